@@ -1,0 +1,18 @@
+import { sql } from 'drizzle-orm';
+import { photoIsCounted } from '../domain/access.ts';
+import { compile, idList } from './condition.ts';
+import type { Database } from './open.ts';
+import { runStatement } from './run.ts';
+
+/**
+ * Counts anew the photos of these albums. To be called in the transaction of every change to
+ * whether a photo is present, approved, or has a policy.
+ */
+export function recountAlbums(db: Database, albumIds: readonly number[]): void {
+  const shown = compile(photoIsCounted);
+  const count = sql`select count(*) from photos where photos.album_id = albums.id and ${shown}`;
+  runStatement(
+    db,
+    sql`update albums set photo_count = (${count}), inheriting_count = (${count} and photos.policy_id is null) where albums.id in ${idList(albumIds)}`,
+  );
+}

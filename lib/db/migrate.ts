@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
+import { projectRoot } from '../projectRoot.ts';
+import { waitForFileLock } from './fileLock.ts';
+
+const lockWaitMs = 60_000;
+
+export class DatabaseTooNewError extends Error {
+  override name = 'DatabaseTooNewError';
+}
+
+/** Where the migrations are that drizzle-kit generated. */
+export function migrationsFolder(): string {
+  return join(/* turbopackIgnore: true */ projectRoot(), 'drizzle');
+}
+
+/**
+ * Brings the database at `path` to the schema of this version, under a lock that other starting
+ * processes wait for. All or nothing. Throws DatabaseTooNewError where a newer version of the
+ * program has migrated it already, and an Error that names the rows where a migration would leave
+ * a dangling reference.
+ */
+export function migrateDatabase(path: string, folder = migrationsFolder()): void {
+  const migrations = readMigrationFiles({ migrationsFolder: folder });
+  const release = waitForFileLock(`${path}.migrate-lock`, lockWaitMs);
+  const client = new Sqlite(path, { timeout: lockWaitMs });
+  try {
+    client.pragma('journal_mode = WAL');
+    const applied = lastApplied(client);
+    refuseNewer(path, applied, migrations);
+    const pending = migrations.filter(({ folderMillis }) => folderMillis > applied);
+    if (pending.length > 0) applyMigrations(client, path, pending);
+  } finally {
+    client.close();
+    release();
+  }
+}
+
+/** The time stamp of the newest migration in the database, 0 in an empty one. */
+function lastApplied(client: Sqlite.Database): number {
+  const table = client
+    .prepare("select 1 from sqlite_master where type = 'table' and name = 'migrations'")
+    .get();
+  if (!table) return 0;
+  return client
+    .prepare('select coalesce(max(created_at), 0) from migrations')
+    .pluck()
+    .get() as number;
+}
+
+function refuseNewer(path: string, applied: number, migrations: readonly MigrationMeta[]): void {
+  const newest = Math.max(...migrations.map(({ folderMillis }) => folderMillis));
+  if (applied <= newest) return;
+  throw new DatabaseTooNewError(
+    `${path} was written by a newer version of Albumen. Install that version (or a newer one), or restore a backup made with this one.`,
+  );
+}
+
+/**
+ * Foreign keys are off, and set so before the transaction, inside which the pragma does nothing:
+ * with them on, dropping the old form of a rebuilt table would take its dependants with it.
+ */
+function applyMigrations(
+  client: Sqlite.Database,
+  path: string,
+  migrations: readonly MigrationMeta[],
+): void {
+  client.pragma('foreign_keys = OFF');
+  const apply = client.transaction(() => {
+    client.exec(
+      'create table if not exists migrations (hash text not null, created_at integer not null)',
+    );
+    for (const { sql, hash, folderMillis } of migrations) {
+      for (const statement of sql) client.exec(statement);
+      client.prepare('insert into migrations values (?, ?)').run(hash, folderMillis);
+    }
+    const dangling = client.pragma('foreign_key_check') as unknown[];
+    if (dangling.length > 0) {
+      const rows = JSON.stringify(dangling.slice(0, 5));
+      throw new Error(`${path}: the migration would leave dangling references: ${rows}`);
+    }
+  });
+  apply.exclusive();
+}

@@ -1,0 +1,8 @@
+import * as access from './schema/access.ts';
+import * as albums from './schema/albums.ts';
+import * as history from './schema/history.ts';
+import * as people from './schema/people.ts';
+import * as policies from './schema/policies.ts';
+
+/** Every table, as drizzle wants to be told of them. */
+export const schema = { ...albums, ...policies, ...people, ...access, ...history };

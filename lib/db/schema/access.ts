@@ -1,0 +1,98 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { albums, photos } from './albums.ts';
+import { users } from './people.ts';
+
+/** Magic links. The token itself is never stored, only its SHA-256. */
+export const links = sqliteTable(
+  'links',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    tokenHash: text('token_hash').notNull().unique(),
+    label: text().notNull().default(''),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at'),
+    /** null: may be used without limit. */
+    usesLeft: integer('uses_left'),
+    lastUsedAt: integer('last_used_at'),
+    revokedAt: integer('revoked_at'),
+  },
+  (table) => [index('links_user').on(table.userId)],
+);
+
+/** A signed-in device. Its life and its revocation are decided here, on every request. */
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    linkId: integer('link_id').references(() => links.id),
+    createdAt: integer('created_at').notNull(),
+    lastSeenAt: integer('last_seen_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    /** The browser as it named itself. */
+    device: text().notNull().default(''),
+    showPublic: integer('show_public', { mode: 'boolean' }).notNull().default(false),
+    /** Looking as: a user's id, 0 for a visitor, null for oneself. */
+    seeAs: integer('see_as'),
+    revokedAt: integer('revoked_at'),
+  },
+  (table) => [index('sessions_user').on(table.userId), index('sessions_link').on(table.linkId)],
+);
+
+export const shares = sqliteTable('shares', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  tokenHash: text('token_hash').notNull().unique(),
+  name: text().notNull().default(''),
+  /** The album shared whole; null where chosen photos are listed in share_photos. */
+  albumId: integer('album_id').references(() => albums.id),
+  passwordHash: text('password_hash'),
+  originals: integer({ mode: 'boolean' }).notNull().default(true),
+  createdAt: integer('created_at').notNull(),
+  createdBy: integer('created_by').references(() => users.id),
+  expiresAt: integer('expires_at'),
+  visits: integer().notNull().default(0),
+  lastVisitAt: integer('last_visit_at'),
+  revokedAt: integer('revoked_at'),
+});
+
+export const sharePhotos = sqliteTable(
+  'share_photos',
+  {
+    shareId: integer('share_id')
+      .notNull()
+      .references(() => shares.id),
+    photoId: integer('photo_id')
+      .notNull()
+      .references(() => photos.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shareId, table.photoId] }),
+    index('share_photos_photo').on(table.photoId),
+  ],
+);
+
+export const favourites = sqliteTable(
+  'favourites',
+  {
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    photoId: integer('photo_id')
+      .notNull()
+      .references(() => photos.id),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.photoId] })],
+);
+
+/** Failed attempts in a window of time, by what is guarded and who tries. */
+export const rateLimits = sqliteTable('rate_limits', {
+  key: text().primaryKey(),
+  failures: integer().notNull(),
+  windowEndsAt: integer('window_ends_at').notNull(),
+});

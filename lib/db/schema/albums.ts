@@ -1,0 +1,147 @@
+import { sql } from 'drizzle-orm';
+import {
+  type AnySQLiteColumn,
+  blob,
+  index,
+  integer,
+  real,
+  sqliteTable,
+  text,
+  unique,
+} from 'drizzle-orm/sqlite-core';
+import { policies } from './policies.ts';
+
+/** Every instant in the database is a whole number of milliseconds since 1970-01-01T00:00Z. */
+const instant = (name: string) => integer(name);
+
+export const albums = sqliteTable(
+  'albums',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    category: text().notNull(),
+    /** Directory in the library, NFKC-normalised, `/` between its parts, '' for the root. */
+    dirpath: text().notNull(),
+    derivedDate: text('derived_date').notNull(),
+    derivedName: text('derived_name').notNull(),
+    editedDate: text('edited_date'),
+    editedName: text('edited_name'),
+    description: text(),
+    coverPhotoId: integer('cover_photo_id').references((): AnySQLiteColumn => photos.id),
+    policyId: integer('policy_id')
+      .unique()
+      .references(() => policies.id),
+    missingSince: instant('missing_since'),
+    addedAt: instant('added_at').notNull(),
+    /** Present and approved photos. */
+    photoCount: integer('photo_count').notNull().default(0),
+    /** Present and approved photos without a policy of their own: a page never counts them. */
+    inheritingCount: integer('inheriting_count').notNull().default(0),
+    /** The shown name folded for search: without case or accents (`foldText`). */
+    searchText: text('search_text').notNull(),
+    /** `YYYY-MM-DD` */
+    shownDate: text('shown_date')
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(edited_date, derived_date)`, { mode: 'virtual' }),
+    shownName: text('shown_name')
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(edited_name, derived_name)`, { mode: 'virtual' }),
+  },
+  (table) => [
+    unique('albums_place').on(table.dirpath, table.category),
+    index('albums_order').on(table.shownDate, table.shownName, table.dirpath, table.category),
+  ],
+);
+
+export const photos = sqliteTable(
+  'photos',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    albumId: integer('album_id')
+      .notNull()
+      .references(() => albums.id),
+    /** File name, NFKC-normalised: for matching and showing, never for opening. */
+    filename: text().notNull(),
+    /** The original's path in the library as raw bytes: file names need not be UTF-8. */
+    path: blob({ mode: 'buffer' }).notNull(),
+    kind: text({ enum: ['image', 'video', 'other'] }).notNull(),
+    mediaType: text('media_type').notNull(),
+    /** Bytes. */
+    size: integer().notNull(),
+    fileTime: instant('file_time').notNull(),
+    /** Changes whenever the storage says that the file did (size and time, or S3's ETag). */
+    etag: text().notNull(),
+    /** Digest of the content as far as the scan read it: recognises a file that moved. */
+    contentKey: text('content_key'),
+    crc32: integer(),
+    /** Pixels, upright as shown. */
+    width: integer(),
+    height: integer(),
+    /** EXIF orientation of the file, 1 to 8. */
+    orientation: integer(),
+    takenAt: instant('taken_at'),
+    /** Minutes east of UTC; null where the gallery's time zone was assumed. */
+    takenOffset: integer('taken_offset'),
+    takenSource: text('taken_source', { enum: ['name', 'exif'] }),
+    editedAt: instant('edited_at'),
+    caption: text(),
+    /** The owner's own order within the album. */
+    position: integer(),
+    thumbhash: blob({ mode: 'buffer' }),
+    /** Why the file cannot be shown, for administrators. */
+    damaged: text(),
+    policyId: integer('policy_id')
+      .unique()
+      .references(() => policies.id),
+    missingSince: instant('missing_since'),
+    /** Found, but not to be shown before somebody approves it. */
+    waiting: integer({ mode: 'boolean' }).notNull().default(false),
+    addedAt: instant('added_at').notNull(),
+    /** Undated photos come before all others. */
+    orderAt: integer('order_at')
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(edited_at, taken_at, -9000000000000000)`, {
+        mode: 'virtual',
+      }),
+  },
+  (table) => [
+    unique('photos_place').on(table.albumId, table.filename),
+    index('photos_order').on(
+      table.albumId,
+      table.orderAt,
+      table.filename,
+      table.missingSince,
+      table.waiting,
+      table.policyId,
+    ),
+    index('photos_with_policy').on(table.albumId).where(sql`policy_id is not null`),
+  ],
+);
+
+/** Files that belong to a photo beside its original. */
+export const companions = sqliteTable('companions', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  photoId: integer('photo_id')
+    .notNull()
+    .references(() => photos.id),
+  role: text({ enum: ['motion', 'sidecar'] }).notNull(),
+  path: blob({ mode: 'buffer' }).notNull().unique(),
+  size: integer().notNull(),
+  fileTime: instant('file_time').notNull(),
+  etag: text().notNull(),
+});
+
+/** Camera details, apart from the photo: pages that list photos never read them. */
+export const cameraDetails = sqliteTable('camera_details', {
+  photoId: integer('photo_id')
+    .primaryKey()
+    .references(() => photos.id),
+  make: text(),
+  model: text(),
+  lens: text(),
+  focalLength: real('focal_length'),
+  aperture: real(),
+  exposureTime: real('exposure_time'),
+  iso: integer(),
+  latitude: real(),
+  longitude: real(),
+});

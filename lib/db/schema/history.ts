@@ -1,0 +1,37 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { users } from './people.ts';
+
+/** What happened, for the owner. Never holds a token or a secret. */
+export const activity = sqliteTable(
+  'activity',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    at: integer().notNull(),
+    userId: integer('user_id').references(() => users.id),
+    kind: text().notNull(),
+    /** `album:12`, `photo:34`, `user:5`, `link:6`, ... */
+    subject: text(),
+    details: text({ mode: 'json' }).$type<Record<string, unknown>>(),
+  },
+  (table) => [index('activity_at').on(table.at), index('activity_user').on(table.userId)],
+);
+
+export const scans = sqliteTable('scans', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  startedAt: integer('started_at').notNull(),
+  finishedAt: integer('finished_at'),
+  origin: text({ enum: ['command', 'admin'] }).notNull(),
+  state: text({ enum: ['running', 'done', 'refused', 'failed'] }).notNull(),
+  progress: text({ mode: 'json' }).$type<Record<string, unknown>>(),
+  report: text({ mode: 'json' }).$type<Record<string, unknown>>(),
+});
+
+/** What an administrator's change replaced, so that it can be undone exactly. */
+export const changes = sqliteTable('changes', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  at: integer().notNull(),
+  userId: integer('user_id').references(() => users.id),
+  kind: text().notNull(),
+  before: text({ mode: 'json' }).$type<unknown>().notNull(),
+  undoneAt: integer('undone_at'),
+});

@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm';
+import {
+  check,
+  customType,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  unique,
+} from 'drizzle-orm/sqlite-core';
+
+/** Compared without regard to the case of ASCII letters. */
+const nocase = customType<{ data: string }>({ dataType: () => 'text collate nocase' });
+
+export const permissionNames = ['view', 'scan', 'admin'] as const;
+
+export const users = sqliteTable('users', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  handle: nocase().notNull().unique(),
+  name: text().notNull(),
+  email: nocase(),
+  locale: text(),
+  /** `scheme$parameters$salt$hash`; null: no password, links only. */
+  passwordHash: text('password_hash'),
+  disabledAt: integer('disabled_at'),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const groups = sqliteTable('groups', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  name: nocase().notNull().unique(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const memberships = sqliteTable(
+  'memberships',
+  {
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    groupId: integer('group_id')
+      .notNull()
+      .references(() => groups.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.groupId] }),
+    index('memberships_group').on(table.groupId),
+  ],
+);
+
+/** A permission held by a user or by a group. */
+export const permissions = sqliteTable(
+  'permissions',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    userId: integer('user_id').references(() => users.id),
+    groupId: integer('group_id').references(() => groups.id),
+    permission: text({ enum: permissionNames }).notNull(),
+  },
+  (table) => [
+    unique('permissions_user').on(table.userId, table.permission),
+    unique('permissions_group').on(table.groupId, table.permission),
+    check('permissions_holder', sql`(user_id is null) <> (group_id is null)`),
+  ],
+);
+
+/** A user as another system knows it. */
+export const accounts = sqliteTable(
+  'accounts',
+  {
+    provider: text().notNull(),
+    subject: text().notNull(),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.subject] })],
+);

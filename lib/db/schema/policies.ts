@@ -1,0 +1,52 @@
+import { index, integer, primaryKey, sqliteTable } from 'drizzle-orm/sqlite-core';
+import { groups, users } from './people.ts';
+
+/**
+ * Who may see the album or photo that points here. A row without `public` and without grants names
+ * nobody. No foreign key onto what the owner set cascades: a table rebuilt by a migration would
+ * empty it silently.
+ */
+export const policies = sqliteTable('policies', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  public: integer({ mode: 'boolean' }).notNull().default(false),
+  /** Albums only: photos without a policy of their own take this one. */
+  inherit: integer({ mode: 'boolean' }).notNull().default(true),
+  /** May originals be downloaded? */
+  originals: integer({ mode: 'boolean' }).notNull().default(true),
+  /** May archives be downloaded? */
+  archives: integer({ mode: 'boolean' }).notNull().default(true),
+  /** Are location and other personal metadata taken out of what is downloaded? */
+  stripMetadata: integer('strip_metadata', { mode: 'boolean' }).notNull().default(false),
+});
+
+export const policyUsers = sqliteTable(
+  'policy_users',
+  {
+    policyId: integer('policy_id')
+      .notNull()
+      .references(() => policies.id),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.policyId, table.userId] }),
+    index('policy_users_user').on(table.userId),
+  ],
+);
+
+export const policyGroups = sqliteTable(
+  'policy_groups',
+  {
+    policyId: integer('policy_id')
+      .notNull()
+      .references(() => policies.id),
+    groupId: integer('group_id')
+      .notNull()
+      .references(() => groups.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.policyId, table.groupId] }),
+    index('policy_groups_group').on(table.groupId),
+  ],
+);

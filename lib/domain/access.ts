@@ -1,0 +1,134 @@
+/**
+ * The rule of access, as data. It is written here and nowhere else; `evaluate` reads it in memory
+ * and the database layer compiles it to SQL. There is no negation: a NULL in SQL makes negation
+ * the classic place where two readers of one rule part ways.
+ */
+export type Thing = 'album' | 'photo';
+
+export type Condition =
+  | { readonly kind: 'always' }
+  /** A fact about the thing itself, or about its policy (false where it has none). */
+  | { readonly kind: 'flag'; readonly of: Thing; readonly flag: Flag }
+  | { readonly kind: 'grantsUser'; readonly of: Thing; readonly userId: number }
+  | { readonly kind: 'grantsGroup'; readonly of: Thing; readonly groupIds: readonly number[] }
+  /** The album is shared whole, or the photo is listed, by one of these shares. */
+  | { readonly kind: 'grantsShare'; readonly of: Thing; readonly shareIds: readonly number[] }
+  | { readonly kind: 'lacksPolicy'; readonly of: Thing }
+  | { readonly kind: 'any'; readonly of: readonly Condition[] }
+  | { readonly kind: 'all'; readonly of: readonly Condition[] };
+
+/**
+ * present: not missing from the library; approved: not waiting for somebody's approval (photos);
+ * public, inherit (albums), namesSomebody (public, or any user or group): of the thing's policy.
+ */
+export type Flag = 'present' | 'approved' | 'public' | 'inherit' | 'namesSomebody';
+
+/** Whoever looks: a visitor, a user with groups and permissions, or either holding shares. */
+export type Viewer = {
+  /** null: a visitor without a session, never matched by users or groups. */
+  readonly userId: number | null;
+  readonly groupIds: readonly number[];
+  readonly permissions: ReadonlySet<Permission>;
+  readonly shareIds: readonly number[];
+};
+
+export type Permission = 'view' | 'scan' | 'admin';
+
+/** `admin` implies both others. */
+export function hasPermission(viewer: Viewer, permission: Permission): boolean {
+  return viewer.permissions.has(permission) || viewer.permissions.has('admin');
+}
+
+export const visitor: Viewer = {
+  userId: null,
+  groupIds: [],
+  permissions: new Set(),
+  shareIds: [],
+};
+
+const always: Condition = { kind: 'always' };
+const flag = (of: Thing, name: Flag): Condition => ({ kind: 'flag', of, flag: name });
+const lacksPolicy = (of: Thing): Condition => ({ kind: 'lacksPolicy', of });
+const any = (...of: Condition[]): Condition => ({ kind: 'any', of });
+const all = (...of: Condition[]): Condition => ({ kind: 'all', of });
+
+function grantsPerson(viewer: Viewer, of: Thing): Condition[] {
+  if (viewer.userId === null) return [];
+  const user: Condition = { kind: 'grantsUser', of, userId: viewer.userId };
+  if (viewer.groupIds.length === 0) return [user];
+  return [user, { kind: 'grantsGroup', of, groupIds: viewer.groupIds }];
+}
+
+function grants(viewer: Viewer, of: Thing): Condition {
+  return any(flag(of, 'public'), ...grantsPerson(viewer, of));
+}
+
+function shared(viewer: Viewer, of: Thing): Condition[] {
+  if (viewer.shareIds.length === 0) return [];
+  return [{ kind: 'grantsShare', of, shareIds: viewer.shareIds }];
+}
+
+/**
+ * Why a photo may be seen, by where the answer comes from. `inherited` asks the album alone, so
+ * one answer holds for all photos of an album that lack a policy: that is what lets a page count
+ * them without reading them.
+ */
+export type PhotoRule = {
+  /** For photos without a policy of their own; about the album only. */
+  readonly inherited: Condition;
+  /** For photos without a policy of their own; about the photo only. */
+  readonly listed: Condition;
+  /** For photos with a policy of their own, which alone decides; about the photo only. */
+  readonly own: Condition;
+};
+
+export function photoRule(viewer: Viewer): PhotoRule {
+  if (hasPermission(viewer, 'view')) return { inherited: always, listed: any(), own: always };
+  const wholeAlbum = shared(viewer, 'album').map((share) =>
+    all(share, any(lacksPolicy('album'), flag('album', 'inherit'))),
+  );
+  const listed = shared(viewer, 'photo');
+  return {
+    inherited: any(all(flag('album', 'inherit'), grants(viewer, 'album')), ...wholeAlbum),
+    listed: any(...listed),
+    own: any(
+      grants(viewer, 'photo'),
+      ...listed.map((share) => all(share, flag('photo', 'namesSomebody'))),
+    ),
+  };
+}
+
+/** What a photo must be to count as one of its album. */
+export const photoIsCounted: Condition = all(flag('photo', 'present'), flag('photo', 'approved'));
+
+/** What a photo must be before anybody may see it. */
+const photoIsShown: Condition = all(photoIsCounted, flag('album', 'present'));
+
+/**
+ * May this viewer see the photo? `own` needs no "has a policy" beside it: its leaves are facts of
+ * that policy and false without one, save for a viewer who sees everything.
+ */
+export function photoCondition(viewer: Viewer): Condition {
+  const rule = photoRule(viewer);
+  return all(
+    photoIsShown,
+    any(all(lacksPolicy('photo'), any(rule.inherited, rule.listed)), rule.own),
+  );
+}
+
+/**
+ * Is the album itself open to this viewer? It is shown when, besides, the viewer may see a photo
+ * in it. `withPublic: false` leaves out what is open to everybody: a filter for lists, never for
+ * a URL.
+ */
+export function albumCondition(viewer: Viewer, { withPublic = true } = {}): Condition {
+  const present = flag('album', 'present');
+  if (hasPermission(viewer, 'view')) return present;
+  const open = withPublic ? [flag('album', 'public')] : [];
+  return all(present, any(...open, ...grantsPerson(viewer, 'album'), ...shared(viewer, 'album')));
+}
+
+/** The same viewer without the shares held: lists never come from a share. */
+export function withoutShares(viewer: Viewer): Viewer {
+  return viewer.shareIds.length === 0 ? viewer : { ...viewer, shareIds: [] };
+}

@@ -1,0 +1,62 @@
+import type { Condition, Flag, Thing } from './access.ts';
+
+/** What the rule asks of a policy. */
+export type PolicyFacts = {
+  readonly public: boolean;
+  /** Albums; always false of a photo's policy. */
+  readonly inherit: boolean;
+  readonly users: ReadonlySet<number>;
+  readonly groups: ReadonlySet<number>;
+};
+
+export type ThingFacts = {
+  readonly present: boolean;
+  /** Always true of an album. */
+  readonly approved: boolean;
+  readonly policy: PolicyFacts | null;
+  /** Shares of the whole album, or those that list the photo. */
+  readonly shares: ReadonlySet<number>;
+};
+
+export type Facts = { readonly album: ThingFacts; readonly photo: ThingFacts };
+
+/** Reads a condition in memory. Its other reader compiles it to SQL; a property test holds them equal. */
+export function evaluate(condition: Condition, facts: Facts): boolean {
+  switch (condition.kind) {
+    case 'always':
+      return true;
+    case 'flag':
+      return readFlag(facts[condition.of], condition.flag);
+    case 'grantsUser':
+      return facts[condition.of].policy?.users.has(condition.userId) ?? false;
+    case 'grantsGroup': {
+      const groups = facts[condition.of].policy?.groups;
+      return groups !== undefined && condition.groupIds.some((id) => groups.has(id));
+    }
+    case 'grantsShare': {
+      const { shares } = facts[condition.of];
+      return condition.shareIds.some((id) => shares.has(id));
+    }
+    case 'lacksPolicy':
+      return facts[condition.of].policy === null;
+    case 'any':
+      return condition.of.some((each) => evaluate(each, facts));
+    case 'all':
+      return condition.of.every((each) => evaluate(each, facts));
+  }
+}
+
+function readFlag({ present, approved, policy }: Facts[Thing], flag: Flag): boolean {
+  switch (flag) {
+    case 'present':
+      return present;
+    case 'approved':
+      return approved;
+    case 'public':
+      return policy?.public ?? false;
+    case 'inherit':
+      return policy?.inherit ?? false;
+    case 'namesSomebody':
+      return policy !== null && (policy.public || policy.users.size > 0 || policy.groups.size > 0);
+  }
+}

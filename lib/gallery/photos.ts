@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm';
+import { compile } from '../db/condition.ts';
+import type { Database } from '../db/open.ts';
+import { photoCondition, type Viewer } from '../domain/access.ts';
+import {
+  type AlbumRow,
+  albumColumns,
+  type PhotoRow,
+  photoColumns,
+  photoOrder,
+  type VisibleAlbum,
+  type VisiblePhoto,
+  visibleRow,
+  visibleRows,
+} from './rows.ts';
+import { albumIsVisible } from './visibility.ts';
+
+const photosWithAlbum = sql`photos join albums on albums.id = photos.album_id`;
+
+/** The photo, or null where it does not exist or is not for this viewer: the two look the same. */
+export function findPhoto(db: Database, viewer: Viewer, id: number): VisiblePhoto | null {
+  return visibleRow<PhotoRow>(
+    db,
+    sql`select ${photoColumns} from ${photosWithAlbum} where photos.id = ${id} and ${compile(photoCondition(viewer))}`,
+  );
+}
+
+/** The photos of an album that this viewer may see, in order. */
+export function listAlbumPhotos(db: Database, viewer: Viewer, album: VisibleAlbum): VisiblePhoto[] {
+  return visibleRows<PhotoRow>(
+    db,
+    sql`select ${photoColumns} from ${photosWithAlbum} where photos.album_id = ${album.id} and ${compile(photoCondition(viewer))} order by ${photoOrder}`,
+  );
+}
+
+/** The album of a photo, or null where the album itself is not for this viewer. */
+export function findAlbumOfPhoto(
+  db: Database,
+  viewer: Viewer,
+  photo: VisiblePhoto,
+): VisibleAlbum | null {
+  return visibleRow<AlbumRow>(
+    db,
+    sql`select ${albumColumns} from albums where albums.id = ${photo.albumId} and ${albumIsVisible(viewer)}`,
+  );
+}
+
+export type PhotoNeighbours = {
+  previous: VisiblePhoto | null;
+  next: VisiblePhoto | null;
+  /** 1-based place among the visible photos of the album, and their number. */
+  place: number;
+  count: number;
+};
+
+/** The photos before and after this one among those of its album that the viewer may see. */
+export function findPhotoNeighbours(
+  db: Database,
+  viewer: Viewer,
+  photo: VisiblePhoto,
+): PhotoNeighbours {
+  const mine = sql`select order_at, filename from photos where id = ${photo.id}`;
+  const inAlbum = sql`photos.album_id = ${photo.albumId} and ${compile(photoCondition(viewer))}`;
+  const at = sql`(photos.order_at, photos.filename)`;
+  const side = (name: 'previous' | 'next') => {
+    const [before, order] = name === 'previous' ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`];
+    return sql`select * from (select ${sql.raw(`'${name}'`)} as side, ${photoColumns} from ${photosWithAlbum} where ${inAlbum} and ${at} ${before} (${mine}) order by photos.order_at ${order}, photos.filename ${order} limit 1)`;
+  };
+  const rows = visibleRows<PhotoRow & { side: 'previous' | 'next' }>(
+    db,
+    sql`${side('previous')} union all ${side('next')}`,
+  );
+  const place = visibleRow<{ place: number; count: number }>(
+    db,
+    sql`select count(*) as count, coalesce(sum(${at} <= (${mine})), 0) as place from ${photosWithAlbum} where ${inAlbum}`,
+  );
+  return {
+    previous: rows.find(({ side }) => side === 'previous') ?? null,
+    next: rows.find(({ side }) => side === 'next') ?? null,
+    place: place?.place ?? 1,
+    count: place?.count ?? 1,
+  };
+}
