@@ -1,8 +1,10 @@
-import { sql } from 'drizzle-orm';
-import { photoIsCounted } from '../domain/access.ts';
+import { type Condition, photoIsCounted } from '../domain/access.ts';
 import { compile, idList } from './condition.ts';
 import type { Database } from './open.ts';
 import { runStatement } from './run.ts';
+import { sql } from './sql.ts';
+
+const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
 
 /**
  * Counts anew the photos of these albums. To be called in the transaction of every change to
@@ -13,6 +15,6 @@ export function recountAlbums(db: Database, albumIds: readonly number[]): void {
   const count = sql`select count(*) from photos where photos.album_id = albums.id and ${shown}`;
   runStatement(
     db,
-    sql`update albums set photo_count = (${count}), inheriting_count = (${count} and photos.policy_id is null) where albums.id in ${idList(albumIds)}`,
+    sql`update albums set photo_count = (${count}), inheriting_count = (${count} and ${compile(lacksPolicy)}) where albums.id in ${idList(albumIds)}`,
   );
 }

@@ -1,9 +1,7 @@
 import type Sqlite from 'better-sqlite3';
-import type { SQL } from 'drizzle-orm';
-import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import type { Database } from './open.ts';
+import type { Sql } from './sql.ts';
 
-const dialect = new SQLiteSyncDialect();
 const mostStatements = 200;
 const preparedByClient = new WeakMap<Sqlite.Database, Map<string, Sqlite.Statement>>();
 
@@ -11,35 +9,34 @@ const preparedByClient = new WeakMap<Sqlite.Database, Map<string, Sqlite.Stateme
  * The rows of a query written as `sql`. `Row` states its columns; the tests of each query hold it
  * to that. Prepared statements are kept by their text: preparing costs more than most queries.
  */
-export function allRows<Row>(db: Database, query: SQL): Row[] {
+export function allRows<Row>(db: Database, query: Sql): Row[] {
   const { statement, params } = prepare(db, query);
   return statement.all(...params) as Row[];
 }
 
 /** The first row, or null. */
-export function firstRow<Row>(db: Database, query: SQL): Row | null {
+export function firstRow<Row>(db: Database, query: Sql): Row | null {
   const { statement, params } = prepare(db, query);
   return (statement.get(...params) as Row | undefined) ?? null;
 }
 
 /** Runs a statement that answers no rows. */
-export function runStatement(db: Database, query: SQL): { changes: number } {
+export function runStatement(db: Database, query: Sql): { changes: number } {
   const { statement, params } = prepare(db, query);
   return statement.run(...params);
 }
 
-function prepare(db: Database, query: SQL) {
-  const { sql, params } = dialect.sqlToQuery(query);
+function prepare(db: Database, query: Sql) {
   let kept = preparedByClient.get(db.$client);
   if (!kept) {
     kept = new Map();
     preparedByClient.set(db.$client, kept);
   }
-  let statement = kept.get(sql);
+  let statement = kept.get(query.text);
   if (!statement) {
     if (kept.size >= mostStatements) kept.clear();
-    statement = db.$client.prepare(sql);
-    kept.set(sql, statement);
+    statement = db.$client.prepare(query.text);
+    kept.set(query.text, statement);
   }
-  return { statement, params };
+  return { statement, params: query.params };
 }

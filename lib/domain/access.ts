@@ -101,8 +101,10 @@ export function photoRule(viewer: Viewer): PhotoRule {
 /** What a photo must be to count as one of its album. */
 export const photoIsCounted: Condition = all(flag('photo', 'present'), flag('photo', 'approved'));
 
+export const albumIsPresent: Condition = flag('album', 'present');
+
 /** What a photo must be before anybody may see it. */
-const photoIsShown: Condition = all(photoIsCounted, flag('album', 'present'));
+const photoIsShown: Condition = all(photoIsCounted, albumIsPresent);
 
 /**
  * May this viewer see the photo? `own` needs no "has a policy" beside it: its leaves are facts of
@@ -122,10 +124,12 @@ export function photoCondition(viewer: Viewer): Condition {
  * a URL.
  */
 export function albumCondition(viewer: Viewer, { withPublic = true } = {}): Condition {
-  const present = flag('album', 'present');
-  if (hasPermission(viewer, 'view')) return present;
+  if (hasPermission(viewer, 'view')) return albumIsPresent;
   const open = withPublic ? [flag('album', 'public')] : [];
-  return all(present, any(...open, ...grantsPerson(viewer, 'album'), ...shared(viewer, 'album')));
+  return all(
+    albumIsPresent,
+    any(...open, ...grantsPerson(viewer, 'album'), ...shared(viewer, 'album')),
+  );
 }
 
 /** The same viewer without the shares held: lists never come from a share. */

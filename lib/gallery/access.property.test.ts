@@ -11,6 +11,7 @@ import {
 import { evaluate } from '../domain/evaluate.ts';
 import { findAlbum, getOverview, listAlbums } from './albums.ts';
 import { findPhoto, findPhotoNeighbours, listAlbumPhotos } from './photos.ts';
+import { findPreviews } from './previews.ts';
 import { listScope } from './scope.ts';
 import { factsOf } from './testFacts.ts';
 import { fill, openTestDatabase, type World } from './testWorld.ts';
@@ -135,7 +136,11 @@ function expectListsEqual(viewer: Viewer, facts: ReturnType<typeof factsOf>, alb
     expect(listed.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(expected);
     expect(total).toBe(expected.length);
     expect(years.reduce((sum, { albums }) => sum + albums, 0)).toBe(total);
+    const previews = findPreviews(db, scope, listed, { previewCount: 2, day: 'any' });
     for (const { id, count } of listed) {
+      const sample = previews.get(id)?.photos ?? [];
+      expect(sample.length).toBe(Math.min(2, count));
+      expect(sample.every((photo) => findPhoto(db, scope.viewer, photo.id) !== null)).toBe(true);
       const seen = results[albumIds.indexOf(id)]?.seen ?? [];
       expect(count).toBe(seen.filter(Boolean).length);
     }

@@ -1,7 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { compile } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
-import type { Viewer } from '../domain/access.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import { albumCondition, type Viewer } from '../domain/access.ts';
 import { foldText } from '../domain/search.ts';
 import { type AlbumRow, albumColumns, type VisibleAlbum, visibleRow, visibleRows } from './rows.ts';
 import type { ListScope } from './scope.ts';
@@ -40,7 +41,9 @@ export function getOverview(
   const rows = visibleRows<{ year: number; albums: number; mine: number }>(
     db,
     sql`select cast(substr(albums.shown_date, 1, 4) as integer) as year, count(*) as albums, ${
-      scope.withPublic ? sql`count(*)` : sql`sum(${albumIsVisible(viewer, { withPublic: false })})`
+      scope.withPublic
+        ? sql`count(*)`
+        : sql`sum(${compile(albumCondition(viewer, { withPublic: false }))})`
     } as mine from albums where ${albumIsVisible(viewer)} and ${matches(filter)} group by 1 order by 1 desc`,
   );
   const mine = rows.filter((row) => row.mine > 0);
@@ -52,7 +55,7 @@ export function getOverview(
   return { years, total, scope: { viewer, withPublic } };
 }
 
-function matches({ query = '', year }: { query?: string; year?: number }): SQL {
+function matches({ query = '', year }: { query?: string; year?: number }): Sql {
   const folded = foldText(query);
   const named = folded === '' ? sql`1` : sql`instr(albums.search_text, ${folded}) > 0`;
   const dated =
@@ -98,7 +101,7 @@ export function findAlbumNeighbours(
 ): AlbumNeighbours {
   const mine = sql`(${album.date}, ${album.name}, ${album.dirpath}, ${album.category})`;
   const listed = albumIsVisible(scope.viewer, scope);
-  const side = (name: 'older' | 'newer', comparison: SQL, order: SQL) =>
+  const side = (name: 'older' | 'newer', comparison: Sql, order: Sql) =>
     sql`select * from (select ${sql.raw(`'${name}'`)} as side, ${albumColumns} from albums where ${at} ${comparison} ${mine} and ${listed} order by ${order} limit 1)`;
   const oldestFirst = sql`albums.shown_date, albums.shown_name, albums.dirpath, albums.category`;
   const rows = visibleRows<AlbumRow & { side: 'older' | 'newer' }>(

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
 import { compile } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { photoCondition, type Viewer } from '../domain/access.ts';
 import {
   type AlbumRow,
@@ -13,7 +13,7 @@ import {
   visibleRow,
   visibleRows,
 } from './rows.ts';
-import { albumIsVisible } from './visibility.ts';
+import { albumIsVisible, visiblePhotosOf } from './visibility.ts';
 
 const photosWithAlbum = sql`photos join albums on albums.id = photos.album_id`;
 
@@ -29,7 +29,7 @@ export function findPhoto(db: Database, viewer: Viewer, id: number): VisiblePhot
 export function listAlbumPhotos(db: Database, viewer: Viewer, album: VisibleAlbum): VisiblePhoto[] {
   return visibleRows<PhotoRow>(
     db,
-    sql`select ${photoColumns} from ${photosWithAlbum} where photos.album_id = ${album.id} and ${compile(photoCondition(viewer))} order by ${photoOrder}`,
+    sql`${visiblePhotosOf(viewer, [album.id], photoColumns)} order by ${photoOrder}`,
   );
 }
 
@@ -59,20 +59,19 @@ export function findPhotoNeighbours(
   viewer: Viewer,
   photo: VisiblePhoto,
 ): PhotoNeighbours {
-  const mine = sql`select order_at, filename from photos where id = ${photo.id}`;
-  const inAlbum = sql`photos.album_id = ${photo.albumId} and ${compile(photoCondition(viewer))}`;
+  const mine = sql`(select order_at, filename from photos where id = ${photo.id})`;
   const at = sql`(photos.order_at, photos.filename)`;
-  const side = (name: 'previous' | 'next') => {
-    const [before, order] = name === 'previous' ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`];
-    return sql`select * from (select ${sql.raw(`'${name}'`)} as side, ${photoColumns} from ${photosWithAlbum} where ${inAlbum} and ${at} ${before} (${mine}) order by photos.order_at ${order}, photos.filename ${order} limit 1)`;
-  };
+  const inAlbum = (columns: Sql, where?: Sql) =>
+    visiblePhotosOf(viewer, [photo.albumId], columns, where);
+  const side = (name: Sql, comparison: Sql, order: Sql) =>
+    sql`select * from (${inAlbum(sql`${name} as side, ${photoColumns}`, sql`${at} ${comparison} ${mine}`)} order by photos.order_at ${order}, photos.filename ${order} limit 1)`;
   const rows = visibleRows<PhotoRow & { side: 'previous' | 'next' }>(
     db,
-    sql`${side('previous')} union all ${side('next')}`,
+    sql`${side(sql`'previous'`, sql`<`, sql`desc`)} union all ${side(sql`'next'`, sql`>`, sql`asc`)}`,
   );
   const place = visibleRow<{ place: number; count: number }>(
     db,
-    sql`select count(*) as count, coalesce(sum(${at} <= (${mine})), 0) as place from ${photosWithAlbum} where ${inAlbum}`,
+    inAlbum(sql`count(*) as count, coalesce(sum(${at} <= ${mine}), 0) as place`),
   );
   return {
     previous: rows.find(({ side }) => side === 'previous') ?? null,

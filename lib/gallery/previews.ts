@@ -1,11 +1,10 @@
-import { sql } from 'drizzle-orm';
-import { compile, idList } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
-import { photoCondition } from '../domain/access.ts';
+import { sql } from '../db/sql.ts';
 import { sampleRanks } from '../domain/sample.ts';
 import type { ListedAlbum } from './albums.ts';
 import { type PhotoRow, photoColumns, photoOrder, type VisiblePhoto, visibleRows } from './rows.ts';
 import type { ListScope } from './scope.ts';
+import { visiblePhotosOf } from './visibility.ts';
 
 export type AlbumPreview = {
   /** The owner's choice where this viewer may see it, else the first of the sample. */
@@ -27,18 +26,20 @@ export function findPreviews(
   const chosen = albums.flatMap(({ id, count }) =>
     sampleRanks(count, previewCount, `${day}/${id}`).map((rank) => `${id}/${rank + 1}`),
   );
+  const ranked = visiblePhotosOf(
+    scope.viewer,
+    albums.map(({ id }) => id),
+    sql`photos.id, photos.album_id, coalesce(photos.id = shown.cover_photo_id, 0) as is_cover, row_number() over (partition by photos.album_id order by ${photoOrder}) as rank`,
+  );
   const rows = visibleRows<PhotoRow & { sampled: number; isCover: number }>(
     db,
-    sql`with ranked as materialized (
-      select photos.id, photos.album_id, albums.cover_photo_id = photos.id as is_cover,
-        row_number() over (partition by photos.album_id order by ${photoOrder}) as rank
-      from albums cross join photos on photos.album_id = albums.id
-      where albums.id in ${idList(albums.map(({ id }) => id))} and ${compile(photoCondition(scope.viewer))}
-    ), chosen as materialized (
-      select id, rank, album_id, coalesce(is_cover, 0) as is_cover, album_id || '/' || rank in (select value from json_each(${JSON.stringify(chosen)})) as sampled from ranked
-    )
-    select ${photoColumns}, chosen.sampled, chosen.is_cover as "isCover" from chosen
-    cross join photos on photos.id = chosen.id where chosen.sampled or chosen.is_cover order by chosen.album_id, chosen.rank`,
+    sql`with ranked as materialized (${ranked}), chosen as materialized (
+      select id, rank, album_id, is_cover,
+        album_id || '/' || rank in (select value from json_each(${JSON.stringify(chosen)})) as sampled
+      from ranked
+    ) select ${photoColumns}, chosen.sampled, chosen.is_cover as "isCover"
+    from chosen cross join photos on photos.id = chosen.id
+    where chosen.sampled or chosen.is_cover order by chosen.album_id, chosen.rank`,
   );
   const previews = new Map<number, AlbumPreview>();
   for (const { id } of albums) {

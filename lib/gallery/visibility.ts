@@ -1,7 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm';
-import { compile } from '../db/condition.ts';
+import { compile, idList } from '../db/condition.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import {
   albumCondition,
+  albumIsPresent,
   type Condition,
   photoIsCounted,
   photoRule,
@@ -14,35 +15,55 @@ type Filter = { withPublic?: boolean };
  * SQL over `albums`: is the album open to the viewer, and is there a photo in it for the viewer?
  * Photos that inherit are known by the album's counter; only those with a policy are looked at.
  */
-export function albumIsVisible(viewer: Viewer, filter: Filter = {}): SQL {
+export function albumIsVisible(viewer: Viewer, filter: Filter = {}): Sql {
   const rule = photoRule(viewer);
   const inherited = sql`(albums.inheriting_count > 0 and ${compile(rule.inherited)})`;
-  const own = sql`exists (${photosWhere('1', withPolicy(rule.own))})`;
-  const listed = sql`exists (${photosWhere('1', withoutPolicy(rule.listed))})`;
+  const own = sql`exists (select 1 ${photosWithPolicy(rule.own)})`;
+  const listed = sql`exists (select 1 ${photosWithout(rule.listed)})`;
   const somePhoto = isNever(rule.listed) ? [inherited, own] : [inherited, own, listed];
   return sql`${compile(albumCondition(viewer, filter))} and (${sql.join(somePhoto, sql` or `)})`;
 }
 
 /** SQL over `albums`: how many of its photos may the viewer see? */
-export function visibleCount(viewer: Viewer): SQL {
+export function visibleCount(viewer: Viewer): Sql {
   const rule = photoRule(viewer);
-  const own = sql`(${photosWhere('count(*)', withPolicy(rule.own))})`;
+  const own = sql`(select count(*) ${photosWithPolicy(rule.own)})`;
   const listed = isNever(rule.listed)
     ? sql`0`
-    : sql`(${photosWhere('count(*)', withoutPolicy(rule.listed))})`;
+    : sql`(select count(*) ${photosWithout(rule.listed)})`;
   return sql`(case when ${compile(rule.inherited)} then albums.inheriting_count else ${listed} end + ${own})`;
 }
 
-function photosWhere(what: '1' | 'count(*)', condition: SQL): SQL {
-  return sql`select ${sql.raw(what)} from photos where photos.album_id = albums.id and ${compile(photoIsCounted)} and ${condition}`;
+/** Photos of the album with a policy: by the index that holds only those, whatever SQLite guesses. */
+function photosWithPolicy(condition: Condition): Sql {
+  return sql`from photos indexed by photos_with_policy where photos.policy_id is not null and ${inAlbum(condition)}`;
 }
 
-const withPolicy = (condition: Condition) =>
-  sql`photos.policy_id is not null and ${compile(condition)}`;
+function photosWithout(condition: Condition): Sql {
+  return sql`from photos where ${compile(lacksPolicy)} and ${inAlbum(condition)}`;
+}
 
-const withoutPolicy = (condition: Condition) =>
-  sql`photos.policy_id is null and ${compile(condition)}`;
+const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
+
+function inAlbum(condition: Condition): Sql {
+  return sql`photos.album_id = albums.id and ${compile(photoIsCounted)} and ${compile(condition)}`;
+}
 
 function isNever(condition: Condition): boolean {
   return condition.kind === 'any' && condition.of.length === 0;
+}
+
+/**
+ * A select over `shown` (the albums) and `photos`: the photos of these albums that the viewer may
+ * see. What the album decides is asked once an album, not once a photo. `extra`
+ * narrows further. The `limit -1` keeps SQLite from folding the inner select into the outer.
+ */
+export function visiblePhotosOf(
+  viewer: Viewer,
+  albumIds: readonly number[],
+  columns: Sql,
+  extra: Sql = sql`1`,
+): Sql {
+  const rule = photoRule(viewer);
+  return sql`select ${columns} from (select albums.id, albums.cover_photo_id, ${compile(rule.inherited)} as inherits from albums where albums.id in ${idList(albumIds)} and ${compile(albumIsPresent)} limit -1) as shown cross join photos on photos.album_id = shown.id where ${compile(photoIsCounted)} and ${extra} and ((${compile(lacksPolicy)} and (shown.inherits or ${compile(rule.listed)})) or ${compile(rule.own)})`;
 }
