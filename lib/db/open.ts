@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
-import { requireNode } from '../nodeVersion.ts';
+import { requireNode } from '../nodeVersion.mjs';
 import { processGlobal } from '../processGlobal.ts';
 import { migrateDatabase } from './migrate.ts';
 import { schema } from './schema.ts';

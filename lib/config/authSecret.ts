@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const SECRET_BYTES = 32;
+/** 32 bytes in base64url (RFC 4648, section 5). */
+const SECRET = /^[A-Za-z0-9_-]{43}$/;
+
+/**
+ * The secret kept in `directory`/auth-secret (mode 0600), made on first use. Two processes that
+ * start at once get the same one.
+ *
+ * @throws Error with a sentence naming the file when it cannot be read or made, or is damaged.
+ */
+export function keptSecret(directory: string): string {
+  const file = path.join(/*turbopackIgnore: true*/ directory, 'auth-secret');
+  try {
+    const secret = (findText(file) ?? createSecret(directory, file)).trim();
+    if (SECRET.test(secret)) return secret;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`data_dir: the auth secret cannot be kept in ${file} (${reason})`);
+  }
+  throw new Error(
+    `data_dir: ${file} is damaged; delete it and a new one is made (everybody signs in again)`,
+  );
+}
+
+/**
+ * Written whole under another name, then linked: a link fails when the other process was first,
+ * and nobody ever reads half a secret.
+ */
+function createSecret(directory: string, file: string): string {
+  mkdirSync(directory, { recursive: true });
+  const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, `${randomBytes(SECRET_BYTES).toString('base64url')}\n`, {
+    flag: 'wx',
+    mode: 0o600,
+    flush: true,
+  });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return readFileSync(file, 'utf8');
+}
+
+function findText(file: string): string | null {
+  try {
+    return readFileSync(/*turbopackIgnore: true*/ file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}

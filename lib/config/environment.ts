@@ -1,0 +1,43 @@
+import { isIP } from 'node:net';
+import { quoted } from './faults.ts';
+
+/** What the process was told from outside; secrets and places only. */
+export type Environment = {
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly host: string;
+  readonly nextAuthSecret: string | undefined;
+  /** The configuration's path as given, or undefined for gallery.yaml beside package.json. */
+  readonly galleryConfig: string | undefined;
+};
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Reads the variables; one that is empty counts as not set. `faults` are ready to be shown. */
+export function parseEnvironment(variables: Variables): {
+  environment: Environment;
+  faults: readonly string[];
+} {
+  const get = (name: string) => variables[name] || undefined;
+  const port = get('PORT') ?? '3000';
+  const host = get('HOST') ?? '0.0.0.0';
+  const faults: string[] = [];
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
+    faults.push(`PORT: found ${quoted(port)}, expected a whole number from 0 to 65535`);
+  }
+  if (!isHost(host)) {
+    faults.push(`HOST: found ${quoted(host)}, expected an address or a host name, without port`);
+  }
+  const environment = {
+    port: Number(port),
+    host,
+    nextAuthSecret: get('NEXTAUTH_SECRET'),
+    galleryConfig: get('GALLERY_CONFIG'),
+  };
+  return { environment, faults };
+}
+
+/** A host name as in RFC 1123, section 2.1 (underscores let be), or an address. */
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || /^[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?$/i.test(text);
+}

@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, parseConfig } from '../config.ts';
+
+function faultsOf(text: string): readonly string[] {
+  try {
+    parseConfig(text, '/srv/gallery/gallery.yaml', { port: 3000, timezone: 'UTC' });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('one fault', () => {
+  const unknown = 'found an unknown key, expected a known one; the nearest is';
+  const url = 'expected scheme and host alone, like https://photos.example.org';
+  const proxy = 'expected an address or a range, like 127.0.0.1 or 10.0.0.0/8';
+  const preset = 'expected a name of a-z, 0-9 and hyphens, other than "original"';
+  const side = 'expected a whole number from 1 to 16383';
+
+  test.each([
+    ['titel: x', `titel: ${unknown} title`],
+    ['dataDir: x', `dataDir: ${unknown} data_dir`],
+    ['s3: { region: x }', `s3: ${unknown} url`],
+    ['<<: { title: x }', `<<: ${unknown} url`],
+    ['__proto__: { title: x }', `__proto__: ${unknown} presets`],
+    ['title: 2024', 'title: found 2024, expected text'],
+    ['title:', 'title: found nothing, expected text'],
+    ["title: ''", 'title: found an empty text, expected text'],
+    ['title: [a]', 'title: found a list, expected text'],
+    ['url: photos.example.org', `url: found "photos.example.org", ${url}`],
+    ['url: http://a.org/photos', `url: found "http://a.org/photos", ${url}`],
+    ['url: http://a.org?x', `url: found "http://a.org?x", ${url}`],
+    ['url: http://me:pw@a.org', `url: found "http://me:pw@a.org", ${url}`],
+    ['url: ftp://a.org', `url: found "ftp://a.org", ${url}`],
+    ['locale: de', 'locale: found "de", expected one of en, fr'],
+    ['timezone: Paris', 'timezone: found "Paris", expected a time zone like Europe/Paris'],
+    ['data_dir: 7', 'data_dir: found 7, expected a directory'],
+    [
+      'data_dir: ~/data',
+      'data_dir: found "~/data", expected a directory written out (~ is not expanded)',
+    ],
+    [
+      'cache: s3://bucket/x',
+      'cache: found "s3://bucket/x", expected a directory (a bucket is not supported yet)',
+    ],
+    ['cache: file:///x', 'cache: found "file:///x", expected a directory, not a URL'],
+    ['cache: "a\\0b"', 'cache: found "a\\u0000b", expected a directory without NUL in its name'],
+    ['patterns: []', 'patterns: found an empty list, expected at least one pattern'],
+    ['patterns: x', 'patterns: found "x", expected a list of patterns'],
+    ['patterns: [x]', 'patterns[0]: found "x", expected a mapping with category and path'],
+    [
+      'patterns: [{ path: x }]',
+      'patterns[0].category: found nothing, expected the name of a category',
+    ],
+    [
+      'patterns: [{ category: A }]',
+      'patterns[0].path: found nothing, expected a regular expression',
+    ],
+    ['patterns: [{ category: A, path: x, pth: y }]', `patterns[0].pth: ${unknown} path`],
+    [
+      "patterns: [{ category: A, path: x }, { category: Old, path: '(?<a_year>.' }]",
+      `patterns[1].path: found the pattern of category "Old" '(?<a_year>.' (Unterminated group), expected a regular expression`,
+    ],
+    ["ignore: [a, '*']", "ignore[1]: found '*' (Nothing to repeat), expected a regular expression"],
+    ['ignore: x', 'ignore: found "x", expected a list of regular expressions'],
+    ['ignore: [7]', 'ignore[0]: found 7, expected a regular expression'],
+    ['presets: []', 'presets: found an empty list, expected a mapping of names to sizes'],
+    [
+      'presets: { original: { width: 1, height: 1 } }',
+      `presets.original: found the name "original", ${preset}`,
+    ],
+    ['presets: { A_b: { width: 1, height: 1 } }', `presets.A_b: found the name "A_b", ${preset}`],
+    [
+      'presets: { __proto__: { width: 1, height: 1 } }',
+      `presets.__proto__: found the name "__proto__", ${preset}`,
+    ],
+    ['presets: { a: 1 }', 'presets.a: found 1, expected a mapping with width and height'],
+    ['presets: { a: { width: 1 } }', `presets.a.height: found nothing, ${side}`],
+    ['presets: { a: { width: 0, height: 1 } }', `presets.a.width: found 0, ${side}`],
+    ['presets: { a: { width: 1.5, height: 1 } }', `presets.a.width: found 1.5, ${side}`],
+    ['presets: { a: { width: 1, height: 16384 } }', `presets.a.height: found 16384, ${side}`],
+    [
+      'presets: { a: { width: 1, height: 1, crop: yes } }',
+      'presets.a.crop: found "yes", expected true or false',
+    ],
+    ['presets: { a: { width: 1, height: 1, corp: true } }', `presets.a.corp: ${unknown} crop`],
+    ['encoding: x', 'encoding: found "x", expected a mapping with jpeg and webp'],
+    ['encoding: { avif: {} }', `encoding.avif: ${unknown} jpeg`],
+    ['encoding: { jpeg: 82 }', 'encoding.jpeg: found 82, expected a mapping of encoder options'],
+    ['encoding: { jpeg: { qualty: 8 } }', `encoding.jpeg.qualty: ${unknown} quality`],
+    ['encoding: { webp: { mozjpeg: true } }', `encoding.webp.mozjpeg: ${unknown} lossless`],
+    [
+      'encoding: { webp: { effort: 7 } }',
+      'encoding.webp.effort: found 7, expected a whole number from 0 to 6',
+    ],
+    [
+      "encoding: { jpeg: { chromaSubsampling: '4:2:2' } }",
+      'encoding.jpeg.chromaSubsampling: found "4:2:2", expected one of 4:2:0, 4:4:4',
+    ],
+    ['preview_count: -1', 'preview_count: found -1, expected a whole number from 0 to 100'],
+    ['new_albums: maybe', 'new_albums: found "maybe", expected one of public, private'],
+    ['max_removed: 20', 'max_removed: found 20, expected a number from 0 to 1'],
+    ['max_removed: 20%', 'max_removed: found "20%", expected a number from 0 to 1'],
+    ['max_removed: .nan', 'max_removed: found NaN, expected a number from 0 to 1'],
+    [
+      'trusted_proxies: 127.0.0.1',
+      'trusted_proxies: found "127.0.0.1", expected a list of addresses',
+    ],
+    ['trusted_proxies: [localhost]', `trusted_proxies[0]: found "localhost", ${proxy}`],
+    ['trusted_proxies: [10.0.0.0/33]', `trusted_proxies[0]: found "10.0.0.0/33", ${proxy}`],
+    ["trusted_proxies: ['::/129']", `trusted_proxies[0]: found "::/129", ${proxy}`],
+    ['trusted_proxies: [0.0.0.0/0]', `trusted_proxies[0]: found "0.0.0.0/0", ${proxy}`],
+    ['trusted_proxies: [10.0.0.256]', `trusted_proxies[0]: found "10.0.0.256", ${proxy}`],
+    ['log_level: loud', 'log_level: found "loud", expected one of debug, info, warn, error'],
+    ['library: ./again', 'library: found the key again (first on line 1), expected each key once'],
+  ])('%s', (line, expected) => {
+    expect(faultsOf(`library: ./photos\n\n${line}\n`)).toEqual([`gallery.yaml:3: ${expected}`]);
+  });
+});
+
+describe('the file as a whole', () => {
+  test.each([
+    ['', 'gallery.yaml:1: found an empty file, expected at least library: ./photos'],
+    ['# nothing\n', 'gallery.yaml:1: found an empty file, expected at least library: ./photos'],
+    ['title: x', 'gallery.yaml:1: library: found nothing, expected the directory of the photos'],
+    [
+      '- library',
+      'gallery.yaml:1: found a list, expected keys and values, at least library: ./photos',
+    ],
+    ['null', 'gallery.yaml:1: found nothing, expected keys and values, at least library: ./photos'],
+    [
+      'library: a\n---\nlibrary: b',
+      'gallery.yaml:2: found what is not YAML (Source contains multiple documents; please use YAML.parseAllDocuments()), expected valid YAML',
+    ],
+    [
+      'library: a\nignore: ["\\.x"]',
+      'gallery.yaml:2: found what is not YAML (Invalid escape sequence \\.), expected regular expressions in single quotes, which leave backslashes alone',
+    ],
+    [
+      'library: a\ntitle: !text x',
+      'gallery.yaml:2: found what is not YAML (Unresolved tag: !text), expected valid YAML',
+    ],
+    [
+      'library: *nowhere',
+      'gallery.yaml:1: found what cannot be read (Unresolved alias (the anchor must be set before the alias): nowhere), expected valid YAML',
+    ],
+  ])('%j', (text, expected) => {
+    expect(faultsOf(text)).toEqual([expected]);
+  });
+
+  test('several faults of syntax, each on its line', () => {
+    const faults = faultsOf('library: a\ntitle: "x\\q"\nlocale: "\\w"\n');
+    expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
+      'gallery.yaml:2',
+      'gallery.yaml:3',
+    ]);
+  });
+
+  test('a bomb of aliases is a fault', () => {
+    const lines = Array.from({ length: 9 }, (_, at) => {
+      const before = at === 0 ? 'x' : `*a${at - 1}`;
+      return `k${at}: &a${at} [${Array(9).fill(before).join(', ')}]`;
+    });
+    expect(faultsOf(lines.join('\n'))).toEqual([
+      expect.stringContaining('gallery.yaml:1: found what cannot be read (Excessive alias count'),
+    ]);
+  });
+
+  test('all faults at once, in the order of their lines', () => {
+    const text = `
+titel: x
+library: s3://bucket
+presets:
+  original: { width: 0, height: 1 }
+  original: { width: 0, height: 1 }
+patterns:
+  - category: A
+    path: '('
+  - path: '['
+trusted_proxies:
+  - 127.0.0.1
+  - here
+cache: ./data
+data_dir: ./data
+`;
+    expect(faultsOf(text).map((fault) => fault.split(': found')[0])).toEqual([
+      'gallery.yaml:2: titel',
+      'gallery.yaml:3: library',
+      'gallery.yaml:6: presets.original',
+      'gallery.yaml:6: presets.original.width',
+      'gallery.yaml:6: presets.original',
+      'gallery.yaml:9: patterns[0].path',
+      'gallery.yaml:10: patterns[1].category',
+      'gallery.yaml:10: patterns[1].path',
+      'gallery.yaml:13: trusted_proxies[1]',
+      'gallery.yaml:15: data_dir',
+    ]);
+  });
+
+  test('a directory that is faulty in itself takes part in no other fault', () => {
+    expect(faultsOf('library: .\ndata_dir: s3://x\ncache: 7\n')).toHaveLength(2);
+  });
+});

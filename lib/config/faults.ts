@@ -1,0 +1,100 @@
+/** One thing that is wrong with the configuration. `key` is empty for the file as a whole. */
+export type Fault = {
+  readonly line: number;
+  readonly key: string;
+  readonly found: string;
+  readonly expected: string;
+};
+
+/** Where a value stands in the document: `['patterns', 0, 'path']`. */
+export type KeyPath = readonly (string | number)[];
+
+/** The line at which a value stands. */
+export type LineOf = (path: KeyPath) => number;
+
+const LONGEST_SHOWN = 80;
+
+/** `patterns[0].path`, the way the owner would write it. */
+export function keyName(path: KeyPath): string {
+  return path
+    .map((part, at) => (typeof part === 'number' ? `[${part}]` : at === 0 ? part : `.${part}`))
+    .join('');
+}
+
+/** `gallery.yaml:3: title: found 7, expected text`. */
+export function faultText(file: string, { line, key, found, expected }: Fault): string {
+  const place = key === '' ? `${file}:${line}` : `${file}:${line}: ${key}`;
+  return `${place}: found ${found}, expected ${expected}`;
+}
+
+/** Sorted by line, each once. */
+export function faultTexts(file: string, faults: readonly Fault[]): string[] {
+  const sorted = [...faults].sort((a, b) => a.line - b.line);
+  return [...new Set(sorted.map((fault) => faultText(file, fault)))];
+}
+
+/** What stands there, in words short enough for one line. */
+export function describeValue(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return 'a mapping of keys';
+  if (typeof value === 'string') return value === '' ? 'an empty text' : quoted(value);
+  return String(value);
+}
+
+/** Text in quotes on one line, shortened. */
+export function quoted(text: string): string {
+  const shown =
+    text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN).toWellFormed()}…` : text;
+  return JSON.stringify(shown);
+}
+
+/** The fault of a key that means nothing here; the nearest one that does is named. */
+export function unknownKeyFault(line: number, path: KeyPath, known: readonly string[]): Fault {
+  const key = String(path.at(-1) ?? '');
+  return {
+    line,
+    key: keyName(path),
+    found: 'an unknown key',
+    expected: `a known one; the nearest is ${nearest(key, known)}`,
+  };
+}
+
+/** The candidate with the fewest letters to add, remove or change, without regard to case. */
+export function nearest(word: string, candidates: readonly string[]): string {
+  let best = '';
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase(), candidate);
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein's distance. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
+
+/** What stands at `path`, or undefined. */
+export function valueAt(value: unknown, at: KeyPath): unknown {
+  let found = value;
+  for (const part of at) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, part))
+      return undefined;
+    found = Reflect.get(found, part);
+  }
+  return found;
+}

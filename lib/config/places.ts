@@ -1,0 +1,100 @@
+import path from 'node:path';
+import { type Fault, type LineOf, valueAt } from './faults.ts';
+import { directoryFault } from './schema.ts';
+
+type PlaceKey = 'library' | 'data_dir' | 'cache';
+
+/** The three directories, absolute. */
+export type Places = Readonly<Record<PlaceKey, string>>;
+
+type PlacesAsWritten = {
+  readonly library: string;
+  readonly data_dir: string;
+  readonly cache?: string | undefined;
+};
+
+/** Directories are relative to `base`; the cache is in the data directory unless it is named. */
+export function resolvePlaces({ library, data_dir, cache }: PlacesAsWritten, base: string): Places {
+  const dataDir = path.resolve(base, data_dir);
+  return {
+    library: path.resolve(base, library),
+    data_dir: dataDir,
+    cache: cache === undefined ? path.join(dataDir, 'cache') : path.resolve(base, cache),
+  };
+}
+
+type Overlap = { readonly inner: PlaceKey; readonly outer: PlaceKey; readonly why: string };
+
+const FORBIDDEN: readonly Overlap[] = [
+  { inner: 'data_dir', outer: 'library', why: 'which is never written to' },
+  { inner: 'cache', outer: 'library', why: 'which is never written to' },
+  { inner: 'library', outer: 'cache', why: 'which may be wiped at any time' },
+  { inner: 'data_dir', outer: 'cache', why: 'which may be wiped at any time' },
+];
+
+/**
+ * Faults of directories that lie in one another, among those that are good in themselves.
+ *
+ * @param base the directory of the file.
+ * @param realPath follows symbolic links, behind which an overlap would hide.
+ */
+export function placeFaults(
+  value: unknown,
+  base: string,
+  lineOf: LineOf,
+  realPath: (path: string) => string,
+): Fault[] {
+  const written = (key: PlaceKey) => valueAt(value, [key]) !== undefined;
+  const places = goodPlaces(value, base);
+  const overlaps = FORBIDDEN.filter(({ inner, outer }) => {
+    const [innerPath, outerPath] = [places[inner], places[outer]];
+    if (innerPath === undefined || outerPath === undefined) return false;
+    return contains(realPath(outerPath), realPath(innerPath));
+  });
+  return withoutImplied(overlaps, written('cache')).map(({ inner, outer, why }) => {
+    // A default that is in the wrong place is put right at the key that was written.
+    const key = written(inner) ? inner : outer;
+    const other = key === inner ? `inside ${outer}` : `around ${inner}`;
+    return {
+      line: lineOf([key]),
+      key,
+      found: `${places[key]} (${other}, ${places[key === inner ? outer : inner]})`,
+      expected: `${inner} outside ${outer}, ${why}`,
+    };
+  });
+}
+
+/** One mistake, one fault: the default cache lies where data_dir does, and the same is the same. */
+function withoutImplied(overlaps: readonly Overlap[], cacheWritten: boolean): Overlap[] {
+  const has = (inner: PlaceKey, outer: PlaceKey) =>
+    overlaps.some((overlap) => overlap.inner === inner && overlap.outer === outer);
+  return overlaps.filter(({ inner, outer }) => {
+    if (inner === 'library') return !has('cache', 'library');
+    return inner !== 'cache' || cacheWritten || !has('data_dir', outer);
+  });
+}
+
+/** The directories, without those that are written in a way that says nothing. */
+function goodPlaces(value: unknown, base: string): Partial<Places> {
+  const read = (key: PlaceKey, otherwise?: string) => {
+    const found = valueAt(value, [key]);
+    if (found === undefined) return otherwise;
+    if (typeof found !== 'string' || found === '' || directoryFault(found) !== null)
+      return undefined;
+    return path.resolve(base, found);
+  };
+  const dataDir = read('data_dir', path.resolve(base, 'data'));
+  const library = read('library');
+  const cache = read('cache', dataDir === undefined ? undefined : path.join(dataDir, 'cache'));
+  return {
+    ...(library !== undefined && { library }),
+    ...(dataDir !== undefined && { data_dir: dataDir }),
+    ...(cache !== undefined && { cache }),
+  };
+}
+
+/** True for the same directory too. */
+function contains(outer: string, inner: string): boolean {
+  const relative = path.relative(outer, inner);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}

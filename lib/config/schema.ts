@@ -1,0 +1,187 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { MAX_PRESET_SIDE } from '../domain/presets.ts';
+import type { KeyPath } from './faults.ts';
+
+/*
+ * In these schemas the message of a check is what is expected; what was found and where is added
+ * when the faults are written.
+ */
+
+const DEFAULT_PATTERN = String.raw`(?<a_year>\d{4})/(?<a_month>\d{2})_(?<a_day>\d{2})_(?<a_name>[^_/]+)/.*\.(?i:jpe?g|png|webp|heic|avif|gif|tiff?|mp4|mov)`;
+const DEFAULT_IGNORE = String.raw`(.*/)?\.DS_Store`;
+const DEFAULT_PRESETS = {
+  thumb: { width: 256, height: 256, crop: true },
+  standard: { width: 1536, height: 1536, crop: false },
+};
+
+const boolean = () => z.boolean({ error: 'true or false' });
+const text = (error: string) => z.string({ error }).min(1, { error });
+const whole = (least: number, most: number) => {
+  const error = `a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+};
+const oneOf = <const Words extends readonly [string, ...string[]]>(...words: Words) =>
+  z.enum(words, { error: `one of ${words.join(', ')}` });
+
+/** Why a text cannot name a directory of this machine, or null. */
+export function directoryFault(value: string): string | null {
+  if (/^s3:/i.test(value)) return 'a directory (a bucket is not supported yet)';
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return 'a directory, not a URL';
+  if (/^~(\/|$)/.test(value)) return 'a directory written out (~ is not expanded)';
+  if (value.includes('\0')) return 'a directory without NUL in its name';
+  return null;
+}
+
+const directory = (error: string) =>
+  text(error).superRefine((value, context) => {
+    const fault = directoryFault(value);
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+  });
+
+const ORIGIN = 'scheme and host alone, like https://photos.example.org';
+
+/** A URL without path, query or user: routes begin at the root, links point there. */
+const origin = text(ORIGIN).refine((value) => findOrigin(value) !== null, { error: ORIGIN });
+
+/** The origin that a text names, without trailing slash, or null if it is not one. */
+export function findOrigin(value: string): string | null {
+  const url = URL.parse(value);
+  if (!url || !/^https?:\/\/[^/?#]+\/?$/i.test(value)) return null;
+  return `${url.origin}/` === url.href ? url.origin : null;
+}
+
+const ZONE = 'a time zone like Europe/Paris';
+
+const timezone = text(ZONE).refine(isTimezone, { error: ZONE });
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const PROXY = 'an address or a range, like 127.0.0.1 or 10.0.0.0/8';
+
+const proxy = text(PROXY).refine(isAddressOrRange, { error: PROXY });
+
+/** `/0` is refused: it would believe every client what it says of its own address. */
+function isAddressOrRange(value: string): boolean {
+  const [, address = '', prefix] = /^([0-9a-f.:]+)(?:\/(\d{1,3}))?$/i.exec(value) ?? [];
+  const family = isIP(address);
+  if (family === 0) return false;
+  return (
+    prefix === undefined || (Number(prefix) >= 1 && Number(prefix) <= (family === 4 ? 32 : 128))
+  );
+}
+
+const pattern = z.strictObject(
+  {
+    category: text('the name of a category').max(100, { error: 'at most 100 characters' }),
+    path: text('a regular expression'),
+  },
+  { error: 'a mapping with category and path' },
+);
+
+const preset = z.strictObject(
+  {
+    width: whole(1, MAX_PRESET_SIDE),
+    height: whole(1, MAX_PRESET_SIDE),
+    crop: boolean().default(false),
+  },
+  { error: 'a mapping with width and height' },
+);
+
+// The options are those of sharp's jpeg() and webp() that have an effect on a still picture.
+const jpeg = z.strictObject(
+  {
+    quality: whole(1, 100).default(82),
+    progressive: boolean().optional(),
+    chromaSubsampling: oneOf('4:2:0', '4:4:4').optional(),
+    optimiseCoding: boolean().optional(),
+    optimizeCoding: boolean().optional(),
+    mozjpeg: boolean().optional(),
+    trellisQuantisation: boolean().optional(),
+    overshootDeringing: boolean().optional(),
+    optimiseScans: boolean().optional(),
+    optimizeScans: boolean().optional(),
+    quantisationTable: whole(0, 8).optional(),
+    quantizationTable: whole(0, 8).optional(),
+  },
+  { error: 'a mapping of encoder options' },
+);
+
+const webp = z.strictObject(
+  {
+    quality: whole(1, 100).default(80),
+    alphaQuality: whole(0, 100).optional(),
+    lossless: boolean().optional(),
+    nearLossless: boolean().optional(),
+    smartSubsample: boolean().optional(),
+    smartDeblock: boolean().optional(),
+    effort: whole(0, 6).optional(),
+    preset: oneOf('default', 'photo', 'picture', 'drawing', 'icon', 'text').optional(),
+    exact: boolean().optional(),
+  },
+  { error: 'a mapping of encoder options' },
+);
+
+const encoding = z.strictObject(
+  { jpeg: jpeg.prefault({}), webp: webp.prefault({}) },
+  { error: 'a mapping with jpeg and webp' },
+);
+
+/** `gallery.yaml`, all but the checks that concern several keys at once. */
+export const gallerySchema = z.strictObject(
+  {
+    title: text('text').default('Gallery'),
+    url: origin.optional(),
+    locale: oneOf('en', 'fr').default('en'),
+    timezone: timezone.optional(),
+    data_dir: directory('a directory').default('./data'),
+    library: directory('the directory of the photos'),
+    cache: directory('a directory').optional(),
+    patterns: z
+      .array(pattern, { error: 'a list of patterns' })
+      .min(1, { error: 'at least one pattern' })
+      .default([{ category: 'Photos', path: DEFAULT_PATTERN }]),
+    ignore: z
+      .array(text('a regular expression'), { error: 'a list of regular expressions' })
+      .default([DEFAULT_IGNORE]),
+    presets: z
+      .record(z.string(), preset, { error: 'a mapping of names to sizes' })
+      .default({})
+      .transform((given) => ({ ...DEFAULT_PRESETS, ...given })),
+    encoding: encoding.prefault({}),
+    preview_count: whole(0, 100).default(5),
+    new_albums: oneOf('public', 'private').default('public'),
+    max_removed: z
+      .number({ error: 'a number from 0 to 1' })
+      .min(0, { error: 'a number from 0 to 1' })
+      .max(1, { error: 'a number from 0 to 1' })
+      .default(0.2),
+    trusted_proxies: z.array(proxy, { error: 'a list of addresses' }).default(['127.0.0.1']),
+    log_level: oneOf('debug', 'info', 'warn', 'error').default('info'),
+  },
+  { error: 'keys and values, at least library: ./photos' },
+);
+
+/** `gallery.yaml` with its defaults filled in; directories as written. */
+export type GalleryFile = z.output<typeof gallerySchema>;
+
+/** The keys that mean something in the mapping at `path`. */
+export function knownKeys(path: KeyPath): string[] {
+  const shapes: [RegExp, object][] = [
+    [/^$/, gallerySchema.shape],
+    [/^patterns,\d+$/, pattern.shape],
+    [/^presets,[^,]*$/, preset.shape],
+    [/^encoding$/, encoding.shape],
+    [/^encoding,jpeg$/, jpeg.shape],
+    [/^encoding,webp$/, webp.shape],
+  ];
+  const found = shapes.find(([where]) => where.test(path.join(',')));
+  return Object.keys(found?.[1] ?? {});
+}

@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import Sqlite from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DatabaseTooNewError, migrateDatabase, migrationsFolder } from './migrate.ts';
+import { connect, databasePath, openDatabase } from './open.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'albumen-migrate-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+const options = { busyTimeoutMs: 1000 };
+
+/** The project's migrations and one more, in a folder of their own. */
+function folderWith(statements: string): string {
+  const folder = join(dir, 'drizzle');
+  cpSync(migrationsFolder(), folder, { recursive: true });
+  const journalFile = join(folder, 'meta/_journal.json');
+  const journal = JSON.parse(readFileSync(journalFile, 'utf8'));
+  journal.entries.push({ idx: 99, version: '6', when: 4e12, tag: '0099_later', breakpoints: true });
+  writeFileSync(journalFile, JSON.stringify(journal));
+  writeFileSync(join(folder, '0099_later.sql'), statements);
+  return folder;
+}
+
+/** As drizzle-kit writes a change that SQLite cannot make in place. */
+function rebuildOf(table: string, path: string): string {
+  const client = new Sqlite(path);
+  const rows = client
+    .prepare('select type, sql from sqlite_master where tbl_name = ? and sql is not null')
+    .all(table) as { type: string; sql: string }[];
+  const columns = client.pragma(`table_info(${table})`) as { name: string }[];
+  client.close();
+  const names = columns.map(({ name }) => `"${name}"`).join(', ');
+  const create = rows.find(({ type }) => type === 'table')?.sql ?? '';
+  return [
+    'PRAGMA foreign_keys=OFF;',
+    create.replace(`\`${table}\``, `\`__new_${table}\``),
+    `INSERT INTO \`__new_${table}\`(${names}) SELECT ${names} FROM \`${table}\`;`,
+    `DROP TABLE \`${table}\`;`,
+    `ALTER TABLE \`__new_${table}\` RENAME TO \`${table}\`;`,
+    'PRAGMA foreign_keys=ON;',
+    ...rows.filter(({ type }) => type === 'index').map(({ sql }) => sql),
+  ].join('\n--> statement-breakpoint\n');
+}
+
+describe('migrateDatabase', () => {
+  test('a rebuild of albums leaves every policy, grant and photo in place', () => {
+    const path = databasePath(dir);
+    const db = openDatabase(dir, options);
+    db.$client.exec(`
+      insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
+      insert into policies (id, public) values (1, 0), (2, 1);
+      insert into policy_users values (1, 1);
+      insert into albums (id, category, dirpath, derived_date, derived_name, search_text, added_at, policy_id)
+        values (7, 'Photos', 'a', '2020-01-01', 'A', 'a', 0, 1);
+      insert into photos (id, album_id, filename, path, kind, media_type, size, file_time, etag, added_at, policy_id)
+        values (9, 7, 'a.jpg', x'61', 'image', 'image/jpeg', 1, 0, 'e', 0, 2);
+    `);
+    db.$client.close();
+    migrateDatabase(path, folderWith(rebuildOf('albums', path)));
+    const after = connect(path, options).$client;
+    const one = (query: string) => after.prepare(query).pluck().get();
+    expect(one('select policy_id from albums where id = 7')).toBe(1);
+    expect(one('select policy_id from photos where album_id = 7')).toBe(2);
+    expect(one('select count(*) from policies')).toBe(2);
+    expect(one('select count(*) from policy_users')).toBe(1);
+    expect(one('pragma foreign_keys')).toBe(1);
+    after.close();
+  });
+
+  test('a migration that breaks a reference is refused whole', () => {
+    const path = databasePath(dir);
+    const db = openDatabase(dir, options);
+    db.$client.exec(`
+      insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
+      insert into links (user_id, token_hash, created_at) values (1, 'h', 0);
+    `);
+    db.$client.close();
+    expect(() => migrateDatabase(path, folderWith('delete from users'))).toThrow(/dangling/);
+    const after = connect(path, options).$client;
+    expect(after.prepare('select count(*) from users').pluck().get()).toBe(1);
+    after.close();
+  });
+
+  test('a database of a newer version is refused in words, and untouched', () => {
+    const path = databasePath(dir);
+    migrateDatabase(path, folderWith('create table later (id integer)'));
+    const before = readFileSync(path);
+    expect(() => migrateDatabase(path)).toThrow(DatabaseTooNewError);
+    expect(() => migrateDatabase(path)).toThrow(/newer version of Albumen/);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('processes that start at once migrate once', async () => {
+    const module = join(import.meta.dirname, 'open.ts');
+    const script = `import { openDatabase } from ${JSON.stringify(module)};
+      openDatabase(${JSON.stringify(dir)}, { busyTimeoutMs: 1000 }).$client.close();`;
+    const start = () =>
+      promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script]);
+    await Promise.all(Array.from({ length: 5 }, start));
+    const db = connect(databasePath(dir), options).$client;
+    const folder = readdirSync(migrationsFolder()).filter((name) => name.endsWith('.sql'));
+    expect(db.prepare('select count(*) from migrations').pluck().get()).toBe(folder.length);
+    db.close();
+  });
+
+  test('ids are never used again', () => {
+    const db = openDatabase(dir, options);
+    const add = () =>
+      db.$client.prepare("insert into users (handle, name, created_at) values ('a', 'A', 0)").run()
+        .lastInsertRowid;
+    const first = add();
+    db.$client.exec('delete from users');
+    expect(add()).toBeGreaterThan(Number(first));
+    db.$client.close();
+  });
+});

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { tryFileLock } from './fileLock.ts';
+import { connect, databasePath, openDatabase } from './open.ts';
+import { schema } from './schema.ts';
+import { write } from './write.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'albumen-write-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+test('a write waits for another writer without holding up the process, and then succeeds', async () => {
+  const db = openDatabase(dir, { busyTimeoutMs: 1 });
+  const other = connect(databasePath(dir), { busyTimeoutMs: 1 });
+  other.$client.exec('begin immediate');
+  let ticks = 0;
+  const ticking = setInterval(() => ticks++, 5);
+  setTimeout(() => other.$client.exec('commit'), 200);
+  await write(db, (tx) => tx.insert(schema.groups).values({ name: 'family', createdAt: 0 }).run());
+  clearInterval(ticking);
+  expect(ticks).toBeGreaterThan(3);
+  expect(db.select().from(schema.groups).all()).toHaveLength(1);
+  db.$client.close();
+  other.$client.close();
+});
+
+test('a failed change is rolled back whole', async () => {
+  const db = openDatabase(dir, { busyTimeoutMs: 1 });
+  const failing = write(db, (tx) => {
+    tx.insert(schema.groups).values({ name: 'family', createdAt: 0 }).run();
+    throw new Error('half way');
+  });
+  await expect(failing).rejects.toThrow('half way');
+  expect(db.select().from(schema.groups).all()).toHaveLength(0);
+  db.$client.close();
+});
+
+test('the file lock is refused while held and free afterwards', () => {
+  const path = join(dir, 'a.lock');
+  const release = tryFileLock(path);
+  expect(release).not.toBeNull();
+  expect(tryFileLock(path)).toBeNull();
+  release?.();
+  const again = tryFileLock(path);
+  expect(again).not.toBeNull();
+  again?.();
+});

@@ -1,0 +1,18 @@
+import type { RequestViewer } from '../auth/cookie.ts';
+import type { ServerContext } from './context.ts';
+
+/** A request for bytes, whichever door it came through. */
+export type ByteRequest = {
+  readonly method: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The header's value, or undefined. Names in lower case. */
+  readonly header: (name: string) => string | undefined;
+  readonly context: ServerContext;
+  readonly viewer: () => Promise<RequestViewer>;
+};
+
+/** An id as it stands in a path: a positive integer without leading zero, else null. */
+export function parseId(text: string | undefined): number | null {
+  return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+}

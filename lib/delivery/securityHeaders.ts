@@ -1,0 +1,55 @@
+/** Headers of every page. Byte routes set their own (`deliverBytes`). */
+export function securityHeaders(options: {
+  nonce: string;
+  /** The gallery is reached by https: browsers may be told to insist. */
+  https: boolean;
+  development: boolean;
+}): Record<string, string> {
+  const { nonce, https, development } = options;
+  const scripts = `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`;
+  const policy = {
+    'default-src': "'self'",
+    'script-src': scripts,
+    'style-src': development ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`,
+    // Ratios of pictures are custom properties in style attributes; they cannot load anything.
+    'style-src-attr': "'unsafe-inline'",
+    'img-src': "'self' data: blob:",
+    'media-src': "'self'",
+    'font-src': "'self'",
+    'connect-src': development ? "'self' ws: wss:" : "'self'",
+    'object-src': "'none'",
+    'base-uri': "'none'",
+    'form-action': "'self'",
+    'frame-ancestors': "'none'",
+  };
+  return {
+    'Content-Security-Policy': Object.entries(policy)
+      .map(([directive, sources]) => `${directive} ${sources}`)
+      .join('; '),
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'X-Robots-Tag': 'noindex, nofollow',
+    ...(https && { 'Strict-Transport-Security': 'max-age=31536000' }),
+  };
+}
+
+/**
+ * A path that holds a token must never leave in a Referer. Yet the origin has to: with
+ * `no-referrer`, Chromium without JavaScript sends `Origin: null` and the form is refused.
+ */
+export const tokenReferrerPolicy = 'strict-origin';
+
+const tokenPath = /^\/(?:in|s)\//;
+
+export function holdsToken(pathname: string): boolean {
+  return tokenPath.test(pathname);
+}
+
+/** The path as it may be written to a log. */
+export function loggablePath(pathname: string): string {
+  return pathname.replace(/^(\/(?:in|s)\/).*/, '$1…');
+}

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import {
+  albumDirectory,
+  compileIgnore,
+  compilePattern,
+  displayName,
+  matchPath,
+  normalisePath,
+  PatternError,
+  splitPath,
+} from './albumPath.ts';
+
+const documented = String.raw`(?<a_year>\d{4})/(?<a_month>\d{2})_(?<a_day>\d{2})_(?<a_name>[^_/]+)/.*\.(?i:jpe?g|png)`;
+const python = String.raw`(?P<a_year>\d{4})/(?P<a_month>\d{2})_(?P<a_day>\d{2})_(?P<a_name>[^_/]+)/(?P<p_year>\d{4})-(?P<p_month>\d{2})-(?P<p_day>\d{2})_(?P<p_hour>\d{2})-(?P<p_minute>\d{2})-(?P<p_second>\d{2})\.jpg`;
+
+function match(source: string, path: string) {
+  return matchPath([compilePattern('Photos', source)], [], path);
+}
+
+describe('matching', () => {
+  test('reads category, name and date', () => {
+    expect(match(documented, '2013/01_19_Snow in Paris/a.JPG')).toEqual({
+      kind: 'matched',
+      category: 'Photos',
+      name: 'Snow in Paris',
+      date: { year: 2013, month: 1, day: 19 },
+      taken: null,
+    });
+  });
+
+  test.each(['x2013/01_19_Snow/a.jpg', '2013/01_19_Snow/a.jpg.bak', '2013/01_19_Snow/a.jpg\n'])(
+    'the whole path has to match: %j',
+    (path) => {
+      expect(match(documented, path)).toEqual({ kind: 'unmatched' });
+    },
+  );
+
+  test('the first pattern that matches wins, and ignores go before patterns', () => {
+    const patterns = ['First', 'Second'].map((name) => compilePattern(name, '.*'));
+    const ignores = [compileIgnore(String.raw`(.*/)?\.DS_Store`)];
+    expect(matchPath(patterns, ignores, 'a')).toMatchObject({ category: 'First' });
+    expect(matchPath(patterns, ignores, 'x/y/.DS_Store')).toEqual({ kind: 'ignored' });
+    expect(matchPath(patterns, ignores, '.DS_Store')).toEqual({ kind: 'ignored' });
+    expect(matchPath(patterns, ignores, 'x/.DS_Store.jpg')).toMatchObject({ kind: 'matched' });
+    expect(matchPath(patterns, ignores, 'x.DS_Store')).toMatchObject({ kind: 'matched' });
+  });
+
+  test('normalises by NFKC', () => {
+    expect(normalisePath('E\u0301te\u0301')).toBe('Été');
+    expect(normalisePath('ﬁn①')).toBe('fin1');
+    expect(match('(?<a_name>É.)/.*', normalisePath('E\u0301t/x'))).toMatchObject({ name: 'Ét' });
+  });
+
+  test('duplicate names in alternatives', () => {
+    const source = String.raw`(?:(?<a_year>\d{4}) (?<a_name>\w+)|(?<a_name>\w+) (?<a_year>\d{4}))/.*`;
+    expect(match(source, '2020 Snow/x')).toMatchObject({ name: 'Snow', date: { year: 2020 } });
+    expect(match(source, 'Snow 2020/x')).toMatchObject({ name: 'Snow', date: { year: 2020 } });
+  });
+});
+
+describe('names', () => {
+  test('a slash becomes a step', () => {
+    expect(match('(?<a_name>.+/.+)/[^/]+', 'Trip/Day 1/x')).toMatchObject({ name: 'Trip > Day 1' });
+    expect(match('(?<a_name1>Trip)/(?<a_name2>Day 1/)x', 'Trip/Day 1/x')).toMatchObject({
+      name: 'Trip Day 1 > ',
+    });
+  });
+
+  test('a capture that took no part is left out', () => {
+    expect(match('(?<a_name1>Trip)(?:-(?<a_name2>[^/]+))?/x', 'Trip/x')).toMatchObject({
+      name: 'Trip',
+    });
+  });
+
+  test('in the order of their numbers, not of the path', () => {
+    const source = '(?<a_name10>.)(?<a_name2>.)(?<a_name>.)(?<a_name1>.)/x';
+    expect(match(source, 'dcab/x')).toMatchObject({ name: 'a b c d' });
+  });
+
+  test('none', () => {
+    expect(match('.*', 'a/b')).toMatchObject({ name: '', date: null });
+  });
+
+  test('displayName falls back on the directory', () => {
+    expect(displayName({ name: 'Snow', dirpath: 'x/y' })).toBe('Snow');
+    expect(displayName({ name: '', dirpath: 'x/y/z' })).toBe('x > y > z');
+    expect(displayName({ name: '', dirpath: '' })).toBe('/');
+  });
+
+  test('directory and file', () => {
+    expect(splitPath('a/b/c.jpg')).toEqual({ dirpath: 'a/b', filename: 'c.jpg' });
+    expect(splitPath('c.jpg')).toEqual({ dirpath: '', filename: 'c.jpg' });
+    expect(albumDirectory('a/b/c.jpg')).toBe('a/b');
+    expect(albumDirectory('c.jpg')).toBe('');
+  });
+});
+
+describe('album dates', () => {
+  const source = String.raw`(?<a_year>\w+)(?:-(?<a_month>\d+))?(?:-(?<a_day>\d+))?/.*`;
+
+  test.each([
+    ['2013/x', { year: 2013, month: 1, day: 1 }],
+    ['2013-07/x', { year: 2013, month: 7, day: 1 }],
+    ['2012-02-29/x', { year: 2012, month: 2, day: 29 }],
+    ['2000-02-29/x', { year: 2000, month: 2, day: 29 }],
+  ])('%s', (path, date) => {
+    const found = match(source, path);
+    expect(found).toMatchObject({ date });
+    expect(found).not.toHaveProperty('dateFault');
+  });
+
+  test.each([
+    ['2013-02-30/x', 'day is out of range for month 2013-02-30'],
+    ['1900-02-29/x', 'day is out of range for month 1900-02-29'],
+    ['2013-04-31/x', 'day is out of range for month 2013-04-31'],
+    ['2013-13-01/x', 'month must be in 1..12 2013-13-01'],
+    ['2013-00-01/x', 'month must be in 1..12 2013-00-01'],
+    ['2013-01-00/x', 'day is out of range for month 2013-01-00'],
+    ['0000/x', 'year must be in 1..9999 0000-1-1'],
+    ['holiday/x', 'year must be in 1..9999 holiday-1-1'],
+  ])('%s is a fault, the photo still matches', (path, dateFault) => {
+    expect(match(source, path)).toMatchObject({ kind: 'matched', date: null, dateFault });
+  });
+
+  test('without a year there is no date and no fault', () => {
+    const found = match(String.raw`(?:(?<a_year>\d{4}))?(?<a_month>\d\d).*`, '99x');
+    expect(found).toMatchObject({ kind: 'matched', date: null });
+    expect(found).not.toHaveProperty('dateFault');
+  });
+});
+
+describe('photo dates', () => {
+  test('from six captures, in the form of Python', () => {
+    expect(match(python, '2013/01_19_Snow/2013-01-19_19-12-43.jpg')).toMatchObject({
+      taken: { year: 2013, month: 1, day: 19, hour: 19, minute: 12, second: 43 },
+    });
+  });
+
+  test.each([
+    ['2013-13-19_19-12-43', 'month must be in 1..12 2013-13-19 19:12:43'],
+    ['2013-02-30_19-12-43', 'day is out of range for month 2013-02-30 19:12:43'],
+    ['2013-01-19_24-12-43', 'hour must be in 0..23 2013-01-19 24:12:43'],
+    ['2013-01-19_19-60-43', 'minute must be in 0..59 2013-01-19 19:60:43'],
+    ['2013-01-19_19-12-60', 'second must be in 0..59 2013-01-19 19:12:60'],
+  ])('%s is a fault', (name, takenFault) => {
+    expect(match(python, `2013/01_19_Snow/${name}.jpg`)).toMatchObject({
+      date: { year: 2013, month: 1, day: 19 },
+      taken: null,
+      takenFault,
+    });
+  });
+
+  test('a capture that the pattern lacks, or that took no part, means no date', () => {
+    const five = python.replace('(?P<p_second>', '(?:');
+    const optional = python.replace(
+      String.raw`-(?P<p_second>\d{2})`,
+      String.raw`(?:-(?P<p_second>\d{2}))?`,
+    );
+    const withoutSecond = match(five, '2013/01_19_Snow/2013-01-19_19-12-43.jpg');
+    const notTaken = match(optional, '2013/01_19_Snow/2013-01-19_19-12.jpg');
+    for (const found of [withoutSecond, notTaken]) {
+      expect(found).toMatchObject({ kind: 'matched', taken: null });
+      expect(found).not.toHaveProperty('takenFault');
+    }
+  });
+});
+
+test('a pattern that cannot be compiled is named', () => {
+  expect(() => compilePattern('Photos', '(?<a_year>a')).toThrow(PatternError);
+  expect(() => compilePattern('Photos', '(?<a_year>a')).toThrow(
+    `pattern of category "Photos" '(?<a_year>a': Unterminated group`,
+  );
+  expect(() => compileIgnore('*')).toThrow("ignore '*': Nothing to repeat");
+});

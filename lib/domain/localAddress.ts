@@ -1,0 +1,9 @@
+/**
+ * The path to go to after a form, as the form itself gave it; `/` for anything that might leave
+ * the gallery. Browsers read `\` as `/` and drop tabs and line ends, so `/\evil.example` and
+ * `/<tab>/evil.example` are other people's addresses (open redirect).
+ */
+export function localAddress(value: unknown): string {
+  if (typeof value !== 'string' || value.length > 2000) return '/';
+  return /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(value) ? value : '/';
+}

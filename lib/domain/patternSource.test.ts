@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { compileWhole, groupNames, PatternSourceError } from './patternSource.ts';
+
+describe('Python forms', () => {
+  test.each([
+    ['named groups and references', '(?P<a>.)-(?P=a)', ['x-x'], ['x-y']],
+    ['leading (?i)', '(?i)abc', ['ABC', 'abc'], ['abd']],
+    ['leading (?s)', '(?s)a.b', ['a\nb'], ['a\nbc']],
+    ['without (?s)', 'a.b', ['axb'], ['a\nb']],
+    ['leading (?m) leaves the anchors to the path', '(?m)a$', ['a'], ['a\nb', 'b\na']],
+    ['several leading flags', '(?i)(?s)a.B', ['A\nb'], ['A\nc']],
+    ['flags in one', '(?isu)a.B', ['A\nb'], ['A\nc']],
+    ['a flag for a part', 'a(?i:b)', ['ab', 'aB'], ['Ab']],
+    [String.raw`\A and \Z`, String.raw`\Aab\Z`, ['ab'], ['abZ', 'Aab']],
+    ['comments', 'a(?#no (more)b', ['ab'], ['a']],
+    ['re.escape', String.raw`a\_b\-c\ d\'e\#\&\~\,\@\%\é`, ["a_b-c d'e#&~,@%é"], ['a_b-c']],
+    ['re.escape in a class', String.raw`[\w\-\_\.\ ]+`, ['a-b_c. d'], ['a+b']],
+    ['a bracket first in a class', '(?P<a>[]x]+)', [']x]'], ['y']],
+    ['a bracket first in a negated class', '(?P<a>[^]x]+)', ['y'], ['y]']],
+    [
+      String.raw`\w takes in letters`,
+      String.raw`(?P<a>\w+)/(?P<b>[\w ]+)`,
+      ['Été/À la mer'],
+      ['É-/a'],
+    ],
+    [String.raw`\W does not`, String.raw`(?P<a>\W)`, ['-'], ['é', '_']],
+    ['a brace on its own', '(?P<a>x{)', ['x{'], ['x']],
+    ['an escaped P group', String.raw`\(?P<`, ['(P<', 'P<'], ['(?P<']],
+  ])('%s', (_name, source, matching, other) => {
+    const regex = compileWhole(source);
+    for (const text of matching) expect(regex.test(text), text).toBe(true);
+    for (const text of other) expect(regex.test(text), text).toBe(false);
+  });
+});
+
+describe('JavaScript forms', () => {
+  test.each([
+    ['alternatives are anchored as a whole', 'a|b', ['a', 'b'], ['ax', 'xb']],
+    ['properties', String.raw`\p{L}+\_x`, ['é_x'], ['p{L}_x', '1_x']],
+    ['astral characters are one', '.', ['😀'], ['😀😀']],
+    [String.raw`\w stays as it is`, String.raw`\w`, ['e'], ['é']],
+    ['a bracket on its own', 'a]', ['a]'], ['a']],
+    ['back-references', String.raw`(?<a>.)\k<a>`, ['xx'], ['xy']],
+    ['parentheses in a class', '[(?P<]', ['(', 'P', '<'], ['x']],
+  ])('%s', (_name, source, matching, other) => {
+    const regex = compileWhole(source);
+    for (const text of matching) expect(regex.test(text), text).toBe(true);
+    for (const text of other) expect(regex.test(text), text).toBe(false);
+  });
+});
+
+test.each([
+  ['(a', 'Unterminated group'],
+  ['a)(b', "Unmatched ')'"],
+  ['[a', 'Unterminated character class'],
+  ['(?P=a', 'Unterminated group'],
+  ['(?#a', 'Unterminated group'],
+  ['(?<a>.)(?<a>.)', 'Duplicate capture group name'],
+  ['(?P<a b>.)', 'Invalid capture group name'],
+  ['(?x)a', 'the flag (?x) is not supported'],
+  [String.raw`a\y`, String.raw`\y is not a known escape`],
+  ['a\\', String.raw`\ at end of pattern`],
+  [String.raw`\p{Nonsense}`, 'Invalid property name'],
+])('%j is refused: %s', (source, reason) => {
+  expect(() => compileWhole(source)).toThrow(PatternSourceError);
+  expect(() => compileWhole(source)).toThrow(reason);
+});
+
+test('all group names are known, whether they match or not', () => {
+  expect(groupNames(compileWhole('(?P<a>x)?(?:(?<b>y)|(?<c>z))'))).toEqual(['a', 'b', 'c']);
+  expect(groupNames(compileWhole('x'))).toEqual([]);
+});

@@ -1,0 +1,92 @@
+import { fitSize, type Preset, type Size } from './presets.ts';
+
+export type Presets = ReadonlyMap<string, Preset>;
+
+/** What a page must know of a photo to show it; dimensions upright, null where they are unknown. */
+export type Pictured = {
+  readonly id: number;
+  readonly width: number | null;
+  readonly height: number | null;
+};
+
+/** Attributes of an `<img>`: `width` and `height` in pixels of `src`, so that nothing shifts. */
+export type Picture = Size & {
+  readonly src: string;
+  /** Undefined where there is but one size. */
+  readonly srcSet?: string;
+};
+
+/** A photo whose dimensions nobody knows is laid out as most photos are. */
+const assumedSize: Size = { width: 3000, height: 2000 };
+
+/** A row of photos is shown 220 to 300 pixels high: below this height it would look soft. */
+const leastRowHeight = 320;
+
+const thumbnailUrl = (id: number, preset: Preset) => `/photos/${id}/${preset.name}`;
+
+export function sizeOf({ width, height }: Pictured): Size {
+  return width && height ? { width, height } : assumedSize;
+}
+
+/** The presets that show a photo whole, smallest first. */
+function wholePresets(presets: Presets): Preset[] {
+  const whole = [...presets.values()].filter(({ crop }) => !crop);
+  return whole.sort((a, b) => a.width * a.height - b.width * b.height);
+}
+
+const gridPresets = new WeakMap<Presets, Preset>();
+
+/** The preset for photos side by side: the smallest that shows them whole and sharp. */
+export function gridPreset(presets: Presets): Preset {
+  const known = gridPresets.get(presets);
+  if (known) return known;
+  const whole = wholePresets(presets);
+  const best = whole.find(({ height }) => height >= leastRowHeight) ?? whole.at(-1);
+  const preset = best ?? [...presets.values()][0];
+  if (!preset) throw new Error('A gallery without presets cannot show photos');
+  gridPresets.set(presets, preset);
+  return preset;
+}
+
+/** One photo among many. */
+export function gridPicture(photo: Pictured, presets: Presets): Picture {
+  const preset = gridPreset(presets);
+  return { src: thumbnailUrl(photo.id, preset), ...fitSize(sizeOf(photo), preset) };
+}
+
+/** A photo on its own: every size that shows it whole, for the browser to choose from. */
+export function mainPicture(photo: Pictured, presets: Presets): Picture {
+  const size = sizeOf(photo);
+  const byWidth = new Map<number, { src: string } & Size>();
+  for (const preset of wholePresets(presets)) {
+    const fitted = fitSize(size, preset);
+    if (byWidth.has(fitted.width)) continue;
+    byWidth.set(fitted.width, { src: thumbnailUrl(photo.id, preset), ...fitted });
+  }
+  const sources = [...byWidth.values()].sort((a, b) => a.width - b.width);
+  const standard = presets.get('standard');
+  const picture = standard
+    ? { src: thumbnailUrl(photo.id, standard), ...fitSize(size, standard) }
+    : gridPicture(photo, presets);
+  if (sources.length < 2) return picture;
+  return { ...picture, srcSet: sources.map(({ src, width }) => `${src} ${width}w`).join(', ') };
+}
+
+/**
+ * A small picture that fills a slot of other proportions: the cropped `thumb`, or where screens
+ * are fine the whole photo, which the page then crops itself.
+ */
+export function cellPicture(photo: Pictured, presets: Presets): Picture {
+  const thumb = presets.get('thumb');
+  const whole = gridPicture(photo, presets);
+  if (!thumb) return whole;
+  const small = { src: thumbnailUrl(photo.id, thumb), ...fitSize(sizeOf(photo), thumb) };
+  if (small.width >= whole.width) return small;
+  return { ...small, srcSet: `${small.src} ${small.width}w, ${whole.src} ${whole.width}w` };
+}
+
+/** Width by height, kept within what a row can take: the rest is cropped in view. */
+export function rowRatio({ width, height }: Size): number {
+  const ratio = Math.min(4, Math.max(0.4, width / height));
+  return Math.round(ratio * 1000) / 1000;
+}

@@ -1,0 +1,52 @@
+/** A named thumbnail size in pixels: a box to fit into, or with `crop` to fill. */
+export type Preset = {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly crop: boolean;
+};
+
+/** The size of a picture as shown (upright), in pixels. */
+export type Size = { readonly width: number; readonly height: number };
+
+/** A part of an upright picture, in its pixels. */
+export type Region = Size & { readonly left: number; readonly top: number };
+
+/** No picture format we write goes beyond WebP's limit (RFC 9649, section 2.6). */
+export const MAX_PRESET_SIDE = 16383;
+
+/** `original` is a route beside the presets, so no preset may take its name. */
+export function isPresetName(name: string): boolean {
+  return /^[a-z0-9-]+$/.test(name) && name !== 'original';
+}
+
+/** The part of the picture that a thumbnail shows: all, or the centre in the preset's proportions. */
+export function cropRegion({ width, height }: Size, preset: Preset): Region {
+  if (!preset.crop) return { left: 0, top: 0, width, height };
+  const tooTall = preset.width * height > width * preset.height;
+  const kept = tooTall
+    ? { width, height: atLeastOne(Math.floor((width * preset.height) / preset.width)) }
+    : { width: atLeastOne(Math.floor((height * preset.width) / preset.height)), height };
+  return {
+    left: Math.floor((width - kept.width) / 2),
+    top: Math.floor((height - kept.height) / 2),
+    ...kept,
+  };
+}
+
+/**
+ * The size a thumbnail has: that of its region, scaled down to the preset, never up. The pages'
+ * width and height attributes and the pixels both come from here.
+ */
+export function fitSize(size: Size, preset: Preset): Size {
+  const { width, height } = cropRegion(size, preset);
+  if (width <= preset.width && height <= preset.height) return { width, height };
+  if (preset.crop) return { width: preset.width, height: preset.height };
+  return width * preset.height >= height * preset.width
+    ? { width: preset.width, height: atLeastOne(Math.round((height * preset.width) / width)) }
+    : { width: atLeastOne(Math.round((width * preset.height) / height)), height: preset.height };
+}
+
+function atLeastOne(pixels: number): number {
+  return Math.max(1, pixels);
+}

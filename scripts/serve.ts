@@ -1,0 +1,59 @@
+import { createServer } from 'node:http';
+import { parseArgs } from 'node:util';
+import next from 'next';
+import { ConfigError, environment, setAuthUrl } from '../lib/config.ts';
+import { DatabaseTooNewError } from '../lib/db/migrate.ts';
+import { type ServerContext, serverContext } from '../lib/delivery/context.ts';
+import { createFront } from '../lib/delivery/front.ts';
+import { requireNode } from '../lib/nodeVersion.mjs';
+import { projectRoot } from '../lib/projectRoot.ts';
+
+requireNode();
+const { values: flags } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
+
+try {
+  await serve(serverContext(), flags.dev);
+} catch (error) {
+  if (!(error instanceof ConfigError) && !(error instanceof DatabaseTooNewError)) throw error;
+  console.error(error.message);
+  process.exit(2);
+}
+
+async function serve(context: ServerContext, dev: boolean): Promise<void> {
+  const { host, port } = environment();
+  setAuthUrl(context.config);
+  const app = next({ dev, dir: projectRoot(), hostname: host, port });
+  await app.prepare();
+  const front = createFront(context, app.getRequestHandler(), dev);
+  const server = createServer(front);
+  // In development Next reloads pages over a WebSocket.
+  if (dev) server.on('upgrade', app.getUpgradeHandler());
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    console.error(
+      error.code === 'EADDRINUSE'
+        ? `Port ${port} is taken by another program. Stop it, or start with another one: PORT=${port + 1} npm start`
+        : `The server cannot listen on ${host}:${port}: ${error.message}`,
+    );
+    process.exit(1);
+  });
+  server.listen(port, host, () => {
+    const address = server.address();
+    const actual = typeof address === 'object' && address ? address.port : port;
+    console.log(`Albumen listens on ${host}:${actual}, reached at ${context.config.url}`);
+  });
+  stopOnSignals(() => {
+    server.close();
+    server.closeAllConnections();
+    context.db.$client.close();
+  });
+}
+
+/** Ends the process when asked to; the database is closed first, so its log is folded in. */
+function stopOnSignals(stop: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      stop();
+      process.exit(0);
+    });
+  }
+}
