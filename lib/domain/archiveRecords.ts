@@ -47,7 +47,10 @@ export function localHeader(entry: PlacedEntry, offsetMinutesAt: OffsetMinutesAt
     .u32(0x04034b50)
     .u16(isLarge(entry) ? VERSION_ZIP64 : VERSION_20);
   writeMethodAndTime(writer, entry, offsetMinutesAt);
-  writer.u32(entry.crc32 ?? 0).u32(shown).u32(shown);
+  writer
+    .u32(entry.crc32 ?? 0)
+    .u32(shown)
+    .u32(shown);
   writer.u16(name.length).u16(extra).bytes(name);
   if (isLarge(entry)) writer.u16(EXTRA_ZIP64).u16(16).u64(size).u64(size);
   writeTimestamp(writer, entry);
@@ -92,9 +95,7 @@ export function endRecords(layout: ArchiveLayout): Uint8Array {
   const { directoryOffset, directoryLength } = layout;
   const count = layout.entries.length;
   const zip64 = needsZip64End(layout);
-  const writer = new ByteWriter(
-    END_LENGTH + (zip64 ? ZIP64_END_LENGTH + ZIP64_LOCATOR_LENGTH : 0),
-  );
+  const writer = new ByteWriter(END_LENGTH + (zip64 ? ZIP64_END_LENGTH + ZIP64_LOCATOR_LENGTH : 0));
   if (zip64) {
     // The length that it states leaves out its own first 12 bytes (4.3.14.1).
     writer.u32(0x06064b50).u64(ZIP64_END_LENGTH - 12);

@@ -5,7 +5,7 @@ export const MAX_NAME_BYTES = 255;
 // terminal or end a header line. The zero-width joiner stays: emoji are made with it.
 const UNPRINTABLE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 const SEPARATORS = /[/\\]/g;
-const EXTENSION = /^(?<stem>.+?)(?<extension>\.[^. ]{1,20})$/su;
+const EXTENSION = /^(.+?)(\.[^. ]{1,20})$/su;
 
 const encoder = new TextEncoder();
 
@@ -16,8 +16,8 @@ export function nameBytes(name: string): number {
 
 /** A name and its extension with the dot (empty when it has none, as `.profile` and `a` have). */
 export function splitExtension(name: string): readonly [stem: string, extension: string] {
-  const groups = EXTENSION.exec(name)?.groups;
-  return groups ? [groups['stem'] ?? '', groups['extension'] ?? ''] : [name, ''];
+  const [, stem = name, extension = ''] = EXTENSION.exec(name) ?? [];
+  return [stem, extension];
 }
 
 /** The longest beginning of `text` of at most `limit` bytes that cuts no code point in two. */

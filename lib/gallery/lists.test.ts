@@ -1,0 +1,287 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recountAlbums } from '../db/counters.ts';
+import type { Database } from '../db/open.ts';
+import { schema } from '../db/schema.ts';
+import { type Viewer, visitor } from '../domain/access.ts';
+import {
+  findAlbum,
+  findAlbumNeighbours,
+  findLatestAlbumId,
+  getOverview,
+  listAlbums,
+} from './albums.ts';
+import { findAlbumOfPhoto, findPhoto, findPhotoNeighbours, listAlbumPhotos } from './photos.ts';
+import { findPreviews } from './previews.ts';
+import { listScope } from './scope.ts';
+import { fill, openTestDatabase, type World, type WorldAlbum } from './testWorld.ts';
+
+let db: Database;
+let statements: string[];
+let close: () => void;
+beforeAll(() => {
+  ({ db, statements, close } = openTestDatabase());
+});
+afterAll(() => close());
+
+const u: Viewer = { ...visitor, userId: 1, groupIds: [1] };
+const owner: Viewer = { ...visitor, userId: 2, permissions: new Set(['view']) };
+const forAll = { public: true };
+const forU = { users: [1] };
+const family = { groups: [1] };
+
+const photos = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ name: `${i}.jpg`, takenAt: i }));
+const world = (...albums: WorldAlbum[]): World => ({ users: 2, groups: 1, albums });
+
+function index(viewer: Viewer, { showPublic = false, page = 1, query = '' } = {}) {
+  const { scope, total, years } = getOverview(db, listScope(viewer, showPublic), { query });
+  const albums = listAlbums(db, scope, { page, query });
+  return { names: albums.map(({ name }) => name), albums, total, years, scope };
+}
+
+/** The visible photos of the first album, and around each of them its neighbours. */
+function around(viewer: Viewer, albumId: number) {
+  const album = findAlbum(db, viewer, albumId);
+  if (!album) throw new Error('the album is not visible');
+  return listAlbumPhotos(db, viewer, album).map((photo) => {
+    const { previous, next } = findPhotoNeighbours(db, viewer, photo);
+    return [previous?.filename ?? null, photo.filename, next?.filename ?? null];
+  });
+}
+
+describe('albums', () => {
+  test('5, 32 newest first, ties by name, twenty a page', () => {
+    const albums = Array.from({ length: 25 }, (_, i) => ({
+      date: `2020-01-${String(1 + Math.floor(i / 2)).padStart(2, '0')}`,
+      name: `Album ${String(i).padStart(2, '0')}`,
+      policy: forAll,
+      photos: photos(1),
+    }));
+    fill(db, world(...albums));
+    const expected = albums.map(({ name }) => name).toReversed();
+    expect(index(visitor).names).toEqual(expected.slice(0, 20));
+    expect(index(visitor, { page: 2 }).names).toEqual(expected.slice(20));
+    expect(index(visitor, { page: 3 }).names).toEqual([]);
+    expect(index(visitor).total).toBe(25);
+  });
+
+  test('27 an album in which the viewer may see no photo is nowhere, for nobody', () => {
+    const { albumIds } = fill(
+      db,
+      world(
+        { policy: forAll, photos: [{ name: 'a', policy: {} }] },
+        { policy: forAll, photos: [] },
+      ),
+    );
+    expect(index(visitor).names).toEqual([]);
+    expect(index(visitor).years).toEqual([]);
+    expect(albumIds.map((id) => findAlbum(db, visitor, id))).toEqual([null, null]);
+    expect(findLatestAlbumId(db, listScope(visitor, false))).toBeNull();
+  });
+
+  test('28 a visible photo in an invisible album is found, its album is not', () => {
+    const { photoIds } = fill(
+      db,
+      world({ photos: [{ name: 'a', policy: forAll }, { name: 'b' }] }),
+    );
+    const photo = findPhoto(db, visitor, photoIds[0]?.[0] ?? 0);
+    if (!photo) throw new Error('the photo is not visible');
+    expect(findAlbumOfPhoto(db, visitor, photo)).toBeNull();
+    expect(findPhotoNeighbours(db, visitor, photo)).toMatchObject({
+      previous: null,
+      next: null,
+      place: 1,
+      count: 1,
+    });
+  });
+
+  test('26 a viewer matched in several ways sees a thing once', () => {
+    fill(db, world({ policy: { users: [1], groups: [1], public: true }, photos: photos(2) }));
+    expect(index(u).names).toHaveLength(1);
+    expect(index(u).albums[0]?.count).toBe(2);
+  });
+
+  test('34, 36 years have what the viewer may see, and nothing else', () => {
+    fill(
+      db,
+      world(
+        { date: '2018-05-01', policy: forAll, photos: photos(1) },
+        { date: '2019-05-01', policy: forU, photos: photos(1) },
+        { date: '2020-05-01', photos: photos(1) },
+      ),
+    );
+    expect(index(visitor).years).toEqual([{ year: 2018, albums: 1 }]);
+    expect(index(u, { showPublic: true }).years.map(({ year }) => year)).toEqual([2019, 2018]);
+    expect(index(owner).years.map(({ year }) => year)).toEqual([2020, 2019, 2018]);
+  });
+
+  test('35 search looks in the shown name, without regard to case or accents', () => {
+    fill(
+      db,
+      world(
+        { name: 'Été à Paris', dirpath: 'd1', policy: forAll, photos: photos(1) },
+        { name: '100% sûr_', dirpath: 'd2', policy: forAll, photos: photos(1) },
+      ),
+    );
+    expect(index(visitor, { query: 'ete A' }).names).toEqual(['Été à Paris']);
+    expect(index(visitor, { query: 'd1' }).names).toEqual([]);
+    expect(index(visitor, { query: '%' }).names).toEqual(['100% sûr_']);
+    expect(index(visitor, { query: '_' }).names).toEqual(['100% sûr_']);
+    expect(index(visitor, { query: "'; drop table albums; --" }).names).toEqual([]);
+    expect(index(visitor, { query: '' }).names).toHaveLength(2);
+  });
+
+  test('39 neighbours are among the visible albums, older and newer', () => {
+    const { albumIds } = fill(
+      db,
+      world(
+        { date: '2020-01-01', name: 'a', policy: forAll, photos: photos(1) },
+        { date: '2020-01-01', name: 'b', photos: photos(1) },
+        { date: '2020-01-01', name: 'c', policy: forAll, photos: photos(1) },
+        { date: '2021-01-01', name: 'd', policy: forAll, photos: photos(1) },
+      ),
+    );
+    const album = findAlbum(db, visitor, albumIds[2] ?? 0);
+    if (!album) throw new Error('the album is not visible');
+    const { older, newer } = findAlbumNeighbours(db, listScope(visitor, false), album);
+    expect([older?.name, newer?.name]).toEqual(['a', 'd']);
+  });
+
+  test('45, 48 public albums are hidden from a user’s lists until asked for, never by URL', () => {
+    const { albumIds } = fill(
+      db,
+      world(
+        { name: 'public', policy: forAll, photos: photos(1) },
+        { name: 'mine', policy: family, photos: photos(1) },
+        { name: 'both', policy: { public: true, users: [1] }, photos: photos(1) },
+      ),
+    );
+    expect(index(visitor).names.toSorted()).toEqual(['both', 'public']);
+    expect(index(u).names.toSorted()).toEqual(['both', 'mine']);
+    expect(index(u, { showPublic: true }).names).toHaveLength(3);
+    expect(index(owner).names).toHaveLength(3);
+    expect(findAlbum(db, u, albumIds[0] ?? 0)).not.toBeNull();
+  });
+
+  test('45, 47 where hiding them would leave the page empty, the public ones are shown', () => {
+    fill(db, world({ name: 'public', policy: forAll, photos: photos(1) }));
+    expect(index(u).names).toEqual(['public']);
+    expect(findLatestAlbumId(db, listScope(u, false))).not.toBeNull();
+  });
+});
+
+describe('photos', () => {
+  test('41, 42 neighbours with ties and missing dates', () => {
+    const { albumIds } = fill(
+      db,
+      world({
+        policy: forAll,
+        photos: [
+          { name: 'c', takenAt: 5 },
+          { name: 'a', takenAt: 5 },
+          { name: 'n', takenAt: null },
+          { name: 'b', takenAt: 5 },
+          { name: 'hidden', takenAt: 5, policy: {} },
+        ],
+      }),
+    );
+    expect(around(visitor, albumIds[0] ?? 0)).toEqual([
+      [null, 'n', 'a'],
+      ['n', 'a', 'b'],
+      ['a', 'b', 'c'],
+      ['b', 'c', null],
+    ]);
+  });
+
+  test('an edited date decides the order', () => {
+    const { albumIds, photoIds } = fill(db, world({ policy: forAll, photos: photos(3) }));
+    db.update(schema.photos)
+      .set({ editedAt: 100 })
+      .where(eq(schema.photos.id, photoIds[0]?.[0] ?? 0))
+      .run();
+    expect(around(visitor, albumIds[0] ?? 0).map(([, name]) => name)).toEqual([
+      '1.jpg',
+      '2.jpg',
+      '0.jpg',
+    ]);
+  });
+});
+
+describe('previews', () => {
+  test('11, 38 covers and samples come from visible photos alone, in order', () => {
+    const { albumIds, photoIds } = fill(
+      db,
+      world({
+        policy: forAll,
+        photos: photos(30).map((photo, i) => (i % 2 ? photo : { ...photo, policy: {} })),
+      }),
+    );
+    const hidden = photoIds[0]?.[0] ?? 0;
+    const seen = photoIds[0]?.[1] ?? 0;
+    const preview = () => {
+      const { scope, albums } = index(visitor);
+      const found = findPreviews(db, scope, albums, { previewCount: 5, day: 'today' });
+      const mine = found.get(albumIds[0] ?? 0);
+      if (!mine) throw new Error('no preview');
+      return mine;
+    };
+    const ids = preview().photos.map(({ id }) => id);
+    expect(ids).toHaveLength(5);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+    expect(ids.every((id) => (id - hidden) % 2 === 1)).toBe(true);
+    const setCover = (id: number) => db.update(schema.albums).set({ coverPhotoId: id }).run();
+    setCover(hidden);
+    expect(preview().cover?.id).toBe(ids[0]);
+    setCover(seen);
+    expect(preview().cover?.id).toBe(seen);
+    db.update(schema.albums).set({ coverPhotoId: null }).run();
+  });
+
+  test('12 hidden photos change nothing of what is shown', () => {
+    const hidden = { name: '0a.jpg', takenAt: 1, policy: {} };
+    const { albumIds, photoIds } = fill(
+      db,
+      world({ policy: forAll, photos: [...photos(12), hidden] }),
+    );
+    const show = () => {
+      const { scope, albums, total, years } = index(visitor);
+      const previews = findPreviews(db, scope, albums, { previewCount: 5, day: '0' });
+      return {
+        albums,
+        total,
+        years,
+        previews: [...previews],
+        around: around(visitor, albumIds[0] ?? 0),
+      };
+    };
+    const before = show();
+    db.delete(schema.photos)
+      .where(eq(schema.photos.id, photoIds[0]?.[12] ?? 0))
+      .run();
+    recountAlbums(db, albumIds);
+    expect(show()).toEqual(before);
+  });
+});
+
+describe('queries', () => {
+  test('89 their number does not depend on how much there is', () => {
+    const count = (albums: number) => {
+      fill(
+        db,
+        world(
+          ...Array.from({ length: albums }, (_, i) => ({
+            name: `${i}`,
+            policy: family,
+            photos: photos(albums),
+          })),
+        ),
+      );
+      statements.length = 0;
+      const { scope, albums: listed } = index(u);
+      findPreviews(db, scope, listed, { previewCount: 5, day: '0' });
+      return statements.length;
+    };
+    expect([count(2), count(20)]).toEqual([3, 3]);
+  });
+});
