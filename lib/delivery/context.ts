@@ -1,21 +1,39 @@
 import { authSecret, type Config, loadConfig } from '../config.ts';
 import { type Database, serverDatabase } from '../db/open.ts';
+import { createLog, type Log } from '../log.ts';
 import { processGlobal } from '../processGlobal.ts';
+import type { Cache } from '../storage/cache.ts';
+import type { Library } from '../storage/library.ts';
+import { openCache, openLibrary } from '../storage/openStorage.ts';
+import { createMarks, type Marks } from './marks.ts';
 
 /** What every request of this process needs. */
 export type ServerContext = {
   readonly config: Config;
   readonly db: Database;
-  readonly secret: string;
+  readonly library: Library;
+  readonly cache: Cache;
+  readonly log: Log;
+  readonly marks: Marks;
 };
 
 /**
- * The configuration, database and secret of this server process, opened on first use.
+ * The configuration, database and storages of this server process, opened on first use.
  * Throws ConfigError and what `openDatabase` throws.
  */
 export function serverContext(): ServerContext {
   return processGlobal('server-context', () => {
     const config = loadConfig();
-    return { config, secret: authSecret(config), db: serverDatabase(config.dataDir) };
+    authSecret(config);
+    const db = serverDatabase(config.dataDir);
+    const log = createLog(config.logLevel);
+    return {
+      config,
+      db,
+      log,
+      library: openLibrary(config.library),
+      cache: openCache(config.cache),
+      marks: createMarks(db, log),
+    };
   });
 }

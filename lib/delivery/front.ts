@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type RequestViewer, viewerOfCookie } from '../auth/cookie.ts';
-import { chooseLocale } from '../i18n/locale.ts';
-import { createLog } from '../log.ts';
+import { viewerOfCookie } from '../auth/cookie.ts';
+import { chooseLocale } from '../i18n/chooseLocale.ts';
+import { type Locale, localeCookie } from '../i18n/locale.ts';
 import type { ServerContext } from './context.ts';
-import type { Delivery } from './delivery.ts';
+import { cookieValue } from './cookies.ts';
 import { sendDelivery } from './nodeSender.ts';
 import { notFoundDelivery } from './notFound.ts';
 import { createPeerCheck } from './peer.ts';
 import { replaceNotFound } from './replaceNotFound.ts';
-import { findByteRoute } from './routes.ts';
+import type { ByteRequest } from './request.ts';
+import { deliverRoute, findByteRoute } from './routes.ts';
 import {
   holdsToken,
   loggablePath,
@@ -25,33 +26,28 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
  */
 export function createFront(context: ServerContext, pages: Handler, development: boolean): Handler {
   const checkPeer = createPeerCheck(context.config);
-  const log = createLog(context.config.logLevel);
   const https = context.config.url.startsWith('https:');
 
   const answer: Handler = async (request, response) => {
     checkPeer(request);
     const nonce = randomBytes(16).toString('base64');
-    const url = parseTarget(request.url);
     const headers = securityHeaders({ nonce, https, development });
     const sendNotFound = () =>
-      sendDelivery(request, response, notFoundDelivery(localeOf(context, request), headers, nonce));
+      sendDelivery(
+        request,
+        response,
+        notFoundDelivery(askedLocale(context, request), headers, nonce),
+      );
+    const url = parseTarget(request.url);
     if (url === null) return sendNotFound();
-    log.debug(`${request.method} ${loggablePath(url.pathname)}`);
+    context.log.debug(`${request.method} ${loggablePath(url.pathname)}`);
 
-    const byteRoute = findByteRoute(url.pathname);
-    if (byteRoute) {
-      let viewer: Promise<RequestViewer> | undefined;
-      const delivery = await byteRoute.route.deliver({
-        method: request.method ?? 'GET',
-        params: byteRoute.params,
-        query: url.searchParams,
-        header: (name) => oneHeader(request, name),
-        context,
-        viewer: () => {
-          viewer ??= viewerOfCookie(context, request.headers.cookie);
-          return viewer;
-        },
-      });
+    const route = findByteRoute(url.pathname);
+    if (route) {
+      const delivery = await deliverRoute(
+        route.path,
+        byteRequest(context, request, url, route.params),
+      );
       return delivery.status === 404 ? sendNotFound() : sendDelivery(request, response, delivery);
     }
 
@@ -67,10 +63,30 @@ export function createFront(context: ServerContext, pages: Handler, development:
     try {
       await answer(request, response);
     } catch (error) {
-      log.error(`${request.method} ${loggablePath(request.url ?? '')}: ${describe(error)}`);
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      context.log.error(`${request.method} ${loggablePath(request.url ?? '')}: ${reason}`);
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'Content-Length': 0, 'Cache-Control': 'no-store' }).end();
     }
+  };
+}
+
+function byteRequest(
+  context: ServerContext,
+  request: IncomingMessage,
+  url: URL,
+  params: ByteRequest['params'],
+): ByteRequest {
+  return {
+    method: request.method ?? 'GET',
+    params,
+    query: url.searchParams,
+    header: (name) => {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    context,
+    viewer: () => viewerOfCookie(context.db, context.config, request.headers.cookie),
   };
 }
 
@@ -85,11 +101,11 @@ function parseTarget(target: string | undefined): URL | null {
   }
 }
 
-function oneHeader(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value.join(', ') : value;
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** What this device asks for. The user's own setting would need the user, and a 404 asks nobody. */
+function askedLocale({ config }: ServerContext, { headers }: IncomingMessage): Locale {
+  return chooseLocale({
+    cookie: cookieValue(headers.cookie, localeCookie),
+    acceptLanguage: headers['accept-language'],
+    fallback: config.locale,
+  });
 }

@@ -1,4 +1,6 @@
 import type { RequestViewer } from '../auth/cookie.ts';
+import { chooseLocale } from '../i18n/chooseLocale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { ServerContext } from './context.ts';
 
 /** A request for bytes, whichever door it came through. */
@@ -11,6 +13,17 @@ export type ByteRequest = {
   readonly context: ServerContext;
   readonly viewer: () => Promise<RequestViewer>;
 };
+
+/** The language of texts inside what is delivered. */
+export async function requestLocale(request: ByteRequest): Promise<Locale> {
+  const { locale, user } = await request.viewer();
+  return chooseLocale({
+    cookie: locale,
+    user: user?.locale,
+    acceptLanguage: request.header('accept-language'),
+    fallback: request.context.config.locale,
+  });
+}
 
 /** An id as it stands in a path: a positive integer without leading zero, else null. */
 export function parseId(text: string | undefined): number | null {

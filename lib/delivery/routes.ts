@@ -1,39 +1,45 @@
 import { deliverArchive } from './archive.ts';
-import type { Delivery } from './delivery.ts';
+import { type Delivery, methodNotAllowed } from './delivery.ts';
 import { deliverHealth } from './health.ts';
 import { deliverOriginal } from './original.ts';
 import type { ByteRequest } from './request.ts';
 import { deliverThumbnail } from './thumbnail.ts';
 
-export type ByteRoute = {
-  /** The path with its parameters, as Next writes it. */
-  readonly path: string;
-  readonly deliver: (request: ByteRequest) => Promise<Delivery>;
-};
+type Deliver = (request: ByteRequest) => Promise<Delivery>;
 
 /**
- * The routes that answer bytes. Our server answers them before Next sees them; `app` has a
- * route.ts for each with the same function. More telling paths come first.
+ * The routes that answer bytes, by their path as Next writes it; more telling ones come first. Our
+ * server answers them before Next sees them; `app` has a route.ts for each with the same function.
  */
-export const byteRoutes: readonly ByteRoute[] = [
-  { path: '/photos/[id]/original', deliver: deliverOriginal },
-  { path: '/photos/[id]/[preset]', deliver: deliverThumbnail },
-  { path: '/albums/[id]/archive', deliver: deliverArchive },
-  { path: '/api/health', deliver: deliverHealth },
-];
+export const byteRoutes = {
+  '/photos/[id]/original': deliverOriginal,
+  '/photos/[id]/[preset]': deliverThumbnail,
+  '/albums/[id]/archive': deliverArchive,
+  '/api/health': deliverHealth,
+} as const satisfies Record<string, Deliver>;
 
-const matchers = byteRoutes.map((route) => ({
-  route,
-  pattern: new RegExp(`^${route.path.replaceAll(/\[(\w+)\]/g, '(?<$1>[^/]+)')}$`),
+export type ByteRoutePath = keyof typeof byteRoutes;
+
+const routePaths = Object.keys(byteRoutes) as ByteRoutePath[];
+
+const matchers = routePaths.map((path) => ({
+  path,
+  pattern: new RegExp(`^${path.replaceAll(/\[(\w+)\]/g, '(?<$1>[^/]+)')}$`),
 }));
 
 /** The byte route of a path, with its parameters, or null. */
 export function findByteRoute(
   pathname: string,
-): { route: ByteRoute; params: Readonly<Record<string, string>> } | null {
-  for (const { route, pattern } of matchers) {
+): { path: ByteRoutePath; params: Readonly<Record<string, string>> } | null {
+  for (const { path, pattern } of matchers) {
     const match = pattern.exec(pathname);
-    if (match) return { route, params: match.groups ?? {} };
+    if (match) return { path, params: match.groups ?? {} };
   }
   return null;
+}
+
+/** Answers a byte route. Methods are judged first: 405 must not tell what exists. */
+export async function deliverRoute(path: ByteRoutePath, request: ByteRequest): Promise<Delivery> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
+  return byteRoutes[path](request);
 }

@@ -1,0 +1,5 @@
+import { webDoor } from '../../../../lib/delivery/webDoor.ts';
+
+const door = webDoor('/photos/[id]/original');
+
+export { door as GET, door as HEAD };

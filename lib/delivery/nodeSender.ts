@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ByteStream, Delivery, FileSlice } from './delivery.ts';
+import { chunksOf, isSmall, readSmall } from './openBody.ts';
+
+/**
+ * Sends an answer with back-pressure. Resolves when all is handed to the system, or when the client
+ * went away, which is no error. Rejects before anything is written when the body cannot be opened.
+ * When it fails midway the connection is broken, so that nobody takes a part for the whole, and the
+ * promise rejects. Files are closed in any case.
+ */
+export async function sendDelivery(
+  request: IncomingMessage,
+  response: ServerResponse,
+  delivery: Delivery,
+): Promise<void> {
+  const { body } = delivery;
+  if (body === null || request.method === 'HEAD') {
+    writeHead(response, delivery);
+    response.end();
+  } else if (body instanceof Uint8Array) {
+    writeHead(response, delivery);
+    response.end(body);
+  } else if (body.kind === 'file' && isSmall(body)) {
+    const bytes = await readSmall(body);
+    writeHead(response, delivery);
+    response.end(bytes);
+  } else {
+    await sendChunks(response, delivery, body);
+  }
+}
+
+function writeHead(response: ServerResponse, { status, headers }: Delivery): void {
+  // Throws once the head is out; a client that is gone already makes it a no-op.
+  response.writeHead(status, headers);
+}
+
+async function sendChunks(
+  response: ServerResponse,
+  delivery: Delivery,
+  body: FileSlice | ByteStream,
+): Promise<void> {
+  const gone = new AbortController();
+  const onClose = () => gone.abort();
+  response.once('close', onClose);
+  if (response.destroyed) gone.abort();
+  const chunks = chunksOf(body, gone.signal);
+  try {
+    let next = await chunks.next();
+    writeHead(response, delivery);
+    const length = delivery.headers['Content-Length'];
+    let left = length === undefined ? Number.POSITIVE_INFINITY : Number(length);
+    while (!next.done && !gone.signal.aborted) {
+      left -= next.value.length;
+      if (left < 0) throw new RangeError('more bytes than were foretold');
+      await written(response, next.value, gone.signal);
+      next = await chunks.next();
+    }
+    if (gone.signal.aborted) return;
+    if (length !== undefined && left > 0) throw new RangeError(`${left} bytes too few`);
+    response.end();
+    await finished(response);
+  } catch (error) {
+    if (gone.signal.aborted) return;
+    if (response.headersSent) response.destroy();
+    throw error;
+  } finally {
+    response.off('close', onClose);
+    await chunks.return();
+  }
+}
+
+/** Resolves when the chunk is out of our hands (it is only lent), or when the client is gone. */
+function written(response: ServerResponse, chunk: Uint8Array, gone: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (gone.aborted) return resolve();
+    const done = () => {
+      gone.removeEventListener('abort', done);
+      resolve();
+    };
+    gone.addEventListener('abort', done);
+    response.write(chunk, done);
+  });
+}
+
+/** Resolves when all is handed to the system, or when the client is gone. */
+function finished(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.writableFinished || response.destroyed) return resolve();
+    response.once('finish', resolve);
+    response.once('close', resolve);
+  });
+}

@@ -1,0 +1,72 @@
+import { LRUCache } from 'lru-cache';
+import Negotiator from 'negotiator';
+import type { Preset } from '../domain/presets.ts';
+import { findPhoto } from '../gallery/photos.ts';
+import type { VisiblePhoto } from '../gallery/rows.ts';
+import type { ThumbnailFormat } from '../images/encoding.ts';
+import { DamagedImageError } from '../images/errors.ts';
+import { renderPlaceholder } from '../images/placeholder.ts';
+import { processGlobal } from '../processGlobal.ts';
+import { type Delivery, deliverBytes, type Representation } from './delivery.ts';
+import { notFound } from './notFound.ts';
+import { type ByteRequest, parseId } from './request.ts';
+import { findThumbnail, thumbnailName } from './thumbnailCache.ts';
+
+/** `GET /photos/{id}/{preset}`: a thumbnail, made on first request. */
+export async function deliverThumbnail(request: ByteRequest): Promise<Delivery> {
+  const { db, config } = request.context;
+  const id = parseId(request.params['id']);
+  const preset = config.presets.get(request.params['preset'] ?? '');
+  const { viewer } = await request.viewer();
+  const photo = id === null ? null : findPhoto(db, viewer, id);
+  if (!photo || !preset || photo.kind !== 'image') return notFound;
+  const format = acceptedFormat(request.header('accept'));
+  const name = thumbnailName(config, photo, preset, format);
+  const found = await thumbnailOrPlaceholder(request, photo, preset, format, name);
+  if (!found) return notFound;
+  return deliverBytes(request, {
+    ...found,
+    mediaType: `image/${format}`,
+    vary: 'Cookie, Accept',
+    disposition: {
+      type: 'inline',
+      fileName: `${photo.filename.replace(/\.[^.]*$/, '')}_${preset.name}.${format === 'jpeg' ? 'jpg' : format}`,
+    },
+  });
+}
+
+type Picture = Pick<Representation, 'etag' | 'size' | 'source'>;
+
+/** Names of thumbnails that could not be made: each costs one attempt, not one a request. */
+const hopeless = () =>
+  processGlobal('hopeless-thumbnails', () => new LRUCache<string, true>({ max: 10_000 }));
+
+async function thumbnailOrPlaceholder(
+  { context }: ByteRequest,
+  photo: VisiblePhoto,
+  preset: Preset,
+  format: ThumbnailFormat,
+  name: string,
+): Promise<Picture | null> {
+  if (!hopeless().has(name)) {
+    try {
+      const found = await findThumbnail(context, photo, preset, format, name);
+      return found && { ...found, etag: `"${name}"` };
+    } catch (error) {
+      if (!(error instanceof DamagedImageError)) throw error;
+      hopeless().set(name, true);
+      context.marks.damaged(photo, error.message);
+    }
+  }
+  const { bytes, width, height } = await renderPlaceholder(preset, format);
+  const etag = `"placeholder-${width}x${height}-${format}"`;
+  return { etag, size: bytes.length, source: { kind: 'bytes', bytes } };
+}
+
+/** WebP where the browser says that it takes it, else JPEG. */
+function acceptedFormat(accept: string | undefined): ThumbnailFormat {
+  if (accept === undefined || !accept.includes('image/webp')) return 'jpeg';
+  const offered = ['image/webp', 'image/jpeg'];
+  const [best] = new Negotiator({ headers: { accept } }).mediaTypes(offered);
+  return best === 'image/webp' ? 'webp' : 'jpeg';
+}

@@ -1,0 +1,67 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import type { Config } from '../config.ts';
+import { contentName } from '../domain/contentName.ts';
+import type { Preset } from '../domain/presets.ts';
+import type { VisiblePhoto } from '../gallery/rows.ts';
+import type { ThumbnailFormat } from '../images/encoding.ts';
+import { createQueue, type Queue } from '../images/queue.ts';
+import { renderThumbnail } from '../images/thumbnail.ts';
+import { processGlobal } from '../processGlobal.ts';
+import type { ServerContext } from './context.ts';
+import type { ByteSource } from './delivery.ts';
+
+/** To be raised when the same settings would give other pictures. */
+const rendererVersion = 1;
+
+/** Names a thumbnail by all that it is made of: another content or setting is another name. */
+export function thumbnailName(
+  config: Pick<Config, 'encoding'>,
+  photo: VisiblePhoto,
+  { width, height, crop }: Preset,
+  format: ThumbnailFormat,
+): string {
+  const settings = [width, height, String(crop), format, JSON.stringify(config.encoding[format])];
+  return contentName([rendererVersion, photo.id, photo.etag, photo.contentKey ?? '', ...settings]);
+}
+
+const queue = (): Queue => processGlobal('thumbnail-queue', () => createQueue());
+
+/**
+ * The thumbnail of a photo from the cache, made first where it is not there; null where the
+ * original is gone. Throws DamagedImageError where nothing of it can be shown.
+ */
+export async function findThumbnail(
+  context: Pick<ServerContext, 'cache' | 'library' | 'config' | 'log' | 'marks'>,
+  photo: VisiblePhoto,
+  preset: Preset,
+  format: ThumbnailFormat,
+  name: string,
+): Promise<{ size: number; source: ByteSource } | null> {
+  const { cache, library, config, log, marks } = context;
+  const key = `thumbnails/${name.slice(0, 2)}/${name}.${format}`;
+  const kept = await cache.find(key);
+  if (kept) return { size: kept.size, source: { kind: 'file', path: kept.location } };
+  return queue().run(key, async () => {
+    const original = await library.locate(photo.path);
+    if (!original) return null;
+    const input = await pictureInput(original.location);
+    const options = { format, encoding: config.encoding };
+    const { bytes, damage } = await renderThumbnail(input, preset, options);
+    if (damage !== null) marks.damaged(photo, damage);
+    try {
+      await cache.put(key, bytes);
+    } catch (error) {
+      // A full disk costs the next request some time; this one has its picture.
+      log.error(
+        `The thumbnail cache cannot be written: ${error instanceof Error ? error.message : error}`,
+      );
+    }
+    return { size: bytes.length, source: { kind: 'bytes', bytes } };
+  });
+}
+
+/** libvips opens files by UTF-8 names only; whatever is named otherwise is read for it. */
+async function pictureInput(location: Buffer): Promise<string | Buffer> {
+  return isUtf8(location) ? location.toString() : readFile(/*turbopackIgnore: true*/ location);
+}

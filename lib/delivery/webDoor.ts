@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { viewerOfCookie } from '../auth/cookie.ts';
+import { serverContext } from './context.ts';
+import { notFoundDelivery } from './notFound.ts';
+import { type ByteRequest, requestLocale } from './request.ts';
+import { type ByteRoutePath, deliverRoute } from './routes.ts';
+import { securityHeaders } from './securityHeaders.ts';
+import { toResponse } from './webSender.ts';
+
+type RouteHandler = (
+  request: Request,
+  context: { params: Promise<Record<string, string>> },
+) => Promise<Response>;
+
+/**
+ * A byte route as a route handler of Next: the door under `next dev` and `next start`. Our own
+ * server answers before Next is asked, since Next drops Content-Length from what handlers return.
+ */
+export function webDoor(path: ByteRoutePath): RouteHandler {
+  return async (request, { params }) => {
+    const context = serverContext();
+    const cookie = request.headers.get('cookie') ?? undefined;
+    const byteRequest: ByteRequest = {
+      method: request.method,
+      params: await params,
+      query: new URL(request.url).searchParams,
+      header: (name) => request.headers.get(name) ?? undefined,
+      context,
+      viewer: () => viewerOfCookie(context.db, context.config, cookie),
+    };
+    const delivery = await deliverRoute(path, byteRequest);
+    if (delivery.status !== 404) return toResponse(delivery);
+    const nonce = randomBytes(16).toString('base64');
+    const https = context.config.url.startsWith('https:');
+    const headers = securityHeaders({ nonce, https, development: false });
+    return toResponse(notFoundDelivery(await requestLocale(byteRequest), headers, nonce));
+  };
+}

@@ -1,0 +1,130 @@
+import { type CalendarDate, type PathMatch, splitPath } from './albumPath.ts';
+import type { WallClock } from './localTime.ts';
+
+type Matched = Extract<PathMatch, { kind: 'matched' }>;
+
+/** A file as the storage lists it; `rawPath` has one character a byte, `path` is NFKC-normalised. */
+export type FoundFile = {
+  readonly rawPath: string;
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly fileTime: number;
+  readonly etag: string;
+};
+
+export type FoundPhoto = Omit<FoundFile, 'path'> & {
+  readonly filename: string;
+  /** What the file name says of when it was taken. */
+  readonly taken: WallClock | null;
+};
+
+export type FoundAlbum = {
+  readonly category: string;
+  readonly dirpath: string;
+  readonly name: string;
+  readonly date: CalendarDate | null;
+  readonly photos: ReadonlyMap<string, FoundPhoto>;
+};
+
+/** Something about a path that its owner should know; the scan goes on. */
+export type PathFault = {
+  readonly kind: 'bad-date' | 'same-name';
+  readonly path: string;
+  readonly message: string;
+};
+
+/** The albums of the library as far as it has been listed, by `albumKey`. */
+export type FoundAlbums = {
+  readonly add: (file: FoundFile, match: Matched) => PathFault | null;
+  readonly albums: ReadonlyMap<string, FoundAlbum>;
+};
+
+type GrowingAlbum = {
+  category: string;
+  dirpath: string;
+  name: string;
+  date: CalendarDate | null;
+  photos: Map<string, FoundPhoto>;
+  /** The file whose captures the album has. */
+  namedBy: string;
+  hasBadDate: boolean;
+};
+
+/** An album is known by its category and its directory, which may stand in several categories. */
+export function albumKey(category: string, dirpath: string): string {
+  return `${category}\0${dirpath}`;
+}
+
+/**
+ * Collects files into albums. An album has name and date of its first file by name, whatever the
+ * order of the listing. Of two files whose paths are equal after normalisation one is the photo
+ * (`isPreferred`), the other a fault.
+ */
+export function collectAlbums(): FoundAlbums {
+  const albums = new Map<string, GrowingAlbum>();
+  const add = (file: FoundFile, match: Matched): PathFault | null => {
+    const { dirpath, filename } = splitPath(file.path);
+    const { rawPath, size, fileTime, etag } = file;
+    const photo = { rawPath, filename, size, fileTime, etag, taken: match.taken };
+    const key = albumKey(match.category, dirpath);
+    const album = albums.get(key) ?? newAlbum(match, dirpath, filename);
+    albums.set(key, album);
+    if (filename < album.namedBy) {
+      Object.assign(album, { name: match.name, date: match.date, namedBy: filename });
+    }
+    const twin = album.photos.get(filename);
+    const kept = twin && isPreferred(twin, photo, file.path) ? twin : photo;
+    album.photos.set(filename, kept);
+    if (twin) return sameNameFault(file.path, kept, twin, photo);
+    return dateFault(album, file.path, match);
+  };
+  return { add, albums };
+}
+
+function newAlbum(match: Matched, dirpath: string, filename: string): GrowingAlbum {
+  const { category, name, date } = match;
+  const photos = new Map<string, FoundPhoto>();
+  return { category, dirpath, name, date, photos, namedBy: filename, hasBadDate: false };
+}
+
+/** First whoever's raw path is normalised already, else the smaller one byte by byte. */
+function isPreferred(one: FoundPhoto, other: FoundPhoto, path: string): boolean {
+  const isNormalised = ({ rawPath }: FoundPhoto) => decodeBytes(rawPath) === path;
+  const byForm = Number(isNormalised(one)) - Number(isNormalised(other));
+  return byForm === 0 ? one.rawPath < other.rawPath : byForm > 0;
+}
+
+function sameNameFault(
+  path: string,
+  kept: FoundPhoto,
+  twin: FoundPhoto,
+  photo: FoundPhoto,
+): PathFault {
+  const left = kept === twin ? photo : twin;
+  const message = `left out: its normalised path is that of another file (bytes ${hex(kept)})`;
+  return { kind: 'same-name', path: `${path} (bytes ${hex(left)})`, message };
+}
+
+/** Two names that look the same can only be told apart by their bytes. */
+function hex({ rawPath }: FoundPhoto): string {
+  const name = rawPath.slice(rawPath.lastIndexOf('/') + 1);
+  return [...name].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+}
+
+/** An album's bad date is told once, not once a photo. */
+function dateFault(album: GrowingAlbum, path: string, match: Matched): PathFault | null {
+  const { dateFault: ofAlbum, takenFault } = match;
+  if (ofAlbum !== undefined && !album.hasBadDate) {
+    album.hasBadDate = true;
+    return { kind: 'bad-date', path: album.dirpath, message: ofAlbum };
+  }
+  return takenFault === undefined ? null : { kind: 'bad-date', path, message: takenFault };
+}
+
+const decoder = new TextDecoder();
+
+function decodeBytes(rawPath: string): string {
+  return decoder.decode(Uint8Array.from(rawPath, (byte) => byte.charCodeAt(0)));
+}

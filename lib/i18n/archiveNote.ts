@@ -1,0 +1,24 @@
+import type { Locale } from './locale.ts';
+
+/** The note inside an archive that names what is missing from it. */
+export type ArchiveNote = {
+  readonly fileName: string;
+  readonly text: (missing: readonly string[]) => string;
+};
+
+const notes: Readonly<Record<Locale, { fileName: string; intro: string }>> = {
+  en: {
+    fileName: 'Missing photos.txt',
+    intro: 'These photos belong to the album, but their files could not be found just now:',
+  },
+  fr: {
+    fileName: 'Photos manquantes.txt',
+    intro:
+      'Ces photos font partie de l’album, mais leurs fichiers sont introuvables pour le moment :',
+  },
+};
+
+export function archiveNote(locale: Locale): ArchiveNote {
+  const { fileName, intro } = notes[locale];
+  return { fileName, text: (missing) => `${[intro, '', ...missing].join('\r\n')}\r\n` };
+}

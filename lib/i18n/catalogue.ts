@@ -1,0 +1,35 @@
+import { createTranslator } from 'use-intl/core';
+import type { Locale } from './locale.ts';
+
+/** The same keys in another language: a missing or foreign one does not compile. */
+export type Translation<Source> = { readonly [Key in keyof Source]: string };
+
+type Messages = Readonly<Record<string, string>>;
+
+type Translate<Source extends Messages> = ReturnType<typeof createTranslator<Source>>;
+
+/**
+ * The translators of a catalogue, one a language, made on first use and kept: reading ICU messages
+ * costs more than writing them. The English one, declared `as const`, gives the keys and their
+ * arguments' types. A message that cannot be formatted throws, so that tests find it.
+ */
+export function translators<const Source extends Messages>(
+  catalogues: { readonly en: Source } & Readonly<Record<Locale, Translation<Source>>>,
+): (locale: Locale) => Translate<Source> {
+  const made = new Map<Locale, Translate<Source>>();
+  return (locale) => {
+    const known = made.get(locale);
+    if (known) return known;
+    const translate = createTranslator<Source>({
+      locale,
+      // The keys are the source's, as the parameter's type demands.
+      messages: catalogues[locale] as Source,
+      timeZone: 'UTC',
+      onError: (error) => {
+        throw error;
+      },
+    });
+    made.set(locale, translate);
+    return translate;
+  };
+}

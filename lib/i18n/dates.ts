@@ -1,0 +1,66 @@
+import { wallClock } from '../domain/localTime.ts';
+import type { Locale } from './locale.ts';
+
+/** The gallery's English is written as in "3 July 2021", which nobody takes for the 7th of March. */
+const tags: Readonly<Record<Locale, string>> = { en: 'en-GB', fr: 'fr-FR' };
+
+export type Dates = {
+  /** An album's `YYYY-MM-DD`: "3 July 2021". */
+  readonly day: (date: string) => string;
+  /** When a photo was taken, in ms, as clocks showed there: "Saturday 3 July 2021, 14:05". */
+  readonly moment: (ms: number, zone: string | number) => string;
+  /** The same without its weekday: "3 July 2021, 14:05". */
+  readonly shortMoment: (ms: number, zone: string | number) => string;
+};
+
+const made = new Map<Locale, Dates>();
+
+/** The dates of a language. Its formatters are made once: each costs more than a page. */
+export function datesOf(locale: Locale): Dates {
+  const known = made.get(locale);
+  if (known) return known;
+  const dates = makeDates(locale);
+  made.set(locale, dates);
+  return dates;
+}
+
+function makeDates(locale: Locale): Dates {
+  const inUtc = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(tags[locale], { ...options, timeZone: 'UTC' });
+  const day = inUtc({ day: 'numeric', month: 'long', year: 'numeric' });
+  const longDay = inUtc({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  const time = inUtc({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const write = (format: Intl.DateTimeFormat, date: Date) =>
+    locale === 'fr' ? ordinalFirst(format.format(date)) : format.format(date).replace(',', '');
+  const join = (format: Intl.DateTimeFormat, date: Date) =>
+    `${write(format, date)}, ${time.format(date)}`;
+  return {
+    day: (date) => write(day, new Date(`${date}T00:00Z`)),
+    moment: (ms, zone) => join(longDay, shownAsUtc(ms, zone)),
+    shortMoment: (ms, zone) => join(day, shownAsUtc(ms, zone)),
+  };
+}
+
+/** The first of a month is the only day that French counts with an ordinal. */
+function ordinalFirst(text: string): string {
+  return text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er');
+}
+
+/** An instant whose UTC clock shows what the clock in `zone` did: one formatter serves all zones. */
+function shownAsUtc(ms: number, zone: string | number): Date {
+  const { year, month, day, hour, minute, second } = wallClock(ms, zone);
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute, second);
+  return date;
+}
+
+/** Machine-readable for `<time>`: "2021-07-03T14:05:09", as clocks showed there. */
+export function isoMoment(ms: number, zone: string | number): string {
+  return shownAsUtc(ms, zone).toISOString().slice(0, 19);
+}
+
+/** The day at `ms` in a time zone, as `YYYY-MM-DD`. */
+export function dayAt(ms: number, zone: string): string {
+  return isoMoment(ms, zone).slice(0, 10);
+}

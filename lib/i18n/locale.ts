@@ -1,0 +1,12 @@
+export const locales = ['en', 'fr'] as const;
+
+export type Locale = (typeof locales)[number];
+
+/** Each language in its own words, as whoever looks for it would. */
+export const localeNames: Readonly<Record<Locale, string>> = { en: 'English', fr: 'Français' };
+
+export const localeCookie = 'locale';
+
+export function isLocale(value: unknown): value is Locale {
+  return locales.some((locale) => locale === value);
+}

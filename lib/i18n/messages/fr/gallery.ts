@@ -1,0 +1,76 @@
+import type { Translation } from '../../catalogue.ts';
+import type { gallery as source } from '../en/gallery.ts';
+
+export const gallery: Translation<typeof source> = {
+  skipToContent: 'Aller aux photos',
+  albums: 'Albums',
+  allAlbums: 'Tous les albums',
+  photoCount: '{count, plural, =1 {une photo} one {# photo} other {# photos}}',
+  albumCount: '{count, plural, =1 {un album} one {# album} other {# albums}}',
+  noAlbums: "Désolé, vous n'avez le droit de voir aucun album.",
+  noAlbumsHint: 'Vous avez reçu un lien personnel ? Ouvrez-le sur cet appareil pour voir ce qui a été partagé avec vous.',
+  noMatches: 'Désolé, aucun album ne correspond à votre recherche.',
+
+  search: 'Chercher',
+  searchLabel: 'Chercher un album par son nom',
+  resultsFor: 'Résultats pour <q>{query}</q>',
+  seeAllAlbums: 'Voir tous les albums',
+
+  years: 'Années',
+  yearTitle: 'Albums de {year}',
+  olderYear: 'Plus ancien : {year}',
+  newerYear: 'Plus récent : {year}',
+
+  pages: 'Pages',
+  page: 'Page {page}',
+  pageOf: 'page {page} sur {pages}',
+  newerAlbums: 'Albums plus récents',
+  olderAlbums: 'Albums plus anciens',
+
+  neighbouringAlbums: 'Albums voisins',
+  newerAlbum: 'Plus récent',
+  olderAlbum: 'Plus ancien',
+  downloadAlbum: "Télécharger l'album",
+  photosInAlbum: 'Photos de {album}',
+
+  photo: 'Photo',
+  video: 'Vidéo',
+  file: 'Fichier',
+  neighbouringPhotos: 'Photos voisines',
+  previousPhoto: 'Photo précédente',
+  nextPhoto: 'Photo suivante',
+  placeInAlbum: '{place} sur {count}',
+  backToAlbum: "Retour à l'album",
+  openOriginal: "Ouvrir l'original en taille réelle",
+  downloadOriginal: "Télécharger l'original",
+  downloadVideo: 'Télécharger la vidéo',
+  downloadFile: 'Télécharger le fichier',
+  noPicture: "Il n'y a pas d'image de ce fichier.",
+
+  signIn: 'Se connecter',
+  signOut: 'Se déconnecter',
+  signedInAs: 'Vous êtes {name}',
+  signInTitle: 'Se connecter',
+  signInIntro: "La plupart des gens entrent par un lien personnel : ouvrez sur cet appareil celui que vous avez reçu. Le mot de passe est réservé à ceux qui s'occupent de la galerie.",
+  handle: "Nom d'utilisateur",
+  password: 'Mot de passe',
+  signInFailed: "Ce nom d'utilisateur et ce mot de passe ne vont pas ensemble.",
+  signInTooMany: 'Trop de tentatives. Attendez quelques minutes, puis réessayez.',
+  alreadySignedIn: 'Vous êtes connecté en tant que {name}.',
+
+  welcome: 'Bienvenue, {name}',
+  linkIntro: 'Ce lien personnel ouvre la galerie sur cet appareil, au nom de {name}.',
+  linkButton: 'Ouvrir la galerie',
+  linkKeep: 'Gardez ce lien : il fonctionnera aussi sur vos autres appareils.',
+  linkSwitchTitle: 'Ouvrir au nom de {name} ?',
+  linkSwitchIntro: 'Vous êtes connecté en tant que {current}. Ce lien est celui de {name}.',
+  linkSwitchButton: 'Continuer en tant que {name}',
+  linkStay: 'Rester {current}',
+  linkNotYou: "Vous n'êtes pas {name} ? Alors ce lien était destiné à quelqu'un d'autre : merci de ne pas l'ouvrir.",
+
+  showPublic: 'Montrer les albums publics',
+  hidePublic: 'Masquer les albums publics',
+  language: 'Langue',
+  admin: 'Gérer la galerie',
+
+};

@@ -1,0 +1,9 @@
+import type { Translation } from './catalogue.ts';
+import type { Locale } from './locale.ts';
+import { notices as en } from './messages/en/notices.ts';
+import { notices as fr } from './messages/fr/notices.ts';
+
+export type Notices = Translation<typeof en>;
+
+/** Without ICU, so that the browser's error page carries no message parser. */
+export const notices: Readonly<Record<Locale, Notices>> = { en, fr };

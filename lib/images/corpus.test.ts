@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { DamagedImageError, NeedMoreBytes } from './errors.ts';
+import { HEAD_BYTES, type ImageMetadata, readMetadata } from './metadata.ts';
+import type { WallTime } from './takenDate.ts';
+import { renderThumbnail } from './thumbnail.ts';
+
+const folder = new URL('../../../shared/photos/', import.meta.url);
+const present = existsSync(new URL('expectations.json', folder));
+
+type Expected = {
+  kind: string;
+  decodable: boolean | null;
+  width?: number | null;
+  height?: number | null;
+  dateTaken: string | null;
+  dateOffset: string | null;
+  dateSource: string | null;
+  damagedOrOdd?: boolean;
+  grid4x4?: [number, number, number][];
+};
+
+const expectations: [string, Expected][] = present
+  ? Object.entries(
+      (
+        JSON.parse(readFileSync(new URL('expectations.json', folder), 'utf8')) as {
+          files: Record<string, Expected>;
+        }
+      ).files,
+    ).filter(([, { kind }]) => kind === 'image')
+  : [];
+
+/** Damaged in their data: header readable all the same. */
+const READABLE_ALL_THE_SAME = new Set(['pngsuite/xdtn0g01.png', 'pngsuite/xhdn0g08.png']);
+/** Not decodable by the decoder that sharp brings: JPEG XL, animated AVIF; HEIC has its header only. */
+const UNSUPPORTED = new Set(['immich/jxl/8bit-sRGB.jxl', 'avif/colors-animated-8bpc.avif']);
+
+/**
+ * Expected values that are themselves off: blurred at sharp edges (corners), or converted with the
+ * relative intent where our decoder takes the profile's perceptual one.
+ */
+const LOOSE = /^(?:corners\/|cameras\/Multiple ICC|immich\/gps-position\/)/;
+
+function open(name: string): Buffer {
+  return readFileSync(new URL(encodeURIComponent(name).replaceAll('%2F', '/'), folder));
+}
+
+async function readInSteps(file: Buffer): Promise<ImageMetadata> {
+  const head = file.subarray(0, HEAD_BYTES);
+  try {
+    return await readMetadata(head, { complete: head.length === file.length });
+  } catch (error) {
+    if (!(error instanceof NeedMoreBytes)) throw error;
+    return readMetadata(file, { complete: true });
+  }
+}
+
+function print({ year, month, day, hour, minute, second }: WallTime): string {
+  const pad = (value: number, digits = 2) => String(value).padStart(digits, '0');
+  return `${pad(year, 4)}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}`;
+}
+
+function printOffset(minutes: number): string {
+  const absolute = Math.abs(minutes);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(absolute / 60))}:${pad(absolute % 60)}`;
+}
+
+/** The means of a 4x4 grid, row by row, red, green and blue. */
+async function averageCells(bytes: Buffer): Promise<number[]> {
+  const { data, info } = await sharp(bytes)
+    .flatten({ background: '#000' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const sums = Array.from({ length: 48 }, () => ({ sum: 0, count: 0 }));
+  for (let at = 0; at < data.length; at += 1) {
+    const pixel = Math.floor(at / info.channels);
+    const row = Math.floor((4 * Math.floor(pixel / info.width)) / info.height);
+    const column = Math.floor((4 * (pixel % info.width)) / info.width);
+    const cell = sums[(4 * row + column) * 3 + (at % info.channels)];
+    if (cell === undefined) continue;
+    cell.sum += data[at] ?? 0;
+    cell.count += 1;
+  }
+  return sums.map(({ sum, count }) => sum / count);
+}
+
+describe.skipIf(!present)('photos of many cameras and programs (../shared/photos)', () => {
+  const good = expectations.filter(([name, { decodable }]) => decodable && !UNSUPPORTED.has(name));
+
+  it.each(good)('%s has its size and date', async (name, expected) => {
+    const found = await readInSteps(open(name));
+    expect([found.width, found.height]).toEqual([expected.width, expected.height]);
+    const fromExif = expected.dateSource?.startsWith('ExifIFD:') ?? false;
+    expect(found.takenWall && print(found.takenWall)).toBe(fromExif ? expected.dateTaken : null);
+    const offset = found.takenOffsetMinutes;
+    expect(offset === null ? null : printOffset(offset)).toBe(
+      fromExif ? expected.dateOffset : null,
+    );
+  });
+
+  const bad = expectations.filter(
+    ([name, { decodable }]) =>
+      UNSUPPORTED.has(name) || (decodable === false && !READABLE_ALL_THE_SAME.has(name)),
+  );
+  it.each(bad)('%s is damaged, and says why', async (name) => {
+    await expect(readInSteps(open(name))).rejects.toBeInstanceOf(DamagedImageError);
+  });
+
+  const shown = good.filter(([name]) => !name.startsWith('heic/') && !name.includes('/heic/'));
+  it.each(shown)('%s looks as it should as a thumbnail', async (name, expected) => {
+    const preset = { name: 'p', width: 256, height: 256, crop: false };
+    const made = await renderThumbnail(open(name), preset, { format: 'webp' });
+    const { width = 0, height = 0 } = expected;
+    expect(made.width / made.height).toBeCloseTo((width ?? 0) / (height ?? 1), 0);
+    if (!expected.grid4x4 || made.width < 64 || made.height < 64) return;
+    const worst = Math.max(
+      ...(await averageCells(made.bytes)).map((value, at) =>
+        Math.abs(value - (expected.grid4x4?.flat()[at] ?? 0)),
+      ),
+    );
+    expect(worst).toBeLessThan(LOOSE.test(name) ? 50 : 25);
+  });
+});

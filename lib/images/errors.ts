@@ -1,0 +1,28 @@
+/** The bytes are not a picture that can be shown. `reason` is for administrators: no paths in it. */
+export class DamagedImageError extends Error {
+  readonly reason: string;
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`Damaged image: ${reason}`, options);
+    this.name = 'DamagedImageError';
+    this.reason = reason;
+  }
+}
+
+/** The head given ends before the header does: read more, or the whole file, and ask again. */
+export class NeedMoreBytes extends Error {
+  /** A head of this many bytes gets further; null where only the whole file is known to do. */
+  readonly atLeast: number | null;
+
+  constructor(atLeast: number | null) {
+    super('The header goes on beyond the bytes given');
+    this.name = 'NeedMoreBytes';
+    this.atLeast = atLeast;
+  }
+}
+
+/** The first line of a decoder's message, short enough for a table and without file paths. */
+export function reasonOf(error: unknown): string {
+  const line = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  return line.replace(/(?:\/[^/\s]+){2,}/g, 'the file').slice(0, 200) || 'cannot be decoded';
+}

@@ -1,0 +1,61 @@
+/** Formats whose pictures we show. */
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif';
+
+/** What the first bytes of a file say it is; `format` is null for what we do not show. */
+export type Identity = { readonly format: ImageFormat | null; readonly description: string };
+
+const SIGNATURES: readonly (readonly [at: number, bytes: string, ImageFormat | null, string])[] = [
+  [0, '\xff\xd8\xff', 'jpeg', 'a JPEG picture'],
+  [0, '\x89PNG\r\n\x1a\n', 'png', 'a PNG picture'],
+  [0, 'GIF87a', 'gif', 'a GIF picture'],
+  [0, 'GIF89a', 'gif', 'a GIF picture'],
+  [8, 'WEBP', 'webp', 'a WebP picture'],
+  [8, 'CR\x02', null, 'a camera raw file'],
+  [0, 'II*\0', 'tiff', 'a TIFF picture'],
+  [0, 'MM\0*', 'tiff', 'a TIFF picture'],
+  [0, 'II+\0', 'tiff', 'a TIFF picture'],
+  [0, 'MM\0+', 'tiff', 'a TIFF picture'],
+  [0, '\xff\x0a', null, 'a JPEG XL picture, which cannot be shown'],
+  [4, 'JXL \r\n\x87\n', null, 'a JPEG XL picture, which cannot be shown'],
+  [0, 'FUJIFILM', null, 'a camera raw file'],
+  [0, 'IIRO', null, 'a camera raw file'],
+  [0, '%PDF-', null, 'a PDF document'],
+  [0, 'PK\x03\x04', null, 'a zip archive'],
+  [0, '8BPS', null, 'a Photoshop document'],
+  [0, 'BM', null, 'a BMP picture, which cannot be shown'],
+  [0, '\x1aE\xdf\xa3', null, 'a video (Matroska or WebM)'],
+];
+
+/** ISO/IEC 23008-12 (HEIF) and AVIF brands; `mif1` and `msf1` say no more than HEIF. */
+const HEIF_BRANDS = /^(?:hei[cxms]|hev[cxms]|mif[12]|msf1|miaf|avi[fs])$/;
+
+/**
+ * Names the content of a file by its first bytes, whatever its file name says.
+ * A drawing (SVG) is no photo: it may refer to other files, and we never render one we were given.
+ */
+export function identify(head: Uint8Array): Identity {
+  const start = latin1(head, 0, 512);
+  for (const [at, bytes, format, description] of SIGNATURES) {
+    if (start.startsWith(bytes, at)) return { format, description };
+  }
+  if (start.startsWith('ftyp', 4)) return identifyBoxes(start);
+  if (/^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)/i.test(start)) {
+    return { format: null, description: 'a web page (HTML)' };
+  }
+  if (/^\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|svg|!--)/i.test(start)) {
+    return { format: null, description: 'an XML or SVG document' };
+  }
+  if (/^[\t\n\r\x20-\x7e\x80-\xff]+$/.test(start)) return { format: null, description: 'text' };
+  return { format: null, description: 'no picture of a known format' };
+}
+
+/** ISO/IEC 14496-12, section 4.3: `ftyp`, major brand, version, compatible brands. */
+function identifyBoxes(start: string): Identity {
+  return HEIF_BRANDS.test(start.slice(8, 12))
+    ? { format: 'heif', description: 'a HEIF picture' }
+    : { format: null, description: 'a video (MP4 or QuickTime)' };
+}
+
+export function latin1(bytes: Uint8Array, from: number, to: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', from, to);
+}

@@ -1,0 +1,74 @@
+import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createQueue } from './queue.ts';
+
+/** A job that ends when it is told to. */
+function createJob<T>() {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const job = { starts: 0, run: () => promise, resolve, reject };
+  job.run = () => {
+    job.starts += 1;
+    return promise;
+  };
+  return job;
+}
+
+describe('createQueue', () => {
+  it('runs as many jobs at a time as allowed, the rest in the order they came', async () => {
+    const queue = createQueue(2);
+    const jobs = [
+      createJob<number>(),
+      createJob<number>(),
+      createJob<number>(),
+      createJob<number>(),
+    ];
+    const results = jobs.map((job, at) => queue.run(`key ${at}`, job.run));
+    await setImmediate();
+    expect(jobs.map(({ starts }) => starts)).toEqual([1, 1, 0, 0]);
+    expect(queue.size()).toBe(4);
+    jobs[1]?.resolve(1);
+    await results[1];
+    await setImmediate();
+    expect(jobs.map(({ starts }) => starts)).toEqual([1, 1, 1, 0]);
+    for (const [at, job] of jobs.entries()) job.resolve(at);
+    expect(await Promise.all(results)).toEqual([0, 1, 2, 3]);
+    expect(queue.size()).toBe(0);
+  });
+
+  it('has one slot a core unless told otherwise', async () => {
+    const queue = createQueue();
+    const jobs = Array.from({ length: availableParallelism() + 1 }, () => createJob<void>());
+    const results = jobs.map((job, at) => queue.run(`key ${at}`, job.run));
+    await setImmediate();
+    expect(jobs.filter(({ starts }) => starts === 1)).toHaveLength(availableParallelism());
+    for (const job of jobs) job.resolve();
+    await Promise.all(results);
+  });
+
+  it('does the work of one key once, waiting or running', async () => {
+    const queue = createQueue(1);
+    const [blocking, wanted, again] = [createJob<void>(), createJob<string>(), createJob<string>()];
+    const first = queue.run('other', blocking.run);
+    const both = [queue.run('key', wanted.run), queue.run('key', again.run)];
+    blocking.resolve();
+    await first;
+    await setImmediate();
+    both.push(queue.run('key', again.run));
+    wanted.resolve('made');
+    expect(await Promise.all(both)).toEqual(['made', 'made', 'made']);
+    expect([wanted.starts, again.starts]).toEqual([1, 0]);
+    again.resolve('made anew');
+    expect(await queue.run('key', again.run)).toBe('made anew');
+  });
+
+  it('tells a failure to all who waited, and keeps neither it nor the slot', async () => {
+    const queue = createQueue(1);
+    const failing = createJob<string>();
+    const both = [queue.run('key', failing.run), queue.run('key', failing.run)];
+    failing.reject(new Error('no'));
+    const outcomes = await Promise.allSettled(both);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await queue.run('key', async () => 'made')).toBe('made');
+  });
+});

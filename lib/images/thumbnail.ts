@@ -1,0 +1,76 @@
+import { access } from 'node:fs/promises';
+import type { Sharp } from 'sharp';
+import { cropRegion, fitSize, type Preset, type Size } from '../domain/presets.ts';
+import { openPicture } from './decoder.ts';
+import {
+  checkEncoding,
+  type EncodingOptions,
+  encodePicture,
+  type Thumbnail,
+  type ThumbnailFormat,
+} from './encoding.ts';
+import { DamagedImageError, reasonOf } from './errors.ts';
+
+export type RenderOptions = {
+  readonly format: ThumbnailFormat;
+  readonly encoding?: EncodingOptions;
+};
+
+/** A thumbnail; `damage` says what is wrong where only a part of the picture could be decoded. */
+export type RenderedThumbnail = Thumbnail & { readonly damage: string | null };
+
+/** An SVG may refer to other files, and PDF and the like are no photos: neither is ever decoded. */
+const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
+
+/**
+ * Makes a thumbnail of a picture, given by its path or its bytes: upright, sRGB, without metadata,
+ * never larger than the original, cropped at its centre where the preset crops.
+ *
+ * A picture that ends early or has faulty data gives what can be decoded of it, grey where there
+ * is nothing, with `damage` set: half a photo is worth more than none. Throws DamagedImageError
+ * where nothing can be, and the file system's error where the file cannot be read.
+ */
+export async function renderThumbnail(
+  input: Buffer | string,
+  preset: Preset,
+  { format, encoding = {} }: RenderOptions,
+): Promise<RenderedThumbnail> {
+  checkEncoding(encoding);
+  try {
+    const size = await readUprightSize(input);
+    const attempt = (failOn: 'error' | 'none') =>
+      encodePicture(
+        resizePicture(openPicture(input, { failOn }).autoOrient(), size, preset),
+        format,
+        encoding,
+      );
+    try {
+      return { ...(await attempt('error')), damage: null };
+    } catch (error) {
+      return { ...(await attempt('none')), damage: reasonOf(error) };
+    }
+  } catch (error) {
+    if (typeof input === 'string') await access(input);
+    if (error instanceof DamagedImageError) throw error;
+    throw new DamagedImageError(reasonOf(error), { cause: error });
+  }
+}
+
+async function readUprightSize(input: Buffer | string): Promise<Size> {
+  const { format, autoOrient } = await openPicture(input, { failOn: 'none' }).metadata();
+  if (!DECODED.has(format ?? '')) throw new DamagedImageError(`not a photo but ${format}`);
+  return autoOrient;
+}
+
+/**
+ * One pipeline from file to pixels, so that the decoder itself shrinks while it decodes; cutting
+ * out a region first would end that. Where nothing is scaled, the region is cut out exactly.
+ */
+function resizePicture(picture: Sharp, size: Size, preset: Preset): Sharp {
+  const target = fitSize(size, preset);
+  const region = cropRegion(size, preset);
+  if (region.width === target.width && region.height === target.height) {
+    return picture.extract(region);
+  }
+  return picture.resize({ ...target, fit: preset.crop ? 'cover' : 'fill', position: 'centre' });
+}

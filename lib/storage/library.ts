@@ -1,0 +1,109 @@
+/** One file of the library. */
+export type LibraryEntry = {
+  /**
+   * The path in the library as raw bytes, one character a byte (latin1), `/` between the parts.
+   * As text since a scan holds and compares a hundred thousand of them; `pathBytes` makes a Buffer.
+   */
+  readonly rawPath: string;
+  /** The same path for people: UTF-8, with U+FFFD for what is not. Never for opening. */
+  readonly text: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970 UTC, with a fraction. */
+  readonly mtimeMs: number;
+  /** Changes whenever the storage says that the file did. */
+  readonly etag: string;
+};
+
+export type LibraryFaultKind =
+  /** A directory or file that cannot be read: what was known under it may still be there. */
+  | 'unreadable'
+  /** A symbolic link that leads out of the library. It is not followed. */
+  | 'link-outside'
+  /** A symbolic link to nothing. */
+  | 'link-broken'
+  /** A symbolic link to a directory that holds it, or links nested too deep. */
+  | 'link-loop'
+  /** Neither file nor directory: a socket, a device, a FIFO. */
+  | 'special';
+
+/** Something in the library that could not be listed. `text` as in LibraryEntry. */
+export type LibraryFault = {
+  readonly kind: LibraryFaultKind;
+  readonly text: string;
+  readonly message: string;
+};
+
+/** Some part of the listing, in no particular order. */
+export type LibraryBatch = {
+  readonly entries: readonly LibraryEntry[];
+  readonly faults: readonly LibraryFault[];
+};
+
+/** The beginning of a file; `complete` when it is all of it. */
+export type FileHead = { readonly bytes: Buffer; readonly complete: boolean };
+
+/** Where a file is that may be served: an absolute path without symbolic links. */
+export type LocatedFile = {
+  readonly location: Buffer;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly etag: string;
+};
+
+/**
+ * The storage of original photos. Nothing writes to it. Paths are raw bytes relative to its root,
+ * as the database keeps them.
+ */
+export type Library = {
+  /**
+   * All files. Faults are part of the listing; it throws LibraryUnreadableError only where the
+   * root itself cannot be listed.
+   */
+  readonly list: () => AsyncIterable<LibraryBatch>;
+  /** The first `length` bytes of a file. Throws the system's error, or LibraryPathError. */
+  readonly readHead: (path: Buffer, length: number) => Promise<FileHead>;
+  /**
+   * Where the file is, or null where there is no such file, or its path or a symbolic link leads
+   * out of the library. Throws the system's error where that cannot be told.
+   */
+  readonly locate: (path: Buffer) => Promise<LocatedFile | null>;
+  /** Throws LibraryUnreadableError where the root cannot be listed. */
+  readonly check: () => Promise<void>;
+};
+
+/** The root of the library is missing, is no directory, or cannot be read. */
+export class LibraryUnreadableError extends Error {
+  override name = 'LibraryUnreadableError';
+}
+
+/** A path that leads out of the library or names no regular file. */
+export class LibraryPathError extends Error {
+  override name = 'LibraryPathError';
+}
+
+/** `rawPath` as bytes. */
+export function pathBytes(rawPath: string): Buffer {
+  return Buffer.from(rawPath, 'latin1');
+}
+
+/** The bytes of a path, one character a byte. */
+export function rawPathOf(path: Buffer): string {
+  return path.toString('latin1');
+}
+
+const ASCII = /^[\0-\x7f]*$/;
+
+/** A raw path as text, U+FFFD for what is not UTF-8. */
+export function pathText(rawPath: string): string {
+  return ASCII.test(rawPath) ? rawPath : pathBytes(rawPath).toString('utf8');
+}
+
+/**
+ * Threat: a path with `..`, an absolute one or one with NUL bytes reaches files outside. Paths come
+ * from our own listing, but a database can be edited, restored or damaged.
+ */
+export function staysInside(rawPath: string): boolean {
+  if (rawPath.includes('\0')) return false;
+  return rawPath.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { access, constants, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Cache, type CachedFile, checkCacheKey } from './cache.ts';
+
+/**
+ * A cache in a directory of this machine, made when something is first put there.
+ *
+ * Files are written under another name in the same directory, their data is flushed to the disk
+ * (fdatasync), and only then are they renamed: neither a kill nor a power cut leaves a partial file
+ * under a key. The directory is not flushed; a power cut may forget what was just put, which is
+ * then made again.
+ */
+export function openLocalCache(root: string): Cache {
+  const locationOf = (key: string) => join(/*turbopackIgnore: true*/ root, checkCacheKey(key));
+  return {
+    find: async (key) => findFile(locationOf(key)),
+    read: async (key) => orNull(readFile(/*turbopackIgnore: true*/ locationOf(key))),
+    put: async (key, bytes) => putFile(locationOf(key), bytes),
+    check: async () => {
+      await mkdir(/*turbopackIgnore: true*/ root, { recursive: true });
+      await access(/*turbopackIgnore: true*/ root, constants.W_OK);
+    },
+  };
+}
+
+async function findFile(location: string): Promise<CachedFile | null> {
+  const facts = await orNull(stat(/*turbopackIgnore: true*/ location));
+  if (!facts?.isFile()) return null;
+  return { location, size: facts.size, mtimeMs: facts.mtimeMs };
+}
+
+async function putFile(location: string, bytes: Uint8Array): Promise<void> {
+  // No key begins with a dot, so no key names a file that is being written.
+  const unfinished = join(dirname(location), `.${randomUUID()}.tmp`);
+  try {
+    await writeFlushed(unfinished, bytes);
+    await rename(unfinished, location);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await openNew(path);
+  try {
+    await handle.writeFile(bytes);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The directory is there nearly always: it is made when it turns out not to be. */
+async function openNew(path: string) {
+  try {
+    return await open(/*turbopackIgnore: true*/ path, 'wx');
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
+    await mkdir(dirname(path), { recursive: true });
+    return open(/*turbopackIgnore: true*/ path, 'wx');
+  }
+}
+
+async function orNull<T>(promise: Promise<T>): Promise<T | null> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw error;
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

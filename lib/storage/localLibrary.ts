@@ -1,0 +1,97 @@
+import fs from 'node:fs';
+import { opendir, realpath, stat } from 'node:fs/promises';
+import {
+  type FileHead,
+  type Library,
+  LibraryPathError,
+  LibraryUnreadableError,
+  type LocatedFile,
+  rawPathOf,
+  staysInside,
+} from './library.ts';
+import { isUnder, localEtag, type WalkedFiles, walkDirectory } from './localWalk.ts';
+
+/** A library in a directory of this machine, `root` being an absolute path. */
+export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library {
+  return {
+    async *list() {
+      yield* walkDirectory(root, files);
+    },
+    readHead: (path, length) => readHead(addressIn(root, path), length),
+    locate: (path) => locate(root, path),
+    check: () => check(root),
+  };
+}
+
+function addressIn(root: string, path: Buffer): Buffer {
+  if (!staysInside(rawPathOf(path))) {
+    throw new LibraryPathError(`${path.toString('utf8')} is no path in the library`);
+  }
+  return Buffer.concat([Buffer.from(`${root}/`), path]);
+}
+
+/**
+ * Threat: a symbolic link in the library leads to any file of the machine. What is located is the
+ * real path, and only where it lies under the real path of the root. Whoever opens it does so
+ * without following a link (O_NOFOLLOW), so a file that is replaced by one afterwards is refused.
+ */
+async function locate(root: string, path: Buffer): Promise<LocatedFile | null> {
+  if (!staysInside(rawPathOf(path))) return null;
+  try {
+    const [realRoot, location] = await Promise.all([
+      realpath(/*turbopackIgnore: true*/ root, { encoding: 'buffer' }),
+      realpath(/*turbopackIgnore: true*/ addressIn(root, path), { encoding: 'buffer' }),
+    ]);
+    if (!isUnder(rawPathOf(location), rawPathOf(realRoot))) return null;
+    const facts = await stat(/*turbopackIgnore: true*/ location);
+    if (!facts.isFile()) return null;
+    return { location, size: facts.size, mtimeMs: facts.mtimeMs, etag: localEtag(facts) };
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw error;
+  }
+}
+
+async function check(root: string): Promise<void> {
+  try {
+    await (await opendir(/*turbopackIgnore: true*/ root)).close();
+  } catch (error) {
+    throw new LibraryUnreadableError(`The library ${root} cannot be read`, { cause: error });
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENAMETOOLONG';
+}
+
+// A FIFO would block for ever in open; to a regular file O_NONBLOCK means nothing.
+const FLAGS = fs.constants.O_RDONLY | fs.constants.O_NONBLOCK;
+
+/** With callbacks: promises and file handles cost as much again as the reading, a file. */
+function readHead(address: Buffer, length: number): Promise<FileHead> {
+  return new Promise((resolve, reject) => {
+    fs.open(/*turbopackIgnore: true*/ address, FLAGS, (openError, fd) => {
+      if (openError) return reject(openError);
+      readOpen(fd, length, (error, head) => {
+        fs.close(fd, () => (head ? resolve(head) : reject(error)));
+      });
+    });
+  });
+}
+
+function readOpen(
+  fd: number,
+  length: number,
+  done: (error: Error | null, head?: FileHead) => void,
+): void {
+  fs.fstat(fd, (statError, stats) => {
+    if (statError) return done(statError);
+    if (!stats.isFile()) return done(new LibraryPathError('not a regular file'));
+    const bytes = Buffer.allocUnsafe(Math.min(length, stats.size));
+    fs.read(fd, bytes, 0, bytes.length, 0, (error, read) => {
+      if (error) return done(error);
+      done(null, { bytes: bytes.subarray(0, read), complete: read >= stats.size });
+    });
+  });
+}

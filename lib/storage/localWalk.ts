@@ -1,0 +1,189 @@
+import fs from 'node:fs';
+import {
+  type LibraryBatch,
+  type LibraryEntry,
+  type LibraryFault,
+  type LibraryFaultKind,
+  LibraryUnreadableError,
+  pathBytes,
+  pathText,
+} from './library.ts';
+
+/** What the walk asks of the file system. */
+export type WalkedFiles = Pick<
+  typeof fs,
+  'lstatSync' | 'readdirSync' | 'realpathSync' | 'statSync'
+>;
+
+type Directory = {
+  /** Raw path in the library, '' for the root. */
+  readonly rawPath: string;
+  /** Raw absolute path without symbolic links. */
+  readonly real: string;
+  readonly links: number;
+  readonly parent: Directory | null;
+};
+
+type Listing = { entries: LibraryEntry[]; faults: LibraryFault[]; directories: Directory[] };
+
+/**
+ * Threat: a few directories that hold links to one another stand for an exponential number of
+ * paths, none of which is a loop.
+ */
+const MOST_NESTED_LINKS = 3;
+
+/**
+ * Lists a directory and all below it, one batch a directory. Synchronous, since the asynchronous
+ * calls take four times as long; it runs in the process of a scan, where nobody waits for it.
+ */
+export function* walkDirectory(root: string, files: WalkedFiles = fs): Generator<LibraryBatch> {
+  const pending: Directory[] = [openRoot(root, files)];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { entries, faults, directories } = listDirectory(next, rootOf(next).real, files);
+    pending.push(...directories);
+    yield { entries, faults };
+  }
+}
+
+function openRoot(root: string, files: WalkedFiles): Directory {
+  try {
+    const real = files.realpathSync.native(root, { encoding: 'latin1' });
+    files.readdirSync(addressOf(real), { encoding: 'latin1' });
+    return { rawPath: '', real, links: 0, parent: null };
+  } catch (error) {
+    throw new LibraryUnreadableError(`The library ${root} cannot be read: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function rootOf(directory: Directory): Directory {
+  return directory.parent === null ? directory : rootOf(directory.parent);
+}
+
+function listDirectory(directory: Directory, root: string, files: WalkedFiles): Listing {
+  const listing: Listing = { entries: [], faults: [], directories: [] };
+  for (const name of readNames(directory, files, listing)) {
+    try {
+      listName(directory, name, root, files, listing);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') continue;
+      addFault(listing, 'unreadable', join(directory.rawPath, name), reasonOf(error));
+    }
+  }
+  return listing;
+}
+
+function readNames(directory: Directory, files: WalkedFiles, listing: Listing): string[] {
+  try {
+    return files.readdirSync(addressOf(directory.real), { encoding: 'latin1' });
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') {
+      addFault(listing, 'unreadable', directory.rawPath, reasonOf(error));
+    }
+    return [];
+  }
+}
+
+function listName(
+  directory: Directory,
+  name: string,
+  root: string,
+  files: WalkedFiles,
+  listing: Listing,
+): void {
+  const rawPath = join(directory.rawPath, name);
+  const real = join(directory.real, name);
+  const stats = files.lstatSync(addressOf(real));
+  if (stats.isFile()) {
+    listing.entries.push(entryOf(rawPath, stats));
+  } else if (stats.isDirectory()) {
+    listing.directories.push({ rawPath, real, links: directory.links, parent: directory });
+  } else if (stats.isSymbolicLink()) {
+    followLink(directory, rawPath, real, root, files, listing);
+  } else {
+    addFault(listing, 'special', rawPath, 'neither a file nor a directory');
+  }
+}
+
+function followLink(
+  directory: Directory,
+  rawPath: string,
+  link: string,
+  root: string,
+  files: WalkedFiles,
+  listing: Listing,
+): void {
+  const real = findTarget(link, files);
+  if (real === null) {
+    addFault(listing, 'link-broken', rawPath, 'a symbolic link to nothing');
+  } else if (!isUnder(real, root)) {
+    addFault(listing, 'link-outside', rawPath, 'a symbolic link that leads out of the library');
+  } else {
+    const stats = files.statSync(addressOf(real));
+    const links = directory.links + 1;
+    if (stats.isFile()) {
+      listing.entries.push(entryOf(rawPath, stats));
+    } else if (!stats.isDirectory()) {
+      addFault(listing, 'special', rawPath, 'neither a file nor a directory');
+    } else if (links > MOST_NESTED_LINKS || isOnTheWay(directory, real)) {
+      addFault(listing, 'link-loop', rawPath, 'a symbolic link that leads back or on and on');
+    } else {
+      listing.directories.push({ rawPath, real, links, parent: directory });
+    }
+  }
+}
+
+function findTarget(link: string, files: WalkedFiles): string | null {
+  try {
+    return files.realpathSync.native(addressOf(link), { encoding: 'latin1' });
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ELOOP') return null;
+    throw error;
+  }
+}
+
+function isOnTheWay(directory: Directory, real: string): boolean {
+  if (directory.real === real) return true;
+  return directory.parent !== null && isOnTheWay(directory.parent, real);
+}
+
+/** Is a real path the real path of `root` or under it? */
+export function isUnder(real: string, root: string): boolean {
+  return real === root || real.startsWith(root.endsWith('/') ? root : `${root}/`);
+}
+
+function entryOf(rawPath: string, stats: fs.Stats): LibraryEntry {
+  const { size, mtimeMs } = stats;
+  return { rawPath, text: pathText(rawPath), size, mtimeMs, etag: localEtag(stats) };
+}
+
+/** The time with all digits that the file system has: a file may change twice in a millisecond. */
+export function localEtag({ size, mtimeMs }: { size: number; mtimeMs: number }): string {
+  return `${size}-${mtimeMs}`;
+}
+
+/** Strings cost less than Buffers; only what they cannot express is one. */
+function addressOf(rawPath: string): string | Buffer {
+  const text = pathText(rawPath);
+  return text.includes('\ufffd') ? pathBytes(rawPath) : text;
+}
+
+function join(directory: string, name: string): string {
+  if (directory === '') return name;
+  return directory === '/' ? `/${name}` : `${directory}/${name}`;
+}
+
+function addFault(listing: Listing, kind: LibraryFaultKind, rawPath: string, message: string) {
+  listing.faults.push({ kind, text: pathText(rawPath), message });
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** The system's words without the path, which is named beside them: `permission denied`. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /^[A-Z0-9]+: ([^,]+),/.exec(message)?.[1] ?? message;
+}

@@ -1,0 +1,136 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+
+/** A path, or its raw bytes where a name need not be UTF-8. */
+export type FilePath = string | Buffer;
+
+/** Size in bytes, time in milliseconds since 1970 UTC. */
+export type FileFacts = { readonly size: number; readonly mtimeMs: number };
+
+export type OpenFile = FileFacts & { readonly handle: FileHandle };
+
+/** A file is not what it was said to be, or changed while it was read. */
+export class FileChangedError extends Error {
+  override readonly name = 'FileChangedError';
+}
+
+const CHUNK = 512 * 1024;
+const MOST_IDLE = 16;
+const idleBuffers: Buffer[] = [];
+
+// Threat: a symbolic link put in the place of a file leads out of the directory (O_NOFOLLOW), and
+// a FIFO would block for ever in open (O_NONBLOCK, which means nothing to a regular file).
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+// What says something about this process, and nothing about the file.
+const OUR_OWN_FAILURES = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+/** Opens a regular file for reading; throws the system's error, or FileChangedError for others. */
+export async function openRegularFile(path: FilePath): Promise<OpenFile> {
+  const handle = await open(/*turbopackIgnore: true*/ path, FLAGS);
+  try {
+    const facts = await handle.stat();
+    if (!facts.isFile()) throw new FileChangedError('not a regular file');
+    return { handle, size: facts.size, mtimeMs: facts.mtimeMs };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/**
+ * What there is to read at `path`, or null when it is no regular file or cannot be opened. Throws
+ * only for what ails this process (no file descriptors, no memory).
+ */
+export async function findReadableFile(path: FilePath): Promise<FileFacts | null> {
+  try {
+    const { handle, size, mtimeMs } = await openRegularFile(path);
+    await handle.close();
+    return { size, mtimeMs };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (typeof code === 'string' && OUR_OWN_FAILURES.has(code)) throw error;
+    return null;
+  }
+}
+
+/**
+ * The bytes from `start` to before `end` of an open file, the next chunk being read while one is in
+ * use. Chunks are lent: one is good only until the next is asked for, since two buffers go round
+ * (fresh ones cost half the speed and three times the memory). Throws FileChangedError when the
+ * file ends before `end`. Closes nothing.
+ */
+export async function* readSlice(
+  handle: FileHandle,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array, void, void> {
+  let [filling, lent] = [takeBuffer(), takeBuffer()];
+  let at = start;
+  let ahead = startReading(handle, filling, at, end);
+  while (ahead) {
+    const chunk = await ahead;
+    if (chunk.length === 0) throw new FileChangedError(`ends at ${at} instead of ${end}`);
+    at += chunk.length;
+    [filling, lent] = [lent, filling];
+    ahead = startReading(handle, filling, at, end);
+    yield chunk;
+  }
+  // Only here: after a failure the system may still be at work on them.
+  idleBuffers.push(filling, lent);
+  idleBuffers.splice(MOST_IDLE);
+}
+
+/**
+ * The whole of a file that has `expectedSize` bytes. Throws FileChangedError when it has not at the
+ * beginning, or when size or modification time are others at the end: half of one version and half
+ * of another is no photo. Throws the signal's reason once aborted. Chunks are lent, as `readSlice`
+ * lends them. The file is closed in any case.
+ */
+export async function* readFileChunks(
+  path: FilePath,
+  expectedSize: number,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void, void> {
+  const { handle, size, mtimeMs } = await openRegularFile(path);
+  try {
+    if (size !== expectedSize) throw new FileChangedError(`${size} bytes, not ${expectedSize}`);
+    for await (const chunk of readSlice(handle, 0, size)) {
+      signal?.throwIfAborted();
+      yield chunk;
+    }
+    const after = await handle.stat();
+    if (after.size !== size || after.mtimeMs !== mtimeMs) {
+      throw new FileChangedError('changed while it was read');
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function takeBuffer(): Buffer {
+  return idleBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK);
+}
+
+/** A promise of the next chunk, or null at the end. Its rejection is handled when it is awaited. */
+function startReading(
+  handle: FileHandle,
+  buffer: Buffer,
+  at: number,
+  end: number,
+): Promise<Uint8Array> | null {
+  if (at >= end) return null;
+  const reading = readInto(handle, buffer, at, Math.min(buffer.length, end - at));
+  reading.catch(() => undefined);
+  return reading;
+}
+
+async function readInto(
+  handle: FileHandle,
+  buffer: Buffer,
+  at: number,
+  length: number,
+): Promise<Uint8Array> {
+  const { bytesRead } = await handle.read(buffer, 0, length, at);
+  return buffer.subarray(0, bytesRead);
+}
