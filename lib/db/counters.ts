@@ -1,6 +1,6 @@
 import { type Condition, photoIsCounted } from '../domain/access.ts';
+import type { Client } from './client.ts';
 import { compile, idList } from './condition.ts';
-import type { Database } from './open.ts';
 import { runStatement } from './run.ts';
 import { sql } from './sql.ts';
 
@@ -10,7 +10,7 @@ const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
  * Counts anew the photos of these albums. To be called in the transaction of every change to
  * whether a photo is present, approved, or has a policy.
  */
-export function recountAlbums(db: Database, albumIds: readonly number[]): void {
+export function recountAlbums(db: Client, albumIds: readonly number[]): void {
   const shown = compile(photoIsCounted);
   const count = sql`select count(*) from photos where photos.album_id = albums.id and ${shown}`;
   runStatement(

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { databasePath } from './client.ts';
 import { DatabaseTooNewError, migrateDatabase, migrationsFolder } from './migrate.ts';
-import { connect, databasePath, openDatabase } from './open.ts';
+import { connect, openDatabase } from './open.ts';
 
 let dir: string;
 beforeEach(() => {

@@ -1,49 +1,19 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import type Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
-import { requireNode } from '../nodeVersion.mjs';
 import { processGlobal } from '../processGlobal.ts';
-import { migrateDatabase } from './migrate.ts';
+import { type OpenOptions, openClient, openDataDir } from './client.ts';
 import { schema } from './schema.ts';
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database };
 
-export type OpenOptions = {
-  /** How long a statement waits for another process's lock, in milliseconds. */
-  busyTimeoutMs: number;
-  /** Called with each statement's text as it runs. */
-  onStatement?: (sql: string) => void;
-};
-
-/**
- * Opens a SQLite file as it is, without migrating. `:memory:` is a database of its own.
- * Write-ahead logging lets readers go on while another process writes.
- */
-export function connect(path: string, { busyTimeoutMs, onStatement }: OpenOptions): Database {
-  requireNode();
-  const client = new Sqlite(path, {
-    timeout: busyTimeoutMs,
-    ...(onStatement && { verbose: (sql: unknown) => onStatement(String(sql)) }),
-  });
-  client.pragma('journal_mode = WAL');
-  client.pragma('synchronous = NORMAL');
-  client.pragma('foreign_keys = ON');
-  client.pragma('cache_size = -32000');
-  client.pragma('mmap_size = 268435456');
-  return drizzle(client, { schema });
-}
-
-export function databasePath(dataDir: string): string {
-  return join(dataDir, 'albumen.db');
+/** A database with drizzle around it; the options and settings are those of `openClient`. */
+export function connect(path: string, options: OpenOptions): Database {
+  return drizzle(openClient(path, options), { schema });
 }
 
 /** Opens the gallery's database, made and migrated where needed. Throws as `migrateDatabase`. */
 export function openDatabase(dataDir: string, options: OpenOptions): Database {
-  mkdirSync(dataDir, { recursive: true });
-  const path = databasePath(dataDir);
-  migrateDatabase(path);
-  return connect(path, options);
+  return drizzle(openDataDir(dataDir, options), { schema });
 }
 
 /** Statements of a command may wait: nobody else does meanwhile. */

@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3';
-import type { Database } from './open.ts';
+import type { Client } from './client.ts';
 import type { Sql } from './sql.ts';
 
 const mostStatements = 200;
@@ -9,24 +9,24 @@ const preparedByClient = new WeakMap<Sqlite.Database, Map<string, Sqlite.Stateme
  * The rows of a query written as `sql`. `Row` states its columns; the tests of each query hold it
  * to that. Prepared statements are kept by their text: preparing costs more than most queries.
  */
-export function allRows<Row>(db: Database, query: Sql): Row[] {
+export function allRows<Row>(db: Client, query: Sql): Row[] {
   const { statement, params } = prepare(db, query);
   return statement.all(...params) as Row[];
 }
 
 /** The first row, or null. */
-export function firstRow<Row>(db: Database, query: Sql): Row | null {
+export function firstRow<Row>(db: Client, query: Sql): Row | null {
   const { statement, params } = prepare(db, query);
   return (statement.get(...params) as Row | undefined) ?? null;
 }
 
 /** Runs a statement that answers no rows. */
-export function runStatement(db: Database, query: Sql): { changes: number } {
+export function runStatement(db: Client, query: Sql): { changes: number } {
   const { statement, params } = prepare(db, query);
   return statement.run(...params);
 }
 
-function prepare(db: Database, query: Sql) {
+function prepare(db: Client, query: Sql) {
   let kept = preparedByClient.get(db.$client);
   if (!kept) {
     kept = new Map();

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { databasePath } from './client.ts';
 import { tryFileLock } from './fileLock.ts';
-import { connect, databasePath, openDatabase } from './open.ts';
+import { connect, openDatabase } from './open.ts';
 import { schema } from './schema.ts';
 import { write } from './write.ts';
 

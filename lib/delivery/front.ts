@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { viewerOfCookie } from '../auth/cookie.ts';
+import { findCookie, viewerOfCookie } from '../auth/cookie.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import { type Locale, localeCookie } from '../i18n/locale.ts';
 import type { ServerContext } from './context.ts';
-import { cookieValue } from './cookies.ts';
 import { sendDelivery } from './nodeSender.ts';
 import { notFoundDelivery } from './notFound.ts';
 import { createPeerCheck } from './peer.ts';
@@ -104,7 +103,7 @@ function parseTarget(target: string | undefined): URL | null {
 /** What this device asks for. The user's own setting would need the user, and a 404 asks nobody. */
 function askedLocale({ config }: ServerContext, { headers }: IncomingMessage): Locale {
   return chooseLocale({
-    cookie: cookieValue(headers.cookie, localeCookie),
+    cookie: findCookie(headers.cookie, localeCookie),
     acceptLanguage: headers['accept-language'],
     fallback: config.locale,
   });

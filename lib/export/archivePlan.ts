@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import pLimit from 'p-limit';
-import { type ArchiveLayout, layoutArchive } from '../domain/archiveLayout.ts';
+import { type ArchiveEntry, type ArchiveLayout, layoutArchive } from '../domain/archiveLayout.ts';
 import { archiveNames } from '../domain/archiveNames.ts';
 import type { OffsetMinutesAt } from '../domain/archiveTime.ts';
 
@@ -34,7 +34,8 @@ export type PlanOptions = {
 
 /** Where the content of an entry comes from. */
 export type EntryContent<S> =
-  | { readonly kind: 'source'; readonly source: S }
+  /** `unchanged`: it still has the size and time that the database knows. */
+  | { readonly kind: 'source'; readonly source: S; readonly unchanged: boolean }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
 export type ArchivePlan<S extends ArchiveSource> = {
@@ -75,15 +76,16 @@ export function planArchive<S extends ArchiveSource>(
 ): ArchivePlan<S> {
   const missing = found.filter(({ facts }) => !facts).map(({ source }) => source);
   const names = archiveNames([...found.map(({ source }) => source.name), note.fileName]);
-  const entries = found.flatMap(({ source, facts }, i) => {
-    if (!facts) return [];
+  const entries: ArchiveEntry[] = [];
+  const contents: EntryContent<S>[] = [];
+  for (const [i, { source, facts }] of found.entries()) {
+    if (!facts) continue;
     const { size, mtimeMs } = facts;
-    const unchanged = size === source.size && mtimeMs === source.mtimeMs;
-    return { name: names[i] ?? '', size, mtimeMs, crc32: unchanged ? source.crc32 : null };
-  });
-  const contents: EntryContent<S>[] = found
-    .filter(({ facts }) => facts)
-    .map(({ source }) => ({ kind: 'source', source }));
+    const unchanged = size === source.size && isSameTime(mtimeMs, source.mtimeMs);
+    const known = unchanged ? source.crc32 : null;
+    entries.push({ name: names[i] ?? '', size, mtimeMs, crc32: known });
+    contents.push({ kind: 'source', source, unchanged });
+  }
   if (missing.length > 0) {
     const missingNames = names.filter((_, i) => found[i]?.facts === null);
     const bytes = new TextEncoder().encode(note.text(missingNames));
@@ -92,4 +94,9 @@ export function planArchive<S extends ArchiveSource>(
     contents.push({ kind: 'bytes', bytes });
   }
   return { layout: layoutArchive(entries), contents, missing, offsetMinutesAt };
+}
+
+/** The database keeps whole milliseconds, file systems parts of them. */
+function isSameTime(a: number, b: number): boolean {
+  return Math.abs(a - b) < 1;
 }

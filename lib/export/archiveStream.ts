@@ -16,7 +16,10 @@ export class ArchiveBrokenError extends Error {
 export type ArchiveReader<S> = {
   /** The content of a source that has `size` bytes; throws when that is not to be had. */
   readonly read: (source: S, size: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
-  /** Told of every CRC-32 that was found out, and of one that turned out to be wrong. */
+  /**
+   * Told of every CRC-32 that was found out, and of the right one where a wrong one was known; never
+   * of a file that has another size or time than its source says.
+   */
   readonly onCrc?: (source: S, crc32: number) => void;
 };
 
@@ -45,7 +48,7 @@ export async function* archiveStream<S extends ArchiveSource>(
     }
     const { source } = content;
     const found = yield* entryContent(entry, reader.read(source, entry.size, signal));
-    if (found !== entry.crc32) reader.onCrc?.(source, found);
+    if (content.unchanged && found !== entry.crc32) reader.onCrc?.(source, found);
     if (entry.crc32 === null) yield dataDescriptor(entry, found);
     else if (entry.crc32 !== found) throw new ArchiveBrokenError(`${entry.name} has changed`);
     crcs.push(found);

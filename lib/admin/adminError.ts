@@ -1,0 +1,40 @@
+export type AdminErrorCode =
+  | 'unknown-user'
+  | 'unknown-group'
+  | 'unknown-link'
+  | 'unknown-target'
+  | 'unknown-change'
+  | 'invalid-handle'
+  | 'invalid-name'
+  | 'invalid-email'
+  | 'invalid-locale'
+  | 'invalid-permission'
+  | 'invalid-uses'
+  | 'invalid-expiry'
+  | 'taken'
+  | 'last-administrator'
+  | 'link-of-administrator'
+  | 'password-too-short'
+  | 'password-too-long'
+  | 'already-undone'
+  | 'changed-since';
+
+/**
+ * An administrator asked for what cannot be done. The message says in English what and what to do
+ * instead; screens translate `code` with `values`. Nothing has been changed.
+ */
+export class AdminError extends Error {
+  override name = 'AdminError';
+  readonly code: AdminErrorCode;
+  readonly values: Readonly<Record<string, string | number>>;
+
+  constructor(
+    code: AdminErrorCode,
+    message: string,
+    values: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.values = values;
+  }
+}

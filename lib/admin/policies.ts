@@ -1,0 +1,139 @@
+import type { Database } from '../db/open.ts';
+import { type Actor, recordActivity } from './activity.ts';
+import { applyPolicies, type PolicyCounts } from './applyPolicies.ts';
+import { atomically } from './atomically.ts';
+import { getGroupById } from './groups.ts';
+import { getUserById } from './people.ts';
+import {
+  type PlannedPolicy,
+  type PolicyInput,
+  planAdd,
+  planCopy,
+  planSet,
+  planUnset,
+} from './planPolicies.ts';
+import { recordChange } from './policyHistory.ts';
+import { findPolicy, listStates, type TargetState } from './policyState.ts';
+import { type Target, tagOf } from './targets.ts';
+
+/** What an administrator wants done to the policies of some albums and photos. */
+export type PolicyChange =
+  | { readonly kind: 'set'; readonly policy: PolicyInput }
+  | { readonly kind: 'unset' }
+  | {
+      readonly kind: 'add';
+      readonly userIds: readonly number[];
+      readonly groupIds: readonly number[];
+    }
+  | { readonly kind: 'copy'; readonly from: Target };
+
+export type PolicyResult = PolicyCounts & {
+  /** For `undoChange`; null where there was nothing to change. */
+  readonly changeId: number | null;
+};
+
+/**
+ * What a change would do to each of these, without doing it.
+ *
+ * @throws AdminError where a target, a user or a group does not exist
+ */
+export function planChange(
+  db: Database,
+  targets: readonly Target[],
+  change: PolicyChange,
+): PlannedPolicy[] {
+  const states = listStates(db, targets);
+  switch (change.kind) {
+    case 'set':
+      refuseUnknown(db, change.policy);
+      return planSet(states, albumsOf(db, states), change.policy);
+    case 'unset':
+      return planUnset(states);
+    case 'add':
+      refuseUnknown(db, change);
+      return planAdd(states, albumsOf(db, states), change);
+    case 'copy':
+      return planCopy(states, findPolicy(db, change.from));
+  }
+}
+
+/**
+ * Changes the policies of all of these albums and photos, or of none.
+ *
+ * @throws AdminError as `planChange`
+ */
+export function changePolicies(
+  db: Database,
+  actor: Actor,
+  targets: readonly Target[],
+  change: PolicyChange,
+): PolicyResult {
+  return atomically(db, () => {
+    const plan = planChange(db, targets, change);
+    if (plan.length === 0) return { created: 0, changed: 0, deleted: 0, changeId: null };
+    const changeId = recordChange(db, actor, `policy-${change.kind}`, plan);
+    const counts = applyPolicies(db, plan);
+    const [first, ...more] = plan.map(({ state }) => tagOf(state.target));
+    recordActivity(db, {
+      kind: 'policy-changed',
+      userId: actor,
+      ...(first !== undefined && more.length === 0 && { subject: first }),
+      details: { change, changeId, targets: plan.length, ...counts },
+    });
+    return { ...counts, changeId };
+  });
+}
+
+/** Replaces the policy of each, wholly: who is not named here sees nothing by it. */
+export function setPolicies(
+  db: Database,
+  actor: Actor,
+  targets: readonly Target[],
+  policy: PolicyInput,
+): PolicyResult {
+  return changePolicies(db, actor, targets, { kind: 'set', policy });
+}
+
+/** Removes the policy of each that has one. */
+export function unsetPolicies(
+  db: Database,
+  actor: Actor,
+  targets: readonly Target[],
+): PolicyResult {
+  return changePolicies(db, actor, targets, { kind: 'unset' });
+}
+
+/** Adds users and groups to what each has; a photo that inherits keeps what it inherits. */
+export function addToPolicies(
+  db: Database,
+  actor: Actor,
+  targets: readonly Target[],
+  added: { readonly userIds: readonly number[]; readonly groupIds: readonly number[] },
+): PolicyResult {
+  return changePolicies(db, actor, targets, { kind: 'add', ...added });
+}
+
+/** Gives each the policy that `from` has; none where it has none. */
+export function copyPolicy(
+  db: Database,
+  actor: Actor,
+  targets: readonly Target[],
+  from: Target,
+): PolicyResult {
+  return changePolicies(db, actor, targets, { kind: 'copy', from });
+}
+
+function albumsOf(db: Database, states: readonly TargetState[]): TargetState[] {
+  return listStates(
+    db,
+    states.map(({ albumId }): Target => ({ kind: 'album', id: albumId })),
+  );
+}
+
+function refuseUnknown(
+  db: Database,
+  { userIds, groupIds }: Pick<PolicyInput, 'userIds' | 'groupIds'>,
+): void {
+  for (const id of userIds) getUserById(db, id);
+  for (const id of groupIds) getGroupById(db, id);
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../db/open.ts';
+import { runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { addressKey } from './addressKey.ts';
+import {
+  countFailures,
+  findRetryAfter,
+  type Guard,
+  noteFailure,
+  takeBackFailure,
+} from './rateLimit.ts';
+
+const minuteMs = 60_000;
+const knownAddressMs = 400 * 24 * 60 * minuteMs;
+
+/** Tokens of links and shares that were wrong, by address. A right one is always let in. */
+export function tokenGuard(address: string): Guard {
+  return {
+    key: `token ${addressKey(address)}`,
+    limit: { most: 20, windowMs: 10 * minuteMs },
+  };
+}
+
+/**
+ * Who tries a password, and whose. There are three limits:
+ * - an address may fail so often at one account, and
+ * - so often at all accounts together (one password tried on everybody);
+ * - an account at which addresses far and wide have failed lets an address fail only once.
+ *
+ * Threat: somebody guesses in order to lock the owner out. The last limit therefore stops neither
+ * an address that has not failed nor one that has signed in to this account before; the first two
+ * stop only the address that guesses. And a link from the terminal always works.
+ */
+export type PasswordTry = {
+  readonly atAccount: Guard;
+  readonly atAll: Guard;
+  readonly account: Guard;
+  /** The key by which an address is known to have signed in. */
+  readonly knownKey: string;
+};
+
+export function passwordTry(handle: string, address: string): PasswordTry {
+  const from = addressKey(address);
+  // Threat: people type passwords where the name goes; what was typed is not kept.
+  const account = createHash('sha256').update(handle.toLowerCase()).digest('base64url');
+  return {
+    atAccount: {
+      key: `password ${from} ${account}`,
+      limit: { most: 10, windowMs: 10 * minuteMs },
+    },
+    atAll: { key: `password ${from}`, limit: { most: 20, windowMs: 10 * minuteMs } },
+    account: { key: `password-of ${account}`, limit: { most: 100, windowMs: 60 * minuteMs } },
+    knownKey: `password-known ${from} ${account}`,
+  };
+}
+
+/** Seconds to wait before this try is looked at, or null where it is looked at now. */
+export function findPasswordWait(db: Database, each: PasswordTry, now = Date.now()): number | null {
+  const own = [each.atAccount, each.atAll].map((guard) => findRetryAfter(db, guard, now));
+  const wait = Math.max(0, ...own.map((seconds) => seconds ?? 0));
+  if (wait > 0) return wait;
+  const hasFailed = countFailures(db, each.atAccount.key, now).failures > 0;
+  return hasFailed && !isKnown(db, each, now) ? findRetryAfter(db, each.account, now) : null;
+}
+
+export function notePasswordFailure(db: Database, each: PasswordTry, now = Date.now()): void {
+  noteFailure(db, [each.atAccount, each.atAll, each.account], now);
+}
+
+export function takeBackPasswordFailure(db: Database, each: PasswordTry): void {
+  takeBackFailure(db, [each.atAccount, each.atAll, each.account]);
+}
+
+/** Remembers, in the caller's transaction, that this address signed in to this account. */
+export function rememberAddress(db: Database, { knownKey }: PasswordTry, now = Date.now()): void {
+  runStatement(
+    db,
+    sql`insert into rate_limits (key, failures, window_ends_at) values (${knownKey}, 1, ${now + knownAddressMs}) on conflict (key) do update set window_ends_at = excluded.window_ends_at`,
+  );
+}
+
+function isKnown(db: Database, { knownKey }: PasswordTry, now: number): boolean {
+  return countFailures(db, knownKey, now).failures > 0;
+}

@@ -1,0 +1,42 @@
+import { cookies } from 'next/headers';
+import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
+import { loadConfig } from '../config.ts';
+import { serverDatabase } from '../db/open.ts';
+import { hasPermission, type Permission } from '../domain/access.ts';
+import { localAddress } from '../domain/localAddress.ts';
+import { type RequestViewer, viewerOfCookie } from './cookie.ts';
+import type { SessionUser } from './session.ts';
+
+/** Who the request of this page or action comes from: asked once however many components ask. */
+export const currentViewer = cache(async (): Promise<RequestViewer> => {
+  const config = loadConfig();
+  const header = (await cookies()).toString();
+  return viewerOfCookie(serverDatabase(config.dataDir), config, header);
+});
+
+export type SignedIn = RequestViewer & { readonly user: SessionUser; readonly sessionId: number };
+
+/**
+ * Lets only those through who hold the permission themselves, not whom they look as. Visitors are
+ * sent to the sign-in page, and from there to `here`; users without it are told that there is
+ * nothing. To be called first in every such page and, since actions are public endpoints, in every
+ * such action.
+ */
+export async function requirePermission(permission: Permission, here: string): Promise<SignedIn> {
+  const found = await requireUser(here);
+  if (!hasPermission(found.actor, permission)) notFound();
+  return found;
+}
+
+/** Lets only signed-in users through; visitors are sent to the sign-in page. */
+export async function requireUser(here: string): Promise<SignedIn> {
+  const { user, sessionId, ...rest } = await currentViewer();
+  if (!user || sessionId === null) redirect(signInPath(here));
+  return { ...rest, user, sessionId };
+}
+
+/** The sign-in page that leads on to `next`, a path of the gallery. */
+export function signInPath(next: string): string {
+  return `/sign-in?next=${encodeURIComponent(localAddress(next))}`;
+}

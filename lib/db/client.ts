@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { requireNode } from '../nodeVersion.mjs';
+import { migrateDatabase } from './migrate.ts';
+
+/** What statements run on. A scan needs no more, and loading drizzle takes it half a second. */
+export type Client = { readonly $client: Sqlite.Database };
+
+export type OpenOptions = {
+  /** How long a statement waits for another process's lock, in milliseconds. */
+  busyTimeoutMs: number;
+  /** Called with each statement's text as it runs. */
+  onStatement?: (sql: string) => void;
+};
+
+/**
+ * Opens a SQLite file as it is, without migrating. `:memory:` is a database of its own.
+ * Write-ahead logging lets readers go on while another process writes.
+ */
+export function openClient(
+  path: string,
+  { busyTimeoutMs, onStatement }: OpenOptions,
+): Sqlite.Database {
+  requireNode();
+  const client = new Sqlite(path, {
+    timeout: busyTimeoutMs,
+    ...(onStatement && { verbose: (sql: unknown) => onStatement(String(sql)) }),
+  });
+  client.pragma('journal_mode = WAL');
+  client.pragma('synchronous = NORMAL');
+  client.pragma('foreign_keys = ON');
+  client.pragma('cache_size = -32000');
+  client.pragma('mmap_size = 268435456');
+  return client;
+}
+
+export function databasePath(dataDir: string): string {
+  return join(dataDir, 'albumen.db');
+}
+
+/** The gallery's database, made and migrated where needed. Throws as `migrateDatabase`. */
+export function openDataDir(dataDir: string, options: OpenOptions): Sqlite.Database {
+  mkdirSync(dataDir, { recursive: true });
+  const path = databasePath(dataDir);
+  migrateDatabase(path);
+  return openClient(path, options);
+}

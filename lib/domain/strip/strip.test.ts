@@ -1,0 +1,133 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { stripMetadata } from './strip.ts';
+
+const photos = join(import.meta.dirname, '../../../../shared/photos');
+
+function segment(marker: number, text: string): Buffer {
+  const body = Buffer.from(text, 'latin1');
+  const head = Buffer.from([0xff, marker, 0, 0]);
+  head.writeUInt16BE(body.length + 2, 2);
+  return Buffer.concat([head, body]);
+}
+
+const exif = (orientation: number) =>
+  segment(
+    0xe1,
+    `Exif\0\0MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03\0\0\0\x01\0${String.fromCharCode(orientation)}\0\0\x88\x25\0\x04\0\0\0\x01\0\0\0\x26\0\0\0\0SECRET-GPS`,
+  );
+const soi = Buffer.from([0xff, 0xd8]);
+const eoi = Buffer.from([0xff, 0xd9]);
+const scan = Buffer.concat([
+  segment(0xda, 'abc'),
+  Buffer.from([1, 2, 0xff, 0, 3, 0xff, 0xd0, 4, 0xff, 0, 0xd9]),
+]);
+
+function stripped(bytes: Uint8Array, type = 'image/jpeg'): Buffer {
+  const pieces = stripMetadata(bytes, type);
+  if (!pieces) throw new Error('not stripped');
+  return Buffer.concat(pieces);
+}
+
+describe('JPEG', () => {
+  test('39 Exif, XMP, IPTC, comments and makers’ segments go; profile and pixels stay', () => {
+    const secrets = [
+      exif(1),
+      segment(0xe1, 'http://ns.adobe.com/xap/1.0/\0SECRET'),
+      segment(0xed, 'Photoshop 3.0\0SECRET'),
+      segment(0xe2, 'MPF\0SECRET'),
+      segment(0xe5, 'SECRET'),
+      segment(0xfe, 'SECRET'),
+    ];
+    const kept = [
+      segment(0xe0, 'JFIF\0x'),
+      segment(0xe2, 'ICC_PROFILE\0x'),
+      segment(0xee, 'Adobe'),
+      segment(0xdb, 'table'),
+    ];
+    const file = Buffer.concat([soi, ...secrets, ...kept, scan, eoi]);
+    expect(stripped(file).equals(Buffer.concat([soi, ...kept, scan, eoi]))).toBe(true);
+  });
+
+  test('41 what follows the end of the image goes: a motion photo’s video, further images', () => {
+    const file = Buffer.concat([
+      soi,
+      scan,
+      eoi,
+      Buffer.from('SECRET video'),
+      soi,
+      exif(1),
+      scan,
+      eoi,
+    ]);
+    expect(stripped(file).equals(Buffer.concat([soi, scan, eoi]))).toBe(true);
+  });
+
+  test('metadata between the scans of a progressive file goes', () => {
+    const file = Buffer.concat([soi, scan, segment(0xfe, 'SECRET'), scan, eoi]);
+    expect(stripped(file).equals(Buffer.concat([soi, scan, scan, eoi]))).toBe(true);
+  });
+
+  test('the orientation stays, alone', () => {
+    for (let value = 2; value <= 8; value++) {
+      const result = stripped(Buffer.concat([soi, exif(value), scan, eoi]));
+      expect(result.includes('SECRET')).toBe(false);
+      // Stripping again finds the same orientation and changes nothing.
+      expect(stripped(result).equals(result)).toBe(true);
+      expect(result.length).toBeGreaterThan(soi.length + scan.length + eoi.length);
+    }
+  });
+
+  test('a file that ends early is refused, whatever is in it', () => {
+    const file = Buffer.concat([soi, exif(1), scan, eoi]);
+    for (let length = 0; length < file.length; length++) {
+      expect(stripMetadata(file.subarray(0, length), 'image/jpeg')).toBeNull();
+    }
+  });
+
+  test('no bytes make it crash or hang', () => {
+    const any = fc.array(fc.constantFrom(0, 1, 0xff, 0xd8, 0xd9, 0xda, 0xe1, 0xfe), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(any, (bytes) => {
+        stripMetadata(Uint8Array.from([0xff, 0xd8, ...bytes]), 'image/jpeg');
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
+
+test('types that cannot be stripped are refused', () => {
+  expect(stripMetadata(Buffer.from('anything'), 'image/heic')).toBeNull();
+  expect(stripMetadata(Buffer.from('anything'), 'constructor')).toBeNull();
+});
+
+// The test photos are not part of the project.
+describe.skipIf(!existsSync(photos))('the test photos', () => {
+  const files = existsSync(photos)
+    ? readdirSync(photos, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        /\.(jpe?g|png|webp)$/i.test(name),
+      )
+    : [];
+
+  test('39 nothing personal is left in any of them', () => {
+    let checked = 0;
+    for (const file of files) {
+      const bytes = readFileSync(join(photos, file));
+      for (const type of ['image/jpeg', 'image/png', 'image/webp']) {
+        const pieces = stripMetadata(bytes, type);
+        if (!pieces) continue;
+        const text = Buffer.concat(pieces).toString('latin1');
+        expect(text).not.toMatch(/http:\/\/ns\.adobe\.com\/xap|Photoshop 3\.0|eXIf|ftypmp4/);
+        const [, ...exifs] = text.split('Exif\0\0');
+        const onlyOrientation = 'II*\0\b\0\0\0\x01\0\x12\x01';
+        expect(exifs.every((rest) => rest.startsWith(onlyOrientation))).toBe(true);
+        checked++;
+      }
+    }
+    expect(checked).toBeGreaterThan(80);
+  });
+});

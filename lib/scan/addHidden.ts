@@ -1,0 +1,64 @@
+import type Sqlite from 'better-sqlite3';
+import type { FoundPhoto } from '../domain/foundAlbums.ts';
+import { displayName } from '../domain/albumPath.ts';
+import { foldText } from '../domain/search.ts';
+import { type AlbumPlan, UNREVEALED } from '../domain/syncPlan.ts';
+import { formatDate } from './albumDate.ts';
+import type { PhotoFacts } from './photoFacts.ts';
+import { prepareInsert } from './photoRows.ts';
+
+export type NewPhoto = { readonly plan: AlbumPlan; readonly photo: FoundPhoto };
+
+/** Photos a transaction: some 20 ms, for which other writers wait. */
+export const BATCH = 500;
+
+/** Rows that a scan has added and not yet shown. */
+export type HiddenRows = {
+  readonly albumIds: Map<AlbumPlan, number>;
+  readonly photoIds: Map<AlbumPlan, number[]>;
+};
+
+/** Inserts a batch in a transaction of its own. */
+export type AddHidden = (batch: readonly (NewPhoto & { readonly facts: PhotoFacts })[]) => void;
+
+/**
+ * Inserts rows that nobody can see, so that it may be interrupted anywhere: a new album is absent,
+ * and with it its photos; a new photo of an album that is there is absent itself. The next scan
+ * finds such rows as they are.
+ */
+export function prepareAddHidden(
+  client: Sqlite.Database,
+  now: number,
+  { albumIds, photoIds }: HiddenRows,
+): AddHidden {
+  const insertAlbum = client.prepare(
+    `insert into albums (category, dirpath, derived_date, derived_name, missing_since, added_at, search_text)
+    values (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertPhoto = prepareInsert(client, now);
+  const idOf = (plan: AlbumPlan): number => {
+    const known = plan.known?.id ?? albumIds.get(plan);
+    if (known !== undefined) return known;
+    const { category, dirpath, name, date } = plan.found;
+    const searchText = foldText(displayName({ name, dirpath }));
+    const derivedDate = date ? formatDate(date) : '';
+    const row = [category, dirpath, derivedDate, name, UNREVEALED, now, searchText];
+    const id = Number(insertAlbum.run(...row).lastInsertRowid);
+    albumIds.set(plan, id);
+    return id;
+  };
+  return client.transaction((batch) => {
+    for (const { plan, photo, facts } of batch) {
+      const since = isHidden(plan) ? null : UNREVEALED;
+      const id = insertPhoto(idOf(plan), photo, facts, since);
+      const ids = photoIds.get(plan);
+      if (ids) ids.push(id);
+      else photoIds.set(plan, [id]);
+    }
+  }).immediate;
+}
+
+/** Is the album one that nobody has seen yet? Its photos need not be hidden one by one. */
+export function isHidden({ known }: AlbumPlan): boolean {
+  return known === null || known.missingSince === UNREVEALED;
+}

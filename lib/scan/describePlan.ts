@@ -1,0 +1,88 @@
+import type { AlbumPlan, KnownAlbum, SyncPlan } from '../domain/syncPlan.ts';
+import type { Listener, ScanEvent } from './events.ts';
+import type { PhotoItem, ReportLists } from './report.ts';
+
+type PhotoChange = Extract<ScanEvent, { kind: 'photo' }>['change'];
+type PhotoList = `${PhotoChange}_photos`;
+type Place = { readonly category: string; readonly dirpath: string };
+
+/** What of an album's photos is to be told, by change. */
+function namesByChange(album: AlbumPlan): [PhotoChange, string[]][] {
+  const revealed = (change: 'added' | 'returned') =>
+    album.update.filter(({ reveal }) => reveal === change).map(({ found }) => found.filename);
+  // The photos of an album that nobody has seen yet are new, whether or not they have rows.
+  const inserted = album.add.map(({ filename }) => filename);
+  const added =
+    album.reveal === 'added'
+      ? [...album.found.photos.keys()].sort()
+      : [...inserted, ...revealed('added')];
+  const wasShown = album.reveal !== 'added';
+  return [
+    ['added', added],
+    ['returned', wasShown ? revealed('returned') : []],
+    [
+      'changed',
+      wasShown
+        ? album.update.filter(({ changed }) => changed).map(({ found }) => found.filename)
+        : [],
+    ],
+    ['missing', album.vanished.map(({ filename }) => filename)],
+  ];
+}
+
+export function pathOf({ dirpath }: Place, filename: string): string {
+  return dirpath === '' ? filename : `${dirpath}/${filename}`;
+}
+
+export function tellPhoto(
+  lists: ReportLists,
+  listen: Listener,
+  change: PhotoChange,
+  { category, dirpath }: Place,
+  filename: string,
+): void {
+  const list: PhotoList = `${change}_photos`;
+  const item: PhotoItem = { category, path: pathOf({ category, dirpath }, filename) };
+  lists[list].add(item);
+  listen({ kind: 'photo', change, category, dirpath, filename });
+}
+
+/** Tells and lists the changes to photos that a plan will make. */
+export function describePhotos(plan: SyncPlan, lists: ReportLists, listen: Listener): void {
+  for (const album of plan.albums) {
+    for (const [change, filenames] of namesByChange(album)) {
+      for (const filename of filenames) tellPhoto(lists, listen, change, album.found, filename);
+    }
+  }
+}
+
+/** Tells the changes to albums that a plan will make. */
+export function tellAlbums(plan: SyncPlan, listen: Listener): void {
+  for (const { found, reveal } of plan.albums) {
+    const { category, dirpath, name } = found;
+    if (reveal) listen({ kind: 'album', change: reveal, category, dirpath, name });
+  }
+  for (const { category, dirpath } of plan.vanishedAlbums) {
+    listen({ kind: 'album', change: 'missing', category, dirpath, name: '' });
+  }
+}
+
+/** Lists the changes to albums; afterwards, since new albums then have ids. */
+export function listAlbums(
+  plan: SyncPlan,
+  albumIds: ReadonlyMap<AlbumPlan, number>,
+  lists: ReportLists,
+): void {
+  for (const album of plan.albums) {
+    if (!album.reveal) continue;
+    const { category, dirpath: path, name, photos } = album.found;
+    const id = album.known?.id ?? albumIds.get(album) ?? null;
+    lists[`${album.reveal}_albums`].add({ id, category, path, name, photos: photos.size });
+  }
+  for (const album of plan.vanishedAlbums) lists.missing_albums.add(missingItem(album));
+}
+
+function missingItem({ id, category, dirpath, photos }: KnownAlbum) {
+  const present = photos.filter(({ missingSince }) => missingSince === null).length;
+  return { id, category, path: dirpath, name: '', photos: present };
+}

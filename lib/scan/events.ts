@@ -1,0 +1,24 @@
+/** What a scan tells while it runs, for whoever prints it. Texts are raw: escape them. */
+export type ScanEvent =
+  | { readonly kind: 'path'; readonly fate: 'ignored' | 'matched' | 'unmatched'; readonly path: string }
+  | { readonly kind: 'fault'; readonly path: string; readonly message: string }
+  | { readonly kind: 'phase'; readonly phase: 'walking' | 'albums' | 'photos' }
+  | {
+      readonly kind: 'album';
+      readonly change: 'added' | 'returned' | 'missing';
+      readonly category: string;
+      readonly dirpath: string;
+      readonly name: string;
+    }
+  | {
+      readonly kind: 'photo';
+      readonly change: 'added' | 'returned' | 'missing' | 'changed' | 'redated';
+      readonly category: string;
+      readonly dirpath: string;
+      readonly filename: string;
+    }
+  | { readonly kind: 'damaged'; readonly path: string; readonly reason: string }
+  /** Headers read so far, of all that will be. */
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number };
+
+export type Listener = (event: ScanEvent) => void;

@@ -1,0 +1,48 @@
+import type Sqlite from 'better-sqlite3';
+import type { KnownAlbum, KnownPhoto } from '../domain/syncPlan.ts';
+import { rawPathOf } from '../storage/library.ts';
+
+type AlbumRow = [id: number, category: string, dirpath: string, missingSince: number | null];
+type PhotoRow = [
+  id: number,
+  albumId: number,
+  filename: string,
+  oddPath: Buffer | null,
+  etag: string,
+  missingSince: number | null,
+  unread: 0 | 1,
+];
+
+/**
+ * Every album and photo that the database has, in the little that a plan needs. A path is read only
+ * where it is not simply directory and name: blobs are what takes the time.
+ */
+export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
+  const albums = new Map<number, KnownAlbum & { photos: KnownPhoto[] }>();
+  const albumRows = client.prepare('select id, category, dirpath, missing_since from albums').raw();
+  for (const [id, category, dirpath, missingSince] of albumRows.all() as AlbumRow[]) {
+    albums.set(id, { id, category, dirpath, missingSince, photos: [] });
+  }
+  const photoRows = client
+    .prepare(
+      `select photos.id, album_id, filename,
+        nullif(path, cast(iif(dirpath = '', '', dirpath || '/') || filename as blob)),
+        etag, photos.missing_since, content_key is null and kind = 'image'
+      from photos join albums on albums.id = album_id`,
+    )
+    .raw();
+  for (const row of photoRows.iterate() as IterableIterator<PhotoRow>) {
+    const [id, albumId, filename, oddPath, etag, missingSince, unread] = row;
+    const album = albums.get(albumId);
+    const rawPath = oddPath ? rawPathOf(oddPath) : plainPath(album?.dirpath ?? '', filename);
+    album?.photos.push({ id, filename, rawPath, etag, missingSince, unread: unread === 1 });
+  }
+  return [...albums.values()];
+}
+
+const ASCII = /^[\0-\x7f]*$/;
+
+function plainPath(dirpath: string, filename: string): string {
+  const path = dirpath === '' ? filename : `${dirpath}/${filename}`;
+  return ASCII.test(path) ? path : rawPathOf(Buffer.from(path));
+}

@@ -1,0 +1,135 @@
+import { hash } from 'node:crypto';
+import pLimit from 'p-limit';
+import { mediaTypeOf } from '../delivery/mediaTypes.ts';
+import type { FoundPhoto } from '../domain/foundAlbums.ts';
+import { instantOf } from '../domain/localTime.ts';
+import { DamagedImageError, NeedMoreBytes } from '../images/errors.ts';
+import type { ImageMetadata } from '../images/metadata.ts';
+import { type FileHead, type Library, pathBytes } from '../storage/library.ts';
+
+/** What a photo's file says of itself. Instants in milliseconds since 1970 UTC, sizes in pixels. */
+export type PhotoFacts = {
+  readonly kind: 'image' | 'video' | 'other';
+  readonly mediaType: string;
+  /** Null where the header was not read, or could not be. */
+  readonly contentKey: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly orientation: number | null;
+  readonly takenAt: number | null;
+  readonly takenOffset: number | null;
+  readonly takenSource: 'name' | 'exif' | null;
+  readonly damaged: string | null;
+};
+
+/** Reads the facts of a photo; null where its file is gone. */
+export type FactsReader = (photo: FoundPhoto) => Promise<PhotoFacts | null>;
+
+const RAW_EXTENSION = /\.(?:3fr|arw|cr2|cr3|dng|erf|iiq|kdc|mef|mrw|nef|nrw|orf|pef|raf|rw2|srw|x3f)$/i;
+
+/** More than this is read by one at a time: several scans of posters at once would fill the memory. */
+const LARGE_BYTES = 8 * 1024 * 1024;
+const MOST_BYTES = 1024 * 1024 * 1024;
+
+/**
+ * A reader of headers. The decoders are loaded here, and not before: a scan that finds nothing new
+ * is over sooner than they are loaded.
+ */
+export async function openFactsReader(library: Library, timezone: string): Promise<FactsReader> {
+  const { HEAD_BYTES, readMetadata } = await import('../images/metadata.ts');
+  const large = pLimit(1);
+
+  const readHeader = async (photo: FoundPhoto, head: FileHead): Promise<ImageMetadata> => {
+    const mediaTypeHint = promisedType(photo.filename);
+    try {
+      return await readMetadata(head.bytes, { complete: head.complete, mediaTypeHint });
+    } catch (error) {
+      if (!(error instanceof NeedMoreBytes) || head.complete) throw error;
+      const wanted = error.atLeast ?? photo.size + 1;
+      const length = Math.min(Math.max(wanted, head.bytes.length * 2), MOST_BYTES);
+      if (length <= head.bytes.length) throw new DamagedImageError('a header too far inside');
+      const readOn = async () =>
+        readHeader(photo, await library.readHead(pathBytes(photo.rawPath), length));
+      return head.bytes.length <= LARGE_BYTES && length > LARGE_BYTES ? large(readOn) : readOn();
+    }
+  };
+
+  return async (photo) => {
+    const plain = factsByName(photo, timezone);
+    if (plain.kind === 'video') return plain;
+    try {
+      const head = await library.readHead(pathBytes(photo.rawPath), HEAD_BYTES);
+      const contentKey = contentKeyOf(photo.size, head.bytes);
+      return await readHeader(photo, head).then(
+        (metadata) => ({ ...withMetadata(plain, metadata, timezone), contentKey }),
+        (error: unknown) => ({ ...withDamage(plain, error), contentKey }),
+      );
+    } catch (error) {
+      if (isAbsence(error)) return null;
+      return { ...plain, damaged: `cannot be read (${codeOf(error) ?? 'unknown error'})` };
+    }
+  };
+}
+
+/** What can be said without opening the file. */
+export function factsByName(photo: FoundPhoto, timezone: string): PhotoFacts {
+  const mediaType = mediaTypeOf(photo.filename);
+  const { taken } = photo;
+  return {
+    kind: kindOf(photo.filename, mediaType),
+    mediaType,
+    contentKey: null,
+    width: null,
+    height: null,
+    orientation: null,
+    takenAt: taken && instantOf(taken, timezone),
+    takenOffset: null,
+    takenSource: taken && 'name',
+    damaged: null,
+  };
+}
+
+function kindOf(filename: string, mediaType: string): PhotoFacts['kind'] {
+  if (mediaType.startsWith('video/')) return 'video';
+  return mediaType.startsWith('image/') || RAW_EXTENSION.test(filename) ? 'image' : 'other';
+}
+
+function promisedType(filename: string): string {
+  return RAW_EXTENSION.test(filename) ? 'image/x-raw' : mediaTypeOf(filename);
+}
+
+/** The file name's date wins over the camera's: it is what the owner wrote. */
+function withMetadata(plain: PhotoFacts, metadata: ImageMetadata, timezone: string): PhotoFacts {
+  const { mediaType, width, height, orientation } = metadata;
+  const facts = { ...plain, kind: 'image' as const, mediaType, width, height, orientation };
+  const { takenWall: wall, takenOffsetMinutes: offset } = metadata;
+  if (plain.takenAt !== null || wall === null) return facts;
+  const takenAt = instantOf(wall, offset ?? timezone) + (wall.ms ?? 0);
+  return { ...facts, takenAt, takenOffset: offset, takenSource: 'exif' };
+}
+
+/** A file that does not claim to be a picture is not damaged for not being one. */
+function withDamage(plain: PhotoFacts, error: unknown): PhotoFacts {
+  if (plain.kind === 'other') return plain;
+  const damaged = error instanceof DamagedImageError ? error.reason : 'its header cannot be read';
+  return { ...plain, damaged };
+}
+
+/**
+ * Recognises a file that was moved or renamed: its size and its beginning, 128 KiB of it, which
+ * holds date, camera and a part of the picture. 32 hexadecimal digits.
+ */
+export function contentKeyOf(size: number, head: Buffer): string {
+  const sized = Buffer.allocUnsafe(head.length + 8);
+  sized.writeDoubleBE(size);
+  head.copy(sized, 8);
+  return hash('sha256', sized).slice(0, 32);
+}
+
+function isAbsence(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,91 @@
+import pLimit from 'p-limit';
+import type { FoundPhoto } from '../domain/foundAlbums.ts';
+import type { PhotoUpdate, SyncPlan } from '../domain/syncPlan.ts';
+import { pathOf } from './describePlan.ts';
+import { type AddHidden, BATCH, type NewPhoto } from './addHidden.ts';
+import type { Listener } from './events.ts';
+import type { FactsReader, PhotoFacts } from './photoFacts.ts';
+import type { ReportLists } from './report.ts';
+import type { ScanProgress } from './scanRow.ts';
+
+/** Files being read at the same time: the system's threads are kept busy, memory is bounded. */
+const IN_FLIGHT = 8;
+
+export type ReadingContext = {
+  readonly readFacts: FactsReader;
+  readonly addHidden: AddHidden;
+  readonly lists: ReportLists;
+  readonly listen: Listener;
+  readonly showProgress: (progress: ScanProgress) => void;
+};
+
+type Place = { readonly category: string; readonly dirpath: string };
+type Read<Work> = { readonly work: Work; readonly facts: PhotoFacts };
+
+/**
+ * Reads the headers that a plan asks for, a batch at a time. New photos are inserted, hidden, as
+ * they are read; what was read of photos that have rows is answered, to be written at the end.
+ */
+export async function readPlanned(
+  plan: SyncPlan,
+  context: ReadingContext,
+): Promise<Map<FoundPhoto, PhotoFacts>> {
+  const added: NewPhoto[] = plan.albums.flatMap((album) =>
+    album.add.map((photo) => ({ plan: album, photo })),
+  );
+  const updates = plan.albums.flatMap((album) =>
+    album.update
+      .filter(({ readHeader }) => readHeader)
+      .map((update: PhotoUpdate) => ({ plan: album, photo: update.found })),
+  );
+  const total = added.length + updates.length;
+  const known = new Map<FoundPhoto, PhotoFacts>();
+  let done = 0;
+  const inBatches = async (all: NewPhoto[], use: (read: Read<NewPhoto>[]) => void) => {
+    for (let at = 0; at < all.length; at += BATCH) {
+      const batch = all.slice(at, at + BATCH);
+      use(await readBatch(batch, context));
+      done += batch.length;
+      context.listen({ kind: 'progress', done, total });
+      context.showProgress({ phase: 'reading', done, total });
+    }
+  };
+  await inBatches(added, (read) =>
+    context.addHidden(read.map(({ work, facts }) => ({ ...work, facts }))),
+  );
+  await inBatches(updates, (read) => {
+    for (const { work, facts } of read) known.set(work.photo, facts);
+  });
+  return known;
+}
+
+async function readBatch(batch: NewPhoto[], context: ReadingContext): Promise<Read<NewPhoto>[]> {
+  const { readFacts, lists, listen } = context;
+  const limit = pLimit(IN_FLIGHT);
+  const read = await limit.map(batch, async (work) => ({
+    work,
+    facts: await readFacts(work.photo),
+  }));
+  return read.filter((each): each is Read<NewPhoto> => {
+    tellFaults(each.work.plan.found, each.work.photo.filename, each.facts, lists, listen);
+    return each.facts !== null;
+  });
+}
+
+function tellFaults(
+  album: Place,
+  filename: string,
+  facts: PhotoFacts | null,
+  lists: ReportLists,
+  listen: Listener,
+): void {
+  const path = pathOf(album, filename);
+  if (facts === null) {
+    const reason = 'gone since the library was listed';
+    lists.faults.add({ kind: 'vanished', path, reason });
+    listen({ kind: 'fault', path, message: reason });
+  } else if (facts.damaged !== null) {
+    lists.damaged_photos.add({ path, reason: facts.damaged });
+    listen({ kind: 'damaged', path, reason: facts.damaged });
+  }
+}

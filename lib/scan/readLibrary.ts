@@ -1,0 +1,60 @@
+import { type AlbumPattern, matchPath, normalisePath } from '../domain/albumPath.ts';
+import { collectAlbums, type FoundAlbum } from '../domain/foundAlbums.ts';
+import type { Library, LibraryEntry } from '../storage/library.ts';
+import type { Listener } from './events.ts';
+import type { ReportLists } from './report.ts';
+
+export type PathRules = {
+  readonly patterns: readonly AlbumPattern[];
+  readonly ignores: readonly RegExp[];
+};
+
+export type LibraryContents = {
+  readonly albums: ReadonlyMap<string, FoundAlbum>;
+  /** Normalised paths of what could not be read. */
+  readonly unreadable: readonly string[];
+  readonly files: { readonly seen: number; readonly ignored: number; readonly photos: number };
+};
+
+/**
+ * Lists the library and sorts its files into albums. What matches nothing or is at fault is listed
+ * and told. Throws LibraryUnreadableError.
+ */
+export async function readLibrary(
+  library: Library,
+  { patterns, ignores }: PathRules,
+  lists: ReportLists,
+  listen: Listener,
+): Promise<LibraryContents> {
+  const { add, albums } = collectAlbums();
+  const unreadable: string[] = [];
+  const files = { seen: 0, ignored: 0, photos: 0 };
+
+  const tellFault = (fault: { kind: string; path: string; message: string }) => {
+    lists.faults.add({ kind: fault.kind, path: fault.path, reason: fault.message });
+    listen({ kind: 'fault', path: fault.path, message: fault.message });
+  };
+  const sort = (entry: LibraryEntry) => {
+    files.seen += 1;
+    const path = normalisePath(entry.text);
+    const match = matchPath(patterns, ignores, path);
+    listen({ kind: 'path', fate: match.kind, path });
+    if (match.kind === 'ignored') files.ignored += 1;
+    if (match.kind === 'unmatched') lists.unmatched.add(path);
+    if (match.kind !== 'matched') return;
+    const { rawPath, size, mtimeMs, etag } = entry;
+    const fault = add({ rawPath, path, size, fileTime: Math.floor(mtimeMs), etag }, match);
+    if (fault?.kind !== 'same-name') files.photos += 1;
+    if (fault) tellFault(fault);
+  };
+
+  for await (const batch of library.list()) {
+    for (const { kind, text, message } of batch.faults) {
+      const path = normalisePath(text);
+      if (kind === 'unreadable') unreadable.push(path);
+      tellFault({ kind, path, message });
+    }
+    for (const entry of batch.entries) sort(entry);
+  }
+  return { albums, unreadable, files };
+}

@@ -1,0 +1,81 @@
+/** A list of a report: all are counted, the first are named. */
+export type Listed<Item> = { readonly total: number; readonly items: readonly Item[] };
+
+export type AlbumItem = {
+  readonly id: number | null;
+  readonly category: string;
+  readonly path: string;
+  readonly name: string;
+  readonly photos: number;
+};
+
+export type PhotoItem = { readonly category: string; readonly path: string };
+
+export type ReasonItem = { readonly path: string; readonly reason: string };
+
+export type FaultItem = ReasonItem & { readonly kind: string };
+
+/** What a scan did (or, dry, would do), as it is kept in the database and printed by `--json`. */
+export type ScanReport = {
+  readonly outcome: 'done' | 'refused' | 'failed';
+  /** Why it was refused or failed, for people. */
+  readonly message: string | null;
+  readonly dry_run: boolean;
+  readonly full: boolean;
+  readonly seconds: number;
+  /** Files seen, files that an `ignore` matched, files that are photos. */
+  readonly files: { readonly seen: number; readonly ignored: number; readonly photos: number };
+  readonly added_albums: Listed<AlbumItem>;
+  readonly returned_albums: Listed<AlbumItem>;
+  readonly missing_albums: Listed<AlbumItem>;
+  /** All added photos, those of added albums too. */
+  readonly added_photos: Listed<PhotoItem>;
+  readonly returned_photos: Listed<PhotoItem>;
+  readonly changed_photos: Listed<PhotoItem>;
+  /** Missing from albums that still have photos. */
+  readonly missing_photos: Listed<PhotoItem>;
+  /** Photos whose date `--full` found to be another one. */
+  readonly redated_photos: Listed<PhotoItem>;
+  /** Files of this scan that cannot be shown. */
+  readonly damaged_photos: Listed<ReasonItem>;
+  readonly unmatched: Listed<string>;
+  readonly faults: Listed<FaultItem>;
+};
+
+export type ReportLists = {
+  [Key in keyof ScanReport as ScanReport[Key] extends Listed<unknown>
+    ? Key
+    : never]: ScanReport[Key] extends Listed<infer Item> ? List<Item> : never;
+};
+
+/** A list that grows; beyond `most` items it only counts. */
+export class List<Item> implements Listed<Item> {
+  total = 0;
+  readonly items: Item[] = [];
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(item: Item): void {
+    this.total += 1;
+    if (this.items.length < this.#most) this.items.push(item);
+  }
+}
+
+export function emptyLists(most: number): ReportLists {
+  return {
+    added_albums: new List(most),
+    returned_albums: new List(most),
+    missing_albums: new List(most),
+    added_photos: new List(most),
+    returned_photos: new List(most),
+    changed_photos: new List(most),
+    missing_photos: new List(most),
+    redated_photos: new List(most),
+    damaged_photos: new List(most),
+    unmatched: new List(most),
+    faults: new List(most),
+  };
+}

@@ -1,0 +1,104 @@
+import type Sqlite from 'better-sqlite3';
+import { recountAlbums } from '../db/counters.ts';
+import { displayName } from '../domain/albumPath.ts';
+import type { FoundPhoto } from '../domain/foundAlbums.ts';
+import { foldText } from '../domain/search.ts';
+import { type AlbumPlan, type PhotoUpdate, type SyncPlan, UNREVEALED } from '../domain/syncPlan.ts';
+import { type HiddenRows, isHidden } from './addHidden.ts';
+import { dayOf, formatDate } from './albumDate.ts';
+import type { PhotoFacts } from './photoFacts.ts';
+import { prepareMove, prepareRewrite } from './photoRows.ts';
+
+export type RevealOptions = {
+  readonly now: number;
+  readonly timezone: string;
+  readonly newAlbums: 'public' | 'private';
+};
+
+/** Facts by photo, of those whose header was read. */
+export type FactsByPhoto = ReadonlyMap<FoundPhoto, PhotoFacts>;
+
+/**
+ * Makes the database say what the library holds: shows what is new or back, hides what is gone,
+ * writes what changed, counts anew. To be called in one transaction. Answers the updates that gave
+ * a photo another date.
+ */
+export function reveal(
+  client: Sqlite.Database,
+  plan: SyncPlan,
+  hidden: HiddenRows,
+  facts: FactsByPhoto,
+  options: RevealOptions,
+): { redated: Set<PhotoUpdate> } {
+  const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
+  const updatePhoto = preparePhotoUpdate(client, facts);
+  const revealAlbum = prepareRevealAlbum(client, options);
+  const touched: number[] = [];
+  const redated = new Set<PhotoUpdate>();
+
+  for (const album of plan.albums) {
+    const id = album.known?.id ?? hidden.albumIds.get(album);
+    // Every file of a new album was gone again before it could be read.
+    if (id === undefined) continue;
+    touched.push(id);
+    if (!isHidden(album)) {
+      for (const photoId of hidden.photoIds.get(album) ?? []) setMissing.run(null, photoId);
+    }
+    for (const update of album.update) {
+      if (updatePhoto(update).redated) redated.add(update);
+      if (update.reveal) setMissing.run(null, update.known.id);
+    }
+    for (const { id: photoId } of album.vanished) setMissing.run(options.now, photoId);
+    for (const { id: photoId } of album.withdraw) setMissing.run(UNREVEALED, photoId);
+    revealAlbum(id, album);
+  }
+  const hideAlbum = client.prepare('update albums set missing_since = ? where id = ?');
+  for (const { id } of plan.vanishedAlbums) hideAlbum.run(options.now, id);
+  recountAlbums({ $client: client }, touched);
+  return { redated };
+}
+
+function preparePhotoUpdate(client: Sqlite.Database, facts: FactsByPhoto) {
+  const rewrite = prepareRewrite(client);
+  const move = prepareMove(client);
+  return ({ known, found, changed }: PhotoUpdate): { redated: boolean } => {
+    const read = facts.get(found);
+    if (read) return rewrite(known.id, found, read);
+    if (changed || known.rawPath !== found.rawPath) move(known.id, found);
+    return { redated: false };
+  };
+}
+
+/**
+ * A new album gets date, name and policy now, from the configuration of the scan that shows it: a
+ * scan that was interrupted may have begun under another one. One that returns has them already.
+ */
+function prepareRevealAlbum(client: Sqlite.Database, options: RevealOptions) {
+  const showNew = client.prepare(
+    `update albums set missing_since = null, added_at = ?, derived_date = ?, derived_name = ?,
+      search_text = ?, policy_id = ? where id = ?`,
+  );
+  const showAgain = client.prepare('update albums set missing_since = null where id = ?');
+  const earliest = client
+    .prepare(
+      `select min(coalesce(taken_at, file_time)) from photos
+      where album_id = ? and missing_since is null`,
+    )
+    .pluck();
+  const anyPhoto = client
+    .prepare('select 1 from photos where album_id = ? and missing_since is null limit 1')
+    .pluck();
+  const insertPolicy = client.prepare('insert into policies (public, inherit) values (1, 1)');
+
+  return (id: number, { found, reveal: change }: AlbumPlan): void => {
+    if (change === 'returned') showAgain.run(id);
+    // Without a photo: all its files were gone again before they could be read.
+    if (change !== 'added' || anyPhoto.get(id) === undefined) return;
+    const { dirpath, name, date } = found;
+    const day = date ? formatDate(date) : dayOf(earliest.get(id) as number, options.timezone);
+    const isPublic = options.newAlbums === 'public';
+    const policyId = isPublic ? insertPolicy.run().lastInsertRowid : null;
+    const searchText = foldText(displayName({ name, dirpath }));
+    showNew.run(options.now, day, name, searchText, policyId, id);
+  };
+}

@@ -1,0 +1,54 @@
+import type Sqlite from 'better-sqlite3';
+import type { ScanReport } from './report.ts';
+
+export type ScanOrigin = 'command' | 'admin';
+
+export type ScanProgress = {
+  readonly phase: 'walking' | 'reading' | 'applying';
+  readonly done: number;
+  readonly total: number;
+};
+
+/** The row in which administrators see a scan. */
+export type ScanRow = {
+  readonly id: number;
+  readonly showProgress: (progress: ScanProgress) => void;
+  readonly finish: (state: 'done' | 'refused' | 'failed', report: ScanReport) => void;
+};
+
+const PROGRESS_MS = 500;
+
+/**
+ * Begins a scan. To be called under the lock: any other row that says "running" is then of a scan
+ * that was killed, and is told to have failed.
+ */
+export function startScanRow(client: Sqlite.Database, origin: ScanOrigin, now: number): ScanRow {
+  const insert = client.prepare(
+    "insert into scans (started_at, origin, state, progress) values (?, ?, 'running', ?)",
+  );
+  const writeProgress = client.prepare('update scans set progress = ? where id = ?');
+  const writeEnd = client.prepare(
+    'update scans set state = ?, finished_at = ?, progress = null, report = ? where id = ?',
+  );
+  const begin = client.transaction(() => {
+    client
+      .prepare("update scans set state = 'failed', finished_at = ? where state = 'running'")
+      .run(now);
+    const progress: ScanProgress = { phase: 'walking', done: 0, total: 0 };
+    return Number(insert.run(now, origin, JSON.stringify(progress)).lastInsertRowid);
+  });
+  const id = begin.immediate();
+
+  let shownAt = now;
+  return {
+    id,
+    showProgress(progress) {
+      if (Date.now() - shownAt < PROGRESS_MS) return;
+      shownAt = Date.now();
+      writeProgress.run(JSON.stringify(progress), id);
+    },
+    finish(state, report) {
+      writeEnd.run(state, Date.now(), JSON.stringify(report), id);
+    },
+  };
+}
