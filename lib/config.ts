@@ -132,7 +132,9 @@ export function loadConfig(): Config {
 
 function readConfig(): Config {
   const { environment, faults } = parseEnvironment(process.env);
-  const file = path.resolve(environment.galleryConfig ?? path.join(projectRoot(), 'gallery.yaml'));
+  const file = path.resolve(
+    /*turbopackIgnore: true*/ environment.galleryConfig ?? path.join(projectRoot(), 'gallery.yaml'),
+  );
   const shownAs = shownPath(file);
   try {
     const config = parseConfig(readText(file, shownAs), file, {
@@ -176,7 +178,7 @@ function existingRealPath(place: string): string {
     return realpathSync(/*turbopackIgnore: true*/ place);
   } catch {
     const parent = path.dirname(place);
-    return parent === place ? place : path.join(existingRealPath(parent), path.basename(place));
+    return parent === place ? place : path.join(/*turbopackIgnore: true*/ existingRealPath(parent), path.basename(place));
   }
 }
 

@@ -21,7 +21,9 @@ export type ActivityKind =
   | 'signed-out'
   | 'session-ended'
   | 'policy-changed'
-  | 'policy-restored';
+  | 'policy-restored'
+  | 'album-edited'
+  | 'photo-edited';
 
 /** Who does it: an administrator's id, or null for a command on the server. */
 export type Actor = number | null;

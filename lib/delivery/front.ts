@@ -4,10 +4,11 @@ import { findCookie, viewerOfCookie } from '../auth/cookie.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import { type Locale, localeCookie } from '../i18n/locale.ts';
 import type { ServerContext } from './context.ts';
+import { methodNotAllowed } from './delivery.ts';
+import { guardPage } from './guardPage.ts';
 import { sendDelivery } from './nodeSender.ts';
 import { notFoundDelivery } from './notFound.ts';
 import { createPeerCheck } from './peer.ts';
-import { replaceNotFound } from './replaceNotFound.ts';
 import type { ByteRequest } from './request.ts';
 import { deliverRoute, findByteRoute } from './routes.ts';
 import {
@@ -50,11 +51,14 @@ export function createFront(context: ServerContext, pages: Handler, development:
       return delivery.status === 404 ? sendNotFound() : sendDelivery(request, response, delivery);
     }
 
+    if (!isPageRequest(request, url.pathname)) {
+      return sendDelivery(request, response, methodNotAllowed());
+    }
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (holdsToken(url.pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
     // Next takes the nonce for its scripts from this request header.
     request.headers['content-security-policy'] = headers['Content-Security-Policy'];
-    replaceNotFound(response, () => void sendNotFound());
+    guardPage(response, () => void sendNotFound());
     return pages(request, response);
   };
 
@@ -68,6 +72,16 @@ export function createFront(context: ServerContext, pages: Handler, development:
       else response.writeHead(500, { 'Content-Length': 0, 'Cache-Control': 'no-store' }).end();
     }
   };
+}
+
+/**
+ * Pages answer GET and HEAD, and POST where a form or script calls a server action: judged before
+ * anything is looked up, so that it does not tell what exists. next-auth judges its own paths.
+ */
+function isPageRequest({ method, headers }: IncomingMessage, pathname: string): boolean {
+  if (method === 'GET' || method === 'HEAD' || pathname.startsWith('/api/auth/')) return true;
+  const isForm = headers['content-type']?.startsWith('multipart/form-data') ?? false;
+  return method === 'POST' && (isForm || headers['next-action'] !== undefined);
 }
 
 function byteRequest(

@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
-import type { FoundPhoto } from '../domain/foundAlbums.ts';
 import { displayName } from '../domain/albumPath.ts';
+import type { FoundPhoto } from '../domain/foundAlbums.ts';
 import { foldText } from '../domain/search.ts';
 import { type AlbumPlan, UNREVEALED } from '../domain/syncPlan.ts';
 import { formatDate } from './albumDate.ts';

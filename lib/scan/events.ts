@@ -1,6 +1,10 @@
 /** What a scan tells while it runs, for whoever prints it. Texts are raw: escape them. */
 export type ScanEvent =
-  | { readonly kind: 'path'; readonly fate: 'ignored' | 'matched' | 'unmatched'; readonly path: string }
+  | {
+      readonly kind: 'path';
+      readonly fate: 'ignored' | 'matched' | 'unmatched';
+      readonly path: string;
+    }
   | { readonly kind: 'fault'; readonly path: string; readonly message: string }
   | { readonly kind: 'phase'; readonly phase: 'walking' | 'albums' | 'photos' }
   | {

@@ -25,7 +25,8 @@ export type PhotoFacts = {
 /** Reads the facts of a photo; null where its file is gone. */
 export type FactsReader = (photo: FoundPhoto) => Promise<PhotoFacts | null>;
 
-const RAW_EXTENSION = /\.(?:3fr|arw|cr2|cr3|dng|erf|iiq|kdc|mef|mrw|nef|nrw|orf|pef|raf|rw2|srw|x3f)$/i;
+const RAW_EXTENSION =
+  /\.(?:3fr|arw|cr2|cr3|dng|erf|iiq|kdc|mef|mrw|nef|nrw|orf|pef|raf|rw2|srw|x3f)$/i;
 
 /** More than this is read by one at a time: several scans of posters at once would fill the memory. */
 const LARGE_BYTES = 8 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { FoundPhoto } from '../domain/foundAlbums.ts';
 import type { PhotoUpdate, SyncPlan } from '../domain/syncPlan.ts';
-import { pathOf } from './describePlan.ts';
 import { type AddHidden, BATCH, type NewPhoto } from './addHidden.ts';
+import { pathOf } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import type { FactsReader, PhotoFacts } from './photoFacts.ts';
 import type { ReportLists } from './report.ts';

@@ -2,7 +2,7 @@ import { type AlbumPattern, matchPath, normalisePath } from '../domain/albumPath
 import { collectAlbums, type FoundAlbum } from '../domain/foundAlbums.ts';
 import type { Library, LibraryEntry } from '../storage/library.ts';
 import type { Listener } from './events.ts';
-import type { ReportLists } from './report.ts';
+import type { Tally } from './report.ts';
 
 export type PathRules = {
   readonly patterns: readonly AlbumPattern[];
@@ -11,9 +11,8 @@ export type PathRules = {
 
 export type LibraryContents = {
   readonly albums: ReadonlyMap<string, FoundAlbum>;
-  /** Normalised paths of what could not be read. */
+  /** Normalised paths of directories and files that could not be read. */
   readonly unreadable: readonly string[];
-  readonly files: { readonly seen: number; readonly ignored: number; readonly photos: number };
 };
 
 /**
@@ -23,12 +22,11 @@ export type LibraryContents = {
 export async function readLibrary(
   library: Library,
   { patterns, ignores }: PathRules,
-  lists: ReportLists,
+  { lists, files }: Tally,
   listen: Listener,
 ): Promise<LibraryContents> {
   const { add, albums } = collectAlbums();
   const unreadable: string[] = [];
-  const files = { seen: 0, ignored: 0, photos: 0 };
 
   const tellFault = (fault: { kind: string; path: string; message: string }) => {
     lists.faults.add({ kind: fault.kind, path: fault.path, reason: fault.message });
@@ -56,5 +54,5 @@ export async function readLibrary(
     }
     for (const entry of batch.entries) sort(entry);
   }
-  return { albums, unreadable, files };
+  return { albums, unreadable };
 }

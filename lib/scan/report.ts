@@ -64,7 +64,18 @@ export class List<Item> implements Listed<Item> {
   }
 }
 
-export function emptyLists(most: number): ReportLists {
+/** What a scan has come to know so far, of which its report is made. */
+export type Tally = {
+  readonly lists: ReportLists;
+  readonly files: { seen: number; ignored: number; photos: number };
+};
+
+/** Lists that name `most` items each. */
+export function emptyTally(most: number): Tally {
+  return { lists: emptyLists(most), files: { seen: 0, ignored: 0, photos: 0 } };
+}
+
+function emptyLists(most: number): ReportLists {
   return {
     added_albums: new List(most),
     returned_albums: new List(most),
@@ -78,4 +89,18 @@ export function emptyLists(most: number): ReportLists {
     unmatched: new List(most),
     faults: new List(most),
   };
+}
+
+/** The report with at most `most` items in each of its lists. */
+export function shorten(report: ScanReport, most: number): ScanReport {
+  const entries = Object.entries(report).map(([key, value]) =>
+    isListed(value)
+      ? [key, { total: value.total, items: value.items.slice(0, most) }]
+      : [key, value],
+  );
+  return Object.fromEntries(entries) as ScanReport;
+}
+
+function isListed(value: unknown): value is Listed<unknown> {
+  return typeof value === 'object' && value !== null && 'items' in value;
 }

@@ -18,10 +18,12 @@ export type RevealOptions = {
 /** Facts by photo, of those whose header was read. */
 export type FactsByPhoto = ReadonlyMap<FoundPhoto, PhotoFacts>;
 
+/** A photo that was taken at another time than was known. */
+export type Redated = { readonly album: AlbumPlan; readonly found: FoundPhoto };
+
 /**
  * Makes the database say what the library holds: shows what is new or back, hides what is gone,
- * writes what changed, counts anew. To be called in one transaction. Answers the updates that gave
- * a photo another date.
+ * writes what changed, counts anew. To be called in one transaction.
  */
 export function reveal(
   client: Sqlite.Database,
@@ -29,12 +31,12 @@ export function reveal(
   hidden: HiddenRows,
   facts: FactsByPhoto,
   options: RevealOptions,
-): { redated: Set<PhotoUpdate> } {
+): { redated: Redated[] } {
   const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
   const updatePhoto = preparePhotoUpdate(client, facts);
   const revealAlbum = prepareRevealAlbum(client, options);
   const touched: number[] = [];
-  const redated = new Set<PhotoUpdate>();
+  const redated: Redated[] = [];
 
   for (const album of plan.albums) {
     const id = album.known?.id ?? hidden.albumIds.get(album);
@@ -45,7 +47,8 @@ export function reveal(
       for (const photoId of hidden.photoIds.get(album) ?? []) setMissing.run(null, photoId);
     }
     for (const update of album.update) {
-      if (updatePhoto(update).redated) redated.add(update);
+      if (updatePhoto(update).redated && !update.changed && !update.known.unread)
+        redated.push({ album, found: update.found });
       if (update.reveal) setMissing.run(null, update.known.id);
     }
     for (const { id: photoId } of album.vanished) setMissing.run(options.now, photoId);

@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
 import { databasePath, openDataDir } from '../db/client.ts';
-import { type KnownAlbum, planSync, type Refusal, type SyncPlan } from '../domain/syncPlan.ts';
+import { type KnownAlbum, planSync, type SyncPlan } from '../domain/syncPlan.ts';
 import { type Library, LibraryUnreadableError } from '../storage/library.ts';
 import { applyPlan } from './applyPlan.ts';
 import { describePhotos, listAlbums, tellAlbums } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { listKnownAlbums } from './knownAlbums.ts';
 import { type LibraryContents, type PathRules, readLibrary } from './readLibrary.ts';
-import { emptyLists, type ReportLists, type ScanReport } from './report.ts';
+import { emptyTally, type ScanReport, shorten, type Tally } from './report.ts';
 import { takeScanLock } from './scanLock.ts';
-import { type ScanOrigin, type ScanRow, startScanRow } from './scanRow.ts';
+import { type ScanOrigin, startScanRow } from './scanRow.ts';
 
 /** What of the configuration a scan depends on. */
 export type ScanSettings = PathRules & {
@@ -35,12 +35,13 @@ export type ScanFlags = {
 
 export type ScanOutcome =
   /** Another scan runs. */
-  | { readonly state: 'busy' }
-  | {
-      readonly state: 'done' | 'refused' | 'failed';
-      readonly report: ScanReport;
-      readonly addedPhotoIds: readonly number[];
-    };
+  { readonly state: 'busy' } | Ended;
+
+export type Ended = {
+  readonly state: 'done' | 'refused' | 'failed';
+  readonly report: ScanReport;
+  readonly addedPhotoIds: readonly number[];
+};
 
 /** Items of each list that the database keeps. */
 export const MOST_KEPT = 500;
@@ -50,9 +51,13 @@ type Scan = {
   readonly settings: ScanSettings;
   readonly flags: ScanFlags;
   readonly listen: Listener;
-  readonly lists: ReportLists;
+  readonly tally: Tally;
   readonly startedAt: number;
 };
+
+class ScanRefusedError extends Error {
+  override name = 'ScanRefusedError';
+}
 
 /**
  * Brings the database in line with the library. To be run in a process of its own: it lists files
@@ -69,64 +74,132 @@ export async function runScan(
   listen: Listener,
 ): Promise<ScanOutcome> {
   const { dataDir } = settings;
-  const lists = emptyLists(flags.mostListed);
-  const scan = { library, settings, flags, listen, lists, startedAt: Date.now() };
-  if (flags.dryRun && !existsSync(databasePath(dataDir))) return scanDry(scan, []);
+  const tally = emptyTally(flags.mostListed);
+  const scan = { library, settings, flags, listen, tally, startedAt: Date.now() };
+  if (flags.dryRun && !existsSync(databasePath(dataDir))) return scanDry(scan, null);
   mkdirSync(dataDir, { recursive: true });
   const release = await takeScanLock(dataDir);
   if (release === null) return { state: 'busy' };
   const client = openDataDir(dataDir, { busyTimeoutMs: 10_000 });
   try {
-    if (flags.dryRun) return await scanDry(scan, listKnownAlbums(client));
-    return await scanRecorded(scan, client);
+    return await (flags.dryRun ? scanDry(scan, client) : scanRecorded(scan, client));
   } finally {
     client.close();
     release();
   }
 }
 
-async function scanDry(scan: Scan, known: readonly KnownAlbum[]): Promise<ScanOutcome> {
+async function scanDry(scan: Scan, client: Sqlite.Database | null): Promise<ScanOutcome> {
   try {
-    const { contents, plan, refusal } = await planScan(scan, () => known);
-    listAlbums(plan, new Map(), scan.lists);
-    return end(scan, contents, refusal ? 'refused' : 'done', refusal);
+    const plan = await planScan(scan, client);
+    listAlbums(plan, new Map(), scan.tally.lists);
+    refuseRemovals(scan, plan);
+    return outcome(scan, 'done');
   } catch (error) {
-    return end(scan, null, 'failed', messageOf(error));
+    return outcomeOfError(scan, error);
   }
 }
 
 async function scanRecorded(scan: Scan, client: Sqlite.Database): Promise<ScanOutcome> {
-  const row = startScanRow(client, scan.flags.origin, scan.startedAt);
+  const { library, settings, flags, listen, tally, startedAt } = scan;
+  const row = startScanRow(client, flags.origin, startedAt);
+  const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
-    const { contents, plan, refusal } = await planScan(scan, () => listKnownAlbums(client));
-    if (refusal) return finish(row, end(scan, contents, 'refused', refusal));
-    return await applyPlan(client, plan, scan, row, (addedPhotoIds) =>
-      finish(row, end(scan, contents, 'done', null, addedPhotoIds)),
-    );
+    const plan = await planScan(scan, client);
+    const { timezone, newAlbums } = settings;
+    const { readHeaders } = flags;
+    const { showProgress } = row;
+    const { lists } = tally;
+    const rules = { library, timezone, newAlbums, readHeaders, now: startedAt };
+    const context = { ...rules, lists, listen, showProgress };
+    let ended: Ended = outcome(scan, 'done');
+    const addedPhotoIds = await applyPlan(client, plan, context, () => {
+      ended = outcome(scan, 'done');
+      finish(ended);
+    });
+    return { ...ended, addedPhotoIds };
   } catch (error) {
-    return finish(row, end(scan, null, 'failed', messageOf(error)));
+    const ended = outcomeOfError(scan, error);
+    finish(ended);
+    return ended;
   }
 }
 
-type Planned = { contents: LibraryContents; plan: SyncPlan; refusal: string | null };
-
-async function planScan(scan: Scan, listKnown: () => readonly KnownAlbum[]): Promise<Planned> {
-  const { settings, flags, listen, lists } = scan;
+/** Throws ScanRefusedError, except in a dry run, which first tells what would be done. */
+async function planScan(scan: Scan, client: Sqlite.Database | null): Promise<SyncPlan> {
+  const { settings, flags, listen, tally } = scan;
   listen({ kind: 'phase', phase: 'walking' });
-  const contents = await readLibrary(scan.library, settings, lists, listen).catch((error) =>
-    readNothing(error, listKnown(), flags),
-  );
-  if ('refusal' in contents) return contents;
-  const plan = planSync(listKnown(), contents.albums, {
-    ...flags,
+  const walked = await walk(scan);
+  const known = client ? listKnownAlbums(client) : [];
+  const { albums, unreadable } = 'albums' in walked ? walked : standIn(scan, walked, known);
+  const plan = planSync(known, albums, {
+    allowRemovals: flags.allowRemovals,
+    full: flags.full && flags.readHeaders,
     maxRemoved: settings.maxRemoved,
-    unreadable: contents.unreadable,
+    unreadable,
   });
-  const refusal = plan.refusal && explainRefusal(plan.refusal, settings.maxRemoved);
-  if (refusal && !flags.dryRun) return { contents, plan, refusal };
+  if (!flags.dryRun) refuseRemovals(scan, plan);
   listen({ kind: 'phase', phase: 'albums' });
   tellAlbums(plan, listen);
   listen({ kind: 'phase', phase: 'photos' });
-  describePhotos(plan, lists, listen);
-  return { contents, plan, refusal };
+  describePhotos(plan, tally.lists, listen);
+  return plan;
+}
+
+async function walk({
+  library,
+  settings,
+  tally,
+  listen,
+}: Scan): Promise<LibraryContents | LibraryUnreadableError> {
+  try {
+    return await readLibrary(library, settings, tally, listen);
+  } catch (error) {
+    if (error instanceof LibraryUnreadableError) return error;
+    throw error;
+  }
+}
+
+/** An unreadable library counts as an empty one for whoever insists, and only then. */
+function standIn(
+  { flags }: Scan,
+  error: LibraryUnreadableError,
+  known: readonly KnownAlbum[],
+): LibraryContents {
+  if (!known.some(({ missingSince }) => missingSince === null)) throw error;
+  if (!flags.allowRemovals) throw new ScanRefusedError(`${error.message}. ${HOW_TO_INSIST}`);
+  return { albums: new Map(), unreadable: [] };
+}
+
+const HOW_TO_INSIST =
+  'Nothing was changed. If this is as it should be, scan with --allow-removals.';
+
+function refuseRemovals({ settings }: Scan, { refusal }: SyncPlan): void {
+  if (refusal === null) return;
+  const { reason, present, vanishing } = refusal;
+  const share = `${vanishing} of ${present} photos`;
+  throw new ScanRefusedError(
+    reason === 'empty'
+      ? `The library holds no photo, and ${share} would be removed. ${HOW_TO_INSIST}`
+      : `This scan would remove ${share}, more than max_removed (${settings.maxRemoved}) allows. ${HOW_TO_INSIST}`,
+  );
+}
+
+function outcome(scan: Scan, state: Ended['state'], message: string | null = null): Ended {
+  const { flags, tally, startedAt } = scan;
+  const report: ScanReport = {
+    outcome: state,
+    message,
+    dry_run: flags.dryRun,
+    full: flags.full,
+    seconds: (Date.now() - startedAt) / 1000,
+    files: tally.files,
+    ...tally.lists,
+  };
+  return { state, report, addedPhotoIds: [] };
+}
+
+function outcomeOfError(scan: Scan, error: unknown): Ended {
+  const message = error instanceof Error ? error.message : String(error);
+  return outcome(scan, error instanceof ScanRefusedError ? 'refused' : 'failed', message);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { appendFile, mkdtemp, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
 function isOpen(path: string): boolean {
   const links = readdirSync('/proc/self/fd').map((fd) => {
     try {
-      return execFileSync('readlink', [`/proc/${process.pid}/fd/${fd}`]).toString().trim();
+      return readlinkSync(`/proc/self/fd/${fd}`);
     } catch {
       return '';
     }

@@ -13,7 +13,7 @@ export type RidgeShape = {
   readonly rise: number;
   /** How many hills fit across the sheet. */
   readonly hills: number;
-  /** 0 for rounded hills, 1 for rock. */
+  /** 0 for dunes, 0.5 for wooded hills, 1 for rock. */
   readonly rough: number;
 };
 
@@ -68,8 +68,7 @@ export function makeRidge(sheet: Sheet, { base, rise, hills, rough }: RidgeShape
     let height = 0;
     for (const [octave, wave] of waves.entries()) {
       const value = wave(t);
-      const crest = rough > 0.5 ? 1 - 2 * Math.abs(value) : value;
-      height += crest * (0.28 + 0.27 * rough) ** octave;
+      height += value * (0.1 + 0.7 * rough) ** octave;
     }
     return [t * sheet.width, base - height * rise] as const;
   });

@@ -1,17 +1,6 @@
-import {
-  drawClouds,
-  drawMist,
-  drawPines,
-  drawSky,
-  drawSun,
-  fillRidge,
-  makeRidge,
-  outline,
-  type Point,
-  type Ridge,
-} from './land.ts';
+import { drawClouds, drawPines, drawSky, drawSun, fillRidge, makeRidge } from './land.ts';
 import { type Light, PALETTES, type Palette } from './palettes.ts';
-import { type Colour, fix, glow, mix, rect, repeat, type Sheet } from './sheet.ts';
+import { type Colour, fix, glow, mix, repeat, type Sheet } from './sheet.ts';
 
 /** Hills behind hills, each paler than the one before it, with pines in front. */
 export function drawHills(sheet: Sheet, light: Light): string {
@@ -59,17 +48,21 @@ function pineStrip(height: number, depth: number, colour: string) {
   };
 }
 
-/** Balloons over hills in the first light. */
+/** Balloons over hills. */
 export function drawBalloons(sheet: Sheet, light: Light): string {
+  return drawHills(sheet, light) + drawFlock(sheet, light);
+}
+
+/** Hot-air balloons in the sky, small ones far away and pale. */
+export function drawFlock(sheet: Sheet, light: Light): string {
   const { width, height, random } = sheet;
   const count = 8;
-  const balloons = repeat(count, (at) => {
+  return repeat(count, (at) => {
     const size = Math.min(width, height) * (0.035 + 0.17 * (at / count) ** 1.9);
-    const x = width * (0.08 + 0.84 * ((at * 0.618 + random.between(-0.05, 0.05)) % 1));
+    const x = width * (0.08 + 0.84 * ((at * 0.618 + random.between(-0.05, 0.05) + 1) % 1));
     const y = height * random.between(0.14, 0.44) + size * 0.2;
-    return drawBalloon(sheet, x, y, size, PALETTES[light], at / count);
+    return drawBalloon(sheet, { x, y, size, close: at / count }, PALETTES[light]);
   });
-  return drawHills(sheet, light) + balloons;
 }
 
 const CANOPIES: readonly [readonly [Colour, Colour], ...(readonly [Colour, Colour])[]] = [
@@ -82,11 +75,8 @@ const CANOPIES: readonly [readonly [Colour, Colour], ...(readonly [Colour, Colou
 
 function drawBalloon(
   sheet: Sheet,
-  x: number,
-  y: number,
-  size: number,
+  { x, y, size, close }: { x: number; y: number; size: number; close: number },
   palette: Palette,
-  close: number,
 ): string {
   const [first, second] = sheet.random.pick(CANOPIES);
   const air = 0.5 * (1 - close);

@@ -35,12 +35,12 @@ export function drawStars(sheet: Sheet): string {
 function drawMilkyWay(sheet: Sheet): string {
   const { width, height, random } = sheet;
   const long = Math.hypot(width, height);
-  const band = repeat(46, () => {
+  const band = repeat(90, () => {
     const along = random.between(-0.5, 0.5) * long;
-    const aside = (random.next() + random.next() - 1) * long * 0.05;
+    const aside = (random.next() + random.next() - 1) * long * 0.065;
     const size = long * random.between(0.03, 0.1);
     const colour = random.pick(['#8fa6dd', '#c9b8e6', '#e8cfc0', '#7f98cc']);
-    return glow(sheet, { x: along, y: aside, rx: size * 1.5, ry: size * 0.6 }, colour, 0.13);
+    return glow(sheet, { x: along, y: aside, rx: size * 1.5, ry: size * 0.6 }, colour, 0.17);
   });
   const dust = repeat(1500, () => {
     const near = random.next() + random.next() + random.next() - 1.5;
@@ -54,9 +54,9 @@ function drawMilkyWay(sheet: Sheet): string {
 }
 
 function drawStar({ random }: Sheet, x: number, y: number, most: number): string {
-  const size = 0.5 + most * random.next() ** 5 * 2;
+  const size = 0.8 + most * random.next() ** 6 * 2.6;
   const colour = random.pick(['#ffffff', '#ffffff', '#dfe8ff', '#ffe9cf']);
-  return `<circle cx="${fix(x)}" cy="${fix(y)}" r="${fix(size)}" fill="${colour}" opacity="${fix(random.between(0.35, 1))}"/>`;
+  return `<circle cx="${fix(x)}" cy="${fix(y)}" r="${fix(size)}" fill="${colour}" fill-opacity="${fix(random.between(0.35, 1))}"/>`;
 }
 
 function drawTent(sheet: Sheet, x: number, y: number, tall: number): string {
@@ -66,8 +66,8 @@ function drawTent(sheet: Sheet, x: number, y: number, tall: number): string {
     [1, '#ffe2a0'],
   ]);
   return `<g transform="translate(${fix(x)} ${fix(y)}) scale(${(tall / 100).toFixed(3)})">
-    <path d="M-110 0L-20-100L120 0Z" fill="${fill}"/><path d="M-20-100L-52 0H-110Z" fill="#8a3f1c" opacity="0.65"/>
-    <path d="M-20-100L20 0H-52Z" fill="#fff0c4" opacity="0.5"/><path d="M-24-106L-16-96M-20-100V0" stroke="#5a2a14" stroke-width="3"/></g>`;
+    <path d="M-110 0L-20-100L120 0Z" fill="${fill}"/><path d="M-20-100L-52 0H-110Z" fill="#8a3f1c" fill-opacity="0.65"/>
+    <path d="M-20-100L20 0H-52Z" fill="#fff0c4" fill-opacity="0.5"/><path d="M-24-106L-16-96M-20-100V0" stroke="#5a2a14" stroke-width="3"/></g>`;
 }
 
 /** A skyline over the water, its windows lighting up. */
@@ -147,7 +147,7 @@ function drawWindows(
     if (!random.chance(lit)) return '';
     const left = x + step * (0.5 + (at % columns));
     const fill = random.pick(['#ffd98a', '#ffe9b8', '#ffc56b', '#ffefd2']);
-    return `<rect x="${fix(left)}" y="${fix(y + 9 + 17 * Math.floor(at / columns))}" width="${fix(step * 0.55)}" height="9" fill="${fill}" opacity="${fix(random.between(0.55, 1))}"/>`;
+    return `<rect x="${fix(left)}" y="${fix(y + 9 + 17 * Math.floor(at / columns))}" width="${fix(step * 0.55)}" height="9" fill="${fill}" fill-opacity="${fix(random.between(0.55, 1))}"/>`;
   });
 }
 
@@ -165,7 +165,7 @@ export function drawFireworks(sheet: Sheet): string {
       const angle = (ray / 58) * 2 * Math.PI + random.between(-0.05, 0.05);
       const reach = r * random.between(0.65, 1.05);
       const [dx, dy] = [Math.cos(angle) * reach, Math.sin(angle) * reach];
-      return `<path d="M${fix(centre.x + dx * 0.22)} ${fix(centre.y + dy * 0.22)}Q${fix(centre.x + dx * 0.75)} ${fix(centre.y + dy * 0.7)} ${fix(centre.x + dx)} ${fix(centre.y + dy + r * 0.12)}" stroke="${colour}" stroke-width="${fix(random.between(1.4, 3))}" fill="none" opacity="0.8" stroke-linecap="round"/><circle cx="${fix(centre.x + dx)}" cy="${fix(centre.y + dy + r * 0.12)}" r="${fix(random.between(1.5, 4))}" fill="#ffffff"/>`;
+      return `<path d="M${fix(centre.x + dx * 0.22)} ${fix(centre.y + dy * 0.22)}Q${fix(centre.x + dx * 0.75)} ${fix(centre.y + dy * 0.7)} ${fix(centre.x + dx)} ${fix(centre.y + dy + r * 0.12)}" stroke="${colour}" stroke-width="${fix(random.between(1.4, 3))}" fill="none" stroke-opacity="0.8" stroke-linecap="round"/><circle cx="${fix(centre.x + dx)}" cy="${fix(centre.y + dy + r * 0.12)}" r="${fix(random.between(1.5, 4))}" fill="#ffffff"/>`;
     });
     return glow(sheet, { ...centre, rx: r * 1.9 }, colour, 0.42) + rays;
   });

@@ -47,7 +47,7 @@ export function drawLake(sheet: Sheet, light: Light): string {
     const long = width * random.between(0.03, 0.2) * (0.35 + depth);
     const y = shore + (height - shore) * (0.02 + 0.98 * depth);
     const fill = random.chance(0.5) ? palette.sky[2] : palette.water[1];
-    return `<ellipse cx="${fix(random.next() * width)}" cy="${fix(y)}" rx="${fix(long)}" ry="${fix(0.8 + depth * 3)}" fill="${fill}" opacity="0.28"/>`;
+    return `<ellipse cx="${fix(random.next() * width)}" cy="${fix(y)}" rx="${fix(long)}" ry="${fix(0.8 + depth * 3)}" fill="${fill}" fill-opacity="0.28"/>`;
   });
   return `<g id="land">${land}</g>
     <use href="#land" transform="matrix(1 0 0 -1 0 ${fix(2 * shore)})"/>
@@ -144,7 +144,7 @@ function drawSlope(sheet: Sheet, palette: Palette, depth: number): string {
   const { height } = sheet;
   const colour = mix(palette.haze, palette.near, depth);
   const base = height * (0.72 + 0.24 * depth ** 2);
-  const ridge = makeRidge(sheet, { base, rise: height * 0.045, hills: 2, rough: 0.4 });
+  const ridge = makeRidge(sheet, { base, rise: height * 0.06, hills: 2.4, rough: 0.4 });
   const strip = { count: 130 - 85 * depth, tall: height * 0.17 * depth ** 1.6, fill: () => colour };
   const low = mix(colour, palette.haze, 0.5 - 0.4 * depth);
   return drawPines(sheet, ridge, strip) + fillRidge(sheet, ridge, colour, low, height);

@@ -87,7 +87,7 @@ function drawTower(sheet: Sheet, palette: Palette, x: number, foot: number, tall
     return `<path d="M${fix(x - half(from))} ${fix(foot - tall * (1 - from) * 0.82)}L${fix(x + half(from))} ${fix(foot - tall * (1 - from) * 0.82)}L${fix(x + half(from + 0.2))} ${fix(foot - tall * (0.8 - from) * 0.82)}L${fix(x - half(from + 0.2))} ${fix(foot - tall * (0.8 - from) * 0.82)}Z" fill="${at % 2 === 0 ? red : white}"/>`;
   });
   const lamp = { x, y: foot - tall * 0.89 };
-  const side = `<path d="M${fix(x + wide * 0.15)} ${fix(foot - tall * 0.82)}L${fix(x + wide * 0.62)} ${fix(foot - tall * 0.82)}L${fix(x + wide)} ${fix(foot)}L${fix(x + wide * 0.3)} ${fix(foot)}Z" fill="${palette.near}" opacity="0.25"/>`;
+  const side = `<path d="M${fix(x + wide * 0.15)} ${fix(foot - tall * 0.82)}L${fix(x + wide * 0.62)} ${fix(foot - tall * 0.82)}L${fix(x + wide)} ${fix(foot)}L${fix(x + wide * 0.3)} ${fix(foot)}Z" fill="${palette.near}" fill-opacity="0.25"/>`;
   return [
     glow(sheet, { ...lamp, rx: tall * 1.5, ry: tall * 0.22 }, '#fff2c0', 0.75),
     bands,
@@ -114,7 +114,7 @@ export function drawWater(sheet: Sheet, palette: Palette, horizon: number, sunX:
     const x = centre + random.between(-1, 1) * spread * (0.2 + 0.8 * depth);
     const rx = width * random.between(0.01, 0.05) * (0.3 + 1.7 * depth);
     const ry = 0.7 + depth * deep * 0.0065;
-    return `<ellipse cx="${fix(x)}" cy="${fix(horizon + deep * depth)}" rx="${fix(rx)}" ry="${fix(ry)}" fill="${colour}" opacity="${opacity}"/>`;
+    return `<ellipse cx="${fix(x)}" cy="${fix(horizon + deep * depth)}" rx="${fix(rx)}" ry="${fix(ry)}" fill="${colour}" fill-opacity="${opacity}"/>`;
   };
   return [
     rect(0, horizon, width, deep, fill),
@@ -137,7 +137,7 @@ export function drawSailboat(
     <path d="M2-98Q44-52 46-12H2Z" fill="${sail}"/><path d="M-3-90Q-30-46-34-12H-3Z" fill="${jib}"/>
     <path d="M-1-102V0" stroke="${hull}" stroke-width="2.4"/>
     <path d="M-44-6H52Q44 10 30 12H-30Q-40 6-44-6Z" fill="${hull}"/>
-    <ellipse cx="2" cy="16" rx="52" ry="3.4" fill="${hull}" opacity="0.35"/></g>`;
+    <ellipse cx="2" cy="16" rx="52" ry="3.4" fill="${hull}" fill-opacity="0.35"/></g>`;
 }
 
 const PARASOLS = ['#d9574a', '#f0b64c', '#3f7f9c', '#f4efe2', '#6b9a74'] as const;
@@ -166,18 +166,18 @@ export function drawBeach(sheet: Sheet): string {
     [0.12, '#ecd6ad'],
     [1, '#f3e2c0'],
   ]);
-  const parasols = repeat(17, (at) => {
-    const x = across * (0.2 + (0.6 * (at + random.between(-0.25, 0.25))) / 17);
-    const y = across * random.between(0.58, 0.82);
+  const parasols = repeat(34, (at) => {
+    const x = across * (0.06 + (0.88 * (at + random.between(-0.25, 0.25))) / 17);
+    const y = across * random.between(0.57, 0.9);
     return drawParasol(sheet, x, y, across * random.between(0.016, 0.023));
   });
   return `${rect(0, 0, width, height, '#f1dfba')}
     <g transform="translate(${fix(width / 2)} ${fix(height / 2)}) rotate(${fix(random.between(-26, 26))}) translate(${fix(-across / 2)} ${fix(-across / 2)})">
     ${rect(-across, -across, across * 3, across * 2, '#0f5f7f')}${rect(0, 0, across, across, sea)}
     ${drawSwell(sheet, across)}
-    <path d="${below(shore(-0.045, 0.012), 0)}" fill="#ffffff" opacity="0.35"/>
-    <path d="${below(shore(-0.015, 0.014), 0)}" fill="#c9efe2" opacity="0.6"/>
-    <path d="${below(foam, 0)}" fill="#ffffff" opacity="0.95"/><path d="${below(foam, across * 0.006)}" fill="#bfa27a"/>
+    <path d="${below(shore(-0.045, 0.012), 0)}" fill="#ffffff" fill-opacity="0.35"/>
+    <path d="${below(shore(-0.015, 0.014), 0)}" fill="#c9efe2" fill-opacity="0.6"/>
+    <path d="${below(foam, 0)}" fill="#ffffff" fill-opacity="0.95"/><path d="${below(foam, across * 0.006)}" fill="#bfa27a"/>
     <path d="${below(foam, across * 0.03)}" fill="${sand}"/>${parasols}</g>`;
 }
 
@@ -186,7 +186,7 @@ function drawSwell({ random }: Sheet, across: number): string {
     const y = across * random.between(0.05, 0.44);
     const x = across * random.next();
     const long = across * random.between(0.01, 0.05);
-    return `<path d="M${fix(x)} ${fix(y)}q${fix(long / 2)} ${fix(-long * 0.16)} ${fix(long)} 0" stroke="#ffffff" stroke-width="${fix(across * random.between(0.0006, 0.0018))}" fill="none" opacity="${fix(random.between(0.15, 0.5))}" stroke-linecap="round"/>`;
+    return `<path d="M${fix(x)} ${fix(y)}q${fix(long / 2)} ${fix(-long * 0.16)} ${fix(long)} 0" stroke="#ffffff" stroke-width="${fix(across * random.between(0.0006, 0.0018))}" fill="none" stroke-opacity="${fix(random.between(0.15, 0.5))}" stroke-linecap="round"/>`;
   });
 }
 
@@ -199,6 +199,6 @@ function drawParasol({ random }: Sheet, x: number, y: number, r: number): string
     const [from, to] = [(at * Math.PI) / 4, ((at + 1) * Math.PI) / 4];
     return `<path d="M0 0L${fix(r * Math.cos(from))} ${fix(r * Math.sin(from))}L${fix(r * Math.cos(to))} ${fix(r * Math.sin(to))}Z" fill="${at % 2 === 0 ? first : second}"/>`;
   });
-  const towel = `<g transform="rotate(${fix(random.between(-35, 35))})"><rect x="${fix(r * 1.35)}" y="${fix(-r * 0.9)}" width="${fix(r * 0.95)}" height="${fix(r * 2)}" rx="${fix(r * 0.08)}" fill="${random.pick(PARASOLS)}"/><rect x="${fix(r * 1.35)}" y="${fix(-r * 0.4)}" width="${fix(r * 0.95)}" height="${fix(r * 0.22)}" fill="#ffffff" opacity="0.6"/></g>`;
-  return `<g transform="translate(${fix(x)} ${fix(y)}) rotate(${fix(random.between(0, 90))})"><circle cx="${fix(r * 0.45)}" cy="${fix(r * 0.45)}" r="${fix(r)}" fill="#8a6a44" opacity="0.32"/>${random.chance(0.75) ? towel : ''}${wedges}<circle r="${fix(r * 0.08)}" fill="#ffffff"/></g>`;
+  const towel = `<g transform="rotate(${fix(random.between(-35, 35))})"><rect x="${fix(r * 1.35)}" y="${fix(-r * 0.9)}" width="${fix(r * 0.95)}" height="${fix(r * 2)}" rx="${fix(r * 0.08)}" fill="${random.pick(PARASOLS)}"/><rect x="${fix(r * 1.35)}" y="${fix(-r * 0.4)}" width="${fix(r * 0.95)}" height="${fix(r * 0.22)}" fill="#ffffff" fill-opacity="0.6"/></g>`;
+  return `<g transform="translate(${fix(x)} ${fix(y)}) rotate(${fix(random.between(0, 90))})"><circle cx="${fix(r * 0.45)}" cy="${fix(r * 0.45)}" r="${fix(r)}" fill="#8a6a44" fill-opacity="0.32"/>${random.chance(0.75) ? towel : ''}${wedges}<circle r="${fix(r * 0.08)}" fill="#ffffff"/></g>`;
 }

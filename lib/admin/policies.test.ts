@@ -1,0 +1,211 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { schema } from '../db/schema.ts';
+import { fill, openTestDatabase } from '../gallery/testWorld.ts';
+import { describePolicy } from './describePolicy.ts';
+import { removeGroup } from './groups.ts';
+import { removeUser } from './people.ts';
+import { addToPolicies, copyPolicy, setPolicies, unsetPolicies } from './policies.ts';
+import { undoChange } from './policyHistory.ts';
+import { findPolicy, listStates } from './policyState.ts';
+import type { Target } from './targets.ts';
+
+const { db, close } = openTestDatabase();
+afterAll(close);
+
+let albums: Target[];
+let photos: Target[];
+
+beforeEach(() => {
+  const { albumIds, photoIds } = fill(db, {
+    users: 3,
+    groups: 2,
+    albums: [
+      {
+        policy: { users: [1], groups: [1], inherit: false },
+        photos: [{ name: 'a' }, { name: 'b' }],
+      },
+      { photos: [{ name: 'c', policy: { public: true } }, { name: 'd' }] },
+      { policy: { groups: [2] }, photos: [{ name: 'e' }, { name: 'f' }] },
+    ],
+  });
+  albums = albumIds.map((id) => ({ kind: 'album', id }));
+  photos = photoIds.flat().map((id) => ({ kind: 'photo', id }));
+});
+
+const all = () => [...albums, ...photos];
+const policies = () => listStates(db, all()).map(({ policy }) => policy);
+const rows = () =>
+  [schema.policies, schema.policyUsers, schema.policyGroups].map(
+    (table) => db.select().from(table).all().length,
+  );
+const inheriting = () =>
+  db
+    .select()
+    .from(schema.albums)
+    .all()
+    .map(({ inheritingCount }) => inheritingCount);
+const onlyPublic = { public: true, inherit: true, userIds: [], groupIds: [] };
+const empty = { public: false, inherit: true, userIds: [], groupIds: [] };
+
+describe('set', () => {
+  it('replaces wholly, counts, and leaves the others alone', () => {
+    const [, , third] = albums.map((target) => findPolicy(db, target));
+    const result = setPolicies(db, null, albums.slice(0, 2), onlyPublic);
+    expect(result).toMatchObject({ created: 1, changed: 1, deleted: 0 });
+    const [first, second] = albums.map((target) => findPolicy(db, target));
+    expect(first).toMatchObject({ public: true, inherit: true, userIds: [], groupIds: [] });
+    expect(second).toEqual(first);
+    expect(albums.map((target) => findPolicy(db, target))[2]).toEqual(third);
+  });
+
+  it('gives photos policies of their own, each counted as one that no longer inherits', () => {
+    expect(inheriting()).toEqual([2, 1, 2]);
+    setPolicies(db, null, photos, { ...empty, userIds: [2, 3], groupIds: [1] });
+    expect(inheriting()).toEqual([0, 0, 0]);
+    for (const target of photos) {
+      expect(findPolicy(db, target)).toMatchObject({
+        inherit: false,
+        userIds: [2, 3],
+        groupIds: [1],
+      });
+    }
+    unsetPolicies(db, null, photos);
+    expect(inheriting()).toEqual([2, 2, 2]);
+  });
+
+  it('keeps what is withheld of files where nothing is said of it', () => {
+    setPolicies(db, null, [albums[2] as Target], {
+      ...onlyPublic,
+      originals: false,
+      stripMetadata: true,
+    });
+    setPolicies(db, null, [albums[2] as Target, photos[4] as Target], onlyPublic);
+    const withheld = { originals: false, archives: true, stripMetadata: true };
+    expect(findPolicy(db, albums[2] as Target)).toMatchObject(withheld);
+    expect(findPolicy(db, photos[4] as Target)).toMatchObject(withheld);
+  });
+
+  it.each([
+    ['user', { ...empty, userIds: [1, 99] }],
+    ['group', { ...empty, groupIds: [-1] }],
+  ])('changes nothing where a %s does not exist', (_what, policy) => {
+    const before = policies();
+    expect(() => setPolicies(db, null, all(), policy)).toThrow(/There is no/);
+    expect(policies()).toEqual(before);
+  });
+
+  it('changes nothing where one of the targets does not exist', () => {
+    const before = policies();
+    const missing: Target = { kind: 'photo', id: 9999 };
+    expect(() => setPolicies(db, null, [...all(), missing], onlyPublic)).toThrow(
+      'There is no photo 9999.',
+    );
+    expect(policies()).toEqual(before);
+    expect(db.select().from(schema.changes).all()).toEqual([]);
+  });
+
+  it('counts a target that is named twice once', () => {
+    expect(setPolicies(db, null, [...albums, ...albums], empty)).toMatchObject({
+      created: 1,
+      changed: 2,
+    });
+  });
+});
+
+describe('unset', () => {
+  it('deletes what there is, with its grants', () => {
+    expect(unsetPolicies(db, null, all())).toMatchObject({ deleted: 3 });
+    expect(rows()).toEqual([0, 0, 0]);
+    expect(unsetPolicies(db, null, all())).toMatchObject({ deleted: 0, changeId: null });
+  });
+});
+
+describe('add', () => {
+  it('adds to what each has; photos begin with what they inherit', () => {
+    const targets = [...albums, photos[0], photos[2], photos[4]] as Target[];
+    addToPolicies(db, null, targets, { userIds: [3], groupIds: [2] });
+    expect(listStates(db, targets).map(({ policy }) => policy)).toMatchObject([
+      { userIds: [1, 3], groupIds: [1, 2], inherit: false },
+      { userIds: [3], groupIds: [2], public: false },
+      { userIds: [3], groupIds: [2] },
+      // The album of the first photo is not inherited from; that of the last is.
+      { userIds: [3], groupIds: [2], public: false },
+      { userIds: [3], groupIds: [2], public: true },
+      { userIds: [3], groupIds: [2] },
+    ]);
+  });
+
+  it('does not take an inheriting photo from those who see it', () => {
+    addToPolicies(db, null, [photos[4] as Target], { userIds: [1], groupIds: [] });
+    expect(findPolicy(db, photos[4] as Target)).toMatchObject({ userIds: [1], groupIds: [2] });
+  });
+});
+
+describe('copy', () => {
+  it('gives each what another has, or none', () => {
+    copyPolicy(db, null, [albums[1], photos[0]] as Target[], albums[0] as Target);
+    expect(findPolicy(db, albums[1] as Target)).toEqual(findPolicy(db, albums[0] as Target));
+    expect(findPolicy(db, photos[0] as Target)).toMatchObject({ userIds: [1], groupIds: [1] });
+    expect(copyPolicy(db, null, albums, photos[3] as Target)).toMatchObject({ deleted: 3 });
+  });
+});
+
+describe('undo', () => {
+  it.each([
+    ['set', () => setPolicies(db, null, all(), { ...onlyPublic, userIds: [3], archives: false })],
+    ['unset', () => unsetPolicies(db, null, all())],
+    ['add', () => addToPolicies(db, null, all(), { userIds: [2], groupIds: [1] })],
+    ['copy', () => copyPolicy(db, null, all(), albums[0] as Target)],
+  ])('restores exactly what "%s" replaced', (_kind, change) => {
+    const before = [policies(), rows(), inheriting()];
+    const { changeId } = change();
+    expect([policies(), rows(), inheriting()]).not.toEqual(before);
+    const undone = undoChange(db, null, changeId ?? 0);
+    expect([policies(), rows(), inheriting()]).toEqual(before);
+    expect(undone).toMatchObject({ vanishedUserIds: [], vanishedGroupIds: [] });
+    expect(() => undoChange(db, null, changeId ?? 0)).toThrow(/undone already/);
+  });
+
+  it('names users and groups that are gone, and restores the rest', () => {
+    const { changeId } = setPolicies(db, null, all(), { ...empty, userIds: [2] });
+    removeUser(db, null, 1);
+    removeUser(db, null, 2);
+    removeGroup(db, null, 2);
+    expect(undoChange(db, null, changeId ?? 0)).toMatchObject({
+      vanishedUserIds: [1],
+      vanishedGroupIds: [2],
+    });
+    expect(findPolicy(db, albums[0] as Target)).toMatchObject({ userIds: [], groupIds: [1] });
+  });
+
+  it('refuses to undo what somebody changed since, unless it is insisted on', () => {
+    const { changeId } = setPolicies(db, null, albums, onlyPublic);
+    const later = setPolicies(db, null, [albums[0] as Target], empty);
+    expect(() => undoChange(db, null, changeId ?? 0)).toThrow(
+      expect.objectContaining({ code: 'changed-since' }),
+    );
+    undoChange(db, null, later.changeId ?? 0);
+    undoChange(db, null, changeId ?? 0);
+    expect(findPolicy(db, albums[0] as Target)).toMatchObject({ userIds: [1] });
+    const again = setPolicies(db, null, albums, onlyPublic);
+    setPolicies(db, null, albums, empty);
+    undoChange(db, null, again.changeId ?? 0, { force: true });
+    expect(findPolicy(db, albums[1] as Target)).toBeNull();
+  });
+});
+
+it('describes with names', () => {
+  expect(describePolicy(db, albums[0] as Target)).toMatchObject({
+    public: false,
+    users: [{ handle: 'u1' }],
+    groups: [{ name: 'g1' }],
+  });
+  expect(describePolicy(db, albums[1] as Target)).toBeNull();
+});
+
+it('notes who changed what', () => {
+  const { changeId } = setPolicies(db, 2, albums, onlyPublic);
+  expect(db.select().from(schema.activity).all()).toMatchObject([
+    { userId: 2, kind: 'policy-changed', details: { changeId, created: 1, changed: 2 } },
+  ]);
+});

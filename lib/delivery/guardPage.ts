@@ -1,0 +1,36 @@
+import type { ServerResponse } from 'node:http';
+
+/**
+ * Stands between a page's writer and its client. Every answer varies by cookie. A 404 becomes
+ * `sendNotFound`, whatever its headers and body were: hidden, missing and unmatched must be the
+ * same bytes, and a page that Next renders carries the path that was asked for.
+ */
+export function guardPage(response: ServerResponse, sendNotFound: () => void): void {
+  const { write, end, writeHead } = response;
+  let replaced = false;
+  /** Called before anything is sent; true where the writer's own words go nowhere. */
+  const intercept = (): boolean => {
+    if (replaced || response.headersSent) return replaced;
+    if (response.statusCode !== 404) {
+      response.appendHeader('Vary', 'Cookie');
+      Object.assign(response, { write, end, writeHead });
+      return false;
+    }
+    replaced = true;
+    Object.assign(response, { write, end, writeHead });
+    for (const name of response.getHeaderNames()) response.removeHeader(name);
+    sendNotFound();
+    response.write = () => true;
+    response.end = () => response;
+    response.writeHead = () => response;
+    return true;
+  };
+  response.writeHead = ((status: number, ...rest: never[]) => {
+    response.statusCode = status;
+    return intercept() ? response : writeHead.call(response, status, ...rest);
+  }) as typeof writeHead;
+  response.write = ((...args: Parameters<typeof write>) =>
+    intercept() ? true : write.apply(response, args)) as typeof write;
+  response.end = ((...args: Parameters<typeof end>) =>
+    intercept() ? response : end.apply(response, args)) as typeof end;
+}

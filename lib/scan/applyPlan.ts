@@ -1,0 +1,73 @@
+import type Sqlite from 'better-sqlite3';
+import type { FoundPhoto } from '../domain/foundAlbums.ts';
+import type { AlbumPlan, SyncPlan } from '../domain/syncPlan.ts';
+import type { Library } from '../storage/library.ts';
+import { type HiddenRows, prepareAddHidden } from './addHidden.ts';
+import { listAlbums, tellPhoto } from './describePlan.ts';
+import type { Listener } from './events.ts';
+import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
+import { readPlanned } from './readFacts.ts';
+import type { ReportLists } from './report.ts';
+import { reveal } from './reveal.ts';
+import type { ScanProgress } from './scanRow.ts';
+
+export type ApplyContext = {
+  readonly library: Library;
+  readonly timezone: string;
+  readonly newAlbums: 'public' | 'private';
+  readonly readHeaders: boolean;
+  readonly now: number;
+  readonly lists: ReportLists;
+  readonly listen: Listener;
+  readonly showProgress: (progress: ScanProgress) => void;
+};
+
+/**
+ * Carries out a plan: reads headers, inserts what is new where nobody sees it, and then does all
+ * the rest in one transaction, in which `atEnd` is called. Answers the ids of the added photos.
+ */
+export async function applyPlan(
+  client: Sqlite.Database,
+  plan: SyncPlan,
+  context: ApplyContext,
+  atEnd: () => void,
+): Promise<number[]> {
+  const { lists, listen, now, showProgress } = context;
+  const hidden: HiddenRows = { albumIds: new Map(), photoIds: new Map() };
+  const addHidden = prepareAddHidden(client, now, hidden);
+  const readFacts = await chooseReader(plan, context);
+  const facts = await readPlanned(plan, { readFacts, addHidden, lists, listen, showProgress });
+  showProgress({ phase: 'applying', done: 0, total: 0 });
+  const finish = client.transaction(() => {
+    const { redated } = reveal(client, plan, hidden, facts, context);
+    for (const { album, found } of redated) {
+      tellPhoto(lists, listen, 'redated', album.found, found.filename);
+    }
+    listAlbums(plan, hidden.albumIds, lists);
+    atEnd();
+  });
+  finish.immediate();
+  return plan.albums.flatMap((album) => addedIds(album, hidden.photoIds.get(album) ?? []));
+}
+
+/** Without headers, or with none to read, the decoders are not even loaded. */
+async function chooseReader(
+  plan: SyncPlan,
+  { library, timezone, readHeaders }: ApplyContext,
+): Promise<FactsReader> {
+  const isNeeded = plan.albums.some(
+    ({ add, update }) => add.length > 0 || update.some(({ readHeader }) => readHeader),
+  );
+  if (readHeaders && isNeeded) return openFactsReader(library, timezone);
+  return async (photo: FoundPhoto) => factsByName(photo, timezone);
+}
+
+function addedIds(album: AlbumPlan, inserted: readonly number[]): number[] {
+  const { known, reveal: change, update, found } = album;
+  if (change !== 'added') {
+    const shown = update.filter((each) => each.reveal === 'added').map((each) => each.known.id);
+    return [...inserted, ...shown];
+  }
+  const had = known?.photos.filter(({ filename }) => found.photos.has(filename)) ?? [];
+  return [...inserted, ...had.map(({ id }) => id)];
+}

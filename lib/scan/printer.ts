@@ -1,0 +1,108 @@
+import { terminalText } from '../domain/terminalText.ts';
+import type { Listener, ScanEvent } from './events.ts';
+
+/** 0: nothing; 1: albums and faults; 2: photos and paths too; `progress`: nothing but the bar. */
+export type Verbosity = 0 | 1 | 2 | 'progress';
+
+/** Where to print; `columns` is the width of a terminal on `err`, null where there is none. */
+export type Output = {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly columns: number | null;
+};
+
+type PhotoEvent = Extract<ScanEvent, { kind: 'photo' }>;
+type AlbumEvent = Extract<ScanEvent, { kind: 'album' }>;
+
+const PHASES = {
+  walking: 'Scanning photos...',
+  albums: 'Synchronizing albums...',
+  photos: 'Synchronizing photos...',
+};
+const FATES = { ignored: '-', matched: '>' };
+const PROGRESS_LINE_MS = 10_000;
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** Prints what a scan tells: a progress bar on a terminal, a line now and then elsewhere. */
+export function createPrinter(wanted: Verbosity, output: Output): Listener {
+  const verbosity = wanted === 'progress' ? 0 : wanted;
+  const bar = createBar(output);
+  const say = (least: 1 | 2, text: string) => {
+    if (verbosity < least) return;
+    bar.clear();
+    output.out(`${terminalText(text)}\n`);
+  };
+  const warn = (text: string) => {
+    if (verbosity < 1) return;
+    bar.clear();
+    output.err(`${terminalText(text)}\n`);
+  };
+  return (event) => {
+    switch (event.kind) {
+      case 'phase':
+        return say(1, PHASES[event.phase]);
+      case 'path':
+        if (event.fate === 'unmatched') return warn(`? ${event.path}`);
+        return verbosity < 2 ? undefined : say(2, `${FATES[event.fate]} ${event.path}`);
+      case 'fault':
+        return warn(`! ${event.path}: ${event.message}`);
+      case 'damaged':
+        return warn(`! ${event.path}: damaged, ${event.reason}`);
+      case 'album':
+        return say(1, albumLine(event));
+      case 'photo':
+        return verbosity < 2 ? undefined : say(2, photoLine(event));
+      case 'progress':
+        return wanted === 0 ? undefined : bar.show(event.done, event.total);
+    }
+  };
+}
+
+function albumLine({ change, dirpath, category, name }: AlbumEvent): string {
+  const album = `album ${dirpath} (${category})`;
+  if (change === 'added') return `Adding ${album} as ${name}`;
+  return change === 'returned' ? `Restoring ${album}` : `Removing ${album}`;
+}
+
+function photoLine({ change, filename, dirpath, category }: PhotoEvent): string {
+  const album = `album ${dirpath} (${category})`;
+  switch (change) {
+    case 'added':
+      return `Adding photo ${filename} to ${album}`;
+    case 'returned':
+      return `Restoring photo ${filename} to ${album}`;
+    case 'missing':
+      return `Removing photo ${filename} from ${album}`;
+    case 'changed':
+      return `Updating photo ${filename} from ${album}`;
+    case 'redated':
+      return `Fixing date of photo ${filename} from ${album}`;
+  }
+}
+
+function createBar({ out, err, columns }: Output) {
+  let shown = false;
+  let lineAt = Date.now();
+  const clear = () => {
+    if (shown) err(CLEAR_LINE);
+    shown = false;
+  };
+  const show = (done: number, total: number) => {
+    if (columns !== null) {
+      err(`${CLEAR_LINE}${barText(done, total, columns)}`);
+      shown = true;
+      if (done === total) clear();
+    } else if (Date.now() - lineAt >= PROGRESS_LINE_MS) {
+      lineAt = Date.now();
+      out(`Read ${done} of ${total} photos\n`);
+    }
+  };
+  return { clear, show };
+}
+
+function barText(done: number, total: number, columns: number): string {
+  const counts = ` ${done} of ${total} photos`;
+  const width = Math.max(0, Math.min(40, columns - counts.length - 3));
+  const filled = Math.round((width * done) / Math.max(1, total));
+  return `[${'#'.repeat(filled)}${' '.repeat(width - filled)}]${counts}`.slice(0, columns - 1);
+}

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '../db/client.ts';
+import { processGlobal } from '../processGlobal.ts';
+import { projectRoot } from '../projectRoot.ts';
+import { findRunningScan, newestScanId } from './history.ts';
+
+export type StartedScan =
+  | { readonly kind: 'started'; readonly scanId: number }
+  | { readonly kind: 'already-running' }
+  /** The command ended before it began to scan; `exitCode` as `npm run scan` has them. */
+  | { readonly kind: 'failed'; readonly exitCode: number | null };
+
+/** The command of a scan: program and arguments. */
+export type ScanCommand = readonly [program: string, ...args: string[]];
+
+const POLL_MS = 25;
+const GIVE_UP_MS = 10_000;
+
+/** Another scan holds the lock (EX_TEMPFAIL of sysexits.h). */
+export const EXIT_BUSY = 75;
+
+/**
+ * Starts a scan in a process of its own and answers as soon as it has begun, or is known not to:
+ * a few tenths of a second, in which other requests go on. It reads the same configuration as this
+ * process, and ends with it.
+ */
+export async function startScan(
+  db: Client,
+  dataDir: string,
+  command: ScanCommand = scanCommand(),
+): Promise<StartedScan> {
+  if (findRunningScan(db, dataDir)) return { kind: 'already-running' };
+  const before = newestScanId(db);
+  const [program, ...args] = command;
+  const child = spawn(program, args, { stdio: 'ignore' });
+  endWithThisProcess(child);
+  let exit: { code: number | null } | null = null;
+  child.once('exit', (code) => {
+    exit = { code };
+  });
+  child.once('error', () => {
+    exit = { code: null };
+  });
+  for (const until = Date.now() + GIVE_UP_MS; Date.now() < until; await sleep(POLL_MS)) {
+    const ended: { code: number | null } | null = exit;
+    const scanId = newestScanId(db);
+    if (scanId > before) return { kind: 'started', scanId };
+    if (ended !== null) return notStarted(ended);
+  }
+  return { kind: 'failed', exitCode: null };
+}
+
+function notStarted({ code }: { code: number | null }): StartedScan {
+  return code === EXIT_BUSY ? { kind: 'already-running' } : { kind: 'failed', exitCode: code };
+}
+
+function scanCommand(): ScanCommand {
+  const script = join(/*turbopackIgnore: true*/ projectRoot(), 'scripts', 'scan.ts');
+  return [process.execPath, script, '--quiet', '--origin', 'admin'];
+}
+
+/** Whoever stops the server expects nothing to be left running; a scan may end anywhere. */
+function endWithThisProcess(child: ChildProcess): void {
+  const children = processGlobal('scans', () => {
+    const running = new Set<ChildProcess>();
+    process.once('exit', () => {
+      for (const each of running) each.kill();
+    });
+    return running;
+  });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  child.unref();
+}
