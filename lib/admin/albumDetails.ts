@@ -1,3 +1,4 @@
+import { idList } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
@@ -114,7 +115,7 @@ export function findManagedPhoto(db: Database, id: number): ManagedPhoto | null 
 export function listManagedPhotosById(db: Database, ids: readonly number[]): ManagedPhoto[] {
   return readPhotos(
     db,
-    sql`photos.id in (select value from json_each(${JSON.stringify(ids)})) order by photos.album_id, ${photoOrder}`,
+    sql`photos.id in ${idList(ids)} order by photos.album_id, ${photoOrder}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { idList } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
@@ -52,10 +53,22 @@ export function listManagedAlbums(
   db: Database,
   { page, ...filter }: AlbumFilter & { readonly page: number },
 ): ManagedAlbum[] {
+  return readAlbums(
+    db,
+    sql`${matching(filter)} order by ${newestFirst} limit ${managedAlbumsPerPage} offset ${(page - 1) * managedAlbumsPerPage}`,
+  );
+}
+
+/** These albums, newest first; ids that do not exist are left out. */
+export function listManagedAlbumsById(db: Database, ids: readonly number[]): ManagedAlbum[] {
+  return readAlbums(db, sql`albums.id in ${idList(ids)} order by ${newestFirst}`);
+}
+
+function readAlbums(db: Database, where: Sql): ManagedAlbum[] {
   const rows = allRows<Omit<ManagedAlbum, 'policy'>>(
     db,
     sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.category, albums.shown_date as date, albums.photo_count as photoCount, albums.photo_count - albums.inheriting_count as ownPolicies, albums.missing_since as missingSince, ${countOf(damagedPhoto)} as damaged, ${countOf(waitingPhoto)} as waiting, ${coverOf} as coverId
-    from albums where ${matching(filter)} order by ${newestFirst} limit ${managedAlbumsPerPage} offset ${(page - 1) * managedAlbumsPerPage}`,
+    from albums where ${where}`,
   );
   const policies = describePolicies(
     db,

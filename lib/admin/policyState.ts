@@ -124,5 +124,8 @@ export function policyFacts(policy: Policy | null): PolicyFacts | null {
     inherit: policy.inherit,
     users: new Set(policy.userIds),
     groups: new Set(policy.groupIds),
+    originals: policy.originals,
+    archives: policy.archives,
+    keepsMetadata: !policy.stripMetadata,
   };
 }

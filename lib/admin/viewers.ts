@@ -1,7 +1,7 @@
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import type { Permission, Viewer } from '../domain/access.ts';
+import { type Permission, type Viewer, visitor } from '../domain/access.ts';
 
 /**
  * Columns over `users` from which every user's viewer is made, in requests and in explanations
@@ -15,10 +15,10 @@ export type ViewerRow = { userId: number; groupIds: string; permissions: string 
 
 export function viewerOfRow({ userId, groupIds, permissions }: ViewerRow): Viewer {
   return {
+    ...visitor,
     userId,
     groupIds: JSON.parse(groupIds) as number[],
     permissions: new Set(JSON.parse(permissions) as Permission[]),
-    shareIds: [],
   };
 }
 

@@ -56,12 +56,20 @@ function compileFlag(of: Thing, flag: Flag): Sql {
     case 'approved':
       return of === 'album' ? sql`1` : sql`photos.waiting = 0`;
     case 'public':
-      return sql`exists (select 1 from policies where policies.id = ${policy} and policies.public = 1)`;
+      return ofPolicy(policy, sql`policies.public = 1`);
     case 'inherit':
-      return of === 'album'
-        ? sql`exists (select 1 from policies where policies.id = ${policy} and policies.inherit = 1)`
-        : sql`0`;
+      return of === 'album' ? ofPolicy(policy, sql`policies.inherit = 1`) : sql`0`;
+    case 'originals':
+      return ofPolicy(policy, sql`policies.originals = 1`);
+    case 'archives':
+      return ofPolicy(policy, sql`policies.archives = 1`);
+    case 'keepsMetadata':
+      return ofPolicy(policy, sql`policies.strip_metadata = 0`);
     case 'namesSomebody':
       return sql`(${compileFlag(of, 'public')} or exists (select 1 from policy_users where policy_users.policy_id = ${policy}) or exists (select 1 from policy_groups where policy_groups.policy_id = ${policy}))`;
   }
+}
+
+function ofPolicy(policy: Sql, fact: Sql): Sql {
+  return sql`exists (select 1 from policies where policies.id = ${policy} and ${fact})`;
 }

@@ -15,23 +15,18 @@ export async function sendDelivery(
 ): Promise<void> {
   const { body } = delivery;
   if (body === null || request.method === 'HEAD') {
-    writeHead(response, delivery);
+    response.writeHead(delivery.status, delivery.headers);
     response.end();
   } else if (body instanceof Uint8Array) {
-    writeHead(response, delivery);
+    response.writeHead(delivery.status, delivery.headers);
     response.end(body);
   } else if (body.kind === 'file' && isSmall(body)) {
     const bytes = await readSmall(body);
-    writeHead(response, delivery);
+    response.writeHead(delivery.status, delivery.headers);
     response.end(bytes);
   } else {
     await sendChunks(response, delivery, body);
   }
-}
-
-function writeHead(response: ServerResponse, { status, headers }: Delivery): void {
-  // Throws once the head is out; a client that is gone already makes it a no-op.
-  response.writeHead(status, headers);
 }
 
 async function sendChunks(
@@ -46,7 +41,7 @@ async function sendChunks(
   const chunks = chunksOf(body, gone.signal);
   try {
     let next = await chunks.next();
-    writeHead(response, delivery);
+    response.writeHead(delivery.status, delivery.headers);
     const length = delivery.headers['Content-Length'];
     let left = length === undefined ? Number.POSITIVE_INFINITY : Number(length);
     while (!next.done && !gone.signal.aborted) {

@@ -28,7 +28,7 @@ function pulled(body: FileSlice | ByteStream): ReadableStream<Uint8Array> {
       async pull(controller) {
         const next = await chunks.next();
         if (next.done) controller.close();
-        else controller.enqueue(next.value.slice()); // it is only lent
+        else controller.enqueue(new Uint8Array(next.value)); // a copy: it is only lent
       },
       async cancel(reason) {
         gone.abort(reason);

@@ -19,9 +19,21 @@ export type Condition =
 
 /**
  * present: not missing from the library; approved: not waiting for somebody's approval (photos);
- * public, inherit (albums), namesSomebody (public, or any user or group): of the thing's policy.
+ * public, inherit (albums), namesSomebody (public, or any user or group), and what may be
+ * downloaded and how: of the thing's policy.
  */
-export type Flag = 'present' | 'approved' | 'public' | 'inherit' | 'namesSomebody';
+export type Flag =
+  | 'present'
+  | 'approved'
+  | 'public'
+  | 'inherit'
+  | 'namesSomebody'
+  | 'originals'
+  | 'archives'
+  | 'keepsMetadata';
+
+/** What a viewer wants of a photo: to see it, its original, it in an archive, its metadata in both. */
+export type Purpose = 'see' | 'originals' | 'archives' | 'metadata';
 
 /** Whoever looks: a visitor, a user with groups and permissions, or either holding shares. */
 export type Viewer = {
@@ -30,6 +42,8 @@ export type Viewer = {
   readonly groupIds: readonly number[];
   readonly permissions: ReadonlySet<Permission>;
   readonly shareIds: readonly number[];
+  /** Those among them that hand out originals and archives too. */
+  readonly downloadShareIds: readonly number[];
 };
 
 export type Permission = 'view' | 'scan' | 'admin';
@@ -44,6 +58,7 @@ export const visitor: Viewer = {
   groupIds: [],
   permissions: new Set(),
   shareIds: [],
+  downloadShareIds: [],
 };
 
 const always: Condition = { kind: 'always' };
@@ -63,9 +78,17 @@ function grants(viewer: Viewer, of: Thing): Condition {
   return any(flag(of, 'public'), ...grantsPerson(viewer, of));
 }
 
-function shared(viewer: Viewer, of: Thing): Condition[] {
-  if (viewer.shareIds.length === 0) return [];
-  return [{ kind: 'grantsShare', of, shareIds: viewer.shareIds }];
+const demanded: Readonly<Record<Purpose, readonly Flag[]>> = {
+  see: [],
+  originals: ['originals'],
+  archives: ['archives'],
+  metadata: ['keepsMetadata'],
+};
+
+function shared(viewer: Viewer, of: Thing, purpose: Purpose = 'see'): Condition[] {
+  const downloads = purpose === 'originals' || purpose === 'archives';
+  const shareIds = downloads ? viewer.downloadShareIds : viewer.shareIds;
+  return shareIds.length === 0 ? [] : [{ kind: 'grantsShare', of, shareIds }];
 }
 
 /**
@@ -76,24 +99,32 @@ function shared(viewer: Viewer, of: Thing): Condition[] {
 export type PhotoRule = {
   /** For photos without a policy of their own; about the album only. */
   readonly inherited: Condition;
-  /** For photos without a policy of their own; about the photo only. */
+  /** For photos without a policy of their own; about the photo and its album. */
   readonly listed: Condition;
   /** For photos with a policy of their own, which alone decides; about the photo only. */
   readonly own: Condition;
 };
 
-export function photoRule(viewer: Viewer): PhotoRule {
+export function photoRule(viewer: Viewer, purpose: Purpose = 'see'): PhotoRule {
   if (hasPermission(viewer, 'view')) return { inherited: always, listed: any(), own: always };
-  const wholeAlbum = shared(viewer, 'album').map((share) =>
-    all(share, any(lacksPolicy('album'), flag('album', 'inherit'))),
+  const demands = (of: Thing) => demanded[purpose].map((name) => flag(of, name));
+  // A share says itself whether downloads are in it, and leaves metadata to the policy.
+  const inheritsMetadata = any(lacksPolicy('album'), flag('album', 'keepsMetadata'));
+  const byAlbum = purpose === 'metadata' ? [inheritsMetadata] : [];
+  const byPhoto = purpose === 'metadata' ? [flag('photo', 'keepsMetadata')] : [];
+  const wholeAlbum = shared(viewer, 'album', purpose).map((share) =>
+    all(share, any(lacksPolicy('album'), flag('album', 'inherit')), ...byAlbum),
   );
-  const listed = shared(viewer, 'photo');
+  const listed = shared(viewer, 'photo', purpose);
   return {
-    inherited: any(all(flag('album', 'inherit'), grants(viewer, 'album')), ...wholeAlbum),
-    listed: any(...listed),
+    inherited: any(
+      all(flag('album', 'inherit'), grants(viewer, 'album'), ...demands('album')),
+      ...wholeAlbum,
+    ),
+    listed: any(...listed.map((share) => all(share, ...byAlbum))),
     own: any(
-      grants(viewer, 'photo'),
-      ...listed.map((share) => all(share, flag('photo', 'namesSomebody'))),
+      all(grants(viewer, 'photo'), ...demands('photo')),
+      ...listed.map((share) => all(share, flag('photo', 'namesSomebody'), ...byPhoto)),
     ),
   };
 }
@@ -107,11 +138,11 @@ export const albumIsPresent: Condition = flag('album', 'present');
 const photoIsShown: Condition = all(photoIsCounted, albumIsPresent);
 
 /**
- * May this viewer see the photo? `own` needs no "has a policy" beside it: its leaves are facts of
+ * May this viewer see the photo, or have of it what `purpose` says? `own` needs no "has a policy" beside it: its leaves are facts of
  * that policy and false without one, save for a viewer who sees everything.
  */
-export function photoCondition(viewer: Viewer): Condition {
-  const rule = photoRule(viewer);
+export function photoCondition(viewer: Viewer, purpose: Purpose = 'see'): Condition {
+  const rule = photoRule(viewer, purpose);
   return all(
     photoIsShown,
     any(all(lacksPolicy('photo'), any(rule.inherited, rule.listed)), rule.own),
@@ -134,5 +165,5 @@ export function albumCondition(viewer: Viewer, { withPublic = true } = {}): Cond
 
 /** The same viewer without the shares held: lists never come from a share. */
 export function withoutShares(viewer: Viewer): Viewer {
-  return viewer.shareIds.length === 0 ? viewer : { ...viewer, shareIds: [] };
+  return viewer.shareIds.length === 0 ? viewer : { ...viewer, shareIds: [], downloadShareIds: [] };
 }

@@ -7,6 +7,9 @@ export type PolicyFacts = {
   readonly inherit: boolean;
   readonly users: ReadonlySet<number>;
   readonly groups: ReadonlySet<number>;
+  readonly originals: boolean;
+  readonly archives: boolean;
+  readonly keepsMetadata: boolean;
 };
 
 export type ThingFacts = {
@@ -53,9 +56,11 @@ function readFlag({ present, approved, policy }: Facts[Thing], flag: Flag): bool
     case 'approved':
       return approved;
     case 'public':
-      return policy?.public ?? false;
     case 'inherit':
-      return policy?.inherit ?? false;
+    case 'originals':
+    case 'archives':
+    case 'keepsMetadata':
+      return policy?.[flag] ?? false;
     case 'namesSomebody':
       return policy !== null && (policy.public || policy.users.size > 0 || policy.groups.size > 0);
   }

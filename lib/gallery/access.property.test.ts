@@ -25,7 +25,15 @@ afterAll(() => close());
 
 const ids = (most: number) => fc.subarray(Array.from({ length: most }, (_, i) => i + 1));
 const policy = fc.option(
-  fc.record({ public: fc.boolean(), inherit: fc.boolean(), users: ids(2), groups: ids(2) }),
+  fc.record({
+    public: fc.boolean(),
+    inherit: fc.boolean(),
+    originals: fc.boolean(),
+    archives: fc.boolean(),
+    stripMetadata: fc.boolean(),
+    users: ids(2),
+    groups: ids(2),
+  }),
   { nil: undefined },
 );
 const rarely = fc.nat(7).map((n) => n === 0);
@@ -74,7 +82,8 @@ const viewers: Viewer[] = [
     permissions: new Set([name]),
   })),
   ...[[1], [2, 3], [4]].map((shareIds) => ({ ...visitor, shareIds })),
-  { ...visitor, userId: 1, groupIds: [2], shareIds: [1, 4] },
+  { ...visitor, shareIds: [1, 3], downloadShareIds: [1] },
+  { ...visitor, userId: 1, groupIds: [2], shareIds: [1, 4], downloadShareIds: [4] },
 ];
 
 function visibleInMemory(
@@ -105,6 +114,20 @@ describe('one rule, two readers', () => {
             const mine = (photoIds[i] ?? []).filter((_, n) => seen[n]);
             const photos = mine.map((id) => findPhoto(db, viewer, id));
             expect(photos.every((row) => row !== null)).toBe(true);
+            for (const purpose of ['originals', 'archives', 'metadata'] as const) {
+              const having = each.photos.map((facts) =>
+                evaluate(photoCondition(viewer, purpose), facts),
+              );
+              // Whatever may be had of a photo, it may be seen.
+              expect(having.every((has, n) => !has || seen[n])).toBe(true);
+              for (const [n, id] of (photoIds[i] ?? []).entries()) {
+                expect(findPhoto(db, viewer, id, purpose) !== null).toBe(having[n]);
+              }
+              if (found) {
+                const rows = listAlbumPhotos(db, viewer, found, purpose);
+                expect(rows).toHaveLength(having.filter(Boolean).length);
+              }
+            }
             for (const id of (photoIds[i] ?? []).filter((id) => !mine.includes(id))) {
               expect(findPhoto(db, viewer, id)).toBeNull();
             }

@@ -1,7 +1,7 @@
 import { compile } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { photoCondition, type Viewer } from '../domain/access.ts';
+import { type Purpose, photoCondition, type Viewer } from '../domain/access.ts';
 import {
   type AlbumRow,
   albumColumns,
@@ -18,18 +18,28 @@ import { albumIsVisible, visiblePhotosOf } from './visibility.ts';
 const photosWithAlbum = sql`photos join albums on albums.id = photos.album_id`;
 
 /** The photo, or null where it does not exist or is not for this viewer: the two look the same. */
-export function findPhoto(db: Database, viewer: Viewer, id: number): VisiblePhoto | null {
+export function findPhoto(
+  db: Database,
+  viewer: Viewer,
+  id: number,
+  purpose: Purpose = 'see',
+): VisiblePhoto | null {
   return visibleRow<PhotoRow>(
     db,
-    sql`select ${photoColumns} from ${photosWithAlbum} where photos.id = ${id} and ${compile(photoCondition(viewer))}`,
+    sql`select ${photoColumns} from ${photosWithAlbum} where photos.id = ${id} and ${compile(photoCondition(viewer, purpose))}`,
   );
 }
 
 /** The photos of an album that this viewer may see, in order. */
-export function listAlbumPhotos(db: Database, viewer: Viewer, album: VisibleAlbum): VisiblePhoto[] {
+export function listAlbumPhotos(
+  db: Database,
+  viewer: Viewer,
+  album: VisibleAlbum,
+  purpose: Purpose = 'see',
+): VisiblePhoto[] {
   return visibleRows<PhotoRow>(
     db,
-    sql`${visiblePhotosOf(viewer, [album.id], photoColumns)} order by ${photoOrder}`,
+    sql`${visiblePhotosOf(viewer, [album.id], photoColumns, { purpose })} order by ${photoOrder}`,
   );
 }
 
@@ -61,8 +71,8 @@ export function findPhotoNeighbours(
 ): PhotoNeighbours {
   const mine = sql`(select order_at, filename from photos where id = ${photo.id})`;
   const at = sql`(photos.order_at, photos.filename)`;
-  const inAlbum = (columns: Sql, where?: Sql) =>
-    visiblePhotosOf(viewer, [photo.albumId], columns, where);
+  const inAlbum = (columns: Sql, where = sql`1`) =>
+    visiblePhotosOf(viewer, [photo.albumId], columns, { where });
   const side = (name: Sql, comparison: Sql, order: Sql) =>
     sql`select * from (${inAlbum(sql`${name} as side, ${photoColumns}`, sql`${at} ${comparison} ${mine}`)} order by photos.order_at ${order}, photos.filename ${order} limit 1)`;
   const rows = visibleRows<PhotoRow & { side: 'previous' | 'next' }>(

@@ -29,7 +29,7 @@ export function findPreviews(
   const ranked = visiblePhotosOf(
     scope.viewer,
     albums.map(({ id }) => id),
-    sql`photos.id, photos.album_id, coalesce(photos.id = shown.cover_photo_id, 0) as is_cover, row_number() over (partition by photos.album_id order by ${photoOrder}) as rank`,
+    sql`photos.id, photos.album_id, coalesce(photos.id = albums.cover_photo_id, 0) as is_cover, row_number() over (partition by photos.album_id order by ${photoOrder}) as rank`,
   );
   const rows = visibleRows<PhotoRow & { sampled: number; isCover: number }>(
     db,

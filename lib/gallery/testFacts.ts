@@ -30,5 +30,8 @@ function policyFacts(policy: WorldPolicy | undefined, of: 'album' | 'photo'): Po
     inherit: of === 'album' && (policy.inherit ?? true),
     users: new Set(policy.users),
     groups: new Set(policy.groups),
+    originals: policy.originals ?? true,
+    archives: policy.archives ?? true,
+    keepsMetadata: !policy.stripMetadata,
   };
 }

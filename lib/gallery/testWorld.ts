@@ -13,6 +13,9 @@ export type WorldPolicy = {
   inherit?: boolean;
   users?: number[];
   groups?: number[];
+  originals?: boolean;
+  archives?: boolean;
+  stripMetadata?: boolean;
 };
 
 export type WorldPhoto = {
@@ -92,15 +95,16 @@ export function fill(db: Database, world: World): { albumIds: number[]; photoIds
 
 function addPolicy(db: Database, policy: WorldPolicy | undefined): number | null {
   if (!policy) return null;
+  const { users = [], groups = [], ...flags } = policy;
   const { id } = db
     .insert(schema.policies)
-    .values({ public: policy.public ?? false, inherit: policy.inherit ?? true })
+    .values(flags)
     .returning({ id: schema.policies.id })
     .get();
-  for (const userId of policy.users ?? []) {
+  for (const userId of users) {
     db.insert(schema.policyUsers).values({ policyId: id, userId }).run();
   }
-  for (const groupId of policy.groups ?? []) {
+  for (const groupId of groups) {
     db.insert(schema.policyGroups).values({ policyId: id, groupId }).run();
   }
   return id;

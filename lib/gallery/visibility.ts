@@ -4,6 +4,7 @@ import {
   albumCondition,
   albumIsPresent,
   type Condition,
+  type Purpose,
   photoIsCounted,
   photoRule,
   type Viewer,
@@ -54,16 +55,16 @@ function isNever(condition: Condition): boolean {
 }
 
 /**
- * A select over `shown` (the albums) and `photos`: the photos of these albums that the viewer may
- * see. What the album decides is asked once an album, not once a photo. `extra`
+ * A select over `albums` and `photos`: the photos of these albums that the viewer may
+ * see. What the album decides is asked once an album, not once a photo. `where`
  * narrows further. The `limit -1` keeps SQLite from folding the inner select into the outer.
  */
 export function visiblePhotosOf(
   viewer: Viewer,
   albumIds: readonly number[],
   columns: Sql,
-  extra: Sql = sql`1`,
+  { where = sql`1`, purpose = 'see' }: { where?: Sql; purpose?: Purpose } = {},
 ): Sql {
-  const rule = photoRule(viewer);
-  return sql`select ${columns} from (select albums.id, albums.cover_photo_id, ${compile(rule.inherited)} as inherits from albums where albums.id in ${idList(albumIds)} and ${compile(albumIsPresent)} limit -1) as shown cross join photos on photos.album_id = shown.id where ${compile(photoIsCounted)} and ${extra} and ((${compile(lacksPolicy)} and (shown.inherits or ${compile(rule.listed)})) or ${compile(rule.own)})`;
+  const rule = photoRule(viewer, purpose);
+  return sql`select ${columns} from (select albums.id, albums.policy_id, albums.cover_photo_id, ${compile(rule.inherited)} as inherits from albums where albums.id in ${idList(albumIds)} and ${compile(albumIsPresent)} limit -1) as albums cross join photos on photos.album_id = albums.id where ${compile(photoIsCounted)} and ${where} and ((${compile(lacksPolicy)} and (albums.inherits or ${compile(rule.listed)})) or ${compile(rule.own)})`;
 }

@@ -1,4 +1,4 @@
-import { wallClock } from '../domain/localTime.ts';
+import { offsetAt } from '../domain/localTime.ts';
 import type { Locale } from './locale.ts';
 
 /** The gallery's English is written as in "3 July 2021", which nobody takes for the 7th of March. */
@@ -12,6 +12,8 @@ export type Dates = {
   /** The same without its weekday: "3 July 2021, 14:05". */
   readonly shortMoment: (ms: number, zone: string | number) => string;
 };
+
+const msPerMinute = 60_000;
 
 const made = new Map<Locale, Dates>();
 
@@ -30,12 +32,12 @@ function makeDates(locale: Locale): Dates {
   const day = inUtc({ day: 'numeric', month: 'long', year: 'numeric' });
   const longDay = inUtc({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const time = inUtc({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const write = (format: Intl.DateTimeFormat, date: Date) =>
-    locale === 'fr' ? ordinalFirst(format.format(date)) : format.format(date).replace(',', '');
-  const join = (format: Intl.DateTimeFormat, date: Date) =>
-    `${write(format, date)}, ${time.format(date)}`;
+  const write = (format: Intl.DateTimeFormat, ms: number) =>
+    locale === 'fr' ? ordinalFirst(format.format(ms)) : format.format(ms).replace(',', '');
+  const join = (format: Intl.DateTimeFormat, ms: number) =>
+    `${write(format, ms)}, ${time.format(ms)}`;
   return {
-    day: (date) => write(day, new Date(`${date}T00:00Z`)),
+    day: (date) => write(day, Date.parse(`${date}T00:00Z`)),
     moment: (ms, zone) => join(longDay, shownAsUtc(ms, zone)),
     shortMoment: (ms, zone) => join(day, shownAsUtc(ms, zone)),
   };
@@ -46,18 +48,14 @@ function ordinalFirst(text: string): string {
   return text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er');
 }
 
-/** An instant whose UTC clock shows what the clock in `zone` did: one formatter serves all zones. */
-function shownAsUtc(ms: number, zone: string | number): Date {
-  const { year, month, day, hour, minute, second } = wallClock(ms, zone);
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  date.setUTCHours(hour, minute, second);
-  return date;
+/** The instant at which UTC shows what the clock in `zone` did: one formatter serves all zones. */
+function shownAsUtc(ms: number, zone: string | number): number {
+  return ms + Math.round(offsetAt(ms, zone) * msPerMinute);
 }
 
 /** Machine-readable for `<time>`: "2021-07-03T14:05:09", as clocks showed there. */
 export function isoMoment(ms: number, zone: string | number): string {
-  return shownAsUtc(ms, zone).toISOString().slice(0, 19);
+  return new Date(shownAsUtc(ms, zone)).toISOString().slice(0, 19);
 }
 
 /** The day at `ms` in a time zone, as `YYYY-MM-DD`. */

@@ -68,30 +68,46 @@ function isAbsence(error: unknown): boolean {
 // A FIFO would block for ever in open; to a regular file O_NONBLOCK means nothing.
 const FLAGS = fs.constants.O_RDONLY | fs.constants.O_NONBLOCK;
 
-/** With callbacks: promises and file handles cost as much again as the reading, a file. */
+/**
+ * With callbacks: a scan spends most of its time in these calls, and promises and file handles cost
+ * as much again. What never waits for the disk is called synchronously: the size of an open file,
+ * and closing one that was only read.
+ */
 function readHead(address: Buffer, length: number): Promise<FileHead> {
   return new Promise((resolve, reject) => {
     fs.open(/*turbopackIgnore: true*/ address, FLAGS, (openError, fd) => {
       if (openError) return reject(openError);
       readOpen(fd, length, (error, head) => {
-        fs.close(fd, () => (head ? resolve(head) : reject(error)));
+        fs.closeSync(fd);
+        if (head) resolve(head);
+        else reject(error);
       });
     });
   });
 }
 
-function readOpen(
+type Done = (error: Error | null, head: FileHead | null) => void;
+
+function readOpen(fd: number, length: number, done: Done): void {
+  const stats = fs.fstatSync(fd);
+  if (!stats.isFile()) return done(new LibraryPathError('not a regular file'), null);
+  const bytes = Buffer.allocUnsafe(Math.min(length, stats.size));
+  readFully(fd, bytes, 0, (error, read) => {
+    if (error) done(error, null);
+    else done(null, { bytes: bytes.subarray(0, read), complete: read >= stats.size });
+  });
+}
+
+/** One read may bring less than it was asked for before the end of the file. */
+function readFully(
   fd: number,
-  length: number,
-  done: (error: Error | null, head?: FileHead) => void,
+  bytes: Buffer,
+  at: number,
+  done: (error: Error | null, read: number) => void,
 ): void {
-  fs.fstat(fd, (statError, stats) => {
-    if (statError) return done(statError);
-    if (!stats.isFile()) return done(new LibraryPathError('not a regular file'));
-    const bytes = Buffer.allocUnsafe(Math.min(length, stats.size));
-    fs.read(fd, bytes, 0, bytes.length, 0, (error, read) => {
-      if (error) return done(error);
-      done(null, { bytes: bytes.subarray(0, read), complete: read >= stats.size });
-    });
+  if (at === bytes.length) return done(null, at);
+  fs.read(fd, bytes, at, bytes.length - at, at, (error, read) => {
+    if (error || read === 0) done(error, at);
+    else readFully(fd, bytes, at + read, done);
   });
 }

@@ -13,10 +13,12 @@ import { type Colour, fix, mix, rect, repeat, type Sheet, vertical } from './she
 
 /** Rock and snow under a wide sky, above wooded slopes. */
 export function drawPeaks(sheet: Sheet, light: Light): string {
-  const { height } = sheet;
+  const { width, height } = sheet;
   const palette = PALETTES[light];
+  const foot = height * 0.76;
   const slopes = [0.4, 0.72, 1].map((depth) => drawSlope(sheet, palette, depth));
-  return [drawMountains(sheet, palette, height * 0.76), ...slopes].join('');
+  const valley = rect(0, foot - 1, width, height - foot + 1, palette.haze);
+  return [drawMountains(sheet, palette, foot), valley, ...slopes].join('');
 }
 
 /** The same mountains twice: above the shore of a still lake, and in it. */

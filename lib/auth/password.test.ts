@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { hashPassword, verifyPassword } from './password.ts';
+
+const password = 'correct horse';
+
+describe('a password', () => {
+  it('is verified by its hash and nothing else', async () => {
+    const hash = await hashPassword(password);
+    expect(hash).toMatch(/^scrypt\$32768,8,3\$[\w-]{22}\$[\w-]{43}$/);
+    expect(await verifyPassword(password, hash)).toBe(true);
+    expect(await verifyPassword(`${password} `, hash)).toBe(false);
+    expect(await verifyPassword('', hash)).toBe(false);
+    expect(await hashPassword(password)).not.toBe(hash);
+  });
+
+  it('is the same however it is composed', async () => {
+    const hash = await hashPassword('pass\u0065\u0301word1');
+    expect(await verifyPassword('pass\u00e9word1', hash)).toBe(true);
+  });
+
+  it('is none where there is no hash, or one that is not ours', async () => {
+    expect(await verifyPassword('', null)).toBe(false);
+    expect(await verifyPassword(password, null)).toBe(false);
+    expect(await verifyPassword(password, 'bcrypt$x$y$z')).toBe(false);
+    expect(await verifyPassword(password, 'scrypt$32768,8,3$AAAA$AAAA')).toBe(false);
+  });
+
+  it('has its own parameters in its hash', async () => {
+    const weak =
+      'scrypt$1024,8,1$AAAAAAAAAAAAAAAAAAAAAA$' +
+      (await import('node:crypto'))
+        .scryptSync(password, Buffer.alloc(16), 32, { N: 1024, r: 8, p: 1 })
+        .toString('base64url');
+    expect(await verifyPassword(password, weak)).toBe(true);
+  });
+
+  it.each([['ninechars'], ['']])('is refused as %j', async (short) => {
+    await expect(hashPassword(short)).rejects.toMatchObject({ code: 'password-too-short' });
+  });
+});
