@@ -135,6 +135,8 @@ CREATE TABLE `photos` (
 	`etag` text NOT NULL,
 	`content_key` text,
 	`crc32` integer,
+	`stripped_size` integer,
+	`stripped_crc32` integer,
 	`width` integer,
 	`height` integer,
 	`orientation` integer,

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../db/schema.ts';
+import { visitor } from '../domain/access.ts';
 import { fill, openTestDatabase } from '../gallery/testWorld.ts';
 import { listAdministratorIds } from './administrators.ts';
 import {
@@ -138,10 +139,10 @@ describe('users', () => {
       lastSeenAt: null,
     });
     expect(findUserViewer(db, 1)).toEqual({
+      ...visitor,
       userId: 1,
       groupIds: [1, 2],
       permissions: new Set(['scan', 'view']),
-      shareIds: [],
     });
   });
 });

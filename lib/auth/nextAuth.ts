@@ -75,7 +75,15 @@ function pathOf(url: string, baseUrl: string): string {
 /**
  * What next-auth answers. `_log` is not among it: it writes what anybody posts to our log.
  */
-const answered = new Set(['session', 'csrf', 'providers', 'signin', 'signout', 'callback']);
+const answered = new Set([
+  'session',
+  'csrf',
+  'providers',
+  'signin',
+  'signout',
+  'callback',
+  'error',
+]);
 
 /** The route handler under `/api/auth/`. */
 export async function handleAuth(

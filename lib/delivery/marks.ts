@@ -12,11 +12,17 @@ import type { Log } from '../log.ts';
 export type Marks = {
   readonly damaged: (photo: VisiblePhoto, reason: string) => void;
   readonly crc32: (photo: VisiblePhoto, crc32: number) => void;
+  /** Of the file without its metadata; size in bytes. */
+  readonly stripped: (photo: VisiblePhoto, size: number, crc32: number) => void;
   /** Writes what waits; called by itself after a while. */
   readonly flush: () => Promise<void>;
 };
 
-type Mark = { column: 'damaged' | 'crc32'; photo: VisiblePhoto; value: string | number };
+type Mark = {
+  readonly column: 'damaged' | 'crc32' | 'stripped_size' | 'stripped_crc32';
+  readonly photo: VisiblePhoto;
+  readonly value: string | number;
+};
 
 const delayMs = 1_000;
 const mostAtOnce = 500;
@@ -48,6 +54,10 @@ export function createMarks(db: Database, log: Log): Marks {
     },
     crc32: (photo, value) => {
       if (photo.crc32 !== value) add({ column: 'crc32', photo, value });
+    },
+    stripped: (photo, size, crc32) => {
+      add({ column: 'stripped_size', photo, value: size });
+      add({ column: 'stripped_crc32', photo, value: crc32 });
     },
     flush,
   };

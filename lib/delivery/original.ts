@@ -1,27 +1,55 @@
 import { contentName } from '../domain/contentName.ts';
 import { findPhoto } from '../gallery/photos.ts';
-import { type Delivery, deliverBytes } from './delivery.ts';
+import type { VisiblePhoto } from '../gallery/rows.ts';
+import type { LocatedFile } from '../storage/library.ts';
+import { type Delivery, deliverBytes, type Representation } from './delivery.ts';
 import { notFound } from './notFound.ts';
 import { type ByteRequest, parseId } from './request.ts';
+import { findStripped } from './stripped.ts';
 
-/** `GET /photos/{id}/original`: the file as it is, inline; with `?download` as an attachment. */
+/**
+ * `GET /photos/{id}/original`: the file as it is, or without its metadata where the viewer may not
+ * have that; inline, with `?download` as an attachment.
+ */
 export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const { db, library } = request.context;
   const id = parseId(request.params['id']);
   const { viewer } = await request.viewer();
-  const photo = id === null ? null : findPhoto(db, viewer, id);
+  const photo = id === null ? null : findPhoto(db, viewer, id, 'originals');
   const file = photo && (await library.locate(photo.path));
   if (!photo || !file) return notFound;
+  const whole = findPhoto(db, viewer, photo.id, 'metadata') !== null;
+  const content = whole ? asItIs(photo, file) : await withoutMetadata(photo, file);
+  if (!content) return notFound;
   return deliverBytes(request, {
-    // Of the file as it is now, not as the last scan found it.
-    etag: `"${contentName([photo.id, file.etag])}"`,
+    ...content,
     lastModifiedMs: file.mtimeMs,
     mediaType: photo.mediaType,
-    size: file.size,
     disposition: {
       type: request.query.has('download') ? 'attachment' : 'inline',
       fileName: photo.filename,
     },
-    source: { kind: 'file', path: file.location },
   });
+}
+
+type Content = Pick<Representation, 'etag' | 'size' | 'source'>;
+
+/** Validated by the file as it is now, not as the last scan found it. */
+function asItIs(photo: VisiblePhoto, file: LocatedFile): Content {
+  return {
+    etag: `"${contentName([photo.id, file.etag])}"`,
+    size: file.size,
+    source: { kind: 'file', path: file.location },
+  };
+}
+
+async function withoutMetadata(photo: VisiblePhoto, file: LocatedFile): Promise<Content | null> {
+  const pieces = await findStripped(photo, file);
+  if (!pieces) return null;
+  const bytes = Buffer.concat(pieces);
+  return {
+    etag: `"${contentName([photo.id, file.etag, 'stripped'])}"`,
+    size: bytes.length,
+    source: { kind: 'bytes', bytes },
+  };
 }

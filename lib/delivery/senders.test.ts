@@ -50,7 +50,7 @@ beforeEach(() => {
 
 /** Bytes that repeat after 251, so that a chunk out of place shows. */
 function pattern(length: number): Buffer {
-  return Buffer.from(Uint8Array.from({ length }, (_, i) => i % 251));
+  return Buffer.alloc(length, Buffer.from(Uint8Array.from({ length: 251 }, (_, i) => i)));
 }
 
 function file(name: string, size: number): Representation {

@@ -17,6 +17,8 @@ export type PhotoRow = {
   etag: string;
   contentKey: string | null;
   crc32: number | null;
+  strippedSize: number | null;
+  strippedCrc32: number | null;
   width: number | null;
   height: number | null;
   /** As edited by the owner, else as taken; null: undated. */
@@ -29,7 +31,7 @@ export type PhotoRow = {
 
 export type VisiblePhoto = Visible<PhotoRow>;
 
-export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, photos.content_key as "contentKey", photos.crc32, photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", case when photos.edited_at is null then photos.taken_offset end as "takenOffset", photos.caption, photos.damaged`;
+export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, photos.content_key as "contentKey", photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32", photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", case when photos.edited_at is null then photos.taken_offset end as "takenOffset", photos.caption, photos.damaged`;
 
 /** The order of photos in an album. Undated ones first; ties by file name. */
 export const photoOrder = sql`photos.order_at, photos.filename`;

@@ -21,23 +21,26 @@ const drawnNumber = 'No. 0000000';
  */
 export async function drawTestJpeg(options: DrawOptions): Promise<Buffer> {
   const { width, height, detail, orientation, quality } = options;
-  const shapes = await noise(16, 12, 70).resize(width, height, { fit: 'fill' }).png().toBuffer();
-  const grain = await noise(Math.ceil(width / 2), Math.ceil(height / 2), detail)
-    .resize(width, height, { fit: 'fill' })
-    .png({ compressionLevel: 1 })
-    .toBuffer();
-  return sharp(shapes)
-    .composite([{ input: grain, blend: 'overlay' }])
+  const size = { width, height, channels: 3 as const };
+  const shapes = await drawNoise(16, 12, 70, size);
+  const grain = await drawNoise(Math.ceil(width / 2), Math.ceil(height / 2), detail, size);
+  return sharp(shapes, { raw: size })
+    .composite([{ input: grain, raw: size, blend: 'overlay' }])
     .withExif({ IFD0: { ImageDescription: drawnNumber }, IFD2: { DateTimeOriginal: drawnDate } })
     .withMetadata({ orientation })
     .jpeg({ quality })
     .toBuffer();
 }
 
-function noise(width: number, height: number, sigma: number) {
-  return sharp({
-    create: { width, height, channels: 3, noise: { type: 'gaussian', mean: 128, sigma } },
-  });
+type Size = { width: number; height: number };
+
+/** Noise of `width` x `height`, enlarged to `size`; raw RGB. */
+function drawNoise(width: number, height: number, sigma: number, size: Size): Promise<Buffer> {
+  const noise = { type: 'gaussian' as const, mean: 128, sigma };
+  return sharp({ create: { width, height, channels: 3, background: '#000', noise } })
+    .resize({ ...size, fit: 'fill' })
+    .raw()
+    .toBuffer();
 }
 
 /**

@@ -48,7 +48,9 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
       kind = @kind, media_type = @mediaType, content_key = @contentKey, width = @width,
       height = @height, orientation = @orientation, taken_at = @takenAt,
       taken_offset = @takenOffset, taken_source = @takenSource,
-      crc32 = iif(content_key = @contentKey, crc32, null),
+      crc32 = iif(etag = @etag, crc32, null),
+      stripped_size = iif(etag = @etag, stripped_size, null),
+      stripped_crc32 = iif(etag = @etag, stripped_crc32, null),
       thumbhash = iif(content_key = @contentKey, thumbhash, null),
       damaged = coalesce(@damaged, iif(content_key = @contentKey and width is not null, damaged, null))
     where id = @id and (path, etag, kind, media_type, content_key, width, height, orientation,
@@ -69,6 +71,8 @@ export function prepareMove(client: Sqlite.Database): (id: number, photo: FoundP
   const statement = client.prepare<[Parameters]>(
     `update photos set path = @path, size = @size, file_time = @fileTime,
       content_key = iif(etag = @etag, content_key, null), crc32 = iif(etag = @etag, crc32, null),
+      stripped_size = iif(etag = @etag, stripped_size, null),
+      stripped_crc32 = iif(etag = @etag, stripped_crc32, null),
       thumbhash = iif(etag = @etag, thumbhash, null), etag = @etag
     where id = @id`,
   );

@@ -81,6 +81,9 @@ export async function runScan(
   const release = await takeScanLock(dataDir);
   if (release === null) return { state: 'busy' };
   const client = openDataDir(dataDir, { busyTimeoutMs: 10_000 });
+  // What helps a server that reads the same pages over and over only fills the memory here.
+  client.pragma('mmap_size = 0');
+  client.pragma('cache_size = -8000');
   try {
     return await (flags.dryRun ? scanDry(scan, client) : scanRecorded(scan, client));
   } finally {

@@ -56,9 +56,10 @@ function notStarted({ code }: { code: number | null }): StartedScan {
   return code === EXIT_BUSY ? { kind: 'already-running' } : { kind: 'failed', exitCode: code };
 }
 
-function scanCommand(): ScanCommand {
+/** `npm run scan` as administrators start it, with more of its flags where they want any. */
+export function scanCommand(...flags: string[]): ScanCommand {
   const script = join(/*turbopackIgnore: true*/ projectRoot(), 'scripts', 'scan.ts');
-  return [process.execPath, script, '--quiet', '--origin', 'admin'];
+  return [process.execPath, script, '--quiet', '--origin', 'admin', ...flags];
 }
 
 /** Whoever stops the server expects nothing to be left running; a scan may end anywhere. */

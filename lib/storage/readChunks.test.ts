@@ -22,7 +22,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 /** Bytes that repeat after 251, so that a chunk out of place shows. */
 function pattern(length: number): Buffer {
-  return Buffer.from(Uint8Array.from({ length }, (_, i) => i % 251));
+  return Buffer.alloc(length, Buffer.from(Uint8Array.from({ length: 251 }, (_, i) => i)));
 }
 
 async function fileOf(name: string, bytes: Buffer): Promise<string> {

@@ -73,6 +73,9 @@ export const photos = sqliteTable(
     /** Digest of the content as far as the scan read it: recognises a file that moved. */
     contentKey: text('content_key'),
     crc32: integer(),
+    /** Of the file without its metadata, once it was made; bytes. */
+    strippedSize: integer('stripped_size'),
+    strippedCrc32: integer('stripped_crc32'),
     /** Pixels, upright as shown. */
     width: integer(),
     height: integer(),

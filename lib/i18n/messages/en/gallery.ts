@@ -6,7 +6,8 @@ export const gallery = {
   photoCount: '{count, plural, =1 {one photo} other {# photos}}',
   albumCount: '{count, plural, =1 {one album} other {# albums}}',
   noAlbums: "Sorry, you aren't authorized to view any albums.",
-  noAlbumsHint: 'Were you sent a personal link? Open it on this device to see what was shared with you.',
+  noAlbumsHint:
+    'Were you sent a personal link? Open it on this device to see what was shared with you.',
   noMatches: 'Sorry, no albums match your query.',
 
   search: 'Search',
@@ -47,21 +48,22 @@ export const gallery = {
 
   signIn: 'Sign in',
   signOut: 'Sign out',
-  signedInAs: 'Signed in as {name}',
+  signedInAs: 'Signed in as <bdi>{name}</bdi>',
   signInTitle: 'Sign in',
-  signInIntro: 'Most people come in by a personal link: open the one you were sent, on this device. A password is only for those who look after the gallery.',
+  signInIntro:
+    'Most people come in by a personal link: open the one you were sent, on this device. A password is only for those who look after the gallery.',
   handle: 'User name',
   password: 'Password',
   signInFailed: 'That user name and password do not go together.',
   signInTooMany: 'Too many attempts. Wait some minutes, then try again.',
   alreadySignedIn: 'You are signed in as {name}.',
 
-  welcome: 'Welcome, {name}',
-  linkIntro: 'This personal link opens the gallery on this device, as {name}.',
+  welcome: 'Welcome, <bdi>{name}</bdi>',
+  linkIntro: 'This personal link opens the gallery on this device, as <bdi>{name}</bdi>.',
   linkButton: 'Open the gallery',
-  linkKeep: 'Keep the link: it works again on your other devices.',
-  linkSwitchTitle: 'Open as {name}?',
-  linkSwitchIntro: 'You are signed in as {current}. This link belongs to {name}.',
+  linkSwitchTitle: 'Open as <bdi>{name}</bdi>?',
+  linkSwitchIntro:
+    'You are signed in as <bdi>{current}</bdi>. This link belongs to <bdi>{name}</bdi>.',
   linkSwitchButton: 'Continue as {name}',
   linkStay: 'Stay signed in as {current}',
   linkNotYou: 'Not {name}? Then this link was meant for somebody else: please leave it closed.',
@@ -70,5 +72,4 @@ export const gallery = {
   hidePublic: 'Hide public albums',
   language: 'Language',
   admin: 'Manage the gallery',
-
 } as const;

@@ -1,7 +1,8 @@
 /** Pages that come when something else could not: plain text, without arguments. */
 export const notices = {
   notFoundTitle: 'Nothing to see here',
-  notFoundIntro: 'There is no such page, or it was shared with somebody else. If you were sent a personal link, open it on this device first.',
+  notFoundIntro:
+    'There is no such page, or it was shared with somebody else. If you were sent a personal link, open it on this device first.',
   errorTitle: 'Something went wrong',
   errorIntro: 'It is not your fault, and no photo is lost. Please try again in a moment.',
   tryAgain: 'Try again',

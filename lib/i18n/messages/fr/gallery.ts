@@ -8,7 +8,8 @@ export const gallery: Translation<typeof source> = {
   photoCount: '{count, plural, =1 {une photo} one {# photo} other {# photos}}',
   albumCount: '{count, plural, =1 {un album} one {# album} other {# albums}}',
   noAlbums: "Désolé, vous n'avez le droit de voir aucun album.",
-  noAlbumsHint: 'Vous avez reçu un lien personnel ? Ouvrez-le sur cet appareil pour voir ce qui a été partagé avec vous.',
+  noAlbumsHint:
+    'Vous avez reçu un lien personnel ? Ouvrez-le sur cet appareil pour voir ce qui a été partagé avec vous.',
   noMatches: 'Désolé, aucun album ne correspond à votre recherche.',
 
   search: 'Chercher',
@@ -49,28 +50,29 @@ export const gallery: Translation<typeof source> = {
 
   signIn: 'Se connecter',
   signOut: 'Se déconnecter',
-  signedInAs: 'Vous êtes {name}',
+  signedInAs: 'Vous êtes <bdi>{name}</bdi>',
   signInTitle: 'Se connecter',
-  signInIntro: "La plupart des gens entrent par un lien personnel : ouvrez sur cet appareil celui que vous avez reçu. Le mot de passe est réservé à ceux qui s'occupent de la galerie.",
+  signInIntro:
+    "La plupart des gens entrent par un lien personnel : ouvrez sur cet appareil celui que vous avez reçu. Le mot de passe est réservé à ceux qui s'occupent de la galerie.",
   handle: "Nom d'utilisateur",
   password: 'Mot de passe',
   signInFailed: "Ce nom d'utilisateur et ce mot de passe ne vont pas ensemble.",
   signInTooMany: 'Trop de tentatives. Attendez quelques minutes, puis réessayez.',
   alreadySignedIn: 'Vous êtes connecté en tant que {name}.',
 
-  welcome: 'Bienvenue, {name}',
-  linkIntro: 'Ce lien personnel ouvre la galerie sur cet appareil, au nom de {name}.',
+  welcome: 'Bienvenue, <bdi>{name}</bdi>',
+  linkIntro: 'Ce lien personnel ouvre la galerie sur cet appareil, au nom de <bdi>{name}</bdi>.',
   linkButton: 'Ouvrir la galerie',
-  linkKeep: 'Gardez ce lien : il fonctionnera aussi sur vos autres appareils.',
-  linkSwitchTitle: 'Ouvrir au nom de {name} ?',
-  linkSwitchIntro: 'Vous êtes connecté en tant que {current}. Ce lien est celui de {name}.',
+  linkSwitchTitle: 'Ouvrir au nom de <bdi>{name}</bdi> ?',
+  linkSwitchIntro:
+    'Vous êtes connecté en tant que <bdi>{current}</bdi>. Ce lien est celui de <bdi>{name}</bdi>.',
   linkSwitchButton: 'Continuer en tant que {name}',
   linkStay: 'Rester {current}',
-  linkNotYou: "Vous n'êtes pas {name} ? Alors ce lien était destiné à quelqu'un d'autre : merci de ne pas l'ouvrir.",
+  linkNotYou:
+    "Vous n'êtes pas {name} ? Alors ce lien était destiné à quelqu'un d'autre : merci de ne pas l'ouvrir.",
 
   showPublic: 'Montrer les albums publics',
   hidePublic: 'Masquer les albums publics',
   language: 'Langue',
   admin: 'Gérer la galerie',
-
 };

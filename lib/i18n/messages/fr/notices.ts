@@ -2,8 +2,9 @@ import type { Translation } from '../../catalogue.ts';
 import type { notices as source } from '../en/notices.ts';
 
 export const notices: Translation<typeof source> = {
-  notFoundTitle: "Rien à voir ici",
-  notFoundIntro: "Cette page n'existe pas, ou elle a été partagée avec quelqu'un d'autre. Si vous avez reçu un lien personnel, ouvrez-le d'abord sur cet appareil.",
+  notFoundTitle: 'Rien à voir ici',
+  notFoundIntro:
+    "Cette page n'existe pas, ou elle a été partagée avec quelqu'un d'autre. Si vous avez reçu un lien personnel, ouvrez-le d'abord sur cet appareil.",
   errorTitle: "Quelque chose n'a pas marché",
   errorIntro: "Ce n'est pas votre faute, et aucune photo n'est perdue. Réessayez dans un instant.",
   tryAgain: 'Réessayer',

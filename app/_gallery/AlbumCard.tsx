@@ -1,0 +1,83 @@
+import { displayName } from '../../lib/domain/albumPath.ts';
+import { cellPicture, mainPicture, sizeOf } from '../../lib/domain/pictureSources.ts';
+import type { ListedAlbum } from '../../lib/gallery/albums.ts';
+import type { AlbumPreview } from '../../lib/gallery/previews.ts';
+import type { VisiblePhoto } from '../../lib/gallery/rows.ts';
+import type { PageContext } from './context.ts';
+
+type CardProps = {
+  readonly context: PageContext;
+  readonly album: ListedAlbum;
+  readonly preview: AlbumPreview | undefined;
+  readonly showCategory: boolean;
+  /** Near the top of the page: its pictures are wanted at once. */
+  readonly early: boolean;
+};
+
+/** An album in a list: its cover, a sample of its photos, its name, date and number of photos. */
+export function AlbumCard({ context, album, preview, showCategory, early }: CardProps) {
+  const { t, dates } = context;
+  return (
+    <li>
+      <a href={`/albums/${album.id}`}>
+        {preview?.cover && (
+          <Mosaic context={context} cover={preview.cover} photos={preview.photos} early={early} />
+        )}
+        <h3 dir="auto">{displayName(album)}</h3>
+        <p>
+          <time dateTime={album.date}>{dates.day(album.date)}</time>
+          <span>{t('photoCount', { count: album.count })}</span>
+          {showCategory && <span dir="auto">{album.category}</span>}
+        </p>
+      </a>
+    </li>
+  );
+}
+
+type MosaicProps = {
+  readonly context: PageContext;
+  readonly cover: VisiblePhoto;
+  readonly photos: readonly VisiblePhoto[];
+  readonly early: boolean;
+};
+
+/** The pictures say nothing that the album's name does not: their alternative texts are empty. */
+function Mosaic({ context, cover, photos, early }: MosaicProps) {
+  const { presets } = context.config;
+  const cells = photos.filter(({ id }) => id !== cover.id);
+  const { width, height } = sizeOf(cover);
+  const loading = early ? 'eager' : 'lazy';
+  return (
+    <div className={`mosaic ${width < height ? 'tall' : 'wide'} k${Math.min(cells.length, 6)}`}>
+      {cover.kind === 'image' ? (
+        <img
+          {...mainPicture(cover, presets)}
+          sizes="(min-width: 60rem) 40rem, 92vw"
+          alt=""
+          loading={loading}
+          {...(early && { fetchPriority: 'high' as const })}
+        />
+      ) : (
+        <FileTile photo={cover} />
+      )}
+      {cells.map((photo) =>
+        photo.kind === 'image' ? (
+          <img
+            key={photo.id}
+            {...cellPicture(photo, presets)}
+            sizes="auto, 20vw"
+            alt=""
+            loading="lazy"
+          />
+        ) : (
+          <FileTile key={photo.id} photo={photo} />
+        ),
+      )}
+    </div>
+  );
+}
+
+/** Stands for what has no picture of its own. */
+export function FileTile({ photo, children }: { photo: VisiblePhoto; children?: string }) {
+  return <span className={`file ${photo.kind}`}>{children && <bdi>{children}</bdi>}</span>;
+}

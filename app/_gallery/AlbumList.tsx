@@ -1,0 +1,44 @@
+import type { ListedAlbum } from '../../lib/gallery/albums.ts';
+import { findPreviews } from '../../lib/gallery/previews.ts';
+import type { ListScope } from '../../lib/gallery/scope.ts';
+import { dayAt } from '../../lib/i18n/dates.ts';
+import { AlbumCard } from './AlbumCard.tsx';
+import type { PageContext } from './context.ts';
+
+type ListProps = {
+  readonly context: PageContext;
+  readonly scope: ListScope;
+  readonly albums: readonly ListedAlbum[];
+};
+
+/** Albums as cards, under a heading for each year unless the page is about one. */
+export function AlbumList({ context, scope, albums }: ListProps) {
+  const { config, db } = context;
+  const day = dayAt(Date.now(), config.timezone);
+  const previews = findPreviews(db, scope, albums, { previewCount: config.previewCount, day });
+  const showCategory = new Set(config.patterns.map(({ category }) => category)).size > 1;
+  const first = albums[0];
+  return [...byYear(albums)].map(([year, ofYear]) => (
+    <section key={year} className="year">
+      <h2>
+        <a href={`/years/${year}`}>{year}</a>
+      </h2>
+      <ul className="cards">
+        {ofYear.map((album) => (
+          <AlbumCard
+            key={album.id}
+            context={context}
+            album={album}
+            preview={previews.get(album.id)}
+            showCategory={showCategory}
+            early={album === first}
+          />
+        ))}
+      </ul>
+    </section>
+  ));
+}
+
+function byYear(albums: readonly ListedAlbum[]): Map<string, ListedAlbum[]> {
+  return Map.groupBy(albums, ({ date }) => date.slice(0, 4));
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { Colophon } from './Colophon.tsx';
+import type { PageContext } from './context.ts';
+
+type FrameProps = {
+  readonly context: PageContext;
+  /** The page's own address, to come back to after a change of language and the like. */
+  readonly here: string;
+  /** What the page shows; the gallery's title follows it in the window's. */
+  readonly title?: string;
+  readonly header?: ReactNode;
+  readonly className?: string;
+  readonly children: ReactNode;
+};
+
+/** What all pages have around them. */
+export function Frame({ context, here, title, header, className, children }: FrameProps) {
+  const { config, t } = context;
+  return (
+    <>
+      <title>{title ? `${title} · ${config.title}` : config.title}</title>
+      <a className="skip" href="#main">
+        {t('skipToContent')}
+      </a>
+      <header className="masthead">
+        {header ?? (
+          <a className="home" href="/">
+            {config.title}
+          </a>
+        )}
+      </header>
+      <main id="main" className={className} tabIndex={-1}>
+        {children}
+      </main>
+      <Colophon context={context} here={here} />
+    </>
+  );
+}

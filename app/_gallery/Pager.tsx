@@ -1,0 +1,49 @@
+import { offeredPages, pageHref } from '../../lib/domain/pager.ts';
+import type { PageContext } from './context.ts';
+import { Arrow } from './icons.tsx';
+
+type PagerProps = {
+  readonly context: PageContext;
+  readonly path: string;
+  readonly query?: string;
+  readonly page: number;
+  readonly pages: number;
+};
+
+/** Newest first, so newer pages lie to the left. */
+export function Pager({ context, path, query = '', page, pages }: PagerProps) {
+  const { t } = context;
+  if (pages < 2) return null;
+  const href = (n: number) => pageHref(path, n, query);
+  return (
+    <nav className="pager" aria-label={t('pages')}>
+      {page > 1 && (
+        <a className="newer" rel="prev" href={href(page - 1)}>
+          <Arrow to="left" /> {t('newerAlbums')}
+        </a>
+      )}
+      <ol>
+        {offeredPages(page, pages).map((n, place) =>
+          n === null ? (
+            <li key={`gap-${place < 3 ? 'before' : 'after'}`}>…</li>
+          ) : (
+            <li key={n}>
+              <a
+                href={href(n)}
+                aria-label={t('page', { page: String(n) })}
+                aria-current={n === page ? 'page' : undefined}
+              >
+                {n}
+              </a>
+            </li>
+          ),
+        )}
+      </ol>
+      {page < pages && (
+        <a className="older" rel="next" href={href(page + 1)}>
+          {t('olderAlbums')} <Arrow to="right" />
+        </a>
+      )}
+    </nav>
+  );
+}

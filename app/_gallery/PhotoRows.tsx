@@ -1,0 +1,44 @@
+import type { CSSProperties } from 'react';
+import { gridPicture, rowRatio } from '../../lib/domain/pictureSources.ts';
+import type { VisiblePhoto } from '../../lib/gallery/rows.ts';
+import { FileTile } from './AlbumCard.tsx';
+import type { PageContext } from './context.ts';
+import { alternativeTexts } from './describe.ts';
+
+type RowsProps = { readonly context: PageContext; readonly photos: readonly VisiblePhoto[] };
+
+/** Loaded at once: what a first screen may show. */
+const earlyPhotos = 12;
+
+/**
+ * Photos in justified rows. Each item grows by its ratio (`--r`), so all of a row have one height
+ * and the browser knows every place before a byte of a picture has come. Albums may hold
+ * thousands, hence as few elements and characters a photo as will do.
+ */
+export function PhotoRows({ context, photos }: RowsProps) {
+  const { presets } = context.config;
+  const alternative = alternativeTexts(context);
+  return (
+    <ul className="rows">
+      {photos.map((photo, place) => {
+        const picture = gridPicture(photo, presets);
+        const alt = alternative(photo);
+        return (
+          <li key={photo.id} id={`photo-${photo.id}`} style={ratioStyle(rowRatio(picture))}>
+            <a href={`/photos/${photo.id}`}>
+              {photo.kind === 'image' ? (
+                <img {...picture} alt={alt} loading={place < earlyPhotos ? 'eager' : 'lazy'} />
+              ) : (
+                <FileTile photo={photo}>{alt}</FileTile>
+              )}
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function ratioStyle(ratio: number): CSSProperties {
+  return { '--r': ratio } as CSSProperties;
+}

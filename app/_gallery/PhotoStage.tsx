@@ -1,0 +1,50 @@
+import type { CSSProperties } from 'react';
+import { mainPicture, type Pictured, sizeOf } from '../../lib/domain/pictureSources.ts';
+import type { VisiblePhoto } from '../../lib/gallery/rows.ts';
+import { FileTile } from './AlbumCard.tsx';
+import type { PageContext } from './context.ts';
+import { alternativeTexts } from './describe.ts';
+
+/** How wide the photo is shown, for the browser's choice of size: see `.stage` in photo.css. */
+export function stageSizes(photo: Pictured): string {
+  const { width, height } = sizeOf(photo);
+  return `min(100vw, ${Math.round((width / height) * 85)}vh)`;
+}
+
+/** One photo as large as the window allows, its place kept before it has come. */
+export function PhotoStage({ context, photo }: { context: PageContext; photo: VisiblePhoto }) {
+  const { config, t } = context;
+  const original = `/photos/${photo.id}/original`;
+  const alt = alternativeTexts(context)(photo);
+  const { width, height } = sizeOf(photo);
+  const style = {
+    '--w': width,
+    '--r': Math.round((width / height) * 1000) / 1000,
+  } as CSSProperties;
+  if (photo.kind === 'video') {
+    return (
+      <div className="stage" style={style}>
+        <video controls preload="metadata" playsInline src={original} aria-label={alt} />
+      </div>
+    );
+  }
+  if (photo.kind === 'other') {
+    return (
+      <div className="stage">
+        <FileTile photo={photo}>{t('noPicture')}</FileTile>
+      </div>
+    );
+  }
+  return (
+    <div className="stage" style={style}>
+      <a href={original} title={t('openOriginal')}>
+        <img
+          {...mainPicture(photo, config.presets)}
+          sizes={stageSizes(photo)}
+          alt={alt}
+          fetchPriority="high"
+        />
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+'use client';
+import { useEffect } from 'react';
+
+type WantedPicture = { readonly src: string; readonly srcSet: string; readonly sizes: string };
+
+type TurningProps = {
+  readonly previous: string | null;
+  readonly next: string | null;
+  readonly up: string | null;
+  readonly wanted: readonly WantedPicture[];
+};
+
+/** Farther than a finger trembles, and more across than down. */
+const leastSwipe = 48;
+
+/**
+ * Turns to the neighbouring photos by arrow keys and swipes, and fetches their pictures ahead. The
+ * page's links do the same without it.
+ */
+export function Turning({ previous, next, up, wanted }: TurningProps) {
+  useEffect(() => {
+    const ending = new AbortController();
+    const { signal } = ending;
+    const go = (address: string | null) => {
+      if (address) window.location.assign(address);
+    };
+
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.target instanceof HTMLElement && event.target.closest('input, textarea, video')) {
+        return;
+      }
+      if (event.key === 'ArrowLeft') go(previous);
+      else if (event.key === 'ArrowRight') go(next);
+      else if (event.key === 'Escape') go(up);
+    };
+    document.addEventListener('keydown', onKey, { signal });
+
+    let start: Touch | null = null;
+    const onTouchStart = (event: TouchEvent) => {
+      // A page that is zoomed in is moved about, not turned.
+      const zoomed = (window.visualViewport?.scale ?? 1) > 1.01;
+      const onVideo = event.target instanceof HTMLVideoElement;
+      start = event.touches.length === 1 && !zoomed && !onVideo ? (event.touches[0] ?? null) : null;
+    };
+    const onTouchEnd = (event: TouchEvent) => {
+      const end = event.changedTouches[0];
+      if (!start || !end || event.touches.length > 0) return;
+      const across = end.clientX - start.clientX;
+      const down = end.clientY - start.clientY;
+      start = null;
+      if (Math.abs(across) < leastSwipe || Math.abs(across) < 2 * Math.abs(down)) return;
+      go(across > 0 ? previous : next);
+    };
+    const passive = { signal, passive: true };
+    document.addEventListener('touchstart', onTouchStart, passive);
+    document.addEventListener('touchend', onTouchEnd, passive);
+    return () => ending.abort();
+  }, [previous, next, up]);
+
+  useEffect(() => {
+    const fetchAhead = () => {
+      for (const { src, srcSet, sizes } of wanted) {
+        const image = new Image();
+        image.sizes = sizes;
+        image.srcset = srcSet;
+        image.src = src;
+      }
+    };
+    if (document.readyState === 'complete') fetchAhead();
+    else window.addEventListener('load', fetchAhead, { once: true });
+    return () => window.removeEventListener('load', fetchAhead);
+  }, [wanted]);
+
+  return null;
+}

@@ -1,0 +1,34 @@
+import type { VisiblePhoto } from '../../lib/gallery/rows.ts';
+import type { PageContext } from './context.ts';
+
+type Context = Pick<PageContext, 't' | 'dates' | 'config'>;
+
+/** The zone in which a photo's time is shown: its own offset, else the gallery's time zone. */
+export function zoneOf(photo: VisiblePhoto, { config }: Pick<PageContext, 'config'>) {
+  return photo.takenOffset ?? config.timezone;
+}
+
+/** What a photo is called: its caption, else its date, else its file name without extension. */
+export function photoName(photo: VisiblePhoto, context: Context): string {
+  if (photo.caption) return photo.caption;
+  if (photo.takenAt !== null) return context.dates.moment(photo.takenAt, zoneOf(photo, context));
+  return stem(photo.filename);
+}
+
+/** Alternative texts for the photos of a page. File names are told only where nothing else is known. */
+export function alternativeTexts(context: Context): (photo: VisiblePhoto) => string {
+  const { t, dates } = context;
+  const kinds = { image: t('photo'), video: t('video'), other: t('file') };
+  return (photo) => {
+    if (photo.caption) return photo.caption;
+    const what =
+      photo.takenAt === null
+        ? stem(photo.filename)
+        : dates.shortMoment(photo.takenAt, zoneOf(photo, context));
+    return `${kinds[photo.kind]}, ${what}`;
+  };
+}
+
+function stem(filename: string): string {
+  return filename.replace(/(?<=.)\.[^.]*$/, '');
+}

@@ -1,0 +1,57 @@
+'use server';
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { setUser } from '../../lib/admin/people.ts';
+import { currentViewer } from '../../lib/auth/request.ts';
+import { endSession, setShowPublic } from '../../lib/auth/session.ts';
+import { emptySessionCookie } from '../../lib/auth/sessionCookie.ts';
+import { loadConfig } from '../../lib/config.ts';
+import { serverDatabase } from '../../lib/db/open.ts';
+import { write } from '../../lib/db/write.ts';
+import { localAddress } from '../../lib/domain/localAddress.ts';
+import { isLocale, localeCookie } from '../../lib/i18n/locale.ts';
+import { setCookie } from './origin.ts';
+
+/*
+ * Public endpoints that need no permission: each changes nothing but the caller's own session,
+ * language and cookies.
+ */
+
+/** Browsers keep no cookie for longer (RFC 6265bis, section 5.5). In seconds. */
+const longestCookie = 400 * 24 * 60 * 60;
+
+export async function setLanguage(form: FormData): Promise<void> {
+  const locale = form.get('locale');
+  if (isLocale(locale)) {
+    const { user } = await currentViewer();
+    (await cookies()).set(localeCookie, locale, {
+      httpOnly: true,
+      sameSite: 'lax',
+      path: '/',
+      maxAge: longestCookie,
+    });
+    const db = galleryDatabase();
+    if (user) await write(db, () => setUser(db, user.id, user.id, { locale }));
+  }
+  redirect(localAddress(form.get('back')));
+}
+
+export async function setPublicAlbums(form: FormData): Promise<void> {
+  const { sessionId } = await currentViewer();
+  const db = galleryDatabase();
+  const show = form.get('show') === 'yes';
+  if (sessionId !== null) await write(db, () => setShowPublic(db, sessionId, show));
+  redirect(localAddress(form.get('back')));
+}
+
+export async function signOut(): Promise<void> {
+  const { sessionId } = await currentViewer();
+  const db = galleryDatabase();
+  if (sessionId !== null) await write(db, () => endSession(db, sessionId));
+  await setCookie(emptySessionCookie(loadConfig()));
+  redirect('/');
+}
+
+function galleryDatabase() {
+  return serverDatabase(loadConfig().dataDir);
+}

@@ -1,0 +1,110 @@
+import '../../styles/admin.css';
+import type { ReactNode } from 'react';
+import { Colophon } from '../../_gallery/Colophon.tsx';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { undoPolicies } from '../policies/actions.ts';
+import { ActionForm } from './ActionForm.tsx';
+import type { AdminContext } from './context.ts';
+import { FlashAddress } from './FlashAddress.tsx';
+import { readFlash } from './flash.ts';
+
+type FrameProps = {
+  readonly context: AdminContext;
+  readonly here: string;
+  readonly title: string;
+  /** Where one came from: above the title. */
+  readonly up?: { readonly href: string; readonly text: string };
+  readonly searchParams?: Awaited<SearchParams>;
+  /** What the title does not say; right below it. */
+  readonly intro?: ReactNode;
+  readonly children: ReactNode;
+};
+
+/** What all admin pages have around them. */
+export function AdminFrame(props: FrameProps) {
+  const { context, here, title, up, searchParams = {}, intro, children } = props;
+  const { config, t, page } = context;
+  return (
+    <div className="admin">
+      <title>{`${title} · ${config.title}`}</title>
+      <a className="skip" href="#main">
+        {t('skipToContent')}
+      </a>
+      <header className="masthead admin-head">
+        <a className="home" href="/">
+          <bdi>{config.title}</bdi>
+        </a>
+        <Sections context={context} here={here} />
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Flash context={context} here={here} searchParams={searchParams} />
+        <div className="admin-title">
+          {up && (
+            <p className="up">
+              <a href={up.href}>
+                <bdi>{up.text}</bdi>
+              </a>
+            </p>
+          )}
+          <h1 dir="auto">{title}</h1>
+          {intro}
+        </div>
+        {children}
+      </main>
+      <Colophon context={page} here={here} />
+    </div>
+  );
+}
+
+function Sections({ context: { t, isAdmin }, here }: { context: AdminContext; here: string }) {
+  const sections = [
+    ...(isAdmin
+      ? ([
+          ['/admin', t('overview')],
+          ['/admin/albums', t('albums')],
+          ['/admin/people', t('people')],
+          ['/admin/groups', t('groups')],
+          ['/admin/links', t('links')],
+        ] as const)
+      : []),
+    ['/admin/scan', t('scan')] as const,
+  ];
+  return (
+    <nav className="sections" aria-label={t('sections')}>
+      {sections.map(([path, text]) => (
+        <a key={path} href={path} aria-current={currentOf(path, here)}>
+          {text}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function currentOf(path: string, here: string): 'page' | 'true' | undefined {
+  if (here.split('?')[0] === path) return 'page';
+  return path !== '/admin' && here.startsWith(`${path}/`) ? 'true' : undefined;
+}
+
+function Flash({
+  context: { t },
+  here,
+  searchParams,
+}: Pick<FrameProps, 'context' | 'here'> & { searchParams: Awaited<SearchParams> }) {
+  const flash = readFlash(t, searchParams);
+  if (!flash) return null;
+  return (
+    <div className="flash">
+      <p role="status">{flash.text}</p>
+      {flash.changeId !== null && (
+        <ActionForm action={undoPolicies}>
+          <input type="hidden" name="change" value={flash.changeId} />
+          <input type="hidden" name="back" value={here} />
+          <button type="submit" className="small">
+            {t('undo')}
+          </button>
+        </ActionForm>
+      )}
+      <FlashAddress here={here} />
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { permissionNames } from '../../../lib/db/schema/people.ts';
+import type { Permission } from '../../../lib/domain/access.ts';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+
+type Props = { readonly t: AdminTexts; readonly held: readonly Permission[] };
+
+export function PermissionChoices({ t, held }: Props) {
+  return (
+    <fieldset className="choices">
+      <legend>{t('permissions')}</legend>
+      {permissionNames.map((permission) => (
+        <label key={permission} className="check">
+          <input
+            type="checkbox"
+            name="permission"
+            value={permission}
+            defaultChecked={held.includes(permission)}
+          />
+          <span>
+            {t(`permission-${permission}`)}
+            <small>{t(`permissionHint-${permission}`)}</small>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,34 @@
+import type { DescribedPolicy } from '../../../lib/admin/describePolicy.ts';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+
+type Props = {
+  readonly t: AdminTexts;
+  readonly policy: DescribedPolicy | null;
+  readonly of: 'album' | 'photo';
+};
+
+/** A policy in a few words: "Public", "Family, Grandma", "Nobody yet". */
+export function PolicyWords({ t, policy, of }: Props) {
+  if (!policy) {
+    return <span className="policy none">{t(of === 'album' ? 'nobodyYet' : 'asAlbum')}</span>;
+  }
+  const { groups, users } = policy;
+  const named = [
+    ...groups.map(({ id, name }) => ({ key: `group:${id}`, name })),
+    ...users.map(({ id, name }) => ({ key: `user:${id}`, name })),
+  ];
+  const keepsToItself = of === 'album' && !policy.inherit;
+  return (
+    <span className={`policy ${policy.public ? 'public' : named.length > 0 ? 'shared' : 'none'}`}>
+      {policy.public && t('public')}
+      {!policy.public && named.length === 0 && t('nobody')}
+      {named.map(({ key, name }, i) => (
+        <span key={key}>
+          {i > 0 || policy.public ? ', ' : ''}
+          <bdi>{name}</bdi>
+        </span>
+      ))}
+      {keepsToItself && `, ${t('photosDoNotInherit')}`}
+    </span>
+  );
+}

@@ -1,0 +1,108 @@
+import type { Reason } from '../../../lib/admin/reasons.ts';
+import type { Seer, WhoSees } from '../../../lib/admin/whoSees.ts';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+
+/** Who can see an album or a photo, name by name, and why. */
+export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {
+  const { seers, withheld } = who;
+  const seeing = seers.filter(({ sees, photos }) => sees || photos > 0);
+  const others = seers.filter((seer) => !seeing.includes(seer));
+  return (
+    <section className="who" aria-labelledby="who">
+      <h2 id="who">{t('whoSees')}</h2>
+      {withheld && <p className="note">{t(`withheld-${withheld}`)}</p>}
+      {seeing.length === 0 ? (
+        <p className="note">{t('nobodySees')}</p>
+      ) : (
+        <ul className="lines">
+          {seeing.map((seer) => (
+            <SeerLine key={seer.user?.id ?? 0} t={t} seer={seer} who={who} />
+          ))}
+        </ul>
+      )}
+      {others.length > 0 && (
+        <details>
+          <summary>{t('doNotSee', { count: others.length })}</summary>
+          <ul className="lines">
+            {others.map((seer) => (
+              <SeerLine key={seer.user?.id ?? 0} t={t} seer={seer} who={who} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function SeerLine({ t, seer, who }: { t: AdminTexts; seer: Seer; who: WhoSees }) {
+  const { user, reasons, photos, sees } = seer;
+  return (
+    <li>
+      <span className="main">
+        {user ? (
+          <a href={`/admin/people/${user.id}`}>
+            <bdi>{user.name}</bdi>
+          </a>
+        ) : (
+          t('everybody')
+        )}
+      </span>
+      <span className="why">
+        {who.target.kind === 'album' && (sees || photos > 0) && (
+          <span>
+            {photos === who.total
+              ? t('allPhotos', { count: photos })
+              : t('somePhotos', { count: photos, total: who.total })}
+          </span>
+        )}
+        {!sees && photos > 0 && <span>{t('albumNotShown')}</span>}
+        {reasons.map((reason) => (
+          <ReasonWords key={keyOf(reason)} t={t} reason={reason} byAlbum={who.decidedBy === 'album'} />
+        ))}
+      </span>
+    </li>
+  );
+}
+
+function keyOf(reason: Reason): string {
+  return JSON.stringify(reason);
+}
+
+type WordsProps = {
+  readonly t: AdminTexts;
+  readonly reason: Reason;
+  /** A photo that takes its album's policy. */
+  readonly byAlbum?: boolean;
+};
+
+/** "it is public", "member of Family". */
+export function ReasonWords({ t, reason, byAlbum = false }: WordsProps) {
+  const name = (chunks: React.ReactNode) => <bdi>{chunks}</bdi>;
+  switch (reason.kind) {
+    case 'public':
+      return <span>{t(byAlbum ? 'because-album-public' : 'because-public')}</span>;
+    case 'user':
+      return <span>{t(byAlbum ? 'because-album-user' : 'because-user')}</span>;
+    case 'group':
+      return (
+        <span>
+          {t.rich(byAlbum ? 'because-album-group' : 'because-group', {
+            group: reason.group.name,
+            n: name,
+          })}
+        </span>
+      );
+    case 'permission':
+      return (
+        <span>
+          {reason.group === null
+            ? t('because-permission', { permission: reason.permission })
+            : t.rich('because-group-permission', {
+                permission: reason.permission,
+                group: reason.group,
+                n: name,
+              })}
+        </span>
+      );
+  }
+}

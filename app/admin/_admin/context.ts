@@ -1,0 +1,39 @@
+import { requirePermission } from '../../../lib/auth/request.ts';
+import type { Config } from '../../../lib/config.ts';
+import type { Database } from '../../../lib/db/open.ts';
+import { hasPermission } from '../../../lib/domain/access.ts';
+import { type AdminTexts, adminTexts } from '../../../lib/i18n/admin.ts';
+import type { Dates } from '../../../lib/i18n/dates.ts';
+import { getPageContext, type PageContext } from '../../_gallery/context.ts';
+
+export type AdminContext = {
+  readonly config: Config;
+  readonly db: Database;
+  /** The administrator. */
+  readonly actorId: number;
+  readonly isAdmin: boolean;
+  readonly t: AdminTexts;
+  readonly dates: Dates;
+  readonly page: PageContext;
+};
+
+/**
+ * What an admin page or action needs. To be called first in each of them: it lets through only who
+ * holds the permission.
+ */
+export async function getAdminContext(
+  here: string,
+  permission: 'admin' | 'scan' = 'admin',
+): Promise<AdminContext> {
+  const { user, actor } = await requirePermission(permission, here);
+  const page = await getPageContext();
+  return {
+    config: page.config,
+    db: page.db,
+    actorId: user.id,
+    isAdmin: hasPermission(actor, 'admin'),
+    t: adminTexts(page.locale),
+    dates: page.dates,
+    page,
+  };
+}

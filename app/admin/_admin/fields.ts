@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** Fields of forms as browsers post them: texts. */
+export const idField = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/)
+  .transform(Number);
+
+export const idsField = z.array(idField);
+
+/** Empty means none. */
+export const optionalIdField = z.union([z.literal('').transform(() => null), idField]);
+
+/** A checkbox: posted only while checked. */
+export const checkbox = z.literal('on').optional().transform(Boolean);
+
+export function fieldsOf(form: FormData): Record<string, FormDataEntryValue> {
+  return Object.fromEntries(form);
+}
+
+export function idOf(form: FormData, name: string): number {
+  return idField.parse(form.get(name));
+}
+
+export function idsOf(form: FormData, name: string): number[] {
+  return idsField.parse(form.getAll(name));
+}

@@ -1,0 +1,71 @@
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { lastValue } from '../../_gallery/parameters.ts';
+
+/**
+ * What an action has done, told on the page that it leads to. Threat: whoever sends an
+ * administrator an address must not be able to make the gallery say things, so it holds one of
+ * these words and numbers, never a text.
+ */
+const words = [
+  'saved',
+  'policies-set',
+  'policies-unset',
+  'policies-unchanged',
+  'policies-restored',
+  'nothing-chosen',
+  'person-added',
+  'person-exists',
+  'person-removed',
+  'password-set',
+  'password-removed',
+  'group-added',
+  'group-exists',
+  'group-removed',
+  'link-revoked',
+  'links-revoked',
+  'scan-started',
+  'scan-busy',
+] as const;
+
+export type Done = (typeof words)[number];
+
+const numbers = ['created', 'changed', 'deleted', 'count', 'change'] as const;
+
+type Numbers = { readonly [Name in (typeof numbers)[number]]?: number };
+
+/** The address that says so; a fragment stays at its end. */
+export function withFlash(path: string, done: Done, values: Numbers = {}): string {
+  const [before = '', fragment] = path.split('#', 2);
+  const url = new URL(before, 'http://gallery.invalid');
+  for (const name of ['done', ...numbers]) url.searchParams.delete(name);
+  url.searchParams.set('done', done);
+  for (const [name, value] of Object.entries(values)) url.searchParams.set(name, String(value));
+  return `${url.pathname}${url.search}${fragment === undefined ? '' : `#${fragment}`}`;
+}
+
+type Given = Readonly<Record<string, string | string[] | undefined>>;
+
+export type FlashMessage = {
+  readonly text: string;
+  /** The change of policies that can be undone. */
+  readonly changeId: number | null;
+};
+
+export function readFlash(t: AdminTexts, given: Given): FlashMessage | null {
+  const done = words.find((word) => word === lastValue(given['done']));
+  if (!done) return null;
+  const number = (name: (typeof numbers)[number]) => {
+    const text = lastValue(given[name]) ?? '';
+    return /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  };
+  const undoable = done === 'policies-set' || done === 'policies-unset';
+  return {
+    text: t(`done-${done}`, {
+      created: String(number('created')),
+      changed: String(number('changed')),
+      deleted: String(number('deleted')),
+      count: number('count'),
+    }),
+    changeId: undoable ? number('change') || null : null,
+  };
+}

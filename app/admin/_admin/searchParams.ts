@@ -1,0 +1,18 @@
+import type { SearchParams } from '../../_gallery/parameters.ts';
+
+/** An address's parameters, and a form's fields, in one shape. */
+export function asSearchParams(given: Awaited<SearchParams>): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(given)) {
+    for (const each of [value ?? []].flat()) search.append(name, each);
+  }
+  return search;
+}
+
+export function formAsSearchParams(form: FormData): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const [name, value] of form) {
+    if (typeof value === 'string') search.append(name, value);
+  }
+  return search;
+}

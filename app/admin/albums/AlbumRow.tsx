@@ -1,0 +1,57 @@
+import type { ManagedAlbum } from '../../../lib/admin/albumList.ts';
+import { displayName } from '../../../lib/domain/albumPath.ts';
+import type { AdminContext } from '../_admin/context.ts';
+import { PolicyWords } from '../_admin/PolicyWords.tsx';
+import { Thumbnail } from '../_admin/Thumbnail.tsx';
+
+type Props = { readonly context: AdminContext; readonly album: ManagedAlbum };
+
+export function AlbumRow({ context: { t, dates }, album }: Props) {
+  const name = displayName(album);
+  return (
+    <li>
+      <label className="pick">
+        <input
+          type="checkbox"
+          name="album"
+          value={album.id}
+          aria-label={t('choose', { name })}
+        />
+      </label>
+      <a className="cover" href={`/admin/albums/${album.id}`} tabIndex={-1} aria-hidden="true">
+        <Thumbnail photoId={album.coverId} />
+      </a>
+      <div className="what">
+        <h2>
+          <a href={`/admin/albums/${album.id}`}>
+            <bdi>{name}</bdi>
+          </a>
+        </h2>
+        <p className="summary">
+          <time dateTime={album.date}>{dates.day(album.date)}</time>
+          <bdi>{album.category}</bdi>
+          <span>{t('photoCount', { count: album.photoCount })}</span>
+        </p>
+        <Marks t={t} album={album} />
+      </div>
+      <p className="says">
+        <PolicyWords t={t} policy={album.policy} of="album" />
+        {album.ownPolicies > 0 && (
+          <small>{t('ownPolicies', { count: album.ownPolicies })}</small>
+        )}
+      </p>
+    </li>
+  );
+}
+
+function Marks({ t, album }: { t: AdminContext['t']; album: ManagedAlbum }) {
+  const { damaged, waiting, missingSince } = album;
+  if (damaged + waiting === 0 && missingSince === null) return null;
+  return (
+    <p className="marks">
+      {missingSince !== null && <span>{t('missing')}</span>}
+      {damaged > 0 && <span>{t('damagedCount', { count: damaged })}</span>}
+      {waiting > 0 && <span>{t('waitingCount', { count: waiting })}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,74 @@
+import type { AlbumDetails } from '../../../../lib/admin/albumDetails.ts';
+import { longestDescription } from '../../../../lib/admin/edits.ts';
+import { ActionForm } from '../../_admin/ActionForm.tsx';
+import type { AdminContext } from '../../_admin/context.ts';
+import { Thumbnail } from '../../_admin/Thumbnail.tsx';
+import { saveAlbum } from '../actions.ts';
+
+type Props = { readonly context: AdminContext; readonly album: AlbumDetails };
+
+/** What the owner makes of an album, beside what its path says. */
+export function AlbumForm({ context: { t, dates }, album }: Props) {
+  const { derived, edited } = album;
+  return (
+    <section aria-labelledby="about">
+      <h2 id="about">{t('about')}</h2>
+      <ActionForm action={saveAlbum} className="stack">
+        <input type="hidden" name="album" value={album.id} />
+        <div className="cover-choice">
+          <Thumbnail photoId={album.coverId} />
+          <p>
+            {t('cover')}
+            <a href={`/admin/albums/${album.id}/cover`}>{t('chooseCover')}</a>
+          </p>
+        </div>
+        <div className="field">
+          <label htmlFor="name">{t('name')}</label>
+          <input id="name" name="name" defaultValue={album.name} maxLength={100} dir="auto" />
+          <p className="hint">
+            {derived.name === '' ? (
+              t('pathSaysNoName')
+            ) : (
+              <>
+                {t('pathSays')} <bdi>{derived.name}</bdi>
+              </>
+            )}
+            {edited.name !== null && (
+              <button type="submit" name="reset" value="name" className="inline">
+                {t('reset')}
+              </button>
+            )}
+          </p>
+        </div>
+        <div className="field">
+          <label htmlFor="date">{t('date')}</label>
+          <input id="date" name="date" type="date" defaultValue={album.date} required />
+          <p className="hint">
+            {t('pathSays')} {dates.day(derived.date)}
+            {edited.date !== null && (
+              <button type="submit" name="reset" value="date" className="inline">
+                {t('reset')}
+              </button>
+            )}
+          </p>
+        </div>
+        <div className="field">
+          <label htmlFor="description">{t('description')}</label>
+          <textarea
+            id="description"
+            name="description"
+            rows={4}
+            maxLength={longestDescription}
+            defaultValue={album.description ?? ''}
+            dir="auto"
+          />
+        </div>
+        <p>
+          <button type="submit" className="button small">
+            {t('save')}
+          </button>
+        </p>
+      </ActionForm>
+    </section>
+  );
+}

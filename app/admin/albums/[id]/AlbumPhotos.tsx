@@ -1,0 +1,96 @@
+import type { AlbumDetails, ManagedPhoto } from '../../../../lib/admin/albumDetails.ts';
+import type { AdminContext } from '../../_admin/context.ts';
+import { Pages } from '../../_admin/Pages.tsx';
+import { Picks } from '../../_admin/Picks.tsx';
+import { PolicyWords } from '../../_admin/PolicyWords.tsx';
+import { Thumbnail } from '../../_admin/Thumbnail.tsx';
+
+type Props = {
+  readonly context: AdminContext;
+  readonly album: AlbumDetails;
+  readonly photos: readonly ManagedPhoto[];
+  readonly page: number;
+  readonly pages: number;
+};
+
+/** All photos of an album, to choose from for policies of their own. */
+export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
+  const { t } = context;
+  const path = `/admin/albums/${album.id}`;
+  const href = (n: number) => (n > 1 ? `${path}?page=${n}#photos` : `${path}#photos`);
+  return (
+    <section id="photos" aria-labelledby="photos-title">
+      <h2 id="photos-title">{t('photos')}</h2>
+      <form action="/admin/policies" className="choosing">
+        <input type="hidden" name="back" value={href(page)} />
+        <input type="hidden" name="of" value={album.id} />
+        <div className="choosing-head">
+          <p className="summary">
+            <span>{t('photoCount', { count: album.total })}</span>
+            {album.damaged > 0 && <span>{t('damagedCount', { count: album.damaged })}</span>}
+            {album.waiting > 0 && <span>{t('waitingCount', { count: album.waiting })}</span>}
+            {album.missing > 0 && <span>{t('missingCount', { count: album.missing })}</span>}
+          </p>
+          <Picks
+            name="photo"
+            texts={{ all: t('selectAll'), none: t('selectNone'), chosen: t('chosen') }}
+          />
+        </div>
+        <ul className="photo-cells">
+          {photos.map((photo) => (
+            <PhotoCell key={photo.id} t={t} photo={photo} />
+          ))}
+        </ul>
+        <div className="bar">
+          {pages > 1 && (
+            <label className="check">
+              <input type="checkbox" name="all" value="photos" />
+              {t('allPhotosOfAlbum', { count: album.total })}
+            </label>
+          )}
+          <button type="submit" name="kind" value="set" className="button small">
+            {t('setPolicy')}
+          </button>
+          <button type="submit" name="kind" value="add" className="button small plain">
+            {t('addToPolicy')}
+          </button>
+          <button type="submit" name="kind" value="unset" className="button small plain">
+            {t('unsetPolicy')}
+          </button>
+        </div>
+      </form>
+      <Pages t={t} page={page} pages={pages} href={href} />
+    </section>
+  );
+}
+
+function PhotoCell({ t, photo }: { t: AdminContext['t']; photo: ManagedPhoto }) {
+  const { id, filename, damaged, missingSince, waiting } = photo;
+  const faulty = damaged !== null || missingSince !== null;
+  return (
+    <li className={faulty ? 'faulty' : undefined}>
+      <label>
+        <input
+          type="checkbox"
+          name="photo"
+          value={id}
+          aria-label={t('choose', { name: filename })}
+        />
+        <Thumbnail photoId={photo.hasPicture && damaged === null ? id : null} />
+      </label>
+      <p>
+        <a href={`/admin/photos/${id}`}>
+          <bdi>{photo.caption ?? filename}</bdi>
+        </a>
+        {missingSince !== null && <strong>{t('missing')}</strong>}
+        {damaged !== null && (
+          <strong>
+            {t('damaged')} <bdi>{damaged}</bdi>
+          </strong>
+        )}
+        {waiting && <strong>{t('waiting')}</strong>}
+        {photo.policy && <PolicyWords t={t} policy={photo.policy} of="photo" />}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,65 @@
+import { notFound } from 'next/navigation';
+import {
+  findAlbumDetails,
+  listManagedPhotos,
+  managedPhotosPerPage,
+} from '../../../../../lib/admin/albumDetails.ts';
+import { displayName } from '../../../../../lib/domain/albumPath.ts';
+import { countPages, parsePage } from '../../../../../lib/domain/pager.ts';
+import { getId, lastValue, type SearchParams } from '../../../../_gallery/parameters.ts';
+import { ActionForm } from '../../../_admin/ActionForm.tsx';
+import { AdminFrame } from '../../../_admin/AdminFrame.tsx';
+import { getAdminContext } from '../../../_admin/context.ts';
+import { Pages } from '../../../_admin/Pages.tsx';
+import { Thumbnail } from '../../../_admin/Thumbnail.tsx';
+import { chooseCover } from '../../actions.ts';
+
+type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
+
+/** One click on a photo makes it the cover. */
+export default async function CoverPage({ params, searchParams }: Props) {
+  const id = getId((await params).id);
+  const here = `/admin/albums/${id}/cover`;
+  const context = await getAdminContext(here);
+  const { db, t } = context;
+  const album = findAlbumDetails(db, id) ?? notFound();
+  const pages = countPages(album.total, managedPhotosPerPage);
+  const page = parsePage(lastValue((await searchParams)['page']), pages) ?? notFound();
+  const photos = listManagedPhotos(db, id, { page }).filter((photo) => photo.hasPicture);
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={t('chooseCoverTitle')}
+      up={{ href: `/admin/albums/${id}`, text: displayName(album) }}
+      intro={<p className="prose">{t('chooseCoverIntro')}</p>}
+    >
+      <ActionForm action={chooseCover}>
+        <input type="hidden" name="album" value={id} />
+        <ul className="photo-cells covers">
+          {photos.map((photo) => (
+            <li key={photo.id}>
+              <button
+                type="submit"
+                name="cover"
+                value={photo.id}
+                aria-label={photo.filename}
+                aria-pressed={photo.id === album.chosenCoverId}
+              >
+                <Thumbnail photoId={photo.id} />
+              </button>
+            </li>
+          ))}
+        </ul>
+        {album.chosenCoverId !== null && (
+          <p>
+            <button type="submit" name="cover" value="" className="button small plain">
+              {t('firstPhotoAsCover')}
+            </button>
+          </p>
+        )}
+      </ActionForm>
+      <Pages t={t} page={page} pages={pages} href={(n) => (n > 1 ? `${here}?page=${n}` : here)} />
+    </AdminFrame>
+  );
+}

@@ -1,0 +1,73 @@
+import { notFound } from 'next/navigation';
+import {
+  type AlbumDetails,
+  findAlbumDetails,
+  listManagedPhotos,
+  managedPhotosPerPage,
+} from '../../../../lib/admin/albumDetails.ts';
+import { whoSees } from '../../../../lib/admin/whoSees.ts';
+import { displayName } from '../../../../lib/domain/albumPath.ts';
+import { countPages, parsePage } from '../../../../lib/domain/pager.ts';
+import { getId, lastValue, type SearchParams } from '../../../_gallery/parameters.ts';
+import { AdminFrame } from '../../_admin/AdminFrame.tsx';
+import { type AdminContext, getAdminContext } from '../../_admin/context.ts';
+import { WhoSeesList } from '../../_admin/WhoSeesList.tsx';
+import { TargetPolicy } from '../../policies/TargetPolicy.tsx';
+import { AlbumForm } from './AlbumForm.tsx';
+import { AlbumPhotos } from './AlbumPhotos.tsx';
+
+type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
+
+export default async function AlbumPage({ params, searchParams }: Props) {
+  const id = getId((await params).id);
+  const here = `/admin/albums/${id}`;
+  const context = await getAdminContext(here);
+  const { db, t } = context;
+  const given = await searchParams;
+  const album = findAlbumDetails(db, id) ?? notFound();
+  const pages = countPages(album.total, managedPhotosPerPage);
+  const page = parsePage(lastValue(given['page']), pages) ?? notFound();
+  const photos = listManagedPhotos(db, id, { page });
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={displayName(album)}
+      up={{ href: '/admin/albums', text: t('albums') }}
+      searchParams={given}
+      intro={<AlbumFacts context={context} album={album} />}
+    >
+      <div className="columns">
+        <div>
+          <TargetPolicy context={context} target={{ kind: 'album', id }} here={here} />
+          <WhoSeesList t={t} who={whoSees(db, { kind: 'album', id })} />
+        </div>
+        <AlbumForm context={context} album={album} />
+      </div>
+      <AlbumPhotos {...{ context, album, photos, page, pages }} />
+    </AdminFrame>
+  );
+}
+
+function AlbumFacts({ context, album }: { context: AdminContext; album: AlbumDetails }) {
+  const { config, t, dates } = context;
+  const { missingSince } = album;
+  return (
+    <>
+      <p className="summary">
+        <time dateTime={album.date}>{dates.day(album.date)}</time>
+        <bdi>{album.category}</bdi>
+        <span>{t('photoCount', { count: album.photoCount })}</span>
+        <bdi className="path">{album.dirpath || '/'}</bdi>
+        {missingSince === null && album.photoCount > 0 && (
+          <a href={`/albums/${album.id}`}>{t('inGallery')}</a>
+        )}
+      </p>
+      {missingSince !== null && (
+        <p className="note warning">
+          {t('missingSince', { date: dates.shortMoment(missingSince, config.timezone) })}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { editAlbum, longestDescription } from '../../../lib/admin/edits.ts';
+import { write } from '../../../lib/db/write.ts';
+import { attempt } from '../_admin/attempt.ts';
+import { getAdminContext } from '../_admin/context.ts';
+import { fieldsOf, idField, optionalIdField } from '../_admin/fields.ts';
+import { withFlash } from '../_admin/flash.ts';
+import type { FormState } from '../_admin/formState.ts';
+
+const albumForm = z.object({
+  album: idField,
+  name: z.string(),
+  date: z.iso.date(),
+  description: z.string().max(longestDescription * 2),
+  reset: z.enum(['name', 'date']).optional(),
+});
+
+/** Name, date and description of an album. */
+export async function saveAlbum(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/admin/albums');
+  return attempt(context, async () => {
+    const { album, name, date, description, reset } = albumForm.parse(fieldsOf(form));
+    await write(context.db, () =>
+      editAlbum(context.db, context.actorId, album, {
+        name: reset === 'name' || name.trim() === '' ? null : name,
+        date: reset === 'date' ? null : date,
+        description: description.slice(0, longestDescription),
+      }),
+    );
+    redirect(withFlash(`/admin/albums/${album}`, 'saved'));
+  });
+}
+
+const coverForm = z.object({ album: idField, cover: optionalIdField });
+
+/** The photo that stands for an album; none: the first. */
+export async function chooseCover(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/admin/albums');
+  return attempt(context, async () => {
+    const { album, cover } = coverForm.parse(fieldsOf(form));
+    await write(context.db, () =>
+      editAlbum(context.db, context.actorId, album, { coverPhotoId: cover }),
+    );
+    redirect(withFlash(`/admin/albums/${album}`, 'saved'));
+  });
+}

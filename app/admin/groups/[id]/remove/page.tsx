@@ -1,0 +1,36 @@
+import { notFound } from 'next/navigation';
+import { listGroups } from '../../../../../lib/admin/groups.ts';
+import { getId } from '../../../../_gallery/parameters.ts';
+import { ActionForm } from '../../../_admin/ActionForm.tsx';
+import { AdminFrame } from '../../../_admin/AdminFrame.tsx';
+import { getAdminContext } from '../../../_admin/context.ts';
+import { removeGroup } from '../../actions.ts';
+
+export default async function RemoveGroupPage({ params }: { params: Promise<{ id: string }> }) {
+  const id = getId((await params).id);
+  const here = `/admin/groups/${id}/remove`;
+  const context = await getAdminContext(here);
+  const { db, t } = context;
+  const group = listGroups(db).find((each) => each.id === id) ?? notFound();
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={t('removeGroupTitle', { name: group.name })}
+      up={{ href: `/admin/groups/${id}`, text: group.name }}
+      intro={<p className="prose">{t('removeGroupIntro')}</p>}
+    >
+      <ActionForm action={removeGroup}>
+        <input type="hidden" name="group" value={id} />
+        <p className="ways">
+          <button type="submit" className="button small">
+            {t('remove')}
+          </button>
+          <a className="text-link" href={`/admin/groups/${id}`}>
+            {t('cancel')}
+          </a>
+        </p>
+      </ActionForm>
+    </AdminFrame>
+  );
+}

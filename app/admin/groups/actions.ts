@@ -1,0 +1,55 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { addGroup as add, removeGroup as remove, renameGroup } from '../../../lib/admin/groups.ts';
+import { setMembersOf } from '../../../lib/admin/members.ts';
+import { setPermissionsOf } from '../../../lib/admin/permissions.ts';
+import { permissionNames } from '../../../lib/db/schema/people.ts';
+import { write } from '../../../lib/db/write.ts';
+import { attempt } from '../_admin/attempt.ts';
+import { getAdminContext } from '../_admin/context.ts';
+import { idOf, idsOf } from '../_admin/fields.ts';
+import { withFlash } from '../_admin/flash.ts';
+import type { FormState } from '../_admin/formState.ts';
+
+const here = '/admin/groups';
+const nameField = z.string();
+const permissionsField = z.array(z.enum(permissionNames));
+
+export async function addGroup(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const name = nameField.parse(form.get('name'));
+    const { id, created } = await write(db, () => add(db, actorId, name));
+    redirect(withFlash(`${here}/${id}`, created ? 'group-added' : 'group-exists'));
+  });
+}
+
+/** Name, members and permissions of a group, together. */
+export async function saveGroup(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const id = idOf(form, 'group');
+    const name = nameField.parse(form.get('name'));
+    const userIds = idsOf(form, 'user');
+    const permissions = permissionsField.parse(form.getAll('permission'));
+    await write(db, () => {
+      renameGroup(db, actorId, id, name);
+      setMembersOf(db, actorId, id, userIds);
+      setPermissionsOf(db, actorId, { kind: 'group', id }, permissions);
+    });
+    redirect(withFlash(`${here}/${id}`, 'saved'));
+  });
+}
+
+export async function removeGroup(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const id = idOf(form, 'group');
+    await write(db, () => remove(db, actorId, id));
+    redirect(withFlash(here, 'group-removed'));
+  });
+}

@@ -1,0 +1,61 @@
+import { listGroups } from '../../../lib/admin/groups.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import { AdminFrame } from '../_admin/AdminFrame.tsx';
+import { getAdminContext } from '../_admin/context.ts';
+import { addGroup } from './actions.ts';
+
+const here = '/admin/groups';
+
+export default async function GroupsPage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await getAdminContext(here);
+  const { db, t } = context;
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={t('groups')}
+      searchParams={await searchParams}
+      intro={<p className="prose">{t('groupsIntro')}</p>}
+    >
+      <div className="columns">
+        <ul className="lines">
+          {listGroups(db).map(({ id, name, members, permissions }) => (
+            <li key={id}>
+              <div>
+                <p className="main">
+                  <a href={`/admin/groups/${id}`}>
+                    <bdi>{name}</bdi>
+                  </a>
+                </p>
+                <p className="summary">
+                  {members.length === 0 && <span>{t('noMembers')}</span>}
+                  {members.map((member) => (
+                    <bdi key={member.id}>{member.name}</bdi>
+                  ))}
+                  {permissions.map((permission) => (
+                    <em key={permission}>{t(`permission-${permission}`)}</em>
+                  ))}
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+        <section aria-labelledby="add">
+          <h2 id="add">{t('addGroup')}</h2>
+          <ActionForm action={addGroup} className="stack">
+            <label>
+              {t('name')}
+              <input name="name" required maxLength={100} autoComplete="off" dir="auto" />
+            </label>
+            <p>
+              <button type="submit" className="button small">
+                {t('add')}
+              </button>
+            </p>
+          </ActionForm>
+        </section>
+      </div>
+    </AdminFrame>
+  );
+}

@@ -1,0 +1,114 @@
+'use client';
+import { useActionState } from 'react';
+import { submitKept } from '../_admin/ActionForm.tsx';
+import { makeLink } from './actions.ts';
+import { CopyButton } from './CopyButton.tsx';
+import type { MadeLink } from './formState.ts';
+
+type Texts = Readonly<
+  Record<
+    | 'person'
+    | 'label'
+    | 'labelHint'
+    | 'expires'
+    | 'once'
+    | 'onceHint'
+    | 'make'
+    | 'madeFor'
+    | 'shownOnce'
+    | 'copy'
+    | 'copied'
+    | 'qrCode',
+    string
+  >
+>;
+
+type Props = {
+  readonly people: readonly { id: number; name: string; handle: string }[];
+  readonly personId: number | null;
+  readonly lifetimes: readonly { days: string; text: string }[];
+  readonly texts: Texts;
+};
+
+/** Makes a personal link and shows it, here and now only. */
+export function LinkForm({ people, personId, lifetimes, texts }: Props) {
+  const [state, submit, pending] = useActionState(makeLink, null);
+  return (
+    <form
+      action={submit}
+      onSubmit={(event) => submitKept(event, submit)}
+      className="stack link-form"
+      aria-busy={pending}
+    >
+      {state && 'fault' in state && (
+        <p className="fault" role="alert">
+          {state.fault}
+        </p>
+      )}
+      {state && 'made' in state && <Made made={state.made} texts={texts} />}
+      {personId === null ? (
+        <label>
+          {texts.person}
+          <select name="person" required defaultValue="">
+            <option value="" disabled>
+              …
+            </option>
+            {people.map(({ id, name, handle }) => (
+              <option key={id} value={id}>
+                {name === handle ? name : `${name} (${handle})`}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        <input type="hidden" name="person" value={personId} />
+      )}
+      <div className="field">
+        <label htmlFor="label">{texts.label}</label>
+        <input id="label" name="label" maxLength={100} autoComplete="off" dir="auto" />
+        <p className="hint">{texts.labelHint}</p>
+      </div>
+      <label>
+        {texts.expires}
+        <select name="days" defaultValue="">
+          {lifetimes.map(({ days, text }) => (
+            <option key={days} value={days}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="check">
+        <input type="checkbox" name="once" />
+        <span>
+          {texts.once}
+          <small>{texts.onceHint}</small>
+        </span>
+      </label>
+      <p>
+        <button type="submit" className="button small" disabled={pending}>
+          {texts.make}
+        </button>
+      </p>
+    </form>
+  );
+}
+
+function Made({ made: { url, name, qrPath, qrSize }, texts }: { made: MadeLink; texts: Texts }) {
+  return (
+    <section className="made" aria-label={texts.madeFor} role="status">
+      <p>
+        {texts.madeFor} <bdi>{name}</bdi>
+      </p>
+      <p className="made-url">
+        <code>{url}</code>
+        <CopyButton text={url} copy={texts.copy} copied={texts.copied} />
+      </p>
+      <svg className="qr" viewBox={`0 0 ${qrSize} ${qrSize}`} role="img" aria-label={texts.qrCode}>
+        <path className="light" d={`M0 0h${qrSize}v${qrSize}h-${qrSize}z`} />
+        <path d={qrPath} />
+      </svg>
+      <p className="note">{texts.shownOnce}</p>
+    </section>
+  );
+}

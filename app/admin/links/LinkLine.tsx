@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import type { ListedLink } from '../../../lib/admin/linkUse.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import type { AdminContext } from '../_admin/context.ts';
+import { revokeLink } from './actions.ts';
+
+type Props = {
+  readonly context: AdminContext;
+  readonly link: ListedLink;
+  readonly back: string;
+};
+
+/** One link: what it is for, how it is used, and a button that revokes it. */
+export function LinkLine({ context, link, back }: Props) {
+  const { t } = context;
+  return (
+    <li className={`link ${link.state}`}>
+      <div>
+        <p className="main">
+          <bdi>{link.label || t('noLabel')}</bdi>{' '}
+          {link.state !== 'live' && <em>{t(`link-${link.state}`)}</em>}
+        </p>
+        <LinkFacts context={context} link={link} />
+      </div>
+      {link.state !== 'revoked' && (
+        <ActionForm action={revokeLink}>
+          <input type="hidden" name="link" value={link.id} />
+          <input type="hidden" name="back" value={back} />
+          <button type="submit" className="small">
+            {t('revoke')}
+            <span className="visually-hidden"> {link.label}</span>
+          </button>
+        </ActionForm>
+      )}
+    </li>
+  );
+}
+
+function LinkFacts({ context, link }: Omit<Props, 'back'>): ReactNode {
+  const { config, t, dates } = context;
+  const at = (ms: number) => dates.shortMoment(ms, config.timezone);
+  return (
+    <p className="summary">
+      <span>{t('createdAt', { moment: at(link.createdAt) })}</span>
+      <span>
+        {link.lastUsedAt === null ? t('neverUsed') : t('usedAt', { moment: at(link.lastUsedAt) })}
+      </span>
+      {link.state === 'live' && link.expiresAt !== null && (
+        <span>{t('expiresAt', { moment: at(link.expiresAt) })}</span>
+      )}
+      {link.state === 'live' && link.usesLeft !== null && (
+        <span>{t('usesLeft', { count: link.usesLeft })}</span>
+      )}
+      {link.sessions > 0 && <span>{t('deviceCount', { count: link.sessions })}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ListedLink } from '../../../lib/admin/linkUse.ts';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import { revokeLinksOf } from './actions.ts';
+
+type Props = {
+  readonly t: AdminTexts;
+  readonly personId: number;
+  readonly links: readonly ListedLink[];
+  readonly back: string;
+};
+
+/** Revokes every link of a person, where there is more than one to revoke. */
+export function RevokeAll({ t, personId, links, back }: Props) {
+  const count = links.filter(({ state }) => state !== 'revoked').length;
+  if (count < 2) return null;
+  return (
+    <ActionForm action={revokeLinksOf}>
+      <input type="hidden" name="person" value={personId} />
+      <input type="hidden" name="back" value={back} />
+      <button type="submit" className="small">
+        {t('revokeAll', { count })}
+      </button>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,71 @@
+'use server';
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { makeLink as make, revokeAllLinks, revokeLink as revoke } from '../../../lib/admin/links.ts';
+import { linkUrl } from '../../../lib/admin/linkToken.ts';
+import { getUserById } from '../../../lib/admin/people.ts';
+import { write } from '../../../lib/db/write.ts';
+import { localAddress } from '../../../lib/domain/localAddress.ts';
+import { attempt } from '../_admin/attempt.ts';
+import { getAdminContext } from '../_admin/context.ts';
+import { checkbox, fieldsOf, idField, idOf } from '../_admin/fields.ts';
+import { withFlash } from '../_admin/flash.ts';
+import type { FormState } from '../_admin/formState.ts';
+import { lifetimes } from './lifetimes.ts';
+import type { LinkFormState } from './formState.ts';
+import { qrPath } from './qrCode.ts';
+
+const here = '/admin/links';
+
+const linkForm = z.object({
+  person: idField,
+  label: z.string(),
+  days: z.enum(['', ...lifetimes]),
+  once: checkbox,
+});
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Makes a link and shows it in its answer. Threat: an address, a cookie or a log would keep the
+ * token, so the answer does not lead elsewhere.
+ */
+export async function makeLink(_: LinkFormState, form: FormData): Promise<LinkFormState> {
+  const context = await getAdminContext(here);
+  const { db, config, actorId } = context;
+  return attempt<LinkFormState>(context, async () => {
+    const { person, label, days, once } = linkForm.parse(fieldsOf(form));
+    const { token } = await write(db, () =>
+      make(db, actorId, person, {
+        label: label.trim(),
+        ...(days !== '' && { expiresAt: Date.now() + Number(days) * dayMs }),
+        ...(once && { uses: 1 }),
+      }),
+    );
+    const url = linkUrl(config, token);
+    const { path, size } = qrPath(url);
+    revalidatePath('/admin', 'layout');
+    return { made: { url, name: getUserById(db, person).name, qrPath: path, qrSize: size } };
+  });
+}
+
+export async function revokeLink(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const link = idOf(form, 'link');
+    await write(db, () => revoke(db, actorId, link));
+    redirect(withFlash(localAddress(form.get('back')), 'link-revoked'));
+  });
+}
+
+export async function revokeLinksOf(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const person = idOf(form, 'person');
+    const { revoked } = await write(db, () => revokeAllLinks(db, actorId, person));
+    redirect(withFlash(localAddress(form.get('back')), 'links-revoked', { count: revoked }));
+  });
+}

@@ -1,0 +1,50 @@
+import { listAllLinks } from '../../../lib/admin/linkList.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { AdminFrame } from '../_admin/AdminFrame.tsx';
+import { getAdminContext } from '../_admin/context.ts';
+import { LinkLine } from './LinkLine.tsx';
+import { MakeLink } from './MakeLink.tsx';
+import { RevokeAll } from './RevokeAll.tsx';
+
+const here = '/admin/links';
+
+export default async function LinksPage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await getAdminContext(here);
+  const { db, t } = context;
+  const byPerson = Map.groupBy(listAllLinks(db), ({ user }) => user.id);
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={t('links')}
+      searchParams={await searchParams}
+      intro={<p className="prose">{t('linksIntro')}</p>}
+    >
+      <div className="columns">
+        <div>
+          {byPerson.size === 0 && <p className="prose">{t('noLinks')}</p>}
+          {[...byPerson].map(([id, links]) => (
+            <section key={id} className="links-of" aria-labelledby={`person-${id}`}>
+              <h2 id={`person-${id}`}>
+                <a href={`/admin/people/${id}`}>
+                  <bdi>{links[0]?.user.name}</bdi>
+                </a>
+                {links[0]?.user.disabled && <small>{t('disabled')}</small>}
+              </h2>
+              <ul className="lines">
+                {links.map((link) => (
+                  <LinkLine key={link.id} context={context} link={link} back={here} />
+                ))}
+              </ul>
+              <RevokeAll t={t} personId={id} links={links} back={here} />
+            </section>
+          ))}
+        </div>
+        <section aria-labelledby="make">
+          <h2 id="make">{t('newLink')}</h2>
+          <MakeLink context={context} person={null} />
+        </section>
+      </div>
+    </AdminFrame>
+  );
+}

@@ -1,0 +1,96 @@
+import { redirect } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { type AdminOverview, getAdminOverview } from '../../lib/admin/overview.ts';
+import { listScans } from '../../lib/scan/history.ts';
+import type { SearchParams } from '../_gallery/parameters.ts';
+import { AdminFrame } from './_admin/AdminFrame.tsx';
+import { type AdminContext, getAdminContext } from './_admin/context.ts';
+import { ScanLine } from './scan/ScanReport.tsx';
+
+const here = '/admin';
+
+export default async function OverviewPage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await getAdminContext(here, 'scan');
+  if (!context.isAdmin) redirect('/admin/scan');
+  const { config, db, t } = context;
+  const overview = getAdminOverview(db);
+  const [lastScan] = listScans(db, config.dataDir, 1);
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={t('overviewTitle')}
+      searchParams={await searchParams}
+      intro={<Numbers t={t} overview={overview} />}
+    >
+      <section aria-labelledby="attention">
+        <h2 id="attention">{t('attention')}</h2>
+        <Attention t={t} overview={overview} />
+      </section>
+      <section aria-labelledby="new-albums">
+        <h2 id="new-albums">{t('newAlbums')}</h2>
+        <p className="prose">{t(`newAlbums-${config.newAlbums}`)}</p>
+      </section>
+      <section aria-labelledby="last-scan">
+        <h2 id="last-scan">{t('lastScan')}</h2>
+        <p className="prose">
+          {lastScan ? <ScanLine context={context} scan={lastScan} /> : t('noScanYet')}{' '}
+          <a href="/admin/scan">{t('toScan')}</a>
+        </p>
+      </section>
+    </AdminFrame>
+  );
+}
+
+type Props = { readonly t: AdminContext['t']; readonly overview: AdminOverview };
+
+function Numbers({ t, overview: { albums, photos, people } }: Props) {
+  return (
+    <p className="summary">
+      <span>{t('albumCount', { count: albums })}</span>
+      <span>{t('photoCount', { count: photos })}</span>
+      <span>{t('personCount', { count: people })}</span>
+    </p>
+  );
+}
+
+function Attention({ t, overview }: Props) {
+  const all: [number, string, ReactNode][] = [
+    [
+      overview.withoutPolicy,
+      '/admin/albums?policy=none',
+      t('attention-withoutPolicy', { count: overview.withoutPolicy }),
+    ],
+    [
+      overview.damaged,
+      '/admin/albums?condition=damaged',
+      t('attention-damaged', { count: overview.damaged }),
+    ],
+    [
+      overview.waiting,
+      '/admin/albums?condition=waiting',
+      t('attention-waiting', { count: overview.waiting }),
+    ],
+    [
+      overview.missingAlbums,
+      '/admin/albums?condition=missing',
+      t('attention-missing', { count: overview.missingAlbums }),
+    ],
+    [
+      overview.withoutLink,
+      '/admin/people',
+      t('attention-withoutLink', { count: overview.withoutLink }),
+    ],
+  ];
+  const items = all.filter(([count]) => count > 0);
+  if (items.length === 0) return <p className="prose">{t('attention-none')}</p>;
+  return (
+    <ul className="lines">
+      {items.map(([, href, text]) => (
+        <li key={href}>
+          <a href={href}>{text}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}

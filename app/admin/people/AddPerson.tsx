@@ -1,0 +1,33 @@
+import { listGroups } from '../../../lib/admin/groups.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import type { AdminContext } from '../_admin/context.ts';
+import { addPerson } from './actions.ts';
+import { PersonFields } from './PersonFields.tsx';
+
+export function AddPerson({ context: { db, t } }: { context: AdminContext }) {
+  const groups = listGroups(db);
+  return (
+    <section aria-labelledby="add">
+      <h2 id="add">{t('addPerson')}</h2>
+      <ActionForm action={addPerson} className="stack">
+        <PersonFields t={t} person={null} />
+        {groups.length > 0 && (
+          <fieldset className="choices">
+            <legend>{t('groups')}</legend>
+            {groups.map(({ id, name }) => (
+              <label key={id} className="check">
+                <input type="checkbox" name="group" value={id} />
+                <bdi>{name}</bdi>
+              </label>
+            ))}
+          </fieldset>
+        )}
+        <p>
+          <button type="submit" className="button small">
+            {t('add')}
+          </button>
+        </p>
+      </ActionForm>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { listGroups } from '../../../../lib/admin/groups.ts';
+import type { ListedUser } from '../../../../lib/admin/peopleList.ts';
+import { ActionForm } from '../../_admin/ActionForm.tsx';
+import type { AdminContext } from '../../_admin/context.ts';
+import { PermissionChoices } from '../../_admin/PermissionChoices.tsx';
+import { saveAccess } from '../actions.ts';
+
+type Props = { readonly context: AdminContext; readonly person: ListedUser };
+
+/** Groups and permissions of a person. */
+export function AccessForm({ context: { db, t }, person }: Props) {
+  const memberOf = new Set(person.groups.map(({ id }) => id));
+  const byGroups = person.groupPermissions.filter((each) => !person.permissions.includes(each));
+  return (
+    <section aria-labelledby="access">
+      <h2 id="access">{t('groupsAndPermissions')}</h2>
+      <ActionForm action={saveAccess} className="stack">
+        <input type="hidden" name="person" value={person.id} />
+        <fieldset className="choices">
+          <legend>{t('groups')}</legend>
+          {listGroups(db).map(({ id, name }) => (
+            <label key={id} className="check">
+              <input type="checkbox" name="group" value={id} defaultChecked={memberOf.has(id)} />
+              <bdi>{name}</bdi>
+            </label>
+          ))}
+          <p className="hint">
+            <a href="/admin/groups">{t('toGroups')}</a>
+          </p>
+        </fieldset>
+        <PermissionChoices t={t} held={person.permissions} />
+        {byGroups.length > 0 && (
+          <p className="hint">
+            {t('permissionsByGroups')}{' '}
+            {byGroups.map((permission) => t(`permission-${permission}`)).join(', ')}
+          </p>
+        )}
+        <p>
+          <button type="submit" className="button small">
+            {t('save')}
+          </button>
+        </p>
+      </ActionForm>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ListedUser } from '../../../../lib/admin/peopleList.ts';
+import { shortestPassword } from '../../../../lib/auth/password.ts';
+import type { AdminTexts } from '../../../../lib/i18n/admin.ts';
+import { ActionForm } from '../../_admin/ActionForm.tsx';
+import { removePassword, savePassword } from '../actions.ts';
+
+/** A password is for those who look after the gallery; others may lose one that they have. */
+export function PasswordForms({ t, person }: { t: AdminTexts; person: ListedUser }) {
+  const { id, handle, hasPassword, permissions, groupPermissions } = person;
+  const isAdmin = [...permissions, ...groupPermissions].includes('admin');
+  if (!isAdmin && !hasPassword) return null;
+  return (
+    <section aria-labelledby="password-title">
+      <h2 id="password-title">{t('password')}</h2>
+      <p className="prose">{t(hasPassword ? 'hasPassword' : 'hasNoPassword')}</p>
+      {isAdmin && (
+        <ActionForm action={savePassword} className="stack">
+          <input type="hidden" name="person" value={id} />
+          {/* Tells password managers whose password it is. */}
+          <input type="hidden" autoComplete="username" value={handle} readOnly />
+          <div className="field">
+            <label htmlFor="password">{t('newPassword')}</label>
+            <input
+              id="password"
+              name="password"
+              type="password"
+              required
+              minLength={shortestPassword}
+              autoComplete="new-password"
+            />
+            <p className="hint">{t('passwordHint', { least: String(shortestPassword) })}</p>
+          </div>
+          <p>
+            <button type="submit" className="button small">
+              {t('setPassword')}
+            </button>
+          </p>
+        </ActionForm>
+      )}
+      {hasPassword && (
+        <ActionForm action={removePassword}>
+          <input type="hidden" name="person" value={id} />
+          <button type="submit" className="small">
+            {t('removePassword')}
+          </button>
+        </ActionForm>
+      )}
+    </section>
+  );
+}

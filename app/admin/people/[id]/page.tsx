@@ -1,0 +1,94 @@
+import { notFound } from 'next/navigation';
+import { listLinks } from '../../../../lib/admin/linkUse.ts';
+import { listUsers } from '../../../../lib/admin/peopleList.ts';
+import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
+import { ActionForm } from '../../_admin/ActionForm.tsx';
+import { AdminFrame } from '../../_admin/AdminFrame.tsx';
+import { getAdminContext } from '../../_admin/context.ts';
+import { LinkLine } from '../../links/LinkLine.tsx';
+import { MakeLink } from '../../links/MakeLink.tsx';
+import { RevokeAll } from '../../links/RevokeAll.tsx';
+import { savePerson } from '../actions.ts';
+import { PersonFields } from '../PersonFields.tsx';
+import { AccessForm } from './AccessForm.tsx';
+import { PasswordForms } from './PasswordForms.tsx';
+
+type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
+
+export default async function PersonPage({ params, searchParams }: Props) {
+  const id = getId((await params).id);
+  const here = `/admin/people/${id}`;
+  const context = await getAdminContext(here);
+  const { db, t } = context;
+  const person = listUsers(db).find((user) => user.id === id) ?? notFound();
+  const links = listLinks(db, id);
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={person.name}
+      up={{ href: '/admin/people', text: t('people') }}
+      searchParams={await searchParams}
+      intro={
+        <p className="summary">
+          <bdi>{person.handle}</bdi>
+          {person.disabledAt !== null && <em>{t('disabled')}</em>}
+          <a href={`${here}/sees`}>{t('whatPersonSees')}</a>
+        </p>
+      }
+    >
+      <div className="columns">
+        <div>
+          <section aria-labelledby="links">
+            <h2 id="links">{t('links')}</h2>
+            {links.length === 0 && <p className="prose">{t('noLinksOfPerson')}</p>}
+            <ul className="lines">
+              {links.map((link) => (
+                <LinkLine key={link.id} context={context} link={link} back={here} />
+              ))}
+            </ul>
+            <RevokeAll t={t} personId={id} links={links} back={here} />
+          </section>
+          {person.disabledAt === null && (
+            <section aria-labelledby="new-link">
+              <h2 id="new-link">{t('newLink')}</h2>
+              <MakeLink context={context} person={person} />
+            </section>
+          )}
+        </div>
+        <div>
+          <section aria-labelledby="about">
+            <h2 id="about">{t('about')}</h2>
+            <ActionForm action={savePerson} className="stack">
+              <input type="hidden" name="person" value={id} />
+              <PersonFields t={t} person={person} />
+              <label className="check">
+                <input
+                  type="checkbox"
+                  name="disabled"
+                  defaultChecked={person.disabledAt !== null}
+                />
+                <span>
+                  {t('disable')}
+                  <small>{t('disableHint')}</small>
+                </span>
+              </label>
+              <p>
+                <button type="submit" className="button small">
+                  {t('save')}
+                </button>
+              </p>
+            </ActionForm>
+          </section>
+          <AccessForm context={context} person={person} />
+          <PasswordForms t={t} person={person} />
+          <p>
+            <a className="text-link" href={`${here}/remove`}>
+              {t('removePerson')}
+            </a>
+          </p>
+        </div>
+      </div>
+    </AdminFrame>
+  );
+}

@@ -1,0 +1,36 @@
+import { notFound } from 'next/navigation';
+import { listUsers } from '../../../../../lib/admin/peopleList.ts';
+import { getId } from '../../../../_gallery/parameters.ts';
+import { ActionForm } from '../../../_admin/ActionForm.tsx';
+import { AdminFrame } from '../../../_admin/AdminFrame.tsx';
+import { getAdminContext } from '../../../_admin/context.ts';
+import { removePerson } from '../../actions.ts';
+
+export default async function RemovePersonPage({ params }: { params: Promise<{ id: string }> }) {
+  const id = getId((await params).id);
+  const here = `/admin/people/${id}/remove`;
+  const context = await getAdminContext(here);
+  const { db, t } = context;
+  const person = listUsers(db).find((user) => user.id === id) ?? notFound();
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={t('removePersonTitle', { name: person.name })}
+      up={{ href: `/admin/people/${id}`, text: person.name }}
+      intro={<p className="prose">{t('removePersonIntro')}</p>}
+    >
+      <ActionForm action={removePerson}>
+        <input type="hidden" name="person" value={id} />
+        <p className="ways">
+          <button type="submit" className="button small">
+            {t('remove')}
+          </button>
+          <a className="text-link" href={`/admin/people/${id}`}>
+            {t('cancel')}
+          </a>
+        </p>
+      </ActionForm>
+    </AdminFrame>
+  );
+}

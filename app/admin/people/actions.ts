@@ -1,0 +1,102 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { setGroupsOf } from '../../../lib/admin/groups.ts';
+import { addUser, removeUser, setPasswordHash, setUser } from '../../../lib/admin/people.ts';
+import { setPermissionsOf } from '../../../lib/admin/permissions.ts';
+import { hashPassword } from '../../../lib/auth/password.ts';
+import { permissionNames } from '../../../lib/db/schema/people.ts';
+import { write } from '../../../lib/db/write.ts';
+import { attempt } from '../_admin/attempt.ts';
+import { getAdminContext } from '../_admin/context.ts';
+import { checkbox, fieldsOf, idField, idOf, idsOf } from '../_admin/fields.ts';
+import { withFlash } from '../_admin/flash.ts';
+import type { FormState } from '../_admin/formState.ts';
+
+const here = '/admin/people';
+
+const personForm = z.object({
+  handle: z.string(),
+  name: z.string(),
+  email: z.string(),
+  locale: z.string(),
+});
+
+export async function addPerson(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const { name, ...given } = personForm.parse(fieldsOf(form));
+    const groupIds = idsOf(form, 'group');
+    const { id, created } = await write(db, () => {
+      const named = name.trim() === '' ? given : { ...given, name };
+      const added = addUser(db, actorId, named);
+      if (added.created) setGroupsOf(db, actorId, added.id, groupIds);
+      return added;
+    });
+    redirect(withFlash(`${here}/${id}`, created ? 'person-added' : 'person-exists'));
+  });
+}
+
+const changedForm = personForm.extend({ person: idField, disabled: checkbox });
+
+export async function savePerson(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const { person, ...given } = changedForm.parse(fieldsOf(form));
+    await write(db, () => setUser(db, actorId, person, given));
+    redirect(withFlash(`${here}/${person}`, 'saved'));
+  });
+}
+
+const permissionsField = z.array(z.enum(permissionNames));
+
+/** What somebody may do, and which groups that person is in. */
+export async function saveAccess(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const id = idOf(form, 'person');
+    const permissions = permissionsField.parse(form.getAll('permission'));
+    const groupIds = idsOf(form, 'group');
+    await write(db, () => {
+      setGroupsOf(db, actorId, id, groupIds);
+      setPermissionsOf(db, actorId, { kind: 'user', id }, permissions);
+    });
+    redirect(withFlash(`${here}/${id}`, 'saved'));
+  });
+}
+
+const passwordForm = z.object({ person: idField, password: z.string() });
+
+export async function savePassword(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const { person, password } = passwordForm.parse(fieldsOf(form));
+    const hash = await hashPassword(password);
+    await write(db, () => setPasswordHash(db, actorId, person, hash));
+    redirect(withFlash(`${here}/${person}`, 'password-set'));
+  });
+}
+
+export async function removePassword(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const person = idOf(form, 'person');
+    await write(db, () => setPasswordHash(db, actorId, person, null));
+    redirect(withFlash(`${here}/${person}`, 'password-removed'));
+  });
+}
+
+export async function removePerson(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const person = idOf(form, 'person');
+    await write(db, () => removeUser(db, actorId, person));
+    redirect(withFlash(here, 'person-removed'));
+  });
+}

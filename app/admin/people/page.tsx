@@ -1,0 +1,69 @@
+import { type ListedUser, listUsers } from '../../../lib/admin/peopleList.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { AdminFrame } from '../_admin/AdminFrame.tsx';
+import { type AdminContext, getAdminContext } from '../_admin/context.ts';
+import { AddPerson } from './AddPerson.tsx';
+
+const here = '/admin/people';
+
+export default async function PeoplePage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await getAdminContext(here);
+  const { db, t } = context;
+  const people = listUsers(db);
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={t('people')}
+      searchParams={await searchParams}
+      intro={<p className="prose">{t('peopleIntro')}</p>}
+    >
+      <div className="columns">
+        <ul className="lines">
+          {people.map((person) => (
+            <PersonLine key={person.id} context={context} person={person} />
+          ))}
+        </ul>
+        <AddPerson context={context} />
+      </div>
+    </AdminFrame>
+  );
+}
+
+type Props = { readonly context: AdminContext; readonly person: ListedUser };
+
+function PersonLine({ context: { config, t, dates }, person }: Props) {
+  const { id, name, handle, groups, permissions, groupPermissions, lastSeenAt } = person;
+  const may = [...new Set([...permissions, ...groupPermissions])];
+  return (
+    <li>
+      <div>
+        <p className="main">
+          <a href={`/admin/people/${id}`}>
+            <bdi>{name}</bdi>
+          </a>
+          {name !== handle && (
+            <small>
+              <bdi>{handle}</bdi>
+            </small>
+          )}
+          {person.disabledAt !== null && <em>{t('disabled')}</em>}
+        </p>
+        <p className="summary">
+          {groups.map((group) => (
+            <bdi key={group.id}>{group.name}</bdi>
+          ))}
+          {may.map((permission) => (
+            <span key={permission}>{t(`permission-${permission}`)}</span>
+          ))}
+          <span>{t('linkCount', { count: person.links })}</span>
+          <span>
+            {lastSeenAt === null
+              ? t('neverSeen')
+              : t('seenAt', { moment: dates.shortMoment(lastSeenAt, config.timezone) })}
+          </span>
+        </p>
+      </div>
+    </li>
+  );
+}

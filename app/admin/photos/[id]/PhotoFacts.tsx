@@ -1,0 +1,33 @@
+import type { ManagedPhoto } from '../../../../lib/admin/albumDetails.ts';
+import type { AdminContext } from '../../_admin/context.ts';
+
+type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
+
+/** What is known of a photo's file, and what is wrong with it. */
+export function PhotoFacts({ context, photo }: Props) {
+  const { config, t, dates } = context;
+  const { filename, mediaType, size, width, height, damaged, missingSince, waiting } = photo;
+  return (
+    <>
+      <p className="summary">
+        <bdi className="path">{filename}</bdi>
+        <span>{mediaType}</span>
+        <span>{t('bytes', { size: size / 1_000_000 })}</span>
+        {width !== null && height !== null && (
+          <span>{t('pixels', { width: String(width), height: String(height) })}</span>
+        )}
+      </p>
+      {missingSince !== null && (
+        <p className="note warning">
+          {t('missingSince', { date: dates.shortMoment(missingSince, config.timezone) })}
+        </p>
+      )}
+      {damaged !== null && (
+        <p className="note warning">
+          {t('damagedBecause')} <bdi>{damaged}</bdi>
+        </p>
+      )}
+      {waiting && <p className="note warning">{t('waitingHint')}</p>}
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { notFound } from 'next/navigation';
+import { findAlbumDetails, findManagedPhoto } from '../../../../lib/admin/albumDetails.ts';
+import { whoSees } from '../../../../lib/admin/whoSees.ts';
+import { displayName } from '../../../../lib/domain/albumPath.ts';
+import { mainPicture } from '../../../../lib/domain/pictureSources.ts';
+import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
+import { AdminFrame } from '../../_admin/AdminFrame.tsx';
+import { getAdminContext } from '../../_admin/context.ts';
+import { WhoSeesList } from '../../_admin/WhoSeesList.tsx';
+import { TargetPolicy } from '../../policies/TargetPolicy.tsx';
+import { PhotoFacts } from './PhotoFacts.tsx';
+import { PhotoForm } from './PhotoForm.tsx';
+
+type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
+
+export default async function PhotoPage({ params, searchParams }: Props) {
+  const id = getId((await params).id);
+  const here = `/admin/photos/${id}`;
+  const context = await getAdminContext(here);
+  const { config, db, t } = context;
+  const photo = findManagedPhoto(db, id) ?? notFound();
+  const album = findAlbumDetails(db, photo.albumId) ?? notFound();
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={photo.caption ?? photo.filename}
+      up={{ href: `/admin/albums/${album.id}#photos`, text: displayName(album) }}
+      searchParams={await searchParams}
+    >
+      <div className="columns">
+        <div>
+          {photo.hasPicture && (
+            <a className="large" href={`/photos/${id}`}>
+              <img
+                {...mainPicture(photo, config.presets)}
+                sizes="(min-width: 60rem) 40rem, 92vw"
+                alt={t('picture')}
+              />
+            </a>
+          )}
+          <PhotoFacts context={context} photo={photo} />
+        </div>
+        <div>
+          <PhotoForm context={context} photo={photo} />
+          <TargetPolicy context={context} target={{ kind: 'photo', id }} here={here} />
+          <WhoSeesList t={t} who={whoSees(db, { kind: 'photo', id })} />
+        </div>
+      </div>
+    </AdminFrame>
+  );
+}

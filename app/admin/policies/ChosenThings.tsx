@@ -1,0 +1,48 @@
+import { listManagedPhotosById } from '../../../lib/admin/albumDetails.ts';
+import { listManagedAlbumsById } from '../../../lib/admin/albumList.ts';
+import { displayName } from '../../../lib/domain/albumPath.ts';
+import type { AdminContext } from '../_admin/context.ts';
+import { PolicyWords } from '../_admin/PolicyWords.tsx';
+import { Thumbnail } from '../_admin/Thumbnail.tsx';
+
+type Props = {
+  readonly context: AdminContext;
+  readonly of: 'album' | 'photo';
+  readonly ids: readonly number[];
+};
+
+const mostShown = 60;
+
+/** What a change is about to concern, with the policies as they are. */
+export function ChosenThings({ context, of, ids }: Props) {
+  const { t } = context;
+  const more = ids.length - mostShown;
+  return (
+    <section aria-labelledby="chosen">
+      <h2 id="chosen">{t('concerned')}</h2>
+      <ul className="chosen-things">
+        {thingsOf(context, of, ids.slice(0, mostShown)).map(({ id, coverId, name, policy }) => (
+          <li key={id}>
+            <Thumbnail photoId={coverId} />
+            <span>
+              <bdi>{name}</bdi>
+              <PolicyWords t={t} policy={policy} of={of} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="note">{t('andMore', { count: more })}</p>}
+    </section>
+  );
+}
+
+function thingsOf({ db }: AdminContext, of: 'album' | 'photo', ids: readonly number[]) {
+  return of === 'album'
+    ? listManagedAlbumsById(db, ids).map((album) => ({ ...album, name: displayName(album) }))
+    : listManagedPhotosById(db, ids).map(({ id, filename, policy, hasPicture, damaged }) => ({
+        id,
+        name: filename,
+        policy,
+        coverId: hasPicture && damaged === null ? id : null,
+      }));
+}

@@ -1,0 +1,44 @@
+import { describePolicy } from '../../../lib/admin/describePolicy.ts';
+import type { Target } from '../../../lib/admin/targets.ts';
+import type { AdminContext } from '../_admin/context.ts';
+import { PolicyWords } from '../_admin/PolicyWords.tsx';
+import type { PolicyKind } from './formState.ts';
+import { PolicyForm } from './PolicyForm.tsx';
+import { policyFormProps } from './policyFormProps.ts';
+
+type Props = { readonly context: AdminContext; readonly target: Target; readonly here: string };
+
+/** The policy of one album or photo, and the form that changes it. */
+export function TargetPolicy({ context, target: { kind, id }, here }: Props) {
+  const { db, t } = context;
+  const policy = describePolicy(db, { kind, id });
+  const offered = policyFormProps(context, kind);
+  const kinds: PolicyKind[] = ['set', ...(offered.examples.length > 0 ? ['copy' as const] : [])];
+  return (
+    <section aria-labelledby="policy">
+      <h2 id="policy">{t('policy')}</h2>
+      <p className="says">
+        <PolicyWords t={t} policy={policy} of={kind} />
+      </p>
+      <details open={policy === null && kind === 'album'}>
+        <summary>{t('changePolicy')}</summary>
+        <PolicyForm
+          {...offered}
+          hidden={[
+            [kind, String(id)],
+            ['back', here],
+          ]}
+          kinds={policy === null ? kinds : [...kinds, 'unset']}
+          initial={{
+            kind: 'set',
+            public: policy?.public ?? false,
+            inherit: policy?.inherit ?? true,
+            userIds: policy?.users.map((user) => user.id) ?? [],
+            groupIds: policy?.groups.map((group) => group.id) ?? [],
+            from: '',
+          }}
+        />
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { changePolicies as applyChange } from '../../../lib/admin/policies.ts';
+import { undoChange } from '../../../lib/admin/policyHistory.ts';
+import { write } from '../../../lib/db/write.ts';
+import { localAddress } from '../../../lib/domain/localAddress.ts';
+import { attempt } from '../_admin/attempt.ts';
+import { getAdminContext } from '../_admin/context.ts';
+import { idOf } from '../_admin/fields.ts';
+import { withFlash } from '../_admin/flash.ts';
+import type { FormState } from '../_admin/formState.ts';
+import { formAsSearchParams } from '../_admin/searchParams.ts';
+import { changeOf, readValues, reviewChange } from './change.ts';
+import type { PolicyFormState } from './formState.ts';
+import { listSelected } from './selection.ts';
+
+/** Shows what a change would do, and does it when it comes back as it was shown. */
+export async function changePolicies(_: PolicyFormState, form: FormData): Promise<PolicyFormState> {
+  const context = await getAdminContext('/admin/albums');
+  const { db, actorId } = context;
+  return attempt<PolicyFormState>(context, async () => {
+    const values = readValues(form);
+    const change = changeOf(values);
+    const targets = listSelected(db, formAsSearchParams(form));
+    const review = reviewChange(context, targets, change);
+    if (form.get('seal') !== review.seal) return { review, values };
+    const { changeId, created, changed, deleted } = await write(db, () =>
+      applyChange(db, actorId, targets, change),
+    );
+    const back = localAddress(form.get('back'));
+    if (changeId === null) redirect(withFlash(back, 'policies-unchanged'));
+    const done = deleted > 0 && created + changed === 0 ? 'policies-unset' : 'policies-set';
+    redirect(withFlash(back, done, { created, changed, deleted, change: changeId }));
+  });
+}
+
+/** Restores what a change replaced. */
+export async function undoPolicies(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/admin/albums');
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const change = idOf(form, 'change');
+    const { restored } = await write(db, () => undoChange(db, actorId, change));
+    redirect(withFlash(localAddress(form.get('back')), 'policies-restored', { count: restored }));
+  });
+}

@@ -1,0 +1,52 @@
+import { redirect } from 'next/navigation';
+import { localAddress } from '../../../lib/domain/localAddress.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { AdminFrame } from '../_admin/AdminFrame.tsx';
+import { getAdminContext } from '../_admin/context.ts';
+import { withFlash } from '../_admin/flash.ts';
+import { asSearchParams } from '../_admin/searchParams.ts';
+import { ChosenThings } from './ChosenThings.tsx';
+import { policyKinds } from './formState.ts';
+import { PolicyForm } from './PolicyForm.tsx';
+import { policyFormProps } from './policyFormProps.ts';
+import { listSelected, selectionFields } from './selection.ts';
+
+/** The policies of what was chosen in a list, all at once. */
+export default async function PoliciesPage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await getAdminContext('/admin/policies');
+  const { db, t } = context;
+  const given = asSearchParams(await searchParams);
+  const back = localAddress(given.get('back') ?? '/admin/albums');
+  const targets = listSelected(db, given);
+  const of = targets[0]?.kind;
+  if (of === undefined) redirect(withFlash(back, 'nothing-chosen'));
+  const title = t(of === 'album' ? 'policiesOfAlbums' : 'policiesOfPhotos', {
+    count: targets.length,
+  });
+  const offered = policyFormProps(context, of);
+  return (
+    <AdminFrame
+      context={context}
+      here={`/admin/policies?${new URLSearchParams([...given])}`}
+      title={title}
+      up={{ href: back, text: t('back') }}
+    >
+      <div className="columns">
+        <PolicyForm
+          {...offered}
+          hidden={selectionFields(given)}
+          kinds={policyKinds.filter((kind) => kind !== 'copy' || offered.examples.length > 0)}
+          initial={{
+            kind: policyKinds.find((kind) => kind === given.get('kind')) ?? 'set',
+            public: false,
+            inherit: true,
+            userIds: [],
+            groupIds: [],
+            from: '',
+          }}
+        />
+        <ChosenThings context={context} of={of} ids={targets.map(({ id }) => id)} />
+      </div>
+    </AdminFrame>
+  );
+}

@@ -1,0 +1,48 @@
+import { listGroups } from '../../../lib/admin/groups.ts';
+import { listUsers } from '../../../lib/admin/peopleList.ts';
+import { listPolicyExamples } from '../../../lib/admin/policyExamples.ts';
+import { displayName } from '../../../lib/domain/albumPath.ts';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import type { AdminContext } from '../_admin/context.ts';
+import { policyText } from '../_admin/policyText.ts';
+import type { PolicyTexts } from './PolicyForm.tsx';
+
+/** What the form of policies offers, whatever it is about. */
+export function policyFormProps({ db, t }: AdminContext, of: 'album' | 'photo') {
+  return {
+    of,
+    groups: listGroups(db).map(({ id, name }) => ({ id, name })),
+    people: listUsers(db)
+      .filter(({ disabledAt }) => disabledAt === null)
+      .map(({ id, name }) => ({ id, name })),
+    examples: listPolicyExamples(db).map((album) => ({
+      tag: `album:${album.id}`,
+      text: `${policyText(t, album.policy, 'album')} (${displayName(album)})`,
+    })),
+    texts: policyTexts(t, of),
+  };
+}
+
+function policyTexts(t: AdminTexts, of: 'album' | 'photo'): PolicyTexts {
+  return {
+    what: t('policyWhat'),
+    'kind-set': t('kind-set'),
+    'kind-add': t('kind-add'),
+    'kind-copy': t('kind-copy'),
+    'kind-unset': t(of === 'album' ? 'kind-unset' : 'kind-unset-photo'),
+    public: t('public'),
+    publicHint: t('publicHint'),
+    inherit: t('inherit'),
+    inheritHint: t('inheritHint'),
+    groups: t('groups'),
+    people: t('people'),
+    noGroups: t('noGroups'),
+    from: t('copyFrom'),
+    gains: t('gains'),
+    loses: t('loses'),
+    noChange: t('noChange'),
+    review: t('review'),
+    apply: t('apply'),
+    reviewTitle: t('reviewTitle'),
+  };
+}

@@ -1,0 +1,99 @@
+import type { ScanSummary } from '../../../lib/scan/history.ts';
+import type { Listed, ScanReport } from '../../../lib/scan/report.ts';
+import type { AdminContext } from '../_admin/context.ts';
+
+type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
+
+const lists = [
+  'faults',
+  'damaged_photos',
+  'added_albums',
+  'added_photos',
+  'returned_albums',
+  'returned_photos',
+  'changed_photos',
+  'redated_photos',
+  'missing_albums',
+  'missing_photos',
+  'unmatched',
+] as const satisfies readonly (keyof ScanReport)[];
+
+/** What a scan found, list by list. */
+export function ReportLists({ context: { isAdmin, t }, scan: { report } }: Props) {
+  if (!report) return <p className="note">{t('noReport')}</p>;
+  const { files, seconds, message } = report;
+  return (
+    <>
+      <p className="note">
+        {t('scanFiles', { seen: files.seen, photos: files.photos, ignored: files.ignored })}{' '}
+        {t('scanSeconds', { seconds })}
+      </p>
+      {message !== null && (
+        <p className="note" lang="en" dir="auto">
+          {message}
+        </p>
+      )}
+      {lists.map((key) => (
+        <ReportList
+          key={key}
+          title={t(`report-${key}`, { count: report[key].total })}
+          list={report[key]}
+          isAdmin={isAdmin}
+          more={(count) => t('andMore', { count })}
+        />
+      ))}
+    </>
+  );
+}
+
+type Item = ScanReport[(typeof lists)[number]]['items'][number];
+
+type ListProps = {
+  readonly title: string;
+  readonly list: Listed<Item>;
+  readonly isAdmin: boolean;
+  readonly more: (count: number) => string;
+};
+
+function ReportList({ title, list: { total, items }, isAdmin, more }: ListProps) {
+  if (total === 0) return null;
+  return (
+    <details>
+      <summary>{title}</summary>
+      <ul className="paths">
+        {items.map((item) => (
+          <li key={keyOf(item)}>
+            <ItemWords item={item} isAdmin={isAdmin} />
+          </li>
+        ))}
+        {total > items.length && <li>{more(total - items.length)}</li>}
+      </ul>
+    </details>
+  );
+}
+
+function keyOf(item: Item): string {
+  return JSON.stringify(item);
+}
+
+function ItemWords({ item, isAdmin }: { item: Item; isAdmin: boolean }) {
+  if (typeof item === 'string') return <bdi>{item}</bdi>;
+  if ('reason' in item) {
+    return (
+      <>
+        <bdi>{item.path}</bdi>{' '}
+        <small>
+          <bdi>{item.reason}</bdi>
+        </small>
+      </>
+    );
+  }
+  if ('id' in item && item.id !== null && isAdmin) {
+    return (
+      <a href={`/admin/albums/${item.id}`}>
+        <bdi>{item.path || '/'}</bdi>
+      </a>
+    );
+  }
+  return <bdi>{item.path || '/'}</bdi>;
+}

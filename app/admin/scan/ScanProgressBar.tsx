@@ -1,0 +1,26 @@
+import type { ScanSummary } from '../../../lib/scan/history.ts';
+import type { AdminContext } from '../_admin/context.ts';
+import { Refresh } from './Refresh.tsx';
+
+type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
+
+/** How far the running scan is, kept up to date with JavaScript and without. */
+export function ScanProgressBar({ context: { t }, scan }: Props) {
+  const { phase = 'walking', done = 0, total = 0 } = scan.progress ?? {};
+  const counted = phase !== 'walking' && total > 0;
+  return (
+    <section className="progress" aria-labelledby="running">
+      <h2 id="running">{t('scanRuns')}</h2>
+      <progress aria-labelledby="running" {...(counted && { value: done, max: total })} />
+      <p role="status">
+        {counted
+          ? t(`phase-${phase}-of`, { done: String(done), total: String(total) })
+          : t(`phase-${phase}`)}
+      </p>
+      <Refresh everyMs={1000} />
+      <noscript>
+        <meta httpEquiv="refresh" content="3" />
+      </noscript>
+    </section>
+  );
+}

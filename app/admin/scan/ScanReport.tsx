@@ -1,0 +1,36 @@
+import type { ScanSummary } from '../../../lib/scan/history.ts';
+import { isoMoment } from '../../../lib/i18n/dates.ts';
+import type { AdminContext } from '../_admin/context.ts';
+
+type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
+
+/** A scan in a line: when, and what came of it. */
+export function ScanLine({ context, scan }: Props) {
+  const { config, dates, t } = context;
+  return (
+    <>
+      <time dateTime={isoMoment(scan.startedAt, config.timezone)}>
+        {dates.shortMoment(scan.startedAt, config.timezone)}
+      </time>
+      {': '}
+      {scan.state === 'done' ? doneWords(t, scan) : t(`scan-${scan.state}`)}
+    </>
+  );
+}
+
+function doneWords(t: AdminContext['t'], { report }: ScanSummary): string {
+  if (!report) return t('scan-done');
+  const { added_albums, added_photos, returned_photos, changed_photos } = report;
+  const { missing_albums, missing_photos, damaged_photos } = report;
+  const missing =
+    missing_photos.total + missing_albums.items.reduce((sum, { photos }) => sum + photos, 0);
+  const parts = [
+    added_albums.total > 0 ? t('scanAddedAlbums', { count: added_albums.total }) : [],
+    added_photos.total > 0 ? t('scanAddedPhotos', { count: added_photos.total }) : [],
+    returned_photos.total > 0 ? t('scanReturned', { count: returned_photos.total }) : [],
+    changed_photos.total > 0 ? t('scanChanged', { count: changed_photos.total }) : [],
+    missing > 0 ? t('scanMissing', { count: missing }) : [],
+    damaged_photos.total > 0 ? t('scanDamaged', { count: damaged_photos.total }) : [],
+  ].flat();
+  return parts.length > 0 ? parts.join(', ') : t('scanNothingNew');
+}

@@ -1,0 +1,20 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { scanCommand, startScan as start } from '../../../lib/scan/start.ts';
+import { getAdminContext } from '../_admin/context.ts';
+import { withFlash } from '../_admin/flash.ts';
+import type { FormState } from '../_admin/formState.ts';
+
+const here = '/admin/scan';
+
+/** Starts a scan; with `insist` one that may remove more than `max_removed` allows. */
+export async function startScan(_: FormState, form: FormData): Promise<FormState> {
+  const { config, db, t } = await getAdminContext(here, 'scan');
+  const flags = [
+    ...(form.has('insist') ? ['--allow-removals'] : []),
+    ...(form.has('full') ? ['--full'] : []),
+  ];
+  const started = await start(db, config.dataDir, scanCommand(...flags));
+  if (started.kind === 'failed') return { fault: t('scanNotStarted') };
+  redirect(withFlash(here, started.kind === 'started' ? 'scan-started' : 'scan-busy'));
+}

@@ -1,0 +1,80 @@
+import { findRunningScan, listScans, type ScanSummary } from '../../../lib/scan/history.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import { AdminFrame } from '../_admin/AdminFrame.tsx';
+import { type AdminContext, getAdminContext } from '../_admin/context.ts';
+import { startScan } from './actions.ts';
+import { ReportLists } from './ReportLists.tsx';
+import { ScanLine } from './ScanReport.tsx';
+import { ScanProgressBar } from './ScanProgressBar.tsx';
+
+const here = '/admin/scan';
+
+export default async function ScanPage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await getAdminContext(here, 'scan');
+  const { config, db, t } = context;
+  const running = findRunningScan(db, config.dataDir);
+  const ended = listScans(db, config.dataDir).filter(({ state }) => state !== 'running');
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={t('scan')}
+      searchParams={await searchParams}
+      intro={<p className="prose">{t('scanIntro')}</p>}
+    >
+      {running ? (
+        <ScanProgressBar context={context} scan={running} />
+      ) : (
+        <>
+          <ActionForm action={startScan} className="stack">
+            <label className="check">
+              <input type="checkbox" name="full" />
+              <span>
+                {t('fullScan')}
+                <small>{t('fullScanHint')}</small>
+              </span>
+            </label>
+            <p>
+              <button type="submit" className="button small">
+                {t('startScan')}
+              </button>
+            </p>
+          </ActionForm>
+          {ended[0]?.state === 'refused' && <Refused context={context} scan={ended[0]} />}
+        </>
+      )}
+      <section aria-labelledby="reports">
+        <h2 id="reports">{t('reports')}</h2>
+        {ended.length === 0 && <p className="prose">{t('noScanYet')}</p>}
+        <ul className="reports">
+          {ended.map((scan, i) => (
+            <li key={scan.id}>
+              <details open={i === 0}>
+                <summary>
+                  <ScanLine context={context} scan={scan} />
+                </summary>
+                <ReportLists context={context} scan={scan} />
+              </details>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </AdminFrame>
+  );
+}
+
+/** A scan that would remove much changes nothing until somebody insists. */
+function Refused({ context: { config, t } }: { context: AdminContext; scan: ScanSummary }) {
+  return (
+    <section className="note warning" aria-labelledby="refused">
+      <h2 id="refused">{t('refusedTitle')}</h2>
+      <p>{t('refusedWhy', { share: String(Math.round(config.maxRemoved * 100)) })}</p>
+      <ActionForm action={startScan}>
+        <button type="submit" name="insist" value="on" className="button small">
+          {t('insist')}
+        </button>
+      </ActionForm>
+    </section>
+  );
+}

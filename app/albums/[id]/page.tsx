@@ -1,0 +1,84 @@
+import { notFound } from 'next/navigation';
+import { displayName } from '../../../lib/domain/albumPath.ts';
+import { findAlbum, findAlbumNeighbours } from '../../../lib/gallery/albums.ts';
+import { listAlbumPhotos } from '../../../lib/gallery/photos.ts';
+import type { VisibleAlbum } from '../../../lib/gallery/rows.ts';
+import { getPageContext, type PageContext } from '../../_gallery/context.ts';
+import { Frame } from '../../_gallery/Frame.tsx';
+import { Arrow, Icon } from '../../_gallery/icons.tsx';
+import { PhotoRows } from '../../_gallery/PhotoRows.tsx';
+import { getId } from '../../_gallery/parameters.ts';
+
+export default async function AlbumPage({ params }: { params: Promise<{ id: string }> }) {
+  const id = getId((await params).id);
+  const context = await getPageContext();
+  const { db, viewer } = context;
+  const album = findAlbum(db, viewer, id) ?? notFound();
+  const photos = listAlbumPhotos(db, viewer, album);
+  const name = displayName(album);
+  return (
+    <Frame context={context} here={`/albums/${id}`} title={name} className="album">
+      <AlbumHead context={context} album={album} name={name} count={photos.length} />
+      <PhotoRows context={context} photos={photos} />
+      <Neighbours context={context} album={album} />
+    </Frame>
+  );
+}
+
+type HeadProps = { context: PageContext; album: VisibleAlbum; name: string; count: number };
+
+function AlbumHead({ context: { t, dates }, album, name, count }: HeadProps) {
+  const year = album.date.slice(0, 4);
+  return (
+    <header className="album-head">
+      <p>
+        <a className="to-year" href={`/years/${year}`}>
+          {year}
+        </a>
+      </p>
+      <h1 dir="auto">{name}</h1>
+      <p className="facts">
+        <time dateTime={album.date}>{dates.day(album.date)}</time>
+        <span>{t('photoCount', { count })}</span>
+        <a href={`/albums/${album.id}/archive`}>
+          <Icon shape="download" />
+          {t('downloadAlbum')}
+        </a>
+      </p>
+      {album.description && (
+        <p className="description" dir="auto">
+          {album.description}
+        </p>
+      )}
+    </header>
+  );
+}
+
+/** Lists are newest first, so the newer album is on the left. */
+function Neighbours({ context, album }: { context: PageContext; album: VisibleAlbum }) {
+  const { db, scope, t } = context;
+  const { newer, older } = findAlbumNeighbours(db, scope, album);
+  if (!newer && !older) return null;
+  return (
+    <nav className="neighbours" aria-label={t('neighbouringAlbums')}>
+      {newer && (
+        <a className="newer" rel="prev" href={`/albums/${newer.id}`}>
+          <Arrow to="left" />
+          <span>
+            <small>{t('newerAlbum')}</small>
+            <bdi>{displayName(newer)}</bdi>
+          </span>
+        </a>
+      )}
+      {older && (
+        <a className="older" rel="next" href={`/albums/${older.id}`}>
+          <span>
+            <small>{t('olderAlbum')}</small>
+            <bdi>{displayName(older)}</bdi>
+          </span>
+          <Arrow to="right" />
+        </a>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,15 @@
+'use client';
+import '@fontsource-variable/newsreader/opsz.css';
+import './globals.css';
+import { ErrorNotice } from './_gallery/ErrorNotice.tsx';
+
+/** For what fails before there is a page around it. */
+export default function GlobalError({ reset }: { reset: () => void }) {
+  return (
+    <html lang="en">
+      <body>
+        <ErrorNotice retry={reset} />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,18 @@
+'use server';
+import { notFound, redirect } from 'next/navigation';
+import { signInByLink } from '../../../lib/auth/signIn.ts';
+import { loadConfig } from '../../../lib/config.ts';
+import { serverDatabase } from '../../../lib/db/open.ts';
+import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
+
+/** A public endpoint, for whoever has a link; wrong tokens are slowed down. */
+export async function openLink(form: FormData): Promise<void> {
+  const config = loadConfig();
+  const token = String(form.get('token'));
+  const origin = await requestOrigin();
+  const result = await signInByLink(serverDatabase(config.dataDir), config, token, origin);
+  if (result.kind === 'limited') redirect(`/in/${encodeURIComponent(token)}`);
+  if (result.kind === 'refused') notFound();
+  await setCookie(result.cookie);
+  redirect('/');
+}

@@ -1,0 +1,78 @@
+import { notFound } from 'next/navigation';
+import { lookAtLink } from '../../../lib/auth/signIn.ts';
+import { getPageContext, type Words, wordsFor } from '../../_gallery/context.ts';
+import { Frame } from '../../_gallery/Frame.tsx';
+import { requestOrigin } from '../../_gallery/origin.ts';
+import { openLink } from './actions.ts';
+
+/**
+ * Says whom the link signs in, and changes nothing: chat programs and mail scanners open links as
+ * well, and would use them up or get a session.
+ */
+export default async function LinkPage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params;
+  const context = await getPageContext();
+  const { db, config, user } = context;
+  const seen = lookAtLink(db, token, (await requestOrigin()).address);
+  if (seen.kind === 'refused') notFound();
+  if (seen.kind === 'limited') {
+    return (
+      <Frame context={context} here="/" className="sheet">
+        <h1>{context.t('signInTitle')}</h1>
+        <p className="fault">{context.t('signInTooMany')}</p>
+      </Frame>
+    );
+  }
+  const owner = seen.link.user;
+  const words = await wordsFor(owner.locale, config);
+  const current = user && user.id !== owner.id ? user.name : null;
+  return (
+    <Frame context={context} here={`/in/${token}`} className="sheet">
+      <div lang={words.locale}>
+        {current === null ? (
+          <Welcome words={words} name={owner.name} />
+        ) : (
+          <Switch words={words} name={owner.name} current={current} />
+        )}
+        <form action={openLink}>
+          <input type="hidden" name="token" value={token} />
+          <button type="submit" className="button">
+            {current === null ? words.t('linkButton') : words.t('linkSwitchButton', owner)}
+          </button>
+        </form>
+        {current === null ? (
+          <p className="quiet">{words.t('linkNotYou', owner)}</p>
+        ) : (
+          <p>
+            <a className="text-link" href="/">
+              {words.t('linkStay', { current })}
+            </a>
+          </p>
+        )}
+      </div>
+    </Frame>
+  );
+}
+
+type OwnerProps = { readonly words: Words; readonly name: string };
+
+function Welcome({ words: { t }, name }: OwnerProps) {
+  return (
+    <>
+      <h1>{t.rich('welcome', { name, bdi })}</h1>
+      <p>{t.rich('linkIntro', { name, bdi })}</p>
+    </>
+  );
+}
+
+/** Two people are never merged: the other's session ends when this one begins. */
+function Switch({ words: { t }, name, current }: OwnerProps & { readonly current: string }) {
+  return (
+    <>
+      <h1>{t.rich('linkSwitchTitle', { name, bdi })}</h1>
+      <p>{t.rich('linkSwitchIntro', { name, current, bdi })}</p>
+    </>
+  );
+}
+
+const bdi = (chunks: React.ReactNode) => <bdi>{chunks}</bdi>;

@@ -1,0 +1,23 @@
+import '@fontsource-variable/newsreader/opsz.css';
+import './globals.css';
+import type { ReactNode } from 'react';
+import { getPageContext } from './_gallery/context.ts';
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const { locale } = await getPageContext();
+  return (
+    <html lang={locale}>
+      <head>
+        <meta name="robots" content="noindex" />
+        <meta name="format-detection" content="telephone=no" />
+        <meta name="theme-color" content="#f7f2e9" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#17120e" media="(prefers-color-scheme: dark)" />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="icon" href="/icon-32.png" type="image/png" sizes="32x32" />
+        <link rel="apple-touch-icon" href="/icon-180.png" />
+        <link rel="manifest" href="/manifest.webmanifest" />
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,23 @@
+import { notices } from '../lib/i18n/notices.ts';
+import { getPageContext } from './_gallery/context.ts';
+
+/** What our server answers to every 404 says the same: `lib/delivery/notFoundPage.ts`. */
+export default async function NotFound() {
+  const { locale, config } = await getPageContext();
+  const words = notices[locale];
+  return (
+    <main id="main" className="sheet">
+      <title>{`${words.notFoundTitle} · ${config.title}`}</title>
+      <h1>{words.notFoundTitle}</h1>
+      <p>{words.notFoundIntro}</p>
+      <p className="ways">
+        <a className="button" href="/">
+          {words.toGallery}
+        </a>
+        <a className="text-link" href="/sign-in">
+          {words.signIn}
+        </a>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,35 @@
+import { notFound } from 'next/navigation';
+import { countPages, pageHref, parsePage } from '../lib/domain/pager.ts';
+import { albumsPerPage, getOverview, listAlbums } from '../lib/gallery/albums.ts';
+import { AlbumList } from './_gallery/AlbumList.tsx';
+import { getPageContext } from './_gallery/context.ts';
+import { Frame } from './_gallery/Frame.tsx';
+import { IndexHead, NoAlbums } from './_gallery/IndexHead.tsx';
+import { Pager } from './_gallery/Pager.tsx';
+import { lastValue, type SearchParams } from './_gallery/parameters.ts';
+
+export default async function IndexPage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await getPageContext();
+  const { db, t } = context;
+  const asked = await searchParams;
+  const query = (lastValue(asked['q']) ?? '').trim();
+  const { years, total, scope } = getOverview(db, context.scope, { query });
+  const pages = countPages(total, albumsPerPage);
+  const page = parsePage(lastValue(asked['page']), pages) ?? notFound();
+  const albums = listAlbums(db, scope, { page, query });
+  return (
+    <Frame
+      context={context}
+      here={pageHref('/', page, query)}
+      header={<IndexHead context={context} query={query} years={years} />}
+      {...(page > 1 && { title: t('page', { page: String(page) }) })}
+    >
+      {albums.length > 0 ? (
+        <AlbumList context={context} scope={scope} albums={albums} />
+      ) : (
+        <NoAlbums context={context} query={query} />
+      )}
+      <Pager context={context} path="/" query={query} page={page} pages={pages} />
+    </Frame>
+  );
+}

@@ -1,0 +1,114 @@
+import { notFound } from 'next/navigation';
+import { displayName } from '../../../lib/domain/albumPath.ts';
+import { mainPicture } from '../../../lib/domain/pictureSources.ts';
+import {
+  findAlbumOfPhoto,
+  findPhoto,
+  findPhotoNeighbours,
+  type PhotoNeighbours,
+} from '../../../lib/gallery/photos.ts';
+import type { VisiblePhoto } from '../../../lib/gallery/rows.ts';
+import { isoMoment } from '../../../lib/i18n/dates.ts';
+import { getPageContext, type PageContext } from '../../_gallery/context.ts';
+import { photoName, zoneOf } from '../../_gallery/describe.ts';
+import { Frame } from '../../_gallery/Frame.tsx';
+import { Icon } from '../../_gallery/icons.tsx';
+import { PhotoStage, stageSizes } from '../../_gallery/PhotoStage.tsx';
+import { getId } from '../../_gallery/parameters.ts';
+import { Turning } from '../../_gallery/Turning.tsx';
+
+export default async function PhotoPage({ params }: { params: Promise<{ id: string }> }) {
+  const id = getId((await params).id);
+  const context = await getPageContext();
+  const { db, viewer, config, t } = context;
+  const photo = findPhoto(db, viewer, id) ?? notFound();
+  // A visible photo of an album that is not: the page neither names nor links it.
+  const album = findAlbumOfPhoto(db, viewer, photo);
+  const neighbours = findPhotoNeighbours(db, viewer, photo);
+  const { previous, next, place, count } = neighbours;
+  const up = album ? `/albums/${album.id}#photo-${id}` : null;
+  return (
+    <Frame
+      context={context}
+      here={`/photos/${id}`}
+      title={photoName(photo, context)}
+      className="photo"
+      header={
+        <>
+          {album && up ? (
+            <a className="home up" href={up}>
+              <Icon shape="up" />
+              <bdi>{displayName(album)}</bdi>
+            </a>
+          ) : (
+            <a className="home" href="/">
+              {config.title}
+            </a>
+          )}
+          <p className="place">
+            {t('placeInAlbum', { place: String(place), count: String(count) })}
+          </p>
+        </>
+      }
+    >
+      <PhotoStage context={context} photo={photo} />
+      <Legend context={context} photo={photo} />
+      <Sides t={t} {...neighbours} />
+      <Turning
+        previous={previous && `/photos/${previous.id}`}
+        next={next && `/photos/${next.id}`}
+        up={up}
+        wanted={[next, previous].flatMap((near) => wantedPicture(near, context))}
+      />
+    </Frame>
+  );
+}
+
+/** What the browser would choose on the neighbour's page, so that it is there when turned to. */
+function wantedPicture(photo: VisiblePhoto | null, { config }: PageContext) {
+  if (photo?.kind !== 'image') return [];
+  const { src, srcSet = '' } = mainPicture(photo, config.presets);
+  return [{ src, srcSet, sizes: stageSizes(photo) }];
+}
+
+function Legend({ context, photo }: { context: PageContext; photo: VisiblePhoto }) {
+  const { t, dates } = context;
+  const label = {
+    image: 'downloadOriginal',
+    video: 'downloadVideo',
+    other: 'downloadFile',
+  } as const;
+  return (
+    <div className="legend">
+      <h1 dir="auto">{photoName(photo, context)}</h1>
+      {photo.caption && photo.takenAt !== null && (
+        <time dateTime={isoMoment(photo.takenAt, zoneOf(photo, context))}>
+          {dates.moment(photo.takenAt, zoneOf(photo, context))}
+        </time>
+      )}
+      <a className="download" href={`/photos/${photo.id}/original?download`}>
+        <Icon shape="download" />
+        {t(label[photo.kind])}
+      </a>
+    </div>
+  );
+}
+
+function Sides({ t, previous, next }: Pick<PageContext, 't'> & PhotoNeighbours) {
+  return (
+    <nav className="sides" aria-label={t('neighbouringPhotos')}>
+      {previous && (
+        <a className="previous" rel="prev" href={`/photos/${previous.id}`}>
+          <Icon shape="left" />
+          <span>{t('previousPhoto')}</span>
+        </a>
+      )}
+      {next && (
+        <a className="next" rel="next" href={`/photos/${next.id}`}>
+          <span>{t('nextPhoto')}</span>
+          <Icon shape="right" />
+        </a>
+      )}
+    </nav>
+  );
+}

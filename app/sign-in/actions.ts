@@ -1,0 +1,29 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { signInByPassword } from '../../lib/auth/signIn.ts';
+import { loadConfig } from '../../lib/config.ts';
+import { serverDatabase } from '../../lib/db/open.ts';
+import { localAddress } from '../../lib/domain/localAddress.ts';
+import { requestOrigin, setCookie } from '../_gallery/origin.ts';
+
+/** Longer than any handle or password we accept: not worth the hashing. */
+const longestField = 1000;
+
+/** A public endpoint, for whoever knows a password; wrong ones are slowed down. */
+export async function signInWithPassword(form: FormData): Promise<void> {
+  const config = loadConfig();
+  const db = serverDatabase(config.dataDir);
+  const given = { handle: textOf(form, 'handle').trim(), password: textOf(form, 'password') };
+  const next = localAddress(form.get('next'));
+  const result = await signInByPassword(db, config, given, await requestOrigin());
+  if (result.kind !== 'signed-in') {
+    redirect(`/sign-in?${new URLSearchParams({ failed: result.kind, next })}`);
+  }
+  await setCookie(result.cookie);
+  redirect(next);
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.slice(0, longestField) : '';
+}

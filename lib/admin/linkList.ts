@@ -1,0 +1,20 @@
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { type ListedLink, listLinks } from './linkUse.ts';
+
+/** Somebody's link, as the list of everybody's shows it. */
+export type PersonalLink = ListedLink & {
+  readonly user: { readonly id: number; readonly name: string; readonly disabled: boolean };
+};
+
+/** Everybody's links, by person; without anything that could be made into a URL again. */
+export function listAllLinks(db: Database, now = Date.now()): PersonalLink[] {
+  const people = allRows<{ id: number; name: string; disabled: number }>(
+    db,
+    sql`select id, name, disabled_at is not null as disabled from users where exists (select 1 from links where links.user_id = users.id) order by name, id`,
+  );
+  return people.flatMap(({ id, name, disabled }) =>
+    listLinks(db, id, now).map((link) => ({ ...link, user: { id, name, disabled: disabled === 1 } })),
+  );
+}

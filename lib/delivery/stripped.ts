@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import pLimit from 'p-limit';
+import { canStrip, stripMetadata } from '../domain/strip/strip.ts';
+import type { VisiblePhoto } from '../gallery/rows.ts';
+import { processGlobal } from '../processGlobal.ts';
+import type { LocatedFile } from '../storage/library.ts';
+
+/** Larger files are not taken into memory for it; no camera makes such a JPEG. Bytes. */
+const largest = 256 * 1024 * 1024;
+
+/** Whole files are in memory meanwhile: two at a time. */
+const turns = () => processGlobal('strip-turns', () => pLimit(2));
+
+/**
+ * The original without location and other personal metadata, as pieces in order; null where it
+ * cannot be had so, and then not at all: its type is not known well enough, or the file is not
+ * whole.
+ */
+export async function findStripped(
+  photo: VisiblePhoto,
+  file: LocatedFile,
+): Promise<readonly Uint8Array[] | null> {
+  if (!canStrip(photo.mediaType) || file.size > largest) return null;
+  return turns()(async () => {
+    const bytes = await readFile(/*turbopackIgnore: true*/ file.location);
+    return stripMetadata(bytes, photo.mediaType);
+  });
+}

@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { addGroup, addMember } from '../../lib/admin/groups.ts';
+import { addUser } from '../../lib/admin/people.ts';
+import { grantPermission } from '../../lib/admin/permissions.ts';
+import type { PolicyInput } from '../../lib/admin/planPolicies.ts';
+import { setPolicies } from '../../lib/admin/policies.ts';
+import type { Target } from '../../lib/admin/targets.ts';
+import { createSession } from '../../lib/auth/session.ts';
+import { makeSessionCookie } from '../../lib/auth/sessionCookie.ts';
+import { commandBusyTimeoutMs, type Database, openDatabase } from '../../lib/db/open.ts';
+import { allRows } from '../../lib/db/run.ts';
+import { sql } from '../../lib/db/sql.ts';
+import type { EncodingOptions } from '../../lib/images/encoding.ts';
+import { ensureLibrary, type LibrarySpec } from './libraries.ts';
+import { benchDir, script } from './places.ts';
+import { runScript } from './process.ts';
+
+/** A gallery over a library, with people and policies. */
+export type Gallery = {
+  readonly spec: LibrarySpec;
+  readonly config: string;
+  readonly dataDir: string;
+};
+
+/** Stated in the galleries' configuration, so that the bare loop does exactly the same. */
+export const encoding: EncodingOptions = {
+  jpeg: { quality: 82 },
+  webp: { quality: 80, effort: 2 },
+};
+
+/** Like the original's most common one. */
+export const squarePreset = { name: 'square', width: 512, height: 512, crop: true };
+
+/** To be raised when `people` changes. */
+const version = 1;
+
+/** The gallery, scanned and with its people; made once, and kept. */
+export async function ensureGallery(
+  spec: LibrarySpec,
+  tell: (line: string) => void,
+): Promise<Gallery> {
+  const dir = join(benchDir, 'galleries', spec.name);
+  const complete = join(dir, `complete-${version}`);
+  const library = await ensureLibrary(spec, tell);
+  if (!existsSync(complete)) {
+    tell(`making the gallery ${spec.name}`);
+    await rm(dir, { recursive: true, force: true });
+    const gallery = await writeGallery(spec, dir, library);
+    const { exitCode, errors } = await runScript(script('scan.ts'), ['--quiet'], gallery);
+    if (exitCode !== 0) throw new Error(`the scan of ${spec.name} failed:\n${errors}`);
+    withDatabase(gallery, invitePeople);
+    await writeFile(complete, '');
+    return gallery;
+  }
+  return { spec, config: join(dir, 'gallery.yaml'), dataDir: join(dir, 'data') };
+}
+
+/** An empty gallery in `dir`. */
+export async function writeGallery(
+  spec: LibrarySpec,
+  dir: string,
+  library: string,
+): Promise<Gallery> {
+  await mkdir(dir, { recursive: true });
+  const config = join(dir, 'gallery.yaml');
+  const { name, ...square } = squarePreset;
+  // JSON is YAML.
+  const text = JSON.stringify({
+    library,
+    new_albums: 'private',
+    timezone: 'Europe/Paris',
+    encoding,
+    presets: {
+      thumb: { width: 256, height: 256, crop: true },
+      standard: { width: 1536, height: 1536 },
+      [name]: square,
+    },
+  });
+  await writeFile(config, text);
+  return { spec, config, dataDir: join(dir, 'data') };
+}
+
+export function withDatabase<T>({ dataDir }: Gallery, use: (db: Database) => T): T {
+  const db = openDatabase(dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
+  try {
+    return use(db);
+  } finally {
+    db.$client.close();
+  }
+}
+
+/**
+ * One album in ten is public, one is for nobody, the others are for one of four groups. The
+ * relative is in three of them; one photo of each album has a policy of its own.
+ */
+function invitePeople(db: Database): void {
+  const groups = ['family', 'friends', 'climbers', 'colleagues'].map(
+    (name) => addGroup(db, null, name).id,
+  );
+  const relative = addUser(db, null, { handle: 'relative' }).id;
+  const owner = addUser(db, null, { handle: 'owner' }).id;
+  grantPermission(db, null, { kind: 'user', id: owner }, 'view');
+  for (const groupId of groups.slice(0, 3)) addMember(db, null, { userId: relative, groupId });
+  const albums = idsOf(db, 'album');
+  const photos = idsOf(db, 'photo');
+  const givePolicies = (targets: Target[], policy: Partial<PolicyInput>) =>
+    setPolicies(db, null, targets, {
+      public: false,
+      inherit: true,
+      userIds: [],
+      groupIds: [],
+      ...policy,
+    });
+  const pick = (targets: Target[], which: (place: number) => boolean) =>
+    targets.filter((_, place) => which(place));
+  givePolicies(
+    pick(albums, (i) => i % 10 === 5),
+    { public: true },
+  );
+  for (const [place, groupId] of groups.entries()) {
+    givePolicies(
+      pick(albums, (i) => i % 10 !== 5 && i % 10 !== 9 && i % 4 === place),
+      { groupIds: [groupId] },
+    );
+  }
+  const own = pick(photos, (i) => i % 100 === 37);
+  givePolicies(
+    pick(own, (i) => i % 2 === 0),
+    {},
+  );
+  givePolicies(
+    pick(own, (i) => i % 2 === 1),
+    { groupIds: groups.slice(0, 1) },
+  );
+}
+
+function idsOf(db: Database, kind: Target['kind']): Target[] {
+  const rows = allRows<{ id: number }>(db, sql`select id from ${sql.raw(`${kind}s`)} order by id`);
+  return rows.map(({ id }) => ({ kind, id }));
+}
+
+export const viewerNames = ['visitor', 'relative', 'view'] as const;
+export type ViewerName = (typeof viewerNames)[number];
+
+/** The Cookie header of each viewer, with a session begun for it. */
+export async function signInAll(gallery: Gallery): Promise<Record<ViewerName, string | undefined>> {
+  const config = { url: 'http://localhost', dataDir: gallery.dataDir };
+  const cookieOf = async (handle: string) => {
+    const sessionId = withDatabase(gallery, (db) => {
+      const [user] = allRows<{ id: number }>(
+        db,
+        sql`select id from users where handle = ${handle}`,
+      );
+      return createSession(db, { userId: user?.id ?? 0, linkId: null, device: 'benchmark' });
+    });
+    const { name, value } = await makeSessionCookie(config, sessionId);
+    return `${name}=${value}`;
+  };
+  return {
+    visitor: undefined,
+    relative: await cookieOf('relative'),
+    view: await cookieOf('owner'),
+  };
+}

@@ -1,0 +1,28 @@
+import { Agent, request } from 'node:http';
+
+export type Answer = {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly headers: NodeJS.Dict<string | string[]>;
+};
+
+/** One connection, kept alive, with a request at a time. */
+export function createClient(port: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const get = (path: string, headers: Record<string, string>): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const sent = request({ port, host: '127.0.0.1', path, agent, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.once('error', reject);
+        response.once('end', () => {
+          const { statusCode: status = 0, headers } = response;
+          resolve({ status, body: Buffer.concat(chunks), headers });
+        });
+      });
+      sent.once('error', reject).end();
+    });
+  return { get, close: () => agent.destroy() };
+}
+
+export type Client = ReturnType<typeof createClient>;

@@ -1,0 +1,111 @@
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { drawTestJpeg, stampJpeg } from '../../lib/images/testPictures.ts';
+import { benchDir } from './places.ts';
+
+/** A library to be measured; made once, and kept. */
+export type LibrarySpec = {
+  readonly name: string;
+  readonly albums: number;
+  readonly photosPerAlbum: number;
+  /** Small: distinct JPEGs of about 1 KB. Large: 12 megapixels, about 4.35 MB. */
+  readonly pictures: 'small' | 'large';
+};
+
+export const scale = (photos: number): LibrarySpec => ({
+  name: `scale-${photos}`,
+  albums: photos / 100,
+  photosPerAlbum: 100,
+  pictures: 'small',
+});
+
+export const real = (albums: number): LibrarySpec => ({
+  name: `real-${albums}`,
+  albums,
+  photosPerAlbum: 15,
+  pictures: 'large',
+});
+
+export const big = (photos: number): LibrarySpec => ({
+  name: `big-${photos}`,
+  albums: 1,
+  photosPerAlbum: photos,
+  pictures: 'large',
+});
+
+/** Makes the library unless it is complete, and says where it is. */
+export async function ensureLibrary(
+  spec: LibrarySpec,
+  tell: (line: string) => void,
+): Promise<string> {
+  const dir = join(benchDir, 'libraries', spec.name);
+  if (await exists(dir)) return dir;
+  tell(`making the library ${spec.name}: ${spec.albums * spec.photosPerAlbum} photos`);
+  const unfinished = `${dir}.part`;
+  await rm(unfinished, { recursive: true, force: true });
+  await fill(unfinished, spec);
+  await rename(unfinished, dir);
+  return dir;
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+async function fill(dir: string, { albums, photosPerAlbum, pictures }: LibrarySpec): Promise<void> {
+  const drawn = await (pictures === 'small' ? drawSmall() : drawLarge());
+  let number = 0;
+  for (let album = 0; album < albums; album++) {
+    const taken = new Date(firstDay + Math.floor((album * years * yearMs) / albums));
+    for (let photo = 0; photo < photosPerAlbum; photo++, number++) {
+      const moment = new Date(taken.getTime() + photo * 97_000);
+      const path = join(dir, albumPath(taken, album), `${fileStem(moment)}.jpg`);
+      if (photo === 0) await mkdir(dirname(path), { recursive: true });
+      const picture = drawn[number % drawn.length];
+      if (!picture) throw new Error('nothing was drawn');
+      await writeFile(path, stampJpeg(picture, { number, takenAt: exifDate(moment) }));
+    }
+  }
+}
+
+const firstDay = Date.UTC(2005, 0, 2, 9, 12, 43);
+const years = 20;
+const yearMs = 365.25 * 86_400_000;
+
+const subjects = 'Snow Sea Birthday Picnic Market Garden Harvest Wedding School Mountains';
+const towns = 'Paris Lisbon Vienna Oslo Bergen Nantes Turin Ghent Cork Riga Porto Basel Lyon';
+
+/** `2013/01_19_Snow in Paris`; the number keeps apart what falls on one day. */
+function albumPath(day: Date, album: number): string {
+  const [year, month, date] = day.toISOString().slice(0, 10).split('-');
+  const pick = (words: string, at: number) => words.split(' ')[at % words.split(' ').length];
+  const name = `${pick(subjects, album)} in ${pick(towns, Math.floor(album / 10))} ${album}`;
+  return `${year}/${month}_${date}_${name}`;
+}
+
+/** `2013-01-19_19-12-43` */
+const fileStem = (moment: Date) =>
+  moment.toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '-');
+
+const exifDate = (moment: Date) =>
+  moment.toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', ':');
+
+async function drawSmall(): Promise<Buffer[]> {
+  return [
+    await drawTestJpeg({ width: 32, height: 24, detail: 30, orientation: 1, quality: 70 }),
+    await drawTestJpeg({ width: 24, height: 32, detail: 30, orientation: 1, quality: 70 }),
+  ];
+}
+
+/** One in five is turned, as phones do it. */
+async function drawLarge(): Promise<Buffer[]> {
+  const drawn: Buffer[] = [];
+  for (const orientation of [1, 1, 6, 1, 1, 1, 1, 3, 1, 1, 1, 8, 1, 1, 1]) {
+    drawn.push(
+      await drawTestJpeg({ width: 4000, height: 3000, detail: 29.5, orientation, quality: 90 }),
+    );
+  }
+  return drawn;
+}

@@ -1,0 +1,104 @@
+import { connect } from 'node:net';
+
+/** Requests to be sent over and over on each of some connections; every answer has a length. */
+export type Load = {
+  readonly port: number;
+  readonly connections: number;
+  readonly paths: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly seconds: number;
+};
+
+export type LoadResult = { readonly answers: number; readonly seconds: number };
+
+/**
+ * Asks on every connection again as soon as it has its answer. Speaks HTTP itself, and only as much
+ * as our server needs: Node's client would take as much of the machine as what it measures.
+ */
+export async function runLoad(load: Load): Promise<LoadResult> {
+  const started = performance.now();
+  const until = started + load.seconds * 1000;
+  const requests = load.paths.map((path) => requestText(path, load.headers));
+  let next = 0;
+  const takeRequest = () => {
+    if (performance.now() >= until) return null;
+    return requests[next++ % requests.length] ?? null;
+  };
+  const counts = await Promise.all(
+    Array.from({ length: load.connections }, () => askAgainAndAgain(load.port, takeRequest)),
+  );
+  const answers = counts.reduce((sum, count) => sum + count, 0);
+  return { answers, seconds: (performance.now() - started) / 1000 };
+}
+
+function requestText(path: string, headers: Load['headers']): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${lines.join('')}\r\n`;
+}
+
+function askAgainAndAgain(port: number, takeRequest: () => string | null): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let answers = 0;
+    let left = 0;
+    let head = '';
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, ask);
+    function ask() {
+      const text = takeRequest();
+      if (text === null) {
+        socket.end();
+        resolve(answers);
+      } else socket.write(text);
+    }
+    socket.on('data', (chunk) => {
+      if (left === 0) {
+        head += chunk.toString('latin1');
+        const end = head.indexOf('\r\n\r\n');
+        if (end < 0) return;
+        const length = /\r\ncontent-length: (\d+)\r\n/i.exec(head)?.[1];
+        if (!head.startsWith('HTTP/1.1 200') || length === undefined) {
+          return socket.destroy(new Error(`unexpected answer: ${head.slice(0, 200)}`));
+        }
+        left = Number(length) - (head.length - end - 4);
+        head = '';
+      } else left -= chunk.length;
+      if (left > 0) return;
+      answers += 1;
+      ask();
+    });
+    socket.once('error', reject);
+  });
+}
+
+/** One large answer, counted and thrown away. Times in milliseconds. */
+export function fetchBytes(
+  port: number,
+  path: string,
+  headers: Load['headers'],
+): Promise<{ firstByteMs: number; totalMs: number; bytes: number; head: string }> {
+  return new Promise((resolve, reject) => {
+    let head = '';
+    let bytes = 0;
+    let firstByteMs = 0;
+    const started = performance.now();
+    const socket = connect({
+      port,
+      host: '127.0.0.1',
+      onread: { buffer: Buffer.allocUnsafe(1 << 20), callback: onBytes },
+    });
+    function onBytes(count: number, buffer: Uint8Array): boolean {
+      bytes += count;
+      if (firstByteMs === 0) {
+        firstByteMs = performance.now() - started;
+        head = Buffer.from(buffer.subarray(0, Math.min(count, 2000))).toString('latin1');
+      }
+      return true;
+    }
+    socket.once('connect', () => {
+      socket.write(requestText(path, { ...headers, Connection: 'close' }));
+    });
+    socket.once('error', reject);
+    socket.once('close', () =>
+      resolve({ firstByteMs, totalMs: performance.now() - started, bytes, head }),
+    );
+  });
+}

@@ -1,0 +1,50 @@
+import { loadavg } from 'node:os';
+
+/** How disturbed the machine was: the same work, done again and again between measurements. */
+export type Noise = {
+  /** The slowest and the median against the fastest, by the clock. */
+  readonly slowest: number;
+  readonly median: number;
+  /** The median of its CPU time against the least: what neighbours on a shared core take. */
+  readonly cpu: number;
+  readonly load: number;
+};
+
+export function createNoiseMeter() {
+  const walls: number[] = [];
+  const cpus: number[] = [];
+  return {
+    sample: () => {
+      for (let i = 0; i < 5; i++) {
+        const [wall, cpu] = [performance.now(), process.cpuUsage()];
+        work();
+        walls.push(performance.now() - wall);
+        const { user, system } = process.cpuUsage(cpu);
+        cpus.push((user + system) / 1000);
+      }
+    },
+    read: (): Noise => {
+      const [wall, cpu] = [walls.toSorted((a, b) => a - b), cpus.toSorted((a, b) => a - b)];
+      const ratio = (sorted: number[], at: number) => (sorted[at] ?? 1) / (sorted[0] || 1);
+      const middle = Math.floor(wall.length / 2);
+      return {
+        slowest: ratio(wall, wall.length - 1),
+        median: ratio(wall, middle),
+        cpu: ratio(cpu, middle),
+        load: loadavg()[0] ?? 0,
+      };
+    },
+  };
+}
+
+/** Some 20 ms of arithmetic that cannot be left out. */
+function work(): number {
+  let x = 1;
+  for (let i = 0; i < 10_000_000; i++) x = (Math.imul(x, 1_664_525) + 1_013_904_223) | 0;
+  if (x === 0) throw new Error('a full-period generator does not return here');
+  return x;
+}
+
+export function noiseText({ slowest, median, cpu, load }: Noise): string {
+  return `Noise: a fixed loop took ${median.toFixed(2)} (at worst ${slowest.toFixed(2)}) times its fastest, its CPU time ${cpu.toFixed(2)} times its least; load ${load.toFixed(1)}. Compare ratios and CPU time, not absolute times.`;
+}

@@ -1,0 +1,7 @@
+import { join } from 'node:path';
+import { projectRoot } from '../../lib/projectRoot.ts';
+
+/** Everything the benchmarks keep; git ignores it. */
+export const benchDir = join(projectRoot(), '.bench');
+
+export const script = (name: string) => join(projectRoot(), 'scripts', name);

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Linux counts in hundredths of a second, whatever the kernel's own clock (proc(5)). */
+const msPerTick = 10;
+
+/** CPU time of a process so far, all its threads, user and system; milliseconds. */
+export function cpuMs(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  // The second field is the program's name in parentheses, and may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * msPerTick;
+}
+
+/** Resident memory now (`VmRSS`) or at its highest so far (`VmHWM`), in megabytes of 10^6 bytes. */
+export function memoryMb(pid: number, field: 'VmRSS' | 'VmHWM'): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+  return (Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024) / 1e6;
+}
+
+export type ChildOptions = {
+  readonly config: string;
+  readonly port?: number;
+  readonly nodeArgs?: readonly string[];
+  readonly channel?: boolean;
+};
+
+/** Starts a script of ours on its own, with this configuration and none of our environment's. */
+export function startScript(
+  path: string,
+  args: readonly string[],
+  { config, port = 0, nodeArgs = [], channel = false }: ChildOptions,
+): ChildProcess {
+  const settings = [`GALLERY_CONFIG=${config}`, `PORT=${port}`, 'HOST=127.0.0.1'];
+  const unset = ['NODE_ENV', 'NEXTAUTH_SECRET'].flatMap((name) => ['-u', name]);
+  const command = [...unset, ...settings, process.execPath, ...nodeArgs, path, ...args];
+  // `env` becomes the program it starts: the process id is the program's.
+  return spawn('env', command, {
+    stdio: ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])],
+  });
+}
+
+export type Run = {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly errors: string;
+  readonly seconds: number;
+  readonly cpuMs: number;
+  readonly peakMb: number;
+};
+
+/** Runs a script to its end, and watches what it uses. */
+export async function runScript(
+  path: string,
+  args: readonly string[],
+  options: ChildOptions,
+): Promise<Run> {
+  const started = performance.now();
+  const child = startScript(path, args, options);
+  const output = collect(child.stdout);
+  const errors = collect(child.stderr);
+  const used = { cpuMs: 0, peakMb: 0 };
+  const watch = setInterval(() => look(child.pid, used), 20);
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  clearInterval(watch);
+  const seconds = (performance.now() - started) / 1000;
+  return { exitCode, output: output.text, errors: errors.text, seconds, ...used };
+}
+
+function look(pid: number | undefined, used: { cpuMs: number; peakMb: number }): void {
+  if (pid === undefined) return;
+  try {
+    used.cpuMs = cpuMs(pid);
+    used.peakMb = memoryMb(pid, 'VmHWM') || used.peakMb;
+  } catch {
+    // It has ended since the last look.
+  }
+}
+
+export function collect(stream: NodeJS.ReadableStream | null): { text: string } {
+  const collected = { text: '' };
+  stream?.setEncoding('utf8').on('data', (text: string) => {
+    collected.text += text;
+  });
+  return collected;
+}

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../lib/projectRoot.ts';
+import type { Gallery } from './galleries.ts';
+import { script } from './places.ts';
+import { collect, startScript } from './process.ts';
+
+export type Server = {
+  readonly pid: number;
+  readonly port: number;
+  /** SQL statements since the last time this was asked; for servers started `counting`. */
+  readonly takeStatements: () => Promise<string[]>;
+  readonly stop: () => Promise<void>;
+};
+
+export const hasBuild = () => existsSync(join(projectRoot(), '.next', 'BUILD_ID'));
+
+/** Starts the built server on a free port. `nodeArgs` as Node has them, such as `--cpu-prof`. */
+export async function startServer(
+  { config }: Pick<Gallery, 'config'>,
+  {
+    counting = false,
+    nodeArgs = [],
+  }: { counting?: boolean; nodeArgs?: readonly string[] } = {},
+): Promise<Server> {
+  if (!hasBuild()) throw new Error('There is no build to measure: run `npm run build` first.');
+  const preload = counting ? ['--import', script('bench/countStatements.ts')] : [];
+  const child = startScript(script('serve.ts'), [], {
+    config,
+    nodeArgs: [...nodeArgs, ...preload],
+    channel: counting,
+  });
+  const output = collect(child.stdout);
+  const errors = collect(child.stderr);
+  let ended = false;
+  const end = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      ended = true;
+      resolve();
+    });
+  });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const port = await listening(output, () => ended);
+  if (port === null || child.pid === undefined) {
+    child.kill();
+    throw new Error(`The server did not start:\n${output.text}${errors.text}`);
+  }
+  return {
+    pid: child.pid,
+    port,
+    takeStatements: () =>
+      new Promise((resolve) => {
+        child.once('message', (message) => resolve(message as string[]));
+        child.send('statements');
+      }),
+    stop: async () => {
+      process.off('exit', kill);
+      child.kill('SIGTERM');
+      await end;
+    },
+  };
+}
+
+const startMs = 60_000;
+
+async function listening(output: { text: string }, ended: () => boolean): Promise<number | null> {
+  for (const until = Date.now() + startMs; Date.now() < until && !ended(); ) {
+    const port = /listens on \S+:(\d+)/.exec(output.text)?.[1];
+    if (port !== undefined) return Number(port);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return null;
+}

@@ -1,0 +1,99 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { AdminError } from '../lib/admin/adminError.ts';
+import { type Config, ConfigError, loadConfig } from '../lib/config.ts';
+import { DatabaseTooNewError } from '../lib/db/migrate.ts';
+import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/open.ts';
+import { requireNode } from '../lib/nodeVersion.mjs';
+
+const failed = 1;
+const wrongUsage = 2;
+
+/** A command line of ours; `name` is what follows `npm run`. Subcommands take after it. */
+export function newProgram(name: string, description: string): Command {
+  return new Command(`npm run ${name} --`)
+    .description(description)
+    .exitOverride()
+    .showHelpAfterError('(--help says more)');
+}
+
+/** Parses the arguments and does what they say. Sets the process's exit code: 0, 1 or 2. */
+export async function runProgram(program: Command): Promise<void> {
+  requireNode();
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage;
+  if (error instanceof ConfigError || error instanceof DatabaseTooNewError) {
+    console.error(error.message);
+    return wrongUsage;
+  }
+  if (!(error instanceof AdminError)) throw error;
+  console.error(error.message);
+  return error.code.startsWith('invalid-') ? wrongUsage : failed;
+}
+
+/** Runs `action` on the gallery's database, and closes that. */
+export async function withGallery<T>(
+  action: (db: Database, config: Config) => T | Promise<T>,
+): Promise<T> {
+  const config = loadConfig();
+  const db = openDatabase(config.dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
+  try {
+    return await action(db, config);
+  } finally {
+    db.$client.close();
+  }
+}
+
+/** For options that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+/** Reads `12h`, `30d`, `6w` as milliseconds. */
+export function parseDuration(text: string): number {
+  const [, count, unit] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
+  const ms = Number(count) * (unitMs[unit ?? ''] ?? Number.NaN);
+  if (ms > 0) return ms;
+  throw new InvalidArgumentError('Use a number and m, h, d or w, such as 30d.');
+}
+
+const unitMs: Readonly<Record<string, number>> = {
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+export function printJson(value: unknown): void {
+  console.log(JSON.stringify(value, null, 2));
+}
+
+/** Rows as columns; the first row is their headings. */
+export function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  for (const row of rows) {
+    console.log(
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+}
+
+/** An instant for programs: ISO 8601 in UTC. */
+export function isoTime(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
+/** An instant for people, in this machine's time: `2024-08-12 15:30`. */
+export function shortTime(at: number | null, absent: string): string {
+  if (at === null) return absent;
+  return new Date(at).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
+}

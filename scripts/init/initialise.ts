@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { makeLink } from '../../lib/admin/links.ts';
+import { linkUrl } from '../../lib/admin/linkToken.ts';
+import { addUser } from '../../lib/admin/people.ts';
+import { grantPermission } from '../../lib/admin/permissions.ts';
+import { type Config, environment, parseConfig } from '../../lib/config.ts';
+import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
+import { projectRoot } from '../../lib/projectRoot.ts';
+import { LibraryUnreadableError } from '../../lib/storage/library.ts';
+import { describeFound, findPatterns } from '../setup/findPatterns.ts';
+import { galleryText } from '../setup/galleryText.ts';
+import { type Answers, ask, missingFlags, withDefaults } from './questions.ts';
+
+export type InitFlags = Partial<Answers> & { readonly yes?: boolean };
+
+const failed = 1;
+const wrongUsage = 2;
+
+/** Sets up a gallery; nothing is written before everything is known to be good. */
+export async function initialise({ yes = false, ...given }: InitFlags): Promise<void> {
+  const file = resolve(environment().galleryConfig ?? join(projectRoot(), 'gallery.yaml'));
+  if (existsSync(file)) {
+    return end(failed, `${file} is there already. Edit it, or move it away to begin anew.`);
+  }
+  const answers = await answersFrom(given, yes);
+  if (answers === null) return;
+  const text = await writeText(file, answers);
+  if (text === null) return;
+  const config = parseConfig(text, file, { port: environment().port, timezone: answers.timezone });
+  const url = addAdministrator(config, answers);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { flag: 'wx' });
+  console.log(`\nWrote ${file}. Next:`);
+  console.log('  npm run scan     finds the photos');
+  console.log('  npm run build    builds the pages, once and after each upgrade');
+  console.log('  npm start        serves them');
+  console.log(`Then sign in as ${answers.admin}, within a day and once, by this link (another`);
+  console.log(`one: npm run people -- link ${answers.admin}):`);
+  console.log(url);
+}
+
+async function answersFrom(given: Partial<Answers>, yes: boolean): Promise<Answers | null> {
+  if (yes || !process.stdin.isTTY) {
+    const missing = missingFlags(given, yes);
+    if (missing.length === 0) return withDefaults(given);
+    const hint = yes ? '' : ', or --yes for the defaults of all but --library';
+    end(wrongUsage, `There is nobody to ask. Missing: ${missing.join(' ')}${hint}`);
+    return null;
+  }
+  const answers = await ask(given);
+  if (answers === null) end(failed, '\nNothing was written.');
+  return answers;
+}
+
+async function writeText(file: string, answers: Answers): Promise<string | null> {
+  const { title, url, timezone, newAlbums } = answers;
+  const library = resolve(answers.library);
+  try {
+    const detected = await findPatterns(library);
+    console.log(`\n${describeFound(library, detected)}`);
+    // Paths in the file are relative to it, those that were typed to where one is.
+    const typed = isAbsolute(answers.library) || dirname(file) !== process.cwd();
+    return galleryText({
+      about: 'The gallery. All keys are described in README.md; restart the server after a change.',
+      title,
+      url,
+      timezone,
+      library: typed ? library : answers.library,
+      newAlbums,
+      detected,
+    });
+  } catch (error) {
+    if (!(error instanceof LibraryUnreadableError)) throw error;
+    end(wrongUsage, error.message);
+    return null;
+  }
+}
+
+function addAdministrator(config: Config, { admin, name }: Answers): string {
+  const db = openDatabase(config.dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
+  try {
+    const { id } = addUser(db, null, { handle: admin, name });
+    grantPermission(db, null, { kind: 'user', id }, 'admin');
+    return linkUrl(config, makeLink(db, null, id, { label: 'npm run init' }).token);
+  } finally {
+    db.$client.close();
+  }
+}
+
+function end(code: number, sentence: string): void {
+  console.error(sentence);
+  process.exitCode = code;
+}

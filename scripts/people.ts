@@ -1,0 +1,18 @@
+import { newProgram, runProgram } from './command.ts';
+import {
+  addGroupCommands,
+  addMemberCommands,
+  addPermissionCommands,
+} from './people/groupCommands.ts';
+import { addLinkCommands } from './people/linkCommands.ts';
+import { addPasswordCommand } from './people/passwordCommand.ts';
+import { addUserCommands } from './people/userCommands.ts';
+
+const program = newProgram('people', 'Who the people of the gallery are, and how they get in.');
+addUserCommands(program);
+addGroupCommands(program);
+addMemberCommands(program);
+addPermissionCommands(program);
+addPasswordCommand(program);
+addLinkCommands(program);
+await runProgram(program);

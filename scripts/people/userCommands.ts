@@ -1,0 +1,152 @@
+import type { Command } from 'commander';
+import { atomically } from '../../lib/admin/atomically.ts';
+import { addMember, getGroup, setGroupsOf } from '../../lib/admin/groups.ts';
+import { parsePermission } from '../../lib/admin/identity.ts';
+import {
+  addUser,
+  findUser,
+  getUser,
+  removeUser,
+  setUser,
+  type UserFields,
+} from '../../lib/admin/people.ts';
+import { type ListedUser, listUsers } from '../../lib/admin/peopleList.ts';
+import { grantPermission, setPermissionsOf } from '../../lib/admin/permissions.ts';
+import type { Database } from '../../lib/db/open.ts';
+import { collect, isoTime, printJson, printTable, shortTime, withGallery } from '../command.ts';
+
+type Options = UserFields & {
+  handle?: string;
+  group?: string[];
+  permission?: string[];
+  disable?: boolean;
+  enable?: boolean;
+};
+
+export function addUserCommands(program: Command): void {
+  const user = program.command('user').description('who can sign in');
+  withFields(user.command('add <handle>').description('add a user; who exists already stays'))
+    .option('--group <group>', 'put the user into this group (repeat for more)', collect)
+    .option('--permission <name>', 'grant view, scan or admin (repeat for more)', collect)
+    .action((handle: string, options: Options) => withGallery((db) => add(db, handle, options)));
+  withFields(user.command('set <handle>').description('change what is given of a user'))
+    .option('--handle <new>', 'another handle')
+    .option('--group <group>', "the user's groups, instead of those before", collect)
+    .option('--permission <name>', "the user's permissions, instead of those before", collect)
+    .option('--disable', 'no link, password or session of this user works any more')
+    .option('--enable', 'they work again')
+    .action((handle: string, options: Options) => withGallery((db) => set(db, handle, options)));
+  user
+    .command('remove <handle>')
+    .description('remove a user with all links, sessions and grants')
+    .action((handle: string) => withGallery((db) => remove(db, handle)));
+  user
+    .command('list')
+    .description('list users')
+    .option('--json', 'for programs')
+    .addHelpText('after', listHelp)
+    .action(({ json = false }) => withGallery((db) => list(listUsers(db), json)));
+}
+
+function withFields(command: Command): Command {
+  return command
+    .option('--name <name>', 'the name shown (default: the handle)')
+    .option('--email <email>', "where links are sent; '' for none")
+    .option('--locale <locale>', "en or fr; '' leaves it to the browser");
+}
+
+function add(db: Database, handle: string, options: Options): void {
+  const { created } = atomically(db, () => {
+    const added = addUser(db, null, { ...fieldsOf(options), handle });
+    const userId = added.id;
+    for (const name of options.group ?? []) {
+      addMember(db, null, { userId, groupId: getGroup(db, name).id });
+    }
+    for (const name of options.permission ?? []) {
+      grantPermission(db, null, { kind: 'user', id: userId }, parsePermission(name));
+    }
+    return added;
+  });
+  if (created) {
+    console.log(`User ${handle} added.`);
+    return;
+  }
+  const given = Object.keys(fieldsOf(options)).length > 0;
+  const kept = given ? ' with the fields it had ("user set" changes them)' : '';
+  console.log(`User ${findUser(db, handle)?.handle ?? handle} exists already${kept}.`);
+}
+
+function set(db: Database, handle: string, options: Options): void {
+  atomically(db, () => {
+    const { id } = getUser(db, handle);
+    const disabled = options.disable ? true : options.enable ? false : undefined;
+    setUser(db, null, id, {
+      ...fieldsOf(options),
+      ...(options.handle !== undefined && { handle: options.handle }),
+      ...(disabled !== undefined && { disabled }),
+    });
+    if (options.group) {
+      const groupIds = options.group.map((name) => getGroup(db, name).id);
+      setGroupsOf(db, null, id, groupIds);
+    }
+    if (options.permission) {
+      setPermissionsOf(db, null, { kind: 'user', id }, options.permission.map(parsePermission));
+    }
+  });
+  console.log(`User ${options.handle ?? handle} changed.`);
+}
+
+function remove(db: Database, handle: string): void {
+  const user = getUser(db, handle);
+  removeUser(db, null, user.id);
+  console.log(`User ${user.handle} removed.`);
+}
+
+function fieldsOf({ name, email, locale }: Options): UserFields {
+  return {
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
+    ...(locale !== undefined && { locale }),
+  };
+}
+
+const listHelp = `
+With --json, a list of objects: id, handle, name, email, locale (each null where absent), groups,
+permissions (the user's own), group_permissions, has_password, disabled, links (that work now),
+sessions (that live now), last_seen_at and created_at (ISO 8601).`;
+
+function list(users: readonly ListedUser[], json: boolean): void {
+  if (json) {
+    printJson(users.map(jsonUser));
+    return;
+  }
+  const headings = ['HANDLE', 'NAME', 'GROUPS', 'PERMISSIONS', 'LINKS', 'LAST SEEN'];
+  const rows = users.map((user) => [
+    user.handle,
+    user.disabledAt === null ? user.name : `${user.name} (disabled)`,
+    user.groups.map(({ name }) => name).join(', '),
+    [...new Set([...user.permissions, ...user.groupPermissions])].join(', '),
+    String(user.links),
+    shortTime(user.lastSeenAt, 'never'),
+  ]);
+  printTable([headings, ...rows]);
+}
+
+function jsonUser(user: ListedUser) {
+  return {
+    id: user.id,
+    handle: user.handle,
+    name: user.name,
+    email: user.email,
+    locale: user.locale,
+    groups: user.groups.map(({ name }) => name),
+    permissions: user.permissions,
+    group_permissions: user.groupPermissions,
+    has_password: user.hasPassword,
+    disabled: user.disabledAt !== null,
+    links: user.links,
+    sessions: user.sessions,
+    last_seen_at: isoTime(user.lastSeenAt),
+    created_at: isoTime(user.createdAt),
+  };
+}

@@ -1,0 +1,25 @@
+import { CommanderError } from 'commander';
+import { ConfigError } from '../lib/config.ts';
+import { DatabaseTooNewError } from '../lib/db/migrate.ts';
+import { requireNode } from '../lib/nodeVersion.mjs';
+import { parseScanOptions } from './scan/options.ts';
+import { scanAndWatch } from './scan/scanAndWatch.ts';
+import { scanOnce } from './scan/scanOnce.ts';
+
+requireNode();
+// Threat: `npm run scan | head` ends with what reads it, and must not end a scan half-way.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+try {
+  const options = parseScanOptions(process.argv);
+  process.exitCode = await (options.watch ? scanAndWatch(options) : scanOnce(options));
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+function exitCodeOf(error: unknown): number {
+  // Commander has printed its message already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  console.error(error instanceof Error ? error.message : String(error));
+  return error instanceof ConfigError || error instanceof DatabaseTooNewError ? 2 : 1;
+}

@@ -1,0 +1,110 @@
+import { Command, CommanderError, Option } from 'commander';
+import { type Config, loadConfig } from '../../lib/config.ts';
+import type { ScanOrigin } from '../../lib/scan/scanRow.ts';
+
+type Flags = {
+  full?: true;
+  dryRun?: true;
+  json?: true;
+  verbose?: true;
+  quiet?: true;
+  allowRemovals?: true;
+  metadata: boolean;
+  watch?: true;
+  resize: string[];
+  origin: ScanOrigin;
+};
+
+export type ScanOptions = {
+  readonly config: Config;
+  readonly origin: ScanOrigin;
+  readonly full: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly verbosity: 0 | 1 | 2;
+  readonly allowRemovals: boolean;
+  readonly readHeaders: boolean;
+  readonly watch: boolean;
+  /** Names of presets, each of which exists. */
+  readonly resize: readonly string[];
+};
+
+const HELP = `
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 refused (it would remove too much),
+75 another scan runs.
+
+--json prints one document with the keys
+  outcome           done, refused or failed
+  message           why it was refused or has failed, or null
+  dry_run, full     as asked
+  seconds           how long it took
+  files             seen, ignored, photos: numbers of files
+and these lists, each as { "total": number, "items": [...] }
+  added_albums, returned_albums, missing_albums       id, category, path, name, photos
+  added_photos, returned_photos, changed_photos,
+  missing_photos, redated_photos                      category, path
+  damaged_photos                                      path, reason
+  unmatched                                           paths that no pattern matches
+  faults                                              kind, path, reason
+missing_photos has the photos of albums that still have others; those of missing_albums go with them.`;
+
+/**
+ * Reads the command line and the configuration. Throws CommanderError, having printed what is
+ * wrong, and ConfigError.
+ */
+export function parseScanOptions(argv: readonly string[]): ScanOptions {
+  const flags = scanCommand().parse(argv).opts<Flags>();
+  const config = loadConfig();
+  for (const name of flags.resize) checkPreset(config, name);
+  return {
+    config,
+    origin: flags.origin,
+    full: flags.full ?? false,
+    dryRun: flags.dryRun ?? false,
+    json: flags.json ?? false,
+    verbosity: flags.quiet || flags.json ? 0 : flags.verbose ? 2 : 1,
+    allowRemovals: flags.allowRemovals ?? false,
+    readHeaders: flags.metadata,
+    watch: flags.watch ?? false,
+    resize: [...new Set(flags.resize)],
+  };
+}
+
+function scanCommand(): Command {
+  return new Command('npm run scan --')
+    .description(
+      'Brings the gallery in line with the library: new albums and photos are added, what has gone is hidden and kept.',
+    )
+    .option('--full', 'read all photos again, and correct their dates, sizes and states')
+    .option('--dry-run', 'say what would change, and change nothing (reads no photos)')
+    .addOption(new Option('--json', 'print a report for programs').conflicts(['verbose', 'watch']))
+    .option('--verbose', 'name every photo, and every path with what became of it')
+    .addOption(new Option('--quiet', 'print nothing but what stops the scan').conflicts('verbose'))
+    .option('--allow-removals', 'go on even if the library is empty or much of it is gone')
+    .option('--no-metadata', 'read no photos: their dates and sizes are left to the next scan')
+    .addOption(new Option('--watch', 'scan again whenever the library changes').conflicts('dryRun'))
+    .option(
+      '--resize <preset>',
+      'make the thumbnails of added photos, as WebP (repeatable)',
+      collect,
+      [],
+    )
+    .addOption(
+      new Option('--origin <origin>').choices(['command', 'admin']).default('command').hideHelp(),
+    )
+    .addHelpText('after', HELP)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .showHelpAfterError('(--help says more)');
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function checkPreset({ presets }: Config, name: string): void {
+  if (presets.has(name)) return;
+  const message = `error: there is no preset '${name}', only ${[...presets.keys()].join(', ')}`;
+  console.error(message);
+  throw new CommanderError(2, 'scan.unknownPreset', message);
+}

@@ -1,0 +1,51 @@
+import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
+import { createMarks } from '../../lib/delivery/marks.ts';
+import { findThumbnail, thumbnailName } from '../../lib/delivery/thumbnailCache.ts';
+import { visitor } from '../../lib/domain/access.ts';
+import { findPhoto } from '../../lib/gallery/photos.ts';
+import { DamagedImageError } from '../../lib/images/errors.ts';
+import { createLog } from '../../lib/log.ts';
+import { prepareThumbnails } from '../../lib/scan/prepareThumbnails.ts';
+import { openCache, openLibrary } from '../../lib/storage/openStorage.ts';
+import type { ScanOptions } from './options.ts';
+
+const viewer = { ...visitor, permissions: new Set(['view'] as const) };
+
+/**
+ * Makes the thumbnails of added photos, as WebP, which nearly every browser takes; the few others
+ * get theirs on first sight.
+ */
+export async function resizeAdded(
+  { config, resize }: ScanOptions,
+  photoIds: readonly number[],
+): Promise<void> {
+  const db = openDatabase(config.dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
+  const log = createLog(config.logLevel);
+  const marks = createMarks(db, log);
+  const context = {
+    config,
+    log,
+    marks,
+    library: openLibrary(config.library),
+    cache: openCache(config.cache),
+  };
+  const make = async (photoId: number, presetName: string) => {
+    const photo = findPhoto(db, viewer, photoId);
+    const preset = config.presets.get(presetName);
+    if (!preset || photo?.kind !== 'image') return;
+    try {
+      const name = thumbnailName(config, photo, preset, 'webp');
+      await findThumbnail(context, photo, preset, 'webp', name);
+    } catch (error) {
+      if (!(error instanceof DamagedImageError)) throw error;
+      marks.damaged(photo, error.reason);
+    }
+  };
+  await prepareThumbnails(photoIds, resize, make, (photoId, error) =>
+    log.error(
+      `No thumbnail of photo ${photoId}: ${error instanceof Error ? error.message : error}`,
+    ),
+  );
+  await marks.flush();
+  db.$client.close();
+}

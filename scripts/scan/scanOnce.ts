@@ -1,0 +1,61 @@
+import { terminalText } from '../../lib/domain/terminalText.ts';
+import type { Listener } from '../../lib/scan/events.ts';
+import { createPrinter } from '../../lib/scan/printer.ts';
+import type { ScanReport } from '../../lib/scan/report.ts';
+import { MOST_KEPT, runScan, type ScanOutcome } from '../../lib/scan/runScan.ts';
+import { EXIT_BUSY } from '../../lib/scan/start.ts';
+import { openLibrary } from '../../lib/storage/openStorage.ts';
+import type { ScanOptions } from './options.ts';
+
+const EXIT_CODES = { done: 0, failed: 1, refused: 3, busy: EXIT_BUSY };
+
+/** Scans, prints what there is to say, and answers the exit code. */
+export async function scanOnce(options: ScanOptions): Promise<number> {
+  const { config, json } = options;
+  const startedAt = performance.now();
+  const outcome = await runScan(
+    openLibrary(config.library),
+    config,
+    { ...options, mostListed: json ? Number.POSITIVE_INFINITY : MOST_KEPT },
+    listener(options),
+  );
+  if (options.resize.length > 0 && outcome.state === 'done' && !options.dryRun) {
+    const { resizeAdded } = await import('./resizeAdded.ts');
+    await resizeAdded(options, outcome.addedPhotoIds);
+  }
+  print(options, outcome, performance.now() - startedAt);
+  return EXIT_CODES[outcome.state];
+}
+
+function listener({ verbosity, json }: ScanOptions): Listener {
+  const columns = process.stderr.isTTY ? process.stderr.columns : null;
+  return createPrinter(json && columns !== null ? 'progress' : verbosity, {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    columns,
+  });
+}
+
+function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, ms: number): void {
+  if (outcome.state === 'busy') {
+    console.error('Another scan is running. Try again when it has ended.');
+    return;
+  }
+  const { report } = outcome;
+  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (report.message !== null) console.error(terminalText(report.message));
+  if (verbosity === 0 || report.outcome !== 'done') return;
+  const visibility = newAlbumsLine(report, config.newAlbums);
+  if (visibility) console.log(visibility);
+  console.log(`Done (${(ms / 1000).toFixed(6)}s)`);
+}
+
+/** Adding photos exposes them: the owner is told to whom. */
+function newAlbumsLine({ added_albums }: ScanReport, newAlbums: 'public' | 'private') {
+  const { total } = added_albums;
+  if (total === 0) return null;
+  const albums = total === 1 ? '1 new album' : `${total} new albums`;
+  return newAlbums === 'public'
+    ? `${albums}: everybody may see them (new_albums: public).`
+    : `${albums}: nobody may see them before they have a policy (new_albums: private).`;
+}

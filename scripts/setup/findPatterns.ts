@@ -1,0 +1,39 @@
+import { normalisePath } from '../../lib/domain/albumPath.ts';
+import { type DetectedPatterns, detectPatterns } from '../../lib/domain/detectPatterns.ts';
+import { openLibrary } from '../../lib/storage/openStorage.ts';
+
+/** Lists a directory, without reading a file, and finds the patterns that fit. Throws as `list`. */
+export async function findPatterns(root: string): Promise<DetectedPatterns> {
+  const paths: string[] = [];
+  for await (const { entries } of openLibrary({ kind: 'local', root }).list()) {
+    for (const { text } of entries) paths.push(normalisePath(text));
+  }
+  return detectPatterns(paths);
+}
+
+const MOST_NAMED = 8;
+
+/** What was found, for the owner. */
+export function describeFound(root: string, detected: DetectedPatterns): string {
+  const lines = detected.forms.flatMap(({ label, dated, photos, directories }) => {
+    const where = `${count(photos, 'photo')} in ${count(directories.length, 'directory')}`;
+    if (dated) return [`  ${where} of the form ${label}, which gives their date and name`];
+    return [
+      `  ${where} without a date: each takes the date of its earliest photo`,
+      `    ${named(directories)}`,
+    ];
+  });
+  if (detected.others > 0) lines.push(`  ${count(detected.others, 'other file')} left out`);
+  return [`Found ${count(detected.photos, 'photo')} in ${root}:`, ...lines].join('\n');
+}
+
+function named(directories: readonly string[]): string {
+  const names = directories.slice(0, MOST_NAMED).map((each) => each || '(the directory itself)');
+  const more = directories.length - names.length;
+  return `${names.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+}
+
+function count(number: number, noun: 'photo' | 'directory' | 'other file'): string {
+  if (number === 1) return `1 ${noun}`;
+  return `${number} ${noun === 'directory' ? 'directories' : `${noun}s`}`;
+}

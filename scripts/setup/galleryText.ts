@@ -1,0 +1,63 @@
+import type { DetectedPatterns } from '../../lib/domain/detectPatterns.ts';
+
+/** What a new gallery.yaml says. */
+export type GalleryChoices = {
+  /** The first lines, for whoever opens the file. */
+  readonly about: string;
+  readonly title: string;
+  readonly url: string;
+  /** Left to the machine where it is absent. */
+  readonly timezone?: string;
+  readonly library: string;
+  readonly newAlbums: 'public' | 'private';
+  /** The defaults of the configuration stand where it is absent or found nothing. */
+  readonly detected?: DetectedPatterns;
+};
+
+/** A gallery.yaml with a word on each key. Directories are written as given. */
+export function galleryText(choices: GalleryChoices): string {
+  const { about, title, url, timezone, library, newAlbums, detected } = choices;
+  const lines = [
+    ...about.split('\n').map((line) => `# ${line}`),
+    '',
+    `title: ${yamlText(title)}`,
+    `url: ${url}  # where links point`,
+  ];
+  if (timezone !== undefined) {
+    lines.push(`timezone: ${yamlText(timezone)}  # of dates that do not say theirs`);
+  }
+  lines.push(
+    '',
+    '# The photos: only ever read.',
+    `library: ${yamlText(library)}`,
+    '# People, links, policies: to be backed up. Thumbnails are made again when they are lost.',
+    'data_dir: ./data',
+    'cache: ./data/cache',
+    '',
+    '# Who sees a new album before you have said so: public (everybody who knows the address) or',
+    '# private (nobody but those who may see everything).',
+    `new_albums: ${newAlbums}`,
+  );
+  if (detected && detected.patterns.length > 0) lines.push('', ...patternLines(detected));
+  return `${lines.join('\n')}\n`;
+}
+
+function patternLines({ patterns, ignore }: DetectedPatterns): string[] {
+  return [
+    '# How the directories are named; the first that matches a whole path wins. Without a_year an',
+    '# album takes the date of its earliest photo.',
+    'patterns:',
+    ...patterns.flatMap(({ category, path }) => [
+      `  - category: ${yamlText(category)}`,
+      `    path: ${yamlText(path)}`,
+    ]),
+    'ignore:',
+    ...ignore.map((each) => `  - ${yamlText(each)}`),
+  ];
+}
+
+/** A text in single quotes, where nothing but the quote itself is special; else as JSON. */
+export function yamlText(text: string): string {
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text)) return JSON.stringify(text);
+  return `'${text.replaceAll("'", "''")}'`;
+}

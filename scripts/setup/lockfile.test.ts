@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { root } from './places.mjs';
+
+const lockSchema = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      version: z.string().optional(),
+      optionalDependencies: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
+});
+
+/*
+ * `npm install` leaves out what its registry does not have for other platforms, and `npm ci` then
+ * refuses the lock file on every machine.
+ */
+test('the lock file has a version for every optional dependency, of whatever platform', () => {
+  const text = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  const { packages } = lockSchema.parse(JSON.parse(text));
+  const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !isLocked(packages, place, name)),
+  );
+  expect(missing).toEqual([]);
+});
+
+/** Looks where Node would: beside the package, then further and further up. */
+function isLocked(
+  packages: Readonly<Record<string, { version?: string | undefined }>>,
+  place: string,
+  name: string,
+): boolean {
+  const here = place === '' ? `node_modules/${name}` : `${place}/node_modules/${name}`;
+  if (packages[here]?.version !== undefined) return true;
+  if (place === '') return false;
+  return isLocked(packages, place.slice(0, Math.max(0, place.lastIndexOf('/node_modules/'))), name);
+}

@@ -1,0 +1,118 @@
+// Plain JavaScript that Node 20 can run: it installs the Node that the rest needs.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { build } from './setup/build.mjs';
+import { collect, endOf, forwardSignals, startChild, stopSignal } from './setup/children.mjs';
+import { ensureInstalled } from './setup/install.mjs';
+import { machinePath, ownNode, root } from './setup/places.mjs';
+import { provideBrowser } from './test/browser.mjs';
+import { countPlaywright, countVitest } from './test/reports.mjs';
+
+/** What the caller's shell has set must not decide what is tested. */
+const LEFTOVERS =
+  /^(GALLERY_CONFIG|NEXTAUTH_.*|PORT|HOST|CI|NODE_ENV|NODE_OPTIONS|VITEST.*|PW.*|PLAYWRIGHT_.*)$/;
+
+const total = { passed: 0, failed: 0 };
+const reports = mkdtempSync(join(tmpdir(), 'albumen-test-'));
+
+forwardSignals();
+for (const name of Object.keys(process.env)) if (LEFTOVERS.test(name)) delete process.env[name];
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+process.env.PATH = [dirname(ownNode), machinePath()].join(delimiter);
+
+try {
+  await testAll();
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
+if (total.passed === 0 && total.failed === 0) total.failed = 1;
+if (stopSignal() !== null) total.failed += 1;
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+
+async function testAll() {
+  if (!(await ensureInstalled())) return count('dependencies', { passed: 0, failed: 1 });
+  await check(
+    'types',
+    () => program('next', ['typegen']),
+    () => program('tsc', ['--noEmit']),
+  );
+  await check('lint', () => program('biome', ['check', '--error-on-warnings', '--colors=off']));
+  await runVitest();
+  await check('build', buildWithoutWarnings);
+  await check('browser', findBrowser);
+  if (process.env.CHROME_PATH) await runPlaywright();
+}
+
+/** Runs the steps of one check; what they say is shown where one fails. */
+async function check(name, ...steps) {
+  if (stopSignal() !== null) return;
+  const started = Date.now();
+  for (const step of steps) {
+    const { code, output } = await step();
+    if (code === 0) continue;
+    if (stopSignal() !== null) return;
+    console.log(output.trimEnd());
+    return count(name, { passed: 0, failed: 1 }, started);
+  }
+  count(name, { passed: 1, failed: 0 }, started);
+}
+
+function program(name, args) {
+  return collect(join(root, 'node_modules', '.bin', name), args, { cwd: root });
+}
+
+async function buildWithoutWarnings() {
+  const { code, output } = await build();
+  const warns = /⚠|\bwarn(ing)?\b/i.test(output);
+  return { code: code === 0 && warns ? 'a warning' : code, output };
+}
+
+/** Tells the tests by CHROME_PATH, as other tools are told. */
+async function findBrowser() {
+  const browser = await provideBrowser();
+  if (browser === null) {
+    return {
+      code: 1,
+      output:
+        'No Chromium was found and none could be installed: install one (Debian: apt-get install chromium) or point CHROME_PATH at one.',
+    };
+  }
+  process.env.CHROME_PATH = browser;
+  return { code: 0, output: '' };
+}
+
+async function runVitest() {
+  const file = join(reports, 'vitest.json');
+  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+  await runTests('unit and integration tests', 'vitest', args, (code) => countVitest(file, code));
+}
+
+async function runPlaywright() {
+  const file = join(reports, 'playwright.json');
+  process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = file;
+  const args = ['test', '--reporter=dot,json', '--forbid-only'];
+  await runTests('browser tests', 'playwright', args, (code) => countPlaywright(file, code));
+}
+
+async function runTests(name, command, args, countReport) {
+  if (stopSignal() !== null) return;
+  const started = Date.now();
+  const child = startChild(join(root, 'node_modules', '.bin', command), args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const code = await endOf(child);
+  count(name, countReport(code), started);
+}
+
+function count(name, { passed, failed, skipped = 0 }, started = Date.now()) {
+  total.passed += passed;
+  total.failed += failed;
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  const also = skipped > 0 ? `, ${skipped} skipped` : '';
+  const result =
+    failed > 0 ? `FAILED (${failed} of ${passed + failed}${also})` : `ok (${passed}${also})`;
+  console.log(`${name}: ${result}, ${seconds} s`);
+}

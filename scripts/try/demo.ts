@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { drawDemoLibrary } from '../../lib/images/demo.ts';
+
+type DemoPolicy = {
+  /** Of the library. */
+  readonly path: string;
+  readonly public?: boolean;
+  readonly users?: readonly string[];
+  readonly groups?: readonly string[];
+};
+
+export const demoRelatives = [
+  { handle: 'grandma', name: 'Grandma', groups: ['family'] },
+  { handle: 'uncle', name: 'Uncle Theo', groups: ['family', 'hikers'] },
+] as const;
+
+/** Later ones replace earlier ones. */
+const albumPolicies: readonly DemoPolicy[] = [
+  { path: '**', groups: ['family'] },
+  { path: '2018/*', groups: ['hikers'] },
+  { path: '2020/*', groups: ['hikers'] },
+  { path: '2021/*', users: ['grandma'] },
+  { path: '2023/*', public: true },
+];
+
+export type Demo = { readonly policies: readonly DemoPolicy[] };
+
+/** Draws what is missing of the demo library, and says so where that takes its time. */
+export async function prepareDemo(folder: string): Promise<Demo> {
+  let told = false;
+  const { hiddenPath } = await drawDemoLibrary(join(folder, 'library'), {
+    onProgress: ({ done, total }) => {
+      if (!told && done < total) console.log(`Drawing ${total} photos for the demo ...`);
+      told = true;
+    },
+  });
+  // A policy that names nobody: the photo is hidden, though its album is not.
+  return { policies: [...albumPolicies, { path: hiddenPath }] };
+}

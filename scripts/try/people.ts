@@ -1,0 +1,66 @@
+import { atomically } from '../../lib/admin/atomically.ts';
+import { addGroup, addMember } from '../../lib/admin/groups.ts';
+import { makeLink, revokeLink } from '../../lib/admin/links.ts';
+import { linkUrl } from '../../lib/admin/linkToken.ts';
+import { listLinks } from '../../lib/admin/linkUse.ts';
+import { addUser, findUser, getUser } from '../../lib/admin/people.ts';
+import { grantPermission } from '../../lib/admin/permissions.ts';
+import { setPolicies } from '../../lib/admin/policies.ts';
+import { listTargets } from '../../lib/admin/targets.ts';
+import type { Database } from '../../lib/db/open.ts';
+import { type Demo, demoRelatives } from './demo.ts';
+
+const LABEL = 'npm run try';
+
+/** The administrator, and in the demo a family with its policies; on the first run only. */
+export function preparePeople(db: Database, libraryRoot: string, demo: Demo | null): void {
+  atomically(db, () => {
+    if (findUser(db, 'admin')) return;
+    const { id } = addUser(db, null, { handle: 'admin', name: 'Administrator' });
+    grantPermission(db, null, { kind: 'user', id }, 'admin');
+    if (demo) addFamily(db, libraryRoot, demo);
+  });
+}
+
+function addFamily(db: Database, libraryRoot: string, demo: Demo): void {
+  const groupIds = (names: readonly string[]) => names.map((name) => addGroup(db, null, name).id);
+  const userIds = (handles: readonly string[]) => handles.map((handle) => getUser(db, handle).id);
+  for (const { handle, name, groups } of demoRelatives) {
+    const { id: userId } = addUser(db, null, { handle, name });
+    for (const groupId of groupIds(groups)) addMember(db, null, { userId, groupId });
+  }
+  for (const { path, users = [], groups = [], ...policy } of demo.policies) {
+    setPolicies(db, null, listTargets(db, path, libraryRoot), {
+      public: policy.public ?? false,
+      inherit: true,
+      userIds: userIds(users),
+      groupIds: groupIds(groups),
+    });
+  }
+}
+
+export type TryLinks = {
+  readonly signIn: string;
+  readonly relatives: readonly { readonly name: string; readonly url: string }[];
+};
+
+/** Fresh links; those of earlier runs that nobody opened are revoked. */
+export function makeLinks(db: Database, url: string, demo: Demo | null): TryLinks {
+  const make = (handle: string) => {
+    const { id } = getUser(db, handle);
+    for (const link of listLinks(db, id)) {
+      if (link.label === LABEL && link.lastUsedAt === null && link.state === 'live') {
+        revokeLink(db, null, link.id);
+      }
+    }
+    return linkUrl({ url }, makeLink(db, null, id, { label: LABEL }).token);
+  };
+  return {
+    signIn: make('admin'),
+    relatives: demo
+      ? demoRelatives
+          .filter(({ handle }) => findUser(db, handle))
+          .map(({ handle, name }) => ({ name, url: make(handle) }))
+      : [],
+  };
+}

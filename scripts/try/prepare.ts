@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describeFound, findPatterns } from '../setup/findPatterns.ts';
+import { galleryText } from '../setup/galleryText.ts';
+
+/** What keeps a try-out from beginning, as a sentence for its user. */
+export class TryError extends Error {
+  override name = 'TryError';
+}
+
+/** Where a try-out is: its own folder, and the user's directory, or null for the demo. */
+export type TryPlace = {
+  readonly folder: string;
+  readonly library: string | null;
+  readonly port: number;
+};
+
+/**
+ * Writes the try-out's gallery.yaml, or keeps the one that is there and changes only the port in
+ * its url.
+ *
+ * @throws TryError where the directory has no photos.
+ */
+export async function prepareGalleryFile({ folder, library, port }: TryPlace): Promise<void> {
+  const file = join(folder, 'gallery.yaml');
+  const url = `http://localhost:${port}`;
+  if (existsSync(file)) {
+    const text = readFileSync(file, 'utf8');
+    const moved = text.replace(/^url: http:\/\/localhost:\d+/m, `url: ${url}`);
+    if (moved !== text) writeFileSync(file, moved);
+    return;
+  }
+  const about = 'The gallery that `npm run try` shows. Written once: your changes stay.';
+  const text =
+    library === null
+      ? galleryText({ about, title: 'Albumen', url, library: './library', newAlbums: 'private' })
+      : await textForDirectory(library, about, url);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, text);
+}
+
+async function textForDirectory(library: string, about: string, url: string): Promise<string> {
+  const detected = await findPatterns(library);
+  if (detected.photos === 0) {
+    throw new TryError(
+      `There are no photos in ${library}: no file below it has a name like .jpg, .png, .webp, .heic, .avif, .gif, .tiff, .mp4 or .mov.`,
+    );
+  }
+  console.log(describeFound(library, detected));
+  return galleryText({
+    about,
+    title: basename(library) || 'Gallery',
+    url,
+    library,
+    newAlbums: 'private',
+    detected,
+  });
+}

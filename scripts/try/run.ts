@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { ConfigError, environment } from '../../lib/config.ts';
+import { DatabaseTooNewError } from '../../lib/db/migrate.ts';
+import { LibraryUnreadableError } from '../../lib/storage/library.ts';
+import { withGallery } from '../command.ts';
+import { endOf, forwardSignals, startChild, stopSignal } from '../setup/children.mjs';
+import { root } from '../setup/places.mjs';
+import { type Demo, prepareDemo } from './demo.ts';
+import { makeLinks, preparePeople } from './people.ts';
+import { prepareGalleryFile, TryError, type TryPlace } from './prepare.ts';
+
+const { values } = parseArgs({
+  options: { folder: { type: 'string' }, library: { type: 'string' } },
+});
+
+const begun = Date.now();
+const wrongUsage = 2;
+const longestStartMs = 60_000;
+
+forwardSignals();
+try {
+  process.exitCode = await tryOut({
+    folder: values.folder ?? '',
+    library: values.library ?? null,
+    port: environment().port,
+  });
+} catch (error) {
+  if (!isForUser(error)) throw error;
+  console.error(error.message);
+  process.exitCode = wrongUsage;
+}
+// The channel to the parent would keep this process alive.
+process.disconnect?.();
+
+function isForUser(error: unknown): error is Error {
+  const kinds = [ConfigError, DatabaseTooNewError, LibraryUnreadableError, TryError];
+  return kinds.some((kind) => error instanceof kind);
+}
+
+async function tryOut(place: TryPlace): Promise<number> {
+  const demo = place.library === null ? await prepareDemo(place.folder) : null;
+  if (stopSignal() !== null) return 1;
+  await prepareGalleryFile(place);
+  const scanned = await runScan(demo !== null);
+  if (scanned !== 0) return scanned;
+  await withGallery((db, config) => preparePeople(db, config.library.root, demo));
+  return serve(place, demo);
+}
+
+/** As cron would run it. Returns its exit code. */
+async function runScan(quiet: boolean): Promise<number> {
+  const scan = startChild(
+    process.execPath,
+    [`${root}/scripts/scan.ts`, ...(quiet ? ['--quiet'] : [])],
+    { cwd: root, stdio: 'inherit' },
+  );
+  const end = await endOf(scan);
+  if (stopSignal() !== null) return 1;
+  if (end !== 0) console.error(`The scan ended with ${end}.`);
+  return typeof end === 'number' ? end : 1;
+}
+
+async function serve(place: TryPlace, demo: Demo | null): Promise<number> {
+  if (stopSignal() !== null) return 1;
+  const server = startChild(process.execPath, [`${root}/scripts/serve.ts`], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  const ended = endOf(server);
+  if (await answers(place.port, ended)) {
+    const links = await withGallery((db, config) => makeLinks(db, config.url, demo));
+    console.log(`Ready in ${((Date.now() - begun) / 1000).toFixed(1)} s; Ctrl-C ends it.`);
+    console.log(`Kept in ${place.folder}, which may be deleted at any time.`);
+    for (const { name, url } of links.relatives) console.log(`As ${name}: ${url}`);
+    console.log(`Sign in: ${links.signIn}`);
+  } else {
+    server.kill();
+  }
+  const end = await ended;
+  return typeof end === 'number' ? end : 1;
+}
+
+/** Waits until the server answers; false where it ends before, or takes too long. */
+async function answers(port: number, ended: Promise<unknown>): Promise<boolean> {
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  const host = environment().host === '0.0.0.0' ? '127.0.0.1' : environment().host;
+  const address = host.includes(':') ? `[${host}]` : host;
+  const deadline = Date.now() + longestStartMs;
+  while (!over && Date.now() < deadline) {
+    const response = await fetch(`http://${address}:${port}/api/health`).catch(() => null);
+    if (response?.ok) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  if (!over) console.error(`The server did not answer on port ${port} within a minute.`);
+  return false;
+}
