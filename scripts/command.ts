@@ -19,6 +19,8 @@ export function newProgram(name: string, description: string): Command {
 /** Parses the arguments and does what they say. Sets the process's exit code: 0, 1 or 2. */
 export async function runProgram(program: Command): Promise<void> {
   requireNode();
+  // Threat: with `npm run people -- user list | head` the reader is gone before we are done.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     await program.parseAsync();
   } catch (error) {
@@ -28,13 +30,10 @@ export async function runProgram(program: Command): Promise<void> {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage;
-  if (error instanceof ConfigError || error instanceof DatabaseTooNewError) {
-    console.error(error.message);
-    return wrongUsage;
-  }
-  if (!(error instanceof AdminError)) throw error;
-  console.error(error.message);
-  return error.code.startsWith('invalid-') ? wrongUsage : failed;
+  console.error(error instanceof Error ? error.message : String(error));
+  if (error instanceof ConfigError || error instanceof DatabaseTooNewError) return wrongUsage;
+  const invalid = error instanceof AdminError && error.code.startsWith('invalid-');
+  return invalid ? wrongUsage : failed;
 }
 
 /** Runs `action` on the gallery's database, and closes that. */
@@ -85,6 +84,11 @@ export function printTable(rows: readonly (readonly string[])[]): void {
         .trimEnd(),
     );
   }
+}
+
+/** `1 album`, `2 albums` */
+export function plural(count: number, singular: string): string {
+  return `${count} ${singular}${count === 1 ? '' : 's'}`;
 }
 
 /** An instant for programs: ISO 8601 in UTC. */

@@ -113,10 +113,7 @@ export function findManagedPhoto(db: Database, id: number): ManagedPhoto | null 
 
 /** These photos, in the order of their albums; ids that do not exist are left out. */
 export function listManagedPhotosById(db: Database, ids: readonly number[]): ManagedPhoto[] {
-  return readPhotos(
-    db,
-    sql`photos.id in ${idList(ids)} order by photos.album_id, ${photoOrder}`,
-  );
+  return readPhotos(db, sql`photos.id in ${idList(ids)} order by photos.album_id, ${photoOrder}`);
 }
 
 /** Every photo of an album by id, for a change of them all. */

@@ -15,6 +15,9 @@ export function listAllLinks(db: Database, now = Date.now()): PersonalLink[] {
     sql`select id, name, disabled_at is not null as disabled from users where exists (select 1 from links where links.user_id = users.id) order by name, id`,
   );
   return people.flatMap(({ id, name, disabled }) =>
-    listLinks(db, id, now).map((link) => ({ ...link, user: { id, name, disabled: disabled === 1 } })),
+    listLinks(db, id, now).map((link) => ({
+      ...link,
+      user: { id, name, disabled: disabled === 1 },
+    })),
   );
 }

@@ -6,6 +6,7 @@ import { isLocale, type Locale, localeCookie } from '../i18n/locale.ts';
 import { noteSeen } from './lastSeen.ts';
 import { findSession, type SessionUser } from './session.ts';
 import { readSessionCookie, sessionCookieName } from './sessionCookie.ts';
+import { readHeldShares, shareCookieName } from './shareCookie.ts';
 
 /** Who a request comes from. */
 export type RequestViewer = {
@@ -41,7 +42,11 @@ export async function viewerOfCookie(
   const locale = isLocale(chosen) ? chosen : null;
   const cookie = findCookie(header, sessionCookieName(config));
   const sessionId = cookie === null ? null : await readSessionCookie(config, cookie);
-  return viewerOfSession(db, sessionId, locale);
+  const found = viewerOfSession(db, sessionId, locale);
+  const shares = findCookie(header, shareCookieName(config));
+  // Whoever looks as somebody else sees what that one does, not what this browser has opened.
+  if (shares === null || found.seeAs !== null) return found;
+  return { ...found, viewer: { ...found.viewer, ...(await readHeldShares(db, config, shares)) } };
 }
 
 function viewerOfSession(

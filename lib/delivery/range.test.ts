@@ -25,4 +25,5 @@ test.each([
 test('nothing has no first byte, but it has a last ten', () => {
   expect(findSpan('bytes=0-', 0)).toBe('unsatisfiable');
   expect(findSpan('bytes=-10', 0)).toBeNull();
+  expect(findSpan('bytes=-0', 0)).toBe('unsatisfiable');
 });

@@ -246,6 +246,17 @@ describe('a failure midway breaks the connection', () => {
     expect(await outcome).toBeInstanceOf(Error);
   });
 
+  test('an error in a stream of unknown length, which else would look whole', async () => {
+    whole(
+      stream(null, async function* () {
+        yield Buffer.alloc(400);
+        throw new Error('the disk is gone');
+      }),
+    );
+    expect(await ask()).toMatchObject({ status: 200, complete: false });
+    expect(await outcome).toBeInstanceOf(Error);
+  });
+
   test('a file that is cut while it is sent', async () => {
     await writeFile(join(directory, 'cut'), pattern(LARGE));
     whole(file('cut', LARGE));

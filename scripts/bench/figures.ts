@@ -71,6 +71,11 @@ export function printFigures(figures: readonly Figure[]): void {
     Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)),
   );
   for (const row of [[...heads, 'note'], ...rows]) {
-    console.log(row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd());
+    console.log(
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { drawTestJpeg, stampJpeg } from '../../lib/images/testPictures.ts';
 import { benchDir } from './places.ts';
@@ -55,7 +55,7 @@ const exists = (path: string) =>
   );
 
 async function fill(dir: string, { albums, photosPerAlbum, pictures }: LibrarySpec): Promise<void> {
-  const drawn = await (pictures === 'small' ? drawSmall() : drawLarge());
+  const drawn = await drawPictures(pictures);
   let number = 0;
   for (let album = 0; album < albums; album++) {
     const taken = new Date(firstDay + Math.floor((album * years * yearMs) / albums));
@@ -92,20 +92,25 @@ const fileStem = (moment: Date) =>
 const exifDate = (moment: Date) =>
   moment.toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', ':');
 
-async function drawSmall(): Promise<Buffer[]> {
-  return [
-    await drawTestJpeg({ width: 32, height: 24, detail: 30, orientation: 1, quality: 70 }),
-    await drawTestJpeg({ width: 24, height: 32, detail: 30, orientation: 1, quality: 70 }),
-  ];
-}
+const small = { width: 24, height: 16, detail: 10, orientation: 1, quality: 60 };
+const large = { width: 4000, height: 3000, detail: 29, quality: 90 };
 
-/** One in five is turned, as phones do it. */
-async function drawLarge(): Promise<Buffer[]> {
+/** One large one in five is turned, as phones do it. */
+const largeOrientations = [1, 1, 6, 1, 1, 1, 1, 3, 1, 1, 1, 8, 1, 1, 1];
+
+/** The pictures that the photos are stamped copies of. Large ones take seconds each, and are kept. */
+async function drawPictures(kind: LibrarySpec['pictures']): Promise<Buffer[]> {
+  if (kind === 'small') return [await drawTestJpeg(small)];
+  const dir = join(benchDir, 'drawn');
+  await mkdir(dir, { recursive: true });
   const drawn: Buffer[] = [];
-  for (const orientation of [1, 1, 6, 1, 1, 1, 1, 3, 1, 1, 1, 8, 1, 1, 1]) {
-    drawn.push(
-      await drawTestJpeg({ width: 4000, height: 3000, detail: 29.5, orientation, quality: 90 }),
-    );
+  for (const [place, orientation] of largeOrientations.entries()) {
+    const path = join(dir, `${place}.jpg`);
+    if (!(await exists(path))) {
+      await writeFile(`${path}.part`, await drawTestJpeg({ ...large, orientation }));
+      await rename(`${path}.part`, path);
+    }
+    drawn.push(await readFile(path));
   }
   return drawn;
 }

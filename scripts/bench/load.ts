@@ -56,7 +56,8 @@ function askAgainAndAgain(port: number, takeRequest: () => string | null): Promi
         if (end < 0) return;
         const length = /\r\ncontent-length: (\d+)\r\n/i.exec(head)?.[1];
         if (!head.startsWith('HTTP/1.1 200') || length === undefined) {
-          return socket.destroy(new Error(`unexpected answer: ${head.slice(0, 200)}`));
+          socket.destroy(new Error(`unexpected answer: ${head.slice(0, 200)}`));
+          return;
         }
         left = Number(length) - (head.length - end - 4);
         head = '';

@@ -133,8 +133,9 @@ function figuresOf({ size, cases }: Running, isLargest: boolean): Figure[] {
 /** Of each round the largest against the one before: both met the same disturbances. */
 function growth(middle: Running, largest: Running): Figure {
   const indexRounds = ({ cases }: Running) =>
-    cases.find(({ asked: { page, viewer, gzip } }) => page === 'index' && viewer === 'relative' && !gzip)
-      ?.rounds.cpu ?? [];
+    cases.find(
+      ({ asked: { page, viewer, gzip } }) => page === 'index' && viewer === 'relative' && !gzip,
+    )?.rounds.cpu ?? [];
   const before = indexRounds(middle);
   const ratios = indexRounds(largest).map((cpu, round) => cpu / (before[round] ?? Number.NaN));
   return figureOf(ratios, {

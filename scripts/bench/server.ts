@@ -18,10 +18,7 @@ export const hasBuild = () => existsSync(join(projectRoot(), '.next', 'BUILD_ID'
 /** Starts the built server on a free port. `nodeArgs` as Node has them, such as `--cpu-prof`. */
 export async function startServer(
   { config }: Pick<Gallery, 'config'>,
-  {
-    counting = false,
-    nodeArgs = [],
-  }: { counting?: boolean; nodeArgs?: readonly string[] } = {},
+  { counting = false, nodeArgs = [] }: { counting?: boolean; nodeArgs?: readonly string[] } = {},
 ): Promise<Server> {
   if (!hasBuild()) throw new Error('There is no build to measure: run `npm run build` first.');
   const preload = counting ? ['--import', script('bench/countStatements.ts')] : [];

@@ -9,6 +9,7 @@ import type { Database } from '../../lib/db/open.ts';
 import {
   isoTime,
   parseDuration,
+  plural,
   printJson,
   printTable,
   shortTime,
@@ -77,7 +78,7 @@ function revoke(db: Database, text: string): void {
 
 function revokeAll(db: Database, handle: string): void {
   const { revoked } = revokeAllLinks(db, null, getUser(db, handle).id);
-  console.log(`${revoked} links revoked.`);
+  console.log(`${plural(revoked, 'link')} revoked.`);
 }
 
 const listHelp = `

@@ -8,7 +8,8 @@ import { listTargets, type Target, tagOf } from '../../lib/admin/targets.ts';
 import { listTitles } from '../../lib/admin/targetTitles.ts';
 import type { Config } from '../../lib/config.ts';
 import type { Database } from '../../lib/db/open.ts';
-import { collect, printJson, withGallery } from '../command.ts';
+import { terminalText } from '../../lib/domain/terminalText.ts';
+import { collect, plural, printJson, withGallery } from '../command.ts';
 
 type Options = { dryRun?: boolean; json?: boolean };
 type SetOptions = Options & {
@@ -93,7 +94,7 @@ function change(
 
 function undo(db: Database, id: number, force: boolean): void {
   const { restored, vanishedUserIds, vanishedGroupIds } = undoChange(db, null, id, { force });
-  console.log(`Restored the policies of ${restored} albums and photos.`);
+  console.log(`Policies restored: ${restored}.`);
   const vanished = vanishedUserIds.length + vanishedGroupIds.length;
   if (vanished > 0) {
     console.log(`${vanished} users and groups that they named do not exist any more.`);
@@ -128,7 +129,7 @@ function printSummary(
     return;
   }
   for (const { target, path } of listTitles(db, targets)) {
-    console.log(`${tagOf(target)} ${path || '/'}`);
+    console.log(`${tagOf(target)} ${terminalText(path || '/')}`);
   }
   if (people.length === 0) console.log('Nobody would see more or less than now.');
   for (const { user, gained, lost } of people) {
@@ -140,7 +141,9 @@ function printSummary(
 }
 
 function amounts(verb: string, { albums, photos }: { albums: number; photos: number }): string {
-  return albums + photos === 0 ? '' : `${verb} ${albums} albums and ${photos} photos`;
+  return albums + photos === 0
+    ? ''
+    : `${verb} ${plural(albums, 'album')} and ${plural(photos, 'photo')}`;
 }
 
 function parseNumber(text: string): number {

@@ -11,7 +11,8 @@ import { type Target, tagOf } from '../../lib/admin/targets.ts';
 import { listTitles } from '../../lib/admin/targetTitles.ts';
 import { type Seer, type WhoSees, whoSees } from '../../lib/admin/whoSees.ts';
 import type { Database } from '../../lib/db/open.ts';
-import { printJson, withGallery } from '../command.ts';
+import { terminalText } from '../../lib/domain/terminalText.ts';
+import { plural, printJson, withGallery } from '../command.ts';
 import { resolveTargets } from './changeCommands.ts';
 
 type Options = { json?: boolean };
@@ -63,7 +64,7 @@ function show(db: Database, targets: readonly Target[], json: boolean): void {
   }
   for (const each of described) {
     const tag = tagOf(each.target);
-    console.log(`${tag} ${paths.get(tag)}: ${policyInWords(each)}`);
+    console.log(`${shownTarget(tag, paths)}: ${policyInWords(each)}`);
   }
 }
 
@@ -108,7 +109,7 @@ function who(db: Database, targets: readonly Target[], json: boolean): void {
   for (const answer of answers) {
     const tag = tagOf(answer.target);
     const withheld = answer.withheld === null ? '' : ` (${answer.withheld}: nobody sees it)`;
-    console.log(`${tag} ${paths.get(tag)}${withheld}`);
+    console.log(`${shownTarget(tag, paths)}${withheld}`);
     for (const seer of answer.seers) console.log(`  ${seerInWords(seer, answer)}`);
   }
 }
@@ -132,7 +133,7 @@ function jsonWho({ target, decidedBy, withheld, total, seers }: WhoSees, paths: 
 
 function seerInWords({ user, sees, photos, reasons }: Seer, { target, total }: WhoSees): string {
   const name = user ? `${user.name} (${user.handle})` : 'Visitors';
-  const count = target.kind === 'album' ? `, ${photos} of ${total} photos` : '';
+  const count = target.kind === 'album' ? `, ${photos} of ${plural(total, 'photo')}` : '';
   if (sees) return `${name}: yes, ${reasonsInWords(reasons)}${count}`;
   return `${name}: no${photos > 0 ? `, but ${photos} of its photos` : ''}`;
 }
@@ -152,7 +153,9 @@ function sees(db: Database, handle: string | undefined, query: string, json: boo
   for (const album of items) {
     const why = album.shown ? reasonsInWords(album.reasons) : 'single photos only';
     const { seen, total } = album.photos;
-    console.log(`album:${album.id} ${album.dirpath || '/'}: ${why}, ${seen} of ${total} photos`);
+    console.log(
+      `album:${album.id} ${terminalText(album.dirpath || '/')}: ${why}, ${seen} of ${plural(total, 'photo')}`,
+    );
   }
 }
 
@@ -199,6 +202,10 @@ function reasonInWords(reason: Reason): string {
 }
 
 type Paths = ReadonlyMap<string, string>;
+
+function shownTarget(tag: string, paths: Paths): string {
+  return `${tag} ${terminalText(paths.get(tag) ?? '')}`;
+}
 
 function pathsOf(db: Database, targets: readonly Target[]): Paths {
   return new Map(listTitles(db, targets).map(({ target, path }) => [tagOf(target), path || '/']));

@@ -1,0 +1,330 @@
+import { rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import JSZip from 'jszip';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { recountAlbums } from '../db/counters.ts';
+import { schema } from '../db/schema.ts';
+import { drawTestJpeg, stampJpeg } from '../images/testPictures.ts';
+import { startTestGallery, type TestGallery } from './testGallery.ts';
+
+let gallery: TestGallery;
+let jpeg: Buffer;
+let owner: { cookie: string; sessionId: number };
+
+beforeAll(async () => {
+  jpeg = await drawTestJpeg({ width: 900, height: 600, detail: 20, orientation: 6, quality: 80 });
+  const stamp = (number: number) => stampJpeg(jpeg, { number, takenAt: '2020:05:01 12:00:00' });
+  gallery = await startTestGallery({
+    'a.jpg': stamp(1),
+    'b.jpg': stamp(2),
+    'cut.jpg': jpeg.subarray(0, jpeg.length / 2),
+    'text.jpg': Buffer.from('this is no picture'),
+    'é"quoted" 📷.jpg': stamp(3),
+    'x.heic': Buffer.from('no HEIC either'),
+  });
+  owner = await gallery.cookieOf(2);
+});
+afterAll(() => gallery.stop());
+
+const url = (name: string, rest: string) => `/photos/${gallery.ids[name]}/${rest}`;
+const withoutNonce = ({ status, headers, body }: Awaited<ReturnType<TestGallery['get']>>) => {
+  const { date: _date, 'content-security-policy': policy, ...rest } = headers;
+  const plain = (text: string) => text.replaceAll(/nonce(-|=")[\w+/=]+/g, 'nonce');
+  return { status, headers: rest, policy: plain(String(policy)), body: plain(body.toString()) };
+};
+
+function setPolicy(flags: Partial<typeof schema.policies.$inferInsert>) {
+  const all = {
+    public: true,
+    inherit: true,
+    originals: true,
+    archives: true,
+    stripMetadata: false,
+  };
+  gallery.db
+    .update(schema.policies)
+    .set({ ...all, ...flags })
+    .where(eq(schema.policies.id, 1))
+    .run();
+}
+beforeEach(() => setPolicy({}));
+
+describe('what is not to be had', () => {
+  test('2, 19 hidden, missing, malformed and unmatched are the same bytes and headers', async () => {
+    const { db } = gallery;
+    const { id } = db
+      .insert(schema.policies)
+      .values({})
+      .returning({ id: schema.policies.id })
+      .get();
+    db.update(schema.photos).set({ policyId: id }).where(eq(schema.photos.id, 2)).run();
+    const hidden = ['/photos/2/thumb', '/photos/2/original', '/photos/2/original?download'];
+    const missing = ['/photos/99/thumb', '/photos/99/original', '/albums/99/archive'];
+    const malformed = [
+      '/photos/02/thumb',
+      '/photos/2e0/original',
+      '/photos/-1/thumb',
+      '/albums/x/archive',
+    ];
+    const unmatched = [
+      '/photos/1/nopreset',
+      '/photos/1/__proto__',
+      '/nothing',
+      '/%',
+      '//evil.example/',
+      '/%2e%2e/',
+    ];
+    const answers = await Promise.all(
+      [...hidden, ...missing, ...malformed, ...unmatched].map((path) => gallery.get(path)),
+    );
+    const [first, ...others] = answers.map(withoutNonce);
+    expect(first?.status).toBe(404);
+    for (const other of others) expect(other).toEqual(first);
+    expect(first?.body).not.toContain('what Next would say');
+    db.update(schema.photos).set({ policyId: null }).where(eq(schema.photos.id, 2)).run();
+  });
+
+  test('1, 6, 30 every URL obeys a changed policy and a revoked session at the next request', async () => {
+    const { cookie, sessionId } = await gallery.cookieOf(1);
+    const grant = () =>
+      gallery.db.insert(schema.policyUsers).values({ policyId: 1, userId: 1 }).run();
+    const paths = [
+      url('a.jpg', 'thumb'),
+      url('a.jpg', 'standard'),
+      url('a.jpg', 'original'),
+      '/albums/1/archive',
+    ];
+    const statuses = () =>
+      Promise.all(paths.map(async (path) => (await gallery.get(path, { cookie })).status));
+    setPolicy({ public: false });
+    expect(await statuses()).toEqual([404, 404, 404, 404]);
+    grant();
+    expect(await statuses()).toEqual([200, 200, 200, 200]);
+    gallery.db
+      .update(schema.sessions)
+      .set({ revokedAt: 1 })
+      .where(eq(schema.sessions.id, sessionId))
+      .run();
+    expect(await statuses()).toEqual([404, 404, 404, 404]);
+    gallery.db.delete(schema.policyUsers).run();
+  });
+
+  test('methods are judged before anything is looked up', async () => {
+    for (const path of ['/photos/1/thumb', '/photos/99/thumb', '/albums/99/archive', '/nothing']) {
+      const { status, headers } = await gallery.get(path, {}, 'DELETE');
+      expect([path, status, headers.allow]).toEqual([path, 405, 'GET, HEAD']);
+    }
+  });
+
+  test('44 a symbolic link put in a photo’s place leads nowhere', async () => {
+    const place = join(gallery.library, 'album', 'b.jpg');
+    const bytes = (await gallery.get(url('b.jpg', 'original'))).body;
+    unlinkSync(place);
+    symlinkSync('/etc/passwd', place);
+    expect((await gallery.get(url('b.jpg', 'original'))).status).toBe(404);
+    rmSync(place);
+    writeFileSync(place, bytes);
+  });
+});
+
+describe('thumbnails', () => {
+  test('are upright, JPEG or WebP by what is accepted, and validated', async () => {
+    const made = await gallery.get(url('a.jpg', 'standard'), { accept: '*/*' });
+    expect(made.headers).toMatchObject({
+      'content-type': 'image/jpeg',
+      'content-length': String(made.body.length),
+      'cache-control': 'private, no-cache',
+      vary: 'Cookie, Accept',
+    });
+    const webp = await gallery.get(url('a.jpg', 'standard'), {
+      accept: 'image/avif,image/webp,*/*;q=0.8',
+    });
+    expect(webp.headers['content-type']).toBe('image/webp');
+    expect(webp.headers.etag).not.toBe(made.headers.etag);
+    const refused = await gallery.get(url('a.jpg', 'standard'), {
+      accept: 'image/webp;q=0,image/jpeg',
+    });
+    expect(refused.headers['content-type']).toBe('image/jpeg');
+    const again = await gallery.get(url('a.jpg', 'standard'), {
+      'if-none-match': String(made.headers.etag),
+    });
+    expect([again.status, again.body.length]).toEqual([304, 0]);
+    const head = await gallery.get(url('a.jpg', 'standard'), {}, 'HEAD');
+    expect([head.status, head.body.length, head.headers['content-length']]).toEqual([
+      200,
+      0,
+      String(made.body.length),
+    ]);
+  });
+
+  test('a damaged picture has a placeholder with status 200, and is marked for administrators', async () => {
+    for (const name of ['text.jpg', 'x.heic', 'cut.jpg']) {
+      const { status, headers, body } = await gallery.get(url(name, 'thumb'));
+      expect([name, status, headers['content-type']]).toEqual([name, 200, 'image/jpeg']);
+      expect(body.subarray(0, 2).toString('hex')).toBe('ffd8');
+    }
+    await gallery.context.marks.flush();
+    const marked = gallery.db
+      .select()
+      .from(schema.photos)
+      .all()
+      .filter(({ damaged }) => damaged !== null);
+    expect(marked.map(({ filename }) => filename).toSorted()).toEqual([
+      'cut.jpg',
+      'text.jpg',
+      'x.heic',
+    ]);
+  });
+
+  test('a full or broken cache costs time, not pictures', async () => {
+    const { cache } = gallery.context;
+    const put = cache.put;
+    Object.assign(cache, { put: () => Promise.reject(new Error('no space left on device')) });
+    const log = gallery.context.log;
+    const { error } = log;
+    const said: string[] = [];
+    log.error = (message) => said.push(message);
+    expect((await gallery.get(url('b.jpg', 'thumb'))).status).toBe(200);
+    expect(said.join()).toContain('no space left');
+    Object.assign(cache, { put });
+    log.error = error;
+  });
+});
+
+describe('originals', () => {
+  test('are the file, byte for byte, in ranges too, under a faithful name', async () => {
+    const path = url('é"quoted" 📷.jpg', 'original');
+    const whole = await gallery.get(`${path}?download`);
+    expect(whole.body.equals(stampJpeg(jpeg, { number: 3, takenAt: '2020:05:01 12:00:00' }))).toBe(
+      true,
+    );
+    expect(whole.headers['content-disposition']).toContain(
+      `filename*=UTF-8''${encodeURIComponent('é"quoted" 📷.jpg')}`,
+    );
+    expect(whole.headers['content-disposition']).toMatch(/^attachment/);
+    const part = await gallery.get(path, { range: 'bytes=10-19' });
+    expect([part.status, part.headers['content-range']]).toEqual([
+      206,
+      `bytes 10-19/${whole.body.length}`,
+    ]);
+    expect(part.body.equals(whole.body.subarray(10, 20))).toBe(true);
+    expect(part.headers['content-disposition']).toMatch(/^inline/);
+  });
+
+  test('39 without metadata where the policy says so, for all but those who see everything', async () => {
+    setPolicy({ stripMetadata: true });
+    const { body, headers } = await gallery.get(url('a.jpg', 'original'));
+    expect(body.includes('No. 0000001')).toBe(false);
+    expect(headers['content-length']).toBe(String(body.length));
+    const seen = await gallery.get(url('a.jpg', 'original'), { cookie: owner.cookie });
+    expect(seen.body.includes('No. 0000001')).toBe(true);
+    expect(seen.headers.etag).not.toBe(headers.etag);
+    // What cannot be stripped is not handed out.
+    expect((await gallery.get(url('x.heic', 'original'))).status).toBe(404);
+  });
+
+  test('3 where the policy gives no originals, thumbnails remain', async () => {
+    setPolicy({ originals: false });
+    expect((await gallery.get(url('a.jpg', 'original'))).status).toBe(404);
+    expect((await gallery.get(url('a.jpg', 'thumb'))).status).toBe(200);
+    expect((await gallery.get(url('a.jpg', 'original'), { cookie: owner.cookie })).status).toBe(
+      200,
+    );
+  });
+});
+
+describe('archives', () => {
+  const entries = async (bytes: Buffer) => {
+    const zip = await JSZip.loadAsync(bytes, { checkCRC32: true });
+    return Object.values(zip.files);
+  };
+
+  test('21 hold exactly what the viewer may see', async () => {
+    const { db } = gallery;
+    const { id } = db
+      .insert(schema.policies)
+      .values({})
+      .returning({ id: schema.policies.id })
+      .get();
+    db.update(schema.photos).set({ policyId: id }).where(eq(schema.photos.id, 2)).run();
+    recountAlbums(db, [1]);
+    const { body, headers } = await gallery.get('/albums/1/archive');
+    expect(headers['content-length']).toBe(String(body.length));
+    expect(headers['content-disposition']).toContain(encodeURIComponent('2020-05-01_Été.zip'));
+    const names = (await entries(body)).map(({ name }) => name);
+    expect(names).toEqual(['a.jpg', 'cut.jpg', 'text.jpg', 'x.heic', 'é_quoted_ 📷.jpg']);
+    expect(names).not.toContain('b.jpg');
+    const all = await gallery.get('/albums/1/archive', { cookie: owner.cookie });
+    expect((await entries(all.body)).map(({ name }) => name)).toContain('b.jpg');
+    db.update(schema.photos).set({ policyId: null }).where(eq(schema.photos.id, 2)).run();
+    recountAlbums(db, [1]);
+  });
+
+  test('an original that is missing is named in a note', async () => {
+    const place = join(gallery.library, 'album', 'b.jpg');
+    const bytes = (await gallery.get(url('b.jpg', 'original'))).body;
+    rmSync(place);
+    const files = await entries(
+      (await gallery.get('/albums/1/archive', { 'accept-language': 'fr' })).body,
+    );
+    const note = files.find(({ name }) => name.endsWith('.txt'));
+    expect(note?.name).toBe('Photos manquantes.txt');
+    expect(await note?.async('string')).toContain('b.jpg');
+    writeFileSync(place, bytes);
+  });
+
+  test('39 are stripped as originals are: first without a length, then with one', async () => {
+    setPolicy({ stripMetadata: true });
+    const first = await gallery.get('/albums/1/archive');
+    expect(first.headers['content-length']).toBeUndefined();
+    expect(first.body.includes('No. 0000001')).toBe(false);
+    const files = await entries(first.body);
+    const note = await files.find(({ name }) => name.endsWith('.txt'))?.async('string');
+    for (const name of ['x.heic', 'text.jpg', 'cut.jpg']) expect(note).toContain(name);
+    expect(files.map(({ name }) => name)).toContain('a.jpg');
+    await gallery.context.marks.flush();
+    for (const name of ['x.heic', 'text.jpg', 'cut.jpg']) {
+      gallery.db
+        .update(schema.photos)
+        .set({ waiting: true })
+        .where(eq(schema.photos.filename, name))
+        .run();
+    }
+    const second = await gallery.get('/albums/1/archive');
+    expect(second.headers['content-length']).toBe(String(second.body.length));
+    const again = await entries(second.body);
+    for (const file of again) {
+      const before = files.find(({ name }) => name === file.name);
+      expect(
+        (await file.async('nodebuffer')).equals(
+          (await before?.async('nodebuffer')) ?? Buffer.alloc(0),
+        ),
+      ).toBe(true);
+    }
+    gallery.db.update(schema.photos).set({ waiting: false }).run();
+  });
+
+  test('none where the policy gives none', async () => {
+    setPolicy({ archives: false });
+    expect((await gallery.get('/albums/1/archive')).status).toBe(404);
+    expect((await gallery.get('/albums/1/archive', { cookie: owner.cookie })).status).toBe(200);
+  });
+});
+
+test('health names what is down', async () => {
+  const { status, body } = await gallery.get('/api/health');
+  expect([status, body.toString()]).toEqual([200, '{"status":"ok"}']);
+  const { library } = gallery.context;
+  const { check } = library;
+  Object.assign(library, { check: () => Promise.reject(new Error('unplugged')) });
+  const { error } = gallery.context.log;
+  gallery.context.log.error = () => undefined;
+  const down = await gallery.get('/api/health');
+  expect([down.status, down.body.toString()]).toEqual([
+    503,
+    '{"status":"down","down":["library"]}',
+  ]);
+  Object.assign(library, { check });
+  gallery.context.log.error = error;
+});

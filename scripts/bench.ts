@@ -1,0 +1,80 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Option } from 'commander';
+import { measureArchives } from './bench/archives.ts';
+import { type Figure, isMissed, printFigures } from './bench/figures.ts';
+import { createNoiseMeter, noiseText } from './bench/noise.ts';
+import { measurePages } from './bench/pages.ts';
+import { benchDir } from './bench/places.ts';
+import { measureScans } from './bench/scans.ts';
+import type { Section } from './bench/section.ts';
+import { measureStatements } from './bench/statements.ts';
+import { measureThumbnails } from './bench/thumbnails.ts';
+import { newProgram, printJson, runProgram } from './command.ts';
+
+const sections: Readonly<Record<string, Section>> = {
+  statements: measureStatements,
+  pages: measurePages,
+  scan: measureScans,
+  thumbnails: measureThumbnails,
+  archive: measureArchives,
+};
+
+const help = `
+It measures the build that is there: run \`npm run build\` first. Its libraries and galleries are kept
+in .bench (about 4 GB). Needs Linux: it reads /proc.
+
+--json prints { "figures": [...], "noise": {...} }; a figure has name, unit, value (the median of its
+rounds), low, high, missed, and where there are any budget ({ "most" } or { "least" }), original,
+piGallery2 (as text) and note.`;
+
+type Flags = {
+  quick?: true;
+  json?: true;
+  check?: true;
+  fresh?: true;
+  only: string[];
+  nodeArg: string[];
+};
+
+const program = newProgram('bench', 'Measures the built server against its budgets and its peers.')
+  .addOption(
+    new Option('--only <name...>', 'measure these alone')
+      .choices(Object.keys(sections))
+      .default([]),
+  )
+  .option('--quick', 'smaller libraries, fewer rounds: to see that all works')
+  .option('--json', 'print the figures for programs')
+  .option('--check', 'exit 1 where a budget is missed')
+  .option('--fresh', 'make the galleries anew (the libraries stay)')
+  .option('--node-arg <arg...>', "arguments of the server's Node, such as --cpu-prof", [])
+  .addHelpText('after', help)
+  .allowExcessArguments(false)
+  .action(bench);
+await runProgram(program);
+
+async function bench({ quick, json, check, fresh, only, nodeArg }: Flags): Promise<void> {
+  if (fresh) await rm(join(benchDir, 'galleries'), { recursive: true, force: true });
+  const meter = createNoiseMeter();
+  const tell = (line: string) => console.error(line);
+  const context = { quick: quick ?? false, nodeArgs: nodeArg, tell, sampleNoise: meter.sample };
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(sections)) {
+    if (only.length === 0 || only.includes(name)) figures.push(...(await measure(context)));
+  }
+  meter.sample();
+  const missed = figures.filter(isMissed);
+  if (json) {
+    const shown = figures.map((figure) => ({ ...figure, missed: isMissed(figure) }));
+    printJson({ figures: shown, noise: meter.read() });
+  } else {
+    printFigures(figures);
+    console.log(`\n${noiseText(meter.read())}`);
+    console.log(
+      missed.length === 0
+        ? 'All budgets are kept.'
+        : `Missed: ${missed.map(({ name }) => name).join('; ')}.`,
+    );
+  }
+  if (check && missed.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { firstRow } from '../../lib/db/run.ts';
+import { sql } from '../../lib/db/sql.ts';
+import { type Figure, figureOf } from './figures.ts';
+import { ensureGallery, signInAll, withDatabase } from './galleries.ts';
+import { createClient } from './http.ts';
+import { big } from './libraries.ts';
+import { fetchBytes } from './load.ts';
+import { archivePeers } from './peers.ts';
+import { cpuMs, memoryMb } from './process.ts';
+import type { BenchContext } from './section.ts';
+import { startServer } from './server.ts';
+
+type Rounds = {
+  first: number[];
+  seconds: number[];
+  rate: number[];
+  memory: number[];
+  cpu: number[];
+};
+
+/** The archive of one large album, taken as fast as it comes. */
+export async function measureArchives(context: BenchContext): Promise<Figure[]> {
+  const { quick, tell, sampleNoise, nodeArgs } = context;
+  const gallery = await ensureGallery(big(quick ? 60 : 300), tell);
+  const cookie = (await signInAll(gallery)).view ?? '';
+  const id = withDatabase(gallery, (db) =>
+    firstRow<{ id: number }>(db, sql`select id from albums`),
+  );
+  const rounds: Rounds = { first: [], seconds: [], rate: [], memory: [], cpu: [] };
+  let bytes = 0;
+  for (let round = 1; round <= (quick ? 2 : 5); round++) {
+    tell(`archive, round ${round}`);
+    sampleNoise();
+    const server = await startServer(gallery, { nodeArgs });
+    try {
+      await rest(server.port, cookie, Number(id?.id));
+      const idle = memoryMb(server.pid, 'VmRSS');
+      const before = cpuMs(server.pid);
+      let peak = idle;
+      const watch = setInterval(() => {
+        peak = Math.max(peak, memoryMb(server.pid, 'VmRSS'));
+      }, 10);
+      const got = await fetchBytes(server.port, `/albums/${id?.id}/archive`, { Cookie: cookie });
+      clearInterval(watch);
+      bytes = got.bytes;
+      checkWhole(got);
+      rounds.first.push(got.firstByteMs);
+      rounds.seconds.push(got.totalMs / 1000);
+      rounds.rate.push(got.bytes / 1e6 / (got.totalMs / 1000));
+      rounds.memory.push(peak - idle);
+      rounds.cpu.push(cpuMs(server.pid) - before);
+    } finally {
+      await server.stop();
+    }
+  }
+  return figuresOf(rounds, (bytes / 1e9).toFixed(2));
+}
+
+/** A server that has answered some pages, and done with what that left behind. */
+async function rest(port: number, cookie: string, id: number): Promise<void> {
+  const client = createClient(port);
+  for (let i = 0; i < 20; i++) await client.get(`/albums/${id}`, { Cookie: cookie });
+  client.close();
+  await sleep(1000);
+}
+
+function checkWhole({ head, bytes }: { head: string; bytes: number }): void {
+  const length = /\r\ncontent-length: (\d+)\r\n/i.exec(head)?.[1];
+  const headLength = head.indexOf('\r\n\r\n') + 4;
+  if (!head.startsWith('HTTP/1.1 200') || Number(length) !== bytes - headLength) {
+    throw new Error(`the archive is not whole:\n${head.slice(0, 300)}`);
+  }
+}
+
+function figuresOf({ first, seconds, rate, memory, cpu }: Rounds, gigabytes: string): Figure[] {
+  return [
+    figureOf(first, {
+      name: `archive of ${gigabytes} GB, first byte`,
+      unit: 'ms',
+      budget: { most: 50 },
+      ...archivePeers.firstByte,
+    }),
+    figureOf(seconds, { name: 'the whole archive', unit: 's', ...archivePeers.whole }),
+    figureOf(rate, {
+      name: 'archive',
+      unit: 'MB a second',
+      budget: { least: 500 },
+      note: `${(Math.min(...cpu) / 1000).toFixed(2)} s of the server's CPU at least`,
+    }),
+    figureOf(memory, {
+      name: 'archive, memory above idle',
+      unit: 'MB',
+      budget: { most: 50 },
+      ...archivePeers.memory,
+    }),
+  ];
+}

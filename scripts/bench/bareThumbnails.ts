@@ -1,0 +1,15 @@
+import { runBareLoop } from '../../lib/images/bareLoop.ts';
+import { encoding, squarePreset } from './galleries.ts';
+
+/* `bareThumbnails.ts FORMAT IN_FLIGHT FILE...`: a process with nothing in it but sharp's work. */
+const [, , format, inFlight, ...files] = process.argv;
+const before = process.cpuUsage();
+const started = performance.now();
+await runBareLoop(files, squarePreset, {
+  format: format === 'webp' ? 'webp' : 'jpeg',
+  encoding,
+  inFlight: Number(inFlight),
+});
+const { user, system } = process.cpuUsage(before);
+const seconds = (performance.now() - started) / 1000;
+console.log(JSON.stringify({ seconds, cpuMs: (user + system) / 1000 }));

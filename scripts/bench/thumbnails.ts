@@ -1,0 +1,184 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { allRows } from '../../lib/db/run.ts';
+import { sql } from '../../lib/db/sql.ts';
+import type { ThumbnailFormat } from '../../lib/images/encoding.ts';
+import { type Figure, figureOf } from './figures.ts';
+import { ensureGallery, type Gallery, signInAll, squarePreset, withDatabase } from './galleries.ts';
+import { createClient } from './http.ts';
+import { ensureLibrary, real } from './libraries.ts';
+import { runLoad } from './load.ts';
+import { thumbnailPeers } from './peers.ts';
+import { script } from './places.ts';
+import { cpuMs, runScript } from './process.ts';
+import type { BenchContext } from './section.ts';
+import { type Server, startServer } from './server.ts';
+
+const inFlight = 2;
+
+type Made = { readonly seconds: number; readonly cpuMs: number };
+type Rounds = { readonly server: Made[]; readonly bare: Made[] };
+
+/** Thumbnails made on request, beside a bare sharp loop on the same files; then served warm. */
+export async function measureThumbnails(context: BenchContext): Promise<Figure[]> {
+  const { quick, tell, nodeArgs } = context;
+  const spec = real(quick ? 4 : 20);
+  const gallery = await ensureGallery(spec, tell);
+  const library = await ensureLibrary(spec, tell);
+  const files = await jpegsIn(library);
+  const server = await startServer(gallery, { nodeArgs });
+  try {
+    const { view } = await signInAll(gallery);
+    const visit = { gallery, server, paths: thumbnailPaths(gallery), cookie: view ?? '' };
+    const jpeg = await measureMaking(visit, files, 'jpeg', context);
+    const webp = await measureMaking(visit, files, 'webp', context);
+    return [
+      ...madeFigures('JPEG', jpeg, files.length, thumbnailPeers.made),
+      ...madeFigures('WebP', webp, files.length),
+      ...(await measureWarm(visit, context)),
+    ];
+  } finally {
+    await server.stop();
+  }
+}
+
+type Visit = {
+  readonly gallery: Gallery;
+  readonly server: Server;
+  readonly paths: readonly string[];
+  readonly cookie: string;
+};
+
+async function jpegsIn(library: string): Promise<string[]> {
+  const names = await readdir(library, { recursive: true });
+  return names.filter((name) => name.endsWith('.jpg')).map((name) => join(library, name));
+}
+
+function thumbnailPaths(gallery: Gallery): string[] {
+  const ids = withDatabase(gallery, (db) =>
+    allRows<{ id: number }>(db, sql`select id from photos order by id`),
+  );
+  return ids.map(({ id }) => `/photos/${id}/${squarePreset.name}`);
+}
+
+/** The two take turns, so that a disturbance meets both alike. */
+async function measureMaking(
+  visit: Visit,
+  files: readonly string[],
+  format: ThumbnailFormat,
+  { quick, tell, sampleNoise }: BenchContext,
+): Promise<Rounds> {
+  const rounds: Rounds = { server: [], bare: [] };
+  for (let round = 1; round <= (quick ? 1 : 3); round++) {
+    tell(`thumbnails as ${format}, round ${round}`);
+    sampleNoise();
+    await rm(join(visit.gallery.dataDir, 'cache'), { recursive: true, force: true });
+    rounds.server.push(await makeByServer(visit, format));
+    rounds.bare.push(await makeByBareLoop(visit.gallery, files, format));
+  }
+  return rounds;
+}
+
+async function makeByServer(
+  { server, paths, cookie }: Visit,
+  format: ThumbnailFormat,
+): Promise<Made> {
+  const rest = paths.values();
+  const headers = { Cookie: cookie, Accept: `image/${format}` };
+  const before = cpuMs(server.pid);
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: inFlight }, async () => {
+      const client = createClient(server.port);
+      for (const path of rest) {
+        const { status, headers: got } = await client.get(path, headers);
+        if (status !== 200 || got['content-type'] !== `image/${format}`) {
+          throw new Error(`${path}: ${status} ${got['content-type']}`);
+        }
+      }
+      client.close();
+    }),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  return { seconds, cpuMs: cpuMs(server.pid) - before };
+}
+
+async function makeByBareLoop(
+  gallery: Gallery,
+  files: readonly string[],
+  format: ThumbnailFormat,
+): Promise<Made> {
+  const args = [format, String(inFlight), ...files];
+  const { exitCode, output, errors } = await runScript(
+    script('bench/bareThumbnails.ts'),
+    args,
+    gallery,
+  );
+  if (exitCode !== 0) throw new Error(`the bare loop failed:\n${errors}`);
+  return JSON.parse(output) as Made;
+}
+
+function madeFigures(
+  name: string,
+  { server, bare }: Rounds,
+  count: number,
+  peers: { original?: string; piGallery2?: string } = {},
+): Figure[] {
+  const ratio = (made: Made[], less: (made: Made) => number) =>
+    made.map((each, round) => less(bare[round] ?? each) / less(each));
+  const rate = ({ seconds }: Made) => count / seconds;
+  const cpu = (made: Made[]) => Math.min(...made.map((each) => each.cpuMs)) / count;
+  return [
+    figureOf(server.map(rate), {
+      name: `thumbnails made, 512x512 ${name}, 2 clients`,
+      unit: 'a second',
+      ...peers,
+      note: `${cpu(server).toFixed(0)} ms CPU each; sharp alone ${cpu(bare).toFixed(0)}`,
+    }),
+    figureOf(
+      ratio(server, ({ seconds }) => seconds),
+      {
+        name: `the same against sharp alone, ${name}`,
+        unit: 'of its speed',
+        budget: { least: 0.9 },
+      },
+    ),
+    figureOf(
+      ratio(server, (made) => made.cpuMs),
+      { name: `the same by CPU time, ${name}`, unit: 'of its speed' },
+    ),
+  ];
+}
+
+async function measureWarm(visit: Visit, context: BenchContext): Promise<Figure[]> {
+  const { quick, tell, sampleNoise } = context;
+  const { server, paths, cookie } = visit;
+  await makeByServer(visit, 'webp');
+  const headers = { Cookie: cookie, Accept: 'image/avif,image/webp,*/*' };
+  const load = { port: server.port, connections: 8, paths, headers, seconds: quick ? 1 : 4 };
+  await runLoad({ ...load, seconds: 2 });
+  const rates: number[] = [];
+  const cpus: number[] = [];
+  const clients: number[] = [];
+  for (let round = 1; round <= (quick ? 3 : 5); round++) {
+    tell(`thumbnails served warm, round ${round}`);
+    sampleNoise();
+    const [before, own] = [cpuMs(server.pid), process.cpuUsage()];
+    const { answers, seconds } = await runLoad(load);
+    const { user, system } = process.cpuUsage(own);
+    rates.push(answers / seconds);
+    cpus.push((cpuMs(server.pid) - before) / answers);
+    clients.push((user + system) / 1000 / answers);
+  }
+  const client = Math.min(...clients).toFixed(2);
+  return [
+    figureOf(rates, {
+      name: 'thumbnails served warm, 8 connections',
+      unit: 'a second',
+      budget: { least: 2000 },
+      ...thumbnailPeers.warm,
+      note: `the client took ${client} ms CPU of the same machine for each`,
+    }),
+    figureOf(cpus, { name: 'a warm thumbnail', unit: 'ms CPU' }),
+  ];
+}

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashToken } from '../lib/admin/linkToken.ts';
+import { verifyPassword } from '../lib/auth/password.ts';
+import { schema } from '../lib/db/schema.ts';
+import { makeTestGallery, runCommand, type TestGallery } from './commandTest.ts';
+
+let gallery: TestGallery;
+beforeAll(() => {
+  gallery = makeTestGallery();
+});
+afterAll(() => gallery.close());
+
+const people = (...args: string[]) => gallery.run('people', args);
+const ok = (out: string) => ({ code: 0, out, err: '' });
+const json = (...args: string[]) => JSON.parse(people(...args, '--json').out);
+
+function query<T>(read: (db: ReturnType<TestGallery['open']>) => T): T {
+  const db = gallery.open();
+  try {
+    return read(db);
+  } finally {
+    db.$client.close();
+  }
+}
+
+describe('npm run people', () => {
+  it('sets up people, groups and permissions, and says what exists already', () => {
+    expect(people('group', 'add', 'family')).toEqual(ok('Group family added.\n'));
+    expect(people('group', 'add', 'Family')).toEqual(ok('Group Family exists already.\n'));
+    const add = ['user', 'add', 'grandma', '--name', 'Grandma Jo', '--email', 'jo@example.org'];
+    const more = [
+      '--locale',
+      'fr',
+      '--group',
+      'family',
+      '--permission',
+      'scan',
+      '--permission',
+      'view',
+    ];
+    expect(people(...add, ...more)).toEqual(ok('User grandma added.\n'));
+    expect(people(...add, ...more)).toMatchObject({ code: 0, err: '' });
+    expect(people('user', 'add', 'boss', '--permission', 'admin').code).toBe(0);
+    expect(json('user', 'list')).toMatchObject([
+      {
+        handle: 'boss',
+        name: 'boss',
+        email: null,
+        locale: null,
+        permissions: ['admin'],
+        has_password: false,
+        disabled: false,
+        last_seen_at: null,
+      },
+      {
+        handle: 'grandma',
+        name: 'Grandma Jo',
+        email: 'jo@example.org',
+        locale: 'fr',
+        groups: ['family'],
+        permissions: ['scan', 'view'],
+        group_permissions: [],
+        links: 0,
+      },
+    ]);
+    const listed = people('user', 'list').out;
+    expect(listed).toMatch(/^HANDLE +NAME/);
+    expect(listed).toMatch(/grandma +Grandma Jo +family/);
+  });
+
+  it('changes what is given of a user, and nothing else', () => {
+    const args = ['--name', 'Jo', '--email', '', '--permission', 'view', '--disable'];
+    expect(people('user', 'set', 'GRANDMA', ...args).code).toBe(0);
+    expect(json('user', 'list')[1]).toMatchObject({
+      name: 'Jo',
+      email: null,
+      locale: 'fr',
+      groups: ['family'],
+      permissions: ['view'],
+      disabled: true,
+    });
+    expect(people('user', 'set', 'grandma', '--enable').code).toBe(0);
+    expect(json('user', 'list')[1]).toMatchObject({ disabled: false, permissions: ['view'] });
+  });
+
+  it('moves members and permissions', () => {
+    expect(people('member', 'add', 'boss', 'family')).toEqual(ok('boss is now in family.\n'));
+    expect(people('member', 'add', 'boss', 'family')).toEqual(ok('boss is already in family.\n'));
+    expect(people('permission', 'grant', 'group', 'family', 'scan').code).toBe(0);
+    expect(json('group', 'list')).toEqual([
+      { id: 1, name: 'family', members: ['boss', 'grandma'], permissions: ['scan'] },
+    ]);
+    expect(people('permission', 'revoke', 'group', 'family', 'scan').code).toBe(0);
+    expect(people('member', 'remove', 'boss', 'family').code).toBe(0);
+    expect(json('group', 'list')).toMatchObject([{ members: ['grandma'], permissions: [] }]);
+  });
+
+  it('prints a link alone, lists it without its token, and revokes it', () => {
+    const made = people('link', 'grandma', '--label', "Grandma's tablet", '--expires', '30d');
+    expect(made).toMatchObject({ code: 0, err: '' });
+    const [, token = ''] =
+      /^https:\/\/photos\.example\.org\/in\/([\w-]{43})\n$/.exec(made.out) ?? [];
+    const [link] = query((db) => db.select().from(schema.links).all());
+    expect(link?.tokenHash).toBe(hashToken(token));
+    const [listed] = json('links', 'grandma');
+    expect(listed).toMatchObject({
+      id: 1,
+      label: "Grandma's tablet",
+      state: 'live',
+      uses_left: null,
+    });
+    const days = (Date.parse(listed.expires_at) - Date.parse(listed.created_at)) / 86_400_000;
+    expect(days).toBeCloseTo(30, 2);
+    expect(people('links', 'grandma').out).not.toContain(token);
+
+    expect(people('revoke', made.out.trim())).toEqual(ok('Link 1 revoked.\n'));
+    expect(people('revoke', '1')).toEqual(ok('Link 1 was revoked before.\n'));
+    people('link', 'grandma', '--once');
+    people('link', 'grandma');
+    expect(json('links', 'grandma').map((each: { uses_left: number }) => each.uses_left)).toEqual([
+      null,
+      1,
+      null,
+    ]);
+    expect(people('revoke', '--all', 'grandma')).toEqual(ok('2 links revoked.\n'));
+  });
+
+  it('gives administrators links for one use and a day', () => {
+    expect(people('link', 'boss').code).toBe(0);
+    expect(json('links', 'boss')).toMatchObject([{ uses_left: 1, expires_at: expect.any(String) }]);
+    expect(people('link', 'boss', '--expires', '30d')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/administrator.*once and for 24 hours/),
+    });
+  });
+
+  it('reads a password from standard input, and shows it nowhere', async () => {
+    const password = 'correct horse';
+    const set = gallery.run('people', ['password', 'boss'], `${password}\n`);
+    expect(set).toEqual(ok('Password of boss set.\n'));
+    const hash = query((db) => db.select().from(schema.users).all()).find(
+      (user) => user.handle === 'boss',
+    )?.passwordHash;
+    expect(await verifyPassword(password, hash ?? null)).toBe(true);
+    expect(gallery.run('people', ['password', 'boss'], 'short\n')).toMatchObject({
+      code: 1,
+      out: '',
+    });
+    expect(people('password', 'boss', '--remove').code).toBe(0);
+    expect(json('user', 'list')[0].has_password).toBe(false);
+  });
+
+  it.each([
+    [['user', 'set', 'granma', '--name', 'x'], 1, /no user "granma".*"grandma"/],
+    [['member', 'add', 'boss', 'famly'], 1, /no group "famly".*"family".*group add/],
+    [['user', 'remove', 'boss'], 1, /administer/],
+    [['permission', 'revoke', 'user', 'boss', 'admin'], 1, /administer/],
+    [['revoke', '999'], 1, /no link 999/],
+    [['revoke', 'https://photos.example.org/in/nothing'], 1, /no such link/],
+    [['revoke'], 2, /name a link/],
+    [['user', 'add', 'no good'], 2, /cannot be a handle/],
+    [['user', 'add', 'x', '--permission', 'admn'], 2, /no permission.*admin/],
+    [['user', 'add', 'x', '--group', 'famly'], 1, /no group/],
+    [['link', 'grandma', '--expires', 'soon'], 2, /such as 30d/],
+    [['permission', 'grant', 'robot', 'x', 'view'], 2, /"user" or "group"/],
+    [['frob'], 2, /unknown command/],
+    [['user', 'add'], 2, /missing required argument/],
+    [['user', 'list', '--frob'], 2, /unknown option/],
+    [[], 2, /Usage: npm run people --/],
+  ])('%j ends with %i and says why on standard error', (args, code, message) => {
+    expect(people(...args)).toMatchObject({ code, out: '', err: expect.stringMatching(message) });
+    expect(json('user', 'list').map((user: { handle: string }) => user.handle)).toEqual([
+      'boss',
+      'grandma',
+    ]);
+  });
+
+  it('explains itself, and what keys its JSON has', () => {
+    expect(people('--help')).toMatchObject({ code: 0, err: '' });
+    const { out } = people('user', 'list', '--help');
+    for (const key of Object.keys(json('user', 'list')[0])) expect(out).toContain(key);
+    const links = people('links', '--help').out;
+    for (const key of Object.keys(json('links', 'grandma')[0])) expect(links).toContain(key);
+  });
+
+  it('ends with 2 where there is no configuration', () => {
+    const { code, err } = runCommand('/nowhere/gallery.yaml', 'people', ['user', 'list']);
+    expect([code, err]).toEqual([2, expect.stringContaining('/nowhere/gallery.yaml')]);
+  });
+
+  it('removes users and groups', () => {
+    expect(people('user', 'remove', 'Grandma')).toEqual(ok('User grandma removed.\n'));
+    expect(people('group', 'remove', 'family')).toEqual(ok('Group family removed.\n'));
+    expect(json('user', 'list')).toHaveLength(1);
+    expect(json('group', 'list')).toEqual([]);
+  });
+});

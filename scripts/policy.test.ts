@@ -1,0 +1,134 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { addMember } from '../lib/admin/groups.ts';
+import { fill } from '../lib/gallery/testWorld.ts';
+import { makeTestGallery } from './commandTest.ts';
+
+const gallery = makeTestGallery();
+afterAll(() => gallery.close());
+
+const policy = (...args: string[]) => gallery.run('policy', args);
+const json = (...args: string[]) => JSON.parse(policy(...args, '--json').out);
+
+let tags: string[];
+let photos: string[];
+
+beforeEach(() => {
+  const db = gallery.open();
+  const { albumIds, photoIds } = fill(db, {
+    users: 2,
+    groups: 1,
+    albums: [
+      { dirpath: '2024/08_Été', photos: [{ name: 'a.jpg' }, { name: 'b.jpg', policy: {} }] },
+      { dirpath: '2024/09_\u001b[31mred', policy: { users: [2] }, photos: [{ name: 'c.jpg' }] },
+    ],
+  });
+  addMember(db, null, { userId: 1, groupId: 1 });
+  db.$client.close();
+  tags = albumIds.map((id) => `album:${id}`);
+  photos = photoIds.flat().map((id) => `photo:${id}`);
+});
+
+describe('npm run policy', () => {
+  it('sets, shows, unsets and undoes', () => {
+    const set = policy('set', '2024/*', '--user', 'u1', '--group', 'G1', '--no-inherit');
+    expect(set).toMatchObject({ code: 0, err: '' });
+    expect(set.out).toMatch(/^Successfully created 1 and changed 1 access policies\.\n/);
+    const named = { public: false, inherit: false, users: ['u1'], groups: ['g1'] };
+    expect(json('show', '2024/08_Été', tags[1] ?? '')).toMatchObject([
+      { target: tags[0], path: '2024/08_Été', policy: named },
+      { target: tags[1], policy: named },
+    ]);
+    expect(policy('show', '2024/08_Été').out).toBe(
+      `${tags[0]} 2024/08_Été: group g1, user u1; photos do not inherit\n`,
+    );
+    const { change, ...counts } = json('unset', '2024/*');
+    expect(counts).toEqual({ targets: tags, created: 0, changed: 0, deleted: 2 });
+    expect(policy('show', tags[0] ?? '').out).toContain('no policy');
+    expect(policy('undo', String(change)).code).toBe(0);
+    expect(json('show', tags[0] ?? '')[0].policy).toMatchObject(named);
+    expect(policy('undo', String(change))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('undone already'),
+    });
+    expect(policy('unset', photos[0] ?? '').out).toBe('Successfully deleted 0 access policies.\n');
+  });
+
+  it('says before a change who would gain and lose what, and changes nothing', () => {
+    const args = ['set', '2024/*', '--group', 'g1', '--dry-run'];
+    const { out } = policy(...args);
+    expect(out).toContain('User 1 (u1) would gain 2 albums and 2 photos.');
+    expect(out).toContain('User 2 (u2) would lose 1 album and 1 photo.');
+    expect(out).not.toContain('Visitors');
+    expect(json(...args)).toEqual({
+      targets: tags,
+      people: [
+        { user: 'u1', gained: { albums: 2, photos: 2 }, lost: { albums: 0, photos: 0 } },
+        { user: 'u2', gained: { albums: 0, photos: 0 }, lost: { albums: 1, photos: 1 } },
+      ],
+    });
+    expect(json('show', tags[0] ?? '')[0].policy).toBeNull();
+  });
+
+  it('says who sees what, and why', () => {
+    policy('set', '2024/08_Été', '--group', 'g1');
+    policy('set', '2024/08_Été/b.jpg', '--public');
+    const [album, photo] = json('who', '2024/08_Été', photos[1] ?? '');
+    expect(album).toMatchObject({ target: tags[0], decided_by: 'own', withheld: null, total: 2 });
+    expect(album.people).toMatchObject([
+      { user: null, sees: false, photos: 1 },
+      {
+        user: 'u1',
+        name: 'User 1',
+        sees: true,
+        photos: 2,
+        reasons: [{ kind: 'group', group: 'g1', permission: null }],
+      },
+      { user: 'u2', sees: false, photos: 1 },
+    ]);
+    expect(photo.people[0]).toMatchObject({
+      user: null,
+      sees: true,
+      reasons: [{ kind: 'public' }],
+    });
+    const { out } = policy('who', tags[0] ?? '');
+    expect(out).toContain('User 1 (u1): yes, group g1, 2 of 2 photos');
+    expect(out).toContain('Visitors: no, but 1 of its photos');
+    expect(json('sees', 'u1')).toMatchObject([{ shown: true, seen: 2, total: 2 }]);
+    expect(policy('sees').out).toContain('single photos only, 1 of 2 photos');
+  });
+
+  it('lets no name of a directory steer the terminal', () => {
+    const { out } = policy('show', tags[1] ?? '');
+    expect(out).not.toContain('\u001b');
+    expect(out).toContain('\\u{1b}[31mred');
+  });
+
+  it('changes nothing where any target or name is unknown', () => {
+    for (const args of [
+      ['set', '2024/*', 'album:999', '--public'],
+      ['set', '2024/*', '--public', '--user', 'nobody'],
+    ]) {
+      expect(policy(...args)).toMatchObject({ code: 1, out: '' });
+    }
+    expect(json('show', tags[0] ?? '')[0].policy).toBeNull();
+  });
+
+  it.each([
+    [['show', '2023'], 1, /"2023" is no album and no photo/],
+    [['show', '2024'], 1, /use "2024\/\*\*"/],
+    [['sees', 'u3'], 1, /no user "u3"/],
+    [['undo', '77'], 1, /no change 77/],
+    [['undo', 'last'], 2, /Use a number/],
+    [['set'], 2, /missing required argument/],
+    [['set', 'album:1', '--privat'], 2, /unknown option/],
+  ])('%j ends with %i and says why', (args, code, message) => {
+    expect(policy(...args)).toMatchObject({ code, out: '', err: expect.stringMatching(message) });
+  });
+
+  it('documents the keys of its JSON', () => {
+    for (const command of ['show', 'who']) {
+      const { out } = policy(command, '--help');
+      for (const key of Object.keys(json(command, tags[0] ?? '')[0])) expect(out).toContain(key);
+    }
+  });
+});
