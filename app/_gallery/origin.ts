@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { currentViewer } from '../../lib/auth/request.ts';
-import type { CookieToSet } from '../../lib/auth/sessionCookie.ts';
+import type { CookieToSet } from '../../lib/auth/sealedCookie.ts';
 import type { Origin } from '../../lib/auth/signIn.ts';
 import { addressHeader } from '../../lib/delivery/peer.ts';
 

@@ -17,6 +17,9 @@ export type ActivityKind =
   | 'link-made'
   | 'link-changed'
   | 'link-revoked'
+  | 'share-made'
+  | 'share-revoked'
+  | 'share-opened'
   | 'signed-in'
   | 'signed-out'
   | 'session-ended'
@@ -31,7 +34,7 @@ export type Actor = number | null;
 export type Activity = {
   readonly kind: ActivityKind;
   readonly userId: Actor;
-  /** What it was done to: `user:5`, `group:2`, `link:6`, `album:12`, `change:7`. */
+  /** What it was done to: `user:5`, `group:2`, `link:6`, `share:3`, `album:12`, `change:7`. */
   readonly subject?: string;
   /** Threat: a log is read, exported and kept. Never put a token, a hash or a password in it. */
   readonly details?: Readonly<Record<string, unknown>>;

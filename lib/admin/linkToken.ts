@@ -19,3 +19,7 @@ export function hashToken(token: string): string {
 export function linkUrl(config: Pick<Config, 'url'>, token: string): string {
   return `${config.url}/in/${token}`;
 }
+
+export function shareUrl(config: Pick<Config, 'url'>, token: string): string {
+  return `${config.url}/s/${token}`;
+}

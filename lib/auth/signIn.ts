@@ -14,8 +14,9 @@ import {
 } from './guards.ts';
 import { verifyPassword } from './password.ts';
 import { findRetryAfter, flushFailures, noteFailure } from './rateLimit.ts';
+import type { CookieToSet } from './sealedCookie.ts';
 import { createSession, endSession } from './session.ts';
-import { type CookieToSet, makeSessionCookie } from './sessionCookie.ts';
+import { makeSessionCookie } from './sessionCookie.ts';
 
 /**
  * Refused looks the same whatever was wrong: unknown, expired, used up, revoked, disabled.

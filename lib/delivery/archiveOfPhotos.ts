@@ -37,8 +37,7 @@ export async function deliverPhotos(
     now: Date.now(),
     offsetMinutesAt: (instant: number) => offsetAt(instant, context.config.timezone),
   };
-  const known = photos.every(({ photo, strip }) => !strip || photo.strippedSize !== null);
-  const content = known
+  const content = (await areForeseeable(context, photos))
     ? await foretold(context, photos, options)
     : {
         etag: archiveTag(photos.map(({ photo }) => [photo.id, photo.etag])),
@@ -50,6 +49,20 @@ export async function deliverPhotos(
     mediaType: 'application/zip',
     disposition: { type: 'attachment', fileName },
   });
+}
+
+/** Is the size of every stripped file known, of the very file that is there now? */
+async function areForeseeable(
+  { library }: ServerContext,
+  photos: readonly ArchivedPhoto[],
+): Promise<boolean> {
+  for (const { photo, strip } of photos) {
+    if (!strip) continue;
+    if (photo.strippedSize === null) return false;
+    const file = await library.locate(photo.path);
+    if (file && file.etag !== photo.etag) return false;
+  }
+  return true;
 }
 
 async function foretold(

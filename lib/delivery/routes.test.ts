@@ -284,7 +284,8 @@ describe('archives', () => {
     for (const name of ['x.heic', 'text.jpg', 'cut.jpg']) expect(note).toContain(name);
     expect(files.map(({ name }) => name)).toContain('a.jpg');
     await gallery.context.marks.flush();
-    for (const name of ['x.heic', 'text.jpg', 'cut.jpg']) {
+    // The file that was replaced above is another than the last scan saw.
+    for (const name of ['x.heic', 'text.jpg', 'cut.jpg', 'b.jpg']) {
       gallery.db
         .update(schema.photos)
         .set({ waiting: true })

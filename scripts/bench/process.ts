@@ -31,8 +31,8 @@ export function startScript(
   args: readonly string[],
   { config, port = 0, nodeArgs = [], channel = false }: ChildOptions,
 ): ChildProcess {
-  const settings = [`GALLERY_CONFIG=${config}`, `PORT=${port}`, 'HOST=127.0.0.1'];
-  const unset = ['NODE_ENV', 'NEXTAUTH_SECRET'].flatMap((name) => ['-u', name]);
+  const settings = ['NODE_ENV=production', `GALLERY_CONFIG=${config}`, `PORT=${port}`, 'HOST=127.0.0.1'];
+  const unset = ['-u', 'NEXTAUTH_SECRET'];
   const command = [...unset, ...settings, process.execPath, ...nodeArgs, path, ...args];
   // `env` becomes the program it starts: the process id is the program's.
   return spawn('env', command, {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Reason } from '../../../lib/admin/reasons.ts';
 import type { Seer, WhoSees } from '../../../lib/admin/whoSees.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
@@ -77,7 +78,7 @@ type WordsProps = {
 
 /** "it is public", "member of Family". */
 export function ReasonWords({ t, reason, byAlbum = false }: WordsProps) {
-  const name = (chunks: React.ReactNode) => <bdi>{chunks}</bdi>;
+  const name = (chunks: ReactNode) => <bdi>{chunks}</bdi>;
   switch (reason.kind) {
     case 'public':
       return <span>{t(byAlbum ? 'because-album-public' : 'because-public')}</span>;
@@ -92,17 +93,15 @@ export function ReasonWords({ t, reason, byAlbum = false }: WordsProps) {
           })}
         </span>
       );
-    case 'permission':
+    case 'permission': {
+      const may = reason.permission === 'admin' ? 'admin' : 'view';
       return (
         <span>
           {reason.group === null
-            ? t('because-permission', { permission: reason.permission })
-            : t.rich('because-group-permission', {
-                permission: reason.permission,
-                group: reason.group,
-                n: name,
-              })}
+            ? t(`because-${may}`)
+            : t.rich(`because-group-${may}`, { group: reason.group, n: name })}
         </span>
       );
+    }
   }
 }

@@ -81,5 +81,5 @@ export const adminPeople = {
   expiresAt: 'expires {moment}',
   usesLeft: '{count, plural, =1 {works once} other {works # times}}',
   revoke: 'Revoke',
-  revokeAll: 'Revoke all {count}',
+  revokeAll: 'Revoke all {count, number}',
 } as const;

@@ -83,5 +83,5 @@ export const adminPeople: Translation<typeof source> = {
   expiresAt: 'expire le {moment}',
   usesLeft: '{count, plural, =1 {marche une fois} one {marche # fois} other {marche # fois}}',
   revoke: 'Révoquer',
-  revokeAll: 'Révoquer les {count}',
+  revokeAll: 'Révoquer les {count, number}',
 };

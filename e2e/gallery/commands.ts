@@ -1,0 +1,65 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+const node = join(root, 'node_modules', '.bin', 'node');
+
+type Result = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+/** The environment without what belongs to another gallery. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { GALLERY_CONFIG, NEXTAUTH_SECRET, NEXTAUTH_URL, PORT, HOST, ...rest } = process.env;
+  return { ...rest, NODE_ENV: 'production' };
+}
+
+/** Runs one of our commands, as `npm run NAME -- ...` would, on the gallery of `config`. */
+export function runCommand(config: string, name: string, args: readonly string[]): Result {
+  const { status, stdout, stderr } = spawnSync(
+    node,
+    [join(root, 'scripts', `${name}.ts`), ...args],
+    { cwd: root, env: { ...cleanEnvironment(), GALLERY_CONFIG: config }, encoding: 'utf8' },
+  );
+  return { code: status, stdout, stderr };
+}
+
+export type Server = { readonly stop: () => Promise<void> };
+
+/** Starts the built server and waits until it answers. */
+export async function startServer(config: string, port: number): Promise<Server> {
+  const server = spawn(node, [join(root, 'scripts', 'serve.ts')], {
+    cwd: root,
+    env: {
+      ...cleanEnvironment(),
+      GALLERY_CONFIG: config,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
+  const deadline = Date.now() + 60_000;
+  while (!(await answers(port))) {
+    if (server.exitCode !== null || Date.now() > deadline) {
+      server.kill();
+      throw new Error(`The server did not start:\n${output}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    stop: () => {
+      server.kill();
+      return ended;
+    },
+  };
+}
+
+async function answers(port: number): Promise<boolean> {
+  const response = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null);
+  return response?.ok ?? false;
+}

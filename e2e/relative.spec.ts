@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Download, expect, type Page } from '@playwright/test';
+import JSZip from 'jszip';
+import { annasPhotos, test } from './gallery/family.ts';
+import type { Gallery } from './gallery/gallery.ts';
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('a link shows whom it signs in and changes nothing before its button', async ({
+      page,
+      context,
+      gallery,
+    }) => {
+      const link = gallery.link('anna', '--once');
+      for (let opened = 0; opened < 3; opened += 1) {
+        const response = await page.goto(link);
+        expect(response?.headers()['referrer-policy']).toBe('strict-origin');
+        expect(response?.headers()['cache-control']).toContain('no-store');
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome, Anna');
+        expect(await context.cookies()).toEqual([]);
+      }
+      await page.goto('/');
+      await expect(page.getByText('Lake')).toHaveCount(0);
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Open the gallery' }).click();
+      await expect(page).toHaveURL(`${gallery.url}/`);
+      expect(await albumNames(page)).toEqual(['Lake']);
+      await expect(page.getByText('Signed in as Anna')).toBeVisible();
+      const cookies = await context.cookies();
+      expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Lax' }]);
+      expect((await page.goto(link))?.status()).toBe(404);
+    });
+
+    test('a relative looks at an album, photo by photo', async ({ page, gallery }) => {
+      await gallery.signIn(page, 'anna');
+      await page.getByRole('link', { name: 'Lake' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake');
+      await expect(page.getByText('6 photos')).toBeVisible();
+      const photos = page.locator('main ul.rows a');
+      await expect(photos).toHaveCount(annasPhotos.length);
+      await photos.first().click();
+      for (const [at, path] of annasPhotos.entries()) {
+        await expect(page.getByText(`${at + 1} of ${annasPhotos.length}`)).toBeVisible();
+        const original = page.getByRole('link', { name: 'Download the original' });
+        const href = (await original.getAttribute('href')) ?? '';
+        const response = await page.request.get(new URL(href, page.url()).href);
+        expect(await response.body()).toEqual(readFileSync(join(gallery.library, path)));
+        const next = page.getByRole('link', { name: 'Next photo' });
+        if (at + 1 < annasPhotos.length) await next.click();
+        else await expect(next).toHaveCount(0);
+      }
+    });
+
+    test('a relative downloads a photo and the album', async ({ page, gallery }) => {
+      await gallery.signIn(page, 'anna');
+      await openFirstPhoto(page);
+      const original = await download(page, 'Download the original');
+      expect(original.suggestedFilename()).toBe('1.jpg');
+      expect(readFileSync(await original.path())).toEqual(
+        readFileSync(join(gallery.library, annasPhotos[0] ?? '')),
+      );
+      await page.goto('/');
+      await page.getByRole('link', { name: 'Lake' }).click();
+      const archive = await download(page, 'Download album');
+      expect(archive.suggestedFilename()).toMatch(/^2022-08-15.Lake\.zip$/);
+      await expectArchive(archive, gallery);
+    });
+
+    test('language and public albums are chosen with buttons', async ({ page, gallery }) => {
+      await gallery.signIn(page, 'anna');
+      await page.getByRole('button', { name: 'Show public albums' }).click();
+      await expect(page.getByRole('heading', { name: 'Christmas' })).toBeVisible();
+      expect(await albumNames(page)).toEqual(['Christmas', 'Lake']);
+      await page.getByRole('button', { name: 'Français' }).click();
+      await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+      await expect(page.getByText('6 photos')).toBeVisible();
+      await page.getByRole('button', { name: 'Masquer les albums publics' }).click();
+      await expect(page.getByRole('heading', { name: 'Christmas' })).toHaveCount(0);
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await expect(page.getByText('Lake')).toHaveCount(0);
+    });
+  });
+}
+
+function albumNames(page: Page): Promise<string[]> {
+  return page.getByRole('heading', { level: 3 }).allTextContents();
+}
+
+async function openFirstPhoto(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Lake' }).click();
+  await page.locator('main ul.rows a').first().click();
+}
+
+async function download(page: Page, name: string): Promise<Download> {
+  const [started] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name }).click(),
+  ]);
+  return started;
+}
+
+async function expectArchive(archive: Download, gallery: Gallery): Promise<void> {
+  const bytes = readFileSync(await archive.path());
+  const zip = await JSZip.loadAsync(bytes, { checkCRC32: true });
+  const names = annasPhotos.map((path) => path.slice(path.lastIndexOf('/') + 1));
+  expect(Object.keys(zip.files)).toEqual(names);
+  for (const path of annasPhotos) {
+    const entry = await zip.file(path.slice(path.lastIndexOf('/') + 1))?.async('nodebuffer');
+    expect(entry).toEqual(readFileSync(join(gallery.library, path)));
+  }
+}
+
+test('keys turn to the next photo, the previous, and back to the album', async ({
+  page,
+  gallery,
+}) => {
+  await gallery.signIn(page, 'anna');
+  await openFirstPhoto(page);
+  const place = (at: number) => page.getByText(`${at} of ${annasPhotos.length}`);
+  await expect(place(1)).toBeVisible();
+  await press(page, 'ArrowRight');
+  await expect(place(2)).toBeVisible();
+  await press(page, 'ArrowLeft');
+  await expect(place(1)).toBeVisible();
+  await press(page, 'Escape');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake');
+});
+
+/** Keys work once the page's script does. */
+async function press(page: Page, key: string): Promise<void> {
+  const before = page.url();
+  await expect(async () => {
+    if (page.url() === before) await page.keyboard.press(key);
+    await page.waitForURL((url) => url.href !== before, { timeout: 1000 });
+  }).toPass();
+}
+
+test('a swipe turns to the next photo on a phone', async ({ page, gallery, hasTouch }) => {
+  test.skip(!hasTouch, 'needs a touch screen');
+  await gallery.signIn(page, 'anna');
+  await openFirstPhoto(page);
+  const before = page.url();
+  await expect(async () => {
+    if (page.url() === before) await swipeLeft(page);
+    await page.waitForURL((url) => url.href !== before, { timeout: 1000 });
+  }).toPass();
+  await expect(page.getByText(`2 of ${annasPhotos.length}`)).toBeVisible();
+});
+
+async function swipeLeft(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: string, x: number | null) =>
+    session.send('Input.dispatchTouchEvent', {
+      type: type as 'touchStart',
+      touchPoints: x === null ? [] : [{ x, y: 400 }],
+    });
+  await touch('touchStart', 320);
+  for (const x of [280, 220, 160, 100]) await touch('touchMove', x);
+  await touch('touchEnd', null);
+  await session.detach();
+}
