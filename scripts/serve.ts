@@ -8,6 +8,10 @@ import { createFront } from '../lib/delivery/front.ts';
 import { requireNode } from '../lib/nodeVersion.mjs';
 import { projectRoot } from '../lib/projectRoot.ts';
 
+/** Longer than the minute for which proxies keep a connection for their next request. */
+const keptAliveMs = 75_000;
+const silentMs = 120_000;
+
 requireNode();
 const { values: flags } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
 
@@ -36,6 +40,9 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
     );
     process.exit(1);
   });
+  server.keepAliveTimeout = keptAliveMs;
+  // A client that neither reads nor writes would hold a file open for as long as it likes.
+  server.setTimeout(silentMs);
   server.listen(port, host, () => {
     const address = server.address();
     const actual = typeof address === 'object' && address ? address.port : port;

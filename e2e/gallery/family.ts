@@ -31,6 +31,7 @@ export const annasPhotos = familyPictures
 
 /** One gallery for all tests of a worker that change nothing in it but sessions. */
 export const test = base.extend<object, { gallery: Gallery }>({
+  baseURL: ({ gallery }, use) => use(gallery.url),
   gallery: [
     // Playwright reads which fixtures this needs from the pattern, and wants one.
     async ({ browserName: _ }, use) => {

@@ -4,7 +4,7 @@ import type { Database } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
-import { photoCondition, shareViewer } from '../domain/access.ts';
+import { photoCondition, type Viewer, visitor } from '../domain/access.ts';
 import { type Actor, recordActivity } from './activity.ts';
 import { AdminError } from './adminError.ts';
 import { atomically } from './atomically.ts';
@@ -101,7 +101,8 @@ function refuseUnknown(db: Database, albumId: number | null, photoIds: readonly 
 
 /** Asks the rule itself, of the share as it has just been written. */
 function refuseUnseen(db: Database, shareId: number, albumId: number | null): void {
-  const seen = compile(photoCondition(shareViewer([shareId])));
+  const bearer: Viewer = { ...visitor, shareIds: [shareId], sharesAlone: true };
+  const seen = compile(photoCondition(bearer));
   if (albumId !== null) {
     const shown = firstRow(
       db,
@@ -115,7 +116,7 @@ function refuseUnseen(db: Database, shareId: number, albumId: number | null): vo
   }
   const unseen = allRows<{ filename: string }>(
     db,
-    sql`select photos.filename from share_photos join photos on photos.id = share_photos.photo_id join albums on albums.id = photos.album_id where share_photos.share_id = ${shareId} and not ${seen} order by photos.filename`,
+    sql`select photos.filename from share_photos join photos on photos.id = share_photos.photo_id join albums on albums.id = photos.album_id where share_photos.share_id = ${shareId} and not coalesce(${seen}, 0) order by photos.filename`,
   );
   if (unseen.length === 0) return;
   const names = unseen.map(({ filename }) => filename).join(', ');

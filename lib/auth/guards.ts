@@ -23,6 +23,21 @@ export function tokenGuard(address: string): Guard {
 }
 
 /**
+ * Wrong passwords of a share, by address: at this one, and at all shares together. Nobody but the
+ * address that guesses is kept out, and guessing takes the share's token to begin with.
+ */
+export function sharePasswordGuards(shareId: number, address: string): Guard[] {
+  const from = addressKey(address);
+  return [
+    {
+      key: `share-password ${from} ${shareId}`,
+      limit: { most: 10, windowMs: 10 * minuteMs },
+    },
+    { key: `share-password ${from}`, limit: { most: 20, windowMs: 10 * minuteMs } },
+  ];
+}
+
+/**
  * Who tries a password, and whose. There are three limits:
  * - an address may fail so often at one account, and
  * - so often at all accounts together (one password tried on everybody);

@@ -4,7 +4,7 @@ import { type ArchivePlan, type PlanOptions, prepareArchive } from '../export/ar
 import { ArchiveBrokenError, archiveStream } from '../export/archiveStream.ts';
 import type { VisiblePhoto } from '../gallery/rows.ts';
 import { archiveNote } from '../i18n/archiveNote.ts';
-import { readFileChunks } from '../storage/readChunks.ts';
+import { findReadableFile, readFileChunks } from '../storage/readChunks.ts';
 import type { ServerContext } from './context.ts';
 import { type ByteStream, type Delivery, deliverBytes } from './delivery.ts';
 import { type ByteRequest, requestLocale } from './request.ts';
@@ -98,11 +98,14 @@ function sourceOf({ photo, strip }: ArchivedPhoto): Source {
   return { photo, strip, name, mtimeMs, ...content };
 }
 
-/** A stripped file is as large as it was made, as long as its original is the one it was made of. */
+/**
+ * What there is to send, or null where the file is gone or cannot be read. A stripped file is as
+ * large as it was made, as long as its original is the one it was made of.
+ */
 async function findFacts({ library }: ServerContext, { photo, strip, size }: Source) {
   const file = await library.locate(photo.path);
   if (!file) return null;
-  if (!strip) return file;
+  if (!strip) return findReadableFile(file.location);
   return file.etag === photo.etag ? { size, mtimeMs: file.mtimeMs } : null;
 }
 

@@ -1,6 +1,6 @@
+import { safeInline } from '../domain/mediaTypes.ts';
 import { type BytesRequest, checkPreconditions, ifRangeHolds } from './conditional.ts';
 import { contentDisposition, type Disposition } from './contentDisposition.ts';
-import { safeInline } from './mediaTypes.ts';
 import { type ByteSpan, findSpan } from './range.ts';
 
 /** An answer, ready to be sent through either door (nodeSender.ts, webSender.ts). */

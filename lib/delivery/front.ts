@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findCookie, viewerOfCookie } from '../auth/cookie.ts';
+import { findTokenWait } from '../auth/tokenWait.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import { type Locale, localeCookie } from '../i18n/locale.ts';
 import type { ServerContext } from './context.ts';
 import { methodNotAllowed } from './delivery.ts';
 import { guardPage } from './guardPage.ts';
 import { sendDelivery } from './nodeSender.ts';
-import { notFoundDelivery } from './notFound.ts';
-import { createPeerCheck } from './peer.ts';
+import { notFoundDelivery, tooManyDelivery } from './notFound.ts';
+import { addressHeader, createPeerCheck } from './peer.ts';
 import type { ByteRequest } from './request.ts';
 import { deliverRoute, findByteRoute } from './routes.ts';
 import {
@@ -53,6 +54,12 @@ export function createFront(context: ServerContext, pages: Handler, development:
 
     if (!isPageRequest(request, url.pathname)) {
       return sendDelivery(request, response, methodNotAllowed());
+    }
+    const address = String(request.headers[addressHeader]);
+    const wait = findTokenWait(context.db, url.pathname, address);
+    if (wait !== null) {
+      const locale = askedLocale(context, request);
+      return sendDelivery(request, response, tooManyDelivery(locale, headers, nonce, wait));
     }
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (holdsToken(url.pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);

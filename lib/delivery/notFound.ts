@@ -1,6 +1,7 @@
 import type { Locale } from '../i18n/locale.ts';
+import { notices } from '../i18n/notices.ts';
 import type { Delivery } from './delivery.ts';
-import { notFoundPage } from './notFoundPage.ts';
+import { notFoundPage, noticePage } from './notFoundPage.ts';
 
 /** What a byte route says of everything that is not to be had. Whoever sends it adds the page. */
 export const notFound: Delivery = { status: 404, headers: {}, body: null };
@@ -14,9 +15,29 @@ export function notFoundDelivery(
   headers: Readonly<Record<string, string>>,
   nonce: string,
 ): Delivery {
-  const page = Buffer.from(notFoundPage({ locale, nonce }));
+  return pageDelivery(404, headers, notFoundPage({ locale, nonce }));
+}
+
+/** What guessing at tokens comes to after a while. `retryAfter` is in seconds. */
+export function tooManyDelivery(
+  locale: Locale,
+  headers: Readonly<Record<string, string>>,
+  nonce: string,
+  retryAfter: number,
+): Delivery {
+  const { tooManyTitle: title, tooManyIntro: intro } = notices[locale];
+  const page = noticePage({ locale, nonce, title, intro });
+  return pageDelivery(429, { ...headers, 'Retry-After': String(retryAfter) }, page);
+}
+
+function pageDelivery(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  html: string,
+): Delivery {
+  const page = Buffer.from(html);
   return {
-    status: 404,
+    status,
     headers: {
       ...headers,
       'Content-Type': 'text/html; charset=utf-8',

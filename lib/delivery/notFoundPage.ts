@@ -16,11 +16,24 @@ a:hover{color:var(--accent)}
 .button:hover{background:var(--accent);color:var(--paper)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:3px}`;
 
+type PageOptions = { readonly locale: Locale; readonly nonce?: string };
+
 /**
  * The page of every 404, whole: hidden, missing and unmatched have these bytes and no others. It
  * depends on the language and the nonce of the style sheet, and on nothing that was asked for.
  */
-export function notFoundPage({ locale, nonce }: { locale: Locale; nonce?: string }): string {
+export function notFoundPage(options: PageOptions): string {
+  const { notFoundTitle, notFoundIntro } = notices[options.locale];
+  return noticePage({ ...options, title: notFoundTitle, intro: notFoundIntro });
+}
+
+/** A page that says one thing and leads back; self-contained, and without a script. */
+export function noticePage({
+  locale,
+  nonce,
+  title,
+  intro,
+}: PageOptions & { readonly title: string; readonly intro: string }): string {
   const words = notices[locale];
   const permitted = nonce === undefined ? '' : ` nonce="${escapeHtml(nonce)}"`;
   return `<!DOCTYPE html>
@@ -30,13 +43,13 @@ export function notFoundPage({ locale, nonce }: { locale: Locale; nonce?: string
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
-<title>${escapeHtml(words.notFoundTitle)}</title>
+<title>${escapeHtml(title)}</title>
 <style${permitted}>${style}</style>
 </head>
 <body>
 <main>
-<h1>${escapeHtml(words.notFoundTitle)}</h1>
-<p>${escapeHtml(words.notFoundIntro)}</p>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(intro)}</p>
 <p class="ways"><a class="button" href="/">${escapeHtml(words.toGallery)}</a><a href="/sign-in">${escapeHtml(words.signIn)}</a></p>
 </main>
 </body>

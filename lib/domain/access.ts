@@ -44,6 +44,8 @@ export type Viewer = {
   readonly shareIds: readonly number[];
   /** Those among them that hand out originals and archives too. */
   readonly downloadShareIds: readonly number[];
+  /** Looks through these shares alone: not even what is public is under a share. */
+  readonly sharesAlone?: true;
 };
 
 export type Permission = 'view' | 'scan' | 'admin';
@@ -75,7 +77,11 @@ function grantsPerson(viewer: Viewer, of: Thing): Condition[] {
 }
 
 function grants(viewer: Viewer, of: Thing): Condition {
-  return any(flag(of, 'public'), ...grantsPerson(viewer, of));
+  return any(...grantsEverybody(viewer, of), ...grantsPerson(viewer, of));
+}
+
+function grantsEverybody(viewer: Viewer, of: Thing): Condition[] {
+  return viewer.sharesAlone ? [] : [flag(of, 'public')];
 }
 
 const demanded: Readonly<Record<Purpose, readonly Flag[]>> = {
@@ -156,7 +162,7 @@ export function photoCondition(viewer: Viewer, purpose: Purpose = 'see'): Condit
  */
 export function albumCondition(viewer: Viewer, { withPublic = true } = {}): Condition {
   if (hasPermission(viewer, 'view')) return albumIsPresent;
-  const open = withPublic ? [flag('album', 'public')] : [];
+  const open = withPublic ? grantsEverybody(viewer, 'album') : [];
   return all(
     albumIsPresent,
     any(...open, ...grantsPerson(viewer, 'album'), ...shared(viewer, 'album')),
@@ -166,4 +172,22 @@ export function albumCondition(viewer: Viewer, { withPublic = true } = {}): Cond
 /** The same viewer without the shares held: lists never come from a share. */
 export function withoutShares(viewer: Viewer): Viewer {
   return viewer.shareIds.length === 0 ? viewer : { ...viewer, shareIds: [], downloadShareIds: [] };
+}
+
+/** Whoever comes by these of the viewer's shares: what is under a share comes from it alone. */
+export function throughShares(viewer: Viewer, shareIds: readonly number[]): Viewer {
+  const held = withSharesOf(viewer, shareIds);
+  return { ...visitor, ...held, sharesAlone: true };
+}
+
+/** The same viewer with only these of the shares held. */
+export function keepingShares(viewer: Viewer, shareIds: readonly number[]): Viewer {
+  return { ...viewer, ...withSharesOf(viewer, shareIds) };
+}
+
+function withSharesOf({ shareIds, downloadShareIds }: Viewer, wanted: readonly number[]) {
+  return {
+    shareIds: shareIds.filter((id) => wanted.includes(id)),
+    downloadShareIds: downloadShareIds.filter((id) => wanted.includes(id)),
+  };
 }

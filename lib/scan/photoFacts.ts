@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import pLimit from 'p-limit';
-import { mediaTypeOf } from '../delivery/mediaTypes.ts';
+import { mediaTypeOf } from '../domain/mediaTypes.ts';
 import type { FoundPhoto } from '../domain/foundAlbums.ts';
 import { instantOf } from '../domain/localTime.ts';
 import { DamagedImageError, NeedMoreBytes } from '../images/errors.ts';

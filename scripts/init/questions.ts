@@ -106,9 +106,16 @@ export function withDefaults(given: Partial<Answers>): Answers {
   return answers as Answers;
 }
 
+type Streams = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };
+
+const ownStreams = { input: process.stdin, output: process.stdout };
+
 /** Asks at the terminal for what is missing. Null when the user turned away (Ctrl-C, Ctrl-D). */
-export async function ask(given: Partial<Answers>): Promise<Answers | null> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+export async function ask(
+  given: Partial<Answers>,
+  streams: Streams = ownStreams,
+): Promise<Answers | null> {
+  const terminal = createInterface(streams);
   const away = new AbortController();
   terminal.once('SIGINT', () => terminal.close());
   terminal.once('close', () => away.abort());
@@ -116,7 +123,8 @@ export async function ask(given: Partial<Answers>): Promise<Answers | null> {
     let answers = given;
     for (const question of questions) {
       if (answers[question.key] !== undefined) continue;
-      const answer = await askOne(terminal, question, question.fallback(answers), away.signal);
+      const fallback = question.fallback(answers);
+      const answer = await askOne(terminal, question, fallback, away.signal);
       answers = { ...answers, [question.key]: answer };
     }
     return answers as Answers;
@@ -135,13 +143,14 @@ async function askOne(
   signal: AbortSignal,
 ): Promise<string> {
   const prompt = `\n${text}\n${fallback === null ? '' : `[${fallback}] `}> `;
+  let complaint = '';
   for (;;) {
-    const typed = (await terminal.question(prompt, { signal })).trim();
+    const typed = (await terminal.question(complaint + prompt, { signal })).trim();
     try {
       return parse(typed === '' && fallback !== null ? fallback : typed);
     } catch (error) {
       if (!(error instanceof InvalidArgumentError)) throw error;
-      console.log(error.message);
+      complaint = `${error.message}\n`;
     }
   }
 }

@@ -58,7 +58,12 @@ function SeerLine({ t, seer, who }: { t: AdminTexts; seer: Seer; who: WhoSees })
         )}
         {!sees && photos > 0 && <span>{t('albumNotShown')}</span>}
         {reasons.map((reason) => (
-          <ReasonWords key={keyOf(reason)} t={t} reason={reason} byAlbum={who.decidedBy === 'album'} />
+          <ReasonWords
+            key={keyOf(reason)}
+            t={t}
+            reason={reason}
+            byAlbum={who.decidedBy === 'album'}
+          />
         ))}
       </span>
     </li>

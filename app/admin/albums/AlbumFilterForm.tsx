@@ -20,81 +20,83 @@ export function AlbumFilterForm({
   const { years, categories } = getAlbumFacets(db);
   const filled = new Map(filterFields(filter));
   return (
-    <form className="filters" action="/admin/albums" role="search">
-      <label className="wide">
-        {t('search')}
-        <input type="search" name="q" defaultValue={filter.query} autoComplete="off" />
-      </label>
-      {categories.length > 1 && (
+    <search>
+      <form className="filters" action="/admin/albums">
+        <label className="wide">
+          {t('search')}
+          <input type="search" name="q" defaultValue={filter.query} autoComplete="off" />
+        </label>
+        {categories.length > 1 && (
+          <label>
+            {t('category')}
+            <select name="category" defaultValue={filter.category ?? ''}>
+              <option value="">{t('any')}</option>
+              {categories.map(({ category, albums }) => (
+                <option key={category} value={category}>{`${category} (${albums})`}</option>
+              ))}
+            </select>
+          </label>
+        )}
         <label>
-          {t('category')}
-          <select name="category" defaultValue={filter.category ?? ''}>
+          {t('year')}
+          <select name="year" defaultValue={filled.get('year') ?? ''}>
             <option value="">{t('any')}</option>
-            {categories.map(({ category, albums }) => (
-              <option key={category} value={category}>{`${category} (${albums})`}</option>
+            {years.map(({ year, albums }) => (
+              <option key={year} value={String(year).padStart(4, '0')}>
+                {`${String(year).padStart(4, '0')} (${albums})`}
+              </option>
             ))}
           </select>
         </label>
-      )}
-      <label>
-        {t('year')}
-        <select name="year" defaultValue={filled.get('year') ?? ''}>
-          <option value="">{t('any')}</option>
-          {years.map(({ year, albums }) => (
-            <option key={year} value={String(year).padStart(4, '0')}>
-              {`${String(year).padStart(4, '0')} (${albums})`}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t('policy')}
-        <select name="policy" defaultValue={filter.policy ?? ''}>
-          <option value="">{t('any')}</option>
-          {policyStates.map((state) => (
-            <option key={state} value={state}>
-              {t(`policy-${state}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t('naming')}
-        <select name="names" defaultValue={filled.get('names') ?? ''}>
-          <option value="">{t('any')}</option>
-          <optgroup label={t('groups')}>
-            {listGroups(db).map(({ id, name }) => (
-              <option key={id} value={`group:${id}`}>
-                {name}
+        <label>
+          {t('policy')}
+          <select name="policy" defaultValue={filter.policy ?? ''}>
+            <option value="">{t('any')}</option>
+            {policyStates.map((state) => (
+              <option key={state} value={state}>
+                {t(`policy-${state}`)}
               </option>
             ))}
-          </optgroup>
-          <optgroup label={t('people')}>
-            {listUsers(db).map(({ id, name }) => (
-              <option key={id} value={`user:${id}`}>
-                {name}
+          </select>
+        </label>
+        <label>
+          {t('naming')}
+          <select name="names" defaultValue={filled.get('names') ?? ''}>
+            <option value="">{t('any')}</option>
+            <optgroup label={t('groups')}>
+              {listGroups(db).map(({ id, name }) => (
+                <option key={id} value={`group:${id}`}>
+                  {name}
+                </option>
+              ))}
+            </optgroup>
+            <optgroup label={t('people')}>
+              {listUsers(db).map(({ id, name }) => (
+                <option key={id} value={`user:${id}`}>
+                  {name}
+                </option>
+              ))}
+            </optgroup>
+          </select>
+        </label>
+        <label>
+          {t('condition')}
+          <select name="condition" defaultValue={filter.condition ?? ''}>
+            <option value="">{t('any')}</option>
+            {albumConditions.map((condition) => (
+              <option key={condition} value={condition}>
+                {t(`condition-${condition}`)}
               </option>
             ))}
-          </optgroup>
-        </select>
-      </label>
-      <label>
-        {t('condition')}
-        <select name="condition" defaultValue={filter.condition ?? ''}>
-          <option value="">{t('any')}</option>
-          {albumConditions.map((condition) => (
-            <option key={condition} value={condition}>
-              {t(`condition-${condition}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <p className="filter-ways">
-        <button type="submit" className="button small">
-          {t('show')}
-        </button>
-        {filled.size > 0 && <a href="/admin/albums">{t('showAll')}</a>}
-      </p>
-    </form>
+          </select>
+        </label>
+        <p className="filter-ways">
+          <button type="submit" className="button small">
+            {t('show')}
+          </button>
+          {filled.size > 0 && <a href="/admin/albums">{t('showAll')}</a>}
+        </p>
+      </form>
+    </search>
   );
 }

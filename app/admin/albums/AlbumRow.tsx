@@ -11,16 +11,9 @@ export function AlbumRow({ context: { t, dates }, album }: Props) {
   return (
     <li>
       <label className="pick">
-        <input
-          type="checkbox"
-          name="album"
-          value={album.id}
-          aria-label={t('choose', { name })}
-        />
+        <input type="checkbox" name="album" value={album.id} aria-label={t('choose', { name })} />
       </label>
-      <a className="cover" href={`/admin/albums/${album.id}`} tabIndex={-1} aria-hidden="true">
-        <Thumbnail photoId={album.coverId} />
-      </a>
+      <Thumbnail photoId={album.coverId} />
       <div className="what">
         <h2>
           <a href={`/admin/albums/${album.id}`}>
@@ -36,9 +29,7 @@ export function AlbumRow({ context: { t, dates }, album }: Props) {
       </div>
       <p className="says">
         <PolicyWords t={t} policy={album.policy} of="album" />
-        {album.ownPolicies > 0 && (
-          <small>{t('ownPolicies', { count: album.ownPolicies })}</small>
-        )}
+        {album.ownPolicies > 0 && <small>{t('ownPolicies', { count: album.ownPolicies })}</small>}
       </p>
     </li>
   );

@@ -2,7 +2,11 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { makeLink as make, revokeAllLinks, revokeLink as revoke } from '../../../lib/admin/links.ts';
+import {
+  makeLink as make,
+  revokeLink as revoke,
+  revokeAllLinks,
+} from '../../../lib/admin/links.ts';
 import { linkUrl } from '../../../lib/admin/linkToken.ts';
 import { getUserById } from '../../../lib/admin/people.ts';
 import { write } from '../../../lib/db/write.ts';
@@ -12,8 +16,8 @@ import { getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idField, idOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
-import { lifetimes } from './lifetimes.ts';
 import type { LinkFormState } from './formState.ts';
+import { lifetimes } from './lifetimes.ts';
 import { qrPath } from './qrCode.ts';
 
 const here = '/admin/links';

@@ -5,8 +5,8 @@ import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
 import { startScan } from './actions.ts';
 import { ReportLists } from './ReportLists.tsx';
-import { ScanLine } from './ScanReport.tsx';
 import { ScanProgressBar } from './ScanProgressBar.tsx';
+import { ScanLine } from './ScanReport.tsx';
 
 const here = '/admin/scan';
 

@@ -26,14 +26,20 @@ export const admin = {
   overviewTitle: 'The gallery',
   attention: 'What needs you',
   'attention-none': 'Nothing right now.',
-  'attention-withoutPolicy': '{count, plural, one {# album has no policy yet: nobody sees it} other {# albums have no policy yet: nobody sees them}}',
+  'attention-withoutPolicy':
+    '{count, plural, one {# album has no policy yet: nobody sees it} other {# albums have no policy yet: nobody sees them}}',
   'attention-damaged': '{count, plural, one {# photo is damaged} other {# photos are damaged}}',
-  'attention-waiting': '{count, plural, one {# photo waits for approval} other {# photos wait for approval}}',
-  'attention-missing': '{count, plural, one {# album is missing from the library} other {# albums are missing from the library}}',
-  'attention-withoutLink': '{count, plural, one {# person has no link} other {# people have no link}}',
+  'attention-waiting':
+    '{count, plural, one {# photo waits for approval} other {# photos wait for approval}}',
+  'attention-missing':
+    '{count, plural, one {# album is missing from the library} other {# albums are missing from the library}}',
+  'attention-withoutLink':
+    '{count, plural, one {# person has no link} other {# people have no link}}',
   newAlbums: 'New albums',
-  'newAlbums-public': 'New albums are public: whoever knows this address sees the albums that a scan finds, until you say otherwise (new_albums in gallery.yaml).',
-  'newAlbums-private': 'New albums are private: nobody sees the albums that a scan finds until you give them a policy (new_albums in gallery.yaml).',
+  'newAlbums-public':
+    'New albums are public: whoever knows this address sees the albums that a scan finds, until you say otherwise (new_albums in gallery.yaml).',
+  'newAlbums-private':
+    'New albums are private: nobody sees the albums that a scan finds until you give them a policy (new_albums in gallery.yaml).',
   lastScan: 'Last scan',
   noScanYet: 'The library has not been scanned yet.',
   toScan: 'To the scan',
@@ -52,14 +58,16 @@ export const admin = {
   choose: 'Choose {name}',
   allMatching: 'All {count, number} that match',
   allPhotosOfAlbum: 'All {count, number} of the album',
-  ownPolicies: '{count, plural, one {# photo has its own policy} other {# photos have their own policies}}',
+  ownPolicies:
+    '{count, plural, one {# photo has its own policy} other {# photos have their own policies}}',
   damagedCount: '{count, plural, one {# damaged} other {# damaged}}',
   waitingCount: '{count, plural, one {# waiting} other {# waiting}}',
   missingCount: '{count, plural, one {# missing} other {# missing}}',
   missing: 'Missing',
   damaged: 'Damaged:',
   waiting: 'Waiting',
-  missingSince: 'Missing from the library since {date}. Nobody sees it. It returns with its policy when it is found again.',
+  missingSince:
+    'Missing from the library since {date}. Nobody sees it. It returns with its policy when it is found again.',
   damagedBecause: 'Damaged: it cannot be shown.',
   waitingHint: 'Waits for approval: nobody sees it yet.',
 
@@ -71,7 +79,8 @@ export const admin = {
   cover: 'Cover',
   chooseCover: 'Choose another',
   chooseCoverTitle: 'Choose the cover',
-  chooseCoverIntro: 'Click the photo that shall stand for the album. Whoever may not see it gets another one.',
+  chooseCoverIntro:
+    'Click the photo that shall stand for the album. Whoever may not see it gets another one.',
   firstPhotoAsCover: 'Go back to the first photo',
   pathSays: 'The path says:',
   pathSaysNoName: 'The path says no name: the directory is shown.',
@@ -86,7 +95,8 @@ export const admin = {
   bytes: '{size, number, ::.0} MB',
   pixels: '{width} × {height}',
 
-  scanIntro: 'A scan brings the gallery in line with the library: it finds new albums and photos, and hides what is no longer there.',
+  scanIntro:
+    'A scan brings the gallery in line with the library: it finds new albums and photos, and hides what is no longer there.',
   startScan: 'Start a scan',
   fullScan: 'Read everything again',
   fullScanHint: 'Also the dates and dimensions of photos that have not changed. Takes longer.',
@@ -98,7 +108,8 @@ export const admin = {
   'phase-applying-of': 'Wrote {done} of {total} photos',
   scanNotStarted: 'The scan could not be started. The log of the server says why.',
   refusedTitle: 'The last scan changed nothing',
-  refusedWhy: 'It would have removed all photos, or more than {share} % of them. Is the library mounted, and whole? If what is gone shall be gone, insist: albums and photos keep their policies and return if they are found again.',
+  refusedWhy:
+    'It would have removed all photos, or more than {share} % of them. Is the library mounted, and whole? If what is gone shall be gone, insist: albums and photos keep their policies and return if they are found again.',
   insist: 'Insist: remove what is gone',
   reports: 'Reports',
   noReport: 'There is no report.',
@@ -113,18 +124,23 @@ export const admin = {
   scanChanged: '{count, plural, one {# photo changed} other {# photos changed}}',
   scanMissing: '{count, plural, one {# photo gone} other {# photos gone}}',
   scanDamaged: '{count, plural, one {# photo damaged} other {# photos damaged}}',
-  scanFiles: '{seen, plural, one {# file} other {# files}} in the library, {photos, plural, one {# of them a photo} other {# of them photos}}, {ignored, number} ignored.',
+  scanFiles:
+    '{seen, plural, one {# file} other {# files}} in the library, {photos, plural, one {# of them a photo} other {# of them photos}}, {ignored, number} ignored.',
   scanSeconds: 'It took {seconds, number, ::.0} s.',
-  'report-faults': '{count, plural, one {# thing could not be read} other {# things could not be read}}',
+  'report-faults':
+    '{count, plural, one {# thing could not be read} other {# things could not be read}}',
   'report-damaged_photos': '{count, plural, one {# damaged photo} other {# damaged photos}}',
   'report-added_albums': '{count, plural, one {# new album} other {# new albums}}',
   'report-added_photos': '{count, plural, one {# new photo} other {# new photos}}',
   'report-returned_albums': '{count, plural, one {# album returned} other {# albums returned}}',
   'report-returned_photos': '{count, plural, one {# photo returned} other {# photos returned}}',
   'report-changed_photos': '{count, plural, one {# changed photo} other {# changed photos}}',
-  'report-redated_photos': '{count, plural, one {# photo has another date} other {# photos have another date}}',
+  'report-redated_photos':
+    '{count, plural, one {# photo has another date} other {# photos have another date}}',
   'report-missing_albums': '{count, plural, one {# album gone} other {# albums gone}}',
-  'report-missing_photos': '{count, plural, one {# photo gone from its album} other {# photos gone from their albums}}',
-  'report-unmatched': '{count, plural, one {# file matches no pattern} other {# files match no pattern}}',
+  'report-missing_photos':
+    '{count, plural, one {# photo gone from its album} other {# photos gone from their albums}}',
+  'report-unmatched':
+    '{count, plural, one {# file matches no pattern} other {# files match no pattern}}',
   andMore: '{count, plural, one {and # more} other {and # more}}',
 } as const;

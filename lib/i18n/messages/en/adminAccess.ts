@@ -24,7 +24,8 @@ export const adminAccess = {
   'kind-unset-photo': 'Unset: as the album says',
   publicHint: 'Everybody who knows the address, without signing in',
   inherit: 'Photos inherit',
-  inheritHint: 'Photos without a policy of their own are seen by the same people. Without this, nobody sees them.',
+  inheritHint:
+    'Photos without a policy of their own are seen by the same people. Without this, nobody sees them.',
   noGroups: 'There are no groups yet.',
   copyFrom: 'Policy',
   review: 'See what changes',
@@ -34,8 +35,10 @@ export const adminAccess = {
   gains: 'sees more:',
   loses: 'no longer sees:',
   noChange: 'Nobody sees more or less than before.',
-  policiesOfAlbums: '{count, plural, one {Access policy of # album} other {Access policies of # albums}}',
-  policiesOfPhotos: '{count, plural, one {Access policy of # photo} other {Access policies of # photos}}',
+  policiesOfAlbums:
+    '{count, plural, one {Access policy of # album} other {Access policies of # albums}}',
+  policiesOfPhotos:
+    '{count, plural, one {Access policy of # photo} other {Access policies of # photos}}',
   concerned: 'This concerns',
 
   whoSees: 'Who can see it, and why',
@@ -62,27 +65,36 @@ export const adminAccess = {
   'done-policies-set': 'Successfully created {created} and changed {changed} access policies.',
   'done-policies-unset': 'Successfully deleted {deleted} access policies.',
   'done-policies-unchanged': 'Nothing had to be changed.',
-  'done-policies-restored': '{count, plural, one {# access policy is as it was before.} other {# access policies are as they were before.}}',
+  'done-policies-restored':
+    '{count, plural, one {# access policy is as it was before.} other {# access policies are as they were before.}}',
   'done-nothing-chosen': 'Nothing was chosen.',
   'done-person-added': 'Added. Now make a link to send.',
   'done-person-exists': 'Somebody with this user name is here already.',
   'done-person-removed': 'Removed.',
-  'done-password-set': 'The password is set. Devices that had signed in with a password are signed out.',
+  'done-password-set':
+    'The password is set. Devices that had signed in with a password are signed out.',
   'done-password-removed': 'The password is removed.',
   'done-group-added': 'Added. Now choose its members.',
   'done-group-exists': 'This group is here already.',
   'done-group-removed': 'Removed.',
   'done-link-revoked': 'The link is revoked; its devices are signed out.',
-  'done-links-revoked': '{count, plural, one {# link is revoked; its devices are signed out.} other {# links are revoked; their devices are signed out.}}',
+  'done-links-revoked':
+    '{count, plural, one {# link is revoked; its devices are signed out.} other {# links are revoked; their devices are signed out.}}',
   'done-scan-started': 'The scan has begun.',
   'done-scan-busy': 'A scan is running already.',
 
   'fault-unknown-user': 'One of these people is no longer here. Nothing has been changed.',
   'fault-unknown-group': 'One of these groups is no longer here. Nothing has been changed.',
   'fault-unknown-link': 'This link is no longer here.',
-  'fault-unknown-target': 'One of these albums or photos is no longer here. Nothing has been changed.',
+  'fault-unknown-target':
+    'One of these albums or photos is no longer here. Nothing has been changed.',
   'fault-unknown-change': 'This change is no longer here.',
-  'fault-invalid-handle': 'A user name has 1 to 64 letters (a to z), digits, dots, dashes and underscores.',
+  'fault-unknown-share': 'This share is no longer here.',
+  'fault-nothing-to-share': 'There is nothing in it that could be shared.',
+  'fault-not-shareable': 'A photo that is shown to nobody cannot be shared.',
+  'fault-too-many-photos': 'These are too many photos for one share.',
+  'fault-invalid-handle':
+    'A user name has 1 to 64 letters (a to z), digits, dots, dashes and underscores.',
   'fault-invalid-name': 'A name has 1 to 100 characters, on one line.',
   'fault-invalid-email': 'This is no e-mail address.',
   'fault-invalid-locale': 'The gallery does not speak this language.',
@@ -90,7 +102,8 @@ export const adminAccess = {
   'fault-invalid-uses': 'A link works once to 1000 times, or always.',
   'fault-invalid-expiry': 'A link expires in the future, or never.',
   'fault-taken': 'This name is taken.',
-  'fault-last-administrator': 'Nobody would be left to administer the gallery. Make somebody else an administrator first.',
+  'fault-last-administrator':
+    'Nobody would be left to administer the gallery. Make somebody else an administrator first.',
   'fault-link-of-administrator': 'Links of administrators work once and for a day at most.',
   'fault-password-too-short': 'The password is too short: use 10 characters or more.',
   'fault-password-too-long': 'The password is too long.',

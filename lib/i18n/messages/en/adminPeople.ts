@@ -4,7 +4,8 @@ export const adminPeople = {
   groups: 'Groups',
   links: 'Links',
   person: 'Person',
-  peopleIntro: 'Whoever shall see more than what is public. People come in by a personal link; they need no password.',
+  peopleIntro:
+    'Whoever shall see more than what is public. People come in by a personal link; they need no password.',
   addPerson: 'Add a person',
   handle: 'User name',
   handleHint: 'Letters (a to z), digits, dots, dashes and underscores',
@@ -33,7 +34,8 @@ export const adminPeople = {
   seesCount: '{count, plural, =0 {No albums.} =1 {One album.} other {# albums.}}',
   removePerson: 'Remove this person',
   removePersonTitle: 'Remove {name}?',
-  removePersonIntro: 'Links and devices of this person stop working at once, and policies no longer name them. This cannot be undone. To shut somebody out for a while, disable them instead.',
+  removePersonIntro:
+    'Links and devices of this person stop working at once, and policies no longer name them. This cannot be undone. To shut somebody out for a while, disable them instead.',
 
   password: 'Password',
   hasPassword: 'Has a password.',
@@ -51,9 +53,11 @@ export const adminPeople = {
   albumsNaming: 'Albums that name this group',
   removeGroup: 'Remove this group',
   removeGroupTitle: 'Remove the group {name}?',
-  removeGroupIntro: 'Policies no longer name it: its members lose what they see by it alone. The people stay. This cannot be undone.',
+  removeGroupIntro:
+    'Policies no longer name it: its members lose what they see by it alone. The people stay. This cannot be undone.',
 
-  linksIntro: 'A personal link signs its person in, on every device on which it is opened. Its address is shown once, when it is made: to send it again, make another.',
+  linksIntro:
+    'A personal link signs its person in, on every device on which it is opened. Its address is shown once, when it is made: to send it again, make another.',
   noLinks: 'There are no links yet.',
   noLinksOfPerson: 'No links yet.',
   newLink: 'Make a link',
@@ -63,7 +67,8 @@ export const adminPeople = {
   'lifetime-never': 'Until it is revoked (administrators: a day)',
   'lifetime-days': '{count, plural, =1 {one day} =365 {one year} other {# days}}',
   once: 'Once only',
-  onceHint: 'It signs in one device; that device stays signed in. Links of administrators always work once only.',
+  onceHint:
+    'It signs in one device; that device stays signed in. Links of administrators always work once only.',
   makeLink: 'Make the link',
   madeFor: 'The link for',
   shownOnce: 'Copy it now: it is not shown again.',

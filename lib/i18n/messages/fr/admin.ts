@@ -28,14 +28,21 @@ export const admin: Translation<typeof source> = {
   overviewTitle: 'La galerie',
   attention: 'À faire',
   'attention-none': 'Rien pour le moment.',
-  'attention-withoutPolicy': '{count, plural, one {# album n’a pas encore de politique d’accès : personne ne le voit} other {# albums n’ont pas encore de politique d’accès : personne ne les voit}}',
-  'attention-damaged': '{count, plural, one {# photo est endommagée} other {# photos sont endommagées}}',
-  'attention-waiting': '{count, plural, one {# photo attend une approbation} other {# photos attendent une approbation}}',
-  'attention-missing': '{count, plural, one {# album a disparu de la photothèque} other {# albums ont disparu de la photothèque}}',
-  'attention-withoutLink': '{count, plural, one {# personne n’a pas de lien} other {# personnes n’ont pas de lien}}',
+  'attention-withoutPolicy':
+    '{count, plural, one {# album n’a pas encore de politique d’accès : personne ne le voit} other {# albums n’ont pas encore de politique d’accès : personne ne les voit}}',
+  'attention-damaged':
+    '{count, plural, one {# photo est endommagée} other {# photos sont endommagées}}',
+  'attention-waiting':
+    '{count, plural, one {# photo attend une approbation} other {# photos attendent une approbation}}',
+  'attention-missing':
+    '{count, plural, one {# album a disparu de la photothèque} other {# albums ont disparu de la photothèque}}',
+  'attention-withoutLink':
+    '{count, plural, one {# personne n’a pas de lien} other {# personnes n’ont pas de lien}}',
   newAlbums: 'Nouveaux albums',
-  'newAlbums-public': 'Les nouveaux albums sont publics : quiconque connaît cette adresse voit les albums qu’un scan découvre, jusqu’à ce que vous en décidiez autrement (new_albums dans gallery.yaml).',
-  'newAlbums-private': 'Les nouveaux albums sont privés : personne ne voit les albums qu’un scan découvre avant que vous leur donniez une politique d’accès (new_albums dans gallery.yaml).',
+  'newAlbums-public':
+    'Les nouveaux albums sont publics : quiconque connaît cette adresse voit les albums qu’un scan découvre, jusqu’à ce que vous en décidiez autrement (new_albums dans gallery.yaml).',
+  'newAlbums-private':
+    'Les nouveaux albums sont privés : personne ne voit les albums qu’un scan découvre avant que vous leur donniez une politique d’accès (new_albums dans gallery.yaml).',
   lastScan: 'Dernier scan',
   noScanYet: 'La photothèque n’a pas encore été scannée.',
   toScan: 'Vers le scan',
@@ -54,14 +61,16 @@ export const admin: Translation<typeof source> = {
   choose: 'Choisir {name}',
   allMatching: 'Les {count, number} qui correspondent',
   allPhotosOfAlbum: 'Les {count, number} de l’album',
-  ownPolicies: '{count, plural, one {# photo a sa propre politique} other {# photos ont leur propre politique}}',
+  ownPolicies:
+    '{count, plural, one {# photo a sa propre politique} other {# photos ont leur propre politique}}',
   damagedCount: '{count, plural, one {# endommagée} other {# endommagées}}',
   waitingCount: '{count, plural, one {# en attente} other {# en attente}}',
   missingCount: '{count, plural, one {# disparue} other {# disparues}}',
   missing: 'Disparu',
   damaged: 'Endommagé :',
   waiting: 'En attente',
-  missingSince: 'Disparu de la photothèque depuis le {date}. Personne ne le voit. Sa politique d’accès revient avec lui s’il est retrouvé.',
+  missingSince:
+    'Disparu de la photothèque depuis le {date}. Personne ne le voit. Sa politique d’accès revient avec lui s’il est retrouvé.',
   damagedBecause: 'Endommagé : ce fichier ne peut pas être montré.',
   waitingHint: 'En attente d’approbation : personne ne la voit encore.',
 
@@ -73,7 +82,8 @@ export const admin: Translation<typeof source> = {
   cover: 'Couverture',
   chooseCover: 'En choisir une autre',
   chooseCoverTitle: 'Choisir la couverture',
-  chooseCoverIntro: 'Cliquez sur la photo qui doit représenter l’album. Qui n’a pas le droit de la voir en aura une autre.',
+  chooseCoverIntro:
+    'Cliquez sur la photo qui doit représenter l’album. Qui n’a pas le droit de la voir en aura une autre.',
   firstPhotoAsCover: 'Revenir à la première photo',
   pathSays: 'Selon le chemin :',
   pathSaysNoName: 'Le chemin ne donne pas de nom : le répertoire est affiché.',
@@ -88,7 +98,8 @@ export const admin: Translation<typeof source> = {
   bytes: '{size, number, ::.0} Mo',
   pixels: '{width} × {height}',
 
-  scanIntro: 'Un scan met la galerie en accord avec la photothèque : il découvre les nouveaux albums et photos, et masque ce qui n’y est plus.',
+  scanIntro:
+    'Un scan met la galerie en accord avec la photothèque : il découvre les nouveaux albums et photos, et masque ce qui n’y est plus.',
   startScan: 'Scanner les photos',
   fullScan: 'Tout relire',
   fullScanHint: 'Aussi les dates et dimensions des photos qui n’ont pas changé. C’est plus long.',
@@ -100,7 +111,8 @@ export const admin: Translation<typeof source> = {
   'phase-applying-of': '{done} photos enregistrées sur {total}',
   scanNotStarted: 'Le scan n’a pas pu démarrer. Le journal du serveur dit pourquoi.',
   refusedTitle: 'Le dernier scan n’a rien modifié',
-  refusedWhy: 'Il aurait supprimé toutes les photos, ou plus de {share} % d’entre elles. La photothèque est-elle montée, et complète ? Si ce qui manque doit disparaître, insistez : les albums et photos gardent leurs politiques d’accès et reviennent s’ils sont retrouvés.',
+  refusedWhy:
+    'Il aurait supprimé toutes les photos, ou plus de {share} % d’entre elles. La photothèque est-elle montée, et complète ? Si ce qui manque doit disparaître, insistez : les albums et photos gardent leurs politiques d’accès et reviennent s’ils sont retrouvés.',
   insist: 'Insister : supprimer ce qui manque',
   reports: 'Comptes rendus',
   noReport: 'Il n’y a pas de compte rendu.',
@@ -115,18 +127,23 @@ export const admin: Translation<typeof source> = {
   scanChanged: '{count, plural, one {# photo modifiée} other {# photos modifiées}}',
   scanMissing: '{count, plural, one {# photo disparue} other {# photos disparues}}',
   scanDamaged: '{count, plural, one {# photo endommagée} other {# photos endommagées}}',
-  scanFiles: '{seen, plural, one {# fichier} other {# fichiers}} dans la photothèque, dont {photos, plural, one {# photo} other {# photos}} ; {ignored, plural, one {# ignoré} other {# ignorés}}.',
+  scanFiles:
+    '{seen, plural, one {# fichier} other {# fichiers}} dans la photothèque, dont {photos, plural, one {# photo} other {# photos}} ; {ignored, plural, one {# ignoré} other {# ignorés}}.',
   scanSeconds: 'Durée : {seconds, number, ::.0} s.',
-  'report-faults': '{count, plural, one {# chose n’a pas pu être lue} other {# choses n’ont pas pu être lues}}',
+  'report-faults':
+    '{count, plural, one {# chose n’a pas pu être lue} other {# choses n’ont pas pu être lues}}',
   'report-damaged_photos': '{count, plural, one {# photo endommagée} other {# photos endommagées}}',
   'report-added_albums': '{count, plural, one {# nouvel album} other {# nouveaux albums}}',
   'report-added_photos': '{count, plural, one {# nouvelle photo} other {# nouvelles photos}}',
   'report-returned_albums': '{count, plural, one {# album revenu} other {# albums revenus}}',
   'report-returned_photos': '{count, plural, one {# photo revenue} other {# photos revenues}}',
   'report-changed_photos': '{count, plural, one {# photo modifiée} other {# photos modifiées}}',
-  'report-redated_photos': '{count, plural, one {# photo a une autre date} other {# photos ont une autre date}}',
+  'report-redated_photos':
+    '{count, plural, one {# photo a une autre date} other {# photos ont une autre date}}',
   'report-missing_albums': '{count, plural, one {# album disparu} other {# albums disparus}}',
-  'report-missing_photos': '{count, plural, one {# photo disparue de son album} other {# photos disparues de leurs albums}}',
-  'report-unmatched': '{count, plural, one {# fichier ne correspond à aucun motif} other {# fichiers ne correspondent à aucun motif}}',
+  'report-missing_photos':
+    '{count, plural, one {# photo disparue de son album} other {# photos disparues de leurs albums}}',
+  'report-unmatched':
+    '{count, plural, one {# fichier ne correspond à aucun motif} other {# fichiers ne correspondent à aucun motif}}',
   andMore: '{count, plural, one {et # autre} other {et # autres}}',
 };

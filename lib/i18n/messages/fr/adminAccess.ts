@@ -26,7 +26,8 @@ export const adminAccess: Translation<typeof source> = {
   'kind-unset-photo': 'Supprimer : comme l’album',
   publicHint: 'Quiconque connaît l’adresse, sans se connecter',
   inherit: 'Les photos héritent',
-  inheritHint: 'Les photos sans politique propre sont vues par les mêmes personnes. Sinon, personne ne les voit.',
+  inheritHint:
+    'Les photos sans politique propre sont vues par les mêmes personnes. Sinon, personne ne les voit.',
   noGroups: 'Il n’y a pas encore de groupes.',
   copyFrom: 'Politique',
   review: 'Voir ce qui change',
@@ -36,8 +37,10 @@ export const adminAccess: Translation<typeof source> = {
   gains: 'voit en plus :',
   loses: 'ne voit plus :',
   noChange: 'Personne ne voit plus ni moins qu’avant.',
-  policiesOfAlbums: '{count, plural, one {Politique d’accès à # album} other {Politiques d’accès à # albums}}',
-  policiesOfPhotos: '{count, plural, one {Politique d’accès à # photo} other {Politiques d’accès à # photos}}',
+  policiesOfAlbums:
+    '{count, plural, one {Politique d’accès à # album} other {Politiques d’accès à # albums}}',
+  policiesOfPhotos:
+    '{count, plural, one {Politique d’accès à # photo} other {Politiques d’accès à # photos}}',
   concerned: 'Sont concernés',
 
   whoSees: 'Qui peut voir cela, et pourquoi',
@@ -45,10 +48,13 @@ export const adminAccess: Translation<typeof source> = {
   nobodySees: 'Personne.',
   doNotSee: '{count, plural, one {# ne peut pas le voir} other {# ne peuvent pas le voir}}',
   allPhotos: '{count, plural, =0 {aucune photo} =1 {sa photo} one {# photo} other {les # photos}}',
-  somePhotos: '{count, plural, =0 {aucune photo} one {# photo sur {total, number}} other {# photos sur {total, number}}}',
+  somePhotos:
+    '{count, plural, =0 {aucune photo} one {# photo sur {total, number}} other {# photos sur {total, number}}}',
   albumNotShown: 'pas l’album lui-même',
-  'withheld-missing': 'Disparu de la photothèque : personne ne le voit, quelle que soit sa politique.',
-  'withheld-waiting': 'En attente d’approbation : personne ne la voit, quelle que soit sa politique.',
+  'withheld-missing':
+    'Disparu de la photothèque : personne ne le voit, quelle que soit sa politique.',
+  'withheld-waiting':
+    'En attente d’approbation : personne ne la voit, quelle que soit sa politique.',
   'because-public': 'c’est public',
   'because-user': 'est nommé',
   'because-group': 'fait partie de <n>{group}</n>',
@@ -64,27 +70,36 @@ export const adminAccess: Translation<typeof source> = {
   'done-policies-set': '{created} politiques d’accès ont été créées et {changed} modifiées.',
   'done-policies-unset': '{deleted} politiques d’accès ont été effacées.',
   'done-policies-unchanged': 'Il n’y avait rien à modifier.',
-  'done-policies-restored': '{count, plural, one {# politique d’accès est comme avant.} other {# politiques d’accès sont comme avant.}}',
+  'done-policies-restored':
+    '{count, plural, one {# politique d’accès est comme avant.} other {# politiques d’accès sont comme avant.}}',
   'done-nothing-chosen': 'Rien n’a été choisi.',
   'done-person-added': 'Ajouté. Créez maintenant un lien à envoyer.',
   'done-person-exists': 'Quelqu’un a déjà ce nom d’utilisateur.',
   'done-person-removed': 'Supprimé.',
-  'done-password-set': 'Le mot de passe est défini. Les appareils connectés par mot de passe sont déconnectés.',
+  'done-password-set':
+    'Le mot de passe est défini. Les appareils connectés par mot de passe sont déconnectés.',
   'done-password-removed': 'Le mot de passe est supprimé.',
   'done-group-added': 'Ajouté. Choisissez maintenant ses membres.',
   'done-group-exists': 'Ce groupe existe déjà.',
   'done-group-removed': 'Supprimé.',
   'done-link-revoked': 'Le lien est révoqué ; ses appareils sont déconnectés.',
-  'done-links-revoked': '{count, plural, one {# lien est révoqué ; ses appareils sont déconnectés.} other {# liens sont révoqués ; leurs appareils sont déconnectés.}}',
+  'done-links-revoked':
+    '{count, plural, one {# lien est révoqué ; ses appareils sont déconnectés.} other {# liens sont révoqués ; leurs appareils sont déconnectés.}}',
   'done-scan-started': 'Le scan a commencé.',
   'done-scan-busy': 'Un scan est déjà en cours.',
 
   'fault-unknown-user': 'Une de ces personnes n’est plus là. Rien n’a été modifié.',
   'fault-unknown-group': 'Un de ces groupes n’est plus là. Rien n’a été modifié.',
   'fault-unknown-link': 'Ce lien n’est plus là.',
-  'fault-unknown-target': 'Un de ces albums ou une de ces photos n’est plus là. Rien n’a été modifié.',
+  'fault-unknown-target':
+    'Un de ces albums ou une de ces photos n’est plus là. Rien n’a été modifié.',
   'fault-unknown-change': 'Cette modification n’est plus là.',
-  'fault-invalid-handle': 'Un nom d’utilisateur a de 1 à 64 lettres (a à z), chiffres, points, tirets et soulignés.',
+  'fault-unknown-share': 'Ce partage n’est plus là.',
+  'fault-nothing-to-share': 'Il n’y a rien à partager.',
+  'fault-not-shareable': 'Une photo qui n’est montrée à personne ne peut pas être partagée.',
+  'fault-too-many-photos': 'C’est trop de photos pour un seul partage.',
+  'fault-invalid-handle':
+    'Un nom d’utilisateur a de 1 à 64 lettres (a à z), chiffres, points, tirets et soulignés.',
   'fault-invalid-name': 'Un nom a de 1 à 100 caractères, sur une ligne.',
   'fault-invalid-email': 'Ce n’est pas une adresse électronique.',
   'fault-invalid-locale': 'La galerie ne parle pas cette langue.',
@@ -92,10 +107,13 @@ export const adminAccess: Translation<typeof source> = {
   'fault-invalid-uses': 'Un lien marche de 1 à 1000 fois, ou toujours.',
   'fault-invalid-expiry': 'Un lien expire dans le futur, ou jamais.',
   'fault-taken': 'Ce nom est déjà pris.',
-  'fault-last-administrator': 'Plus personne ne pourrait administrer la galerie. Nommez d’abord un autre administrateur.',
-  'fault-link-of-administrator': 'Les liens des administrateurs marchent une seule fois et un jour au plus.',
+  'fault-last-administrator':
+    'Plus personne ne pourrait administrer la galerie. Nommez d’abord un autre administrateur.',
+  'fault-link-of-administrator':
+    'Les liens des administrateurs marchent une seule fois et un jour au plus.',
   'fault-password-too-short': 'Le mot de passe est trop court : au moins 10 caractères.',
   'fault-password-too-long': 'Le mot de passe est trop long.',
   'fault-already-undone': 'Cela a déjà été annulé.',
-  'fault-changed-since': 'Certains ont reçu une autre politique depuis. Annulez d’abord cette modification-là.',
+  'fault-changed-since':
+    'Certains ont reçu une autre politique depuis. Annulez d’abord cette modification-là.',
 };

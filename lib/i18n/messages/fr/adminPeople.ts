@@ -6,7 +6,8 @@ export const adminPeople: Translation<typeof source> = {
   groups: 'Groupes',
   links: 'Liens',
   person: 'Utilisateur',
-  peopleIntro: 'Ceux qui doivent voir plus que ce qui est public. Ils entrent par un lien personnel et n’ont pas besoin de mot de passe.',
+  peopleIntro:
+    'Ceux qui doivent voir plus que ce qui est public. Ils entrent par un lien personnel et n’ont pas besoin de mot de passe.',
   addPerson: 'Ajouter un utilisateur',
   handle: 'Nom d’utilisateur',
   handleHint: 'Lettres (a à z), chiffres, points, tirets et soulignés',
@@ -35,7 +36,8 @@ export const adminPeople: Translation<typeof source> = {
   seesCount: '{count, plural, =0 {Aucun album.} =1 {Un album.} one {# album.} other {# albums.}}',
   removePerson: 'Supprimer cet utilisateur',
   removePersonTitle: 'Supprimer {name} ?',
-  removePersonIntro: 'Ses liens et appareils ne marchent plus aussitôt, et les politiques d’accès ne nomment plus cette personne. C’est irréversible. Pour exclure quelqu’un un temps, désactivez-le plutôt.',
+  removePersonIntro:
+    'Ses liens et appareils ne marchent plus aussitôt, et les politiques d’accès ne nomment plus cette personne. C’est irréversible. Pour exclure quelqu’un un temps, désactivez-le plutôt.',
 
   password: 'Mot de passe',
   hasPassword: 'A un mot de passe.',
@@ -45,7 +47,8 @@ export const adminPeople: Translation<typeof source> = {
   setPassword: 'Définir le mot de passe',
   removePassword: 'Supprimer le mot de passe',
 
-  groupsIntro: 'Une politique d’accès qui nomme un groupe vaut pour tous ceux qui en font partie, à tout moment.',
+  groupsIntro:
+    'Une politique d’accès qui nomme un groupe vaut pour tous ceux qui en font partie, à tout moment.',
   addGroup: 'Ajouter un groupe',
   members: 'Membres',
   memberCount: '{count, plural, =0 {aucun membre} =1 {un membre} one {# membre} other {# membres}}',
@@ -53,9 +56,11 @@ export const adminPeople: Translation<typeof source> = {
   albumsNaming: 'Albums qui nomment ce groupe',
   removeGroup: 'Supprimer ce groupe',
   removeGroupTitle: 'Supprimer le groupe {name} ?',
-  removeGroupIntro: 'Les politiques d’accès ne le nomment plus : ses membres perdent ce qu’ils ne voient que par lui. Les personnes restent. C’est irréversible.',
+  removeGroupIntro:
+    'Les politiques d’accès ne le nomment plus : ses membres perdent ce qu’ils ne voient que par lui. Les personnes restent. C’est irréversible.',
 
-  linksIntro: 'Un lien personnel connecte sa personne, sur chaque appareil où il est ouvert. Son adresse n’est montrée qu’une fois, à sa création : pour la renvoyer, créez un autre lien.',
+  linksIntro:
+    'Un lien personnel connecte sa personne, sur chaque appareil où il est ouvert. Son adresse n’est montrée qu’une fois, à sa création : pour la renvoyer, créez un autre lien.',
   noLinks: 'Il n’y a pas encore de liens.',
   noLinksOfPerson: 'Pas encore de liens.',
   newLink: 'Créer un lien',
@@ -65,7 +70,8 @@ export const adminPeople: Translation<typeof source> = {
   'lifetime-never': 'Jusqu’à révocation (administrateurs : un jour)',
   'lifetime-days': '{count, plural, =1 {un jour} =365 {un an} one {# jour} other {# jours}}',
   once: 'Une seule fois',
-  onceHint: 'Il connecte un appareil, qui le reste. Les liens des administrateurs ne marchent toujours qu’une fois.',
+  onceHint:
+    'Il connecte un appareil, qui le reste. Les liens des administrateurs ne marchent toujours qu’une fois.',
   makeLink: 'Créer le lien',
   madeFor: 'Le lien pour',
   shownOnce: 'Copiez-le maintenant : il ne sera plus montré.',

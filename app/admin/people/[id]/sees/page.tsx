@@ -40,17 +40,19 @@ export default async function SeesPage({ params, searchParams }: Props) {
       up={{ href: `/admin/people/${id}`, text: person.name }}
       intro={<p className="prose">{t('seesCount', { count: total })}</p>}
     >
-      <form className="filters" action={path} role="search">
-        <label className="wide">
-          {t('search')}
-          <input type="search" name="q" defaultValue={query} autoComplete="off" />
-        </label>
-        <p className="filter-ways">
-          <button type="submit" className="button small">
-            {t('show')}
-          </button>
-        </p>
-      </form>
+      <search>
+        <form className="filters" action={path}>
+          <label className="wide">
+            {t('search')}
+            <input type="search" name="q" defaultValue={query} autoComplete="off" />
+          </label>
+          <p className="filter-ways">
+            <button type="submit" className="button small">
+              {t('show')}
+            </button>
+          </p>
+        </form>
+      </search>
       <ul className="lines">
         {items.map((album) => (
           <SeenLine key={album.id} context={context} album={album} />

@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test';
+
+/** Each worker has a gallery of its own, with its own server. */
+const WORKERS = 2;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  workers: WORKERS,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 60_000,
+  reporter: 'list',
+  use: {
+    launchOptions: {
+      // Playwright's own download is not to be had everywhere; `npm test` finds another one.
+      executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium',
+      args: ['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Paris',
+  },
+  projects: [
+    {
+      name: 'phone',
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+      grepInvert: /@once/,
+    },
+    {
+      name: 'desktop',
+      use: { viewport: { width: 1440, height: 900 } },
+      grepInvert: /@touch/,
+    },
+  ],
+});
