@@ -148,6 +148,15 @@ describe('albums', () => {
     expect([older?.name, newer?.name]).toEqual(['a', 'd']);
   });
 
+  test('20 a share opens its album by URL and puts nothing into lists', () => {
+    const album = { name: 'shared', policy: forU, shares: [1], photos: photos(2) };
+    const { albumIds } = fill(db, { ...world(album), shares: 1 });
+    const holder: Viewer = { ...visitor, shareIds: [1] };
+    expect(findAlbum(db, holder, albumIds[0] ?? 0)).not.toBeNull();
+    expect(index(holder)).toMatchObject({ names: [], total: 0, years: [] });
+    expect(findLatestAlbumId(db, listScope(holder, false))).toBeNull();
+  });
+
   test('45, 48 public albums are hidden from a user’s lists until asked for, never by URL', () => {
     const { albumIds } = fill(
       db,
