@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashToken } from '../lib/admin/linkToken.ts';
 import { verifyPassword } from '../lib/auth/password.ts';
 import { schema } from '../lib/db/schema.ts';
-import { makeTestGallery, runCommand, type TestGallery } from './commandTest.ts';
+import { makeTestGallery, runCommand, type TestGallery } from './testCommands.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 let gallery: TestGallery;
 beforeAll(() => {

@@ -1,7 +1,9 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addMember } from '../lib/admin/groups.ts';
 import { fill } from '../lib/gallery/testWorld.ts';
-import { makeTestGallery } from './commandTest.ts';
+import { makeTestGallery } from './testCommands.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const gallery = makeTestGallery();
 afterAll(() => gallery.close());

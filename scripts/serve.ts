@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import next from 'next';
+import { flushLastSeen } from '../lib/auth/lastSeen.ts';
+import { flushFailures } from '../lib/auth/rateLimit.ts';
 import { ConfigError, environment, setAuthUrl } from '../lib/config.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { type ServerContext, serverContext } from '../lib/delivery/context.ts';
@@ -48,18 +50,24 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
     const actual = typeof address === 'object' && address ? address.port : port;
     console.log(`Albumen listens on ${host}:${actual}, reached at ${context.config.url}`);
   });
-  stopOnSignals(() => {
+  stopOnSignals(async () => {
     server.close();
     server.closeAllConnections();
+    await Promise.allSettled([
+      context.marks.flush(),
+      context.events.flush(),
+      flushLastSeen(context.db),
+      flushFailures(context.db),
+    ]);
     context.db.$client.close();
   });
 }
 
-/** Ends the process when asked to; the database is closed first, so its log is folded in. */
-function stopOnSignals(stop: () => void): void {
+/** Ends the process when asked to; what waits is written first, and the database closed. */
+function stopOnSignals(stop: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      stop();
+    process.once(signal, async () => {
+      await stop();
       process.exit(0);
     });
   }

@@ -16,8 +16,8 @@ export function drawnIn(directory: string, count: number): Drawn[] {
   const [, year, month, day] = /^(\d{4})\/(\d\d)_(\d\d)_/.exec(directory) ?? [];
   return Array.from({ length: count }, (_, at) => ({
     path: `${directory}/${at + 1}.jpg`,
-    width: at % 3 === 1 ? 400 : 600,
-    height: at % 3 === 1 ? 600 : 400,
+    width: at % 3 === 1 ? 600 : 900,
+    height: at % 3 === 1 ? 900 : 600,
     taken: `${year}:${month}:${day} 12:${String(at).padStart(2, '0')}:00`,
   }));
 }

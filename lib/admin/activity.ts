@@ -26,7 +26,10 @@ export type ActivityKind =
   | 'policy-changed'
   | 'policy-restored'
   | 'album-edited'
-  | 'photo-edited';
+  | 'photo-edited'
+  | 'original-downloaded'
+  | 'archive-downloaded'
+  | 'refused';
 
 /** Who does it: an administrator's id, or null for a command on the server. */
 export type Actor = number | null;

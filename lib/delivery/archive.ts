@@ -16,5 +16,6 @@ export async function deliverArchive(request: ByteRequest): Promise<Delivery> {
   if (!album || photos.length === 0) return notFound;
   const whole = new Set(listAlbumPhotos(db, viewer, album, 'metadata').map((photo) => photo.id));
   const sources = photos.map((photo) => ({ photo, strip: !whole.has(photo.id) }));
-  return deliverPhotos(request, sources, `${album.date}_${displayName(album)}.zip`);
+  const name = `${album.date}_${displayName(album)}.zip`;
+  return deliverPhotos(request, sources, name, `album:${album.id}`);
 }

@@ -7,7 +7,7 @@ import { archiveNote } from '../i18n/archiveNote.ts';
 import { findReadableFile, readFileChunks } from '../storage/readChunks.ts';
 import type { ServerContext } from './context.ts';
 import { type ByteStream, type Delivery, deliverBytes } from './delivery.ts';
-import { type ByteRequest, requestLocale } from './request.ts';
+import { type ByteRequest, isDownload, requestLocale } from './request.ts';
 import { findStripped } from './stripped.ts';
 import { strippedArchive } from './strippedArchive.ts';
 
@@ -30,6 +30,8 @@ export async function deliverPhotos(
   request: ByteRequest,
   photos: readonly ArchivedPhoto[],
   fileName: string,
+  /** What is downloaded, for the activity: `album:3`, `share:4`. */
+  subject: string,
 ): Promise<Delivery> {
   const { context } = request;
   const options = {
@@ -44,11 +46,16 @@ export async function deliverPhotos(
         size: null,
         source: strippedArchive(context, photos, options),
       };
-  return deliverBytes(request, {
+  const delivery = deliverBytes(request, {
     ...content,
     mediaType: 'application/zip',
     disposition: { type: 'attachment', fileName },
   });
+  if (isDownload(request, delivery)) {
+    const { user } = await request.viewer();
+    context.events.downloaded('archive-downloaded', user?.id ?? null, subject);
+  }
+  return delivery;
 }
 
 /** Is the size of every stripped file known, of the very file that is there now? */

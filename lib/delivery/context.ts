@@ -5,6 +5,7 @@ import { processGlobal } from '../processGlobal.ts';
 import type { Cache } from '../storage/cache.ts';
 import type { Library } from '../storage/library.ts';
 import { openCache, openLibrary } from '../storage/openStorage.ts';
+import { createEvents, type Events } from './events.ts';
 import { createMarks, type Marks } from './marks.ts';
 
 /** What every request of this process needs. */
@@ -15,6 +16,7 @@ export type ServerContext = {
   readonly cache: Cache;
   readonly log: Log;
   readonly marks: Marks;
+  readonly events: Events;
 };
 
 /**
@@ -34,6 +36,7 @@ export function serverContext(): ServerContext {
       library: openLibrary(config.library),
       cache: openCache(config.cache),
       marks: createMarks(db, log),
+      events: createEvents(db, log),
     };
   });
 }

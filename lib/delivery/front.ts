@@ -10,7 +10,7 @@ import { guardPage } from './guardPage.ts';
 import { sendDelivery } from './nodeSender.ts';
 import { notFoundDelivery, tooManyDelivery } from './notFound.ts';
 import { addressHeader, createPeerCheck } from './peer.ts';
-import type { ByteRequest } from './request.ts';
+import { type ByteRequest, once } from './request.ts';
 import { deliverRoute, findByteRoute } from './routes.ts';
 import {
   holdsToken,
@@ -33,12 +33,13 @@ export function createFront(context: ServerContext, pages: Handler, development:
     checkPeer(request);
     const nonce = randomBytes(16).toString('base64');
     const headers = securityHeaders({ nonce, https, development });
-    const sendNotFound = () =>
-      sendDelivery(
-        request,
-        response,
-        notFoundDelivery(askedLocale(context, request), headers, nonce),
-      );
+    const sendNotFound = async () => {
+      const page = notFoundDelivery(askedLocale(context, request), headers, nonce);
+      await sendDelivery(request, response, page);
+      // Once it is sent: who asked must not make a difference to how long it takes.
+      const { user } = await viewerOfCookie(context.db, context.config, request.headers.cookie);
+      context.events.refused(user?.id ?? null);
+    };
     const url = parseTarget(request.url);
     if (url === null) return sendNotFound();
     context.log.debug(`${request.method} ${loggablePath(url.pathname)}`);
@@ -106,7 +107,7 @@ function byteRequest(
       return Array.isArray(value) ? value.join(', ') : value;
     },
     context,
-    viewer: () => viewerOfCookie(context.db, context.config, request.headers.cookie),
+    viewer: once(() => viewerOfCookie(context.db, context.config, request.headers.cookie)),
   };
 }
 

@@ -8,12 +8,14 @@ import type { ServerResponse } from 'node:http';
 export function guardPage(response: ServerResponse, sendNotFound: () => void): void {
   const { write, end, writeHead } = response;
   let replaced = false;
+  let passed = false;
   /** Called before anything is sent; true where the writer's own words go nowhere. */
   const intercept = (): boolean => {
-    if (replaced || response.headersSent) return replaced;
+    if (replaced || passed || response.headersSent) return replaced;
     if (response.statusCode !== 404) {
+      // The methods stay as they are: whoever compresses has wrapped them meanwhile.
+      passed = true;
       response.appendHeader('Vary', 'Cookie');
-      Object.assign(response, { write, end, writeHead });
       return false;
     }
     replaced = true;

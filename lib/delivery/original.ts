@@ -4,7 +4,7 @@ import type { VisiblePhoto } from '../gallery/rows.ts';
 import type { LocatedFile } from '../storage/library.ts';
 import { type Delivery, deliverBytes, type Representation } from './delivery.ts';
 import { notFound } from './notFound.ts';
-import { type ByteRequest, parseId } from './request.ts';
+import { type ByteRequest, isDownload, parseId } from './request.ts';
 import { findStripped } from './stripped.ts';
 
 /**
@@ -12,16 +12,16 @@ import { findStripped } from './stripped.ts';
  * have that; inline, with `?download` as an attachment.
  */
 export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
-  const { db, library } = request.context;
+  const { db, library, events } = request.context;
   const id = parseId(request.params['id']);
-  const { viewer } = await request.viewer();
+  const { viewer, user } = await request.viewer();
   const photo = id === null ? null : findPhoto(db, viewer, id, 'originals');
   const file = photo && (await library.locate(photo.path));
   if (!photo || !file) return notFound;
   const whole = findPhoto(db, viewer, photo.id, 'metadata') !== null;
   const content = whole ? asItIs(photo, file) : await withoutMetadata(photo, file);
   if (!content) return notFound;
-  return deliverBytes(request, {
+  const delivery = deliverBytes(request, {
     ...content,
     lastModifiedMs: file.mtimeMs,
     mediaType: photo.mediaType,
@@ -30,6 +30,10 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
       fileName: photo.filename,
     },
   });
+  if (isDownload(request, delivery)) {
+    events.downloaded('original-downloaded', user?.id ?? null, `photo:${photo.id}`);
+  }
+  return delivery;
 }
 
 type Content = Pick<Representation, 'etag' | 'size' | 'source'>;

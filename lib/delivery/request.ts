@@ -2,6 +2,7 @@ import type { RequestViewer } from '../auth/cookie.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { ServerContext } from './context.ts';
+import type { Delivery } from './delivery.ts';
 
 /** A request for bytes, whichever door it came through. */
 export type ByteRequest = {
@@ -23,6 +24,20 @@ export async function requestLocale(request: ByteRequest): Promise<Locale> {
     acceptLanguage: request.header('accept-language'),
     fallback: request.context.config.locale,
   });
+}
+
+/** `make`, called when it is first asked for, and never again. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Does this answer hand the whole thing out? Parts and "you have it" are of one handed out before. */
+export function isDownload({ method }: ByteRequest, { status }: Delivery): boolean {
+  return method === 'GET' && status === 200;
 }
 
 /** An id as it stands in a path: a positive integer without leading zero, else null. */

@@ -329,3 +329,27 @@ test('health names what is down', async () => {
   Object.assign(library, { check });
   gallery.context.log.error = error;
 });
+
+test('downloads and refusals are activity, refusals alike for hidden and missing', async () => {
+  const { db, context } = gallery;
+  await context.events.flush();
+  db.delete(schema.activity).run();
+  await gallery.get(`${url('a.jpg', 'original')}?download`, { cookie: owner.cookie });
+  await gallery.get(url('a.jpg', 'original'), { range: 'bytes=0-1' });
+  await gallery.get('/albums/1/archive');
+  await gallery.get('/photos/99/original', { cookie: owner.cookie });
+  setPolicy({ public: false });
+  const { cookie } = await gallery.cookieOf(1);
+  for (const path of [url('a.jpg', 'thumb'), '/nothing']) await gallery.get(path, { cookie });
+  expect(db.select().from(schema.activity).all()).toEqual([]);
+  await context.events.flush();
+  const rows = db.select().from(schema.activity).all();
+  expect(
+    rows.map(({ kind, userId, subject, details }) => [kind, userId, subject, details]),
+  ).toEqual([
+    ['original-downloaded', 2, `photo:${gallery.ids['a.jpg']}`, null],
+    ['archive-downloaded', null, 'album:1', null],
+    ['refused', 2, null, { count: 1 }],
+    ['refused', 1, null, { count: 2 }],
+  ]);
+});

@@ -3,6 +3,7 @@ import { type Delivery, methodNotAllowed } from './delivery.ts';
 import { deliverHealth } from './health.ts';
 import { deliverOriginal } from './original.ts';
 import type { ByteRequest } from './request.ts';
+import { deliverSharedArchive } from './sharedArchive.ts';
 import { deliverThumbnail } from './thumbnail.ts';
 
 type Deliver = (request: ByteRequest) => Promise<Delivery>;
@@ -15,6 +16,7 @@ export const byteRoutes = {
   '/photos/[id]/original': deliverOriginal,
   '/photos/[id]/[preset]': deliverThumbnail,
   '/albums/[id]/archive': deliverArchive,
+  '/shared/[id]/archive': deliverSharedArchive,
   '/api/health': deliverHealth,
 } as const satisfies Record<string, Deliver>;
 

@@ -13,6 +13,7 @@ import { createLog } from '../log.ts';
 import { localEtag } from '../storage/localWalk.ts';
 import { openCache, openLibrary } from '../storage/openStorage.ts';
 import type { ServerContext } from './context.ts';
+import { createEvents } from './events.ts';
 import { createFront } from './front.ts';
 import { createMarks } from './marks.ts';
 
@@ -45,6 +46,7 @@ export async function startTestGallery(files: Record<string, Buffer>) {
     library: openLibrary(config.library),
     cache: openCache(config.cache),
     marks: createMarks(db, log),
+    events: createEvents(db, log),
   };
   const ids = addAlbum(context, library, Object.keys(files));
   const front = createFront(

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { viewerOfCookie } from '../auth/cookie.ts';
 import { serverContext } from './context.ts';
 import { notFoundDelivery } from './notFound.ts';
-import { type ByteRequest, requestLocale } from './request.ts';
+import { type ByteRequest, once, requestLocale } from './request.ts';
 import { type ByteRoutePath, deliverRoute } from './routes.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { toResponse } from './webSender.ts';
@@ -26,7 +26,7 @@ export function webDoor(path: ByteRoutePath): RouteHandler {
       query: new URL(request.url).searchParams,
       header: (name) => request.headers.get(name) ?? undefined,
       context,
-      viewer: () => viewerOfCookie(context.db, context.config, cookie),
+      viewer: once(() => viewerOfCookie(context.db, context.config, cookie)),
     };
     const delivery = await deliverRoute(path, byteRequest);
     if (delivery.status !== 404) return toResponse(delivery);

@@ -3,19 +3,21 @@ import type { WallClock } from './localTime.ts';
 
 type Matched = Extract<PathMatch, { kind: 'matched' }>;
 
-/** A file as the storage lists it; `rawPath` has one character a byte, `path` is NFKC-normalised. */
+/** A file as the storage lists it. */
 export type FoundFile = {
+  /** As bytes, one character a byte. */
   readonly rawPath: string;
-  readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since 1970 UTC. */
-  readonly fileTime: number;
+  /** Milliseconds since 1970 UTC, perhaps with a fraction. */
+  readonly mtimeMs: number;
   readonly etag: string;
 };
 
-export type FoundPhoto = Omit<FoundFile, 'path'> & {
+export type FoundPhoto = Omit<FoundFile, 'mtimeMs'> & {
   readonly filename: string;
+  /** Whole milliseconds since 1970 UTC. */
+  readonly fileTime: number;
   /** What the file name says of when it was taken. */
   readonly taken: WallClock | null;
 };
@@ -37,7 +39,8 @@ export type PathFault = {
 
 /** The albums of the library as far as it has been listed, by `albumKey`. */
 export type FoundAlbums = {
-  readonly add: (file: FoundFile, match: Matched) => PathFault | null;
+  /** `path` is the file's, as text and NFKC-normalised. */
+  readonly add: (file: FoundFile, path: string, match: Matched) => PathFault | null;
   readonly albums: ReadonlyMap<string, FoundAlbum>;
 };
 
@@ -64,21 +67,29 @@ export function albumKey(category: string, dirpath: string): string {
  */
 export function collectAlbums(): FoundAlbums {
   const albums = new Map<string, GrowingAlbum>();
-  const add = (file: FoundFile, match: Matched): PathFault | null => {
-    const { dirpath, filename } = splitPath(file.path);
-    const { rawPath, size, fileTime, etag } = file;
-    const photo = { rawPath, filename, size, fileTime, etag, taken: match.taken };
+  let last: GrowingAlbum | null = null;
+  const albumOf = (match: Matched, dirpath: string, filename: string): GrowingAlbum => {
+    // Files mostly come a directory at a time.
+    if (last?.dirpath === dirpath && last.category === match.category) return last;
     const key = albumKey(match.category, dirpath);
-    const album = albums.get(key) ?? newAlbum(match, dirpath, filename);
-    albums.set(key, album);
+    last = albums.get(key) ?? newAlbum(match, dirpath, filename);
+    albums.set(key, last);
+    return last;
+  };
+  const add = (file: FoundFile, path: string, match: Matched): PathFault | null => {
+    const { dirpath, filename } = splitPath(path);
+    const { rawPath, size, mtimeMs, etag } = file;
+    const { taken } = match;
+    const photo = { rawPath, filename, size, fileTime: Math.floor(mtimeMs), etag, taken };
+    const album = albumOf(match, dirpath, filename);
     if (filename < album.namedBy) {
       Object.assign(album, { name: match.name, date: match.date, namedBy: filename });
     }
     const twin = album.photos.get(filename);
-    const kept = twin && isPreferred(twin, photo, file.path) ? twin : photo;
+    const kept = twin && isPreferred(twin, photo, path) ? twin : photo;
     album.photos.set(filename, kept);
-    if (twin) return sameNameFault(file.path, kept, twin, photo);
-    return dateFault(album, file.path, match);
+    if (twin) return sameNameFault(path, kept, twin, photo);
+    return dateFault(album, path, match);
   };
   return { add, albums };
 }

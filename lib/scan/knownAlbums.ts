@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import type { KnownAlbum, KnownPhoto } from '../domain/syncPlan.ts';
-import { rawPathOf } from '../storage/library.ts';
+import { isAscii, rawPathOf } from '../storage/library.ts';
 
 type AlbumRow = [id: number, category: string, dirpath: string, missingSince: number | null];
 type PhotoRow = [
@@ -31,7 +31,7 @@ export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
       from photos join albums on albums.id = album_id`,
     )
     .raw();
-  for (const row of photoRows.iterate() as IterableIterator<PhotoRow>) {
+  for (const row of photoRows.all() as PhotoRow[]) {
     const [id, albumId, filename, oddPath, etag, missingSince, unread] = row;
     const album = albums.get(albumId);
     const rawPath = oddPath ? rawPathOf(oddPath) : plainPath(album?.dirpath ?? '', filename);
@@ -40,9 +40,7 @@ export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
   return [...albums.values()];
 }
 
-const ASCII = /^[\0-\x7f]*$/;
-
 function plainPath(dirpath: string, filename: string): string {
   const path = dirpath === '' ? filename : `${dirpath}/${filename}`;
-  return ASCII.test(path) ? path : rawPathOf(Buffer.from(path));
+  return isAscii(path) ? path : rawPathOf(Buffer.from(path));
 }

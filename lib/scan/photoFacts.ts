@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import pLimit from 'p-limit';
-import { mediaTypeOf } from '../domain/mediaTypes.ts';
 import type { FoundPhoto } from '../domain/foundAlbums.ts';
 import { instantOf } from '../domain/localTime.ts';
+import { mediaTypeOf } from '../domain/mediaTypes.ts';
 import { DamagedImageError, NeedMoreBytes } from '../images/errors.ts';
 import type { ImageMetadata } from '../images/metadata.ts';
 import { type FileHead, type Library, pathBytes } from '../storage/library.ts';

@@ -40,8 +40,7 @@ export async function readLibrary(
     if (match.kind === 'ignored') files.ignored += 1;
     if (match.kind === 'unmatched') lists.unmatched.add(path);
     if (match.kind !== 'matched') return;
-    const { rawPath, size, mtimeMs, etag } = entry;
-    const fault = add({ rawPath, path, size, fileTime: Math.floor(mtimeMs), etag }, match);
+    const fault = add(entry, path, match);
     if (fault?.kind !== 'same-name') files.photos += 1;
     if (fault) tellFault(fault);
   };

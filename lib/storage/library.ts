@@ -94,9 +94,13 @@ export function rawPathOf(path: Buffer): string {
 
 const ASCII = /^[\0-\x7f]*$/;
 
+export function isAscii(text: string): boolean {
+  return ASCII.test(text);
+}
+
 /** A raw path as text, U+FFFD for what is not UTF-8. */
 export function pathText(rawPath: string): string {
-  return ASCII.test(rawPath) ? rawPath : pathBytes(rawPath).toString('utf8');
+  return isAscii(rawPath) ? rawPath : pathBytes(rawPath).toString('utf8');
 }
 
 /**

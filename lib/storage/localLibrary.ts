@@ -17,7 +17,7 @@ export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library
     async *list() {
       yield* walkDirectory(root, files);
     },
-    readHead: (path, length) => readHead(addressIn(root, path), length),
+    readHead: async (path, length) => readHead(addressIn(root, path), length),
     locate: (path) => locate(root, path),
     check: () => check(root),
   };
@@ -76,7 +76,10 @@ const FLAGS = fs.constants.O_RDONLY | fs.constants.O_NONBLOCK;
 function readHead(address: Buffer, length: number): Promise<FileHead> {
   return new Promise((resolve, reject) => {
     fs.open(/*turbopackIgnore: true*/ address, FLAGS, (openError, fd) => {
-      if (openError) return reject(openError);
+      if (openError) {
+        reject(openError);
+        return;
+      }
       readOpen(fd, length, (error, head) => {
         fs.closeSync(fd);
         if (head) resolve(head);
@@ -90,7 +93,10 @@ type Done = (error: Error | null, head: FileHead | null) => void;
 
 function readOpen(fd: number, length: number, done: Done): void {
   const stats = fs.fstatSync(fd);
-  if (!stats.isFile()) return done(new LibraryPathError('not a regular file'), null);
+  if (!stats.isFile()) {
+    done(new LibraryPathError('not a regular file'), null);
+    return;
+  }
   const bytes = Buffer.allocUnsafe(Math.min(length, stats.size));
   readFully(fd, bytes, 0, (error, read) => {
     if (error) done(error, null);
@@ -105,7 +111,10 @@ function readFully(
   at: number,
   done: (error: Error | null, read: number) => void,
 ): void {
-  if (at === bytes.length) return done(null, at);
+  if (at === bytes.length) {
+    done(null, at);
+    return;
+  }
   fs.read(fd, bytes, at, bytes.length - at, at, (error, read) => {
     if (error || read === 0) done(error, at);
     else readFully(fd, bytes, at + read, done);

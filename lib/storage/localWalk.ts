@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import {
+  isAscii,
   type LibraryBatch,
   type LibraryEntry,
   type LibraryFault,
@@ -16,13 +17,18 @@ export type WalkedFiles = Pick<
 >;
 
 type Directory = {
-  /** Raw path in the library, '' for the root. */
+  /** Raw path in the library, '' for the root, and the same as text. */
   readonly rawPath: string;
-  /** Raw absolute path without symbolic links. */
+  readonly text: string;
+  /** Raw absolute path without symbolic links, and as it is handed to the system. */
   readonly real: string;
+  readonly address: string | Buffer;
   readonly links: number;
   readonly parent: Directory | null;
 };
+
+/** A name in a directory. */
+type Named = Pick<Directory, 'rawPath' | 'text' | 'real' | 'address'>;
 
 type Listing = { entries: LibraryEntry[]; faults: LibraryFault[]; directories: Directory[] };
 
@@ -48,8 +54,9 @@ export function* walkDirectory(root: string, files: WalkedFiles = fs): Generator
 function openRoot(root: string, files: WalkedFiles): Directory {
   try {
     const real = files.realpathSync.native(root, { encoding: 'latin1' });
-    files.readdirSync(addressOf(real), { encoding: 'latin1' });
-    return { rawPath: '', real, links: 0, parent: null };
+    const address = addressOf(real);
+    files.readdirSync(address, { encoding: 'latin1' });
+    return { rawPath: '', text: '', real, address, links: 0, parent: null };
   } catch (error) {
     throw new LibraryUnreadableError(`The library ${root} cannot be read: ${reasonOf(error)}`, {
       cause: error,
@@ -64,11 +71,11 @@ function rootOf(directory: Directory): Directory {
 function listDirectory(directory: Directory, root: string, files: WalkedFiles): Listing {
   const listing: Listing = { entries: [], faults: [], directories: [] };
   for (const name of readNames(directory, files, listing)) {
+    const named = nameIn(directory, name);
     try {
-      listName(directory, name, root, files, listing);
+      listName(directory, named, root, files, listing);
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') continue;
-      addFault(listing, 'unreadable', join(directory.rawPath, name), reasonOf(error));
+      if (codeOf(error) !== 'ENOENT') addFault(listing, 'unreadable', named, reasonOf(error));
     }
   }
   return listing;
@@ -76,10 +83,10 @@ function listDirectory(directory: Directory, root: string, files: WalkedFiles): 
 
 function readNames(directory: Directory, files: WalkedFiles, listing: Listing): string[] {
   try {
-    return files.readdirSync(addressOf(directory.real), { encoding: 'latin1' });
+    return files.readdirSync(directory.address, { encoding: 'latin1' });
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') {
-      addFault(listing, 'unreadable', directory.rawPath, reasonOf(error));
+      addFault(listing, 'unreadable', directory, reasonOf(error));
     }
     return [];
   }
@@ -87,56 +94,54 @@ function readNames(directory: Directory, files: WalkedFiles, listing: Listing): 
 
 function listName(
   directory: Directory,
-  name: string,
+  named: Named,
   root: string,
   files: WalkedFiles,
   listing: Listing,
 ): void {
-  const rawPath = join(directory.rawPath, name);
-  const real = join(directory.real, name);
-  const stats = files.lstatSync(addressOf(real));
+  const stats = files.lstatSync(named.address);
   if (stats.isFile()) {
-    listing.entries.push(entryOf(rawPath, stats));
+    listing.entries.push(entryOf(named, stats));
   } else if (stats.isDirectory()) {
-    listing.directories.push({ rawPath, real, links: directory.links, parent: directory });
+    listing.directories.push({ ...named, links: directory.links, parent: directory });
   } else if (stats.isSymbolicLink()) {
-    followLink(directory, rawPath, real, root, files, listing);
+    followLink(directory, named, root, files, listing);
   } else {
-    addFault(listing, 'special', rawPath, 'neither a file nor a directory');
+    addFault(listing, 'special', named, 'neither a file nor a directory');
   }
 }
 
 function followLink(
   directory: Directory,
-  rawPath: string,
-  link: string,
+  named: Named,
   root: string,
   files: WalkedFiles,
   listing: Listing,
 ): void {
-  const real = findTarget(link, files);
+  const real = findTarget(named, files);
   if (real === null) {
-    addFault(listing, 'link-broken', rawPath, 'a symbolic link to nothing');
+    addFault(listing, 'link-broken', named, 'a symbolic link to nothing');
   } else if (!isUnder(real, root)) {
-    addFault(listing, 'link-outside', rawPath, 'a symbolic link that leads out of the library');
+    addFault(listing, 'link-outside', named, 'a symbolic link that leads out of the library');
   } else {
-    const stats = files.statSync(addressOf(real));
+    const address = addressOf(real);
+    const stats = files.statSync(address);
     const links = directory.links + 1;
     if (stats.isFile()) {
-      listing.entries.push(entryOf(rawPath, stats));
+      listing.entries.push(entryOf(named, stats));
     } else if (!stats.isDirectory()) {
-      addFault(listing, 'special', rawPath, 'neither a file nor a directory');
+      addFault(listing, 'special', named, 'neither a file nor a directory');
     } else if (links > MOST_NESTED_LINKS || isOnTheWay(directory, real)) {
-      addFault(listing, 'link-loop', rawPath, 'a symbolic link that leads back or on and on');
+      addFault(listing, 'link-loop', named, 'a symbolic link that leads back or on and on');
     } else {
-      listing.directories.push({ rawPath, real, links, parent: directory });
+      listing.directories.push({ ...named, real, address, links, parent: directory });
     }
   }
 }
 
-function findTarget(link: string, files: WalkedFiles): string | null {
+function findTarget({ address }: Named, files: WalkedFiles): string | null {
   try {
-    return files.realpathSync.native(addressOf(link), { encoding: 'latin1' });
+    return files.realpathSync.native(address, { encoding: 'latin1' });
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ELOOP') return null;
     throw error;
@@ -153,14 +158,25 @@ export function isUnder(real: string, root: string): boolean {
   return real === root || real.startsWith(root.endsWith('/') ? root : `${root}/`);
 }
 
-function entryOf(rawPath: string, stats: fs.Stats): LibraryEntry {
-  const { size, mtimeMs } = stats;
-  return { rawPath, text: pathText(rawPath), size, mtimeMs, etag: localEtag(stats) };
+function entryOf({ rawPath, text }: Named, stats: fs.Stats): LibraryEntry {
+  return { rawPath, text, size: stats.size, mtimeMs: stats.mtimeMs, etag: localEtag(stats) };
 }
 
 /** The time with all digits that the file system has: a file may change twice in a millisecond. */
 export function localEtag({ size, mtimeMs }: { size: number; mtimeMs: number }): string {
   return `${size}-${mtimeMs}`;
+}
+
+/** Names are nearly always ASCII, and then nothing has to be decoded. */
+function nameIn(directory: Directory, name: string): Named {
+  const rawPath = join(directory.rawPath, name);
+  const real = join(directory.real, name);
+  if (!isAscii(name) || typeof directory.address !== 'string') {
+    return { rawPath, text: pathText(rawPath), real, address: addressOf(real) };
+  }
+  const text = directory.text === directory.rawPath ? rawPath : join(directory.text, name);
+  const address = directory.address === directory.real ? real : join(directory.address, name);
+  return { rawPath, text, real, address };
 }
 
 /** Strings cost less than Buffers; only what they cannot express is one. */
@@ -174,8 +190,13 @@ function join(directory: string, name: string): string {
   return directory === '/' ? `/${name}` : `${directory}/${name}`;
 }
 
-function addFault(listing: Listing, kind: LibraryFaultKind, rawPath: string, message: string) {
-  listing.faults.push({ kind, text: pathText(rawPath), message });
+function addFault(
+  listing: Listing,
+  kind: LibraryFaultKind,
+  { text }: Pick<Named, 'text'>,
+  message: string,
+): void {
+  listing.faults.push({ kind, text, message });
 }
 
 function codeOf(error: unknown): unknown {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { InvalidArgumentError } from 'commander';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isAdministrator } from '../../lib/admin/administrators.ts';
 import { findLinkByToken } from '../../lib/admin/linkUse.ts';
@@ -10,6 +11,15 @@ import { getUser } from '../../lib/admin/people.ts';
 import { parseConfig } from '../../lib/config.ts';
 import { openDatabase } from '../../lib/db/open.ts';
 import { root } from '../setup/places.mjs';
+import {
+  parseHandleAnswer,
+  parseLibrary,
+  parseNameAnswer,
+  parseNewAlbums,
+  parseTimezone,
+  parseTitle,
+  parseUrl,
+} from './parseAnswers.ts';
 import { ask } from './questions.ts';
 
 let folder: string;
@@ -79,18 +89,25 @@ test('a gallery.yaml that is there is never overwritten', () => {
   expect(readFileSync(file, 'utf8')).toBe('library: ./photos\n');
 });
 
-test.each([
-  ['--url', 'photos.example.org'],
-  ['--url', 'https://example.org/photos'],
-  ['--library', '/no/such/directory'],
-  ['--new-albums', 'friends'],
-  ['--timezone', 'Paris'],
-  ['--admin', 'Ann Smith'],
-])('%s %s is refused, and the flag is named', (flag, value) => {
-  const { status, stderr } = init('--yes', '--library', join(folder, 'photos'), flag, value);
+test('a flag that cannot be used is refused by its name', () => {
+  const { status, stderr } = init('--yes', '--library', join(folder, 'nowhere'));
   expect(status).toBe(2);
-  expect(stderr).toContain(flag);
+  expect(stderr).toContain('--library');
+  expect(stderr).toContain(`There is no directory ${join(folder, 'nowhere')}.`);
   expect(existsSync(file)).toBe(false);
+});
+
+test.each([
+  [parseUrl, 'photos.example.org'],
+  [parseUrl, 'https://example.org/photos'],
+  [parseLibrary, 's3://bucket'],
+  [parseNewAlbums, 'friends'],
+  [parseTimezone, 'Paris'],
+  [parseHandleAnswer, 'Ann Smith'],
+  [parseNameAnswer, '  '],
+  [parseTitle, ''],
+])('%o refuses %j with a sentence', (parse, answer) => {
+  expect(() => parse(answer)).toThrow(InvalidArgumentError);
 });
 
 test('data beside the photos is refused: nothing is written into them', () => {

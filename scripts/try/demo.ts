@@ -25,15 +25,14 @@ const albumPolicies: readonly DemoPolicy[] = [
 
 export type Demo = { readonly policies: readonly DemoPolicy[] };
 
+/** Quicker than this is a library that was there already: nothing is said of it. */
+const longMs = 1000;
+
 /** Draws what is missing of the demo library, and says so where that takes its time. */
 export async function prepareDemo(folder: string): Promise<Demo> {
-  let told = false;
-  const { hiddenPath } = await drawDemoLibrary(join(folder, 'library'), {
-    onProgress: ({ done, total }) => {
-      if (!told && done < total) console.log(`Drawing ${total} photos for the demo ...`);
-      told = true;
-    },
-  });
+  const telling = setTimeout(() => console.log('Drawing the photos of the demo ...'), longMs);
+  const { hiddenPath } = await drawDemoLibrary(join(folder, 'library'));
+  clearTimeout(telling);
   // A policy that names nobody: the photo is hidden, though its album is not.
   return { policies: [...albumPolicies, { path: hiddenPath }] };
 }

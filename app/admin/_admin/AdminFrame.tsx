@@ -65,6 +65,7 @@ function Sections({ context: { t, isAdmin }, here }: { context: AdminContext; he
           ['/admin/people', t('people')],
           ['/admin/groups', t('groups')],
           ['/admin/links', t('links')],
+          ['/admin/shares', t('shares')],
         ] as const)
       : []),
     ['/admin/scan', t('scan')] as const,

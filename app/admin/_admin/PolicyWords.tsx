@@ -10,7 +10,11 @@ type Props = {
 /** A policy in a few words: "Public", "Family, Grandma", "Nobody yet". */
 export function PolicyWords({ t, policy, of }: Props) {
   if (!policy) {
-    return <span className="policy none">{t(of === 'album' ? 'nobodyYet' : 'asAlbum')}</span>;
+    return of === 'album' ? (
+      <span className="policy none">{t('nobodyYet')}</span>
+    ) : (
+      <span className="policy">{t('asAlbum')}</span>
+    );
   }
   const { groups, users } = policy;
   const named = [

@@ -12,7 +12,11 @@ export function PhotoFacts({ context, photo }: Props) {
       <p className="summary">
         <bdi className="path">{filename}</bdi>
         <span>{mediaType}</span>
-        <span>{t('bytes', { size: size / 1_000_000 })}</span>
+        <span>
+          {size < 1_000_000
+            ? t('kilobytes', { size: size / 1000 })
+            : t('megabytes', { size: size / 1_000_000 })}
+        </span>
         {width !== null && height !== null && (
           <span>{t('pixels', { width: String(width), height: String(height) })}</span>
         )}

@@ -46,7 +46,7 @@ export const admin = {
 
   category: 'Category',
   year: 'Year',
-  naming: 'Names',
+  naming: 'Shared with',
   condition: 'Condition',
   'condition-damaged': 'With damaged photos',
   'condition-waiting': 'With waiting photos',
@@ -92,7 +92,8 @@ export const admin = {
   takenUnknown: 'Neither the file nor its name says when.',
   'taken-exif': 'The file says: {moment}',
   'taken-name': 'The file name says: {moment}',
-  bytes: '{size, number, ::.0} MB',
+  megabytes: '{size, number, ::.0} MB',
+  kilobytes: '{size, number, ::.} kB',
   pixels: '{width} × {height}',
 
   scanIntro:

@@ -1,6 +1,6 @@
 /** What administrators read of policies: who sees what, and what was done about it. */
 export const adminAccess = {
-  policy: 'Who sees it',
+  policy: 'Access policy',
   public: 'Public',
   nobody: 'Nobody',
   nobodyYet: 'Nobody yet',

@@ -49,7 +49,7 @@ export const admin: Translation<typeof source> = {
 
   category: 'Catégorie',
   year: 'Année',
-  naming: 'Nomme',
+  naming: 'Partagé avec',
   condition: 'État',
   'condition-damaged': 'Avec des photos endommagées',
   'condition-waiting': 'Avec des photos en attente',
@@ -95,7 +95,8 @@ export const admin: Translation<typeof source> = {
   takenUnknown: 'Ni le fichier ni son nom ne le disent.',
   'taken-exif': 'Selon le fichier : {moment}',
   'taken-name': 'Selon le nom du fichier : {moment}',
-  bytes: '{size, number, ::.0} Mo',
+  megabytes: '{size, number, ::.0} Mo',
+  kilobytes: '{size, number, ::.} ko',
   pixels: '{width} × {height}',
 
   scanIntro:

@@ -2,7 +2,7 @@ import type { Translation } from '../../catalogue.ts';
 import type { adminAccess as source } from '../en/adminAccess.ts';
 
 export const adminAccess: Translation<typeof source> = {
-  policy: 'Qui voit cela',
+  policy: 'Politique d’accès',
   public: 'Public',
   nobody: 'Personne',
   nobodyYet: 'Personne pour l’instant',

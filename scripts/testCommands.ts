@@ -10,7 +10,6 @@ export type Ran = { code: number | null; out: string; err: string };
 export type TestGallery = {
   /** Runs a command as a person would, each argument apart; `input` is its standard input. */
   run: (script: 'people' | 'policy', args: string[], input?: string) => Ran;
-  /** The same on another configuration. */
   configFile: string;
   open: () => Database;
   close: () => void;
@@ -35,7 +34,7 @@ export function runCommand(configFile: string, script: string, args: string[], i
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
     encoding: 'utf8',
     input,
-    env: { PATH: process.env['PATH'], GALLERY_CONFIG: configFile },
+    env: { NODE_ENV: 'test', GALLERY_CONFIG: configFile },
   });
   return { code: status, out: stdout, err: stderr };
 }

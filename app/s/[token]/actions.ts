@@ -1,0 +1,27 @@
+'use server';
+import { cookies } from 'next/headers';
+import { notFound, redirect } from 'next/navigation';
+import { openShare } from '../../../lib/auth/openShare.ts';
+import { loadConfig } from '../../../lib/config.ts';
+import { serverDatabase } from '../../../lib/db/open.ts';
+import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
+
+/** Longer than any password we accept: not worth the hashing. */
+const longestPassword = 2000;
+
+/** A public endpoint, for whoever has a share's link; wrong tokens and passwords are slowed down. */
+export async function openSharedLink(form: FormData): Promise<void> {
+  const config = loadConfig();
+  const token = String(form.get('token'));
+  const password = String(form.get('password') ?? '').slice(0, longestPassword);
+  const { address } = await requestOrigin();
+  const cookieHeader = (await cookies()).toString();
+  const attempt = { token, password, address, cookies: cookieHeader };
+  const result = await openShare(serverDatabase(config.dataDir), config, attempt);
+  if (result.kind === 'refused') notFound();
+  const here = `/s/${encodeURIComponent(token)}`;
+  if (result.kind === 'limited') redirect(here);
+  if (result.kind === 'wrong-password') redirect(`${here}?failed=password`);
+  await setCookie(result.cookie);
+  redirect(result.path);
+}

@@ -1,0 +1,69 @@
+import { notFound } from 'next/navigation';
+import { lookAtShare, type SharePreview } from '../../../lib/auth/openShare.ts';
+import { shareTexts } from '../../../lib/i18n/shares.ts';
+import { getPageContext } from '../../_gallery/context.ts';
+import { Frame } from '../../_gallery/Frame.tsx';
+import { requestOrigin } from '../../_gallery/origin.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { openSharedLink } from './actions.ts';
+
+type PageProps = { params: Promise<{ token: string }>; searchParams: SearchParams };
+
+/**
+ * Says what the share is called, and changes nothing: chat programs and mail scanners open links
+ * as well. What it shows is told to nobody before the form is submitted.
+ */
+export default async function SharePage({ params, searchParams }: PageProps) {
+  const { token } = await params;
+  const context = await getPageContext();
+  const seen = lookAtShare(context.db, token, (await requestOrigin()).address);
+  // Too many wrong tokens are answered before a page is asked for.
+  if (seen.kind !== 'found') notFound();
+  const { share } = seen;
+  const t = shareTexts(context.locale);
+  const failed = (await searchParams)['failed'] !== undefined;
+  return (
+    <Frame context={context} here={`/s/${token}`} className="sheet">
+      <div>
+        <h1 dir="auto">{share.name}</h1>
+        <p>{t('intro')}</p>
+        <form action={openSharedLink}>
+          <input type="hidden" name="token" value={token} />
+          {share.hasPassword && <Password t={t} wait={share.passwordWait} failed={failed} />}
+          <button type="submit" className="button">
+            {t('open')}
+          </button>
+        </form>
+        <p className="quiet">{t('keep')}</p>
+      </div>
+    </Frame>
+  );
+}
+
+type PasswordProps = {
+  readonly t: ReturnType<typeof shareTexts>;
+  readonly wait: SharePreview['passwordWait'];
+  readonly failed: boolean;
+};
+
+function Password({ t, wait, failed }: PasswordProps) {
+  return (
+    <>
+      {wait !== null ? (
+        <p className="fault" role="alert">
+          {t('passwordWait', { minutes: Math.ceil(wait / 60) })}
+        </p>
+      ) : failed ? (
+        <p className="fault" role="alert">
+          {t('wrongPassword')}
+        </p>
+      ) : (
+        <p>{t('passwordIntro')}</p>
+      )}
+      <label>
+        {t('password')}
+        <input type="password" name="password" autoComplete="off" required />
+      </label>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { type Activity, type ActivityKind, recordActivity } from '../admin/activity.ts';
+import type { Database } from '../db/open.ts';
+import { write } from '../db/write.ts';
+import type { Log } from '../log.ts';
+
+/**
+ * What requests for bytes and pages tell the owner's activity: written a little later and together,
+ * since a GET writes nothing in line.
+ */
+export type Events = {
+  readonly downloaded: (
+    kind: Extract<ActivityKind, 'original-downloaded' | 'archive-downloaded'>,
+    userId: number | null,
+    subject: string,
+  ) => void;
+  /** Something hidden or missing was asked for: counted alike, and not by what it was. */
+  readonly refused: (userId: number | null) => void;
+  /** Writes what waits; called by itself after a while, and when the server stops. */
+  readonly flush: () => Promise<void>;
+};
+
+const delayMs = 10_000;
+const mostWaiting = 10_000;
+
+export function createEvents(db: Database, log: Log): Events {
+  let downloads: (Activity & { readonly at: number })[] = [];
+  let refusals = new Map<number | null, number>();
+  let scheduled = false;
+
+  const flush = async () => {
+    const events = downloads;
+    const counts = refusals;
+    downloads = [];
+    refusals = new Map();
+    if (events.length + counts.size === 0) return;
+    await write(db, () => {
+      for (const { at, ...event } of events) recordActivity(db, event, at);
+      for (const [userId, count] of counts) {
+        recordActivity(db, { kind: 'refused', userId, details: { count } });
+      }
+    });
+  };
+  const schedule = () => {
+    if (scheduled) return;
+    scheduled = true;
+    setTimeout(() => {
+      scheduled = false;
+      flush().catch((error) => log.error(`Activity cannot be written: ${error}`));
+    }, delayMs).unref();
+  };
+  return {
+    downloaded: (kind, userId, subject) => {
+      if (downloads.length < mostWaiting) downloads.push({ kind, userId, subject, at: Date.now() });
+      schedule();
+    },
+    refused: (userId) => {
+      refusals.set(userId, (refusals.get(userId) ?? 0) + 1);
+      schedule();
+    },
+    flush,
+  };
+}

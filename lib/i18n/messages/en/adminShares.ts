@@ -1,0 +1,37 @@
+/** What administrators read of shares, in ICU MessageFormat. */
+export const adminShares = {
+  shares: 'Shares',
+  sharesIntro:
+    'A share is a link for people who are not in the list. Whoever has it sees one album, or the photos that you chose, and nothing beside them. Its address is shown once, when it is made.',
+  noShares: 'There are no shares yet.',
+  newShare: 'New share',
+  share: 'Share',
+  shareAlbum: 'Share the album',
+  sharePhotos: 'Share the chosen photos',
+  ofAlbum: 'The album <n>{name}</n>',
+  ofPhotos: '{count, plural, =1 {One chosen photo} other {# chosen photos}}',
+  whatIsShared: 'What it shows',
+  shareOfAlbumHint:
+    'Photos of this album that have a policy of their own are not in it. Photos that are added later are.',
+  whichAlbum: 'Which album?',
+  whichAlbumHint: 'To share chosen photos instead, choose them on the page of their album.',
+  albumName: 'Album',
+  shareName: 'Name',
+  shareNameHint: 'Whoever opens the link reads it.',
+  shareLifetimeNever: 'Until it is revoked',
+  sharePassword: 'Password',
+  sharePasswordHint:
+    'If you want one: {least} characters or more. Tell it by another way than the link.',
+  shareOriginals: 'With originals and archive',
+  shareOriginalsHint: 'Without them, photos are seen in the sizes of the gallery only.',
+  makeShare: 'Make the share',
+  shareMadeFor: 'The link of',
+  notShareable:
+    'Some of these photos cannot be shared: their files are missing, they wait for approval, or they have a policy of their own that names nobody. They are: {names}',
+  shareVisits: '{count, plural, =0 {never opened} =1 {opened once} other {opened # times}}',
+  shareLastVisit: 'last {moment}',
+  shareBy: 'by {name}',
+  shareHasPassword: 'with a password',
+  shareNoOriginals: 'no originals, no archive',
+  'done-share-revoked': 'The share is revoked: nobody sees anything through it any more.',
+} as const;

@@ -1,0 +1,42 @@
+import type { Translation } from '../../catalogue.ts';
+import type { adminShares as source } from '../en/adminShares.ts';
+
+export const adminShares: Translation<typeof source> = {
+  shares: 'Partages',
+  sharesIntro:
+    'Un partage est un lien pour des personnes qui ne figurent pas dans la liste. Qui le possède voit un album, ou les photos que vous avez choisies, et rien d’autre. Son adresse n’est montrée qu’une fois, à sa création.',
+  noShares: 'Il n’y a pas encore de partage.',
+  newShare: 'Nouveau partage',
+  share: 'Partager',
+  shareAlbum: 'Partager l’album',
+  sharePhotos: 'Partager les photos choisies',
+  ofAlbum: 'L’album <n>{name}</n>',
+  ofPhotos:
+    '{count, plural, =1 {Une photo choisie} one {# photo choisie} other {# photos choisies}}',
+  whatIsShared: 'Ce qu’il montre',
+  shareOfAlbumHint:
+    'Les photos de cet album qui ont leurs propres règles n’en font pas partie. Celles ajoutées plus tard, si.',
+  whichAlbum: 'Quel album ?',
+  whichAlbumHint:
+    'Pour partager plutôt des photos choisies, choisissez-les sur la page de leur album.',
+  albumName: 'Album',
+  shareName: 'Nom',
+  shareNameHint: 'Les personnes qui ouvrent le lien le lisent.',
+  shareLifetimeNever: 'Jusqu’à sa révocation',
+  sharePassword: 'Mot de passe',
+  sharePasswordHint:
+    'Si vous en voulez un : {least} caractères ou plus. Transmettez-le autrement que le lien.',
+  shareOriginals: 'Avec les originaux et l’archive',
+  shareOriginalsHint: 'Sans eux, les photos ne se voient que dans les tailles de la galerie.',
+  makeShare: 'Créer le partage',
+  shareMadeFor: 'Le lien de',
+  notShareable:
+    'Certaines de ces photos ne peuvent pas être partagées : leur fichier manque, elles attendent d’être approuvées, ou leurs propres règles ne nomment personne. Ce sont : {names}',
+  shareVisits:
+    '{count, plural, =0 {jamais ouvert} =1 {ouvert une fois} one {ouvert # fois} other {ouvert # fois}}',
+  shareLastVisit: 'la dernière le {moment}',
+  shareBy: 'par {name}',
+  shareHasPassword: 'avec mot de passe',
+  shareNoOriginals: 'sans originaux ni archive',
+  'done-share-revoked': 'Le partage est révoqué : plus personne ne voit rien par lui.',
+};
