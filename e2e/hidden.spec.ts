@@ -5,7 +5,7 @@ import {
   expect,
 } from '@playwright/test';
 import { test } from './gallery/family.ts';
-import type { Gallery } from './gallery/gallery.ts';
+import { type Gallery, openLink } from './gallery/gallery.ts';
 
 const MISSING = '/albums/999999';
 
@@ -78,9 +78,7 @@ test('a revoked link ends what it began, at the next request', { tag: '@once' },
   const addresses = await annasAddresses(context, gallery);
   const link = gallery.link('anna');
   const page = await context.newPage();
-  await page.goto(link);
-  await page.locator('main form button').click();
-  await page.waitForURL(`${gallery.url}/`);
+  await openLink(page, link);
   gallery.run('people', 'revoke', link);
   const missing = await get(context.request, MISSING);
   for (const address of [...addresses, new URL(link).pathname]) {
@@ -95,14 +93,14 @@ test('a hidden photo is nowhere, for whoever sees its album', { tag: '@once' }, 
   browser,
   gallery,
 }) => {
-  const olga = await browser.newContext({ baseURL: gallery.url });
-  const page = await olga.newPage();
-  await gallery.signIn(page, 'olga');
+  const vera = await browser.newContext({ baseURL: gallery.url });
+  const page = await vera.newPage();
+  await gallery.signIn(page, 'vera');
   await page.getByRole('link', { name: 'Lake' }).click();
   const third = page.locator('main ul.rows a').nth(2);
   const hidden = (await third.getAttribute('href')) ?? '';
   await expect(page.locator('main ul.rows a')).toHaveCount(7);
-  await olga.close();
+  await vera.close();
 
   const anna = await browser.newContext({ baseURL: gallery.url });
   await gallery.signIn(await anna.newPage(), 'anna');

@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { authSecret, ConfigError, environment, loadConfig, parseConfig } from './config.ts';
+import {
+  authSecret,
+  ConfigError,
+  environment,
+  loadConfig,
+  mailSettings,
+  parseConfig,
+} from './config.ts';
 import { matchPath } from './domain/albumPath.ts';
 
 function parse(text: string, port = 3000) {
@@ -26,6 +33,7 @@ describe('a good file', () => {
       previewCount: 5,
       newAlbums: 'public',
       maxRemoved: 0.2,
+      mail: null,
       trustedProxies: ['127.0.0.1'],
       logLevel: 'info',
     });
@@ -65,6 +73,7 @@ encoding:
 preview_count: 0
 new_albums: private
 max_removed: 1
+mail: { from: gallery@example.org }
 trusted_proxies: [10.0.0.0/8, '::1', 'fd00::/8']
 log_level: debug
 `);
@@ -83,6 +92,7 @@ log_level: debug
       previewCount: 0,
       newAlbums: 'private',
       maxRemoved: 1,
+      mail: { from: 'gallery@example.org', place: 'gallery.yaml:23' },
       trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
       logLevel: 'debug',
     });
@@ -165,6 +175,23 @@ describe('the process', () => {
     expect(environment).toThrow(ConfigError);
     stub({ PORT: '0', HOST: '' });
     expect(environment()).toMatchObject({ port: 0, host: '0.0.0.0' });
+  });
+
+  test('mail takes both its sender in the file and its server in the environment', () => {
+    const without = parse('title: Photos\nlibrary: p\n');
+    const sender = parse('title: Photos\nlibrary: p\nmail: { from: me@example.org }\n');
+    stub({ SMTP_URL: '' });
+    expect(mailSettings(without)).toBeNull();
+    expect(() => mailSettings(sender)).toThrow(
+      'gallery.yaml:3: mail: found no SMTP_URL in the environment, expected one like smtps://',
+    );
+    stub({ SMTP_URL: 'smtp://u:s3cret@localhost' });
+    expect(() => mailSettings(without)).toThrow(/^SMTP_URL: found it without `mail` in .*yaml/);
+    expect(() => mailSettings(without)).not.toThrow(/s3cret/);
+    expect(mailSettings(sender)).toEqual({
+      smtpUrl: 'smtp://u:s3cret@localhost',
+      from: { name: 'Photos', address: 'me@example.org' },
+    });
   });
 
   test('a good file is read once', () => {

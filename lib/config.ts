@@ -3,7 +3,7 @@ import path from 'node:path';
 import { keptSecret } from './config/authSecret.ts';
 import { patternFaults, presetNameFaults, schemaFaults } from './config/checks.ts';
 import { readDocument } from './config/document.ts';
-import { type Environment, parseEnvironment } from './config/environment.ts';
+import { type Environment, parseEnvironment, smtpExample } from './config/environment.ts';
 import { type Fault, faultTexts } from './config/faults.ts';
 import { placeFaults, resolvePlaces } from './config/places.ts';
 import { findOrigin, type GalleryFile, gallerySchema } from './config/schema.ts';
@@ -35,8 +35,12 @@ export type Config = {
   readonly newAlbums: GalleryFile['new_albums'];
   /** A share of the photos, from 0 to 1. */
   readonly maxRemoved: number;
+  /** Whom mail comes from, and where the file says so; null: no mail is sent. */
+  readonly mail: { readonly from: string; readonly place: string } | null;
   /** Addresses and CIDR ranges. */
   readonly trustedProxies: readonly string[];
+  /** How long activity is kept. */
+  readonly activityDays: number;
   readonly logLevel: GalleryFile['log_level'];
 };
 
@@ -81,10 +85,19 @@ export function parseConfig(text: string, file: string, context: ParseContext): 
     ...placeFaults(value, base, document.lineOf, realPath),
   ];
   if (!result.success || faults.length > 0) throw new ConfigError(faultTexts(shownAs, faults));
-  return buildConfig(result.data, file, context);
+  const { mail } = result.data;
+  const place = `${shownAs}:${document.lineOf(['mail'])}`;
+  return {
+    ...buildConfig(result.data, file, context),
+    mail: mail ? { from: mail.from, place } : null,
+  };
 }
 
-function buildConfig(given: GalleryFile, file: string, { port, timezone }: ParseContext): Config {
+function buildConfig(
+  given: GalleryFile,
+  file: string,
+  { port, timezone }: ParseContext,
+): Omit<Config, 'mail'> {
   const places = resolvePlaces(given, path.dirname(file));
   return {
     file,
@@ -105,12 +118,13 @@ function buildConfig(given: GalleryFile, file: string, { port, timezone }: Parse
     newAlbums: given.new_albums,
     maxRemoved: given.max_removed,
     trustedProxies: given.trusted_proxies,
+    activityDays: given.activity_days,
     logLevel: given.log_level,
   };
 }
 
 /**
- * PORT, HOST, NEXTAUTH_SECRET and GALLERY_CONFIG, with their defaults.
+ * PORT, HOST, NEXTAUTH_SECRET, SMTP_URL and GALLERY_CONFIG, with their defaults.
  *
  * @throws ConfigError
  */
@@ -178,7 +192,9 @@ function existingRealPath(place: string): string {
     return realpathSync(/*turbopackIgnore: true*/ place);
   } catch {
     const parent = path.dirname(place);
-    return parent === place ? place : path.join(/*turbopackIgnore: true*/ existingRealPath(parent), path.basename(place));
+    return parent === place
+      ? place
+      : path.join(/*turbopackIgnore: true*/ existingRealPath(parent), path.basename(place));
   }
 }
 
@@ -197,6 +213,32 @@ export function authSecret(config: Pick<Config, 'dataDir'>): string {
     throw new ConfigError([error instanceof Error ? error.message : String(error)]);
   }
 }
+
+/** How mail is sent. */
+export type MailSettings = {
+  /** A secret. */
+  readonly smtpUrl: string;
+  readonly from: { readonly name: string; readonly address: string };
+};
+
+/**
+ * How mail is sent; null where the gallery sends none. Asked by what sends mail and by the server
+ * when it starts, not by every command: the secret may be the server's alone.
+ *
+ * @throws ConfigError where the file has `mail` and the environment no SMTP_URL, or the reverse.
+ */
+export function mailSettings({ mail, title, file }: MailConfig): MailSettings | null {
+  const { smtpUrl } = environment();
+  if (mail && smtpUrl !== undefined) return { smtpUrl, from: { name: title, address: mail.from } };
+  if (!mail && smtpUrl === undefined) return null;
+  throw new ConfigError([
+    mail
+      ? `${mail.place}: mail: found no SMTP_URL in the environment, expected one like ${smtpExample}`
+      : `SMTP_URL: found it without \`mail\` in ${shownPath(file)}, expected both or neither, like mail: { from: gallery@example.org }`,
+  ]);
+}
+
+type MailConfig = Pick<Config, 'mail' | 'title' | 'file'>;
 
 /** Tells next-auth, which reads only the environment, where the gallery is. */
 export function setAuthUrl(config: Pick<Config, 'url'>): void {

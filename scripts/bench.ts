@@ -51,6 +51,10 @@ const program = newProgram('bench', 'Measures the built server against its budge
   .addHelpText('after', help)
   .allowExcessArguments(false)
   .action(bench);
+// Servers that are being measured end with this process.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(1));
+}
 await runProgram(program);
 
 async function bench({ quick, json, check, fresh, only, nodeArg }: Flags): Promise<void> {

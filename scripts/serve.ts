@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import next from 'next';
+import { pruneActivity } from '../lib/admin/activityList.ts';
 import { flushLastSeen } from '../lib/auth/lastSeen.ts';
 import { flushFailures } from '../lib/auth/rateLimit.ts';
 import { ConfigError, environment, setAuthUrl } from '../lib/config.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
+import { write } from '../lib/db/write.ts';
 import { type ServerContext, serverContext } from '../lib/delivery/context.ts';
 import { createFront } from '../lib/delivery/front.ts';
 import { requireNode } from '../lib/nodeVersion.mjs';
@@ -50,6 +52,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
     const actual = typeof address === 'object' && address ? address.port : port;
     console.log(`Albumen listens on ${host}:${actual}, reached at ${context.config.url}`);
   });
+  forgetOldActivity(context);
   stopOnSignals(async () => {
     server.close();
     server.closeAllConnections();
@@ -61,6 +64,16 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
     ]);
     context.db.$client.close();
   });
+}
+
+/** Now, and then once a day. */
+function forgetOldActivity({ db, config, log }: ServerContext): void {
+  const forget = () =>
+    write(db, () => pruneActivity(db, config.activityDays)).catch((error) =>
+      log.error(`Old activity cannot be removed: ${error}`),
+    );
+  void forget();
+  setInterval(forget, 24 * 60 * 60 * 1000).unref();
 }
 
 /** Ends the process when asked to; what waits is written first, and the database closed. */

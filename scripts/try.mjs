@@ -114,7 +114,7 @@ async function ensureBuilt() {
 
 /** What belongs to a lasting installation does not reach the try-out. */
 function environmentFor(folder, port) {
-  const { NEXTAUTH_SECRET: _, NEXTAUTH_URL: __, ...env } = process.env;
+  const { NEXTAUTH_SECRET: _, NEXTAUTH_URL: __, SMTP_URL: ___, ...env } = process.env;
   return {
     ...env,
     GALLERY_CONFIG: join(folder, 'gallery.yaml'),

@@ -11,8 +11,15 @@ export function stageSizes(photo: Pictured): string {
   return `min(100vw, ${Math.round((width / height) * 85)}vh)`;
 }
 
+type StageProps = {
+  readonly context: PageContext;
+  readonly photo: VisiblePhoto;
+  /** May the viewer have the original? */
+  readonly hasOriginal: boolean;
+};
+
 /** One photo as large as the window allows, its place kept before it has come. */
-export function PhotoStage({ context, photo }: { context: PageContext; photo: VisiblePhoto }) {
+export function PhotoStage({ context, photo, hasOriginal }: StageProps) {
   const { config, t } = context;
   const original = `/photos/${photo.id}/original`;
   const alt = alternativeTexts(context)(photo);
@@ -21,30 +28,37 @@ export function PhotoStage({ context, photo }: { context: PageContext; photo: Vi
     '--w': width,
     '--r': Math.round((width / height) * 1000) / 1000,
   } as CSSProperties;
-  if (photo.kind === 'video') {
+  if (photo.kind === 'video' && hasOriginal) {
     return (
       <div className="stage" style={style}>
         <video controls preload="metadata" playsInline src={original} aria-label={alt} />
       </div>
     );
   }
-  if (photo.kind === 'other') {
+  if (photo.kind !== 'image') {
     return (
       <div className="stage">
         <FileTile photo={photo}>{t('noPicture')}</FileTile>
       </div>
     );
   }
+  const picture = (
+    <img
+      {...mainPicture(photo, config.presets)}
+      sizes={stageSizes(photo)}
+      alt={alt}
+      fetchPriority="high"
+    />
+  );
   return (
     <div className="stage" style={style}>
-      <a href={original} title={t('openOriginal')}>
-        <img
-          {...mainPicture(photo, config.presets)}
-          sizes={stageSizes(photo)}
-          alt={alt}
-          fetchPriority="high"
-        />
-      </a>
+      {hasOriginal ? (
+        <a href={original} title={t('openOriginal')}>
+          {picture}
+        </a>
+      ) : (
+        picture
+      )}
     </div>
   );
 }

@@ -4,7 +4,8 @@ import { drawnIn } from './pictures.ts';
 
 /**
  * A family: Anna sees the lake through her group (but for the third photo, which a policy of its
- * own hides), Ben sees the picnic as a user, everybody Christmas, nobody the secret.
+ * own hides), Ben sees the picnic as a user, everybody Christmas, nobody but Vera
+ * the secret; Olga administers.
  */
 export const familyPictures = [
   ...drawnIn('2021/03_10_Secret', 2),
@@ -17,6 +18,7 @@ export const familySetUp = [
   ['people', 'group', 'add', 'family'],
   ['people', 'user', 'add', 'anna', '--name', 'Anna', '--group', 'family'],
   ['people', 'user', 'add', 'ben', '--name', 'Ben'],
+  ['people', 'user', 'add', 'vera', '--name', 'Vera', '--permission', 'view'],
   ['people', 'user', 'add', 'olga', '--name', 'Olga', '--permission', 'admin'],
   ['policy', 'set', '2022/08_15_Lake', '--group', 'family'],
   ['policy', 'set', '2022/08_15_Lake/3.jpg'],

@@ -17,6 +17,7 @@ export type ActivityKind =
   | 'link-made'
   | 'link-changed'
   | 'link-revoked'
+  | 'link-mailed'
   | 'share-made'
   | 'share-revoked'
   | 'share-opened'

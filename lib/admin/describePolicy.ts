@@ -21,7 +21,7 @@ export function describePolicies(db: Database, targets: readonly Target[]): Desc
   ];
   const users = allRows<DescribedPolicy['users'][number]>(
     db,
-    sql`select id, handle, name from users where id in ${idList(named('userIds'))} order by name, id`,
+    sql`select id, handle, name from users where id in ${idList(named('userIds'))} order by name collate nocase, id`,
   );
   const groups = allRows<DescribedPolicy['groups'][number]>(
     db,

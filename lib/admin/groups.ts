@@ -198,7 +198,7 @@ export function listGroups(db: Database): ListedGroup[] {
   const rows = allRows<{ id: number; name: string; members: string; permissions: string }>(
     db,
     sql`select groups.id, groups.name,
-      (select json_group_array(json_object('id', id, 'handle', handle, 'name', name)) from (select users.id, users.handle, users.name from memberships join users on users.id = memberships.user_id where memberships.group_id = groups.id order by users.name, users.id)) as members,
+      (select json_group_array(json_object('id', id, 'handle', handle, 'name', name)) from (select users.id, users.handle, users.name from memberships join users on users.id = memberships.user_id where memberships.group_id = groups.id order by users.name collate nocase, users.id)) as members,
       (select json_group_array(permission) from (select permission from permissions where permissions.group_id = groups.id order by permission)) as permissions
       from groups order by groups.name`,
   );

@@ -1,7 +1,14 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { fill, openTestDatabase } from '../gallery/testWorld.ts';
-import { administratorLinkMs, makeLink, revokeAllLinks, revokeLink, setLink } from './links.ts';
+import {
+  administratorLinkMs,
+  makeLink,
+  revokeAllLinks,
+  revokeLink,
+  rotateLinks,
+  setLink,
+} from './links.ts';
 import { linkUrl } from './linkToken.ts';
 import { findLinkByToken, findLinkIdByUrl, listLinks, spendLink } from './linkUse.ts';
 import { setUser } from './people.ts';
@@ -104,6 +111,40 @@ describe('a link', () => {
     expect(revokeAllLinks(db, null, 1)).toEqual({ revoked: 1 });
     expect(live()).toEqual([other.id, null]);
     expect(findLinkByToken(db, other.token)).not.toBeNull();
+  });
+
+  it('can be extended after it expired, and limited to a few uses', () => {
+    const now = Date.now();
+    const { id, token } = makeLink(db, null, 1, { expiresAt: now + hour });
+    expect(findLinkByToken(db, token, now + 2 * hour)).toBeNull();
+    setLink(db, null, id, { expiresAt: now + 3 * hour });
+    expect(findLinkByToken(db, token, now + 2 * hour)).not.toBeNull();
+    setLink(db, null, id, { uses: 2 });
+    expect(listLinks(db, 1)).toMatchObject([{ expiresAt: now + 3 * hour, usesLeft: 2 }]);
+    const works = [1, 2, 3].map(() => spendLink(db, token) !== null);
+    expect(works).toEqual([true, true, false]);
+  });
+
+  it('replaces all others of its user when they are rotated', () => {
+    const old = [makeLink(db, null, 1), makeLink(db, null, 1, { expiresAt: Date.now() + hour })];
+    const other = makeLink(db, null, 2);
+    const session = { userId: 1, createdAt: 1, lastSeenAt: 1, expiresAt: 9e15 };
+    db.insert(schema.sessions)
+      .values(old.map(({ id }) => ({ ...session, linkId: id })))
+      .run();
+    const { id, token, revoked } = rotateLinks(db, null, 1, { label: 'new' });
+    expect(revoked).toBe(2);
+    expect(old.map((each) => findLinkByToken(db, each.token))).toEqual([null, null]);
+    expect(findLinkByToken(db, token)).toMatchObject({ id, label: 'new', user: { id: 1 } });
+    expect(findLinkByToken(db, other.token)).not.toBeNull();
+    const open = db.select().from(schema.sessions).all();
+    expect(open.filter(({ revokedAt }) => revokedAt === null)).toEqual([]);
+  });
+
+  it('stays when rotating is refused', () => {
+    const { token } = makeLink(db, null, 1);
+    expect(() => rotateLinks(db, null, 1, { uses: 0 })).toThrow(/1000/);
+    expect(findLinkByToken(db, token)).not.toBeNull();
   });
 
   it.each([{ uses: 0 }, { uses: 1.5 }, { expiresAt: 5 }])('is refused with %j', (limits) => {

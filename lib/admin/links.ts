@@ -147,6 +147,24 @@ export function revokeAllLinks(db: Database, actor: Actor, userId: number): { re
   });
 }
 
+/**
+ * Replaces a user's links: revokes them all, which signs out the devices that they signed in, and
+ * makes one. For links that came into wrong hands.
+ *
+ * @throws AdminError, with every link left as it was
+ */
+export function rotateLinks(
+  db: Database,
+  actor: Actor,
+  userId: number,
+  given: LinkLimits & { readonly label?: string } = {},
+): { id: number; token: string; revoked: number } {
+  return atomically(db, () => {
+    const { revoked } = revokeAllLinks(db, actor, userId);
+    return { ...makeLink(db, actor, userId, given), revoked };
+  });
+}
+
 /** Is the link such as an administrator may sign in by: for one use, and short-lived? */
 export function suitsAdministrator(link: Pick<Link, 'createdAt' | 'expiresAt' | 'usesLeft'>) {
   const { createdAt, expiresAt, usesLeft } = link;

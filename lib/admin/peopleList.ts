@@ -42,7 +42,7 @@ export function listUsers(db: Database, now = Date.now()): ListedUser[] {
       (select count(*) from links where links.user_id = users.id and links.revoked_at is null and coalesce(links.expires_at > ${now}, 1) and coalesce(links.uses_left > 0, 1)) as links,
       (select count(*) from sessions left join links on links.id = sessions.link_id where sessions.user_id = users.id and sessions.revoked_at is null and sessions.expires_at > ${now} and links.revoked_at is null) as sessions,
       (select max(sessions.last_seen_at) from sessions where sessions.user_id = users.id) as lastSeenAt
-      from users order by users.name, users.id`,
+      from users order by users.name collate nocase, users.id`,
   );
   return rows.map((row) => ({
     ...row,

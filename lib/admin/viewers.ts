@@ -57,7 +57,7 @@ export function listPeople(db: Database, onlyId: number | null = null): Person[]
     sql`select ${viewerColumns}, users.handle, users.name,
       (select json_group_array(permissions.permission) from permissions where permissions.user_id = users.id) as direct,
       (select json_group_array(json_object('id', id, 'name', name, 'permissions', json(permissions))) from (select groups.id, groups.name, (select json_group_array(permissions.permission) from permissions where permissions.group_id = groups.id) as permissions from memberships join groups on groups.id = memberships.group_id where memberships.user_id = users.id order by groups.name)) as groups
-      from users where users.disabled_at is null and (${onlyId} is null or users.id = ${onlyId}) order by users.name, users.id`,
+      from users where users.disabled_at is null and (${onlyId} is null or users.id = ${onlyId}) order by users.name collate nocase, users.id`,
   );
   return rows.map((row) => ({
     id: row.userId,

@@ -57,8 +57,10 @@ function viewerOfSession(
   const session = sessionId === null ? null : findSession(db, sessionId);
   if (!session) return { ...nobody, locale };
   noteSeen(db, session.sessionId);
-  const { user, viewer: actor, showPublic } = session;
+  const { user, viewer: actor } = session;
   const seeAs = hasPermission(actor, 'admin') ? session.seeAs : null;
+  // What the one who is looked as sees first, not what this administrator has asked for.
+  const showPublic = seeAs === null && session.showPublic;
   const viewer = seeAs === null ? actor : viewerSeen(db, seeAs);
   return { viewer, actor, user, sessionId: session.sessionId, showPublic, seeAs, locale };
 }

@@ -38,6 +38,19 @@ export function sharePasswordGuards(shareId: number, address: string): Guard[] {
 }
 
 /**
+ * Whoever asks for a link by e-mail: from one address, and for one account, known or not. Threat:
+ * somebody asks in another's name; that only sends the other a few links, one of which is wanted.
+ */
+export function linkRequestGuards(email: string, address: string): Guard[] {
+  // Threat: a database or a backup must not tell whose addresses were tried.
+  const account = createHash('sha256').update(email.toLowerCase()).digest('base64url');
+  return [
+    { key: `mail ${addressKey(address)}`, limit: { most: 10, windowMs: 60 * minuteMs } },
+    { key: `mail-of ${account}`, limit: { most: 3, windowMs: 60 * minuteMs } },
+  ];
+}
+
+/**
  * Who tries a password, and whose. There are three limits:
  * - an address may fail so often at one account, and
  * - so often at all accounts together (one password tried on everybody);

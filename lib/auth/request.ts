@@ -36,6 +36,18 @@ export async function requireUser(here: string): Promise<SignedIn> {
   return { ...rest, user, sessionId };
 }
 
+/**
+ * Whoever may change something of their own: null for a visitor, and for an administrator who
+ * looks as somebody else. Threat: what is clicked while looking as somebody must change nothing,
+ * neither for that user nor, by mistake, for the administrator. To be asked by every action of the
+ * gallery that changes something for who looks.
+ */
+export async function findSelf(): Promise<SignedIn | null> {
+  const { user, sessionId, ...rest } = await currentViewer();
+  if (!user || sessionId === null || rest.seeAs !== null) return null;
+  return { ...rest, user, sessionId };
+}
+
 /** The sign-in page that leads on to `next`, a path of the gallery. */
 export function signInPath(next: string): string {
   return `/sign-in?next=${encodeURIComponent(localAddress(next))}`;

@@ -6,20 +6,29 @@ test('defaults, also for what is empty', () => {
     port: 3000,
     host: '0.0.0.0',
     nextAuthSecret: undefined,
+    smtpUrl: undefined,
     galleryConfig: undefined,
   };
   expect(parseEnvironment({})).toEqual({ environment: expected, faults: [] });
   expect(
-    parseEnvironment({ PORT: '', HOST: '', NEXTAUTH_SECRET: '', GALLERY_CONFIG: '' }).environment,
+    parseEnvironment({ PORT: '', HOST: '', NEXTAUTH_SECRET: '', SMTP_URL: '', GALLERY_CONFIG: '' })
+      .environment,
   ).toEqual(expected);
 });
 
 test('what is given', () => {
-  const variables = { PORT: '8080', HOST: '::1', NEXTAUTH_SECRET: 's', GALLERY_CONFIG: 'g.yaml' };
+  const variables = {
+    PORT: '8080',
+    HOST: '::1',
+    NEXTAUTH_SECRET: 's',
+    SMTP_URL: 'smtp://localhost:2525',
+    GALLERY_CONFIG: 'g.yaml',
+  };
   expect(parseEnvironment(variables).environment).toEqual({
     port: 8080,
     host: '::1',
     nextAuthSecret: 's',
+    smtpUrl: 'smtp://localhost:2525',
     galleryConfig: 'g.yaml',
   });
 });
@@ -44,3 +53,13 @@ test.each(['localhost', '127.0.0.1', '::', 'gallery.home', 'my_host'])('HOST %s'
 test.each(['a b', 'http://a', 'a:80', '-a', 'a/b'])('HOST %j is a fault', (HOST) => {
   expect(parseEnvironment({ HOST }).faults).toHaveLength(1);
 });
+
+test.each(['mail.example.org', 'https://u:s3cret@mail.example.org', 'smtp:', 'smtps://'])(
+  'SMTP_URL %j is a fault, which does not tell the password',
+  (SMTP_URL) => {
+    const { faults } = parseEnvironment({ SMTP_URL });
+    expect(faults).toEqual([
+      'SMTP_URL: found what is no such address, expected one like smtps://user:password@mail.example.org',
+    ]);
+  },
+);

@@ -7,9 +7,13 @@ export type Environment = {
   readonly port: number;
   readonly host: string;
   readonly nextAuthSecret: string | undefined;
+  /** Where mail is handed in: `smtp:` or `smtps:`, with user and password. A secret. */
+  readonly smtpUrl: string | undefined;
   /** The configuration's path as given, or undefined for gallery.yaml beside package.json. */
   readonly galleryConfig: string | undefined;
 };
+
+export const smtpExample = 'smtps://user:password@mail.example.org';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -28,13 +32,24 @@ export function parseEnvironment(variables: Variables): {
   if (!isHost(host)) {
     faults.push(`HOST: found ${quoted(host)}, expected an address or a host name, without port`);
   }
+  const smtpUrl = get('SMTP_URL');
+  if (smtpUrl !== undefined && !isSmtpUrl(smtpUrl)) {
+    // Threat: it holds a password, so it is not quoted.
+    faults.push(`SMTP_URL: found what is no such address, expected one like ${smtpExample}`);
+  }
   const environment = {
     port: Number(port),
     host,
     nextAuthSecret: get('NEXTAUTH_SECRET'),
+    smtpUrl,
     galleryConfig: get('GALLERY_CONFIG'),
   };
   return { environment, faults };
+}
+
+function isSmtpUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
 }
 
 /** A host name as in RFC 1123, section 2.1 (underscores let be), or an address. */

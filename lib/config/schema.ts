@@ -134,6 +134,13 @@ const encoding = z.strictObject(
   { error: 'a mapping with jpeg and webp' },
 );
 
+const ADDRESS = 'an e-mail address, like gallery@example.org';
+
+const mail = z.strictObject(
+  { from: text(ADDRESS).pipe(z.email({ error: ADDRESS })) },
+  { error: 'a mapping with from' },
+);
+
 /** `gallery.yaml`, all but the checks that concern several keys at once. */
 export const gallerySchema = z.strictObject(
   {
@@ -163,6 +170,8 @@ export const gallerySchema = z.strictObject(
       .min(0, { error: 'a number from 0 to 1' })
       .max(1, { error: 'a number from 0 to 1' })
       .default(0.2),
+    mail: mail.optional(),
+    activity_days: whole(1, 36_500).default(365),
     trusted_proxies: z.array(proxy, { error: 'a list of addresses' }).default(['127.0.0.1']),
     log_level: oneOf('debug', 'info', 'warn', 'error').default('info'),
   },
@@ -181,6 +190,7 @@ export function knownKeys(path: KeyPath): string[] {
     [/^encoding$/, encoding.shape],
     [/^encoding,jpeg$/, jpeg.shape],
     [/^encoding,webp$/, webp.shape],
+    [/^mail$/, mail.shape],
   ];
   const found = shapes.find(([where]) => where.test(path.join(',')));
   return Object.keys(found?.[1] ?? {});

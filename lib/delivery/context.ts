@@ -1,4 +1,4 @@
-import { authSecret, type Config, loadConfig } from '../config.ts';
+import { authSecret, type Config, loadConfig, mailSettings } from '../config.ts';
 import { type Database, serverDatabase } from '../db/open.ts';
 import { createLog, type Log } from '../log.ts';
 import { processGlobal } from '../processGlobal.ts';
@@ -27,6 +27,7 @@ export function serverContext(): ServerContext {
   return processGlobal('server-context', () => {
     const config = loadConfig();
     authSecret(config);
+    mailSettings(config);
     const db = serverDatabase(config.dataDir);
     const log = createLog(config.logLevel);
     return {

@@ -14,5 +14,5 @@ export async function deliverSharedArchive(request: ByteRequest): Promise<Delive
   if (!list || photos.length === 0) return notFound;
   const whole = new Set(listSharedPhotos(db, viewer, list.id, 'metadata').map(({ id }) => id));
   const sources = photos.map((photo) => ({ photo, strip: !whole.has(photo.id) }));
-  return deliverPhotos(request, sources, `${list.name}.zip`);
+  return deliverPhotos(request, sources, `${list.name}.zip`, `share:${list.id}`);
 }

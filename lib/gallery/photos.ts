@@ -43,6 +43,17 @@ export function listAlbumPhotos(
   );
 }
 
+/** May this viewer have something of the album for `purpose`? */
+export function hasPhotosFor(
+  db: Database,
+  viewer: Viewer,
+  album: VisibleAlbum,
+  purpose: Purpose,
+): boolean {
+  const some = visiblePhotosOf(viewer, [album.id], sql`1`, { purpose });
+  return visibleRow(db, sql`${some} limit 1`) !== null;
+}
+
 /** The album of a photo, or null where the album itself is not for this viewer. */
 export function findAlbumOfPhoto(
   db: Database,

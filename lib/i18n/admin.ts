@@ -1,17 +1,19 @@
 import { translators } from './catalogue.ts';
 import { admin as en } from './messages/en/admin.ts';
 import { adminAccess as enAccess } from './messages/en/adminAccess.ts';
+import { adminActivity as enActivity } from './messages/en/adminActivity.ts';
 import { adminPeople as enPeople } from './messages/en/adminPeople.ts';
 import { adminShares as enShares } from './messages/en/adminShares.ts';
 import { admin as fr } from './messages/fr/admin.ts';
 import { adminAccess as frAccess } from './messages/fr/adminAccess.ts';
+import { adminActivity as frActivity } from './messages/fr/adminActivity.ts';
 import { adminPeople as frPeople } from './messages/fr/adminPeople.ts';
 import { adminShares as frShares } from './messages/fr/adminShares.ts';
 
 /** The texts that administrators read. */
 export const adminTexts = translators({
-  en: { ...en, ...enAccess, ...enPeople, ...enShares },
-  fr: { ...fr, ...frAccess, ...frPeople, ...frShares },
+  en: { ...en, ...enAccess, ...enPeople, ...enShares, ...enActivity },
+  fr: { ...fr, ...frAccess, ...frPeople, ...frShares, ...frActivity },
 });
 
 export type AdminTexts = ReturnType<typeof adminTexts>;

@@ -32,11 +32,18 @@ export async function applyPlan(
   context: ApplyContext,
   atEnd: () => void,
 ): Promise<number[]> {
-  const { lists, listen, now, showProgress } = context;
+  const { lists, listen, now, showProgress, readHeaders } = context;
   const hidden: HiddenRows = { albumIds: new Map(), photoIds: new Map() };
   const addHidden = prepareAddHidden(client, now, hidden);
   const readFacts = await chooseReader(plan, context);
-  const facts = await readPlanned(plan, { readFacts, addHidden, lists, listen, showProgress });
+  const facts = await readPlanned(plan, {
+    readFacts,
+    readHeaders,
+    addHidden,
+    lists,
+    listen,
+    showProgress,
+  });
   showProgress({ phase: 'applying', done: 0, total: 0 });
   const finish = client.transaction(() => {
     const { redated } = reveal(client, plan, hidden, facts, context);

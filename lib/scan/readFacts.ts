@@ -13,6 +13,8 @@ const IN_FLIGHT = 8;
 
 export type ReadingContext = {
   readonly readFacts: FactsReader;
+  /** False: only names are looked at, which says nothing new of photos that have rows. */
+  readonly readHeaders: boolean;
   readonly addHidden: AddHidden;
   readonly lists: ReportLists;
   readonly listen: Listener;
@@ -35,7 +37,7 @@ export async function readPlanned(
   );
   const updates = plan.albums.flatMap((album) =>
     album.update
-      .filter(({ readHeader }) => readHeader)
+      .filter(({ readHeader }) => readHeader && context.readHeaders)
       .map((update: PhotoUpdate) => ({ plan: album, photo: update.found })),
   );
   const total = added.length + updates.length;

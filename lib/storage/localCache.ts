@@ -37,7 +37,8 @@ async function putFile(location: string, bytes: Uint8Array): Promise<void> {
     await writeFlushed(unfinished, bytes);
     await rename(unfinished, location);
   } catch (error) {
-    await rm(unfinished, { force: true });
+    // Whatever kept us from writing it may keep us from removing it: that one is to be told.
+    await rm(unfinished, { force: true }).catch(() => {});
     throw error;
   }
 }

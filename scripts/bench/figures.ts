@@ -50,7 +50,8 @@ export function budgetText(budget: Budget | undefined): string {
 
 /** Three digits, as many as the rounds bear. */
 export function shown(value: number): string {
-  if (Number.isInteger(value) || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
+  if (Number.isInteger(value) || Math.abs(value) >= 100)
+    return Math.round(value).toLocaleString('en');
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 

@@ -1,5 +1,11 @@
 import { type Figure, figureOf, median } from './figures.ts';
-import { ensureGallery, type Gallery, signInAll, type ViewerName } from './galleries.ts';
+import {
+  ensureGallery,
+  type Gallery,
+  signInAll,
+  type ViewerName,
+  viewerNames,
+} from './galleries.ts';
 import { type Client, createClient } from './http.ts';
 import { scale } from './libraries.ts';
 import { findPages, type PageName } from './pagePaths.ts';
@@ -23,7 +29,7 @@ export async function measurePages(context: BenchContext): Promise<Figure[]> {
   const figures: Figure[] = [];
   const running: Running[] = [];
   try {
-    for (const size of sizes) running.push(await start(size, context));
+    for (const size of sizes) running.push(await start(size, size === sizes.at(-1), context));
     await measure(running, context);
   } finally {
     for (const { server, client } of running) {
@@ -45,25 +51,30 @@ type Running = {
   readonly cases: readonly { readonly asked: Case; readonly rounds: Rounds }[];
 };
 
-async function start(size: number, { nodeArgs, tell }: BenchContext): Promise<Running> {
+async function start(
+  size: number,
+  thorough: boolean,
+  { nodeArgs, tell }: BenchContext,
+): Promise<Running> {
   const gallery = await ensureGallery(scale(size), tell);
   const server = await startServer(gallery, { nodeArgs });
   const cookies = await signInAll(gallery);
-  const cases = listCases(gallery).map((asked) => ({
+  const cases = listCases(gallery, thorough).map((asked) => ({
     asked,
     rounds: { cpu: [], wall: [], bytes: [] },
   }));
   return { size, server, client: createClient(server.port), cookies, cases };
 }
 
-function listCases(gallery: Gallery): Case[] {
+/** The relative at every size; the others, and what compressing costs, at the largest. */
+function listCases(gallery: Gallery, thorough: boolean): Case[] {
   const paths = findPages(gallery);
   const pages = Object.keys(paths) as PageName[];
-  const viewers: ViewerName[] = ['visitor', 'relative', 'view'];
+  const viewers: readonly ViewerName[] = thorough ? viewerNames : ['relative'];
   return pages.flatMap((page) =>
     viewers.flatMap((viewer) => {
       const plain = { page, viewer, gzip: false, paths: paths[page][viewer] };
-      return viewer === 'relative' ? [plain, { ...plain, gzip: true }] : [plain];
+      return thorough && viewer === 'relative' ? [plain, { ...plain, gzip: true }] : [plain];
     }),
   );
 }
@@ -71,8 +82,8 @@ function listCases(gallery: Gallery): Case[] {
 /** Rounds go over all sizes and pages in turn, so that a disturbance meets all of them alike. */
 async function measure(running: readonly Running[], context: BenchContext): Promise<void> {
   const { quick, tell, sampleNoise } = context;
-  const rounds = quick ? 3 : 7;
-  const requests = quick ? 40 : 100;
+  const rounds = quick ? 3 : 5;
+  const requests = quick ? 40 : 80;
   tell('warming up');
   for (const each of running) {
     for (const { asked } of each.cases) await askRound(each, asked, quick ? 20 : 60);

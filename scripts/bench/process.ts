@@ -31,7 +31,12 @@ export function startScript(
   args: readonly string[],
   { config, port = 0, nodeArgs = [], channel = false }: ChildOptions,
 ): ChildProcess {
-  const settings = ['NODE_ENV=production', `GALLERY_CONFIG=${config}`, `PORT=${port}`, 'HOST=127.0.0.1'];
+  const settings = [
+    'NODE_ENV=production',
+    `GALLERY_CONFIG=${config}`,
+    `PORT=${port}`,
+    'HOST=127.0.0.1',
+  ];
   const unset = ['-u', 'NEXTAUTH_SECRET'];
   const command = [...unset, ...settings, process.execPath, ...nodeArgs, path, ...args];
   // `env` becomes the program it starts: the process id is the program's.

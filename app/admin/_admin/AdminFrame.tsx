@@ -66,6 +66,7 @@ function Sections({ context: { t, isAdmin }, here }: { context: AdminContext; he
           ['/admin/groups', t('groups')],
           ['/admin/links', t('links')],
           ['/admin/shares', t('shares')],
+          ['/admin/activity', t('activity')],
         ] as const)
       : []),
     ['/admin/scan', t('scan')] as const,

@@ -2,8 +2,7 @@
 import { useActionState } from 'react';
 import { submitKept } from '../_admin/ActionForm.tsx';
 import { makeLink } from './actions.ts';
-import { CopyButton } from './CopyButton.tsx';
-import type { MadeLink } from './formState.ts';
+import { Made } from './Made.tsx';
 
 type Texts = Readonly<
   Record<
@@ -91,24 +90,5 @@ export function LinkForm({ people, personId, lifetimes, texts }: Props) {
         </button>
       </p>
     </form>
-  );
-}
-
-function Made({ made: { url, name, qrPath, qrSize }, texts }: { made: MadeLink; texts: Texts }) {
-  return (
-    <section className="made" aria-label={texts.madeFor} role="status">
-      <p>
-        {texts.madeFor} <bdi>{name}</bdi>
-      </p>
-      <p className="made-url">
-        <code>{url}</code>
-        <CopyButton text={url} copy={texts.copy} copied={texts.copied} />
-      </p>
-      <svg className="qr" viewBox={`0 0 ${qrSize} ${qrSize}`} role="img" aria-label={texts.qrCode}>
-        <path className="light" d={`M0 0h${qrSize}v${qrSize}h-${qrSize}z`} />
-        <path d={qrPath} />
-      </svg>
-      <p className="note">{texts.shownOnce}</p>
-    </section>
   );
 }

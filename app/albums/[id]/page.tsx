@@ -1,8 +1,9 @@
 import { notFound } from 'next/navigation';
 import { displayName } from '../../../lib/domain/albumPath.ts';
-import { findAlbum, findAlbumNeighbours } from '../../../lib/gallery/albums.ts';
-import { listAlbumPhotos } from '../../../lib/gallery/photos.ts';
+import { findAlbumNeighbours } from '../../../lib/gallery/albums.ts';
+import { hasPhotosFor, listAlbumPhotos } from '../../../lib/gallery/photos.ts';
 import type { VisibleAlbum } from '../../../lib/gallery/rows.ts';
+import { type AlbumView, findAlbumView } from '../../../lib/gallery/shares.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { Arrow, Icon } from '../../_gallery/icons.tsx';
@@ -13,37 +14,45 @@ export default async function AlbumPage({ params }: { params: Promise<{ id: stri
   const id = getId((await params).id);
   const context = await getPageContext();
   const { db, viewer } = context;
-  const album = findAlbum(db, viewer, id) ?? notFound();
-  const photos = listAlbumPhotos(db, viewer, album);
+  const view = findAlbumView(db, viewer, id) ?? notFound();
+  const { album, shared } = view;
+  const photos = listAlbumPhotos(db, view.viewer, album);
   const name = displayName(album);
   return (
     <Frame context={context} here={`/albums/${id}`} title={name} className="album">
-      <AlbumHead context={context} album={album} name={name} count={photos.length} />
+      <AlbumHead context={context} view={view} name={name} count={photos.length} />
       <PhotoRows context={context} photos={photos} />
-      <Neighbours context={context} album={album} />
+      {!shared && <Neighbours context={context} album={album} />}
     </Frame>
   );
 }
 
-type HeadProps = { context: PageContext; album: VisibleAlbum; name: string; count: number };
+type HeadProps = { context: PageContext; view: AlbumView; name: string; count: number };
 
-function AlbumHead({ context: { t, dates }, album, name, count }: HeadProps) {
+/** An album that is seen through a share alone leads nowhere else. */
+function AlbumHead({ context, view, name, count }: HeadProps) {
+  const { db, t, dates } = context;
+  const { album, viewer, shared } = view;
   const year = album.date.slice(0, 4);
   return (
     <header className="album-head">
-      <p>
-        <a className="to-year" href={`/years/${year}`}>
-          {year}
-        </a>
-      </p>
+      {!shared && (
+        <p>
+          <a className="to-year" href={`/years/${year}`}>
+            {year}
+          </a>
+        </p>
+      )}
       <h1 dir="auto">{name}</h1>
       <p className="facts">
         <time dateTime={album.date}>{dates.day(album.date)}</time>
         <span>{t('photoCount', { count })}</span>
-        <a href={`/albums/${album.id}/archive`}>
-          <Icon shape="download" />
-          {t('downloadAlbum')}
-        </a>
+        {hasPhotosFor(db, viewer, album, 'archives') && (
+          <a href={`/albums/${album.id}/archive`}>
+            <Icon shape="download" />
+            {t('downloadAlbum')}
+          </a>
+        )}
       </p>
       {album.description && (
         <p className="description" dir="auto">

@@ -8,6 +8,11 @@ import {
   type PhotoNeighbours,
 } from '../../../lib/gallery/photos.ts';
 import type { VisiblePhoto } from '../../../lib/gallery/rows.ts';
+import {
+  findPhotoView,
+  findSharedNeighbours,
+  type PhotoView,
+} from '../../../lib/gallery/shares.ts';
 import { isoMoment } from '../../../lib/i18n/dates.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { photoName, zoneOf } from '../../_gallery/describe.ts';
@@ -21,12 +26,14 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
   const id = getId((await params).id);
   const context = await getPageContext();
   const { db, viewer, config, t } = context;
-  const photo = findPhoto(db, viewer, id) ?? notFound();
-  // A visible photo of an album that is not: the page neither names nor links it.
-  const album = findAlbumOfPhoto(db, viewer, photo);
-  const neighbours = findPhotoNeighbours(db, viewer, photo);
+  const view = findPhotoView(db, viewer, id) ?? notFound();
+  const { photo } = view;
+  const up = findWayUp(context, view);
+  const neighbours = view.list
+    ? findSharedNeighbours(db, view.viewer, view.list.id, photo)
+    : findPhotoNeighbours(db, view.viewer, photo);
   const { previous, next, place, count } = neighbours;
-  const up = album ? `/albums/${album.id}#photo-${id}` : null;
+  const hasOriginal = findPhoto(db, viewer, id, 'originals') !== null;
   return (
     <Frame
       context={context}
@@ -35,10 +42,10 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
       className="photo"
       header={
         <>
-          {album && up ? (
-            <a className="home up" href={up}>
+          {up ? (
+            <a className="home up" href={up.href}>
               <Icon shape="up" />
-              <bdi>{displayName(album)}</bdi>
+              <bdi>{up.name}</bdi>
             </a>
           ) : (
             <a className="home" href="/">
@@ -51,17 +58,27 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
         </>
       }
     >
-      <PhotoStage context={context} photo={photo} />
-      <Legend context={context} photo={photo} />
+      <PhotoStage context={context} photo={photo} hasOriginal={hasOriginal} />
+      <Legend context={context} photo={photo} hasOriginal={hasOriginal} />
       <Sides t={t} {...neighbours} />
       <Turning
         previous={previous && `/photos/${previous.id}`}
         next={next && `/photos/${next.id}`}
-        up={up}
+        up={up?.href ?? null}
         wanted={[next, previous].flatMap((near) => wantedPicture(near, context))}
       />
     </Frame>
   );
+}
+
+/**
+ * The share or the album that the photo is seen in; null for a visible photo of an album that is
+ * not: the page neither names nor links it.
+ */
+function findWayUp({ db }: PageContext, { photo, viewer, list }: PhotoView) {
+  if (list) return { href: `/shared/${list.id}#photo-${photo.id}`, name: list.name };
+  const album = findAlbumOfPhoto(db, viewer, photo);
+  return album && { href: `/albums/${album.id}#photo-${photo.id}`, name: displayName(album) };
 }
 
 /** What the browser would choose on the neighbour's page, so that it is there when turned to. */
@@ -71,7 +88,9 @@ function wantedPicture(photo: VisiblePhoto | null, { config }: PageContext) {
   return [{ src, srcSet, sizes: stageSizes(photo) }];
 }
 
-function Legend({ context, photo }: { context: PageContext; photo: VisiblePhoto }) {
+type LegendProps = { context: PageContext; photo: VisiblePhoto; hasOriginal: boolean };
+
+function Legend({ context, photo, hasOriginal }: LegendProps) {
   const { t, dates } = context;
   const label = {
     image: 'downloadOriginal',
@@ -86,10 +105,12 @@ function Legend({ context, photo }: { context: PageContext; photo: VisiblePhoto 
           {dates.moment(photo.takenAt, zoneOf(photo, context))}
         </time>
       )}
-      <a className="download" href={`/photos/${photo.id}/original?download`}>
-        <Icon shape="download" />
-        {t(label[photo.kind])}
-      </a>
+      {hasOriginal && (
+        <a className="download" href={`/photos/${photo.id}/original?download`}>
+          <Icon shape="download" />
+          {t(label[photo.kind])}
+        </a>
+      )}
     </div>
   );
 }

@@ -57,6 +57,9 @@ export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
           <button type="submit" name="kind" value="unset" className="button small plain">
             {t('unsetPolicy')}
           </button>
+          <button type="submit" formAction="/admin/shares/new" className="button small plain">
+            {t('sharePhotos')}
+          </button>
         </div>
       </form>
       <Pages t={t} page={page} pages={pages} href={href} />

@@ -62,6 +62,9 @@ function AlbumFacts({ context, album }: { context: AdminContext; album: AlbumDet
         {missingSince === null && album.photoCount > 0 && (
           <a href={`/albums/${album.id}`}>{t('inGallery')}</a>
         )}
+        {missingSince === null && (
+          <a href={`/admin/shares/new?album=${album.id}`}>{t('shareAlbum')}</a>
+        )}
       </p>
       {missingSince !== null && (
         <p className="note warning">

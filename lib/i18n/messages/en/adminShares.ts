@@ -5,7 +5,6 @@ export const adminShares = {
     'A share is a link for people who are not in the list. Whoever has it sees one album, or the photos that you chose, and nothing beside them. Its address is shown once, when it is made.',
   noShares: 'There are no shares yet.',
   newShare: 'New share',
-  share: 'Share',
   shareAlbum: 'Share the album',
   sharePhotos: 'Share the chosen photos',
   ofAlbum: 'The album <n>{name}</n>',

@@ -7,7 +7,6 @@ export const adminShares: Translation<typeof source> = {
     'Un partage est un lien pour des personnes qui ne figurent pas dans la liste. Qui le possède voit un album, ou les photos que vous avez choisies, et rien d’autre. Son adresse n’est montrée qu’une fois, à sa création.',
   noShares: 'Il n’y a pas encore de partage.',
   newShare: 'Nouveau partage',
-  share: 'Partager',
   shareAlbum: 'Partager l’album',
   sharePhotos: 'Partager les photos choisies',
   ofAlbum: 'L’album <n>{name}</n>',

@@ -1,0 +1,24 @@
+import { activityCsv } from '../../../../lib/admin/activityList.ts';
+import { getAdminContext } from '../../_admin/context.ts';
+import { parseActivityFilter } from '../filter.ts';
+
+/** What happened, as a CSV file, for administrators. */
+export async function GET(request: Request): Promise<Response> {
+  const { db } = await getAdminContext('/admin/activity');
+  const lines = activityCsv(db, parseActivityFilter(new URL(request.url).searchParams));
+  const text = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const next = lines.next();
+      if (next.done) controller.close();
+      else controller.enqueue(text.encode(next.value));
+    },
+  });
+  return new Response(body, {
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': 'attachment; filename=activity.csv',
+      'Cache-Control': 'private, no-store',
+    },
+  });
+}

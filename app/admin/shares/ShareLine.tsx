@@ -1,0 +1,73 @@
+import type { ListedShare } from '../../../lib/admin/shareUse.ts';
+import { displayName } from '../../../lib/domain/albumPath.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import type { AdminContext } from '../_admin/context.ts';
+import { revokeShare } from './actions.ts';
+
+type Props = { readonly context: AdminContext; readonly share: ListedShare };
+
+/** One share: what it is of, how it is used, and a button that revokes it. */
+export function ShareLine({ context, share }: Props) {
+  const { t } = context;
+  return (
+    <li className={`link ${share.state}`}>
+      <div>
+        <p className="main">
+          <bdi>{share.name}</bdi> {share.state !== 'live' && <em>{t(`link-${share.state}`)}</em>}
+        </p>
+        <p className="summary">
+          <ShareOf t={t} share={share} />
+          {share.hasPassword && <span>{t('shareHasPassword')}</span>}
+          {!share.originals && <span>{t('shareNoOriginals')}</span>}
+        </p>
+        <ShareUse context={context} share={share} />
+      </div>
+      {share.state !== 'revoked' && (
+        <ActionForm action={revokeShare}>
+          <input type="hidden" name="share" value={share.id} />
+          <button type="submit" className="small">
+            {t('revoke')}
+            <span className="visually-hidden"> {share.name}</span>
+          </button>
+        </ActionForm>
+      )}
+    </li>
+  );
+}
+
+function ShareOf({ t, share: { album, photos } }: { t: AdminContext['t']; share: ListedShare }) {
+  if (!album) return <span>{t('ofPhotos', { count: photos })}</span>;
+  return (
+    <span>
+      {t.rich('ofAlbum', {
+        name: displayName(album),
+        n: (name) => (
+          <a href={`/admin/albums/${album.id}`}>
+            <bdi>{name}</bdi>
+          </a>
+        ),
+      })}
+    </span>
+  );
+}
+
+function ShareUse({ context, share }: Props) {
+  const { config, t, dates } = context;
+  const at = (ms: number) => dates.shortMoment(ms, config.timezone);
+  const { createdBy, expiresAt, lastVisitAt, state, visits } = share;
+  return (
+    <p className="summary">
+      <span>
+        {t('createdAt', { moment: at(share.createdAt) })}
+        {createdBy !== null && ` ${t('shareBy', { name: createdBy })}`}
+      </span>
+      <span>
+        {t('shareVisits', { count: visits })}
+        {lastVisitAt !== null && `, ${t('shareLastVisit', { moment: at(lastVisitAt) })}`}
+      </span>
+      {state === 'live' && expiresAt !== null && (
+        <span>{t('expiresAt', { moment: at(expiresAt) })}</span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,77 @@
+'use server';
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { AdminError } from '../../../lib/admin/adminError.ts';
+import { shareUrl } from '../../../lib/admin/linkToken.ts';
+import { makeShare as make, revokeShare as revoke } from '../../../lib/admin/shares.ts';
+import { hashPassword } from '../../../lib/auth/password.ts';
+import { write } from '../../../lib/db/write.ts';
+import { attempt } from '../_admin/attempt.ts';
+import { type AdminContext, getAdminContext } from '../_admin/context.ts';
+import { checkbox, fieldsOf, idOf, optionalIdField } from '../_admin/fields.ts';
+import { withFlash } from '../_admin/flash.ts';
+import type { FormState } from '../_admin/formState.ts';
+import { lifetimes } from '../links/lifetimes.ts';
+import { qrPath } from '../links/qrCode.ts';
+import type { ShareFormState } from './formState.ts';
+import { photosField } from './selection.ts';
+
+const here = '/admin/shares';
+
+const shareForm = z.object({
+  album: optionalIdField,
+  photos: photosField,
+  name: z.string(),
+  days: z.enum(['', ...lifetimes]),
+  password: z.string(),
+  originals: checkbox,
+});
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Makes a share and shows it in its answer. Threat: an address, a cookie or a log would keep the
+ * token, so the answer does not lead elsewhere.
+ */
+export async function makeShare(_: ShareFormState, form: FormData): Promise<ShareFormState> {
+  const context = await getAdminContext(here);
+  const { db, config, actorId } = context;
+  return attemptShare(context, async () => {
+    const { album, photos, name, days, password, originals } = shareForm.parse(fieldsOf(form));
+    const passwordHash = password === '' ? null : await hashPassword(password);
+    const { token } = await write(db, () =>
+      make(db, actorId, {
+        ...{ name, passwordHash, originals },
+        of: album === null ? { photoIds: photos } : { albumId: album },
+        expiresAt: days === '' ? null : Date.now() + Number(days) * dayMs,
+      }),
+    );
+    const url = shareUrl(config, token);
+    const { path, size } = qrPath(url);
+    revalidatePath('/admin', 'layout');
+    return { made: { url, name: name.trim(), qrPath: path, qrSize: size } };
+  });
+}
+
+/** The photos that cannot be shared are named. */
+function attemptShare(context: AdminContext, work: () => Promise<ShareFormState>) {
+  return attempt<ShareFormState>(context, async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof AdminError) || error.code !== 'not-shareable') throw error;
+      return { fault: context.t('notShareable', { names: String(error.values['names']) }) };
+    }
+  });
+}
+
+export async function revokeShare(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const share = idOf(form, 'share');
+    await write(db, () => revoke(db, actorId, share));
+    redirect(withFlash(here, 'share-revoked'));
+  });
+}

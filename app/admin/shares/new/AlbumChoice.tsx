@@ -1,0 +1,41 @@
+import { listManagedAlbums } from '../../../../lib/admin/albumList.ts';
+import { displayName } from '../../../../lib/domain/albumPath.ts';
+import type { AdminContext } from '../../_admin/context.ts';
+
+type Props = { readonly context: AdminContext; readonly query: string };
+
+/** Which album to share; the newest that match are enough to choose from. */
+export function AlbumChoice({ context: { db, t, dates }, query }: Props) {
+  const albums = listManagedAlbums(db, { page: 1, ...(query !== '' && { query }) });
+  return (
+    <>
+      <p className="prose">{t('whichAlbumHint')}</p>
+      <form className="filters" action="/admin/shares/new">
+        <label>
+          {t('whichAlbum')}
+          <input type="search" name="q" defaultValue={query} autoComplete="off" />
+        </label>
+        <button type="submit" className="small">
+          {t('search')}
+        </button>
+      </form>
+      {albums.length === 0 ? (
+        <p className="prose">{t('noAlbumsMatch')}</p>
+      ) : (
+        <ul className="lines">
+          {albums.map((album) => (
+            <li key={album.id}>
+              <a href={`/admin/shares/new?album=${album.id}`}>
+                <bdi>{displayName(album)}</bdi>
+              </a>
+              <span className="summary">
+                <time dateTime={album.date}>{dates.day(album.date)}</time>
+                <span>{t('photoCount', { count: album.photoCount })}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

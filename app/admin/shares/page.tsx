@@ -1,0 +1,37 @@
+import { listShares } from '../../../lib/admin/shareUse.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { AdminFrame } from '../_admin/AdminFrame.tsx';
+import { getAdminContext } from '../_admin/context.ts';
+import { ShareLine } from './ShareLine.tsx';
+
+const here = '/admin/shares';
+
+export default async function SharesPage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await getAdminContext(here);
+  const { db, t } = context;
+  const shares = listShares(db);
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={t('shares')}
+      searchParams={await searchParams}
+      intro={<p className="prose">{t('sharesIntro')}</p>}
+    >
+      <p>
+        <a className="button small" href={`${here}/new`}>
+          {t('newShare')}
+        </a>
+      </p>
+      {shares.length === 0 ? (
+        <p className="prose">{t('noShares')}</p>
+      ) : (
+        <ul className="lines">
+          {shares.map((share) => (
+            <ShareLine key={share.id} context={context} share={share} />
+          ))}
+        </ul>
+      )}
+    </AdminFrame>
+  );
+}

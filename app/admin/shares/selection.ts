@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { listTitles, type Title } from '../../../lib/admin/targetTitles.ts';
+import type { Database } from '../../../lib/db/open.ts';
+import { idsField } from '../_admin/fields.ts';
+import { listSelected } from '../policies/selection.ts';
+
+/** Ids with commas between them: thousands of fields would be too many. */
+export const photosField = z
+  .string()
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(idsField);
+
+/** What is to be shared: an album, or photos that were chosen in one. */
+export type Shareable =
+  | { readonly kind: 'album'; readonly id: number; readonly title: Title }
+  | { readonly kind: 'photos'; readonly ids: readonly number[]; readonly title: Title | null };
+
+/**
+ * Reads `album=1`, `photo=1&photo=2`, `photos=1,2` or `all=photos&of=1`; null where that is nothing
+ * that a share could be made of. @throws ZodError
+ */
+export function findShareable(db: Database, given: URLSearchParams): Shareable | null {
+  const listed = photosField.parse(given.get('photos') ?? '');
+  const targets = listSelected(db, given);
+  const ids = [...listed, ...targets.filter(({ kind }) => kind === 'photo').map(({ id }) => id)];
+  if (ids.length > 0) {
+    const [first = 0] = ids;
+    const [title = null] = listTitles(db, [{ kind: 'photo', id: first }]);
+    return { kind: 'photos', ids, title };
+  }
+  const [album] = targets;
+  const [title] = album ? listTitles(db, [album]) : [];
+  return album && title ? { kind: 'album', id: album.id, title } : null;
+}

@@ -1,0 +1,110 @@
+import type { Database } from '../db/open.ts';
+import { allRows, firstRow, runStatement } from '../db/run.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import type { ActivityKind } from './activity.ts';
+
+export const activityPerPage = 100;
+
+export type ActivityFilter = {
+  readonly kind?: string | undefined;
+  /** 0: nobody signed in. */
+  readonly userId?: number | undefined;
+};
+
+export type ListedActivity = {
+  readonly id: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+  readonly kind: ActivityKind;
+  /** The name of whoever did it; null: a visitor, a command, or somebody who is gone. */
+  readonly userName: string | null;
+  readonly subject: string | null;
+  /** What the subject is called now; null where it is gone or has no name. */
+  readonly subjectName: string | null;
+  /** JSON. */
+  readonly details: string | null;
+};
+
+/** One page (1-based) of what happened, newest first. */
+export function listActivity(db: Database, filter: ActivityFilter, page: number): ListedActivity[] {
+  const start = (page - 1) * activityPerPage;
+  return allRows(
+    db,
+    sql`${selectActivity(filter)} order by activity.id desc limit ${activityPerPage} offset ${start}`,
+  );
+}
+
+export function countActivity(db: Database, filter: ActivityFilter): number {
+  const row = firstRow<{ count: number }>(
+    db,
+    sql`select count(*) as count from activity where ${matches(filter)}`,
+  );
+  return row?.count ?? 0;
+}
+
+/** The kinds that occur, for the filter. */
+export function listActivityKinds(db: Database): ActivityKind[] {
+  return allRows<{ kind: ActivityKind }>(
+    db,
+    sql`select distinct kind from activity order by kind`,
+  ).map(({ kind }) => kind);
+}
+
+/** Forgets what is older than `days`. */
+export function pruneActivity(db: Database, days: number, now = Date.now()): void {
+  runStatement(db, sql`delete from activity where at < ${now - days * 24 * 60 * 60 * 1000}`);
+}
+
+const csvBatch = 1000;
+
+/**
+ * What happened, newest first, as CSV (RFC 4180) with a header. Threat: a name that begins like a
+ * formula runs when a spreadsheet opens the file; such fields are preceded by an apostrophe.
+ */
+export function* activityCsv(db: Database, filter: ActivityFilter): Generator<string, void, void> {
+  yield csvLine(['at', 'kind', 'user', 'subject', 'subject_name', 'details']);
+  for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+    const rows: ListedActivity[] = allRows(
+      db,
+      sql`${selectActivity(filter)} and activity.id < ${before} order by activity.id desc limit ${csvBatch}`,
+    );
+    yield rows
+      .map(({ at, kind, userName, subject, subjectName, details }) =>
+        csvLine([new Date(at).toISOString(), kind, userName, subject, subjectName, details]),
+      )
+      .join('');
+    if (rows.length < csvBatch) return;
+    before = rows.at(-1)?.id ?? 0;
+  }
+}
+
+function csvLine(fields: readonly (string | null)[]): string {
+  return `${fields.map((field) => csvField(field ?? '')).join(',')}\r\n`;
+}
+
+function csvField(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+function matches({ kind, userId }: ActivityFilter): Sql {
+  const ofKind = kind === undefined ? sql`1` : sql`activity.kind = ${kind}`;
+  if (userId === undefined) return ofKind;
+  return userId === 0
+    ? sql`${ofKind} and activity.user_id is null`
+    : sql`${ofKind} and activity.user_id = ${userId}`;
+}
+
+function selectActivity(filter: ActivityFilter): Sql {
+  const id = sql`cast(substr(activity.subject, instr(activity.subject, ':') + 1) as integer)`;
+  return sql`select activity.id, activity.at, activity.kind, users.name as userName, activity.subject, activity.details,
+    case substr(activity.subject, 1, instr(activity.subject, ':') - 1)
+      when 'album' then (select coalesce(nullif(shown_name, ''), dirpath) from albums where albums.id = ${id})
+      when 'photo' then (select filename from photos where photos.id = ${id})
+      when 'user' then (select name from users as people where people.id = ${id})
+      when 'group' then (select name from groups where groups.id = ${id})
+      when 'link' then (select label from links where links.id = ${id})
+      when 'share' then (select name from shares where shares.id = ${id})
+    end as subjectName
+    from activity left join users on users.id = activity.user_id where ${matches(filter)}`;
+}

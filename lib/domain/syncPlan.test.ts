@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { albumKey, type FoundAlbum, type FoundPhoto } from './foundAlbums.ts';
+import { type KnownAlbum, planSync, type SyncOptions, UNREVEALED } from './syncPlan.ts';
+
+const options: SyncOptions = {
+  maxRemoved: 0.2,
+  allowRemovals: false,
+  full: false,
+  unreadable: [],
+};
+
+function foundPhoto(filename: string, etag = 'same'): FoundPhoto {
+  return { filename, rawPath: filename, size: 1, fileTime: 1, etag, taken: null };
+}
+
+function found(albums: Record<string, string[]>): Map<string, FoundAlbum> {
+  return new Map(
+    Object.entries(albums).map(([dirpath, filenames]) => {
+      const photos = new Map(filenames.map((name) => [name, foundPhoto(name)] as const));
+      const album = { category: 'Photos', dirpath, name: dirpath, date: null, photos };
+      return [albumKey('Photos', dirpath), album] as const;
+    }),
+  );
+}
+
+type PhotoState = string | { name: string; missingSince?: number; etag?: string };
+
+function known(
+  albums: Record<string, PhotoState[] | { missingSince: number; photos: PhotoState[] }>,
+): KnownAlbum[] {
+  let id = 0;
+  return Object.entries(albums).map(([dirpath, state]) => {
+    const { missingSince, photos } = Array.isArray(state)
+      ? { missingSince: null, photos: state }
+      : state;
+    return {
+      id: ++id,
+      category: 'Photos',
+      dirpath,
+      missingSince,
+      photos: photos.map((photo) => {
+        const {
+          name,
+          missingSince: since = null,
+          etag = 'same',
+        } = typeof photo === 'string' ? { name: photo } : photo;
+        const filename = name;
+        return { id: ++id, filename, rawPath: name, etag, missingSince: since, unread: false };
+      }),
+    };
+  });
+}
+
+const many = (count: number, prefix = 'p') => Array.from({ length: count }, (_, i) => prefix + i);
+
+describe('planSync', () => {
+  test('nothing to do where the library is as it was', () => {
+    const plan = planSync(
+      known({ a: ['1', '2'], b: ['3'] }),
+      found({ a: ['1', '2'], b: ['3'] }),
+      options,
+    );
+    expect(plan).toMatchObject({ albums: [], vanishedAlbums: [], refusal: null });
+  });
+
+  test('an album never shown is added, with its photos, when found; withdrawn where they are not', () => {
+    const plan = planSync(
+      known({ a: { missingSince: UNREVEALED, photos: ['1', '2'] } }),
+      found({ a: ['1', '3'] }),
+      options,
+    );
+    expect(plan.albums).toMatchObject([
+      {
+        reveal: 'added',
+        add: [{ filename: '3' }],
+        update: [],
+        vanished: [],
+        withdraw: [{ filename: '2' }],
+      },
+    ]);
+    expect(plan.removal).toEqual({ present: 0, vanishing: 0 });
+  });
+
+  test('a photo never shown is added, one that was missing returns', () => {
+    const { albums } = planSync(
+      known({ a: ['1', { name: '2', missingSince: UNREVEALED }, { name: '3', missingSince: 5 }] }),
+      found({ a: ['1', '2', '3'] }),
+      options,
+    );
+    expect(albums[0]?.update).toMatchObject([
+      { known: { filename: '2' }, reveal: 'added', readHeader: false },
+      { known: { filename: '3' }, reveal: 'returned', readHeader: false },
+    ]);
+  });
+
+  test('an absent album that returns loses what was in it and is no more, which counts for nothing', () => {
+    const plan = planSync(
+      known({ a: { missingSince: 5, photos: ['1', '2', { name: '3', missingSince: 4 }] } }),
+      found({ a: ['1'] }),
+      options,
+    );
+    expect(plan.albums).toMatchObject([{ reveal: 'returned', vanished: [{ filename: '2' }] }]);
+    expect(plan).toMatchObject({ removal: { present: 0, vanishing: 0 }, refusal: null });
+  });
+
+  test('what is unreadable is taken for present, what lies beside it is not', () => {
+    const plan = planSync(
+      known({ closed: ['1'], 'closed/sub': ['2'], 'closed too': ['3'], a: ['4', 'bad', 'gone'] }),
+      found({ a: ['4'] }),
+      { ...options, maxRemoved: 1, unreadable: ['closed', 'a/bad'] },
+    );
+    expect(plan.vanishedAlbums.map(({ dirpath }) => dirpath)).toEqual(['closed too']);
+    expect(plan.albums).toMatchObject([{ vanished: [{ filename: 'gone' }] }]);
+  });
+
+  test('an album of which one photo is unreadable and the others are gone stays', () => {
+    const plan = planSync(known({ a: ['bad', 'gone'], b: ['1'] }), found({ b: ['1'] }), {
+      ...options,
+      unreadable: ['a/bad'],
+    });
+    expect(plan.vanishedAlbums).toEqual([]);
+    expect(plan.albums).toMatchObject([{ reveal: null, vanished: [{ filename: 'gone' }] }]);
+  });
+});
+
+describe('removal guard', () => {
+  test.each([
+    [100, 20, null],
+    [100, 21, 'too-many'],
+    [20, 10, null],
+    [20, 11, 'too-many'],
+    [5, 4, null],
+    [5, 5, 'too-many'],
+    [1, 1, 'too-many'],
+  ] as const)('of %i photos %i vanish while others come: %s', (present, vanishing, reason) => {
+    const names = many(present);
+    const { refusal } = planSync(
+      known({ a: names }),
+      found({ a: names.slice(vanishing), b: ['new'] }),
+      options,
+    );
+    expect(refusal?.reason ?? null).toBe(reason);
+  });
+
+  test('a whole album that vanishes counts with all its photos', () => {
+    const { refusal } = planSync(
+      known({ a: many(80), b: many(21) }),
+      found({ a: many(80) }),
+      options,
+    );
+    expect(refusal).toEqual({ reason: 'too-many', present: 101, vanishing: 21 });
+  });
+
+  test('an empty library is refused whatever the share, unless nothing was known or one insists', () => {
+    const everything = { ...options, maxRemoved: 1 };
+    const before = known({ a: ['1'] });
+    expect(planSync(before, new Map(), everything).refusal?.reason).toBe('empty');
+    expect(planSync([], new Map(), options).refusal).toBeNull();
+    const insisting = planSync(before, new Map(), { ...options, allowRemovals: true });
+    expect(insisting).toMatchObject({ refusal: null, vanishedAlbums: [{ dirpath: 'a' }] });
+  });
+});
+
+test('after a plan is carried out there is nothing left to do (property)', () => {
+  const names = fc.uniqueArray(fc.constantFrom('1', '2', '3', '4'), { maxLength: 4 });
+  const library = fc.dictionary(
+    fc.constantFrom('a', 'b', 'c'),
+    names.filter((n) => n.length > 0),
+  );
+  const since = fc.constantFrom(null, UNREVEALED, 5);
+  const database = fc.dictionary(
+    fc.constantFrom('a', 'b', 'c'),
+    fc.record({
+      missingSince: since,
+      photos: fc.uniqueArray(
+        fc.record({ name: fc.constantFrom('1', '2', '3', '4'), missingSince: since }),
+        { selector: ({ name }) => name, minLength: 1 },
+      ),
+    }),
+  );
+  fc.assert(
+    fc.property(library, database, (files, rows) => {
+      const before = known(rows as Parameters<typeof known>[0]);
+      const wanted = found(files);
+      const plan = planSync(before, wanted, { ...options, allowRemovals: true });
+      const after = carryOut(before, plan);
+      expect(shown(after)).toEqual(
+        Object.entries(files)
+          .flatMap(([dirpath, photos]) => photos.map((name) => `${dirpath}/${name}`))
+          .sort(),
+      );
+      const again = planSync(after, wanted, options);
+      expect(again).toMatchObject({ albums: [], vanishedAlbums: [], refusal: null });
+    }),
+  );
+});
+
+function shown(albums: readonly KnownAlbum[]): string[] {
+  return albums
+    .filter(({ missingSince }) => missingSince === null)
+    .flatMap(({ dirpath, photos }) =>
+      photos
+        .filter(({ missingSince }) => missingSince === null)
+        .map(({ filename }) => `${dirpath}/${filename}`),
+    )
+    .sort();
+}
+
+/** What the scan does to the database, in memory. */
+function carryOut(before: KnownAlbum[], plan: ReturnType<typeof planSync>): KnownAlbum[] {
+  const after = new Map(before.map((album) => [album.dirpath, structuredClone(album)] as const));
+  for (const { found: album, known: row, reveal, add, update, vanished, withdraw } of plan.albums) {
+    const { category, dirpath } = album;
+    const had = after.get(dirpath)?.photos ?? [];
+    const sinceOf = (name: string, old: number | null) => {
+      if (update.some(({ known: each, reveal: shows }) => each.filename === name && shows))
+        return null;
+      if (vanished.some(({ filename }) => filename === name)) return 9;
+      return withdraw.some(({ filename }) => filename === name) ? UNREVEALED : old;
+    };
+    const kept = had.map((photo) => ({
+      ...photo,
+      missingSince: sinceOf(photo.filename, photo.missingSince),
+    }));
+    const added = add.map((photo) => ({ ...photo, id: 0, missingSince: null, unread: false }));
+    const missingSince = reveal ? null : (row?.missingSince ?? null);
+    after.set(dirpath, { id: 0, category, dirpath, missingSince, photos: [...kept, ...added] });
+  }
+  for (const { dirpath, ...album } of plan.vanishedAlbums) {
+    after.set(dirpath, { dirpath, ...album, missingSince: 9 });
+  }
+  return [...after.values()];
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { datesOf, dayAt, isoMoment } from './dates.ts';
+
+const noonUtc = Date.UTC(2021, 6, 3, 12, 5, 9);
+
+describe('dates', () => {
+  it('are written as the language does', () => {
+    expect(datesOf('en').day('2021-07-03')).toBe('3 July 2021');
+    expect(datesOf('fr').day('2021-07-03')).toBe('3 juillet 2021');
+    expect(datesOf('fr').day('2021-07-01')).toBe('1er juillet 2021');
+    expect(datesOf('fr').day('2021-07-21')).toBe('21 juillet 2021');
+    expect(datesOf('en').day('0999-01-02')).toBe('2 January 999');
+  });
+
+  it('show the time as clocks did there', () => {
+    const { moment, shortMoment } = datesOf('en');
+    expect(moment(noonUtc, 120)).toBe('Saturday 3 July 2021, 14:05');
+    expect(moment(noonUtc, 'America/New_York')).toBe('Saturday 3 July 2021, 08:05');
+    expect(shortMoment(noonUtc, 825)).toBe('4 July 2021, 01:50');
+    expect(datesOf('fr').moment(Date.UTC(2021, 6, 1), 0)).toBe('jeudi 1er juillet 2021, 00:00');
+  });
+
+  it('are written for machines in the same time', () => {
+    expect(isoMoment(noonUtc, 120)).toBe('2021-07-03T14:05:09');
+    expect(dayAt(Date.UTC(2021, 11, 31, 23, 30), 'Europe/Paris')).toBe('2022-01-01');
+    expect(dayAt(Date.UTC(2021, 11, 31, 23, 30), 'UTC')).toBe('2021-12-31');
+  });
+});

@@ -1,0 +1,20 @@
+/** Letters to relatives: plain text, in ICU MessageFormat. */
+export const mail = {
+  subject: '{title}: your personal link',
+  greeting: 'Hello {name},',
+  sentIntro: 'this is your personal link to “{title}”:',
+  askedIntro: 'you asked for a link to “{title}”. Here it is:',
+  button: 'Open the gallery',
+  lasting:
+    'Keep this message: the link can be opened again and again, on your phone, your tablet and your computer.',
+  lastingUntil:
+    'The link can be opened again and again, on your phone, your tablet and your computer, until {moment}.',
+  counted:
+    '{count, plural, =1 {The link works once: open it on the device on which you want to look at the photos.} other {The link works # times.}}',
+  countedUntil:
+    '{count, plural, =1 {The link works once, until {moment}: open it on the device on which you want to look at the photos.} other {The link works # times, until {moment}.}}',
+  yoursAlone: 'It is yours alone: whoever opens it sees what you see, so please do not pass it on.',
+  notAsked: 'You did not ask for it? Then you need not do anything: only you have received it.',
+  askedLabel: 'asked for by e-mail',
+  sentLabel: 'sent by e-mail',
+} as const;

@@ -1,0 +1,23 @@
+import type { Translation } from '../../catalogue.ts';
+import type { mail as source } from '../en/mail.ts';
+
+export const mail: Translation<typeof source> = {
+  subject: '{title} : votre lien personnel',
+  greeting: 'Bonjour {name},',
+  sentIntro: 'voici votre lien personnel vers « {title} » :',
+  askedIntro: 'vous avez demandé un lien vers « {title} ». Le voici :',
+  button: 'Ouvrir la galerie',
+  lasting:
+    'Gardez ce message : le lien peut être ouvert autant de fois que vous le voulez, sur votre téléphone, votre tablette et votre ordinateur.',
+  lastingUntil:
+    "Le lien peut être ouvert autant de fois que vous le voulez, sur votre téléphone, votre tablette et votre ordinateur, jusqu'au {moment}.",
+  counted:
+    "{count, plural, =1 {Le lien ne marche qu''une fois : ouvrez-le sur l''appareil sur lequel vous voulez regarder les photos.} one {Le lien marche # fois.} other {Le lien marche # fois.}}",
+  countedUntil:
+    "{count, plural, =1 {Le lien ne marche qu''une fois, jusqu''au {moment} : ouvrez-le sur l''appareil sur lequel vous voulez regarder les photos.} one {Le lien marche # fois, jusqu''au {moment}.} other {Le lien marche # fois, jusqu''au {moment}.}}",
+  yoursAlone:
+    "Il n'est qu'à vous : qui l'ouvre voit ce que vous voyez, alors merci de ne pas le transmettre.",
+  notAsked: "Vous ne l'avez pas demandé ? Alors vous n'avez rien à faire : vous seul l'avez reçu.",
+  askedLabel: 'demandé par courriel',
+  sentLabel: 'envoyé par courriel',
+};

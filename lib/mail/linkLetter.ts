@@ -1,0 +1,96 @@
+import { datesOf } from '../i18n/dates.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { type MailTexts, mailTexts } from '../i18n/mail.ts';
+import type { Letter, Mailbox } from './sendMail.ts';
+
+/** A personal link as its letter tells of it. */
+export type LinkToSend = {
+  readonly url: string;
+  /** An instant; null: never. */
+  readonly expiresAt: number | null;
+  /** null: without limit. */
+  readonly uses: number | null;
+  /** Its person asked for it; else somebody who looks after the gallery sends it. */
+  readonly asked: boolean;
+};
+
+export type Gallery = {
+  readonly title: string;
+  /** Its front page, where letters lead besides the link. */
+  readonly url: string;
+  readonly timezone: string;
+};
+
+/** The letter with somebody's personal link. Nothing in it tells anybody that it was read. */
+export function linkLetter(
+  gallery: Gallery,
+  to: Mailbox,
+  link: LinkToSend,
+  locale: Locale,
+): Letter {
+  const t = mailTexts(locale);
+  const { title } = gallery;
+  const before = [
+    t('greeting', { name: to.name }),
+    t(link.asked ? 'askedIntro' : 'sentIntro', { title }),
+  ];
+  const after = [
+    limitsOf(gallery, link, locale, t),
+    t('yoursAlone'),
+    ...(link.asked ? [t('notAsked')] : []),
+  ];
+  return {
+    to,
+    subject: t('subject', { title }),
+    text: [...before, link.url, ...after, `${title}\n${gallery.url}`].join('\n\n'),
+    html: htmlOf(locale, { before, link: link.url, button: t('button'), after, gallery }),
+  };
+}
+
+function limitsOf(
+  { timezone }: Gallery,
+  { expiresAt, uses }: LinkToSend,
+  locale: Locale,
+  t: MailTexts,
+): string {
+  const moment = expiresAt === null ? '' : datesOf(locale).shortMoment(expiresAt, timezone);
+  if (uses === null) return expiresAt === null ? t('lasting') : t('lastingUntil', { moment });
+  const count = uses;
+  return expiresAt === null ? t('counted', { count }) : t('countedUntil', { count, moment });
+}
+
+type Parts = {
+  readonly before: readonly string[];
+  readonly link: string;
+  readonly button: string;
+  readonly after: readonly string[];
+  readonly gallery: Gallery;
+};
+
+/** No pictures, styles of others or scripts: it looks the same wherever it is read. */
+function htmlOf(locale: Locale, { before, link, button, after, gallery }: Parts): string {
+  const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`;
+  const href = escapeHtml(link);
+  return [
+    `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"></head>`,
+    '<body style="font:17px/1.5 Georgia,serif;max-width:34em;margin:1.5em auto;padding:0 1em">',
+    ...before.map(paragraph),
+    `<p style="margin:1.5em 0"><a href="${href}" style="display:inline-block;padding:.8em 1.4em;border-radius:3px;background:#2a1d15;color:#f7f2e9;text-decoration:none">${escapeHtml(button)}</a></p>`,
+    `<p><a href="${href}">${href}</a></p>`,
+    ...after.map(paragraph),
+    `<p><a href="${escapeHtml(gallery.url)}">${escapeHtml(gallery.title)}</a></p>`,
+    '</body></html>',
+  ].join('\n');
+}
+
+/** Threat: names and titles are anybody's texts. */
+function escapeHtml(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+}

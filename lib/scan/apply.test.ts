@@ -1,0 +1,245 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { tryFileLock } from '../db/fileLock.ts';
+import { openLocalLibrary } from '../storage/localLibrary.ts';
+import { findRunningScan, listScans } from './history.ts';
+import { jpeg } from './testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+const album = '2013/01_19_Snow';
+const fill = (dirpath: string, count: number) => {
+  for (let i = 0; i < count; i++) used.write(`${dirpath}/${i}.jpg`, jpeg({ data: `${i}` }));
+};
+const scans = () =>
+  used
+    .inDatabase((client) => listScans({ $client: client }, used.dataDir))
+    .map(({ state }) => state);
+
+describe('leak 37: what a new album gets', () => {
+  test.each([
+    ['public', 1],
+    ['private', null],
+  ] as const)('new_albums: %s', async (newAlbums, isPublic) => {
+    fill(album, 1);
+    await used.scan({ newAlbums });
+    expect(used.albums()).toMatchObject([{ public: isPublic }]);
+    await used.scan({ newAlbums: newAlbums === 'public' ? 'private' : 'public' });
+    expect(used.albums()).toMatchObject([{ public: isPublic }]);
+  });
+
+  test('an album whose policy was taken away does not get one back', async () => {
+    fill(album, 1);
+    await used.scan();
+    used.inDatabase((client) => client.exec('update albums set policy_id = null'));
+    await used.scan({ full: true });
+    renameSync(join(used.root, album), join(used.dir, 'away'));
+    await used.scan({ allowRemovals: true });
+    renameSync(join(used.dir, 'away'), join(used.root, album));
+    await used.scan();
+    expect(used.albums()).toMatchObject([{ public: null, missing: false }]);
+  });
+});
+
+test('leak 10: a photo that takes the place of another has an id of its own', async () => {
+  fill(album, 3);
+  await used.scan();
+  used.remove(`${album}/2.jpg`);
+  await used.scan();
+  used.write(`${album}/3.jpg`);
+  await used.scan();
+  expect(used.photos().map(({ id, filename }) => [id, filename])).toEqual([
+    [1, '0.jpg'],
+    [2, '1.jpg'],
+    [3, '2.jpg'],
+    [4, '3.jpg'],
+  ]);
+});
+
+describe('removal guard', () => {
+  test('a scan that would remove too much changes nothing, and says how to insist', async () => {
+    fill(album, 12);
+    fill('2013/01_20_Sun', 12);
+    await used.scan();
+    const before = [used.albums(), used.photos()];
+    used.remove(album);
+    used.write('2013/01_21_New/a.jpg');
+    const { state, report } = await used.scan();
+    expect(state).toBe('refused');
+    expect(report.message).toMatch(/12 of 24 photos.*max_removed.*--allow-removals/);
+    expect([used.albums(), used.photos()]).toEqual(before);
+    expect(scans()).toEqual(['refused', 'done']);
+    expect((await used.scan({ allowRemovals: true })).state).toBe('done');
+    expect(used.albums().map(({ missing }) => missing)).toEqual([true, false, false]);
+  });
+
+  test('max_removed is the share that may vanish', async () => {
+    fill(album, 12);
+    fill('2013/01_20_Sun', 12);
+    await used.scan();
+    used.remove(album);
+    expect((await used.scan({ maxRemoved: 0.5 })).state).toBe('done');
+  });
+
+  test('an empty library is refused while photos are known', async () => {
+    expect((await used.scan()).state).toBe('done');
+    fill(album, 1);
+    await used.scan();
+    used.remove('2013');
+    const { state, report } = await used.scan({ maxRemoved: 1 });
+    expect(state).toBe('refused');
+    expect(report.message).toMatch(/holds no photo.*--allow-removals/);
+    expect(used.albums()).toMatchObject([{ missing: false }]);
+  });
+
+  test('an unreadable library is refused while photos are known, and a failure otherwise', async () => {
+    renameSync(used.root, join(used.dir, 'away'));
+    const first = await used.scan();
+    expect(first).toMatchObject({ state: 'failed', report: { message: expect.any(String) } });
+    renameSync(join(used.dir, 'away'), used.root);
+    fill(album, 1);
+    await used.scan();
+    renameSync(used.root, join(used.dir, 'away'));
+    const refused = await used.scan();
+    expect(refused.state).toBe('refused');
+    expect(refused.report.message).toMatch(/cannot be read: no such file.*--allow-removals/);
+    expect(used.albums()).toMatchObject([{ missing: false }]);
+    expect((await used.scan({ allowRemovals: true })).state).toBe('done');
+    expect(used.albums()).toMatchObject([{ missing: true }]);
+  });
+});
+
+test('photos of a directory that cannot be read stay, and the scan goes on', async () => {
+  fill(album, 1);
+  fill('2013/01_20_Sun', 1);
+  await used.scan();
+  const library = {
+    ...openLocalLibrary(used.root),
+    async *list() {
+      yield { entries: [], faults: [{ kind: 'unreadable' as const, text: album, message: 'no' }] };
+    },
+  };
+  const { state, report } = await used.scan({ maxRemoved: 0.5 }, library);
+  expect(state).toBe('refused');
+  expect(report.faults.items).toMatchObject([{ kind: 'unreadable', path: album }]);
+  await used.scan({ allowRemovals: true }, library);
+  expect(used.albums().map(({ missing }) => missing)).toEqual([false, true]);
+});
+
+describe('dry run', () => {
+  test('changes nothing and reports the same', async () => {
+    fill(album, 2);
+    await used.scan();
+    used.remove(`${album}/0.jpg`);
+    used.write(`${album}/1.jpg`, 'changed');
+    fill('2013/01_20_Sun', 1);
+    const state = () => [used.albums(), used.photos(), scans()];
+    const before = state();
+    const dry = await used.scan({ dryRun: true });
+    expect(state()).toEqual(before);
+    const wet = await used.scan();
+    const { added_albums, missing_photos, changed_photos, files } = wet.report;
+    expect(dry.report).toMatchObject({ missing_photos, changed_photos, files, dry_run: true });
+    expect(dry.report.added_albums.items).toMatchObject([{ ...added_albums.items[0], id: null }]);
+  });
+
+  test('makes no database where there is none', async () => {
+    fill(album, 1);
+    const { report } = await used.scan({ dryRun: true });
+    expect(report.added_photos.total).toBe(1);
+    expect(existsSync(used.dataDir)).toBe(false);
+  });
+
+  test('says that the scan would be refused, and what it would do', async () => {
+    fill(album, 1);
+    await used.scan();
+    used.remove('2013');
+    const { state, report } = await used.scan({ dryRun: true });
+    expect(state).toBe('refused');
+    expect(report.missing_albums.total).toBe(1);
+  });
+});
+
+describe('one scan at a time', () => {
+  test('while the lock is held a scan is busy, and changes nothing', async () => {
+    fill(album, 1);
+    await used.scan();
+    const release = tryFileLock(join(used.dataDir, 'scan.lock'));
+    await expect(used.scan()).rejects.toThrow('another scan runs');
+    expect(scans()).toEqual(['done']);
+    release?.();
+    expect((await used.scan()).state).toBe('done');
+  });
+
+  test('a scan that was killed is shown as failed, and told so by the next one', async () => {
+    await used.scan();
+    used.inDatabase((client) => {
+      client.exec(
+        "insert into scans (started_at, origin, state, progress) values (1, 'admin', 'running', '{}')",
+      );
+      expect(findRunningScan({ $client: client }, used.dataDir)).toBeNull();
+    });
+    expect(scans()).toEqual(['failed', 'done']);
+    const release = tryFileLock(join(used.dataDir, 'scan.lock'));
+    expect(scans()).toEqual(['running', 'done']);
+    release?.();
+    await used.scan();
+    used.inDatabase((client) => {
+      const states = client.prepare('select state from scans order by id').pluck().all();
+      expect(states).toEqual(['done', 'failed', 'done']);
+    });
+  });
+});
+
+test('the report is kept with the scan, its lists cut short and their totals whole', async () => {
+  for (let i = 0; i < 3; i++) used.write(`notes${i}.doc`);
+  fill(album, 1);
+  const { report } = await used.scan({ mostListed: 2 });
+  expect(report.unmatched).toMatchObject({ total: 3, items: ['notes0.doc', 'notes1.doc'] });
+  const [scan] = used.inDatabase((client) => listScans({ $client: client }, used.dataDir));
+  expect(scan).toMatchObject({ origin: 'command', state: 'done', progress: null });
+  expect(scan?.report).toEqual(JSON.parse(JSON.stringify(report)));
+});
+
+test('added ids are those of every photo that is new to whoever looks', async () => {
+  fill(album, 2);
+  expect((await used.scan()).addedIds).toEqual([1, 2]);
+  used.write(`${album}/2.jpg`);
+  expect((await used.scan()).addedIds).toEqual([3]);
+  expect((await used.scan({ full: true })).addedIds).toEqual([]);
+});
+
+test('a flat directory of many photos is one album, whatever the size of a batch', async () => {
+  fill(album, 1_203);
+  const { report } = await used.scan();
+  expect(report.added_photos.total).toBe(1_203);
+  expect(used.albums()).toMatchObject([{ photo_count: 1_203, inheriting_count: 1_203 }]);
+});
+
+test('an error in the middle leaves what was, and the scan says it failed', async () => {
+  fill(album, 1);
+  mkdirSync(used.dataDir);
+  await used.scan();
+  used.inDatabase((client) =>
+    client.exec(
+      "create trigger stop before update of missing_since on albums begin select raise(abort, 'stopped'); end",
+    ),
+  );
+  fill('2013/01_20_Sun', 1);
+  used.write(`${album}/9.jpg`);
+  const { state, report } = await used.scan();
+  expect([state, report.message]).toEqual(['failed', 'stopped']);
+  expect(scans()).toEqual(['failed', 'done']);
+  expect(used.photos().filter(({ missing }) => !missing)).toHaveLength(1);
+  used.inDatabase((client) => client.exec('drop trigger stop'));
+  const after = await used.scan();
+  expect(after.report.added_photos.total).toBe(2);
+  expect(after.report.added_albums.total).toBe(1);
+  rmSync(join(used.root, album, '9.jpg'));
+});

@@ -1,0 +1,201 @@
+import { chmodSync, renameSync, symlinkSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openLocalLibrary } from '../storage/localLibrary.ts';
+import { jpeg } from './testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+const album = '2013/01_19_Snow';
+
+test('sizes are upright, and the date is that of the camera in the zone of the gallery', async () => {
+  const taken = '2013:07:19 19:12:43';
+  used.write(`${album}/a.jpg`, jpeg({ width: 40, height: 30, orientation: 6, taken }));
+  used.write(`${album}/b.jpg`, jpeg({ taken, offset: '-05:00' }));
+  await used.scan();
+  expect(used.photos()).toMatchObject([
+    {
+      kind: 'image',
+      media_type: 'image/jpeg',
+      width: 30,
+      height: 40,
+      orientation: 6,
+      taken_at: Date.UTC(2013, 6, 19, 17, 12, 43),
+      taken_offset: null,
+      taken_source: 'exif',
+    },
+    { taken_at: Date.UTC(2013, 6, 20, 0, 12, 43), taken_offset: -300, taken_source: 'exif' },
+  ]);
+});
+
+test("the file name's date wins over the camera's", async () => {
+  used.write(`${album}/2013-01-19_19-12-43.jpg`, jpeg({ taken: '1999:01:01 00:00:00' }));
+  await used.scan();
+  const taken_at = Date.UTC(2013, 0, 19, 18, 12, 43);
+  expect(used.photos()).toMatchObject([{ taken_at, taken_source: 'name', width: 40 }]);
+});
+
+test('a picture that cannot be read is a damaged photo, a video is not opened, other files are what they are', async () => {
+  used.write(`${album}/a.jpg`, 'not a picture');
+  used.write(`${album}/b.jpg`, '');
+  used.write(`${album}/c.mp4`, 'moving pictures');
+  used.write(`${album}/d.txt`, 'a note');
+  used.write(`${album}/e.png`, jpeg());
+  const { state, report, events } = await used.scan();
+  expect(state).toBe('done');
+  expect(used.photos()).toMatchObject([
+    { kind: 'image', damaged: 'text', width: null, missing: false },
+    { kind: 'image', damaged: 'empty file' },
+    { kind: 'video', media_type: 'video/mp4', damaged: null, content_key: null },
+    { kind: 'other', media_type: 'application/octet-stream', damaged: null },
+    { kind: 'image', media_type: 'image/jpeg', width: 40 },
+  ]);
+  expect(report.damaged_photos).toEqual({
+    total: 2,
+    items: [
+      { path: `${album}/a.jpg`, reason: 'text' },
+      { path: `${album}/b.jpg`, reason: 'empty file' },
+    ],
+  });
+  expect(events).toContainEqual({ kind: 'damaged', path: `${album}/a.jpg`, reason: 'text' });
+});
+
+test('a changed file is read again: damage comes and goes, what was derived is forgotten, edits stay', async () => {
+  used.write(`${album}/a.jpg`, jpeg({ data: 'one' }));
+  await used.scan();
+  used.inDatabase((client) =>
+    client.exec("update photos set caption = 'Mine', crc32 = 7, thumbhash = x'01'"),
+  );
+  const [before] = used.photos();
+  used.write(`${album}/a.jpg`, 'broken now');
+  const broken = await used.scan();
+  expect(broken.report.changed_photos.items).toMatchObject([{ path: `${album}/a.jpg` }]);
+  expect(used.photos()).toMatchObject([
+    { id: before?.id, damaged: 'text', width: null, caption: 'Mine', crc32: null, thumbhash: null },
+  ]);
+  used.write(`${album}/a.jpg`, jpeg({ width: 80, data: 'two' }));
+  await used.scan();
+  const [after] = used.photos();
+  expect(after).toMatchObject({ id: before?.id, damaged: null, width: 80, caption: 'Mine' });
+  expect(after?.['content_key']).not.toBe(before?.['content_key']);
+  expect((await used.scan()).report.changed_photos.total).toBe(0);
+});
+
+test('damage that was found in the picture itself outlives --full, other damage does not', async () => {
+  used.write(`${album}/a.jpg`);
+  used.write(`${album}/b.jpg`);
+  await used.scan();
+  used.inDatabase((client) => {
+    client.exec("update photos set damaged = 'ends early', crc32 = 7 where filename = 'a.jpg'");
+    client.exec("update photos set damaged = 'text', width = null where filename = 'b.jpg'");
+  });
+  await used.scan({ full: true });
+  expect(used.photos()).toMatchObject([
+    { damaged: 'ends early', crc32: 7 },
+    { damaged: null, width: 40 },
+  ]);
+});
+
+test('the content key is that of size and content, wherever the file is', async () => {
+  used.write(`${album}/a.jpg`, jpeg({ data: 'same' }));
+  used.write(`${album}/b.jpg`, jpeg({ data: 'same' }));
+  used.write(`${album}/c.jpg`, jpeg({ data: 'else' }));
+  await used.scan();
+  const [a, b, c] = used.photos().map((photo) => photo['content_key']);
+  expect(a).toMatch(/^[0-9a-f]{32}$/);
+  expect(b).toBe(a);
+  expect(c).not.toBe(a);
+});
+
+test('without headers photos have what their names say, and the next scan reads the rest', async () => {
+  used.write(`${album}/2013-01-19_19-12-43.jpg`);
+  used.write(`${album}/a.jpg`, jpeg({ taken: '2013:01:19 10:00:00' }));
+  await used.scan({ readHeaders: false });
+  expect(used.photos()).toMatchObject([
+    { taken_source: 'name', width: null, missing: false },
+    { taken_at: null, width: null },
+  ]);
+  const { report } = await used.scan();
+  expect(report.changed_photos.total).toBe(0);
+  expect(report.redated_photos.total).toBe(0);
+  expect(used.photos()).toMatchObject([
+    { width: 40, taken_source: 'name' },
+    { width: 40, taken_source: 'exif' },
+  ]);
+});
+
+test('without headers a changed file is noted, and read by the next scan', async () => {
+  used.write(`${album}/a.jpg`, jpeg({ width: 40 }));
+  await used.scan();
+  used.inDatabase((client) => client.exec('update photos set crc32 = 7'));
+  used.write(`${album}/a.jpg`, jpeg({ width: 50, data: 'more' }));
+  await used.scan({ readHeaders: false });
+  const size = jpeg({ width: 50, data: 'more' }).length;
+  expect(used.photos()).toMatchObject([{ size, width: 40, crc32: null, content_key: null }]);
+  await used.scan();
+  expect(used.photos()).toMatchObject([{ width: 50 }]);
+});
+
+test('a file that cannot be read for now is tried again by each scan', async () => {
+  used.write(`${album}/a.jpg`);
+  const library = openLocalLibrary(used.root);
+  const error = Object.assign(new Error('EIO'), { code: 'EIO' });
+  await used.scan({}, { ...library, readHead: () => Promise.reject(error) });
+  expect(used.photos()).toMatchObject([{ damaged: 'cannot be read (EIO)', missing: false }]);
+  await used.scan();
+  expect(used.photos()).toMatchObject([{ damaged: null, width: 40 }]);
+});
+
+test('a file that is gone before it is read is left out, and so is an album of such files', async () => {
+  used.write(`${album}/a.jpg`);
+  used.write(`${album}/b.jpg`);
+  used.write('2013/01_20_Sun/c.jpg');
+  const library = openLocalLibrary(used.root);
+  const { report } = await used.scan(
+    {},
+    {
+      ...library,
+      readHead: (path, length) => {
+        if (!path.toString().includes('/a.jpg')) used.remove(path.toString());
+        return library.readHead(path, length);
+      },
+    },
+  );
+  expect(used.photos().map(({ filename }) => filename)).toEqual(['a.jpg']);
+  expect(used.albums()).toMatchObject([{ dirpath: album, photo_count: 1 }]);
+  expect(report.faults).toMatchObject({ total: 2, items: [{ kind: 'vanished' }, {}] });
+});
+
+test('a header beyond the first bytes is read on', async () => {
+  const start = Buffer.from([0xff, 0xd8]);
+  const comment = Buffer.alloc(65_535 + 2 - 4, 0x20);
+  const padding = Buffer.concat([Buffer.from([0xff, 0xfe, 0xff, 0xff]), comment]);
+  const far = Buffer.concat([start, ...Array(5).fill(padding), jpeg({ width: 11 }).subarray(2)]);
+  used.write(`${album}/a.jpg`, far);
+  await used.scan();
+  expect(used.photos()).toMatchObject([{ damaged: null, width: 11 }]);
+  truncateSync(join(used.root, album, 'a.jpg'), 200_000);
+  await used.scan();
+  expect(used.photos()).toMatchObject([{ damaged: 'JPEG cut off before its picture data' }]);
+});
+
+test('leak 44: a symbolic link out of the library is reported, and no photo', async () => {
+  used.write(`${album}/a.jpg`);
+  renameSync(join(used.root, album, 'a.jpg'), join(used.dir, 'outside.jpg'));
+  symlinkSync(join(used.dir, 'outside.jpg'), join(used.root, album, 'a.jpg'));
+  const { report } = await used.scan();
+  expect(used.photos()).toEqual([]);
+  expect(report.faults.items).toMatchObject([{ kind: 'link-outside', path: `${album}/a.jpg` }]);
+});
+
+test.skipIf(process.getuid?.() === 0)('a file without permission (not as root)', async () => {
+  used.write(`${album}/a.jpg`);
+  chmodSync(join(used.root, album, 'a.jpg'), 0);
+  await used.scan();
+  expect(used.photos()).toMatchObject([{ damaged: 'cannot be read (EACCES)' }]);
+});

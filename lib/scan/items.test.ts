@@ -1,0 +1,303 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compileIgnore, compilePattern } from '../domain/albumPath.ts';
+import { jpeg } from './testJpeg.ts';
+import { createTestLibrary, datedPattern, type TestLibrary } from './testLibrary.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+const paths = () =>
+  used
+    .photos()
+    .map(({ path }) => path)
+    .sort();
+const dirs = () => used.albums().map(({ dirpath }) => dirpath);
+const anything = compilePattern('All', '(?:.*/)?[^/]+');
+
+describe('paths', () => {
+  test('item 64: every file at every depth is a candidate, hidden ones and those of the root too', async () => {
+    const files = ['root.xyz', '.hidden', 'a/b/c/d.jpg', 'a/.dot/e'];
+    for (const path of files) used.write(path);
+    const { report } = await used.scan({ patterns: [anything] });
+    expect(paths()).toEqual(['/.hidden', '/root.xyz', 'a/.dot/e', 'a/b/c/d.jpg']);
+    expect(report.files).toEqual({ seen: 4, ignored: 0, photos: 4 });
+    expect(dirs()).toContain('');
+  });
+
+  test('item 65: paths are matched and shown NFKC-normalised, and opened as they are', async () => {
+    used.write('2013/01_19_E\u0301te\u0301/a\u0301.jpg', jpeg({ width: 11, height: 7 }));
+    used.write('2013/01_20_\ufb01n\u2460/b.jpg');
+    await used.scan();
+    expect(paths()).toEqual(['2013/01_19_Été/á.jpg', '2013/01_20_fin1/b.jpg']);
+    expect(used.albums().map(({ name }) => name)).toEqual(['Été', 'fin1']);
+    const [photo] = used.photos();
+    expect(photo).toMatchObject({ width: 11, height: 7, damaged: null });
+    expect(photo?.['rawPath']).toEqual(Buffer.from('2013/01_19_E\u0301te\u0301/a\u0301.jpg'));
+  });
+
+  test.each([
+    ['the normalised one', ['e\u0301.jpg', '\u00e9.jpg'], '\u00e9.jpg'],
+    ['the smaller bytes where none is', ['\uff11.jpg', '\u00b9.jpg', '\u2460.jpg'], '\u00b9.jpg'],
+  ])('item 65: files equal after NFKC are one photo: %s', async (_, names, chosen) => {
+    for (const name of names) used.write(`2013/01_19_Snow/${name}`, jpeg({ data: name }));
+    const { report } = await used.scan();
+    const filename = chosen.normalize('NFKC');
+    const rawPath = Buffer.from(`2013/01_19_Snow/${chosen}`);
+    expect(used.photos()).toMatchObject([{ filename, rawPath }]);
+    expect(report.faults.total).toBe(names.length - 1);
+    expect(report.faults.items[0]).toMatchObject({ kind: 'same-name' });
+    expect(report.files.photos).toBe(1);
+    const again = await used.scan();
+    expect(again.report.changed_photos.total).toBe(0);
+    expect(used.photos()).toMatchObject([{ filename, rawPath }]);
+  });
+
+  test('item 65: a name that is not UTF-8 is a photo like any other', async () => {
+    mkdirSync(join(used.root, '2013/01_19_Snow'), { recursive: true });
+    const path = Buffer.concat([
+      Buffer.from('2013/01_19_Snow/'),
+      Buffer.from('e9742e6a7067', 'hex'),
+    ]);
+    used.write(path, jpeg({ width: 11, height: 7 }));
+    await used.scan();
+    expect(used.photos()).toMatchObject([{ filename: '\ufffdt.jpg', rawPath: path, width: 11 }]);
+    expect((await used.scan()).report.added_photos.total).toBe(0);
+  });
+
+  test('item 65: a file that is only renamed to another form keeps its row and is opened anew', async () => {
+    used.write('2013/01_19_Snow/e\u0301.jpg');
+    await used.scan();
+    const [before] = used.photos();
+    renameSync(
+      join(used.root, '2013/01_19_Snow/e\u0301.jpg'),
+      join(used.root, '2013/01_19_Snow/\u00e9.jpg'),
+    );
+    await used.scan();
+    const rawPath = Buffer.from('2013/01_19_Snow/\u00e9.jpg');
+    expect(used.photos()).toMatchObject([{ id: before?.id, rawPath, missing: false }]);
+  });
+
+  test('item 66: ignores win over patterns and match whole paths', async () => {
+    for (const path of ['.DS_Store', 'a/.DS_Store', 'a/.DS_Store2', 'a/b.jpg']) used.write(path);
+    const ignores = [compileIgnore(String.raw`\.DS_Store`), compileIgnore('a/b.*')];
+    const { report, events } = await used.scan({ patterns: [anything], ignores });
+    expect(paths()).toEqual(['a/.DS_Store', 'a/.DS_Store2']);
+    expect(report.files).toEqual({ seen: 4, ignored: 2, photos: 2 });
+    expect(events).toContainEqual({ kind: 'path', fate: 'ignored', path: 'a/b.jpg' });
+  });
+
+  test('item 67: the first pattern that matches wins, against the whole path', async () => {
+    used.write('2013/01_19_Snow/a.jpg');
+    used.write('2013/01_19_Snow/a.jpg.bak');
+    const other = compilePattern('Other', String.raw`(?<a_year>\d{4})/.*\.(?:jpg|gif)`);
+    used.write('2013/01_19_Snow/b.gif');
+    const { report, events } = await used.scan({ patterns: [datedPattern, other] });
+    expect(used.albums().map(({ category }) => category)).toEqual(['Other', 'Photos']);
+    expect(paths()).toEqual(['2013/01_19_Snow/a.jpg', '2013/01_19_Snow/b.gif']);
+    expect(report.unmatched).toEqual({ total: 1, items: ['2013/01_19_Snow/a.jpg.bak'] });
+    const fate = 'matched';
+    expect(events).toContainEqual({ kind: 'path', fate, path: '2013/01_19_Snow/a.jpg' });
+  });
+
+  test('item 68: an album is a directory in a category; a directory below is another one', async () => {
+    for (const path of ['a.jpg', 'b.jpg', 'sub/c.jpg']) used.write(`2013/01_19_Snow/${path}`);
+    await used.scan();
+    expect(dirs()).toEqual(['2013/01_19_Snow', '2013/01_19_Snow/sub']);
+    expect(used.albums().map((album) => album['photo_count'])).toEqual([2, 1]);
+  });
+
+  test.each([
+    ['(?<a_name>.+)/[^/]+', 'Trip/Day 1/a.jpg', 'Trip > Day 1'],
+    ['(?<a_name1>[^/]+)/(?:(?<a_name2>x)/)?[^/]+', 'Trip/a.jpg', 'Trip'],
+    ['(?<a_name2>[^/]+)/(?<a_name1>[^/]+)/[^/]+', 'Day 1/Trip/a.jpg', 'Trip Day 1'],
+    ['(?<a_name1>[^/]+)/(?<a_name2>[^/]+/)[^/]+', 'Trip/Day 1/a.jpg', 'Trip Day 1 > '],
+  ])('item 69: the name of an album: %s', async (source, path, name) => {
+    used.write(path);
+    await used.scan({ patterns: [compilePattern('All', source)] });
+    expect(used.albums()).toMatchObject([{ name }]);
+  });
+
+  test('item 78: what matches nothing is told by each scan', async () => {
+    used.write('notes.doc');
+    for (let i = 0; i < 2; i++) {
+      const { report, events } = await used.scan();
+      expect(report.unmatched.items).toEqual(['notes.doc']);
+      expect(events).toContainEqual({ kind: 'path', fate: 'unmatched', path: 'notes.doc' });
+    }
+  });
+});
+
+describe('dates', () => {
+  test('item 70: an album with a date that does not exist is told, once, and takes that of its earliest photo', async () => {
+    used.write('2013/02_30_Odd/a.jpg', jpeg({ taken: '2013:03:02 10:00:00' }));
+    used.write('2013/02_30_Odd/b.jpg', jpeg({ taken: '2013:03:01 23:30:00' }));
+    used.write('2013/02_28_Fine/c.jpg');
+    const { state, report } = await used.scan();
+    expect(state).toBe('done');
+    expect(used.albums().map(({ date }) => date)).toEqual(['2013-02-28', '2013-03-01']);
+    const reason = 'day is out of range for month 2013-02-30';
+    expect(report.faults.items).toEqual([{ kind: 'bad-date', path: '2013/02_30_Odd', reason }]);
+  });
+
+  test('item 70: without a_year the date is that of the earliest photo, its file time if need be', async () => {
+    used.write('plain/Mixed/a.jpg', jpeg({ taken: '2013:03:02 10:00:00' }), new Date('1999-01-01'));
+    used.write('plain/Mixed/b.jpg', jpeg(), new Date('2012-06-30T22:30:00Z'));
+    await used.scan();
+    expect(used.albums()).toMatchObject([{ date: '2012-07-01', name: 'Mixed' }]);
+  });
+
+  test('item 71: a photo whose name has an impossible date is added without it, and told', async () => {
+    used.write('2013/01_19_Snow/2013-13-19_19-12-43.jpg');
+    used.write('2013/01_19_Snow/2013-01-19_19-12-43.jpg');
+    const { report } = await used.scan();
+    expect(used.photos()).toMatchObject([
+      { taken_at: Date.UTC(2013, 0, 19, 18, 12, 43), taken_source: 'name' },
+      { taken_at: null, taken_source: null },
+    ]);
+    expect(report.faults.items).toMatchObject([
+      { kind: 'bad-date', path: '2013/01_19_Snow/2013-13-19_19-12-43.jpg' },
+    ]);
+  });
+
+  test('item 71: an optional capture that takes no part means no date', async () => {
+    const optional = compilePattern(
+      'All',
+      String.raw`[^/]+/(?<p_year>\d{4})-(?<p_month>\d\d)-(?<p_day>\d\d)_(?<p_hour>\d\d)-(?<p_minute>\d\d)(?:-(?<p_second>\d\d))?\.jpg`,
+    );
+    used.write('a/2013-01-19_19-12.jpg');
+    used.write('a/2013-01-19_19-12-43.jpg');
+    await used.scan({ patterns: [optional] });
+    expect(used.photos().map((photo) => photo['taken_at'])).toEqual([
+      Date.UTC(2013, 0, 19, 18, 12, 43),
+      null,
+    ]);
+  });
+
+  test('item 72: times that a clock skips or shows twice end no scan', async () => {
+    used.write('2013/03_31_Spring/2013-03-31_02-30-00.jpg');
+    used.write('2013/10_27_Autumn/2013-10-27_02-30-00.jpg');
+    await used.scan();
+    expect(used.photos().map((photo) => photo['taken_at'])).toEqual([
+      Date.UTC(2013, 2, 31, 1, 30),
+      Date.UTC(2013, 9, 27, 0, 30),
+    ]);
+  });
+});
+
+describe('changes', () => {
+  test('item 73: new albums are told in order of directory, then category', async () => {
+    for (const path of ['2014/01_01_B/a.jpg', '2013/01_01_A/a.jpg', '2014/01_01_B/b.txt']) {
+      used.write(path);
+    }
+    const texts = compilePattern('Notes', String.raw`(?<a_name>.*)/[^/]*\.txt`);
+    const { events, report } = await used.scan({ patterns: [texts, datedPattern] });
+    const told = events.filter(({ kind }) => kind === 'album');
+    expect(told).toMatchObject([
+      { change: 'added', dirpath: '2013/01_01_A', category: 'Photos', name: 'A' },
+      { change: 'added', dirpath: '2014/01_01_B', category: 'Notes' },
+      { change: 'added', dirpath: '2014/01_01_B', category: 'Photos' },
+    ]);
+    expect(report.added_albums.items).toMatchObject([{ photos: 1, id: 1 }, {}, {}]);
+  });
+
+  test('item 73: an album that vanishes is hidden, and returns with policy and edits', async () => {
+    used.write('2013/01_19_Snow/a.jpg');
+    used.write('2013/01_20_Sun/b.jpg');
+    await used.scan();
+    used.inDatabase((client) => {
+      client.exec(`update albums set edited_name = 'Edited' where dirpath like '%Snow'`);
+      client.exec('update photos set caption = filename');
+    });
+    const before = used.albums();
+    renameSync(join(used.root, '2013/01_19_Snow'), join(used.dir, 'away'));
+    const gone = await used.scan({ maxRemoved: 1 });
+    expect(gone.report.missing_albums.items).toMatchObject([
+      { path: '2013/01_19_Snow', photos: 1 },
+    ]);
+    expect(used.albums().map(({ missing }) => missing)).toEqual([true, false]);
+    expect(used.photos().map(({ missing }) => missing)).toEqual([true, false]);
+    renameSync(join(used.dir, 'away'), join(used.root, '2013/01_19_Snow'));
+    const back = await used.scan();
+    expect(back.report.returned_albums.items).toMatchObject([{ path: '2013/01_19_Snow' }]);
+    expect(back.report.added_photos.total).toBe(0);
+    expect(used.albums()).toEqual(before);
+    expect(used.photos()[0]).toMatchObject({ missing: false, caption: 'a.jpg' });
+  });
+
+  test('item 73: a renamed directory is an album that is gone and a new one', async () => {
+    used.write('2013/01_19_Snow/a.jpg');
+    await used.scan();
+    renameSync(join(used.root, '2013/01_19_Snow'), join(used.root, '2013/01_19_Ice'));
+    const { report, events } = await used.scan({ allowRemovals: true });
+    expect(report.added_albums.items).toMatchObject([{ path: '2013/01_19_Ice', id: 2 }]);
+    expect(report.missing_albums.items).toMatchObject([{ path: '2013/01_19_Snow', id: 1 }]);
+    expect(used.albums()).toMatchObject([
+      { name: 'Ice', missing: false, photo_count: 1 },
+      { name: 'Snow', missing: true },
+    ]);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'album', change: 'missing' }));
+  });
+
+  test('item 74: photos are added and vanish within an album, which is counted anew', async () => {
+    used.write('2013/01_19_Snow/a.jpg');
+    used.write('2013/01_19_Snow/b.jpg');
+    await used.scan();
+    used.remove('2013/01_19_Snow/a.jpg');
+    used.write('2013/01_19_Snow/c.jpg');
+    const { report, events } = await used.scan();
+    expect(report.added_photos.items).toEqual([
+      { category: 'Photos', path: '2013/01_19_Snow/c.jpg' },
+    ]);
+    expect(report.missing_photos.items).toMatchObject([{ path: '2013/01_19_Snow/a.jpg' }]);
+    expect(used.photos().map(({ missing }) => missing)).toEqual([true, false, false]);
+    expect(used.albums()).toMatchObject([{ photo_count: 2, inheriting_count: 2 }]);
+    const told = events.filter(({ kind }) => kind === 'photo');
+    expect(told).toMatchObject([
+      { change: 'added', filename: 'c.jpg', dirpath: '2013/01_19_Snow', category: 'Photos' },
+      { change: 'missing', filename: 'a.jpg' },
+    ]);
+    used.write('2013/01_19_Snow/a.jpg');
+    expect((await used.scan()).report.returned_photos.total).toBe(1);
+    expect(used.albums()).toMatchObject([{ photo_count: 3 }]);
+  });
+
+  test('item 75: dates and names stay as they are; --full corrects the dates of photos, not of albums', async () => {
+    used.write('2013/01_19_Snow/2013-01-19_19-12-43.jpg');
+    await used.scan();
+    const spoil = () =>
+      used.inDatabase((client) => {
+        client.exec("update albums set derived_date = '1999-01-01', derived_name = 'Old'");
+        client.exec('update photos set taken_at = 0, edited_at = 5, width = 1');
+      });
+    spoil();
+    await used.scan();
+    expect(used.photos()).toMatchObject([{ taken_at: 0, edited_at: 5 }]);
+    const { report, events } = await used.scan({ full: true });
+    const taken_at = Date.UTC(2013, 0, 19, 18, 12, 43);
+    expect(used.photos()).toMatchObject([{ taken_at, edited_at: 5, width: 40 }]);
+    expect(used.albums()).toMatchObject([{ date: '1999-01-01', name: 'Old' }]);
+    expect(report.redated_photos.items).toMatchObject([
+      { path: '2013/01_19_Snow/2013-01-19_19-12-43.jpg' },
+    ]);
+    expect(events).toContainEqual(expect.objectContaining({ change: 'redated' }));
+    expect((await used.scan({ full: true })).report.redated_photos.total).toBe(0);
+  });
+
+  test('item 76: the phases are told in order', async () => {
+    const { events } = await used.scan();
+    const phases = events.filter(({ kind }) => kind === 'phase');
+    expect(phases).toMatchObject([{ phase: 'walking' }, { phase: 'albums' }, { phase: 'photos' }]);
+  });
+
+  test('item 77: empty directories are no albums', async () => {
+    mkdirSync(join(used.root, '2013/01_19_Snow'), { recursive: true });
+    const { report } = await used.scan();
+    expect(report.added_albums.total).toBe(0);
+    expect(used.albums()).toEqual([]);
+  });
+});

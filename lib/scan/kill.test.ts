@@ -1,0 +1,68 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { describeGallery, keepData, makeChangedLibrary } from './testKills.ts';
+import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
+
+const script = join(import.meta.dirname, 'killedScan.ts');
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+test('killed at any point, a scan leaves what was; the next one makes of it what it would have', async () => {
+  await makeChangedLibrary(used, 1_100);
+  const reset = keepData(used);
+  const before = describeGallery(used);
+  const { stdout } = await promisify(execFile)(process.execPath, [script, used.root, used.dataDir]);
+  const points = Number(stdout);
+  const after = describeGallery(used);
+  expect(after).not.toEqual(before);
+  expect(points).toBeGreaterThan(6);
+  for (let point = 1; point <= points; point++) {
+    reset();
+    const killed = spawnSync(process.execPath, [script, used.root, used.dataDir, String(point)]);
+    expect(killed.signal).toBe('SIGKILL');
+    expect(describeGallery(used).visible).toEqual(before.visible);
+    const { state, report } = await used.scan({ full: true });
+    expect(state).toBe('done');
+    expect(report.added_albums.total).toBe(2);
+    expect(report.added_photos.total).toBe(1_133);
+    expect(report.returned_albums.total).toBe(1);
+    expect(describeGallery(used)).toEqual(after);
+  }
+}, 120_000);
+
+test('leak 37: an album that a killed scan began under new_albums: public is private if that was changed', async () => {
+  await makeChangedLibrary(used, 600);
+  spawnSync(process.execPath, [script, used.root, used.dataDir, '5']);
+  const began = used.inDatabase((client) =>
+    client.prepare('select count(*) from albums where missing_since = 0').pluck().get(),
+  );
+  expect(began).toBeGreaterThan(0);
+  await used.scan({ newAlbums: 'private' });
+  const added = used.albums().filter(({ dirpath }) => /New|Dateless/.test(dirpath));
+  expect(added).toMatchObject([
+    { missing: false, public: null },
+    { missing: false, public: null },
+  ]);
+});
+
+test('what a killed scan began and is gone since is never shown', async () => {
+  await makeChangedLibrary(used, 1_100);
+  spawnSync(process.execPath, [script, used.root, used.dataDir, '6']);
+  const count = (sql: string) =>
+    used.inDatabase((client) => client.prepare(`select count(*) from ${sql}`).pluck().get());
+  expect(
+    count("photos join albums on albums.id = album_id where dirpath like '%New'"),
+  ).toBeGreaterThan(0);
+  for (const name of ['0', '1', '2']) used.remove(`2014/05_05_New/${name}.jpg`);
+  const { report } = await used.scan();
+  const shown = used.photos().filter(({ path, missing }) => /New/.test(path) && !missing);
+  expect(shown).toHaveLength(1_097);
+  expect(report.missing_photos.total).toBe(1);
+  expect(used.albums().find(({ name }) => name === 'New')).toMatchObject({ photo_count: 1_097 });
+});
