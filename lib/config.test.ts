@@ -35,10 +35,12 @@ describe('a good file', () => {
       maxRemoved: 0.2,
       mail: null,
       trustedProxies: ['127.0.0.1'],
+      activityDays: 365,
       logLevel: 'info',
     });
     expect([...presets.values()]).toEqual([
       { name: 'thumb', width: 256, height: 256, crop: true },
+      { name: 'grid', width: 720, height: 480, crop: false },
       { name: 'standard', width: 1536, height: 1536, crop: false },
     ]);
     const { ignores } = rest;
@@ -102,6 +104,7 @@ log_level: debug
     expect([...config.presets.values()]).toEqual([
       { name: '512', width: 512, height: 512, crop: true },
       { name: 'thumb', width: 100, height: 90, crop: false },
+      { name: 'grid', width: 720, height: 480, crop: false },
       { name: 'standard', width: 1536, height: 1536, crop: false },
     ]);
   });

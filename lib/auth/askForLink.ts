@@ -27,7 +27,11 @@ const mostWaiting = 200;
  * the requests after it could tell whether an address is known. Whether it is, is therefore looked
  * up later, after a while that nobody can foretell, and the limits count all addresses alike.
  */
-export function askForLink(mailing: Mailing, { email, address }: Asking): AskedForLink {
+export function askForLink(
+  mailing: Mailing,
+  { email, address }: Asking,
+  pauseMs = 250 + Math.random() * 1500,
+): AskedForLink {
   const { db } = mailing;
   const wanted = email.trim().slice(0, longestEmail);
   const guards = linkRequestGuards(wanted, address);
@@ -35,7 +39,7 @@ export function askForLink(mailing: Mailing, { email, address }: Asking): AskedF
   const retryAfter = Math.max(...waits);
   if (retryAfter > 0) return { kind: 'limited', retryAfter };
   noteFailure(db, guards);
-  outbox().add(mailing, wanted);
+  outbox().add(mailing, wanted, pauseMs);
   return { kind: 'taken' };
 }
 
@@ -45,7 +49,7 @@ export async function outboxIsEmpty(): Promise<void> {
 }
 
 type Outbox = {
-  readonly add: (mailing: Mailing, email: string) => void;
+  readonly add: (mailing: Mailing, email: string, pauseMs: number) => void;
   readonly work: Promise<void>;
 };
 
@@ -54,11 +58,11 @@ function outbox(): Outbox {
   return processGlobal('outbox', () => {
     const state = { work: Promise.resolve(), waiting: 0 };
     return {
-      add: (mailing, email) => {
+      add: (mailing, email, pauseMs) => {
         if (state.waiting >= mostWaiting) return console.error('warn: too many ask for links');
         state.waiting++;
         state.work = state.work.then(async () => {
-          await sleep(250 + Math.random() * 1500);
+          await sleep(pauseMs);
           await sendLinksTo(mailing, email);
           state.waiting--;
         });

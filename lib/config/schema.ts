@@ -12,6 +12,7 @@ const DEFAULT_PATTERN = String.raw`(?<a_year>\d{4})/(?<a_month>\d{2})_(?<a_day>\
 const DEFAULT_IGNORE = String.raw`(.*/)?\.DS_Store`;
 const DEFAULT_PRESETS = {
   thumb: { width: 256, height: 256, crop: true },
+  grid: { width: 720, height: 480, crop: false },
   standard: { width: 1536, height: 1536, crop: false },
 };
 

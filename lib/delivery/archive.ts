@@ -4,12 +4,12 @@ import { listAlbumPhotos } from '../gallery/photos.ts';
 import { deliverPhotos } from './archiveOfPhotos.ts';
 import type { Delivery } from './delivery.ts';
 import { notFound } from './notFound.ts';
-import { type ByteRequest, parseId } from './request.ts';
+import { type ByteRequest, requestedId } from './request.ts';
 
 /** `GET /albums/{id}/archive`: the zip of the photos that this viewer may have, made as it is sent. */
 export async function deliverArchive(request: ByteRequest): Promise<Delivery> {
   const { db } = request.context;
-  const id = parseId(request.params['id']);
+  const id = requestedId(request);
   const { viewer } = await request.viewer();
   const album = id === null ? null : findAlbum(db, viewer, id);
   const photos = album ? listAlbumPhotos(db, viewer, album, 'archives') : [];

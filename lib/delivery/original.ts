@@ -4,7 +4,7 @@ import type { VisiblePhoto } from '../gallery/rows.ts';
 import type { LocatedFile } from '../storage/library.ts';
 import { type Delivery, deliverBytes, type Representation } from './delivery.ts';
 import { notFound } from './notFound.ts';
-import { type ByteRequest, isDownload, parseId } from './request.ts';
+import { type ByteRequest, isDownload, requestedId } from './request.ts';
 import { findStripped } from './stripped.ts';
 
 /**
@@ -13,7 +13,7 @@ import { findStripped } from './stripped.ts';
  */
 export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const { db, library, events } = request.context;
-  const id = parseId(request.params['id']);
+  const id = requestedId(request);
   const { viewer, user } = await request.viewer();
   const photo = id === null ? null : findPhoto(db, viewer, id, 'originals');
   const file = photo && (await library.locate(photo.path));

@@ -1,4 +1,5 @@
 import type { RequestViewer } from '../auth/cookie.ts';
+import { parseId } from '../domain/ids.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { ServerContext } from './context.ts';
@@ -40,7 +41,7 @@ export function isDownload({ method }: ByteRequest, { status }: Delivery): boole
   return method === 'GET' && status === 200;
 }
 
-/** An id as it stands in a path: a positive integer without leading zero, else null. */
-export function parseId(text: string | undefined): number | null {
-  return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+/** The id that the path names, or null where it is none. */
+export function requestedId({ params }: ByteRequest): number | null {
+  return parseId(params['id'] ?? '');
 }

@@ -2,12 +2,12 @@ import { findSharedList, listSharedPhotos } from '../gallery/shares.ts';
 import { deliverPhotos } from './archiveOfPhotos.ts';
 import type { Delivery } from './delivery.ts';
 import { notFound } from './notFound.ts';
-import { type ByteRequest, parseId } from './request.ts';
+import { type ByteRequest, requestedId } from './request.ts';
 
 /** `GET /shared/{id}/archive`: the zip of the photos that a share lists, where it hands them out. */
 export async function deliverSharedArchive(request: ByteRequest): Promise<Delivery> {
   const { db } = request.context;
-  const id = parseId(request.params['id']);
+  const id = requestedId(request);
   const { viewer } = await request.viewer();
   const list = id === null ? null : findSharedList(db, viewer, id);
   const photos = list ? listSharedPhotos(db, viewer, list.id, 'archives') : [];

@@ -9,13 +9,13 @@ import { renderPlaceholder } from '../images/placeholder.ts';
 import { processGlobal } from '../processGlobal.ts';
 import { type Delivery, deliverBytes, type Representation } from './delivery.ts';
 import { notFound } from './notFound.ts';
-import { type ByteRequest, parseId } from './request.ts';
+import { type ByteRequest, requestedId } from './request.ts';
 import { findThumbnail, thumbnailName } from './thumbnailCache.ts';
 
 /** `GET /photos/{id}/{preset}`: a thumbnail, made on first request. */
 export async function deliverThumbnail(request: ByteRequest): Promise<Delivery> {
   const { db, config } = request.context;
-  const id = parseId(request.params['id']);
+  const id = requestedId(request);
   const preset = config.presets.get(request.params['preset'] ?? '');
   const { viewer } = await request.viewer();
   const photo = id === null ? null : findPhoto(db, viewer, id);

@@ -12,6 +12,7 @@ type Texts = Readonly<
     | 'expires'
     | 'once'
     | 'onceHint'
+    | 'limited'
     | 'make'
     | 'madeFor'
     | 'shownOnce'
@@ -25,12 +26,14 @@ type Texts = Readonly<
 type Props = {
   readonly people: readonly { id: number; name: string; handle: string }[];
   readonly personId: number | null;
+  /** An administrator's links have limits of their own. */
+  readonly limited: boolean;
   readonly lifetimes: readonly { days: string; text: string }[];
   readonly texts: Texts;
 };
 
 /** Makes a personal link and shows it, here and now only. */
-export function LinkForm({ people, personId, lifetimes, texts }: Props) {
+export function LinkForm({ people, personId, limited, lifetimes, texts }: Props) {
   const [state, submit, pending] = useActionState(makeLink, null);
   return (
     <form
@@ -67,23 +70,14 @@ export function LinkForm({ people, personId, lifetimes, texts }: Props) {
         <input id="label" name="label" maxLength={100} autoComplete="off" dir="auto" />
         <p className="hint">{texts.labelHint}</p>
       </div>
-      <label>
-        {texts.expires}
-        <select name="days" defaultValue="">
-          {lifetimes.map(({ days, text }) => (
-            <option key={days} value={days}>
-              {text}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="check">
-        <input type="checkbox" name="once" />
-        <span>
-          {texts.once}
-          <small>{texts.onceHint}</small>
-        </span>
-      </label>
+      {limited ? (
+        <>
+          <input type="hidden" name="days" value="" />
+          <p className="hint">{texts.limited}</p>
+        </>
+      ) : (
+        <Limits lifetimes={lifetimes} texts={texts} />
+      )}
       <p>
         <button type="submit" className="button small" disabled={pending}>
           {texts.make}

@@ -6,7 +6,7 @@ import { lifetimes } from './lifetimes.ts';
 type Props = {
   readonly context: AdminContext;
   /** Whom the link is for; null: to be chosen. */
-  readonly person: Pick<ListedUser, 'id'> | null;
+  readonly person: ListedUser | null;
 };
 
 export function MakeLink({ context: { db, t }, person }: Props) {
@@ -15,8 +15,9 @@ export function MakeLink({ context: { db, t }, person }: Props) {
     <LinkForm
       people={person ? [] : people.map(({ id, name, handle }) => ({ id, name, handle }))}
       personId={person?.id ?? null}
+      limited={person !== null && isAdministrator(person)}
       lifetimes={[
-        { days: '', text: t('lifetime-never') },
+        { days: '', text: t(person ? 'lifetime-never' : 'lifetime-default') },
         ...lifetimes.map((days) => ({
           days,
           text: t('lifetime-days', { count: Number(days) }),
@@ -28,7 +29,8 @@ export function MakeLink({ context: { db, t }, person }: Props) {
         labelHint: t('labelHint'),
         expires: t('expires'),
         once: t('once'),
-        onceHint: t('onceHint'),
+        onceHint: t(person ? 'onceHint' : 'onceHintAdministrators'),
+        limited: t('linksOfAdministrators'),
         make: t('makeLink'),
         madeFor: t('madeFor'),
         shownOnce: t('shownOnce'),
@@ -38,4 +40,8 @@ export function MakeLink({ context: { db, t }, person }: Props) {
       }}
     />
   );
+}
+
+function isAdministrator({ permissions, groupPermissions }: ListedUser): boolean {
+  return [...permissions, ...groupPermissions].includes('admin');
 }

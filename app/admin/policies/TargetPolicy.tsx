@@ -1,4 +1,4 @@
-import { describePolicy } from '../../../lib/admin/describePolicy.ts';
+import { type DescribedPolicy, describePolicy } from '../../../lib/admin/describePolicy.ts';
 import type { Target } from '../../../lib/admin/targets.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
@@ -6,10 +6,16 @@ import type { PolicyKind } from './formState.ts';
 import { PolicyForm } from './PolicyForm.tsx';
 import { policyFormProps } from './policyFormProps.ts';
 
-type Props = { readonly context: AdminContext; readonly target: Target; readonly here: string };
+type Props = {
+  readonly context: AdminContext;
+  readonly target: Target;
+  readonly here: string;
+  /** Of a photo: what it takes without a policy of its own. */
+  readonly album?: DescribedPolicy | null;
+};
 
 /** The policy of one album or photo, and the form that changes it. */
-export function TargetPolicy({ context, target: { kind, id }, here }: Props) {
+export function TargetPolicy({ context, target: { kind, id }, here, album }: Props) {
   const { db, t } = context;
   const policy = describePolicy(db, { kind, id });
   const offered = policyFormProps(context, kind);
@@ -19,6 +25,11 @@ export function TargetPolicy({ context, target: { kind, id }, here }: Props) {
       <h2 id="policy">{t('policy')}</h2>
       <p className="says">
         <PolicyWords t={t} policy={policy} of={kind} />
+        {!policy && album !== undefined && (
+          <small>
+            <PolicyWords t={t} policy={album} of="album" />
+          </small>
+        )}
       </p>
       <details open={policy === null && kind === 'album'}>
         <summary>{t('changePolicy')}</summary>

@@ -43,7 +43,12 @@ export default async function PhotoPage({ params, searchParams }: Props) {
         </div>
         <div>
           <PhotoForm context={context} photo={photo} />
-          <TargetPolicy context={context} target={{ kind: 'photo', id }} here={here} />
+          <TargetPolicy
+            context={context}
+            target={{ kind: 'photo', id }}
+            here={here}
+            album={album.policy}
+          />
           <WhoSeesList t={t} who={whoSees(db, { kind: 'photo', id })} />
         </div>
       </div>

@@ -1,0 +1,104 @@
+import { listDevices, type SignedInDevice } from '../../lib/auth/devices.ts';
+import { parseDevice } from '../../lib/domain/device.ts';
+import type { AccessTexts } from '../../lib/i18n/access.ts';
+import { isoMoment } from '../../lib/i18n/dates.ts';
+import type { PageContext } from '../_gallery/context.ts';
+import { endAllDevices, endDevice, endOtherDevices } from './actions.ts';
+
+type Props = {
+  readonly context: PageContext;
+  readonly t: AccessTexts;
+  readonly userId: number;
+};
+
+/** The devices of whoever looks; who looks as somebody else can sign none of them out. */
+export function Devices({ context, t, userId }: Props) {
+  const { db, sessionId, seeAs } = context;
+  const devices = listDevices(db, userId);
+  const own = seeAs === null;
+  return (
+    <section aria-labelledby="devices">
+      <h2 id="devices">{t('devices')}</h2>
+      <ul className="devices">
+        {devices.map((device) => (
+          <DeviceLine
+            key={device.sessionId}
+            context={context}
+            t={t}
+            device={device}
+            isThis={device.sessionId === sessionId}
+            canEnd={own}
+          />
+        ))}
+      </ul>
+      {own && (
+        <div className="ways">
+          {devices.length > 1 && (
+            <form action={endOtherDevices}>
+              <button type="submit" className="button plain">
+                {t('signOutOthers')}
+              </button>
+            </form>
+          )}
+          <form action={endAllDevices}>
+            <button type="submit" className="button plain">
+              {t('signOutAll')}
+            </button>
+          </form>
+        </div>
+      )}
+      <p className="quiet">{t('signOutHint')}</p>
+    </section>
+  );
+}
+
+type LineProps = Omit<Props, 'userId'> & {
+  readonly device: SignedInDevice;
+  readonly isThis: boolean;
+  readonly canEnd: boolean;
+};
+
+function DeviceLine({ context, t, device, isThis, canEnd }: LineProps) {
+  const { config, dates } = context;
+  const moment = (ms: number) => dates.shortMoment(ms, config.timezone);
+  const name = deviceName(t, device.userAgent);
+  const id = `device-${device.sessionId}`;
+  return (
+    <li>
+      <div>
+        <p id={id}>
+          {name}
+          {isThis && <em>{t('thisDevice')}</em>}
+        </p>
+        <p className="quiet">
+          {!isThis && (
+            <time dateTime={isoMoment(device.lastSeenAt, config.timezone)}>
+              {t('lastSeen', { moment: moment(device.lastSeenAt) })}
+            </time>
+          )}
+          <time dateTime={isoMoment(device.createdAt, config.timezone)}>
+            {t('firstSeen', { moment: moment(device.createdAt) })}
+          </time>
+        </p>
+      </div>
+      {canEnd && (
+        <form action={endDevice}>
+          <input type="hidden" name="session" value={device.sessionId} />
+          <button type="submit" className="button plain" aria-describedby={id}>
+            {t('signOutOne')}
+          </button>
+        </form>
+      )}
+    </li>
+  );
+}
+
+/** "Safari on iPhone" */
+function deviceName(t: AccessTexts, userAgent: string): string {
+  const { browser, system } = parseDevice(userAgent);
+  if (browser?.kind === 'browser') {
+    return system === null ? browser.name : t('browserOn', { browser: browser.name, system });
+  }
+  if (system === null) return t('unknownDevice');
+  return t(browser?.kind === 'app' ? 'appOn' : 'unknownOn', { system });
+}

@@ -1,0 +1,50 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { signOutDevice, signOutDevices } from '../../lib/auth/devices.ts';
+import { findSelf } from '../../lib/auth/request.ts';
+import { emptySessionCookie } from '../../lib/auth/sessionCookie.ts';
+import { loadConfig } from '../../lib/config.ts';
+import { serverDatabase } from '../../lib/db/open.ts';
+import { write } from '../../lib/db/write.ts';
+import { parseId } from '../../lib/domain/ids.ts';
+import { setCookie } from '../_gallery/origin.ts';
+
+/*
+ * Public endpoints: each ends sessions of the caller alone, and none while an administrator looks
+ * as somebody else.
+ */
+
+const here = '/access';
+
+export async function endDevice(form: FormData): Promise<void> {
+  const self = await findSelf();
+  const chosen = parseId(String(form.get('session')));
+  if (!self || chosen === null) redirect(here);
+  const db = serverDatabase(loadConfig().dataDir);
+  await write(db, () => signOutDevice(db, self.user.id, chosen));
+  if (chosen === self.sessionId) await leave();
+  redirect(`${here}?done=one`);
+}
+
+export async function endOtherDevices(): Promise<void> {
+  const self = await findSelf();
+  if (!self) redirect(here);
+  const db = serverDatabase(loadConfig().dataDir);
+  const { ended } = await write(db, () =>
+    signOutDevices(db, self.user.id, { except: self.sessionId }),
+  );
+  redirect(`${here}?done=others&count=${ended}`);
+}
+
+export async function endAllDevices(): Promise<void> {
+  const self = await findSelf();
+  if (!self) redirect(here);
+  const db = serverDatabase(loadConfig().dataDir);
+  await write(db, () => signOutDevices(db, self.user.id));
+  await leave();
+}
+
+async function leave(): Promise<never> {
+  await setCookie(emptySessionCookie(loadConfig()));
+  redirect('/');
+}

@@ -1,0 +1,32 @@
+import { redirect } from 'next/navigation';
+import { requireUser, signInPath } from '../../lib/auth/request.ts';
+import { accessTexts } from '../../lib/i18n/access.ts';
+import { getPageContext } from '../_gallery/context.ts';
+import { Frame } from '../_gallery/Frame.tsx';
+import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
+import { Devices } from './Devices.tsx';
+import { KeepLink } from './KeepLink.tsx';
+
+const here = '/access';
+
+/** Where somebody is signed in, and how to come back. */
+export default async function AccessPage({ searchParams }: { searchParams: SearchParams }) {
+  const { viewer } = await requireUser(here);
+  // An administrator who looks as a visitor.
+  if (viewer.userId === null) redirect(signInPath(here));
+  const context = await getPageContext();
+  const t = accessTexts(context.locale);
+  const asked = await searchParams;
+  const done = lastValue(asked['done']);
+  const count = Number(/^\d{1,6}$/.exec(lastValue(asked['count']) ?? '')?.[0] ?? 0);
+  return (
+    <Frame context={context} here={here} title={t('myAccess')} className="access">
+      <h1>{t('myAccess')}</h1>
+      <p>{t('accessIntro')}</p>
+      {done === 'one' && <p role="status">{t('done-one')}</p>}
+      {done === 'others' && <p role="status">{t('done-others', { count })}</p>}
+      <Devices context={context} t={t} userId={viewer.userId} />
+      <KeepLink t={t} />
+    </Frame>
+  );
+}

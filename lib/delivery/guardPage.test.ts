@@ -1,0 +1,87 @@
+import { createServer, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createGzip } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { guardPage } from './guardPage.ts';
+
+/** Sends what `write` writes through the guard, and reads what arrives. */
+async function answer(write: (response: ServerResponse) => void) {
+  const server = createServer((_request, response) => {
+    guardPage(response, () => response.writeHead(404, { 'X-Page': 'the one' }).end('the one page'));
+    write(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  try {
+    return await new Promise<{ status: number; vary: string; body: string; page: unknown }>(
+      (resolve) => {
+        request({ port, host: '127.0.0.1' }, (response) => {
+          let body = '';
+          response.setEncoding('latin1').on('data', (text) => (body += text));
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              vary: String(response.headers.vary),
+              page: response.headers['x-page'],
+              body,
+            }),
+          );
+        }).end();
+      },
+    );
+  } finally {
+    server.close();
+  }
+}
+
+test('7 every answer varies by cookie, besides by what its writer says', async () => {
+  const found = await answer((response) => {
+    response.setHeader('Vary', 'RSC');
+    response.write('a');
+    response.end('b');
+  });
+  expect(found).toMatchObject({ status: 200, vary: 'RSC, Cookie', body: 'ab' });
+});
+
+test('2, 19 a 404 is the one page, however it was written', async () => {
+  const ways: ((response: ServerResponse) => void)[] = [
+    (response) => response.writeHead(404, { 'X-Album': 'Secret' }).end('Secret'),
+    (response) => {
+      response.statusCode = 404;
+      response.setHeader('X-Album', 'Secret');
+      response.write('Secret');
+      response.write('more');
+      response.end();
+    },
+    (response) => {
+      response.statusCode = 404;
+      response.end();
+    },
+  ];
+  for (const way of ways) {
+    expect(await answer(way)).toMatchObject({ status: 404, page: 'the one', body: 'the one page' });
+  }
+});
+
+test('whoever compresses may wrap the methods once the first bytes are on their way', async () => {
+  const found = await answer((response) => {
+    const plain = response.write.bind(response);
+    const gzip = createGzip();
+    gzip.on('data', (chunk) => plain(chunk));
+    // As the compression library does: the writer's own calls go to the compressor.
+    response.write = ((chunk: string) => gzip.write(chunk)) as typeof response.write;
+    const end = response.end.bind(response);
+    response.end = (() => {
+      gzip.on('end', () => end());
+      gzip.end();
+      return response;
+    }) as typeof response.end;
+    response.write('text that is long enough '.repeat(100));
+    setTimeout(() => {
+      response.write('and some more');
+      response.end();
+    }, 20);
+  });
+  expect(found.body.startsWith('\x1f\x8b')).toBe(true);
+  expect(found.body).not.toContain('and some more');
+});
