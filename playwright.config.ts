@@ -9,7 +9,7 @@ export default defineConfig({
   workers: WORKERS,
   fullyParallel: false,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   reporter: 'list',
   use: {
     launchOptions: {

@@ -43,10 +43,10 @@ test('a policy set in the admin screens is obeyed at the next request', { tag: '
 
   await olga.goto('/admin/albums');
   await olga.getByRole('checkbox', { name: 'Secret' }).check();
-  await olga.getByRole('button', { name: 'Set policy' }).click();
+  await olga.getByRole('button', { name: 'Set access policy…' }).click();
   await olga.getByRole('checkbox', { name: 'Ben' }).check();
-  await olga.getByRole('button', { name: 'Review' }).click();
-  await expect(olga.getByText(/Ben/).last()).toBeVisible();
+  await olga.getByRole('button', { name: 'See what changes' }).click();
+  await expect(olga.getByRole('button', { name: 'Apply' })).toBeVisible();
   await ben.goto('/');
   await expect(ben.getByRole('heading', { name: 'Secret' })).toHaveCount(0);
   await olga.getByRole('button', { name: 'Apply' }).click();

@@ -1,27 +1,40 @@
 import { hasPermission } from '../../lib/domain/access.ts';
 import { canHidePublic } from '../../lib/gallery/scope.ts';
+import { accessTexts } from '../../lib/i18n/access.ts';
 import { localeNames, locales } from '../../lib/i18n/locale.ts';
 import type { PageContext } from './context.ts';
 import { setLanguage, setPublicAlbums, signOut } from './sessionActions.ts';
 
 /** The foot of every page: who is looking, and what they can change about it. */
 export function Colophon({ context, here }: { context: PageContext; here: string }) {
-  const { viewer, actor, user, t, locale, showPublic } = context;
+  const { viewer, user, t, locale, showPublic, seen } = context;
+  // Somebody else's eyes see somebody else's page; nothing on it can be changed.
+  const name = seen === null ? user?.name : seen.kind === 'user' ? seen.name : undefined;
   return (
     <footer className="colophon">
-      {user ? (
-        <form action={signOut}>
-          <span>{t.rich('signedInAs', { name: user.name, bdi: (name) => <bdi>{name}</bdi> })}</span>
-          <button type="submit">{t('signOut')}</button>
-        </form>
-      ) : (
+      {name === undefined ? (
         <a href="/sign-in">{t('signIn')}</a>
+      ) : (
+        <>
+          <form action={signOut}>
+            <span>{t.rich('signedInAs', { name, bdi: (text) => <bdi>{text}</bdi> })}</span>
+            <button type="submit" disabled={seen !== null}>
+              {t('signOut')}
+            </button>
+          </form>
+          <a href="/access">{accessTexts(locale)('myAccess')}</a>
+        </>
       )}
-      {hasPermission(actor, 'scan') && <a href="/admin">{t('admin')}</a>}
+      {hasPermission(viewer, 'scan') && <a href="/admin">{t('admin')}</a>}
       {canHidePublic(viewer) && (
         <form action={setPublicAlbums}>
           <input type="hidden" name="back" value={here} />
-          <button type="submit" name="show" value={showPublic ? 'no' : 'yes'}>
+          <button
+            type="submit"
+            name="show"
+            value={showPublic ? 'no' : 'yes'}
+            disabled={seen !== null}
+          >
             {showPublic ? t('hidePublic') : t('showPublic')}
           </button>
         </form>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Colophon } from './Colophon.tsx';
 import type { PageContext } from './context.ts';
+import { SeeAsBanner } from './SeeAsBanner.tsx';
 
 type FrameProps = {
   readonly context: PageContext;
@@ -22,6 +23,7 @@ export function Frame({ context, here, title, header, className, children }: Fra
       <a className="skip" href="#main">
         {t('skipToContent')}
       </a>
+      <SeeAsBanner context={context} here={here} />
       <header className="masthead">
         {header ?? (
           <a className="home" href="/">

@@ -2,6 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
 import type { RequestViewer } from '../../lib/auth/cookie.ts';
 import { currentViewer } from '../../lib/auth/request.ts';
+import { findSeen, type Seen } from '../../lib/auth/seeAs.ts';
 import { type Config, loadConfig } from '../../lib/config.ts';
 import { type Database, serverDatabase } from '../../lib/db/open.ts';
 import { type ListScope, listScope } from '../../lib/gallery/scope.ts';
@@ -22,6 +23,8 @@ export type PageContext = Words &
     readonly config: Config;
     readonly db: Database;
     readonly scope: ListScope;
+    /** Whom an administrator looks as; null while everybody looks with their own eyes. */
+    readonly seen: Seen | null;
   };
 
 /** What every page needs of its request, found once however many components ask. */
@@ -30,12 +33,14 @@ export const getPageContext = cache(async (): Promise<PageContext> => {
   await cookies();
   const config = loadConfig();
   const asking = await currentViewer();
+  const db = serverDatabase(config.dataDir);
   return {
     ...asking,
     ...(await wordsFor(asking.user?.locale ?? null, config)),
     config,
-    db: serverDatabase(config.dataDir),
+    db,
     scope: listScope(asking.viewer, asking.showPublic),
+    seen: findSeen(db, asking.seeAs),
   };
 });
 

@@ -2,7 +2,8 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { setUser } from '../../lib/admin/people.ts';
-import { currentViewer } from '../../lib/auth/request.ts';
+import { currentViewer, findSelf } from '../../lib/auth/request.ts';
+import { endSeeAs } from '../../lib/auth/seeAs.ts';
 import { endSession, setShowPublic } from '../../lib/auth/session.ts';
 import { emptySessionCookie } from '../../lib/auth/sessionCookie.ts';
 import { loadConfig } from '../../lib/config.ts';
@@ -23,7 +24,7 @@ const longestCookie = 400 * 24 * 60 * 60;
 export async function setLanguage(form: FormData): Promise<void> {
   const locale = form.get('locale');
   if (isLocale(locale)) {
-    const { user } = await currentViewer();
+    const self = await findSelf();
     (await cookies()).set(localeCookie, locale, {
       httpOnly: true,
       sameSite: 'lax',
@@ -31,16 +32,16 @@ export async function setLanguage(form: FormData): Promise<void> {
       maxAge: longestCookie,
     });
     const db = galleryDatabase();
-    if (user) await write(db, () => setUser(db, user.id, user.id, { locale }));
+    if (self) await write(db, () => setUser(db, self.user.id, self.user.id, { locale }));
   }
   redirect(localAddress(form.get('back')));
 }
 
 export async function setPublicAlbums(form: FormData): Promise<void> {
-  const { sessionId } = await currentViewer();
+  const self = await findSelf();
   const db = galleryDatabase();
   const show = form.get('show') === 'yes';
-  if (sessionId !== null) await write(db, () => setShowPublic(db, sessionId, show));
+  if (self) await write(db, () => setShowPublic(db, self.sessionId, show));
   redirect(localAddress(form.get('back')));
 }
 
@@ -50,6 +51,14 @@ export async function signOut(): Promise<void> {
   if (sessionId !== null) await write(db, () => endSession(db, sessionId));
   await setCookie(emptySessionCookie(loadConfig()));
   redirect('/');
+}
+
+/** Ends looking as somebody else; harmless for who does not. */
+export async function stopSeeAs(form: FormData): Promise<void> {
+  const { sessionId } = await currentViewer();
+  const db = galleryDatabase();
+  if (sessionId !== null) await write(db, () => endSeeAs(db, sessionId));
+  redirect(localAddress(form.get('back')));
 }
 
 function galleryDatabase() {

@@ -23,6 +23,7 @@ const words = [
   'group-removed',
   'link-revoked',
   'links-revoked',
+  'link-mailed',
   'share-revoked',
   'scan-started',
   'scan-busy',

@@ -30,7 +30,7 @@ export const access = {
   homeAsks: 'Does it ask you to sign in when you open it from there? Copy the link out of your message, and paste it on the page where you sign in. Once is enough.',
 
   pasteTitle: 'With your personal link',
-  pasteIntro: 'Open the link that you were sent, on this device. If you cannot, copy it and paste it here.',
+  pasteIntro: 'Open the one that you were sent. Where you cannot, copy it and paste it here.',
   pasteLabel: 'Your link',
   pasteButton: 'Open',
   pasteFailed: 'This is not a link of this gallery. Copy it whole: it begins with {start}',
@@ -43,6 +43,8 @@ export const access = {
   passwordTitle: 'With a password',
   passwordIntro: 'Only for those who look after the gallery.',
 
+  seeAs: 'See the gallery as this person does',
+  seeAsVisitor: 'See the gallery as a visitor does',
   seeingAs: 'You see the gallery as <bdi>{name}</bdi> does.',
   seeingAsVisitor: 'You see the gallery as somebody does who is not signed in.',
   seeingHint: 'You can look at everything and change nothing.',

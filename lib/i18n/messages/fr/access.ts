@@ -41,7 +41,7 @@ export const access: Translation<typeof source> = {
 
   pasteTitle: 'Avec votre lien personnel',
   pasteIntro:
-    'Ouvrez sur cet appareil le lien que vous avez reçu. Si vous ne pouvez pas, copiez-le et collez-le ici.',
+    'Ouvrez celui que vous avez reçu. Si vous ne pouvez pas, copiez-le et collez-le ici.',
   pasteLabel: 'Votre lien',
   pasteButton: 'Ouvrir',
   pasteFailed:
@@ -57,6 +57,8 @@ export const access: Translation<typeof source> = {
   passwordTitle: 'Avec un mot de passe',
   passwordIntro: "Seulement pour ceux qui s'occupent de la galerie.",
 
+  seeAs: 'Voir la galerie comme cette personne',
+  seeAsVisitor: 'Voir la galerie comme un visiteur',
   seeingAs: 'Vous voyez la galerie comme <bdi>{name}</bdi>.',
   seeingAsVisitor: "Vous voyez la galerie comme quelqu'un qui n'est pas connecté.",
   seeingHint: 'Vous pouvez tout regarder et ne rien changer.',

@@ -1,0 +1,26 @@
+import { accessTexts } from '../../lib/i18n/access.ts';
+import type { PageContext } from './context.ts';
+import { stopSeeAs } from './sessionActions.ts';
+
+type Props = {
+  readonly context: Pick<PageContext, 'seen' | 'locale'>;
+  readonly here: string;
+};
+
+/** Tells an administrator with whose eyes the gallery is seen, and ends it. */
+export function SeeAsBanner({ context: { seen, locale }, here }: Props) {
+  if (seen === null) return null;
+  const t = accessTexts(locale);
+  return (
+    <form action={stopSeeAs} className="see-as">
+      <p>
+        {seen.kind === 'user'
+          ? t.rich('seeingAs', { name: seen.name, bdi: (text) => <bdi>{text}</bdi> })
+          : t('seeingAsVisitor')}{' '}
+        <span>{t('seeingHint')}</span>
+      </p>
+      <input type="hidden" name="back" value={here} />
+      <button type="submit">{t('seeingEnd')}</button>
+    </form>
+  );
+}

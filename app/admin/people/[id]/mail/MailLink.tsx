@@ -1,0 +1,47 @@
+import type { ListedUser } from '../../../../../lib/admin/peopleList.ts';
+import { mailSettings } from '../../../../../lib/config.ts';
+import { ActionForm } from '../../../_admin/ActionForm.tsx';
+import type { AdminContext } from '../../../_admin/context.ts';
+import { lifetimes } from '../../../links/lifetimes.ts';
+import { sendLink } from './actions.ts';
+
+type Props = {
+  readonly context: AdminContext;
+  readonly person: Pick<ListedUser, 'id' | 'email' | 'disabledAt'>;
+  readonly back: string;
+};
+
+/** Sends a person a new link by e-mail; absent where that cannot be. */
+export function MailLink({ context: { config, t }, person, back }: Props) {
+  if (person.email === null || person.disabledAt !== null || mailSettings(config) === null) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="mail">
+      <h2 id="mail">{t('mailLinkTitle')}</h2>
+      <ActionForm action={sendLink} className="stack">
+        <p className="prose">
+          {t.rich('mailLinkIntro', { email: person.email, bdi: (text) => <bdi>{text}</bdi> })}
+        </p>
+        <input type="hidden" name="person" value={person.id} />
+        <input type="hidden" name="back" value={back} />
+        <label>
+          {t('expires')}
+          <select name="days" defaultValue="">
+            <option value="">{t('lifetime-never')}</option>
+            {lifetimes.map((days) => (
+              <option key={days} value={days}>
+                {t('lifetime-days', { count: Number(days) })}
+              </option>
+            ))}
+          </select>
+        </label>
+        <p>
+          <button type="submit" className="button small">
+            {t('mailLink')}
+          </button>
+        </p>
+      </ActionForm>
+    </section>
+  );
+}

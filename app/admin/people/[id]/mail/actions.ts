@@ -1,0 +1,35 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { AdminError } from '../../../../../lib/admin/adminError.ts';
+import { mailLink } from '../../../../../lib/admin/mailLink.ts';
+import { mailSettings } from '../../../../../lib/config.ts';
+import { localAddress } from '../../../../../lib/domain/localAddress.ts';
+import { attempt } from '../../../_admin/attempt.ts';
+import { getAdminContext } from '../../../_admin/context.ts';
+import { fieldsOf, idField } from '../../../_admin/fields.ts';
+import { withFlash } from '../../../_admin/flash.ts';
+import type { FormState } from '../../../_admin/formState.ts';
+import { lifetimes } from '../../../links/lifetimes.ts';
+
+const mailForm = z.object({
+  person: idField,
+  days: z.enum(['', ...lifetimes]),
+  back: z.string(),
+});
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Makes a link and sends it to its person; it is shown to nobody else. */
+export async function sendLink(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/admin/people');
+  const { db, config, actorId } = context;
+  return attempt(context, async () => {
+    const { person, days, back } = mailForm.parse(fieldsOf(form));
+    const settings = mailSettings(config);
+    if (!settings) throw new AdminError('mail-not-configured', 'The gallery sends no mail.');
+    const limits = days === '' ? {} : { expiresAt: Date.now() + Number(days) * dayMs };
+    await mailLink({ db, config, settings }, actorId, person, limits);
+    redirect(withFlash(localAddress(back), 'link-mailed'));
+  });
+}

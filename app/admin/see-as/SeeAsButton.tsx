@@ -1,0 +1,24 @@
+import { accessTexts } from '../../../lib/i18n/access.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import type { AdminContext } from '../_admin/context.ts';
+import { startSeeAs } from './actions.ts';
+
+type Props = {
+  readonly context: AdminContext;
+  /** Whose eyes; null: those of a visitor. */
+  readonly person: { readonly id: number; readonly disabledAt: number | null } | null;
+};
+
+/** Leads to the gallery as that person sees it; absent for oneself and for who cannot come in. */
+export function SeeAsButton({ context: { actorId, page }, person }: Props) {
+  if (person && (person.id === actorId || person.disabledAt !== null)) return null;
+  const t = accessTexts(page.locale);
+  return (
+    <ActionForm action={startSeeAs}>
+      <input type="hidden" name="person" value={person?.id ?? 'visitor'} />
+      <button type="submit" className="small">
+        {t(person ? 'seeAs' : 'seeAsVisitor')}
+      </button>
+    </ActionForm>
+  );
+}

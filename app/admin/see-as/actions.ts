@@ -1,0 +1,27 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { beginSeeAs } from '../../../lib/auth/seeAs.ts';
+import { write } from '../../../lib/db/write.ts';
+import { attempt } from '../_admin/attempt.ts';
+import { getAdminContext } from '../_admin/context.ts';
+import { fieldsOf, idField } from '../_admin/fields.ts';
+import type { FormState } from '../_admin/formState.ts';
+
+const seeAsForm = z.object({
+  person: z.union([z.literal('visitor').transform(() => 0), idField]),
+});
+
+/** Shows an administrator the gallery as a user, or `visitor`, sees it. */
+export async function startSeeAs(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/admin/people');
+  const { db, actorId, page } = context;
+  return attempt(context, async () => {
+    const { person } = seeAsForm.parse(fieldsOf(form));
+    const { sessionId } = page;
+    if (sessionId !== null) {
+      await write(db, () => beginSeeAs(db, { sessionId, userId: actorId }, person));
+    }
+    redirect('/');
+  });
+}
