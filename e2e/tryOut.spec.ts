@@ -31,7 +31,7 @@ function snapshot(directory: string): Record<string, unknown> {
   );
 }
 
-function tryCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+function tryCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return spawnSync('npm', ['run', '--silent', 'try', '--', ...args], {
     cwd: root,
     env: { ...process.env, ...env },

@@ -1,12 +1,18 @@
+import { mailSettings } from '../../lib/config.ts';
 import { localAddress } from '../../lib/domain/localAddress.ts';
+import { accessTexts } from '../../lib/i18n/access.ts';
 import { getPageContext } from '../_gallery/context.ts';
 import { Frame } from '../_gallery/Frame.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
+import { AskForLink } from './AskForLink.tsx';
 import { signInWithPassword } from './actions.ts';
+import { PasteLink } from './PasteLink.tsx';
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getPageContext();
-  const { t, user } = context;
+  const { t, user, config } = context;
+  const access = accessTexts(context.locale);
+  const sendsMail = mailSettings(config) !== null;
   const asked = await searchParams;
   const next = localAddress(lastValue(asked['next']));
   const failed = lastValue(asked['failed']);
@@ -16,8 +22,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
       <h1>{t('signInTitle')}</h1>
       {user && <p>{t('alreadySignedIn', { name: user.name })}</p>}
       <p className="quiet">{t('signInIntro')}</p>
+      <PasteLink t={access} start={`${config.url}/in/`} failed={failed === 'link'} />
+      {sendsMail && <AskForLink t={access} asked={asked} />}
+      <h2>{access('passwordTitle')}</h2>
       <form action={signInWithPassword}>
-        {failed && (
+        {(failed === 'limited' || failed === 'refused') && (
           <p className="fault" role="alert">
             {t(failed === 'limited' ? 'signInTooMany' : 'signInFailed')}
           </p>

@@ -9,7 +9,9 @@ import { startTestGallery, type TestGallery } from './testGallery.ts';
 let gallery: TestGallery;
 
 beforeAll(async () => {
-  const jpeg = await drawTestJpeg({ width: 60, height: 40 });
+  const jpeg = await drawTestJpeg({
+    ...{ width: 60, height: 40, detail: 5, orientation: 1, quality: 80 },
+  });
   gallery = await startTestGallery({ 'a.jpg': jpeg, 'b.jpg': jpeg, 'c.jpg': jpeg });
   // Nobody but a share's holder sees the album.
   gallery.db.update(schema.policies).set({ public: false }).run();

@@ -14,20 +14,28 @@ export const access = {
   signOutOne: 'Sign out',
   signOutOthers: 'Sign out all other devices',
   signOutAll: 'Sign out everywhere',
-  signOutHint: 'Lost a phone? Sign it out here. Your link goes on working for whoever has it: if it went with the phone, ask for another one.',
+  signOutHint:
+    'Lost a phone? Sign it out here. Your link goes on working for whoever has it: if it went with the phone, ask for another one.',
   'done-one': 'That device is signed out.',
-  'done-others': '{count, plural, =0 {There was no other device.} =1 {The other device is signed out.} other {The # other devices are signed out.}}',
+  'done-others':
+    '{count, plural, =0 {There was no other device.} =1 {The other device is signed out.} other {The # other devices are signed out.}}',
 
   keepTitle: 'Keep your link',
-  keepMessage: 'Keep the message with your link. You can open it again and again, and on as many devices as you like: phone, tablet, computer.',
-  keepBrowser: 'Some apps show pages in a small browser of their own, which forgets you. Then open the same link again in the browser that you use every day.',
-  keepBookmark: 'Once you are in, a bookmark of this gallery will do: you stay signed in on this device.',
+  keepMessage:
+    'Keep the message with your link. You can open it again and again, and on as many devices as you like: phone, tablet, computer.',
+  keepBrowser:
+    'Some apps show pages in a small browser of their own, which forgets you. Then open the same link again in the browser that you use every day.',
+  keepBookmark:
+    'Once you are in, a bookmark of this gallery will do: you stay signed in on this device.',
   homeTitle: 'On the home screen',
   homeIphone: 'iPhone and iPad',
-  homeIphoneSteps: 'Open the gallery in Safari. Tap the square with the arrow pointing up, then “Add to Home Screen”, then “Add”.',
+  homeIphoneSteps:
+    'Open the gallery in Safari. Tap the square with the arrow pointing up, then “Add to Home Screen”, then “Add”.',
   homeAndroid: 'Android',
-  homeAndroidSteps: 'Open the gallery in Chrome. Tap the three dots at the top, then “Add to home screen”, then “Install” or “Add”.',
-  homeAsks: 'Does it ask you to sign in when you open it from there? Copy the link out of your message, and paste it on the page where you sign in. Once is enough.',
+  homeAndroidSteps:
+    'Open the gallery in Chrome. Tap the three dots at the top, then “Add to home screen”, then “Install” or “Add”.',
+  homeAsks:
+    'Does it ask you to sign in when you open it from there? Copy the link out of your message, and paste it on the page where you sign in. Once is enough.',
 
   pasteTitle: 'With your personal link',
   pasteIntro: 'Open the one that you were sent. Where you cannot, copy it and paste it here.',
@@ -38,10 +46,11 @@ export const access = {
   mailIntro: 'Have you lost your link? Type your e-mail address, and you get a new one.',
   mailLabel: 'E-mail address',
   mailButton: 'Send me a link',
-  mailTaken: 'If the gallery knows this address, a link is on its way to it. Look at your mail in a few minutes, also among the unwanted. If nothing comes, ask whoever looks after the gallery.',
-  mailLimited: '{minutes, plural, =1 {Links were asked for several times just now. Look at your mail, also among the unwanted, or try again in a minute.} other {Links were asked for several times just now. Look at your mail, also among the unwanted, or try again in # minutes.}}',
+  mailTaken:
+    'If the gallery knows this address, a link is on its way to it. Look at your mail in a few minutes, also among the unwanted. If nothing comes, ask whoever looks after the gallery.',
+  mailLimited:
+    '{minutes, plural, =1 {Links were asked for several times just now. Look at your mail, also among the unwanted, or try again in a minute.} other {Links were asked for several times just now. Look at your mail, also among the unwanted, or try again in # minutes.}}',
   passwordTitle: 'With a password',
-  passwordIntro: 'Only for those who look after the gallery.',
 
   seeAs: 'See the gallery as this person does',
   seeAsVisitor: 'See the gallery as a visitor does',

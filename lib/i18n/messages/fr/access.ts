@@ -40,14 +40,14 @@ export const access: Translation<typeof source> = {
     "On vous demande de vous connecter quand vous l'ouvrez de là ? Copiez le lien de votre message, et collez-le sur la page de connexion. Une fois suffit.",
 
   pasteTitle: 'Avec votre lien personnel',
-  pasteIntro:
-    'Ouvrez celui que vous avez reçu. Si vous ne pouvez pas, copiez-le et collez-le ici.',
+  pasteIntro: 'Ouvrez celui que vous avez reçu. Si vous ne pouvez pas, copiez-le et collez-le ici.',
   pasteLabel: 'Votre lien',
   pasteButton: 'Ouvrir',
   pasteFailed:
     "Ce n'est pas un lien de cette galerie. Copiez-le en entier : il commence par {start}",
   mailTitle: 'Recevoir mon lien',
-  mailIntro: 'Vous avez perdu votre lien ? Indiquez votre adresse e-mail, et vous en recevez un nouveau.',
+  mailIntro:
+    'Vous avez perdu votre lien ? Indiquez votre adresse e-mail, et vous en recevez un nouveau.',
   mailLabel: 'Adresse e-mail',
   mailButton: 'Recevoir un lien',
   mailTaken:
@@ -55,7 +55,6 @@ export const access: Translation<typeof source> = {
   mailLimited:
     "{minutes, plural, =1 {Des liens viennent d''être demandés plusieurs fois. Regardez votre courrier, aussi parmi les indésirables, ou réessayez dans une minute.} one {Des liens viennent d''être demandés plusieurs fois. Regardez votre courrier, aussi parmi les indésirables, ou réessayez dans # minute.} other {Des liens viennent d''être demandés plusieurs fois. Regardez votre courrier, aussi parmi les indésirables, ou réessayez dans # minutes.}}",
   passwordTitle: 'Avec un mot de passe',
-  passwordIntro: "Seulement pour ceux qui s'occupent de la galerie.",
 
   seeAs: 'Voir la galerie comme cette personne',
   seeAsVisitor: 'Voir la galerie comme un visiteur',

@@ -14,7 +14,7 @@ export const adminShares: Translation<typeof source> = {
     '{count, plural, =1 {Une photo choisie} one {# photo choisie} other {# photos choisies}}',
   whatIsShared: 'Ce qu’il montre',
   shareOfAlbumHint:
-    'Les photos de cet album qui ont leurs propres règles n’en font pas partie. Celles ajoutées plus tard, si.',
+    'Les photos de cet album qui ont leur propre politique n’en font pas partie. Celles ajoutées plus tard, si.',
   whichAlbum: 'Quel album ?',
   whichAlbumHint:
     'Pour partager plutôt des photos choisies, choisissez-les sur la page de leur album.',
@@ -30,7 +30,7 @@ export const adminShares: Translation<typeof source> = {
   makeShare: 'Créer le partage',
   shareMadeFor: 'Le lien de',
   notShareable:
-    'Certaines de ces photos ne peuvent pas être partagées : leur fichier manque, elles attendent d’être approuvées, ou leurs propres règles ne nomment personne. Ce sont : {names}',
+    'Certaines de ces photos ne peuvent pas être partagées : leur fichier manque, elles attendent d’être approuvées, ou leur propre politique ne nomme personne. Ce sont : {names}',
   shareVisits:
     '{count, plural, =0 {jamais ouvert} =1 {ouvert une fois} one {ouvert # fois} other {ouvert # fois}}',
   shareLastVisit: 'la dernière le {moment}',

@@ -1,0 +1,28 @@
+import type { MetadataRoute } from 'next';
+import { connection } from 'next/server';
+import { loadConfig } from '../lib/config.ts';
+
+/**
+ * For the home screen. Every installed gallery begins at the same address: a token in it would go
+ * wherever the icon does.
+ */
+export default async function manifest(): Promise<MetadataRoute.Manifest> {
+  // The build has no configuration: this waits for a request.
+  await connection();
+  const { title } = loadConfig();
+  return {
+    name: title,
+    short_name: title,
+    id: '/',
+    start_url: '/',
+    scope: '/',
+    display: 'minimal-ui',
+    background_color: '#f7f2e9',
+    theme_color: '#f7f2e9',
+    icons: [
+      { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+      { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+      { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+    ],
+  };
+}

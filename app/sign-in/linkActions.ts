@@ -1,0 +1,35 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { askForLink } from '../../lib/auth/askForLink.ts';
+import { loadConfig, mailSettings } from '../../lib/config.ts';
+import { serverDatabase } from '../../lib/db/open.ts';
+import { requestOrigin } from '../_gallery/origin.ts';
+
+/** Public endpoints, for whoever cannot come in. */
+
+/** A link as `linkUrl` writes it, wherever it stands in what was copied. */
+const pastedToken = /\/in\/([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/;
+const longestPaste = 5000;
+
+/** Leads to the page of a link, which judges it as if it had been opened. */
+export async function openPastedLink(form: FormData): Promise<void> {
+  const pasted = String(form.get('link')).slice(0, longestPaste);
+  const token = pastedToken.exec(pasted)?.[1];
+  redirect(token === undefined ? '/sign-in?failed=link#paste' : `/in/${token}`);
+}
+
+/** Takes somebody's wish for a link by e-mail; limited by address and by account. */
+export async function sendMyLink(form: FormData): Promise<void> {
+  const config = loadConfig();
+  const settings = mailSettings(config);
+  if (!settings) redirect('/sign-in');
+  const db = serverDatabase(config.dataDir);
+  const { address } = await requestOrigin();
+  const email = String(form.get('email'));
+  const answer = askForLink({ db, config, settings }, { email, address });
+  redirect(
+    answer.kind === 'limited'
+      ? `/sign-in?wait=${answer.retryAfter}#mail`
+      : '/sign-in?mail=taken#mail',
+  );
+}

@@ -1,0 +1,105 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { openLink } from './gallery/gallery.ts';
+import { runTry, type TryOut } from './gallery/tryOut.ts';
+
+const root = join(import.meta.dirname, '..');
+/** Photos of many cameras and programs, kept outside of the repository. */
+const photos = join(root, '..', 'shared', 'photos');
+
+/** Copies each directory to one with a date: `2001/02_02_avif`, `2002/03_03_cameras`, ... */
+function arrange(library: string): string[] {
+  const entries = readdirSync(photos, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  for (const [at, name] of names.sort().entries()) {
+    const day = String((at % 12) + 1).padStart(2, '0');
+    const target = join(library, String(2001 + at), `${day}_${day}_${name}`);
+    cpSync(join(photos, name), target, { recursive: true });
+  }
+  return names;
+}
+
+/** Waits for all pictures of the page and returns those that show nothing or are out of shape. */
+async function badPictures(page: Page): Promise<string[]> {
+  return page.locator('main img').evaluateAll(async (elements) => {
+    const images = elements as HTMLImageElement[];
+    for (const image of images) image.loading = 'eager';
+    await Promise.all(
+      images.map((image) =>
+        image.complete
+          ? null
+          : new Promise((resolve) => {
+              image.addEventListener('load', resolve);
+              image.addEventListener('error', resolve);
+            }),
+      ),
+    );
+    return images.flatMap((image) => (image.naturalWidth > 0 ? [] : [image.currentSrc]));
+  });
+}
+
+test.describe('real photos', { tag: '@once' }, () => {
+  test.skip(!existsSync(photos), `the photos of ${photos} are not here`);
+
+  let library: string;
+  let tried: TryOut;
+
+  test.beforeAll(async () => {
+    test.setTimeout(300_000);
+    library = mkdtempSync(join(tmpdir(), 'albumen-real-'));
+    arrange(library);
+    tried = await runTry([library]);
+  });
+
+  test.afterAll(async () => {
+    expect(await tried.stop('SIGTERM')).toEqual([]);
+    rmSync(tried.folder, { recursive: true });
+    rmSync(library, { recursive: true });
+  });
+
+  test('every page of every album shows its pictures, on a desk and on a phone', async ({
+    page,
+  }) => {
+    test.setTimeout(600_000);
+    const said: string[] = [];
+    page.on('pageerror', (error) => said.push(`${page.url()} ${error.message}`));
+    page.on('response', (response) => {
+      if (response.status() >= 400) said.push(`${response.status()} ${response.url()}`);
+    });
+    await openLink(page, tried.signIn);
+    const albums = await listAlbums(page);
+    expect(albums.length).toBeGreaterThan(10);
+    for (const album of albums) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(new URL(album, page.url()).href);
+      expect([album, await badPictures(page)]).toEqual([album, []]);
+      for (const photo of await hrefs(page, 'main ul.rows a')) {
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.goto(new URL(photo, page.url()).href);
+        expect([photo, await badPictures(page)]).toEqual([photo, []]);
+        const wider = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect([photo, wider]).toEqual([photo, 0]);
+      }
+    }
+    expect(said).toEqual([]);
+  });
+});
+
+/** Those of all pages of the index. */
+async function listAlbums(page: Page): Promise<string[]> {
+  const albums = await hrefs(page, 'main ul.cards a');
+  const [older] = await hrefs(page, 'nav.pager a[rel=next]');
+  if (older === undefined) return albums;
+  await page.goto(new URL(older, page.url()).href);
+  return [...albums, ...(await listAlbums(page))];
+}
+
+function hrefs(page: Page, selector: string): Promise<string[]> {
+  return page
+    .locator(selector)
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+}
