@@ -32,6 +32,7 @@ describe('a good file', () => {
       encoding: { jpeg: { quality: 82 }, webp: { quality: 80 } },
       previewCount: 5,
       newAlbums: 'public',
+      newPhotos: 'publish',
       maxRemoved: 0.2,
       mail: null,
       trustedProxies: ['127.0.0.1'],

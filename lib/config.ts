@@ -33,6 +33,8 @@ export type Config = {
   readonly encoding: Readonly<GalleryFile['encoding']>;
   readonly previewCount: number;
   readonly newAlbums: GalleryFile['new_albums'];
+  /** What becomes of photos that appear later in an album that is shared. */
+  readonly newPhotos: GalleryFile['new_photos'];
   /** A share of the photos, from 0 to 1. */
   readonly maxRemoved: number;
   /** Whom mail comes from, and where the file says so; null: no mail is sent. */
@@ -116,6 +118,7 @@ function buildConfig(
     encoding: given.encoding,
     previewCount: given.preview_count,
     newAlbums: given.new_albums,
+    newPhotos: given.new_photos,
     maxRemoved: given.max_removed,
     trustedProxies: given.trusted_proxies,
     activityDays: given.activity_days,

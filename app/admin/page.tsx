@@ -5,6 +5,7 @@ import { listScans } from '../../lib/scan/history.ts';
 import type { SearchParams } from '../_gallery/parameters.ts';
 import { AdminFrame } from './_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from './_admin/context.ts';
+import { UndecidedAlbums, WaitingPhotos } from './found/FoundAlbums.tsx';
 import { ScanLine } from './scan/ScanReport.tsx';
 
 const here = '/admin';
@@ -27,6 +28,8 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
         <h2 id="attention">{t('attention')}</h2>
         <Attention t={t} overview={overview} />
       </section>
+      <UndecidedAlbums context={context} back={here} />
+      <WaitingPhotos context={context} back={here} />
       <section aria-labelledby="new-albums">
         <h2 id="new-albums">{t('newAlbums')}</h2>
         <p className="prose">{t(`newAlbums-${config.newAlbums}`)}</p>

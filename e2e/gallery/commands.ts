@@ -22,7 +22,11 @@ export function runCommand(config: string, name: string, args: readonly string[]
   return { code: status, stdout, stderr };
 }
 
-export type Server = { readonly stop: () => Promise<void> };
+export type Server = {
+  readonly stop: () => Promise<void>;
+  /** All that it has written so far. */
+  readonly output: () => string;
+};
 
 /** Starts the built server and waits until it answers. */
 export async function startServer(config: string, port: number): Promise<Server> {
@@ -52,6 +56,7 @@ export async function startServer(config: string, port: number): Promise<Server>
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {
+    output: () => output,
     stop: () => {
       server.kill();
       return ended;

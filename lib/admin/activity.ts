@@ -28,6 +28,7 @@ export type ActivityKind =
   | 'policy-restored'
   | 'album-edited'
   | 'photo-edited'
+  | 'photos-approved'
   | 'original-downloaded'
   | 'archive-downloaded'
   | 'refused';

@@ -166,6 +166,7 @@ export const gallerySchema = z.strictObject(
     encoding: encoding.prefault({}),
     preview_count: whole(0, 100).default(5),
     new_albums: oneOf('public', 'private').default('public'),
+    new_photos: oneOf('publish', 'review').default('publish'),
     max_removed: z
       .number({ error: 'a number from 0 to 1' })
       .min(0, { error: 'a number from 0 to 1' })

@@ -1,6 +1,6 @@
 import { displayName } from '../domain/albumPath.ts';
-import { findAlbum } from '../gallery/albums.ts';
 import { listAlbumPhotos } from '../gallery/photos.ts';
+import { findAlbumView } from '../gallery/shares.ts';
 import { deliverPhotos } from './archiveOfPhotos.ts';
 import type { Delivery } from './delivery.ts';
 import { notFound } from './notFound.ts';
@@ -10,10 +10,10 @@ import { type ByteRequest, requestedId } from './request.ts';
 export async function deliverArchive(request: ByteRequest): Promise<Delivery> {
   const { db } = request.context;
   const id = requestedId(request);
-  const { viewer } = await request.viewer();
-  const album = id === null ? null : findAlbum(db, viewer, id);
-  const photos = album ? listAlbumPhotos(db, viewer, album, 'archives') : [];
-  if (!album || photos.length === 0) return notFound;
+  const view = id === null ? null : findAlbumView(db, (await request.viewer()).viewer, id);
+  const photos = view ? listAlbumPhotos(db, view.viewer, view.album, 'archives') : [];
+  if (!view || photos.length === 0) return notFound;
+  const { album, viewer } = view;
   const whole = new Set(listAlbumPhotos(db, viewer, album, 'metadata').map((photo) => photo.id));
   const sources = photos.map((photo) => ({ photo, strip: !whole.has(photo.id) }));
   const name = `${album.date}_${displayName(album)}.zip`;

@@ -4,6 +4,7 @@ import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { albumCondition, type Viewer } from '../domain/access.ts';
 import { foldText } from '../domain/search.ts';
+import { createAlbumFacts } from './albumFacts.ts';
 import { type AlbumRow, albumColumns, type VisibleAlbum, visibleRow, visibleRows } from './rows.ts';
 import type { ListScope } from './scope.ts';
 import { albumIsVisible, visibleCount } from './visibility.ts';
@@ -38,13 +39,14 @@ export function getOverview(
   filter: { query?: string; year?: number } = {},
 ): Overview {
   const { viewer } = scope;
+  const { leaf, from } = createAlbumFacts();
+  const visible = albumIsVisible(viewer, {}, leaf);
+  const mineToo = scope.withPublic
+    ? sql`count(*)`
+    : sql`sum(${compile(albumCondition(viewer, { withPublic: false }), leaf)})`;
   const rows = visibleRows<{ year: number; albums: number; mine: number }>(
     db,
-    sql`select cast(substr(albums.shown_date, 1, 4) as integer) as year, count(*) as albums, ${
-      scope.withPublic
-        ? sql`count(*)`
-        : sql`sum(${compile(albumCondition(viewer, { withPublic: false }))})`
-    } as mine from albums where ${albumIsVisible(viewer)} and ${matches(filter)} group by 1 order by 1 desc`,
+    sql`select cast(substr(albums.shown_date, 1, 4) as integer) as year, count(*) as albums, ${mineToo} as mine from ${from(matches(filter))} where ${visible} group by 1 order by 1 desc`,
   );
   const mine = rows.filter((row) => row.mine > 0);
   const withPublic = scope.withPublic || mine.length === 0;

@@ -2,20 +2,22 @@ import { translators } from './catalogue.ts';
 import { admin as en } from './messages/en/admin.ts';
 import { adminAccess as enAccess } from './messages/en/adminAccess.ts';
 import { adminActivity as enActivity } from './messages/en/adminActivity.ts';
+import { adminFound as enFound } from './messages/en/adminFound.ts';
 import { adminMail as enMail } from './messages/en/adminMail.ts';
 import { adminPeople as enPeople } from './messages/en/adminPeople.ts';
 import { adminShares as enShares } from './messages/en/adminShares.ts';
 import { admin as fr } from './messages/fr/admin.ts';
 import { adminAccess as frAccess } from './messages/fr/adminAccess.ts';
 import { adminActivity as frActivity } from './messages/fr/adminActivity.ts';
+import { adminFound as frFound } from './messages/fr/adminFound.ts';
 import { adminMail as frMail } from './messages/fr/adminMail.ts';
 import { adminPeople as frPeople } from './messages/fr/adminPeople.ts';
 import { adminShares as frShares } from './messages/fr/adminShares.ts';
 
 /** The texts that administrators read. */
 export const adminTexts = translators({
-  en: { ...en, ...enAccess, ...enPeople, ...enShares, ...enActivity, ...enMail },
-  fr: { ...fr, ...frAccess, ...frPeople, ...frShares, ...frActivity, ...frMail },
+  en: { ...en, ...enAccess, ...enPeople, ...enShares, ...enActivity, ...enFound, ...enMail },
+  fr: { ...fr, ...frAccess, ...frPeople, ...frShares, ...frActivity, ...frFound, ...frMail },
 });
 
 export type AdminTexts = ReturnType<typeof adminTexts>;

@@ -243,3 +243,42 @@ test('an error in the middle leaves what was, and the scan says it failed', asyn
   expect(after.report.added_albums.total).toBe(1);
   rmSync(join(used.root, album, '9.jpg'));
 });
+
+describe('new_photos: review', () => {
+  const waiting = () =>
+    used.inDatabase((client) =>
+      client
+        .prepare('select filename from photos where waiting = 1 order by filename')
+        .pluck()
+        .all(),
+    );
+
+  test('37 photos that appear later in an album that is shared wait; those of a new album do not', async () => {
+    fill(album, 2);
+    await used.scan({ newPhotos: 'review' });
+    expect(waiting()).toEqual([]);
+    used.write(`${album}/later.jpg`);
+    await used.scan({ newPhotos: 'review' });
+    expect(waiting()).toEqual(['later.jpg']);
+    expect(used.albums()).toMatchObject([{ photo_count: 2 }]);
+    // A photo that was approved, went away and comes back was seen before.
+    used.inDatabase((client) => client.exec('update photos set waiting = 0'));
+    renameSync(join(used.root, album, 'later.jpg'), join(used.dir, 'later.jpg'));
+    await used.scan({ newPhotos: 'review' });
+    renameSync(join(used.dir, 'later.jpg'), join(used.root, album, 'later.jpg'));
+    await used.scan({ newPhotos: 'review' });
+    expect(waiting()).toEqual([]);
+  });
+
+  test('nothing waits in an album that nobody may see, nor with new_photos: publish', async () => {
+    fill(album, 1);
+    await used.scan({ newAlbums: 'private', newPhotos: 'review' });
+    used.write(`${album}/later.jpg`);
+    await used.scan({ newPhotos: 'review' });
+    fill('2014/01_19_Sun', 1);
+    await used.scan();
+    used.write('2014/01_19_Sun/later.jpg');
+    await used.scan({ newPhotos: 'publish' });
+    expect(waiting()).toEqual([]);
+  });
+});

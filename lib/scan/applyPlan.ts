@@ -15,6 +15,7 @@ export type ApplyContext = {
   readonly library: Library;
   readonly timezone: string;
   readonly newAlbums: 'public' | 'private';
+  readonly newPhotos: 'publish' | 'review';
   readonly readHeaders: boolean;
   readonly now: number;
   readonly lists: ReportLists;

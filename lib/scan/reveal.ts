@@ -13,6 +13,7 @@ export type RevealOptions = {
   readonly now: number;
   readonly timezone: string;
   readonly newAlbums: 'public' | 'private';
+  readonly newPhotos: 'publish' | 'review';
 };
 
 /** Facts by photo, of those whose header was read. */
@@ -33,6 +34,7 @@ export function reveal(
   options: RevealOptions,
 ): { redated: Redated[] } {
   const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
+  const revealPhoto = prepareRevealPhoto(client, options);
   const updatePhoto = preparePhotoUpdate(client, facts);
   const revealAlbum = prepareRevealAlbum(client, options);
   const touched: number[] = [];
@@ -44,12 +46,12 @@ export function reveal(
     if (id === undefined) continue;
     touched.push(id);
     if (!isHidden(album)) {
-      for (const photoId of hidden.photoIds.get(album) ?? []) setMissing.run(null, photoId);
+      for (const photoId of hidden.photoIds.get(album) ?? []) revealPhoto(photoId);
     }
     for (const update of album.update) {
       if (updatePhoto(update).redated && !update.changed && !update.known.unread)
         redated.push({ album, found: update.found });
-      if (update.reveal) setMissing.run(null, update.known.id);
+      if (update.reveal) revealPhoto(update.known.id);
     }
     for (const { id: photoId } of album.vanished) setMissing.run(options.now, photoId);
     for (const { id: photoId } of album.withdraw) setMissing.run(UNREVEALED, photoId);
@@ -59,6 +61,25 @@ export function reveal(
   for (const { id } of plan.vanishedAlbums) hideAlbum.run(options.now, id);
   recountAlbums({ $client: client }, touched);
   return { redated };
+}
+
+/**
+ * Shows a photo that is new or back. With `review`, one that nobody has seen yet waits for approval
+ * where its album is one that somebody may see.
+ */
+function prepareRevealPhoto(client: Sqlite.Database, { newPhotos }: RevealOptions) {
+  const review = newPhotos === 'review' ? 1 : 0;
+  const statement = client.prepare(
+    `update photos set missing_since = null, waiting = iif(
+      ? and missing_since = ? and exists (
+        select 1 from albums where albums.id = photos.album_id
+          and albums.policy_id is not null and albums.missing_since is null),
+      1, waiting)
+    where id = ?`,
+  );
+  return (id: number): void => {
+    statement.run(review, UNREVEALED, id);
+  };
 }
 
 function preparePhotoUpdate(client: Sqlite.Database, facts: FactsByPhoto) {

@@ -17,6 +17,7 @@ export type ScanSettings = PathRules & {
   readonly dataDir: string;
   readonly timezone: string;
   readonly newAlbums: 'public' | 'private';
+  readonly newPhotos: 'publish' | 'review';
   /** A share of the photos, from 0 to 1. */
   readonly maxRemoved: number;
 };
@@ -109,11 +110,11 @@ async function scanRecorded(scan: Scan, client: Sqlite.Database): Promise<ScanOu
   const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
     const plan = await planScan(scan, client);
-    const { timezone, newAlbums } = settings;
+    const { timezone, newAlbums, newPhotos } = settings;
     const { readHeaders } = flags;
     const { showProgress } = row;
     const { lists } = tally;
-    const rules = { library, timezone, newAlbums, readHeaders, now: startedAt };
+    const rules = { library, timezone, newAlbums, newPhotos, readHeaders, now: startedAt };
     const context = { ...rules, lists, listen, showProgress };
     let ended: Ended = outcome(scan, 'done');
     const addedPhotoIds = await applyPlan(client, plan, context, () => {

@@ -40,9 +40,10 @@ export function describeGallery(used: TestLibrary) {
     .photos()
     .map((photo) => ({
       ...omit(photo, ['id', 'album_id', 'added_at', 'missing_since', 'file_time', 'etag']),
+      path: photo.path,
       missing: photo.missing,
     }))
-    .sort((a, b) => (String(a['path']) < String(b['path']) ? -1 : 1));
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
   const isVisible = ({ missing }: { missing: boolean }) => !missing;
   return {
     all: { albums, photos },

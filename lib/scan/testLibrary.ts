@@ -24,6 +24,7 @@ export function testSettings(dataDir: string): ScanSettings {
     dataDir,
     timezone: 'Europe/Paris',
     newAlbums: 'public',
+    newPhotos: 'publish',
     maxRemoved: 0.2,
     patterns: [takenPattern, datedPattern, plainPattern],
     ignores: [compileIgnore(String.raw`(.*/)?\.DS_Store`)],

@@ -25,6 +25,7 @@ const words = [
   'links-revoked',
   'link-mailed',
   'share-revoked',
+  'photos-approved',
   'scan-started',
   'scan-busy',
 ] as const;

@@ -86,3 +86,27 @@ export function LinkForm({ people, personId, limited, lifetimes, texts }: Props)
     </form>
   );
 }
+
+function Limits({ lifetimes, texts }: Pick<Props, 'lifetimes' | 'texts'>) {
+  return (
+    <>
+      <label>
+        {texts.expires}
+        <select name="days" defaultValue="">
+          {lifetimes.map(({ days, text }) => (
+            <option key={days} value={days}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="check">
+        <input type="checkbox" name="once" />
+        <span>
+          {texts.once}
+          <small>{texts.onceHint}</small>
+        </span>
+      </label>
+    </>
+  );
+}

@@ -3,6 +3,7 @@ import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
+import { NewlyVisible, WaitingPhotos } from '../found/FoundAlbums.tsx';
 import { startScan } from './actions.ts';
 import { ReportLists } from './ReportLists.tsx';
 import { ScanProgressBar } from './ScanProgressBar.tsx';
@@ -42,6 +43,12 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
             </p>
           </ActionForm>
           {ended[0]?.state === 'refused' && <Refused context={context} scan={ended[0]} />}
+        </>
+      )}
+      {context.isAdmin && (
+        <>
+          <WaitingPhotos context={context} back={here} />
+          {ended[0] && <NewlyVisible context={context} scan={ended[0]} />}
         </>
       )}
       <section aria-labelledby="reports">

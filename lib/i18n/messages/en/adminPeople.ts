@@ -64,11 +64,15 @@ export const adminPeople = {
   label: 'Label',
   labelHint: 'To tell it from others, like “tablet”. Only you see it.',
   expires: 'Works',
-  'lifetime-never': 'Until it is revoked (administrators: a day)',
+  'lifetime-never': 'Until it is revoked',
+  'lifetime-default': 'Until it is revoked (administrators: a day)',
   'lifetime-days': '{count, plural, =1 {one day} =365 {one year} other {# days}}',
   once: 'Once only',
-  onceHint:
+  onceHint: 'It signs in one device; that device stays signed in.',
+  onceHintAdministrators:
     'It signs in one device; that device stays signed in. Links of administrators always work once only.',
+  linksOfAdministrators:
+    'Links of administrators work once and for a day. Make another for each device.',
   makeLink: 'Make the link',
   madeFor: 'The link for',
   shownOnce: 'Copy it now: it is not shown again.',

@@ -67,11 +67,15 @@ export const adminPeople: Translation<typeof source> = {
   label: 'Étiquette',
   labelHint: 'Pour le distinguer, comme « tablette ». Vous seul la voyez.',
   expires: 'Marche',
-  'lifetime-never': 'Jusqu’à révocation (administrateurs : un jour)',
+  'lifetime-never': 'Jusqu’à révocation',
+  'lifetime-default': 'Jusqu’à révocation (administrateurs : un jour)',
   'lifetime-days': '{count, plural, =1 {un jour} =365 {un an} one {# jour} other {# jours}}',
   once: 'Une seule fois',
-  onceHint:
+  onceHint: 'Il connecte un appareil, qui le reste.',
+  onceHintAdministrators:
     'Il connecte un appareil, qui le reste. Les liens des administrateurs ne marchent toujours qu’une fois.',
+  linksOfAdministrators:
+    'Les liens des administrateurs marchent une seule fois et pendant un jour. Créez-en un par appareil.',
   makeLink: 'Créer le lien',
   madeFor: 'Le lien pour',
   shownOnce: 'Copiez-le maintenant : il ne sera plus montré.',

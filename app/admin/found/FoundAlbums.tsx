@@ -1,0 +1,117 @@
+import { listGroups } from '../../../lib/admin/groups.ts';
+import {
+  type FoundAlbum,
+  listFoundBetween,
+  listUndecidedAlbums,
+  listWaitingAlbums,
+} from '../../../lib/admin/newlyFound.ts';
+import { displayName } from '../../../lib/domain/albumPath.ts';
+import type { ScanSummary } from '../../../lib/scan/history.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import type { AdminContext } from '../_admin/context.ts';
+import { PolicyWords } from '../_admin/PolicyWords.tsx';
+import { approve, decide } from './actions.ts';
+
+type Props = { readonly context: AdminContext };
+
+const mostGroups = 6;
+
+/** What the last scan added, and who may see it now. */
+export function NewlyVisible({ context: { db, t }, scan }: Props & { scan: ScanSummary }) {
+  const albums = listFoundBetween(db, scan.startedAt, scan.finishedAt ?? scan.startedAt);
+  if (albums.length === 0) return null;
+  return (
+    <section aria-labelledby="found">
+      <h2 id="found">{t('found')}</h2>
+      <ul className="lines">
+        {albums.map((album) => (
+          <li key={album.id}>
+            <AlbumLink album={album} />{' '}
+            <small>
+              {[
+                ...(album.isNew ? [t('foundNew')] : []),
+                t('foundPhotos', { count: album.photos }),
+                ...(album.own > 0 ? [t('foundOwn', { count: album.own })] : []),
+                ...(album.waiting > 0 ? [t('foundWaiting', { count: album.waiting })] : []),
+              ].join(' · ')}
+            </small>{' '}
+            <PolicyWords t={t} policy={album.policy} of="album" />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Photos that are held back until somebody approves them. */
+export function WaitingPhotos({ context: { db, t, config }, back }: Props & { back: string }) {
+  const albums = listWaitingAlbums(db);
+  if (albums.length === 0 && config.newPhotos === 'publish') return null;
+  return (
+    <section aria-labelledby="waiting">
+      <h2 id="waiting">{t('waiting')}</h2>
+      {config.newPhotos === 'review' && <p className="prose">{t('newPhotos-review')}</p>}
+      <ul className="lines">
+        {albums.map((album) => (
+          <li key={album.id}>
+            <AlbumLink album={album} />
+            <ActionForm action={approve}>
+              <input type="hidden" name="album" value={album.id} />
+              <input type="hidden" name="back" value={back} />
+              <button type="submit" className="small">
+                {t('approve', { count: album.photos })}
+              </button>
+            </ActionForm>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Albums without a policy, each with one click to decide. */
+export function UndecidedAlbums({ context: { db, t }, back }: Props & { back: string }) {
+  const { albums, total } = listUndecidedAlbums(db);
+  if (albums.length === 0) return null;
+  const groups = listGroups(db).slice(0, mostGroups);
+  return (
+    <section aria-labelledby="undecided">
+      <h2 id="undecided">{t('undecided')}</h2>
+      <p className="prose">{t('undecidedIntro')}</p>
+      <ul className="lines">
+        {albums.map((album) => (
+          <li key={album.id}>
+            <AlbumLink album={album} />
+            <ActionForm action={decide}>
+              <input type="hidden" name="album" value={album.id} />
+              <input type="hidden" name="back" value={back} />
+              {groups.map(({ id, name }) => (
+                <button key={id} type="submit" name="who" value={id} className="small">
+                  <bdi>{name}</bdi>
+                </button>
+              ))}
+              <button type="submit" name="who" value="public" className="small">
+                {t('decidePublic')}
+              </button>
+            </ActionForm>
+          </li>
+        ))}
+      </ul>
+      {total > albums.length && (
+        <p>
+          <a href="/admin/albums?policy=none">
+            {t('undecidedMore', { count: total - albums.length })}
+          </a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function AlbumLink({ album }: { album: FoundAlbum }) {
+  return (
+    <a href={`/admin/albums/${album.id}`}>
+      <bdi>{displayName(album)}</bdi>
+    </a>
+  );
+}

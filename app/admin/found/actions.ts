@@ -1,0 +1,51 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { approvePhotos } from '../../../lib/admin/newlyFound.ts';
+import { setPolicies } from '../../../lib/admin/policies.ts';
+import { write } from '../../../lib/db/write.ts';
+import { localAddress } from '../../../lib/domain/localAddress.ts';
+import { attempt } from '../_admin/attempt.ts';
+import { getAdminContext } from '../_admin/context.ts';
+import { fieldsOf, idField } from '../_admin/fields.ts';
+import { withFlash } from '../_admin/flash.ts';
+import type { FormState } from '../_admin/formState.ts';
+
+const approveForm = z.object({ album: idField, back: z.string() });
+
+/** Shows the photos of an album that waited. */
+export async function approve(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/admin/scan');
+  return attempt(context, async () => {
+    const { album, back } = approveForm.parse(fieldsOf(form));
+    const { db, actorId } = context;
+    const { approved } = await write(db, () => approvePhotos(db, actorId, album));
+    redirect(withFlash(localAddress(back), 'photos-approved', { count: approved }));
+  });
+}
+
+const decideForm = z.object({
+  album: idField,
+  who: z.union([z.literal('public'), idField]),
+  back: z.string(),
+});
+
+/** Gives an album its first policy: everybody, or one group. */
+export async function decide(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/admin');
+  return attempt(context, async () => {
+    const { album, who, back } = decideForm.parse(fieldsOf(form));
+    const { db, actorId } = context;
+    const policy = {
+      public: who === 'public',
+      inherit: true,
+      userIds: [],
+      groupIds: who === 'public' ? [] : [who],
+    };
+    const { created, changed, changeId } = await write(db, () =>
+      setPolicies(db, actorId, [{ kind: 'album', id: album }], policy),
+    );
+    const counts = { created, changed, ...(changeId !== null && { change: changeId }) };
+    redirect(withFlash(localAddress(back), 'policies-set', counts));
+  });
+}

@@ -1,0 +1,193 @@
+import { Agent, type IncomingHttpHeaders, request as send } from 'node:http';
+
+/** A request as it goes over the wire: nothing is followed, added or kept. */
+export type Asked = {
+  /** Default: GET. */
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+  /** The Cookie header. */
+  readonly cookie?: string;
+  /** The address of this machine to ask from, when it is not to be 127.0.0.1. */
+  readonly from?: string;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Names and values by turns, in their order. */
+  readonly rawHeaders: readonly string[];
+  readonly body: Buffer;
+  readonly text: string;
+};
+
+const agents = new Map<string, Agent>();
+
+function agentFrom(address: string): Agent {
+  const agent = agents.get(address) ?? new Agent({ keepAlive: true, localAddress: address });
+  agents.set(address, agent);
+  return agent;
+}
+
+/** Closes the connections that were kept open. */
+export function hangUp(): void {
+  for (const agent of agents.values()) agent.destroy();
+  agents.clear();
+}
+
+/** Asks the server on this port of 127.0.0.1 for `path`, as it is written. */
+export function ask(port: number, path: string, asked: Asked = {}): Promise<Answer> {
+  const { method = 'GET', headers = {}, body, cookie, from = '127.0.0.1' } = asked;
+  return new Promise((resolve, reject) => {
+    const request = send(
+      {
+        host: '127.0.0.1',
+        port,
+        path,
+        method,
+        agent: agentFrom(from),
+        headers: {
+          host: `localhost:${port}`,
+          ...(cookie && { cookie }),
+          ...(body && { 'content-length': String(body.length) }),
+          ...headers,
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const whole = Buffer.concat(chunks);
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            rawHeaders: response.rawHeaders,
+            body: whole,
+            text: whole.toString('utf8'),
+          });
+        });
+      },
+    );
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** All that an answer says, in its order, but for the date and the nonce of its scripts. */
+export function said(answer: Answer): string {
+  const policy = String(answer.headers['content-security-policy'] ?? '');
+  const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+  const headers: string[] = [];
+  for (let at = 0; at < answer.rawHeaders.length; at += 2) {
+    const name = answer.rawHeaders[at] ?? '';
+    if (name.toLowerCase() !== 'date') headers.push(`${name}: ${answer.rawHeaders[at + 1]}`);
+  }
+  const all = [String(answer.status), ...headers, '', answer.body.toString('latin1')].join('\n');
+  return nonce === undefined ? all : all.replaceAll(nonce, 'NONCE');
+}
+
+/** The body without its nonces. */
+export function bodyOf(answer: Answer): string {
+  const policy = String(answer.headers['content-security-policy'] ?? '');
+  const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
+  return nonce === undefined ? answer.text : answer.text.replaceAll(nonce, 'NONCE');
+}
+
+/** The cookies that an answer sets, as they were written. */
+export function cookiesSet(answer: Answer): readonly string[] {
+  return answer.headers['set-cookie'] ?? [];
+}
+
+/** A Cookie header that says what this one did and what the answer sets, or takes away. */
+export function withCookies(cookie: string, answer: Answer): string {
+  const jar = new Map(
+    cookie.split('; ').flatMap((pair) => {
+      const at = pair.indexOf('=');
+      return at > 0 ? [[pair.slice(0, at), pair.slice(at + 1)] as const] : [];
+    }),
+  );
+  for (const line of cookiesSet(answer)) {
+    const [pair = ''] = line.split(';');
+    const at = pair.indexOf('=');
+    const value = pair.slice(at + 1);
+    if (value === '' || /;\s*max-age=0(;|$)/i.test(line)) jar.delete(pair.slice(0, at));
+    else jar.set(pair.slice(0, at), value);
+  }
+  return [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+}
+
+/** Fields of a form; a name may come more than once. */
+export type Fields = readonly (readonly [name: string, value: string])[];
+
+/** A body of `multipart/form-data` with its Content-Type. */
+export async function multipart(
+  fields: Fields,
+): Promise<{ readonly body: Buffer; readonly type: string }> {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  const encoded = new Response(form);
+  return {
+    body: Buffer.from(await encoded.arrayBuffer()),
+    type: encoded.headers.get('content-type') ?? '',
+  };
+}
+
+/** Submits a form as a browser without JavaScript does. */
+export async function submit(
+  port: number,
+  path: string,
+  fields: Fields,
+  asked: Asked = {},
+): Promise<Answer> {
+  const { body, type } = await multipart(fields);
+  return ask(port, path, {
+    ...asked,
+    method: 'POST',
+    body,
+    headers: { origin: `http://localhost:${port}`, 'content-type': type, ...asked.headers },
+  });
+}
+
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#x27': "'",
+  '#39': "'",
+};
+
+/** Text as HTML says it. */
+export function unescapeHtml(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|#x27|#39);/g, (_, name: string) => entities[name] ?? '');
+}
+
+/** The hidden fields of each form in a page, in order. */
+export function formsOf(html: string): Fields[] {
+  return [...html.matchAll(/<form\b.*?<\/form>/gs)].map(([form]) =>
+    [...form.matchAll(/<input\b[^>]*>/g)].flatMap(([input]) => {
+      if (attribute(input, 'type') !== 'hidden') return [];
+      const name = attribute(input, 'name');
+      return name === null ? [] : [[name, attribute(input, 'value') ?? ''] as const];
+    }),
+  );
+}
+
+function attribute(tag: string, name: string): string | null {
+  const found = new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
+  return found === undefined ? null : unescapeHtml(found);
+}
+
+/** Does the work for each, several at a time. */
+export async function inParallel<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<void>,
+  atOnce = 8,
+): Promise<void> {
+  const waiting = items.values();
+  const worker = async () => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}

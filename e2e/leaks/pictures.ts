@@ -1,0 +1,42 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { drawTestJpeg, stampJpeg } from '../../lib/images/testPictures.ts';
+
+/** What every picture carries that is nobody's business, in the places where cameras put it. */
+export const personal = {
+  comment: 'PERSONAL-COMMENT-48.8566-2.3522',
+  xmp: 'PERSONAL-XMP-GPSLatitude-48.8566',
+  /** What `drawTestJpeg` puts in front of a number. */
+  description: 'No. 00000',
+  motion: 'PERSONAL-MOTION-VIDEO-ftypmp42',
+} as const;
+
+/**
+ * Writes a JPEG of the library: small, like no other, with a comment and XMP before its
+ * picture, and, after it, the video of a motion photo.
+ */
+export async function writePicture(library: string, path: string, number: number): Promise<Buffer> {
+  const size = number % 3 === 1 ? { width: 48, height: 72 } : { width: 72, height: 48 };
+  const blank = await drawTestJpeg({ ...size, detail: 30, orientation: 1, quality: 80 });
+  const minute = String(10 + number).padStart(2, '0').slice(-2);
+  const drawn = stampJpeg(blank, { number, takenAt: `2020:01:01 10:${minute}:00` });
+  const xmp = `http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>${personal.xmp}</x:xmpmeta>`;
+  const bytes = Buffer.concat([
+    drawn.subarray(0, 2),
+    segment(0xfe, `${personal.comment}-${number}`),
+    segment(0xe1, xmp),
+    drawn.subarray(2),
+    Buffer.from(personal.motion),
+  ]);
+  mkdirSync(dirname(join(library, path)), { recursive: true });
+  writeFileSync(join(library, path), bytes);
+  return bytes;
+}
+
+/** A marker segment of a JPEG (ITU-T T.81, B.1.1.4). */
+function segment(marker: number, content: string): Buffer {
+  const bytes = Buffer.from(content, 'latin1');
+  const head = Buffer.from([0xff, marker, 0, 0]);
+  head.writeUInt16BE(bytes.length + 2, 2);
+  return Buffer.concat([head, bytes]);
+}

@@ -1,0 +1,221 @@
+import { eq } from 'drizzle-orm';
+import { addGroup } from '../../lib/admin/groups.ts';
+import { makeLink, revokeLink } from '../../lib/admin/links.ts';
+import { addUser, setPasswordHash, setUser } from '../../lib/admin/people.ts';
+import { setMembersOf } from '../../lib/admin/members.ts';
+import { grantPermission } from '../../lib/admin/permissions.ts';
+import type { PolicyInput } from '../../lib/admin/planPolicies.ts';
+import { setPolicies } from '../../lib/admin/policies.ts';
+import { makeShare, revokeShare } from '../../lib/admin/shares.ts';
+import { hashPassword } from '../../lib/auth/password.ts';
+import { beginSeeAs } from '../../lib/auth/seeAs.ts';
+import { recountAlbums } from '../../lib/db/counters.ts';
+import type { Database } from '../../lib/db/open.ts';
+import { allRows, firstRow } from '../../lib/db/run.ts';
+import { schema } from '../../lib/db/schema.ts';
+import { sql } from '../../lib/db/sql.ts';
+import { ask, formsOf, submit, withCookies } from './http.ts';
+import { type AlbumPlan, albumPlans, listedFiles, type PhotoPlan } from './things.ts';
+import type { ViewerName } from './viewers.ts';
+
+export type PlannedAlbum = AlbumPlan & { readonly id: number };
+export type PlannedPhoto = PhotoPlan & { readonly id: number; readonly album: PlannedAlbum };
+
+const handles = ['anna', 'ben', 'carl', 'revoked', 'disabled', 'vera', 'sam', 'olga'] as const;
+type Handle = (typeof handles)[number];
+
+const shareNames = ['album', 'closed', 'revoked', 'list', 'locked'] as const;
+type ShareName = (typeof shareNames)[number];
+
+type Made = { readonly id: number; readonly token: string };
+
+export type Prepared = {
+  readonly albums: readonly PlannedAlbum[];
+  readonly photos: readonly PlannedPhoto[];
+  readonly userIds: Readonly<Record<Handle, number>>;
+  readonly familyId: number;
+  /** By `locked`, whose password is `sharePassword`, the share that nobody has opened. */
+  readonly shares: Readonly<Record<ShareName, Made>>;
+  /** Every token and secret that was made here: none of them may turn up anywhere. */
+  readonly secrets: string[];
+};
+
+export const ownersPassword = 'olga has a long password';
+export const sharePassword = 'and so has this share';
+
+/** Gives what the scan found its policies, people, groups and shares. */
+export async function prepare(db: Database): Promise<Prepared> {
+  const albums = albumPlans.map((plan) => ({ ...plan, id: albumId(db, plan.directory) }));
+  const photos = albums.flatMap((album) =>
+    album.photos.map((plan) => ({ ...plan, album, id: photoId(db, plan.file) })),
+  );
+  const people = handles.map((handle) => {
+    const name = handle.charAt(0).toUpperCase() + handle.slice(1);
+    const email = `${handle}@mail.example`;
+    return [handle, addUser(db, null, { handle, name, email }).id] as const;
+  });
+  const userIds = Object.fromEntries(people) as Record<Handle, number>;
+  const familyId = addGroup(db, null, 'family').id;
+  setMembersOf(db, null, familyId, [userIds.anna, userIds.revoked, userIds.disabled]);
+  for (const [handle, permission] of [
+    ['vera', 'view'],
+    ['sam', 'scan'],
+    ['olga', 'admin'],
+  ] as const) {
+    grantPermission(db, null, { kind: 'user', id: userIds[handle] }, permission);
+  }
+  setPasswordHash(db, null, userIds.olga, await hashPassword(ownersPassword));
+  setAllPolicies(db, albums, photos, userIds.ben, familyId);
+  hideForOtherReasons(db);
+  const shares = await makeShares(db, albums, photos);
+  return { albums, photos, userIds, familyId, shares, secrets: tokensOf(shares) };
+}
+
+function setAllPolicies(
+  db: Database,
+  albums: readonly PlannedAlbum[],
+  photos: readonly PlannedPhoto[],
+  benId: number,
+  familyId: number,
+): void {
+  const nobody: PolicyInput = { public: false, inherit: true, userIds: [], groupIds: [] };
+  const all = { ...nobody, public: true };
+  const ben = { ...nobody, userIds: [benId] };
+  const family = { ...nobody, groupIds: [familyId] };
+  const policies: readonly (readonly [name: string, policy: PolicyInput])[] = [
+    ['Christmas', all],
+    ['Lake', family],
+    ['Picnic', ben],
+    ['Attic', all],
+    ['Harbour', { ...family, originals: false, archives: false }],
+    ['Garden', { ...family, stripMetadata: true }],
+    ['yule1.jpg', nobody],
+    ['yule4.jpg', ben],
+    ['lake1.jpg', nobody],
+    ['attic1.jpg', nobody],
+    ['attic2.jpg', nobody],
+    ['market1.jpg', all],
+    ['rocket3.jpg', nobody],
+  ];
+  for (const [name, policy] of policies) {
+    const album = albums.find((each) => each.name === name);
+    const photo = photos.find(({ file }) => file === name);
+    const id = album?.id ?? photo?.id ?? 0;
+    setPolicies(db, null, [{ kind: album ? 'album' : 'photo', id }], policy);
+  }
+}
+
+/** One photo waits for approval, one has vanished; the cover of its album is a hidden one. */
+function hideForOtherReasons(db: Database): void {
+  const { albums, photos } = schema;
+  const album = albumId(db, '2024/12_24_Christmas');
+  db.update(photos).set({ waiting: true }).where(eq(photos.filename, 'yuleWaits.jpg')).run();
+  db.update(photos).set({ missingSince: 1 }).where(eq(photos.filename, 'yuleGone.jpg')).run();
+  db.update(albums)
+    .set({ coverPhotoId: photoId(db, 'yule1.jpg') })
+    .where(eq(albums.id, album))
+    .run();
+  recountAlbums(db, [album]);
+}
+
+async function makeShares(
+  db: Database,
+  albums: readonly PlannedAlbum[],
+  photos: readonly PlannedPhoto[],
+): Promise<Record<ShareName, Made>> {
+  const fireworks = { albumId: albums.find(({ name }) => name === 'Fireworks')?.id ?? 0 };
+  const listed = photos.filter(({ file }) => listedFiles.some((each) => each === file));
+  const photoIds = listed.map(({ id }) => id);
+  const passwordHash = await hashPassword(sharePassword);
+  const shares = {
+    album: makeShare(db, null, { name: 'Rockets for all', of: fireworks }),
+    closed: makeShare(db, null, { name: 'Rockets to see', of: fireworks, originals: false }),
+    revoked: makeShare(db, null, { name: 'Rockets of old', of: fireworks }),
+    list: makeShare(db, null, { name: 'Three of them', of: { photoIds } }),
+    locked: makeShare(db, null, { name: 'Under lock', of: { photoIds }, passwordHash }),
+  };
+  return shares;
+}
+
+function tokensOf(shares: Readonly<Record<ShareName, Made>>): string[] {
+  return [...Object.values(shares).map(({ token }) => token), ownersPassword, sharePassword];
+}
+
+/** Signs everybody in by the pages and forms that people use, and returns their Cookie headers. */
+export async function signInViewers(
+  db: Database,
+  port: number,
+  url: string,
+  prepared: Prepared,
+): Promise<Record<ViewerName, string>> {
+  const { userIds, shares, secrets } = prepared;
+  const open = async (path: string, cookie = '') => {
+    const page = await ask(port, path, { cookie });
+    const form = formsOf(page.text).find((fields) => fields.some(([name]) => name === 'token'));
+    if (!form) throw new Error(`${path} has no form: ${page.status}`);
+    const answer = await submit(port, path, form, { cookie, headers: { origin: url } });
+    if (answer.status !== 303) throw new Error(`${path} does not open: ${answer.status}`);
+    return withCookies(cookie, answer);
+  };
+  const links = new Map<string, Made>();
+  const signIn = async (handle: Handle) => {
+    const link = makeLink(db, null, userIds[handle]);
+    links.set(handle, link);
+    secrets.push(link.token);
+    return open(`/in/${link.token}`);
+  };
+  const ben = await signIn('ben');
+  const cookies = {
+    visitor: '',
+    anna: await signIn('anna'),
+    ben,
+    carl: await signIn('carl'),
+    revoked: await signIn('revoked'),
+    disabled: await signIn('disabled'),
+    vera: await signIn('vera'),
+    sam: await signIn('sam'),
+    olga: await signIn('olga'),
+    olgaAsAnna: await signIn('olga'),
+    olgaAsVisitor: await signIn('olga'),
+    holdsAlbum: await open(`/s/${shares.album.token}`),
+    holdsClosed: await open(`/s/${shares.closed.token}`),
+    holdsRevoked: await open(`/s/${shares.revoked.token}`),
+    holdsList: await open(`/s/${shares.list.token}`),
+    benHoldsList: await open(`/s/${shares.list.token}`, ben),
+  };
+  const lookAs = (session: number, userId: number) =>
+    beginSeeAs(db, { sessionId: session, userId: userIds.olga }, userId);
+  const olgas = allRows<{ id: number }>(
+    db,
+    sql`select id from sessions where user_id = ${userIds.olga} order by id`,
+  );
+  lookAs(olgas[1]?.id ?? 0, userIds.anna);
+  lookAs(olgas[2]?.id ?? 0, 0);
+  revokeLink(db, null, links.get('revoked')?.id ?? 0);
+  setUser(db, null, userIds.disabled, { disabled: true });
+  revokeShare(db, null, shares.revoked.id);
+  secrets.push(...Object.values(cookies).flatMap((cookie) => cookieValues(cookie)));
+  return cookies;
+}
+
+function cookieValues(cookie: string): string[] {
+  return cookie
+    .split('; ')
+    .map((pair) => pair.slice(pair.indexOf('=') + 1))
+    .filter((value) => value.length > 20);
+}
+
+function albumId(db: Database, dirpath: string): number {
+  const row = firstRow<{ id: number }>(db, sql`select id from albums where dirpath = ${dirpath}`);
+  if (!row) throw new Error(`no album ${dirpath}`);
+  return row.id;
+}
+
+function photoId(db: Database, filename: string): number {
+  const row = firstRow<{ id: number }>(
+    db,
+    sql`select id from photos where filename = ${filename}`,
+  );
+  if (!row) throw new Error(`no photo ${filename}`);
+  return row.id;
+}

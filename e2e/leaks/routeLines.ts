@@ -1,0 +1,273 @@
+import type { Answer } from './http.ts';
+import { admins, everybody, scanners, signedIn, type ViewerName } from './viewers.ts';
+import { presetNames, type World } from './world.ts';
+
+/** Something with an address of its own, and who may have it. */
+export type Subject = {
+  /** For messages. */
+  readonly label: string;
+  readonly id: string;
+  readonly seenBy: readonly ViewerName[];
+};
+
+export type RouteLine = {
+  /** What there is under this route. */
+  readonly subjects: (world: World) => readonly Subject[];
+  /** Addresses of a subject. */
+  readonly paths: (id: string) => readonly string[];
+  /** Ids that nothing has, or that are none. */
+  readonly missing: readonly string[];
+  /** What those get who may not: as if it did not exist, or visitors the way to sign in. */
+  readonly otherwise: 'missing' | 'missing, visitors sign in' | 'sign in';
+  /** What those get who may. Default: 200. */
+  readonly status?: number;
+  /** Is this what the address is for? Throws, or says what is wrong; null where all is well. */
+  readonly fault?: (world: World, viewer: ViewerName, subject: Subject, answer: Answer) => Fault;
+};
+
+type Fault = string | null;
+
+const noIds = ['999999', '0', '-1', '01', '1e3', '9007199254740993', 'x', '1%00', '1%2f..'];
+
+const album = (world: World, subject: Subject) =>
+  world.albums.find(({ id }) => String(id) === subject.id);
+
+const photo = (world: World, subject: Subject) =>
+  world.photos.find(({ id }) => String(id) === subject.id);
+
+const albums = (world: World): Subject[] =>
+  world.albums.map(({ id, name, seenBy }) => ({ label: name, id: String(id), seenBy }));
+
+const photos = (world: World): Subject[] =>
+  world.photos.map(({ id, file, seenBy }) => ({ label: file, id: String(id), seenBy }));
+
+const one = (label: string, seenBy: readonly ViewerName[]) => (): Subject[] => [
+  { label, id: '', seenBy },
+];
+
+/** A page that takes no id, for those with a permission. */
+const adminPage = (path: string, seenBy: readonly ViewerName[] = admins): RouteLine => ({
+  subjects: one(path, seenBy),
+  paths: () => [path],
+  missing: [],
+  otherwise: 'missing, visitors sign in',
+});
+
+const adminThing = (
+  paths: RouteLine['paths'],
+  ids: (world: World) => readonly (number | string)[],
+): RouteLine => ({
+  subjects: (world) =>
+    ids(world).map((id) => ({ label: String(id), id: String(id), seenBy: admins })),
+  paths,
+  missing: noIds,
+  otherwise: 'missing, visitors sign in',
+});
+
+const openPage = (path: string, more: readonly string[] = []): RouteLine => ({
+  subjects: one(path, everybody),
+  paths: () => [path, ...more],
+  missing: [],
+  otherwise: 'missing',
+});
+
+const peopleIds = ({ userIds }: World) => Object.values(userIds);
+
+/** A line for every route. A route without one fails a test. */
+export const routeLines: Readonly<Record<string, RouteLine>> = {
+  '/': openPage('/', ['/?page=1', '/?q=a', '/?q=secret', '/?q=zzz']),
+  '/years/[year]': {
+    subjects: ({ albums: all }) =>
+      all.map(({ name, directory, seenBy }) => ({
+        label: name,
+        id: directory.slice(0, 4),
+        // A share puts nothing into lists.
+        seenBy: seenBy.filter((viewer) => !viewer.startsWith('holds') || name === 'Christmas'),
+      })),
+    paths: (id) => [`/years/${id}`],
+    missing: ['1999', '0000', '20240', 'x', '-2024', '2024%20', '2024.0'],
+    otherwise: 'missing',
+  },
+  '/albums/[id]': {
+    subjects: albums,
+    paths: (id) => [`/albums/${id}`],
+    missing: noIds,
+    otherwise: 'missing',
+    fault: (world, viewer, subject, answer) =>
+      sameSet(
+        idsIn(answer.text, 'photos'),
+        world.photos
+          .filter((each) => each.album === album(world, subject) && each.seenBy.includes(viewer))
+          .map(({ id }) => id),
+      ),
+  },
+  '/albums/[id]/archive': {
+    subjects: (world) =>
+      world.albums.map(({ id, name, seenBy, archivedBy = seenBy }) => ({
+        ...{ label: name, id: String(id), seenBy: archivedBy },
+      })),
+    paths: (id) => [`/albums/${id}/archive`],
+    missing: noIds,
+    otherwise: 'missing',
+    fault: (_world, _viewer, _subject, { headers }) =>
+      headers['content-type'] === 'application/zip' ? null : 'no zip',
+  },
+  '/photos/[id]': {
+    subjects: photos,
+    paths: (id) => [`/photos/${id}`],
+    missing: noIds,
+    otherwise: 'missing',
+    fault: (_world, _viewer, { id }, { text }) =>
+      text.includes(`/photos/${id}/`) ? null : 'shows another photo',
+  },
+  '/photos/[id]/[preset]': {
+    subjects: photos,
+    paths: (id) => presetNames.map((preset) => `/photos/${id}/${preset}`),
+    missing: noIds,
+    otherwise: 'missing',
+    fault: (_world, _viewer, _subject, { headers, body }) =>
+      headers['content-type'] === 'image/jpeg' && body.length > 100 ? null : 'no picture',
+  },
+  '/photos/[id]/original': {
+    subjects: (world) =>
+      world.photos.map(({ id, file, seenBy, originalBy = seenBy }) => ({
+        ...{ label: file, id: String(id), seenBy: originalBy },
+      })),
+    paths: (id) => [`/photos/${id}/original`, `/photos/${id}/original?download`],
+    missing: noIds,
+    otherwise: 'missing',
+    fault: (world, viewer, subject, { body }) => {
+      const found = photo(world, subject);
+      const whole = !found?.wholeBy || found.wholeBy.includes(viewer);
+      const file = world.files.get(subject.label);
+      if (whole) return file?.equals(body) ? null : 'another file';
+      return body.length > 100 && !file?.includes(body) ? null : 'not stripped';
+    },
+  },
+  '/shared/[id]': {
+    subjects: sharedLists,
+    paths: (id) => [`/shared/${id}`],
+    missing: noIds,
+    otherwise: 'missing',
+    fault: (world, viewer, _subject, answer) =>
+      sameSet(
+        idsIn(answer.text, 'photos'),
+        world.photos
+          .filter(({ file, seenBy }) => /^(vow|lake2)/.test(file) && seenBy.includes(viewer))
+          .map(({ id }) => id),
+      ),
+  },
+  '/shared/[id]/archive': {
+    subjects: sharedLists,
+    paths: (id) => [`/shared/${id}/archive`],
+    missing: noIds,
+    otherwise: 'missing',
+  },
+  '/latest': { ...openPage('/latest'), status: 302 },
+  '/in/[token]': {
+    subjects: () => [],
+    paths: (id) => [`/in/${id}`],
+    missing: ['x', 'A'.repeat(43), '1', '%2e%2e', '%C3%A9'],
+    otherwise: 'missing',
+  },
+  '/s/[token]': {
+    subjects: ({ shares }) =>
+      (['album', 'closed', 'list', 'locked', 'revoked'] as const).map((name) => ({
+        label: name,
+        id: shares[name].token,
+        seenBy: name === 'revoked' ? [] : everybody,
+      })),
+    paths: (id) => [`/s/${id}`],
+    missing: ['x', 'A'.repeat(43), '1', '%2e%2e'],
+    otherwise: 'missing',
+  },
+  '/sign-in': openPage('/sign-in', [
+    '/sign-in?next=%2Fadmin&failed=refused',
+    '/sign-in?failed=limited',
+  ]),
+  '/access': {
+    subjects: one('/access', signedIn.filter((viewer) => viewer !== 'olgaAsVisitor')),
+    paths: () => ['/access', '/access?done=others&count=3'],
+    missing: [],
+    otherwise: 'sign in',
+  },
+  '/api/health': openPage('/api/health'),
+  '/api/auth/[...nextauth]': {
+    subjects: () => [],
+    paths: (id) => [`/api/auth/${id}`],
+    missing: ['x', '_log', '..%2f', 'session/x/y'],
+    otherwise: 'missing',
+  },
+  '/admin': { ...adminPage('/admin', scanners.filter((viewer) => viewer !== 'sam')) },
+  '/admin/activity': adminPage('/admin/activity'),
+  '/admin/activity/export': adminPage('/admin/activity/export'),
+  '/admin/albums': adminPage('/admin/albums'),
+  '/admin/albums/[id]': adminThing(
+    (id) => [`/admin/albums/${id}`],
+    (world) => world.albums.slice(0, 3).map(({ id }) => id),
+  ),
+  '/admin/albums/[id]/cover': adminThing(
+    (id) => [`/admin/albums/${id}/cover`],
+    (world) => world.albums.slice(0, 2).map(({ id }) => id),
+  ),
+  '/admin/groups': adminPage('/admin/groups'),
+  '/admin/groups/[id]': adminThing(
+    (id) => [`/admin/groups/${id}`],
+    ({ familyId }) => [familyId],
+  ),
+  '/admin/groups/[id]/remove': adminThing(
+    (id) => [`/admin/groups/${id}/remove`],
+    ({ familyId }) => [familyId],
+  ),
+  '/admin/links': adminPage('/admin/links'),
+  '/admin/people': adminPage('/admin/people'),
+  '/admin/people/[id]': adminThing((id) => [`/admin/people/${id}`], peopleIds),
+  '/admin/people/[id]/remove': adminThing((id) => [`/admin/people/${id}/remove`], peopleIds),
+  '/admin/people/[id]/sees': adminThing((id) => [`/admin/people/${id}/sees`], peopleIds),
+  '/admin/photos/[id]': adminThing(
+    (id) => [`/admin/photos/${id}`],
+    (world) => world.photos.slice(0, 3).map(({ id }) => id),
+  ),
+  '/admin/policies': {
+    subjects: ({ albums: [first], photos: [photoOne] }) => [
+      { label: 'album', id: `album=${first?.id}`, seenBy: admins },
+      { label: 'photo', id: `photo=${photoOne?.id}`, seenBy: admins },
+    ],
+    paths: (id) => [`/admin/policies?${id}`],
+    missing: [],
+    otherwise: 'missing, visitors sign in',
+  },
+  '/admin/scan': adminPage('/admin/scan', scanners),
+  '/admin/shares': adminPage('/admin/shares'),
+  '/admin/shares/new': {
+    subjects: ({ albums: [first] }) => [
+      { label: 'album', id: `album=${first?.id}`, seenBy: admins },
+      { label: 'choice', id: '', seenBy: admins },
+    ],
+    paths: (id) => [`/admin/shares/new?${id}`],
+    missing: [],
+    otherwise: 'missing, visitors sign in',
+  },
+};
+
+function sharedLists({ shares }: World): Subject[] {
+  return [
+    { label: 'list', id: String(shares.list.id), seenBy: ['holdsList', 'benHoldsList'] },
+    // Shares of albums and shares that nobody holds are no lists.
+    { label: 'album', id: String(shares.album.id), seenBy: [] },
+    { label: 'locked', id: String(shares.locked.id), seenBy: [] },
+  ];
+}
+
+/** The ids that the addresses in a page name. */
+export function idsIn(text: string, kind: 'photos' | 'albums' | 'years' | 'shared'): number[] {
+  const found = text.matchAll(new RegExp(`(?<!admin)/${kind}/(\\d+)`, 'g'));
+  return [...new Set([...found].map(([, id]) => Number(id)))];
+}
+
+function sameSet(found: readonly number[], expected: readonly number[]): Fault {
+  const order = (ids: readonly number[]) => [...ids].sort((a, b) => a - b).join(' ');
+  return order(found) === order(expected)
+    ? null
+    : `names ${order(found)} instead of ${order(expected)}`;
+}

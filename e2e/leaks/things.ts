@@ -1,0 +1,128 @@
+import {
+  albumHolders,
+  bens,
+  everybody,
+  family,
+  listHolders,
+  seesAll,
+  type ViewerName,
+} from './viewers.ts';
+
+type Seers = readonly ViewerName[];
+
+/** An album and who sees it, written down by hand: the gallery's own rule is not asked. */
+export type AlbumPlan = {
+  /** A word that stands nowhere else. */
+  readonly name: string;
+  readonly directory: string;
+  readonly seenBy: Seers;
+  /** Default: as `seenBy`. */
+  readonly archivedBy?: Seers;
+  readonly photos: readonly PhotoPlan[];
+};
+
+export type PhotoPlan = {
+  readonly file: string;
+  readonly seenBy: Seers;
+  /** Default: as `seenBy`. */
+  readonly originalBy?: Seers;
+  /** Only these get its file with the metadata. Default: all who get it. */
+  readonly wholeBy?: Seers;
+};
+
+const nobody: Seers = [];
+
+const of = (seenBy: Seers, ...files: string[]): PhotoPlan[] =>
+  files.map((file) => ({ file: `${file}.jpg`, seenBy }));
+
+export const albumPlans: readonly AlbumPlan[] = [
+  {
+    // Public; its cover and first photo is hidden, its fourth is for Ben, two are not there.
+    name: 'Christmas',
+    directory: '2024/12_24_Christmas',
+    seenBy: everybody,
+    photos: [
+      ...of(seesAll, 'yule1'),
+      ...of(everybody, 'yule2', 'yule3'),
+      ...of(bens, 'yule4'),
+      ...of(nobody, 'yuleWaits', 'yuleGone'),
+    ],
+  },
+  {
+    // For the group of the family; its first photo is hidden.
+    name: 'Lake',
+    directory: '2022/08_15_Lake',
+    seenBy: family,
+    photos: [
+      ...of(seesAll, 'lake1'),
+      ...of([...family, ...listHolders], 'lake2'),
+      ...of(family, 'lake3'),
+    ],
+  },
+  {
+    name: 'Picnic',
+    directory: '2023/05_01_Picnic',
+    seenBy: bens,
+    photos: of(bens, 'picnic1', 'picnic2'),
+  },
+  {
+    // Without a policy.
+    name: 'Secret',
+    directory: '2021/03_10_Secret',
+    seenBy: seesAll,
+    photos: of(seesAll, 'secret1', 'secret2'),
+  },
+  {
+    // Public, but for all of its photos.
+    name: 'Attic',
+    directory: '2020/11_11_Attic',
+    seenBy: seesAll,
+    photos: of(seesAll, 'attic1', 'attic2'),
+  },
+  {
+    // Without a policy, but for one public photo.
+    name: 'Market',
+    directory: '2019/06_06_Market',
+    seenBy: seesAll,
+    photos: [...of(everybody, 'market1'), ...of(seesAll, 'market2')],
+  },
+  {
+    // Neither originals nor archives.
+    name: 'Harbour',
+    directory: '2018/07_07_Harbour',
+    seenBy: family,
+    archivedBy: seesAll,
+    photos: of(family, 'harbour1', 'harbour2').map((photo) => ({ ...photo, originalBy: seesAll })),
+  },
+  {
+    // Without metadata.
+    name: 'Garden',
+    directory: '2017/04_04_Garden',
+    seenBy: family,
+    photos: of(family, 'garden1', 'garden2').map((photo) => ({ ...photo, wholeBy: seesAll })),
+  },
+  {
+    // Without a policy, shared whole; its third photo is in no share.
+    name: 'Fireworks',
+    directory: '2016/07_14_Fireworks',
+    seenBy: [...albumHolders, ...seesAll],
+    archivedBy: ['holdsAlbum', ...seesAll],
+    photos: [
+      ...of([...albumHolders, ...seesAll], 'rocket1', 'rocket2').map((photo) => ({
+        ...photo,
+        originalBy: ['holdsAlbum', ...seesAll] as const,
+      })),
+      ...of(seesAll, 'rocket3'),
+    ],
+  },
+  {
+    // Without a policy; two of its photos are in a share, with one of the lake.
+    name: 'Wedding',
+    directory: '2015/09_09_Wedding',
+    seenBy: seesAll,
+    photos: [...of([...listHolders, ...seesAll], 'vow1', 'vow2'), ...of(seesAll, 'vow3')],
+  },
+];
+
+/** What the share of chosen photos lists. */
+export const listedFiles = ['vow1.jpg', 'vow2.jpg', 'lake2.jpg'] as const;

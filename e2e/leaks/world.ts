@@ -1,0 +1,112 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { commandBusyTimeoutMs, type Database, openDatabase } from '../../lib/db/open.ts';
+import { runCommand, startServer } from '../gallery/commands.ts';
+import { freePort } from '../gallery/freePort.ts';
+import { type Answer, type Asked, ask, hangUp } from './http.ts';
+import { writePicture } from './pictures.ts';
+import { type Prepared, prepare, signInViewers } from './prepare.ts';
+import { albumPlans } from './things.ts';
+import type { ViewerName } from './viewers.ts';
+
+/** A gallery with everything that may be hidden in it, its server, and everybody who looks. */
+export type World = Prepared & {
+  readonly port: number;
+  readonly url: string;
+  readonly folder: string;
+  readonly library: string;
+  readonly dataDir: string;
+  readonly config: string;
+  readonly db: Database;
+  /** The files of the library by their names. */
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly cookies: Readonly<Record<ViewerName, string>>;
+  /** Asks as this viewer. */
+  readonly as: (viewer: ViewerName, path: string, asked?: Asked) => Promise<Answer>;
+  readonly ask: (path: string, asked?: Asked) => Promise<Answer>;
+  /** Runs a command; it has to succeed. */
+  readonly run: (name: string, ...args: string[]) => string;
+  /** All that the server has written to its output so far. */
+  readonly output: () => string;
+  readonly close: () => Promise<void>;
+};
+
+export type WorldOptions = {
+  /** Lines for gallery.yaml. */
+  readonly yaml?: readonly string[];
+  /** Where links point, when it is not where the server listens. */
+  readonly url?: string;
+};
+
+const presets = [
+  'presets:',
+  '  thumb: { width: 24, height: 24, crop: true }',
+  '  grid: { width: 40, height: 30 }',
+  '  standard: { width: 64, height: 64 }',
+];
+
+export const presetNames = ['thumb', 'grid', 'standard'] as const;
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'albumen-leaks-'));
+  const library = join(folder, 'library');
+  const files = await writeLibrary(library);
+  const port = await freePort();
+  const url = options.url ?? `http://localhost:${port}`;
+  const config = join(folder, 'gallery.yaml');
+  const lines = ['title: Our photos', `url: ${url}`, 'library: ./library', 'new_albums: private'];
+  const more = [...presets, 'timezone: Europe/Paris', 'log_level: debug', ...(options.yaml ?? [])];
+  writeFileSync(config, [...lines, ...more, ''].join('\n'));
+  const run = (name: string, ...args: string[]) => {
+    const { code, stdout, stderr } = runCommand(config, name, args);
+    if (code === 0) return stdout;
+    throw new Error(`${name} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+  };
+  run('scan', '--quiet');
+  const dataDir = join(folder, 'data');
+  const db = openDatabase(dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
+  const prepared = await prepare(db);
+  const server = await startServer(config, port);
+  const cookies = await signInViewers(db, port, url, prepared);
+  return {
+    ...prepared,
+    ...{ port, url, folder, library, dataDir, config, db, files, cookies, run },
+    as: (viewer, path, asked = {}) => ask(port, path, { cookie: cookies[viewer], ...asked }),
+    ask: (path, asked) => ask(port, path, asked),
+    output: server.output,
+    close: async () => {
+      hangUp();
+      await server.stop();
+      db.$client.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function writeLibrary(library: string): Promise<Map<string, Buffer>> {
+  mkdirSync(library);
+  const files = new Map<string, Buffer>();
+  let number = 0;
+  for (const { directory, photos } of albumPlans) {
+    for (const { file } of photos) {
+      files.set(file, await writePicture(library, `${directory}/${file}`, number));
+      number += 1;
+    }
+  }
+  return files;
+}
+
+/** One world for all tests of a worker. A test leaves it as it was, but for what it adds. */
+export const test = base.extend<object, { world: World }>({
+  world: [
+    // Playwright reads which fixtures this needs from the pattern, and wants one.
+    async ({ browserName: _ }, use) => {
+      const world = await openWorld();
+      await use(world);
+      await world.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});

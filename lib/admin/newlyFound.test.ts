@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../db/open.ts';
+import { schema } from '../db/schema.ts';
+import { visitor } from '../domain/access.ts';
+import { findAlbum } from '../gallery/albums.ts';
+import { findPhoto } from '../gallery/photos.ts';
+import { fill, openTestDatabase } from '../gallery/testWorld.ts';
+import {
+  approvePhotos,
+  listFoundBetween,
+  listUndecidedAlbums,
+  listWaitingAlbums,
+} from './newlyFound.ts';
+
+let db: Database;
+let close: () => void;
+let albumIds: number[];
+let photoIds: number[][];
+beforeAll(() => {
+  ({ db, close } = openTestDatabase());
+  ({ albumIds, photoIds } = fill(db, {
+    users: 1,
+    groups: 1,
+    albums: [
+      {
+        name: 'shared',
+        policy: { public: true },
+        photos: [{ name: 'a' }, { name: 'b', waiting: true }],
+      },
+      { name: 'undecided', photos: [{ name: 'c' }] },
+      { name: 'gone', missing: true, photos: [{ name: 'd', waiting: true }] },
+    ],
+  }));
+});
+afterAll(() => close());
+
+test('what a scan found is told with who sees it now', () => {
+  expect(listFoundBetween(db, 0, 0)).toMatchObject([
+    { name: 'undecided', isNew: true, photos: 1, waiting: 0, policy: null },
+    { name: 'shared', isNew: true, photos: 2, waiting: 1, policy: { public: true } },
+  ]);
+  expect(listFoundBetween(db, 1, 2)).toEqual([]);
+  expect(listUndecidedAlbums(db)).toMatchObject({ albums: [{ name: 'undecided' }], total: 1 });
+});
+
+test('approved photos are seen by whom the policy names, and counted', () => {
+  const [shared = 0] = albumIds;
+  const waiting = photoIds[0]?.[1] ?? 0;
+  expect(listWaitingAlbums(db)).toMatchObject([{ name: 'shared', photos: 1 }]);
+  expect(findPhoto(db, visitor, waiting)).toBeNull();
+  expect(approvePhotos(db, 1, shared)).toEqual({ approved: 1 });
+  expect(findPhoto(db, visitor, waiting)).not.toBeNull();
+  expect(findAlbum(db, visitor, shared)).not.toBeNull();
+  expect(db.select().from(schema.albums).all()[0]?.photoCount).toBe(2);
+  expect(listWaitingAlbums(db)).toEqual([]);
+  expect(approvePhotos(db, 1, shared)).toEqual({ approved: 0 });
+});

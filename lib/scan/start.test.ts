@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { databasePath, openClient } from '../db/client.ts';
+import { tryFileLock } from '../db/fileLock.ts';
+import { findRunningScan, listScans } from './history.ts';
+import { startScan } from './start.ts';
+import { jpeg } from './testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+const command = () =>
+  [process.execPath, join(import.meta.dirname, 'killedScan.ts'), used.root, used.dataDir] as const;
+
+test('a scan that is started runs in a process of its own, to its end, and one at a time', async () => {
+  await used.scan();
+  for (let i = 0; i < 1_500; i++) used.write(`2013/01_19_Snow/${i}.jpg`, jpeg({ data: `${i}` }));
+  const client = openClient(databasePath(used.dataDir), { busyTimeoutMs: 1_000 });
+  const db = { $client: client };
+  const [one, other] = await Promise.all([
+    startScan(db, used.dataDir, [...command()]),
+    startScan(db, used.dataDir, [...command()]),
+  ]);
+  expect(one).toEqual({ kind: 'started', scanId: 2 });
+  expect(['started', 'already-running', 'failed']).toContain(other.kind);
+  for (let i = 0; findRunningScan(db, used.dataDir) && i < 1_000; i++) await sleep(20);
+  const [last] = listScans(db, used.dataDir);
+  expect(last).toMatchObject({ state: 'done', report: { added_photos: { total: 1_500 } } });
+  client.close();
+});
+
+test('while a scan runs none is started', async () => {
+  await used.scan();
+  const client = openClient(databasePath(used.dataDir), { busyTimeoutMs: 1_000 });
+  client.exec("insert into scans (started_at, origin, state) values (1, 'command', 'running')");
+  const release = tryFileLock(join(used.dataDir, 'scan.lock'));
+  const db = { $client: client };
+  expect(await startScan(db, used.dataDir, ['/bin/false'])).toEqual({ kind: 'already-running' });
+  release?.();
+  client.close();
+});
+
+test.each([
+  [['/bin/sh', '-c', 'exit 75'], { kind: 'already-running' }],
+  [['/bin/sh', '-c', 'exit 2'], { kind: 'failed', exitCode: 2 }],
+  [['/nowhere/at/all'], { kind: 'failed', exitCode: null }],
+] as const)('a command that ends at once: %j', async ([program, ...args], answer) => {
+  await used.scan();
+  const client = openClient(databasePath(used.dataDir), { busyTimeoutMs: 1_000 });
+  const started = await startScan({ $client: client }, used.dataDir, [program, ...args]);
+  expect(started).toEqual(answer);
+  client.close();
+});

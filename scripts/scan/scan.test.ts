@@ -1,0 +1,246 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openDataDir } from '../../lib/db/client.ts';
+import { tryFileLock } from '../../lib/db/fileLock.ts';
+import { jpeg } from '../../lib/scan/testJpeg.ts';
+
+const script = join(import.meta.dirname, '..', 'scan.ts');
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'albumen-scan-command-'));
+  mkdirSync(join(dir, 'photos'));
+  configure('');
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+function configure(more: string): void {
+  writeFileSync(join(dir, 'gallery.yaml'), `library: ./photos\ndata_dir: ./data\n${more}`);
+}
+
+function write(path: string, bytes: Buffer | string = jpeg()): void {
+  mkdirSync(dirname(join(dir, 'photos', path)), { recursive: true });
+  writeFileSync(join(dir, 'photos', path), bytes);
+}
+
+function start(...args: string[]) {
+  const env = { ...process.env, GALLERY_CONFIG: join(dir, 'gallery.yaml') };
+  const child = spawn(process.execPath, [script, ...args], { env });
+  const printed = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    printed.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    printed.err += chunk;
+  });
+  return { child, printed };
+}
+
+async function scan(...args: string[]) {
+  const { child, printed } = start(...args);
+  const [code] = await once(child, 'close');
+  const lines = (text: string) => text.split('\n').slice(0, -1);
+  return { code, out: lines(printed.out), err: lines(printed.err) };
+}
+
+const snow = '2013/01_19_Snow in Paris';
+
+describe('lines', () => {
+  test('items 73, 76 and 78: albums and what matches nothing', async () => {
+    write(`${snow}/a.jpg`);
+    write('notes.doc');
+    const { code, out, err } = await scan();
+    expect(code).toBe(0);
+    expect(out).toEqual([
+      'Scanning photos...',
+      'Synchronizing albums...',
+      `Adding album ${snow} (Photos) as Snow in Paris`,
+      'Synchronizing photos...',
+      '1 new album: everybody may see them (new_albums: public).',
+      expect.stringMatching(/^Done \(\d+\.\d{6}s\)$/),
+    ]);
+    expect(err).toEqual(['? notes.doc']);
+    rmSync(join(dir, 'photos/2013'), { recursive: true });
+    const removed = await scan('--allow-removals');
+    expect(removed.out).toContain(`Removing album ${snow} (Photos)`);
+    expect(removed.err).toEqual(['? notes.doc']);
+  });
+
+  test('items 66, 67, 74 and 75: with --verbose every path and photo', async () => {
+    write(`${snow}/2013-01-19_19-12-43.jpg`);
+    write(`${snow}/.DS_Store`);
+    configure(
+      "patterns: [{ category: Photos, path: '(?<a_name>.*)/(?<p_year>.{4})-(?<p_month>..)-(?<p_day>..)_(?<p_hour>..)-(?<p_minute>..)-(?<p_second>..).jpg' }]\n",
+    );
+    const { out } = await scan('--verbose');
+    const photo = '2013-01-19_19-12-43.jpg';
+    expect(out).toContain(`> ${snow}/${photo}`);
+    expect(out).toContain(`- ${snow}/.DS_Store`);
+    expect(out).toContain(`Adding photo ${photo} to album ${snow} (Photos)`);
+    const client = openDataDir(join(dir, 'data'), { busyTimeoutMs: 1000 });
+    client.exec('update photos set taken_at = 0');
+    client.close();
+    const full = await scan('--full', '--verbose');
+    expect(full.out).toContain(`Fixing date of photo ${photo} from album ${snow} (Photos)`);
+    rmSync(join(dir, 'photos', snow, photo));
+    write(`${snow}/2014-01-19_19-12-43.jpg`);
+    const last = await scan('--verbose', '--allow-removals');
+    expect(last.out).toContain(`Removing photo ${photo} from album ${snow} (Photos)`);
+  });
+
+  test('item 76: --quiet says nothing of what goes well or is odd', async () => {
+    write(`${snow}/a.jpg`, 'damaged');
+    write('2013/02_30_Odd/a.jpg');
+    write('notes.doc');
+    expect(await scan('--quiet')).toEqual({ code: 0, out: [], err: [] });
+  });
+
+  test('damaged photos and bad dates are told, in letters that do a terminal no harm', async () => {
+    write(`${snow}/a\u001b[2Jb.jpg`, 'text');
+    write('notes\nDone');
+    write('2013/02_30_Odd/a.jpg');
+    const { code, err } = await scan();
+    expect(code).toBe(0);
+    expect(err.sort()).toEqual([
+      '! 2013/02_30_Odd: day is out of range for month 2013-02-30',
+      `! ${snow}/a\\u{1b}[2Jb.jpg: damaged, text`,
+      '? notes\\u{a}Done',
+    ]);
+  });
+
+  test('new_albums: private is said in plain words', async () => {
+    configure('new_albums: private\n');
+    write(`${snow}/a.jpg`);
+    expect((await scan()).out).toContain(
+      '1 new album: nobody may see them before they have a policy (new_albums: private).',
+    );
+  });
+});
+
+describe('exit codes', () => {
+  test('2: wrong usage, a faulty configuration, a database of a newer version', async () => {
+    expect((await scan('--nonsense')).code).toBe(2);
+    expect((await scan('stray')).code).toBe(2);
+    expect((await scan('--quiet', '--verbose')).code).toBe(2);
+    expect((await scan('--help')).code).toBe(0);
+    configure('max_removed: 2\n');
+    const faulty = await scan('--json');
+    expect(faulty).toMatchObject({ code: 2, out: [] });
+    expect(faulty.err.join()).toMatch(/gallery\.yaml:3: max_removed/);
+    configure('');
+    await scan();
+    const client = openDataDir(join(dir, 'data'), { busyTimeoutMs: 1000 });
+    client.exec('update migrations set created_at = created_at + 1000000000000');
+    client.close();
+    expect((await scan()).code).toBe(2);
+  });
+
+  test('2: an unknown preset, naming those there are, before anything is scanned', async () => {
+    write(`${snow}/a.jpg`);
+    const { code, err } = await scan('--resize', 'thumb', '--resize', 'huge');
+    expect(code).toBe(2);
+    expect(err.join()).toMatch(/^error: there is no preset 'huge', only thumb.* standard$/);
+    expect(existsSync(join(dir, 'data'))).toBe(false);
+  });
+
+  test('1: a library that is not there', async () => {
+    rmSync(join(dir, 'photos'), { recursive: true });
+    const { code, err } = await scan();
+    expect(code).toBe(1);
+    expect(err.join()).toMatch(/photos cannot be read/);
+  });
+
+  test('3: refused, also with --quiet and --dry-run, saying how to insist', async () => {
+    write(`${snow}/a.jpg`);
+    await scan();
+    rmSync(join(dir, 'photos/2013'), { recursive: true });
+    for (const flag of ['--quiet', '--dry-run', '--json']) {
+      const { code, err } = await scan(flag);
+      expect(code).toBe(3);
+      expect(err.join()).toMatch(/1 of 1 photos would be removed.*--allow-removals/);
+    }
+    expect((await scan('--allow-removals')).code).toBe(0);
+  });
+
+  test('75: another scan runs', async () => {
+    mkdirSync(join(dir, 'data'));
+    const release = tryFileLock(join(dir, 'data/scan.lock'));
+    const { code, out, err } = await scan('--json');
+    expect(code).toBe(75);
+    expect(out).toEqual([]);
+    expect(err).toEqual(['Another scan is running. Try again when it has ended.']);
+    release?.();
+  });
+
+  test('75: of two that start together one scans', async () => {
+    for (let i = 0; i < 300; i++) write(`${snow}/${i}.jpg`);
+    const codes = await Promise.all([scan('--full'), scan('--full'), scan('--full')]);
+    expect(codes.map(({ code }) => code)).toContain(0);
+    for (const { code } of codes) expect([0, 75]).toContain(code);
+  });
+});
+
+test('--json prints one document, whole, and nothing else', async () => {
+  for (let i = 0; i < 600; i++) write(`note${i}.doc`);
+  write(`${snow}/a.jpg`);
+  write(`${snow}/b.jpg`, 'text');
+  const { code, out, err } = await scan('--json');
+  expect([code, err]).toEqual([0, []]);
+  const report = JSON.parse(out.join('\n'));
+  expect(report).toMatchObject({
+    outcome: 'done',
+    message: null,
+    dry_run: false,
+    full: false,
+    files: { seen: 602, ignored: 0, photos: 2 },
+    added_albums: {
+      total: 1,
+      items: [{ id: 1, category: 'Photos', path: snow, name: 'Snow in Paris', photos: 2 }],
+    },
+    added_photos: { total: 2 },
+    damaged_photos: { total: 1, items: [{ path: `${snow}/b.jpg`, reason: 'text' }] },
+  });
+  expect(report.unmatched.items).toHaveLength(600);
+});
+
+test('--resize makes thumbnails of added photos, and no corrupt file ends it', async () => {
+  const png =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  write(`${snow}/a.jpg`);
+  write(`${snow}/b.jpg`, 'text');
+  write(`${snow}/c.png`, Buffer.from(png, 'base64'));
+  const thumbnails = () => {
+    const files = readdirSync(join(dir, 'data/cache'), { recursive: true }).map(String);
+    return files.filter((name) => name.endsWith('.webp'));
+  };
+  expect((await scan('--resize', 'thumb', '--resize', 'standard')).code).toBe(0);
+  const made = thumbnails();
+  expect(made.length).toBeGreaterThanOrEqual(2);
+  write(`${snow}/d.png`, Buffer.from(png, 'base64'));
+  await scan('--resize', 'thumb');
+  expect(thumbnails()).toHaveLength(made.length + 1);
+});
+
+test('--dry-run changes nothing', async () => {
+  write(`${snow}/a.jpg`);
+  const { code, out } = await scan('--dry-run');
+  expect(code).toBe(0);
+  expect(out).toContain(`Adding album ${snow} (Photos) as Snow in Paris`);
+  expect(existsSync(join(dir, 'data'))).toBe(false);
+});
+
+test('--watch scans again when something changes, until a signal', async () => {
+  write(`${snow}/a.jpg`);
+  const { child, printed } = start('--watch');
+  const wait = { timeout: 20_000 };
+  await vi.waitFor(() => expect(printed.out).toContain('Done'), wait);
+  write('2014/05_05_Garden/b.jpg');
+  await vi.waitFor(() => expect(printed.out).toContain('as Garden'), wait);
+  await vi.waitFor(() => expect(printed.out.match(/Done/g)).toHaveLength(2), wait);
+  child.kill('SIGTERM');
+  expect(await once(child, 'close')).toEqual([0, null]);
+});

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { gallerySchema } from '../../lib/config/schema.ts';
+import { root } from './places.mjs';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const manifest = z
+  .object({
+    scripts: z.record(z.string(), z.string()),
+    dependencies: z.record(z.string(), z.string()),
+    devDependencies: z.record(z.string(), z.string()),
+  })
+  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+
+function section(heading: string): string {
+  return readme.split(/^## /m).find((each) => each.startsWith(heading)) ?? '';
+}
+
+test('the table of the configuration has every key, and no other', () => {
+  const rows = [...section('Configuration').matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key);
+  expect(rows.sort()).toEqual(Object.keys(gallerySchema.shape).sort());
+});
+
+test('every dependency is listed with what it is for', () => {
+  const parts = section('What it is made of');
+  const listed = [...parts.matchAll(/^\| ([^|`]+) \|/gm)].flatMap(([, cell = '']) =>
+    cell.split(', '),
+  );
+  const named = listed.filter((name) => !['package', '---'].includes(name));
+  expect(named.sort()).toEqual(Object.keys(manifest.dependencies).sort());
+  const development = Object.keys(manifest.devDependencies);
+  const unnamed = development.filter(
+    (name) => !name.startsWith('@types/') && !parts.includes(name),
+  );
+  expect(unnamed).toEqual([]);
+});
+
+test('every command that is named exists', () => {
+  const named = [...readme.matchAll(/npm (?:run (?:--silent )?)([\w:]+)/g)].map(([, name]) => name);
+  const unknown = named.filter((name) => name !== undefined && !(name in manifest.scripts));
+  expect(unknown).toEqual([]);
+});
