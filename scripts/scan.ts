@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { CommanderError } from 'commander';
 import { ConfigError } from '../lib/config.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
@@ -8,8 +7,6 @@ import { scanAndWatch } from './scan/scanAndWatch.ts';
 import { scanOnce } from './scan/scanOnce.ts';
 
 requireNode();
-// Halves the memory of a scan of 100,000 files, for no time that could be measured.
-setFlagsFromString('--memory-saver-mode');
 // Threat: `npm run scan | head` ends with what reads it, and must not end a scan half-way.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 

@@ -11,7 +11,7 @@ import { countPlaywright, countVitest } from './test/reports.mjs';
 
 /** What the caller's shell has set must not decide what is tested. */
 const LEFTOVERS =
-  /^(GALLERY_CONFIG|NEXTAUTH_.*|PORT|HOST|CI|NODE_ENV|NODE_OPTIONS|VITEST.*|PW.*|PLAYWRIGHT_.*)$/;
+  /^(GALLERY_CONFIG|NEXTAUTH_.*|PORT|HOST|CI|NODE_ENV|NODE_OPTIONS|VITEST.*|PW.*|PLAYWRIGHT_.*|FORCE_COLOR)$/;
 
 const total = { passed: 0, failed: 0 };
 const reports = mkdtempSync(join(tmpdir(), 'albumen-test-'));
@@ -19,6 +19,7 @@ const reports = mkdtempSync(join(tmpdir(), 'albumen-test-'));
 forwardSignals();
 for (const name of Object.keys(process.env)) if (LEFTOVERS.test(name)) delete process.env[name];
 process.env.NEXT_TELEMETRY_DISABLED = '1';
+if (!process.stdout.isTTY) process.env.NO_COLOR = '1';
 process.env.PATH = [dirname(ownNode), machinePath()].join(delimiter);
 
 try {

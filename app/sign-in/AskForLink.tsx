@@ -6,13 +6,14 @@ type Props = { readonly t: AccessTexts; readonly asked: Awaited<SearchParams> };
 
 /** "Send me my link". What it answers is the same for every address. */
 export function AskForLink({ t, asked }: Props) {
-  const taken = lastValue(asked['mail']) === 'taken';
+  const answer = lastValue(asked['mail']);
+  const taken = answer === 'taken';
   const wait = Number(/^\d{1,5}$/.exec(lastValue(asked['wait']) ?? '')?.[0] ?? 0);
   return (
     <section aria-labelledby="mail">
       <h2 id="mail">{t('mailTitle')}</h2>
       {taken ? <p role="status">{t('mailTaken')}</p> : <p className="quiet">{t('mailIntro')}</p>}
-      {wait > 0 && (
+      {answer === 'limited' && wait > 0 && (
         <p className="fault" role="alert">
           {t('mailLimited', { minutes: Math.ceil(wait / 60) })}
         </p>

@@ -17,7 +17,8 @@ export async function signInWithPassword(form: FormData): Promise<void> {
   const next = localAddress(form.get('next'));
   const result = await signInByPassword(db, config, given, await requestOrigin());
   if (result.kind !== 'signed-in') {
-    redirect(`/sign-in?${new URLSearchParams({ failed: result.kind, next })}`);
+    const wait = result.kind === 'limited' ? { wait: String(result.retryAfter) } : {};
+    redirect(`/sign-in?${new URLSearchParams({ failed: result.kind, next, ...wait })}`);
   }
   await setCookie(result.cookie);
   redirect(next);

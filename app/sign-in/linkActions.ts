@@ -29,7 +29,7 @@ export async function sendMyLink(form: FormData): Promise<void> {
   const answer = askForLink({ db, config, settings }, { email, address });
   redirect(
     answer.kind === 'limited'
-      ? `/sign-in?wait=${answer.retryAfter}#mail`
+      ? `/sign-in?mail=limited&wait=${answer.retryAfter}#mail`
       : '/sign-in?mail=taken#mail',
   );
 }

@@ -18,6 +18,7 @@ import {
   securityHeaders,
   tokenReferrerPolicy,
 } from './securityHeaders.ts';
+import { toldToWait } from './toldToWait.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -66,6 +67,11 @@ export function createFront(context: ServerContext, pages: Handler, development:
     if (holdsToken(url.pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
     // Next takes the nonce for its scripts from this request header.
     request.headers['content-security-policy'] = headers['Content-Security-Policy'];
+    const told = toldToWait(url);
+    if (told !== null) {
+      response.statusCode = 429;
+      response.setHeader('Retry-After', told);
+    }
     guardPage(response, () => void sendNotFound());
     return pages(request, response);
   };

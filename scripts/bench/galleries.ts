@@ -19,7 +19,6 @@ import { runScript } from './process.ts';
 
 /** A gallery over a library, with people and policies. */
 export type Gallery = {
-  readonly spec: LibrarySpec;
   readonly config: string;
   readonly dataDir: string;
 };
@@ -47,24 +46,24 @@ export async function ensureGallery(
   if (!existsSync(complete)) {
     tell(`making the gallery ${spec.name}`);
     await rm(dir, { recursive: true, force: true });
-    const gallery = await writeGallery(spec, dir, library);
+    const gallery = await writeGallery(dir, library);
     const { exitCode, errors } = await runScript(script('scan.ts'), ['--quiet'], gallery);
     if (exitCode !== 0) throw new Error(`the scan of ${spec.name} failed:\n${errors}`);
     withDatabase(gallery, invitePeople);
     await writeFile(complete, '');
     return gallery;
   }
-  return { spec, config: join(dir, 'gallery.yaml'), dataDir: join(dir, 'data') };
+  return placesIn(dir);
+}
+
+function placesIn(dir: string): Gallery {
+  return { config: join(dir, 'gallery.yaml'), dataDir: join(dir, 'data') };
 }
 
 /** An empty gallery in `dir`. */
-export async function writeGallery(
-  spec: LibrarySpec,
-  dir: string,
-  library: string,
-): Promise<Gallery> {
+export async function writeGallery(dir: string, library: string): Promise<Gallery> {
   await mkdir(dir, { recursive: true });
-  const config = join(dir, 'gallery.yaml');
+  const places = placesIn(dir);
   const { name, ...square } = squarePreset;
   // JSON is YAML.
   const text = JSON.stringify({
@@ -78,8 +77,8 @@ export async function writeGallery(
       [name]: square,
     },
   });
-  await writeFile(config, text);
-  return { spec, config, dataDir: join(dir, 'data') };
+  await writeFile(places.config, text);
+  return places;
 }
 
 export function withDatabase<T>({ dataDir }: Gallery, use: (db: Database) => T): T {

@@ -24,7 +24,7 @@ export async function measureScans(context: BenchContext): Promise<Figure[]> {
     tell(`scans, round ${round}`);
     sampleNoise();
     await rm(dir, { recursive: true, force: true });
-    const gallery = await writeGallery(spec, dir, library);
+    const gallery = await writeGallery(dir, library);
     const scan = async (...args: string[]) => {
       const run = await runScript(script('scan.ts'), ['--quiet', ...args], gallery);
       if (run.exitCode !== 0) throw new Error(`the scan failed:\n${run.errors}`);

@@ -106,8 +106,8 @@ describe('lines', () => {
     const { code, err } = await scan();
     expect(code).toBe(0);
     expect(err.sort()).toEqual([
-      '! 2013/02_30_Odd: day is out of range for month 2013-02-30',
       `! ${snow}/a\\u{1b}[2Jb.jpg: damaged, text`,
+      '! 2013/02_30_Odd: day is out of range for month 2013-02-30',
       '? notes\\u{a}Done',
     ]);
   });

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { toldToWait } from './toldToWait.ts';
+
+it.each([
+  ['/sign-in?wait=300', '300'],
+  ['/sign-in?failed=limited&wait=1', '1'],
+  ['/sign-in', null],
+  ['/sign-in?wait=0', null],
+  ['/sign-in?wait=1%0d%0aX:%20y', null],
+  ['/sign-in?wait=999999', null],
+  ['/?wait=300', null],
+])('%s: %s', (target, seconds) => {
+  expect(toldToWait(new URL(target, 'http://gallery.invalid'))).toBe(seconds);
+});

@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSession } from '../../lib/auth/session.ts';
+import { makeSessionCookie } from '../../lib/auth/sessionCookie.ts';
+import { openDatabase } from '../../lib/db/open.ts';
+import { fill } from '../../lib/gallery/testWorld.ts';
+import { writeGallery } from './galleries.ts';
+import { createClient } from './http.ts';
+import { mostStatements } from './peers.ts';
+import { hasBuild, type Server, startServer } from './server.ts';
+
+let dir: string;
+let server: Server;
+let open: (albums: number) => Promise<{ paths: Record<string, string>; cookie: string }>;
+
+describe.skipIf(!hasBuild())(
+  'the built server (there is none to test before `npm run build`)',
+  () => {
+    beforeAll(async () => {
+      dir = await mkdtemp(join(tmpdir(), 'albumen-statements-'));
+      const library = join(dir, 'library');
+      await mkdir(library);
+      const gallery = await writeGallery(join(dir, 'gallery'), library);
+      const { dataDir } = gallery;
+      open = (albums) => fillGallery(dataDir, albums);
+      await open(1);
+      server = await startServer(gallery, { counting: true });
+    }, 60_000);
+    afterAll(async () => {
+      await server?.stop();
+      await rm(dir, { recursive: true, force: true });
+    });
+
+    test('89 no page runs more than six SQL statements, however much there is', async () => {
+      const few = await count(2);
+      const many = await count(24);
+      expect(many).toEqual(few);
+      for (const [page, statements] of Object.entries(many)) {
+        expect(statements.length, `${page}:\n${statements.join('\n')}`).toBeGreaterThan(0);
+        expect(statements.length, `${page}:\n${statements.join('\n')}`).toBeLessThanOrEqual(
+          mostStatements,
+        );
+      }
+    }, 60_000);
+  },
+);
+
+async function count(albums: number): Promise<Record<string, string[]>> {
+  const { paths, cookie } = await open(albums);
+  const client = createClient(server.port);
+  const statements: Record<string, string[]> = {};
+  for (const [page, path] of Object.entries(paths)) {
+    await server.takeStatements();
+    const { status } = await client.get(path, { Cookie: cookie });
+    expect([path, status]).toEqual([path, 200]);
+    statements[page] = await server.takeStatements();
+  }
+  client.close();
+  return statements;
+}
+
+/** Albums for a group of the user who looks, each with as many photos as there are albums. */
+async function fillGallery(dataDir: string, albums: number) {
+  const db = openDatabase(dataDir, { busyTimeoutMs: 1000 });
+  const { albumIds, photoIds } = fill(db, {
+    users: 1,
+    groups: 1,
+    albums: Array.from({ length: albums }, (_, album) => ({
+      name: `Album ${album}`,
+      policy: { groups: [1] },
+      photos: Array.from({ length: albums }, (_, photo) => ({ name: `${photo}.jpg` })),
+    })),
+  });
+  db.$client.exec('insert into memberships (user_id, group_id) values (1, 1)');
+  const sessionId = createSession(db, { userId: 1, linkId: null, device: 'test' });
+  db.$client.close();
+  const cookie = await makeSessionCookie({ url: 'http://localhost', dataDir }, sessionId);
+  const [album, photo] = [albumIds[1] ?? albumIds[0], photoIds[1]?.[1] ?? photoIds[0]?.[0]];
+  const paths = {
+    index: '/',
+    search: '/?q=album',
+    year: '/years/2020',
+    album: `/albums/${album}`,
+    photo: `/photos/${photo}`,
+  };
+  return { paths, cookie: `${cookie.name}=${cookie.value}` };
+}
