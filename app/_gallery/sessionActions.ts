@@ -28,6 +28,7 @@ export async function setLanguage(form: FormData): Promise<void> {
     (await cookies()).set(localeCookie, locale, {
       httpOnly: true,
       sameSite: 'lax',
+      secure: loadConfig().url.startsWith('https:'),
       path: '/',
       maxAge: longestCookie,
     });
