@@ -94,7 +94,8 @@ function DeviceLine({ context, t, device, isThis, canEnd }: LineProps) {
 }
 
 /** "Safari on iPhone" */
-function deviceName(t: AccessTexts, userAgent: string): string {
+/** A browser in plain words. */
+export function deviceName(t: AccessTexts, userAgent: string): string {
   const { browser, system } = parseDevice(userAgent);
   if (browser?.kind === 'browser') {
     return system === null ? browser.name : t('browserOn', { browser: browser.name, system });

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * Stands between a page's writer and its client. Every answer varies by cookie. A 404 becomes
- * `sendNotFound`, whatever its headers and body were: hidden, missing and unmatched must be the
- * same bytes, and a page that Next renders carries the path that was asked for.
+ * Stands between a page's writer and its client. Every answer varies by cookie and, unless its
+ * writer says otherwise, is kept nowhere. A 404 becomes `sendNotFound`, whatever its headers and
+ * body were: hidden, missing and unmatched must be the same bytes, and a page that Next renders
+ * carries the path that was asked for.
  */
 export function guardPage(response: ServerResponse, sendNotFound: () => void): void {
   const { write, end, writeHead } = response;
@@ -16,6 +17,10 @@ export function guardPage(response: ServerResponse, sendNotFound: () => void): v
       // The methods stay as they are: whoever compresses has wrapped them meanwhile.
       passed = true;
       response.appendHeader('Vary', 'Cookie');
+      // Redirects of Next say nothing of caching.
+      if (!response.hasHeader('Cache-Control')) {
+        response.setHeader('Cache-Control', 'private, no-store');
+      }
       return false;
     }
     replaced = true;

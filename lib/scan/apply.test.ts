@@ -207,6 +207,23 @@ test('the report is kept with the scan, its lists cut short and their totals who
   expect(scan?.report).toEqual(JSON.parse(JSON.stringify(report)));
 });
 
+test('the last 100 scans are kept', async () => {
+  await used.scan();
+  const states = () =>
+    used.inDatabase((client) =>
+      listScans({ $client: client }, used.dataDir, 1_000).map(({ id }) => id),
+    );
+  used.inDatabase((client) => {
+    const insert = client.prepare(
+      "insert into scans (started_at, origin, state) values (1, 'command', 'done')",
+    );
+    for (let i = 0; i < 100; i++) insert.run();
+  });
+  await used.scan();
+  expect(states()).toHaveLength(100);
+  expect(states()[0]).toBe(102);
+});
+
 test('added ids are those of every photo that is new to whoever looks', async () => {
   fill(album, 2);
   expect((await used.scan()).addedIds).toEqual([1, 2]);

@@ -18,6 +18,9 @@ export type ScanRow = {
 
 const PROGRESS_MS = 500;
 
+/** Reports that are kept: each names what matched nothing, again and again. */
+const MOST_SCANS = 100;
+
 /**
  * Begins a scan. To be called under the lock: any other row that says "running" is then of a scan
  * that was killed, and is told to have failed.
@@ -34,6 +37,9 @@ export function startScanRow(client: Sqlite.Database, origin: ScanOrigin, now: n
     client
       .prepare("update scans set state = 'failed', finished_at = ? where state = 'running'")
       .run(now);
+    client
+      .prepare('delete from scans where id not in (select id from scans order by id desc limit ?)')
+      .run(MOST_SCANS - 1);
     const progress: ScanProgress = { phase: 'walking', done: 0, total: 0 };
     return Number(insert.run(now, origin, JSON.stringify(progress)).lastInsertRowid);
   });

@@ -24,6 +24,7 @@ const words = [
   'link-revoked',
   'links-revoked',
   'link-mailed',
+  'device-signed-out',
   'share-revoked',
   'photos-approved',
   'scan-started',

@@ -18,7 +18,10 @@ type Texts = Readonly<
     | 'shownOnce'
     | 'copy'
     | 'copied'
-    | 'qrCode',
+    | 'qrCode'
+    | 'print'
+    | 'rotate'
+    | 'rotateHint',
     string
   >
 >;
@@ -77,6 +80,15 @@ export function LinkForm({ people, personId, limited, lifetimes, texts }: Props)
         </>
       ) : (
         <Limits lifetimes={lifetimes} texts={texts} />
+      )}
+      {personId !== null && (
+        <label className="check">
+          <input type="checkbox" name="rotate" />
+          <span>
+            {texts.rotate}
+            <small>{texts.rotateHint}</small>
+          </span>
+        </label>
       )}
       <p>
         <button type="submit" className="button small" disabled={pending}>

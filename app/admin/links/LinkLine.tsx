@@ -3,6 +3,7 @@ import type { ListedLink } from '../../../lib/admin/linkUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { revokeLink } from './actions.ts';
+import { ChangeLink } from './ChangeLink.tsx';
 
 type Props = {
   readonly context: AdminContext;
@@ -21,6 +22,7 @@ export function LinkLine({ context, link, back }: Props) {
           {link.state !== 'live' && <em>{t(`link-${link.state}`)}</em>}
         </p>
         <LinkFacts context={context} link={link} />
+        {link.state !== 'revoked' && <ChangeLink context={context} link={link} back={back} />}
       </div>
       {link.state !== 'revoked' && (
         <ActionForm action={revokeLink}>

@@ -1,10 +1,13 @@
 'use client';
 import { CopyButton } from './CopyButton.tsx';
 import type { MadeLink } from './formState.ts';
+import { PrintButton } from './PrintButton.tsx';
 
 type Props = {
   readonly made: MadeLink;
-  readonly texts: Readonly<Record<'madeFor' | 'shownOnce' | 'copy' | 'copied' | 'qrCode', string>>;
+  readonly texts: Readonly<
+    Record<'madeFor' | 'shownOnce' | 'copy' | 'copied' | 'qrCode' | 'print', string>
+  >;
 };
 
 /** A link that has just been made, here and now only. */
@@ -23,6 +26,7 @@ export function Made({ made: { url, name, qrPath, qrSize }, texts }: Props) {
         <path d={qrPath} />
       </svg>
       <p className="note">{texts.shownOnce}</p>
+      <PrintButton text={texts.print} />
     </section>
   );
 }

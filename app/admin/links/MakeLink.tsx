@@ -37,6 +37,9 @@ export function MakeLink({ context: { db, t }, person }: Props) {
         copy: t('copy'),
         copied: t('copied'),
         qrCode: t('qrCode'),
+        print: t('print'),
+        rotate: t('rotate'),
+        rotateHint: t('rotateHint'),
       }}
     />
   );

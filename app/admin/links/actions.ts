@@ -6,6 +6,8 @@ import {
   makeLink as make,
   revokeLink as revoke,
   revokeAllLinks,
+  rotateLinks,
+  setLink,
 } from '../../../lib/admin/links.ts';
 import { linkUrl } from '../../../lib/admin/linkToken.ts';
 import { getUserById } from '../../../lib/admin/people.ts';
@@ -27,6 +29,7 @@ const linkForm = z.object({
   label: z.string(),
   days: z.enum(['', ...lifetimes]),
   once: checkbox,
+  rotate: checkbox,
 });
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -39,9 +42,10 @@ export async function makeLink(_: LinkFormState, form: FormData): Promise<LinkFo
   const context = await getAdminContext(here);
   const { db, config, actorId } = context;
   return attempt<LinkFormState>(context, async () => {
-    const { person, label, days, once } = linkForm.parse(fieldsOf(form));
+    const { person, label, days, once, rotate } = linkForm.parse(fieldsOf(form));
+    const begin = rotate ? rotateLinks : make;
     const { token } = await write(db, () =>
-      make(db, actorId, person, {
+      begin(db, actorId, person, {
         label: label.trim(),
         ...(days !== '' && { expiresAt: Date.now() + Number(days) * dayMs }),
         ...(once && { uses: 1 }),
@@ -71,5 +75,24 @@ export async function revokeLinksOf(_: FormState, form: FormData): Promise<FormS
     const person = idOf(form, 'person');
     const { revoked } = await write(db, () => revokeAllLinks(db, actorId, person));
     redirect(withFlash(localAddress(form.get('back')), 'links-revoked', { count: revoked }));
+  });
+}
+
+const limitsForm = z.object({
+  link: idField,
+  label: z.string(),
+  days: z.enum(['keep', '', ...lifetimes]),
+});
+
+/** Extends or limits a link from now on, and names it anew. */
+export async function changeLink(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, async () => {
+    const { link, label, days } = limitsForm.parse(fieldsOf(form));
+    const until = days === '' ? null : Date.now() + Number(days) * dayMs;
+    const limits = days === 'keep' ? {} : { expiresAt: until };
+    await write(db, () => setLink(db, actorId, link, { label: label.trim(), ...limits }));
+    redirect(withFlash(localAddress(form.get('back')), 'saved'));
   });
 }

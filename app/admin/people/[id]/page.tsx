@@ -8,10 +8,13 @@ import { getAdminContext } from '../../_admin/context.ts';
 import { LinkLine } from '../../links/LinkLine.tsx';
 import { MakeLink } from '../../links/MakeLink.tsx';
 import { RevokeAll } from '../../links/RevokeAll.tsx';
+import { SeeAsButton } from '../../see-as/SeeAsButton.tsx';
 import { savePerson } from '../actions.ts';
 import { PersonFields } from '../PersonFields.tsx';
 import { AccessForm } from './AccessForm.tsx';
+import { MailLink } from './mail/MailLink.tsx';
 import { PasswordForms } from './PasswordForms.tsx';
+import { PersonDevices } from './PersonDevices.tsx';
 
 type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
 
@@ -37,6 +40,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
         </p>
       }
     >
+      <SeeAsButton context={context} person={person} />
       <div className="columns">
         <div>
           <section aria-labelledby="links">
@@ -49,12 +53,14 @@ export default async function PersonPage({ params, searchParams }: Props) {
             </ul>
             <RevokeAll t={t} personId={id} links={links} back={here} />
           </section>
+          <PersonDevices context={context} personId={id} back={here} />
           {person.disabledAt === null && (
             <section aria-labelledby="new-link">
               <h2 id="new-link">{t('newLink')}</h2>
               <MakeLink context={context} person={person} />
             </section>
           )}
+          <MailLink context={context} person={person} back={here} />
         </div>
         <div>
           <section aria-labelledby="about">

@@ -20,7 +20,8 @@ type Texts = Readonly<
     | 'shownOnce'
     | 'copy'
     | 'copied'
-    | 'qrCode',
+    | 'qrCode'
+    | 'print',
     string
   >
 >;

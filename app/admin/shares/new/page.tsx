@@ -72,6 +72,7 @@ function ChosenForm({ context: { t }, chosen }: { context: AdminContext; chosen:
         copy: t('copy'),
         copied: t('copied'),
         qrCode: t('qrCode'),
+        print: t('print'),
       }}
     />
   );

@@ -1,0 +1,45 @@
+import type { ListedLink } from '../../../lib/admin/linkUse.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import type { AdminContext } from '../_admin/context.ts';
+import { changeLink } from './actions.ts';
+import { lifetimes } from './lifetimes.ts';
+
+type Props = {
+  readonly context: AdminContext;
+  readonly link: ListedLink;
+  readonly back: string;
+};
+
+/** Names a link anew, extends it, or limits it. */
+export function ChangeLink({ context: { t }, link, back }: Props) {
+  return (
+    <details>
+      <summary>{t('changeLink')}</summary>
+      <ActionForm action={changeLink} className="stack">
+        <input type="hidden" name="link" value={link.id} />
+        <input type="hidden" name="back" value={back} />
+        <label>
+          {t('label')}
+          <input name="label" defaultValue={link.label} maxLength={100} dir="auto" />
+        </label>
+        <label>
+          {t('linkExpiry')}
+          <select name="days" defaultValue="keep">
+            <option value="keep">{t('linkExpiryKeep')}</option>
+            <option value="">{t('lifetime-never')}</option>
+            {lifetimes.map((days) => (
+              <option key={days} value={days}>
+                {t('lifetime-days', { count: Number(days) })}
+              </option>
+            ))}
+          </select>
+        </label>
+        <p>
+          <button type="submit" className="small">
+            {t('saveLink')}
+          </button>
+        </p>
+      </ActionForm>
+    </details>
+  );
+}

@@ -1,0 +1,14 @@
+'use client';
+import { useEffect, useState } from 'react';
+
+/** Prints what was just made, and nothing else of the page; absent without JavaScript. */
+export function PrintButton({ text }: { readonly text: string }) {
+  const [ready, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
+  if (!ready) return null;
+  return (
+    <button type="button" className="small" onClick={() => window.print()}>
+      {text}
+    </button>
+  );
+}

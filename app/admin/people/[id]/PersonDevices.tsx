@@ -1,0 +1,43 @@
+import { listDevices } from '../../../../lib/auth/devices.ts';
+import { accessTexts } from '../../../../lib/i18n/access.ts';
+import { deviceName } from '../../../access/Devices.tsx';
+import { ActionForm } from '../../_admin/ActionForm.tsx';
+import type { AdminContext } from '../../_admin/context.ts';
+import { endDeviceOf } from './deviceActions.ts';
+
+type Props = { readonly context: AdminContext; readonly personId: number; readonly back: string };
+
+/** Where a person is signed in, each with a button that ends it. */
+export function PersonDevices({ context, personId, back }: Props) {
+  const { db, t, dates, config, page } = context;
+  const devices = listDevices(db, personId);
+  const at = (ms: number) => dates.shortMoment(ms, config.timezone);
+  return (
+    <section aria-labelledby="devices">
+      <h2 id="devices">{t('devices')}</h2>
+      {devices.length === 0 && <p className="prose">{t('noDevices')}</p>}
+      <ul className="lines">
+        {devices.map(({ sessionId, userAgent, createdAt, lastSeenAt }) => (
+          <li key={sessionId} className="link">
+            <div>
+              <p className="main">
+                <bdi>{deviceName(accessTexts(page.locale), userAgent)}</bdi>
+              </p>
+              <p className="summary">
+                <span>{t('deviceSeen', { since: at(createdAt), seen: at(lastSeenAt) })}</span>
+              </p>
+            </div>
+            <ActionForm action={endDeviceOf}>
+              <input type="hidden" name="person" value={personId} />
+              <input type="hidden" name="device" value={sessionId} />
+              <input type="hidden" name="back" value={back} />
+              <button type="submit" className="small">
+                {t('signOutDevice')}
+              </button>
+            </ActionForm>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { signOutDevice } from '../../../../lib/auth/devices.ts';
+import { write } from '../../../../lib/db/write.ts';
+import { localAddress } from '../../../../lib/domain/localAddress.ts';
+import { attempt } from '../../_admin/attempt.ts';
+import { getAdminContext } from '../../_admin/context.ts';
+import { idOf } from '../../_admin/fields.ts';
+import { withFlash } from '../../_admin/flash.ts';
+import type { FormState } from '../../_admin/formState.ts';
+
+/** Signs a person out of one device. */
+export async function endDeviceOf(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/admin/people');
+  return attempt(context, async () => {
+    const { db } = context;
+    const person = idOf(form, 'person');
+    const device = idOf(form, 'device');
+    await write(db, () => signOutDevice(db, person, device));
+    redirect(withFlash(localAddress(form.get('back')), 'device-signed-out'));
+  });
+}

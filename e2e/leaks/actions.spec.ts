@@ -1,0 +1,211 @@
+import { expect } from '@playwright/test';
+import { type ActionLine, actionLines } from './actionLines.ts';
+import {
+  type FoundAction,
+  listActionNames,
+  listBuiltActions,
+  listInlineActions,
+} from './actionList.ts';
+import { findLeak } from './hidden.ts';
+import { type Answer, type Fields, multipart } from './http.ts';
+import { restore, takeSnapshot, textOf } from './snapshot.ts';
+import type { ViewerName } from './viewers.ts';
+import { test, type World } from './world.ts';
+
+const tag = '@once';
+
+test('every server action has a line that says what it needs', { tag }, () => {
+  expect(Object.keys(actionLines).sort()).toEqual(listActionNames().sort());
+  expect(listInlineActions()).toEqual([]);
+  const names = Object.keys(actionLines);
+  expect(listBuiltActions().filter(({ name }) => !names.includes(name))).toEqual([]);
+});
+
+const built = listBuiltActions();
+
+/** Who must not, and who may. */
+const without: Readonly<Record<ActionLine['needs'], readonly ViewerName[]>> = {
+  nothing: [],
+  self: [],
+  scan: ['visitor', 'carl', 'vera', 'revoked', 'disabled', 'holdsAlbum'],
+  admin: ['visitor', 'carl', 'sam', 'vera', 'revoked', 'disabled', 'holdsAlbum'],
+};
+const worksFor: Readonly<Record<ActionLine['needs'], ViewerName>> = {
+  nothing: 'anna',
+  self: 'anna',
+  scan: 'sam',
+  admin: 'olga',
+};
+
+type Way = 'as a form' | 'as a script' | 'as a script elsewhere';
+const ways: readonly Way[] = ['as a form', 'as a script', 'as a script elsewhere'];
+
+for (const action of built) {
+  const line = actionLines[action.name];
+  if (!line || without[line.needs].length === 0) continue;
+  test(`29 ${action.name} needs ${line.needs}`, { tag }, async ({ world }) => {
+    const before = textOf(takeSnapshot(world.db));
+    const faults: string[] = [];
+    for (const viewer of without[line.needs]) {
+      for (const way of ways) {
+        const answer = await call(world, viewer, action, line, way);
+        const about = `${viewer} ${way}`;
+        if (!isRefusal(answer)) faults.push(`${about}: ${answer.status}`);
+        const leak = findLeak(world, viewer, answer, false);
+        if (leak !== null) faults.push(`${about}: names ${leak}`);
+        if (textOf(takeSnapshot(world.db)) !== before) faults.push(`${about}: changed something`);
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+}
+
+for (const action of built) {
+  const line = actionLines[action.name];
+  if (!line || line.idle !== undefined) continue;
+  const viewer = line.works ?? worksFor[line.needs];
+  // Were this not so, the tests above would show nothing.
+  test(`${action.name} changes something for ${viewer}`, { tag }, async ({ world }) => {
+    for (const way of ['as a form', 'as a script'] as const) {
+      const before = takeSnapshot(world.db);
+      const answer = await call(world, viewer, action, line, way);
+      const changed = textOf(takeSnapshot(world.db)) !== textOf(before);
+      restore(world.db, before);
+      expect([way, answer.status < 400, changed]).toEqual([way, true, true]);
+    }
+  });
+}
+
+test('31 what is one’s own is nobody else’s', { tag }, async ({ world }) => {
+  const before = textOf(takeSnapshot(world.db));
+  const action = found('app/access/actions.ts endDevice');
+  const line = actionLines[action.name];
+  for (const viewer of ['visitor', 'carl', 'olga', 'olgaAsAnna', 'revoked'] as const) {
+    const answer = line && (await call(world, viewer, action, line, 'as a form'));
+    expect([viewer, answer?.status]).toEqual([viewer, 303]);
+    expect([viewer, textOf(takeSnapshot(world.db)) === before]).toEqual([viewer, true]);
+  }
+});
+
+test('31 whoever looks as somebody else changes nothing of the gallery', { tag }, async ({
+  world,
+}) => {
+  const before = textOf(takeSnapshot(world.db));
+  for (const name of [
+    'app/_gallery/sessionActions.ts setPublicAlbums',
+    'app/_gallery/sessionActions.ts setLanguage',
+    'app/access/actions.ts endOtherDevices',
+    'app/access/actions.ts endAllDevices',
+  ]) {
+    const action = found(name);
+    const line = actionLines[name];
+    for (const viewer of ['olgaAsAnna', 'olgaAsVisitor', 'visitor'] as const) {
+      if (line) await call(world, viewer, action, line, 'as a form');
+      const same = textOf(takeSnapshot(world.db)) === before;
+      expect([name, viewer, same]).toEqual([name, viewer, true]);
+    }
+  }
+});
+
+test('CSRF: an action is refused to a page of another site', { tag }, async ({ world }) => {
+  const before = textOf(takeSnapshot(world.db));
+  const foreign = ['https://evil.example', 'null', `http://localhost:${world.port + 1}`];
+  for (const name of [
+    'app/admin/people/actions.ts saveAccess',
+    'app/_gallery/sessionActions.ts signOut',
+    'app/access/actions.ts endAllDevices',
+  ]) {
+    const line = actionLines[name];
+    for (const origin of foreign) {
+      for (const way of ways) {
+        const answer = line && (await call(world, 'olga', found(name), line, way, { origin }));
+        expect([name, origin, way, answer?.status]).toEqual([name, origin, way, 500]);
+        const same = textOf(takeSnapshot(world.db)) === before;
+        expect([name, origin, way, same]).toEqual([name, origin, way, true]);
+      }
+    }
+  }
+});
+
+test('CSRF: forms of the kinds that other sites can send without asking do nothing', {
+  tag,
+}, async ({ world }) => {
+  const before = textOf(takeSnapshot(world.db));
+  const action = found('app/_gallery/sessionActions.ts signOut');
+  for (const type of ['application/x-www-form-urlencoded', 'text/plain', '']) {
+    const answer = await world.as('anna', '/', {
+      method: 'POST',
+      body: Buffer.from(`$ACTION_ID_${action.id}=`),
+      headers: { 'content-type': type },
+    });
+    expect([type, answer.status]).toEqual([type, 405]);
+  }
+  expect(textOf(takeSnapshot(world.db))).toBe(before);
+});
+
+test('ids of actions that there are not are refused', { tag }, async ({ world }) => {
+  for (const id of ['0'.repeat(42), 'x', '../../x', `60${'f'.repeat(40)}`]) {
+    const answer = await world.as('olga', '/', {
+      method: 'POST',
+      body: Buffer.from('[]'),
+      headers: { 'next-action': id, 'content-type': 'text/plain', origin: world.url },
+    });
+    expect([id, answer.status]).toEqual([id, 404]);
+  }
+});
+
+function found(name: string): FoundAction {
+  const action = built.find((each) => each.name === name);
+  if (!action) throw new Error(`The build has no ${name}`);
+  return action;
+}
+
+async function call(
+  world: World,
+  viewer: ViewerName,
+  action: FoundAction,
+  line: ActionLine,
+  way: Way,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const fields = line.form(world);
+  const { body, type } = await multipart(
+    way === 'as a form' ? asForm(action, fields) : asScript(action, fields),
+  );
+  const path = way === 'as a script elsewhere' ? '/' : line.page(world);
+  return world.as(viewer, path, {
+    method: 'POST',
+    body,
+    headers: {
+      origin: world.url,
+      'content-type': type,
+      ...(way !== 'as a form' && { 'next-action': action.id, accept: 'text/x-component' }),
+      ...headers,
+    },
+  });
+}
+
+/** What a browser without JavaScript posts: React writes these fields into forms. */
+function asForm({ id, parameters }: FoundAction, fields: Fields): Fields {
+  if (parameters < 2) return [[`$ACTION_ID_${id}`, ''], ...fields];
+  return [
+    ['$ACTION_REF_1', ''],
+    ['$ACTION_1:0', JSON.stringify({ id, bound: '$@1' })],
+    ['$ACTION_1:1', '[null]'],
+    ['$ACTION_KEY', 'k1'],
+    ...fields,
+  ];
+}
+
+/** What React posts: the arguments, of which the form is the last. */
+function asScript({ parameters }: FoundAction, fields: Fields): Fields {
+  const given = parameters < 2 ? '["$K1"]' : '[null,"$K1"]';
+  return [...fields.map(([name, value]) => [`1_${name}`, value] as const), ['0', given]];
+}
+
+/** Shown the way in, or nothing at all. */
+function isRefusal({ status, headers, text }: Answer): boolean {
+  const target = headers.location ?? headers['x-action-redirect'] ?? '';
+  if (status === 303 || status === 307) return String(target).startsWith('/sign-in?next=');
+  return status === 404 && text.includes('Nothing to see here');
+}

@@ -1,0 +1,57 @@
+import type { Database } from '../../lib/db/open.ts';
+
+type Row = Record<string, unknown>;
+export type Snapshot = ReadonlyMap<string, readonly Row[]>;
+
+/** What requests may write by the way: what happened, what failed, and what was learned of files. */
+const besides = new Set(['activity', 'rate_limits', 'sqlite_sequence', '__drizzle_migrations']);
+const learned = ['last_seen_at', 'crc32', 'stripped_size', 'stripped_crc32', 'damaged', 'thumbhash'];
+
+/** Every row of every table that somebody has set. */
+export function takeSnapshot(db: Database): Snapshot {
+  const tables = db.$client
+    .prepare("select name from sqlite_master where type = 'table' order by name")
+    .all() as { name: string }[];
+  return new Map(
+    tables
+      .filter(({ name }) => !besides.has(name))
+      .map(({ name }) => [
+        name,
+        db.$client.prepare(`select * from "${name}" order by rowid`).all() as Row[],
+      ]),
+  );
+}
+
+/** A text that is equal for equal snapshots, but for what requests write by the way. */
+export function textOf(snapshot: Snapshot): string {
+  const kept = [...snapshot].map(([name, rows]) => [
+    name,
+    rows.map((row) => Object.entries(row).filter(([column]) => !learned.includes(column))),
+  ]);
+  return JSON.stringify(kept);
+}
+
+/** Makes the tables what they were. */
+export function restore(db: Database, snapshot: Snapshot): void {
+  const { $client } = db;
+  $client.pragma('foreign_keys = OFF');
+  $client.transaction(() => {
+    for (const [name, rows] of snapshot) {
+      $client.prepare(`delete from "${name}"`).run();
+      const columns = writableColumns(db, name);
+      const names = columns.map((column) => `"${column}"`).join(', ');
+      const places = columns.map(() => '?').join(', ');
+      const insert = $client.prepare(`insert into "${name}" (${names}) values (${places})`);
+      for (const row of rows) insert.run(...columns.map((column) => row[column]));
+    }
+  })();
+  $client.pragma('foreign_keys = ON');
+}
+
+function writableColumns(db: Database, table: string): string[] {
+  const columns = db.$client.prepare(`pragma table_xinfo("${table}")`).all() as {
+    name: string;
+    hidden: number;
+  }[];
+  return columns.filter(({ hidden }) => hidden === 0).map(({ name }) => name);
+}
