@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { test } from './gallery/family.ts';
-import { type Gallery, openLink } from './gallery/gallery.ts';
+import type { Gallery } from './gallery/gallery.ts';
 
 /** Addresses of the pages that a relative meets, the last two without being signed in. */
 async function pagesOf(page: Page, gallery: Gallery): Promise<string[]> {
@@ -43,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('axe finds nothing on the pages of administrators', async ({ page, gallery }) => {
-      await openLink(page, gallery.link('olga'));
+      await gallery.signIn(page, 'olga');
       for (const address of adminPages) {
         expect([address, (await page.goto(address))?.status()]).toEqual([address, 200]);
         expect([address, await faultsOf(page)]).toEqual([address, []]);

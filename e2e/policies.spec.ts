@@ -39,7 +39,7 @@ test('a policy set in the admin screens is obeyed at the next request', { tag: '
   const ben = await (await browser.newContext({ baseURL: gallery.url })).newPage();
   await gallery.signIn(ben, 'ben');
   const olga = await (await browser.newContext({ baseURL: gallery.url })).newPage();
-  await openLink(olga, gallery.link('olga'));
+  await gallery.signIn(olga, 'olga');
 
   await olga.goto('/admin/albums');
   await olga.getByRole('checkbox', { name: 'Secret' }).check();
@@ -58,4 +58,18 @@ test('a policy set in the admin screens is obeyed at the next request', { tag: '
   await ben.reload();
   await expect(ben.getByRole('heading', { name: 'Secret' })).toHaveCount(0);
   await Promise.all([ben.context().close(), olga.context().close()]);
+});
+
+test('a gallery is set up by commands alone, up to the link', { tag: '@once' }, async ({
+  page,
+  gallery,
+}) => {
+  gallery.run('people', 'group', 'add', 'cousins');
+  gallery.run('people', 'user', 'add', 'carl', '--name', 'Carl', '--group', 'cousins');
+  const link = gallery.run('people', 'link', 'carl', '--label', 'phone').trim();
+  await openLink(page, link);
+  await expect(page.getByText('Signed in as Carl')).toBeVisible();
+  gallery.run('people', 'user', 'remove', 'carl');
+  await page.reload();
+  await expect(page.getByText('Signed in as Carl')).toHaveCount(0);
 });

@@ -15,7 +15,7 @@ for (const javaScriptEnabled of [true, false]) {
       context,
       gallery,
     }) => {
-      const link = gallery.link('anna', '--once');
+      const link = gallery.link('anna', { uses: 1 });
       for (let opened = 0; opened < 3; opened += 1) {
         const response = await page.goto(link);
         expect(response?.headers()['referrer-policy']).toBe('strict-origin');

@@ -1,46 +1,60 @@
 import { test as base } from '@playwright/test';
+import { addGroup, addMember } from '../../lib/admin/groups.ts';
+import { addUser } from '../../lib/admin/people.ts';
+import { grantPermission } from '../../lib/admin/permissions.ts';
+import { setPolicies } from '../../lib/admin/policies.ts';
+import { listTargets } from '../../lib/admin/targets.ts';
+import type { Database } from '../../lib/db/open.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';
 
-/**
- * A family: Anna sees the lake through her group (but for the third photo, which a policy of its
- * own hides), Ben sees the picnic as a user, everybody Christmas, nobody but Vera
- * the secret; Olga administers.
- */
-export const familyPictures = [
+const pictures = [
   ...drawnIn('2021/03_10_Secret', 2),
   ...drawnIn('2022/08_15_Lake', 7),
   ...drawnIn('2023/05_01_Picnic', 3),
   ...drawnIn('2024/12_24_Christmas', 3),
 ];
 
-export const familySetUp = [
-  ['people', 'group', 'add', 'family'],
-  ['people', 'user', 'add', 'anna', '--name', 'Anna', '--group', 'family'],
-  ['people', 'user', 'add', 'ben', '--name', 'Ben'],
-  ['people', 'user', 'add', 'vera', '--name', 'Vera', '--permission', 'view'],
-  ['people', 'user', 'add', 'olga', '--name', 'Olga', '--permission', 'admin'],
-  ['policy', 'set', '2022/08_15_Lake', '--group', 'family'],
-  ['policy', 'set', '2022/08_15_Lake/3.jpg'],
-  ['policy', 'set', '2023/05_01_Picnic', '--user', 'ben'],
-  ['policy', 'set', '2024/12_24_Christmas', '--public'],
-] as const;
+const hidden = '2022/08_15_Lake/3.jpg';
 
 /** The paths of what Anna sees of the lake, in their order. */
-export const annasPhotos = familyPictures
+export const annasPhotos = pictures
   .map(({ path }) => path)
-  .filter((path) => path.startsWith('2022/') && !path.endsWith('/3.jpg'));
+  .filter((path) => path.startsWith('2022/') && path !== hidden);
 
-/** One gallery for all tests of a worker that change nothing in it but sessions. */
+/**
+ * A family: Anna sees the lake through her group (but for the third photo, which a policy of its
+ * own hides), Ben sees the picnic as a user, everybody Christmas, nobody but Vera the secret; Olga
+ * administers.
+ */
+function setUpFamily(db: Database, library: string): void {
+  const add = (handle: string, name: string) => addUser(db, null, { handle, name }).id;
+  const family = addGroup(db, null, 'family').id;
+  addMember(db, null, { userId: add('anna', 'Anna'), groupId: family });
+  const ben = add('ben', 'Ben');
+  grantPermission(db, null, { kind: 'user', id: add('vera', 'Vera') }, 'view');
+  grantPermission(db, null, { kind: 'user', id: add('olga', 'Olga') }, 'admin');
+  for (const [path, policy] of [
+    ['2022/08_15_Lake', { groupIds: [family] }],
+    [hidden, {}],
+    ['2023/05_01_Picnic', { userIds: [ben] }],
+    ['2024/12_24_Christmas', { public: true }],
+  ] as const) {
+    const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };
+    setPolicies(db, null, listTargets(db, path, library), { ...nobody, ...policy });
+  }
+}
+
+/** One gallery for all tests of a worker, who leave its people and policies as they are. */
 export const test = base.extend<object, { gallery: Gallery }>({
   baseURL: ({ gallery }, use) => use(gallery.url),
   gallery: [
     // Playwright reads which fixtures this needs from the pattern, and wants one.
     async ({ browserName: _ }, use) => {
-      const gallery = await openGallery(familyPictures, familySetUp);
+      const gallery = await openGallery(pictures, setUpFamily);
       await use(gallery);
       await gallery.close();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 });

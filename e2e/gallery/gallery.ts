@@ -2,32 +2,37 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { type LinkLimits, makeLink } from '../../lib/admin/links.ts';
+import { linkUrl } from '../../lib/admin/linkToken.ts';
+import { getUser } from '../../lib/admin/people.ts';
+import { commandBusyTimeoutMs, type Database, openDatabase } from '../../lib/db/open.ts';
 import { runCommand, startServer } from './commands.ts';
 import { freePort } from './freePort.ts';
 import { type Drawn, writePictures } from './pictures.ts';
 
-/** A gallery of generated pictures, set up by the commands and served by the built server. */
+/** A gallery of generated pictures, scanned by the command and served by the built server. */
 export type Gallery = {
   /** Without trailing slash. */
   readonly url: string;
   readonly library: string;
+  readonly db: Database;
   /** Runs a command of ours and returns what it printed; it has to succeed. */
   readonly run: (name: string, ...args: string[]) => string;
   /** A new link of a user. */
-  readonly link: (handle: string, ...options: string[]) => string;
-  /** Signs a user in by a link that works for all tests; administrators have no such link. */
+  readonly link: (handle: string, limits?: LinkLimits) => string;
+  /** Signs a user in by a new link. */
   readonly signIn: (page: Page, handle: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** More lines for gallery.yaml. */
-export type GalleryOptions = { readonly yaml?: readonly string[] };
+/** Says who there is and who sees what, in a gallery that has been scanned. */
+export type SetUp = (db: Database, library: string) => void;
 
-/** Builds a library, scans it, runs the commands of `setUp`, serves. */
+/** Draws a library, scans it, sets it up, serves it. `yaml`: more lines for gallery.yaml. */
 export async function openGallery(
   pictures: readonly Drawn[],
-  setUp: readonly (readonly [name: string, ...args: string[]])[],
-  { yaml = [] }: GalleryOptions = {},
+  setUp: SetUp,
+  yaml: readonly string[] = [],
 ): Promise<Gallery> {
   const folder = mkdtempSync(join(tmpdir(), 'albumen-e2e-'));
   const library = join(folder, 'library');
@@ -45,23 +50,21 @@ export async function openGallery(
     throw new Error(`${name} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
   };
   run('scan', '--quiet');
-  for (const [name, ...args] of setUp) run(name, ...args);
+  const db = openDatabase(join(folder, 'data'), { busyTimeoutMs: commandBusyTimeoutMs });
+  setUp(db, library);
   const server = await startServer(config, port);
-  const link = (handle: string, ...options: string[]) =>
-    run('people', 'link', handle, ...options).trim();
-  const lasting = new Map<string, string>();
+  const link = (handle: string, limits: LinkLimits = {}) =>
+    linkUrl({ url }, makeLink(db, null, getUser(db, handle).id, limits).token);
   return {
     url,
     library,
+    db,
     run,
     link,
-    signIn: async (page, handle) => {
-      const known = lasting.get(handle) ?? link(handle);
-      lasting.set(handle, known);
-      await openLink(page, known);
-    },
+    signIn: (page, handle) => openLink(page, link(handle)),
     close: async () => {
       await server.stop();
+      db.$client.close();
       rmSync(folder, { recursive: true });
     },
   };

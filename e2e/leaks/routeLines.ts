@@ -186,7 +186,10 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     '/sign-in?failed=limited',
   ]),
   '/access': {
-    subjects: one('/access', signedIn.filter((viewer) => viewer !== 'olgaAsVisitor')),
+    subjects: one(
+      '/access',
+      signedIn.filter((viewer) => viewer !== 'olgaAsVisitor'),
+    ),
     paths: () => ['/access', '/access?done=others&count=3'],
     missing: [],
     otherwise: 'sign in',
@@ -198,7 +201,12 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     missing: ['x', '_log', '..%2f', 'session/x/y'],
     otherwise: 'missing',
   },
-  '/admin': { ...adminPage('/admin', scanners.filter((viewer) => viewer !== 'sam')) },
+  '/admin': {
+    ...adminPage(
+      '/admin',
+      scanners.filter((viewer) => viewer !== 'sam'),
+    ),
+  },
   '/admin/activity': adminPage('/admin/activity'),
   '/admin/activity/export': adminPage('/admin/activity/export'),
   '/admin/albums': adminPage('/admin/albums'),

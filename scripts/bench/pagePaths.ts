@@ -3,7 +3,7 @@ import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { type Gallery, type ViewerName, withDatabase } from './galleries.ts';
 
-export type PageName = 'index' | 'search' | 'year' | 'album' | 'photo';
+export type PageName = 'index' | 'search' | 'year' | 'album' | 'photo' | 'sign-in';
 
 /** Different ones of each kind, spread over the library. */
 const samples = 20;
@@ -23,6 +23,8 @@ export function findPages(gallery: Gallery): Record<PageName, Record<ViewerName,
       year: of(years(db, forVisitor), years(db, forRelative)),
       album: of(forVisitor.map(albumPath), forRelative.map(albumPath)),
       photo: of(photoPaths(db, forVisitor), photoPaths(db, forRelative)),
+      // Hardly more than what Next takes for any page.
+      'sign-in': same(['/sign-in']),
     };
   });
 }

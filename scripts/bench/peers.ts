@@ -39,6 +39,7 @@ export const pagePeers: Record<PageName, Partial<Record<ViewerName, Peers>>> = {
     view: { original: '16.5' },
   },
   photo: { visitor: { original: '4.5' }, relative: { original: '8.0' } },
+  'sign-in': {},
 };
 
 /** SQL statements a page of the original, for a relative. */
