@@ -43,7 +43,7 @@ test('a policy set in the admin screens is obeyed at the next request', { tag: '
 
   await olga.goto('/admin/albums');
   await olga.getByRole('checkbox', { name: 'Secret' }).check();
-  await olga.getByRole('button', { name: 'Set access policy…' }).click();
+  await olga.getByRole('button', { name: 'Set access policy…', exact: true }).click();
   await olga.getByRole('checkbox', { name: 'Ben' }).check();
   await olga.getByRole('button', { name: 'See what changes' }).click();
   await expect(olga.getByRole('button', { name: 'Apply' })).toBeVisible();

@@ -16,6 +16,8 @@ export type FoundFile = {
 
 export type FoundPhoto = Omit<FoundFile, 'mtimeMs'> & {
   readonly filename: string;
+  /** `rawPath` where it is not simply the normalised path in UTF-8, as it nearly always is. */
+  readonly oddPath: string | null;
   /** Whole milliseconds since 1970 UTC. */
   readonly fileTime: number;
   /** What the file name says of when it was taken. */
@@ -80,13 +82,15 @@ export function collectAlbums(): FoundAlbums {
     const { dirpath, filename } = splitPath(path);
     const { rawPath, size, mtimeMs, etag } = file;
     const { taken } = match;
-    const photo = { rawPath, filename, size, fileTime: Math.floor(mtimeMs), etag, taken };
+    const oddPath = isUtf8Of(rawPath, path) ? null : rawPath;
+    const fileTime = Math.floor(mtimeMs);
+    const photo = { rawPath, oddPath, filename, size, fileTime, etag, taken };
     const album = albumOf(match, dirpath, filename);
     if (filename < album.namedBy) {
       Object.assign(album, { name: match.name, date: match.date, namedBy: filename });
     }
     const twin = album.photos.get(filename);
-    const kept = twin && isPreferred(twin, photo, path) ? twin : photo;
+    const kept = twin && isPreferred(twin, photo) ? twin : photo;
     album.photos.set(filename, kept);
     if (twin) return sameNameFault(path, kept, twin, photo);
     return dateFault(album, path, match);
@@ -101,9 +105,8 @@ function newAlbum(match: Matched, dirpath: string, filename: string): GrowingAlb
 }
 
 /** First whoever's raw path is normalised already, else the smaller one byte by byte. */
-function isPreferred(one: FoundPhoto, other: FoundPhoto, path: string): boolean {
-  const isNormalised = ({ rawPath }: FoundPhoto) => decodeBytes(rawPath) === path;
-  const byForm = Number(isNormalised(one)) - Number(isNormalised(other));
+function isPreferred(one: FoundPhoto, other: FoundPhoto): boolean {
+  const byForm = Number(one.oddPath === null) - Number(other.oddPath === null);
   return byForm === 0 ? one.rawPath < other.rawPath : byForm > 0;
 }
 
@@ -136,6 +139,8 @@ function dateFault(album: GrowingAlbum, path: string, match: Matched): PathFault
 
 const decoder = new TextDecoder();
 
-function decodeBytes(rawPath: string): string {
-  return decoder.decode(Uint8Array.from(rawPath, (byte) => byte.charCodeAt(0)));
+function isUtf8Of(rawPath: string, path: string): boolean {
+  // An ASCII path is its own UTF-8; others are longer as bytes than as text.
+  if (rawPath.length === path.length) return rawPath === path;
+  return decoder.decode(Uint8Array.from(rawPath, (byte) => byte.charCodeAt(0))) === path;
 }

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { albumKey, type FoundAlbum, type FoundPhoto } from './foundAlbums.ts';
-import { type KnownAlbum, planSync, type SyncOptions, UNREVEALED } from './syncPlan.ts';
+import {
+  type KnownAlbum,
+  type KnownPhoto,
+  planSync,
+  type SyncOptions,
+  UNREVEALED,
+} from './syncPlan.ts';
 
 const options: SyncOptions = {
   maxRemoved: 0.2,
@@ -11,7 +17,7 @@ const options: SyncOptions = {
 };
 
 function foundPhoto(filename: string, etag = 'same'): FoundPhoto {
-  return { filename, rawPath: filename, size: 1, fileTime: 1, etag, taken: null };
+  return { filename, rawPath: filename, oddPath: null, size: 1, fileTime: 1, etag, taken: null };
 }
 
 function found(albums: Record<string, string[]>): Map<string, FoundAlbum> {
@@ -26,6 +32,10 @@ function found(albums: Record<string, string[]>): Map<string, FoundAlbum> {
 
 type PhotoState = string | { name: string; missingSince?: number; etag?: string };
 
+function byName(photos: KnownPhoto[]): Map<string, KnownPhoto> {
+  return new Map(photos.map((photo) => [photo.filename, photo] as const));
+}
+
 function known(
   albums: Record<string, PhotoState[] | { missingSince: number; photos: PhotoState[] }>,
 ): KnownAlbum[] {
@@ -39,15 +49,17 @@ function known(
       category: 'Photos',
       dirpath,
       missingSince,
-      photos: photos.map((photo) => {
-        const {
-          name,
-          missingSince: since = null,
-          etag = 'same',
-        } = typeof photo === 'string' ? { name: photo } : photo;
-        const filename = name;
-        return { id: ++id, filename, rawPath: name, etag, missingSince: since, unread: false };
-      }),
+      photos: byName(
+        photos.map((photo) => {
+          const {
+            name,
+            missingSince: since = null,
+            etag = 'same',
+          } = typeof photo === 'string' ? { name: photo } : photo;
+          const filename = name;
+          return { id: ++id, filename, oddPath: null, etag, missingSince: since, unread: false };
+        }),
+      ),
     };
   });
 }
@@ -200,7 +212,7 @@ function shown(albums: readonly KnownAlbum[]): string[] {
   return albums
     .filter(({ missingSince }) => missingSince === null)
     .flatMap(({ dirpath, photos }) =>
-      photos
+      [...photos.values()]
         .filter(({ missingSince }) => missingSince === null)
         .map(({ filename }) => `${dirpath}/${filename}`),
     )
@@ -212,7 +224,7 @@ function carryOut(before: KnownAlbum[], plan: ReturnType<typeof planSync>): Know
   const after = new Map(before.map((album) => [album.dirpath, structuredClone(album)] as const));
   for (const { found: album, known: row, reveal, add, update, vanished, withdraw } of plan.albums) {
     const { category, dirpath } = album;
-    const had = after.get(dirpath)?.photos ?? [];
+    const had = [...(after.get(dirpath)?.photos.values() ?? [])];
     const sinceOf = (name: string, old: number | null) => {
       if (update.some(({ known: each, reveal: shows }) => each.filename === name && shows))
         return null;
@@ -225,7 +237,13 @@ function carryOut(before: KnownAlbum[], plan: ReturnType<typeof planSync>): Know
     }));
     const added = add.map((photo) => ({ ...photo, id: 0, missingSince: null, unread: false }));
     const missingSince = reveal ? null : (row?.missingSince ?? null);
-    after.set(dirpath, { id: 0, category, dirpath, missingSince, photos: [...kept, ...added] });
+    after.set(dirpath, {
+      id: 0,
+      category,
+      dirpath,
+      missingSince,
+      photos: byName([...kept, ...added]),
+    });
   }
   for (const { dirpath, ...album } of plan.vanishedAlbums) {
     after.set(dirpath, { dirpath, ...album, missingSince: 9 });

@@ -9,8 +9,8 @@ export const UNREVEALED = 0;
 export type KnownPhoto = {
   readonly id: number;
   readonly filename: string;
-  /** One character a byte. */
-  readonly rawPath: string;
+  /** Its path, one character a byte, where that is not the normalised path in UTF-8. */
+  readonly oddPath: string | null;
   readonly etag: string;
   readonly missingSince: number | null;
   /** Its header could not be read, or was not meant to be, when it was last found. */
@@ -22,7 +22,8 @@ export type KnownAlbum = {
   readonly category: string;
   readonly dirpath: string;
   readonly missingSince: number | null;
-  readonly photos: readonly KnownPhoto[];
+  /** By file name. */
+  readonly photos: ReadonlyMap<string, KnownPhoto>;
 };
 
 export type SyncOptions = {
@@ -112,11 +113,10 @@ function planAlbum(
   full: boolean,
   isUnreadable: (path: string) => boolean,
 ): AlbumPlan {
-  const byName = new Map(known?.photos.map((photo) => [photo.filename, photo] as const));
   const add: FoundPhoto[] = [];
   const update: PhotoUpdate[] = [];
   for (const photo of found.photos.values()) {
-    const row = byName.get(photo.filename);
+    const row = known?.photos.get(photo.filename);
     if (row === undefined) add.push(photo);
     else if (needsUpdate(row, photo, full)) update.push(planPhoto(known, row, photo, full));
   }
@@ -141,7 +141,7 @@ function needsUpdate(row: KnownPhoto, photo: FoundPhoto, full: boolean): boolean
     row.unread ||
     row.missingSince !== null ||
     row.etag !== photo.etag ||
-    row.rawPath !== photo.rawPath
+    row.oddPath !== photo.oddPath
   );
 }
 
@@ -169,10 +169,12 @@ function vanishedPhotos(
   isUnreadable: (path: string) => boolean,
 ): KnownPhoto[] {
   const directory = dirpath === '' ? '' : `${dirpath}/`;
-  return photos.filter(
-    ({ filename, missingSince }) =>
-      missingSince === null && !found.has(filename) && !isUnreadable(directory + filename),
-  );
+  const vanished: KnownPhoto[] = [];
+  for (const photo of photos.values()) {
+    if (photo.missingSince !== null || found.has(photo.filename)) continue;
+    if (!isUnreadable(directory + photo.filename)) vanished.push(photo);
+  }
+  return vanished;
 }
 
 /** An album of which some photos are gone for certain, and others cannot be looked for. */
@@ -193,9 +195,12 @@ function hasWork({ reveal, add, update, vanished, withdraw }: AlbumPlan): boolea
   return reveal !== null || add.length + update.length + vanished.length + withdraw.length > 0;
 }
 
-function countPresent(album: KnownAlbum): number {
+/** Photos that are shown as far as the library goes. */
+export function countPresent(album: KnownAlbum): number {
   if (album.missingSince !== null) return 0;
-  return album.photos.reduce((count, photo) => count + Number(photo.missingSince === null), 0);
+  let count = 0;
+  for (const { missingSince } of album.photos.values()) count += Number(missingSince === null);
+  return count;
 }
 
 function measureRemoval(

@@ -93,6 +93,13 @@ export function findLatestAlbumId(db: Database, scope: ListScope): number | null
   return newest(scope.withPublic) ?? (scope.withPublic ? null : newest(true));
 }
 
+/** SQL over `albums`: is the album listed? The public ones are where there would else be none. */
+function isListed({ viewer, withPublic }: ListScope): Sql {
+  if (withPublic) return albumIsVisible(viewer);
+  const mine = albumIsVisible(viewer, { withPublic });
+  return sql`((${mine}) or (${albumIsVisible(viewer)} and not exists (select 1 from albums where ${mine})))`;
+}
+
 export type AlbumNeighbours = { older: VisibleAlbum | null; newer: VisibleAlbum | null };
 
 /** The albums listed before and after this one. */
@@ -102,7 +109,7 @@ export function findAlbumNeighbours(
   album: VisibleAlbum,
 ): AlbumNeighbours {
   const mine = sql`(${album.date}, ${album.name}, ${album.dirpath}, ${album.category})`;
-  const listed = albumIsVisible(scope.viewer, scope);
+  const listed = isListed(scope);
   const side = (name: 'older' | 'newer', comparison: Sql, order: Sql) =>
     sql`select * from (select ${sql.raw(`'${name}'`)} as side, ${albumColumns} from albums where ${at} ${comparison} ${mine} and ${listed} order by ${order} limit 1)`;
   const oldestFirst = sql`albums.shown_date, albums.shown_name, albums.dirpath, albums.category`;

@@ -173,6 +173,16 @@ describe('albums', () => {
     expect(findAlbum(db, u, albumIds[0] ?? 0)).not.toBeNull();
   });
 
+  test('39, 45 a user who has only public albums goes from one to the next', () => {
+    const names = ['a', 'b'].map((name) => ({ name, policy: forAll, photos: photos(1) }));
+    const { albumIds } = fill(db, world(...names));
+    const album = findAlbum(db, u, albumIds[0] ?? 0);
+    if (!album) throw new Error('the album is not visible');
+    expect(findAlbumNeighbours(db, listScope(u, false), album)).toMatchObject({
+      newer: { name: 'b' },
+    });
+  });
+
   test('45, 47 where hiding them would leave the page empty, the public ones are shown', () => {
     fill(db, world({ name: 'public', policy: forAll, photos: photos(1) }));
     expect(index(u).names).toEqual(['public']);

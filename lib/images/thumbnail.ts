@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
 import { cropRegion, fitSize, type Preset, type Size } from '../domain/presets.ts';
 import { openPicture } from './decoder.ts';
@@ -50,7 +50,8 @@ export async function renderThumbnail(
       return { ...(await attempt('none')), damage: reasonOf(error) };
     }
   } catch (error) {
-    if (typeof input === 'string') await access(input);
+    // A file that cannot be opened just now says nothing of the picture in it.
+    if (typeof input === 'string') await (await open(input)).close();
     if (error instanceof DamagedImageError) throw error;
     throw new DamagedImageError(reasonOf(error), { cause: error });
   }

@@ -98,10 +98,12 @@ describe('removal guard', () => {
     expect(used.albums()).toMatchObject([{ missing: false }]);
   });
 
-  test('an unreadable library is refused while photos are known, and a failure otherwise', async () => {
+  test('an unreadable library is refused, with a way to insist where photos are known', async () => {
     renameSync(used.root, join(used.dir, 'away'));
     const first = await used.scan();
-    expect(first).toMatchObject({ state: 'failed', report: { message: expect.any(String) } });
+    expect(first.state).toBe('refused');
+    expect(first.report.message).toMatch(/cannot be read: no such file/);
+    expect(first.report.message).not.toMatch(/--allow-removals/);
     renameSync(join(used.dir, 'away'), used.root);
     fill(album, 1);
     await used.scan();
@@ -285,6 +287,18 @@ describe('new_photos: review', () => {
     renameSync(join(used.dir, 'later.jpg'), join(used.root, album, 'later.jpg'));
     await used.scan({ newPhotos: 'review' });
     expect(waiting()).toEqual([]);
+  });
+
+  test('37 what is new in an album that returns waits as well', async () => {
+    fill(album, 2);
+    fill('2014/01_19_Sun', 2);
+    await used.scan({ newPhotos: 'review' });
+    renameSync(join(used.root, album), join(used.dir, 'away'));
+    await used.scan({ newPhotos: 'review', allowRemovals: true });
+    renameSync(join(used.dir, 'away'), join(used.root, album));
+    used.write(`${album}/later.jpg`);
+    await used.scan({ newPhotos: 'review' });
+    expect(waiting()).toEqual(['later.jpg']);
   });
 
   test('nothing waits in an album that nobody may see, nor with new_photos: publish', async () => {

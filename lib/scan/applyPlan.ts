@@ -76,6 +76,7 @@ function addedIds(album: AlbumPlan, inserted: readonly number[]): number[] {
     const shown = update.filter((each) => each.reveal === 'added').map((each) => each.known.id);
     return [...inserted, ...shown];
   }
-  const had = known?.photos.filter(({ filename }) => found.photos.has(filename)) ?? [];
-  return [...inserted, ...had.map(({ id }) => id)];
+  const had = known ? [...known.photos.values()] : [];
+  const shown = had.filter(({ filename }) => found.photos.has(filename));
+  return [...inserted, ...shown.map(({ id }) => id)];
 }

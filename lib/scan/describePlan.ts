@@ -1,4 +1,9 @@
-import type { AlbumPlan, KnownAlbum, SyncPlan } from '../domain/syncPlan.ts';
+import {
+  type AlbumPlan,
+  countPresent,
+  type KnownAlbum,
+  type SyncPlan,
+} from '../domain/syncPlan.ts';
 import type { Listener, ScanEvent } from './events.ts';
 import type { PhotoItem, ReportLists } from './report.ts';
 
@@ -82,7 +87,7 @@ export function listAlbums(
   for (const album of plan.vanishedAlbums) lists.missing_albums.add(missingItem(album));
 }
 
-function missingItem({ id, category, dirpath, photos }: KnownAlbum) {
-  const present = photos.filter(({ missingSince }) => missingSince === null).length;
-  return { id, category, path: dirpath, name: '', photos: present };
+function missingItem(album: KnownAlbum) {
+  const { id, category, dirpath: path } = album;
+  return { id, category, path, name: '', photos: countPresent(album) };
 }

@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import type { KnownAlbum, KnownPhoto } from '../domain/syncPlan.ts';
-import { isAscii, rawPathOf } from '../storage/library.ts';
+import { rawPathOf } from '../storage/library.ts';
 
 type AlbumRow = [id: number, category: string, dirpath: string, missingSince: number | null];
 type PhotoRow = [
@@ -18,10 +18,10 @@ type PhotoRow = [
  * where it is not simply directory and name: blobs are what takes the time.
  */
 export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
-  const albums = new Map<number, KnownAlbum & { photos: KnownPhoto[] }>();
+  const albums = new Map<number, KnownAlbum & { photos: Map<string, KnownPhoto> }>();
   const albumRows = client.prepare('select id, category, dirpath, missing_since from albums').raw();
   for (const [id, category, dirpath, missingSince] of albumRows.all() as AlbumRow[]) {
-    albums.set(id, { id, category, dirpath, missingSince, photos: [] });
+    albums.set(id, { id, category, dirpath, missingSince, photos: new Map() });
   }
   const photoRows = client
     .prepare(
@@ -33,14 +33,15 @@ export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
     .raw();
   for (const row of photoRows.all() as PhotoRow[]) {
     const [id, albumId, filename, oddPath, etag, missingSince, unread] = row;
-    const album = albums.get(albumId);
-    const rawPath = oddPath ? rawPathOf(oddPath) : plainPath(album?.dirpath ?? '', filename);
-    album?.photos.push({ id, filename, rawPath, etag, missingSince, unread: unread === 1 });
+    const photo = {
+      id,
+      filename,
+      oddPath: oddPath && rawPathOf(oddPath),
+      etag,
+      missingSince,
+      unread: unread === 1,
+    };
+    albums.get(albumId)?.photos.set(filename, photo);
   }
   return [...albums.values()];
-}
-
-function plainPath(dirpath: string, filename: string): string {
-  const path = dirpath === '' ? filename : `${dirpath}/${filename}`;
-  return isAscii(path) ? path : rawPathOf(Buffer.from(path));
 }

@@ -73,12 +73,12 @@ function prepareRevealPhoto(client: Sqlite.Database, { newPhotos }: RevealOption
     `update photos set missing_since = null, waiting = iif(
       ? and missing_since = ? and exists (
         select 1 from albums where albums.id = photos.album_id
-          and albums.policy_id is not null and albums.missing_since is null),
+          and albums.policy_id is not null and albums.missing_since is not ?),
       1, waiting)
     where id = ?`,
   );
   return (id: number): void => {
-    statement.run(review, UNREVEALED, id);
+    statement.run(review, UNREVEALED, UNREVEALED, id);
   };
 }
 
@@ -88,7 +88,7 @@ function preparePhotoUpdate(client: Sqlite.Database, facts: FactsByPhoto) {
   return ({ known, found, changed }: PhotoUpdate): { redated: boolean } => {
     const read = facts.get(found);
     if (read) return rewrite(known.id, found, read);
-    if (changed || known.rawPath !== found.rawPath) move(known.id, found);
+    if (changed || known.oddPath !== found.oddPath) move(known.id, found);
     return { redated: false };
   };
 }

@@ -170,7 +170,8 @@ function standIn(
   error: LibraryUnreadableError,
   known: readonly KnownAlbum[],
 ): LibraryContents {
-  if (!known.some(({ missingSince }) => missingSince === null)) throw error;
+  const nothingToLose = !known.some(({ missingSince }) => missingSince === null);
+  if (nothingToLose) throw new ScanRefusedError(`${error.message}. Nothing was changed.`);
   if (!flags.allowRemovals) throw new ScanRefusedError(`${error.message}. ${HOW_TO_INSIST}`);
   return { albums: new Map(), unreadable: [] };
 }

@@ -147,10 +147,10 @@ describe('exit codes', () => {
     expect(existsSync(join(dir, 'data'))).toBe(false);
   });
 
-  test('1: a library that is not there', async () => {
+  test('3: a library that is not there', async () => {
     rmSync(join(dir, 'photos'), { recursive: true });
     const { code, err } = await scan();
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(err.join()).toMatch(/photos cannot be read/);
   });
 

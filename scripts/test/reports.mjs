@@ -27,8 +27,9 @@ export function countPlaywright(file, code) {
 }
 
 function judge(code, { passed, failed, skipped }) {
-  const unexplained = failed === 0 && (code !== 0 || passed === 0);
-  return { passed, failed: failed + (unexplained ? 1 : 0), skipped };
+  if (failed > 0 || (code === 0 && passed > 0)) return { passed, failed, skipped };
+  const why = code === 0 ? 'it found no tests' : `it ended with ${code} and no failed test`;
+  return { passed, failed: 1, skipped, why };
 }
 
 function readReport(file) {

@@ -16,7 +16,14 @@ export default async function GroupsPage({ searchParams }: { searchParams: Searc
       here={here}
       title={t('groups')}
       searchParams={await searchParams}
-      intro={<p className="prose">{t('groupsIntro')}</p>}
+      intro={
+        <p className="prose">
+          {t('groupsIntro')}{' '}
+          <a className="jump" href="#add">
+            {t('addGroup')}
+          </a>
+        </p>
+      }
     >
       <div className="columns">
         <ul className="lines">

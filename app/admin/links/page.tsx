@@ -18,7 +18,14 @@ export default async function LinksPage({ searchParams }: { searchParams: Search
       here={here}
       title={t('links')}
       searchParams={await searchParams}
-      intro={<p className="prose">{t('linksIntro')}</p>}
+      intro={
+        <p className="prose">
+          {t('linksIntro')}{' '}
+          <a className="jump" href="#make">
+            {t('newLink')}
+          </a>
+        </p>
+      }
     >
       <div className="columns">
         <div>

@@ -16,7 +16,14 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
       here={here}
       title={t('people')}
       searchParams={await searchParams}
-      intro={<p className="prose">{t('peopleIntro')}</p>}
+      intro={
+        <p className="prose">
+          {t('peopleIntro')}{' '}
+          <a className="jump" href="#add">
+            {t('addPerson')}
+          </a>
+        </p>
+      }
     >
       <div className="columns">
         <ul className="lines">

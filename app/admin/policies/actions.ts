@@ -22,11 +22,16 @@ export async function changePolicies(_: PolicyFormState, form: FormData): Promis
     const values = readValues(form);
     const change = changeOf(values);
     const targets = listSelected(db, formAsSearchParams(form));
-    const review = reviewChange(context, targets, change);
-    if (form.get('seal') !== review.seal) return { review, values };
-    const { changeId, created, changed, deleted } = await write(db, () =>
-      applyChange(db, actorId, targets, change),
-    );
+    const review = () => reviewChange(context, targets, change);
+    const seal = form.get('seal');
+    const result =
+      seal === null
+        ? null
+        : await write(db, () =>
+            review().seal === seal ? applyChange(db, actorId, targets, change) : null,
+          );
+    if (!result) return { review: review(), values };
+    const { changeId, created, changed, deleted } = result;
     const back = localAddress(form.get('back'));
     if (changeId === null) redirect(withFlash(back, 'policies-unchanged'));
     const done = deleted > 0 && created + changed === 0 ? 'policies-unset' : 'policies-set';

@@ -1,3 +1,4 @@
+import { hasPermission } from '../../../lib/domain/access.ts';
 import { findRunningScan, listScans, type ScanSummary } from '../../../lib/scan/history.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
@@ -14,6 +15,8 @@ const here = '/admin/scan';
 export default async function ScanPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(here, 'scan');
   const { config, db, t } = context;
+  // Threat: a report names what is hidden from somebody who may start scans, and no more.
+  const mayReadNames = hasPermission(context.page.actor, 'view');
   const running = findRunningScan(db, config.dataDir);
   const ended = listScans(db, config.dataDir).filter(({ state }) => state !== 'running');
   return (
@@ -61,7 +64,7 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
                 <summary>
                   <ScanLine context={context} scan={scan} />
                 </summary>
-                <ReportLists context={context} scan={scan} />
+                {mayReadNames && <ReportLists context={context} scan={scan} />}
               </details>
             </li>
           ))}

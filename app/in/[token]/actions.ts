@@ -1,5 +1,5 @@
 'use server';
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { signInByLink } from '../../../lib/auth/signIn.ts';
 import { loadConfig } from '../../../lib/config.ts';
 import { serverDatabase } from '../../../lib/db/open.ts';
@@ -11,8 +11,8 @@ export async function openLink(form: FormData): Promise<void> {
   const token = String(form.get('token'));
   const origin = await requestOrigin();
   const result = await signInByLink(serverDatabase(config.dataDir), config, token, origin);
-  if (result.kind === 'limited') redirect(`/in/${encodeURIComponent(token)}`);
-  if (result.kind === 'refused') notFound();
+  // The page of that address says so, with or without JavaScript.
+  if (result.kind !== 'signed-in') redirect(`/in/${encodeURIComponent(token)}`);
   await setCookie(result.cookie);
   redirect('/');
 }

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { adminTexts } from '../../../lib/i18n/admin.ts';
+import { readFlash, withFlash } from './flash.ts';
+
+const en = adminTexts('en');
+
+const read = (address: string, t = en) =>
+  readFlash(t, Object.fromEntries(new URL(address, 'http://gallery.invalid').searchParams));
+
+test('what was done is told where it leads to, in the reader’s language', () => {
+  const address = withFlash('/admin/albums', 'policies-set', { created: 1, changed: 2, change: 7 });
+  expect(read(address)).toEqual({
+    text: 'Successfully created 1 and changed 2 access policies.',
+    changeId: 7,
+  });
+  expect(read(address, adminTexts('fr'))?.text).toBe(
+    '1 politiques d’accès ont été créées et 2 modifiées.',
+  );
+});
+
+test('the address keeps its own parameters and fragment, and no older message', () => {
+  const first = withFlash('/admin/albums/5?page=2#photos', 'policies-set', { change: 7 });
+  expect(first).toBe('/admin/albums/5?page=2&done=policies-set&change=7#photos');
+  expect(withFlash(first, 'saved')).toBe('/admin/albums/5?page=2&done=saved#photos');
+});
+
+test('an address leads nowhere but into the gallery', () => {
+  for (const path of ['//evil.example/x', 'https://evil.example/x', '/\\evil.example']) {
+    expect(withFlash(path, 'saved')).toMatch(/^\/(?!\/)/);
+  }
+});
+
+test('an address cannot make the gallery say things', () => {
+  expect(read('/?done=Your account is locked')).toBeNull();
+  expect(read('/?done=__proto__')).toBeNull();
+  expect(read('/?done=policies-set&created=<b>&changed=-1&change=x')).toEqual({
+    text: 'Successfully created 0 and changed 0 access policies.',
+    changeId: null,
+  });
+});
+
+test('only a change of policies can be undone', () => {
+  expect(read('/?done=saved&change=7')?.changeId).toBeNull();
+  expect(read('/?done=policies-unset&change=7')?.changeId).toBe(7);
+});

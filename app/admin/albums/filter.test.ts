@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { albumsHref, parseAlbumFilter } from './filter.ts';
+
+const parse = (search: string) => parseAlbumFilter(new URLSearchParams(search));
+
+test('the address holds every wish, and gives each back', () => {
+  const filter = {
+    query: 'été & co',
+    category: 'Trips',
+    year: 999,
+    policy: 'shared',
+    names: { kind: 'group', id: 3 },
+    condition: 'damaged',
+  } as const;
+  const href = albumsHref(filter, 2);
+  expect(href).toContain('year=0999');
+  expect(href).toContain('page=2');
+  expect(parse(href.split('?')[1] ?? '')).toEqual(filter);
+});
+
+test('no wish leaves no trace', () => {
+  expect(albumsHref({})).toBe('/admin/albums');
+  expect(parse('')).toEqual({});
+});
+
+test('a wish that makes no sense is none', () => {
+  expect(
+    parse('q=+&category=&year=20&policy=all&names=share:1&names=group:0&condition=x&other=1'),
+  ).toEqual({});
+});

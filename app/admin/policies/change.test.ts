@@ -1,0 +1,117 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { ZodError } from 'zod';
+import { setPolicies } from '../../../lib/admin/policies.ts';
+import { fill, openTestDatabase } from '../../../lib/gallery/testWorld.ts';
+import { adminTexts } from '../../../lib/i18n/admin.ts';
+import { changeOf, readValues, reviewChange } from './change.ts';
+import { listSelected, selectionFields } from './selection.ts';
+
+const { db, close } = openTestDatabase();
+afterAll(close);
+
+let albumIds: number[];
+let photoIds: number[][];
+
+beforeEach(() => {
+  const photos = [{ name: 'a.jpg' }, { name: 'b.jpg' }];
+  ({ albumIds, photoIds } = fill(db, {
+    users: 2,
+    groups: 1,
+    albums: [
+      { name: 'One', policy: { users: [1] }, photos },
+      { name: 'Two', date: '2021-01-01', photos },
+    ],
+  }));
+});
+
+const formOf = (...fields: [string, string][]) => {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  return form;
+};
+
+const review = (...fields: [string, string][]) => {
+  const targets = albumIds.map((id) => ({ kind: 'album', id }) as const);
+  return reviewChange(
+    { db, t: adminTexts('en') },
+    targets,
+    changeOf(readValues(formOf(...fields))),
+  );
+};
+
+test('what is left unchecked is not set: a policy is replaced wholly', () => {
+  expect(changeOf(readValues(formOf(['kind', 'set'], ['user', '2'])))).toEqual({
+    kind: 'set',
+    policy: { public: false, inherit: false, userIds: [2], groupIds: [] },
+  });
+  expect(changeOf(readValues(formOf(['kind', 'copy'], ['from', 'album:3'])))).toEqual({
+    kind: 'copy',
+    from: { kind: 'album', id: 3 },
+  });
+});
+
+test.each([
+  [['kind', 'all']],
+  [
+    ['kind', 'set'],
+    ['user', '-1'],
+  ],
+  [
+    ['kind', 'set'],
+    ['group', '1 or 1=1'],
+  ],
+  [
+    ['kind', 'set'],
+    ['public', 'maybe'],
+  ],
+  [
+    ['kind', 'copy'],
+    ['from', 'share:1'],
+  ],
+] as [string, string][][])('refused: %j', (...fields) => {
+  expect(() => changeOf(readValues(formOf(...fields)))).toThrow(ZodError);
+});
+
+test('the review names who gains and who loses what', () => {
+  const { summary, lines } = review(['kind', 'set'], ['user', '2'], ['inherit', 'on']);
+  expect(summary).toBe('1 access policies are created, 1 changed, 0 deleted.');
+  expect(lines).toEqual([
+    { key: 1, who: 'User 1', gains: '', loses: 'one album, 2 photos' },
+    { key: 2, who: 'User 2', gains: '2 albums, 4 photos', loses: '' },
+  ]);
+});
+
+test('the seal is of what was read: another change or another effect has another', () => {
+  const fields: [string, string][] = [
+    ['kind', 'add'],
+    ['user', '2'],
+  ];
+  const { seal } = review(...fields);
+  expect(review(...fields).seal).toBe(seal);
+  expect(review(['kind', 'add'], ['user', '1']).seal).not.toBe(seal);
+  const policy = { public: true, inherit: true, userIds: [], groupIds: [] };
+  setPolicies(db, null, [{ kind: 'album', id: albumIds[0] ?? 0 }], policy);
+  expect(review(...fields).seal).not.toBe(seal);
+});
+
+test('chosen: those checked, all that match, or all photos of an album', () => {
+  const ids = (search: string) =>
+    listSelected(db, new URLSearchParams(search)).map(({ kind, id }) => `${kind}:${id}`);
+  const [one, two] = albumIds;
+  expect(ids(`album=${two}&photo=3`)).toEqual([`album:${two}`, 'photo:3']);
+  expect(ids('all=albums&policy=none')).toEqual([`album:${two}`]);
+  expect(ids(`all=photos&of=${one}`)).toEqual(photoIds[0]?.map((id) => `photo:${id}`));
+  expect(ids('')).toEqual([]);
+  expect(() => ids('album=0')).toThrow(ZodError);
+});
+
+test('the form carries the selection on, and not what was chosen beside it', () => {
+  const fields = (search: string) =>
+    selectionFields(new URLSearchParams(search)).map(([name]) => name);
+  expect(fields('album=1&album=2&policy=none&kind=set&back=/x')).toEqual([
+    'album',
+    'album',
+    'back',
+  ]);
+  expect(fields('all=albums&album=1&policy=none&user=3')).toEqual(['all', 'policy']);
+});
