@@ -50,7 +50,7 @@ for (const action of built) {
       for (const way of ways) {
         const answer = await call(world, viewer, action, line, way);
         const about = `${viewer} ${way}`;
-        if (!isRefusal(answer)) faults.push(`${about}: ${answer.status}`);
+        if (!isRefusal(answer, way)) faults.push(`${about}: ${answer.status} ${answer.text.slice(0, 100)}`);
         const leak = findLeak(world, viewer, answer, false);
         if (leak !== null) faults.push(`${about}: names ${leak}`);
         if (textOf(takeSnapshot(world.db)) !== before) faults.push(`${about}: changed something`);
@@ -203,9 +203,10 @@ function asScript({ parameters }: FoundAction, fields: Fields): Fields {
   return [...fields.map(([name, value]) => [`1_${name}`, value] as const), ['0', given]];
 }
 
-/** Shown the way in, or nothing at all. */
-function isRefusal({ status, headers, text }: Answer): boolean {
+/** Shown the way in, or nothing at all; what one part of Next hands to another answers nothing. */
+function isRefusal({ status, headers, text }: Answer, way: Way): boolean {
   const target = headers.location ?? headers['x-action-redirect'] ?? '';
-  if (status === 303 || status === 307) return String(target).startsWith('/sign-in?next=');
-  return status === 404 && text.includes('Nothing to see here');
+  if (String(target).startsWith('/sign-in?next=')) return status < 400;
+  if (status === 404) return text.includes('Nothing to see here');
+  return way === 'as a script elsewhere' && status === 200 && text.length < 100;
 }

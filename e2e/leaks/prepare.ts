@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { addGroup } from '../../lib/admin/groups.ts';
 import { makeLink, revokeLink } from '../../lib/admin/links.ts';
-import { setMembersOf } from '../../lib/admin/members.ts';
 import { addUser, setPasswordHash, setUser } from '../../lib/admin/people.ts';
+import { setMembersOf } from '../../lib/admin/members.ts';
 import { grantPermission } from '../../lib/admin/permissions.ts';
 import type { PolicyInput } from '../../lib/admin/planPolicies.ts';
 import { setPolicies } from '../../lib/admin/policies.ts';
@@ -14,7 +14,7 @@ import type { Database } from '../../lib/db/open.ts';
 import { allRows, firstRow } from '../../lib/db/run.ts';
 import { schema } from '../../lib/db/schema.ts';
 import { sql } from '../../lib/db/sql.ts';
-import { ask, formsOf, submit, withCookies } from './http.ts';
+import { ask, type Fields, formsOf, submit, withCookies } from './http.ts';
 import { type AlbumPlan, albumPlans, listedFiles, type PhotoPlan } from './things.ts';
 import type { ViewerName } from './viewers.ts';
 
@@ -141,6 +141,23 @@ function tokensOf(shares: Readonly<Record<ShareName, Made>>): string[] {
   return [...Object.values(shares).map(({ token }) => token), ownersPassword, sharePassword];
 }
 
+/** Opens a link or a share by its page and form, and returns the Cookie header that one has then. */
+export async function openByForm(
+  port: number,
+  url: string,
+  path: string,
+  cookie = '',
+  more: Fields = [],
+): Promise<string> {
+  const page = await ask(port, path, { cookie });
+  const form = formsOf(page.text).find((fields) => fields.some(([name]) => name === 'token'));
+  if (!form) throw new Error(`${path} has no form: ${page.status}`);
+  const fields = [...form, ...more];
+  const answer = await submit(port, path, fields, { cookie, headers: { origin: url } });
+  if (answer.status !== 303) throw new Error(`${path} does not open: ${answer.status}`);
+  return withCookies(cookie, answer);
+}
+
 /** Signs everybody in by the pages and forms that people use, and returns their Cookie headers. */
 export async function signInViewers(
   db: Database,
@@ -149,14 +166,7 @@ export async function signInViewers(
   prepared: Prepared,
 ): Promise<Record<ViewerName, string>> {
   const { userIds, shares, secrets } = prepared;
-  const open = async (path: string, cookie = '') => {
-    const page = await ask(port, path, { cookie });
-    const form = formsOf(page.text).find((fields) => fields.some(([name]) => name === 'token'));
-    if (!form) throw new Error(`${path} has no form: ${page.status}`);
-    const answer = await submit(port, path, form, { cookie, headers: { origin: url } });
-    if (answer.status !== 303) throw new Error(`${path} does not open: ${answer.status}`);
-    return withCookies(cookie, answer);
-  };
+  const open = (path: string, cookie = '') => openByForm(port, url, path, cookie);
   const links = new Map<string, Made>();
   const signIn = async (handle: Handle) => {
     const link = makeLink(db, null, userIds[handle]);
@@ -212,7 +222,10 @@ function albumId(db: Database, dirpath: string): number {
 }
 
 function photoId(db: Database, filename: string): number {
-  const row = firstRow<{ id: number }>(db, sql`select id from photos where filename = ${filename}`);
+  const row = firstRow<{ id: number }>(
+    db,
+    sql`select id from photos where filename = ${filename}`,
+  );
   if (!row) throw new Error(`no photo ${filename}`);
   return row.id;
 }

@@ -20,7 +20,7 @@ export type RouteLine = {
   /** What those get who may not: as if it did not exist, or visitors the way to sign in. */
   readonly otherwise: 'missing' | 'missing, visitors sign in' | 'sign in';
   /** What those get who may. Default: 200. */
-  readonly status?: number;
+  readonly status?: (viewer: ViewerName) => number;
   /** Is this what the address is for? Throws, or says what is wrong; null where all is well. */
   readonly fault?: (world: World, viewer: ViewerName, subject: Subject, answer: Answer) => Fault;
 };
@@ -163,7 +163,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     missing: noIds,
     otherwise: 'missing',
   },
-  '/latest': { ...openPage('/latest'), status: 302 },
+  '/latest': { ...openPage('/latest'), status: () => 302 },
   '/in/[token]': {
     subjects: () => [],
     paths: (id) => [`/in/${id}`],
@@ -186,10 +186,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     '/sign-in?failed=limited',
   ]),
   '/access': {
-    subjects: one(
-      '/access',
-      signedIn.filter((viewer) => viewer !== 'olgaAsVisitor'),
-    ),
+    subjects: one('/access', signedIn.filter((viewer) => viewer !== 'olgaAsVisitor')),
     paths: () => ['/access', '/access?done=others&count=3'],
     missing: [],
     otherwise: 'sign in',
@@ -198,15 +195,11 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
   '/api/auth/[...nextauth]': {
     subjects: () => [],
     paths: (id) => [`/api/auth/${id}`],
-    missing: ['x', '_log', '..%2f', 'session/x/y'],
+    missing: ['x', '_log', '..%2f', '%00'],
     otherwise: 'missing',
   },
-  '/admin': {
-    ...adminPage(
-      '/admin',
-      scanners.filter((viewer) => viewer !== 'sam'),
-    ),
-  },
+  // Whoever may only scan is led to where that is.
+  '/admin': { ...adminPage('/admin', scanners), status: (viewer) => (viewer === 'sam' ? 307 : 200) },
   '/admin/activity': adminPage('/admin/activity'),
   '/admin/activity/export': adminPage('/admin/activity/export'),
   '/admin/albums': adminPage('/admin/albums'),

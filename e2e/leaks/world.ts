@@ -2,12 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
+import { makeLink } from '../../lib/admin/links.ts';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../../lib/db/open.ts';
 import { runCommand, startServer } from '../gallery/commands.ts';
 import { freePort } from '../gallery/freePort.ts';
 import { type Answer, type Asked, ask, hangUp } from './http.ts';
 import { writePicture } from './pictures.ts';
-import { type Prepared, prepare, signInViewers } from './prepare.ts';
+import { openByForm, type Prepared, prepare, signInViewers } from './prepare.ts';
 import { albumPlans } from './things.ts';
 import type { ViewerName } from './viewers.ts';
 
@@ -26,6 +27,10 @@ export type World = Prepared & {
   /** Asks as this viewer. */
   readonly as: (viewer: ViewerName, path: string, asked?: Asked) => Promise<Answer>;
   readonly ask: (path: string, asked?: Asked) => Promise<Answer>;
+  readonly albumId: (name: string) => number;
+  readonly photoId: (file: string) => number;
+  /** Signs a user in by a new link: the Cookie header, and the link's id. */
+  readonly signIn: (userId: number) => Promise<{ cookie: string; linkId: number; token: string }>;
   /** Runs a command; it has to succeed. */
   readonly run: (name: string, ...args: string[]) => string;
   /** All that the server has written to its output so far. */
@@ -57,7 +62,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const url = options.url ?? `http://localhost:${port}`;
   const config = join(folder, 'gallery.yaml');
   const lines = ['title: Our photos', `url: ${url}`, 'library: ./library', 'new_albums: private'];
-  const more = [...presets, 'timezone: Europe/Paris', 'log_level: debug', ...(options.yaml ?? [])];
+  const review = 'new_photos: review';
+  const more = [...presets, review, 'timezone: Europe/Paris', 'log_level: debug', ...(options.yaml ?? [])];
   writeFileSync(config, [...lines, ...more, ''].join('\n'));
   const run = (name: string, ...args: string[]) => {
     const { code, stdout, stderr } = runCommand(config, name, args);
@@ -75,6 +81,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     ...{ port, url, folder, library, dataDir, config, db, files, cookies, run },
     as: (viewer, path, asked = {}) => ask(port, path, { cookie: cookies[viewer], ...asked }),
     ask: (path, asked) => ask(port, path, asked),
+    albumId: (name) => found(prepared.albums.find((each) => each.name === name)),
+    photoId: (file) => found(prepared.photos.find((each) => each.file === file)),
+    signIn: async (userId) => {
+      const { id: linkId, token } = makeLink(db, null, userId);
+      prepared.secrets.push(token);
+      return { cookie: await openByForm(port, url, `/in/${token}`), linkId, token };
+    },
     output: server.output,
     close: async () => {
       hangUp();
@@ -83,6 +96,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function found(thing: { readonly id: number } | undefined): number {
+  if (!thing) throw new Error('no such thing in this world');
+  return thing.id;
 }
 
 async function writeLibrary(library: string): Promise<Map<string, Buffer>> {

@@ -29,17 +29,19 @@ export async function startServer(
   });
   const output = collect(child.stdout);
   const errors = collect(child.stderr);
-  let ended = false;
+  const state = { ended: false, stopping: false };
   const end = new Promise<void>((resolve) => {
-    child.once('close', () => {
-      ended = true;
+    child.once('close', (code, signal) => {
+      state.ended = true;
+      if (!state.stopping) console.error(`The server ended (${signal ?? code}):\n${errors.text}`);
       resolve();
     });
   });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
-  const port = await listening(output, () => ended);
+  const port = await listening(output, () => state.ended);
   if (port === null || child.pid === undefined) {
+    state.stopping = true;
     child.kill();
     throw new Error(`The server did not start:\n${output.text}${errors.text}`);
   }
@@ -52,6 +54,7 @@ export async function startServer(
         child.send('statements');
       }),
     stop: async () => {
+      state.stopping = true;
       process.off('exit', kill);
       child.kill('SIGTERM');
       await end;

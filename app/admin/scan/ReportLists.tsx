@@ -18,7 +18,10 @@ const lists = [
   'unmatched',
 ] as const satisfies readonly (keyof ScanReport)[];
 
-/** What a scan found, list by list. */
+/**
+ * What a scan found, list by list. Threat: names of albums and files tell what is hidden; whoever
+ * may only scan learns how much there was.
+ */
 export function ReportLists({ context: { isAdmin, t }, scan: { report } }: Props) {
   if (!report) return <p className="note">{t('noReport')}</p>;
   const { files, seconds, message } = report;
@@ -28,20 +31,20 @@ export function ReportLists({ context: { isAdmin, t }, scan: { report } }: Props
         {t('scanFiles', { seen: files.seen, photos: files.photos, ignored: files.ignored })}{' '}
         {t('scanSeconds', { seconds })}
       </p>
-      {message !== null && (
+      {isAdmin && message !== null && (
         <p className="note" lang="en" dir="auto">
           {message}
         </p>
       )}
-      {lists.map((key) => (
-        <ReportList
-          key={key}
-          title={t(`report-${key}`, { count: report[key].total })}
-          list={report[key]}
-          isAdmin={isAdmin}
-          more={(count) => t('andMore', { count })}
-        />
-      ))}
+      {isAdmin &&
+        lists.map((key) => (
+          <ReportList
+            key={key}
+            title={t(`report-${key}`, { count: report[key].total })}
+            list={report[key]}
+            more={(count) => t('andMore', { count })}
+          />
+        ))}
     </>
   );
 }
@@ -51,11 +54,10 @@ type Item = ScanReport[(typeof lists)[number]]['items'][number];
 type ListProps = {
   readonly title: string;
   readonly list: Listed<Item>;
-  readonly isAdmin: boolean;
   readonly more: (count: number) => string;
 };
 
-function ReportList({ title, list: { total, items }, isAdmin, more }: ListProps) {
+function ReportList({ title, list: { total, items }, more }: ListProps) {
   if (total === 0) return null;
   return (
     <details>
@@ -63,7 +65,7 @@ function ReportList({ title, list: { total, items }, isAdmin, more }: ListProps)
       <ul className="paths">
         {items.map((item) => (
           <li key={keyOf(item)}>
-            <ItemWords item={item} isAdmin={isAdmin} />
+            <ItemWords item={item} />
           </li>
         ))}
         {total > items.length && <li>{more(total - items.length)}</li>}
@@ -76,7 +78,7 @@ function keyOf(item: Item): string {
   return JSON.stringify(item);
 }
 
-function ItemWords({ item, isAdmin }: { item: Item; isAdmin: boolean }) {
+function ItemWords({ item }: { item: Item }) {
   if (typeof item === 'string') return <bdi>{item}</bdi>;
   if ('reason' in item) {
     return (
@@ -88,7 +90,7 @@ function ItemWords({ item, isAdmin }: { item: Item; isAdmin: boolean }) {
       </>
     );
   }
-  if ('id' in item && item.id !== null && isAdmin) {
+  if ('id' in item && item.id !== null) {
     return (
       <a href={`/admin/albums/${item.id}`}>
         <bdi>{item.path || '/'}</bdi>

@@ -1,0 +1,44 @@
+import { bodyOf, inParallel } from './http.ts';
+import type { ViewerName } from './viewers.ts';
+import type { World } from './world.ts';
+
+/** The addresses of the gallery, those of everything that this viewer sees included. */
+export function addressesOf(world: World, viewer: ViewerName): string[] {
+  const sees = ({ seenBy }: { seenBy: readonly ViewerName[] }) => seenBy.includes(viewer);
+  const albums = world.albums.filter(sees);
+  return [
+    ...['/', '/?q=a', '/?q=secret', '/?page=2', '/latest', '/sign-in', '/access'],
+    ...new Set(albums.map(({ directory }) => `/years/${directory.slice(0, 4)}`)),
+    ...albums.map(({ id }) => `/albums/${id}`),
+    ...world.photos.filter(sees).map(({ id }) => `/photos/${id}`),
+    `/shared/${world.shares.list.id}`,
+  ];
+}
+
+/** Everything that a viewer is told: each address with its status, where it leads, and its body. */
+export async function readEverything(
+  world: World,
+  viewer: ViewerName,
+  addresses: readonly string[] = addressesOf(world, viewer),
+): Promise<Record<string, string>> {
+  const told: Record<string, string> = {};
+  await inParallel(addresses, async (path) => {
+    for (const rsc of [false, true]) {
+      const asked = rsc ? { headers: { rsc: '1' } } : {};
+      const answer = await world.as(viewer, rsc ? withRsc(path) : path, asked);
+      const { location = '', etag = '' } = answer.headers;
+      told[`${rsc ? 'RSC ' : ''}${path}`] =
+        `${answer.status} ${location} ${etag}\n${withoutMoments(bodyOf(answer))}`;
+    }
+  });
+  return told;
+}
+
+export function withRsc(path: string): string {
+  return path.includes('?') ? `${path}&_rsc=` : `${path}?_rsc`;
+}
+
+/** When a device was last here moves on by itself. */
+function withoutMoments(body: string): string {
+  return body.replace(/<time[^>]*>[^<]*<\/time>|"dateTime":"[^"]*","children":"[^"]*"/g, 'TIME');
+}

@@ -1,0 +1,51 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { writePicture } from './pictures.ts';
+import { restore, takeSnapshot } from './snapshot.ts';
+import type { World } from './world.ts';
+
+/** What to do with a file of the library: a picture with this number, these bytes, or away with it. */
+export type Change = number | Buffer | null;
+
+/** Changes files of the library, and scans. */
+export async function scanWith(
+  { library, run }: Pick<World, 'library' | 'run'>,
+  changes: Readonly<Record<string, Change>>,
+): Promise<void> {
+  for (const [path, change] of Object.entries(changes)) {
+    const place = join(library, path);
+    if (typeof change === 'number') await writePicture(library, path, change);
+    else if (change === null) rmSync(place);
+    else {
+      mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(place, change);
+    }
+  }
+  run('scan', '--quiet', '--allow-removals');
+}
+
+/** Does the work with more files in the library, and leaves everything as it was. */
+export async function withFiles(
+  world: World,
+  files: Readonly<Record<string, number | Buffer>>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const before = takeSnapshot(world.db);
+  try {
+    await scanWith(world, files);
+    await work();
+  } finally {
+    for (const path of Object.keys(files)) rmSync(join(world.library, path), { force: true });
+    restore(world.db, before);
+  }
+}
+
+/** Does the work, whatever it changes in the database, and leaves that as it was. */
+export async function unchanged(world: World, work: () => Promise<void>): Promise<void> {
+  const before = takeSnapshot(world.db);
+  try {
+    await work();
+  } finally {
+    restore(world.db, before);
+  }
+}
