@@ -315,4 +315,5 @@ const sessionOf = (db: Db, user: number) =>
 const linkOf = (db: Db, user: number) =>
   idOf(db, 'select id from links where user_id = ? and revoked_at is null', user);
 
-const lastChange = (db: Db) => idOf(db, 'select max(id) as id from changes where undone_at is null');
+const lastChange = (db: Db) =>
+  idOf(db, 'select max(id) as id from changes where undone_at is null');

@@ -14,11 +14,31 @@ test('03 who may see a photo does not thereby get its file', { tag }, async ({ w
   const photo = `/photos/${world.photoId('harbour1.jpg')}`;
   const thumb = await world.as('anna', `${photo}/thumb`);
   expect(thumb.status).toBe(200);
-  for (const query of ['?size=original', '?original', '?download', '?width=9999', '?preset=standard']) {
+  for (const query of [
+    '?size=original',
+    '?original',
+    '?download',
+    '?width=9999',
+    '?preset=standard',
+  ]) {
     expect((await world.as('anna', `${photo}/thumb${query}`)).body).toEqual(thumb.body);
   }
   const missing = said(await world.as('anna', '/albums/999999'));
-  for (const name of ['original', 'original?download', 'Original', 'original/', 'original%20', 'originals', 'full', 'thumb.jpg', 'THUMB', '..%2foriginal', 'thumb%2f..%2foriginal', 'thumb/../original', 'archive']) {
+  for (const name of [
+    'original',
+    'original?download',
+    'Original',
+    'original/',
+    'original%20',
+    'originals',
+    'full',
+    'thumb.jpg',
+    'THUMB',
+    '..%2foriginal',
+    'thumb%2f..%2foriginal',
+    'thumb/../original',
+    'archive',
+  ]) {
     const answer = await world.as('anna', `${photo}/${name}`);
     const same = said(answer) === missing || answer.status === 308;
     expect([name, same]).toEqual([name, true]);
@@ -31,7 +51,23 @@ test('04 what lies beside a photo has no address', { tag }, async ({ world }) =>
   for (const path of ['lake2.xmp', 'lake2.mov', 'motion', 'sidecar', 'video', 'live', 'xmp']) {
     expect(said(await world.as('vera', `/photos/${photo}/${path}`))).toBe(missing);
   }
-  for (const path of ['/library/2022/08_15_Lake/lake2.jpg', '/2022/08_15_Lake/lake2.jpg', '/photos/lake2.jpg', '/data/albumen.db', '/gallery.yaml', '/.env', '/cache/', '/_next/data/x/albums.json', '/albums', '/photos', '/photos/', '/api', '/in', '/s', '/shared']) {
+  for (const path of [
+    '/library/2022/08_15_Lake/lake2.jpg',
+    '/2022/08_15_Lake/lake2.jpg',
+    '/photos/lake2.jpg',
+    '/data/albumen.db',
+    '/gallery.yaml',
+    '/.env',
+    '/cache/',
+    '/_next/data/x/albums.json',
+    '/albums',
+    '/photos',
+    '/photos/',
+    '/api',
+    '/in',
+    '/s',
+    '/shared',
+  ]) {
     const answer = await world.as('vera', path);
     expect([path, said(answer) === missing || answer.status === 308]).toEqual([path, true]);
   }
@@ -40,10 +76,13 @@ test('04 what lies beside a photo has no address', { tag }, async ({ world }) =>
 test('05 a cookie is good for what it was made for, and for nothing else', { tag }, async ({
   world,
 }) => {
-  const valueOf = (cookie: string, name: string) =>
-    cookie.split('; ').find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
-  const session = valueOf(world.cookies.vera, 'next-auth.session-token');
-  const share = valueOf(world.cookies.holdsAlbum, 'albumen-shares');
+  const valueNamed = (cookie: string, name: string) =>
+    cookie
+      .split('; ')
+      .find((pair) => pair.startsWith(`${name}=`))
+      ?.slice(name.length + 1) ?? '';
+  const session = valueNamed(world.cookies.vera, 'next-auth.session-token');
+  const share = valueNamed(world.cookies.holdsAlbum, 'albumen-shares');
   expect([session.length > 50, share.length > 50]).toEqual([true, true]);
   const hidden = `/albums/${world.albumId('Fireworks')}`;
   const missing = said(await world.ask('/albums/999999'));
@@ -63,7 +102,12 @@ test('05 a cookie is good for what it was made for, and for nothing else', { tag
       true,
     ]);
   }
-  for (const query of [`token=${session}`, `t=${world.shares.album.token}`, `share=${world.shares.album.id}`, `s=${share}`]) {
+  for (const query of [
+    `token=${session}`,
+    `t=${world.shares.album.token}`,
+    `share=${world.shares.album.id}`,
+    `s=${share}`,
+  ]) {
     expect(said(await world.ask(`${hidden}?${query}`))).toBe(missing);
   }
 });
@@ -83,15 +127,25 @@ test('06 an address outlives no link: revoked, it is nothing, whatever was kept 
     expect([path, status]).toEqual([path, 200]);
     expect(headers['cache-control']).toBe('private, no-cache');
     tags.set(path, String(headers.etag));
-    const again = await world.ask(path, { cookie, headers: { 'if-none-match': String(headers.etag) } });
+    const again = await world.ask(path, {
+      cookie,
+      headers: { 'if-none-match': String(headers.etag) },
+    });
     expect([path, again.status]).toEqual([path, 304]);
   }
   revokeLink(world.db, null, linkId);
   const missing = said(await world.ask('/albums/999999', { cookie }));
   for (const path of paths) {
     const etag = tags.get(path) ?? '';
-    for (const headers of [{}, { 'if-none-match': etag }, { range: 'bytes=0-5', 'if-range': etag }]) {
-      expect([path, said(await world.ask(path, { cookie, headers })) === missing]).toEqual([path, true]);
+    for (const headers of [
+      {},
+      { 'if-none-match': etag },
+      { range: 'bytes=0-5', 'if-range': etag },
+    ]) {
+      expect([path, said(await world.ask(path, { cookie, headers })) === missing]).toEqual([
+        path,
+        true,
+      ]);
     }
   }
 });
@@ -114,28 +168,34 @@ test('07 a hidden photo’s ETag answers nobody else, nor does a part of it', { 
   world,
 }) => {
   const faults: string[] = [];
-  await inParallel(world.photos.filter(({ seenBy }) => seenBy.length > 0), async (photo) => {
-    for (const name of ['thumb', 'original']) {
-      const path = `/photos/${photo.id}/${name}`;
-      const { etag } = (await world.as('vera', path)).headers;
-      for (const viewer of ['visitor', 'carl', 'anna', 'holdsClosed'] as const) {
-        const seen = name === 'original' ? (photo.originalBy ?? photo.seenBy) : photo.seenBy;
-        if (seen.includes(viewer)) continue;
-        const missing = said(await world.as(viewer, '/albums/999999'));
-        for (const headers of [
-          { 'if-none-match': String(etag) },
-          { 'if-match': String(etag) },
-          { range: 'bytes=0-9', 'if-range': String(etag) },
-        ]) {
-          if (said(await world.as(viewer, path, { headers })) !== missing) faults.push(`${viewer} ${path}`);
+  await inParallel(
+    world.photos.filter(({ seenBy }) => seenBy.length > 0),
+    async (photo) => {
+      for (const name of ['thumb', 'original']) {
+        const path = `/photos/${photo.id}/${name}`;
+        const { etag } = (await world.as('vera', path)).headers;
+        for (const viewer of ['visitor', 'carl', 'anna', 'holdsClosed'] as const) {
+          const seen = name === 'original' ? (photo.originalBy ?? photo.seenBy) : photo.seenBy;
+          if (seen.includes(viewer)) continue;
+          const missing = said(await world.as(viewer, '/albums/999999'));
+          for (const headers of [
+            { 'if-none-match': String(etag) },
+            { 'if-match': String(etag) },
+            { range: 'bytes=0-9', 'if-range': String(etag) },
+          ]) {
+            if (said(await world.as(viewer, path, { headers })) !== missing)
+              faults.push(`${viewer} ${path}`);
+          }
         }
       }
-    }
-  });
+    },
+  );
   expect(faults).toEqual([]);
 });
 
-test('07 the image optimizer, which has a cache of its own, is closed', { tag }, async ({ world }) => {
+test('07 the image optimizer, which has a cache of its own, is closed', { tag }, async ({
+  world,
+}) => {
   const missing = said(await world.as('anna', '/albums/999999'));
   const photo = encodeURIComponent(`/photos/${world.photoId('lake2.jpg')}/standard`);
   for (const path of [
@@ -161,7 +221,10 @@ test('08 whoever comes next in the same browser finds nothing kept', { tag }, as
   expect(left).toBe('');
   const missing = said(await world.ask('/albums/999999'));
   for (const kept of [left, cookie]) {
-    const again = await world.ask(photo, { cookie: kept, headers: { 'if-none-match': String(etag) } });
+    const again = await world.ask(photo, {
+      cookie: kept,
+      headers: { 'if-none-match': String(etag) },
+    });
     expect(said(again)).toBe(missing);
   }
   for (const script of ['/sw.js', '/service-worker.js']) {
@@ -183,7 +246,10 @@ test('09 no two things that can be had share an ETag', { tag }, async ({ world }
   const tags = new Map<string, string>();
   const shared: string[] = [];
   await inParallel(asked, async ({ path, accept }) => {
-    const { headers, status } = await world.as('vera', path, { method: 'HEAD', headers: { accept } });
+    const { headers, status } = await world.as('vera', path, {
+      method: 'HEAD',
+      headers: { accept },
+    });
     const etag = String(headers.etag);
     const other = tags.get(etag);
     if (status !== 200 || other !== undefined) shared.push(`${status} ${path} ${other}`);
@@ -198,9 +264,13 @@ test('10 ids are never used again, and what was made of a file is not what repla
 }, async ({ world }) => {
   const { $client } = world.db;
   const tables = $client
-    .prepare("select name, sql from sqlite_master where type = 'table' and sql like '%id%integer%primary key%'")
+    .prepare(
+      "select name, sql from sqlite_master where type = 'table' and sql like '%id%integer%primary key%'",
+    )
     .all() as { name: string; sql: string }[];
-  const reused = tables.filter(({ sql }) => /\bid\W+integer primary key/i.test(sql) && !/autoincrement/i.test(sql));
+  const reused = tables.filter(
+    ({ sql }) => /\bid\W+integer primary key/i.test(sql) && !/autoincrement/i.test(sql),
+  );
   expect(tables.length).toBeGreaterThan(5);
   expect(reused.map(({ name }) => name)).toEqual([]);
 
@@ -245,7 +315,8 @@ test('44 nothing outside the library is reached, by path or by symbolic link', {
     '//etc/passwd',
   ]) {
     const answer = await ask(world.port, path, { cookie: world.cookies.vera });
-    const plain = said(answer) === missing || (answer.status === 308 && !/etc|evil/.test(answer.text));
+    const plain =
+      said(answer) === missing || (answer.status === 308 && !/etc|evil/.test(answer.text));
     expect([path, answer.status, plain]).toEqual([path, answer.status, true]);
   }
   const file = join(world.library, '2023/05_01_Picnic/picnic2.jpg');

@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test';
 import { findLeak } from './hidden.ts';
 import { type Answer, type Asked, ask, inParallel, said } from './http.ts';
-import { listRoutes } from './routeList.ts';
 import { type RouteLine, routeLines, type Subject } from './routeLines.ts';
+import { listRoutes } from './routeList.ts';
 import { signedIn, type ViewerName, viewerNames } from './viewers.ts';
 import { test, type World } from './world.ts';
 
@@ -30,7 +30,9 @@ function casesOf(world: World, route: string): Case[] {
   return viewerNames.flatMap((viewer) =>
     line
       .subjects(world)
-      .flatMap((subject) => line.paths(subject.id).map((path) => ({ viewer, line, subject, path }))),
+      .flatMap((subject) =>
+        line.paths(subject.id).map((path) => ({ viewer, line, subject, path })),
+      ),
   );
 }
 
@@ -45,9 +47,9 @@ const number = (route: string) =>
   /archive|original|preset/.test(route) ? '01' : /admin/.test(route) ? '29' : '02';
 
 for (const route of Object.keys(routeLines)) {
-  test(`${number(route)} who may is shown ${route}, all others what does not exist`, { tag }, async ({
-    world,
-  }) => {
+  test(`${number(route)} who may is shown ${route}, all others what does not exist`, {
+    tag,
+  }, async ({ world }) => {
     const faults: string[] = [];
     const missing = await answersToNothing(world);
     await inParallel(casesOf(world, route), async (each) => {
@@ -74,7 +76,9 @@ for (const route of Object.keys(routeLines)) {
     );
     await inParallel(asked, async ({ viewer, path }) => {
       // Wrong tokens are slowed down: each is tried from somewhere else.
-      const headers = { 'x-forwarded-for': `10.${[...path].length}.${viewer.length}.${ids.length}` };
+      const headers = {
+        'x-forwarded-for': `10.${[...path].length}.${viewer.length}.${ids.length}`,
+      };
       const answer = await world.as(viewer, path, /^\/(in|s)\//.test(path) ? { headers } : {});
       const visitorOfAdmin = isAdmin(path) && answer.status === 307 && !signedIn.includes(viewer);
       if (said(answer) === missing[viewer] || visitorOfAdmin) return;
@@ -91,7 +95,10 @@ const ways: readonly (readonly [name: string, asked: Asked, suffix?: string])[] 
   ['RSC at random', { headers: { rsc: '1' } }, '?_rsc=abc'],
   ['prefetch', { headers: { rsc: '1', 'next-router-prefetch': '1' } }, '?_rsc=HEAvJdHAQJrUAe2K'],
   ['POST', { method: 'POST' }],
-  ['POST of a form', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
+  [
+    'POST of a form',
+    { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+  ],
   ['PUT', { method: 'PUT' }],
   ['DELETE', { method: 'DELETE' }],
   ['OPTIONS', { method: 'OPTIONS' }],
@@ -133,7 +140,8 @@ for (const route of Object.keys(routeLines).filter((each) => /\[(id|year)\]/.tes
 
 /** Of things that are hidden for the same reason one says as much as all. */
 function sample({ subject, path }: Case): boolean {
-  const told = /^(Lake|Attic|Market|Wedding|Fireworks|list|album|yule1|yuleWaits|yuleGone|lake2|market2|rocket3|vow3)/;
+  const told =
+    /^(Lake|Attic|Market|Wedding|Fireworks|list|album|yule1|yuleWaits|yuleGone|lake2|market2|rocket3|vow3)/;
   return /[a-z]/i.test(subject.label) ? told.test(subject.label) && !path.includes('/grid') : true;
 }
 
@@ -172,7 +180,9 @@ function refusedFault(
   missing: Readonly<Record<ViewerName, string>>,
 ): string | null {
   if (!signsIn(each)) {
-    return said(answer) === missing[each.viewer] ? null : `${answer.status}, not as what is missing`;
+    return said(answer) === missing[each.viewer]
+      ? null
+      : `${answer.status}, not as what is missing`;
   }
   const { location } = answer.headers;
   const isSignIn = answer.status === 307 && location?.startsWith('/sign-in?next=');

@@ -18,7 +18,9 @@ export const personal = {
 export async function writePicture(library: string, path: string, number: number): Promise<Buffer> {
   const size = number % 3 === 1 ? { width: 48, height: 72 } : { width: 72, height: 48 };
   const blank = await drawTestJpeg({ ...size, detail: 30, orientation: 1, quality: 80 });
-  const minute = String(10 + number).padStart(2, '0').slice(-2);
+  const minute = String(10 + number)
+    .padStart(2, '0')
+    .slice(-2);
   const drawn = stampJpeg(blank, { number, takenAt: `2020:01:01 10:${minute}:00` });
   const xmp = `http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>${personal.xmp}</x:xmpmeta>`;
   const bytes = Buffer.concat([

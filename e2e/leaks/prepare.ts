@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { addGroup } from '../../lib/admin/groups.ts';
 import { makeLink, revokeLink } from '../../lib/admin/links.ts';
-import { addUser, setPasswordHash, setUser } from '../../lib/admin/people.ts';
 import { setMembersOf } from '../../lib/admin/members.ts';
+import { addUser, setPasswordHash, setUser } from '../../lib/admin/people.ts';
 import { grantPermission } from '../../lib/admin/permissions.ts';
 import type { PolicyInput } from '../../lib/admin/planPolicies.ts';
 import { setPolicies } from '../../lib/admin/policies.ts';
@@ -222,10 +222,7 @@ function albumId(db: Database, dirpath: string): number {
 }
 
 function photoId(db: Database, filename: string): number {
-  const row = firstRow<{ id: number }>(
-    db,
-    sql`select id from photos where filename = ${filename}`,
-  );
+  const row = firstRow<{ id: number }>(db, sql`select id from photos where filename = ${filename}`);
   if (!row) throw new Error(`no photo ${filename}`);
   return row.id;
 }

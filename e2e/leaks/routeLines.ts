@@ -186,7 +186,10 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     '/sign-in?failed=limited',
   ]),
   '/access': {
-    subjects: one('/access', signedIn.filter((viewer) => viewer !== 'olgaAsVisitor')),
+    subjects: one(
+      '/access',
+      signedIn.filter((viewer) => viewer !== 'olgaAsVisitor'),
+    ),
     paths: () => ['/access', '/access?done=others&count=3'],
     missing: [],
     otherwise: 'sign in',
@@ -199,7 +202,10 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     otherwise: 'missing',
   },
   // Whoever may only scan is led to where that is.
-  '/admin': { ...adminPage('/admin', scanners), status: (viewer) => (viewer === 'sam' ? 307 : 200) },
+  '/admin': {
+    ...adminPage('/admin', scanners),
+    status: (viewer) => (viewer === 'sam' ? 307 : 200),
+  },
   '/admin/activity': adminPage('/admin/activity'),
   '/admin/activity/export': adminPage('/admin/activity/export'),
   '/admin/albums': adminPage('/admin/albums'),

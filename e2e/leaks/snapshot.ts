@@ -5,7 +5,14 @@ export type Snapshot = ReadonlyMap<string, readonly Row[]>;
 
 /** What requests may write by the way: what happened, what failed, and what was learned of files. */
 const besides = new Set(['activity', 'rate_limits', 'sqlite_sequence', '__drizzle_migrations']);
-const learned = ['last_seen_at', 'crc32', 'stripped_size', 'stripped_crc32', 'damaged', 'thumbhash'];
+const learned = [
+  'last_seen_at',
+  'crc32',
+  'stripped_size',
+  'stripped_crc32',
+  'damaged',
+  'thumbhash',
+];
 
 /** Every row of every table that somebody has set. */
 export function takeSnapshot(db: Database): Snapshot {

@@ -63,7 +63,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const config = join(folder, 'gallery.yaml');
   const lines = ['title: Our photos', `url: ${url}`, 'library: ./library', 'new_albums: private'];
   const review = 'new_photos: review';
-  const more = [...presets, review, 'timezone: Europe/Paris', 'log_level: debug', ...(options.yaml ?? [])];
+  const more = [
+    ...presets,
+    review,
+    'timezone: Europe/Paris',
+    'log_level: debug',
+    ...(options.yaml ?? []),
+  ];
   writeFileSync(config, [...lines, ...more, ''].join('\n'));
   const run = (name: string, ...args: string[]) => {
     const { code, stdout, stderr } = runCommand(config, name, args);
@@ -71,6 +77,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     throw new Error(`${name} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
   };
   run('scan', '--quiet');
+  rmSync(join(library, vanished));
   const dataDir = join(folder, 'data');
   const db = openDatabase(dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
   const prepared = await prepare(db);
@@ -102,6 +109,9 @@ function found(thing: { readonly id: number } | undefined): number {
   if (!thing) throw new Error('no such thing in this world');
   return thing.id;
 }
+
+/** In the database as missing, so that a scan finds nothing new. */
+const vanished = '2024/12_24_Christmas/yuleGone.jpg';
 
 async function writeLibrary(library: string): Promise<Map<string, Buffer>> {
   mkdirSync(library);

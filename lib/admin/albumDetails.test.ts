@@ -32,7 +32,7 @@ beforeAll(() => {
       { name: 'A', date: '2020-01-01', policy: { users: [2] }, photos },
       { name: 'B', date: '2021-01-01', policy: { users: [2] }, photos: [{ name: 'b.jpg' }] },
       { name: 'C', date: '2019-01-01', policy: { public: true }, photos: [] },
-      { name: 'D', date: '2018-01-01', missing: true, photos: [] },
+      { name: 'D', date: '2018-01-01', missing: true, photos: [{ name: 'd.jpg' }] },
       { name: 'E', date: '2018-01-01', photos: [] },
     ],
   }));
@@ -44,6 +44,10 @@ beforeAll(() => {
       .where(eq(table.id, photoIds[0]?.[place] ?? 0))
       .run();
   set(0, { damaged: 'cut off' });
+  db.update(table)
+    .set({ damaged: 'cut off', waiting: true })
+    .where(eq(table.id, photoIds[3]?.[0] ?? 0))
+    .run();
   // As a running scan leaves what it has not shown yet.
   set(4, { missingSince: 0 });
   recountAlbums(db, albumIds);
@@ -67,6 +71,8 @@ test('an album is told whole: what is damaged, missing and waiting in it as well
 
 test('missing albums and photos have their pages', () => {
   expect(findAlbumDetails(db, albumIds[3] ?? 0)?.missingSince).toBe(1);
+  expect(findAlbumDetails(db, albumIds[3] ?? 0)?.coverId).toBeNull();
+  expect(findManagedPhoto(db, photoIds[3]?.[0] ?? 0)?.hasPicture).toBe(false);
   const lost = findManagedPhoto(db, photoIds[0]?.[1] ?? 0);
   expect(lost).toMatchObject({ filename: 'lost.jpg', missingSince: 1, hasPicture: false });
 });

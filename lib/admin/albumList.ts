@@ -114,8 +114,11 @@ export function getAlbumFacets(db: Database): AlbumFacets {
 
 const newestFirst = sql`albums.shown_date desc, albums.shown_name desc, albums.dirpath desc, albums.category desc`;
 
+/** SQL over `photos`. Photos of a missing album are not marked themselves. */
+const albumIsThere = sql`exists (select 1 from albums as home where home.id = photos.album_id and home.missing_since is null)`;
+
 /** SQL over `photos`: may an administrator look at its picture? */
-export const hasPicture = sql`photos.missing_since is null and photos.waiting = 0 and photos.kind = 'image'`;
+export const hasPicture = sql`photos.missing_since is null and photos.waiting = 0 and photos.kind = 'image' and ${albumIsThere}`;
 
 /** SQL over `albums`: the photo that stands for the album. */
 export const coverOf = sql`coalesce((select photos.id from photos where photos.id = albums.cover_photo_id and ${hasPicture}), (select photos.id from photos where photos.album_id = albums.id and ${hasPicture} order by photos.order_at, photos.filename limit 1))`;

@@ -26,8 +26,8 @@ export function getAdminOverview(db: Database, now = Date.now()): AdminOverview 
       (select coalesce(sum(photo_count), 0) from albums where missing_since is null) as photos,
       (select count(*) from users where disabled_at is null) as people,
       (select count(*) from albums where missing_since is null and policy_id is null) as withoutPolicy,
-      (select count(*) from photos where damaged is not null and missing_since is null) as damaged,
-      (select count(*) from photos where waiting = 1 and missing_since is null) as waiting,
+      (select count(*) from photos join albums on albums.id = photos.album_id where photos.damaged is not null and photos.missing_since is null and albums.missing_since is null) as damaged,
+      (select count(*) from photos join albums on albums.id = photos.album_id where photos.waiting = 1 and photos.missing_since is null and albums.missing_since is null) as waiting,
       (select count(*) from albums where missing_since > 0) as missingAlbums,
       (select count(*) from users where disabled_at is null and password_hash is null
         and not exists (select 1 from links where links.user_id = users.id and links.revoked_at is null and coalesce(links.expires_at > ${now}, 1) and coalesce(links.uses_left > 0, 1))

@@ -43,17 +43,16 @@ export async function ensureGallery(
   const dir = join(benchDir, 'galleries', spec.name);
   const complete = join(dir, `complete-${version}`);
   const library = await ensureLibrary(spec, tell);
-  if (!existsSync(complete)) {
-    tell(`making the gallery ${spec.name}`);
-    await rm(dir, { recursive: true, force: true });
-    const gallery = await writeGallery(dir, library);
-    const { exitCode, errors } = await runScript(script('scan.ts'), ['--quiet'], gallery);
-    if (exitCode !== 0) throw new Error(`the scan of ${spec.name} failed:\n${errors}`);
-    withDatabase(gallery, invitePeople);
-    await writeFile(complete, '');
-    return gallery;
-  }
-  return placesIn(dir);
+  const made = existsSync(complete);
+  if (!made) await rm(dir, { recursive: true, force: true });
+  const gallery = await writeGallery(dir, library);
+  if (made) return gallery;
+  tell(`making the gallery ${spec.name}`);
+  const { exitCode, errors } = await runScript(script('scan.ts'), ['--quiet'], gallery);
+  if (exitCode !== 0) throw new Error(`the scan of ${spec.name} failed:\n${errors}`);
+  withDatabase(gallery, invitePeople);
+  await writeFile(complete, '');
+  return gallery;
 }
 
 function placesIn(dir: string): Gallery {

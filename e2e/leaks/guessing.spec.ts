@@ -1,0 +1,151 @@
+import { expect } from '@playwright/test';
+import { cookiesSet, formsOf, said, submit } from './http.ts';
+import { ownersPassword, sharePassword } from './prepare.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { test, type World } from './world.ts';
+
+const tag = '@once';
+
+/** An address that no other test asks from, as our proxy on 127.0.0.1 tells it. */
+let last = 0;
+const newAddress = () => {
+  last += 1;
+  return { 'x-forwarded-for': `198.51.100.${last}` };
+};
+
+for (const kind of ['in', 's'] as const) {
+  test(`27 wrong tokens under /${kind}/ are slowed down, and a right one never`, { tag }, async ({
+    world,
+  }) => {
+    const from = newAddress();
+    const right =
+      kind === 's' ? world.shares.album.token : (await world.signIn(world.userIds.anna)).token;
+    const wrong = (at: number) => `/${kind}/${`wrong${at}`.padEnd(43, 'A')}`;
+    const missing = said(await world.ask('/albums/999999', { headers: from }));
+    for (let at = 0; at < 20; at += 1) {
+      expect([at, said(await world.ask(wrong(at), { headers: from })) === missing]).toEqual([
+        at,
+        true,
+      ]);
+    }
+    const slowed = new Set<string>();
+    for (const path of [
+      wrong(20),
+      wrong(0),
+      `/${kind}/x`,
+      `/in/${world.shares.revoked.token}`,
+      `/s/${world.shares.revoked.token}`,
+    ]) {
+      const answer = await world.ask(path, { headers: from });
+      expect([path, answer.status]).toEqual([path, 429]);
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+      expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(600);
+      slowed.add(said(answer).replace(/Retry-After: \d+/i, 'Retry-After: N'));
+    }
+    expect(slowed.size).toBe(1);
+    expect((await world.ask(`/${kind}/${right}`, { headers: from })).status).toBe(200);
+    expect((await world.ask('/', { headers: from })).status).toBe(200);
+    // Another address is not kept waiting; what a client says of itself is not believed.
+    expect((await world.ask(wrong(0), { headers: newAddress() })).status).toBe(404);
+  });
+}
+
+test('27 wrong tokens sent to the form count as well', { tag }, async ({ world }) => {
+  const from = newAddress();
+  const page = await world.ask(`/s/${world.shares.album.token}`, { headers: from });
+  const form = formsOf(page.text).find((fields) => fields.some(([name]) => name === 'token')) ?? [];
+  const statuses: number[] = [];
+  for (let at = 0; at < 22; at += 1) {
+    const fields = form.map(
+      ([name, value]) => [name, name === 'token' ? `wrong${at}` : value] as const,
+    );
+    const path = `/s/${world.shares.album.token}`;
+    statuses.push((await submit(world.port, path, fields, { headers: from })).status);
+  }
+  expect(statuses.slice(0, 20).every((status) => status === 404)).toBe(true);
+  expect((await world.ask('/s/wrong', { headers: from })).status).toBe(429);
+});
+
+test('27 passwords of one address are slowed down, and nobody else is', { tag }, async ({
+  world,
+}) => {
+  const from = newAddress();
+  const outcomes: string[] = [];
+  for (let at = 0; at < 12; at += 1)
+    outcomes.push(await signIn(world, 'olga', `wrong ${at}`, from));
+  expect(outcomes.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 'refused'));
+  expect(outcomes.slice(10)).toEqual(['limited', 'limited']);
+  // From there not even the right one; from elsewhere at once.
+  expect(await signIn(world, 'olga', ownersPassword, from)).toBe('limited');
+  expect(await signIn(world, 'olga', ownersPassword, newAddress())).toBe('signed in');
+});
+
+test('27 unknown names, people without a password and wrong ones are answered alike', {
+  tag,
+}, async ({ world }) => {
+  const from = newAddress();
+  const said = new Set<string>();
+  for (const handle of ['olga', 'anna', 'nobody', '', 'disabled', "' or 1=1--"]) {
+    said.add(await signIn(world, handle, 'wrong', from));
+  }
+  expect([...said]).toEqual(['refused']);
+});
+
+test('27 nobody locks the owner out, however many guess', { tag }, async ({ world }) => {
+  test.setTimeout(120_000);
+  // A hundred failures in the database stand for those of addresses far and wide.
+  const known = newAddress();
+  expect(await signIn(world, 'olga', ownersPassword, known)).toBe('signed in');
+  await signIn(world, 'olga', 'wrong', newAddress());
+  await settled(world, 'password-of %');
+  world.db.$client
+    .prepare("update rate_limits set failures = 200 where key like 'password-of %'")
+    .run();
+  const guesser = newAddress();
+  expect(await signIn(world, 'olga', 'wrong', guesser)).toBe('refused');
+  expect(await signIn(world, 'olga', 'wrong again', guesser)).toBe('limited');
+  expect(await signIn(world, 'olga', ownersPassword, known)).toBe('signed in');
+  expect(await signIn(world, 'olga', ownersPassword, newAddress())).toBe('signed in');
+});
+
+test('27 passwords of shares are slowed down by address', { tag }, async ({ world }) => {
+  const from = newAddress();
+  const path = `/s/${world.shares.locked.token}`;
+  const page = await world.ask(path, { headers: from });
+  const form = formsOf(page.text).find((fields) => fields.some(([name]) => name === 'token')) ?? [];
+  const open = (password: string, headers: Record<string, string>) =>
+    submit(world.port, path, [...form, ['password', password]], { headers });
+  for (let at = 0; at < 10; at += 1)
+    expect(cookiesSet(await open(`wrong ${at}`, from))).toEqual([]);
+  expect(cookiesSet(await open(sharePassword, from))).toEqual([]);
+  expect(cookiesSet(await open(sharePassword, newAddress()))).toHaveLength(1);
+});
+
+test('27 what is kept of guessing names nobody', { tag }, async ({ world }) => {
+  await signIn(world, 'someone-typed-a-secret-here', 'wrong', newAddress());
+  await settled(world, 'password %');
+  const kept = JSON.stringify(world.db.$client.prepare('select * from rate_limits').all());
+  expect(kept).not.toMatch(/someone-typed|olga|anna/);
+  expect(JSON.stringify([...takeSnapshot(world.db).values()])).not.toContain('someone-typed');
+});
+
+async function signIn(
+  world: World,
+  handle: string,
+  password: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<string> {
+  const page = await world.ask('/sign-in', { headers });
+  const form = formsOf(page.text).find((fields) => fields.some(([name]) => name === 'next')) ?? [];
+  const fields = [...form, ['handle', handle] as const, ['password', password] as const];
+  const answer = await submit(world.port, '/sign-in', fields, { headers });
+  if (cookiesSet(answer).some((line) => line.includes('session-token'))) return 'signed in';
+  const failed = new URL(answer.headers.location ?? '', world.url).searchParams.get('failed');
+  return failed ?? String(answer.status);
+}
+
+/** Failures are written a little later, all together. */
+async function settled(world: World, key: string): Promise<void> {
+  const find = world.db.$client.prepare('select 1 from rate_limits where key like ?');
+  await expect(() => expect(find.get(key)).toBeDefined()).toPass({ timeout: 10_000 });
+}

@@ -1,0 +1,305 @@
+import { expect } from '@playwright/test';
+import { findLeak } from './hidden.ts';
+import { bodyOf, inParallel } from './http.ts';
+import { readEverything } from './pagesOf.ts';
+import { idsIn } from './routeLines.ts';
+import { withFiles } from './scans.ts';
+import { seesAll, type ViewerName, viewerNames } from './viewers.ts';
+import { test, type World } from './world.ts';
+
+const tag = '@once';
+const others = viewerNames.filter((viewer) => !seesAll.includes(viewer));
+
+test('11 a hidden cover stands for nothing: another photo does', { tag }, async ({ world }) => {
+  const cover = world.photoId('yule1.jpg');
+  const index = async (viewer: ViewerName) => (await world.as(viewer, '/years/2024')).text;
+  expect(idsIn(await index('vera'), 'photos')).toContain(cover);
+  for (const viewer of others) {
+    const shown = idsIn(await index(viewer), 'photos');
+    expect([viewer, shown.includes(cover)]).toEqual([viewer, false]);
+    expect([viewer, shown.includes(world.photoId('yule2.jpg'))]).toEqual([viewer, true]);
+  }
+});
+
+test('12 counts are of what is seen', { tag }, async ({ world }) => {
+  const album = world.albumId('Christmas');
+  for (const [viewer, count] of [
+    ['visitor', 2],
+    ['anna', 2],
+    ['ben', 3],
+    ['olgaAsVisitor', 2],
+    ['vera', 4],
+  ] as const) {
+    for (const path of [`/albums/${album}`, '/years/2024']) {
+      expect([viewer, path, countsIn((await world.as(viewer, path)).text)]).toEqual([
+        viewer,
+        path,
+        [`${count} photos`],
+      ]);
+    }
+    const last = world.photoId(viewer === 'visitor' ? 'yule3.jpg' : 'yule2.jpg');
+    expect((await world.as(viewer, `/photos/${last}`)).text).toMatch(
+      new RegExp(`\\d of ${count}\\b`),
+    );
+  }
+});
+
+test('12 what is added and hidden changes nothing for anybody who does not see it', {
+  tag,
+}, async ({ world }) => {
+  test.setTimeout(180_000);
+  const before = await readAll(world);
+  await withFiles(
+    world,
+    {
+      // A new album between two others, and new photos first and last in known ones.
+      '2022/08_16_Newcomer/new1.jpg': 90,
+      '2022/08_16_Newcomer/new2.jpg': 91,
+      '2022/08_15_Lake/a-new.jpg': 92,
+      '2024/12_24_Christmas/zz-new.jpg': 93,
+      '2021/03_10_Secret/new.jpg': 94,
+      '2016/07_14_Fireworks/new.jpg': 95,
+    },
+    async () => {
+      const after = await readAll(world);
+      for (const viewer of others) {
+        for (const [path, told] of Object.entries(before[viewer] ?? {})) {
+          expect([viewer, path, after[viewer]?.[path]]).toEqual([viewer, path, told]);
+        }
+      }
+      expect(after['vera']?.['/']).not.toBe(before['vera']?.['/']);
+      const id = Number(
+        (
+          world.db.$client
+            .prepare("select id from albums where derived_name = 'Newcomer'")
+            .get() as { id: number }
+        ).id,
+      );
+      expect((await world.as('vera', `/albums/${id}`)).status).toBe(200);
+      for (const viewer of others) {
+        expect([viewer, (await world.as(viewer, `/albums/${id}`)).status]).toEqual([viewer, 404]);
+      }
+    },
+  );
+});
+
+test('37 a new album is for nobody, and a new photo of a shared one waits', { tag }, async ({
+  world,
+}) => {
+  await withFiles(
+    world,
+    { '2010/01_01_Fresh/fresh.jpg': 96, '2022/08_15_Lake/fresh2.jpg': 97 },
+    async () => {
+      const rows = world.db.$client
+        .prepare("select id from photos where filename like 'fresh%'")
+        .all() as { id: number }[];
+      expect(rows).toHaveLength(2);
+      for (const { id } of rows) {
+        for (const viewer of others) {
+          for (const below of ['', '/thumb', '/original']) {
+            const { status } = await world.as(viewer, `/photos/${id}${below}`);
+            expect([viewer, id, below, status]).toEqual([viewer, id, below, 404]);
+          }
+        }
+      }
+      const zip = await world.as('anna', `/albums/${world.albumId('Lake')}/archive`);
+      expect(zip.text.includes('fresh2.jpg')).toBe(false);
+    },
+  );
+});
+
+test('13 a photo seen in a share does not name the album that it is in', { tag }, async ({
+  world,
+}) => {
+  for (const viewer of ['holdsList', 'benHoldsList'] as const) {
+    const page = await world.as(viewer, `/photos/${world.photoId('lake2.jpg')}`);
+    expect(page.status).toBe(200);
+    expect(idsIn(page.text, 'albums')).toEqual([]);
+    expect(idsIn(page.text, 'shared')).toEqual([world.shares.list.id]);
+    expect(page.text).not.toContain('Lake');
+    expect(page.text).toContain('3 of 3');
+  }
+});
+
+test('14 a search for what is hidden finds as much as one for nonsense', { tag }, async ({
+  world,
+}) => {
+  const faults: string[] = [];
+  const nonsense = 'Xyzzy';
+  await inParallel(others, async (viewer) => {
+    const nothing = bodyOf(await world.as(viewer, `/?q=${nonsense}`));
+    const hidden = world.albums.filter(({ seenBy }) => !seenBy.includes(viewer));
+    const words = [...hidden.map(({ name }) => name), 'lake1', 'yule1', 'market2'];
+    for (const word of words.filter((each) => each.length > 0)) {
+      const found = bodyOf(await world.as(viewer, `/?q=${word}`));
+      const found2 = found.replaceAll(word, nonsense);
+      if (lengthless(found2) !== lengthless(nothing)) faults.push(`${viewer} ${word}`);
+    }
+  });
+  expect(faults).toEqual([]);
+});
+
+test('15 years lead to nothing but what is seen', { tag }, async ({ world }) => {
+  for (const viewer of others) {
+    const seen = world.albums
+      .filter(({ seenBy }) => seenBy.includes(viewer))
+      .map(({ directory }) => Number(directory.slice(0, 4)));
+    for (const path of ['/', '/years/2024', '/?q=a']) {
+      const listed = idsIn((await world.as(viewer, path)).text, 'years');
+      expect([viewer, path, listed.filter((year) => !seen.includes(year))]).toEqual([
+        viewer,
+        path,
+        [],
+      ]);
+    }
+  }
+});
+
+test('16 the latest album is the latest that is seen', { tag }, async ({ world }) => {
+  const latest = Object.fromEntries(
+    await Promise.all(
+      viewerNames.map(async (viewer) => {
+        const { location } = (await world.as(viewer, '/latest')).headers;
+        return [
+          viewer,
+          world.albums.find(({ id }) => location === `/albums/${id}`)?.name ?? location,
+        ];
+      }),
+    ),
+  );
+  expect(latest).toEqual({
+    ...Object.fromEntries(viewerNames.map((viewer) => [viewer, 'Christmas'])),
+    ...{ anna: 'Lake', olgaAsAnna: 'Lake', ben: 'Picnic', benHoldsList: 'Picnic' },
+  });
+});
+
+test('17 no feed, site map or preview tells what there is', { tag }, async ({ world }) => {
+  for (const path of [
+    '/sitemap.xml',
+    '/feed',
+    '/feed.xml',
+    '/rss.xml',
+    '/atom.xml',
+    '/robots.txt',
+    '/opengraph-image',
+    '/api/albums',
+    '/index.json',
+    '/manifest.webmanifest',
+    '/manifest.json',
+  ]) {
+    for (const viewer of ['visitor', 'anna'] as const) {
+      const answer = await world.as(viewer, path);
+      expect([path, findLeak(world, viewer, answer, false)]).toEqual([path, null]);
+      expect([path, idsIn(answer.text, 'albums'), idsIn(answer.text, 'photos')]).toEqual([
+        path,
+        [],
+        [],
+      ]);
+    }
+  }
+  const { shares } = world;
+  for (const path of [
+    '/',
+    `/s/${shares.locked.token}`,
+    `/s/${shares.list.token}`,
+    `/albums/${world.albumId('Christmas')}`,
+  ]) {
+    const { text, headers } = await world.ask(path);
+    expect([path, /<meta[^>]+(og:|twitter:|name="description")/.test(text)]).toEqual([path, false]);
+    expect(text).toContain('content="noindex"');
+    expect(headers['x-robots-tag']).toContain('noindex');
+  }
+});
+
+test('18 a photo seen without its album names, counts and links nothing of it', { tag }, async ({
+  world,
+}) => {
+  for (const viewer of ['visitor', 'anna', 'holdsList'] as const) {
+    const page = await world.as(viewer, `/photos/${world.photoId('market1.jpg')}`);
+    expect(page.status).toBe(200);
+    expect(page.text).not.toContain('Market');
+    expect(page.text).not.toContain('2019-06');
+    expect(page.text).toContain('1 of 1');
+    expect(idsIn(page.text, 'albums')).toEqual([]);
+    expect(idsIn(page.text, 'photos')).toEqual([world.photoId('market1.jpg')]);
+  }
+});
+
+test('20 a share leads to what it shows, and no step further', { tag }, async ({ world }) => {
+  const album = world.albumId('Fireworks');
+  const inside = ['rocket1.jpg', 'rocket2.jpg'].map((file) => world.photoId(file));
+  for (const viewer of ['holdsAlbum', 'holdsClosed'] as const) {
+    for (const path of [`/albums/${album}`, ...inside.map((id) => `/photos/${id}`)]) {
+      const { text, status } = await world.as(viewer, path);
+      expect([path, status]).toEqual([path, 200]);
+      expect(idsIn(text, 'photos').filter((id) => !inside.includes(id))).toEqual([]);
+      expect(idsIn(text, 'albums').filter((id) => id !== album)).toEqual([]);
+      expect(idsIn(text, 'years')).toEqual([]);
+    }
+    for (const path of ['/', '/?q=fireworks', '/latest', '/years/2024']) {
+      const { text, headers } = await world.as(viewer, path);
+      expect(`${text} ${headers.location}`).not.toMatch(
+        new RegExp(`Fireworks|/albums/${album}\\b`),
+      );
+    }
+    expect((await world.as(viewer, '/years/2016')).status).toBe(404);
+  }
+});
+
+test('35 no search and no parameter opens more than it should', { tag }, async ({ world }) => {
+  const faults: string[] = [];
+  const queries = [
+    '%25',
+    '_',
+    '%27%20or%201%3D1--',
+    '%22%29%20or%201',
+    '*',
+    '%00',
+    '\\',
+    '%F0%9F%98%80',
+    'a%20or%20b',
+    'e',
+    '2021',
+    'null',
+  ];
+  const paths = [
+    ...queries.map((query) => `/?q=${query}`),
+    '/?q=a&q=e',
+    '/?page=1&page=1',
+    '/?q[]=a',
+    '/?page=-1',
+    '/?page=1e9',
+    '/?withPublic=1&show=yes&viewer=1&userId=1&seeAs=1&admin=1',
+    '/?q=e&page=99999999999999999999',
+    '/years/2024?withPublic=1',
+  ];
+  await inParallel(
+    others.flatMap((viewer) => paths.map((path) => [viewer, path] as const)),
+    async ([viewer, path]) => {
+      const answer = await world.as(viewer, path);
+      const leak = findLeak(world, viewer, answer, false);
+      if (leak !== null || ![200, 404].includes(answer.status))
+        faults.push(`${viewer} ${path} ${answer.status} ${leak}`);
+    },
+  );
+  expect(faults).toEqual([]);
+});
+
+async function readAll(world: World): Promise<Record<string, Record<string, string>>> {
+  const all: Record<string, Record<string, string>> = {};
+  for (const viewer of [...others.filter((each) => each !== 'olgaAsVisitor'), 'vera'] as const) {
+    all[viewer] = await readEverything(world, viewer);
+  }
+  return all;
+}
+
+function countsIn(html: string): string[] {
+  return [
+    ...html.replace(/<script.*?<\/script>/gs, '').matchAll(/<span>(\d+ photos)<\/span>/g),
+  ].map(([, text]) => text ?? '');
+}
+
+/** React's payload says how long its texts are. */
+function lengthless(html: string): string {
+  return html.replace(/\b[0-9a-f]+:T[0-9a-f]+,/g, 'T');
+}
