@@ -23,7 +23,7 @@ describe('one fault', () => {
     ['dataDir: x', `dataDir: ${unknown} data_dir`],
     ['s3: { region: x }', `s3: ${unknown} url`],
     ['<<: { title: x }', `<<: ${unknown} url`],
-    ['__proto__: { title: x }', `__proto__: ${unknown} presets`],
+    ['__proto__: { title: x }', `__proto__: ${unknown} new_photos`],
     ['title: 2024', 'title: found 2024, expected text'],
     ['title:', 'title: found nothing, expected text'],
     ["title: ''", 'title: found an empty text, expected text'],
