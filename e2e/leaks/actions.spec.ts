@@ -1,16 +1,13 @@
 import { expect } from '@playwright/test';
-import { type ActionLine, actionLines } from './actionLines.ts';
-import {
-  type FoundAction,
-  listActionNames,
-  listBuiltActions,
-  listInlineActions,
-} from './actionList.ts';
+import type { ActionLine } from './actionLine.ts';
+import { actionLines } from './actionLines.ts';
+import { listActionNames, listBuiltActions, listInlineActions } from './actionList.ts';
+import { type CallWay, callAction, callWays, getAction } from './calls.ts';
 import { findLeak } from './hidden.ts';
-import { type Answer, type Fields, multipart } from './http.ts';
+import type { Answer } from './http.ts';
 import { restore, takeSnapshot, textOf } from './snapshot.ts';
 import type { ViewerName } from './viewers.ts';
-import { test, type World } from './world.ts';
+import { test } from './world.ts';
 
 const tag = '@once';
 
@@ -37,9 +34,6 @@ const worksFor: Readonly<Record<ActionLine['needs'], ViewerName>> = {
   admin: 'olga',
 };
 
-type Way = 'as a form' | 'as a script' | 'as a script elsewhere';
-const ways: readonly Way[] = ['as a form', 'as a script', 'as a script elsewhere'];
-
 for (const action of built) {
   const line = actionLines[action.name];
   if (!line || without[line.needs].length === 0) continue;
@@ -47,8 +41,8 @@ for (const action of built) {
     const before = textOf(takeSnapshot(world.db));
     const faults: string[] = [];
     for (const viewer of without[line.needs]) {
-      for (const way of ways) {
-        const answer = await call(world, viewer, action, line, way);
+      for (const way of callWays) {
+        const answer = await callAction(world, viewer, action.name, way);
         const about = `${viewer} ${way}`;
         if (!isRefusal(answer, way))
           faults.push(`${about}: ${answer.status} ${answer.text.slice(0, 100)}`);
@@ -69,7 +63,7 @@ for (const action of built) {
   test(`${action.name} changes something for ${viewer}`, { tag }, async ({ world }) => {
     for (const way of ['as a form', 'as a script'] as const) {
       const before = takeSnapshot(world.db);
-      const answer = await call(world, viewer, action, line, way);
+      const answer = await callAction(world, viewer, action.name, way);
       const changed = textOf(takeSnapshot(world.db)) !== textOf(before);
       restore(world.db, before);
       expect([way, answer.status < 400, changed]).toEqual([way, true, true]);
@@ -79,11 +73,10 @@ for (const action of built) {
 
 test('31 what is one’s own is nobody else’s', { tag }, async ({ world }) => {
   const before = textOf(takeSnapshot(world.db));
-  const action = found('app/access/actions.ts endDevice');
-  const line = actionLines[action.name];
+  const name = 'app/access/actions.ts endDevice';
   for (const viewer of ['visitor', 'carl', 'olga', 'olgaAsAnna', 'revoked'] as const) {
-    const answer = line && (await call(world, viewer, action, line, 'as a form'));
-    expect([viewer, answer?.status]).toEqual([viewer, 303]);
+    const answer = await callAction(world, viewer, name, 'as a form');
+    expect([viewer, answer.status]).toEqual([viewer, 303]);
     expect([viewer, textOf(takeSnapshot(world.db)) === before]).toEqual([viewer, true]);
   }
 });
@@ -98,10 +91,8 @@ test('31 whoever looks as somebody else changes nothing of the gallery', { tag }
     'app/access/actions.ts endOtherDevices',
     'app/access/actions.ts endAllDevices',
   ]) {
-    const action = found(name);
-    const line = actionLines[name];
     for (const viewer of ['olgaAsAnna', 'olgaAsVisitor', 'visitor'] as const) {
-      if (line) await call(world, viewer, action, line, 'as a form');
+      await callAction(world, viewer, name, 'as a form');
       const same = textOf(takeSnapshot(world.db)) === before;
       expect([name, viewer, same]).toEqual([name, viewer, true]);
     }
@@ -116,11 +107,10 @@ test('CSRF: an action is refused to a page of another site', { tag }, async ({ w
     'app/_gallery/sessionActions.ts signOut',
     'app/access/actions.ts endAllDevices',
   ]) {
-    const line = actionLines[name];
     for (const origin of foreign) {
-      for (const way of ways) {
-        const answer = line && (await call(world, 'olga', found(name), line, way, { origin }));
-        expect([name, origin, way, answer?.status]).toEqual([name, origin, way, 500]);
+      for (const way of callWays) {
+        const { status } = await callAction(world, 'olga', name, way, { headers: { origin } });
+        expect([name, origin, way, status]).toEqual([name, origin, way, 500]);
         const same = textOf(takeSnapshot(world.db)) === before;
         expect([name, origin, way, same]).toEqual([name, origin, way, true]);
       }
@@ -132,7 +122,7 @@ test('CSRF: forms of the kinds that other sites can send without asking do nothi
   tag,
 }, async ({ world }) => {
   const before = textOf(takeSnapshot(world.db));
-  const action = found('app/_gallery/sessionActions.ts signOut');
+  const { action } = getAction('app/_gallery/sessionActions.ts signOut');
   for (const type of ['application/x-www-form-urlencoded', 'text/plain', '']) {
     const answer = await world.as('anna', '/', {
       method: 'POST',
@@ -156,57 +146,8 @@ test('ids of actions that there are not are refused', { tag }, async ({ world })
   }
 });
 
-function found(name: string): FoundAction {
-  const action = built.find((each) => each.name === name);
-  if (!action) throw new Error(`The build has no ${name}`);
-  return action;
-}
-
-async function call(
-  world: World,
-  viewer: ViewerName,
-  action: FoundAction,
-  line: ActionLine,
-  way: Way,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
-  const fields = line.form(world);
-  const { body, type } = await multipart(
-    way === 'as a form' ? asForm(action, fields) : asScript(action, fields),
-  );
-  const path = way === 'as a script elsewhere' ? '/' : line.page(world);
-  return world.as(viewer, path, {
-    method: 'POST',
-    body,
-    headers: {
-      origin: world.url,
-      'content-type': type,
-      ...(way !== 'as a form' && { 'next-action': action.id, accept: 'text/x-component' }),
-      ...headers,
-    },
-  });
-}
-
-/** What a browser without JavaScript posts: React writes these fields into forms. */
-function asForm({ id, parameters }: FoundAction, fields: Fields): Fields {
-  if (parameters < 2) return [[`$ACTION_ID_${id}`, ''], ...fields];
-  return [
-    ['$ACTION_REF_1', ''],
-    ['$ACTION_1:0', JSON.stringify({ id, bound: '$@1' })],
-    ['$ACTION_1:1', '[null]'],
-    ['$ACTION_KEY', 'k1'],
-    ...fields,
-  ];
-}
-
-/** What React posts: the arguments, of which the form is the last. */
-function asScript({ parameters }: FoundAction, fields: Fields): Fields {
-  const given = parameters < 2 ? '["$K1"]' : '[null,"$K1"]';
-  return [...fields.map(([name, value]) => [`_1_${name}`, value] as const), ['0', given]];
-}
-
 /** Shown the way in, or nothing at all; what one part of Next hands to another answers nothing. */
-function isRefusal({ status, headers, text }: Answer, way: Way): boolean {
+function isRefusal({ status, headers, text }: Answer, way: CallWay): boolean {
   const target = headers.location ?? headers['x-action-redirect'] ?? '';
   if (String(target).startsWith('/sign-in?next=')) return status < 400;
   if (status === 404) return text.includes('Nothing to see here');

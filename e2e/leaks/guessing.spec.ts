@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { cookiesSet, formsOf, said, submit } from './http.ts';
+import { cookiesSet, formsOf, said, submit, tokenForm } from './http.ts';
 import { ownersPassword, sharePassword } from './prepare.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { test, type World } from './world.ts';
@@ -53,7 +53,7 @@ for (const kind of ['in', 's'] as const) {
 test('27 wrong tokens sent to the form count as well', { tag }, async ({ world }) => {
   const from = newAddress();
   const page = await world.ask(`/s/${world.shares.album.token}`, { headers: from });
-  const form = formsOf(page.text).find((fields) => fields.some(([name]) => name === 'token')) ?? [];
+  const form = tokenForm(page.text);
   const statuses: number[] = [];
   for (let at = 0; at < 22; at += 1) {
     const fields = form.map(
@@ -112,7 +112,7 @@ test('27 passwords of shares are slowed down by address', { tag }, async ({ worl
   const from = newAddress();
   const path = `/s/${world.shares.locked.token}`;
   const page = await world.ask(path, { headers: from });
-  const form = formsOf(page.text).find((fields) => fields.some(([name]) => name === 'token')) ?? [];
+  const form = tokenForm(page.text);
   const open = (password: string, headers: Record<string, string>) =>
     submit(world.port, path, [...form, ['password', password]], { headers });
   for (let at = 0; at < 10; at += 1)

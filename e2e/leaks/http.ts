@@ -84,14 +84,19 @@ export function said(answer: Answer): string {
     if (name.toLowerCase() !== 'date') headers.push(`${name}: ${answer.rawHeaders[at + 1]}`);
   }
   const all = [String(answer.status), ...headers, '', answer.body.toString('latin1')].join('\n');
-  return nonce === undefined ? all : all.replaceAll(nonce, 'NONCE');
+  return withoutChance(nonce === undefined ? all : all.replaceAll(nonce, 'NONCE'));
+}
+
+/** Without the names that Next draws by lot for each payload. */
+function withoutChance(text: string): string {
+  return text.replace(/(?<=\["\$","\$L\w+",")[\w-]{20,24}(?=",\{)/g, 'CHANCE');
 }
 
 /** The body without its nonces. */
 export function bodyOf(answer: Answer): string {
   const policy = String(answer.headers['content-security-policy'] ?? '');
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
-  return nonce === undefined ? answer.text : answer.text.replaceAll(nonce, 'NONCE');
+  return withoutChance(nonce === undefined ? answer.text : answer.text.replaceAll(nonce, 'NONCE'));
 }
 
 /** The cookies that an answer sets, as they were written. */
@@ -172,6 +177,11 @@ export function formsOf(html: string): Fields[] {
       return name === null ? [] : [[name, attribute(input, 'value') ?? ''] as const];
     }),
   );
+}
+
+/** The hidden fields of the form that opens a link or a share. */
+export function tokenForm(html: string): Fields {
+  return formsOf(html).find((fields) => fields.some(([name]) => name === 'token')) ?? [];
 }
 
 function attribute(tag: string, name: string): string | null {

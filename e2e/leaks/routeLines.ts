@@ -1,33 +1,7 @@
-import type { Answer } from './http.ts';
-import { admins, everybody, scanners, signedIn, type ViewerName } from './viewers.ts';
+import { adminRouteLines } from './adminRouteLines.ts';
+import { type Fault, noIds, one, type RouteLine, type Subject } from './routeLine.ts';
+import { everybody, signedIn } from './viewers.ts';
 import { presetNames, type World } from './world.ts';
-
-/** Something with an address of its own, and who may have it. */
-export type Subject = {
-  /** For messages. */
-  readonly label: string;
-  readonly id: string;
-  readonly seenBy: readonly ViewerName[];
-};
-
-export type RouteLine = {
-  /** What there is under this route. */
-  readonly subjects: (world: World) => readonly Subject[];
-  /** Addresses of a subject. */
-  readonly paths: (id: string) => readonly string[];
-  /** Ids that nothing has, or that are none. */
-  readonly missing: readonly string[];
-  /** What those get who may not: as if it did not exist, or visitors the way to sign in. */
-  readonly otherwise: 'missing' | 'missing, visitors sign in' | 'sign in';
-  /** What those get who may. Default: 200. */
-  readonly status?: (viewer: ViewerName) => number;
-  /** Is this what the address is for? Throws, or says what is wrong; null where all is well. */
-  readonly fault?: (world: World, viewer: ViewerName, subject: Subject, answer: Answer) => Fault;
-};
-
-type Fault = string | null;
-
-const noIds = ['999999', '0', '-1', '01', '1e3', '9007199254740993', 'x', '1%00', '1%2f..'];
 
 const album = (world: World, subject: Subject) =>
   world.albums.find(({ id }) => String(id) === subject.id);
@@ -41,29 +15,6 @@ const albums = (world: World): Subject[] =>
 const photos = (world: World): Subject[] =>
   world.photos.map(({ id, file, seenBy }) => ({ label: file, id: String(id), seenBy }));
 
-const one = (label: string, seenBy: readonly ViewerName[]) => (): Subject[] => [
-  { label, id: '', seenBy },
-];
-
-/** A page that takes no id, for those with a permission. */
-const adminPage = (path: string, seenBy: readonly ViewerName[] = admins): RouteLine => ({
-  subjects: one(path, seenBy),
-  paths: () => [path],
-  missing: [],
-  otherwise: 'missing, visitors sign in',
-});
-
-const adminThing = (
-  paths: RouteLine['paths'],
-  ids: (world: World) => readonly (number | string)[],
-): RouteLine => ({
-  subjects: (world) =>
-    ids(world).map((id) => ({ label: String(id), id: String(id), seenBy: admins })),
-  paths,
-  missing: noIds,
-  otherwise: 'missing, visitors sign in',
-});
-
 const openPage = (path: string, more: readonly string[] = []): RouteLine => ({
   subjects: one(path, everybody),
   paths: () => [path, ...more],
@@ -71,10 +22,9 @@ const openPage = (path: string, more: readonly string[] = []): RouteLine => ({
   otherwise: 'missing',
 });
 
-const peopleIds = ({ userIds }: World) => Object.values(userIds);
-
 /** A line for every route. A route without one fails a test. */
 export const routeLines: Readonly<Record<string, RouteLine>> = {
+  ...adminRouteLines,
   '/': openPage('/', ['/?page=1', '/?q=a', '/?q=secret', '/?q=zzz']),
   '/years/[year]': {
     subjects: ({ albums: all }) =>
@@ -200,60 +150,6 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     paths: (id) => [`/api/auth/${id}`],
     missing: ['x', '_log', '..%2f', '%00'],
     otherwise: 'missing',
-  },
-  // Whoever may only scan is led to where that is.
-  '/admin': {
-    ...adminPage('/admin', scanners),
-    status: (viewer) => (viewer === 'sam' ? 307 : 200),
-  },
-  '/admin/activity': adminPage('/admin/activity'),
-  '/admin/activity/export': adminPage('/admin/activity/export'),
-  '/admin/albums': adminPage('/admin/albums'),
-  '/admin/albums/[id]': adminThing(
-    (id) => [`/admin/albums/${id}`],
-    (world) => world.albums.slice(0, 3).map(({ id }) => id),
-  ),
-  '/admin/albums/[id]/cover': adminThing(
-    (id) => [`/admin/albums/${id}/cover`],
-    (world) => world.albums.slice(0, 2).map(({ id }) => id),
-  ),
-  '/admin/groups': adminPage('/admin/groups'),
-  '/admin/groups/[id]': adminThing(
-    (id) => [`/admin/groups/${id}`],
-    ({ familyId }) => [familyId],
-  ),
-  '/admin/groups/[id]/remove': adminThing(
-    (id) => [`/admin/groups/${id}/remove`],
-    ({ familyId }) => [familyId],
-  ),
-  '/admin/links': adminPage('/admin/links'),
-  '/admin/people': adminPage('/admin/people'),
-  '/admin/people/[id]': adminThing((id) => [`/admin/people/${id}`], peopleIds),
-  '/admin/people/[id]/remove': adminThing((id) => [`/admin/people/${id}/remove`], peopleIds),
-  '/admin/people/[id]/sees': adminThing((id) => [`/admin/people/${id}/sees`], peopleIds),
-  '/admin/photos/[id]': adminThing(
-    (id) => [`/admin/photos/${id}`],
-    (world) => world.photos.slice(0, 3).map(({ id }) => id),
-  ),
-  '/admin/policies': {
-    subjects: ({ albums: [first], photos: [photoOne] }) => [
-      { label: 'album', id: `album=${first?.id}`, seenBy: admins },
-      { label: 'photo', id: `photo=${photoOne?.id}`, seenBy: admins },
-    ],
-    paths: (id) => [`/admin/policies?${id}`],
-    missing: [],
-    otherwise: 'missing, visitors sign in',
-  },
-  '/admin/scan': adminPage('/admin/scan', scanners),
-  '/admin/shares': adminPage('/admin/shares'),
-  '/admin/shares/new': {
-    subjects: ({ albums: [first] }) => [
-      { label: 'album', id: `album=${first?.id}`, seenBy: admins },
-      { label: 'choice', id: '', seenBy: admins },
-    ],
-    paths: (id) => [`/admin/shares/new?${id}`],
-    missing: [],
-    otherwise: 'missing, visitors sign in',
   },
 };
 

@@ -1,0 +1,18 @@
+import type { Fields } from './http.ts';
+import type { ViewerName } from './viewers.ts';
+import type { World } from './world.ts';
+
+/** What calling it takes. `self`: it changes what is the caller's own. */
+export type Needed = 'nothing' | 'self' | 'scan' | 'admin';
+
+export type ActionLine = {
+  readonly needs: Needed;
+  /** A page that has it. */
+  readonly page: (world: World) => string;
+  /** A form that would change something. */
+  readonly form: (world: World) => Fields;
+  /** Who may, and changes something by it. Default: by what is needed. */
+  readonly works?: ViewerName;
+  /** Why it changes nothing in this gallery for anybody. */
+  readonly idle?: string;
+};

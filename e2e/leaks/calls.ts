@@ -1,0 +1,66 @@
+import type { ActionLine } from './actionLine.ts';
+import { actionLines } from './actionLines.ts';
+import { type FoundAction, listBuiltActions } from './actionList.ts';
+import { type Answer, type Asked, type Fields, multipart } from './http.ts';
+import type { ViewerName } from './viewers.ts';
+import type { World } from './world.ts';
+
+export const callWays = ['as a form', 'as a script', 'as a script elsewhere'] as const;
+
+/** How an action is called; elsewhere: at a page that does not have it. */
+export type CallWay = (typeof callWays)[number];
+
+/** @throws Error where the build has no such action */
+export function getAction(name: string): {
+  readonly action: FoundAction;
+  readonly line: ActionLine;
+} {
+  const action = listBuiltActions().find((each) => each.name === name);
+  const line = actionLines[name];
+  if (!action || !line) throw new Error(`The build or the table has no ${name}`);
+  return { action, line };
+}
+
+/** Calls an action with the form of its line, as this viewer. */
+export async function callAction(
+  world: World,
+  viewer: ViewerName,
+  name: string,
+  way: CallWay,
+  more: Asked = {},
+): Promise<Answer> {
+  const { action, line } = getAction(name);
+  const fields = line.form(world);
+  const { body, type } = await multipart(
+    way === 'as a form' ? asForm(action, fields) : asScript(action, fields),
+  );
+  return world.as(viewer, way === 'as a script elsewhere' ? '/' : line.page(world), {
+    ...more,
+    method: 'POST',
+    body,
+    headers: {
+      origin: world.url,
+      'content-type': type,
+      ...(way !== 'as a form' && { 'next-action': action.id, accept: 'text/x-component' }),
+      ...more.headers,
+    },
+  });
+}
+
+/** What a browser without JavaScript posts: React writes these fields into forms. */
+function asForm({ id, parameters }: FoundAction, fields: Fields): Fields {
+  if (parameters < 2) return [[`$ACTION_ID_${id}`, ''], ...fields];
+  return [
+    ['$ACTION_REF_1', ''],
+    ['$ACTION_1:0', JSON.stringify({ id, bound: '$@1' })],
+    ['$ACTION_1:1', '[null]'],
+    ['$ACTION_KEY', 'k1'],
+    ...fields,
+  ];
+}
+
+/** What React posts: the arguments, of which the form is the last. */
+function asScript({ parameters }: FoundAction, fields: Fields): Fields {
+  const given = parameters < 2 ? '["$K1"]' : '[null,"$K1"]';
+  return [...fields.map(([name, value]) => [`_1_${name}`, value] as const), ['0', given]];
+}
