@@ -49,7 +49,7 @@ export function holdsToken(pathname: string): boolean {
   return tokenPath.test(pathname);
 }
 
-/** The path as it may be written to a log. */
+/** The path as it may be written to a log. Links come mistyped, in capitals or with more slashes. */
 export function loggablePath(pathname: string): string {
-  return pathname.replace(/^(\/(?:in|s)\/).*/, '$1…');
+  return pathname.replace(/^(\/+(?:in|s)\/).*/i, '$1…');
 }
