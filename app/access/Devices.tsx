@@ -93,8 +93,7 @@ function DeviceLine({ context, t, device, isThis, canEnd }: LineProps) {
   );
 }
 
-/** "Safari on iPhone" */
-/** A browser in plain words. */
+/** A browser in plain words: "Safari on iPhone". */
 export function deviceName(t: AccessTexts, userAgent: string): string {
   const { browser, system } = parseDevice(userAgent);
   if (browser?.kind === 'browser') {

@@ -34,7 +34,7 @@ it('sends a fresh link to its person, in that person’s language', async () => 
   expect(smtp.letters).toHaveLength(1);
   const [letter] = smtp.letters;
   expect(letter?.to).toEqual(['u1@example.org']);
-  expect(letter?.subject).toBe('Photos : votre lien personnel');
+  expect(letter?.subject).toBe('Photos\u00a0: votre lien personnel');
   expect(findLinkByToken(db, tokenIn(letter?.text ?? ''))).toMatchObject({ id, user: { id: 1 } });
   expect(tokenIn(letter?.html ?? '')).toBe(tokenIn(letter?.text ?? ''));
   expect(listLinks(db, 1)).toMatchObject([
@@ -66,7 +66,7 @@ it('sends administrators what works once and for a day at most', async () => {
     usesLeft: 1,
     expiresAt: (link?.createdAt ?? 0) + administratorLinkMs,
   });
-  expect(smtp.letters[0]?.text).toContain("ne marche qu'une fois");
+  expect(smtp.letters[0]?.text).toContain('ne marche qu’une fois');
 });
 
 it('revokes what could not be sent', async () => {

@@ -1,5 +1,6 @@
 import { createTranslator } from 'use-intl/core';
 import type { Locale } from './locale.ts';
+import { typesetFrench } from './typeset.ts';
 
 /** The same keys in another language: a missing or foreign one does not compile. */
 export type Translation<Source> = { readonly [Key in keyof Source]: string };
@@ -23,7 +24,7 @@ export function translators<const Source extends Messages>(
     const translate = createTranslator<Source>({
       locale,
       // The keys are the source's, as the parameter's type demands.
-      messages: catalogues[locale] as Source,
+      messages: (locale === 'fr' ? typesetFrench(catalogues.fr) : catalogues[locale]) as Source,
       timeZone: 'UTC',
       onError: (error) => {
         throw error;

@@ -2,8 +2,12 @@ import type { Translation } from './catalogue.ts';
 import type { Locale } from './locale.ts';
 import { notices as en } from './messages/en/notices.ts';
 import { notices as fr } from './messages/fr/notices.ts';
+import { typesetFrench } from './typeset.ts';
 
 export type Notices = Translation<typeof en>;
 
 /** Without ICU, so that the browser's error page carries no message parser. */
-export const notices: Readonly<Record<Locale, Notices>> = { en, fr };
+export const notices: Readonly<Record<Locale, Notices>> = {
+  en,
+  fr: typesetFrench(fr),
+};

@@ -25,7 +25,7 @@ describe('a letter', () => {
     await sendMail(smtp.settings, letter);
     const [got] = smtp.letters;
     expect(got).toMatchObject({ from: 'gallery@example.org', to: ['zoe@example.org'] });
-    expect(got?.subject).toBe('Été & <Ours> : votre lien personnel');
+    expect(got?.subject).toBe('Été & <Ours>\u00a0: votre lien personnel');
     expect(got?.text).toContain('Bonjour Mamie "Zoé" <b>,');
     expect(got?.text).toContain(`\r\n\r\n${url}\r\n\r\n`);
     expect(got?.raw).toMatch(/^From: "?Our photos"? <gallery@example.org>/m);
@@ -59,7 +59,7 @@ describe('a letter', () => {
     expect(text({ asked: true })).toContain('You did not ask for it?');
     expect(text({})).not.toContain('You did not ask for it?');
     const french = linkLetter(gallery, grandma, { ...lasting, uses: 1, expiresAt }, 'fr').text;
-    expect(french).toContain("Le lien ne marche qu'une fois, jusqu'au 3 juillet 2026, 12:00");
+    expect(french).toContain('Le lien ne marche qu’une fois, jusqu’au 3 juillet 2026, 12:00');
   });
 });
 

@@ -5,7 +5,7 @@ export const gallery = {
   allAlbums: 'All albums',
   photoCount: '{count, plural, =1 {one photo} other {# photos}}',
   albumCount: '{count, plural, =1 {one album} other {# albums}}',
-  noAlbums: "Sorry, you aren't authorized to view any albums.",
+  noAlbums: 'Sorry, you aren’t authorized to view any albums.',
   noAlbumsHint:
     'Were you sent a personal link? Open it on this device to see what was shared with you.',
   noMatches: 'Sorry, no albums match your query.',

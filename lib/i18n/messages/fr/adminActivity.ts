@@ -4,11 +4,11 @@ import type { adminActivity as source } from '../en/adminActivity.ts';
 export const adminActivity: Translation<typeof source> = {
   activity: 'Activité',
   activityIntro:
-    "Ce qui s'est passé dans la galerie, le plus récent d'abord. {days, plural, one {C'est conservé # jour} other {C'est conservé # jours}}.",
-  activityNone: "Il ne s'est encore rien passé.",
+    'Ce qui s’est passé dans la galerie, le plus récent d’abord. {days, plural, one {C’est conservé # jour} other {C’est conservé # jours}}.',
+  activityNone: 'Il ne s’est encore rien passé.',
   activityWhat: 'Quoi',
   activityWho: 'Qui',
-  activityAnybody: "N'importe qui",
+  activityAnybody: 'N’importe qui',
   activityNobody: 'Personne de connecté',
   activityExport: 'Télécharger en CSV',
   activityShow: 'Montrer',
@@ -20,7 +20,7 @@ export const adminActivity: Translation<typeof source> = {
   'did-group-renamed': 'Groupe renommé',
   'did-group-removed': 'Groupe supprimé',
   'did-member-added': 'Ajout à un groupe',
-  'did-member-removed': "Retrait d'un groupe",
+  'did-member-removed': 'Retrait d’un groupe',
   'did-permission-granted': 'Permission accordée',
   'did-permission-revoked': 'Permission retirée',
   'did-password-set': 'Mot de passe défini',
@@ -41,6 +41,6 @@ export const adminActivity: Translation<typeof source> = {
   'did-photo-edited': 'Photo modifiée',
   'did-original-downloaded': 'Original téléchargé',
   'did-archive-downloaded': 'Album téléchargé',
-  'did-refused': "Demande de quelque chose qui n'est pas là pour cette personne",
+  'did-refused': 'Demande de quelque chose qui n’est pas là pour cette personne',
   'did-something': 'Autre chose',
 };

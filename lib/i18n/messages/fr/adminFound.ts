@@ -6,17 +6,17 @@ export const adminFound: Translation<typeof source> = {
   foundNew: 'nouvel album',
   foundPhotos: '{count, plural, one {# nouvelle photo} other {# nouvelles photos}}',
   foundOwn:
-    "{count, plural, one {# avec sa propre politique d'accès} other {# avec leur propre politique d'accès}}",
+    '{count, plural, one {# avec sa propre politique d’accès} other {# avec leur propre politique d’accès}}',
   foundWaiting: '{count, plural, one {# vous attend} other {# vous attendent}}',
   waiting: 'En attente de votre accord',
   'newPhotos-review':
     'Les photos qui apparaissent plus tard dans un album partagé attendent ici votre accord (new_photos: review).',
   approve: '{count, plural, one {Montrer cette photo} other {Montrer ces # photos}}',
   undecided: 'Albums que personne ne voit encore',
-  undecidedIntro: "Décidez d'un clic qui voit chacun, ou ouvrez-le pour choisir.",
+  undecidedIntro: 'Décidez d’un clic qui voit chacun, ou ouvrez-le pour choisir.',
   undecidedMore: '{count, plural, one {Et # autre} other {Et # autres}}',
   decidePublic: 'Tout le monde',
   'done-photos-approved':
-    "{count, plural, =0 {Rien n'était en attente.} one {# photo est maintenant visible.} other {# photos sont maintenant visibles.}}",
+    '{count, plural, =0 {Rien n’était en attente.} one {# photo est maintenant visible.} other {# photos sont maintenant visibles.}}',
   'did-photos-approved': 'Photos approuvées',
 };

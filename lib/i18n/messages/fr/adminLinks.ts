@@ -6,13 +6,13 @@ export const adminLinks: Translation<typeof source> = {
   rotateHint:
     'Pour des liens tombés en de mauvaises mains. Les appareils connectés par eux sont déconnectés.',
   changeLink: 'Modifier',
-  linkExpiry: "Valable jusqu'à",
+  linkExpiry: 'Valable jusqu’à',
   linkExpiryKeep: 'sans changement',
   saveLink: 'Enregistrer',
   print: 'Imprimer une carte',
   devices: 'Appareils',
-  noDevices: "Aucun appareil n'est connecté.",
+  noDevices: 'Aucun appareil n’est connecté.',
   deviceSeen: 'depuis le {since}, vu le {seen}',
   signOutDevice: 'Déconnecter',
-  'done-device-signed-out': "L'appareil est déconnecté.",
+  'done-device-signed-out': 'L’appareil est déconnecté.',
 };

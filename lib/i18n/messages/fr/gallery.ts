@@ -7,7 +7,7 @@ export const gallery: Translation<typeof source> = {
   allAlbums: 'Tous les albums',
   photoCount: '{count, plural, =1 {une photo} one {# photo} other {# photos}}',
   albumCount: '{count, plural, =1 {un album} one {# album} other {# albums}}',
-  noAlbums: "Désolé, vous n'avez le droit de voir aucun album.",
+  noAlbums: 'Désolé, vous n’avez le droit de voir aucun album.',
   noAlbumsHint:
     'Vous avez reçu un lien personnel ? Ouvrez-le sur cet appareil pour voir ce qui a été partagé avec vous.',
   noMatches: 'Désolé, aucun album ne correspond à votre recherche.',
@@ -31,7 +31,7 @@ export const gallery: Translation<typeof source> = {
   neighbouringAlbums: 'Albums voisins',
   newerAlbum: 'Plus récent',
   olderAlbum: 'Plus ancien',
-  downloadAlbum: "Télécharger l'album",
+  downloadAlbum: 'Télécharger l’album',
   photosInAlbum: 'Photos de {album}',
 
   photo: 'Photo',
@@ -41,22 +41,22 @@ export const gallery: Translation<typeof source> = {
   previousPhoto: 'Photo précédente',
   nextPhoto: 'Photo suivante',
   placeInAlbum: '{place} sur {count}',
-  backToAlbum: "Retour à l'album",
-  openOriginal: "Ouvrir l'original en taille réelle",
-  downloadOriginal: "Télécharger l'original",
+  backToAlbum: 'Retour à l’album',
+  openOriginal: 'Ouvrir l’original en taille réelle',
+  downloadOriginal: 'Télécharger l’original',
   downloadVideo: 'Télécharger la vidéo',
   downloadFile: 'Télécharger le fichier',
-  noPicture: "Il n'y a pas d'image de ce fichier.",
+  noPicture: 'Il n’y a pas d’image de ce fichier.',
 
   signIn: 'Se connecter',
   signOut: 'Se déconnecter',
   signedInAs: 'Vous êtes <bdi>{name}</bdi>',
   signInTitle: 'Se connecter',
   signInIntro:
-    "La plupart des gens entrent par un lien personnel : ouvrez sur cet appareil celui que vous avez reçu. Le mot de passe est réservé à ceux qui s'occupent de la galerie.",
-  handle: "Nom d'utilisateur",
+    'La plupart des gens entrent par un lien personnel : ouvrez sur cet appareil celui que vous avez reçu. Le mot de passe est réservé à ceux qui s’occupent de la galerie.',
+  handle: 'Nom d’utilisateur',
   password: 'Mot de passe',
-  signInFailed: "Ce nom d'utilisateur et ce mot de passe ne vont pas ensemble.",
+  signInFailed: 'Ce nom d’utilisateur et ce mot de passe ne vont pas ensemble.',
   signInTooMany: 'Trop de tentatives. Attendez quelques minutes, puis réessayez.',
   alreadySignedIn: 'Vous êtes connecté en tant que {name}.',
 
@@ -69,7 +69,7 @@ export const gallery: Translation<typeof source> = {
   linkSwitchButton: 'Continuer en tant que {name}',
   linkStay: 'Rester {current}',
   linkNotYou:
-    "Vous n'êtes pas {name} ? Alors ce lien était destiné à quelqu'un d'autre : merci de ne pas l'ouvrir.",
+    'Vous n’êtes pas {name} ? Alors ce lien était destiné à quelqu’un d’autre : merci de ne pas l’ouvrir.',
 
   showPublic: 'Montrer les albums publics',
   hidePublic: 'Masquer les albums publics',

@@ -10,14 +10,14 @@ export const mail: Translation<typeof source> = {
   lasting:
     'Gardez ce message : le lien peut être ouvert autant de fois que vous le voulez, sur votre téléphone, votre tablette et votre ordinateur.',
   lastingUntil:
-    "Le lien peut être ouvert autant de fois que vous le voulez, sur votre téléphone, votre tablette et votre ordinateur, jusqu'au {moment}.",
+    'Le lien peut être ouvert autant de fois que vous le voulez, sur votre téléphone, votre tablette et votre ordinateur, jusqu’au {moment}.',
   counted:
-    "{count, plural, =1 {Le lien ne marche qu''une fois : ouvrez-le sur l''appareil sur lequel vous voulez regarder les photos.} one {Le lien marche # fois.} other {Le lien marche # fois.}}",
+    '{count, plural, =1 {Le lien ne marche qu’une fois : ouvrez-le sur l’appareil sur lequel vous voulez regarder les photos.} one {Le lien marche # fois.} other {Le lien marche # fois.}}',
   countedUntil:
-    "{count, plural, =1 {Le lien ne marche qu''une fois, jusqu''au {moment} : ouvrez-le sur l''appareil sur lequel vous voulez regarder les photos.} one {Le lien marche # fois, jusqu''au {moment}.} other {Le lien marche # fois, jusqu''au {moment}.}}",
+    '{count, plural, =1 {Le lien ne marche qu’une fois, jusqu’au {moment} : ouvrez-le sur l’appareil sur lequel vous voulez regarder les photos.} one {Le lien marche # fois, jusqu’au {moment}.} other {Le lien marche # fois, jusqu’au {moment}.}}',
   yoursAlone:
-    "Il n'est qu'à vous : qui l'ouvre voit ce que vous voyez, alors merci de ne pas le transmettre.",
-  notAsked: "Vous ne l'avez pas demandé ? Alors vous n'avez rien à faire : vous seul l'avez reçu.",
+    'Il n’est qu’à vous : qui l’ouvre voit ce que vous voyez, alors merci de ne pas le transmettre.',
+  notAsked: 'Vous ne l’avez pas demandé ? Alors vous n’avez rien à faire : vous seul l’avez reçu.',
   askedLabel: 'demandé par courriel',
   sentLabel: 'envoyé par courriel',
 };
