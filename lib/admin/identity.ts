@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { nearest } from '../config/faults.ts';
-import { permissionNames } from '../db/schema/people.ts';
-import type { Permission } from '../domain/access.ts';
+import { type Permission, permissionNames } from '../domain/access.ts';
 import { isLocale, type Locale, locales } from '../i18n/locale.ts';
 import { AdminError } from './adminError.ts';
 

@@ -48,7 +48,9 @@ export type Viewer = {
   readonly sharesAlone?: true;
 };
 
-export type Permission = 'view' | 'scan' | 'admin';
+export const permissionNames = ['view', 'scan', 'admin'] as const;
+
+export type Permission = (typeof permissionNames)[number];
 
 /** `admin` implies both others. */
 export function hasPermission(viewer: Viewer, permission: Permission): boolean {

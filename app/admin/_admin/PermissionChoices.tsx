@@ -1,5 +1,4 @@
-import { permissionNames } from '../../../lib/db/schema/people.ts';
-import type { Permission } from '../../../lib/domain/access.ts';
+import { type Permission, permissionNames } from '../../../lib/domain/access.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 
 type Props = { readonly t: AdminTexts; readonly held: readonly Permission[] };

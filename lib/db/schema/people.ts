@@ -9,11 +9,10 @@ import {
   text,
   unique,
 } from 'drizzle-orm/sqlite-core';
+import { permissionNames } from '../../domain/access.ts';
 
 /** Compared without regard to the case of ASCII letters. */
 const nocase = customType<{ data: string }>({ dataType: () => 'text collate nocase' });
-
-export const permissionNames = ['view', 'scan', 'admin'] as const;
 
 export const users = sqliteTable('users', {
   id: integer().primaryKey({ autoIncrement: true }),

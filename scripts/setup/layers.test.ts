@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { root } from './places.mjs';
+
+const remedies = {
+  admin: 'lib/admin acts with no request in sight',
+  domain: 'lib/domain holds pure rules',
+  entrances: 'move the shared part into lib',
+  environment: 'lib/config.ts is the only reader of the environment',
+  lower: 'This layer lies below',
+  mint: 'Ask it for the photo by viewer',
+  next: 'Pass what you need as an argument',
+  pages: 'Pages read by viewer',
+  processEnv: 'process.env',
+  sharp: 'call what it exports',
+};
+
+type Violation = readonly [file: string, code: string, remedy: keyof typeof remedies];
+
+/** One file each: every boundary, in every form that an import has. */
+const violations: readonly Violation[] = [
+  ['lib/domain/a.ts', "import { existsSync } from 'node:fs';", 'domain'],
+  ['lib/domain/b.ts', "import { z } from 'zod';", 'domain'],
+  ['lib/domain/c.ts', "export { loadConfig } from '../config.ts';", 'domain'],
+  ['lib/domain/d.ts', "export * from './../config.ts';", 'domain'],
+  ['lib/domain/e.ts', "export const load = () => import('../config.ts');", 'domain'],
+  ['lib/domain/deep/f.ts', "import type { Config } from '../../config.ts';", 'domain'],
+  ['lib/db/a.ts', "import { findPhoto } from '../gallery/photos.ts';", 'lower'],
+  ['lib/db/schema/b.ts', "export { findPhoto } from '../../gallery/photos.ts';", 'lower'],
+  ['lib/storage/a.ts', "import type { ScanReport } from '../scan/report.ts';", 'lower'],
+  ['lib/images/a.ts', "export const load = () => import('../delivery/marks.ts');", 'lower'],
+  ['lib/config/a.ts', "import '../auth/session.ts';", 'lower'],
+  ['lib/mail/a.ts', "import { makeLink } from '../admin/links.ts';", 'lower'],
+  ['lib/i18n/a.ts', "import { layOut } from '../export/archivePlan.ts';", 'lower'],
+  ['lib/log.ts', "import { makeLink } from './admin/links.ts';", 'lower'],
+  ['lib/gallery/a.ts', "import { context } from '../../app/_gallery/context.ts';", 'entrances'],
+  ['lib/new/a.ts', "import { printJson } from '../../scripts/command.ts';", 'entrances'],
+  ['lib/auth/a.ts', "import { context } from '../../app/_gallery/context.ts';", 'entrances'],
+  ['app/a.ts', "import { printJson } from '../scripts/command.ts';", 'entrances'],
+  ['scripts/a.ts', "import { context } from '../app/_gallery/context.ts';", 'entrances'],
+  ['lib/new/b.ts', "import { headers } from 'next/headers';", 'next'],
+  ['lib/admin/a.ts', "import { getServerSession } from 'next-auth';", 'next'],
+  ['lib/delivery/a.ts', "import { cache } from 'react';", 'next'],
+  ['scripts/b.ts', "import next from 'next';", 'next'],
+  ['lib/admin/b.ts', "import { getViewer } from '../auth/request.ts';", 'admin'],
+  ['lib/admin/c.ts', "import { createMarks } from '../delivery/marks.ts';", 'admin'],
+  ['lib/delivery/b.ts', "import sharp from 'sharp';", 'sharp'],
+  ['lib/delivery/c.ts', "export { default } from 'sharp';", 'sharp'],
+  ['scripts/c.mjs', "const { default: sharp } = await import('sharp');", 'sharp'],
+  ['e2e/a.ts', "import sharp from 'sharp/lib/index.js';", 'sharp'],
+  ['app/photos/[id]/a.ts', "import { mint } from '../../../lib/gallery/mint.ts';", 'mint'],
+  ['lib/delivery/d.ts', "import { mint } from '../gallery/mint.ts';", 'mint'],
+  ['app/b.ts', "import { albums } from '../lib/db/schema/albums.ts';", 'pages'],
+  ['app/c.tsx', "import { sql } from '../lib/db/sql.ts';", 'pages'],
+  ['app/d.ts', "import { eq } from 'drizzle-orm';", 'pages'],
+  ['app/e.ts', "import Sqlite from 'better-sqlite3';", 'pages'],
+  ['app/f.ts', "import { openLibrary } from '../lib/storage/openStorage.ts';", 'pages'],
+  ['lib/admin/d.ts', "export const home = process.env['HOME'];", 'processEnv'],
+  [
+    'lib/admin/e.ts',
+    "import { env } from 'node:process'; export const { HOME } = env;",
+    'environment',
+  ],
+  ['lib/admin/f.ts', 'export const { env } = process;', 'environment'],
+  ['app/g.ts', 'export const home = process.env.HOME;', 'processEnv'],
+];
+
+/** What looks alike and is allowed. */
+const allowed: readonly (readonly [file: string, code: string])[] = [
+  ['lib/domain/z.ts', "import { createHash } from 'node:crypto'; createHash('md5');"],
+  ['lib/domain/y.ts', "export type { Viewer } from './access.ts';"],
+  ['lib/images/z.ts', "import sharp from 'sharp'; sharp();"],
+  ['lib/gallery/z.ts', "import { mint } from './mint.ts'; mint();"],
+  ['lib/auth/z.ts', "import { headers } from 'next/headers'; headers();"],
+  ['scripts/serve.ts', "import next from 'next'; next();"],
+  ['app/z.ts', "import { write } from '../lib/db/write.ts'; write();"],
+  ['lib/config.ts', "export const home = process.env['HOME'];"],
+];
+
+const place = mkdtempSync(join(tmpdir(), 'albumen-layers-'));
+let said = '';
+
+beforeAll(() => {
+  for (const each of ['biome.json', 'lint']) {
+    cpSync(join(root, each), join(place, each), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'));
+  for (const [file, code] of [...violations, ...allowed]) {
+    mkdirSync(join(place, dirname(file)), { recursive: true });
+    writeFileSync(join(place, file), `${code}\n`);
+  }
+  const biome = join(root, 'node_modules', '.bin', 'biome');
+  const options = ['--vcs-enabled=false', '--max-diagnostics=none', '--colors=off'];
+  const { stdout, stderr } = spawnSync(biome, ['lint', ...options, '.'], {
+    cwd: place,
+    encoding: 'utf8',
+  });
+  said = stdout + stderr;
+});
+
+afterAll(() => rmSync(place, { recursive: true }));
+
+/** What the linter says of a file. */
+function saidOf(file: string): string {
+  const parts = said.split(/^(?=\S+:\d+:\d+ )/m);
+  return parts.filter((part) => part.startsWith(`${file}:`)).join('\n');
+}
+
+test.each(violations)('%s: %s is refused', (file, _code, remedy) => {
+  expect(saidOf(file)).toContain(remedies[remedy]);
+});
+
+test.each(allowed)('%s: %s is allowed', (file) => {
+  const words = saidOf(file);
+  for (const remedy of Object.values(remedies)) expect(words).not.toContain(remedy);
+});
