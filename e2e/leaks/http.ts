@@ -164,7 +164,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Text as HTML says it. */
-export function unescapeHtml(text: string): string {
+function unescapeHtml(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|#x27|#39);/g, (_, name: string) => entities[name] ?? '');
 }
 

@@ -14,7 +14,7 @@ import { getUserById } from './people.ts';
 export type Group = typeof schema.groups.$inferSelect;
 
 /** By name, without regard to the case of ASCII letters. */
-export function findGroup(db: Database, name: string): Group | null {
+function findGroup(db: Database, name: string): Group | null {
   const { groups } = schema;
   return (
     db

@@ -150,7 +150,7 @@ export function revokeShare(
 }
 
 /** @throws AdminError */
-export function getShare(db: Database, id: number): Share {
+function getShare(db: Database, id: number): Share {
   const share = db.select().from(schema.shares).where(eq(schema.shares.id, id)).get();
   if (share) return share;
   throw new AdminError('unknown-share', `There is no share ${id}.`, { id });

@@ -22,7 +22,7 @@ export function keyName(path: KeyPath): string {
 }
 
 /** `gallery.yaml:3: title: found 7, expected text`. */
-export function faultText(file: string, { line, key, found, expected }: Fault): string {
+function faultText(file: string, { line, key, found, expected }: Fault): string {
   const place = key === '' ? `${file}:${line}` : `${file}:${line}: ${key}`;
   return `${place}: found ${found}, expected ${expected}`;
 }

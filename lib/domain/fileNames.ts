@@ -1,5 +1,5 @@
 /** What file systems allow for one name, in bytes of UTF-8. */
-export const MAX_NAME_BYTES = 255;
+const MAX_NAME_BYTES = 255;
 
 // Threat: a right-to-left override shows `gpj.exe` as `exe.jpg`, and control characters rewrite a
 // terminal or end a header line. The zero-width joiner stays: emoji are made with it.

@@ -27,7 +27,7 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
 };
 
 /** What a browser cannot be told with certainty. */
-export const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
+const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
 
 const INLINE = new Set(
   Object.values(BY_EXTENSION).filter((type) => /^(?:image|video)\//.test(type)),

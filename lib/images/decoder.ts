@@ -9,7 +9,7 @@ sharp.concurrency(1);
  * Pictures of more pixels are refused: a file of a few kilobytes can claim any size. The limit is
  * libvips' own proposal and lets 200-megapixel phones and panoramas through.
  */
-export const MAX_PIXELS = 0x3fff * 0x3fff;
+const MAX_PIXELS = 0x3fff * 0x3fff;
 
 /** No honest picture within `MAX_PIXELS` takes this long. */
 const MAX_SECONDS = 60;

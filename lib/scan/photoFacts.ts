@@ -120,7 +120,7 @@ function withDamage(plain: PhotoFacts, error: unknown): PhotoFacts {
  * Recognises a file that was moved or renamed: its size and its beginning, 128 KiB of it, which
  * holds date, camera and a part of the picture. 32 hexadecimal digits.
  */
-export function contentKeyOf(size: number, head: Buffer): string {
+function contentKeyOf(size: number, head: Buffer): string {
   const sized = Buffer.allocUnsafe(head.length + 8);
   sized.writeDoubleBE(size);
   head.copy(sized, 8);

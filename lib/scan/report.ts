@@ -49,7 +49,7 @@ export type ReportLists = {
 };
 
 /** A list that grows; beyond `most` items it only counts. */
-export class List<Item> implements Listed<Item> {
+class List<Item> implements Listed<Item> {
   total = 0;
   readonly items: Item[] = [];
   readonly #most: number;

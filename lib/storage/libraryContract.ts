@@ -10,7 +10,7 @@ export type LibraryUnderTest = {
 };
 
 /** Tests only: all entries of a listing by path. */
-export async function listAll(library: Library): Promise<Map<string, LibraryEntry>> {
+async function listAll(library: Library): Promise<Map<string, LibraryEntry>> {
   const entries = new Map<string, LibraryEntry>();
   for await (const batch of library.list()) {
     expect(batch.faults).toEqual([]);

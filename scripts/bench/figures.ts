@@ -43,13 +43,13 @@ export function isMissed({ value, budget }: Figure): boolean {
   return 'most' in budget ? !(value <= budget.most) : !(value >= budget.least);
 }
 
-export function budgetText(budget: Budget | undefined): string {
+function budgetText(budget: Budget | undefined): string {
   if (!budget) return '';
   return 'most' in budget ? `<= ${shown(budget.most)}` : `>= ${shown(budget.least)}`;
 }
 
 /** Three digits, as many as the rounds bear. */
-export function shown(value: number): string {
+function shown(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) >= 100)
     return Math.round(value).toLocaleString('en');
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);

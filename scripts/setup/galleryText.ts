@@ -57,7 +57,7 @@ function patternLines({ patterns, ignore }: DetectedPatterns): string[] {
 }
 
 /** A text in single quotes, where nothing but the quote itself is special; else as JSON. */
-export function yamlText(text: string): string {
+function yamlText(text: string): string {
   if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text)) return JSON.stringify(text);
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -101,7 +101,7 @@ export function heightAt(ridge: Ridge, x: number, width: number): number {
 }
 
 /** A conifer standing on (x, y). */
-export function drawPine(random: Random, x: number, y: number, tall: number, fill: string): string {
+function drawPine(random: Random, x: number, y: number, tall: number, fill: string): string {
   const tiers = 7;
   const wide = tall * random.between(0.17, 0.23);
   const left: Point[] = [];
