@@ -11,20 +11,27 @@ import {
   unknownKeyFault,
   valueAt,
 } from './faults.ts';
-import { knownKeys } from './schema.ts';
+import { KEYS_WITHOUT_EFFECT, knownKeys } from './schema.ts';
 
 /** Turns what zod objects to into faults: one for each unknown key, one for each value. */
 export function schemaFaults(error: z.ZodError, value: unknown, lineOf: LineOf): Fault[] {
   return error.issues.flatMap((issue) => {
     const at = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
     if (issue.code === 'unrecognized_keys') {
-      const known = knownKeys(at);
-      return issue.keys.map((key) => unknownKeyFault(lineOf([...at, key]), [...at, key], known));
+      return issue.keys.map((key) => unrecognizedKeyFault([...at, key], lineOf));
     }
     const line = lineOf(at);
     const found = describeValue(valueAt(value, at));
     return { line, key: keyName(at), found, expected: issue.message };
   });
+}
+
+function unrecognizedKeyFault(path: KeyPath, lineOf: LineOf): Fault {
+  const line = lineOf(path);
+  const key = keyName(path);
+  const reason = KEYS_WITHOUT_EFFECT.get(key);
+  if (reason === undefined) return unknownKeyFault(line, path, knownKeys(path.slice(0, -1)));
+  return { line, key, found: `a key without effect (${reason})`, expected: 'none' };
 }
 
 /** Faults of presets' names; kept apart, since zod looks no further into an entry with a bad key. */

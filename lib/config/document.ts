@@ -24,6 +24,14 @@ export type YamlDocument = {
 /** More aliases than any configuration needs; it ends a YAML bomb. */
 const MAX_ALIASES = 100;
 
+/** Where the library's words are meant for programmers. */
+const plainWords: Readonly<Record<string, Partial<Fault>>> = {
+  BAD_DQ_ESCAPE: {
+    expected: 'regular expressions in single quotes, which leave backslashes alone',
+  },
+  MULTIPLE_DOCS: { found: 'a second document, after ---', expected: 'one alone' },
+};
+
 /** Reads YAML 1.2. Bad syntax, keys that are given twice and unknown tags are faults. */
 export function readDocument(text: string): YamlDocument {
   const lines = new LineCounter();
@@ -37,10 +45,8 @@ export function readDocument(text: string): YamlDocument {
     line: lineAt(pos[0]),
     key: '',
     found: `what is not YAML (${message.trim().split('\n')[0]})`,
-    expected:
-      code === 'BAD_DQ_ESCAPE'
-        ? 'regular expressions in single quotes, which leave backslashes alone'
-        : 'valid YAML',
+    expected: 'valid YAML',
+    ...plainWords[code],
   }));
   const lineOf = (path: KeyPath) => lineAt(offsetOf(document, path));
   if (syntax.length > 0) return { value: undefined, readable: false, lineOf, faults: syntax };

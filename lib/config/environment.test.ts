@@ -20,14 +20,14 @@ test('what is given', () => {
   const variables = {
     PORT: '8080',
     HOST: '::1',
-    NEXTAUTH_SECRET: 's',
+    NEXTAUTH_SECRET: '0123456789abcdef0123456789abcdef',
     SMTP_URL: 'smtp://localhost:2525',
     GALLERY_CONFIG: 'g.yaml',
   };
   expect(parseEnvironment(variables).environment).toEqual({
     port: 8080,
     host: '::1',
-    nextAuthSecret: 's',
+    nextAuthSecret: '0123456789abcdef0123456789abcdef',
     smtpUrl: 'smtp://localhost:2525',
     galleryConfig: 'g.yaml',
   });
@@ -63,3 +63,9 @@ test.each(['mail.example.org', 'https://u:s3cret@mail.example.org', 'smtp:', 'sm
     ]);
   },
 );
+
+test('NEXTAUTH_SECRET that can be guessed is a fault, which does not tell it', () => {
+  expect(parseEnvironment({ NEXTAUTH_SECRET: 'hunter2' }).faults).toEqual([
+    'NEXTAUTH_SECRET: found 7 characters, expected 32 or more, as `openssl rand -base64 32` makes them; without it one is made',
+  ]);
+});

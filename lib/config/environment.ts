@@ -15,6 +15,12 @@ export type Environment = {
 
 export const smtpExample = 'smtps://user:password@mail.example.org';
 
+/**
+ * 128 bits as hexadecimal digits. Threat: who guesses the secret makes a session of anybody, and
+ * can try guesses on a cookie of their own, unseen.
+ */
+const shortestSecret = 32;
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads the variables; one that is empty counts as not set. `faults` are ready to be shown. */
@@ -37,10 +43,16 @@ export function parseEnvironment(variables: Variables): {
     // Threat: it holds a password, so it is not quoted.
     faults.push(`SMTP_URL: found what is no such address, expected one like ${smtpExample}`);
   }
+  const nextAuthSecret = get('NEXTAUTH_SECRET');
+  if (nextAuthSecret !== undefined && nextAuthSecret.length < shortestSecret) {
+    faults.push(
+      `NEXTAUTH_SECRET: found ${nextAuthSecret.length} characters, expected ${shortestSecret} or more, as \`openssl rand -base64 32\` makes them; without it one is made`,
+    );
+  }
   const environment = {
     port: Number(port),
     host,
-    nextAuthSecret: get('NEXTAUTH_SECRET'),
+    nextAuthSecret,
     smtpUrl,
     galleryConfig: get('GALLERY_CONFIG'),
   };

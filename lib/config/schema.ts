@@ -180,6 +180,20 @@ export const gallerySchema = z.strictObject(
   { error: 'keys and values, at least library: ./photos' },
 );
 
+/**
+ * Keys that other versions and the documents of this product's kind know, and why none of them is
+ * accepted: nobody should rely on what nothing heeds.
+ */
+export const KEYS_WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
+  ['s3', 'buckets are not supported yet'],
+  ['sendfile', 'only this server sends files so far'],
+  ['delivery', 'only this server sends files so far'],
+  ['map', 'there is no map yet'],
+  ['cache_max_size', 'nothing limits the cache yet; it may be wiped at any time'],
+  ['keep_missing_days', 'what went missing is kept for good'],
+  ['archive_expiry_days', 'archives are made as they are sent, and none is kept'],
+]);
+
 /** `gallery.yaml` with its defaults filled in; directories as written. */
 export type GalleryFile = z.output<typeof gallerySchema>;
 
