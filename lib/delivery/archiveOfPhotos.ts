@@ -42,7 +42,8 @@ export async function deliverPhotos(
   const content = (await areForeseeable(context, photos))
     ? await foretold(context, photos, options)
     : {
-        etag: archiveTag(photos.map(({ photo }) => [photo.id, photo.etag])),
+        // Nobody's whole photos are an answer to whoever may have them stripped.
+        etag: archiveTag(photos.map(({ photo, strip }) => [photo.id, photo.etag, String(strip)])),
         size: null,
         source: strippedArchive(context, photos, options),
       };

@@ -1,4 +1,12 @@
-import { rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import JSZip from 'jszip';
@@ -304,6 +312,52 @@ describe('archives', () => {
       ).toBe(true);
     }
     gallery.db.update(schema.photos).set({ waiting: false }).run();
+  });
+
+  test('39 hold what may be had whole beside what is stripped, and say so in their ETag', async () => {
+    const { db, context } = gallery;
+    setPolicy({ stripMetadata: true });
+    const etagOf = async () => (await gallery.get('/albums/1/archive', {}, 'HEAD')).headers.etag;
+    db.update(schema.photos).set({ strippedSize: null, strippedCrc32: null }).run();
+    const stripped = await etagOf();
+    const whole = { public: true, originals: true, archives: true };
+    const own = db
+      .insert(schema.policies)
+      .values(whole)
+      .returning({ id: schema.policies.id })
+      .get();
+    db.update(schema.photos).set({ policyId: own.id }).where(eq(schema.photos.id, 2)).run();
+    recountAlbums(db, [1]);
+    const { body, headers } = await gallery.get('/albums/1/archive');
+    expect(headers['content-length']).toBeUndefined();
+    expect(headers.etag).not.toBe(stripped);
+    const files = await entries(body);
+    const read = async (name: string) => {
+      const found = files.find((file) => file.name === name);
+      return (await found?.async('nodebuffer'))?.toString('latin1');
+    };
+    expect(await read('a.jpg')).not.toContain('No. 0000001');
+    expect(await read('b.jpg')).toContain('No. 0000002');
+    db.update(schema.photos).set({ policyId: null }).where(eq(schema.photos.id, 2)).run();
+    recountAlbums(db, [1]);
+    await context.marks.flush();
+  });
+
+  test('39 a file that was replaced since the last scan is not measured in the other’s name', async () => {
+    const { db, context, library } = gallery;
+    setPolicy({ stripMetadata: true });
+    const known = { strippedSize: null, strippedCrc32: null };
+    db.update(schema.photos).set(known).run();
+    const place = join(library, 'album', 'a.jpg');
+    const bytes = readFileSync(place);
+    const { mtime, atime } = statSync(place);
+    writeFileSync(place, stampJpeg(jpeg, { number: 9, takenAt: '2021:05:01 12:00:00' }));
+    await gallery.get('/albums/1/archive');
+    await context.marks.flush();
+    const [row] = db.select().from(schema.photos).where(eq(schema.photos.filename, 'a.jpg')).all();
+    expect(row).toMatchObject(known);
+    writeFileSync(place, bytes);
+    utimesSync(place, atime, mtime);
   });
 
   test('none where the policy gives none', async () => {

@@ -1,7 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { archiveNames } from '../domain/archiveNames.ts';
 import type { PlanOptions } from '../export/archivePlan.ts';
-import { type GrowingEntry, growingArchive } from '../export/growingArchive.ts';
+import {
+  type GrowingContent,
+  type GrowingEntry,
+  growingArchive,
+} from '../export/growingArchive.ts';
+import { findReadableFile, readFileChunks } from '../storage/readChunks.ts';
 import type { ArchivedPhoto } from './archiveOfPhotos.ts';
 import type { ServerContext } from './context.ts';
 import type { ByteStream } from './delivery.ts';
@@ -21,7 +25,10 @@ export function strippedArchive(
   const noteEntry = (missing: readonly string[]): GrowingEntry => ({
     name: names.at(-1) ?? note.fileName,
     mtimeMs: now,
-    make: async () => [new TextEncoder().encode(note.text(missing))],
+    make: async () => ({
+      kind: 'pieces',
+      pieces: [new TextEncoder().encode(note.text(missing))],
+    }),
   });
   return {
     kind: 'stream',
@@ -29,22 +36,32 @@ export function strippedArchive(
   };
 }
 
-function entryOf(
+function entryOf(context: ServerContext, archived: ArchivedPhoto, name: string): GrowingEntry {
+  const { fileTime: mtimeMs } = archived.photo;
+  return { name, mtimeMs, make: (signal) => findContent(context, archived, signal) };
+}
+
+async function findContent(
   { library, marks }: ServerContext,
   { photo, strip }: ArchivedPhoto,
-  name: string,
-): GrowingEntry {
-  return {
-    name,
-    mtimeMs: photo.fileTime,
-    make: async () => {
-      const file = await library.locate(photo.path);
-      if (!file) return null;
-      if (strip) return findStripped(photo, file);
-      return [await readFile(/*turbopackIgnore: true*/ file.location)];
-    },
-    onMade: (size, crc32) => {
-      if (strip) marks.stripped(photo, size, crc32);
-    },
-  };
+  signal: AbortSignal,
+): Promise<GrowingContent | null> {
+  const file = await library.locate(photo.path);
+  if (!file) return null;
+  if (strip) {
+    const pieces = await findStripped(photo, file);
+    // What is known of a photo is of the file that the last scan saw.
+    const isKnown = file.etag === photo.etag;
+    return (
+      pieces && {
+        kind: 'pieces',
+        pieces,
+        ...(isKnown && { onMeasured: (size, crc32) => marks.stripped(photo, size, crc32) }),
+      }
+    );
+  }
+  const facts = await findReadableFile(file.location);
+  if (!facts) return null;
+  const { size } = facts;
+  return { kind: 'file', size, chunks: readFileChunks(file.location, size, signal) };
 }

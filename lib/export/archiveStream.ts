@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { PlacedEntry } from '../domain/archiveLayout.ts';
+import type { ArchiveEntry } from '../domain/archiveLayout.ts';
 import {
   centralDirectory,
   dataDescriptor,
@@ -57,10 +57,13 @@ export async function* archiveStream<S extends ArchiveSource>(
   yield endRecords(layout);
 }
 
-/** Passes an entry's content on, and returns its CRC-32. Throws when it is too short or too long. */
-async function* entryContent(
-  entry: PlacedEntry,
-  chunks: AsyncIterable<Uint8Array>,
+/**
+ * Passes an entry's content on, and returns its CRC-32. Throws ArchiveBrokenError when it is too
+ * short or too long.
+ */
+export async function* entryContent(
+  entry: ArchiveEntry,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, number, void> {
   let crc = 0;
   let length = 0;
