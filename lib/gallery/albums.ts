@@ -5,7 +5,8 @@ import { type Sql, sql } from '../db/sql.ts';
 import { albumCondition, type Viewer } from '../domain/access.ts';
 import { foldText } from '../domain/search.ts';
 import { createAlbumFacts } from './albumFacts.ts';
-import { type AlbumRow, albumColumns, type VisibleAlbum, visibleRow, visibleRows } from './rows.ts';
+import { visibleRow, visibleRows } from './mint.ts';
+import { type AlbumRow, albumColumns, type VisibleAlbum } from './rows.ts';
 import type { ListScope } from './scope.ts';
 import { albumIsVisible, visibleCount } from './visibility.ts';
 

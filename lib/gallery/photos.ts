@@ -2,6 +2,7 @@ import { compile } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { type Purpose, photoCondition, type Viewer } from '../domain/access.ts';
+import { visibleRow, visibleRows } from './mint.ts';
 import {
   type AlbumRow,
   albumColumns,
@@ -10,8 +11,6 @@ import {
   photoOrder,
   type VisibleAlbum,
   type VisiblePhoto,
-  visibleRow,
-  visibleRows,
 } from './rows.ts';
 import { albumIsVisible, visiblePhotosOf } from './visibility.ts';
 

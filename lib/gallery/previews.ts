@@ -2,7 +2,8 @@ import type { Database } from '../db/open.ts';
 import { sql } from '../db/sql.ts';
 import { sampleRanks } from '../domain/sample.ts';
 import type { ListedAlbum } from './albums.ts';
-import { type PhotoRow, photoColumns, type VisiblePhoto, visibleRows } from './rows.ts';
+import { visibleRows } from './mint.ts';
+import { type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
 import type { ListScope } from './scope.ts';
 import { rankedPhotosOf } from './visibility.ts';
 

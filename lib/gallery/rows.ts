@@ -1,8 +1,5 @@
-import type { Database } from '../db/open.ts';
-import { allRows } from '../db/run.ts';
-import type { Sql } from '../db/sql.ts';
 import { sql } from '../db/sql.ts';
-import { mintAll, type Visible } from './mint.ts';
+import type { Visible } from './mint.ts';
 
 /** A photo as pages and byte routes need it. Instants in ms, sizes in bytes, lengths in pixels. */
 export type PhotoRow = {
@@ -50,13 +47,3 @@ export type AlbumRow = {
 export type VisibleAlbum = Visible<AlbumRow>;
 
 export const albumColumns = sql`albums.id, albums.category, albums.dirpath, albums.shown_date as "date", albums.shown_name as "name", albums.description, albums.cover_photo_id as "coverPhotoId"`;
-
-/** For queries whose condition is a viewer's. */
-export function visibleRows<Row>(db: Database, query: Sql): Visible<Row>[] {
-  return mintAll(allRows<Row>(db, query));
-}
-
-/** The first such row, or null. */
-export function visibleRow<Row>(db: Database, query: Sql): Visible<Row> | null {
-  return visibleRows<Row>(db, query)[0] ?? null;
-}

@@ -148,6 +148,13 @@ describe('a share of chosen photos', () => {
     }
   });
 
+  it('shows no album by a photo that it lists in vain', () => {
+    const hidden = { name: 'hidden.jpg', policy: {}, shares: [2] };
+    const album = { policy: { public: true }, photos: [hidden] };
+    const { albumIds: made } = fill(db, { users: 0, groups: 0, shares: 2, albums: [album] });
+    expect(findAlbum(db, holding(2), made[0] ?? 0)).toBeNull();
+  });
+
   it('is nothing to whoever does not hold it', () => {
     for (const viewer of [visitor, user, holding(1), holding(3)]) {
       expect(findSharedList(db, viewer, 2)).toBeNull();

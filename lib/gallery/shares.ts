@@ -11,16 +11,9 @@ import {
   withoutShares,
 } from '../domain/access.ts';
 import { findAlbum } from './albums.ts';
-import type { Visible } from './mint.ts';
+import { type Visible, visibleRow, visibleRows } from './mint.ts';
 import { findPhoto, type PhotoNeighbours } from './photos.ts';
-import {
-  type PhotoRow,
-  photoColumns,
-  type VisibleAlbum,
-  type VisiblePhoto,
-  visibleRow,
-  visibleRows,
-} from './rows.ts';
+import { type PhotoRow, photoColumns, type VisibleAlbum, type VisiblePhoto } from './rows.ts';
 
 /** A share of chosen photos, as whoever holds it knows it. */
 export type SharedList = Visible<{ readonly id: number; readonly name: string }>;

@@ -21,6 +21,7 @@ export type WorldPolicy = {
 export type WorldPhoto = {
   name: string;
   takenAt?: number | null;
+  editedAt?: number | null;
   policy?: WorldPolicy;
   missing?: boolean;
   waiting?: boolean;
@@ -35,6 +36,8 @@ export type WorldAlbum = {
   policy?: WorldPolicy;
   missing?: boolean;
   shares?: number[];
+  /** The place, among its photos, of the cover that the owner chose. */
+  cover?: number | null;
   photos: WorldPhoto[];
 };
 
@@ -129,7 +132,12 @@ function addAlbum(db: Database, album: WorldAlbum, index: number) {
   for (const shareId of album.shares ?? []) {
     db.update(schema.shares).set({ albumId: id }).where(eq(schema.shares.id, shareId)).run();
   }
-  return { id, photos: album.photos.map((photo) => addPhoto(db, id, photo)) };
+  const photos = album.photos.map((photo) => addPhoto(db, id, photo));
+  const coverPhotoId = photos[album.cover ?? -1];
+  if (coverPhotoId !== undefined) {
+    db.update(schema.albums).set({ coverPhotoId }).where(eq(schema.albums.id, id)).run();
+  }
+  return { id, photos };
 }
 
 function addPhoto(db: Database, albumId: number, photo: WorldPhoto): number {
@@ -147,6 +155,7 @@ function addPhoto(db: Database, albumId: number, photo: WorldPhoto): number {
       width: 300,
       height: 200,
       takenAt: photo.takenAt ?? null,
+      editedAt: photo.editedAt ?? null,
       policyId: addPolicy(db, photo.policy),
       missingSince: photo.missing ? 1 : null,
       waiting: photo.waiting ?? false,

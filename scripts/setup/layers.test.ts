@@ -16,6 +16,7 @@ const remedies = {
   pages: 'Pages read by viewer',
   processEnv: 'process.env',
   sharp: 'call what it exports',
+  visible: 'found out, never claimed',
 };
 
 type Violation = readonly [file: string, code: string, remedy: keyof typeof remedies];
@@ -53,6 +54,15 @@ const violations: readonly Violation[] = [
   ['e2e/a.ts', "import sharp from 'sharp/lib/index.js';", 'sharp'],
   ['app/photos/[id]/a.ts', "import { mint } from '../../../lib/gallery/mint.ts';", 'mint'],
   ['lib/delivery/d.ts', "import { mint } from '../gallery/mint.ts';", 'mint'],
+  ['app/h.ts', 'export const claim = (row: PhotoRow) => row as VisiblePhoto;', 'visible'],
+  [
+    'lib/delivery/e.ts',
+    'export const claim = (row: unknown) => row as unknown as Visible<PhotoRow>;',
+    'visible',
+  ],
+  ['scripts/d.ts', 'export const claim = (rows: Row[]) => rows as VisiblePhoto[];', 'visible'],
+  ['lib/admin/g.ts', 'export const claim = () => allRows<VisiblePhoto>(db, all);', 'visible'],
+  ['lib/auth/b.ts', 'export const claim = () => firstRow<Visible<Row>>(db, all);', 'visible'],
   ['app/b.ts', "import { albums } from '../lib/db/schema/albums.ts';", 'pages'],
   ['app/c.tsx', "import { sql } from '../lib/db/sql.ts';", 'pages'],
   ['app/d.ts', "import { eq } from 'drizzle-orm';", 'pages'],
@@ -74,6 +84,8 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
   ['lib/domain/y.ts', "export type { Viewer } from './access.ts';"],
   ['lib/images/z.ts', "import sharp from 'sharp'; sharp();"],
   ['lib/gallery/z.ts', "import { mint } from './mint.ts'; mint();"],
+  ['lib/gallery/y.ts', 'export const claim = (row: unknown) => row as VisiblePhoto;'],
+  ['lib/delivery/z.ts', 'export const find = () => allRows<PhotoRow>(db, all) as Row[];'],
   ['lib/auth/z.ts', "import { headers } from 'next/headers'; headers();"],
   ['scripts/serve.ts', "import next from 'next'; next();"],
   ['app/z.ts', "import { write } from '../lib/db/write.ts'; write();"],
