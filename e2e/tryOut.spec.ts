@@ -83,6 +83,9 @@ test('a directory of photos is tried out without being touched', { tag: '@once' 
     await expect(page.getByRole('heading', { name: 'Garden' })).toBeVisible();
     expect(await second.stop('SIGINT')).toEqual([]);
 
+    const third = await runTry([directory]);
+    expect(await third.stop('SIGKILL')).toEqual([]);
+
     expect(snapshot(directory)).toEqual(before);
     expect(existsSync(ownFile) ? readFileSync(ownFile, 'utf8') : null).toBe(own);
   } finally {

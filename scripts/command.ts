@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { AdminError } from '../lib/admin/adminError.ts';
 import { type Config, ConfigError, loadConfig } from '../lib/config.ts';
+import { explainSqliteFault } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/open.ts';
 import { requireNode } from '../lib/nodeVersion.mjs';
@@ -44,6 +45,8 @@ export async function withGallery<T>(
   const db = openDatabase(config.dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
   try {
     return await action(db, config);
+  } catch (error) {
+    throw explainSqliteFault(config.dataDir, error);
   } finally {
     db.$client.close();
   }

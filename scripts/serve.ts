@@ -5,6 +5,7 @@ import { pruneActivity } from '../lib/admin/activityList.ts';
 import { flushLastSeen } from '../lib/auth/lastSeen.ts';
 import { flushFailures } from '../lib/auth/rateLimit.ts';
 import { ConfigError, environment, setAuthUrl } from '../lib/config.ts';
+import { DatabaseUnusableError } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { write } from '../lib/db/write.ts';
 import { type ServerContext, serverContext } from '../lib/delivery/context.ts';
@@ -22,9 +23,10 @@ const { values: flags } = parseArgs({ options: { dev: { type: 'boolean', default
 try {
   await serve(serverContext(), flags.dev);
 } catch (error) {
-  if (!(error instanceof ConfigError) && !(error instanceof DatabaseTooNewError)) throw error;
+  const refused = error instanceof ConfigError || error instanceof DatabaseTooNewError;
+  if (!refused && !(error instanceof DatabaseUnusableError)) throw error;
   console.error(error.message);
-  process.exit(2);
+  process.exit(refused ? 2 : 1);
 }
 
 async function serve(context: ServerContext, dev: boolean): Promise<void> {

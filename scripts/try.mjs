@@ -4,11 +4,12 @@ import { realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { build, isBuilt } from './setup/build.mjs';
-import { endOf, forwardSignals, startChild, stopSignal } from './setup/children.mjs';
+import { endOf, endWithNpm, forwardSignals, startChild, stopSignal } from './setup/children.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { ownNode, root } from './setup/places.mjs';
 
 forwardSignals();
+endWithNpm();
 process.exitCode = await tryOut(process.argv.slice(2));
 
 async function tryOut(args) {

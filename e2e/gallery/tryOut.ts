@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './freePort.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -12,7 +13,7 @@ export type TryOut = {
   readonly signIn: string;
   readonly folder: string;
   /** Sends the signal to npm itself and returns the processes of it that are left. */
-  readonly stop: (signal: 'SIGINT' | 'SIGTERM') => Promise<string[]>;
+  readonly stop: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => Promise<string[]>;
 };
 
 /** Runs `npm run try -- DIR` until it has printed its link. */
@@ -36,6 +37,10 @@ export async function runTry(directories: readonly string[]): Promise<TryOut> {
     stop: async (signal) => {
       npm.kill(signal);
       await ended;
+      // Killed outright, npm waits for nobody.
+      for (let tries = 0; signal === 'SIGKILL' && tries < 100 && family.some(isAlive); tries++) {
+        await sleep(100);
+      }
       return family.filter(isAlive).map(commandOf);
     },
   };

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { requireNode } from '../nodeVersion.mjs';
+import { explainingFaults } from './databaseFault.ts';
 import { migrateDatabase } from './migrate.ts';
 
 /** What statements run on. A scan needs no more, and loading drizzle takes it half a second. */
@@ -39,10 +40,15 @@ export function databasePath(dataDir: string): string {
   return join(dataDir, 'albumen.db');
 }
 
-/** The gallery's database, made and migrated where needed. Throws as `migrateDatabase`. */
+/**
+ * The gallery's database, made and migrated where needed. Throws as `migrateDatabase`, and
+ * DatabaseUnusableError.
+ */
 export function openDataDir(dataDir: string, options: OpenOptions): Sqlite.Database {
-  mkdirSync(dataDir, { recursive: true });
-  const path = databasePath(dataDir);
-  migrateDatabase(path);
-  return openClient(path, options);
+  return explainingFaults(dataDir, () => {
+    mkdirSync(dataDir, { recursive: true });
+    const path = databasePath(dataDir);
+    migrateDatabase(path);
+    return openClient(path, options);
+  });
 }

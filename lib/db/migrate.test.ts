@@ -119,6 +119,13 @@ describe('migrateDatabase', () => {
     const first = add();
     db.$client.exec('delete from users');
     expect(add()).toBeGreaterThan(Number(first));
+    const reusing = db.$client
+      .prepare(
+        `select sqlite_master.name from sqlite_master join pragma_table_info(sqlite_master.name) as info
+          on info.name = 'id' where sqlite_master.type = 'table' and sql not like '%autoincrement%'`,
+      )
+      .pluck();
+    expect(reusing.all()).toEqual([]);
     db.$client.close();
   });
 });

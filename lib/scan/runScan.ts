@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
 import { databasePath, openDataDir } from '../db/client.ts';
+import { explainingFaults } from '../db/databaseFault.ts';
 import { type KnownAlbum, planSync, type SyncPlan } from '../domain/syncPlan.ts';
 import { type Library, LibraryUnreadableError } from '../storage/library.ts';
 import { applyPlan } from './applyPlan.ts';
@@ -65,8 +66,8 @@ class ScanRefusedError extends Error {
  * synchronously, and its transactions would hold up every request of a server.
  *
  * It may be killed at any point: until the last transaction nobody sees a difference, after it
- * everybody sees all of it. Throws what `openDataDir` throws, and the system's error where the data
- * directory cannot be used; whatever else goes wrong is the outcome `failed`.
+ * everybody sees all of it. Throws what `openDataDir` throws; whatever else goes wrong is the
+ * outcome `failed`.
  */
 export async function runScan(
   library: Library,
@@ -78,7 +79,7 @@ export async function runScan(
   const tally = emptyTally(flags.mostListed);
   const scan = { library, settings, flags, listen, tally, startedAt: Date.now() };
   if (flags.dryRun && !existsSync(databasePath(dataDir))) return scanDry(scan, null);
-  mkdirSync(dataDir, { recursive: true });
+  explainingFaults(dataDir, () => mkdirSync(dataDir, { recursive: true }));
   const release = await takeScanLock(dataDir);
   if (release === null) return { state: 'busy' };
   const client = openDataDir(dataDir, { busyTimeoutMs: 10_000 });

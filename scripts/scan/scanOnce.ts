@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { explainSqliteFault } from '../../lib/db/databaseFault.ts';
 import { terminalText } from '../../lib/domain/terminalText.ts';
 import type { Listener } from '../../lib/scan/events.ts';
 import { createPrinter } from '../../lib/scan/printer.ts';
@@ -19,7 +20,9 @@ export async function scanOnce(options: ScanOptions): Promise<number> {
     config,
     { ...options, mostListed: json ? Number.POSITIVE_INFINITY : MOST_KEPT },
     listener(options),
-  );
+  ).catch((error: unknown) => {
+    throw explainSqliteFault(config.dataDir, error);
+  });
   if (options.resize.length > 0 && outcome.state === 'done' && !options.dryRun) {
     const { resizeAdded } = await import('./resizeAdded.ts');
     await resizeAdded(options, outcome.addedPhotoIds);

@@ -46,6 +46,18 @@ export function forwardSignals() {
   process.once('disconnect', () => stop('SIGTERM'));
 }
 
+/** npm hands signals on to what it runs, but when it is killed outright it can tell nobody. */
+export function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const npm = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watch.unref();
+}
+
 /** The signal that asked this process to end, or null. */
 export function stopSignal() {
   return stoppedBy;

@@ -1,5 +1,6 @@
 import { normalisePath } from '../../lib/domain/albumPath.ts';
 import { type DetectedPatterns, detectPatterns } from '../../lib/domain/detectPatterns.ts';
+import { terminalText } from '../../lib/domain/terminalText.ts';
 import { openLibrary } from '../../lib/storage/openStorage.ts';
 
 /** Lists a directory, without reading a file, and finds the patterns that fit. Throws as `list`. */
@@ -24,11 +25,14 @@ export function describeFound(root: string, detected: DetectedPatterns): string 
     ];
   });
   if (detected.others > 0) lines.push(`  ${count(detected.others, 'other file')} left out`);
-  return [`Found ${count(detected.photos, 'photo')} in ${root}:`, ...lines].join('\n');
+  const found = `Found ${count(detected.photos, 'photo')} in ${terminalText(root)}:`;
+  return [found, ...lines].join('\n');
 }
 
 function named(directories: readonly string[]): string {
-  const names = directories.slice(0, MOST_NAMED).map((each) => each || '(the directory itself)');
+  const names = directories
+    .slice(0, MOST_NAMED)
+    .map((each) => terminalText(each) || '(the directory itself)');
   const more = directories.length - names.length;
   return `${names.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }

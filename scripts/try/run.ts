@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, environment } from '../../lib/config.ts';
+import { DatabaseUnusableError } from '../../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../../lib/db/migrate.ts';
 import { LibraryUnreadableError } from '../../lib/storage/library.ts';
 import { withGallery } from '../command.ts';
@@ -33,7 +34,13 @@ try {
 process.disconnect?.();
 
 function isForUser(error: unknown): error is Error {
-  const kinds = [ConfigError, DatabaseTooNewError, LibraryUnreadableError, TryError];
+  const kinds = [
+    ConfigError,
+    DatabaseTooNewError,
+    DatabaseUnusableError,
+    LibraryUnreadableError,
+    TryError,
+  ];
   return kinds.some((kind) => error instanceof kind);
 }
 
