@@ -1,7 +1,10 @@
 import { cookies, headers } from 'next/headers';
 import { currentViewer } from '../../lib/auth/request.ts';
 import type { CookieToSet } from '../../lib/auth/sealedCookie.ts';
+import { emptySessionCookie } from '../../lib/auth/sessionCookie.ts';
+import { emptyShareCookie } from '../../lib/auth/shareCookie.ts';
 import type { Origin } from '../../lib/auth/signIn.ts';
+import { loadConfig } from '../../lib/config.ts';
 import { addressHeader } from '../../lib/delivery/peer.ts';
 
 /** Where this request comes from, as our server noted it; without our server all are one. */
@@ -12,6 +15,13 @@ export async function requestOrigin(): Promise<Origin> {
     device: received.get('user-agent') ?? '',
     replaces: (await currentViewer()).sessionId,
   };
+}
+
+/** Whoever comes next in this browser is nobody, and what shares had opened in it is closed. */
+export async function emptyCookies(): Promise<void> {
+  const config = loadConfig();
+  await setCookie(emptySessionCookie(config));
+  await setCookie(emptyShareCookie(config));
 }
 
 export async function setCookie({ name, value, options }: CookieToSet): Promise<void> {

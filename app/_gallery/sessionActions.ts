@@ -5,13 +5,12 @@ import { setUser } from '../../lib/admin/people.ts';
 import { currentViewer, findSelf } from '../../lib/auth/request.ts';
 import { endSeeAs } from '../../lib/auth/seeAs.ts';
 import { endSession, setShowPublic } from '../../lib/auth/session.ts';
-import { emptySessionCookie } from '../../lib/auth/sessionCookie.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
 import { write } from '../../lib/db/write.ts';
 import { localAddress } from '../../lib/domain/localAddress.ts';
 import { isLocale, localeCookie } from '../../lib/i18n/locale.ts';
-import { setCookie } from './origin.ts';
+import { emptyCookies } from './origin.ts';
 
 /*
  * Public endpoints that need no permission: each changes nothing but the caller's own session,
@@ -50,7 +49,7 @@ export async function signOut(): Promise<void> {
   const { sessionId } = await currentViewer();
   const db = galleryDatabase();
   if (sessionId !== null) await write(db, () => endSession(db, sessionId));
-  await setCookie(emptySessionCookie(loadConfig()));
+  await emptyCookies();
   redirect('/');
 }
 

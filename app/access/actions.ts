@@ -2,12 +2,11 @@
 import { redirect } from 'next/navigation';
 import { signOutDevice, signOutDevices } from '../../lib/auth/devices.ts';
 import { findSelf } from '../../lib/auth/request.ts';
-import { emptySessionCookie } from '../../lib/auth/sessionCookie.ts';
 import { loadConfig } from '../../lib/config.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
 import { write } from '../../lib/db/write.ts';
 import { parseId } from '../../lib/domain/ids.ts';
-import { setCookie } from '../_gallery/origin.ts';
+import { emptyCookies } from '../_gallery/origin.ts';
 
 /*
  * Public endpoints: each ends sessions of the caller alone, and none while an administrator looks
@@ -45,6 +44,6 @@ export async function endAllDevices(): Promise<void> {
 }
 
 async function leave(): Promise<never> {
-  await setCookie(emptySessionCookie(loadConfig()));
+  await emptyCookies();
   redirect('/');
 }

@@ -31,6 +31,11 @@ export function shareCookieName(config: Pick<Config, 'url'>): string {
   return cookieName(config, name);
 }
 
+/** Takes the cookie away. */
+export function emptyShareCookie(config: Pick<Config, 'url'>): CookieToSet {
+  return cookieToSet(config, name, '', 0);
+}
+
 /** What shares add to a viewer. */
 export type HeldShares = Pick<Viewer, 'shareIds' | 'downloadShareIds'>;
 

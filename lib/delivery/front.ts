@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findCookie, viewerOfCookie } from '../auth/cookie.ts';
+import { sessionCookieName } from '../auth/sessionCookie.ts';
 import { findTokenWait } from '../auth/tokenWait.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import { type Locale, localeCookie } from '../i18n/locale.ts';
+import { AbandonedError } from '../images/queue.ts';
 import type { ServerContext } from './context.ts';
 import { methodNotAllowed } from './delivery.ts';
 import { guardPage } from './guardPage.ts';
@@ -12,6 +14,7 @@ import { notFoundDelivery, tooManyDelivery } from './notFound.ts';
 import { addressHeader, createPeerCheck } from './peer.ts';
 import { type ByteRequest, once } from './request.ts';
 import { deliverRoute, findByteRoute } from './routes.ts';
+import { withSecondLook } from './secondLook.ts';
 import {
   holdsToken,
   loggablePath,
@@ -29,6 +32,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 export function createFront(context: ServerContext, pages: Handler, development: boolean): Handler {
   const checkPeer = createPeerCheck(context.config);
   const https = context.config.url.startsWith('https:');
+  const sessionCookie = sessionCookieName(context.config);
 
   const answer: Handler = async (request, response) => {
     checkPeer(request);
@@ -38,8 +42,7 @@ export function createFront(context: ServerContext, pages: Handler, development:
       const page = notFoundDelivery(askedLocale(context, request), headers, nonce);
       await sendDelivery(request, response, page);
       // Once it is sent: who asked must not make a difference to how long it takes.
-      const { user } = await viewerOfCookie(context.db, context.config, request.headers.cookie);
-      context.events.refused(user?.id ?? null);
+      await countRefusal(context, request);
     };
     const url = parseTarget(request.url);
     if (url === null) return sendNotFound();
@@ -47,11 +50,13 @@ export function createFront(context: ServerContext, pages: Handler, development:
 
     const route = findByteRoute(url.pathname);
     if (route) {
-      const delivery = await deliverRoute(
-        route.path,
-        byteRequest(context, request, url, route.params),
-      );
-      return delivery.status === 404 ? sendNotFound() : sendDelivery(request, response, delivery);
+      const gone = goneSignal(response);
+      const asked = byteRequest(context, request, url, route.params, gone);
+      const deliver = async () => {
+        const delivery = await deliverRoute(route.path, asked);
+        return delivery.status === 404 ? sendNotFound() : sendDelivery(request, response, delivery);
+      };
+      return withSecondLook(deliver, () => response.headersSent);
     }
 
     if (!isPageRequest(request, url.pathname)) {
@@ -72,7 +77,7 @@ export function createFront(context: ServerContext, pages: Handler, development:
       response.statusCode = 429;
       response.setHeader('Retry-After', told);
     }
-    guardPage(response, () => void sendNotFound());
+    guardPage(response, () => void sendNotFound(), sessionCookie);
     return pages(request, response);
   };
 
@@ -80,6 +85,7 @@ export function createFront(context: ServerContext, pages: Handler, development:
     try {
       await answer(request, response);
     } catch (error) {
+      if (error instanceof AbandonedError) return void response.destroy();
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       context.log.error(`${request.method} ${loggablePath(request.url ?? '')}: ${reason}`);
       if (response.headersSent) response.destroy();
@@ -98,13 +104,34 @@ function isPageRequest({ method, headers }: IncomingMessage, pathname: string): 
   return method === 'POST' && (isForm || headers['next-action'] !== undefined);
 }
 
+/** Counts that something was asked for which is not there, or not for who asked. */
+async function countRefusal(context: ServerContext, { headers }: IncomingMessage): Promise<void> {
+  const { db, config, log, events } = context;
+  try {
+    const { user } = await viewerOfCookie(db, config, headers.cookie);
+    events.refused(user?.id ?? null);
+  } catch (error) {
+    // Threat: the answer is sent and nobody waits for this; what is thrown here ends the server.
+    log.error(`A refusal cannot be counted: ${error}`);
+  }
+}
+
+/** Aborted when the connection closes before the answer is sent. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
+}
+
 function byteRequest(
   context: ServerContext,
   request: IncomingMessage,
   url: URL,
   params: ByteRequest['params'],
+  gone: AbortSignal,
 ): ByteRequest {
   return {
+    gone,
     method: request.method ?? 'GET',
     params,
     query: url.searchParams,

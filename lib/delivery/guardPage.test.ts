@@ -4,31 +4,33 @@ import { createGzip } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { guardPage } from './guardPage.ts';
 
+type Answer = { status: number; vary: string; body: string; page: unknown; clear: unknown };
+
 /** Sends what `write` writes through the guard, and reads what arrives. */
 async function answer(write: (response: ServerResponse) => void) {
   const server = createServer((_request, response) => {
-    guardPage(response, () => response.writeHead(404, { 'X-Page': 'the one' }).end('the one page'));
+    const sendNotFound = () => response.writeHead(404, { 'X-Page': 'the one' }).end('the one page');
+    guardPage(response, sendNotFound, 'session');
     write(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    return await new Promise<{ status: number; vary: string; body: string; page: unknown }>(
-      (resolve) => {
-        request({ port, host: '127.0.0.1' }, (response) => {
-          let body = '';
-          response.setEncoding('latin1').on('data', (text) => (body += text));
-          response.on('end', () =>
-            resolve({
-              status: response.statusCode ?? 0,
-              vary: String(response.headers.vary),
-              page: response.headers['x-page'],
-              body,
-            }),
-          );
-        }).end();
-      },
-    );
+    return await new Promise<Answer>((resolve) => {
+      request({ port, host: '127.0.0.1' }, (response) => {
+        let body = '';
+        response.setEncoding('latin1').on('data', (text) => (body += text));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            vary: String(response.headers.vary),
+            page: response.headers['x-page'],
+            clear: response.headers['clear-site-data'],
+            body,
+          }),
+        );
+      }).end();
+    });
   } finally {
     server.close();
   }
@@ -41,6 +43,14 @@ test('7 every answer varies by cookie, besides by what its writer says', async (
     response.end('b');
   });
   expect(found).toMatchObject({ status: 200, vary: 'RSC, Cookie', body: 'ab' });
+});
+
+test('8 whoever signs out has the browser drop what it kept, and nobody else', async () => {
+  const clearedBy = async (...cookies: string[]) =>
+    (await answer((response) => response.setHeader('Set-Cookie', cookies).end())).clear;
+  expect(await clearedBy('language=fr; Path=/', 'session=; Max-Age=0')).toBe('"cache"');
+  expect(await clearedBy('session=abc; Path=/')).toBeUndefined();
+  expect(await clearedBy('other-session=; Max-Age=0')).toBeUndefined();
 });
 
 test('2, 19 a 404 is the one page, however it was written', async () => {

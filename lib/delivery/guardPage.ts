@@ -4,9 +4,14 @@ import type { ServerResponse } from 'node:http';
  * Stands between a page's writer and its client. Every answer varies by cookie and, unless its
  * writer says otherwise, is kept nowhere. A 404 becomes `sendNotFound`, whatever its headers and
  * body were: hidden, missing and unmatched must be the same bytes, and a page that Next renders
- * carries the path that was asked for.
+ * carries the path that was asked for. An answer that takes the cookie of this name away, which is
+ * what signing out does, has the browser drop what it kept.
  */
-export function guardPage(response: ServerResponse, sendNotFound: () => void): void {
+export function guardPage(
+  response: ServerResponse,
+  sendNotFound: () => void,
+  sessionCookie: string,
+): void {
   const { write, end, writeHead } = response;
   let replaced = false;
   let passed = false;
@@ -17,6 +22,8 @@ export function guardPage(response: ServerResponse, sendNotFound: () => void): v
       // The methods stay as they are: whoever compresses has wrapped them meanwhile.
       passed = true;
       response.appendHeader('Vary', 'Cookie');
+      // Threat: whoever comes next in the same browser finds pictures in its cache.
+      if (takesAway(response, sessionCookie)) response.setHeader('Clear-Site-Data', '"cache"');
       // Redirects of Next say nothing of caching.
       if (!response.hasHeader('Cache-Control')) {
         response.setHeader('Cache-Control', 'private, no-store');
@@ -40,4 +47,9 @@ export function guardPage(response: ServerResponse, sendNotFound: () => void): v
     intercept() ? true : write.apply(response, args)) as typeof write;
   response.end = ((...args: Parameters<typeof end>) =>
     intercept() ? response : end.apply(response, args)) as typeof end;
+}
+
+function takesAway(response: ServerResponse, cookie: string): boolean {
+  const set = [response.getHeader('Set-Cookie') ?? []].flat();
+  return set.some((line) => String(line).startsWith(`${cookie}=;`));
 }

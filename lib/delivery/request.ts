@@ -13,6 +13,8 @@ export type ByteRequest = {
   /** The header's value, or undefined. Names in lower case. */
   readonly header: (name: string) => string | undefined;
   readonly context: ServerContext;
+  /** Aborted when the client goes away before it has its answer. */
+  readonly gone: AbortSignal;
   readonly viewer: () => Promise<RequestViewer>;
 };
 

@@ -7,10 +7,21 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import JSZip from 'jszip';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
 import { recountAlbums } from '../db/counters.ts';
 import { schema } from '../db/schema.ts';
 import { drawTestJpeg, stampJpeg } from '../images/testPictures.ts';
@@ -57,6 +68,16 @@ function setPolicy(flags: Partial<typeof schema.policies.$inferInsert>) {
     .run();
 }
 beforeEach(() => setPolicy({}));
+
+/** What is logged as an error during this test. */
+function hearErrors(): string[] {
+  const said: string[] = [];
+  const spy = vi.spyOn(gallery.context.log, 'error').mockImplementation((text) => {
+    said.push(text);
+  });
+  onTestFinished(() => spy.mockRestore());
+  return said;
+}
 
 describe('what is not to be had', () => {
   test('2, 19 hidden, missing, malformed and unmatched are the same bytes and headers', async () => {
@@ -187,16 +208,66 @@ describe('thumbnails', () => {
 
   test('a full or broken cache costs time, not pictures', async () => {
     const { cache } = gallery.context;
-    const put = cache.put;
+    const { put, find } = cache;
+    const said = hearErrors();
     Object.assign(cache, { put: () => Promise.reject(new Error('no space left on device')) });
-    const log = gallery.context.log;
-    const { error } = log;
-    const said: string[] = [];
-    log.error = (message) => said.push(message);
     expect((await gallery.get(url('b.jpg', 'thumb'))).status).toBe(200);
     expect(said.join()).toContain('no space left');
-    Object.assign(cache, { put });
-    log.error = error;
+    Object.assign(cache, { put, find: () => Promise.reject(new Error('input/output error')) });
+    expect((await gallery.get(url('b.jpg', 'thumb'))).status).toBe(200);
+    expect(said.join()).toContain('input/output error');
+    Object.assign(cache, { find });
+  });
+
+  test('a cache that is wiped between a look and the opening costs time as well', async () => {
+    const { cache } = gallery.context;
+    const { find } = cache;
+    const made = await gallery.get(url('a.jpg', 'thumb'));
+    let wiped = 0;
+    Object.assign(cache, {
+      find: async (key: string) => {
+        const found = await find(key);
+        if (found) rmSync(gallery.context.config.cache.root, { recursive: true });
+        if (found) wiped++;
+        return found;
+      },
+    });
+    const again = await gallery.get(url('a.jpg', 'thumb'));
+    Object.assign(cache, { find });
+    expect([again.status, again.body.equals(made.body), wiped]).toEqual([200, true, 1]);
+  });
+
+  test('whoever goes away before the turn of a thumbnail keeps nobody waiting for it', async () => {
+    const { library } = gallery.context;
+    const { locate } = library;
+    const errors = hearErrors();
+    const opened: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    Object.assign(library, {
+      locate: async (path: Buffer) => {
+        opened.push(path.toString());
+        await gate.promise;
+        return locate(path);
+      },
+    });
+    // As many as are made at a time, and then one more.
+    const busy = Array.from({ length: availableParallelism() }, (_, i) => {
+      const name = ['a.jpg', 'b.jpg'][i % 2] ?? '';
+      const preset = ['grid', 'standard', 'thumb'][Math.floor(i / 2) % 3] ?? '';
+      return { path: url(name, preset), accept: i < 6 ? 'image/webp' : 'image/jpeg' };
+    });
+    rmSync(gallery.context.config.cache.root, { recursive: true });
+    const waiting = busy.map(({ path, accept }) => gallery.get(path, { accept }));
+    while (opened.length < busy.length) await setImmediate();
+    const leaving = gallery.leave(url('text.jpg', 'standard'));
+    await leaving.asked;
+    leaving.go();
+    await leaving.gone;
+    gate.resolve();
+    for (const { status } of await Promise.all(waiting)) expect(status).toBe(200);
+    expect(opened.filter((path) => path.endsWith('text.jpg'))).toEqual([]);
+    expect(errors).toEqual([]);
+    Object.assign(library, { locate });
   });
 });
 
@@ -240,6 +311,66 @@ describe('originals', () => {
       200,
     );
   });
+});
+
+describe('a file that changes between a look and the opening', () => {
+  const between = (change: () => void) => {
+    const { library } = gallery.context;
+    const { locate } = library;
+    let looks = 0;
+    Object.assign(library, {
+      locate: async (path: Buffer) => {
+        const found = await locate(path);
+        if (++looks === 1) change();
+        else Object.assign(library, { locate });
+        return found;
+      },
+    });
+  };
+
+  test('is sent as what it is now, with the length and ETag of that', async () => {
+    const place = join(gallery.library, 'album', 'b.jpg');
+    const before = await gallery.get(url('b.jpg', 'original'));
+    const longer = Buffer.concat([before.body, Buffer.alloc(10)]);
+    between(() => writeFileSync(place, longer));
+    const answer = await gallery.get(url('b.jpg', 'original'));
+    expect([answer.status, answer.body.equals(longer)]).toEqual([200, true]);
+    expect(answer.headers.etag).not.toBe(before.headers.etag);
+    writeFileSync(place, before.body);
+  });
+
+  test('is missing where it is gone, or a symbolic link that leads out', async () => {
+    const place = join(gallery.library, 'album', 'b.jpg');
+    const { body } = await gallery.get(url('b.jpg', 'original'));
+    between(() => rmSync(place));
+    expect((await gallery.get(url('b.jpg', 'original'))).status).toBe(404);
+    writeFileSync(place, body);
+    between(() => {
+      rmSync(place);
+      symlinkSync('/etc/passwd', place);
+    });
+    expect((await gallery.get(url('b.jpg', 'original'))).status).toBe(404);
+    rmSync(place);
+    writeFileSync(place, body);
+  });
+});
+
+test('a database that fails ends no answer and no server', async () => {
+  const said = hearErrors();
+  const { db } = gallery.context;
+  const broken = {
+    $client: {
+      prepare: () => {
+        throw new Error('disk I/O error');
+      },
+    },
+  };
+  Object.assign(gallery.context, { db: broken });
+  expect((await gallery.get('/nothing', { cookie: owner.cookie })).status).toBe(404);
+  expect((await gallery.get(url('a.jpg', 'thumb'), { cookie: owner.cookie })).status).toBe(500);
+  Object.assign(gallery.context, { db });
+  await vi.waitFor(() => expect(said.join()).toContain('A refusal cannot be counted'));
+  expect((await gallery.get(url('a.jpg', 'thumb'))).status).toBe(200);
 });
 
 describe('archives', () => {

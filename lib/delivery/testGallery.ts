@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, request as send } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +70,8 @@ export async function startTestGallery(files: Record<string, Buffer>) {
     ids,
     get: (path: string, headers: Record<string, string> = {}, method = 'GET') =>
       fetchRaw(port, method, path, headers),
+    /** A client that asks and goes away before it has its answer. */
+    leave: (path: string) => leave(server, port, path),
     /** The Cookie header of a new session of this user. */
     cookieOf: async (userId: number) => {
       const sessionId = createSession(db, { userId, linkId: null, device: 'test' });
@@ -126,6 +128,18 @@ function addAlbum({ db }: ServerContext, library: string, names: string[]): Reco
   }
   recountAlbums(db, [1]);
   return ids;
+}
+
+function leave(server: Server, port: number, path: string) {
+  const asked = Promise.withResolvers<void>();
+  const gone = Promise.withResolvers<void>();
+  server.once('request', (_request, response) => {
+    asked.resolve();
+    response.once('close', () => gone.resolve());
+  });
+  const client = send({ port, host: '127.0.0.1', path, agent: false }, () => undefined);
+  client.on('error', () => undefined).end();
+  return { asked: asked.promise, go: () => client.destroy(), gone: gone.promise };
 }
 
 function fetchRaw(port: number, method: string, path: string, headers: Record<string, string>) {

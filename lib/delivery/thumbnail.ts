@@ -42,7 +42,7 @@ const hopeless = () =>
   processGlobal('hopeless-thumbnails', () => new LRUCache<string, true>({ max: 10_000 }));
 
 async function thumbnailOrPlaceholder(
-  { context }: ByteRequest,
+  { context, gone }: ByteRequest,
   photo: VisiblePhoto,
   preset: Preset,
   format: ThumbnailFormat,
@@ -50,7 +50,7 @@ async function thumbnailOrPlaceholder(
 ): Promise<Picture | null> {
   if (!hopeless().has(name)) {
     try {
-      const found = await findThumbnail(context, photo, preset, format, name);
+      const found = await findThumbnail(context, photo, preset, format, name, gone);
       return found && { ...found, etag: `"${name}"` };
     } catch (error) {
       if (!(error instanceof DamagedImageError)) throw error;

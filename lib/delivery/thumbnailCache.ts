@@ -8,6 +8,7 @@ import type { ThumbnailFormat } from '../images/encoding.ts';
 import { createQueue, type Queue } from '../images/queue.ts';
 import { renderThumbnail } from '../images/thumbnail.ts';
 import { processGlobal } from '../processGlobal.ts';
+import type { CachedFile } from '../storage/cache.ts';
 import type { ServerContext } from './context.ts';
 import type { ByteSource } from './delivery.ts';
 
@@ -29,7 +30,8 @@ const queue = (): Queue => processGlobal('thumbnail-queue', () => createQueue())
 
 /**
  * The thumbnail of a photo from the cache, made first where it is not there; null where the
- * original is gone. Throws DamagedImageError where nothing of it can be shown.
+ * original is gone. Throws DamagedImageError where nothing of it can be shown, and AbandonedError
+ * where nobody who waited for it is left.
  */
 export async function findThumbnail(
   context: Pick<ServerContext, 'cache' | 'library' | 'config' | 'log' | 'marks'>,
@@ -37,12 +39,13 @@ export async function findThumbnail(
   preset: Preset,
   format: ThumbnailFormat,
   name: string,
+  gone?: AbortSignal,
 ): Promise<{ size: number; source: ByteSource } | null> {
   const { cache, library, config, log, marks } = context;
   const key = `thumbnails/${name.slice(0, 2)}/${name}.${format}`;
-  const kept = await cache.find(key);
+  const kept = await findKept(context, key);
   if (kept) return { size: kept.size, source: { kind: 'file', path: kept.location } };
-  return queue().run(key, async () => {
+  const make = async () => {
     const original = await library.locate(photo.path);
     if (!original) return null;
     const input = await pictureInput(original.location);
@@ -53,12 +56,28 @@ export async function findThumbnail(
       await cache.put(key, bytes);
     } catch (error) {
       // A full disk costs the next request some time; this one has its picture.
-      log.error(
-        `The thumbnail cache cannot be written: ${error instanceof Error ? error.message : error}`,
-      );
+      log.error(`The thumbnail cache cannot be written: ${messageOf(error)}`);
     }
-    return { size: bytes.length, source: { kind: 'bytes', bytes } };
-  });
+    return { size: bytes.length, source: { kind: 'bytes', bytes } as const };
+  };
+  return queue().run(key, make, gone);
+}
+
+/** A cache that cannot be read costs time, not pictures. */
+async function findKept(
+  { cache, log }: Pick<ServerContext, 'cache' | 'log'>,
+  key: string,
+): Promise<CachedFile | null> {
+  try {
+    return await cache.find(key);
+  } catch (error) {
+    log.error(`The thumbnail cache cannot be read: ${messageOf(error)}`);
+    return null;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** libvips opens files by UTF-8 names only; whatever is named otherwise is read for it. */

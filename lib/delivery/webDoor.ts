@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { viewerOfCookie } from '../auth/cookie.ts';
 import { serverContext } from './context.ts';
+import type { Delivery } from './delivery.ts';
 import { notFoundDelivery } from './notFound.ts';
 import { type ByteRequest, once, requestLocale } from './request.ts';
 import { type ByteRoutePath, deliverRoute } from './routes.ts';
+import { withSecondLook } from './secondLook.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { toResponse } from './webSender.ts';
 
@@ -26,13 +28,19 @@ export function webDoor(path: ByteRoutePath): RouteHandler {
       query: new URL(request.url).searchParams,
       header: (name) => request.headers.get(name) ?? undefined,
       context,
+      gone: request.signal,
       viewer: once(() => viewerOfCookie(context.db, context.config, cookie)),
     };
-    const delivery = await deliverRoute(path, byteRequest);
-    if (delivery.status !== 404) return toResponse(delivery);
-    const nonce = randomBytes(16).toString('base64');
-    const https = context.config.url.startsWith('https:');
-    const headers = securityHeaders({ nonce, https, development: false });
-    return toResponse(notFoundDelivery(await requestLocale(byteRequest), headers, nonce));
+    return withSecondLook(async () => {
+      const delivery = await deliverRoute(path, byteRequest);
+      return toResponse(delivery.status === 404 ? await notFoundPage(byteRequest) : delivery);
+    });
   };
+}
+
+async function notFoundPage(request: ByteRequest): Promise<Delivery> {
+  const nonce = randomBytes(16).toString('base64');
+  const https = request.context.config.url.startsWith('https:');
+  const headers = securityHeaders({ nonce, https, development: false });
+  return notFoundDelivery(await requestLocale(request), headers, nonce);
 }

@@ -13,7 +13,7 @@ import {
 } from './albums.ts';
 import { findAlbumOfPhoto, findPhoto, findPhotoNeighbours, listAlbumPhotos } from './photos.ts';
 import { findPreviews } from './previews.ts';
-import { listScope } from './scope.ts';
+import { canHidePublic, listScope } from './scope.ts';
 import { fill, openTestDatabase, type World, type WorldAlbum } from './testWorld.ts';
 
 let db: Database;
@@ -181,6 +181,14 @@ describe('albums', () => {
     expect(findAlbumNeighbours(db, listScope(u, false), album)).toMatchObject({
       newer: { name: 'b' },
     });
+  });
+
+  test('49 only who has more than the public albums can hide them', () => {
+    expect([visitor, u, owner].map(canHidePublic)).toEqual([false, true, false]);
+    expect([visitor, u, owner].map((viewer) => listScope(viewer, false).withPublic)).toEqual([
+      ...[true, false, true],
+    ]);
+    expect(listScope(u, true).withPublic).toBe(true);
   });
 
   test('45, 47 where hiding them would leave the page empty, the public ones are shown', () => {

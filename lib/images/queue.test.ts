@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createQueue } from './queue.ts';
+import { AbandonedError, createQueue } from './queue.ts';
 
 /** A job that ends when it is told to. */
 function createJob<T>() {
@@ -33,6 +33,29 @@ describe('createQueue', () => {
     expect(jobs.map(({ starts }) => starts)).toEqual([1, 1, 1, 0]);
     for (const [at, job] of jobs.entries()) job.resolve(at);
     expect(await Promise.all(results)).toEqual([0, 1, 2, 3]);
+    expect(queue.size()).toBe(0);
+  });
+
+  it('leaves out what nobody waits for any more, unless somebody comes before its turn', async () => {
+    const queue = createQueue(1);
+    const [first, left, kept, wanted] = [createJob(), createJob(), createJob(), createJob()];
+    const gone = new AbortController();
+    const running = queue.run('first', first.run, gone.signal);
+    const abandoned = queue.run('left', left.run, gone.signal);
+    const results = [
+      queue.run('kept', kept.run, gone.signal),
+      queue.run('kept', kept.run),
+      queue.run('wanted', wanted.run, gone.signal),
+    ];
+    await setImmediate();
+    gone.abort();
+    // A client that is gone already when it asks counts as little.
+    queue.run('left', left.run, gone.signal).catch(() => undefined);
+    results.push(queue.run('wanted', wanted.run));
+    for (const job of [first, left, kept, wanted]) job.resolve('made');
+    await expect(abandoned).rejects.toBeInstanceOf(AbandonedError);
+    expect([await running, ...(await Promise.all(results))]).toEqual(Array(5).fill('made'));
+    expect([first, left, kept, wanted].map(({ starts }) => starts)).toEqual([1, 0, 1, 1]);
     expect(queue.size()).toBe(0);
   });
 

@@ -14,6 +14,17 @@ export class FileChangedError extends Error {
   override readonly name = 'FileChangedError';
 }
 
+/** Says an error that there is another file, or none, where one was found before? */
+export function isReplacedFile(error: unknown): boolean {
+  return error instanceof FileChangedError || REPLACED.has(codeOf(error));
+}
+
+const REPLACED = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
 const CHUNK = 512 * 1024;
 const MOST_IDLE = 16;
 const idleBuffers: Buffer[] = [];
@@ -48,8 +59,7 @@ export async function findReadableFile(path: FilePath): Promise<FileFacts | null
     await handle.close();
     return { size, mtimeMs };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (typeof code === 'string' && OUR_OWN_FAILURES.has(code)) throw error;
+    if (OUR_OWN_FAILURES.has(codeOf(error))) throw error;
     return null;
   }
 }
