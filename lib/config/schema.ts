@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { MAX_PRESET_SIDE } from '../domain/presets.ts';
+import { locales } from '../i18n/locale.ts';
 import type { KeyPath } from './faults.ts';
 
 /*
@@ -147,7 +148,7 @@ export const gallerySchema = z.strictObject(
   {
     title: text('text').default('Gallery'),
     url: origin.optional(),
-    locale: oneOf('en', 'fr').default('en'),
+    locale: oneOf(...locales).default('en'),
     timezone: timezone.optional(),
     data_dir: directory('a directory').default('./data'),
     library: directory('the directory of the photos'),
