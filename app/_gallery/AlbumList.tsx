@@ -4,6 +4,7 @@ import type { ListScope } from '../../lib/gallery/scope.ts';
 import { dayAt } from '../../lib/i18n/dates.ts';
 import { AlbumCard } from './AlbumCard.tsx';
 import type { PageContext } from './context.ts';
+import { hasCategories } from './describe.ts';
 
 type ListProps = {
   readonly context: PageContext;
@@ -16,7 +17,7 @@ export function AlbumList({ context, scope, albums }: ListProps) {
   const { config, db } = context;
   const day = dayAt(Date.now(), config.timezone);
   const previews = findPreviews(db, scope, albums, { previewCount: config.previewCount, day });
-  const showCategory = new Set(config.patterns.map(({ category }) => category)).size > 1;
+  const showCategory = hasCategories(context);
   const first = albums[0];
   return [...byYear(albums)].map(([year, ofYear]) => (
     <section key={year} className="year">

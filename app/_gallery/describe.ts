@@ -29,6 +29,11 @@ export function alternativeTexts(context: Context): (photo: VisiblePhoto) => str
   };
 }
 
+/** Does the category tell albums apart? Most galleries have but one. */
+export function hasCategories({ config }: Pick<PageContext, 'config'>): boolean {
+  return new Set(config.patterns.map(({ category }) => category)).size > 1;
+}
+
 function stem(filename: string): string {
   return filename.replace(/(?<=.)\.[^.]*$/, '');
 }

@@ -10,7 +10,7 @@ import type { ServerContext } from './context.ts';
 import { methodNotAllowed } from './delivery.ts';
 import { guardPage } from './guardPage.ts';
 import { sendDelivery } from './nodeSender.ts';
-import { notFoundDelivery, tooManyDelivery } from './notFound.ts';
+import { failedDelivery, notFoundDelivery, tooManyDelivery } from './notFound.ts';
 import { addressHeader, createPeerCheck } from './peer.ts';
 import { type ByteRequest, once } from './request.ts';
 import { deliverRoute, findByteRoute } from './routes.ts';
@@ -77,7 +77,15 @@ export function createFront(context: ServerContext, pages: Handler, development:
       response.statusCode = 429;
       response.setHeader('Retry-After', told);
     }
-    guardPage(response, () => void sendNotFound(), sessionCookie);
+    const sendFailed = () => {
+      const page = failedDelivery(askedLocale(context, request), headers, nonce);
+      return sendDelivery(request, response, page);
+    };
+    const instead = {
+      sendNotFound: () => void sendNotFound(),
+      sendFailed: () => void sendFailed(),
+    };
+    guardPage(response, instead, sessionCookie);
     return pages(request, response);
   };
 

@@ -9,8 +9,11 @@ type Answer = { status: number; vary: string; body: string; page: unknown; clear
 /** Sends what `write` writes through the guard, and reads what arrives. */
 async function answer(write: (response: ServerResponse) => void) {
   const server = createServer((_request, response) => {
-    const sendNotFound = () => response.writeHead(404, { 'X-Page': 'the one' }).end('the one page');
-    guardPage(response, sendNotFound, 'session');
+    const instead = {
+      sendNotFound: () => response.writeHead(404, { 'X-Page': 'the one' }).end('the one page'),
+      sendFailed: () => response.writeHead(500, { 'X-Page': 'failed' }).end('it failed'),
+    };
+    guardPage(response, instead, 'session');
     write(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -71,6 +74,18 @@ test('2, 19 a 404 is the one page, however it was written', async () => {
   for (const way of ways) {
     expect(await answer(way)).toMatchObject({ status: 404, page: 'the one', body: 'the one page' });
   }
+});
+
+test('a page that failed says so, and what failed for a script is left to it', async () => {
+  const fail = (type: string) => (response: ServerResponse) =>
+    response.writeHead(500, { 'Content-Type': type }).end('digest 123');
+  const page = (response: ServerResponse) => {
+    response.statusCode = 500;
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.end('digest 123');
+  };
+  expect(await answer(page)).toMatchObject({ status: 500, page: 'failed', body: 'it failed' });
+  expect(await answer(fail('text/x-component'))).toMatchObject({ status: 500, body: 'digest 123' });
 });
 
 test('whoever compresses may wrap the methods once the first bytes are on their way', async () => {

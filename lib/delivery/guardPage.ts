@@ -1,15 +1,19 @@
 import type { ServerResponse } from 'node:http';
 
+/** Send the whole answer in place of what a page wrote. */
+type Pages = { readonly sendNotFound: () => void; readonly sendFailed: () => void };
+
 /**
  * Stands between a page's writer and its client. Every answer varies by cookie and, unless its
  * writer says otherwise, is kept nowhere. A 404 becomes `sendNotFound`, whatever its headers and
  * body were: hidden, missing and unmatched must be the same bytes, and a page that Next renders
- * carries the path that was asked for. An answer that takes the cookie of this name away, which is
- * what signing out does, has the browser drop what it kept.
+ * carries the path that was asked for. A page that failed becomes `sendFailed`: Next leaves it empty
+ * for who has no JavaScript. An answer that takes the cookie of this name away, which is what signing
+ * out does, has the browser drop what it kept.
  */
 export function guardPage(
   response: ServerResponse,
-  sendNotFound: () => void,
+  { sendNotFound, sendFailed }: Pages,
   sessionCookie: string,
 ): void {
   const { write, end, writeHead } = response;
@@ -18,7 +22,8 @@ export function guardPage(
   /** Called before anything is sent; true where the writer's own words go nowhere. */
   const intercept = (): boolean => {
     if (replaced || passed || response.headersSent) return replaced;
-    if (response.statusCode !== 404) {
+    const send = response.statusCode === 404 ? sendNotFound : isFailedPage(response) && sendFailed;
+    if (!send) {
       // The methods stay as they are: whoever compresses has wrapped them meanwhile.
       passed = true;
       response.appendHeader('Vary', 'Cookie');
@@ -33,7 +38,7 @@ export function guardPage(
     replaced = true;
     Object.assign(response, { write, end, writeHead });
     for (const name of response.getHeaderNames()) response.removeHeader(name);
-    sendNotFound();
+    send();
     response.write = () => true;
     response.end = () => response;
     response.writeHead = () => response;
@@ -47,6 +52,14 @@ export function guardPage(
     intercept() ? true : write.apply(response, args)) as typeof write;
   response.end = ((...args: Parameters<typeof end>) =>
     intercept() ? response : end.apply(response, args)) as typeof end;
+}
+
+/** What scripts ask for fails in their own manner. */
+function isFailedPage(response: ServerResponse): boolean {
+  return (
+    response.statusCode === 500 &&
+    String(response.getHeader('Content-Type')).startsWith('text/html')
+  );
 }
 
 function takesAway(response: ServerResponse, cookie: string): boolean {

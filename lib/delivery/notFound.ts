@@ -30,6 +30,16 @@ export function tooManyDelivery(
   return pageDelivery(429, { ...headers, 'Retry-After': String(retryAfter) }, page);
 }
 
+/** A page that could not be made. Why is in the log, and nowhere else. */
+export function failedDelivery(
+  locale: Locale,
+  headers: Readonly<Record<string, string>>,
+  nonce: string,
+): Delivery {
+  const { errorTitle: title, errorIntro: intro } = notices[locale];
+  return pageDelivery(500, headers, noticePage({ locale, nonce, title, intro, signIn: false }));
+}
+
 function pageDelivery(
   status: number,
   headers: Readonly<Record<string, string>>,

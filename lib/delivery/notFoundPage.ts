@@ -33,7 +33,13 @@ export function noticePage({
   nonce,
   title,
   intro,
-}: PageOptions & { readonly title: string; readonly intro: string }): string {
+  signIn = true,
+}: PageOptions & {
+  readonly title: string;
+  readonly intro: string;
+  /** Might it help to sign in? */
+  readonly signIn?: boolean;
+}): string {
   const words = notices[locale];
   const permitted = nonce === undefined ? '' : ` nonce="${escapeHtml(nonce)}"`;
   return `<!DOCTYPE html>
@@ -50,7 +56,7 @@ export function noticePage({
 <main>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(intro)}</p>
-<p class="ways"><a class="button" href="/">${escapeHtml(words.toGallery)}</a><a href="/sign-in">${escapeHtml(words.signIn)}</a></p>
+<p class="ways"><a class="button" href="/">${escapeHtml(words.toGallery)}</a>${signIn ? `<a href="/sign-in">${escapeHtml(words.signIn)}</a>` : ''}</p>
 </main>
 </body>
 </html>

@@ -81,7 +81,9 @@ function FilterForm({ context, filter }: { context: AdminContext; filter: Activi
             ))}
           </select>
         </label>
-        <button type="submit">{t('activityShow')}</button>
+        <button type="submit" className="button small">
+          {t('activityShow')}
+        </button>
       </form>
     </search>
   );
@@ -92,27 +94,23 @@ function Line({ context, row }: { context: AdminContext; row: ListedActivity }) 
   return (
     <li>
       <div>
-        <strong>{kindText(context, row.kind)}</strong>
-        {row.subject !== null && (
-          <>
-            {' '}
-            <bdi>{row.subjectName ?? row.subject}</bdi>
-          </>
-        )}
-        {row.details !== null && (
-          <details>
-            <summary>{t('activityDetails')}</summary>
-            <code dir="auto">{row.details}</code>
-          </details>
-        )}
+        <p className="main">
+          {kindText(context, row.kind)}
+          {row.subject !== null && <bdi>{row.subjectName ?? row.subject}</bdi>}
+        </p>
+        <p className="summary">
+          <time dateTime={isoMoment(row.at, config.timezone)}>
+            {dates.shortMoment(row.at, config.timezone)}
+          </time>
+          <bdi>{row.userName ?? t('activityNobody')}</bdi>
+        </p>
       </div>
-      <p className="quiet">
-        <bdi>{row.userName ?? t('activityNobody')}</bdi>
-        {' · '}
-        <time dateTime={isoMoment(row.at, config.timezone)}>
-          {dates.shortMoment(row.at, config.timezone)}
-        </time>
-      </p>
+      {row.details !== null && (
+        <details>
+          <summary>{t('activityDetails')}</summary>
+          <code dir="auto">{row.details}</code>
+        </details>
+      )}
     </li>
   );
 }

@@ -1,12 +1,14 @@
 import type { ManagedAlbum } from '../../../lib/admin/albumList.ts';
 import { displayName } from '../../../lib/domain/albumPath.ts';
+import { hasCategories } from '../../_gallery/describe.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import { Thumbnail } from '../_admin/Thumbnail.tsx';
 
 type Props = { readonly context: AdminContext; readonly album: ManagedAlbum };
 
-export function AlbumRow({ context: { t, dates }, album }: Props) {
+export function AlbumRow({ context, album }: Props) {
+  const { t, dates } = context;
   const name = displayName(album);
   return (
     <li>
@@ -22,7 +24,7 @@ export function AlbumRow({ context: { t, dates }, album }: Props) {
         </h2>
         <p className="summary">
           <time dateTime={album.date}>{dates.day(album.date)}</time>
-          <bdi>{album.category}</bdi>
+          {hasCategories(context) && <bdi>{album.category}</bdi>}
           <span>{t('photoCount', { count: album.photoCount })}</span>
         </p>
         <Marks t={t} album={album} />

@@ -8,6 +8,7 @@ import {
 import { whoSees } from '../../../../lib/admin/whoSees.ts';
 import { displayName } from '../../../../lib/domain/albumPath.ts';
 import { countPages, parsePage } from '../../../../lib/domain/pager.ts';
+import { hasCategories } from '../../../_gallery/describe.ts';
 import { getId, lastValue, type SearchParams } from '../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../../_admin/context.ts';
@@ -56,7 +57,7 @@ function AlbumFacts({ context, album }: { context: AdminContext; album: AlbumDet
     <>
       <p className="summary">
         <time dateTime={album.date}>{dates.day(album.date)}</time>
-        <bdi>{album.category}</bdi>
+        {hasCategories(context) && <bdi>{album.category}</bdi>}
         <span>{t('photoCount', { count: album.photoCount })}</span>
         <bdi className="path">{album.dirpath || '/'}</bdi>
         {missingSince === null && album.photoCount > 0 && (

@@ -33,14 +33,16 @@ export default async function PersonPage({ params, searchParams }: Props) {
       up={{ href: '/admin/people', text: t('people') }}
       searchParams={await searchParams}
       intro={
-        <p className="summary">
-          <bdi>{person.handle}</bdi>
-          {person.disabledAt !== null && <em>{t('disabled')}</em>}
-          <a href={`${here}/sees`}>{t('whatPersonSees')}</a>
-        </p>
+        <>
+          <p className="summary">
+            <bdi>{person.handle}</bdi>
+            {person.disabledAt !== null && <em>{t('disabled')}</em>}
+            <a href={`${here}/sees`}>{t('whatPersonSees')}</a>
+          </p>
+          <SeeAsButton context={context} person={person} />
+        </>
       }
     >
-      <SeeAsButton context={context} person={person} />
       <div className="columns">
         <div>
           <section aria-labelledby="links">
