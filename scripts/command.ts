@@ -33,7 +33,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage;
   console.error(error instanceof Error ? error.message : String(error));
   if (error instanceof ConfigError || error instanceof DatabaseTooNewError) return wrongUsage;
-  const invalid = error instanceof AdminError && error.code.startsWith('invalid-');
+  const invalid = error instanceof AdminError && /^(?:invalid|password-too)-/.test(error.code);
   return invalid ? wrongUsage : failed;
 }
 

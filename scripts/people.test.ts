@@ -146,7 +146,7 @@ describe('npm run people', () => {
     )?.passwordHash;
     expect(await verifyPassword(password, hash ?? null)).toBe(true);
     expect(gallery.run('people', ['password', 'boss'], 'short\n')).toMatchObject({
-      code: 1,
+      code: 2,
       out: '',
     });
     expect(people('password', 'boss', '--remove').code).toBe(0);

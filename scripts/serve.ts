@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import next from 'next';
 import { pruneActivity } from '../lib/admin/activityList.ts';
@@ -31,6 +33,10 @@ try {
 
 async function serve(context: ServerContext, dev: boolean): Promise<void> {
   const { host, port } = environment();
+  if (!dev && !existsSync(join(projectRoot(), '.next', 'BUILD_ID'))) {
+    console.error('The pages are not built yet: run `npm run build`, now and after each upgrade.');
+    process.exit(1);
+  }
   setAuthUrl(context.config);
   const app = next({ dev, dir: projectRoot(), hostname: host, port });
   await app.prepare();
