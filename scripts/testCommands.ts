@@ -30,8 +30,9 @@ export function makeTestGallery(): TestGallery {
 }
 
 export function runCommand(configFile: string, script: string, args: string[], input = ''): Ran {
-  const file = join(projectRoot(), 'scripts', `${script}.ts`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+  const inScripts = (name: string) => join(projectRoot(), 'scripts', name);
+  const command = ['--import', inScripts('requireNode.mjs'), inScripts(`${script}.ts`)];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
     encoding: 'utf8',
     input,
     env: { NODE_ENV: 'test', GALLERY_CONFIG: configFile },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 const node = join(root, 'node_modules', '.bin', 'node');
+const inScripts = (name: string) => join(root, 'scripts', name);
 
 type Result = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
@@ -16,7 +17,7 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 export function runCommand(config: string, name: string, args: readonly string[]): Result {
   const { status, stdout, stderr } = spawnSync(
     node,
-    [join(root, 'scripts', `${name}.ts`), ...args],
+    ['--import', inScripts('requireNode.mjs'), inScripts(`${name}.ts`), ...args],
     { cwd: root, env: { ...cleanEnvironment(), GALLERY_CONFIG: config }, encoding: 'utf8' },
   );
   return { code: status, stdout, stderr };
@@ -30,7 +31,7 @@ export type Server = {
 
 /** Starts the built server and waits until it answers. */
 export async function startServer(config: string, port: number): Promise<Server> {
-  const server = spawn(node, [join(root, 'scripts', 'serve.ts')], {
+  const server = spawn(node, [inScripts('serve.ts')], {
     cwd: root,
     env: {
       ...cleanEnvironment(),
