@@ -4,7 +4,7 @@ import { fill, openTestDatabase } from '../gallery/testWorld.ts';
 import { describePolicy } from './describePolicy.ts';
 import { removeGroup } from './groups.ts';
 import { removeUser } from './people.ts';
-import { addToPolicies, copyPolicy, setPolicies, unsetPolicies } from './policies.ts';
+import { changePolicies, setPolicies } from './policies.ts';
 import { undoChange } from './policyHistory.ts';
 import { findPolicy, listStates } from './policyState.ts';
 import type { Target } from './targets.ts';
@@ -69,7 +69,7 @@ describe('set', () => {
         groupIds: [1],
       });
     }
-    unsetPolicies(db, null, photos);
+    changePolicies(db, null, photos, { kind: 'unset' });
     expect(inheriting()).toEqual([2, 2, 2]);
   });
 
@@ -114,16 +114,19 @@ describe('set', () => {
 
 describe('unset', () => {
   it('deletes what there is, with its grants', () => {
-    expect(unsetPolicies(db, null, all())).toMatchObject({ deleted: 3 });
+    expect(changePolicies(db, null, all(), { kind: 'unset' })).toMatchObject({ deleted: 3 });
     expect(rows()).toEqual([0, 0, 0]);
-    expect(unsetPolicies(db, null, all())).toMatchObject({ deleted: 0, changeId: null });
+    expect(changePolicies(db, null, all(), { kind: 'unset' })).toMatchObject({
+      deleted: 0,
+      changeId: null,
+    });
   });
 });
 
 describe('add', () => {
   it('adds to what each has; photos begin with what they inherit', () => {
     const targets = [...albums, photos[0], photos[2], photos[4]] as Target[];
-    addToPolicies(db, null, targets, { userIds: [3], groupIds: [2] });
+    changePolicies(db, null, targets, { kind: 'add', userIds: [3], groupIds: [2] });
     expect(listStates(db, targets).map(({ policy }) => policy)).toMatchObject([
       { userIds: [1, 3], groupIds: [1, 2], inherit: false },
       { userIds: [3], groupIds: [2], public: false },
@@ -136,26 +139,31 @@ describe('add', () => {
   });
 
   it('does not take an inheriting photo from those who see it', () => {
-    addToPolicies(db, null, [photos[4] as Target], { userIds: [1], groupIds: [] });
+    changePolicies(db, null, [photos[4] as Target], { kind: 'add', userIds: [1], groupIds: [] });
     expect(findPolicy(db, photos[4] as Target)).toMatchObject({ userIds: [1], groupIds: [2] });
   });
 });
 
 describe('copy', () => {
   it('gives each what another has, or none', () => {
-    copyPolicy(db, null, [albums[1], photos[0]] as Target[], albums[0] as Target);
+    changePolicies(db, null, [albums[1], photos[0]] as Target[], {
+      kind: 'copy',
+      from: albums[0] as Target,
+    });
     expect(findPolicy(db, albums[1] as Target)).toEqual(findPolicy(db, albums[0] as Target));
     expect(findPolicy(db, photos[0] as Target)).toMatchObject({ userIds: [1], groupIds: [1] });
-    expect(copyPolicy(db, null, albums, photos[3] as Target)).toMatchObject({ deleted: 3 });
+    expect(
+      changePolicies(db, null, albums, { kind: 'copy', from: photos[3] as Target }),
+    ).toMatchObject({ deleted: 3 });
   });
 });
 
 describe('undo', () => {
   it.each([
     ['set', () => setPolicies(db, null, all(), { ...onlyPublic, userIds: [3], archives: false })],
-    ['unset', () => unsetPolicies(db, null, all())],
-    ['add', () => addToPolicies(db, null, all(), { userIds: [2], groupIds: [1] })],
-    ['copy', () => copyPolicy(db, null, all(), albums[0] as Target)],
+    ['unset', () => changePolicies(db, null, all(), { kind: 'unset' })],
+    ['add', () => changePolicies(db, null, all(), { kind: 'add', userIds: [2], groupIds: [1] })],
+    ['copy', () => changePolicies(db, null, all(), { kind: 'copy', from: albums[0] as Target })],
   ])('restores exactly what "%s" replaced', (_kind, change) => {
     const before = [policies(), rows(), inheriting()];
     const { changeId } = change();

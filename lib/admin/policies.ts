@@ -18,13 +18,16 @@ import { type Target, tagOf } from './targets.ts';
 
 /** What an administrator wants done to the policies of some albums and photos. */
 export type PolicyChange =
+  /** Wholly: who is not named here sees nothing by it. */
   | { readonly kind: 'set'; readonly policy: PolicyInput }
   | { readonly kind: 'unset' }
+  /** To what each has; a photo that inherits keeps what it inherits. */
   | {
       readonly kind: 'add';
       readonly userIds: readonly number[];
       readonly groupIds: readonly number[];
     }
+  /** None where that one has none. */
   | { readonly kind: 'copy'; readonly from: Target };
 
 export type PolicyResult = PolicyCounts & {
@@ -92,35 +95,6 @@ export function setPolicies(
   policy: PolicyInput,
 ): PolicyResult {
   return changePolicies(db, actor, targets, { kind: 'set', policy });
-}
-
-/** Removes the policy of each that has one. */
-export function unsetPolicies(
-  db: Database,
-  actor: Actor,
-  targets: readonly Target[],
-): PolicyResult {
-  return changePolicies(db, actor, targets, { kind: 'unset' });
-}
-
-/** Adds users and groups to what each has; a photo that inherits keeps what it inherits. */
-export function addToPolicies(
-  db: Database,
-  actor: Actor,
-  targets: readonly Target[],
-  added: { readonly userIds: readonly number[]; readonly groupIds: readonly number[] },
-): PolicyResult {
-  return changePolicies(db, actor, targets, { kind: 'add', ...added });
-}
-
-/** Gives each the policy that `from` has; none where it has none. */
-export function copyPolicy(
-  db: Database,
-  actor: Actor,
-  targets: readonly Target[],
-  from: Target,
-): PolicyResult {
-  return changePolicies(db, actor, targets, { kind: 'copy', from });
 }
 
 function albumsOf(db: Database, states: readonly TargetState[]): TargetState[] {
