@@ -144,18 +144,22 @@ function leave(server: Server, port: number, path: string) {
 
 function fetchRaw(port: number, method: string, path: string, headers: Record<string, string>) {
   return new Promise<Answer>((resolve, reject) => {
-    const asked = send({ port, host: '127.0.0.1', method, path, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body: Buffer.concat(chunks),
-        }),
-      );
-    });
+    // A connection of its own: one that is kept may be closed just when it is used again.
+    const asked = send(
+      { port, host: '127.0.0.1', method, path, headers, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks),
+          }),
+        );
+      },
+    );
     asked.on('error', reject);
     asked.end();
   });
