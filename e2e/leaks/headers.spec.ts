@@ -71,6 +71,12 @@ test('bytes are not sniffed, and no site may embed or read them', { tag }, async
     });
     expect([path, headers['x-content-type-options']]).toEqual([path, 'nosniff']);
     expect([path, headers['access-control-allow-origin']]).toEqual([path, undefined]);
+    if (path === '/api/health') continue;
+    expect([path, headers['cross-origin-resource-policy']]).toEqual([path, 'same-origin']);
+    expect([path, String(headers['content-security-policy'])]).toEqual([
+      path,
+      expect.stringMatching(/^sandbox; default-src 'none';.*frame-ancestors 'none'$/),
+    ]);
   }
 });
 

@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => close());
 
-const runs = process.env['TEST_LONG'] === undefined ? 150 : 5000;
+const runs = process.env['TEST_LONG'] === undefined ? 150 : 2000;
 const asked = fc.record({
   showPublic: fc.boolean(),
   query: fc.constantFrom('', 'ETE', 'lake', 'directory'),
