@@ -17,7 +17,7 @@ export function PasswordForms({ t, person }: { t: AdminTexts; person: ListedUser
         <ActionForm action={savePassword} className="stack">
           <input type="hidden" name="person" value={id} />
           {/* Tells password managers whose password it is. */}
-          <input type="hidden" autoComplete="username" value={handle} readOnly />
+          <input autoComplete="username" value={handle} readOnly hidden />
           <div className="field">
             <label htmlFor="password">{t('newPassword')}</label>
             <input

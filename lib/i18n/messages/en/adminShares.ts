@@ -9,12 +9,10 @@ export const adminShares = {
   sharePhotos: 'Share the chosen photos',
   ofAlbum: 'The album <n>{name}</n>',
   ofPhotos: '{count, plural, =1 {One chosen photo} other {# chosen photos}}',
-  whatIsShared: 'What it shows',
   shareOfAlbumHint:
     'Photos of this album that have a policy of their own are not in it. Photos that are added later are.',
   whichAlbum: 'Which album?',
   whichAlbumHint: 'To share chosen photos instead, choose them on the page of their album.',
-  albumName: 'Album',
   shareName: 'Name',
   shareNameHint: 'Whoever opens the link reads it.',
   shareLifetimeNever: 'Until it is revoked',

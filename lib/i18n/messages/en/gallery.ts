@@ -1,10 +1,8 @@
 /** What relatives read, in ICU MessageFormat. */
 export const gallery = {
   skipToContent: 'Skip to the photos',
-  albums: 'Albums',
   allAlbums: 'All albums',
   photoCount: '{count, plural, =1 {one photo} other {# photos}}',
-  albumCount: '{count, plural, =1 {one album} other {# albums}}',
   noAlbums: 'Sorry, you aren’t authorized to view any albums.',
   noAlbumsHint:
     'Were you sent a personal link? Open it on this device to see what was shared with you.',
@@ -22,7 +20,6 @@ export const gallery = {
 
   pages: 'Pages',
   page: 'Page {page}',
-  pageOf: 'page {page} of {pages}',
   newerAlbums: 'Newer albums',
   olderAlbums: 'Older albums',
 
@@ -30,7 +27,6 @@ export const gallery = {
   newerAlbum: 'Newer',
   olderAlbum: 'Older',
   downloadAlbum: 'Download album',
-  photosInAlbum: 'Photos of {album}',
 
   photo: 'Photo',
   video: 'Video',
@@ -39,7 +35,6 @@ export const gallery = {
   previousPhoto: 'Previous photo',
   nextPhoto: 'Next photo',
   placeInAlbum: '{place} of {count}',
-  backToAlbum: 'Back to the album',
   openOriginal: 'Open the original in full size',
   downloadOriginal: 'Download the original',
   downloadVideo: 'Download the video',
@@ -70,6 +65,5 @@ export const gallery = {
 
   showPublic: 'Show public albums',
   hidePublic: 'Hide public albums',
-  language: 'Language',
   admin: 'Manage the gallery',
 } as const;

@@ -12,13 +12,11 @@ export const adminShares: Translation<typeof source> = {
   ofAlbum: 'L’album <n>{name}</n>',
   ofPhotos:
     '{count, plural, =1 {Une photo choisie} one {# photo choisie} other {# photos choisies}}',
-  whatIsShared: 'Ce qu’il montre',
   shareOfAlbumHint:
     'Les photos de cet album qui ont leur propre politique n’en font pas partie. Celles ajoutées plus tard, si.',
   whichAlbum: 'Quel album ?',
   whichAlbumHint:
     'Pour partager plutôt des photos choisies, choisissez-les sur la page de leur album.',
-  albumName: 'Album',
   shareName: 'Nom',
   shareNameHint: 'Les personnes qui ouvrent le lien le lisent.',
   shareLifetimeNever: 'Jusqu’à sa révocation',

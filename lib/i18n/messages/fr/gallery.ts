@@ -3,10 +3,8 @@ import type { gallery as source } from '../en/gallery.ts';
 
 export const gallery: Translation<typeof source> = {
   skipToContent: 'Aller aux photos',
-  albums: 'Albums',
   allAlbums: 'Tous les albums',
   photoCount: '{count, plural, =1 {une photo} one {# photo} other {# photos}}',
-  albumCount: '{count, plural, =1 {un album} one {# album} other {# albums}}',
   noAlbums: 'Désolé, vous n’avez le droit de voir aucun album.',
   noAlbumsHint:
     'Vous avez reçu un lien personnel ? Ouvrez-le sur cet appareil pour voir ce qui a été partagé avec vous.',
@@ -24,7 +22,6 @@ export const gallery: Translation<typeof source> = {
 
   pages: 'Pages',
   page: 'Page {page}',
-  pageOf: 'page {page} sur {pages}',
   newerAlbums: 'Albums plus récents',
   olderAlbums: 'Albums plus anciens',
 
@@ -32,7 +29,6 @@ export const gallery: Translation<typeof source> = {
   newerAlbum: 'Plus récent',
   olderAlbum: 'Plus ancien',
   downloadAlbum: 'Télécharger l’album',
-  photosInAlbum: 'Photos de {album}',
 
   photo: 'Photo',
   video: 'Vidéo',
@@ -41,7 +37,6 @@ export const gallery: Translation<typeof source> = {
   previousPhoto: 'Photo précédente',
   nextPhoto: 'Photo suivante',
   placeInAlbum: '{place} sur {count}',
-  backToAlbum: 'Retour à l’album',
   openOriginal: 'Ouvrir l’original en taille réelle',
   downloadOriginal: 'Télécharger l’original',
   downloadVideo: 'Télécharger la vidéo',
@@ -73,6 +68,5 @@ export const gallery: Translation<typeof source> = {
 
   showPublic: 'Montrer les albums publics',
   hidePublic: 'Masquer les albums publics',
-  language: 'Langue',
   admin: 'Gérer la galerie',
 };

@@ -1,0 +1,124 @@
+import { type Showcase, shown } from './showcase.ts';
+
+/** Who looks: the handle of a user, or somebody with nothing but the shares' cookie, or without. */
+export type Looker = 'anna' | 'olga' | 'bearer' | 'visitor';
+
+type Line = {
+  readonly looker: Looker;
+  /** Addresses of the page, in each of its states. */
+  readonly addresses: (world: Showcase) => readonly string[];
+};
+
+const line = (looker: Looker, addresses: Line['addresses']): Line => ({ looker, addresses });
+const admin = (...addresses: string[]) => [line('olga', () => addresses)];
+
+const person = ({ userId }: Showcase, handle: string) => `/admin/people/${userId(handle)}`;
+const group = ({ groupId }: Showcase) => `/admin/groups/${groupId('family')}`;
+const pathOf = (address: string) => new URL(address).pathname;
+
+/** Every page of the product by its route. A page without a line fails a test. */
+export const pageLines: Readonly<Record<string, readonly Line[]>> = {
+  '/': [
+    line('anna', () => ['/', '/?page=2', '/?page=last', '/?q=lake', '/?q=nothing']),
+    line('visitor', () => ['/']),
+    line('olga', () => ['/']),
+  ],
+  '/years/[year]': [line('anna', () => ['/years/2021', '/years/2021?page=2', '/years/2022'])],
+  '/albums/[id]': [
+    line('anna', ({ id }) => [shown.lake, shown.long].map((path) => `/albums/${id(path)}`)),
+  ],
+  '/photos/[id]': [
+    line('anna', ({ id }) =>
+      [shown.wide, shown.tall, shown.damaged, shown.video, shown.undated].map(
+        (path) => `/photos/${id(path)}`,
+      ),
+    ),
+    line('bearer', ({ id }) => [`/photos/${id(shown.tall)}`]),
+  ],
+  '/access': [line('anna', () => ['/access', '/access?done=one', '/access?done=others&count=2'])],
+  '/sign-in': [
+    line('visitor', () => [
+      '/sign-in',
+      '/sign-in?failed=refused',
+      '/sign-in?failed=limited',
+      '/sign-in?failed=link',
+    ]),
+    line('anna', () => ['/sign-in']),
+  ],
+  '/in/[token]': [
+    line('visitor', ({ link }) => [pathOf(link('anna'))]),
+    line('olga', ({ link }) => [pathOf(link('long'))]),
+  ],
+  '/s/[token]': [
+    line('visitor', ({ shares }) => [
+      ...shares.map(pathOf),
+      ...shares.map((address) => `${pathOf(address)}?failed`),
+    ]),
+  ],
+  '/shared/[id]': [line('bearer', ({ id }) => [`/albums/${id(shown.lake)}`, '/shared/2'])],
+
+  '/admin': admin('/admin', '/admin?done=saved'),
+  '/admin/activity': admin('/admin/activity', '/admin/activity?kind=refused'),
+  '/admin/albums': admin(
+    '/admin/albums',
+    '/admin/albums?page=last',
+    '/admin/albums?condition=damaged',
+    '/admin/albums?condition=missing',
+    '/admin/albums?q=nothing',
+  ),
+  '/admin/albums/[id]': [
+    line('olga', ({ id }) =>
+      [shown.lake, shown.long, shown.gone].map((path) => `/admin/albums/${id(path)}`),
+    ),
+  ],
+  '/admin/albums/[id]/cover': [line('olga', ({ id }) => [`/admin/albums/${id(shown.lake)}/cover`])],
+  '/admin/groups': admin('/admin/groups'),
+  '/admin/groups/[id]': [line('olga', (world) => [group(world)])],
+  '/admin/groups/[id]/remove': [line('olga', (world) => [`${group(world)}/remove`])],
+  '/admin/links': admin('/admin/links'),
+  '/admin/people': admin('/admin/people'),
+  '/admin/people/[id]': [
+    line('olga', (world) =>
+      ['anna', 'long', 'gone', 'olga'].map((handle) => person(world, handle)),
+    ),
+  ],
+  '/admin/people/[id]/remove': [line('olga', (world) => [`${person(world, 'long')}/remove`])],
+  '/admin/people/[id]/sees': [
+    line('olga', (world) => ['anna', 'gone'].map((handle) => `${person(world, handle)}/sees`)),
+  ],
+  '/admin/photos/[id]': [
+    line('olga', ({ id }) =>
+      [shown.tall, shown.damaged, shown.video, shown.undated].map(
+        (path) => `/admin/photos/${id(path)}`,
+      ),
+    ),
+  ],
+  '/admin/policies': [
+    line('olga', ({ id }) => [
+      `/admin/policies?kind=set&album=${id(shown.lake)}&album=${id(shown.long)}`,
+      `/admin/policies?kind=unset&photo=${id(shown.tall)}`,
+    ]),
+  ],
+  '/admin/scan': [
+    ...admin('/admin/scan'),
+    // By a group: may scan, and reads no names.
+    line('anna', () => ['/admin/scan']),
+  ],
+  '/admin/shares': admin('/admin/shares'),
+  '/admin/shares/new': [
+    line('olga', ({ id }) => [
+      '/admin/shares/new',
+      '/admin/shares/new?q=nothing',
+      `/admin/shares/new?album=${id(shown.lake)}`,
+      `/admin/shares/new?photo=${id(shown.tall)}`,
+    ]),
+  ],
+};
+
+/** Addresses of all pages that somebody may look at. */
+export function addressesFor(looker: Looker, world: Showcase): string[] {
+  return Object.values(pageLines)
+    .flat()
+    .filter((each) => each.looker === looker)
+    .flatMap(({ addresses }) => addresses(world));
+}

@@ -1,0 +1,150 @@
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { editAlbum, editPhoto } from '../../lib/admin/edits.ts';
+import { addGroup, addMember, getGroup } from '../../lib/admin/groups.ts';
+import { makeLink, revokeLink } from '../../lib/admin/links.ts';
+import { shareUrl } from '../../lib/admin/linkToken.ts';
+import { addUser, getUser, setUser } from '../../lib/admin/people.ts';
+import { grantPermission } from '../../lib/admin/permissions.ts';
+import { setPolicies } from '../../lib/admin/policies.ts';
+import { makeShare } from '../../lib/admin/shares.ts';
+import { listTargets } from '../../lib/admin/targets.ts';
+import { hashPassword } from '../../lib/auth/password.ts';
+import type { Database } from '../../lib/db/open.ts';
+import { type Gallery, openGallery } from './gallery.ts';
+import { drawnIn } from './pictures.ts';
+
+/** As long as names get, with and without a place to break them. */
+const longName = `${'A long weekend with the whole family at the lake '.repeat(2)}${'o'.repeat(60)}`;
+
+const lake = '2022/08_15_Lake';
+const long = `2023/06_01_${longName.slice(0, 160).trim()}`;
+const gone = '2020/02_02_Gone';
+
+/** A gallery in which every page has something to show, and every state occurs. */
+export type Showcase = Gallery & {
+  /** The number of an album or a photo. */
+  readonly id: (path: string) => number;
+  readonly userId: (handle: string) => number;
+  readonly groupId: (name: string) => number;
+  /** Addresses of shares: of an album, and of photos with a password. */
+  readonly shares: readonly [string, string];
+};
+
+export const shown = {
+  lake,
+  long,
+  gone,
+  wide: `${lake}/1.jpg`,
+  tall: `${lake}/2.jpg`,
+  damaged: `${lake}/cut_off.jpg`,
+  video: `${lake}/clip.mov`,
+  undated: `${lake}/${'undated_'.repeat(12)}.png`,
+};
+
+async function openShowcase(): Promise<Showcase> {
+  const drawn = [...drawnIn(lake, 5), ...drawnIn(long, 1), ...drawnIn(gone, 1)];
+  const gallery = await openGallery(drawn, addPeople, ['new_photos: review']);
+  const { db, library } = gallery;
+  addFiles(library);
+  gallery.run('scan', '--quiet');
+  setPolicies(db, null, listTargets(db, '**', library), policyOf(db, 'family'));
+  // What comes later into an album that somebody sees waits for approval.
+  copyPicture(library, '2022/08_15_Lake/late.jpg');
+  rmSync(join(library, gone), { recursive: true });
+  gallery.run('scan', '--quiet');
+  copyPicture(library, '2024/05_05_Undecided/1.jpg');
+  gallery.run('scan', '--quiet');
+
+  const find = db.$client.prepare<[string, string], { id: number }>(
+    `select id from albums where dirpath = ? union all
+    select photos.id from photos join albums on albums.id = album_id where dirpath || '/' || filename = ?`,
+  );
+  const id = (path: string) => {
+    const found = find.get(path, path);
+    if (!found) throw new Error(`There is no ${path}`);
+    return found.id;
+  };
+  decorate(db, id);
+  return {
+    ...gallery,
+    id,
+    userId: (handle) => getUser(db, handle).id,
+    groupId: (name) => getGroup(db, name).id,
+    shares: await addShares(gallery, id),
+  };
+}
+
+function policyOf(db: Database, group: string) {
+  return {
+    ...{ public: false, inherit: true, userIds: [] },
+    groupIds: [getGroup(db, group).id],
+  };
+}
+
+function copyPicture(library: string, path: string): void {
+  mkdirSync(dirname(join(library, path)), { recursive: true });
+  cpSync(join(library, shown.wide), join(library, path));
+}
+
+/** More than a page of albums, and files that cannot be shown. */
+function addFiles(library: string): void {
+  for (let day = 1; day <= 24; day += 1) {
+    const text = String(day).padStart(2, '0');
+    copyPicture(library, `2021/03_${text}_Day & night ${day}/1.jpg`);
+  }
+  writeFileSync(join(library, shown.damaged), 'no picture');
+  writeFileSync(join(library, shown.video), Buffer.from('00000014667479707174202000000000', 'hex'));
+  // One pixel, which no program has dated.
+  const pixel =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+  writeFileSync(join(library, shown.undated), Buffer.from(pixel, 'base64'));
+  writeFileSync(join(library, lake, 'notes.txt'), 'matches no pattern');
+}
+
+function addPeople(db: Database): void {
+  const add = (handle: string, name: string) => addUser(db, null, { handle, name }).id;
+  const family = addGroup(db, null, 'family').id;
+  addGroup(db, null, 'nobody in it');
+  addMember(db, null, { userId: add('anna', 'Anna'), groupId: family });
+  addMember(db, null, { userId: add('long', longName.slice(0, 90)), groupId: family });
+  grantPermission(db, null, { kind: 'user', id: add('olga', 'Olga') }, 'admin');
+  grantPermission(db, null, { kind: 'group', id: family }, 'scan');
+  setUser(db, null, add('gone', 'Gone away'), { disabled: true });
+}
+
+function decorate(db: Database, id: (path: string) => number): void {
+  editAlbum(db, null, id(lake), { description: `${longName}\n\nA second paragraph.` });
+  editPhoto(db, null, id(shown.tall), { caption: `The boat. ${longName}` });
+  const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };
+  setPolicies(db, null, [{ kind: 'photo', id: id(`${lake}/5.jpg`) }], nobody);
+  const anna = getUser(db, 'anna').id;
+  makeLink(db, null, anna, { label: longName.slice(0, 90), expiresAt: Date.now() + 1e9, uses: 3 });
+  const { id: revoked } = makeLink(db, null, anna, { label: 'lost phone' });
+  revokeLink(db, null, revoked);
+}
+
+async function addShares(gallery: Gallery, id: (path: string) => number) {
+  const { db } = gallery;
+  const passwordHash = await hashPassword('a long password');
+  const album = { name: 'For the neighbours', of: { albumId: id(lake) } };
+  const photoIds = [id(shown.wide), id(shown.tall)];
+  const photos = { name: longName.slice(0, 90), of: { photoIds }, passwordHash };
+  const [first, second] = [album, photos].map((share) => makeShare(db, null, share).token);
+  return [shareUrl(gallery, first ?? ''), shareUrl(gallery, second ?? '')] as const;
+}
+
+/** One such gallery for all tests of a worker, who leave it as it is. */
+export const test = base.extend<object, { showcase: Showcase }>({
+  baseURL: ({ showcase }, use) => use(showcase.url),
+  showcase: [
+    // Playwright reads which fixtures this needs from the pattern, and wants one.
+    async ({ browserName: _ }, use) => {
+      const showcase = await openShowcase();
+      await use(showcase);
+      await showcase.close();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+});

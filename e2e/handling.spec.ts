@@ -1,0 +1,142 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from './gallery/family.ts';
+import { test as showcase } from './gallery/showcase.ts';
+
+async function openFirstPhoto(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Lake' }).click();
+  await page.locator('main ul.rows a').first().click();
+  await page.waitForURL(/\/photos\//);
+}
+
+/** What has the focus: its words, and whether one sees that it has. */
+function focused(page: Page): Promise<{ name: string; seen: boolean }> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement)) return { name: '', seen: false };
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    const field = getComputedStyle(element.closest('.search') ?? element).boxShadow;
+    const { width, height } = element.getBoundingClientRect();
+    const seen =
+      (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || field !== 'none';
+    const words = element.getAttribute('aria-label') ?? element.textContent.trim();
+    return { name: words || element.tagName.toLowerCase(), seen: seen && width * height > 0 };
+  });
+}
+
+async function tab(page: Page, times: number): Promise<string[]> {
+  const names = [];
+  for (let at = 0; at < times; at += 1) {
+    await page.keyboard.press('Tab');
+    const { name, seen } = await focused(page);
+    names.push(seen ? name : `${name} (unseen)`);
+  }
+  return names;
+}
+
+test('the keyboard alone leads through the pages, and one sees where it is', {
+  tag: '@once',
+}, async ({ page, gallery }) => {
+  await gallery.signIn(page, 'anna');
+  await page.goto('/');
+  expect(await tab(page, 5)).toEqual([
+    'Skip to the photos',
+    'Our photos',
+    'Search albums by name',
+    'Search',
+    '2022',
+  ]);
+  await tab(page, 1);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await tab(page, 2)).toEqual(['2022', 'Download album']);
+  await tab(page, 1);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/photos\//);
+  expect(await tab(page, 5)).toEqual([
+    'Skip to the photos',
+    'Lake',
+    'a',
+    'Download the original',
+    'Next photo',
+  ]);
+});
+
+showcase('back leads to where one was in a long list', async ({ page, showcase: { signIn } }) => {
+  await signIn(page, 'anna');
+  const album = page.getByRole('link', { name: 'Day & night 12' });
+  await album.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => window.scrollY);
+  expect(before).toBeGreaterThan(500);
+  await album.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Day & night 12');
+  await page.goBack();
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(before);
+  await page.goForward();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Day & night 12');
+});
+
+test('a phone on its side shows the photo as high as it can', { tag: '@touch' }, async ({
+  page,
+  gallery,
+}) => {
+  await page.setViewportSize({ width: 844, height: 390 });
+  await gallery.signIn(page, 'anna');
+  await openFirstPhoto(page);
+  const photo = page.locator('.stage img');
+  const box = await photo.boundingBox();
+  expect(box?.height).toBeGreaterThan(300);
+  await expect(photo).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('link', { name: 'Next photo' })).toBeInViewport({ ratio: 1 });
+});
+
+test('upright, the photo and the way on are on the first screen', { tag: '@touch' }, async ({
+  page,
+  gallery,
+}) => {
+  await gallery.signIn(page, 'anna');
+  await openFirstPhoto(page);
+  await expect(page.locator('.stage img')).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('link', { name: 'Next photo' })).toBeInViewport({ ratio: 1 });
+});
+
+test('a new link is printed as a card, and nothing else of the page', { tag: '@once' }, async ({
+  page,
+  gallery,
+}) => {
+  await gallery.signIn(page, 'olga');
+  await page.goto('/admin/people');
+  await page.getByRole('link', { name: 'Ben' }).click();
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const card = page.locator('.made');
+  await expect(card).toContainText('Ben');
+  await page.emulateMedia({ media: 'print' });
+  await expect(card.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+  await expect(card.locator('code')).toHaveText(/\/in\/[\w-]{22,}$/);
+  for (const other of ['nav', 'footer', 'h1', 'h2', 'input', 'button']) {
+    await expect(page.locator(other).filter({ visible: true })).toHaveCount(0);
+  }
+});
+
+test.describe('without JavaScript', { tag: '@once' }, () => {
+  test.use({ javaScriptEnabled: false, locale: 'fr-FR' });
+
+  test('a page that fails says so calmly, in the language of who asks', async ({
+    page,
+    gallery,
+  }) => {
+    const { $client } = gallery.db;
+    $client.exec('alter table albums rename to albums_away');
+    try {
+      const response = await page.goto('/');
+      expect(response?.status()).toBe(500);
+      expect(response?.headers()['cache-control']).toContain('no-store');
+      await expect(page.getByRole('heading')).toHaveText('Quelque chose n’a pas marché');
+      await expect(page.getByRole('link')).toHaveText('Aller à la galerie');
+    } finally {
+      $client.exec('alter table albums_away rename to albums');
+    }
+    expect((await page.goto('/'))?.status()).toBe(200);
+  });
+});
