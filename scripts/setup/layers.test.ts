@@ -96,7 +96,7 @@ const place = mkdtempSync(join(tmpdir(), 'albumen-layers-'));
 let said = '';
 
 beforeAll(() => {
-  for (const each of ['biome.json', 'lint']) {
+  for (const each of ['biome.json', 'scripts/lint']) {
     cpSync(join(root, each), join(place, each), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'));
