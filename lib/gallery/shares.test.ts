@@ -155,6 +155,14 @@ describe('a share of chosen photos', () => {
     expect(findAlbum(db, holding(2), made[0] ?? 0)).toBeNull();
   });
 
+  it('adds nothing to an album that is seen without it', () => {
+    const listed = { name: 'listed.jpg', policy: { users: [1] }, shares: [2] };
+    const album = { policy: { public: true }, photos: [{ name: 'open.jpg' }, listed] };
+    ({ albumIds } = fill(db, { users: 1, groups: 0, shares: 2, albums: [album] }));
+    expect(albumPage(holding(2), 0)).toEqual({ shared: false, photos: ['open.jpg'] });
+    expect(names(listSharedPhotos(db, holding(2), 2))).toEqual(['listed.jpg']);
+  });
+
   it('is nothing to whoever does not hold it', () => {
     for (const viewer of [visitor, user, holding(1), holding(3)]) {
       expect(findSharedList(db, viewer, 2)).toBeNull();
