@@ -55,6 +55,25 @@ describe('npm run policy', () => {
     expect(policy('unset', photos[0] ?? '').out).toBe('Successfully deleted 0 access policies.\n');
   });
 
+  it('adds, removes, and says what may be had of the files', () => {
+    const [first = '', second = ''] = tags;
+    expect(policy('set', '2024/*', '--user', 'u1', '--no-originals', '--no-metadata').code).toBe(0);
+    policy('add', second, '--group', 'g1');
+    policy('remove', '2024/*', '--user', 'u1');
+    const terms = { originals: false, archives: true, strip_metadata: true };
+    expect(json('show', ...tags).map((each: { policy: object }) => each.policy)).toMatchObject([
+      { users: [], groups: [], ...terms },
+      { users: [], groups: ['g1'], ...terms },
+    ]);
+    policy('set', first, '--metadata', '--no-archives');
+    expect(policy('show', first).out).toBe(
+      `${first} 2024/08_Été: nobody; no originals; no archives\n`,
+    );
+    const asked = ['set', '2024/*', '--originals', '--dry-run'];
+    expect(json(...asked).files).toEqual([{ term: 'originals', to: true, count: 2 }]);
+    expect(policy(...asked).out).toContain('Of 2 of them downloads would have originals.');
+  });
+
   it('says before a change who would gain and lose what, and changes nothing', () => {
     const args = ['set', '2024/*', '--group', 'g1', '--dry-run'];
     const { out } = policy(...args);
@@ -67,6 +86,7 @@ describe('npm run policy', () => {
         { user: 'u1', gained: { albums: 2, photos: 2 }, lost: { albums: 0, photos: 0 } },
         { user: 'u2', gained: { albums: 0, photos: 0 }, lost: { albums: 1, photos: 1 } },
       ],
+      files: [],
     });
     expect(json('show', tags[0] ?? '')[0].policy).toBeNull();
   });
@@ -97,6 +117,13 @@ describe('npm run policy', () => {
     expect(out).toContain('Visitors: no, but 1 of its photos');
     expect(json('sees', 'u1')).toMatchObject([{ shown: true, seen: 2, total: 2 }]);
     expect(policy('sees').out).toContain('single photos only, 1 of 2 photos');
+    expect(json('sees', 'u1', '--how', 'group')).toMatchObject([{ shown: true }]);
+    expect(json('sees', 'u1', '--how', 'user')).toEqual([]);
+    expect(json('sees', 'u1', '--year', '1999')).toEqual([]);
+    expect(json('sees', 'u1', '--album', '2024/08_Été')).toMatchObject([
+      { file: 'a.jpg', decided_by: 'album', reasons: [{ kind: 'group', group: 'g1' }] },
+      { file: 'b.jpg', decided_by: 'own', reasons: [{ kind: 'public' }] },
+    ]);
   });
 
   it('lets no name of a directory steer the terminal', () => {
@@ -119,6 +146,7 @@ describe('npm run policy', () => {
     [['show', '2023'], 1, /"2023" is no album and no photo/],
     [['show', '2024'], 1, /use "2024\/\*\*"/],
     [['sees', 'u3'], 1, /no user "u3"/],
+    [['sees', '--album', '2024/*'], 1, /not one album/],
     [['undo', '77'], 1, /no change 77/],
     [['undo', 'last'], 2, /Use a number/],
     [['set'], 2, /missing required argument/],

@@ -1,5 +1,6 @@
 import { newProgram, runProgram } from './command.ts';
 import { addChangeCommands } from './policy/changeCommands.ts';
+import { addSeesCommand } from './policy/seesCommand.ts';
 import { addShowCommands } from './policy/showCommands.ts';
 
 const program = newProgram('policy', 'Who may see which albums and photos.').addHelpText(
@@ -11,4 +12,5 @@ matches none the photos it matches.`,
 );
 addChangeCommands(program);
 addShowCommands(program);
+addSeesCommand(program);
 await runProgram(program);

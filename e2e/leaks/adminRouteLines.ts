@@ -52,6 +52,7 @@ export const adminRouteLines: Readonly<Record<string, RouteLine>> = {
   ),
   '/admin/links': adminPage('/admin/links'),
   '/admin/people': adminPage('/admin/people'),
+  '/admin/people/visitors': adminPage('/admin/people/visitors'),
   '/admin/people/[id]': adminThing((id) => [`/admin/people/${id}`], peopleIds),
   '/admin/people/[id]/remove': adminThing((id) => [`/admin/people/${id}/remove`], peopleIds),
   '/admin/people/[id]/sees': adminThing((id) => [`/admin/people/${id}/sees`], peopleIds),

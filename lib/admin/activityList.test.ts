@@ -3,7 +3,13 @@ import type { Database } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import { openTestDatabase } from '../gallery/testWorld.ts';
 import { recordActivity } from './activity.ts';
-import { activityCsv, countActivity, listActivity, pruneActivity } from './activityList.ts';
+import {
+  type ActivityFilter,
+  activityCsv,
+  countActivity,
+  listActivity,
+  pruneActivity,
+} from './activityList.ts';
 
 let db: Database;
 let close: () => void;
@@ -27,6 +33,9 @@ test('is listed newest first, by kind and by person, with names', () => {
     { userName: 'Bob, "the" builder', subjectName: 'Bob, "the" builder' },
   ]);
   expect(countActivity(db, { userId: 0 })).toBe(1);
+  const times = (filter: ActivityFilter) => listActivity(db, filter, 1).map(({ at }) => at);
+  expect(times({ from: 2_000 })).toEqual([3_000, 2_000]);
+  expect(times({ from: 1_000, until: 3_000, kind: 'signed-in' })).toEqual([1_000]);
   expect(listActivity(db, {}, 2)).toEqual([]);
 });
 

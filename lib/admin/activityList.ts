@@ -9,6 +9,9 @@ export type ActivityFilter = {
   readonly kind?: string | undefined;
   /** 0: nobody signed in. */
   readonly userId?: number | undefined;
+  /** Instants in ms: not before the one, before the other. */
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
 };
 
 export type ListedActivity = {
@@ -87,12 +90,14 @@ function csvField(text: string): string {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-function matches({ kind, userId }: ActivityFilter): Sql {
-  const ofKind = kind === undefined ? sql`1` : sql`activity.kind = ${kind}`;
-  if (userId === undefined) return ofKind;
-  return userId === 0
-    ? sql`${ofKind} and activity.user_id is null`
-    : sql`${ofKind} and activity.user_id = ${userId}`;
+function matches({ kind, userId, from, until }: ActivityFilter): Sql {
+  const wishes = [sql`1`];
+  if (kind !== undefined) wishes.push(sql`activity.kind = ${kind}`);
+  if (userId === 0) wishes.push(sql`activity.user_id is null`);
+  else if (userId !== undefined) wishes.push(sql`activity.user_id = ${userId}`);
+  if (from !== undefined) wishes.push(sql`activity.at >= ${from}`);
+  if (until !== undefined) wishes.push(sql`activity.at < ${until}`);
+  return sql.join(wishes, sql` and `);
 }
 
 function selectActivity(filter: ActivityFilter): Sql {

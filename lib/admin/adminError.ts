@@ -25,7 +25,8 @@ export type AdminErrorCode =
   | 'password-too-short'
   | 'password-too-long'
   | 'already-undone'
-  | 'changed-since';
+  | 'changed-since'
+  | 'decided-since';
 
 /**
  * An administrator asked for what cannot be done. The message says in English what and what to do

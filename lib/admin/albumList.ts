@@ -141,15 +141,18 @@ function matching({ category, query, year, policy, names, condition }: AlbumFilt
   const wishes = [condition === 'missing' ? wentMissing : sql`albums.missing_since is null`];
   if (category !== undefined) wishes.push(sql`albums.category = ${category}`);
   if (query !== undefined) wishes.push(named(query));
-  if (year !== undefined) {
-    const text = String(year).padStart(4, '0');
-    wishes.push(sql`albums.shown_date between ${`${text}-01-01`} and ${`${text}-12-31`}`);
-  }
+  if (year !== undefined) wishes.push(ofYear(year));
   if (policy !== undefined) wishes.push(policyIs[policy]);
   if (names) wishes.push(namedBy(names));
   if (condition === 'damaged') wishes.push(sql`exists (select 1 ${ofAlbum(damagedPhoto)})`);
   if (condition === 'waiting') wishes.push(sql`exists (select 1 ${ofAlbum(waitingPhoto)})`);
   return sql.join(wishes, sql` and `);
+}
+
+/** SQL over `albums`. */
+export function ofYear(year: number): Sql {
+  const text = String(year).padStart(4, '0');
+  return sql`albums.shown_date between ${`${text}-01-01`} and ${`${text}-12-31`}`;
 }
 
 function named(query: string): Sql {

@@ -16,21 +16,30 @@ export type Described = { readonly target: Target; readonly policy: DescribedPol
 /** The policies of these in their order; users and groups by name. @throws AdminError */
 export function describePolicies(db: Database, targets: readonly Target[]): Described[] {
   const states = listStates(db, targets);
-  const named = (of: 'userIds' | 'groupIds') => [
-    ...new Set(states.flatMap(({ policy }) => policy?.[of] ?? [])),
+  const described = withNames(
+    db,
+    states.map(({ policy }) => policy),
+  );
+  return states.map(({ target }, i) => ({ target, policy: described[i] ?? null }));
+}
+
+/** The same policies, with names; who is gone is left out. */
+export function withNames(
+  db: Database,
+  policies: readonly (Policy | null)[],
+): (DescribedPolicy | null)[] {
+  const idsOf = (of: 'userIds' | 'groupIds') => [
+    ...new Set(policies.flatMap((policy) => policy?.[of] ?? [])),
   ];
   const users = allRows<DescribedPolicy['users'][number]>(
     db,
-    sql`select id, handle, name from users where id in ${idList(named('userIds'))} order by name collate nocase, id`,
+    sql`select id, handle, name from users where id in ${idList(idsOf('userIds'))} order by name collate nocase, id`,
   );
   const groups = allRows<DescribedPolicy['groups'][number]>(
     db,
-    sql`select id, name from groups where id in ${idList(named('groupIds'))} order by name, id`,
+    sql`select id, name from groups where id in ${idList(idsOf('groupIds'))} order by name, id`,
   );
-  return states.map(({ target, policy }) => ({
-    target,
-    policy: policy && withNames(policy, users, groups),
-  }));
+  return policies.map((policy) => policy && named(policy, users, groups));
 }
 
 /** One of these. @throws AdminError */
@@ -38,7 +47,7 @@ export function describePolicy(db: Database, target: Target): DescribedPolicy | 
   return describePolicies(db, [target])[0]?.policy ?? null;
 }
 
-function withNames(
+function named(
   { userIds, groupIds, ...rest }: Policy,
   users: DescribedPolicy['users'],
   groups: DescribedPolicy['groups'],

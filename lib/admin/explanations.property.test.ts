@@ -135,7 +135,8 @@ const change: fc.Arbitrary<PolicyChange> = fc.oneof(
     policy: fc.record({ public: fc.boolean(), inherit: fc.boolean(), userIds: ids, groupIds: two }),
   }),
   fc.constant({ kind: 'unset' as const }),
-  fc.record({ kind: fc.constant('add' as const), userIds: ids, groupIds: two }),
+  fc.record({ kind: fc.constantFrom('add', 'remove'), userIds: ids, groupIds: two }),
+  fc.record({ kind: fc.constant('files' as const), terms: fc.record({ originals: fc.boolean() }) }),
 );
 
 test('what a change would give and take is what it does, and undoing takes it back', () => {

@@ -7,10 +7,12 @@ import { findPhoto } from '../gallery/photos.ts';
 import { fill, openTestDatabase } from '../gallery/testWorld.ts';
 import {
   approvePhotos,
+  decideAlbum,
   listFoundBetween,
   listUndecidedAlbums,
   listWaitingAlbums,
 } from './newlyFound.ts';
+import { findPolicy } from './policyState.ts';
 
 let db: Database;
 let close: () => void;
@@ -41,6 +43,16 @@ test('what a scan found is told with who sees it now', () => {
   ]);
   expect(listFoundBetween(db, 1, 2)).toEqual([]);
   expect(listUndecidedAlbums(db)).toMatchObject({ albums: [{ name: 'undecided' }], total: 1 });
+});
+
+test('an undecided album is decided once: not over what was decided since', () => {
+  const id = albumIds[1] ?? 0;
+  decideAlbum(db, 1, id, { groupIds: [1] });
+  expect(listUndecidedAlbums(db)).toMatchObject({ albums: [], total: 0 });
+  expect(() => decideAlbum(db, 1, id, { public: true })).toThrow(
+    expect.objectContaining({ code: 'decided-since' }),
+  );
+  expect(findPolicy(db, { kind: 'album', id })).toMatchObject({ public: false, groupIds: [1] });
 });
 
 test('approved photos are seen by whom the policy names, and counted', () => {

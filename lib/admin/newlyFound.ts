@@ -3,8 +3,12 @@ import type { Database } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { type Actor, recordActivity } from './activity.ts';
+import { AdminError } from './adminError.ts';
+import { coverOf } from './albumList.ts';
 import { atomically } from './atomically.ts';
 import { type DescribedPolicy, describePolicies } from './describePolicy.ts';
+import { type PolicyResult, setPolicies } from './policies.ts';
+import { findPolicy } from './policyState.ts';
 import type { Target } from './targets.ts';
 
 const mostListed = 50;
@@ -22,6 +26,8 @@ export type FoundAlbum = {
   readonly waiting: number;
   /** Those of them that have a policy of their own. */
   readonly own: number;
+  /** null where there is no picture to be shown. */
+  readonly coverId: number | null;
   readonly policy: DescribedPolicy | null;
 };
 
@@ -51,7 +57,7 @@ export function listUndecidedAlbums(db: Database): { albums: FoundAlbum[]; total
 function foundAlbums(db: Database, condition: Sql, isNew: Sql): FoundAlbum[] {
   const rows = allRows<Row>(
     db,
-    sql`select albums.id, albums.shown_name as name, albums.dirpath, ${isNew} as isNew,
+    sql`select albums.id, albums.shown_name as name, albums.dirpath, ${isNew} as isNew, ${coverOf} as coverId,
       count(*) as photos, sum(photos.waiting) as waiting, count(photos.policy_id) as own
       from photos join albums on albums.id = photos.album_id
       where photos.missing_since is null and albums.missing_since is null and ${condition}
@@ -64,6 +70,31 @@ function foundAlbums(db: Database, condition: Sql, isNew: Sql): FoundAlbum[] {
     isNew: row.isNew === 1,
     policy: policies.find(({ target }) => target.id === row.id)?.policy ?? null,
   }));
+}
+
+/**
+ * Gives an album without a policy its first one. Threat: a page shows what was undecided when it
+ * was read; who sees the album may have been decided since, and must not be decided over.
+ *
+ * @throws AdminError where it has a policy
+ */
+export function decideAlbum(
+  db: Database,
+  actor: Actor,
+  albumId: number,
+  who: { readonly public?: boolean; readonly groupIds?: readonly number[] },
+): PolicyResult {
+  return atomically(db, () => {
+    const target: Target = { kind: 'album', id: albumId };
+    if (findPolicy(db, target)) {
+      throw new AdminError('decided-since', 'This album has got a policy since.');
+    }
+    const { public: everybody = false, groupIds = [] } = who;
+    return setPolicies(db, actor, [target], {
+      ...{ public: everybody, groupIds },
+      ...{ inherit: true, userIds: [] },
+    });
+  });
 }
 
 /** Lets the photos of an album that wait be seen by whom the policies name. */

@@ -1,19 +1,25 @@
-import { type Policy, sorted, type TargetState } from './policyState.ts';
+import { type Policy, policyKey, sorted, type TargetState } from './policyState.ts';
 
 /** What shall become of one album or photo; null: no policy. */
 export type PlannedPolicy = { readonly state: TargetState; readonly after: Policy | null };
 
-/** What an administrator posts. What is left out of the last three stays as it is. */
-export type PolicyInput = {
-  readonly public: boolean;
-  /** Says nothing of photos. */
-  readonly inherit: boolean;
-  readonly userIds: readonly number[];
-  readonly groupIds: readonly number[];
+/** Whom a policy names. */
+export type Named = { readonly userIds: readonly number[]; readonly groupIds: readonly number[] };
+
+/** What may be had of the files. What is left out stays as it is. */
+export type FileTerms = {
   readonly originals?: boolean;
   readonly archives?: boolean;
   readonly stripMetadata?: boolean;
 };
+
+/** What an administrator posts. */
+export type PolicyInput = Named &
+  FileTerms & {
+    readonly public: boolean;
+    /** Says nothing of photos. */
+    readonly inherit: boolean;
+  };
 
 const empty: Policy = {
   public: false,
@@ -56,17 +62,65 @@ export function planUnset(states: readonly TargetState[]): PlannedPolicy[] {
 export function planAdd(
   states: readonly TargetState[],
   albums: readonly TargetState[],
-  added: { readonly userIds: readonly number[]; readonly groupIds: readonly number[] },
+  added: Named,
+): PlannedPolicy[] {
+  return planFromHad(states, albums, (had = empty) => ({
+    ...had,
+    userIds: [...had.userIds, ...added.userIds],
+    groupIds: [...had.groupIds, ...added.groupIds],
+  }));
+}
+
+/** Takes these away from what each has or inherits; who is not named by it loses nothing. */
+export function planRemove(
+  states: readonly TargetState[],
+  albums: readonly TargetState[],
+  removed: Named,
+): PlannedPolicy[] {
+  return planFromHad(
+    states,
+    albums,
+    (had) =>
+      had && {
+        ...had,
+        userIds: had.userIds.filter((id) => !removed.userIds.includes(id)),
+        groupIds: had.groupIds.filter((id) => !removed.groupIds.includes(id)),
+      },
+  );
+}
+
+/**
+ * Says what may be had of the files and leaves who sees them as it is. An album without a policy
+ * gets one that names nobody, so that it is not forgotten when somebody is named; a photo that
+ * inherits nothing gets none, since that would hide it from whom its album names later.
+ */
+export function planFiles(
+  states: readonly TargetState[],
+  albums: readonly TargetState[],
+  terms: FileTerms,
+): PlannedPolicy[] {
+  return planFromHad(states, albums, (had, kind) => {
+    const policy = had ?? (kind === 'album' ? empty : undefined);
+    return policy && { ...policy, ...terms };
+  });
+}
+
+/** What each has or inherits, made into something else; those that stay the same are left out. */
+function planFromHad(
+  states: readonly TargetState[],
+  albums: readonly TargetState[],
+  change: (had: Policy | undefined, kind: TargetState['target']['kind']) => Policy | undefined,
 ): PlannedPolicy[] {
   const policies = policiesOf(albums);
-  return states.map((state) => {
-    const album = state.target.kind === 'photo' ? policies.get(state.albumId) : undefined;
-    const had = state.policy ?? (album?.inherit ? album : empty);
-    return planned(state, {
-      ...had,
-      userIds: [...had.userIds, ...added.userIds],
-      groupIds: [...had.groupIds, ...added.groupIds],
-    });
+  return states.flatMap((state) => {
+    const { kind } = state.target;
+    const album = kind === 'photo' ? policies.get(state.albumId) : undefined;
+    const had = state.policy ?? (album?.inherit ? album : undefined);
+    const after = change(had, kind);
+    if (!after) return [];
+    const plan = planned(state, after);
+    const stays = had && policyKey(planned(state, had).after) === policyKey(plan.after);
+    return stays ? [] : [plan];
   });
 }
 

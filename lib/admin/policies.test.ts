@@ -4,8 +4,9 @@ import { fill, openTestDatabase } from '../gallery/testWorld.ts';
 import { describePolicy } from './describePolicy.ts';
 import { removeGroup } from './groups.ts';
 import { removeUser } from './people.ts';
-import { changePolicies, setPolicies } from './policies.ts';
-import { undoChange } from './policyHistory.ts';
+import type { FileTerms } from './planPolicies.ts';
+import { changePolicies, type PolicyChange, setPolicies } from './policies.ts';
+import { listUndoable, undoChange } from './policyHistory.ts';
 import { findPolicy, listStates } from './policyState.ts';
 import type { Target } from './targets.ts';
 
@@ -31,6 +32,16 @@ beforeEach(() => {
   albums = albumIds.map((id) => ({ kind: 'album', id }));
   photos = photoIds.flat().map((id) => ({ kind: 'photo', id }));
 });
+
+const change = (targets: readonly Target[], wanted: PolicyChange) =>
+  changePolicies(db, null, targets, wanted);
+const unset = { kind: 'unset' } as const;
+const add = (userIds: number[], groupIds: number[]) =>
+  ({ kind: 'add', userIds, groupIds }) as const;
+const remove = (userIds: number[], groupIds: number[]) =>
+  ({ kind: 'remove', userIds, groupIds }) as const;
+const files = (terms: FileTerms) => ({ kind: 'files', terms }) as const;
+const copyOf = (from: Target | undefined) => ({ kind: 'copy', from: from as Target }) as const;
 
 const all = () => [...albums, ...photos];
 const policies = () => listStates(db, all()).map(({ policy }) => policy);
@@ -69,7 +80,7 @@ describe('set', () => {
         groupIds: [1],
       });
     }
-    changePolicies(db, null, photos, { kind: 'unset' });
+    change(photos, unset);
     expect(inheriting()).toEqual([2, 2, 2]);
   });
 
@@ -114,19 +125,16 @@ describe('set', () => {
 
 describe('unset', () => {
   it('deletes what there is, with its grants', () => {
-    expect(changePolicies(db, null, all(), { kind: 'unset' })).toMatchObject({ deleted: 3 });
+    expect(change(all(), unset)).toMatchObject({ deleted: 3 });
     expect(rows()).toEqual([0, 0, 0]);
-    expect(changePolicies(db, null, all(), { kind: 'unset' })).toMatchObject({
-      deleted: 0,
-      changeId: null,
-    });
+    expect(change(all(), unset)).toMatchObject({ deleted: 0, changeId: null });
   });
 });
 
 describe('add', () => {
   it('adds to what each has; photos begin with what they inherit', () => {
     const targets = [...albums, photos[0], photos[2], photos[4]] as Target[];
-    changePolicies(db, null, targets, { kind: 'add', userIds: [3], groupIds: [2] });
+    change(targets, add([3], [2]));
     expect(listStates(db, targets).map(({ policy }) => policy)).toMatchObject([
       { userIds: [1, 3], groupIds: [1, 2], inherit: false },
       { userIds: [3], groupIds: [2], public: false },
@@ -139,34 +147,80 @@ describe('add', () => {
   });
 
   it('does not take an inheriting photo from those who see it', () => {
-    changePolicies(db, null, [photos[4] as Target], { kind: 'add', userIds: [1], groupIds: [] });
+    change([photos[4] as Target], add([1], []));
     expect(findPolicy(db, photos[4] as Target)).toMatchObject({ userIds: [1], groupIds: [2] });
+  });
+});
+
+it('adds nobody anew: what names them already stays, and goes on following its album', () => {
+  const { changeId } = change([albums[2], photos[4]] as Target[], add([], [2]));
+  expect(changeId).toBeNull();
+  expect(findPolicy(db, photos[4] as Target)).toBeNull();
+});
+
+describe('remove', () => {
+  it('takes away from what each has or inherits, and leaves the rest alone', () => {
+    const targets = [...albums, photos[0], photos[2], photos[4]] as Target[];
+    expect(change(targets, remove([2], [2]))).toMatchObject({ created: 1, changed: 1, deleted: 0 });
+    expect(listStates(db, targets).map(({ policy }) => policy)).toMatchObject([
+      { userIds: [1], groupIds: [1], inherit: false },
+      null,
+      { userIds: [], groupIds: [] },
+      null,
+      { public: true },
+      { userIds: [], groupIds: [] },
+    ]);
+    expect(inheriting()).toEqual([2, 1, 1]);
+  });
+});
+
+describe('files', () => {
+  it('says what may be had of the files and leaves who sees them', () => {
+    const before = policies();
+    change(all(), files({ originals: false, stripMetadata: true }));
+    const [first, second, third, a, , c, , e] = policies();
+    const terms = { originals: false, archives: true, stripMetadata: true };
+    expect(first).toEqual({ ...before[0], ...terms });
+    expect(third).toEqual({ ...before[2], ...terms });
+    expect(c).toEqual({ ...before[5], ...terms });
+    // Nobody yet, and so it stays; whoever is named later has it on these terms.
+    expect(second).toMatchObject({ public: false, userIds: [], groupIds: [], ...terms });
+    // What inherits nothing would be hidden by a policy of its own from whom its album names.
+    expect(a).toBeNull();
+    expect(e).toMatchObject({ groupIds: [2], ...terms });
+  });
+
+  it('leaves what is not said as it is', () => {
+    change(albums, files({ archives: false }));
+    change(albums, files({ originals: false }));
+    expect(findPolicy(db, albums[0] as Target)).toMatchObject({
+      archives: false,
+      originals: false,
+    });
+    expect(change(albums, files({})).changeId).toBeNull();
   });
 });
 
 describe('copy', () => {
   it('gives each what another has, or none', () => {
-    changePolicies(db, null, [albums[1], photos[0]] as Target[], {
-      kind: 'copy',
-      from: albums[0] as Target,
-    });
+    change([albums[1], photos[0]] as Target[], copyOf(albums[0]));
     expect(findPolicy(db, albums[1] as Target)).toEqual(findPolicy(db, albums[0] as Target));
     expect(findPolicy(db, photos[0] as Target)).toMatchObject({ userIds: [1], groupIds: [1] });
-    expect(
-      changePolicies(db, null, albums, { kind: 'copy', from: photos[3] as Target }),
-    ).toMatchObject({ deleted: 3 });
+    expect(change(albums, copyOf(photos[3]))).toMatchObject({ deleted: 3 });
   });
 });
 
 describe('undo', () => {
   it.each([
     ['set', () => setPolicies(db, null, all(), { ...onlyPublic, userIds: [3], archives: false })],
-    ['unset', () => changePolicies(db, null, all(), { kind: 'unset' })],
-    ['add', () => changePolicies(db, null, all(), { kind: 'add', userIds: [2], groupIds: [1] })],
-    ['copy', () => changePolicies(db, null, all(), { kind: 'copy', from: albums[0] as Target })],
-  ])('restores exactly what "%s" replaced', (_kind, change) => {
+    ['unset', () => change(all(), unset)],
+    ['add', () => change(all(), add([2], [1]))],
+    ['remove', () => change(all(), remove([1], [1, 2]))],
+    ['files', () => change(all(), files({ archives: false, stripMetadata: true }))],
+    ['copy', () => change(all(), copyOf(albums[0]))],
+  ])('restores exactly what "%s" replaced', (_kind, make) => {
     const before = [policies(), rows(), inheriting()];
-    const { changeId } = change();
+    const { changeId } = make();
     expect([policies(), rows(), inheriting()]).not.toEqual(before);
     const undone = undoChange(db, null, changeId ?? 0);
     expect([policies(), rows(), inheriting()]).toEqual(before);
@@ -211,9 +265,20 @@ it('describes with names', () => {
   expect(describePolicy(db, albums[1] as Target)).toBeNull();
 });
 
-it('notes who changed what', () => {
+it('notes who changed what, from what to what, by names that outlive those named', () => {
   const { changeId } = setPolicies(db, 2, albums, onlyPublic);
-  expect(db.select().from(schema.activity).all()).toMatchObject([
-    { userId: 2, kind: 'policy-changed', details: { changeId, created: 1, changed: 2 } },
+  removeGroup(db, null, 2);
+  const [noted] = db.select().from(schema.activity).all();
+  expect(noted).toMatchObject({ userId: 2, kind: 'policy-changed', subject: null });
+  expect(noted?.details).toMatchObject({ changeId, created: 1, changed: 2, how: 'set' });
+  const to = { public: true, users: [], groups: [] };
+  expect(noted?.details?.['steps']).toMatchObject([
+    { albums: 1, photos: 0, from: { users: [{ handle: 'u1' }], groups: [{ name: 'g1' }] }, to },
+    { albums: 1, photos: 0, from: null, to },
+    { albums: 1, photos: 0, from: { groups: [{ name: 'g2' }] }, to },
   ]);
+  const undoable = () => [...listUndoable(db, [changeId ?? 0, 99])];
+  expect(undoable()).toEqual([changeId]);
+  undoChange(db, 2, changeId ?? 0);
+  expect(undoable()).toEqual([]);
 });

@@ -5,15 +5,20 @@ import { atomically } from './atomically.ts';
 import { getGroupById } from './groups.ts';
 import { getUserById } from './people.ts';
 import {
+  type FileTerms,
+  type Named,
   type PlannedPolicy,
   type PolicyInput,
   planAdd,
   planCopy,
+  planFiles,
+  planRemove,
   planSet,
   planUnset,
 } from './planPolicies.ts';
 import { recordChange } from './policyHistory.ts';
 import { findPolicy, listStates, type TargetState } from './policyState.ts';
+import { listSteps } from './policySteps.ts';
 import { type Target, tagOf } from './targets.ts';
 
 /** What an administrator wants done to the policies of some albums and photos. */
@@ -21,12 +26,9 @@ export type PolicyChange =
   /** Wholly: who is not named here sees nothing by it. */
   | { readonly kind: 'set'; readonly policy: PolicyInput }
   | { readonly kind: 'unset' }
-  /** To what each has; a photo that inherits keeps what it inherits. */
-  | {
-      readonly kind: 'add';
-      readonly userIds: readonly number[];
-      readonly groupIds: readonly number[];
-    }
+  /** To, or from, what each has; a photo without a policy of its own begins with what it inherits. */
+  | ({ readonly kind: 'add' | 'remove' } & Named)
+  | { readonly kind: 'files'; readonly terms: FileTerms }
   /** None where that one has none. */
   | { readonly kind: 'copy'; readonly from: Target };
 
@@ -55,6 +57,11 @@ export function planChange(
     case 'add':
       refuseUnknown(db, change);
       return planAdd(states, albumsOf(db, states), change);
+    case 'remove':
+      refuseUnknown(db, change);
+      return planRemove(states, albumsOf(db, states), change);
+    case 'files':
+      return planFiles(states, albumsOf(db, states), change.terms);
     case 'copy':
       return planCopy(states, findPolicy(db, change.from));
   }
@@ -75,13 +82,14 @@ export function changePolicies(
     const plan = planChange(db, targets, change);
     if (plan.length === 0) return { created: 0, changed: 0, deleted: 0, changeId: null };
     const changeId = recordChange(db, actor, `policy-${change.kind}`, plan);
+    const steps = listSteps(db, plan);
     const counts = applyPolicies(db, plan);
     const [first, ...more] = plan.map(({ state }) => tagOf(state.target));
     recordActivity(db, {
       kind: 'policy-changed',
       userId: actor,
       ...(first !== undefined && more.length === 0 && { subject: first }),
-      details: { change, changeId, targets: plan.length, ...counts },
+      details: { how: change.kind, changeId, targets: plan.length, ...counts, steps },
     });
     return { ...counts, changeId };
   });
@@ -97,17 +105,15 @@ export function setPolicies(
   return changePolicies(db, actor, targets, { kind: 'set', policy });
 }
 
-function albumsOf(db: Database, states: readonly TargetState[]): TargetState[] {
+/** The albums that these are or are in. */
+export function albumsOf(db: Database, states: readonly TargetState[]): TargetState[] {
   return listStates(
     db,
     states.map(({ albumId }): Target => ({ kind: 'album', id: albumId })),
   );
 }
 
-function refuseUnknown(
-  db: Database,
-  { userIds, groupIds }: Pick<PolicyInput, 'userIds' | 'groupIds'>,
-): void {
+function refuseUnknown(db: Database, { userIds, groupIds }: Named): void {
   for (const id of userIds) getUserById(db, id);
   for (const id of groupIds) getGroupById(db, id);
 }

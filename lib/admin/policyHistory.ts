@@ -11,6 +11,7 @@ import { applyPolicies } from './applyPolicies.ts';
 import { atomically } from './atomically.ts';
 import type { PlannedPolicy } from './planPolicies.ts';
 import { listStates, type Policy, policyKey } from './policyState.ts';
+import { listSteps } from './policySteps.ts';
 import { type Target, tagOf } from './targets.ts';
 
 const ids = z.array(z.int());
@@ -78,6 +79,7 @@ export function undoChange(
       state,
       after: wanted.get(tagOf(state.target)) ?? null,
     }));
+    const steps = listSteps(db, plan);
     applyPolicies(db, plan);
     const { changes } = schema;
     db.update(changes).set({ undoneAt: Date.now() }).where(eq(changes.id, changeId)).run();
@@ -85,7 +87,7 @@ export function undoChange(
       kind: 'policy-restored',
       userId: actor,
       subject: `change:${changeId}`,
-      details: { targets: plan.length },
+      details: { targets: plan.length, steps },
     });
     const named = findVanished(db, before);
     return {
@@ -94,6 +96,15 @@ export function undoChange(
       vanishedGroupIds: [...named.groups],
     };
   });
+}
+
+/** Those of these changes that have not been undone. */
+export function listUndoable(db: Database, ids: readonly number[]): ReadonlySet<number> {
+  const rows = allRows<{ id: number }>(
+    db,
+    sql`select id from changes where undone_at is null and id in ${idList(ids)}`,
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 function readChange(db: Database, id: number): z.infer<typeof kept> {

@@ -58,7 +58,7 @@ function reasons(rule: Rule, person: Person | null, facts: Facts): Reason[] {
 }
 
 /** Ids begin at 1. Groups count only for somebody signed in. */
-const nobody = 0;
+export const nobody = 0;
 
 function withoutPublic({ album, photo }: Facts): Facts {
   return { album: notPublic(album), photo: notPublic(photo) };

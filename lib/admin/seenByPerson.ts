@@ -2,12 +2,13 @@ import { compile } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { albumIsPresent, type Viewer, visitor } from '../domain/access.ts';
+import { albumCondition, albumIsPresent, type Viewer, visitor } from '../domain/access.ts';
 import { foldText } from '../domain/search.ts';
 import { visibleCount, visiblePhotosOf } from '../gallery/visibility.ts';
 import { isOpen, shownThing } from './albumContents.ts';
+import { ofYear } from './albumList.ts';
 import { listStates, policyFacts } from './policyState.ts';
-import { albumReasons, photoReasons, type Reason } from './reasons.ts';
+import { albumReasons, nobody, photoReasons, type Reason } from './reasons.ts';
 import type { Target } from './targets.ts';
 import { listPeople, type Person } from './viewers.ts';
 
@@ -37,9 +38,25 @@ export type PageWish = {
   /** From 1. */
   readonly page?: number;
   readonly perPage?: number;
+};
+
+/** Everything given must hold. */
+export type SeenFilter = {
   /** Only albums whose name has this in it, without regard to case and accents. */
   readonly query?: string;
+  readonly year?: number;
+  readonly category?: string;
+  /** Only what is seen so: see `seenWays`. */
+  readonly how?: SeenWay;
 };
+
+/**
+ * The album is public, or names the person, or a group of theirs; or it is not open to them, and
+ * they see photos of it by policies of their own.
+ */
+export const seenWays = ['public', 'user', 'group', 'photos'] as const;
+
+export type SeenWay = (typeof seenWays)[number];
 
 /** What a user sees: an id, or null for visitors. A disabled user sees nothing. */
 export type Who = number | null;
@@ -48,14 +65,12 @@ export type Who = number | null;
 export function listAlbumsSeenBy(
   db: Database,
   who: Who,
-  { page = 1, perPage = 50, query = '' }: PageWish = {},
+  { page = 1, perPage = 50, ...filter }: PageWish & SeenFilter = {},
 ): Page<SeenAlbum> {
   const subject = findSubject(db, who);
   if (!subject) return { total: 0, items: [] };
   const seen = visibleCount(subject.viewer);
-  const folded = foldText(query);
-  const named = folded === '' ? sql`1` : sql`instr(albums.search_text, ${folded}) > 0`;
-  const from = sql`from albums where ${compile(albumIsPresent)} and ${named} and ${seen} > 0`;
+  const from = sql`from albums where ${compile(albumIsPresent)} and ${matching(subject, filter)} and ${seen} > 0`;
   const rows = allRows<AlbumRow>(
     db,
     sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.shown_date as date, albums.photo_count as total, ${seen} as seen ${from} order by albums.shown_date desc, albums.shown_name desc, albums.id desc limit ${perPage} offset ${(page - 1) * perPage}`,
@@ -63,12 +78,31 @@ export function listAlbumsSeenBy(
   return { total: count(db, from), items: explainAlbums(db, subject, rows) };
 }
 
+function matching({ viewer }: Subject, { query = '', year, category, how }: SeenFilter): Sql {
+  const wishes = [sql`1`];
+  const folded = foldText(query);
+  if (folded !== '') wishes.push(sql`instr(albums.search_text, ${folded}) > 0`);
+  if (year !== undefined) wishes.push(ofYear(year));
+  if (category !== undefined) wishes.push(sql`albums.category = ${category}`);
+  if (how !== undefined) wishes.push(seenSo[how](viewer));
+  return sql.join(wishes, sql` and `);
+}
+
+/** The rule itself is asked, as somebody who has only this. */
+const seenSo: Readonly<Record<SeenWay, (viewer: Viewer) => Sql>> = {
+  public: () => compile(albumCondition(visitor)),
+  user: ({ userId }) => compile(albumCondition({ ...visitor, userId, sharesAlone: true })),
+  group: ({ groupIds }) =>
+    compile(albumCondition({ ...visitor, userId: nobody, groupIds, sharesAlone: true })),
+  photos: (viewer) => sql`coalesce(${compile(albumCondition(viewer))}, 0) = 0`,
+};
+
 /** Every photo of an album that the person sees, and why, in the album's order. */
 export function listPhotosSeenBy(
   db: Database,
   who: Who,
   albumId: number,
-  { page = 1, perPage = 100 }: Omit<PageWish, 'query'> = {},
+  { page = 1, perPage = 100 }: PageWish = {},
 ): Page<SeenPhoto> {
   const subject = findSubject(db, who);
   if (!subject) return { total: 0, items: [] };

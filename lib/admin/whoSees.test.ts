@@ -3,7 +3,7 @@ import { fill, openTestDatabase } from '../gallery/testWorld.ts';
 import { addMember } from './groups.ts';
 import { setUser } from './people.ts';
 import { grantPermission } from './permissions.ts';
-import { listAlbumsSeenBy } from './seenByPerson.ts';
+import { listAlbumsSeenBy, type SeenFilter } from './seenByPerson.ts';
 import { whoSees } from './whoSees.ts';
 
 const { db, close } = openTestDatabase();
@@ -93,4 +93,21 @@ it('lists what somebody sees by pages and by name', () => {
     { id: albumIds[0], shown: false, reasons: [], photos: { seen: 1, total: 3 } },
   ]);
   expect(listAlbumsSeenBy(db, 3)).toEqual({ total: 0, items: [] });
+});
+
+it('filters what a person sees by year, category and how it comes to be seen', () => {
+  build();
+  const seen = (who: number | null, filter: SeenFilter) =>
+    listAlbumsSeenBy(db, who, filter).items.map(({ name }) => name);
+  expect(seen(2, {})).toEqual(['Beach', 'Été']);
+  expect(seen(2, { year: 2024 })).toEqual(['Beach']);
+  expect(seen(2, { category: 'nowhere' })).toEqual([]);
+  expect(seen(2, { how: 'public' })).toEqual(['Été']);
+  expect(seen(2, { how: 'user' })).toEqual([]);
+  expect(seen(1, { how: 'user' })).toEqual(['Beach']);
+  expect(seen(2, { how: 'group' })).toEqual(['Beach']);
+  expect(seen(4, { how: 'group' })).toEqual([]);
+  // Of Beach a visitor sees the photo that is public by itself.
+  expect(seen(null, { how: 'photos' })).toEqual(['Beach']);
+  expect(seen(null, { how: 'group' })).toEqual([]);
 });

@@ -1,50 +1,67 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type GainsAndLosses, summariseChange } from '../../lib/admin/gainsAndLosses.ts';
 import { getGroup } from '../../lib/admin/groups.ts';
 import { getUser } from '../../lib/admin/people.ts';
 import { changePolicies, type PolicyChange, planChange } from '../../lib/admin/policies.ts';
 import { undoChange } from '../../lib/admin/policyHistory.ts';
 import { listTargets, type Target, tagOf } from '../../lib/admin/targets.ts';
-import { listTitles } from '../../lib/admin/targetTitles.ts';
 import type { Config } from '../../lib/config.ts';
 import type { Database } from '../../lib/db/open.ts';
-import { terminalText } from '../../lib/domain/terminalText.ts';
-import { collect, plural, printJson, withGallery } from '../command.ts';
+import { collect, printJson, withGallery } from '../command.ts';
+import { printDryRun } from './dryRun.ts';
 
 type Options = { dryRun?: boolean; json?: boolean };
-type SetOptions = Options & {
+type NamedOptions = Options & { user?: string[]; group?: string[] };
+type SetOptions = NamedOptions & {
   public?: boolean;
-  user?: string[];
-  group?: string[];
   inherit?: boolean;
+  originals?: boolean;
+  archives?: boolean;
+  metadata?: boolean;
 };
 
 export function addChangeCommands(program: Command): void {
-  program
-    .command('set <target...>')
-    .description('replace who may see these, wholly; without options nobody may')
-    .option('--public', 'everybody')
-    .option('--user <handle>', 'this user (repeat for more)', collect)
-    .option('--group <name>', 'this group (repeat for more)', collect)
+  withNames(
+    program
+      .command('set <target...>')
+      .description('replace who may see these, wholly; without options nobody may')
+      .option('--public', 'everybody'),
+  )
     .option('--no-inherit', 'of an album: not for photos without a policy of their own')
-    .option('--dry-run', 'change nothing, and say who would gain and lose what')
-    .option('--json', 'for programs')
-    .addHelpText('after', jsonHelp)
+    .option('--originals', 'originals may be downloaded (what is not said of files stays)')
+    .option('--no-originals', 'they may not')
+    .option('--archives', 'they are in archives')
+    .option('--no-archives', 'they are not')
+    .option('--metadata', 'downloads keep location and other personal metadata')
+    .option('--no-metadata', 'downloads go without')
     .action((texts: string[], options: SetOptions) =>
       withGallery((db, config) => change(db, config, texts, setChange(db, options), options)),
     );
-  program
-    .command('unset <target...>')
-    .description("remove the policies of these: a photo then takes its album's, an album has none")
-    .option('--dry-run', 'change nothing, and say who would gain and lose what')
-    .option('--json', 'for programs')
-    .addHelpText('after', jsonHelp)
-    .action((texts: string[], options: Options) =>
-      withGallery((db, config) => change(db, config, texts, { kind: 'unset' }, options)),
-    );
+  withNames(
+    program.command('add <target...>').description('add these to those who may see each'),
+  ).action((texts: string[], options: NamedOptions) =>
+    withGallery((db, config) =>
+      change(db, config, texts, { kind: 'add', ...namesOf(db, options) }, options),
+    ),
+  );
+  withNames(
+    program.command('remove <target...>').description('remove these from those who may see each'),
+  ).action((texts: string[], options: NamedOptions) =>
+    withGallery((db, config) =>
+      change(db, config, texts, { kind: 'remove', ...namesOf(db, options) }, options),
+    ),
+  );
+  withOptions(
+    program
+      .command('unset <target...>')
+      .description(
+        "remove the policies of these: a photo then takes its album's, an album has none",
+      ),
+  ).action((texts: string[], options: Options) =>
+    withGallery((db, config) => change(db, config, texts, { kind: 'unset' }, options)),
+  );
   program
     .command('undo')
-    .argument('<change>', 'its number, as "set" and "unset" print it', parseNumber)
+    .argument('<change>', 'its number, as every change prints it', parseNumber)
     .description('restore exactly what a change replaced')
     .option('--force', 'also where somebody changed the same things since')
     .action((id: number, { force = false }) => withGallery((db) => undo(db, id, force)));
@@ -53,17 +70,43 @@ export function addChangeCommands(program: Command): void {
 const jsonHelp = `
 With --json, an object: targets (list of album:ID and photo:ID), created, changed, deleted (numbers
 of policies), change (for "undo", null where nothing changed). With --dry-run instead: targets, and
-people (list of user (a handle, null for visitors), gained and lost (each albums, photos)).`;
+people (list of user (a handle, null for visitors), gained and lost (each albums, photos)), files
+(list of term (originals, archives or metadata), to (true or false) and count).`;
+
+function withOptions(command: Command): Command {
+  return command
+    .option('--dry-run', 'change nothing, and say who would gain and lose what')
+    .option('--json', 'for programs')
+    .addHelpText('after', jsonHelp);
+}
+
+function withNames(command: Command): Command {
+  return withOptions(
+    command
+      .option('--user <handle>', 'this user (repeat for more)', collect)
+      .option('--group <name>', 'this group (repeat for more)', collect),
+  );
+}
 
 function setChange(db: Database, options: SetOptions): PolicyChange {
+  const { originals, archives, metadata } = options;
   return {
     kind: 'set',
     policy: {
       public: options.public ?? false,
       inherit: options.inherit ?? true,
-      userIds: (options.user ?? []).map((handle) => getUser(db, handle).id),
-      groupIds: (options.group ?? []).map((name) => getGroup(db, name).id),
+      ...namesOf(db, options),
+      ...(originals !== undefined && { originals }),
+      ...(archives !== undefined && { archives }),
+      ...(metadata !== undefined && { stripMetadata: !metadata }),
     },
+  };
+}
+
+function namesOf(db: Database, { user = [], group = [] }: NamedOptions) {
+  return {
+    userIds: user.map((handle) => getUser(db, handle).id),
+    groupIds: group.map((name) => getGroup(db, name).id),
   };
 }
 
@@ -76,7 +119,7 @@ function change(
 ): void {
   const targets = resolveTargets(db, config, texts);
   if (dryRun) {
-    printSummary(db, targets, summariseChange(db, planChange(db, targets, wanted)), json);
+    printDryRun(db, targets, planChange(db, targets, wanted), json);
     return;
   }
   const { changeId, created, changed, deleted } = changePolicies(db, null, targets, wanted);
@@ -109,41 +152,6 @@ export function resolveTargets(
 ): Target[] {
   const targets = texts.flatMap((text) => listTargets(db, text, library.root));
   return [...new Map(targets.map((target) => [tagOf(target), target])).values()];
-}
-
-function printSummary(
-  db: Database,
-  targets: readonly Target[],
-  people: readonly GainsAndLosses[],
-  json: boolean,
-): void {
-  if (json) {
-    printJson({
-      targets: targets.map(tagOf),
-      people: people.map(({ user, gained, lost }) => ({
-        user: user?.handle ?? null,
-        gained,
-        lost,
-      })),
-    });
-    return;
-  }
-  for (const { target, path } of listTitles(db, targets)) {
-    console.log(`${tagOf(target)} ${terminalText(path || '/')}`);
-  }
-  if (people.length === 0) console.log('Nobody would see more or less than now.');
-  for (const { user, gained, lost } of people) {
-    const parts = [amounts('gain', gained), amounts('lose', lost)].filter((part) => part !== '');
-    console.log(
-      `${user ? `${user.name} (${user.handle})` : 'Visitors'} would ${parts.join(' and ')}.`,
-    );
-  }
-}
-
-function amounts(verb: string, { albums, photos }: { albums: number; photos: number }): string {
-  return albums + photos === 0
-    ? ''
-    : `${verb} ${plural(albums, 'album')} and ${plural(photos, 'photo')}`;
 }
 
 function parseNumber(text: string): number {

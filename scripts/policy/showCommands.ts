@@ -4,9 +4,6 @@ import {
   type DescribedPolicy,
   describePolicies,
 } from '../../lib/admin/describePolicy.ts';
-import { getUser } from '../../lib/admin/people.ts';
-import type { Reason } from '../../lib/admin/reasons.ts';
-import { listAlbumsSeenBy, type SeenAlbum } from '../../lib/admin/seenByPerson.ts';
 import { type Target, tagOf } from '../../lib/admin/targets.ts';
 import { listTitles } from '../../lib/admin/targetTitles.ts';
 import { type Seer, type WhoSees, whoSees } from '../../lib/admin/whoSees.ts';
@@ -14,6 +11,7 @@ import type { Database } from '../../lib/db/open.ts';
 import { terminalText } from '../../lib/domain/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';
 import { resolveTargets } from './changeCommands.ts';
+import { jsonReason, reasonHelp, reasonsInWords } from './reasonWords.ts';
 
 type Options = { json?: boolean };
 
@@ -33,15 +31,6 @@ export function addShowCommands(program: Command): void {
     .addHelpText('after', whoHelp)
     .action((texts: string[], { json = false }: Options) =>
       withGallery((db, config) => who(db, resolveTargets(db, config, texts), json)),
-    );
-  program
-    .command('sees [handle]')
-    .description('say what a user sees, and why; without a handle, what visitors see')
-    .option('--query <text>', 'only albums with this in their name', '')
-    .option('--json', 'for programs')
-    .addHelpText('after', seesHelp)
-    .action((handle: string | undefined, { query, json = false }: Options & { query: string }) =>
-      withGallery((db) => sees(db, handle, query, json)),
     );
 }
 
@@ -88,11 +77,13 @@ function policyInWords({ target, policy }: Described): string {
     ...policy.users.map(({ handle }) => `user ${handle}`),
   ];
   const inherit = target.kind === 'album' && !policy.inherit ? '; photos do not inherit' : '';
-  return `${named.join(', ') || 'nobody'}${inherit}`;
+  const files = [
+    ...(policy.originals ? [] : ['; no originals']),
+    ...(policy.archives ? [] : ['; no archives']),
+    ...(policy.stripMetadata ? ['; no metadata'] : []),
+  ].join('');
+  return `${named.join(', ') || 'nobody'}${inherit}${files}`;
 }
-
-const reasonHelp = `Reasons are objects: kind (public, user, group or permission), group (a name, or
-null) and permission (or null).`;
 
 const whoHelp = `
 With --json, a list of objects: target, path, decided_by (own, album or nothing: whose policy),
@@ -136,69 +127,6 @@ function seerInWords({ user, sees, photos, reasons }: Seer, { target, total }: W
   const count = target.kind === 'album' ? `, ${photos} of ${plural(total, 'photo')}` : '';
   if (sees) return `${name}: yes, ${reasonsInWords(reasons)}${count}`;
   return `${name}: no${photos > 0 ? `, but ${photos} of its photos` : ''}`;
-}
-
-const seesHelp = `
-With --json, a list of objects: album (ID), name, path, date, shown (false where only single photos
-are seen), seen and total (photos), reasons (of the album). ${reasonHelp}`;
-
-function sees(db: Database, handle: string | undefined, query: string, json: boolean): void {
-  const userId = handle === undefined ? null : getUser(db, handle).id;
-  const { items } = listAlbumsSeenBy(db, userId, { query, perPage: Number.MAX_SAFE_INTEGER });
-  if (json) {
-    printJson(items.map(jsonSeen));
-    return;
-  }
-  if (items.length === 0) console.log('Nothing.');
-  for (const album of items) {
-    const why = album.shown ? reasonsInWords(album.reasons) : 'single photos only';
-    const { seen, total } = album.photos;
-    console.log(
-      `album:${album.id} ${terminalText(album.dirpath || '/')}: ${why}, ${seen} of ${plural(total, 'photo')}`,
-    );
-  }
-}
-
-function jsonSeen({ id, name, dirpath, date, shown, photos, reasons }: SeenAlbum) {
-  return {
-    album: id,
-    name,
-    path: dirpath,
-    date,
-    shown,
-    ...photos,
-    reasons: reasons.map(jsonReason),
-  };
-}
-
-function jsonReason(reason: Reason) {
-  switch (reason.kind) {
-    case 'group':
-      return { kind: reason.kind, group: reason.group.name, permission: null };
-    case 'permission':
-      return { kind: reason.kind, group: reason.group, permission: reason.permission };
-    default:
-      return { kind: reason.kind, group: null, permission: null };
-  }
-}
-
-function reasonsInWords(reasons: readonly Reason[]): string {
-  return reasons.map(reasonInWords).join(', ');
-}
-
-function reasonInWords(reason: Reason): string {
-  switch (reason.kind) {
-    case 'public':
-      return 'public';
-    case 'user':
-      return 'named';
-    case 'group':
-      return `group ${reason.group.name}`;
-    case 'permission':
-      return reason.group === null
-        ? `permission ${reason.permission}`
-        : `permission ${reason.permission} of group ${reason.group}`;
-  }
 }
 
 type Paths = ReadonlyMap<string, string>;

@@ -1,13 +1,19 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
+import { handlePicking } from './picking.ts';
 
 type Props = {
   /** The checkboxes' name. */
   readonly name: string;
-  readonly texts: { readonly all: string; readonly none: string; readonly chosen: string };
+  readonly texts: {
+    readonly all: string;
+    readonly none: string;
+    readonly chosen: string;
+    readonly hint: string;
+  };
 };
 
-/** Select all, none, and ranges by shift-click, for the checkboxes of the form it is in. */
+/** Select all, none, and ranges, for the checkboxes of the form it is in. */
 export function Picks({ name, texts }: Props) {
   const place = useRef<HTMLParagraphElement>(null);
   const [chosen, setChosen] = useState<number | null>(null);
@@ -16,20 +22,9 @@ export function Picks({ name, texts }: Props) {
     const form = place.current?.closest('form');
     if (!form) return undefined;
     const ending = new AbortController();
-    const { signal } = ending;
     const count = () => setChosen(boxesOf(form, name).filter(({ checked }) => checked).length);
-    let last: HTMLInputElement | null = null;
-    form.addEventListener(
-      'click',
-      (event) => {
-        const box = event.target;
-        if (!(box instanceof HTMLInputElement) || box.name !== name) return;
-        if (event.shiftKey && last) checkBetween(boxesOf(form, name), last, box);
-        last = box;
-      },
-      { signal },
-    );
-    form.addEventListener('change', count, { signal });
+    handlePicking(form, () => boxesOf(form, name), ending.signal);
+    form.addEventListener('change', count, { signal: ending.signal });
     count();
     return () => ending.abort();
   }, [name]);
@@ -50,6 +45,7 @@ export function Picks({ name, texts }: Props) {
       <span aria-live="polite">
         {texts.chosen} {chosen}
       </span>
+      <small className="picks-hint">{texts.hint}</small>
     </p>
   );
 }
@@ -59,13 +55,4 @@ function boxesOf(form: HTMLFormElement | null, name: string): HTMLInputElement[]
     (element): element is HTMLInputElement =>
       element instanceof HTMLInputElement && element.type === 'checkbox' && element.name === name,
   );
-}
-
-function checkBetween(
-  boxes: readonly HTMLInputElement[],
-  from: HTMLInputElement,
-  to: HTMLInputElement,
-): void {
-  const [start = 0, end = 0] = [boxes.indexOf(from), boxes.indexOf(to)].sort((a, b) => a - b);
-  for (const box of boxes.slice(start, end + 1)) box.checked = to.checked;
 }

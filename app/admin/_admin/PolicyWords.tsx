@@ -33,6 +33,9 @@ export function PolicyWords({ t, policy, of }: Props) {
         </span>
       ))}
       {keepsToItself && `, ${t('photosDoNotInherit')}`}
+      {!policy.originals && `, ${t('withoutOriginals')}`}
+      {!policy.archives && `, ${t('withoutArchive')}`}
+      {policy.stripMetadata && `, ${t('withoutMetadata')}`}
     </span>
   );
 }

@@ -45,7 +45,7 @@ function SeerLine({ t, seer, who }: { t: AdminTexts; seer: Seer; who: WhoSees })
             <bdi>{user.name}</bdi>
           </a>
         ) : (
-          t('everybody')
+          <a href="/admin/people/visitors">{t('everybody')}</a>
         )}
       </span>
       <span className="why">

@@ -14,6 +14,9 @@ export function policyText(
     ...(!policy.public && names.length === 0 ? [t('nobody')] : []),
     ...names,
     ...(of === 'album' && !policy.inherit ? [t('photosDoNotInherit')] : []),
+    ...(policy.originals ? [] : [t('withoutOriginals')]),
+    ...(policy.archives ? [] : [t('withoutArchive')]),
+    ...(policy.stripMetadata ? [t('withoutMetadata')] : []),
   ];
   return words.join(', ');
 }

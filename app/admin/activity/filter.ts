@@ -1,19 +1,48 @@
 import type { ActivityFilter } from '../../../lib/admin/activityList.ts';
+import { instantOf } from '../../../lib/domain/localTime.ts';
 
-/** What the address asks to see; what it says wrongly is left out. */
-export function parseActivityFilter(search: URLSearchParams): ActivityFilter {
-  const kind = search.get('kind') ?? '';
-  const person = search.get('person') ?? '';
+/** What the address asks to see, as it has it. */
+export type AskedActivity = {
+  readonly kind?: string;
+  /** A user's id; 0: nobody signed in. */
+  readonly person?: string;
+  /** Days, `YYYY-MM-DD`; both belong to what is asked for. */
+  readonly since?: string;
+  readonly till?: string;
+};
+
+const forms = {
+  kind: /^[a-z-]{1,40}$/,
+  person: /^(0|[1-9]\d{0,14})$/,
+  since: /^\d{4}-\d\d-\d\d$/,
+  till: /^\d{4}-\d\d-\d\d$/,
+} as const satisfies Record<keyof AskedActivity, RegExp>;
+
+/** What it says wrongly is left out. */
+export function parseActivity(search: URLSearchParams): AskedActivity {
+  const entries = Object.entries(forms).flatMap(([name, form]) => {
+    const value = search.get(name) ?? '';
+    const isDay = name === 'since' || name === 'till';
+    return form.test(value) && !(isDay && Number.isNaN(Date.parse(value))) ? [[name, value]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The same for the list; days are those of the gallery's clock. */
+export function activityFilter(
+  { kind, person, since, till }: AskedActivity,
+  timezone: string,
+): ActivityFilter {
   return {
-    ...(/^[a-z-]{1,40}$/.test(kind) && { kind }),
-    ...(/^(0|[1-9]\d{0,14})$/.test(person) && { userId: Number(person) }),
+    ...(kind !== undefined && { kind }),
+    ...(person !== undefined && { userId: Number(person) }),
+    ...(since !== undefined && { from: startOf(since, 0, timezone) }),
+    ...(till !== undefined && { until: startOf(till, 1, timezone) }),
   };
 }
 
-/** The same as an address has it. */
-export function activitySearch({ kind, userId }: ActivityFilter): URLSearchParams {
-  const search = new URLSearchParams();
-  if (kind !== undefined) search.set('kind', kind);
-  if (userId !== undefined) search.set('person', String(userId));
-  return search;
+function startOf(date: string, daysLater: number, timezone: string): number {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  const midnight = { hour: 0, minute: 0, second: 0 };
+  return instantOf({ year, month, day: day + daysLater, ...midnight }, timezone);
 }

@@ -6,6 +6,7 @@ import {
 } from '../../../lib/admin/albumList.ts';
 import { listGroups } from '../../../lib/admin/groups.ts';
 import { listUsers } from '../../../lib/admin/peopleList.ts';
+import { CategoryField, YearField } from '../_admin/AlbumFacetFields.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { filterFields } from './filter.ts';
 
@@ -26,28 +27,8 @@ export function AlbumFilterForm({
           {t('search')}
           <input type="search" name="q" defaultValue={filter.query} autoComplete="off" />
         </label>
-        {categories.length > 1 && (
-          <label>
-            {t('category')}
-            <select name="category" defaultValue={filter.category ?? ''}>
-              <option value="">{t('any')}</option>
-              {categories.map(({ category, albums }) => (
-                <option key={category} value={category}>{`${category} (${albums})`}</option>
-              ))}
-            </select>
-          </label>
-        )}
-        <label>
-          {t('year')}
-          <select name="year" defaultValue={filled.get('year') ?? ''}>
-            <option value="">{t('any')}</option>
-            {years.map(({ year, albums }) => (
-              <option key={year} value={String(year).padStart(4, '0')}>
-                {`${String(year).padStart(4, '0')} (${albums})`}
-              </option>
-            ))}
-          </select>
-        </label>
+        <CategoryField t={t} categories={categories} chosen={filter.category} />
+        <YearField t={t} years={years} chosen={filter.year} />
         <label>
           {t('policy')}
           <select name="policy" defaultValue={filter.policy ?? ''}>

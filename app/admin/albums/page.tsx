@@ -10,6 +10,7 @@ import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';
 import { Pages } from '../_admin/Pages.tsx';
 import { Picks } from '../_admin/Picks.tsx';
+import { pickTexts } from '../_admin/pickTexts.ts';
 import { asSearchParams } from '../_admin/searchParams.ts';
 import { AlbumFilterForm } from './AlbumFilterForm.tsx';
 import { AlbumRow } from './AlbumRow.tsx';
@@ -45,10 +46,7 @@ export default async function AlbumsPage({ searchParams }: { searchParams: Searc
           ))}
           <div className="choosing-head">
             <p>{t('albumCount', { count: total })}</p>
-            <Picks
-              name="album"
-              texts={{ all: t('selectAll'), none: t('selectNone'), chosen: t('chosen') }}
-            />
+            <Picks name="album" texts={pickTexts(t)} />
           </div>
           <ul className="album-rows">
             {albums.map((album) => (
@@ -67,6 +65,9 @@ export default async function AlbumsPage({ searchParams }: { searchParams: Searc
             </button>
             <button type="submit" name="kind" value="add" className="button small plain">
               {t('addToPolicy')}
+            </button>
+            <button type="submit" name="kind" value="remove" className="button small plain">
+              {t('removeFromPolicy')}
             </button>
             <button type="submit" name="kind" value="unset" className="button small plain">
               {t('unsetPolicy')}

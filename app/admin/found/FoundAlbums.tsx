@@ -10,6 +10,7 @@ import type { ScanSummary } from '../../../lib/scan/history.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
+import { Thumbnail } from '../_admin/Thumbnail.tsx';
 import { approve, decide } from './actions.ts';
 
 type Props = { readonly context: AdminContext };
@@ -82,7 +83,11 @@ export function UndecidedAlbums({ context: { db, t }, back }: Props & { back: st
         {albums.map((album) => (
           <li key={album.id}>
             <AlbumLink album={album} />
-            <ActionForm action={decide}>
+            <ActionForm
+              action={decide}
+              className="ways"
+              label={t('decideFor', { name: displayName(album) })}
+            >
               <input type="hidden" name="album" value={album.id} />
               <input type="hidden" name="back" value={back} />
               {groups.map(({ id, name }) => (
@@ -92,6 +97,9 @@ export function UndecidedAlbums({ context: { db, t }, back }: Props & { back: st
               ))}
               <button type="submit" name="who" value="public" className="small">
                 {t('decidePublic')}
+              </button>
+              <button type="submit" name="who" value="nobody" className="small">
+                {t('nobody')}
               </button>
             </ActionForm>
           </li>
@@ -110,7 +118,8 @@ export function UndecidedAlbums({ context: { db, t }, back }: Props & { back: st
 
 function AlbumLink({ album }: { album: FoundAlbum }) {
   return (
-    <a href={`/admin/albums/${album.id}`}>
+    <a href={`/admin/albums/${album.id}`} className="with-thumb">
+      <Thumbnail photoId={album.coverId} />
       <bdi>{displayName(album)}</bdi>
     </a>
   );

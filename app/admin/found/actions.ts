@@ -1,8 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { approvePhotos } from '../../../lib/admin/newlyFound.ts';
-import { setPolicies } from '../../../lib/admin/policies.ts';
+import { approvePhotos, decideAlbum } from '../../../lib/admin/newlyFound.ts';
 import { write } from '../../../lib/db/write.ts';
 import { localAddress } from '../../../lib/domain/localAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
@@ -26,24 +25,20 @@ export async function approve(_: FormState, form: FormData): Promise<FormState> 
 
 const decideForm = z.object({
   album: idField,
-  who: z.union([z.literal('public'), idField]),
+  who: z.union([z.enum(['public', 'nobody']), idField]),
   back: z.string(),
 });
 
-/** Gives an album its first policy: everybody, or one group. */
+/** Gives an album its first policy: everybody, one group, or nobody. */
 export async function decide(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin');
   return attempt(context, async () => {
     const { album, who, back } = decideForm.parse(fieldsOf(form));
     const { db, actorId } = context;
-    const policy = {
-      public: who === 'public',
-      inherit: true,
-      userIds: [],
-      groupIds: who === 'public' ? [] : [who],
-    };
+    const wanted =
+      who === 'public' ? { public: true } : { groupIds: who === 'nobody' ? [] : [who] };
     const { created, changed, changeId } = await write(db, () =>
-      setPolicies(db, actorId, [{ kind: 'album', id: album }], policy),
+      decideAlbum(db, actorId, album, wanted),
     );
     const counts = { created, changed, ...(changeId !== null && { change: changeId }) };
     redirect(withFlash(localAddress(back), 'policies-set', counts));

@@ -27,6 +27,11 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
     >
       <div className="columns">
         <ul className="lines">
+          <li>
+            <p className="main">
+              <a href="/admin/people/visitors">{t('everybody')}</a>
+            </p>
+          </li>
           {people.map((person) => (
             <PersonLine key={person.id} context={context} person={person} />
           ))}

@@ -2,6 +2,7 @@
 import { useActionState, useState } from 'react';
 import { submitKept } from '../_admin/ActionForm.tsx';
 import { changePolicies } from './actions.ts';
+import { FileChoices, type FileTexts } from './FileChoices.tsx';
 import type { PolicyKind, PolicyValues, Review } from './formState.ts';
 
 type Named = { readonly id: number; readonly name: string };
@@ -18,6 +19,7 @@ export type PolicyTexts = Readonly<
     | 'people'
     | 'noGroups'
     | 'from'
+    | FileTexts
     | 'gains'
     | 'loses'
     | 'noChange'
@@ -32,6 +34,8 @@ type Props = {
   readonly hidden: readonly (readonly [name: string, value: string])[];
   readonly of: 'album' | 'photo';
   readonly kinds: readonly PolicyKind[];
+  /** Are they many, so that something may be left as it is with each? */
+  readonly many: boolean;
   readonly initial: PolicyValues;
   readonly groups: readonly Named[];
   readonly people: readonly Named[];
@@ -43,7 +47,7 @@ type Props = {
  * Who shall see the chosen things. Its first submission tells who gains and who loses what, its
  * second applies it; a change in between is told anew.
  */
-export function PolicyForm({ hidden, of, kinds, initial, ...lists }: Props) {
+export function PolicyForm({ hidden, of, kinds, many, initial, ...lists }: Props) {
   const { texts } = lists;
   const [state, submit, pending] = useActionState(changePolicies, null);
   const [staleSeal, setStaleSeal] = useState('');
@@ -90,6 +94,7 @@ export function PolicyForm({ hidden, of, kinds, initial, ...lists }: Props) {
           </span>
         </label>
       )}
+      <FileChoices wishes={values.files} many={many} texts={texts} />
       {kinds.includes('copy') && (
         <label className="for-copy">
           {texts.from}
@@ -138,7 +143,7 @@ type ChoicesProps = {
 
 function Choices({ name, title, things, chosen, empty = '' }: ChoicesProps) {
   return (
-    <fieldset className="choices for-set for-add">
+    <fieldset className="choices for-named">
       <legend>{title}</legend>
       {things.length === 0 && <p className="hint">{empty}</p>}
       {things.map(({ id, name: text }) => (
@@ -152,13 +157,16 @@ function Choices({ name, title, things, chosen, empty = '' }: ChoicesProps) {
 }
 
 function ReviewBox({ review, texts }: { review: Review; texts: PolicyTexts }) {
-  const { seal, summary, lines } = review;
+  const { seal, summary, lines, files } = review;
   return (
     <section className="review" aria-label={texts.reviewTitle}>
       <input type="hidden" name="seal" value={seal} />
       <h3>{texts.reviewTitle}</h3>
       <p>{summary}</p>
       {lines.length === 0 && <p>{texts.noChange}</p>}
+      {files.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
       <ul>
         {lines.map(({ key, who, gains, loses }) => (
           <li key={key}>

@@ -14,12 +14,17 @@ type Props = {
   readonly album?: DescribedPolicy | null;
 };
 
+const noTerms = { originals: true, archives: true, stripMetadata: false };
+const wishOf = (value: boolean) => (value ? 'yes' : 'no');
+
 /** The policy of one album or photo, and the form that changes it. */
 export function TargetPolicy({ context, target: { kind, id }, here, album }: Props) {
   const { db, t } = context;
   const policy = describePolicy(db, { kind, id });
   const offered = policyFormProps(context, kind);
   const kinds: PolicyKind[] = ['set', ...(offered.examples.length > 0 ? ['copy' as const] : [])];
+  // A photo begins on the terms of its album.
+  const terms = policy ?? album ?? noTerms;
   return (
     <section aria-labelledby="policy">
       <h2 id="policy">{t('policy')}</h2>
@@ -39,6 +44,7 @@ export function TargetPolicy({ context, target: { kind, id }, here, album }: Pro
             [kind, String(id)],
             ['back', here],
           ]}
+          many={false}
           kinds={policy === null ? kinds : [...kinds, 'unset']}
           initial={{
             kind: 'set',
@@ -46,6 +52,11 @@ export function TargetPolicy({ context, target: { kind, id }, here, album }: Pro
             inherit: policy?.inherit ?? true,
             userIds: policy?.users.map((user) => user.id) ?? [],
             groupIds: policy?.groups.map((group) => group.id) ?? [],
+            files: {
+              originals: wishOf(terms.originals),
+              archives: wishOf(terms.archives),
+              stripMetadata: wishOf(terms.stripMetadata),
+            },
             from: '',
           }}
         />

@@ -1,12 +1,22 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { listFileChanges } from '../../../lib/admin/fileChanges.ts';
 import { summariseChange } from '../../../lib/admin/gainsAndLosses.ts';
+import type { FileTerms } from '../../../lib/admin/planPolicies.ts';
 import { type PolicyChange, planChange } from '../../../lib/admin/policies.ts';
 import { parseTag, type Target, tagOf } from '../../../lib/admin/targets.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idsOf } from '../_admin/fields.ts';
-import type { PolicyValues, Review } from './formState.ts';
-import { policyKinds } from './formState.ts';
+import {
+  type FileWishes,
+  fileTerms,
+  type PolicyValues,
+  policyKinds,
+  type Review,
+} from './formState.ts';
+
+const wish = z.enum(['', 'yes', 'no']).default('');
+const filesForm = z.object({ originals: wish, archives: wish, stripMetadata: wish });
 
 const changeForm = z.object({
   kind: z.enum(policyKinds),
@@ -19,23 +29,32 @@ const changeForm = z.object({
 export function readValues(form: FormData): PolicyValues {
   return {
     ...changeForm.parse(fieldsOf(form)),
+    files: filesForm.parse(fieldsOf(form)),
     userIds: idsOf(form, 'user'),
     groupIds: idsOf(form, 'group'),
   };
 }
 
 /** @throws ZodError */
-export function changeOf({ kind, from, ...policy }: PolicyValues): PolicyChange {
+export function changeOf({ kind, from, files, ...policy }: PolicyValues): PolicyChange {
   switch (kind) {
     case 'set':
-      return { kind, policy };
+      return { kind, policy: { ...policy, ...termsOf(files) } };
     case 'add':
+    case 'remove':
       return { kind, userIds: policy.userIds, groupIds: policy.groupIds };
+    case 'files':
+      return { kind, terms: termsOf(files) };
     case 'copy':
       return { kind, from: z.string().transform(parseTag).pipe(targetSchema).parse(from) };
     case 'unset':
       return { kind };
   }
+}
+
+function termsOf(files: FileWishes): FileTerms {
+  const wished = fileTerms.filter((term) => files[term] !== '');
+  return Object.fromEntries(wished.map((term) => [term, files[term] === 'yes']));
 }
 
 const targetSchema = z.object({ kind: z.enum(['album', 'photo']), id: z.int() });
@@ -71,10 +90,14 @@ export function reviewChange(
     changed: String(changed),
     deleted: String(deleted),
   });
-  const sealed = JSON.stringify([targets.map(tagOf), change, summary, lines]);
+  const files = listFileChanges(db, plan).map(({ term, to, count }) =>
+    t(`files-${term}-${to}`, { count }),
+  );
+  const sealed = JSON.stringify([targets.map(tagOf), change, summary, lines, files]);
   return {
     seal: createHash('sha256').update(sealed).digest('base64url'),
     summary,
     lines,
+    files,
   };
 }

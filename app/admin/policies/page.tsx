@@ -6,7 +6,7 @@ import { getAdminContext } from '../_admin/context.ts';
 import { withFlash } from '../_admin/flash.ts';
 import { asSearchParams } from '../_admin/searchParams.ts';
 import { ChosenThings } from './ChosenThings.tsx';
-import { policyKinds } from './formState.ts';
+import { asTheyAre, policyKinds } from './formState.ts';
 import { PolicyForm } from './PolicyForm.tsx';
 import { policyFormProps } from './policyFormProps.ts';
 import { listSelected, selectionFields } from './selection.ts';
@@ -35,6 +35,7 @@ export default async function PoliciesPage({ searchParams }: { searchParams: Sea
         <PolicyForm
           {...offered}
           hidden={selectionFields(given)}
+          many
           kinds={policyKinds.filter((kind) => kind !== 'copy' || offered.examples.length > 0)}
           initial={{
             kind: policyKinds.find((kind) => kind === given.get('kind')) ?? 'set',
@@ -42,6 +43,7 @@ export default async function PoliciesPage({ searchParams }: { searchParams: Sea
             inherit: true,
             userIds: [],
             groupIds: [],
+            files: asTheyAre,
             from: '',
           }}
         />

@@ -33,7 +33,8 @@ export function stripJpeg(bytes: Uint8Array): Uint8Array[] | null {
       readOrientation(bytes.subarray(segment.body, segment.end), orientation);
     if (!isKept(segment.marker, bytes.subarray(segment.body, segment.end))) continue;
     if (segment.marker === SOS) at = skipScan(bytes, segment.end);
-    kept.push(bytes.subarray(segment.start, at));
+    if (segment.marker === APP0) kept.push(jfifSegment(bytes.subarray(segment.body, segment.end)));
+    else kept.push(bytes.subarray(segment.start, at));
   }
   const head = bytes.subarray(0, 2);
   return orientation.value === 1
@@ -63,6 +64,14 @@ function isKept(marker: number, body: Uint8Array): boolean {
   if (marker === APP0) return startsWith(body, 'JFIF\0');
   if (marker === APP2) return startsWith(body, 'ICC_PROFILE\0');
   return marker === APP14 && startsWith(body, 'Adobe');
+}
+
+const JFIF_LENGTH = 14;
+
+/** Version and density; the thumbnail that may follow them (JFIF 1.02) shows what was cut away. */
+function jfifSegment(body: Uint8Array): Uint8Array {
+  const kept = Uint8Array.from(body.subarray(0, JFIF_LENGTH - 2));
+  return Uint8Array.from([0xff, APP0, 0, kept.length + 4, ...kept, 0, 0]);
 }
 
 /** The end of entropy-coded data: the next marker that is neither a stuffed byte nor a restart. */

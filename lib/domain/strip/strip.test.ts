@@ -42,13 +42,20 @@ describe('JPEG', () => {
       segment(0xfe, 'SECRET'),
     ];
     const kept = [
-      segment(0xe0, 'JFIF\0x'),
+      segment(0xe0, 'JFIF\0\x01\x02\x01\0\x48\0\x48\0\0'),
       segment(0xe2, 'ICC_PROFILE\0x'),
       segment(0xee, 'Adobe'),
       segment(0xdb, 'table'),
     ];
     const file = Buffer.concat([soi, ...secrets, ...kept, scan, eoi]);
     expect(stripped(file).equals(Buffer.concat([soi, ...kept, scan, eoi]))).toBe(true);
+  });
+
+  test('41 the thumbnail of a JFIF header goes, its density stays', () => {
+    const header = 'JFIF\0\x01\x02\x01\0\x48\0\x48';
+    const file = Buffer.concat([soi, segment(0xe0, `${header}\x02\x01SECRET`), scan, eoi]);
+    const without = Buffer.concat([soi, segment(0xe0, `${header}\0\0`), scan, eoi]);
+    expect(stripped(file).equals(without)).toBe(true);
   });
 
   test('41 what follows the end of the image goes: a motion photo’s video, further images', () => {

@@ -1,11 +1,12 @@
 import { activityCsv } from '../../../../lib/admin/activityList.ts';
 import { getAdminContext } from '../../_admin/context.ts';
-import { parseActivityFilter } from '../filter.ts';
+import { activityFilter, parseActivity } from '../filter.ts';
 
 /** What happened, as a CSV file, for administrators. */
 export async function GET(request: Request): Promise<Response> {
-  const { db } = await getAdminContext('/admin/activity');
-  const lines = activityCsv(db, parseActivityFilter(new URL(request.url).searchParams));
+  const { db, config } = await getAdminContext('/admin/activity');
+  const asked = parseActivity(new URL(request.url).searchParams);
+  const lines = activityCsv(db, activityFilter(asked, config.timezone));
   const text = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {

@@ -3,6 +3,7 @@ import type { AdminContext } from '../../_admin/context.ts';
 import { Pages } from '../../_admin/Pages.tsx';
 import { Picks } from '../../_admin/Picks.tsx';
 import { PolicyWords } from '../../_admin/PolicyWords.tsx';
+import { pickTexts } from '../../_admin/pickTexts.ts';
 import { Thumbnail } from '../../_admin/Thumbnail.tsx';
 
 type Props = {
@@ -31,10 +32,7 @@ export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
             {album.waiting > 0 && <span>{t('waitingCount', { count: album.waiting })}</span>}
             {album.missing > 0 && <span>{t('missingCount', { count: album.missing })}</span>}
           </p>
-          <Picks
-            name="photo"
-            texts={{ all: t('selectAll'), none: t('selectNone'), chosen: t('chosen') }}
-          />
+          <Picks name="photo" texts={pickTexts(t)} />
         </div>
         <ul className="photo-cells">
           {photos.map((photo) => (
@@ -53,6 +51,9 @@ export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
           </button>
           <button type="submit" name="kind" value="add" className="button small plain">
             {t('addToPolicy')}
+          </button>
+          <button type="submit" name="kind" value="remove" className="button small plain">
+            {t('removeFromPolicy')}
           </button>
           <button type="submit" name="kind" value="unset" className="button small plain">
             {t('unsetPolicy')}

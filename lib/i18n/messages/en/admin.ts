@@ -55,6 +55,7 @@ export const admin = {
   selectAll: 'Select all',
   selectNone: 'None',
   chosen: 'Chosen:',
+  pickHint: 'Shift-click takes all between; so do the arrow keys with shift.',
   choose: 'Choose {name}',
   allMatching: 'All {count, number} that match',
   allPhotosOfAlbum: 'All {count, number} of the album',

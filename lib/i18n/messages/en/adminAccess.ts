@@ -6,6 +6,9 @@ export const adminAccess = {
   nobodyYet: 'Nobody yet',
   asAlbum: 'As the album says',
   photosDoNotInherit: 'photos don’t inherit',
+  withoutOriginals: 'no originals',
+  withoutArchive: 'no archive',
+  withoutMetadata: 'without location and camera',
   'policy-none': 'Nobody yet (no policy)',
   'policy-public': 'Public',
   'policy-shared': 'Shared with some',
@@ -15,10 +18,13 @@ export const adminAccess = {
   changePolicy: 'Change who sees it',
   setPolicy: 'Set access policy…',
   addToPolicy: 'Add people…',
+  removeFromPolicy: 'Remove people…',
   unsetPolicy: 'Unset access policy…',
   policyWhat: 'What to do',
   'kind-set': 'Set: these and nobody else',
   'kind-add': 'Add: these beside those who see it already',
+  'kind-remove': 'Remove: not these any more',
+  'kind-files': 'Only what may be downloaded',
   'kind-copy': 'Copy the policy of another album',
   'kind-unset': 'Unset: no policy, nobody sees it',
   'kind-unset-photo': 'Unset: as the album says',
@@ -27,6 +33,15 @@ export const adminAccess = {
   inheritHint:
     'Photos without a policy of their own are seen by the same people. Without this, nobody sees them.',
   noGroups: 'There are no groups yet.',
+  files: 'What may be downloaded',
+  filesAsIs: 'As it is with each',
+  originals: 'Originals',
+  archives: 'In an archive',
+  mayBeHad: 'Yes',
+  mayNotBeHad: 'No',
+  metadata: 'Location, camera and the like',
+  metadataKept: 'Left in the files',
+  metadataStripped: 'Taken out of the files',
   copyFrom: 'Policy',
   review: 'See what changes',
   apply: 'Apply',
@@ -35,6 +50,18 @@ export const adminAccess = {
   gains: 'sees more:',
   loses: 'no longer sees:',
   noChange: 'Nobody sees more or less than before.',
+  'files-originals-false':
+    '{count, plural, one {# no longer hands out originals.} other {# no longer hand out originals.}}',
+  'files-originals-true':
+    '{count, plural, one {# hands out originals again.} other {# hand out originals again.}}',
+  'files-archives-false':
+    '{count, plural, one {# can no longer be downloaded as an archive.} other {# can no longer be downloaded as an archive.}}',
+  'files-archives-true':
+    '{count, plural, one {# can be downloaded as an archive again.} other {# can be downloaded as an archive again.}}',
+  'files-stripMetadata-true':
+    '{count, plural, one {# hands out files without location and camera.} other {# hand out files without location and camera.}}',
+  'files-stripMetadata-false':
+    '{count, plural, one {# hands out files with location and camera.} other {# hand out files with location and camera.}}',
   policiesOfAlbums:
     '{count, plural, one {Access policy of # album} other {Access policies of # albums}}',
   policiesOfPhotos:
@@ -108,5 +135,6 @@ export const adminAccess = {
   'fault-password-too-short': 'The password is too short: use 10 characters or more.',
   'fault-password-too-long': 'The password is too long.',
   'fault-already-undone': 'This has been undone already.',
+  'fault-decided-since': 'Somebody has given this album a policy since. It stays as it is.',
   'fault-changed-since': 'Some of these got another policy since. Undo that change first.',
 } as const;

@@ -13,6 +13,7 @@ export const adminFound = {
   undecided: 'Albums that nobody sees yet',
   undecidedIntro: 'Decide with one click who sees each, or open it to choose.',
   undecidedMore: '{count, plural, one {And # more} other {And # more}}',
+  decideFor: 'Who sees {name}',
   decidePublic: 'Everybody',
   'done-photos-approved':
     '{count, plural, =0 {Nothing was waiting.} one {# photo is shown now.} other {# photos are shown now.}}',

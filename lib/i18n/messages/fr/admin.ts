@@ -58,6 +58,7 @@ export const admin: Translation<typeof source> = {
   selectAll: 'Tout choisir',
   selectNone: 'Aucun',
   chosen: 'Choisis :',
+  pickHint: 'Maj-clic prend tout ce qui est entre deux ; les flèches avec Maj aussi.',
   choose: 'Choisir {name}',
   allMatching: 'Les {count, number} qui correspondent',
   allPhotosOfAlbum: 'Les {count, number} de l’album',

@@ -8,6 +8,9 @@ export const adminAccess: Translation<typeof source> = {
   nobodyYet: 'Personne pour l’instant',
   asAlbum: 'Comme l’album',
   photosDoNotInherit: 'les photos n’héritent pas',
+  withoutOriginals: 'sans les originaux',
+  withoutArchive: 'sans archive',
+  withoutMetadata: 'sans lieu ni appareil',
   'policy-none': 'Personne pour l’instant (sans politique)',
   'policy-public': 'Public',
   'policy-shared': 'Partagé avec certains',
@@ -17,10 +20,13 @@ export const adminAccess: Translation<typeof source> = {
   changePolicy: 'Changer qui voit cela',
   setPolicy: 'Définir la politique d’accès…',
   addToPolicy: 'Ajouter des personnes…',
+  removeFromPolicy: 'Retirer des personnes…',
   unsetPolicy: 'Supprimer la politique d’accès…',
   policyWhat: 'Que faire',
   'kind-set': 'Définir : ceux-ci et personne d’autre',
   'kind-add': 'Ajouter : ceux-ci en plus de ceux qui voient déjà',
+  'kind-remove': 'Retirer : plus ceux-ci',
+  'kind-files': 'Seulement ce qui peut être téléchargé',
   'kind-copy': 'Copier la politique d’un autre album',
   'kind-unset': 'Supprimer : plus de politique, personne ne voit',
   'kind-unset-photo': 'Supprimer : comme l’album',
@@ -29,6 +35,15 @@ export const adminAccess: Translation<typeof source> = {
   inheritHint:
     'Les photos sans politique propre sont vues par les mêmes personnes. Sinon, personne ne les voit.',
   noGroups: 'Il n’y a pas encore de groupes.',
+  files: 'Ce qui peut être téléchargé',
+  filesAsIs: 'Comme c’est pour chacun',
+  originals: 'Originaux',
+  archives: 'En archive',
+  mayBeHad: 'Oui',
+  mayNotBeHad: 'Non',
+  metadata: 'Lieu, appareil, etc.',
+  metadataKept: 'Laissés dans les fichiers',
+  metadataStripped: 'Retirés des fichiers',
   copyFrom: 'Politique',
   review: 'Voir ce qui change',
   apply: 'Appliquer',
@@ -37,6 +52,18 @@ export const adminAccess: Translation<typeof source> = {
   gains: 'voit en plus :',
   loses: 'ne voit plus :',
   noChange: 'Personne ne voit plus ni moins qu’avant.',
+  'files-originals-false':
+    '{count, plural, one {# ne donne plus d’originaux.} other {# ne donnent plus d’originaux.}}',
+  'files-originals-true':
+    '{count, plural, one {# donne de nouveau les originaux.} other {# donnent de nouveau les originaux.}}',
+  'files-archives-false':
+    '{count, plural, one {# ne peut plus être téléchargé en archive.} other {# ne peuvent plus être téléchargés en archive.}}',
+  'files-archives-true':
+    '{count, plural, one {# peut de nouveau être téléchargé en archive.} other {# peuvent de nouveau être téléchargés en archive.}}',
+  'files-stripMetadata-true':
+    '{count, plural, one {# donne ses fichiers sans lieu ni appareil.} other {# donnent leurs fichiers sans lieu ni appareil.}}',
+  'files-stripMetadata-false':
+    '{count, plural, one {# donne ses fichiers avec lieu et appareil.} other {# donnent leurs fichiers avec lieu et appareil.}}',
   policiesOfAlbums:
     '{count, plural, one {Politique d’accès à # album} other {Politiques d’accès à # albums}}',
   policiesOfPhotos:
@@ -114,6 +141,8 @@ export const adminAccess: Translation<typeof source> = {
   'fault-password-too-short': 'Le mot de passe est trop court : au moins 10 caractères.',
   'fault-password-too-long': 'Le mot de passe est trop long.',
   'fault-already-undone': 'Cela a déjà été annulé.',
+  'fault-decided-since':
+    'Quelqu’un a donné une politique à cet album entre-temps. Elle reste telle quelle.',
   'fault-changed-since':
     'Certains ont reçu une autre politique depuis. Annulez d’abord cette modification-là.',
 };

@@ -15,6 +15,7 @@ export const adminFound: Translation<typeof source> = {
   undecided: 'Albums que personne ne voit encore',
   undecidedIntro: 'Décidez d’un clic qui voit chacun, ou ouvrez-le pour choisir.',
   undecidedMore: '{count, plural, one {Et # autre} other {Et # autres}}',
+  decideFor: 'Qui voit {name}',
   decidePublic: 'Tout le monde',
   'done-photos-approved':
     '{count, plural, =0 {Rien n’était en attente.} one {# photo est maintenant visible.} other {# photos sont maintenant visibles.}}',

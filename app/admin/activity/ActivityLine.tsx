@@ -1,0 +1,89 @@
+import type { ListedActivity } from '../../../lib/admin/activityList.ts';
+import type { PolicyStep } from '../../../lib/admin/policySteps.ts';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { isoMoment } from '../../../lib/i18n/dates.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import type { AdminContext } from '../_admin/context.ts';
+import { PolicyWords } from '../_admin/PolicyWords.tsx';
+import { undoPolicies } from '../policies/actions.ts';
+import { type ActivityDetails, kindText, subjectHref } from './details.ts';
+
+type Props = {
+  readonly context: AdminContext;
+  readonly row: ListedActivity;
+  readonly details: ActivityDetails;
+  /** A change of policies that can be taken back, and where that leads. */
+  readonly undo: { readonly back: string } | null;
+};
+
+export function ActivityLine({ context, row, details, undo }: Props) {
+  const { t, dates, config } = context;
+  const { changeId, steps, facts } = details;
+  return (
+    <li className="activity">
+      <div>
+        <p className="main">
+          {kindText(t, row.kind)} <Subject row={row} />
+        </p>
+        {steps.length > 0 && (
+          <ul className="steps">
+            {steps.map((step) => (
+              <Step key={JSON.stringify(step)} t={t} step={step} />
+            ))}
+          </ul>
+        )}
+        {facts.length > 0 && (
+          <details>
+            <summary>{t('activityDetails')}</summary>
+            <dl className="facts">
+              {facts.map(([name, value]) => (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd dir="auto">{value}</dd>
+                </div>
+              ))}
+            </dl>
+          </details>
+        )}
+      </div>
+      <p className="summary">
+        <bdi>{row.userName ?? t('activityNobody')}</bdi>
+        <time dateTime={isoMoment(row.at, config.timezone)}>
+          {dates.shortMoment(row.at, config.timezone)}
+        </time>
+      </p>
+      {undo && (
+        <ActionForm action={undoPolicies}>
+          <input type="hidden" name="change" value={changeId ?? ''} />
+          <input type="hidden" name="back" value={undo.back} />
+          <button type="submit" className="small">
+            {t('undo')}
+          </button>
+        </ActionForm>
+      )}
+    </li>
+  );
+}
+
+function Subject({ row }: { row: ListedActivity }) {
+  const { subject, subjectName } = row;
+  if (subject === null) return null;
+  const href = subjectHref(row);
+  const name = <bdi>{subjectName || subject}</bdi>;
+  return href === null ? name : <a href={href}>{name}</a>;
+}
+
+/** "3 albums: Nobody yet → Family" */
+function Step({ t, step: { albums, photos, from, to } }: { t: AdminTexts; step: PolicyStep }) {
+  const of = albums > 0 ? 'album' : 'photo';
+  return (
+    <li>
+      {[
+        ...(albums > 0 ? [t('albumCount', { count: albums })] : []),
+        ...(photos > 0 ? [t('photoCount', { count: photos })] : []),
+      ].join(', ')}
+      {': '}
+      <PolicyWords t={t} policy={from} of={of} /> → <PolicyWords t={t} policy={to} of={of} />
+    </li>
+  );
+}

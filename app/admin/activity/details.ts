@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { ActivityKind } from '../../../lib/admin/activity.ts';
+import type { ListedActivity } from '../../../lib/admin/activityList.ts';
+import type { PolicyStep } from '../../../lib/admin/policySteps.ts';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+
+const named = z.array(
+  z.object({ id: z.number(), name: z.string(), handle: z.string().default('') }),
+);
+const policy = z.nullable(
+  z.object({
+    public: z.boolean(),
+    inherit: z.boolean(),
+    originals: z.boolean(),
+    archives: z.boolean(),
+    stripMetadata: z.boolean(),
+    users: named,
+    groups: named,
+  }),
+);
+const policyDetails = z.object({
+  changeId: z.int().optional(),
+  steps: z.array(z.object({ albums: z.int(), photos: z.int(), from: policy, to: policy })),
+});
+
+/** What an entry says beyond its kind and subject. */
+export type ActivityDetails = {
+  /** By which a change of policies can be undone. */
+  readonly changeId: number | null;
+  readonly steps: readonly PolicyStep[];
+  /** The rest as names and values; empty where the steps say it all. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+};
+
+/** Reads the details of an entry: what cannot be read any more is shown as it is kept. */
+export function detailsOf({ kind, details }: ListedActivity): ActivityDetails {
+  const kept: unknown = details === null ? {} : JSON.parse(details);
+  if (kind === 'policy-changed' || kind === 'policy-restored') {
+    const read = policyDetails.safeParse(kept);
+    if (read.success) {
+      return { changeId: read.data.changeId ?? null, steps: read.data.steps, facts: [] };
+    }
+  }
+  const facts = Object.entries(kept ?? {})
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => [name, factText(name, value)] as const);
+  return { changeId: null, steps: [], facts };
+}
+
+function factText(name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' && name.endsWith('At')) return new Date(value).toISOString();
+  return JSON.stringify(value);
+}
+
+/** What happened, in a few words. */
+export function kindText(t: AdminTexts, kind: ActivityKind): string {
+  const key = `did-${kind}` as const;
+  return t.has(key) ? t(key) : t('did-something');
+}
+
+const pages: Readonly<Record<string, string>> = {
+  album: '/admin/albums/',
+  photo: '/admin/photos/',
+  user: '/admin/people/',
+  group: '/admin/groups/',
+};
+
+/** The page of what it was done to, where it has one and is still there. */
+export function subjectHref({ subject, subjectName }: ListedActivity): string | null {
+  const [kind = '', id = ''] = subject?.split(':') ?? [];
+  return subjectName !== null && Object.hasOwn(pages, kind) ? `${pages[kind]}${id}` : null;
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { activityFilter, parseActivity } from './filter.ts';
+
+const parse = (search: string) => parseActivity(new URLSearchParams(search));
+
+test('days are whole, of the clock of the gallery, and both are meant', () => {
+  const asked = parse('since=2026-03-29&till=2026-03-29');
+  expect(activityFilter(asked, 'Europe/Paris')).toEqual({
+    from: Date.UTC(2026, 2, 28, 23),
+    until: Date.UTC(2026, 2, 29, 22),
+  });
+  expect(activityFilter(parse('till=2026-12-31'), 'Europe/Paris')).toEqual({
+    until: Date.UTC(2026, 11, 31, 23),
+  });
+});
+
+test('what makes no sense is left out', () => {
+  expect(parse("kind=x'--&person=-1&since=yesterday&till=2026-13-40")).toEqual({});
+  expect(parse('kind=signed-in&person=0')).toEqual({ kind: 'signed-in', person: '0' });
+});

@@ -1,0 +1,54 @@
+import type { SeenAlbum, SeenPhoto } from '../../../../lib/admin/seenByPerson.ts';
+import { displayName } from '../../../../lib/domain/albumPath.ts';
+import type { AdminContext } from '../../_admin/context.ts';
+import { ReasonWords } from '../../_admin/WhoSeesList.tsx';
+
+type AlbumProps = {
+  readonly context: AdminContext;
+  readonly album: SeenAlbum;
+  readonly path: string;
+};
+
+export function AlbumLine({ context: { t, dates }, album, path }: AlbumProps) {
+  const { seen, total } = album.photos;
+  return (
+    <li>
+      <span className="main">
+        <a href={`/admin/albums/${album.id}`}>
+          <bdi>{displayName(album)}</bdi>
+        </a>
+        <small>{dates.day(album.date)}</small>
+      </span>
+      <span className="why">
+        <a href={`${path}?album=${album.id}`}>
+          {seen === total
+            ? t('allPhotos', { count: seen })
+            : t('somePhotos', { count: seen, total })}
+        </a>
+        {!album.shown && <span>{t('albumNotShown')}</span>}
+        {album.reasons.map((reason) => (
+          <ReasonWords key={JSON.stringify(reason)} t={t} reason={reason} />
+        ))}
+      </span>
+    </li>
+  );
+}
+
+export function PhotoLine({ t, photo }: { t: AdminContext['t']; photo: SeenPhoto }) {
+  const byAlbum = photo.decidedBy === 'album';
+  return (
+    <li>
+      <span className="main">
+        <a href={`/admin/photos/${photo.id}`}>
+          <bdi>{photo.filename}</bdi>
+        </a>
+        {!byAlbum && <small>{t('byOwnPolicy')}</small>}
+      </span>
+      <span className="why">
+        {photo.reasons.map((reason) => (
+          <ReasonWords key={JSON.stringify(reason)} t={t} reason={reason} byAlbum={byAlbum} />
+        ))}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,84 @@
+import { notFound } from 'next/navigation';
+import { listManagedAlbumsById } from '../../../../lib/admin/albumList.ts';
+import {
+  listAlbumsSeenBy,
+  listPhotosSeenBy,
+  type Who,
+} from '../../../../lib/admin/seenByPerson.ts';
+import { displayName } from '../../../../lib/domain/albumPath.ts';
+import { countPages, parsePage } from '../../../../lib/domain/pager.ts';
+import type { AdminContext } from '../../_admin/context.ts';
+import { Pages } from '../../_admin/Pages.tsx';
+import { parseSeenFilter, seenHref } from './filter.ts';
+import { SeenFilterForm } from './SeenFilterForm.tsx';
+import { AlbumLine, PhotoLine } from './SeenLines.tsx';
+
+type Props = {
+  readonly context: AdminContext;
+  readonly who: Who;
+  readonly path: string;
+  readonly search: URLSearchParams;
+};
+
+const perPage = 100;
+
+/** Everything that somebody sees, and why: albums, or the photos of one of them. */
+export function SeenThings(props: Props) {
+  const album = /^[1-9]\d{0,14}$/.exec(props.search.get('album') ?? '')?.[0];
+  return album === undefined ? (
+    <SeenAlbums {...props} />
+  ) : (
+    <SeenPhotos {...props} albumId={Number(album)} />
+  );
+}
+
+function SeenAlbums({ context, who, path, search }: Props) {
+  const { db, t } = context;
+  const filter = parseSeenFilter(search);
+  const page = Number(/^[1-9]\d{0,5}$/.exec(search.get('page') ?? '1')?.[0] ?? notFound());
+  const { total, items } = listAlbumsSeenBy(db, who, { ...filter, page, perPage });
+  const pages = countPages(total, perPage);
+  if (page > pages) notFound();
+  return (
+    <>
+      <SeenFilterForm context={context} path={path} filter={filter} />
+      <p>{t('seesCount', { count: total })}</p>
+      <ul className="lines">
+        {items.map((album) => (
+          <AlbumLine key={album.id} context={context} album={album} path={path} />
+        ))}
+      </ul>
+      <Pages t={t} page={page} pages={pages} href={(n) => seenHref(path, filter, n)} />
+    </>
+  );
+}
+
+function SeenPhotos({ context, who, path, search, albumId }: Props & { albumId: number }) {
+  const { db, t } = context;
+  const [album] = listManagedAlbumsById(db, [albumId]);
+  const { total } = listPhotosSeenBy(db, who, albumId, { perPage: 0 });
+  const pages = countPages(total, perPage);
+  const page = parsePage(search.get('page') ?? undefined, pages);
+  if (!album || page === null) notFound();
+  const { items } = listPhotosSeenBy(db, who, albumId, { page, perPage });
+  const href = (n: number) => `${path}?album=${albumId}${n > 1 ? `&page=${n}` : ''}`;
+  return (
+    <section aria-labelledby="album">
+      <h2 id="album">
+        <a href={`/admin/albums/${albumId}`}>
+          <bdi>{displayName(album)}</bdi>
+        </a>
+      </h2>
+      <p>
+        {t('somePhotos', { count: total, total: album.photoCount })}{' '}
+        <a href={path}>{t('seesAllAlbums')}</a>
+      </p>
+      <ul className="lines">
+        {items.map((photo) => (
+          <PhotoLine key={photo.id} t={t} photo={photo} />
+        ))}
+      </ul>
+      <Pages t={t} page={page} pages={pages} href={href} />
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { type FileChange, listFileChanges } from '../../lib/admin/fileChanges.ts';
+import { type GainsAndLosses, summariseChange } from '../../lib/admin/gainsAndLosses.ts';
+import type { PlannedPolicy } from '../../lib/admin/planPolicies.ts';
+import { type Target, tagOf } from '../../lib/admin/targets.ts';
+import { listTitles } from '../../lib/admin/targetTitles.ts';
+import type { Database } from '../../lib/db/open.ts';
+import { terminalText } from '../../lib/domain/terminalText.ts';
+import { plural, printJson } from '../command.ts';
+
+/** Says what a change would do, and to what. */
+export function printDryRun(
+  db: Database,
+  targets: readonly Target[],
+  plan: readonly PlannedPolicy[],
+  json: boolean,
+): void {
+  const people = summariseChange(db, plan);
+  const files = listFileChanges(db, plan);
+  if (json) {
+    printJson({
+      targets: targets.map(tagOf),
+      people: people.map(({ user, ...amounts }) => ({ user: user?.handle ?? null, ...amounts })),
+      files: files.map(jsonFileChange),
+    });
+    return;
+  }
+  for (const { target, path } of listTitles(db, targets)) {
+    console.log(`${tagOf(target)} ${terminalText(path || '/')}`);
+  }
+  if (people.length === 0) console.log('Nobody would see more or less than now.');
+  for (const each of people) console.log(personInWords(each));
+  for (const each of files) console.log(fileChangeInWords(each));
+}
+
+function personInWords({ user, gained, lost }: GainsAndLosses): string {
+  const parts = [amounts('gain', gained), amounts('lose', lost)].filter((part) => part !== '');
+  return `${user ? `${user.name} (${user.handle})` : 'Visitors'} would ${parts.join(' and ')}.`;
+}
+
+function amounts(verb: string, { albums, photos }: { albums: number; photos: number }): string {
+  return albums + photos === 0
+    ? ''
+    : `${verb} ${plural(albums, 'album')} and ${plural(photos, 'photo')}`;
+}
+
+function jsonFileChange({ term, to, count }: FileChange) {
+  return term === 'stripMetadata' ? { term: 'metadata', to: !to, count } : { term, to, count };
+}
+
+function fileChangeInWords(change: FileChange): string {
+  const { term, to, count } = jsonFileChange(change);
+  return `Of ${count} of them downloads would ${to ? 'have' : 'no longer have'} ${term}.`;
+}
