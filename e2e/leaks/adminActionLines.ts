@@ -158,7 +158,6 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['photo', photoOf(world, 'lake1.jpg')],
       ['caption', 'Defaced'],
       ['taken', '2001-01-01T00:00'],
-      ['shown', ''],
     ],
   },
   'app/admin/policies/actions.ts changePolicies': {

@@ -8,6 +8,7 @@ import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, optionalIdField } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
+import { isChanged } from '../_admin/shown.ts';
 
 const albumForm = z.object({
   album: idField,
@@ -24,9 +25,15 @@ export async function saveAlbum(_: FormState, form: FormData): Promise<FormState
     const { album, name, date, description, reset } = albumForm.parse(fieldsOf(form));
     await write(context.db, () =>
       editAlbum(context.db, context.actorId, album, {
-        name: reset === 'name' || name.trim() === '' ? null : name,
-        date: reset === 'date' ? null : date,
-        description: description.slice(0, longestDescription),
+        ...((reset === 'name' || isChanged(form, 'name')) && {
+          name: reset === 'name' || name.trim() === '' ? null : name,
+        }),
+        ...((reset === 'date' || isChanged(form, 'date')) && {
+          date: reset === 'date' ? null : date,
+        }),
+        ...(isChanged(form, 'description') && {
+          description: description.slice(0, longestDescription),
+        }),
       }),
     );
     redirect(withFlash(`/admin/albums/${album}`, 'saved'));

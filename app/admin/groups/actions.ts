@@ -1,7 +1,12 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { addGroup as add, removeGroup as remove, renameGroup } from '../../../lib/admin/groups.ts';
+import {
+  addGroup as add,
+  listGroups,
+  removeGroup as remove,
+  renameGroup,
+} from '../../../lib/admin/groups.ts';
 import { setMembersOf } from '../../../lib/admin/members.ts';
 import { setPermissionsOf } from '../../../lib/admin/permissions.ts';
 import { write } from '../../../lib/db/write.ts';
@@ -11,6 +16,7 @@ import { getAdminContext } from '../_admin/context.ts';
 import { idOf, idsOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
+import { heldNow, isChanged } from '../_admin/shown.ts';
 
 const here = '/admin/groups';
 const nameField = z.string();
@@ -36,9 +42,12 @@ export async function saveGroup(_: FormState, form: FormData): Promise<FormState
     const userIds = idsOf(form, 'user');
     const permissions = permissionsField.parse(form.getAll('permission'));
     await write(db, () => {
-      renameGroup(db, actorId, id, name);
-      setMembersOf(db, actorId, id, userIds);
-      setPermissionsOf(db, actorId, { kind: 'group', id }, permissions);
+      const now = listGroups(db).find((group) => group.id === id);
+      if (isChanged(form, 'name')) renameGroup(db, actorId, id, name);
+      const inNow = now?.members.map((member) => member.id) ?? [];
+      setMembersOf(db, actorId, id, heldNow(form, 'user', inNow, userIds));
+      const held = heldNow(form, 'permission', now?.permissions ?? [], permissions);
+      setPermissionsOf(db, actorId, { kind: 'group', id }, held);
     });
     redirect(withFlash(`${here}/${id}`, 'saved'));
   });

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { setGroupsOf } from '../../../lib/admin/groups.ts';
 import { addUser, removeUser, setPasswordHash, setUser } from '../../../lib/admin/people.ts';
+import { listUsers } from '../../../lib/admin/peopleList.ts';
 import { setPermissionsOf } from '../../../lib/admin/permissions.ts';
 import { hashPassword } from '../../../lib/auth/password.ts';
 import { write } from '../../../lib/db/write.ts';
@@ -12,6 +13,7 @@ import { getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idField, idOf, idsOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
+import { heldNow, isChanged } from '../_admin/shown.ts';
 
 const here = '/admin/people';
 
@@ -44,7 +46,10 @@ export async function savePerson(_: FormState, form: FormData): Promise<FormStat
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, async () => {
-    const { person, ...given } = changedForm.parse(fieldsOf(form));
+    const { person, ...fields } = changedForm.parse(fieldsOf(form));
+    const given = Object.fromEntries(
+      Object.entries(fields).filter(([name]) => isChanged(form, name)),
+    );
     await write(db, () => setUser(db, actorId, person, given));
     redirect(withFlash(`${here}/${person}`, 'saved'));
   });
@@ -61,8 +66,11 @@ export async function saveAccess(_: FormState, form: FormData): Promise<FormStat
     const permissions = permissionsField.parse(form.getAll('permission'));
     const groupIds = idsOf(form, 'group');
     await write(db, () => {
-      setGroupsOf(db, actorId, id, groupIds);
-      setPermissionsOf(db, actorId, { kind: 'user', id }, permissions);
+      const now = listUsers(db).find((user) => user.id === id);
+      const inNow = now?.groups.map((group) => group.id) ?? [];
+      setGroupsOf(db, actorId, id, heldNow(form, 'group', inNow, groupIds));
+      const held = heldNow(form, 'permission', now?.permissions ?? [], permissions);
+      setPermissionsOf(db, actorId, { kind: 'user', id }, held);
     });
     redirect(withFlash(`${here}/${id}`, 'saved'));
   });

@@ -9,6 +9,7 @@ import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
+import { isChanged } from '../_admin/shown.ts';
 
 /** As `<input type="datetime-local">` has it; empty: none. */
 const localMoment = z
@@ -20,8 +21,6 @@ const photoForm = z.object({
   photo: idField,
   caption: z.string().max(longestCaption * 2),
   taken: localMoment,
-  /** What the form showed: the same again is no edit. */
-  shown: z.string(),
   reset: z.literal('taken').optional(),
 });
 
@@ -30,12 +29,12 @@ export async function savePhoto(_: FormState, form: FormData): Promise<FormState
   const context = await getAdminContext('/admin/albums');
   const { db, config } = context;
   return attempt(context, async () => {
-    const { photo, caption, taken, shown, reset } = photoForm.parse(fieldsOf(form));
+    const { photo, caption, taken, reset } = photoForm.parse(fieldsOf(form));
     const takenAt = reset || taken === '' ? null : instantAt(taken, config.timezone);
     await write(db, () =>
       editPhoto(db, context.actorId, photo, {
-        caption: caption.slice(0, longestCaption),
-        ...((reset || taken !== shown) && { takenAt }),
+        ...(isChanged(form, 'caption') && { caption: caption.slice(0, longestCaption) }),
+        ...((reset || isChanged(form, 'taken')) && { takenAt }),
       }),
     );
     redirect(withFlash(`/admin/photos/${photo}`, 'saved'));

@@ -2,6 +2,7 @@ import type { AlbumDetails } from '../../../../lib/admin/albumDetails.ts';
 import { longestDescription } from '../../../../lib/admin/edits.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
+import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { Thumbnail } from '../../_admin/Thumbnail.tsx';
 import { saveAlbum } from '../actions.ts';
 
@@ -15,6 +16,9 @@ export function AlbumForm({ context: { t, dates }, album }: Props) {
       <h2 id="about">{t('about')}</h2>
       <ActionForm action={saveAlbum} className="stack">
         <input type="hidden" name="album" value={album.id} />
+        <ShownFields
+          values={{ name: album.name, date: album.date, description: album.description ?? '' }}
+        />
         <div className="cover-choice">
           <Thumbnail photoId={album.coverId} />
           <p>

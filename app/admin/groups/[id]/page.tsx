@@ -6,6 +6,7 @@ import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
 import { PermissionChoices } from '../../_admin/PermissionChoices.tsx';
+import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { saveGroup } from '../actions.ts';
 
 type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
@@ -33,6 +34,9 @@ export default async function GroupPage({ params, searchParams }: Props) {
     >
       <ActionForm action={saveGroup} className="stack narrow">
         <input type="hidden" name="group" value={id} />
+        <ShownFields
+          values={{ name: group.name, user: [...members], permission: group.permissions }}
+        />
         <label>
           {t('name')}
           <input name="name" defaultValue={group.name} required maxLength={100} dir="auto" />

@@ -3,6 +3,7 @@ import type { ListedUser } from '../../../../lib/admin/peopleList.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { PermissionChoices } from '../../_admin/PermissionChoices.tsx';
+import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { saveAccess } from '../actions.ts';
 
 type Props = { readonly context: AdminContext; readonly person: ListedUser };
@@ -16,6 +17,7 @@ export function AccessForm({ context: { db, t }, person }: Props) {
       <h2 id="access">{t('groupsAndPermissions')}</h2>
       <ActionForm action={saveAccess} className="stack">
         <input type="hidden" name="person" value={person.id} />
+        <ShownFields values={{ group: [...memberOf], permission: person.permissions }} />
         <fieldset className="choices">
           <legend>{t('groups')}</legend>
           {listGroups(db).map(({ id, name }) => (

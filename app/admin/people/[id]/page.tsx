@@ -5,6 +5,7 @@ import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
+import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { LinkLine } from '../../links/LinkLine.tsx';
 import { MakeLink } from '../../links/MakeLink.tsx';
 import { RevokeAll } from '../../links/RevokeAll.tsx';
@@ -69,6 +70,15 @@ export default async function PersonPage({ params, searchParams }: Props) {
             <h2 id="about">{t('about')}</h2>
             <ActionForm action={savePerson} className="stack">
               <input type="hidden" name="person" value={id} />
+              <ShownFields
+                values={{
+                  handle: person.handle,
+                  name: person.name,
+                  email: person.email ?? '',
+                  locale: person.locale ?? '',
+                  disabled: person.disabledAt === null ? '' : 'on',
+                }}
+              />
               <PersonFields t={t} person={person} />
               <label className="check">
                 <input

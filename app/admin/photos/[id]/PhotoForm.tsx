@@ -3,6 +3,7 @@ import { longestCaption } from '../../../../lib/admin/edits.ts';
 import { isoMoment } from '../../../../lib/i18n/dates.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
+import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { savePhoto } from '../actions.ts';
 
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
@@ -18,7 +19,7 @@ export function PhotoForm({ context: { config, t, dates }, photo }: Props) {
       <h2 id="about">{t('about')}</h2>
       <ActionForm action={savePhoto} className="stack">
         <input type="hidden" name="photo" value={id} />
-        <input type="hidden" name="shown" value={shown} />
+        <ShownFields values={{ caption: caption ?? '', taken: shown }} />
         <div className="field">
           <label htmlFor="caption">{t('caption')}</label>
           <textarea

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { heldNow, isChanged } from './shown.ts';
+
+function formOf(...fields: [string, string][]): FormData {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  return form;
+}
+
+test('a field is changed where it was shown otherwise, whatever its line ends', () => {
+  const form = formOf(
+    ['name', 'New'],
+    ['shown-name', 'Old'],
+    ['text', 'a\r\nb'],
+    ['shown-text', 'a\nb'],
+    ['other', 'x'],
+  );
+  expect(['name', 'text', 'other'].map((field) => isChanged(form, field))).toEqual([
+    true,
+    false,
+    true,
+  ]);
+});
+
+test('what others have changed since stays, beside what was checked and unchecked', () => {
+  const form = formOf(['shown-group', '1'], ['shown-group', '2']);
+  // Shown as in 1 and 2; unchecked 2, checked 3; meanwhile 1 was taken away and 4 added.
+  expect(heldNow(form, 'group', [2, 4], [1, 3])).toEqual([4, 3]);
+  expect(heldNow(form, 'group', [1, 2], [1, 2])).toEqual([1, 2]);
+  expect(heldNow(form, 'group', [1, 2], [])).toEqual([]);
+});
