@@ -5,6 +5,7 @@ import { fill, openTestDatabase } from '../gallery/testWorld.ts';
 import { shareUrl } from './linkToken.ts';
 import { removeUser } from './people.ts';
 import { makeShare, mostSharedPhotos, revokeShare } from './shares.ts';
+import { listSharesShowing } from './sharesShowing.ts';
 import { findShareByToken, listShares, noteVisit } from './shareUse.ts';
 
 const { db, close } = openTestDatabase();
@@ -151,5 +152,29 @@ describe('what cannot be shared is refused, and nothing is written', () => {
 
   it('a photo without policy in an album that nobody may see is no such thing', () => {
     expect(make({ of: { photoIds: [photo(1, 0)] } }).id).toBeGreaterThan(0);
+  });
+});
+
+describe('who sees something', () => {
+  it('names the shares by which it can be seen, while they live', () => {
+    const now = Date.now();
+    const chosen = make({ name: 'Chosen' }).id;
+    const whole = make({ name: 'Whole', of: { albumId: album(0) }, expiresAt: now + hour }).id;
+    const showing = (kind: 'album' | 'photo', id: number, at = now) =>
+      listSharesShowing(db, { kind, id }, at).map((share) => [share.id, share.photos]);
+    expect(showing('album', album(0))).toEqual([
+      [whole, 2],
+      [chosen, 2],
+    ]);
+    expect(showing('photo', photo(0, 0))).toEqual([
+      [whole, 1],
+      [chosen, 1],
+    ]);
+    // Its own policy names nobody: it is in the album, and in no share.
+    expect(showing('photo', photo(0, 2))).toEqual([]);
+    expect(showing('album', album(1))).toEqual([]);
+    expect(showing('photo', photo(0, 0), now + 2 * hour)).toEqual([[chosen, 1]]);
+    revokeShare(db, null, chosen);
+    expect(showing('album', album(0))).toEqual([[whole, 2]]);
   });
 });

@@ -7,6 +7,7 @@ import { AdminError } from './adminError.ts';
 import { type AlikePhotos, listPhotoNumbers, seenOf, shownThing } from './albumContents.ts';
 import { findPolicy, listStates, policyFacts } from './policyState.ts';
 import { albumReasons, photoReasons, type Reason } from './reasons.ts';
+import { listSharesShowing, type ShowingShare } from './sharesShowing.ts';
 import { type Target, tagOf } from './targets.ts';
 import { listPeople, type Person } from './viewers.ts';
 
@@ -31,6 +32,8 @@ export type WhoSees = {
   readonly total: number;
   /** Visitors first, then every user who can sign in, by name. */
   readonly seers: readonly Seer[];
+  /** By which whoever has their link sees it besides. */
+  readonly shares: readonly ShowingShare[];
 };
 
 /** Who sees an album or a photo, name by name, and why. @throws AdminError */
@@ -56,6 +59,7 @@ function whoSeesAlbum(db: Database, target: Target): WhoSees {
     withheld: numbers.present ? null : 'missing',
     total: numbers.inheriting + numbers.own.length,
     seers: [null, ...listPeople(db)].map(seer),
+    shares: listSharesShowing(db, target),
   };
 }
 
@@ -82,6 +86,7 @@ function whoSeesPhoto(db: Database, target: Target): WhoSees {
     withheld: !(album.present && photo.present) ? 'missing' : waiting ? 'waiting' : null,
     total: 1,
     seers: [null, ...listPeople(db)].map(seer),
+    shares: listSharesShowing(db, target),
   };
 }
 

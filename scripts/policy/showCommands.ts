@@ -4,6 +4,7 @@ import {
   type DescribedPolicy,
   describePolicies,
 } from '../../lib/admin/describePolicy.ts';
+import type { ShowingShare } from '../../lib/admin/sharesShowing.ts';
 import { type Target, tagOf } from '../../lib/admin/targets.ts';
 import { listTitles } from '../../lib/admin/targetTitles.ts';
 import { type Seer, type WhoSees, whoSees } from '../../lib/admin/whoSees.ts';
@@ -88,7 +89,8 @@ function policyInWords({ target, policy }: Described): string {
 const whoHelp = `
 With --json, a list of objects: target, path, decided_by (own, album or nothing: whose policy),
 withheld (missing, waiting or null), total (photos), people (list of user (a handle, null for
-visitors), name, sees, photos, reasons). ${reasonHelp}`;
+visitors), name, sees, photos, reasons), shares (whose links show it: list of id, name, photos).
+${reasonHelp}`;
 
 function who(db: Database, targets: readonly Target[], json: boolean): void {
   const answers = targets.map((target) => whoSees(db, target));
@@ -102,10 +104,11 @@ function who(db: Database, targets: readonly Target[], json: boolean): void {
     const withheld = answer.withheld === null ? '' : ` (${answer.withheld}: nobody sees it)`;
     console.log(`${shownTarget(tag, paths)}${withheld}`);
     for (const seer of answer.seers) console.log(`  ${seerInWords(seer, answer)}`);
+    for (const share of answer.shares) console.log(`  ${shareInWords(share, answer)}`);
   }
 }
 
-function jsonWho({ target, decidedBy, withheld, total, seers }: WhoSees, paths: Paths) {
+function jsonWho({ target, decidedBy, withheld, total, seers, shares }: WhoSees, paths: Paths) {
   return {
     target: tagOf(target),
     path: paths.get(tagOf(target)),
@@ -119,7 +122,13 @@ function jsonWho({ target, decidedBy, withheld, total, seers }: WhoSees, paths: 
       photos,
       reasons: reasons.map(jsonReason),
     })),
+    shares,
   };
+}
+
+function shareInWords({ id, name, photos }: ShowingShare, { target, total }: WhoSees): string {
+  const count = target.kind === 'album' ? `, ${photos} of ${plural(total, 'photo')}` : '';
+  return `Whoever has the link of share ${id}, ${terminalText(name)}: yes${count}`;
 }
 
 function seerInWords({ user, sees, photos, reasons }: Seer, { target, total }: WhoSees): string {

@@ -5,7 +5,7 @@ import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 
 /** Who can see an album or a photo, name by name, and why. */
 export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {
-  const { seers, withheld } = who;
+  const { seers, shares, withheld } = who;
   const seeing = seers.filter(({ sees, photos }) => sees || photos > 0);
   const others = seers.filter((seer) => !seeing.includes(seer));
   return (
@@ -20,6 +20,25 @@ export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {
             <SeerLine key={seer.user?.id ?? 0} t={t} seer={seer} who={who} />
           ))}
         </ul>
+      )}
+      {shares.length > 0 && (
+        <>
+          <h3>{t('sharesShowing')}</h3>
+          <ul className="lines">
+            {shares.map((share) => (
+              <li key={share.id}>
+                <a className="main" href="/admin/shares">
+                  <bdi>{share.name}</bdi>
+                </a>
+                {who.target.kind === 'album' && (
+                  <span className="why">
+                    {t('somePhotos', { count: share.photos, total: who.total })}
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       {others.length > 0 && (
         <details>

@@ -73,6 +73,7 @@ export const adminAccess: Translation<typeof source> = {
   whoSees: 'Qui peut voir cela, et pourquoi',
   everybody: 'Tout le monde, sans se connecter',
   nobodySees: 'Personne.',
+  sharesShowing: 'Quiconque a le lien de ces partages',
   doNotSee: '{count, plural, one {# ne peut pas le voir} other {# ne peuvent pas le voir}}',
   allPhotos: '{count, plural, =0 {aucune photo} =1 {sa photo} one {# photo} other {les # photos}}',
   somePhotos:
