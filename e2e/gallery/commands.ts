@@ -14,11 +14,20 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Runs one of our commands, as `npm run NAME -- ...` would, on the gallery of `config`. */
-export function runCommand(config: string, name: string, args: readonly string[]): Result {
+export function runCommand(
+  config: string,
+  name: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Result {
   const { status, stdout, stderr } = spawnSync(
     node,
     ['--import', inScripts('requireNode.mjs'), inScripts(`${name}.ts`), ...args],
-    { cwd: root, env: { ...cleanEnvironment(), GALLERY_CONFIG: config }, encoding: 'utf8' },
+    {
+      cwd: root,
+      env: { ...cleanEnvironment(), ...more, GALLERY_CONFIG: config },
+      encoding: 'utf8',
+    },
   );
   return { code: status, stdout, stderr };
 }
@@ -30,11 +39,16 @@ export type Server = {
 };
 
 /** Starts the built server and waits until it answers. */
-export async function startServer(config: string, port: number): Promise<Server> {
+export async function startServer(
+  config: string,
+  port: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Server> {
   const server = spawn(node, [inScripts('serve.ts')], {
     cwd: root,
     env: {
       ...cleanEnvironment(),
+      ...more,
       GALLERY_CONFIG: config,
       PORT: String(port),
       HOST: '127.0.0.1',

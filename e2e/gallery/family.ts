@@ -8,7 +8,7 @@ import type { Database } from '../../lib/db/open.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';
 
-const pictures = [
+export const familyPictures = [
   ...drawnIn('2021/03_10_Secret', 2),
   ...drawnIn('2022/08_15_Lake', 7),
   ...drawnIn('2023/05_01_Picnic', 3),
@@ -18,7 +18,7 @@ const pictures = [
 const hidden = '2022/08_15_Lake/3.jpg';
 
 /** The paths of what Anna sees of the lake, in their order. */
-export const annasPhotos = pictures
+export const annasPhotos = familyPictures
   .map(({ path }) => path)
   .filter((path) => path.startsWith('2022/') && path !== hidden);
 
@@ -27,7 +27,7 @@ export const annasPhotos = pictures
  * own hides), Ben sees the picnic as a user, everybody Christmas, nobody but Vera the secret; Olga
  * administers.
  */
-function setUpFamily(db: Database, library: string): void {
+export function setUpFamily(db: Database, library: string): void {
   const add = (handle: string, name: string) => addUser(db, null, { handle, name }).id;
   const family = addGroup(db, null, 'family').id;
   addMember(db, null, { userId: add('anna', 'Anna'), groupId: family });
@@ -51,7 +51,7 @@ export const test = base.extend<object, { gallery: Gallery }>({
   gallery: [
     // Playwright reads which fixtures this needs from the pattern, and wants one.
     async ({ browserName: _ }, use) => {
-      const gallery = await openGallery(pictures, setUpFamily);
+      const gallery = await openGallery(familyPictures, setUpFamily);
       await use(gallery);
       await gallery.close();
     },

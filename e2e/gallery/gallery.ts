@@ -22,17 +22,26 @@ export type Gallery = {
   readonly link: (handle: string, limits?: LinkLimits) => string;
   /** Signs a user in by a new link. */
   readonly signIn: (page: Page, handle: string) => Promise<void>;
+  /** Draws more pictures and scans them; `takeAway` removes their files and scans again. */
+  readonly addPictures: (paths: readonly string[]) => Promise<{ takeAway: () => Promise<void> }>;
   readonly close: () => Promise<void>;
 };
 
 /** Says who there is and who sees what, in a gallery that has been scanned. */
 export type SetUp = (db: Database, library: string) => void;
 
-/** Draws a library, scans it, sets it up, serves it. `yaml`: more lines for gallery.yaml. */
+type More = {
+  /** Lines for gallery.yaml. */
+  readonly yaml?: readonly string[];
+  /** The environment of server and commands. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** Draws a library, scans it, sets it up, serves it. */
 export async function openGallery(
   pictures: readonly Drawn[],
   setUp: SetUp,
-  yaml: readonly string[] = [],
+  { yaml = [], env = {} }: More = {},
 ): Promise<Gallery> {
   const folder = mkdtempSync(join(tmpdir(), 'albumen-e2e-'));
   const library = join(folder, 'library');
@@ -45,14 +54,14 @@ export async function openGallery(
   writeFileSync(config, [...lines, 'timezone: Europe/Paris', ...yaml, ''].join('\n'));
 
   const run = (name: string, ...args: string[]) => {
-    const { code, stdout, stderr } = runCommand(config, name, args);
+    const { code, stdout, stderr } = runCommand(config, name, args, env);
     if (code === 0) return stdout;
     throw new Error(`${name} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
   };
   run('scan', '--quiet');
   const db = openDatabase(join(folder, 'data'), { busyTimeoutMs: commandBusyTimeoutMs });
   setUp(db, library);
-  const server = await startServer(config, port);
+  const server = await startServer(config, port, env);
   const link = (handle: string, limits: LinkLimits = {}) =>
     linkUrl({ url }, makeLink(db, null, getUser(db, handle).id, limits).token);
   return {
@@ -62,6 +71,20 @@ export async function openGallery(
     run,
     link,
     signIn: (page, handle) => openLink(page, link(handle)),
+    addPictures: async (paths) => {
+      const taken = '2025:06:01 12:00:00';
+      await writePictures(
+        library,
+        paths.map((path) => ({ path, width: 90, height: 60, taken })),
+      );
+      run('scan', '--quiet');
+      return {
+        takeAway: async () => {
+          for (const path of paths) rmSync(join(library, path));
+          run('scan', '--quiet', '--allow-removals');
+        },
+      };
+    },
     close: async () => {
       await server.stop();
       db.$client.close();

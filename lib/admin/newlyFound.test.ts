@@ -8,7 +8,8 @@ import { fill, openTestDatabase } from '../gallery/testWorld.ts';
 import {
   approvePhotos,
   decideAlbum,
-  listFoundBetween,
+  type FindingScan,
+  listFound,
   listUndecidedAlbums,
   listWaitingAlbums,
 } from './newlyFound.ts';
@@ -36,19 +37,44 @@ beforeAll(() => {
 });
 afterAll(() => close());
 
+const none = { total: 0, items: [] };
+const found = (startedAt: number, finishedAt: number, report: FindingScan['report'] = null) =>
+  listFound(db, { startedAt, finishedAt, report });
+
 test('what a scan found is told with who sees it now', () => {
-  expect(listFoundBetween(db, 0, 0)).toMatchObject([
-    { name: 'undecided', isNew: true, photos: 1, waiting: 0, policy: null },
-    { name: 'shared', isNew: true, photos: 2, waiting: 1, policy: { public: true } },
-  ]);
-  expect(listFoundBetween(db, 1, 2)).toEqual([]);
-  expect(listUndecidedAlbums(db)).toMatchObject({ albums: [{ name: 'undecided' }], total: 1 });
+  expect(found(0, 0)).toMatchObject({
+    total: 2,
+    items: [
+      { name: 'undecided', isNew: true, photos: 1, returned: 0, waiting: 0, policy: null },
+      { name: 'shared', isNew: true, photos: 2, returned: 0, waiting: 1, policy: { public: true } },
+    ],
+  });
+  expect(found(1, 2)).toEqual(none);
+  expect(listUndecidedAlbums(db)).toMatchObject({ items: [{ name: 'undecided' }], total: 1 });
+});
+
+test('so is what was missing and is back', () => {
+  const albums = db.select().from(schema.albums).all();
+  const [shared, undecided] = albums;
+  const path = { category: shared?.category ?? '', path: `${shared?.dirpath}/a` };
+  const album = { id: undecided?.id ?? 0, category: '', path: '', name: '', photos: 1 };
+  const report = {
+    returned_albums: { total: 1, items: [album] },
+    returned_photos: { total: 1, items: [path] },
+  };
+  expect(found(1, 2, report)).toMatchObject({
+    total: 2,
+    items: [
+      { name: 'undecided', isNew: false, photos: 1, returned: 1 },
+      { name: 'shared', isNew: false, photos: 1, returned: 1 },
+    ],
+  });
 });
 
 test('an undecided album is decided once: not over what was decided since', () => {
   const id = albumIds[1] ?? 0;
   decideAlbum(db, 1, id, { groupIds: [1] });
-  expect(listUndecidedAlbums(db)).toMatchObject({ albums: [], total: 0 });
+  expect(listUndecidedAlbums(db)).toEqual(none);
   expect(() => decideAlbum(db, 1, id, { public: true })).toThrow(
     expect.objectContaining({ code: 'decided-since' }),
   );

@@ -1,7 +1,10 @@
+import { idList } from '../db/condition.ts';
 import { recountAlbums } from '../db/counters.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { splitPath } from '../domain/albumPath.ts';
+import type { ScanReport } from '../scan/report.ts';
 import { type Actor, recordActivity } from './activity.ts';
 import { AdminError } from './adminError.ts';
 import { coverOf } from './albumList.ts';
@@ -9,6 +12,7 @@ import { atomically } from './atomically.ts';
 import { type DescribedPolicy, describePolicies } from './describePolicy.ts';
 import { type PolicyResult, setPolicies } from './policies.ts';
 import { findPolicy } from './policyState.ts';
+import type { Page } from './seenByPerson.ts';
 import type { Target } from './targets.ts';
 
 const mostListed = 50;
@@ -20,8 +24,12 @@ export type FoundAlbum = {
   readonly dirpath: string;
   /** The album itself is new. */
   readonly isNew: boolean;
-  /** New photos, waiting ones included. */
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  /** New photos, and those that were missing and are back; waiting ones included. */
   readonly photos: number;
+  /** Those of them that are back. */
+  readonly returned: number;
   /** Those of them that wait for approval. */
   readonly waiting: number;
   /** Those of them that have a policy of their own. */
@@ -33,43 +41,73 @@ export type FoundAlbum = {
 
 type Row = Omit<FoundAlbum, 'isNew' | 'policy'> & { isNew: number };
 
-/** What a scan between these instants (ms) added and is still there: by album, newest first. */
-export function listFoundBetween(db: Database, start: number, end: number): FoundAlbum[] {
-  const added = sql`photos.added_at between ${start} and ${end}`;
-  return foundAlbums(db, added, sql`albums.added_at between ${start} and ${end}`);
+/** What a scan says of itself that matters here. Instants in ms. */
+export type FindingScan = {
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  readonly report: Pick<ScanReport, 'returned_albums' | 'returned_photos'> | null;
+};
+
+/** What a scan added or found again and is still there: by album, newest first. */
+export function listFound(
+  db: Database,
+  { startedAt, finishedAt, report }: FindingScan,
+): Page<FoundAlbum> {
+  const during = (at: Sql) => sql`${at} between ${startedAt} and ${finishedAt ?? startedAt}`;
+  const added = during(sql`photos.added_at`);
+  const albumIds = report?.returned_albums.items.flatMap(({ id }) => id ?? []) ?? [];
+  const returned = sql`(albums.id in ${idList(albumIds)} or photos.id in ${photosAt(report?.returned_photos.items ?? [])})`;
+  return foundAlbums(db, {
+    condition: sql`(${added} or ${returned})`,
+    isNew: during(sql`albums.added_at`),
+    returned: sql`not ${added}`,
+  });
+}
+
+/** SQL: the ids of the photos at these paths, found by indexes. */
+function photosAt(items: ScanReport['returned_photos']['items']): Sql {
+  const places = items.map(({ category, path }) => ({ category, ...splitPath(path) }));
+  return sql`(select back.id from json_each(${JSON.stringify(places)}) as place
+    join albums as home on home.category = place.value ->> 'category' and home.dirpath = place.value ->> 'dirpath'
+    join photos as back on back.album_id = home.id and back.filename = place.value ->> 'filename')`;
 }
 
 /** Albums with photos that wait for approval. */
-export function listWaitingAlbums(db: Database): FoundAlbum[] {
-  return foundAlbums(db, sql`photos.waiting = 1`, sql`0`);
+export function listWaitingAlbums(db: Database): readonly FoundAlbum[] {
+  return foundAlbums(db, { condition: sql`photos.waiting = 1`, isNew: sql`0` }).items;
 }
 
-/** Albums that nobody may see before somebody decides, and how many there are beyond those listed. */
-export function listUndecidedAlbums(db: Database): { albums: FoundAlbum[]; total: number } {
-  const albums = foundAlbums(db, sql`albums.policy_id is null`, sql`1`);
-  const row = firstRow<{ total: number }>(
-    db,
-    sql`select count(*) as total from albums where missing_since is null and policy_id is null`,
-  );
-  return { albums, total: row?.total ?? 0 };
+/** Albums that nobody may see before somebody decides. */
+export function listUndecidedAlbums(db: Database): Page<FoundAlbum> {
+  return foundAlbums(db, { condition: sql`albums.policy_id is null`, isNew: sql`1` });
 }
 
-function foundAlbums(db: Database, condition: Sql, isNew: Sql): FoundAlbum[] {
+type Finding = { readonly condition: Sql; readonly isNew: Sql; readonly returned?: Sql };
+
+function foundAlbums(
+  db: Database,
+  { condition, isNew, returned = sql`0` }: Finding,
+): Page<FoundAlbum> {
+  const from = sql`from photos join albums on albums.id = photos.album_id
+      where photos.missing_since is null and albums.missing_since is null and ${condition}`;
   const rows = allRows<Row>(
     db,
-    sql`select albums.id, albums.shown_name as name, albums.dirpath, ${isNew} as isNew, ${coverOf} as coverId,
-      count(*) as photos, sum(photos.waiting) as waiting, count(photos.policy_id) as own
-      from photos join albums on albums.id = photos.album_id
-      where photos.missing_since is null and albums.missing_since is null and ${condition}
-      group by albums.id order by albums.shown_date desc, albums.shown_name desc limit ${mostListed}`,
+    sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.shown_date as date, ${isNew} as isNew, ${coverOf} as coverId,
+      count(*) as photos, sum(${returned}) as returned, sum(photos.waiting) as waiting, count(photos.policy_id) as own
+      ${from} group by albums.id order by albums.shown_date desc, albums.shown_name desc limit ${mostListed}`,
+  );
+  const counted = firstRow<{ total: number }>(
+    db,
+    sql`select count(distinct albums.id) as total ${from}`,
   );
   const targets = rows.map(({ id }): Target => ({ kind: 'album', id }));
   const policies = describePolicies(db, targets);
-  return rows.map((row) => ({
+  const items = rows.map((row, i) => ({
     ...row,
     isNew: row.isNew === 1,
-    policy: policies.find(({ target }) => target.id === row.id)?.policy ?? null,
+    policy: policies[i]?.policy ?? null,
   }));
+  return { total: counted?.total ?? 0, items };
 }
 
 /**

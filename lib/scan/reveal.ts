@@ -67,10 +67,12 @@ export function reveal(
  * Shows a photo that is new or back. With `review`, one that nobody has seen yet waits for approval
  * where its album is one that somebody may see.
  */
-function prepareRevealPhoto(client: Sqlite.Database, { newPhotos }: RevealOptions) {
+function prepareRevealPhoto(client: Sqlite.Database, { newPhotos, now }: RevealOptions) {
   const review = newPhotos === 'review' ? 1 : 0;
   const statement = client.prepare(
-    `update photos set missing_since = null, waiting = iif(
+    // What an interrupted scan had found becomes visible by this one, and is told as new by it.
+    `update photos set missing_since = null, added_at = iif(missing_since = ?, ?, added_at),
+    waiting = iif(
       ? and missing_since = ? and exists (
         select 1 from albums where albums.id = photos.album_id
           and albums.policy_id is not null and albums.missing_since is not ?),
@@ -78,7 +80,7 @@ function prepareRevealPhoto(client: Sqlite.Database, { newPhotos }: RevealOption
     where id = ?`,
   );
   return (id: number): void => {
-    statement.run(review, UNREVEALED, UNREVEALED, id);
+    statement.run(UNREVEALED, now, review, UNREVEALED, UNREVEALED, id);
   };
 }
 

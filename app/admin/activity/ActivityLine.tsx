@@ -83,7 +83,9 @@ function Step({ t, step: { albums, photos, from, to } }: { t: AdminTexts; step: 
         ...(photos > 0 ? [t('photoCount', { count: photos })] : []),
       ].join(', ')}
       {': '}
-      <PolicyWords t={t} policy={from} of={of} /> → <PolicyWords t={t} policy={to} of={of} />
+      <PolicyWords t={t} policy={from} of={of} />
+      {' → '}
+      <PolicyWords t={t} policy={to} of={of} />
     </li>
   );
 }

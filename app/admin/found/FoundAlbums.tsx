@@ -1,7 +1,7 @@
 import { listGroups } from '../../../lib/admin/groups.ts';
 import {
   type FoundAlbum,
-  listFoundBetween,
+  listFound,
   listUndecidedAlbums,
   listWaitingAlbums,
 } from '../../../lib/admin/newlyFound.ts';
@@ -18,20 +18,24 @@ type Props = { readonly context: AdminContext };
 const mostGroups = 6;
 
 /** What the last scan added, and who may see it now. */
-export function NewlyVisible({ context: { db, t }, scan }: Props & { scan: ScanSummary }) {
-  const albums = listFoundBetween(db, scan.startedAt, scan.finishedAt ?? scan.startedAt);
-  if (albums.length === 0) return null;
+export function NewlyVisible({ context, scan }: Props & { scan: ScanSummary }) {
+  const { db, t } = context;
+  const { items, total } = listFound(db, scan);
+  if (items.length === 0) return null;
   return (
     <section aria-labelledby="found">
       <h2 id="found">{t('found')}</h2>
       <ul className="lines">
-        {albums.map((album) => (
+        {items.map((album) => (
           <li key={album.id}>
-            <AlbumLink album={album} />{' '}
+            <AlbumLink context={context} album={album} />{' '}
             <small>
               {[
                 ...(album.isNew ? [t('foundNew')] : []),
-                t('foundPhotos', { count: album.photos }),
+                ...(album.photos > album.returned
+                  ? [t('foundPhotos', { count: album.photos - album.returned })]
+                  : []),
+                ...(album.returned > 0 ? [t('foundReturned', { count: album.returned })] : []),
                 ...(album.own > 0 ? [t('foundOwn', { count: album.own })] : []),
                 ...(album.waiting > 0 ? [t('foundWaiting', { count: album.waiting })] : []),
               ].join(' · ')}
@@ -39,13 +43,15 @@ export function NewlyVisible({ context: { db, t }, scan }: Props & { scan: ScanS
             <PolicyWords t={t} policy={album.policy} of="album" />
           </li>
         ))}
+        {total > items.length && <li>{t('andMore', { count: total - items.length })}</li>}
       </ul>
     </section>
   );
 }
 
 /** Photos that are held back until somebody approves them. */
-export function WaitingPhotos({ context: { db, t, config }, back }: Props & { back: string }) {
+export function WaitingPhotos({ context, back }: Props & { back: string }) {
+  const { db, t, config } = context;
   const albums = listWaitingAlbums(db);
   if (albums.length === 0 && config.newPhotos === 'publish') return null;
   return (
@@ -55,7 +61,7 @@ export function WaitingPhotos({ context: { db, t, config }, back }: Props & { ba
       <ul className="lines">
         {albums.map((album) => (
           <li key={album.id}>
-            <AlbumLink album={album} />
+            <AlbumLink context={context} album={album} />
             <ActionForm action={approve}>
               <input type="hidden" name="album" value={album.id} />
               <input type="hidden" name="back" value={back} />
@@ -71,8 +77,9 @@ export function WaitingPhotos({ context: { db, t, config }, back }: Props & { ba
 }
 
 /** Albums without a policy, each with one click to decide. */
-export function UndecidedAlbums({ context: { db, t }, back }: Props & { back: string }) {
-  const { albums, total } = listUndecidedAlbums(db);
+export function UndecidedAlbums({ context, back }: Props & { back: string }) {
+  const { db, t } = context;
+  const { items: albums, total } = listUndecidedAlbums(db);
   if (albums.length === 0) return null;
   const groups = listGroups(db).slice(0, mostGroups);
   return (
@@ -82,7 +89,7 @@ export function UndecidedAlbums({ context: { db, t }, back }: Props & { back: st
       <ul className="lines">
         {albums.map((album) => (
           <li key={album.id}>
-            <AlbumLink album={album} />
+            <AlbumLink context={context} album={album} />
             <ActionForm
               action={decide}
               className="ways"
@@ -116,11 +123,16 @@ export function UndecidedAlbums({ context: { db, t }, back }: Props & { back: st
   );
 }
 
-function AlbumLink({ album }: { album: FoundAlbum }) {
+function AlbumLink({ context: { dates }, album }: Props & { album: FoundAlbum }) {
   return (
-    <a href={`/admin/albums/${album.id}`} className="with-thumb">
+    <span className="main with-thumb">
       <Thumbnail photoId={album.coverId} />
-      <bdi>{displayName(album)}</bdi>
-    </a>
+      <span>
+        <a href={`/admin/albums/${album.id}`}>
+          <bdi>{displayName(album)}</bdi>
+        </a>{' '}
+        <small>{dates.day(album.date)}</small>
+      </span>
+    </span>
   );
 }

@@ -3,6 +3,7 @@ export const adminFound = {
   found: 'What became visible, and to whom',
   foundNew: 'new album',
   foundPhotos: '{count, plural, one {# new photo} other {# new photos}}',
+  foundReturned: '{count, plural, one {# photo is back} other {# photos are back}}',
   foundOwn:
     '{count, plural, one {# with a policy of its own} other {# with policies of their own}}',
   foundWaiting: '{count, plural, one {# waits for you} other {# wait for you}}',

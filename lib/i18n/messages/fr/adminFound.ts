@@ -5,6 +5,7 @@ export const adminFound: Translation<typeof source> = {
   found: 'Ce qui est devenu visible, et pour qui',
   foundNew: 'nouvel album',
   foundPhotos: '{count, plural, one {# nouvelle photo} other {# nouvelles photos}}',
+  foundReturned: '{count, plural, one {# photo est revenue} other {# photos sont revenues}}',
   foundOwn:
     '{count, plural, one {# avec sa propre politique d’accès} other {# avec leur propre politique d’accès}}',
   foundWaiting: '{count, plural, one {# vous attend} other {# vous attendent}}',

@@ -1,0 +1,68 @@
+import { type Browser, test as base, expect, type Page } from '@playwright/test';
+import { listStates, type Policy } from '../../lib/admin/policyState.ts';
+import { listTargets, type Target } from '../../lib/admin/targets.ts';
+import { startTestSmtp, type TestSmtp } from '../../lib/mail/testSmtp.ts';
+import { familyPictures, setUpFamily } from './family.ts';
+import { type Gallery, openGallery } from './gallery.ts';
+
+export type OwnedGallery = Gallery & { readonly smtp: TestSmtp };
+
+/** The family's gallery again, for tests that change it, and put back what they changed. */
+export const test = base.extend<{ olga: Page }, { gallery: OwnedGallery }>({
+  baseURL: ({ gallery }, use) => use(gallery.url),
+  gallery: [
+    // Playwright reads which fixtures this needs from the pattern, and wants one.
+    async ({ browserName: _ }, use) => {
+      const smtp = await startTestSmtp();
+      const yaml = ['new_photos: review', 'mail: { from: gallery@example.org }'];
+      const env = { SMTP_URL: smtp.settings.smtpUrl };
+      const gallery = await openGallery(familyPictures, setUpFamily, { yaml, env });
+      await use({ ...gallery, smtp });
+      await gallery.close();
+      await smtp.close();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  /** The owner's browser. */
+  olga: async ({ page, gallery }, use) => {
+    await gallery.signIn(page, 'olga');
+    await use(page);
+  },
+});
+
+/** Another browser, in which this person is signed in. */
+export async function browserOf(browser: Browser, gallery: Gallery, handle: string): Promise<Page> {
+  const page = await (await browser.newContext({ baseURL: gallery.url })).newPage();
+  await gallery.signIn(page, handle);
+  return page;
+}
+
+/** A directory's album, or a file's photo. */
+export function targetOf({ db, library }: Gallery, path: string): Target {
+  const [target] = listTargets(db, path, library);
+  if (!target) throw new Error(`There is no ${path}.`);
+  return target;
+}
+
+export function policiesOf(gallery: Gallery, paths: readonly string[]): (Policy | null)[] {
+  const targets = paths.map((path) => targetOf(gallery, path));
+  return listStates(gallery.db, targets).map(({ policy }) => policy);
+}
+
+export const albumPaths = [
+  '2021/03_10_Secret',
+  '2022/08_15_Lake',
+  '2023/05_01_Picnic',
+  '2024/12_24_Christmas',
+];
+
+/** Everything that a policy could be of. */
+export const allPaths = [...albumPaths, ...familyPictures.map(({ path }) => path)];
+
+/** Shows what would change, checks that it says `lines`, and does it. */
+export async function reviewAndApply(page: Page, lines: readonly string[]): Promise<void> {
+  await page.getByRole('button', { name: 'See what changes' }).click();
+  const review = page.getByRole('region', { name: 'What changes' });
+  await expect(review.getByRole('listitem')).toHaveText(lines);
+  await page.getByRole('button', { name: 'Apply' }).click();
+}
