@@ -94,7 +94,7 @@ test('what happened is filtered, exported, and tells no secret', { tag: '@once' 
   await olga.request.get('/photos/999999');
   await olga.goto('/admin/activity');
   await olga.getByLabel('What', { exact: true }).selectOption('Link made');
-  await olga.getByLabel('Who').selectOption('Nobody signed in');
+  await olga.getByLabel('Who').selectOption('A command, or nobody signed in');
   await olga.getByRole('button', { name: 'Show', exact: true }).click();
   const lines = olga.locator('main ul.lines > li.activity');
   await expect(lines.first()).toContainText('Link made');

@@ -108,7 +108,7 @@ function selectActivity(filter: ActivityFilter): Sql {
       when 'photo' then (select filename from photos where photos.id = ${id})
       when 'user' then (select name from users as people where people.id = ${id})
       when 'group' then (select name from groups where groups.id = ${id})
-      when 'link' then (select label from links where links.id = ${id})
+      when 'link' then (select people.name || iif(links.label = '', '', ' (' || links.label || ')') from links join users as people on people.id = links.user_id where links.id = ${id})
       when 'share' then (select name from shares where shares.id = ${id})
     end as subjectName
     from activity left join users on users.id = activity.user_id where ${matches(filter)}`;

@@ -1,12 +1,14 @@
 import type { ListedActivity } from '../../../lib/admin/activityList.ts';
 import type { PolicyStep } from '../../../lib/admin/policySteps.ts';
+import { accessTexts } from '../../../lib/i18n/access.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { isoMoment } from '../../../lib/i18n/dates.ts';
+import { deviceName } from '../../access/Devices.tsx';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import { undoPolicies } from '../policies/actions.ts';
-import { type ActivityDetails, kindText, subjectHref } from './details.ts';
+import { type ActivityDetails, type Fact, kindText, subjectHref } from './details.ts';
 
 type Props = {
   readonly context: AdminContext;
@@ -33,17 +35,11 @@ export function ActivityLine({ context, row, details, undo }: Props) {
           </ul>
         )}
         {facts.length > 0 && (
-          <details>
-            <summary>{t('activityDetails')}</summary>
-            <dl className="facts">
-              {facts.map(([name, value]) => (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd dir="auto">{value}</dd>
-                </div>
-              ))}
-            </dl>
-          </details>
+          <p className="summary">
+            {facts.map((fact) => (
+              <FactWords key={fact.name} context={context} fact={fact} />
+            ))}
+          </p>
         )}
       </div>
       <p className="summary">
@@ -63,6 +59,30 @@ export function ActivityLine({ context, row, details, undo }: Props) {
       )}
     </li>
   );
+}
+
+/** "expires: 3 July 2026, 12:00" */
+function FactWords({ context, fact }: { context: AdminContext; fact: Fact }) {
+  const { t, dates, config, page } = context;
+  const { name, value } = fact;
+  const key = `fact-${name}`;
+  const text =
+    name === 'device'
+      ? deviceName(accessTexts(page.locale), String(value))
+      : typeof value === 'number' && name.endsWith('At')
+        ? dates.shortMoment(value, config.timezone)
+        : String(value);
+  return (
+    <span>
+      {isFact(t, key) ? t(key) : name}
+      {': '}
+      <bdi>{text}</bdi>
+    </span>
+  );
+}
+
+function isFact(t: AdminTexts, key: string): key is 'fact-handle' {
+  return t.has(key as 'fact-handle');
 }
 
 function Subject({ row }: { row: ListedActivity }) {

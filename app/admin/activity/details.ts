@@ -29,11 +29,17 @@ export type ActivityDetails = {
   readonly changeId: number | null;
   readonly steps: readonly PolicyStep[];
   /** The rest as names and values; empty where the steps say it all. */
-  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly facts: readonly Fact[];
 };
 
+/** `value` is a text, a number, or JSON. */
+export type Fact = { readonly name: string; readonly value: string | number };
+
+/** Numbers that say nothing to people; they are in the CSV file. */
+const internal = ['sessionId', 'albumId', 'changeId'];
+
 /** Reads the details of an entry: what cannot be read any more is shown as it is kept. */
-export function detailsOf({ kind, details }: ListedActivity): ActivityDetails {
+export function detailsOf({ kind, details, subjectName }: ListedActivity): ActivityDetails {
   const kept: unknown = details === null ? {} : JSON.parse(details);
   if (kind === 'policy-changed' || kind === 'policy-restored') {
     const read = policyDetails.safeParse(kept);
@@ -42,15 +48,14 @@ export function detailsOf({ kind, details }: ListedActivity): ActivityDetails {
     }
   }
   const facts = Object.entries(kept ?? {})
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => [name, factText(name, value)] as const);
+    .filter(([name, value]) => value !== null && value !== '' && !internal.includes(name))
+    .filter(([name]) => subjectName === null || !['handle', 'name'].includes(name))
+    .map(([name, value]) => ({ name, value: factText(value) }));
   return { changeId: null, steps: [], facts };
 }
 
-function factText(name: string, value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' && name.endsWith('At')) return new Date(value).toISOString();
-  return JSON.stringify(value);
+function factText(value: unknown): string | number {
+  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
 }
 
 /** What happened, in a few words. */
