@@ -17,7 +17,7 @@ test('a person signs out one device, the others, or all', { tag: '@once' }, asyn
   };
   await phone.goto('/');
   await phone.getByRole('link', { name: 'My access' }).click();
-  await expect(phone.getByText('This device')).toHaveCount(1);
+  await expect(phone.getByText('This device', { exact: true })).toHaveCount(1);
   const lines = phone.getByRole('listitem').filter({ hasText: 'Chrome' });
   await expect(lines).toHaveCount(3);
   await lines.filter({ hasNotText: 'This device' }).first().getByRole('button').click();

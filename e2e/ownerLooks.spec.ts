@@ -3,7 +3,7 @@ import { browserOf, targetOf, test } from './gallery/owned.ts';
 
 async function albumNames(page: Page): Promise<string[]> {
   await page.goto('/');
-  return page.locator('main h2, main h3').allTextContents();
+  return page.locator('main h3').allTextContents();
 }
 
 for (const javaScriptEnabled of [true, false]) {

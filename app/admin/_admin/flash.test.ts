@@ -18,6 +18,14 @@ test('what was done is told where it leads to, in the reader’s language', () =
   );
 });
 
+test('what could not be restored is told beside what was', () => {
+  const text = (gone: number) =>
+    read(withFlash('/', 'policies-restored', { count: 2, gone }))?.text;
+  expect(text(0)).toBe('2 access policies are as they were before.');
+  expect(text(1)).toContain('before. One person or group that they named is gone.');
+  expect(text(3)).toContain('before. 3 people and groups');
+});
+
 test('the address keeps its own parameters and fragment, and no older message', () => {
   const first = withFlash('/admin/albums/5?page=2#photos', 'policies-set', { change: 7 });
   expect(first).toBe('/admin/albums/5?page=2&done=policies-set&change=7#photos');

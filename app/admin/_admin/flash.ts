@@ -33,7 +33,7 @@ const words = [
 
 export type Done = (typeof words)[number];
 
-const numbers = ['created', 'changed', 'deleted', 'count', 'change'] as const;
+const numbers = ['created', 'changed', 'deleted', 'count', 'gone', 'change'] as const;
 
 type Numbers = { readonly [Name in (typeof numbers)[number]]?: number };
 
@@ -69,6 +69,7 @@ export function readFlash(t: AdminTexts, given: Given): FlashMessage | null {
       changed: String(number('changed')),
       deleted: String(number('deleted')),
       count: number('count'),
+      gone: number('gone'),
     }),
     changeId: undoable ? number('change') || null : null,
   };

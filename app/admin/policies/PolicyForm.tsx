@@ -170,7 +170,7 @@ function ReviewBox({ review, texts }: { review: Review; texts: PolicyTexts }) {
       <ul>
         {lines.map(({ key, who, gains, loses }) => (
           <li key={key}>
-            <bdi>{who}</bdi>
+            <bdi>{who}</bdi>{' '}
             {gains && (
               <span className="gains">
                 {texts.gains} {gains}

@@ -45,7 +45,10 @@ export async function undoPolicies(_: FormState, form: FormData): Promise<FormSt
   const { db, actorId } = context;
   return attempt(context, async () => {
     const change = idOf(form, 'change');
-    const { restored } = await write(db, () => undoChange(db, actorId, change));
-    redirect(withFlash(localAddress(form.get('back')), 'policies-restored', { count: restored }));
+    const { restored, vanishedUserIds, vanishedGroupIds } = await write(db, () =>
+      undoChange(db, actorId, change),
+    );
+    const counts = { count: restored, gone: vanishedUserIds.length + vanishedGroupIds.length };
+    redirect(withFlash(localAddress(form.get('back')), 'policies-restored', counts));
   });
 }

@@ -14,7 +14,7 @@ export function SeeAsButton({ context: { actorId, page }, person }: Props) {
   if (person && (person.id === actorId || person.disabledAt !== null)) return null;
   const t = accessTexts(page.locale);
   return (
-    <ActionForm action={startSeeAs}>
+    <ActionForm action={startSeeAs} className="look-as">
       <input type="hidden" name="person" value={person?.id ?? 'visitor'} />
       <button type="submit" className="small">
         {t(person ? 'seeAs' : 'seeAsVisitor')}

@@ -20,11 +20,13 @@ export function AlbumLine({ context: { t, dates }, album, path }: AlbumProps) {
         <small>{dates.day(album.date)}</small>
       </span>
       <span className="why">
-        <a href={`${path}?album=${album.id}`}>
-          {seen === total
-            ? t('allPhotos', { count: seen })
-            : t('somePhotos', { count: seen, total })}
-        </a>
+        <span>
+          <a href={`${path}?album=${album.id}`}>
+            {seen === total
+              ? t('allPhotos', { count: seen })
+              : t('somePhotos', { count: seen, total })}
+          </a>
+        </span>
         {!album.shown && <span>{t('albumNotShown')}</span>}
         {album.reasons.map((reason) => (
           <ReasonWords key={JSON.stringify(reason)} t={t} reason={reason} />

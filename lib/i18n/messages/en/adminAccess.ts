@@ -94,7 +94,7 @@ export const adminAccess = {
   'done-policies-unset': 'Successfully deleted {deleted} access policies.',
   'done-policies-unchanged': 'Nothing had to be changed.',
   'done-policies-restored':
-    '{count, plural, one {# access policy is as it was before.} other {# access policies are as they were before.}}',
+    '{count, plural, one {# access policy is as it was before.} other {# access policies are as they were before.}}{gone, plural, =0 {} =1 { One person or group that they named is gone.} other { # people and groups that they named are gone.}}',
   'done-nothing-chosen': 'Nothing was chosen.',
   'done-person-added': 'Added. Now make a link to send.',
   'done-person-exists': 'Somebody with this user name is here already.',

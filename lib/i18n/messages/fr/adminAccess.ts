@@ -99,7 +99,7 @@ export const adminAccess: Translation<typeof source> = {
   'done-policies-unset': '{deleted} politiques d’accès ont été effacées.',
   'done-policies-unchanged': 'Il n’y avait rien à modifier.',
   'done-policies-restored':
-    '{count, plural, one {# politique d’accès est comme avant.} other {# politiques d’accès sont comme avant.}}',
+    '{count, plural, one {# politique d’accès est comme avant.} other {# politiques d’accès sont comme avant.}}{gone, plural, =0 {} =1 { Une personne ou un groupe qu’elles nommaient a disparu.} other { # personnes et groupes qu’elles nommaient ont disparu.}}',
   'done-nothing-chosen': 'Rien n’a été choisi.',
   'done-person-added': 'Ajouté. Créez maintenant un lien à envoyer.',
   'done-person-exists': 'Quelqu’un a déjà ce nom d’utilisateur.',
