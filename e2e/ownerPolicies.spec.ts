@@ -59,9 +59,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       await choose(olga, ['Lake'], 'Set access policy…');
       await olga.getByLabel('Copy the policy of another album').check();
-      await olga
-        .getByLabel('Policy', { exact: true })
-        .selectOption({ label: 'Public (Christmas)' });
+      await olga.locator('[name="from"]').selectOption({ label: 'Public (Christmas)' });
       await reviewAndApply(olga, [
         'Everybody, without signing in sees more: one album, 6 photos',
         'Ben sees more: one album, 6 photos',
@@ -146,7 +144,7 @@ test('what is applied is what was read: a change in between is told anew', {
   await choose(olga, ['Secret'], 'Add people…');
   await olga.getByRole('checkbox', { name: 'Ben' }).check();
   await olga.getByRole('button', { name: 'See what changes' }).click();
-  await expect(olga.getByText('Ben sees more:')).toBeVisible();
+  await expect(olga.getByText('sees more: one album, 2 photos')).toBeVisible();
   gallery.run('policy', 'set', '2021/03_10_Secret', '--group', 'family');
   await olga.getByRole('button', { name: 'Apply' }).click();
   await expect(olga.getByText('0 access policies are created, 1 changed')).toBeVisible();
@@ -163,7 +161,7 @@ test('changes that follow each other are undone in turn, with scans between', {
 }, async ({ olga, gallery }) => {
   const before = policiesOf(gallery, allPaths);
   await choose(olga, ['Lake', 'Picnic'], 'Set access policy…');
-  await olga.getByLabel('Public').check();
+  await olga.getByRole('checkbox', { name: 'Public' }).check();
   await reviewAndApply(olga, [
     'Everybody, without signing in sees more: 2 albums, 9 photos',
     'Anna sees more: one album, 3 photos',
@@ -173,7 +171,7 @@ test('changes that follow each other are undone in turn, with scans between', {
   gallery.run('scan', '--quiet', '--full');
   gallery.run('policy', 'set', '2022/08_15_Lake', '--user', 'ben');
   await olga.getByRole('button', { name: 'Undo' }).click();
-  await expect(olga.getByRole('alert')).toContainText('Undo that change first.');
+  await expect(olga.locator('main').getByRole('alert')).toContainText('Undo that change first.');
   expect(policiesOf(gallery, ['2022/08_15_Lake'])[0]?.public).toBe(false);
   expect(new URL(first).searchParams.has('change')).toBe(false);
 

@@ -75,7 +75,7 @@ export async function openGallery(
       const taken = '2025:06:01 12:00:00';
       await writePictures(
         library,
-        paths.map((path) => ({ path, width: 90, height: 60, taken })),
+        paths.map((path) => ({ path, width: 900, height: 600, taken })),
       );
       run('scan', '--quiet');
       return {
