@@ -58,7 +58,11 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   '/shared/[id]': [line('bearer', ({ id }) => [`/albums/${id(shown.lake)}`, '/shared/2'])],
 
   '/admin': admin('/admin', '/admin?done=saved'),
-  '/admin/activity': admin('/admin/activity', '/admin/activity?kind=refused'),
+  '/admin/activity': admin(
+    '/admin/activity',
+    '/admin/activity?kind=refused',
+    '/admin/activity?since=2001-01-01&till=2001-12-31',
+  ),
   '/admin/albums': admin(
     '/admin/albums',
     '/admin/albums?page=last',
@@ -85,7 +89,12 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   '/admin/people/[id]/remove': [line('olga', (world) => [`${person(world, 'long')}/remove`])],
   '/admin/people/[id]/sees': [
     line('olga', (world) => ['anna', 'gone'].map((handle) => `${person(world, handle)}/sees`)),
+    line('olga', (world) => [
+      `${person(world, 'anna')}/sees?album=${world.id(shown.lake)}`,
+      `${person(world, 'anna')}/sees?how=photos`,
+    ]),
   ],
+  '/admin/people/visitors': admin('/admin/people/visitors', '/admin/people/visitors?q=nothing'),
   '/admin/photos/[id]': [
     line('olga', ({ id }) =>
       [shown.tall, shown.damaged, shown.video, shown.undated].map(

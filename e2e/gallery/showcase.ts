@@ -45,7 +45,7 @@ export const shown = {
 
 async function openShowcase(): Promise<Showcase> {
   const drawn = [...drawnIn(lake, 5), ...drawnIn(long, 1), ...drawnIn(gone, 1)];
-  const gallery = await openGallery(drawn, addPeople, ['new_photos: review']);
+  const gallery = await openGallery(drawn, addPeople, { yaml: ['new_photos: review'] });
   const { db, library } = gallery;
   addFiles(library);
   gallery.run('scan', '--quiet');
