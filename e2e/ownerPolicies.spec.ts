@@ -123,13 +123,17 @@ test('photos are chosen by click, shift-click and keyboard', { tag: '@once' }, a
   await olga.keyboard.press('Space');
   await expect(chosen).toHaveText('Chosen: 6');
   await olga.keyboard.press('Control+a');
-  await expect(chosen).toHaveText('Chosen: 7');
+  // Photos that are missing are there to be chosen too.
+  const all = await boxes.count();
+  await expect(chosen).toHaveText(`Chosen: ${all}`);
   await olga.keyboard.press('ArrowRight');
   await olga.keyboard.press('Space');
-  await expect(chosen).toHaveText('Chosen: 6');
+  await expect(chosen).toHaveText(`Chosen: ${all - 1}`);
 
   await olga.getByRole('button', { name: 'Set access policy…', exact: true }).click();
-  await expect(olga.getByRole('heading', { level: 1 })).toHaveText('Access policies of 6 photos');
+  await expect(olga.getByRole('heading', { level: 1 })).toHaveText(
+    `Access policies of ${all - 1} photos`,
+  );
   await olga.getByRole('checkbox', { name: 'Ben' }).check();
   await reviewAndApply(olga, ['Anna no longer sees: 5 photos', 'Ben sees more: 6 photos']);
   await expect(olga).toHaveURL(/#photos$/);
