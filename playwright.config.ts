@@ -5,8 +5,6 @@ const WORKERS = 2;
 
 export default defineConfig({
   testDir: 'e2e',
-  // The matrix of every viewer and every route takes minutes: `npm run test:long`.
-  testIgnore: process.env['TEST_LONG'] === undefined ? '**/leaks/**' : [],
   outputDir: 'test-results',
   workers: WORKERS,
   fullyParallel: false,

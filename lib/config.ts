@@ -1,4 +1,5 @@
 import { readFileSync, realpathSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { keptSecret } from './config/authSecret.ts';
 import { patternFaults, presetNameFaults, schemaFaults } from './config/checks.ts';
@@ -242,6 +243,17 @@ export function mailSettings({ mail, title, file }: MailConfig): MailSettings | 
 }
 
 type MailConfig = Pick<Config, 'mail' | 'title' | 'file'>;
+
+/**
+ * Tells Next where this server listens: after an action that leads elsewhere it asks itself for that
+ * page. Otherwise it would take the scheme that a proxy is asked by, and fail behind https.
+ */
+export function setOwnOrigin({ address, port }: Pick<AddressInfo, 'address' | 'port'>): void {
+  const anywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+  const own = anywhere[address] ?? address;
+  const host = own.includes(':') ? `[${own}]` : own;
+  Object.assign(process.env, { __NEXT_PRIVATE_ORIGIN: `http://${host}:${port}` });
+}
 
 /** Tells next-auth, which reads only the environment, where the gallery is. */
 export function setAuthUrl(config: Pick<Config, 'url'>): void {

@@ -4,6 +4,7 @@ import { type Config, ConfigError, loadConfig } from '../lib/config.ts';
 import { explainSqliteFault } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/open.ts';
+import { terminalJson, terminalLines } from '../lib/domain/terminalText.ts';
 import { requireNode } from '../lib/nodeVersion.mjs';
 
 const failed = 1;
@@ -31,7 +32,7 @@ export async function runProgram(program: Command): Promise<void> {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage;
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(terminalLines(error instanceof Error ? error.message : String(error)));
   if (error instanceof ConfigError || error instanceof DatabaseTooNewError) return wrongUsage;
   const invalid = error instanceof AdminError && /^(?:invalid|password-too)-/.test(error.code);
   return invalid ? wrongUsage : failed;
@@ -73,7 +74,7 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 
 export function printJson(value: unknown): void {
-  console.log(JSON.stringify(value, null, 2));
+  console.log(terminalJson(value));
 }
 
 /** Rows as columns; the first row is their headings. */

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../lib/config.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
+import { terminalLines } from '../lib/domain/terminalText.ts';
 import { requireNode } from '../lib/nodeVersion.mjs';
 import { parseScanOptions } from './scan/options.ts';
 import { scanAndWatch } from './scan/scanAndWatch.ts';
@@ -20,6 +21,6 @@ try {
 function exitCodeOf(error: unknown): number {
   // Commander has printed its message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(terminalLines(error instanceof Error ? error.message : String(error)));
   return error instanceof ConfigError || error instanceof DatabaseTooNewError ? 2 : 1;
 }

@@ -6,7 +6,7 @@ import next from 'next';
 import { pruneActivity } from '../lib/admin/activityList.ts';
 import { flushLastSeen } from '../lib/auth/lastSeen.ts';
 import { flushFailures } from '../lib/auth/rateLimit.ts';
-import { ConfigError, environment, setAuthUrl } from '../lib/config.ts';
+import { ConfigError, environment, setAuthUrl, setOwnOrigin } from '../lib/config.ts';
 import { DatabaseUnusableError } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { write } from '../lib/db/write.ts';
@@ -57,8 +57,9 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   server.setTimeout(silentMs);
   server.listen(port, host, () => {
     const address = server.address();
-    const actual = typeof address === 'object' && address ? address.port : port;
-    console.log(`Albumen listens on ${host}:${actual}, reached at ${context.config.url}`);
+    const listening = typeof address === 'object' && address ? address : { address: host, port };
+    setOwnOrigin(listening);
+    console.log(`Albumen listens on ${host}:${listening.port}, reached at ${context.config.url}`);
   });
   forgetOldActivity(context);
   stopOnSignals(async () => {

@@ -9,8 +9,17 @@ type Result = { readonly code: number | null; readonly stdout: string; readonly 
 
 /** The environment without what belongs to another gallery. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const { GALLERY_CONFIG, NEXTAUTH_SECRET, NEXTAUTH_URL, PORT, HOST, ...rest } = process.env;
-  return { ...rest, NODE_ENV: 'production' };
+  const {
+    GALLERY_CONFIG,
+    NEXTAUTH_SECRET,
+    NEXTAUTH_URL,
+    PORT,
+    HOST,
+    SMTP_URL,
+    FORCE_COLOR,
+    ...rest
+  } = process.env;
+  return { ...rest, NODE_ENV: 'production', NO_COLOR: '1' };
 }
 
 /** Runs one of our commands, as `npm run NAME -- ...` would, on the gallery of `config`. */
@@ -38,7 +47,7 @@ export type Server = {
   readonly output: () => string;
 };
 
-/** Starts the built server and waits until it answers. */
+/** Starts the built server and waits until it answers. `more`: of the environment. */
 export async function startServer(
   config: string,
   port: number,
@@ -52,6 +61,7 @@ export async function startServer(
       GALLERY_CONFIG: config,
       PORT: String(port),
       HOST: '127.0.0.1',
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,13 +1,14 @@
 import type { ActionLine } from './actionLine.ts';
 import { adminActionLines } from './adminActionLines.ts';
+import { peopleActionLines, sessionOf } from './peopleActionLines.ts';
 import { sharePassword } from './prepare.ts';
-import type { World } from './world.ts';
 
 const here = (path: string) => () => path;
 
 /** A line for every server action: the permission it needs, and how to call it. */
 export const actionLines: Readonly<Record<string, ActionLine>> = {
   ...adminActionLines,
+  ...peopleActionLines,
   'app/_gallery/sessionActions.ts setLanguage': {
     needs: 'nothing',
     page: here('/'),
@@ -80,9 +81,4 @@ export const actionLines: Readonly<Record<string, ActionLine>> = {
     ],
     idle: 'the password is wrong',
   },
-};
-
-const sessionOf = ({ $client }: World['db'], user: number) => {
-  const find = $client.prepare('select id from sessions where user_id = ? and revoked_at is null');
-  return (find.get(user) as { id: number } | undefined)?.id ?? 0;
 };

@@ -7,7 +7,6 @@ const albumOf = ({ albums }: World, name: string) =>
 const photoOf = ({ photos }: World, file: string) =>
   String(photos.find((each) => each.file === file)?.id);
 
-const carl = ({ userIds }: World) => String(userIds.carl);
 const here = (path: string) => () => path;
 
 /** The lines of the actions of the admin screens. */
@@ -46,110 +45,6 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['who', 'public'],
       ['back', '/admin'],
     ],
-  },
-  'app/admin/groups/actions.ts addGroup': {
-    needs: 'admin',
-    page: here('/admin/groups'),
-    form: () => [['name', 'intruders']],
-  },
-  'app/admin/groups/actions.ts saveGroup': {
-    needs: 'admin',
-    page: ({ familyId }) => `/admin/groups/${familyId}`,
-    form: (world) => [
-      ['group', String(world.familyId)],
-      ['name', 'family'],
-      ['user', carl(world)],
-      ['permission', 'view'],
-    ],
-  },
-  'app/admin/groups/actions.ts removeGroup': {
-    needs: 'admin',
-    page: ({ familyId }) => `/admin/groups/${familyId}/remove`,
-    form: ({ familyId }) => [['group', String(familyId)]],
-  },
-  'app/admin/links/actions.ts makeLink': {
-    needs: 'admin',
-    page: here('/admin/links'),
-    form: (world) => [
-      ['person', carl(world)],
-      ['label', 'A way in'],
-      ['days', ''],
-    ],
-  },
-  'app/admin/links/actions.ts revokeLink': {
-    needs: 'admin',
-    page: here('/admin/links'),
-    form: ({ db, userIds }) => [
-      ['link', String(linkOf(db, userIds.anna))],
-      ['back', '/admin/links'],
-    ],
-  },
-  'app/admin/links/actions.ts revokeLinksOf': {
-    needs: 'admin',
-    page: here('/admin/links'),
-    form: ({ userIds }) => [
-      ['person', String(userIds.anna)],
-      ['back', '/admin/links'],
-    ],
-  },
-  'app/admin/people/actions.ts addPerson': {
-    needs: 'admin',
-    page: here('/admin/people'),
-    form: () => [
-      ['handle', 'mallory'],
-      ['name', 'Mallory'],
-      ['email', ''],
-      ['locale', ''],
-    ],
-  },
-  'app/admin/people/actions.ts savePerson': {
-    needs: 'admin',
-    page: (world) => `/admin/people/${carl(world)}`,
-    form: (world) => [
-      ['person', carl(world)],
-      ['handle', 'carl'],
-      ['name', 'Not Carl'],
-      ['email', 'mallory@mail.example'],
-      ['locale', ''],
-    ],
-  },
-  'app/admin/people/actions.ts saveAccess': {
-    needs: 'admin',
-    page: (world) => `/admin/people/${carl(world)}`,
-    form: (world) => [
-      ['person', carl(world)],
-      ['permission', 'view'],
-      ['permission', 'admin'],
-      ['group', String(world.familyId)],
-    ],
-  },
-  'app/admin/people/actions.ts savePassword': {
-    needs: 'admin',
-    page: (world) => `/admin/people/${carl(world)}`,
-    form: (world) => [
-      ['person', carl(world)],
-      ['password', 'a password of an intruder'],
-    ],
-  },
-  'app/admin/people/actions.ts removePassword': {
-    needs: 'admin',
-    page: ({ userIds }) => `/admin/people/${userIds.olga}`,
-    form: ({ userIds }) => [['person', String(userIds.olga)]],
-  },
-  'app/admin/people/actions.ts removePerson': {
-    needs: 'admin',
-    page: (world) => `/admin/people/${carl(world)}/remove`,
-    form: (world) => [['person', carl(world)]],
-  },
-  'app/admin/people/[id]/mail/actions.ts sendLink': {
-    needs: 'admin',
-    page: (world) => `/admin/people/${carl(world)}`,
-    form: (world) => [
-      ['person', carl(world)],
-      ['days', ''],
-      ['back', '/admin/people'],
-    ],
-    idle: 'the gallery sends no mail',
   },
   'app/admin/photos/actions.ts savePhoto': {
     needs: 'admin',
@@ -190,8 +85,8 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
   },
   'app/admin/see-as/actions.ts startSeeAs': {
     needs: 'admin',
-    page: here('/admin/people'),
-    form: (world) => [['person', carl(world)]],
+    page: (world) => `/admin/people/${world.userIds.carl}`,
+    form: (world) => [['person', String(world.userIds.carl)]],
   },
   'app/admin/shares/actions.ts makeShare': {
     needs: 'admin',
@@ -212,15 +107,7 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
   },
 };
 
-type Db = World['db'];
-
-function idOf(db: Db, statement: string, ...given: number[]): number {
-  const row = db.$client.prepare(statement).get(...given) as { id: number } | undefined;
-  return row?.id ?? 0;
-}
-
-const linkOf = (db: Db, user: number) =>
-  idOf(db, 'select id from links where user_id = ? and revoked_at is null', user);
-
-const lastChange = (db: Db) =>
-  idOf(db, 'select max(id) as id from changes where undone_at is null');
+const lastChange = ({ $client }: World['db']) => {
+  const find = $client.prepare('select max(id) as id from changes where undone_at is null');
+  return (find.get() as { id: number }).id;
+};

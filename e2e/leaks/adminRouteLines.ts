@@ -1,36 +1,38 @@
-import { noIds, one, type RouteLine } from './routeLine.ts';
-import { admins, scanners, type ViewerName } from './viewers.ts';
+import { noIds, openTo, type RouteLine } from './routeLine.ts';
 import type { World } from './world.ts';
 
-/** A page that takes no id, for those with a permission. */
-const adminPage = (path: string, seenBy: readonly ViewerName[] = admins): RouteLine => ({
-  subjects: one(path, seenBy),
-  paths: () => [path],
-  missing: [],
-  otherwise: 'missing, visitors sign in',
-});
+const adminPage = (path: string, more: readonly string[] = []) => openTo('admin', path, more);
 
 const adminThing = (
   paths: RouteLine['paths'],
-  ids: (world: World) => readonly (number | string)[],
+  ids: (world: World) => readonly number[],
 ): RouteLine => ({
-  subjects: (world) =>
-    ids(world).map((id) => ({ label: String(id), id: String(id), seenBy: admins })),
+  needs: 'admin',
+  leak: 29,
+  subjects: (world) => ids(world).map((id) => ({ label: String(id), id: String(id) })),
   paths,
   missing: noIds,
-  otherwise: 'missing, visitors sign in',
 });
 
 const peopleIds = ({ userIds }: World) => Object.values(userIds);
 
+/** Ids from which a page takes what was chosen. */
+const chosen = (paths: RouteLine['paths']): RouteLine => ({
+  needs: 'admin',
+  leak: 29,
+  subjects: ({ albums: [first], photos: [photoOne] }) => [
+    { label: 'album', id: `album=${first?.id}` },
+    { label: 'photo', id: `photo=${photoOne?.id}` },
+  ],
+  paths,
+  missing: [],
+});
+
 /** The lines of the admin screens. */
 export const adminRouteLines: Readonly<Record<string, RouteLine>> = {
   // Whoever may only scan is led to where that is.
-  '/admin': {
-    ...adminPage('/admin', scanners),
-    status: (viewer) => (viewer === 'sam' ? 307 : 200),
-  },
-  '/admin/activity': adminPage('/admin/activity'),
+  '/admin': { ...openTo('scan', '/admin'), status: (viewer) => (viewer === 'sam' ? 307 : 200) },
+  '/admin/activity': adminPage('/admin/activity', ['/admin/activity?kind=signed-in&person=1']),
   '/admin/activity/export': adminPage('/admin/activity/export'),
   '/admin/albums': adminPage('/admin/albums'),
   '/admin/albums/[id]': adminThing(
@@ -60,24 +62,8 @@ export const adminRouteLines: Readonly<Record<string, RouteLine>> = {
     (id) => [`/admin/photos/${id}`],
     (world) => world.photos.slice(0, 3).map(({ id }) => id),
   ),
-  '/admin/policies': {
-    subjects: ({ albums: [first], photos: [photoOne] }) => [
-      { label: 'album', id: `album=${first?.id}`, seenBy: admins },
-      { label: 'photo', id: `photo=${photoOne?.id}`, seenBy: admins },
-    ],
-    paths: (id) => [`/admin/policies?${id}`],
-    missing: [],
-    otherwise: 'missing, visitors sign in',
-  },
-  '/admin/scan': adminPage('/admin/scan', scanners),
+  '/admin/policies': chosen((id) => [`/admin/policies?${id}`]),
+  '/admin/scan': openTo('scan', '/admin/scan'),
   '/admin/shares': adminPage('/admin/shares'),
-  '/admin/shares/new': {
-    subjects: ({ albums: [first] }) => [
-      { label: 'album', id: `album=${first?.id}`, seenBy: admins },
-      { label: 'choice', id: '', seenBy: admins },
-    ],
-    paths: (id) => [`/admin/shares/new?${id}`],
-    missing: [],
-    otherwise: 'missing, visitors sign in',
-  },
+  '/admin/shares/new': chosen((id) => [`/admin/shares/new?${id}`, '/admin/shares/new']),
 };

@@ -21,7 +21,7 @@ async function entriesOf(bytes: Buffer): Promise<Record<string, Buffer>> {
 const mayHave = (world: World, viewer: ViewerName, album: string) =>
   world.photos.filter((photo) => photo.album.name === album && photo.seenBy.includes(viewer));
 
-test('21 an archive holds exactly what its viewer sees', { tag }, async ({ world }) => {
+test('leak 21: an archive holds exactly what its viewer sees', { tag }, async ({ world }) => {
   const faults: string[] = [];
   await inParallel(viewerNames, async (viewer) => {
     for (const { id, name, seenBy, archivedBy = seenBy } of world.albums) {
@@ -53,7 +53,7 @@ test('21 an archive holds exactly what its viewer sees', { tag }, async ({ world
   expect(faults).toEqual([]);
 });
 
-test('21 the archive of a share holds what it lists', { tag }, async ({ world }) => {
+test('leak 21: the archive of a share holds what it lists', { tag }, async ({ world }) => {
   for (const viewer of ['holdsList', 'benHoldsList'] as const) {
     const { body, headers } = await world.as(viewer, `/shared/${world.shares.list.id}/archive`);
     expect(Object.keys(await entriesOf(body)).sort()).toEqual([
@@ -65,7 +65,7 @@ test('21 the archive of a share holds what it lists', { tag }, async ({ world })
   }
 });
 
-test('22 an archive is another one as soon as its photos are others', { tag }, async ({
+test('leak 22: an archive is another one as soon as its photos are others', { tag }, async ({
   world,
 }) => {
   const path = `/albums/${world.albumId('Christmas')}/archive`;
@@ -92,7 +92,7 @@ test('22 an archive is another one as soon as its photos are others', { tag }, a
   });
 });
 
-test('36 one by one and all together are the same photos', { tag }, async ({ world }) => {
+test('leak 36: one by one and all together are the same photos', { tag }, async ({ world }) => {
   const faults: string[] = [];
   await inParallel(viewerNames, async (viewer) => {
     for (const album of world.albums.filter(({ seenBy }) => seenBy.includes(viewer))) {
@@ -117,9 +117,9 @@ test('36 one by one and all together are the same photos', { tag }, async ({ wor
   expect(faults).toEqual([]);
 });
 
-test('39 where is nobody’s business is in no page, thumbnail or stripped file', { tag }, async ({
-  world,
-}) => {
+test('leak 39: where is nobody’s business is in no page, thumbnail or stripped file', {
+  tag,
+}, async ({ world }) => {
   const all = Object.values(personal);
   const carries = (bytes: Buffer) => all.filter((text) => bytes.includes(text));
   expect(carries(world.files.get('garden1.jpg') ?? Buffer.alloc(0))).toEqual(all);
@@ -157,7 +157,7 @@ test('39 where is nobody’s business is in no page, thumbnail or stripped file'
   }
 });
 
-test('41 neither the thumbnail inside a file nor the video after it goes out stripped', {
+test('leak 41: neither the thumbnail inside a file nor the video after it goes out stripped', {
   tag,
 }, async ({ world }) => {
   for (const file of ['garden1.jpg', 'garden2.jpg']) {
@@ -168,7 +168,9 @@ test('41 neither the thumbnail inside a file nor the video after it goes out str
   }
 });
 
-test('40 pages name no path, no e-mail address and nobody else', { tag }, async ({ world }) => {
+test('leak 40: pages name no path, no e-mail address and nobody else', { tag }, async ({
+  world,
+}) => {
   const people = Object.keys(world.userIds).map(
     (handle) => handle.charAt(0).toUpperCase() + handle.slice(1),
   );
@@ -193,7 +195,7 @@ test('40 pages name no path, no e-mail address and nobody else', { tag }, async 
   }
 });
 
-test('42 what happened is told to administrators alone', { tag }, async ({ world }) => {
+test('leak 42: what happened is told to administrators alone', { tag }, async ({ world }) => {
   for (const path of [
     '/admin/activity',
     '/admin/activity/export',

@@ -7,7 +7,7 @@ import { presetNames, test } from './world.ts';
 
 const tag = '@once';
 
-test('03 who may see a photo does not thereby get its file', { tag }, async ({ world }) => {
+test('leak 3: who may see a photo does not thereby get its file', { tag }, async ({ world }) => {
   const photo = `/photos/${world.photoId('harbour1.jpg')}`;
   const thumb = await world.as('anna', `${photo}/thumb`);
   expect(thumb.status).toBe(200);
@@ -42,7 +42,7 @@ test('03 who may see a photo does not thereby get its file', { tag }, async ({ w
   }
 });
 
-test('04 what lies beside a photo has no address', { tag }, async ({ world }) => {
+test('leak 4: what lies beside a photo has no address', { tag }, async ({ world }) => {
   const missing = said(await world.as('vera', '/albums/999999'));
   const photo = world.photoId('lake2.jpg');
   for (const path of ['lake2.xmp', 'lake2.mov', 'motion', 'sidecar', 'video', 'live', 'xmp']) {
@@ -70,7 +70,7 @@ test('04 what lies beside a photo has no address', { tag }, async ({ world }) =>
   }
 });
 
-test('05 a cookie is good for what it was made for, and for nothing else', { tag }, async ({
+test('leak 5: a cookie is good for what it was made for, and for nothing else', { tag }, async ({
   world,
 }) => {
   const cookieValue = (cookie: string, name: string) =>
@@ -88,7 +88,7 @@ test('05 a cookie is good for what it was made for, and for nothing else', { tag
     `next-auth.session-token=${share}`,
     `next-auth.session-token=${session.slice(0, -4)}AAAA`,
     `albumen-shares=${share.slice(0, -4)}AAAA`,
-    `__Secure-next-auth.session-token=${session}`,
+    `__Host-next-auth.session-token=${session}`,
     `next-auth.session-token=${session.replace(/^[^.]+/, 'eyJhbGciOiJub25lIn0')}`,
     'next-auth.session-token=eyJhbGciOiJub25lIn0.eyJzZXNzaW9uSWQiOjF9.',
     'albumen-shares=1',
@@ -109,7 +109,7 @@ test('05 a cookie is good for what it was made for, and for nothing else', { tag
   }
 });
 
-test('06 an address outlives no link: revoked, it is nothing, whatever was kept of it', {
+test('leak 6: an address outlives no link: revoked, it is nothing, whatever was kept of it', {
   tag,
 }, async ({ world }) => {
   const { cookie, linkId } = await world.signIn(world.userIds.anna);
@@ -147,7 +147,7 @@ test('06 an address outlives no link: revoked, it is nothing, whatever was kept 
   }
 });
 
-test('06 a policy taken away is gone at the next request', { tag }, async ({ world }) => {
+test('leak 6: a policy taken away is gone at the next request', { tag }, async ({ world }) => {
   await unchanged(world, async () => {
     const album = `/albums/${world.albumId('Lake')}`;
     expect((await world.as('anna', album)).status).toBe(200);
@@ -161,7 +161,7 @@ test('06 a policy taken away is gone at the next request', { tag }, async ({ wor
   });
 });
 
-test('07 a hidden photo’s ETag answers nobody else, nor does a part of it', { tag }, async ({
+test('leak 7: a hidden photo’s ETag answers nobody else, nor does a part of it', { tag }, async ({
   world,
 }) => {
   const faults: string[] = [];
@@ -190,7 +190,7 @@ test('07 a hidden photo’s ETag answers nobody else, nor does a part of it', { 
   expect(faults).toEqual([]);
 });
 
-test('07 the image optimizer, which has a cache of its own, is closed', { tag }, async ({
+test('leak 7: the image optimizer, which has a cache of its own, is closed', { tag }, async ({
   world,
 }) => {
   const missing = said(await world.as('anna', '/albums/999999'));

@@ -21,16 +21,17 @@ export function getAction(name: string): {
   return { action, line };
 }
 
-/** Calls an action with the form of its line, as this viewer. */
+/** Calls an action as this viewer, with the form of its line unless there is another. */
 export async function callAction(
   world: World,
   viewer: ViewerName,
   name: string,
   way: CallWay,
   more: Asked = {},
+  form: Fields | null = null,
 ): Promise<Answer> {
   const { action, line } = getAction(name);
-  const fields = line.form(world);
+  const fields = form ?? line.form(world);
   const { body, type } = await multipart(
     way === 'as a form' ? asForm(action, fields) : asScript(action, fields),
   );

@@ -1,23 +1,30 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { classCount, withoutSurface } from './classes.ts';
+import { routeLines } from './routeLines.ts';
 import { test } from './world.ts';
 
-/** In how many ways galleries are known to have leaked. */
-const classes = Array.from({ length: 44 }, (_, at) => String(at + 1).padStart(2, '0'));
+const tag = '@once';
 
-test('each of the 44 classes of leaks has a test', {
-  tag: '@once',
+test('every way in which galleries have leaked has a test, and no test is of another', {
+  tag,
 }, () => {
+  const all = Array.from({ length: classCount }, (_, at) => at + 1);
   const files = globSync('*.spec.ts', { cwd: import.meta.dirname });
-  const sources = files.map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'));
-  const tested = new Set(
-    sources.flatMap((text) =>
-      [...text.matchAll(/^ *test\(\s*['`](\d\d) /gm)].map(([, number]) => number),
-    ),
+  const named = files.flatMap((file) =>
+    [
+      ...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(
+        /^ *test\(\s*['`]leak (\d+): /gm,
+      ),
+    ].map(([, number]) => Number(number)),
   );
-  // The matrix says the number by the route.
-  for (const [number] of sources.join('\n').matchAll(/(?<=\? ')\d\d(?=')/g)) tested.add(number);
-  expect(classes.filter((each) => !tested.has(each))).toEqual([]);
-  expect([...tested].filter((each) => !classes.includes(each ?? ''))).toEqual([]);
+  // The tests of the matrix take their numbers from its lines.
+  const ofRoutes = Object.values(routeLines).map(({ leak }) => leak);
+  expect([...new Set([...named, ...ofRoutes])].sort((a, b) => a - b)).toEqual(all);
+  expect(
+    Object.keys(withoutSurface)
+      .map(Number)
+      .filter((each) => !all.includes(each)),
+  ).toEqual([]);
 });

@@ -1,23 +1,18 @@
 import { expect } from '@playwright/test';
-import { cookiesSet, formsOf, said, submit, tokenForm } from './http.ts';
+import { startServer } from '../gallery/commands.ts';
+import { freePort } from '../gallery/freePort.ts';
+import { ask, cookiesSet, formsOf, fromElsewhere, said, submit, tokenForm } from './http.ts';
 import { ownersPassword, sharePassword } from './prepare.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { test, type World } from './world.ts';
 
 const tag = '@once';
 
-/** An address that no other test asks from, as our proxy on 127.0.0.1 tells it. */
-let last = 0;
-const newAddress = () => {
-  last += 1;
-  return { 'x-forwarded-for': `198.51.100.${last}` };
-};
-
 for (const kind of ['in', 's'] as const) {
-  test(`27 wrong tokens under /${kind}/ are slowed down, and a right one never`, { tag }, async ({
-    world,
-  }) => {
-    const from = newAddress();
+  test(`leak 27: wrong tokens under /${kind}/ are slowed down, and a right one never`, {
+    tag,
+  }, async ({ world }) => {
+    const from = fromElsewhere();
     const right =
       kind === 's' ? world.shares.album.token : (await world.signIn(world.userIds.anna)).token;
     const wrong = (at: number) => `/${kind}/${`wrong${at}`.padEnd(43, 'A')}`;
@@ -46,12 +41,40 @@ for (const kind of ['in', 's'] as const) {
     expect((await world.ask(`/${kind}/${right}`, { headers: from })).status).toBe(200);
     expect((await world.ask('/', { headers: from })).status).toBe(200);
     // Another address is not kept waiting; what a client says of itself is not believed.
-    expect((await world.ask(wrong(0), { headers: newAddress() })).status).toBe(404);
+    expect((await world.ask(wrong(0), { headers: fromElsewhere() })).status).toBe(404);
   });
 }
 
-test('27 wrong tokens sent to the form count as well', { tag }, async ({ world }) => {
-  const from = newAddress();
+test('leak 27: what a client says of its address is not believed', { tag }, async ({ world }) => {
+  // No proxy of ours asks from there.
+  const from = '127.0.0.3';
+  const statuses: number[] = [];
+  for (let at = 0; at < 22; at += 1) {
+    const { status } = await world.ask(`/in/wrong${at}`, { from, headers: fromElsewhere() });
+    statuses.push(status);
+  }
+  expect([...new Set(statuses.slice(0, 20))]).toEqual([404]);
+  expect([...new Set(statuses.slice(20))]).toEqual([429]);
+});
+
+test('leak 27: what was guessed is known to the server that starts next', { tag }, async ({
+  world,
+}) => {
+  const headers = fromElsewhere();
+  for (let at = 0; at < 21; at += 1) await world.ask(`/s/wrong${at}`, { headers });
+  await settled(world, `token ${headers['x-forwarded-for']}`);
+  const port = await freePort();
+  const next = await startServer(world.config, port);
+  try {
+    expect((await ask(port, '/s/wrong', { headers })).status).toBe(429);
+    expect((await ask(port, '/s/wrong', { headers: fromElsewhere() })).status).toBe(404);
+  } finally {
+    await next.stop();
+  }
+});
+
+test('leak 27: wrong tokens sent to the form count as well', { tag }, async ({ world }) => {
+  const from = fromElsewhere();
   const page = await world.ask(`/s/${world.shares.album.token}`, { headers: from });
   const form = tokenForm(page.text);
   const statuses: number[] = [];
@@ -66,24 +89,26 @@ test('27 wrong tokens sent to the form count as well', { tag }, async ({ world }
   expect((await world.ask('/s/wrong', { headers: from })).status).toBe(429);
 });
 
-test('27 passwords of one address are slowed down, and nobody else is', { tag }, async ({
+test('leak 27: passwords of one address are slowed down, and nobody else is', { tag }, async ({
   world,
 }) => {
-  const from = newAddress();
+  const from = fromElsewhere();
   const outcomes: string[] = [];
   for (let at = 0; at < 12; at += 1)
     outcomes.push(await signIn(world, 'olga', `wrong ${at}`, from));
   expect(outcomes.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 'refused'));
   expect(outcomes.slice(10)).toEqual(['limited', 'limited']);
+  const told = await world.ask('/sign-in?failed=limited&wait=60', { headers: from });
+  expect([told.status, told.headers['retry-after']]).toEqual([429, '60']);
   // From there not even the right one; from elsewhere at once.
   expect(await signIn(world, 'olga', ownersPassword, from)).toBe('limited');
-  expect(await signIn(world, 'olga', ownersPassword, newAddress())).toBe('signed in');
+  expect(await signIn(world, 'olga', ownersPassword, fromElsewhere())).toBe('signed in');
 });
 
-test('27 unknown names, people without a password and wrong ones are answered alike', {
+test('leak 27: unknown names, people without a password and wrong ones are answered alike', {
   tag,
 }, async ({ world }) => {
-  const from = newAddress();
+  const from = fromElsewhere();
   const said = new Set<string>();
   for (const handle of ['olga', 'anna', 'nobody', '', 'disabled', "' or 1=1--"]) {
     said.add(await signIn(world, handle, 'wrong', from));
@@ -91,25 +116,25 @@ test('27 unknown names, people without a password and wrong ones are answered al
   expect([...said]).toEqual(['refused']);
 });
 
-test('27 nobody locks the owner out, however many guess', { tag }, async ({ world }) => {
+test('leak 27: nobody locks the owner out, however many guess', { tag }, async ({ world }) => {
   test.setTimeout(120_000);
   // A hundred failures in the database stand for those of addresses far and wide.
-  const known = newAddress();
+  const known = fromElsewhere();
   expect(await signIn(world, 'olga', ownersPassword, known)).toBe('signed in');
-  await signIn(world, 'olga', 'wrong', newAddress());
+  await signIn(world, 'olga', 'wrong', fromElsewhere());
   await settled(world, 'password-of %');
   world.db.$client
     .prepare("update rate_limits set failures = 200 where key like 'password-of %'")
     .run();
-  const guesser = newAddress();
+  const guesser = fromElsewhere();
   expect(await signIn(world, 'olga', 'wrong', guesser)).toBe('refused');
   expect(await signIn(world, 'olga', 'wrong again', guesser)).toBe('limited');
   expect(await signIn(world, 'olga', ownersPassword, known)).toBe('signed in');
-  expect(await signIn(world, 'olga', ownersPassword, newAddress())).toBe('signed in');
+  expect(await signIn(world, 'olga', ownersPassword, fromElsewhere())).toBe('signed in');
 });
 
-test('27 passwords of shares are slowed down by address', { tag }, async ({ world }) => {
-  const from = newAddress();
+test('leak 27: passwords of shares are slowed down by address', { tag }, async ({ world }) => {
+  const from = fromElsewhere();
   const path = `/s/${world.shares.locked.token}`;
   const page = await world.ask(path, { headers: from });
   const form = tokenForm(page.text);
@@ -117,12 +142,17 @@ test('27 passwords of shares are slowed down by address', { tag }, async ({ worl
     submit(world.port, path, [...form, ['password', password]], { headers });
   for (let at = 0; at < 10; at += 1)
     expect(cookiesSet(await open(`wrong ${at}`, from))).toEqual([]);
-  expect(cookiesSet(await open(sharePassword, from))).toEqual([]);
-  expect(cookiesSet(await open(sharePassword, newAddress()))).toHaveLength(1);
+  const limited = await open(sharePassword, from);
+  expect(cookiesSet(limited)).toEqual([]);
+  const told = await world.ask(String(limited.headers.location), { headers: from });
+  expect(told.status).toBe(429);
+  expect(Number(told.headers['retry-after'])).toBeGreaterThan(0);
+  expect(told.text).toMatch(/role="alert"/);
+  expect(cookiesSet(await open(sharePassword, fromElsewhere()))).toHaveLength(1);
 });
 
-test('27 what is kept of guessing names nobody', { tag }, async ({ world }) => {
-  await signIn(world, 'someone-typed-a-secret-here', 'wrong', newAddress());
+test('leak 27: what is kept of guessing names nobody', { tag }, async ({ world }) => {
+  await signIn(world, 'someone-typed-a-secret-here', 'wrong', fromElsewhere());
   await settled(world, 'password %');
   const kept = JSON.stringify(world.db.$client.prepare('select * from rate_limits').all());
   expect(kept).not.toMatch(/someone-typed|olga|anna/);

@@ -74,6 +74,16 @@ export function ask(port: number, path: string, asked: Asked = {}): Promise<Answ
   });
 }
 
+let addresses = 0;
+
+/** Headers of a request from an address that nothing has asked from, as a proxy of ours tells it. */
+export function fromElsewhere(): { readonly 'x-forwarded-for': string } {
+  addresses += 1;
+  return {
+    'x-forwarded-for': `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}`,
+  };
+}
+
 /** All that an answer says, in its order, but for the date and the nonce of its scripts. */
 export function said(answer: Answer): string {
   const policy = String(answer.headers['content-security-policy'] ?? '');
@@ -83,21 +93,43 @@ export function said(answer: Answer): string {
     const name = answer.rawHeaders[at] ?? '';
     if (name.toLowerCase() !== 'date') headers.push(`${name}: ${answer.rawHeaders[at + 1]}`);
   }
-  const all = [String(answer.status), ...headers, '', answer.body.toString('latin1')].join('\n');
+  const rows = answer.body.toString('latin1').split('\n');
+  // The rows of a payload come as they are ready.
+  const all = [
+    String(answer.status),
+    ...headers,
+    '',
+    ...(isPayload(answer) ? rows.sort() : rows),
+  ].join('\n');
   return withoutChance(nonce === undefined ? all : all.replaceAll(nonce, 'NONCE'));
 }
 
-/** Without the names that Next draws by lot for each payload. */
+/**
+ * Without the names that Next draws by lot for each payload, without where it was cut, and without
+ * the scripts that it names once it has rendered other pages too.
+ */
 function withoutChance(text: string): string {
-  return text.replace(/(?<=\["\$","\$L\w+",")[\w-]{20,24}(?=",\{)/g, 'CHANCE');
+  return text
+    .replace(/(?<=\["\$","\$L\w+",")[\w-]{20,24}(?=",\{)/g, 'CHANCE')
+    .replace(/<script src="\/_next\/[^>]*><\/script>|"\/_next\/static\/chunks\/[^"]*\.js",?/g, '')
+    .replaceAll('"])</script><script nonce="NONCE">self.__next_f.push([1,"', '');
 }
 
-/** The body without its nonces. */
+/**
+ * The body without its nonces, and, in a page, without the payload that its scripts get, which comes
+ * as it is made: asked for by itself, that is compared row by row.
+ */
 export function bodyOf(answer: Answer): string {
   const policy = String(answer.headers['content-security-policy'] ?? '');
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
-  return withoutChance(nonce === undefined ? answer.text : answer.text.replaceAll(nonce, 'NONCE'));
+  const plain = nonce === undefined ? answer.text : answer.text.replaceAll(nonce, 'NONCE');
+  const text = withoutChance(
+    plain.replace(/<script nonce="NONCE">self\.__next_f.*?<\/script>/gs, ''),
+  );
+  return isPayload(answer) ? text.split('\n').sort().join('\n') : text;
 }
+
+const isPayload = ({ headers }: Answer) => headers['content-type'] === 'text/x-component';
 
 /** The cookies that an answer sets, as they were written. */
 export function cookiesSet(answer: Answer): readonly string[] {

@@ -8,7 +8,9 @@ import { presetNames, test } from './world.ts';
 
 const tag = '@once';
 
-test('08 whoever comes next in the same browser finds nothing kept', { tag }, async ({ world }) => {
+test('leak 8: whoever comes next in the same browser finds nothing kept', { tag }, async ({
+  world,
+}) => {
   const { cookie: signedIn } = await world.signIn(world.userIds.anna);
   // What a share has opened in this browser is closed as well.
   const cookie = `${signedIn}; ${world.cookies.holdsAlbum}`;
@@ -35,7 +37,7 @@ test('08 whoever comes next in the same browser finds nothing kept', { tag }, as
   }
 });
 
-test('09 no two things that can be had share an ETag', { tag }, async ({ world }) => {
+test('leak 9: no two things that can be had share an ETag', { tag }, async ({ world }) => {
   const photos = world.photos.filter(({ seenBy }) => seenBy.length > 0);
   const asked = [
     ...photos.flatMap(({ id }) =>
@@ -62,7 +64,7 @@ test('09 no two things that can be had share an ETag', { tag }, async ({ world }
   expect(tags.size).toBe(asked.length);
 });
 
-test('10 ids are never used again, and what was made of a file is not what replaced it', {
+test('leak 10: ids are never used again, and what was made of a file is not what replaced it', {
   tag,
 }, async ({ world }) => {
   const { $client } = world.db;
@@ -92,9 +94,9 @@ test('10 ids are never used again, and what was made of a file is not what repla
   });
 });
 
-test('44 nothing outside the library is reached, by path or by symbolic link', { tag }, async ({
-  world,
-}) => {
+test('leak 44: nothing outside the library is reached, by path or by symbolic link', {
+  tag,
+}, async ({ world }) => {
   const missing = said(await world.as('vera', '/albums/999999'));
   const id = world.photoId('picnic2.jpg');
   for (const path of [
@@ -141,7 +143,7 @@ test('44 nothing outside the library is reached, by path or by symbolic link', {
   expect((await world.as('ben', `/photos/${id}/original`)).status).toBe(200);
 });
 
-test('22 no archive is kept anywhere', { tag }, async ({ world }) => {
+test('leak 22: no archive is kept anywhere', { tag }, async ({ world }) => {
   for (const viewer of viewerNames) {
     await world.as(viewer, `/albums/${world.albumId('Christmas')}/archive`);
   }

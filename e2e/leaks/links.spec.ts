@@ -15,7 +15,7 @@ import { test } from './world.ts';
 const tag = '@once';
 const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };
 
-test('30 a session ends with what it rests on', { tag }, async ({ world }) => {
+test('leak 30: a session ends with what it rests on', { tag }, async ({ world }) => {
   await unchanged(world, async () => {
     const { db } = world;
     const { id } = addUser(db, null, { handle: 'temporary' });
@@ -52,7 +52,7 @@ test('30 a session ends with what it rests on', { tag }, async ({ world }) => {
   });
 });
 
-test('31 two people in one browser are never one', { tag }, async ({ world }) => {
+test('leak 31: two people in one browser are never one', { tag }, async ({ world }) => {
   await unchanged(world, async () => {
     const { cookie: annas } = await world.signIn(world.userIds.anna);
     const { token } = makeLink(world.db, null, world.userIds.ben);
@@ -77,9 +77,9 @@ test('31 two people in one browser are never one', { tag }, async ({ world }) =>
   });
 });
 
-test('31 cookies of several, twice or in any order, are one person or nobody', { tag }, async ({
-  world,
-}) => {
+test('leak 31: cookies of several, twice or in any order, are one person or nobody', {
+  tag,
+}, async ({ world }) => {
   const lake = `/albums/${world.albumId('Lake')}`;
   const picnic = `/albums/${world.albumId('Picnic')}`;
   for (const cookie of [
@@ -91,7 +91,7 @@ test('31 cookies of several, twice or in any order, are one person or nobody', {
   }
 });
 
-test('32 looking at a link spends nothing and lets nobody in', { tag }, async ({ world }) => {
+test('leak 32: looking at a link spends nothing and lets nobody in', { tag }, async ({ world }) => {
   await unchanged(world, async () => {
     const { token } = makeLink(world.db, null, world.userIds.anna, { uses: 1 });
     world.secrets.push(token);
@@ -121,7 +121,9 @@ test('32 looking at a link spends nothing and lets nobody in', { tag }, async ({
   });
 });
 
-test('33 of several groups any one suffices, whichever comes first', { tag }, async ({ world }) => {
+test('leak 33: of several groups any one suffices, whichever comes first', { tag }, async ({
+  world,
+}) => {
   await unchanged(world, async () => {
     const { db } = world;
     const ids = ['aaa', 'mmm', 'zzz'].map((name) => addGroup(db, null, name).id);
@@ -143,7 +145,9 @@ test('33 of several groups any one suffices, whichever comes first', { tag }, as
   });
 });
 
-test('34 what one person is given changes nothing for the others', { tag }, async ({ world }) => {
+test('leak 34: what one person is given changes nothing for the others', { tag }, async ({
+  world,
+}) => {
   const others = ['visitor', 'anna', 'carl', 'holdsAlbum'] as const;
   const read = async (viewer: (typeof others)[number]) =>
     readEverything(world, viewer, [

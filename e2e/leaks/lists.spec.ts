@@ -10,7 +10,9 @@ import { test, type World } from './world.ts';
 const tag = '@once';
 const others = viewerNames.filter((viewer) => !seesAll.includes(viewer));
 
-test('11 a hidden cover stands for nothing: another photo does', { tag }, async ({ world }) => {
+test('leak 11: a hidden cover stands for nothing: another photo does', { tag }, async ({
+  world,
+}) => {
   const cover = world.photoId('yule1.jpg');
   const index = async (viewer: ViewerName) => (await world.as(viewer, '/years/2024')).text;
   expect(idsIn(await index('vera'), 'photos')).toContain(cover);
@@ -21,7 +23,7 @@ test('11 a hidden cover stands for nothing: another photo does', { tag }, async 
   }
 });
 
-test('12 counts are of what is seen', { tag }, async ({ world }) => {
+test('leak 12: counts are of what is seen', { tag }, async ({ world }) => {
   const album = world.albumId('Christmas');
   for (const [viewer, count] of [
     ['visitor', 2],
@@ -44,7 +46,7 @@ test('12 counts are of what is seen', { tag }, async ({ world }) => {
   }
 });
 
-test('12 what is added and hidden changes nothing for anybody who does not see it', {
+test('leak 12: what is added and hidden changes nothing for anybody who does not see it', {
   tag,
 }, async ({ world }) => {
   test.setTimeout(180_000);
@@ -83,7 +85,7 @@ test('12 what is added and hidden changes nothing for anybody who does not see i
   );
 });
 
-test('37 a new album is for nobody, and a new photo of a shared one waits', { tag }, async ({
+test('leak 37: a new album is for nobody, and a new photo of a shared one waits', { tag }, async ({
   world,
 }) => {
   await withFiles(
@@ -108,7 +110,7 @@ test('37 a new album is for nobody, and a new photo of a shared one waits', { ta
   );
 });
 
-test('14 a search for what is hidden finds as much as one for nonsense', { tag }, async ({
+test('leak 14: a search for what is hidden finds as much as one for nonsense', { tag }, async ({
   world,
 }) => {
   const faults: string[] = [];
@@ -126,7 +128,7 @@ test('14 a search for what is hidden finds as much as one for nonsense', { tag }
   expect(faults).toEqual([]);
 });
 
-test('15 years lead to nothing but what is seen', { tag }, async ({ world }) => {
+test('leak 15: years lead to nothing but what is seen', { tag }, async ({ world }) => {
   for (const viewer of others) {
     const seen = world.albums
       .filter(({ seenBy }) => seenBy.includes(viewer))
@@ -142,7 +144,9 @@ test('15 years lead to nothing but what is seen', { tag }, async ({ world }) => 
   }
 });
 
-test('35 no search and no parameter opens more than it should', { tag }, async ({ world }) => {
+test('leak 35: no search and no parameter opens more than it should', { tag }, async ({
+  world,
+}) => {
   const faults: string[] = [];
   const queries = [
     '%25',

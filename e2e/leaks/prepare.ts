@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { addGroup } from '../../lib/admin/groups.ts';
 import { makeLink, revokeLink } from '../../lib/admin/links.ts';
+import { spendLink } from '../../lib/admin/linkUse.ts';
 import { setMembersOf } from '../../lib/admin/members.ts';
 import { addUser, setPasswordHash, setUser } from '../../lib/admin/people.ts';
 import { grantPermission } from '../../lib/admin/permissions.ts';
@@ -36,6 +37,8 @@ export type Prepared = {
   readonly familyId: number;
   /** By `locked`, whose password is `sharePassword`, the share that nobody has opened. */
   readonly shares: Readonly<Record<ShareName, Made>>;
+  /** Links of Carl's that nobody has opened. */
+  readonly links: Readonly<Record<'live' | 'revoked' | 'expired' | 'used', Made>>;
   /** Every token and secret that was made here: none of them may turn up anywhere. */
   readonly secrets: string[];
 };
@@ -68,7 +71,9 @@ export async function prepare(db: Database): Promise<Prepared> {
   setAllPolicies(db, albums, photos, userIds.ben, familyId);
   hideForOtherReasons(db);
   const shares = await makeShares(db, albums, photos);
-  return { albums, photos, userIds, familyId, shares, secrets: tokensOf(shares) };
+  const links = makeLinks(db, userIds.carl);
+  const secrets = [...tokensOf(shares), ...tokensOf(links), ownersPassword, sharePassword];
+  return { albums, photos, userIds, familyId, shares, links, secrets };
 }
 
 function setAllPolicies(
@@ -137,8 +142,20 @@ async function makeShares(
   return shares;
 }
 
-function tokensOf(shares: Readonly<Record<ShareName, Made>>): string[] {
-  return [...Object.values(shares).map(({ token }) => token), ownersPassword, sharePassword];
+function makeLinks(db: Database, userId: number): Prepared['links'] {
+  const links = {
+    live: makeLink(db, null, userId),
+    revoked: makeLink(db, null, userId),
+    expired: makeLink(db, null, userId, { expiresAt: Date.now() + 1 }),
+    used: makeLink(db, null, userId, { uses: 1 }),
+  };
+  revokeLink(db, null, links.revoked.id);
+  spendLink(db, links.used.token);
+  return links;
+}
+
+function tokensOf(made: Readonly<Record<string, Made>>): string[] {
+  return Object.values(made).map(({ token }) => token);
 }
 
 /** Opens a link or a share by its page and form, and returns the Cookie header that one has then. */

@@ -1,36 +1,87 @@
 import type { Answer } from './http.ts';
-import type { ViewerName } from './viewers.ts';
+import { admins, everybody, scanners, signedIn, type ViewerName } from './viewers.ts';
 import type { World } from './world.ts';
 
-/** Something with an address of its own, and who may have it. */
+/** Something with an address of its own. */
 export type Subject = {
   /** For messages. */
   readonly label: string;
   readonly id: string;
-  readonly seenBy: readonly ViewerName[];
+  /** Who may have it. Default: all who hold what the route needs. */
+  readonly seenBy?: readonly ViewerName[];
 };
 
+/** What asking takes. `sight`: that the rule of access, or a token, shows what is asked for. */
+export type Needed = 'nothing' | 'sight' | 'session' | 'scan' | 'admin';
+
 export type RouteLine = {
+  readonly needs: Needed;
+  /** By which class of leaks it would leak. */
+  readonly leak: number;
   /** What there is under this route. */
   readonly subjects: (world: World) => readonly Subject[];
   /** Addresses of a subject. */
   readonly paths: (id: string) => readonly string[];
   /** Ids that nothing has, or that are none. */
   readonly missing: readonly string[];
-  /** What those get who may not: as if it did not exist, or visitors the way to sign in. */
-  readonly otherwise: 'missing' | 'missing, visitors sign in' | 'sign in';
+  /** It tells everybody the same, and may be kept for all. */
+  readonly sameForAll?: true;
   /** What those get who may. Default: 200. */
-  readonly status?: (viewer: ViewerName) => number;
+  readonly status?: (viewer: ViewerName, path: string) => number;
   /** Is this what the address is for? Throws, or says what is wrong; null where all is well. */
   readonly fault?: (world: World, viewer: ViewerName, subject: Subject, answer: Answer) => Fault;
 };
 
 export type Fault = string | null;
 
-/** Ids that nothing has, and such as are none. */
-export const noIds = ['999999', '0', '-1', '01', '1e3', '9007199254740993', 'x', '1%00', '1%2f..'];
+const holders: Readonly<Record<Needed, readonly ViewerName[]>> = {
+  nothing: everybody,
+  sight: [],
+  // Whoever looks as a visitor has no page of their own.
+  session: signedIn.filter((viewer) => viewer !== 'olgaAsVisitor'),
+  scan: scanners,
+  admin: admins,
+};
 
-/** A route that stands for itself. */
-export const one = (label: string, seenBy: readonly ViewerName[]) => (): Subject[] => [
-  { label, id: '', seenBy },
+export function mayAsk({ needs }: RouteLine, { seenBy }: Subject, viewer: ViewerName): boolean {
+  return (seenBy ?? holders[needs]).includes(viewer);
+}
+
+/** Those who may not are told that there is nothing, or led to where one signs in. */
+export function isLedToSignIn({ needs }: RouteLine, viewer: ViewerName): boolean {
+  if (needs === 'session') return true;
+  return (needs === 'admin' || needs === 'scan') && !signedIn.includes(viewer);
+}
+
+/** Ids that nothing has, and such as are none. */
+export const noIds = [
+  ...['999999', '0', '-1', '01', '1e3', '9007199254740993', 'x', '1%00', '1%2f..', '1;', '1%20'],
+  ...[
+    '+1',
+    '1.0',
+    '0x1',
+    '%31%0a',
+    '%EF%BC%91',
+    '1_',
+    'null',
+    '[id]',
+    '%5Bid%5D',
+    '1,2',
+    '9'.repeat(400),
+  ],
 ];
+
+/** A route that stands for itself, with the addresses that it has. */
+export function openTo(
+  needs: Exclude<Needed, 'sight'>,
+  path: string,
+  more: readonly string[] = [],
+): RouteLine {
+  return {
+    needs,
+    leak: needs === 'nothing' ? 35 : 29,
+    subjects: () => [{ label: path, id: '' }],
+    paths: () => [path, ...more],
+    missing: [],
+  };
+}

@@ -1,6 +1,6 @@
 import { adminRouteLines } from './adminRouteLines.ts';
-import { type Fault, noIds, one, type RouteLine, type Subject } from './routeLine.ts';
-import { everybody, signedIn } from './viewers.ts';
+import { type Fault, noIds, openTo, type RouteLine, type Subject } from './routeLine.ts';
+import { everybody } from './viewers.ts';
 import { presetNames, type World } from './world.ts';
 
 const album = (world: World, subject: Subject) =>
@@ -15,18 +15,15 @@ const albums = (world: World): Subject[] =>
 const photos = (world: World): Subject[] =>
   world.photos.map(({ id, file, seenBy }) => ({ label: file, id: String(id), seenBy }));
 
-const openPage = (path: string, more: readonly string[] = []): RouteLine => ({
-  subjects: one(path, everybody),
-  paths: () => [path, ...more],
-  missing: [],
-  otherwise: 'missing',
-});
+const badTokens = ['x', 'A'.repeat(43), 'A'.repeat(5000), '1', '%252e', '%C3%A9', '%00', '%0a'];
 
 /** A line for every route. A route without one fails a test. */
 export const routeLines: Readonly<Record<string, RouteLine>> = {
   ...adminRouteLines,
-  '/': openPage('/', ['/?page=1', '/?q=a', '/?q=secret', '/?q=zzz']),
+  '/': openTo('nothing', '/', ['/?page=1', '/?q=a', '/?q=secret', '/?q=zzz']),
   '/years/[year]': {
+    needs: 'sight',
+    leak: 15,
     subjects: ({ albums: all }) =>
       all.map(({ name, directory, seenBy }) => ({
         label: name,
@@ -36,13 +33,13 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
       })),
     paths: (id) => [`/years/${id}`],
     missing: ['1999', '0000', '20240', 'x', '-2024', '2024%20', '2024.0'],
-    otherwise: 'missing',
   },
   '/albums/[id]': {
+    needs: 'sight',
+    leak: 2,
     subjects: albums,
     paths: (id) => [`/albums/${id}`],
     missing: noIds,
-    otherwise: 'missing',
     fault: (world, viewer, subject, answer) =>
       sameSet(
         idsIn(answer.text, 'photos'),
@@ -52,40 +49,44 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
       ),
   },
   '/albums/[id]/archive': {
+    needs: 'sight',
+    leak: 1,
     subjects: (world) =>
       world.albums.map(({ id, name, seenBy, archivedBy = seenBy }) => ({
         ...{ label: name, id: String(id), seenBy: archivedBy },
       })),
     paths: (id) => [`/albums/${id}/archive`],
     missing: noIds,
-    otherwise: 'missing',
     fault: (_world, _viewer, _subject, { headers }) =>
       headers['content-type'] === 'application/zip' ? null : 'no zip',
   },
   '/photos/[id]': {
+    needs: 'sight',
+    leak: 2,
     subjects: photos,
     paths: (id) => [`/photos/${id}`],
     missing: noIds,
-    otherwise: 'missing',
     fault: (_world, _viewer, { id }, { text }) =>
       text.includes(`/photos/${id}/`) ? null : 'shows another photo',
   },
   '/photos/[id]/[preset]': {
+    needs: 'sight',
+    leak: 1,
     subjects: photos,
     paths: (id) => presetNames.map((preset) => `/photos/${id}/${preset}`),
     missing: noIds,
-    otherwise: 'missing',
     fault: (_world, _viewer, _subject, { headers, body }) =>
       headers['content-type'] === 'image/jpeg' && body.length > 100 ? null : 'no picture',
   },
   '/photos/[id]/original': {
+    needs: 'sight',
+    leak: 1,
     subjects: (world) =>
       world.photos.map(({ id, file, seenBy, originalBy = seenBy }) => ({
         ...{ label: file, id: String(id), seenBy: originalBy },
       })),
     paths: (id) => [`/photos/${id}/original`, `/photos/${id}/original?download`],
     missing: noIds,
-    otherwise: 'missing',
     fault: (world, viewer, subject, { body }) => {
       const found = photo(world, subject);
       const whole = !found?.wholeBy || found.wholeBy.includes(viewer);
@@ -95,10 +96,11 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     },
   },
   '/shared/[id]': {
+    needs: 'sight',
+    leak: 20,
     subjects: sharedLists,
     paths: (id) => [`/shared/${id}`],
     missing: noIds,
-    otherwise: 'missing',
     fault: (world, viewer, _subject, answer) =>
       sameSet(
         idsIn(answer.text, 'photos'),
@@ -108,19 +110,28 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
       ),
   },
   '/shared/[id]/archive': {
+    needs: 'sight',
+    leak: 20,
     subjects: sharedLists,
     paths: (id) => [`/shared/${id}/archive`],
     missing: noIds,
-    otherwise: 'missing',
   },
-  '/latest': { ...openPage('/latest'), status: () => 302 },
+  '/latest': { ...openTo('nothing', '/latest'), status: () => 302 },
   '/in/[token]': {
-    subjects: () => [],
+    needs: 'sight',
+    leak: 27,
+    subjects: ({ links }) =>
+      Object.entries(links).map(([name, { token }]) => ({
+        label: name,
+        id: token,
+        seenBy: name === 'live' ? everybody : [],
+      })),
     paths: (id) => [`/in/${id}`],
-    missing: ['x', 'A'.repeat(43), '1', '%2e%2e', '%C3%A9'],
-    otherwise: 'missing',
+    missing: badTokens,
   },
   '/s/[token]': {
+    needs: 'sight',
+    leak: 27,
     subjects: ({ shares }) =>
       (['album', 'closed', 'list', 'locked', 'revoked'] as const).map((name) => ({
         label: name,
@@ -128,29 +139,36 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
         seenBy: name === 'revoked' ? [] : everybody,
       })),
     paths: (id) => [`/s/${id}`],
-    missing: ['x', 'A'.repeat(43), '1', '%2e%2e'],
-    otherwise: 'missing',
+    missing: badTokens,
   },
-  '/sign-in': openPage('/sign-in', [
+  '/sign-in': openTo('nothing', '/sign-in', [
     '/sign-in?next=%2Fadmin&failed=refused',
     '/sign-in?failed=limited',
   ]),
-  '/access': {
-    subjects: one(
-      '/access',
-      signedIn.filter((viewer) => viewer !== 'olgaAsVisitor'),
-    ),
-    paths: () => ['/access', '/access?done=others&count=3'],
-    missing: [],
-    otherwise: 'sign in',
+  '/access': openTo('session', '/access', ['/access?done=others&count=3']),
+  '/api/health': openTo('nothing', '/api/health'),
+  '/manifest.webmanifest': {
+    ...openTo('nothing', '/manifest.webmanifest'),
+    sameForAll: true,
   },
-  '/api/health': openPage('/api/health'),
   '/api/auth/[...nextauth]': {
-    subjects: () => [],
+    needs: 'nothing',
+    leak: 38,
+    subjects: () => Object.keys(authStatuses).map((id) => ({ label: id, id })),
     paths: (id) => [`/api/auth/${id}`],
-    missing: ['x', '_log', '..%2f', '%00'],
-    otherwise: 'missing',
+    missing: ['x', '_log', '..%2f', '%00', 'verify-request', 'callback/credentials'],
+    status: (_viewer, path) => authStatuses[path.replace('/api/auth/', '')] ?? 0,
   },
+};
+
+/** What next-auth answers; its pages are ours. */
+const authStatuses: Readonly<Record<string, number>> = {
+  session: 200,
+  csrf: 200,
+  providers: 200,
+  signin: 302,
+  signout: 302,
+  error: 302,
 };
 
 function sharedLists({ shares }: World): Subject[] {

@@ -1,13 +1,18 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { z } from 'zod';
 import { byteRoutes } from '../../lib/delivery/routes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Every route of the product as Next writes it, read from the files that make them. */
+/**
+ * Every route of the product as Next writes it: of the files that make them, of the table of those
+ * that our own server answers, and of the build, which knows the routes that files of other names
+ * make (`manifest.ts`, `robots.ts`, ...).
+ */
 export function listRoutes(): string[] {
   const routes = routesOf(['**/page.tsx', '**/route.ts']);
-  return [...new Set([...routes, ...Object.keys(byteRoutes)])].sort();
+  return [...new Set([...routes, ...Object.keys(byteRoutes), ...listBuiltRoutes()])].sort();
 }
 
 /** Those of them that people look at. */
@@ -20,4 +25,29 @@ function routesOf(patterns: readonly string[]): string[] {
     const parts = file.split(sep).slice(0, -1);
     return `/${parts.filter((part) => !/^\(.*\)$/.test(part)).join('/')}`;
   });
+}
+
+/** Without Next's own pages for what is not found and what fails. */
+function listBuiltRoutes(): string[] {
+  const routes = z.record(z.string(), z.string()).parse(readBuilt('app-path-routes-manifest.json'));
+  return Object.values(routes).filter((route) => !route.startsWith('/_'));
+}
+
+/** What a build has besides `app`: pages of the older kind, and code that runs before every page. */
+export function listOtherDoors(): string[] {
+  const pages = z.record(z.string(), z.string()).parse(readBuilt('server/pages-manifest.json'));
+  const { middleware, functions } = z
+    .object({
+      middleware: z.record(z.string(), z.unknown()),
+      functions: z.record(z.string(), z.unknown()),
+    })
+    .parse(readBuilt('server/middleware-manifest.json'));
+  const own = ['/_app', '/_document', '/_error', '/404', '/500'];
+  return [...Object.keys({ ...pages, ...middleware, ...functions })].filter(
+    (door) => !own.includes(door),
+  );
+}
+
+function readBuilt(file: string): unknown {
+  return JSON.parse(readFileSync(join(root, '.next', file), 'utf8'));
 }

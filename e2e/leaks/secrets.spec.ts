@@ -14,7 +14,7 @@ import { test, type World } from './world.ts';
 
 const tag = '@once';
 
-test('24 a share with a password is shut everywhere until it is given', { tag }, async ({
+test('leak 24: a share with a password is shut everywhere until it is given', { tag }, async ({
   world,
 }) => {
   const { id, token } = world.shares.locked;
@@ -46,7 +46,7 @@ test('24 a share with a password is shut everywhere until it is given', { tag },
   expect((await world.ask(`/shared/${id}`, { cookie })).status).toBe(200);
 });
 
-test('25 no token leaves in a Referer, a redirect, a cookie or the log', { tag }, async ({
+test('leak 25: no token leaves in a Referer, a redirect, a cookie or the log', { tag }, async ({
   world,
 }) => {
   const { token } = await world.signIn(world.userIds.anna);
@@ -66,9 +66,9 @@ test('25 no token leaves in a Referer, a redirect, a cookie or the log', { tag }
   for (const secret of world.secrets) expect(world.output()).not.toContain(secret);
 });
 
-test('25 neither the database nor what happened holds a token or a password', { tag }, async ({
-  world,
-}) => {
+test('leak 25: neither the database nor what happened holds a token or a password', {
+  tag,
+}, async ({ world }) => {
   const all = JSON.stringify([
     ...takeSnapshot(world.db).values(),
     world.db.$client.prepare('select * from activity').all(),
@@ -78,7 +78,7 @@ test('25 neither the database nor what happened holds a token or a password', { 
   for (const secret of world.secrets) expect(all).not.toContain(secret);
 });
 
-test('26 one password opens one share, also where two have the same', { tag }, async ({
+test('leak 26: one password opens one share, also where two have the same', { tag }, async ({
   world,
 }) => {
   await unchanged(world, async () => {
@@ -102,9 +102,9 @@ test('26 one password opens one share, also where two have the same', { tag }, a
   });
 });
 
-test('28 no screen shows a token or a digest, but the one that makes it, once', { tag }, async ({
-  world,
-}) => {
+test('leak 28: no screen shows a token or a digest, but the one that makes it, once', {
+  tag,
+}, async ({ world }) => {
   const pages = listRoutes().filter((route) => route.startsWith('/admin'));
   for (const route of pages) {
     const line = routeLines[route];
@@ -123,7 +123,7 @@ test('28 no screen shows a token or a digest, but the one that makes it, once', 
   }
 });
 
-test('27 tokens cannot be guessed, and say nothing', { tag }, async ({ world }) => {
+test('leak 27: tokens cannot be guessed, and say nothing', { tag }, async ({ world }) => {
   const tokens = Array.from({ length: 20 }, () => makeTemporaryLink(world));
   expect(new Set(tokens).size).toBe(20);
   for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);

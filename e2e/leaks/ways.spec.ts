@@ -6,7 +6,7 @@ import { test } from './world.ts';
 
 const tag = '@once';
 
-test('13 a photo seen in a share does not name the album that it is in', { tag }, async ({
+test('leak 13: a photo seen in a share does not name the album that it is in', { tag }, async ({
   world,
 }) => {
   for (const viewer of ['holdsList', 'benHoldsList'] as const) {
@@ -19,7 +19,7 @@ test('13 a photo seen in a share does not name the album that it is in', { tag }
   }
 });
 
-test('16 the latest album is the latest that is seen', { tag }, async ({ world }) => {
+test('leak 16: the latest album is the latest that is seen', { tag }, async ({ world }) => {
   const latest = Object.fromEntries(
     await Promise.all(
       viewerNames.map(async (viewer) => {
@@ -37,7 +37,7 @@ test('16 the latest album is the latest that is seen', { tag }, async ({ world }
   });
 });
 
-test('17 no feed, site map or preview tells what there is', { tag }, async ({ world }) => {
+test('leak 17: no feed, site map or preview tells what there is', { tag }, async ({ world }) => {
   for (const path of [
     '/sitemap.xml',
     '/feed',
@@ -75,9 +75,9 @@ test('17 no feed, site map or preview tells what there is', { tag }, async ({ wo
   }
 });
 
-test('18 a photo seen without its album names, counts and links nothing of it', { tag }, async ({
-  world,
-}) => {
+test('leak 18: a photo seen without its album names, counts and links nothing of it', {
+  tag,
+}, async ({ world }) => {
   for (const viewer of ['visitor', 'anna', 'holdsList'] as const) {
     const page = await world.as(viewer, `/photos/${world.photoId('market1.jpg')}`);
     expect(page.status).toBe(200);
@@ -89,7 +89,7 @@ test('18 a photo seen without its album names, counts and links nothing of it', 
   }
 });
 
-test('20 a share leads to what it shows, and no step further', { tag }, async ({ world }) => {
+test('leak 20: a share leads to what it shows, and no step further', { tag }, async ({ world }) => {
   const album = world.albumId('Fireworks');
   const inside = ['rocket1.jpg', 'rocket2.jpg'].map((file) => world.photoId(file));
   for (const viewer of ['holdsAlbum', 'holdsClosed'] as const) {

@@ -43,6 +43,8 @@ export type WorldOptions = {
   readonly yaml?: readonly string[];
   /** Where links point, when it is not where the server listens. */
   readonly url?: string;
+  /** Of the server's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 const presets = [
@@ -81,7 +83,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const dataDir = join(folder, 'data');
   const db = openDatabase(dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
   const prepared = await prepare(db);
-  const server = await startServer(config, port);
+  const server = await startServer(config, port, options.environment);
   const cookies = await signInViewers(db, port, url, prepared);
   return {
     ...prepared,
@@ -135,6 +137,6 @@ export const test = base.extend<object, { world: World }>({
       await use(world);
       await world.close();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 });

@@ -73,17 +73,10 @@ function pathOf(url: string, baseUrl: string): string {
 }
 
 /**
- * What next-auth answers. `_log` is not among it: it writes what anybody posts to our log.
+ * What next-auth answers. Not `callback`, by which its providers sign in, since none of them does;
+ * not `_log`, which writes what anybody posts to our log.
  */
-const answered = new Set([
-  'session',
-  'csrf',
-  'providers',
-  'signin',
-  'signout',
-  'callback',
-  'error',
-]);
+const answered = new Set(['session', 'csrf', 'providers', 'signin', 'signout', 'error']);
 
 /** The route handler under `/api/auth/`. */
 export async function handleAuth(

@@ -71,7 +71,7 @@ describe('opening a share', () => {
     const { cookie, path, header } = await opened(token);
     expect(path).toBe(`/shared/${id}`);
     expect(cookie).toMatchObject({
-      name: '__Secure-albumen-shares',
+      name: '__Host-albumen-shares',
       options: { httpOnly: true, sameSite: 'lax', secure: true, path: '/', maxAge: 400 * 86_400 },
     });
     expect(cookie.value).not.toContain(token);

@@ -1,4 +1,4 @@
-import { cookies } from 'next/headers';
+import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { loadConfig } from '../config.ts';
@@ -11,9 +11,16 @@ import type { SessionUser } from './session.ts';
 /** Who the request of this page or action comes from: asked once however many components ask. */
 export const currentViewer = cache(async (): Promise<RequestViewer> => {
   const config = loadConfig();
-  const header = (await cookies()).toString();
-  return viewerOfCookie(serverDatabase(config.dataDir), config, header);
+  return viewerOfCookie(serverDatabase(config.dataDir), config, await cookieHeader());
 });
+
+/**
+ * The Cookie header as it came. Threat: of two cookies of one name Next takes the last and our
+ * server the first, and a page would be one person's while its pictures are another's.
+ */
+export async function cookieHeader(): Promise<string | undefined> {
+  return (await headers()).get('cookie') ?? undefined;
+}
 
 export type SignedIn = RequestViewer & { readonly user: SessionUser; readonly sessionId: number };
 

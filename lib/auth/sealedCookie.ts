@@ -21,9 +21,13 @@ export type CookieToSet = {
 
 type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
 
-/** `__Secure-` makes browsers refuse one that did not come by https (RFC 6265bis, section 4.1.3). */
+/**
+ * `__Host-` makes browsers refuse one that did not come by https and from this very host (RFC
+ * 6265bis, section 4.1.3). Threat: a neighbour under the same domain sets the cookie of a session of
+ * theirs, and people do as somebody else what they believe to do as themselves.
+ */
 export function cookieName({ url }: Pick<Config, 'url'>, name: string): string {
-  return url.startsWith('https:') ? `__Secure-${name}` : name;
+  return url.startsWith('https:') ? `__Host-${name}` : name;
 }
 
 /** `maxAge` is in seconds; 0 takes the cookie away. */

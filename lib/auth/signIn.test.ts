@@ -54,7 +54,7 @@ describe('signing in by a link', () => {
     grantPermission(db, null, { kind: 'user', id: 1 }, 'view');
     const { cookie, header } = await signedIn(makeLink(db, null, 1).token);
     expect(cookie).toMatchObject({
-      name: '__Secure-next-auth.session-token',
+      name: '__Host-next-auth.session-token',
       options: { httpOnly: true, sameSite: 'lax', secure: true, path: '/', maxAge: 400 * 86_400 },
     });
     const found = await viewer(`locale=fr; ${header}; other=1`);

@@ -16,6 +16,7 @@ import { type ByteRequest, once } from './request.ts';
 import { deliverRoute, findByteRoute } from './routes.ts';
 import { withSecondLook } from './secondLook.ts';
 import {
+  byteHeaders,
   holdsToken,
   loggablePath,
   securityHeaders,
@@ -33,6 +34,7 @@ export function createFront(context: ServerContext, pages: Handler, development:
   const checkPeer = createPeerCheck(context.config);
   const https = context.config.url.startsWith('https:');
   const sessionCookie = sessionCookieName(context.config);
+  const bytesAlways = new Headers(byteHeaders(https));
 
   const answer: Handler = async (request, response) => {
     checkPeer(request);
@@ -54,7 +56,9 @@ export function createFront(context: ServerContext, pages: Handler, development:
       const asked = byteRequest(context, request, url, route.params, gone);
       const deliver = async () => {
         const delivery = await deliverRoute(route.path, asked);
-        return delivery.status === 404 ? sendNotFound() : sendDelivery(request, response, delivery);
+        if (delivery.status === 404) return sendNotFound();
+        response.setHeaders(bytesAlways);
+        return sendDelivery(request, response, delivery);
       };
       return withSecondLook(deliver, () => response.headersSent);
     }

@@ -1,4 +1,4 @@
-/** Headers of every page. Byte routes set their own (`deliverBytes`). */
+/** Headers of every page. */
 export function securityHeaders(options: {
   nonce: string;
   /** The gallery is reached by https: browsers may be told to insist. */
@@ -31,6 +31,16 @@ export function securityHeaders(options: {
     'Referrer-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
     'Cross-Origin-Opener-Policy': 'same-origin',
+    ...byteHeaders(https),
+  };
+}
+
+/**
+ * Headers of whatever the byte routes send, beside their own. Threat: a page of a neighbouring site
+ * that may send our cookies learns from an `<img>` whether its visitor sees a photo.
+ */
+export function byteHeaders(https: boolean): Record<string, string> {
+  return {
     'Cross-Origin-Resource-Policy': 'same-origin',
     'X-Robots-Tag': 'noindex, nofollow',
     ...(https && { 'Strict-Transport-Security': 'max-age=31536000' }),
@@ -49,7 +59,10 @@ export function holdsToken(pathname: string): boolean {
   return tokenPath.test(pathname);
 }
 
-/** The path as it may be written to a log. Links come mistyped, in capitals or with more slashes. */
+/**
+ * The path as it may be written to a log. Links come mistyped, in capitals, encoded or with more
+ * slashes, so whatever is as long as a token is left out wherever it stands.
+ */
 export function loggablePath(pathname: string): string {
-  return pathname.replace(/^(\/+(?:in|s)\/).*/i, '$1…');
+  return pathname.replace(/^(\/+(?:in|s)\/).*/i, '$1…').replace(/[\w%-]{40,}/g, '…');
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
+import { joinName, splitExtension } from '../domain/fileNames.ts';
 import type { Preset } from '../domain/presets.ts';
 import { findPhoto } from '../gallery/photos.ts';
 import type { VisiblePhoto } from '../gallery/rows.ts';
@@ -30,7 +31,10 @@ export async function deliverThumbnail(request: ByteRequest): Promise<Delivery> 
     vary: 'Cookie, Accept',
     disposition: {
       type: 'inline',
-      fileName: `${photo.filename.replace(/\.[^.]*$/, '')}_${preset.name}.${format === 'jpeg' ? 'jpg' : format}`,
+      fileName: joinName(
+        splitExtension(photo.filename)[0],
+        `_${preset.name}.${format === 'jpeg' ? 'jpg' : format}`,
+      ),
     },
   });
 }

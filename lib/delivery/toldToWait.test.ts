@@ -4,6 +4,7 @@ import { toldToWait } from './toldToWait.ts';
 it.each([
   ['/sign-in?wait=300', '300'],
   ['/sign-in?failed=limited&wait=1', '1'],
+  ['/s/token?failed=password&wait=60', '60'],
   ['/sign-in', null],
   ['/sign-in?wait=0', null],
   ['/sign-in?wait=1%0d%0aX:%20y', null],

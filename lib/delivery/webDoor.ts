@@ -6,7 +6,7 @@ import { notFoundDelivery } from './notFound.ts';
 import { type ByteRequest, once, requestLocale } from './request.ts';
 import { type ByteRoutePath, deliverRoute } from './routes.ts';
 import { withSecondLook } from './secondLook.ts';
-import { securityHeaders } from './securityHeaders.ts';
+import { byteHeaders, securityHeaders } from './securityHeaders.ts';
 import { toResponse } from './webSender.ts';
 
 type RouteHandler = (
@@ -31,9 +31,11 @@ export function webDoor(path: ByteRoutePath): RouteHandler {
       gone: request.signal,
       viewer: once(() => viewerOfCookie(context.db, context.config, cookie)),
     };
+    const always = byteHeaders(context.config.url.startsWith('https:'));
     return withSecondLook(async () => {
       const delivery = await deliverRoute(path, byteRequest);
-      return toResponse(delivery.status === 404 ? await notFoundPage(byteRequest) : delivery);
+      if (delivery.status === 404) return toResponse(await notFoundPage(byteRequest));
+      return toResponse({ ...delivery, headers: { ...always, ...delivery.headers } });
     });
   };
 }

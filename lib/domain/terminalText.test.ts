@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { terminalText } from './terminalText.ts';
+import { terminalJson, terminalLines, terminalText } from './terminalText.ts';
 
 test.each([
   ['Été 🏔️ – 雪.jpg', 'Été 🏔️ – 雪.jpg'],
@@ -10,4 +10,15 @@ test.each([
   ['a\ud800', 'a\\u{d800}'],
 ])('%j is printed as one harmless line', (text, printed) => {
   expect(terminalText(text)).toBe(printed);
+});
+
+test('lines stay lines', () => {
+  expect(terminalLines('a\u001b[2J\nb\u202e')).toBe('a\\u{1b}[2J\nb\\u{202e}');
+});
+
+test('JSON says the same, and nothing to a terminal', () => {
+  const value = { name: 'a\u001b\u009b31m\u202e"\n\u2028\ufeff é👪', list: ['\ud800', 1, null] };
+  const text = terminalJson(value);
+  expect(JSON.parse(text)).toEqual(value);
+  expect(text).toMatch(/^[\n\x20-\x7eé👪]*$/u);
 });

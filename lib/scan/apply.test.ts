@@ -301,6 +301,26 @@ describe('new_photos: review', () => {
     expect(waiting()).toEqual(['later.jpg']);
   });
 
+  test.each([
+    ['lives', 'null, null', ['later.jpg']],
+    ['is revoked', '1, null', []],
+    ['has expired', 'null, 1', []],
+  ])(
+    '37 in an album that only a share shows, new photos wait while it %s',
+    async (_, state, wait) => {
+      fill(album, 1);
+      await used.scan({ newAlbums: 'private', newPhotos: 'review' });
+      used.inDatabase((client) =>
+        client.exec(
+          `insert into shares (token_hash, name, album_id, created_at, revoked_at, expires_at) select 'x', 'x', id, 1, ${state} from albums`,
+        ),
+      );
+      used.write(`${album}/later.jpg`);
+      await used.scan({ newPhotos: 'review' });
+      expect(waiting()).toEqual(wait);
+    },
+  );
+
   test('nothing waits in an album that nobody may see, nor with new_photos: publish', async () => {
     fill(album, 1);
     await used.scan({ newAlbums: 'private', newPhotos: 'review' });

@@ -65,7 +65,7 @@ export function reveal(
 
 /**
  * Shows a photo that is new or back. With `review`, one that nobody has seen yet waits for approval
- * where its album is one that somebody may see.
+ * where its album is one that somebody may see: by a policy, or by a share of the whole album.
  */
 function prepareRevealPhoto(client: Sqlite.Database, { newPhotos, now }: RevealOptions) {
   const review = newPhotos === 'review' ? 1 : 0;
@@ -75,12 +75,15 @@ function prepareRevealPhoto(client: Sqlite.Database, { newPhotos, now }: RevealO
     waiting = iif(
       ? and missing_since = ? and exists (
         select 1 from albums where albums.id = photos.album_id
-          and albums.policy_id is not null and albums.missing_since is not ?),
+          and albums.missing_since is not ?
+          and (albums.policy_id is not null or exists (
+            select 1 from shares where shares.album_id = albums.id
+              and shares.revoked_at is null and coalesce(shares.expires_at > ?, 1)))),
       1, waiting)
     where id = ?`,
   );
   return (id: number): void => {
-    statement.run(UNREVEALED, now, review, UNREVEALED, UNREVEALED, id);
+    statement.run(UNREVEALED, now, review, UNREVEALED, UNREVEALED, now, id);
   };
 }
 

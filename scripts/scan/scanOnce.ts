@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { explainSqliteFault } from '../../lib/db/databaseFault.ts';
-import { terminalText } from '../../lib/domain/terminalText.ts';
+import { terminalJson, terminalText } from '../../lib/domain/terminalText.ts';
 import type { Listener } from '../../lib/scan/events.ts';
 import { createPrinter } from '../../lib/scan/printer.ts';
 import type { ScanReport } from '../../lib/scan/report.ts';
@@ -61,7 +61,7 @@ function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, m
     return;
   }
   const { report } = outcome;
-  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (json) process.stdout.write(`${terminalJson(report)}\n`);
   if (report.message !== null) console.error(terminalText(report.message));
   if (verbosity === 0 || report.outcome !== 'done') return;
   const visibility = newAlbumsLine(report, config.newAlbums);

@@ -33,7 +33,12 @@ test('the address keeps its own parameters and fragment, and no older message', 
 });
 
 test('an address leads nowhere but into the gallery', () => {
-  for (const path of ['//evil.example/x', 'https://evil.example/x', '/\\evil.example']) {
+  for (const path of [
+    '//evil.example/x',
+    'https://evil.example/x',
+    '/\\evil.example',
+    '/.//evil',
+  ]) {
     expect(withFlash(path, 'saved')).toMatch(/^\/(?!\/)/);
   }
 });

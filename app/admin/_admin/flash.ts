@@ -1,3 +1,4 @@
+import { localAddress } from '../../../lib/domain/localAddress.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { lastValue } from '../../_gallery/parameters.ts';
 
@@ -40,7 +41,7 @@ type Numbers = { readonly [Name in (typeof numbers)[number]]?: number };
 /** The address that says so; a fragment stays at its end. */
 export function withFlash(path: string, done: Done, values: Numbers = {}): string {
   const [before = '', fragment] = path.split('#', 2);
-  const url = new URL(before, 'http://gallery.invalid');
+  const url = new URL(localAddress(before), 'http://gallery.invalid');
   for (const name of ['done', ...numbers]) url.searchParams.delete(name);
   url.searchParams.set('done', done);
   for (const [name, value] of Object.entries(values)) url.searchParams.set(name, String(value));

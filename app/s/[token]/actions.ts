@@ -1,7 +1,7 @@
 'use server';
-import { cookies } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { openShare } from '../../../lib/auth/openShare.ts';
+import { cookieHeader } from '../../../lib/auth/request.ts';
 import { loadConfig } from '../../../lib/config.ts';
 import { serverDatabase } from '../../../lib/db/open.ts';
 import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
@@ -15,13 +15,15 @@ export async function openSharedLink(form: FormData): Promise<void> {
   const token = String(form.get('token'));
   const password = String(form.get('password') ?? '').slice(0, longestPassword);
   const { address } = await requestOrigin();
-  const cookieHeader = (await cookies()).toString();
-  const attempt = { token, password, address, cookies: cookieHeader };
+  const attempt = { token, password, address, cookies: await cookieHeader() };
   const result = await openShare(serverDatabase(config.dataDir), config, attempt);
   if (result.kind === 'refused') notFound();
   const here = `/s/${encodeURIComponent(token)}`;
   if (result.kind === 'limited') redirect(here);
-  if (result.kind === 'wrong-password') redirect(`${here}?failed=password`);
+  if (result.kind === 'wrong-password') {
+    const wait = result.retryAfter === null ? '' : `&wait=${result.retryAfter}`;
+    redirect(`${here}?failed=password${wait}`);
+  }
   await setCookie(result.cookie);
   redirect(result.path);
 }

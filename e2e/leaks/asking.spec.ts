@@ -1,0 +1,189 @@
+import { expect } from '@playwright/test';
+import { getAction } from './calls.ts';
+import {
+  answersToNothing,
+  type Case,
+  casesOf,
+  from,
+  isAdmin,
+  isAllowed,
+  lineOf,
+  missingFor,
+} from './cases.ts';
+import { findLeak } from './hidden.ts';
+import { type Answer, type Asked, inParallel, said } from './http.ts';
+import { isLedToSignIn } from './routeLine.ts';
+import { routeLines } from './routeLines.ts';
+import { takeSnapshot, textOf } from './snapshot.ts';
+import { test } from './world.ts';
+
+const tag = '@once';
+test.describe.configure({ timeout: 300_000 });
+
+/** Those for whom much is hidden, each for another reason. */
+const hiddenViewers = ['visitor', 'carl', 'revoked', 'holdsClosed', 'olgaAsAnna'] as const;
+
+for (const route of Object.keys(routeLines)) {
+  if (lineOf(route).missing.length === 0) continue;
+  test(`leak 2: nothing is told apart from nothing under ${route}`, { tag }, async ({ world }) => {
+    const line = lineOf(route);
+    const faults: string[] = [];
+    const missing = await answersToNothing(world);
+    const asked = hiddenViewers.flatMap((viewer) =>
+      line.missing.flatMap((id) => line.paths(id).map((path) => ({ viewer, path }))),
+    );
+    await inParallel(asked, async ({ viewer, path }) => {
+      const answer = await world.as(viewer, path, from(path));
+      const isLed = isLedToSignIn(line, viewer) && answer.status === 307;
+      if (said(answer) !== missing[viewer] && !isLed) {
+        faults.push(`${viewer} ${path}: ${answer.status}`);
+      }
+    });
+    expect(faults).toEqual([]);
+  });
+}
+
+const form = 'multipart/form-data; boundary=b';
+const emptyForm = Buffer.from('--b--\r\n');
+/** It only leads elsewhere. */
+const harmless = 'app/sign-in/linkActions.ts openPastedLink';
+const anyAction = '60'.padEnd(42, 'a');
+
+/** Ways to ask for the same thing, none of which may tell more. */
+const ways: readonly (readonly [name: string, asked: Asked, suffix?: string])[] = [
+  ['HEAD', { method: 'HEAD' }],
+  ['RSC', { headers: { rsc: '1' } }, '?_rsc'],
+  ['RSC at random', { headers: { rsc: '1' } }, '?_rsc=abc'],
+  ['RSC without a mark', { headers: { rsc: '1' } }],
+  ['prefetch', { headers: { rsc: '1', 'next-router-prefetch': '1' } }, '?_rsc=HEAvJdHAQJrUAe2K'],
+  ['a segment', { headers: { rsc: '1', 'next-router-segment-prefetch': '/_tree' } }, '?_rsc=x'],
+  ['RSC by its name', {}, '.rsc'],
+  ['a segment by its name', {}, '.segments/_tree.segment.rsc'],
+  ['POST', { method: 'POST' }],
+  [
+    'POST of an address',
+    { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+  ],
+  ['POST of a form', { method: 'POST', body: emptyForm, headers: { 'content-type': form } }],
+  [
+    'POST of an action',
+    {
+      method: 'POST',
+      body: Buffer.from('[]'),
+      headers: { 'next-action': anyAction, 'content-type': 'text/plain' },
+    },
+  ],
+  [
+    'POST of an action of ours',
+    {
+      method: 'POST',
+      body: Buffer.from(
+        '--b\r\nContent-Disposition: form-data; name="_1_link"\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name="0"\r\n\r\n["$K1"]\r\n--b--\r\n',
+      ),
+      headers: { 'content-type': form, 'next-action': getAction(harmless).action.id },
+    },
+  ],
+  ['PUT', { method: 'PUT' }],
+  ['PATCH', { method: 'PATCH' }],
+  ['DELETE', { method: 'DELETE' }],
+  ['OPTIONS', { method: 'OPTIONS' }],
+  [
+    'OPTIONS before another',
+    {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'GET' },
+    },
+  ],
+  ['PROPFIND', { method: 'PROPFIND' }],
+  ['another method', { headers: { 'x-http-method-override': 'DELETE' } }],
+  ['a part', { headers: { range: 'bytes=0-9' } }],
+  ['no part', { headers: { range: 'bytes=99999999-' } }],
+  ['any ETag', { headers: { 'if-none-match': '*' } }],
+  ['any ETag but', { headers: { 'if-match': '"x"' } }],
+  ['a date', { headers: { 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' } }],
+  ['an old date', { headers: { 'if-unmodified-since': 'Fri, 01 Jan 1999 00:00:00 GMT' } }],
+  ['WebP', { headers: { accept: 'image/webp,*/*' } }],
+  ['French', { headers: { 'accept-language': 'fr' } }],
+  ['another path', { headers: { 'x-matched-path': '/', 'x-invoke-path': '/' } }],
+  [
+    'a rewritten path',
+    { headers: { 'x-original-url': '/', 'x-rewrite-url': '/', 'x-now-route-matches': '1=1' } },
+  ],
+  ['no middleware', { headers: { 'x-middleware-subrequest': 'src/middleware:middleware' } }],
+  ['data', { headers: { 'x-nextjs-data': '1' } }],
+  ['a preview', { headers: { 'x-prerender-revalidate': 'x' } }],
+];
+
+/** Some of all, in turn, so that each is tried on each kind of thing. */
+const perCase = process.env['TEST_LONG'] === undefined ? 8 : ways.length;
+
+for (const route of Object.keys(routeLines).filter((each) => /\[(id|year)\]/.test(each))) {
+  test(`leak 19: however it is asked for, hidden is missing under ${route}`, { tag }, async ({
+    world,
+  }) => {
+    const faults: string[] = [];
+    const before = textOf(takeSnapshot(world.db));
+    const cases = casesOf(world, route).filter((each) => !isAllowed(each) && isTold(each));
+    if (!isAdmin(route)) expect(cases.length).toBeGreaterThan(0);
+    await inParallel([...cases.entries()], async ([at, { viewer, line, subject, path }]) => {
+      const never = missingFor(route);
+      const nothing = line.paths(never)[line.paths(subject.id).indexOf(path)] ?? '';
+      for (const [name, asked, suffix = ''] of turn(ways, at * perCase, perCase)) {
+        const hidden = await world.as(viewer, path + suffix, asked);
+        const missing = await world.as(viewer, nothing + suffix, asked);
+        // What Next answers its own scripts, and redirects, repeat the address that was asked for.
+        const told = tellsOf(missing).replaceAll(never, subject.id);
+        const leak = findLeak(world, viewer, hidden, false);
+        const isScripts = /rsc|next-action/.test(suffix + Object.keys(asked.headers ?? {}));
+        if (tellsOf(hidden) === told && leak === null && (hidden.status > 299 || isScripts))
+          continue;
+        faults.push(`${viewer} ${name} ${path}: ${hidden.status}, ${missing.status}`);
+      }
+    });
+    expect(faults).toEqual([]);
+    expect(textOf(takeSnapshot(world.db))).toBe(before);
+  });
+}
+
+test('leak 29: routes answer GET, HEAD and forms, and nothing else', { tag }, async ({ world }) => {
+  const faults: string[] = [];
+  const before = textOf(takeSnapshot(world.db));
+  await inParallel(Object.entries(routeLines), async ([route, line]) => {
+    const id = line.subjects(world)[0]?.id ?? line.missing[0] ?? '';
+    const [path = '/'] = line.paths(id);
+    // next-auth judges its own.
+    const isAuths = route.startsWith('/api/auth/');
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+      for (const viewer of ['visitor', 'olga'] as const) {
+        const { status, body, headers } = await world.as(viewer, path, { method });
+        const refused = status === 405 && body.length === 0 && !('set-cookie' in headers);
+        if (!refused && !isAuths) faults.push(`${viewer} ${method} ${path}: ${status}`);
+      }
+    }
+    const head = await world.as('olga', path, { method: 'HEAD' });
+    const { status } = await world.as('olga', path);
+    if (head.body.length > 0 || (head.status !== status && !isAuths))
+      faults.push(`HEAD ${path}: ${head.status}`);
+  });
+  expect(faults).toEqual([]);
+  expect(textOf(takeSnapshot(world.db))).toBe(before);
+});
+
+/** The page below a redirect, which nobody sees, is cut here and there as it is made. */
+function tellsOf(answer: Answer): string {
+  const isRedirect = answer.status > 299 && answer.status < 400;
+  return isRedirect ? said({ ...answer, body: Buffer.alloc(0) }) : said(answer);
+}
+
+/** `count` of the items from `start` on, going round. */
+function turn<Item>(items: readonly Item[], start: number, count: number): Item[] {
+  return Array.from({ length: count }, (_, at) => items[(start + at) % items.length] as Item);
+}
+
+/** Of things that are hidden for the same reason, and of their sizes, one says as much as all. */
+function isTold({ viewer, subject, path }: Case): boolean {
+  if (!hiddenViewers.some((each) => each === viewer)) return false;
+  const told =
+    /^(Lake|Attic|Market|Wedding|Fireworks|list|album|yule1|yuleWaits|yuleGone|lake2|market2|rocket3|vow3)/;
+  return /[a-z]/i.test(subject.label) ? told.test(subject.label) && !path.includes('/grid') : true;
+}

@@ -1,0 +1,61 @@
+import { expect } from '@playwright/test';
+import { type Answer, fromElsewhere, said } from './http.ts';
+import { mayAsk, type RouteLine, type Subject } from './routeLine.ts';
+import { routeLines } from './routeLines.ts';
+import { type ViewerName, viewerNames } from './viewers.ts';
+import type { World } from './world.ts';
+
+/** A viewer at an address. */
+export type Case = {
+  readonly viewer: ViewerName;
+  readonly line: RouteLine;
+  readonly subject: Subject;
+  readonly path: string;
+};
+
+export function lineOf(route: string): RouteLine {
+  const line = routeLines[route];
+  if (!line) throw new Error(`${route} has no line`);
+  return line;
+}
+
+/** Each viewer at each address of each thing under a route. */
+export function casesOf(world: World, route: string): Case[] {
+  const line = lineOf(route);
+  return viewerNames.flatMap((viewer) =>
+    line
+      .subjects(world)
+      .flatMap((subject) =>
+        line.paths(subject.id).map((path) => ({ viewer, line, subject, path })),
+      ),
+  );
+}
+
+export const isAllowed = ({ line, subject, viewer }: Case) => mayAsk(line, subject, viewer);
+
+/** Wrong tokens are slowed down: each is tried from somewhere else. */
+export const from = (path: string) =>
+  /^\/(in|s)\//.test(path) ? { headers: fromElsewhere() } : {};
+
+export const isAdmin = (path: string) => path.startsWith('/admin');
+
+/** What nothing under this route is called. */
+export const missingFor = (route: string) =>
+  /token/.test(route) ? 'A'.repeat(43) : route.startsWith('/years') ? '1998' : '999999';
+
+/** What each viewer is answered who asks for what never was. */
+export async function answersToNothing(world: World): Promise<Record<ViewerName, string>> {
+  const all = viewerNames.map(async (viewer) => {
+    const answer = await world.as(viewer, '/albums/999999');
+    expect(answer.status).toBe(404);
+    return [viewer, said(answer)] as const;
+  });
+  return Object.fromEntries(await Promise.all(all)) as Record<ViewerName, string>;
+}
+
+/** Without the token that it was asked with, or that it is there to tell. */
+export function withoutOwnToken({ path, subject }: Case, answer: Answer): Answer {
+  if (path === '/api/auth/csrf') return { ...answer, text: '' };
+  if (!/^\/(in|s)\//.test(path)) return answer;
+  return { ...answer, text: answer.text.replaceAll(subject.id, '') };
+}

@@ -1,0 +1,16 @@
+/** In how many ways galleries are known to have leaked. */
+export const classCount = 44;
+
+/**
+ * What of these ways does not exist here, and why. Where its absence shows from outside, a test of
+ * that class asks for it all the same.
+ */
+export const withoutSurface: Readonly<Record<number, string>> = {
+  4: 'only originals are served: sidecars and the videos of motion photos have no address',
+  13: 'a photo is in one album, that of its directory; only shares list it elsewhere',
+  15: 'there are no maps, places, faces, tags or memories; years and search are all',
+  16: 'nothing is shown at random, in a frame or as a slide show; there is /latest',
+  17: 'there are no feeds, site maps, previews for other sites or exported pages',
+  22: 'archives are made as they are sent and kept nowhere',
+  28: 'there is no API beside the pages, and no list of sessions or links but those of the screens',
+};

@@ -1,0 +1,223 @@
+import { expect, type Page } from '@playwright/test';
+import { parse } from 'content-disposition';
+import JSZip from 'jszip';
+import { editAlbum, editPhoto } from '../../lib/admin/edits.ts';
+import { setPolicies } from '../../lib/admin/policies.ts';
+import { makeShare } from '../../lib/admin/shares.ts';
+import { allRows } from '../../lib/db/run.ts';
+import { sql } from '../../lib/db/sql.ts';
+import { archiveNames } from '../../lib/domain/archiveNames.ts';
+import { nameBytes, plainFileName } from '../../lib/domain/fileNames.ts';
+import { runCommand } from '../gallery/commands.ts';
+import { inParallel } from './http.ts';
+import { withRsc } from './pagesOf.ts';
+import { personal } from './pictures.ts';
+import { withFiles } from './scans.ts';
+import type { ViewerName } from './viewers.ts';
+import { test, type World } from './world.ts';
+
+const tag = '@once';
+
+const albumName = `<img src=x onerror=hit()>"'&lt;\u202egpj\u0007\u001b]0;T\u009b31m 👨‍👩‍👧{{7*7}}`;
+const directory = `2012/02_02_${albumName}`;
+const names = [
+  '<svg onload=hit()>.jpg',
+  `"'><script>hit()<∕script>.jpg`,
+  '100%41 a;b=c,d.jpg',
+  'bell\u0007esc\u001b[31mred\u202egpj.exe.jpg',
+  'next\u0085line.jpg',
+  'family 👨‍👩‍👧 Été ﬁn.jpg',
+  `${'é'.repeat(125)}x.jpg`,
+  '..%2f..%2fevil.jpg',
+  '...\\..\\evil.jpg',
+  'CON.jpg',
+  'what?: *.jpg',
+  'what_: _.jpg',
+  '=cmd|calc.jpg',
+];
+const markup = '</script><script>hit()</script><img src=x onerror=hit()>';
+
+/** Unsafe for a terminal: control characters but for line ends, and whatever turns text around. */
+const unsafe = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
+
+type Found = { readonly albumId: number; readonly photos: readonly FoundPhoto[] };
+type FoundPhoto = { readonly id: number; readonly filename: string };
+
+/** Does the work with an album of these names, which everybody sees. */
+async function withNames(world: World, work: (found: Found) => Promise<void>): Promise<void> {
+  const files = Object.fromEntries(names.map((name, at) => [`${directory}/${name}`, 60 + at]));
+  await withFiles(world, files, async () => {
+    const photos = allRows<FoundPhoto & { albumId: number }>(
+      world.db,
+      sql`select photos.id, filename, album_id as albumId from photos join albums on albums.id = album_id where dirpath like '2012/%' order by order_at, filename`,
+    );
+    const albumId = photos[0]?.albumId ?? 0;
+    const target = { kind: 'album', id: albumId } as const;
+    const everybody = { public: true, inherit: true, userIds: [], groupIds: [] };
+    setPolicies(world.db, null, [target], everybody);
+    expect(photos).toHaveLength(names.length);
+    await work({ albumId, photos });
+  });
+}
+
+/** Every page that shows a name of theirs. */
+const pagesWith = ({ albumId, photos }: Found): readonly (readonly [ViewerName, string])[] => [
+  ['visitor', '/'],
+  ['visitor', '/?q=img'],
+  ['visitor', '/years/2012'],
+  ['visitor', `/albums/${albumId}`],
+  ...photos.map(({ id }) => ['visitor', `/photos/${id}`] as const),
+  ...['/admin', '/admin/albums', `/admin/albums/${albumId}`, `/admin/albums/${albumId}/cover`].map(
+    (path) => ['olga', path] as const,
+  ),
+  ...photos.map(({ id }) => ['olga', `/admin/photos/${id}`] as const),
+  ['olga', `/admin/policies?album=${albumId}`],
+  ['olga', `/admin/shares/new?album=${albumId}`],
+  ['olga', '/admin/shares'],
+  ['olga', '/admin/scan'],
+  ['olga', '/admin/activity'],
+  ['olga', '/admin/activity/export'],
+];
+
+test('leak 43: names and texts with markup are text, in pages, payloads and tables', {
+  tag,
+}, async ({ world }) => {
+  await withNames(world, async (found) => {
+    giveTexts(world, found);
+    const faults: string[] = [];
+    await inParallel(pagesWith(found), async ([viewer, path]) => {
+      for (const rsc of [false, true]) {
+        const headers = rsc ? { rsc: '1' } : {};
+        const answer = await world.as(viewer, rsc ? withRsc(path) : path, { headers });
+        if (answer.status !== 200) faults.push(`${path}: ${answer.status}`);
+        const isPage = String(answer.headers['content-type']).startsWith('text/html');
+        if (isPage && /<img src=x|<svg onload|<script>hit/.test(answer.text)) {
+          faults.push(`${viewer} ${path}: markup`);
+        }
+        const metadata = Object.values(personal).filter((text) => answer.body.includes(text));
+        if (metadata.length > 0) faults.push(`${viewer} ${path}: ${metadata}`);
+        if (path.endsWith('export') && /^["']?=cmd|,"?=cmd/m.test(answer.text)) {
+          faults.push('a formula');
+        }
+      }
+    });
+    expect(faults).toEqual([]);
+  });
+});
+
+test('leak 43: a browser runs nothing of them', { tag }, async ({ world, page }) => {
+  await withNames(world, async (found) => {
+    giveTexts(world, found);
+    const said: string[] = [];
+    page.on('dialog', (dialog) => dialog.dismiss());
+    page.on('console', (message) => {
+      if (/hit|Content Security Policy|Refused/.test(message.text())) said.push(message.text());
+    });
+    page.on('pageerror', (error) => said.push(error.message));
+    for (const viewer of ['visitor', 'olga'] as const) {
+      await becomeIn(page, world, viewer);
+      const first = found.photos.slice(0, 2).map(({ id }) => id);
+      const shown = pagesWith(found).filter(
+        ([who, path]) =>
+          who === viewer &&
+          !path.endsWith('export') &&
+          (!path.includes('/photos/') || first.some((id) => path.endsWith(`/${id}`))),
+      );
+      for (const [, path] of shown) {
+        await page.goto(`${world.url}${path}`);
+        await expect(page.locator('h1').first()).toBeAttached();
+      }
+    }
+    expect(said).toEqual([]);
+  });
+});
+
+test('leak 23: a file is saved under its own name, whatever that is', { tag }, async ({
+  world,
+}) => {
+  await withNames(world, async ({ albumId, photos }) => {
+    for (const { id, filename } of photos) {
+      const { headers } = await world.ask(`/photos/${id}/original?download`);
+      const given = String(headers['content-disposition']);
+      expect(given).toMatch(/^attachment; [\x20-\x7e]*$/);
+      expect(parse(given).parameters['filename']).toBe(plainFileName(filename));
+      const thumb = String((await world.ask(`/photos/${id}/thumb`)).headers['content-disposition']);
+      expect(thumb).toMatch(/^inline; [\x20-\x7e]*$/);
+      expect(parse(thumb).parameters['filename']).toMatch(/_thumb\.jpg$/);
+    }
+    const { headers } = await world.ask(`/albums/${albumId}/archive`, { method: 'HEAD' });
+    const given = String(headers['content-disposition']);
+    expect(given).toMatch(/^attachment; [\x20-\x7e]*$/);
+    const name = parse(given).parameters['filename'] ?? '';
+    expect(name).toBe(plainFileName(`2012-02-02_${albumName}.zip`));
+    expect(name).not.toMatch(unsafe);
+  });
+});
+
+test('leak 23: names in an archive are one file each, of the folder it is unpacked in', {
+  tag,
+}, async ({ world }) => {
+  await withNames(world, async ({ albumId, photos }) => {
+    const zip = await JSZip.loadAsync((await world.ask(`/albums/${albumId}/archive`)).body, {
+      checkCRC32: true,
+    });
+    const inside = Object.values(zip.files).map(
+      ({ unsafeOriginalName, name }) => unsafeOriginalName ?? name,
+    );
+    expect(inside).toEqual(archiveNames(photos.map(({ filename }) => filename)));
+    expect(inside.filter((name) => unsafe.test(name) || /[/\\<>:"|?*]|^\.\./.test(name))).toEqual(
+      [],
+    );
+    expect(inside.filter((name) => nameBytes(name) > 255)).toEqual([]);
+    expect(new Set(inside.map((name) => name.toLowerCase())).size).toBe(names.length);
+    expect(inside).toContain('family 👨‍👩‍👧 Été fin.jpg');
+  });
+});
+
+test('leak 43: no command and no log rewrites the terminal', { tag }, async ({ world }) => {
+  await withNames(world, async ({ albumId, photos }) => {
+    const [photo] = photos;
+    const commands = [
+      ['scan', '--full', '--verbose'],
+      ['scan', '--dry-run', '--verbose'],
+      ['policy', 'show', `album:${albumId}`],
+      ['policy', 'who', `album:${albumId}`],
+      ['policy', 'who', `photo:${photo?.id}`],
+      ['policy', 'set', directory, '--public', '--dry-run'],
+      ['policy', 'show', `${directory}/*`],
+      ['policy', 'show', `nothing\u001b[31m\u202e`],
+      ['people', 'user', 'list'],
+      ['people', 'links', 'olga'],
+    ];
+    for (const [name = '', ...args] of commands) {
+      const { stdout, stderr } = runCommand(world.config, name, args);
+      const bad = `${stdout}${stderr}`.split('\n').filter((line) => unsafe.test(line));
+      expect([name, ...args, bad.map((line) => JSON.stringify(line))]).toEqual([name, ...args, []]);
+      expect(`${stdout}${stderr}`).not.toBe('');
+    }
+    const logged = world
+      .output()
+      .split('\n')
+      .filter((line) => unsafe.test(line));
+    expect(logged.map((line) => JSON.stringify(line))).toEqual([]);
+  });
+});
+
+/** Texts that the owner and others write. */
+function giveTexts({ db }: World, { albumId, photos: [photo] }: Found): void {
+  editAlbum(db, null, albumId, { description: markup });
+  editPhoto(db, null, photo?.id ?? 0, { caption: markup });
+  makeShare(db, null, { name: markup, of: { albumId } });
+}
+
+/** Gives a browser the cookies of a viewer. */
+async function becomeIn(page: Page, world: World, viewer: ViewerName): Promise<void> {
+  await page.context().clearCookies();
+  const pairs = world.cookies[viewer].split('; ').filter(Boolean);
+  await page.context().addCookies(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: world.url };
+    }),
+  );
+}
