@@ -207,7 +207,9 @@ test('--json prints one document, whole, and nothing else', async () => {
   expect(report.unmatched.items).toHaveLength(600);
 });
 
-test('--resize makes thumbnails of added photos, and no corrupt file ends it', async () => {
+test('--resize makes thumbnails of added photos, and no corrupt file ends it', {
+  timeout: 120_000,
+}, async () => {
   const png =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   write(`${snow}/a.jpg`);
