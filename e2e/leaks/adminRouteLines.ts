@@ -11,10 +11,11 @@ const adminThing = (
   leak: 29,
   subjects: (world) => ids(world).map((id) => ({ label: String(id), id: String(id) })),
   paths,
-  missing: noIds,
+  // Who may not is refused before these are read.
+  missing: noIds.slice(0, 8),
 });
 
-const peopleIds = ({ userIds }: World) => Object.values(userIds);
+const peopleIds = ({ userIds: { anna, olga } }: World) => [anna, olga];
 
 /** Ids from which a page takes what was chosen. */
 const chosen = (paths: RouteLine['paths']): RouteLine => ({

@@ -5,6 +5,7 @@ import {
   type Case,
   casesOf,
   from,
+  hiddenViewers,
   isAdmin,
   isAllowed,
   lineOf,
@@ -19,9 +20,6 @@ import { test } from './world.ts';
 
 const tag = '@once';
 test.describe.configure({ timeout: 300_000 });
-
-/** Those for whom much is hidden, each for another reason. */
-const hiddenViewers = ['visitor', 'carl', 'revoked', 'holdsClosed', 'olgaAsAnna'] as const;
 
 for (const route of Object.keys(routeLines)) {
   if (lineOf(route).missing.length === 0) continue;
@@ -182,7 +180,7 @@ function turn<Item>(items: readonly Item[], start: number, count: number): Item[
 
 /** Of things that are hidden for the same reason, and of their sizes, one says as much as all. */
 function isTold({ viewer, subject, path }: Case): boolean {
-  if (!hiddenViewers.some((each) => each === viewer)) return false;
+  if (!hiddenViewers.includes(viewer)) return false;
   const told =
     /^(Lake|Attic|Market|Wedding|Fireworks|list|album|yule1|yuleWaits|yuleGone|lake2|market2|rocket3|vow3)/;
   return /[a-z]/i.test(subject.label) ? told.test(subject.label) && !path.includes('/grid') : true;

@@ -39,6 +39,15 @@ export const from = (path: string) =>
 
 export const isAdmin = (path: string) => path.startsWith('/admin');
 
+/** Those for whom much is hidden, each for another reason. */
+export const hiddenViewers: readonly ViewerName[] = [
+  'visitor',
+  'carl',
+  'revoked',
+  'holdsClosed',
+  'olgaAsAnna',
+];
+
 /** What nothing under this route is called. */
 export const missingFor = (route: string) =>
   /token/.test(route) ? 'A'.repeat(43) : route.startsWith('/years') ? '1998' : '999999';

@@ -143,10 +143,11 @@ async function makeShares(
 }
 
 function makeLinks(db: Database, userId: number): Prepared['links'] {
+  const anHourAgo = Date.now() - 3_600_000;
   const links = {
     live: makeLink(db, null, userId),
     revoked: makeLink(db, null, userId),
-    expired: makeLink(db, null, userId, { expiresAt: Date.now() + 1 }),
+    expired: makeLink(db, null, userId, { expiresAt: anHourAgo + 1 }, anHourAgo),
     used: makeLink(db, null, userId, { uses: 1 }),
   };
   revokeLink(db, null, links.revoked.id);

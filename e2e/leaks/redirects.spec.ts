@@ -9,12 +9,10 @@ import { test } from './world.ts';
 const tag = '@once';
 
 /** Addresses that look like the gallery's, and lead away from it in one browser or another. */
+const worst = ['https://evil.example/', '//evil.example', '/\\evil.example', '/.//evil.example'];
 const away = [
-  'https://evil.example/',
-  '//evil.example',
+  ...worst,
   '///evil.example',
-  '/\\evil.example',
-  '/.//evil.example',
   '/%2e//evil.example',
   '/x/..//evil.example',
   '/\t/evil.example',
@@ -98,7 +96,8 @@ test('no form leads out of the gallery', { tag }, async ({ world }) => {
 });
 
 test('signing in leads on into the gallery alone', { tag }, async ({ world }) => {
-  for (const next of away) {
+  // Each costs a password's hash.
+  for (const next of worst) {
     const page = await world.ask(`/sign-in?next=${encodeURIComponent(next)}`);
     const form = formsOf(page.text).find((each) => each.some(([name]) => name === 'next')) ?? [];
     const fields = form.map(([name, value]) => [name, name === 'next' ? next : value] as const);

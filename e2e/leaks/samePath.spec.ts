@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { type Server, startServer } from '../../scripts/bench/server.ts';
-import { casesOf, from, isAllowed, lineOf, missingFor } from './cases.ts';
+import { casesOf, from, hiddenViewers, isAllowed, lineOf, missingFor } from './cases.ts';
 import { ask } from './http.ts';
 import { routeLines } from './routeLines.ts';
 import type { ViewerName } from './viewers.ts';
@@ -24,7 +24,7 @@ test('leak 2: hidden and missing take the same path', { tag }, async ({ world })
         const { viewer, line, subject, path } = each;
         // One of each kind of thing says as much as all.
         const kind = `${viewer} ${subject.label.replace(/\d+\.jpg$/, '')} ${line.paths(subject.id).indexOf(path)}`;
-        if (isAllowed(each) || seen.has(kind) || !isTold(viewer)) continue;
+        if (isAllowed(each) || seen.has(kind) || !hiddenViewers.includes(viewer)) continue;
         // Of what is seen, and not to be had, it is no secret that it is there.
         if (
           world.albums.some(
@@ -48,12 +48,6 @@ test('leak 2: hidden and missing take the same path', { tag }, async ({ world })
     await server.stop();
   }
 });
-
-/** Those for whom much is hidden, each for another reason. */
-const isTold = (viewer: ViewerName) =>
-  ['visitor', 'anna', 'carl', 'revoked', 'holdsClosed', 'benHoldsList', 'olgaAsAnna'].includes(
-    viewer,
-  );
 
 async function statementsFor(
   { port, takeStatements }: Server,
