@@ -69,7 +69,12 @@ export function ask(port: number, path: string, asked: Asked = {}): Promise<Answ
         });
       },
     );
-    request.on('error', reject);
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // It was kept open from before, and the server has just closed it.
+      const isStale = request.reusedSocket && error.code === 'ECONNRESET';
+      if (isStale) ask(port, path, asked).then(resolve, reject);
+      else reject(error);
+    });
     request.end(body);
   });
 }

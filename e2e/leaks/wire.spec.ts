@@ -136,6 +136,36 @@ test('leak 25: no way of writing a token’s path puts it into the log', { tag }
   }
 });
 
+test('leak 43: no request writes to the terminal of who reads the log', { tag }, async ({
+  world,
+}) => {
+  const host = `Host: localhost:${world.port}`;
+  const hostile = '\x9b31m\x85\x9d0;title\x9c';
+  const form = ['Content-Type: multipart/form-data; boundary=b', 'Content-Length: 0'];
+  for (const request of [
+    rawRequest(`GET /${hostile} HTTP/1.1`, [host]),
+    rawRequest('GET / HTTP/1.1', [`Host: ${hostile}`]),
+    rawRequest('GET / HTTP/1.1', [host, `User-Agent: ${hostile}`, `Cookie: ${hostile}=1`]),
+    rawRequest('GET / HTTP/1.1', [host, 'RSC: 1', `Next-Router-State-Tree: ${hostile}`]),
+    rawRequest('POST / HTTP/1.1', [host, `Next-Action: ${hostile}`, ...form]),
+    rawRequest('POST / HTTP/1.1', [host, 'Next-Action: x', `Origin: ${hostile}`, ...form]),
+    rawRequest('POST / HTTP/1.1', [
+      `Host: ${hostile}`,
+      'Origin: http://x.example',
+      'Next-Action: x',
+      ...form,
+    ]),
+    rawRequest(`GET /api/auth/error?error=${hostile} HTTP/1.1`, [host]),
+  ]) {
+    await sendRaw(world.port, request);
+    const bad = world
+      .output()
+      .split('\n')
+      .filter((line) => /\p{Cc}/u.test(line));
+    expect([request, bad.map((line) => JSON.stringify(line))]).toEqual([request, []]);
+  }
+});
+
 test('leak 27: another way of writing the path of a token is no way around the limit', {
   tag,
 }, async ({ world }) => {

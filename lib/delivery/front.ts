@@ -47,7 +47,7 @@ export function createFront(context: ServerContext, pages: Handler, development:
       await countRefusal(context, request);
     };
     const url = parseTarget(request.url);
-    if (url === null) return sendNotFound();
+    if (url === null || !isPlain(request)) return sendNotFound();
     context.log.debug(`${request.method} ${loggablePath(url.pathname)}`);
 
     const route = findByteRoute(url.pathname);
@@ -104,6 +104,12 @@ export function createFront(context: ServerContext, pages: Handler, development:
       else response.writeHead(500, { 'Content-Length': 0, 'Cache-Control': 'no-store' }).end();
     }
   };
+}
+
+/** Threat: Next writes these to our log as they come, with what rewrites a terminal. */
+function isPlain({ headers }: IncomingMessage): boolean {
+  const logged = [headers.host, headers.origin, headers['next-action']];
+  return !logged.some((value) => /\p{Cc}/u.test(String(value ?? '')));
 }
 
 /**
