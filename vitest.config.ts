@@ -9,5 +9,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(long ? [] : ['**/*.long.test.ts'])],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // By itself it leaves a core to others: on two, that is half of them.
+    maxWorkers: '100%',
   },
 });
