@@ -72,7 +72,8 @@ test('pages fade into one another only where motion is welcome', {
         .filter(({ cssText }) => cssText.includes('@view-transition'))
         .map(({ conditionText }) => window.matchMedia(conditionText).matches),
     );
-  expect(await animates()).toEqual([true]);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   expect(await animates()).toEqual([false]);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await animates()).toEqual([true]);
 });

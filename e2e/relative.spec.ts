@@ -127,6 +127,7 @@ test('keys turn to the photos and back to the album', { tag: '@once' }, async ({
   page,
   gallery,
 }) => {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
   await gallery.signIn(page, 'anna');
   await openFirstPhoto(page);
   const place = (at: number) => page.getByText(`${at} of ${annasPhotos.length}`);
@@ -149,6 +150,7 @@ async function press(page: Page, key: string): Promise<void> {
 }
 
 test('a swipe turns to the next photo', { tag: '@touch' }, async ({ page, gallery }) => {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
   await gallery.signIn(page, 'anna');
   await openFirstPhoto(page);
   const before = page.url();

@@ -94,6 +94,9 @@ async function runVitest() {
 async function runPlaywright() {
   const file = join(reports, 'playwright.json');
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = file;
+  // It forces colours upon its workers, and Node warns of each that was told the contrary.
+  if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
+  delete process.env.NO_COLOR;
   const args = ['test', '--reporter=dot,json', '--forbid-only'];
   await runTests('browser tests', 'playwright', args, (code) => countPlaywright(file, code));
 }

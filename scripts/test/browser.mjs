@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { collect } from '../setup/children.mjs';
 import { findProgram, machinePath } from '../setup/places.mjs';
 
+/** First the one without windows of its own: tests take little more than half the time in it. */
 const NAMES = [
+  'chromium-headless-shell',
   'chromium',
   'chromium-browser',
   'google-chrome',
@@ -43,15 +45,19 @@ async function installBrowser() {
   if (findProgram('apt-get') === null) return false;
   const asRoot = process.getuid() === 0 ? [] : ['sudo', '-n'];
   if (asRoot.length > 0 && findProgram('sudo') === null) return false;
-  console.log('Installing Chromium with apt-get ...');
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+  const aptGet = (...args) => {
     const [command, ...rest] = [...asRoot, 'apt-get', '-q', ...args];
-    const { code, output } = await collect(command, rest, {
+    return collect(command, rest, {
       env: { ...process.env, PATH: machinePath(), DEBIAN_FRONTEND: 'noninteractive' },
     });
-    if (code === 0) continue;
-    console.log(output.trimEnd().split('\n').slice(-5).join('\n'));
-    return false;
+  };
+  console.log('Installing Chromium with apt-get ...');
+  let { output } = await aptGet('update');
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    const installed = await aptGet('install', '-y', '--no-install-recommends', name);
+    if (installed.code === 0) return true;
+    output += installed.output;
   }
-  return true;
+  console.log(output.trimEnd().split('\n').slice(-5).join('\n'));
+  return false;
 }
