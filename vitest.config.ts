@@ -11,5 +11,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // By itself it leaves a core to others: on two, that is half of them.
     maxWorkers: '100%',
+    execArgv: ['--import', './scripts/preload.mjs'],
   },
 });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/open.ts';
-import { projectRoot } from '../lib/projectRoot.ts';
+import { scriptArgs } from '../lib/scriptArgs.ts';
 
 export type Ran = { code: number | null; out: string; err: string };
 
@@ -30,9 +30,8 @@ export function makeTestGallery(): TestGallery {
 }
 
 export function runCommand(configFile: string, script: string, args: string[], input = ''): Ran {
-  const inScripts = (name: string) => join(projectRoot(), 'scripts', name);
-  const command = ['--import', inScripts('requireNode.mjs'), inScripts(`${script}.ts`)];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
+  const command = [...scriptArgs(`scripts/${script}.ts`), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     encoding: 'utf8',
     input,
     env: { NODE_ENV: 'test', GALLERY_CONFIG: configFile },

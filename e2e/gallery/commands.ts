@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { scriptArgs } from '../../lib/scriptArgs.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const node = join(root, 'node_modules', '.bin', 'node');
-const inScripts = (name: string) => join(root, 'scripts', name);
 
 type Result = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
@@ -31,7 +31,7 @@ export function runCommand(
 ): Result {
   const { status, stdout, stderr } = spawnSync(
     node,
-    ['--import', inScripts('requireNode.mjs'), inScripts(`${name}.ts`), ...args],
+    [...scriptArgs(`scripts/${name}.ts`), ...args],
     {
       cwd: root,
       env: { ...cleanEnvironment(), ...more, GALLERY_CONFIG: config },
@@ -53,7 +53,7 @@ export async function startServer(
   port: number,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
-  const server = spawn(node, [inScripts('serve.ts')], {
+  const server = spawn(node, scriptArgs('scripts/serve.ts'), {
     cwd: root,
     env: {
       ...cleanEnvironment(),

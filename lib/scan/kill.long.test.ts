@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { scriptArgs } from '../scriptArgs.ts';
 import { describeGallery, keepData, makeChangedLibrary } from './testKills.ts';
 import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
 
-const script = join(import.meta.dirname, 'killedScan.ts');
+const killedScan = scriptArgs('lib/scan/killedScan.ts');
 
 let used: TestLibrary;
 beforeEach(() => {
@@ -14,7 +14,9 @@ beforeEach(() => {
 afterEach(() => used.close());
 
 async function killedAfter(ms: number): Promise<boolean> {
-  const child = spawn(process.execPath, [script, used.root, used.dataDir], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [...killedScan, used.root, used.dataDir], {
+    stdio: 'ignore',
+  });
   const ended = new Promise<NodeJS.Signals | null>((resolve) =>
     child.once('exit', (_, signal) => resolve(signal)),
   );

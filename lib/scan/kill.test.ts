@@ -1,11 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { scriptArgs } from '../scriptArgs.ts';
 import { describeGallery, keepData, makeChangedLibrary } from './testKills.ts';
 import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
 
-const script = join(import.meta.dirname, 'killedScan.ts');
+const killedScan = scriptArgs('lib/scan/killedScan.ts');
 
 let used: TestLibrary;
 beforeEach(() => {
@@ -17,14 +17,23 @@ test('killed at any point, a scan leaves what was; the next one makes of it what
   await makeChangedLibrary(used, 1_100);
   const reset = keepData(used);
   const before = describeGallery(used);
-  const { stdout } = await promisify(execFile)(process.execPath, [script, used.root, used.dataDir]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...killedScan,
+    used.root,
+    used.dataDir,
+  ]);
   const points = Number(stdout);
   const after = describeGallery(used);
   expect(after).not.toEqual(before);
   expect(points).toBeGreaterThan(6);
   for (let point = 1; point <= points; point++) {
     reset();
-    const killed = spawnSync(process.execPath, [script, used.root, used.dataDir, String(point)]);
+    const killed = spawnSync(process.execPath, [
+      ...killedScan,
+      used.root,
+      used.dataDir,
+      String(point),
+    ]);
     expect(killed.signal).toBe('SIGKILL');
     expect(describeGallery(used).visible).toEqual(before.visible);
     const { state, report } = await used.scan({ full: true });
@@ -38,7 +47,7 @@ test('killed at any point, a scan leaves what was; the next one makes of it what
 
 test('leak 37: an album that a killed scan began under new_albums: public is private if that was changed', async () => {
   await makeChangedLibrary(used, 600);
-  spawnSync(process.execPath, [script, used.root, used.dataDir, '5']);
+  spawnSync(process.execPath, [...killedScan, used.root, used.dataDir, '5']);
   const began = used.inDatabase((client) =>
     client.prepare('select count(*) from albums where missing_since = 0').pluck().get(),
   );
@@ -53,7 +62,7 @@ test('leak 37: an album that a killed scan began under new_albums: public is pri
 
 test('what a killed scan began and is gone since is never shown', async () => {
   await makeChangedLibrary(used, 1_100);
-  spawnSync(process.execPath, [script, used.root, used.dataDir, '6']);
+  spawnSync(process.execPath, [...killedScan, used.root, used.dataDir, '6']);
   const count = (sql: string) =>
     used.inDatabase((client) => client.prepare(`select count(*) from ${sql}`).pluck().get());
   expect(

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../db/client.ts';
 import { processGlobal } from '../processGlobal.ts';
-import { projectRoot } from '../projectRoot.ts';
+import { scriptArgs } from '../scriptArgs.ts';
 import { findRunningScan, newestScanId } from './history.ts';
 
 export type StartedScan =
@@ -58,8 +57,8 @@ function notStarted({ code }: { code: number | null }): StartedScan {
 
 /** `npm run scan` as administrators start it, with more of its flags where they want any. */
 export function scanCommand(...flags: string[]): ScanCommand {
-  const script = join(/*turbopackIgnore: true*/ projectRoot(), 'scripts', 'scan.ts');
-  return [process.execPath, script, '--quiet', '--origin', 'admin', ...flags];
+  const scan = scriptArgs('scripts/scan.ts');
+  return [process.execPath, ...scan, '--quiet', '--origin', 'admin', ...flags];
 }
 
 /** Whoever stops the server expects nothing to be left running; a scan may end anywhere. */

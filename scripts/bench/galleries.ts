@@ -14,7 +14,7 @@ import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import type { EncodingOptions } from '../../lib/images/encoding.ts';
 import { ensureLibrary, type LibrarySpec } from './libraries.ts';
-import { benchDir, script } from './places.ts';
+import { benchDir } from './places.ts';
 import { runScript } from './process.ts';
 
 /** A gallery over a library, with people and policies. */
@@ -48,7 +48,7 @@ export async function ensureGallery(
   const gallery = await writeGallery(dir, library);
   if (made) return gallery;
   tell(`making the gallery ${spec.name}`);
-  const { exitCode, errors } = await runScript(script('scan.ts'), ['--quiet'], gallery);
+  const { exitCode, errors } = await runScript('scan.ts', ['--quiet'], gallery);
   if (exitCode !== 0) throw new Error(`the scan of ${spec.name} failed:\n${errors}`);
   withDatabase(gallery, invitePeople);
   await writeFile(complete, '');

@@ -3,5 +3,3 @@ import { projectRoot } from '../../lib/projectRoot.ts';
 
 /** Everything the benchmarks keep; git ignores it. */
 export const benchDir = join(projectRoot(), '.bench');
-
-export const script = (name: string) => join(projectRoot(), 'scripts', name);

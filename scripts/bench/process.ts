@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { scriptArgs } from '../../lib/scriptArgs.ts';
 
 /** Linux counts in hundredths of a second, whatever the kernel's own clock (proc(5)). */
 const msPerTick = 10;
@@ -25,9 +26,9 @@ export type ChildOptions = {
   readonly channel?: boolean;
 };
 
-/** Starts a script of ours on its own, with this configuration and none of our environment's. */
+/** Starts `scripts/SCRIPT` on its own, with this configuration and none of our environment's. */
 export function startScript(
-  path: string,
+  script: string,
   args: readonly string[],
   { config, port = 0, nodeArgs = [], channel = false }: ChildOptions,
 ): ChildProcess {
@@ -38,7 +39,14 @@ export function startScript(
     'HOST=127.0.0.1',
   ];
   const unset = ['-u', 'NEXTAUTH_SECRET'];
-  const command = [...unset, ...settings, process.execPath, ...nodeArgs, path, ...args];
+  const command = [
+    ...unset,
+    ...settings,
+    process.execPath,
+    ...nodeArgs,
+    ...scriptArgs(`scripts/${script}`),
+    ...args,
+  ];
   // `env` becomes the program it starts: the process id is the program's.
   return spawn('env', command, {
     stdio: ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])],
@@ -56,12 +64,12 @@ export type Run = {
 
 /** Runs a script to its end, and watches what it uses. */
 export async function runScript(
-  path: string,
+  script: string,
   args: readonly string[],
   options: ChildOptions,
 ): Promise<Run> {
   const started = performance.now();
-  const child = startScript(path, args, options);
+  const child = startScript(script, args, options);
   const output = collect(child.stdout);
   const errors = collect(child.stderr);
   const used = { cpuMs: 0, peakMb: 0 };

@@ -5,7 +5,7 @@ import { type Figure, figureOf } from './figures.ts';
 import { writeGallery } from './galleries.ts';
 import { ensureLibrary, scale } from './libraries.ts';
 import { scanPeers } from './peers.ts';
-import { benchDir, script } from './places.ts';
+import { benchDir } from './places.ts';
 import { type Run, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
 
@@ -26,7 +26,7 @@ export async function measureScans(context: BenchContext): Promise<Figure[]> {
     await rm(dir, { recursive: true, force: true });
     const gallery = await writeGallery(dir, library);
     const scan = async (...args: string[]) => {
-      const run = await runScript(script('scan.ts'), ['--quiet', ...args], gallery);
+      const run = await runScript('scan.ts', ['--quiet', ...args], gallery);
       if (run.exitCode !== 0) throw new Error(`the scan failed:\n${run.errors}`);
       return run;
     };

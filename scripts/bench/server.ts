@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/projectRoot.ts';
 import type { Gallery } from './galleries.ts';
-import { script } from './places.ts';
 import { collect, startScript } from './process.ts';
 
 export type Server = {
@@ -21,8 +20,10 @@ export async function startServer(
   { counting = false, nodeArgs = [] }: { counting?: boolean; nodeArgs?: readonly string[] } = {},
 ): Promise<Server> {
   if (!hasBuild()) throw new Error('There is no build to measure: run `npm run build` first.');
-  const preload = counting ? ['--import', script('bench/countStatements.ts')] : [];
-  const child = startScript(script('serve.ts'), [], {
+  const preload = counting
+    ? ['--import', join(projectRoot(), 'scripts/bench/countStatements.ts')]
+    : [];
+  const child = startScript('serve.ts', [], {
     config,
     nodeArgs: [...nodeArgs, ...preload],
     channel: counting,

@@ -9,7 +9,6 @@ import { createClient } from './http.ts';
 import { ensureLibrary, real } from './libraries.ts';
 import { runLoad } from './load.ts';
 import { thumbnailPeers } from './peers.ts';
-import { script } from './places.ts';
 import { cpuMs, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { type Server, startServer } from './server.ts';
@@ -109,11 +108,7 @@ async function makeByBareLoop(
   format: ThumbnailFormat,
 ): Promise<Made> {
   const args = [format, String(inFlight), ...files];
-  const { exitCode, output, errors } = await runScript(
-    script('bench/bareThumbnails.ts'),
-    args,
-    gallery,
-  );
+  const { exitCode, output, errors } = await runScript('bench/bareThumbnails.ts', args, gallery);
   if (exitCode !== 0) throw new Error(`the bare loop failed:\n${errors}`);
   return JSON.parse(output) as Made;
 }

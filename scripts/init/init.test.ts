@@ -10,7 +10,7 @@ import { findLinkByToken } from '../../lib/admin/linkUse.ts';
 import { getUser } from '../../lib/admin/people.ts';
 import { parseConfig } from '../../lib/config.ts';
 import { openDatabase } from '../../lib/db/open.ts';
-import { root } from '../setup/places.mjs';
+import { scriptArgs } from '../../lib/scriptArgs.ts';
 import {
   parseHandleAnswer,
   parseLibrary,
@@ -35,7 +35,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function init(...args: string[]) {
-  return spawnSync(process.execPath, [join(root, 'scripts/init.ts'), ...args], {
+  return spawnSync(process.execPath, [...scriptArgs('scripts/init.ts'), ...args], {
     env: { ...process.env, GALLERY_CONFIG: file, PORT: '3000' },
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',

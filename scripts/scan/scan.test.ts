@@ -7,8 +7,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDataDir } from '../../lib/db/client.ts';
 import { tryFileLock } from '../../lib/db/fileLock.ts';
 import { jpeg } from '../../lib/scan/testJpeg.ts';
+import { scriptArgs } from '../../lib/scriptArgs.ts';
 
-const script = join(import.meta.dirname, '..', 'scan.ts');
+const command = scriptArgs('scripts/scan.ts');
 
 let dir: string;
 beforeEach(() => {
@@ -29,7 +30,7 @@ function write(path: string, bytes: Buffer | string = jpeg()): void {
 
 function start(...args: string[]) {
   const env = { ...process.env, GALLERY_CONFIG: join(dir, 'gallery.yaml') };
-  const child = spawn(process.execPath, [script, ...args], { env });
+  const child = spawn(process.execPath, [...command, ...args], { env });
   const printed = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
     printed.out += chunk;

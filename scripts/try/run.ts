@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, environment } from '../../lib/config.ts';
 import { DatabaseUnusableError } from '../../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../../lib/db/migrate.ts';
+import { scriptArgs } from '../../lib/scriptArgs.ts';
 import { LibraryUnreadableError } from '../../lib/storage/library.ts';
 import { withGallery } from '../command.ts';
 import { endOf, forwardSignals, startChild, stopSignal } from '../setup/children.mjs';
@@ -58,7 +59,7 @@ async function tryOut(place: TryPlace): Promise<number> {
 async function runScan(quiet: boolean): Promise<number> {
   const scan = startChild(
     process.execPath,
-    [`${root}/scripts/scan.ts`, ...(quiet ? ['--quiet'] : [])],
+    [...scriptArgs('scripts/scan.ts'), ...(quiet ? ['--quiet'] : [])],
     { cwd: root, stdio: 'inherit' },
   );
   const end = await endOf(scan);
@@ -69,7 +70,7 @@ async function runScan(quiet: boolean): Promise<number> {
 
 async function serve(place: TryPlace, demo: Demo | null): Promise<number> {
   if (stopSignal() !== null) return 1;
-  const server = startChild(process.execPath, [`${root}/scripts/serve.ts`], {
+  const server = startChild(process.execPath, scriptArgs('scripts/serve.ts'), {
     cwd: root,
     stdio: 'inherit',
   });
