@@ -1,10 +1,16 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
 import { addressesFor, type Looker, pageLines } from './gallery/everyPage.ts';
 import { type Showcase, test } from './gallery/showcase.ts';
 import { listPages } from './leaks/routeList.ts';
+
+declare global {
+  interface Window {
+    readonly axe: typeof axe;
+  }
+}
 
 /** The page of every 404, hidden or missing. */
 const missing = '/no-such-page';
@@ -32,16 +38,17 @@ async function enter(page: Page, world: Showcase, looker: Looker): Promise<strin
 
 /** What axe finds, in light and, of the colours alone, in dark. */
 async function faultsOf(page: Page): Promise<string[]> {
-  const analyse = async (rules: readonly string[]) => {
-    // Otherwise it opens a page of its own for each analysis, on account of frames: we have none.
-    const axe = new AxeBuilder({ page }).setLegacyMode();
-    axe.options({ resultTypes: ['violations'] });
-    if (rules.length > 0) axe.withRules([...rules]);
-    const { violations } = await axe.analyze();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  };
+  await page.evaluate(axe.source);
+  const analyse = (rules?: string[]) =>
+    page.evaluate(async (runOnly) => {
+      const { violations } = await window.axe.run({
+        resultTypes: ['violations'],
+        ...(runOnly && { runOnly }),
+      });
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+    }, rules);
   await page.emulateMedia({ colorScheme: 'light' });
-  const light = await analyse([]);
+  const light = await analyse();
   await page.emulateMedia({ colorScheme: 'dark' });
   const dark = await analyse(['color-contrast']);
   return [...light, ...dark.map((fault) => `dark ${fault}`)];
@@ -57,13 +64,10 @@ async function overflowOf(page: Page): Promise<number> {
   return Math.max(0, wider);
 }
 
-/** Relatives come by phone and the owner sits at a desk; `npm run test:long` tries each at both. */
-const sizeOf = (looker: Looker) => (looker === 'olga' ? '@once' : '@touch');
-const isLong = process.env['TEST_LONG'] !== undefined;
-
 for (const looker of lookers) {
   test(`axe finds nothing and everything fits, for ${looker}`, {
-    tag: isLong ? [] : [sizeOf(looker)],
+    // Relatives come by phone, and the owner sits at a desk.
+    tag: looker === 'olga' ? '@desk' : '@phone',
   }, async ({ page, showcase }) => {
     test.setTimeout(900_000);
     const said: string[] = [];

@@ -87,7 +87,10 @@ test('a link is shown once, with a card to print; it is changed, and all are rot
 });
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+  const [title, tag] = javaScriptEnabled
+    ? (['with JavaScript', '@desk'] as const)
+    : (['without JavaScript', '@phone'] as const);
+  test.describe(title, { tag }, () => {
     test.use({ javaScriptEnabled });
 
     test('whoever opens the link of somebody else is asked, and is never two people', async ({

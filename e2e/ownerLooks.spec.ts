@@ -7,7 +7,10 @@ async function albumNames(page: Page): Promise<string[]> {
 }
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+  const [title, tag] = javaScriptEnabled
+    ? (['with JavaScript', '@desk'] as const)
+    : (['without JavaScript', '@phone'] as const);
+  test.describe(title, { tag }, () => {
     test.use({ javaScriptEnabled });
 
     test('the owner sees as somebody, exactly, with a banner, and changes nothing', async ({

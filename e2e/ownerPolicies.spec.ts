@@ -21,7 +21,10 @@ async function undo(page: Page): Promise<void> {
 }
 
 for (const javaScriptEnabled of [true, false]) {
-  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+  const [title, tag] = javaScriptEnabled
+    ? (['with JavaScript', '@desk'] as const)
+    : (['without JavaScript', '@phone'] as const);
+  test.describe(title, { tag }, () => {
     test.use({ javaScriptEnabled });
 
     test('policies of many albums are set, added to and taken from, told before and undone', async ({

@@ -6,6 +6,7 @@ import { openLink } from './gallery/gallery.ts';
 import { runTry, type TryOut } from './gallery/tryOut.ts';
 
 const root = join(import.meta.dirname, '..');
+const isLong = process.env['TEST_LONG'] !== undefined;
 /** Photos of many cameras and programs, kept outside of the repository. */
 const photos = join(root, '..', 'shared', 'photos');
 
@@ -75,7 +76,8 @@ test.describe('real photos', { tag: '@once' }, () => {
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.goto(new URL(album, page.url()).href);
       expect([album, await badPictures(page)]).toEqual([album, []]);
-      for (const photo of await hrefs(page, 'main ul.rows a')) {
+      const shown = await hrefs(page, 'main ul.rows a');
+      for (const photo of isLong ? shown : shown.filter((_, at) => at % 3 === 0)) {
         await page.setViewportSize({ width: 390, height: 844 });
         await page.goto(new URL(photo, page.url()).href);
         expect([photo, await badPictures(page)]).toEqual([photo, []]);
