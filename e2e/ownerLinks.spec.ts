@@ -67,6 +67,10 @@ test('a link is shown once, with a card to print; it is changed, and all are rot
   await line.getByLabel('Works until').selectOption('30 days');
   await line.getByRole('button', { name: 'Save' }).click();
   await expect(line).toContainText('expires');
+  await line.getByText('Change', { exact: true }).click();
+  await line.getByLabel('Signs in').selectOption('one more device');
+  await line.getByRole('button', { name: 'Save' }).click();
+  await expect(line).toContainText('works once');
 
   await olga.getByLabel('Revoke all other links of this person').check();
   await olga.getByRole('button', { name: 'Make the link' }).click();

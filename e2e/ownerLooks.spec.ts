@@ -142,10 +142,12 @@ test('what a scan found is told, waits, and is decided with one click', { tag: '
   const anna = await browserOf(browser, gallery, 'anna');
   const { takeAway } = await gallery.addPictures([
     '2022/08_15_Lake/8.jpg',
+    '2022/08_15_Lake/9.jpg',
     '2025/06_01_Garden/1.jpg',
   ]);
   const lake = targetOf(gallery, '2022/08_15_Lake').id;
   const added = targetOf(gallery, '2022/08_15_Lake/8.jpg').id;
+  const other = targetOf(gallery, '2022/08_15_Lake/9.jpg').id;
   const garden = targetOf(gallery, '2025/06_01_Garden').id;
   const status = async (path: string) => (await anna.request.get(path)).status();
   const seen = async () => [await status(`/photos/${added}`), await status(`/albums/${garden}`)];
@@ -155,10 +157,24 @@ test('what a scan found is told, waits, and is decided with one click', { tag: '
   const found = olga.getByRole('region', { name: 'What became visible, and to whom' });
   await expect(found.getByRole('listitem')).toHaveText([
     /^Garden.*new album · 1 new photo.*Nobody yet$/,
-    /^Lake.*1 new photo · 1 waits for you.*family$/,
+    /^Lake.*2 new photos · 2 wait for you.*family$/,
   ]);
+  const pictures = olga.getByRole('region', { name: 'Waiting for your approval' }).locator('label img');
+  await expect(pictures).toHaveCount(2);
+  for (const picture of await pictures.all()) {
+    await picture.scrollIntoViewIfNeeded();
+    await expect(picture).toHaveJSProperty('complete', true);
+    await expect(picture).not.toHaveJSProperty('naturalWidth', 0);
+    expect(await status((await picture.getAttribute('src')) ?? '')).toBe(404);
+  }
+  await olga.getByRole('checkbox', { name: 'Choose 9.jpg' }).uncheck();
+  await olga.getByRole('button', { name: 'Show the chosen photos' }).click();
+  await expect(olga.getByText('1 photo is shown now.')).toBeVisible();
+  expect([await status(`/photos/${added}`), await status(`/photos/${other}`)]).toEqual([200, 404]);
+  await olga.goto(`/admin/photos/${other}`);
   await olga.getByRole('button', { name: 'Show this photo' }).click();
   await expect(olga.getByText('1 photo is shown now.')).toBeVisible();
+  expect(await status(`/photos/${other}`)).toBe(200);
   await olga.goto('/admin');
   const stale = await olga.context().newPage();
   await stale.goto('/admin');

@@ -34,6 +34,7 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
     page: here('/admin/scan'),
     form: (world) => [
       ['album', albumOf(world, 'Christmas')],
+      ['photo', photoOf(world, 'yuleWaits.jpg')],
       ['back', '/admin'],
     ],
   },

@@ -58,6 +58,7 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['link', String(linkOf(db, userIds.anna))],
       ['label', 'Changed'],
       ['days', 'keep'],
+      ['uses', 'keep'],
       ['back', '/admin/links'],
     ],
   },

@@ -1,6 +1,7 @@
 import { adminRouteLines } from './adminRouteLines.ts';
+import type { Answer } from './http.ts';
 import { type Fault, noIds, openTo, type RouteLine, type Subject } from './routeLine.ts';
-import { everybody } from './viewers.ts';
+import { everybody, type ViewerName } from './viewers.ts';
 import { presetNames, type World } from './world.ts';
 
 const album = (world: World, subject: Subject) =>
@@ -75,8 +76,18 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     subjects: photos,
     paths: (id) => presetNames.map((preset) => `/photos/${id}/${preset}`),
     missing: noIds,
-    fault: (_world, _viewer, _subject, { headers, body }) =>
-      headers['content-type'] === 'image/jpeg' && body.length > 100 ? null : 'no picture',
+    fault: isPicture,
+  },
+  '/waiting/[id]/[preset]': {
+    needs: 'sight',
+    leak: 1,
+    subjects: (world) =>
+      world.photos.map(({ id, file }) => ({
+        ...{ label: file, id: String(id), seenBy: file === 'yuleGone.jpg' ? [] : ['olga'] },
+      })),
+    paths: (id) => presetNames.map((preset) => `/waiting/${id}/${preset}`),
+    missing: noIds,
+    fault: isPicture,
   },
   '/photos/[id]/original': {
     needs: 'sight',
@@ -170,6 +181,15 @@ const authStatuses: Readonly<Record<string, number>> = {
   signout: 302,
   error: 302,
 };
+
+function isPicture(
+  _world: World,
+  _viewer: ViewerName,
+  _subject: Subject,
+  { headers, body }: Answer,
+): Fault {
+  return headers['content-type'] === 'image/jpeg' && body.length > 100 ? null : 'no picture';
+}
 
 function sharedLists({ shares }: World): Subject[] {
   return [

@@ -86,7 +86,7 @@ test('all photos are listed in order, with what is wrong and their own policies'
     'dated.jpg',
   ]);
   expect(photos[0]?.policy?.groups).toEqual([{ id: 1, name: 'g1' }]);
-  expect(photos[2]).toMatchObject({ waiting: true, hasPicture: false, policy: null });
+  expect(photos[2]).toMatchObject({ waiting: true, hasPicture: true, policy: null });
   expect(photos[3]).toMatchObject({ damaged: 'cut off', hasPicture: true });
   expect(listPhotoIds(db, first())).toEqual(photos.map(({ id }) => id));
 });

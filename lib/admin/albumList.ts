@@ -118,10 +118,12 @@ const newestFirst = sql`albums.shown_date desc, albums.shown_name desc, albums.d
 const albumIsThere = sql`exists (select 1 from albums as home where home.id = photos.album_id and home.missing_since is null)`;
 
 /** SQL over `photos`: may an administrator look at its picture? */
-export const hasPicture = sql`photos.missing_since is null and photos.waiting = 0 and photos.kind = 'image' and ${albumIsThere}`;
+export const hasPicture = sql`photos.missing_since is null and photos.kind = 'image' and ${albumIsThere}`;
+
+const canBeCover = sql`${hasPicture} and photos.waiting = 0`;
 
 /** SQL over `albums`: the photo that stands for the album. */
-export const coverOf = sql`coalesce((select photos.id from photos where photos.id = albums.cover_photo_id and ${hasPicture}), (select photos.id from photos where photos.album_id = albums.id and ${hasPicture} order by photos.order_at, photos.filename limit 1))`;
+export const coverOf = sql`coalesce((select photos.id from photos where photos.id = albums.cover_photo_id and ${canBeCover}), (select photos.id from photos where photos.album_id = albums.id and ${canBeCover} order by photos.order_at, photos.filename limit 1))`;
 
 /** A row that a running scan has not shown yet went missing at 0: it was never there to be missed. */
 const wentMissing = sql`albums.missing_since > 0`;

@@ -84,12 +84,18 @@ test('an undecided album is decided once: not over what was decided since', () =
 test('approved photos are seen by whom the policy names, and counted', () => {
   const [shared = 0] = albumIds;
   const waiting = photoIds[0]?.[1] ?? 0;
-  expect(listWaitingAlbums(db)).toMatchObject([{ name: 'shared', photos: 1 }]);
+  expect(listWaitingAlbums(db)).toMatchObject([
+    { name: 'shared', photos: 1, first: [{ id: waiting, filename: 'b', hasPicture: true }] },
+  ]);
   expect(findPhoto(db, visitor, waiting)).toBeNull();
-  expect(approvePhotos(db, 1, shared)).toEqual({ approved: 1 });
+  const others = photoIds.flat().filter((id) => id !== waiting);
+  expect(approvePhotos(db, 1, { albumId: shared, photoIds: others })).toEqual({ approved: 0 });
+  expect(findPhoto(db, visitor, waiting)).toBeNull();
+  const chosen = { albumId: shared, photoIds: [waiting] };
+  expect(approvePhotos(db, 1, chosen)).toEqual({ approved: 1 });
   expect(findPhoto(db, visitor, waiting)).not.toBeNull();
   expect(findAlbum(db, visitor, shared)).not.toBeNull();
   expect(db.select().from(schema.albums).all()[0]?.photoCount).toBe(2);
   expect(listWaitingAlbums(db)).toEqual([]);
-  expect(approvePhotos(db, 1, shared)).toEqual({ approved: 0 });
+  expect(approvePhotos(db, 1, chosen)).toEqual({ approved: 0 });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { grantPermission } from '../admin/permissions.ts';
 import { makeShare } from '../admin/shares.ts';
 import { openShare } from '../auth/openShare.ts';
 import { drawTestJpeg } from '../images/testPictures.ts';
@@ -19,6 +20,7 @@ const addresses: Record<ByteRoutePath, string> = {
   '/photos/[id]/[preset]': '/photos/1/thumb',
   '/albums/[id]/archive': '/albums/1/archive',
   '/shared/[id]/archive': '/shared/1/archive',
+  '/waiting/[id]/[preset]': '/waiting/1/thumb',
   '/api/health': '/api/health',
 };
 
@@ -33,7 +35,9 @@ beforeAll(async () => {
   const attempt = { token, password: '', address: '192.0.2.1', cookies: undefined };
   const opened = await openShare(db, context.config, attempt);
   if (opened.kind !== 'opened') throw new Error(opened.kind);
-  cookie = `${opened.cookie.name}=${opened.cookie.value}`;
+  grantPermission(db, null, { kind: 'user', id: 2 }, 'admin');
+  const share = `${opened.cookie.name}=${opened.cookie.value}`;
+  cookie = `${share}; ${(await gallery.cookieOf(2)).cookie}`;
 });
 afterAll(() => gallery.stop());
 
@@ -97,7 +101,8 @@ test('Next has a door for each byte route', () => {
 });
 
 test('2, 19 what is hidden or missing is the same through either door, the nonce aside', async () => {
-  const paths = ['/photos/99/thumb', '/photos/1/none', '/albums/99/archive', '/shared/99/archive'];
+  const ids = ['/photos/99/thumb', '/photos/1/none', '/waiting/1/thumb'];
+  const paths = [...ids, '/albums/99/archive', '/shared/99/archive'];
   for (const path of paths) {
     const plain = ({ body, ...rest }: Awaited<ReturnType<typeof byServer>>) => ({
       ...rest,

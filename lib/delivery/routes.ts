@@ -4,7 +4,7 @@ import { deliverHealth } from './health.ts';
 import { deliverOriginal } from './original.ts';
 import type { ByteRequest } from './request.ts';
 import { deliverSharedArchive } from './sharedArchive.ts';
-import { deliverThumbnail } from './thumbnail.ts';
+import { deliverThumbnail, deliverWaitingThumbnail } from './thumbnail.ts';
 
 type Deliver = (request: ByteRequest) => Promise<Delivery>;
 
@@ -17,6 +17,7 @@ export const byteRoutes = {
   '/photos/[id]/[preset]': deliverThumbnail,
   '/albums/[id]/archive': deliverArchive,
   '/shared/[id]/archive': deliverSharedArchive,
+  '/waiting/[id]/[preset]': deliverWaitingThumbnail,
   '/api/health': deliverHealth,
 } as const satisfies Record<string, Deliver>;
 

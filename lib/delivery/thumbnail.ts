@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import { joinName, splitExtension } from '../domain/fileNames.ts';
 import type { Preset } from '../domain/presets.ts';
-import { findPhoto } from '../gallery/photos.ts';
+import { findPhoto, findPhotoToApprove } from '../gallery/photos.ts';
 import type { VisiblePhoto } from '../gallery/rows.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
 import { DamagedImageError } from '../images/errors.ts';
@@ -14,12 +14,24 @@ import { type ByteRequest, requestedId } from './request.ts';
 import { findThumbnail, thumbnailName } from './thumbnailCache.ts';
 
 /** `GET /photos/{id}/{preset}`: a thumbnail, made on first request. */
-export async function deliverThumbnail(request: ByteRequest): Promise<Delivery> {
+export function deliverThumbnail(request: ByteRequest): Promise<Delivery> {
+  return deliverThumbnailOf(request, findPhoto);
+}
+
+/** `GET /waiting/{id}/{preset}`: the same, for administrators, of a photo that waits for approval. */
+export function deliverWaitingThumbnail(request: ByteRequest): Promise<Delivery> {
+  return deliverThumbnailOf(request, findPhotoToApprove);
+}
+
+async function deliverThumbnailOf(
+  request: ByteRequest,
+  find: typeof findPhotoToApprove,
+): Promise<Delivery> {
   const { db, config } = request.context;
   const id = requestedId(request);
   const preset = config.presets.get(request.params['preset'] ?? '');
   const { viewer } = await request.viewer();
-  const photo = id === null ? null : findPhoto(db, viewer, id);
+  const photo = id === null ? null : find(db, viewer, id);
   if (!photo || !preset || photo.kind !== 'image') return notFound;
   const format = acceptedFormat(request.header('accept'));
   const name = thumbnailName(config, photo, preset, format);

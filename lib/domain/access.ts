@@ -158,6 +158,14 @@ export function photoCondition(viewer: Viewer, purpose: Purpose = 'see'): Condit
 }
 
 /**
+ * May this viewer look at a photo in order to approve it? It waits for administrators, and nobody
+ * else may; in the gallery it is not there for them either.
+ */
+export function approvalCondition({ permissions }: Viewer): Condition {
+  return permissions.has('admin') ? all(flag('photo', 'present'), albumIsPresent) : any();
+}
+
+/**
  * Is the album itself open to this viewer? It is shown when, besides, the viewer may see a photo
  * in it. `withPublic: false` leaves out what is open to everybody: a filter for lists, never for
  * a URL.

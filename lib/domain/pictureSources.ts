@@ -7,6 +7,8 @@ export type Pictured = {
   readonly id: number;
   readonly width: number | null;
   readonly height: number | null;
+  /** For approval: administrators alone look at it. */
+  readonly waiting?: boolean;
 };
 
 /** Attributes of an `<img>`: `width` and `height` in pixels of `src`, so that nothing shifts. */
@@ -22,7 +24,8 @@ const assumedSize: Size = { width: 3000, height: 2000 };
 /** A row of photos is shown 220 to 300 pixels high: below this height it would look soft. */
 const leastRowHeight = 320;
 
-const thumbnailUrl = (id: number, preset: Preset) => `/photos/${id}/${preset.name}`;
+const thumbnailUrl = ({ id, waiting = false }: Pictured, preset: Preset) =>
+  `/${waiting ? 'waiting' : 'photos'}/${id}/${preset.name}`;
 
 export function sizeOf({ width, height }: Pictured): Size {
   return width && height ? { width, height } : assumedSize;
@@ -51,7 +54,7 @@ export function gridPreset(presets: Presets): Preset {
 /** One photo among many. */
 export function gridPicture(photo: Pictured, presets: Presets): Picture {
   const preset = gridPreset(presets);
-  return { src: thumbnailUrl(photo.id, preset), ...fitSize(sizeOf(photo), preset) };
+  return { src: thumbnailUrl(photo, preset), ...fitSize(sizeOf(photo), preset) };
 }
 
 /** A photo on its own: every size that shows it whole, for the browser to choose from. */
@@ -61,12 +64,12 @@ export function mainPicture(photo: Pictured, presets: Presets): Picture {
   for (const preset of wholePresets(presets)) {
     const fitted = fitSize(size, preset);
     if (byWidth.has(fitted.width)) continue;
-    byWidth.set(fitted.width, { src: thumbnailUrl(photo.id, preset), ...fitted });
+    byWidth.set(fitted.width, { src: thumbnailUrl(photo, preset), ...fitted });
   }
   const sources = [...byWidth.values()].sort((a, b) => a.width - b.width);
   const standard = presets.get('standard');
   const picture = standard
-    ? { src: thumbnailUrl(photo.id, standard), ...fitSize(size, standard) }
+    ? { src: thumbnailUrl(photo, standard), ...fitSize(size, standard) }
     : gridPicture(photo, presets);
   if (sources.length < 2) return picture;
   return { ...picture, srcSet: sources.map(({ src, width }) => `${src} ${width}w`).join(', ') };
@@ -80,7 +83,7 @@ export function cellPicture(photo: Pictured, presets: Presets): Picture {
   const thumb = presets.get('thumb');
   const whole = gridPicture(photo, presets);
   if (!thumb) return whole;
-  const small = { src: thumbnailUrl(photo.id, thumb), ...fitSize(sizeOf(photo), thumb) };
+  const small = { src: thumbnailUrl(photo, thumb), ...fitSize(sizeOf(photo), thumb) };
   if (small.width >= whole.width) return small;
   return { ...small, srcSet: `${small.src} ${small.width}w, ${whole.src} ${whole.width}w` };
 }

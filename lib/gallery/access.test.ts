@@ -3,7 +3,7 @@ import type { Database } from '../db/open.ts';
 import { photoCondition, type Viewer, visitor } from '../domain/access.ts';
 import { evaluate } from '../domain/evaluate.ts';
 import { findAlbum } from './albums.ts';
-import { findPhoto } from './photos.ts';
+import { findPhoto, findPhotoToApprove } from './photos.ts';
 import { factsOf } from './testFacts.ts';
 import { fill, openTestDatabase, type WorldPolicy } from './testWorld.ts';
 
@@ -116,4 +116,26 @@ describe('the original’s access matrix', () => {
     expect(see(u, { groups: [1] }, {}).photo).toBe(false);
     expect(see(o, { groups: [1] }, {}).photo).toBe(false);
   });
+});
+
+test('administrators alone look at what waits, to approve it, and nobody at what is missing', () => {
+  const photos = [{ name: 'a', waiting: true }, { name: 'b', missing: true }, { name: 'c' }];
+  const { photoIds } = fill(db, {
+    users: 2,
+    groups: 1,
+    albums: [{ policy: { public: true }, photos }],
+  });
+  const looked = (viewer: Viewer, find = findPhotoToApprove) =>
+    (photoIds[0] ?? []).map((id) => find(db, viewer, id) !== null);
+  const holding = (permission: 'admin' | 'scan' | 'view'): Viewer => ({
+    ...o,
+    permissions: new Set([permission]),
+  });
+  expect(looked(holding('admin'))).toEqual([true, false, true]);
+  for (const viewer of [visitor, u, o, holding('view'), holding('scan')]) {
+    expect(looked(viewer)).toEqual([false, false, false]);
+  }
+  for (const viewer of [visitor, holding('admin')]) {
+    expect(looked(viewer, findPhoto)).toEqual([false, false, true]);
+  }
 });

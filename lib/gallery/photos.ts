@@ -1,7 +1,13 @@
 import { compile } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { type Purpose, photoCondition, type Viewer } from '../domain/access.ts';
+import {
+  approvalCondition,
+  type Condition,
+  type Purpose,
+  photoCondition,
+  type Viewer,
+} from '../domain/access.ts';
 import { visibleRow, visibleRows } from './mint.ts';
 import {
   type AlbumRow,
@@ -23,9 +29,18 @@ export function findPhoto(
   id: number,
   purpose: Purpose = 'see',
 ): VisiblePhoto | null {
+  return findPhotoWhere(db, id, photoCondition(viewer, purpose));
+}
+
+/** The photo, for whoever may approve it: it may be waiting for that. null as of `findPhoto`. */
+export function findPhotoToApprove(db: Database, viewer: Viewer, id: number): VisiblePhoto | null {
+  return findPhotoWhere(db, id, approvalCondition(viewer));
+}
+
+function findPhotoWhere(db: Database, id: number, condition: Condition): VisiblePhoto | null {
   return visibleRow<PhotoRow>(
     db,
-    sql`select ${photoColumns} from ${photosWithAlbum} where photos.id = ${id} and ${compile(photoCondition(viewer, purpose))}`,
+    sql`select ${photoColumns} from ${photosWithAlbum} where photos.id = ${id} and ${compile(condition)}`,
   );
 }
 

@@ -1,10 +1,17 @@
+type Props = {
+  readonly photoId: number | null;
+  readonly alt?: string;
+  /** It waits for approval. */
+  readonly waiting?: boolean;
+};
+
 /** A small square picture. Says nothing that the words beside it do not. */
-export function Thumbnail({ photoId, alt = '' }: { photoId: number | null; alt?: string }) {
+export function Thumbnail({ photoId, alt = '', waiting = false }: Props) {
   if (photoId === null) return <span className="thumb empty" />;
   return (
     <img
       className="thumb"
-      src={`/photos/${photoId}/thumb`}
+      src={`/${waiting ? 'waiting' : 'photos'}/${photoId}/thumb`}
       width={256}
       height={256}
       alt={alt}

@@ -4,6 +4,7 @@ import {
   listFound,
   listUndecidedAlbums,
   listWaitingAlbums,
+  type WaitingAlbum,
 } from '../../../lib/admin/newlyFound.ts';
 import { displayName } from '../../../lib/domain/albumPath.ts';
 import type { ScanSummary } from '../../../lib/scan/history.ts';
@@ -62,17 +63,50 @@ export function WaitingPhotos({ context, back }: Props & { back: string }) {
         {albums.map((album) => (
           <li key={album.id}>
             <AlbumLink context={context} album={album} />
-            <ActionForm action={approve}>
-              <input type="hidden" name="album" value={album.id} />
-              <input type="hidden" name="back" value={back} />
-              <button type="submit" className="small">
-                {t('approve', { count: album.photos })}
-              </button>
-            </ActionForm>
+            <ApproveForm context={context} back={back} album={album} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The photos of an album that wait, all chosen at first. */
+function ApproveForm({
+  context: { t },
+  album: { id, photos, first },
+  back,
+}: Props & { album: WaitingAlbum; back: string }) {
+  return (
+    <ActionForm action={approve} className="approving">
+      <input type="hidden" name="album" value={id} />
+      <input type="hidden" name="back" value={back} />
+      <ul className="photo-cells">
+        {first.map((photo) => (
+          <li key={photo.id}>
+            <label>
+              <input
+                type="checkbox"
+                name="photo"
+                value={photo.id}
+                defaultChecked
+                aria-label={t('choose', { name: photo.filename })}
+              />
+              <Thumbnail photoId={photo.hasPicture ? photo.id : null} waiting />
+            </label>
+            <p>
+              <a href={`/admin/photos/${photo.id}`}>
+                <bdi>{photo.filename}</bdi>
+              </a>
+            </p>
+          </li>
+        ))}
+      </ul>
+      {photos > first.length && <p>{t('andMore', { count: photos - first.length })}</p>}
+      <button type="submit" className="small">
+        {t('approve', { count: first.length })}
+      </button>
+    </ActionForm>
   );
 }
 

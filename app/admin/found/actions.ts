@@ -6,19 +6,20 @@ import { write } from '../../../lib/db/write.ts';
 import { localAddress } from '../../../lib/domain/localAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
-import { fieldsOf, idField } from '../_admin/fields.ts';
+import { fieldsOf, idField, idsOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
 
 const approveForm = z.object({ album: idField, back: z.string() });
 
-/** Shows the photos of an album that waited. */
+/** Shows the chosen photos of an album that waited. */
 export async function approve(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/scan');
   return attempt(context, async () => {
     const { album, back } = approveForm.parse(fieldsOf(form));
     const { db, actorId } = context;
-    const { approved } = await write(db, () => approvePhotos(db, actorId, album));
+    const chosen = { albumId: album, photoIds: idsOf(form, 'photo') };
+    const { approved } = await write(db, () => approvePhotos(db, actorId, chosen));
     redirect(withFlash(localAddress(back), 'photos-approved', { count: approved }));
   });
 }

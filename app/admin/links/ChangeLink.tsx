@@ -34,6 +34,14 @@ export function ChangeLink({ context: { t }, link, back }: Props) {
             ))}
           </select>
         </label>
+        <label>
+          {t('linkUses')}
+          <select name="uses" defaultValue="keep">
+            <option value="keep">{t('linkExpiryKeep')}</option>
+            <option value="">{t('linkUsesAny')}</option>
+            <option value="1">{t('linkUsesOnce')}</option>
+          </select>
+        </label>
         <p>
           <button type="submit" className="small">
             {t('saveLink')}

@@ -82,6 +82,7 @@ const limitsForm = z.object({
   link: idField,
   label: z.string(),
   days: z.enum(['keep', '', ...lifetimes]),
+  uses: z.enum(['keep', '', '1']),
 });
 
 /** Extends or limits a link from now on, and names it anew. */
@@ -89,9 +90,12 @@ export async function changeLink(_: FormState, form: FormData): Promise<FormStat
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, async () => {
-    const { link, label, days } = limitsForm.parse(fieldsOf(form));
+    const { link, label, days, uses } = limitsForm.parse(fieldsOf(form));
     const until = days === '' ? null : Date.now() + Number(days) * dayMs;
-    const limits = days === 'keep' ? {} : { expiresAt: until };
+    const limits = {
+      ...(days !== 'keep' && { expiresAt: until }),
+      ...(uses !== 'keep' && { uses: uses === '' ? null : Number(uses) }),
+    };
     await write(db, () => setLink(db, actorId, link, { label: label.trim(), ...limits }));
     redirect(withFlash(localAddress(form.get('back')), 'saved'));
   });

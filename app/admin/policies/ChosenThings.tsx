@@ -21,15 +21,17 @@ export function ChosenThings({ context, of, ids }: Props) {
     <section aria-labelledby="chosen">
       <h2 id="chosen">{t('concerned')}</h2>
       <ul className="chosen-things">
-        {thingsOf(context, of, ids.slice(0, mostShown)).map(({ id, coverId, name, policy }) => (
-          <li key={id}>
-            <Thumbnail photoId={coverId} />
-            <span>
-              <bdi>{name}</bdi>
-              <PolicyWords t={t} policy={policy} of={of} />
-            </span>
-          </li>
-        ))}
+        {thingsOf(context, of, ids.slice(0, mostShown)).map(
+          ({ id, coverId, name, policy, waiting }) => (
+            <li key={id}>
+              <Thumbnail photoId={coverId} waiting={waiting} />
+              <span>
+                <bdi>{name}</bdi>
+                <PolicyWords t={t} policy={policy} of={of} />
+              </span>
+            </li>
+          ),
+        )}
       </ul>
       {more > 0 && <p className="note">{t('andMore', { count: more })}</p>}
     </section>
@@ -38,11 +40,18 @@ export function ChosenThings({ context, of, ids }: Props) {
 
 function thingsOf({ db }: AdminContext, of: 'album' | 'photo', ids: readonly number[]) {
   return of === 'album'
-    ? listManagedAlbumsById(db, ids).map((album) => ({ ...album, name: displayName(album) }))
-    : listManagedPhotosById(db, ids).map(({ id, filename, policy, hasPicture, damaged }) => ({
-        id,
-        name: filename,
-        policy,
-        coverId: hasPicture && damaged === null ? id : null,
-      }));
+    ? listManagedAlbumsById(db, ids).map((album) => ({
+        ...album,
+        name: displayName(album),
+        waiting: false,
+      }))
+    : listManagedPhotosById(db, ids).map(
+        ({ id, filename, policy, waiting, hasPicture, damaged }) => ({
+          id,
+          name: filename,
+          policy,
+          waiting,
+          coverId: hasPicture && damaged === null ? id : null,
+        }),
+      );
 }

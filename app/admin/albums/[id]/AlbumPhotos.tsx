@@ -80,7 +80,7 @@ function PhotoCell({ t, photo }: { t: AdminContext['t']; photo: ManagedPhoto }) 
           value={id}
           aria-label={t('choose', { name: filename })}
         />
-        <Thumbnail photoId={photo.hasPicture && damaged === null ? id : null} />
+        <Thumbnail photoId={photo.hasPicture && damaged === null ? id : null} waiting={waiting} />
       </label>
       <p>
         <a href={`/admin/photos/${id}`}>

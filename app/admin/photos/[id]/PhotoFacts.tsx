@@ -1,5 +1,7 @@
 import type { ManagedPhoto } from '../../../../lib/admin/albumDetails.ts';
+import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
+import { approve } from '../../found/actions.ts';
 
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
 
@@ -31,7 +33,19 @@ export function PhotoFacts({ context, photo }: Props) {
           {t('damagedBecause')} <bdi>{damaged}</bdi>
         </p>
       )}
-      {waiting && <p className="note warning">{t('waitingHint')}</p>}
+      {waiting && missingSince === null && (
+        <div className="note warning">
+          <p>{t('waitingHint')}</p>
+          <ActionForm action={approve}>
+            <input type="hidden" name="album" value={photo.albumId} />
+            <input type="hidden" name="photo" value={photo.id} />
+            <input type="hidden" name="back" value={`/admin/photos/${photo.id}`} />
+            <button type="submit" className="button small">
+              {t('approve', { count: 1 })}
+            </button>
+          </ActionForm>
+        </div>
+      )}
     </>
   );
 }

@@ -31,7 +31,7 @@ export default async function PhotoPage({ params, searchParams }: Props) {
       <div className="columns">
         <div>
           {photo.hasPicture && (
-            <a className="large" href={`/photos/${id}`}>
+            <a className="large" href={photo.waiting ? undefined : `/photos/${id}`}>
               <img
                 {...mainPicture(photo, config.presets)}
                 sizes="(min-width: 60rem) 40rem, 92vw"

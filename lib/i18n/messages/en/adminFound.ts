@@ -10,13 +10,13 @@ export const adminFound = {
   waiting: 'Waiting for your approval',
   'newPhotos-review':
     'Photos that appear later in an album that is shared wait here until you approve them (new_photos: review).',
-  approve: '{count, plural, one {Show this photo} other {Show these # photos}}',
+  approve: '{count, plural, one {Show this photo} other {Show the chosen photos}}',
   undecided: 'Albums that nobody sees yet',
   undecidedIntro: 'Decide with one click who sees each, or open it to choose.',
   undecidedMore: '{count, plural, one {And # more} other {And # more}}',
   decideFor: 'Who sees {name}',
   decidePublic: 'Everybody',
   'done-photos-approved':
-    '{count, plural, =0 {Nothing was waiting.} one {# photo is shown now.} other {# photos are shown now.}}',
+    '{count, plural, =0 {No photo was shown: none was chosen, or none waits any more.} one {# photo is shown now.} other {# photos are shown now.}}',
   'did-photos-approved': 'Photos approved',
 } as const;

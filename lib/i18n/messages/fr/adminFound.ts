@@ -12,13 +12,13 @@ export const adminFound: Translation<typeof source> = {
   waiting: 'En attente de votre accord',
   'newPhotos-review':
     'Les photos qui apparaissent plus tard dans un album partagé attendent ici votre accord (new_photos: review).',
-  approve: '{count, plural, one {Montrer cette photo} other {Montrer ces # photos}}',
+  approve: '{count, plural, one {Montrer cette photo} other {Montrer les photos choisies}}',
   undecided: 'Albums que personne ne voit encore',
   undecidedIntro: 'Décidez d’un clic qui voit chacun, ou ouvrez-le pour choisir.',
   undecidedMore: '{count, plural, one {Et # autre} other {Et # autres}}',
   decideFor: 'Qui voit {name}',
   decidePublic: 'Tout le monde',
   'done-photos-approved':
-    '{count, plural, =0 {Rien n’était en attente.} one {# photo est maintenant visible.} other {# photos sont maintenant visibles.}}',
+    '{count, plural, =0 {Aucune photo n’a été montrée : aucune n’était choisie, ou aucune n’attend plus.} one {# photo est maintenant visible.} other {# photos sont maintenant visibles.}}',
   'did-photos-approved': 'Photos approuvées',
 };

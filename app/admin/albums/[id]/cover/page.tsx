@@ -25,7 +25,9 @@ export default async function CoverPage({ params, searchParams }: Props) {
   const album = findAlbumDetails(db, id) ?? notFound();
   const pages = countPages(album.total, managedPhotosPerPage);
   const page = parsePage(lastValue((await searchParams)['page']), pages) ?? notFound();
-  const photos = listManagedPhotos(db, id, { page }).filter((photo) => photo.hasPicture);
+  const photos = listManagedPhotos(db, id, { page }).filter(
+    ({ hasPicture, waiting }) => hasPicture && !waiting,
+  );
   return (
     <AdminFrame
       context={context}

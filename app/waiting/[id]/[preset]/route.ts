@@ -1,0 +1,5 @@
+import { webDoor } from '../../../../lib/delivery/webDoor.ts';
+
+const door = webDoor('/waiting/[id]/[preset]');
+
+export { door as GET, door as HEAD };
