@@ -48,7 +48,10 @@ for (const javaScriptEnabled of [true, false]) {
       expect(traces()).toEqual(before);
 
       await olga.goto('/admin/people/visitors');
-      await expect(olga.getByText('You see the gallery as Anna does.')).toBeVisible();
+      await expect(olga).toHaveURL(`${gallery.url}/`);
+      await olga.getByRole('button', { name: 'Back to my own eyes' }).click();
+      await expect(olga.getByText('Signed in as Olga')).toBeVisible();
+      await olga.goto('/admin/people/visitors');
       await olga.getByRole('button', { name: 'See the gallery as a visitor does' }).click();
       await expect(olga.getByText('as somebody does who is not signed in')).toBeVisible();
       expect(await albumNames(olga)).toEqual(['Christmas']);
@@ -159,7 +162,9 @@ test('what a scan found is told, waits, and is decided with one click', { tag: '
     /^Garden.*new album · 1 new photo.*Nobody yet$/,
     /^Lake.*2 new photos · 2 wait for you.*family$/,
   ]);
-  const pictures = olga.getByRole('region', { name: 'Waiting for your approval' }).locator('label img');
+  const pictures = olga
+    .getByRole('region', { name: 'Waiting for your approval' })
+    .locator('label img');
   await expect(pictures).toHaveCount(2);
   for (const picture of await pictures.all()) {
     await picture.scrollIntoViewIfNeeded();

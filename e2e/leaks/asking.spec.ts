@@ -13,7 +13,7 @@ import {
 } from './cases.ts';
 import { findLeak } from './hidden.ts';
 import { type Answer, type Asked, inParallel, said } from './http.ts';
-import { isLedToSignIn } from './routeLine.ts';
+import { isLedTo } from './routeLine.ts';
 import { routeLines } from './routeLines.ts';
 import { takeSnapshot, textOf } from './snapshot.ts';
 import { test } from './world.ts';
@@ -32,7 +32,7 @@ for (const route of Object.keys(routeLines)) {
     );
     await inParallel(asked, async ({ viewer, path }) => {
       const answer = await world.as(viewer, path, from(path));
-      const isLed = isLedToSignIn(line, viewer) && answer.status === 307;
+      const isLed = isLedTo(line, viewer)?.test(answer.headers.location ?? '') ?? false;
       if (said(answer) !== missing[viewer] && !isLed) {
         faults.push(`${viewer} ${path}: ${answer.status}`);
       }

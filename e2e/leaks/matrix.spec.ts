@@ -11,7 +11,7 @@ import {
 } from './cases.ts';
 import { findLeak } from './hidden.ts';
 import { type Answer, inParallel, said } from './http.ts';
-import { isLedToSignIn } from './routeLine.ts';
+import { isLedTo } from './routeLine.ts';
 import { routeLines } from './routeLines.ts';
 import { listOtherDoors, listRoutes } from './routeList.ts';
 import type { ViewerName } from './viewers.ts';
@@ -69,12 +69,13 @@ function refusedFault(
   answer: Answer,
   missing: Readonly<Record<ViewerName, string>>,
 ): string | null {
-  if (!isLedToSignIn(line, viewer)) {
+  const target = isLedTo(line, viewer);
+  if (target === null) {
     return said(answer) === missing[viewer] ? null : `${answer.status}, not as what is missing`;
   }
-  const { location } = answer.headers;
-  const isSignIn = answer.status === 307 && location?.startsWith('/sign-in?next=');
-  return isSignIn ? null : `${answer.status} ${location ?? ''}, no way to sign in`;
+  const { location = '' } = answer.headers;
+  const isLed = answer.status === 307 && target.test(location);
+  return isLed ? null : `${answer.status} ${location}, not led to ${target}`;
 }
 
 function isPrivate({ headers }: Answer): boolean {

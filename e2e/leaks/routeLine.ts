@@ -1,5 +1,5 @@
 import type { Answer } from './http.ts';
-import { admins, everybody, scanners, signedIn, type ViewerName } from './viewers.ts';
+import { admins, everybody, lookingAs, scanners, signedIn, type ViewerName } from './viewers.ts';
 import type { World } from './world.ts';
 
 /** Something with an address of its own. */
@@ -47,11 +47,18 @@ export function mayAsk({ needs }: RouteLine, { seenBy }: Subject, viewer: Viewer
   return (seenBy ?? holders[needs]).includes(viewer);
 }
 
-/** Those who may not are told that there is nothing, or led to where one signs in. */
-export function isLedToSignIn({ needs }: RouteLine, viewer: ViewerName): boolean {
-  if (needs === 'session') return true;
-  return (needs === 'admin' || needs === 'scan') && !signedIn.includes(viewer);
+/**
+ * Those who may not are told that there is nothing (null), or led to where one signs in; whoever
+ * looks as somebody else, to where the way back is.
+ */
+export function isLedTo({ needs }: RouteLine, viewer: ViewerName): RegExp | null {
+  if (needs === 'session') return signIn;
+  if (needs !== 'admin' && needs !== 'scan') return null;
+  if (lookingAs.includes(viewer)) return /^\/$/;
+  return signedIn.includes(viewer) ? null : signIn;
 }
+
+const signIn = /^\/sign-in\?next=/;
 
 /** Ids that nothing has, and such as are none. */
 export const noIds = [

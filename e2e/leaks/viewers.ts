@@ -50,5 +50,7 @@ export const signedIn: readonly ViewerName[] = [
   return known;
 });
 
-export const admins: readonly ViewerName[] = ['olga', 'olgaAsAnna', 'olgaAsVisitor'];
+export const admins: readonly ViewerName[] = ['olga'];
+/** Administrators who look as somebody else: read-only, and without the admin screens. */
+export const lookingAs: readonly ViewerName[] = ['olgaAsAnna', 'olgaAsVisitor'];
 export const scanners: readonly ViewerName[] = ['sam', ...admins];

@@ -56,3 +56,13 @@ test('is forgotten after its days', () => {
   pruneActivity(db, 1, day + 2_500);
   expect(listActivity(db, {}, 1).map(({ at }) => at)).toEqual([3_000]);
 });
+
+test('no cell of it is a formula, whatever a spreadsheet takes for the end of one', () => {
+  const device = 'Mozilla;=HYPERLINK("http://evil","x");1\t+1; "-2';
+  recordActivity(db, { kind: 'session-ended', userId: null, details: { device } }, 4_000);
+  const text = [...activityCsv(db, { kind: 'session-ended' })].join('');
+  for (const parted of [';', ',', '\t']) {
+    for (const cell of text.split(parted)) expect(cell.trim()).not.toMatch(/^"*[=+\-@]/);
+  }
+  expect(text).toContain('HYPERLINK');
+});

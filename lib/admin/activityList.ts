@@ -85,8 +85,12 @@ function csvLine(fields: readonly (string | null)[]): string {
   return `${fields.map((field) => csvField(field ?? '')).join(',')}\r\n`;
 }
 
+/**
+ * RFC 4180. Threat: a spreadsheet runs a cell that begins like a formula, and where `;` or a tab
+ * parts its columns a cell may begin anywhere: whoever has a link chooses what the device is called.
+ */
 function csvField(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = text.replaceAll(/(^|[;,\t\r\n]\s*"*)(?=[=+\-@\t\r])/g, "$1'");
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

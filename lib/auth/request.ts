@@ -27,12 +27,14 @@ export type SignedIn = RequestViewer & { readonly user: SessionUser; readonly se
 /**
  * Lets only those through who hold the permission themselves, not whom they look as. Visitors are
  * sent to the sign-in page, and from there to `here`; users without it are told that there is
- * nothing. To be called first in every such page and, since actions are public endpoints, in every
+ * nothing. Whoever looks as somebody else changes nothing and sees no more, and is sent back to the
+ * gallery, where the way back is. To be called first in every such page and, since actions are public endpoints, in every
  * such action.
  */
 export async function requirePermission(permission: Permission, here: string): Promise<SignedIn> {
   const found = await requireUser(here);
   if (!hasPermission(found.actor, permission)) notFound();
+  if (found.seeAs !== null) redirect('/');
   return found;
 }
 

@@ -7,8 +7,8 @@ import { archiveNote } from '../i18n/archiveNote.ts';
 import { findReadableFile, readFileChunks } from '../storage/readChunks.ts';
 import type { ServerContext } from './context.ts';
 import { type ByteStream, type Delivery, deliverBytes } from './delivery.ts';
-import { type ByteRequest, isDownload, requestLocale } from './request.ts';
-import { findStripped } from './stripped.ts';
+import { type ByteRequest, handedOut, requestLocale } from './request.ts';
+import { findStripped, isStrippable } from './stripped.ts';
 import { strippedArchive } from './strippedArchive.ts';
 
 /** A visible photo that goes into an archive; `strip`: without its personal metadata. */
@@ -52,20 +52,24 @@ export async function deliverPhotos(
     mediaType: 'application/zip',
     disposition: { type: 'attachment', fileName },
   });
-  if (isDownload(request, delivery)) {
+  const extent = handedOut(request, delivery);
+  if (extent) {
     const { user } = await request.viewer();
-    context.events.downloaded('archive-downloaded', user?.id ?? null, subject);
+    context.events.downloaded('archive-downloaded', user?.id ?? null, subject, extent);
   }
   return delivery;
 }
 
-/** Is the size of every stripped file known, of the very file that is there now? */
+/**
+ * Is the size of every stripped file known, of the very file that is there now? What cannot be
+ * stripped is in no archive.
+ */
 async function areForeseeable(
   { library }: ServerContext,
   photos: readonly ArchivedPhoto[],
 ): Promise<boolean> {
   for (const { photo, strip } of photos) {
-    if (!strip) continue;
+    if (!strip || !isStrippable(photo)) continue;
     if (photo.strippedSize === null) return false;
     const file = await library.locate(photo.path);
     if (file && file.etag !== photo.etag) return false;
@@ -114,7 +118,8 @@ async function findFacts({ library }: ServerContext, { photo, strip, size }: Sou
   const file = await library.locate(photo.path);
   if (!file) return null;
   if (!strip) return findReadableFile(file.location);
-  return file.etag === photo.etag ? { size, mtimeMs: file.mtimeMs } : null;
+  const isKnown = isStrippable(photo) && file.etag === photo.etag;
+  return isKnown ? { size, mtimeMs: file.mtimeMs } : null;
 }
 
 function archiveSource(context: ServerContext, plan: ArchivePlan<Source>): ByteStream {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type Activity, type ActivityKind, recordActivity } from '../admin/activity.ts';
 import type { Database } from '../db/open.ts';
 import { write } from '../db/write.ts';
@@ -8,10 +9,12 @@ import type { Log } from '../log.ts';
  * since a GET writes nothing in line.
  */
 export type Events = {
+  /** Parts of one thing that follow one another are told once: players ask for hundreds. */
   readonly downloaded: (
     kind: Extract<ActivityKind, 'original-downloaded' | 'archive-downloaded'>,
     userId: number | null,
     subject: string,
+    extent: 'whole' | 'part',
   ) => void;
   /** Something hidden or missing was asked for: counted alike, and not by what it was. */
   readonly refused: (userId: number | null) => void;
@@ -21,11 +24,13 @@ export type Events = {
 
 const delayMs = 10_000;
 const mostWaiting = 10_000;
+const onePlayingMs = 30 * 60_000;
 
 export function createEvents(db: Database, log: Log): Events {
   let downloads: (Activity & { readonly at: number })[] = [];
   let refusals = new Map<number | null, number>();
   let scheduled = false;
+  const told = new LRUCache<string, true>({ max: 10_000, ttl: onePlayingMs });
 
   const flush = async () => {
     const events = downloads;
@@ -49,7 +54,10 @@ export function createEvents(db: Database, log: Log): Events {
     }, delayMs).unref();
   };
   return {
-    downloaded: (kind, userId, subject) => {
+    downloaded: (kind, userId, subject, extent) => {
+      const download = `${kind} ${userId} ${subject}`;
+      if (extent === 'part' && told.has(download)) return;
+      told.set(download, true);
       if (downloads.length < mostWaiting) downloads.push({ kind, userId, subject, at: Date.now() });
       schedule();
     },

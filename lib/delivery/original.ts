@@ -4,7 +4,7 @@ import type { VisiblePhoto } from '../gallery/rows.ts';
 import type { LocatedFile } from '../storage/library.ts';
 import { type Delivery, deliverBytes, type Representation } from './delivery.ts';
 import { notFound } from './notFound.ts';
-import { type ByteRequest, isDownload, requestedId } from './request.ts';
+import { type ByteRequest, handedOut, requestedId } from './request.ts';
 import { findStripped } from './stripped.ts';
 
 /**
@@ -30,8 +30,9 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
       fileName: photo.filename,
     },
   });
-  if (isDownload(request, delivery)) {
-    events.downloaded('original-downloaded', user?.id ?? null, `photo:${photo.id}`);
+  const extent = handedOut(request, delivery);
+  if (extent) {
+    events.downloaded('original-downloaded', user?.id ?? null, `photo:${photo.id}`, extent);
   }
   return delivery;
 }

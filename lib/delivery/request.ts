@@ -38,9 +38,10 @@ export function once<T>(make: () => T): () => T {
   };
 }
 
-/** Does this answer hand the whole thing out? Parts and "you have it" are of one handed out before. */
-export function isDownload({ method }: ByteRequest, { status }: Delivery): boolean {
-  return method === 'GET' && status === 200;
+/** What an answer hands out of a file; null: nothing ("you have it", or only the headers). */
+export function handedOut({ method }: ByteRequest, { status }: Delivery): 'whole' | 'part' | null {
+  if (method !== 'GET') return null;
+  return status === 200 ? 'whole' : status === 206 ? 'part' : null;
 }
 
 /** The id that the path names, or null where it is none. */

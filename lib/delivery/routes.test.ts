@@ -520,7 +520,10 @@ test('downloads and refusals are activity, refusals alike for hidden and missing
   await context.events.flush();
   db.delete(schema.activity).run();
   await gallery.get(`${url('a.jpg', 'original')}?download`, { cookie: owner.cookie });
-  await gallery.get(url('a.jpg', 'original'), { range: 'bytes=0-1' });
+  for (const range of ['bytes=0-', 'bytes=1-']) {
+    const { cookie } = owner;
+    await gallery.get(url('é"quoted" 📷.jpg', 'original'), { range, cookie });
+  }
   await gallery.get('/albums/1/archive');
   await gallery.get('/photos/99/original', { cookie: owner.cookie });
   setPolicy({ public: false });
@@ -533,6 +536,7 @@ test('downloads and refusals are activity, refusals alike for hidden and missing
     rows.map(({ kind, userId, subject, details }) => [kind, userId, subject, details]),
   ).toEqual([
     ['original-downloaded', 2, `photo:${gallery.ids['a.jpg']}`, null],
+    ['original-downloaded', 2, `photo:${gallery.ids['é"quoted" 📷.jpg']}`, null],
     ['archive-downloaded', null, 'album:1', null],
     ['refused', 2, null, { count: 1 }],
     ['refused', 1, null, { count: 2 }],

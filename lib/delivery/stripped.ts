@@ -11,6 +11,11 @@ const largest = 256 * 1024 * 1024;
 /** Whole files are in memory meanwhile: two at a time. */
 const turns = () => processGlobal('strip-turns', () => pLimit(2));
 
+/** Can the metadata of such a file be taken out at all? Sizes in bytes. */
+export function isStrippable({ mediaType, size }: { mediaType: string; size: number }): boolean {
+  return canStrip(mediaType) && size <= largest;
+}
+
 /**
  * The original without location and other personal metadata, as pieces in order; null where it
  * cannot be had so, and then not at all: its type is not known well enough, or the file is not
@@ -20,7 +25,7 @@ export async function findStripped(
   photo: VisiblePhoto,
   file: LocatedFile,
 ): Promise<readonly Uint8Array[] | null> {
-  if (!canStrip(photo.mediaType) || file.size > largest) return null;
+  if (!isStrippable({ mediaType: photo.mediaType, size: file.size })) return null;
   return turns()(async () => {
     const bytes = await readFile(/*turbopackIgnore: true*/ file.location);
     return stripMetadata(bytes, photo.mediaType);

@@ -9,12 +9,13 @@ export type ArchiveNote = {
 const notes: Readonly<Record<Locale, { fileName: string; intro: string }>> = {
   en: {
     fileName: 'Missing photos.txt',
-    intro: 'These photos belong to the album, but their files could not be found just now:',
+    intro:
+      'These photos belong to the album, but are not in here: their files cannot be found just now, or the personal details in them, such as the location, cannot be taken out:',
   },
   fr: {
     fileName: 'Photos manquantes.txt',
     intro:
-      'Ces photos font partie de l’album, mais leurs fichiers sont introuvables pour le moment :',
+      'Ces photos font partie de l’album, mais ne sont pas ici : leurs fichiers sont introuvables pour le moment, ou les données personnelles qu’ils contiennent, comme le lieu, ne peuvent en être ôtées :',
   },
 };
 

@@ -2,7 +2,6 @@ import '../../styles/admin.css';
 import type { ReactNode } from 'react';
 import { Colophon } from '../../_gallery/Colophon.tsx';
 import type { SearchParams } from '../../_gallery/parameters.ts';
-import { SeeAsBanner } from '../../_gallery/SeeAsBanner.tsx';
 import { undoPolicies } from '../policies/actions.ts';
 import { ActionForm } from './ActionForm.tsx';
 import type { AdminContext } from './context.ts';
@@ -31,7 +30,6 @@ export function AdminFrame(props: FrameProps) {
       <a className="skip" href="#main">
         {t('skipToContent')}
       </a>
-      <SeeAsBanner context={{ ...page, seen: context.seen }} here={here} />
       <header className="masthead admin-head">
         <a className="home" href="/">
           <bdi>{config.title}</bdi>

@@ -15,8 +15,6 @@ export type AdminContext = {
   readonly t: AdminTexts;
   readonly dates: Dates;
   readonly page: PageContext;
-  /** Whom this administrator looks as in the gallery. */
-  readonly seen: PageContext['seen'];
 };
 
 /**
@@ -36,8 +34,6 @@ export async function getAdminContext(
     isAdmin: hasPermission(actor, 'admin'),
     t: adminTexts(page.locale),
     dates: page.dates,
-    seen: page.seen,
-    // These pages are the administrator's own, also while looking as somebody else.
-    page: { ...page, viewer: actor, seeAs: null, seen: null },
+    page,
   };
 }

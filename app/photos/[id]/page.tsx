@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation';
+import { isStrippable } from '../../../lib/delivery/stripped.ts';
 import { displayName } from '../../../lib/domain/albumPath.ts';
 import { mainPicture } from '../../../lib/domain/pictureSources.ts';
 import {
@@ -33,7 +34,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
     ? findSharedNeighbours(db, view.viewer, view.list.id, photo)
     : findPhotoNeighbours(db, view.viewer, photo);
   const { previous, next, place, count } = neighbours;
-  const hasOriginal = findPhoto(db, viewer, id, 'originals') !== null;
+  const hasOriginal = canHaveOriginal(context, photo);
   return (
     <Frame
       context={context}
@@ -69,6 +70,12 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
       />
     </Frame>
   );
+}
+
+/** Where the personal metadata is withheld and cannot be taken out, the file is not to be had. */
+function canHaveOriginal({ db, viewer }: PageContext, photo: VisiblePhoto): boolean {
+  if (findPhoto(db, viewer, photo.id, 'originals') === null) return false;
+  return isStrippable(photo) || findPhoto(db, viewer, photo.id, 'metadata') !== null;
 }
 
 /**

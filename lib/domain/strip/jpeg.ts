@@ -1,3 +1,5 @@
+import { EXIF, orientationTiff, readTiffOrientation, startsWith } from './orientation.ts';
+
 /**
  * JPEG without personal metadata (ISO/IEC 10918-1, annex B): segments are rewritten, pixels are
  * copied. What stays is what the picture needs to look the same: JFIF and Adobe headers, the
@@ -18,7 +20,7 @@ const COM = 0xfe;
 /** The pieces of the stripped file, in order, or null where this is no whole JPEG. */
 export function stripJpeg(bytes: Uint8Array): Uint8Array[] | null {
   if (bytes[0] !== 0xff || bytes[1] !== SOI) return null;
-  const orientation = { value: 1 };
+  let orientation = 1;
   const kept: Uint8Array[] = [];
   let at = 2;
   for (;;) {
@@ -29,17 +31,16 @@ export function stripJpeg(bytes: Uint8Array): Uint8Array[] | null {
       kept.push(bytes.subarray(segment.start, segment.end));
       break;
     }
-    if (segment.marker === APP1)
-      readOrientation(bytes.subarray(segment.body, segment.end), orientation);
-    if (!isKept(segment.marker, bytes.subarray(segment.body, segment.end))) continue;
+    const body = bytes.subarray(segment.body, segment.end);
+    // The first Exif segment counts, as for decoders.
+    if (segment.marker === APP1 && orientation === 1) orientation = readOrientation(body);
+    if (!isKept(segment.marker, body)) continue;
     if (segment.marker === SOS) at = skipScan(bytes, segment.end);
-    if (segment.marker === APP0) kept.push(jfifSegment(bytes.subarray(segment.body, segment.end)));
+    if (segment.marker === APP0) kept.push(jfifSegment(body));
     else kept.push(bytes.subarray(segment.start, at));
   }
   const head = bytes.subarray(0, 2);
-  return orientation.value === 1
-    ? [head, ...kept]
-    : [head, orientationSegment(orientation.value), ...kept];
+  return orientation === 1 ? [head, ...kept] : [head, orientationSegment(orientation), ...kept];
 }
 
 type Segment = { marker: number; start: number; body: number; end: number };
@@ -87,40 +88,12 @@ function skipScan(bytes: Uint8Array, from: number): number {
   }
 }
 
-function startsWith(bytes: Uint8Array, text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (bytes[i] !== text.charCodeAt(i)) return false;
-  return true;
-}
-
-const ORIENTATION = 0x0112;
-
-/** The orientation of IFD0 (Exif 2.32, 4.6.4). The first Exif segment counts, as for decoders. */
-function readOrientation(body: Uint8Array, found: { value: number }): void {
-  if (found.value !== 1 || !startsWith(body, 'Exif\0\0')) return;
-  const view = new DataView(body.buffer, body.byteOffset + 6, body.byteLength - 6);
-  if (view.byteLength < 8) return;
-  const little = view.getUint16(0) === 0x4949;
-  const start = view.getUint32(4, little);
-  if (start + 2 > view.byteLength) return;
-  const entries = view.getUint16(start, little);
-  for (let i = 0; i < entries; i++) {
-    const entry = start + 2 + 12 * i;
-    if (entry + 12 > view.byteLength) return;
-    if (view.getUint16(entry, little) !== ORIENTATION) continue;
-    const value = view.getUint16(entry + 8, little);
-    if (value >= 1 && value <= 8) found.value = value;
-    return;
-  }
+function readOrientation(body: Uint8Array): number {
+  return startsWith(body, 'Exif\0\0') ? readTiffOrientation(body.subarray(EXIF.length)) : 1;
 }
 
 /** An Exif segment that says the orientation and nothing else. */
 function orientationSegment(value: number): Uint8Array {
-  const exif = [
-    ...[...'Exif\0\0II*\0'].map((letter) => letter.charCodeAt(0)),
-    ...[8, 0, 0, 0],
-    ...[1, 0],
-    ...[0x12, 0x01, 3, 0, 1, 0, 0, 0, value, 0, 0, 0],
-    ...[0, 0, 0, 0],
-  ];
+  const exif = [...EXIF, ...orientationTiff(value)];
   return Uint8Array.from([0xff, APP1, 0, exif.length + 2, ...exif]);
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stripMetadata } from './strip.ts';
@@ -107,6 +108,71 @@ describe('JPEG', () => {
   });
 });
 
+/** Little and big endian, with GPS beside the orientation. */
+const tiff = (orientation: number) =>
+  Buffer.from(
+    `MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03\0\0\0\x01\0${String.fromCharCode(orientation)}\0\0\x88\x25\0\x04\0\0\0\x01\0\0\0\x26\0\0\0\0SECRET-GPS`,
+    'latin1',
+  );
+
+function pngOf(chunks: readonly (readonly [type: string, body: Buffer])[]): Buffer {
+  const parts = chunks.map(([type, body]) => {
+    const chunk = Buffer.alloc(body.length + 12);
+    chunk.writeUInt32BE(body.length);
+    chunk.write(type, 4, 'latin1');
+    body.copy(chunk, 8);
+    chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), body.length + 8);
+    return chunk;
+  });
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...parts]);
+}
+
+function webpOf(chunks: readonly (readonly [type: string, body: Buffer])[]): Buffer {
+  const parts = chunks.map(([type, body]) => {
+    const chunk = Buffer.alloc(8 + body.length + (body.length % 2));
+    chunk.write(type, 'latin1');
+    chunk.writeUInt32LE(body.length, 4);
+    body.copy(chunk, 8);
+    return chunk;
+  });
+  const head = Buffer.from('RIFF\0\0\0\0WEBP', 'latin1');
+  head.writeUInt32LE(4 + Buffer.concat(parts).length, 4);
+  return Buffer.concat([head, ...parts]);
+}
+
+const upright = 'II*\0\b\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0';
+const only = (orientation: number) =>
+  Buffer.from(`${upright}${String.fromCharCode(orientation)}\0\0\0\0\0\0\0`, 'latin1');
+
+test('PNG and WebP keep the orientation, alone', () => {
+  const data = Buffer.from('data');
+  const empty = Buffer.alloc(0);
+  const pngWith = (...exifs: Buffer[]) =>
+    pngOf([
+      ['IHDR', data],
+      ...exifs.map((body) => ['eXIf', body] as const),
+      ['IDAT', data],
+      ['IEND', empty],
+    ]);
+  expect(stripped(pngWith(tiff(6)), 'image/png').equals(pngWith(only(6)))).toBe(true);
+  expect(stripped(pngWith(tiff(1)), 'image/png').equals(pngWith())).toBe(true);
+  const webpWith = (flags: number, ...exifs: Buffer[]) =>
+    webpOf([
+      ['VP8X', Buffer.from([flags, 0, 0, 0, 1, 0, 0, 1, 0, 0])],
+      ['VP8 ', data],
+      ...exifs.map((body) => ['EXIF', body] as const),
+    ]);
+  const jpegLike = Buffer.concat([Buffer.from('Exif\0\0'), tiff(8)]);
+  for (const [exif, value] of [
+    [tiff(6), 6],
+    [jpegLike, 8],
+  ] as const) {
+    const result = stripped(webpWith(0b1100, exif), 'image/webp');
+    expect(result.equals(webpWith(0b1000, only(value)))).toBe(true);
+  }
+  expect(stripped(webpWith(0b1100, tiff(1)), 'image/webp').equals(webpWith(0))).toBe(true);
+});
+
 test('types that cannot be stripped are refused', () => {
   expect(stripMetadata(Buffer.from('anything'), 'image/heic')).toBeNull();
   expect(stripMetadata(Buffer.from('anything'), 'constructor')).toBeNull();
@@ -128,8 +194,8 @@ describe.skipIf(!existsSync(photos))('the test photos', () => {
         const pieces = stripMetadata(bytes, type);
         if (!pieces) continue;
         const text = Buffer.concat(pieces).toString('latin1');
-        expect(text).not.toMatch(/http:\/\/ns\.adobe\.com\/xap|Photoshop 3\.0|eXIf|ftypmp4/);
-        const [, ...exifs] = text.split('Exif\0\0');
+        expect(text).not.toMatch(/http:\/\/ns\.adobe\.com\/xap|Photoshop 3\.0|ftypmp4/);
+        const [, ...exifs] = text.split(/Exif\0\0|eXIf|EXIF(?:.\0\0\0)/s);
         const onlyOrientation = 'II*\0\b\0\0\0\x01\0\x12\x01';
         expect(exifs.every((rest) => rest.startsWith(onlyOrientation))).toBe(true);
         checked++;
