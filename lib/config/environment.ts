@@ -21,6 +21,8 @@ export const smtpExample = 'smtps://user:password@mail.example.org';
  */
 const shortestSecret = 32;
 
+const DEFAULT_PORT = 3000;
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Reads the variables; one that is empty counts as not set. `faults` are ready to be shown. */
@@ -29,10 +31,11 @@ export function parseEnvironment(variables: Variables): {
   faults: readonly string[];
 } {
   const get = (name: string) => variables[name] || undefined;
-  const port = get('PORT') ?? '3000';
+  const port = get('PORT') ?? String(DEFAULT_PORT);
   const host = get('HOST') ?? '0.0.0.0';
   const faults: string[] = [];
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
+  const isPort = /^\d{1,5}$/.test(port) && Number(port) <= 65535;
+  if (!isPort) {
     faults.push(`PORT: found ${quoted(port)}, expected a whole number from 0 to 65535`);
   }
   if (!isHost(host)) {
@@ -50,7 +53,8 @@ export function parseEnvironment(variables: Variables): {
     );
   }
   const environment = {
-    port: Number(port),
+    // The configuration is looked through for further faults all the same.
+    port: isPort ? Number(port) : DEFAULT_PORT,
     host,
     nextAuthSecret,
     smtpUrl,

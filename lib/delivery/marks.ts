@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
  * writes nothing in line, and only while the file is the one that was read.
  */
 export type Marks = {
+  /** What is known already stays: a scan says it in fewer words of the decoder's. */
   readonly damaged: (photo: VisiblePhoto, reason: string) => void;
   readonly crc32: (photo: VisiblePhoto, crc32: number) => void;
   /** Of the file without its metadata; size in bytes. */
@@ -50,7 +51,7 @@ export function createMarks(db: Database, log: Log): Marks {
   };
   return {
     damaged: (photo, value) => {
-      if (photo.damaged !== value) add({ column: 'damaged', photo, value });
+      if (photo.damaged === null) add({ column: 'damaged', photo, value });
     },
     crc32: (photo, value) => {
       if (photo.crc32 !== value) add({ column: 'crc32', photo, value });

@@ -5,7 +5,7 @@ import type { Preset } from '../domain/presets.ts';
 import { findPhoto, findPhotoToApprove } from '../gallery/photos.ts';
 import type { VisiblePhoto } from '../gallery/rows.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
-import { DamagedImageError } from '../images/errors.ts';
+import { DamagedImageError, UndecodedImageError } from '../images/errors.ts';
 import { renderPlaceholder } from '../images/placeholder.ts';
 import { processGlobal } from '../processGlobal.ts';
 import { type Delivery, deliverBytes, type Representation } from './delivery.ts';
@@ -69,9 +69,10 @@ async function thumbnailOrPlaceholder(
       const found = await findThumbnail(context, photo, preset, format, name, gone);
       return found && { ...found, etag: `"${name}"` };
     } catch (error) {
-      if (!(error instanceof DamagedImageError)) throw error;
+      const isDamaged = error instanceof DamagedImageError;
+      if (!isDamaged && !(error instanceof UndecodedImageError)) throw error;
       hopeless().set(name, true);
-      context.marks.damaged(photo, error.message);
+      if (isDamaged) context.marks.damaged(photo, error.reason);
     }
   }
   const { bytes, width, height } = await renderPlaceholder(preset, format);

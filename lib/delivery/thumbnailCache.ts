@@ -30,7 +30,7 @@ const queue = (): Queue => processGlobal('thumbnail-queue', () => createQueue())
 
 /**
  * The thumbnail of a photo from the cache, made first where it is not there; null where the
- * original is gone. Throws DamagedImageError where nothing of it can be shown, and AbandonedError
+ * original is gone. Throws what `renderThumbnail` does where nothing of it can be shown, and AbandonedError
  * where nobody who waited for it is left.
  */
 export async function findThumbnail(

@@ -9,6 +9,14 @@ export class DamagedImageError extends Error {
   }
 }
 
+/**
+ * The picture may well be sound, and cannot be decoded here: of a kind that this build knows only by
+ * its header, or more than was done in time. Nothing is wrong with the photo.
+ */
+export class UndecodedImageError extends Error {
+  override readonly name = 'UndecodedImageError';
+}
+
 /** The head given ends before the header does: read more, or the whole file, and ask again. */
 export class NeedMoreBytes extends Error {
   /** A head of this many bytes gets further; null where only the whole file is known to do. */
@@ -21,8 +29,12 @@ export class NeedMoreBytes extends Error {
   }
 }
 
-/** The first line of a decoder's message, short enough for a table and without file paths. */
-export function reasonOf(error: unknown): string {
-  const line = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+/**
+ * The first line of a decoder's message, short enough for a table and without file paths: neither
+ * that of its input, which may hold anything, nor others.
+ */
+export function reasonOf(error: unknown, input?: string): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = (input ? text.replaceAll(input, 'the file') : text).split('\n')[0] ?? '';
   return line.replace(/(?:\/[^/\s]+){2,}/g, 'the file').slice(0, 200) || 'cannot be decoded';
 }

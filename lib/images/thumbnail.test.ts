@@ -1,16 +1,18 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { checkEncoding } from './encoding.ts';
-import { DamagedImageError } from './errors.ts';
+import { DamagedImageError, reasonOf, UndecodedImageError } from './errors.ts';
 import { renderPlaceholder } from './placeholder.ts';
 import { renderThumbnail } from './thumbnail.ts';
 
 const box = (width: number, height = width) => ({ name: 'box', width, height, crop: false });
 const crop = (width: number, height = width) => ({ name: 'crop', width, height, crop: true });
 const jpeg = { format: 'jpeg' } as const;
+const heic = join(import.meta.dirname, '../../../shared/photos/heic/heic-iphone7.heic');
 
 /** Red, green, blue, yellow: top left, top right, bottom left, bottom right. */
 async function drawCorners(width: number, height: number): Promise<Sharp> {
@@ -250,6 +252,20 @@ describe('renderThumbnail', () => {
     file.writeUInt32BE(30_000, 20);
     const failure = renderThumbnail(file, box(9), jpeg);
     await expect(failure).rejects.toBeInstanceOf(DamagedImageError);
+  });
+
+  // The test photos are not part of the project.
+  it.skipIf(!existsSync(heic))(
+    'says of a sound HEIC that it cannot be decoded, not that it is damaged',
+    async () => {
+      await expect(renderThumbnail(heic, box(20), jpeg)).rejects.toThrow(UndecodedImageError);
+    },
+  );
+
+  it('names no path, whatever is in it', () => {
+    const error = new Error('/a b/c d.heic: bad seek to 5');
+    expect(reasonOf(error, '/a b/c d.heic')).toBe('the file: bad seek to 5');
+    expect(reasonOf(new Error('cannot open /tmp/x/y.jpg'))).toBe('cannot open the file');
   });
 
   it('takes paths, reads a replaced file anew, and does not call a missing one damaged', async () => {

@@ -9,7 +9,7 @@ import {
   type Thumbnail,
   type ThumbnailFormat,
 } from './encoding.ts';
-import { DamagedImageError, reasonOf } from './errors.ts';
+import { DamagedImageError, reasonOf, UndecodedImageError } from './errors.ts';
 
 export type RenderOptions = {
   readonly format: ThumbnailFormat;
@@ -28,7 +28,8 @@ const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
  *
  * A picture that ends early or has faulty data gives what can be decoded of it, grey where there
  * is nothing, with `damage` set: half a photo is worth more than none. Throws DamagedImageError
- * where nothing can be, and the file system's error where the file cannot be read.
+ * where nothing can be, UndecodedImageError where that says nothing of the file, and the file
+ * system's error where the file cannot be read.
  */
 export async function renderThumbnail(
   input: Buffer | string,
@@ -36,6 +37,7 @@ export async function renderThumbnail(
   { format, encoding = {} }: RenderOptions,
 ): Promise<RenderedThumbnail> {
   checkEncoding(encoding);
+  const path = typeof input === 'string' ? input : undefined;
   try {
     const size = await readUprightSize(input);
     const attempt = (failOn: 'error' | 'none') =>
@@ -47,20 +49,30 @@ export async function renderThumbnail(
     try {
       return { ...(await attempt('error')), damage: null };
     } catch (error) {
-      return { ...(await attempt('none')), damage: reasonOf(error) };
+      if (isTimeout(error)) throw error;
+      return { ...(await attempt('none')), damage: reasonOf(error, path) };
     }
   } catch (error) {
     // A file that cannot be opened just now says nothing of the picture in it.
-    if (typeof input === 'string') await (await open(input)).close();
-    if (error instanceof DamagedImageError) throw error;
-    throw new DamagedImageError(reasonOf(error), { cause: error });
+    if (path !== undefined) await (await open(path)).close();
+    if (error instanceof DamagedImageError || error instanceof UndecodedImageError) throw error;
+    if (isTimeout(error)) throw new UndecodedImageError('not done in time', { cause: error });
+    throw new DamagedImageError(reasonOf(error, path), { cause: error });
   }
 }
 
 async function readUprightSize(input: Buffer | string): Promise<Size> {
-  const { format, autoOrient } = await openPicture(input, { failOn: 'none' }).metadata();
+  const picture = openPicture(input, { failOn: 'none' });
+  const { format, compression, autoOrient } = await picture.metadata();
   if (!DECODED.has(format ?? '')) throw new DamagedImageError(`not a photo but ${format}`);
+  // sharp's own libvips comes without a decoder of HEVC, which is what HEIC holds.
+  if (format === 'heif' && compression !== 'av1') throw new UndecodedImageError('HEIC');
   return autoOrient;
+}
+
+/** libvips says "timeout: 53% complete". */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('timeout');
 }
 
 /**

@@ -87,8 +87,13 @@ describe('removal guard', () => {
     expect((await used.scan({ maxRemoved: 0.5 })).state).toBe('done');
   });
 
-  test('an empty library is refused while photos are known', async () => {
-    expect((await used.scan()).state).toBe('done');
+  test('an empty library is refused, whether photos are known or not', async () => {
+    const first = await used.scan();
+    expect([first.state, first.report.message]).toEqual([
+      'refused',
+      expect.stringMatching(/holds no file.*--allow-removals/),
+    ]);
+    expect((await used.scan({ allowRemovals: true })).state).toBe('done');
     fill(album, 1);
     await used.scan();
     used.remove('2013');
@@ -180,6 +185,7 @@ describe('one scan at a time', () => {
   });
 
   test('a scan that was killed is shown as failed, and told so by the next one', async () => {
+    fill(album, 1);
     await used.scan();
     used.inDatabase((client) => {
       client.exec(

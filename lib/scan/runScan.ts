@@ -137,6 +137,9 @@ async function planScan(scan: Scan, client: Sqlite.Database | null): Promise<Syn
   const walked = await walk(scan);
   const known = client ? listKnownAlbums(client) : [];
   const { albums, unreadable } = 'albums' in walked ? walked : standIn(scan, walked, known);
+  if (tally.files.seen === 0 && !known.some(isPresent) && !flags.allowRemovals) {
+    throw new ScanRefusedError(`The library holds no file. ${HOW_TO_INSIST}`);
+  }
   const plan = planSync(known, albums, {
     allowRemovals: flags.allowRemovals,
     full: flags.full && flags.readHeaders,
@@ -171,10 +174,13 @@ function standIn(
   error: LibraryUnreadableError,
   known: readonly KnownAlbum[],
 ): LibraryContents {
-  const nothingToLose = !known.some(({ missingSince }) => missingSince === null);
-  if (nothingToLose) throw new ScanRefusedError(`${error.message}. Nothing was changed.`);
+  if (!known.some(isPresent)) throw new ScanRefusedError(`${error.message}. Nothing was changed.`);
   if (!flags.allowRemovals) throw new ScanRefusedError(`${error.message}. ${HOW_TO_INSIST}`);
   return { albums: new Map(), unreadable: [] };
+}
+
+function isPresent({ missingSince }: KnownAlbum): boolean {
+  return missingSince === null;
 }
 
 const HOW_TO_INSIST =

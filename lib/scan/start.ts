@@ -19,6 +19,8 @@ const GIVE_UP_MS = 10_000;
 
 /** Another scan holds the lock (EX_TEMPFAIL of sysexits.h). */
 export const EXIT_BUSY = 75;
+/** The scan would remove too much, or found nothing at all. */
+export const EXIT_REFUSED = 3;
 
 /**
  * Starts a scan in a process of its own and answers as soon as it has begun, or is known not to:

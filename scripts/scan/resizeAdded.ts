@@ -3,7 +3,7 @@ import { createMarks } from '../../lib/delivery/marks.ts';
 import { findThumbnail, thumbnailName } from '../../lib/delivery/thumbnailCache.ts';
 import { visitor } from '../../lib/domain/access.ts';
 import { findPhoto } from '../../lib/gallery/photos.ts';
-import { DamagedImageError } from '../../lib/images/errors.ts';
+import { DamagedImageError, UndecodedImageError } from '../../lib/images/errors.ts';
 import { createLog } from '../../lib/log.ts';
 import { prepareThumbnails } from '../../lib/scan/prepareThumbnails.ts';
 import { openCache, openLibrary } from '../../lib/storage/openStorage.ts';
@@ -37,6 +37,7 @@ export async function resizeAdded(
       const name = thumbnailName(config, photo, preset, 'webp');
       await findThumbnail(context, photo, preset, 'webp', name);
     } catch (error) {
+      if (error instanceof UndecodedImageError) return;
       if (!(error instanceof DamagedImageError)) throw error;
       marks.damaged(photo, error.reason);
     }

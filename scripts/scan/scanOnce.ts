@@ -5,11 +5,11 @@ import type { Listener } from '../../lib/scan/events.ts';
 import { createPrinter } from '../../lib/scan/printer.ts';
 import type { ScanReport } from '../../lib/scan/report.ts';
 import { MOST_KEPT, runScan, type ScanOutcome } from '../../lib/scan/runScan.ts';
-import { EXIT_BUSY } from '../../lib/scan/start.ts';
+import { EXIT_BUSY, EXIT_REFUSED } from '../../lib/scan/start.ts';
 import { openLibrary } from '../../lib/storage/openStorage.ts';
 import type { ScanOptions } from './options.ts';
 
-const EXIT_CODES = { done: 0, failed: 1, refused: 3, busy: EXIT_BUSY };
+const EXIT_CODES = { done: 0, failed: 1, refused: EXIT_REFUSED, busy: EXIT_BUSY };
 
 /** Scans, prints what there is to say, and answers the exit code. */
 export async function scanOnce(options: ScanOptions): Promise<number> {

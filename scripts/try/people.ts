@@ -1,3 +1,4 @@
+import { listAdministratorIds } from '../../lib/admin/administrators.ts';
 import { atomically } from '../../lib/admin/atomically.ts';
 import { addGroup, addMember } from '../../lib/admin/groups.ts';
 import { makeLink, revokeLink } from '../../lib/admin/links.ts';
@@ -7,15 +8,20 @@ import { addUser, findUser, getUser } from '../../lib/admin/people.ts';
 import { grantPermission } from '../../lib/admin/permissions.ts';
 import { setPolicies } from '../../lib/admin/policies.ts';
 import { listTargets } from '../../lib/admin/targets.ts';
+import { listPeople } from '../../lib/admin/viewers.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { type Demo, demoRelatives } from './demo.ts';
+import { TryError } from './prepare.ts';
 
 const LABEL = 'npm run try';
 
-/** The administrator, and in the demo a family with its policies; on the first run only. */
+/**
+ * The administrator, and in the demo a family with its policies; on the first run only: whoever is
+ * there later, and what they set, stays.
+ */
 export function preparePeople(db: Database, libraryRoot: string, demo: Demo | null): void {
   atomically(db, () => {
-    if (findUser(db, 'admin')) return;
+    if (listPeople(db).length > 0) return;
     const { id } = addUser(db, null, { handle: 'admin', name: 'Administrator' });
     grantPermission(db, null, { kind: 'user', id }, 'admin');
     if (demo) addFamily(db, libraryRoot, demo);
@@ -44,10 +50,14 @@ export type TryLinks = {
   readonly relatives: readonly { readonly name: string; readonly url: string }[];
 };
 
-/** Fresh links; those of earlier runs that nobody opened are revoked. */
+/**
+ * Fresh links, for an administrator and the demo's relatives that are not disabled; those of earlier
+ * runs that nobody opened are revoked.
+ *
+ * @throws TryError where nobody may administer the gallery
+ */
 export function makeLinks(db: Database, url: string, demo: Demo | null): TryLinks {
-  const make = (handle: string) => {
-    const { id } = getUser(db, handle);
+  const make = (id: number) => {
     for (const link of listLinks(db, id)) {
       if (link.label === LABEL && link.lastUsedAt === null && link.state === 'live') {
         revokeLink(db, null, link.id);
@@ -55,12 +65,11 @@ export function makeLinks(db: Database, url: string, demo: Demo | null): TryLink
     }
     return linkUrl({ url }, makeLink(db, null, id, { label: LABEL }).token);
   };
-  return {
-    signIn: make('admin'),
-    relatives: demo
-      ? demoRelatives
-          .filter(({ handle }) => findUser(db, handle))
-          .map(({ handle, name }) => ({ name, url: make(handle) }))
-      : [],
-  };
+  const [administrator] = listAdministratorIds(db);
+  if (administrator === undefined) throw new TryError('Nobody administers this try-out any more.');
+  const relatives = (demo ? demoRelatives : []).flatMap(({ handle, name }) => {
+    const user = findUser(db, handle);
+    return user && user.disabledAt === null ? [{ name, url: make(user.id) }] : [];
+  });
+  return { signIn: make(administrator), relatives };
 }

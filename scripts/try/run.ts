@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { ConfigError, environment } from '../../lib/config.ts';
 import { DatabaseUnusableError } from '../../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../../lib/db/migrate.ts';
+import { listScans } from '../../lib/scan/history.ts';
+import { EXIT_BUSY, EXIT_REFUSED } from '../../lib/scan/start.ts';
 import { scriptArgs } from '../../lib/scriptArgs.ts';
 import { LibraryUnreadableError } from '../../lib/storage/library.ts';
 import { withGallery } from '../command.ts';
@@ -50,9 +52,22 @@ async function tryOut(place: TryPlace): Promise<number> {
   if (stopSignal() !== null) return 1;
   await prepareGalleryFile(place);
   const scanned = await runScan(demo !== null);
-  if (scanned !== 0) return scanned;
+  if (scanned !== 0 && !(await canShow(place, scanned))) return scanned;
   await withGallery((db, config) => preparePeople(db, config.library.root, demo));
   return serve(place, demo);
+}
+
+/** What an earlier scan found is shown where this one was refused, or another one runs. */
+async function canShow({ folder }: TryPlace, exitCode: number): Promise<boolean> {
+  if (exitCode !== EXIT_REFUSED && exitCode !== EXIT_BUSY) return false;
+  const scans = await withGallery((db, config) => listScans(db, config.dataDir, 1000));
+  if (!scans.some(({ state }) => state === 'done')) return false;
+  console.error('Shown is what the last scan found.');
+  if (exitCode === EXIT_REFUSED) {
+    const file = `${folder}/gallery.yaml`.replaceAll("'", "'\\''");
+    console.error(`To insist: GALLERY_CONFIG='${file}' npm run scan -- --allow-removals`);
+  }
+  return true;
 }
 
 /** As cron would run it. Returns its exit code. */
@@ -76,7 +91,7 @@ async function serve(place: TryPlace, demo: Demo | null): Promise<number> {
   });
   const ended = endOf(server);
   if (await answers(place.port, ended)) {
-    const links = await withGallery((db, config) => makeLinks(db, config.url, demo));
+    const links = await withGallery((db, { url }) => makeLinks(db, reached(url, place), demo));
     console.log(`Ready in ${((Date.now() - begun) / 1000).toFixed(1)} s; Ctrl-C ends it.`);
     console.log(`Kept in ${place.folder}, which may be deleted at any time.`);
     for (const { name, url } of links.relatives) console.log(`As ${name}: ${url}`);
@@ -86,6 +101,11 @@ async function serve(place: TryPlace, demo: Demo | null): Promise<number> {
   }
   const end = await ended;
   return typeof end === 'number' ? end : 1;
+}
+
+/** Another run, on another port, may have changed the configuration meanwhile. */
+function reached(url: string, { port }: TryPlace): string {
+  return new URL(url).hostname === 'localhost' ? `http://localhost:${port}` : url;
 }
 
 /** Waits until the server answers; false where it ends before, or takes too long. */

@@ -14,7 +14,7 @@ test('what was done is told where it leads to, in the reader’s language', () =
     changeId: 7,
   });
   expect(read(address, adminTexts('fr'))?.text).toBe(
-    '1 politiques d’accès ont été créées et 2 modifiées.',
+    '1 politique d’accès a été créée et 2 modifiées.',
   );
 });
 

@@ -66,9 +66,9 @@ export function readFlash(t: AdminTexts, given: Given): FlashMessage | null {
   const undoable = done === 'policies-set' || done === 'policies-unset';
   return {
     text: t(`done-${done}`, {
-      created: String(number('created')),
-      changed: String(number('changed')),
-      deleted: String(number('deleted')),
+      created: number('created'),
+      changed: number('changed'),
+      deleted: number('deleted'),
       count: number('count'),
       gone: number('gone'),
     }),

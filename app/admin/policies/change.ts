@@ -85,11 +85,7 @@ export function reviewChange(
   const created = plan.filter(({ state, after }) => after && state.policyId === null).length;
   const deleted = plan.filter(({ after }) => !after).length;
   const changed = plan.length - created - deleted;
-  const summary = t('reviewCounts', {
-    created: String(created),
-    changed: String(changed),
-    deleted: String(deleted),
-  });
+  const summary = t('reviewCounts', { created, changed, deleted });
   const files = listFileChanges(db, plan).map(({ term, to, count }) =>
     t(`files-${term}-${to}`, { count }),
   );

@@ -12,11 +12,7 @@ export function ScanProgressBar({ context: { t }, scan }: Props) {
     <section className="progress" aria-labelledby="running">
       <h2 id="running">{t('scanRuns')}</h2>
       <progress aria-labelledby="running" {...(counted && { value: done, max: total })} />
-      <p role="status">
-        {counted
-          ? t(`phase-${phase}-of`, { done: String(done), total: String(total) })
-          : t(`phase-${phase}`)}
-      </p>
+      <p role="status">{counted ? t(`phase-${phase}-of`, { done, total }) : t(`phase-${phase}`)}</p>
       <Refresh everyMs={1000} />
       <noscript>
         <meta httpEquiv="refresh" content="3" />

@@ -106,8 +106,10 @@ export const admin = {
   'phase-walking': 'Looking through the library…',
   'phase-reading': 'Reading photos…',
   'phase-applying': 'Writing it down…',
-  'phase-reading-of': 'Read {done} of {total} photos',
-  'phase-applying-of': 'Wrote {done} of {total} photos',
+  'phase-reading-of':
+    'Read {done, plural, other {#}} of {total, plural, one {# photo} other {# photos}}',
+  'phase-applying-of':
+    'Wrote {done, plural, other {#}} of {total, plural, one {# photo} other {# photos}}',
   scanNotStarted: 'The scan could not be started. The log of the server says why.',
   refusedTitle: 'The last scan changed nothing',
   refusedWhy:

@@ -46,7 +46,8 @@ export const adminAccess = {
   review: 'See what changes',
   apply: 'Apply',
   reviewTitle: 'What changes',
-  reviewCounts: '{created} access policies are created, {changed} changed, {deleted} deleted.',
+  reviewCounts:
+    '{created, plural, one {# access policy is} other {# access policies are}} created, {changed, plural, other {#}} changed, {deleted, plural, other {#}} deleted.',
   gains: 'sees more:',
   loses: 'no longer sees:',
   noChange: 'Nobody sees more or less than before.',
@@ -90,8 +91,10 @@ export const adminAccess = {
   'because-group-view': 'is in <n>{group}</n>, which may see everything',
 
   'done-saved': 'Saved.',
-  'done-policies-set': 'Successfully created {created} and changed {changed} access policies.',
-  'done-policies-unset': 'Successfully deleted {deleted} access policies.',
+  'done-policies-set':
+    'Successfully created {created, plural, other {#}} and changed {changed, plural, other {#}} access policies.',
+  'done-policies-unset':
+    'Successfully deleted {deleted, plural, one {# access policy} other {# access policies}}.',
   'done-policies-unchanged': 'Nothing had to be changed.',
   'done-policies-restored':
     '{count, plural, one {# access policy is as it was before.} other {# access policies are as they were before.}}{gone, plural, =0 {} =1 { One person or group that they named is gone.} other { # people and groups that they named are gone.}}',

@@ -109,8 +109,10 @@ export const admin: Translation<typeof source> = {
   'phase-walking': 'Parcours de la photothèque…',
   'phase-reading': 'Lecture des photos…',
   'phase-applying': 'Enregistrement…',
-  'phase-reading-of': '{done} photos lues sur {total}',
-  'phase-applying-of': '{done} photos enregistrées sur {total}',
+  'phase-reading-of':
+    '{done, plural, one {# photo lue} other {# photos lues}} sur {total, plural, other {#}}',
+  'phase-applying-of':
+    '{done, plural, one {# photo enregistrée} other {# photos enregistrées}} sur {total, plural, other {#}}',
   scanNotStarted: 'Le scan n’a pas pu démarrer. Le journal du serveur dit pourquoi.',
   refusedTitle: 'Le dernier scan n’a rien modifié',
   refusedWhy:

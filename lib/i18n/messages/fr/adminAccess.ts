@@ -48,7 +48,8 @@ export const adminAccess: Translation<typeof source> = {
   review: 'Voir ce qui change',
   apply: 'Appliquer',
   reviewTitle: 'Ce qui change',
-  reviewCounts: 'Politiques d’accès : {created} créées, {changed} modifiées, {deleted} effacées.',
+  reviewCounts:
+    'Politiques d’accès : {created, plural, one {# créée} other {# créées}}, {changed, plural, one {# modifiée} other {# modifiées}}, {deleted, plural, one {# effacée} other {# effacées}}.',
   gains: 'voit en plus :',
   loses: 'ne voit plus :',
   noChange: 'Personne ne voit plus ni moins qu’avant.',
@@ -95,8 +96,10 @@ export const adminAccess: Translation<typeof source> = {
   'because-group-view': 'fait partie de <n>{group}</n>, qui peut tout voir',
 
   'done-saved': 'Enregistré.',
-  'done-policies-set': '{created} politiques d’accès ont été créées et {changed} modifiées.',
-  'done-policies-unset': '{deleted} politiques d’accès ont été effacées.',
+  'done-policies-set':
+    '{created, plural, one {# politique d’accès a été créée} other {# politiques d’accès ont été créées}} et {changed, plural, one {# modifiée} other {# modifiées}}.',
+  'done-policies-unset':
+    '{deleted, plural, one {# politique d’accès a été effacée} other {# politiques d’accès ont été effacées}}.',
   'done-policies-unchanged': 'Il n’y avait rien à modifier.',
   'done-policies-restored':
     '{count, plural, one {# politique d’accès est comme avant.} other {# politiques d’accès sont comme avant.}}{gone, plural, =0 {} =1 { Une personne ou un groupe qu’elles nommaient a disparu.} other { # personnes et groupes qu’elles nommaient ont disparu.}}',
