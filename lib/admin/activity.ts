@@ -1,5 +1,7 @@
 import type { Database } from '../db/open.ts';
+import { runStatement } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
+import { sql } from '../db/sql.ts';
 
 export type ActivityKind =
   | 'user-added'
@@ -44,6 +46,17 @@ export type Activity = {
   /** Threat: a log is read, exported and kept. Never put a token, a hash or a password in it. */
   readonly details?: Readonly<Record<string, unknown>>;
 };
+
+/**
+ * Keeps the name of a user who is about to be removed with what that user did, since the row that
+ * says who it was goes. To be called in the transaction of the removal.
+ */
+export function keepNameOfRemoved(db: Database, userId: number, name: string): void {
+  runStatement(
+    db,
+    sql`update activity set user_id = null, details = json_set(coalesce(details, '{}'), '$.removedUser', ${name}) where user_id = ${userId}`,
+  );
+}
 
 /** Notes what happened. To be called in the transaction of the thing itself. */
 export function recordActivity(

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import { openTestDatabase } from '../gallery/testWorld.ts';
-import { recordActivity } from './activity.ts';
+import { keepNameOfRemoved, recordActivity } from './activity.ts';
 import {
   type ActivityFilter,
   activityCsv,
   countActivity,
   listActivity,
+  nameOfActor,
   pruneActivity,
 } from './activityList.ts';
 
@@ -40,7 +41,7 @@ test('is listed newest first, by kind and by person, with names', () => {
 });
 
 test('is exported as CSV, quoted, and harmless in a spreadsheet', () => {
-  const lines = [...activityCsv(db, { kind: 'signed-in' })].join('').split('\r\n');
+  const lines = [...activityCsv(db, { kind: 'signed-in' }, String)].join('').split('\r\n');
   const quoted = '"Bob, ""the"" builder"';
   const harmless = `"'=HYPERLINK(""http://evil"")"`;
   expect(lines).toEqual([
@@ -57,10 +58,26 @@ test('is forgotten after its days', () => {
   expect(listActivity(db, {}, 1).map(({ at }) => at)).toEqual([3_000]);
 });
 
+test('keeps the name of who did it, and what it was, when that person is removed', () => {
+  const details = { handle: 'x' };
+  recordActivity(db, { kind: 'user-added', userId: 2, subject: 'user:9', details }, 4_000);
+  keepNameOfRemoved(db, 2, 'Bob');
+  const removed = (name: string) => `${name}, gone`;
+  const listed = listActivity(db, {}, 1);
+  expect(listed.map((row) => nameOfActor(row, removed))).toEqual(['Bob, gone', 'Bob, gone']);
+  expect(listed.map((row) => JSON.parse(row.details ?? ''))).toEqual([
+    { handle: 'x', removedUser: 'Bob' },
+    { removedUser: 'Bob' },
+  ]);
+  expect([...activityCsv(db, { kind: 'user-added' }, removed)].join('')).toContain(
+    ',user-added,"Bob, gone",user:9,',
+  );
+});
+
 test('no cell of it is a formula, whatever a spreadsheet takes for the end of one', () => {
   const device = 'Mozilla;=HYPERLINK("http://evil","x");1\t+1; "-2';
   recordActivity(db, { kind: 'session-ended', userId: null, details: { device } }, 4_000);
-  const text = [...activityCsv(db, { kind: 'session-ended' })].join('');
+  const text = [...activityCsv(db, { kind: 'session-ended' }, (name) => name)].join('');
   for (const parted of [';', ',', '\t']) {
     for (const cell of text.split(parted)) expect(cell.trim()).not.toMatch(/^"*[=+\-@]/);
   }

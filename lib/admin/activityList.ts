@@ -21,12 +21,22 @@ export type ListedActivity = {
   readonly kind: ActivityKind;
   /** The name of whoever did it; null: a visitor, a command, or somebody who is gone. */
   readonly userName: string | null;
+  /** The name that whoever did it had, of somebody who has been removed since. */
+  readonly removedUserName: string | null;
   readonly subject: string | null;
   /** What the subject is called now; null where it is gone or has no name. */
   readonly subjectName: string | null;
   /** JSON. */
   readonly details: string | null;
 };
+
+/** Who did it; null: a visitor or a command. `removed` says of a name that its bearer is gone. */
+export function nameOfActor(
+  { userName, removedUserName }: ListedActivity,
+  removed: (name: string) => string,
+): string | null {
+  return userName ?? (removedUserName === null ? null : removed(removedUserName));
+}
 
 /** One page (1-based) of what happened, newest first. */
 export function listActivity(db: Database, filter: ActivityFilter, page: number): ListedActivity[] {
@@ -63,8 +73,13 @@ const csvBatch = 1000;
 /**
  * What happened, newest first, as CSV (RFC 4180) with a header. Threat: a name that begins like a
  * formula runs when a spreadsheet opens the file; such fields are preceded by an apostrophe.
+ * `removed` says of a name that its bearer is gone.
  */
-export function* activityCsv(db: Database, filter: ActivityFilter): Generator<string, void, void> {
+export function* activityCsv(
+  db: Database,
+  filter: ActivityFilter,
+  removed: (name: string) => string,
+): Generator<string, void, void> {
   yield csvLine(['at', 'kind', 'user', 'subject', 'subject_name', 'details']);
   for (let before = Number.MAX_SAFE_INTEGER; ; ) {
     const rows: ListedActivity[] = allRows(
@@ -72,9 +87,11 @@ export function* activityCsv(db: Database, filter: ActivityFilter): Generator<st
       sql`${selectActivity(filter)} and activity.id < ${before} order by activity.id desc limit ${csvBatch}`,
     );
     yield rows
-      .map(({ at, kind, userName, subject, subjectName, details }) =>
-        csvLine([new Date(at).toISOString(), kind, userName, subject, subjectName, details]),
-      )
+      .map((row) => {
+        const { at, kind, subject, subjectName, details } = row;
+        const who = nameOfActor(row, removed);
+        return csvLine([new Date(at).toISOString(), kind, who, subject, subjectName, details]);
+      })
       .join('');
     if (rows.length < csvBatch) return;
     before = rows.at(-1)?.id ?? 0;
@@ -106,7 +123,7 @@ function matches({ kind, userId, from, until }: ActivityFilter): Sql {
 
 function selectActivity(filter: ActivityFilter): Sql {
   const id = sql`cast(substr(activity.subject, instr(activity.subject, ':') + 1) as integer)`;
-  return sql`select activity.id, activity.at, activity.kind, users.name as userName, activity.subject, activity.details,
+  return sql`select activity.id, activity.at, activity.kind, users.name as userName, activity.details ->> '$.removedUser' as removedUserName, activity.subject, activity.details,
     case substr(activity.subject, 1, instr(activity.subject, ':') - 1)
       when 'album' then (select coalesce(nullif(shown_name, ''), dirpath) from albums where albums.id = ${id})
       when 'photo' then (select filename from photos where photos.id = ${id})

@@ -9,6 +9,7 @@ import { AdminError } from './adminError.ts';
 import { keepAnAdministrator } from './administrators.ts';
 import { atomically } from './atomically.ts';
 import { nearestHint, parseName } from './identity.ts';
+import { takeOutOfPolicies } from './namedInPolicies.ts';
 import { getUserById } from './people.ts';
 
 export type Group = typeof schema.groups.$inferSelect;
@@ -101,6 +102,7 @@ export function removeGroup(db: Database, actor: Actor, id: number): void {
   const { groups, memberships, permissions, policyGroups } = schema;
   keepAnAdministrator(db, () => {
     const { name } = getGroupById(db, id);
+    takeOutOfPolicies(db, actor, { userIds: [], groupIds: [id] });
     db.delete(memberships).where(eq(memberships.groupId, id)).run();
     db.delete(permissions).where(eq(permissions.groupId, id)).run();
     db.delete(policyGroups).where(eq(policyGroups.groupId, id)).run();

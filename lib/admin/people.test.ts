@@ -74,7 +74,7 @@ describe('users', () => {
     expect(() => getUser(db, 'u11')).toThrow(/no user "u11".*"u1"/);
   });
 
-  it('leave nothing of theirs when removed, and the activity without their name', () => {
+  it('leave nothing of theirs when removed but their name with what they did', () => {
     addMember(db, 1, { userId: 1, groupId: 1 });
     grantPermission(db, null, { kind: 'user', id: 1 }, 'view');
     const { id: linkId } = makeLink(db, 1, 1);
@@ -100,6 +100,14 @@ describe('users', () => {
     const entries = db.select().from(schema.activity).all();
     expect(entries.map(({ kind }) => kind)).toContain('user-removed');
     expect(entries.every(({ userId }) => userId === null)).toBe(true);
+    const names = entries.map(({ kind, details }) => [kind, details?.['removedUser'] ?? null]);
+    expect(names).toEqual([
+      ['member-added', 'User 1'],
+      ['permission-granted', null],
+      ['link-made', 'User 1'],
+      ['policy-changed', 'User 1'],
+      ['user-removed', 'User 1'],
+    ]);
     expect(db.$client.pragma('foreign_key_check')).toEqual([]);
   });
 

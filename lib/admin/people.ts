@@ -1,11 +1,12 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Database } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
-import { type Actor, recordActivity } from './activity.ts';
+import { type Actor, keepNameOfRemoved, recordActivity } from './activity.ts';
 import { AdminError } from './adminError.ts';
 import { keepAnAdministrator } from './administrators.ts';
 import { atomically } from './atomically.ts';
 import { nearestHint, parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
+import { takeOutOfPolicies } from './namedInPolicies.ts';
 
 export type User = typeof schema.users.$inferSelect;
 
@@ -106,16 +107,24 @@ export function setUser(
 
 /**
  * Removes a user with everything that let that person in: grants, memberships, permissions, links,
- * sessions, favourites. What the person did stays in the activity, without a name to it. A policy
+ * sessions, favourites. What the person did stays in the activity, with the name to it. A policy
  * that named this user alone stays and names nobody.
  *
  * @throws AdminError
  */
 export function removeUser(db: Database, actor: Actor, id: number): void {
   const { users, sessions, links, memberships, permissions, policyUsers } = schema;
-  const { favourites, accounts, shares, activity, changes } = schema;
+  const { favourites, accounts, shares, changes } = schema;
   keepAnAdministrator(db, () => {
-    const { handle } = getUserById(db, id);
+    const { handle, name } = getUserById(db, id);
+    takeOutOfPolicies(db, actor, { userIds: [id], groupIds: [] });
+    recordActivity(db, {
+      kind: 'user-removed',
+      userId: actor,
+      subject: `user:${id}`,
+      details: { handle },
+    });
+    keepNameOfRemoved(db, id, name);
     db.update(sessions).set({ seeAs: null }).where(eq(sessions.seeAs, id)).run();
     db.delete(sessions).where(eq(sessions.userId, id)).run();
     db.delete(links).where(eq(links.userId, id)).run();
@@ -125,15 +134,8 @@ export function removeUser(db: Database, actor: Actor, id: number): void {
     db.delete(favourites).where(eq(favourites.userId, id)).run();
     db.delete(accounts).where(eq(accounts.userId, id)).run();
     db.update(shares).set({ createdBy: null }).where(eq(shares.createdBy, id)).run();
-    db.update(activity).set({ userId: null }).where(eq(activity.userId, id)).run();
     db.update(changes).set({ userId: null }).where(eq(changes.userId, id)).run();
     db.delete(users).where(eq(users.id, id)).run();
-    recordActivity(db, {
-      kind: 'user-removed',
-      userId: actor === id ? null : actor,
-      subject: `user:${id}`,
-      details: { handle },
-    });
   });
 }
 

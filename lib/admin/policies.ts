@@ -1,6 +1,7 @@
 import type { Database } from '../db/open.ts';
-import { type Actor, recordActivity } from './activity.ts';
-import { applyPolicies, type PolicyCounts } from './applyPolicies.ts';
+import type { Actor } from './activity.ts';
+import { applyPlan } from './applyPlan.ts';
+import type { PolicyCounts } from './applyPolicies.ts';
 import { atomically } from './atomically.ts';
 import { getGroupById } from './groups.ts';
 import { getUserById } from './people.ts';
@@ -18,8 +19,7 @@ import {
 } from './planPolicies.ts';
 import { recordChange } from './policyHistory.ts';
 import { findPolicy, listStates, type TargetState } from './policyState.ts';
-import { listSteps } from './policySteps.ts';
-import { type Target, tagOf } from './targets.ts';
+import type { Target } from './targets.ts';
 
 /** What an administrator wants done to the policies of some albums and photos. */
 export type PolicyChange =
@@ -82,16 +82,7 @@ export function changePolicies(
     const plan = planChange(db, targets, change);
     if (plan.length === 0) return { created: 0, changed: 0, deleted: 0, changeId: null };
     const changeId = recordChange(db, actor, `policy-${change.kind}`, plan);
-    const steps = listSteps(db, plan);
-    const counts = applyPolicies(db, plan);
-    const [first, ...more] = plan.map(({ state }) => tagOf(state.target));
-    recordActivity(db, {
-      kind: 'policy-changed',
-      userId: actor,
-      ...(first !== undefined && more.length === 0 && { subject: first }),
-      details: { how: change.kind, changeId, targets: plan.length, ...counts, steps },
-    });
-    return { ...counts, changeId };
+    return { ...applyPlan(db, actor, change.kind, plan, changeId), changeId };
   });
 }
 

@@ -1,10 +1,11 @@
-import type { ListedActivity } from '../../../lib/admin/activityList.ts';
+import { type ListedActivity, nameOfActor } from '../../../lib/admin/activityList.ts';
 import type { PolicyStep } from '../../../lib/admin/policySteps.ts';
 import { accessTexts } from '../../../lib/i18n/access.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { isoMoment } from '../../../lib/i18n/dates.ts';
 import { deviceName } from '../../access/Devices.tsx';
 import { ActionForm } from '../_admin/ActionForm.tsx';
+import { amountText } from '../_admin/amountText.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import { undoPolicies } from '../policies/actions.ts';
@@ -21,6 +22,7 @@ type Props = {
 export function ActivityLine({ context, row, details, undo }: Props) {
   const { t, dates, config } = context;
   const { changeId, steps, facts } = details;
+  const who = nameOfActor(row, (name) => t('activityRemoved', { name }));
   return (
     <li className="activity">
       <div>
@@ -43,7 +45,7 @@ export function ActivityLine({ context, row, details, undo }: Props) {
         )}
       </div>
       <p className="summary">
-        <bdi>{row.userName ?? t('activityNobody')}</bdi>
+        <bdi>{who ?? t('activityNobody')}</bdi>
         <time dateTime={isoMoment(row.at, config.timezone)}>
           {dates.shortMoment(row.at, config.timezone)}
         </time>
@@ -98,10 +100,7 @@ function Step({ t, step: { albums, photos, from, to } }: { t: AdminTexts; step: 
   const of = albums > 0 ? 'album' : 'photo';
   return (
     <li>
-      {[
-        ...(albums > 0 ? [t('albumCount', { count: albums })] : []),
-        ...(photos > 0 ? [t('photoCount', { count: photos })] : []),
-      ].join(', ')}
+      {amountText(t, { albums, photos })}
       {': '}
       <PolicyWords t={t} policy={from} of={of} />
       {' → '}

@@ -5,6 +5,7 @@ import { summariseChange } from '../../../lib/admin/gainsAndLosses.ts';
 import type { FileTerms } from '../../../lib/admin/planPolicies.ts';
 import { type PolicyChange, planChange } from '../../../lib/admin/policies.ts';
 import { parseTag, type Target, tagOf } from '../../../lib/admin/targets.ts';
+import { amountText } from '../_admin/amountText.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idsOf } from '../_admin/fields.ts';
 import {
@@ -69,18 +70,11 @@ export function reviewChange(
   change: PolicyChange,
 ): Review {
   const plan = planChange(db, targets, change);
-  const amount = ({ albums, photos }: { albums: number; photos: number }) =>
-    [
-      albums > 0 ? t('albumCount', { count: albums }) : [],
-      photos > 0 ? t('photoCount', { count: photos }) : [],
-    ]
-      .flat()
-      .join(', ');
   const lines = summariseChange(db, plan).map(({ user, gained, lost }) => ({
     key: user?.id ?? 0,
     who: user?.name ?? t('everybody'),
-    gains: amount(gained),
-    loses: amount(lost),
+    gains: amountText(t, gained),
+    loses: amountText(t, lost),
   }));
   const created = plan.filter(({ state, after }) => after && state.policyId === null).length;
   const deleted = plan.filter(({ after }) => !after).length;

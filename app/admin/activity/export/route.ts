@@ -4,9 +4,10 @@ import { activityFilter, parseActivity } from '../filter.ts';
 
 /** What happened, as a CSV file, for administrators. */
 export async function GET(request: Request): Promise<Response> {
-  const { db, config } = await getAdminContext('/admin/activity');
+  const { db, config, t } = await getAdminContext('/admin/activity');
   const asked = parseActivity(new URL(request.url).searchParams);
-  const lines = activityCsv(db, activityFilter(asked, config.timezone));
+  const filter = activityFilter(asked, config.timezone);
+  const lines = activityCsv(db, filter, (name) => t('activityRemoved', { name }));
   const text = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {

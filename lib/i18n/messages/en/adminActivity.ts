@@ -8,6 +8,7 @@ export const adminActivity = {
   activityWho: 'Who',
   activityAnybody: 'Anybody',
   activityNobody: 'A command, or nobody signed in',
+  activityRemoved: '{name} (removed since)',
   activityExport: 'Download as CSV',
   activitySince: 'From',
   activityTill: 'To',

@@ -44,6 +44,12 @@ export const adminPeople = {
   removePersonTitle: 'Remove {name}?',
   removePersonIntro:
     'Links and devices of this person stop working at once, and policies no longer name them. This cannot be undone. To shut somebody out for a while, disable them instead.',
+  removePersonSees:
+    '{count, plural, =0 {Sees no album now.} =1 {Sees one album now; once removed, only what everybody sees.} other {Sees # albums now; once removed, only what everybody sees.}}',
+  removalNamedBy: 'Named by the policies of {what}.',
+  removalNamedNowhere: 'Named by no policy.',
+  removalLosesNobody: 'Nobody loses an album or a photo by that.',
+  removalPermissions: 'Its members also lose the permissions that they have by it: {permissions}.',
 
   password: 'Password',
   hasPassword: 'Has a password.',

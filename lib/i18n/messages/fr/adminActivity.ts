@@ -10,6 +10,7 @@ export const adminActivity: Translation<typeof source> = {
   activityWho: 'Qui',
   activityAnybody: 'N’importe qui',
   activityNobody: 'Une commande, ou personne de connecté',
+  activityRemoved: '{name} (compte supprimé depuis)',
   activityExport: 'Télécharger en CSV',
   activitySince: 'Du',
   activityTill: 'Au',

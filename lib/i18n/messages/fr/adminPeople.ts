@@ -46,6 +46,13 @@ export const adminPeople: Translation<typeof source> = {
   removePersonTitle: 'Supprimer {name} ?',
   removePersonIntro:
     'Ses liens et appareils ne marchent plus aussitôt, et les politiques d’accès ne nomment plus cette personne. C’est irréversible. Pour exclure quelqu’un un temps, désactivez-le plutôt.',
+  removePersonSees:
+    '{count, plural, =0 {Ne voit aucun album à présent.} =1 {Voit un album à présent ; ensuite, seulement ce que tout le monde voit.} one {Voit # album à présent ; ensuite, seulement ce que tout le monde voit.} other {Voit # albums à présent ; ensuite, seulement ce que tout le monde voit.}}',
+  removalNamedBy: 'Figure dans les politiques d’accès de : {what}.',
+  removalNamedNowhere: 'Ne figure dans aucune politique d’accès.',
+  removalLosesNobody: 'Personne n’y perd d’album ni de photo.',
+  removalPermissions:
+    'Ses membres perdent aussi les permissions qu’ils tiennent de lui : {permissions}.',
 
   password: 'Mot de passe',
   hasPassword: 'A un mot de passe.',

@@ -5,6 +5,7 @@ import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../../_admin/context.ts';
 import { removeGroup } from '../../actions.ts';
+import { GroupLosses } from './GroupLosses.tsx';
 
 export default async function RemoveGroupPage({ params }: { params: Promise<{ id: string }> }) {
   const id = getId((await params).id);
@@ -20,7 +21,8 @@ export default async function RemoveGroupPage({ params }: { params: Promise<{ id
       up={{ href: `/admin/groups/${id}`, text: group.name }}
       intro={<p className="prose">{t('removeGroupIntro')}</p>}
     >
-      <ActionForm action={removeGroup}>
+      <ActionForm action={removeGroup} className="stack">
+        <GroupLosses context={context} group={group} />
         <input type="hidden" name="group" value={id} />
         <p className="ways">
           <button type="submit" className="button small">

@@ -1,9 +1,11 @@
 import { notFound } from 'next/navigation';
 import { listUsers } from '../../../../../lib/admin/peopleList.ts';
+import { listAlbumsSeenBy } from '../../../../../lib/admin/seenByPerson.ts';
 import { getId } from '../../../../_gallery/parameters.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../../_admin/context.ts';
+import { removalWords } from '../../../_admin/removalWords.ts';
 import { removePerson } from '../../actions.ts';
 
 export default async function RemovePersonPage({ params }: { params: Promise<{ id: string }> }) {
@@ -12,6 +14,7 @@ export default async function RemovePersonPage({ params }: { params: Promise<{ i
   const context = await getAdminContext(here);
   const { db, t } = context;
   const person = listUsers(db).find((user) => user.id === id) ?? notFound();
+  const { naming } = removalWords(context, { userIds: [id], groupIds: [] });
   return (
     <AdminFrame
       context={context}
@@ -20,7 +23,11 @@ export default async function RemovePersonPage({ params }: { params: Promise<{ i
       up={{ href: `/admin/people/${id}`, text: person.name }}
       intro={<p className="prose">{t('removePersonIntro')}</p>}
     >
-      <ActionForm action={removePerson}>
+      <ActionForm action={removePerson} className="stack">
+        <section className="review" aria-label={t('reviewTitle')}>
+          <p>{naming}</p>
+          <p>{t('removePersonSees', { count: listAlbumsSeenBy(db, id).total })}</p>
+        </section>
         <input type="hidden" name="person" value={id} />
         <p className="ways">
           <button type="submit" className="button small">

@@ -1,0 +1,35 @@
+import { summariseChange } from '../../../lib/admin/gainsAndLosses.ts';
+import { planRemoval } from '../../../lib/admin/namedInPolicies.ts';
+import type { Named } from '../../../lib/admin/planPolicies.ts';
+import { amountText } from './amountText.ts';
+import type { AdminContext } from './context.ts';
+
+/** What the removal of a person or a group takes away, for reading before it is done. */
+export type RemovalWords = {
+  /** Of how many albums and photos the policies name them. */
+  readonly naming: string;
+  /** Who sees less once policies do not name them any more. */
+  readonly losers: readonly {
+    readonly key: number;
+    readonly who: string;
+    readonly loses: string;
+  }[];
+};
+
+/** Reads what the policies would be without these, and for whom something changes by that. */
+export function removalWords(
+  { db, t }: Pick<AdminContext, 'db' | 't'>,
+  removed: Named,
+): RemovalWords {
+  const plan = planRemoval(db, removed);
+  const albums = plan.filter(({ state }) => state.target.kind === 'album').length;
+  const what = amountText(t, { albums, photos: plan.length - albums });
+  return {
+    naming: what === '' ? t('removalNamedNowhere') : t('removalNamedBy', { what }),
+    losers: summariseChange(db, plan).map(({ user, lost }) => ({
+      key: user?.id ?? 0,
+      who: user?.name ?? t('everybody'),
+      loses: amountText(t, lost),
+    })),
+  };
+}
