@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addMember } from '../lib/admin/groups.ts';
+import { makeShare } from '../lib/admin/shares.ts';
 import { fill } from '../lib/gallery/testWorld.ts';
 import { makeTestGallery } from './testCommands.ts';
 
@@ -86,9 +87,28 @@ describe('npm run policy', () => {
         { user: 'u1', gained: { albums: 2, photos: 2 }, lost: { albums: 0, photos: 0 } },
         { user: 'u2', gained: { albums: 0, photos: 0 }, lost: { albums: 1, photos: 1 } },
       ],
+      shares: [],
       files: [],
     });
     expect(json('show', tags[0] ?? '')[0].policy).toBeNull();
+  });
+
+  it('says through which links less would be seen', () => {
+    const db = gallery.open();
+    const [photo = ''] = photos;
+    const of = { photoIds: [Number(photo.slice('photo:'.length))] };
+    const { id } = makeShare(db, null, { name: 'Choir', of });
+    db.$client.close();
+    const args = ['set', photo, '--dry-run'];
+    const { out } = policy(...args);
+    expect(out).toContain(
+      `Whoever has the link of share ${id}, Choir, would lose 0 albums and 1 photo.`,
+    );
+    expect(out).not.toContain('Nobody would see');
+    expect(json(...args)).toMatchObject({
+      people: [],
+      shares: [{ id, name: 'Choir', lost: { albums: 0, photos: 1 } }],
+    });
   });
 
   it('says who sees what, and why', () => {

@@ -19,7 +19,11 @@ export type AlikeAlbums = Step & {
   readonly parts: readonly (Step & { readonly count: number })[];
 };
 
+/** A policy, or none, as it is kept, before and after a prospective change. */
 type Policies = { before: Policy | null; after: Policy | null };
+/** What becomes of an album's or a photo's policy. */
+export type StepOf = (target: Target) => Policies;
+
 type Part = Policies & { count: number };
 
 /** The present albums that a plan touches, with their present and approved photos. */
@@ -48,12 +52,12 @@ export function listAffectedAlbums(db: Database, plan: readonly PlannedPolicy[])
   }));
 }
 
-/** What becomes of one album, or of one photo that has a policy of its own. */
-function stepReader(
+/** What becomes of one album, or of one photo, of those that are counted in `numbers`. */
+export function stepReader(
   db: Database,
   numbers: readonly PhotoNumbers[],
   plan: readonly PlannedPolicy[],
-): (target: Target) => Policies {
+): StepOf {
   const targets = numbers.flatMap(({ albumId, own }): Target[] => [
     { kind: 'album', id: albumId },
     ...own.map((id): Target => ({ kind: 'photo', id })),

@@ -9,6 +9,7 @@ import { summariseChange } from './gainsAndLosses.ts';
 import { changePolicies, type PolicyChange, planChange } from './policies.ts';
 import { undoChange } from './policyHistory.ts';
 import { listAlbumsSeenBy, listPhotosSeenBy } from './seenByPerson.ts';
+import { holderOf } from './sharesShowing.ts';
 import type { Target } from './targets.ts';
 import { findUserViewer } from './viewers.ts';
 import { whoSees } from './whoSees.ts';
@@ -21,10 +22,15 @@ const two = fc.subarray([1, 2]);
 const policy = fc.record({ public: fc.boolean(), inherit: fc.boolean(), users: ids, groups: two });
 const maybePolicy = fc.option(policy, { nil: undefined, freq: 1 });
 const rarely = fc.nat(5).map((n) => n === 0);
-const photo = fc.record({ policy: maybePolicy, missing: rarely, waiting: rarely });
+const listedBy = fc.subarray([1, 2]);
+const photo = fc.record({
+  ...{ policy: maybePolicy, missing: rarely, waiting: rarely },
+  shares: listedBy,
+});
 const album = fc.record({
   policy: maybePolicy,
   missing: rarely,
+  shares: fc.subarray([3]),
   photos: fc.array(photo, { maxLength: 4 }),
 });
 
@@ -57,6 +63,7 @@ function build({ albums, members, holders, disabled }: Given) {
   const world = {
     users: 3,
     groups: 2,
+    shares: 3,
     albums: albums.map(({ policy: own, photos, ...rest }) => ({
       ...rest,
       ...(own ? { policy: own } : {}),
@@ -89,6 +96,9 @@ function viewers(): (readonly [number | null, Viewer])[] {
   });
   return [[null, visitor], ...users];
 }
+
+/** Whoever has the link of one of the shares. */
+const holders = [1, 2, 3].map((id) => [`share ${id}`, holderOf(id)] as const);
 
 test('explanations say what the gallery shows, and always give a reason', () => {
   fc.assert(
@@ -152,18 +162,22 @@ test('what a change would give and take is what it does, and undoing takes it ba
           ...photoIds.map((id): Target => ({ kind: 'photo', id })),
         ].filter((_, i) => chosen[i]);
         const seen = () =>
-          viewers().map(([who, viewer]) => ({
+          [...viewers(), ...holders].map(([who, viewer]) => ({
             who,
             albums: albumIds.filter((id) => findAlbum(db, viewer, id)),
             photos: photoIds.filter((id) => findPhoto(db, viewer, id)),
           }));
         const before = seen();
-        const foretold = summariseChange(db, planChange(db, targets, wanted));
+        const { people, shares } = summariseChange(db, planChange(db, targets, wanted));
+        const foretold = [
+          ...people.map(({ user, ...said }) => ({ who: user?.id ?? null, ...said })),
+          ...shares.map(({ share, ...said }) => ({ who: `share ${share.id}`, ...said })),
+        ];
         const { changeId } = changePolicies(db, null, targets, wanted);
         const after = seen();
         for (const [i, was] of before.entries()) {
           const is = after[i] ?? was;
-          const said = foretold.find(({ user }) => (user?.id ?? null) === was.who);
+          const said = foretold.find(({ who }) => who === was.who);
           const nothing = { albums: 0, photos: 0 };
           expect(said?.gained ?? nothing).toEqual({
             albums: is.albums.filter((id) => !was.albums.includes(id)).length,

@@ -2,23 +2,33 @@ import type { Database } from '../db/open.ts';
 import { type Viewer, visitor } from '../domain/access.ts';
 import { type AlikeAlbums, listAffectedAlbums, type Step } from './affectedAlbums.ts';
 import { seenOf, shownThing } from './albumContents.ts';
+import {
+  type Difference,
+  isDifferent,
+  type ShareDifference,
+  summariseShares,
+} from './gainsThroughShares.ts';
 import type { PlannedPolicy } from './planPolicies.ts';
 import { listPeople, type Person } from './viewers.ts';
 
 /** How many albums and photos somebody would see more, and how many no longer. */
-export type GainsAndLosses = {
+export type GainsAndLosses = Difference & {
   /** null: visitors without a session. */
   readonly user: { readonly id: number; readonly handle: string; readonly name: string } | null;
-  readonly gained: { readonly albums: number; readonly photos: number };
-  readonly lost: { readonly albums: number; readonly photos: number };
 };
 
-/** A prospective change, per person; only those for whom something changes, visitors first. */
-export function summariseChange(db: Database, plan: readonly PlannedPolicy[]): GainsAndLosses[] {
+export type ChangeSummary = {
+  /** Visitors first. */
+  readonly people: readonly GainsAndLosses[];
+  /** Whoever has the link of one of these. */
+  readonly shares: readonly ShareDifference[];
+};
+
+/** A prospective change, per person and per share; only those for whom something changes. */
+export function summariseChange(db: Database, plan: readonly PlannedPolicy[]): ChangeSummary {
   const affected = listAffectedAlbums(db, plan);
-  return [null, ...listPeople(db)]
-    .map((person) => summaryFor(person, affected))
-    .filter(({ gained, lost }) => gained.albums + gained.photos + lost.albums + lost.photos > 0);
+  const people = [null, ...listPeople(db)].map((person) => summaryFor(person, affected));
+  return { people: people.filter(isDifferent), shares: summariseShares(db, plan) };
 }
 
 function summaryFor(person: Person | null, affected: readonly AlikeAlbums[]): GainsAndLosses {

@@ -14,6 +14,7 @@ import {
   listWaitingAlbums,
 } from './newlyFound.ts';
 import { findPolicy } from './policyState.ts';
+import { makeShare, revokeShare } from './shares.ts';
 
 let db: Database;
 let close: () => void;
@@ -51,6 +52,37 @@ test('what a scan found is told with who sees it now', () => {
   });
   expect(found(1, 2)).toEqual(none);
   expect(listUndecidedAlbums(db)).toMatchObject({ items: [{ name: 'undecided' }], total: 1 });
+});
+
+test('both name the live shares that show what is meant, and no others', () => {
+  const [shared = 0, undecided = 0] = albumIds;
+  const share = (name: string, of: Parameters<typeof makeShare>[2]['of'], expiresAt?: number) =>
+    makeShare(db, 1, { name, of, ...(expiresAt ? { expiresAt } : {}) }, 0).id;
+  const named = (albums: ReturnType<typeof found>) =>
+    albums.items.map(({ name, shares }) => [name, shares.map((each) => each.name)]);
+  const ids = [
+    share('Whole', { albumId: undecided }),
+    share('Chosen', { photoIds: [photoIds[1]?.[0] ?? 0] }),
+    share('Old', { albumId: undecided }, 5),
+    share('Elsewhere', { albumId: shared }),
+  ];
+  expect(named(listUndecidedAlbums(db))).toEqual([['undecided', ['Chosen', 'Whole']]]);
+  expect(named(found(0, 0))).toEqual([
+    ['undecided', ['Chosen', 'Whole']],
+    ['shared', ['Elsewhere']],
+  ]);
+  for (const id of ids) revokeShare(db, 1, id);
+  expect(named(listUndecidedAlbums(db))).toEqual([['undecided', []]]);
+});
+
+test('a share of chosen photos shows none of those that came later', () => {
+  const [first = 0] = photoIds[0] ?? [];
+  const { id } = makeShare(db, 1, { name: 'Chosen', of: { photoIds: [first] } });
+  db.$client.exec(`update photos set added_at = 7 where id <> ${first}`);
+  expect(found(7, 7).items.map(({ shares }) => shares)).toEqual([[], []]);
+  expect(found(0, 0).items.map(({ shares }) => shares.length)).toEqual([1]);
+  db.$client.exec('update photos set added_at = 0');
+  revokeShare(db, 1, id);
 });
 
 test('so is what was missing and is back', () => {

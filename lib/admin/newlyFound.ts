@@ -14,6 +14,7 @@ import { type DescribedPolicy, describePolicies } from './describePolicy.ts';
 import { type PolicyResult, setPolicies } from './policies.ts';
 import { findPolicy } from './policyState.ts';
 import type { Page } from './seenByPerson.ts';
+import { listSharesByAlbum, type ShowingShare } from './sharesShowing.ts';
 import type { Target } from './targets.ts';
 
 const mostListed = 50;
@@ -42,9 +43,11 @@ export type FoundAlbum = {
   /** null where there is no picture to be shown. */
   readonly coverId: number | null;
   readonly policy: DescribedPolicy | null;
+  /** Through which whoever has their link sees some of these photos. */
+  readonly shares: readonly ShowingShare[];
 };
 
-type Row = Omit<FoundAlbum, 'isNew' | 'policy'> & { isNew: number };
+type Row = Omit<FoundAlbum, 'isNew' | 'policy' | 'shares'> & { isNew: number };
 
 /** What a scan says of itself that matters here. Instants in ms. */
 export type FindingScan = {
@@ -110,7 +113,7 @@ export function listWaitingAlbums(db: Database): readonly WaitingAlbum[] {
   }));
 }
 
-/** Albums that nobody may see before somebody decides. */
+/** Albums that nobody has decided on; a share may show them all the same. */
 export function listUndecidedAlbums(db: Database): Page<FoundAlbum> {
   return foundAlbums(db, { condition: sql`albums.policy_id is null`, isNew: sql`1` });
 }
@@ -135,10 +138,13 @@ function foundAlbums(
   );
   const targets = rows.map(({ id }): Target => ({ kind: 'album', id }));
   const policies = describePolicies(db, targets);
+  const listed = idList(rows.map(({ id }) => id));
+  const shares = listSharesByAlbum(db, sql`photos.album_id in ${listed} and ${condition}`);
   const items = rows.map((row, i) => ({
     ...row,
     isNew: row.isNew === 1,
     policy: policies[i]?.policy ?? null,
+    shares: shares.get(row.id) ?? [],
   }));
   return { total: counted?.total ?? 0, items };
 }

@@ -70,8 +70,9 @@ export function addChangeCommands(program: Command): void {
 const jsonHelp = `
 With --json, an object: targets (list of album:ID and photo:ID), created, changed, deleted (numbers
 of policies), change (for "undo", null where nothing changed). With --dry-run instead: targets, and
-people (list of user (a handle, null for visitors), gained and lost (each albums, photos)), files
-(list of term (originals, archives or metadata), to (true or false) and count).`;
+people (list of user (a handle, null for visitors), gained and lost (each albums, photos)), shares
+(whose links would show more or less: list of id, name, gained and lost), files (list of term
+(originals, archives or metadata), to (true or false) and count).`;
 
 function withOptions(command: Command): Command {
   return command

@@ -1,5 +1,6 @@
 import { type FileChange, listFileChanges } from '../../lib/admin/fileChanges.ts';
 import { type GainsAndLosses, summariseChange } from '../../lib/admin/gainsAndLosses.ts';
+import type { Difference, ShareDifference } from '../../lib/admin/gainsThroughShares.ts';
 import type { PlannedPolicy } from '../../lib/admin/planPolicies.ts';
 import { type Target, tagOf } from '../../lib/admin/targets.ts';
 import { listTitles } from '../../lib/admin/targetTitles.ts';
@@ -14,12 +15,13 @@ export function printDryRun(
   plan: readonly PlannedPolicy[],
   json: boolean,
 ): void {
-  const people = summariseChange(db, plan);
+  const { people, shares } = summariseChange(db, plan);
   const files = listFileChanges(db, plan);
   if (json) {
     printJson({
       targets: targets.map(tagOf),
       people: people.map(({ user, ...amounts }) => ({ user: user?.handle ?? null, ...amounts })),
+      shares: shares.map(({ share, ...amounts }) => ({ ...share, ...amounts })),
       files: files.map(jsonFileChange),
     });
     return;
@@ -27,14 +29,24 @@ export function printDryRun(
   for (const { target, path } of listTitles(db, targets)) {
     console.log(`${tagOf(target)} ${terminalText(path || '/')}`);
   }
-  if (people.length === 0) console.log('Nobody would see more or less than now.');
+  if (people.length + shares.length === 0) console.log('Nobody would see more or less than now.');
   for (const each of people) console.log(personInWords(each));
+  for (const each of shares) console.log(shareInWords(each));
   for (const each of files) console.log(fileChangeInWords(each));
 }
 
-function personInWords({ user, gained, lost }: GainsAndLosses): string {
+function personInWords({ user, ...difference }: GainsAndLosses): string {
+  return differenceInWords(user ? `${user.name} (${user.handle})` : 'Visitors', difference);
+}
+
+function shareInWords({ share, ...difference }: ShareDifference): string {
+  const who = `Whoever has the link of share ${share.id}, ${terminalText(share.name)},`;
+  return differenceInWords(who, difference);
+}
+
+function differenceInWords(who: string, { gained, lost }: Difference): string {
   const parts = [amounts('gain', gained), amounts('lose', lost)].filter((part) => part !== '');
-  return `${user ? `${user.name} (${user.handle})` : 'Visitors'} would ${parts.join(' and ')}.`;
+  return `${who} would ${parts.join(' and ')}.`;
 }
 
 function amounts(verb: string, { albums, photos }: { albums: number; photos: number }): string {

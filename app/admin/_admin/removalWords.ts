@@ -3,17 +3,14 @@ import { planRemoval } from '../../../lib/admin/namedInPolicies.ts';
 import type { Named } from '../../../lib/admin/planPolicies.ts';
 import { amountText } from './amountText.ts';
 import type { AdminContext } from './context.ts';
+import { type SummaryLine, summaryLines } from './summaryLines.ts';
 
 /** What the removal of a person or a group takes away, for reading before it is done. */
 export type RemovalWords = {
   /** Of how many albums and photos the policies name them. */
   readonly naming: string;
   /** Who sees less once policies do not name them any more. */
-  readonly losers: readonly {
-    readonly key: number;
-    readonly who: string;
-    readonly loses: string;
-  }[];
+  readonly losers: readonly Pick<SummaryLine, 'key' | 'who' | 'loses'>[];
 };
 
 /** Reads what the policies would be without these, and for whom something changes by that. */
@@ -26,10 +23,6 @@ export function removalWords(
   const what = amountText(t, { albums, photos: plan.length - albums });
   return {
     naming: what === '' ? t('removalNamedNowhere') : t('removalNamedBy', { what }),
-    losers: summariseChange(db, plan).map(({ user, lost }) => ({
-      key: user?.id ?? 0,
-      who: user?.name ?? t('everybody'),
-      loses: amountText(t, lost),
-    })),
+    losers: summaryLines(t, summariseChange(db, plan)).filter(({ loses }) => loses !== ''),
   };
 }

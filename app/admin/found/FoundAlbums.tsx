@@ -13,6 +13,7 @@ import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import { Thumbnail } from '../_admin/Thumbnail.tsx';
 import { approve, decide } from './actions.ts';
+import { HolderWords } from './HolderWords.tsx';
 
 type Props = { readonly context: AdminContext };
 
@@ -41,7 +42,10 @@ export function NewlyVisible({ context, scan }: Props & { scan: ScanSummary }) {
                 ...(album.waiting > 0 ? [t('foundWaiting', { count: album.waiting })] : []),
               ].join(' · ')}
             </small>{' '}
-            <PolicyWords t={t} policy={album.policy} of="album" />
+            <span>
+              <PolicyWords t={t} policy={album.policy} of="album" />
+              <HolderWords t={t} shares={album.shares} after={album} />
+            </span>
           </li>
         ))}
         {total > items.length && <li>{t('andMore', { count: total - items.length })}</li>}
@@ -123,7 +127,8 @@ export function UndecidedAlbums({ context, back }: Props & { back: string }) {
       <ul className="lines">
         {albums.map((album) => (
           <li key={album.id}>
-            <AlbumLink context={context} album={album} />
+            <AlbumLink context={context} album={album} />{' '}
+            <HolderWords t={t} shares={album.shares} after={null} />
             <ActionForm
               action={decide}
               className="ways"

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { ZodError } from 'zod';
 import { setPolicies } from '../../../lib/admin/policies.ts';
+import { makeShare, revokeShare } from '../../../lib/admin/shares.ts';
 import { fill, openTestDatabase } from '../../../lib/gallery/testWorld.ts';
 import { adminTexts } from '../../../lib/i18n/admin.ts';
 import { changeOf, readValues, reviewChange } from './change.ts';
@@ -76,9 +77,33 @@ test('the review names who gains and who loses what', () => {
   const { summary, lines } = review(['kind', 'set'], ['user', '2'], ['inherit', 'on']);
   expect(summary).toBe('1 access policy is created, 1 changed, 0 deleted.');
   expect(lines).toEqual([
-    { key: 1, who: 'User 1', gains: '', loses: 'one album, 2 photos' },
-    { key: 2, who: 'User 2', gains: '2 albums, 4 photos', loses: '' },
+    { key: 'user:1', who: 'User 1', gains: '', loses: 'one album, 2 photos' },
+    { key: 'user:2', who: 'User 2', gains: '2 albums, 4 photos', loses: '' },
   ]);
+});
+
+test('it names the links through which less or more is seen', () => {
+  const [photo = 0] = photoIds[0] ?? [];
+  const { id } = makeShare(db, null, { name: 'Choir', of: { albumId: albumIds[0] ?? 0 } });
+  const linesFor = (language: 'en' | 'fr', kind: 'set' | 'unset') =>
+    reviewChange(
+      { db, t: adminTexts(language) },
+      [{ kind: 'photo', id: photo }],
+      changeOf(readValues(formOf(['kind', kind], ['inherit', 'on'], ['user', '1']))),
+    ).lines;
+  expect(linesFor('en', 'set')).toEqual([
+    {
+      ...{ key: `share:${id}`, who: 'Whoever has the link Choir', gains: '', loses: 'one photo' },
+    },
+  ]);
+  setPolicies(db, null, [{ kind: 'photo', id: photo }], {
+    ...{ public: false, inherit: false, userIds: [1], groupIds: [] },
+  });
+  expect(linesFor('fr', 'unset')).toMatchObject([
+    { who: 'Quiconque a le lien du partage Choir', gains: 'une photo', loses: '' },
+  ]);
+  revokeShare(db, null, id);
+  expect(linesFor('en', 'unset')).toEqual([]);
 });
 
 test('the seal is of what was read: another change or another effect has another', () => {

@@ -5,9 +5,9 @@ import { summariseChange } from '../../../lib/admin/gainsAndLosses.ts';
 import type { FileTerms } from '../../../lib/admin/planPolicies.ts';
 import { type PolicyChange, planChange } from '../../../lib/admin/policies.ts';
 import { parseTag, type Target, tagOf } from '../../../lib/admin/targets.ts';
-import { amountText } from '../_admin/amountText.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idsOf } from '../_admin/fields.ts';
+import { summaryLines } from '../_admin/summaryLines.ts';
 import {
   type FileWishes,
   fileTerms,
@@ -70,12 +70,7 @@ export function reviewChange(
   change: PolicyChange,
 ): Review {
   const plan = planChange(db, targets, change);
-  const lines = summariseChange(db, plan).map(({ user, gained, lost }) => ({
-    key: user?.id ?? 0,
-    who: user?.name ?? t('everybody'),
-    gains: amountText(t, gained),
-    loses: amountText(t, lost),
-  }));
+  const lines = summaryLines(t, summariseChange(db, plan));
   const created = plan.filter(({ state, after }) => after && state.policyId === null).length;
   const deleted = plan.filter(({ after }) => !after).length;
   const changed = plan.length - created - deleted;

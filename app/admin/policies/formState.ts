@@ -1,3 +1,4 @@
+import type { SummaryLine } from '../_admin/summaryLines.ts';
 export const policyKinds = ['set', 'add', 'remove', 'copy', 'files', 'unset'] as const;
 
 export type PolicyKind = (typeof policyKinds)[number];
@@ -21,19 +22,11 @@ export type PolicyValues = {
   readonly from: string;
 };
 
-export type ReviewLine = {
-  readonly key: number;
-  readonly who: string;
-  /** Empty where there is nothing to tell. */
-  readonly gains: string;
-  readonly loses: string;
-};
-
 /** What a change would do. */
 export type Review = {
   readonly seal: string;
   readonly summary: string;
-  readonly lines: readonly ReviewLine[];
+  readonly lines: readonly SummaryLine[];
   /** What becomes of the files, a sentence each. */
   readonly files: readonly string[];
 };

@@ -27,7 +27,7 @@ export const admin = {
   attention: 'What needs you',
   'attention-none': 'Nothing right now.',
   'attention-withoutPolicy':
-    '{count, plural, one {# album has no policy yet: nobody sees it} other {# albums have no policy yet: nobody sees them}}',
+    '{count, plural, one {# album has no policy yet} other {# albums have no policy yet}}',
   'attention-damaged': '{count, plural, one {# photo is damaged} other {# photos are damaged}}',
   'attention-waiting':
     '{count, plural, one {# photo waits for approval} other {# photos wait for approval}}',

@@ -73,6 +73,7 @@ export const adminAccess = {
   everybody: 'Everybody, without signing in',
   nobodySees: 'Nobody.',
   sharesShowing: 'Whoever has the link of these shares',
+  holdersOfLink: 'Whoever has the link {name}',
   doNotSee: '{count, plural, one {# cannot see it} other {# cannot see it}}',
   allPhotos: '{count, plural, =0 {no photos} =1 {its photo} other {all # photos}}',
   somePhotos: '{count, plural, =0 {no photos} other {# of {total, number} photos}}',

@@ -29,7 +29,7 @@ export const admin: Translation<typeof source> = {
   attention: 'À faire',
   'attention-none': 'Rien pour le moment.',
   'attention-withoutPolicy':
-    '{count, plural, one {# album n’a pas encore de politique d’accès : personne ne le voit} other {# albums n’ont pas encore de politique d’accès : personne ne les voit}}',
+    '{count, plural, one {# album n’a pas encore de politique d’accès} other {# albums n’ont pas encore de politique d’accès}}',
   'attention-damaged':
     '{count, plural, one {# photo est endommagée} other {# photos sont endommagées}}',
   'attention-waiting':

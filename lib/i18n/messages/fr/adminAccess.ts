@@ -75,6 +75,7 @@ export const adminAccess: Translation<typeof source> = {
   everybody: 'Tout le monde, sans se connecter',
   nobodySees: 'Personne.',
   sharesShowing: 'Quiconque a le lien de ces partages',
+  holdersOfLink: 'Quiconque a le lien du partage {name}',
   doNotSee: '{count, plural, one {# ne peut pas le voir} other {# ne peuvent pas le voir}}',
   allPhotos: '{count, plural, =0 {aucune photo} =1 {sa photo} one {# photo} other {les # photos}}',
   somePhotos:

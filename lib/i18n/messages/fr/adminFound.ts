@@ -9,11 +9,14 @@ export const adminFound: Translation<typeof source> = {
   foundOwn:
     '{count, plural, one {# avec sa propre politique d’accès} other {# avec leur propre politique d’accès}}',
   foundWaiting: '{count, plural, one {# vous attend} other {# vous attendent}}',
+  seenByHolders: 'Visible pour quiconque a le lien du partage <n>{name}</n>',
+  andHolders: 'et quiconque a le lien du partage <n>{name}</n>',
+  exceptHolders: 'sauf quiconque a le lien du partage <n>{name}</n>',
   waiting: 'En attente de votre accord',
   'newPhotos-review':
     'Les photos qui apparaissent plus tard dans un album partagé attendent ici votre accord (new_photos: review).',
   approve: '{count, plural, one {Montrer cette photo} other {Montrer les photos choisies}}',
-  undecided: 'Albums que personne ne voit encore',
+  undecided: 'Albums encore sans politique d’accès',
   undecidedIntro: 'Décidez d’un clic qui voit chacun, ou ouvrez-le pour choisir.',
   undecidedMore: '{count, plural, one {Et # autre} other {Et # autres}}',
   decideFor: 'Qui voit {name}',

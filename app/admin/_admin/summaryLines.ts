@@ -1,0 +1,30 @@
+import type { ChangeSummary } from '../../../lib/admin/gainsAndLosses.ts';
+import type { Difference } from '../../../lib/admin/gainsThroughShares.ts';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { amountText } from './amountText.ts';
+
+/** Who gains and loses what, in words; empty where nothing. */
+export type SummaryLine = {
+  readonly key: string;
+  readonly who: string;
+  readonly gains: string;
+  readonly loses: string;
+};
+
+/** A line for each person, and for whoever has the link of a share. */
+export function summaryLines(t: AdminTexts, { people, shares }: ChangeSummary): SummaryLine[] {
+  const line = (key: string, who: string, { gained, lost }: Difference): SummaryLine => ({
+    key,
+    who,
+    gains: amountText(t, gained),
+    loses: amountText(t, lost),
+  });
+  return [
+    ...people.map((each) =>
+      line(`user:${each.user?.id ?? 'none'}`, each.user?.name ?? t('everybody'), each),
+    ),
+    ...shares.map(({ share, ...each }) =>
+      line(`share:${share.id}`, t('holdersOfLink', { name: share.name }), each),
+    ),
+  ];
+}

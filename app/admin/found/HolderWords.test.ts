@@ -1,0 +1,26 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { adminTexts } from '../../../lib/i18n/admin.ts';
+import { HolderWords } from './HolderWords.tsx';
+
+const share = (id: number, name: string) => ({ id, name, photos: 1 });
+const terms = { inherit: true, originals: true, archives: true, stripMetadata: false };
+const policy = { ...terms, public: true, groups: [], users: [] };
+const words = (
+  after: Parameters<typeof HolderWords>[0]['after'],
+  shares = [share(2, 'Choir'), share(1, 'Club')],
+) =>
+  renderToStaticMarkup(createElement(HolderWords, { t: adminTexts('en'), shares, after })).replace(
+    /<[^>]*>/g,
+    '',
+  );
+
+test('who has a link is named after whom the policy names, or alone', () => {
+  const rest = ', and whoever has the link of Club';
+  expect(words({ policy: null })).toBe(`, except whoever has the link of Choir${rest}`);
+  expect(words({ policy: { ...policy, public: false } })).toMatch(/^, except/);
+  expect(words({ policy })).toBe(`, and whoever has the link of Choir${rest}`);
+  expect(words(null)).toBe(`Seen by whoever has the link of Choir${rest}`);
+  expect(words({ policy: null }, [])).toBe('');
+});
