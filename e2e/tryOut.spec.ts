@@ -88,6 +88,15 @@ test('a directory of photos is tried out without being touched', { tag: '@once' 
 
     expect(snapshot(directory)).toEqual(before);
     expect(existsSync(ownFile) ? readFileSync(ownFile, 'utf8') : null).toBe(own);
+
+    // Too much is gone to be believed: what was found before is shown, and how to insist is said.
+    rmSync(join(directory, '2019'), { recursive: true });
+    rmSync(join(directory, 'Old box'), { recursive: true });
+    const fourth = await runTry([directory]);
+    expect(fourth.output).toContain(`GALLERY_CONFIG='${fourth.folder}/gallery.yaml' npm run scan`);
+    await openLink(page, fourth.signIn);
+    await expect(page.getByRole('heading', { name: 'Garden' })).toBeVisible();
+    expect(await fourth.stop('SIGTERM')).toEqual([]);
   } finally {
     await first.stop('SIGTERM');
     if (first.folder.startsWith(join(root, 'try'))) rmSync(first.folder, { recursive: true });

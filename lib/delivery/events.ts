@@ -1,6 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { type Activity, type ActivityKind, recordActivity } from '../admin/activity.ts';
+import { idList } from '../db/condition.ts';
 import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
 import { write } from '../db/write.ts';
 import type { Log } from '../log.ts';
 
@@ -39,9 +42,14 @@ export function createEvents(db: Database, log: Log): Events {
     refusals = new Map();
     if (events.length + counts.size === 0) return;
     await write(db, () => {
-      for (const { at, ...event } of events) recordActivity(db, event, at);
+      const ids = [...events.map(({ userId }) => userId), ...counts.keys()];
+      const there = usersAmong(db, ids);
+      const actor = (userId: number | null) => (there.has(userId) ? userId : null);
+      for (const { at, userId, ...event } of events) {
+        recordActivity(db, { ...event, userId: actor(userId) }, at);
+      }
       for (const [userId, count] of counts) {
-        recordActivity(db, { kind: 'refused', userId, details: { count } });
+        recordActivity(db, { kind: 'refused', userId: actor(userId), details: { count } });
       }
     });
   };
@@ -67,4 +75,11 @@ export function createEvents(db: Database, log: Log): Events {
     },
     flush,
   };
+}
+
+/** Somebody may have been removed since. */
+function usersAmong(db: Database, ids: readonly (number | null)[]): ReadonlySet<number | null> {
+  const asked = idList(ids.filter((id) => id !== null));
+  const rows = allRows<{ id: number }>(db, sql`select id from users where id in ${asked}`);
+  return new Set(rows.map(({ id }) => id));
 }
