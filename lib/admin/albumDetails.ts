@@ -3,7 +3,7 @@ import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { photoOrder } from '../gallery/rows.ts';
-import { coverOf, hasPicture } from './albumList.ts';
+import { coverOf, damagedPhoto, hasPicture, waitingPhoto } from './albumList.ts';
 import { type DescribedPolicy, describePolicies, describePolicy } from './describePolicy.ts';
 import type { Target } from './targets.ts';
 
@@ -51,7 +51,7 @@ export function findAlbumDetails(db: Database, id: number): AlbumDetails | null 
   const row = firstRow<AlbumRow>(
     db,
     sql`select albums.id, albums.category, albums.dirpath, albums.derived_name as derivedName, albums.derived_date as derivedDate, albums.edited_name as editedName, albums.edited_date as editedDate, albums.shown_name as name, albums.shown_date as date, albums.description, albums.cover_photo_id as chosenCoverId, ${coverOf} as coverId, albums.missing_since as missingSince, albums.added_at as addedAt, albums.photo_count as photoCount,
-      ${count(wasSeen)} as total, ${count(sql`photos.damaged is not null and photos.missing_since is null`)} as damaged, ${count(sql`photos.missing_since > 0`)} as missing, ${count(sql`photos.waiting = 1 and photos.missing_since is null`)} as waiting
+      ${count(wasSeen)} as total, ${count(damagedPhoto)} as damaged, ${count(sql`photos.missing_since > 0`)} as missing, ${count(waitingPhoto)} as waiting
       from albums where albums.id = ${id}`,
   );
   if (!row) return null;
@@ -104,6 +104,14 @@ export function listManagedPhotos(
   return readPhotos(
     db,
     sql`photos.album_id = ${albumId} and ${wasSeen} order by ${photoOrder} limit ${perPage} offset ${(page - 1) * perPage}`,
+  );
+}
+
+/** The first photos of an album that wait for approval, in order. */
+export function listWaitingPhotos(db: Database, albumId: number, most: number): ManagedPhoto[] {
+  return readPhotos(
+    db,
+    sql`photos.album_id = ${albumId} and ${waitingPhoto} order by ${photoOrder} limit ${most}`,
   );
 }
 

@@ -128,8 +128,10 @@ export const coverOf = sql`coalesce((select photos.id from photos where photos.i
 /** A row that a running scan has not shown yet went missing at 0: it was never there to be missed. */
 const wentMissing = sql`albums.missing_since > 0`;
 
-const damagedPhoto = sql`photos.damaged is not null and photos.missing_since is null`;
-const waitingPhoto = sql`photos.waiting = 1 and photos.missing_since is null`;
+/** SQL over `photos`. */
+export const damagedPhoto = sql`photos.damaged is not null and photos.missing_since is null`;
+/** SQL over `photos`: does it wait for approval? */
+export const waitingPhoto = sql`photos.waiting = 1 and photos.missing_since is null`;
 
 function ofAlbum(condition: Sql): Sql {
   return sql`from photos where photos.album_id = albums.id and ${condition}`;

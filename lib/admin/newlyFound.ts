@@ -4,11 +4,10 @@ import type { Database } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { splitPath } from '../domain/albumPath.ts';
-import { photoOrder } from '../gallery/rows.ts';
 import type { ScanReport } from '../scan/report.ts';
 import { type Actor, recordActivity } from './activity.ts';
 import { AdminError } from './adminError.ts';
-import { coverOf, hasPicture } from './albumList.ts';
+import { coverOf, waitingPhoto } from './albumList.ts';
 import { atomically } from './atomically.ts';
 import { type DescribedPolicy, describePolicies } from './describePolicy.ts';
 import { type PolicyResult, setPolicies } from './policies.ts';
@@ -18,10 +17,6 @@ import { listSharesByAlbum, type ShowingShare } from './sharesShowing.ts';
 import type { Target } from './targets.ts';
 
 const mostListed = 50;
-/** Of an album at once: each is looked at. */
-const mostApproved = 60;
-
-const isWaiting = sql`photos.waiting = 1 and photos.missing_since is null`;
 
 /** An album in which something is new, and who may see it now. */
 export type FoundAlbum = {
@@ -80,37 +75,9 @@ function photosAt(items: ScanReport['returned_photos']['items']): Sql {
     join photos as back on back.album_id = home.id and back.filename = place.value ->> 'filename')`;
 }
 
-export type WaitingAlbum = FoundAlbum & {
-  /** The first of those that wait, in the album's order. */
-  readonly first: readonly WaitingPhoto[];
-};
-
-export type WaitingPhoto = {
-  readonly id: number;
-  readonly albumId: number;
-  readonly filename: string;
-  /** Its picture can be looked at. */
-  readonly hasPicture: boolean;
-};
-
 /** Albums with photos that wait for approval. */
-export function listWaitingAlbums(db: Database): readonly WaitingAlbum[] {
-  const { items } = foundAlbums(db, { condition: sql`photos.waiting = 1`, isNew: sql`0` });
-  const ids = items.map(({ id }) => id);
-  const photos = allRows<Omit<WaitingPhoto, 'hasPicture'> & { hasPicture: number }>(
-    db,
-    sql`select id, albumId, filename, hasPicture from (
-        select photos.id, photos.album_id as albumId, photos.filename, ${hasPicture} and photos.damaged is null as hasPicture,
-          row_number() over (partition by photos.album_id order by ${photoOrder}) as place
-        from photos where photos.album_id in ${idList(ids)} and ${isWaiting})
-      where place <= ${mostApproved} order by place`,
-  );
-  return items.map((album) => ({
-    ...album,
-    first: photos
-      .filter(({ albumId }) => albumId === album.id)
-      .map((photo) => ({ ...photo, hasPicture: photo.hasPicture === 1 })),
-  }));
+export function listWaitingAlbums(db: Database): readonly FoundAlbum[] {
+  return foundAlbums(db, { condition: waitingPhoto, isNew: sql`0` }).items;
 }
 
 /** Albums that nobody has decided on; a share may show them all the same. */
@@ -186,7 +153,7 @@ export function approvePhotos(
   return atomically(db, () => {
     const { changes: approved } = runStatement(
       db,
-      sql`update photos set waiting = 0 where album_id = ${albumId} and id in ${idList(photoIds)} and ${isWaiting}`,
+      sql`update photos set waiting = 0 where album_id = ${albumId} and id in ${idList(photoIds)} and ${waitingPhoto}`,
     );
     if (approved === 0) return { approved };
     recountAlbums(db, [albumId]);

@@ -1,6 +1,7 @@
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { damagedPhoto, waitingPhoto } from './albumList.ts';
 
 /** The gallery in numbers, and what in it waits for its administrator. */
 export type AdminOverview = {
@@ -26,8 +27,8 @@ export function getAdminOverview(db: Database, now = Date.now()): AdminOverview 
       (select coalesce(sum(photo_count), 0) from albums where missing_since is null) as photos,
       (select count(*) from users where disabled_at is null) as people,
       (select count(*) from albums where missing_since is null and policy_id is null) as withoutPolicy,
-      (select count(*) from photos join albums on albums.id = photos.album_id where photos.damaged is not null and photos.missing_since is null and albums.missing_since is null) as damaged,
-      (select count(*) from photos join albums on albums.id = photos.album_id where photos.waiting = 1 and photos.missing_since is null and albums.missing_since is null) as waiting,
+      (select count(*) from photos join albums on albums.id = photos.album_id where ${damagedPhoto} and albums.missing_since is null) as damaged,
+      (select count(*) from photos join albums on albums.id = photos.album_id where ${waitingPhoto} and albums.missing_since is null) as waiting,
       (select count(*) from albums where missing_since > 0) as missingAlbums,
       (select count(*) from users where disabled_at is null and password_hash is null
         and not exists (select 1 from links where links.user_id = users.id and links.revoked_at is null and coalesce(links.expires_at > ${now}, 1) and coalesce(links.uses_left > 0, 1))

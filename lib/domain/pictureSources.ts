@@ -24,8 +24,13 @@ const assumedSize: Size = { width: 3000, height: 2000 };
 /** A row of photos is shown 220 to 300 pixels high: below this height it would look soft. */
 const leastRowHeight = 320;
 
-const thumbnailUrl = ({ id, waiting = false }: Pictured, preset: Preset) =>
-  `/${waiting ? 'waiting' : 'photos'}/${id}/${preset.name}`;
+/** The address of a thumbnail. */
+export function thumbnailUrl(
+  { id, waiting = false }: Pick<Pictured, 'id' | 'waiting'>,
+  preset: string,
+): string {
+  return `/${waiting ? 'waiting' : 'photos'}/${id}/${preset}`;
+}
 
 export function sizeOf({ width, height }: Pictured): Size {
   return width && height ? { width, height } : assumedSize;
@@ -54,7 +59,7 @@ export function gridPreset(presets: Presets): Preset {
 /** One photo among many. */
 export function gridPicture(photo: Pictured, presets: Presets): Picture {
   const preset = gridPreset(presets);
-  return { src: thumbnailUrl(photo, preset), ...fitSize(sizeOf(photo), preset) };
+  return { src: thumbnailUrl(photo, preset.name), ...fitSize(sizeOf(photo), preset) };
 }
 
 /** A photo on its own: every size that shows it whole, for the browser to choose from. */
@@ -64,12 +69,12 @@ export function mainPicture(photo: Pictured, presets: Presets): Picture {
   for (const preset of wholePresets(presets)) {
     const fitted = fitSize(size, preset);
     if (byWidth.has(fitted.width)) continue;
-    byWidth.set(fitted.width, { src: thumbnailUrl(photo, preset), ...fitted });
+    byWidth.set(fitted.width, { src: thumbnailUrl(photo, preset.name), ...fitted });
   }
   const sources = [...byWidth.values()].sort((a, b) => a.width - b.width);
   const standard = presets.get('standard');
   const picture = standard
-    ? { src: thumbnailUrl(photo, standard), ...fitSize(size, standard) }
+    ? { src: thumbnailUrl(photo, standard.name), ...fitSize(size, standard) }
     : gridPicture(photo, presets);
   if (sources.length < 2) return picture;
   return { ...picture, srcSet: sources.map(({ src, width }) => `${src} ${width}w`).join(', ') };
@@ -83,7 +88,7 @@ export function cellPicture(photo: Pictured, presets: Presets): Picture {
   const thumb = presets.get('thumb');
   const whole = gridPicture(photo, presets);
   if (!thumb) return whole;
-  const small = { src: thumbnailUrl(photo, thumb), ...fitSize(sizeOf(photo), thumb) };
+  const small = { src: thumbnailUrl(photo, thumb.name), ...fitSize(sizeOf(photo), thumb) };
   if (small.width >= whole.width) return small;
   return { ...small, srcSet: `${small.src} ${small.width}w, ${whole.src} ${whole.width}w` };
 }

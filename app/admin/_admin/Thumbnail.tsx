@@ -1,3 +1,5 @@
+import { thumbnailUrl } from '../../../lib/domain/pictureSources.ts';
+
 type Props = {
   readonly photoId: number | null;
   readonly alt?: string;
@@ -11,7 +13,7 @@ export function Thumbnail({ photoId, alt = '', waiting = false }: Props) {
   return (
     <img
       className="thumb"
-      src={`/${waiting ? 'waiting' : 'photos'}/${photoId}/thumb`}
+      src={thumbnailUrl({ id: photoId, waiting }, 'thumb')}
       width={256}
       height={256}
       alt={alt}

@@ -1,15 +1,16 @@
+import { listWaitingPhotos } from '../../../lib/admin/albumDetails.ts';
 import { listGroups } from '../../../lib/admin/groups.ts';
 import {
   type FoundAlbum,
   listFound,
   listUndecidedAlbums,
   listWaitingAlbums,
-  type WaitingAlbum,
 } from '../../../lib/admin/newlyFound.ts';
 import { displayName } from '../../../lib/domain/albumPath.ts';
 import type { ScanSummary } from '../../../lib/scan/history.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
+import { PhotoCell } from '../_admin/PhotoCell.tsx';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import { Thumbnail } from '../_admin/Thumbnail.tsx';
 import { approve, decide } from './actions.ts';
@@ -18,6 +19,8 @@ import { HolderWords } from './HolderWords.tsx';
 type Props = { readonly context: AdminContext };
 
 const mostGroups = 6;
+/** Of an album at once: each is looked at. */
+const mostApproved = 60;
 
 /** What the last scan added, and who may see it now. */
 export function NewlyVisible({ context, scan }: Props & { scan: ScanSummary }) {
@@ -77,38 +80,23 @@ export function WaitingPhotos({ context, back }: Props & { back: string }) {
 
 /** The photos of an album that wait, all chosen at first. */
 function ApproveForm({
-  context: { t },
-  album: { id, photos, first },
+  context: { db, t },
+  album: { id, photos },
   back,
-}: Props & { album: WaitingAlbum; back: string }) {
+}: Props & { album: FoundAlbum; back: string }) {
+  const shown = listWaitingPhotos(db, id, mostApproved);
   return (
     <ActionForm action={approve} className="approving">
       <input type="hidden" name="album" value={id} />
       <input type="hidden" name="back" value={back} />
       <ul className="photo-cells">
-        {first.map((photo) => (
-          <li key={photo.id}>
-            <label>
-              <input
-                type="checkbox"
-                name="photo"
-                value={photo.id}
-                defaultChecked
-                aria-label={t('choose', { name: photo.filename })}
-              />
-              <Thumbnail photoId={photo.hasPicture ? photo.id : null} waiting />
-            </label>
-            <p>
-              <a href={`/admin/photos/${photo.id}`}>
-                <bdi>{photo.filename}</bdi>
-              </a>
-            </p>
-          </li>
+        {shown.map((photo) => (
+          <PhotoCell key={photo.id} t={t} photo={photo} forApproval />
         ))}
       </ul>
-      {photos > first.length && <p>{t('andMore', { count: photos - first.length })}</p>}
+      {photos > shown.length && <p>{t('andMore', { count: photos - shown.length })}</p>}
       <button type="submit" className="small">
-        {t('approve', { count: first.length })}
+        {t('approve', { count: shown.length })}
       </button>
     </ActionForm>
   );

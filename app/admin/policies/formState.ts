@@ -1,4 +1,5 @@
 import type { SummaryLine } from '../_admin/summaryLines.ts';
+
 export const policyKinds = ['set', 'add', 'remove', 'copy', 'files', 'unset'] as const;
 
 export type PolicyKind = (typeof policyKinds)[number];

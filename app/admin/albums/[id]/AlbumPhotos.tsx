@@ -1,10 +1,9 @@
 import type { AlbumDetails, ManagedPhoto } from '../../../../lib/admin/albumDetails.ts';
 import type { AdminContext } from '../../_admin/context.ts';
 import { Pages } from '../../_admin/Pages.tsx';
+import { PhotoCell } from '../../_admin/PhotoCell.tsx';
 import { Picks } from '../../_admin/Picks.tsx';
-import { PolicyWords } from '../../_admin/PolicyWords.tsx';
 import { pickTexts } from '../../_admin/pickTexts.ts';
-import { Thumbnail } from '../../_admin/Thumbnail.tsx';
 
 type Props = {
   readonly context: AdminContext;
@@ -65,36 +64,5 @@ export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
       </form>
       <Pages t={t} page={page} pages={pages} href={href} />
     </section>
-  );
-}
-
-function PhotoCell({ t, photo }: { t: AdminContext['t']; photo: ManagedPhoto }) {
-  const { id, filename, damaged, missingSince, waiting } = photo;
-  const faulty = damaged !== null || missingSince !== null;
-  return (
-    <li className={faulty ? 'faulty' : undefined}>
-      <label>
-        <input
-          type="checkbox"
-          name="photo"
-          value={id}
-          aria-label={t('choose', { name: filename })}
-        />
-        <Thumbnail photoId={photo.hasPicture && damaged === null ? id : null} waiting={waiting} />
-      </label>
-      <p>
-        <a href={`/admin/photos/${id}`}>
-          <bdi>{photo.caption ?? filename}</bdi>
-        </a>
-        {missingSince !== null && <strong>{t('missing')}</strong>}
-        {damaged !== null && (
-          <strong>
-            {t('damaged')} <bdi>{damaged}</bdi>
-          </strong>
-        )}
-        {waiting && <strong>{t('waiting')}</strong>}
-        {photo.policy && <PolicyWords t={t} policy={photo.policy} of="photo" />}
-      </p>
-    </li>
   );
 }

@@ -1,0 +1,44 @@
+import type { ManagedPhoto } from '../../../lib/admin/albumDetails.ts';
+import type { AdminContext } from './context.ts';
+import { PolicyWords } from './PolicyWords.tsx';
+import { Thumbnail } from './Thumbnail.tsx';
+
+type Props = {
+  readonly t: AdminContext['t'];
+  readonly photo: ManagedPhoto;
+  /** It is there to be approved: chosen at first, and not told to be waiting. */
+  readonly forApproval?: boolean;
+};
+
+/** A photo among others, to be chosen. */
+export function PhotoCell({ t, photo, forApproval = false }: Props) {
+  const { id, filename, damaged, missingSince, waiting } = photo;
+  const faulty = damaged !== null || missingSince !== null;
+  return (
+    <li className={faulty ? 'faulty' : undefined}>
+      <label>
+        <input
+          type="checkbox"
+          name="photo"
+          value={id}
+          defaultChecked={forApproval}
+          aria-label={t('choose', { name: filename })}
+        />
+        <Thumbnail photoId={photo.hasPicture && damaged === null ? id : null} waiting={waiting} />
+      </label>
+      <p>
+        <a href={`/admin/photos/${id}`}>
+          <bdi>{photo.caption ?? filename}</bdi>
+        </a>
+        {missingSince !== null && <strong>{t('missing')}</strong>}
+        {damaged !== null && (
+          <strong>
+            {t('damaged')} <bdi>{damaged}</bdi>
+          </strong>
+        )}
+        {waiting && !forApproval && <strong>{t('waiting')}</strong>}
+        {photo.policy && <PolicyWords t={t} policy={photo.policy} of="photo" />}
+      </p>
+    </li>
+  );
+}
