@@ -7,7 +7,7 @@ import { grantPermission } from '../admin/permissions.ts';
 import { schema } from '../db/schema.ts';
 import { visitor } from '../domain/access.ts';
 import { fill, openTestDatabase } from '../gallery/testWorld.ts';
-import { findCookie, viewerOfCookie } from './cookie.ts';
+import { viewerOfCookie } from './cookie.ts';
 import { notePasswordFailure, passwordTry } from './guards.ts';
 import { flushLastSeen } from './lastSeen.ts';
 import { hashPassword } from './password.ts';
@@ -242,60 +242,3 @@ describe('signing in by a password', () => {
 function failBefore(handle: string, times: number, address = origin.address): void {
   for (let i = 0; i < times; i++) notePasswordFailure(db, passwordTry(handle, address));
 }
-
-describe('a cookie', () => {
-  it('is nobody where it is forged, from elsewhere, or nonsense', async () => {
-    const { header, cookie } = await signedIn(makeLink(db, null, 1).token);
-    const broken = `${header.slice(0, -2)}${header.endsWith('AA') ? 'BB' : 'AA'}`;
-    for (const each of [
-      undefined,
-      '',
-      'x',
-      broken,
-      `${cookie.name}=`,
-      `next-auth.session-token=${cookie.value}`,
-    ]) {
-      expect((await viewer(each)).user).toBeNull();
-    }
-    process.env['NEXTAUTH_SECRET'] = 'quite another secret, and long enough too';
-    expect((await viewer(header)).user).toBeNull();
-    process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
-    expect((await viewer(header)).user?.id).toBe(1);
-  });
-
-  it('is read by its whole name', () => {
-    expect(findCookie('ab=1; b=2; b=3', 'b')).toBe('2');
-    expect(findCookie('b=x=y==', 'b')).toBe('x=y==');
-    expect(findCookie('b', 'c')).toBeNull();
-  });
-});
-
-describe('looking as somebody else', () => {
-  const lookAs = (sessionId: number, id: number) =>
-    db.$client.exec(`update sessions set see_as = ${id} where id = ${sessionId}`);
-
-  it('gives an administrator the eyes of that user, and leaves the powers', async () => {
-    grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');
-    addMember(db, null, { userId: 2, groupId: 2 });
-    const { header, sessionId } = await signedIn(makeLink(db, null, 1).token);
-    lookAs(sessionId, 2);
-    const found = await viewer(header);
-    expect(found.viewer).toMatchObject({ userId: 2, groupIds: [2], permissions: new Set() });
-    expect(found.actor.permissions).toEqual(new Set(['admin']));
-    expect(found).toMatchObject({ user: { id: 1 }, seeAs: 2 });
-    for (const gone of [0, 99]) {
-      lookAs(sessionId, gone);
-      expect((await viewer(header)).viewer).toEqual(visitor);
-    }
-  });
-
-  it('gives others nothing', async () => {
-    addMember(db, null, { userId: 2, groupId: 2 });
-    const { header, sessionId } = await signedIn(makeLink(db, null, 1).token);
-    lookAs(sessionId, 2);
-    expect(await viewer(header)).toMatchObject({
-      viewer: { userId: 1, groupIds: [] },
-      seeAs: null,
-    });
-  });
-});

@@ -1,95 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { appendFile, mkdtemp, rm, truncate, unlink, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, truncate, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import JSZip from 'jszip';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findReadableFile, readFileChunks } from '../storage/readChunks.ts';
-import {
-  type ArchivePlan,
-  type ArchiveSource,
-  type PlanOptions,
-  planArchive,
-  prepareArchive,
-} from './archivePlan.ts';
+import { describe, expect, test } from 'vitest';
+import { findReadableFile } from '../storage/readChunks.ts';
+import { planArchive } from './archivePlan.ts';
 import { ArchiveBrokenError, archiveStream } from './archiveStream.ts';
+import {
+  collect,
+  hasPython,
+  hasUnzip,
+  MTIME,
+  never,
+  planOptions,
+  type Source,
+  startArchives,
+} from './testArchive.ts';
 
-type Source = ArchiveSource & { readonly path: string };
-
-const MTIME = Date.parse('2024-07-14T10:20:30.000Z');
-const never = new AbortController().signal;
-const isInstalled = (command: string, argument: string): boolean => {
-  try {
-    execFileSync(command, [argument], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-const hasUnzip = isInstalled('unzip', '-v');
-const hasPython = isInstalled('python3', '--version');
-
-let root: string;
-let directory: string;
-const crcs = new Map<string, number>();
-
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'archive-stream-'));
-});
-
-beforeEach(async () => {
-  directory = await mkdtemp(join(root, 'files-'));
-  crcs.clear();
-});
-
-afterAll(() => rm(root, { recursive: true }));
-
-/** A file of `bytes`, its CRC-32 known or not, under a name of its own in the archive. */
-async function original(name: string, bytes: Buffer, known: boolean): Promise<Source> {
-  const path = join(directory, `${Math.random()}`);
-  await writeFile(path, bytes);
-  await utimes(path, MTIME / 1000, MTIME / 1000);
-  const crc = known ? crc32(bytes) : null;
-  return { path, name, size: bytes.length, mtimeMs: MTIME, crc32: crc };
-}
-
-const planOptions: PlanOptions = {
-  note: { fileName: 'MISSING.txt', text: (missing) => `Missing: ${missing.join(', ')}` },
-  now: MTIME,
-  offsetMinutesAt: () => 120,
-};
-
-function prepare(sources: readonly Source[]): Promise<ArchivePlan<Source>> {
-  return prepareArchive(sources, ({ path }) => findReadableFile(path), planOptions);
-}
-
-const reader = {
-  read: ({ path }: Source, size: number, signal: AbortSignal) => readFileChunks(path, size, signal),
-  onCrc: ({ name }: Source, crc: number) => void crcs.set(name, crc),
-};
-
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const copies: Buffer[] = [];
-  for await (const chunk of chunks) copies.push(Buffer.from(chunk));
-  return Buffer.concat(copies);
-}
-
-async function archiveOf(sources: readonly Source[]): Promise<Buffer> {
-  const plan = await prepare(sources);
-  const bytes = await collect(archiveStream(plan, reader, never));
-  expect(bytes.length).toBe(plan.layout.length);
-  return bytes;
-}
-
-async function zipFile(sources: readonly Source[]): Promise<string> {
-  const path = join(directory, 'archive.zip');
-  await writeFile(path, await archiveOf(sources));
-  return path;
-}
+const { inDirectory, crcs, original, prepare, reader, archiveOf, zipFile } = await startArchives();
 
 const CONTENT = [Buffer.alloc(0), Buffer.from('one'), Buffer.alloc(1_200_000, 'photo')];
 const NAMES = ['empty.jpg', 'Été 家族 👪.jpg', 'large.jpg'];
@@ -118,7 +48,7 @@ describe('an archive is read back', () => {
   test.skipIf(!hasUnzip)('by unzip, where it is installed', async () => {
     const path = await zipFile(await album());
     expect(execFileSync('unzip', ['-t', path]).toString()).toContain('No errors detected');
-    const target = join(directory, 'unpacked');
+    const target = inDirectory('unpacked');
     const env = { ...process.env, LC_ALL: 'C.UTF-8' };
     execFileSync('unzip', ['-q', path, '-d', target], { env });
     expect(await findReadableFile(join(target, 'Été 家族 👪 (2).jpg'))).toEqual({
@@ -150,7 +80,7 @@ print(json.dumps([[i.filename, i.file_size, i.date_time, i.external_attr >> 16, 
       yield x;
     }
     const plan = planArchive(found, planOptions);
-    const path = join(directory, 'many.zip');
+    const path = inDirectory('many.zip');
     await writeFile(path, await collect(archiveStream(plan, { read }, never)));
     const script = `
 import sys, zipfile
@@ -267,41 +197,4 @@ test('an abort ends the stream with its reason', async () => {
   await stream.next();
   stop.abort(new Error('enough'));
   await expect(collect(stream)).rejects.toThrow('enough');
-});
-
-describe.skipIf(process.env['TEST_LONG'] === undefined)('more than 4 GiB (with TEST_LONG)', () => {
-  const SIZE = 5 * 2 ** 30;
-
-  test.each([true, false])(
-    'of sparse files, CRC-32s known: %s',
-    async (known) => {
-      const sparse = join(directory, 'sparse');
-      await writeFile(sparse, '');
-      await truncate(sparse, SIZE);
-      await utimes(sparse, MTIME / 1000, MTIME / 1000);
-      let crc = 0;
-      const zeros = Buffer.alloc(2 ** 26);
-      for (let left = SIZE; left > 0; left -= zeros.length) crc = crc32(zeros, crc);
-      const large = { path: sparse, name: 'large.mov', size: SIZE, mtimeMs: MTIME };
-      const after = await original('after.jpg', Buffer.from('after'), known);
-      const plan = await prepare([{ ...large, crc32: known ? crc : null }, after]);
-      const path = join(directory, 'long.zip');
-      await pipeline(
-        archiveStream(plan, reader, never),
-        async function* (chunks) {
-          for await (const chunk of chunks) yield Buffer.from(chunk);
-        },
-        createWriteStream(path),
-      );
-      expect((await findReadableFile(path))?.size).toBe(plan.layout.length);
-      if (hasUnzip) {
-        expect(execFileSync('unzip', ['-t', path]).toString()).toContain('No errors detected');
-      }
-      if (hasPython) {
-        const script = 'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).testzip())';
-        expect(execFileSync('python3', ['-c', script, path]).toString().trim()).toBe('None');
-      }
-    },
-    600_000,
-  );
 });

@@ -1,54 +1,13 @@
-import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { recountAlbums } from '../db/counters.ts';
-import type { Database } from '../db/open.ts';
-import { schema } from '../db/schema.ts';
+import { describe, expect, test } from 'vitest';
 import { type Viewer, visitor } from '../domain/access.ts';
-import {
-  findAlbum,
-  findAlbumNeighbours,
-  findLatestAlbumId,
-  getOverview,
-  listAlbums,
-} from './albums.ts';
-import { findAlbumOfPhoto, findPhoto, findPhotoNeighbours, listAlbumPhotos } from './photos.ts';
+import { findAlbum, findAlbumNeighbours, findLatestAlbumId } from './albums.ts';
+import { findAlbumOfPhoto, findPhoto, findPhotoNeighbours } from './photos.ts';
 import { findPreviews } from './previews.ts';
 import { canHidePublic, listScope } from './scope.ts';
-import { fill, openTestDatabase, type World, type WorldAlbum } from './testWorld.ts';
+import { family, forAll, forU, openLists, owner, photos, u, world } from './testLists.ts';
+import { fill } from './testWorld.ts';
 
-let db: Database;
-let statements: string[];
-let close: () => void;
-beforeAll(() => {
-  ({ db, statements, close } = openTestDatabase());
-});
-afterAll(() => close());
-
-const u: Viewer = { ...visitor, userId: 1, groupIds: [1] };
-const owner: Viewer = { ...visitor, userId: 2, permissions: new Set(['view']) };
-const forAll = { public: true };
-const forU = { users: [1] };
-const family = { groups: [1] };
-
-const photos = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ name: `${i}.jpg`, takenAt: i }));
-const world = (...albums: WorldAlbum[]): World => ({ users: 2, groups: 1, albums });
-
-function index(viewer: Viewer, { showPublic = false, page = 1, query = '' } = {}) {
-  const { scope, total, years } = getOverview(db, listScope(viewer, showPublic), { query });
-  const albums = listAlbums(db, scope, { page, query });
-  return { names: albums.map(({ name }) => name), albums, total, years, scope };
-}
-
-/** The visible photos of the first album, and around each of them its neighbours. */
-function around(viewer: Viewer, albumId: number) {
-  const album = findAlbum(db, viewer, albumId);
-  if (!album) throw new Error('the album is not visible');
-  return listAlbumPhotos(db, viewer, album).map((photo) => {
-    const { previous, next } = findPhotoNeighbours(db, viewer, photo);
-    return [previous?.filename ?? null, photo.filename, next?.filename ?? null];
-  });
-}
+const { db, statements, index } = openLists();
 
 describe('albums', () => {
   test('5, 32 newest first, ties by name, twenty a page', () => {
@@ -195,99 +154,6 @@ describe('albums', () => {
     fill(db, world({ name: 'public', policy: forAll, photos: photos(1) }));
     expect(index(u).names).toEqual(['public']);
     expect(findLatestAlbumId(db, listScope(u, false))).not.toBeNull();
-  });
-});
-
-describe('photos', () => {
-  test('41, 42 neighbours with ties and missing dates', () => {
-    const { albumIds } = fill(
-      db,
-      world({
-        policy: forAll,
-        photos: [
-          { name: 'c', takenAt: 5 },
-          { name: 'a', takenAt: 5 },
-          { name: 'n', takenAt: null },
-          { name: 'b', takenAt: 5 },
-          { name: 'hidden', takenAt: 5, policy: {} },
-        ],
-      }),
-    );
-    expect(around(visitor, albumIds[0] ?? 0)).toEqual([
-      [null, 'n', 'a'],
-      ['n', 'a', 'b'],
-      ['a', 'b', 'c'],
-      ['b', 'c', null],
-    ]);
-  });
-
-  test('an edited date decides the order', () => {
-    const { albumIds, photoIds } = fill(db, world({ policy: forAll, photos: photos(3) }));
-    db.update(schema.photos)
-      .set({ editedAt: 100 })
-      .where(eq(schema.photos.id, photoIds[0]?.[0] ?? 0))
-      .run();
-    expect(around(visitor, albumIds[0] ?? 0).map(([, name]) => name)).toEqual([
-      '1.jpg',
-      '2.jpg',
-      '0.jpg',
-    ]);
-  });
-});
-
-describe('previews', () => {
-  test('11, 38 covers and samples come from visible photos alone, in order', () => {
-    const { albumIds, photoIds } = fill(
-      db,
-      world({
-        policy: forAll,
-        photos: photos(30).map((photo, i) => (i % 2 ? photo : { ...photo, policy: {} })),
-      }),
-    );
-    const hidden = photoIds[0]?.[0] ?? 0;
-    const seen = photoIds[0]?.[1] ?? 0;
-    const preview = () => {
-      const { scope, albums } = index(visitor);
-      const found = findPreviews(db, scope, albums, { previewCount: 5, day: 'today' });
-      const mine = found.get(albumIds[0] ?? 0);
-      if (!mine) throw new Error('no preview');
-      return mine;
-    };
-    const ids = preview().photos.map(({ id }) => id);
-    expect(ids).toHaveLength(5);
-    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
-    expect(ids.every((id) => (id - hidden) % 2 === 1)).toBe(true);
-    const setCover = (id: number) => db.update(schema.albums).set({ coverPhotoId: id }).run();
-    setCover(hidden);
-    expect(preview().cover?.id).toBe(ids[0]);
-    setCover(seen);
-    expect(preview().cover?.id).toBe(seen);
-    db.update(schema.albums).set({ coverPhotoId: null }).run();
-  });
-
-  test('12 hidden photos change nothing of what is shown', () => {
-    const hidden = { name: '0a.jpg', takenAt: 1, policy: {} };
-    const { albumIds, photoIds } = fill(
-      db,
-      world({ policy: forAll, photos: [...photos(12), hidden] }),
-    );
-    const show = () => {
-      const { scope, albums, total, years } = index(visitor);
-      const previews = findPreviews(db, scope, albums, { previewCount: 5, day: '0' });
-      return {
-        albums,
-        total,
-        years,
-        previews: [...previews],
-        around: around(visitor, albumIds[0] ?? 0),
-      };
-    };
-    const before = show();
-    db.delete(schema.photos)
-      .where(eq(schema.photos.id, photoIds[0]?.[12] ?? 0))
-      .run();
-    recountAlbums(db, albumIds);
-    expect(show()).toEqual(before);
   });
 });
 

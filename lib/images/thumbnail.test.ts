@@ -6,7 +6,7 @@ import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { checkEncoding } from './encoding.ts';
 import { DamagedImageError, reasonOf, UndecodedImageError } from './errors.ts';
-import { renderPlaceholder } from './placeholder.ts';
+import { near, pixelAt } from './testPixels.ts';
 import { renderThumbnail } from './thumbnail.ts';
 
 const box = (width: number, height = width) => ({ name: 'box', width, height, crop: false });
@@ -32,15 +32,6 @@ async function drawCorners(width: number, height: number): Promise<Sharp> {
     }
   }
   return sharp(pixels, { raw: { width, height, channels: 3 } });
-}
-
-async function pixelAt(bytes: Buffer, x: number, y: number): Promise<number[]> {
-  const one = sharp(bytes).extract({ left: x, top: y, width: 1, height: 1 });
-  return [...(await one.toColourspace('srgb').raw().toBuffer())];
-}
-
-function near(found: number[], expected: number[], allowed = 12): boolean {
-  return expected.every((value, at) => Math.abs(value - (found[at] ?? -999)) <= allowed);
 }
 
 /** How the stored picture differs from the upright one: mirrored top to bottom, then turned. */
@@ -288,23 +279,5 @@ describe('renderThumbnail', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  });
-});
-
-describe('renderPlaceholder', () => {
-  it('has the size of its preset, 4:3 where that does not crop, on warm grey', async () => {
-    for (const format of ['jpeg', 'webp'] as const) {
-      const square = await renderPlaceholder(crop(256), format);
-      expect([square.width, square.height]).toEqual([256, 256]);
-      const fitted = await renderPlaceholder(box(1536), format);
-      expect([fitted.width, fitted.height]).toEqual([1536, 1152]);
-      expect((await sharp(fitted.bytes).metadata()).format).toBe(format);
-      expect(near(await pixelAt(fitted.bytes, 3, 3), [0xe9, 0xe4, 0xdc], 4)).toBe(true);
-    }
-  });
-
-  it('is drawn once', async () => {
-    const first = await renderPlaceholder(crop(64), 'jpeg');
-    expect((await renderPlaceholder(crop(64), 'jpeg')).bytes).toBe(first.bytes);
   });
 });

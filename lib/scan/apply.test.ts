@@ -1,10 +1,8 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { tryFileLock } from '../db/fileLock.ts';
-import { openLocalLibrary } from '../storage/localLibrary.ts';
 import { findRunningScan, listScans } from './history.ts';
-import { jpeg } from './testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
 
 let used: TestLibrary;
@@ -14,9 +12,6 @@ beforeEach(() => {
 afterEach(() => used.close());
 
 const album = '2013/01_19_Snow';
-const fill = (dirpath: string, count: number) => {
-  for (let i = 0; i < count; i++) used.write(`${dirpath}/${i}.jpg`, jpeg({ data: `${i}` }));
-};
 const scans = () =>
   used
     .inDatabase((client) => listScans({ $client: client }, used.dataDir))
@@ -27,7 +22,7 @@ describe('leak 37: what a new album gets', () => {
     ['public', 1],
     ['private', null],
   ] as const)('new_albums: %s', async (newAlbums, isPublic) => {
-    fill(album, 1);
+    used.fill(album, 1);
     await used.scan({ newAlbums });
     expect(used.albums()).toMatchObject([{ public: isPublic }]);
     await used.scan({ newAlbums: newAlbums === 'public' ? 'private' : 'public' });
@@ -35,7 +30,7 @@ describe('leak 37: what a new album gets', () => {
   });
 
   test('an album whose policy was taken away does not get one back', async () => {
-    fill(album, 1);
+    used.fill(album, 1);
     await used.scan();
     used.inDatabase((client) => client.exec('update albums set policy_id = null'));
     await used.scan({ full: true });
@@ -48,7 +43,7 @@ describe('leak 37: what a new album gets', () => {
 });
 
 test('leak 10: a photo that takes the place of another has an id of its own', async () => {
-  fill(album, 3);
+  used.fill(album, 3);
   await used.scan();
   used.remove(`${album}/2.jpg`);
   await used.scan();
@@ -62,120 +57,9 @@ test('leak 10: a photo that takes the place of another has an id of its own', as
   ]);
 });
 
-describe('removal guard', () => {
-  test('a scan that would remove too much changes nothing, and says how to insist', async () => {
-    fill(album, 12);
-    fill('2013/01_20_Sun', 12);
-    await used.scan();
-    const before = [used.albums(), used.photos()];
-    used.remove(album);
-    used.write('2013/01_21_New/a.jpg');
-    const { state, report } = await used.scan();
-    expect(state).toBe('refused');
-    expect(report.message).toMatch(/12 of 24 photos.*max_removed.*--allow-removals/);
-    expect([used.albums(), used.photos()]).toEqual(before);
-    expect(scans()).toEqual(['refused', 'done']);
-    expect((await used.scan({ allowRemovals: true })).state).toBe('done');
-    expect(used.albums().map(({ missing }) => missing)).toEqual([true, false, false]);
-  });
-
-  test('max_removed is the share that may vanish', async () => {
-    fill(album, 12);
-    fill('2013/01_20_Sun', 12);
-    await used.scan();
-    used.remove(album);
-    expect((await used.scan({ maxRemoved: 0.5 })).state).toBe('done');
-  });
-
-  test('an empty library is refused, whether photos are known or not', async () => {
-    const first = await used.scan();
-    expect([first.state, first.report.message]).toEqual([
-      'refused',
-      expect.stringMatching(/holds no file.*--allow-removals/),
-    ]);
-    expect((await used.scan({ allowRemovals: true })).state).toBe('done');
-    fill(album, 1);
-    await used.scan();
-    used.remove('2013');
-    const { state, report } = await used.scan({ maxRemoved: 1 });
-    expect(state).toBe('refused');
-    expect(report.message).toMatch(/holds no photo.*--allow-removals/);
-    expect(used.albums()).toMatchObject([{ missing: false }]);
-  });
-
-  test('an unreadable library is refused, with a way to insist where photos are known', async () => {
-    renameSync(used.root, join(used.dir, 'away'));
-    const first = await used.scan();
-    expect(first.state).toBe('refused');
-    expect(first.report.message).toMatch(/cannot be read: no such file/);
-    expect(first.report.message).not.toMatch(/--allow-removals/);
-    renameSync(join(used.dir, 'away'), used.root);
-    fill(album, 1);
-    await used.scan();
-    renameSync(used.root, join(used.dir, 'away'));
-    const refused = await used.scan();
-    expect(refused.state).toBe('refused');
-    expect(refused.report.message).toMatch(/cannot be read: no such file.*--allow-removals/);
-    expect(used.albums()).toMatchObject([{ missing: false }]);
-    expect((await used.scan({ allowRemovals: true })).state).toBe('done');
-    expect(used.albums()).toMatchObject([{ missing: true }]);
-  });
-});
-
-test('photos of a directory that cannot be read stay, and the scan goes on', async () => {
-  fill(album, 1);
-  fill('2013/01_20_Sun', 1);
-  await used.scan();
-  const library = {
-    ...openLocalLibrary(used.root),
-    async *list() {
-      yield { entries: [], faults: [{ kind: 'unreadable' as const, text: album, message: 'no' }] };
-    },
-  };
-  const { state, report } = await used.scan({ maxRemoved: 0.5 }, library);
-  expect(state).toBe('refused');
-  expect(report.faults.items).toMatchObject([{ kind: 'unreadable', path: album }]);
-  await used.scan({ allowRemovals: true }, library);
-  expect(used.albums().map(({ missing }) => missing)).toEqual([false, true]);
-});
-
-describe('dry run', () => {
-  test('changes nothing and reports the same', async () => {
-    fill(album, 2);
-    await used.scan();
-    used.remove(`${album}/0.jpg`);
-    used.write(`${album}/1.jpg`, 'changed');
-    fill('2013/01_20_Sun', 1);
-    const state = () => [used.albums(), used.photos(), scans()];
-    const before = state();
-    const dry = await used.scan({ dryRun: true });
-    expect(state()).toEqual(before);
-    const wet = await used.scan();
-    const { added_albums, missing_photos, changed_photos, files } = wet.report;
-    expect(dry.report).toMatchObject({ missing_photos, changed_photos, files, dry_run: true });
-    expect(dry.report.added_albums.items).toMatchObject([{ ...added_albums.items[0], id: null }]);
-  });
-
-  test('makes no database where there is none', async () => {
-    fill(album, 1);
-    const { report } = await used.scan({ dryRun: true });
-    expect(report.added_photos.total).toBe(1);
-    expect(existsSync(used.dataDir)).toBe(false);
-  });
-
-  test('says that the scan would be refused, and what it would do', async () => {
-    fill(album, 1);
-    await used.scan();
-    used.remove('2013');
-    const { state, report } = await used.scan({ dryRun: true });
-    expect(state).toBe('refused');
-    expect(report.missing_albums.total).toBe(1);
-  });
-});
-
 describe('one scan at a time', () => {
   test('while the lock is held a scan is busy, and changes nothing', async () => {
-    fill(album, 1);
+    used.fill(album, 1);
     await used.scan();
     const release = tryFileLock(join(used.dataDir, 'scan.lock'));
     await expect(used.scan()).rejects.toThrow('another scan runs');
@@ -185,7 +69,7 @@ describe('one scan at a time', () => {
   });
 
   test('a scan that was killed is shown as failed, and told so by the next one', async () => {
-    fill(album, 1);
+    used.fill(album, 1);
     await used.scan();
     used.inDatabase((client) => {
       client.exec(
@@ -207,7 +91,7 @@ describe('one scan at a time', () => {
 
 test('the report is kept with the scan, its lists cut short and their totals whole', async () => {
   for (let i = 0; i < 3; i++) used.write(`notes${i}.doc`);
-  fill(album, 1);
+  used.fill(album, 1);
   const { report } = await used.scan({ mostListed: 2 });
   expect(report.unmatched).toMatchObject({ total: 3, items: ['notes0.doc', 'notes1.doc'] });
   const [scan] = used.inDatabase((client) => listScans({ $client: client }, used.dataDir));
@@ -233,7 +117,7 @@ test('the last 100 scans are kept', async () => {
 });
 
 test('added ids are those of every photo that is new to whoever looks', async () => {
-  fill(album, 2);
+  used.fill(album, 2);
   expect((await used.scan()).addedIds).toEqual([1, 2]);
   used.write(`${album}/2.jpg`);
   expect((await used.scan()).addedIds).toEqual([3]);
@@ -241,14 +125,14 @@ test('added ids are those of every photo that is new to whoever looks', async ()
 });
 
 test('a flat directory of many photos is one album, whatever the size of a batch', async () => {
-  fill(album, 1_203);
+  used.fill(album, 1_203);
   const { report } = await used.scan();
   expect(report.added_photos.total).toBe(1_203);
   expect(used.albums()).toMatchObject([{ photo_count: 1_203, inheriting_count: 1_203 }]);
 });
 
 test('an error in the middle leaves what was, and the scan says it failed', async () => {
-  fill(album, 1);
+  used.fill(album, 1);
   mkdirSync(used.dataDir);
   await used.scan();
   used.inDatabase((client) =>
@@ -256,7 +140,7 @@ test('an error in the middle leaves what was, and the scan says it failed', asyn
       "create trigger stop before update of missing_since on albums begin select raise(abort, 'stopped'); end",
     ),
   );
-  fill('2013/01_20_Sun', 1);
+  used.fill('2013/01_20_Sun', 1);
   used.write(`${album}/9.jpg`);
   const { state, report } = await used.scan();
   expect([state, report.message]).toEqual(['failed', 'stopped']);
@@ -279,7 +163,7 @@ describe('new_photos: review', () => {
     );
 
   test('37 photos that appear later in an album that is shared wait; those of a new album do not', async () => {
-    fill(album, 2);
+    used.fill(album, 2);
     await used.scan({ newPhotos: 'review' });
     expect(waiting()).toEqual([]);
     used.write(`${album}/later.jpg`);
@@ -296,8 +180,8 @@ describe('new_photos: review', () => {
   });
 
   test('37 what is new in an album that returns waits as well', async () => {
-    fill(album, 2);
-    fill('2014/01_19_Sun', 2);
+    used.fill(album, 2);
+    used.fill('2014/01_19_Sun', 2);
     await used.scan({ newPhotos: 'review' });
     renameSync(join(used.root, album), join(used.dir, 'away'));
     await used.scan({ newPhotos: 'review', allowRemovals: true });
@@ -314,7 +198,7 @@ describe('new_photos: review', () => {
   ])(
     '37 in an album that only a share shows, new photos wait while it %s',
     async (_, state, wait) => {
-      fill(album, 1);
+      used.fill(album, 1);
       await used.scan({ newAlbums: 'private', newPhotos: 'review' });
       used.inDatabase((client) =>
         client.exec(
@@ -328,11 +212,11 @@ describe('new_photos: review', () => {
   );
 
   test('nothing waits in an album that nobody may see, nor with new_photos: publish', async () => {
-    fill(album, 1);
+    used.fill(album, 1);
     await used.scan({ newAlbums: 'private', newPhotos: 'review' });
     used.write(`${album}/later.jpg`);
     await used.scan({ newPhotos: 'review' });
-    fill('2014/01_19_Sun', 1);
+    used.fill('2014/01_19_Sun', 1);
     await used.scan();
     used.write('2014/01_19_Sun/later.jpg');
     await used.scan({ newPhotos: 'publish' });

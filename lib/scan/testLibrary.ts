@@ -86,18 +86,23 @@ export function createTestLibrary() {
     const found = inDatabase((client) => client.prepare(sql).all() as Row[]);
     return found.map((row) => ({ ...row, missing: Boolean(row.missing) }));
   };
+  /** Writes a file; `at` is its time. */
+  const write = (path: string | Buffer, bytes: Buffer | string = jpeg(), at?: Date) => {
+    const full = Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path)]);
+    if (typeof path === 'string') mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(full, bytes);
+    if (at) utimesSync(full, at, at);
+  };
   return {
     dir,
     root,
     dataDir,
     settings,
     inDatabase,
-    /** Writes a file; `at` is its time. */
-    write(path: string | Buffer, bytes: Buffer | string = jpeg(), at?: Date) {
-      const full = Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path)]);
-      if (typeof path === 'string') mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(full, bytes);
-      if (at) utimesSync(full, at, at);
+    write,
+    /** Writes so many different photos into a directory. */
+    fill(dirpath: string, count: number) {
+      for (let i = 0; i < count; i++) write(`${dirpath}/${i}.jpg`, jpeg({ data: `${i}` }));
     },
     remove: (path: string) => rmSync(join(root, path), { recursive: true }),
     async scan(

@@ -1,0 +1,12 @@
+import sharp from 'sharp';
+
+/** Tests only: the colour of a pixel, in sRGB. */
+export async function pixelAt(bytes: Buffer, x: number, y: number): Promise<number[]> {
+  const one = sharp(bytes).extract({ left: x, top: y, width: 1, height: 1 });
+  return [...(await one.toColourspace('srgb').raw().toBuffer())];
+}
+
+/** Tests only: encoders change colours a little. */
+export function near(found: number[], expected: number[], allowed = 12): boolean {
+  return expected.every((value, at) => Math.abs(value - (found[at] ?? -999)) <= allowed);
+}

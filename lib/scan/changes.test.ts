@@ -1,0 +1,126 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compilePattern } from '../domain/albumPath.ts';
+import { createTestLibrary, datedPattern, type TestLibrary } from './testLibrary.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+describe('changes', () => {
+  test('item 73: new albums are told in order of directory, then category', async () => {
+    for (const path of ['2014/01_01_B/a.jpg', '2013/01_01_A/a.jpg', '2014/01_01_B/b.txt']) {
+      used.write(path);
+    }
+    const texts = compilePattern('Notes', String.raw`(?<a_name>.*)/[^/]*\.txt`);
+    const { events, report } = await used.scan({ patterns: [texts, datedPattern] });
+    const told = events.filter(({ kind }) => kind === 'album');
+    expect(told).toMatchObject([
+      { change: 'added', dirpath: '2013/01_01_A', category: 'Photos', name: 'A' },
+      { change: 'added', dirpath: '2014/01_01_B', category: 'Notes' },
+      { change: 'added', dirpath: '2014/01_01_B', category: 'Photos' },
+    ]);
+    expect(report.added_albums.items).toMatchObject([{ photos: 1, id: 1 }, {}, {}]);
+  });
+
+  test('item 73: an album that vanishes is hidden, and returns with policy and edits', async () => {
+    used.write('2013/01_19_Snow/a.jpg');
+    used.write('2013/01_20_Sun/b.jpg');
+    await used.scan();
+    used.inDatabase((client) => {
+      client.exec(`update albums set edited_name = 'Edited' where dirpath like '%Snow'`);
+      client.exec('update photos set caption = filename');
+    });
+    const before = used.albums();
+    renameSync(join(used.root, '2013/01_19_Snow'), join(used.dir, 'away'));
+    const gone = await used.scan({ maxRemoved: 1 });
+    expect(gone.report.missing_albums.items).toMatchObject([
+      { path: '2013/01_19_Snow', photos: 1 },
+    ]);
+    expect(used.albums().map(({ missing }) => missing)).toEqual([true, false]);
+    expect(used.photos().map(({ missing }) => missing)).toEqual([true, false]);
+    renameSync(join(used.dir, 'away'), join(used.root, '2013/01_19_Snow'));
+    const back = await used.scan();
+    expect(back.report.returned_albums.items).toMatchObject([{ path: '2013/01_19_Snow' }]);
+    expect(back.report.added_photos.total).toBe(0);
+    expect(used.albums()).toEqual(before);
+    expect(used.photos()[0]).toMatchObject({ missing: false, caption: 'a.jpg' });
+  });
+
+  test('item 73: a renamed directory is an album that is gone and a new one', async () => {
+    used.write('2013/01_19_Snow/a.jpg');
+    await used.scan();
+    renameSync(join(used.root, '2013/01_19_Snow'), join(used.root, '2013/01_19_Ice'));
+    const { report, events } = await used.scan({ allowRemovals: true });
+    expect(report.added_albums.items).toMatchObject([{ path: '2013/01_19_Ice', id: 2 }]);
+    expect(report.missing_albums.items).toMatchObject([{ path: '2013/01_19_Snow', id: 1 }]);
+    expect(used.albums()).toMatchObject([
+      { name: 'Ice', missing: false, photo_count: 1 },
+      { name: 'Snow', missing: true },
+    ]);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'album', change: 'missing' }));
+  });
+
+  test('item 74: photos are added and vanish within an album, which is counted anew', async () => {
+    used.write('2013/01_19_Snow/a.jpg');
+    used.write('2013/01_19_Snow/b.jpg');
+    await used.scan();
+    used.remove('2013/01_19_Snow/a.jpg');
+    used.write('2013/01_19_Snow/c.jpg');
+    const { report, events } = await used.scan();
+    expect(report.added_photos.items).toEqual([
+      { category: 'Photos', path: '2013/01_19_Snow/c.jpg' },
+    ]);
+    expect(report.missing_photos.items).toMatchObject([{ path: '2013/01_19_Snow/a.jpg' }]);
+    expect(used.photos().map(({ missing }) => missing)).toEqual([true, false, false]);
+    expect(used.albums()).toMatchObject([{ photo_count: 2, inheriting_count: 2 }]);
+    const told = events.filter(({ kind }) => kind === 'photo');
+    expect(told).toMatchObject([
+      { change: 'added', filename: 'c.jpg', dirpath: '2013/01_19_Snow', category: 'Photos' },
+      { change: 'missing', filename: 'a.jpg' },
+    ]);
+    used.write('2013/01_19_Snow/a.jpg');
+    expect((await used.scan()).report.returned_photos.total).toBe(1);
+    expect(used.albums()).toMatchObject([{ photo_count: 3 }]);
+  });
+
+  test('item 75: dates and names stay as they are; --full corrects the dates of photos, not of albums', async () => {
+    used.write('2013/01_19_Snow/2013-01-19_19-12-43.jpg');
+    await used.scan();
+    const spoil = () =>
+      used.inDatabase((client) => {
+        client.exec("update albums set derived_date = '1999-01-01', derived_name = 'Old'");
+        client.exec('update photos set taken_at = 0, edited_at = 5, width = 1');
+      });
+    spoil();
+    await used.scan();
+    expect(used.photos()).toMatchObject([{ taken_at: 0, edited_at: 5 }]);
+    const { report, events } = await used.scan({ full: true });
+    const taken_at = Date.UTC(2013, 0, 19, 18, 12, 43);
+    expect(used.photos()).toMatchObject([{ taken_at, edited_at: 5, width: 40 }]);
+    expect(used.albums()).toMatchObject([{ date: '1999-01-01', name: 'Old' }]);
+    expect(report.redated_photos.items).toMatchObject([
+      { path: '2013/01_19_Snow/2013-01-19_19-12-43.jpg' },
+    ]);
+    expect(events).toContainEqual(expect.objectContaining({ change: 'redated' }));
+    expect((await used.scan({ full: true })).report.redated_photos.total).toBe(0);
+  });
+
+  test('item 76: the phases are told in order', async () => {
+    used.write('2013/01_19_Snow/a.jpg');
+    const { events } = await used.scan();
+    const phases = events.filter(({ kind }) => kind === 'phase');
+    expect(phases).toMatchObject([{ phase: 'walking' }, { phase: 'albums' }, { phase: 'photos' }]);
+  });
+
+  test('item 77: empty directories are no albums', async () => {
+    mkdirSync(join(used.root, '2013/01_19_Snow'), { recursive: true });
+    used.write('notes.txt');
+    const { report, state } = await used.scan();
+    expect([state, report.added_albums.total]).toEqual(['done', 0]);
+    expect(used.albums()).toEqual([]);
+  });
+});
