@@ -13,6 +13,8 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   timeout: 120_000,
+  // The other worker may be making thumbnails on every core while a page's scripts start.
+  expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
     launchOptions: {
