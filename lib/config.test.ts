@@ -210,7 +210,7 @@ describe('the process', () => {
   test('the secret comes from the environment, else it is made once', () => {
     const dataDir = path.join(directory, 'data');
     stub({ NEXTAUTH_SECRET: 'a secret from outside, and long enough' });
-    expect(authSecret({ dataDir })).toBe('a secret from outside, and long enough');
+    expect(authSecret({ dataDir: directory })).toBe('a secret from outside, and long enough');
     stub({ NEXTAUTH_SECRET: '' });
     const made = authSecret({ dataDir });
     expect(made).toBe(readFileSync(path.join(dataDir, 'auth-secret'), 'utf8').trim());

@@ -204,18 +204,20 @@ function existingRealPath(place: string): string {
 
 /**
  * The secret that sessions are signed with: NEXTAUTH_SECRET, else one that is made once and kept in
- * the data directory.
+ * the data directory. Looked for once a process.
  *
  * @throws ConfigError when it cannot be kept.
  */
-export function authSecret(config: Pick<Config, 'dataDir'>): string {
-  const given = environment().nextAuthSecret;
-  if (given !== undefined) return given;
-  try {
-    return keptSecret(config.dataDir);
-  } catch (error) {
-    throw new ConfigError([error instanceof Error ? error.message : String(error)]);
-  }
+export function authSecret({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return processGlobal(`auth-secret:${dataDir}`, () => {
+    const given = environment().nextAuthSecret;
+    if (given !== undefined) return given;
+    try {
+      return keptSecret(dataDir);
+    } catch (error) {
+      throw new ConfigError([error instanceof Error ? error.message : String(error)]);
+    }
+  });
 }
 
 /** How mail is sent. */

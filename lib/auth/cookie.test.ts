@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { addMember } from '../admin/groups.ts';
 import { grantPermission } from '../admin/permissions.ts';
 import { visitor } from '../domain/access.ts';
@@ -41,9 +41,10 @@ describe('a cookie', () => {
     ]) {
       expect((await viewer(each)).user).toBeNull();
     }
-    process.env['NEXTAUTH_SECRET'] = 'quite another secret, and long enough too';
-    expect((await viewer(header)).user).toBeNull();
-    process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
+    vi.stubEnv('NEXTAUTH_SECRET', 'quite another secret, and long enough too');
+    const elsewhere = { ...config, dataDir: '/nonexistent/elsewhere' };
+    expect((await viewerOfCookie(db, elsewhere, header)).user).toBeNull();
+    vi.unstubAllEnvs();
     expect((await viewer(header)).user?.id).toBe(1);
   });
 

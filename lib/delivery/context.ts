@@ -4,6 +4,7 @@ import { createLog, type Log } from '../log.ts';
 import { processGlobal } from '../processGlobal.ts';
 import type { Cache } from '../storage/cache.ts';
 import type { Library } from '../storage/library.ts';
+import { withMemory } from '../storage/memoryCache.ts';
 import { openCache, openLibrary } from '../storage/openStorage.ts';
 import { createEvents, type Events } from './events.ts';
 import { createMarks, type Marks } from './marks.ts';
@@ -18,6 +19,9 @@ export type ServerContext = {
   readonly marks: Marks;
   readonly events: Events;
 };
+
+/** Some 600 thumbnails of rows: what a phone shows of a dozen albums. */
+const mostInMemory = 16 * 1024 * 1024;
 
 /**
  * The configuration, database and storages of this server process, opened on first use.
@@ -35,7 +39,7 @@ export function serverContext(): ServerContext {
       db,
       log,
       library: openLibrary(config.library),
-      cache: openCache(config.cache),
+      cache: withMemory(openCache(config.cache), mostInMemory),
       marks: createMarks(db, log),
       events: createEvents(db, log),
     };

@@ -38,9 +38,12 @@ export function createFront(context: ServerContext, pages: Handler, development:
 
   const answer: Handler = async (request, response) => {
     checkPeer(request);
-    const nonce = randomBytes(16).toString('base64');
-    const headers = securityHeaders({ nonce, https, development });
+    const pageHeaders = once(() => {
+      const nonce = randomBytes(16).toString('base64');
+      return { nonce, headers: securityHeaders({ nonce, https, development }) };
+    });
     const sendNotFound = async () => {
+      const { headers, nonce } = pageHeaders();
       const page = notFoundDelivery(askedLocale(context, request), headers, nonce);
       await sendDelivery(request, response, page);
       // Once it is sent: who asked must not make a difference to how long it takes.
@@ -66,6 +69,7 @@ export function createFront(context: ServerContext, pages: Handler, development:
     if (!isPageRequest(request, url.pathname)) {
       return sendDelivery(request, response, methodNotAllowed());
     }
+    const { headers, nonce } = pageHeaders();
     const address = String(request.headers[addressHeader]);
     const wait = findTokenWait(context.db, url.pathname, address);
     if (wait !== null) {
@@ -137,7 +141,9 @@ async function countRefusal(context: ServerContext, { headers }: IncomingMessage
 /** Aborted when the connection closes before the answer is sent. */
 function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   return gone.signal;
 }
 

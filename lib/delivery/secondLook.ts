@@ -2,7 +2,7 @@ import { isReplacedFile } from '../storage/readChunks.ts';
 
 /**
  * Looks a second time where what was found cannot be opened any more: between the look and the
- * opening a file was replaced or the cache was wiped, and now there is something else, or nothing.
+ * opening a file was replaced or taken away, and now there is something else, or nothing.
  * `begun` says whether it is too late for another answer.
  */
 export async function withSecondLook<T>(

@@ -5,7 +5,7 @@ import {
   type GrowingEntry,
   growingArchive,
 } from '../export/growingArchive.ts';
-import { findReadableFile, readFileChunks } from '../storage/readChunks.ts';
+import { mayRead, readFileChunks } from '../storage/readChunks.ts';
 import type { ArchivedPhoto } from './archiveOfPhotos.ts';
 import type { ServerContext } from './context.ts';
 import type { ByteStream } from './delivery.ts';
@@ -60,8 +60,7 @@ async function findContent(
       }
     );
   }
-  const facts = await findReadableFile(file.location);
-  if (!facts) return null;
-  const { size } = facts;
+  if (!(await mayRead(file.location))) return null;
+  const { size } = file;
   return { kind: 'file', size, chunks: readFileChunks(file.location, size, signal) };
 }

@@ -66,8 +66,8 @@ async function thumbnailOrPlaceholder(
 ): Promise<Picture | null> {
   if (!hopeless().has(name)) {
     try {
-      const found = await findThumbnail(context, photo, preset, format, name, gone);
-      return found && { ...found, etag: `"${name}"` };
+      const bytes = await findThumbnail(context, photo, preset, format, name, gone);
+      return bytes && picture(name, bytes);
     } catch (error) {
       const isDamaged = error instanceof DamagedImageError;
       if (!isDamaged && !(error instanceof UndecodedImageError)) throw error;
@@ -76,8 +76,12 @@ async function thumbnailOrPlaceholder(
     }
   }
   const { bytes, width, height } = await renderPlaceholder(preset, format);
-  const etag = `"placeholder-${width}x${height}-${format}"`;
-  return { etag, size: bytes.length, source: { kind: 'bytes', bytes } };
+  return picture(`placeholder-${width}x${height}-${format}`, bytes);
+}
+
+/** `tag` is the etag without its quotes. */
+function picture(tag: string, bytes: Uint8Array): Picture {
+  return { etag: `"${tag}"`, size: bytes.length, source: { kind: 'bytes', bytes } };
 }
 
 /** WebP where the browser says that it takes it, else JPEG. */

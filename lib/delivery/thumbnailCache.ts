@@ -8,9 +8,7 @@ import type { ThumbnailFormat } from '../images/encoding.ts';
 import { createQueue, type Queue } from '../images/queue.ts';
 import { renderThumbnail } from '../images/thumbnail.ts';
 import { processGlobal } from '../processGlobal.ts';
-import type { CachedFile } from '../storage/cache.ts';
 import type { ServerContext } from './context.ts';
-import type { ByteSource } from './delivery.ts';
 
 /** To be raised when the same settings would give other pictures. */
 const rendererVersion = 1;
@@ -29,9 +27,9 @@ export function thumbnailName(
 const queue = (): Queue => processGlobal('thumbnail-queue', () => createQueue());
 
 /**
- * The thumbnail of a photo from the cache, made first where it is not there; null where the
- * original is gone. Throws what `renderThumbnail` does where nothing of it can be shown, and AbandonedError
- * where nobody who waited for it is left.
+ * The thumbnail's bytes from the cache, made first where it is not there; null where the original is
+ * gone. Throws what `renderThumbnail` does where nothing of it can be shown, and AbandonedError where
+ * nobody who waited for it is left.
  */
 export async function findThumbnail(
   context: Pick<ServerContext, 'cache' | 'library' | 'config' | 'log' | 'marks'>,
@@ -40,11 +38,11 @@ export async function findThumbnail(
   format: ThumbnailFormat,
   name: string,
   gone?: AbortSignal,
-): Promise<{ size: number; source: ByteSource } | null> {
+): Promise<Uint8Array | null> {
   const { cache, library, config, log, marks } = context;
   const key = `thumbnails/${name.slice(0, 2)}/${name}.${format}`;
-  const kept = await findKept(context, key);
-  if (kept) return { size: kept.size, source: { kind: 'file', path: kept.location } };
+  const kept = await readKept(context, key);
+  if (kept) return kept;
   const make = async () => {
     const original = await library.locate(photo.path);
     if (!original) return null;
@@ -58,18 +56,18 @@ export async function findThumbnail(
       // A full disk costs the next request some time; this one has its picture.
       log.error(`The thumbnail cache cannot be written: ${messageOf(error)}`);
     }
-    return { size: bytes.length, source: { kind: 'bytes', bytes } as const };
+    return bytes;
   };
   return queue().run(key, make, gone);
 }
 
 /** A cache that cannot be read costs time, not pictures. */
-async function findKept(
+async function readKept(
   { cache, log }: Pick<ServerContext, 'cache' | 'log'>,
   key: string,
-): Promise<CachedFile | null> {
+): Promise<Uint8Array | null> {
   try {
-    return await cache.find(key);
+    return await cache.read(key);
   } catch (error) {
     log.error(`The thumbnail cache cannot be read: ${messageOf(error)}`);
     return null;

@@ -35,7 +35,7 @@ export function findPreviews(
     db,
     sql`select ${photoColumns},
       albums.id || '/' || ranked.key in (select value from json_each(${JSON.stringify(chosen)})) as sampled,
-      coalesce(photos.id = albums.cover_photo_id, 0) as "isCover"
+      coalesce(ranked.value = albums.cover_photo_id, 0) as "isCover"
     from ${ranked} cross join photos on photos.id = ranked.value
     where sampled or "isCover" order by photos.album_id, ranked.key`,
   );

@@ -1,22 +1,14 @@
-/** A file of the cache; `location` is its absolute path. */
-export type CachedFile = {
-  readonly location: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Milliseconds since 1970 UTC. */
-  readonly mtimeMs: number;
-};
-
 /**
  * The storage of what is derived: it may be wiped at any time. What is found is always whole, never
  * the beginning of something that was being written.
  */
 export type Cache = {
-  /** The file kept under `key`, or null. Throws CacheKeyError, or the system's error. */
-  readonly find: (key: string) => Promise<CachedFile | null>;
-  /** The bytes kept under `key`, or null. Throws as `find`. */
+  /**
+   * The bytes kept under `key`, or null; they are lent, and never to be written into. Throws
+   * CacheKeyError, or the system's error.
+   */
   readonly read: (key: string) => Promise<Buffer | null>;
-  /** Keeps `bytes` under `key`, in place of what was there. Throws as `find`. */
+  /** Keeps `bytes` under `key`, in place of what was there. Throws as `read`. */
   readonly put: (key: string, bytes: Uint8Array) => Promise<void>;
   /** Throws the system's error where nothing can be kept. */
   readonly check: () => Promise<void>;

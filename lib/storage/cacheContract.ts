@@ -13,15 +13,13 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
     });
     afterEach(() => used.close());
 
-    test('finds and reads what was put, and nothing else', async () => {
+    test('reads what was put, and nothing else', async () => {
       const { cache } = used;
       await cache.put('thumbnails/ab/x.webp', Buffer.from('picture'));
-      expect(await cache.find('thumbnails/ab/x.webp')).toMatchObject({ size: 7 });
       expect(await cache.read('thumbnails/ab/x.webp')).toEqual(Buffer.from('picture'));
       for (const key of ['thumbnails/ab/y.webp', 'thumbnails/ab', 'thumbnails/ab/x.webp/z']) {
-        expect(await cache.find(key)).toBeNull();
+        expect(await cache.read(key)).toBeNull();
       }
-      expect(await cache.read('thumbnails/ab/y.webp')).toBeNull();
     });
 
     test('what is put again replaces what was there', async () => {
@@ -48,13 +46,12 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
 
     test('an empty file is one', async () => {
       await used.cache.put('a', Buffer.alloc(0));
-      expect(await used.cache.find('a')).toMatchObject({ size: 0 });
+      expect(await used.cache.read('a')).toEqual(Buffer.alloc(0));
     });
 
     test.each(['', '/a', 'a/', 'a//b', '../a', 'a/../b', '.', 'a/.hidden', 'A', 'é', 'a b', 'a\0'])(
       'leak 44: %j is no key',
       async (key) => {
-        await expect(used.cache.find(key)).rejects.toBeInstanceOf(CacheKeyError);
         await expect(used.cache.read(key)).rejects.toBeInstanceOf(CacheKeyError);
         await expect(used.cache.put(key, Buffer.from('x'))).rejects.toBeInstanceOf(CacheKeyError);
       },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Cache, type CachedFile, checkCacheKey } from './cache.ts';
+import { type Cache, checkCacheKey } from './cache.ts';
 
 /**
  * A cache in a directory of this machine, made when something is first put there.
@@ -14,7 +14,6 @@ import { type Cache, type CachedFile, checkCacheKey } from './cache.ts';
 export function openLocalCache(root: string): Cache {
   const locationOf = (key: string) => join(/*turbopackIgnore: true*/ root, checkCacheKey(key));
   return {
-    find: async (key) => findFile(locationOf(key)),
     read: async (key) => orNull(readFile(/*turbopackIgnore: true*/ locationOf(key))),
     put: async (key, bytes) => putFile(locationOf(key), bytes),
     check: async () => {
@@ -22,12 +21,6 @@ export function openLocalCache(root: string): Cache {
       await access(/*turbopackIgnore: true*/ root, constants.W_OK);
     },
   };
-}
-
-async function findFile(location: string): Promise<CachedFile | null> {
-  const facts = await orNull(stat(/*turbopackIgnore: true*/ location));
-  if (!facts?.isFile()) return null;
-  return { location, size: facts.size, mtimeMs: facts.mtimeMs };
 }
 
 async function putFile(location: string, bytes: Uint8Array): Promise<void> {
@@ -75,5 +68,5 @@ async function orNull<T>(promise: Promise<T>): Promise<T | null> {
 
 function isAbsence(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR';
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }

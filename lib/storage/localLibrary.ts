@@ -13,12 +13,13 @@ import { isUnder, localEtag, type WalkedFiles, walkDirectory } from './localWalk
 
 /** A library in a directory of this machine, `root` being an absolute path. */
 export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library {
+  const realRoot = realPathOf(root);
   return {
     async *list() {
       yield* walkDirectory(root, files);
     },
     readHead: async (path, length) => readHead(addressIn(root, path), length),
-    locate: (path) => locate(root, path),
+    locate: (path) => locate(root, path, realRoot),
     check: () => check(root),
   };
 }
@@ -35,14 +36,18 @@ function addressIn(root: string, path: Buffer): Buffer {
  * real path, and only where it lies under the real path of the root. Whoever opens it does so
  * without following a link (O_NOFOLLOW), so a file that is replaced by one afterwards is refused.
  */
-async function locate(root: string, path: Buffer): Promise<LocatedFile | null> {
+async function locate(
+  root: string,
+  path: Buffer,
+  realRoot: () => Promise<Buffer>,
+): Promise<LocatedFile | null> {
   if (!staysInside(rawPathOf(path))) return null;
   try {
-    const [realRoot, location] = await Promise.all([
-      realpath(/*turbopackIgnore: true*/ root, { encoding: 'buffer' }),
+    const [above, location] = await Promise.all([
+      realRoot(),
       realpath(/*turbopackIgnore: true*/ addressIn(root, path), { encoding: 'buffer' }),
     ]);
-    if (!isUnder(rawPathOf(location), rawPathOf(realRoot))) return null;
+    if (!isUnder(rawPathOf(location), rawPathOf(above))) return null;
     const facts = await stat(/*turbopackIgnore: true*/ location);
     if (!facts.isFile()) return null;
     return { location, size: facts.size, mtimeMs: facts.mtimeMs, etag: localEtag(facts) };
@@ -50,6 +55,22 @@ async function locate(root: string, path: Buffer): Promise<LocatedFile | null> {
     if (isAbsence(error)) return null;
     throw error;
   }
+}
+
+/**
+ * Asks for the real path of a directory once a second at most: an archive locates hundreds of files
+ * at once. Where a link to the library is set to another one, the photos are there a second later.
+ */
+function realPathOf(root: string): () => Promise<Buffer> {
+  let asked: { readonly answer: Promise<Buffer>; readonly until: number } | null = null;
+  return () => {
+    const now = performance.now();
+    if (asked === null || now >= asked.until) {
+      const answer = realpath(/*turbopackIgnore: true*/ root, { encoding: 'buffer' });
+      asked = { answer, until: now + 1000 };
+    }
+    return asked.answer;
+  };
 }
 
 async function check(root: string): Promise<void> {

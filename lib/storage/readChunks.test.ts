@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   FileChangedError,
-  findReadableFile,
+  mayRead,
   openRegularFile,
   readFileChunks,
   readSlice,
@@ -120,16 +120,18 @@ describe('what is no regular file', () => {
     const link = join(directory, 'link');
     await symlink(path, link);
     await expect(openRegularFile(link)).rejects.toMatchObject({ code: 'ELOOP' });
-    expect(await findReadableFile(link)).toBeNull();
-    expect(await findReadableFile(path)).toMatchObject({ size: 5 });
   });
 
   test('a FIFO, a directory and nothing at all are not opened, and block nothing', async () => {
     const fifo = join(directory, 'fifo');
     execFileSync('mkfifo', [fifo]);
     for (const path of [fifo, directory, join(directory, 'nothing')]) {
-      expect(await findReadableFile(path)).toBeNull();
       await expect(openRegularFile(path)).rejects.toThrow();
     }
   });
+});
+
+test('mayRead tells what can be read', async () => {
+  expect(await mayRead(await fileOf('readable', pattern(5)))).toBe(true);
+  expect(await mayRead(join(directory, 'nothing'))).toBe(false);
 });

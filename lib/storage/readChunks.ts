@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { access, type FileHandle, open } from 'node:fs/promises';
 
 /** A path, or its raw bytes where a name need not be UTF-8. */
 export type FilePath = string | Buffer;
@@ -33,9 +33,6 @@ const idleBuffers: Buffer[] = [];
 // a FIFO would block for ever in open (O_NONBLOCK, which means nothing to a regular file).
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-// What says something about this process, and nothing about the file.
-const OUR_OWN_FAILURES = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
-
 /** Opens a regular file for reading; throws the system's error, or FileChangedError for others. */
 export async function openRegularFile(path: FilePath): Promise<OpenFile> {
   const handle = await open(/*turbopackIgnore: true*/ path, FLAGS);
@@ -49,19 +46,12 @@ export async function openRegularFile(path: FilePath): Promise<OpenFile> {
   }
 }
 
-/**
- * What there is to read at `path`, or null when it is no regular file or cannot be opened. Throws
- * only for what ails this process (no file descriptors, no memory).
- */
-export async function findReadableFile(path: FilePath): Promise<FileFacts | null> {
-  try {
-    const { handle, size, mtimeMs } = await openRegularFile(path);
-    await handle.close();
-    return { size, mtimeMs };
-  } catch (error) {
-    if (OUR_OWN_FAILURES.has(codeOf(error))) throw error;
-    return null;
-  }
+/** May this process read the file, as far as permissions say? Cheaper than to open it. */
+export function mayRead(path: FilePath): Promise<boolean> {
+  return access(/*turbopackIgnore: true*/ path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
