@@ -41,7 +41,9 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   const app = next({ dev, dir: projectRoot(), hostname: host, port });
   await app.prepare();
   const front = createFront(context, app.getRequestHandler(), dev);
-  const server = createServer(front);
+  // Threat: Next leaves open for good whatever it is asked to upgrade and does not know, until there
+  // are no descriptors left. Asked for anything but HTTP, we answer as if only that had been asked.
+  const server = createServer({ shouldUpgradeCallback: () => dev }, front);
   // In development Next reloads pages over a WebSocket.
   if (dev) server.on('upgrade', app.getUpgradeHandler());
   server.on('error', (error: NodeJS.ErrnoException) => {

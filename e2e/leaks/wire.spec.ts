@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { findLeak } from './hidden.ts';
-import { said } from './http.ts';
+import { bodyOf, said } from './http.ts';
 import { rawRequest, sendRaw, type WireAnswer } from './wire.ts';
 import { test, type World } from './world.ts';
 
@@ -51,6 +51,52 @@ test('leak 2: requests as no browser writes them tell nothing apart', { tag }, a
         plain(missing)?.replaceAll('999999', /\d+/.exec(path)?.[0] ?? ''),
       ]);
       expect(hidden?.text ?? '').not.toMatch(/evil\.example|echoed|Lake/);
+    }
+  }
+});
+
+test('leak 19: Next’s other way of writing a page’s path leads to what is not there', {
+  tag,
+}, async ({ world }) => {
+  const nothing = await world.ask('/nothing');
+  for (const path of [
+    `/albums/${world.albumId('Lake')}.rsc`,
+    `/photos/${world.photoId('lake2.jpg')}.rsc`,
+    `/photos/${world.photoId('lake2.jpg')}%2ersc`,
+    '/photos/999999.rsc',
+    '/photos/1.prefetch.rsc',
+    '/index.rsc',
+    '/in/wrong.rsc',
+    '/s/wrong.rsc',
+  ]) {
+    for (const headers of [{}, { rsc: '1' }]) {
+      const answer = await world.as('vera', path, { headers });
+      expect([path, bodyOf(answer)]).toEqual([path, bodyOf(nothing)]);
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+  }
+});
+
+test('what asks for another protocol is answered by HTTP, and holds no connection', {
+  tag,
+}, async ({ world }) => {
+  for (const path of ['/_next/webpack-hmr', '/sign-in', '/nothing']) {
+    for (const protocol of ['websocket', 'h2c']) {
+      const asked = await sendRaw(
+        world.port,
+        [
+          `GET ${path} HTTP/1.1`,
+          `Host: localhost:${world.port}`,
+          `Upgrade: ${protocol}`,
+          'Connection: Upgrade, close',
+          'Sec-WebSocket-Version: 13',
+          'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+          '',
+          '',
+        ].join('\r\n'),
+      );
+      const status = path === '/sign-in' ? 200 : 404;
+      expect([path, protocol, asked?.status]).toEqual([path, protocol, status]);
     }
   }
 });

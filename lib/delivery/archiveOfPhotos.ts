@@ -4,7 +4,7 @@ import { type ArchivePlan, type PlanOptions, prepareArchive } from '../export/ar
 import { ArchiveBrokenError, archiveStream } from '../export/archiveStream.ts';
 import type { VisiblePhoto } from '../gallery/rows.ts';
 import { archiveNote } from '../i18n/archiveNote.ts';
-import { mayRead, readFileChunks } from '../storage/readChunks.ts';
+import { readFileChunks } from '../storage/readChunks.ts';
 import type { ServerContext } from './context.ts';
 import { type ByteStream, type Delivery, deliverBytes } from './delivery.ts';
 import { type ByteRequest, handedOut, requestLocale } from './request.ts';
@@ -117,7 +117,7 @@ function sourceOf({ photo, strip }: ArchivedPhoto): Source {
 async function findFacts({ library }: ServerContext, { photo, strip, size }: Source) {
   const file = await library.locate(photo.path);
   if (!file) return null;
-  if (!strip) return (await mayRead(file.location)) ? file : null;
+  if (!strip) return file;
   const isKnown = isStrippable(photo) && file.etag === photo.etag;
   return isKnown ? { size, mtimeMs: file.mtimeMs } : null;
 }

@@ -50,7 +50,7 @@ export function createFront(context: ServerContext, pages: Handler, development:
       await countRefusal(context, request);
     };
     const url = parseTarget(request.url);
-    if (url === null || !isPlain(request)) return sendNotFound();
+    if (url === null || isNextsOwn(url) || !isPlain(request)) return sendNotFound();
     context.log.debug(`${request.method} ${loggablePath(url.pathname)}`);
 
     const route = findByteRoute(url.pathname);
@@ -166,6 +166,14 @@ function byteRequest(
     context,
     viewer: once(() => viewerOfCookie(context.db, context.config, request.headers.cookie)),
   };
+}
+
+/**
+ * Next takes `/photos/1.rsc` for another way to ask for a page as its scripts do, and answers 200
+ * whatever is or is not there; its own scripts never ask so.
+ */
+function isNextsOwn({ pathname }: URL): boolean {
+  return decodeURIComponent(pathname).endsWith('.rsc');
 }
 
 /** The target as a URL, or null where it is malformed or cannot be decoded. */

@@ -5,7 +5,7 @@ import {
   type GrowingEntry,
   growingArchive,
 } from '../export/growingArchive.ts';
-import { mayRead, readFileChunks } from '../storage/readChunks.ts';
+import { readFileChunks } from '../storage/readChunks.ts';
 import type { ArchivedPhoto } from './archiveOfPhotos.ts';
 import type { ServerContext } from './context.ts';
 import type { ByteStream } from './delivery.ts';
@@ -60,7 +60,6 @@ async function findContent(
       }
     );
   }
-  if (!(await mayRead(file.location))) return null;
   const { size } = file;
   return { kind: 'file', size, chunks: readFileChunks(file.location, size, signal) };
 }

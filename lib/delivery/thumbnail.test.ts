@@ -56,6 +56,25 @@ describe('thumbnails', () => {
     ]);
   });
 
+  test('a picture whose original cannot be had has a placeholder, until it is back', async () => {
+    const { library } = gallery.context;
+    const { locate } = library;
+    Object.assign(library, { locate: async () => null });
+    const without = await gallery.get(url('b.jpg', 'grid'));
+    expect([without.status, without.headers.etag]).toEqual([
+      200,
+      expect.stringContaining('placeholder'),
+    ]);
+    Object.assign(library, { locate });
+    const back = await gallery.get(url('b.jpg', 'grid'), {
+      'if-none-match': String(without.headers.etag),
+    });
+    expect([back.status, back.headers.etag]).toEqual([
+      200,
+      expect.not.stringContaining('placeholder'),
+    ]);
+  });
+
   test('a full or broken cache costs time, not pictures', async () => {
     const { cache } = gallery.context;
     const { put, read } = cache;

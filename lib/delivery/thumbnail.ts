@@ -36,7 +36,6 @@ async function deliverThumbnailOf(
   const format = acceptedFormat(request.header('accept'));
   const name = thumbnailName(config, photo, preset, format);
   const found = await thumbnailOrPlaceholder(request, photo, preset, format, name);
-  if (!found) return notFound;
   return deliverBytes(request, {
     ...found,
     mediaType: `image/${format}`,
@@ -63,11 +62,12 @@ async function thumbnailOrPlaceholder(
   preset: Preset,
   format: ThumbnailFormat,
   name: string,
-): Promise<Picture | null> {
+): Promise<Picture> {
   if (!hopeless().has(name)) {
     try {
       const bytes = await findThumbnail(context, photo, preset, format, name, gone);
-      return bytes && picture(name, bytes);
+      // Where the original is gone or may not be read, the next scan tells; it may come back as well.
+      if (bytes) return picture(name, bytes);
     } catch (error) {
       const isDamaged = error instanceof DamagedImageError;
       if (!isDamaged && !(error instanceof UndecodedImageError)) throw error;

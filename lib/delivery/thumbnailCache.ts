@@ -27,9 +27,9 @@ export function thumbnailName(
 const queue = (): Queue => processGlobal('thumbnail-queue', () => createQueue());
 
 /**
- * The thumbnail's bytes from the cache, made first where it is not there; null where the original is
- * gone. Throws what `renderThumbnail` does where nothing of it can be shown, and AbandonedError where
- * nobody who waited for it is left.
+ * The thumbnail's bytes from the cache, made first where it is not there; null where there is no
+ * original to be read. Throws what `renderThumbnail` does where nothing of it can be shown, and
+ * AbandonedError where nobody who waited for it is left.
  */
 export async function findThumbnail(
   context: Pick<ServerContext, 'cache' | 'library' | 'config' | 'log' | 'marks'>,

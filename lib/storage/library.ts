@@ -64,8 +64,9 @@ export type Library = {
   /** The first `length` bytes of a file. Throws the system's error, or LibraryPathError. */
   readonly readHead: (path: Buffer, length: number) => Promise<FileHead>;
   /**
-   * Where the file is, or null where there is no such file, or its path or a symbolic link leads
-   * out of the library. Throws the system's error where that cannot be told.
+   * Where the file is, or null where there is no such file, this process may not read it, or its
+   * path or a symbolic link leads out of the library. Throws the system's error where that cannot be
+   * told.
    */
   readonly locate: (path: Buffer) => Promise<LocatedFile | null>;
   /** Throws LibraryUnreadableError where the root cannot be listed. */

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -128,6 +128,17 @@ describe('local library', () => {
     expect(await linked.locate(Buffer.from('trip/a.jpg'))).not.toBeNull();
   });
 
+  test('a link to the library that is set to another directory leads there at once', async () => {
+    await mkdir(join(dir, 'moved/trip'), { recursive: true });
+    await writeFile(join(dir, 'moved/trip/a.jpg'), 'another photo');
+    await symlink(root, join(dir, 'link'));
+    const linked = openLocalLibrary(join(dir, 'link'));
+    expect(await linked.locate(Buffer.from('trip/a.jpg'))).toMatchObject({ size: 5 });
+    await rm(join(dir, 'link'));
+    await symlink(join(dir, 'moved'), join(dir, 'link'));
+    expect(await linked.locate(Buffer.from('trip/a.jpg'))).toMatchObject({ size: 13 });
+  });
+
   test('what is neither file nor directory is reported', async () => {
     const server = createServer().listen(join(root, 'socket'));
     await new Promise((resolve) => server.once('listening', resolve));
@@ -173,6 +184,19 @@ describe('local library', () => {
     async () => {
       await mkdir(join(root, 'closed'), { mode: 0o000 });
       expect((await list()).faults).toEqual(['unreadable closed']);
+    },
+  );
+
+  test.skipIf(process.getuid?.() === 0)(
+    'what may not be read is not to be had (not as root)',
+    async () => {
+      await chmod(join(root, 'trip/a.jpg'), 0o000);
+      expect(await library.locate(Buffer.from('trip/a.jpg'))).toBeNull();
+      await chmod(join(root, 'trip/a.jpg'), 0o600);
+      await chmod(join(root, 'trip'), 0o000);
+      expect(await library.locate(Buffer.from('trip/a.jpg'))).toBeNull();
+      await chmod(join(root, 'trip'), 0o700);
+      expect(await library.locate(Buffer.from('trip/a.jpg'))).not.toBeNull();
     },
   );
 });

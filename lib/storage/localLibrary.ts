@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { opendir, realpath, stat } from 'node:fs/promises';
+import { access, opendir, realpath, stat } from 'node:fs/promises';
 import {
   type FileHead,
   type Library,
@@ -36,19 +36,17 @@ function addressIn(root: string, path: Buffer): Buffer {
  * real path, and only where it lies under the real path of the root. Whoever opens it does so
  * without following a link (O_NOFOLLOW), so a file that is replaced by one afterwards is refused.
  */
-async function locate(
-  root: string,
-  path: Buffer,
-  realRoot: () => Promise<Buffer>,
-): Promise<LocatedFile | null> {
+async function locate(root: string, path: Buffer, realRoot: RealRoot): Promise<LocatedFile | null> {
   if (!staysInside(rawPathOf(path))) return null;
   try {
-    const [above, location] = await Promise.all([
-      realRoot(),
-      realpath(/*turbopackIgnore: true*/ addressIn(root, path), { encoding: 'buffer' }),
+    const location = await realpath(/*turbopackIgnore: true*/ addressIn(root, path), {
+      encoding: 'buffer',
+    });
+    if (!(await isInside(location, realRoot))) return null;
+    const [facts] = await Promise.all([
+      stat(/*turbopackIgnore: true*/ location),
+      access(/*turbopackIgnore: true*/ location, fs.constants.R_OK),
     ]);
-    if (!isUnder(rawPathOf(location), rawPathOf(above))) return null;
-    const facts = await stat(/*turbopackIgnore: true*/ location);
     if (!facts.isFile()) return null;
     return { location, size: facts.size, mtimeMs: facts.mtimeMs, etag: localEtag(facts) };
   } catch (error) {
@@ -57,19 +55,28 @@ async function locate(
   }
 }
 
+/** The root may be a link that was set to another directory since it was last looked at. */
+async function isInside(location: Buffer, realRoot: RealRoot): Promise<boolean> {
+  const raw = rawPathOf(location);
+  return (
+    isUnder(raw, rawPathOf(await realRoot())) ||
+    isUnder(raw, rawPathOf(await realRoot({ anew: true })))
+  );
+}
+
+type RealRoot = (how?: { readonly anew: boolean }) => Promise<Buffer>;
+
 /**
- * Asks for the real path of a directory once a second at most: an archive locates hundreds of files
- * at once. Where a link to the library is set to another one, the photos are there a second later.
+ * Asks for the real path of a directory once a second at most, or when told to ask anew: an archive
+ * locates hundreds of files at once.
  */
-function realPathOf(root: string): () => Promise<Buffer> {
-  let asked: { readonly answer: Promise<Buffer>; readonly until: number } | null = null;
-  return () => {
-    const now = performance.now();
-    if (asked === null || now >= asked.until) {
-      const answer = realpath(/*turbopackIgnore: true*/ root, { encoding: 'buffer' });
-      asked = { answer, until: now + 1000 };
-    }
-    return asked.answer;
+function realPathOf(root: string): RealRoot {
+  let known: { readonly real: Buffer; readonly until: number } | null = null;
+  return async ({ anew } = { anew: false }) => {
+    if (known && !anew && performance.now() < known.until) return known.real;
+    const real = await realpath(/*turbopackIgnore: true*/ root, { encoding: 'buffer' });
+    known = { real, until: performance.now() + 1000 };
+    return real;
   };
 }
 
@@ -81,9 +88,11 @@ async function check(root: string): Promise<void> {
   }
 }
 
+/** What says that there is no such file for us, and nothing about this process. */
+const absences = new Set<unknown>(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES']);
+
 function isAbsence(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENAMETOOLONG';
+  return error instanceof Error && 'code' in error && absences.has(error.code);
 }
 
 // A FIFO would block for ever in open; to a regular file O_NONBLOCK means nothing.

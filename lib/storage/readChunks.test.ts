@@ -4,13 +4,7 @@ import { appendFile, mkdtemp, rm, symlink, truncate, utimes, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  FileChangedError,
-  mayRead,
-  openRegularFile,
-  readFileChunks,
-  readSlice,
-} from './readChunks.ts';
+import { FileChangedError, openRegularFile, readFileChunks, readSlice } from './readChunks.ts';
 
 let directory: string;
 
@@ -129,9 +123,4 @@ describe('what is no regular file', () => {
       await expect(openRegularFile(path)).rejects.toThrow();
     }
   });
-});
-
-test('mayRead tells what can be read', async () => {
-  expect(await mayRead(await fileOf('readable', pattern(5)))).toBe(true);
-  expect(await mayRead(join(directory, 'nothing'))).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 
 /** A path, or its raw bytes where a name need not be UTF-8. */
 export type FilePath = string | Buffer;
@@ -44,14 +44,6 @@ export async function openRegularFile(path: FilePath): Promise<OpenFile> {
     await handle.close();
     throw error;
   }
-}
-
-/** May this process read the file, as far as permissions say? Cheaper than to open it. */
-export function mayRead(path: FilePath): Promise<boolean> {
-  return access(/*turbopackIgnore: true*/ path, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
 }
 
 /**
