@@ -25,25 +25,33 @@ export async function measureThumbnails(context: BenchContext): Promise<Figure[]
   const gallery = await ensureGallery(spec, tell);
   const library = await ensureLibrary(spec, tell);
   const files = await jpegsIn(library);
-  const server = await startServer(gallery, { nodeArgs });
-  try {
-    const { view } = await signInAll(gallery);
-    const visit = { gallery, server, paths: thumbnailPaths(gallery), cookie: view ?? '' };
-    const jpeg = await measureMaking(visit, files, 'jpeg', context);
-    const webp = await measureMaking(visit, files, 'webp', context);
-    return [
-      ...madeFigures('JPEG', jpeg, files.length, thumbnailPeers.made),
-      ...madeFigures('WebP', webp, files.length),
-      ...(await measureWarm(visit, context)),
-    ];
-  } finally {
-    await server.stop();
-  }
+  const { view } = await signInAll(gallery);
+  const visit: Visit = {
+    gallery,
+    paths: thumbnailPaths(gallery),
+    cookie: view ?? '',
+    serve: async (use) => {
+      const server = await startServer(gallery, { nodeArgs });
+      try {
+        return await use(server);
+      } finally {
+        await server.stop();
+      }
+    },
+  };
+  const jpeg = await measureMaking(visit, files, 'jpeg', context);
+  const webp = await measureMaking(visit, files, 'webp', context);
+  return [
+    ...madeFigures('JPEG', jpeg, files.length, thumbnailPeers.made),
+    ...madeFigures('WebP', webp, files.length),
+    ...(await visit.serve((server) => measureWarm(server, visit, context))),
+  ];
 }
 
 type Visit = {
   readonly gallery: Gallery;
-  readonly server: Server;
+  /** With a server that knows no thumbnail yet but those of the cache. */
+  readonly serve: <T>(use: (server: Server) => Promise<T>) => Promise<T>;
   readonly paths: readonly string[];
   readonly cookie: string;
 };
@@ -72,14 +80,15 @@ async function measureMaking(
     tell(`thumbnails as ${format}, round ${round}`);
     sampleNoise();
     await rm(join(visit.gallery.dataDir, 'cache'), { recursive: true, force: true });
-    rounds.server.push(await makeByServer(visit, format));
+    rounds.server.push(await visit.serve((server) => makeByServer(server, visit, format)));
     rounds.bare.push(await makeByBareLoop(visit.gallery, files, format));
   }
   return rounds;
 }
 
 async function makeByServer(
-  { server, paths, cookie }: Visit,
+  server: Server,
+  { paths, cookie }: Visit,
   format: ThumbnailFormat,
 ): Promise<Made> {
   const rest = paths.values();
@@ -145,10 +154,13 @@ function madeFigures(
   ];
 }
 
-async function measureWarm(visit: Visit, context: BenchContext): Promise<Figure[]> {
-  const { quick, tell, sampleNoise } = context;
-  const { server, paths, cookie } = visit;
-  await makeByServer(visit, 'webp');
+async function measureWarm(
+  server: Server,
+  visit: Visit,
+  { quick, tell, sampleNoise }: BenchContext,
+): Promise<Figure[]> {
+  const { paths, cookie } = visit;
+  await makeByServer(server, visit, 'webp');
   const headers = { Cookie: cookie, Accept: 'image/avif,image/webp,*/*' };
   const load = { port: server.port, connections: 8, paths, headers, seconds: quick ? 1 : 4 };
   await runLoad({ ...load, seconds: 2 });
