@@ -42,6 +42,7 @@ async function badPictures(page: Page): Promise<string[]> {
 }
 
 test.describe('real photos', { tag: '@once' }, () => {
+  // They are real people's and no part of the project: where they are absent, this cannot be tried.
   test.skip(!existsSync(photos), `the photos of ${photos} are not here`);
 
   let library: string;

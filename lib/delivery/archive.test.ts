@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import JSZip from 'jszip';
 import { describe, expect, test } from 'vitest';
-import { recountAlbums } from '../db/counters.ts';
 import { schema } from '../db/schema.ts';
 import { stampJpeg } from '../images/testPictures.ts';
 import { startPhotoGallery } from './testPhotos.ts';
 
-const { gallery, jpeg, owner, url, setPolicy } = await startPhotoGallery();
+const { gallery, jpeg, owner, url, setPolicy, setOwnPolicy } = await startPhotoGallery();
 
 describe('archives', () => {
   const entries = async (bytes: Buffer) => {
@@ -17,14 +16,7 @@ describe('archives', () => {
   };
 
   test('21 hold exactly what the viewer may see', async () => {
-    const { db } = gallery;
-    const { id } = db
-      .insert(schema.policies)
-      .values({})
-      .returning({ id: schema.policies.id })
-      .get();
-    db.update(schema.photos).set({ policyId: id }).where(eq(schema.photos.id, 2)).run();
-    recountAlbums(db, [1]);
+    setOwnPolicy(2, {});
     const { body, headers } = await gallery.get('/albums/1/archive');
     expect(headers['content-length']).toBe(String(body.length));
     expect(headers['content-disposition']).toContain(encodeURIComponent('2020-05-01_Été.zip'));
@@ -33,8 +25,7 @@ describe('archives', () => {
     expect(names).not.toContain('b.jpg');
     const all = await gallery.get('/albums/1/archive', { cookie: owner.cookie });
     expect((await entries(all.body)).map(({ name }) => name)).toContain('b.jpg');
-    db.update(schema.photos).set({ policyId: null }).where(eq(schema.photos.id, 2)).run();
-    recountAlbums(db, [1]);
+    setOwnPolicy(2, null);
   });
 
   test('an original that is missing is named in a note', async () => {
@@ -88,14 +79,7 @@ describe('archives', () => {
     const etagOf = async () => (await gallery.get('/albums/1/archive', {}, 'HEAD')).headers.etag;
     db.update(schema.photos).set({ strippedSize: null, strippedCrc32: null }).run();
     const stripped = await etagOf();
-    const whole = { public: true, originals: true, archives: true };
-    const own = db
-      .insert(schema.policies)
-      .values(whole)
-      .returning({ id: schema.policies.id })
-      .get();
-    db.update(schema.photos).set({ policyId: own.id }).where(eq(schema.photos.id, 2)).run();
-    recountAlbums(db, [1]);
+    setOwnPolicy(2, { public: true, originals: true, archives: true });
     const { body, headers } = await gallery.get('/albums/1/archive');
     expect(headers['content-length']).toBeUndefined();
     expect(headers.etag).not.toBe(stripped);
@@ -106,8 +90,7 @@ describe('archives', () => {
     };
     expect(await read('a.jpg')).not.toContain('No. 0000001');
     expect(await read('b.jpg')).toContain('No. 0000002');
-    db.update(schema.photos).set({ policyId: null }).where(eq(schema.photos.id, 2)).run();
-    recountAlbums(db, [1]);
+    setOwnPolicy(2, null);
     await context.marks.flush();
   });
 

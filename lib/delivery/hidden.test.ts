@@ -6,7 +6,7 @@ import { schema } from '../db/schema.ts';
 import type { TestGallery } from './testGallery.ts';
 import { startPhotoGallery } from './testPhotos.ts';
 
-const { gallery, url, setPolicy } = await startPhotoGallery();
+const { gallery, url, setPolicy, setOwnPolicy } = await startPhotoGallery();
 
 const withoutNonce = ({ status, headers, body }: Awaited<ReturnType<TestGallery['get']>>) => {
   const { date: _date, 'content-security-policy': policy, ...rest } = headers;
@@ -16,13 +16,7 @@ const withoutNonce = ({ status, headers, body }: Awaited<ReturnType<TestGallery[
 
 describe('what is not to be had', () => {
   test('2, 19 hidden, missing, malformed and unmatched are the same bytes and headers', async () => {
-    const { db } = gallery;
-    const { id } = db
-      .insert(schema.policies)
-      .values({})
-      .returning({ id: schema.policies.id })
-      .get();
-    db.update(schema.photos).set({ policyId: id }).where(eq(schema.photos.id, 2)).run();
+    setOwnPolicy(2, {});
     const hidden = ['/photos/2/thumb', '/photos/2/original', '/photos/2/original?download'];
     const missing = ['/photos/99/thumb', '/photos/99/original', '/albums/99/archive'];
     const malformed = [
@@ -46,7 +40,7 @@ describe('what is not to be had', () => {
     expect(first?.status).toBe(404);
     for (const other of others) expect(other).toEqual(first);
     expect(first?.body).not.toContain('what Next would say');
-    db.update(schema.photos).set({ policyId: null }).where(eq(schema.photos.id, 2)).run();
+    setOwnPolicy(2, null);
   });
 
   test('1, 6, 30 every URL obeys a changed policy and a revoked session at the next request', async () => {

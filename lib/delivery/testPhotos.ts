@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, onTestFinished, vi } from 'vitest';
+import { recountAlbums } from '../db/counters.ts';
 import { schema } from '../db/schema.ts';
 import { drawTestJpeg, stampJpeg } from '../images/testPictures.ts';
 import { startTestGallery } from './testGallery.ts';
@@ -42,6 +43,22 @@ export async function startPhotoGallery() {
   };
   beforeEach(() => setPolicy({}));
 
+  /** Gives a photo a policy of its own, which lets nobody see it unless it says so; null: none. */
+  const setOwnPolicy = (
+    photoId: number,
+    policy: typeof schema.policies.$inferInsert | null,
+  ): void => {
+    const { db } = gallery;
+    const made =
+      policy &&
+      db.insert(schema.policies).values(policy).returning({ id: schema.policies.id }).get();
+    db.update(schema.photos)
+      .set({ policyId: made?.id ?? null })
+      .where(eq(schema.photos.id, photoId))
+      .run();
+    recountAlbums(db, [1]);
+  };
+
   /** What is logged as an error during this test. */
   const hearErrors = (): string[] => {
     const said: string[] = [];
@@ -51,5 +68,5 @@ export async function startPhotoGallery() {
     onTestFinished(() => spy.mockRestore());
     return said;
   };
-  return { gallery, jpeg, owner, url, setPolicy, hearErrors };
+  return { gallery, jpeg, owner, url, setPolicy, setOwnPolicy, hearErrors };
 }

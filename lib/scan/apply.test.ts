@@ -12,10 +12,6 @@ beforeEach(() => {
 afterEach(() => used.close());
 
 const album = '2013/01_19_Snow';
-const scans = () =>
-  used
-    .inDatabase((client) => listScans({ $client: client }, used.dataDir))
-    .map(({ state }) => state);
 
 describe('leak 37: what a new album gets', () => {
   test.each([
@@ -63,7 +59,7 @@ describe('one scan at a time', () => {
     await used.scan();
     const release = tryFileLock(join(used.dataDir, 'scan.lock'));
     await expect(used.scan()).rejects.toThrow('another scan runs');
-    expect(scans()).toEqual(['done']);
+    expect(used.scanStates()).toEqual(['done']);
     release?.();
     expect((await used.scan()).state).toBe('done');
   });
@@ -77,9 +73,9 @@ describe('one scan at a time', () => {
       );
       expect(findRunningScan({ $client: client }, used.dataDir)).toBeNull();
     });
-    expect(scans()).toEqual(['failed', 'done']);
+    expect(used.scanStates()).toEqual(['failed', 'done']);
     const release = tryFileLock(join(used.dataDir, 'scan.lock'));
-    expect(scans()).toEqual(['running', 'done']);
+    expect(used.scanStates()).toEqual(['running', 'done']);
     release?.();
     await used.scan();
     used.inDatabase((client) => {
@@ -144,7 +140,7 @@ test('an error in the middle leaves what was, and the scan says it failed', asyn
   used.write(`${album}/9.jpg`);
   const { state, report } = await used.scan();
   expect([state, report.message]).toEqual(['failed', 'stopped']);
-  expect(scans()).toEqual(['failed', 'done']);
+  expect(used.scanStates()).toEqual(['failed', 'done']);
   expect(used.photos().filter(({ missing }) => !missing)).toHaveLength(1);
   used.inDatabase((client) => client.exec('drop trigger stop'));
   const after = await used.scan();

@@ -2,7 +2,6 @@ import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLocalLibrary } from '../storage/localLibrary.ts';
-import { listScans } from './history.ts';
 import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
 
 let used: TestLibrary;
@@ -12,10 +11,6 @@ beforeEach(() => {
 afterEach(() => used.close());
 
 const album = '2013/01_19_Snow';
-const scans = () =>
-  used
-    .inDatabase((client) => listScans({ $client: client }, used.dataDir))
-    .map(({ state }) => state);
 
 describe('removal guard', () => {
   test('a scan that would remove too much changes nothing, and says how to insist', async () => {
@@ -29,7 +24,7 @@ describe('removal guard', () => {
     expect(state).toBe('refused');
     expect(report.message).toMatch(/12 of 24 photos.*max_removed.*--allow-removals/);
     expect([used.albums(), used.photos()]).toEqual(before);
-    expect(scans()).toEqual(['refused', 'done']);
+    expect(used.scanStates()).toEqual(['refused', 'done']);
     expect((await used.scan({ allowRemovals: true })).state).toBe('done');
     expect(used.albums().map(({ missing }) => missing)).toEqual([true, false, false]);
   });
@@ -101,7 +96,7 @@ describe('dry run', () => {
     used.remove(`${album}/0.jpg`);
     used.write(`${album}/1.jpg`, 'changed');
     used.fill('2013/01_20_Sun', 1);
-    const state = () => [used.albums(), used.photos(), scans()];
+    const state = () => [used.albums(), used.photos(), used.scanStates()];
     const before = state();
     const dry = await used.scan({ dryRun: true });
     expect(state()).toEqual(before);

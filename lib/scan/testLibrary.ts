@@ -7,6 +7,7 @@ import { compileIgnore, compilePattern } from '../domain/albumPath.ts';
 import type { Library } from '../storage/library.ts';
 import { openLocalLibrary } from '../storage/localLibrary.ts';
 import type { ScanEvent } from './events.ts';
+import { listScans } from './history.ts';
 import type { ScanReport } from './report.ts';
 import { runScan, type ScanFlags, type ScanSettings } from './runScan.ts';
 import { jpeg } from './testJpeg.ts';
@@ -132,6 +133,9 @@ export function createTestLibrary() {
           missing_since is not null as missing, policies.public
         from albums left join policies on policies.id = policy_id order by dirpath, category`,
       ),
+    /** How the scans ended, the last one first. */
+    scanStates: () =>
+      inDatabase((client) => listScans({ $client: client }, dataDir)).map(({ state }) => state),
     close: () => rmSync(dir, { recursive: true }),
   };
 }
