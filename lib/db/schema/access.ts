@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { albums, photos } from './albums.ts';
+import { nonceColumn } from './nonce.ts';
 import { users } from './people.ts';
 
 /** Magic links. The token itself is never stored, only its SHA-256. */
@@ -18,6 +19,8 @@ export const links = sqliteTable(
     usesLeft: integer('uses_left'),
     lastUsedAt: integer('last_used_at'),
     revokedAt: integer('revoked_at'),
+    /** Its user asked for it by e-mail. */
+    askedFor: integer('asked_for', { mode: 'boolean' }).notNull().default(false),
   },
   (table) => [index('links_user').on(table.userId)],
 );
@@ -30,7 +33,19 @@ export const sessions = sqliteTable(
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
+    nonce: nonceColumn(),
+    /** By a link, a password, or an account of another system. */
+    begunBy: text('begun_by', { enum: ['link', 'password', 'account'] })
+      .notNull()
+      .default('link'),
     linkId: integer('link_id').references(() => links.id),
+    /**
+     * Was it begun in a way that suits an administrator? Kept from that moment on: its user may
+     * become one later, and the link may be used up or changed meanwhile.
+     */
+    suitsAdministrators: integer('suits_administrators', { mode: 'boolean' })
+      .notNull()
+      .default(false),
     createdAt: integer('created_at').notNull(),
     lastSeenAt: integer('last_seen_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
@@ -46,6 +61,7 @@ export const sessions = sqliteTable(
 
 export const shares = sqliteTable('shares', {
   id: integer().primaryKey({ autoIncrement: true }),
+  nonce: nonceColumn(),
   tokenHash: text('token_hash').notNull().unique(),
   name: text().notNull().default(''),
   /** The album shared whole; null where chosen photos are listed in share_photos. */

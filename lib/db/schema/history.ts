@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { nonceColumn } from './nonce.ts';
 import { users } from './people.ts';
 
 /** What happened, for the owner. Never holds a token or a secret. */
@@ -29,6 +30,7 @@ export const scans = sqliteTable('scans', {
 /** What an administrator's change replaced, so that it can be undone exactly. */
 export const changes = sqliteTable('changes', {
   id: integer().primaryKey({ autoIncrement: true }),
+  nonce: nonceColumn(),
   at: integer().notNull(),
   userId: integer('user_id').references(() => users.id),
   kind: text().notNull(),
