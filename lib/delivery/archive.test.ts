@@ -111,9 +111,12 @@ describe('archives', () => {
     utimesSync(place, atime, mtime);
   });
 
-  test('none where the policy gives none', async () => {
-    setPolicy({ archives: false });
-    expect((await gallery.get('/albums/1/archive')).status).toBe(404);
-    expect((await gallery.get('/albums/1/archive', { cookie: owner.cookie })).status).toBe(200);
-  });
+  test.each([{ archives: false }, { originals: false }])(
+    'none where the policy says %o',
+    async (policy) => {
+      setPolicy(policy);
+      expect((await gallery.get('/albums/1/archive')).status).toBe(404);
+      expect((await gallery.get('/albums/1/archive', { cookie: owner.cookie })).status).toBe(200);
+    },
+  );
 });

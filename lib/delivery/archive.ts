@@ -11,7 +11,7 @@ export async function deliverArchive(request: ByteRequest): Promise<Delivery> {
   const { db } = request.context;
   const id = requestedId(request);
   const view = id === null ? null : findAlbumView(db, (await request.viewer()).viewer, id);
-  const photos = view ? listAlbumPhotos(db, view.viewer, view.album, 'archives') : [];
+  const photos = view ? listAlbumPhotos(db, view.viewer, view.album, 'archivedOriginals') : [];
   if (!view || photos.length === 0) return notFound;
   const { album, viewer } = view;
   const whole = new Set(listAlbumPhotos(db, viewer, album, 'metadata').map((photo) => photo.id));

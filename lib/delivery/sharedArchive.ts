@@ -10,7 +10,7 @@ export async function deliverSharedArchive(request: ByteRequest): Promise<Delive
   const id = requestedId(request);
   const { viewer } = await request.viewer();
   const list = id === null ? null : findSharedList(db, viewer, id);
-  const photos = list ? listSharedPhotos(db, viewer, list.id, 'archives') : [];
+  const photos = list ? listSharedPhotos(db, viewer, list.id, 'archivedOriginals') : [];
   if (!list || photos.length === 0) return notFound;
   const whole = new Set(listSharedPhotos(db, viewer, list.id, 'metadata').map(({ id }) => id));
   const sources = photos.map((photo) => ({ photo, strip: !whole.has(photo.id) }));

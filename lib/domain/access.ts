@@ -32,8 +32,11 @@ export type Flag =
   | 'archives'
   | 'keepsMetadata';
 
-/** What a viewer wants of a photo: to see it, its original, it in an archive, its metadata in both. */
-export type Purpose = 'see' | 'originals' | 'archives' | 'metadata';
+/**
+ * What a viewer wants of a photo: to see it, its original, its original in an archive, a rendition
+ * of it in an archive, its metadata in whichever of these.
+ */
+export type Purpose = 'see' | 'originals' | 'archivedOriginals' | 'archivedRenditions' | 'metadata';
 
 /** Whoever looks: a visitor, a user with groups and permissions, or either holding shares. */
 export type Viewer = {
@@ -89,13 +92,19 @@ function grantsEverybody(viewer: Viewer, of: Thing): Condition[] {
 const demanded: Readonly<Record<Purpose, readonly Flag[]>> = {
   see: [],
   originals: ['originals'],
-  archives: ['archives'],
+  // An archive of originals hands out the same files: what withholds those withholds it too.
+  archivedOriginals: ['originals', 'archives'],
+  archivedRenditions: ['archives'],
   metadata: ['keepsMetadata'],
 };
 
+/** Does a share say itself, by its `originals`, whether it hands this out? */
+function givenByShares(purpose: Purpose): boolean {
+  return purpose !== 'see' && purpose !== 'metadata';
+}
+
 function shared(viewer: Viewer, of: Thing, purpose: Purpose = 'see'): Condition[] {
-  const downloads = purpose === 'originals' || purpose === 'archives';
-  const shareIds = downloads ? viewer.downloadShareIds : viewer.shareIds;
+  const shareIds = givenByShares(purpose) ? viewer.downloadShareIds : viewer.shareIds;
   return shareIds.length === 0 ? [] : [{ kind: 'grantsShare', of, shareIds }];
 }
 

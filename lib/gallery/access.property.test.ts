@@ -32,7 +32,9 @@ beforeAll(() => {
 });
 afterAll(() => close());
 
-const purposes: Purpose[] = ['see', 'originals', 'archives', 'metadata'];
+const purposes: Purpose[] = [
+  ...(['see', 'originals', 'archivedOriginals', 'archivedRenditions', 'metadata'] as const),
+];
 const runs = process.env['TEST_LONG'] === undefined ? 50 : 2000;
 
 test('both readers of the rule give the same albums and photos in any world, to any viewer', () => {

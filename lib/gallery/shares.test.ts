@@ -205,7 +205,7 @@ describe('downloads', () => {
   const keeping: Viewer = { ...visitor, shareIds: [1, 2], downloadShareIds: [] };
   const giving: Viewer = { ...visitor, shareIds: [1, 2], downloadShareIds: [1, 2] };
 
-  it.each(['originals', 'archives'] as const)(
+  it.each(['originals', 'archivedOriginals', 'archivedRenditions'] as const)(
     '%s go with the share that hands them out',
     (what) => {
       expect(findPhoto(db, keeping, id(0, 1), what)).toBeNull();
@@ -225,7 +225,7 @@ describe('downloads', () => {
 
   it('of one share do not come with another', () => {
     const mixed: Viewer = { ...visitor, shareIds: [1, 2], downloadShareIds: [1] };
-    expect(listSharedPhotos(db, mixed, 2, 'archives')).toEqual([]);
+    expect(listSharedPhotos(db, mixed, 2, 'archivedOriginals')).toEqual([]);
   });
 });
 

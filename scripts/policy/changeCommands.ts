@@ -27,10 +27,16 @@ export function addChangeCommands(program: Command): void {
       .option('--public', 'everybody'),
   )
     .option('--no-inherit', 'of an album: not for photos without a policy of their own')
-    .option('--originals', 'originals may be downloaded (what is not said of files stays)')
-    .option('--no-originals', 'they may not')
-    .option('--archives', 'they are in archives')
-    .option('--no-archives', 'they are not')
+    .option(
+      '--originals',
+      'the files themselves may be downloaded, one by one and, with --archives, all at once (what is not said of files stays)',
+    )
+    .option(
+      '--no-originals',
+      'they may not, and are in no archive either: only pictures in the sizes of the gallery are had',
+    )
+    .option('--archives', 'an album may be downloaded as a whole')
+    .option('--no-archives', 'it may not: only photo by photo')
     .option('--metadata', 'downloads keep location and other personal metadata')
     .option('--no-metadata', 'downloads go without')
     .action((texts: string[], options: SetOptions) =>

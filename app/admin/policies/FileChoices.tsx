@@ -2,7 +2,10 @@ import { type FileWishes, fileTerms } from './formState.ts';
 
 type Term = (typeof fileTerms)[number];
 
-export type FileTexts = 'files' | 'filesAsIs' | Term | `${Term}-${'yes' | 'no'}`;
+export type FileTexts =
+  | ('files' | 'filesAsIs')
+  | (Term | `${Term}Hint`)
+  | `${Term}-${'yes' | 'no'}`;
 
 type Props = {
   readonly wishes: FileWishes;
@@ -22,17 +25,20 @@ export function FileChoices({ wishes, many, texts }: Props) {
     <fieldset className="files for-files">
       <legend>{texts.files}</legend>
       {fileTerms.map((term) => (
-        <label key={term}>
-          {texts[term]}
-          <select name={term} defaultValue={wishes[term]}>
-            {many && <option value="">{texts.filesAsIs}</option>}
-            {values[term].map((value) => (
-              <option key={value} value={value}>
-                {texts[`${term}-${value}`]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <div key={term}>
+          <label>
+            {texts[term]}
+            <select name={term} defaultValue={wishes[term]} aria-describedby={`about-${term}`}>
+              {many && <option value="">{texts.filesAsIs}</option>}
+              {values[term].map((value) => (
+                <option key={value} value={value}>
+                  {texts[`${term}-${value}`]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <small id={`about-${term}`}>{texts[`${term}Hint`]}</small>
+        </div>
       ))}
     </fieldset>
   );

@@ -47,7 +47,7 @@ function AlbumHead({ context, view, name, count }: HeadProps) {
       <p className="facts">
         <time dateTime={album.date}>{dates.day(album.date)}</time>
         <span>{t('photoCount', { count })}</span>
-        {hasPhotosFor(db, viewer, album, 'archives') && (
+        {hasPhotosFor(db, viewer, album, 'archivedOriginals') && (
           <a href={`/albums/${album.id}/archive`}>
             <Icon shape="download" />
             {t('downloadAlbum')}

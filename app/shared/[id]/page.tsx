@@ -14,7 +14,7 @@ export default async function SharedPage({ params }: { params: Promise<{ id: str
   const { db, viewer, locale, t } = context;
   const { name } = findSharedList(db, viewer, id) ?? notFound();
   const photos = listSharedPhotos(db, viewer, id);
-  const downloads = listSharedPhotos(db, viewer, id, 'archives').length > 0;
+  const downloads = listSharedPhotos(db, viewer, id, 'archivedOriginals').length > 0;
   const words = shareTexts(locale);
   return (
     <Frame context={context} here={`/shared/${id}`} title={name} className="album">

@@ -38,10 +38,15 @@ export const adminAccess: Translation<typeof source> = {
   files: 'Ce qui peut être téléchargé',
   filesAsIs: 'Comme c’est pour chacun',
   originals: 'Originaux',
+  originalsHint:
+    'Sans eux, personne n’a les fichiers tels qu’ils ont été pris : ni un par un ni en archive.',
   archives: 'En archive',
+  archivesHint: 'Sans elle, un album ne s’emporte pas en entier, seulement photo par photo.',
   mayBeHad: 'Oui',
   mayNotBeHad: 'Non',
   metadata: 'Lieu, appareil, etc.',
+  metadataHint:
+    'De tous les fichiers téléchargés. Un fichier dont on ne peut les ôter n’est pas donné.',
   metadataKept: 'Laissés dans les fichiers',
   metadataStripped: 'Retirés des fichiers',
   copyFrom: 'Politique',
