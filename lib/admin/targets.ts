@@ -2,7 +2,8 @@ import { isAbsolute, posix, relative } from 'node:path';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import { normalisePath, splitPath } from '../domain/albumPath.ts';
+import { splitPath } from '../domain/albumPath.ts';
+import { foldPath } from '../domain/foldedPath.ts';
 import { AdminError } from './adminError.ts';
 import { nearestHint } from './identity.ts';
 
@@ -52,7 +53,7 @@ function existing(db: Database, target: Target): Target[] {
 /** As the database has it: relative to the library, normalised, without slashes at its ends. */
 function libraryPath(text: string, libraryRoot: string): string {
   const inside = isAbsolute(text) ? relative(libraryRoot, text) : text;
-  const path = posix.normalize(normalisePath(inside)).replace(/^\.?\/+|\/+$/g, '');
+  const path = posix.normalize(foldPath(inside).folded).replace(/^\.?\/+|\/+$/g, '');
   return path === '.' ? '' : path;
 }
 

@@ -5,7 +5,6 @@ import {
   compilePattern,
   displayName,
   matchPath,
-  normalisePath,
   PatternError,
   splitPath,
 } from './albumPath.ts';
@@ -45,10 +44,52 @@ describe('matching', () => {
     expect(matchPath(patterns, ignores, 'x.DS_Store')).toMatchObject({ kind: 'matched' });
   });
 
-  test('normalises by NFKC', () => {
-    expect(normalisePath('E\u0301te\u0301')).toBe('Été');
-    expect(normalisePath('ﬁn①')).toBe('fin1');
-    expect(match('(?<a_name>É.)/.*', normalisePath('E\u0301t/x'))).toMatchObject({ name: 'Ét' });
+  test('patterns and ignores see the path folded, names keep their characters', () => {
+    expect(match('(?<a_name>É.)/x', 'E\u0301t/x')).toMatchObject({ name: 'E\u0301t' });
+    expect(match('(?<a_name>É.)/x', 'Ét/x')).toMatchObject({ name: 'Ét' });
+    expect(match('(?<a_name>fin 51⁄2)/x', 'ﬁn 5½/x')).toMatchObject({ name: 'ﬁn 5½' });
+    expect(match('(?<a_name>[^_]+)_1\\.jpg', 'm²①_１．ｊｐｇ')).toMatchObject({ name: 'm²①' });
+    expect(matchPath([], [compileIgnore('fin/.*')], 'ﬁn/x')).toEqual({ kind: 'ignored' });
+  });
+
+  test('numbers are read folded', () => {
+    const path = '２０１３/０１_１９_Snow/２０１３-01-19_19-12-43.jpg';
+    expect(match(python, path)).toMatchObject({
+      name: 'Snow',
+      date: { year: 2013, month: 1, day: 19 },
+      taken: { year: 2013, month: 1, day: 19, hour: 19, minute: 12, second: 43 },
+    });
+  });
+
+  test.each(['a／b', 'a℀b', 'a℁b', 'a℅b', 'a℆b', '／'])(
+    'no character of %j becomes a directory',
+    (name) => {
+      const secret = compilePattern('Family', '(?<a_name>Family [^/]+)/[^/]+');
+      const open = compilePattern('Open', '(?<a_name>.+)/[^/]+');
+      expect(matchPath([secret, open], [], `Family ${name}/x`)).toMatchObject({
+        category: 'Family',
+        name: `Family ${name}`,
+      });
+      expect(match('[^/]+', name)).toMatchObject({ kind: 'matched' });
+    },
+  );
+
+  test('a capture that cuts a character captures nothing', () => {
+    const source = '(?<a_year>\\d{4})(?<a_month>\\d)(?<a_day>\\d)_(?<a_name1>.)(?<a_name2>.)/x';
+    expect(match(source, '201312_ab/x')).toMatchObject({ name: 'a b', date: { month: 1, day: 2 } });
+    expect(match(source, '2013⑫_ﬁ/x')).toMatchObject({
+      kind: 'matched',
+      name: '',
+      date: { year: 2013, month: 1, day: 1 },
+    });
+    expect(match('(?<a_name>.)[^/]+/x', '½/x')).toMatchObject({ kind: 'matched', name: '' });
+    // This source is none in Unicode mode: its `.` is half of the character.
+    expect(match('(?<a_name>.).{/x', '😀{/x')).toMatchObject({ kind: 'matched', name: '' });
+  });
+
+  test('what is not UTF-8 is matched like any character', () => {
+    const text = Buffer.from([0x41, 0xff, 0x2f, 0xe9, 0x2e, 0x6a, 0x70, 0x67]).toString('utf8');
+    expect(match('(?<a_name>A.)/.\\.jpg', text)).toMatchObject({ name: 'A\ufffd' });
   });
 
   test('duplicate names in alternatives', () => {

@@ -1,3 +1,4 @@
+import { type FoldedPath, foldPath, unfoldSlice } from './foldedPath.ts';
 import type { WallClock } from './localTime.ts';
 import { compileWhole, groupNames, PatternSourceError } from './patternSource.ts';
 
@@ -13,6 +14,8 @@ export type AlbumPattern = {
   readonly category: string;
   readonly source: string;
   readonly regex: RegExp;
+  /** The same, telling also where its captures lie: slower. */
+  readonly indexed: RegExp;
   readonly nameKeys: readonly string[];
   readonly hasTaken: boolean;
 };
@@ -24,7 +27,7 @@ export type PathMatch =
   | {
       readonly kind: 'matched';
       readonly category: string;
-      /** May be empty: show `displayName`. */
+      /** In the characters of the path, unfolded. May be empty: show `displayName`. */
       readonly name: string;
       /** Null without `a_year`, or with a date that does not exist (then `dateFault` says why). */
       readonly date: CalendarDate | null;
@@ -61,6 +64,7 @@ export function compilePattern(category: string, source: string): AlbumPattern {
     category,
     source,
     regex,
+    indexed: new RegExp(regex, `${regex.flags}d`),
     nameKeys: names.filter((name) => name.startsWith('a_name')).sort(compareNameKeys),
     hasTaken: TAKEN_KEYS.every((key) => names.includes(key)),
   };
@@ -80,37 +84,58 @@ function compile(what: string, source: string): RegExp {
   }
 }
 
-/** The form of a path that is matched and shown. Files are opened by their original path. */
-export function normalisePath(path: string): string {
-  return path.normalize('NFKC');
-}
-
 /**
- * Reads a normalised path (relative to the library, with `/`): ignores first, then the first
- * pattern that matches. Never throws: a date that does not exist becomes a fault to report.
+ * Reads a path (relative to the library, with `/`, as text and not normalised): ignores first, then
+ * the first pattern that matches. Both see the path folded (`foldPath`); what is captured is given
+ * unfolded, and a capture that cuts a character captures nothing. Never throws: a date that does not
+ * exist becomes a fault to report.
  */
 export function matchPath(
   patterns: readonly AlbumPattern[],
   ignores: readonly RegExp[],
-  normalisedPath: string,
+  text: string,
 ): PathMatch {
+  const path = foldPath(text);
   for (const ignore of ignores) {
-    if (ignore.test(normalisedPath)) return { kind: 'ignored' };
+    if (ignore.test(path.folded)) return { kind: 'ignored' };
   }
   for (const pattern of patterns) {
-    const match = pattern.regex.exec(normalisedPath);
-    if (match) return readMatch(pattern, match.groups ?? {});
+    const captures = capture(pattern, path);
+    if (captures) return readMatch(pattern, captures);
   }
   return { kind: 'unmatched' };
 }
 
-function readMatch(pattern: AlbumPattern, groups: Groups): PathMatch {
+/** Captures as they stand in the path, for names, and folded, for numbers. */
+type Captures = { readonly unfolded: Groups; readonly folded: Groups };
+
+/** What a pattern captures of a path, or null where it does not match. */
+function capture({ regex, indexed }: AlbumPattern, path: FoldedPath): Captures | null {
+  if (path.origins === null && regex.unicode) {
+    const match = regex.exec(path.folded);
+    const groups = match?.groups ?? {};
+    return match && { unfolded: groups, folded: groups };
+  }
+  const match = indexed.exec(path.folded);
+  if (match === null) return null;
+  const unfolded: Record<string, string> = {};
+  const folded: Record<string, string> = {};
+  for (const [key, place] of Object.entries(match.indices?.groups ?? {})) {
+    const slice = place && unfoldSlice(path, ...place);
+    if (typeof slice !== 'string') continue;
+    unfolded[key] = slice;
+    folded[key] = path.folded.slice(...place);
+  }
+  return { unfolded, folded };
+}
+
+function readMatch(pattern: AlbumPattern, { unfolded, folded }: Captures): PathMatch {
   return {
     kind: 'matched',
     category: pattern.category,
-    name: readName(pattern.nameKeys, groups),
-    ...readAlbumDate(groups),
-    ...(pattern.hasTaken ? readTaken(groups) : { taken: null }),
+    name: readName(pattern.nameKeys, unfolded),
+    ...readAlbumDate(folded),
+    ...(pattern.hasTaken ? readTaken(folded) : { taken: null }),
   };
 }
 

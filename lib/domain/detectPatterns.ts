@@ -1,4 +1,5 @@
 import { type AlbumPattern, albumDirectory, compileIgnore, compilePattern } from './albumPath.ts';
+import { type FoldedPath, foldPath } from './foldedPath.ts';
 
 /** A way in which people name the directories of their photos. */
 type Form = {
@@ -52,16 +53,16 @@ const FORMS: readonly Form[] = [
 const IGNORE = [String.raw`(?:.*/)?\.[^/]*(?:/.*)?`, '(?:.*/)?@eaDir/.*'] as const;
 
 /**
- * Finds the patterns that fit a library, from the paths of its files (relative, normalised, `/`
+ * Finds the patterns that fit a library, from the paths of its files (relative, as text, `/`
  * between their parts). Dated forms come first, each only where it is found; the form without a
  * date takes the rest, so that every photo belongs to an album.
  */
 export function detectPatterns(paths: readonly string[]): DetectedPatterns {
   const ignores = IGNORE.map(compileIgnore);
-  const found = FORMS.map((form) => ({ form, paths: [] as string[] }));
+  const found = FORMS.map((form) => ({ form, paths: [] as FoldedPath[] }));
   let others = 0;
-  for (const path of paths) {
-    if (ignores.some((ignore) => ignore.test(path))) continue;
+  for (const path of paths.map(foldPath)) {
+    if (ignores.some((ignore) => ignore.test(path.folded))) continue;
     const fit = found.find(({ form }) => matches(anywhere(form), path));
     if (fit) fit.paths.push(path);
     else others += 1;
@@ -74,7 +75,7 @@ export function detectPatterns(paths: readonly string[]): DetectedPatterns {
       label: form.label,
       dated: form.source !== null,
       photos: paths.length,
-      directories: [...new Set(paths.map(albumDirectory))].sort(),
+      directories: [...new Set(paths.map(({ text }) => albumDirectory(text)))].sort(),
     })),
     photos: present.reduce((sum, each) => sum + each.paths.length, 0),
     others,
@@ -82,7 +83,7 @@ export function detectPatterns(paths: readonly string[]): DetectedPatterns {
 }
 
 /** The pattern as it is easiest to read: dated directories in others only where there are such. */
-function narrowest({ form, paths }: { form: Form; paths: readonly string[] }): string {
+function narrowest({ form, paths }: { form: Form; paths: readonly FoldedPath[] }): string {
   return paths.every((path) => matches(atTop(form), path)) ? atTop(form) : anywhere(form);
 }
 
@@ -96,8 +97,8 @@ function anywhere(form: Form): string {
 
 const compiled = new Map<string, AlbumPattern>();
 
-function matches(source: string, path: string): boolean {
+function matches(source: string, { folded }: FoldedPath): boolean {
   const pattern = compiled.get(source) ?? compilePattern(CATEGORY, source);
   compiled.set(source, pattern);
-  return pattern.regex.test(path);
+  return pattern.regex.test(folded);
 }

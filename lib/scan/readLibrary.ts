@@ -1,4 +1,5 @@
-import { type AlbumPattern, matchPath, normalisePath } from '../domain/albumPath.ts';
+import { type AlbumPattern, matchPath } from '../domain/albumPath.ts';
+import { foldPath } from '../domain/foldedPath.ts';
 import { collectAlbums, type FoundAlbum } from '../domain/foundAlbums.ts';
 import type { Library, LibraryEntry } from '../storage/library.ts';
 import type { Listener } from './events.ts';
@@ -34,8 +35,8 @@ export async function readLibrary(
   };
   const sort = (entry: LibraryEntry) => {
     files.seen += 1;
-    const path = normalisePath(entry.text);
-    const match = matchPath(patterns, ignores, path);
+    const path = foldPath(entry.text).folded;
+    const match = matchPath(patterns, ignores, entry.text);
     listen({ kind: 'path', fate: match.kind, path });
     if (match.kind === 'ignored') files.ignored += 1;
     if (match.kind === 'unmatched') lists.unmatched.add(path);
@@ -47,7 +48,7 @@ export async function readLibrary(
 
   for await (const batch of library.list()) {
     for (const { kind, text, message } of batch.faults) {
-      const path = normalisePath(text);
+      const path = foldPath(text).folded;
       if (kind === 'unreadable') unreadable.push(path);
       tellFault({ kind, path, message });
     }

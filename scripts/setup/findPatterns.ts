@@ -1,4 +1,3 @@
-import { normalisePath } from '../../lib/domain/albumPath.ts';
 import { type DetectedPatterns, detectPatterns } from '../../lib/domain/detectPatterns.ts';
 import { terminalText } from '../../lib/domain/terminalText.ts';
 import { openLibrary } from '../../lib/storage/openStorage.ts';
@@ -7,7 +6,7 @@ import { openLibrary } from '../../lib/storage/openStorage.ts';
 export async function findPatterns(root: string): Promise<DetectedPatterns> {
   const paths: string[] = [];
   for await (const { entries } of openLibrary({ kind: 'local', root }).list()) {
-    for (const { text } of entries) paths.push(normalisePath(text));
+    for (const { text } of entries) paths.push(text);
   }
   return detectPatterns(paths);
 }
