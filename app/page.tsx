@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
-import { countPages, pageHref, parsePage } from '../lib/domain/pager.ts';
-import { albumsPerPage, getOverview, listAlbums } from '../lib/gallery/albums.ts';
+import { albumsPerPage, getOverview, listAlbums } from '../lib/photos/albums.ts';
+import { countPages, pageHref, parsePage } from '../lib/text/pager.ts';
 import { AlbumList } from './_gallery/AlbumList.tsx';
 import { getPageContext } from './_gallery/context.ts';
 import { Frame } from './_gallery/Frame.tsx';

@@ -1,11 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { AdminError } from '../lib/admin/adminError.ts';
-import { type Config, ConfigError, loadConfig } from '../lib/config.ts';
+import { type Config, ConfigError, loadConfig } from '../lib/config/config.ts';
 import { explainSqliteFault } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/open.ts';
-import { terminalJson, terminalLines } from '../lib/domain/terminalText.ts';
-import { requireNode } from '../lib/nodeVersion.mjs';
+import { requireNode } from '../lib/process/nodeVersion.mjs';
+import { AdminError } from '../lib/text/adminError.ts';
+import { terminalJson, terminalLines } from '../lib/text/terminalText.ts';
 
 const failed = 1;
 const wrongUsage = 2;

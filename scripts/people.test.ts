@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hashToken } from '../lib/admin/linkToken.ts';
-import { verifyPassword } from '../lib/auth/password.ts';
 import { schema } from '../lib/db/schema.ts';
+import { hashToken } from '../lib/links/linkToken.ts';
+import { verifyPassword } from '../lib/sessions/password.ts';
 import { makeTestGallery, runCommand, type TestGallery } from './testCommands.ts';
 
 vi.setConfig({ testTimeout: 180_000 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { addMember } from '../lib/admin/groups.ts';
-import { makeShare } from '../lib/admin/shares.ts';
-import { fill } from '../lib/gallery/testWorld.ts';
+import { makeShare } from '../lib/links/shares.ts';
+import { addMember } from '../lib/people/groups.ts';
+import { fill } from '../lib/testing/testWorld.ts';
 import { makeTestGallery } from './testCommands.ts';
 
 vi.setConfig({ testTimeout: 180_000 });

@@ -1,7 +1,7 @@
 // Loaded before each command and the server (`node --import`).
 import module from 'node:module';
 import { join } from 'node:path';
-import { requireNode } from '../lib/nodeVersion.mjs';
+import { requireNode } from '../lib/process/nodeVersion.mjs';
 
 // A Node without type stripping would otherwise end with "Unknown file extension .ts" before a line
 // of ours runs.

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import { ConfigError } from '../lib/config.ts';
+import { ConfigError } from '../lib/config/config.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
-import { terminalLines } from '../lib/domain/terminalText.ts';
-import { requireNode } from '../lib/nodeVersion.mjs';
+import { requireNode } from '../lib/process/nodeVersion.mjs';
+import { terminalLines } from '../lib/text/terminalText.ts';
 import { parseScanOptions } from './scan/options.ts';
 import { scanAndWatch } from './scan/scanAndWatch.ts';
 import { scanOnce } from './scan/scanOnce.ts';

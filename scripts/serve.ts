@@ -3,17 +3,17 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import next from 'next';
-import { pruneActivity } from '../lib/admin/activityList.ts';
-import { flushLastSeen } from '../lib/auth/lastSeen.ts';
-import { flushFailures } from '../lib/auth/rateLimit.ts';
-import { ConfigError, environment, setAuthUrl, setOwnOrigin } from '../lib/config.ts';
+import { pruneActivity } from '../lib/activity/activityList.ts';
+import { ConfigError, environment, setAuthUrl, setOwnOrigin } from '../lib/config/config.ts';
 import { DatabaseUnusableError } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { write } from '../lib/db/write.ts';
-import { type ServerContext, serverContext } from '../lib/delivery/context.ts';
-import { createFront } from '../lib/delivery/front.ts';
-import { requireNode } from '../lib/nodeVersion.mjs';
-import { projectRoot } from '../lib/projectRoot.ts';
+import { requireNode } from '../lib/process/nodeVersion.mjs';
+import { projectRoot } from '../lib/process/projectRoot.ts';
+import { type ServerContext, serverContext } from '../lib/server/context.ts';
+import { createFront } from '../lib/server/front.ts';
+import { flushLastSeen } from '../lib/sessions/lastSeen.ts';
+import { flushFailures } from '../lib/sessions/rateLimit.ts';
 
 /** Longer than the minute for which proxies keep a connection for their next request. */
 const keptAliveMs = 75_000;

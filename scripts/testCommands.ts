@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/open.ts';
-import { scriptArgs } from '../lib/scriptArgs.ts';
+import { scriptArgs } from '../lib/process/scriptArgs.ts';
 
 export type Ran = { code: number | null; out: string; err: string };
 

@@ -1,8 +1,8 @@
-import { displayName } from '../../lib/domain/albumPath.ts';
-import { cellPicture, mainPicture, sizeOf } from '../../lib/domain/pictureSources.ts';
-import type { ListedAlbum } from '../../lib/gallery/albums.ts';
-import type { AlbumPreview } from '../../lib/gallery/previews.ts';
-import type { VisiblePhoto } from '../../lib/gallery/rows.ts';
+import { cellPicture, mainPicture, sizeOf } from '../../lib/images/pictureSources.ts';
+import { displayName } from '../../lib/library/albumPath.ts';
+import type { ListedAlbum } from '../../lib/photos/albums.ts';
+import type { AlbumPreview } from '../../lib/photos/previews.ts';
+import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import type { PageContext } from './context.ts';
 
 type CardProps = {

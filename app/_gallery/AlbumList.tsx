@@ -1,7 +1,7 @@
-import type { ListedAlbum } from '../../lib/gallery/albums.ts';
-import { findPreviews } from '../../lib/gallery/previews.ts';
-import type { ListScope } from '../../lib/gallery/scope.ts';
 import { dayAt } from '../../lib/i18n/dates.ts';
+import type { ListedAlbum } from '../../lib/photos/albums.ts';
+import { findPreviews } from '../../lib/photos/previews.ts';
+import type { ListScope } from '../../lib/photos/scope.ts';
 import { AlbumCard } from './AlbumCard.tsx';
 import type { PageContext } from './context.ts';
 import { hasCategories } from './describe.ts';

@@ -1,7 +1,7 @@
-import { hasPermission } from '../../lib/domain/access.ts';
-import { canHidePublic } from '../../lib/gallery/scope.ts';
+import { hasPermission } from '../../lib/access/access.ts';
 import { accessTexts } from '../../lib/i18n/access.ts';
 import { localeNames, locales } from '../../lib/i18n/locale.ts';
+import { canHidePublic } from '../../lib/photos/scope.ts';
 import type { PageContext } from './context.ts';
 import { setLanguage, setPublicAlbums, signOut } from './sessionActions.ts';
 

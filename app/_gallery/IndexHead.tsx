@@ -1,4 +1,4 @@
-import type { YearCount } from '../../lib/gallery/albums.ts';
+import type { YearCount } from '../../lib/photos/albums.ts';
 import type { PageContext } from './context.ts';
 import { Icon } from './icons.tsx';
 

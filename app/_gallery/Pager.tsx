@@ -1,4 +1,4 @@
-import { offeredPages, pageHref } from '../../lib/domain/pager.ts';
+import { offeredPages, pageHref } from '../../lib/text/pager.ts';
 import type { PageContext } from './context.ts';
 import { Arrow } from './icons.tsx';
 

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
-import { gridPicture, rowRatio } from '../../lib/domain/pictureSources.ts';
-import type { VisiblePhoto } from '../../lib/gallery/rows.ts';
+import { gridPicture, rowRatio } from '../../lib/images/pictureSources.ts';
+import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import { FileTile } from './AlbumCard.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeTexts } from './describe.ts';

@@ -1,15 +1,15 @@
 import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
-import type { RequestViewer } from '../../lib/auth/cookie.ts';
-import { currentViewer } from '../../lib/auth/request.ts';
-import { findSeen, type Seen } from '../../lib/auth/seeAs.ts';
-import { type Config, loadConfig } from '../../lib/config.ts';
+import { type Config, loadConfig } from '../../lib/config/config.ts';
 import { type Database, serverDatabase } from '../../lib/db/open.ts';
-import { type ListScope, listScope } from '../../lib/gallery/scope.ts';
 import { chooseLocale } from '../../lib/i18n/chooseLocale.ts';
 import { type Dates, datesOf } from '../../lib/i18n/dates.ts';
 import { type GalleryTexts, galleryTexts } from '../../lib/i18n/gallery.ts';
 import { type Locale, localeCookie } from '../../lib/i18n/locale.ts';
+import { type ListScope, listScope } from '../../lib/photos/scope.ts';
+import type { RequestViewer } from '../../lib/sessions/cookie.ts';
+import { currentViewer } from '../../lib/sessions/request.ts';
+import { findSeen, type Seen } from '../../lib/sessions/seeAs.ts';
 
 /** The words of one language. */
 export type Words = {

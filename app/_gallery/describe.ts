@@ -1,4 +1,4 @@
-import type { VisiblePhoto } from '../../lib/gallery/rows.ts';
+import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import type { PageContext } from './context.ts';
 
 type Context = Pick<PageContext, 't' | 'dates' | 'config'>;

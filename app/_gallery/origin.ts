@@ -1,11 +1,11 @@
 import { cookies, headers } from 'next/headers';
-import { currentViewer } from '../../lib/auth/request.ts';
-import type { CookieToSet } from '../../lib/auth/sealedCookie.ts';
-import { emptySessionCookie } from '../../lib/auth/sessionCookie.ts';
-import { emptyShareCookie } from '../../lib/auth/shareCookie.ts';
-import type { Origin } from '../../lib/auth/signIn.ts';
-import { loadConfig } from '../../lib/config.ts';
-import { addressHeader } from '../../lib/delivery/peer.ts';
+import { loadConfig } from '../../lib/config/config.ts';
+import { addressHeader } from '../../lib/server/peer.ts';
+import { currentViewer } from '../../lib/sessions/request.ts';
+import type { CookieToSet } from '../../lib/sessions/sealedCookie.ts';
+import { emptySessionCookie } from '../../lib/sessions/sessionCookie.ts';
+import { emptyShareCookie } from '../../lib/sessions/shareCookie.ts';
+import type { Origin } from '../../lib/sessions/signIn.ts';
 
 /** Where this request comes from, as our server noted it; without our server all are one. */
 export async function requestOrigin(): Promise<Origin> {

@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { parseId } from '../../lib/domain/ids.ts';
+import { parseId } from '../../lib/text/ids.ts';
 
 export type SearchParams = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 

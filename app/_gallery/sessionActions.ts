@@ -1,15 +1,15 @@
 'use server';
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { setUser } from '../../lib/admin/people.ts';
-import { currentViewer, findSelf } from '../../lib/auth/request.ts';
-import { endSeeAs } from '../../lib/auth/seeAs.ts';
-import { endSession, setShowPublic } from '../../lib/auth/session.ts';
-import { loadConfig } from '../../lib/config.ts';
+import { loadConfig } from '../../lib/config/config.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
 import { write } from '../../lib/db/write.ts';
-import { localAddress } from '../../lib/domain/localAddress.ts';
 import { isLocale, localeCookie } from '../../lib/i18n/locale.ts';
+import { setUser } from '../../lib/people/people.ts';
+import { currentViewer, findSelf } from '../../lib/sessions/request.ts';
+import { endSeeAs } from '../../lib/sessions/seeAs.ts';
+import { endSession, setShowPublic } from '../../lib/sessions/session.ts';
+import { localAddress } from '../../lib/text/localAddress.ts';
 import { emptyCookies } from './origin.ts';
 
 /*

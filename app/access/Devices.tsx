@@ -1,7 +1,7 @@
-import { listDevices, type SignedInDevice } from '../../lib/auth/devices.ts';
-import { parseDevice } from '../../lib/domain/device.ts';
 import type { AccessTexts } from '../../lib/i18n/access.ts';
 import { isoMoment } from '../../lib/i18n/dates.ts';
+import { parseDevice } from '../../lib/sessions/device.ts';
+import { listDevices, type SignedInDevice } from '../../lib/sessions/devices.ts';
 import type { PageContext } from '../_gallery/context.ts';
 import { endAllDevices, endDevice, endOtherDevices } from './actions.ts';
 

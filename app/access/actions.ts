@@ -1,11 +1,11 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { signOutDevice, signOutDevices } from '../../lib/auth/devices.ts';
-import { findSelf } from '../../lib/auth/request.ts';
-import { loadConfig } from '../../lib/config.ts';
+import { loadConfig } from '../../lib/config/config.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
 import { write } from '../../lib/db/write.ts';
-import { parseId } from '../../lib/domain/ids.ts';
+import { signOutDevice, signOutDevices } from '../../lib/sessions/devices.ts';
+import { findSelf } from '../../lib/sessions/request.ts';
+import { parseId } from '../../lib/text/ids.ts';
 import { emptyCookies } from '../_gallery/origin.ts';
 
 /*

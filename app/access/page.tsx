@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
-import { requireUser, signInPath } from '../../lib/auth/request.ts';
 import { accessTexts } from '../../lib/i18n/access.ts';
+import { requireUser, signInPath } from '../../lib/sessions/request.ts';
 import { getPageContext } from '../_gallery/context.ts';
 import { Frame } from '../_gallery/Frame.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';

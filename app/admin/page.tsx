@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { type AdminOverview, getAdminOverview } from '../../lib/admin/overview.ts';
+import { type AdminOverview, getAdminOverview } from '../../lib/photos/overview.ts';
 import { listScans } from '../../lib/scan/history.ts';
 import type { SearchParams } from '../_gallery/parameters.ts';
 import { AdminFrame } from './_admin/AdminFrame.tsx';

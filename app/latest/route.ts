@@ -1,4 +1,4 @@
-import { findLatestAlbumId } from '../../lib/gallery/albums.ts';
+import { findLatestAlbumId } from '../../lib/photos/albums.ts';
 import { getPageContext } from '../_gallery/context.ts';
 
 /** A bookmark that always leads to the newest album. */

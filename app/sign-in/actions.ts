@@ -1,9 +1,9 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { signInByPassword } from '../../lib/auth/signIn.ts';
-import { loadConfig } from '../../lib/config.ts';
+import { loadConfig } from '../../lib/config/config.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
-import { localAddress } from '../../lib/domain/localAddress.ts';
+import { signInByPassword } from '../../lib/sessions/signIn.ts';
+import { localAddress } from '../../lib/text/localAddress.ts';
 import { requestOrigin, setCookie } from '../_gallery/origin.ts';
 
 /** Longer than any handle or password we accept: not worth the hashing. */

@@ -1,8 +1,8 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { askForLink } from '../../lib/auth/askForLink.ts';
-import { loadConfig, mailSettings } from '../../lib/config.ts';
+import { loadConfig, mailSettings } from '../../lib/config/config.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
+import { askForLink } from '../../lib/sessions/askForLink.ts';
 import { requestOrigin } from '../_gallery/origin.ts';
 
 /** Public endpoints, for whoever cannot come in. */

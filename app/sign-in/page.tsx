@@ -1,6 +1,6 @@
-import { mailSettings } from '../../lib/config.ts';
-import { localAddress } from '../../lib/domain/localAddress.ts';
+import { mailSettings } from '../../lib/config/config.ts';
 import { accessTexts } from '../../lib/i18n/access.ts';
+import { localAddress } from '../../lib/text/localAddress.ts';
 import { getPageContext } from '../_gallery/context.ts';
 import { Frame } from '../_gallery/Frame.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';

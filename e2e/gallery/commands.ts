@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { scriptArgs } from '../../lib/scriptArgs.ts';
+import { scriptArgs } from '../../lib/process/scriptArgs.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const node = join(root, 'node_modules', '.bin', 'node');

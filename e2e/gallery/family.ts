@@ -1,10 +1,10 @@
 import { test as base } from '@playwright/test';
-import { addGroup, addMember } from '../../lib/admin/groups.ts';
-import { addUser } from '../../lib/admin/people.ts';
-import { grantPermission } from '../../lib/admin/permissions.ts';
-import { setPolicies } from '../../lib/admin/policies.ts';
-import { listTargets } from '../../lib/admin/targets.ts';
+import { listTargets } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
+import { addGroup, addMember } from '../../lib/people/groups.ts';
+import { addUser } from '../../lib/people/people.ts';
+import { grantPermission } from '../../lib/people/permissions.ts';
+import { setPolicies } from '../../lib/policies/policies.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';
 

@@ -1,7 +1,7 @@
 import { type Browser, test as base, expect, type Page } from '@playwright/test';
-import { listStates, type Policy } from '../../lib/admin/policyState.ts';
-import { listTargets, type Target } from '../../lib/admin/targets.ts';
-import { startTestSmtp, type TestSmtp } from '../../lib/mail/testSmtp.ts';
+import { listStates, type Policy } from '../../lib/access/policyState.ts';
+import { listTargets, type Target } from '../../lib/access/targets.ts';
+import { startTestSmtp, type TestSmtp } from '../../lib/testing/testSmtp.ts';
 import { familyPictures, setUpFamily } from './family.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 

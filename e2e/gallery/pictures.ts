@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { developPhoto } from '../../lib/images/demo/develop.ts';
+import { developPhoto } from '../../scripts/try/demo/develop.ts';
 
 /** A picture to draw: its path in the library, its size in pixels, when it was taken. */
 export type Drawn = {

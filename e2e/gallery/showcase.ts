@@ -1,17 +1,17 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test as base } from '@playwright/test';
-import { editAlbum, editPhoto } from '../../lib/admin/edits.ts';
-import { addGroup, addMember, getGroup } from '../../lib/admin/groups.ts';
-import { makeLink, revokeLink } from '../../lib/admin/links.ts';
-import { shareUrl } from '../../lib/admin/linkToken.ts';
-import { addUser, getUser, setUser } from '../../lib/admin/people.ts';
-import { grantPermission } from '../../lib/admin/permissions.ts';
-import { setPolicies } from '../../lib/admin/policies.ts';
-import { makeShare } from '../../lib/admin/shares.ts';
-import { listTargets } from '../../lib/admin/targets.ts';
-import { hashPassword } from '../../lib/auth/password.ts';
+import { listTargets } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
+import { makeLink, revokeLink } from '../../lib/links/links.ts';
+import { shareUrl } from '../../lib/links/linkToken.ts';
+import { makeShare } from '../../lib/links/shares.ts';
+import { addGroup, addMember, getGroup } from '../../lib/people/groups.ts';
+import { addUser, getUser, setUser } from '../../lib/people/people.ts';
+import { grantPermission } from '../../lib/people/permissions.ts';
+import { editAlbum, editPhoto } from '../../lib/photos/edits.ts';
+import { setPolicies } from '../../lib/policies/policies.ts';
+import { hashPassword } from '../../lib/sessions/password.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';
 

@@ -1,4 +1,4 @@
-import { makeLink } from '../../lib/admin/links.ts';
+import { makeLink } from '../../lib/links/links.ts';
 import { callAction } from './calls.ts';
 import { cookiesSet, submit, tokenForm } from './http.ts';
 import type { World } from './world.ts';

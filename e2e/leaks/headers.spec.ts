@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { makeLink } from '../../lib/admin/links.ts';
+import { makeLink } from '../../lib/links/links.ts';
 import { allCookies } from './allCookies.ts';
 import { findLeak } from './hidden.ts';
 import { cookiesSet } from './http.ts';

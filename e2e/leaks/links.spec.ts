@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test';
-import { addGroup, setGroupsOf } from '../../lib/admin/groups.ts';
-import { makeLink } from '../../lib/admin/links.ts';
-import { addUser, removeUser, setPasswordHash, setUser } from '../../lib/admin/people.ts';
-import { setPolicies } from '../../lib/admin/policies.ts';
-import { makeShare } from '../../lib/admin/shares.ts';
-import { hashPassword } from '../../lib/auth/password.ts';
+import { makeLink } from '../../lib/links/links.ts';
+import { makeShare } from '../../lib/links/shares.ts';
+import { addGroup, setGroupsOf } from '../../lib/people/groups.ts';
+import { addUser, removeUser, setPasswordHash, setUser } from '../../lib/people/people.ts';
+import { setPolicies } from '../../lib/policies/policies.ts';
+import { hashPassword } from '../../lib/sessions/password.ts';
 import { cookiesSet, said, submit, tokenForm, withCookies } from './http.ts';
 import { addressesOf, readEverything, withRsc } from './pagesOf.ts';
 import { openByForm } from './prepare.ts';

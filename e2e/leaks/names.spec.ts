@@ -1,13 +1,13 @@
 import { expect, type Page } from '@playwright/test';
 import { parse } from 'content-disposition';
 import JSZip from 'jszip';
-import { editAlbum, editPhoto } from '../../lib/admin/edits.ts';
-import { setPolicies } from '../../lib/admin/policies.ts';
-import { makeShare } from '../../lib/admin/shares.ts';
 import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
-import { archiveNames } from '../../lib/domain/archiveNames.ts';
-import { nameBytes, plainFileName } from '../../lib/domain/fileNames.ts';
+import { makeShare } from '../../lib/links/shares.ts';
+import { editAlbum, editPhoto } from '../../lib/photos/edits.ts';
+import { setPolicies } from '../../lib/policies/policies.ts';
+import { nameBytes, plainFileName } from '../../lib/text/fileNames.ts';
+import { archiveNames } from '../../lib/zip/archiveNames.ts';
 import { runCommand } from '../gallery/commands.ts';
 import { inParallel } from './http.ts';
 import { withRsc } from './pagesOf.ts';

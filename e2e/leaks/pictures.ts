@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { drawTestJpeg, stampJpeg } from '../../lib/images/testPictures.ts';
+import { drawTestJpeg, stampJpeg } from '../../lib/testing/testPictures.ts';
 
 /** What every picture carries that is nobody's business, in the places where cameras put it. */
 export const personal = {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { z } from 'zod';
-import { byteRoutes } from '../../lib/delivery/routes.ts';
+import { byteRoutes } from '../../lib/server/routes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
-import { makeLink } from '../../lib/admin/links.ts';
-import { makeShare, revokeShare } from '../../lib/admin/shares.ts';
-import { hashPassword } from '../../lib/auth/password.ts';
+import { makeLink } from '../../lib/links/links.ts';
+import { makeShare, revokeShare } from '../../lib/links/shares.ts';
+import { hashPassword } from '../../lib/sessions/password.ts';
 import { findLeak } from './hidden.ts';
 import { cookiesSet, said, submit, tokenForm } from './http.ts';
 import { withRsc } from './pagesOf.ts';

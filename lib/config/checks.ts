@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { compileIgnore, compilePattern, PatternError } from '../domain/albumPath.ts';
-import { isPresetName } from '../domain/presets.ts';
+import { isPresetName } from '../images/presets.ts';
+import { compileIgnore, compilePattern, PatternError } from '../library/albumPath.ts';
 import {
   describeValue,
   type Fault,

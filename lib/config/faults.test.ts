@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, parseConfig } from '../config.ts';
+import { ConfigError, parseConfig } from './config.ts';
 
 function faultsOf(text: string): readonly string[] {
   try {

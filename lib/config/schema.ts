@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { MAX_PRESET_SIDE } from '../domain/presets.ts';
 import { locales } from '../i18n/locale.ts';
+import { MAX_PRESET_SIDE } from '../images/presets.ts';
 import type { KeyPath } from './faults.ts';
 
 /*

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { requireNode } from '../nodeVersion.mjs';
+import { requireNode } from '../process/nodeVersion.mjs';
 import { explainingFaults } from './databaseFault.ts';
 import { migrateDatabase } from './migrate.ts';
 

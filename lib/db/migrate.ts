@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
-import { projectRoot } from '../projectRoot.ts';
+import { projectRoot } from '../process/projectRoot.ts';
 import { waitForFileLock } from './fileLock.ts';
 
 const lockWaitMs = 60_000;

@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
-import { processGlobal } from '../processGlobal.ts';
+import { processGlobal } from '../process/processGlobal.ts';
 import { type OpenOptions, openClient, openDataDir } from './client.ts';
 import { schema } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { processGlobal } from '../processGlobal.ts';
+import { processGlobal } from '../process/processGlobal.ts';
 import { isBusy } from './fileLock.ts';
 import type { Database } from './open.ts';
 

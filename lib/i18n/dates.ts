@@ -1,4 +1,4 @@
-import { offsetAt } from '../domain/localTime.ts';
+import { offsetAt } from '../time/localTime.ts';
 import type { Locale } from './locale.ts';
 
 /** The gallery's English is written as in "3 July 2021", which nobody takes for the 7th of March. */

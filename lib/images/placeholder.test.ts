@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { near, pixelAt } from '../testing/testPixels.ts';
 import { renderPlaceholder } from './placeholder.ts';
-import { near, pixelAt } from './testPixels.ts';
 
 const box = (width: number, height = width) => ({ name: 'box', width, height, crop: false });
 const crop = (width: number, height = width) => ({ name: 'crop', width, height, crop: true });

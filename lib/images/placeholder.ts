@@ -1,6 +1,6 @@
-import { fitSize, type Preset } from '../domain/presets.ts';
 import { openPicture } from './decoder.ts';
 import { encodePicture, type Thumbnail, type ThumbnailFormat } from './encoding.ts';
+import { fitSize, type Preset } from './presets.ts';
 
 const made = new Map<string, Promise<Thumbnail>>();
 

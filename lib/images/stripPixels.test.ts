@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { stripMetadata } from '../domain/strip/strip.ts';
+import { stripMetadata } from './strip/strip.ts';
 
 const noise = sharp({
   create: {

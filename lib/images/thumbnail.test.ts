@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { near, pixelAt } from '../testing/testPixels.ts';
 import { checkEncoding } from './encoding.ts';
 import { DamagedImageError, reasonOf, UndecodedImageError } from './errors.ts';
-import { near, pixelAt } from './testPixels.ts';
 import { renderThumbnail } from './thumbnail.ts';
 
 const box = (width: number, height = width) => ({ name: 'box', width, height, crop: false });

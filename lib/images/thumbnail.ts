@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
-import { cropRegion, fitSize, type Preset, type Size } from '../domain/presets.ts';
 import { openPicture } from './decoder.ts';
 import {
   checkEncoding,
@@ -10,6 +9,7 @@ import {
   type ThumbnailFormat,
 } from './encoding.ts';
 import { DamagedImageError, reasonOf, UndecodedImageError } from './errors.ts';
+import { cropRegion, fitSize, type Preset, type Size } from './presets.ts';
 
 export type RenderOptions = {
   readonly format: ThumbnailFormat;

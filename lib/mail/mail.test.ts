@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { startTestSmtp } from '../testing/testSmtp.ts';
 import { linkLetter } from './linkLetter.ts';
 import { MailError, sendMail } from './sendMail.ts';
-import { startTestSmtp } from './testSmtp.ts';
 
 const smtp = await startTestSmtp();
 afterAll(smtp.close);

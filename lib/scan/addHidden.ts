@@ -1,11 +1,11 @@
 import type Sqlite from 'better-sqlite3';
-import { displayName } from '../domain/albumPath.ts';
-import type { FoundPhoto } from '../domain/foundAlbums.ts';
-import { foldText } from '../domain/search.ts';
-import { type AlbumPlan, UNREVEALED } from '../domain/syncPlan.ts';
+import { displayName } from '../library/albumPath.ts';
+import { foldText } from '../text/search.ts';
 import { formatDate } from './albumDate.ts';
+import type { FoundPhoto } from './foundAlbums.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import { prepareInsert } from './photoRows.ts';
+import { type AlbumPlan, UNREVEALED } from './syncPlan.ts';
 
 export type NewPhoto = { readonly plan: AlbumPlan; readonly photo: FoundPhoto };
 

@@ -1,5 +1,5 @@
-import type { CalendarDate } from '../domain/albumPath.ts';
-import { wallClock } from '../domain/localTime.ts';
+import type { CalendarDate } from '../library/albumPath.ts';
+import { wallClock } from '../time/localTime.ts';
 
 /** `YYYY-MM-DD` */
 export function formatDate({ year, month, day }: CalendarDate): string {

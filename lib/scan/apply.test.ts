@@ -2,8 +2,8 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { tryFileLock } from '../db/fileLock.ts';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { findRunningScan, listScans } from './history.ts';
-import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
 
 let used: TestLibrary;
 beforeEach(() => {

@@ -1,15 +1,15 @@
 import type Sqlite from 'better-sqlite3';
-import type { FoundPhoto } from '../domain/foundAlbums.ts';
-import type { AlbumPlan, SyncPlan } from '../domain/syncPlan.ts';
-import type { Library } from '../storage/library.ts';
+import type { Library } from '../library/library.ts';
 import { type HiddenRows, prepareAddHidden } from './addHidden.ts';
 import { listAlbums, tellPhoto } from './describePlan.ts';
 import type { Listener } from './events.ts';
+import type { FoundPhoto } from './foundAlbums.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
 import { readPlanned } from './readFacts.ts';
 import type { ReportLists } from './report.ts';
 import { reveal } from './reveal.ts';
 import type { ScanProgress } from './scanRow.ts';
+import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 
 export type ApplyContext = {
   readonly library: Library;

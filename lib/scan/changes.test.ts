@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compilePattern } from '../domain/albumPath.ts';
-import { createTestLibrary, datedPattern, type TestLibrary } from './testLibrary.ts';
+import { compilePattern } from '../library/albumPath.ts';
+import { createTestLibrary, datedPattern, type TestLibrary } from '../testing/testLibrary.ts';
 
 let used: TestLibrary;
 beforeEach(() => {

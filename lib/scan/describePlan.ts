@@ -1,11 +1,6 @@
-import {
-  type AlbumPlan,
-  countPresent,
-  type KnownAlbum,
-  type SyncPlan,
-} from '../domain/syncPlan.ts';
 import type { Listener, ScanEvent } from './events.ts';
 import type { PhotoItem, ReportLists } from './report.ts';
+import { type AlbumPlan, countPresent, type KnownAlbum, type SyncPlan } from './syncPlan.ts';
 
 type PhotoChange = Extract<ScanEvent, { kind: 'photo' }>['change'];
 type PhotoList = `${PhotoChange}_photos`;

@@ -1,9 +1,9 @@
 import { chmodSync, renameSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openLocalLibrary } from '../storage/localLibrary.ts';
-import { jpeg } from './testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
+import { openLocalLibrary } from '../library/localLibrary.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
 let used: TestLibrary;
 beforeEach(() => {

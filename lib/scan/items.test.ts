@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compileIgnore, compilePattern } from '../domain/albumPath.ts';
-import { jpeg } from './testJpeg.ts';
-import { createTestLibrary, datedPattern, type TestLibrary } from './testLibrary.ts';
+import { compileIgnore, compilePattern } from '../library/albumPath.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+import { createTestLibrary, datedPattern, type TestLibrary } from '../testing/testLibrary.ts';
 
 let used: TestLibrary;
 beforeEach(() => {

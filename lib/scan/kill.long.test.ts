@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { scriptArgs } from '../scriptArgs.ts';
-import { describeGallery, keepData, makeChangedLibrary } from './testKills.ts';
-import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
+import { scriptArgs } from '../process/scriptArgs.ts';
+import { describeGallery, keepData, makeChangedLibrary } from '../testing/testKills.ts';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
-const killedScan = scriptArgs('lib/scan/killedScan.ts');
+const killedScan = scriptArgs('lib/testing/killedScan.ts');
 
 let used: TestLibrary;
 beforeEach(() => {

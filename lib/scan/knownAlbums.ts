@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
-import type { KnownAlbum, KnownPhoto } from '../domain/syncPlan.ts';
-import { rawPathOf } from '../storage/library.ts';
+import { rawPathOf } from '../library/library.ts';
+import type { KnownAlbum, KnownPhoto } from './syncPlan.ts';
 
 type AlbumRow = [id: number, category: string, dirpath: string, missingSince: number | null];
 type PhotoRow = [

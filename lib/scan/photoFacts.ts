@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import pLimit from 'p-limit';
-import type { FoundPhoto } from '../domain/foundAlbums.ts';
-import { instantOf } from '../domain/localTime.ts';
-import { mediaTypeOf } from '../domain/mediaTypes.ts';
+import { mediaTypeOf } from '../http/mediaTypes.ts';
 import { DamagedImageError, NeedMoreBytes } from '../images/errors.ts';
 import type { ImageMetadata } from '../images/metadata.ts';
-import { type FileHead, type Library, pathBytes } from '../storage/library.ts';
+import { type FileHead, type Library, pathBytes } from '../library/library.ts';
+import { instantOf } from '../time/localTime.ts';
+import type { FoundPhoto } from './foundAlbums.ts';
 
 /** What a photo's file says of itself. Instants in milliseconds since 1970 UTC, sizes in pixels. */
 export type PhotoFacts = {

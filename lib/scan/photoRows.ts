@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
-import type { FoundPhoto } from '../domain/foundAlbums.ts';
-import { pathBytes } from '../storage/library.ts';
+import { pathBytes } from '../library/library.ts';
+import type { FoundPhoto } from './foundAlbums.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 
 type Parameters = Record<string, string | number | Buffer | null>;

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
-import type { FoundPhoto } from '../domain/foundAlbums.ts';
-import type { PhotoUpdate, SyncPlan } from '../domain/syncPlan.ts';
 import { type AddHidden, BATCH, type NewPhoto } from './addHidden.ts';
 import { pathOf } from './describePlan.ts';
 import type { Listener } from './events.ts';
+import type { FoundPhoto } from './foundAlbums.ts';
 import type { FactsReader, PhotoFacts } from './photoFacts.ts';
 import type { ReportLists } from './report.ts';
 import type { ScanProgress } from './scanRow.ts';
+import type { PhotoUpdate, SyncPlan } from './syncPlan.ts';
 
 /** Files being read at the same time: the system's threads are kept busy, memory is bounded. */
 const IN_FLIGHT = 8;

@@ -1,8 +1,8 @@
-import { type AlbumPattern, matchPath } from '../domain/albumPath.ts';
 import { foldPath } from '../domain/foldedPath.ts';
-import { collectAlbums, type FoundAlbum } from '../domain/foundAlbums.ts';
-import type { Library, LibraryEntry } from '../storage/library.ts';
+import { type AlbumPattern, matchPath } from '../library/albumPath.ts';
+import type { Library, LibraryEntry } from '../library/library.ts';
 import type { Listener } from './events.ts';
+import { collectAlbums, type FoundAlbum } from './foundAlbums.ts';
 import type { Tally } from './report.ts';
 
 export type PathRules = {

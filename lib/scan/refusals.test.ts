@@ -1,8 +1,8 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openLocalLibrary } from '../storage/localLibrary.ts';
-import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
+import { openLocalLibrary } from '../library/localLibrary.ts';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
 let used: TestLibrary;
 beforeEach(() => {

@@ -1,13 +1,13 @@
 import type Sqlite from 'better-sqlite3';
-import { recountAlbums } from '../db/counters.ts';
-import { displayName } from '../domain/albumPath.ts';
-import type { FoundPhoto } from '../domain/foundAlbums.ts';
-import { foldText } from '../domain/search.ts';
-import { type AlbumPlan, type PhotoUpdate, type SyncPlan, UNREVEALED } from '../domain/syncPlan.ts';
+import { displayName } from '../library/albumPath.ts';
+import { recountAlbums } from '../photos/counters.ts';
+import { foldText } from '../text/search.ts';
 import { type HiddenRows, isHidden } from './addHidden.ts';
 import { dayOf, formatDate } from './albumDate.ts';
+import type { FoundPhoto } from './foundAlbums.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import { prepareMove, prepareRewrite } from './photoRows.ts';
+import { type AlbumPlan, type PhotoUpdate, type SyncPlan, UNREVEALED } from './syncPlan.ts';
 
 export type RevealOptions = {
   readonly now: number;

@@ -2,8 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
 import { databasePath, openDataDir } from '../db/client.ts';
 import { explainingFaults } from '../db/databaseFault.ts';
-import { type KnownAlbum, planSync, type SyncPlan } from '../domain/syncPlan.ts';
-import { type Library, LibraryUnreadableError } from '../storage/library.ts';
+import { type Library, LibraryUnreadableError } from '../library/library.ts';
 import { applyPlan } from './applyPlan.ts';
 import { describePhotos, listAlbums, tellAlbums } from './describePlan.ts';
 import type { Listener } from './events.ts';
@@ -12,6 +11,7 @@ import { type LibraryContents, type PathRules, readLibrary } from './readLibrary
 import { emptyTally, type ScanReport, shorten, type Tally } from './report.ts';
 import { takeScanLock } from './scanLock.ts';
 import { type ScanOrigin, startScanRow } from './scanRow.ts';
+import { type KnownAlbum, planSync, type SyncPlan } from './syncPlan.ts';
 
 /** What of the configuration a scan depends on. */
 export type ScanSettings = PathRules & {

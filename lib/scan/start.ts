@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../db/client.ts';
-import { processGlobal } from '../processGlobal.ts';
-import { scriptArgs } from '../scriptArgs.ts';
+import { processGlobal } from '../process/processGlobal.ts';
+import { scriptArgs } from '../process/scriptArgs.ts';
 import { findRunningScan, newestScanId } from './history.ts';
 
 export type StartedScan =

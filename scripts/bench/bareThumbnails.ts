@@ -1,4 +1,4 @@
-import { runBareLoop } from '../../lib/images/bareLoop.ts';
+import { runBareLoop } from './bareLoop.ts';
 import { encoding, squarePreset } from './galleries.ts';
 
 /* `bareThumbnails.ts FORMAT IN_FLIGHT FILE...`: a process with nothing in it but sharp's work. */

@@ -1,6 +1,6 @@
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { drawTestJpeg, stampJpeg } from '../../lib/images/testPictures.ts';
+import { drawTestJpeg, stampJpeg } from '../../lib/testing/testPictures.ts';
 import { benchDir } from './places.ts';
 
 /** A library to be measured; made once, and kept. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { scriptArgs } from '../../lib/scriptArgs.ts';
+import { scriptArgs } from '../../lib/process/scriptArgs.ts';
 
 /** Linux counts in hundredths of a second, whatever the kernel's own clock (proc(5)). */
 const msPerTick = 10;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../../lib/projectRoot.ts';
+import { projectRoot } from '../../lib/process/projectRoot.ts';
 import type { Gallery } from './galleries.ts';
 import { collect, startScript } from './process.ts';
 

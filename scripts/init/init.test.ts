@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { InvalidArgumentError } from 'commander';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isAdministrator } from '../../lib/admin/administrators.ts';
-import { findLinkByToken } from '../../lib/admin/linkUse.ts';
-import { getUser } from '../../lib/admin/people.ts';
-import { parseConfig } from '../../lib/config.ts';
+import { parseConfig } from '../../lib/config/config.ts';
 import { openDatabase } from '../../lib/db/open.ts';
-import { scriptArgs } from '../../lib/scriptArgs.ts';
+import { findLinkByToken } from '../../lib/links/linkUse.ts';
+import { isAdministrator } from '../../lib/people/administrators.ts';
+import { getUser } from '../../lib/people/people.ts';
+import { scriptArgs } from '../../lib/process/scriptArgs.ts';
 import {
   parseHandleAnswer,
   parseLibrary,

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { AdminError } from '../../lib/admin/adminError.ts';
-import { parseHandle, parseName } from '../../lib/admin/identity.ts';
 import { directoryFault, findOrigin } from '../../lib/config/schema.ts';
+import { parseHandle, parseName } from '../../lib/people/identity.ts';
+import { AdminError } from '../../lib/text/adminError.ts';
 
 /*
  * Each takes what was typed, as a flag or as an answer, and throws InvalidArgumentError with a

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Database } from '../../lib/db/open.ts';
 import {
   addGroup,
   addMember,
@@ -7,11 +8,10 @@ import {
   listGroups,
   removeGroup,
   removeMember,
-} from '../../lib/admin/groups.ts';
-import { parsePermission } from '../../lib/admin/identity.ts';
-import { getUser } from '../../lib/admin/people.ts';
-import { grantPermission, type Holder, revokePermission } from '../../lib/admin/permissions.ts';
-import type { Database } from '../../lib/db/open.ts';
+} from '../../lib/people/groups.ts';
+import { parsePermission } from '../../lib/people/identity.ts';
+import { getUser } from '../../lib/people/people.ts';
+import { grantPermission, type Holder, revokePermission } from '../../lib/people/permissions.ts';
 import { printJson, printTable, withGallery } from '../command.ts';
 
 export function addGroupCommands(program: Command): void {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { AdminError } from '../../lib/admin/adminError.ts';
-import { getLink, makeLink, revokeAllLinks, revokeLink } from '../../lib/admin/links.ts';
-import { linkUrl } from '../../lib/admin/linkToken.ts';
-import { findLinkIdByUrl, type ListedLink, listLinks } from '../../lib/admin/linkUse.ts';
-import { getUser } from '../../lib/admin/people.ts';
-import type { Config } from '../../lib/config.ts';
+import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
+import { getLink, makeLink, revokeAllLinks, revokeLink } from '../../lib/links/links.ts';
+import { linkUrl } from '../../lib/links/linkToken.ts';
+import { findLinkIdByUrl, type ListedLink, listLinks } from '../../lib/links/linkUse.ts';
+import { getUser } from '../../lib/people/people.ts';
+import { AdminError } from '../../lib/text/adminError.ts';
 import {
   isoTime,
   parseDuration,

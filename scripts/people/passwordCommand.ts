@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { getUser, setPasswordHash } from '../../lib/admin/people.ts';
-import { hashPassword } from '../../lib/auth/password.ts';
+import { getUser, setPasswordHash } from '../../lib/people/people.ts';
+import { hashPassword } from '../../lib/sessions/password.ts';
 import { withGallery } from '../command.ts';
 
 export function addPasswordCommand(program: Command): void {

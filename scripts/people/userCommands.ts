@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { atomically } from '../../lib/admin/atomically.ts';
-import { addMember, getGroup, setGroupsOf } from '../../lib/admin/groups.ts';
-import { parsePermission } from '../../lib/admin/identity.ts';
+import { atomically } from '../../lib/db/atomically.ts';
+import type { Database } from '../../lib/db/open.ts';
+import { addMember, getGroup, setGroupsOf } from '../../lib/people/groups.ts';
+import { parsePermission } from '../../lib/people/identity.ts';
 import {
   addUser,
   findUser,
@@ -9,10 +10,9 @@ import {
   removeUser,
   setUser,
   type UserFields,
-} from '../../lib/admin/people.ts';
-import { type ListedUser, listUsers } from '../../lib/admin/peopleList.ts';
-import { grantPermission, setPermissionsOf } from '../../lib/admin/permissions.ts';
-import type { Database } from '../../lib/db/open.ts';
+} from '../../lib/people/people.ts';
+import { type ListedUser, listUsers } from '../../lib/people/peopleList.ts';
+import { grantPermission, setPermissionsOf } from '../../lib/people/permissions.ts';
 import { collect, isoTime, printJson, printTable, shortTime, withGallery } from '../command.ts';
 
 type Options = UserFields & {

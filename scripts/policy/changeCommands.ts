@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { getGroup } from '../../lib/admin/groups.ts';
-import { getUser } from '../../lib/admin/people.ts';
-import { changePolicies, type PolicyChange, planChange } from '../../lib/admin/policies.ts';
-import { undoChange } from '../../lib/admin/policyHistory.ts';
-import { listTargets, type Target, tagOf } from '../../lib/admin/targets.ts';
-import type { Config } from '../../lib/config.ts';
+import { listTargets, type Target, tagOf } from '../../lib/access/targets.ts';
+import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
+import { getGroup } from '../../lib/people/groups.ts';
+import { getUser } from '../../lib/people/people.ts';
+import { changePolicies, type PolicyChange, planChange } from '../../lib/policies/policies.ts';
+import { undoChange } from '../../lib/policies/policyHistory.ts';
 import { collect, printJson, withGallery } from '../command.ts';
 import { printDryRun } from './dryRun.ts';
 

@@ -1,11 +1,11 @@
-import { type FileChange, listFileChanges } from '../../lib/admin/fileChanges.ts';
-import { type GainsAndLosses, summariseChange } from '../../lib/admin/gainsAndLosses.ts';
-import type { Difference, ShareDifference } from '../../lib/admin/gainsThroughShares.ts';
-import type { PlannedPolicy } from '../../lib/admin/planPolicies.ts';
-import { type Target, tagOf } from '../../lib/admin/targets.ts';
-import { listTitles } from '../../lib/admin/targetTitles.ts';
+import { type Target, tagOf } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
-import { terminalText } from '../../lib/domain/terminalText.ts';
+import { listTitles } from '../../lib/photos/targetTitles.ts';
+import { type FileChange, listFileChanges } from '../../lib/policies/fileChanges.ts';
+import { type GainsAndLosses, summariseChange } from '../../lib/policies/gainsAndLosses.ts';
+import type { Difference, ShareDifference } from '../../lib/policies/gainsThroughShares.ts';
+import type { PlannedPolicy } from '../../lib/policies/planPolicies.ts';
+import { terminalText } from '../../lib/text/terminalText.ts';
 import { plural, printJson } from '../command.ts';
 
 /** Says what a change would do, and to what. */

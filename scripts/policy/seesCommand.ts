@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { AdminError } from '../../lib/admin/adminError.ts';
-import { getUser } from '../../lib/admin/people.ts';
+import type { Config } from '../../lib/config/config.ts';
+import type { Database } from '../../lib/db/open.ts';
+import { getUser } from '../../lib/people/people.ts';
 import {
   listAlbumsSeenBy,
   listPhotosSeenBy,
@@ -9,10 +10,9 @@ import {
   type SeenPhoto,
   seenWays,
   type Who,
-} from '../../lib/admin/seenByPerson.ts';
-import type { Config } from '../../lib/config.ts';
-import type { Database } from '../../lib/db/open.ts';
-import { terminalText } from '../../lib/domain/terminalText.ts';
+} from '../../lib/policies/seenByPerson.ts';
+import { AdminError } from '../../lib/text/adminError.ts';
+import { terminalText } from '../../lib/text/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';
 import { resolveTargets } from './changeCommands.ts';
 import { jsonReason, reasonHelp, reasonsInWords } from './reasonWords.ts';

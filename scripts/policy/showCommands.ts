@@ -3,13 +3,13 @@ import {
   type Described,
   type DescribedPolicy,
   describePolicies,
-} from '../../lib/admin/describePolicy.ts';
-import type { ShowingShare } from '../../lib/admin/sharesShowing.ts';
-import { type Target, tagOf } from '../../lib/admin/targets.ts';
-import { listTitles } from '../../lib/admin/targetTitles.ts';
-import { type Seer, type WhoSees, whoSees } from '../../lib/admin/whoSees.ts';
+} from '../../lib/access/describePolicy.ts';
+import { type Target, tagOf } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
-import { terminalText } from '../../lib/domain/terminalText.ts';
+import type { ShowingShare } from '../../lib/links/sharesShowing.ts';
+import { listTitles } from '../../lib/photos/targetTitles.ts';
+import { type Seer, type WhoSees, whoSees } from '../../lib/policies/whoSees.ts';
+import { terminalText } from '../../lib/text/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';
 import { resolveTargets } from './changeCommands.ts';
 import { jsonReason, reasonHelp, reasonsInWords } from './reasonWords.ts';

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { type Config, loadConfig } from '../../lib/config.ts';
+import { type Config, loadConfig } from '../../lib/config/config.ts';
 import type { ScanOrigin } from '../../lib/scan/scanRow.ts';
 
 type Flags = {

@@ -1,12 +1,12 @@
+import { visitor } from '../../lib/access/access.ts';
 import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
-import { createMarks } from '../../lib/delivery/marks.ts';
-import { findThumbnail, thumbnailName } from '../../lib/delivery/thumbnailCache.ts';
-import { visitor } from '../../lib/domain/access.ts';
-import { findPhoto } from '../../lib/gallery/photos.ts';
 import { DamagedImageError, UndecodedImageError } from '../../lib/images/errors.ts';
-import { createLog } from '../../lib/log.ts';
+import { openCache, openLibrary } from '../../lib/library/openStorage.ts';
+import { findPhoto } from '../../lib/photos/photos.ts';
+import { createLog } from '../../lib/process/log.ts';
 import { prepareThumbnails } from '../../lib/scan/prepareThumbnails.ts';
-import { openCache, openLibrary } from '../../lib/storage/openStorage.ts';
+import { createMarks } from '../../lib/server/marks.ts';
+import { findThumbnail, thumbnailName } from '../../lib/server/thumbnailCache.ts';
 import type { ScanOptions } from './options.ts';
 
 const viewer = { ...visitor, permissions: new Set(['view'] as const) };

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDataDir } from '../../lib/db/client.ts';
 import { tryFileLock } from '../../lib/db/fileLock.ts';
-import { jpeg } from '../../lib/scan/testJpeg.ts';
-import { scriptArgs } from '../../lib/scriptArgs.ts';
+import { scriptArgs } from '../../lib/process/scriptArgs.ts';
+import { jpeg } from '../../lib/testing/testJpeg.ts';
 
 const command = scriptArgs('scripts/scan.ts');
 

@@ -1,5 +1,5 @@
+import { watchDirectory } from '../../lib/library/localWatch.ts';
 import { EXIT_BUSY } from '../../lib/scan/start.ts';
-import { watchDirectory } from '../../lib/storage/localWatch.ts';
 import type { ScanOptions } from './options.ts';
 import { scanOnce } from './scanOnce.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { detectPatterns } from '../../lib/domain/detectPatterns.ts';
+import { detectPatterns } from '../../lib/library/detectPatterns.ts';
 import { describeFound } from './findPatterns.ts';
 
 test('no name of a directory steers the terminal', () => {

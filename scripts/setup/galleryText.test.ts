@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseConfig } from '../../lib/config.ts';
-import { matchPath } from '../../lib/domain/albumPath.ts';
-import { detectPatterns } from '../../lib/domain/detectPatterns.ts';
+import { parseConfig } from '../../lib/config/config.ts';
+import { matchPath } from '../../lib/library/albumPath.ts';
+import { detectPatterns } from '../../lib/library/detectPatterns.ts';
 import { galleryText } from './galleryText.ts';
 
 const context = { port: 3000, timezone: 'UTC' };

@@ -1,4 +1,4 @@
-import type { DetectedPatterns } from '../../lib/domain/detectPatterns.ts';
+import type { DetectedPatterns } from '../../lib/library/detectPatterns.ts';
 
 /** What a new gallery.yaml says. */
 export type GalleryChoices = {

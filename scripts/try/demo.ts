@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { drawDemoLibrary } from '../../lib/images/demo.ts';
+import { drawDemoLibrary } from './demo/drawDemo.ts';
 
 type DemoPolicy = {
   /** Of the library. */

@@ -1,15 +1,15 @@
-import { listAdministratorIds } from '../../lib/admin/administrators.ts';
-import { atomically } from '../../lib/admin/atomically.ts';
-import { addGroup, addMember } from '../../lib/admin/groups.ts';
-import { makeLink, revokeLink } from '../../lib/admin/links.ts';
-import { linkUrl } from '../../lib/admin/linkToken.ts';
-import { listLinks } from '../../lib/admin/linkUse.ts';
-import { addUser, findUser, getUser } from '../../lib/admin/people.ts';
-import { grantPermission } from '../../lib/admin/permissions.ts';
-import { setPolicies } from '../../lib/admin/policies.ts';
-import { listTargets } from '../../lib/admin/targets.ts';
-import { listPeople } from '../../lib/admin/viewers.ts';
+import { listTargets } from '../../lib/access/targets.ts';
+import { listPeople } from '../../lib/access/viewers.ts';
+import { atomically } from '../../lib/db/atomically.ts';
 import type { Database } from '../../lib/db/open.ts';
+import { makeLink, revokeLink } from '../../lib/links/links.ts';
+import { linkUrl } from '../../lib/links/linkToken.ts';
+import { listLinks } from '../../lib/links/linkUse.ts';
+import { listAdministratorIds } from '../../lib/people/administrators.ts';
+import { addGroup, addMember } from '../../lib/people/groups.ts';
+import { addUser, findUser, getUser } from '../../lib/people/people.ts';
+import { grantPermission } from '../../lib/people/permissions.ts';
+import { setPolicies } from '../../lib/policies/policies.ts';
 import { type Demo, demoRelatives } from './demo.ts';
 import { TryError } from './prepare.ts';
 

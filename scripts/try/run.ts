@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, environment } from '../../lib/config.ts';
+import { ConfigError, environment } from '../../lib/config/config.ts';
 import { DatabaseUnusableError } from '../../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../../lib/db/migrate.ts';
+import { LibraryUnreadableError } from '../../lib/library/library.ts';
+import { scriptArgs } from '../../lib/process/scriptArgs.ts';
 import { listScans } from '../../lib/scan/history.ts';
 import { EXIT_BUSY, EXIT_REFUSED } from '../../lib/scan/start.ts';
-import { scriptArgs } from '../../lib/scriptArgs.ts';
-import { LibraryUnreadableError } from '../../lib/storage/library.ts';
 import { withGallery } from '../command.ts';
 import { endOf, forwardSignals, startChild, stopSignal } from '../setup/children.mjs';
 import { root } from '../setup/places.mjs';

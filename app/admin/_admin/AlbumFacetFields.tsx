@@ -1,5 +1,5 @@
-import type { AlbumFacets } from '../../../lib/admin/albumList.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import type { AlbumFacets } from '../../../lib/photos/albumList.ts';
 
 type CategoryProps = {
   readonly t: AdminTexts;

@@ -1,5 +1,5 @@
-import { offeredPages } from '../../../lib/domain/pager.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { offeredPages } from '../../../lib/text/pager.ts';
 
 type Props = {
   readonly t: AdminTexts;

@@ -1,4 +1,4 @@
-import type { ManagedPhoto } from '../../../lib/admin/albumDetails.ts';
+import type { ManagedPhoto } from '../../../lib/photos/albumDetails.ts';
 import type { AdminContext } from './context.ts';
 import { PolicyWords } from './PolicyWords.tsx';
 import { Thumbnail } from './Thumbnail.tsx';

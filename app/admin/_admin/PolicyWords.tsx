@@ -1,4 +1,4 @@
-import type { DescribedPolicy } from '../../../lib/admin/describePolicy.ts';
+import type { DescribedPolicy } from '../../../lib/access/describePolicy.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 
 type Props = {

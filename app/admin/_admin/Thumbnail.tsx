@@ -1,4 +1,4 @@
-import { thumbnailUrl } from '../../../lib/domain/pictureSources.ts';
+import { thumbnailUrl } from '../../../lib/images/pictureSources.ts';
 
 type Props = {
   readonly photoId: number | null;

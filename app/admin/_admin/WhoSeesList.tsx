@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Reason } from '../../../lib/admin/reasons.ts';
-import type { Seer, WhoSees } from '../../../lib/admin/whoSees.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import type { Reason } from '../../../lib/policies/reasons.ts';
+import type { Seer, WhoSees } from '../../../lib/policies/whoSees.ts';
 
 /** Who can see an album or a photo, name by name, and why. */
 export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {

@@ -1,6 +1,6 @@
 import { ZodError } from 'zod';
-import { AdminError } from '../../../lib/admin/adminError.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { AdminError } from '../../../lib/text/adminError.ts';
 
 /** Runs an action's work; what cannot be done is said on the form instead of thrown. */
 export async function attempt<State>(

@@ -1,9 +1,9 @@
-import { requirePermission } from '../../../lib/auth/request.ts';
-import type { Config } from '../../../lib/config.ts';
+import { hasPermission } from '../../../lib/access/access.ts';
+import type { Config } from '../../../lib/config/config.ts';
 import type { Database } from '../../../lib/db/open.ts';
-import { hasPermission } from '../../../lib/domain/access.ts';
 import { type AdminTexts, adminTexts } from '../../../lib/i18n/admin.ts';
 import type { Dates } from '../../../lib/i18n/dates.ts';
+import { requirePermission } from '../../../lib/sessions/request.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 
 export type AdminContext = {

@@ -1,5 +1,5 @@
-import { localAddress } from '../../../lib/domain/localAddress.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { localAddress } from '../../../lib/text/localAddress.ts';
 import { lastValue } from '../../_gallery/parameters.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { DescribedPolicy } from '../../../lib/admin/describePolicy.ts';
+import type { DescribedPolicy } from '../../../lib/access/describePolicy.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 
 /** A policy in a few words where only text can stand, as in an `<option>`. */

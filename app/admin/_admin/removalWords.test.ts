@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { addMember } from '../../../lib/admin/groups.ts';
-import { fill, openTestDatabase } from '../../../lib/gallery/testWorld.ts';
 import { adminTexts } from '../../../lib/i18n/admin.ts';
+import { addMember } from '../../../lib/people/groups.ts';
+import { fill, openTestDatabase } from '../../../lib/testing/testWorld.ts';
 import { removalWords } from './removalWords.ts';
 
 const { db, close } = openTestDatabase();

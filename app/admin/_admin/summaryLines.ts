@@ -1,6 +1,6 @@
-import type { ChangeSummary } from '../../../lib/admin/gainsAndLosses.ts';
-import type { Difference } from '../../../lib/admin/gainsThroughShares.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import type { ChangeSummary } from '../../../lib/policies/gainsAndLosses.ts';
+import type { Difference } from '../../../lib/policies/gainsThroughShares.ts';
 import { amountText } from './amountText.ts';
 
 /** Who gains and loses what, in words; empty where nothing. */

@@ -1,5 +1,5 @@
-import { listActivityKinds } from '../../../lib/admin/activityList.ts';
-import { listUsers } from '../../../lib/admin/peopleList.ts';
+import { listActivityKinds } from '../../../lib/activity/activityList.ts';
+import { listUsers } from '../../../lib/people/peopleList.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { kindText } from './details.ts';
 import type { AskedActivity } from './filter.ts';

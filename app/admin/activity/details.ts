@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ActivityKind } from '../../../lib/admin/activity.ts';
-import type { ListedActivity } from '../../../lib/admin/activityList.ts';
-import type { PolicyStep } from '../../../lib/admin/policySteps.ts';
+import type { ActivityKind } from '../../../lib/activity/activity.ts';
+import type { ListedActivity } from '../../../lib/activity/activityList.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import type { PolicyStep } from '../../../lib/policies/policySteps.ts';
 
 const named = z.array(
   z.object({ id: z.number(), name: z.string(), handle: z.string().default('') }),

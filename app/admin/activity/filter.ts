@@ -1,5 +1,5 @@
-import type { ActivityFilter } from '../../../lib/admin/activityList.ts';
-import { instantOf } from '../../../lib/domain/localTime.ts';
+import type { ActivityFilter } from '../../../lib/activity/activityList.ts';
+import { instantOf } from '../../../lib/time/localTime.ts';
 
 /** What the address asks to see, as it has it. */
 export type AskedActivity = {

@@ -1,7 +1,11 @@
 import { notFound } from 'next/navigation';
-import { activityPerPage, countActivity, listActivity } from '../../../lib/admin/activityList.ts';
-import { listUndoable } from '../../../lib/admin/policyHistory.ts';
-import { countPages, parsePage } from '../../../lib/domain/pager.ts';
+import {
+  activityPerPage,
+  countActivity,
+  listActivity,
+} from '../../../lib/activity/activityList.ts';
+import { listUndoable } from '../../../lib/policies/policyHistory.ts';
+import { countPages, parsePage } from '../../../lib/text/pager.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';

@@ -1,11 +1,11 @@
+import { listGroups } from '../../../lib/people/groups.ts';
+import { listUsers } from '../../../lib/people/peopleList.ts';
 import {
   type AlbumFilter,
   albumConditions,
   getAlbumFacets,
   policyStates,
-} from '../../../lib/admin/albumList.ts';
-import { listGroups } from '../../../lib/admin/groups.ts';
-import { listUsers } from '../../../lib/admin/peopleList.ts';
+} from '../../../lib/photos/albumList.ts';
 import { CategoryField, YearField } from '../_admin/AlbumFacetFields.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { filterFields } from './filter.ts';

@@ -1,5 +1,5 @@
-import type { ManagedAlbum } from '../../../lib/admin/albumList.ts';
-import { displayName } from '../../../lib/domain/albumPath.ts';
+import { displayName } from '../../../lib/library/albumPath.ts';
+import type { ManagedAlbum } from '../../../lib/photos/albumList.ts';
 import { hasCategories } from '../../_gallery/describe.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';

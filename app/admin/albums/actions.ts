@@ -1,8 +1,8 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { editAlbum, longestDescription } from '../../../lib/admin/edits.ts';
 import { write } from '../../../lib/db/write.ts';
+import { editAlbum, longestDescription } from '../../../lib/photos/edits.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, optionalIdField } from '../_admin/fields.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AlbumFilter, albumConditions, policyStates } from '../../../lib/admin/albumList.ts';
+import { type AlbumFilter, albumConditions, policyStates } from '../../../lib/photos/albumList.ts';
 
 const named = z
   .string()

@@ -3,8 +3,8 @@ import {
   countManagedAlbums,
   listManagedAlbums,
   managedAlbumsPerPage,
-} from '../../../lib/admin/albumList.ts';
-import { countPages, parsePage } from '../../../lib/domain/pager.ts';
+} from '../../../lib/photos/albumList.ts';
+import { countPages, parsePage } from '../../../lib/text/pager.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';

@@ -1,13 +1,13 @@
-import { listWaitingPhotos } from '../../../lib/admin/albumDetails.ts';
-import { listGroups } from '../../../lib/admin/groups.ts';
+import { displayName } from '../../../lib/library/albumPath.ts';
+import { listGroups } from '../../../lib/people/groups.ts';
+import { listWaitingPhotos } from '../../../lib/photos/albumDetails.ts';
+import type { ScanSummary } from '../../../lib/scan/history.ts';
 import {
   type FoundAlbum,
   listFound,
   listUndecidedAlbums,
   listWaitingAlbums,
-} from '../../../lib/admin/newlyFound.ts';
-import { displayName } from '../../../lib/domain/albumPath.ts';
-import type { ScanSummary } from '../../../lib/scan/history.ts';
+} from '../../../lib/scan/newlyFound.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { PhotoCell } from '../_admin/PhotoCell.tsx';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { DescribedPolicy } from '../../../lib/admin/describePolicy.ts';
-import type { ShowingShare } from '../../../lib/admin/sharesShowing.ts';
+import type { DescribedPolicy } from '../../../lib/access/describePolicy.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import type { ShowingShare } from '../../../lib/links/sharesShowing.ts';
 
 type Opening = 'seenByHolders' | 'andHolders' | 'exceptHolders';
 

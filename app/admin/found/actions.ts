@@ -1,9 +1,9 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { approvePhotos, decideAlbum } from '../../../lib/admin/newlyFound.ts';
 import { write } from '../../../lib/db/write.ts';
-import { localAddress } from '../../../lib/domain/localAddress.ts';
+import { approvePhotos, decideAlbum } from '../../../lib/scan/newlyFound.ts';
+import { localAddress } from '../../../lib/text/localAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, idsOf } from '../_admin/fields.ts';

@@ -1,16 +1,16 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { permissionNames } from '../../../lib/access/access.ts';
+import { write } from '../../../lib/db/write.ts';
 import {
   addGroup as add,
   listGroups,
   removeGroup as remove,
   renameGroup,
-} from '../../../lib/admin/groups.ts';
-import { setMembersOf } from '../../../lib/admin/members.ts';
-import { setPermissionsOf } from '../../../lib/admin/permissions.ts';
-import { write } from '../../../lib/db/write.ts';
-import { permissionNames } from '../../../lib/domain/access.ts';
+} from '../../../lib/people/groups.ts';
+import { setMembersOf } from '../../../lib/people/members.ts';
+import { setPermissionsOf } from '../../../lib/people/permissions.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { idOf, idsOf } from '../_admin/fields.ts';

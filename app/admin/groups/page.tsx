@@ -1,4 +1,4 @@
-import { listGroups } from '../../../lib/admin/groups.ts';
+import { listGroups } from '../../../lib/people/groups.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';

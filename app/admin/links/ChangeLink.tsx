@@ -1,4 +1,4 @@
-import type { ListedLink } from '../../../lib/admin/linkUse.ts';
+import type { ListedLink } from '../../../lib/links/linkUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { changeLink } from './actions.ts';

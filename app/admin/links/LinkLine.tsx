@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ListedLink } from '../../../lib/admin/linkUse.ts';
+import type { ListedLink } from '../../../lib/links/linkUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { revokeLink } from './actions.ts';

@@ -1,4 +1,4 @@
-import { type ListedUser, listUsers } from '../../../lib/admin/peopleList.ts';
+import { type ListedUser, listUsers } from '../../../lib/people/peopleList.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { LinkForm } from './LinkForm.tsx';
 import { lifetimes } from './lifetimes.ts';

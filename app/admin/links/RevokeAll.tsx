@@ -1,5 +1,5 @@
-import type { ListedLink } from '../../../lib/admin/linkUse.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import type { ListedLink } from '../../../lib/links/linkUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { revokeLinksOf } from './actions.ts';
 

@@ -2,17 +2,17 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { write } from '../../../lib/db/write.ts';
 import {
   makeLink as make,
   revokeLink as revoke,
   revokeAllLinks,
   rotateLinks,
   setLink,
-} from '../../../lib/admin/links.ts';
-import { linkUrl } from '../../../lib/admin/linkToken.ts';
-import { getUserById } from '../../../lib/admin/people.ts';
-import { write } from '../../../lib/db/write.ts';
-import { localAddress } from '../../../lib/domain/localAddress.ts';
+} from '../../../lib/links/links.ts';
+import { linkUrl } from '../../../lib/links/linkToken.ts';
+import { getUserById } from '../../../lib/people/people.ts';
+import { localAddress } from '../../../lib/text/localAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idField, idOf } from '../_admin/fields.ts';

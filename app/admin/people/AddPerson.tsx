@@ -1,4 +1,4 @@
-import { listGroups } from '../../../lib/admin/groups.ts';
+import { listGroups } from '../../../lib/people/groups.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { addPerson } from './actions.ts';

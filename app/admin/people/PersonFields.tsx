@@ -1,6 +1,6 @@
-import type { ListedUser } from '../../../lib/admin/peopleList.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { localeNames, locales } from '../../../lib/i18n/locale.ts';
+import type { ListedUser } from '../../../lib/people/peopleList.ts';
 
 type Props = { readonly t: AdminTexts; readonly person: ListedUser | null };
 

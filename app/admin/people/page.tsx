@@ -1,4 +1,4 @@
-import { type ListedUser, listUsers } from '../../../lib/admin/peopleList.ts';
+import { type ListedUser, listUsers } from '../../../lib/people/peopleList.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';

@@ -1,9 +1,9 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { editPhoto, longestCaption } from '../../../lib/admin/edits.ts';
 import { write } from '../../../lib/db/write.ts';
-import { instantOf } from '../../../lib/domain/localTime.ts';
+import { editPhoto, longestCaption } from '../../../lib/photos/edits.ts';
+import { instantOf } from '../../../lib/time/localTime.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField } from '../_admin/fields.ts';

@@ -1,6 +1,6 @@
-import { listManagedPhotosById } from '../../../lib/admin/albumDetails.ts';
-import { listManagedAlbumsById } from '../../../lib/admin/albumList.ts';
-import { displayName } from '../../../lib/domain/albumPath.ts';
+import { displayName } from '../../../lib/library/albumPath.ts';
+import { listManagedPhotosById } from '../../../lib/photos/albumDetails.ts';
+import { listManagedAlbumsById } from '../../../lib/photos/albumList.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import { Thumbnail } from '../_admin/Thumbnail.tsx';

@@ -1,5 +1,5 @@
-import { type DescribedPolicy, describePolicy } from '../../../lib/admin/describePolicy.ts';
-import type { Target } from '../../../lib/admin/targets.ts';
+import { type DescribedPolicy, describePolicy } from '../../../lib/access/describePolicy.ts';
+import type { Target } from '../../../lib/access/targets.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import type { PolicyKind } from './formState.ts';

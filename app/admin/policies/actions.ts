@@ -1,9 +1,9 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { changePolicies as applyChange } from '../../../lib/admin/policies.ts';
-import { undoChange } from '../../../lib/admin/policyHistory.ts';
 import { write } from '../../../lib/db/write.ts';
-import { localAddress } from '../../../lib/domain/localAddress.ts';
+import { changePolicies as applyChange } from '../../../lib/policies/policies.ts';
+import { undoChange } from '../../../lib/policies/policyHistory.ts';
+import { localAddress } from '../../../lib/text/localAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { idOf } from '../_admin/fields.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { ZodError } from 'zod';
-import { setPolicies } from '../../../lib/admin/policies.ts';
-import { makeShare, revokeShare } from '../../../lib/admin/shares.ts';
-import { fill, openTestDatabase } from '../../../lib/gallery/testWorld.ts';
 import { adminTexts } from '../../../lib/i18n/admin.ts';
+import { makeShare, revokeShare } from '../../../lib/links/shares.ts';
+import { setPolicies } from '../../../lib/policies/policies.ts';
+import { fill, openTestDatabase } from '../../../lib/testing/testWorld.ts';
 import { changeOf, readValues, reviewChange } from './change.ts';
 import { listSelected, selectionFields } from './selection.ts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { listFileChanges } from '../../../lib/admin/fileChanges.ts';
-import { summariseChange } from '../../../lib/admin/gainsAndLosses.ts';
-import type { FileTerms } from '../../../lib/admin/planPolicies.ts';
-import { type PolicyChange, planChange } from '../../../lib/admin/policies.ts';
-import { parseTag, type Target, tagOf } from '../../../lib/admin/targets.ts';
+import { parseTag, type Target, tagOf } from '../../../lib/access/targets.ts';
+import { listFileChanges } from '../../../lib/policies/fileChanges.ts';
+import { summariseChange } from '../../../lib/policies/gainsAndLosses.ts';
+import type { FileTerms } from '../../../lib/policies/planPolicies.ts';
+import { type PolicyChange, planChange } from '../../../lib/policies/policies.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idsOf } from '../_admin/fields.ts';
 import { summaryLines } from '../_admin/summaryLines.ts';

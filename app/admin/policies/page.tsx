@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation';
-import { localAddress } from '../../../lib/domain/localAddress.ts';
+import { localAddress } from '../../../lib/text/localAddress.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';

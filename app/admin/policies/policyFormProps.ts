@@ -1,8 +1,8 @@
-import { listGroups } from '../../../lib/admin/groups.ts';
-import { listUsers } from '../../../lib/admin/peopleList.ts';
-import { listPolicyExamples } from '../../../lib/admin/policyExamples.ts';
-import { displayName } from '../../../lib/domain/albumPath.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { displayName } from '../../../lib/library/albumPath.ts';
+import { listGroups } from '../../../lib/people/groups.ts';
+import { listUsers } from '../../../lib/people/peopleList.ts';
+import { listPolicyExamples } from '../../../lib/policies/policyExamples.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { policyText } from '../_admin/policyText.ts';
 import type { PolicyTexts } from './PolicyForm.tsx';

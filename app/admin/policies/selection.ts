@@ -1,7 +1,7 @@
-import { listPhotoIds } from '../../../lib/admin/albumDetails.ts';
-import { listManagedAlbumIds } from '../../../lib/admin/albumList.ts';
-import type { Target } from '../../../lib/admin/targets.ts';
+import type { Target } from '../../../lib/access/targets.ts';
 import type { Database } from '../../../lib/db/open.ts';
+import { listPhotoIds } from '../../../lib/photos/albumDetails.ts';
+import { listManagedAlbumIds } from '../../../lib/photos/albumList.ts';
 import { idField, idsField } from '../_admin/fields.ts';
 import { parseAlbumFilter } from '../albums/filter.ts';
 

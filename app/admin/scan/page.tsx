@@ -1,4 +1,4 @@
-import { hasPermission } from '../../../lib/domain/access.ts';
+import { hasPermission } from '../../../lib/access/access.ts';
 import { findRunningScan, listScans, type ScanSummary } from '../../../lib/scan/history.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';

@@ -1,8 +1,8 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { beginSeeAs } from '../../../lib/auth/seeAs.ts';
 import { write } from '../../../lib/db/write.ts';
+import { beginSeeAs } from '../../../lib/sessions/seeAs.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField } from '../_admin/fields.ts';

@@ -1,5 +1,5 @@
-import type { ListedShare } from '../../../lib/admin/shareUse.ts';
-import { displayName } from '../../../lib/domain/albumPath.ts';
+import { displayName } from '../../../lib/library/albumPath.ts';
+import type { ListedShare } from '../../../lib/links/shareUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { revokeShare } from './actions.ts';

@@ -2,11 +2,11 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { AdminError } from '../../../lib/admin/adminError.ts';
-import { shareUrl } from '../../../lib/admin/linkToken.ts';
-import { makeShare as make, revokeShare as revoke } from '../../../lib/admin/shares.ts';
-import { hashPassword } from '../../../lib/auth/password.ts';
 import { write } from '../../../lib/db/write.ts';
+import { shareUrl } from '../../../lib/links/linkToken.ts';
+import { makeShare as make, revokeShare as revoke } from '../../../lib/links/shares.ts';
+import { hashPassword } from '../../../lib/sessions/password.ts';
+import { AdminError } from '../../../lib/text/adminError.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idOf, optionalIdField } from '../_admin/fields.ts';

@@ -1,4 +1,4 @@
-import { listShares } from '../../../lib/admin/shareUse.ts';
+import { listShares } from '../../../lib/links/shareUse.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listTitles, type Title } from '../../../lib/admin/targetTitles.ts';
 import type { Database } from '../../../lib/db/open.ts';
+import { listTitles, type Title } from '../../../lib/photos/targetTitles.ts';
 import { idsField } from '../_admin/fields.ts';
 import { listSelected } from '../policies/selection.ts';
 

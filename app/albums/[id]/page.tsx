@@ -1,9 +1,9 @@
 import { notFound } from 'next/navigation';
-import { displayName } from '../../../lib/domain/albumPath.ts';
-import { findAlbumNeighbours } from '../../../lib/gallery/albums.ts';
-import { hasPhotosFor, listAlbumPhotos } from '../../../lib/gallery/photos.ts';
-import type { VisibleAlbum } from '../../../lib/gallery/rows.ts';
-import { type AlbumView, findAlbumView } from '../../../lib/gallery/shares.ts';
+import { displayName } from '../../../lib/library/albumPath.ts';
+import { type AlbumView, findAlbumView } from '../../../lib/links/sharedThings.ts';
+import { findAlbumNeighbours } from '../../../lib/photos/albums.ts';
+import { hasPhotosFor, listAlbumPhotos } from '../../../lib/photos/photos.ts';
+import type { VisibleAlbum } from '../../../lib/photos/rows.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { Arrow, Icon } from '../../_gallery/icons.tsx';

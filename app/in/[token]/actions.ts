@@ -1,8 +1,8 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { signInByLink } from '../../../lib/auth/signIn.ts';
-import { loadConfig } from '../../../lib/config.ts';
+import { loadConfig } from '../../../lib/config/config.ts';
 import { serverDatabase } from '../../../lib/db/open.ts';
+import { signInByLink } from '../../../lib/sessions/signIn.ts';
 import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
 
 /** A public endpoint, for whoever has a link; wrong tokens are slowed down. */

@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { lookAtLink } from '../../../lib/auth/signIn.ts';
+import { lookAtLink } from '../../../lib/sessions/signIn.ts';
 import { getPageContext, type Words, wordsFor } from '../../_gallery/context.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { requestOrigin } from '../../_gallery/origin.ts';

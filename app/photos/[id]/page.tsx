@@ -1,20 +1,20 @@
 import { notFound } from 'next/navigation';
-import { isStrippable } from '../../../lib/delivery/stripped.ts';
-import { displayName } from '../../../lib/domain/albumPath.ts';
-import { mainPicture } from '../../../lib/domain/pictureSources.ts';
+import { isoMoment } from '../../../lib/i18n/dates.ts';
+import { mainPicture } from '../../../lib/images/pictureSources.ts';
+import { displayName } from '../../../lib/library/albumPath.ts';
+import {
+  findPhotoView,
+  findSharedNeighbours,
+  type PhotoView,
+} from '../../../lib/links/sharedThings.ts';
 import {
   findAlbumOfPhoto,
   findPhoto,
   findPhotoNeighbours,
   type PhotoNeighbours,
-} from '../../../lib/gallery/photos.ts';
-import type { VisiblePhoto } from '../../../lib/gallery/rows.ts';
-import {
-  findPhotoView,
-  findSharedNeighbours,
-  type PhotoView,
-} from '../../../lib/gallery/shares.ts';
-import { isoMoment } from '../../../lib/i18n/dates.ts';
+} from '../../../lib/photos/photos.ts';
+import type { VisiblePhoto } from '../../../lib/photos/rows.ts';
+import { isStrippable } from '../../../lib/server/stripped.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { photoName, zoneOf } from '../../_gallery/describe.ts';
 import { Frame } from '../../_gallery/Frame.tsx';

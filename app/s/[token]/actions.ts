@@ -1,9 +1,9 @@
 'use server';
 import { notFound, redirect } from 'next/navigation';
-import { openShare } from '../../../lib/auth/openShare.ts';
-import { cookieHeader } from '../../../lib/auth/request.ts';
-import { loadConfig } from '../../../lib/config.ts';
+import { loadConfig } from '../../../lib/config/config.ts';
 import { serverDatabase } from '../../../lib/db/open.ts';
+import { openShare } from '../../../lib/sessions/openShare.ts';
+import { cookieHeader } from '../../../lib/sessions/request.ts';
 import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
 
 /** Longer than any password we accept: not worth the hashing. */

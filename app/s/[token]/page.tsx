@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
-import { lookAtShare, type SharePreview } from '../../../lib/auth/openShare.ts';
 import { shareTexts } from '../../../lib/i18n/shares.ts';
+import { lookAtShare, type SharePreview } from '../../../lib/sessions/openShare.ts';
 import { getPageContext } from '../../_gallery/context.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { requestOrigin } from '../../_gallery/origin.ts';

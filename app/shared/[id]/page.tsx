@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
-import { findSharedList, listSharedPhotos } from '../../../lib/gallery/shares.ts';
 import { shareTexts } from '../../../lib/i18n/shares.ts';
+import { findSharedList, listSharedPhotos } from '../../../lib/links/sharedThings.ts';
 import { getPageContext } from '../../_gallery/context.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { Icon } from '../../_gallery/icons.tsx';

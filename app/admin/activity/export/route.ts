@@ -1,4 +1,4 @@
-import { activityCsv } from '../../../../lib/admin/activityList.ts';
+import { activityCsv } from '../../../../lib/activity/activityList.ts';
 import { getAdminContext } from '../../_admin/context.ts';
 import { activityFilter, parseActivity } from '../filter.ts';
 

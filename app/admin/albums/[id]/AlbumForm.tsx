@@ -1,5 +1,5 @@
-import type { AlbumDetails } from '../../../../lib/admin/albumDetails.ts';
-import { longestDescription } from '../../../../lib/admin/edits.ts';
+import type { AlbumDetails } from '../../../../lib/photos/albumDetails.ts';
+import { longestDescription } from '../../../../lib/photos/edits.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { ShownFields } from '../../_admin/ShownFields.tsx';

@@ -1,4 +1,4 @@
-import type { AlbumDetails, ManagedPhoto } from '../../../../lib/admin/albumDetails.ts';
+import type { AlbumDetails, ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
 import type { AdminContext } from '../../_admin/context.ts';
 import { Pages } from '../../_admin/Pages.tsx';
 import { PhotoCell } from '../../_admin/PhotoCell.tsx';

@@ -1,13 +1,13 @@
 import { notFound } from 'next/navigation';
+import { displayName } from '../../../../lib/library/albumPath.ts';
 import {
   type AlbumDetails,
   findAlbumDetails,
   listManagedPhotos,
   managedPhotosPerPage,
-} from '../../../../lib/admin/albumDetails.ts';
-import { whoSees } from '../../../../lib/admin/whoSees.ts';
-import { displayName } from '../../../../lib/domain/albumPath.ts';
-import { countPages, parsePage } from '../../../../lib/domain/pager.ts';
+} from '../../../../lib/photos/albumDetails.ts';
+import { whoSees } from '../../../../lib/policies/whoSees.ts';
+import { countPages, parsePage } from '../../../../lib/text/pager.ts';
 import { hasCategories } from '../../../_gallery/describe.ts';
 import { getId, lastValue, type SearchParams } from '../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';

@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
-import { listGroups } from '../../../../lib/admin/groups.ts';
-import { listUsers } from '../../../../lib/admin/peopleList.ts';
+import { listGroups } from '../../../../lib/people/groups.ts';
+import { listUsers } from '../../../../lib/people/peopleList.ts';
 import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';

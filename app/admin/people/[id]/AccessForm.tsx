@@ -1,5 +1,5 @@
-import { listGroups } from '../../../../lib/admin/groups.ts';
-import type { ListedUser } from '../../../../lib/admin/peopleList.ts';
+import { listGroups } from '../../../../lib/people/groups.ts';
+import type { ListedUser } from '../../../../lib/people/peopleList.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { PermissionChoices } from '../../_admin/PermissionChoices.tsx';

@@ -1,6 +1,6 @@
-import type { ListedUser } from '../../../../lib/admin/peopleList.ts';
-import { shortestPassword } from '../../../../lib/auth/password.ts';
 import type { AdminTexts } from '../../../../lib/i18n/admin.ts';
+import type { ListedUser } from '../../../../lib/people/peopleList.ts';
+import { shortestPassword } from '../../../../lib/sessions/password.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { removePassword, savePassword } from '../actions.ts';
 

@@ -1,5 +1,5 @@
-import { listDevices } from '../../../../lib/auth/devices.ts';
 import { accessTexts } from '../../../../lib/i18n/access.ts';
+import { listDevices } from '../../../../lib/sessions/devices.ts';
 import { deviceName } from '../../../access/Devices.tsx';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';

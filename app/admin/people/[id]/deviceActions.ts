@@ -1,8 +1,8 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { signOutDevice } from '../../../../lib/auth/devices.ts';
 import { write } from '../../../../lib/db/write.ts';
-import { localAddress } from '../../../../lib/domain/localAddress.ts';
+import { signOutDevice } from '../../../../lib/sessions/devices.ts';
+import { localAddress } from '../../../../lib/text/localAddress.ts';
 import { attempt } from '../../_admin/attempt.ts';
 import { getAdminContext } from '../../_admin/context.ts';
 import { idOf } from '../../_admin/fields.ts';

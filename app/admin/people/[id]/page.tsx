@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
-import { listLinks } from '../../../../lib/admin/linkUse.ts';
-import { listUsers } from '../../../../lib/admin/peopleList.ts';
+import { listLinks } from '../../../../lib/links/linkUse.ts';
+import { listUsers } from '../../../../lib/people/peopleList.ts';
 import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';

@@ -1,12 +1,12 @@
 import { notFound } from 'next/navigation';
-import { listManagedAlbumsById } from '../../../../lib/admin/albumList.ts';
+import { displayName } from '../../../../lib/library/albumPath.ts';
+import { listManagedAlbumsById } from '../../../../lib/photos/albumList.ts';
 import {
   listAlbumsSeenBy,
   listPhotosSeenBy,
   type Who,
-} from '../../../../lib/admin/seenByPerson.ts';
-import { displayName } from '../../../../lib/domain/albumPath.ts';
-import { countPages, parsePage } from '../../../../lib/domain/pager.ts';
+} from '../../../../lib/policies/seenByPerson.ts';
+import { countPages, parsePage } from '../../../../lib/text/pager.ts';
 import type { AdminContext } from '../../_admin/context.ts';
 import { Pages } from '../../_admin/Pages.tsx';
 import { parseSeenFilter, seenHref } from './filter.ts';

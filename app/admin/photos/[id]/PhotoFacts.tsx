@@ -1,4 +1,4 @@
-import type { ManagedPhoto } from '../../../../lib/admin/albumDetails.ts';
+import type { ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { approve } from '../../found/actions.ts';

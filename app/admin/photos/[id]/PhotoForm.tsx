@@ -1,6 +1,6 @@
-import type { ManagedPhoto } from '../../../../lib/admin/albumDetails.ts';
-import { longestCaption } from '../../../../lib/admin/edits.ts';
 import { isoMoment } from '../../../../lib/i18n/dates.ts';
+import type { ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
+import { longestCaption } from '../../../../lib/photos/edits.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { ShownFields } from '../../_admin/ShownFields.tsx';

@@ -1,8 +1,8 @@
 import { notFound } from 'next/navigation';
-import { findAlbumDetails, findManagedPhoto } from '../../../../lib/admin/albumDetails.ts';
-import { whoSees } from '../../../../lib/admin/whoSees.ts';
-import { displayName } from '../../../../lib/domain/albumPath.ts';
-import { mainPicture } from '../../../../lib/domain/pictureSources.ts';
+import { mainPicture } from '../../../../lib/images/pictureSources.ts';
+import { displayName } from '../../../../lib/library/albumPath.ts';
+import { findAlbumDetails, findManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
+import { whoSees } from '../../../../lib/policies/whoSees.ts';
 import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';

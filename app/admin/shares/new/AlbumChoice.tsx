@@ -1,5 +1,5 @@
-import { listManagedAlbums } from '../../../../lib/admin/albumList.ts';
-import { displayName } from '../../../../lib/domain/albumPath.ts';
+import { displayName } from '../../../../lib/library/albumPath.ts';
+import { listManagedAlbums } from '../../../../lib/photos/albumList.ts';
 import type { AdminContext } from '../../_admin/context.ts';
 
 type Props = { readonly context: AdminContext; readonly query: string };

@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation';
 import { ZodError } from 'zod';
-import { shortestPassword } from '../../../../lib/auth/password.ts';
 import type { Database } from '../../../../lib/db/open.ts';
+import { shortestPassword } from '../../../../lib/sessions/password.ts';
 import { lastValue, type SearchParams } from '../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../../_admin/context.ts';

@@ -1,4 +1,4 @@
-import { handleAuth } from '../../../../lib/auth/nextAuth.ts';
+import { handleAuth } from '../../../../lib/sessions/nextAuth.ts';
 
 export const GET = handleAuth;
 export const POST = handleAuth;

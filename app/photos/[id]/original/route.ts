@@ -1,4 +1,4 @@
-import { webDoor } from '../../../../lib/delivery/webDoor.ts';
+import { webDoor } from '../../../../lib/server/webDoor.ts';
 
 const door = webDoor('/photos/[id]/original');
 

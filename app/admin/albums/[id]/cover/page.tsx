@@ -1,11 +1,11 @@
 import { notFound } from 'next/navigation';
+import { displayName } from '../../../../../lib/library/albumPath.ts';
 import {
   findAlbumDetails,
   listManagedPhotos,
   managedPhotosPerPage,
-} from '../../../../../lib/admin/albumDetails.ts';
-import { displayName } from '../../../../../lib/domain/albumPath.ts';
-import { countPages, parsePage } from '../../../../../lib/domain/pager.ts';
+} from '../../../../../lib/photos/albumDetails.ts';
+import { countPages, parsePage } from '../../../../../lib/text/pager.ts';
 import { getId, lastValue, type SearchParams } from '../../../../_gallery/parameters.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../../_admin/AdminFrame.tsx';

@@ -1,4 +1,4 @@
-import type { ListedGroup } from '../../../../../lib/admin/groups.ts';
+import type { ListedGroup } from '../../../../../lib/people/groups.ts';
 import type { AdminContext } from '../../../_admin/context.ts';
 import { removalWords } from '../../../_admin/removalWords.ts';
 

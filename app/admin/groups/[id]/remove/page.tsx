@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { listGroups } from '../../../../../lib/admin/groups.ts';
+import { listGroups } from '../../../../../lib/people/groups.ts';
 import { getId } from '../../../../_gallery/parameters.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../../_admin/AdminFrame.tsx';

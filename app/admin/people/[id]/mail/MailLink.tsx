@@ -1,5 +1,5 @@
-import type { ListedUser } from '../../../../../lib/admin/peopleList.ts';
-import { mailSettings } from '../../../../../lib/config.ts';
+import { mailSettings } from '../../../../../lib/config/config.ts';
+import type { ListedUser } from '../../../../../lib/people/peopleList.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../../_admin/context.ts';
 import { lifetimes } from '../../../links/lifetimes.ts';

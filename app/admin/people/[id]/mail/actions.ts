@@ -1,10 +1,10 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { AdminError } from '../../../../../lib/admin/adminError.ts';
-import { mailLink } from '../../../../../lib/admin/mailLink.ts';
-import { mailSettings } from '../../../../../lib/config.ts';
-import { localAddress } from '../../../../../lib/domain/localAddress.ts';
+import { mailSettings } from '../../../../../lib/config/config.ts';
+import { mailLink } from '../../../../../lib/links/mailLink.ts';
+import { AdminError } from '../../../../../lib/text/adminError.ts';
+import { localAddress } from '../../../../../lib/text/localAddress.ts';
 import { attempt } from '../../../_admin/attempt.ts';
 import { getAdminContext } from '../../../_admin/context.ts';
 import { fieldsOf, idField } from '../../../_admin/fields.ts';

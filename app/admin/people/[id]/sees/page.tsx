@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { listUsers } from '../../../../../lib/admin/peopleList.ts';
+import { listUsers } from '../../../../../lib/people/peopleList.ts';
 import { getId, type SearchParams } from '../../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../../_admin/context.ts';

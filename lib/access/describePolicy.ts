@@ -1,0 +1,60 @@
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { idList } from './condition.ts';
+import { listStates, type Policy } from './policyState.ts';
+import type { Target } from './targets.ts';
+
+/** A policy with names instead of ids, for people to read. */
+export type DescribedPolicy = Omit<Policy, 'userIds' | 'groupIds'> & {
+  readonly users: readonly { id: number; handle: string; name: string }[];
+  readonly groups: readonly { id: number; name: string }[];
+};
+
+export type Described = { readonly target: Target; readonly policy: DescribedPolicy | null };
+
+/** The policies of these in their order; users and groups by name. @throws AdminError */
+export function describePolicies(db: Database, targets: readonly Target[]): Described[] {
+  const states = listStates(db, targets);
+  const described = withNames(
+    db,
+    states.map(({ policy }) => policy),
+  );
+  return states.map(({ target }, i) => ({ target, policy: described[i] ?? null }));
+}
+
+/** The same policies, with names; who is gone is left out. */
+export function withNames(
+  db: Database,
+  policies: readonly (Policy | null)[],
+): (DescribedPolicy | null)[] {
+  const idsOf = (of: 'userIds' | 'groupIds') => [
+    ...new Set(policies.flatMap((policy) => policy?.[of] ?? [])),
+  ];
+  const users = allRows<DescribedPolicy['users'][number]>(
+    db,
+    sql`select id, handle, name from users where id in ${idList(idsOf('userIds'))} order by name collate nocase, id`,
+  );
+  const groups = allRows<DescribedPolicy['groups'][number]>(
+    db,
+    sql`select id, name from groups where id in ${idList(idsOf('groupIds'))} order by name, id`,
+  );
+  return policies.map((policy) => policy && named(policy, users, groups));
+}
+
+/** One of these. @throws AdminError */
+export function describePolicy(db: Database, target: Target): DescribedPolicy | null {
+  return describePolicies(db, [target])[0]?.policy ?? null;
+}
+
+function named(
+  { userIds, groupIds, ...rest }: Policy,
+  users: DescribedPolicy['users'],
+  groups: DescribedPolicy['groups'],
+): DescribedPolicy {
+  return {
+    ...rest,
+    users: users.filter(({ id }) => userIds.includes(id)),
+    groups: groups.filter(({ id }) => groupIds.includes(id)),
+  };
+}

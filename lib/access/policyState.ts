@@ -1,0 +1,131 @@
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import { AdminError } from '../text/adminError.ts';
+import { idList } from './condition.ts';
+import type { PolicyFacts } from './evaluate.ts';
+import { type Target, tagOf } from './targets.ts';
+
+/** A policy as it is set, whatever it is of. Ids are sorted. */
+export type Policy = {
+  readonly public: boolean;
+  /** Of an album: do photos without a policy of their own take it? False of a photo. */
+  readonly inherit: boolean;
+  readonly originals: boolean;
+  readonly archives: boolean;
+  readonly stripMetadata: boolean;
+  readonly userIds: readonly number[];
+  readonly groupIds: readonly number[];
+};
+
+/** What an album or a photo has now. */
+export type TargetState = {
+  readonly target: Target;
+  /** The album itself, or the photo's. */
+  readonly albumId: number;
+  readonly policyId: number | null;
+  readonly policy: Policy | null;
+};
+
+type Row = {
+  id: number;
+  albumId: number;
+  policyId: number | null;
+  public: number;
+  inherit: number;
+  originals: number;
+  archives: number;
+  stripMetadata: number;
+  userIds: string;
+  groupIds: string;
+};
+
+/**
+ * The states of these albums and photos, in their order, each once.
+ *
+ * @throws AdminError where one of them does not exist
+ */
+export function listStates(db: Database, targets: readonly Target[]): TargetState[] {
+  const states = new Map<string, TargetState>();
+  for (const kind of ['album', 'photo'] as const) {
+    const ids = targets.filter((each) => each.kind === kind).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    for (const row of readRows(db, kind, ids)) {
+      const target = { kind, id: row.id };
+      const { albumId, policyId } = row;
+      states.set(tagOf(target), { target, albumId, policyId, policy: policyOfRow(row, kind) });
+    }
+  }
+  return [...new Set(targets.map(tagOf))].map((tag) => {
+    const state = states.get(tag);
+    if (state) return state;
+    throw new AdminError('unknown-target', `There is no ${tag.replace(':', ' ')}.`, {
+      target: tag,
+    });
+  });
+}
+
+/** The policy of one album or photo, null where it has none. @throws AdminError */
+export function findPolicy(db: Database, target: Target): Policy | null {
+  return listStates(db, [target])[0]?.policy ?? null;
+}
+
+function readRows(db: Database, kind: Target['kind'], ids: readonly number[]): Row[] {
+  const things = sql.raw(`${kind}s`);
+  const albumId = sql.raw(kind === 'album' ? 'things.id' : 'things.album_id');
+  return allRows<Row>(
+    db,
+    sql`select things.id, ${albumId} as albumId, things.policy_id as policyId, ${policyColumns} from ${things} as things left join policies on policies.id = things.policy_id where things.id in ${idList(ids)}`,
+  );
+}
+
+const policyColumns: Sql = sql`policies.public, policies.inherit, policies.originals, policies.archives, policies.strip_metadata as stripMetadata,
+  (select json_group_array(user_id) from policy_users where policy_users.policy_id = policies.id) as userIds,
+  (select json_group_array(group_id) from policy_groups where policy_groups.policy_id = policies.id) as groupIds`;
+
+function policyOfRow(row: Row, kind: Target['kind']): Policy | null {
+  if (row.policyId === null) return null;
+  return {
+    public: row.public === 1,
+    inherit: kind === 'album' && row.inherit === 1,
+    originals: row.originals === 1,
+    archives: row.archives === 1,
+    stripMetadata: row.stripMetadata === 1,
+    userIds: sorted(JSON.parse(row.userIds)),
+    groupIds: sorted(JSON.parse(row.groupIds)),
+  };
+}
+
+/** Each once, ascending. */
+export function sorted(ids: Iterable<number>): number[] {
+  return [...new Set(ids)].sort((a, b) => a - b);
+}
+
+/** Equal texts, equal policies. */
+export function policyKey(policy: Policy | null): string {
+  return JSON.stringify(
+    policy && [
+      policy.public,
+      policy.inherit,
+      policy.originals,
+      policy.archives,
+      policy.stripMetadata,
+      policy.userIds,
+      policy.groupIds,
+    ],
+  );
+}
+
+/** What the rule of access asks of a policy. */
+export function policyFacts(policy: Policy | null): PolicyFacts | null {
+  if (!policy) return null;
+  return {
+    public: policy.public,
+    inherit: policy.inherit,
+    users: new Set(policy.userIds),
+    groups: new Set(policy.groupIds),
+    originals: policy.originals,
+    archives: policy.archives,
+    keepsMetadata: !policy.stripMetadata,
+  };
+}

@@ -1,0 +1,43 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, expect, test } from 'vitest';
+import { schema } from '../db/schema.ts';
+import { createLog } from '../process/log.ts';
+import { openTestDatabase } from '../testing/testWorld.ts';
+import { createEvents } from './events.ts';
+
+const { db, close } = openTestDatabase();
+afterAll(() => close());
+
+const rows = () =>
+  db
+    .select()
+    .from(schema.activity)
+    .all()
+    .map(({ kind, userId, subject }) => [kind, userId, subject]);
+
+test('parts of one thing by one person are told once, whole ones each time', async () => {
+  db.insert(schema.users).values({ id: 1, handle: 'ann', name: 'Ann', createdAt: 0 }).run();
+  const events = createEvents(db, createLog('error'));
+  for (const extent of ['part', 'part', 'whole', 'whole', 'part'] as const) {
+    events.downloaded('original-downloaded', 1, 'photo:1', extent);
+  }
+  events.downloaded('original-downloaded', null, 'photo:1', 'part');
+  await events.flush();
+  expect(rows()).toEqual([
+    ...Array.from({ length: 3 }, () => ['original-downloaded', 1, 'photo:1']),
+    ['original-downloaded', null, 'photo:1'],
+  ]);
+  db.delete(schema.activity).run();
+});
+
+test('what waits is written, though somebody in it was removed meanwhile', async () => {
+  const events = createEvents(db, createLog('error'));
+  events.downloaded('archive-downloaded', 1, 'album:1', 'whole');
+  events.refused(1);
+  db.delete(schema.users).where(eq(schema.users.id, 1)).run();
+  await events.flush();
+  expect(rows()).toEqual([
+    ['archive-downloaded', null, 'album:1'],
+    ['refused', null, null],
+  ]);
+});

@@ -1,0 +1,220 @@
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { matchPath } from '../library/albumPath.ts';
+import {
+  authSecret,
+  ConfigError,
+  environment,
+  loadConfig,
+  mailSettings,
+  parseConfig,
+} from './config.ts';
+
+function parse(text: string, port = 3000) {
+  return parseConfig(text, '/srv/gallery/gallery.yaml', { port, timezone: 'Asia/Tokyo' });
+}
+
+describe('a good file', () => {
+  test('only library is required; everything else has its default', () => {
+    const { patterns, presets, ...rest } = parse('library: ./photos\n');
+    expect(rest).toEqual({
+      file: '/srv/gallery/gallery.yaml',
+      title: 'Gallery',
+      url: 'http://localhost:3000',
+      locale: 'en',
+      timezone: 'Asia/Tokyo',
+      dataDir: '/srv/gallery/data',
+      library: { kind: 'local', root: '/srv/gallery/photos' },
+      cache: { kind: 'local', root: '/srv/gallery/data/cache' },
+      ignores: [expect.any(RegExp)],
+      encoding: { jpeg: { quality: 82 }, webp: { quality: 80 } },
+      previewCount: 5,
+      newAlbums: 'public',
+      newPhotos: 'publish',
+      maxRemoved: 0.2,
+      mail: null,
+      trustedProxies: ['127.0.0.1'],
+      activityDays: 365,
+      logLevel: 'info',
+    });
+    expect([...presets.values()]).toEqual([
+      { name: 'thumb', width: 256, height: 256, crop: true },
+      { name: 'grid', width: 720, height: 480, crop: false },
+      { name: 'standard', width: 1536, height: 1536, crop: false },
+    ]);
+    const { ignores } = rest;
+    expect(matchPath(patterns, ignores, '2013/01_19_Snow in Paris/x.HEIC')).toMatchObject({
+      category: 'Photos',
+      name: 'Snow in Paris',
+    });
+    expect(matchPath(patterns, ignores, '2013/01_19_Snow/x.txt')).toEqual({ kind: 'unmatched' });
+    expect(matchPath(patterns, ignores, 'a/.DS_Store')).toEqual({ kind: 'ignored' });
+  });
+
+  test('every key has its effect', () => {
+    const config = parse(`
+title: Our photos
+url: HTTPS://Photos.example.org:8443/
+locale: fr
+timezone: Europe/Paris
+data_dir: /var/lib/albumen
+library: ../photos
+cache: cache
+patterns:
+  - category: Old
+    path: '(?i)(?P<a_name>[^/]+)/.*\\.jpg'
+  - { category: New, path: 'new/.*' }
+ignore: ['.*~']
+presets:
+  thumb: { width: 100, height: 90 }
+  512: { width: 512, height: 512, crop: true }
+encoding:
+  jpeg: { mozjpeg: true, chromaSubsampling: '4:4:4' }
+  webp: { quality: 70, effort: 0 }
+preview_count: 0
+new_albums: private
+max_removed: 1
+mail: { from: gallery@example.org }
+trusted_proxies: [10.0.0.0/8, '::1', 'fd00::/8']
+log_level: debug
+`);
+    expect(config).toMatchObject({
+      title: 'Our photos',
+      url: 'https://photos.example.org:8443',
+      locale: 'fr',
+      timezone: 'Europe/Paris',
+      dataDir: '/var/lib/albumen',
+      library: { kind: 'local', root: '/srv/photos' },
+      cache: { kind: 'local', root: '/srv/gallery/cache' },
+      encoding: {
+        jpeg: { quality: 82, mozjpeg: true, chromaSubsampling: '4:4:4' },
+        webp: { quality: 70, effort: 0 },
+      },
+      previewCount: 0,
+      newAlbums: 'private',
+      maxRemoved: 1,
+      mail: { from: 'gallery@example.org', place: 'gallery.yaml:23' },
+      trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
+      logLevel: 'debug',
+    });
+    expect(config.patterns.map(({ category }) => category)).toEqual(['Old', 'New']);
+    expect(matchPath(config.patterns, config.ignores, 'Été/A.JPG')).toMatchObject({ name: 'Été' });
+    expect(matchPath(config.patterns, config.ignores, 'new/a~')).toEqual({ kind: 'ignored' });
+    expect([...config.presets.values()]).toEqual([
+      { name: '512', width: 512, height: 512, crop: true },
+      { name: 'thumb', width: 100, height: 90, crop: false },
+      { name: 'grid', width: 720, height: 480, crop: false },
+      { name: 'standard', width: 1536, height: 1536, crop: false },
+    ]);
+  });
+
+  test('the default url follows the port, without one that goes without saying', () => {
+    expect(parse('library: p', 8080).url).toBe('http://localhost:8080');
+    expect(parse('library: p', 80).url).toBe('http://localhost');
+  });
+
+  test('anchors may be used, and a byte order mark is no fault', () => {
+    const config = parse('\uFEFFlibrary: &p ./photos\ntitle: *p\n');
+    expect(config.title).toBe('./photos');
+  });
+});
+
+describe('the process', () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'albumen-config-'));
+  const file = path.join(directory, 'gallery.yaml');
+
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  function stub(variables: Record<string, string>) {
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  }
+
+  function faultsOfLoad(variables: Record<string, string>): readonly string[] {
+    stub(variables);
+    try {
+      loadConfig();
+    } catch (error) {
+      if (error instanceof ConfigError) return error.faults;
+      throw error;
+    }
+    return [];
+  }
+
+  test('a missing file says how to make one', () => {
+    const missing = path.join(directory, 'none.yaml');
+    expect(faultsOfLoad({ GALLERY_CONFIG: missing })).toEqual([
+      `${missing}: found no such file, expected the configuration; \`npm run init\` makes one, \`npm run try\` shows the gallery without one`,
+    ]);
+    expect(faultsOfLoad({ GALLERY_CONFIG: directory })).toEqual([
+      `${directory}: found a directory, expected a YAML file`,
+    ]);
+  });
+
+  test('faults of file and environment come together, by the path of the file', () => {
+    writeFileSync(file, 'title: x\n');
+    expect(faultsOfLoad({ GALLERY_CONFIG: file, PORT: 'web', HOST: 'a:80' })).toEqual([
+      'PORT: found "web", expected a whole number from 0 to 65535',
+      'HOST: found "a:80", expected an address or a host name, without port',
+      `${file}:1: library: found nothing, expected the directory of the photos`,
+    ]);
+  });
+
+  test('a link into the library is seen through', () => {
+    mkdirSync(path.join(directory, 'photos'));
+    symlinkSync(path.join(directory, 'photos'), path.join(directory, 'link'));
+    writeFileSync(file, 'library: photos\ncache: link/cache/new\n');
+    expect(faultsOfLoad({ GALLERY_CONFIG: file })).toEqual([
+      expect.stringContaining(
+        `${file}:2: cache: found ${directory}/link/cache/new (inside library`,
+      ),
+    ]);
+  });
+
+  test('the environment is checked where it is read', () => {
+    stub({ PORT: '65536' });
+    expect(environment).toThrow(ConfigError);
+    stub({ PORT: '0', HOST: '' });
+    expect(environment()).toMatchObject({ port: 0, host: '0.0.0.0' });
+  });
+
+  test('mail takes both its sender in the file and its server in the environment', () => {
+    const without = parse('title: Photos\nlibrary: p\n');
+    const sender = parse('title: Photos\nlibrary: p\nmail: { from: me@example.org }\n');
+    stub({ SMTP_URL: '' });
+    expect(mailSettings(without)).toBeNull();
+    expect(() => mailSettings(sender)).toThrow(
+      'gallery.yaml:3: mail: found no SMTP_URL in the environment, expected one like smtps://',
+    );
+    stub({ SMTP_URL: 'smtp://u:s3cret@localhost' });
+    expect(() => mailSettings(without)).toThrow(/^SMTP_URL: found it without `mail` in .*yaml/);
+    expect(() => mailSettings(without)).not.toThrow(/s3cret/);
+    expect(mailSettings(sender)).toEqual({
+      smtpUrl: 'smtp://u:s3cret@localhost',
+      from: { name: 'Photos', address: 'me@example.org' },
+    });
+  });
+
+  test('a good file is read once', () => {
+    writeFileSync(file, 'library: photos\ntitle: First\n');
+    stub({ GALLERY_CONFIG: file });
+    const config = loadConfig();
+    writeFileSync(file, 'library: photos\ntitle: Second\n');
+    expect(loadConfig()).toBe(config);
+    expect(config).toMatchObject({ file, title: 'First' });
+  });
+
+  test('the secret comes from the environment, else it is made once', () => {
+    const dataDir = path.join(directory, 'data');
+    stub({ NEXTAUTH_SECRET: 'a secret from outside, and long enough' });
+    expect(authSecret({ dataDir: directory })).toBe('a secret from outside, and long enough');
+    stub({ NEXTAUTH_SECRET: '' });
+    const made = authSecret({ dataDir });
+    expect(made).toBe(readFileSync(path.join(dataDir, 'auth-secret'), 'utf8').trim());
+    expect(authSecret({ dataDir })).toBe(made);
+    expect(() => authSecret({ dataDir: file })).toThrow(ConfigError);
+  });
+});

@@ -1,0 +1,263 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Preset } from '../images/presets.ts';
+import { type AlbumPattern, compileIgnore, compilePattern } from '../library/albumPath.ts';
+import { processGlobal } from '../process/processGlobal.ts';
+import { projectRoot } from '../process/projectRoot.ts';
+import { keptSecret } from './authSecret.ts';
+import { patternFaults, presetNameFaults, schemaFaults } from './checks.ts';
+import { readDocument } from './document.ts';
+import { type Environment, parseEnvironment, smtpExample } from './environment.ts';
+import { type Fault, faultTexts } from './faults.ts';
+import { placeFaults, resolvePlaces } from './places.ts';
+import { findOrigin, type GalleryFile, gallerySchema } from './schema.ts';
+
+/** The parsed configuration. All directories are absolute. */
+export type Config = {
+  /** The file it was read from, absolute. */
+  readonly file: string;
+  readonly title: string;
+  /** Scheme, host and port, without trailing slash. */
+  readonly url: string;
+  readonly locale: GalleryFile['locale'];
+  /** An IANA name; of dates that carry no offset. */
+  readonly timezone: string;
+  readonly dataDir: string;
+  readonly library: { readonly kind: 'local'; readonly root: string };
+  readonly cache: { readonly kind: 'local'; readonly root: string };
+  readonly patterns: readonly AlbumPattern[];
+  readonly ignores: readonly RegExp[];
+  /** Always has `thumb` and `standard`. */
+  readonly presets: ReadonlyMap<string, Preset>;
+  /** Options of sharp's jpeg() and webp(). */
+  readonly encoding: Readonly<GalleryFile['encoding']>;
+  readonly previewCount: number;
+  readonly newAlbums: GalleryFile['new_albums'];
+  /** What becomes of photos that appear later in an album that is shared. */
+  readonly newPhotos: GalleryFile['new_photos'];
+  /** A share of the photos, from 0 to 1. */
+  readonly maxRemoved: number;
+  /** Whom mail comes from, and where the file says so; null: no mail is sent. */
+  readonly mail: { readonly from: string; readonly place: string } | null;
+  /** Addresses and CIDR ranges. */
+  readonly trustedProxies: readonly string[];
+  /** How long activity is kept. */
+  readonly activityDays: number;
+  readonly logLevel: GalleryFile['log_level'];
+};
+
+/** Everything that is wrong with the configuration, one line a fault. Commands end with exit 2. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** What the parsing depends on beside the text; `shownAs` is the file's name in faults. */
+export type ParseContext = {
+  readonly port: number;
+  readonly timezone: string;
+  readonly shownAs?: string;
+  /** Follows symbolic links; without it paths are compared as they are written. */
+  readonly realPath?: (path: string) => string;
+};
+
+/**
+ * Parses the text of a gallery.yaml that stands at `file` (absolute).
+ *
+ * @throws ConfigError with every fault, each as `gallery.yaml:3: key: found X, expected Y`.
+ */
+export function parseConfig(text: string, file: string, context: ParseContext): Config {
+  const document = readDocument(text);
+  const shownAs = context.shownAs ?? path.basename(file);
+  if (!document.readable) throw new ConfigError(faultTexts(shownAs, document.faults));
+  const { value } = document;
+  const result = gallerySchema.safeParse(value);
+  const base = path.dirname(file);
+  const realPath = context.realPath ?? path.resolve;
+  const faults: Fault[] = [
+    ...document.faults,
+    ...(result.success ? [] : schemaFaults(result.error, value, document.lineOf)),
+    ...presetNameFaults(value, document.lineOf),
+    ...patternFaults(value, document.lineOf),
+    ...placeFaults(value, base, document.lineOf, realPath),
+  ];
+  if (!result.success || faults.length > 0) throw new ConfigError(faultTexts(shownAs, faults));
+  const { mail } = result.data;
+  const place = `${shownAs}:${document.lineOf(['mail'])}`;
+  return {
+    ...buildConfig(result.data, file, context),
+    mail: mail ? { from: mail.from, place } : null,
+  };
+}
+
+function buildConfig(
+  given: GalleryFile,
+  file: string,
+  { port, timezone }: ParseContext,
+): Omit<Config, 'mail'> {
+  const places = resolvePlaces(given, path.dirname(file));
+  return {
+    file,
+    title: given.title,
+    url: findOrigin(given.url ?? '') ?? new URL(`http://localhost:${port}`).origin,
+    locale: given.locale,
+    timezone: given.timezone ?? timezone,
+    dataDir: places.data_dir,
+    library: { kind: 'local', root: places.library },
+    cache: { kind: 'local', root: places.cache },
+    patterns: given.patterns.map((pattern) => compilePattern(pattern.category, pattern.path)),
+    ignores: given.ignore.map(compileIgnore),
+    presets: new Map(
+      Object.entries(given.presets).map(([name, preset]) => [name, { name, ...preset }]),
+    ),
+    encoding: given.encoding,
+    previewCount: given.preview_count,
+    newAlbums: given.new_albums,
+    newPhotos: given.new_photos,
+    maxRemoved: given.max_removed,
+    trustedProxies: given.trusted_proxies,
+    activityDays: given.activity_days,
+    logLevel: given.log_level,
+  };
+}
+
+/**
+ * PORT, HOST, NEXTAUTH_SECRET, SMTP_URL and GALLERY_CONFIG, with their defaults.
+ *
+ * @throws ConfigError
+ */
+export function environment(): Environment {
+  const { environment, faults } = parseEnvironment(process.env);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return environment;
+}
+
+/**
+ * The configuration of this process: GALLERY_CONFIG, else gallery.yaml beside package.json. Read
+ * once, so a process lives with the configuration that it was started with.
+ *
+ * @throws ConfigError with the faults of file and environment together.
+ */
+export function loadConfig(): Config {
+  return processGlobal('config', readConfig);
+}
+
+function readConfig(): Config {
+  const { environment, faults } = parseEnvironment(process.env);
+  const file = path.resolve(
+    /*turbopackIgnore: true*/ environment.galleryConfig ?? path.join(projectRoot(), 'gallery.yaml'),
+  );
+  const shownAs = shownPath(file);
+  try {
+    const config = parseConfig(readText(file, shownAs), file, {
+      port: environment.port,
+      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      shownAs,
+      realPath: existingRealPath,
+    });
+    if (faults.length === 0) return config;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError([...faults, ...error.faults]);
+  }
+  throw new ConfigError(faults);
+}
+
+function readText(file: string, shownAs: string): string {
+  try {
+    return readFileSync(/*turbopackIgnore: true*/ file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') {
+      throw new ConfigError([
+        `${shownAs}: found no such file, expected the configuration; \`npm run init\` makes one, ` +
+          '`npm run try` shows the gallery without one',
+      ]);
+    }
+    const reason = code === 'EISDIR' ? 'a directory' : `what cannot be read (${code})`;
+    throw new ConfigError([`${shownAs}: found ${reason}, expected a YAML file`]);
+  }
+}
+
+function shownPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative === '' || relative.startsWith('..') ? file : relative;
+}
+
+/** The path without symbolic links, as far as it exists yet. */
+function existingRealPath(place: string): string {
+  try {
+    return realpathSync(/*turbopackIgnore: true*/ place);
+  } catch {
+    const parent = path.dirname(place);
+    return parent === place
+      ? place
+      : path.join(/*turbopackIgnore: true*/ existingRealPath(parent), path.basename(place));
+  }
+}
+
+/**
+ * The secret that sessions are signed with: NEXTAUTH_SECRET, else one that is made once and kept in
+ * the data directory. Looked for once a process.
+ *
+ * @throws ConfigError when it cannot be kept.
+ */
+export function authSecret({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return processGlobal(`auth-secret:${dataDir}`, () => {
+    const given = environment().nextAuthSecret;
+    if (given !== undefined) return given;
+    try {
+      return keptSecret(dataDir);
+    } catch (error) {
+      throw new ConfigError([error instanceof Error ? error.message : String(error)]);
+    }
+  });
+}
+
+/** How mail is sent. */
+export type MailSettings = {
+  /** A secret. */
+  readonly smtpUrl: string;
+  readonly from: { readonly name: string; readonly address: string };
+};
+
+/**
+ * How mail is sent; null where the gallery sends none. Asked by what sends mail and by the server
+ * when it starts, not by every command: the secret may be the server's alone.
+ *
+ * @throws ConfigError where the file has `mail` and the environment no SMTP_URL, or the reverse.
+ */
+export function mailSettings({ mail, title, file }: MailConfig): MailSettings | null {
+  const { smtpUrl } = environment();
+  if (mail && smtpUrl !== undefined) return { smtpUrl, from: { name: title, address: mail.from } };
+  if (!mail && smtpUrl === undefined) return null;
+  throw new ConfigError([
+    mail
+      ? `${mail.place}: mail: found no SMTP_URL in the environment, expected one like ${smtpExample}`
+      : `SMTP_URL: found it without \`mail\` in ${shownPath(file)}, expected both or neither, like mail: { from: gallery@example.org }`,
+  ]);
+}
+
+type MailConfig = Pick<Config, 'mail' | 'title' | 'file'>;
+
+/**
+ * Tells Next where this server listens: after an action that leads elsewhere it asks itself for that
+ * page. Otherwise it would take the scheme that a proxy is asked by, and fail behind https.
+ */
+export function setOwnOrigin({ address, port }: Pick<AddressInfo, 'address' | 'port'>): void {
+  const anywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+  const own = anywhere[address] ?? address;
+  const host = own.includes(':') ? `[${own}]` : own;
+  Object.assign(process.env, { __NEXT_PRIVATE_ORIGIN: `http://${host}:${port}` });
+}
+
+/** Tells next-auth, which reads only the environment, where the gallery is. */
+export function setAuthUrl(config: Pick<Config, 'url'>): void {
+  Object.assign(process.env, { NEXTAUTH_URL: config.url });
+}

@@ -1,0 +1,228 @@
+import { type FoldedPath, foldPath, unfoldSlice } from '../domain/foldedPath.ts';
+import type { WallClock } from '../time/localTime.ts';
+import { compileWhole, groupNames, PatternSourceError } from './patternSource.ts';
+
+/** A day of the calendar, month and day counted from 1. */
+export type CalendarDate = {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+};
+
+/** One entry of `patterns`, compiled. `nameKeys` are its `a_name...` captures in their order. */
+export type AlbumPattern = {
+  readonly category: string;
+  readonly source: string;
+  readonly regex: RegExp;
+  /** The same, telling also where its captures lie: slower. */
+  readonly indexed: RegExp;
+  readonly nameKeys: readonly string[];
+  readonly hasTaken: boolean;
+};
+
+/** What a path says of itself: nothing, or the album it belongs to and when its photo was taken. */
+export type PathMatch =
+  | { readonly kind: 'ignored' }
+  | { readonly kind: 'unmatched' }
+  | {
+      readonly kind: 'matched';
+      readonly category: string;
+      /** In the characters of the path, unfolded. May be empty: show `displayName`. */
+      readonly name: string;
+      /** Null without `a_year`, or with a date that does not exist (then `dateFault` says why). */
+      readonly date: CalendarDate | null;
+      readonly dateFault?: string;
+      /** The local wall clock of the photo, null where the path does not give all six parts. */
+      readonly taken: WallClock | null;
+      readonly takenFault?: string;
+    };
+
+/** A pattern or an ignore that cannot be compiled; the message names it and the reason. */
+export class PatternError extends Error {
+  override name = 'PatternError';
+  readonly reason: string;
+
+  constructor(what: string, source: string, reason: string) {
+    super(`${what} '${source}': ${reason}`);
+    this.reason = reason;
+  }
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+const TAKEN_KEYS = ['p_year', 'p_month', 'p_day', 'p_hour', 'p_minute', 'p_second'] as const;
+
+/**
+ * Compiles one pattern; it matches whole paths only. JavaScript's and Python's forms are accepted.
+ *
+ * @throws PatternError naming category, source and reason.
+ */
+export function compilePattern(category: string, source: string): AlbumPattern {
+  const regex = compile(`pattern of category "${category}"`, source);
+  const names = groupNames(regex);
+  return {
+    category,
+    source,
+    regex,
+    indexed: new RegExp(regex, `${regex.flags}d`),
+    nameKeys: names.filter((name) => name.startsWith('a_name')).sort(compareNameKeys),
+    hasTaken: TAKEN_KEYS.every((key) => names.includes(key)),
+  };
+}
+
+/** Compiles one entry of `ignore`; it matches whole paths only. @throws PatternError */
+export function compileIgnore(source: string): RegExp {
+  return compile('ignore', source);
+}
+
+function compile(what: string, source: string): RegExp {
+  try {
+    return compileWhole(source);
+  } catch (error) {
+    if (!(error instanceof PatternSourceError)) throw error;
+    throw new PatternError(what, source, error.message);
+  }
+}
+
+/**
+ * Reads a path (relative to the library, with `/`, as text and not normalised): ignores first, then
+ * the first pattern that matches. Both see the path folded (`foldPath`); what is captured is given
+ * unfolded, and a capture that cuts a character captures nothing. Never throws: a date that does not
+ * exist becomes a fault to report.
+ */
+export function matchPath(
+  patterns: readonly AlbumPattern[],
+  ignores: readonly RegExp[],
+  text: string,
+): PathMatch {
+  const path = foldPath(text);
+  for (const ignore of ignores) {
+    if (ignore.test(path.folded)) return { kind: 'ignored' };
+  }
+  for (const pattern of patterns) {
+    const captures = capture(pattern, path);
+    if (captures) return readMatch(pattern, captures);
+  }
+  return { kind: 'unmatched' };
+}
+
+/** Captures as they stand in the path, for names, and folded, for numbers. */
+type Captures = { readonly unfolded: Groups; readonly folded: Groups };
+
+/** What a pattern captures of a path, or null where it does not match. */
+function capture({ regex, indexed }: AlbumPattern, path: FoldedPath): Captures | null {
+  if (path.origins === null && regex.unicode) {
+    const match = regex.exec(path.folded);
+    const groups = match?.groups ?? {};
+    return match && { unfolded: groups, folded: groups };
+  }
+  const match = indexed.exec(path.folded);
+  if (match === null) return null;
+  const unfolded: Record<string, string> = {};
+  const folded: Record<string, string> = {};
+  for (const [key, place] of Object.entries(match.indices?.groups ?? {})) {
+    const slice = place && unfoldSlice(path, ...place);
+    if (typeof slice !== 'string') continue;
+    unfolded[key] = slice;
+    folded[key] = path.folded.slice(...place);
+  }
+  return { unfolded, folded };
+}
+
+function readMatch(pattern: AlbumPattern, { unfolded, folded }: Captures): PathMatch {
+  return {
+    kind: 'matched',
+    category: pattern.category,
+    name: readName(pattern.nameKeys, unfolded),
+    ...readAlbumDate(folded),
+    ...(pattern.hasTaken ? readTaken(folded) : { taken: null }),
+  };
+}
+
+function readName(keys: readonly string[], groups: Groups): string {
+  let name: string | undefined;
+  for (const key of keys) {
+    const part = groups[key];
+    if (part !== undefined) name = name === undefined ? part : `${name} ${part}`;
+  }
+  return name?.replaceAll('/', ' > ') ?? '';
+}
+
+function readAlbumDate(groups: Groups): { date: CalendarDate | null; dateFault?: string } {
+  const { a_year: year, a_month: month = '1', a_day: day = '1' } = groups;
+  if (year === undefined) return { date: null };
+  const date = { year: Number(year), month: Number(month), day: Number(day) };
+  const fault = dateFault(date);
+  return fault === null ? { date } : { date: null, dateFault: `${fault} ${year}-${month}-${day}` };
+}
+
+function readTaken(groups: Groups): { taken: WallClock | null; takenFault?: string } {
+  const [year, month, day, hour, minute, second] = TAKEN_KEYS.map((key) => groups[key]);
+  if (
+    year === undefined ||
+    month === undefined ||
+    day === undefined ||
+    hour === undefined ||
+    minute === undefined ||
+    second === undefined
+  ) {
+    return { taken: null };
+  }
+  const taken = {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+  };
+  const fault = dateFault(taken) ?? timeFault(taken);
+  return fault === null
+    ? { taken }
+    : { taken: null, takenFault: `${fault} ${year}-${month}-${day} ${hour}:${minute}:${second}` };
+}
+
+function dateFault({ year, month, day }: CalendarDate): string | null {
+  if (!within(year, 1, 9999)) return 'year must be in 1..9999';
+  if (!within(month, 1, 12)) return 'month must be in 1..12';
+  if (!within(day, 1, daysInMonth(year, month))) return 'day is out of range for month';
+  return null;
+}
+
+function timeFault({ hour, minute, second }: WallClock): string | null {
+  if (!within(hour, 0, 23)) return 'hour must be in 0..23';
+  if (!within(minute, 0, 59)) return 'minute must be in 0..59';
+  if (!within(second, 0, 59)) return 'second must be in 0..59';
+  return null;
+}
+
+/** False for NaN too, which is what a capture that is no number becomes. */
+function within(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+/** `a_name`, `a_name1`, `a_name2`, `a_name10`: by number where the rest is a number. */
+function compareNameKeys(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
+/** A path's directory (empty for the root of the library) and file name. */
+export function splitPath(path: string): { dirpath: string; filename: string } {
+  const slash = path.lastIndexOf('/');
+  return { dirpath: path.slice(0, Math.max(slash, 0)), filename: path.slice(slash + 1) };
+}
+
+/** The directory of a path, which with the category identifies its album; empty for the root. */
+export function albumDirectory(path: string): string {
+  return splitPath(path).dirpath;
+}
+
+/** What an album is called on screen: its name, else its directory; `/` for a nameless root. */
+export function displayName(album: { readonly name: string; readonly dirpath: string }): string {
+  return album.name || album.dirpath.replaceAll('/', ' > ') || '/';
+}

@@ -1,0 +1,25 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Config } from '../config/config.ts';
+
+const tokenBytes = 32;
+
+/** 256 random bits, as 43 characters that need no escaping in a URL (RFC 4648, section 5). */
+export function newToken(): string {
+  return randomBytes(tokenBytes).toString('base64url');
+}
+
+/**
+ * What is stored of a token. Threat: whoever reads the database or a backup must not be able to
+ * sign in. A plain digest suffices, as nobody can try 2^256 tokens.
+ */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+export function linkUrl(config: Pick<Config, 'url'>, token: string): string {
+  return `${config.url}/in/${token}`;
+}
+
+export function shareUrl(config: Pick<Config, 'url'>, token: string): string {
+  return `${config.url}/s/${token}`;
+}

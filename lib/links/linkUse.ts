@@ -1,0 +1,102 @@
+import { eq, sql as expression } from 'drizzle-orm';
+import type { Database } from '../db/open.ts';
+import { allRows, firstRow } from '../db/run.ts';
+import { schema } from '../db/schema.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import { isAdministrator } from '../people/administrators.ts';
+import { suitsAdministrator } from './links.ts';
+import { hashToken } from './linkToken.ts';
+
+/** A link that signs somebody in, and whom. */
+export type LiveLink = {
+  readonly id: number;
+  readonly label: string;
+  readonly user: {
+    readonly id: number;
+    readonly handle: string;
+    readonly name: string;
+    readonly locale: string | null;
+  };
+};
+
+type Row = {
+  id: number;
+  label: string;
+  createdAt: number;
+  expiresAt: number | null;
+  usesLeft: number | null;
+  userId: number;
+  handle: string;
+  name: string;
+  locale: string | null;
+};
+
+/**
+ * The link of a token, or null for one that is wrong, revoked, expired or used up, or whose user
+ * is disabled, or is an administrator while the link is not for one use and short-lived.
+ */
+export function findLinkByToken(db: Database, token: string, now = Date.now()): LiveLink | null {
+  const row = firstRow<Row>(
+    db,
+    sql`select links.id, links.label, links.created_at as createdAt, links.expires_at as expiresAt, links.uses_left as usesLeft, users.id as userId, users.handle, users.name, users.locale from links join users on users.id = links.user_id where links.token_hash = ${hashToken(token)} and ${isLive(now)} and users.disabled_at is null`,
+  );
+  if (!row || (isAdministrator(db, row.userId) && !suitsAdministrator(row))) return null;
+  const { id, label, userId, handle, name, locale } = row;
+  return { id, label, user: { id: userId, handle, name, locale } };
+}
+
+/**
+ * Uses a link up by one, in the caller's transaction: of two who come with a single-use link at
+ * the same time one is refused, with null.
+ */
+export function spendLink(db: Database, token: string, now = Date.now()): LiveLink | null {
+  const link = findLinkByToken(db, token, now);
+  if (!link) return null;
+  const { links } = schema;
+  db.update(links)
+    .set({ usesLeft: expression`${links.usesLeft} - 1`, lastUsedAt: now })
+    .where(eq(links.id, link.id))
+    .run();
+  return link;
+}
+
+/** A link by the URL or token that it was given out as, whatever its state. */
+export function findLinkIdByUrl(db: Database, text: string): number | null {
+  const token = text.slice(text.lastIndexOf('/') + 1);
+  const { links } = schema;
+  const link = db
+    .select({ id: links.id })
+    .from(links)
+    .where(eq(links.tokenHash, hashToken(token)));
+  return link.get()?.id ?? null;
+}
+
+export type LinkState = 'live' | 'revoked' | 'expired' | 'used-up';
+
+export type ListedLink = {
+  readonly id: number;
+  readonly label: string;
+  readonly state: LinkState;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly usesLeft: number | null;
+  readonly lastUsedAt: number | null;
+  readonly revokedAt: number | null;
+  /** Sessions begun with it that still live. */
+  readonly sessions: number;
+};
+
+/** A user's links, newest first, without anything that could be made into a URL again. */
+export function listLinks(db: Database, userId: number, now = Date.now()): ListedLink[] {
+  return allRows<ListedLink>(
+    db,
+    sql`select links.id, links.label, links.created_at as createdAt, links.expires_at as expiresAt, links.uses_left as usesLeft, links.last_used_at as lastUsedAt, links.revoked_at as revokedAt,
+      case when links.revoked_at is not null then 'revoked' when links.expires_at <= ${now} then 'expired' when links.uses_left <= 0 then 'used-up' else 'live' end as state,
+      (select count(*) from sessions where sessions.link_id = links.id and sessions.revoked_at is null and sessions.expires_at > ${now}) as sessions
+      from links where links.user_id = ${userId} order by links.id desc`,
+  );
+}
+
+function isLive(now: number): Sql {
+  return sql`links.revoked_at is null and coalesce(links.expires_at > ${now}, 1) and coalesce(links.uses_left > 0, 1)`;
+}

@@ -1,0 +1,203 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import { atomically } from '../db/atomically.ts';
+import type { Database } from '../db/open.ts';
+import { schema } from '../db/schema.ts';
+import { isAdministrator } from '../people/administrators.ts';
+import { parseName } from '../people/identity.ts';
+import { getUserById } from '../people/people.ts';
+import { AdminError } from '../text/adminError.ts';
+import { hashToken, newToken } from './linkToken.ts';
+
+export type Link = typeof schema.links.$inferSelect;
+
+/** The longest that an administrator's link may live, in milliseconds. */
+export const administratorLinkMs = 24 * 60 * 60 * 1000;
+const mostUses = 1000;
+
+export type LinkLimits = {
+  /** An instant; null: never. */
+  readonly expiresAt?: number | null;
+  /** null: without limit. */
+  readonly uses?: number | null;
+};
+
+/**
+ * Makes a link. The token is returned here and never again. Links of administrators sign in once
+ * and live a day at most; without limits given they get these.
+ *
+ * @throws AdminError
+ */
+export function makeLink(
+  db: Database,
+  actor: Actor,
+  userId: number,
+  given: LinkLimits & { readonly label?: string } = {},
+  now = Date.now(),
+): { id: number; token: string } {
+  const label = given.label ? parseName(given.label) : '';
+  return atomically(db, () => {
+    const { handle } = getUserById(db, userId);
+    const limits = limitsFor(db, userId, handle, given, now);
+    const token = newToken();
+    const { id } = db
+      .insert(schema.links)
+      .values({ userId, tokenHash: hashToken(token), label, createdAt: now, ...limits })
+      .returning({ id: schema.links.id })
+      .get();
+    recordActivity(db, {
+      kind: 'link-made',
+      userId: actor,
+      subject: `link:${id}`,
+      details: { handle, label, ...limits },
+    });
+    return { id, token };
+  });
+}
+
+/** Extends or limits a link, or names it anew. @throws AdminError */
+export function setLink(
+  db: Database,
+  actor: Actor,
+  id: number,
+  given: LinkLimits & { readonly label?: string },
+  now = Date.now(),
+): void {
+  const { links } = schema;
+  atomically(db, () => {
+    const link = getLink(db, id);
+    const { handle } = getUserById(db, link.userId);
+    if (given.expiresAt != null) refusePast(given.expiresAt, now);
+    const { expiresAt, usesLeft } = link;
+    const limits =
+      given.expiresAt === undefined && given.uses === undefined
+        ? { expiresAt, usesLeft }
+        : limitsFor(
+            db,
+            link.userId,
+            handle,
+            { expiresAt, uses: usesLeft, ...given },
+            link.createdAt,
+          );
+    const label =
+      given.label === undefined ? link.label : given.label === '' ? '' : parseName(given.label);
+    db.update(links)
+      .set({ label, ...limits })
+      .where(eq(links.id, id))
+      .run();
+    recordActivity(db, {
+      kind: 'link-changed',
+      userId: actor,
+      subject: `link:${id}`,
+      details: { handle, label, ...limits },
+    });
+  });
+}
+
+/** @throws AdminError */
+export function getLink(db: Database, id: number): Link {
+  const link = db.select().from(schema.links).where(eq(schema.links.id, id)).get();
+  if (link) return link;
+  throw new AdminError(
+    'unknown-link',
+    `There is no link ${id}. A user's links are listed with: npm run people -- links HANDLE`,
+    { id },
+  );
+}
+
+/** Revokes a link and ends the sessions it began; `revoked` is false where it was so before. */
+export function revokeLink(
+  db: Database,
+  actor: Actor,
+  id: number,
+  now = Date.now(),
+): { revoked: boolean } {
+  const { links, sessions } = schema;
+  return atomically(db, () => {
+    const link = getLink(db, id);
+    const { handle } = getUserById(db, link.userId);
+    db.update(sessions)
+      .set({ revokedAt: now })
+      .where(and(eq(sessions.linkId, id), isNull(sessions.revokedAt)))
+      .run();
+    if (link.revokedAt !== null) return { revoked: false };
+    db.update(links).set({ revokedAt: now }).where(eq(links.id, id)).run();
+    recordActivity(db, {
+      kind: 'link-revoked',
+      userId: actor,
+      subject: `link:${id}`,
+      details: { handle, label: link.label },
+    });
+    return { revoked: true };
+  });
+}
+
+/** Revokes every link of a user that is not revoked yet. @throws AdminError */
+export function revokeAllLinks(db: Database, actor: Actor, userId: number): { revoked: number } {
+  const { links } = schema;
+  return atomically(db, () => {
+    getUserById(db, userId);
+    const live = db
+      .select({ id: links.id })
+      .from(links)
+      .where(and(eq(links.userId, userId), isNull(links.revokedAt)))
+      .all();
+    for (const { id } of live) revokeLink(db, actor, id);
+    return { revoked: live.length };
+  });
+}
+
+/**
+ * Replaces a user's links: revokes them all, which signs out the devices that they signed in, and
+ * makes one. For links that came into wrong hands.
+ *
+ * @throws AdminError, with every link left as it was
+ */
+export function rotateLinks(
+  db: Database,
+  actor: Actor,
+  userId: number,
+  given: LinkLimits & { readonly label?: string } = {},
+): { id: number; token: string; revoked: number } {
+  return atomically(db, () => {
+    const { revoked } = revokeAllLinks(db, actor, userId);
+    return { ...makeLink(db, actor, userId, given), revoked };
+  });
+}
+
+/** Is the link such as an administrator may sign in by: for one use, and short-lived? */
+export function suitsAdministrator(link: Pick<Link, 'createdAt' | 'expiresAt' | 'usesLeft'>) {
+  const { createdAt, expiresAt, usesLeft } = link;
+  return usesLeft === 1 && expiresAt !== null && expiresAt - createdAt <= administratorLinkMs;
+}
+
+function limitsFor(
+  db: Database,
+  userId: number,
+  handle: string,
+  { expiresAt, uses }: LinkLimits,
+  createdAt: number,
+): { expiresAt: number | null; usesLeft: number | null } {
+  if (expiresAt != null) refusePast(expiresAt, createdAt);
+  if (uses != null && !(Number.isInteger(uses) && uses >= 1 && uses <= mostUses)) {
+    throw new AdminError('invalid-uses', `A link works once to ${mostUses} times, or always.`);
+  }
+  if (!isAdministrator(db, userId)) {
+    return { expiresAt: expiresAt ?? null, usesLeft: uses ?? null };
+  }
+  const limits = {
+    expiresAt: expiresAt === undefined ? createdAt + administratorLinkMs : expiresAt,
+    usesLeft: uses === undefined ? 1 : uses,
+  };
+  if (suitsAdministrator({ createdAt, ...limits })) return limits;
+  throw new AdminError(
+    'link-of-administrator',
+    `"${handle}" is an administrator, whose links work once and for 24 hours at most. Leave expiry and uses away, or ask for less.`,
+    { handle },
+  );
+}
+
+function refusePast(expiresAt: number, now: number): void {
+  if (Number.isSafeInteger(expiresAt) && expiresAt > now) return;
+  throw new AdminError('invalid-expiry', 'A link expires in the future, or never.');
+}

@@ -1,0 +1,84 @@
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import type { Config, MailSettings } from '../config/config.ts';
+import type { Database } from '../db/open.ts';
+import { write } from '../db/write.ts';
+import { isLocale } from '../i18n/locale.ts';
+import { mailTexts } from '../i18n/mail.ts';
+import { linkLetter } from '../mail/linkLetter.ts';
+import { MailError, sendMail } from '../mail/sendMail.ts';
+import { getUserById, type User } from '../people/people.ts';
+import { AdminError } from '../text/adminError.ts';
+import { getLink, type LinkLimits, makeLink, revokeLink } from './links.ts';
+import { linkUrl } from './linkToken.ts';
+
+/** Where links are made and how they are sent. */
+export type Mailing = {
+  readonly db: Database;
+  readonly config: Pick<Config, 'title' | 'url' | 'locale' | 'timezone'>;
+  readonly settings: MailSettings;
+};
+
+export type MailedLink = LinkLimits & {
+  /** The person asked for it; else somebody who looks after the gallery sends it. */
+  readonly asked?: boolean;
+};
+
+/**
+ * Makes a link and sends it to its user by e-mail, in that user's language (else the gallery's).
+ * Links of administrators work once and for a day, as ever. A link that could not be sent is
+ * revoked: nobody has it.
+ *
+ * @throws AdminError
+ */
+export async function mailLink(
+  mailing: Mailing,
+  actor: Actor,
+  userId: number,
+  { asked = false, ...limits }: MailedLink = {},
+): Promise<{ id: number }> {
+  const { db, config } = mailing;
+  const user = getUserById(db, userId);
+  const address = addressOf(user);
+  const label = mailTexts(config.locale)(asked ? 'askedLabel' : 'sentLabel');
+  const { id, token } = await write(db, () => makeLink(db, actor, userId, { ...limits, label }));
+  try {
+    await send(mailing, user, address, { id, token, asked });
+  } catch (error) {
+    await write(db, () => revokeLink(db, actor, id));
+    if (!(error instanceof MailError)) throw error;
+    throw new AdminError('mail-not-sent', `${error.message}. The link was revoked.`);
+  }
+  await write(db, () =>
+    recordActivity(db, {
+      kind: 'link-mailed',
+      userId: actor,
+      subject: `link:${id}`,
+      details: { handle: user.handle, asked },
+    }),
+  );
+  return { id };
+}
+
+type Made = { readonly id: number; readonly token: string; readonly asked: boolean };
+
+async function send(
+  { db, config, settings }: Mailing,
+  { name, locale }: User,
+  address: string,
+  { id, token, asked }: Made,
+): Promise<void> {
+  const { expiresAt, usesLeft } = getLink(db, id);
+  const link = { url: linkUrl(config, token), expiresAt, uses: usesLeft, asked };
+  const language = isLocale(locale) ? locale : config.locale;
+  await sendMail(settings, linkLetter(config, { name, address }, link, language));
+}
+
+function addressOf({ handle, email, disabledAt }: User): string {
+  if (disabledAt !== null) {
+    throw new AdminError('user-disabled', `"${handle}" is disabled: no link would work.`, {
+      handle,
+    });
+  }
+  if (email !== null) return email;
+  throw new AdminError('no-email', `"${handle}" has no e-mail address.`, { handle });
+}

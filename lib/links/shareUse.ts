@@ -1,0 +1,78 @@
+import { recordActivity } from '../activity/activity.ts';
+import type { Database } from '../db/open.ts';
+import { allRows, firstRow, runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { hashToken } from './linkToken.ts';
+
+/** A share that can be opened. */
+export type LiveShare = {
+  readonly id: number;
+  readonly name: string;
+  /** The album shared whole; null: chosen photos. */
+  readonly albumId: number | null;
+  /** null: without a password. Never for a page. */
+  readonly passwordHash: string | null;
+  readonly expiresAt: number | null;
+};
+
+/** The share of a token, or null for one that is wrong, revoked or expired. */
+export function findShareByToken(db: Database, token: string, now = Date.now()): LiveShare | null {
+  return firstRow<LiveShare>(
+    db,
+    sql`select id, name, album_id as albumId, password_hash as passwordHash, expires_at as expiresAt from shares where token_hash = ${hashToken(token)} and revoked_at is null and coalesce(expires_at > ${now}, 1)`,
+  );
+}
+
+/** Counts somebody who came in by a share, in the caller's transaction. */
+export function noteVisit(db: Database, shareId: number, now = Date.now()): void {
+  runStatement(
+    db,
+    sql`update shares set visits = visits + 1, last_visit_at = ${now} where id = ${shareId}`,
+  );
+  recordActivity(db, { kind: 'share-opened', userId: null, subject: `share:${shareId}` }, now);
+}
+
+export type ShareState = 'live' | 'revoked' | 'expired';
+
+export type ListedShare = {
+  readonly id: number;
+  readonly name: string;
+  readonly state: ShareState;
+  /** The album shared whole, with its name; null: chosen photos. */
+  readonly album: { readonly id: number; readonly name: string; readonly dirpath: string } | null;
+  /** How many photos were chosen. */
+  readonly photos: number;
+  readonly hasPassword: boolean;
+  readonly originals: boolean;
+  readonly createdAt: number;
+  /** The name of who made it; null: a command, or somebody who is gone. */
+  readonly createdBy: string | null;
+  readonly expiresAt: number | null;
+  readonly visits: number;
+  readonly lastVisitAt: number | null;
+};
+
+type Row = Omit<ListedShare, 'album' | 'hasPassword' | 'originals'> & {
+  albumId: number | null;
+  albumName: string;
+  dirpath: string;
+  hasPassword: number;
+  originals: number;
+};
+
+/** Every share, newest first, without anything that could be made into a URL again. */
+export function listShares(db: Database, now = Date.now()): ListedShare[] {
+  const rows = allRows<Row>(
+    db,
+    sql`select shares.id, shares.name, shares.album_id as albumId, albums.shown_name as albumName, albums.dirpath, shares.password_hash is not null as hasPassword, shares.originals, shares.created_at as createdAt, users.name as createdBy, shares.expires_at as expiresAt, shares.visits, shares.last_visit_at as lastVisitAt,
+      (select count(*) from share_photos where share_photos.share_id = shares.id) as photos,
+      case when shares.revoked_at is not null then 'revoked' when shares.expires_at <= ${now} then 'expired' else 'live' end as state
+      from shares left join albums on albums.id = shares.album_id left join users on users.id = shares.created_by order by shares.id desc`,
+  );
+  return rows.map(({ albumId, albumName, dirpath, hasPassword, originals, ...row }) => ({
+    ...row,
+    album: albumId === null ? null : { id: albumId, name: albumName, dirpath },
+    hasPassword: hasPassword === 1,
+    originals: originals === 1,
+  }));
+}

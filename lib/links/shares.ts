@@ -1,0 +1,157 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { photoCondition, type Viewer, visitor } from '../access/access.ts';
+import { compile } from '../access/condition.ts';
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import { atomically } from '../db/atomically.ts';
+import type { Database } from '../db/open.ts';
+import { allRows, firstRow, runStatement } from '../db/run.ts';
+import { schema } from '../db/schema.ts';
+import { sql } from '../db/sql.ts';
+import { parseName } from '../people/identity.ts';
+import { AdminError } from '../text/adminError.ts';
+import { hashToken, newToken } from './linkToken.ts';
+
+export type Share = typeof schema.shares.$inferSelect;
+
+/** Its page shows them all. */
+export const mostSharedPhotos = 2000;
+
+export type NewShare = {
+  /** Told to whoever opens it. */
+  readonly name: string;
+  readonly of: { readonly albumId: number } | { readonly photoIds: readonly number[] };
+  /** An instant; null: never. */
+  readonly expiresAt?: number | null;
+  /** As `hashPassword` makes it; null: none. */
+  readonly passwordHash?: string | null;
+  /** Are originals and archives in it? */
+  readonly originals?: boolean;
+};
+
+/**
+ * Makes a share. The token is returned here and never again. What the rule would not show through
+ * it is refused: what is missing, waits for approval, or has a policy that names nobody.
+ *
+ * @throws AdminError
+ */
+export function makeShare(
+  db: Database,
+  actor: Actor,
+  { name: given, of, expiresAt = null, passwordHash = null, originals = true }: NewShare,
+  now = Date.now(),
+): { id: number; token: string } {
+  const name = parseName(given);
+  if (expiresAt !== null && !(Number.isSafeInteger(expiresAt) && expiresAt > now)) {
+    throw new AdminError('invalid-expiry', 'A share expires in the future, or never.');
+  }
+  const albumId = 'albumId' in of ? of.albumId : null;
+  const photoIds = 'photoIds' in of ? [...new Set(of.photoIds)] : [];
+  return atomically(db, () => {
+    refuseUnknown(db, albumId, photoIds);
+    const token = newToken();
+    const { id } = db
+      .insert(schema.shares)
+      .values({
+        ...{ tokenHash: hashToken(token), name, albumId, passwordHash, originals, expiresAt },
+        createdAt: now,
+        createdBy: actor,
+      })
+      .returning({ id: schema.shares.id })
+      .get();
+    runStatement(
+      db,
+      sql`insert into share_photos (share_id, photo_id) select ${id}, value from json_each(${JSON.stringify(photoIds)})`,
+    );
+    refuseUnseen(db, id, albumId);
+    recordActivity(db, {
+      kind: 'share-made',
+      userId: actor,
+      subject: `share:${id}`,
+      details: {
+        ...{ name, albumId, expiresAt, originals },
+        photos: photoIds.length,
+        password: passwordHash !== null,
+      },
+    });
+    return { id, token };
+  });
+}
+
+function refuseUnknown(db: Database, albumId: number | null, photoIds: readonly number[]): void {
+  if (albumId === null && photoIds.length === 0) {
+    throw new AdminError('nothing-to-share', 'Choose an album or some photos to share.');
+  }
+  if (photoIds.length > mostSharedPhotos) {
+    throw new AdminError(
+      'too-many-photos',
+      `A share lists ${mostSharedPhotos} photos at most, and these are ${photoIds.length}. Share an album whole instead.`,
+      { most: mostSharedPhotos, count: photoIds.length },
+    );
+  }
+  const row = firstRow<{ kind: 'album' | 'photo'; id: number }>(
+    db,
+    sql`select 'album' as kind, ${albumId} as id where ${albumId} is not null and not exists (select 1 from albums where albums.id = ${albumId})
+      union all select 'photo', value from json_each(${JSON.stringify(photoIds)}) where value not in (select photos.id from photos) limit 1`,
+  );
+  if (!row) return;
+  throw new AdminError('unknown-target', `There is no ${row.kind} ${row.id}.`, {
+    target: `${row.kind}:${row.id}`,
+  });
+}
+
+/** Asks the rule itself, of the share as it has just been written. */
+function refuseUnseen(db: Database, shareId: number, albumId: number | null): void {
+  const bearer: Viewer = { ...visitor, shareIds: [shareId], sharesAlone: true };
+  const seen = compile(photoCondition(bearer));
+  if (albumId !== null) {
+    const shown = firstRow(
+      db,
+      sql`select 1 from albums join photos on photos.album_id = albums.id where albums.id = ${albumId} and ${seen} limit 1`,
+    );
+    if (shown) return;
+    throw new AdminError(
+      'nothing-to-share',
+      'This share would show nothing: no photo of the album takes the policy of its album. Let photos inherit it, or share chosen photos.',
+    );
+  }
+  const unseen = allRows<{ filename: string }>(
+    db,
+    sql`select photos.filename from share_photos join photos on photos.id = share_photos.photo_id join albums on albums.id = photos.album_id where share_photos.share_id = ${shareId} and not coalesce(${seen}, 0) order by photos.filename`,
+  );
+  if (unseen.length === 0) return;
+  const names = unseen.map(({ filename }) => filename).join(', ');
+  throw new AdminError(
+    'not-shareable',
+    `Some of these photos cannot be shared: their files are missing, they wait for approval, or they have a policy of their own that names nobody. They are: ${names}`,
+    { names, count: unseen.length },
+  );
+}
+
+/** Revokes a share, at once for everybody who has opened it; `revoked` is false where it was so. */
+export function revokeShare(
+  db: Database,
+  actor: Actor,
+  id: number,
+  now = Date.now(),
+): { revoked: boolean } {
+  const { shares } = schema;
+  return atomically(db, () => {
+    const { name } = getShare(db, id);
+    const { changes } = db
+      .update(shares)
+      .set({ revokedAt: now })
+      .where(and(eq(shares.id, id), isNull(shares.revokedAt)))
+      .run();
+    if (changes === 0) return { revoked: false };
+    const subject = `share:${id}`;
+    recordActivity(db, { kind: 'share-revoked', userId: actor, subject, details: { name } });
+    return { revoked: true };
+  });
+}
+
+/** @throws AdminError */
+function getShare(db: Database, id: number): Share {
+  const share = db.select().from(schema.shares).where(eq(schema.shares.id, id)).get();
+  if (share) return share;
+  throw new AdminError('unknown-share', `There is no share ${id}.`, { id });
+}

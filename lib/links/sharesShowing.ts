@@ -1,0 +1,64 @@
+import { photoCondition, throughShares, type Viewer, visitor } from '../access/access.ts';
+import { compile } from '../access/condition.ts';
+import type { Target } from '../access/targets.ts';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { type Sql, sql } from '../db/sql.ts';
+
+/** A share through which an album's photos, or a photo, can be seen now. */
+export type ShowingShare = {
+  readonly id: number;
+  readonly name: string;
+  /** How many photos of the album; 1 for a photo. */
+  readonly photos: number;
+};
+
+/** SQL over `shares`: neither revoked nor expired. */
+export function isLiveShare(now: number): Sql {
+  return sql`(shares.revoked_at is null and coalesce(shares.expires_at > ${now}, 1))`;
+}
+
+/** Whoever has the link of a share, and is nobody besides. */
+export function holderOf(shareId: number): Viewer {
+  return throughShares({ ...visitor, shareIds: [shareId] }, [shareId]);
+}
+
+/** Whoever has the link of one of these sees it too, whoever that is. The rule itself is asked. */
+export function listSharesShowing(
+  db: Database,
+  { kind, id }: Target,
+  now = Date.now(),
+): ShowingShare[] {
+  const photo = kind === 'photo' ? sql`photos.id = ${id}` : sql`photos.album_id = ${id}`;
+  return [...listSharesByAlbum(db, photo, now).values()].flat();
+}
+
+/**
+ * By album: through which shares some of the photos that the SQL `which` speaks of (over `photos`
+ * and `albums`) can be seen, newest first.
+ */
+export function listSharesByAlbum(
+  db: Database,
+  which: Sql,
+  now = Date.now(),
+): ReadonlyMap<number, ShowingShare[]> {
+  const from = sql`from photos join albums on albums.id = photos.album_id`;
+  const candidates = allRows<{ id: number; name: string }>(
+    db,
+    sql`select id, name from shares where ${isLiveShare(now)} and (
+      album_id in (select photos.album_id ${from} where ${which})
+      or id in (select share_id from share_photos where photo_id in (select photos.id ${from} where ${which}))
+    ) order by id desc`,
+  );
+  const byAlbum = new Map<number, ShowingShare[]>();
+  for (const share of candidates) {
+    const seen = allRows<{ albumId: number; photos: number }>(
+      db,
+      sql`select albums.id as albumId, count(*) as photos ${from} where ${which} and ${compile(photoCondition(holderOf(share.id)))} group by albums.id`,
+    );
+    for (const { albumId, photos } of seen) {
+      byAlbum.set(albumId, [...(byAlbum.get(albumId) ?? []), { ...share, photos }]);
+    }
+  }
+  return byAlbum;
+}

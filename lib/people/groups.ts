@@ -1,0 +1,213 @@
+import { and, eq } from 'drizzle-orm';
+import type { Permission } from '../access/access.ts';
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import { atomically } from '../db/atomically.ts';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { schema } from '../db/schema.ts';
+import { sql } from '../db/sql.ts';
+import { takeOutOfPolicies } from '../policies/namedInPolicies.ts';
+import { AdminError } from '../text/adminError.ts';
+import { keepAnAdministrator } from './administrators.ts';
+import { nearestHint, parseName } from './identity.ts';
+import { getUserById } from './people.ts';
+
+export type Group = typeof schema.groups.$inferSelect;
+
+/** By name, without regard to the case of ASCII letters. */
+function findGroup(db: Database, name: string): Group | null {
+  const { groups } = schema;
+  return (
+    db
+      .select()
+      .from(groups)
+      .where(eq(groups.name, name.normalize('NFC')))
+      .get() ?? null
+  );
+}
+
+/** @throws AdminError, naming the nearest group and how to add one */
+export function getGroup(db: Database, name: string): Group {
+  const group = findGroup(db, name);
+  if (group) return group;
+  const known = db.select({ name: schema.groups.name }).from(schema.groups).all();
+  const names = known.map((each) => each.name);
+  throw new AdminError(
+    'unknown-group',
+    `There is no group "${name}".${nearestHint(name, names)} Groups are added with: npm run people -- group add NAME`,
+    { name },
+  );
+}
+
+/** @throws AdminError */
+export function getGroupById(db: Database, id: number): Group {
+  const group = db.select().from(schema.groups).where(eq(schema.groups.id, id)).get();
+  if (group) return group;
+  throw new AdminError('unknown-group', `There is no group with the id ${id}.`, { id });
+}
+
+/** Adds a group; one that exists already stays as is. @throws AdminError */
+export function addGroup(
+  db: Database,
+  actor: Actor,
+  given: string,
+): { id: number; created: boolean } {
+  const name = parseName(given);
+  return atomically(db, () => {
+    const known = findGroup(db, name);
+    if (known) return { id: known.id, created: false };
+    const { id } = db
+      .insert(schema.groups)
+      .values({ name, createdAt: Date.now() })
+      .returning({ id: schema.groups.id })
+      .get();
+    recordActivity(db, {
+      kind: 'group-added',
+      userId: actor,
+      subject: `group:${id}`,
+      details: { name },
+    });
+    return { id, created: true };
+  });
+}
+
+/** @throws AdminError */
+export function renameGroup(db: Database, actor: Actor, id: number, given: string): void {
+  const name = parseName(given);
+  atomically(db, () => {
+    const group = getGroupById(db, id);
+    const other = findGroup(db, name);
+    if (other && other.id !== id) {
+      throw new AdminError('taken', `There is a group "${other.name}" already.`, {
+        name: other.name,
+      });
+    }
+    db.update(schema.groups).set({ name }).where(eq(schema.groups.id, id)).run();
+    recordActivity(db, {
+      kind: 'group-renamed',
+      userId: actor,
+      subject: `group:${id}`,
+      details: { from: group.name, to: name },
+    });
+  });
+}
+
+/**
+ * Removes a group with its memberships, permissions and grants. A policy that named it alone stays
+ * and names nobody.
+ *
+ * @throws AdminError
+ */
+export function removeGroup(db: Database, actor: Actor, id: number): void {
+  const { groups, memberships, permissions, policyGroups } = schema;
+  keepAnAdministrator(db, () => {
+    const { name } = getGroupById(db, id);
+    takeOutOfPolicies(db, actor, { userIds: [], groupIds: [id] });
+    db.delete(memberships).where(eq(memberships.groupId, id)).run();
+    db.delete(permissions).where(eq(permissions.groupId, id)).run();
+    db.delete(policyGroups).where(eq(policyGroups.groupId, id)).run();
+    db.delete(groups).where(eq(groups.id, id)).run();
+    recordActivity(db, {
+      kind: 'group-removed',
+      userId: actor,
+      subject: `group:${id}`,
+      details: { name },
+    });
+  });
+}
+
+export type Membership = { readonly userId: number; readonly groupId: number };
+
+/** Adds a user to a group; `added` is false where that was so before. @throws AdminError */
+export function addMember(
+  db: Database,
+  actor: Actor,
+  { userId, groupId }: Membership,
+): { added: boolean } {
+  return atomically(db, () => {
+    const user = getUserById(db, userId);
+    const group = getGroupById(db, groupId);
+    const { changes } = db
+      .insert(schema.memberships)
+      .values({ userId, groupId })
+      .onConflictDoNothing()
+      .run();
+    if (changes > 0) noteMember(db, actor, 'member-added', user, group);
+    return { added: changes > 0 };
+  });
+}
+
+/** Takes a user out of a group; `removed` is false where that was so before. @throws AdminError */
+export function removeMember(
+  db: Database,
+  actor: Actor,
+  { userId, groupId }: Membership,
+): { removed: boolean } {
+  const { memberships } = schema;
+  return keepAnAdministrator(db, () => {
+    const user = getUserById(db, userId);
+    const group = getGroupById(db, groupId);
+    const { changes } = db
+      .delete(memberships)
+      .where(and(eq(memberships.userId, userId), eq(memberships.groupId, groupId)))
+      .run();
+    if (changes > 0) noteMember(db, actor, 'member-removed', user, group);
+    return { removed: changes > 0 };
+  });
+}
+
+/** Makes these the user's groups, and no others. @throws AdminError */
+export function setGroupsOf(
+  db: Database,
+  actor: Actor,
+  userId: number,
+  groupIds: readonly number[],
+): void {
+  const { memberships } = schema;
+  keepAnAdministrator(db, () => {
+    const before = db.select().from(memberships).where(eq(memberships.userId, userId)).all();
+    for (const { groupId } of before) {
+      if (!groupIds.includes(groupId)) removeMember(db, actor, { userId, groupId });
+    }
+    for (const groupId of groupIds) addMember(db, actor, { userId, groupId });
+  });
+}
+
+function noteMember(
+  db: Database,
+  actor: Actor,
+  kind: 'member-added' | 'member-removed',
+  user: { id: number; handle: string },
+  group: { name: string },
+): void {
+  recordActivity(db, {
+    kind,
+    userId: actor,
+    subject: `user:${user.id}`,
+    details: { handle: user.handle, group: group.name },
+  });
+}
+
+export type ListedGroup = {
+  readonly id: number;
+  readonly name: string;
+  readonly members: readonly { id: number; handle: string; name: string }[];
+  readonly permissions: readonly Permission[];
+};
+
+/** Every group with its members, by name. */
+export function listGroups(db: Database): ListedGroup[] {
+  const rows = allRows<{ id: number; name: string; members: string; permissions: string }>(
+    db,
+    sql`select groups.id, groups.name,
+      (select json_group_array(json_object('id', id, 'handle', handle, 'name', name)) from (select users.id, users.handle, users.name from memberships join users on users.id = memberships.user_id where memberships.group_id = groups.id order by users.name collate nocase, users.id)) as members,
+      (select json_group_array(permission) from (select permission from permissions where permissions.group_id = groups.id order by permission)) as permissions
+      from groups order by groups.name`,
+  );
+  return rows.map(({ id, name, members, permissions }) => ({
+    id,
+    name,
+    members: JSON.parse(members),
+    permissions: JSON.parse(permissions),
+  }));
+}

@@ -1,0 +1,184 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { type Actor, keepNameOfRemoved, recordActivity } from '../activity/activity.ts';
+import { atomically } from '../db/atomically.ts';
+import type { Database } from '../db/open.ts';
+import { schema } from '../db/schema.ts';
+import { takeOutOfPolicies } from '../policies/namedInPolicies.ts';
+import { AdminError } from '../text/adminError.ts';
+import { keepAnAdministrator } from './administrators.ts';
+import { nearestHint, parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
+
+export type User = typeof schema.users.$inferSelect;
+
+/** What may be said of a user; an empty e-mail or locale takes it away. */
+export type UserFields = {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly locale?: string | undefined;
+};
+
+/** By handle, without regard to case. */
+export function findUser(db: Database, handle: string): User | null {
+  return db.select().from(schema.users).where(eq(schema.users.handle, handle)).get() ?? null;
+}
+
+/** @throws AdminError, naming the nearest handle */
+export function getUser(db: Database, handle: string): User {
+  const user = findUser(db, handle);
+  if (user) return user;
+  const known = db.select({ handle: schema.users.handle }).from(schema.users).all();
+  const handles = known.map((each) => each.handle);
+  const hint = nearestHint(handle, handles) || ' There are no users yet.';
+  throw new AdminError('unknown-user', `There is no user "${handle}".${hint}`, { handle });
+}
+
+/** @throws AdminError */
+export function getUserById(db: Database, id: number): User {
+  const user = db.select().from(schema.users).where(eq(schema.users.id, id)).get();
+  if (user) return user;
+  throw new AdminError('unknown-user', `There is no user with the id ${id}.`, { id });
+}
+
+/**
+ * Adds a user; the name defaults to the handle. One who exists already stays as is.
+ *
+ * @throws AdminError
+ */
+export function addUser(
+  db: Database,
+  actor: Actor,
+  given: UserFields & { readonly handle: string },
+): { id: number; created: boolean } {
+  const handle = parseHandle(given.handle);
+  const fields = { name: handle, ...parseFields(given) };
+  return atomically(db, () => {
+    const known = findUser(db, handle);
+    if (known) return { id: known.id, created: false };
+    const { id } = db
+      .insert(schema.users)
+      .values({ handle, ...fields, createdAt: Date.now() })
+      .returning({ id: schema.users.id })
+      .get();
+    recordActivity(db, {
+      kind: 'user-added',
+      userId: actor,
+      subject: `user:${id}`,
+      details: { handle },
+    });
+    return { id, created: true };
+  });
+}
+
+/**
+ * Changes what is given and leaves the rest. A disabled user's sessions and links work no more,
+ * until that is taken back.
+ *
+ * @throws AdminError
+ */
+export function setUser(
+  db: Database,
+  actor: Actor,
+  id: number,
+  given: UserFields & { readonly handle?: string; readonly disabled?: boolean },
+): void {
+  const { disabled } = given;
+  const fields = parseFields(given);
+  const handle = given.handle === undefined ? undefined : parseHandle(given.handle);
+  keepAnAdministrator(db, () => {
+    const user = getUserById(db, id);
+    if (handle !== undefined) refuseTaken(db, handle, id);
+    const change = {
+      ...fields,
+      ...(handle !== undefined && { handle }),
+      ...(disabled !== undefined && {
+        disabledAt: disabled ? (user.disabledAt ?? Date.now()) : null,
+      }),
+    };
+    if (Object.keys(change).length === 0) return;
+    db.update(schema.users).set(change).where(eq(schema.users.id, id)).run();
+    recordActivity(db, {
+      kind: 'user-changed',
+      userId: actor,
+      subject: `user:${id}`,
+      details: { handle: user.handle, fields: Object.keys(change) },
+    });
+  });
+}
+
+/**
+ * Removes a user with everything that let that person in: grants, memberships, permissions, links,
+ * sessions, favourites. What the person did stays in the activity, with the name to it. A policy
+ * that named this user alone stays and names nobody.
+ *
+ * @throws AdminError
+ */
+export function removeUser(db: Database, actor: Actor, id: number): void {
+  const { users, sessions, links, memberships, permissions, policyUsers } = schema;
+  const { favourites, accounts, shares, changes } = schema;
+  keepAnAdministrator(db, () => {
+    const { handle, name } = getUserById(db, id);
+    takeOutOfPolicies(db, actor, { userIds: [id], groupIds: [] });
+    recordActivity(db, {
+      kind: 'user-removed',
+      userId: actor,
+      subject: `user:${id}`,
+      details: { handle },
+    });
+    keepNameOfRemoved(db, id, name);
+    db.update(sessions).set({ seeAs: null }).where(eq(sessions.seeAs, id)).run();
+    db.delete(sessions).where(eq(sessions.userId, id)).run();
+    db.delete(links).where(eq(links.userId, id)).run();
+    db.delete(memberships).where(eq(memberships.userId, id)).run();
+    db.delete(permissions).where(eq(permissions.userId, id)).run();
+    db.delete(policyUsers).where(eq(policyUsers.userId, id)).run();
+    db.delete(favourites).where(eq(favourites.userId, id)).run();
+    db.delete(accounts).where(eq(accounts.userId, id)).run();
+    db.update(shares).set({ createdBy: null }).where(eq(shares.createdBy, id)).run();
+    db.update(changes).set({ userId: null }).where(eq(changes.userId, id)).run();
+    db.delete(users).where(eq(users.id, id)).run();
+  });
+}
+
+/**
+ * Sets the hash of a password, or takes the password away with null. Sessions that a password
+ * began end: whoever knew the old one is out.
+ *
+ * @throws AdminError
+ */
+export function setPasswordHash(db: Database, actor: Actor, id: number, hash: string | null): void {
+  atomically(db, () => {
+    const { handle } = getUserById(db, id);
+    db.update(schema.users).set({ passwordHash: hash }).where(eq(schema.users.id, id)).run();
+    endPasswordSessions(db, id);
+    recordActivity(db, {
+      kind: hash === null ? 'password-removed' : 'password-set',
+      userId: actor,
+      subject: `user:${id}`,
+      details: { handle },
+    });
+  });
+}
+
+function endPasswordSessions(db: Database, userId: number): void {
+  const { sessions } = schema;
+  db.update(sessions)
+    .set({ revokedAt: Date.now() })
+    .where(and(eq(sessions.userId, userId), isNull(sessions.linkId), isNull(sessions.revokedAt)))
+    .run();
+}
+
+function refuseTaken(db: Database, handle: string, id: number): void {
+  const other = findUser(db, handle);
+  if (!other || other.id === id) return;
+  throw new AdminError('taken', `The handle "${other.handle}" belongs to another user.`, {
+    name: other.handle,
+  });
+}
+
+function parseFields({ name, email, locale }: UserFields) {
+  return {
+    ...(name !== undefined && { name: parseName(name) }),
+    ...(email !== undefined && { email: parseEmail(email) }),
+    ...(locale !== undefined && { locale: parseLocale(locale) }),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Permission } from '../access/access.ts';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+
+export type ListedUser = {
+  readonly id: number;
+  readonly handle: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly locale: string | null;
+  readonly hasPassword: boolean;
+  readonly disabledAt: number | null;
+  readonly createdAt: number;
+  readonly groups: readonly { id: number; name: string }[];
+  /** Held without a group. */
+  readonly permissions: readonly Permission[];
+  readonly groupPermissions: readonly Permission[];
+  /** Links that still sign in. */
+  readonly links: number;
+  /** Sessions that still live. */
+  readonly sessions: number;
+  readonly lastSeenAt: number | null;
+};
+
+type Row = Omit<ListedUser, 'hasPassword' | 'groups' | 'permissions' | 'groupPermissions'> & {
+  hasPassword: number;
+  groups: string;
+  permissions: string;
+  groupPermissions: string;
+};
+
+/** Every user with what an administrator wants to know of them, by name. */
+export function listUsers(db: Database, now = Date.now()): ListedUser[] {
+  const rows = allRows<Row>(
+    db,
+    sql`select users.id, users.handle, users.name, users.email, users.locale,
+      users.password_hash is not null as hasPassword, users.disabled_at as disabledAt, users.created_at as createdAt,
+      (select json_group_array(json_object('id', id, 'name', name)) from (select groups.id, groups.name from memberships join groups on groups.id = memberships.group_id where memberships.user_id = users.id order by groups.name)) as groups,
+      (select json_group_array(permission) from (select permission from permissions where permissions.user_id = users.id order by permission)) as permissions,
+      (select json_group_array(permission) from (select distinct permission from permissions join memberships on memberships.group_id = permissions.group_id where memberships.user_id = users.id order by permission)) as groupPermissions,
+      (select count(*) from links where links.user_id = users.id and links.revoked_at is null and coalesce(links.expires_at > ${now}, 1) and coalesce(links.uses_left > 0, 1)) as links,
+      (select count(*) from sessions left join links on links.id = sessions.link_id where sessions.user_id = users.id and sessions.revoked_at is null and sessions.expires_at > ${now} and links.revoked_at is null) as sessions,
+      (select max(sessions.last_seen_at) from sessions where sessions.user_id = users.id) as lastSeenAt
+      from users order by users.name collate nocase, users.id`,
+  );
+  return rows.map((row) => ({
+    ...row,
+    hasPassword: row.hasPassword === 1,
+    groups: JSON.parse(row.groups),
+    permissions: JSON.parse(row.permissions),
+    groupPermissions: JSON.parse(row.groupPermissions),
+  }));
+}

@@ -1,0 +1,93 @@
+import { and, eq } from 'drizzle-orm';
+import type { Permission } from '../access/access.ts';
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import { atomically } from '../db/atomically.ts';
+import type { Database } from '../db/open.ts';
+import { schema } from '../db/schema.ts';
+import { keepAnAdministrator } from './administrators.ts';
+import { getGroupById } from './groups.ts';
+import { getUserById } from './people.ts';
+
+/** A user or a group, by id. */
+export type Holder = { readonly kind: 'user' | 'group'; readonly id: number };
+
+/** Gives a permission; `granted` is false where it was held before. @throws AdminError */
+export function grantPermission(
+  db: Database,
+  actor: Actor,
+  holder: Holder,
+  permission: Permission,
+): { granted: boolean } {
+  return atomically(db, () => {
+    const name = nameOf(db, holder);
+    const { changes } = db
+      .insert(schema.permissions)
+      .values({
+        userId: holder.kind === 'user' ? holder.id : null,
+        groupId: holder.kind === 'group' ? holder.id : null,
+        permission,
+      })
+      .onConflictDoNothing()
+      .run();
+    if (changes > 0) note(db, actor, 'permission-granted', holder, { name, permission });
+    return { granted: changes > 0 };
+  });
+}
+
+/** Takes a permission; `revoked` is false where it was not held. @throws AdminError */
+export function revokePermission(
+  db: Database,
+  actor: Actor,
+  holder: Holder,
+  permission: Permission,
+): { revoked: boolean } {
+  const { permissions } = schema;
+  return keepAnAdministrator(db, () => {
+    const name = nameOf(db, holder);
+    const { changes } = db
+      .delete(permissions)
+      .where(and(heldBy(holder), eq(permissions.permission, permission)))
+      .run();
+    if (changes > 0) note(db, actor, 'permission-revoked', holder, { name, permission });
+    return { revoked: changes > 0 };
+  });
+}
+
+/** Makes these the permissions held directly, and no others. @throws AdminError */
+export function setPermissionsOf(
+  db: Database,
+  actor: Actor,
+  holder: Holder,
+  wanted: readonly Permission[],
+): void {
+  keepAnAdministrator(db, () => {
+    const held = db
+      .select({ permission: schema.permissions.permission })
+      .from(schema.permissions)
+      .where(heldBy(holder))
+      .all();
+    for (const permission of wanted) grantPermission(db, actor, holder, permission);
+    for (const { permission } of held) {
+      if (!wanted.includes(permission)) revokePermission(db, actor, holder, permission);
+    }
+  });
+}
+
+function heldBy({ kind, id }: Holder) {
+  const { permissions } = schema;
+  return eq(kind === 'user' ? permissions.userId : permissions.groupId, id);
+}
+
+function nameOf(db: Database, { kind, id }: Holder): string {
+  return kind === 'user' ? getUserById(db, id).handle : getGroupById(db, id).name;
+}
+
+function note(
+  db: Database,
+  actor: Actor,
+  kind: 'permission-granted' | 'permission-revoked',
+  holder: Holder,
+  details: { name: string; permission: Permission },
+): void {
+  recordActivity(db, { kind, userId: actor, subject: `${holder.kind}:${holder.id}`, details });
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  albumCondition,
+  type Purpose,
+  photoCondition,
+  throughShares,
+  type Viewer,
+} from '../access/access.ts';
+import { evaluate, type Facts } from '../access/evaluate.ts';
+import type { Database } from '../db/open.ts';
+import { firstRow } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
+import { factsOf } from '../testing/testFacts.ts';
+import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { findAlbum } from './albums.ts';
+import {
+  findAlbumOfPhoto,
+  findPhoto,
+  findPhotoNeighbours,
+  hasPhotosFor,
+  listAlbumPhotos,
+} from './photos.ts';
+import type { VisibleAlbum } from './rows.ts';
+import { visibleCount } from './visibility.ts';
+
+let db: Database;
+let close: () => void;
+beforeAll(() => {
+  ({ db, close } = openTestDatabase());
+});
+afterAll(() => close());
+
+const purposes: Purpose[] = [
+  ...(['see', 'originals', 'archivedOriginals', 'archivedRenditions', 'metadata'] as const),
+];
+const runs = process.env['TEST_LONG'] === undefined ? 50 : 2000;
+
+test('both readers of the rule give the same albums and photos in any world, to any viewer', () => {
+  fc.assert(
+    fc.property(
+      arbitraryWorld,
+      fc.array(arbitraryViewer, { minLength: 3, maxLength: 6 }),
+      (world, viewers) => {
+        const { albumIds, photoIds } = fill(db, world);
+        for (const [i, { album, photos }] of factsOf(world).entries()) {
+          const facts = photos.map((each, n) => ({ id: photoIds[i]?.[n] ?? 0, facts: each }));
+          // What is under a share is sought with the eyes of the shares alone.
+          const all = viewers.flatMap((each) => [each, throughShares(each, each.shareIds)]);
+          for (const viewer of all) {
+            const seen = expectPhotosEqual(viewer, facts);
+            const open = evaluate(albumCondition(viewer), { album, photo: album });
+            const found = findAlbum(db, viewer, albumIds[i] ?? 0);
+            expect(found !== null).toBe(open && seen.length > 0);
+            for (const id of seen) {
+              const photo = findPhoto(db, viewer, id);
+              if (!photo) throw new Error('seen above');
+              expect(findAlbumOfPhoto(db, viewer, photo)).toEqual(found);
+            }
+            if (found) expectAlbumEqual(viewer, found, facts);
+          }
+        }
+      },
+    ),
+    { numRuns: runs },
+  );
+}, 1_800_000);
+
+type Each = { readonly id: number; readonly facts: Facts };
+
+/** The ids of the photos that are seen, in no particular order. */
+function expectPhotosEqual(viewer: Viewer, photos: readonly Each[]): number[] {
+  for (const { id, facts } of photos) {
+    const had = purposes.map((purpose) => evaluate(photoCondition(viewer, purpose), facts));
+    expect(purposes.map((purpose) => findPhoto(db, viewer, id, purpose) !== null)).toEqual(had);
+    // Whatever may be had of a photo, it may be seen.
+    expect(had[0]).toBe(had.includes(true));
+  }
+  return photos.filter(({ facts }) => evaluate(photoCondition(viewer), facts)).map(({ id }) => id);
+}
+
+function expectAlbumEqual(viewer: Viewer, album: VisibleAlbum, photos: readonly Each[]): void {
+  for (const purpose of purposes) {
+    const had = photos.filter(({ facts }) => evaluate(photoCondition(viewer, purpose), facts));
+    const listed = listAlbumPhotos(db, viewer, album, purpose).map(({ id }) => id);
+    expect(listed.toSorted((a, b) => a - b)).toEqual(had.map(({ id }) => id));
+    expect(hasPhotosFor(db, viewer, album, purpose)).toBe(had.length > 0);
+  }
+  const listed = listAlbumPhotos(db, viewer, album);
+  const counted = sql`select ${visibleCount(viewer)} as count from albums where albums.id = ${album.id}`;
+  expect(firstRow(db, counted)).toEqual({ count: listed.length });
+  for (const [place, row] of listed.entries()) {
+    const around = findPhotoNeighbours(db, viewer, row);
+    expect(around.previous?.id).toBe(listed[place - 1]?.id);
+    expect(around.next?.id).toBe(listed[place + 1]?.id);
+    expect([around.place, around.count]).toEqual([place + 1, listed.length]);
+  }
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { photoCondition, type Viewer, visitor } from '../access/access.ts';
+import { evaluate } from '../access/evaluate.ts';
+import type { Database } from '../db/open.ts';
+import { factsOf } from '../testing/testFacts.ts';
+import { fill, openTestDatabase, type WorldPolicy } from '../testing/testWorld.ts';
+import { findAlbum } from './albums.ts';
+import { findPhoto, findPhotoToApprove } from './photos.ts';
+
+let db: Database;
+let close: () => void;
+beforeAll(() => {
+  ({ db, close } = openTestDatabase());
+});
+afterAll(() => close());
+
+/** u is in group g (1); o is another user, in no group. */
+const u: Viewer = { ...visitor, userId: 1, groupIds: [1] };
+const o: Viewer = { ...visitor, userId: 2 };
+
+function see(viewer: Viewer, album?: WorldPolicy, photo?: WorldPolicy) {
+  // A public companion keeps the album itself from being empty for everybody.
+  const world = {
+    users: 2,
+    groups: 1,
+    albums: [
+      {
+        ...(album && { policy: album }),
+        photos: [
+          { name: 'a', ...(photo && { policy: photo }) },
+          { name: 'b', policy: { public: true } },
+        ],
+      },
+    ],
+  };
+  const { albumIds, photoIds } = fill(db, world);
+  const seenInSql = findPhoto(db, viewer, photoIds[0]?.[0] ?? 0) !== null;
+  const [facts] = factsOf(world)[0]?.photos ?? [];
+  if (!facts) throw new Error('no facts');
+  expect(evaluate(photoCondition(viewer), facts)).toBe(seenInSql);
+  return { album: findAlbum(db, viewer, albumIds[0] ?? 0) !== null, photo: seenInSql };
+}
+
+describe('the original’s access matrix', () => {
+  test('6 test_private_album', () => {
+    expect(see(u).album).toBe(false);
+  });
+  test('7 test_public_album', () => {
+    expect(see(u, { public: true }).album).toBe(true);
+    expect(see(visitor, { public: true }).album).toBe(true);
+  });
+  test('8 test_user_album', () => {
+    expect(see(u, { users: [1] }).album).toBe(true);
+    expect(see(o, { users: [1] }).album).toBe(false);
+    expect(see(visitor, { users: [1] }).album).toBe(false);
+  });
+  test('9 test_group_album', () => {
+    expect(see(u, { groups: [1] }).album).toBe(true);
+    expect(see(o, { groups: [1] }).album).toBe(false);
+    expect(see(visitor, { groups: [1] }).album).toBe(false);
+  });
+  test('10 test_private_photo', () => {
+    expect(see(u).photo).toBe(false);
+  });
+  test('11 test_public_photo', () => {
+    expect(see(u, undefined, { public: true }).photo).toBe(true);
+  });
+  test('12 test_user_photo', () => {
+    expect(see(u, undefined, { users: [1] }).photo).toBe(true);
+    expect(see(o, undefined, { users: [1] }).photo).toBe(false);
+  });
+  test('13 test_group_photo', () => {
+    expect(see(u, undefined, { groups: [1] }).photo).toBe(true);
+    expect(see(o, undefined, { groups: [1] }).photo).toBe(false);
+  });
+  test('14 test_public_photo_inherit', () => {
+    expect(see(u, { public: true }).photo).toBe(true);
+  });
+  test('15 test_user_photo_inherit', () => {
+    expect(see(u, { users: [1] }).photo).toBe(true);
+    expect(see(o, { users: [1] }).photo).toBe(false);
+  });
+  test('16 test_group_photo_inherit', () => {
+    expect(see(u, { groups: [1] }).photo).toBe(true);
+    expect(see(o, { groups: [1] }).photo).toBe(false);
+  });
+  test('17 test_public_photo_no_inherit', () => {
+    expect(see(u, { public: true, inherit: false }).photo).toBe(false);
+    expect(see(u, { public: true, inherit: false }, { public: true }).photo).toBe(true);
+  });
+  test('18 test_user_photo_no_inherit', () => {
+    const album = { users: [1], inherit: false };
+    expect(see(u, album).photo).toBe(false);
+    expect(see(o, album).photo).toBe(false);
+    expect(see(u, album, { users: [1] }).photo).toBe(true);
+    expect(see(o, album, { users: [1] }).photo).toBe(false);
+  });
+  test('19 test_group_photo_no_inherit', () => {
+    const album = { groups: [1], inherit: false };
+    expect(see(u, album).photo).toBe(false);
+    expect(see(o, album).photo).toBe(false);
+    expect(see(u, album, { groups: [1] }).photo).toBe(true);
+    expect(see(o, album, { groups: [1] }).photo).toBe(false);
+  });
+  test('20 test_public_photo_counter_inherit', () => {
+    expect(see(u, { public: true }).photo).toBe(true);
+    expect(see(u, { public: true }, {}).photo).toBe(false);
+  });
+  test('21 test_user_photo_counter_inherit', () => {
+    expect(see(u, { users: [1] }).photo).toBe(true);
+    expect(see(u, { users: [1] }, {}).photo).toBe(false);
+    expect(see(o, { users: [1] }, {}).photo).toBe(false);
+  });
+  test('22 test_group_photo_counter_inherit', () => {
+    expect(see(u, { groups: [1] }).photo).toBe(true);
+    expect(see(u, { groups: [1] }, {}).photo).toBe(false);
+    expect(see(o, { groups: [1] }, {}).photo).toBe(false);
+  });
+});
+
+test('administrators alone look at what waits, to approve it, and nobody at what is missing', () => {
+  const photos = [{ name: 'a', waiting: true }, { name: 'b', missing: true }, { name: 'c' }];
+  const { photoIds } = fill(db, {
+    users: 2,
+    groups: 1,
+    albums: [{ policy: { public: true }, photos }],
+  });
+  const looked = (viewer: Viewer, find = findPhotoToApprove) =>
+    (photoIds[0] ?? []).map((id) => find(db, viewer, id) !== null);
+  const holding = (permission: 'admin' | 'scan' | 'view'): Viewer => ({
+    ...o,
+    permissions: new Set([permission]),
+  });
+  expect(looked(holding('admin'))).toEqual([true, false, true]);
+  for (const viewer of [visitor, u, o, holding('view'), holding('scan')]) {
+    expect(looked(viewer)).toEqual([false, false, false]);
+  }
+  for (const viewer of [visitor, holding('admin')]) {
+    expect(looked(viewer, findPhoto)).toEqual([false, false, true]);
+  }
+});

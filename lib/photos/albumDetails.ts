@@ -1,0 +1,154 @@
+import { idList } from '../access/condition.ts';
+import {
+  type DescribedPolicy,
+  describePolicies,
+  describePolicy,
+} from '../access/describePolicy.ts';
+import type { Target } from '../access/targets.ts';
+import type { Database } from '../db/open.ts';
+import { allRows, firstRow } from '../db/run.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import { coverOf, damagedPhoto, hasPicture, waitingPhoto } from './albumList.ts';
+import { photoOrder } from './rows.ts';
+
+export const managedPhotosPerPage = 120;
+
+/** An album with what its path says of it beside what the owner made of that. */
+export type AlbumDetails = {
+  readonly id: number;
+  readonly category: string;
+  readonly dirpath: string;
+  readonly derived: { readonly name: string; readonly date: string };
+  /** null: as derived. */
+  readonly edited: { readonly name: string | null; readonly date: string | null };
+  readonly name: string;
+  readonly date: string;
+  readonly description: string | null;
+  /** As chosen; null: the first picture stands for the album. */
+  readonly chosenCoverId: number | null;
+  readonly coverId: number | null;
+  readonly missingSince: number | null;
+  readonly addedAt: number;
+  readonly photoCount: number;
+  /** Photos with a row, present or not. */
+  readonly total: number;
+  readonly damaged: number;
+  readonly missing: number;
+  readonly waiting: number;
+  readonly policy: DescribedPolicy | null;
+};
+
+/** Rows that a running scan has not shown yet went missing at 0. */
+const wasSeen = sql`coalesce(photos.missing_since > 0, 1)`;
+
+type AlbumRow = Omit<AlbumDetails, 'derived' | 'edited' | 'policy'> & {
+  derivedName: string;
+  derivedDate: string;
+  editedName: string | null;
+  editedDate: string | null;
+};
+
+/** Whether it is present or missing; null where there is no such album. */
+export function findAlbumDetails(db: Database, id: number): AlbumDetails | null {
+  const count = (condition: Sql) =>
+    sql`(select count(*) from photos where photos.album_id = albums.id and ${condition})`;
+  const row = firstRow<AlbumRow>(
+    db,
+    sql`select albums.id, albums.category, albums.dirpath, albums.derived_name as derivedName, albums.derived_date as derivedDate, albums.edited_name as editedName, albums.edited_date as editedDate, albums.shown_name as name, albums.shown_date as date, albums.description, albums.cover_photo_id as chosenCoverId, ${coverOf} as coverId, albums.missing_since as missingSince, albums.added_at as addedAt, albums.photo_count as photoCount,
+      ${count(wasSeen)} as total, ${count(damagedPhoto)} as damaged, ${count(sql`photos.missing_since > 0`)} as missing, ${count(waitingPhoto)} as waiting
+      from albums where albums.id = ${id}`,
+  );
+  if (!row) return null;
+  const { derivedName, derivedDate, editedName, editedDate, ...rest } = row;
+  return {
+    ...rest,
+    derived: { name: derivedName, date: derivedDate },
+    edited: { name: editedName, date: editedDate },
+    policy: describePolicy(db, { kind: 'album', id }),
+  };
+}
+
+/** A photo as its administrator sees it. Sizes in bytes, lengths in pixels, instants in ms. */
+export type ManagedPhoto = {
+  readonly id: number;
+  readonly albumId: number;
+  readonly filename: string;
+  readonly kind: 'image' | 'video' | 'other';
+  readonly mediaType: string;
+  readonly size: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** As read from the name or the file; null: nothing says when. */
+  readonly takenAt: number | null;
+  readonly takenOffset: number | null;
+  readonly takenSource: 'name' | 'exif' | null;
+  /** As the owner says. */
+  readonly editedAt: number | null;
+  readonly caption: string | null;
+  readonly damaged: string | null;
+  readonly missingSince: number | null;
+  readonly waiting: boolean;
+  /** Its picture can be looked at. */
+  readonly hasPicture: boolean;
+  /** Its own; null: as the album says. */
+  readonly policy: DescribedPolicy | null;
+};
+
+type PhotoRow = Omit<ManagedPhoto, 'waiting' | 'hasPicture' | 'policy'> & {
+  waiting: number;
+  hasPicture: number;
+};
+
+/** One page (1-based) of all photos of an album, missing and waiting ones too, in order. */
+export function listManagedPhotos(
+  db: Database,
+  albumId: number,
+  { page = 1, perPage = managedPhotosPerPage } = {},
+): ManagedPhoto[] {
+  return readPhotos(
+    db,
+    sql`photos.album_id = ${albumId} and ${wasSeen} order by ${photoOrder} limit ${perPage} offset ${(page - 1) * perPage}`,
+  );
+}
+
+/** The first photos of an album that wait for approval, in order. */
+export function listWaitingPhotos(db: Database, albumId: number, most: number): ManagedPhoto[] {
+  return readPhotos(
+    db,
+    sql`photos.album_id = ${albumId} and ${waitingPhoto} order by ${photoOrder} limit ${most}`,
+  );
+}
+
+export function findManagedPhoto(db: Database, id: number): ManagedPhoto | null {
+  return readPhotos(db, sql`photos.id = ${id}`)[0] ?? null;
+}
+
+/** These photos, in the order of their albums; ids that do not exist are left out. */
+export function listManagedPhotosById(db: Database, ids: readonly number[]): ManagedPhoto[] {
+  return readPhotos(db, sql`photos.id in ${idList(ids)} order by photos.album_id, ${photoOrder}`);
+}
+
+/** Every photo of an album by id, for a change of them all. */
+export function listPhotoIds(db: Database, albumId: number): number[] {
+  return allRows<{ id: number }>(
+    db,
+    sql`select photos.id from photos where photos.album_id = ${albumId} and ${wasSeen} order by ${photoOrder}`,
+  ).map(({ id }) => id);
+}
+
+function readPhotos(db: Database, where: Sql): ManagedPhoto[] {
+  const rows = allRows<PhotoRow>(
+    db,
+    sql`select photos.id, photos.album_id as albumId, photos.filename, photos.kind, photos.media_type as mediaType, photos.size, photos.width, photos.height, photos.taken_at as takenAt, photos.taken_offset as takenOffset, photos.taken_source as takenSource, photos.edited_at as editedAt, photos.caption, photos.damaged, photos.missing_since as missingSince, photos.waiting, ${hasPicture} as hasPicture from photos where ${where}`,
+  );
+  const policies = describePolicies(
+    db,
+    rows.map(({ id }): Target => ({ kind: 'photo', id })),
+  );
+  return rows.map((row, i) => ({
+    ...row,
+    waiting: row.waiting === 1,
+    hasPicture: row.hasPicture === 1,
+    policy: policies[i]?.policy ?? null,
+  }));
+}

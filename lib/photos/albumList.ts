@@ -1,0 +1,182 @@
+import { idList } from '../access/condition.ts';
+import { type DescribedPolicy, describePolicies } from '../access/describePolicy.ts';
+import type { Target } from '../access/targets.ts';
+import type { Database } from '../db/open.ts';
+import { allRows, firstRow } from '../db/run.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import { foldText } from '../text/search.ts';
+
+export const managedAlbumsPerPage = 50;
+
+export const policyStates = ['none', 'public', 'shared', 'nobody', 'photos'] as const;
+export const albumConditions = ['damaged', 'waiting', 'missing'] as const;
+
+/** What an administrator looks for. Everything given must hold. */
+export type AlbumFilter = {
+  readonly category?: string;
+  /** In the name or the directory, without regard to case and accents. */
+  readonly query?: string;
+  readonly year?: number;
+  /**
+   * `none`: no policy yet; `shared`: not public, but names somebody; `nobody`: has a policy that
+   * names nobody; `photos`: some of its photos have policies of their own.
+   */
+  readonly policy?: (typeof policyStates)[number];
+  /** Named by the album's policy. */
+  readonly names?: { readonly kind: 'user' | 'group'; readonly id: number };
+  /** Missing albums are listed by this wish alone. */
+  readonly condition?: (typeof albumConditions)[number];
+};
+
+/** An album as its administrator sees it, whoever else does. */
+export type ManagedAlbum = {
+  readonly id: number;
+  readonly name: string;
+  readonly dirpath: string;
+  readonly category: string;
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  /** Present and approved photos. */
+  readonly photoCount: number;
+  /** Of these, photos with a policy of their own. */
+  readonly ownPolicies: number;
+  readonly damaged: number;
+  readonly waiting: number;
+  readonly missingSince: number | null;
+  /** The chosen cover, else the first picture; null where there is none to be shown. */
+  readonly coverId: number | null;
+  readonly policy: DescribedPolicy | null;
+};
+
+/** One page (1-based) of the albums that match, newest first. */
+export function listManagedAlbums(
+  db: Database,
+  { page, ...filter }: AlbumFilter & { readonly page: number },
+): ManagedAlbum[] {
+  return readAlbums(
+    db,
+    sql`${matching(filter)} order by ${newestFirst} limit ${managedAlbumsPerPage} offset ${(page - 1) * managedAlbumsPerPage}`,
+  );
+}
+
+/** These albums, newest first; ids that do not exist are left out. */
+export function listManagedAlbumsById(db: Database, ids: readonly number[]): ManagedAlbum[] {
+  return readAlbums(db, sql`albums.id in ${idList(ids)} order by ${newestFirst}`);
+}
+
+function readAlbums(db: Database, where: Sql): ManagedAlbum[] {
+  const rows = allRows<Omit<ManagedAlbum, 'policy'>>(
+    db,
+    sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.category, albums.shown_date as date, albums.photo_count as photoCount, albums.photo_count - albums.inheriting_count as ownPolicies, albums.missing_since as missingSince, ${countOf(damagedPhoto)} as damaged, ${countOf(waitingPhoto)} as waiting, ${coverOf} as coverId
+    from albums where ${where}`,
+  );
+  const policies = describePolicies(
+    db,
+    rows.map(({ id }): Target => ({ kind: 'album', id })),
+  );
+  return rows.map((row, i) => ({ ...row, policy: policies[i]?.policy ?? null }));
+}
+
+export function countManagedAlbums(db: Database, filter: AlbumFilter): number {
+  const row = firstRow<{ total: number }>(
+    db,
+    sql`select count(*) as total from albums where ${matching(filter)}`,
+  );
+  return row?.total ?? 0;
+}
+
+/** All that match, for a change of them all. */
+export function listManagedAlbumIds(db: Database, filter: AlbumFilter): number[] {
+  return allRows<{ id: number }>(
+    db,
+    sql`select albums.id from albums where ${matching(filter)} order by ${newestFirst}`,
+  ).map(({ id }) => id);
+}
+
+export type AlbumFacets = {
+  readonly years: readonly { readonly year: number; readonly albums: number }[];
+  readonly categories: readonly { readonly category: string; readonly albums: number }[];
+};
+
+/** What there is to filter by: of present albums. */
+export function getAlbumFacets(db: Database): AlbumFacets {
+  return {
+    years: allRows(
+      db,
+      sql`select cast(substr(shown_date, 1, 4) as integer) as year, count(*) as albums from albums where missing_since is null group by 1 order by 1 desc`,
+    ),
+    categories: allRows(
+      db,
+      sql`select category, count(*) as albums from albums where missing_since is null group by 1 order by 1`,
+    ),
+  };
+}
+
+const newestFirst = sql`albums.shown_date desc, albums.shown_name desc, albums.dirpath desc, albums.category desc`;
+
+/** SQL over `photos`. Photos of a missing album are not marked themselves. */
+const albumIsThere = sql`exists (select 1 from albums as home where home.id = photos.album_id and home.missing_since is null)`;
+
+/** SQL over `photos`: may an administrator look at its picture? */
+export const hasPicture = sql`photos.missing_since is null and photos.kind = 'image' and ${albumIsThere}`;
+
+const canBeCover = sql`${hasPicture} and photos.waiting = 0`;
+
+/** SQL over `albums`: the photo that stands for the album. */
+export const coverOf = sql`coalesce((select photos.id from photos where photos.id = albums.cover_photo_id and ${canBeCover}), (select photos.id from photos where photos.album_id = albums.id and ${canBeCover} order by photos.order_at, photos.filename limit 1))`;
+
+/** A row that a running scan has not shown yet went missing at 0: it was never there to be missed. */
+const wentMissing = sql`albums.missing_since > 0`;
+
+/** SQL over `photos`. */
+export const damagedPhoto = sql`photos.damaged is not null and photos.missing_since is null`;
+/** SQL over `photos`: does it wait for approval? */
+export const waitingPhoto = sql`photos.waiting = 1 and photos.missing_since is null`;
+
+function ofAlbum(condition: Sql): Sql {
+  return sql`from photos where photos.album_id = albums.id and ${condition}`;
+}
+
+function countOf(condition: Sql): Sql {
+  return sql`(select count(*) ${ofAlbum(condition)})`;
+}
+
+function matching({ category, query, year, policy, names, condition }: AlbumFilter): Sql {
+  const wishes = [condition === 'missing' ? wentMissing : sql`albums.missing_since is null`];
+  if (category !== undefined) wishes.push(sql`albums.category = ${category}`);
+  if (query !== undefined) wishes.push(named(query));
+  if (year !== undefined) wishes.push(ofYear(year));
+  if (policy !== undefined) wishes.push(policyIs[policy]);
+  if (names) wishes.push(namedBy(names));
+  if (condition === 'damaged') wishes.push(sql`exists (select 1 ${ofAlbum(damagedPhoto)})`);
+  if (condition === 'waiting') wishes.push(sql`exists (select 1 ${ofAlbum(waitingPhoto)})`);
+  return sql.join(wishes, sql` and `);
+}
+
+/** SQL over `albums`. */
+export function ofYear(year: number): Sql {
+  const text = String(year).padStart(4, '0');
+  return sql`albums.shown_date between ${`${text}-01-01`} and ${`${text}-12-31`}`;
+}
+
+function named(query: string): Sql {
+  const folded = foldText(query.trim());
+  return sql`(instr(albums.search_text, ${folded}) > 0 or instr(lower(albums.dirpath), ${folded}) > 0)`;
+}
+
+function namedBy({ kind, id }: NonNullable<AlbumFilter['names']>): Sql {
+  return kind === 'user'
+    ? sql`exists (select 1 from policy_users where policy_users.policy_id = albums.policy_id and policy_users.user_id = ${id})`
+    : sql`exists (select 1 from policy_groups where policy_groups.policy_id = albums.policy_id and policy_groups.group_id = ${id})`;
+}
+
+const isPublic = sql`exists (select 1 from policies where policies.id = albums.policy_id and policies.public = 1)`;
+const namesSomebody = sql`(exists (select 1 from policy_users where policy_users.policy_id = albums.policy_id) or exists (select 1 from policy_groups where policy_groups.policy_id = albums.policy_id))`;
+
+const policyIs = {
+  none: sql`albums.policy_id is null`,
+  public: isPublic,
+  shared: sql`not ${isPublic} and ${namesSomebody}`,
+  nobody: sql`albums.policy_id is not null and not ${isPublic} and not ${namesSomebody}`,
+  photos: sql`albums.photo_count > albums.inheriting_count`,
+} satisfies Record<(typeof policyStates)[number], Sql>;

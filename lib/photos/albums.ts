@@ -1,0 +1,125 @@
+import { albumCondition, type Viewer } from '../access/access.ts';
+import { compile } from '../access/condition.ts';
+import { visibleRow, visibleRows } from '../access/mint.ts';
+import type { Database } from '../db/open.ts';
+import { firstRow } from '../db/run.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import { foldText } from '../text/search.ts';
+import { createAlbumFacts } from './albumFacts.ts';
+import { type AlbumRow, albumColumns, type VisibleAlbum } from './rows.ts';
+import type { ListScope } from './scope.ts';
+import { albumIsVisible, visibleCount } from './visibility.ts';
+
+export const albumsPerPage = 20;
+
+const newestFirst = sql`albums.shown_date desc, albums.shown_name desc, albums.dirpath desc, albums.category desc`;
+const at = sql`(albums.shown_date, albums.shown_name, albums.dirpath, albums.category)`;
+
+/** The album, or null where it does not exist, is not for this viewer, or holds nothing for them. */
+export function findAlbum(db: Database, viewer: Viewer, id: number): VisibleAlbum | null {
+  return visibleRow<AlbumRow>(
+    db,
+    sql`select ${albumColumns} from albums where albums.id = ${id} and ${albumIsVisible(viewer)}`,
+  );
+}
+
+export type YearCount = { year: number; albums: number };
+
+export type Overview = {
+  /** Newest first; only years in which something is listed. */
+  years: YearCount[];
+  total: number;
+  /** The scope in force: public albums are listed after all where the page would else be empty. */
+  scope: ListScope;
+};
+
+/** What a list holds, by year, before any album of it is read. */
+export function getOverview(
+  db: Database,
+  scope: ListScope,
+  filter: { query?: string; year?: number } = {},
+): Overview {
+  const { viewer } = scope;
+  const { leaf, from } = createAlbumFacts();
+  const visible = albumIsVisible(viewer, {}, leaf);
+  const mineToo = scope.withPublic
+    ? sql`count(*)`
+    : sql`sum(${compile(albumCondition(viewer, { withPublic: false }), leaf)})`;
+  const rows = visibleRows<{ year: number; albums: number; mine: number }>(
+    db,
+    sql`select cast(substr(albums.shown_date, 1, 4) as integer) as year, count(*) as albums, ${mineToo} as mine from ${from(matches(filter))} where ${visible} group by 1 order by 1 desc`,
+  );
+  const mine = rows.filter((row) => row.mine > 0);
+  const withPublic = scope.withPublic || mine.length === 0;
+  const years = withPublic
+    ? rows.map(({ year, albums }) => ({ year, albums }))
+    : mine.map((row) => ({ year: row.year, albums: row.mine }));
+  const total = years.reduce((sum, { albums }) => sum + albums, 0);
+  return { years, total, scope: { viewer, withPublic } };
+}
+
+function matches({ query = '', year }: { query?: string; year?: number }): Sql {
+  const folded = foldText(query);
+  const named = folded === '' ? sql`1` : sql`instr(albums.search_text, ${folded}) > 0`;
+  const dated =
+    year === undefined
+      ? sql`1`
+      : sql`albums.shown_date between ${yearText(year)} || '-01-01' and ${yearText(year)} || '-12-31'`;
+  return sql`${named} and ${dated}`;
+}
+
+const yearText = (year: number) => String(year).padStart(4, '0');
+
+export type ListedAlbum = VisibleAlbum & { readonly count: number };
+
+/** One page (1-based) of the albums in scope, newest first, with how many photos each shows. */
+export function listAlbums(
+  db: Database,
+  scope: ListScope,
+  { page, ...filter }: { page: number; query?: string; year?: number },
+): ListedAlbum[] {
+  return visibleRows<AlbumRow & { count: number }>(
+    db,
+    sql`select ${albumColumns}, ${visibleCount(scope.viewer)} as count from albums where ${albumIsVisible(scope.viewer, scope)} and ${matches(filter)} order by ${newestFirst} limit ${albumsPerPage} offset ${(page - 1) * albumsPerPage}`,
+  );
+}
+
+/** The id of the newest album in scope; where that is none, of the newest visible one. */
+export function findLatestAlbumId(db: Database, scope: ListScope): number | null {
+  const newest = (withPublic: boolean) =>
+    firstRow<{ id: number }>(
+      db,
+      sql`select albums.id from albums where ${albumIsVisible(scope.viewer, { withPublic })} order by ${newestFirst} limit 1`,
+    )?.id ?? null;
+  return newest(scope.withPublic) ?? (scope.withPublic ? null : newest(true));
+}
+
+/** SQL over `albums`: is the album listed? The public ones are where there would else be none. */
+function isListed({ viewer, withPublic }: ListScope): Sql {
+  if (withPublic) return albumIsVisible(viewer);
+  const mine = albumIsVisible(viewer, { withPublic });
+  return sql`((${mine}) or (${albumIsVisible(viewer)} and not exists (select 1 from albums where ${mine})))`;
+}
+
+export type AlbumNeighbours = { older: VisibleAlbum | null; newer: VisibleAlbum | null };
+
+/** The albums listed before and after this one. */
+export function findAlbumNeighbours(
+  db: Database,
+  scope: ListScope,
+  album: VisibleAlbum,
+): AlbumNeighbours {
+  const mine = sql`(${album.date}, ${album.name}, ${album.dirpath}, ${album.category})`;
+  const listed = isListed(scope);
+  const side = (name: 'older' | 'newer', comparison: Sql, order: Sql) =>
+    sql`select * from (select ${sql.raw(`'${name}'`)} as side, ${albumColumns} from albums where ${at} ${comparison} ${mine} and ${listed} order by ${order} limit 1)`;
+  const oldestFirst = sql`albums.shown_date, albums.shown_name, albums.dirpath, albums.category`;
+  const rows = visibleRows<AlbumRow & { side: 'older' | 'newer' }>(
+    db,
+    sql`${side('older', sql`<`, newestFirst)} union all ${side('newer', sql`>`, oldestFirst)}`,
+  );
+  return {
+    older: rows.find(({ side }) => side === 'older') ?? null,
+    newer: rows.find(({ side }) => side === 'newer') ?? null,
+  };
+}

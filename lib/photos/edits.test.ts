@@ -1,0 +1,109 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { visitor } from '../access/access.ts';
+import { schema } from '../db/schema.ts';
+import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { findAlbumDetails, findManagedPhoto } from './albumDetails.ts';
+import { getOverview } from './albums.ts';
+import { editAlbum, editPhoto } from './edits.ts';
+import { listScope } from './scope.ts';
+
+const { db, close } = openTestDatabase();
+afterAll(close);
+
+let album = 0;
+let photo = 0;
+let foreign = 0;
+
+beforeEach(() => {
+  const policy = { public: true };
+  const { albumIds, photoIds } = fill(db, {
+    users: 1,
+    groups: 0,
+    albums: [
+      { name: 'Beach', date: '2020-05-01', policy, photos: [{ name: 'a.jpg', takenAt: 1000 }] },
+      { name: 'Other', policy, photos: [{ name: 'b.jpg' }] },
+    ],
+  });
+  album = albumIds[0] ?? 0;
+  photo = photoIds[0]?.[0] ?? 0;
+  foreign = photoIds[1]?.[0] ?? 0;
+});
+
+const found = (query: string) => getOverview(db, listScope(visitor, true), { query }).total;
+const details = () => findAlbumDetails(db, album);
+
+test('an edited name is shown, and found by those who search', () => {
+  editAlbum(db, 1, album, { name: ' Plage d’été ' });
+  expect(details()).toMatchObject({ name: 'Plage d’été', derived: { name: 'Beach' } });
+  expect([found('plage d’ete'), found('beach')]).toEqual([1, 0]);
+  editAlbum(db, 1, album, { name: null });
+  expect(details()).toMatchObject({ name: 'Beach', edited: { name: null } });
+  expect([found('plage'), found('beach')]).toEqual([0, 1]);
+});
+
+test('what says the same as the path is no edit', () => {
+  editAlbum(db, 1, album, { name: 'X', date: '2021-01-01' });
+  editAlbum(db, 1, album, { name: 'Beach', date: '2020-05-01' });
+  expect(details()?.edited).toEqual({ name: null, date: null });
+});
+
+test('what is left out stays', () => {
+  editAlbum(db, 1, album, { name: 'X', date: '2021-01-01', description: 'Text' });
+  editAlbum(db, 1, album, { coverPhotoId: photo });
+  expect(details()).toMatchObject({
+    name: 'X',
+    date: '2021-01-01',
+    description: 'Text',
+    chosenCoverId: photo,
+  });
+});
+
+test('a description keeps its lines and loses control characters; an empty one is none', () => {
+  editAlbum(db, 1, album, { description: ' a\r\nb\u0000\u0007c\n ' });
+  expect(details()?.description).toBe('a\nbc');
+  editAlbum(db, 1, album, { description: ' \n' });
+  expect(details()?.description).toBeNull();
+});
+
+test('a name that would mislead is refused, and nothing is changed', () => {
+  const edit = { name: 'a\u202eb', description: 'Text' };
+  expect(() => editAlbum(db, 1, album, edit)).toThrow(
+    expect.objectContaining({ code: 'invalid-name' }),
+  );
+  expect(details()).toMatchObject({ name: 'Beach', description: null });
+});
+
+test('the cover is a photo of the album', () => {
+  expect(() => editAlbum(db, 1, album, { coverPhotoId: foreign })).toThrow(
+    expect.objectContaining({ code: 'unknown-target' }),
+  );
+  expect(details()?.chosenCoverId).toBeNull();
+});
+
+test('a caption and a date, and back to what the file says', () => {
+  editPhoto(db, 1, photo, { caption: 'Us', takenAt: 5000 });
+  expect(findManagedPhoto(db, photo)).toMatchObject({
+    caption: 'Us',
+    editedAt: 5000,
+    takenAt: 1000,
+  });
+  editPhoto(db, 1, photo, { takenAt: null });
+  expect(findManagedPhoto(db, photo)).toMatchObject({ caption: 'Us', editedAt: null });
+  editPhoto(db, 1, photo, { takenAt: 1000, caption: '' });
+  expect(findManagedPhoto(db, photo)).toMatchObject({ caption: null, editedAt: null });
+});
+
+test('what does not exist cannot be edited', () => {
+  const unknown = expect.objectContaining({ code: 'unknown-target' });
+  expect(() => editAlbum(db, 1, 999, { name: 'X' })).toThrow(unknown);
+  expect(() => editPhoto(db, 1, 999, { caption: 'X' })).toThrow(unknown);
+});
+
+test('edits are noted, without what was written', () => {
+  editAlbum(db, 1, album, { description: 'secret thoughts' });
+  const rows = db.select().from(schema.activity).where(eq(schema.activity.kind, 'album-edited'));
+  const [row] = rows.all();
+  expect(row).toMatchObject({ userId: 1, subject: `album:${album}` });
+  expect(JSON.stringify(row)).not.toContain('secret');
+});

@@ -1,0 +1,120 @@
+import { eq } from 'drizzle-orm';
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import { atomically } from '../db/atomically.ts';
+import type { Database } from '../db/open.ts';
+import { schema } from '../db/schema.ts';
+import { displayName } from '../library/albumPath.ts';
+import { parseName } from '../people/identity.ts';
+import { AdminError } from '../text/adminError.ts';
+import { foldText } from '../text/search.ts';
+
+export const longestDescription = 5000;
+export const longestCaption = 1000;
+
+/** What the owner makes of an album. What is left out stays; null goes back to what was derived. */
+export type AlbumEdit = {
+  readonly name?: string | null;
+  /** `YYYY-MM-DD` */
+  readonly date?: string | null;
+  readonly description?: string | null;
+  /** One of its photos. */
+  readonly coverPhotoId?: number | null;
+};
+
+/** @throws AdminError */
+export function editAlbum(db: Database, actor: Actor, id: number, edit: AlbumEdit): void {
+  const { albums } = schema;
+  atomically(db, () => {
+    const album = db.select().from(albums).where(eq(albums.id, id)).get();
+    if (!album) throw unknown('album', id);
+    if (edit.coverPhotoId != null) refuseForeignCover(db, id, edit.coverPhotoId);
+    const { derivedName, derivedDate, dirpath } = album;
+    const editedName = changed(edit.name, album.editedName, derivedName, parseName);
+    const editedDate = changed(edit.date, album.editedDate, derivedDate, (date) => date);
+    const name = editedName ?? derivedName;
+    db.update(albums)
+      .set({
+        editedName,
+        editedDate,
+        // What people search for is the name they read.
+        searchText: foldText(displayName({ name, dirpath })),
+        ...(edit.description !== undefined && { description: plainText(edit.description) }),
+        ...(edit.coverPhotoId !== undefined && { coverPhotoId: edit.coverPhotoId }),
+      })
+      .where(eq(albums.id, id))
+      .run();
+    recordActivity(db, {
+      kind: 'album-edited',
+      userId: actor,
+      subject: `album:${id}`,
+      details: { fields: Object.keys(edit) },
+    });
+  });
+}
+
+/** What the owner makes of a photo. What is left out stays; null takes it away. */
+export type PhotoEdit = {
+  readonly caption?: string | null;
+  /** An instant in ms. */
+  readonly takenAt?: number | null;
+};
+
+/** @throws AdminError */
+export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdit): void {
+  const { photos } = schema;
+  atomically(db, () => {
+    const photo = db.select().from(photos).where(eq(photos.id, id)).get();
+    if (!photo) throw unknown('photo', id);
+    const change = {
+      ...(edit.caption !== undefined && { caption: plainText(edit.caption) }),
+      ...(edit.takenAt !== undefined && {
+        editedAt: edit.takenAt === photo.takenAt ? null : edit.takenAt,
+      }),
+    };
+    if (Object.keys(change).length === 0) return;
+    db.update(photos).set(change).where(eq(photos.id, id)).run();
+    recordActivity(db, {
+      kind: 'photo-edited',
+      userId: actor,
+      subject: `photo:${id}`,
+      details: { fields: Object.keys(edit) },
+    });
+  });
+}
+
+/** What says the same as the path is no edit: it would hide a later change of the path. */
+function changed(
+  given: string | null | undefined,
+  before: string | null,
+  derived: string,
+  parse: (text: string) => string,
+): string | null {
+  if (given === undefined) return before;
+  if (given === null || given === derived) return null;
+  return parse(given);
+}
+
+function refuseForeignCover(db: Database, albumId: number, photoId: number): void {
+  const { photos } = schema;
+  const photo = db
+    .select({ albumId: photos.albumId })
+    .from(photos)
+    .where(eq(photos.id, photoId))
+    .get();
+  if (photo?.albumId !== albumId) throw unknown('photo', photoId);
+}
+
+/** Several lines, without control characters; null where nothing is left. */
+function plainText(text: string | null): string | null {
+  const plain = text
+    ?.replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .trim();
+  return plain ? plain.normalize('NFC') : null;
+}
+
+function unknown(kind: 'album' | 'photo', id: number): AdminError {
+  return new AdminError('unknown-target', `There is no ${kind} ${id}.`, {
+    target: `${kind}:${id}`,
+  });
+}

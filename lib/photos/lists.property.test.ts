@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { albumCondition, photoCondition, type Viewer, withoutShares } from '../access/access.ts';
+import { evaluate } from '../access/evaluate.ts';
+import type { Database } from '../db/open.ts';
+import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
+import { factsOf } from '../testing/testFacts.ts';
+import { fill, openTestDatabase, type World, type WorldPhoto } from '../testing/testWorld.ts';
+import { foldText } from '../text/search.ts';
+import {
+  findAlbum,
+  findAlbumNeighbours,
+  findLatestAlbumId,
+  getOverview,
+  listAlbums,
+} from './albums.ts';
+import { findPreviews } from './previews.ts';
+import { sampleRanks } from './sample.ts';
+import { listScope } from './scope.ts';
+
+let db: Database;
+let close: () => void;
+beforeAll(() => {
+  ({ db, close } = openTestDatabase());
+});
+afterAll(() => close());
+
+const runs = process.env['TEST_LONG'] === undefined ? 150 : 2000;
+const asked = fc.record({
+  showPublic: fc.boolean(),
+  query: fc.constantFrom('', 'ETE', 'lake', 'directory'),
+  year: fc.constantFrom(undefined, undefined, 987, 2019, 2020),
+});
+
+type Ids = ReturnType<typeof fill>;
+
+/** An album as a viewer sees it: what both readers are compared by. */
+type Seen = {
+  id: number;
+  key: string;
+  year: number;
+  name: string;
+  /** Open to the viewer otherwise than as everybody's. */
+  mine: boolean;
+  photos: number[];
+  cover: number | undefined;
+};
+
+/** The albums that this viewer sees, newest first, read in memory. */
+function seenInMemory(world: World, { albumIds, photoIds }: Ids, viewer: Viewer): Seen[] {
+  const facts = factsOf(world);
+  const all = world.albums.map((album, i): Seen & { open: boolean } => {
+    const found = facts[i];
+    if (!found) throw new Error('an album without facts');
+    const both = { album: found.album, photo: found.album };
+    const visible = album.photos
+      .map((photo, n) => ({ photo, id: photoIds[i]?.[n] ?? 0, facts: found.photos[n] }))
+      .filter((each) => each.facts && evaluate(photoCondition(viewer), each.facts))
+      .toSorted((a, b) => compare(photoKey(a.photo), photoKey(b.photo)));
+    const { date = '', name = '', dirpath = '', category = '', cover } = album;
+    return {
+      id: albumIds[i] ?? 0,
+      key: [date, name, dirpath, category].join('\0'),
+      year: Number(date.slice(0, 4)),
+      name,
+      open: evaluate(albumCondition(viewer), both),
+      mine: evaluate(albumCondition(viewer, { withPublic: false }), both),
+      photos: visible.map(({ id }) => id),
+      cover: photoIds[i]?.[cover ?? -1],
+    };
+  });
+  return all
+    .filter(({ open, photos }) => open && photos.length > 0)
+    .toSorted((a, b) => compare(b.key, a.key));
+}
+
+function photoKey({ editedAt, takenAt, name }: WorldPhoto): string {
+  return `${editedAt ?? takenAt ?? '-'} ${name}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+test('both readers give the same lists, years, covers and neighbours in any world, to any viewer', () => {
+  fc.assert(
+    fc.property(
+      arbitraryWorld,
+      fc.array(fc.tuple(arbitraryViewer, asked), { minLength: 3, maxLength: 6 }),
+      (world, visits) => {
+        const ids = fill(db, world);
+        for (const [viewer, { showPublic, query, year }] of visits) {
+          // Lists never come from a share.
+          const seen = seenInMemory(world, ids, withoutShares(viewer));
+          const hides = viewer.userId !== null && !seesAll(viewer) && !showPublic;
+          const filter = { query, ...(year !== undefined && { year }) };
+          const matching = seen.filter(
+            (album) => foldText(album.name).includes(foldText(query)) && isOf(album, year),
+          );
+          const listed = preferMine(matching, hides);
+          const scope = expectOverviewEqual(listScope(viewer, showPublic), filter, listed);
+          expectPageEqual(scope, filter, listed);
+          expectAroundEqual(viewer, showPublic, seen, preferMine(seen, hides));
+        }
+      },
+    ),
+    { numRuns: runs },
+  );
+}, 1_800_000);
+
+const seesAll = ({ permissions }: Viewer) => permissions.has('view') || permissions.has('admin');
+const isOf = (album: Seen, year: number | undefined) => year === undefined || album.year === year;
+
+/** Public albums are left out where they are hidden, unless nothing else is there. */
+function preferMine(albums: Seen[], hides: boolean): Seen[] {
+  const mine = albums.filter((album) => album.mine);
+  return hides && mine.length > 0 ? mine : albums;
+}
+
+type Scope = ReturnType<typeof listScope>;
+type Filter = { query: string; year?: number };
+
+function expectOverviewEqual(asks: Scope, filter: Filter, listed: readonly Seen[]): Scope {
+  const { scope, total, years } = getOverview(db, asks, filter);
+  expect(total).toBe(listed.length);
+  const byYear = Map.groupBy(listed, ({ year }) => year);
+  expect(years).toEqual([...byYear].map(([year, albums]) => ({ year, albums: albums.length })));
+  return scope;
+}
+
+function expectPageEqual(scope: Scope, filter: Filter, listed: readonly Seen[]): void {
+  const albums = listAlbums(db, scope, { page: 1, ...filter });
+  expect(albums.map(({ id, count }) => [id, count])).toEqual(
+    listed.map(({ id, photos }) => [id, photos.length]),
+  );
+  const previews = findPreviews(db, scope, albums, { previewCount: 2, day: 'any' });
+  for (const { id, photos, cover } of listed) {
+    const sample = sampleRanks(photos.length, 2, `any/${id}`).map((rank) => photos[rank]);
+    const preview = previews.get(id);
+    expect(preview?.photos.map((photo) => photo.id)).toEqual(sample);
+    const chosen = cover !== undefined && photos.includes(cover) ? cover : sample[0];
+    expect(preview?.cover?.id).toBe(chosen);
+  }
+}
+
+/** What leads from one album to others: the newest, and the neighbours of each. */
+function expectAroundEqual(
+  viewer: Viewer,
+  showPublic: boolean,
+  seen: readonly Seen[],
+  listed: readonly Seen[],
+): void {
+  const scope = listScope(viewer, showPublic);
+  expect(findLatestAlbumId(db, scope)).toBe(listed[0]?.id ?? null);
+  for (const { id, key } of seen) {
+    const album = findAlbum(db, withoutShares(viewer), id);
+    if (!album) throw new Error('an album that is seen');
+    const { older, newer } = findAlbumNeighbours(db, scope, album);
+    expect(older?.id).toBe(listed.find((other) => other.key < key)?.id);
+    expect(newer?.id).toBe(listed.findLast((other) => other.key > key)?.id);
+  }
+}

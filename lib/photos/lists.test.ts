@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import { type Viewer, visitor } from '../access/access.ts';
+import { family, forAll, forU, openLists, owner, photos, u, world } from '../testing/testLists.ts';
+import { fill } from '../testing/testWorld.ts';
+import { findAlbum, findAlbumNeighbours, findLatestAlbumId } from './albums.ts';
+import { findAlbumOfPhoto, findPhoto, findPhotoNeighbours } from './photos.ts';
+import { findPreviews } from './previews.ts';
+import { canHidePublic, listScope } from './scope.ts';
+
+const { db, statements, index } = openLists();
+
+describe('albums', () => {
+  test('5, 32 newest first, ties by name, twenty a page', () => {
+    const albums = Array.from({ length: 25 }, (_, i) => ({
+      date: `2020-01-${String(1 + Math.floor(i / 2)).padStart(2, '0')}`,
+      name: `Album ${String(i).padStart(2, '0')}`,
+      policy: forAll,
+      photos: photos(1),
+    }));
+    fill(db, world(...albums));
+    const expected = albums.map(({ name }) => name).toReversed();
+    expect(index(visitor).names).toEqual(expected.slice(0, 20));
+    expect(index(visitor, { page: 2 }).names).toEqual(expected.slice(20));
+    expect(index(visitor, { page: 3 }).names).toEqual([]);
+    expect(index(visitor).total).toBe(25);
+  });
+
+  test('27 an album in which the viewer may see no photo is nowhere, for nobody', () => {
+    const { albumIds } = fill(
+      db,
+      world(
+        { policy: forAll, photos: [{ name: 'a', policy: {} }] },
+        { policy: forAll, photos: [] },
+      ),
+    );
+    expect(index(visitor).names).toEqual([]);
+    expect(index(visitor).years).toEqual([]);
+    expect(albumIds.map((id) => findAlbum(db, visitor, id))).toEqual([null, null]);
+    expect(findLatestAlbumId(db, listScope(visitor, false))).toBeNull();
+  });
+
+  test('28 a visible photo in an invisible album is found, its album is not', () => {
+    const { photoIds } = fill(
+      db,
+      world({ photos: [{ name: 'a', policy: forAll }, { name: 'b' }] }),
+    );
+    const photo = findPhoto(db, visitor, photoIds[0]?.[0] ?? 0);
+    if (!photo) throw new Error('the photo is not visible');
+    expect(findAlbumOfPhoto(db, visitor, photo)).toBeNull();
+    expect(findPhotoNeighbours(db, visitor, photo)).toMatchObject({
+      previous: null,
+      next: null,
+      place: 1,
+      count: 1,
+    });
+  });
+
+  test('26 a viewer matched in several ways sees a thing once', () => {
+    fill(db, world({ policy: { users: [1], groups: [1], public: true }, photos: photos(2) }));
+    expect(index(u).names).toHaveLength(1);
+    expect(index(u).albums[0]?.count).toBe(2);
+  });
+
+  test('34, 36 years have what the viewer may see, and nothing else', () => {
+    fill(
+      db,
+      world(
+        { date: '2018-05-01', policy: forAll, photos: photos(1) },
+        { date: '2019-05-01', policy: forU, photos: photos(1) },
+        { date: '2020-05-01', photos: photos(1) },
+      ),
+    );
+    expect(index(visitor).years).toEqual([{ year: 2018, albums: 1 }]);
+    expect(index(u, { showPublic: true }).years.map(({ year }) => year)).toEqual([2019, 2018]);
+    expect(index(owner).years.map(({ year }) => year)).toEqual([2020, 2019, 2018]);
+  });
+
+  test('35 search looks in the shown name, without regard to case or accents', () => {
+    fill(
+      db,
+      world(
+        { name: 'Été à Paris', dirpath: 'd1', policy: forAll, photos: photos(1) },
+        { name: '100% sûr_', dirpath: 'd2', policy: forAll, photos: photos(1) },
+      ),
+    );
+    expect(index(visitor, { query: 'ete A' }).names).toEqual(['Été à Paris']);
+    expect(index(visitor, { query: 'd1' }).names).toEqual([]);
+    expect(index(visitor, { query: '%' }).names).toEqual(['100% sûr_']);
+    expect(index(visitor, { query: '_' }).names).toEqual(['100% sûr_']);
+    expect(index(visitor, { query: "'; drop table albums; --" }).names).toEqual([]);
+    expect(index(visitor, { query: '' }).names).toHaveLength(2);
+  });
+
+  test('39 neighbours are among the visible albums, older and newer', () => {
+    const { albumIds } = fill(
+      db,
+      world(
+        { date: '2020-01-01', name: 'a', policy: forAll, photos: photos(1) },
+        { date: '2020-01-01', name: 'b', photos: photos(1) },
+        { date: '2020-01-01', name: 'c', policy: forAll, photos: photos(1) },
+        { date: '2021-01-01', name: 'd', policy: forAll, photos: photos(1) },
+      ),
+    );
+    const album = findAlbum(db, visitor, albumIds[2] ?? 0);
+    if (!album) throw new Error('the album is not visible');
+    const { older, newer } = findAlbumNeighbours(db, listScope(visitor, false), album);
+    expect([older?.name, newer?.name]).toEqual(['a', 'd']);
+  });
+
+  test('20 a share opens its album by URL and puts nothing into lists', () => {
+    const album = { name: 'shared', policy: forU, shares: [1], photos: photos(2) };
+    const { albumIds } = fill(db, { ...world(album), shares: 1 });
+    const holder: Viewer = { ...visitor, shareIds: [1] };
+    expect(findAlbum(db, holder, albumIds[0] ?? 0)).not.toBeNull();
+    expect(index(holder)).toMatchObject({ names: [], total: 0, years: [] });
+    expect(findLatestAlbumId(db, listScope(holder, false))).toBeNull();
+  });
+
+  test('45, 48 public albums are hidden from a user’s lists until asked for, never by URL', () => {
+    const { albumIds } = fill(
+      db,
+      world(
+        { name: 'public', policy: forAll, photos: photos(1) },
+        { name: 'mine', policy: family, photos: photos(1) },
+        { name: 'both', policy: { public: true, users: [1] }, photos: photos(1) },
+      ),
+    );
+    expect(index(visitor).names.toSorted()).toEqual(['both', 'public']);
+    expect(index(u).names.toSorted()).toEqual(['both', 'mine']);
+    expect(index(u, { showPublic: true }).names).toHaveLength(3);
+    expect(index(owner).names).toHaveLength(3);
+    expect(findAlbum(db, u, albumIds[0] ?? 0)).not.toBeNull();
+  });
+
+  test('39, 45 a user who has only public albums goes from one to the next', () => {
+    const names = ['a', 'b'].map((name) => ({ name, policy: forAll, photos: photos(1) }));
+    const { albumIds } = fill(db, world(...names));
+    const album = findAlbum(db, u, albumIds[0] ?? 0);
+    if (!album) throw new Error('the album is not visible');
+    expect(findAlbumNeighbours(db, listScope(u, false), album)).toMatchObject({
+      newer: { name: 'b' },
+    });
+  });
+
+  test('49 only who has more than the public albums can hide them', () => {
+    expect([visitor, u, owner].map(canHidePublic)).toEqual([false, true, false]);
+    expect([visitor, u, owner].map((viewer) => listScope(viewer, false).withPublic)).toEqual([
+      ...[true, false, true],
+    ]);
+    expect(listScope(u, true).withPublic).toBe(true);
+  });
+
+  test('45, 47 where hiding them would leave the page empty, the public ones are shown', () => {
+    fill(db, world({ name: 'public', policy: forAll, photos: photos(1) }));
+    expect(index(u).names).toEqual(['public']);
+    expect(findLatestAlbumId(db, listScope(u, false))).not.toBeNull();
+  });
+});
+
+describe('queries', () => {
+  test('89 their number does not depend on how much there is', () => {
+    const count = (albums: number) => {
+      fill(
+        db,
+        world(
+          ...Array.from({ length: albums }, (_, i) => ({
+            name: `${i}`,
+            policy: family,
+            photos: photos(albums),
+          })),
+        ),
+      );
+      statements.length = 0;
+      const { scope, albums: listed } = index(u);
+      findPreviews(db, scope, listed, { previewCount: 5, day: '0' });
+      return statements.length;
+    };
+    expect([count(2), count(20)]).toEqual([3, 3]);
+  });
+});

@@ -1,0 +1,45 @@
+import { eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { visitor } from '../access/access.ts';
+import { schema } from '../db/schema.ts';
+import { forAll, openLists, photos, world } from '../testing/testLists.ts';
+import { fill } from '../testing/testWorld.ts';
+
+const { db, around } = openLists();
+
+describe('photos', () => {
+  test('41, 42 neighbours with ties and missing dates', () => {
+    const { albumIds } = fill(
+      db,
+      world({
+        policy: forAll,
+        photos: [
+          { name: 'c', takenAt: 5 },
+          { name: 'a', takenAt: 5 },
+          { name: 'n', takenAt: null },
+          { name: 'b', takenAt: 5 },
+          { name: 'hidden', takenAt: 5, policy: {} },
+        ],
+      }),
+    );
+    expect(around(visitor, albumIds[0] ?? 0)).toEqual([
+      [null, 'n', 'a'],
+      ['n', 'a', 'b'],
+      ['a', 'b', 'c'],
+      ['b', 'c', null],
+    ]);
+  });
+
+  test('an edited date decides the order', () => {
+    const { albumIds, photoIds } = fill(db, world({ policy: forAll, photos: photos(3) }));
+    db.update(schema.photos)
+      .set({ editedAt: 100 })
+      .where(eq(schema.photos.id, photoIds[0]?.[0] ?? 0))
+      .run();
+    expect(around(visitor, albumIds[0] ?? 0).map(([, name]) => name)).toEqual([
+      '1.jpg',
+      '2.jpg',
+      '0.jpg',
+    ]);
+  });
+});

@@ -1,0 +1,49 @@
+import { visibleRows } from '../access/mint.ts';
+import type { Database } from '../db/open.ts';
+import { sql } from '../db/sql.ts';
+import type { ListedAlbum } from './albums.ts';
+import { type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
+import { sampleRanks } from './sample.ts';
+import type { ListScope } from './scope.ts';
+import { rankedPhotosOf } from './visibility.ts';
+
+export type AlbumPreview = {
+  /** The owner's choice where this viewer may see it, else the first of the sample. */
+  cover: VisiblePhoto | null;
+  /** A sample of the visible photos, in order. */
+  photos: VisiblePhoto[];
+};
+
+/**
+ * What the list shows of each album, by album id: a sample spread over the photos that the viewer
+ * may see. It changes with `day` and not from request to request, so that pages can be compared.
+ */
+export function findPreviews(
+  db: Database,
+  scope: ListScope,
+  albums: readonly ListedAlbum[],
+  { previewCount, day }: { previewCount: number; day: string },
+): Map<number, AlbumPreview> {
+  const chosen = albums.flatMap(({ id, count }) =>
+    sampleRanks(count, previewCount, `${day}/${id}`).map((rank) => `${id}/${rank}`),
+  );
+  const ranked = rankedPhotosOf(
+    scope.viewer,
+    albums.map(({ id }) => id),
+  );
+  const rows = visibleRows<PhotoRow & { sampled: number; isCover: number }>(
+    db,
+    sql`select ${photoColumns},
+      albums.id || '/' || ranked.key in (select value from json_each(${JSON.stringify(chosen)})) as sampled,
+      coalesce(ranked.value = albums.cover_photo_id, 0) as "isCover"
+    from ${ranked} cross join photos on photos.id = ranked.value
+    where sampled or "isCover" order by photos.album_id, ranked.key`,
+  );
+  const previews = new Map<number, AlbumPreview>();
+  for (const { id } of albums) {
+    const mine = rows.filter(({ albumId }) => albumId === id);
+    const photos = mine.filter(({ sampled }) => sampled);
+    previews.set(id, { cover: mine.find(({ isCover }) => isCover) ?? photos[0] ?? null, photos });
+  }
+  return previews;
+}

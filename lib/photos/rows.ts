@@ -1,0 +1,49 @@
+import type { Visible } from '../access/mint.ts';
+import { sql } from '../db/sql.ts';
+
+/** A photo as pages and byte routes need it. Instants in ms, sizes in bytes, lengths in pixels. */
+export type PhotoRow = {
+  id: number;
+  albumId: number;
+  filename: string;
+  path: Buffer;
+  kind: 'image' | 'video' | 'other';
+  mediaType: string;
+  size: number;
+  fileTime: number;
+  etag: string;
+  contentKey: string | null;
+  crc32: number | null;
+  strippedSize: number | null;
+  strippedCrc32: number | null;
+  width: number | null;
+  height: number | null;
+  /** As edited by the owner, else as taken; null: undated. */
+  takenAt: number | null;
+  /** Minutes east of UTC; null: the gallery's time zone. */
+  takenOffset: number | null;
+  caption: string | null;
+  damaged: string | null;
+};
+
+export type VisiblePhoto = Visible<PhotoRow>;
+
+export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, photos.content_key as "contentKey", photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32", photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", case when photos.edited_at is null then photos.taken_offset end as "takenOffset", photos.caption, photos.damaged`;
+
+/** The order of photos in an album. Undated ones first; ties by file name. */
+export const photoOrder = sql`photos.order_at, photos.filename`;
+
+export type AlbumRow = {
+  id: number;
+  category: string;
+  dirpath: string;
+  /** `YYYY-MM-DD` */
+  date: string;
+  name: string;
+  description: string | null;
+  coverPhotoId: number | null;
+};
+
+export type VisibleAlbum = Visible<AlbumRow>;
+
+export const albumColumns = sql`albums.id, albums.category, albums.dirpath, albums.shown_date as "date", albums.shown_name as "name", albums.description, albums.cover_photo_id as "coverPhotoId"`;

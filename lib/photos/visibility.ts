@@ -1,0 +1,97 @@
+import {
+  albumCondition,
+  albumIsPresent,
+  type Condition,
+  type PhotoRule,
+  type Purpose,
+  photoIsCounted,
+  photoRule,
+  type Viewer,
+} from '../access/access.ts';
+import { compile, compileLeaf, idList } from '../access/condition.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import { photoOrder } from './rows.ts';
+
+type Filter = { withPublic?: boolean };
+
+/**
+ * SQL over `albums`: is the album open to the viewer, and is there a photo in it for the viewer?
+ * Photos that inherit are known by the album's counter; only those with a policy are looked at.
+ * `leaf` as in `compile`.
+ */
+export function albumIsVisible(viewer: Viewer, filter: Filter = {}, leaf = compileLeaf): Sql {
+  const rule = photoRule(viewer);
+  const inherited = sql`(albums.inheriting_count > 0 and ${compile(rule.inherited, leaf)})`;
+  const own = sql`exists (select 1 ${photosWithPolicy(rule.own)})`;
+  const listed = sql`exists (select 1 ${photosWithout(rule.listed)})`;
+  const somePhoto = isNever(rule.listed) ? [inherited, own] : [inherited, own, listed];
+  return sql`${compile(albumCondition(viewer, filter), leaf)} and (${sql.join(somePhoto, sql` or `)})`;
+}
+
+/** SQL over `albums`: how many of its photos may the viewer see? */
+export function visibleCount(viewer: Viewer): Sql {
+  const rule = photoRule(viewer);
+  const own = sql`(select count(*) ${photosWithPolicy(rule.own)})`;
+  const listed = isNever(rule.listed)
+    ? sql`0`
+    : sql`(select count(*) ${photosWithout(rule.listed)})`;
+  return sql`(case when ${compile(rule.inherited)} then albums.inheriting_count else ${listed} end + ${own})`;
+}
+
+/** Photos of the album with a policy: by the index that holds only those, whatever SQLite guesses. */
+function photosWithPolicy(condition: Condition): Sql {
+  return sql`from photos indexed by photos_with_policy where photos.policy_id is not null and ${inAlbum(condition)}`;
+}
+
+function photosWithout(condition: Condition): Sql {
+  return sql`from photos where ${compile(lacksPolicy)} and ${inAlbum(condition)}`;
+}
+
+const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
+
+function inAlbum(condition: Condition): Sql {
+  return sql`photos.album_id = albums.id and ${compile(photoIsCounted)} and ${compile(condition)}`;
+}
+
+function isNever(condition: Condition): boolean {
+  return condition.kind === 'any' && condition.of.length === 0;
+}
+
+type Choice = { readonly where?: Sql; readonly purpose?: Purpose };
+
+/**
+ * A select over `albums` and `photos`: the photos of these albums that the viewer may see. `where`
+ * narrows further.
+ */
+export function visiblePhotosOf(
+  viewer: Viewer,
+  albumIds: readonly number[],
+  columns: Sql,
+  { where = sql`1`, purpose = 'see' }: Choice = {},
+): Sql {
+  const rule = photoRule(viewer, purpose);
+  return sql`select ${columns} from ${albumsAsked(rule, albumIds)} cross join photos on photos.album_id = albums.id where ${where} and ${photoIsVisible(rule)}`;
+}
+
+/**
+ * A FROM of `albums` and `ranked`: for each photo of these albums that the viewer may see its rank
+ * in the album (`key`, 0-based) and its id (`value`). An album's photos are read off one index in
+ * their order, where `row_number()` would sort and keep them all.
+ */
+export function rankedPhotosOf(viewer: Viewer, albumIds: readonly number[]): Sql {
+  const rule = photoRule(viewer);
+  return sql`${albumsAsked(rule, albumIds)} cross join json_each((select json_group_array(photos.id order by ${photoOrder}) from photos indexed by photos_order where photos.album_id = albums.id and ${photoIsVisible(rule)})) as ranked`;
+}
+
+/**
+ * What the album decides is asked once an album, not once a photo. The `limit -1` keeps SQLite
+ * from folding this select into the outer one.
+ */
+function albumsAsked(rule: PhotoRule, albumIds: readonly number[]): Sql {
+  return sql`(select albums.id, albums.policy_id, albums.cover_photo_id, ${compile(rule.inherited)} as inherits from albums where albums.id in ${idList(albumIds)} and ${compile(albumIsPresent)} limit -1) as albums`;
+}
+
+/** SQL over `albumsAsked` and `photos`. */
+function photoIsVisible(rule: PhotoRule): Sql {
+  return sql`${compile(photoIsCounted)} and ((${compile(lacksPolicy)} and (albums.inherits or ${compile(rule.listed)})) or ${compile(rule.own)})`;
+}

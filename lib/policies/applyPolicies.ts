@@ -1,0 +1,108 @@
+import { idList } from '../access/condition.ts';
+import { type Policy, policyKey } from '../access/policyState.ts';
+import type { Target } from '../access/targets.ts';
+import type { Database } from '../db/open.ts';
+import { allRows, runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { recountAlbums } from '../photos/counters.ts';
+import type { PlannedPolicy } from './planPolicies.ts';
+
+export type PolicyCounts = {
+  readonly created: number;
+  readonly changed: number;
+  readonly deleted: number;
+};
+
+/** Writes a plan, in the caller's transaction, with a handful of statements a distinct policy. */
+export function applyPolicies(db: Database, plan: readonly PlannedPolicy[]): PolicyCounts {
+  const gone = plan.flatMap(({ state, after }) => (after ? [] : (state.policyId ?? [])));
+  deletePolicies(db, gone);
+  const counts = { created: 0, changed: 0, deleted: gone.length };
+  for (const { policy, planned } of byPolicy(plan)) {
+    const known = planned.flatMap(({ state }) => state.policyId ?? []);
+    replacePolicies(db, known, policy);
+    const without = planned.filter(({ state }) => state.policyId === null);
+    const targets = without.map(({ state }) => state.target);
+    createPolicies(db, targets, policy);
+    counts.created += targets.length;
+    counts.changed += known.length;
+  }
+  recountAlbums(db, albumsToRecount(plan));
+  return counts;
+}
+
+/** A page counts photos that inherit without reading them, so each album must know how many. */
+function albumsToRecount(plan: readonly PlannedPolicy[]): number[] {
+  const photos = plan.filter(
+    ({ state, after }) =>
+      state.target.kind === 'photo' && (state.policyId === null) !== (after === null),
+  );
+  return [...new Set(photos.map(({ state }) => state.albumId))];
+}
+
+function byPolicy(plan: readonly PlannedPolicy[]) {
+  const groups = new Map<string, { policy: Policy; planned: PlannedPolicy[] }>();
+  for (const each of plan) {
+    if (!each.after) continue;
+    const key = policyKey(each.after);
+    const group = groups.get(key) ?? { policy: each.after, planned: [] };
+    group.planned.push(each);
+    groups.set(key, group);
+  }
+  return groups.values();
+}
+
+function deletePolicies(db: Database, ids: readonly number[]): void {
+  if (ids.length === 0) return;
+  const list = idList(ids);
+  runStatement(db, sql`update albums set policy_id = null where policy_id in ${list}`);
+  runStatement(db, sql`update photos set policy_id = null where policy_id in ${list}`);
+  deleteGrants(db, ids);
+  runStatement(db, sql`delete from policies where id in ${list}`);
+}
+
+function replacePolicies(db: Database, ids: readonly number[], policy: Policy): void {
+  if (ids.length === 0) return;
+  runStatement(
+    db,
+    sql`update policies set public = ${Number(policy.public)}, inherit = ${Number(policy.inherit)}, originals = ${Number(policy.originals)}, archives = ${Number(policy.archives)}, strip_metadata = ${Number(policy.stripMetadata)} where id in ${idList(ids)}`,
+  );
+  deleteGrants(db, ids);
+  insertGrants(db, ids, policy);
+}
+
+function createPolicies(db: Database, targets: readonly Target[], policy: Policy): void {
+  if (targets.length === 0) return;
+  const { archives, inherit, originals, stripMetadata } = policy;
+  const ids = allRows<{ id: number }>(
+    db,
+    sql`insert into policies (public, inherit, originals, archives, strip_metadata) select ${Number(policy.public)}, ${Number(inherit)}, ${Number(originals)}, ${Number(archives)}, ${Number(stripMetadata)} from json_each(${JSON.stringify(targets)}) returning id`,
+  ).map(({ id }) => id);
+  for (const kind of ['album', 'photo'] as const) {
+    const pairs = targets.flatMap((target, i) =>
+      target.kind === kind ? [[target.id, ids[i]]] : [],
+    );
+    const things = sql.raw(`${kind}s`);
+    runStatement(
+      db,
+      sql`update ${things} set policy_id = pairs.value ->> 1 from json_each(${JSON.stringify(pairs)}) as pairs where ${things}.id = pairs.value ->> 0`,
+    );
+  }
+  insertGrants(db, ids, policy);
+}
+
+function deleteGrants(db: Database, ids: readonly number[]): void {
+  runStatement(db, sql`delete from policy_users where policy_id in ${idList(ids)}`);
+  runStatement(db, sql`delete from policy_groups where policy_id in ${idList(ids)}`);
+}
+
+function insertGrants(db: Database, ids: readonly number[], { userIds, groupIds }: Policy): void {
+  runStatement(
+    db,
+    sql`insert into policy_users (policy_id, user_id) select policies.value, users.value from json_each(${JSON.stringify(ids)}) as policies, json_each(${JSON.stringify(userIds)}) as users`,
+  );
+  runStatement(
+    db,
+    sql`insert into policy_groups (policy_id, group_id) select policies.value, groups.value from json_each(${JSON.stringify(ids)}) as policies, json_each(${JSON.stringify(groupIds)}) as groups`,
+  );
+}

@@ -1,0 +1,147 @@
+import { type Policy, policyKey, sorted, type TargetState } from '../access/policyState.ts';
+
+/** What shall become of one album or photo; null: no policy. */
+export type PlannedPolicy = { readonly state: TargetState; readonly after: Policy | null };
+
+/** Whom a policy names. */
+export type Named = { readonly userIds: readonly number[]; readonly groupIds: readonly number[] };
+
+/** What may be had of the files. What is left out stays as it is. */
+export type FileTerms = {
+  readonly originals?: boolean;
+  readonly archives?: boolean;
+  readonly stripMetadata?: boolean;
+};
+
+/** What an administrator posts. */
+export type PolicyInput = Named &
+  FileTerms & {
+    readonly public: boolean;
+    /** Says nothing of photos. */
+    readonly inherit: boolean;
+  };
+
+const empty: Policy = {
+  public: false,
+  inherit: true,
+  originals: true,
+  archives: true,
+  stripMetadata: false,
+  userIds: [],
+  groupIds: [],
+};
+
+/**
+ * Replaces who may see each of these, wholly. `albums` are the states of the albums they are or
+ * are in: a photo's first policy of its own must not lift what its album withholds of the files.
+ */
+export function planSet(
+  states: readonly TargetState[],
+  albums: readonly TargetState[],
+  input: PolicyInput,
+): PlannedPolicy[] {
+  const policies = policiesOf(albums);
+  return states.map((state) => {
+    const had = state.policy ?? policies.get(state.albumId) ?? empty;
+    const { originals, archives, stripMetadata } = { ...had, ...input };
+    return planned(state, { ...input, originals, archives, stripMetadata });
+  });
+}
+
+/** Leaves none of these with a policy; those that have none are not part of the plan. */
+export function planUnset(states: readonly TargetState[]): PlannedPolicy[] {
+  return states
+    .filter(({ policyId }) => policyId !== null)
+    .map((state) => ({ state, after: null }));
+}
+
+/**
+ * Adds to what each has. A photo without a policy of its own has what it inherits: it would else
+ * be lost to those who see it now. `albums` are the states of the photos' albums.
+ */
+export function planAdd(
+  states: readonly TargetState[],
+  albums: readonly TargetState[],
+  added: Named,
+): PlannedPolicy[] {
+  return planFromHad(states, albums, (had = empty) => ({
+    ...had,
+    userIds: [...had.userIds, ...added.userIds],
+    groupIds: [...had.groupIds, ...added.groupIds],
+  }));
+}
+
+/** Takes these away from what each has or inherits; who is not named by it loses nothing. */
+export function planRemove(
+  states: readonly TargetState[],
+  albums: readonly TargetState[],
+  removed: Named,
+): PlannedPolicy[] {
+  return planFromHad(
+    states,
+    albums,
+    (had) =>
+      had && {
+        ...had,
+        userIds: had.userIds.filter((id) => !removed.userIds.includes(id)),
+        groupIds: had.groupIds.filter((id) => !removed.groupIds.includes(id)),
+      },
+  );
+}
+
+/**
+ * Says what may be had of the files and leaves who sees them as it is. An album without a policy
+ * gets one that names nobody, so that it is not forgotten when somebody is named; a photo that
+ * inherits nothing gets none, since that would hide it from whom its album names later.
+ */
+export function planFiles(
+  states: readonly TargetState[],
+  albums: readonly TargetState[],
+  terms: FileTerms,
+): PlannedPolicy[] {
+  return planFromHad(states, albums, (had, kind) => {
+    const policy = had ?? (kind === 'album' ? empty : undefined);
+    return policy && { ...policy, ...terms };
+  });
+}
+
+/** What each has or inherits, made into something else; those that stay the same are left out. */
+function planFromHad(
+  states: readonly TargetState[],
+  albums: readonly TargetState[],
+  change: (had: Policy | undefined, kind: TargetState['target']['kind']) => Policy | undefined,
+): PlannedPolicy[] {
+  const policies = policiesOf(albums);
+  return states.flatMap((state) => {
+    const { kind } = state.target;
+    const album = kind === 'photo' ? policies.get(state.albumId) : undefined;
+    const had = state.policy ?? (album?.inherit ? album : undefined);
+    const after = change(had, kind);
+    if (!after) return [];
+    const plan = planned(state, after);
+    const stays = had && policyKey(planned(state, had).after) === policyKey(plan.after);
+    return stays ? [] : [plan];
+  });
+}
+
+/** Gives each of these the same policy as another album or photo has, or none as it has none. */
+export function planCopy(states: readonly TargetState[], from: Policy | null): PlannedPolicy[] {
+  return from ? states.map((state) => planned(state, from)) : planUnset(states);
+}
+
+function policiesOf(albums: readonly TargetState[]): ReadonlyMap<number, Policy | null> {
+  return new Map(albums.map(({ target, policy }) => [target.id, policy]));
+}
+
+function planned(state: TargetState, policy: Policy): PlannedPolicy {
+  const after: Policy = {
+    public: policy.public,
+    inherit: state.target.kind === 'album' && policy.inherit,
+    originals: policy.originals,
+    archives: policy.archives,
+    stripMetadata: policy.stripMetadata,
+    userIds: sorted(policy.userIds),
+    groupIds: sorted(policy.groupIds),
+  };
+  return { state, after };
+}

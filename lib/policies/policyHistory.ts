@@ -1,0 +1,196 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { idList } from '../access/condition.ts';
+import { listStates, type Policy, policyKey } from '../access/policyState.ts';
+import { type Target, tagOf } from '../access/targets.ts';
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import { atomically } from '../db/atomically.ts';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { schema } from '../db/schema.ts';
+import { sql } from '../db/sql.ts';
+import { AdminError } from '../text/adminError.ts';
+import { applyPolicies } from './applyPolicies.ts';
+import type { PlannedPolicy } from './planPolicies.ts';
+import { listSteps } from './policySteps.ts';
+
+const ids = z.array(z.int());
+const policySchema = z.object({
+  public: z.boolean(),
+  inherit: z.boolean(),
+  originals: z.boolean(),
+  archives: z.boolean(),
+  stripMetadata: z.boolean(),
+  userIds: ids,
+  groupIds: ids,
+});
+const snapshotSchema = z.array(
+  z.object({ policy: policySchema.nullable(), albums: ids, photos: ids }),
+);
+const kept = z.object({ before: snapshotSchema, after: snapshotSchema });
+
+/** Which albums and photos had which policy; each distinct policy once. */
+type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** Keeps what a plan is about to replace. Returns the id by which it can be undone. */
+export function recordChange(
+  db: Database,
+  actor: Actor,
+  kind: string,
+  plan: readonly PlannedPolicy[],
+): number {
+  const before = snapshot(plan.map(({ state }) => [state.target, state.policy]));
+  const after = snapshot(plan.map(({ state, after }) => [state.target, after]));
+  const { id } = db
+    .insert(schema.changes)
+    .values({ at: Date.now(), userId: actor, kind, before: { before, after } })
+    .returning({ id: schema.changes.id })
+    .get();
+  return id;
+}
+
+export type Undone = {
+  /** Albums and photos that have again what they had. */
+  readonly restored: number;
+  /** Named by the policies then, and removed since: ids. */
+  readonly vanishedUserIds: readonly number[];
+  readonly vanishedGroupIds: readonly number[];
+};
+
+/**
+ * Restores exactly what a change of policies replaced.
+ *
+ * @throws AdminError where it is undone already, or where somebody has changed one of the same
+ * albums or photos since (`force` restores all the same)
+ */
+export function undoChange(
+  db: Database,
+  actor: Actor,
+  changeId: number,
+  { force = false } = {},
+): Undone {
+  return atomically(db, () => {
+    const { before, after } = readChange(db, changeId);
+    const vanished = findVanished(db, [...before, ...after]);
+    const targets = existingTargets(db, before);
+    if (!force) refuseChangedSince(db, targets, without(after, vanished));
+    const wanted = policiesByTag(without(before, vanished));
+    const plan = listStates(db, targets).map((state) => ({
+      state,
+      after: wanted.get(tagOf(state.target)) ?? null,
+    }));
+    const steps = listSteps(db, plan);
+    applyPolicies(db, plan);
+    const { changes } = schema;
+    db.update(changes).set({ undoneAt: Date.now() }).where(eq(changes.id, changeId)).run();
+    recordActivity(db, {
+      kind: 'policy-restored',
+      userId: actor,
+      subject: `change:${changeId}`,
+      details: { targets: plan.length, steps },
+    });
+    const named = findVanished(db, before);
+    return {
+      restored: plan.length,
+      vanishedUserIds: [...named.users],
+      vanishedGroupIds: [...named.groups],
+    };
+  });
+}
+
+/** Those of these changes that have not been undone. */
+export function listUndoable(db: Database, ids: readonly number[]): ReadonlySet<number> {
+  const rows = allRows<{ id: number }>(
+    db,
+    sql`select id from changes where undone_at is null and id in ${idList(ids)}`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+function readChange(db: Database, id: number): z.infer<typeof kept> {
+  const row = db.select().from(schema.changes).where(eq(schema.changes.id, id)).get();
+  if (!row) throw new AdminError('unknown-change', `There is no change ${id}.`, { id });
+  if (row.undoneAt !== null) {
+    throw new AdminError('already-undone', `Change ${id} is undone already.`, { id });
+  }
+  return kept.parse(row.before);
+}
+
+function refuseChangedSince(db: Database, targets: readonly Target[], after: Snapshot): void {
+  const left = policiesByTag(after);
+  const different = listStates(db, targets).filter(
+    ({ target, policy }) => policyKey(policy) !== policyKey(left.get(tagOf(target)) ?? null),
+  );
+  if (different.length === 0) return;
+  throw new AdminError(
+    'changed-since',
+    `${different.length} of these albums and photos got another policy since. Undo that change first.`,
+    { count: different.length },
+  );
+}
+
+type Vanished = { users: Set<number>; groups: Set<number> };
+
+function findVanished(db: Database, parts: Snapshot): Vanished {
+  const named = (of: 'userIds' | 'groupIds') => parts.flatMap(({ policy }) => policy?.[of] ?? []);
+  return {
+    users: missingFrom(db, 'users', named('userIds')),
+    groups: missingFrom(db, 'groups', named('groupIds')),
+  };
+}
+
+function missingFrom(db: Database, table: 'users' | 'groups', named: readonly number[]) {
+  const rows = allRows<{ id: number }>(
+    db,
+    sql`select id from ${sql.raw(table)} where id in ${idList(named)}`,
+  );
+  const known = new Set(rows.map(({ id }) => id));
+  return new Set(named.filter((id) => !known.has(id)));
+}
+
+function without(parts: Snapshot, { users, groups }: Vanished): Snapshot {
+  return parts.map((part) => ({
+    ...part,
+    policy: part.policy && {
+      ...part.policy,
+      userIds: part.policy.userIds.filter((id) => !users.has(id)),
+      groupIds: part.policy.groupIds.filter((id) => !groups.has(id)),
+    },
+  }));
+}
+
+function existingTargets(db: Database, parts: Snapshot): Target[] {
+  const albums = parts.flatMap((part) => part.albums);
+  const photos = parts.flatMap((part) => part.photos);
+  return allRows<Target>(
+    db,
+    sql`select 'album' as kind, id from albums where id in ${idList(albums)} union all select 'photo', id from photos where id in ${idList(photos)}`,
+  );
+}
+
+function policiesByTag(parts: Snapshot): Map<string, Policy | null> {
+  return new Map(
+    parts.flatMap(({ policy, albums, photos }) => [
+      ...albums.map((id) => [tagOf({ kind: 'album', id }), policy] as const),
+      ...photos.map((id) => [tagOf({ kind: 'photo', id }), policy] as const),
+    ]),
+  );
+}
+
+function snapshot(entries: readonly (readonly [Target, Policy | null])[]): Snapshot {
+  const parts = new Map<string, { policy: Policy | null; albums: number[]; photos: number[] }>();
+  for (const [{ kind, id }, policy] of entries) {
+    const text = policyKey(policy);
+    const part = parts.get(text) ?? { policy, albums: [], photos: [] };
+    (kind === 'album' ? part.albums : part.photos).push(id);
+    parts.set(text, part);
+  }
+  return [...parts.values()].map(({ policy, ...rest }) => ({
+    ...rest,
+    policy: policy && {
+      ...policy,
+      userIds: [...policy.userIds],
+      groupIds: [...policy.groupIds],
+    },
+  }));
+}

@@ -1,0 +1,118 @@
+import { visitor } from '../access/access.ts';
+import type { Facts, ThingFacts } from '../access/evaluate.ts';
+import { findPolicy, listStates, policyFacts } from '../access/policyState.ts';
+import { type Target, tagOf } from '../access/targets.ts';
+import { listPeople, type Person } from '../access/viewers.ts';
+import type { Database } from '../db/open.ts';
+import { firstRow } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { listSharesShowing, type ShowingShare } from '../links/sharesShowing.ts';
+import { AdminError } from '../text/adminError.ts';
+import { type AlikePhotos, listPhotoNumbers, seenOf, shownThing } from './albumContents.ts';
+import { albumReasons, photoReasons, type Reason } from './reasons.ts';
+
+/** Somebody, and whether and why that person sees the thing asked about. */
+export type Seer = {
+  /** null: visitors without a session. */
+  readonly user: { readonly id: number; readonly handle: string; readonly name: string } | null;
+  readonly sees: boolean;
+  /** Empty where `sees` is false, save for an album that is open but holds nothing to see. */
+  readonly reasons: readonly Reason[];
+  /** How many of the album's photos; 1 or 0 for a photo. */
+  readonly photos: number;
+};
+
+export type WhoSees = {
+  readonly target: Target;
+  /** Whose policy decides: the thing's own, its album's, or none that says anything. */
+  readonly decidedBy: 'own' | 'album' | 'nothing';
+  /** Held back from everybody, whatever the policies. */
+  readonly withheld: 'missing' | 'waiting' | null;
+  /** Present and approved photos of the album; 1 for a photo. */
+  readonly total: number;
+  /** Visitors first, then every user who can sign in, by name. */
+  readonly seers: readonly Seer[];
+  /** By which whoever has their link sees it besides. */
+  readonly shares: readonly ShowingShare[];
+};
+
+/** Who sees an album or a photo, name by name, and why. @throws AdminError */
+export function whoSees(db: Database, target: Target): WhoSees {
+  return target.kind === 'album' ? whoSeesAlbum(db, target) : whoSeesPhoto(db, target);
+}
+
+function whoSeesAlbum(db: Database, target: Target): WhoSees {
+  const policy = findPolicy(db, target);
+  const numbers = listPhotoNumbers(db, [target.id])[0];
+  if (!numbers) throw unknown(target);
+  const album = { ...shownThing(policyFacts(policy)), present: numbers.present };
+  const photos = alikePhotos(db, numbers.inheriting, numbers.own);
+  const facts = { album, photo: shownThing(null) };
+  const seer = (person: Person | null): Seer => {
+    const seen = seenOf(person?.viewer ?? visitor, { album, photos });
+    const reasons = albumReasons(person, facts);
+    return { user: shortUser(person), sees: seen.album, reasons, photos: seen.photos };
+  };
+  return {
+    target,
+    decidedBy: policy ? 'own' : 'nothing',
+    withheld: numbers.present ? null : 'missing',
+    total: numbers.inheriting + numbers.own.length,
+    seers: [null, ...listPeople(db)].map(seer),
+    shares: listSharesShowing(db, target),
+  };
+}
+
+function alikePhotos(db: Database, inheriting: number, own: readonly number[]): AlikePhotos[] {
+  const targets = own.map((id): Target => ({ kind: 'photo', id }));
+  const states = listStates(db, targets);
+  return [
+    { policy: null, count: inheriting },
+    ...states.map(({ policy }) => ({ policy: policyFacts(policy), count: 1 })),
+  ].filter(({ count }) => count > 0);
+}
+
+function whoSeesPhoto(db: Database, target: Target): WhoSees {
+  const { facts, waiting } = photoFacts(db, target);
+  const seer = (person: Person | null): Seer => {
+    const reasons = photoReasons(person, facts);
+    const sees = reasons.length > 0;
+    return { user: shortUser(person), sees, reasons, photos: sees ? 1 : 0 };
+  };
+  const { album, photo } = facts;
+  return {
+    target,
+    decidedBy: photo.policy ? 'own' : album.policy?.inherit ? 'album' : 'nothing',
+    withheld: !(album.present && photo.present) ? 'missing' : waiting ? 'waiting' : null,
+    total: 1,
+    seers: [null, ...listPeople(db)].map(seer),
+    shares: listSharesShowing(db, target),
+  };
+}
+
+function photoFacts(db: Database, target: Target): { facts: Facts; waiting: boolean } {
+  const row = firstRow<{ albumId: number; album: number; photo: number; waiting: number }>(
+    db,
+    sql`select albums.id as albumId, albums.missing_since is null as album, photos.missing_since is null as photo, photos.waiting from photos join albums on albums.id = photos.album_id where photos.id = ${target.id}`,
+  );
+  if (!row) throw unknown(target);
+  const [own, inherited] = listStates(db, [target, { kind: 'album', id: row.albumId }]);
+  const thing = (present: number, policy: ThingFacts['policy']): ThingFacts => ({
+    ...shownThing(policy),
+    present: present === 1,
+  });
+  const album = thing(row.album, policyFacts(inherited?.policy ?? null));
+  const photo = thing(row.photo, policyFacts(own?.policy ?? null));
+  const waiting = row.waiting === 1;
+  return { facts: { album, photo: { ...photo, approved: !waiting } }, waiting };
+}
+
+function shortUser(person: Person | null): Seer['user'] {
+  return person && { id: person.id, handle: person.handle, name: person.name };
+}
+
+function unknown(target: Target): AdminError {
+  return new AdminError('unknown-target', `There is no ${target.kind} ${target.id}.`, {
+    target: tagOf(target),
+  });
+}

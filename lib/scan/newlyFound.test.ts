@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { visitor } from '../access/access.ts';
+import { findPolicy } from '../access/policyState.ts';
+import type { Database } from '../db/open.ts';
+import { schema } from '../db/schema.ts';
+import { makeShare, revokeShare } from '../links/shares.ts';
+import { listWaitingPhotos } from '../photos/albumDetails.ts';
+import { findAlbum } from '../photos/albums.ts';
+import { findPhoto } from '../photos/photos.ts';
+import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import {
+  approvePhotos,
+  decideAlbum,
+  type FindingScan,
+  listFound,
+  listUndecidedAlbums,
+  listWaitingAlbums,
+} from './newlyFound.ts';
+
+let db: Database;
+let close: () => void;
+let albumIds: number[];
+let photoIds: number[][];
+beforeAll(() => {
+  ({ db, close } = openTestDatabase());
+  ({ albumIds, photoIds } = fill(db, {
+    users: 1,
+    groups: 1,
+    albums: [
+      {
+        name: 'shared',
+        policy: { public: true },
+        photos: [{ name: 'a' }, { name: 'b', waiting: true }],
+      },
+      { name: 'undecided', photos: [{ name: 'c' }] },
+      { name: 'gone', missing: true, photos: [{ name: 'd', waiting: true }] },
+    ],
+  }));
+});
+afterAll(() => close());
+
+const none = { total: 0, items: [] };
+const found = (startedAt: number, finishedAt: number, report: FindingScan['report'] = null) =>
+  listFound(db, { startedAt, finishedAt, report });
+
+test('what a scan found is told with who sees it now', () => {
+  expect(found(0, 0)).toMatchObject({
+    total: 2,
+    items: [
+      { name: 'undecided', isNew: true, photos: 1, returned: 0, waiting: 0, policy: null },
+      { name: 'shared', isNew: true, photos: 2, returned: 0, waiting: 1, policy: { public: true } },
+    ],
+  });
+  expect(found(1, 2)).toEqual(none);
+  expect(listUndecidedAlbums(db)).toMatchObject({ items: [{ name: 'undecided' }], total: 1 });
+});
+
+test('both name the live shares that show what is meant, and no others', () => {
+  const [shared = 0, undecided = 0] = albumIds;
+  const share = (name: string, of: Parameters<typeof makeShare>[2]['of'], expiresAt?: number) =>
+    makeShare(db, 1, { name, of, ...(expiresAt ? { expiresAt } : {}) }, 0).id;
+  const named = (albums: ReturnType<typeof found>) =>
+    albums.items.map(({ name, shares }) => [name, shares.map((each) => each.name)]);
+  const ids = [
+    share('Whole', { albumId: undecided }),
+    share('Chosen', { photoIds: [photoIds[1]?.[0] ?? 0] }),
+    share('Old', { albumId: undecided }, 5),
+    share('Elsewhere', { albumId: shared }),
+  ];
+  expect(named(listUndecidedAlbums(db))).toEqual([['undecided', ['Chosen', 'Whole']]]);
+  expect(named(found(0, 0))).toEqual([
+    ['undecided', ['Chosen', 'Whole']],
+    ['shared', ['Elsewhere']],
+  ]);
+  for (const id of ids) revokeShare(db, 1, id);
+  expect(named(listUndecidedAlbums(db))).toEqual([['undecided', []]]);
+});
+
+test('a share of chosen photos shows none of those that came later', () => {
+  const [first = 0] = photoIds[0] ?? [];
+  const { id } = makeShare(db, 1, { name: 'Chosen', of: { photoIds: [first] } });
+  db.$client.exec(`update photos set added_at = 7 where id <> ${first}`);
+  expect(found(7, 7).items.map(({ shares }) => shares)).toEqual([[], []]);
+  expect(found(0, 0).items.map(({ shares }) => shares.length)).toEqual([1]);
+  db.$client.exec('update photos set added_at = 0');
+  revokeShare(db, 1, id);
+});
+
+test('so is what was missing and is back', () => {
+  const albums = db.select().from(schema.albums).all();
+  const [shared, undecided] = albums;
+  const path = { category: shared?.category ?? '', path: `${shared?.dirpath}/a` };
+  const album = { id: undecided?.id ?? 0, category: '', path: '', name: '', photos: 1 };
+  const report = {
+    returned_albums: { total: 1, items: [album] },
+    returned_photos: { total: 1, items: [path] },
+  };
+  expect(found(1, 2, report)).toMatchObject({
+    total: 2,
+    items: [
+      { name: 'undecided', isNew: false, photos: 1, returned: 1 },
+      { name: 'shared', isNew: false, photos: 1, returned: 1 },
+    ],
+  });
+});
+
+test('an undecided album is decided once: not over what was decided since', () => {
+  const id = albumIds[1] ?? 0;
+  decideAlbum(db, 1, id, { groupIds: [1] });
+  expect(listUndecidedAlbums(db)).toEqual(none);
+  expect(() => decideAlbum(db, 1, id, { public: true })).toThrow(
+    expect.objectContaining({ code: 'decided-since' }),
+  );
+  expect(findPolicy(db, { kind: 'album', id })).toMatchObject({ public: false, groupIds: [1] });
+});
+
+test('approved photos are seen by whom the policy names, and counted', () => {
+  const [shared = 0] = albumIds;
+  const waiting = photoIds[0]?.[1] ?? 0;
+  expect(listWaitingAlbums(db)).toMatchObject([{ name: 'shared', photos: 1 }]);
+  expect(listWaitingPhotos(db, shared, 9)).toMatchObject([{ id: waiting, hasPicture: true }]);
+  expect(listWaitingPhotos(db, shared, 0)).toEqual([]);
+  expect(findPhoto(db, visitor, waiting)).toBeNull();
+  const others = photoIds.flat().filter((id) => id !== waiting);
+  expect(approvePhotos(db, 1, { albumId: shared, photoIds: others })).toEqual({ approved: 0 });
+  expect(findPhoto(db, visitor, waiting)).toBeNull();
+  const chosen = { albumId: shared, photoIds: [waiting] };
+  expect(approvePhotos(db, 1, chosen)).toEqual({ approved: 1 });
+  expect(findPhoto(db, visitor, waiting)).not.toBeNull();
+  expect(findAlbum(db, visitor, shared)).not.toBeNull();
+  expect(db.select().from(schema.albums).all()[0]?.photoCount).toBe(2);
+  expect(listWaitingAlbums(db)).toEqual([]);
+  expect(approvePhotos(db, 1, chosen)).toEqual({ approved: 0 });
+});

@@ -1,0 +1,47 @@
+import { createEvents, type Events } from '../activity/events.ts';
+import type { Cache } from '../cache/cache.ts';
+import { withMemory } from '../cache/memoryCache.ts';
+import { authSecret, type Config, loadConfig, mailSettings } from '../config/config.ts';
+import { type Database, serverDatabase } from '../db/open.ts';
+import type { Library } from '../library/library.ts';
+import { openCache, openLibrary } from '../library/openStorage.ts';
+import { createLog, type Log } from '../process/log.ts';
+import { processGlobal } from '../process/processGlobal.ts';
+import { createMarks, type Marks } from './marks.ts';
+
+/** What every request of this process needs. */
+export type ServerContext = {
+  readonly config: Config;
+  readonly db: Database;
+  readonly library: Library;
+  readonly cache: Cache;
+  readonly log: Log;
+  readonly marks: Marks;
+  readonly events: Events;
+};
+
+/** Some 600 thumbnails of rows: what a phone shows of a dozen albums. */
+const mostInMemory = 16 * 1024 * 1024;
+
+/**
+ * The configuration, database and storages of this server process, opened on first use.
+ * Throws ConfigError and what `openDatabase` throws.
+ */
+export function serverContext(): ServerContext {
+  return processGlobal('server-context', () => {
+    const config = loadConfig();
+    authSecret(config);
+    mailSettings(config);
+    const db = serverDatabase(config.dataDir);
+    const log = createLog(config.logLevel);
+    return {
+      config,
+      db,
+      log,
+      library: openLibrary(config.library),
+      cache: withMemory(openCache(config.cache), mostInMemory),
+      marks: createMarks(db, log),
+      events: createEvents(db, log),
+    };
+  });
+}

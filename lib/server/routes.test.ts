@@ -1,0 +1,68 @@
+import { expect, test, vi } from 'vitest';
+import { schema } from '../db/schema.ts';
+import { startPhotoGallery } from '../testing/testPhotos.ts';
+
+const { gallery, owner, url, setPolicy, hearErrors } = await startPhotoGallery();
+
+test('a database that fails ends no answer and no server', async () => {
+  const said = hearErrors();
+  const { db } = gallery.context;
+  const broken = {
+    $client: {
+      prepare: () => {
+        throw new Error('disk I/O error');
+      },
+    },
+  };
+  Object.assign(gallery.context, { db: broken });
+  expect((await gallery.get('/nothing', { cookie: owner.cookie })).status).toBe(404);
+  expect((await gallery.get(url('a.jpg', 'thumb'), { cookie: owner.cookie })).status).toBe(500);
+  Object.assign(gallery.context, { db });
+  await vi.waitFor(() => expect(said.join()).toContain('A refusal cannot be counted'));
+  expect((await gallery.get(url('a.jpg', 'thumb'))).status).toBe(200);
+});
+
+test('health names what is down', async () => {
+  const { status, body } = await gallery.get('/api/health');
+  expect([status, body.toString()]).toEqual([200, '{"status":"ok"}']);
+  const { library } = gallery.context;
+  const { check } = library;
+  Object.assign(library, { check: () => Promise.reject(new Error('unplugged')) });
+  const { error } = gallery.context.log;
+  gallery.context.log.error = () => undefined;
+  const down = await gallery.get('/api/health');
+  expect([down.status, down.body.toString()]).toEqual([
+    503,
+    '{"status":"down","down":["library"]}',
+  ]);
+  Object.assign(library, { check });
+  gallery.context.log.error = error;
+});
+
+test('downloads and refusals are activity, refusals alike for hidden and missing', async () => {
+  const { db, context } = gallery;
+  await context.events.flush();
+  db.delete(schema.activity).run();
+  await gallery.get(`${url('a.jpg', 'original')}?download`, { cookie: owner.cookie });
+  for (const range of ['bytes=0-', 'bytes=1-']) {
+    const { cookie } = owner;
+    await gallery.get(url('é"quoted" 📷.jpg', 'original'), { range, cookie });
+  }
+  await gallery.get('/albums/1/archive');
+  await gallery.get('/photos/99/original', { cookie: owner.cookie });
+  setPolicy({ public: false });
+  const { cookie } = await gallery.cookieOf(1);
+  for (const path of [url('a.jpg', 'thumb'), '/nothing']) await gallery.get(path, { cookie });
+  expect(db.select().from(schema.activity).all()).toEqual([]);
+  await context.events.flush();
+  const rows = db.select().from(schema.activity).all();
+  expect(
+    rows.map(({ kind, userId, subject, details }) => [kind, userId, subject, details]),
+  ).toEqual([
+    ['original-downloaded', 2, `photo:${gallery.ids['a.jpg']}`, null],
+    ['original-downloaded', 2, `photo:${gallery.ids['é"quoted" 📷.jpg']}`, null],
+    ['archive-downloaded', null, 'album:1', null],
+    ['refused', 2, null, { count: 1 }],
+    ['refused', 1, null, { count: 2 }],
+  ]);
+});

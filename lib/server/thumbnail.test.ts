@@ -1,0 +1,123 @@
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { schema } from '../db/schema.ts';
+import { startPhotoGallery } from '../testing/testPhotos.ts';
+
+const { gallery, url, hearErrors } = await startPhotoGallery();
+
+describe('thumbnails', () => {
+  test('are upright, JPEG or WebP by what is accepted, and validated', async () => {
+    const made = await gallery.get(url('a.jpg', 'standard'), { accept: '*/*' });
+    expect(made.headers).toMatchObject({
+      'content-type': 'image/jpeg',
+      'content-length': String(made.body.length),
+      'cache-control': 'private, no-cache',
+      vary: 'Cookie, Accept',
+    });
+    const webp = await gallery.get(url('a.jpg', 'standard'), {
+      accept: 'image/avif,image/webp,*/*;q=0.8',
+    });
+    expect(webp.headers['content-type']).toBe('image/webp');
+    expect(webp.headers.etag).not.toBe(made.headers.etag);
+    const refused = await gallery.get(url('a.jpg', 'standard'), {
+      accept: 'image/webp;q=0,image/jpeg',
+    });
+    expect(refused.headers['content-type']).toBe('image/jpeg');
+    const again = await gallery.get(url('a.jpg', 'standard'), {
+      'if-none-match': String(made.headers.etag),
+    });
+    expect([again.status, again.body.length]).toEqual([304, 0]);
+    const head = await gallery.get(url('a.jpg', 'standard'), {}, 'HEAD');
+    expect([head.status, head.body.length, head.headers['content-length']]).toEqual([
+      200,
+      0,
+      String(made.body.length),
+    ]);
+  });
+
+  test('a damaged picture has a placeholder with status 200, and is marked for administrators', async () => {
+    for (const name of ['text.jpg', 'x.heic', 'cut.jpg']) {
+      const { status, headers, body } = await gallery.get(url(name, 'thumb'));
+      expect([name, status, headers['content-type']]).toEqual([name, 200, 'image/jpeg']);
+      expect(body.subarray(0, 2).toString('hex')).toBe('ffd8');
+    }
+    await gallery.context.marks.flush();
+    const marked = gallery.db
+      .select()
+      .from(schema.photos)
+      .all()
+      .filter(({ damaged }) => damaged !== null);
+    expect(marked.map(({ filename }) => filename).toSorted()).toEqual([
+      'cut.jpg',
+      'text.jpg',
+      'x.heic',
+    ]);
+  });
+
+  test('a picture whose original cannot be had has a placeholder, until it is back', async () => {
+    const { library } = gallery.context;
+    const { locate } = library;
+    Object.assign(library, { locate: async () => null });
+    const without = await gallery.get(url('b.jpg', 'grid'));
+    expect([without.status, without.headers.etag]).toEqual([
+      200,
+      expect.stringContaining('placeholder'),
+    ]);
+    Object.assign(library, { locate });
+    const back = await gallery.get(url('b.jpg', 'grid'), {
+      'if-none-match': String(without.headers.etag),
+    });
+    expect([back.status, back.headers.etag]).toEqual([
+      200,
+      expect.not.stringContaining('placeholder'),
+    ]);
+  });
+
+  test('a full or broken cache costs time, not pictures', async () => {
+    const { cache } = gallery.context;
+    const { put, read } = cache;
+    const said = hearErrors();
+    Object.assign(cache, { put: () => Promise.reject(new Error('no space left on device')) });
+    expect((await gallery.get(url('b.jpg', 'thumb'))).status).toBe(200);
+    expect(said.join()).toContain('no space left');
+    Object.assign(cache, { put, read: () => Promise.reject(new Error('input/output error')) });
+    expect((await gallery.get(url('b.jpg', 'thumb'))).status).toBe(200);
+    expect(said.join()).toContain('input/output error');
+    Object.assign(cache, { read });
+  });
+
+  test('whoever goes away before the turn of a thumbnail keeps nobody waiting for it', async () => {
+    const { library } = gallery.context;
+    const { locate } = library;
+    const errors = hearErrors();
+    const opened: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    Object.assign(library, {
+      locate: async (path: Buffer) => {
+        opened.push(path.toString());
+        await gate.promise;
+        return locate(path);
+      },
+    });
+    // As many as are made at a time, and then one more.
+    const busy = Array.from({ length: availableParallelism() }, (_, i) => {
+      const name = ['a.jpg', 'b.jpg'][i % 2] ?? '';
+      const preset = ['grid', 'standard', 'thumb'][Math.floor(i / 2) % 3] ?? '';
+      return { path: url(name, preset), accept: i < 6 ? 'image/webp' : 'image/jpeg' };
+    });
+    rmSync(gallery.context.config.cache.root, { recursive: true });
+    const waiting = busy.map(({ path, accept }) => gallery.get(path, { accept }));
+    while (opened.length < busy.length) await setImmediate();
+    const leaving = gallery.leave(url('text.jpg', 'standard'));
+    await leaving.asked;
+    leaving.go();
+    await leaving.gone;
+    gate.resolve();
+    for (const { status } of await Promise.all(waiting)) expect(status).toBe(200);
+    expect(opened.filter((path) => path.endsWith('text.jpg'))).toEqual([]);
+    expect(errors).toEqual([]);
+    Object.assign(library, { locate });
+  });
+});

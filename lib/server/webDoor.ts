@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import type { Delivery } from '../http/delivery.ts';
+import { toResponse } from '../http/webSender.ts';
+import { viewerOfCookie } from '../sessions/cookie.ts';
+import { serverContext } from './context.ts';
+import { notFoundDelivery } from './notFound.ts';
+import { type ByteRequest, once, requestLocale } from './request.ts';
+import { type ByteRoutePath, deliverRoute } from './routes.ts';
+import { withSecondLook } from './secondLook.ts';
+import { byteHeaders, securityHeaders } from './securityHeaders.ts';
+
+type RouteHandler = (
+  request: Request,
+  context: { params: Promise<Record<string, string>> },
+) => Promise<Response>;
+
+/**
+ * A byte route as a route handler of Next: the door under `next dev` and `next start`. Our own
+ * server answers before Next is asked, since Next drops Content-Length from what handlers return.
+ */
+export function webDoor(path: ByteRoutePath): RouteHandler {
+  return async (request, { params }) => {
+    const context = serverContext();
+    const cookie = request.headers.get('cookie') ?? undefined;
+    const byteRequest: ByteRequest = {
+      method: request.method,
+      params: await params,
+      query: new URL(request.url).searchParams,
+      header: (name) => request.headers.get(name) ?? undefined,
+      context,
+      gone: request.signal,
+      viewer: once(() => viewerOfCookie(context.db, context.config, cookie)),
+    };
+    const always = byteHeaders(context.config.url.startsWith('https:'));
+    return withSecondLook(async () => {
+      const delivery = await deliverRoute(path, byteRequest);
+      if (delivery.status === 404) return toResponse(await notFoundPage(byteRequest));
+      return toResponse({ ...delivery, headers: { ...always, ...delivery.headers } });
+    });
+  };
+}
+
+async function notFoundPage(request: ByteRequest): Promise<Delivery> {
+  const nonce = randomBytes(16).toString('base64');
+  const https = request.context.config.url.startsWith('https:');
+  const headers = securityHeaders({ nonce, https, development: false });
+  return notFoundDelivery(await requestLocale(request), headers, nonce);
+}

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { type Mailing, mailLink } from '../links/mailLink.ts';
+import { processGlobal } from '../process/processGlobal.ts';
+import { linkRequestGuards } from './guards.ts';
+import { findRetryAfter, noteFailure } from './rateLimit.ts';
+
+/** `retryAfter` is in seconds. */
+export type AskedForLink =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'limited'; readonly retryAfter: number };
+
+type Asking = {
+  readonly email: string;
+  /** Of the client, as our server knows it. */
+  readonly address: string;
+};
+
+/** RFC 5321, section 4.5.3.1.3. */
+const longestEmail = 254;
+const mostWaiting = 200;
+
+/**
+ * Takes the wish of somebody at the sign-in page for a new link. Threat: the answer, its time or
+ * the requests after it could tell whether an address is known. Whether it is, is therefore looked
+ * up later, after a while that nobody can foretell, and the limits count all addresses alike.
+ */
+export function askForLink(
+  mailing: Mailing,
+  { email, address }: Asking,
+  pauseMs = 250 + Math.random() * 1500,
+): AskedForLink {
+  const { db } = mailing;
+  const wanted = email.trim().slice(0, longestEmail);
+  const guards = linkRequestGuards(wanted, address);
+  const waits = guards.map((guard) => findRetryAfter(db, guard) ?? 0);
+  const retryAfter = Math.max(...waits);
+  if (retryAfter > 0) return { kind: 'limited', retryAfter };
+  noteFailure(db, guards);
+  outbox().add(mailing, wanted, pauseMs);
+  return { kind: 'taken' };
+}
+
+/** Ends when every wish so far was looked at and what had to be sent was sent, or could not be. */
+export async function outboxIsEmpty(): Promise<void> {
+  await outbox().work;
+}
+
+type Outbox = {
+  readonly add: (mailing: Mailing, email: string, pauseMs: number) => void;
+  readonly work: Promise<void>;
+};
+
+/** One after another, so that no crowd of wishes opens a crowd of connections. */
+function outbox(): Outbox {
+  return processGlobal('outbox', () => {
+    const state = { work: Promise.resolve(), waiting: 0 };
+    return {
+      add: (mailing, email, pauseMs) => {
+        if (state.waiting >= mostWaiting) return console.error('warn: too many ask for links');
+        state.waiting++;
+        state.work = state.work.then(async () => {
+          await sleep(pauseMs);
+          await sendLinksTo(mailing, email);
+          state.waiting--;
+        });
+      },
+      get work() {
+        return state.work;
+      },
+    };
+  });
+}
+
+/** Everybody with this address gets a link of their own; whoever is disabled gets none. */
+async function sendLinksTo(mailing: Mailing, email: string): Promise<void> {
+  try {
+    for (const id of listUserIds(mailing.db, email)) {
+      await mailLink(mailing, null, id, { asked: true }).catch(report);
+    }
+  } catch (error) {
+    report(error);
+  }
+}
+
+/** What is thrown here names neither the address nor the link. */
+function report(error: unknown): void {
+  console.error(`warn: a link that was asked for was not sent: ${String(error)}`);
+}
+
+/** Without regard to the case of ASCII letters, as the column compares. */
+function listUserIds(db: Database, email: string): number[] {
+  const rows = allRows<{ id: number }>(
+    db,
+    sql`select id from users where email = ${email} and email <> '' and disabled_at is null order by id`,
+  );
+  return rows.map(({ id }) => id);
+}

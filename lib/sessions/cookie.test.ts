@@ -1,0 +1,86 @@
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { visitor } from '../access/access.ts';
+import { addMember } from '../people/groups.ts';
+import { grantPermission } from '../people/permissions.ts';
+import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { findCookie, viewerOfCookie } from './cookie.ts';
+import { createSession } from './session.ts';
+import { makeSessionCookie } from './sessionCookie.ts';
+
+process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
+
+const { db, close } = openTestDatabase();
+afterAll(close);
+
+const config = { url: 'https://photos.example.org', dataDir: '/nonexistent' };
+
+beforeEach(() => {
+  fill(db, { users: 2, groups: 3, albums: [] });
+});
+
+/** User 1 with a session. */
+async function signedIn() {
+  const sessionId = createSession(db, { userId: 1, linkId: null, device: 'Browser' });
+  const cookie = await makeSessionCookie(config, sessionId);
+  return { sessionId, cookie, header: `${cookie.name}=${cookie.value}` };
+}
+
+const viewer = (header: string | undefined) => viewerOfCookie(db, config, header);
+
+describe('a cookie', () => {
+  it('is nobody where it is forged, from elsewhere, or nonsense', async () => {
+    const { header, cookie } = await signedIn();
+    const broken = `${header.slice(0, -2)}${header.endsWith('AA') ? 'BB' : 'AA'}`;
+    for (const each of [
+      undefined,
+      '',
+      'x',
+      broken,
+      `${cookie.name}=`,
+      `next-auth.session-token=${cookie.value}`,
+    ]) {
+      expect((await viewer(each)).user).toBeNull();
+    }
+    vi.stubEnv('NEXTAUTH_SECRET', 'quite another secret, and long enough too');
+    const elsewhere = { ...config, dataDir: '/nonexistent/elsewhere' };
+    expect((await viewerOfCookie(db, elsewhere, header)).user).toBeNull();
+    vi.unstubAllEnvs();
+    expect((await viewer(header)).user?.id).toBe(1);
+  });
+
+  it('is read by its whole name', () => {
+    expect(findCookie('ab=1; b=2; b=3', 'b')).toBe('2');
+    expect(findCookie('b=x=y==', 'b')).toBe('x=y==');
+    expect(findCookie('b', 'c')).toBeNull();
+  });
+});
+
+describe('looking as somebody else', () => {
+  const lookAs = (sessionId: number, id: number) =>
+    db.$client.exec(`update sessions set see_as = ${id} where id = ${sessionId}`);
+
+  it('gives an administrator the eyes of that user, and leaves the powers', async () => {
+    grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');
+    addMember(db, null, { userId: 2, groupId: 2 });
+    const { header, sessionId } = await signedIn();
+    lookAs(sessionId, 2);
+    const found = await viewer(header);
+    expect(found.viewer).toMatchObject({ userId: 2, groupIds: [2], permissions: new Set() });
+    expect(found.actor.permissions).toEqual(new Set(['admin']));
+    expect(found).toMatchObject({ user: { id: 1 }, seeAs: 2 });
+    for (const gone of [0, 99]) {
+      lookAs(sessionId, gone);
+      expect((await viewer(header)).viewer).toEqual(visitor);
+    }
+  });
+
+  it('gives others nothing', async () => {
+    addMember(db, null, { userId: 2, groupId: 2 });
+    const { header, sessionId } = await signedIn();
+    lookAs(sessionId, 2);
+    expect(await viewer(header)).toMatchObject({
+      viewer: { userId: 1, groupIds: [] },
+      seeAs: null,
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import { hasPermission, type Viewer, visitor } from '../access/access.ts';
+import { findUserViewer } from '../access/viewers.ts';
+import type { Config } from '../config/config.ts';
+import type { Database } from '../db/open.ts';
+import { isLocale, type Locale, localeCookie } from '../i18n/locale.ts';
+import { noteSeen } from './lastSeen.ts';
+import { findSession, type SessionUser } from './session.ts';
+import { readSessionCookie, sessionCookieName } from './sessionCookie.ts';
+import { readHeldShares, shareCookieName } from './shareCookie.ts';
+
+/** Who a request comes from. */
+export type RequestViewer = {
+  /** Whose eyes everything is read with: an administrator may look as somebody else. */
+  readonly viewer: Viewer;
+  /** Who it really is. Only this decides what may be changed. */
+  readonly actor: Viewer;
+  readonly user: SessionUser | null;
+  readonly sessionId: number | null;
+  readonly showPublic: boolean;
+  /** The user looked as, 0 for a visitor; null while one looks as oneself. */
+  readonly seeAs: number | null;
+  /** The language chosen on this device. */
+  readonly locale: Locale | null;
+};
+
+/** The value of a cookie in a Cookie header (RFC 6265, section 5.4); the first where there are more. */
+export function findCookie(header: string | undefined, name: string): string | null {
+  for (const pair of header?.split(';') ?? []) {
+    const [key = '', ...value] = pair.split('=');
+    if (key.trim() === name) return value.join('=').trim();
+  }
+  return null;
+}
+
+/** The viewer that a request's Cookie header stands for; a visitor where it stands for nobody. */
+export async function viewerOfCookie(
+  db: Database,
+  config: Pick<Config, 'url' | 'dataDir'>,
+  header: string | undefined,
+): Promise<RequestViewer> {
+  const chosen = findCookie(header, localeCookie);
+  const locale = isLocale(chosen) ? chosen : null;
+  const cookie = findCookie(header, sessionCookieName(config));
+  const sessionId = cookie === null ? null : await readSessionCookie(config, cookie);
+  const found = viewerOfSession(db, sessionId, locale);
+  const shares = findCookie(header, shareCookieName(config));
+  // Whoever looks as somebody else sees what that one does, not what this browser has opened.
+  if (shares === null || found.seeAs !== null) return found;
+  return { ...found, viewer: { ...found.viewer, ...(await readHeldShares(db, config, shares)) } };
+}
+
+function viewerOfSession(
+  db: Database,
+  sessionId: number | null,
+  locale: Locale | null,
+): RequestViewer {
+  const session = sessionId === null ? null : findSession(db, sessionId);
+  if (!session) return { ...nobody, locale };
+  noteSeen(db, session.sessionId);
+  const { user, viewer: actor } = session;
+  const seeAs = hasPermission(actor, 'admin') ? session.seeAs : null;
+  // What the one who is looked as sees first, not what this administrator has asked for.
+  const showPublic = seeAs === null && session.showPublic;
+  const viewer = seeAs === null ? actor : viewerSeen(db, seeAs);
+  return { viewer, actor, user, sessionId: session.sessionId, showPublic, seeAs, locale };
+}
+
+const nobody: RequestViewer = {
+  viewer: visitor,
+  actor: visitor,
+  user: null,
+  sessionId: null,
+  showPublic: false,
+  seeAs: null,
+  locale: null,
+};
+
+/** A user who is removed or disabled sees what a visitor does. */
+function viewerSeen(db: Database, seeAs: number): Viewer {
+  return seeAs === 0 ? visitor : (findUserViewer(db, seeAs) ?? visitor);
+}

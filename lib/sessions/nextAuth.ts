@@ -1,0 +1,91 @@
+import type { NextRequest } from 'next/server';
+import NextAuth, { type AuthOptions } from 'next-auth';
+import Credentials from 'next-auth/providers/credentials';
+import { z } from 'zod';
+import { authSecret, type Config, loadConfig, setAuthUrl } from '../config/config.ts';
+import { type Database, serverDatabase } from '../db/open.ts';
+import { write } from '../db/write.ts';
+import { localAddress } from '../text/localAddress.ts';
+import { endSession, findSession, sessionMs } from './session.ts';
+import { sessionCookieName } from './sessionCookie.ts';
+
+const tokenSchema = z.object({ sessionId: z.int().positive() });
+
+/**
+ * next-auth's options. It carries the session and signs out; people sign in by our own pages, so
+ * its one provider, without which it does not start, refuses everybody.
+ */
+export function authOptions(db: Database, config: Config): AuthOptions {
+  const secure = config.url.startsWith('https:');
+  return {
+    secret: authSecret(config),
+    useSecureCookies: secure,
+    session: { strategy: 'jwt', maxAge: sessionMs / 1000 },
+    pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in', verifyRequest: '/sign-in' },
+    cookies: {
+      sessionToken: {
+        name: sessionCookieName(config),
+        options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+      },
+    },
+    providers: [Credentials({ name: 'none', credentials: {}, authorize: () => null })],
+    callbacks: {
+      // Only what the session's row says counts: a revoked one is no session here either.
+      jwt: ({ token }) => {
+        if (!liveSession(db, token)) throw new EndedSessionError();
+        return token;
+      },
+      session: ({ session, token }) => {
+        const user = liveSession(db, token)?.user;
+        return { expires: session.expires, user: { name: user?.name ?? null } };
+      },
+      redirect: ({ url, baseUrl }) => new URL(pathOf(url, baseUrl), baseUrl).href,
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const parsed = tokenSchema.safeParse(token);
+        if (parsed.success) await write(db, () => endSession(db, parsed.data.sessionId));
+      },
+    },
+    logger: {
+      // A session that has ended is nothing to report.
+      error: (code) => {
+        if (code !== 'JWT_SESSION_ERROR') console.error(`error: next-auth: ${code}`);
+      },
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  };
+}
+
+class EndedSessionError extends Error {
+  override name = 'EndedSessionError';
+}
+
+function liveSession(db: Database, token: unknown) {
+  const parsed = tokenSchema.safeParse(token);
+  return parsed.success ? findSession(db, parsed.data.sessionId) : null;
+}
+
+/** Threat: `callbackUrl` comes from outside (open redirect). */
+function pathOf(url: string, baseUrl: string): string {
+  return localAddress(url.startsWith(baseUrl) ? url.slice(baseUrl.length) : url);
+}
+
+/**
+ * What next-auth answers. Not `callback`, by which its providers sign in, since none of them does;
+ * not `_log`, which writes what anybody posts to our log.
+ */
+const answered = new Set(['session', 'csrf', 'providers', 'signin', 'signout', 'error']);
+
+/** The route handler under `/api/auth/`. */
+export async function handleAuth(
+  request: NextRequest,
+  context: { params: Promise<{ nextauth: string[] }> },
+): Promise<Response> {
+  const { nextauth } = await context.params;
+  if (!answered.has(nextauth[0] ?? '')) return new Response(null, { status: 404 });
+  const config = loadConfig();
+  setAuthUrl(config);
+  return NextAuth(request, context, authOptions(serverDatabase(config.dataDir), config));
+}

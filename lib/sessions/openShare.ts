@@ -1,0 +1,103 @@
+import type { Config } from '../config/config.ts';
+import type { Database } from '../db/open.ts';
+import { write } from '../db/write.ts';
+import { findShareByToken, type LiveShare, noteVisit } from '../links/shareUse.ts';
+import { findCookie } from './cookie.ts';
+import { sharePasswordGuards } from './guards.ts';
+import { verifyPassword } from './password.ts';
+import { findRetryAfter, flushFailures, noteFailure, takeBackFailure } from './rateLimit.ts';
+import type { CookieToSet } from './sealedCookie.ts';
+import { addToShareCookie, shareCookieName } from './shareCookie.ts';
+import { type Refusal, refuseToken } from './signIn.ts';
+
+type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
+
+/** What a share says before it is opened. */
+export type SharePreview = {
+  readonly name: string;
+  readonly hasPassword: boolean;
+  /** Seconds until this address may try a password again; null: it may now. */
+  readonly passwordWait: number | null;
+};
+
+/**
+ * What a share's token stands for, for the page that shows it. Changes nothing but the count of
+ * wrong tokens: previews and mail scanners open links too.
+ */
+export function lookAtShare(
+  db: Database,
+  token: string,
+  address: string,
+): { readonly kind: 'found'; readonly share: SharePreview } | Refusal {
+  const share = findShareByToken(db, token);
+  if (!share) return refuseToken(db, address);
+  const hasPassword = share.passwordHash !== null;
+  const passwordWait = hasPassword ? findWait(db, share.id, address) : null;
+  return { kind: 'found', share: { name: share.name, hasPassword, passwordWait } };
+}
+
+export type OpenedShare = {
+  readonly kind: 'opened';
+  /** Where its photos are: an address without a token. */
+  readonly path: string;
+  readonly cookie: CookieToSet;
+};
+
+/** `retryAfter` is in seconds. */
+export type WrongPassword = {
+  readonly kind: 'wrong-password';
+  readonly retryAfter: number | null;
+};
+
+type Attempt = {
+  readonly token: string;
+  readonly password: string;
+  readonly address: string;
+  /** The request's Cookie header: shares opened before stay open. */
+  readonly cookies: string | undefined;
+};
+
+/** Opens a share for the browser that asks, by its token and, where it has one, its password. */
+export async function openShare(
+  db: Database,
+  config: AuthConfig,
+  { token, password, address, cookies }: Attempt,
+): Promise<OpenedShare | WrongPassword | Refusal> {
+  const share = findShareByToken(db, token);
+  if (!share) return refuseToken(db, address);
+  const refused = await tryPassword(db, share, password, address);
+  if (refused) return refused;
+  const held = findCookie(cookies, shareCookieName(config));
+  const cookie = await addToShareCookie(db, config, held, share);
+  await write(db, () => noteVisit(db, share.id));
+  const path = share.albumId === null ? `/shared/${share.id}` : `/albums/${share.albumId}`;
+  return { kind: 'opened', path, cookie };
+}
+
+/** null where the password is right or none is wanted. */
+async function tryPassword(
+  db: Database,
+  { id, passwordHash }: LiveShare,
+  password: string,
+  address: string,
+): Promise<WrongPassword | null> {
+  if (passwordHash === null) return null;
+  const retryAfter = findWait(db, id, address);
+  if (retryAfter !== null) return { kind: 'wrong-password', retryAfter };
+  const guards = sharePasswordGuards(id, address);
+  // Threat: tries sent all at once would be let in before the first has failed. Each counts as a
+  // failure while its password is looked at.
+  noteFailure(db, guards);
+  if (await verifyPassword(password, passwordHash)) {
+    takeBackFailure(db, guards);
+    return null;
+  }
+  await flushFailures(db);
+  return { kind: 'wrong-password', retryAfter: findWait(db, id, address) };
+}
+
+function findWait(db: Database, shareId: number, address: string): number | null {
+  const waits = sharePasswordGuards(shareId, address).map((guard) => findRetryAfter(db, guard));
+  const longest = Math.max(0, ...waits.map((seconds) => seconds ?? 0));
+  return longest > 0 ? longest : null;
+}

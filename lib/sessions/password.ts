@@ -1,0 +1,87 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import pLimit, { type LimitFunction } from 'p-limit';
+import { processGlobal } from '../process/processGlobal.ts';
+import { AdminError } from '../text/adminError.ts';
+
+export const shortestPassword = 10;
+const longestPassword = 1024;
+
+// OWASP's Password Storage Cheat Sheet, "scrypt": 32 MiB and three passes equal 128 MiB and one.
+const cost = { N: 2 ** 15, r: 8, p: 3 };
+const keyBytes = 32;
+const saltBytes = 16;
+
+/** Threat: sign-ins by the hundred would take all memory, and the threads that read files. */
+const inTurn = (): LimitFunction => processGlobal('password-turns', () => pLimit(1));
+
+/**
+ * The hash of a new password, as `scrypt$N,r,p$salt$key` with salt and key in base64url.
+ *
+ * @throws AdminError where it is too short or too long
+ */
+export async function hashPassword(password: string): Promise<string> {
+  const length = [...password].length;
+  if (length < shortestPassword) {
+    throw new AdminError(
+      'password-too-short',
+      `A password has ${shortestPassword} characters or more, and this has ${length}.`,
+      { least: shortestPassword },
+    );
+  }
+  if (length > longestPassword) {
+    throw new AdminError(
+      'password-too-long',
+      `A password has ${longestPassword} characters at most, and this has ${length}.`,
+      { most: longestPassword },
+    );
+  }
+  const salt = randomBytes(saltBytes);
+  const key = await derive(password, salt, cost);
+  const parameters = `${cost.N},${cost.r},${cost.p}`;
+  return `scrypt$${parameters}$${salt.toString('base64url')}$${key.toString('base64url')}`;
+}
+
+/**
+ * Is it the password of this hash? Threat: an answer that comes sooner for a user who does not
+ * exist or has no password tells who does; null therefore costs the same.
+ */
+export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
+  if (password.length > longestPassword * 2) return false;
+  const parsed = hash === null ? null : parseHash(hash);
+  const { salt, key, parameters } = parsed ?? unknownUser;
+  const derived = await derive(password, salt, parameters);
+  return timingSafeEqual(derived, key) && parsed !== null;
+}
+
+type ParsedHash = { salt: Buffer; key: Buffer; parameters: typeof cost };
+
+const unknownUser: ParsedHash = {
+  salt: Buffer.alloc(saltBytes),
+  key: Buffer.alloc(keyBytes),
+  parameters: cost,
+};
+
+function parseHash(hash: string): ParsedHash | null {
+  const form = /^scrypt\$(\d{1,8}),(\d{1,3}),(\d{1,3})\$([\w-]+)\$([\w-]+)$/;
+  const [, N, r, p, salt, key] = form.exec(hash) ?? [];
+  if (salt === undefined || key === undefined) return null;
+  const bytes = Buffer.from(key, 'base64url');
+  if (bytes.length !== keyBytes) return null;
+  const parameters = { N: Number(N), r: Number(r), p: Number(p) };
+  return { salt: Buffer.from(salt, 'base64url'), key: bytes, parameters };
+}
+
+function derive(password: string, salt: Buffer, parameters: typeof cost): Promise<Buffer> {
+  const { N, r } = parameters;
+  const options: ScryptOptions = { ...parameters, maxmem: 256 * N * r };
+  // NIST SP 800-63B, section 5.1.1.2: the same characters, however a keyboard composes them.
+  const text = password.normalize('NFKC');
+  const turn = () =>
+    new Promise<Buffer>((resolve, reject) => {
+      scrypt(text, salt, keyBytes, options, (error, key) => {
+        if (error) reject(error);
+        else resolve(key);
+      });
+    });
+  return inTurn()(turn);
+}

@@ -1,0 +1,93 @@
+import { createHmac } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { decode, encode } from 'next-auth/jwt';
+import { z } from 'zod';
+import { authSecret, type Config } from '../config/config.ts';
+import { processGlobal } from '../process/processGlobal.ts';
+
+/** A cookie to be set; `name` and `options` are as Next's and next-auth's cookie functions want them. */
+export type CookieToSet = {
+  readonly name: string;
+  readonly value: string;
+  readonly options: {
+    readonly httpOnly: true;
+    readonly sameSite: 'lax';
+    readonly secure: boolean;
+    readonly path: '/';
+    /** Seconds. */
+    readonly maxAge: number;
+  };
+};
+
+type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
+
+/**
+ * `__Host-` makes browsers refuse one that did not come by https and from this very host (RFC
+ * 6265bis, section 4.1.3). Threat: a neighbour under the same domain sets the cookie of a session of
+ * theirs, and people do as somebody else what they believe to do as themselves.
+ */
+export function cookieName({ url }: Pick<Config, 'url'>, name: string): string {
+  return url.startsWith('https:') ? `__Host-${name}` : name;
+}
+
+/** `maxAge` is in seconds; 0 takes the cookie away. */
+export function cookieToSet(
+  config: Pick<Config, 'url'>,
+  name: string,
+  value: string,
+  maxAge: number,
+): CookieToSet {
+  const secure = config.url.startsWith('https:');
+  return {
+    name: cookieName(config, name),
+    value,
+    options: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge },
+  };
+}
+
+/**
+ * Encrypts what a cookie says, as next-auth does. The key is derived from the secret and `purpose`,
+ * so that a cookie for one purpose can never be read as one for another. `maxAge` is in seconds.
+ */
+export async function sealCookie(
+  config: AuthConfig,
+  purpose: string,
+  token: Record<string, unknown>,
+  maxAge: number,
+): Promise<string> {
+  return encode({ token, secret: authSecret(config), maxAge, salt: purpose });
+}
+
+/**
+ * A reader of the cookies sealed for a purpose; it answers null for one that is not ours, says
+ * something else or is too old.
+ *
+ * Cookies that were decrypted before are kept, by a digest: a page's hundred thumbnails carry the
+ * same one. Only what it says is kept; whether that still holds is asked each time. Cookies that
+ * are no good are not kept, or whoever sends many would push out the others.
+ */
+export function cookieReader<const Said extends object>(
+  purpose: string,
+  schema: z.ZodType<Said>,
+): (config: AuthConfig, value: string) => Promise<Said | null> {
+  const dated = z.intersection(schema, z.object({ exp: z.number() }));
+  type Dated = z.infer<typeof dated>;
+  const known = () =>
+    processGlobal(`cookies:${purpose}`, () => new LRUCache<string, Dated>({ max: 2000 }));
+
+  const decrypt = async (token: string, secret: string): Promise<Dated | null> => {
+    try {
+      return dated.parse(await decode({ token, secret, salt: purpose }));
+    } catch {
+      return null;
+    }
+  };
+  return async (config, value) => {
+    const secret = authSecret(config);
+    const digest = createHmac('sha256', secret).update(value).digest('base64');
+    const said = known().get(digest) ?? (await decrypt(value, secret));
+    if (!said || said.exp * 1000 <= Date.now()) return null;
+    known().set(digest, said);
+    return said;
+  };
+}

@@ -1,0 +1,51 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Database } from '../db/open.ts';
+import { firstRow } from '../db/run.ts';
+import { schema } from '../db/schema.ts';
+import { sql } from '../db/sql.ts';
+import { isAdministrator } from '../people/administrators.ts';
+import { getUserById } from '../people/people.ts';
+
+/** Whom an administrator looks as. */
+export type Seen =
+  | { readonly kind: 'visitor' }
+  | { readonly kind: 'user'; readonly id: number; readonly name: string };
+
+/**
+ * Makes an administrator's own session look at the gallery as a user (by id) or as a visitor (0),
+ * until that is ended. It stays the administrator's session: nothing is begun, counted or noted
+ * for the other.
+ *
+ * @throws AdminError where there is no such user
+ */
+export function beginSeeAs(
+  db: Database,
+  { sessionId, userId }: { readonly sessionId: number; readonly userId: number },
+  seeAs: number,
+): { begun: boolean } {
+  if (seeAs !== 0) getUserById(db, seeAs);
+  if (!isAdministrator(db, userId) || seeAs === userId) return { begun: false };
+  const { sessions } = schema;
+  const { changes } = db
+    .update(sessions)
+    .set({ seeAs })
+    .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId), isNull(sessions.revokedAt)))
+    .run();
+  return { begun: changes > 0 };
+}
+
+/** Looks with one's own eyes again. */
+export function endSeeAs(db: Database, sessionId: number): void {
+  const { sessions } = schema;
+  db.update(sessions).set({ seeAs: null }).where(eq(sessions.id, sessionId)).run();
+}
+
+/** Who is looked as, for saying so; as a visitor where that user is gone meanwhile or disabled. */
+export function findSeen(db: Database, seeAs: number | null): Seen | null {
+  if (seeAs === null) return null;
+  const user = firstRow<{ id: number; name: string }>(
+    db,
+    sql`select id, name from users where id = ${seeAs} and disabled_at is null`,
+  );
+  return user ? { kind: 'user', ...user } : { kind: 'visitor' };
+}

@@ -1,0 +1,244 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { visitor } from '../access/access.ts';
+import { schema } from '../db/schema.ts';
+import { makeLink, revokeLink } from '../links/links.ts';
+import { findLinkByToken } from '../links/linkUse.ts';
+import { addMember } from '../people/groups.ts';
+import { removeUser, setPasswordHash, setUser } from '../people/people.ts';
+import { grantPermission } from '../people/permissions.ts';
+import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { viewerOfCookie } from './cookie.ts';
+import { notePasswordFailure, passwordTry } from './guards.ts';
+import { flushLastSeen } from './lastSeen.ts';
+import { hashPassword } from './password.ts';
+import { flushFailures } from './rateLimit.ts';
+import { endSession, findSession, sessionMs } from './session.ts';
+import { makeSessionCookie } from './sessionCookie.ts';
+import { lookAtLink, signInByLink, signInByPassword } from './signIn.ts';
+
+process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
+
+const { db, statements, close } = openTestDatabase();
+afterAll(close);
+
+const config = { url: 'https://photos.example.org', dataDir: '/nonexistent' };
+const origin = { address: '192.0.2.1', device: 'Browser' };
+const password = 'correct horse';
+const hash = await hashPassword(password);
+
+beforeEach(async () => {
+  await flushFailures(db);
+  db.delete(schema.rateLimits).run();
+  fill(db, { users: 2, groups: 3, albums: [] });
+});
+
+const byLink = (token: string, more = {}) =>
+  signInByLink(db, config, token, { ...origin, ...more });
+const byPassword = (handle: string, tried: string, address = origin.address) =>
+  signInByPassword(db, config, { handle, password: tried }, { ...origin, address });
+
+async function signedIn(token: string) {
+  const result = await byLink(token);
+  if (result.kind !== 'signed-in') throw new Error(result.kind);
+  return { ...result, header: `${result.cookie.name}=${result.cookie.value}` };
+}
+
+const viewer = (header: string | undefined, at: typeof config = config) =>
+  viewerOfCookie(db, at, header);
+
+describe('signing in by a link', () => {
+  it('sets a cookie that carries the viewer through every request', async () => {
+    addMember(db, null, { userId: 1, groupId: 3 });
+    addMember(db, null, { userId: 1, groupId: 1 });
+    grantPermission(db, null, { kind: 'group', id: 3 }, 'scan');
+    grantPermission(db, null, { kind: 'user', id: 1 }, 'view');
+    const { cookie, header } = await signedIn(makeLink(db, null, 1).token);
+    expect(cookie).toMatchObject({
+      name: '__Host-next-auth.session-token',
+      options: { httpOnly: true, sameSite: 'lax', secure: true, path: '/', maxAge: 400 * 86_400 },
+    });
+    const found = await viewer(`locale=fr; ${header}; other=1`);
+    expect(found).toMatchObject({
+      user: { id: 1, handle: 'u1', name: 'User 1' },
+      showPublic: false,
+      seeAs: null,
+      locale: 'fr',
+    });
+    expect(found.viewer).toEqual({
+      ...visitor,
+      userId: 1,
+      groupIds: [1, 3],
+      permissions: new Set(['view', 'scan']),
+    });
+  });
+
+  it('sets a plain cookie where the gallery is reached by http', async () => {
+    const plain = await makeSessionCookie({ ...config, url: 'http://localhost:3000' }, 1);
+    expect(plain).toMatchObject({ name: 'next-auth.session-token', options: { secure: false } });
+  });
+
+  it('ends with its link, its session, its user, its time', async () => {
+    const ends: ((at: { linkId: number; sessionId: number }) => unknown)[] = [
+      ({ linkId }) => revokeLink(db, null, linkId),
+      ({ linkId }) => db.$client.exec(`update links set revoked_at = 1 where id = ${linkId}`),
+      ({ sessionId }) => endSession(db, sessionId),
+      ({ sessionId }) =>
+        db.$client.exec(`update sessions set expires_at = 5 where id = ${sessionId}`),
+      () => setUser(db, null, 1, { disabled: true }),
+      () => removeUser(db, null, 1),
+    ];
+    for (const end of ends) {
+      setUser(db, null, 1, { disabled: false });
+      const { id: linkId, token } = makeLink(db, null, 1);
+      const { header, sessionId } = await signedIn(token);
+      expect((await viewer(header)).user?.id).toBe(1);
+      end({ linkId, sessionId });
+      expect(await viewer(header)).toMatchObject({ viewer: visitor, user: null, sessionId: null });
+    }
+  });
+
+  it('lasts 400 days and no longer', async () => {
+    const { sessionId } = await signedIn(makeLink(db, null, 1).token);
+    const day = 86_400_000;
+    expect(findSession(db, sessionId, Date.now() + sessionMs - day)).not.toBeNull();
+    expect(findSession(db, sessionId, Date.now() + sessionMs + day)).toBeNull();
+  });
+
+  it('feels a change of groups and permissions at the next request', async () => {
+    const { header } = await signedIn(makeLink(db, null, 1).token);
+    expect((await viewer(header)).viewer.groupIds).toEqual([]);
+    addMember(db, null, { userId: 1, groupId: 2 });
+    expect((await viewer(header)).viewer.groupIds).toEqual([2]);
+  });
+
+  it('is one query a request, and writes nothing', async () => {
+    const { header } = await signedIn(makeLink(db, null, 1).token);
+    statements.length = 0;
+    await viewer(header);
+    expect(statements).toHaveLength(1);
+    expect(statements[0]).toMatch(/^select/);
+    const later = Date.now() + 5;
+    await flushLastSeen(db);
+    expect(db.select().from(schema.sessions).get()?.lastSeenAt).toBeLessThanOrEqual(later);
+  });
+
+  it('is refused to the second who comes with a single-use link at the same time', async () => {
+    const { token } = makeLink(db, null, 1, { uses: 1 });
+    const results = await Promise.all([byLink(token), byLink(token), byLink(token)]);
+    expect(results.map(({ kind }) => kind).sort()).toEqual(['refused', 'refused', 'signed-in']);
+    expect(db.select().from(schema.sessions).all()).toHaveLength(1);
+  });
+
+  it('ends the session that the browser had, whosever it was', async () => {
+    const first = await signedIn(makeLink(db, null, 1).token);
+    const { token } = makeLink(db, null, 2);
+    await byLink(token, { replaces: first.sessionId });
+    expect(findSession(db, first.sessionId)).toBeNull();
+    expect(
+      db
+        .select()
+        .from(schema.sessions)
+        .all()
+        .filter(({ revokedAt }) => revokedAt === null),
+    ).toMatchObject([{ userId: 2 }]);
+  });
+
+  it('keeps no token and no control characters', async () => {
+    const { token } = makeLink(db, null, 1);
+    await byLink(token, { device: `x\u0000\n\u202e${'y'.repeat(1000)}` });
+    const tables = [schema.sessions, schema.links, schema.activity];
+    expect(JSON.stringify(tables.map((table) => db.select().from(table).all()))).not.toContain(
+      token,
+    );
+    expect(db.select().from(schema.sessions).get()?.device).toMatch(/^xy{299}$/);
+  });
+});
+
+describe('looking at a link', () => {
+  it('spends nothing and begins no session', () => {
+    const { token } = makeLink(db, null, 1, { uses: 1 });
+    statements.length = 0;
+    for (let i = 0; i < 5; i++) {
+      expect(lookAtLink(db, token, '192.0.2.1')).toMatchObject({
+        kind: 'found',
+        link: { user: { id: 1 } },
+      });
+    }
+    expect(statements.filter((each) => !each.startsWith('select'))).toEqual([]);
+    expect(findLinkByToken(db, token)).not.toBeNull();
+    expect(db.select().from(schema.sessions).all()).toEqual([]);
+  });
+
+  it('is limited after twenty wrong tokens, from that address, save with a right one', async () => {
+    const { token } = makeLink(db, null, 1);
+    const revoked = makeLink(db, null, 1);
+    revokeLink(db, null, revoked.id);
+    const wrong = (i: number) => (i % 2 ? revoked.token : `wrong${i}`);
+    for (let i = 0; i < 10; i++) {
+      expect(lookAtLink(db, wrong(i), '2001:db8::1')).toEqual({ kind: 'refused' });
+      expect(await byLink(wrong(i), { address: '2001:db8::2' })).toEqual({ kind: 'refused' });
+    }
+    const limited = lookAtLink(db, 'wrong', '2001:db8::3');
+    expect(limited).toMatchObject({ kind: 'limited' });
+    expect(limited.kind === 'limited' && limited.retryAfter).toBeGreaterThan(590);
+    expect(await byLink('wrong', { address: '2001:db8::3' })).toMatchObject({ kind: 'limited' });
+    expect(lookAtLink(db, token, '2001:db8::3').kind).toBe('found');
+    expect((await byLink(token, { address: '2001:db8::3' })).kind).toBe('signed-in');
+    expect(lookAtLink(db, 'wrong', '192.0.2.1')).toEqual({ kind: 'refused' });
+  });
+});
+
+describe('signing in by a password', () => {
+  beforeEach(() => setPasswordHash(db, null, 1, hash));
+
+  it('works for who has one, without regard to the case of the handle', async () => {
+    expect(await byPassword('U1', password)).toMatchObject({ kind: 'signed-in', userId: 1 });
+    expect(await byPassword('u1', 'wrong password')).toEqual({ kind: 'refused' });
+    expect(await byPassword('u2', password)).toEqual({ kind: 'refused' });
+    expect(await byPassword('nobody', password)).toEqual({ kind: 'refused' });
+    setUser(db, null, 1, { disabled: true });
+    expect(await byPassword('u1', password)).toEqual({ kind: 'refused' });
+  });
+
+  it('is limited for an address, also when its tries come all at once', async () => {
+    failBefore('u1', 8);
+    const tries = await Promise.all(Array.from({ length: 4 }, () => byPassword('u1', 'guess')));
+    expect(tries.map(({ kind }) => kind)).toEqual(['refused', 'refused', 'limited', 'limited']);
+    expect(await byPassword('u1', password)).toMatchObject({ kind: 'limited' });
+  });
+
+  it('does not count those who are right', async () => {
+    failBefore('u1', 9);
+    expect((await byPassword('u1', password)).kind).toBe('signed-in');
+    expect((await byPassword('u1', password)).kind).toBe('signed-in');
+  });
+
+  it('is limited for one who tries a password on everybody', async () => {
+    for (let i = 0; i < 19; i++) failBefore(`name${i}`, 1);
+    expect(await byPassword('name19', 'guess')).toEqual({ kind: 'refused' });
+    expect(await byPassword('name20', 'guess')).toMatchObject({ kind: 'limited' });
+    expect(await byPassword('name20', 'guess', '192.0.2.2')).toEqual({ kind: 'refused' });
+  });
+
+  it('keeps none of what was typed for a name', async () => {
+    await byPassword('my secret by mistake', 'guess');
+    await flushFailures(db);
+    expect(JSON.stringify(db.select().from(schema.rateLimits).all())).not.toContain('secret');
+  });
+
+  it('lets the owner in while others far and wide guess', async () => {
+    await byPassword('u1', password, '198.51.100.1');
+    await byPassword('u1', 'a slip', '198.51.100.1');
+    for (let i = 0; i < 99; i++) failBefore('u1', 1, `203.0.113.${i}`);
+    // A stranger's first try is looked at, the second is not.
+    expect(await byPassword('u1', 'guess', '198.51.100.2')).toEqual({ kind: 'refused' });
+    expect(await byPassword('u1', password, '198.51.100.2')).toMatchObject({ kind: 'limited' });
+    // The owner is let in from a new place, and after a slip where the owner was before.
+    expect((await byPassword('u1', password, '198.51.100.3')).kind).toBe('signed-in');
+    expect((await byPassword('u1', password, '198.51.100.1')).kind).toBe('signed-in');
+  });
+});
+
+function failBefore(handle: string, times: number, address = origin.address): void {
+  for (let i = 0; i < times; i++) notePasswordFailure(db, passwordTry(handle, address));
+}

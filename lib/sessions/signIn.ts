@@ -1,0 +1,134 @@
+import { recordActivity } from '../activity/activity.ts';
+import type { Config } from '../config/config.ts';
+import type { Database } from '../db/open.ts';
+import { write } from '../db/write.ts';
+import { findLinkByToken, type LiveLink, spendLink } from '../links/linkUse.ts';
+import { findUser } from '../people/people.ts';
+import {
+  findPasswordWait,
+  notePasswordFailure,
+  passwordTry,
+  rememberAddress,
+  takeBackPasswordFailure,
+  tokenGuard,
+} from './guards.ts';
+import { verifyPassword } from './password.ts';
+import { findRetryAfter, flushFailures, noteFailure } from './rateLimit.ts';
+import type { CookieToSet } from './sealedCookie.ts';
+import { createSession, endSession } from './session.ts';
+import { makeSessionCookie } from './sessionCookie.ts';
+
+/**
+ * Refused looks the same whatever was wrong: unknown, expired, used up, revoked, disabled.
+ * `retryAfter` is in seconds.
+ */
+export type Refusal =
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'limited'; readonly retryAfter: number };
+
+export type SignedInResult = {
+  readonly kind: 'signed-in';
+  readonly userId: number;
+  readonly sessionId: number;
+  readonly cookie: CookieToSet;
+};
+
+/** Where somebody signs in from. */
+export type Origin = {
+  /** The client's address as our server knows it. */
+  readonly address: string;
+  /** The browser as it named itself. */
+  readonly device: string;
+  /** The session this browser has now, which ends: two people are never merged. */
+  readonly replaces?: number | null;
+};
+
+type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
+
+/**
+ * Whom a link would sign in, for the page that shows it. Changes nothing but the count of wrong
+ * tokens: previews and mail scanners open links too.
+ */
+export function lookAtLink(
+  db: Database,
+  token: string,
+  address: string,
+): { readonly kind: 'found'; readonly link: LiveLink } | Refusal {
+  const link = findLinkByToken(db, token);
+  return link ? { kind: 'found', link } : refuseToken(db, address);
+}
+
+/** Signs in by a link's token. */
+export async function signInByLink(
+  db: Database,
+  config: AuthConfig,
+  token: string,
+  { address, device, replaces = null }: Origin,
+): Promise<SignedInResult | Refusal> {
+  if (!findLinkByToken(db, token)) return refuseToken(db, address);
+  const begun = await write(db, () => {
+    const link = spendLink(db, token);
+    if (!link) return null;
+    return begin(db, { userId: link.user.id, linkId: link.id, device, replaces });
+  });
+  return begun ? signedIn(config, begun) : refuseToken(db, address);
+}
+
+/** Signs in by handle and password. */
+export async function signInByPassword(
+  db: Database,
+  config: AuthConfig,
+  { handle, password }: { readonly handle: string; readonly password: string },
+  { address, device, replaces = null }: Origin,
+): Promise<SignedInResult | Refusal> {
+  const attempt = passwordTry(handle, address);
+  const retryAfter = findPasswordWait(db, attempt);
+  if (retryAfter !== null) return { kind: 'limited', retryAfter };
+  // Threat: tries sent all at once would be let in before the first has failed. Each counts as a
+  // failure while its password is looked at.
+  notePasswordFailure(db, attempt);
+  const user = findUser(db, handle);
+  const hash = user && user.disabledAt === null ? user.passwordHash : null;
+  if (!(await verifyPassword(password, hash)) || !user) {
+    await flushFailures(db);
+    return { kind: 'refused' };
+  }
+  takeBackPasswordFailure(db, attempt);
+  const begun = await write(db, () => {
+    rememberAddress(db, attempt);
+    return begin(db, { userId: user.id, linkId: null, device, replaces });
+  });
+  return signedIn(config, begun);
+}
+
+type Begin = { userId: number; linkId: number | null; device: string; replaces: number | null };
+
+function begin(db: Database, { replaces, ...session }: Begin) {
+  if (replaces !== null) endSession(db, replaces);
+  const sessionId = createSession(db, session);
+  const { userId, linkId, device } = session;
+  recordActivity(db, {
+    kind: 'signed-in',
+    userId,
+    subject: linkId === null ? `user:${userId}` : `link:${linkId}`,
+    details: { sessionId, by: linkId === null ? 'password' : 'link', device: device.slice(0, 300) },
+  });
+  return { userId, sessionId };
+}
+
+async function signedIn(
+  config: AuthConfig,
+  begun: { userId: number; sessionId: number },
+): Promise<SignedInResult> {
+  const cookie = await makeSessionCookie(config, begun.sessionId);
+  return { kind: 'signed-in', ...begun, cookie };
+}
+
+/** A wrong token: not found, until there were too many of them from one address. */
+export function refuseToken(db: Database, address: string): Refusal {
+  const guard = tokenGuard(address);
+  const retryAfter = findRetryAfter(db, guard);
+  if (retryAfter !== null) return { kind: 'limited', retryAfter };
+  noteFailure(db, [guard]);
+  return { kind: 'refused' };
+}

@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Cache, CacheKeyError } from '../cache/cache.ts';
+
+/** Tests only: a cache. */
+export type CacheUnderTest = { readonly cache: Cache; readonly close: () => Promise<void> };
+
+/** Tests only: what every driver of the cache has to do. */
+export function describeCache(name: string, make: () => Promise<CacheUnderTest>): void {
+  describe(`cache contract: ${name}`, () => {
+    let used: CacheUnderTest;
+    beforeEach(async () => {
+      used = await make();
+    });
+    afterEach(() => used.close());
+
+    test('reads what was put, and nothing else', async () => {
+      const { cache } = used;
+      await cache.put('thumbnails/ab/x.webp', Buffer.from('picture'));
+      expect(await cache.read('thumbnails/ab/x.webp')).toEqual(Buffer.from('picture'));
+      for (const key of ['thumbnails/ab/y.webp', 'thumbnails/ab', 'thumbnails/ab/x.webp/z']) {
+        expect(await cache.read(key)).toBeNull();
+      }
+    });
+
+    test('what is put again replaces what was there', async () => {
+      await used.cache.put('a', Buffer.from('long before'));
+      await used.cache.put('a', Buffer.from('after'));
+      expect(await used.cache.read('a')).toEqual(Buffer.from('after'));
+    });
+
+    test('whoever reads while it is put gets one or the other, whole', async () => {
+      const one = Buffer.alloc(400_000, 1);
+      const other = Buffer.alloc(300_000, 2);
+      await used.cache.put('a', one);
+      let writing = true;
+      const writes = (async () => {
+        for (let i = 0; i < 20; i++) await used.cache.put('a', i % 2 ? one : other);
+        writing = false;
+      })();
+      while (writing) {
+        const read = await used.cache.read('a');
+        expect(read?.equals(one) || read?.equals(other)).toBe(true);
+      }
+      await writes;
+    });
+
+    test('an empty file is one', async () => {
+      await used.cache.put('a', Buffer.alloc(0));
+      expect(await used.cache.read('a')).toEqual(Buffer.alloc(0));
+    });
+
+    test.each(['', '/a', 'a/', 'a//b', '../a', 'a/../b', '.', 'a/.hidden', 'A', 'é', 'a b', 'a\0'])(
+      'leak 44: %j is no key',
+      async (key) => {
+        await expect(used.cache.read(key)).rejects.toBeInstanceOf(CacheKeyError);
+        await expect(used.cache.put(key, Buffer.from('x'))).rejects.toBeInstanceOf(CacheKeyError);
+      },
+    );
+  });
+}

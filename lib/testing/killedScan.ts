@@ -1,0 +1,20 @@
+import { openLocalLibrary } from '../library/localLibrary.ts';
+import { runScan } from '../scan/runScan.ts';
+import { testFlags, testSettings } from './testLibrary.ts';
+
+// Tests only: a scan that is killed when it tells its nth event (of those that come in a place of
+// their own), the last of which is told inside the last transaction.
+const [root = '', dataDir = '', killAt = ''] = process.argv.slice(2);
+let told = 0;
+await runScan(
+  openLocalLibrary(root),
+  testSettings(dataDir),
+  { ...testFlags, full: true },
+  (event) => {
+    const counts = event.kind === 'phase' || event.kind === 'progress' || event.kind === 'photo';
+    if (!counts || (event.kind === 'photo' && event.change !== 'redated')) return;
+    told += 1;
+    if (told === Number(killAt)) process.kill(process.pid, 'SIGKILL');
+  },
+);
+console.log(told);

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type Library,
+  type LibraryEntry,
+  LibraryPathError,
+  rawPathOf,
+} from '../library/library.ts';
+
+/** Tests only: a library, and the means to put files into its storage. */
+export type LibraryUnderTest = {
+  readonly library: Library;
+  readonly write: (path: string, bytes: Buffer) => Promise<void>;
+  readonly remove: (path: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Tests only: all entries of a listing by path. */
+async function listAll(library: Library): Promise<Map<string, LibraryEntry>> {
+  const entries = new Map<string, LibraryEntry>();
+  for await (const batch of library.list()) {
+    expect(batch.faults).toEqual([]);
+    for (const entry of batch.entries) entries.set(entry.text, entry);
+  }
+  return entries;
+}
+
+/** Tests only: what every driver of the library has to do. */
+export function describeLibrary(name: string, make: () => Promise<LibraryUnderTest>): void {
+  describe(`library contract: ${name}`, () => {
+    let used: LibraryUnderTest;
+    beforeEach(async () => {
+      used = await make();
+    });
+    afterEach(() => used.close());
+
+    test('lists every file at every depth, hidden ones and those of the root too', async () => {
+      const paths = ['a.jpg', '.hidden', 'x/b.jpg', 'x/.c', 'x/y z/Été #1?.jpg', 'x/y z/w/d'];
+      for (const path of paths) await used.write(path, Buffer.from(path));
+      const entries = await listAll(used.library);
+      expect([...entries.keys()].sort()).toEqual([...paths].sort());
+      for (const path of paths) {
+        expect(entries.get(path)?.size).toBe(Buffer.byteLength(path));
+        expect(entries.get(path)?.rawPath).toBe(rawPathOf(Buffer.from(path)));
+      }
+    });
+
+    test('lists an empty library as empty', async () => {
+      expect((await listAll(used.library)).size).toBe(0);
+    });
+
+    test('an etag stays while the file does, and changes with it', async () => {
+      await used.write('a.jpg', Buffer.from('one'));
+      await used.write('b.jpg', Buffer.from('two'));
+      const before = await listAll(used.library);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await used.write('a.jpg', Buffer.from('new'));
+      const after = await listAll(used.library);
+      expect(after.get('a.jpg')?.etag).not.toBe(before.get('a.jpg')?.etag);
+      expect(after.get('b.jpg')?.etag).toBe(before.get('b.jpg')?.etag);
+    });
+
+    test('reads the beginning of a file, and says whether that is all', async () => {
+      await used.write('x/a.jpg', Buffer.from('0123456789'));
+      const read = (length: number) => used.library.readHead(Buffer.from('x/a.jpg'), length);
+      expect(await read(4)).toEqual({ bytes: Buffer.from('0123'), complete: false });
+      expect(await read(10)).toEqual({ bytes: Buffer.from('0123456789'), complete: true });
+      expect(await read(1000)).toEqual({ bytes: Buffer.from('0123456789'), complete: true });
+    });
+
+    test('an empty file is read as empty and complete', async () => {
+      await used.write('a.jpg', Buffer.alloc(0));
+      const head = await used.library.readHead(Buffer.from('a.jpg'), 10);
+      expect(head).toEqual({ bytes: Buffer.alloc(0), complete: true });
+    });
+
+    test('a file that is not there cannot be read', async () => {
+      const head = used.library.readHead(Buffer.from('a.jpg'), 10);
+      await expect(head).rejects.toMatchObject({ code: 'ENOENT' });
+    });
+
+    test('locates a file with what the listing says of it, and nothing that is gone', async () => {
+      await used.write('x/Été.jpg', Buffer.from('photo'));
+      const listed = (await listAll(used.library)).get('x/Été.jpg');
+      const { size, mtimeMs, etag } = listed ?? {};
+      const path = Buffer.from('x/Été.jpg');
+      expect(await used.library.locate(path)).toMatchObject({ size, mtimeMs, etag });
+      await used.remove('x/Été.jpg');
+      expect(await used.library.locate(path)).toBeNull();
+      expect(await used.library.locate(Buffer.from('x'))).toBeNull();
+    });
+
+    test.each([
+      '../secret',
+      'x/../../secret',
+      'x/..',
+      '..',
+      '.',
+      './a.jpg',
+      '/etc/passwd',
+      'x//a.jpg',
+      'a.jpg/',
+      '',
+      'a.jpg\0',
+    ])('leak 44: no path leads out of the library: %j', async (path) => {
+      await used.write('a.jpg', Buffer.from('photo'));
+      await used.write('x/a.jpg', Buffer.from('photo'));
+      expect(await used.library.locate(Buffer.from(path))).toBeNull();
+      const head = used.library.readHead(Buffer.from(path), 10);
+      await expect(head).rejects.toBeInstanceOf(LibraryPathError);
+    });
+
+    test.each(['..%2fsecret', '%2e%2e/secret', '..\\secret', 'A.JPG'])(
+      'leak 44: paths are bytes, never decoded or folded: %j',
+      async (path) => {
+        await used.write('a.jpg', Buffer.from('photo'));
+        expect(await used.library.locate(Buffer.from(path))).toBeNull();
+      },
+    );
+  });
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import type { Permission, Viewer } from '../access/access.ts';
+import type { World, WorldPolicy } from './testWorld.ts';
+
+/** Tests only: random galleries of two users, two groups and four shares, and whoever may look. */
+const ids = (...all: number[]) => fc.subarray(all);
+const rarely = fc.nat(7).map((n) => n === 0);
+
+const policy: fc.Arbitrary<WorldPolicy | undefined> = fc.option(
+  fc.record({
+    public: fc.boolean(),
+    inherit: fc.boolean(),
+    originals: fc.boolean(),
+    archives: fc.boolean(),
+    stripMetadata: fc.boolean(),
+    users: ids(1, 2),
+    groups: ids(1, 2),
+  }),
+  { nil: undefined },
+);
+
+const photo = fc.record({
+  takenAt: fc.option(fc.nat(3), { nil: null }),
+  editedAt: fc.option(fc.nat(3), { nil: null, freq: 1 }),
+  policy,
+  missing: rarely,
+  waiting: rarely,
+  /** Shares 1 and 2 list photos; 3 and 4 are of whole albums. */
+  shares: ids(1, 2),
+});
+
+const album = fc.record({
+  date: fc.constantFrom('0987-12-31', '2019-05-01', '2020-05-01', '2020-06-01'),
+  name: fc.constantFrom('Été', 'ete 2', 'Lake'),
+  policy,
+  missing: rarely,
+  cover: fc.option(fc.nat(4), { nil: null }),
+  photos: fc.array(photo, { maxLength: 5 }),
+});
+
+export const arbitraryWorld: fc.Arbitrary<World> = fc
+  .tuple(fc.array(album, { minLength: 1, maxLength: 5 }), fc.nat(4), fc.nat(4))
+  .map(([albums, third, fourth]) => ({
+    users: 2,
+    groups: 2,
+    shares: 4,
+    albums: albums.map(({ policy: ofAlbum, photos, ...rest }, i) => ({
+      ...rest,
+      // Two albums of one directory, told apart by their category alone.
+      dirpath: `directory-${Math.floor(i / 2)}`,
+      category: i % 2 ? 'Photos' : 'Videos',
+      ...(ofAlbum && { policy: ofAlbum }),
+      shares: [...(third === i ? [3] : []), ...(fourth === i ? [4] : [])],
+      photos: photos.map(({ policy: ofPhoto, ...each }, n) => ({
+        ...each,
+        name: `${n}.jpg`,
+        ...(ofPhoto && { policy: ofPhoto }),
+      })),
+    })),
+  }));
+
+const permissions = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Permission[]>([]) },
+  fc.subarray<Permission>(['view', 'scan', 'admin'], { minLength: 1 }),
+);
+
+/** Visitors and users, in groups, with permissions, holding shares, and any mixture of these. */
+export const arbitraryViewer: fc.Arbitrary<Viewer> = fc
+  .record({
+    userId: fc.constantFrom(null, 1, 2),
+    groupIds: ids(1, 2),
+    permissions,
+    shares: fc.oneof(fc.constant<number[]>([]), fc.uniqueArray(fc.integer({ min: 1, max: 4 }))),
+    downloads: ids(1, 2, 3, 4),
+  })
+  .map(({ permissions: held, shares, downloads, ...rest }) => ({
+    ...rest,
+    permissions: new Set(held),
+    shareIds: shares,
+    downloadShareIds: shares.filter((id) => downloads.includes(id)),
+  }));

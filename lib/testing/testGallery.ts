@@ -1,0 +1,166 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEvents } from '../activity/events.ts';
+import { parseConfig } from '../config/config.ts';
+import { openDatabase } from '../db/open.ts';
+import { schema } from '../db/schema.ts';
+import { localEtag } from '../library/localWalk.ts';
+import { openCache, openLibrary } from '../library/openStorage.ts';
+import { recountAlbums } from '../photos/counters.ts';
+import { createLog } from '../process/log.ts';
+import type { ServerContext } from '../server/context.ts';
+import { createFront } from '../server/front.ts';
+import { createMarks } from '../server/marks.ts';
+import { createSession } from '../sessions/session.ts';
+import { makeSessionCookie } from '../sessions/sessionCookie.ts';
+
+/** Tests only. */
+export type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+
+export type TestGallery = Awaited<ReturnType<typeof startTestGallery>>;
+
+/** A gallery with real files, a real database and our server's front on a port of its own. */
+export async function startTestGallery(files: Record<string, Buffer>) {
+  const dir = mkdtempSync(join(tmpdir(), 'albumen-bytes-'));
+  const library = join(dir, 'library');
+  mkdirSync(join(library, 'album'), { recursive: true });
+  for (const [name, bytes] of Object.entries(files))
+    writeFileSync(join(library, 'album', name), bytes);
+  const config = parseConfig(
+    `library: ${library}\ndata_dir: ${dir}/data\ncache: ${dir}/cache`,
+    join(dir, 'gallery.yaml'),
+    {
+      port: 3000,
+      timezone: 'Europe/Paris',
+    },
+  );
+  const db = openDatabase(config.dataDir, { busyTimeoutMs: 20 });
+  const log = createLog('error');
+  const context: ServerContext = {
+    config,
+    db,
+    log,
+    library: openLibrary(config.library),
+    cache: openCache(config.cache),
+    marks: createMarks(db, log),
+    events: createEvents(db, log),
+  };
+  const ids = addAlbum(context, library, Object.keys(files));
+  const front = createFront(
+    context,
+    async (_request, response) => {
+      response.statusCode = 404;
+      response.setHeader('X-Path', 'what Next would say');
+      response.end('what Next would say');
+    },
+    false,
+  );
+  const server = createServer(front);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    context,
+    db,
+    dir,
+    library,
+    ids,
+    get: (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+      fetchRaw(port, method, path, headers),
+    /** A client that asks and goes away before it has its answer. */
+    leave: (path: string) => leave(server, port, path),
+    /** The Cookie header of a new session of this user. */
+    cookieOf: async (userId: number) => {
+      const sessionId = createSession(db, { userId, linkId: null, device: 'test' });
+      const { name, value } = await makeSessionCookie(config, sessionId);
+      return { cookie: `${name}=${value}`, sessionId };
+    },
+    stop: async () => {
+      await new Promise((resolve) => server.close(resolve));
+      db.$client.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+/** A public album of these files; users 1 (nobody special) and 2 (`view`). */
+function addAlbum({ db }: ServerContext, library: string, names: string[]): Record<string, number> {
+  db.insert(schema.users)
+    .values([
+      { id: 1, handle: 'ann', name: 'Ann', createdAt: 0 },
+      { id: 2, handle: 'owner', name: 'Owner', createdAt: 0 },
+    ])
+    .run();
+  db.insert(schema.permissions).values({ userId: 2, permission: 'view' }).run();
+  db.insert(schema.policies).values({ id: 1, public: true }).run();
+  const album = {
+    category: 'Photos',
+    dirpath: 'album',
+    derivedDate: '2020-05-01',
+    derivedName: 'Été',
+  };
+  db.insert(schema.albums)
+    .values({ id: 1, ...album, searchText: '', addedAt: 0, policyId: 1 })
+    .run();
+  const ids: Record<string, number> = {};
+  for (const [i, filename] of names.entries()) {
+    const facts = statSync(join(library, 'album', filename));
+    const path = Buffer.from(`album/${filename}`);
+    const mediaType = filename.endsWith('.heic') ? 'image/heic' : 'image/jpeg';
+    ids[filename] = i + 1;
+    db.insert(schema.photos)
+      .values({
+        id: i + 1,
+        albumId: 1,
+        filename,
+        path,
+        kind: 'image',
+        mediaType,
+        size: facts.size,
+        fileTime: facts.mtimeMs,
+        etag: localEtag(facts),
+        addedAt: 0,
+      })
+      .run();
+  }
+  recountAlbums(db, [1]);
+  return ids;
+}
+
+function leave(server: Server, port: number, path: string) {
+  const asked = Promise.withResolvers<void>();
+  const gone = Promise.withResolvers<void>();
+  server.once('request', (_request, response) => {
+    asked.resolve();
+    response.once('close', () => gone.resolve());
+  });
+  const client = send({ port, host: '127.0.0.1', path, agent: false }, () => undefined);
+  client.on('error', () => undefined).end();
+  return { asked: asked.promise, go: () => client.destroy(), gone: gone.promise };
+}
+
+function fetchRaw(port: number, method: string, path: string, headers: Record<string, string>) {
+  return new Promise<Answer>((resolve, reject) => {
+    // A connection of its own: one that is kept may be closed just when it is used again.
+    const asked = send(
+      { port, host: '127.0.0.1', method, path, headers, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks),
+          }),
+        );
+      },
+    );
+    asked.on('error', reject);
+    asked.end();
+  });
+}

@@ -1,0 +1,41 @@
+import { afterAll } from 'vitest';
+import { type Viewer, visitor } from '../access/access.ts';
+import { findAlbum, getOverview, listAlbums } from '../photos/albums.ts';
+import { findPhotoNeighbours, listAlbumPhotos } from '../photos/photos.ts';
+import { listScope } from '../photos/scope.ts';
+import { openTestDatabase, type World, type WorldAlbum } from './testWorld.ts';
+
+/** Tests only: user 1 in group 1, and user 2, who sees everything. */
+export const u: Viewer = { ...visitor, userId: 1, groupIds: [1] };
+export const owner: Viewer = { ...visitor, userId: 2, permissions: new Set(['view']) };
+export const forAll = { public: true };
+export const forU = { users: [1] };
+export const family = { groups: [1] };
+
+export const photos = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ name: `${i}.jpg`, takenAt: i }));
+export const world = (...albums: WorldAlbum[]): World => ({ users: 2, groups: 1, albums });
+
+/** Tests only: a database, closed after the tests of the file, and what pages read of it. */
+export function openLists() {
+  const { db, statements, close } = openTestDatabase();
+  afterAll(close);
+
+  function index(viewer: Viewer, { showPublic = false, page = 1, query = '' } = {}) {
+    const { scope, total, years } = getOverview(db, listScope(viewer, showPublic), { query });
+    const albums = listAlbums(db, scope, { page, query });
+    return { names: albums.map(({ name }) => name), albums, total, years, scope };
+  }
+
+  /** The visible photos of the first album, and around each of them its neighbours. */
+  function around(viewer: Viewer, albumId: number) {
+    const album = findAlbum(db, viewer, albumId);
+    if (!album) throw new Error('the album is not visible');
+    return listAlbumPhotos(db, viewer, album).map((photo) => {
+      const { previous, next } = findPhotoNeighbours(db, viewer, photo);
+      return [previous?.filename ?? null, photo.filename, next?.filename ?? null];
+    });
+  }
+
+  return { db, statements, index, around };
+}

@@ -1,0 +1,72 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeEach, onTestFinished, vi } from 'vitest';
+import { schema } from '../db/schema.ts';
+import { recountAlbums } from '../photos/counters.ts';
+import { startTestGallery } from './testGallery.ts';
+import { drawTestJpeg, stampJpeg } from './testPictures.ts';
+
+/**
+ * Tests only: a gallery of an album with sound photos, damaged ones and odd names, stopped after
+ * the tests of the file. Its policy is public again before each of them.
+ */
+export async function startPhotoGallery() {
+  const jpeg = await drawTestJpeg({
+    ...{ width: 900, height: 600, detail: 20, orientation: 6, quality: 80 },
+  });
+  const stamp = (number: number) => stampJpeg(jpeg, { number, takenAt: '2020:05:01 12:00:00' });
+  const gallery = await startTestGallery({
+    'a.jpg': stamp(1),
+    'b.jpg': stamp(2),
+    'cut.jpg': jpeg.subarray(0, jpeg.length / 2),
+    'text.jpg': Buffer.from('this is no picture'),
+    'é"quoted" 📷.jpg': stamp(3),
+    'x.heic': Buffer.from('no HEIC either'),
+  });
+  afterAll(() => gallery.stop());
+  const owner = await gallery.cookieOf(2);
+
+  const url = (name: string, rest: string) => `/photos/${gallery.ids[name]}/${rest}`;
+
+  const setPolicy = (flags: Partial<typeof schema.policies.$inferInsert>) => {
+    const all = {
+      public: true,
+      inherit: true,
+      originals: true,
+      archives: true,
+      stripMetadata: false,
+    };
+    gallery.db
+      .update(schema.policies)
+      .set({ ...all, ...flags })
+      .where(eq(schema.policies.id, 1))
+      .run();
+  };
+  beforeEach(() => setPolicy({}));
+
+  /** Gives a photo a policy of its own, which lets nobody see it unless it says so; null: none. */
+  const setOwnPolicy = (
+    photoId: number,
+    policy: typeof schema.policies.$inferInsert | null,
+  ): void => {
+    const { db } = gallery;
+    const made =
+      policy &&
+      db.insert(schema.policies).values(policy).returning({ id: schema.policies.id }).get();
+    db.update(schema.photos)
+      .set({ policyId: made?.id ?? null })
+      .where(eq(schema.photos.id, photoId))
+      .run();
+    recountAlbums(db, [1]);
+  };
+
+  /** What is logged as an error during this test. */
+  const hearErrors = (): string[] => {
+    const said: string[] = [];
+    const spy = vi.spyOn(gallery.context.log, 'error').mockImplementation((text) => {
+      said.push(text);
+    });
+    onTestFinished(() => spy.mockRestore());
+    return said;
+  };
+  return { gallery, jpeg, owner, url, setPolicy, setOwnPolicy, hearErrors };
+}

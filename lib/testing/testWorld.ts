@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import { type Database, openDatabase } from '../db/open.ts';
+import { schema } from '../db/schema.ts';
+import { recountAlbums } from '../photos/counters.ts';
+import { foldText } from '../text/search.ts';
+
+/** Tests only: a gallery as a few words, and the same in a real database. */
+export type WorldPolicy = {
+  public?: boolean;
+  inherit?: boolean;
+  users?: number[];
+  groups?: number[];
+  originals?: boolean;
+  archives?: boolean;
+  stripMetadata?: boolean;
+};
+
+export type WorldPhoto = {
+  name: string;
+  takenAt?: number | null;
+  editedAt?: number | null;
+  policy?: WorldPolicy;
+  missing?: boolean;
+  waiting?: boolean;
+  shares?: number[];
+};
+
+export type WorldAlbum = {
+  date?: string;
+  name?: string;
+  dirpath?: string;
+  category?: string;
+  policy?: WorldPolicy;
+  missing?: boolean;
+  shares?: number[];
+  /** The place, among its photos, of the cover that the owner chose. */
+  cover?: number | null;
+  photos: WorldPhoto[];
+};
+
+export type World = { users: number; groups: number; shares?: number; albums: WorldAlbum[] };
+
+/** A migrated database in a directory of its own, with what each statement ran in `statements`. */
+export function openTestDatabase(): { db: Database; statements: string[]; close: () => void } {
+  const dir = mkdtempSync(join(tmpdir(), 'albumen-test-'));
+  const statements: string[] = [];
+  const db = openDatabase(dir, {
+    busyTimeoutMs: 1000,
+    onStatement: (statement) => statements.push(statement),
+  });
+  return {
+    db,
+    statements,
+    close: () => {
+      db.$client.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+const tables = [
+  'favourites share_photos shares activity changes sessions links permissions memberships',
+  'policy_users policy_groups companions camera_details photos albums policies users groups',
+].flatMap((names) => names.split(' '));
+
+/** Empties the database and fills it; users, groups and shares are numbered from 1. */
+export function fill(db: Database, world: World): { albumIds: number[]; photoIds: number[][] } {
+  return db.transaction(() => {
+    db.$client.pragma('defer_foreign_keys = ON');
+    for (const table of tables) db.$client.exec(`delete from ${table}`);
+    const now = Date.now();
+    for (let id = 1; id <= world.users; id++) {
+      db.insert(schema.users)
+        .values({ id, handle: `u${id}`, name: `User ${id}`, createdAt: now })
+        .run();
+    }
+    for (let id = 1; id <= world.groups; id++) {
+      db.insert(schema.groups)
+        .values({ id, name: `g${id}`, createdAt: now })
+        .run();
+    }
+    for (let id = 1; id <= (world.shares ?? 0); id++) {
+      db.insert(schema.shares)
+        .values({ id, tokenHash: `hash ${id}`, createdAt: now })
+        .run();
+    }
+    const added = world.albums.map((album, index) => addAlbum(db, album, index));
+    recountAlbums(
+      db,
+      added.map(({ id }) => id),
+    );
+    return { albumIds: added.map(({ id }) => id), photoIds: added.map(({ photos }) => photos) };
+  });
+}
+
+function addPolicy(db: Database, policy: WorldPolicy | undefined): number | null {
+  if (!policy) return null;
+  const { users = [], groups = [], ...flags } = policy;
+  const { id } = db
+    .insert(schema.policies)
+    .values(flags)
+    .returning({ id: schema.policies.id })
+    .get();
+  for (const userId of users) {
+    db.insert(schema.policyUsers).values({ policyId: id, userId }).run();
+  }
+  for (const groupId of groups) {
+    db.insert(schema.policyGroups).values({ policyId: id, groupId }).run();
+  }
+  return id;
+}
+
+function addAlbum(db: Database, album: WorldAlbum, index: number) {
+  const name = album.name ?? `Album ${index}`;
+  const { id } = db
+    .insert(schema.albums)
+    .values({
+      category: album.category ?? 'Photos',
+      dirpath: album.dirpath ?? `album-${index}`,
+      derivedDate: album.date ?? '2020-01-01',
+      derivedName: name,
+      searchText: foldText(name),
+      policyId: addPolicy(db, album.policy),
+      missingSince: album.missing ? 1 : null,
+      addedAt: 0,
+    })
+    .returning({ id: schema.albums.id })
+    .get();
+  for (const shareId of album.shares ?? []) {
+    db.update(schema.shares).set({ albumId: id }).where(eq(schema.shares.id, shareId)).run();
+  }
+  const photos = album.photos.map((photo) => addPhoto(db, id, photo));
+  const coverPhotoId = photos[album.cover ?? -1];
+  if (coverPhotoId !== undefined) {
+    db.update(schema.albums).set({ coverPhotoId }).where(eq(schema.albums.id, id)).run();
+  }
+  return { id, photos };
+}
+
+function addPhoto(db: Database, albumId: number, photo: WorldPhoto): number {
+  const { id } = db
+    .insert(schema.photos)
+    .values({
+      albumId,
+      filename: photo.name,
+      path: Buffer.from(`${albumId}/${photo.name}`),
+      kind: 'image',
+      mediaType: 'image/jpeg',
+      size: 1,
+      fileTime: 0,
+      etag: 'e',
+      width: 300,
+      height: 200,
+      takenAt: photo.takenAt ?? null,
+      editedAt: photo.editedAt ?? null,
+      policyId: addPolicy(db, photo.policy),
+      missingSince: photo.missing ? 1 : null,
+      waiting: photo.waiting ?? false,
+      addedAt: 0,
+    })
+    .returning({ id: schema.photos.id })
+    .get();
+  for (const shareId of photo.shares ?? []) {
+    db.insert(schema.sharePhotos).values({ shareId, photoId: id }).run();
+  }
+  return id;
+}

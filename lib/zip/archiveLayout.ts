@@ -1,0 +1,103 @@
+import { nameBytes } from '../text/fileNames.ts';
+import { unixSeconds } from './archiveTime.ts';
+
+/**
+ * Layout of a zip of stored (not compressed) files, after PKWARE's APPNOTE 6.3.10, whose sections
+ * are named here. All but the CRC-32s is fixed beforehand, so the length is known before the first
+ * byte is sent. archiveRecords.ts writes the records that are measured here.
+ */
+
+/** What goes into an archive. */
+export type ArchiveEntry = {
+  /** Unique in the archive, at most 65,535 bytes of UTF-8. */
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly mtimeMs: number;
+  /** Unsigned; null when it is found out only while the content is sent. */
+  readonly crc32: number | null;
+};
+
+export type PlacedEntry = ArchiveEntry & {
+  /** Where its local header begins in the archive. */
+  readonly offset: number;
+  /** Of its local header, content and data descriptor together. */
+  readonly length: number;
+};
+
+export type ArchiveLayout = {
+  readonly entries: readonly PlacedEntry[];
+  readonly directoryOffset: number;
+  readonly directoryLength: number;
+  /** Of the whole archive, in bytes. */
+  readonly length: number;
+};
+
+/** In a field of 16 or 32 bits these mean "see the zip64 record" (4.4.1.4). */
+export const MAX_16 = 0xffff;
+export const MAX_32 = 0xffffffff;
+
+export const LOCAL_HEADER_LENGTH = 30;
+export const DIRECTORY_HEADER_LENGTH = 46;
+export const END_LENGTH = 22;
+export const ZIP64_END_LENGTH = 56;
+export const ZIP64_LOCATOR_LENGTH = 20;
+
+/** Places the entries one after the other, in the order given. Throws RangeError for a bad size. */
+export function layoutArchive(entries: readonly ArchiveEntry[]): ArchiveLayout {
+  let offset = 0;
+  let directoryLength = 0;
+  const placed = entries.map((entry): PlacedEntry => {
+    const { name, size, mtimeMs, crc32 } = entry;
+    if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`size of ${name}: ${size}`);
+    const nameLength = nameBytes(name);
+    if (nameLength > MAX_16) throw new RangeError(`name of ${nameLength} bytes`);
+    const header = LOCAL_HEADER_LENGTH + nameLength + localExtraLength(entry);
+    const length = header + size + (crc32 === null ? descriptorLength(entry) : 0);
+    const here = { name, size, mtimeMs, crc32, offset, length };
+    offset += length;
+    directoryLength += DIRECTORY_HEADER_LENGTH + nameLength + directoryExtraLength(here);
+    return here;
+  });
+  const parts = { entries: placed, directoryOffset: offset, directoryLength };
+  return { ...parts, length: offset + directoryLength + endLength(parts) };
+}
+
+/** Whether an entry's sizes need 64 bits. */
+export function isLarge(entry: ArchiveEntry): boolean {
+  return entry.size >= MAX_32;
+}
+
+/** Whether the archive as a whole needs the zip64 end records (4.3.14, 4.3.15). */
+export function needsZip64End(layout: Omit<ArchiveLayout, 'length'>): boolean {
+  return (
+    layout.entries.length >= MAX_16 ||
+    layout.directoryOffset >= MAX_32 ||
+    layout.directoryLength >= MAX_32
+  );
+}
+
+/** Of the extended timestamp field (0x5455), absent when the time does not fit in it. */
+export function timestampLength(entry: ArchiveEntry): number {
+  return unixSeconds(entry.mtimeMs) === null ? 0 : 9;
+}
+
+export function localExtraLength(entry: ArchiveEntry): number {
+  return (isLarge(entry) ? 4 + 16 : 0) + timestampLength(entry);
+}
+
+/** The zip64 field of the directory has only what does not fit elsewhere (4.5.3). */
+export function directoryExtraLength(entry: PlacedEntry): number {
+  const values = (isLarge(entry) ? 16 : 0) + (entry.offset >= MAX_32 ? 8 : 0);
+  return (values === 0 ? 0 : 4 + values) + timestampLength(entry);
+}
+
+/** The sizes in it have 8 bytes where the local header has a zip64 field (4.3.9.2). */
+export function descriptorLength(entry: ArchiveEntry): number {
+  return isLarge(entry) ? 24 : 16;
+}
+
+function endLength(layout: Omit<ArchiveLayout, 'length'>): number {
+  return END_LENGTH + (needsZip64End(layout) ? ZIP64_END_LENGTH + ZIP64_LOCATOR_LENGTH : 0);
+}

@@ -1,0 +1,57 @@
+import { joinName, plainFileName, splitExtension } from '../text/fileNames.ts';
+
+const WINDOWS_ILLEGAL = /[<>:"|?*]/g;
+// Windows drops them, so that two names become one.
+const TRAILING = /[. ]+$/;
+// https://learn.microsoft.com/windows/win32/fileio/naming-a-file: with any extension, in any case.
+const WINDOWS_DEVICE =
+  /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*(?:\.|$)/iu;
+
+/**
+ * A name that may be unpacked on any system, as one file in the directory chosen by the user. Not
+ * yet unique. A name of which nothing is left becomes `_`.
+ */
+export function archiveName(name: string): string {
+  const legal = plainFileName(name)
+    .replace(WINDOWS_ILLEGAL, '_')
+    // Threat: careless extractors follow whatever begins with two dots.
+    .replace(/^\.{2,}/, '_')
+    .replace(TRAILING, '');
+  if (!WINDOWS_DEVICE.test(legal)) return legal || '_';
+  return joinName(...splitExtension(`_${legal}`)).replace(TRAILING, '');
+}
+
+/** Equal for names that some file system takes for the same (case, composition, width). */
+function sameNameKey(name: string): string {
+  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+}
+
+/**
+ * The names inside an archive, in the order of `names`. They are unique without regard to case and
+ * Unicode normalisation: the second `a.jpg` becomes `a (2).jpg`, or takes the next free number. A
+ * name that is the first of its kind is never renumbered for the sake of another.
+ */
+export function archiveNames(names: readonly string[]): string[] {
+  const safe = names.map(archiveName);
+  const keys = safe.map(sameNameKey);
+  const taken = new Set(keys);
+  const seen = new Map<string, number>();
+  return safe.map((name, i) => {
+    const key = keys[i] ?? name;
+    let number = seen.get(key);
+    if (number === undefined) {
+      seen.set(key, 1);
+      return name;
+    }
+    const [stem, extension] = splitExtension(name);
+    for (;;) {
+      number += 1;
+      const candidate = joinName(stem, ` (${number})${extension}`);
+      const candidateKey = sameNameKey(candidate);
+      if (taken.has(candidateKey)) continue;
+      taken.add(candidateKey);
+      seen.set(key, number);
+      return candidate;
+    }
+  });
+}
