@@ -129,7 +129,7 @@ test('what happened is filtered, exported, and tells no secret', { tag: '@once' 
   const response = await olga.request.get('/admin/activity/export?kind=link-made');
   const csv = await response.text();
   const [head, ...rows] = csv.trimEnd().split('\r\n');
-  expect(head).toBe('at,kind,user,subject,subject_name,details');
+  expect(head).toBe('at,kind,user,subject,subject_name,details,first_at,count');
   expect(rows.length).toBeGreaterThan(0);
   for (const row of rows) expect(row).toContain(',link-made,');
   const token = new URL(link).pathname.replace('/in/', '');

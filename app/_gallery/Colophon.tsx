@@ -7,7 +7,7 @@ import { setLanguage, setPublicAlbums, signOut } from './sessionActions.ts';
 
 /** The foot of every page: who is looking, and what they can change about it. */
 export function Colophon({ context, here }: { context: PageContext; here: string }) {
-  const { viewer, user, t, locale, showPublic, seen } = context;
+  const { viewer, user, t, locale, hidePublic, seen } = context;
   // Somebody else's eyes see somebody else's page; nothing on it can be changed.
   const name = seen === null ? user?.name : seen.kind === 'user' ? seen.name : undefined;
   return (
@@ -31,11 +31,11 @@ export function Colophon({ context, here }: { context: PageContext; here: string
           <input type="hidden" name="back" value={here} />
           <button
             type="submit"
-            name="show"
-            value={showPublic ? 'no' : 'yes'}
+            name="hide"
+            value={hidePublic ? 'no' : 'yes'}
             disabled={seen !== null}
           >
-            {showPublic ? t('hidePublic') : t('showPublic')}
+            {hidePublic ? t('showPublic') : t('hidePublic')}
           </button>
         </form>
       )}

@@ -39,7 +39,7 @@ export const getPageContext = cache(async (): Promise<PageContext> => {
     ...(await wordsFor(asking.user?.locale ?? null, config)),
     config,
     db,
-    scope: listScope(asking.viewer, asking.showPublic),
+    scope: listScope(asking.viewer, asking.hidePublic),
     seen: findSeen(db, asking.seeAs),
   };
 });

@@ -8,7 +8,7 @@ import { isLocale, localeCookie } from '../../lib/i18n/locale.ts';
 import { setUser } from '../../lib/people/people.ts';
 import { currentViewer, findSelf } from '../../lib/sessions/request.ts';
 import { endSeeAs } from '../../lib/sessions/seeAs.ts';
-import { endSession, setShowPublic } from '../../lib/sessions/session.ts';
+import { endSession, setHidePublic } from '../../lib/sessions/session.ts';
 import { localAddress } from '../../lib/text/localAddress.ts';
 import { emptyCookies } from './origin.ts';
 
@@ -40,8 +40,8 @@ export async function setLanguage(form: FormData): Promise<void> {
 export async function setPublicAlbums(form: FormData): Promise<void> {
   const self = await findSelf();
   const db = galleryDatabase();
-  const show = form.get('show') === 'yes';
-  if (self) await write(db, () => setShowPublic(db, self.sessionId, show));
+  const hide = form.get('hide') === 'yes';
+  if (self) await write(db, () => setHidePublic(db, self.sessionId, hide));
   redirect(localAddress(form.get('back')));
 }
 

@@ -22,7 +22,7 @@ export const actionLines: Readonly<Record<string, ActionLine>> = {
     page: here('/'),
     form: () => [
       ['back', '/'],
-      ['show', 'yes'],
+      ['hide', 'yes'],
     ],
   },
   'app/_gallery/sessionActions.ts signOut': { needs: 'self', page: here('/'), form: () => [] },

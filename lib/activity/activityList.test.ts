@@ -45,9 +45,9 @@ test('is exported as CSV, quoted, and harmless in a spreadsheet', () => {
   const quoted = '"Bob, ""the"" builder"';
   const harmless = `"'=HYPERLINK(""http://evil"")"`;
   expect(lines).toEqual([
-    'at,kind,user,subject,subject_name,details',
-    `1970-01-01T00:00:03.000Z,signed-in,${quoted},user:2,${quoted},`,
-    `1970-01-01T00:00:01.000Z,signed-in,${harmless},user:1,${harmless},`,
+    'at,kind,user,subject,subject_name,details,first_at,count',
+    `1970-01-01T00:00:03.000Z,signed-in,${quoted},user:2,${quoted},,1970-01-01T00:00:03.000Z,1`,
+    `1970-01-01T00:00:01.000Z,signed-in,${harmless},user:1,${harmless},,1970-01-01T00:00:01.000Z,1`,
     '',
   ]);
 });

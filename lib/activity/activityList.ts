@@ -9,15 +9,18 @@ export type ActivityFilter = {
   readonly kind?: string | undefined;
   /** 0: nobody signed in. */
   readonly userId?: number | undefined;
-  /** Instants in ms: not before the one, before the other. */
+  /** Instants in ms: not before the one, before the other; of what was repeated, any time between. */
   readonly from?: number | undefined;
   readonly until?: number | undefined;
 };
 
 export type ListedActivity = {
   readonly id: number;
-  /** Milliseconds since 1970 UTC. */
+  /** Milliseconds since 1970 UTC; of what happened several times, the last of them. */
   readonly at: number;
+  /** The first time of what happened several times; null: it happened once. */
+  readonly firstAt: number | null;
+  readonly count: number;
   readonly kind: ActivityKind;
   /** The name of whoever did it; null: a visitor, a command, or somebody who is gone. */
   readonly userName: string | null;
@@ -70,6 +73,8 @@ export function pruneActivity(db: Database, days: number, now = Date.now()): voi
 
 const csvBatch = 1000;
 
+const csvHeader = 'at kind user subject subject_name details first_at count'.split(' ');
+
 /**
  * What happened, newest first, as CSV (RFC 4180) with a header. Threat: a name that begins like a
  * formula runs when a spreadsheet opens the file; such fields are preceded by an apostrophe.
@@ -80,7 +85,7 @@ export function* activityCsv(
   filter: ActivityFilter,
   removed: (name: string) => string,
 ): Generator<string, void, void> {
-  yield csvLine(['at', 'kind', 'user', 'subject', 'subject_name', 'details']);
+  yield csvLine(csvHeader);
   for (let before = Number.MAX_SAFE_INTEGER; ; ) {
     const rows: ListedActivity[] = allRows(
       db,
@@ -88,9 +93,11 @@ export function* activityCsv(
     );
     yield rows
       .map((row) => {
-        const { at, kind, subject, subjectName, details } = row;
+        const { at, firstAt, count, kind, subject, subjectName, details } = row;
         const who = nameOfActor(row, removed);
-        return csvLine([new Date(at).toISOString(), kind, who, subject, subjectName, details]);
+        const last = new Date(at).toISOString();
+        const first = new Date(firstAt ?? at).toISOString();
+        return csvLine([last, kind, who, subject, subjectName, details, first, String(count)]);
       })
       .join('');
     if (rows.length < csvBatch) return;
@@ -117,13 +124,13 @@ function matches({ kind, userId, from, until }: ActivityFilter): Sql {
   if (userId === 0) wishes.push(sql`activity.user_id is null`);
   else if (userId !== undefined) wishes.push(sql`activity.user_id = ${userId}`);
   if (from !== undefined) wishes.push(sql`activity.at >= ${from}`);
-  if (until !== undefined) wishes.push(sql`activity.at < ${until}`);
+  if (until !== undefined) wishes.push(sql`coalesce(activity.first_at, activity.at) < ${until}`);
   return sql.join(wishes, sql` and `);
 }
 
 function selectActivity(filter: ActivityFilter): Sql {
   const id = sql`cast(substr(activity.subject, instr(activity.subject, ':') + 1) as integer)`;
-  return sql`select activity.id, activity.at, activity.kind, users.name as userName, activity.details ->> '$.removedUser' as removedUserName, activity.subject, activity.details,
+  return sql`select activity.id, activity.at, activity.first_at as firstAt, activity.count, activity.kind, users.name as userName, activity.details ->> '$.removedUser' as removedUserName, activity.subject, activity.details,
     case substr(activity.subject, 1, instr(activity.subject, ':') - 1)
       when 'album' then (select coalesce(nullif(shown_name, ''), dirpath) from albums where albums.id = ${id})
       when 'photo' then (select filename from photos where photos.id = ${id})

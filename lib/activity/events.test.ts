@@ -13,9 +13,9 @@ const rows = () =>
     .select()
     .from(schema.activity)
     .all()
-    .map(({ kind, userId, subject }) => [kind, userId, subject]);
+    .map(({ kind, userId, subject, count }) => [kind, userId, subject, count]);
 
-test('parts of one thing by one person are told once, whole ones each time', async () => {
+test('parts of one thing by one person are one download, whole ones each another', async () => {
   db.insert(schema.users).values({ id: 1, handle: 'ann', name: 'Ann', createdAt: 0 }).run();
   const events = createEvents(db, createLog('error'));
   for (const extent of ['part', 'part', 'whole', 'whole', 'part'] as const) {
@@ -24,8 +24,8 @@ test('parts of one thing by one person are told once, whole ones each time', asy
   events.downloaded('original-downloaded', null, 'photo:1', 'part');
   await events.flush();
   expect(rows()).toEqual([
-    ...Array.from({ length: 3 }, () => ['original-downloaded', 1, 'photo:1']),
-    ['original-downloaded', null, 'photo:1'],
+    ['original-downloaded', 1, 'photo:1', 3],
+    ['original-downloaded', null, 'photo:1', 1],
   ]);
   db.delete(schema.activity).run();
 });
@@ -37,7 +37,7 @@ test('what waits is written, though somebody in it was removed meanwhile', async
   db.delete(schema.users).where(eq(schema.users.id, 1)).run();
   await events.flush();
   expect(rows()).toEqual([
-    ['archive-downloaded', null, 'album:1'],
-    ['refused', null, null],
+    ['archive-downloaded', null, 'album:1', 1],
+    ['refused', null, null, 1],
   ]);
 });

@@ -49,7 +49,12 @@ export function createEvents(db: Database, log: Log): Events {
         recordActivity(db, { ...event, userId: actor(userId) }, at);
       }
       for (const [userId, count] of counts) {
-        recordActivity(db, { kind: 'refused', userId: actor(userId), details: { count } });
+        const now = Date.now();
+        recordActivity(
+          db,
+          { kind: 'refused', userId: actor(userId) },
+          { first: now, last: now, count },
+        );
       }
     });
   };

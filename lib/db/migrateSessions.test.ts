@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { migrationsBefore } from '../testing/migrationsBefore.ts';
 import { databasePath, openClient } from './client.ts';
-import { migrateDatabase, migrationsFolder } from './migrate.ts';
+import { migrateDatabase } from './migrate.ts';
 
 let dir: string;
 let client: Sqlite.Database;
@@ -17,23 +18,11 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-/** The migrations before the one of this name, in a folder of their own. */
-function folderBefore(name: string): string {
-  const folder = join(dir, 'drizzle');
-  cpSync(migrationsFolder(), folder, { recursive: true });
-  const file = join(folder, 'meta/_journal.json');
-  const journal = JSON.parse(readFileSync(file, 'utf8'));
-  const index = journal.entries.findIndex(({ tag }: { tag: string }) => tag.endsWith(`_${name}`));
-  expect(index).toBeGreaterThan(0);
-  writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, index) }));
-  return folder;
-}
-
 const day = 24 * 60 * 60 * 1000;
 
 test('nobody is signed out by nonces; each session says by what it was begun', () => {
   const path = databasePath(dir);
-  migrateDatabase(path, folderBefore('nonces'));
+  migrateDatabase(path, migrationsBefore('nonces', dir));
   client = new Sqlite(path);
   client.exec(`
     insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);

@@ -27,7 +27,7 @@ afterAll(() => close());
 
 const runs = process.env['TEST_LONG'] === undefined ? 150 : 2000;
 const asked = fc.record({
-  showPublic: fc.boolean(),
+  hidePublic: fc.boolean(),
   query: fc.constantFrom('', 'ETE', 'lake', 'directory'),
   year: fc.constantFrom(undefined, undefined, 987, 2019, 2020),
 });
@@ -89,18 +89,18 @@ test('both readers give the same lists, years, covers and neighbours in any worl
       fc.array(fc.tuple(arbitraryViewer, asked), { minLength: 3, maxLength: 6 }),
       (world, visits) => {
         const ids = fill(db, world);
-        for (const [viewer, { showPublic, query, year }] of visits) {
+        for (const [viewer, { hidePublic, query, year }] of visits) {
           // Lists never come from a share.
           const seen = seenInMemory(world, ids, withoutShares(viewer));
-          const hides = viewer.userId !== null && !seesAll(viewer) && !showPublic;
+          const hides = viewer.userId !== null && !seesAll(viewer) && hidePublic;
           const filter = { query, ...(year !== undefined && { year }) };
           const matching = seen.filter(
             (album) => foldText(album.name).includes(foldText(query)) && isOf(album, year),
           );
           const listed = preferMine(matching, hides);
-          const scope = expectOverviewEqual(listScope(viewer, showPublic), filter, listed);
+          const scope = expectOverviewEqual(listScope(viewer, hidePublic), filter, listed);
           expectPageEqual(scope, filter, listed);
-          expectAroundEqual(viewer, showPublic, seen, preferMine(seen, hides));
+          expectAroundEqual(viewer, hidePublic, seen, preferMine(seen, hides));
         }
       },
     ),
@@ -146,11 +146,11 @@ function expectPageEqual(scope: Scope, filter: Filter, listed: readonly Seen[]):
 /** What leads from one album to others: the newest, and the neighbours of each. */
 function expectAroundEqual(
   viewer: Viewer,
-  showPublic: boolean,
+  hidePublic: boolean,
   seen: readonly Seen[],
   listed: readonly Seen[],
 ): void {
-  const scope = listScope(viewer, showPublic);
+  const scope = listScope(viewer, hidePublic);
   expect(findLatestAlbumId(db, scope)).toBe(listed[0]?.id ?? null);
   for (const { id, key } of seen) {
     const album = findAlbum(db, withoutShares(viewer), id);

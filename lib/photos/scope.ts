@@ -1,8 +1,8 @@
 import { hasPermission, type Viewer, withoutShares } from '../access/access.ts';
 
 /**
- * Which albums a viewer's lists are made of. Signed-in users without `view` see what was shared
- * with them until they ask for the public ones too: a filter on lists, never on a URL.
+ * Which albums a viewer's lists are made of. Signed-in users without `view` may leave the
+ * public ones out: a filter on lists, never on a URL.
  */
 export type ListScope = {
   readonly viewer: Viewer;
@@ -14,6 +14,6 @@ export function canHidePublic(viewer: Viewer): boolean {
   return viewer.userId !== null && !hasPermission(viewer, 'view');
 }
 
-export function listScope(viewer: Viewer, showPublic: boolean): ListScope {
-  return { viewer: withoutShares(viewer), withPublic: showPublic || !canHidePublic(viewer) };
+export function listScope(viewer: Viewer, hidePublic: boolean): ListScope {
+  return { viewer: withoutShares(viewer), withPublic: !(hidePublic && canHidePublic(viewer)) };
 }

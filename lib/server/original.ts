@@ -30,7 +30,8 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
       fileName: photo.filename,
     },
   });
-  const extent = handedOut(request, delivery);
+  // A page that shows the file asks for it without `download`: looking is no download.
+  const extent = request.query.has('download') ? handedOut(request, delivery) : null;
   if (extent) {
     events.downloaded('original-downloaded', user?.id ?? null, `photo:${photo.id}`, extent);
   }

@@ -16,7 +16,7 @@ export type RequestViewer = {
   readonly actor: Viewer;
   readonly user: SessionUser | null;
   readonly sessionId: number | null;
-  readonly showPublic: boolean;
+  readonly hidePublic: boolean;
   /** The user looked as, 0 for a visitor; null while one looks as oneself. */
   readonly seeAs: number | null;
   /** The language chosen on this device. */
@@ -60,9 +60,9 @@ function viewerOfSession(
   const { user, viewer: actor } = session;
   const seeAs = hasPermission(actor, 'admin') ? session.seeAs : null;
   // What the one who is looked as sees first, not what this administrator has asked for.
-  const showPublic = seeAs === null && session.showPublic;
+  const hidePublic = seeAs === null && session.hidePublic;
   const viewer = seeAs === null ? actor : viewerSeen(db, seeAs);
-  return { viewer, actor, user, sessionId: session.sessionId, showPublic, seeAs, locale };
+  return { viewer, actor, user, sessionId: session.sessionId, hidePublic, seeAs, locale };
 }
 
 const nobody: RequestViewer = {
@@ -70,7 +70,7 @@ const nobody: RequestViewer = {
   actor: visitor,
   user: null,
   sessionId: null,
-  showPublic: false,
+  hidePublic: false,
   seeAs: null,
   locale: null,
 };

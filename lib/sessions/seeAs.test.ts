@@ -10,7 +10,7 @@ import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { flushLastSeen } from './lastSeen.ts';
 import { beginSeeAs, endSeeAs, findSeen } from './seeAs.ts';
-import { createSession, setShowPublic } from './session.ts';
+import { createSession, setHidePublic } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 import { addToShareCookie } from './shareCookie.ts';
 
@@ -46,21 +46,21 @@ const begin = (seeAs: number, more = {}) =>
   beginSeeAs(db, { sessionId, userId: 1, ...more }, seeAs);
 
 async function lists() {
-  const { viewer, showPublic } = await asked();
-  return listAlbums(db, listScope(viewer, showPublic), { page: 1 }).map(({ name }) => name);
+  const { viewer, hidePublic } = await asked();
+  return listAlbums(db, listScope(viewer, hidePublic), { page: 1 }).map(({ name }) => name);
 }
 
 it('lists what a fresh session of that user would, whatever the administrator has asked for', async () => {
-  setShowPublic(db, sessionId, true);
+  setHidePublic(db, sessionId, true);
   expect(await lists()).toHaveLength(3);
   expect(begin(2)).toEqual({ begun: true });
-  expect((await asked()).showPublic).toBe(false);
-  expect(await lists()).toEqual(['For two']);
+  expect((await asked()).hidePublic).toBe(false);
+  expect(await lists()).toEqual(['Public', 'For two']);
   begin(0);
   expect((await asked()).viewer).toEqual(visitor);
   expect(await lists()).toEqual(['Public']);
   endSeeAs(db, sessionId);
-  expect(await asked()).toMatchObject({ seeAs: null, showPublic: true, viewer: { userId: 1 } });
+  expect(await asked()).toMatchObject({ seeAs: null, hidePublic: true, viewer: { userId: 1 } });
 });
 
 it('leaves shares that this browser has opened aside', async () => {

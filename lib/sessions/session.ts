@@ -22,7 +22,8 @@ export type Session = {
   readonly sessionId: number;
   readonly user: SessionUser;
   readonly viewer: Viewer;
-  readonly showPublic: boolean;
+  /** Has asked, on this device, that lists leave public albums out. */
+  readonly hidePublic: boolean;
   /** Looking as this user; 0: as a visitor; null: as oneself. */
   readonly seeAs: number | null;
   readonly lastSeenAt: number;
@@ -47,7 +48,7 @@ type Row = {
   handle: string;
   name: string;
   locale: string | null;
-  showPublic: number;
+  hidePublic: number;
   seeAs: number | null;
   lastSeenAt: number;
   userId: number;
@@ -63,7 +64,7 @@ type Row = {
 export function findSession(db: Database, sessionId: number, now = Date.now()): Session | null {
   const row = firstRow<Row>(
     db,
-    sql`select sessions.id as sessionId, sessions.show_public as showPublic, sessions.see_as as seeAs, sessions.last_seen_at as lastSeenAt, users.handle, users.name, users.locale, ${viewerColumns} from sessions join users on users.id = sessions.user_id left join links on links.id = sessions.link_id where sessions.id = ${sessionId} and sessions.revoked_at is null and sessions.expires_at > ${now} and users.disabled_at is null and links.revoked_at is null`,
+    sql`select sessions.id as sessionId, sessions.hide_public as hidePublic, sessions.see_as as seeAs, sessions.last_seen_at as lastSeenAt, users.handle, users.name, users.locale, ${viewerColumns} from sessions join users on users.id = sessions.user_id left join links on links.id = sessions.link_id where sessions.id = ${sessionId} and sessions.revoked_at is null and sessions.expires_at > ${now} and users.disabled_at is null and links.revoked_at is null`,
   );
   if (!row) return null;
   const { userId: id, handle, name, locale, seeAs, lastSeenAt } = row;
@@ -71,16 +72,16 @@ export function findSession(db: Database, sessionId: number, now = Date.now()): 
     sessionId: row.sessionId,
     user: { id, handle, name, locale },
     viewer: viewerOfRow(row),
-    showPublic: row.showPublic === 1,
+    hidePublic: row.hidePublic === 1,
     seeAs,
     lastSeenAt,
   };
 }
 
-/** Does this user want public albums in lists? */
-export function setShowPublic(db: Database, sessionId: number, showPublic: boolean): void {
+/** Are public albums left out of lists for as long as this device is signed in? */
+export function setHidePublic(db: Database, sessionId: number, hidePublic: boolean): void {
   const { sessions } = schema;
-  db.update(sessions).set({ showPublic }).where(eq(sessions.id, sessionId)).run();
+  db.update(sessions).set({ hidePublic }).where(eq(sessions.id, sessionId)).run();
 }
 
 /** Ends a session; `ended` is false where it had ended before. */

@@ -60,7 +60,7 @@ describe('signing in by a link', () => {
     const found = await viewer(`locale=fr; ${header}; other=1`);
     expect(found).toMatchObject({
       user: { id: 1, handle: 'u1', name: 'User 1' },
-      showPublic: false,
+      hidePublic: false,
       seeAs: null,
       locale: 'fr',
     });

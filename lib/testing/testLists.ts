@@ -21,8 +21,8 @@ export function openLists() {
   const { db, statements, close } = openTestDatabase();
   afterAll(close);
 
-  function index(viewer: Viewer, { showPublic = false, page = 1, query = '' } = {}) {
-    const { scope, total, years } = getOverview(db, listScope(viewer, showPublic), { query });
+  function index(viewer: Viewer, { hidePublic = false, page = 1, query = '' } = {}) {
+    const { scope, total, years } = getOverview(db, listScope(viewer, hidePublic), { query });
     const albums = listAlbums(db, scope, { page, query });
     return { names: albums.map(({ name }) => name), albums, total, years, scope };
   }

@@ -20,7 +20,7 @@ type Props = {
 };
 
 export function ActivityLine({ context, row, details, undo }: Props) {
-  const { t, dates, config } = context;
+  const { t } = context;
   const { changeId, steps, facts } = details;
   const who = nameOfActor(row, (name) => t('activityRemoved', { name }));
   return (
@@ -46,9 +46,7 @@ export function ActivityLine({ context, row, details, undo }: Props) {
       </div>
       <p className="summary">
         <bdi>{who ?? t('activityNobody')}</bdi>
-        <time dateTime={isoMoment(row.at, config.timezone)}>
-          {dates.shortMoment(row.at, config.timezone)}
-        </time>
+        <Moments context={context} row={row} />
       </p>
       {undo && (
         <ActionForm action={undoPolicies}>
@@ -60,6 +58,23 @@ export function ActivityLine({ context, row, details, undo }: Props) {
         </ActionForm>
       )}
     </li>
+  );
+}
+
+/** "27 July 2026, 12:00"; of what was repeated: "5 times, 24 July 2026, 9:30 to 27 July 2026, 12:00" */
+function Moments({ context: { t, dates, config }, row }: Pick<Props, 'context' | 'row'>) {
+  const moment = (at: number) => (
+    <time dateTime={isoMoment(at, config.timezone)}>{dates.shortMoment(at, config.timezone)}</time>
+  );
+  if (row.count === 1) return moment(row.at);
+  return (
+    <span>
+      {t.rich('activityTimes', {
+        count: row.count,
+        first: () => moment(row.firstAt ?? row.at),
+        last: () => moment(row.at),
+      })}
+    </span>
   );
 }
 

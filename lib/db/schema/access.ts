@@ -51,7 +51,8 @@ export const sessions = sqliteTable(
     expiresAt: integer('expires_at').notNull(),
     /** The browser as it named itself. */
     device: text().notNull().default(''),
-    showPublic: integer('show_public', { mode: 'boolean' }).notNull().default(false),
+    /** Whoever is signed in here wants no public albums in lists. */
+    hidePublic: integer('hide_public', { mode: 'boolean' }).notNull().default(false),
     /** Looking as: a user's id, 0 for a visitor, null for oneself. */
     seeAs: integer('see_as'),
     revokedAt: integer('revoked_at'),

@@ -7,14 +7,25 @@ export const activity = sqliteTable(
   'activity',
   {
     id: integer().primaryKey({ autoIncrement: true }),
+    /** When it happened; of what is told together, when it happened last. */
     at: integer().notNull(),
+    /** Of what is told together, when it happened first; null: it happened once. */
+    firstAt: integer('first_at'),
+    /** How often it happened. */
+    count: integer().notNull().default(1),
+    /** What repetitions are recognised by; null: told each time. */
+    mergeKey: text('merge_key').unique(),
     userId: integer('user_id').references(() => users.id),
     kind: text().notNull(),
     /** `album:12`, `photo:34`, `user:5`, `link:6`, ... */
     subject: text(),
     details: text({ mode: 'json' }).$type<Record<string, unknown>>(),
   },
-  (table) => [index('activity_at').on(table.at), index('activity_user').on(table.userId)],
+  (table) => [
+    index('activity_at').on(table.at),
+    index('activity_user').on(table.userId),
+    index('activity_kind').on(table.kind),
+  ],
 );
 
 export const scans = sqliteTable('scans', {

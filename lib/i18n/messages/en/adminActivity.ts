@@ -9,6 +9,8 @@ export const adminActivity = {
   activityAnybody: 'Anybody',
   activityNobody: 'A command, or nobody signed in',
   activityRemoved: '{name} (removed since)',
+  activityTimes:
+    '{count, plural, one {Once} other {# times}}, from <first></first> to <last></last>',
   activityExport: 'Download as CSV',
   activitySince: 'From',
   activityTill: 'To',

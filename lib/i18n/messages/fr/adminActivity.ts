@@ -11,6 +11,8 @@ export const adminActivity: Translation<typeof source> = {
   activityAnybody: 'N’importe qui',
   activityNobody: 'Une commande, ou personne de connecté',
   activityRemoved: '{name} (compte supprimé depuis)',
+  activityTimes:
+    '{count, plural, one {Une fois} other {# fois}}, du <first></first> au <last></last>',
   activityExport: 'Télécharger en CSV',
   activitySince: 'Du',
   activityTill: 'Au',

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { migrationsBefore } from '../testing/migrationsBefore.ts';
+import { databasePath } from './client.ts';
+import { migrateDatabase } from './migrate.ts';
+
+let dir: string;
+let client: Sqlite.Database;
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'albumen-migrate-'));
+});
+afterEach(() => {
+  client.close();
+  rmSync(dir, { recursive: true });
+});
+
+test('downloads told one by one become one entry with a count; all else stays as it is', () => {
+  const path = databasePath(dir);
+  migrateDatabase(path, migrationsBefore('counted_activity', dir));
+  client = new Sqlite(path);
+  const day = 24 * 60 * 60 * 1000;
+  client.exec(`
+    insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
+    insert into activity (id, at, user_id, kind, subject, details) values
+      (1, 10, 1, 'original-downloaded', 'photo:1', null),
+      (2, 20, null, 'original-downloaded', 'photo:1', null),
+      (3, 30, null, 'original-downloaded', 'photo:1', null),
+      (4, 40, null, 'original-downloaded', 'photo:2', null),
+      (5, ${day}, null, 'original-downloaded', 'photo:1', null),
+      (6, ${day + 1}, 1, 'original-downloaded', 'photo:1', null),
+      (7, 50, null, 'original-downloaded', 'photo:1', '{"removedUser":"Bob"}'),
+      (8, 60, null, 'refused', null, '{"count":4}'),
+      (9, 70, null, 'refused', null, '{"count":3}'),
+      (10, 80, 1, 'policy-changed', 'album:1', '{"changeId":1}'),
+      (11, 90, 1, 'policy-changed', 'album:1', '{"changeId":1}');
+  `);
+  client.close();
+  migrateDatabase(path);
+  client = new Sqlite(path);
+  const rows = client
+    .prepare('select id, first_at, at, count, user_id, subject, details from activity order by id')
+    .raw();
+  expect(rows.all()).toEqual([
+    [3, 20, 30, 2, null, 'photo:1', null],
+    [4, null, 40, 1, null, 'photo:2', null],
+    [5, null, day, 1, null, 'photo:1', null],
+    [6, 10, day + 1, 2, 1, 'photo:1', null],
+    [7, null, 50, 1, null, 'photo:1', '{"removedUser":"Bob"}'],
+    [9, 60, 70, 7, null, null, null],
+    [10, null, 80, 1, 1, 'album:1', '{"changeId":1}'],
+    [11, null, 90, 1, 1, 'album:1', '{"changeId":1}'],
+  ]);
+  // What is written from now on goes on with these entries.
+  expect(client.prepare('select merge_key from activity order by id').pluck().all()).toEqual([
+    'original-downloaded  photo:1 1970-01-01',
+    'original-downloaded  photo:2 1970-01-01',
+    'original-downloaded  photo:1 1970-01-02',
+    'original-downloaded 1 photo:1',
+    null,
+    'refused   1970-01-01',
+    null,
+    null,
+  ]);
+});
