@@ -1,7 +1,6 @@
 import { cookies, headers } from 'next/headers';
-import { loadConfig } from '../../lib/config/config.ts';
 import { addressHeader } from '../../lib/server/peer.ts';
-import { currentViewer } from '../../lib/sessions/request.ts';
+import { cookiePlace, currentViewer } from '../../lib/sessions/request.ts';
 import type { CookieToSet } from '../../lib/sessions/sealedCookie.ts';
 import { emptySessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { emptyShareCookie } from '../../lib/sessions/shareCookie.ts';
@@ -19,9 +18,9 @@ export async function requestOrigin(): Promise<Origin> {
 
 /** Whoever comes next in this browser is nobody, and what shares had opened in it is closed. */
 export async function emptyCookies(): Promise<void> {
-  const config = loadConfig();
-  await setCookie(emptySessionCookie(config));
-  await setCookie(emptyShareCookie(config));
+  const place = await cookiePlace();
+  await setCookie(emptySessionCookie(place));
+  await setCookie(emptyShareCookie(place));
 }
 
 export async function setCookie({ name, value, options }: CookieToSet): Promise<void> {

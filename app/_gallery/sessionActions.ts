@@ -6,7 +6,7 @@ import { serverDatabase } from '../../lib/db/open.ts';
 import { write } from '../../lib/db/write.ts';
 import { isLocale, localeCookie } from '../../lib/i18n/locale.ts';
 import { setUser } from '../../lib/people/people.ts';
-import { currentViewer, findSelf } from '../../lib/sessions/request.ts';
+import { cookiePlace, currentViewer, findSelf } from '../../lib/sessions/request.ts';
 import { endSeeAs } from '../../lib/sessions/seeAs.ts';
 import { endSession, setHidePublic } from '../../lib/sessions/session.ts';
 import { localAddress } from '../../lib/text/localAddress.ts';
@@ -27,7 +27,7 @@ export async function setLanguage(form: FormData): Promise<void> {
     (await cookies()).set(localeCookie, locale, {
       httpOnly: true,
       sameSite: 'lax',
-      secure: loadConfig().url.startsWith('https:'),
+      secure: (await cookiePlace()).url.startsWith('https:'),
       path: '/',
       maxAge: longestCookie,
     });

@@ -1,7 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { loadConfig } from '../../lib/config/config.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
+import { cookiePlace } from '../../lib/sessions/request.ts';
 import { signInByPassword } from '../../lib/sessions/signIn.ts';
 import { localAddress } from '../../lib/text/localAddress.ts';
 import { requestOrigin, setCookie } from '../_gallery/origin.ts';
@@ -11,11 +11,11 @@ const longestField = 1000;
 
 /** A public endpoint, for whoever knows a password; wrong ones are slowed down. */
 export async function signInWithPassword(form: FormData): Promise<void> {
-  const config = loadConfig();
-  const db = serverDatabase(config.dataDir);
+  const place = await cookiePlace();
+  const db = serverDatabase(place.dataDir);
   const given = { handle: textOf(form, 'handle').trim(), password: textOf(form, 'password') };
   const next = localAddress(form.get('next'));
-  const result = await signInByPassword(db, config, given, await requestOrigin());
+  const result = await signInByPassword(db, place, given, await requestOrigin());
   if (result.kind !== 'signed-in') {
     const wait = result.kind === 'limited' ? { wait: String(result.retryAfter) } : {};
     redirect(`/sign-in?${new URLSearchParams({ failed: result.kind, next, ...wait })}`);

@@ -23,6 +23,7 @@ describe('a good file', () => {
       file: '/srv/gallery/gallery.yaml',
       title: 'Gallery',
       url: 'http://localhost:3000',
+      alsoAt: [],
       locale: 'en',
       timezone: 'Asia/Tokyo',
       dataDir: '/srv/gallery/data',
@@ -57,6 +58,7 @@ describe('a good file', () => {
     const config = parse(`
 title: Our photos
 url: HTTPS://Photos.example.org:8443/
+also_at: [HTTP://Homeserver:3000/, 'http://[::1]:80']
 locale: fr
 timezone: Europe/Paris
 data_dir: /var/lib/albumen
@@ -83,6 +85,7 @@ log_level: debug
     expect(config).toMatchObject({
       title: 'Our photos',
       url: 'https://photos.example.org:8443',
+      alsoAt: ['http://homeserver:3000', 'http://[::1]'],
       locale: 'fr',
       timezone: 'Europe/Paris',
       dataDir: '/var/lib/albumen',
@@ -95,7 +98,7 @@ log_level: debug
       previewCount: 0,
       newAlbums: 'private',
       maxRemoved: 1,
-      mail: { from: 'gallery@example.org', place: 'gallery.yaml:23' },
+      mail: { from: 'gallery@example.org', place: 'gallery.yaml:24' },
       trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
       logLevel: 'debug',
     });

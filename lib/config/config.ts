@@ -20,6 +20,8 @@ export type Config = {
   readonly title: string;
   /** Scheme, host and port, without trailing slash. */
   readonly url: string;
+  /** More addresses, like `url`, by which people reach the gallery; no link points there. */
+  readonly alsoAt: readonly string[];
   readonly locale: GalleryFile['locale'];
   /** An IANA name; of dates that carry no offset. */
   readonly timezone: string;
@@ -106,6 +108,7 @@ function buildConfig(
     file,
     title: given.title,
     url: findOrigin(given.url ?? '') ?? new URL(`http://localhost:${port}`).origin,
+    alsoAt: given.also_at.flatMap((address) => findOrigin(address) ?? []),
     locale: given.locale,
     timezone: given.timezone ?? timezone,
     dataDir: places.data_dir,

@@ -115,6 +115,11 @@ describe('one fault', () => {
       'trusted_proxies: 127.0.0.1',
       'trusted_proxies: found "127.0.0.1", expected a list of addresses',
     ],
+    ['also_at: http://a', 'also_at: found "http://a", expected a list of addresses'],
+    [
+      'also_at: [photos.local]',
+      'also_at[0]: found "photos.local", expected scheme and host alone, like https://photos.example.org',
+    ],
     ['trusted_proxies: [localhost]', `trusted_proxies[0]: found "localhost", ${proxy}`],
     ['trusted_proxies: [10.0.0.0/33]', `trusted_proxies[0]: found "10.0.0.0/33", ${proxy}`],
     ["trusted_proxies: ['::/129']", `trusted_proxies[0]: found "::/129", ${proxy}`],

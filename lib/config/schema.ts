@@ -148,6 +148,7 @@ export const gallerySchema = z.strictObject(
   {
     title: text('text').default('Gallery'),
     url: origin.optional(),
+    also_at: z.array(origin, { error: 'a list of addresses' }).default([]),
     locale: oneOf(...locales).default('en'),
     timezone: timezone.optional(),
     data_dir: directory('a directory').default('./data'),

@@ -5,7 +5,7 @@ import { sendDelivery } from '../http/nodeSender.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import { type Locale, localeCookie } from '../i18n/locale.ts';
 import { AbandonedError } from '../images/queue.ts';
-import { findCookie, viewerOfCookie } from '../sessions/cookie.ts';
+import { type CookiePlace, findCookie, viewerOfCookie } from '../sessions/cookie.ts';
 import { sessionCookieName } from '../sessions/sessionCookie.ts';
 import { findTokenWait } from '../sessions/tokenWait.ts';
 import type { ServerContext } from './context.ts';
@@ -32,12 +32,11 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
  */
 export function createFront(context: ServerContext, pages: Handler, development: boolean): Handler {
   const checkPeer = createPeerCheck(context.config);
-  const https = context.config.url.startsWith('https:');
-  const sessionCookie = sessionCookieName(context.config);
-  const bytesAlways = new Headers(byteHeaders(https));
 
   const answer: Handler = async (request, response) => {
-    checkPeer(request);
+    const { ownAddress } = checkPeer(request);
+    const https = ownAddress.startsWith('https:');
+    const cookies: CookiePlace = { url: ownAddress, dataDir: context.config.dataDir };
     const pageHeaders = once(() => {
       const nonce = randomBytes(16).toString('base64');
       return { nonce, headers: securityHeaders({ nonce, https, development }) };
@@ -47,7 +46,7 @@ export function createFront(context: ServerContext, pages: Handler, development:
       const page = notFoundDelivery(askedLocale(context, request), headers, nonce);
       await sendDelivery(request, response, page);
       // Once it is sent: who asked must not make a difference to how long it takes.
-      await countRefusal(context, request);
+      await countRefusal(context, cookies, request);
     };
     const url = parseTarget(request.url);
     if (url === null || isNextsOwn(url) || !isPlain(request)) return sendNotFound();
@@ -56,11 +55,11 @@ export function createFront(context: ServerContext, pages: Handler, development:
     const route = findByteRoute(url.pathname);
     if (route) {
       const gone = goneSignal(response);
-      const asked = byteRequest(context, request, url, route.params, gone);
+      const asked = byteRequest(context, cookies, request, url, route.params, gone);
       const deliver = async () => {
         const delivery = await deliverRoute(route.path, asked);
         if (delivery.status === 404) return sendNotFound();
-        response.setHeaders(bytesAlways);
+        response.setHeaders(new Headers(byteHeaders(https)));
         return sendDelivery(request, response, delivery);
       };
       return withSecondLook(deliver, () => response.headersSent);
@@ -93,7 +92,7 @@ export function createFront(context: ServerContext, pages: Handler, development:
       sendNotFound: () => void sendNotFound(),
       sendFailed: () => void sendFailed(),
     };
-    guardPage(response, instead, sessionCookie);
+    guardPage(response, instead, sessionCookieName(cookies));
     return pages(request, response);
   };
 
@@ -127,10 +126,14 @@ function isPageRequest({ method, headers }: IncomingMessage, pathname: string): 
 }
 
 /** Counts that something was asked for which is not there, or not for who asked. */
-async function countRefusal(context: ServerContext, { headers }: IncomingMessage): Promise<void> {
-  const { db, config, log, events } = context;
+async function countRefusal(
+  context: ServerContext,
+  cookies: CookiePlace,
+  { headers }: IncomingMessage,
+): Promise<void> {
+  const { db, log, events } = context;
   try {
-    const { user } = await viewerOfCookie(db, config, headers.cookie);
+    const { user } = await viewerOfCookie(db, cookies, headers.cookie);
     events.refused(user?.id ?? null);
   } catch (error) {
     // Threat: the answer is sent and nobody waits for this; what is thrown here ends the server.
@@ -149,6 +152,7 @@ function goneSignal(response: ServerResponse): AbortSignal {
 
 function byteRequest(
   context: ServerContext,
+  cookies: CookiePlace,
   request: IncomingMessage,
   url: URL,
   params: ByteRequest['params'],
@@ -164,7 +168,7 @@ function byteRequest(
       return Array.isArray(value) ? value.join(', ') : value;
     },
     context,
-    viewer: once(() => viewerOfCookie(context.db, context.config, request.headers.cookie)),
+    viewer: once(() => viewerOfCookie(context.db, cookies, request.headers.cookie)),
   };
 }
 

@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from 'proxy-addr';
+import type { Config } from '../config/config.ts';
+import { ownAddresses, ownAddressHeader } from '../config/ownAddress.ts';
+import { addressesOfHeader } from './forwardedFor.ts';
 
 /** Set by our server on every request it hands on; what a client sends under this name is dropped. */
 export const addressHeader = 'x-albumen-address';
@@ -7,42 +10,95 @@ export const addressHeader = 'x-albumen-address';
 /** Headers by which clients could steer Next or pretend to be a proxy. */
 const distrusted = [
   addressHeader,
+  ownAddressHeader,
   'forwarded',
   'x-forwarded-host',
   'x-forwarded-proto',
   'x-forwarded-port',
   'x-forwarded-for',
-  'x-middleware-subrequest',
-  'x-middleware-prefetch',
-  'x-invoke-path',
   'x-matched-path',
+  'x-now-route-matches',
+  'next-resume',
   'content-security-policy',
   'content-security-policy-report-only',
 ];
 
+/** Of these, whatever follows. */
+const distrustedKinds = /^x-(?:middleware|invoke|nextjs|prerender)-/;
+
+/** What our server knows of where a request comes from, and where it went. */
+export type Peer = {
+  /** The client's address, which trusted proxies may tell us. */
+  readonly address: string;
+  /** The address of the gallery (scheme, host and port) at which its browser asked. */
+  readonly ownAddress: string;
+  /** A trusted proxy handed it on, so that its Host says nothing. */
+  readonly proxied: boolean;
+};
+
+type PeerConfig = Pick<Config, 'url' | 'alsoAt' | 'trustedProxies'>;
+
 /**
- * Makes a request say only what we know: the client's address, which trusted proxies may tell us,
- * and, from those proxies, the public URL of the configuration (they may have changed Host, and
- * Next refuses a form whose Origin differs from it).
+ * Makes a request say only what we know: the client's address and the gallery's, which trusted
+ * proxies may tell us. They may have changed Host, and Next refuses a form whose Origin differs
+ * from it; what they say chooses among the addresses of the configuration and makes no other.
  */
-export function createPeerCheck(config: {
-  readonly url: string;
-  readonly trustedProxies: readonly string[];
-}): (request: IncomingMessage) => void {
+export function createPeerCheck(config: PeerConfig): (request: IncomingMessage) => Peer {
   const trust = proxyAddr.compile([...config.trustedProxies]);
-  const { host, protocol, port, origin } = new URL(config.url);
+  const chooseAddress = addressChooser(config);
   return (request) => {
-    const address = proxyAddr(request, trust);
+    const { headers } = request;
     const fromProxy = trust(request.socket.remoteAddress ?? '', 0);
-    const proxied =
-      fromProxy && ('x-forwarded-for' in request.headers || request.headers.origin === origin);
-    for (const name of distrusted) delete request.headers[name];
-    request.headers[addressHeader] = address;
-    request.headers['x-forwarded-for'] = address;
-    if (!proxied) return;
-    request.headers.host = host;
-    request.headers['x-forwarded-host'] = host;
-    request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
-    request.headers['x-forwarded-port'] = port || (protocol === 'https:' ? '443' : '80');
+    const { named, ownAddress } = chooseAddress(request, fromProxy);
+    const proxied = fromProxy && ('x-forwarded-for' in headers || named);
+    headers['x-forwarded-for'] = addressesOfHeader(headers['x-forwarded-for']).join(', ');
+    const address = proxyAddr(request, trust);
+    for (const name of Object.keys(headers)) {
+      if (distrusted.includes(name) || distrustedKinds.test(name)) delete headers[name];
+    }
+    headers[addressHeader] = address;
+    headers[ownAddressHeader] = ownAddress;
+    headers['x-forwarded-for'] = address;
+    if (proxied) {
+      const { host, protocol, port } = new URL(ownAddress);
+      headers.host = host;
+      headers['x-forwarded-host'] = host;
+      headers['x-forwarded-proto'] = protocol.slice(0, -1);
+      headers['x-forwarded-port'] = port || (protocol === 'https:' ? '443' : '80');
+    }
+    return { address, ownAddress, proxied };
   };
+}
+
+type Chosen = {
+  readonly ownAddress: string;
+  /** Origin says so, which only browsers send, and of themselves. */
+  readonly named: boolean;
+};
+
+/** By which of its addresses a request reached the gallery; asked before its headers are mended. */
+function addressChooser(
+  config: PeerConfig,
+): (request: IncomingMessage, fromProxy: boolean) => Chosen {
+  const known = ownAddresses(config).map((address) => new URL(address));
+  return ({ headers }, fromProxy) => {
+    const { host = '', origin } = headers;
+    const hosts = fromProxy ? [headers['x-forwarded-host'], host].flat() : [host];
+    const named = known.find((each) => each.origin === origin);
+    if (named && (fromProxy || isAt(named, host))) return { named: true, ownAddress: named.origin };
+    const proto = fromProxy ? `${headers['x-forwarded-proto']}:` : undefined;
+    const reached = known.filter((each) => hosts.some((said) => isAt(each, said)));
+    const found = reached.find(({ protocol }) => protocol === proto) ?? reached[0];
+    if (found) return { named: false, ownAddress: found.origin };
+    // A proxy that says nothing of whom it speaks for, or somebody at the machine itself: until
+    // there is an Origin, nothing tells them apart.
+    const unsaid = fromProxy && ('x-forwarded-for' in headers || origin === undefined);
+    const direct = URL.parse(`http://${host}`)?.origin;
+    return { named: false, ownAddress: unsaid || direct === undefined ? config.url : direct };
+  };
+}
+
+/** Hosts come with and without the port that goes without saying, and in capitals. */
+function isAt(address: URL, host: string | undefined): boolean {
+  return URL.parse(`${address.protocol}//${host}`)?.host === address.host;
 }

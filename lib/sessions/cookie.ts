@@ -23,6 +23,9 @@ export type RequestViewer = {
   readonly locale: Locale | null;
 };
 
+/** Where cookies belong: to the address of the gallery at which they were set. */
+export type CookiePlace = Pick<Config, 'url' | 'dataDir'>;
+
 /** The value of a cookie in a Cookie header (RFC 6265, section 5.4); the first where there are more. */
 export function findCookie(header: string | undefined, name: string): string | null {
   for (const pair of header?.split(';') ?? []) {
@@ -35,18 +38,18 @@ export function findCookie(header: string | undefined, name: string): string | n
 /** The viewer that a request's Cookie header stands for; a visitor where it stands for nobody. */
 export async function viewerOfCookie(
   db: Database,
-  config: Pick<Config, 'url' | 'dataDir'>,
+  place: CookiePlace,
   header: string | undefined,
 ): Promise<RequestViewer> {
   const chosen = findCookie(header, localeCookie);
   const locale = isLocale(chosen) ? chosen : null;
-  const cookie = findCookie(header, sessionCookieName(config));
-  const sessionId = cookie === null ? null : await readSessionCookie(config, cookie);
+  const cookie = findCookie(header, sessionCookieName(place));
+  const sessionId = cookie === null ? null : await readSessionCookie(place, cookie);
   const found = viewerOfSession(db, sessionId, locale);
-  const shares = findCookie(header, shareCookieName(config));
+  const shares = findCookie(header, shareCookieName(place));
   // Whoever looks as somebody else sees what that one does, not what this browser has opened.
   if (shares === null || found.seeAs !== null) return found;
-  return { ...found, viewer: { ...found.viewer, ...(await readHeldShares(db, config, shares)) } };
+  return { ...found, viewer: { ...found.viewer, ...(await readHeldShares(db, place, shares)) } };
 }
 
 function viewerOfSession(

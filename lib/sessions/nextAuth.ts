@@ -6,6 +6,7 @@ import { authSecret, type Config, loadConfig, setAuthUrl } from '../config/confi
 import { type Database, serverDatabase } from '../db/open.ts';
 import { write } from '../db/write.ts';
 import { localAddress } from '../text/localAddress.ts';
+import { cookiePlace } from './request.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
 import { sessionCookieName } from './sessionCookie.ts';
 
@@ -39,7 +40,7 @@ export function authOptions(db: Database, config: Config): AuthOptions {
         const user = liveSession(db, token)?.user;
         return { expires: session.expires, user: { name: user?.name ?? null } };
       },
-      redirect: ({ url, baseUrl }) => new URL(pathOf(url, baseUrl), baseUrl).href,
+      redirect: ({ url, baseUrl }) => new URL(pathOf(url, baseUrl), config.url).href,
     },
     events: {
       signOut: async ({ token }) => {
@@ -87,5 +88,6 @@ export async function handleAuth(
   if (!answered.has(nextauth[0] ?? '')) return new Response(null, { status: 404 });
   const config = loadConfig();
   setAuthUrl(config);
-  return NextAuth(request, context, authOptions(serverDatabase(config.dataDir), config));
+  const here = { ...config, ...(await cookiePlace()) };
+  return NextAuth(request, context, authOptions(serverDatabase(config.dataDir), here));
 }

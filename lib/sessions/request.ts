@@ -3,16 +3,35 @@ import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { hasPermission, type Permission } from '../access/access.ts';
 import { loadConfig } from '../config/config.ts';
+import { keepsCookies, ownAddressHeader } from '../config/ownAddress.ts';
 import { serverDatabase } from '../db/open.ts';
 import { localAddress } from '../text/localAddress.ts';
-import { type RequestViewer, viewerOfCookie } from './cookie.ts';
+import { type CookiePlace, type RequestViewer, viewerOfCookie } from './cookie.ts';
 import type { SessionUser } from './session.ts';
 
 /** Who the request of this page or action comes from: asked once however many components ask. */
 export const currentViewer = cache(async (): Promise<RequestViewer> => {
-  const config = loadConfig();
-  return viewerOfCookie(serverDatabase(config.dataDir), config, await cookieHeader());
+  const place = await cookiePlace();
+  return viewerOfCookie(serverDatabase(place.dataDir), place, await cookieHeader());
 });
+
+/**
+ * Where the cookies of this request belong. Whatever reads or sets one takes this for the
+ * configuration; what makes links takes `loadConfig()`.
+ */
+export async function cookiePlace(): Promise<CookiePlace> {
+  const { url, dataDir } = loadConfig();
+  // Without our server there is one address only.
+  return { url: (await headers()).get(ownAddressHeader) ?? url, dataDir };
+}
+
+/**
+ * Does the browser keep the cookies that this answer sets? Where it does not, nobody can sign in:
+ * to be asked before a link is spent.
+ */
+export async function keepsCookiesHere(): Promise<boolean> {
+  return keepsCookies(loadConfig(), (await cookiePlace()).url);
+}
 
 /**
  * The Cookie header as it came. Threat: of two cookies of one name Next takes the last and our

@@ -1,9 +1,8 @@
 'use server';
 import { notFound, redirect } from 'next/navigation';
-import { loadConfig } from '../../../lib/config/config.ts';
 import { serverDatabase } from '../../../lib/db/open.ts';
 import { openShare } from '../../../lib/sessions/openShare.ts';
-import { cookieHeader } from '../../../lib/sessions/request.ts';
+import { cookieHeader, cookiePlace } from '../../../lib/sessions/request.ts';
 import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
 
 /** Longer than any password we accept: not worth the hashing. */
@@ -11,12 +10,12 @@ const longestPassword = 2000;
 
 /** A public endpoint, for whoever has a share's link; wrong tokens and passwords are slowed down. */
 export async function openSharedLink(form: FormData): Promise<void> {
-  const config = loadConfig();
+  const place = await cookiePlace();
   const token = String(form.get('token'));
   const password = String(form.get('password') ?? '').slice(0, longestPassword);
   const { address } = await requestOrigin();
   const attempt = { token, password, address, cookies: await cookieHeader() };
-  const result = await openShare(serverDatabase(config.dataDir), config, attempt);
+  const result = await openShare(serverDatabase(place.dataDir), place, attempt);
   if (result.kind === 'refused') notFound();
   const here = `/s/${encodeURIComponent(token)}`;
   if (result.kind === 'limited') redirect(here);

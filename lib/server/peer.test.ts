@@ -1,0 +1,140 @@
+import { createServer, type IncomingHttpHeaders, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keepsCookies, ownAddressHeader } from '../config/ownAddress.ts';
+import { addressHeader, createPeerCheck } from './peer.ts';
+
+const proxy = '127.0.0.1';
+const stranger = '127.0.0.2';
+const home = 'https://photos.example.org';
+const inTheHouse = 'http://homeserver:3000';
+const config = {
+  url: home,
+  alsoAt: [inTheHouse, 'https://second.example.org'],
+  trustedProxies: [proxy, '192.0.2.0/24'],
+};
+
+const check = createPeerCheck(config);
+const server = createServer((received, response) => {
+  const peer = check(received);
+  response.end(JSON.stringify({ peer, headers: received.headers }));
+});
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+afterAll(() => void server.close());
+
+type Told = {
+  readonly peer: ReturnType<typeof check>;
+  readonly headers: IncomingHttpHeaders;
+};
+
+function ask(localAddress: string, headers: Record<string, string>): Promise<Told> {
+  const { port } = server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    const asked = request({ port, host: proxy, localAddress, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+      response.on('end', () => resolve(JSON.parse(text)));
+    });
+    asked.on('error', reject).end();
+  });
+}
+
+const addressFor = async (from: string, forwarded: string) =>
+  (await ask(from, { 'x-forwarded-for': forwarded })).peer.address;
+
+test.each([
+  ['203.0.113.5', '203.0.113.5'],
+  ['203.0.113.5:41234', '203.0.113.5'],
+  ['"[2001:db8::1]:41234"', '2001:db8::1'],
+  ['[2001:db8::1]', '2001:db8::1'],
+  ['2001:db8::1', '2001:db8::1'],
+  ['203.0.113.5, 192.0.2.7:80', '203.0.113.5'],
+  ['203.0.113.9, 203.0.113.5', '203.0.113.5'],
+  ['203.0.113.9, nonsense, 192.0.2.7', '192.0.2.7'],
+  ['unknown', proxy],
+  ['', proxy],
+  ['203.0.113.5, x1', proxy],
+  ['203.0.113.5 x', proxy],
+  [`${'a,'.repeat(3000)}203.0.113.5`, '203.0.113.5'],
+])('a proxy says %s: it is %s', async (forwarded, address) => {
+  expect(await addressFor(proxy, forwarded)).toBe(address);
+});
+
+test('nobody but a proxy says whom it speaks for', async () => {
+  const told = await ask(stranger, {
+    'x-forwarded-for': '203.0.113.5',
+    [addressHeader]: '203.0.113.5',
+    [ownAddressHeader]: home,
+    'x-forwarded-host': 'photos.example.org',
+    'x-middleware-subrequest': 'x',
+    'x-nextjs-rewritten-path': '/x',
+    host: 'homeserver:3000',
+  });
+  expect(told.peer).toEqual({ address: stranger, ownAddress: inTheHouse, proxied: false });
+  expect(told.headers).toEqual({
+    connection: expect.any(String),
+    host: 'homeserver:3000',
+    'x-forwarded-for': stranger,
+    [addressHeader]: stranger,
+    [ownAddressHeader]: inTheHouse,
+  });
+});
+
+const by = { 'x-forwarded-for': '203.0.113.5' };
+
+test.each<[string, Record<string, string>, string]>([
+  ['Host', { ...by, host: 'photos.example.org' }, home],
+  ['Host of another name', { ...by, host: 'Second.example.org:443' }, 'https://second.example.org'],
+  ['Host with its port', { ...by, host: 'homeserver:3000' }, inTheHouse],
+  ['Host of none', { ...by, host: 'internal' }, home],
+  [
+    'X-Forwarded-Host',
+    { ...by, host: 'internal', 'x-forwarded-host': 'second.example.org' },
+    'https://second.example.org',
+  ],
+  ['Origin before Host', { ...by, host: 'internal', origin: inTheHouse }, inTheHouse],
+  ['Origin alone', { host: 'internal', origin: inTheHouse }, inTheHouse],
+  ['Origin of others', { ...by, host: 'internal', origin: 'https://evil.example' }, home],
+])('behind a proxy %s chooses the address', async (_, headers, ownAddress) => {
+  const { host, protocol } = new URL(ownAddress);
+  const told = await ask(proxy, headers);
+  expect(told.peer).toMatchObject({ ownAddress, proxied: true });
+  expect(told.headers).toMatchObject({
+    host,
+    'x-forwarded-host': host,
+    'x-forwarded-proto': protocol.slice(0, -1),
+    [ownAddressHeader]: ownAddress,
+  });
+});
+
+test.each([
+  ['by another name', { host: 'homeserver:3000' }, inTheHouse, true],
+  ['by an address', { host: '192.168.1.5:3000' }, 'http://192.168.1.5:3000', false],
+  [
+    'by its name at its port',
+    { host: 'photos.example.org:3000' },
+    'http://photos.example.org:3000',
+    false,
+  ],
+  ['through a proxy that is not ours', { host: 'photos.example.org' }, home, true],
+  [
+    'with an Origin that is not its Host',
+    { host: '192.168.1.5', origin: home },
+    'http://192.168.1.5',
+    false,
+  ],
+])('asked %s', async (_, headers, ownAddress, kept) => {
+  const told = await ask(stranger, headers);
+  expect(told.peer).toMatchObject({ ownAddress, proxied: false });
+  expect(told.headers.host).toBe(headers.host);
+  expect(keepsCookies(config, ownAddress)).toBe(kept);
+});
+
+test('from the machine itself Origin tells who asks', async () => {
+  const host = 'localhost:3000';
+  expect((await ask(proxy, { host })).peer.ownAddress).toBe(home);
+  const asked = await ask(proxy, { host, origin: 'http://localhost:3000' });
+  expect(asked.peer).toMatchObject({ ownAddress: 'http://localhost:3000', proxied: false });
+  expect(keepsCookies(config, 'http://localhost:3000')).toBe(false);
+  expect(keepsCookies({ url: 'http://localhost:3000', alsoAt: [] }, 'http://10.0.0.1')).toBe(true);
+});
