@@ -4,8 +4,8 @@ import { explainSqliteFault } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/open.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
+import { terminalJson, terminalLines } from '../lib/process/terminalText.ts';
 import { AdminError } from '../lib/text/adminError.ts';
-import { terminalJson, terminalLines } from '../lib/text/terminalText.ts';
 
 const failed = 1;
 const wrongUsage = 2;

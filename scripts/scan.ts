@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { ConfigError } from '../lib/config/config.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
-import { terminalLines } from '../lib/text/terminalText.ts';
+import { terminalLines } from '../lib/process/terminalText.ts';
 import { parseScanOptions } from './scan/options.ts';
 import { scanAndWatch } from './scan/scanAndWatch.ts';
 import { scanOnce } from './scan/scanOnce.ts';

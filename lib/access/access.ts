@@ -1,3 +1,5 @@
+import type { Permission } from '../db/permissionNames.ts';
+
 /**
  * The rule of access, as data. It is written here and nowhere else; `evaluate` reads it in memory
  * and the database layer compiles it to SQL. There is no negation: a NULL in SQL makes negation
@@ -50,10 +52,6 @@ export type Viewer = {
   /** Looks through these shares alone: not even what is public is under a share. */
   readonly sharesAlone?: true;
 };
-
-export const permissionNames = ['view', 'scan', 'admin'] as const;
-
-export type Permission = (typeof permissionNames)[number];
 
 /** `admin` implies both others. */
 export function hasPermission(viewer: Viewer, permission: Permission): boolean {

@@ -2,10 +2,10 @@ import { isAbsolute, posix, relative } from 'node:path';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import { foldPath } from '../domain/foldedPath.ts';
 import { splitPath } from '../library/albumPath.ts';
-import { nearestHint } from '../people/identity.ts';
+import { foldPath } from '../library/foldedPath.ts';
 import { AdminError } from '../text/adminError.ts';
+import { nearestHint } from '../text/nearest.ts';
 
 /** What a policy is of. */
 export type Target = { readonly kind: 'album' | 'photo'; readonly id: number };

@@ -1,7 +1,8 @@
 import type { Database } from '../db/open.ts';
+import type { Permission } from '../db/permissionNames.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { type Permission, type Viewer, visitor } from './access.ts';
+import { type Viewer, visitor } from './access.ts';
 
 /**
  * Columns over `users` from which every user's viewer is made, in requests and in explanations

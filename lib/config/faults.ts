@@ -1,3 +1,4 @@
+import { nearest } from '../text/nearest.ts';
 /** One thing that is wrong with the configuration. `key` is empty for the file as a whole. */
 export type Fault = {
   readonly line: number;
@@ -58,34 +59,6 @@ export function unknownKeyFault(line: number, path: KeyPath, known: readonly str
     found: 'an unknown key',
     expected: `a known one; the nearest is ${nearest(key, known)}`,
   };
-}
-
-/** The candidate with the fewest letters to add, remove or change, without regard to case. */
-export function nearest(word: string, candidates: readonly string[]): string {
-  let best = '';
-  let least = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate);
-    if (distance < least) {
-      least = distance;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-/** Levenshtein's distance. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
 }
 
 /** What stands at `path`, or undefined. */

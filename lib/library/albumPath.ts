@@ -1,4 +1,4 @@
-import { type FoldedPath, foldPath, unfoldSlice } from '../domain/foldedPath.ts';
+import { type FoldedPath, foldPath, unfoldSlice } from '../library/foldedPath.ts';
 import type { WallClock } from '../time/localTime.ts';
 import { compileWhole, groupNames, PatternSourceError } from './patternSource.ts';
 

@@ -1,4 +1,4 @@
-import { type FoldedPath, foldPath } from '../domain/foldedPath.ts';
+import { type FoldedPath, foldPath } from '../library/foldedPath.ts';
 import { type AlbumPattern, albumDirectory, compileIgnore, compilePattern } from './albumPath.ts';
 
 /** A way in which people name the directories of their photos. */

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../db/schema.ts';
-import { removeUser } from '../people/people.ts';
+import { removeUser } from '../policies/removePeople.ts';
+
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { shareUrl } from './linkToken.ts';
 import { makeShare, mostSharedPhotos, revokeShare } from './shares.ts';

@@ -1,15 +1,15 @@
 import { and, eq } from 'drizzle-orm';
-import type { Permission } from '../access/access.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
+import type { Permission } from '../db/permissionNames.ts';
 import { allRows } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
-import { takeOutOfPolicies } from '../policies/namedInPolicies.ts';
 import { AdminError } from '../text/adminError.ts';
+import { nearestHint } from '../text/nearest.ts';
 import { keepAnAdministrator } from './administrators.ts';
-import { nearestHint, parseName } from './identity.ts';
+import { parseName } from './identity.ts';
 import { getUserById } from './people.ts';
 
 export type Group = typeof schema.groups.$inferSelect;
@@ -88,30 +88,6 @@ export function renameGroup(db: Database, actor: Actor, id: number, given: strin
       userId: actor,
       subject: `group:${id}`,
       details: { from: group.name, to: name },
-    });
-  });
-}
-
-/**
- * Removes a group with its memberships, permissions and grants. A policy that named it alone stays
- * and names nobody.
- *
- * @throws AdminError
- */
-export function removeGroup(db: Database, actor: Actor, id: number): void {
-  const { groups, memberships, permissions, policyGroups } = schema;
-  keepAnAdministrator(db, () => {
-    const { name } = getGroupById(db, id);
-    takeOutOfPolicies(db, actor, { userIds: [], groupIds: [id] });
-    db.delete(memberships).where(eq(memberships.groupId, id)).run();
-    db.delete(permissions).where(eq(permissions.groupId, id)).run();
-    db.delete(policyGroups).where(eq(policyGroups.groupId, id)).run();
-    db.delete(groups).where(eq(groups.id, id)).run();
-    recordActivity(db, {
-      kind: 'group-removed',
-      userId: actor,
-      subject: `group:${id}`,
-      details: { name },
     });
   });
 }

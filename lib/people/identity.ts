@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type Permission, permissionNames } from '../access/access.ts';
-import { nearest } from '../config/faults.ts';
+import { type Permission, permissionNames } from '../db/permissionNames.ts';
 import { isLocale, type Locale, locales } from '../i18n/locale.ts';
 import { AdminError } from '../text/adminError.ts';
+import { nearest } from '../text/nearest.ts';
 
 const longestName = 100;
 // RFC 5321, section 4.5.3.1.3.
@@ -64,11 +64,4 @@ export function parsePermission(text: string): Permission {
     `"${text}" is no permission: use ${permissionNames.join(', ')}. The nearest is ${nearest(text, permissionNames)}.`,
     { permission: text },
   );
-}
-
-/** ` The nearest is "x".`, or nothing where there is nothing to compare with. */
-export function nearestHint(word: string, known: readonly string[]): string {
-  const lower = known.map((each) => each.toLowerCase());
-  const best = known[lower.indexOf(nearest(word, lower))];
-  return best === undefined ? '' : ` The nearest known is "${best}".`;
 }

@@ -4,18 +4,11 @@ import { visitor } from '../access/access.ts';
 import { findUserViewer } from '../access/viewers.ts';
 import { schema } from '../db/schema.ts';
 import { makeLink } from '../links/links.ts';
+import { removeGroup, removeUser } from '../policies/removePeople.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listAdministratorIds } from './administrators.ts';
-import {
-  addGroup,
-  addMember,
-  getGroup,
-  listGroups,
-  removeGroup,
-  removeMember,
-  setGroupsOf,
-} from './groups.ts';
-import { addUser, findUser, getUser, removeUser, setPasswordHash, setUser } from './people.ts';
+import { addGroup, addMember, getGroup, listGroups, removeMember, setGroupsOf } from './groups.ts';
+import { addUser, findUser, getUser, setPasswordHash, setUser } from './people.ts';
 import { listUsers } from './peopleList.ts';
 import { grantPermission, revokePermission, setPermissionsOf } from './permissions.ts';
 

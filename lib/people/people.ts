@@ -1,12 +1,12 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { type Actor, keepNameOfRemoved, recordActivity } from '../activity/activity.ts';
+import { type Actor, recordActivity } from '../activity/activity.ts';
 import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
-import { takeOutOfPolicies } from '../policies/namedInPolicies.ts';
 import { AdminError } from '../text/adminError.ts';
+import { nearestHint } from '../text/nearest.ts';
 import { keepAnAdministrator } from './administrators.ts';
-import { nearestHint, parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
+import { parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
 
 export type User = typeof schema.users.$inferSelect;
 
@@ -102,40 +102,6 @@ export function setUser(
       subject: `user:${id}`,
       details: { handle: user.handle, fields: Object.keys(change) },
     });
-  });
-}
-
-/**
- * Removes a user with everything that let that person in: grants, memberships, permissions, links,
- * sessions, favourites. What the person did stays in the activity, with the name to it. A policy
- * that named this user alone stays and names nobody.
- *
- * @throws AdminError
- */
-export function removeUser(db: Database, actor: Actor, id: number): void {
-  const { users, sessions, links, memberships, permissions, policyUsers } = schema;
-  const { favourites, accounts, shares, changes } = schema;
-  keepAnAdministrator(db, () => {
-    const { handle, name } = getUserById(db, id);
-    takeOutOfPolicies(db, actor, { userIds: [id], groupIds: [] });
-    recordActivity(db, {
-      kind: 'user-removed',
-      userId: actor,
-      subject: `user:${id}`,
-      details: { handle },
-    });
-    keepNameOfRemoved(db, id, name);
-    db.update(sessions).set({ seeAs: null }).where(eq(sessions.seeAs, id)).run();
-    db.delete(sessions).where(eq(sessions.userId, id)).run();
-    db.delete(links).where(eq(links.userId, id)).run();
-    db.delete(memberships).where(eq(memberships.userId, id)).run();
-    db.delete(permissions).where(eq(permissions.userId, id)).run();
-    db.delete(policyUsers).where(eq(policyUsers.userId, id)).run();
-    db.delete(favourites).where(eq(favourites.userId, id)).run();
-    db.delete(accounts).where(eq(accounts.userId, id)).run();
-    db.update(shares).set({ createdBy: null }).where(eq(shares.createdBy, id)).run();
-    db.update(changes).set({ userId: null }).where(eq(changes.userId, id)).run();
-    db.delete(users).where(eq(users.id, id)).run();
   });
 }
 

@@ -1,5 +1,5 @@
-import type { Permission } from '../access/access.ts';
 import type { Database } from '../db/open.ts';
+import type { Permission } from '../db/permissionNames.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 

@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm';
-import type { Permission } from '../access/access.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
+import type { Permission } from '../db/permissionNames.ts';
 import { schema } from '../db/schema.ts';
 import { keepAnAdministrator } from './administrators.ts';
 import { getGroupById } from './groups.ts';

@@ -3,12 +3,11 @@ import { describePolicy } from '../access/describePolicy.ts';
 import { findPolicy, listStates } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import { schema } from '../db/schema.ts';
-import { removeGroup } from '../people/groups.ts';
-import { removeUser } from '../people/people.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import type { FileTerms } from './planPolicies.ts';
 import { changePolicies, type PolicyChange, setPolicies } from './policies.ts';
 import { listUndoable, undoChange } from './policyHistory.ts';
+import { removeGroup, removeUser } from './removePeople.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

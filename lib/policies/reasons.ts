@@ -1,13 +1,13 @@
 import {
   albumCondition,
   type Condition,
-  type Permission,
   photoCondition,
   type Viewer,
   visitor,
 } from '../access/access.ts';
 import { evaluate, type Facts, type ThingFacts } from '../access/evaluate.ts';
 import type { Person } from '../access/viewers.ts';
+import type { Permission } from '../db/permissionNames.ts';
 
 /** One of the ways in which somebody may see something. */
 export type Reason =

@@ -1,4 +1,4 @@
-import { terminalLines } from '../text/terminalText.ts';
+import { terminalLines } from './terminalText.ts';
 
 const levels = ['error', 'warn', 'info', 'debug'] as const;
 

@@ -1,4 +1,4 @@
-import { terminalText } from '../text/terminalText.ts';
+import { terminalText } from '../process/terminalText.ts';
 import type { Listener, ScanEvent } from './events.ts';
 
 /** 0: nothing; 1: albums and faults; 2: photos and paths too; `progress`: nothing but the bar. */

@@ -1,5 +1,5 @@
-import { foldPath } from '../domain/foldedPath.ts';
 import { type AlbumPattern, matchPath } from '../library/albumPath.ts';
+import { foldPath } from '../library/foldedPath.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
 import type { Listener } from './events.ts';
 import { collectAlbums, type FoundAlbum } from './foundAlbums.ts';

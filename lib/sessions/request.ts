@@ -1,10 +1,11 @@
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
-import { hasPermission, type Permission } from '../access/access.ts';
+import { hasPermission } from '../access/access.ts';
 import { loadConfig } from '../config/config.ts';
 import { keepsCookies, ownAddressHeader } from '../config/ownAddress.ts';
 import { serverDatabase } from '../db/open.ts';
+import type { Permission } from '../db/permissionNames.ts';
 import { localAddress } from '../text/localAddress.ts';
 import { type CookiePlace, type RequestViewer, viewerOfCookie } from './cookie.ts';
 import type { SessionUser } from './session.ts';

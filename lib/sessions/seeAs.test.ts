@@ -1,11 +1,12 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { visitor } from '../access/access.ts';
 import { schema } from '../db/schema.ts';
-import { removeUser, setUser } from '../people/people.ts';
+import { setUser } from '../people/people.ts';
 import { listUsers } from '../people/peopleList.ts';
 import { grantPermission, revokePermission } from '../people/permissions.ts';
 import { listAlbums } from '../photos/albums.ts';
 import { listScope } from '../photos/scope.ts';
+import { removeUser } from '../policies/removePeople.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { flushLastSeen } from './lastSeen.ts';

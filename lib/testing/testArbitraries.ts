@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Permission, Viewer } from '../access/access.ts';
+import type { Viewer } from '../access/access.ts';
+import type { Permission } from '../db/permissionNames.ts';
 import type { World, WorldPolicy } from './testWorld.ts';
 
 /** Tests only: random galleries of two users, two groups and four shares, and whoever may look. */

@@ -6,12 +6,12 @@ import {
   getGroup,
   type ListedGroup,
   listGroups,
-  removeGroup,
   removeMember,
 } from '../../lib/people/groups.ts';
 import { parsePermission } from '../../lib/people/identity.ts';
 import { getUser } from '../../lib/people/people.ts';
 import { grantPermission, type Holder, revokePermission } from '../../lib/people/permissions.ts';
+import { removeGroup } from '../../lib/policies/removePeople.ts';
 import { printJson, printTable, withGallery } from '../command.ts';
 
 export function addGroupCommands(program: Command): void {

@@ -3,16 +3,10 @@ import { atomically } from '../../lib/db/atomically.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { addMember, getGroup, setGroupsOf } from '../../lib/people/groups.ts';
 import { parsePermission } from '../../lib/people/identity.ts';
-import {
-  addUser,
-  findUser,
-  getUser,
-  removeUser,
-  setUser,
-  type UserFields,
-} from '../../lib/people/people.ts';
+import { addUser, findUser, getUser, setUser, type UserFields } from '../../lib/people/people.ts';
 import { type ListedUser, listUsers } from '../../lib/people/peopleList.ts';
 import { grantPermission, setPermissionsOf } from '../../lib/people/permissions.ts';
+import { removeUser } from '../../lib/policies/removePeople.ts';
 import { collect, isoTime, printJson, printTable, shortTime, withGallery } from '../command.ts';
 
 type Options = UserFields & {

@@ -5,7 +5,7 @@ import { type FileChange, listFileChanges } from '../../lib/policies/fileChanges
 import { type GainsAndLosses, summariseChange } from '../../lib/policies/gainsAndLosses.ts';
 import type { Difference, ShareDifference } from '../../lib/policies/gainsThroughShares.ts';
 import type { PlannedPolicy } from '../../lib/policies/planPolicies.ts';
-import { terminalText } from '../../lib/text/terminalText.ts';
+import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson } from '../command.ts';
 
 /** Says what a change would do, and to what. */

@@ -11,8 +11,8 @@ import {
   seenWays,
   type Who,
 } from '../../lib/policies/seenByPerson.ts';
+import { terminalText } from '../../lib/process/terminalText.ts';
 import { AdminError } from '../../lib/text/adminError.ts';
-import { terminalText } from '../../lib/text/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';
 import { resolveTargets } from './changeCommands.ts';
 import { jsonReason, reasonHelp, reasonsInWords } from './reasonWords.ts';

@@ -9,7 +9,7 @@ import type { Database } from '../../lib/db/open.ts';
 import type { ShowingShare } from '../../lib/links/sharesShowing.ts';
 import { listTitles } from '../../lib/photos/targetTitles.ts';
 import { type Seer, type WhoSees, whoSees } from '../../lib/policies/whoSees.ts';
-import { terminalText } from '../../lib/text/terminalText.ts';
+import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';
 import { resolveTargets } from './changeCommands.ts';
 import { jsonReason, reasonHelp, reasonsInWords } from './reasonWords.ts';

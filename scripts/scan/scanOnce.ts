@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { explainSqliteFault } from '../../lib/db/databaseFault.ts';
 import { openLibrary } from '../../lib/library/openStorage.ts';
+import { terminalJson, terminalText } from '../../lib/process/terminalText.ts';
 import type { Listener } from '../../lib/scan/events.ts';
 import { createPrinter } from '../../lib/scan/printer.ts';
 import type { ScanReport } from '../../lib/scan/report.ts';
 import { MOST_KEPT, runScan, type ScanOutcome } from '../../lib/scan/runScan.ts';
 import { EXIT_BUSY, EXIT_REFUSED } from '../../lib/scan/start.ts';
-import { terminalJson, terminalText } from '../../lib/text/terminalText.ts';
 import type { ScanOptions } from './options.ts';
 
 const EXIT_CODES = { done: 0, failed: 1, refused: EXIT_REFUSED, busy: EXIT_BUSY };

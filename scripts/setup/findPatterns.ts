@@ -1,6 +1,6 @@
 import { type DetectedPatterns, detectPatterns } from '../../lib/library/detectPatterns.ts';
 import { openLibrary } from '../../lib/library/openStorage.ts';
-import { terminalText } from '../../lib/text/terminalText.ts';
+import { terminalText } from '../../lib/process/terminalText.ts';
 
 /** Lists a directory, without reading a file, and finds the patterns that fit. Throws as `list`. */
 export async function findPatterns(root: string): Promise<DetectedPatterns> {

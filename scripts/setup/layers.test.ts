@@ -1,8 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pureFiles, rooms, rules } from '../lint/rooms.mjs';
 import { root } from './places.mjs';
 
 const remedies = {
@@ -12,14 +22,49 @@ const remedies = {
   next: 'Pass what you need as an argument',
   pages: 'Pages read by viewer',
   processEnv: 'process.env',
+  pure: 'This file is free of input and output',
+  rooms: 'This room lies below',
   sharp: 'call what it exports',
   visible: 'found out, never claimed',
 };
 
 type Violation = readonly [file: string, code: string, remedy: keyof typeof remedies];
 
+/** Every room imports the one above it, each in another form that an import has. */
+const forms = [
+  (from: string) => `import { a } from '${from}';`,
+  (from: string) => `import type { A } from '${from}';`,
+  (from: string) => `export { a } from '${from}';`,
+  (from: string) => `export * from './${from}';`,
+  (from: string) => `export const load = () => import('${from}');`,
+  (from: string) => `import '${from}';`,
+] as const;
+
+const upwards = rooms.flatMap((room, at) =>
+  [rooms[at + 1] ?? 'testing', rooms.at(-1) ?? '', 'testing']
+    .filter((above) => above !== room)
+    .map((above, nth): Violation => {
+      const form = forms[(at + nth) % forms.length] ?? forms[0];
+      return [`lib/${room}/up${nth}.ts`, form(`../${above}/a.ts`), 'rooms'];
+    }),
+);
+
+const downwards = rooms.flatMap((room, at) =>
+  rooms
+    .slice(0, at)
+    .slice(-1)
+    .map((below) => [`lib/${room}/down.ts`, `import '../${below}/a.ts';`] as const),
+);
+
 /** One file each: every boundary, in every form that an import has. */
 const violations: readonly Violation[] = [
+  ...upwards,
+  ['lib/db/schema/b.ts', "export { findPhoto } from '../../photos/photos.ts';", 'rooms'],
+  ['lib/images/strip/png.ts', "import { existsSync } from 'node:fs';", 'pure'],
+  ['lib/zip/archiveNames.ts', "import { z } from 'zod';", 'pure'],
+  ['lib/access/evaluate.ts', "export { compile } from './condition.ts';", 'pure'],
+  ['lib/text/ids.ts', "export * from './../db/sql.ts';", 'pure'],
+  ['lib/scan/syncPlan.ts', "export const load = () => import('../config/config.ts');", 'pure'],
   ['lib/photos/a.ts', "import { context } from '../../app/_gallery/context.ts';", 'entrances'],
   ['lib/new/a.ts', "import { printJson } from '../../scripts/command.ts';", 'entrances'],
   ['lib/sessions/a.ts', "import { context } from '../../app/_gallery/context.ts';", 'entrances'],
@@ -61,6 +106,10 @@ const violations: readonly Violation[] = [
 
 /** What looks alike and is allowed. */
 const allowed: readonly (readonly [file: string, code: string])[] = [
+  ...downwards,
+  ['lib/process/a.test.ts', "import '../testing/testWorld.ts';"],
+  ['lib/images/contentName.ts', "import { createHash } from 'node:crypto'; createHash('md5');"],
+  ['lib/access/access.ts', "export type { Permission } from '../db/permissionNames.ts';"],
   ['lib/images/z.ts', "import sharp from 'sharp'; sharp();"],
   ['lib/access/z.ts', "import { mint } from './mint.ts'; mint();"],
   ['lib/photos/y.ts', 'export const claim = (row: unknown) => row as VisiblePhoto;'],
@@ -107,4 +156,17 @@ test.each(violations)('%s: %s is refused', (file, _code, remedy) => {
 test.each(allowed)('%s: %s is allowed', (file) => {
   const words = saidOf(file);
   for (const remedy of Object.values(remedies)) expect(words).not.toContain(remedy);
+});
+
+test.each(Object.entries(rules))('%s is what the list of rooms makes', (name, text) => {
+  expect(readFileSync(join(root, 'scripts/lint', name), 'utf8')).toBe(text);
+});
+
+test('the map for the next engineer is the list of rooms', () => {
+  const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').replaceAll('\n', ' ');
+  expect(text).toContain(rooms.toReversed().join(' > '));
+});
+
+test.each(pureFiles)('%s, which is free of input and output, is there', (file) => {
+  expect(existsSync(join(root, 'lib', `${file}.ts`))).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { type Permission, permissionNames } from '../../../lib/access/access.ts';
+import { type Permission, permissionNames } from '../../../lib/db/permissionNames.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 
 type Props = { readonly t: AdminTexts; readonly held: readonly Permission[] };

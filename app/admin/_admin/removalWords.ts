@@ -1,6 +1,6 @@
 import { summariseChange } from '../../../lib/policies/gainsAndLosses.ts';
-import { planRemoval } from '../../../lib/policies/namedInPolicies.ts';
 import type { Named } from '../../../lib/policies/planPolicies.ts';
+import { planRemoval } from '../../../lib/policies/removePeople.ts';
 import { amountText } from './amountText.ts';
 import type { AdminContext } from './context.ts';
 import { type SummaryLine, summaryLines } from './summaryLines.ts';

@@ -1,16 +1,12 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { permissionNames } from '../../../lib/access/access.ts';
+import { permissionNames } from '../../../lib/db/permissionNames.ts';
 import { write } from '../../../lib/db/write.ts';
-import {
-  addGroup as add,
-  listGroups,
-  removeGroup as remove,
-  renameGroup,
-} from '../../../lib/people/groups.ts';
+import { addGroup as add, listGroups, renameGroup } from '../../../lib/people/groups.ts';
 import { setMembersOf } from '../../../lib/people/members.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
+import { removeGroup as remove } from '../../../lib/policies/removePeople.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { idOf, idsOf } from '../_admin/fields.ts';

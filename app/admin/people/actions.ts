@@ -1,12 +1,13 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { permissionNames } from '../../../lib/access/access.ts';
+import { permissionNames } from '../../../lib/db/permissionNames.ts';
 import { write } from '../../../lib/db/write.ts';
 import { setGroupsOf } from '../../../lib/people/groups.ts';
-import { addUser, removeUser, setPasswordHash, setUser } from '../../../lib/people/people.ts';
+import { addUser, setPasswordHash, setUser } from '../../../lib/people/people.ts';
 import { listUsers } from '../../../lib/people/peopleList.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
+import { removeUser } from '../../../lib/policies/removePeople.ts';
 import { hashPassword } from '../../../lib/sessions/password.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';

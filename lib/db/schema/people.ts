@@ -9,7 +9,7 @@ import {
   text,
   unique,
 } from 'drizzle-orm/sqlite-core';
-import { permissionNames } from '../../access/access.ts';
+import { permissionNames } from '../permissionNames.ts';
 
 /** Compared without regard to the case of ASCII letters. */
 const nocase = customType<{ data: string }>({ dataType: () => 'text collate nocase' });

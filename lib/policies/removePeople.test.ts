@@ -2,12 +2,10 @@ import { afterAll, beforeEach, expect, it } from 'vitest';
 import { findPolicy } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import { schema } from '../db/schema.ts';
-import { removeGroup } from '../people/groups.ts';
-import { removeUser } from '../people/people.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { planRemoval } from './namedInPolicies.ts';
 import { changePolicies } from './policies.ts';
 import { undoChange } from './policyHistory.ts';
+import { planRemoval, removeGroup, removeUser } from './removePeople.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

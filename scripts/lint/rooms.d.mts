@@ -1,0 +1,3 @@
+export const rooms: readonly string[];
+export const pureFiles: readonly string[];
+export const rules: Readonly<Record<string, string>>;

@@ -1,0 +1,115 @@
+// The one list of the rooms of `lib`, and of what in them is free of input and output. The linter's
+// rules are made from it: `node scripts/lint/rooms.mjs` writes them anew, and a test fails where
+// they differ. Plain JavaScript, so that it runs before anything is installed.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** From what knows least to what knows most: a room may use those before it, and itself. */
+export const rooms = [
+  'process',
+  'text',
+  'time',
+  'db',
+  'zip',
+  'images',
+  'cache',
+  'library',
+  'http',
+  'i18n',
+  'config',
+  'mail',
+  'access',
+  'activity',
+  'people',
+  'photos',
+  'links',
+  'policies',
+  'scan',
+  'sessions',
+  'server',
+];
+
+/** Files that answer the same for the same arguments: they import one another and nothing else. */
+export const pureFiles = [
+  'access/access',
+  'access/evaluate',
+  'db/permissionNames',
+  'http/mediaTypes',
+  'images/contentName',
+  'images/pictureSources',
+  'images/presets',
+  'images/strip/jpeg',
+  'images/strip/orientation',
+  'images/strip/png',
+  'images/strip/strip',
+  'images/strip/webp',
+  'library/albumPath',
+  'library/detectPatterns',
+  'library/foldedPath',
+  'library/patternSource',
+  'photos/sample',
+  'scan/foundAlbums',
+  'scan/syncPlan',
+  'text/fileNames',
+  'text/ids',
+  'text/localAddress',
+  'text/pager',
+  'text/search',
+  'time/localTime',
+  'zip/archiveLayout',
+  'zip/archiveNames',
+  'zip/archiveRecords',
+  'zip/archiveTime',
+  'zip/byteWriter',
+];
+
+/** What an import of one of `names` below `lib` looks like, seen from another room. */
+const importOf = (names) => `(?:import\\()?.(?:\\.\\.?/)+(?:lib/)?(?:${names.join('|')})/.*`;
+
+const rule = (comment, body) => `language js
+
+// ${comment}
+// Made by scripts/lint/rooms.mjs from the list of rooms.
+or {
+  JsModuleSource(),
+  JsImportCallExpression()
+} as $source where {
+${body}
+}
+`;
+
+function roomsRule() {
+  const last = rooms.length - 1;
+  const branches = rooms.map((room, at) => {
+    const above = [...rooms.slice(at + 1), 'testing'];
+    return `    and { $filename <: r".*lib/${room}/.*", $source <: r"${importOf(above)}" }`;
+  });
+  return rule(
+    'Imports run one way, from what knows more to what knows less.',
+    `  ! $filename <: r".*\\.test\\.ts",
+  or {
+${branches.join(',\n')}
+  },
+  register_diagnostic(span=$source, message="This room lies below the one it imports: take what you need as an argument, or move the part that both need down. The order, lowest first: ${rooms.join(', ')}${last > 0 ? '; lib/testing is for tests' : ''}.", severity="error")`,
+  );
+}
+
+function pureRule() {
+  const files = pureFiles.join('|');
+  const names = [...new Set(pureFiles.map((file) => file.split('/').at(-1)))].join('|');
+  return rule(
+    'The same answer for the same arguments. A hash and a checksum are such answers.',
+    `  $filename <: r".*lib/(?:${files})\\.ts",
+  ! $source <: r"(?:import\\()?.(?:(?:\\./|(?:\\.\\./)+)(?:[a-z]+/)*(?:${names})\\.ts|node:(?:crypto|zlib)).\\)?",
+  register_diagnostic(span=$source, message="This file is free of input and output: it imports only what is, too. Pass data in.", severity="error")`,
+  );
+}
+
+/** The rules by the name of their file. */
+export const rules = { 'rooms.grit': roomsRule(), 'pure.grit': pureRule() };
+
+if (import.meta.main ?? process.argv[1] === import.meta.filename) {
+  for (const [name, text] of Object.entries(rules)) {
+    writeFileSync(join(import.meta.dirname, name), text);
+  }
+}
