@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { requireNode } from '../process/nodeVersion.mjs';
+import { foldText } from '../text/search.ts';
 import { explainingFaults } from './databaseFault.ts';
 import { migrateDatabase } from './migrate.ts';
 
@@ -17,7 +18,8 @@ export type OpenOptions = {
 
 /**
  * Opens a SQLite file as it is, without migrating. `:memory:` is a database of its own.
- * Write-ahead logging lets readers go on while another process writes.
+ * Write-ahead logging lets readers go on while another process writes. In its statements `fold_text`
+ * is `foldText`; nothing stored may depend on that, since other programs open the file as well.
  */
 export function openClient(
   path: string,
@@ -33,6 +35,7 @@ export function openClient(
   client.pragma('foreign_keys = ON');
   client.pragma('cache_size = -32000');
   client.pragma('mmap_size = 268435456');
+  client.function('fold_text', { deterministic: true }, (text) => foldText(String(text)));
   return client;
 }
 

@@ -3,6 +3,7 @@ import Sqlite from 'better-sqlite3';
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import { projectRoot } from '../process/projectRoot.ts';
 import { waitForFileLock } from './fileLock.ts';
+import { refoldStoredText } from './refold.ts';
 
 const lockWaitMs = 60_000;
 
@@ -31,6 +32,7 @@ export function migrateDatabase(path: string, folder = migrationsFolder()): void
     refuseNewer(path, applied, migrations);
     const pending = migrations.filter(({ folderMillis }) => folderMillis > applied);
     if (pending.length > 0) applyMigrations(client, path, pending);
+    refoldStoredText(client);
   } finally {
     client.close();
     release();

@@ -4,7 +4,7 @@ import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { foldText } from '../text/search.ts';
+import { albumHasWords } from './search.ts';
 
 export const managedAlbumsPerPage = 50;
 
@@ -14,7 +14,7 @@ export const albumConditions = ['damaged', 'waiting', 'missing'] as const;
 /** What an administrator looks for. Everything given must hold. */
 export type AlbumFilter = {
   readonly category?: string;
-  /** In the name or the directory, without regard to case and accents. */
+  /** Words of the name or the directory, or the year, without regard to case, accents and order. */
   readonly query?: string;
   readonly year?: number;
   /**
@@ -160,8 +160,7 @@ export function ofYear(year: number): Sql {
 }
 
 function named(query: string): Sql {
-  const folded = foldText(query.trim());
-  return sql`(instr(albums.search_text, ${folded}) > 0 or instr(lower(albums.dirpath), ${folded}) > 0)`;
+  return albumHasWords(query, (word) => [sql`instr(fold_text(albums.dirpath), ${word}) > 0`]);
 }
 
 function namedBy({ kind, id }: NonNullable<AlbumFilter['names']>): Sql {

@@ -4,10 +4,10 @@ import { visibleRow, visibleRows } from '../access/mint.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { foldText } from '../text/search.ts';
 import { createAlbumFacts } from './albumFacts.ts';
 import { type AlbumRow, albumColumns, type VisibleAlbum } from './rows.ts';
 import type { ListScope } from './scope.ts';
+import { albumHasWords } from './search.ts';
 import { albumIsVisible, visibleCount } from './visibility.ts';
 
 export const albumsPerPage = 20;
@@ -59,13 +59,11 @@ export function getOverview(
 }
 
 function matches({ query = '', year }: { query?: string; year?: number }): Sql {
-  const folded = foldText(query);
-  const named = folded === '' ? sql`1` : sql`instr(albums.search_text, ${folded}) > 0`;
   const dated =
     year === undefined
       ? sql`1`
       : sql`albums.shown_date between ${yearText(year)} || '-01-01' and ${yearText(year)} || '-12-31'`;
-  return sql`${named} and ${dated}`;
+  return sql`${albumHasWords(query)} and ${dated}`;
 }
 
 const yearText = (year: number) => String(year).padStart(4, '0');

@@ -6,7 +6,7 @@ import type { Database } from '../db/open.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { factsOf } from '../testing/testFacts.ts';
 import { fill, openTestDatabase, type World, type WorldPhoto } from '../testing/testWorld.ts';
-import { foldText } from '../text/search.ts';
+import { foldText, searchWords } from '../text/search.ts';
 import {
   findAlbum,
   findAlbumNeighbours,
@@ -28,7 +28,7 @@ afterAll(() => close());
 const runs = process.env['TEST_LONG'] === undefined ? 150 : 2000;
 const asked = fc.record({
   hidePublic: fc.boolean(),
-  query: fc.constantFrom('', 'ETE', 'lake', 'directory'),
+  query: fc.constantFrom('', 'ETE', 'lake', 'directory', '2019', '2020 lake', 'lake ete'),
   year: fc.constantFrom(undefined, undefined, 987, 2019, 2020),
 });
 
@@ -95,7 +95,10 @@ test('both readers give the same lists, years, covers and neighbours in any worl
           const hides = viewer.userId !== null && !seesAll(viewer) && hidePublic;
           const filter = { query, ...(year !== undefined && { year }) };
           const matching = seen.filter(
-            (album) => foldText(album.name).includes(foldText(query)) && isOf(album, year),
+            (album) =>
+              searchWords(query).every(
+                (word) => foldText(album.name).includes(word) || String(album.year) === word,
+              ) && isOf(album, year),
           );
           const listed = preferMine(matching, hides);
           const scope = expectOverviewEqual(listScope(viewer, hidePublic), filter, listed);

@@ -91,6 +91,38 @@ describe('albums', () => {
     expect(index(visitor, { query: '' }).names).toHaveLength(2);
   });
 
+  test('words are found in any order, with letters and apostrophes as phones write them, and years', () => {
+    fill(
+      db,
+      world(
+        {
+          date: '2019-12-24',
+          name: 'Noël à Tromsø',
+          dirpath: 'd1',
+          policy: forAll,
+          photos: photos(1),
+        },
+        {
+          date: '2020-07-14',
+          name: 'L’été, rue Straße',
+          dirpath: 'd2',
+          policy: forAll,
+          photos: photos(1),
+        },
+      ),
+    );
+    const found = (query: string) => index(visitor, { query }).names;
+    for (const query of ['tromso noel', '2019', 'NOËL 2019', '2019, Tromsø']) {
+      expect(found(query)).toEqual(['Noël à Tromsø']);
+    }
+    for (const query of ["l'ete", 'L’ÉTÉ', 'strasse l´ete', '2020']) {
+      expect(found(query)).toEqual(['L’été, rue Straße']);
+    }
+    expect(found('noel 2020')).toEqual([]);
+    expect(found('noel strasse')).toEqual([]);
+    expect(found('201')).toEqual([]);
+  });
+
   test('39 neighbours are among the visible albums, older and newer', () => {
     const { albumIds } = fill(
       db,

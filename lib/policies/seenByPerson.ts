@@ -7,8 +7,8 @@ import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { ofYear } from '../photos/albumList.ts';
+import { albumHasWords } from '../photos/search.ts';
 import { visibleCount, visiblePhotosOf } from '../photos/visibility.ts';
-import { foldText } from '../text/search.ts';
 import { isOpen, shownThing } from './albumContents.ts';
 import { albumReasons, nobody, photoReasons, type Reason } from './reasons.ts';
 
@@ -42,7 +42,7 @@ export type PageWish = {
 
 /** Everything given must hold. */
 export type SeenFilter = {
-  /** Only albums whose name has this in it, without regard to case and accents. */
+  /** Only albums with these words, see `albumHasWords`. */
   readonly query?: string;
   readonly year?: number;
   readonly category?: string;
@@ -80,8 +80,7 @@ export function listAlbumsSeenBy(
 
 function matching({ viewer }: Subject, { query = '', year, category, how }: SeenFilter): Sql {
   const wishes = [sql`1`];
-  const folded = foldText(query);
-  if (folded !== '') wishes.push(sql`instr(albums.search_text, ${folded}) > 0`);
+  wishes.push(albumHasWords(query));
   if (year !== undefined) wishes.push(ofYear(year));
   if (category !== undefined) wishes.push(sql`albums.category = ${category}`);
   if (how !== undefined) wishes.push(seenSo[how](viewer));
