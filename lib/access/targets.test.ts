@@ -18,6 +18,8 @@ beforeAll(() => {
       { dirpath: '2024/08_Été', name: 'Été', photos: [{ name: 'a.jpg' }, { name: 'b.png' }] },
       { dirpath: '2024/08_Été', category: 'Videos', photos: [{ name: 'c.mp4' }] },
       { dirpath: '2024/09 [x]', photos: [{ name: 'd.jpg' }] },
+      { dirpath: '2026/Party\u2460', photos: [{ name: 'e\u0301.jpg' }, { name: '\u00e9.jpg' }] },
+      { dirpath: '2026/Party1', photos: [{ name: 'f\uff1f.jpg' }] },
       { dirpath: '2025/gone', missing: true, photos: [{ name: 'e.jpg', missing: true }] },
     ],
   });
@@ -41,9 +43,13 @@ describe('a target', () => {
     ['.', ['A0']],
     ['2024/08_Été/a.jpg', ['P10']],
     ['root.jpg', ['P00']],
+    ['2026/Party1', ['A4', 'A5']],
+    ['2026/Party\u2460', ['A4', 'A5']],
+    ['2026/Party1/\u00e9.jpg', ['P40', 'P41']],
+    ['2026/Party1/f?.jpg', ['P50']],
     ['2024/*', ['A1', 'A2', 'A3']],
     ['2024/**', ['A1', 'A2', 'A3']],
-    ['**/*.jpg', ['P00', 'P10', 'P30']],
+    ['**/*.jpg', ['P00', 'P10', 'P30', 'P40', 'P41', 'P50']],
     ['2024/08_Été/*.{jpg,mp4}', ['P10', 'P20']],
     ['2024/09 [x]', ['A3']],
   ])('%s means %j', (text, expected) => {
@@ -60,6 +66,7 @@ describe('a target', () => {
     ['2025/gone', /no album and no photo/],
     ['album:99999', 'There is no album 99999.'],
     ['/etc/*', /no album and no photo/],
+    ['2024/08_Été/\uff0a', /no album and no photo/],
     ['2024/08_Été/z*.jpg', /no album and no photo/],
   ])('%s means nothing, and says what to do', (text, message) => {
     expect(() => found(text)).toThrow(message);

@@ -6,6 +6,7 @@ import { splitPath } from '../library/albumPath.ts';
 import { foldPath } from '../library/foldedPath.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearestHint } from '../text/nearest.ts';
+import { idList } from './condition.ts';
 
 /** What a policy is of. */
 export type Target = { readonly kind: 'album' | 'photo'; readonly id: number };
@@ -33,7 +34,9 @@ export function listTargets(db: Database, text: string, libraryRoot: string): Ta
   const tagged = parseTag(text);
   if (tagged) return existing(db, tagged);
   const path = libraryPath(text, libraryRoot);
-  const found = [albumsIn, photosAt, matches].reduce<Target[]>(
+  // A full-width `？` folds to one that matches anything: only what was typed as a glob is one.
+  const isGlob = /[*?[{]/.test(text);
+  const found = [albumsIn, photosAt, ...(isGlob ? [matches] : [])].reduce<Target[]>(
     (targets, find) => (targets.length > 0 ? targets : find(db, path)),
     [],
   );
@@ -50,49 +53,65 @@ function existing(db: Database, target: Target): Target[] {
   });
 }
 
-/** As the database has it: relative to the library, normalised, without slashes at its ends. */
+/**
+ * Relative to the library, without slashes at its ends, and folded: paths are compared folded, so
+ * that one means all that look like it, in whatever form its letters were typed.
+ */
 function libraryPath(text: string, libraryRoot: string): string {
   const inside = isAbsolute(text) ? relative(libraryRoot, text) : text;
-  const path = posix.normalize(foldPath(inside).folded).replace(/^\.?\/+|\/+$/g, '');
+  const path = posix.normalize(fold(inside)).replace(/^\.?\/+|\/+$/g, '');
   return path === '.' ? '' : path;
 }
 
+function fold(path: string): string {
+  return foldPath(path).folded;
+}
+
+type Place = { readonly id: number; readonly path: string };
+
 function albumsIn(db: Database, path: string): Target[] {
-  return allRows<Target>(
-    db,
-    sql`select 'album' as kind, id from albums where dirpath = ${path} and missing_since is null order by id`,
-  );
+  return targetsOf('album', presentAlbums(db), (each) => each === path);
 }
 
 function photosAt(db: Database, path: string): Target[] {
   const { dirpath, filename } = splitPath(path);
-  return allRows<Target>(
+  const albums = presentAlbums(db).filter((album) => fold(album.path) === dirpath);
+  const photos = allRows<{ id: number; path: string }>(
     db,
-    sql`select 'photo' as kind, photos.id from albums join photos on photos.album_id = albums.id where albums.dirpath = ${dirpath} and photos.filename = ${filename} and photos.missing_since is null order by photos.id`,
+    sql`select id, filename as path from photos
+      where album_id in ${idList(albums.map(({ id }) => id))} and missing_since is null
+      order by id`,
   );
+  return targetsOf('photo', photos, (each) => each === filename);
 }
 
-type Place = { kind: 'album' | 'photo'; id: number; path: string };
-
 function matches(db: Database, glob: string): Target[] {
-  if (!/[*?[{]/.test(glob)) return [];
-  const albums = allRows<Place>(
-    db,
-    sql`select 'album' as kind, id, dirpath as path from albums where missing_since is null order by id`,
-  );
-  const matched = matching(albums, glob);
+  const isMatched = (path: string) => posix.matchesGlob(path, glob);
+  const matched = targetsOf('album', presentAlbums(db), isMatched);
   if (matched.length > 0) return matched;
   const photos = allRows<Place>(
     db,
-    sql`select 'photo' as kind, photos.id, ltrim(albums.dirpath || '/', '/') || photos.filename as path from photos join albums on albums.id = photos.album_id where photos.missing_since is null order by photos.id`,
+    sql`select photos.id, ltrim(albums.dirpath || '/', '/') || photos.filename as path
+      from albums join photos on photos.album_id = albums.id
+      where photos.missing_since is null order by photos.id`,
   );
-  return matching(photos, glob);
+  return targetsOf('photo', photos, isMatched);
 }
 
-function matching(places: readonly Place[], glob: string): Target[] {
-  return places
-    .filter(({ path }) => posix.matchesGlob(path, glob))
-    .map(({ kind, id }) => ({ kind, id }));
+function presentAlbums(db: Database): Place[] {
+  return allRows<Place>(
+    db,
+    sql`select id, dirpath as path from albums where missing_since is null order by id`,
+  );
+}
+
+/** Those of these places whose folded path is meant. */
+function targetsOf(
+  kind: Target['kind'],
+  places: readonly Place[],
+  isMeant: (foldedPath: string) => boolean,
+): Target[] {
+  return places.filter(({ path }) => isMeant(fold(path))).map(({ id }) => ({ kind, id }));
 }
 
 function unknownPath(db: Database, text: string, path: string): AdminError {
@@ -100,7 +119,7 @@ function unknownPath(db: Database, text: string, path: string): AdminError {
     db,
     sql`select distinct dirpath from albums where missing_since is null`,
   ).map(({ dirpath }) => dirpath);
-  const below = paths.filter((each) => each.startsWith(`${path}/`)).length;
+  const below = paths.filter((each) => fold(each).startsWith(`${path}/`)).length;
   const remedy =
     below > 0
       ? ` ${below} of the directories below it are albums: use "${path}/**" for those.`

@@ -27,9 +27,10 @@ export type LibraryFaultKind =
   /** Neither file nor directory: a socket, a device, a FIFO. */
   | 'special';
 
-/** Something in the library that could not be listed. `text` as in LibraryEntry. */
+/** Something in the library that could not be listed. `rawPath` and `text` as in LibraryEntry. */
 export type LibraryFault = {
   readonly kind: LibraryFaultKind;
+  readonly rawPath: string;
   readonly text: string;
   readonly message: string;
 };

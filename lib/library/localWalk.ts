@@ -193,10 +193,10 @@ function join(directory: string, name: string): string {
 function addFault(
   listing: Listing,
   kind: LibraryFaultKind,
-  { text }: Pick<Named, 'text'>,
+  { rawPath, text }: Pick<Named, 'rawPath' | 'text'>,
   message: string,
 ): void {
-  listing.faults.push({ kind, text, message });
+  listing.faults.push({ kind, rawPath, text, message });
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { displayName } from '../library/albumPath.ts';
+import { pathBytes } from '../library/library.ts';
 import { foldText } from '../text/search.ts';
 import { formatDate } from './albumDate.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
@@ -32,17 +33,18 @@ export function prepareAddHidden(
   { albumIds, photoIds }: HiddenRows,
 ): AddHidden {
   const insertAlbum = client.prepare(
-    `insert into albums (category, dirpath, derived_date, derived_name, missing_since, added_at, search_text)
-    values (?, ?, ?, ?, ?, ?, ?)`,
+    `insert into albums (category, raw_dirpath, dirpath, derived_date, derived_name, missing_since, added_at, search_text)
+    values (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertPhoto = prepareInsert(client, now);
   const idOf = (plan: AlbumPlan): number => {
     const known = plan.known?.id ?? albumIds.get(plan);
     if (known !== undefined) return known;
-    const { category, dirpath, name, date } = plan.found;
+    const { category, rawDirpath, dirpath, name, date } = plan.found;
     const searchText = foldText(displayName({ name, dirpath }));
     const derivedDate = date ? formatDate(date) : '';
-    const row = [category, dirpath, derivedDate, name, UNREVEALED, now, searchText];
+    const place = [category, pathBytes(rawDirpath), dirpath];
+    const row = [...place, derivedDate, name, UNREVEALED, now, searchText];
     const id = Number(insertAlbum.run(...row).lastInsertRowid);
     albumIds.set(plan, id);
     return id;

@@ -77,6 +77,6 @@ function addedIds(album: AlbumPlan, inserted: readonly number[]): number[] {
     return [...inserted, ...shown];
   }
   const had = known ? [...known.photos.values()] : [];
-  const shown = had.filter(({ filename }) => found.photos.has(filename));
+  const shown = had.filter(({ rawPath }) => found.photos.has(rawPath));
   return [...inserted, ...shown.map(({ id }) => id)];
 }

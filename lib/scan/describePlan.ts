@@ -1,3 +1,5 @@
+import { splitPath } from '../library/albumPath.ts';
+import { pathText } from '../library/library.ts';
 import type { Listener, ScanEvent } from './events.ts';
 import type { PhotoItem, ReportLists } from './report.ts';
 import { type AlbumPlan, countPresent, type KnownAlbum, type SyncPlan } from './syncPlan.ts';
@@ -14,7 +16,7 @@ function namesByChange(album: AlbumPlan): [PhotoChange, string[]][] {
   const inserted = album.add.map(({ filename }) => filename);
   const added =
     album.reveal === 'added'
-      ? [...album.found.photos.keys()].sort()
+      ? [...album.found.photos.values()].map(({ filename }) => filename).sort()
       : [...inserted, ...revealed('added')];
   const wasShown = album.reveal !== 'added';
   return [
@@ -26,7 +28,7 @@ function namesByChange(album: AlbumPlan): [PhotoChange, string[]][] {
         ? album.update.filter(({ changed }) => changed).map(({ found }) => found.filename)
         : [],
     ],
-    ['missing', album.vanished.map(({ filename }) => filename)],
+    ['missing', album.vanished.map(({ rawPath }) => splitPath(pathText(rawPath)).filename)],
   ];
 }
 

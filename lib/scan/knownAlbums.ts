@@ -1,8 +1,14 @@
 import type Sqlite from 'better-sqlite3';
-import { rawPathOf } from '../library/library.ts';
+import { isAscii, rawPathOf } from '../library/library.ts';
 import type { KnownAlbum, KnownPhoto } from './syncPlan.ts';
 
-type AlbumRow = [id: number, category: string, dirpath: string, missingSince: number | null];
+type AlbumRow = [
+  id: number,
+  category: string,
+  rawDirpath: Buffer,
+  dirpath: string,
+  missingSince: number | null,
+];
 type PhotoRow = [
   id: number,
   albumId: number,
@@ -19,29 +25,33 @@ type PhotoRow = [
  */
 export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
   const albums = new Map<number, KnownAlbum & { photos: Map<string, KnownPhoto> }>();
-  const albumRows = client.prepare('select id, category, dirpath, missing_since from albums').raw();
-  for (const [id, category, dirpath, missingSince] of albumRows.all() as AlbumRow[]) {
-    albums.set(id, { id, category, dirpath, missingSince, photos: new Map() });
+  const albumRows = client
+    .prepare('select id, category, raw_dirpath, dirpath, missing_since from albums')
+    .raw();
+  for (const [id, category, raw, dirpath, missingSince] of albumRows.all() as AlbumRow[]) {
+    const rawDirpath = rawPathOf(raw);
+    albums.set(id, { id, category, rawDirpath, dirpath, missingSince, photos: new Map() });
   }
   const photoRows = client
     .prepare(
       `select photos.id, album_id, filename,
         nullif(path, cast(iif(dirpath = '', '', dirpath || '/') || filename as blob)),
         etag, photos.missing_since, content_key is null and kind = 'image'
-      from photos join albums on albums.id = album_id`,
+      from photos join albums on albums.id = album_id
+      order by photos.missing_since is null, photos.missing_since`,
     )
     .raw();
   for (const row of photoRows.all() as PhotoRow[]) {
     const [id, albumId, filename, oddPath, etag, missingSince, unread] = row;
-    const photo = {
-      id,
-      filename,
-      oddPath: oddPath && rawPathOf(oddPath),
-      etag,
-      missingSince,
-      unread: unread === 1,
-    };
-    albums.get(albumId)?.photos.set(filename, photo);
+    const album = albums.get(albumId);
+    if (!album) continue;
+    const rawPath = oddPath ? rawPathOf(oddPath) : plainPath(album.dirpath, filename);
+    album.photos.set(rawPath, { id, rawPath, etag, missingSince, unread: unread === 1 });
   }
   return [...albums.values()];
+}
+
+function plainPath(dirpath: string, filename: string): string {
+  const text = dirpath === '' ? filename : `${dirpath}/${filename}`;
+  return isAscii(text) ? text : rawPathOf(Buffer.from(text));
 }

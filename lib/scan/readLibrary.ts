@@ -1,5 +1,4 @@
 import { type AlbumPattern, matchPath } from '../library/albumPath.ts';
-import { foldPath } from '../library/foldedPath.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
 import type { Listener } from './events.ts';
 import { collectAlbums, type FoundAlbum } from './foundAlbums.ts';
@@ -12,7 +11,7 @@ export type PathRules = {
 
 export type LibraryContents = {
   readonly albums: ReadonlyMap<string, FoundAlbum>;
-  /** Normalised paths of directories and files that could not be read. */
+  /** Raw paths of directories and files that could not be read. */
   readonly unreadable: readonly string[];
 };
 
@@ -35,22 +34,21 @@ export async function readLibrary(
   };
   const sort = (entry: LibraryEntry) => {
     files.seen += 1;
-    const path = foldPath(entry.text).folded;
-    const match = matchPath(patterns, ignores, entry.text);
+    const path = entry.text;
+    const match = matchPath(patterns, ignores, path);
     listen({ kind: 'path', fate: match.kind, path });
     if (match.kind === 'ignored') files.ignored += 1;
     if (match.kind === 'unmatched') lists.unmatched.add(path);
     if (match.kind !== 'matched') return;
     const fault = add(entry, path, match);
-    if (fault?.kind !== 'same-name') files.photos += 1;
+    files.photos += 1;
     if (fault) tellFault(fault);
   };
 
   for await (const batch of library.list()) {
-    for (const { kind, text, message } of batch.faults) {
-      const path = foldPath(text).folded;
-      if (kind === 'unreadable') unreadable.push(path);
-      tellFault({ kind, path, message });
+    for (const { kind, rawPath, text, message } of batch.faults) {
+      if (kind === 'unreadable') unreadable.push(rawPath);
+      tellFault({ kind, path: text, message });
     }
     for (const entry of batch.entries) sort(entry);
   }

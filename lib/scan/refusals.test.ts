@@ -79,7 +79,8 @@ test('photos of a directory that cannot be read stay, and the scan goes on', asy
   const library = {
     ...openLocalLibrary(used.root),
     async *list() {
-      yield { entries: [], faults: [{ kind: 'unreadable' as const, text: album, message: 'no' }] };
+      const fault = { kind: 'unreadable' as const, rawPath: album, text: album, message: 'no' };
+      yield { entries: [], faults: [fault] };
     },
   };
   const { state, report } = await used.scan({ maxRemoved: 0.5 }, library);

@@ -93,7 +93,7 @@ function preparePhotoUpdate(client: Sqlite.Database, facts: FactsByPhoto) {
   return ({ known, found, changed }: PhotoUpdate): { redated: boolean } => {
     const read = facts.get(found);
     if (read) return rewrite(known.id, found, read);
-    if (changed || known.oddPath !== found.oddPath) move(known.id, found);
+    if (changed) move(known.id, found);
     return { redated: false };
   };
 }

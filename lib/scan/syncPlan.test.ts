@@ -16,16 +16,20 @@ const options: SyncOptions = {
   unreadable: [],
 };
 
-function foundPhoto(filename: string, etag = 'same'): FoundPhoto {
-  return { filename, rawPath: filename, oddPath: null, size: 1, fileTime: 1, etag, taken: null };
+function foundPhoto(rawPath: string, etag = 'same'): FoundPhoto {
+  const filename = rawPath.slice(rawPath.lastIndexOf('/') + 1);
+  return { filename, rawPath, size: 1, fileTime: 1, etag, taken: null };
 }
 
 function found(albums: Record<string, string[]>): Map<string, FoundAlbum> {
   return new Map(
     Object.entries(albums).map(([dirpath, filenames]) => {
-      const photos = new Map(filenames.map((name) => [name, foundPhoto(name)] as const));
-      const album = { category: 'Photos', dirpath, name: dirpath, date: null, photos };
-      return [albumKey('Photos', dirpath), album] as const;
+      const photos = new Map(
+        filenames.map((name) => [`${dirpath}/${name}`, foundPhoto(`${dirpath}/${name}`)] as const),
+      );
+      const place = { category: 'Photos', rawDirpath: dirpath, dirpath };
+      const album = { ...place, name: dirpath, date: null, photos };
+      return [albumKey(place), album] as const;
     }),
   );
 }
@@ -33,7 +37,7 @@ function found(albums: Record<string, string[]>): Map<string, FoundAlbum> {
 type PhotoState = string | { name: string; missingSince?: number; etag?: string };
 
 function byName(photos: KnownPhoto[]): Map<string, KnownPhoto> {
-  return new Map(photos.map((photo) => [photo.filename, photo] as const));
+  return new Map(photos.map((photo) => [photo.rawPath, photo] as const));
 }
 
 function known(
@@ -47,6 +51,7 @@ function known(
     return {
       id: ++id,
       category: 'Photos',
+      rawDirpath: dirpath,
       dirpath,
       missingSince,
       photos: byName(
@@ -56,8 +61,13 @@ function known(
             missingSince: since = null,
             etag = 'same',
           } = typeof photo === 'string' ? { name: photo } : photo;
-          const filename = name;
-          return { id: ++id, filename, oddPath: null, etag, missingSince: since, unread: false };
+          return {
+            id: ++id,
+            rawPath: `${dirpath}/${name}`,
+            etag,
+            missingSince: since,
+            unread: false,
+          };
         }),
       ),
     };
@@ -85,10 +95,10 @@ describe('planSync', () => {
     expect(plan.albums).toMatchObject([
       {
         reveal: 'added',
-        add: [{ filename: '3' }],
+        add: [{ rawPath: 'a/3' }],
         update: [],
         vanished: [],
-        withdraw: [{ filename: '2' }],
+        withdraw: [{ rawPath: 'a/2' }],
       },
     ]);
     expect(plan.removal).toEqual({ present: 0, vanishing: 0 });
@@ -101,8 +111,8 @@ describe('planSync', () => {
       options,
     );
     expect(albums[0]?.update).toMatchObject([
-      { known: { filename: '2' }, reveal: 'added', readHeader: false },
-      { known: { filename: '3' }, reveal: 'returned', readHeader: false },
+      { known: { rawPath: 'a/2' }, reveal: 'added', readHeader: false },
+      { known: { rawPath: 'a/3' }, reveal: 'returned', readHeader: false },
     ]);
   });
 
@@ -112,7 +122,7 @@ describe('planSync', () => {
       found({ a: ['1'] }),
       options,
     );
-    expect(plan.albums).toMatchObject([{ reveal: 'returned', vanished: [{ filename: '2' }] }]);
+    expect(plan.albums).toMatchObject([{ reveal: 'returned', vanished: [{ rawPath: 'a/2' }] }]);
     expect(plan).toMatchObject({ removal: { present: 0, vanishing: 0 }, refusal: null });
   });
 
@@ -123,7 +133,7 @@ describe('planSync', () => {
       { ...options, maxRemoved: 1, unreadable: ['closed', 'a/bad'] },
     );
     expect(plan.vanishedAlbums.map(({ dirpath }) => dirpath)).toEqual(['closed too']);
-    expect(plan.albums).toMatchObject([{ vanished: [{ filename: 'gone' }] }]);
+    expect(plan.albums).toMatchObject([{ vanished: [{ rawPath: 'a/gone' }] }]);
   });
 
   test('an album of which one photo is unreadable and the others are gone stays', () => {
@@ -132,7 +142,7 @@ describe('planSync', () => {
       unreadable: ['a/bad'],
     });
     expect(plan.vanishedAlbums).toEqual([]);
-    expect(plan.albums).toMatchObject([{ reveal: null, vanished: [{ filename: 'gone' }] }]);
+    expect(plan.albums).toMatchObject([{ reveal: null, vanished: [{ rawPath: 'a/gone' }] }]);
   });
 });
 
@@ -211,10 +221,10 @@ test('after a plan is carried out there is nothing left to do (property)', () =>
 function shown(albums: readonly KnownAlbum[]): string[] {
   return albums
     .filter(({ missingSince }) => missingSince === null)
-    .flatMap(({ dirpath, photos }) =>
+    .flatMap(({ photos }) =>
       [...photos.values()]
         .filter(({ missingSince }) => missingSince === null)
-        .map(({ filename }) => `${dirpath}/${filename}`),
+        .map(({ rawPath }) => rawPath),
     )
     .sort();
 }
@@ -226,20 +236,21 @@ function carryOut(before: KnownAlbum[], plan: ReturnType<typeof planSync>): Know
     const { category, dirpath } = album;
     const had = [...(after.get(dirpath)?.photos.values() ?? [])];
     const sinceOf = (name: string, old: number | null) => {
-      if (update.some(({ known: each, reveal: shows }) => each.filename === name && shows))
+      if (update.some(({ known: each, reveal: shows }) => each.rawPath === name && shows))
         return null;
-      if (vanished.some(({ filename }) => filename === name)) return 9;
-      return withdraw.some(({ filename }) => filename === name) ? UNREVEALED : old;
+      if (vanished.some(({ rawPath }) => rawPath === name)) return 9;
+      return withdraw.some(({ rawPath }) => rawPath === name) ? UNREVEALED : old;
     };
     const kept = had.map((photo) => ({
       ...photo,
-      missingSince: sinceOf(photo.filename, photo.missingSince),
+      missingSince: sinceOf(photo.rawPath, photo.missingSince),
     }));
     const added = add.map((photo) => ({ ...photo, id: 0, missingSince: null, unread: false }));
     const missingSince = reveal ? null : (row?.missingSince ?? null);
     after.set(dirpath, {
       id: 0,
       category,
+      rawDirpath: dirpath,
       dirpath,
       missingSince,
       photos: byName([...kept, ...added]),

@@ -1,4 +1,4 @@
-import { albumKey, type FoundAlbum, type FoundPhoto } from './foundAlbums.ts';
+import { albumKey, type FoundAlbum, type FoundPhoto, type Place } from './foundAlbums.ts';
 
 /**
  * `missing_since` of a row that a scan has inserted and not yet shown. Such a row was never seen
@@ -8,9 +8,8 @@ export const UNREVEALED = 0;
 
 export type KnownPhoto = {
   readonly id: number;
-  readonly filename: string;
-  /** Its path, one character a byte, where that is not the normalised path in UTF-8. */
-  readonly oddPath: string | null;
+  /** As bytes, one character a byte. */
+  readonly rawPath: string;
   readonly etag: string;
   readonly missingSince: number | null;
   /** Its header could not be read, or was not meant to be, when it was last found. */
@@ -20,9 +19,12 @@ export type KnownPhoto = {
 export type KnownAlbum = {
   readonly id: number;
   readonly category: string;
+  /** As bytes, one character a byte. */
+  readonly rawDirpath: string;
+  /** For people. */
   readonly dirpath: string;
   readonly missingSince: number | null;
-  /** By file name. */
+  /** By raw path; of several that were there, the one which is, or was last. */
   readonly photos: ReadonlyMap<string, KnownPhoto>;
 };
 
@@ -32,7 +34,7 @@ export type SyncOptions = {
   readonly allowRemovals: boolean;
   /** Read the headers of all photos, not only of new and changed ones. */
   readonly full: boolean;
-  /** Normalised paths of what could not be read: what is known there is taken for present. */
+  /** Raw paths of what could not be read: what is known there is taken for present. */
   readonly unreadable: readonly string[];
 };
 
@@ -84,9 +86,7 @@ export function planSync(
   found: ReadonlyMap<string, FoundAlbum>,
   options: SyncOptions,
 ): SyncPlan {
-  const knownByKey = new Map(
-    known.map((album) => [albumKey(album.category, album.dirpath), album] as const),
-  );
+  const knownByKey = new Map(known.map((album) => [albumKey(album), album] as const));
   const isUnreadable = unreadableTest(options.unreadable);
   const albums: AlbumPlan[] = [];
   for (const [key, album] of found) {
@@ -116,7 +116,7 @@ function planAlbum(
   const add: FoundPhoto[] = [];
   const update: PhotoUpdate[] = [];
   for (const photo of found.photos.values()) {
-    const row = known?.photos.get(photo.filename);
+    const row = known?.photos.get(photo.rawPath);
     if (row === undefined) add.push(photo);
     else if (needsUpdate(row, photo, full)) update.push(planPhoto(known, row, photo, full));
   }
@@ -136,13 +136,7 @@ function planAlbum(
 }
 
 function needsUpdate(row: KnownPhoto, photo: FoundPhoto, full: boolean): boolean {
-  return (
-    full ||
-    row.unread ||
-    row.missingSince !== null ||
-    row.etag !== photo.etag ||
-    row.oddPath !== photo.oddPath
-  );
+  return full || row.unread || row.missingSince !== null || row.etag !== photo.etag;
 }
 
 function planPhoto(
@@ -164,23 +158,22 @@ function planPhoto(
 
 /** Known, shown as far as its own row goes, and neither found nor hidden by what is unreadable. */
 function vanishedPhotos(
-  { dirpath, photos }: KnownAlbum,
+  { photos }: KnownAlbum,
   found: ReadonlyMap<string, FoundPhoto>,
   isUnreadable: (path: string) => boolean,
 ): KnownPhoto[] {
-  const directory = dirpath === '' ? '' : `${dirpath}/`;
   const vanished: KnownPhoto[] = [];
   for (const photo of photos.values()) {
-    if (photo.missingSince !== null || found.has(photo.filename)) continue;
-    if (!isUnreadable(directory + photo.filename)) vanished.push(photo);
+    if (photo.missingSince !== null || found.has(photo.rawPath)) continue;
+    if (!isUnreadable(photo.rawPath)) vanished.push(photo);
   }
   return vanished;
 }
 
 /** An album of which some photos are gone for certain, and others cannot be looked for. */
 function remains(known: KnownAlbum, vanished: readonly KnownPhoto[]): AlbumPlan {
-  const { category, dirpath } = known;
-  const found = { category, dirpath, name: '', date: null, photos: new Map() };
+  const { category, rawDirpath, dirpath } = known;
+  const found = { category, rawDirpath, dirpath, name: '', date: null, photos: new Map() };
   return { found, known, reveal: null, add: [], update: [], vanished, withdraw: [] };
 }
 
@@ -232,14 +225,12 @@ function findRefusal(
   return { ...removal, reason: 'too-many' };
 }
 
-type Place = { readonly category: string; readonly dirpath: string };
-
 function comparePlaces(a: Place, b: Place): number {
-  return compareText(a.dirpath, b.dirpath) || compareText(a.category, b.category);
+  return compareText(a.rawDirpath, b.rawDirpath) || compareText(a.category, b.category);
 }
 
 function compareNames(a: FoundPhoto, b: FoundPhoto): number {
-  return compareText(a.filename, b.filename);
+  return compareText(a.rawPath, b.rawPath);
 }
 
 function compareText(a: string, b: string): number {

@@ -115,11 +115,13 @@ function addPolicy(db: Database, policy: WorldPolicy | undefined): number | null
 
 function addAlbum(db: Database, album: WorldAlbum, index: number) {
   const name = album.name ?? `Album ${index}`;
+  const dirpath = album.dirpath ?? `album-${index}`;
   const { id } = db
     .insert(schema.albums)
     .values({
       category: album.category ?? 'Photos',
-      dirpath: album.dirpath ?? `album-${index}`,
+      dirpath,
+      rawDirpath: Buffer.from(dirpath),
       derivedDate: album.date ?? '2020-01-01',
       derivedName: name,
       searchText: foldText(name),

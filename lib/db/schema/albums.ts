@@ -8,7 +8,9 @@ import {
   sqliteTable,
   text,
   unique,
+  uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
+import { waitingReasons } from '../waiting.ts';
 import { policies } from './policies.ts';
 
 /** Every instant in the database is a whole number of milliseconds since 1970-01-01T00:00Z. */
@@ -19,8 +21,10 @@ export const albums = sqliteTable(
   {
     id: integer().primaryKey({ autoIncrement: true }),
     category: text().notNull(),
-    /** Directory in the library, NFKC-normalised, `/` between its parts, '' for the root. */
+    /** Directory in the library for people, `/` between its parts, '' for the root. */
     dirpath: text().notNull(),
+    /** The same as raw bytes, which with the category is what the album is known by. */
+    rawDirpath: blob('raw_dirpath', { mode: 'buffer' }).notNull().default(sql`x''`),
     derivedDate: text('derived_date').notNull(),
     derivedName: text('derived_name').notNull(),
     editedDate: text('edited_date'),
@@ -47,7 +51,7 @@ export const albums = sqliteTable(
       .generatedAlwaysAs(sql`coalesce(edited_name, derived_name)`, { mode: 'virtual' }),
   },
   (table) => [
-    unique('albums_place').on(table.dirpath, table.category),
+    unique('albums_place').on(table.rawDirpath, table.category),
     index('albums_order').on(table.shownDate, table.shownName, table.dirpath, table.category),
   ],
 );
@@ -59,9 +63,12 @@ export const photos = sqliteTable(
     albumId: integer('album_id')
       .notNull()
       .references(() => albums.id),
-    /** File name, NFKC-normalised: for matching and showing, never for opening. */
+    /** File name for people, U+FFFD for what is not UTF-8: never for opening or telling apart. */
     filename: text().notNull(),
-    /** The original's path in the library as raw bytes: file names need not be UTF-8. */
+    /**
+     * The original's path in the library as raw bytes, which need not be UTF-8: what a photo is
+     * known by as long as its file stays there.
+     */
     path: blob({ mode: 'buffer' }).notNull(),
     kind: text({ enum: ['image', 'video', 'other'] }).notNull(),
     mediaType: text('media_type').notNull(),
@@ -70,7 +77,13 @@ export const photos = sqliteTable(
     fileTime: instant('file_time').notNull(),
     /** Changes whenever the storage says that the file did (size and time, or S3's ETag). */
     etag: text().notNull(),
-    /** Digest of the content as far as the scan read it: recognises a file that moved. */
+    /** Milliseconds since 1970 with a fraction; null where the storage has no time of change. */
+    ctime: real(),
+    /** Recognises content: of size, first 128 KiB and last 64 KiB (`lib/scan/contentKeys.ts`). */
+    quickKey: text('quick_key'),
+    /** Of the whole content, where the file was read whole. */
+    fullKey: text('full_key'),
+    /** Of size and first 128 KiB, as older versions had it; compared where there is no quick key. */
     contentKey: text('content_key'),
     crc32: integer(),
     /** Of the file without its metadata, once it was made; bytes. */
@@ -98,6 +111,8 @@ export const photos = sqliteTable(
     missingSince: instant('missing_since'),
     /** Found, but not to be shown before somebody approves it. */
     waiting: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Why it waits, or waited. */
+    waitingReason: text('waiting_reason', { enum: waitingReasons }),
     addedAt: instant('added_at').notNull(),
     /** Undated photos come before all others. */
     orderAt: integer('order_at')
@@ -107,7 +122,7 @@ export const photos = sqliteTable(
       }),
   },
   (table) => [
-    unique('photos_place').on(table.albumId, table.filename),
+    uniqueIndex('photos_place').on(table.albumId, table.path).where(sql`missing_since is null`),
     index('photos_order').on(
       table.albumId,
       table.orderAt,

@@ -1,0 +1,23 @@
+/**
+ * Why a photo waits until somebody decides about it.
+ *
+ * - `review`: it is new in an album that is shared, and `new_photos` says `review`.
+ * - `copied`: its content is that of a photo which fewer people can see.
+ * - `moved`: it came from an album which fewer people can see.
+ * - `ambiguous`: it may be one of several photos of the same content, with different policies.
+ * - `unsure`: it has the size of a photo that is gone, whose content was never read.
+ * - `beside`: in its directory a photo with a policy of its own has the same name, but for the
+ *   extension or the form of its letters.
+ * - `new-among-known`: it is new in a new album that got the policy of another one.
+ */
+export const waitingReasons = [
+  'review',
+  'copied',
+  'moved',
+  'ambiguous',
+  'unsure',
+  'beside',
+  'new-among-known',
+] as const;
+
+export type WaitingReason = (typeof waitingReasons)[number];
