@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { matchPath } from '../library/albumPath.ts';
+import { DEFAULT_IGNORE, DEFAULT_PATTERNS } from '../library/patternForms.ts';
 import {
   authSecret,
   ConfigError,
@@ -29,7 +30,8 @@ describe('a good file', () => {
       dataDir: '/srv/gallery/data',
       library: { kind: 'local', root: '/srv/gallery/photos' },
       cache: { kind: 'local', root: '/srv/gallery/data/cache' },
-      ignores: [expect.any(RegExp)],
+      patternsAreDefault: true,
+      ignores: DEFAULT_IGNORE.map((source) => ({ source, regex: expect.any(RegExp) })),
       encoding: { jpeg: { quality: 82 }, webp: { quality: 80 } },
       previewCount: 5,
       newAlbums: 'public',
@@ -46,6 +48,9 @@ describe('a good file', () => {
       { name: 'standard', width: 1536, height: 1536, crop: false },
     ]);
     const { ignores } = rest;
+    expect(patterns.map(({ category, source: path }) => ({ category, path }))).toEqual(
+      DEFAULT_PATTERNS,
+    );
     expect(matchPath(patterns, ignores, '2013/01_19_Snow in Paris/x.HEIC')).toMatchObject({
       category: 'Photos',
       name: 'Snow in Paris',
@@ -102,6 +107,7 @@ log_level: debug
       trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
       logLevel: 'debug',
     });
+    expect(config.patternsAreDefault).toBe(false);
     expect(config.patterns.map(({ category }) => category)).toEqual(['Old', 'New']);
     expect(matchPath(config.patterns, config.ignores, 'Été/A.JPG')).toMatchObject({ name: 'Été' });
     expect(matchPath(config.patterns, config.ignores, 'new/a~')).toEqual({ kind: 'ignored' });

@@ -2,7 +2,13 @@ import { readFileSync, realpathSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Preset } from '../images/presets.ts';
-import { type AlbumPattern, compileIgnore, compilePattern } from '../library/albumPath.ts';
+import {
+  type AlbumPattern,
+  compileIgnore,
+  compilePattern,
+  type IgnoreRule,
+} from '../library/albumPath.ts';
+import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { projectRoot } from '../process/projectRoot.ts';
 import { keptSecret } from './authSecret.ts';
@@ -29,7 +35,9 @@ export type Config = {
   readonly library: { readonly kind: 'local'; readonly root: string };
   readonly cache: { readonly kind: 'local'; readonly root: string };
   readonly patterns: readonly AlbumPattern[];
-  readonly ignores: readonly RegExp[];
+  /** Does the file say nothing of patterns? */
+  readonly patternsAreDefault: boolean;
+  readonly ignores: readonly IgnoreRule[];
   /** Always has `thumb` and `standard`. */
   readonly presets: ReadonlyMap<string, Preset>;
   /** Options of sharp's jpeg() and webp(). */
@@ -114,7 +122,10 @@ function buildConfig(
     dataDir: places.data_dir,
     library: { kind: 'local', root: places.library },
     cache: { kind: 'local', root: places.cache },
-    patterns: given.patterns.map((pattern) => compilePattern(pattern.category, pattern.path)),
+    patterns: (given.patterns ?? DEFAULT_PATTERNS).map((pattern) =>
+      compilePattern(pattern.category, pattern.path),
+    ),
+    patternsAreDefault: given.patterns === undefined,
     ignores: given.ignore.map(compileIgnore),
     presets: new Map(
       Object.entries(given.presets).map(([name, preset]) => [name, { name, ...preset }]),

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { locales } from '../i18n/locale.ts';
 import { MAX_PRESET_SIDE } from '../images/presets.ts';
+import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import type { KeyPath } from './faults.ts';
 
 /*
@@ -9,8 +10,6 @@ import type { KeyPath } from './faults.ts';
  * when the faults are written.
  */
 
-const DEFAULT_PATTERN = String.raw`(?<a_year>\d{4})/(?<a_month>\d{2})_(?<a_day>\d{2})_(?<a_name>[^_/]+)/.*\.(?i:jpe?g|png|webp|heic|avif|gif|tiff?|mp4|mov)`;
-const DEFAULT_IGNORE = String.raw`(.*/)?\.DS_Store`;
 const DEFAULT_PRESETS = {
   thumb: { width: 256, height: 256, crop: true },
   grid: { width: 720, height: 480, crop: false },
@@ -157,10 +156,10 @@ export const gallerySchema = z.strictObject(
     patterns: z
       .array(pattern, { error: 'a list of patterns' })
       .min(1, { error: 'at least one pattern' })
-      .default([{ category: 'Photos', path: DEFAULT_PATTERN }]),
+      .optional(),
     ignore: z
       .array(text('a regular expression'), { error: 'a list of regular expressions' })
-      .default([DEFAULT_IGNORE]),
+      .default([...DEFAULT_IGNORE]),
     presets: z
       .record(z.string(), preset, { error: 'a mapping of names to sizes' })
       .default({})

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FILMS, isPhotoName, isRawName, PICTURES, RAWS } from '../library/photoExtensions.ts';
 import { mediaTypeOf, safeInline } from './mediaTypes.ts';
 
 test.each([
@@ -23,3 +24,16 @@ test.each(['image/svg+xml', 'text/html', 'application/xhtml+xml', 'IMAGE/SVG+XML
     expect(safeInline(type)).toBe(false);
   },
 );
+
+test('every picture and film has a type that says so, and a raw file has none', () => {
+  for (const each of PICTURES) expect(mediaTypeOf(`a.${each}`)).toMatch(/^image\//);
+  for (const each of FILMS) expect(mediaTypeOf(`a.${each}`)).toMatch(/^video\//);
+  for (const each of RAWS) expect(mediaTypeOf(`a.${each}`)).toBe('application/octet-stream');
+});
+
+test('what is a photo by its name', () => {
+  for (const name of ['a.HEIF', 'a.b.jxl', '.MTS', 'a.dng']) expect(isPhotoName(name)).toBe(true);
+  for (const name of ['a.svg', 'a.jpg.txt', 'jpg', 'a.ts']) expect(isPhotoName(name)).toBe(false);
+  expect(isRawName('IMG_1.CR3')).toBe(true);
+  expect(isRawName('IMG_1.JPG')).toBe(false);
+});

@@ -17,6 +17,7 @@ const SIGNATURES: readonly (readonly [at: number, bytes: string, ImageFormat | n
   [0, 'MM\0+', 'tiff', 'a TIFF picture'],
   [0, '\xff\x0a', null, 'a JPEG XL picture, which cannot be shown'],
   [4, 'JXL \r\n\x87\n', null, 'a JPEG XL picture, which cannot be shown'],
+  [4, 'jP  \r\n\x87\n', null, 'a JPEG 2000 picture, which cannot be shown'],
   [0, 'FUJIFILM', null, 'a camera raw file'],
   [0, 'IIRO', null, 'a camera raw file'],
   [0, '%PDF-', null, 'a PDF document'],

@@ -17,8 +17,21 @@ function match(source: string, path: string) {
 }
 
 describe('matching', () => {
+  test.each([
+    ['private/', ['private/a.jpg', 'private/b/c.jpg'], ['x/private/a.jpg', 'private.jpg']],
+    ['a|b', ['a', 'bc', 'b/c'], ['cb']],
+    ['(?i)tmp', ['TMP1/x', 'tmp'], ['a/tmp']],
+    ['a$', ['a'], ['ab']],
+    [String.raw`\Aa\Z`, ['a'], ['ab']],
+    ['.*draft', ['a/my draft.jpg'], ['a\n/draft']],
+  ])('an ignore matches the beginning of a path: %s', (source, ignored, others) => {
+    const ignores = [compileIgnore(source)];
+    for (const path of ignored) expect(matchPath([], ignores, path).kind, path).toBe('ignored');
+    for (const path of others) expect(matchPath([], ignores, path).kind, path).toBe('unmatched');
+  });
+
   test('reads category, name and date', () => {
-    expect(match(documented, '2013/01_19_Snow in Paris/a.JPG')).toEqual({
+    expect(match(documented, '2013/01_19_Snow in Paris/a.JPG')).toMatchObject({
       kind: 'matched',
       category: 'Photos',
       name: 'Snow in Paris',
@@ -40,7 +53,7 @@ describe('matching', () => {
     expect(matchPath(patterns, ignores, 'a')).toMatchObject({ category: 'First' });
     expect(matchPath(patterns, ignores, 'x/y/.DS_Store')).toEqual({ kind: 'ignored' });
     expect(matchPath(patterns, ignores, '.DS_Store')).toEqual({ kind: 'ignored' });
-    expect(matchPath(patterns, ignores, 'x/.DS_Store.jpg')).toMatchObject({ kind: 'matched' });
+    expect(matchPath(patterns, ignores, 'x/.DS_Store.jpg')).toEqual({ kind: 'ignored' });
     expect(matchPath(patterns, ignores, 'x.DS_Store')).toMatchObject({ kind: 'matched' });
   });
 

@@ -1,6 +1,6 @@
-import { type FoldedPath, foldPath, unfoldSlice } from '../library/foldedPath.ts';
 import type { WallClock } from '../time/localTime.ts';
-import { compileWhole, groupNames, PatternSourceError } from './patternSource.ts';
+import { type FoldedPath, foldPath, unfoldSlice } from './foldedPath.ts';
+import { compileBeginning, compileWhole, groupNames, PatternSourceError } from './patternSource.ts';
 
 /** A day of the calendar, month and day counted from 1. */
 export type CalendarDate = {
@@ -20,12 +20,16 @@ export type AlbumPattern = {
   readonly hasTaken: boolean;
 };
 
+/** One entry of `ignore`, compiled. */
+export type IgnoreRule = { readonly source: string; readonly regex: RegExp };
+
 /** What a path says of itself: nothing, or the album it belongs to and when its photo was taken. */
 export type PathMatch =
   | { readonly kind: 'ignored' }
   | { readonly kind: 'unmatched' }
   | {
       readonly kind: 'matched';
+      readonly pattern: AlbumPattern;
       readonly category: string;
       /** In the characters of the path, unfolded. May be empty: show `displayName`. */
       readonly name: string;
@@ -58,7 +62,8 @@ const TAKEN_KEYS = ['p_year', 'p_month', 'p_day', 'p_hour', 'p_minute', 'p_secon
  * @throws PatternError naming category, source and reason.
  */
 export function compilePattern(category: string, source: string): AlbumPattern {
-  const regex = compile(`pattern of category "${category}"`, source);
+  const what = `pattern of category "${category}"`;
+  const regex = explaining(what, source, () => compileWhole(source));
   const names = groupNames(regex);
   return {
     category,
@@ -70,14 +75,14 @@ export function compilePattern(category: string, source: string): AlbumPattern {
   };
 }
 
-/** Compiles one entry of `ignore`; it matches whole paths only. @throws PatternError */
-export function compileIgnore(source: string): RegExp {
-  return compile('ignore', source);
+/** Compiles one entry of `ignore`; it matches the beginning of a path. @throws PatternError */
+export function compileIgnore(source: string): IgnoreRule {
+  return { source, regex: explaining('ignore', source, () => compileBeginning(source)) };
 }
 
-function compile(what: string, source: string): RegExp {
+function explaining(what: string, source: string, compile: () => RegExp): RegExp {
   try {
-    return compileWhole(source);
+    return compile();
   } catch (error) {
     if (!(error instanceof PatternSourceError)) throw error;
     throw new PatternError(what, source, error.message);
@@ -85,19 +90,19 @@ function compile(what: string, source: string): RegExp {
 }
 
 /**
- * Reads a path (relative to the library, with `/`, as text and not normalised): ignores first, then
- * the first pattern that matches. Both see the path folded (`foldPath`); what is captured is given
- * unfolded, and a capture that cuts a character captures nothing. Never throws: a date that does not
- * exist becomes a fault to report.
+ * Reads a path (relative to the library, with `/`, as text and not normalised, or folded already):
+ * ignores first, then the first pattern that matches. Both see the path folded (`foldPath`); what is
+ * captured is given unfolded, and a capture that cuts a character captures nothing. Never throws: a
+ * date that does not exist becomes a fault to report.
  */
 export function matchPath(
   patterns: readonly AlbumPattern[],
-  ignores: readonly RegExp[],
-  text: string,
+  ignores: readonly IgnoreRule[],
+  text: string | FoldedPath,
 ): PathMatch {
-  const path = foldPath(text);
+  const path = typeof text === 'string' ? foldPath(text) : text;
   for (const ignore of ignores) {
-    if (ignore.test(path.folded)) return { kind: 'ignored' };
+    if (ignore.regex.test(path.folded)) return { kind: 'ignored' };
   }
   for (const pattern of patterns) {
     const captures = capture(pattern, path);
@@ -132,6 +137,7 @@ function capture({ regex, indexed }: AlbumPattern, path: FoldedPath): Captures |
 function readMatch(pattern: AlbumPattern, { unfolded, folded }: Captures): PathMatch {
   return {
     kind: 'matched',
+    pattern,
     category: pattern.category,
     name: readName(pattern.nameKeys, unfolded),
     ...readAlbumDate(folded),

@@ -102,3 +102,37 @@ test('patterns of the top stay simple; without photos there are none', () => {
   expect(detectPatterns(['x/2013/01_19_Snow/a.jpg']).patterns[0]?.path).toMatch(/^\(\?:/);
   expect(detectPatterns(['notes.txt']).patterns).toEqual([]);
 });
+
+test.each([
+  '._IMG_1.jpg',
+  'x/.thumbnails/a.jpg',
+  'x/@eaDir/a.jpg/SYNOPHOTO_THUMB_M.jpg',
+  '#recycle/a.jpg',
+  'x/@Recycle/a.jpg',
+  '$RECYCLE.BIN/S-1/a.jpg',
+  'lost+found/#1.jpg',
+  'System Volume Information/a.jpg',
+  'x/Thumbs.db',
+  'x/desktop.ini',
+  'x/Icon\r',
+  'a\nb/.hidden/a.jpg',
+])('%j is ignored unasked', (path) => {
+  expect(albums([path, 'x/a.jpg'])).toMatchObject({ [path]: 'ignored' });
+});
+
+test.each([
+  'Thumbs.db.jpg',
+  'Icons/a.jpg',
+  'my lost+found.jpg',
+  'x.y/recycle/a.jpg',
+  'a@eaDir/b.jpg',
+])('%j is not', (path) => {
+  expect(albums([path])[path]).toMatch(/^no date/);
+});
+
+test('no picture and no film is left out for its extension', () => {
+  const extensions =
+    'heif hif jxl mpo jp2 dng cr2 CR3 nef arw raf orf rw2 pef m4v 3gp avi mkv mts webm jpg MOV';
+  const paths = extensions.split(' ').map((each) => `2013/01_19_Snow/a.${each}`);
+  expect(detectPatterns(paths)).toMatchObject({ photos: paths.length, others: 0 });
+});

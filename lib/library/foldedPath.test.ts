@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePattern, matchPath } from '../library/albumPath.ts';
+import { compilePattern, matchPath } from './albumPath.ts';
 import { foldPath, unfoldSlice } from './foldedPath.ts';
 
 /** Characters that melt, split, combine or change their order, and some that do none of it. */

@@ -22,16 +22,27 @@ type Dialect = { python: boolean; words: boolean };
  * @throws PatternSourceError with the reason.
  */
 export function compileWhole(source: string): RegExp {
+  return compile(source, '$');
+}
+
+/** The same, but it matches the beginning of a string, as Python's `re.match` does. */
+export function compileBeginning(source: string): RegExp {
+  return compile(source, '');
+}
+
+type End = '$' | '';
+
+function compile(source: string, end: End): RegExp {
   const { flags, rest } = splitLeadingFlags(source);
   const python = rest !== source || PYTHON_GROUP.test(source);
   try {
-    return anchored(translate(rest, { python, words: python }), flags, 'u');
+    return anchored(translate(rest, { python, words: python }), end, flags, 'u');
   } catch (error) {
     // Without `u`, `\p{L}` would silently mean the text "p{L}".
     if (error instanceof PatternSourceError || UNICODE_ONLY.test(rest)) throw asSourceError(error);
   }
   try {
-    return anchored(translate(rest, { python, words: false }), flags, '');
+    return anchored(translate(rest, { python, words: false }), end, flags, '');
   } catch (error) {
     throw asSourceError(error);
   }
@@ -44,11 +55,11 @@ export function groupNames(regex: RegExp): string[] {
 }
 
 /** Wraps rather than sets flags, so that `(?m)` leaves the outer anchors alone. */
-function anchored(body: string, inline: string, flags: string): RegExp {
+function anchored(body: string, end: End, inline: string, flags: string): RegExp {
   // Alone first: `a)(b` is only valid once it stands between our parentheses.
   new RegExp(body, flags);
   const inner = inline === '' ? body : `(?${inline}:${body})`;
-  return new RegExp(`^(?:${inner})$`, flags);
+  return new RegExp(`^(?:${inner})${end}`, flags);
 }
 
 function splitLeadingFlags(source: string): { flags: string; rest: string } {

@@ -6,6 +6,8 @@ export type ScanEvent =
       readonly path: string;
     }
   | { readonly kind: 'fault'; readonly path: string; readonly message: string }
+  /** A pattern or an ignore of gallery.yaml matched no file. */
+  | { readonly kind: 'unused-rule'; readonly key: string; readonly source: string }
   | { readonly kind: 'phase'; readonly phase: 'walking' | 'albums' | 'photos' }
   | {
       readonly kind: 'album';

@@ -1,7 +1,7 @@
 import type { Client } from '../db/client.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import type { ScanReport } from './report.ts';
+import { parseReport, type ScanReport } from './report.ts';
 import { isScanLocked } from './scanLock.ts';
 import type { ScanOrigin, ScanProgress } from './scanRow.ts';
 
@@ -53,6 +53,6 @@ function summaryOf(row: Row, dataDir: string): ScanSummary {
     ...row,
     state: row.state === 'running' && !runs ? 'failed' : row.state,
     progress: runs && row.progress !== null ? (JSON.parse(row.progress) as ScanProgress) : null,
-    report: row.report === null ? null : (JSON.parse(row.report) as ScanReport),
+    report: row.report === null ? null : parseReport(row.report),
   };
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compileIgnore, compilePattern } from '../library/albumPath.ts';
+import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, datedPattern, type TestLibrary } from '../testing/testLibrary.ts';
 
@@ -25,7 +26,7 @@ describe('paths', () => {
     for (const path of files) used.write(path);
     const { report } = await used.scan({ patterns: [anything] });
     expect(paths()).toEqual(['/.hidden', '/root.xyz', 'a/.dot/e', 'a/b/c/d.jpg']);
-    expect(report.files).toEqual({ seen: 4, ignored: 0, photos: 4 });
+    expect(report.files).toMatchObject({ seen: 4, ignored: 0, photos: 4 });
     expect(dirs()).toContain('');
   });
 
@@ -77,13 +78,32 @@ describe('paths', () => {
     expect((await used.scan()).report.added_photos.total).toBe(0);
   });
 
-  test('item 66: ignores win over patterns and match whole paths', async () => {
-    for (const path of ['.DS_Store', 'a/.DS_Store', 'a/.DS_Store2', 'a/b.jpg']) used.write(path);
-    const ignores = [compileIgnore(String.raw`\.DS_Store`), compileIgnore('a/b.*')];
+  test('item 66: ignores win over patterns and match the beginning of a path', async () => {
+    for (const path of ['.DS_Store2', 'a/.DS_Store', 'x/a/b.jpg', 'a/b.jpg']) used.write(path);
+    const ignores = [compileIgnore(String.raw`\.DS_Store`), compileIgnore('a/b')];
     const { report, events } = await used.scan({ patterns: [anything], ignores });
-    expect(paths()).toEqual(['a/.DS_Store', 'a/.DS_Store2']);
-    expect(report.files).toEqual({ seen: 4, ignored: 2, photos: 2 });
+    expect(paths()).toEqual(['a/.DS_Store', 'x/a/b.jpg']);
+    expect(report.files).toMatchObject({ seen: 4, ignored: 2, photos: 2 });
     expect(events).toContainEqual({ kind: 'path', fate: 'ignored', path: 'a/b.jpg' });
+  });
+
+  test('a pattern or an ignore that matches nothing is told, unless we wrote it', async () => {
+    used.write('2013/01_19_Snow/a.jpg');
+    used.write('film.mkv');
+    used.write('notes.txt');
+    const other = compilePattern('Other', 'new/.*');
+    const ignores = ['private/', ...DEFAULT_IGNORE].map(compileIgnore);
+    const rules = { patterns: [datedPattern, other], ignores };
+    const { report, events } = await used.scan(rules);
+    const idle = [
+      { key: 'patterns[1]', source: 'new/.*' },
+      { key: 'ignore[0]', source: 'private/' },
+    ];
+    expect(report.unused_rules).toMatchObject({ total: 2, items: idle });
+    expect(report.files).toEqual({ seen: 3, ignored: 0, photos: 1, unmatched_photos: 1 });
+    expect(events.filter(({ kind }) => kind === 'unused-rule')).toHaveLength(2);
+    const byDefault = await used.scan({ ...rules, patternsAreDefault: true });
+    expect(byDefault.report.unused_rules.items).toEqual([idle[1]]);
   });
 
   test('item 67: the first pattern that matches wins, against the whole path', async () => {

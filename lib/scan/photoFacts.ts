@@ -4,6 +4,7 @@ import { mediaTypeOf } from '../http/mediaTypes.ts';
 import { DamagedImageError, NeedMoreBytes } from '../images/errors.ts';
 import type { ImageMetadata } from '../images/metadata.ts';
 import { type FileHead, type Library, pathBytes } from '../library/library.ts';
+import { isRawName } from '../library/photoExtensions.ts';
 import { instantOf } from '../time/localTime.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
 
@@ -24,9 +25,6 @@ export type PhotoFacts = {
 
 /** Reads the facts of a photo; null where its file is gone. */
 export type FactsReader = (photo: FoundPhoto) => Promise<PhotoFacts | null>;
-
-const RAW_EXTENSION =
-  /\.(?:3fr|arw|cr2|cr3|dng|erf|iiq|kdc|mef|mrw|nef|nrw|orf|pef|raf|rw2|srw|x3f)$/i;
 
 /** More than this is read by one at a time: several scans of posters at once would fill the memory. */
 const LARGE_BYTES = 8 * 1024 * 1024;
@@ -92,11 +90,11 @@ export function factsByName(photo: FoundPhoto, timezone: string): PhotoFacts {
 
 function kindOf(filename: string, mediaType: string): PhotoFacts['kind'] {
   if (mediaType.startsWith('video/')) return 'video';
-  return mediaType.startsWith('image/') || RAW_EXTENSION.test(filename) ? 'image' : 'other';
+  return mediaType.startsWith('image/') || isRawName(filename) ? 'image' : 'other';
 }
 
 function promisedType(filename: string): string {
-  return RAW_EXTENSION.test(filename) ? 'image/x-raw' : mediaTypeOf(filename);
+  return isRawName(filename) ? 'image/x-raw' : mediaTypeOf(filename);
 }
 
 /** The file name's date wins over the camera's: it is what the owner wrote. */

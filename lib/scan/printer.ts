@@ -46,6 +46,8 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
         return verbosity < 2 ? undefined : say(2, `${FATES[event.fate]} ${event.path}`);
       case 'fault':
         return warn(`! ${event.path}: ${event.message}`);
+      case 'unused-rule':
+        return warn(`! ${event.key} '${event.source}' matches no file`);
       case 'damaged':
         return warn(`! ${event.path}: damaged, ${event.reason}`);
       case 'album':

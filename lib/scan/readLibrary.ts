@@ -1,12 +1,18 @@
-import { type AlbumPattern, matchPath } from '../library/albumPath.ts';
+import { type AlbumPattern, type IgnoreRule, matchPath } from '../library/albumPath.ts';
+import { foldPath } from '../library/foldedPath.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
+import { DEFAULT_IGNORE } from '../library/patternForms.ts';
+import { isPhotoName } from '../library/photoExtensions.ts';
+import { trackRules, type UnusedRule } from '../library/ruleUse.ts';
 import type { Listener } from './events.ts';
 import { collectAlbums, type FoundAlbum } from './foundAlbums.ts';
 import type { Tally } from './report.ts';
 
 export type PathRules = {
   readonly patterns: readonly AlbumPattern[];
-  readonly ignores: readonly RegExp[];
+  readonly ignores: readonly IgnoreRule[];
+  /** Does gallery.yaml leave `patterns` to us? */
+  readonly patternsAreDefault: boolean;
 };
 
 export type LibraryContents = {
@@ -21,11 +27,13 @@ export type LibraryContents = {
  */
 export async function readLibrary(
   library: Library,
-  { patterns, ignores }: PathRules,
+  rules: PathRules,
   { lists, files }: Tally,
   listen: Listener,
 ): Promise<LibraryContents> {
+  const { patterns, ignores } = rules;
   const { add, albums } = collectAlbums();
+  const use = trackRules(patterns, ignores);
   const unreadable: string[] = [];
 
   const tellFault = (fault: { kind: string; path: string; message: string }) => {
@@ -35,10 +43,15 @@ export async function readLibrary(
   const sort = (entry: LibraryEntry) => {
     files.seen += 1;
     const path = entry.text;
-    const match = matchPath(patterns, ignores, path);
+    const folded = foldPath(path);
+    const match = matchPath(patterns, ignores, folded);
+    use.note(folded, match);
     listen({ kind: 'path', fate: match.kind, path });
     if (match.kind === 'ignored') files.ignored += 1;
-    if (match.kind === 'unmatched') lists.unmatched.add(path);
+    if (match.kind === 'unmatched') {
+      lists.unmatched.add(path);
+      if (isPhotoName(folded.folded)) files.unmatched_photos += 1;
+    }
     if (match.kind !== 'matched') return;
     const fault = add(entry, path, match);
     files.photos += 1;
@@ -52,5 +65,18 @@ export async function readLibrary(
     }
     for (const entry of batch.entries) sort(entry);
   }
+  if (files.seen > 0) {
+    for (const rule of toTell(use.listUnused(), rules)) {
+      lists.unused_rules.add(rule);
+      listen({ kind: 'unused-rule', ...rule });
+    }
+  }
   return { albums, unreadable };
+}
+
+/** What we wrote, or what stands where nothing is written, need not fit every library. */
+function toTell(unused: readonly UnusedRule[], { patternsAreDefault }: PathRules): UnusedRule[] {
+  return unused.filter(({ key, source }) =>
+    key.startsWith('patterns') ? !patternsAreDefault : !DEFAULT_IGNORE.includes(source),
+  );
 }

@@ -13,7 +13,20 @@ export type PhotoItem = { readonly category: string; readonly path: string };
 
 export type ReasonItem = { readonly path: string; readonly reason: string };
 
+/** A pattern or an ignore of gallery.yaml, by its place there: `ignore[0]`. */
+export type RuleItem = { readonly key: string; readonly source: string };
+
 export type FaultItem = ReasonItem & { readonly kind: string };
+
+export type FileCounts = {
+  readonly seen: number;
+  /** Those that an `ignore` matched. */
+  readonly ignored: number;
+  /** Those that are photos. */
+  readonly photos: number;
+  /** Pictures and films by their name that no pattern matches. */
+  readonly unmatched_photos: number;
+};
 
 /** What a scan did (or, dry, would do), as it is kept in the database and printed by `--json`. */
 export type ScanReport = {
@@ -23,8 +36,7 @@ export type ScanReport = {
   readonly dry_run: boolean;
   readonly full: boolean;
   readonly seconds: number;
-  /** Files seen, files that an `ignore` matched, files that are photos. */
-  readonly files: { readonly seen: number; readonly ignored: number; readonly photos: number };
+  readonly files: FileCounts;
   readonly added_albums: Listed<AlbumItem>;
   readonly returned_albums: Listed<AlbumItem>;
   readonly missing_albums: Listed<AlbumItem>;
@@ -39,6 +51,8 @@ export type ScanReport = {
   /** Files of this scan that cannot be shown. */
   readonly damaged_photos: Listed<ReasonItem>;
   readonly unmatched: Listed<string>;
+  /** Rules of the owner's that matched no file. */
+  readonly unused_rules: Listed<RuleItem>;
   readonly faults: Listed<FaultItem>;
 };
 
@@ -67,12 +81,15 @@ class List<Item> implements Listed<Item> {
 /** What a scan has come to know so far, of which its report is made. */
 export type Tally = {
   readonly lists: ReportLists;
-  readonly files: { seen: number; ignored: number; photos: number };
+  readonly files: { -readonly [Key in keyof FileCounts]: number };
 };
 
 /** Lists that name `most` items each. */
 export function emptyTally(most: number): Tally {
-  return { lists: emptyLists(most), files: { seen: 0, ignored: 0, photos: 0 } };
+  return {
+    lists: emptyLists(most),
+    files: { seen: 0, ignored: 0, photos: 0, unmatched_photos: 0 },
+  };
 }
 
 function emptyLists(most: number): ReportLists {
@@ -87,8 +104,16 @@ function emptyLists(most: number): ReportLists {
     redated_photos: new List(most),
     damaged_photos: new List(most),
     unmatched: new List(most),
+    unused_rules: new List(most),
     faults: new List(most),
   };
+}
+
+/** A report as it was kept; an earlier version had fewer lists and counts. */
+export function parseReport(text: string): ScanReport {
+  const { lists, files } = emptyTally(0);
+  const kept = JSON.parse(text) as ScanReport;
+  return { ...lists, ...kept, files: { ...files, ...kept.files } };
 }
 
 /** The report with at most `most` items in each of its lists. */

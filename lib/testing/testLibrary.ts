@@ -28,6 +28,7 @@ export function testSettings(dataDir: string): ScanSettings {
     newPhotos: 'publish',
     maxRemoved: 0.2,
     patterns: [takenPattern, datedPattern, plainPattern],
+    patternsAreDefault: false,
     ignores: [compileIgnore(String.raw`(.*/)?\.DS_Store`)],
   };
 }

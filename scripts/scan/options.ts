@@ -38,13 +38,16 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 refused (it woul
   message           why it was refused or has failed, or null
   dry_run, full     as asked
   seconds           how long it took
-  files             seen, ignored, photos: numbers of files
+  files             seen, ignored, photos, unmatched_photos: numbers of files; the last are
+                    pictures and films by their name that no pattern matches
 and these lists, each as { "total": number, "items": [...] }
   added_albums, returned_albums, missing_albums       id, category, path, name, photos
   added_photos, returned_photos, changed_photos,
   missing_photos, redated_photos                      category, path
   damaged_photos                                      path, reason
   unmatched                                           paths that no pattern matches
+  unused_rules                                        key, source: patterns and ignores that match
+                                                      no file
   faults                                              kind, path, reason
 missing_photos has the photos of albums that still have others; those of missing_albums go with them.`;
 

@@ -64,6 +64,11 @@ function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, m
   if (json) process.stdout.write(`${terminalJson(report)}\n`);
   if (report.message !== null) console.error(terminalText(report.message));
   if (verbosity === 0 || report.outcome !== 'done') return;
+  const { unmatched_photos: unmatched } = report.files;
+  if (unmatched > 0) {
+    const files = unmatched === 1 ? '1 picture or film is' : `${unmatched} pictures and films are`;
+    console.log(`${files} left out, since no pattern matches (README.md, patterns).`);
+  }
   const visibility = newAlbumsLine(report, config.newAlbums);
   if (visibility) console.log(visibility);
   console.log(`Done (${(ms / 1000).toFixed(6)}s)`);

@@ -16,6 +16,7 @@ const lists = [
   'missing_albums',
   'missing_photos',
   'unmatched',
+  'unused_rules',
 ] as const satisfies readonly (keyof ScanReport)[];
 
 /**
@@ -80,6 +81,16 @@ function keyOf(item: Item): string {
 
 function ItemWords({ item }: { item: Item }) {
   if (typeof item === 'string') return <bdi>{item}</bdi>;
+  if ('source' in item) {
+    return (
+      <>
+        {item.key}{' '}
+        <small>
+          <bdi>{item.source}</bdi>
+        </small>
+      </>
+    );
+  }
   if ('reason' in item) {
     return (
       <>

@@ -146,5 +146,7 @@ export const admin = {
     '{count, plural, one {# photo gone from its album} other {# photos gone from their albums}}',
   'report-unmatched':
     '{count, plural, one {# file matches no pattern} other {# files match no pattern}}',
+  'report-unused_rules':
+    '{count, plural, one {# rule of gallery.yaml matches no file} other {# rules of gallery.yaml match no file}}',
   andMore: '{count, plural, one {and # more} other {and # more}}',
 } as const;

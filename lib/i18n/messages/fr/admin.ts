@@ -149,5 +149,7 @@ export const admin: Translation<typeof source> = {
     '{count, plural, one {# photo disparue de son album} other {# photos disparues de leurs albums}}',
   'report-unmatched':
     '{count, plural, one {# fichier ne correspond à aucun motif} other {# fichiers ne correspondent à aucun motif}}',
+  'report-unused_rules':
+    '{count, plural, one {# règle de gallery.yaml ne correspond à aucun fichier} other {# règles de gallery.yaml ne correspondent à aucun fichier}}',
   andMore: '{count, plural, one {et # autre} other {et # autres}}',
 };

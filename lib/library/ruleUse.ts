@@ -1,0 +1,43 @@
+import type { AlbumPattern, IgnoreRule, PathMatch } from './albumPath.ts';
+import type { FoldedPath } from './foldedPath.ts';
+
+/** A pattern or an ignore that matched no path. */
+export type UnusedRule = {
+  /** As faults of gallery.yaml name it: `ignore[0]`. */
+  readonly key: string;
+  readonly source: string;
+};
+
+/** Which patterns and ignores have matched something. */
+export type RuleUse = {
+  readonly note: (path: FoldedPath, match: PathMatch) => void;
+  readonly listUnused: () => UnusedRule[];
+};
+
+/**
+ * Notes which rules match. An ignore counts although an earlier one has matched the path already; a
+ * pattern counts where it is the first, since it does nothing elsewhere.
+ */
+export function trackRules(
+  patterns: readonly AlbumPattern[],
+  ignores: readonly IgnoreRule[],
+): RuleUse {
+  const used = new Set<AlbumPattern | IgnoreRule>();
+  const keyed = [
+    ...patterns.map((rule, at) => ({ rule, key: `patterns[${at}]` })),
+    ...ignores.map((rule, at) => ({ rule, key: `ignore[${at}]` })),
+  ];
+  return {
+    note({ folded }, match) {
+      if (match.kind === 'matched') used.add(match.pattern);
+      if (match.kind !== 'ignored') return;
+      for (const ignore of ignores) {
+        if (!used.has(ignore) && ignore.regex.test(folded)) used.add(ignore);
+      }
+    },
+    listUnused: () =>
+      keyed
+        .filter(({ rule }) => !used.has(rule))
+        .map(({ rule, key }) => ({ key, source: rule.source })),
+  };
+}
