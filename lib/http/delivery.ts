@@ -10,15 +10,19 @@ export type Delivery = {
   readonly body: DeliveryBody;
 };
 
-export type DeliveryBody = null | Uint8Array | FileSlice | ByteStream;
+export type DeliveryBody = null | Uint8Array | ByteStream;
 
-/** The bytes from `start` to before `end` of a regular file that has `size` bytes. */
-export type FileSlice = {
-  readonly kind: 'file';
-  readonly path: string | Buffer;
-  readonly start: number;
-  readonly end: number;
-  readonly size: number;
+/**
+ * Bytes of a length that is known exactly, opened when they are first asked for, and read in order
+ * from any place: a file, a file without its metadata.
+ */
+export type RangedSource = {
+  readonly kind: 'ranges';
+  /**
+   * Chunks are lent as those of a ByteStream. Throws FileChangedError where there is something else
+   * than was promised, before the first chunk where possible; an empty span finds that out alone.
+   */
+  readonly read: (span: ByteSpan, signal: AbortSignal) => AsyncIterable<Uint8Array>;
 };
 
 export type ByteStream = {
@@ -28,12 +32,14 @@ export type ByteStream = {
    * more. Once the signal is aborted the iteration must end soon.
    */
   readonly open: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  /** Rejects where `open` is known to fail. */
+  readonly check?: () => Promise<void>;
 };
 
 /** Where the bytes of a representation are. */
 export type ByteSource =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'file'; readonly path: string | Buffer }
+  | RangedSource
   /** Sent whole or not at all: it knows no ranges. */
   | ByteStream;
 
@@ -108,7 +114,7 @@ export function deliverBytes(request: BytesRequest, representation: Representati
       'Content-Length': String(span.end - span.start),
       ...(asked && { 'Content-Range': `bytes ${span.start}-${span.end - 1}/${size}` }),
     },
-    body: bodyFor(request, source, { ...span, size }),
+    body: bodyFor(request, source, span),
   };
 }
 
@@ -153,15 +159,22 @@ function contentHeaders(representation: Representation): Record<string, string> 
   };
 }
 
-function bodyFor(
-  request: BytesRequest,
-  source: ByteSource,
-  span: (ByteSpan & { readonly size: number }) | null,
-): DeliveryBody {
+function bodyFor(request: BytesRequest, source: ByteSource, span: ByteSpan | null): DeliveryBody {
   if (request.method === 'HEAD') return null;
   if (source.kind === 'stream') return source;
   if (source.kind === 'bytes')
     return span ? source.bytes.subarray(span.start, span.end) : source.bytes;
-  if (!span) throw new RangeError('a file of unknown size');
-  return { kind: 'file', path: source.path, ...span };
+  if (!span) throw new RangeError('ranges of an unknown size');
+  return streamOf(source, span);
+}
+
+function streamOf({ read }: RangedSource, span: ByteSpan): ByteStream {
+  return {
+    kind: 'stream',
+    open: (signal) => read(span, signal),
+    check: async () => {
+      const { signal } = new AbortController();
+      for await (const _ of read({ start: span.start, end: span.start }, signal));
+    },
+  };
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ByteStream, Delivery, FileSlice } from './delivery.ts';
-import { chunksOf, isSmall, readSmall } from './openBody.ts';
+import type { ByteStream, Delivery } from './delivery.ts';
 
 /**
  * Sends an answer with back-pressure. Resolves when all is handed to the system, or when the client
@@ -20,10 +19,6 @@ export async function sendDelivery(
   } else if (body instanceof Uint8Array) {
     response.writeHead(delivery.status, delivery.headers);
     response.end(body);
-  } else if (body.kind === 'file' && isSmall(body)) {
-    const bytes = await readSmall(body);
-    response.writeHead(delivery.status, delivery.headers);
-    response.end(bytes);
   } else {
     await sendChunks(response, delivery, body);
   }
@@ -32,13 +27,13 @@ export async function sendDelivery(
 async function sendChunks(
   response: ServerResponse,
   delivery: Delivery,
-  body: FileSlice | ByteStream,
+  body: ByteStream,
 ): Promise<void> {
   const gone = new AbortController();
   const onClose = () => gone.abort();
   response.once('close', onClose);
   if (response.destroyed) gone.abort();
-  const chunks = chunksOf(body, gone.signal);
+  const chunks = body.open(gone.signal)[Symbol.asyncIterator]();
   try {
     let next = await chunks.next();
     response.writeHead(delivery.status, delivery.headers);
@@ -60,7 +55,7 @@ async function sendChunks(
     throw error;
   } finally {
     response.off('close', onClose);
-    await chunks.return();
+    await chunks.return?.();
   }
 }
 

@@ -1,4 +1,4 @@
-import { appendFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, truncate, writeFile } from 'node:fs/promises';
 import type http from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +16,6 @@ describe('a body that cannot be opened rejects before anything is written', () =
     ['of another size', () => file('small', SMALL + 1)],
     ['large and of another size', () => file('large', LARGE - 1)],
     ['a directory', () => file('.', 4096)],
-    ['a symbolic link', () => file('link', SMALL)],
     [
       'a stream that fails at once',
       () =>
@@ -25,7 +24,6 @@ describe('a body that cannot be opened rejects before anything is written', () =
         }),
     ],
   ])('%s', async (_, make) => {
-    await symlink(join(directory, 'small'), join(directory, 'link')).catch(() => undefined);
     whole(make());
     expect((await ask()).status).toBe(500);
     expect(await outcome()).toBeInstanceOf(Error);
@@ -81,17 +79,21 @@ describe('a failure midway breaks the connection', () => {
     expect(openFiles()).toBe(0);
   });
 
-  test('a file that grows while it is sent ends where it was said to', async () => {
+  test('a file that is written to while it is sent', async () => {
     await writeFile(join(directory, 'growing'), pattern(LARGE));
     whole(file('growing', LARGE));
     const response = await new Promise<http.IncomingMessage>((resolve) => {
       send().on('response', resolve);
     });
+    response.on('error', () => undefined);
     await appendFile(join(directory, 'growing'), 'more');
-    let length = 0;
-    for await (const chunk of response) length += chunk.length;
-    expect(length).toBe(LARGE);
-    expect(await outcome()).toBe('sent');
+    response.resume();
+    await new Promise((resolve) => {
+      response.on('close', resolve);
+    });
+    expect(response.complete).toBe(false);
+    expect(await outcome()).toBeInstanceOf(Error);
+    expect(openFiles()).toBe(0);
   });
 });
 

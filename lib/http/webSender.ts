@@ -1,5 +1,4 @@
-import type { ByteStream, Delivery, FileSlice } from './delivery.ts';
-import { chunksOf, isSmall, openSlice, readSmall } from './openBody.ts';
+import type { ByteStream, Delivery } from './delivery.ts';
 
 /**
  * An answer as a Response, for route handlers. Rejects when the body cannot be opened. A body that
@@ -12,17 +11,15 @@ export async function toResponse({ status, headers, body }: Delivery): Promise<R
 async function toBody(body: Delivery['body']): Promise<BodyInit | null> {
   if (body === null) return null;
   if (body instanceof Uint8Array) return new Uint8Array(body);
-  if (body.kind === 'stream') return pulled(body);
-  if (isSmall(body)) return new Uint8Array(await readSmall(body));
-  // Only to find out now whether it can be opened: a Response may be dropped without being read.
-  await (await openSlice(body)).handle.close();
+  // Now, since a Response may be dropped without being read, and then must hold nothing open.
+  await body.check?.();
   return pulled(body);
 }
 
 /** Chunks one by one as they are asked for; none is read ahead of the client. */
-function pulled(body: FileSlice | ByteStream): ReadableStream<Uint8Array> {
+function pulled(body: ByteStream): ReadableStream<Uint8Array> {
   const gone = new AbortController();
-  const chunks = chunksOf(body, gone.signal);
+  const chunks = body.open(gone.signal)[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -32,7 +29,7 @@ function pulled(body: FileSlice | ByteStream): ReadableStream<Uint8Array> {
       },
       async cancel(reason) {
         gone.abort(reason);
-        await chunks.return();
+        await chunks.return?.();
       },
     },
     { highWaterMark: 0 },

@@ -44,12 +44,36 @@ export type LibraryBatch = {
 /** The beginning of a file; `complete` when it is all of it. */
 export type FileHead = { readonly bytes: Buffer; readonly complete: boolean };
 
-/** Where a file is that may be served: an absolute path without symbolic links. */
-export type LocatedFile = {
-  readonly location: Buffer;
+/** What the storage says of a file, times in milliseconds since 1970 UTC, sizes in bytes. */
+export type FoundFile = {
   readonly size: number;
   readonly mtimeMs: number;
   readonly etag: string;
+};
+
+/**
+ * A file of the library that is open: whatever happens to its path, all that is read here is of the
+ * very file that was looked at. Whoever opens it closes it.
+ */
+export type OpenedFile = FoundFile & {
+  /** The bytes from `start` to before `end`, and fewer where the file ends before. */
+  readonly readRange: (start: number, end: number) => Promise<Buffer>;
+  /**
+   * The same in chunks, which are lent: one is good only until the next is asked for. Throws
+   * FileChangedError where the file ends before `end`, and in place of the last chunk where it was
+   * written to since it was opened. Throws the signal's reason once aborted.
+   */
+  readonly chunks: (
+    start: number,
+    end: number,
+    signal?: AbortSignal,
+  ) => AsyncGenerator<Uint8Array, void, void>;
+  /**
+   * A path by which decoders of this process open the same file while this one is open, even if it
+   * has no name any more; null where the system has no such paths.
+   */
+  readonly path: string | null;
+  readonly close: () => Promise<void>;
 };
 
 /**
@@ -65,11 +89,13 @@ export type Library = {
   /** The first `length` bytes of a file. Throws the system's error, or LibraryPathError. */
   readonly readHead: (path: Buffer, length: number) => Promise<FileHead>;
   /**
-   * Where the file is, or null where there is no such file, this process may not read it, or its
+   * Opens a file, or answers null where there is no such file, this process may not read it, or its
    * path or a symbolic link leads out of the library. Throws the system's error where that cannot be
    * told.
    */
-  readonly locate: (path: Buffer) => Promise<LocatedFile | null>;
+  readonly open: (path: Buffer) => Promise<OpenedFile | null>;
+  /** What `open` would open. */
+  readonly find: (path: Buffer) => Promise<FoundFile | null>;
   /** Throws LibraryUnreadableError where the root cannot be listed. */
   readonly check: () => Promise<void>;
 };

@@ -1,7 +1,6 @@
 import { type ByteStream, type Delivery, deliverBytes } from '../http/delivery.ts';
 import { archiveNote } from '../i18n/archiveNote.ts';
 import { contentName } from '../images/contentName.ts';
-import { readFileChunks } from '../library/readChunks.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import { offsetAt } from '../time/localTime.ts';
 import { type ArchivePlan, type PlanOptions, prepareArchive } from '../zip/archivePlan.ts';
@@ -71,7 +70,7 @@ async function areForeseeable(
   for (const { photo, strip } of photos) {
     if (!strip || !isStrippable(photo)) continue;
     if (photo.strippedSize === null) return false;
-    const file = await library.locate(photo.path);
+    const file = await library.find(photo.path);
     if (file && file.etag !== photo.etag) return false;
   }
   return true;
@@ -115,7 +114,7 @@ function sourceOf({ photo, strip }: ArchivedPhoto): Source {
  * large as it was made, as long as its original is the one it was made of.
  */
 async function findFacts({ library }: ServerContext, { photo, strip, size }: Source) {
-  const file = await library.locate(photo.path);
+  const file = await library.find(photo.path);
   if (!file) return null;
   if (!strip) return file;
   const isKnown = isStrippable(photo) && file.etag === photo.etag;
@@ -145,10 +144,17 @@ async function* readSource(
   size: number,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const file = await library.locate(photo.path);
+  const file = await library.open(photo.path);
   if (!file) throw new ArchiveBrokenError(`${photo.filename} is gone`);
-  if (!strip) return yield* readFileChunks(file.location, size, signal);
-  const pieces = await findStripped(photo, file);
-  if (!pieces) throw new ArchiveBrokenError(`${photo.filename} can no longer be stripped`);
-  yield* pieces;
+  try {
+    if (!strip) {
+      if (file.size !== size) throw new ArchiveBrokenError(`${photo.filename} has another size`);
+      return yield* file.chunks(0, size, signal);
+    }
+    const pieces = await findStripped(photo, file);
+    if (!pieces) throw new ArchiveBrokenError(`${photo.filename} can no longer be stripped`);
+    yield* pieces;
+  } finally {
+    await file.close();
+  }
 }

@@ -51,13 +51,13 @@ describe('originals', () => {
 describe('a file that changes between a look and the opening', () => {
   const between = (change: () => void) => {
     const { library } = gallery.context;
-    const { locate } = library;
+    const { find } = library;
     let looks = 0;
     Object.assign(library, {
-      locate: async (path: Buffer) => {
-        const found = await locate(path);
+      find: async (path: Buffer) => {
+        const found = await find(path);
         if (++looks === 1) change();
-        else Object.assign(library, { locate });
+        else Object.assign(library, { find });
         return found;
       },
     });

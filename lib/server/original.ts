@@ -1,8 +1,9 @@
 import { type Delivery, deliverBytes, type Representation } from '../http/delivery.ts';
 import { contentName } from '../images/contentName.ts';
-import type { LocatedFile } from '../library/library.ts';
+import type { Library } from '../library/library.ts';
 import { findPhoto } from '../photos/photos.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
+import { type Content, findOriginal } from './content.ts';
 import { notFound } from './notFound.ts';
 import { type ByteRequest, handedOut, requestedId } from './request.ts';
 import { findStripped } from './stripped.ts';
@@ -16,14 +17,12 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const id = requestedId(request);
   const { viewer, user } = await request.viewer();
   const photo = id === null ? null : findPhoto(db, viewer, id, 'originals');
-  const file = photo && (await library.locate(photo.path));
-  if (!photo || !file) return notFound;
+  if (!photo) return notFound;
   const whole = findPhoto(db, viewer, photo.id, 'metadata') !== null;
-  const content = whole ? asItIs(photo, file) : await withoutMetadata(photo, file);
+  const content = whole ? await asItIs(library, photo) : await withoutMetadata(library, photo);
   if (!content) return notFound;
   const delivery = deliverBytes(request, {
     ...content,
-    lastModifiedMs: file.mtimeMs,
     mediaType: photo.mediaType,
     disposition: {
       type: request.query.has('download') ? 'attachment' : 'inline',
@@ -38,24 +37,37 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   return delivery;
 }
 
-type Content = Pick<Representation, 'etag' | 'size' | 'source'>;
+type Original = Pick<Representation, 'etag' | 'size' | 'source' | 'lastModifiedMs'>;
 
 /** Validated by the file as it is now, not as the last scan found it. */
-function asItIs(photo: VisiblePhoto, file: LocatedFile): Content {
-  return {
-    etag: `"${contentName([photo.id, file.etag])}"`,
-    size: file.size,
-    source: { kind: 'file', path: file.location },
-  };
+async function asItIs(library: Library, photo: VisiblePhoto): Promise<Original | null> {
+  const content = await findOriginal(library, photo);
+  return content && original(content, [photo.id, content.etag]);
 }
 
-async function withoutMetadata(photo: VisiblePhoto, file: LocatedFile): Promise<Content | null> {
-  const pieces = await findStripped(photo, file);
-  if (!pieces) return null;
-  const bytes = Buffer.concat(pieces);
+async function withoutMetadata(library: Library, photo: VisiblePhoto): Promise<Original | null> {
+  const file = await library.open(photo.path);
+  if (!file) return null;
+  try {
+    const pieces = await findStripped(photo, file);
+    if (!pieces) return null;
+    const bytes = Buffer.concat(pieces);
+    return {
+      etag: `"${contentName([photo.id, file.etag, 'stripped'])}"`,
+      size: bytes.length,
+      lastModifiedMs: file.mtimeMs,
+      source: { kind: 'bytes', bytes },
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+function original(content: Content, tag: readonly (string | number)[]): Original {
   return {
-    etag: `"${contentName([photo.id, file.etag, 'stripped'])}"`,
-    size: bytes.length,
-    source: { kind: 'bytes', bytes },
+    etag: `"${contentName(tag)}"`,
+    size: content.size,
+    lastModifiedMs: content.mtimeMs,
+    source: content,
   };
 }

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { canStrip, stripMetadata } from '../images/strip/strip.ts';
-import type { LocatedFile } from '../library/library.ts';
+import type { OpenedFile } from '../library/library.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 
@@ -23,11 +22,11 @@ export function isStrippable({ mediaType, size }: { mediaType: string; size: num
  */
 export async function findStripped(
   photo: VisiblePhoto,
-  file: LocatedFile,
+  file: OpenedFile,
 ): Promise<readonly Uint8Array[] | null> {
   if (!isStrippable({ mediaType: photo.mediaType, size: file.size })) return null;
   return turns()(async () => {
-    const bytes = await readFile(/*turbopackIgnore: true*/ file.location);
+    const bytes = await file.readRange(0, file.size);
     return stripMetadata(bytes, photo.mediaType);
   });
 }

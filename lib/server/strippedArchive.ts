@@ -1,9 +1,9 @@
 import type { ByteStream } from '../http/delivery.ts';
-import { readFileChunks } from '../library/readChunks.ts';
 import { archiveNames } from '../zip/archiveNames.ts';
 import type { PlanOptions } from '../zip/archivePlan.ts';
 import { type GrowingContent, type GrowingEntry, growingArchive } from '../zip/growingArchive.ts';
 import type { ArchivedPhoto } from './archiveOfPhotos.ts';
+import { findOriginal } from './content.ts';
 import type { ServerContext } from './context.ts';
 import { findStripped } from './stripped.ts';
 
@@ -42,9 +42,15 @@ async function findContent(
   { photo, strip }: ArchivedPhoto,
   signal: AbortSignal,
 ): Promise<GrowingContent | null> {
-  const file = await library.locate(photo.path);
+  if (!strip) {
+    const content = await findOriginal(library, photo);
+    if (!content) return null;
+    const { size } = content;
+    return { kind: 'file', size, chunks: content.read({ start: 0, end: size }, signal) };
+  }
+  const file = await library.open(photo.path);
   if (!file) return null;
-  if (strip) {
+  try {
     const pieces = await findStripped(photo, file);
     // What is known of a photo is of the file that the last scan saw.
     const isKnown = file.etag === photo.etag;
@@ -55,7 +61,7 @@ async function findContent(
         ...(isKnown && { onMeasured: (size, crc32) => marks.stripped(photo, size, crc32) }),
       }
     );
+  } finally {
+    await file.close();
   }
-  const { size } = file;
-  return { kind: 'file', size, chunks: readFileChunks(file.location, size, signal) };
 }

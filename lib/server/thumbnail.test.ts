@@ -58,14 +58,14 @@ describe('thumbnails', () => {
 
   test('a picture whose original cannot be had has a placeholder, until it is back', async () => {
     const { library } = gallery.context;
-    const { locate } = library;
-    Object.assign(library, { locate: async () => null });
+    const { open } = library;
+    Object.assign(library, { open: async () => null });
     const without = await gallery.get(url('b.jpg', 'grid'));
     expect([without.status, without.headers.etag]).toEqual([
       200,
       expect.stringContaining('placeholder'),
     ]);
-    Object.assign(library, { locate });
+    Object.assign(library, { open });
     const back = await gallery.get(url('b.jpg', 'grid'), {
       'if-none-match': String(without.headers.etag),
     });
@@ -90,15 +90,15 @@ describe('thumbnails', () => {
 
   test('whoever goes away before the turn of a thumbnail keeps nobody waiting for it', async () => {
     const { library } = gallery.context;
-    const { locate } = library;
+    const { open } = library;
     const errors = hearErrors();
     const opened: string[] = [];
     const gate = Promise.withResolvers<void>();
     Object.assign(library, {
-      locate: async (path: Buffer) => {
+      open: async (path: Buffer) => {
         opened.push(path.toString());
         await gate.promise;
-        return locate(path);
+        return open(path);
       },
     });
     // As many as are made at a time, and then one more.
@@ -118,6 +118,6 @@ describe('thumbnails', () => {
     for (const { status } of await Promise.all(waiting)) expect(status).toBe(200);
     expect(opened.filter((path) => path.endsWith('text.jpg'))).toEqual([]);
     expect(errors).toEqual([]);
-    Object.assign(library, { locate });
+    Object.assign(library, { open });
   });
 });

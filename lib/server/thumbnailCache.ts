@@ -1,11 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
 import type { Config } from '../config/config.ts';
 import { contentName } from '../images/contentName.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
 import type { Preset } from '../images/presets.ts';
 import { createQueue, type Queue } from '../images/queue.ts';
-import { renderThumbnail } from '../images/thumbnail.ts';
+import { type RenderOptions, renderThumbnail } from '../images/thumbnail.ts';
+import type { OpenedFile } from '../library/library.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import type { ServerContext } from './context.ts';
@@ -44,11 +43,10 @@ export async function findThumbnail(
   const kept = await readKept(context, key);
   if (kept) return kept;
   const make = async () => {
-    const original = await library.locate(photo.path);
+    const original = await library.open(photo.path);
     if (!original) return null;
-    const input = await pictureInput(original.location);
     const options = { format, encoding: config.encoding };
-    const { bytes, damage } = await renderThumbnail(input, preset, options);
+    const { bytes, damage } = await renderOpened(original, preset, options);
     if (damage !== null) marks.damaged(photo, damage);
     try {
       await cache.put(key, bytes);
@@ -78,7 +76,11 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** libvips opens files by UTF-8 names only; whatever is named otherwise is read for it. */
-async function pictureInput(location: Buffer): Promise<string | Buffer> {
-  return isUtf8(location) ? location.toString() : readFile(/*turbopackIgnore: true*/ location);
+async function renderOpened(original: OpenedFile, preset: Preset, options: RenderOptions) {
+  try {
+    const input = original.path ?? (await original.readRange(0, original.size));
+    return await renderThumbnail(input, preset, options);
+  } finally {
+    await original.close();
+  }
 }

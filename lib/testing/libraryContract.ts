@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type Library,
@@ -73,6 +74,20 @@ export function describeLibrary(name: string, make: () => Promise<LibraryUnderTe
       expect(head).toEqual({ bytes: Buffer.alloc(0), complete: true });
     });
 
+    test('an open file is read from any place, in chunks too, even if its path is gone', async () => {
+      await used.write('x/a.jpg', Buffer.from('0123456789'));
+      const opened = await used.library.open(Buffer.from('x/a.jpg'));
+      if (!opened) throw new Error('not opened');
+      await used.remove('x/a.jpg');
+      expect((await opened.readRange(3, 7)).toString()).toBe('3456');
+      expect((await opened.readRange(8, 100)).toString()).toBe('89');
+      const chunks: string[] = [];
+      for await (const chunk of opened.chunks(2, 9)) chunks.push(Buffer.from(chunk).toString());
+      expect(chunks.join('')).toBe('2345678');
+      if (opened.path) expect((await readFile(opened.path)).toString()).toBe('0123456789');
+      await opened.close();
+    });
+
     test('a file that is not there cannot be read', async () => {
       const head = used.library.readHead(Buffer.from('a.jpg'), 10);
       await expect(head).rejects.toMatchObject({ code: 'ENOENT' });
@@ -83,10 +98,10 @@ export function describeLibrary(name: string, make: () => Promise<LibraryUnderTe
       const listed = (await listAll(used.library)).get('x/Été.jpg');
       const { size, mtimeMs, etag } = listed ?? {};
       const path = Buffer.from('x/Été.jpg');
-      expect(await used.library.locate(path)).toMatchObject({ size, mtimeMs, etag });
+      expect(await used.library.find(path)).toMatchObject({ size, mtimeMs, etag });
       await used.remove('x/Été.jpg');
-      expect(await used.library.locate(path)).toBeNull();
-      expect(await used.library.locate(Buffer.from('x'))).toBeNull();
+      expect(await used.library.find(path)).toBeNull();
+      expect(await used.library.find(Buffer.from('x'))).toBeNull();
     });
 
     test.each([
@@ -104,7 +119,7 @@ export function describeLibrary(name: string, make: () => Promise<LibraryUnderTe
     ])('leak 44: no path leads out of the library: %j', async (path) => {
       await used.write('a.jpg', Buffer.from('photo'));
       await used.write('x/a.jpg', Buffer.from('photo'));
-      expect(await used.library.locate(Buffer.from(path))).toBeNull();
+      expect(await used.library.find(Buffer.from(path))).toBeNull();
       const head = used.library.readHead(Buffer.from(path), 10);
       await expect(head).rejects.toBeInstanceOf(LibraryPathError);
     });
@@ -113,7 +128,7 @@ export function describeLibrary(name: string, make: () => Promise<LibraryUnderTe
       'leak 44: paths are bytes, never decoded or folded: %j',
       async (path) => {
         await used.write('a.jpg', Buffer.from('photo'));
-        expect(await used.library.locate(Buffer.from(path))).toBeNull();
+        expect(await used.library.find(Buffer.from(path))).toBeNull();
       },
     );
   });

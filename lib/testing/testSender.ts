@@ -5,8 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach } from 'vitest';
-import { type Delivery, deliverBytes, type Representation } from '../http/delivery.ts';
+import {
+  type Delivery,
+  deliverBytes,
+  type RangedSource,
+  type Representation,
+} from '../http/delivery.ts';
 import { sendDelivery } from '../http/nodeSender.ts';
+import { openLocalLibrary } from '../library/localLibrary.ts';
+import { FileChangedError } from '../library/readChunks.ts';
 
 export const SMALL = 1000;
 export const LARGE = 20_000_000;
@@ -19,6 +26,7 @@ type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer; comp
  */
 export async function startSender() {
   const directory = await mkdtemp(join(tmpdir(), 'senders-'));
+  const library = openLocalLibrary(directory);
   await writeFile(join(directory, 'small'), pattern(SMALL));
   await writeFile(join(directory, 'large'), pattern(LARGE));
   await writeFile(join(directory, 'empty'), '');
@@ -51,8 +59,21 @@ export async function startSender() {
   }
 
   function file(name: string, size: number): Representation {
-    const path = join(directory, name);
-    const source = { kind: 'file', path } as const;
+    const source = {
+      kind: 'ranges',
+      async *read({ start, end }, signal) {
+        const opened = await library.open(Buffer.from(name));
+        if (opened?.size !== size) {
+          await opened?.close();
+          throw new FileChangedError('another file');
+        }
+        try {
+          yield* opened.chunks(start, end, signal);
+        } finally {
+          await opened.close();
+        }
+      },
+    } satisfies RangedSource;
     return { etag: '"abc"', lastModifiedMs: 0, mediaType: 'image/jpeg', size, source };
   }
 
