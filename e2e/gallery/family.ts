@@ -4,7 +4,7 @@ import type { Database } from '../../lib/db/open.ts';
 import { addGroup, addMember } from '../../lib/people/groups.ts';
 import { addUser } from '../../lib/people/people.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
-import { setPolicies } from '../../lib/policies/policies.ts';
+import { setPolicies } from '../../lib/policies/history.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';
 

@@ -10,7 +10,7 @@ import { addGroup, addMember, getGroup } from '../../lib/people/groups.ts';
 import { addUser, getUser, setUser } from '../../lib/people/people.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
 import { editAlbum, editPhoto } from '../../lib/photos/edits.ts';
-import { setPolicies } from '../../lib/policies/policies.ts';
+import { setPolicies } from '../../lib/policies/history.ts';
 import { hashPassword } from '../../lib/sessions/password.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import JSZip from 'jszip';
-import { setPolicies } from '../../lib/policies/policies.ts';
+import { setPolicies } from '../../lib/policies/history.ts';
 import { inParallel, said } from './http.ts';
 import { personal } from './pictures.ts';
 import { idsIn } from './routeLines.ts';

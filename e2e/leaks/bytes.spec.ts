@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { revokeLink } from '../../lib/links/links.ts';
-import { setPolicies } from '../../lib/policies/policies.ts';
+import { setPolicies } from '../../lib/policies/history.ts';
 import { inParallel, said } from './http.ts';
 import { unchanged } from './scans.ts';
 import { presetNames, test } from './world.ts';

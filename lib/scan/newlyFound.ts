@@ -11,8 +11,8 @@ import { splitPath } from '../library/albumPath.ts';
 import { listSharesByAlbum, type ShowingShare } from '../links/sharesShowing.ts';
 import { coverOf, waitingPhoto } from '../photos/albumList.ts';
 import { recountAlbums } from '../photos/counters.ts';
-import { type PolicyResult, setPolicies } from '../policies/policies.ts';
-import type { Page } from '../policies/seenByPerson.ts';
+import { type PolicyResult, setPolicies } from '../policies/history.ts';
+import type { Page } from '../policies/seen.ts';
 import { AdminError } from '../text/adminError.ts';
 import type { ScanReport } from './report.ts';
 

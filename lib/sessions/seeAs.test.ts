@@ -6,7 +6,7 @@ import { listUsers } from '../people/peopleList.ts';
 import { grantPermission, revokePermission } from '../people/permissions.ts';
 import { listAlbums } from '../photos/albums.ts';
 import { listScope } from '../photos/scope.ts';
-import { removeUser } from '../policies/removePeople.ts';
+import { removeUser } from '../policies/remove.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { flushLastSeen } from './lastSeen.ts';

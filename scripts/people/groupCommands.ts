@@ -11,7 +11,7 @@ import {
 import { parsePermission } from '../../lib/people/identity.ts';
 import { getUser } from '../../lib/people/people.ts';
 import { grantPermission, type Holder, revokePermission } from '../../lib/people/permissions.ts';
-import { removeGroup } from '../../lib/policies/removePeople.ts';
+import { removeGroup } from '../../lib/policies/remove.ts';
 import { printJson, printTable, withGallery } from '../command.ts';
 
 export function addGroupCommands(program: Command): void {

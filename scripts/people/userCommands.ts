@@ -6,7 +6,7 @@ import { parsePermission } from '../../lib/people/identity.ts';
 import { addUser, findUser, getUser, setUser, type UserFields } from '../../lib/people/people.ts';
 import { type ListedUser, listUsers } from '../../lib/people/peopleList.ts';
 import { grantPermission, setPermissionsOf } from '../../lib/people/permissions.ts';
-import { removeUser } from '../../lib/policies/removePeople.ts';
+import { removeUser } from '../../lib/policies/remove.ts';
 import { collect, isoTime, printJson, printTable, shortTime, withGallery } from '../command.ts';
 
 type Options = UserFields & {

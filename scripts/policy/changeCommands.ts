@@ -4,8 +4,8 @@ import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { getGroup } from '../../lib/people/groups.ts';
 import { getUser } from '../../lib/people/people.ts';
-import { changePolicies, type PolicyChange, planChange } from '../../lib/policies/policies.ts';
-import { undoChange } from '../../lib/policies/policyHistory.ts';
+import { changePolicies, undoChange } from '../../lib/policies/history.ts';
+import { type PolicyChange, planChange } from '../../lib/policies/plan.ts';
 import { collect, printJson, withGallery } from '../command.ts';
 import { printDryRun } from './dryRun.ts';
 

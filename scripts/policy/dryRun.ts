@@ -1,10 +1,15 @@
 import { type Target, tagOf } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { listTitles } from '../../lib/photos/targetTitles.ts';
-import { type FileChange, listFileChanges } from '../../lib/policies/fileChanges.ts';
-import { type GainsAndLosses, summariseChange } from '../../lib/policies/gainsAndLosses.ts';
-import type { Difference, ShareDifference } from '../../lib/policies/gainsThroughShares.ts';
-import type { PlannedPolicy } from '../../lib/policies/planPolicies.ts';
+import {
+  type Difference,
+  type FileChange,
+  type GainsAndLosses,
+  listFileChanges,
+  type ShareDifference,
+  summariseChange,
+} from '../../lib/policies/impact.ts';
+import type { PlannedPolicy } from '../../lib/policies/plan.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson } from '../command.ts';
 

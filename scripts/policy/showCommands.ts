@@ -8,7 +8,7 @@ import { type Target, tagOf } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
 import type { ShowingShare } from '../../lib/links/sharesShowing.ts';
 import { listTitles } from '../../lib/photos/targetTitles.ts';
-import { type Seer, type WhoSees, whoSees } from '../../lib/policies/whoSees.ts';
+import { type Seer, type WhoSees, whoSees } from '../../lib/policies/explain.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';
 import { resolveTargets } from './changeCommands.ts';

@@ -9,7 +9,7 @@ import { listAdministratorIds } from '../../lib/people/administrators.ts';
 import { addGroup, addMember } from '../../lib/people/groups.ts';
 import { addUser, findUser, getUser } from '../../lib/people/people.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
-import { setPolicies } from '../../lib/policies/policies.ts';
+import { setPolicies } from '../../lib/policies/history.ts';
 import { type Demo, demoRelatives } from './demo.ts';
 import { TryError } from './prepare.ts';
 

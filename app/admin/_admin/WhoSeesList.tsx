@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import type { Reason } from '../../../lib/policies/reasons.ts';
-import type { Seer, WhoSees } from '../../../lib/policies/whoSees.ts';
+import type { Reason, Seer, WhoSees } from '../../../lib/policies/explain.ts';
 
 /** Who can see an album or a photo, name by name, and why. */
 export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {

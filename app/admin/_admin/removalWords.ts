@@ -1,6 +1,6 @@
-import { summariseChange } from '../../../lib/policies/gainsAndLosses.ts';
-import type { Named } from '../../../lib/policies/planPolicies.ts';
-import { planRemoval } from '../../../lib/policies/removePeople.ts';
+import { summariseChange } from '../../../lib/policies/impact.ts';
+import type { Named } from '../../../lib/policies/plan.ts';
+import { planRemoval } from '../../../lib/policies/remove.ts';
 import { amountText } from './amountText.ts';
 import type { AdminContext } from './context.ts';
 import { type SummaryLine, summaryLines } from './summaryLines.ts';

@@ -1,6 +1,5 @@
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import type { ChangeSummary } from '../../../lib/policies/gainsAndLosses.ts';
-import type { Difference } from '../../../lib/policies/gainsThroughShares.ts';
+import type { ChangeSummary, Difference } from '../../../lib/policies/impact.ts';
 import { amountText } from './amountText.ts';
 
 /** Who gains and loses what, in words; empty where nothing. */

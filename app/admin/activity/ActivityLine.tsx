@@ -2,7 +2,7 @@ import { type ListedActivity, nameOfActor } from '../../../lib/activity/activity
 import { accessTexts } from '../../../lib/i18n/access.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { isoMoment } from '../../../lib/i18n/dates.ts';
-import type { PolicyStep } from '../../../lib/policies/policySteps.ts';
+import type { PolicyStep } from '../../../lib/policies/apply.ts';
 import { deviceName } from '../../access/Devices.tsx';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { amountText } from '../_admin/amountText.ts';

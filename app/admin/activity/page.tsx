@@ -4,7 +4,7 @@ import {
   countActivity,
   listActivity,
 } from '../../../lib/activity/activityList.ts';
-import { listUndoable } from '../../../lib/policies/policyHistory.ts';
+import { listUndoable } from '../../../lib/policies/history.ts';
 import { countPages, parsePage } from '../../../lib/text/pager.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';

@@ -6,7 +6,7 @@ import { write } from '../../../lib/db/write.ts';
 import { addGroup as add, listGroups, renameGroup } from '../../../lib/people/groups.ts';
 import { setMembersOf } from '../../../lib/people/members.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
-import { removeGroup as remove } from '../../../lib/policies/removePeople.ts';
+import { removeGroup as remove } from '../../../lib/policies/remove.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { idOf, idsOf } from '../_admin/fields.ts';

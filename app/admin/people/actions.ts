@@ -7,7 +7,7 @@ import { setGroupsOf } from '../../../lib/people/groups.ts';
 import { addUser, setPasswordHash, setUser } from '../../../lib/people/people.ts';
 import { listUsers } from '../../../lib/people/peopleList.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
-import { removeUser } from '../../../lib/policies/removePeople.ts';
+import { removeUser } from '../../../lib/policies/remove.ts';
 import { hashPassword } from '../../../lib/sessions/password.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';

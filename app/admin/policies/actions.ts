@@ -1,8 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { write } from '../../../lib/db/write.ts';
-import { changePolicies as applyChange } from '../../../lib/policies/policies.ts';
-import { undoChange } from '../../../lib/policies/policyHistory.ts';
+import { changePolicies as applyChange, undoChange } from '../../../lib/policies/history.ts';
 import { localAddress } from '../../../lib/text/localAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';

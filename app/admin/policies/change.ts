@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { parseTag, type Target, tagOf } from '../../../lib/access/targets.ts';
-import { listFileChanges } from '../../../lib/policies/fileChanges.ts';
-import { summariseChange } from '../../../lib/policies/gainsAndLosses.ts';
-import type { FileTerms } from '../../../lib/policies/planPolicies.ts';
-import { type PolicyChange, planChange } from '../../../lib/policies/policies.ts';
+import { listFileChanges, summariseChange } from '../../../lib/policies/impact.ts';
+import { type FileTerms, type PolicyChange, planChange } from '../../../lib/policies/plan.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idsOf } from '../_admin/fields.ts';
 import { summaryLines } from '../_admin/summaryLines.ts';

@@ -2,7 +2,7 @@ import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { listGroups } from '../../../lib/people/groups.ts';
 import { listUsers } from '../../../lib/people/peopleList.ts';
-import { listPolicyExamples } from '../../../lib/policies/policyExamples.ts';
+import { listPolicyExamples } from '../../../lib/policies/examples.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { policyText } from '../_admin/policyText.ts';
 import type { PolicyTexts } from './PolicyForm.tsx';

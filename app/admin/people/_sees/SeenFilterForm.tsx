@@ -1,5 +1,5 @@
 import { getAlbumFacets } from '../../../../lib/photos/albumList.ts';
-import { type SeenFilter, seenWays } from '../../../../lib/policies/seenByPerson.ts';
+import { type SeenFilter, seenWays } from '../../../../lib/policies/seen.ts';
 import { CategoryField, YearField } from '../../_admin/AlbumFacetFields.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 

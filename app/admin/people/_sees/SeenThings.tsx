@@ -1,11 +1,7 @@
 import { notFound } from 'next/navigation';
 import { displayName } from '../../../../lib/library/albumPath.ts';
 import { listManagedAlbumsById } from '../../../../lib/photos/albumList.ts';
-import {
-  listAlbumsSeenBy,
-  listPhotosSeenBy,
-  type Who,
-} from '../../../../lib/policies/seenByPerson.ts';
+import { listAlbumsSeenBy, listPhotosSeenBy, type Who } from '../../../../lib/policies/seen.ts';
 import { countPages, parsePage } from '../../../../lib/text/pager.ts';
 import type { AdminContext } from '../../_admin/context.ts';
 import { Pages } from '../../_admin/Pages.tsx';

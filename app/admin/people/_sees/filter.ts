@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type SeenFilter, seenWays } from '../../../../lib/policies/seenByPerson.ts';
+import { type SeenFilter, seenWays } from '../../../../lib/policies/seen.ts';
 
 const wishes = {
   q: z.string().trim().min(1).max(200),

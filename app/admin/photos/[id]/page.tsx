@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { mainPicture } from '../../../../lib/images/pictureSources.ts';
 import { displayName } from '../../../../lib/library/albumPath.ts';
 import { findAlbumDetails, findManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
-import { whoSees } from '../../../../lib/policies/whoSees.ts';
+import { whoSees } from '../../../../lib/policies/explain.ts';
 import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';

@@ -2,9 +2,8 @@ import { afterAll, beforeEach, expect, it } from 'vitest';
 import type { Target } from '../access/targets.ts';
 import { makeShare, revokeShare } from '../links/shares.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { summariseShares } from './gainsThroughShares.ts';
-import type { PolicyInput } from './planPolicies.ts';
-import { type PolicyChange, planChange } from './policies.ts';
+import { summariseShares } from './impact.ts';
+import { type PolicyChange, type PolicyInput, planChange } from './plan.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

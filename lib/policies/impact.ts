@@ -1,14 +1,76 @@
-import { albumIsPresent, photoCondition, photoIsCounted, type Viewer } from '../access/access.ts';
+import {
+  albumIsPresent,
+  photoCondition,
+  photoIsCounted,
+  type Viewer,
+  visitor,
+} from '../access/access.ts';
 import { compile, idList } from '../access/condition.ts';
 import { evaluate, type ThingFacts } from '../access/evaluate.ts';
 import { policyFacts } from '../access/policyState.ts';
+import { listPeople, type Person } from '../access/viewers.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { holderOf, isLiveShare } from '../links/sharesShowing.ts';
-import { type Step, type StepOf, stepReader } from './affectedAlbums.ts';
-import { isOpen, listPhotoNumbers, shownThing } from './albumContents.ts';
-import type { PlannedPolicy } from './planPolicies.ts';
+import {
+  type AlikeAlbums,
+  isOpen,
+  listAffectedAlbums,
+  listPhotoNumbers,
+  type Step,
+  type StepOf,
+  seenOf,
+  shownThing,
+  stepReader,
+} from './contents.ts';
+import { albumsOf, type FileTerms, type PlannedPolicy } from './plan.ts';
+
+/** How many albums and photos somebody would see more, and how many no longer. */
+export type GainsAndLosses = Difference & {
+  /** null: visitors without a session. */
+  readonly user: { readonly id: number; readonly handle: string; readonly name: string } | null;
+};
+
+export type ChangeSummary = {
+  /** Visitors first. */
+  readonly people: readonly GainsAndLosses[];
+  /** Whoever has the link of one of these. */
+  readonly shares: readonly ShareDifference[];
+};
+
+/** A prospective change, per person and per share; only those for whom something changes. */
+export function summariseChange(db: Database, plan: readonly PlannedPolicy[]): ChangeSummary {
+  const affected = listAffectedAlbums(db, plan);
+  const people = [null, ...listPeople(db)].map((person) => summaryFor(person, affected));
+  return { people: people.filter(isDifferent), shares: summariseShares(db, plan) };
+}
+
+function summaryFor(person: Person | null, affected: readonly AlikeAlbums[]): GainsAndLosses {
+  const viewer = person?.viewer ?? visitor;
+  const gained = { albums: 0, photos: 0 };
+  const lost = { albums: 0, photos: 0 };
+  for (const alike of affected) {
+    const was = seenAt('before', viewer, alike);
+    const will = seenAt('after', viewer, alike);
+    if (will.shown && !was.shown) gained.albums += alike.albums;
+    if (was.shown && !will.shown) lost.albums += alike.albums;
+    for (const [i, { count }] of alike.parts.entries()) {
+      if (will.parts[i] && !was.parts[i]) gained.photos += count;
+      if (was.parts[i] && !will.parts[i]) lost.photos += count;
+    }
+  }
+  const user = person && { id: person.id, handle: person.handle, name: person.name };
+  return { user, gained, lost };
+}
+
+function seenAt(when: keyof Step, viewer: Viewer, alike: AlikeAlbums) {
+  const album = shownThing(alike[when]);
+  const seen = alike.parts.map((part) =>
+    seenOf(viewer, { album, photos: [{ policy: part[when], count: part.count }] }),
+  );
+  return { shown: seen.some((each) => each.album), parts: seen.map(({ photos }) => photos > 0) };
+}
 
 /** How many albums and photos are seen more, and how many no longer. */
 export type Difference = {
@@ -108,4 +170,37 @@ function seenThrough(
     shown: isOpen(holder, album) && seen.length > 0,
     photoIds: new Set(seen.map(({ photoId }) => photoId)),
   };
+}
+
+/** How many albums and photos would be on other terms than they are now. */
+export type FileChange = {
+  readonly term: keyof FileTerms;
+  /** Allowed, or stripped, after the change. */
+  readonly to: boolean;
+  readonly count: number;
+};
+
+const terms = ['originals', 'archives', 'stripMetadata'] as const;
+/** What nothing says otherwise. */
+const open = { originals: true, archives: true, stripMetadata: false };
+
+/** What a prospective change does to what may be had of the files, in a fixed order. */
+export function listFileChanges(db: Database, plan: readonly PlannedPolicy[]): FileChange[] {
+  const states = plan.map(({ state }) => state);
+  const albums = new Map(
+    albumsOf(db, states).map(({ target, policy }) => [target.id, policy] as const),
+  );
+  const steps = plan.map(({ state, after }) => {
+    // What has no policy of its own is on the terms of its album.
+    const album = state.target.kind === 'photo' ? albums.get(state.albumId) : null;
+    return { before: state.policy ?? album ?? open, after: after ?? album ?? open };
+  });
+  return terms.flatMap((term) =>
+    [false, true].flatMap((to) => {
+      const count = steps.filter(
+        (step) => step.before[term] !== to && step.after[term] === to,
+      ).length;
+      return count > 0 ? [{ term, to, count }] : [];
+    }),
+  );
 }

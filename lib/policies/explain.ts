@@ -1,15 +1,80 @@
-import { visitor } from '../access/access.ts';
-import type { Facts, ThingFacts } from '../access/evaluate.ts';
+import {
+  albumCondition,
+  type Condition,
+  photoCondition,
+  type Viewer,
+  visitor,
+} from '../access/access.ts';
+import { evaluate, type Facts, type ThingFacts } from '../access/evaluate.ts';
 import { findPolicy, listStates, policyFacts } from '../access/policyState.ts';
 import { type Target, tagOf } from '../access/targets.ts';
 import { listPeople, type Person } from '../access/viewers.ts';
 import type { Database } from '../db/open.ts';
+import type { Permission } from '../db/permissionNames.ts';
 import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { listSharesShowing, type ShowingShare } from '../links/sharesShowing.ts';
 import { AdminError } from '../text/adminError.ts';
-import { type AlikePhotos, listPhotoNumbers, seenOf, shownThing } from './albumContents.ts';
-import { albumReasons, photoReasons, type Reason } from './reasons.ts';
+import { type AlikePhotos, listPhotoNumbers, seenOf, shownThing } from './contents.ts';
+
+/** One of the ways in which somebody may see something. */
+export type Reason =
+  /** Everybody may. */
+  | { readonly kind: 'public' }
+  /** The user is named. */
+  | { readonly kind: 'user' }
+  | { readonly kind: 'group'; readonly group: { readonly id: number; readonly name: string } }
+  /** Held by the user, or by the group named. */
+  | { readonly kind: 'permission'; readonly permission: Permission; readonly group: string | null };
+
+type Rule = (viewer: Viewer) => Condition;
+
+/** Why the album is open to this person (null: a visitor); empty where it is not. */
+export function albumReasons(person: Person | null, facts: Facts): Reason[] {
+  return reasons(albumCondition, person, facts);
+}
+
+/** Why this person (null: a visitor) may see the photo; empty where not. */
+export function photoReasons(person: Person | null, facts: Facts): Reason[] {
+  return reasons(photoCondition, person, facts);
+}
+
+/**
+ * The rule itself is asked, as somebody who has only one of the things that could let the person
+ * in: so an explanation cannot say other than what is done.
+ */
+function reasons(rule: Rule, person: Person | null, facts: Facts): Reason[] {
+  const found: Reason[] = evaluate(rule(visitor), facts) ? [{ kind: 'public' }] : [];
+  if (!person) return found;
+  const named = withoutPublic(facts);
+  const lets = (only: Partial<Viewer>) => evaluate(rule({ ...visitor, ...only }), named);
+  if (lets({ userId: person.id })) found.push({ kind: 'user' });
+  for (const { id, name } of person.groups) {
+    if (lets({ userId: nobody, groupIds: [id] })) {
+      found.push({ kind: 'group', group: { id, name } });
+    }
+  }
+  const holders = [{ name: null, permissions: person.permissions }, ...person.groups];
+  for (const { name, permissions } of holders) {
+    for (const permission of permissions) {
+      if (lets({ permissions: new Set([permission]) })) {
+        found.push({ kind: 'permission', permission, group: name });
+      }
+    }
+  }
+  return found;
+}
+
+/** Ids begin at 1. Groups count only for somebody signed in. */
+export const nobody = 0;
+
+function withoutPublic({ album, photo }: Facts): Facts {
+  return { album: notPublic(album), photo: notPublic(photo) };
+}
+
+function notPublic(thing: ThingFacts): ThingFacts {
+  return thing.policy ? { ...thing, policy: { ...thing.policy, public: false } } : thing;
+}
 
 /** Somebody, and whether and why that person sees the thing asked about. */
 export type Seer = {

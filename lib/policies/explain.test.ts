@@ -3,8 +3,8 @@ import { addMember } from '../people/groups.ts';
 import { setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { listAlbumsSeenBy, type SeenFilter } from './seenByPerson.ts';
-import { whoSees } from './whoSees.ts';
+import { whoSees } from './explain.ts';
+import { listAlbumsSeenBy, type SeenFilter } from './seen.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

@@ -4,10 +4,9 @@ import { findPolicy, listStates } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import { schema } from '../db/schema.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import type { FileTerms } from './planPolicies.ts';
-import { changePolicies, type PolicyChange, setPolicies } from './policies.ts';
-import { listUndoable, undoChange } from './policyHistory.ts';
-import { removeGroup, removeUser } from './removePeople.ts';
+import { changePolicies, listUndoable, setPolicies, undoChange } from './history.ts';
+import type { FileTerms, PolicyChange } from './plan.ts';
+import { removeGroup, removeUser } from './remove.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

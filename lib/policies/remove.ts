@@ -11,8 +11,8 @@ import { sql } from '../db/sql.ts';
 import { keepAnAdministrator } from '../people/administrators.ts';
 import { getGroupById } from '../people/groups.ts';
 import { getUserById } from '../people/people.ts';
-import { applyPlan } from './applyPlan.ts';
-import { type Named, type PlannedPolicy, planRemove } from './planPolicies.ts';
+import { applyPlan } from './apply.ts';
+import { type Named, type PlannedPolicy, planRemove } from './plan.ts';
 
 /** What becomes of every policy that names one of these, once they are removed from the gallery. */
 export function planRemoval(db: Database, removed: Named): PlannedPolicy[] {

@@ -8,11 +8,11 @@ import { holderOf } from '../links/sharesShowing.ts';
 import { findAlbum } from '../photos/albums.ts';
 import { findPhoto } from '../photos/photos.ts';
 import { fill, openTestDatabase, type World } from '../testing/testWorld.ts';
-import { summariseChange } from './gainsAndLosses.ts';
-import { changePolicies, type PolicyChange, planChange } from './policies.ts';
-import { undoChange } from './policyHistory.ts';
-import { listAlbumsSeenBy, listPhotosSeenBy } from './seenByPerson.ts';
-import { whoSees } from './whoSees.ts';
+import { whoSees } from './explain.ts';
+import { changePolicies, undoChange } from './history.ts';
+import { summariseChange } from './impact.ts';
+import { type PolicyChange, planChange } from './plan.ts';
+import { listAlbumsSeenBy, listPhotosSeenBy } from './seen.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

@@ -10,9 +10,8 @@ import { allRows } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { AdminError } from '../text/adminError.ts';
-import { applyPolicies } from './applyPolicies.ts';
-import type { PlannedPolicy } from './planPolicies.ts';
-import { listSteps } from './policySteps.ts';
+import { applyPlan, applyPolicies, listSteps, type PolicyCounts } from './apply.ts';
+import { type PlannedPolicy, type PolicyChange, type PolicyInput, planChange } from './plan.ts';
 
 const ids = z.array(z.int());
 const policySchema = z.object({
@@ -47,6 +46,40 @@ export function recordChange(
     .returning({ id: schema.changes.id })
     .get();
   return id;
+}
+
+export type PolicyResult = PolicyCounts & {
+  /** For `undoChange`; null where there was nothing to change. */
+  readonly changeId: number | null;
+};
+
+/**
+ * Changes the policies of all of these albums and photos, or of none.
+ *
+ * @throws AdminError as `planChange`
+ */
+export function changePolicies(
+  db: Database,
+  actor: Actor,
+  targets: readonly Target[],
+  change: PolicyChange,
+): PolicyResult {
+  return atomically(db, () => {
+    const plan = planChange(db, targets, change);
+    if (plan.length === 0) return { created: 0, changed: 0, deleted: 0, changeId: null };
+    const changeId = recordChange(db, actor, `policy-${change.kind}`, plan);
+    return { ...applyPlan(db, actor, change.kind, plan, changeId), changeId };
+  });
+}
+
+/** Replaces the policy of each, wholly: who is not named here sees nothing by it. */
+export function setPolicies(
+  db: Database,
+  actor: Actor,
+  targets: readonly Target[],
+  policy: PolicyInput,
+): PolicyResult {
+  return changePolicies(db, actor, targets, { kind: 'set', policy });
 }
 
 export type Undone = {

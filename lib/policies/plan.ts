@@ -1,4 +1,15 @@
-import { type Policy, policyKey, sorted, type TargetState } from '../access/policyState.ts';
+import {
+  findPolicy,
+  listStates,
+  type Policy,
+  policyKey,
+  sorted,
+  type TargetState,
+} from '../access/policyState.ts';
+import type { Target } from '../access/targets.ts';
+import type { Database } from '../db/open.ts';
+import { getGroupById } from '../people/groups.ts';
+import { getUserById } from '../people/people.ts';
 
 /** What shall become of one album or photo; null: no policy. */
 export type PlannedPolicy = { readonly state: TargetState; readonly after: Policy | null };
@@ -144,4 +155,58 @@ function planned(state: TargetState, policy: Policy): PlannedPolicy {
     groupIds: sorted(policy.groupIds),
   };
   return { state, after };
+}
+
+/** What an administrator wants done to the policies of some albums and photos. */
+export type PolicyChange =
+  /** Wholly: who is not named here sees nothing by it. */
+  | { readonly kind: 'set'; readonly policy: PolicyInput }
+  | { readonly kind: 'unset' }
+  /** To, or from, what each has; a photo without a policy of its own begins with what it inherits. */
+  | ({ readonly kind: 'add' | 'remove' } & Named)
+  | { readonly kind: 'files'; readonly terms: FileTerms }
+  /** None where that one has none. */
+  | { readonly kind: 'copy'; readonly from: Target };
+
+/**
+ * What a change would do to each of these, without doing it.
+ *
+ * @throws AdminError where a target, a user or a group does not exist
+ */
+export function planChange(
+  db: Database,
+  targets: readonly Target[],
+  change: PolicyChange,
+): PlannedPolicy[] {
+  const states = listStates(db, targets);
+  switch (change.kind) {
+    case 'set':
+      refuseUnknown(db, change.policy);
+      return planSet(states, albumsOf(db, states), change.policy);
+    case 'unset':
+      return planUnset(states);
+    case 'add':
+      refuseUnknown(db, change);
+      return planAdd(states, albumsOf(db, states), change);
+    case 'remove':
+      refuseUnknown(db, change);
+      return planRemove(states, albumsOf(db, states), change);
+    case 'files':
+      return planFiles(states, albumsOf(db, states), change.terms);
+    case 'copy':
+      return planCopy(states, findPolicy(db, change.from));
+  }
+}
+
+/** The albums that these are or are in. */
+export function albumsOf(db: Database, states: readonly TargetState[]): TargetState[] {
+  return listStates(
+    db,
+    states.map(({ albumId }): Target => ({ kind: 'album', id: albumId })),
+  );
+}
+
+function refuseUnknown(db: Database, { userIds, groupIds }: Named): void {
+  for (const id of userIds) getUserById(db, id);
+  for (const id of groupIds) getGroupById(db, id);
 }

@@ -9,8 +9,8 @@ import { type Sql, sql } from '../db/sql.ts';
 import { ofYear } from '../photos/albumList.ts';
 import { albumHasWords } from '../photos/search.ts';
 import { visibleCount, visiblePhotosOf } from '../photos/visibility.ts';
-import { isOpen, shownThing } from './albumContents.ts';
-import { albumReasons, nobody, photoReasons, type Reason } from './reasons.ts';
+import { isOpen, shownThing } from './contents.ts';
+import { albumReasons, nobody, photoReasons, type Reason } from './explain.ts';
 
 export type SeenAlbum = {
   readonly id: number;

@@ -3,9 +3,8 @@ import { findPolicy } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import { schema } from '../db/schema.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { changePolicies } from './policies.ts';
-import { undoChange } from './policyHistory.ts';
-import { planRemoval, removeGroup, removeUser } from './removePeople.ts';
+import { changePolicies, undoChange } from './history.ts';
+import { planRemoval, removeGroup, removeUser } from './remove.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

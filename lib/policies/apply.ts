@@ -1,11 +1,13 @@
 import { idList } from '../access/condition.ts';
+import { type DescribedPolicy, withNames } from '../access/describePolicy.ts';
 import { type Policy, policyKey } from '../access/policyState.ts';
-import type { Target } from '../access/targets.ts';
+import { type Target, tagOf } from '../access/targets.ts';
+import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { recountAlbums } from '../photos/counters.ts';
-import type { PlannedPolicy } from './planPolicies.ts';
+import type { PlannedPolicy } from './plan.ts';
 
 export type PolicyCounts = {
   readonly created: number;
@@ -105,4 +107,66 @@ function insertGrants(db: Database, ids: readonly number[], { userIds, groupIds 
     db,
     sql`insert into policy_groups (policy_id, group_id) select policies.value, groups.value from json_each(${JSON.stringify(ids)}) as policies, json_each(${JSON.stringify(groupIds)}) as groups`,
   );
+}
+
+/**
+ * Writes a plan and notes from what to what it led, in the caller's transaction. `changeId` is
+ * that of what was kept for an undo; without it the activity offers none.
+ */
+export function applyPlan(
+  db: Database,
+  actor: Actor,
+  how: string,
+  plan: readonly PlannedPolicy[],
+  changeId?: number,
+): PolicyCounts {
+  // Before anything is written: a step has the names of that moment.
+  const steps = listSteps(db, plan);
+  const counts = applyPolicies(db, plan);
+  const [first, ...more] = plan.map(({ state }) => tagOf(state.target));
+  recordActivity(db, {
+    kind: 'policy-changed',
+    userId: actor,
+    ...(first !== undefined && more.length === 0 && { subject: first }),
+    details: {
+      how,
+      ...(changeId !== undefined && { changeId }),
+      targets: plan.length,
+      ...counts,
+      steps,
+    },
+  });
+  return counts;
+}
+
+/** So many albums and photos went from one policy to another; names as they were then. */
+export type PolicyStep = {
+  readonly albums: number;
+  readonly photos: number;
+  readonly from: DescribedPolicy | null;
+  readonly to: DescribedPolicy | null;
+};
+
+/** More different ones than that nobody reads. */
+const most = 20;
+
+/** From what to what a plan leads, for the activity: the commonest first. */
+export function listSteps(db: Database, plan: readonly PlannedPolicy[]): PolicyStep[] {
+  const alike = Map.groupBy(plan, ({ state, after }) =>
+    [policyKey(state.policy), policyKey(after)].join(' '),
+  );
+  const commonest = [...alike.values()].sort((a, b) => b.length - a.length).slice(0, most);
+  const described = withNames(
+    db,
+    commonest.flatMap(([first]) => [first?.state.policy ?? null, first?.after ?? null]),
+  );
+  return commonest.map((planned, i) => {
+    const albums = planned.filter(({ state }) => state.target.kind === 'album').length;
+    return {
+      albums,
+      photos: planned.length - albums,
+      from: described[2 * i] ?? null,
+      to: described[2 * i + 1] ?? null,
+    };
+  });
 }
