@@ -93,7 +93,7 @@ export function deliverBytes(request: BytesRequest, representation: Representati
   const caching = cachingHeaders(representation, validators.lastModified);
   const outcome = checkPreconditions(request, validators);
   if (outcome === 'not-modified') return { status: 304, headers: caching, body: null };
-  if (outcome === 'failed') return empty(412, {});
+  if (outcome === 'failed') return preconditionFailed();
 
   const headers = { ...caching, ...contentHeaders(representation) };
   if (size === null) return { status: 200, headers, body: bodyFor(request, source, null) };
@@ -116,6 +116,11 @@ export function deliverBytes(request: BytesRequest, representation: Representati
     },
     body: bodyFor(request, source, span),
   };
+}
+
+/** 412: what is asked for is not what there is. */
+export function preconditionFailed(): Delivery {
+  return empty(412, {});
 }
 
 /** 405, for everything but GET and HEAD. */

@@ -1,25 +1,46 @@
 import type { Locale } from './locale.ts';
 
-/** The note inside an archive that names what is missing from it. */
-export type ArchiveNote = {
-  readonly fileName: string;
-  readonly text: (missing: readonly string[]) => string;
-};
+/**
+ * Why somebody sees a photo that is not in their archive: its policy hands out no files; it hands
+ * them out without personal details only, and those cannot be taken out; the file is not the one
+ * that the gallery knows.
+ */
+export type Withheld = 'policy' | 'metadata' | 'changed';
 
-const notes: Readonly<Record<Locale, { fileName: string; intro: string }>> = {
+type Texts = { readonly fileName: string } & Readonly<Record<Withheld, string>>;
+
+const notes: Readonly<Record<Locale, Texts>> = {
   en: {
     fileName: 'Missing photos.txt',
-    intro:
-      'These photos belong to the album, but are not in here: their files cannot be found just now, or the personal details in them, such as the location, cannot be taken out:',
+    policy: 'You can see these photos, but whoever runs the gallery has not released their files:',
+    metadata:
+      'These files are not in here, because the personal details in them, such as the location, cannot be taken out:',
+    changed:
+      'These files are gone, or others than the gallery knows. Once it has looked again, they are back:',
   },
   fr: {
     fileName: 'Photos manquantes.txt',
-    intro:
-      'Ces photos font partie de l’album, mais ne sont pas ici : leurs fichiers sont introuvables pour le moment, ou les données personnelles qu’ils contiennent, comme le lieu, ne peuvent en être ôtées :',
+    policy:
+      'Vous pouvez voir ces photos, mais la personne qui tient la galerie n’en a pas autorisé le téléchargement :',
+    metadata:
+      'Ces fichiers ne sont pas ici, car les données personnelles qu’ils contiennent, comme le lieu, ne peuvent en être ôtées :',
+    changed:
+      'Ces fichiers ont disparu, ou ne sont plus ceux que la galerie connaît. Ils reviendront quand elle les aura relus :',
   },
 };
 
-export function archiveNote(locale: Locale): ArchiveNote {
-  const { fileName, intro } = notes[locale];
-  return { fileName, text: (missing) => `${[intro, '', ...missing].join('\r\n')}\r\n` };
+const kinds: readonly Withheld[] = ['policy', 'metadata', 'changed'];
+
+/** The note inside an archive that names what is missing from it, or null where nothing is. */
+export function archiveNote(
+  locale: Locale,
+  withheld: readonly { readonly name: string; readonly why: Withheld }[],
+): { readonly fileName: string; readonly text: string } | null {
+  if (withheld.length === 0) return null;
+  const { fileName, ...texts } = notes[locale];
+  const paragraphs = kinds.flatMap((kind) => {
+    const names = withheld.filter(({ why }) => why === kind).map(({ name }) => name);
+    return names.length === 0 ? [] : [[texts[kind], '', ...names, ''].join('\r\n')];
+  });
+  return { fileName, text: paragraphs.join('\r\n') };
 }

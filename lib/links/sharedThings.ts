@@ -45,6 +45,20 @@ export function listSharedPhotos(
   );
 }
 
+/** Which photos of a share's list are to be had through it for `purpose`. */
+export function listSharedPhotoIds(
+  db: Database,
+  viewer: Viewer,
+  shareId: number,
+  purpose: Purpose,
+): ReadonlySet<number> {
+  const rows = visibleRows<{ id: number }>(
+    db,
+    sql`select photos.id ${listedBy(viewer, shareId, purpose)}`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The photos before and after this one in the list of a share. */
 export function findSharedNeighbours(
   db: Database,

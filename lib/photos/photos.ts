@@ -57,15 +57,18 @@ export function listAlbumPhotos(
   );
 }
 
-/** May this viewer have something of the album for `purpose`? */
-export function hasPhotosFor(
+/** Which photos of an album this viewer may have for `purpose`. */
+export function listAlbumPhotoIds(
   db: Database,
   viewer: Viewer,
   album: VisibleAlbum,
   purpose: Purpose,
-): boolean {
-  const some = visiblePhotosOf(viewer, [album.id], sql`1`, { purpose });
-  return visibleRow(db, sql`${some} limit 1`) !== null;
+): ReadonlySet<number> {
+  const rows = visibleRows<{ id: number }>(
+    db,
+    visiblePhotosOf(viewer, [album.id], sql`photos.id`, { purpose }),
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The album of a photo, or null where the album itself is not for this viewer. */

@@ -1,160 +1,174 @@
-import { type ByteStream, type Delivery, deliverBytes } from '../http/delivery.ts';
-import { archiveNote } from '../i18n/archiveNote.ts';
-import { contentName } from '../images/contentName.ts';
-import type { VisiblePhoto } from '../photos/rows.ts';
+import { crc32 } from 'node:zlib';
+import {
+  type ByteStream,
+  type Delivery,
+  deliverBytes,
+  preconditionFailed,
+  type RangedSource,
+  type Representation,
+} from '../http/delivery.ts';
+import { findSpan } from '../http/range.ts';
 import { offsetAt } from '../time/localTime.ts';
-import { type ArchivePlan, type PlanOptions, prepareArchive } from '../zip/archivePlan.ts';
-import { ArchiveBrokenError, archiveStream } from '../zip/archiveStream.ts';
-import type { ServerContext } from './context.ts';
+import { planArchive } from '../zip/archivePlan.ts';
+import { type Archive, archiveStream } from '../zip/archiveStream.ts';
+import {
+  archivedContent,
+  isBrokenPromise,
+  isUnmeasured,
+  measured,
+  OtherContentError,
+} from './archivedContent.ts';
+import {
+  type ArchivedPhoto,
+  type ArchiveSet,
+  archiveVersion,
+  filesOf,
+  noteOf,
+} from './archiveSet.ts';
+import { askAgain, askingAgain } from './askAgain.ts';
 import { type ByteRequest, handedOut, requestLocale } from './request.ts';
-import { findStripped, isStrippable } from './stripped.ts';
-import { strippedArchive } from './strippedArchive.ts';
 
-/** A visible photo that goes into an archive; `strip`: without its personal metadata. */
-export type ArchivedPhoto = { readonly photo: VisiblePhoto; readonly strip: boolean };
-
-/** What an archive needs to know of an entry beforehand. Sizes in bytes, times in ms. */
-type Source = ArchivedPhoto & {
-  readonly name: string;
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly crc32: number | null;
-};
+/** What is read for a part's directory alone, at most, in bytes; beyond that all is sent. */
+const MOST_READ_AHEAD = 256 * 1024 * 1024;
 
 /**
- * The zip of these photos under this name. Its length is foretold, unless some file is to be
- * stripped whose size without metadata is not known yet.
+ * The zip of these photos under this name. Its layout and length come from the database alone; each
+ * file is opened when its turn comes, and where it is not the one that was promised the connection
+ * breaks and the next archive is another one.
  */
 export async function deliverPhotos(
   request: ByteRequest,
-  photos: readonly ArchivedPhoto[],
+  set: ArchiveSet,
   fileName: string,
   /** What is downloaded, for the activity: `album:3`, `share:4`. */
   subject: string,
 ): Promise<Delivery> {
-  const { context } = request;
-  const options = {
-    note: archiveNote(await requestLocale(request)),
-    now: Date.now(),
-    offsetMinutesAt: (instant: number) => offsetAt(instant, context.config.timezone),
-  };
-  const content = (await areForeseeable(context, photos))
-    ? await foretold(context, photos, options)
-    : {
-        // Nobody's whole photos are an answer to whoever may have them stripped.
-        etag: archiveTag(photos.map(({ photo, strip }) => [photo.id, photo.etag, String(strip)])),
-        size: null,
-        source: strippedArchive(context, photos, options),
-      };
-  const delivery = deliverBytes(request, {
-    ...content,
-    mediaType: 'application/zip',
-    disposition: { type: 'attachment', fileName },
-  });
+  const delivery = await deliver(request, set, fileName);
   const extent = handedOut(request, delivery);
   if (extent) {
     const { user } = await request.viewer();
-    context.events.downloaded('archive-downloaded', user?.id ?? null, subject, extent);
+    const { events } = request.context;
+    events.downloaded('archive-downloaded', user?.id ?? null, subject, extent);
   }
   return delivery;
 }
 
-/**
- * Is the size of every stripped file known, of the very file that is there now? What cannot be
- * stripped is in no archive.
- */
-async function areForeseeable(
-  { library }: ServerContext,
-  photos: readonly ArchivedPhoto[],
-): Promise<boolean> {
-  for (const { photo, strip } of photos) {
-    if (!strip || !isStrippable(photo)) continue;
-    if (photo.strippedSize === null) return false;
-    const file = await library.find(photo.path);
-    if (file && file.etag !== photo.etag) return false;
+async function deliver(request: ByteRequest, set: ArchiveSet, fileName: string): Promise<Delivery> {
+  const { context } = request;
+  const locale = await requestLocale(request);
+  const versionOf = (each: ArchiveSet) => archiveVersion(each, locale, context.config.timezone);
+  const representation = (each: ArchiveSet) => ({
+    etag: `"${versionOf(each)}"`,
+    mediaType: 'application/zip',
+    disposition: { type: 'attachment', fileName } as const,
+  });
+  if (set.some(isUnmeasured)) {
+    // The length is known only once the files are stripped: not for a question about them alone.
+    const unmade: Representation = { ...representation(set), size: null, source: nothing };
+    const answer = deliverBytes(request, unmade);
+    if (answer.body === null) return answer;
+    return deliver(request, await measured(context, set, request.gone), fileName);
   }
-  return true;
-}
-
-async function foretold(
-  context: ServerContext,
-  photos: readonly ArchivedPhoto[],
-  options: PlanOptions,
-) {
-  const plan = await prepareArchive(
-    photos.map(sourceOf),
-    (source) => findFacts(context, source),
-    options,
+  const version = versionOf(set);
+  if (asksForOther(request, version)) return preconditionFailed();
+  const archive = archiveOf(
+    request,
+    filesOf(set),
+    planArchive(filesOf(set).map(fileOf), noteOf(set, locale)),
   );
-  const { entries, length } = plan.layout;
-  const fields = entries.map(({ name, size, mtimeMs, crc32 }) => [
-    name,
-    size,
-    mtimeMs,
-    crc32 ?? '',
-  ]);
-  return { etag: archiveTag(fields), size: length, source: archiveSource(context, plan) };
+  return deliverBytes(mayResume(request, archive) ? request : withoutRange(request), {
+    ...representation(set),
+    size: archive.layout.length,
+    source: sourceOf(archive),
+  });
 }
 
-/** Equal only for the same entries of the same files. */
-function archiveTag(entries: readonly (string | number)[][]): string {
-  return `"${contentName(entries.flat())}"`;
-}
-
-function sourceOf({ photo, strip }: ArchivedPhoto): Source {
-  const { filename: name, fileTime: mtimeMs } = photo;
-  const content = strip
-    ? { size: photo.strippedSize ?? 0, crc32: photo.strippedCrc32 }
-    : { size: photo.size, crc32: photo.crc32 };
-  return { photo, strip, name, mtimeMs, ...content };
-}
+/** Never opened: it stands for what is not made yet. */
+const nothing: ByteStream = { kind: 'stream', open: async function* () {} };
 
 /**
- * What there is to send, or null where the file is gone or cannot be read. A stripped file is as
- * large as it was made, as long as its original is the one it was made of.
+ * Threat: whoever resumes by length alone, as curl does, glues the end of one archive to the
+ * beginning of another. A part is therefore asked for by the version that the link carries or by
+ * If-Range; a part of another version is had by neither.
  */
-async function findFacts({ library }: ServerContext, { photo, strip, size }: Source) {
-  const file = await library.find(photo.path);
-  if (!file) return null;
-  if (!strip) return file;
-  const isKnown = isStrippable(photo) && file.etag === photo.etag;
-  return isKnown ? { size, mtimeMs: file.mtimeMs } : null;
+function asksForOther(request: ByteRequest, version: string): boolean {
+  const asked = request.query.get('v');
+  const isSame = asked === version || request.header('if-range') === `"${version}"`;
+  return request.method === 'GET' && hasRange(request) && asked !== null && !isSame;
 }
 
-function archiveSource(context: ServerContext, plan: ArchivePlan<Source>): ByteStream {
+/** May the answer be a part? */
+function mayResume(request: ByteRequest, { layout, knownCrc32 }: Archive): boolean {
+  const range = request.header('range');
+  if (range === undefined) return true;
+  if (!request.query.has('v') && request.header('if-range') === undefined) return false;
+  const span = findSpan(range, layout.length);
+  if (span === null || span === 'unsatisfiable' || span.end <= layout.directoryOffset) return true;
+  let unknown = 0;
+  for (const [i, entry] of layout.entries.entries()) {
+    if (entry.offset + entry.length > span.start) break;
+    if (knownCrc32(i) === null) unknown += entry.size;
+  }
+  // Threat: a few bytes of the directory asked for again and again read the whole library.
+  return unknown <= MOST_READ_AHEAD;
+}
+
+function hasRange(request: ByteRequest): boolean {
+  return request.header('range') !== undefined;
+}
+
+function withoutRange(request: ByteRequest): ByteRequest {
+  return { ...request, header: (name) => (name === 'range' ? undefined : request.header(name)) };
+}
+
+function fileOf({ photo, size }: ArchivedPhoto) {
+  return { name: photo.filename, size: size ?? 0, mtimeMs: photo.fileTime };
+}
+
+function archiveOf(
+  request: ByteRequest,
+  files: ArchiveSet,
+  { layout, note }: ReturnType<typeof planArchive>,
+): Archive {
+  const { context } = request;
+  const { marks, config } = context;
+  const knownCrc32 = (i: number) => {
+    const file = files[i];
+    return file ? marks.knownCrc32(file.photo, file) : note && crc32(note);
+  };
   return {
-    kind: 'stream',
-    open: (signal) =>
-      archiveStream(
-        plan,
-        {
-          read: (source, size, aborted) => readSource(context, source, size, aborted),
-          onCrc: ({ photo, strip }, crc32) => {
-            if (!strip) context.marks.crc32(photo, crc32);
-          },
-        },
-        signal,
-      ),
+    layout,
+    offsetMinutesAt: (instant) => offsetAt(instant, config.timezone),
+    knownCrc32,
+    async *read(i, signal) {
+      const file = files[i];
+      if (!file) return yield note ?? new Uint8Array();
+      const ask = () => askAgain(request, file.photo, purposesOf(file));
+      await ask();
+      try {
+        yield* askingAgain(archivedContent(context, file, signal), ask);
+      } catch (error) {
+        // Written before the connection breaks: whoever tries again is to get another archive.
+        if (isBrokenPromise(error)) await marks.changed(file.photo);
+        throw error;
+      }
+    },
+    async onCrc32(i, found) {
+      const file = files[i];
+      if (!file) return;
+      const known = knownCrc32(i);
+      if (known !== null && known !== found) {
+        await marks.changed(file.photo);
+        throw new OtherContentError(`${file.photo.filename} has other content than before`);
+      }
+      marks.crc32(file.photo, file, found);
+    },
   };
 }
 
-async function* readSource(
-  { library }: ServerContext,
-  { photo, strip }: Source,
-  size: number,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array, void, void> {
-  const file = await library.open(photo.path);
-  if (!file) throw new ArchiveBrokenError(`${photo.filename} is gone`);
-  try {
-    if (!strip) {
-      if (file.size !== size) throw new ArchiveBrokenError(`${photo.filename} has another size`);
-      return yield* file.chunks(0, size, signal);
-    }
-    const pieces = await findStripped(photo, file);
-    if (!pieces) throw new ArchiveBrokenError(`${photo.filename} can no longer be stripped`);
-    yield* pieces;
-  } finally {
-    await file.close();
-  }
+const purposesOf = ({ strip }: ArchivedPhoto) =>
+  strip ? (['archivedOriginals'] as const) : (['archivedOriginals', 'metadata'] as const);
+
+function sourceOf(archive: Archive): RangedSource {
+  return { kind: 'ranges', read: (span, signal) => archiveStream(archive, span, signal) };
 }

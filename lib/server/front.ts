@@ -8,6 +8,7 @@ import { AbandonedError } from '../images/queue.ts';
 import { type CookiePlace, findCookie, viewerOfCookie } from '../sessions/cookie.ts';
 import { sessionCookieName } from '../sessions/sessionCookie.ts';
 import { findTokenWait } from '../sessions/tokenWait.ts';
+import { WithdrawnError } from './askAgain.ts';
 import type { ServerContext } from './context.ts';
 import { guardPage } from './guardPage.ts';
 import { failedDelivery, notFoundDelivery, tooManyDelivery } from './notFound.ts';
@@ -101,6 +102,10 @@ export function createFront(context: ServerContext, pages: Handler, development:
       await answer(request, response);
     } catch (error) {
       if (error instanceof AbandonedError) return void response.destroy();
+      if (error instanceof WithdrawnError) {
+        context.log.info(`${request.method} ${loggablePath(request.url ?? '')}: ${error.message}`);
+        return void response.destroy();
+      }
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       context.log.error(`${request.method} ${loggablePath(request.url ?? '')}: ${reason}`);
       if (response.headersSent) response.destroy();
@@ -158,6 +163,7 @@ function byteRequest(
   params: ByteRequest['params'],
   gone: AbortSignal,
 ): ByteRequest {
+  const viewerNow = () => viewerOfCookie(context.db, cookies, request.headers.cookie);
   return {
     gone,
     method: request.method ?? 'GET',
@@ -168,7 +174,8 @@ function byteRequest(
       return Array.isArray(value) ? value.join(', ') : value;
     },
     context,
-    viewer: once(() => viewerOfCookie(context.db, cookies, request.headers.cookie)),
+    viewer: once(viewerNow),
+    viewerNow,
   };
 }
 

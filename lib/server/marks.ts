@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/open.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -12,24 +13,38 @@ import type { Log } from '../process/log.ts';
 export type Marks = {
   /** What is known already stays: a scan says it in fewer words of the decoder's. */
   readonly damaged: (photo: VisiblePhoto, reason: string) => void;
-  readonly crc32: (photo: VisiblePhoto, crc32: number) => void;
-  /** Of the file without its metadata; size in bytes. */
-  readonly stripped: (photo: VisiblePhoto, size: number, crc32: number) => void;
+  /** Of the file, or of what it is without its metadata. */
+  readonly crc32: (photo: VisiblePhoto, of: Variant, crc32: number) => void;
+  /** What was learned last, even where it is not written yet; null: nothing so far. */
+  readonly knownCrc32: (photo: VisiblePhoto, of: Variant) => number | null;
+  /** Of the file without its metadata, in bytes; 0: it cannot be made. */
+  readonly strippedSize: (photo: VisiblePhoto, size: number) => void;
+  /**
+   * The file is not the one that the photo's row tells of. What the row says of it counts no more,
+   * and the next scan reads it. Resolves once that is written, or cannot be.
+   */
+  readonly changed: (photo: VisiblePhoto) => Promise<void>;
   /** Writes what waits; called by itself after a while. */
   readonly flush: () => Promise<void>;
 };
 
+type Variant = { readonly strip: boolean };
+
 type Mark = {
-  readonly column: 'damaged' | 'crc32' | 'stripped_size' | 'stripped_crc32';
+  readonly column: 'damaged' | 'crc32' | 'stripped_size' | 'stripped_crc32' | 'etag';
   readonly photo: VisiblePhoto;
   readonly value: string | number;
 };
+
+/** Checksums that whoever resumes an archive needs at once, before they are in the database. */
+const mostRemembered = 20_000;
 
 const delayMs = 1_000;
 const mostAtOnce = 500;
 
 export function createMarks(db: Database, log: Log): Marks {
   const waiting: Mark[] = [];
+  const sums = new LRUCache<string, number>({ max: mostRemembered });
   let scheduled = false;
 
   const flush = async () => {
@@ -40,31 +55,52 @@ export function createMarks(db: Database, log: Log): Marks {
     });
     if (waiting.length > 0) await flush();
   };
+  const flushOrLog = () =>
+    flush().catch((error) => log.error(`What was learned of photos cannot be written: ${error}`));
   const add = (mark: Mark) => {
     waiting.push(mark);
     if (scheduled) return;
     scheduled = true;
     setTimeout(() => {
       scheduled = false;
-      flush().catch((error) => log.error(`What was learned of photos cannot be written: ${error}`));
+      void flushOrLog();
     }, delayMs).unref();
   };
+  const knownCrc32 = (photo: VisiblePhoto, of: Variant) =>
+    sums.get(sumKey(photo, of)) ?? (of.strip ? photo.strippedCrc32 : photo.crc32);
   return {
     damaged: (photo, value) => {
       if (photo.damaged === null) add({ column: 'damaged', photo, value });
     },
-    crc32: (photo, value) => {
-      if (photo.crc32 !== value) add({ column: 'crc32', photo, value });
+    crc32: (photo, of, value) => {
+      if (knownCrc32(photo, of) === value) return;
+      sums.set(sumKey(photo, of), value);
+      add({ column: of.strip ? 'stripped_crc32' : 'crc32', photo, value });
     },
-    stripped: (photo, size, crc32) => {
-      add({ column: 'stripped_size', photo, value: size });
-      add({ column: 'stripped_crc32', photo, value: crc32 });
+    knownCrc32,
+    strippedSize: (photo, value) => add({ column: 'stripped_size', photo, value }),
+    changed: async (photo) => {
+      for (const strip of [true, false]) sums.delete(sumKey(photo, { strip }));
+      add({ column: 'etag', photo, value: '' });
+      await flushOrLog();
     },
     flush,
   };
 }
 
+function sumKey({ id, etag }: VisiblePhoto, { strip }: Variant): string {
+  return `${id} ${strip} ${etag}`;
+}
+
 function apply(db: Database, { column, photo, value }: Mark): void {
+  if (column === 'etag') {
+    return void runStatement(
+      db,
+      sql`update photos
+        set etag = '', crc32 = null, stripped_size = null, stripped_crc32 = null
+        where id = ${photo.id} and etag = ${photo.etag}`,
+    );
+  }
   runStatement(
     db,
     sql`update photos set ${sql.raw(column)} = ${value} where id = ${photo.id} and etag = ${photo.etag}`,

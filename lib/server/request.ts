@@ -15,7 +15,10 @@ export type ByteRequest = {
   readonly context: ServerContext;
   /** Aborted when the client goes away before it has its answer. */
   readonly gone: AbortSignal;
+  /** As things were when it was first asked. */
   readonly viewer: () => Promise<RequestViewer>;
+  /** As things are now: an answer may be under way for hours. */
+  readonly viewerNow: () => Promise<RequestViewer>;
 };
 
 /** The language of texts inside what is delivered. */

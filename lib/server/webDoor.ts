@@ -22,6 +22,7 @@ export function webDoor(path: ByteRoutePath): RouteHandler {
   return async (request, { params }) => {
     const context = serverContext();
     const cookie = request.headers.get('cookie') ?? undefined;
+    const viewerNow = () => viewerOfCookie(context.db, context.config, cookie);
     const byteRequest: ByteRequest = {
       method: request.method,
       params: await params,
@@ -29,7 +30,8 @@ export function webDoor(path: ByteRoutePath): RouteHandler {
       header: (name) => request.headers.get(name) ?? undefined,
       context,
       gone: request.signal,
-      viewer: once(() => viewerOfCookie(context.db, context.config, cookie)),
+      viewer: once(viewerNow),
+      viewerNow,
     };
     const always = byteHeaders(context.config.url.startsWith('https:'));
     return withSecondLook(async () => {

@@ -1,38 +1,46 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { afterAll, beforeEach, expect } from 'vitest';
-import { readFileChunks } from '../library/readChunks.ts';
-import {
-  type ArchivePlan,
-  type ArchiveSource,
-  type PlanOptions,
-  prepareArchive,
-} from '../zip/archivePlan.ts';
-import { archiveStream } from '../zip/archiveStream.ts';
+import { afterAll } from 'vitest';
+import { type ArchivePlan, type NoteFile, planArchive } from '../zip/archivePlan.ts';
+import { type Archive, archiveStream } from '../zip/archiveStream.ts';
 
-export type Source = ArchiveSource & { readonly path: string };
+/** A file of a test's archive; `crc32`: what is known of it beforehand. */
+export type TestFile = {
+  readonly name: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly crc32: number | null;
+  readonly chunks: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+};
 
 export const MTIME = Date.parse('2024-07-14T10:20:30.000Z');
 export const never = new AbortController().signal;
-const isInstalled = (command: string, argument: string): boolean => {
-  try {
-    execFileSync(command, [argument], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-export const hasUnzip = isInstalled('unzip', '-v');
-export const hasPython = isInstalled('python3', '--version');
 
-export const planOptions: PlanOptions = {
-  note: { fileName: 'MISSING.txt', text: (missing) => `Missing: ${missing.join(', ')}` },
-  now: MTIME,
-  offsetMinutesAt: () => 120,
-};
+export function fileOf(name: string, bytes: Uint8Array, known: number | null = null): TestFile {
+  return { name, size: bytes.length, mtimeMs: MTIME, crc32: known, chunks: () => [bytes] };
+}
+
+/** An archive of these files; `reads` counts how often each was read, `crcs` is what was told. */
+export function testArchive(files: readonly TestFile[], note: NoteFile | null = null) {
+  const plan: ArchivePlan<TestFile> = planArchive(files, note);
+  const crcs = new Map<number, number>();
+  const reads = files.map(() => 0);
+  const archive: Archive = {
+    layout: plan.layout,
+    offsetMinutesAt: () => 120,
+    async *read(i) {
+      if (plan.note && i === files.length) return yield plan.note;
+      reads[i] = (reads[i] ?? 0) + 1;
+      yield* files[i]?.chunks() ?? [];
+    },
+    knownCrc32: (i) => (i === files.length ? crc32(plan.note ?? '') : (files[i]?.crc32 ?? null)),
+    onCrc32: (i, crc) => void crcs.set(i, crc),
+  };
+  return { archive, layout: plan.layout, crcs, reads };
+}
 
 export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const copies: Buffer[] = [];
@@ -40,59 +48,94 @@ export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer
   return Buffer.concat(copies);
 }
 
-/**
- * Tests only: files to be archived, in a directory of each test, gone after the tests of the file;
- * `crcs` are those that were told.
- */
-export async function startArchives() {
-  const root = await mkdtemp(join(tmpdir(), 'archive-stream-'));
-  afterAll(() => rm(root, { recursive: true }));
-  let directory = root;
-  const crcs = new Map<string, number>();
-  beforeEach(async () => {
-    directory = await mkdtemp(join(root, 'files-'));
-    crcs.clear();
+/** A part of an archive; without `start` and `end` all of it. */
+export function partOf(
+  archive: Archive,
+  start = 0,
+  end: number = archive.layout.length,
+): Promise<Buffer> {
+  return collect(archiveStream(archive, { start, end }, never));
+}
+
+/** What reads archives where it is installed: a file from its directory, or a stream from its start. */
+type Reader = {
+  readonly name: string;
+  /** A call that works wherever the reader is installed. */
+  readonly probe: readonly [command: string, ...rest: string[]];
+  /** Throws unless it takes the archive for whole. */
+  readonly check: (path: string) => void;
+};
+
+const run = (command: string, rest: readonly string[]) =>
+  execFileSync(command, rest, { maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'pipe'] }).toString();
+
+const testzip = `
+import sys, zipfile
+assert zipfile.ZipFile(sys.argv[1]).testzip() is None`;
+
+/** Java's reader of streams, which is the most particular: it looks at local headers alone. */
+const javaReader = `
+import java.io.*;
+import java.util.zip.*;
+public class Read {
+  public static void main(String[] names) throws Exception {
+    try (ZipInputStream zip = new ZipInputStream(new FileInputStream(names[0]))) {
+      byte[] buffer = new byte[1 << 16];
+      while (zip.getNextEntry() != null) while (zip.read(buffer) >= 0) {}
+    }
+  }
+}`;
+
+const scratch = mkdtempSync(join(tmpdir(), 'archive-readers-'));
+const javaSource = join(scratch, 'Read.java');
+
+const candidates: readonly Reader[] = [
+  { name: 'unzip', probe: ['unzip', '-v'], check: (path) => void run('unzip', ['-tq', path]) },
+  { name: '7z', probe: ['7z', 'i'], check: (path) => void run('7z', ['t', path]) },
+  {
+    name: 'bsdtar',
+    probe: ['bsdtar', '--version'],
+    check: (path) => void run('sh', ['-c', 'bsdtar -xOf "$0" >/dev/null', path]),
+  },
+  {
+    name: 'bsdtar from a pipe',
+    probe: ['bsdtar', '--version'],
+    check: (path) => void run('sh', ['-c', 'cat "$0" | bsdtar -xOf - >/dev/null', path]),
+  },
+  {
+    name: 'Python’s zipfile',
+    probe: ['python3', '--version'],
+    check: (path) => void run('python3', ['-c', testzip, path]),
+  },
+  {
+    name: 'Java’s ZipInputStream',
+    probe: ['java', '--list-modules'],
+    check: (path) => {
+      writeFileSync(javaSource, javaReader);
+      run('java', [javaSource, path]);
+    },
+  },
+];
+
+function isInstalled({ probe: [command, ...rest] }: Reader): boolean {
+  const { status, stdout } = spawnSync(command, rest, { encoding: 'utf8' });
+  // A runtime without its compiler runs no source.
+  return status === 0 && (command !== 'java' || stdout.includes('jdk.compiler'));
+}
+
+/** The readers that are installed here; the others are named once, and what is read skips them. */
+export const archiveReaders: readonly Reader[] = candidates.filter((reader) => {
+  const installed = isInstalled(reader);
+  if (!installed) console.warn(`Archives are not read by ${reader.name}: it is not installed.`);
+  return installed;
+});
+
+/** Tests only: a directory for archives, gone after the tests of the file. */
+export function startArchives(): { readonly inDirectory: (name: string) => string } {
+  const directory = mkdtempSync(join(tmpdir(), 'archives-'));
+  afterAll(() => {
+    rmSync(directory, { recursive: true });
+    rmSync(scratch, { recursive: true, force: true });
   });
-
-  /** A file of `bytes`, its CRC-32 known or not, under a name of its own in the archive. */
-  async function original(name: string, bytes: Buffer, known: boolean): Promise<Source> {
-    const path = join(directory, `${Math.random()}`);
-    await writeFile(path, bytes);
-    await utimes(path, MTIME / 1000, MTIME / 1000);
-    const crc = known ? crc32(bytes) : null;
-    return { path, name, size: bytes.length, mtimeMs: MTIME, crc32: crc };
-  }
-
-  function prepare(sources: readonly Source[]): Promise<ArchivePlan<Source>> {
-    return prepareArchive(sources, ({ path }) => stat(path).catch(() => null), planOptions);
-  }
-
-  const reader = {
-    read: ({ path }: Source, size: number, signal: AbortSignal) =>
-      readFileChunks(path, size, signal),
-    onCrc: ({ name }: Source, crc: number) => void crcs.set(name, crc),
-  };
-
-  async function archiveOf(sources: readonly Source[]): Promise<Buffer> {
-    const plan = await prepare(sources);
-    const bytes = await collect(archiveStream(plan, reader, never));
-    expect(bytes.length).toBe(plan.layout.length);
-    return bytes;
-  }
-
-  async function zipFile(sources: readonly Source[]): Promise<string> {
-    const path = join(directory, 'archive.zip');
-    await writeFile(path, await archiveOf(sources));
-    return path;
-  }
-
-  return {
-    inDirectory: (name: string) => join(directory, name),
-    crcs,
-    original,
-    prepare,
-    reader,
-    archiveOf,
-    zipFile,
-  };
+  return { inDirectory: (name) => join(directory, name) };
 }

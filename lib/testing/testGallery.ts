@@ -70,6 +70,9 @@ export async function startTestGallery(files: Record<string, Buffer>) {
     ids,
     get: (path: string, headers: Record<string, string> = {}, method = 'GET') =>
       fetchRaw(port, method, path, headers),
+    /** A client that stops reading after the first bytes until `meanwhile` is done. */
+    getSlowly: (path: string, headers: Record<string, string>, meanwhile: () => void) =>
+      fetchSlowly(port, path, headers, meanwhile),
     /** A client that asks and goes away before it has its answer. */
     leave: (path: string) => leave(server, port, path),
     /** The Cookie header of a new session of this user. */
@@ -140,6 +143,40 @@ function leave(server: Server, port: number, path: string) {
   const client = send({ port, host: '127.0.0.1', path, agent: false }, () => undefined);
   client.on('error', () => undefined).end();
   return { asked: asked.promise, go: () => client.destroy(), gone: gone.promise };
+}
+
+type SlowAnswer = { status: number; foretold: number; received: number; complete: boolean };
+
+function fetchSlowly(
+  port: number,
+  path: string,
+  headers: Record<string, string>,
+  meanwhile: () => void,
+) {
+  return new Promise<SlowAnswer>((resolve, reject) => {
+    const asked = send({ port, host: '127.0.0.1', path, headers, agent: false }, (response) => {
+      let received = 0;
+      response.once('data', () => {
+        response.pause();
+        meanwhile();
+        response.resume();
+      });
+      response.on('data', (chunk: Buffer) => {
+        received += chunk.length;
+      });
+      response.on('error', () => undefined);
+      response.on('close', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          foretold: Number(response.headers['content-length']),
+          received,
+          complete: response.complete,
+        }),
+      );
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
 }
 
 function fetchRaw(port: number, method: string, path: string, headers: Record<string, string>) {

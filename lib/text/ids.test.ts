@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseId } from './ids.ts';
+import { parseId, parseIdRanges } from './ids.ts';
 
 it('reads ids as our links write them', () => {
   expect(parseId('1')).toBe(1);
@@ -23,3 +23,16 @@ it.each([
 ])('takes %j for no id', (text) => {
   expect(parseId(text)).toBeNull();
 });
+
+it('reads lists of ids and ranges', () => {
+  const listed = parseIdRanges('3,5-9,9007199254740990-9007199254740991');
+  const ids = [1, 3, 4, 5, 7, 9, 10, Number.MAX_SAFE_INTEGER];
+  expect(ids.filter((id) => listed?.(id))).toEqual([3, 5, 7, 9, Number.MAX_SAFE_INTEGER]);
+});
+
+it.each(['', ',', '3,', '-', '3-', '-3', '9-5', '1-2-3', '1 - 2', 'a', '01'])(
+  'takes %j for no list of ids',
+  (text) => {
+    expect(parseIdRanges(text)).toBeNull();
+  },
+);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ArchiveEntry, layoutArchive } from './archiveLayout.ts';
+import { type ArchiveEntry, layoutArchive, packedLength } from './archiveLayout.ts';
 import { centralDirectory, dataDescriptor, endRecords, localHeader } from './archiveRecords.ts';
 
 const GIB = 2 ** 30;
 const utc = () => 0;
 
 function entry(size: number, more: Partial<ArchiveEntry> = {}): ArchiveEntry {
-  return { name: 'é.jpg', size, mtimeMs: 1_700_000_000_000, crc32: 0xfedcba98, ...more };
+  return { name: 'é.jpg', size, mtimeMs: 1_700_000_000_000, ...more };
 }
 
 function view(bytes: Uint8Array): DataView {
@@ -16,7 +16,7 @@ function view(bytes: Uint8Array): DataView {
 
 function directoryOf(entries: readonly ArchiveEntry[]) {
   const layout = layoutArchive(entries);
-  const crcs = entries.map(({ crc32 }) => crc32 ?? 1);
+  const crcs = entries.map(() => 0xfedcba98);
   return { layout, bytes: Buffer.concat([...centralDirectory(layout, crcs, utc)]) };
 }
 
@@ -48,25 +48,17 @@ function placed(one: ArchiveEntry) {
 }
 
 describe('local header', () => {
-  test('of a known CRC-32 has it with the sizes and no descriptor', () => {
-    const header = view(localHeader(placed(entry(1000)), utc));
+  test('is of deflate, has the sizes and no CRC-32, which a descriptor of 16 bytes has', () => {
+    const one = placed(entry(1000));
+    const header = view(localHeader(one, utc));
     expect(header.getUint32(0, true)).toBe(0x04034b50);
     expect(header.getUint16(4, true)).toBe(20);
-    expect(header.getUint16(6, true)).toBe(0x0800);
-    expect(header.getUint16(8, true)).toBe(0);
-    expect(header.getUint32(14, true)).toBe(0xfedcba98);
-    expect(header.getUint32(18, true)).toBe(1000);
-    expect(header.getUint32(22, true)).toBe(1000);
-  });
-
-  test('of an unknown CRC-32 has zeros, and a descriptor of 16 bytes follows', () => {
-    const one = placed(entry(1000, { crc32: null }));
-    const header = view(localHeader(one, utc));
     expect(header.getUint16(6, true)).toBe(0x0808);
-    expect([14, 18, 22].map((at) => header.getUint32(at, true))).toEqual([0, 0, 0]);
+    expect(header.getUint16(8, true)).toBe(8);
+    expect([14, 18, 22].map((at) => header.getUint32(at, true))).toEqual([0, 1005, 1000]);
     const descriptor = view(dataDescriptor(one, 0xfedcba98));
     expect([0, 4, 8, 12].map((at) => descriptor.getUint32(at, true))).toEqual([
-      0x08074b50, 0xfedcba98, 1000, 1000,
+      0x08074b50, 0xfedcba98, 1005, 1000,
     ]);
     expect(descriptor.byteLength).toBe(16);
   });
@@ -81,25 +73,25 @@ describe('local header', () => {
     expect(localExtras(localHeader(far, utc)).size).toBe(0);
   });
 
-  test('has a zip64 field from 4 GiB - 1 on', () => {
-    const below = localHeader(placed(entry(0xfffffffe)), utc);
+  test('has a zip64 field once the blocks need 4 GiB - 1, and a descriptor of 24 bytes', () => {
+    const blocks = 5 * 65_533;
+    const below = localHeader(placed(entry(0xfffffffe - blocks)), utc);
     expect(view(below).getUint32(18, true)).toBe(0xfffffffe);
     expect(localExtras(below).has(1)).toBe(false);
 
-    const header = localHeader(placed(entry(0xffffffff)), utc);
+    const size = 0xffffffff - blocks;
+    const one = placed(entry(size));
+    const header = localHeader(one, utc);
     expect(view(header).getUint16(4, true)).toBe(45);
-    expect(view(header).getUint32(18, true)).toBe(0xffffffff);
-    expect(localExtras(header).get(1)?.getBigUint64(0, true)).toBe(0xffffffffn);
+    expect([18, 22].map((at) => view(header).getUint32(at, true))).toEqual([
+      0xffffffff, 0xffffffff,
+    ]);
+    expect(localExtras(header).get(1)?.getBigUint64(0, true)).toBe(BigInt(size));
     expect(localExtras(header).get(1)?.getBigUint64(8, true)).toBe(0xffffffffn);
-  });
-
-  test('has the zip64 field with zeros when a descriptor of 24 bytes follows', () => {
-    const one = placed(entry(5 * GIB, { crc32: null }));
-    expect(localExtras(localHeader(one, utc)).get(1)?.getBigUint64(0, true)).toBe(0n);
     const descriptor = view(dataDescriptor(one, 7));
     expect(descriptor.byteLength).toBe(24);
-    expect(descriptor.getBigUint64(8, true)).toBe(BigInt(5 * GIB));
-    expect(descriptor.getBigUint64(16, true)).toBe(BigInt(5 * GIB));
+    expect(descriptor.getBigUint64(8, true)).toBe(0xffffffffn);
+    expect(descriptor.getBigUint64(16, true)).toBe(BigInt(size));
   });
 });
 
@@ -126,7 +118,7 @@ describe('central directory', () => {
     const field = directoryExtras(bytes.subarray(bytes.lastIndexOf('PK\u0001\u0002'))).get(1);
     expect([0, 8, 16].map((at) => Number(field?.getBigUint64(at, true)))).toEqual([
       6 * GIB,
-      6 * GIB,
+      packedLength(6 * GIB),
       layout.entries[1]?.offset,
     ]);
   });
@@ -181,7 +173,6 @@ describe('foretold lengths', () => {
       fc.integer({ min: 0, max: 2 ** 44 }),
     ),
     mtimeMs: fc.oneof(fc.integer({ min: -(2 ** 45), max: 2 ** 45 }), fc.constant(Number.NaN)),
-    crc32: fc.option(fc.integer({ min: 0, max: 0xffffffff })),
   });
 
   test('are those of the records, whatever the sizes, names and times', () => {
@@ -191,8 +182,8 @@ describe('foretold lengths', () => {
         let at = 0;
         for (const one of layout.entries) {
           expect(one.offset).toBe(at);
-          const descriptor = one.crc32 === null ? dataDescriptor(one, 1).length : 0;
-          expect(one.length).toBe(localHeader(one, utc).length + one.size + descriptor);
+          const around = localHeader(one, utc).length + dataDescriptor(one, 1).length;
+          expect(one.length).toBe(around + packedLength(one.size));
           at += one.length;
         }
         expect(layout.directoryOffset).toBe(at);

@@ -2,9 +2,12 @@ import { nameBytes } from '../text/fileNames.ts';
 import { unixSeconds } from './archiveTime.ts';
 
 /**
- * Layout of a zip of stored (not compressed) files, after PKWARE's APPNOTE 6.3.10, whose sections
- * are named here. All but the CRC-32s is fixed beforehand, so the length is known before the first
- * byte is sent. archiveRecords.ts writes the records that are measured here.
+ * Layout of a zip, after PKWARE's APPNOTE 6.3.10, whose sections are named here. The files are not
+ * compressed, and yet every entry is one of deflate, made of its stored blocks (RFC 1951, 3.2.4):
+ * its CRC-32 may then follow the content in a data descriptor, which readers of streams refuse after
+ * entries that are plainly stored (Java's: "only DEFLATED entries can have EXT descriptor"). So the
+ * layout, and with it the length and every offset, needs nothing but names, sizes and times, and no
+ * file is read twice. archiveRecords.ts writes the records that are measured here.
  */
 
 /** What goes into an archive. */
@@ -15,13 +18,13 @@ export type ArchiveEntry = {
   readonly size: number;
   /** Milliseconds since 1970 UTC. */
   readonly mtimeMs: number;
-  /** Unsigned; null when it is found out only while the content is sent. */
-  readonly crc32: number | null;
 };
 
 export type PlacedEntry = ArchiveEntry & {
   /** Where its local header begins in the archive. */
   readonly offset: number;
+  /** Of its content as stored blocks. */
+  readonly packedSize: number;
   /** Of its local header, content and data descriptor together. */
   readonly length: number;
 };
@@ -49,13 +52,14 @@ export function layoutArchive(entries: readonly ArchiveEntry[]): ArchiveLayout {
   let offset = 0;
   let directoryLength = 0;
   const placed = entries.map((entry): PlacedEntry => {
-    const { name, size, mtimeMs, crc32 } = entry;
+    const { name, size, mtimeMs } = entry;
     if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`size of ${name}: ${size}`);
     const nameLength = nameBytes(name);
     if (nameLength > MAX_16) throw new RangeError(`name of ${nameLength} bytes`);
-    const header = LOCAL_HEADER_LENGTH + nameLength + localExtraLength(entry);
-    const length = header + size + (crc32 === null ? descriptorLength(entry) : 0);
-    const here = { name, size, mtimeMs, crc32, offset, length };
+    const packed = { name, size, mtimeMs, packedSize: packedLength(size) };
+    const header = LOCAL_HEADER_LENGTH + nameLength + localExtraLength(packed);
+    const length = header + packed.packedSize + descriptorLength(packed);
+    const here = { ...packed, offset, length };
     offset += length;
     directoryLength += DIRECTORY_HEADER_LENGTH + nameLength + directoryExtraLength(here);
     return here;
@@ -64,9 +68,20 @@ export function layoutArchive(entries: readonly ArchiveEntry[]): ArchiveLayout {
   return { ...parts, length: offset + directoryLength + endLength(parts) };
 }
 
-/** Whether an entry's sizes need 64 bits. */
-export function isLarge(entry: ArchiveEntry): boolean {
-  return entry.size >= MAX_32;
+type Packed = Omit<PlacedEntry, 'offset' | 'length'>;
+
+/** The most that a stored block of deflate holds. */
+export const BLOCK_SIZE = MAX_16;
+export const BLOCK_HEADER_LENGTH = 5;
+
+/** The length of `size` bytes as stored blocks of deflate; there is at least one. */
+export function packedLength(size: number): number {
+  return size + BLOCK_HEADER_LENGTH * Math.max(1, Math.ceil(size / BLOCK_SIZE));
+}
+
+/** Whether an entry's sizes need 64 bits; both of them are then written so. */
+export function isLarge(entry: Packed): boolean {
+  return entry.packedSize >= MAX_32;
 }
 
 /** Whether the archive as a whole needs the zip64 end records (4.3.14, 4.3.15). */
@@ -83,18 +98,18 @@ export function timestampLength(entry: ArchiveEntry): number {
   return unixSeconds(entry.mtimeMs) === null ? 0 : 9;
 }
 
-export function localExtraLength(entry: ArchiveEntry): number {
+export function localExtraLength(entry: Packed): number {
   return (isLarge(entry) ? 4 + 16 : 0) + timestampLength(entry);
 }
 
-/** The zip64 field of the directory has only what does not fit elsewhere (4.5.3). */
+/** The zip64 field of the directory has only what is not written elsewhere (4.5.3). */
 export function directoryExtraLength(entry: PlacedEntry): number {
   const values = (isLarge(entry) ? 16 : 0) + (entry.offset >= MAX_32 ? 8 : 0);
   return (values === 0 ? 0 : 4 + values) + timestampLength(entry);
 }
 
 /** The sizes in it have 8 bytes where the local header has a zip64 field (4.3.9.2). */
-export function descriptorLength(entry: ArchiveEntry): number {
+export function descriptorLength(entry: Packed): number {
   return isLarge(entry) ? 24 : 16;
 }
 

@@ -19,14 +19,14 @@ import {
 import { dosTime, type OffsetMinutesAt, unixSeconds } from './archiveTime.ts';
 import { ByteWriter } from './byteWriter.ts';
 
-/** The records of a stored zip after PKWARE's APPNOTE 6.3.10, each of the length laid out. */
+/** The records of a zip after PKWARE's APPNOTE 6.3.10, each of the length laid out. */
 
 const VERSION_20 = 20;
 const VERSION_ZIP64 = 45;
 const MADE_BY_UNIX = (3 << 8) | 63;
 const UTF8_NAME = 1 << 11;
 const CRC_LATER = 1 << 3;
-const STORED = 0;
+const DEFLATED = 8;
 const REGULAR_0644 = 0o100644;
 const EXTRA_ZIP64 = 0x0001;
 const EXTRA_TIMESTAMP = 0x5455;
@@ -35,33 +35,30 @@ const DIRECTORY_CHUNK = 64 * 1024;
 
 const encoder = new TextEncoder();
 
-/** What goes before an entry's content (4.3.7). */
+/**
+ * What goes before an entry's content (4.3.7). The sizes are given although a descriptor follows:
+ * readers of streams then know how far the content goes.
+ */
 export function localHeader(entry: PlacedEntry, offsetMinutesAt: OffsetMinutesAt): Uint8Array {
   const name = encoder.encode(entry.name);
   const extra = localExtraLength(entry);
-  const later = entry.crc32 === null;
-  // With a descriptor the sizes are zero here (4.4.4), wherever they are written.
-  const size = later ? 0 : entry.size;
-  const shown = isLarge(entry) ? MAX_32 : size;
   const writer = new ByteWriter(LOCAL_HEADER_LENGTH + name.length + extra)
     .u32(0x04034b50)
     .u16(isLarge(entry) ? VERSION_ZIP64 : VERSION_20);
   writeMethodAndTime(writer, entry, offsetMinutesAt);
-  writer
-    .u32(entry.crc32 ?? 0)
-    .u32(shown)
-    .u32(shown);
+  writer.u32(0);
+  writeSizes(writer, entry);
   writer.u16(name.length).u16(extra).bytes(name);
-  if (isLarge(entry)) writer.u16(EXTRA_ZIP64).u16(16).u64(size).u64(size);
+  if (isLarge(entry)) writer.u16(EXTRA_ZIP64).u16(16).u64(entry.size).u64(entry.packedSize);
   writeTimestamp(writer, entry);
   return writer.done();
 }
 
-/** What goes after the content of an entry whose CRC-32 was not known before (4.3.9). */
-export function dataDescriptor(entry: ArchiveEntry, crc32: number): Uint8Array {
+/** What goes after the content of an entry (4.3.9). */
+export function dataDescriptor(entry: PlacedEntry, crc32: number): Uint8Array {
   const writer = new ByteWriter(descriptorLength(entry)).u32(0x08074b50).u32(crc32);
-  if (isLarge(entry)) writer.u64(entry.size).u64(entry.size);
-  else writer.u32(entry.size).u32(entry.size);
+  if (isLarge(entry)) writer.u64(entry.packedSize).u64(entry.size);
+  else writer.u32(entry.packedSize).u32(entry.size);
   return writer.done();
 }
 
@@ -118,17 +115,18 @@ function directoryHeader(
   const name = encoder.encode(entry.name);
   const extra = directoryExtraLength(entry);
   const values = extra - timestampLength(entry) - 4;
-  const size = Math.min(entry.size, MAX_32);
   const writer = new ByteWriter(DIRECTORY_HEADER_LENGTH + name.length + extra)
     .u32(0x02014b50)
     .u16(MADE_BY_UNIX)
     .u16(values > 0 ? VERSION_ZIP64 : VERSION_20);
   writeMethodAndTime(writer, entry, offsetMinutesAt);
-  writer.u32(crc32).u32(size).u32(size).u16(name.length).u16(extra);
+  writer.u32(crc32);
+  writeSizes(writer, entry);
+  writer.u16(name.length).u16(extra);
   writer.u16(0).u16(0).u16(0); // no comment, first disk, not text
   writer.u16(0).u16(REGULAR_0644).u32(Math.min(entry.offset, MAX_32)).bytes(name);
   if (values > 0) writer.u16(EXTRA_ZIP64).u16(values);
-  if (isLarge(entry)) writer.u64(entry.size).u64(entry.size);
+  if (isLarge(entry)) writer.u64(entry.size).u64(entry.packedSize);
   if (entry.offset >= MAX_32) writer.u64(entry.offset);
   writeTimestamp(writer, entry);
   return writer.done();
@@ -140,8 +138,17 @@ function writeMethodAndTime(
   offsetMinutesAt: OffsetMinutesAt,
 ): void {
   const { date, time } = dosTime(entry.mtimeMs, offsetMinutesAt);
-  writer.u16(UTF8_NAME | (entry.crc32 === null ? CRC_LATER : 0));
-  writer.u16(STORED).u16(time).u16(date);
+  writer
+    .u16(UTF8_NAME | CRC_LATER)
+    .u16(DEFLATED)
+    .u16(time)
+    .u16(date);
+}
+
+/** Packed first; where they need 64 bits both say "see the zip64 field". */
+function writeSizes(writer: ByteWriter, entry: PlacedEntry): void {
+  const large = isLarge(entry);
+  writer.u32(large ? MAX_32 : entry.packedSize).u32(large ? MAX_32 : entry.size);
 }
 
 /** Info-ZIP's extended timestamp: UTC, to the second, alike in both headers. */

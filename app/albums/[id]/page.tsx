@@ -2,8 +2,9 @@ import { notFound } from 'next/navigation';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { type AlbumView, findAlbumView } from '../../../lib/links/sharedThings.ts';
 import { findAlbumNeighbours } from '../../../lib/photos/albums.ts';
-import { hasPhotosFor, listAlbumPhotos } from '../../../lib/photos/photos.ts';
-import type { VisibleAlbum } from '../../../lib/photos/rows.ts';
+import { listAlbumPhotos } from '../../../lib/photos/photos.ts';
+import type { VisibleAlbum, VisiblePhoto } from '../../../lib/photos/rows.ts';
+import { albumArchive, archiveVersion } from '../../../lib/server/archiveSet.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { Arrow, Icon } from '../../_gallery/icons.tsx';
@@ -20,19 +21,25 @@ export default async function AlbumPage({ params }: { params: Promise<{ id: stri
   const name = displayName(album);
   return (
     <Frame context={context} here={`/albums/${id}`} title={name} className="album">
-      <AlbumHead context={context} view={view} name={name} count={photos.length} />
+      <AlbumHead context={context} view={view} name={name} photos={photos} />
       <PhotoRows context={context} photos={photos} />
       {!shared && <Neighbours context={context} album={album} />}
     </Frame>
   );
 }
 
-type HeadProps = { context: PageContext; view: AlbumView; name: string; count: number };
+type HeadProps = {
+  context: PageContext;
+  view: AlbumView;
+  name: string;
+  photos: readonly VisiblePhoto[];
+};
 
 /** An album that is seen through a share alone leads nowhere else. */
-function AlbumHead({ context, view, name, count }: HeadProps) {
-  const { db, t, dates } = context;
-  const { album, viewer, shared } = view;
+function AlbumHead({ context, view, name, photos }: HeadProps) {
+  const { config, db, locale, t, dates } = context;
+  const { album, shared } = view;
+  const archive = albumArchive(db, view, photos);
   const year = album.date.slice(0, 4);
   return (
     <header className="album-head">
@@ -46,9 +53,11 @@ function AlbumHead({ context, view, name, count }: HeadProps) {
       <h1 dir="auto">{name}</h1>
       <p className="facts">
         <time dateTime={album.date}>{dates.day(album.date)}</time>
-        <span>{t('photoCount', { count })}</span>
-        {hasPhotosFor(db, viewer, album, 'archivedOriginals') && (
-          <a href={`/albums/${album.id}/archive`}>
+        <span>{t('photoCount', { count: photos.length })}</span>
+        {archive && (
+          <a
+            href={`/albums/${album.id}/archive?v=${archiveVersion(archive, locale, config.timezone)}`}
+          >
             <Icon shape="download" />
             {t('downloadAlbum')}
           </a>

@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import { shareTexts } from '../../../lib/i18n/shares.ts';
 import { findSharedList, listSharedPhotos } from '../../../lib/links/sharedThings.ts';
+import { archiveVersion, sharedArchive } from '../../../lib/server/archiveSet.ts';
 import { getPageContext } from '../../_gallery/context.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { Icon } from '../../_gallery/icons.tsx';
@@ -11,10 +12,11 @@ import { getId } from '../../_gallery/parameters.ts';
 export default async function SharedPage({ params }: { params: Promise<{ id: string }> }) {
   const id = getId((await params).id);
   const context = await getPageContext();
-  const { db, viewer, locale, t } = context;
-  const { name } = findSharedList(db, viewer, id) ?? notFound();
+  const { config, db, viewer, locale, t } = context;
+  const list = findSharedList(db, viewer, id) ?? notFound();
+  const { name } = list;
   const photos = listSharedPhotos(db, viewer, id);
-  const downloads = listSharedPhotos(db, viewer, id, 'archivedOriginals').length > 0;
+  const archive = sharedArchive(db, viewer, list, photos);
   const words = shareTexts(locale);
   return (
     <Frame context={context} here={`/shared/${id}`} title={name} className="album">
@@ -25,8 +27,10 @@ export default async function SharedPage({ params }: { params: Promise<{ id: str
         ) : (
           <p className="facts">
             <span>{t('photoCount', { count: photos.length })}</span>
-            {downloads && (
-              <a href={`/shared/${id}/archive`}>
+            {archive && (
+              <a
+                href={`/shared/${id}/archive?v=${archiveVersion(archive, locale, config.timezone)}`}
+              >
                 <Icon shape="download" />
                 {words('download')}
               </a>

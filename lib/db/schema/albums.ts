@@ -75,7 +75,10 @@ export const photos = sqliteTable(
     /** Bytes. */
     size: integer().notNull(),
     fileTime: instant('file_time').notNull(),
-    /** Changes whenever the storage says that the file did (size and time, or S3's ETag). */
+    /**
+     * Changes whenever the storage says that the file did (size and time, or S3's ETag). Empty: the
+     * file was found to be another than this row tells of, and the next scan reads it.
+     */
     etag: text().notNull(),
     /** Milliseconds since 1970 with a fraction; null where the storage has no time of change. */
     ctime: real(),
@@ -86,7 +89,7 @@ export const photos = sqliteTable(
     /** Of size and first 128 KiB, as older versions had it; compared where there is no quick key. */
     contentKey: text('content_key'),
     crc32: integer(),
-    /** Of the file without its metadata, once it was made; bytes. */
+    /** Of the file without its metadata, once it was made; bytes. 0: it cannot be made. */
     strippedSize: integer('stripped_size'),
     strippedCrc32: integer('stripped_crc32'),
     /** Pixels, upright as shown. */

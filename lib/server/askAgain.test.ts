@@ -1,0 +1,87 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { schema } from '../db/schema.ts';
+import { makeShare, revokeShare } from '../links/shares.ts';
+import { recountAlbums } from '../photos/counters.ts';
+import { openShare } from '../sessions/openShare.ts';
+import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
+
+/** More than what the system keeps of a connection whose other end does not read. */
+const LARGE = 40_000_000;
+let gallery: TestGallery;
+
+beforeAll(async () => {
+  gallery = await startTestGallery({
+    'a.jpg': Buffer.alloc(LARGE, 'a'),
+    'b.jpg': Buffer.alloc(LARGE, 'b'),
+  });
+});
+afterAll(() => gallery.stop());
+
+const setPolicy = (of: Partial<typeof schema.policies.$inferInsert>) => {
+  const all = { public: true, originals: true, archives: true, stripMetadata: false, ...of };
+  gallery.db.update(schema.policies).set(all).where(eq(schema.policies.id, 1)).run();
+};
+beforeEach(() => setPolicy({}));
+
+const hidePhoto = (id: number, hidden: boolean) => {
+  const { db } = gallery;
+  const policy = hidden ? db.insert(schema.policies).values({}).returning().get() : null;
+  db.update(schema.photos)
+    .set({ policyId: policy?.id ?? null })
+    .where(eq(schema.photos.id, id))
+    .run();
+  recountAlbums(db, [1]);
+};
+
+const archive = '/albums/1/archive';
+
+describe('a download that is under way ends in a broken connection once', () => {
+  test.each([
+    ['nobody sees the album', { public: false }],
+    ['originals are withheld', { originals: false }],
+    ['archives are withheld', { archives: false }],
+    ['metadata is withheld', { stripMetadata: true }],
+  ])('%s', async (_, change) => {
+    const answer = await gallery.getSlowly(archive, {}, () => setPolicy(change));
+    expect(answer).toMatchObject({ status: 200, complete: false });
+    expect(answer.received).toBeLessThan(LARGE);
+    expect(answer.foretold).toBeGreaterThan(2 * LARGE);
+  });
+
+  test('a photo that comes later in it is hidden', async () => {
+    const answer = await gallery.getSlowly(archive, {}, () => hidePhoto(2, true));
+    expect(answer.complete).toBe(false);
+    expect(answer.received).toBeGreaterThan(LARGE);
+    expect(answer.received).toBeLessThan(LARGE + 100_000);
+    hidePhoto(2, false);
+  });
+
+  test('the session is revoked, or the share it came by', async () => {
+    setPolicy({ public: false });
+    const { db, context, ids } = gallery;
+    const { cookie, sessionId } = await gallery.cookieOf(2);
+    const revoke = () =>
+      void db
+        .update(schema.sessions)
+        .set({ revokedAt: 1 })
+        .where(eq(schema.sessions.id, sessionId))
+        .run();
+    expect((await gallery.getSlowly(archive, { cookie }, revoke)).complete).toBe(false);
+    const photoIds = [ids['a.jpg'] ?? 0];
+    const share = makeShare(db, null, { name: 'x', of: { photoIds }, originals: true });
+    const opened = await openShare(db, context.config, {
+      ...{ token: share.token, password: '', address: '192.0.2.1', cookies: undefined },
+    });
+    if (opened.kind !== 'opened') throw new Error(opened.kind);
+    const held = { cookie: `${opened.cookie.name}=${opened.cookie.value}` };
+    const path = `/shared/${share.id}/archive`;
+    const revoked = await gallery.getSlowly(path, held, () => revokeShare(db, null, share.id));
+    expect(revoked).toMatchObject({ status: 200, complete: false });
+  });
+});
+
+test('a download goes on while nothing is taken away from it', async () => {
+  const answer = await gallery.getSlowly(archive, {}, () => hidePhoto(999, true));
+  expect(answer).toMatchObject({ complete: true, received: answer.foretold });
+});

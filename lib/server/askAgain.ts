@@ -1,0 +1,48 @@
+import type { Purpose } from '../access/access.ts';
+import { findPhoto } from '../photos/photos.ts';
+import type { VisiblePhoto } from '../photos/rows.ts';
+import type { ByteRequest } from './request.ts';
+
+/** What is being sent may no longer be had by whoever gets it. */
+export class WithdrawnError extends Error {
+  override readonly name = 'WithdrawnError';
+}
+
+const BYTES_BETWEEN = 4 * 1024 * 1024;
+
+/**
+ * Asks once more whether whoever sent the request may have this photo for all these purposes, as
+ * sessions, policies and shares are now. Throws WithdrawnError where not: the connection is then
+ * broken, since what ends by itself looks whole.
+ */
+export async function askAgain(
+  request: ByteRequest,
+  photo: VisiblePhoto,
+  purposes: readonly Purpose[],
+): Promise<void> {
+  const { viewer } = await request.viewerNow();
+  for (const purpose of purposes) {
+    if (!findPhoto(request.context.db, viewer, photo.id, purpose)) {
+      throw new WithdrawnError(`photo ${photo.id} may no longer be had`);
+    }
+  }
+}
+
+/**
+ * Passes chunks on and asks again every few megabytes: a film takes an hour over a slow line, and a
+ * revocation may not wait for it.
+ */
+export async function* askingAgain(
+  chunks: AsyncIterable<Uint8Array>,
+  ask: () => Promise<void>,
+): AsyncGenerator<Uint8Array, void, void> {
+  let since = 0;
+  for await (const chunk of chunks) {
+    if (since >= BYTES_BETWEEN) {
+      await ask();
+      since = 0;
+    }
+    since += chunk.length;
+    yield chunk;
+  }
+}

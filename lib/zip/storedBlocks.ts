@@ -1,0 +1,61 @@
+import { BLOCK_HEADER_LENGTH, BLOCK_SIZE, packedLength } from './archiveLayout.ts';
+
+/** What is handed on in one go, in blocks: half a mebibyte. */
+const BLOCKS_AT_ONCE = 8;
+
+/** Content is shorter or longer than it was said to be. */
+export class WrongLengthError extends Error {
+  override readonly name = 'WrongLengthError';
+}
+
+/**
+ * Content of `size` bytes as stored blocks of deflate (RFC 1951, 3.2.4), whatever chunks it comes
+ * in: each block but the last is full. Chunks are lent: one is good only until the next is asked
+ * for. `seen` is told of the content as it passes. Throws WrongLengthError where there is less or
+ * more of it, in that case before the last block is out.
+ */
+export async function* storedBlocks(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  size: number,
+  seen: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array, void, void> {
+  const full = BLOCKS_AT_ONCE * (BLOCK_SIZE + BLOCK_HEADER_LENGTH);
+  const out = new Uint8Array(Math.min(full, packedLength(size)));
+  let filled = 0;
+  let left = size;
+  let leftInBlock = 0;
+  const beginBlock = () => {
+    leftInBlock = Math.min(BLOCK_SIZE, left);
+    writeBlockHeader(out, filled, leftInBlock, left === leftInBlock);
+    filled += BLOCK_HEADER_LENGTH;
+  };
+  if (size === 0) beginBlock();
+  for await (const chunk of chunks) {
+    if (chunk.length > left) throw new WrongLengthError(`more than ${size} bytes`);
+    seen(chunk);
+    for (let at = 0; at < chunk.length; ) {
+      if (filled === out.length) {
+        yield out;
+        filled = 0;
+      }
+      if (leftInBlock === 0) beginBlock();
+      const part = chunk.subarray(at, at + leftInBlock);
+      out.set(part, filled);
+      filled += part.length;
+      leftInBlock -= part.length;
+      left -= part.length;
+      at += part.length;
+    }
+  }
+  if (left > 0) throw new WrongLengthError(`${size - left} bytes instead of ${size}`);
+  yield out.subarray(0, filled);
+}
+
+/** Whether it is the last one, the kind (two zero bits), and its length, plain and inverted. */
+function writeBlockHeader(out: Uint8Array, at: number, length: number, last: boolean): void {
+  out[at] = last ? 1 : 0;
+  out[at + 1] = length & 0xff;
+  out[at + 2] = length >>> 8;
+  out[at + 3] = ~length & 0xff;
+  out[at + 4] = (~length >>> 8) & 0xff;
+}
