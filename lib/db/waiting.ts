@@ -8,6 +8,7 @@
  * - `unsure`: it has the size of a photo that is gone, whose content was never read.
  * - `beside`: in its directory a photo with a policy of its own has the same name, but for the
  *   extension or the form of its letters.
+ * - `widened`: only the wider default patterns of a newer version match it.
  * - `new-among-known`: it is new in a new album that got the policy of another one.
  */
 export const waitingReasons = [
@@ -17,6 +18,7 @@ export const waitingReasons = [
   'ambiguous',
   'unsure',
   'beside',
+  'widened',
   'new-among-known',
 ] as const;
 

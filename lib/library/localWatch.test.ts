@@ -1,4 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  watch as watchFile,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -7,8 +14,8 @@ import { WatchError, watchDirectory } from './localWatch.ts';
 test('tells of changes at every depth, in new directories once refreshed, and none when closed', async () => {
   const root = mkdtempSync(join(tmpdir(), 'albumen-watch-'));
   mkdirSync(join(root, 'a/b'), { recursive: true });
-  const changed = vi.fn();
-  const watch = watchDirectory(root, changed);
+  const [changed, unwatched] = [vi.fn(), vi.fn()];
+  const watch = watchDirectory(root, { changed, unwatched });
   const change = async (path: string) => {
     changed.mockClear();
     writeFileSync(join(root, path), 'x');
@@ -29,5 +36,48 @@ test('tells of changes at every depth, in new directories once refreshed, and no
 });
 
 test('a directory that is not there cannot be watched', () => {
-  expect(() => watchDirectory('/nowhere/at/all', () => {})).toThrow(WatchError);
+  const events = { changed: () => {}, unwatched: () => {} };
+  expect(() => watchDirectory('/nowhere/at/all', events)).toThrow(WatchError);
+});
+
+test('a directory that cannot be watched is told once and passed over, now or later', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'albumen-watch-'));
+  mkdirSync(join(root, 'lost+found'));
+  mkdirSync(join(root, 'a'));
+  const [changed, unwatched] = [vi.fn(), vi.fn()];
+  // As root, who runs many tests, may watch everything.
+  const denied = (path: Buffer, listener: () => void) => {
+    if (/lost/.test(path.toString())) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    return watchFile(path, listener);
+  };
+  const watch = watchDirectory(root, { changed, unwatched }, denied);
+  expect(unwatched.mock.calls).toEqual([[join(root, 'lost+found'), 'EACCES']]);
+  mkdirSync(join(root, 'a/lost'));
+  watch.refresh();
+  watch.refresh();
+  expect(unwatched.mock.calls.slice(1)).toEqual([[join(root, 'a/lost'), 'EACCES']]);
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  changed.mockClear();
+  writeFileSync(join(root, 'a/1.jpg'), 'x');
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  watch.close();
+  rmSync(root, { recursive: true });
+});
+
+test('a directory that was made anew under the same name is watched again', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'albumen-watch-'));
+  mkdirSync(join(root, 'a'));
+  const changed = vi.fn();
+  const watch = watchDirectory(root, { changed, unwatched: () => {} });
+  renameSync(join(root, 'a'), `${root}-old`);
+  mkdirSync(join(root, 'a'));
+  watch.refresh();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  changed.mockClear();
+  writeFileSync(join(root, 'a/1.jpg'), 'x');
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  rmSync(root, { recursive: true });
+  expect(() => watch.refresh()).toThrow(WatchError);
+  watch.close();
+  rmSync(`${root}-old`, { recursive: true });
 });

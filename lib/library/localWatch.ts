@@ -6,28 +6,76 @@ export type LibraryWatch = {
   readonly close: () => void;
 };
 
-/** The system watches no more directories, or not this one. */
+/** The system watches no more directories, so that changes would be missed. */
 export class WatchError extends Error {
   override name = 'WatchError';
 }
 
+export type WatchEvents = {
+  /** Something has changed in a directory or below. */
+  readonly changed: () => void;
+  /** A directory cannot be watched, and is passed over; told once. Raw path, the reason in words. */
+  readonly unwatched: (directory: string, reason: string) => void;
+};
+
+type WatchFile = (path: Buffer, listener: () => void) => fs.FSWatcher;
+
 /**
- * Calls `changed` whenever something changes in a directory or below. One watch a directory:
- * Node's own recursive watch takes one for every file on Linux, of which the system has few.
- * Throws WatchError.
+ * What is watched is a directory and not its name: another one may have come to stand there (a disk
+ * that was mounted, a directory that was made anew), of which the old watch says nothing.
  */
-export function watchDirectory(root: string, changed: () => void): LibraryWatch {
-  const watches = new Map<string, fs.FSWatcher>();
+type Watched = { readonly watch: fs.FSWatcher; readonly id: string };
+
+/**
+ * Tells whenever something changes in a directory or below. One watch a directory: Node's own
+ * recursive watch takes one for every file on Linux, of which the system has few. What cannot be
+ * watched (`lost+found`) is told and passed over.
+ *
+ * @throws WatchError, at once or in `refresh`, where the root cannot be watched or the system has no
+ * watches left.
+ */
+export function watchDirectory(
+  root: string,
+  { changed, unwatched }: WatchEvents,
+  watchFile: WatchFile = fs.watch,
+): LibraryWatch {
+  const watches = new Map<string, Watched>();
+  const told = new Set<string>();
+  const rawRoot = Buffer.from(root).toString('latin1');
   const stop = (directory: string) => {
-    watches.get(directory)?.close();
+    watches.get(directory)?.watch.close();
     watches.delete(directory);
   };
-  const refresh = () => {
-    const present = new Set(listDirectories(root));
-    for (const directory of watches.keys()) if (!present.has(directory)) stop(directory);
-    for (const directory of present) {
-      if (!watches.has(directory)) watches.set(directory, watchOne(directory, changed, stop));
+  const failed = (directory: string, error: unknown) => {
+    if (directory === rawRoot || isExhausted(error)) throw watchError(error);
+    // Gone before it could be watched: there is nothing to tell.
+    if (told.has(directory) || codeOf(error) === 'ENOENT') return;
+    told.add(directory);
+    unwatched(directory, reasonOf(error));
+  };
+  const watchOne = (directory: string) => {
+    try {
+      const address = Buffer.from(directory, 'latin1');
+      const id = idOf(address);
+      const known = watches.get(directory);
+      if (known?.id === id) return;
+      known?.watch.close();
+      const watch = watchFile(address, () => changed());
+      watch.on('error', () => {
+        stop(directory);
+        changed();
+      });
+      watches.set(directory, { watch, id });
+    } catch (error) {
+      stop(directory);
+      failed(directory, error);
     }
+  };
+  const refresh = () => {
+    const present = new Set(listDirectories(rawRoot));
+    for (const directory of watches.keys()) if (!present.has(directory)) stop(directory);
+    for (const directory of told) if (!present.has(directory)) told.delete(directory);
+    for (const directory of present) watchOne(directory);
   };
   const close = () => {
     for (const directory of [...watches.keys()]) stop(directory);
@@ -42,8 +90,8 @@ export function watchDirectory(root: string, changed: () => void): LibraryWatch 
 }
 
 /** Raw paths, one character a byte. Symbolic links are not followed: their targets are watched. */
-function* listDirectories(root: string): Generator<string> {
-  const pending = [Buffer.from(root).toString('latin1')];
+function* listDirectories(rawRoot: string): Generator<string> {
+  const pending = [rawRoot];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     yield next;
     for (const entry of readEntries(next)) {
@@ -62,26 +110,29 @@ function readEntries(directory: string): fs.Dirent[] {
   }
 }
 
-function watchOne(
-  directory: string,
-  changed: () => void,
-  stop: (directory: string) => void,
-): fs.FSWatcher {
-  try {
-    const watch = fs.watch(Buffer.from(directory, 'latin1'), () => changed());
-    watch.on('error', () => {
-      stop(directory);
-      changed();
-    });
-    return watch;
-  } catch (error) {
-    throw new WatchError(explain(error), { cause: error });
-  }
+/** Device and inode. */
+function idOf(address: Buffer): string {
+  const { dev, ino } = fs.statSync(address, { bigint: true });
+  return `${dev}:${ino}`;
 }
 
-function explain(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOSPC' || code === 'EMFILE'
-    ? 'The system cannot watch so many directories: raise fs.inotify.max_user_watches and max_user_instances, or scan from cron instead'
-    : `The library cannot be watched: ${error instanceof Error ? error.message : String(error)}`;
+function isExhausted(error: unknown): boolean {
+  return codeOf(error) === 'ENOSPC' || codeOf(error) === 'EMFILE';
+}
+
+function watchError(error: unknown): WatchError {
+  return new WatchError(
+    isExhausted(error)
+      ? 'The system cannot watch so many directories: raise fs.inotify.max_user_watches and max_user_instances, or scan from cron instead'
+      : `The library cannot be watched: ${reasonOf(error)}`,
+    { cause: error },
+  );
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -31,7 +31,7 @@ export async function applyPlan(
   client: Sqlite.Database,
   plan: SyncPlan,
   context: ApplyContext,
-  atEnd: () => void,
+  atEnd: (addedPhotoIds: readonly number[]) => void,
 ): Promise<number[]> {
   const { lists, listen, now, showProgress, readHeaders } = context;
   const hidden: HiddenRows = { albumIds: new Map(), photoIds: new Map() };
@@ -52,10 +52,11 @@ export async function applyPlan(
       tellPhoto(lists, listen, 'redated', album.found, found.filename);
     }
     listAlbums(plan, hidden.albumIds, lists);
-    atEnd();
+    const added = plan.albums.flatMap((album) => addedIds(album, hidden.photoIds.get(album) ?? []));
+    atEnd(added);
+    return added;
   });
-  finish.immediate();
-  return plan.albums.flatMap((album) => addedIds(album, hidden.photoIds.get(album) ?? []));
+  return finish.immediate();
 }
 
 /** Without headers, or with none to read, the decoders are not even loaded. */

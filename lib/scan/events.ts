@@ -8,6 +8,8 @@ export type ScanEvent =
   | { readonly kind: 'fault'; readonly path: string; readonly message: string }
   /** A pattern or an ignore of gallery.yaml matched no file. */
   | { readonly kind: 'unused-rule'; readonly key: string; readonly source: string }
+  /** Photos that wait, since only the wider default patterns of a newer version match them. */
+  | { readonly kind: 'held'; readonly count: number }
   | { readonly kind: 'phase'; readonly phase: 'walking' | 'albums' | 'photos' }
   | {
       readonly kind: 'album';

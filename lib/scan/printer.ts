@@ -48,6 +48,8 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
         return warn(`! ${event.path}: ${event.message}`);
       case 'unused-rule':
         return warn(`! ${event.key} '${event.source}' matches no file`);
+      case 'held':
+        return event.count === 0 ? undefined : say(1, heldLine(event.count));
       case 'damaged':
         return warn(`! ${event.path}: damaged, ${event.reason}`);
       case 'album':
@@ -80,6 +82,11 @@ function photoLine({ change, filename, dirpath, category }: PhotoEvent): string 
     case 'redated':
       return `Fixing date of photo ${filename} from ${album}`;
   }
+}
+
+function heldLine(count: number): string {
+  const photos = count === 1 ? '1 photo waits' : `${count} photos wait`;
+  return `${photos} to be approved (/admin/found): the default patterns take in more than before.`;
 }
 
 function createBar({ out, err, columns }: Output) {

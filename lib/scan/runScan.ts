@@ -12,6 +12,7 @@ import { emptyTally, type ScanReport, shorten, type Tally } from './report.ts';
 import { takeScanLock } from './scanLock.ts';
 import { type ScanOrigin, startScanRow } from './scanRow.ts';
 import { type KnownAlbum, planSync, type SyncPlan } from './syncPlan.ts';
+import { holdWidened, isFirstWideScan } from './widenedPatterns.ts';
 
 /** What of the configuration a scan depends on. */
 export type ScanSettings = PathRules & {
@@ -36,14 +37,16 @@ export type ScanFlags = {
 };
 
 export type ScanOutcome =
-  /** Another scan runs. */
-  { readonly state: 'busy' } | Ended;
+  /** Another scan runs; the report is empty. */
+  { readonly state: 'busy'; readonly report: BusyReport } | Ended;
 
 export type Ended = {
   readonly state: 'done' | 'refused' | 'failed';
   readonly report: ScanReport;
   readonly addedPhotoIds: readonly number[];
 };
+
+export type BusyReport = Omit<ScanReport, 'outcome'> & { readonly outcome: 'busy' };
 
 /** Items of each list that the database keeps. */
 export const MOST_KEPT = 500;
@@ -81,7 +84,7 @@ export async function runScan(
   if (flags.dryRun && !existsSync(databasePath(dataDir))) return scanDry(scan, null);
   explainingFaults(dataDir, () => mkdirSync(dataDir, { recursive: true }));
   const release = await takeScanLock(dataDir);
-  if (release === null) return { state: 'busy' };
+  if (release === null) return { state: 'busy', report: busyReport(scan) };
   const client = openDataDir(dataDir, { busyTimeoutMs: 10_000 });
   // What helps a server that reads the same pages over and over only fills the memory here.
   client.pragma('mmap_size = 0');
@@ -118,7 +121,9 @@ async function scanRecorded(scan: Scan, client: Sqlite.Database): Promise<ScanOu
     const rules = { library, timezone, newAlbums, newPhotos, readHeaders, now: startedAt };
     const context = { ...rules, lists, listen, showProgress };
     let ended: Ended = outcome(scan, 'done');
-    const addedPhotoIds = await applyPlan(client, plan, context, () => {
+    const widens = settings.patternsAreDefault && isFirstWideScan(client);
+    const addedPhotoIds = await applyPlan(client, plan, context, (added) => {
+      if (widens) listen({ kind: 'held', count: holdWidened(client, added) });
       ended = outcome(scan, 'done');
       finish(ended);
     });
@@ -174,14 +179,18 @@ function standIn(
   error: LibraryUnreadableError,
   known: readonly KnownAlbum[],
 ): LibraryContents {
-  if (!known.some(isPresent)) throw new ScanRefusedError(`${error.message}. Nothing was changed.`);
-  if (!flags.allowRemovals) throw new ScanRefusedError(`${error.message}. ${HOW_TO_INSIST}`);
+  if (!known.some(isPresent)) throw new ScanRefusedError(`${error.message}. ${HOW_TO_MEND}`);
+  // Nobody is to insist on removing everything because a disk is not mounted.
+  if (!flags.allowRemovals) throw new ScanRefusedError(`${error.message}. ${HOW_TO_MEND}`);
   return { albums: new Map(), unreadable: [] };
 }
 
 function isPresent({ missingSince }: KnownAlbum): boolean {
   return missingSince === null;
 }
+
+const HOW_TO_MEND =
+  'Nothing was changed. Is its disk mounted, and does `library` in gallery.yaml name it?';
 
 const HOW_TO_INSIST =
   'Nothing was changed. If this is as it should be, scan with --allow-removals.';
@@ -195,6 +204,11 @@ function refuseRemovals({ settings }: Scan, { refusal }: SyncPlan): void {
       ? `The library holds no photo, and ${share} would be removed. ${HOW_TO_INSIST}`
       : `This scan would remove ${share}, more than max_removed (${settings.maxRemoved}) allows. ${HOW_TO_INSIST}`,
   );
+}
+
+function busyReport(scan: Scan): BusyReport {
+  const message = 'Another scan is running. Try again when it has ended.';
+  return { ...outcome(scan, 'failed', message).report, outcome: 'busy' };
 }
 
 function outcome(scan: Scan, state: Ended['state'], message: string | null = null): Ended {

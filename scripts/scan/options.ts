@@ -34,7 +34,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 refused (it woul
 75 another scan runs.
 
 --json prints one document with the keys
-  outcome           done, refused or failed
+  outcome           done, refused, failed or busy (another scan runs: exit code 75)
   message           why it was refused or has failed, or null
   dry_run, full     as asked
   seconds           how long it took

@@ -172,7 +172,13 @@ describe('exit codes', () => {
     const release = tryFileLock(join(dir, 'data/scan.lock'));
     const { code, out, err } = await scan('--json');
     expect(code).toBe(75);
-    expect(out).toEqual([]);
+    const files = { seen: 0, ignored: 0, photos: 0, unmatched_photos: 0 };
+    expect(JSON.parse(out.join('\n'))).toMatchObject({
+      outcome: 'busy',
+      message: err[0],
+      files,
+      added_photos: { total: 0, items: [] },
+    });
     expect(err).toEqual(['Another scan is running. Try again when it has ended.']);
     release?.();
   });
@@ -246,4 +252,13 @@ test('--watch scans again when something changes, until a signal', async () => {
   await vi.waitFor(() => expect(printed.out.match(/Done/g)).toHaveLength(2), wait);
   child.kill('SIGTERM');
   expect(await once(child, 'close')).toEqual([0, null]);
+});
+
+test('--watch ends where there is nothing to watch any more', async () => {
+  write(`${snow}/a.jpg`);
+  const { child, printed } = start('--watch');
+  await vi.waitFor(() => expect(printed.out).toContain('Done'), { timeout: 20_000 });
+  rmSync(join(dir, 'photos'), { recursive: true });
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(printed.err).toContain('cannot be watched');
 });

@@ -1,4 +1,6 @@
+import { pathText } from '../../lib/library/library.ts';
 import { watchDirectory } from '../../lib/library/localWatch.ts';
+import { terminalText } from '../../lib/process/terminalText.ts';
 import { EXIT_BUSY } from '../../lib/scan/start.ts';
 import type { ScanOptions } from './options.ts';
 import { scanOnce } from './scanOnce.ts';
@@ -9,18 +11,28 @@ const MOST_WAITED_MS = 30_000;
 
 /**
  * Scans now and whenever the library has changed, until SIGINT or SIGTERM. A scan that is refused
- * or fails is told, and the next change tried. Throws WatchError.
+ * or fails is told, and the next change tried. Throws WatchError where it can watch no longer.
  */
 export async function scanAndWatch(options: ScanOptions): Promise<number> {
   const changes = createChanges();
-  const watch = watchDirectory(options.config.library.root, changes.note);
+  const watch = watchDirectory(options.config.library.root, {
+    changed: changes.note,
+    unwatched: (directory, reason) =>
+      console.error(terminalText(`Not watched: ${pathText(directory)}: ${reason}`)),
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
-  for (;;) {
-    watch.refresh();
-    const exitCode = await scanOnce(options);
-    // Whoever held the lock may have begun before the change.
-    if (exitCode === EXIT_BUSY) changes.note();
-    await changes.next();
+  try {
+    for (;;) {
+      watch.refresh();
+      const exitCode = await scanOnce(options);
+      // Whoever held the lock may have begun before the change.
+      if (exitCode === EXIT_BUSY) changes.note();
+      await changes.next();
+    }
+  } finally {
+    // Whatever ended the loop: a watch that is left open would keep alive a process that scans no more.
+    watch.close();
+    changes.close();
   }
 }
 
@@ -50,5 +62,8 @@ function createChanges() {
       // A change that settled while the scan ran.
       if (since !== null && timer === null) settle();
     });
-  return { note, next };
+  const close = () => {
+    if (timer) clearTimeout(timer);
+  };
+  return { note, next, close };
 }

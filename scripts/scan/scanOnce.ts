@@ -56,10 +56,6 @@ function saveMemory(): void {
 }
 
 function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, ms: number): void {
-  if (outcome.state === 'busy') {
-    console.error('Another scan is running. Try again when it has ended.');
-    return;
-  }
   const { report } = outcome;
   if (json) process.stdout.write(`${terminalJson(report)}\n`);
   if (report.message !== null) console.error(terminalText(report.message));

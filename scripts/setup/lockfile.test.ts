@@ -9,9 +9,27 @@ const lockSchema = z.object({
     z.string(),
     z.object({
       version: z.string().optional(),
+      dev: z.boolean().optional(),
+      dependencies: z.record(z.string(), z.string()).optional(),
       optionalDependencies: z.record(z.string(), z.string()).optional(),
     }),
   ),
+});
+
+/*
+ * Where one of these is missing, Next installs it by itself while it builds: after
+ * `npm ci --omit=dev` it would take all that is for development, and change the lock file.
+ */
+test('what Next demands for building is there without what is for development', () => {
+  const text = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  const { packages } = lockSchema.parse(JSON.parse(text));
+  const nextSetup = join(root, 'node_modules/next/dist/lib/verify-typescript-setup.js');
+  const demanded = [...readFileSync(nextSetup, 'utf8').matchAll(/pkg: '([^']+)'/g)];
+  expect(demanded.length).toBeGreaterThan(0);
+  for (const [, name = ''] of demanded) {
+    expect(packages['']?.dependencies, name).toHaveProperty([name]);
+    expect(packages[`node_modules/${name}`]?.dev, name).toBeUndefined();
+  }
 });
 
 /*

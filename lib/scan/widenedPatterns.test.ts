@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compilePattern } from '../library/albumPath.ts';
+import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
+import { createTestLibrary, datedPattern, type TestLibrary } from '../testing/testLibrary.ts';
+
+const byDefault = {
+  patterns: DEFAULT_PATTERNS.map(({ category, path }) => compilePattern(category, path)),
+  patternsAreDefault: true,
+};
+const narrow = '2013/01_19_Snow/a.jpg';
+const wide = ['2013/01_19_Snow/b.dng', 'private letters/c.jpg'];
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+const waiting = () =>
+  used
+    .photos()
+    .filter((photo) => photo['waiting'] === 1)
+    .map(({ path }) => path)
+    .sort();
+
+/** A gallery as an earlier version left it: its reports say nothing of rules. */
+async function scanAsBefore() {
+  for (const path of [narrow, ...wide]) used.write(path);
+  await used.scan({ patterns: [datedPattern] });
+  used.inDatabase((client) =>
+    client.exec("update scans set report = json_remove(report, '$.unused_rules')"),
+  );
+}
+
+test('what only the wider patterns match waits at the first scan of an older gallery', async () => {
+  await scanAsBefore();
+  used.write('2013/01_19_Snow/d.jpg');
+  const { events } = await used.scan(byDefault);
+  expect(waiting()).toEqual([...wide].sort());
+  expect(events).toContainEqual({ kind: 'held', count: 2 });
+  const counts = used.albums().map(({ dirpath, photo_count: photos }) => [dirpath, photos]);
+  expect(counts.sort()).toEqual([
+    ['2013/01_19_Snow', 2],
+    ['private letters', 0],
+  ]);
+  used.write('later/e.jpg');
+  await used.scan(byDefault);
+  expect(waiting()).toEqual([...wide].sort());
+});
+
+test('nothing waits in a new gallery', async () => {
+  for (const path of [narrow, ...wide]) used.write(path);
+  await used.scan(byDefault);
+  expect(waiting()).toEqual([]);
+});
+
+test('nor where the owner wrote the patterns', async () => {
+  await scanAsBefore();
+  await used.scan({ ...byDefault, patternsAreDefault: false });
+  expect(waiting()).toEqual([]);
+});
