@@ -12,8 +12,8 @@ import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { createFront } from '../lib/server/front.ts';
-import { flushLastSeen } from '../lib/sessions/lastSeen.ts';
 import { flushFailures } from '../lib/sessions/rateLimit.ts';
+import { flushSessionNotes } from '../lib/sessions/sessionNotes.ts';
 
 /** Longer than the minute for which proxies keep a connection for their next request. */
 const keptAliveMs = 75_000;
@@ -70,7 +70,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
     await Promise.allSettled([
       context.marks.flush(),
       context.events.flush(),
-      flushLastSeen(context.db),
+      flushSessionNotes(context.db),
       flushFailures(context.db),
     ]);
     context.db.$client.close();

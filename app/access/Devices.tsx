@@ -83,7 +83,7 @@ function DeviceLine({ context, t, device, isThis, canEnd }: LineProps) {
       </div>
       {canEnd && (
         <form action={endDevice}>
-          <input type="hidden" name="session" value={device.sessionId} />
+          <input type="hidden" name="session" value={device.key} />
           <button type="submit" className="button plain" aria-describedby={id}>
             {t('signOutOne')}
           </button>

@@ -2,10 +2,10 @@
 import { redirect } from 'next/navigation';
 import { loadConfig } from '../../lib/config/config.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
+import { parseRowKey } from '../../lib/db/rowKey.ts';
 import { write } from '../../lib/db/write.ts';
 import { signOutDevice, signOutDevices } from '../../lib/sessions/devices.ts';
 import { findSelf } from '../../lib/sessions/request.ts';
-import { parseId } from '../../lib/text/ids.ts';
 import { emptyCookies } from '../_gallery/origin.ts';
 
 /*
@@ -17,11 +17,11 @@ const here = '/access';
 
 export async function endDevice(form: FormData): Promise<void> {
   const self = await findSelf();
-  const chosen = parseId(String(form.get('session')));
+  const chosen = parseRowKey(form.get('session'));
   if (!self || chosen === null) redirect(here);
   const db = serverDatabase(loadConfig().dataDir);
-  await write(db, () => signOutDevice(db, self.user.id, chosen));
-  if (chosen === self.sessionId) await leave();
+  const { ended } = await write(db, () => signOutDevice(db, self.user.id, chosen));
+  if (ended && chosen.id === self.sessionId) await leave();
   redirect(`${here}?done=one`);
 }
 

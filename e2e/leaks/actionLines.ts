@@ -35,7 +35,7 @@ export const actionLines: Readonly<Record<string, ActionLine>> = {
   'app/access/actions.ts endDevice': {
     needs: 'self',
     page: here('/access'),
-    form: ({ db, userIds }) => [['session', String(sessionOf(db, userIds.anna))]],
+    form: ({ db, userIds }) => [['session', sessionOf(db, userIds.anna)]],
   },
   'app/access/actions.ts endOtherDevices': {
     needs: 'self',

@@ -1,3 +1,4 @@
+import { type RowKey, rowKeyText } from '../../lib/db/rowKey.ts';
 import type { ActionLine } from './actionLine.ts';
 import type { World } from './world.ts';
 
@@ -74,7 +75,7 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
     needs: 'admin',
     page: here('/admin/albums'),
     form: ({ db }) => [
-      ['change', String(lastChange(db))],
+      ['change', lastChange(db)],
       ['back', '/admin/albums'],
     ],
   },
@@ -104,11 +105,13 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
   'app/admin/shares/actions.ts revokeShare': {
     needs: 'admin',
     page: here('/admin/shares'),
-    form: ({ shares }) => [['share', String(shares.list.id)]],
+    form: ({ shares }) => [['share', rowKeyText(shares.list)]],
   },
 };
 
 const lastChange = ({ $client }: World['db']) => {
-  const find = $client.prepare('select max(id) as id from changes where undone_at is null');
-  return (find.get() as { id: number }).id;
+  const find = $client.prepare(
+    'select id, nonce from changes where undone_at is null order by id desc',
+  );
+  return rowKeyText(find.get() as RowKey);
 };

@@ -1,3 +1,4 @@
+import { type RowKey, rowKeyText } from '../../lib/db/rowKey.ts';
 import type { ActionLine } from './actionLine.ts';
 import type { World } from './world.ts';
 
@@ -126,20 +127,23 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
     page: ({ userIds }) => `/admin/people/${userIds.anna}`,
     form: ({ db, userIds }) => [
       ['person', String(userIds.anna)],
-      ['device', String(sessionOf(db, userIds.anna))],
+      ['device', sessionOf(db, userIds.anna)],
       ['back', '/admin/people'],
     ],
   },
 };
 
-/** Something of a user's that has not been revoked. */
-function liveOf(db: World['db'], table: 'links' | 'sessions', user: number): number {
-  const find = db.$client.prepare(
-    `select id from ${table} where user_id = ? and revoked_at is null`,
-  );
+/** A link of a user's that has not been revoked. */
+function linkOf({ $client }: World['db'], user: number): number {
+  const find = $client.prepare('select id from links where user_id = ? and revoked_at is null');
   return (find.get(user) as { id: number } | undefined)?.id ?? 0;
 }
 
-const linkOf = (db: World['db'], user: number) => liveOf(db, 'links', user);
-
-export const sessionOf = (db: World['db'], user: number) => liveOf(db, 'sessions', user);
+/** A session of a user's that has not been revoked, as forms name it. */
+export function sessionOf({ $client }: World['db'], user: number): string {
+  const find = $client.prepare(
+    'select id, nonce from sessions where user_id = ? and revoked_at is null',
+  );
+  const row = find.get(user) as RowKey | undefined;
+  return row ? rowKeyText(row) : '';
+}

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '../../lib/db/open.ts';
+import type { RowKey } from '../../lib/db/rowKey.ts';
 import { allRows, firstRow } from '../../lib/db/run.ts';
 import { schema } from '../../lib/db/schema.ts';
 import { sql } from '../../lib/db/sql.ts';
@@ -29,6 +30,7 @@ const shareNames = ['album', 'closed', 'revoked', 'list', 'locked'] as const;
 type ShareName = (typeof shareNames)[number];
 
 type Made = { readonly id: number; readonly token: string };
+type MadeShare = Made & RowKey;
 
 export type Prepared = {
   readonly albums: readonly PlannedAlbum[];
@@ -36,7 +38,7 @@ export type Prepared = {
   readonly userIds: Readonly<Record<Handle, number>>;
   readonly familyId: number;
   /** By `locked`, whose password is `sharePassword`, the share that nobody has opened. */
-  readonly shares: Readonly<Record<ShareName, Made>>;
+  readonly shares: Readonly<Record<ShareName, MadeShare>>;
   /** Links of Carl's that nobody has opened. */
   readonly links: Readonly<Record<'live' | 'revoked' | 'expired' | 'used', Made>>;
   /** Every token and secret that was made here: none of them may turn up anywhere. */
@@ -127,7 +129,7 @@ async function makeShares(
   db: Database,
   albums: readonly PlannedAlbum[],
   photos: readonly PlannedPhoto[],
-): Promise<Record<ShareName, Made>> {
+): Promise<Record<ShareName, MadeShare>> {
   const fireworks = { albumId: albums.find(({ name }) => name === 'Fireworks')?.id ?? 0 };
   const listed = photos.filter(({ file }) => listedFiles.some((each) => each === file));
   const photoIds = listed.map(({ id }) => id);

@@ -13,6 +13,18 @@ export const viewerColumns: Sql = sql`users.id as userId,
   (select json_group_array(memberships.group_id) from memberships where memberships.user_id = users.id) as groupIds,
   (select json_group_array(permissions.permission) from permissions where permissions.user_id = users.id or exists (select 1 from memberships where memberships.user_id = users.id and memberships.group_id = permissions.group_id)) as permissions`;
 
+/** SQL: does the user of this id hold the permission, directly or by a group? Never NULL. */
+export function holdsPermission(userId: Sql, permission: Permission): Sql {
+  return sql`exists (
+    select 1 from permissions where permissions.permission = ${permission} and (
+      permissions.user_id = ${userId} or exists (
+        select 1 from memberships
+        where memberships.user_id = ${userId} and memberships.group_id = permissions.group_id
+      )
+    )
+  )`;
+}
+
 export type ViewerRow = { userId: number; groupIds: string; permissions: string };
 
 export function viewerOfRow({ userId, groupIds, permissions }: ViewerRow): Viewer {

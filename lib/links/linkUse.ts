@@ -1,16 +1,23 @@
 import { eq, sql as expression } from 'drizzle-orm';
+import {
+  isLiveSessionSql,
+  type LinkState,
+  linkStateSql,
+  signsIn,
+  suitsAdministrator,
+} from '../access/live.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
-import { type Sql, sql } from '../db/sql.ts';
-import { isAdministrator } from '../people/administrators.ts';
-import { suitsAdministrator } from './links.ts';
+import { sql } from '../db/sql.ts';
 import { hashToken } from './linkToken.ts';
 
 /** A link that signs somebody in, and whom. */
 export type LiveLink = {
   readonly id: number;
   readonly label: string;
+  /** May a session that it begins become an administrator's? */
+  readonly suitsAdministrators: boolean;
   readonly user: {
     readonly id: number;
     readonly handle: string;
@@ -38,11 +45,16 @@ type Row = {
 export function findLinkByToken(db: Database, token: string, now = Date.now()): LiveLink | null {
   const row = firstRow<Row>(
     db,
-    sql`select links.id, links.label, links.created_at as createdAt, links.expires_at as expiresAt, links.uses_left as usesLeft, users.id as userId, users.handle, users.name, users.locale from links join users on users.id = links.user_id where links.token_hash = ${hashToken(token)} and ${isLive(now)} and users.disabled_at is null`,
+    sql`select links.id, links.label, links.created_at as createdAt,
+        links.expires_at as expiresAt, links.uses_left as usesLeft,
+        users.id as userId, users.handle, users.name, users.locale
+      from links join users on users.id = links.user_id
+      where links.token_hash = ${hashToken(token)} and ${signsIn(now)}`,
   );
-  if (!row || (isAdministrator(db, row.userId) && !suitsAdministrator(row))) return null;
+  if (!row) return null;
   const { id, label, userId, handle, name, locale } = row;
-  return { id, label, user: { id: userId, handle, name, locale } };
+  const user = { id: userId, handle, name, locale };
+  return { id, label, suitsAdministrators: suitsAdministrator(row), user };
 }
 
 /**
@@ -71,8 +83,6 @@ export function findLinkIdByUrl(db: Database, text: string): number | null {
   return link.get()?.id ?? null;
 }
 
-export type LinkState = 'live' | 'revoked' | 'expired' | 'used-up';
-
 export type ListedLink = {
   readonly id: number;
   readonly label: string;
@@ -90,13 +100,12 @@ export type ListedLink = {
 export function listLinks(db: Database, userId: number, now = Date.now()): ListedLink[] {
   return allRows<ListedLink>(
     db,
-    sql`select links.id, links.label, links.created_at as createdAt, links.expires_at as expiresAt, links.uses_left as usesLeft, links.last_used_at as lastUsedAt, links.revoked_at as revokedAt,
-      case when links.revoked_at is not null then 'revoked' when links.expires_at <= ${now} then 'expired' when links.uses_left <= 0 then 'used-up' else 'live' end as state,
-      (select count(*) from sessions where sessions.link_id = links.id and sessions.revoked_at is null and sessions.expires_at > ${now}) as sessions
+    sql`select links.id, links.label, links.created_at as createdAt,
+        links.expires_at as expiresAt, links.uses_left as usesLeft,
+        links.last_used_at as lastUsedAt, links.revoked_at as revokedAt,
+        ${linkStateSql(now)} as state,
+        (select count(*) from sessions
+          where sessions.link_id = links.id and ${isLiveSessionSql(now)}) as sessions
       from links where links.user_id = ${userId} order by links.id desc`,
   );
-}
-
-function isLive(now: number): Sql {
-  return sql`links.revoked_at is null and coalesce(links.expires_at > ${now}, 1) and coalesce(links.uses_left > 0, 1)`;
 }

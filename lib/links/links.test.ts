@@ -1,16 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { administratorLinkMs } from '../access/live.ts';
 import { schema } from '../db/schema.ts';
 import { setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import {
-  administratorLinkMs,
-  makeLink,
-  revokeAllLinks,
-  revokeLink,
-  rotateLinks,
-  setLink,
-} from './links.ts';
+import { makeLink, revokeAllLinks, revokeLink, rotateLinks, setLink } from './links.ts';
 import { linkUrl } from './linkToken.ts';
 import { findLinkByToken, findLinkIdByUrl, listLinks, spendLink } from './linkUse.ts';
 

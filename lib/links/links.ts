@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { administratorLinkMs, suitsAdministrator } from '../access/live.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
@@ -11,8 +12,6 @@ import { hashToken, newToken } from './linkToken.ts';
 
 export type Link = typeof schema.links.$inferSelect;
 
-/** The longest that an administrator's link may live, in milliseconds. */
-export const administratorLinkMs = 24 * 60 * 60 * 1000;
 const mostUses = 1000;
 
 export type LinkLimits = {
@@ -20,6 +19,12 @@ export type LinkLimits = {
   readonly expiresAt?: number | null;
   /** null: without limit. */
   readonly uses?: number | null;
+};
+
+export type NewLink = LinkLimits & {
+  readonly label?: string;
+  /** Its user asked for it by e-mail. */
+  readonly askedFor?: boolean;
 };
 
 /**
@@ -32,9 +37,10 @@ export function makeLink(
   db: Database,
   actor: Actor,
   userId: number,
-  given: LinkLimits & { readonly label?: string } = {},
+  given: NewLink = {},
   now = Date.now(),
 ): { id: number; token: string } {
+  const { askedFor = false } = given;
   const label = given.label ? parseName(given.label) : '';
   return atomically(db, () => {
     const { handle } = getUserById(db, userId);
@@ -42,7 +48,7 @@ export function makeLink(
     const token = newToken();
     const { id } = db
       .insert(schema.links)
-      .values({ userId, tokenHash: hashToken(token), label, createdAt: now, ...limits })
+      .values({ userId, tokenHash: hashToken(token), label, askedFor, createdAt: now, ...limits })
       .returning({ id: schema.links.id })
       .get();
     recordActivity(db, {
@@ -157,18 +163,12 @@ export function rotateLinks(
   db: Database,
   actor: Actor,
   userId: number,
-  given: LinkLimits & { readonly label?: string } = {},
+  given: NewLink = {},
 ): { id: number; token: string; revoked: number } {
   return atomically(db, () => {
     const { revoked } = revokeAllLinks(db, actor, userId);
     return { ...makeLink(db, actor, userId, given), revoked };
   });
-}
-
-/** Is the link such as an administrator may sign in by: for one use, and short-lived? */
-export function suitsAdministrator(link: Pick<Link, 'createdAt' | 'expiresAt' | 'usesLeft'>) {
-  const { createdAt, expiresAt, usesLeft } = link;
-  return usesLeft === 1 && expiresAt !== null && expiresAt - createdAt <= administratorLinkMs;
 }
 
 function limitsFor(

@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
+import { administratorLinkMs } from '../access/live.ts';
 import { schema } from '../db/schema.ts';
 import { setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { startTestSmtp } from '../testing/testSmtp.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { administratorLinkMs } from './links.ts';
 import { findLinkByToken, listLinks } from './linkUse.ts';
 import { type Mailing, mailLink } from './mailLink.ts';
 

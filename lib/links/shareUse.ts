@@ -1,3 +1,4 @@
+import { isLiveShare, type ShareState, shareStateSql } from '../access/live.ts';
 import { recordActivity } from '../activity/activity.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
@@ -7,6 +8,7 @@ import { hashToken } from './linkToken.ts';
 /** A share that can be opened. */
 export type LiveShare = {
   readonly id: number;
+  readonly nonce: Buffer | null;
   readonly name: string;
   /** The album shared whole; null: chosen photos. */
   readonly albumId: number | null;
@@ -19,7 +21,9 @@ export type LiveShare = {
 export function findShareByToken(db: Database, token: string, now = Date.now()): LiveShare | null {
   return firstRow<LiveShare>(
     db,
-    sql`select id, name, album_id as albumId, password_hash as passwordHash, expires_at as expiresAt from shares where token_hash = ${hashToken(token)} and revoked_at is null and coalesce(expires_at > ${now}, 1)`,
+    sql`select id, nonce, name, album_id as albumId, password_hash as passwordHash,
+        expires_at as expiresAt
+      from shares where token_hash = ${hashToken(token)} and ${isLiveShare(now)}`,
   );
 }
 
@@ -32,10 +36,9 @@ export function noteVisit(db: Database, shareId: number, now = Date.now()): void
   recordActivity(db, { kind: 'share-opened', userId: null, subject: `share:${shareId}` }, now);
 }
 
-export type ShareState = 'live' | 'revoked' | 'expired';
-
 export type ListedShare = {
   readonly id: number;
+  readonly nonce: Buffer | null;
   readonly name: string;
   readonly state: ShareState;
   /** The album shared whole, with its name; null: chosen photos. */
@@ -64,9 +67,9 @@ type Row = Omit<ListedShare, 'album' | 'hasPassword' | 'originals'> & {
 export function listShares(db: Database, now = Date.now()): ListedShare[] {
   const rows = allRows<Row>(
     db,
-    sql`select shares.id, shares.name, shares.album_id as albumId, albums.shown_name as albumName, albums.dirpath, shares.password_hash is not null as hasPassword, shares.originals, shares.created_at as createdAt, users.name as createdBy, shares.expires_at as expiresAt, shares.visits, shares.last_visit_at as lastVisitAt,
+    sql`select shares.id, shares.nonce, shares.name, shares.album_id as albumId, albums.shown_name as albumName, albums.dirpath, shares.password_hash is not null as hasPassword, shares.originals, shares.created_at as createdAt, users.name as createdBy, shares.expires_at as expiresAt, shares.visits, shares.last_visit_at as lastVisitAt,
       (select count(*) from share_photos where share_photos.share_id = shares.id) as photos,
-      case when shares.revoked_at is not null then 'revoked' when shares.expires_at <= ${now} then 'expired' else 'live' end as state
+      ${shareStateSql(now)} as state
       from shares left join albums on albums.id = shares.album_id left join users on users.id = shares.created_by order by shares.id desc`,
   );
   return rows.map(({ albumId, albumName, dirpath, hasPassword, originals, ...row }) => ({

@@ -4,6 +4,7 @@ import { compile } from '../access/condition.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
+import { isSameNonce, type RowKey } from '../db/rowKey.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
@@ -39,7 +40,7 @@ export function makeShare(
   actor: Actor,
   { name: given, of, expiresAt = null, passwordHash = null, originals = true }: NewShare,
   now = Date.now(),
-): { id: number; token: string } {
+): RowKey & { readonly token: string } {
   const name = parseName(given);
   if (expiresAt !== null && !(Number.isSafeInteger(expiresAt) && expiresAt > now)) {
     throw new AdminError('invalid-expiry', 'A share expires in the future, or never.');
@@ -49,14 +50,14 @@ export function makeShare(
   return atomically(db, () => {
     refuseUnknown(db, albumId, photoIds);
     const token = newToken();
-    const { id } = db
+    const { id, nonce } = db
       .insert(schema.shares)
       .values({
         ...{ tokenHash: hashToken(token), name, albumId, passwordHash, originals, expiresAt },
         createdAt: now,
         createdBy: actor,
       })
-      .returning({ id: schema.shares.id })
+      .returning({ id: schema.shares.id, nonce: schema.shares.nonce })
       .get();
     runStatement(
       db,
@@ -73,7 +74,7 @@ export function makeShare(
         password: passwordHash !== null,
       },
     });
-    return { id, token };
+    return { id, nonce, token };
   });
 }
 
@@ -149,9 +150,24 @@ export function revokeShare(
   });
 }
 
+/**
+ * The id of a share that a form names. Threat: a page from before a restore names another share by
+ * its number.
+ *
+ * @throws AdminError
+ */
+export function getShareId(db: Database, { id, nonce }: RowKey): number {
+  if (isSameNonce(nonce, getShare(db, id).nonce)) return id;
+  throw unknownShare(id);
+}
+
 /** @throws AdminError */
 function getShare(db: Database, id: number): Share {
   const share = db.select().from(schema.shares).where(eq(schema.shares.id, id)).get();
   if (share) return share;
-  throw new AdminError('unknown-share', `There is no share ${id}.`, { id });
+  throw unknownShare(id);
+}
+
+function unknownShare(id: number): AdminError {
+  return new AdminError('unknown-share', `There is no share ${id}.`, { id });
 }

@@ -1,5 +1,6 @@
 import { photoCondition, throughShares, type Viewer, visitor } from '../access/access.ts';
 import { compile } from '../access/condition.ts';
+import { isLiveShare } from '../access/live.ts';
 import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
@@ -12,11 +13,6 @@ export type ShowingShare = {
   /** How many photos of the album; 1 for a photo. */
   readonly photos: number;
 };
-
-/** SQL over `shares`: neither revoked nor expired. */
-export function isLiveShare(now: number): Sql {
-  return sql`(shares.revoked_at is null and coalesce(shares.expires_at > ${now}, 1))`;
-}
 
 /** Whoever has the link of a share, and is nobody besides. */
 export function holderOf(shareId: number): Viewer {

@@ -1,3 +1,4 @@
+import { holdsPermission } from '../access/viewers.ts';
 import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
@@ -8,7 +9,9 @@ import { AdminError } from '../text/adminError.ts';
 export function listAdministratorIds(db: Database): number[] {
   return allRows<{ id: number }>(
     db,
-    sql`select users.id from users where users.disabled_at is null and exists (select 1 from permissions left join memberships on memberships.group_id = permissions.group_id where permissions.permission = 'admin' and users.id in (permissions.user_id, memberships.user_id)) order by users.id`,
+    sql`select users.id from users
+      where users.disabled_at is null and ${holdsPermission(sql`users.id`, 'admin')}
+      order by users.id`,
   ).map(({ id }) => id);
 }
 

@@ -105,10 +105,13 @@ describe('users', () => {
   });
 
   it('lose the sessions that a password began when it changes, and no others', () => {
-    const session = { userId: 1, createdAt: 1, lastSeenAt: 1, expiresAt: 9e15 };
+    const session = {
+      ...{ userId: 1, createdAt: 1, lastSeenAt: 1, expiresAt: 9e15 },
+      begunBy: 'password' as const,
+    };
     const { id: linkId } = makeLink(db, null, 1);
     db.insert(schema.sessions)
-      .values([session, { ...session, linkId }, { ...session, userId: 2 }])
+      .values([session, { ...session, linkId, begunBy: 'link' }, { ...session, userId: 2 }])
       .run();
     setPasswordHash(db, null, 1, 'hash');
     const ended = db

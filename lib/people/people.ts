@@ -129,7 +129,13 @@ function endPasswordSessions(db: Database, userId: number): void {
   const { sessions } = schema;
   db.update(sessions)
     .set({ revokedAt: Date.now() })
-    .where(and(eq(sessions.userId, userId), isNull(sessions.linkId), isNull(sessions.revokedAt)))
+    .where(
+      and(
+        eq(sessions.userId, userId),
+        eq(sessions.begunBy, 'password'),
+        isNull(sessions.revokedAt),
+      ),
+    )
     .run();
 }
 

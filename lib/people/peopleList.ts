@@ -1,3 +1,4 @@
+import { isLiveSessionSql, signsIn } from '../access/live.ts';
 import type { Database } from '../db/open.ts';
 import type { Permission } from '../db/permissionNames.ts';
 import { allRows } from '../db/run.ts';
@@ -39,8 +40,9 @@ export function listUsers(db: Database, now = Date.now()): ListedUser[] {
       (select json_group_array(json_object('id', id, 'name', name)) from (select groups.id, groups.name from memberships join groups on groups.id = memberships.group_id where memberships.user_id = users.id order by groups.name)) as groups,
       (select json_group_array(permission) from (select permission from permissions where permissions.user_id = users.id order by permission)) as permissions,
       (select json_group_array(permission) from (select distinct permission from permissions join memberships on memberships.group_id = permissions.group_id where memberships.user_id = users.id order by permission)) as groupPermissions,
-      (select count(*) from links where links.user_id = users.id and links.revoked_at is null and coalesce(links.expires_at > ${now}, 1) and coalesce(links.uses_left > 0, 1)) as links,
-      (select count(*) from sessions left join links on links.id = sessions.link_id where sessions.user_id = users.id and sessions.revoked_at is null and sessions.expires_at > ${now} and links.revoked_at is null) as sessions,
+      (select count(*) from links where links.user_id = users.id and ${signsIn(now)}) as links,
+      (select count(*) from sessions
+        where sessions.user_id = users.id and ${isLiveSessionSql(now)}) as sessions,
       (select max(sessions.last_seen_at) from sessions where sessions.user_id = users.id) as lastSeenAt
       from users order by users.name collate nocase, users.id`,
   );

@@ -1,3 +1,4 @@
+import { isLiveSessionSql, signsIn } from '../access/live.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -31,8 +32,10 @@ export function getAdminOverview(db: Database, now = Date.now()): AdminOverview 
       (select count(*) from photos join albums on albums.id = photos.album_id where ${waitingPhoto} and albums.missing_since is null) as waiting,
       (select count(*) from albums where missing_since > 0) as missingAlbums,
       (select count(*) from users where disabled_at is null and password_hash is null
-        and not exists (select 1 from links where links.user_id = users.id and links.revoked_at is null and coalesce(links.expires_at > ${now}, 1) and coalesce(links.uses_left > 0, 1))
-        and not exists (select 1 from sessions left join links on links.id = sessions.link_id where sessions.user_id = users.id and sessions.revoked_at is null and sessions.expires_at > ${now} and links.revoked_at is null)) as withoutLink`,
+        and not exists (select 1 from links where links.user_id = users.id and ${signsIn(now)})
+        and not exists (
+          select 1 from sessions where sessions.user_id = users.id and ${isLiveSessionSql(now)}
+        )) as withoutLink`,
   );
   if (!numbers) throw new Error('A select without from answers one row');
   return numbers;

@@ -275,7 +275,7 @@ it('notes who changed what, from what to what, by names that outlive those named
     { albums: 1, photos: 0, from: null, to },
     { albums: 1, photos: 0, from: { groups: [{ name: 'g2' }] }, to },
   ]);
-  const undoable = () => [...listUndoable(db, [changeId ?? 0, 99])];
+  const undoable = () => [...listUndoable(db, [changeId ?? 0, 99]).keys()];
   expect(undoable()).toEqual([changeId]);
   undoChange(db, 2, changeId ?? 0);
   expect(undoable()).toEqual([]);

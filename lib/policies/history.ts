@@ -6,7 +6,8 @@ import { type Target, tagOf } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
-import { allRows } from '../db/run.ts';
+import { isSameNonce, type RowKey, rowKeyText } from '../db/rowKey.ts';
+import { allRows, firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { AdminError } from '../text/adminError.ts';
@@ -31,26 +32,27 @@ const kept = z.object({ before: snapshotSchema, after: snapshotSchema });
 /** Which albums and photos had which policy; each distinct policy once. */
 type Snapshot = z.infer<typeof snapshotSchema>;
 
-/** Keeps what a plan is about to replace. Returns the id by which it can be undone. */
+/** Keeps what a plan is about to replace. Returns that by which it can be undone. */
 export function recordChange(
   db: Database,
   actor: Actor,
   kind: string,
   plan: readonly PlannedPolicy[],
-): number {
+): RowKey {
   const before = snapshot(plan.map(({ state }) => [state.target, state.policy]));
   const after = snapshot(plan.map(({ state, after }) => [state.target, after]));
-  const { id } = db
+  return db
     .insert(schema.changes)
     .values({ at: Date.now(), userId: actor, kind, before: { before, after } })
-    .returning({ id: schema.changes.id })
+    .returning({ id: schema.changes.id, nonce: schema.changes.nonce })
     .get();
-  return id;
 }
 
 export type PolicyResult = PolicyCounts & {
   /** For `undoChange`; null where there was nothing to change. */
   readonly changeId: number | null;
+  /** The same, as a form names it. */
+  readonly changeKey: string | null;
 };
 
 /**
@@ -66,9 +68,12 @@ export function changePolicies(
 ): PolicyResult {
   return atomically(db, () => {
     const plan = planChange(db, targets, change);
-    if (plan.length === 0) return { created: 0, changed: 0, deleted: 0, changeId: null };
-    const changeId = recordChange(db, actor, `policy-${change.kind}`, plan);
-    return { ...applyPlan(db, actor, change.kind, plan, changeId), changeId };
+    if (plan.length === 0) {
+      return { created: 0, changed: 0, deleted: 0, changeId: null, changeKey: null };
+    }
+    const key = recordChange(db, actor, `policy-${change.kind}`, plan);
+    const counts = applyPlan(db, actor, change.kind, plan, key.id);
+    return { ...counts, changeId: key.id, changeKey: rowKeyText(key) };
   });
 }
 
@@ -131,18 +136,34 @@ export function undoChange(
   });
 }
 
-/** Those of these changes that have not been undone. */
-export function listUndoable(db: Database, ids: readonly number[]): ReadonlySet<number> {
-  const rows = allRows<{ id: number }>(
+/** Those of these changes that have not been undone, by id. */
+export function listUndoable(db: Database, ids: readonly number[]): ReadonlyMap<number, RowKey> {
+  const rows = allRows<RowKey>(
     db,
-    sql`select id from changes where undone_at is null and id in ${idList(ids)}`,
+    sql`select id, nonce from changes where undone_at is null and id in ${idList(ids)}`,
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/**
+ * The id of a change that a form names. Threat: a page from before a restore names another change
+ * by its number.
+ *
+ * @throws AdminError
+ */
+export function getChangeId(db: Database, { id, nonce }: RowKey): number {
+  const row = firstRow<RowKey>(db, sql`select id, nonce from changes where id = ${id}`);
+  if (row && isSameNonce(nonce, row.nonce)) return id;
+  throw unknownChange(id);
+}
+
+function unknownChange(id: number): AdminError {
+  return new AdminError('unknown-change', `There is no change ${id}.`, { id });
 }
 
 function readChange(db: Database, id: number): z.infer<typeof kept> {
   const row = db.select().from(schema.changes).where(eq(schema.changes.id, id)).get();
-  if (!row) throw new AdminError('unknown-change', `There is no change ${id}.`, { id });
+  if (!row) throw unknownChange(id);
   if (row.undoneAt !== null) {
     throw new AdminError('already-undone', `Change ${id} is undone already.`, { id });
   }

@@ -7,12 +7,13 @@ import {
 } from '../access/access.ts';
 import { compile, idList } from '../access/condition.ts';
 import { evaluate, type ThingFacts } from '../access/evaluate.ts';
+import { isLiveShare } from '../access/live.ts';
 import { policyFacts } from '../access/policyState.ts';
 import { listPeople, type Person } from '../access/viewers.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import { holderOf, isLiveShare } from '../links/sharesShowing.ts';
+import { holderOf } from '../links/sharesShowing.ts';
 import {
   type AlikeAlbums,
   isOpen,

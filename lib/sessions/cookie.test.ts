@@ -20,9 +20,12 @@ beforeEach(() => {
 
 /** User 1 with a session. */
 async function signedIn() {
-  const sessionId = createSession(db, { userId: 1, linkId: null, device: 'Browser' });
-  const cookie = await makeSessionCookie(config, sessionId);
-  return { sessionId, cookie, header: `${cookie.name}=${cookie.value}` };
+  const session = createSession(db, {
+    ...{ userId: 1, device: 'Browser' },
+    begun: { by: 'password' },
+  });
+  const cookie = await makeSessionCookie(config, session);
+  return { sessionId: session.id, cookie, header: `${cookie.name}=${cookie.value}` };
 }
 
 const viewer = (header: string | undefined) => viewerOfCookie(db, config, header);

@@ -3,9 +3,9 @@ import { findUserViewer } from '../access/viewers.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import { isLocale, type Locale, localeCookie } from '../i18n/locale.ts';
-import { noteSeen } from './lastSeen.ts';
 import { findSession, type SessionUser } from './session.ts';
-import { readSessionCookie, sessionCookieName } from './sessionCookie.ts';
+import { readSessionCookie, type SessionClaim, sessionCookieName } from './sessionCookie.ts';
+import { noteOfSession } from './sessionNotes.ts';
 import { readHeldShares, shareCookieName } from './shareCookie.ts';
 
 /** Who a request comes from. */
@@ -44,8 +44,8 @@ export async function viewerOfCookie(
   const chosen = findCookie(header, localeCookie);
   const locale = isLocale(chosen) ? chosen : null;
   const cookie = findCookie(header, sessionCookieName(place));
-  const sessionId = cookie === null ? null : await readSessionCookie(place, cookie);
-  const found = viewerOfSession(db, sessionId, locale);
+  const claim = cookie === null ? null : await readSessionCookie(place, cookie);
+  const found = viewerOfSession(db, claim, locale);
   const shares = findCookie(header, shareCookieName(place));
   // Whoever looks as somebody else sees what that one does, not what this browser has opened.
   if (shares === null || found.seeAs !== null) return found;
@@ -54,12 +54,12 @@ export async function viewerOfCookie(
 
 function viewerOfSession(
   db: Database,
-  sessionId: number | null,
+  claim: SessionClaim | null,
   locale: Locale | null,
 ): RequestViewer {
-  const session = sessionId === null ? null : findSession(db, sessionId);
+  const session = claim === null ? null : findSession(db, claim);
   if (!session) return { ...nobody, locale };
-  noteSeen(db, session.sessionId);
+  noteOfSession(db, session.sessionId, { lastSeenAt: Date.now() });
   const { user, viewer: actor } = session;
   const seeAs = hasPermission(actor, 'admin') ? session.seeAs : null;
   // What the one who is looked as sees first, not what this administrator has asked for.

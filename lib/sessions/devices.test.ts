@@ -1,36 +1,43 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
+import { parseRowKey, type RowKey } from '../db/rowKey.ts';
 import { schema } from '../db/schema.ts';
 import { makeLink } from '../links/links.ts';
+import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listDevices, signOutDevice, signOutDevices } from './devices.ts';
-import { createSession, findSession, sessionMs } from './session.ts';
+import { type Beginning, createSession, findSession, sessionMs } from './session.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
 beforeEach(() => fill(db, { users: 2, groups: 0, albums: [] }));
 
 const now = Date.now();
-const signIn = (userId: number, device: string, linkId: number | null = null, at = now) =>
-  createSession(db, { userId, linkId, device }, at);
+const byPassword = { by: 'password' } as const;
+const byLink = (userId: number) => {
+  const { id } = makeLink(db, null, userId);
+  return { by: 'link', link: { id, suitsAdministrators: false } } as const;
+};
+const signIn = (userId: number, device: string, begun: Beginning = byPassword, at = now) =>
+  createSession(db, { userId, begun, device }, at);
+const isLive = ({ id, nonce }: RowKey) =>
+  findSession(db, { sessionId: id, nonce, jti: Buffer.alloc(16), issuedAt: now }) !== null;
 const names = (userId: number, at = now) =>
   listDevices(db, userId, at).map(({ userAgent }) => userAgent);
 
 it('lists where somebody is signed in, the last seen first', () => {
-  const { id } = makeLink(db, null, 1);
-  signIn(1, 'phone', id, now - 5000);
-  signIn(1, 'desk', null, now - 1000);
+  signIn(1, 'phone', byLink(1), now - 5000);
+  signIn(1, 'desk', byPassword, now - 1000);
   signIn(2, 'of another');
   expect(listDevices(db, 1, now)).toMatchObject([
-    { userAgent: 'desk', byLink: false, createdAt: now - 1000 },
-    { userAgent: 'phone', byLink: true, lastSeenAt: now - 5000 },
+    { userAgent: 'desk', begunBy: 'password', createdAt: now - 1000 },
+    { userAgent: 'phone', begunBy: 'link', lastSeenAt: now - 5000 },
   ]);
 });
 
 it('leaves out what is ended, expired, or of a revoked link', () => {
-  const { id } = makeLink(db, null, 1);
-  signIn(1, 'revoked link', id);
+  signIn(1, 'revoked link', byLink(1));
   db.update(schema.links).set({ revokedAt: 1 }).run();
-  signIn(1, 'expired', null, now - sessionMs);
+  signIn(1, 'expired', byPassword, now - sessionMs);
   const ended = signIn(1, 'ended');
   signOutDevice(db, 1, ended);
   signIn(1, 'live');
@@ -41,25 +48,52 @@ it('signs out one of one’s own devices, and none of another’s', () => {
   const own = signIn(1, 'own');
   const others = signIn(2, 'another’s');
   expect(signOutDevice(db, 1, others)).toEqual({ ended: false });
-  expect(signOutDevice(db, 1, 999)).toEqual({ ended: false });
-  expect(findSession(db, others)).not.toBeNull();
+  expect(signOutDevice(db, 1, { ...own, id: 999 })).toEqual({ ended: false });
+  expect(isLive(others)).toBe(true);
   expect(signOutDevice(db, 1, own)).toEqual({ ended: true });
   expect(signOutDevice(db, 1, own)).toEqual({ ended: false });
-  expect(findSession(db, own)).toBeNull();
+  expect(isLive(own)).toBe(false);
 });
 
 it('signs out all of one’s devices, or all but this one', () => {
   const here = signIn(1, 'here');
   signIn(1, 'there');
   const others = signIn(2, 'another’s');
-  expect(signOutDevices(db, 1, { except: here })).toEqual({ ended: 1 });
+  expect(signOutDevices(db, 1, { except: here.id })).toEqual({ ended: 1 });
   expect(names(1)).toEqual(['here']);
   expect(signOutDevices(db, 1)).toEqual({ ended: 1 });
   expect(names(1)).toEqual([]);
-  expect(findSession(db, others)).not.toBeNull();
+  expect(isLive(others)).toBe(true);
   const noted = db.select().from(schema.activity).all();
   expect(noted.map(({ kind, userId }) => [kind, userId])).toEqual([
     ['signed-out', 1],
     ['signed-out', 1],
   ]);
+});
+
+it('ends no other session that has come to the number of the one that was listed', () => {
+  const listed = signIn(1, 'before the restore');
+  db.$client.exec(`update sessions set nonce = randomblob(16) where id = ${listed.id}`);
+  expect(signOutDevice(db, 1, listed)).toEqual({ ended: false });
+  expect(signOutDevice(db, 1, { ...listed, nonce: null })).toEqual({ ended: false });
+});
+
+it('signs out of a device that was signed in before there were nonces', () => {
+  const { id } = signIn(1, 'old');
+  db.$client.exec(`update sessions set nonce = null where id = ${id}`);
+  const [device] = listDevices(db, 1, now);
+  const key = parseRowKey(device?.key);
+  expect(key).toEqual({ id, nonce: null });
+  expect(signOutDevice(db, 1, { id, nonce: Buffer.alloc(16) })).toEqual({ ended: false });
+  expect(key && signOutDevice(db, 1, key)).toEqual({ ended: true });
+});
+
+it('ends sessions that sleep with the others, so that none wakes later', () => {
+  signIn(1, 'lasting link', byLink(1));
+  signIn(1, 'password');
+  grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');
+  expect(names(1)).toEqual(['password']);
+  expect(signOutDevices(db, 1)).toEqual({ ended: 1 });
+  db.delete(schema.permissions).run();
+  expect(names(1)).toEqual([]);
 });

@@ -1,58 +1,81 @@
+import { isLiveSessionSql } from '../access/live.ts';
 import type { Database } from '../db/open.ts';
+import { isSameNonce, type RowKey, rowKeyText } from '../db/rowKey.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { endSession } from './session.ts';
+import { findWaitingNonce } from './sessionNotes.ts';
 
 /** A browser in which somebody is signed in. */
 export type SignedInDevice = {
   readonly sessionId: number;
+  /** Names the session in a form. */
+  readonly key: string;
   /** As it named itself. */
   readonly userAgent: string;
   readonly createdAt: number;
   /** Within a minute or so. */
   readonly lastSeenAt: number;
-  /** Signed in by a link; else by a password. */
-  readonly byLink: boolean;
+  readonly begunBy: 'link' | 'password' | 'account';
 };
+
+type Row = Omit<SignedInDevice, 'key'> & { readonly nonce: Buffer | null };
 
 /** Where a user is signed in now, the last seen first. */
 export function listDevices(db: Database, userId: number, now = Date.now()): SignedInDevice[] {
-  const rows = allRows<Omit<SignedInDevice, 'byLink'> & { byLink: number }>(
+  const rows = allRows<Row>(
     db,
-    sql`select sessions.id as sessionId, sessions.device as userAgent, sessions.created_at as createdAt, sessions.last_seen_at as lastSeenAt, sessions.link_id is not null as byLink from sessions left join links on links.id = sessions.link_id where sessions.user_id = ${userId} and ${isLive(now)} order by sessions.last_seen_at desc, sessions.id desc`,
+    sql`select sessions.id as sessionId, sessions.nonce, sessions.device as userAgent,
+        sessions.created_at as createdAt, sessions.last_seen_at as lastSeenAt,
+        sessions.begun_by as begunBy
+      from sessions where sessions.user_id = ${userId} and ${isLiveSessionSql(now)}
+      order by sessions.last_seen_at desc, sessions.id desc`,
   );
-  return rows.map((row) => ({ ...row, byLink: row.byLink === 1 }));
+  return rows.map(({ nonce, ...device }) => ({
+    ...device,
+    key: rowKeyText({ id: device.sessionId, nonce: keptNonce(db, device.sessionId, nonce) }),
+  }));
 }
 
 /**
- * Signs a user out of one device, in the caller's transaction. Threat: the number comes from a form;
+ * Signs a user out of one device, in the caller's transaction. Threat: the key comes from a form;
  * of others' sessions nothing ends, and nobody learns whether they exist.
  */
 export function signOutDevice(
   db: Database,
   userId: number,
-  sessionId: number,
+  { id, nonce }: RowKey,
   now = Date.now(),
 ): { ended: boolean } {
-  const own = firstRow(
+  const own = firstRow<{ nonce: Buffer | null }>(
     db,
-    sql`select 1 from sessions where id = ${sessionId} and user_id = ${userId}`,
+    sql`select nonce from sessions where id = ${id} and user_id = ${userId}`,
   );
-  return own ? endSession(db, sessionId, now) : { ended: false };
+  const isNamed = own !== null && isSameNonce(nonce, keptNonce(db, id, own.nonce));
+  return isNamed ? endSession(db, id, now) : { ended: false };
 }
 
-/** Signs a user out everywhere, or everywhere but in one session; in the caller's transaction. */
+function keptNonce(db: Database, sessionId: number, stored: Buffer | null): Buffer | null {
+  return stored ?? findWaitingNonce(db, sessionId);
+}
+
+/**
+ * Signs a user out everywhere, or everywhere but in one session; in the caller's transaction.
+ * Threat: sessions that sleep while their user is disabled or an administrator would wake later;
+ * they end as well, untold.
+ */
 export function signOutDevices(
   db: Database,
   userId: number,
   { except = null }: { readonly except?: number | null } = {},
   now = Date.now(),
 ): { ended: number } {
-  const others = listDevices(db, userId, now).filter(({ sessionId }) => sessionId !== except);
-  for (const { sessionId } of others) endSession(db, sessionId, now);
-  return { ended: others.length };
-}
-
-function isLive(now: number) {
-  return sql`sessions.revoked_at is null and sessions.expires_at > ${now} and links.revoked_at is null`;
+  const open = allRows<{ id: number; live: number }>(
+    db,
+    sql`select sessions.id, ${isLiveSessionSql(now)} as live from sessions
+      where sessions.user_id = ${userId} and sessions.revoked_at is null
+        and sessions.id is not ${except}`,
+  );
+  for (const { id } of open) endSession(db, id, now);
+  return { ended: open.filter(({ live }) => live === 1).length };
 }

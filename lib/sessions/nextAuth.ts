@@ -1,16 +1,13 @@
 import type { NextRequest } from 'next/server';
 import NextAuth, { type AuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
-import { z } from 'zod';
 import { authSecret, type Config, loadConfig, setAuthUrl } from '../config/config.ts';
 import { type Database, serverDatabase } from '../db/open.ts';
 import { write } from '../db/write.ts';
 import { localAddress } from '../text/localAddress.ts';
 import { cookiePlace } from './request.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
-import { sessionCookieName } from './sessionCookie.ts';
-
-const tokenSchema = z.object({ sessionId: z.int().positive() });
+import { parseSessionToken, sessionCookieName, sessionToken } from './sessionCookie.ts';
 
 /**
  * next-auth's options. It carries the session and signs out; people sign in by our own pages, so
@@ -33,8 +30,10 @@ export function authOptions(db: Database, config: Config): AuthOptions {
     callbacks: {
       // Only what the session's row says counts: a revoked one is no session here either.
       jwt: ({ token }) => {
-        if (!liveSession(db, token)) throw new EndedSessionError();
-        return token;
+        const session = liveSession(db, token);
+        if (!session) throw new EndedSessionError();
+        // next-auth makes the cookie anew of this, under another `jti`.
+        return { ...token, ...sessionToken({ id: session.sessionId, nonce: session.nonce }) };
       },
       session: ({ session, token }) => {
         const user = liveSession(db, token)?.user;
@@ -44,8 +43,8 @@ export function authOptions(db: Database, config: Config): AuthOptions {
     },
     events: {
       signOut: async ({ token }) => {
-        const parsed = tokenSchema.safeParse(token);
-        if (parsed.success) await write(db, () => endSession(db, parsed.data.sessionId));
+        const session = liveSession(db, token);
+        if (session) await write(db, () => endSession(db, session.sessionId));
       },
     },
     logger: {
@@ -64,8 +63,8 @@ class EndedSessionError extends Error {
 }
 
 function liveSession(db: Database, token: unknown) {
-  const parsed = tokenSchema.safeParse(token);
-  return parsed.success ? findSession(db, parsed.data.sessionId) : null;
+  const claim = parseSessionToken(token);
+  return claim && findSession(db, claim);
 }
 
 /** Threat: `callbackUrl` comes from outside (open redirect). */

@@ -143,7 +143,7 @@ describe('the cookie', () => {
   it('and that of a session cannot stand for one another (LEAKS 5)', async () => {
     const { token } = make();
     const { cookie } = await opened(token);
-    const session = await makeSessionCookie(config, 1);
+    const session = await makeSessionCookie(config, { id: 1, nonce: Buffer.alloc(16) });
     expect(await readSessionCookie(config, cookie.value)).toBeNull();
     expect(await readHeldShares(db, config, session.value)).toMatchObject({ shareIds: [] });
     const swapped = `${sessionCookieName(config)}=${cookie.value}; ${shareCookieName(config)}=${session.value}`;

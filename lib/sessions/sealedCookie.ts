@@ -70,14 +70,14 @@ export function cookieReader<const Said extends object>(
   purpose: string,
   schema: z.ZodType<Said>,
 ): (config: AuthConfig, value: string) => Promise<Said | null> {
-  const dated = z.intersection(schema, z.object({ exp: z.number() }));
-  type Dated = z.infer<typeof dated>;
+  type Dated = { readonly said: Said; readonly expiresAt: number };
   const known = () =>
     processGlobal(`cookies:${purpose}`, () => new LRUCache<string, Dated>({ max: 2000 }));
 
   const decrypt = async (token: string, secret: string): Promise<Dated | null> => {
     try {
-      return dated.parse(await decode({ token, secret, salt: purpose }));
+      const payload = await decode({ token, secret, salt: purpose });
+      return { said: schema.parse(payload), expiresAt: expiry.parse(payload).exp * 1000 };
     } catch {
       return null;
     }
@@ -85,9 +85,11 @@ export function cookieReader<const Said extends object>(
   return async (config, value) => {
     const secret = authSecret(config);
     const digest = createHmac('sha256', secret).update(value).digest('base64');
-    const said = known().get(digest) ?? (await decrypt(value, secret));
-    if (!said || said.exp * 1000 <= Date.now()) return null;
-    known().set(digest, said);
-    return said;
+    const read = known().get(digest) ?? (await decrypt(value, secret));
+    if (!read || read.expiresAt <= Date.now()) return null;
+    known().set(digest, read);
+    return read.said;
   };
 }
+
+const expiry = z.object({ exp: z.number() });

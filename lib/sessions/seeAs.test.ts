@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { visitor } from '../access/access.ts';
+import type { RowKey } from '../db/rowKey.ts';
 import { schema } from '../db/schema.ts';
 import { setUser } from '../people/people.ts';
 import { listUsers } from '../people/peopleList.ts';
@@ -9,10 +10,10 @@ import { listScope } from '../photos/scope.ts';
 import { removeUser } from '../policies/remove.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
-import { flushLastSeen } from './lastSeen.ts';
 import { beginSeeAs, endSeeAs, findSeen } from './seeAs.ts';
 import { createSession, setHidePublic } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
+import { flushSessionNotes } from './sessionNotes.ts';
 import { addToShareCookie } from './shareCookie.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
@@ -23,7 +24,9 @@ const config = { url: 'https://photos.example.org', dataDir: '/nonexistent' };
 const photos = [{ name: 'a.jpg' }];
 const owner = { kind: 'user', id: 1 } as const;
 
+let session: RowKey;
 let sessionId = 0;
+const begun = { by: 'password' } as const;
 beforeEach(() => {
   fill(db, {
     users: 3,
@@ -36,11 +39,12 @@ beforeEach(() => {
     ],
   });
   grantPermission(db, null, owner, 'admin');
-  sessionId = createSession(db, { userId: 1, linkId: null, device: 'desk' });
+  session = createSession(db, { userId: 1, begun, device: 'desk' });
+  sessionId = session.id;
 });
 
-async function asked(id = sessionId, more = '') {
-  const { name, value } = await makeSessionCookie(config, id);
+async function asked(of = session, more = '') {
+  const { name, value } = await makeSessionCookie(config, of);
   return viewerOfCookie(db, config, `${name}=${value}${more}`);
 }
 const begin = (seeAs: number, more = {}) =>
@@ -65,17 +69,19 @@ it('lists what a fresh session of that user would, whatever the administrator ha
 });
 
 it('leaves shares that this browser has opened aside', async () => {
-  const { name, value } = await addToShareCookie(db, config, null, { id: 1, expiresAt: null });
+  const share = db.select().from(schema.shares).get();
+  if (!share) throw new Error('The world has a share');
+  const { name, value } = await addToShareCookie(db, config, null, share);
   const more = `; ${name}=${value}`;
-  expect((await asked(sessionId, more)).viewer.shareIds).toEqual([1]);
+  expect((await asked(session, more)).viewer.shareIds).toEqual([1]);
   begin(2);
-  expect((await asked(sessionId, more)).viewer.shareIds).toEqual([]);
+  expect((await asked(session, more)).viewer.shareIds).toEqual([]);
 });
 
 it('is no session, visit or activity of that user', async () => {
   begin(2);
   await asked();
-  await flushLastSeen(db);
+  await flushSessionNotes(db);
   const seen = listUsers(db).find(({ id }) => id === 2);
   expect(seen).toMatchObject({ sessions: 0, lastSeenAt: null });
   expect(db.select().from(schema.sessions).all()).toHaveLength(1);
@@ -84,9 +90,9 @@ it('is no session, visit or activity of that user', async () => {
 });
 
 it('is for administrators alone, and for their own sessions', async () => {
-  const others = createSession(db, { userId: 3, linkId: null, device: 'phone' });
-  expect(beginSeeAs(db, { sessionId: others, userId: 3 }, 2)).toEqual({ begun: false });
-  expect(beginSeeAs(db, { sessionId: others, userId: 1 }, 2)).toEqual({ begun: false });
+  const others = createSession(db, { userId: 3, begun, device: 'phone' });
+  expect(beginSeeAs(db, { sessionId: others.id, userId: 3 }, 2)).toEqual({ begun: false });
+  expect(beginSeeAs(db, { sessionId: others.id, userId: 1 }, 2)).toEqual({ begun: false });
   expect(await asked(others)).toMatchObject({ seeAs: null, viewer: { userId: 3 } });
   grantPermission(db, null, { kind: 'user', id: 3 }, 'admin');
   begin(2);

@@ -1,11 +1,16 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Viewer } from '../access/access.ts';
+import { isLiveSessionSql } from '../access/live.ts';
 import { viewerColumns, viewerOfRow } from '../access/viewers.ts';
 import { recordActivity } from '../activity/activity.ts';
 import type { Database } from '../db/open.ts';
+import { isSameNonce, type RowKey } from '../db/rowKey.ts';
 import { firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
+import type { LiveLink } from '../links/linkUse.ts';
+import type { SessionClaim } from './sessionCookie.ts';
+import { findWaitingNonce, noteOfSession } from './sessionNotes.ts';
 
 /** Browsers keep no cookie for longer (RFC 6265bis, section 5.5). */
 export const sessionMs = 400 * 24 * 60 * 60 * 1000;
@@ -20,6 +25,7 @@ export type SessionUser = {
 
 export type Session = {
   readonly sessionId: number;
+  readonly nonce: Buffer;
   readonly user: SessionUser;
   readonly viewer: Viewer;
   /** Has asked, on this device, that lists leave public albums out. */
@@ -27,24 +33,49 @@ export type Session = {
   /** Looking as this user; 0: as a visitor; null: as oneself. */
   readonly seeAs: number | null;
   readonly lastSeenAt: number;
+  readonly expiresAt: number;
 };
 
-/** Begins a session, in the caller's transaction. `device` is the browser as it named itself. */
+/** By what a session is begun. */
+export type Beginning =
+  | { readonly by: 'password' }
+  | { readonly by: 'link'; readonly link: Pick<LiveLink, 'id' | 'suitsAdministrators'> };
+
+type NewSession = {
+  readonly userId: number;
+  readonly begun: Beginning;
+  /** The browser as it named itself. */
+  readonly device: string;
+};
+
+/** Begins a session, in the caller's transaction. */
 export function createSession(
   db: Database,
-  given: { readonly userId: number; readonly linkId: number | null; readonly device: string },
+  { userId, begun, device }: NewSession,
   now = Date.now(),
-): number {
-  const device = given.device.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '').slice(0, longestDevice);
+): RowKey {
+  const link = begun.by === 'link' ? begun.link : null;
   return db
     .insert(schema.sessions)
-    .values({ ...given, device, createdAt: now, lastSeenAt: now, expiresAt: now + sessionMs })
-    .returning({ id: schema.sessions.id })
-    .get().id;
+    .values({
+      userId,
+      begunBy: begun.by,
+      linkId: link?.id ?? null,
+      suitsAdministrators: link?.suitsAdministrators ?? true,
+      device: device.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '').slice(0, longestDevice),
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: now + sessionMs,
+    })
+    .returning({ id: schema.sessions.id, nonce: schema.sessions.nonce })
+    .get();
 }
 
 type Row = {
   sessionId: number;
+  nonce: Buffer | null;
+  createdAt: number;
+  expiresAt: number;
   handle: string;
   name: string;
   locale: string | null;
@@ -57,25 +88,45 @@ type Row = {
 };
 
 /**
- * Who a session belongs to and what they may, in one query; null where it is revoked or expired,
- * its link is revoked, or its user is disabled. Asked on every request, so that all this bites at
- * once.
+ * Who the session of a cookie belongs to and what they may, in one query; null where it does not
+ * live. Asked on every request, so that revoking bites at once.
  */
-export function findSession(db: Database, sessionId: number, now = Date.now()): Session | null {
+export function findSession(db: Database, claim: SessionClaim, now = Date.now()): Session | null {
   const row = firstRow<Row>(
     db,
-    sql`select sessions.id as sessionId, sessions.hide_public as hidePublic, sessions.see_as as seeAs, sessions.last_seen_at as lastSeenAt, users.handle, users.name, users.locale, ${viewerColumns} from sessions join users on users.id = sessions.user_id left join links on links.id = sessions.link_id where sessions.id = ${sessionId} and sessions.revoked_at is null and sessions.expires_at > ${now} and users.disabled_at is null and links.revoked_at is null`,
+    sql`select sessions.id as sessionId, sessions.nonce, sessions.created_at as createdAt,
+        sessions.expires_at as expiresAt, sessions.hide_public as hidePublic,
+        sessions.see_as as seeAs, sessions.last_seen_at as lastSeenAt,
+        users.handle, users.name, users.locale, ${viewerColumns}
+      from sessions join users on users.id = sessions.user_id
+      where sessions.id = ${claim.sessionId} and ${isLiveSessionSql(now)}`,
   );
-  if (!row) return null;
-  const { userId: id, handle, name, locale, seeAs, lastSeenAt } = row;
+  const nonce = row && findNonce(db, claim, row);
+  if (!row || !nonce) return null;
+  const { userId: id, handle, name, locale, sessionId, seeAs, lastSeenAt, expiresAt } = row;
   return {
-    sessionId: row.sessionId,
+    ...{ sessionId, nonce, seeAs, lastSeenAt, expiresAt },
     user: { id, handle, name, locale },
     viewer: viewerOfRow(row),
     hidePublic: row.hidePublic === 1,
-    seeAs,
-    lastSeenAt,
   };
+}
+
+const sameMomentMs = 60_000;
+
+/**
+ * The nonce of the row that a cookie names, or null where the row is not the one that it was made
+ * for. Cookies from before there were nonces are known by what next-auth put into them: such a
+ * cookie belongs to a row as old as itself, which takes the cookie's `jti` for its nonce.
+ */
+function findNonce(db: Database, claim: SessionClaim, row: Row): Buffer | null {
+  const claimed = claim.nonce ?? claim.jti;
+  const kept = row.nonce ?? findWaitingNonce(db, row.sessionId);
+  if (kept !== null) return isSameNonce(claimed, kept) ? kept : null;
+  const madeTogether = Math.abs(claim.issuedAt - row.createdAt) <= sameMomentMs;
+  if (claim.nonce !== null || !madeTogether) return null;
+  noteOfSession(db, row.sessionId, { nonce: claimed });
+  return claimed;
 }
 
 /** Are public albums left out of lists for as long as this device is signed in? */

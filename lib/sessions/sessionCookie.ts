@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
+import type { RowKey } from '../db/rowKey.ts';
 import {
   type CookieToSet,
   cookieName,
@@ -16,19 +17,51 @@ const name = 'next-auth.session-token';
 /** What next-auth itself seals its cookie for. */
 const purpose = '';
 
-const readSession = cookieReader(purpose, z.object({ sessionId: z.int().positive() }));
+/** Which session a cookie says that it is of. */
+export type SessionClaim = {
+  readonly sessionId: number;
+  /** null in cookies from before there were nonces. */
+  readonly nonce: Buffer | null;
+  /** next-auth's own number of the cookie, as 16 bytes. */
+  readonly jti: Buffer;
+  /** When the cookie was made: an instant, of whole seconds. */
+  readonly issuedAt: number;
+};
+
+const tokenSchema = z
+  .object({
+    sessionId: z.int().positive(),
+    nonce: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{22}$/)
+      .optional(),
+    jti: z.uuid(),
+    iat: z.number(),
+  })
+  .transform(
+    ({ sessionId, nonce, jti, iat }): SessionClaim => ({
+      sessionId,
+      nonce: nonce === undefined ? null : Buffer.from(nonce, 'base64url'),
+      jti: Buffer.from(jti.replaceAll('-', ''), 'hex'),
+      issuedAt: iat * 1000,
+    }),
+  );
+
+const readSession = cookieReader(purpose, tokenSchema);
 
 export function sessionCookieName(config: Pick<Config, 'url'>): string {
   return cookieName(config, name);
 }
 
+/** What the cookie of a session says; next-auth adds `iat`, `exp` and `jti`. */
+export function sessionToken({ id, nonce }: RowKey) {
+  return { sessionId: id, nonce: nonce?.toString('base64url') };
+}
+
 /** next-auth's cookie, which names the session. Its life and end are the session's own. */
-export async function makeSessionCookie(
-  config: AuthConfig,
-  sessionId: number,
-): Promise<CookieToSet> {
+export async function makeSessionCookie(config: AuthConfig, session: RowKey): Promise<CookieToSet> {
   const maxAge = sessionMs / 1000;
-  const value = await sealCookie(config, purpose, { sessionId }, maxAge);
+  const value = await sealCookie(config, purpose, sessionToken(session), maxAge);
   return cookieToSet(config, name, value, maxAge);
 }
 
@@ -37,8 +70,15 @@ export function emptySessionCookie(config: Pick<Config, 'url'>): CookieToSet {
   return cookieToSet(config, name, '', 0);
 }
 
-/** The session that a cookie names, or null for one that is not ours or is too old. */
-export async function readSessionCookie(config: AuthConfig, value: string): Promise<number | null> {
-  const said = await readSession(config, value);
-  return said?.sessionId ?? null;
+/** What a cookie says, or null for one that is not ours or is too old. */
+export async function readSessionCookie(
+  config: AuthConfig,
+  value: string,
+): Promise<SessionClaim | null> {
+  return readSession(config, value);
+}
+
+/** What next-auth has read of our cookie, or null where it says something else. */
+export function parseSessionToken(token: unknown): SessionClaim | null {
+  return tokenSchema.safeParse(token).data ?? null;
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Viewer } from '../access/access.ts';
 import { idList } from '../access/condition.ts';
+import { isLiveShare } from '../access/live.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
+import { isSameNonce, parseRowKey, type RowKey, rowKeyText } from '../db/rowKey.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import {
@@ -22,10 +24,36 @@ const purpose = 'albumen-shares';
 /** A cookie holds 4096 bytes (RFC 6265, section 6.1); whoever opens more loses the oldest. */
 const mostShares = 50;
 
-const readShares = cookieReader(
-  purpose,
-  z.object({ shareIds: z.array(z.int().positive()).max(mostShares) }),
-);
+/** Which share a cookie says was opened. */
+type ShareClaim = RowKey & {
+  /** When the cookie was made: an instant, of whole seconds. */
+  readonly issuedAt: number;
+};
+
+const keyed = z.object({
+  shares: z
+    .array(z.string().transform((text) => parseRowKey(text)))
+    .max(mostShares)
+    .transform((keys) => keys.filter((key) => key !== null)),
+  iat: z.number(),
+});
+
+/** As cookies were made before shares had nonces. */
+const numbered = z.object({
+  shareIds: z.array(z.int().positive()).max(mostShares),
+  iat: z.number(),
+});
+
+const cookieSchema = z.union([
+  keyed.transform(({ shares, iat }): { claims: ShareClaim[] } => ({
+    claims: shares.map((key) => ({ ...key, issuedAt: iat * 1000 })),
+  })),
+  numbered.transform(({ shareIds, iat }): { claims: ShareClaim[] } => ({
+    claims: shareIds.map((id) => ({ id, nonce: null, issuedAt: iat * 1000 })),
+  })),
+]);
+
+const readShares = cookieReader(purpose, cookieSchema);
 
 export function shareCookieName(config: Pick<Config, 'url'>): string {
   return cookieName(config, name);
@@ -39,7 +67,13 @@ export function emptyShareCookie(config: Pick<Config, 'url'>): CookieToSet {
 /** What shares add to a viewer. */
 export type HeldShares = Pick<Viewer, 'shareIds' | 'downloadShareIds'>;
 
-type HeldRow = { id: number; originals: number; expiresAt: number | null };
+type HeldRow = {
+  id: number;
+  nonce: Buffer | null;
+  originals: number;
+  createdAt: number;
+  expiresAt: number | null;
+};
 
 /**
  * The shares of a cookie that hold now, newest first. A cookie only says what was opened: whether
@@ -51,10 +85,12 @@ export async function readHeldShares(
   cookie: string,
   now = Date.now(),
 ): Promise<HeldShares> {
-  const rows = await liveShares(db, config, cookie, now);
+  const rows = listHeld(db, await readClaims(config, cookie), now);
   const open = rows.filter(({ originals }) => originals === 1);
   return { shareIds: rows.map(({ id }) => id), downloadShareIds: open.map(({ id }) => id) };
 }
+
+type OpenedShare = RowKey & { readonly expiresAt: number | null };
 
 /**
  * The cookie of a browser that has just opened a share: that one, and those which it holds already
@@ -65,29 +101,65 @@ export async function addToShareCookie(
   db: Database,
   config: AuthConfig,
   cookie: string | null,
-  share: { readonly id: number; readonly expiresAt: number | null },
+  share: OpenedShare,
   now = Date.now(),
 ): Promise<CookieToSet> {
-  const known = cookie === null ? [] : await liveShares(db, config, cookie, now);
-  const held = [share, ...known.filter(({ id }) => id !== share.id)].slice(0, mostShares);
-  const lives = held.map(({ expiresAt }) => Math.min((expiresAt ?? Infinity) - now, sessionMs));
-  const maxAge = Math.max(1, Math.ceil(Math.max(...lives) / 1000));
-  const shareIds = held.map(({ id }) => id);
-  return cookieToSet(config, name, await sealCookie(config, purpose, { shareIds }, maxAge), maxAge);
+  const known = cookie === null ? [] : listHeld(db, await readClaims(config, cookie), now);
+  return makeShareCookie(config, [share, ...known.filter(({ id }) => id !== share.id)], now);
 }
 
-async function liveShares(
+/**
+ * A new cookie of the same shares, for a browser whose own is older than `maxAgeMs`; null where it
+ * is younger or nothing in it holds any more.
+ */
+export async function renewShareCookie(
   db: Database,
   config: AuthConfig,
   cookie: string,
+  maxAgeMs: number,
+  now = Date.now(),
+): Promise<CookieToSet | null> {
+  const claims = await readClaims(config, cookie);
+  if (!claims.some(({ issuedAt }) => issuedAt < now - maxAgeMs)) return null;
+  const held = listHeld(db, claims, now);
+  return held.length === 0 ? null : makeShareCookie(config, held, now);
+}
+
+async function makeShareCookie(
+  config: AuthConfig,
+  opened: readonly OpenedShare[],
   now: number,
-): Promise<HeldRow[]> {
-  const said = await readShares(config, cookie);
-  if (!said || said.shareIds.length === 0) return [];
+): Promise<CookieToSet> {
+  const held = opened.slice(0, mostShares);
+  const lives = held.map(({ expiresAt }) => Math.min((expiresAt ?? Infinity) - now, sessionMs));
+  const maxAge = Math.max(1, Math.ceil(Math.max(...lives) / 1000));
+  const token = { shares: held.map(rowKeyText) };
+  return cookieToSet(config, name, await sealCookie(config, purpose, token, maxAge), maxAge);
+}
+
+async function readClaims(config: AuthConfig, cookie: string): Promise<ShareClaim[]> {
+  return (await readShares(config, cookie))?.claims ?? [];
+}
+
+function listHeld(db: Database, claims: readonly ShareClaim[], now: number): HeldRow[] {
+  if (claims.length === 0) return [];
   const rows = allRows<HeldRow>(
     db,
-    sql`select id, originals, expires_at as expiresAt from shares where id in ${idList(said.shareIds)} and revoked_at is null and coalesce(expires_at > ${now}, 1)`,
+    sql`select id, nonce, originals, created_at as createdAt, expires_at as expiresAt
+      from shares where id in ${idList(claims.map(({ id }) => id))} and ${isLiveShare(now)}`,
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return said.shareIds.flatMap((id) => byId.get(id) ?? []);
+  return claims.flatMap((claim) => {
+    const row = byId.get(claim.id);
+    return row && isClaimed(claim, row) ? [row] : [];
+  });
+}
+
+/**
+ * A cookie without nonces counts for shares that existed when it was made, to the second of its
+ * `iat`. Threat: after a restore a later share has the number of the one that was opened.
+ */
+function isClaimed({ nonce, issuedAt }: ShareClaim, row: HeldRow): boolean {
+  if (nonce !== null) return isSameNonce(nonce, row.nonce);
+  return Math.floor(row.createdAt / 1000) * 1000 <= issuedAt;
 }

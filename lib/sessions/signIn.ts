@@ -1,6 +1,7 @@
 import { recordActivity } from '../activity/activity.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
+import type { RowKey } from '../db/rowKey.ts';
 import { write } from '../db/write.ts';
 import { findLinkByToken, type LiveLink, spendLink } from '../links/linkUse.ts';
 import { findUser } from '../people/people.ts';
@@ -15,7 +16,7 @@ import {
 import { verifyPassword } from './password.ts';
 import { findRetryAfter, flushFailures, noteFailure } from './rateLimit.ts';
 import type { CookieToSet } from './sealedCookie.ts';
-import { createSession, endSession } from './session.ts';
+import { type Beginning, createSession, endSession } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 
 /**
@@ -69,7 +70,7 @@ export async function signInByLink(
   const begun = await write(db, () => {
     const link = spendLink(db, token);
     if (!link) return null;
-    return begin(db, { userId: link.user.id, linkId: link.id, device, replaces });
+    return begin(db, { userId: link.user.id, begun: { by: 'link', link }, device, replaces });
   });
   return begun ? signedIn(config, begun) : refuseToken(db, address);
 }
@@ -96,32 +97,31 @@ export async function signInByPassword(
   takeBackPasswordFailure(db, attempt);
   const begun = await write(db, () => {
     rememberAddress(db, attempt);
-    return begin(db, { userId: user.id, linkId: null, device, replaces });
+    return begin(db, { userId: user.id, begun: { by: 'password' }, device, replaces });
   });
   return signedIn(config, begun);
 }
 
-type Begin = { userId: number; linkId: number | null; device: string; replaces: number | null };
+type Begin = { userId: number; begun: Beginning; device: string; replaces: number | null };
 
-function begin(db: Database, { replaces, ...session }: Begin) {
+type Begun = { readonly userId: number; readonly session: RowKey };
+
+function begin(db: Database, { replaces, ...given }: Begin): Begun {
   if (replaces !== null) endSession(db, replaces);
-  const sessionId = createSession(db, session);
-  const { userId, linkId, device } = session;
+  const session = createSession(db, given);
+  const { userId, begun, device } = given;
   recordActivity(db, {
     kind: 'signed-in',
     userId,
-    subject: linkId === null ? `user:${userId}` : `link:${linkId}`,
-    details: { sessionId, by: linkId === null ? 'password' : 'link', device: device.slice(0, 300) },
+    subject: begun.by === 'link' ? `link:${begun.link.id}` : `user:${userId}`,
+    details: { sessionId: session.id, by: begun.by, device: device.slice(0, 300) },
   });
-  return { userId, sessionId };
+  return { userId, session };
 }
 
-async function signedIn(
-  config: AuthConfig,
-  begun: { userId: number; sessionId: number },
-): Promise<SignedInResult> {
-  const cookie = await makeSessionCookie(config, begun.sessionId);
-  return { kind: 'signed-in', ...begun, cookie };
+async function signedIn(config: AuthConfig, { userId, session }: Begun): Promise<SignedInResult> {
+  const cookie = await makeSessionCookie(config, session);
+  return { kind: 'signed-in', userId, sessionId: session.id, cookie };
 }
 
 /** A wrong token: not found, until there were too many of them from one address. */

@@ -77,9 +77,9 @@ export async function startTestGallery(files: Record<string, Buffer>) {
     leave: (path: string) => leave(server, port, path),
     /** The Cookie header of a new session of this user. */
     cookieOf: async (userId: number) => {
-      const sessionId = createSession(db, { userId, linkId: null, device: 'test' });
-      const { name, value } = await makeSessionCookie(config, sessionId);
-      return { cookie: `${name}=${value}`, sessionId };
+      const session = createSession(db, { userId, begun: { by: 'password' }, device: 'test' });
+      const { name, value } = await makeSessionCookie(config, session);
+      return { cookie: `${name}=${value}`, sessionId: session.id };
     },
     stop: async () => {
       await new Promise((resolve) => server.close(resolve));

@@ -146,14 +146,15 @@ export type ViewerName = (typeof viewerNames)[number];
 export async function signInAll(gallery: Gallery): Promise<Record<ViewerName, string | undefined>> {
   const config = { url: 'http://localhost', dataDir: gallery.dataDir };
   const cookieOf = async (handle: string) => {
-    const sessionId = withDatabase(gallery, (db) => {
+    const session = withDatabase(gallery, (db) => {
       const [user] = allRows<{ id: number }>(
         db,
         sql`select id from users where handle = ${handle}`,
       );
-      return createSession(db, { userId: user?.id ?? 0, linkId: null, device: 'benchmark' });
+      const begun = { by: 'password' } as const;
+      return createSession(db, { userId: user?.id ?? 0, begun, device: 'benchmark' });
     });
-    const { name, value } = await makeSessionCookie(config, sessionId);
+    const { name, value } = await makeSessionCookie(config, session);
     return `${name}=${value}`;
   };
   return {

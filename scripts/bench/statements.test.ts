@@ -74,9 +74,9 @@ async function fillGallery(dataDir: string, albums: number) {
     })),
   });
   db.$client.exec('insert into memberships (user_id, group_id) values (1, 1)');
-  const sessionId = createSession(db, { userId: 1, linkId: null, device: 'test' });
+  const session = createSession(db, { userId: 1, begun: { by: 'password' }, device: 'test' });
   db.$client.close();
-  const cookie = await makeSessionCookie({ url: 'http://localhost', dataDir }, sessionId);
+  const cookie = await makeSessionCookie({ url: 'http://localhost', dataDir }, session);
   const [album, photo] = [albumIds[1] ?? albumIds[0], photoIds[1]?.[1] ?? photoIds[0]?.[0]];
   const paths = {
     index: '/',

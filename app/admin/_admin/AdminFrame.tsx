@@ -97,9 +97,9 @@ function Flash({
   return (
     <div className="flash">
       <p role="status">{flash.text}</p>
-      {flash.changeId !== null && (
+      {flash.undo !== null && (
         <ActionForm action={undoPolicies}>
-          <input type="hidden" name="change" value={flash.changeId} />
+          <input type="hidden" name="change" value={flash.undo} />
           <input type="hidden" name="back" value={here} />
           <button type="submit" className="small">
             {t('undo')}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseRowKey, type RowKey } from '../../../lib/db/rowKey.ts';
 
 /** Fields of forms as browsers post them: texts. */
 export const idField = z
@@ -20,6 +21,16 @@ export function fieldsOf(form: FormData): Record<string, FormDataEntryValue> {
 
 export function idOf(form: FormData, name: string): number {
   return idField.parse(form.get(name));
+}
+
+const rowKeyField = z
+  .string()
+  .transform((text) => parseRowKey(text))
+  .pipe(z.custom<RowKey>((key) => key !== null));
+
+/** A row that a form names by `rowKeyText`. */
+export function rowKeyOf(form: FormData, name: string): RowKey {
+  return rowKeyField.parse(form.get(name));
 }
 
 export function idsOf(form: FormData, name: string): number[] {

@@ -3,15 +3,20 @@ import { adminTexts } from '../../../lib/i18n/admin.ts';
 import { readFlash, withFlash } from './flash.ts';
 
 const en = adminTexts('en');
+const key = '7.AAAAAAAAAAAAAAAAAAAAAA';
 
 const read = (address: string, t = en) =>
   readFlash(t, Object.fromEntries(new URL(address, 'http://gallery.invalid').searchParams));
 
 test('what was done is told where it leads to, in the reader’s language', () => {
-  const address = withFlash('/admin/albums', 'policies-set', { created: 1, changed: 2, change: 7 });
+  const address = withFlash('/admin/albums', 'policies-set', {
+    created: 1,
+    changed: 2,
+    change: key,
+  });
   expect(read(address)).toEqual({
     text: 'Successfully created 1 and changed 2 access policies.',
-    changeId: 7,
+    undo: key,
   });
   expect(read(address, adminTexts('fr'))?.text).toBe(
     '1 politique d’accès a été créée et 2 modifiées.',
@@ -27,8 +32,10 @@ test('what could not be restored is told beside what was', () => {
 });
 
 test('the address keeps its own parameters and fragment, and no older message', () => {
-  const first = withFlash('/admin/albums/5?page=2#photos', 'policies-set', { change: 7 });
-  expect(first).toBe('/admin/albums/5?page=2&done=policies-set&change=7#photos');
+  const first = withFlash('/admin/albums/5?page=2#photos', 'policies-set', { change: key });
+  expect(first).toBe(
+    '/admin/albums/5?page=2&done=policies-set&change=7.AAAAAAAAAAAAAAAAAAAAAA#photos',
+  );
   expect(withFlash(first, 'saved')).toBe('/admin/albums/5?page=2&done=saved#photos');
 });
 
@@ -48,11 +55,12 @@ test('an address cannot make the gallery say things', () => {
   expect(read('/?done=__proto__')).toBeNull();
   expect(read('/?done=policies-set&created=<b>&changed=-1&change=x')).toEqual({
     text: 'Successfully created 0 and changed 0 access policies.',
-    changeId: null,
+    undo: null,
   });
 });
 
 test('only a change of policies can be undone', () => {
-  expect(read('/?done=saved&change=7')?.changeId).toBeNull();
-  expect(read('/?done=policies-unset&change=7')?.changeId).toBe(7);
+  expect(read(`/?done=saved&change=${key}`)?.undo).toBeNull();
+  expect(read(`/?done=policies-unset&change=${key}`)?.undo).toBe(key);
+  expect(read('/?done=policies-unset&change=7')?.undo).toBeNull();
 });

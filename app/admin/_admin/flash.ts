@@ -1,3 +1,4 @@
+import { parseRowKey, rowKeyText } from '../../../lib/db/rowKey.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { localAddress } from '../../../lib/text/localAddress.ts';
 import { lastValue } from '../../_gallery/parameters.ts';
@@ -5,7 +6,7 @@ import { lastValue } from '../../_gallery/parameters.ts';
 /**
  * What an action has done, told on the page that it leads to. Threat: whoever sends an
  * administrator an address must not be able to make the gallery say things, so it holds one of
- * these words and numbers, never a text.
+ * these words, numbers, and the key of a change, never a text.
  */
 const words = [
   'saved',
@@ -34,15 +35,18 @@ const words = [
 
 export type Done = (typeof words)[number];
 
-const numbers = ['created', 'changed', 'deleted', 'count', 'gone', 'change'] as const;
+const numbers = ['created', 'changed', 'deleted', 'count', 'gone'] as const;
 
-type Numbers = { readonly [Name in (typeof numbers)[number]]?: number };
+type Values = { readonly [Name in (typeof numbers)[number]]?: number } & {
+  /** The change of policies that was made, as a form names it. */
+  readonly change?: string;
+};
 
 /** The address that says so; a fragment stays at its end. */
-export function withFlash(path: string, done: Done, values: Numbers = {}): string {
+export function withFlash(path: string, done: Done, values: Values = {}): string {
   const [before = '', fragment] = path.split('#', 2);
   const url = new URL(localAddress(before), 'http://gallery.invalid');
-  for (const name of ['done', ...numbers]) url.searchParams.delete(name);
+  for (const name of ['done', 'change', ...numbers]) url.searchParams.delete(name);
   url.searchParams.set('done', done);
   for (const [name, value] of Object.entries(values)) url.searchParams.set(name, String(value));
   return `${url.pathname}${url.search}${fragment === undefined ? '' : `#${fragment}`}`;
@@ -53,7 +57,7 @@ type Given = Readonly<Record<string, string | string[] | undefined>>;
 export type FlashMessage = {
   readonly text: string;
   /** The change of policies that can be undone. */
-  readonly changeId: number | null;
+  readonly undo: string | null;
 };
 
 export function readFlash(t: AdminTexts, given: Given): FlashMessage | null {
@@ -64,6 +68,7 @@ export function readFlash(t: AdminTexts, given: Given): FlashMessage | null {
     return /^\d{1,9}$/.test(text) ? Number(text) : 0;
   };
   const undoable = done === 'policies-set' || done === 'policies-unset';
+  const change = parseRowKey(lastValue(given['change']));
   return {
     text: t(`done-${done}`, {
       created: number('created'),
@@ -72,6 +77,6 @@ export function readFlash(t: AdminTexts, given: Given): FlashMessage | null {
       count: number('count'),
       gone: number('gone'),
     }),
-    changeId: undoable ? number('change') || null : null,
+    undo: undoable && change ? rowKeyText(change) : null,
   };
 }

@@ -1,4 +1,5 @@
 import { type ListedActivity, nameOfActor } from '../../../lib/activity/activityList.ts';
+import { type RowKey, rowKeyText } from '../../../lib/db/rowKey.ts';
 import { accessTexts } from '../../../lib/i18n/access.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { isoMoment } from '../../../lib/i18n/dates.ts';
@@ -15,13 +16,14 @@ type Props = {
   readonly context: AdminContext;
   readonly row: ListedActivity;
   readonly details: ActivityDetails;
-  /** A change of policies that can be taken back, and where that leads. */
-  readonly undo: { readonly back: string } | null;
+  /** A change of policies that can be taken back, which leads back here. */
+  readonly undoable: RowKey | null;
+  readonly back: string;
 };
 
-export function ActivityLine({ context, row, details, undo }: Props) {
+export function ActivityLine({ context, row, details, undoable, back }: Props) {
   const { t } = context;
-  const { changeId, steps, facts } = details;
+  const { steps, facts } = details;
   const who = nameOfActor(row, (name) => t('activityRemoved', { name }));
   return (
     <li className="activity">
@@ -48,10 +50,10 @@ export function ActivityLine({ context, row, details, undo }: Props) {
         <bdi>{who ?? t('activityNobody')}</bdi>
         <Moments context={context} row={row} />
       </p>
-      {undo && (
+      {undoable && (
         <ActionForm action={undoPolicies}>
-          <input type="hidden" name="change" value={changeId ?? ''} />
-          <input type="hidden" name="back" value={undo.back} />
+          <input type="hidden" name="change" value={rowKeyText(undoable)} />
+          <input type="hidden" name="back" value={back} />
           <button type="submit" className="small">
             {t('undo')}
           </button>

@@ -52,7 +52,8 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
             context={context}
             row={row}
             details={details}
-            undo={undoable.has(details.changeId ?? 0) ? { back: here } : null}
+            undoable={undoable.get(details.changeId ?? 0) ?? null}
+            back={here}
           />
         ))}
       </ul>

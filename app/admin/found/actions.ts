@@ -38,10 +38,10 @@ export async function decide(_: FormState, form: FormData): Promise<FormState> {
     const { db, actorId } = context;
     const wanted =
       who === 'public' ? { public: true } : { groupIds: who === 'nobody' ? [] : [who] };
-    const { created, changed, changeId } = await write(db, () =>
+    const { created, changed, changeKey } = await write(db, () =>
       decideAlbum(db, actorId, album, wanted),
     );
-    const counts = { created, changed, ...(changeId !== null && { change: changeId }) };
+    const counts = { created, changed, ...(changeKey !== null && { change: changeKey }) };
     redirect(withFlash(localAddress(back), 'policies-set', counts));
   });
 }

@@ -1,11 +1,15 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { write } from '../../../lib/db/write.ts';
-import { changePolicies as applyChange, undoChange } from '../../../lib/policies/history.ts';
+import {
+  changePolicies as applyChange,
+  getChangeId,
+  undoChange,
+} from '../../../lib/policies/history.ts';
 import { localAddress } from '../../../lib/text/localAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
-import { idOf } from '../_admin/fields.ts';
+import { rowKeyOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
 import { formAsSearchParams } from '../_admin/searchParams.ts';
@@ -30,11 +34,11 @@ export async function changePolicies(_: PolicyFormState, form: FormData): Promis
             review().seal === seal ? applyChange(db, actorId, targets, change) : null,
           );
     if (!result) return { review: review(), values };
-    const { changeId, created, changed, deleted } = result;
+    const { changeKey, created, changed, deleted } = result;
     const back = localAddress(form.get('back'));
-    if (changeId === null) redirect(withFlash(back, 'policies-unchanged'));
+    if (changeKey === null) redirect(withFlash(back, 'policies-unchanged'));
     const done = deleted > 0 && created + changed === 0 ? 'policies-unset' : 'policies-set';
-    redirect(withFlash(back, done, { created, changed, deleted, change: changeId }));
+    redirect(withFlash(back, done, { created, changed, deleted, change: changeKey }));
   });
 }
 
@@ -43,9 +47,9 @@ export async function undoPolicies(_: FormState, form: FormData): Promise<FormSt
   const context = await getAdminContext('/admin/albums');
   const { db, actorId } = context;
   return attempt(context, async () => {
-    const change = idOf(form, 'change');
+    const change = rowKeyOf(form, 'change');
     const { restored, vanishedUserIds, vanishedGroupIds } = await write(db, () =>
-      undoChange(db, actorId, change),
+      undoChange(db, actorId, getChangeId(db, change)),
     );
     const counts = { count: restored, gone: vanishedUserIds.length + vanishedGroupIds.length };
     redirect(withFlash(localAddress(form.get('back')), 'policies-restored', counts));

@@ -119,6 +119,28 @@ test('the seal is of what was read: another change or another effect has another
   expect(review(...fields).seal).not.toBe(seal);
 });
 
+test('the seal is of the things themselves: numbers that stand for others have another', () => {
+  const { seal } = review(['kind', 'unset']);
+  const added = review(['kind', 'add'], ['user', '2']).seal;
+  const anew = (change: string, back: string) => {
+    db.$client.exec(change);
+    const seals = [review(['kind', 'unset']).seal, review(['kind', 'add'], ['user', '2']).seal];
+    db.$client.exec(back);
+    return seals;
+  };
+  const other = anew(
+    `update albums set dirpath = dirpath || 'x' where id = ${albumIds[1]}`,
+    `update albums set dirpath = rtrim(dirpath, 'x') where id = ${albumIds[1]}`,
+  );
+  expect(other[0]).not.toBe(seal);
+  expect(other[1]).not.toBe(added);
+  const somebody = anew(
+    "update users set handle = 'somebody' where id = 2",
+    "update users set handle = 'u2' where id = 2",
+  );
+  expect(somebody[1]).not.toBe(added);
+});
+
 test('chosen: those checked, all that match, or all photos of an album', () => {
   const ids = (search: string) =>
     listSelected(db, new URLSearchParams(search)).map(({ kind, id }) => `${kind}:${id}`);

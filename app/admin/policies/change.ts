@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { parseTag, type Target, tagOf } from '../../../lib/access/targets.ts';
+import type { Database } from '../../../lib/db/open.ts';
+import { getGroupById } from '../../../lib/people/groups.ts';
+import { getUserById } from '../../../lib/people/people.ts';
+import { listTitles } from '../../../lib/photos/targetTitles.ts';
 import { listFileChanges, summariseChange } from '../../../lib/policies/impact.ts';
 import { type FileTerms, type PolicyChange, planChange } from '../../../lib/policies/plan.ts';
 import type { AdminContext } from '../_admin/context.ts';
@@ -76,11 +80,29 @@ export function reviewChange(
   const files = listFileChanges(db, plan).map(({ term, to, count }) =>
     t(`files-${term}-${to}`, { count }),
   );
-  const sealed = JSON.stringify([targets.map(tagOf), change, summary, lines, files]);
+  const things = listIdentities(db, targets, change);
+  const sealed = JSON.stringify([targets.map(tagOf), change, things, summary, lines, files]);
   return {
     seal: createHash('sha256').update(sealed).digest('base64url'),
     summary,
     lines,
     files,
+  };
+}
+
+/**
+ * What the numbers of a change stand for. Threat: after a restore they stand for others, and a page
+ * that was read before it would be done to those.
+ */
+function listIdentities(db: Database, targets: readonly Target[], change: PolicyChange) {
+  const named = change.kind === 'set' ? change.policy : 'userIds' in change ? change : null;
+  const { userIds = [], groupIds = [] } = named ?? {};
+  return {
+    targets: listTitles(db, targets).map(({ path }) => path),
+    from: change.kind === 'copy' ? listTitles(db, [change.from]).map(({ path }) => path) : [],
+    users: userIds.map((id) => getUserById(db, id)).map((user) => [user.handle, user.createdAt]),
+    groups: groupIds
+      .map((id) => getGroupById(db, id))
+      .map(({ name, createdAt }) => [name, createdAt]),
   };
 }

@@ -1,3 +1,4 @@
+import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import type { ListedShare } from '../../../lib/links/shareUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
@@ -24,7 +25,7 @@ export function ShareLine({ context, share }: Props) {
       </div>
       {share.state !== 'revoked' && (
         <ActionForm action={revokeShare}>
-          <input type="hidden" name="share" value={share.id} />
+          <input type="hidden" name="share" value={rowKeyText(share)} />
           <button type="submit" className="small">
             {t('revoke')}
             <span className="visually-hidden"> {share.name}</span>

@@ -4,12 +4,12 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
 import { shareUrl } from '../../../lib/links/linkToken.ts';
-import { makeShare as make, revokeShare as revoke } from '../../../lib/links/shares.ts';
+import { getShareId, makeShare as make, revokeShare as revoke } from '../../../lib/links/shares.ts';
 import { hashPassword } from '../../../lib/sessions/password.ts';
 import { AdminError } from '../../../lib/text/adminError.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
-import { checkbox, fieldsOf, idOf, optionalIdField } from '../_admin/fields.ts';
+import { checkbox, fieldsOf, optionalIdField, rowKeyOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
 import { lifetimes } from '../links/lifetimes.ts';
@@ -70,8 +70,8 @@ export async function revokeShare(_: FormState, form: FormData): Promise<FormSta
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, async () => {
-    const share = idOf(form, 'share');
-    await write(db, () => revoke(db, actorId, share));
+    const share = rowKeyOf(form, 'share');
+    await write(db, () => revoke(db, actorId, getShareId(db, share)));
     redirect(withFlash(here, 'share-revoked'));
   });
 }

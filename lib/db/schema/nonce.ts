@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { blob } from 'drizzle-orm/sqlite-core';
 
 /** Length of a nonce: as long as the `jti` of next-auth's cookies (a UUID). */
-const nonceBytes = 16;
+export const nonceBytes = 16;
 
 /**
  * Random bytes kept in a row. Threat: numbers come again when an older database is put back; what

@@ -17,7 +17,7 @@ export function PersonDevices({ context, personId, back }: Props) {
       <h2 id="devices">{t('devices')}</h2>
       {devices.length === 0 && <p className="prose">{t('noDevices')}</p>}
       <ul className="lines">
-        {devices.map(({ sessionId, userAgent, createdAt, lastSeenAt }) => (
+        {devices.map(({ sessionId, key, userAgent, createdAt, lastSeenAt }) => (
           <li key={sessionId} className="link">
             <div>
               <p className="main">
@@ -29,7 +29,7 @@ export function PersonDevices({ context, personId, back }: Props) {
             </div>
             <ActionForm action={endDeviceOf}>
               <input type="hidden" name="person" value={personId} />
-              <input type="hidden" name="device" value={sessionId} />
+              <input type="hidden" name="device" value={key} />
               <input type="hidden" name="back" value={back} />
               <button type="submit" className="small">
                 {t('signOutDevice')}

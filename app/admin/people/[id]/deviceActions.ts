@@ -5,7 +5,7 @@ import { signOutDevice } from '../../../../lib/sessions/devices.ts';
 import { localAddress } from '../../../../lib/text/localAddress.ts';
 import { attempt } from '../../_admin/attempt.ts';
 import { getAdminContext } from '../../_admin/context.ts';
-import { idOf } from '../../_admin/fields.ts';
+import { idOf, rowKeyOf } from '../../_admin/fields.ts';
 import { withFlash } from '../../_admin/flash.ts';
 import type { FormState } from '../../_admin/formState.ts';
 
@@ -15,7 +15,7 @@ export async function endDeviceOf(_: FormState, form: FormData): Promise<FormSta
   return attempt(context, async () => {
     const { db } = context;
     const person = idOf(form, 'person');
-    const device = idOf(form, 'device');
+    const device = rowKeyOf(form, 'device');
     await write(db, () => signOutDevice(db, person, device));
     redirect(withFlash(localAddress(form.get('back')), 'device-signed-out'));
   });

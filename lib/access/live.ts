@@ -1,0 +1,159 @@
+import { type Sql, sql } from '../db/sql.ts';
+import { holdsPermission } from './viewers.ts';
+
+/**
+ * What makes a link, a share and a session live: said here once, and read in memory and as SQL. A
+ * property test holds the two readers equal.
+ */
+
+/** null meets both of the latter: never revoked, never to expire, uses without limit. */
+type Must = 'be null' | 'be later than now' | 'be more than none';
+
+/** The first column that is not as it must be gives the row its state; where all are, it is live. */
+type Rule = readonly {
+  readonly field: string;
+  readonly column: string;
+  readonly must: Must;
+  readonly state: string;
+}[];
+
+const linkRule = [
+  { field: 'revokedAt', column: 'links.revoked_at', must: 'be null', state: 'revoked' },
+  { field: 'expiresAt', column: 'links.expires_at', must: 'be later than now', state: 'expired' },
+  { field: 'usesLeft', column: 'links.uses_left', must: 'be more than none', state: 'used-up' },
+] as const satisfies Rule;
+
+const shareRule = [
+  { field: 'revokedAt', column: 'shares.revoked_at', must: 'be null', state: 'revoked' },
+  { field: 'expiresAt', column: 'shares.expires_at', must: 'be later than now', state: 'expired' },
+] as const satisfies Rule;
+
+const sessionRule = [
+  { field: 'revokedAt', column: 'sessions.revoked_at', must: 'be null', state: 'revoked' },
+  {
+    field: 'expiresAt',
+    column: 'sessions.expires_at',
+    must: 'be later than now',
+    state: 'expired',
+  },
+] as const satisfies Rule;
+
+type StateOf<R extends Rule> = R[number]['state'] | 'live';
+type RowOf<R extends Rule> = { readonly [Field in R[number]['field']]: number | null };
+
+export type LinkState = StateOf<typeof linkRule>;
+export type ShareState = StateOf<typeof shareRule>;
+
+export const linkState = (link: RowOf<typeof linkRule>, now: number) =>
+  readState(linkRule, link, now);
+export const shareState = (share: RowOf<typeof shareRule>, now: number) =>
+  readState(shareRule, share, now);
+
+/** SQL over `links` and `shares`: their state, as text. */
+export const linkStateSql = (now: number): Sql => compileState(linkRule, now);
+export const shareStateSql = (now: number): Sql => compileState(shareRule, now);
+
+/** SQL over `links`, by a link's own columns: does it await somebody who opens it? */
+export const isLiveLink = (now: number): Sql => compileLive(linkRule, now);
+
+/** SQL over `shares`. A share does not end with whoever made it. */
+export const isLiveShare = (now: number): Sql => compileLive(shareRule, now);
+
+/** What a session asks of itself, its link and its user. */
+export type SessionFacts = RowOf<typeof sessionRule> & {
+  readonly suitsAdministrators: boolean;
+  /** null where no link began it. */
+  readonly link: { readonly revokedAt: number | null } | null;
+  readonly user: { readonly disabledAt: number | null; readonly isAdministrator: boolean };
+};
+
+/**
+ * Of its link a session asks only that it is not revoked: one that is used up or expired since
+ * keeps the sessions that it began. Threat: a link that lies in a chat for years would become an
+ * administrator's when its user does; sessions that were not begun as an administrator's must be
+ * end while that lasts.
+ */
+export function isLiveSession(session: SessionFacts, now: number): boolean {
+  const { link, user, suitsAdministrators } = session;
+  return (
+    readState(sessionRule, session, now) === 'live' &&
+    (link === null || link.revokedAt === null) &&
+    user.disabledAt === null &&
+    (suitsAdministrators || !user.isAdministrator)
+  );
+}
+
+/** The same as SQL over `sessions`. */
+export function isLiveSessionSql(now: number): Sql {
+  return sql`(${compileLive(sessionRule, now)}
+    and (sessions.link_id is null or exists (
+      select 1 from links where links.id = sessions.link_id and links.revoked_at is null
+    ))
+    and exists (
+      select 1 from users where users.id = sessions.user_id and users.disabled_at is null
+    )
+    and (sessions.suits_administrators or not ${holdsPermission(sql`sessions.user_id`, 'admin')}))`;
+}
+
+/** The longest that an administrator's link may live, in milliseconds. */
+export const administratorLinkMs = 24 * 60 * 60 * 1000;
+
+type Limits = {
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly usesLeft: number | null;
+};
+
+/** Is the link such as an administrator may sign in by: for one use, and short-lived? */
+export function suitsAdministrator({ createdAt, expiresAt, usesLeft }: Limits): boolean {
+  return usesLeft === 1 && expiresAt !== null && expiresAt - createdAt <= administratorLinkMs;
+}
+
+/** The same as SQL over `links`. */
+const suitsAdministratorSql = sql`(coalesce(links.uses_left, 0) = 1
+  and links.expires_at is not null
+  and links.expires_at - links.created_at <= ${administratorLinkMs})`;
+
+/** SQL over `links`: would it sign its user in, who may be disabled or an administrator? */
+export function signsIn(now: number): Sql {
+  return sql`(${isLiveLink(now)}
+    and exists (select 1 from users where users.id = links.user_id and users.disabled_at is null)
+    and (${suitsAdministratorSql} or not ${holdsPermission(sql`links.user_id`, 'admin')}))`;
+}
+
+function readState<R extends Rule>(rule: R, row: RowOf<R>, now: number): StateOf<R> {
+  const values: Readonly<Record<string, number | null>> = row;
+  const broken = rule.find(({ field, must }) => !meets(values[field] ?? null, must, now));
+  return broken?.state ?? 'live';
+}
+
+function meets(value: number | null, must: Must, now: number): boolean {
+  if (value === null) return true;
+  return must === 'be later than now' ? value > now : must === 'be more than none' && value > 0;
+}
+
+function compileState(rule: Rule, now: number): Sql {
+  const cases = rule.map(
+    ({ column, must, state }) =>
+      sql`when not ${compileMust(column, must, now)} then ${sql.raw(`'${state}'`)}`,
+  );
+  return sql`(case ${sql.join(cases, sql` `)} else 'live' end)`;
+}
+
+function compileLive(rule: Rule, now: number): Sql {
+  const parts = rule.map(({ column, must }) => compileMust(column, must, now));
+  return sql`(${sql.join(parts, sql` and `)})`;
+}
+
+/** Never NULL. */
+function compileMust(name: string, must: Must, now: number): Sql {
+  const column = sql.raw(name);
+  switch (must) {
+    case 'be null':
+      return sql`${column} is null`;
+    case 'be later than now':
+      return sql`coalesce(${column} > ${now}, 1)`;
+    case 'be more than none':
+      return sql`coalesce(${column} > 0, 1)`;
+  }
+}
