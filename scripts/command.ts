@@ -43,7 +43,10 @@ export async function withGallery<T>(
   action: (db: Database, config: Config) => T | Promise<T>,
 ): Promise<T> {
   const config = loadConfig();
-  const db = openDatabase(config.dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
+  const db = openDatabase(config.dataDir, {
+    busyTimeoutMs: commandBusyTimeoutMs,
+    timezone: config.timezone,
+  });
   try {
     return await action(db, config);
   } catch (error) {

@@ -24,7 +24,11 @@ export function makeTestGallery(): TestGallery {
   return {
     configFile,
     run: (script, args, input = '') => runCommand(configFile, script, args, input),
-    open: () => openDatabase(join(dir, 'data'), { busyTimeoutMs: commandBusyTimeoutMs }),
+    open: () =>
+      openDatabase(join(dir, 'data'), {
+        busyTimeoutMs: commandBusyTimeoutMs,
+        timezone: 'Europe/Paris',
+      }),
     close: () => rmSync(dir, { recursive: true }),
   };
 }

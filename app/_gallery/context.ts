@@ -33,7 +33,7 @@ export const getPageContext = cache(async (): Promise<PageContext> => {
   await cookies();
   const config = loadConfig();
   const asking = await currentViewer();
-  const db = serverDatabase(config.dataDir);
+  const db = serverDatabase(config);
   return {
     ...asking,
     ...(await wordsFor(asking.user?.locale ?? null, config)),

@@ -1,17 +1,12 @@
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import type { PageContext } from './context.ts';
 
-type Context = Pick<PageContext, 't' | 'dates' | 'config'>;
-
-/** The zone in which a photo's time is shown: its own offset, else the gallery's time zone. */
-export function zoneOf(photo: VisiblePhoto, { config }: Pick<PageContext, 'config'>) {
-  return photo.takenOffset ?? config.timezone;
-}
+type Context = Pick<PageContext, 't' | 'dates'>;
 
 /** What a photo is called: its caption, else its date, else its file name without extension. */
 export function photoName(photo: VisiblePhoto, context: Context): string {
   if (photo.caption) return photo.caption;
-  if (photo.takenAt !== null) return context.dates.moment(photo.takenAt, zoneOf(photo, context));
+  if (photo.takenAt !== null) return context.dates.taken(photo.takenAt);
   return stem(photo.filename);
 }
 
@@ -21,10 +16,7 @@ export function alternativeTexts(context: Context): (photo: VisiblePhoto) => str
   const kinds = { image: t('photo'), video: t('video'), other: t('file') };
   return (photo) => {
     if (photo.caption) return photo.caption;
-    const what =
-      photo.takenAt === null
-        ? stem(photo.filename)
-        : dates.shortMoment(photo.takenAt, zoneOf(photo, context));
+    const what = photo.takenAt === null ? stem(photo.filename) : dates.shortTaken(photo.takenAt);
     return `${kinds[photo.kind]}, ${what}`;
   };
 }

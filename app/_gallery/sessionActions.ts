@@ -62,5 +62,5 @@ export async function stopSeeAs(form: FormData): Promise<void> {
 }
 
 function galleryDatabase() {
-  return serverDatabase(loadConfig().dataDir);
+  return serverDatabase(loadConfig());
 }

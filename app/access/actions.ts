@@ -19,7 +19,7 @@ export async function endDevice(form: FormData): Promise<void> {
   const self = await findSelf();
   const chosen = parseRowKey(form.get('session'));
   if (!self || chosen === null) redirect(here);
-  const db = serverDatabase(loadConfig().dataDir);
+  const db = serverDatabase(loadConfig());
   const { ended } = await write(db, () => signOutDevice(db, self.user.id, chosen));
   if (ended && chosen.id === self.sessionId) await leave();
   redirect(`${here}?done=one`);
@@ -28,7 +28,7 @@ export async function endDevice(form: FormData): Promise<void> {
 export async function endOtherDevices(): Promise<void> {
   const self = await findSelf();
   if (!self) redirect(here);
-  const db = serverDatabase(loadConfig().dataDir);
+  const db = serverDatabase(loadConfig());
   const { ended } = await write(db, () =>
     signOutDevices(db, self.user.id, { except: self.sessionId }),
   );
@@ -38,7 +38,7 @@ export async function endOtherDevices(): Promise<void> {
 export async function endAllDevices(): Promise<void> {
   const self = await findSelf();
   if (!self) redirect(here);
-  const db = serverDatabase(loadConfig().dataDir);
+  const db = serverDatabase(loadConfig());
   await write(db, () => signOutDevices(db, self.user.id));
   await leave();
 }

@@ -12,7 +12,7 @@ const longestField = 1000;
 /** A public endpoint, for whoever knows a password; wrong ones are slowed down. */
 export async function signInWithPassword(form: FormData): Promise<void> {
   const place = await cookiePlace();
-  const db = serverDatabase(place.dataDir);
+  const db = serverDatabase(place);
   const given = { handle: textOf(form, 'handle').trim(), password: textOf(form, 'password') };
   const next = localAddress(form.get('next'));
   const result = await signInByPassword(db, place, given, await requestOrigin());

@@ -23,7 +23,7 @@ export async function sendMyLink(form: FormData): Promise<void> {
   const config = loadConfig();
   const settings = mailSettings(config);
   if (!settings) redirect('/sign-in');
-  const db = serverDatabase(config.dataDir);
+  const db = serverDatabase(config);
   const { address } = await requestOrigin();
   const email = String(form.get('email'));
   const answer = askForLink({ db, config, settings }, { email, address });

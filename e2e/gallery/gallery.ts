@@ -59,7 +59,10 @@ export async function openGallery(
     throw new Error(`${name} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
   };
   run('scan', '--quiet');
-  const db = openDatabase(join(folder, 'data'), { busyTimeoutMs: commandBusyTimeoutMs });
+  const db = openDatabase(join(folder, 'data'), {
+    busyTimeoutMs: commandBusyTimeoutMs,
+    timezone: 'Europe/Paris',
+  });
   setUp(db, library);
   const server = await startServer(config, port, env);
   const link = (handle: string, limits: LinkLimits = {}) =>

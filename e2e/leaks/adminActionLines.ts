@@ -54,7 +54,8 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
     form: (world) => [
       ['photo', photoOf(world, 'lake1.jpg')],
       ['caption', 'Defaced'],
-      ['taken', '2001-01-01T00:00'],
+      ['day', '2001-01-01'],
+      ['time', '00:00'],
     ],
   },
   'app/admin/policies/actions.ts changePolicies': {

@@ -81,7 +81,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   run('scan', '--quiet');
   rmSync(join(library, vanished));
   const dataDir = join(folder, 'data');
-  const db = openDatabase(dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
+  const db = openDatabase(dataDir, {
+    busyTimeoutMs: commandBusyTimeoutMs,
+    timezone: 'Europe/Paris',
+  });
   const prepared = await prepare(db);
   const server = await startServer(config, port, options.environment);
   const cookies = await signInViewers(db, port, url, prepared);

@@ -43,15 +43,20 @@ export function databasePath(dataDir: string): string {
   return join(dataDir, 'albumen.db');
 }
 
+export type DatabaseOptions = OpenOptions & {
+  /** The time zone in force: kept by a database that is made, and in which old ones are upgraded. */
+  timezone: string;
+};
+
 /**
  * The gallery's database, made and migrated where needed. Throws as `migrateDatabase`, and
  * DatabaseUnusableError.
  */
-export function openDataDir(dataDir: string, options: OpenOptions): Sqlite.Database {
+export function openDataDir(dataDir: string, options: DatabaseOptions): Sqlite.Database {
   return explainingFaults(dataDir, () => {
     mkdirSync(dataDir, { recursive: true });
     const path = databasePath(dataDir);
-    migrateDatabase(path);
+    migrateDatabase(path, options);
     return openClient(path, options);
   });
 }

@@ -16,7 +16,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 function faultOf(dataDir: string): unknown {
   try {
-    openDataDir(dataDir, { busyTimeoutMs: 10 }).close();
+    openDataDir(dataDir, { busyTimeoutMs: 10, timezone: 'Europe/Paris' }).close();
   } catch (error) {
     return error;
   }
@@ -32,7 +32,7 @@ test('what is no database is told with its place and a remedy', () => {
 });
 
 test('a database that is damaged inside is told so', () => {
-  openDataDir(dir, { busyTimeoutMs: 10 }).close();
+  openDataDir(dir, { busyTimeoutMs: 10, timezone: 'Europe/Paris' }).close();
   const bytes = readFileSync(databasePath(dir));
   writeFileSync(databasePath(dir), bytes.fill(0xff, 4096));
   expect(String(faultOf(dir))).toContain('The database is damaged');

@@ -15,7 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-const options = { busyTimeoutMs: 1000 };
+const timezone = 'Asia/Tokyo';
+const options = { busyTimeoutMs: 1000, timezone };
 
 /** The project's migrations and one more, in a folder of their own. */
 function folderWith(statements: string): string {
@@ -64,7 +65,7 @@ describe('migrateDatabase', () => {
         values (9, 7, 'a.jpg', x'61', 'image', 'image/jpeg', 1, 0, 'e', 0, 2);
     `);
     db.$client.close();
-    migrateDatabase(path, folderWith(rebuildOf('albums', path)));
+    migrateDatabase(path, { timezone, folder: folderWith(rebuildOf('albums', path)) });
     const after = connect(path, options).$client;
     const one = (query: string) => after.prepare(query).pluck().get();
     expect(one('select policy_id from albums where id = 7')).toBe(1);
@@ -83,7 +84,9 @@ describe('migrateDatabase', () => {
       insert into links (user_id, token_hash, created_at) values (1, 'h', 0);
     `);
     db.$client.close();
-    expect(() => migrateDatabase(path, folderWith('delete from users'))).toThrow(/dangling/);
+    expect(() =>
+      migrateDatabase(path, { timezone, folder: folderWith('delete from users') }),
+    ).toThrow(/dangling/);
     const after = connect(path, options).$client;
     expect(after.prepare('select count(*) from users').pluck().get()).toBe(1);
     after.close();
@@ -91,17 +94,17 @@ describe('migrateDatabase', () => {
 
   test('a database of a newer version is refused in words, and untouched', () => {
     const path = databasePath(dir);
-    migrateDatabase(path, folderWith('create table later (id integer)'));
+    migrateDatabase(path, { timezone, folder: folderWith('create table later (id integer)') });
     const before = readFileSync(path);
-    expect(() => migrateDatabase(path)).toThrow(DatabaseTooNewError);
-    expect(() => migrateDatabase(path)).toThrow(/newer version of Albumen/);
+    expect(() => migrateDatabase(path, { timezone })).toThrow(DatabaseTooNewError);
+    expect(() => migrateDatabase(path, { timezone })).toThrow(/newer version of Albumen/);
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
   test('processes that start at once migrate once', async () => {
     const module = join(import.meta.dirname, 'open.ts');
     const script = `import { openDatabase } from ${JSON.stringify(module)};
-      openDatabase(${JSON.stringify(dir)}, { busyTimeoutMs: 1000 }).$client.close();`;
+      openDatabase(${JSON.stringify(dir)}, { busyTimeoutMs: 1000, timezone: 'UTC' }).$client.close();`;
     const start = () =>
       promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script]);
     await Promise.all(Array.from({ length: 5 }, start));

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import { projectRoot } from '../process/projectRoot.ts';
+import { sortKey } from '../text/sortKey.ts';
+import { wallTimeAt } from '../time/wallTime.ts';
 import { waitForFileLock } from './fileLock.ts';
 import { refoldStoredText } from './refold.ts';
 
@@ -16,13 +18,23 @@ export function migrationsFolder(): string {
   return join(/* turbopackIgnore: true */ projectRoot(), 'drizzle');
 }
 
+export type MigrateOptions = {
+  /** The time zone in force, an IANA name: kept where none is, and that of instants to convert. */
+  readonly timezone: string;
+  /** Where the migrations are, for tests. */
+  readonly folder?: string;
+};
+
 /**
  * Brings the database at `path` to the schema of this version, under a lock that other starting
  * processes wait for. All or nothing. Throws DatabaseTooNewError where a newer version of the
  * program has migrated it already, and an Error that names the rows where a migration would leave
  * a dangling reference.
  */
-export function migrateDatabase(path: string, folder = migrationsFolder()): void {
+export function migrateDatabase(
+  path: string,
+  { timezone, folder = migrationsFolder() }: MigrateOptions,
+): void {
   const migrations = readMigrationFiles({ migrationsFolder: folder });
   const release = waitForFileLock(`${path}.migrate-lock`, lockWaitMs);
   const client = new Sqlite(path, { timeout: lockWaitMs });
@@ -31,7 +43,7 @@ export function migrateDatabase(path: string, folder = migrationsFolder()): void
     const applied = lastApplied(client);
     refuseNewer(path, applied, migrations);
     const pending = migrations.filter(({ folderMillis }) => folderMillis > applied);
-    if (pending.length > 0) applyMigrations(client, path, pending);
+    if (pending.length > 0) applyMigrations(client, path, pending, timezone);
     refoldStoredText(client);
   } finally {
     client.close();
@@ -59,6 +71,17 @@ function refuseNewer(path: string, applied: number, migrations: readonly Migrati
   );
 }
 
+/** What migrations convert by and SQLite does not know: zones of time, names as people sort them. */
+function defineFunctions(client: Sqlite.Database, timezone: string): void {
+  client.function('wall_time', { deterministic: true }, (instant, offset) =>
+    instant === null
+      ? null
+      : wallTimeAt(Number(instant), offset === null ? timezone : Number(offset)),
+  );
+  client.function('time_zone', () => timezone);
+  client.function('sort_key', { deterministic: true }, (name) => sortKey(String(name)));
+}
+
 /**
  * Foreign keys are off, and set so before the transaction, inside which the pragma does nothing:
  * with them on, dropping the old form of a rebuilt table would take its dependants with it.
@@ -67,7 +90,9 @@ function applyMigrations(
   client: Sqlite.Database,
   path: string,
   migrations: readonly MigrationMeta[],
+  timezone: string,
 ): void {
+  defineFunctions(client, timezone);
   client.pragma('foreign_keys = OFF');
   const apply = client.transaction(() => {
     client.exec(

@@ -20,7 +20,7 @@ afterEach(() => {
 
 test('downloads told one by one become one entry with a count; all else stays as it is', () => {
   const path = databasePath(dir);
-  migrateDatabase(path, migrationsBefore('counted_activity', dir));
+  migrateDatabase(path, { timezone: 'UTC', folder: migrationsBefore('counted_activity', dir) });
   client = new Sqlite(path);
   const day = 24 * 60 * 60 * 1000;
   client.exec(`
@@ -39,7 +39,7 @@ test('downloads told one by one become one entry with a count; all else stays as
       (11, 90, 1, 'policy-changed', 'album:1', '{"changeId":1}');
   `);
   client.close();
-  migrateDatabase(path);
+  migrateDatabase(path, { timezone: 'UTC' });
   client = new Sqlite(path);
   const rows = client
     .prepare('select id, first_at, at, count, user_id, subject, details from activity order by id')

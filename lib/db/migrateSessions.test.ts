@@ -22,7 +22,7 @@ const day = 24 * 60 * 60 * 1000;
 
 test('nobody is signed out by nonces; each session says by what it was begun', () => {
   const path = databasePath(dir);
-  migrateDatabase(path, migrationsBefore('nonces', dir));
+  migrateDatabase(path, { timezone: 'UTC', folder: migrationsBefore('nonces', dir) });
   client = new Sqlite(path);
   client.exec(`
     insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
@@ -56,7 +56,7 @@ test('nobody is signed out by nonces; each session says by what it was begun', (
     );
   const before = readKept();
   client.close();
-  migrateDatabase(path);
+  migrateDatabase(path, { timezone: 'UTC' });
   client = openClient(path, { busyTimeoutMs: 1000 });
   expect(readKept()).toEqual(before);
   const sessions = client

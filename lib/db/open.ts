@@ -1,7 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { processGlobal } from '../process/processGlobal.ts';
-import { type OpenOptions, openClient, openDataDir } from './client.ts';
+import { type DatabaseOptions, type OpenOptions, openClient, openDataDir } from './client.ts';
 import { schema } from './schema.ts';
 
 export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database };
@@ -12,7 +12,7 @@ export function connect(path: string, options: OpenOptions): Database {
 }
 
 /** Opens the gallery's database, made and migrated where needed. Throws as `migrateDatabase`. */
-export function openDatabase(dataDir: string, options: OpenOptions): Database {
+export function openDatabase(dataDir: string, options: DatabaseOptions): Database {
   return drizzle(openDataDir(dataDir, options), { schema });
 }
 
@@ -22,9 +22,12 @@ export const commandBusyTimeoutMs = 10_000;
 /** A wait blocks every request of the server, so it is short; `write` tries again instead. */
 const serverBusyTimeoutMs = 20;
 
+/** Where a gallery's database is, and the time zone in force. */
+export type DatabasePlace = { readonly dataDir: string; readonly timezone: string };
+
 /** The server's database: one handle a process. */
-export function serverDatabase(dataDir: string): Database {
+export function serverDatabase({ dataDir, timezone }: DatabasePlace): Database {
   return processGlobal(`database:${dataDir}`, () =>
-    openDatabase(dataDir, { busyTimeoutMs: serverBusyTimeoutMs }),
+    openDatabase(dataDir, { busyTimeoutMs: serverBusyTimeoutMs, timezone }),
   );
 }

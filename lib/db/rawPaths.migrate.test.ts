@@ -10,7 +10,7 @@ let path: string;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'albumen-raw-paths-'));
   path = join(dir, 'albumen.db');
-  migrateDatabase(path, folderBefore('raw_paths'));
+  migrateDatabase(path, { timezone: 'UTC', folder: folderBefore('raw_paths') });
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
@@ -62,7 +62,7 @@ test('an album whose photos lie in several directories splits, each part under t
     { id: 5, album: 7, path: Buffer.concat([Buffer.from('2020/a/b/'), Buffer.from('e9', 'hex')]) },
     { id: 6, album: 8, path: Buffer.from('e92e6a7067', 'hex') },
   ]);
-  migrateDatabase(path);
+  migrateDatabase(path, { timezone: 'UTC' });
   const client = new Sqlite(path, { readonly: true });
   const albums = client
     .prepare(

@@ -7,7 +7,7 @@ import { migrateDatabase } from './migrate.ts';
 import { openDatabase } from './open.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'albumen-refold-'));
-const open = () => openDatabase(dir, { busyTimeoutMs: 1000 }).$client;
+const open = () => openDatabase(dir, { busyTimeoutMs: 1000, timezone: 'UTC' }).$client;
 
 test('text that an older version folded is folded anew at the next start, once', () => {
   const before = open();
@@ -17,13 +17,13 @@ test('text that an older version folded is folded anew at the next start, once',
     pragma user_version = 0;
   `);
   before.close();
-  migrateDatabase(databasePath(dir));
+  migrateDatabase(databasePath(dir), { timezone: 'UTC' });
   const after = open();
   const text = after.prepare('select search_text from albums').pluck();
   expect(text.get()).toBe('strasse οδοσ');
   after.exec("update albums set search_text = 'ß'");
   after.close();
-  migrateDatabase(databasePath(dir));
+  migrateDatabase(databasePath(dir), { timezone: 'UTC' });
   const later = open();
   expect(later.prepare('select search_text from albums').pluck().get()).toBe('ß');
   later.close();

@@ -3,6 +3,7 @@ import * as albums from './schema/albums.ts';
 import * as history from './schema/history.ts';
 import * as people from './schema/people.ts';
 import * as policies from './schema/policies.ts';
+import * as settings from './schema/settings.ts';
 
 /** Every table, as drizzle wants to be told of them. */
-export const schema = { ...albums, ...policies, ...people, ...access, ...history };
+export const schema = { ...albums, ...policies, ...people, ...access, ...history, ...settings };

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 test('a write waits for another writer without holding up the process, and then succeeds', async () => {
-  const db = openDatabase(dir, { busyTimeoutMs: 1 });
+  const db = openDatabase(dir, { busyTimeoutMs: 1, timezone: 'Europe/Paris' });
   const other = connect(databasePath(dir), { busyTimeoutMs: 1 });
   other.$client.exec('begin immediate');
   // The other one ends in this very process, which must go on for it to do so.
@@ -29,6 +29,7 @@ test('a write waits for another writer without holding up the process, and then 
 test('of many that wait one tries at a time, and all succeed in the order they came', async () => {
   let tries = 0;
   const db = openDatabase(dir, {
+    timezone: 'Europe/Paris',
     busyTimeoutMs: 1,
     onStatement: (statement) => {
       if (/^begin/i.test(statement)) tries++;
@@ -56,7 +57,7 @@ test('of many that wait one tries at a time, and all succeed in the order they c
 });
 
 test('one that fails keeps no other from its turn', async () => {
-  const db = openDatabase(dir, { busyTimeoutMs: 1 });
+  const db = openDatabase(dir, { busyTimeoutMs: 1, timezone: 'Europe/Paris' });
   const failing = write(db, () => {
     throw new Error('on purpose');
   });
@@ -70,7 +71,7 @@ test('one that fails keeps no other from its turn', async () => {
 });
 
 test('a failed change is rolled back whole', async () => {
-  const db = openDatabase(dir, { busyTimeoutMs: 1 });
+  const db = openDatabase(dir, { busyTimeoutMs: 1, timezone: 'Europe/Paris' });
   const failing = write(db, (tx) => {
     tx.insert(schema.groups).values({ name: 'family', createdAt: 0 }).run();
     throw new Error('half way');

@@ -12,16 +12,18 @@ describe('dates', () => {
     expect(datesOf('en').day('0999-01-02')).toBe('2 January 999');
   });
 
-  it('show the time as clocks did there', () => {
-    const { moment, shortMoment } = datesOf('en');
-    expect(moment(noonUtc, 120)).toBe('Saturday 3 July 2021, 14:05');
-    expect(moment(noonUtc, 'America/New_York')).toBe('Saturday 3 July 2021, 08:05');
-    expect(shortMoment(noonUtc, 825)).toBe('4 July 2021, 01:50');
-    expect(datesOf('fr').moment(Date.UTC(2021, 6, 1), 0)).toBe('jeudi 1er juillet 2021, 00:00');
+  it('show the time that the clock of the camera showed, or the day alone', () => {
+    const { taken, shortTaken } = datesOf('en');
+    expect(taken('2021-07-03T14:05:09')).toBe('Saturday 3 July 2021, 14:05');
+    expect(taken('2021-07-03')).toBe('Saturday 3 July 2021');
+    expect(shortTaken('2021-07-04T01:50:00.239')).toBe('4 July 2021, 01:50');
+    expect(shortTaken('2021-07-04')).toBe('4 July 2021');
+    expect(datesOf('fr').taken('2021-07-01T00:00:00')).toBe('jeudi 1er juillet 2021, 00:00');
   });
 
-  it('are written for machines in the same time', () => {
-    expect(isoMoment(noonUtc, 120)).toBe('2021-07-03T14:05:09');
+  it('show an instant as clocks in a zone do', () => {
+    expect(datesOf('en').shortMoment(noonUtc, 'America/New_York')).toBe('3 July 2021, 08:05');
+    expect(isoMoment(noonUtc, 'Europe/Paris')).toBe('2021-07-03T14:05:09');
     expect(dayAt(Date.UTC(2021, 11, 31, 23, 30), 'Europe/Paris')).toBe('2022-01-01');
     expect(dayAt(Date.UTC(2021, 11, 31, 23, 30), 'UTC')).toBe('2021-12-31');
   });

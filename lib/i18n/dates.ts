@@ -1,4 +1,4 @@
-import { offsetAt } from '../time/localTime.ts';
+import { dayOfWall, hasTime, shownByUtc, type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import type { Locale } from './locale.ts';
 
 /** The gallery's English is written as in "3 July 2021", which nobody takes for the 7th of March. */
@@ -7,13 +7,13 @@ const tags: Readonly<Record<Locale, string>> = { en: 'en-GB', fr: 'fr-FR' };
 export type Dates = {
   /** An album's `YYYY-MM-DD`: "3 July 2021". */
   readonly day: (date: string) => string;
-  /** When a photo was taken, in ms, as clocks showed there: "Saturday 3 July 2021, 14:05". */
-  readonly moment: (ms: number, zone: string | number) => string;
+  /** When a photo was taken: "Saturday 3 July 2021, 14:05", or without what is not known. */
+  readonly taken: (wall: WallTime) => string;
   /** The same without its weekday: "3 July 2021, 14:05". */
-  readonly shortMoment: (ms: number, zone: string | number) => string;
+  readonly shortTaken: (wall: WallTime) => string;
+  /** An instant in ms, as clocks in `zone` show it: "3 July 2021, 14:05". */
+  readonly shortMoment: (ms: number, zone: string) => string;
 };
-
-const msPerMinute = 60_000;
 
 const made = new Map<Locale, Dates>();
 
@@ -34,12 +34,15 @@ function makeDates(locale: Locale): Dates {
   const time = inUtc({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const write = (format: Intl.DateTimeFormat, ms: number) =>
     locale === 'fr' ? ordinalFirst(format.format(ms)) : format.format(ms).replace(',', '');
-  const join = (format: Intl.DateTimeFormat, ms: number) =>
-    `${write(format, ms)}, ${time.format(ms)}`;
+  const join = (format: Intl.DateTimeFormat, wall: WallTime) => {
+    const ms = shownByUtc(wall);
+    return write(format, ms) + (hasTime(wall) ? `, ${time.format(ms)}` : '');
+  };
   return {
-    day: (date) => write(day, Date.parse(`${date}T00:00Z`)),
-    moment: (ms, zone) => join(longDay, shownAsUtc(ms, zone)),
-    shortMoment: (ms, zone) => join(day, shownAsUtc(ms, zone)),
+    day: (date) => join(day, date),
+    taken: (wall) => join(longDay, wall),
+    shortTaken: (wall) => join(day, wall),
+    shortMoment: (ms, zone) => join(day, wallTimeAt(ms, zone)),
   };
 }
 
@@ -48,17 +51,12 @@ function ordinalFirst(text: string): string {
   return text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er');
 }
 
-/** The instant at which UTC shows what the clock in `zone` did: one formatter serves all zones. */
-function shownAsUtc(ms: number, zone: string | number): number {
-  return ms + Math.round(offsetAt(ms, zone) * msPerMinute);
-}
-
-/** Machine-readable for `<time>`: "2021-07-03T14:05:09", as clocks showed there. */
-export function isoMoment(ms: number, zone: string | number): string {
-  return new Date(shownAsUtc(ms, zone)).toISOString().slice(0, 19);
+/** An instant for `<time>`, as clocks in `zone` show it: "2021-07-03T14:05:09". */
+export function isoMoment(ms: number, zone: string): string {
+  return wallTimeAt(ms, zone).slice(0, 19);
 }
 
 /** The day at `ms` in a time zone, as `YYYY-MM-DD`. */
 export function dayAt(ms: number, zone: string): string {
-  return isoMoment(ms, zone).slice(0, 10);
+  return dayOfWall(wallTimeAt(ms, zone));
 }

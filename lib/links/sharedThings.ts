@@ -16,6 +16,7 @@ import { findPhoto, type PhotoNeighbours } from '../photos/photos.ts';
 import {
   type PhotoRow,
   photoColumns,
+  photoOrder,
   type VisibleAlbum,
   type VisiblePhoto,
 } from '../photos/rows.ts';
@@ -83,7 +84,7 @@ export function findSharedNeighbours(
 }
 
 /** Albums hang together and tell their order by nothing but that. */
-const listOrder = sql`albums.shown_date, albums.id, photos.order_at, photos.filename`;
+const listOrder = sql`albums.shown_date, albums.id, ${photoOrder}`;
 
 function listedBy(viewer: Viewer, shareId: number, purpose: Purpose = 'see'): Sql {
   const through = throughShares(viewer, [shareId]);

@@ -80,14 +80,14 @@ test('missing albums and photos have their pages', () => {
 test('all photos are listed in order, with what is wrong and their own policies', () => {
   const photos = listManagedPhotos(db, first());
   expect(photos.map(({ filename }) => filename)).toEqual([
-    'own.jpg',
     'lost.jpg',
     'waiting.jpg',
     'dated.jpg',
+    'own.jpg',
   ]);
-  expect(photos[0]?.policy?.groups).toEqual([{ id: 1, name: 'g1' }]);
-  expect(photos[2]).toMatchObject({ waiting: true, hasPicture: true, policy: null });
-  expect(photos[3]).toMatchObject({ damaged: 'cut off', hasPicture: true });
+  expect(photos[3]?.policy?.groups).toEqual([{ id: 1, name: 'g1' }]);
+  expect(photos[1]).toMatchObject({ waiting: true, hasPicture: true, policy: null });
+  expect(photos[2]).toMatchObject({ damaged: 'cut off', hasPicture: true });
   expect(listPhotoIds(db, first())).toEqual(photos.map(({ id }) => id));
 });
 
@@ -95,8 +95,8 @@ test('pages of photos follow one another', () => {
   const page = (n: number) =>
     listManagedPhotos(db, first(), { page: n, perPage: 3 }).map(({ filename }) => filename);
   expect([page(1), page(2), page(3)]).toEqual([
-    ['own.jpg', 'lost.jpg', 'waiting.jpg'],
-    ['dated.jpg'],
+    ['lost.jpg', 'waiting.jpg', 'dated.jpg'],
+    ['own.jpg'],
     [],
   ]);
 });
@@ -104,7 +104,7 @@ test('pages of photos follow one another', () => {
 test('photos by id, in order, without those that do not exist', () => {
   const [dated, , , own] = photoIds[0] ?? [];
   const found = listManagedPhotosById(db, [dated ?? 0, 999, own ?? 0]);
-  expect(found.map(({ id }) => id)).toEqual([own, dated]);
+  expect(found.map(({ id }) => id)).toEqual([dated, own]);
 });
 
 test('a list of photos asks as much for one as for many', () => {

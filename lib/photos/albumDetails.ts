@@ -8,6 +8,8 @@ import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import type { TakenSource } from '../time/takenSource.ts';
+import type { WallTime } from '../time/wallTime.ts';
 import { coverOf, damagedPhoto, hasPicture, waitingPhoto } from './albumList.ts';
 import { photoOrder } from './rows.ts';
 
@@ -79,11 +81,12 @@ export type ManagedPhoto = {
   readonly width: number | null;
   readonly height: number | null;
   /** As read from the name or the file; null: nothing says when. */
-  readonly takenAt: number | null;
+  readonly takenAt: WallTime | null;
+  /** Minutes east of UTC; null: not known. */
   readonly takenOffset: number | null;
-  readonly takenSource: 'name' | 'exif' | null;
+  readonly takenSource: TakenSource | null;
   /** As the owner says. */
-  readonly editedAt: number | null;
+  readonly editedAt: WallTime | null;
   readonly caption: string | null;
   readonly damaged: string | null;
   readonly missingSince: number | null;

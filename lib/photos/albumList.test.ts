@@ -102,8 +102,8 @@ test('the cover is the chosen photo while it can be shown, else the first pictur
   const id = ids['Beach'] ?? 0;
   const of = () => listManagedAlbumsById(db, [id])[0]?.coverId ?? null;
   const all = db.select().from(schema.photos).where(eq(schema.photos.albumId, id)).all();
-  const first = all.find(({ filename }) => filename === 'b.jpg');
-  const second = all.find(({ filename }) => filename === 'a.jpg');
+  const first = all.find(({ filename }) => filename === 'a.jpg');
+  const second = all.find(({ filename }) => filename === 'b.jpg');
   expect(of()).toBe(first?.id);
   const choose = (coverPhotoId: number | null) =>
     db.update(schema.albums).set({ coverPhotoId }).where(eq(schema.albums.id, id)).run();

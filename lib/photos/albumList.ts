@@ -4,6 +4,7 @@ import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { photoOrder } from './rows.ts';
 import { albumHasWords } from './search.ts';
 
 export const managedAlbumsPerPage = 50;
@@ -123,7 +124,7 @@ export const hasPicture = sql`photos.missing_since is null and photos.kind = 'im
 const canBeCover = sql`${hasPicture} and photos.waiting = 0`;
 
 /** SQL over `albums`: the photo that stands for the album. */
-export const coverOf = sql`coalesce((select photos.id from photos where photos.id = albums.cover_photo_id and ${canBeCover}), (select photos.id from photos where photos.album_id = albums.id and ${canBeCover} order by photos.order_at, photos.filename limit 1))`;
+export const coverOf = sql`coalesce((select photos.id from photos where photos.id = albums.cover_photo_id and ${canBeCover}), (select photos.id from photos where photos.album_id = albums.id and ${canBeCover} order by ${photoOrder} limit 1))`;
 
 /** A row that a running scan has not shown yet went missing at 0: it was never there to be missed. */
 const wentMissing = sql`albums.missing_since > 0`;

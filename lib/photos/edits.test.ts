@@ -82,15 +82,15 @@ test('the cover is a photo of the album', () => {
 });
 
 test('a caption and a date, and back to what the file says', () => {
-  editPhoto(db, 1, photo, { caption: 'Us', takenAt: 5000 });
+  editPhoto(db, 1, photo, { caption: 'Us', takenAt: '1970-01-05' });
   expect(findManagedPhoto(db, photo)).toMatchObject({
     caption: 'Us',
-    editedAt: 5000,
-    takenAt: 1000,
+    editedAt: '1970-01-05',
+    takenAt: '1970-01-01T00:00:01',
   });
   editPhoto(db, 1, photo, { takenAt: null });
   expect(findManagedPhoto(db, photo)).toMatchObject({ caption: 'Us', editedAt: null });
-  editPhoto(db, 1, photo, { takenAt: 1000, caption: '' });
+  editPhoto(db, 1, photo, { takenAt: '1970-01-01T00:00:01', caption: '' });
   expect(findManagedPhoto(db, photo)).toMatchObject({ caption: null, editedAt: null });
 });
 

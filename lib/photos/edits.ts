@@ -7,6 +7,7 @@ import { displayName } from '../library/albumPath.ts';
 import { parseName } from '../people/identity.ts';
 import { AdminError } from '../text/adminError.ts';
 import { foldText } from '../text/search.ts';
+import type { WallTime } from '../time/wallTime.ts';
 
 export const longestDescription = 5000;
 export const longestCaption = 1000;
@@ -55,8 +56,8 @@ export function editAlbum(db: Database, actor: Actor, id: number, edit: AlbumEdi
 /** What the owner makes of a photo. What is left out stays; null takes it away. */
 export type PhotoEdit = {
   readonly caption?: string | null;
-  /** An instant in ms. */
-  readonly takenAt?: number | null;
+  /** As a clock showed it then and there; a day alone, where nobody knows the time. */
+  readonly takenAt?: WallTime | null;
 };
 
 /** @throws AdminError */

@@ -75,7 +75,7 @@ function seenInMemory(world: World, { albumIds, photoIds }: Ids, viewer: Viewer)
 }
 
 function photoKey({ editedAt, takenAt, name }: WorldPhoto): string {
-  return `${editedAt ?? takenAt ?? '-'} ${name}`;
+  return `${editedAt ?? takenAt ?? 'undated'} ${name}`;
 }
 
 function compare(a: string, b: string): number {

@@ -23,17 +23,17 @@ describe('photos', () => {
       }),
     );
     expect(around(visitor, albumIds[0] ?? 0)).toEqual([
-      [null, 'n', 'a'],
-      ['n', 'a', 'b'],
+      [null, 'a', 'b'],
       ['a', 'b', 'c'],
-      ['b', 'c', null],
+      ['b', 'c', 'n'],
+      ['c', 'n', null],
     ]);
   });
 
   test('an edited date decides the order', () => {
     const { albumIds, photoIds } = fill(db, world({ policy: forAll, photos: photos(3) }));
     db.update(schema.photos)
-      .set({ editedAt: 100 })
+      .set({ editedAt: '1970-01-02' })
       .where(eq(schema.photos.id, photoIds[0]?.[0] ?? 0))
       .run();
     expect(around(visitor, albumIds[0] ?? 0).map(([, name]) => name)).toEqual([

@@ -97,12 +97,12 @@ export function findPhotoNeighbours(
   viewer: Viewer,
   photo: VisiblePhoto,
 ): PhotoNeighbours {
-  const mine = sql`(select order_at, filename from photos where id = ${photo.id})`;
-  const at = sql`(photos.order_at, photos.filename)`;
+  const at = sql`(${photoOrder})`;
+  const mine = sql`(select ${photoOrder} from photos where id = ${photo.id})`;
   const inAlbum = (columns: Sql, where = sql`1`) =>
     visiblePhotosOf(viewer, [photo.albumId], columns, { where });
   const side = (name: Sql, comparison: Sql, order: Sql) =>
-    sql`select * from (${inAlbum(sql`${name} as side, ${photoColumns}`, sql`${at} ${comparison} ${mine}`)} order by photos.order_at ${order}, photos.filename ${order} limit 1)`;
+    sql`select * from (${inAlbum(sql`${name} as side, ${photoColumns}`, sql`${at} ${comparison} ${mine}`)} order by photos.order_at ${order}, photos.sort_key ${order}, photos.path ${order} limit 1)`;
   const rows = visibleRows<PhotoRow & { side: 'previous' | 'next' }>(
     db,
     sql`${side(sql`'previous'`, sql`<`, sql`desc`)} union all ${side(sql`'next'`, sql`>`, sql`asc`)}`,

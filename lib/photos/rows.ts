@@ -1,5 +1,6 @@
 import type { Visible } from '../access/mint.ts';
 import { sql } from '../db/sql.ts';
+import type { WallTime } from '../time/wallTime.ts';
 
 /** A photo as pages and byte routes need it. Instants in ms, sizes in bytes, lengths in pixels. */
 export type PhotoRow = {
@@ -19,19 +20,20 @@ export type PhotoRow = {
   width: number | null;
   height: number | null;
   /** As edited by the owner, else as taken; null: undated. */
-  takenAt: number | null;
-  /** Minutes east of UTC; null: the gallery's time zone. */
-  takenOffset: number | null;
+  takenAt: WallTime | null;
   caption: string | null;
   damaged: string | null;
 };
 
 export type VisiblePhoto = Visible<PhotoRow>;
 
-export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, photos.content_key as "contentKey", photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32", photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", case when photos.edited_at is null then photos.taken_offset end as "takenOffset", photos.caption, photos.damaged`;
+export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, photos.content_key as "contentKey", photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32", photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption, photos.damaged`;
 
-/** The order of photos in an album. Undated ones first; ties by file name. */
-export const photoOrder = sql`photos.order_at, photos.filename`;
+/**
+ * The order of photos in an album: by the clocks of their cameras, undated ones last; of one time
+ * by file name as people sort it, then by path. All of it is in the index `photos_order`.
+ */
+export const photoOrder = sql`photos.order_at, photos.sort_key, photos.path`;
 
 export type AlbumRow = {
   id: number;

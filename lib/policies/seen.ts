@@ -7,6 +7,7 @@ import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { ofYear } from '../photos/albumList.ts';
+import { photoOrder } from '../photos/rows.ts';
 import { albumHasWords } from '../photos/search.ts';
 import { visibleCount, visiblePhotosOf } from '../photos/visibility.ts';
 import { isOpen, shownThing } from './contents.ts';
@@ -108,7 +109,7 @@ export function listPhotosSeenBy(
   const visible = (columns: Sql) => visiblePhotosOf(subject.viewer, [albumId], columns);
   const rows = allRows<{ id: number; filename: string }>(
     db,
-    sql`${visible(sql`photos.id, photos.filename`)} order by photos.order_at, photos.filename limit ${perPage} offset ${(page - 1) * perPage}`,
+    sql`${visible(sql`photos.id, photos.filename`)} order by ${photoOrder} limit ${perPage} offset ${(page - 1) * perPage}`,
   );
   const total = count(db, sql`from (${visible(sql`1`)})`);
   return { total, items: explainPhotos(db, subject, albumId, rows) };

@@ -2,7 +2,7 @@ import type Sqlite from 'better-sqlite3';
 import { displayName } from '../library/albumPath.ts';
 import { pathBytes } from '../library/library.ts';
 import { foldText } from '../text/search.ts';
-import { formatDate } from './albumDate.ts';
+import { formatDay } from '../time/wallTime.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import { prepareInsert } from './photoRows.ts';
@@ -42,7 +42,7 @@ export function prepareAddHidden(
     if (known !== undefined) return known;
     const { category, rawDirpath, dirpath, name, date } = plan.found;
     const searchText = foldText(displayName({ name, dirpath }));
-    const derivedDate = date ? formatDate(date) : '';
+    const derivedDate = date ? formatDay(date) : '';
     const place = [category, pathBytes(rawDirpath), dirpath];
     const row = [...place, derivedDate, name, UNREVEALED, now, searchText];
     const id = Number(insertAlbum.run(...row).lastInsertRowid);

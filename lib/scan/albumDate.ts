@@ -1,13 +1,36 @@
-import type { CalendarDate } from '../library/albumPath.ts';
-import { wallClock } from '../time/localTime.ts';
+import type Sqlite from 'better-sqlite3';
+import { dayOfWall, wallTimeAt } from '../time/wallTime.ts';
 
-/** `YYYY-MM-DD` */
-export function formatDate({ year, month, day }: CalendarDate): string {
-  const digits = (value: number, length: number) => String(value).padStart(length, '0');
-  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
-}
-
-/** The day, on a clock in `timezone`, of an instant (milliseconds since 1970 UTC). */
-export function dayOf(instant: number, timezone: string): string {
-  return formatDate(wallClock(instant, timezone));
+/**
+ * Answers the day (`YYYY-MM-DD`) of an album's earliest photo, null for an album without one. A photo
+ * counts by its date as it is shown, else by the time of its file in `timezone`; what is missing or
+ * waits for approval does not count.
+ */
+export function prepareEarliestDay(
+  client: Sqlite.Database,
+  timezone: string,
+): (albumId: number) => string | null {
+  const firstDated = client
+    .prepare(
+      `select order_at from photos
+      where album_id = ? and missing_since is null and waiting = ? and order_at < 'undated'
+      order by order_at limit 1`,
+    )
+    .pluck();
+  const oldestUndated = client
+    .prepare(
+      `select min(file_time) from photos
+      where album_id = ? and missing_since is null and waiting = ? and order_at = 'undated'`,
+    )
+    .pluck();
+  const earliestOf = (albumId: number, waiting: 0 | 1): string | null => {
+    const dated = firstDated.get(albumId, waiting) as string | undefined;
+    const fileTime = oldestUndated.get(albumId, waiting) as number | null;
+    const days = [
+      ...(dated === undefined ? [] : [dayOfWall(dated)]),
+      ...(fileTime === null ? [] : [dayOfWall(wallTimeAt(fileTime, timezone))]),
+    ];
+    return days.sort()[0] ?? null;
+  };
+  return (albumId) => earliestOf(albumId, 0) ?? earliestOf(albumId, 1);
 }

@@ -62,13 +62,13 @@ export async function applyPlan(
 /** Without headers, or with none to read, the decoders are not even loaded. */
 async function chooseReader(
   plan: SyncPlan,
-  { library, timezone, readHeaders }: ApplyContext,
+  { library, readHeaders }: ApplyContext,
 ): Promise<FactsReader> {
   const isNeeded = plan.albums.some(
     ({ add, update }) => add.length > 0 || update.some(({ readHeader }) => readHeader),
   );
-  if (readHeaders && isNeeded) return openFactsReader(library, timezone);
-  return async (photo: FoundPhoto) => factsByName(photo, timezone);
+  if (readHeaders && isNeeded) return openFactsReader(library);
+  return async (photo: FoundPhoto) => factsByName(photo);
 }
 
 function addedIds(album: AlbumPlan, inserted: readonly number[]): number[] {

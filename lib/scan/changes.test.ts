@@ -93,14 +93,17 @@ describe('changes', () => {
     const spoil = () =>
       used.inDatabase((client) => {
         client.exec("update albums set derived_date = '1999-01-01', derived_name = 'Old'");
-        client.exec('update photos set taken_at = 0, edited_at = 5, width = 1');
+        client.exec(
+          "update photos set taken_at = '1999-01-01', edited_at = '2000-05-05', width = 1",
+        );
       });
     spoil();
     await used.scan();
-    expect(used.photos()).toMatchObject([{ taken_at: 0, edited_at: 5 }]);
+    expect(used.photos()).toMatchObject([{ taken_at: '1999-01-01', edited_at: '2000-05-05' }]);
     const { report, events } = await used.scan({ full: true });
-    const taken_at = Date.UTC(2013, 0, 19, 18, 12, 43);
-    expect(used.photos()).toMatchObject([{ taken_at, edited_at: 5, width: 40 }]);
+    const edited_at = '2000-05-05';
+    const taken_at = '2013-01-19T19:12:43';
+    expect(used.photos()).toMatchObject([{ taken_at, edited_at, width: 40 }]);
     expect(used.albums()).toMatchObject([{ date: '1999-01-01', name: 'Old' }]);
     expect(report.redated_photos.items).toMatchObject([
       { path: '2013/01_19_Snow/2013-01-19_19-12-43.jpg' },

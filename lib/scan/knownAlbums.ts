@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { isAscii, rawPathOf } from '../library/library.ts';
+import { readerVersion } from './photoFacts.ts';
 import type { KnownAlbum, KnownPhoto } from './syncPlan.ts';
 
 type AlbumRow = [
@@ -36,7 +37,8 @@ export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
     .prepare(
       `select photos.id, album_id, filename,
         nullif(path, cast(iif(dirpath = '', '', dirpath || '/') || filename as blob)),
-        etag, photos.missing_since, content_key is null and kind = 'image'
+        etag, photos.missing_since,
+        content_key is null and kind = 'image' or reader_version < ${readerVersion}
       from photos join albums on albums.id = album_id
       order by photos.missing_since is null, photos.missing_since`,
     )

@@ -5,10 +5,17 @@ import { DamagedImageError, NeedMoreBytes } from '../images/errors.ts';
 import type { ImageMetadata } from '../images/metadata.ts';
 import { type FileHead, type Library, pathBytes } from '../library/library.ts';
 import { isRawName } from '../library/photoExtensions.ts';
-import { instantOf } from '../time/localTime.ts';
+import type { TakenSource } from '../time/takenSource.ts';
+import { formatWallTime, type WallTime } from '../time/wallTime.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
 
-/** What a photo's file says of itself. Instants in milliseconds since 1970 UTC, sizes in pixels. */
+/**
+ * The version of what is read of a file: to be raised when more is read, or otherwise. A scan reads
+ * again what an older version read.
+ */
+export const readerVersion = 1;
+
+/** What a photo's file says of itself. Sizes in pixels. */
 export type PhotoFacts = {
   readonly kind: 'image' | 'video' | 'other';
   readonly mediaType: string;
@@ -17,9 +24,11 @@ export type PhotoFacts = {
   readonly width: number | null;
   readonly height: number | null;
   readonly orientation: number | null;
-  readonly takenAt: number | null;
+  /** What the camera's clock showed. */
+  readonly takenAt: WallTime | null;
+  /** Minutes east of UTC of that clock; null: not known. */
   readonly takenOffset: number | null;
-  readonly takenSource: 'name' | 'exif' | null;
+  readonly takenSource: TakenSource | null;
   readonly damaged: string | null;
 };
 
@@ -34,7 +43,7 @@ const MOST_BYTES = 1024 * 1024 * 1024;
  * A reader of headers. The decoders are loaded here, and not before: a scan that finds nothing new
  * is over sooner than they are loaded.
  */
-export async function openFactsReader(library: Library, timezone: string): Promise<FactsReader> {
+export async function openFactsReader(library: Library): Promise<FactsReader> {
   const { HEAD_BYTES, readMetadata } = await import('../images/metadata.ts');
   const large = pLimit(1);
 
@@ -54,13 +63,13 @@ export async function openFactsReader(library: Library, timezone: string): Promi
   };
 
   return async (photo) => {
-    const plain = factsByName(photo, timezone);
+    const plain = factsByName(photo);
     if (plain.kind === 'video') return plain;
     try {
       const head = await library.readHead(pathBytes(photo.rawPath), HEAD_BYTES);
       const contentKey = contentKeyOf(photo.size, head.bytes);
       return await readHeader(photo, head).then(
-        (metadata) => ({ ...withMetadata(plain, metadata, timezone), contentKey }),
+        (metadata) => ({ ...withMetadata(plain, metadata), contentKey }),
         (error: unknown) => ({ ...withDamage(plain, error), contentKey }),
       );
     } catch (error) {
@@ -71,7 +80,7 @@ export async function openFactsReader(library: Library, timezone: string): Promi
 }
 
 /** What can be said without opening the file. */
-export function factsByName(photo: FoundPhoto, timezone: string): PhotoFacts {
+export function factsByName(photo: FoundPhoto): PhotoFacts {
   const mediaType = mediaTypeOf(photo.filename);
   const { taken } = photo;
   return {
@@ -81,7 +90,7 @@ export function factsByName(photo: FoundPhoto, timezone: string): PhotoFacts {
     width: null,
     height: null,
     orientation: null,
-    takenAt: taken && instantOf(taken, timezone),
+    takenAt: taken && formatWallTime(taken),
     takenOffset: null,
     takenSource: taken && 'name',
     damaged: null,
@@ -98,13 +107,12 @@ function promisedType(filename: string): string {
 }
 
 /** The file name's date wins over the camera's: it is what the owner wrote. */
-function withMetadata(plain: PhotoFacts, metadata: ImageMetadata, timezone: string): PhotoFacts {
+function withMetadata(plain: PhotoFacts, metadata: ImageMetadata): PhotoFacts {
   const { mediaType, width, height, orientation } = metadata;
   const facts = { ...plain, kind: 'image' as const, mediaType, width, height, orientation };
   const { takenWall: wall, takenOffsetMinutes: offset } = metadata;
   if (plain.takenAt !== null || wall === null) return facts;
-  const takenAt = instantOf(wall, offset ?? timezone) + (wall.ms ?? 0);
-  return { ...facts, takenAt, takenOffset: offset, takenSource: 'exif' };
+  return { ...facts, takenAt: formatWallTime(wall), takenOffset: offset, takenSource: 'exif' };
 }
 
 /** A file that does not claim to be a picture is not damaged for not being one. */

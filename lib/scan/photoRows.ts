@@ -1,7 +1,8 @@
 import type Sqlite from 'better-sqlite3';
 import { pathBytes } from '../library/library.ts';
+import { sortKey } from '../text/sortKey.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
-import type { PhotoFacts } from './photoFacts.ts';
+import { type PhotoFacts, readerVersion } from './photoFacts.ts';
 
 type Parameters = Record<string, string | number | Buffer | null>;
 
@@ -19,16 +20,17 @@ export type InsertPhoto = (
 /** Inserts a photo and answers its id. */
 export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto {
   const statement = client.prepare<[Parameters]>(
-    `insert into photos (album_id, filename, path, kind, media_type, size, file_time, etag,
+    `insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag,
       content_key, width, height, orientation, taken_at, taken_offset, taken_source, damaged,
-      missing_since, added_at)
-    values (@albumId, @filename, @path, @kind, @mediaType, @size, @fileTime, @etag,
+      missing_since, added_at, reader_version)
+    values (@albumId, @filename, @sortKey, @path, @kind, @mediaType, @size, @fileTime, @etag,
       @contentKey, @width, @height, @orientation, @takenAt, @takenOffset, @takenSource, @damaged,
-      @missingSince, @now)`,
+      @missingSince, @now, ${readerVersion})`,
   );
   return (albumId, photo, facts, missingSince) => {
     const { filename } = photo;
-    const row = { albumId, filename, missingSince, now, ...fileParameters(photo), ...facts };
+    const file = { filename, sortKey: sortKey(filename), ...fileParameters(photo) };
+    const row = { albumId, missingSince, now, ...file, ...facts };
     return Number(statement.run(row).lastInsertRowid);
   };
 }
@@ -47,20 +49,20 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
     `update photos set path = @path, size = @size, file_time = @fileTime, etag = @etag,
       kind = @kind, media_type = @mediaType, content_key = @contentKey, width = @width,
       height = @height, orientation = @orientation, taken_at = @takenAt,
-      taken_offset = @takenOffset, taken_source = @takenSource,
+      taken_offset = @takenOffset, taken_source = @takenSource, reader_version = ${readerVersion},
       crc32 = iif(etag = @etag, crc32, null),
       stripped_size = iif(etag = @etag, stripped_size, null),
       stripped_crc32 = iif(etag = @etag, stripped_crc32, null),
       thumbhash = iif(content_key = @contentKey, thumbhash, null),
       damaged = coalesce(@damaged, iif(content_key = @contentKey and width is not null, damaged, null))
     where id = @id and (path, etag, kind, media_type, content_key, width, height, orientation,
-        taken_at, taken_offset, taken_source)
+        taken_at, taken_offset, taken_source, reader_version)
       is not (@path, @etag, @kind, @mediaType, @contentKey, @width, @height, @orientation,
-        @takenAt, @takenOffset, @takenSource)
+        @takenAt, @takenOffset, @takenSource, ${readerVersion})
       or id = @id and @damaged is not null and damaged is not @damaged`,
   );
   return (id, photo, facts) => {
-    const takenBefore = before.get(id) as number | null;
+    const takenBefore = before.get(id) as string | null;
     statement.run({ id, ...fileParameters(photo), ...facts });
     return { redated: takenBefore !== facts.takenAt };
   };

@@ -2,8 +2,9 @@ import type Sqlite from 'better-sqlite3';
 import { displayName } from '../library/albumPath.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { foldText } from '../text/search.ts';
+import { formatDay } from '../time/wallTime.ts';
 import { type HiddenRows, isHidden } from './addHidden.ts';
-import { dayOf, formatDate } from './albumDate.ts';
+import { prepareEarliestDay } from './albumDate.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import { prepareMove, prepareRewrite } from './photoRows.ts';
@@ -108,12 +109,7 @@ function prepareRevealAlbum(client: Sqlite.Database, options: RevealOptions) {
       search_text = ?, policy_id = ? where id = ?`,
   );
   const showAgain = client.prepare('update albums set missing_since = null where id = ?');
-  const earliest = client
-    .prepare(
-      `select min(coalesce(taken_at, file_time)) from photos
-      where album_id = ? and missing_since is null`,
-    )
-    .pluck();
+  const earliestDay = prepareEarliestDay(client, options.timezone);
   const anyPhoto = client
     .prepare('select 1 from photos where album_id = ? and missing_since is null limit 1')
     .pluck();
@@ -124,7 +120,7 @@ function prepareRevealAlbum(client: Sqlite.Database, options: RevealOptions) {
     // Without a photo: all its files were gone again before they could be read.
     if (change !== 'added' || anyPhoto.get(id) === undefined) return;
     const { dirpath, name, date } = found;
-    const day = date ? formatDate(date) : dayOf(earliest.get(id) as number, options.timezone);
+    const day = date ? formatDay(date) : earliestDay(id);
     const isPublic = options.newAlbums === 'public';
     const policyId = isPublic ? insertPolicy.run().lastInsertRowid : null;
     const searchText = foldText(displayName({ name, dirpath }));

@@ -85,7 +85,7 @@ export async function runScan(
   explainingFaults(dataDir, () => mkdirSync(dataDir, { recursive: true }));
   const release = await takeScanLock(dataDir);
   if (release === null) return { state: 'busy', report: busyReport(scan) };
-  const client = openDataDir(dataDir, { busyTimeoutMs: 10_000 });
+  const client = openDataDir(dataDir, { busyTimeoutMs: 10_000, timezone: settings.timezone });
   // What helps a server that reads the same pages over and over only fills the memory here.
   client.pragma('mmap_size = 0');
   client.pragma('cache_size = -8000');

@@ -12,7 +12,10 @@ export type KnownPhoto = {
   readonly rawPath: string;
   readonly etag: string;
   readonly missingSince: number | null;
-  /** Its header could not be read, or was not meant to be, when it was last found. */
+  /**
+   * Its header could not be read, or was not meant to be, when it was last found; or an older
+   * version read it.
+   */
   readonly unread: boolean;
 };
 

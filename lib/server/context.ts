@@ -32,7 +32,7 @@ export function serverContext(): ServerContext {
     const config = loadConfig();
     authSecret(config);
     mailSettings(config);
-    const db = serverDatabase(config.dataDir);
+    const db = serverDatabase(config);
     const log = createLog(config.logLevel);
     return {
       config,

@@ -88,5 +88,5 @@ export async function handleAuth(
   const config = loadConfig();
   setAuthUrl(config);
   const here = { ...config, ...(await cookiePlace()) };
-  return NextAuth(request, context, authOptions(serverDatabase(config.dataDir), here));
+  return NextAuth(request, context, authOptions(serverDatabase(config), here));
 }

@@ -13,7 +13,7 @@ import {
 } from './rateLimit.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'albumen-test-'));
-const open = (): Database => openDatabase(dir, { busyTimeoutMs: 1000 });
+const open = (): Database => openDatabase(dir, { busyTimeoutMs: 1000, timezone: 'Europe/Paris' });
 /** Two handles are to each other what two processes are. */
 const [db, other] = [open(), open()];
 afterAll(() => {

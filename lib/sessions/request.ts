@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { hasPermission } from '../access/access.ts';
 import { loadConfig } from '../config/config.ts';
 import { keepsCookies, ownAddressHeader } from '../config/ownAddress.ts';
-import { serverDatabase } from '../db/open.ts';
+import { type DatabasePlace, serverDatabase } from '../db/open.ts';
 import type { Permission } from '../db/permissionNames.ts';
 import { localAddress } from '../text/localAddress.ts';
 import { type CookiePlace, type RequestViewer, viewerOfCookie } from './cookie.ts';
@@ -13,17 +13,17 @@ import type { SessionUser } from './session.ts';
 /** Who the request of this page or action comes from: asked once however many components ask. */
 export const currentViewer = cache(async (): Promise<RequestViewer> => {
   const place = await cookiePlace();
-  return viewerOfCookie(serverDatabase(place.dataDir), place, await cookieHeader());
+  return viewerOfCookie(serverDatabase(place), place, await cookieHeader());
 });
 
 /**
  * Where the cookies of this request belong. Whatever reads or sets one takes this for the
  * configuration; what makes links takes `loadConfig()`.
  */
-export async function cookiePlace(): Promise<CookiePlace> {
-  const { url, dataDir } = loadConfig();
+export async function cookiePlace(): Promise<CookiePlace & DatabasePlace> {
+  const { url, dataDir, timezone } = loadConfig();
   // Without our server there is one address only.
-  return { url: (await headers()).get(ownAddressHeader) ?? url, dataDir };
+  return { url: (await headers()).get(ownAddressHeader) ?? url, dataDir, timezone };
 }
 
 /**

@@ -37,7 +37,7 @@ export async function startTestGallery(files: Record<string, Buffer>) {
       timezone: 'Europe/Paris',
     },
   );
-  const db = openDatabase(config.dataDir, { busyTimeoutMs: 20 });
+  const db = openDatabase(config.dataDir, { busyTimeoutMs: 20, timezone: config.timezone });
   const log = createLog('error');
   const context: ServerContext = {
     config,

@@ -26,7 +26,7 @@ export async function makeChangedLibrary(used: TestLibrary, photosOfNewAlbum: nu
   fill('2014/05_05_New', photosOfNewAlbum);
   fill('plain/Dateless', 3);
   used.inDatabase((client) =>
-    client.exec("update photos set taken_at = 1 where filename = '6.jpg'"),
+    client.exec("update photos set taken_at = '1999-01-01' where filename = '6.jpg'"),
   );
 }
 

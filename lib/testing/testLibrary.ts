@@ -77,7 +77,7 @@ export function createTestLibrary() {
   mkdirSync(root);
   const settings = testSettings(dataDir);
   const inDatabase = <T>(use: (client: Sqlite.Database) => T): T => {
-    const client = openDataDir(dataDir, { busyTimeoutMs: 5_000 });
+    const client = openDataDir(dataDir, { busyTimeoutMs: 5_000, timezone: 'Europe/Paris' });
     try {
       return use(client);
     } finally {

@@ -6,6 +6,8 @@ import { type Database, openDatabase } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { foldText } from '../text/search.ts';
+import { sortKey } from '../text/sortKey.ts';
+import { type WallTime, wallTimeAt } from '../time/wallTime.ts';
 
 /** Tests only: a gallery as a few words, and the same in a real database. */
 export type WorldPolicy = {
@@ -20,6 +22,7 @@ export type WorldPolicy = {
 
 export type WorldPhoto = {
   name: string;
+  /** Milliseconds on the camera's clock since it showed 1970. */
   takenAt?: number | null;
   editedAt?: number | null;
   policy?: WorldPolicy;
@@ -48,6 +51,7 @@ export function openTestDatabase(): { db: Database; statements: string[]; close:
   const dir = mkdtempSync(join(tmpdir(), 'albumen-test-'));
   const statements: string[] = [];
   const db = openDatabase(dir, {
+    timezone: 'Europe/Paris',
     busyTimeoutMs: 1000,
     onStatement: (statement) => statements.push(statement),
   });
@@ -142,6 +146,10 @@ function addAlbum(db: Database, album: WorldAlbum, index: number) {
   return { id, photos };
 }
 
+function wallAfter(ms: number | null | undefined): WallTime | null {
+  return ms == null ? null : wallTimeAt(ms, 0);
+}
+
 function addPhoto(db: Database, albumId: number, photo: WorldPhoto): number {
   const { id } = db
     .insert(schema.photos)
@@ -156,8 +164,9 @@ function addPhoto(db: Database, albumId: number, photo: WorldPhoto): number {
       etag: 'e',
       width: 300,
       height: 200,
-      takenAt: photo.takenAt ?? null,
-      editedAt: photo.editedAt ?? null,
+      takenAt: wallAfter(photo.takenAt),
+      editedAt: wallAfter(photo.editedAt),
+      sortKey: sortKey(photo.name),
       policyId: addPolicy(db, photo.policy),
       missingSince: photo.missing ? 1 : null,
       waiting: photo.waiting ?? false,

@@ -10,6 +10,7 @@ export type AdminErrorCode =
   | 'invalid-email'
   | 'invalid-locale'
   | 'invalid-permission'
+  | 'invalid-day'
   | 'invalid-uses'
   | 'invalid-expiry'
   | 'taken'

@@ -81,7 +81,10 @@ export async function writeGallery(dir: string, library: string): Promise<Galler
 }
 
 export function withDatabase<T>({ dataDir }: Gallery, use: (db: Database) => T): T {
-  const db = openDatabase(dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
+  const db = openDatabase(dataDir, {
+    busyTimeoutMs: commandBusyTimeoutMs,
+    timezone: 'Europe/Paris',
+  });
   try {
     return use(db);
   } finally {

@@ -63,7 +63,7 @@ async function count(albums: number): Promise<Record<string, string[]>> {
 
 /** Albums for a group of the user who looks, each with as many photos as there are albums. */
 async function fillGallery(dataDir: string, albums: number) {
-  const db = openDatabase(dataDir, { busyTimeoutMs: 1000 });
+  const db = openDatabase(dataDir, { busyTimeoutMs: 1000, timezone: 'Europe/Paris' });
   const { albumIds, photoIds } = fill(db, {
     users: 1,
     groups: 1,

@@ -73,7 +73,7 @@ test('flags answer: the file, the administrator, and a link that signs that pers
   });
   const [url] = stdout.trim().split('\n').slice(-1);
   const [, token = ''] = /^https:\/\/photos\.example\.org\/in\/([\w-]+)$/.exec(url ?? '') ?? [];
-  const db = openDatabase(config.dataDir, { busyTimeoutMs: 1000 });
+  const db = openDatabase(config.dataDir, { busyTimeoutMs: 1000, timezone: 'Europe/Paris' });
   const ann = getUser(db, 'ann');
   expect(ann.name).toBe('Ann');
   expect(isAdministrator(db, ann.id)).toBe(true);

@@ -78,7 +78,10 @@ async function writeText(file: string, answers: Answers): Promise<string | null>
 }
 
 function addAdministrator(config: Config, { admin, name }: Answers): string {
-  const db = openDatabase(config.dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
+  const db = openDatabase(config.dataDir, {
+    busyTimeoutMs: commandBusyTimeoutMs,
+    timezone: config.timezone,
+  });
   try {
     const { id } = addUser(db, null, { handle: admin, name });
     grantPermission(db, null, { kind: 'user', id }, 'admin');

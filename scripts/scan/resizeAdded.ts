@@ -19,7 +19,10 @@ export async function resizeAdded(
   { config, resize }: ScanOptions,
   photoIds: readonly number[],
 ): Promise<void> {
-  const db = openDatabase(config.dataDir, { busyTimeoutMs: commandBusyTimeoutMs });
+  const db = openDatabase(config.dataDir, {
+    busyTimeoutMs: commandBusyTimeoutMs,
+    timezone: config.timezone,
+  });
   const log = createLog(config.logLevel);
   const marks = createMarks(db, log);
   const context = {

@@ -82,8 +82,11 @@ describe('lines', () => {
     expect(out).toContain(`> ${snow}/${photo}`);
     expect(out).toContain(`- ${snow}/.DS_Store`);
     expect(out).toContain(`Adding photo ${photo} to album ${snow} (Photos)`);
-    const client = openDataDir(join(dir, 'data'), { busyTimeoutMs: 1000 });
-    client.exec('update photos set taken_at = 0');
+    const client = openDataDir(join(dir, 'data'), {
+      busyTimeoutMs: 1000,
+      timezone: 'Europe/Paris',
+    });
+    client.exec("update photos set taken_at = '1999-01-01'");
     client.close();
     const full = await scan('--full', '--verbose');
     expect(full.out).toContain(`Fixing date of photo ${photo} from album ${snow} (Photos)`);
@@ -134,7 +137,10 @@ describe('exit codes', () => {
     expect(faulty.err.join()).toMatch(/gallery\.yaml:3: max_removed/);
     configure('');
     await scan();
-    const client = openDataDir(join(dir, 'data'), { busyTimeoutMs: 1000 });
+    const client = openDataDir(join(dir, 'data'), {
+      busyTimeoutMs: 1000,
+      timezone: 'Europe/Paris',
+    });
     client.exec('update migrations set created_at = created_at + 1000000000000');
     client.close();
     expect((await scan()).code).toBe(2);

@@ -10,7 +10,7 @@ export async function openLink(form: FormData): Promise<void> {
   const place = await cookiePlace();
   const token = String(form.get('token'));
   const origin = await requestOrigin();
-  const result = await signInByLink(serverDatabase(place.dataDir), place, token, origin);
+  const result = await signInByLink(serverDatabase(place), place, token, origin);
   // The page of that address says so, with or without JavaScript.
   if (result.kind !== 'signed-in') redirect(`/in/${encodeURIComponent(token)}`);
   await setCookie(result.cookie);

@@ -1,5 +1,4 @@
 import { notFound } from 'next/navigation';
-import { isoMoment } from '../../../lib/i18n/dates.ts';
 import { mainPicture } from '../../../lib/images/pictureSources.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import {
@@ -16,7 +15,7 @@ import {
 import type { VisiblePhoto } from '../../../lib/photos/rows.ts';
 import { isStrippable } from '../../../lib/server/stripped.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
-import { photoName, zoneOf } from '../../_gallery/describe.ts';
+import { photoName } from '../../_gallery/describe.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { Icon } from '../../_gallery/icons.tsx';
 import { PhotoStage, stageSizes } from '../../_gallery/PhotoStage.tsx';
@@ -108,9 +107,7 @@ function Legend({ context, photo, hasOriginal }: LegendProps) {
     <div className="legend">
       <h1 dir="auto">{photoName(photo, context)}</h1>
       {photo.caption && photo.takenAt !== null && (
-        <time dateTime={isoMoment(photo.takenAt, zoneOf(photo, context))}>
-          {dates.moment(photo.takenAt, zoneOf(photo, context))}
-        </time>
+        <time dateTime={photo.takenAt}>{dates.taken(photo.takenAt)}</time>
       )}
       {hasOriginal && (
         <a className="download" href={`/photos/${photo.id}/original?download`}>

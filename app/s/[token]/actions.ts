@@ -15,7 +15,7 @@ export async function openSharedLink(form: FormData): Promise<void> {
   const password = String(form.get('password') ?? '').slice(0, longestPassword);
   const { address } = await requestOrigin();
   const attempt = { token, password, address, cookies: await cookieHeader() };
-  const result = await openShare(serverDatabase(place.dataDir), place, attempt);
+  const result = await openShare(serverDatabase(place), place, attempt);
   if (result.kind === 'refused') notFound();
   const here = `/s/${encodeURIComponent(token)}`;
   if (result.kind === 'limited') redirect(here);

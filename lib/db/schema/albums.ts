@@ -10,6 +10,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
+import { takenSources } from '../../time/takenSource.ts';
 import { waitingReasons } from '../waiting.ts';
 import { policies } from './policies.ts';
 
@@ -97,11 +98,19 @@ export const photos = sqliteTable(
     height: integer(),
     /** EXIF orientation of the file, 1 to 8. */
     orientation: integer(),
-    takenAt: instant('taken_at'),
-    /** Minutes east of UTC; null where the gallery's time zone was assumed. */
+    /** What the camera's clock showed (`lib/time/wallTime.ts`); null: undated. */
+    takenAt: text('taken_at'),
+    /** Minutes east of UTC of that clock; null: not known. */
     takenOffset: integer('taken_offset'),
-    takenSource: text('taken_source', { enum: ['name', 'exif'] }),
-    editedAt: instant('edited_at'),
+    /** What says so. */
+    takenSource: text('taken_source', { enum: takenSources }),
+    /** The same as the owner says. */
+    editedAt: text('edited_at'),
+    /** Both as instants, as versions before 0.2 had them; to be dropped by the next one. */
+    takenInstant: instant('taken_instant'),
+    editedInstant: instant('edited_instant'),
+    /** `readerVersion` of the scan that read the file: what an older one read is read again. */
+    readerVersion: integer('reader_version').notNull().default(0),
     caption: text(),
     /** The owner's own order within the album. */
     position: integer(),
@@ -117,19 +126,23 @@ export const photos = sqliteTable(
     /** Why it waits, or waited. */
     waitingReason: text('waiting_reason', { enum: waitingReasons }),
     addedAt: instant('added_at').notNull(),
-    /** Undated photos come before all others. */
-    orderAt: integer('order_at')
+    /** The file name as people sort it (`lib/text/sortKey.ts`). */
+    sortKey: text('sort_key').notNull().default(''),
+    /** Sorts as text: a day without a time as its midnight, undated photos after all others. */
+    orderAt: text('order_at')
       .notNull()
-      .generatedAlwaysAs(sql`coalesce(edited_at, taken_at, -9000000000000000)`, {
-        mode: 'virtual',
-      }),
+      .generatedAlwaysAs(
+        sql`coalesce(edited_at, taken_at, 'undated') || iif(length(coalesce(edited_at, taken_at)) = 10, 'T00:00:00', '')`,
+        { mode: 'virtual' },
+      ),
   },
   (table) => [
     uniqueIndex('photos_place').on(table.albumId, table.path).where(sql`missing_since is null`),
     index('photos_order').on(
       table.albumId,
       table.orderAt,
-      table.filename,
+      table.sortKey,
+      table.path,
       table.missingSince,
       table.waiting,
       table.policyId,

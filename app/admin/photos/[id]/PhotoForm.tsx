@@ -1,6 +1,6 @@
-import { isoMoment } from '../../../../lib/i18n/dates.ts';
 import type { ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
 import { longestCaption } from '../../../../lib/photos/edits.ts';
+import { dayOfWall } from '../../../../lib/time/wallTime.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { ShownFields } from '../../_admin/ShownFields.tsx';
@@ -9,17 +9,17 @@ import { savePhoto } from '../actions.ts';
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
 
 /** What the owner says of a photo, beside what its file says. */
-export function PhotoForm({ context: { config, t, dates }, photo }: Props) {
-  const { id, caption, editedAt, takenAt, takenOffset, takenSource } = photo;
-  const zone = takenOffset ?? config.timezone;
-  const at = editedAt ?? takenAt;
-  const shown = at === null ? '' : isoMoment(at, editedAt === null ? zone : config.timezone);
+export function PhotoForm({ context: { t, dates }, photo }: Props) {
+  const { id, caption, editedAt, takenAt, takenSource } = photo;
+  const at = editedAt ?? takenAt ?? '';
+  const day = dayOfWall(at);
+  const time = /T(\d\d:\d\d:\d\d)/.exec(at)?.[1] ?? '';
   return (
     <section aria-labelledby="about">
       <h2 id="about">{t('about')}</h2>
       <ActionForm action={savePhoto} className="stack">
         <input type="hidden" name="photo" value={id} />
-        <ShownFields values={{ caption: caption ?? '', taken: shown }} />
+        <ShownFields values={{ caption: caption ?? '', day, time }} />
         <div className="field">
           <label htmlFor="caption">{t('caption')}</label>
           <textarea
@@ -32,12 +32,20 @@ export function PhotoForm({ context: { config, t, dates }, photo }: Props) {
           />
         </div>
         <div className="field">
-          <label htmlFor="taken">{t('taken')}</label>
-          <input id="taken" name="taken" type="datetime-local" step={1} defaultValue={shown} />
+          <div className="moment">
+            <div>
+              <label htmlFor="day">{t('taken')}</label>
+              <input id="day" name="day" type="date" defaultValue={day} />
+            </div>
+            <div>
+              <label htmlFor="time">{t('takenTime')}</label>
+              <input id="time" name="time" type="time" step={1} defaultValue={time} />
+            </div>
+          </div>
           <p className="hint">
             {takenAt === null || takenSource === null
               ? t('takenUnknown')
-              : t(`taken-${takenSource}`, { moment: dates.shortMoment(takenAt, zone) })}
+              : t(`taken-${takenSource}`, { moment: dates.shortTaken(takenAt) })}
             {editedAt !== null && (
               <button type="submit" name="reset" value="taken" className="inline">
                 {t('reset')}

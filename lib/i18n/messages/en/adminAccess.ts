@@ -135,6 +135,7 @@ export const adminAccess = {
   'fault-invalid-email': 'This is no e-mail address.',
   'fault-invalid-locale': 'The gallery does not speak this language.',
   'fault-invalid-permission': 'There is no such permission.',
+  'fault-invalid-day': 'Please give a day that exists: a time alone does not say when.',
   'fault-invalid-uses': 'A link works once to 1000 times, or always.',
   'fault-invalid-expiry': 'A link expires in the future, or never.',
   'fault-taken': 'This name is taken.',

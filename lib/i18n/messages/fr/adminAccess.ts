@@ -141,6 +141,7 @@ export const adminAccess: Translation<typeof source> = {
   'fault-invalid-email': 'Ce n’est pas une adresse électronique.',
   'fault-invalid-locale': 'La galerie ne parle pas cette langue.',
   'fault-invalid-permission': 'Cette permission n’existe pas.',
+  'fault-invalid-day': 'Indiquez un jour qui existe : une heure seule ne dit pas quand.',
   'fault-invalid-uses': 'Un lien marche de 1 à 1000 fois, ou toujours.',
   'fault-invalid-expiry': 'Un lien expire dans le futur, ou jamais.',
   'fault-taken': 'Ce nom est déjà pris.',

@@ -1,0 +1,13 @@
+/**
+ * What says when a photo was taken, the most trustworthy first; the first that says anything counts.
+ *
+ * - `name`: the captures of the pattern that its path matched, which is what the owner wrote.
+ * - `exif`: EXIF's DateTimeOriginal, with its own offset where it has one.
+ * - `xmp`: XMP's date of the original, which programs write.
+ * - `iptc`: IPTC's date of creation, which agencies and older programs write.
+ * - `digitised`: when a print or slide was scanned, or a picture file made.
+ * - `gps`: the time of the satellites, an instant: shown as clocks in the gallery's time zone.
+ */
+export const takenSources = ['name', 'exif', 'xmp', 'iptc', 'digitised', 'gps'] as const;
+
+export type TakenSource = (typeof takenSources)[number];

@@ -1,0 +1,97 @@
+import { instantOf, type WallClock, wallClock, type ZoneOrOffset } from './localTime.ts';
+
+/**
+ * What a clock on the wall showed, as text that sorts by itself: `2021-07-03T14:05:09`, with
+ * `.239` behind it where milliseconds are known; or a day without a time, `2021-07-03`. It is no
+ * instant: nothing says where the clock was.
+ */
+export type WallTime = string;
+
+/** A wall clock with milliseconds where they are known. */
+export type WallMoment = WallClock & { readonly ms?: number };
+
+/** Throws nothing; the clock has to show a time that exists (`isDay`, `isTime`). */
+export function formatWallTime({ hour, minute, second, ms = 0, ...day }: WallMoment): WallTime {
+  const time = [hour, minute, second].map((part) => digits(part, 2)).join(':');
+  return `${formatDay(day)}T${time}${ms > 0 ? `.${digits(ms, 3)}` : ''}`;
+}
+
+/** A day of the calendar, month and day counted from 1. */
+export type CalendarDay = Pick<WallClock, 'year' | 'month' | 'day'>;
+
+/** `YYYY-MM-DD` */
+export function formatDay({ year, month, day }: CalendarDay): string {
+  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
+}
+
+/** What clocks in `zone` show at an instant (milliseconds since 1970 UTC). */
+export function wallTimeAt(instant: number, zone: ZoneOrOffset): WallTime {
+  const ms = ((Math.floor(instant) % 1000) + 1000) % 1000;
+  return formatWallTime({ ...wallClock(instant, zone), ms });
+}
+
+/** The instant (milliseconds since 1970 UTC) at which clocks in `zone` showed this; a day's midnight. */
+export function instantOfWall(wall: WallTime, zone: ZoneOrOffset): number {
+  const { ms = 0, ...clock } = clockOf(wall);
+  return instantOf(clock, zone) + ms;
+}
+
+/** The day of a wall time, `YYYY-MM-DD`. */
+export function dayOfWall(wall: WallTime): string {
+  return wall.slice(0, DAY_LENGTH);
+}
+
+/** False: only the day is known. */
+export function hasTime(wall: WallTime): boolean {
+  return wall.length > DAY_LENGTH;
+}
+
+/**
+ * The instant at which UTC shows what this clock did: for formatting with one formatter, and for
+ * nothing else.
+ */
+export function shownByUtc(wall: WallTime): number {
+  return Date.parse(hasTime(wall) ? `${wall}Z` : `${wall}T00:00Z`);
+}
+
+/** Does the calendar have this day? Months are counted from 1, years from 1 to 9999. */
+export function isDay({ year, month, day }: CalendarDay): boolean {
+  return isWithin(year, 1, 9999) && isWithin(month, 1, 12) && isWithin(day, 1, daysIn(year, month));
+}
+
+/** Does a clock show this time? Midnight is 0:00, never 24:00. */
+export function isTime({ hour, minute, second }: Omit<WallClock, keyof CalendarDay>): boolean {
+  return isWithin(hour, 0, 23) && isWithin(minute, 0, 59) && isWithin(second, 0, 59);
+}
+
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
+const FORM = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{3}))?)?)?$/;
+
+/** A wall time from outside, seconds optional; null for what is none or does not exist. */
+export function parseWallTime(text: string): WallTime | null {
+  const match = FORM.exec(text);
+  if (match === null) return null;
+  const clock = clockOf(text);
+  if (!isDay(clock) || !isTime(clock)) return null;
+  return match[4] === undefined ? text : formatWallTime(clock);
+}
+
+function clockOf(wall: WallTime): WallMoment {
+  const parts = (FORM.exec(wall) ?? []).slice(1).map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0] = parts;
+  return { year, month, day, hour, minute, second, ms };
+}
+
+function daysIn(year: number, month: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+}
+
+/** False for NaN too, which is what a text that is no number becomes. */
+function isWithin(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
+function digits(value: number, length: number): string {
+  return String(value).padStart(length, '0');
+}
