@@ -1,23 +1,26 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import next from 'next';
 import { pruneActivity } from '../lib/activity/activityList.ts';
+import { finishWriting } from '../lib/activity/later.ts';
 import { ConfigError, environment, setAuthUrl, setOwnOrigin } from '../lib/config/config.ts';
 import { DatabaseUnusableError } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { write } from '../lib/db/write.ts';
+import { lettersAreHandedIn } from '../lib/mail/sendMail.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { createFront } from '../lib/server/front.ts';
-import { flushFailures } from '../lib/sessions/rateLimit.ts';
-import { flushSessionNotes } from '../lib/sessions/sessionNotes.ts';
+import { emptyOutbox } from '../lib/sessions/askForLink.ts';
 
 /** Longer than the minute for which proxies keep a connection for their next request. */
 const keptAliveMs = 75_000;
 const silentMs = 120_000;
+const lettersMs = 7_000;
 
 requireNode();
 const { values: flags } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
@@ -67,14 +70,23 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   stopOnSignals(async () => {
     server.close();
     server.closeAllConnections();
-    await Promise.allSettled([
-      context.marks.flush(),
-      context.events.flush(),
-      flushSessionNotes(context.db),
-      flushFailures(context.db),
-    ]);
+    await finish(context);
     context.db.$client.close();
   });
+}
+
+/**
+ * Writes what waits, and sends letters for as long as whoever stops the server is likely to wait
+ * (Docker kills after 10 s); then once more what these had to note.
+ */
+async function finish({ db, log }: ServerContext): Promise<void> {
+  await finishWriting(db);
+  const letters = Promise.all([emptyOutbox(), lettersAreHandedIn()]).then(() => true);
+  const late = sleep(lettersMs, false, { ref: false });
+  if (!(await Promise.race([letters, late]))) {
+    log.warn('The mail server is slow: letters were still on their way when the server stopped.');
+  }
+  await finishWriting(db);
 }
 
 /** Now, and then once a day. */

@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
-import { createLog } from '../process/log.ts';
 import { openTestDatabase } from '../testing/testWorld.ts';
 import { createEvents } from './events.ts';
 
@@ -17,7 +16,7 @@ const rows = () =>
 
 test('parts of one thing by one person are one download, whole ones each another', async () => {
   db.insert(schema.users).values({ id: 1, handle: 'ann', name: 'Ann', createdAt: 0 }).run();
-  const events = createEvents(db, createLog('error'));
+  const events = createEvents(db);
   for (const extent of ['part', 'part', 'whole', 'whole', 'part'] as const) {
     events.downloaded('original-downloaded', 1, 'photo:1', extent);
   }
@@ -31,7 +30,7 @@ test('parts of one thing by one person are one download, whole ones each another
 });
 
 test('what waits is written, though somebody in it was removed meanwhile', async () => {
-  const events = createEvents(db, createLog('error'));
+  const events = createEvents(db);
   events.downloaded('archive-downloaded', 1, 'album:1', 'whole');
   events.refused(1);
   db.delete(schema.users).where(eq(schema.users.id, 1)).run();

@@ -3,14 +3,10 @@ import { idList } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import { write } from '../db/write.ts';
-import type { Log } from '../process/log.ts';
-import { type Activity, type ActivityKind, recordActivity } from './activity.ts';
+import { type ActivityKind, type Occurrences, recordActivity } from './activity.ts';
+import { flushLater, type LaterKind, writeLater } from './later.ts';
 
-/**
- * What requests for bytes and pages tell the owner's activity: written a little later and together,
- * since a GET writes nothing in line.
- */
+/** What requests for bytes and pages tell the owner's activity. */
 export type Events = {
   /** Parts of one thing that follow one another are told once: players ask for hundreds. */
   readonly downloaded: (
@@ -21,64 +17,56 @@ export type Events = {
   ) => void;
   /** Something hidden or missing was asked for: counted alike, and not by what it was. */
   readonly refused: (userId: number | null) => void;
-  /** Writes what waits; called by itself after a while, and when the server stops. */
+  /** Writes what waits. */
   readonly flush: () => Promise<void>;
 };
 
-const delayMs = 10_000;
-const mostWaiting = 10_000;
 const onePlayingMs = 30 * 60_000;
 
-export function createEvents(db: Database, log: Log): Events {
-  let downloads: (Activity & { readonly at: number })[] = [];
-  let refusals = new Map<number | null, number>();
-  let scheduled = false;
-  const told = new LRUCache<string, true>({ max: 10_000, ttl: onePlayingMs });
+type Event = Occurrences & {
+  readonly kind: ActivityKind;
+  readonly userId: number | null;
+  readonly subject?: string;
+};
 
-  const flush = async () => {
-    const events = downloads;
-    const counts = refusals;
-    downloads = [];
-    refusals = new Map();
-    if (events.length + counts.size === 0) return;
-    await write(db, () => {
-      const ids = [...events.map(({ userId }) => userId), ...counts.keys()];
-      const there = usersAmong(db, ids);
-      const actor = (userId: number | null) => (there.has(userId) ? userId : null);
-      for (const { at, userId, ...event } of events) {
-        recordActivity(db, { ...event, userId: actor(userId) }, at);
-      }
-      for (const [userId, count] of counts) {
-        const now = Date.now();
-        recordActivity(
-          db,
-          { kind: 'refused', userId: actor(userId) },
-          { first: now, last: now, count },
-        );
-      }
-    });
-  };
-  const schedule = () => {
-    if (scheduled) return;
-    scheduled = true;
-    setTimeout(() => {
-      scheduled = false;
-      flush().catch((error) => log.error(`Activity cannot be written: ${error}`));
-    }, delayMs).unref();
+const activityLater: LaterKind<Event> = {
+  name: 'activity',
+  delayMs: 10_000,
+  most: 10_000,
+  merge: (waiting, more) => ({
+    ...waiting,
+    first: Math.min(waiting.first, more.first),
+    last: Math.max(waiting.last, more.last),
+    count: waiting.count + more.count,
+  }),
+  store: (db, batch) => {
+    const there = usersAmong(
+      db,
+      [...batch.values()].map(({ userId }) => userId),
+    );
+    for (const { first, last, count, userId, ...event } of batch.values()) {
+      const actor = there.has(userId) ? userId : null;
+      recordActivity(db, { ...event, userId: actor }, { first, last, count });
+    }
+  },
+};
+
+export function createEvents(db: Database): Events {
+  const told = new LRUCache<string, true>({ max: 10_000, ttl: onePlayingMs });
+  const note = (event: Omit<Event, keyof Occurrences>) => {
+    const now = Date.now();
+    const key = `${event.kind} ${event.userId} ${event.subject}`;
+    writeLater(db, activityLater, key, { ...event, first: now, last: now, count: 1 });
   };
   return {
     downloaded: (kind, userId, subject, extent) => {
       const download = `${kind} ${userId} ${subject}`;
       if (extent === 'part' && told.has(download)) return;
       told.set(download, true);
-      if (downloads.length < mostWaiting) downloads.push({ kind, userId, subject, at: Date.now() });
-      schedule();
+      note({ kind, userId, subject });
     },
-    refused: (userId) => {
-      refusals.set(userId, (refusals.get(userId) ?? 0) + 1);
-      schedule();
-    },
-    flush,
+    refused: (userId) => note({ kind: 'refused', userId }),
+    flush: () => flushLater(db, activityLater),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { MailSettings } from '../config/config.ts';
+import { processGlobal } from '../process/processGlobal.ts';
 
 export type Mailbox = { readonly name: string; readonly address: string };
 
@@ -17,12 +18,31 @@ export class MailError extends Error {
 
 const patienceMs = 15_000;
 
+/** Letters on their way to the mail server. */
+const inFlight = () => processGlobal('letters', () => new Set<Promise<void>>());
+
+/** Ends when every letter that is on its way has been taken or refused: for a server that stops. */
+export async function lettersAreHandedIn(): Promise<void> {
+  while (inFlight().size > 0) await Promise.allSettled(inFlight());
+}
+
 /**
  * Hands a letter in, and ends when the server has taken it.
  *
  * @throws MailError
  */
-export async function sendMail({ smtpUrl, from }: MailSettings, letter: Letter): Promise<void> {
+export async function sendMail(settings: MailSettings, letter: Letter): Promise<void> {
+  const letters = inFlight();
+  const sending = handIn(settings, letter);
+  letters.add(sending);
+  try {
+    await sending;
+  } finally {
+    letters.delete(sending);
+  }
+}
+
+async function handIn({ smtpUrl, from }: MailSettings, letter: Letter): Promise<void> {
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: patienceMs,

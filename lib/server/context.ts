@@ -40,8 +40,8 @@ export function serverContext(): ServerContext {
       log,
       library: openLibrary(config.library),
       cache: withMemory(openCache(config.cache), mostInMemory),
-      marks: createMarks(db, log),
-      events: createEvents(db, log),
+      marks: createMarks(db),
+      events: createEvents(db),
     };
   });
 }

@@ -1,10 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import { flushLater, type LaterKind, writeLater } from '../activity/later.ts';
 import type { Database } from '../db/open.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import { write } from '../db/write.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
-import type { Log } from '../process/log.ts';
 
 /**
  * What serving a photo teaches about its file. Written a little later and together, since a GET
@@ -24,65 +23,55 @@ export type Marks = {
    * and the next scan reads it. Resolves once that is written, or cannot be.
    */
   readonly changed: (photo: VisiblePhoto) => Promise<void>;
-  /** Writes what waits; called by itself after a while. */
+  /** Writes what waits. */
   readonly flush: () => Promise<void>;
 };
 
 type Variant = { readonly strip: boolean };
 
-type Mark = {
-  readonly column: 'damaged' | 'crc32' | 'stripped_size' | 'stripped_crc32' | 'etag';
-  readonly photo: VisiblePhoto;
+type Column = 'damaged' | 'crc32' | 'stripped_size' | 'stripped_crc32' | 'etag';
+
+type Mark = Pick<VisiblePhoto, 'id' | 'etag'> & {
+  readonly column: Column;
   readonly value: string | number;
 };
 
 /** Checksums that whoever resumes an archive needs at once, before they are in the database. */
 const mostRemembered = 20_000;
 
-const delayMs = 1_000;
-const mostAtOnce = 500;
+const marksLater: LaterKind<Mark> = {
+  name: 'what was learned of photos',
+  delayMs: 1_000,
+  most: 10_000,
+  merge: (_, newer) => newer,
+  store: (db, batch) => {
+    for (const mark of batch.values()) apply(db, mark);
+  },
+};
 
-export function createMarks(db: Database, log: Log): Marks {
-  const waiting: Mark[] = [];
+export function createMarks(db: Database): Marks {
   const sums = new LRUCache<string, number>({ max: mostRemembered });
-  let scheduled = false;
-
-  const flush = async () => {
-    const marks = waiting.splice(0, mostAtOnce);
-    if (marks.length === 0) return;
-    await write(db, () => {
-      for (const mark of marks) apply(db, mark);
-    });
-    if (waiting.length > 0) await flush();
-  };
-  const flushOrLog = () =>
-    flush().catch((error) => log.error(`What was learned of photos cannot be written: ${error}`));
-  const add = (mark: Mark) => {
-    waiting.push(mark);
-    if (scheduled) return;
-    scheduled = true;
-    setTimeout(() => {
-      scheduled = false;
-      void flushOrLog();
-    }, delayMs).unref();
-  };
+  const add = ({ id, etag }: VisiblePhoto, column: Column, value: Mark['value']) =>
+    writeLater(db, marksLater, `${id} ${column} ${etag}`, { id, etag, column, value });
+  const flush = () => flushLater(db, marksLater);
   const knownCrc32 = (photo: VisiblePhoto, of: Variant) =>
     sums.get(sumKey(photo, of)) ?? (of.strip ? photo.strippedCrc32 : photo.crc32);
   return {
     damaged: (photo, value) => {
-      if (photo.damaged === null) add({ column: 'damaged', photo, value });
+      if (photo.damaged === null) add(photo, 'damaged', value);
     },
     crc32: (photo, of, value) => {
       if (knownCrc32(photo, of) === value) return;
       sums.set(sumKey(photo, of), value);
-      add({ column: of.strip ? 'stripped_crc32' : 'crc32', photo, value });
+      add(photo, of.strip ? 'stripped_crc32' : 'crc32', value);
     },
     knownCrc32,
-    strippedSize: (photo, value) => add({ column: 'stripped_size', photo, value }),
+    strippedSize: (photo, value) => add(photo, 'stripped_size', value),
     changed: async (photo) => {
       for (const strip of [true, false]) sums.delete(sumKey(photo, { strip }));
-      add({ column: 'etag', photo, value: '' });
-      await flushOrLog();
+      add(photo, 'etag', '');
+      // What fails goes on waiting, and is told in the log by whoever tries next.
+      await flush().catch(() => undefined);
     },
     flush,
   };
@@ -92,17 +81,17 @@ function sumKey({ id, etag }: VisiblePhoto, { strip }: Variant): string {
   return `${id} ${strip} ${etag}`;
 }
 
-function apply(db: Database, { column, photo, value }: Mark): void {
+function apply(db: Database, { column, id, etag, value }: Mark): void {
   if (column === 'etag') {
     return void runStatement(
       db,
       sql`update photos
         set etag = '', crc32 = null, stripped_size = null, stripped_crc32 = null
-        where id = ${photo.id} and etag = ${photo.etag}`,
+        where id = ${id} and etag = ${etag}`,
     );
   }
   runStatement(
     db,
-    sql`update photos set ${sql.raw(column)} = ${value} where id = ${photo.id} and etag = ${photo.etag}`,
+    sql`update photos set ${sql.raw(column)} = ${value} where id = ${id} and etag = ${etag}`,
   );
 }

@@ -48,21 +48,29 @@ export async function outboxIsEmpty(): Promise<void> {
   await outbox().work;
 }
 
+/** For a server that stops: what waits is sent without further pauses. Ends as `outboxIsEmpty`. */
+export async function emptyOutbox(): Promise<void> {
+  outbox().hurry();
+  await outboxIsEmpty();
+}
+
 type Outbox = {
   readonly add: (mailing: Mailing, email: string, pauseMs: number) => void;
   readonly work: Promise<void>;
+  readonly hurry: () => void;
 };
 
 /** One after another, so that no crowd of wishes opens a crowd of connections. */
 function outbox(): Outbox {
   return processGlobal('outbox', () => {
     const state = { work: Promise.resolve(), waiting: 0 };
+    const hurry = new AbortController();
     return {
       add: (mailing, email, pauseMs) => {
         if (state.waiting >= mostWaiting) return console.error('warn: too many ask for links');
         state.waiting++;
         state.work = state.work.then(async () => {
-          await sleep(pauseMs);
+          await sleep(pauseMs, null, { signal: hurry.signal }).catch(() => undefined);
           await sendLinksTo(mailing, email);
           state.waiting--;
         });
@@ -70,6 +78,7 @@ function outbox(): Outbox {
       get work() {
         return state.work;
       },
+      hurry: () => hurry.abort(),
     };
   });
 }

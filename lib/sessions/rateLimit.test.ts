@@ -49,13 +49,13 @@ it('lets twenty failures in, and says when the next is', () => {
 it('counts on across writing, in this process and in others', async () => {
   fail(15);
   expect(countFailures(other, 'k', start).failures).toBe(0);
-  await flushFailures(db, start);
+  await flushFailures(db);
   expect(countFailures(other, 'k', start).failures).toBe(15);
   fail(5);
   expect(findRetryAfter(db, guard, start)).toBe(600);
   noteFailure(other, [guard], start + 5000);
-  await flushFailures(other, start);
-  await flushFailures(db, start);
+  await flushFailures(other);
+  await flushFailures(db);
   expect(countFailures(other, 'k', start)).toEqual({
     failures: 21,
     windowEndsAt: start + windowMs,
@@ -71,12 +71,12 @@ it('writes nothing when a failure is noted', () => {
 
 it('begins anew after its window, and forgets those that ended', async () => {
   fail(20);
-  await flushFailures(db, start);
+  await flushFailures(db);
   const later = start + windowMs + 1;
   noteFailure(db, [guard], later);
   expect(countFailures(db, 'k', later)).toEqual({ failures: 1, windowEndsAt: later + windowMs });
   noteFailure(db, [{ ...guard, key: 'second' }], later);
-  await flushFailures(db, later);
+  await flushFailures(db);
   expect(db.select().from(schema.rateLimits).all()).toMatchObject([
     { key: 'k', failures: 1 },
     { key: 'second', failures: 1 },
@@ -85,17 +85,17 @@ it('begins anew after its window, and forgets those that ended', async () => {
 
 it('takes back what turned out to be right', async () => {
   fail(3);
-  await flushFailures(db, start);
+  await flushFailures(db);
   takeBackFailure(db, [guard], start);
   expect(countFailures(db, 'k', start).failures).toBe(2);
-  await flushFailures(db, start);
+  await flushFailures(db);
   expect(countFailures(other, 'k', start).failures).toBe(2);
 });
 
 it('loses no failure while another process writes', async () => {
   fail(4);
   other.$client.exec('begin immediate');
-  const flushing = flushFailures(db, start);
+  const flushing = flushFailures(db);
   fail(1);
   expect(countFailures(db, 'k', start).failures).toBe(5);
   other.$client.exec('commit');

@@ -45,8 +45,8 @@ export async function startTestGallery(files: Record<string, Buffer>) {
     log,
     library: openLibrary(config.library),
     cache: openCache(config.cache),
-    marks: createMarks(db, log),
-    events: createEvents(db, log),
+    marks: createMarks(db),
+    events: createEvents(db),
   };
   const ids = addAlbum(context, library, Object.keys(files));
   const front = createFront(

@@ -24,7 +24,7 @@ export async function resizeAdded(
     timezone: config.timezone,
   });
   const log = createLog(config.logLevel);
-  const marks = createMarks(db, log);
+  const marks = createMarks(db);
   const context = {
     config,
     log,

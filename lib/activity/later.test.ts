@@ -1,0 +1,92 @@
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+import { connect } from '../db/open.ts';
+import { allRows, runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { openTestDatabase } from '../testing/testWorld.ts';
+import { finishWriting, flushLater, type LaterKind, listWaiting, writeLater } from './later.ts';
+
+const { db, close } = openTestDatabase();
+afterAll(() => close());
+
+let fails = false;
+const counted: LaterKind<number> = {
+  name: 'test',
+  delayMs: 5,
+  most: 3,
+  merge: (waiting, more) => waiting + more,
+  store: (_, batch) => {
+    for (const [key, failures] of batch) {
+      runStatement(
+        db,
+        sql`insert into rate_limits (key, failures, window_ends_at) values (${key}, ${failures}, 0)
+          on conflict (key) do update set failures = failures + excluded.failures`,
+      );
+    }
+    if (fails) throw new Error('disk full');
+  },
+};
+const note = (key: string, value = 1) => writeLater(db, counted, key, value);
+const stored = () =>
+  Object.fromEntries(
+    allRows<{ key: string; failures: number }>(db, sql`select key, failures from rate_limits`).map(
+      ({ key, failures }) => [key, failures],
+    ),
+  );
+
+beforeEach(async () => {
+  fails = false;
+  await flushLater(db, counted);
+  runStatement(db, sql`delete from rate_limits`);
+});
+
+test('what is noted waits, as one by its key, and is written by itself', async () => {
+  note('a');
+  note('b', 5);
+  note('a');
+  expect(stored()).toEqual({});
+  expect(listWaiting(db, counted, 'a')).toEqual([2]);
+  await vi.waitFor(() => expect(stored()).toEqual({ a: 2, b: 5 }));
+  expect(listWaiting(db, counted, 'a')).toEqual([]);
+});
+
+test('a batch that cannot be written is kept whole, and tried again by itself', async () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  fails = true;
+  note('a');
+  await expect(flushLater(db, counted)).rejects.toThrow('disk full');
+  note('a', 10);
+  expect(listWaiting(db, counted, 'a')).toEqual([11]);
+  await vi.waitFor(() => expect(said.mock.calls.join()).toContain('cannot be written yet'));
+  expect(stored()).toEqual({});
+  fails = false;
+  await vi.waitFor(() => expect(stored()).toEqual({ a: 11 }));
+  said.mockRestore();
+});
+
+test('no more waits than may; what does is counted on', async () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  for (const key of ['a', 'b', 'c', 'd', 'e', 'a']) note(key);
+  await flushLater(db, counted);
+  expect(stored()).toEqual({ a: 2, b: 1, c: 1 });
+  expect(said.mock.calls.join()).toContain('2 notes (test)');
+  said.mockRestore();
+});
+
+test('a server that stops waits for what is noted and for what is being written', async () => {
+  const other = connect(db.$client.name, { busyTimeoutMs: 1000 });
+  other.$client.exec('begin immediate');
+  note('a');
+  const flushing = flushLater(db, counted);
+  note('a');
+  note('b');
+  let done = false;
+  const finishing = finishWriting(db).then(() => {
+    done = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect([done, stored()]).toEqual([false, {}]);
+  other.$client.exec('commit');
+  other.$client.close();
+  await Promise.all([flushing, finishing]);
+  expect(stored()).toEqual({ a: 2, b: 1 });
+});
