@@ -81,7 +81,28 @@ describe('a download that is under way ends in a broken connection once', () => 
   });
 });
 
+describe('so does an original, whole or in part', () => {
+  test.each([
+    ['the photo is hidden', () => hidePhoto(1, true)],
+    ['originals are withheld', () => setPolicy({ originals: false })],
+    ['metadata is withheld', () => setPolicy({ stripMetadata: true })],
+  ])('%s', async (_, change) => {
+    for (const headers of [{}, { range: 'bytes=5-' }] as Record<string, string>[]) {
+      setPolicy({});
+      hidePhoto(1, false);
+      const path = `/photos/${gallery.ids['a.jpg']}/original`;
+      const answer = await gallery.getSlowly(path, headers, change);
+      expect([200, 206]).toContain(answer.status);
+      expect(answer.complete).toBe(false);
+      expect(answer.received).toBeLessThan(answer.foretold);
+    }
+    hidePhoto(1, false);
+  });
+});
+
 test('a download goes on while nothing is taken away from it', async () => {
-  const answer = await gallery.getSlowly(archive, {}, () => hidePhoto(999, true));
-  expect(answer).toMatchObject({ complete: true, received: answer.foretold });
+  for (const path of [archive, `/photos/${gallery.ids['a.jpg']}/original`]) {
+    const answer = await gallery.getSlowly(path, {}, () => hidePhoto(999, true));
+    expect(answer).toMatchObject({ complete: true, received: answer.foretold });
+  }
 });

@@ -1,4 +1,5 @@
 import type { Purpose } from '../access/access.ts';
+import type { ByteSource } from '../http/delivery.ts';
 import { findPhoto } from '../photos/photos.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import type { ByteRequest } from './request.ts';
@@ -26,6 +27,12 @@ export async function askAgain(
       throw new WithdrawnError(`photo ${photo.id} may no longer be had`);
     }
   }
+}
+
+/** The same bytes, asked for again while they are sent. What is in memory already is sent at once. */
+export function whileGiven(source: ByteSource, ask: () => Promise<void>): ByteSource {
+  if (source.kind !== 'ranges') return source;
+  return { ...source, read: (span, signal) => askingAgain(source.read(span, signal), ask) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { contentName } from '../images/contentName.ts';
 import type { Library } from '../library/library.ts';
 import { findPhoto } from '../photos/photos.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
+import { askAgain, whileGiven } from './askAgain.ts';
 import { type Content, findOriginal } from './content.ts';
 import { notFound } from './notFound.ts';
 import { type ByteRequest, handedOut, requestedId } from './request.ts';
@@ -21,8 +22,10 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const whole = findPhoto(db, viewer, photo.id, 'metadata') !== null;
   const content = whole ? await asItIs(library, photo) : await withoutMetadata(library, photo);
   if (!content) return notFound;
+  const purposes = whole ? (['originals', 'metadata'] as const) : (['originals'] as const);
   const delivery = deliverBytes(request, {
     ...content,
+    source: whileGiven(content.source, () => askAgain(request, photo, purposes)),
     mediaType: photo.mediaType,
     disposition: {
       type: request.query.has('download') ? 'attachment' : 'inline',
