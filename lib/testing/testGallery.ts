@@ -68,6 +68,7 @@ export async function startTestGallery(files: Record<string, Buffer>) {
     dir,
     library,
     ids,
+    port,
     get: (path: string, headers: Record<string, string> = {}, method = 'GET') =>
       fetchRaw(port, method, path, headers),
     /** A client that stops reading after the first bytes until `meanwhile` is done. */

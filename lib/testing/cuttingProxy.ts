@@ -1,0 +1,34 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
+
+/**
+ * Tests only: a way to a server of this machine that is cut. Each connection of `cuts`, in order,
+ * breaks once so many bytes came back through it; those after the last one are whole.
+ */
+export async function startCuttingProxy(port: number) {
+  let cuts: number[] = [];
+  const server = createServer((client) => {
+    let left = cuts.shift() ?? Number.POSITIVE_INFINITY;
+    const behind = connect(port, '127.0.0.1');
+    const end = () => {
+      client.destroy();
+      behind.destroy();
+    };
+    client.on('error', end).on('close', end);
+    behind.on('error', end).on('close', () => client.end());
+    client.pipe(behind);
+    behind.on('data', (chunk: Buffer) => {
+      const part = chunk.subarray(0, Math.min(left, chunk.length));
+      left -= part.length;
+      behind.pause();
+      client.write(part, () => (left <= 0 ? end() : behind.resume()));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    cutAt: (...bytes: number[]) => {
+      cuts = bytes;
+    },
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
