@@ -30,12 +30,14 @@ const tokenIn = (text: string) =>
   /https:\/\/photos\.example\.org\/in\/([\w-]{43})/.exec(text)?.[1] ?? '';
 
 it('sends a fresh link to its person, in that person’s language', async () => {
-  const { id } = await mailLink(mailing, 2, 1);
+  const made = await mailLink(mailing, 2, 1);
   expect(smtp.letters).toHaveLength(1);
   const [letter] = smtp.letters;
   expect(letter?.to).toEqual(['u1@example.org']);
   expect(letter?.subject).toBe('Photos\u00a0: votre lien personnel');
-  expect(findLinkByToken(db, tokenIn(letter?.text ?? ''))).toMatchObject({ id, user: { id: 1 } });
+  expect(findLinkByToken(db, tokenIn(letter?.text ?? ''))).toMatchObject({
+    ...{ id: made?.id, user: { id: 1 } },
+  });
   expect(tokenIn(letter?.html ?? '')).toBe(tokenIn(letter?.text ?? ''));
   expect(listLinks(db, 1)).toMatchObject([
     { label: 'sent by e-mail', expiresAt: null, usesLeft: null },

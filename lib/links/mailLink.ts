@@ -1,11 +1,15 @@
+import { isLiveLink } from '../access/live.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Config, MailSettings } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
+import { firstRow } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
 import { write } from '../db/write.ts';
 import { isLocale } from '../i18n/locale.ts';
 import { mailTexts } from '../i18n/mail.ts';
 import { linkLetter } from '../mail/linkLetter.ts';
 import { MailError, sendMail } from '../mail/sendMail.ts';
+import { isAdministrator } from '../people/administrators.ts';
 import { getUserById, type User } from '../people/people.ts';
 import { AdminError } from '../text/adminError.ts';
 import { getLink, type LinkLimits, makeLink, revokeLink } from './links.ts';
@@ -23,10 +27,17 @@ export type MailedLink = LinkLimits & {
   readonly asked?: boolean;
 };
 
+/** How long a link lives that its person asked for by e-mail. */
+export const askedLinkMs = 3 * 24 * 60 * 60 * 1000;
+
+/** So many links that they asked for may await a person at a time. */
+const mostAskedLinks = 3;
+
 /**
  * Makes a link and sends it to its user by e-mail, in that user's language (else the gallery's).
  * Links of administrators work once and for a day, as ever. A link that could not be sent is
- * revoked: nobody has it.
+ * revoked: nobody has it. A link that its person asked for lives three days at most, and null is
+ * answered, with nothing sent, where three of those await that person already.
  *
  * @throws AdminError
  */
@@ -35,12 +46,18 @@ export async function mailLink(
   actor: Actor,
   userId: number,
   { asked = false, ...limits }: MailedLink = {},
-): Promise<{ id: number }> {
+): Promise<{ id: number } | null> {
   const { db, config } = mailing;
   const user = getUserById(db, userId);
   const address = addressOf(user);
   const label = mailTexts(config.locale)(asked ? 'askedLabel' : 'sentLabel');
-  const { id, token } = await write(db, () => makeLink(db, actor, userId, { ...limits, label }));
+  const made = await write(db, () => {
+    if (!asked) return makeLink(db, actor, userId, { ...limits, label });
+    if (countAskedLinks(db, userId) >= mostAskedLinks) return null;
+    return makeLink(db, actor, userId, { ...limitsOfAsked(db, userId), label, askedFor: true });
+  });
+  if (!made) return null;
+  const { id, token } = made;
   try {
     await send(mailing, user, address, { id, token, asked });
   } catch (error) {
@@ -57,6 +74,20 @@ export async function mailLink(
     }),
   );
   return { id };
+}
+
+/** Administrators' links have limits of their own, and narrower ones. */
+function limitsOfAsked(db: Database, userId: number): LinkLimits {
+  return isAdministrator(db, userId) ? {} : { expiresAt: Date.now() + askedLinkMs };
+}
+
+function countAskedLinks(db: Database, userId: number): number {
+  const row = firstRow<{ count: number }>(
+    db,
+    sql`select count(*) as count from links
+      where links.user_id = ${userId} and links.asked_for and ${isLiveLink(Date.now())}`,
+  );
+  return row?.count ?? 0;
 }
 
 type Made = { readonly id: number; readonly token: string; readonly asked: boolean };

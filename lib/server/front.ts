@@ -6,6 +6,7 @@ import { chooseLocale } from '../i18n/chooseLocale.ts';
 import { type Locale, localeCookie } from '../i18n/locale.ts';
 import { AbandonedError } from '../images/queue.ts';
 import { type CookiePlace, findCookie, viewerOfCookie } from '../sessions/cookie.ts';
+import { planRenewal } from '../sessions/renewal.ts';
 import { sessionCookieName } from '../sessions/sessionCookie.ts';
 import { findTokenWait } from '../sessions/tokenWait.ts';
 import { WithdrawnError } from './askAgain.ts';
@@ -93,7 +94,9 @@ export function createFront(context: ServerContext, pages: Handler, development:
       sendNotFound: () => void sendNotFound(),
       sendFailed: () => void sendFailed(),
     };
-    guardPage(response, instead, sessionCookieName(cookies));
+    const isPage = request.method === 'GET' && !url.pathname.startsWith('/api/');
+    const renewal = isPage ? await planRenewal(context.db, cookies, request.headers.cookie) : null;
+    guardPage(response, instead, sessionCookieName(cookies), renewal);
     return pages(request, response);
   };
 

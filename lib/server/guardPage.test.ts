@@ -2,18 +2,26 @@ import { createServer, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGzip } from 'node:zlib';
 import { expect, test } from 'vitest';
+import type { Renewal } from '../sessions/renewal.ts';
 import { guardPage } from './guardPage.ts';
 
-type Answer = { status: number; vary: string; body: string; page: unknown; clear: unknown };
+type Answer = {
+  status: number;
+  vary: string;
+  body: string;
+  page: unknown;
+  clear: unknown;
+  set: unknown;
+};
 
 /** Sends what `write` writes through the guard, and reads what arrives. */
-async function answer(write: (response: ServerResponse) => void) {
+async function answer(write: (response: ServerResponse) => void, renewal: Renewal | null = null) {
   const server = createServer((_request, response) => {
     const instead = {
       sendNotFound: () => response.writeHead(404, { 'X-Page': 'the one' }).end('the one page'),
       sendFailed: () => response.writeHead(500, { 'X-Page': 'failed' }).end('it failed'),
     };
-    guardPage(response, instead, 'session');
+    guardPage(response, instead, 'session', renewal);
     write(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -29,6 +37,7 @@ async function answer(write: (response: ServerResponse) => void) {
             vary: String(response.headers.vary),
             page: response.headers['x-page'],
             clear: response.headers['clear-site-data'],
+            set: response.headers['set-cookie'],
             body,
           }),
         );
@@ -109,4 +118,37 @@ test('whoever compresses may wrap the methods once the first bytes are on their 
   });
   expect(found.body.startsWith('\x1f\x8b')).toBe(true);
   expect(found.body).not.toContain('and some more');
+});
+
+test('cookies are renewed with a page that is shown, and with nothing else', async () => {
+  const renewed = async (write: (response: ServerResponse) => void) => {
+    let noted = 0;
+    const options = {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: true,
+      path: '/',
+      maxAge: 9,
+    } as const;
+    const cookies = [
+      { name: 'session', value: 'new', options },
+      { name: 'shares', value: 'new', options },
+    ];
+    const { set } = await answer(write, { cookies, note: () => noted++ });
+    return { set, noted };
+  };
+  const line = (name: string) => `${name}=new; Path=/; Max-Age=9; HttpOnly; SameSite=Lax; Secure`;
+  expect(await renewed((response) => response.end('a page'))).toEqual({
+    set: [line('session'), line('shares')],
+    noted: 1,
+  });
+  expect(
+    await renewed((response) => response.setHeader('Set-Cookie', 'session=; Max-Age=0').end('out')),
+  ).toEqual({ set: ['session=; Max-Age=0', line('shares')], noted: 1 });
+  for (const status of [404, 500, 303, 429]) {
+    const found = await renewed((response) =>
+      response.setHeader('Content-Type', 'text/html').writeHead(status).end(),
+    );
+    expect([status, found]).toEqual([status, { set: undefined, noted: 0 }]);
+  }
 });

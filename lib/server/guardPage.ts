@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import type { Renewal } from '../sessions/renewal.ts';
+import { setCookieLine } from '../sessions/sealedCookie.ts';
 
 /** Send the whole answer in place of what a page wrote. */
 type Pages = { readonly sendNotFound: () => void; readonly sendFailed: () => void };
@@ -9,12 +11,13 @@ type Pages = { readonly sendNotFound: () => void; readonly sendFailed: () => voi
  * body were: hidden, missing and unmatched must be the same bytes, and a page that Next renders
  * carries the path that was asked for. A page that failed becomes `sendFailed`: Next leaves it empty
  * for who has no JavaScript. An answer that takes the cookie of this name away, which is what signing
- * out does, has the browser drop what it kept.
+ * out does, has the browser drop what it kept. With a page that is shown go the cookies of `renewal`.
  */
 export function guardPage(
   response: ServerResponse,
   { sendNotFound, sendFailed }: Pages,
   sessionCookie: string,
+  renewal: Renewal | null = null,
 ): void {
   const { write, end, writeHead } = response;
   let replaced = false;
@@ -29,6 +32,7 @@ export function guardPage(
       response.appendHeader('Vary', 'Cookie');
       // Threat: whoever comes next in the same browser finds pictures in its cache.
       if (takesAway(response, sessionCookie)) response.setHeader('Clear-Site-Data', '"cache"');
+      if (response.statusCode === 200 && renewal) renew(response, renewal);
       // Redirects of Next say nothing of caching.
       if (!response.hasHeader('Cache-Control')) {
         response.setHeader('Cache-Control', 'private, no-store');
@@ -60,6 +64,15 @@ function isFailedPage(response: ServerResponse): boolean {
     response.statusCode === 500 &&
     String(response.getHeader('Content-Type')).startsWith('text/html')
   );
+}
+
+/** What the page itself says of a cookie stands. */
+function renew(response: ServerResponse, { cookies, note }: Renewal): void {
+  const set = [response.getHeader('Set-Cookie') ?? []].flat().map(String);
+  const left = cookies.filter(({ name }) => !set.some((line) => line.startsWith(`${name}=`)));
+  if (left.length === 0) return;
+  response.setHeader('Set-Cookie', [...set, ...left.map(setCookieLine)]);
+  note();
 }
 
 function takesAway(response: ServerResponse, cookie: string): boolean {

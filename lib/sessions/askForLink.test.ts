@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { schema } from '../db/schema.ts';
-import { makeLink } from '../links/links.ts';
+import { makeLink, revokeLink } from '../links/links.ts';
 import { findLinkByToken, listLinks } from '../links/linkUse.ts';
 import type { Mailing } from '../links/mailLink.ts';
 import { setUser } from '../people/people.ts';
@@ -28,6 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => vi.restoreAllMocks());
 
+const day = 86_400_000;
+
 const mailing: Mailing = {
   db,
   config: { title: 'Photos', url: 'https://photos.example.org', locale: 'en', timezone: 'UTC' },
@@ -42,7 +44,33 @@ it('sends everybody with that address a link of their own', async () => {
   const tokens = smtp.letters.map(({ text }) => /\/in\/([\w-]{43})/.exec(text)?.[1] ?? '');
   expect(tokens.map((token) => findLinkByToken(db, token)?.user.id)).toEqual([1, 2]);
   expect(smtp.letters[0]?.text).toContain('vous avez demandé un lien');
-  expect(listLinks(db, 2)).toMatchObject([{ label: 'asked for by e-mail', usesLeft: null }]);
+  const [link] = listLinks(db, 2);
+  expect(link).toMatchObject({ label: 'asked for by e-mail', usesLeft: null });
+  expect((link?.expiresAt ?? 0) - (link?.createdAt ?? 0)).toBeGreaterThan(3 * day - 10_000);
+  expect((link?.expiresAt ?? 0) - (link?.createdAt ?? 0)).toBeLessThanOrEqual(3 * day);
+});
+
+it('sends nothing while three that were asked for await the person', async () => {
+  for (let i = 0; i < 5; i++) makeLink(db, null, 1);
+  const askFromElsewhere = async (n: number) => {
+    await flushFailures(db);
+    db.delete(schema.rateLimits).run();
+    expect(ask('family@example.org', `192.0.2.${n}`)).toEqual({ kind: 'taken' });
+    await outboxIsEmpty();
+  };
+  for (const n of [1, 2, 3]) await askFromElsewhere(n);
+  expect(smtp.letters).toHaveLength(6);
+  await askFromElsewhere(4);
+  expect(smtp.letters).toHaveLength(6);
+  expect(listLinks(db, 1).filter(({ state }) => state === 'live')).toHaveLength(8);
+  // Each has its own three: one of the first person's is revoked.
+  revokeLink(db, null, listLinks(db, 1)[0]?.id ?? 0);
+  await askFromElsewhere(5);
+  expect(smtp.letters.map(({ to }) => to[0]).slice(6)).toEqual(['Family@example.org']);
+  // What has expired awaits nobody.
+  db.$client.exec('update links set expires_at = 1 where user_id = 2');
+  await askFromElsewhere(6);
+  expect(smtp.letters.map(({ to }) => to[0]).slice(7)).toEqual(['family@example.org']);
 });
 
 it('leaves the links that there were', async () => {

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import { schema } from '../db/schema.ts';
 import { makeLink, revokeLink } from '../links/links.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { authOptions } from './nextAuth.ts';
+import { alsoClosingShares, authOptions } from './nextAuth.ts';
 import { signInByLink } from './signIn.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
@@ -117,5 +117,21 @@ describe('next-auth', () => {
   ])('leads from %s to %s', async (url, expected) => {
     const { callbacks } = authOptions(db, config);
     expect(await callbacks?.redirect?.({ url, baseUrl: 'http://localhost:3000' })).toBe(expected);
+  });
+});
+
+describe('our shares', () => {
+  const answer = (cookie: string) => new Response(null, { headers: { 'Set-Cookie': cookie } });
+  const closed = (cookie: string) =>
+    alsoClosingShares(answer(cookie), config).headers.getSetCookie();
+
+  it('are closed with next-auth’s own sign-out, and with nothing less', () => {
+    const out = 'next-auth.session-token=; Path=/; Max-Age=0';
+    expect(closed(out)).toEqual([
+      out,
+      'albumen-shares=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax',
+    ]);
+    const stays = 'next-auth.csrf-token=abc; Path=/';
+    expect(closed(stays)).toEqual([stays]);
   });
 });

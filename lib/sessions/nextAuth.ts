@@ -5,9 +5,13 @@ import { authSecret, type Config, loadConfig, setAuthUrl } from '../config/confi
 import { type Database, serverDatabase } from '../db/open.ts';
 import { write } from '../db/write.ts';
 import { localAddress } from '../text/localAddress.ts';
+import type { CookiePlace } from './cookie.ts';
 import { cookiePlace } from './request.ts';
+import { setCookieLine } from './sealedCookie.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
 import { parseSessionToken, sessionCookieName, sessionToken } from './sessionCookie.ts';
+import { noteOfSession } from './sessionNotes.ts';
+import { emptyShareCookie } from './shareCookie.ts';
 
 /**
  * next-auth's options. It carries the session and signs out; people sign in by our own pages, so
@@ -32,6 +36,8 @@ export function authOptions(db: Database, config: Config): AuthOptions {
       jwt: ({ token }) => {
         const session = liveSession(db, token);
         if (!session) throw new EndedSessionError();
+        // Its answer gives the cookie another 400 days.
+        noteOfSession(db, session.sessionId, { expiresAt: Date.now() + sessionMs });
         // next-auth makes the cookie anew of this, under another `jti`.
         return { ...token, ...sessionToken({ id: session.sessionId, nonce: session.nonce }) };
       },
@@ -88,5 +94,21 @@ export async function handleAuth(
   const config = loadConfig();
   setAuthUrl(config);
   const here = { ...config, ...(await cookiePlace()) };
-  return NextAuth(request, context, authOptions(serverDatabase(config), here));
+  const options = authOptions(serverDatabase(config), here);
+  const answer: Response = await NextAuth(request, context, options);
+  return nextauth[0] === 'signout' ? alsoClosingShares(answer, here) : answer;
+}
+
+/**
+ * Signing out closes the shares that this browser has opened as well, as our own sign-out does.
+ * next-auth signed out where it takes its cookie away; it leaves it where the form was not its own.
+ */
+export function alsoClosingShares(answer: Response, place: CookiePlace): Response {
+  const isOut = answer.headers
+    .getSetCookie()
+    .some((line) => line.startsWith(`${sessionCookieName(place)}=;`));
+  if (!isOut) return answer;
+  const headers = new Headers(answer.headers);
+  headers.append('Set-Cookie', setCookieLine(emptyShareCookie(place)));
+  return new Response(answer.body, { status: answer.status, headers });
 }

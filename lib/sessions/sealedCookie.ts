@@ -45,6 +45,13 @@ export function cookieToSet(
   };
 }
 
+/** A Set-Cookie header (RFC 6265, section 4.1.1) of a cookie whose value needs no escaping. */
+export function setCookieLine({ name, value, options }: CookieToSet): string {
+  const { path, maxAge, secure } = options;
+  const line = `${name}=${value}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax`;
+  return secure ? `${line}; Secure` : line;
+}
+
 /**
  * Encrypts what a cookie says, as next-auth does. The key is derived from the secret and `purpose`,
  * so that a cookie for one purpose can never be read as one for another. `maxAge` is in seconds.

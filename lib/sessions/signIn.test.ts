@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { visitor } from '../access/access.ts';
 import { schema } from '../db/schema.ts';
-import { makeLink, revokeLink } from '../links/links.ts';
+import { makeLink, revokeLink, setLink } from '../links/links.ts';
 import { findLinkByToken } from '../links/linkUse.ts';
 import { addMember } from '../people/groups.ts';
 import { setPasswordHash, setUser } from '../people/people.ts';
@@ -15,7 +15,7 @@ import { flushFailures } from './rateLimit.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
 import { makeSessionCookie, readSessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
-import { lookAtLink, signInByLink, signInByPassword } from './signIn.ts';
+import { cameByLink, lookAtLink, signInByLink, signInByPassword } from './signIn.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
 
@@ -248,3 +248,56 @@ describe('signing in by a password', () => {
 function failBefore(handle: string, times: number, address = origin.address): void {
   for (let i = 0; i < times; i++) notePasswordFailure(db, passwordTry(handle, address));
 }
+
+describe('a link for one use that was just spent', () => {
+  it('is known to the session that it began, and to no other', async () => {
+    const { token } = makeLink(db, null, 1, { uses: 1 });
+    const { sessionId } = await signedIn(token);
+    const other = await signedIn(makeLink(db, null, 1, { uses: 1 }).token);
+    expect(cameByLink(db, sessionId, token)).toBe(true);
+    expect(cameByLink(db, other.sessionId, token)).toBe(false);
+    expect(cameByLink(db, sessionId, 'another')).toBe(false);
+    expect(cameByLink(db, null, token)).toBe(false);
+  });
+});
+
+describe('a session of who becomes an administrator', () => {
+  const admin = { kind: 'user', id: 1 } as const;
+  const day = 86_400_000;
+
+  it.each([
+    ['a lasting link', {}, false],
+    ['a link for one use, for good', { uses: 1 }, false],
+    ['a link for two uses, for a day', { uses: 2, expiresAt: Date.now() + day - 1000 }, false],
+    ['a link for a day, without limit', { expiresAt: Date.now() + day - 1000 }, false],
+    ['a link for one use within a day', { uses: 1, expiresAt: Date.now() + day - 1000 }, true],
+  ])('begun by %s (LEAKS 32)', async (_, limits, keeps) => {
+    const { header } = await signedIn(makeLink(db, null, 1, limits).token);
+    addMember(db, null, { userId: 1, groupId: 2 });
+    for (const holder of [admin, { kind: 'group', id: 2 } as const]) {
+      grantPermission(db, null, holder, 'admin');
+      expect((await viewer(header)).user !== null).toBe(keeps);
+      db.delete(schema.permissions).run();
+      expect((await viewer(header)).user?.id).toBe(1);
+    }
+    grantPermission(db, null, admin, 'view');
+    expect((await viewer(header)).user?.id).toBe(1);
+  });
+
+  it('keeps what it was begun by, whatever becomes of the link', async () => {
+    const lasting = makeLink(db, null, 1);
+    const { header } = await signedIn(lasting.token);
+    setLink(db, null, lasting.id, { uses: 1, expiresAt: Date.now() + day - 1000 });
+    grantPermission(db, null, admin, 'admin');
+    expect((await viewer(header)).user).toBeNull();
+  });
+
+  it('begun by a password is an administrator’s', async () => {
+    setPasswordHash(db, null, 1, hash);
+    const result = await byPassword('u1', password);
+    if (result.kind !== 'signed-in') throw new Error(result.kind);
+    grantPermission(db, null, admin, 'admin');
+    const { name, value } = result.cookie;
+    expect((await viewer(`${name}=${value}`)).actor.permissions).toEqual(new Set(['admin']));
+  });
+});

@@ -2,7 +2,10 @@ import { recordActivity } from '../activity/activity.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import type { RowKey } from '../db/rowKey.ts';
+import { firstRow } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
 import { write } from '../db/write.ts';
+import { hashToken } from '../links/linkToken.ts';
 import { findLinkByToken, type LiveLink, spendLink } from '../links/linkUse.ts';
 import { findUser } from '../people/people.ts';
 import {
@@ -57,6 +60,19 @@ export function lookAtLink(
 ): { readonly kind: 'found'; readonly link: LiveLink } | Refusal {
   const link = findLinkByToken(db, token);
   return link ? { kind: 'found', link } : refuseToken(db, address);
+}
+
+/**
+ * Did this link begin this session? Whoever opens a one-use link twice, by a double click, is in
+ * already. The caller has found the session to live.
+ */
+export function cameByLink(db: Database, sessionId: number | null, token: string): boolean {
+  const row = firstRow(
+    db,
+    sql`select 1 from sessions join links on links.id = sessions.link_id
+      where sessions.id = ${sessionId} and links.token_hash = ${hashToken(token)}`,
+  );
+  return row !== null;
 }
 
 /** Signs in by a link's token. */

@@ -1,5 +1,5 @@
-import { notFound } from 'next/navigation';
-import { lookAtLink } from '../../../lib/sessions/signIn.ts';
+import { notFound, redirect } from 'next/navigation';
+import { cameByLink, lookAtLink } from '../../../lib/sessions/signIn.ts';
 import { getPageContext, type Words, wordsFor } from '../../_gallery/context.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { requestOrigin } from '../../_gallery/origin.ts';
@@ -14,6 +14,7 @@ export default async function LinkPage({ params }: { params: Promise<{ token: st
   const context = await getPageContext();
   const { db, config, user } = context;
   const seen = lookAtLink(db, token, (await requestOrigin()).address);
+  if (seen.kind !== 'found' && cameByLink(db, context.sessionId, token)) redirect('/');
   if (seen.kind === 'refused') notFound();
   if (seen.kind === 'limited') {
     return (

@@ -1,0 +1,49 @@
+import type { Database } from '../db/open.ts';
+import { type CookiePlace, findCookie } from './cookie.ts';
+import type { CookieToSet } from './sealedCookie.ts';
+import { findSession, sessionMs } from './session.ts';
+import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessionCookie.ts';
+import { noteOfSession } from './sessionNotes.ts';
+import { renewShareCookie, shareCookieName } from './shareCookie.ts';
+
+/** Cookies that are older are made anew: whoever comes once a year stays signed in for good. */
+const renewAfterMs = 30 * 24 * 60 * 60 * 1000;
+
+export type Renewal = {
+  readonly cookies: readonly CookieToSet[];
+  /** Notes that the session lives as long as its new cookie; to be called when that is sent. */
+  readonly note: () => void;
+};
+
+/** What a page that is shown to this browser renews, or null where nothing is that old. */
+export async function planRenewal(
+  db: Database,
+  place: CookiePlace,
+  header: string | undefined,
+  now = Date.now(),
+): Promise<Renewal | null> {
+  const session = await findOldSession(db, place, header, now);
+  const shares = findCookie(header, shareCookieName(place));
+  const cookies = [
+    session && (await makeSessionCookie(place, session)),
+    shares === null ? null : await renewShareCookie(db, place, shares, renewAfterMs, now),
+  ].filter((cookie) => cookie !== null);
+  if (cookies.length === 0) return null;
+  const note = () => {
+    if (session) noteOfSession(db, session.id, { expiresAt: now + sessionMs });
+  };
+  return { cookies, note };
+}
+
+async function findOldSession(
+  db: Database,
+  place: CookiePlace,
+  header: string | undefined,
+  now: number,
+) {
+  const cookie = findCookie(header, sessionCookieName(place));
+  const claim = cookie === null ? null : await readSessionCookie(place, cookie);
+  if (!claim || claim.issuedAt > now - renewAfterMs) return null;
+  const session = findSession(db, claim, now);
+  return session && { id: session.sessionId, nonce: session.nonce };
+}
