@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { openDataDir } from '../db/client.ts';
+import { keptTimezone } from '../db/keptTimezone.ts';
 import { matchPath } from '../library/albumPath.ts';
 import { DEFAULT_IGNORE, DEFAULT_PATTERNS } from '../library/patternForms.ts';
 import {
@@ -205,6 +207,23 @@ describe('the process', () => {
       smtpUrl: 'smtp://u:s3cret@localhost',
       from: { name: 'Photos', address: 'me@example.org' },
     });
+  });
+
+  test('the time zone is the one of the file, else the one first used, else that of the machine', () => {
+    stub({ TZ: 'Asia/Tokyo' });
+    const machine = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const dataDir = path.join(directory, 'kept');
+    const text = 'library: photos\ndata_dir: kept\n';
+    const context = { port: 1, timezone: machine, keptTimezone };
+    expect(parseConfig(text, file, context).timezone).toBe(machine);
+    openDataDir(dataDir, { busyTimeoutMs: 10, timezone: 'Europe/Paris' }).close();
+    expect(parseConfig(text, file, context).timezone).toBe('Europe/Paris');
+    openDataDir(dataDir, { busyTimeoutMs: 10, timezone: 'UTC' }).close();
+    expect(parseConfig(text, file, context).timezone).toBe('Europe/Paris');
+    const given = `${text}timezone: America/New_York\n`;
+    expect(parseConfig(given, file, context).timezone).toBe('America/New_York');
+    writeFileSync(path.join(dataDir, 'albumen.db'), 'no database');
+    expect(parseConfig(text, file, context).timezone).toBe(machine);
   });
 
   test('a good file is read once', () => {

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { keptTimezone } from '../db/keptTimezone.ts';
 import type { Preset } from '../images/presets.ts';
 import {
   type AlbumPattern,
@@ -71,7 +72,10 @@ export class ConfigError extends Error {
 /** What the parsing depends on beside the text; `shownAs` is the file's name in faults. */
 export type ParseContext = {
   readonly port: number;
+  /** The machine's. */
   readonly timezone: string;
+  /** The time zone first used with this data directory, where one is known. */
+  readonly keptTimezone?: (dataDir: string) => string | null;
   readonly shownAs?: string;
   /** Follows symbolic links; without it paths are compared as they are written. */
   readonly realPath?: (path: string) => string;
@@ -109,7 +113,7 @@ export function parseConfig(text: string, file: string, context: ParseContext): 
 function buildConfig(
   given: GalleryFile,
   file: string,
-  { port, timezone }: ParseContext,
+  { port, timezone, keptTimezone: kept }: ParseContext,
 ): Omit<Config, 'mail'> {
   const places = resolvePlaces(given, path.dirname(file));
   return {
@@ -118,7 +122,7 @@ function buildConfig(
     url: findOrigin(given.url ?? '') ?? new URL(`http://localhost:${port}`).origin,
     alsoAt: given.also_at.flatMap((address) => findOrigin(address) ?? []),
     locale: given.locale,
-    timezone: given.timezone ?? timezone,
+    timezone: given.timezone ?? kept?.(places.data_dir) ?? timezone,
     dataDir: places.data_dir,
     library: { kind: 'local', root: places.library },
     cache: { kind: 'local', root: places.cache },
@@ -172,6 +176,7 @@ function readConfig(): Config {
     const config = parseConfig(readText(file, shownAs), file, {
       port: environment.port,
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      keptTimezone,
       shownAs,
       realPath: existingRealPath,
     });

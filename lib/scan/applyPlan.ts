@@ -1,8 +1,9 @@
 import type Sqlite from 'better-sqlite3';
 import type { Library } from '../library/library.ts';
 import { type HiddenRows, prepareAddHidden } from './addHidden.ts';
-import { listAlbums, tellPhoto } from './describePlan.ts';
+import { listAlbums, tellFollowing, tellPhoto } from './describePlan.ts';
 import type { Listener } from './events.ts';
+import { followPhotos } from './followPhotos.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
 import { readPlanned } from './readFacts.ts';
@@ -33,7 +34,7 @@ export async function applyPlan(
   context: ApplyContext,
   atEnd: (addedPhotoIds: readonly number[]) => void,
 ): Promise<number[]> {
-  const { lists, listen, now, showProgress, readHeaders } = context;
+  const { lists, listen, now, showProgress, readHeaders, timezone } = context;
   const hidden: HiddenRows = { albumIds: new Map(), photoIds: new Map() };
   const addHidden = prepareAddHidden(client, now, hidden);
   const readFacts = await chooseReader(plan, context);
@@ -51,6 +52,8 @@ export async function applyPlan(
     for (const { album, found } of redated) {
       tellPhoto(lists, listen, 'redated', album.found, found.filename);
     }
+    const following = followPhotos(client, plan.found, timezone);
+    tellFollowing(following, plan, hidden.albumIds, lists, listen);
     listAlbums(plan, hidden.albumIds, lists);
     const added = plan.albums.flatMap((album) => addedIds(album, hidden.photoIds.get(album) ?? []));
     atEnd(added);

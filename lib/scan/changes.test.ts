@@ -87,27 +87,29 @@ describe('changes', () => {
     expect(used.albums()).toMatchObject([{ photo_count: 3 }]);
   });
 
-  test('item 75: dates and names stay as they are; --full corrects the dates of photos, not of albums', async () => {
+  test('item 75: albums say what their paths say, edits stay, --full corrects the dates of photos', async () => {
     used.write('2013/01_19_Snow/2013-01-19_19-12-43.jpg');
     await used.scan();
-    const spoil = () =>
-      used.inDatabase((client) => {
-        client.exec("update albums set derived_date = '1999-01-01', derived_name = 'Old'");
-        client.exec(
-          "update photos set taken_at = '1999-01-01', edited_at = '2000-05-05', width = 1",
-        );
-      });
-    spoil();
-    await used.scan();
-    expect(used.photos()).toMatchObject([{ taken_at: '1999-01-01', edited_at: '2000-05-05' }]);
-    const { report, events } = await used.scan({ full: true });
     const edited_at = '2000-05-05';
+    used.inDatabase((client) => {
+      client.exec(
+        "update albums set derived_date = '1999-01-01', derived_name = 'Old', edited_date = '2001-01-01'",
+      );
+      client.exec("update photos set taken_at = '1999-01-01', edited_at = '2000-05-05', width = 1");
+    });
+    const { report: usual } = await used.scan();
+    expect(used.photos()).toMatchObject([{ taken_at: '1999-01-01', edited_at }]);
+    expect(used.albums()).toMatchObject([
+      { date: '2013-01-19', name: 'Snow', edited_date: '2001-01-01', search_text: 'snow' },
+    ]);
+    expect(usual.changed_albums.items).toMatchObject([{ path: '2013/01_19_Snow', name: 'Snow' }]);
+    const { report, events } = await used.scan({ full: true });
     const taken_at = '2013-01-19T19:12:43';
     expect(used.photos()).toMatchObject([{ taken_at, edited_at, width: 40 }]);
-    expect(used.albums()).toMatchObject([{ date: '1999-01-01', name: 'Old' }]);
     expect(report.redated_photos.items).toMatchObject([
       { path: '2013/01_19_Snow/2013-01-19_19-12-43.jpg' },
     ]);
+    expect(report.changed_albums.total).toBe(0);
     expect(events).toContainEqual(expect.objectContaining({ change: 'redated' }));
     expect((await used.scan({ full: true })).report.redated_photos.total).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { splitPath } from '../library/albumPath.ts';
 import { pathText } from '../library/library.ts';
 import type { Listener, ScanEvent } from './events.ts';
-import type { PhotoItem, ReportLists } from './report.ts';
+import type { AlbumItem, PhotoItem, ReportLists } from './report.ts';
 import { type AlbumPlan, countPresent, type KnownAlbum, type SyncPlan } from './syncPlan.ts';
 
 type PhotoChange = Extract<ScanEvent, { kind: 'photo' }>['change'];
@@ -82,6 +82,27 @@ export function listAlbums(
     lists[`${album.reveal}_albums`].add({ id, category, path, name, photos: photos.size });
   }
   for (const album of plan.vanishedAlbums) lists.missing_albums.add(missingItem(album));
+}
+
+/** Tells and lists the albums whose date or name became another one; new ones have none to change. */
+export function tellFollowing(
+  changed: readonly AlbumItem[],
+  plan: SyncPlan,
+  albumIds: ReadonlyMap<AlbumPlan, number>,
+  lists: ReportLists,
+  listen: Listener,
+): void {
+  const added = new Set(
+    plan.albums
+      .filter(({ reveal }) => reveal === 'added')
+      .map((album) => album.known?.id ?? albumIds.get(album)),
+  );
+  for (const album of changed) {
+    if (album.id !== null && added.has(album.id)) continue;
+    lists.changed_albums.add(album);
+    const { category, path: dirpath, name } = album;
+    listen({ kind: 'album', change: 'changed', category, dirpath, name });
+  }
 }
 
 function missingItem(album: KnownAlbum) {

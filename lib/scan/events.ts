@@ -13,7 +13,7 @@ export type ScanEvent =
   | { readonly kind: 'phase'; readonly phase: 'walking' | 'albums' | 'photos' }
   | {
       readonly kind: 'album';
-      readonly change: 'added' | 'returned' | 'missing';
+      readonly change: 'added' | 'returned' | 'missing' | 'changed';
       readonly category: string;
       readonly dirpath: string;
       readonly name: string;

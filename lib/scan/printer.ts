@@ -65,6 +65,7 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
 function albumLine({ change, dirpath, category, name }: AlbumEvent): string {
   const album = `album ${dirpath} (${category})`;
   if (change === 'added') return `Adding ${album} as ${name}`;
+  if (change === 'changed') return `Changing date or name of ${album}`;
   return change === 'returned' ? `Restoring ${album}` : `Removing ${album}`;
 }
 

@@ -40,6 +40,8 @@ export type ScanReport = {
   readonly added_albums: Listed<AlbumItem>;
   readonly returned_albums: Listed<AlbumItem>;
   readonly missing_albums: Listed<AlbumItem>;
+  /** Albums whose path or photos say another date or name than before. */
+  readonly changed_albums: Listed<AlbumItem>;
   /** All added photos, those of added albums too. */
   readonly added_photos: Listed<PhotoItem>;
   readonly returned_photos: Listed<PhotoItem>;
@@ -97,6 +99,7 @@ function emptyLists(most: number): ReportLists {
     added_albums: new List(most),
     returned_albums: new List(most),
     missing_albums: new List(most),
+    changed_albums: new List(most),
     added_photos: new List(most),
     returned_photos: new List(most),
     changed_photos: new List(most),

@@ -72,6 +72,8 @@ export type Removal = { readonly present: number; readonly vanishing: number };
 export type Refusal = Removal & { readonly reason: 'empty' | 'too-many' };
 
 export type SyncPlan = {
+  /** All albums of the library, by `albumKey`, whether or not there is something to do in them. */
+  readonly found: ReadonlyMap<string, FoundAlbum>;
   /** By directory, then category. */
   readonly albums: readonly AlbumPlan[];
   /** Albums of which no photo is left. Their photos keep their rows as they are. */
@@ -107,7 +109,7 @@ export function planSync(
   vanishedAlbums.sort(comparePlaces);
   const removal = measureRemoval(known, albums, vanishedAlbums);
   const refusal = options.allowRemovals ? null : findRefusal(removal, found, options.maxRemoved);
-  return { albums, vanishedAlbums, removal, refusal };
+  return { found, albums, vanishedAlbums, removal, refusal };
 }
 
 function planAlbum(

@@ -41,7 +41,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 refused (it woul
   files             seen, ignored, photos, unmatched_photos: numbers of files; the last are
                     pictures and films by their name that no pattern matches
 and these lists, each as { "total": number, "items": [...] }
-  added_albums, returned_albums, missing_albums       id, category, path, name, photos
+  added_albums, returned_albums, missing_albums,
+  changed_albums (another date or name)               id, category, path, name, photos
   added_photos, returned_photos, changed_photos,
   missing_photos, redated_photos                      category, path
   damaged_photos                                      path, reason

@@ -14,6 +14,7 @@ const lists = [
   'changed_photos',
   'redated_photos',
   'missing_albums',
+  'changed_albums',
   'missing_photos',
   'unmatched',
   'unused_rules',

@@ -139,6 +139,8 @@ export const admin = {
   'report-faults':
     '{count, plural, one {# thing could not be read} other {# things could not be read}}',
   'report-damaged_photos': '{count, plural, one {# damaged photo} other {# damaged photos}}',
+  'report-changed_albums':
+    '{count, plural, one {# album with another date or name} other {# albums with another date or name}}',
   'report-added_albums': '{count, plural, one {# new album} other {# new albums}}',
   'report-added_photos': '{count, plural, one {# new photo} other {# new photos}}',
   'report-returned_albums': '{count, plural, one {# album returned} other {# albums returned}}',

@@ -142,6 +142,8 @@ export const admin: Translation<typeof source> = {
   'report-faults':
     '{count, plural, one {# chose n’a pas pu être lue} other {# choses n’ont pas pu être lues}}',
   'report-damaged_photos': '{count, plural, one {# photo endommagée} other {# photos endommagées}}',
+  'report-changed_albums':
+    '{count, plural, one {# album dont la date ou le nom a changé} other {# albums dont la date ou le nom a changé}}',
   'report-added_albums': '{count, plural, one {# nouvel album} other {# nouveaux albums}}',
   'report-added_photos': '{count, plural, one {# nouvelle photo} other {# nouvelles photos}}',
   'report-returned_albums': '{count, plural, one {# album revenu} other {# albums revenus}}',

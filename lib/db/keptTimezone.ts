@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
+import { requireNode } from '../process/nodeVersion.mjs';
+import { databasePath } from './client.ts';
+
+/**
+ * The time zone that the database in `dataDir` was made in, an IANA name: a scan by cron, whose
+ * environment may have another one, then tells the same times as the server. Null where there is no
+ * database yet, or none that can be read: what is wrong with it is told by whoever opens it.
+ */
+export function keptTimezone(dataDir: string): string | null {
+  const path = databasePath(dataDir);
+  if (!existsSync(/* turbopackIgnore: true */ path)) return null;
+  requireNode();
+  try {
+    const client = new Sqlite(path, { readonly: true, fileMustExist: true });
+    try {
+      const row = client.prepare("select value from settings where name = 'timezone'").pluck();
+      return (row.get() as string | undefined) ?? null;
+    } finally {
+      client.close();
+    }
+  } catch {
+    return null;
+  }
+}

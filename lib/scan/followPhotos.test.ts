@@ -1,0 +1,100 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compilePattern } from '../library/albumPath.ts';
+import { openLocalLibrary } from '../library/localLibrary.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+const album = 'plain/Mixed';
+const day = () => used.albums()[0]?.date;
+
+test('an album without a date of its own follows its photos: one added, corrected, edited, gone', async () => {
+  used.write(`${album}/b.jpg`, jpeg({ taken: '2014:05:05 10:00:00' }));
+  await used.scan();
+  expect(day()).toBe('2014-05-05');
+  used.write(`${album}/a.jpg`, jpeg({ taken: '2013:03:02 10:00:00' }));
+  const { report, events } = await used.scan();
+  expect(day()).toBe('2013-03-02');
+  expect(report.changed_albums.items).toMatchObject([{ path: album, name: 'Mixed', photos: 2 }]);
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'album', change: 'changed' }));
+  used.write(`${album}/a.jpg`, jpeg({ taken: '2013:04:02 10:00:00', data: 'corrected' }));
+  await used.scan();
+  expect(day()).toBe('2013-04-02');
+  used.inDatabase((client) =>
+    client.exec("update photos set edited_at = '2012-01-01' where filename = 'b.jpg'"),
+  );
+  await used.scan();
+  expect(day()).toBe('2012-01-01');
+  used.remove(`${album}/b.jpg`);
+  await used.scan();
+  expect(day()).toBe('2013-04-02');
+  expect((await used.scan()).report.changed_albums.total).toBe(0);
+});
+
+test('the time of a file counts where nothing else is known, in the zone of the gallery', async () => {
+  used.write(`${album}/a.jpg`, jpeg(), new Date('2012-06-30T22:30:00Z'));
+  await used.scan();
+  expect(day()).toBe('2012-07-01');
+  await used.scan({ timezone: 'UTC' });
+  expect(day()).toBe('2012-06-30');
+});
+
+test('what waits for approval does not date an album that others see', async () => {
+  used.write(`${album}/b.jpg`, jpeg({ taken: '2014:05:05 10:00:00' }));
+  await used.scan();
+  used.write(`${album}/a.jpg`, jpeg({ taken: '2013:03:02 10:00:00' }));
+  await used.scan({ newPhotos: 'review' });
+  expect(used.photos().map(({ filename, waiting }) => [filename, waiting])).toEqual([
+    ['b.jpg', 0],
+    ['a.jpg', 1],
+  ]);
+  expect(day()).toBe('2014-05-05');
+});
+
+test('other patterns give other names and dates; the edited name is what is searched', async () => {
+  used.write(`2013/01_02_Snow/a.jpg`);
+  await used.scan();
+  used.inDatabase((client) => client.exec("update albums set edited_name = 'Été'"));
+  const other = compilePattern(
+    'Photos',
+    String.raw`(?<a_year>\d{4})/(?<a_day>\d{2})_(?<a_month>\d{2})_(?<a_name1>.)(?<a_name2>[^/]+)/.*\.jpg`,
+  );
+  await used.scan({ patterns: [other] });
+  const year = { category: 'Photos', name: 'S now', date: '2013-02-01' };
+  expect(used.albums()).toMatchObject([{ ...year, edited_name: 'Été', search_text: 'ete' }]);
+});
+
+test('an album that cannot be looked at, or is missing, stays as it is', async () => {
+  used.write(`${album}/a.jpg`, jpeg({ taken: '2014:05:05 10:00:00' }));
+  used.write('plain/Gone/b.jpg', jpeg({ taken: '2015:05:05 10:00:00' }));
+  used.write('plain/Here/c.jpg', jpeg({ taken: '2016:05:05 10:00:00' }));
+  await used.scan();
+  const before = used.albums().map(({ date, name }) => [date, name]);
+  renameSync(join(used.root, 'plain/Gone'), join(used.dir, 'away'));
+  const library = openLocalLibrary(used.root);
+  const unreadable = { kind: 'unreadable' as const, text: album, message: 'EIO' };
+  await used.scan(
+    { allowRemovals: true },
+    {
+      ...library,
+      async *list() {
+        for await (const batch of library.list()) {
+          yield {
+            faults: batch.faults,
+            entries: batch.entries.filter(({ text }) => !text.startsWith(album)),
+          };
+        }
+        yield { faults: [{ ...unreadable, rawPath: album }], entries: [] };
+      },
+    },
+  );
+  expect(used.albums().map(({ date, name }) => [date, name])).toEqual(before);
+  expect(used.albums().map(({ missing }) => missing)).toEqual([true, false, false]);
+});

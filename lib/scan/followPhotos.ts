@@ -1,0 +1,57 @@
+import type Sqlite from 'better-sqlite3';
+import { displayName } from '../library/albumPath.ts';
+import { rawPathOf } from '../library/library.ts';
+import { foldText } from '../text/search.ts';
+import { formatDay } from '../time/wallTime.ts';
+import { prepareEarliestDay } from './albumDate.ts';
+import { albumKey, type FoundAlbum } from './foundAlbums.ts';
+import type { AlbumItem } from './report.ts';
+
+type AlbumRow = {
+  id: number;
+  category: string;
+  rawDirpath: Buffer;
+  dirpath: string;
+  derivedDate: string;
+  derivedName: string;
+  editedName: string | null;
+  photoCount: number;
+};
+
+/**
+ * Derives date and name of every album that was found anew, from its path or its photos: a photo
+ * may have come that was taken earlier, a date may have been corrected, the patterns may be others.
+ * What the owner edited stands beside it and stays; albums that are missing or could not be looked
+ * at are left alone. Answers the albums that changed. To be called after the photos are written, in
+ * the same transaction.
+ */
+export function followPhotos(
+  client: Sqlite.Database,
+  found: ReadonlyMap<string, FoundAlbum>,
+  timezone: string,
+): AlbumItem[] {
+  const earliestDay = prepareEarliestDay(client, timezone);
+  const update = client.prepare(
+    'update albums set derived_date = ?, derived_name = ?, search_text = ? where id = ?',
+  );
+  const rows = client
+    .prepare(
+      `select id, category, raw_dirpath as rawDirpath, dirpath, derived_date as derivedDate,
+        derived_name as derivedName, edited_name as editedName, photo_count as photoCount
+      from albums where missing_since is null`,
+    )
+    .all() as AlbumRow[];
+  const changed: AlbumItem[] = [];
+  for (const row of rows) {
+    const { id, category, dirpath, derivedDate, editedName } = row;
+    const album = found.get(albumKey({ category, dirpath, rawDirpath: rawPathOf(row.rawDirpath) }));
+    if (album === undefined) continue;
+    const { name, date } = album;
+    const day = date ? formatDay(date) : (earliestDay(id) ?? derivedDate);
+    if (day === derivedDate && name === row.derivedName) continue;
+    const searchText = foldText(displayName({ name: editedName ?? name, dirpath }));
+    update.run(day, name, searchText, id);
+    changed.push({ id, category, path: dirpath, name, photos: row.photoCount });
+  }
+  return changed;
+}
