@@ -15,6 +15,7 @@ import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { createFront } from '../lib/server/front.ts';
+import { mendPermissions } from '../lib/server/mendPermissions.ts';
 import { emptyOutbox } from '../lib/sessions/askForLink.ts';
 
 /** Longer than the minute for which proxies keep a connection for their next request. */
@@ -40,7 +41,10 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
     console.error('The pages are not built yet: run `npm run build`, now and after each upgrade.');
     process.exit(1);
   }
-  setAuthUrl(context.config);
+  const { config, log } = context;
+  const places = { dataDir: config.dataDir, cacheDir: config.cache.root };
+  for (const sentence of mendPermissions(places)) log.warn(sentence);
+  setAuthUrl(config);
   const app = next({ dev, dir: projectRoot(), hostname: host, port });
   await app.prepare();
   const front = createFront(context, app.getRequestHandler(), dev);

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
 import { type Cache, checkCacheKey } from './cache.ts';
+
+const asPrivate = { recursive: true, mode: PRIVATE_DIRECTORY };
 
 /**
  * A cache in a directory of this machine, made when something is first put there.
@@ -17,7 +20,7 @@ export function openLocalCache(root: string): Cache {
     read: async (key) => orNull(readFile(/*turbopackIgnore: true*/ locationOf(key))),
     put: async (key, bytes) => putFile(locationOf(key), bytes),
     check: async () => {
-      await mkdir(/*turbopackIgnore: true*/ root, { recursive: true });
+      await mkdir(/*turbopackIgnore: true*/ root, asPrivate);
       await access(/*turbopackIgnore: true*/ root, constants.W_OK);
     },
   };
@@ -49,11 +52,11 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
 /** The directory is there nearly always: it is made when it turns out not to be. */
 async function openNew(path: string) {
   try {
-    return await open(/*turbopackIgnore: true*/ path, 'wx');
+    return await open(/*turbopackIgnore: true*/ path, 'wx', PRIVATE_FILE);
   } catch (error) {
     if (!isAbsence(error)) throw error;
-    await mkdir(dirname(path), { recursive: true });
-    return open(/*turbopackIgnore: true*/ path, 'wx');
+    await mkdir(dirname(path), asPrivate);
+    return open(/*turbopackIgnore: true*/ path, 'wx', PRIVATE_FILE);
   }
 }
 

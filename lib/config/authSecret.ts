@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makePrivateDirectory, PRIVATE_FILE } from '../process/privateFiles.ts';
 
 const SECRET_BYTES = 32;
 /** 32 bytes in base64url (RFC 4648, section 5). */
@@ -31,11 +32,11 @@ export function keptSecret(directory: string): string {
  * and nobody ever reads half a secret.
  */
 function createSecret(directory: string, file: string): string {
-  mkdirSync(directory, { recursive: true });
+  makePrivateDirectory(directory);
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, `${randomBytes(SECRET_BYTES).toString('base64url')}\n`, {
     flag: 'wx',
-    mode: 0o600,
+    mode: PRIVATE_FILE,
     flush: true,
   });
   try {

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { requireNode } from '../process/nodeVersion.mjs';
+import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { foldText } from '../text/search.ts';
 import { explainingFaults } from './databaseFault.ts';
 import { migrateDatabase } from './migrate.ts';
@@ -54,7 +54,7 @@ export type DatabaseOptions = OpenOptions & {
  */
 export function openDataDir(dataDir: string, options: DatabaseOptions): Sqlite.Database {
   return explainingFaults(dataDir, () => {
-    mkdirSync(dataDir, { recursive: true });
+    makePrivateDirectory(dataDir);
     const path = databasePath(dataDir);
     migrateDatabase(path, options);
     return openClient(path, options);

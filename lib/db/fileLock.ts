@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3';
+import { makePrivateFile } from '../process/privateFiles.ts';
 
 /**
  * A lock between processes: an exclusive transaction on a small SQLite file of its own. The
@@ -19,6 +20,7 @@ export function waitForFileLock(path: string, waitMs: number): Release {
 }
 
 function lock(path: string, waitMs: number): Release | null {
+  makePrivateFile(path);
   const client = new Sqlite(path, { timeout: waitMs });
   try {
     client.exec('begin exclusive');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
+import { makePrivateFile } from '../process/privateFiles.ts';
 import { projectRoot } from '../process/projectRoot.ts';
 import { sortKey } from '../text/sortKey.ts';
 import { wallTimeAt } from '../time/wallTime.ts';
@@ -37,6 +38,7 @@ export function migrateDatabase(
 ): void {
   const migrations = readMigrationFiles({ migrationsFolder: folder });
   const release = waitForFileLock(`${path}.migrate-lock`, lockWaitMs);
+  makePrivateFile(path);
   const client = new Sqlite(path, { timeout: lockWaitMs });
   try {
     client.pragma('journal_mode = WAL');

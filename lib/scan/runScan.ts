@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
 import { databasePath, openDataDir } from '../db/client.ts';
 import { explainingFaults } from '../db/databaseFault.ts';
 import { type Library, LibraryUnreadableError } from '../library/library.ts';
+import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { applyPlan } from './applyPlan.ts';
 import { describePhotos, listAlbums, tellAlbums } from './describePlan.ts';
 import type { Listener } from './events.ts';
@@ -82,7 +83,7 @@ export async function runScan(
   const tally = emptyTally(flags.mostListed);
   const scan = { library, settings, flags, listen, tally, startedAt: Date.now() };
   if (flags.dryRun && !existsSync(databasePath(dataDir))) return scanDry(scan, null);
-  explainingFaults(dataDir, () => mkdirSync(dataDir, { recursive: true }));
+  explainingFaults(dataDir, () => makePrivateDirectory(dataDir));
   const release = await takeScanLock(dataDir);
   if (release === null) return { state: 'busy', report: busyReport(scan) };
   const client = openDataDir(dataDir, { busyTimeoutMs: 10_000, timezone: settings.timezone });

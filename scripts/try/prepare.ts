@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makePrivateDirectory } from '../../lib/process/privateFiles.ts';
 import { describeFound, findPatterns } from '../setup/findPatterns.ts';
 import { galleryText } from '../setup/galleryText.ts';
 
@@ -35,7 +36,7 @@ export async function prepareGalleryFile({ folder, library, port }: TryPlace): P
     library === null
       ? galleryText({ about, title: 'Albumen', url, library: './library', newAlbums: 'private' })
       : await textForDirectory(library, about, url);
-  mkdirSync(folder, { recursive: true });
+  makePrivateDirectory(folder);
   writeFileSync(file, text);
 }
 

@@ -1,0 +1,74 @@
+import { chmodSync, lstatSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
+
+/** What we make in a data directory; SQLite adds to the names of its files. */
+const DATA_FILES =
+  /^(?:auth-secret(?:\.\d+\.[0-9a-f]+)?|scan\.lock|albumen\.db(?:\.migrate-lock)?)(?:-(?:wal|shm|journal))?$/;
+/** What we make in a cache. */
+const CACHE_NAMES = /^(?:thumbnails|\.[0-9a-f-]{36}\.tmp)$/;
+
+type Places = { readonly dataDir: string; readonly cacheDir: string };
+
+const EVERYBODY_ELSE = 0o077;
+
+/**
+ * Earlier versions let everybody on the machine read what they made. Takes that back, from files
+ * that are ours by their name, and from a directory only where it holds nothing else: a data
+ * directory may hold a library that others share. Answers a sentence for each that stays open.
+ */
+export function mendPermissions({ dataDir, cacheDir }: Places): string[] {
+  const isOurs = (name: string) =>
+    DATA_FILES.test(name) || (dirname(cacheDir) === dataDir && name === basename(cacheDir));
+  const told: string[] = [];
+  for (const name of listNames(dataDir)) {
+    if (DATA_FILES.test(name)) told.push(...mend(join(dataDir, name), 'file'));
+  }
+  told.push(...mendDirectory(dataDir, isOurs));
+  if (listNames(cacheDir).includes('thumbnails')) {
+    told.push(...mend(join(cacheDir, 'thumbnails'), 'directory'));
+  }
+  if (cacheDir !== dataDir) {
+    told.push(...mendDirectory(cacheDir, (name) => CACHE_NAMES.test(name)));
+  }
+  return told;
+}
+
+function mendDirectory(directory: string, isOurs: (name: string) => boolean): string[] {
+  const other = listNames(directory).find((name) => !isOurs(name));
+  if (other === undefined) return mend(directory, 'directory');
+  if (!isOpen(directory, 'directory')) return [];
+  return [
+    `${directory} is open to others on this machine. It is left so, since it holds what is not the gallery's (${other}); what the gallery makes in it is closed.`,
+  ];
+}
+
+/** A link is left alone: it may lead to what is not ours. */
+function mend(place: string, kind: 'file' | 'directory'): string[] {
+  if (!isOpen(place, kind)) return [];
+  try {
+    chmodSync(/*turbopackIgnore: true*/ place, kind === 'file' ? PRIVATE_FILE : PRIVATE_DIRECTORY);
+    return [];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [`${place} is open to others on this machine and cannot be closed: ${reason}`];
+  }
+}
+
+function isOpen(place: string, kind: 'file' | 'directory'): boolean {
+  try {
+    const stats = lstatSync(/*turbopackIgnore: true*/ place);
+    const isOfKind = kind === 'file' ? stats.isFile() : stats.isDirectory();
+    return isOfKind && (stats.mode & EVERYBODY_ELSE) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+function listNames(directory: string): string[] {
+  try {
+    return readdirSync(/*turbopackIgnore: true*/ directory);
+  } catch {
+    return [];
+  }
+}
