@@ -188,8 +188,21 @@ describe('npm run people', () => {
   });
 
   it('removes users and groups', () => {
-    expect(people('user', 'remove', 'Grandma')).toEqual(ok('User grandma removed.\n'));
-    expect(people('group', 'remove', 'family')).toEqual(ok('Group family removed.\n'));
+    const dry = people('user', 'remove', 'Grandma', '--dry-run');
+    expect(dry).toMatchObject({ code: 0, out: expect.stringMatching(/^Would be lost: /) });
+    expect(dry.out).toContain('Nobody would see more or less than now.');
+    expect(json('user', 'remove', 'Grandma', '--dry-run')).toMatchObject({
+      removed: false,
+      losses: { links: expect.any(Number), devices: 0, favourites: 0 },
+      named: { albums: 0, photos: 0 },
+    });
+    expect(json('user', 'list')).toHaveLength(2);
+    const { out } = people('user', 'remove', 'Grandma');
+    expect(out).toBe(
+      `User grandma removed.\n${dry.out.split('\n')[0]?.replace('Would be lost', 'Lost')}\n`,
+    );
+    expect(people('group', 'remove', 'family', '--dry-run').out).toMatch(/^Would be lost: /);
+    expect(people('group', 'remove', 'family').out).toMatch(/^Group family removed\.\nLost: /);
     expect(json('user', 'list')).toHaveLength(1);
     expect(json('group', 'list')).toEqual([]);
   });

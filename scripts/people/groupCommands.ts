@@ -13,6 +13,7 @@ import { getUser } from '../../lib/people/people.ts';
 import { grantPermission, type Holder, revokePermission } from '../../lib/people/permissions.ts';
 import { removeGroup } from '../../lib/policies/remove.ts';
 import { printJson, printTable, withGallery } from '../command.ts';
+import { listGroupLosses, printRemoval, removalHelp, summariseRemoval } from './removal.ts';
 
 export function addGroupCommands(program: Command): void {
   const group = program.command('group').description('groups of users');
@@ -28,13 +29,10 @@ export function addGroupCommands(program: Command): void {
   group
     .command('remove <name>')
     .description('remove a group with its members, permissions and grants; the users stay')
-    .action((name: string) =>
-      withGallery((db) => {
-        const found = getGroup(db, name);
-        removeGroup(db, null, found.id);
-        console.log(`Group ${found.name} removed.`);
-      }),
-    );
+    .option('--dry-run', 'change nothing, and say what would be lost')
+    .option('--json', 'for programs')
+    .addHelpText('after', removalHelp)
+    .action((name: string, options) => withGallery((db) => remove(db, name, options)));
   group
     .command('list')
     .description('list groups')
@@ -44,6 +42,15 @@ export function addGroupCommands(program: Command): void {
       '\nWith --json, a list of objects: id, name, members (handles), permissions.',
     )
     .action(({ json = false }) => withGallery((db) => list(listGroups(db), json)));
+}
+
+function remove(db: Database, name: string, { dryRun = false, json = false }): void {
+  const { id, name: exact } = getGroup(db, name);
+  const losses = listGroupLosses(db, id);
+  const summary = summariseRemoval(db, { userIds: [], groupIds: [id] }, losses);
+  if (!dryRun) removeGroup(db, null, id);
+  if (!dryRun && !json) console.log(`Group ${exact} removed.`);
+  printRemoval({ ...summary, removed: !dryRun }, json);
 }
 
 export function addMemberCommands(program: Command): void {

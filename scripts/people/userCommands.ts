@@ -8,6 +8,7 @@ import { type ListedUser, listUsers } from '../../lib/people/peopleList.ts';
 import { grantPermission, setPermissionsOf } from '../../lib/people/permissions.ts';
 import { removeUser } from '../../lib/policies/remove.ts';
 import { collect, isoTime, printJson, printTable, shortTime, withGallery } from '../command.ts';
+import { listUserLosses, printRemoval, removalHelp, summariseRemoval } from './removal.ts';
 
 type Options = UserFields & {
   handle?: string;
@@ -32,8 +33,11 @@ export function addUserCommands(program: Command): void {
     .action((handle: string, options: Options) => withGallery((db) => set(db, handle, options)));
   user
     .command('remove <handle>')
-    .description('remove a user with all links, sessions and grants')
-    .action((handle: string) => withGallery((db) => remove(db, handle)));
+    .description('remove a user with all links, sessions, favourites and grants')
+    .option('--dry-run', 'change nothing, and say what would be lost')
+    .option('--json', 'for programs')
+    .addHelpText('after', removalHelp)
+    .action((handle: string, options) => withGallery((db) => remove(db, handle, options)));
   user
     .command('list')
     .description('list users')
@@ -90,10 +94,13 @@ function set(db: Database, handle: string, options: Options): void {
   console.log(`User ${options.handle ?? handle} changed.`);
 }
 
-function remove(db: Database, handle: string): void {
-  const user = getUser(db, handle);
-  removeUser(db, null, user.id);
-  console.log(`User ${user.handle} removed.`);
+function remove(db: Database, handle: string, { dryRun = false, json = false }): void {
+  const { id, handle: exact } = getUser(db, handle);
+  const losses = listUserLosses(db, id);
+  const summary = summariseRemoval(db, { userIds: [id], groupIds: [] }, losses);
+  if (!dryRun) removeUser(db, null, id);
+  if (!dryRun && !json) console.log(`User ${exact} removed.`);
+  printRemoval({ ...summary, removed: !dryRun }, json);
 }
 
 function fieldsOf({ name, email, locale }: Options): UserFields {

@@ -25,8 +25,7 @@ export function printDryRun(
   if (json) {
     printJson({
       targets: targets.map(tagOf),
-      people: people.map(({ user, ...amounts }) => ({ user: user?.handle ?? null, ...amounts })),
-      shares: shares.map(({ share, ...amounts }) => ({ ...share, ...amounts })),
+      ...changeAsJson({ people, shares }),
       files: files.map(jsonFileChange),
     });
     return;
@@ -34,10 +33,25 @@ export function printDryRun(
   for (const { target, path } of listTitles(db, targets)) {
     console.log(`${tagOf(target)} ${terminalText(path || '/')}`);
   }
-  if (people.length + shares.length === 0) console.log('Nobody would see more or less than now.');
-  for (const each of people) console.log(personInWords(each));
-  for (const each of shares) console.log(shareInWords(each));
+  for (const line of listChangeInWords({ people, shares })) console.log(line);
   for (const each of files) console.log(fileChangeInWords(each));
+}
+
+/** Who would gain and lose what, a line each. */
+export function listChangeInWords({
+  people,
+  shares,
+}: ReturnType<typeof summariseChange>): string[] {
+  if (people.length + shares.length === 0) return ['Nobody would see more or less than now.'];
+  return [...people.map(personInWords), ...shares.map(shareInWords)];
+}
+
+/** The same for programs. */
+export function changeAsJson({ people, shares }: ReturnType<typeof summariseChange>) {
+  return {
+    people: people.map(({ user, ...amounts }) => ({ user: user?.handle ?? null, ...amounts })),
+    shares: shares.map(({ share, ...amounts }) => ({ ...share, ...amounts })),
+  };
 }
 
 function personInWords({ user, ...difference }: GainsAndLosses): string {
