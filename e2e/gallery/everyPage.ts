@@ -63,6 +63,12 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
     '/admin/activity?kind=refused',
     '/admin/activity?since=2001-01-01&till=2001-12-31',
   ),
+  '/admin/photos': admin(
+    '/admin/photos',
+    '/admin/photos?condition=damaged',
+    '/admin/photos?condition=undated&policy=nobody',
+    '/admin/photos?q=nothing',
+  ),
   '/admin/albums': admin(
     '/admin/albums',
     '/admin/albums?page=last',

@@ -62,6 +62,7 @@ function Sections({ context: { t, isAdmin }, here }: { context: AdminContext; he
       ? ([
           ['/admin', t('overview')],
           ['/admin/albums', t('albums')],
+          ['/admin/photos', t('photos')],
           ['/admin/people', t('people')],
           ['/admin/groups', t('groups')],
           ['/admin/links', t('links')],

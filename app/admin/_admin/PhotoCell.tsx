@@ -8,10 +8,12 @@ type Props = {
   readonly photo: ManagedPhoto;
   /** It is there to be approved: chosen at first, and not told to be waiting. */
   readonly forApproval?: boolean;
+  /** Where photos of several albums are listed. */
+  readonly albumName?: string;
 };
 
 /** A photo among others, to be chosen. */
-export function PhotoCell({ t, photo, forApproval = false }: Props) {
+export function PhotoCell({ t, photo, forApproval = false, albumName }: Props) {
   const { id, filename, damaged, missingSince, waiting } = photo;
   const faulty = damaged !== null || missingSince !== null;
   return (
@@ -30,6 +32,11 @@ export function PhotoCell({ t, photo, forApproval = false }: Props) {
         <a href={`/admin/photos/${id}`}>
           <bdi>{photo.caption ?? filename}</bdi>
         </a>
+        {albumName !== undefined && (
+          <a href={`/admin/albums/${photo.albumId}`}>
+            <bdi>{albumName}</bdi>
+          </a>
+        )}
         {missingSince !== null && <strong>{t('missing')}</strong>}
         {damaged !== null && (
           <strong>

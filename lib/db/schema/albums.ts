@@ -149,6 +149,7 @@ export const photos = sqliteTable(
     ),
     index('photos_with_policy').on(table.albumId).where(sql`policy_id is not null`),
     // What administrators look for among all photos, in the order of their list.
+    index('photos_by_name').on(table.albumId, table.filename),
     index('photos_damaged').on(table.albumId, table.filename).where(sql`damaged is not null`),
     index('photos_waiting').on(table.albumId, table.filename).where(sql`waiting = 1`),
     index('photos_missing').on(table.albumId, table.filename).where(sql`missing_since > 0`),

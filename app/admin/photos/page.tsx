@@ -1,0 +1,69 @@
+import { pageAllPhotos } from '../../../lib/photos/photoList.ts';
+import { parseId } from '../../../lib/text/ids.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { AdminFrame } from '../_admin/AdminFrame.tsx';
+import { getAdminContext } from '../_admin/context.ts';
+import { PhotoCell } from '../_admin/PhotoCell.tsx';
+import { Picks } from '../_admin/Picks.tsx';
+import { pickTexts } from '../_admin/pickTexts.ts';
+import { asSearchParams } from '../_admin/searchParams.ts';
+import { parsePhotoFilter, photosHref } from './filter.ts';
+import { PhotoFilterForm } from './PhotoFilterForm.tsx';
+
+/** All photos of all albums, to choose from for policies of their own. */
+export default async function PhotosPage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await getAdminContext('/admin/photos');
+  const { db, t } = context;
+  const given = await searchParams;
+  const asked = asSearchParams(given);
+  const filter = parsePhotoFilter(asked);
+  const after = parseId(asked.get('after') ?? '');
+  const { photos, next } = pageAllPhotos(db, filter, after);
+  const here = photosHref(filter, after);
+  return (
+    <AdminFrame context={context} here={here} title={t('photos')} searchParams={given}>
+      <PhotoFilterForm t={t} filter={filter} />
+      {photos.length === 0 ? (
+        <p className="empty-note">{t('noPhotosMatch')}</p>
+      ) : (
+        <form action="/admin/policies" className="choosing">
+          <input type="hidden" name="back" value={here} />
+          <div className="choosing-head">
+            <Picks name="photo" texts={pickTexts(t)} />
+          </div>
+          <ul className="photo-cells">
+            {photos.map((photo) => (
+              <PhotoCell key={photo.id} t={t} photo={photo} albumName={photo.albumName} />
+            ))}
+          </ul>
+          <div className="bar">
+            <button type="submit" name="kind" value="set" className="button small">
+              {t('setPolicy')}
+            </button>
+            <button type="submit" name="kind" value="add" className="button small plain">
+              {t('addToPolicy')}
+            </button>
+            <button type="submit" name="kind" value="remove" className="button small plain">
+              {t('removeFromPolicy')}
+            </button>
+            <button type="submit" name="kind" value="unset" className="button small plain">
+              {t('unsetPolicy')}
+            </button>
+          </div>
+        </form>
+      )}
+      <p className="ways">
+        {after !== null && (
+          <a className="text-link" href={photosHref(filter)}>
+            {t('firstPhotos')}
+          </a>
+        )}
+        {next !== null && (
+          <a className="text-link" href={photosHref(filter, next)}>
+            {t('morePhotos')}
+          </a>
+        )}
+      </p>
+    </AdminFrame>
+  );
+}

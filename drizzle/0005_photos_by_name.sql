@@ -1,0 +1,1 @@
+CREATE INDEX `photos_by_name` ON `photos` (`album_id`,`filename`);
