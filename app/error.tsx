@@ -1,6 +1,6 @@
 'use client';
 import { ErrorNotice } from './_gallery/ErrorNotice.tsx';
 
-export default function PageError({ reset }: { reset: () => void }) {
-  return <ErrorNotice retry={reset} />;
+export default function PageError({ error }: { error: Error }) {
+  return <ErrorNotice error={error} />;
 }

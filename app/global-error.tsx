@@ -4,11 +4,11 @@ import './globals.css';
 import { ErrorNotice } from './_gallery/ErrorNotice.tsx';
 
 /** For what fails before there is a page around it. */
-export default function GlobalError({ reset }: { reset: () => void }) {
+export default function GlobalError({ error }: { error: Error }) {
   return (
     <html lang="en">
       <body>
-        <ErrorNotice retry={reset} />
+        <ErrorNotice error={error} />
       </body>
     </html>
   );

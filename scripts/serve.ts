@@ -11,19 +11,19 @@ import { DatabaseUnusableError } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { write } from '../lib/db/write.ts';
 import { lettersAreHandedIn } from '../lib/mail/sendMail.ts';
+import { escapeConsole } from '../lib/process/log.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
+import { boundConnections, checkEveryMs } from '../lib/server/connections.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { createFront } from '../lib/server/front.ts';
 import { mendPermissions } from '../lib/server/mendPermissions.ts';
 import { emptyOutbox } from '../lib/sessions/askForLink.ts';
 
-/** Longer than the minute for which proxies keep a connection for their next request. */
-const keptAliveMs = 75_000;
-const silentMs = 120_000;
 const lettersMs = 7_000;
 
 requireNode();
+escapeConsole();
 const { values: flags } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
 
 try {
@@ -50,7 +50,11 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   const front = createFront(context, app.getRequestHandler(), dev);
   // Threat: Next leaves open for good whatever it is asked to upgrade and does not know, until there
   // are no descriptors left. Asked for anything but HTTP, we answer as if only that had been asked.
-  const server = createServer({ shouldUpgradeCallback: () => dev }, front);
+  const server = createServer(
+    { shouldUpgradeCallback: () => dev, connectionsCheckingInterval: checkEveryMs },
+    front,
+  );
+  boundConnections(server, context.config.trustedProxies);
   // In development Next reloads pages over a WebSocket.
   if (dev) server.on('upgrade', app.getUpgradeHandler());
   server.on('error', (error: NodeJS.ErrnoException) => {
@@ -61,9 +65,6 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
     );
     process.exit(1);
   });
-  server.keepAliveTimeout = keptAliveMs;
-  // A client that neither reads nor writes would hold a file open for as long as it likes.
-  server.setTimeout(silentMs);
   server.listen(port, host, () => {
     const address = server.address();
     const listening = typeof address === 'object' && address ? address : { address: host, port };

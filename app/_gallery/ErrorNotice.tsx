@@ -1,27 +1,45 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { findNotice } from '../../lib/http/notice.ts';
 import { isLocale, type Locale } from '../../lib/i18n/locale.ts';
 import { notices } from '../../lib/i18n/notices.ts';
 
-/** Says calmly that something failed, in the language of the page that it replaces. */
-export function ErrorNotice({ retry }: { retry: () => void }) {
+/**
+ * Says calmly what failed, in the language of the page that it replaces. To try again is to load the
+ * page anew: the old one may be from before an upgrade, and would fail in the same manner for ever.
+ */
+export function ErrorNotice({ error }: { error: Error }) {
   const [locale, setLocale] = useState<Locale>('en');
   useEffect(() => {
     const { lang } = document.documentElement;
     if (isLocale(lang)) setLocale(lang);
   }, []);
   const words = notices[locale];
+  const said = findNotice(error.message);
+  const title = said?.title ?? words.errorTitle;
   return (
     <main className="sheet" lang={locale}>
-      <h1>{words.errorTitle}</h1>
-      <p>{words.errorIntro}</p>
+      <title>{title}</title>
+      <h1>{title}</h1>
+      <p>{said?.intro ?? words.errorIntro}</p>
+      {said?.hint !== undefined && <p className="quiet">{said.hint}</p>}
       <p className="ways">
-        <button type="button" className="button" onClick={retry}>
-          {words.tryAgain}
-        </button>
-        <a className="text-link" href="/">
-          {words.toGallery}
-        </a>
+        {said ? (
+          said.ways.map(({ href, text }) => (
+            <a key={href} className="button" href={href}>
+              {text}
+            </a>
+          ))
+        ) : (
+          <>
+            <button type="button" className="button" onClick={() => window.location.reload()}>
+              {words.tryAgain}
+            </button>
+            <a className="text-link" href="/">
+              {words.toGallery}
+            </a>
+          </>
+        )}
       </p>
     </main>
   );

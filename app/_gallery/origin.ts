@@ -13,6 +13,7 @@ export async function requestOrigin(): Promise<Origin> {
     address: received.get(addressHeader) ?? 'unknown',
     device: received.get('user-agent') ?? '',
     replaces: (await currentViewer()).sessionId,
+    cookies: received.get('cookie') ?? undefined,
   };
 }
 

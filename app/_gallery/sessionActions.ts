@@ -6,10 +6,10 @@ import { serverDatabase } from '../../lib/db/open.ts';
 import { write } from '../../lib/db/write.ts';
 import { isLocale, localeCookie } from '../../lib/i18n/locale.ts';
 import { setUser } from '../../lib/people/people.ts';
+import { pageAddress } from '../../lib/server/pageAddress.ts';
 import { cookiePlace, currentViewer, findSelf } from '../../lib/sessions/request.ts';
 import { endSeeAs } from '../../lib/sessions/seeAs.ts';
 import { endSession, setHidePublic } from '../../lib/sessions/session.ts';
-import { localAddress } from '../../lib/text/localAddress.ts';
 import { emptyCookies } from './origin.ts';
 
 /*
@@ -34,7 +34,7 @@ export async function setLanguage(form: FormData): Promise<void> {
     const db = galleryDatabase();
     if (self) await write(db, () => setUser(db, self.user.id, self.user.id, { locale }));
   }
-  redirect(localAddress(form.get('back')));
+  redirect(pageAddress(form.get('back')));
 }
 
 export async function setPublicAlbums(form: FormData): Promise<void> {
@@ -42,7 +42,7 @@ export async function setPublicAlbums(form: FormData): Promise<void> {
   const db = galleryDatabase();
   const hide = form.get('hide') === 'yes';
   if (self) await write(db, () => setHidePublic(db, self.sessionId, hide));
-  redirect(localAddress(form.get('back')));
+  redirect(pageAddress(form.get('back')));
 }
 
 export async function signOut(): Promise<void> {
@@ -58,7 +58,7 @@ export async function stopSeeAs(form: FormData): Promise<void> {
   const { sessionId } = await currentViewer();
   const db = galleryDatabase();
   if (sessionId !== null) await write(db, () => endSeeAs(db, sessionId));
-  redirect(localAddress(form.get('back')));
+  redirect(pageAddress(form.get('back')));
 }
 
 function galleryDatabase() {

@@ -1,9 +1,9 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { serverDatabase } from '../../lib/db/open.ts';
+import { pageAddress } from '../../lib/server/pageAddress.ts';
 import { cookiePlace } from '../../lib/sessions/request.ts';
 import { signInByPassword } from '../../lib/sessions/signIn.ts';
-import { localAddress } from '../../lib/text/localAddress.ts';
 import { requestOrigin, setCookie } from '../_gallery/origin.ts';
 
 /** Longer than any handle or password we accept: not worth the hashing. */
@@ -14,13 +14,14 @@ export async function signInWithPassword(form: FormData): Promise<void> {
   const place = await cookiePlace();
   const db = serverDatabase(place);
   const given = { handle: textOf(form, 'handle').trim(), password: textOf(form, 'password') };
-  const next = localAddress(form.get('next'));
+  const next = pageAddress(form.get('next'));
   const result = await signInByPassword(db, place, given, await requestOrigin());
   if (result.kind !== 'signed-in') {
     const wait = result.kind === 'limited' ? { wait: String(result.retryAfter) } : {};
     redirect(`/sign-in?${new URLSearchParams({ failed: result.kind, next, ...wait })}`);
   }
   await setCookie(result.cookie);
+  if (result.deviceCookie) await setCookie(result.deviceCookie);
   redirect(next);
 }
 

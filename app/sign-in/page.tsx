@@ -1,6 +1,6 @@
 import { mailSettings } from '../../lib/config/config.ts';
 import { accessTexts } from '../../lib/i18n/access.ts';
-import { localAddress } from '../../lib/text/localAddress.ts';
+import { pageAddress } from '../../lib/server/pageAddress.ts';
 import { getPageContext } from '../_gallery/context.ts';
 import { Frame } from '../_gallery/Frame.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
@@ -14,7 +14,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const access = accessTexts(context.locale);
   const sendsMail = mailSettings(config) !== null;
   const asked = await searchParams;
-  const next = localAddress(lastValue(asked['next']));
+  const next = pageAddress(lastValue(asked['next']));
   const failed = lastValue(asked['failed']);
   const here = next === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next })}`;
   return (

@@ -121,7 +121,7 @@ for (const way of ['as a form', 'as a script'] as const) {
     expect(cookiesSet(right).some((line) => /locale=fr/.test(line))).toBe(true);
     for (const origin of ['https://evil.example', 'null', 'http://internal:3000']) {
       const wrong = await call({ headers: { ...byProxy(), ...evil, origin } });
-      expect([origin, wrong.status, cookiesSet(wrong)]).toEqual([origin, 500, []]);
+      expect([origin, wrong.status, cookiesSet(wrong)]).toEqual([origin, 403, []]);
     }
   });
 }

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { z } from 'zod';
-import { byteRoutes } from '../../lib/server/routes.ts';
+import { byteRoutePaths } from '../../lib/server/byteRoutePaths.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..', '..');
  */
 export function listRoutes(): string[] {
   const routes = routesOf(['**/page.tsx', '**/route.ts']);
-  return [...new Set([...routes, ...Object.keys(byteRoutes), ...listBuiltRoutes()])].sort();
+  return [...new Set([...routes, ...byteRoutePaths, ...listBuiltRoutes()])].sort();
 }
 
 /** Those of them that people look at. */

@@ -1,12 +1,19 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createLog } from './log.ts';
+import { createLog, escapeConsole } from './log.ts';
 
 const lines: string[] = [];
-beforeEach(
-  () => void vi.spyOn(console, 'error').mockImplementation((line) => void lines.push(line)),
-);
+const methods = ['error', 'warn', 'info', 'log', 'debug', 'trace'] as const;
+const plain = Object.fromEntries(methods.map((method) => [method, console[method]]));
+beforeEach(() => {
+  for (const method of methods) {
+    vi.spyOn(console, method).mockImplementation((...given) => {
+      lines.push(given.length === 2 && given[0] === '%s' ? given[1] : given[0]);
+    });
+  }
+});
 afterEach(() => {
   vi.restoreAllMocks();
+  Object.assign(console, plain);
   lines.length = 0;
 });
 
@@ -24,4 +31,23 @@ test('no path rewrites the terminal, and a stack keeps its lines', () => {
   expect(lines).toEqual([
     "error: EIO: open '\\u{1b}[2Jred\\u{202e}gpj.\\u{9b}31m'\n    at read (a.ts:1:2)",
   ]);
+});
+
+test('nothing that is logged passes for a line of ours', () => {
+  createLog('info').warn('no file "a\nerror: all is lost\r\nwarn: really"');
+  expect(lines).toEqual(['warn: no file "a\n  error: all is lost\\u{d}\n  warn: really"']);
+});
+
+test('what libraries write is escaped likewise, whichever way they write it', () => {
+  escapeConsole();
+  const hostile = 'x\nerror: forged\u009d\u0008';
+  console.error('\u001b[31m\u001b[1m⨯\u001b[22m\u001b[39m %s %d', hostile, 5);
+  console.warn(new Error(hostile));
+  console.log({ hostile });
+  for (const line of lines.flatMap((text) => text.split('\n').slice(1))) {
+    expect(line).toMatch(/^ {2}/);
+  }
+  expect(lines[0]).toBe('⨯ x\n  error: forged\\u{9d}\\u{8} 5');
+  expect(lines.join('')).not.toMatch(/[^\P{Cc}\n]/u);
+  expect(lines).toHaveLength(3);
 });

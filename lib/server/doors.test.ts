@@ -8,7 +8,7 @@ import { projectRoot } from '../process/projectRoot.ts';
 import { openShare } from '../sessions/openShare.ts';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { drawTestJpeg } from '../testing/testPictures.ts';
-import { type ByteRoutePath, byteRoutes, findByteRoute } from './routes.ts';
+import { type ByteRoutePath, byteRoutePaths, findByteRoute } from './byteRoutePaths.ts';
 import { webDoor } from './webDoor.ts';
 
 let gallery: TestGallery;
@@ -65,36 +65,33 @@ function comparable(headers: Record<string, unknown>) {
   return { ...headers, 'content-security-policy': policy };
 }
 
-test.each(Object.keys(byteRoutes) as ByteRoutePath[])(
-  '%s is the same through either door',
-  async (route) => {
-    const path = addresses[route];
-    const whole = await byServer(path, { cookie }, 'GET');
-    // A checksum that was learned meanwhile makes another archive.
-    await gallery.context.marks.flush();
-    expect([route, whole.status]).toEqual([route, 200]);
-    const etag = String((await gallery.get(path, { cookie }, 'HEAD')).headers.etag);
-    for (const [method, headers] of [
-      ['GET', { cookie }],
-      ['HEAD', { cookie }],
-      ['GET', { cookie, 'if-none-match': etag }],
-      ['GET', { cookie, range: 'bytes=5-14', 'if-range': etag }],
-      ['GET', { cookie, range: 'bytes=99999999-' }],
-      ['GET', { cookie, 'if-match': '"other"' }],
-      ['GET', { cookie, accept: 'image/webp,*/*;q=0.1' }],
-      ['POST', { cookie }],
-    ] as const) {
-      const [ours, next] = [
-        await byServer(path, headers, method),
-        await byNext(path, headers, method),
-      ];
-      expect([method, headers, next]).toEqual([method, headers, ours]);
-    }
-  },
-);
+test.each(byteRoutePaths)('%s is the same through either door', async (route) => {
+  const path = addresses[route];
+  const whole = await byServer(path, { cookie }, 'GET');
+  // A checksum that was learned meanwhile makes another archive.
+  await gallery.context.marks.flush();
+  expect([route, whole.status]).toEqual([route, 200]);
+  const etag = String((await gallery.get(path, { cookie }, 'HEAD')).headers.etag);
+  for (const [method, headers] of [
+    ['GET', { cookie }],
+    ['HEAD', { cookie }],
+    ['GET', { cookie, 'if-none-match': etag }],
+    ['GET', { cookie, range: 'bytes=5-14', 'if-range': etag }],
+    ['GET', { cookie, range: 'bytes=99999999-' }],
+    ['GET', { cookie, 'if-match': '"other"' }],
+    ['GET', { cookie, accept: 'image/webp,*/*;q=0.1' }],
+    ['POST', { cookie }],
+  ] as const) {
+    const [ours, next] = [
+      await byServer(path, headers, method),
+      await byNext(path, headers, method),
+    ];
+    expect([method, headers, next]).toEqual([method, headers, ours]);
+  }
+});
 
 test('Next has a door for each byte route', () => {
-  for (const route of Object.keys(byteRoutes)) {
+  for (const route of byteRoutePaths) {
     const file = join(projectRoot(), 'app', route, 'route.ts');
     expect(readFileSync(file, 'utf8')).toContain(`webDoor('${route}')`);
   }

@@ -1,21 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { methodNotAllowed } from '../http/delivery.ts';
+import { hasPermission } from '../access/access.ts';
+import { keepsCookies } from '../config/ownAddress.ts';
+import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
 import { sendDelivery } from '../http/nodeSender.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import { type Locale, localeCookie } from '../i18n/locale.ts';
 import { AbandonedError } from '../images/queue.ts';
-import { type CookiePlace, findCookie, viewerOfCookie } from '../sessions/cookie.ts';
+import { findCookie, type RequestViewer, viewerOfCookie } from '../sessions/cookie.ts';
 import { planRenewal } from '../sessions/renewal.ts';
 import { sessionCookieName } from '../sessions/sessionCookie.ts';
 import { findTokenWait } from '../sessions/tokenWait.ts';
+import { localAddress } from '../text/localAddress.ts';
 import { WithdrawnError } from './askAgain.ts';
+import { findByteRoute } from './byteRoutePaths.ts';
+import { oneAtATime } from './connections.ts';
 import type { ServerContext } from './context.ts';
+import { evenTime, tellsByTime } from './evenTime.ts';
 import { guardPage } from './guardPage.ts';
-import { failedDelivery, notFoundDelivery, tooManyDelivery } from './notFound.ts';
-import { addressHeader, createPeerCheck } from './peer.ts';
+import { createHostCheck } from './hostCheck.ts';
+import {
+  elsewhereDelivery,
+  failedDelivery,
+  misdirectedDelivery,
+  notFoundDelivery,
+  outdatedDelivery,
+  type Reader,
+  tooLargeDelivery,
+  tooManyDelivery,
+} from './notFound.ts';
+import { createPeerCheck, type Peer } from './peer.ts';
 import { type ByteRequest, once } from './request.ts';
-import { deliverRoute, findByteRoute } from './routes.ts';
+import { largestBody, readBody } from './requestBody.ts';
+import { canReadRouterState, dropRouterHeaders } from './routerHeaders.ts';
+import { deliverRoute } from './routes.ts';
 import { withSecondLook } from './secondLook.ts';
 import {
   byteHeaders,
@@ -24,83 +42,49 @@ import {
   securityHeaders,
   tokenReferrerPolicy,
 } from './securityHeaders.ts';
+import { hasForeignOrigin, isForAnyHost, isPageRequest, parseTarget, signsIn } from './target.ts';
 import { toldToWait } from './toldToWait.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/** A request, and what is known of it and used to answer it. */
+type Asked = {
+  readonly context: ServerContext;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly peer: Peer;
+  readonly viewer: () => Promise<RequestViewer>;
+  /** As things are now: an answer may be under way for hours. */
+  readonly viewerNow: () => Promise<RequestViewer>;
+  readonly reader: () => Reader;
+  readonly send: (delivery: Delivery) => Promise<void>;
+  readonly sendNotFound: () => Promise<void>;
+  /** When a 404 may be sent; null: at once. */
+  readonly evenNotFound: () => Promise<void> | null;
+};
+
 /**
- * What stands before Next: says who asks, sets the security headers, answers the byte routes, and
- * makes every 404 the same.
+ * What stands before Next: says who asks, sets the security headers, answers the byte routes, reads
+ * bodies as far as they are wanted, and makes every 404 the same.
  */
 export function createFront(context: ServerContext, pages: Handler, development: boolean): Handler {
   const checkPeer = createPeerCheck(context.config);
+  const isOurHost = createHostCheck(context.config);
 
   const answer: Handler = async (request, response) => {
-    const { ownAddress } = checkPeer(request);
-    const https = ownAddress.startsWith('https:');
-    const cookies: CookiePlace = { url: ownAddress, dataDir: context.config.dataDir };
-    const pageHeaders = once(() => {
-      const nonce = randomBytes(16).toString('base64');
-      return { nonce, headers: securityHeaders({ nonce, https, development }) };
-    });
-    const sendNotFound = async () => {
-      const { headers, nonce } = pageHeaders();
-      const page = notFoundDelivery(askedLocale(context, request), headers, nonce);
-      await sendDelivery(request, response, page);
-      // Once it is sent: who asked must not make a difference to how long it takes.
-      await countRefusal(context, cookies, request);
-    };
+    const peer = checkPeer(request);
+    const asked = lookAt(context, request, response, peer, development);
     const url = parseTarget(request.url);
-    if (url === null || isNextsOwn(url) || !isPlain(request)) return sendNotFound();
+    if (!peer.proxied && !isForAnyHost(url) && !isOurHost(request.headers.host)) {
+      return asked.send(misdirectedDelivery(asked.reader()));
+    }
+    if (url === null || !canReadRouterState(request.headers)) return asked.sendNotFound();
     context.log.debug(`${request.method} ${loggablePath(url.pathname)}`);
-
     const route = findByteRoute(url.pathname);
-    if (route) {
-      const gone = goneSignal(response);
-      const asked = byteRequest(context, cookies, request, url, route.params, gone);
-      const deliver = async () => {
-        const delivery = await deliverRoute(route.path, asked);
-        if (delivery.status === 404) return sendNotFound();
-        response.setHeaders(new Headers(byteHeaders(https)));
-        return sendDelivery(request, response, delivery);
-      };
-      return withSecondLook(deliver, () => response.headersSent);
-    }
-
-    if (!isPageRequest(request, url.pathname)) {
-      return sendDelivery(request, response, methodNotAllowed());
-    }
-    const { headers, nonce } = pageHeaders();
-    const address = String(request.headers[addressHeader]);
-    const wait = findTokenWait(context.db, url.pathname, address);
-    if (wait !== null) {
-      const locale = askedLocale(context, request);
-      return sendDelivery(request, response, tooManyDelivery(locale, headers, nonce, wait));
-    }
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    if (holdsToken(url.pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
-    // Next takes the nonce for its scripts from this request header.
-    request.headers['content-security-policy'] = headers['Content-Security-Policy'];
-    const told = toldToWait(url);
-    if (told !== null) {
-      response.statusCode = 429;
-      response.setHeader('Retry-After', told);
-    }
-    const sendFailed = () => {
-      const page = failedDelivery(askedLocale(context, request), headers, nonce);
-      return sendDelivery(request, response, page);
-    };
-    const instead = {
-      sendNotFound: () => void sendNotFound(),
-      sendFailed: () => void sendFailed(),
-    };
-    const isPage = request.method === 'GET' && !url.pathname.startsWith('/api/');
-    const renewal = isPage ? await planRenewal(context.db, cookies, request.headers.cookie) : null;
-    guardPage(response, instead, sessionCookieName(cookies), renewal);
-    return pages(request, response);
+    return route ? answerBytes(asked, url, route) : answerPage(asked, url, pages);
   };
 
-  return async (request, response) => {
+  return oneAtATime(async (request, response) => {
     try {
       await answer(request, response);
     } catch (error) {
@@ -114,38 +98,128 @@ export function createFront(context: ServerContext, pages: Handler, development:
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'Content-Length': 0, 'Cache-Control': 'no-store' }).end();
     }
+  });
+}
+
+function lookAt(
+  context: ServerContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  peer: Peer,
+  development: boolean,
+): Asked {
+  const cookies = { url: peer.ownAddress, dataDir: context.config.dataDir };
+  const viewerNow = () => viewerOfCookie(context.db, cookies, request.headers.cookie);
+  const viewer = once(viewerNow);
+  const reader = once((): Reader => {
+    const nonce = randomBytes(16).toString('base64');
+    const https = peer.ownAddress.startsWith('https:');
+    const headers = securityHeaders({ nonce, https, development });
+    const script = request.headers['next-action'] !== undefined;
+    return { locale: askedLocale(context, request), headers, nonce, script };
+  });
+  const send = (delivery: Delivery) => sendDelivery(request, response, delivery);
+  const sendNotFound = async () => {
+    await send(notFoundDelivery({ ...reader(), script: false }));
+    // Once it is sent: who asked must not make a difference to how long it takes.
+    await countRefusal(context, viewer);
+  };
+  const startedAt = performance.now();
+  const evenNotFound = () => (tellsByTime(request.url ?? '') ? evenTime(startedAt) : null);
+  return {
+    context,
+    request,
+    response,
+    peer,
+    viewer,
+    viewerNow,
+    reader,
+    send,
+    sendNotFound,
+    evenNotFound,
   };
 }
 
-/** Threat: Next writes these to our log as they come, with what rewrites a terminal. */
-function isPlain({ headers }: IncomingMessage): boolean {
-  const logged = [headers.host, headers.origin, headers['next-action']];
-  return !logged.some((value) => /\p{Cc}/u.test(String(value ?? '')));
+type FoundRoute = NonNullable<ReturnType<typeof findByteRoute>>;
+
+function answerBytes(asked: Asked, url: URL, { path, params }: FoundRoute): Promise<void> {
+  const { context, request, response, peer, viewer, viewerNow } = asked;
+  const always = new Headers(byteHeaders(peer.ownAddress.startsWith('https:')));
+  const byteRequest: ByteRequest = {
+    gone: goneSignal(response),
+    method: request.method ?? 'GET',
+    params,
+    query: url.searchParams,
+    header: (name) => {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    context,
+    viewer,
+    viewerNow,
+  };
+  const deliver = async () => {
+    const delivery = await deliverRoute(path, byteRequest);
+    if (delivery.status === 404) {
+      await asked.evenNotFound();
+      return asked.sendNotFound();
+    }
+    response.setHeaders(always);
+    return asked.send(delivery);
+  };
+  return withSecondLook(deliver, () => response.headersSent);
 }
 
-/**
- * Pages answer GET and HEAD, and POST where a form or script calls a server action: judged before
- * anything is looked up, so that it does not tell what exists. next-auth judges its own paths.
- */
-function isPageRequest({ method, headers }: IncomingMessage, pathname: string): boolean {
-  if (method === 'GET' || method === 'HEAD' || pathname.startsWith('/api/auth/')) return true;
-  const isForm = headers['content-type']?.startsWith('multipart/form-data') ?? false;
-  return method === 'POST' && (isForm || headers['next-action'] !== undefined);
+async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void> {
+  const { context, request, response, peer, reader, send } = asked;
+  const { config, db } = context;
+  const { pathname } = url;
+  if (!isPageRequest(request, pathname)) return send(methodNotAllowed());
+  const isOwners = request.method === 'POST' && pathname.startsWith('/admin/');
+  const isOwner = isOwners && hasPermission((await asked.viewer()).actor, 'admin');
+  const read = await readBody(request, largestBody(request, pathname, isOwner));
+  if (read === 'gone') return void response.destroy();
+  if (read === 'too-large') return send(tooLargeDelivery(reader()));
+  const staysOut = signsIn(pathname) && !keepsCookies(config, peer.ownAddress);
+  if (staysOut || hasForeignOrigin(request, peer.ownAddress)) {
+    return send(elsewhereDelivery(reader(), config.url + pathname + url.search));
+  }
+  const wait = findTokenWait(db, pathname, peer.address);
+  if (wait !== null) return send(tooManyDelivery(reader(), wait));
+
+  const { headers } = reader();
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (holdsToken(pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
+  // Next takes the nonce for its scripts from this request header.
+  request.headers['content-security-policy'] = headers['Content-Security-Policy'];
+  dropRouterHeaders(request, pathname);
+  const told = toldToWait(url);
+  if (told !== null) {
+    response.statusCode = 429;
+    response.setHeader('Retry-After', told);
+  }
+  const here = localAddress(pathname + url.search);
+  const instead = {
+    sendNotFound: () => void asked.sendNotFound(),
+    beforeNotFound: asked.evenNotFound,
+    sendFailed: () => void send(failedDelivery(reader())),
+    sendOutdated: () => void send(outdatedDelivery(reader(), here)),
+  };
+  const cookies = { url: peer.ownAddress, dataDir: config.dataDir };
+  const isPage = request.method === 'GET' && !pathname.startsWith('/api/');
+  const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
+  guardPage(response, instead, sessionCookieName(cookies), renewal);
+  return pages(read, response);
 }
 
 /** Counts that something was asked for which is not there, or not for who asked. */
-async function countRefusal(
-  context: ServerContext,
-  cookies: CookiePlace,
-  { headers }: IncomingMessage,
-): Promise<void> {
-  const { db, log, events } = context;
+async function countRefusal(context: ServerContext, viewer: Asked['viewer']): Promise<void> {
   try {
-    const { user } = await viewerOfCookie(db, cookies, headers.cookie);
-    events.refused(user?.id ?? null);
+    const { user } = await viewer();
+    context.events.refused(user?.id ?? null);
   } catch (error) {
     // Threat: the answer is sent and nobody waits for this; what is thrown here ends the server.
-    log.error(`A refusal cannot be counted: ${error}`);
+    context.log.error(`A refusal cannot be counted: ${error}`);
   }
 }
 
@@ -156,49 +230,6 @@ function goneSignal(response: ServerResponse): AbortSignal {
     if (!response.writableFinished) gone.abort();
   });
   return gone.signal;
-}
-
-function byteRequest(
-  context: ServerContext,
-  cookies: CookiePlace,
-  request: IncomingMessage,
-  url: URL,
-  params: ByteRequest['params'],
-  gone: AbortSignal,
-): ByteRequest {
-  const viewerNow = () => viewerOfCookie(context.db, cookies, request.headers.cookie);
-  return {
-    gone,
-    method: request.method ?? 'GET',
-    params,
-    query: url.searchParams,
-    header: (name) => {
-      const value = request.headers[name];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-    context,
-    viewer: once(viewerNow),
-    viewerNow,
-  };
-}
-
-/**
- * Next takes `/photos/1.rsc` for another way to ask for a page as its scripts do, and answers 200
- * whatever is or is not there; its own scripts never ask so.
- */
-function isNextsOwn({ pathname }: URL): boolean {
-  return decodeURIComponent(pathname).endsWith('.rsc');
-}
-
-/** The target as a URL, or null where it is malformed or cannot be decoded. */
-function parseTarget(target: string | undefined): URL | null {
-  try {
-    const url = new URL(target ?? '', 'http://gallery.invalid');
-    decodeURIComponent(url.pathname);
-    return url.host === 'gallery.invalid' ? url : null;
-  } catch {
-    return null;
-  }
 }
 
 /** What this device asks for. The user's own setting would need the user, and a 404 asks nobody. */

@@ -15,11 +15,17 @@ type Answer = {
 };
 
 /** Sends what `write` writes through the guard, and reads what arrives. */
-async function answer(write: (response: ServerResponse) => void, renewal: Renewal | null = null) {
+async function answer(
+  write: (response: ServerResponse) => void,
+  renewal: Renewal | null = null,
+  wait: Promise<void> | null = null,
+) {
   const server = createServer((_request, response) => {
     const instead = {
+      beforeNotFound: () => wait,
       sendNotFound: () => response.writeHead(404, { 'X-Page': 'the one' }).end('the one page'),
       sendFailed: () => response.writeHead(500, { 'X-Page': 'failed' }).end('it failed'),
+      sendOutdated: () => response.writeHead(409, { 'X-Page': 'outdated' }).end('outdated'),
     };
     guardPage(response, instead, 'session', renewal);
     write(response);
@@ -85,6 +91,29 @@ test('2, 19 a 404 is the one page, however it was written', async () => {
   }
 });
 
+test('19 a 404 waits for what it has to, and nothing of it gets out before', async () => {
+  let mayGo = () => {};
+  const wait = new Promise<void>((resolve) => {
+    mayGo = resolve;
+  });
+  const found = await answer(
+    (response) => {
+      response.statusCode = 404;
+      response.setHeader('X-Album', 'Secret');
+      response.write('Secret');
+      response.end();
+      setTimeout(() => {
+        expect(response.headersSent).toBe(false);
+        response.setHeader('X-Album', 'Secret');
+        mayGo();
+      }, 20);
+    },
+    null,
+    wait,
+  );
+  expect(found).toMatchObject({ status: 404, page: 'the one', body: 'the one page' });
+});
+
 test('a page that failed says so, and what failed for a script is left to it', async () => {
   const fail = (type: string) => (response: ServerResponse) =>
     response.writeHead(500, { 'Content-Type': type }).end('digest 123');
@@ -95,6 +124,15 @@ test('a page that failed says so, and what failed for a script is left to it', a
   };
   expect(await answer(page)).toMatchObject({ status: 500, page: 'failed', body: 'it failed' });
   expect(await answer(fail('text/x-component'))).toMatchObject({ status: 500, body: 'digest 123' });
+});
+
+test('a server action that is not known any more comes from an outdated page', async () => {
+  const set = await answer((response) => {
+    response.statusCode = 409;
+    response.setHeader('x-nextjs-action-not-found', '1');
+    response.end('Server Action unavailable.');
+  });
+  expect(set).toMatchObject({ status: 409, page: 'outdated', body: 'outdated' });
 });
 
 test('whoever compresses may wrap the methods once the first bytes are on their way', async () => {

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Delivery } from '../http/delivery.ts';
 import { toResponse } from '../http/webSender.ts';
 import { viewerOfCookie } from '../sessions/cookie.ts';
+import type { ByteRoutePath } from './byteRoutePaths.ts';
 import { serverContext } from './context.ts';
 import { notFoundDelivery } from './notFound.ts';
 import { type ByteRequest, once, requestLocale } from './request.ts';
-import { type ByteRoutePath, deliverRoute } from './routes.ts';
+import { deliverRoute } from './routes.ts';
 import { withSecondLook } from './secondLook.ts';
 import { byteHeaders, securityHeaders } from './securityHeaders.ts';
 
@@ -46,5 +47,5 @@ async function notFoundPage(request: ByteRequest): Promise<Delivery> {
   const nonce = randomBytes(16).toString('base64');
   const https = request.context.config.url.startsWith('https:');
   const headers = securityHeaders({ nonce, https, development: false });
-  return notFoundDelivery(await requestLocale(request), headers, nonce);
+  return notFoundDelivery({ locale: await requestLocale(request), headers, nonce });
 }

@@ -57,7 +57,7 @@ export function linkRequestGuards(email: string, address: string): Guard[] {
  * - an account at which addresses far and wide have failed lets an address fail only once.
  *
  * Threat: somebody guesses in order to lock the owner out. The last limit therefore stops neither
- * an address that has not failed nor one that has signed in to this account before; the first two
+ * an address that has not failed nor one, or a browser, that has signed in to this account before; the first two
  * stop only the address that guesses. And a link from the terminal always works.
  */
 export type PasswordTry = {
@@ -84,12 +84,17 @@ export function passwordTry(handle: string, address: string): PasswordTry {
 }
 
 /** Seconds to wait before this try is looked at, or null where it is looked at now. */
-export function findPasswordWait(db: Database, each: PasswordTry, now = Date.now()): number | null {
+export function findPasswordWait(
+  db: Database,
+  each: PasswordTry,
+  known: boolean,
+  now = Date.now(),
+): number | null {
   const own = [each.atAccount, each.atAll].map((guard) => findRetryAfter(db, guard, now));
   const wait = Math.max(0, ...own.map((seconds) => seconds ?? 0));
   if (wait > 0) return wait;
   const hasFailed = countFailures(db, each.atAccount.key, now).failures > 0;
-  return hasFailed && !isKnown(db, each, now) ? findRetryAfter(db, each.account, now) : null;
+  return hasFailed && !known ? findRetryAfter(db, each.account, now) : null;
 }
 
 export function notePasswordFailure(db: Database, each: PasswordTry, now = Date.now()): void {
@@ -108,6 +113,7 @@ export function rememberAddress(db: Database, { knownKey }: PasswordTry, now = D
   );
 }
 
-function isKnown(db: Database, { knownKey }: PasswordTry, now: number): boolean {
+/** Has this address signed in to this account before? */
+export function isKnownAddress(db: Database, { knownKey }: PasswordTry, now = Date.now()): boolean {
   return countFailures(db, knownKey, now).failures > 0;
 }

@@ -1,5 +1,6 @@
 import type { NextRequest } from 'next/server';
 import NextAuth, { type AuthOptions } from 'next-auth';
+import { decode } from 'next-auth/jwt';
 import Credentials from 'next-auth/providers/credentials';
 import { authSecret, type Config, loadConfig, setAuthUrl } from '../config/config.ts';
 import { type Database, serverDatabase } from '../db/open.ts';
@@ -7,7 +8,7 @@ import { write } from '../db/write.ts';
 import { localAddress } from '../text/localAddress.ts';
 import type { CookiePlace } from './cookie.ts';
 import { cookiePlace } from './request.ts';
-import { setCookieLine } from './sealedCookie.ts';
+import { isSealed, setCookieLine } from './sealedCookie.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
 import { parseSessionToken, sessionCookieName, sessionToken } from './sessionCookie.ts';
 import { noteOfSession } from './sessionNotes.ts';
@@ -23,6 +24,7 @@ export function authOptions(db: Database, config: Config): AuthOptions {
     secret: authSecret(config),
     useSecureCookies: secure,
     session: { strategy: 'jwt', maxAge: sessionMs / 1000 },
+    jwt: { decode: async (given) => (isSealed(given.token ?? '') ? decode(given) : null) },
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in', verifyRequest: '/sign-in' },
     cookies: {
       sessionToken: {
@@ -82,15 +84,22 @@ function pathOf(url: string, baseUrl: string): string {
  * What next-auth answers. Not `callback`, by which its providers sign in, since none of them does;
  * not `_log`, which writes what anybody posts to our log.
  */
-const answered = new Set(['session', 'csrf', 'providers', 'signin', 'signout', 'error']);
+const answered = new Set(['session', 'csrf', 'providers', 'signout']);
 
-/** The route handler under `/api/auth/`. */
+/** What only leads to our page: next-auth would carry along what the address says. */
+const leading = new Set(['signin', 'error', 'verify-request']);
+
+const toSignIn = { Location: '/sign-in' };
+
+/** The route handler under `/api/auth/`. Our server lets nothing but `signout` be posted. */
 export async function handleAuth(
   request: NextRequest,
   context: { params: Promise<{ nextauth: string[] }> },
 ): Promise<Response> {
   const { nextauth } = await context.params;
-  if (!answered.has(nextauth[0] ?? '')) return new Response(null, { status: 404 });
+  const [what = ''] = nextauth;
+  if (leading.has(what)) return new Response(null, { status: 302, headers: toSignIn });
+  if (!answered.has(what)) return new Response(null, { status: 404 });
   const config = loadConfig();
   setAuthUrl(config);
   const here = { ...config, ...(await cookiePlace()) };

@@ -4,7 +4,8 @@ import { write } from '../db/write.ts';
 import { findShareByToken, type LiveShare, noteVisit } from '../links/shareUse.ts';
 import { findCookie } from './cookie.ts';
 import { sharePasswordGuards } from './guards.ts';
-import { verifyPassword } from './password.ts';
+import { tryPassword as tryHash } from './password.ts';
+import { turnSeconds } from './passwordTurns.ts';
 import { findRetryAfter, flushFailures, noteFailure, takeBackFailure } from './rateLimit.ts';
 import type { CookieToSet } from './sealedCookie.ts';
 import { addToShareCookie, shareCookieName } from './shareCookie.ts';
@@ -85,10 +86,12 @@ async function tryPassword(
   const retryAfter = findWait(db, id, address);
   if (retryAfter !== null) return { kind: 'wrong-password', retryAfter };
   const guards = sharePasswordGuards(id, address);
+  const tried = tryHash(password, passwordHash, { address, known: false });
+  if (tried === null) return { kind: 'wrong-password', retryAfter: turnSeconds };
   // Threat: tries sent all at once would be let in before the first has failed. Each counts as a
   // failure while its password is looked at.
   noteFailure(db, guards);
-  if (await verifyPassword(password, passwordHash)) {
+  if (await tried) {
     takeBackFailure(db, guards);
     return null;
   }

@@ -1,7 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-import pLimit, { type LimitFunction } from 'p-limit';
-import { processGlobal } from '../process/processGlobal.ts';
 import { AdminError } from '../text/adminError.ts';
+import { findTurn, ownersTurn, type PasswordAsker } from './passwordTurns.ts';
 
 export const shortestPassword = 10;
 const longestPassword = 1024;
@@ -10,9 +9,6 @@ const longestPassword = 1024;
 const cost = { N: 2 ** 15, r: 8, p: 3 };
 const keyBytes = 32;
 const saltBytes = 16;
-
-/** Threat: sign-ins by the hundred would take all memory, and the threads that read files. */
-const inTurn = (): LimitFunction => processGlobal('password-turns', () => pLimit(1));
 
 /**
  * The hash of a new password, as `scrypt$N,r,p$salt$key` with salt and key in base64url.
@@ -36,9 +32,20 @@ export async function hashPassword(password: string): Promise<string> {
     );
   }
   const salt = randomBytes(saltBytes);
-  const key = await derive(password, salt, cost);
+  const key = await ownersTurn(() => derive(password, salt, cost));
   const parameters = `${cost.N},${cost.r},${cost.p}`;
   return `scrypt$${parameters}$${salt.toString('base64url')}$${key.toString('base64url')}`;
+}
+
+/**
+ * Is it the password of this hash, as soon as it is the asker's turn? Null where too many wait.
+ */
+export function tryPassword(
+  password: string,
+  hash: string | null,
+  asker: PasswordAsker,
+): Promise<boolean> | null {
+  return findTurn(asker, () => verifyPassword(password, hash));
 }
 
 /**
@@ -76,12 +83,10 @@ function derive(password: string, salt: Buffer, parameters: typeof cost): Promis
   const options: ScryptOptions = { ...parameters, maxmem: 256 * N * r };
   // NIST SP 800-63B, section 5.1.1.2: the same characters, however a keyboard composes them.
   const text = password.normalize('NFKC');
-  const turn = () =>
-    new Promise<Buffer>((resolve, reject) => {
-      scrypt(text, salt, keyBytes, options, (error, key) => {
-        if (error) reject(error);
-        else resolve(key);
-      });
+  return new Promise<Buffer>((resolve, reject) => {
+    scrypt(text, salt, keyBytes, options, (error, key) => {
+      if (error) reject(error);
+      else resolve(key);
     });
-  return inTurn()(turn);
+  });
 }

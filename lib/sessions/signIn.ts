@@ -8,15 +8,18 @@ import { write } from '../db/write.ts';
 import { hashToken } from '../links/linkToken.ts';
 import { findLinkByToken, type LiveLink, spendLink } from '../links/linkUse.ts';
 import { findUser } from '../people/people.ts';
+import { isKnownDevice, makeDeviceCookie } from './deviceCookie.ts';
 import {
   findPasswordWait,
+  isKnownAddress,
   notePasswordFailure,
   passwordTry,
   rememberAddress,
   takeBackPasswordFailure,
   tokenGuard,
 } from './guards.ts';
-import { verifyPassword } from './password.ts';
+import { tryPassword } from './password.ts';
+import { turnSeconds } from './passwordTurns.ts';
 import { findRetryAfter, flushFailures, noteFailure } from './rateLimit.ts';
 import type { CookieToSet } from './sealedCookie.ts';
 import { type Beginning, createSession, endSession } from './session.ts';
@@ -35,6 +38,8 @@ export type SignedInResult = {
   readonly userId: number;
   readonly sessionId: number;
   readonly cookie: CookieToSet;
+  /** By which this browser is known when a password is typed in it again. */
+  readonly deviceCookie?: CookieToSet;
 };
 
 /** Where somebody signs in from. */
@@ -45,6 +50,8 @@ export type Origin = {
   readonly device: string;
   /** The session this browser has now, which ends: two people are never merged. */
   readonly replaces?: number | null;
+  /** The request's Cookie header. */
+  readonly cookies?: string | undefined;
 };
 
 type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
@@ -96,17 +103,20 @@ export async function signInByPassword(
   db: Database,
   config: AuthConfig,
   { handle, password }: { readonly handle: string; readonly password: string },
-  { address, device, replaces = null }: Origin,
+  { address, device, replaces = null, cookies }: Origin,
 ): Promise<SignedInResult | Refusal> {
   const attempt = passwordTry(handle, address);
-  const retryAfter = findPasswordWait(db, attempt);
+  const known = isKnownAddress(db, attempt) || (await isKnownDevice(config, cookies, handle));
+  const retryAfter = findPasswordWait(db, attempt, known);
   if (retryAfter !== null) return { kind: 'limited', retryAfter };
+  const user = findUser(db, handle);
+  const hash = user && user.disabledAt === null ? user.passwordHash : null;
+  const tried = tryPassword(password, hash, { address, known });
+  if (tried === null) return { kind: 'limited', retryAfter: turnSeconds };
   // Threat: tries sent all at once would be let in before the first has failed. Each counts as a
   // failure while its password is looked at.
   notePasswordFailure(db, attempt);
-  const user = findUser(db, handle);
-  const hash = user && user.disabledAt === null ? user.passwordHash : null;
-  if (!(await verifyPassword(password, hash)) || !user) {
+  if (!(await tried) || !user) {
     await flushFailures(db);
     return { kind: 'refused' };
   }
@@ -115,7 +125,8 @@ export async function signInByPassword(
     rememberAddress(db, attempt);
     return begin(db, { userId: user.id, begun: { by: 'password' }, device, replaces });
   });
-  return signedIn(config, begun);
+  const deviceCookie = await makeDeviceCookie(config, cookies, handle);
+  return { ...(await signedIn(config, begun)), deviceCookie };
 }
 
 type Begin = { userId: number; begun: Beginning; device: string; replaces: number | null };

@@ -1,6 +1,6 @@
 import { parseRowKey, rowKeyText } from '../../../lib/db/rowKey.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import { localAddress } from '../../../lib/text/localAddress.ts';
+import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { lastValue } from '../../_gallery/parameters.ts';
 
 /**
@@ -45,7 +45,7 @@ type Values = { readonly [Name in (typeof numbers)[number]]?: number } & {
 /** The address that says so; a fragment stays at its end. */
 export function withFlash(path: string, done: Done, values: Values = {}): string {
   const [before = '', fragment] = path.split('#', 2);
-  const url = new URL(localAddress(before), 'http://gallery.invalid');
+  const url = new URL(pageAddress(before), 'http://gallery.invalid');
   for (const name of ['done', 'change', ...numbers]) url.searchParams.delete(name);
   url.searchParams.set('done', done);
   for (const [name, value] of Object.entries(values)) url.searchParams.set(name, String(value));

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
 import { approvePhotos, decideAlbum } from '../../../lib/scan/newlyFound.ts';
-import { localAddress } from '../../../lib/text/localAddress.ts';
+import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, idsOf } from '../_admin/fields.ts';
@@ -20,7 +20,7 @@ export async function approve(_: FormState, form: FormData): Promise<FormState> 
     const { db, actorId } = context;
     const chosen = { albumId: album, photoIds: idsOf(form, 'photo') };
     const { approved } = await write(db, () => approvePhotos(db, actorId, chosen));
-    redirect(withFlash(localAddress(back), 'photos-approved', { count: approved }));
+    redirect(withFlash(pageAddress(back), 'photos-approved', { count: approved }));
   });
 }
 
@@ -42,6 +42,6 @@ export async function decide(_: FormState, form: FormData): Promise<FormState> {
       decideAlbum(db, actorId, album, wanted),
     );
     const counts = { created, changed, ...(changeKey !== null && { change: changeKey }) };
-    redirect(withFlash(localAddress(back), 'policies-set', counts));
+    redirect(withFlash(pageAddress(back), 'policies-set', counts));
   });
 }

@@ -12,7 +12,7 @@ import {
 } from '../../../lib/links/links.ts';
 import { linkUrl } from '../../../lib/links/linkToken.ts';
 import { getUserById } from '../../../lib/people/people.ts';
-import { localAddress } from '../../../lib/text/localAddress.ts';
+import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idField, idOf } from '../_admin/fields.ts';
@@ -64,7 +64,7 @@ export async function revokeLink(_: FormState, form: FormData): Promise<FormStat
   return attempt(context, async () => {
     const link = idOf(form, 'link');
     await write(db, () => revoke(db, actorId, link));
-    redirect(withFlash(localAddress(form.get('back')), 'link-revoked'));
+    redirect(withFlash(pageAddress(form.get('back')), 'link-revoked'));
   });
 }
 
@@ -74,7 +74,7 @@ export async function revokeLinksOf(_: FormState, form: FormData): Promise<FormS
   return attempt(context, async () => {
     const person = idOf(form, 'person');
     const { revoked } = await write(db, () => revokeAllLinks(db, actorId, person));
-    redirect(withFlash(localAddress(form.get('back')), 'links-revoked', { count: revoked }));
+    redirect(withFlash(pageAddress(form.get('back')), 'links-revoked', { count: revoked }));
   });
 }
 
@@ -97,6 +97,6 @@ export async function changeLink(_: FormState, form: FormData): Promise<FormStat
       ...(uses !== 'keep' && { uses: uses === '' ? null : Number(uses) }),
     };
     await write(db, () => setLink(db, actorId, link, { label: label.trim(), ...limits }));
-    redirect(withFlash(localAddress(form.get('back')), 'saved'));
+    redirect(withFlash(pageAddress(form.get('back')), 'saved'));
   });
 }

@@ -6,7 +6,7 @@ import {
   getChangeId,
   undoChange,
 } from '../../../lib/policies/history.ts';
-import { localAddress } from '../../../lib/text/localAddress.ts';
+import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { rowKeyOf } from '../_admin/fields.ts';
@@ -35,7 +35,7 @@ export async function changePolicies(_: PolicyFormState, form: FormData): Promis
           );
     if (!result) return { review: review(), values };
     const { changeKey, created, changed, deleted } = result;
-    const back = localAddress(form.get('back'));
+    const back = pageAddress(form.get('back'));
     if (changeKey === null) redirect(withFlash(back, 'policies-unchanged'));
     const done = deleted > 0 && created + changed === 0 ? 'policies-unset' : 'policies-set';
     redirect(withFlash(back, done, { created, changed, deleted, change: changeKey }));
@@ -52,6 +52,6 @@ export async function undoPolicies(_: FormState, form: FormData): Promise<FormSt
       undoChange(db, actorId, getChangeId(db, change)),
     );
     const counts = { count: restored, gone: vanishedUserIds.length + vanishedGroupIds.length };
-    redirect(withFlash(localAddress(form.get('back')), 'policies-restored', counts));
+    redirect(withFlash(pageAddress(form.get('back')), 'policies-restored', counts));
   });
 }

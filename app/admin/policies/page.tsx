@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
-import { localAddress } from '../../../lib/text/localAddress.ts';
-import type { SearchParams } from '../../_gallery/parameters.ts';
+import { pageAddress } from '../../../lib/server/pageAddress.ts';
+import { type SearchParams, wanted } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';
 import { withFlash } from '../_admin/flash.ts';
@@ -16,8 +16,8 @@ export default async function PoliciesPage({ searchParams }: { searchParams: Sea
   const context = await getAdminContext('/admin/policies');
   const { db, t } = context;
   const given = asSearchParams(await searchParams);
-  const back = localAddress(given.get('back') ?? '/admin/albums');
-  const targets = listSelected(db, given);
+  const back = pageAddress(given.get('back') ?? '/admin/albums');
+  const targets = wanted(() => listSelected(db, given));
   const of = targets[0]?.kind;
   if (of === undefined) redirect(withFlash(back, 'nothing-chosen'));
   const title = t(of === 'album' ? 'policiesOfAlbums' : 'policiesOfPhotos', {

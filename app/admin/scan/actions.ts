@@ -7,13 +7,14 @@ import type { FormState } from '../_admin/formState.ts';
 
 const here = '/admin/scan';
 
-/** Starts a scan; with `insist` one that may remove more than `max_removed` allows. */
+/**
+ * Starts a scan; with `insist` one that may remove more than `max_removed` allows, which hides what
+ * it removes from everybody: a matter for administrators.
+ */
 export async function startScan(_: FormState, form: FormData): Promise<FormState> {
-  const { config, db, t } = await getAdminContext(here, 'scan');
-  const flags = [
-    ...(form.has('insist') ? ['--allow-removals'] : []),
-    ...(form.has('full') ? ['--full'] : []),
-  ];
+  const insists = form.has('insist');
+  const { config, db, t } = await getAdminContext(here, insists ? 'admin' : 'scan');
+  const flags = [...(insists ? ['--allow-removals'] : []), ...(form.has('full') ? ['--full'] : [])];
   const started = await start(db, config.dataDir, scanCommand(...flags));
   if (started.kind === 'failed') return { fault: t('scanNotStarted') };
   redirect(withFlash(here, started.kind === 'started' ? 'scan-started' : 'scan-busy'));

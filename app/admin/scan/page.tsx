@@ -75,16 +75,23 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
 }
 
 /** A scan that would remove much changes nothing until somebody insists. */
-function Refused({ context: { config, t } }: { context: AdminContext; scan: ScanSummary }) {
+function Refused({
+  context: { config, t, isAdmin },
+}: {
+  context: AdminContext;
+  scan: ScanSummary;
+}) {
   return (
     <section className="note warning" aria-labelledby="refused">
       <h2 id="refused">{t('refusedTitle')}</h2>
       <p>{t('refusedWhy', { share: String(Math.round(config.maxRemoved * 100)) })}</p>
-      <ActionForm action={startScan}>
-        <button type="submit" name="insist" value="on" className="button small">
-          {t('insist')}
-        </button>
-      </ActionForm>
+      {isAdmin && (
+        <ActionForm action={startScan}>
+          <button type="submit" name="insist" value="on" className="button small">
+            {t('insist')}
+          </button>
+        </ActionForm>
+      )}
     </section>
   );
 }

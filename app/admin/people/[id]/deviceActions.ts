@@ -1,8 +1,8 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { write } from '../../../../lib/db/write.ts';
+import { pageAddress } from '../../../../lib/server/pageAddress.ts';
 import { signOutDevice } from '../../../../lib/sessions/devices.ts';
-import { localAddress } from '../../../../lib/text/localAddress.ts';
 import { attempt } from '../../_admin/attempt.ts';
 import { getAdminContext } from '../../_admin/context.ts';
 import { idOf, rowKeyOf } from '../../_admin/fields.ts';
@@ -17,6 +17,6 @@ export async function endDeviceOf(_: FormState, form: FormData): Promise<FormSta
     const person = idOf(form, 'person');
     const device = rowKeyOf(form, 'device');
     await write(db, () => signOutDevice(db, person, device));
-    redirect(withFlash(localAddress(form.get('back')), 'device-signed-out'));
+    redirect(withFlash(pageAddress(form.get('back')), 'device-signed-out'));
   });
 }

@@ -1,8 +1,5 @@
-import { notFound } from 'next/navigation';
-import { ZodError } from 'zod';
-import type { Database } from '../../../../lib/db/open.ts';
 import { shortestPassword } from '../../../../lib/sessions/password.ts';
-import { lastValue, type SearchParams } from '../../../_gallery/parameters.ts';
+import { lastValue, type SearchParams, wanted } from '../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../../_admin/context.ts';
 import { asSearchParams } from '../../_admin/searchParams.ts';
@@ -17,7 +14,7 @@ export default async function NewSharePage({ searchParams }: { searchParams: Sea
   const context = await getAdminContext(here);
   const { db, t } = context;
   const given = await searchParams;
-  const chosen = readChosen(db, asSearchParams(given));
+  const chosen = wanted(() => findShareable(db, asSearchParams(given)));
   return (
     <AdminFrame
       context={context}
@@ -32,15 +29,6 @@ export default async function NewSharePage({ searchParams }: { searchParams: Sea
       )}
     </AdminFrame>
   );
-}
-
-function readChosen(db: Database, given: URLSearchParams): Shareable | null {
-  try {
-    return findShareable(db, given);
-  } catch (error) {
-    if (error instanceof ZodError) notFound();
-    throw error;
-  }
 }
 
 function ChosenForm({ context: { t }, chosen }: { context: AdminContext; chosen: Shareable }) {

@@ -8,6 +8,22 @@ export const notices = {
     'Too many links that do not exist were tried from your connection. Wait some minutes, then open yours again: a right link always works.',
   errorTitle: 'Something went wrong',
   errorIntro: 'It is not your fault, and no photo is lost. Please try again in a moment.',
+  outdatedTitle: 'This page is from before an upgrade',
+  outdatedIntro:
+    'The gallery was upgraded since you opened it, and what you have just sent was not saved. Open the page anew, then try again.',
+  openAnew: 'Open the page anew',
+  tooLargeTitle: 'That was too much at once',
+  tooLargeIntro: 'The gallery does not accept that much in one go. Nothing was changed.',
+  elsewhereTitle: 'The gallery is at another address',
+  elsewhereIntro:
+    'At the address that you have opened, your browser cannot stay signed in. Nothing was changed. Please go on at the gallery’s own address.',
+  elsewhereHint:
+    'If the gallery is yours: an address that is to work as well goes under also_at in gallery.yaml, and a proxy before the gallery under trusted_proxies.',
+  goThere: 'Go on there',
+  misdirectedTitle: 'The gallery does not know this address',
+  misdirectedIntro: 'It answers only at the addresses that its owner has given it.',
+  misdirectedHint:
+    'If the gallery is yours: add the address to also_at in gallery.yaml, like also_at: [http://homeserver:3000], and start the server again.',
   tryAgain: 'Try again',
   toGallery: 'To the gallery',
   signIn: 'Sign in',

@@ -10,6 +10,22 @@ export const notices: Translation<typeof source> = {
     'Trop de liens inexistants ont été essayés depuis votre connexion. Attendez quelques minutes, puis ouvrez de nouveau le vôtre : un lien valable fonctionne toujours.',
   errorTitle: 'Quelque chose n’a pas marché',
   errorIntro: 'Ce n’est pas votre faute, et aucune photo n’est perdue. Réessayez dans un instant.',
+  outdatedTitle: 'Cette page date d’avant une mise à jour',
+  outdatedIntro:
+    'La galerie a été mise à jour depuis que vous l’avez ouverte, et ce que vous venez d’envoyer n’a pas été enregistré. Ouvrez de nouveau la page, puis réessayez.',
+  openAnew: 'Ouvrir de nouveau la page',
+  tooLargeTitle: 'C’était trop à la fois',
+  tooLargeIntro: 'La galerie n’accepte pas autant d’un seul coup. Rien n’a été modifié.',
+  elsewhereTitle: 'La galerie est à une autre adresse',
+  elsewhereIntro:
+    'À l’adresse que vous avez ouverte, votre navigateur ne peut pas garder votre connexion. Rien n’a été modifié. Continuez à l’adresse de la galerie.',
+  elsewhereHint:
+    'Si la galerie est à vous : une adresse qui doit fonctionner aussi se note sous also_at dans gallery.yaml, et un proxy placé devant la galerie sous trusted_proxies.',
+  goThere: 'Continuer là-bas',
+  misdirectedTitle: 'La galerie ne connaît pas cette adresse',
+  misdirectedIntro: 'Elle ne répond qu’aux adresses que son propriétaire lui a données.',
+  misdirectedHint:
+    'Si la galerie est à vous : ajoutez l’adresse à also_at dans gallery.yaml, comme also_at: [http://homeserver:3000], et relancez le serveur.',
   tryAgain: 'Réessayer',
   toGallery: 'Aller à la galerie',
   signIn: 'Se connecter',

@@ -3,8 +3,8 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { mailSettings } from '../../../../../lib/config/config.ts';
 import { mailLink } from '../../../../../lib/links/mailLink.ts';
+import { pageAddress } from '../../../../../lib/server/pageAddress.ts';
 import { AdminError } from '../../../../../lib/text/adminError.ts';
-import { localAddress } from '../../../../../lib/text/localAddress.ts';
 import { attempt } from '../../../_admin/attempt.ts';
 import { getAdminContext } from '../../../_admin/context.ts';
 import { fieldsOf, idField } from '../../../_admin/fields.ts';
@@ -30,6 +30,6 @@ export async function sendLink(_: FormState, form: FormData): Promise<FormState>
     if (!settings) throw new AdminError('mail-not-configured', 'The gallery sends no mail.');
     const limits = days === '' ? {} : { expiresAt: Date.now() + Number(days) * dayMs };
     await mailLink({ db, config, settings }, actorId, person, limits);
-    redirect(withFlash(localAddress(back), 'link-mailed'));
+    redirect(withFlash(pageAddress(back), 'link-mailed'));
   });
 }

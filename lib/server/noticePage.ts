@@ -1,5 +1,5 @@
+import type { Notice } from '../http/notice.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { notices } from '../i18n/notices.ts';
 
 /** The gallery's look in few bytes and without a file: tokens.css and forms.css in short. */
 const style = `:root{color-scheme:light dark;--paper:#f7f2e9;--ink:#2a1d15;--rule:#d9cdbb;--accent:#8f3f26}
@@ -9,6 +9,7 @@ body{margin:0;min-height:100vh;min-height:100svh;display:grid;place-items:center
 main{width:100%;max-width:27rem}
 h1{margin:0;font-size:clamp(2.1rem,1.7rem + 1.8vw,2.9rem);font-weight:300;line-height:1.12;letter-spacing:-.02em}
 p{margin:.9rem 0 0}
+.hint{font-size:.9em;opacity:.85}
 .ways{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.75rem;margin-top:1.75rem}
 a{display:inline-flex;align-items:center;min-height:2.75rem;color:inherit;text-decoration-color:var(--rule);text-underline-offset:.22em}
 .button{min-height:3.25rem;padding:.5rem 1.5rem;border-radius:3px;background:var(--ink);color:var(--paper);text-decoration:none}
@@ -16,32 +17,15 @@ a:hover{color:var(--accent)}
 .button:hover{background:var(--accent);color:var(--paper)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:3px}`;
 
-type PageOptions = { readonly locale: Locale; readonly nonce?: string };
-
-/**
- * The page of every 404, whole: hidden, missing and unmatched have these bytes and no others. It
- * depends on the language and the nonce of the style sheet, and on nothing that was asked for.
- */
-export function notFoundPage(options: PageOptions): string {
-  const { notFoundTitle, notFoundIntro } = notices[options.locale];
-  return noticePage({ ...options, title: notFoundTitle, intro: notFoundIntro });
-}
-
-/** A page that says one thing and leads back; self-contained, and without a script. */
-export function noticePage({
-  locale,
-  nonce,
-  title,
-  intro,
-  signIn = true,
-}: PageOptions & {
-  readonly title: string;
-  readonly intro: string;
-  /** Might it help to sign in? */
-  readonly signIn?: boolean;
-}): string {
-  const words = notices[locale];
-  const permitted = nonce === undefined ? '' : ` nonce="${escapeHtml(nonce)}"`;
+/** A page that says one thing and leads on; self-contained, and without a script. */
+export function noticePage(
+  { title, intro, hint, ways }: Notice,
+  { locale, nonce }: { readonly locale: Locale; readonly nonce: string },
+): string {
+  const links = ways.map(
+    ({ href, text }, at) =>
+      `<a${at === 0 ? ' class="button"' : ''} href="${escapeHtml(href)}">${escapeHtml(text)}</a>`,
+  );
   return `<!DOCTYPE html>
 <html lang="${locale}">
 <head>
@@ -50,14 +34,13 @@ export function noticePage({
 <meta name="robots" content="noindex">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <title>${escapeHtml(title)}</title>
-<style${permitted}>${style}</style>
+<style nonce="${escapeHtml(nonce)}">${style}</style>
 </head>
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(intro)}</p>
-<p class="ways"><a class="button" href="/">${escapeHtml(words.toGallery)}</a>${signIn ? `<a href="/sign-in">${escapeHtml(words.signIn)}</a>` : ''}</p>
-</main>
+${hint === undefined ? '' : `<p class="hint">${escapeHtml(hint)}</p>\n`}${links.length === 0 ? '' : `<p class="ways">${links.join('')}</p>\n`}</main>
 </body>
 </html>
 `;

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { msToEvenTime, tellsByTime } from './evenTime.ts';
+
+test('19 little work and more work end at the same step', () => {
+  const ends = [0, 0.5, 12, 30, 49.9].map((worked) => worked + msToEvenTime(worked));
+  expect(ends).toEqual([50, 50, 50, 50, 50]);
+  expect(61 + msToEvenTime(61)).toBe(100);
+});
+
+test('19 whatever is asked of an album is answered so', () => {
+  expect(['/albums/1', '/albums/1/archive', '/albums/x?page=2'].every(tellsByTime)).toBe(true);
+  expect(tellsByTime('/photos/1')).toBe(false);
+});

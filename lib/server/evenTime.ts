@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const stepMs = 50;
+
+/**
+ * Ends at a whole number of steps after `startedAt` (of `performance.now()`). Threat: an album of
+ * which every photo is hidden is looked through before it is nothing, one that there is not is
+ * nothing at once, and the time of the answer would tell them apart.
+ */
+export function evenTime(startedAt: number): Promise<void> {
+  return sleep(msToEvenTime(performance.now() - startedAt));
+}
+
+export function msToEvenTime(elapsedMs: number): number {
+  return stepMs - (elapsedMs % stepMs);
+}
+
+/** Does it take longer to find out that there is nothing, the more of it is hidden? */
+export function tellsByTime(pathname: string): boolean {
+  return pathname.startsWith('/albums/');
+}

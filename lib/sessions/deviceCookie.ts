@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type CookiePlace, findCookie } from './cookie.ts';
+import {
+  type CookieToSet,
+  cookieName,
+  cookieReader,
+  cookieToSet,
+  sealCookie,
+} from './sealedCookie.ts';
+
+const name = 'albumen-device';
+const purpose = 'albumen-device';
+const keptDays = 400;
+
+/** A family's tablet; whoever was here longest ago is forgotten first. */
+const mostAccounts = 8;
+
+const readAccounts = cookieReader(
+  purpose,
+  z.object({ accounts: z.array(z.string().max(22)).max(mostAccounts) }),
+);
+
+/**
+ * The accounts to which somebody has signed in by password in this browser. It signs nobody in: it
+ * only keeps its owner a place before those whom nobody knows, and outlives signing out for that.
+ */
+export async function isKnownDevice(
+  place: CookiePlace,
+  cookies: string | undefined,
+  handle: string,
+): Promise<boolean> {
+  return (await accountsOf(place, cookies)).includes(accountOf(handle));
+}
+
+export async function makeDeviceCookie(
+  place: CookiePlace,
+  cookies: string | undefined,
+  handle: string,
+): Promise<CookieToSet> {
+  const maxAge = keptDays * 24 * 60 * 60;
+  const account = accountOf(handle);
+  const others = (await accountsOf(place, cookies)).filter((each) => each !== account);
+  const accounts = [account, ...others].slice(0, mostAccounts);
+  return cookieToSet(place, name, await sealCookie(place, purpose, { accounts }, maxAge), maxAge);
+}
+
+async function accountsOf(
+  place: CookiePlace,
+  cookies: string | undefined,
+): Promise<readonly string[]> {
+  const cookie = findCookie(cookies, cookieName(place, name));
+  return (cookie === null ? null : await readAccounts(place, cookie))?.accounts ?? [];
+}
+
+/** 128 bits. */
+function accountOf(handle: string): string {
+  return createHash('sha256').update(handle.toLowerCase()).digest('base64url').slice(0, 22);
+}
