@@ -8,7 +8,7 @@ import { pruneActivity } from '../lib/activity/activityList.ts';
 import { finishWriting } from '../lib/activity/later.ts';
 import { ConfigError, environment, setAuthUrl, setOwnOrigin } from '../lib/config/config.ts';
 import { DatabaseUnusableError } from '../lib/db/databaseFault.ts';
-import { DatabaseTooNewError } from '../lib/db/migrate.ts';
+import { DatabaseTooNewError, watchMigrations } from '../lib/db/migrate.ts';
 import { write } from '../lib/db/write.ts';
 import { lettersAreHandedIn } from '../lib/mail/sendMail.ts';
 import { escapeConsole } from '../lib/process/log.ts';
@@ -21,6 +21,7 @@ import { mendPermissions } from '../lib/server/mendPermissions.ts';
 import { emptyOutbox } from '../lib/sessions/askForLink.ts';
 
 const lettersMs = 7_000;
+const migrationCheckMs = 5_000;
 
 requireNode();
 escapeConsole();
@@ -72,6 +73,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
     console.log(`Albumen listens on ${host}:${listening.port}, reached at ${context.config.url}`);
   });
   forgetOldActivity(context);
+  endWhenMigrated(context);
   stopOnSignals(async () => {
     server.close();
     server.closeAllConnections();
@@ -104,12 +106,27 @@ function forgetOldActivity({ db, config, log }: ServerContext): void {
   setInterval(forget, 24 * 60 * 60 * 1000).unref();
 }
 
+/** With exit code 1, so that a service manager starts the version that is there now. */
+function endWhenMigrated({ db }: ServerContext): void {
+  const isMigrated = watchMigrations(db.$client);
+  const check = setInterval(() => {
+    if (!isMigrated()) return;
+    clearInterval(check);
+    console.error(
+      'A newer version of Albumen has migrated the database: this server ends. Run `npm run build` and start it again.',
+    );
+    process.exitCode = 1;
+    process.kill(process.pid, 'SIGTERM');
+  }, migrationCheckMs);
+  check.unref();
+}
+
 /** Ends the process when asked to; what waits is written first, and the database closed. */
 function stopOnSignals(stop: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, async () => {
       await stop();
-      process.exit(0);
+      process.exit();
     });
   }
 }

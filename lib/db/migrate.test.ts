@@ -6,7 +6,12 @@ import { promisify } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { databasePath } from './client.ts';
-import { DatabaseTooNewError, migrateDatabase, migrationsFolder } from './migrate.ts';
+import {
+  DatabaseTooNewError,
+  migrateDatabase,
+  migrationsFolder,
+  watchMigrations,
+} from './migrate.ts';
 import { connect, openDatabase } from './open.ts';
 
 let dir: string;
@@ -99,6 +104,16 @@ describe('migrateDatabase', () => {
     expect(() => migrateDatabase(path, { timezone })).toThrow(DatabaseTooNewError);
     expect(() => migrateDatabase(path, { timezone })).toThrow(/newer version of Albumen/);
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('who has it open notices that a newer version has migrated it', () => {
+    const db = openDatabase(dir, options).$client;
+    const isMigrated = watchMigrations(db);
+    expect(isMigrated()).toBe(false);
+    const folder = folderWith('create table later (id integer)');
+    migrateDatabase(databasePath(dir), { timezone, folder });
+    expect(isMigrated()).toBe(true);
+    db.close();
   });
 
   test('processes that start at once migrate once', async () => {

@@ -65,6 +65,15 @@ function lastApplied(client: Sqlite.Database): number {
     .get() as number;
 }
 
+/**
+ * Asks whether the database was migrated since now. Threat: a command of a newer version changes it
+ * under a server that goes on by the rules of the older one.
+ */
+export function watchMigrations(client: Sqlite.Database): () => boolean {
+  const known = lastApplied(client);
+  return () => lastApplied(client) > known;
+}
+
 function refuseNewer(path: string, applied: number, migrations: readonly MigrationMeta[]): void {
   const newest = Math.max(...migrations.map(({ folderMillis }) => folderMillis));
   if (applied <= newest) return;
