@@ -24,7 +24,9 @@ export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library
     find: async (path) => {
       const opened = await openFile(root, path, realRoot);
       await opened?.close();
-      return opened && { size: opened.size, mtimeMs: opened.mtimeMs, etag: opened.etag };
+      if (!opened) return null;
+      const { size, mtimeMs, etag, version } = opened;
+      return { size, mtimeMs, etag, version };
     },
     check: () => check(root),
   };

@@ -77,11 +77,12 @@ async function pathOfSame(facts: fs.Stats, address: Buffer): Promise<Buffer | nu
 }
 
 function openedFile(handle: FileHandle, facts: fs.Stats): OpenedFile {
-  const etag = localEtag(facts);
+  const version = versionOf(facts);
   return {
     size: facts.size,
     mtimeMs: facts.mtimeMs,
-    etag,
+    etag: localEtag(facts),
+    version,
     path: pathOfOpened(handle.fd) && descriptorPath(handle.fd),
     readRange: (start, end) => readRange(handle, start, end),
     async *chunks(start, end, signal) {
@@ -90,7 +91,7 @@ function openedFile(handle: FileHandle, facts: fs.Stats): OpenedFile {
         signal?.throwIfAborted();
         at += chunk.length;
         // Half of one version and half of another is no photo.
-        if (at === end && localEtag(await handle.stat()) !== etag) {
+        if (at === end && versionOf(await handle.stat()) !== version) {
           throw new FileChangedError('changed while it was read');
         }
         yield chunk;
@@ -98,6 +99,11 @@ function openedFile(handle: FileHandle, facts: fs.Stats): OpenedFile {
     },
     close: () => handle.close(),
   };
+}
+
+/** Unlike the time of the last change of the content, that of the inode cannot be set. */
+function versionOf(facts: fs.Stats): string {
+  return `${localEtag(facts)}-${facts.ctimeMs}-${facts.ino}`;
 }
 
 async function readRange(handle: FileHandle, start: number, end: number): Promise<Buffer> {

@@ -3,6 +3,7 @@ import type { Database } from '../db/open.ts';
 import { archiveNote, type Withheld } from '../i18n/archiveNote.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { contentName } from '../images/contentName.ts';
+import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { type AlbumView, listSharedPhotoIds, type SharedList } from '../links/sharedThings.ts';
 import { listAlbumPhotoIds } from '../photos/photos.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
@@ -64,8 +65,7 @@ function archiveSet(
 
 function whyNot(photo: VisiblePhoto, strip: boolean): Withheld | null {
   if (photo.etag === '') return 'changed';
-  const cannot = strip && (photo.strippedSize === 0 || !isStrippable(photo));
-  return cannot ? 'metadata' : null;
+  return strip && !isStrippable(photo) ? 'metadata' : null;
 }
 
 /** The note that names what is withheld, in the archive. */
@@ -87,7 +87,7 @@ const FORMAT = 1;
 export function archiveVersion(set: ArchiveSet, locale: Locale, timezone: string): string {
   const { fileName, text } = noteOf(set, locale) ?? { fileName: '', text: '' };
   const files = filesOf(set).flatMap(({ photo, strip }) => [
-    ...[photo.id, strip ? 1 : 0, photo.filename, photo.size, photo.fileTime],
+    ...[photo.id, strip ? STRIP_VERSION : 0, photo.filename, photo.size, photo.fileTime],
     ...[photo.etag, photo.contentKey ?? ''],
   ]);
   return contentName([FORMAT, timezone, fileName, text, ...files]);

@@ -1,7 +1,7 @@
-import { crc32 } from 'node:zlib';
 import pLimit from 'p-limit';
 import { FileChangedError, isReplacedFile } from '../library/readChunks.ts';
 import type { ArchivedPhoto, ArchiveSet } from './archiveSet.ts';
+import { findOriginal } from './content.ts';
 import type { ServerContext } from './context.ts';
 import { findStripped } from './stripped.ts';
 
@@ -10,23 +10,17 @@ import { findStripped } from './stripped.ts';
  * Throws FileChangedError or the system's error where that is not to be had.
  */
 export async function* archivedContent(
-  { library }: ServerContext,
+  context: ServerContext,
   { photo, strip, size }: ArchivedPhoto,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const file = await library.open(photo.path);
-  if (!file) throw new FileChangedError(`${photo.filename} is gone`);
-  try {
-    if (file.etag !== photo.etag) throw new FileChangedError(`${photo.filename} has changed`);
-    if (!strip) return yield* file.chunks(0, photo.size, signal);
-    const pieces = await findStripped(photo, file);
-    if (!pieces || lengthOf(pieces) !== size) {
-      throw new FileChangedError(`${photo.filename} is stripped to something else`);
-    }
-    yield* pieces;
-  } finally {
-    await file.close();
+  const content = await (strip
+    ? findStripped(context, photo)
+    : findOriginal(context.library, photo));
+  if (content?.etag !== photo.etag || content.size !== size) {
+    throw new FileChangedError(`${photo.filename} has changed`);
   }
+  yield* content.read({ start: 0, end: size }, signal);
 }
 
 /** Says an error that a file is not the one that was promised? */
@@ -62,26 +56,14 @@ export function isUnmeasured({ withheld, size }: ArchivedPhoto): boolean {
   return withheld === null && size === null;
 }
 
-async function measure(
-  { library, marks }: ServerContext,
-  file: ArchivedPhoto,
-): Promise<ArchivedPhoto> {
-  const { photo, strip } = file;
-  const opened = await library.open(photo.path);
-  if (opened?.etag !== photo.etag) {
-    await opened?.close();
+async function measure(context: ServerContext, file: ArchivedPhoto): Promise<ArchivedPhoto> {
+  const { library, marks } = context;
+  const { photo } = file;
+  const found = await library.find(photo.path);
+  if (found?.etag !== photo.etag) {
     await marks.changed(photo);
     return { ...file, withheld: 'changed' };
   }
-  const pieces = await findStripped(photo, opened).finally(() => opened.close());
-  const size = pieces ? lengthOf(pieces) : 0;
-  marks.strippedSize(photo, size);
-  if (!pieces) return { ...file, withheld: 'metadata' };
-  const checksum = pieces.reduce((sum, piece) => crc32(piece, sum), 0);
-  marks.crc32(photo, { strip }, checksum);
-  return { ...file, size };
-}
-
-function lengthOf(pieces: readonly Uint8Array[]): number {
-  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const content = await findStripped(context, photo);
+  return content ? { ...file, size: content.size } : { ...file, withheld: 'metadata' };
 }

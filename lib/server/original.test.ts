@@ -1,8 +1,11 @@
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { schema } from '../db/schema.ts';
 import { startPhotoGallery } from '../testing/testPhotos.ts';
 import { stampJpeg } from '../testing/testPictures.ts';
+import { isStrippable } from './stripped.ts';
 
 const { gallery, jpeg, owner, url, setPolicy } = await startPhotoGallery();
 
@@ -36,6 +39,63 @@ describe('originals', () => {
     expect(seen.headers.etag).not.toBe(headers.etag);
     // What cannot be stripped is not handed out.
     expect((await gallery.get(url('x.heic', 'original'))).status).toBe(404);
+  });
+
+  test('39 stripped, any part is that part; what it takes is found out once, and read from no file', async () => {
+    setPolicy({ stripMetadata: true });
+    const path = url('a.jpg', 'original');
+    const { library, marks } = gallery.context;
+    const whole = await gallery.get(path);
+    expect(whole.headers['accept-ranges']).toBe('bytes');
+    const { open } = library;
+    let read = 0;
+    Object.assign(library, {
+      open: async (at: Buffer) => {
+        const file = await open(at);
+        if (!file) return null;
+        return {
+          ...file,
+          readRange: (start: number, end: number) => {
+            read += end - start;
+            return file.readRange(start, end);
+          },
+          chunks: (start: number, end: number, signal?: AbortSignal) => {
+            read += end - start;
+            return file.chunks(start, end, signal);
+          },
+        };
+      },
+    });
+    const head = await gallery.get(path, {}, 'HEAD');
+    expect(head.headers['content-length']).toBe(String(whole.body.length));
+    expect(read).toBe(0);
+    for (const [start, end] of [
+      [0, 0],
+      [1, 60],
+      [15, 400],
+      [whole.body.length - 3, whole.body.length - 1],
+    ] as const) {
+      read = 0;
+      const part = await gallery.get(path, { range: `bytes=${start}-${end}` });
+      expect(part.status).toBe(206);
+      expect(part.body.equals(whole.body.subarray(start, end + 1))).toBe(true);
+      expect(read).toBeLessThanOrEqual(end + 1 - start);
+    }
+    Object.assign(library, { open });
+    await marks.flush();
+  });
+
+  test('39 what was found not to be strippable is offered nowhere', async () => {
+    setPolicy({ stripMetadata: true });
+    expect((await gallery.get(url('cut.jpg', 'original'))).status).toBe(404);
+    await gallery.context.marks.flush();
+    const [row] = gallery.db
+      .select()
+      .from(schema.photos)
+      .where(eq(schema.photos.filename, 'cut.jpg'))
+      .all();
+    expect(row?.strippedSize).toBe(0);
+    expect(isStrippable(row ?? { mediaType: '', strippedSize: null })).toBe(false);
   });
 
   test('3 where the policy gives no originals, thumbnails remain', async () => {

@@ -1,32 +1,88 @@
-import pLimit from 'p-limit';
-import { canStrip, stripMetadata } from '../images/strip/strip.ts';
+import { contentName } from '../images/contentName.ts';
+import { createQueue, type Queue } from '../images/queue.ts';
+import { formatPlan, parsePlan, type StripPlan, slicePieces } from '../images/strip/pieces.ts';
+import { canStrip, planStripped, STRIP_VERSION } from '../images/strip/strip.ts';
 import type { OpenedFile } from '../library/library.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import { processGlobal } from '../process/processGlobal.ts';
+import { type Content, contentOf } from './content.ts';
+import type { ServerContext } from './context.ts';
 
-/** Larger files are not taken into memory for it; no camera makes such a JPEG. Bytes. */
-const largest = 256 * 1024 * 1024;
+type Context = Pick<ServerContext, 'library' | 'cache' | 'log' | 'marks'>;
 
-/** Whole files are in memory meanwhile: two at a time. */
-const turns = () => processGlobal('strip-turns', () => pLimit(2));
-
-/** Can the metadata of such a file be taken out at all? Sizes in bytes. */
-export function isStrippable({ mediaType, size }: { mediaType: string; size: number }): boolean {
-  return canStrip(mediaType) && size <= largest;
+/**
+ * Can the original be had without its metadata, as far as is known without reading it? Of files of
+ * most types it cannot; of others that were found out not to be, the size is noted as 0.
+ */
+export function isStrippable(photo: Pick<VisiblePhoto, 'mediaType' | 'strippedSize'>): boolean {
+  return canStrip(photo.mediaType) && photo.strippedSize !== 0;
 }
 
 /**
- * The original without location and other personal metadata, as pieces in order; null where it
- * cannot be had so, and then not at all: its type is not known well enough, or the file is not
- * whole.
+ * The original without location and other personal metadata, or null where it cannot be had so, and
+ * then not at all: there is no file, its type is not known well enough, or it is not whole. What is
+ * sent are ranges of the file with small made parts between them: nothing of it stays in memory.
  */
-export async function findStripped(
-  photo: VisiblePhoto,
+export async function findStripped(context: Context, photo: VisiblePhoto): Promise<Content | null> {
+  if (!canStrip(photo.mediaType)) return null;
+  const file = await context.library.open(photo.path);
+  if (!file) return null;
+  try {
+    const plan = await findPlan(context, photo, file);
+    const { mtimeMs, etag, version } = file;
+    const made = plan?.size ?? 0;
+    // What is known of a photo is of the file that the last scan saw.
+    if (etag === photo.etag && made !== photo.strippedSize) context.marks.strippedSize(photo, made);
+    return (
+      plan &&
+      contentOf(
+        context.library,
+        photo,
+        { size: plan.size, mtimeMs, etag, version },
+        (opened, span, signal) => readPieces(opened, plan, span.start, span.end, signal),
+      )
+    );
+  } finally {
+    await file.close();
+  }
+}
+
+/** Pictures are read to their end meanwhile: a few at a time, each once. */
+const queue = (): Queue => processGlobal('strip-queue', () => createQueue(2));
+
+/**
+ * How a file is stripped is found out once and kept in the cache: asking for a part of it again, or
+ * for its size, reads nothing else. A plan counts for the very file that it was made of.
+ */
+async function findPlan(
+  { cache, log }: Context,
+  { id, mediaType }: VisiblePhoto,
   file: OpenedFile,
-): Promise<readonly Uint8Array[] | null> {
-  if (!isStrippable({ mediaType: photo.mediaType, size: file.size })) return null;
-  return turns()(async () => {
-    const bytes = await file.readRange(0, file.size);
-    return stripMetadata(bytes, photo.mediaType);
+): Promise<StripPlan | null> {
+  const name = contentName([STRIP_VERSION, id, mediaType, file.version]);
+  const key = `stripped/${name.slice(0, 2)}/${name}.json`;
+  const failed = (error: unknown) => {
+    log.error(`The cache of stripped files fails: ${error}`);
+    return null;
+  };
+  const kept = await cache.read(key).catch(failed);
+  if (kept) return parsePlan(kept.toString());
+  return queue().run(key, async () => {
+    const plan = await planStripped(file.size, file.readRange, mediaType);
+    await cache.put(key, Buffer.from(formatPlan(plan))).catch(failed);
+    return plan;
   });
+}
+
+async function* readPieces(
+  file: OpenedFile,
+  plan: StripPlan,
+  start: number,
+  end: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, void> {
+  for (const piece of slicePieces(plan, start, end)) {
+    if (piece.kind === 'range') yield* file.chunks(piece.start, piece.end, signal);
+    else yield piece.bytes;
+  }
 }

@@ -1,99 +1,277 @@
+import { type ByteReader, uint16 } from './byteReader.ts';
+import { type HuffmanTable, makeHuffmanTable } from './huffman.ts';
+import { addProfile, type ProfilePart } from './iccProfile.ts';
+import { type Component, type Frame, keepScan, nextMarker, type Scan } from './jpegScan.ts';
 import { EXIF, orientationTiff, readTiffOrientation, startsWith } from './orientation.ts';
+import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
 
 /**
- * JPEG without personal metadata (ISO/IEC 10918-1, annex B): segments are rewritten, pixels are
- * copied. What stays is what the picture needs to look the same: JFIF and Adobe headers, the
- * colour profile, the orientation. What goes: Exif with its embedded thumbnail, XMP, IPTC, comments,
- * makers' segments, and all that follows the end of the image (the video of a motion photo, the
- * further images of a multi-picture file).
+ * JPEG without personal metadata (ISO/IEC 10918-1, annex B), by allow-list: what stays is what the
+ * picture needs to look the same. Frame, tables and entropy-coded data, each as long as what is read
+ * of it; the JFIF header without its thumbnail, Adobe's, a colour profile that is one, and of Exif
+ * the orientation. All else goes: other segments, what stands between them, and what follows the
+ * picture (the film of a motion photo, the further images of a multi-picture file).
  */
 const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
+const DQT = 0xdb;
+const DHT = 0xc4;
+const DAC = 0xcc;
+const DRI = 0xdd;
 const APP0 = 0xe0;
 const APP1 = 0xe1;
 const APP2 = 0xe2;
 const APP14 = 0xee;
-const APP15 = 0xef;
-const COM = 0xfe;
 
-/** The pieces of the stripped file, in order, or null where this is no whole JPEG. */
-export function stripJpeg(bytes: Uint8Array): Uint8Array[] | null {
-  if (bytes[0] !== 0xff || bytes[1] !== SOI) return null;
-  let orientation = 1;
-  const kept: Uint8Array[] = [];
-  let at = 2;
-  for (;;) {
-    const segment = readSegment(bytes, at);
-    if (!segment) return null;
-    at = segment.end;
-    if (segment.marker === EOI) {
-      kept.push(bytes.subarray(segment.start, segment.end));
+/** Threat: a header of a few bytes that claims a picture of 65,535 by 65,535. As decoders have it. */
+const MOST_PIXELS = 0x3fff * 0x3fff;
+const MOST_IN_UNIT = 10;
+
+/** Photos with depth or a film in XMP have some hundreds. */
+const MOST_SEGMENTS = 10_000;
+
+type Segment = { readonly start: number; readonly body: number; readonly end: number };
+
+type State = {
+  readonly reader: ByteReader;
+  /** What comes before the picture: by kind, since only one of each counts. */
+  readonly head: { jfif?: Uint8Array; adobe?: Uint8Array; exif?: Uint8Array };
+  readonly profile: ProfilePart[];
+  readonly pieces: PieceList;
+  readonly dc: Map<number, HuffmanTable>;
+  readonly ac: Map<number, HuffmanTable>;
+  frame: Frame | null;
+  restartInterval: number;
+  /** Of each component, the lowest bit that was sent of each coefficient. */
+  readonly sent: Map<Component, Uint8Array>;
+};
+
+/** The plan of a JPEG. Throws CannotStripError where this is none, or one of a rare kind. */
+export async function planJpeg(reader: ByteReader): Promise<StripPlan> {
+  if (uint16(await reader.exactly(0, 2), 0) !== 0xffd8) throw new CannotStripError('no JPEG');
+  const state: State = {
+    ...{ reader, head: {}, profile: [], pieces: new PieceList(), dc: new Map(), ac: new Map() },
+    ...{ frame: null, restartInterval: 0, sent: new Map() },
+  };
+  for (let at = 2; ; ) {
+    reader.countPart(MOST_SEGMENTS);
+    const marker = await nextMarker(reader, at);
+    const isBegun = state.sent.size > 0;
+    if (marker === null || marker.code === EOI) {
+      if (!isBegun || marker === null) throw new CannotStripError('ends early');
       break;
     }
-    const body = bytes.subarray(segment.body, segment.end);
-    // The first Exif segment counts, as for decoders.
-    if (segment.marker === APP1 && orientation === 1) orientation = readOrientation(body);
-    if (!isKept(segment.marker, body)) continue;
-    if (segment.marker === SOS) at = skipScan(bytes, segment.end);
-    if (segment.marker === APP0) kept.push(jfifSegment(body));
-    else kept.push(bytes.subarray(segment.start, at));
+    if (standsAlone(marker.code)) {
+      at = marker.at + 2;
+      continue;
+    }
+    const segment = await readSegment(reader, marker.at);
+    if (marker.code === SOS) {
+      at = await keepWholeScan(state, segment);
+      if (isComplete(state)) break;
+    } else {
+      await keepSegment(state, marker.code, segment, isBegun);
+      at = segment.end;
+    }
   }
-  const head = bytes.subarray(0, 2);
-  return orientation === 1 ? [head, ...kept] : [head, orientationSegment(orientation), ...kept];
+  return assemble(state);
 }
 
-type Segment = { marker: number; start: number; body: number; end: number };
-
-function readSegment(bytes: Uint8Array, from: number): Segment | null {
-  let at = from;
-  if (bytes[at] !== 0xff) return null;
-  // Any number of fill bytes may precede a marker (B.1.1.2).
-  while (bytes[at + 1] === 0xff) at++;
-  const marker = bytes[at + 1];
-  if (marker === undefined || marker === 0) return null;
-  if (marker === EOI) return { marker, start: at, body: at + 2, end: at + 2 };
-  const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
-  const end = at + 2 + length;
-  if (length < 2 || end > bytes.length) return null;
-  return { marker, start: at, body: at + 4, end };
+/** TEM, RST0 to RST7 and SOI carry no length. */
+function standsAlone(code: number): boolean {
+  return code === 0x01 || (code >= 0xd0 && code <= SOI);
 }
 
-function isKept(marker: number, body: Uint8Array): boolean {
-  if (marker === COM) return false;
-  if (marker < APP0 || marker > APP15) return true;
-  if (marker === APP0) return startsWith(body, 'JFIF\0');
-  if (marker === APP2) return startsWith(body, 'ICC_PROFILE\0');
-  return marker === APP14 && startsWith(body, 'Adobe');
+/** SOF0 to SOF15 without the table segments that share their range (DHT, JPG, DAC). */
+function isFrame(code: number): boolean {
+  return code >= 0xc0 && code <= 0xcf && code !== DHT && code !== 0xc8 && code !== DAC;
 }
 
-const JFIF_LENGTH = 14;
-
-/** Version and density; the thumbnail that may follow them (JFIF 1.02) shows what was cut away. */
-function jfifSegment(body: Uint8Array): Uint8Array {
-  const kept = Uint8Array.from(body.subarray(0, JFIF_LENGTH - 2));
-  return Uint8Array.from([0xff, APP0, 0, kept.length + 4, ...kept, 0, 0]);
+async function readSegment(reader: ByteReader, start: number): Promise<Segment> {
+  const length = uint16(await reader.exactly(start + 2, 2), 0);
+  const end = start + 2 + length;
+  if (length < 2 || end > reader.size) throw new CannotStripError('a segment without an end');
+  return { start, body: start + 4, end };
 }
 
-/** The end of entropy-coded data: the next marker that is neither a stuffed byte nor a restart. */
-function skipScan(bytes: Uint8Array, from: number): number {
-  let at = from;
-  for (;;) {
-    at = bytes.indexOf(0xff, at);
-    if (at < 0) return bytes.length;
-    const next = bytes[at + 1] ?? 0;
-    const inData = next === 0 || (next >= 0xd0 && next <= 0xd7);
-    if (!inData && next !== 0xff) return at;
-    at += next === 0xff ? 1 : 2;
+async function keepSegment(
+  state: State,
+  code: number,
+  segment: Segment,
+  isBegun: boolean,
+): Promise<void> {
+  const isNeeded = isFrame(code) || [DHT, DQT, DRI, APP0, APP1, APP2, APP14].includes(code);
+  if (!isNeeded || (isBegun && code >= APP0)) return;
+  const { reader, head, pieces, profile } = state;
+  const body = await reader.exactly(segment.body, segment.end - segment.body);
+  if (isFrame(code)) keepFrame(state, code, segment, body);
+  else if (code === DHT) keepTables(pieces, segment, huffmanLength(state, body), body);
+  else if (code === DQT) keepTables(pieces, segment, quantizationLength(body), body);
+  else if (code === DRI) {
+    if (body.length < 2) throw new CannotStripError('no restart interval');
+    state.restartInterval = uint16(body, 0);
+    keepTables(pieces, segment, 2, body);
+  } else if (code === APP0 && startsWith(body, 'JFIF\0') && body.length >= 12) {
+    head.jfif ??= segmentOf(APP0, [...body.subarray(0, 12), 0, 0]);
+  } else if (code === APP14 && startsWith(body, 'Adobe') && body.length >= 12) {
+    // The last one counts for decoders.
+    head.adobe = segmentOf(APP14, [...body.subarray(0, 12)]);
+  } else if (code === APP1 && startsWith(body, 'Exif\0\0')) {
+    // The first one counts for decoders, also where it says nothing of the orientation.
+    head.exif ??= Uint8Array.from(body.subarray(EXIF.length));
+  } else if (code === APP2 && startsWith(body, 'ICC_PROFILE\0') && body.length >= 14) {
+    const [number = 0, count = 0] = body.subarray(12, 14);
+    profile.push({
+      number,
+      count,
+      head: segment.start,
+      start: segment.body + 14,
+      end: segment.end,
+    });
   }
 }
 
-function readOrientation(body: Uint8Array): number {
-  return startsWith(body, 'Exif\0\0') ? readTiffOrientation(body.subarray(EXIF.length)) : 1;
+/** A segment of tables that is as long as what is read of it. */
+function keepTables(
+  pieces: PieceList,
+  { start, body, end }: Segment,
+  length: number,
+  bytes: Uint8Array,
+): void {
+  if (length === 0) return;
+  if (body + length === end) {
+    pieces.range(start, end);
+    return;
+  }
+  const code = start + 1;
+  pieces.range(start, code + 1);
+  pieces.bytes(Uint8Array.of((length + 2) >> 8, (length + 2) & 255));
+  pieces.range(body, body + length);
+  if (bytes.length < length) throw new CannotStripError('a table that is cut');
 }
 
-/** An Exif segment that says the orientation and nothing else. */
-function orientationSegment(value: number): Uint8Array {
-  const exif = [...EXIF, ...orientationTiff(value)];
-  return Uint8Array.from([0xff, APP1, 0, exif.length + 2, ...exif]);
+function segmentOf(code: number, body: readonly number[]): Uint8Array {
+  const length = body.length + 2;
+  return Uint8Array.of(0xff, code, length >> 8, length & 255, ...body);
+}
+
+/** Reads the tables (B.2.4.2) and answers how many bytes they take. */
+function huffmanLength({ dc, ac }: State, body: Uint8Array): number {
+  let at = 0;
+  while (at + 17 <= body.length) {
+    const kind = body[at] ?? 0;
+    const counts = body.subarray(at + 1, at + 17);
+    const end = at + 17 + counts.reduce((sum, count) => sum + count, 0);
+    const table = end <= body.length && makeHuffmanTable(counts, body.subarray(at + 17, end));
+    if (!table || (kind & 0xef) > 3) throw new CannotStripError('no Huffman table');
+    (kind < 16 ? dc : ac).set(kind & 15, table);
+    at = end;
+  }
+  return at;
+}
+
+/** B.2.4.1: 64 values of one or two bytes a table. */
+function quantizationLength(body: Uint8Array): number {
+  let at = 0;
+  while (at < body.length) {
+    const kind = body[at] ?? 0;
+    const end = at + 1 + ((kind >> 4) + 1) * 64;
+    if (end > body.length) break;
+    if ((kind & 0xef) > 3) throw new CannotStripError('no quantization table');
+    at = end;
+  }
+  return at;
+}
+
+function keepFrame(state: State, code: number, { start, end }: Segment, body: Uint8Array): void {
+  // Baseline, extended and progressive with Huffman codes: what browsers show.
+  if (code > 0xc2) throw new CannotStripError('a frame of a rare kind');
+  if (state.frame) throw new CannotStripError('two frames');
+  const [height, width, count] = [uint16(body, 1), uint16(body, 3), body[5] ?? 0];
+  if (count === 0 || body.length !== 6 + 3 * count) throw new CannotStripError('no frame');
+  if (width * height === 0 || width * height > MOST_PIXELS) throw new CannotStripError('its size');
+  const factors = Array.from({ length: count }, (_, i) => {
+    const [id = 0, sampling = 0] = body.subarray(6 + 3 * i, 8 + 3 * i);
+    return { id, h: sampling >> 4, v: sampling & 15 };
+  });
+  if (factors.some(({ h, v }) => h < 1 || h > 4 || v < 1 || v > 4)) {
+    throw new CannotStripError('sampling that is none');
+  }
+  const mostH = Math.max(...factors.map(({ h }) => h));
+  const mostV = Math.max(...factors.map(({ v }) => v));
+  const components = factors.map(
+    (factor): Component => ({
+      ...factor,
+      columns: Math.ceil(Math.ceil((width * factor.h) / mostH) / 8),
+      rows: Math.ceil(Math.ceil((height * factor.v) / mostV) / 8),
+      known: null,
+    }),
+  );
+  state.frame = {
+    isProgressive: code === 0xc2,
+    components,
+    columns: Math.ceil(width / (8 * mostH)),
+    rows: Math.ceil(height / (8 * mostV)),
+  };
+  state.pieces.range(start, end);
+}
+
+async function keepWholeScan(state: State, segment: Segment): Promise<number> {
+  const { reader, frame, pieces, sent } = state;
+  if (!frame) throw new CannotStripError('a scan without a frame');
+  const body = await reader.exactly(segment.body, segment.end - segment.body);
+  const scan = readScan(state, frame, body);
+  pieces.range(segment.start, segment.end);
+  for (const { component } of scan.components) {
+    const lowest = sent.get(component) ?? new Uint8Array(64).fill(255);
+    lowest.fill((body.at(-1) ?? 0) & 15, scan.from, scan.to + 1);
+    sent.set(component, lowest);
+    if (scan.from > 0) component.known ??= new Uint32Array(2 * component.columns * component.rows);
+  }
+  return keepScan(reader, frame, scan, segment.end, pieces);
+}
+
+/** B.2.3. */
+function readScan({ dc, ac, restartInterval }: State, frame: Frame, body: Uint8Array): Scan {
+  const count = body[0] ?? 0;
+  if (count < 1 || count > 4 || body.length !== 4 + 2 * count)
+    throw new CannotStripError('no scan');
+  const components = Array.from({ length: count }, (_, i) => {
+    const [id, tables = 0] = body.subarray(1 + 2 * i, 3 + 2 * i);
+    const component = frame.components.find((each) => each.id === id);
+    if (!component) throw new CannotStripError('a scan of nothing');
+    return { component, dc: dc.get(tables >> 4), ac: ac.get(tables & 15) };
+  });
+  const blocks = components.reduce((sum, { component: { h, v } }) => sum + h * v, 0);
+  if (count > 1 && blocks > MOST_IN_UNIT) throw new CannotStripError('too many blocks in a unit');
+  const [from = 0, to = 0, approximation = 0] = body.subarray(1 + 2 * count);
+  if (!frame.isProgressive) return { components, from: 0, to: 63, high: 0, restartInterval };
+  const isBand = from === 0 ? to === 0 : from <= to && to <= 63 && count === 1;
+  if (!isBand) throw new CannotStripError('no band of coefficients');
+  return { components, from, to, high: approximation >> 4, restartInterval };
+}
+
+/** Was all of every coefficient sent? Then the picture is whole, whatever follows. */
+function isComplete({ frame, sent }: State): boolean {
+  if (!frame) return false;
+  return frame.components.every((component) => {
+    const lowest = sent.get(component);
+    return lowest !== undefined && (!frame.isProgressive || lowest.every((bit) => bit === 0));
+  });
+}
+
+async function assemble({ reader, head, profile, pieces }: State): Promise<StripPlan> {
+  const whole = new PieceList();
+  whole.range(0, 2);
+  if (head.jfif) whole.bytes(head.jfif);
+  const orientation = head.exif ? readTiffOrientation(head.exif) : 1;
+  if (orientation !== 1) {
+    whole.bytes(segmentOf(APP1, [...EXIF, ...orientationTiff(orientation)]));
+  }
+  await addProfile(reader, profile, whole);
+  if (head.adobe) whole.bytes(head.adobe);
+  for (const piece of pieces.plan().pieces) whole.add(piece);
+  whole.bytes(Uint8Array.of(0xff, EOI));
+  return whole.plan();
 }

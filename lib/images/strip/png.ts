@@ -1,47 +1,195 @@
 import { crc32 } from 'node:zlib';
+import { type ByteReader, text, uint32 } from './byteReader.ts';
+import { checkDeflated, type Extent } from './deflated.ts';
 import { orientationTiff, readTiffOrientation } from './orientation.ts';
+import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
+import { addPngProfile } from './pngProfile.ts';
 
 /**
- * PNG without personal metadata (W3C PNG, third edition, section 11): chunks that are needed to
- * show the picture as it is stay, with the animation's; text, time, Exif and unknown ancillary
- * chunks go, and so does what follows IEND. Of eXIf the orientation stays.
+ * PNG without personal metadata (W3C PNG, third edition, section 11), by allow-list: the chunks that
+ * the picture and its animation need stay, where they are as long as the standard says. Text, time,
+ * palettes with names, unknown chunks and what follows IEND go. Of eXIf the orientation stays.
  */
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const SIGNATURE = '\x89PNG\r\n\x1a\n';
 
-const KEPT = new Set(
-  'IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT'.split(
-    ' ',
-  ),
-);
+/** The lengths that small chunks may have, in bytes. Each stands once, before the picture's data. */
+const SMALL: Readonly<Record<string, readonly number[]>> = {
+  cHRM: [32],
+  gAMA: [4],
+  sBIT: [1, 2, 3, 4],
+  sRGB: [1],
+  cICP: [4],
+  mDCV: [24],
+  cLLI: [8],
+  bKGD: [1, 2, 6],
+  pHYs: [9],
+  acTL: [8],
+};
 
-/** The pieces of the stripped file, in order, or null where this is no whole PNG. */
-export function stripPng(bytes: Uint8Array): Uint8Array[] | null {
-  if (SIGNATURE.some((byte, i) => bytes[i] !== byte)) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const pieces = [bytes.subarray(0, 8)];
-  let at = 8;
-  while (at + 12 <= bytes.length) {
-    const end = at + 12 + view.getUint32(at);
-    if (end > bytes.length) return null;
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (KEPT.has(type)) pieces.push(bytes.subarray(at, end));
-    if (type === 'eXIf') pieces.push(...orientationChunk(bytes.subarray(at + 8, end - 4)));
-    if (type === 'IEND') return pieces;
-    at = end;
+/** A picture of 800 MB in chunks of 8 KiB, which is what libpng writes. */
+const MOST_CHUNKS = 100_000;
+const MOST_EXIF = 1024 * 1024;
+
+type Header = {
+  readonly width: number;
+  readonly height: number;
+  readonly bitsPerPixel: number;
+  readonly colour: number;
+  readonly isInterlaced: boolean;
+};
+
+type Chunk = {
+  readonly type: string;
+  readonly start: number;
+  readonly body: number;
+  readonly end: number;
+};
+
+type State = {
+  readonly reader: ByteReader;
+  readonly pieces: PieceList;
+  readonly seen: Set<string>;
+  readonly header: Header;
+  /** The compressed data of the frame that is being read; and its size in pixels. */
+  data: Extent[];
+  frame: { readonly width: number; readonly height: number };
+};
+
+/** The plan of a PNG. Throws CannotStripError where this is none, or its data is not what it needs. */
+export async function planPng(reader: ByteReader): Promise<StripPlan> {
+  if (text(await reader.exactly(0, 8), 0, 8) !== SIGNATURE) throw new CannotStripError('no PNG');
+  const first = await readChunk(reader, 8);
+  if (first.type !== 'IHDR') throw new CannotStripError('no PNG');
+  const header = readHeader(await bodyOf(reader, first, 13));
+  const { width, height } = header;
+  const pieces = new PieceList();
+  pieces.range(0, first.end);
+  const state: State = {
+    ...{ reader, pieces, header, seen: new Set<string>() },
+    ...{ data: [], frame: { width, height } },
+  };
+  for (let at = first.end; ; ) {
+    const chunk = await readChunk(reader, at);
+    at = chunk.end;
+    await keepChunk(state, chunk);
+    if (chunk.type === 'IEND') return pieces.plan();
+    state.seen.add(chunk.type);
   }
-  return null;
+}
+
+async function readChunk(reader: ByteReader, start: number): Promise<Chunk> {
+  reader.countPart(MOST_CHUNKS);
+  const head = await reader.exactly(start, 8);
+  const end = start + 12 + uint32(head, 0);
+  if (end > reader.size) throw new CannotStripError('ends early');
+  return { type: text(head, 4, 8), start, body: start + 8, end };
+}
+
+async function bodyOf(
+  reader: ByteReader,
+  { body, end }: Chunk,
+  length: number,
+): Promise<Uint8Array> {
+  if (end - 4 - body !== length) throw new CannotStripError('a chunk of another length');
+  return reader.exactly(body, length);
+}
+
+function readHeader(body: Uint8Array): Header {
+  const samples: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+  const [depth = 0, colour = 0, compression, filter, interlace] = body.subarray(8);
+  const perPixel = samples[colour];
+  if (perPixel === undefined || compression !== 0 || filter !== 0 || (interlace ?? 0) > 1) {
+    throw new CannotStripError('no PNG that is known');
+  }
+  return {
+    width: uint32(body, 0),
+    height: uint32(body, 4),
+    bitsPerPixel: depth * perPixel,
+    colour,
+    isInterlaced: interlace === 1,
+  };
+}
+
+async function keepChunk(state: State, chunk: Chunk): Promise<void> {
+  const { reader, pieces, seen, header } = state;
+  const { type, body } = chunk;
+  const length = chunk.end - 4 - body;
+  const isBegun = seen.has('IDAT');
+  if (type === 'IDAT') {
+    if (!isFrameOpen(state, 'IDAT')) throw new CannotStripError('data in two places');
+    state.data.push({ start: body, end: chunk.end - 4 });
+  } else if (type === 'fdAT' && seen.has('acTL')) {
+    if (length < 4) throw new CannotStripError('no data of a frame');
+    state.data.push({ start: body + 4, end: chunk.end - 4 });
+  } else if (type === 'fcTL' && seen.has('acTL')) {
+    const control = await bodyOf(reader, chunk, 26);
+    if (isBegun) {
+      await endFrame(state);
+      state.frame = { width: uint32(control, 4), height: uint32(control, 8) };
+    }
+  } else if (type === 'IEND') {
+    if (length > 0 || !isBegun) throw new CannotStripError('no end');
+    await endFrame(state);
+  } else if (type === 'iCCP' && !isBegun && !seen.has('iCCP')) {
+    return addPngProfile(reader, { start: body, end: chunk.end - 4 }, pieces);
+  } else if (type === 'eXIf' && !seen.has('eXIf') && length <= MOST_EXIF) {
+    return pieces.bytes(orientationChunk(await reader.exactly(body, length)));
+  } else if (isBegun || seen.has(type) || !isKept(type, length, header)) return;
+  pieces.range(chunk.start, chunk.end);
+}
+
+/** The data of a frame stands in one run of chunks. */
+function isFrameOpen(state: State, type: string): boolean {
+  return !state.seen.has(type) || state.data.length > 0;
+}
+
+function isKept(type: string, length: number, { colour }: Header): boolean {
+  if (type === 'PLTE') return colour === 3 && length <= 768 && length % 3 === 0;
+  if (type === 'tRNS') return length === { 0: 2, 2: 6 }[colour] || (colour === 3 && length <= 256);
+  return Object.hasOwn(SMALL, type) && (SMALL[type]?.includes(length) ?? false);
+}
+
+/** What was read of a frame is its pixels, all of them, and nothing else. */
+async function endFrame(state: State): Promise<void> {
+  const { reader, header, frame, data } = state;
+  await checkDeflated(reader, data, rawSize(header, frame.width, frame.height));
+  state.data = [];
+}
+
+/** Rows begin with a byte that names their filter; Adam7 has seven pictures (section 8). */
+function rawSize({ bitsPerPixel, isInterlaced }: Header, width: number, height: number): number {
+  const size = (columns: number, rows: number) =>
+    columns === 0 ? 0 : rows * (1 + Math.ceil((columns * bitsPerPixel) / 8));
+  if (!isInterlaced) return size(width, height);
+  return [
+    [0, 0, 8, 8],
+    [4, 0, 8, 8],
+    [0, 4, 4, 8],
+    [2, 0, 4, 4],
+    [0, 2, 2, 4],
+    [1, 0, 2, 2],
+    [0, 1, 1, 2],
+  ].reduce((sum, [x = 0, y = 0, dx = 1, dy = 1]) => {
+    return (
+      sum + size(Math.ceil(Math.max(width - x, 0) / dx), Math.ceil(Math.max(height - y, 0) / dy))
+    );
+  }, 0);
+}
+
+/** A chunk of this type and body, with its length and checksum. */
+export function makeChunk(type: string, body: Uint8Array): Uint8Array {
+  const chunk = new Uint8Array(body.length + 12);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, body.length);
+  chunk.set(Buffer.from(type, 'latin1'), 4);
+  chunk.set(body, 8);
+  view.setUint32(body.length + 8, crc32(chunk.subarray(4, body.length + 8)));
+  return chunk;
 }
 
 /** An eXIf chunk that says the orientation of this one, if any (section 11.3.4.5). */
-function orientationChunk(tiff: Uint8Array): Uint8Array[] {
+function orientationChunk(tiff: Uint8Array): Uint8Array {
   const orientation = readTiffOrientation(tiff);
-  if (orientation === 1) return [];
-  const type = [...'eXIf'].map((letter) => letter.charCodeAt(0));
-  const body = Uint8Array.from([...type, ...orientationTiff(orientation)]);
-  const chunk = new Uint8Array(body.length + 8);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, body.length - type.length);
-  chunk.set(body, 4);
-  view.setUint32(body.length + 4, crc32(body));
-  return [chunk];
+  if (orientation === 1) return new Uint8Array();
+  return makeChunk('eXIf', Uint8Array.from(orientationTiff(orientation)));
 }

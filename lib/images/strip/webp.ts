@@ -1,54 +1,174 @@
+import { type ByteReader, text, uint32le } from './byteReader.ts';
+import { addProfile } from './iccProfile.ts';
 import { EXIF, orientationTiff, readTiffOrientation, startsWith } from './orientation.ts';
+import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
 
 /**
- * WebP without personal metadata (RFC 9649): the chunks EXIF (but for the orientation) and XMP and
- * unknown ones go, their flags in VP8X are cleared, the size of the RIFF is set anew, and what
- * follows it goes.
+ * WebP without personal metadata (RFC 9649), by allow-list: of a still picture its data, alpha and
+ * profile, of an animation the same of each frame. Other chunks go, within frames too, and what
+ * follows the RIFF. Of EXIF the orientation stays.
  */
-const KEPT = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
+const HAS_ANIMATION = 0b0000_0010;
 const HAS_EXIF = 0b0000_1000;
-const HAS_XMP = 0b0000_0100;
+const HAS_ALPHA = 0b0001_0000;
+const HAS_PROFILE = 0b0010_0000;
 
-/** The pieces of the stripped file, in order, or null where this is no whole WebP. */
-export function stripWebp(bytes: Uint8Array): Uint8Array[] | null {
-  if (name(bytes, 0) !== 'RIFF' || name(bytes, 8) !== 'WEBP') return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = 8 + view.getUint32(4, true);
-  if (end > bytes.length) return null;
-  const chunks: Uint8Array[] = [];
+const FRAME_HEADER = 16;
+const MOST_CHUNKS = 10_000;
+const MOST_EXIF = 1024 * 1024;
+
+type Chunk = {
+  readonly name: string;
+  readonly start: number;
+  readonly body: number;
+  /** Without the byte that makes its length even. */
+  readonly end: number;
+  readonly next: number;
+};
+
+/** The plan of a WebP. Throws CannotStripError where this is none. */
+export async function planWebp(reader: ByteReader): Promise<StripPlan> {
+  const head = await reader.exactly(0, 12);
+  if (text(head, 0, 4) !== 'RIFF' || text(head, 8, 12) !== 'WEBP') {
+    throw new CannotStripError('no WebP');
+  }
+  const end = 8 + uint32le(head, 4);
+  if (end > reader.size) throw new CannotStripError('ends early');
+  const first = await readChunk(reader, 12, end);
+  const chunks = new PieceList();
+  if (first.name === 'VP8X') await keepExtended(reader, first, end, chunks);
+  else keepPicture(chunks, first);
+  return riffOf('WEBP', chunks);
+}
+
+async function readChunk(reader: ByteReader, start: number, limit: number): Promise<Chunk> {
+  reader.countPart(MOST_CHUNKS);
+  const head = await reader.exactly(start, 8);
+  const end = start + 8 + uint32le(head, 4);
+  if (end > limit) throw new CannotStripError('a chunk without an end');
+  // The last chunk of some files lacks its padding.
+  const next = Math.min(end + ((end - start) % 2), limit);
+  return { name: text(head, 0, 4), start, body: start + 8, end, next };
+}
+
+/** All chunks from `start` to before `end`. */
+async function* chunksIn(reader: ByteReader, start: number, end: number): AsyncGenerator<Chunk> {
+  for (let at = start; at + 8 <= end; ) {
+    const chunk = await readChunk(reader, at, end);
+    yield chunk;
+    at = chunk.next;
+  }
+}
+
+async function keepExtended(
+  reader: ByteReader,
+  { body, end: firstEnd, next }: Chunk,
+  end: number,
+  chunks: PieceList,
+): Promise<void> {
+  if (firstEnd - body < 10) throw new CannotStripError('no VP8X');
+  const extended = Uint8Array.from(await reader.exactly(body, 10));
+  const flags = extended[0] ?? 0;
+  const content = new PieceList();
+  const seen = new Set<string>();
   let orientation = 1;
-  for (let at = 12; at + 8 <= end; ) {
-    const size = view.getUint32(at + 4, true);
-    const next = at + 8 + size + (size % 2);
-    if (next > end) return null;
-    const chunk = Uint8Array.from(bytes.subarray(at, next));
-    if (name(chunk, 0) === 'EXIF') orientation = readOrientation(chunk.subarray(8, 8 + size));
-    if (KEPT.has(name(chunk, 0))) chunks.push(chunk);
-    at = next;
+  let hasProfile = false;
+  for await (const chunk of chunksIn(reader, next, end)) {
+    const { name } = chunk;
+    const isFirst = !seen.has(name);
+    seen.add(name);
+    if (name === 'ANMF' && flags & HAS_ANIMATION) await keepFrame(reader, chunk, content);
+    if (!isFirst) continue;
+    if (name === 'ICCP' && flags & HAS_PROFILE)
+      hasProfile = await keepProfile(reader, chunk, content);
+    else if (name === 'EXIF' && flags & HAS_EXIF)
+      orientation = await readOrientation(reader, chunk);
+    else if (name === 'ANIM' && flags & HAS_ANIMATION) keepExactly(content, chunk, 6);
+    else if (!(flags & HAS_ANIMATION)) keepStill(content, chunk, seen);
   }
-  const extended = chunks.find((chunk) => name(chunk, 0) === 'VP8X');
-  const isTurned = extended !== undefined && orientation !== 1;
-  if (extended) {
-    extended[8] = ((extended[8] ?? 0) & ~(HAS_EXIF | HAS_XMP)) | (isTurned ? HAS_EXIF : 0);
+  const kept = flags & (HAS_ANIMATION | HAS_ALPHA);
+  const isTurned = orientation !== 1;
+  extended.set([kept | (hasProfile ? HAS_PROFILE : 0) | (isTurned ? HAS_EXIF : 0), 0, 0, 0]);
+  chunks.bytes(Buffer.concat([chunkHead('VP8X', 10), extended]));
+  const { pieces, size } = content.plan();
+  if (size === 0) throw new CannotStripError('no picture');
+  for (const piece of pieces) chunks.add(piece);
+  if (isTurned) {
+    const tiff = orientationTiff(orientation);
+    chunks.bytes(Buffer.concat([chunkHead('EXIF', tiff.length), Buffer.from(tiff)]));
   }
-  if (isTurned) chunks.push(exifChunk(orientation));
-  const head = Uint8Array.from(bytes.subarray(0, 12));
-  const size = chunks.reduce((sum, chunk) => sum + chunk.length, 4);
-  new DataView(head.buffer).setUint32(4, size, true);
-  return [head, ...chunks];
+}
+
+/** Alpha, and then the one picture: decoders look no further. */
+function keepStill(pieces: PieceList, chunk: Chunk, seen: ReadonlySet<string>): void {
+  const { name } = chunk;
+  const isDone = seen.has('VP8 ') && seen.has('VP8L');
+  const isLate = name === 'ALPH' && (seen.has('VP8 ') || seen.has('VP8L'));
+  if (isDone || isLate) return;
+  if (name === 'ALPH' || name === 'VP8 ' || name === 'VP8L') keepChunk(pieces, chunk);
+}
+
+function keepPicture(pieces: PieceList, chunk: Chunk): void {
+  if (chunk.name !== 'VP8 ' && chunk.name !== 'VP8L') throw new CannotStripError('no picture');
+  keepChunk(pieces, chunk);
+}
+
+/** A frame with its place and time, its alpha and its data; it may hold chunks as the file does. */
+async function keepFrame(reader: ByteReader, frame: Chunk, pieces: PieceList): Promise<void> {
+  if (frame.end - frame.body < FRAME_HEADER) throw new CannotStripError('no frame');
+  const content = new PieceList();
+  const seen = new Set<string>();
+  for await (const chunk of chunksIn(reader, frame.body + FRAME_HEADER, frame.end)) {
+    if (!seen.has(chunk.name)) {
+      seen.add(chunk.name);
+      keepStill(content, chunk, seen);
+    }
+  }
+  const { pieces: kept, size } = content.plan();
+  pieces.bytes(chunkHead('ANMF', FRAME_HEADER + size));
+  pieces.range(frame.body, frame.body + FRAME_HEADER);
+  for (const piece of kept) pieces.add(piece);
+}
+
+async function keepProfile(reader: ByteReader, chunk: Chunk, pieces: PieceList): Promise<boolean> {
+  const { start, body, end } = chunk;
+  const profile = new PieceList();
+  const part = { number: 1, count: 1, head: start, start: body, end };
+  await addProfile(reader, [part], profile);
+  const plan = profile.plan();
+  for (const piece of plan.pieces) pieces.add(piece);
+  if (plan.size % 2) pieces.bytes(Uint8Array.of(0));
+  return plan.size > 0;
 }
 
 /** Some writers put before the TIFF structure what JPEG has there. */
-function readOrientation(body: Uint8Array): number {
-  return readTiffOrientation(startsWith(body, 'Exif\0\0') ? body.subarray(EXIF.length) : body);
+async function readOrientation(reader: ByteReader, { body, end }: Chunk): Promise<number> {
+  if (end - body > MOST_EXIF) return 1;
+  const bytes = Uint8Array.from(await reader.exactly(body, end - body));
+  return readTiffOrientation(startsWith(bytes, 'Exif\0\0') ? bytes.subarray(EXIF.length) : bytes);
 }
 
-function exifChunk(orientation: number): Uint8Array {
-  const tiff = orientationTiff(orientation);
-  const letters = [...'EXIF'].map((letter) => letter.charCodeAt(0));
-  return Uint8Array.from([...letters, tiff.length, 0, 0, 0, ...tiff]);
+function keepExactly(pieces: PieceList, chunk: Chunk, length: number): void {
+  if (chunk.end - chunk.body !== length) throw new CannotStripError('a chunk of another length');
+  keepChunk(pieces, chunk);
 }
 
-function name(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4));
+function keepChunk(pieces: PieceList, { start, end }: Chunk): void {
+  pieces.range(start, end);
+  if ((end - start) % 2) pieces.bytes(Uint8Array.of(0));
+}
+
+function chunkHead(name: string, length: number): Buffer {
+  const head = Buffer.alloc(8);
+  head.write(name, 'latin1');
+  head.writeUInt32LE(length, 4);
+  return head;
+}
+
+function riffOf(name: string, chunks: PieceList): StripPlan {
+  const { pieces, size } = chunks.plan();
+  const riff = new PieceList();
+  riff.bytes(Buffer.concat([chunkHead('RIFF', 4 + size), Buffer.from(name, 'latin1')]));
+  for (const piece of pieces) riff.add(piece);
+  return riff.plan();
 }

@@ -1,0 +1,75 @@
+import { CannotStripError } from './pieces.ts';
+
+/** The bytes of a file from `start` to before `end`, fewer where it ends before. */
+export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
+
+const NEAR = 256 * 1024;
+const FAR = 4 * 1024;
+
+/**
+ * Reads a file through one window of it: what lies near what was read last comes with it, and what
+ * is jumped over is never read.
+ */
+export class ByteReader {
+  readonly size: number;
+  readonly #read: ReadRange;
+  #window: Uint8Array = new Uint8Array();
+  #start = 0;
+  #parts = 0;
+
+  constructor(size: number, read: ReadRange) {
+    this.size = size;
+    this.#read = read;
+  }
+
+  /** From `at` on at least `length` bytes, or all to the end of the file; good until the next call. */
+  async from(at: number, length: number): Promise<Uint8Array> {
+    const wanted = Math.min(at + length, this.size);
+    const end = this.#start + this.#window.length;
+    if (at < this.#start || wanted > end) {
+      const isNear = at >= this.#start && at <= end + FAR;
+      const most = Math.max(length, isNear ? NEAR : FAR);
+      this.#window = await this.#read(at, Math.min(at + most, this.size));
+      this.#start = at;
+      if (this.#window.length < wanted - at) throw new CannotStripError('shorter than it was');
+    }
+    return this.#window.subarray(at - this.#start);
+  }
+
+  /** Exactly `length` bytes. Throws CannotStripError where the file ends before. */
+  async exactly(at: number, length: number): Promise<Uint8Array> {
+    if (at + length > this.size) throw new CannotStripError('ends early');
+    return (await this.from(at, length)).subarray(0, length);
+  }
+
+  /**
+   * To be called for each segment or chunk. Threat: a file of millions of tiny ones takes seconds;
+   * throws CannotStripError beyond `most`.
+   */
+  countPart(most: number): void {
+    this.#parts += 1;
+    if (this.#parts > most) throw new CannotStripError('too many segments');
+  }
+}
+
+export function uint16(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+}
+
+export function uint32(bytes: Uint8Array, at: number): number {
+  return uint16(bytes, at) * 0x10000 + uint16(bytes, at + 2);
+}
+
+export function uint32le(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] ?? 0) +
+    (bytes[at + 1] ?? 0) * 0x100 +
+    (bytes[at + 2] ?? 0) * 0x10000 +
+    (bytes[at + 3] ?? 0) * 0x1000000
+  );
+}
+
+/** Bytes as text, one character a byte. */
+export function text(bytes: Uint8Array, from: number, to: number): string {
+  return String.fromCharCode(...bytes.subarray(from, to));
+}

@@ -1,0 +1,56 @@
+import { createInflate } from 'node:zlib';
+import type { ByteReader } from './byteReader.ts';
+import { CannotStripError } from './pieces.ts';
+
+/** Bytes of a file from `start` to before `end`. */
+export type Extent = { readonly start: number; readonly end: number };
+
+const PART = 256 * 1024;
+
+/**
+ * Throws CannotStripError unless these parts of a file are one zlib stream (RFC 1950) of exactly
+ * `size` bytes and nothing else.
+ *
+ * Threat: decoders of PNG stop at the last row. What stands behind it, compressed or not, is read by
+ * nobody, and may be anything.
+ */
+export async function checkDeflated(
+  reader: ByteReader,
+  extents: readonly Extent[],
+  size: number,
+): Promise<void> {
+  const inflate = createInflate({ chunkSize: PART });
+  let inflated = 0;
+  const ended = new Promise<void>((resolve, reject) => {
+    inflate.on('data', (bytes: Buffer) => {
+      inflated += bytes.length;
+      if (inflated > size) inflate.destroy(new CannotStripError('more than its pixels'));
+    });
+    inflate.on('end', resolve);
+    inflate.on('error', reject);
+  });
+  ended.catch(() => undefined);
+  try {
+    for (const { start, end } of extents) {
+      for (let at = start; at < end && !inflate.destroyed && !inflate.readableEnded; at += PART) {
+        const bytes = await reader.exactly(at, Math.min(PART, end - at));
+        const written = new Promise<void>((resolve) => {
+          inflate.write(Uint8Array.from(bytes), () => resolve());
+        });
+        // Of what stands behind the stream nobody is told that it was taken.
+        await Promise.race([written, ended]);
+      }
+    }
+    inflate.end();
+    await ended;
+  } catch (error) {
+    if (error instanceof CannotStripError) throw error;
+    throw new CannotStripError('no zlib stream', { cause: error });
+  } finally {
+    inflate.destroy();
+  }
+  const given = extents.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (inflated !== size || inflate.bytesWritten !== given) {
+    throw new CannotStripError('not just its pixels');
+  }
+}

@@ -1,0 +1,222 @@
+import type { ByteReader } from './byteReader.ts';
+import { BitReader, type HuffmanTable } from './huffman.ts';
+import { CannotStripError, type PieceList } from './pieces.ts';
+
+/** One colour of a frame (ISO/IEC 10918-1, A.1.1 and A.2). Sizes in blocks of 8 by 8 samples. */
+export type Component = {
+  readonly id: number;
+  readonly h: number;
+  readonly v: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Of a progressive frame: a bit for each coefficient that is known not to be zero. */
+  known: Uint32Array | null;
+};
+
+export type Frame = {
+  readonly isProgressive: boolean;
+  readonly components: readonly Component[];
+  /** Of the units that scans of several components consist of. */
+  readonly columns: number;
+  readonly rows: number;
+};
+
+export type Scan = {
+  readonly components: readonly {
+    readonly component: Component;
+    readonly dc: HuffmanTable | undefined;
+    readonly ac: HuffmanTable | undefined;
+  }[];
+  /** First and last coefficient, and the positions of the bit that is sent (G.1.1.1). */
+  readonly from: number;
+  readonly to: number;
+  readonly high: number;
+  /** Units between restart markers, or 0. */
+  readonly restartInterval: number;
+};
+
+type Scanned = Scan['components'][number];
+/** Reads one block, the `index`th of its component. */
+type BlockReader = (scanned: Scanned, index: number) => void;
+
+/** No unit is as long, stuffed bytes and all. */
+const LONGEST_UNIT = 8 * 1024;
+const ENOUGH = 64 * 1024;
+
+/**
+ * Adds the entropy-coded data of a scan from `start` on to the pieces, and returns where it ends.
+ *
+ * Threat: whatever stands between the last unit and the next marker is no part of the picture, is
+ * read by no decoder, and may be anything: a film, a text. Only counting the units tells where the
+ * data ends, and so it is decoded as far as that needs. What stands before a restart marker is left
+ * out in the same way.
+ */
+export async function keepScan(
+  reader: ByteReader,
+  frame: Frame,
+  scan: Scan,
+  start: number,
+  pieces: PieceList,
+): Promise<number> {
+  const bits = new BitReader();
+  const units = countUnits(frame, scan);
+  const readUnit = unitReader(frame, scan, bits);
+  let at = start;
+  for (let done = 0, restarts = 0; ; restarts++) {
+    const stop = scan.restartInterval > 0 ? Math.min(done + scan.restartInterval, units) : units;
+    bits.begin(at);
+    readUnit.restart();
+    for (; done < stop && !bits.isShort; done++) {
+      if (bits.left < LONGEST_UNIT && bits.wanted + bits.left < reader.size) {
+        bits.supply(await reader.from(bits.wanted, ENOUGH));
+      }
+      readUnit.read(done);
+    }
+    pieces.range(at, bits.usedTo);
+    const marker = await nextMarker(reader, bits.usedTo);
+    if (bits.isShort && marker === null) throw new CannotStripError('ends early');
+    done = stop;
+    if (done >= units || !marker || !isRestart(marker.code)) return bits.usedTo;
+    if ((marker.code & 7) !== (restarts & 7)) throw new CannotStripError('restarts out of order');
+    pieces.range(marker.at, marker.at + 2);
+    at = marker.at + 2;
+  }
+}
+
+export type Marker = { readonly code: number; readonly at: number };
+
+/**
+ * The next marker from `from` on, or null. Decoders skip what stands before it, and some cameras
+ * leave padding there.
+ */
+export async function nextMarker(reader: ByteReader, from: number): Promise<Marker | null> {
+  for (let at = from; at + 1 < reader.size; ) {
+    const bytes = await reader.from(at, 2);
+    const found = bytes.indexOf(0xff);
+    if (found < 0) at += bytes.length;
+    else if (found + 1 === bytes.length) at += found || 1;
+    else {
+      const code = bytes[found + 1] ?? 0;
+      if (code !== 0 && code !== 0xff) return { code, at: at + found };
+      at += found + (code === 0 ? 2 : 1);
+    }
+  }
+  return null;
+}
+
+export function isRestart(code: number): boolean {
+  return code >= 0xd0 && code <= 0xd7;
+}
+
+function countUnits(frame: Frame, { components }: Scan): number {
+  const [only] = components;
+  if (only && components.length === 1) return only.component.columns * only.component.rows;
+  return frame.columns * frame.rows;
+}
+
+type UnitReader = { readonly restart: () => void; readonly read: (index: number) => void };
+
+function unitReader(frame: Frame, scan: Scan, bits: BitReader): UnitReader {
+  const { read, restart } = frame.isProgressive
+    ? progressiveReader(scan, bits)
+    : { read: sequentialReader(bits), restart: () => {} };
+  const [only] = scan.components;
+  if (only && scan.components.length === 1) return { restart, read: (index) => read(only, index) };
+  // In a unit of several components the place of a block counts for nothing that is read here.
+  const blocks = scan.components.flatMap((scanned) =>
+    Array<Scanned>(scanned.component.h * scanned.component.v).fill(scanned),
+  );
+  return {
+    restart,
+    read: (index) => {
+      for (const scanned of blocks) read(scanned, index);
+    },
+  };
+}
+
+/** F.2.2: a difference of the mean, then runs of zeros and what follows them. */
+function sequentialReader(bits: BitReader): BlockReader {
+  return ({ dc, ac }) => {
+    if (!dc || !ac) throw new CannotStripError('without its tables');
+    bits.skip(bits.symbol(dc) & 15);
+    for (let k = 1; k < 64; k++) {
+      const symbol = bits.symbol(ac);
+      const size = symbol & 15;
+      if (size === 0 && symbol !== 0xf0) break;
+      k += symbol >> 4;
+      bits.skip(size);
+    }
+  };
+}
+
+/** Annex G: the coefficients come in bands, and bit by bit. */
+function progressiveReader(scan: Scan, bits: BitReader) {
+  const { from, to, high } = scan;
+  let endOfBand = 0;
+  const restart = () => {
+    endOfBand = 0;
+  };
+  const readMean: BlockReader = ({ dc }) => {
+    if (high > 0) return bits.skip(1);
+    if (!dc) throw new CannotStripError('without its tables');
+    bits.skip(bits.symbol(dc) & 15);
+  };
+  const beginRun = (length: number) => {
+    endOfBand = (1 << length) + (length > 0 ? bits.bits(length) : 0);
+  };
+  const readFirst: BlockReader = ({ component: { known }, ac }, index) => {
+    if (!ac || !known) throw new CannotStripError('without its tables');
+    if (endOfBand === 0) {
+      for (let k = from; k <= to; k++) {
+        const symbol = bits.symbol(ac);
+        const size = symbol & 15;
+        const run = symbol >> 4;
+        if (size === 0 && run < 15) {
+          beginRun(run);
+          break;
+        }
+        k += run;
+        if (size === 0) continue;
+        bits.skip(size);
+        mark(known, index, k);
+      }
+    }
+    if (endOfBand > 0) endOfBand--;
+  };
+  const readRefined: BlockReader = ({ component: { known }, ac }, index) => {
+    if (!ac || !known) throw new CannotStripError('without its tables');
+    let k = from;
+    while (endOfBand === 0 && k <= to) {
+      const symbol = bits.symbol(ac);
+      const size = symbol & 15;
+      let run = symbol >> 4;
+      if (size === 0 && run < 15) {
+        beginRun(run);
+        break;
+      }
+      if (size > 0) bits.skip(1);
+      // Every known coefficient on the way has a bit of its own.
+      for (; k <= to; k++) {
+        if (isMarked(known, index, k)) bits.skip(1);
+        else if (--run < 0) break;
+      }
+      if (size > 0) mark(known, index, k);
+      k++;
+    }
+    if (endOfBand === 0) return;
+    for (; k <= to; k++) if (isMarked(known, index, k)) bits.skip(1);
+    endOfBand--;
+  };
+  if (from === 0) return { read: readMean, restart };
+  return { read: high > 0 ? readRefined : readFirst, restart };
+}
+
+function mark(known: Uint32Array, block: number, k: number): void {
+  if (k > 63) return;
+  const at = 2 * block + (k >> 5);
+  known[at] = (known[at] ?? 0) | (1 << (k & 31));
+}
+
+function isMarked(known: Uint32Array, block: number, k: number): boolean {
+  return ((known[2 * block + (k >> 5)] ?? 0) & (1 << (k & 31))) !== 0;
+}

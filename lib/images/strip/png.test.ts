@@ -1,0 +1,152 @@
+import { deflateSync } from 'node:zlib';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { pngChunk, pngChunks, secretTiff, stripBytes } from '../../testing/testStrip.ts';
+
+const SECRET = Buffer.from('SECRET');
+const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+const strip = (bytes: Buffer) => stripBytes(bytes, 'image/png');
+const pixels = (bytes: Buffer) => sharp(bytes, { failOn: 'warning' }).raw().toBuffer();
+
+const picture = sharp({
+  create: {
+    ...{ width: 97, height: 61, channels: 4, background: '#8888' },
+    noise: { type: 'gaussian', mean: 128, sigma: 40 },
+  },
+});
+let clean: Record<string, Buffer>;
+beforeAll(async () => {
+  clean = {
+    plain: await picture.png().toBuffer(),
+    interlaced: await picture.png({ progressive: true }).toBuffer(),
+    palette: await picture.png({ palette: true }).toBuffer(),
+    'with a profile': await picture.withIccProfile('p3').png().toBuffer(),
+  };
+});
+const cleanOf = (kind: string) => clean[kind] ?? SECRET;
+
+/** Puts chunks before the first of this type. */
+function insertBefore(png: Buffer, type: string, ...inserted: Buffer[]): Buffer {
+  const chunks = pngChunks(png);
+  const at = chunks.findIndex((each) => each.type === type);
+  const parts = chunks.map(({ chunk }) => chunk).toSpliced(at, 0, ...inserted);
+  return Buffer.concat([SIGNATURE, ...parts]);
+}
+
+/** Replaces the body of each chunk of this type. */
+function replace(png: Buffer, type: string, body: (old: Buffer) => Buffer): Buffer {
+  const parts = pngChunks(png).map((each) =>
+    each.type === type ? pngChunk(type, body(each.body)) : each.chunk,
+  );
+  return Buffer.concat([SIGNATURE, ...parts]);
+}
+
+describe.each(['plain', 'interlaced', 'palette', 'with a profile'])('%s', (kind) => {
+  test('39 pixels and profile are the same, and whatever is not needed goes', async () => {
+    const bytes = cleanOf(kind);
+    const expected = (await strip(bytes)) ?? SECRET;
+    expect((await pixels(expected)).equals(await pixels(bytes))).toBe(true);
+    const icc = async (png: Buffer) => (await sharp(png).metadata()).icc?.toString('hex');
+    expect(await icc(expected)).toBe(await icc(bytes));
+    expect((await strip(expected))?.equals(expected)).toBe(true);
+    const chunk = (type: string, prefix = '') =>
+      pngChunk(type, Buffer.concat([Buffer.from(prefix, 'latin1'), SECRET]));
+    const dirty = {
+      text: ['tEXt', 'zTXt', 'iTXt', 'tIME', 'prVt', 'vpAg'].map((type) => chunk(type)),
+      'named palettes': [chunk('sPLT', 'SECRET\0\x08')],
+      histograms: [chunk('hIST')],
+      'frames of no animation': [chunk('fdAT'), chunk('fcTL')],
+      'chunks of another length': ['gAMA', 'pHYs', 'bKGD'].map((type) => chunk(type, '12345')),
+      'a profile that is none': kind === 'with a profile' ? [] : [chunk('iCCP', 'x\0\0')],
+      'an orientation that is none': [pngChunk('eXIf', secretTiff(1))],
+    };
+    for (const [name, chunks] of Object.entries(dirty)) {
+      const file = insertBefore(bytes, 'IDAT', ...chunks);
+      expect([name, (await strip(file))?.equals(expected)]).toEqual([name, true]);
+    }
+    const late = insertBefore(bytes, 'IEND', chunk('tEXt'), chunk('gAMA'));
+    expect((await strip(Buffer.concat([late, SECRET, bytes])))?.equals(expected)).toBe(true);
+  });
+
+  test('what stands behind the pixels, compressed or not, cannot be taken out', async () => {
+    const bytes = cleanOf(kind);
+    expect(await strip(replace(bytes, 'IDAT', (old) => Buffer.concat([old, SECRET])))).toBeNull();
+    expect(await strip(insertBefore(bytes, 'IEND', pngChunk('IDAT', SECRET)))).toBeNull();
+    expect(await strip(replace(bytes, 'IDAT', () => deflateSync(Buffer.alloc(99_999))))).toBeNull();
+    for (let length = 0; length < bytes.length; length += 31) {
+      expect(await strip(bytes.subarray(0, length))).toBeNull();
+    }
+  });
+
+  test('a file with any byte changed is refused, or stripped for good', async () => {
+    const bytes = insertBefore(cleanOf(kind), 'IDAT', pngChunk('eXIf', secretTiff(6)));
+    const change = fc.tuple(fc.nat({ max: bytes.length - 1 }), fc.nat({ max: 255 }));
+    await fc.assert(
+      fc.asyncProperty(change, async ([at, value]) => {
+        const changed = Buffer.from(bytes);
+        changed[at] = value;
+        const stripped = await strip(changed);
+        if (stripped) expect((await strip(stripped))?.equals(stripped)).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+test('the orientation stays, alone', async () => {
+  const file = insertBefore(cleanOf('plain'), 'IDAT', pngChunk('eXIf', secretTiff(6)));
+  const stripped = (await strip(file)) ?? SECRET;
+  expect((await sharp(stripped).metadata()).orientation).toBe(6);
+  expect(stripped.includes('SECRET')).toBe(false);
+});
+
+test('a profile has another name, and is blank where nothing is known', async () => {
+  const file = cleanOf('with a profile');
+  const named = replace(file, 'iCCP', (old) => {
+    const { icc } = { icc: old.subarray(old.indexOf(0) + 2) };
+    return Buffer.concat([Buffer.from('SECRET\0\0', 'latin1'), icc]);
+  });
+  expect((await strip(named))?.equals((await strip(file)) ?? SECRET)).toBe(true);
+  const profile = (await sharp(file).metadata()).icc ?? SECRET;
+  const at = profile.indexOf('cprt');
+  profile.write('mmod', at, 'latin1');
+  profile.write('SECRET', profile.readUInt32BE(at + 4) + 12, 'latin1');
+  const odd = replace(file, 'iCCP', () =>
+    Buffer.concat([Buffer.from('x\0\0', 'latin1'), deflateSync(profile), SECRET]),
+  );
+  const blank = (await sharp((await strip(odd)) ?? SECRET).metadata()).icc;
+  expect(blank?.length).toBe(profile.length);
+  expect(blank?.includes('SECRET')).toBe(false);
+});
+
+test('an animation keeps its frames, and each is nothing but its pixels', async () => {
+  const still = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  const data = pngChunks(still).find(({ type }) => type === 'IDAT')?.body ?? SECRET;
+  const control = (number: number) => {
+    const body = Buffer.alloc(26);
+    body.writeUInt32BE(number);
+    body.writeUInt32BE(8, 4);
+    body.writeUInt32BE(8, 8);
+    return pngChunk('fcTL', body);
+  };
+  const frame = (bytes: Buffer) =>
+    pngChunk('fdAT', Buffer.concat([Buffer.from([0, 0, 0, 2]), bytes]));
+  const animated = (last: Buffer) => {
+    const begun = insertBefore(
+      still,
+      'IDAT',
+      pngChunk('acTL', Buffer.from('\0\0\0\x02\0\0\0\0')),
+      control(0),
+    );
+    return insertBefore(begun, 'IEND', control(1), frame(last));
+  };
+  const whole = animated(data);
+  expect((await strip(whole))?.length).toBe(
+    ((await strip(still)) ?? SECRET).length + whole.length - still.length,
+  );
+  expect(await strip(animated(SECRET))).toBeNull();
+  expect(await strip(animated(Buffer.concat([data, SECRET])))).toBeNull();
+});

@@ -1,0 +1,103 @@
+import { crc32 } from 'node:zlib';
+import { planStripped } from '../images/strip/strip.ts';
+
+/** Tests only: the file without its metadata, or null where it cannot be had so. */
+export async function stripBytes(bytes: Buffer, mediaType: string): Promise<Buffer | null> {
+  const read = async (start: number, end: number) => bytes.subarray(start, end);
+  const plan = await planStripped(bytes.length, read, mediaType);
+  if (!plan) return null;
+  const parts = plan.pieces.map((piece) =>
+    piece.kind === 'range' ? bytes.subarray(piece.start, piece.end) : piece.bytes,
+  );
+  const whole = Buffer.concat(parts);
+  if (whole.length !== plan.size) throw new Error(`${whole.length} bytes instead of ${plan.size}`);
+  return whole;
+}
+
+/** Tests only: a segment of a JPEG with this text as its body. */
+export function segment(marker: number, body: string | Buffer): Buffer {
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
+  const head = Buffer.from([0xff, marker, 0, 0]);
+  head.writeUInt16BE(bytes.length + 2, 2);
+  return Buffer.concat([head, bytes]);
+}
+
+/** Tests only: where the segments of a JPEG begin, up to its first scan and with that. */
+export function segmentsOf(jpeg: Buffer): { marker: number; start: number; end: number }[] {
+  const found = [];
+  for (let at = 2; ; ) {
+    const marker = jpeg[at + 1] ?? 0;
+    const end = at + 2 + jpeg.readUInt16BE(at + 2);
+    found.push({ marker, start: at, end });
+    if (marker === 0xda) return found;
+    at = end;
+  }
+}
+
+/** Tests only: an Exif segment with a position and, unless null, an orientation. */
+export function exifSegment(orientation: number | null): Buffer {
+  return segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), secretTiff(orientation)]));
+}
+
+/** Tests only: what stands in it, with a secret behind. */
+export function secretTiff(orientation: number | null): Buffer {
+  const tag = orientation === null ? '\x01\x31' : '\x01\x12';
+  const value = String.fromCharCode(orientation ?? 0);
+  return Buffer.from(
+    `MM\0*\0\0\0\x08\0\x02${tag}\0\x03\0\0\0\x01\0${value}\0\0\x88\x25\0\x04\0\0\0\x01\0\0\0\x26\0\0\0\0SECRET-GPS`,
+    'latin1',
+  );
+}
+
+/** Tests only. */
+export function pngChunk(type: string, body: Buffer): Buffer {
+  const chunk = Buffer.alloc(body.length + 12);
+  chunk.writeUInt32BE(body.length);
+  chunk.write(type, 4, 'latin1');
+  body.copy(chunk, 8);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), body.length + 8);
+  return chunk;
+}
+
+/** Tests only: the chunks of a PNG, whole. */
+export function pngChunks(png: Buffer): { type: string; chunk: Buffer; body: Buffer }[] {
+  const found = [];
+  for (let at = 8; at < png.length; ) {
+    const end = at + 12 + png.readUInt32BE(at);
+    const chunk = png.subarray(at, end);
+    found.push({ type: chunk.toString('latin1', 4, 8), chunk, body: chunk.subarray(8, -4) });
+    at = end;
+  }
+  return found;
+}
+
+/** Tests only. */
+export function riffChunk(type: string, body: Buffer): Buffer {
+  const chunk = Buffer.alloc(8 + body.length + (body.length % 2));
+  chunk.write(type, 'latin1');
+  chunk.writeUInt32LE(body.length, 4);
+  body.copy(chunk, 8);
+  return chunk;
+}
+
+/** Tests only: the chunks of a WebP, whole. */
+export function riffChunks(
+  bytes: Buffer,
+  from = 12,
+): { type: string; chunk: Buffer; body: Buffer }[] {
+  const found = [];
+  for (let at = from; at < bytes.length; ) {
+    const size = bytes.readUInt32LE(at + 4);
+    const chunk = bytes.subarray(at, at + 8 + size + (size % 2));
+    const body = chunk.subarray(8, 8 + size);
+    found.push({ type: chunk.toString('latin1', 0, 4), chunk, body });
+    at += chunk.length;
+  }
+  return found;
+}
+
+/** Tests only. */
+export function webpOf(chunks: readonly Buffer[]): Buffer {
+  const body = Buffer.concat([Buffer.from('WEBP'), ...chunks]);
+  return riffChunk('RIFF', body);
+}
