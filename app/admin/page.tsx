@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { type Administrator, listShutOutAdministrators } from '../../lib/people/administrators.ts';
 import { type AdminOverview, getAdminOverview } from '../../lib/photos/overview.ts';
 import { listScans } from '../../lib/scan/history.ts';
 import type { SearchParams } from '../_gallery/parameters.ts';
@@ -26,7 +27,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
     >
       <section aria-labelledby="attention">
         <h2 id="attention">{t('attention')}</h2>
-        <Attention t={t} overview={overview} />
+        <Attention t={t} overview={overview} shutOut={listShutOutAdministrators(db)} />
       </section>
       <UndecidedAlbums context={context} back={here} />
       <WaitingPhotos context={context} back={here} />
@@ -57,8 +58,15 @@ function Numbers({ t, overview: { albums, photos, people } }: Props) {
   );
 }
 
-function Attention({ t, overview }: Props) {
+type AttentionProps = Props & { readonly shutOut: readonly Administrator[] };
+
+function Attention({ t, overview, shutOut }: AttentionProps) {
   const all: [number, string, ReactNode][] = [
+    ...shutOut.map(({ id, name }): [number, string, ReactNode] => [
+      1,
+      `/admin/people/${id}`,
+      t.rich('attention-shutOut', { name, n: (text) => <bdi>{text}</bdi> }),
+    ]),
     [
       overview.withoutPolicy,
       '/admin/albums?policy=none',

@@ -1,3 +1,5 @@
+import { idList } from '../access/condition.ts';
+import { isLiveSessionSql, signsIn } from '../access/live.ts';
 import { holdsPermission } from '../access/viewers.ts';
 import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
@@ -17,6 +19,42 @@ export function listAdministratorIds(db: Database): number[] {
 
 export function isAdministrator(db: Database, userId: number): boolean {
   return listAdministratorIds(db).includes(userId);
+}
+
+export type Administrator = {
+  readonly id: number;
+  readonly handle: string;
+  readonly name: string;
+};
+
+/** Those who have no way in: no password, no live session, no link that would sign them in. */
+export function listShutOutAdministrators(db: Database, now = Date.now()): Administrator[] {
+  return allRows<Administrator>(
+    db,
+    sql`select users.id, users.handle, users.name from users
+      where users.disabled_at is null and users.password_hash is null
+        and ${holdsPermission(sql`users.id`, 'admin')}
+        and not exists (select 1 from links where links.user_id = users.id and ${signsIn(now)})
+        and not exists (
+          select 1 from sessions where sessions.user_id = users.id and ${isLiveSessionSql(now)}
+        )
+      order by users.id`,
+  );
+}
+
+/**
+ * Runs a change, in the caller's transaction, and answers whom it made an administrator. To be told
+ * to whoever made it: lasting links and the devices that they signed in are of no use to an
+ * administrator, so each of them needs a new link.
+ */
+export function findNewAdministrators(db: Database, change: () => void): Administrator[] {
+  const before = new Set(listAdministratorIds(db));
+  change();
+  const made = listAdministratorIds(db).filter((id) => !before.has(id));
+  return allRows<Administrator>(
+    db,
+    sql`select id, handle, name from users where id in ${idList(made)} order by id`,
+  );
 }
 
 /**

@@ -14,6 +14,7 @@ import { grantPermission, type Holder, revokePermission } from '../../lib/people
 import { removeGroup } from '../../lib/policies/remove.ts';
 import { printJson, printTable, withGallery } from '../command.ts';
 import { listGroupLosses, printRemoval, removalHelp, summariseRemoval } from './removal.ts';
+import { tellingAdministrators } from './tellAdministrators.ts';
 
 export function addGroupCommands(program: Command): void {
   const group = program.command('group').description('groups of users');
@@ -61,8 +62,10 @@ export function addMemberCommands(program: Command): void {
     .action((handle: string, name: string) =>
       withGallery((db) => {
         const { user, group, membership } = findBoth(db, handle, name);
-        const { added } = addMember(db, null, membership);
-        console.log(`${user} is ${added ? 'now' : 'already'} in ${group}.`);
+        tellingAdministrators(db, () => {
+          const { added } = addMember(db, null, membership);
+          console.log(`${user} is ${added ? 'now' : 'already'} in ${group}.`);
+        });
       }),
     );
   member
@@ -90,10 +93,12 @@ export function addPermissionCommands(program: Command): void {
     .action((kind: Holder['kind'], name: string, text: string) =>
       withGallery((db) => {
         const wanted = parsePermission(text);
-        const { granted } = grantPermission(db, null, findHolder(db, kind, name), wanted);
-        console.log(
-          `${name} ${granted ? 'has' : 'had'} the permission ${wanted}${granted ? ' now' : ' already'}.`,
-        );
+        tellingAdministrators(db, () => {
+          const { granted } = grantPermission(db, null, findHolder(db, kind, name), wanted);
+          console.log(
+            `${name} ${granted ? 'has' : 'had'} the permission ${wanted}${granted ? ' now' : ' already'}.`,
+          );
+        });
       }),
     );
   permission

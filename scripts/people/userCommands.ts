@@ -9,6 +9,7 @@ import { grantPermission, setPermissionsOf } from '../../lib/people/permissions.
 import { removeUser } from '../../lib/policies/remove.ts';
 import { collect, isoTime, printJson, printTable, shortTime, withGallery } from '../command.ts';
 import { listUserLosses, printRemoval, removalHelp, summariseRemoval } from './removal.ts';
+import { tellingAdministrators, warnOfShutOut } from './tellAdministrators.ts';
 
 type Options = UserFields & {
   handle?: string;
@@ -23,14 +24,18 @@ export function addUserCommands(program: Command): void {
   withFields(user.command('add <handle>').description('add a user; who exists already stays'))
     .option('--group <group>', 'put the user into this group (repeat for more)', collect)
     .option('--permission <name>', 'grant view, scan or admin (repeat for more)', collect)
-    .action((handle: string, options: Options) => withGallery((db) => add(db, handle, options)));
+    .action((handle: string, options: Options) =>
+      withGallery((db) => tellingAdministrators(db, () => add(db, handle, options))),
+    );
   withFields(user.command('set <handle>').description('change what is given of a user'))
     .option('--handle <new>', 'another handle')
     .option('--group <group>', "the user's groups, instead of those before", collect)
     .option('--permission <name>', "the user's permissions, instead of those before", collect)
     .option('--disable', 'no link, password or session of this user works any more')
     .option('--enable', 'they work again')
-    .action((handle: string, options: Options) => withGallery((db) => set(db, handle, options)));
+    .action((handle: string, options: Options) =>
+      withGallery((db) => tellingAdministrators(db, () => set(db, handle, options))),
+    );
   user
     .command('remove <handle>')
     .description('remove a user with all links, sessions, favourites and grants')
@@ -43,7 +48,12 @@ export function addUserCommands(program: Command): void {
     .description('list users')
     .option('--json', 'for programs')
     .addHelpText('after', listHelp)
-    .action(({ json = false }) => withGallery((db) => list(listUsers(db), json)));
+    .action(({ json = false }) =>
+      withGallery((db) => {
+        list(listUsers(db), json);
+        warnOfShutOut(db);
+      }),
+    );
 }
 
 function withFields(command: Command): Command {

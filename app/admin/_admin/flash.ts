@@ -10,6 +10,7 @@ import { lastValue } from '../../_gallery/parameters.ts';
  */
 const words = [
   'saved',
+  'administrators-made',
   'policies-set',
   'policies-unset',
   'policies-unchanged',
@@ -50,6 +51,12 @@ export function withFlash(path: string, done: Done, values: Values = {}): string
   url.searchParams.set('done', done);
   for (const [name, value] of Object.entries(values)) url.searchParams.set(name, String(value));
   return `${url.pathname}${url.search}${fragment === undefined ? '' : `#${fragment}`}`;
+}
+
+/** For `withFlash`: saved, which made these administrators. */
+export function savedMaking(administrators: readonly unknown[]): [Done, Values] {
+  const count = administrators.length;
+  return count > 0 ? ['administrators-made', { count }] : ['saved', {}];
 }
 
 type Given = Readonly<Record<string, string | string[] | undefined>>;

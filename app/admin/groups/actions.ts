@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { permissionNames } from '../../../lib/db/permissionNames.ts';
 import { write } from '../../../lib/db/write.ts';
+import { findNewAdministrators } from '../../../lib/people/administrators.ts';
 import { addGroup as add, listGroups, renameGroup } from '../../../lib/people/groups.ts';
 import { setMembersOf } from '../../../lib/people/members.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
@@ -10,7 +11,7 @@ import { removeGroup as remove } from '../../../lib/policies/remove.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { idOf, idsOf } from '../_admin/fields.ts';
-import { withFlash } from '../_admin/flash.ts';
+import { savedMaking, withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
 import { heldNow, isChanged } from '../_admin/shown.ts';
 
@@ -37,15 +38,16 @@ export async function saveGroup(_: FormState, form: FormData): Promise<FormState
     const name = nameField.parse(form.get('name'));
     const userIds = idsOf(form, 'user');
     const permissions = permissionsField.parse(form.getAll('permission'));
-    await write(db, () => {
+    const change = () => {
       const now = listGroups(db).find((group) => group.id === id);
       if (isChanged(form, 'name')) renameGroup(db, actorId, id, name);
       const inNow = now?.members.map((member) => member.id) ?? [];
       setMembersOf(db, actorId, id, heldNow(form, 'user', inNow, userIds));
       const held = heldNow(form, 'permission', now?.permissions ?? [], permissions);
       setPermissionsOf(db, actorId, { kind: 'group', id }, held);
-    });
-    redirect(withFlash(`${here}/${id}`, 'saved'));
+    };
+    const made = await write(db, () => findNewAdministrators(db, change));
+    redirect(withFlash(`${here}/${id}`, ...savedMaking(made)));
   });
 }
 

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { permissionNames } from '../../../lib/db/permissionNames.ts';
 import { write } from '../../../lib/db/write.ts';
+import { findNewAdministrators } from '../../../lib/people/administrators.ts';
 import { setGroupsOf } from '../../../lib/people/groups.ts';
 import { addUser, setPasswordHash, setUser } from '../../../lib/people/people.ts';
 import { listUsers } from '../../../lib/people/peopleList.ts';
@@ -12,7 +13,7 @@ import { hashPassword } from '../../../lib/sessions/password.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idField, idOf, idsOf } from '../_admin/fields.ts';
-import { withFlash } from '../_admin/flash.ts';
+import { savedMaking, withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
 import { heldNow, isChanged } from '../_admin/shown.ts';
 
@@ -51,8 +52,10 @@ export async function savePerson(_: FormState, form: FormData): Promise<FormStat
     const given = Object.fromEntries(
       Object.entries(fields).filter(([name]) => isChanged(form, name)),
     );
-    await write(db, () => setUser(db, actorId, person, given));
-    redirect(withFlash(`${here}/${person}`, 'saved'));
+    const made = await write(db, () =>
+      findNewAdministrators(db, () => setUser(db, actorId, person, given)),
+    );
+    redirect(withFlash(`${here}/${person}`, ...savedMaking(made)));
   });
 }
 
@@ -66,14 +69,15 @@ export async function saveAccess(_: FormState, form: FormData): Promise<FormStat
     const id = idOf(form, 'person');
     const permissions = permissionsField.parse(form.getAll('permission'));
     const groupIds = idsOf(form, 'group');
-    await write(db, () => {
+    const change = () => {
       const now = listUsers(db).find((user) => user.id === id);
       const inNow = now?.groups.map((group) => group.id) ?? [];
       setGroupsOf(db, actorId, id, heldNow(form, 'group', inNow, groupIds));
       const held = heldNow(form, 'permission', now?.permissions ?? [], permissions);
       setPermissionsOf(db, actorId, { kind: 'user', id }, held);
-    });
-    redirect(withFlash(`${here}/${id}`, 'saved'));
+    };
+    const made = await write(db, () => findNewAdministrators(db, change));
+    redirect(withFlash(`${here}/${id}`, ...savedMaking(made)));
   });
 }
 

@@ -35,6 +35,7 @@ export const admin = {
     '{count, plural, one {# album is missing from the library} other {# albums are missing from the library}}',
   'attention-withoutLink':
     '{count, plural, one {# person has no link} other {# people have no link}}',
+  'attention-shutOut': '<n>{name}</n> administers the gallery and has no way in: send a new link',
   newAlbums: 'New albums',
   'newAlbums-public':
     'New albums are public: whoever knows this address sees the albums that a scan finds, until you say otherwise (new_albums in gallery.yaml).',

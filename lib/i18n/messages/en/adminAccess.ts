@@ -96,6 +96,8 @@ export const adminAccess = {
   'because-group-view': 'is in <n>{group}</n>, which may see everything',
 
   'done-saved': 'Saved.',
+  'done-administrators-made':
+    'Saved. {count, plural, one {One person is} other {# people are}} an administrator now and should get a new link: lasting links, and devices that they signed in, do not work for administrators.',
   'done-policies-set':
     'Successfully created {created, plural, other {#}} and changed {changed, plural, other {#}} access policies.',
   'done-policies-unset':

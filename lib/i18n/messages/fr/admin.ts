@@ -38,6 +38,8 @@ export const admin: Translation<typeof source> = {
     '{count, plural, one {# album a disparu de la photothèque} other {# albums ont disparu de la photothèque}}',
   'attention-withoutLink':
     '{count, plural, one {# personne n’a pas de lien} other {# personnes n’ont pas de lien}}',
+  'attention-shutOut':
+    '<n>{name}</n> administre la galerie et n’a aucun accès : envoyez un nouveau lien',
   newAlbums: 'Nouveaux albums',
   'newAlbums-public':
     'Les nouveaux albums sont publics : quiconque connaît cette adresse voit les albums qu’un scan découvre, jusqu’à ce que vous en décidiez autrement (new_albums dans gallery.yaml).',

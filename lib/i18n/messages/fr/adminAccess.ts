@@ -102,6 +102,8 @@ export const adminAccess: Translation<typeof source> = {
   'because-group-view': 'fait partie de <n>{group}</n>, qui peut tout voir',
 
   'done-saved': 'Enregistré.',
+  'done-administrators-made':
+    'Enregistré. {count, plural, one {Une personne administre} other {# personnes administrent}} désormais la galerie et {count, plural, one {a} other {ont}} besoin d’un nouveau lien : les liens durables, et les appareils qu’ils ont connectés, ne valent pas pour qui administre.',
   'done-policies-set':
     '{created, plural, one {# politique d’accès a été créée} other {# politiques d’accès ont été créées}} et {changed, plural, one {# modifiée} other {# modifiées}}.',
   'done-policies-unset':

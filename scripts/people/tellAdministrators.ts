@@ -1,0 +1,25 @@
+import { atomically } from '../../lib/db/atomically.ts';
+import type { Database } from '../../lib/db/open.ts';
+import {
+  findNewAdministrators,
+  listShutOutAdministrators,
+} from '../../lib/people/administrators.ts';
+
+/** Runs a change and then tells who needs a new link, since it made them administrators. */
+export function tellingAdministrators(db: Database, change: () => void): void {
+  const made = atomically(db, () => findNewAdministrators(db, change));
+  for (const { handle } of made) {
+    console.log(
+      `${handle} is an administrator now: lasting links, and devices that they signed in, do not work for administrators. Send a new link: npm run people -- link ${handle}`,
+    );
+  }
+}
+
+/** Names the administrators who cannot come in, on the error output: lists stay lists. */
+export function warnOfShutOut(db: Database): void {
+  for (const { handle } of listShutOutAdministrators(db)) {
+    console.error(
+      `${handle} administers the gallery and has no way in. Send a new link: npm run people -- link ${handle}`,
+    );
+  }
+}
