@@ -7,7 +7,7 @@ import { setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { startTestSmtp } from '../testing/testSmtp.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { askForLink, outboxIsEmpty } from './askForLink.ts';
+import { askForLink, emptyOutbox, outboxIsEmpty } from './askForLink.ts';
 import { flushFailures } from './rateLimit.ts';
 
 const { db, statements, close } = openTestDatabase();
@@ -144,5 +144,11 @@ it('goes on after a letter was turned away, and logs neither address nor link', 
   smtp.refusing = false;
   ask('family@example.org', '192.0.2.2');
   await outboxIsEmpty();
+  expect(smtp.letters).toHaveLength(2);
+});
+
+it('sends what waits without a pause once the server stops', async () => {
+  askForLink(mailing, { email: 'family@example.org', address: '192.0.2.7' }, 3_600_000);
+  await emptyOutbox();
   expect(smtp.letters).toHaveLength(2);
 });
