@@ -77,12 +77,12 @@ async function pathOfSame(facts: fs.Stats, address: Buffer): Promise<Buffer | nu
 }
 
 function openedFile(handle: FileHandle, facts: fs.Stats): OpenedFile {
-  const version = versionOf(facts);
+  const etag = localEtag(facts);
   return {
     size: facts.size,
     mtimeMs: facts.mtimeMs,
-    etag: localEtag(facts),
-    version,
+    etag,
+    version: versionOf(facts),
     path: pathOfOpened(handle.fd) && descriptorPath(handle.fd),
     readRange: (start, end) => readRange(handle, start, end),
     async *chunks(start, end, signal) {
@@ -90,8 +90,8 @@ function openedFile(handle: FileHandle, facts: fs.Stats): OpenedFile {
       for await (const chunk of readSlice(handle, start, end)) {
         signal?.throwIfAborted();
         at += chunk.length;
-        // Half of one version and half of another is no photo.
-        if (at === end && versionOf(await handle.stat()) !== version) {
+        // Half of one version and half of another is no photo. Its name and rights may change.
+        if (at === end && localEtag(await handle.stat()) !== etag) {
           throw new FileChangedError('changed while it was read');
         }
         yield chunk;
