@@ -15,8 +15,11 @@ export type LocaleWishes = {
 export function chooseLocale({ cookie, user, acceptLanguage, fallback }: LocaleWishes): Locale {
   if (isLocale(cookie)) return cookie;
   if (isLocale(user)) return user;
-  return findAccepted(acceptLanguage ?? '', fallback) ?? fallback;
+  return findAccepted((acceptLanguage ?? '').slice(0, longestHeader), fallback) ?? fallback;
 }
+
+/** Browsers send some fifty characters; what is longer is not worth the sorting. */
+const longestHeader = 500;
 
 /** `*` and ties go to the gallery's own language, hence the order in which they are offered. */
 function findAccepted(header: string, fallback: Locale): Locale | undefined {

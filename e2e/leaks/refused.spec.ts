@@ -1,0 +1,145 @@
+import { expect } from '@playwright/test';
+import { callAction } from './calls.ts';
+import { bodyOf, said } from './http.ts';
+import { rawRequest, sendRaw } from './wire.ts';
+import { test } from './world.ts';
+
+const tag = '@once';
+
+test('a name that is not the gallery’s gets one page, whatever is asked (DNS rebinding)', {
+  tag,
+}, async ({ world }) => {
+  const pages = new Set<string>();
+  for (const path of ['/', '/albums/1', '/nothing', '/api/auth/session', '/photos/1/thumb', '*']) {
+    for (const host of ['evil.example', `evil.example:${world.port}`, 'localhost.evil.example']) {
+      const answer = await sendRaw(
+        world.port,
+        rawRequest(`GET ${path} HTTP/1.1`, [`Host: ${host}`]),
+      );
+      expect([path, host, answer?.status]).toEqual([path, host, 421]);
+      expect(answer?.text).toContain('also_at');
+      const body = answer?.text.split('\r\n\r\n')[1] ?? '';
+      pages.add(body.replace(/nonce="[^"]*"/, ''));
+    }
+  }
+  expect(pages.size).toBe(1);
+  for (const host of ['127.0.0.1', '[::1]:1', 'localhost']) {
+    const answer = await sendRaw(
+      world.port,
+      rawRequest('GET /sign-in HTTP/1.1', [`Host: ${host}`]),
+    );
+    expect([host, answer?.status]).toEqual([host, 200]);
+  }
+  const health = rawRequest('GET /api/health HTTP/1.1', ['Host: evil.example']);
+  expect((await sendRaw(world.port, health))?.status).toBe(200);
+});
+
+test('what Next fails on is not there', { tag }, async ({ world }) => {
+  const host = `Host: localhost:${world.port}`;
+  for (const line of ['GET * HTTP/1.1', 'OPTIONS * HTTP/1.1', 'GET x HTTP/1.1']) {
+    const answer = await sendRaw(world.port, rawRequest(line, [host]));
+    expect([line, [400, 404].includes(answer?.status ?? 0)]).toEqual([line, true]);
+  }
+  for (const state of ['x', '%5B%5D', '%', '[]', `["",{},null,"x"]`, '{"a":1}']) {
+    for (const path of ['/', '/admin', '/admin/scan']) {
+      const headers = { 'next-router-state-tree': state, rsc: '1' };
+      const { status } = await world.as('olga', path, { headers });
+      expect([path, state, status]).toEqual([path, state, 404]);
+    }
+  }
+  for (const path of [
+    '/admin/policies?album=x',
+    '/admin/policies?photo=0',
+    '/admin/policies?all=photos',
+    '/admin/policies?all=photos&of=-1',
+    '/admin/shares/new?album=x',
+    '/admin/shares/new?photos=x',
+  ]) {
+    expect([path, (await world.as('olga', path)).status]).toEqual([path, 404]);
+  }
+});
+
+test('leak 19: asked for as scripts ask, hidden and missing are the same', { tag }, async ({
+  world,
+}) => {
+  const missing = said(await world.ask('/albums/999999'));
+  const ways: Record<string, string>[] = [
+    { rsc: '1' },
+    { rsc: '1', 'next-router-prefetch': '1' },
+    { rsc: '1', 'next-router-segment-prefetch': '/_tree', 'next-router-prefetch': '1' },
+    { rsc: '1', 'next-url': '/' },
+    { 'next-router-prefetch': '1' },
+  ];
+  for (const headers of ways) {
+    for (const path of [
+      `/albums/${world.albumId('Lake')}`,
+      `/photos/${world.photoId('lake2.jpg')}`,
+      '/albums/999999',
+      '/albums/999999?_rsc=abc',
+    ]) {
+      const answer = await world.ask(path, { headers });
+      expect([path, headers, said(answer) === missing]).toEqual([path, headers, true]);
+    }
+    const page = await world.ask('/', { headers });
+    expect(page.headers['content-type']).toMatch(/^text\/html/);
+  }
+});
+
+test('no body is read that is larger than its route needs', { tag }, async ({ world }) => {
+  const host = `Host: localhost:${world.port}`;
+  const form = 'Content-Type: application/x-www-form-urlencoded';
+  const post = (path: string, head: string[]) =>
+    sendRaw(world.port, rawRequest(`POST ${path} HTTP/1.1`, [host, ...head]));
+  expect((await post('/api/auth/signout', [form, 'Content-Length: 3000000']))?.status).toBe(413);
+  for (const path of ['signin', 'callback/credentials', 'session', '_log', 'signout/x']) {
+    const answer = await post(`/api/auth/${path}`, [form, 'Content-Length: 0']);
+    expect([path, answer?.status]).toEqual([path, 405]);
+  }
+  const multipart = 'Content-Type: multipart/form-data; boundary=b';
+  expect((await post('/sign-in', [multipart, 'Content-Length: 300000']))?.status).toBe(413);
+  expect((await post('/admin/policies', [multipart, 'Content-Length: 300000']))?.status).toBe(413);
+  const chunk = `${(70_000).toString(16)}\r\n${'a'.repeat(70_000)}\r\n`;
+  const chunked = [
+    'POST /sign-in HTTP/1.1',
+    host,
+    multipart,
+    'Transfer-Encoding: chunked',
+    '',
+    chunk,
+  ].join('\r\n');
+  expect((await sendRaw(world.port, chunked))?.status).toBe(413);
+  const withBody = rawRequest('GET /sign-in HTTP/1.1', [host, 'Content-Length: 5']);
+  expect((await sendRaw(world.port, withBody))?.status).toBe(413);
+});
+
+test('a form of a page from before an upgrade says so, with and without scripts', {
+  tag,
+}, async ({ world }) => {
+  const unknown = `60${'f'.repeat(40)}`;
+  const script = await world.as('olga', '/sign-in', {
+    method: 'POST',
+    body: Buffer.from('[]'),
+    headers: {
+      'next-action': unknown,
+      'content-type': 'text/plain;charset=UTF-8',
+      origin: world.url,
+    },
+  });
+  expect([script.status, script.headers['content-type']]).toEqual([409, 'text/plain']);
+  expect(script.text).toContain('before an upgrade');
+  expect(script.headers['x-nextjs-action-not-found']).toBeUndefined();
+  const field = `--b\r\nContent-Disposition: form-data; name="$ACTION_ID_${unknown}"\r\n\r\n\r\n--b--\r\n`;
+  const form = await world.as('olga', '/sign-in?next=%2Fadmin', {
+    method: 'POST',
+    body: Buffer.from(field),
+    headers: { 'content-type': 'multipart/form-data; boundary=b', origin: world.url },
+  });
+  expect([form.status, form.headers['content-type']]).toEqual([409, 'text/html; charset=utf-8']);
+  expect(bodyOf(form)).toContain('href="/sign-in?next=%2Fadmin"');
+});
+
+test('only administrators insist on a scan that was refused', { tag }, async ({ world }) => {
+  const name = 'app/admin/scan/actions.ts startScan';
+  const refused = await callAction(world, 'sam', name, 'as a form', {}, [['insist', 'on']]);
+  expect(refused.status).toBe(404);
+});
