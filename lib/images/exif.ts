@@ -1,7 +1,8 @@
 import ExifReader from 'exifreader';
-import { parseOffset, parseWallTime, type WallTime } from './takenDate.ts';
+import { readTiffOrientation } from './strip/orientation.ts';
+import { parseDate, parseOffset, type ReadDate } from './takenDate.ts';
 
-/** Camera details as EXIF has them. */
+/** Camera and exposure as EXIF has them. */
 export type Camera = {
   readonly make: string | null;
   readonly model: string | null;
@@ -15,40 +16,37 @@ export type Camera = {
   readonly iso: number | null;
 };
 
+/** Where the camera was, in degrees: north and east are positive. */
+export type Position = { readonly latitude: number; readonly longitude: number };
+
 export type Exif = {
   /** 1 to 8 (EXIF 3.0, section 4.6.4.1.6); 1 where the file says nothing valid. */
   readonly orientation: number;
-  readonly takenWall: WallTime | null;
-  /** Minutes east of UTC. */
-  readonly takenOffsetMinutes: number | null;
+  readonly original: ReadDate | null;
+  readonly digitised: ReadDate | null;
+  /** The time of the satellites, in milliseconds since 1970 UTC. */
+  readonly gpsTime: number | null;
   readonly camera: Camera | null;
+  readonly position: Position | null;
 };
 
 export const NO_EXIF: Exif = {
   orientation: 1,
-  takenWall: null,
-  takenOffsetMinutes: null,
+  original: null,
+  digitised: null,
+  gpsTime: null,
   camera: null,
+  position: null,
 };
 
 /** Only what is asked for is decoded: maker notes cost more than all the rest together. */
 const TAGS = [
-  'Orientation',
-  'DateTime',
-  'DateTimeOriginal',
-  'DateTimeDigitized',
-  'OffsetTime',
-  'OffsetTimeOriginal',
-  'OffsetTimeDigitized',
-  'SubSecTimeOriginal',
-  'SubSecTimeDigitized',
-  'Make',
-  'Model',
-  'LensModel',
-  'FocalLength',
-  'FNumber',
-  'ExposureTime',
-  'ISOSpeedRatings',
+  ...['DateTime', 'DateTimeOriginal', 'DateTimeDigitized'],
+  ...['OffsetTime', 'OffsetTimeOriginal', 'OffsetTimeDigitized'],
+  ...['SubSecTimeOriginal', 'SubSecTimeDigitized'],
+  ...['Make', 'Model', 'LensModel', 'FocalLength', 'FNumber', 'ExposureTime', 'ISOSpeedRatings'],
+  ...['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'],
+  ...['GPSDateStamp', 'GPSTimeStamp'],
 ];
 
 type Tags = Readonly<Record<string, { readonly value: unknown } | undefined>>;
@@ -60,15 +58,25 @@ type Tags = Readonly<Record<string, { readonly value: unknown } | undefined>>;
  * was tried spends 18 s on such a block.
  */
 export function readExif(block: Uint8Array): Exif {
-  const prefixed = block[0] === 0x45 && block[1] === 0x78;
-  const tags = loadTags(prefixed ? block.subarray(6) : block);
-  if (tags === null) return NO_EXIF;
-  const orientation = findNumber(tags, 'Orientation') ?? 1;
+  const tiff = withoutPrefix(block);
+  const tags = loadTags(tiff);
+  const orientation = readTiffOrientation(tiff);
+  if (tags === null) return { ...NO_EXIF, orientation };
   return {
-    orientation: Number.isInteger(orientation) && orientation <= 8 ? orientation || 1 : 1,
-    ...readTaken(tags),
+    orientation,
+    original: readDate(tags, 'Original'),
+    digitised: readDate(tags, 'Digitized'),
+    gpsTime: readGpsTime(tags),
     camera: readCamera(tags),
+    position: readPosition(tags),
   };
+}
+
+/** Some phones' HEIC have a JPEG marker before the prefix. */
+function withoutPrefix(block: Uint8Array): Uint8Array {
+  const start = Buffer.from(block.subarray(0, 12)).toString('latin1');
+  const at = /^(?:\xff\xe1..)?Exif\0./s.exec(start)?.[0].length ?? 0;
+  return block.subarray(at);
 }
 
 function loadTags(tiff: Uint8Array): Tags | null {
@@ -85,19 +93,24 @@ function loadTags(tiff: Uint8Array): Tags | null {
  * `OffsetTime` belongs to the date of change (EXIF 3.0, section 4.6.6.11): it says where the photo
  * was taken only as long as nothing changed it. A scanned print of 1950 has no summer time of today.
  */
-function readTaken(tags: Tags): Pick<Exif, 'takenWall' | 'takenOffsetMinutes'> {
-  for (const which of ['Original', 'Digitized']) {
-    const takenWall = parseWallTime(
-      findText(tags, `DateTime${which}`) ?? undefined,
-      findText(tags, `SubSecTime${which}`) ?? undefined,
-    );
-    if (takenWall === null) continue;
-    const unchanged = findText(tags, 'DateTime') === findText(tags, `DateTime${which}`);
-    const offset =
-      findText(tags, `OffsetTime${which}`) ?? (unchanged ? findText(tags, 'OffsetTime') : null);
-    return { takenWall, takenOffsetMinutes: parseOffset(offset ?? undefined) };
-  }
-  return { takenWall: null, takenOffsetMinutes: null };
+function readDate(tags: Tags, which: 'Original' | 'Digitized'): ReadDate | null {
+  const text = findText(tags, `DateTime${which}`);
+  const date = parseDate(text, findText(tags, `SubSecTime${which}`));
+  if (date === null) return null;
+  const unchanged = findText(tags, 'DateTime') === text;
+  const offset =
+    findText(tags, `OffsetTime${which}`) ?? (unchanged ? findText(tags, 'OffsetTime') : null);
+  return { at: date.at, offset: parseOffset(offset) ?? date.offset };
+}
+
+/** Date and time of day in UTC (EXIF 3.0, section 4.6.7.1.8 and 4.6.7.1.30); a day alone is no instant. */
+function readGpsTime(tags: Tags): number | null {
+  const day = /^(\d{4})[:/.-](\d\d)[:/.-](\d\d)/.exec(findText(tags, 'GPSDateStamp') ?? '');
+  const time = findRationals(tags, 'GPSTimeStamp', 3);
+  if (day === null || time === null) return null;
+  const clock = time.map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
+  const date = parseDate(`${day[1]}:${day[2]}:${day[3]} ${clock}`);
+  return date && Date.parse(`${date.at}Z`);
 }
 
 function readCamera(tags: Tags): Camera | null {
@@ -111,6 +124,25 @@ function readCamera(tags: Tags): Camera | null {
     iso: findNumber(tags, 'ISOSpeedRatings'),
   };
   return Object.values(camera).every((value) => value === null) ? null : camera;
+}
+
+/** Phones without a fix write zeros for both: nobody takes photos at that point of the ocean. */
+function readPosition(tags: Tags): Position | null {
+  const latitude = readDegrees(tags, 'GPSLatitude', 90, 'S');
+  const longitude = readDegrees(tags, 'GPSLongitude', 180, 'W');
+  if (latitude === null || longitude === null) return null;
+  return latitude === 0 && longitude === 0 ? null : { latitude, longitude };
+}
+
+/** Degrees, minutes and seconds (EXIF 3.0, section 4.6.7.1.3); software leaves out the later ones. */
+function readDegrees(tags: Tags, name: string, most: number, negative: string): number | null {
+  const parts = findRationals(tags, name, 1);
+  if (parts === null) return null;
+  const [degrees = 0, minutes = 0, seconds = 0] = parts;
+  const value = degrees + minutes / 60 + seconds / 3600;
+  const ref = findText(tags, `${name}Ref`)?.toUpperCase();
+  if (!(value >= 0 && value <= most)) return null;
+  return ref === negative ? 0 - value : value;
 }
 
 function findText(tags: Tags, name: string): string | null {
@@ -127,4 +159,15 @@ function findNumber(tags: Tags, name: string): number | null {
     ? Number(value[0]) / (value.length > 1 ? Number(value[1]) : 1)
     : Number(value);
   return Number.isFinite(number) && number > 0 ? number : null;
+}
+
+/** At least `least` rationals, as numbers; a part 0/0 is one that is not known, and counts as 0. */
+function findRationals(tags: Tags, name: string, least: number): number[] | null {
+  const value = tags[name]?.value;
+  if (!Array.isArray(value) || value.length < least) return null;
+  const numbers = value.slice(0, 3).map((pair: unknown) => {
+    const [over, under] = Array.isArray(pair) ? pair.map(Number) : [Number.NaN, 1];
+    return over === 0 ? 0 : (over ?? Number.NaN) / (under ?? 1);
+  });
+  return numbers.every(Number.isFinite) ? numbers : null;
 }

@@ -7,40 +7,79 @@ export type JpegHeader = {
   readonly height: number;
   /** The TIFF block of the first EXIF segment, without its `Exif\0\0` prefix. */
   readonly exif: Uint8Array | null;
+  /** The first XMP packet, without its name space. */
+  readonly xmp: Uint8Array | null;
+  /** Photoshop's resources, which hold IPTC, with their name. */
+  readonly iptc: Uint8Array | null;
+  /** Its data comes in several passes: decoding keeps the whole picture in memory. */
+  readonly progressive: boolean;
 };
 
+type Blocks = { exif: Uint8Array | null; xmp: Uint8Array | null; iptc: Uint8Array | null };
+type Frame = Pick<JpegHeader, 'width' | 'height' | 'progressive'>;
+
 const APP1 = 0xe1;
+const APP13 = 0xed;
 const SOS = 0xda;
 const EOI = 0xd9;
 const EXIF_PREFIX = 'Exif\0\0';
+const XMP_PREFIX = 'http://ns.adobe.com/xap/1.0/\0';
+const IPTC_PREFIX = 'Photoshop 3.0\0';
+
+/** Beyond this, what may stand behind the frame header is not looked for. */
+const MOST_BEHIND_FRAME = 1024 * 1024;
 
 /**
- * Walks the segments of a JPEG (ITU-T T.81, annex B; EXIF 3.0, section 4.7.2) up to the frame
- * header. A decoder library would take ten times as long, which counts in a scan of 100,000 files.
- * Time and memory are bounded by the length of `head`, whatever it says.
+ * Walks the segments of a JPEG (ITU-T T.81, annex B; EXIF 3.0, section 4.7.2) up to its picture
+ * data: decoders take metadata that stands behind the frame header as well. A decoder library would
+ * take ten times as long, which counts in a scan of 100,000 files. Time and memory are bounded by
+ * the length of `head`, whatever it says.
  */
 export function readJpegHeader(head: Uint8Array, complete: boolean): JpegHeader {
-  let exif: Uint8Array | null = null;
+  const blocks: Blocks = { exif: null, xmp: null, iptc: null };
+  let frame: Frame | null = null;
   let at = 2;
   for (;;) {
     const marker = findMarker(head, at);
-    if (marker === null || marker + 3 >= head.length) throw endOfHead(head, complete, at);
+    if (marker === null || marker + 3 >= head.length) break;
     const code = head[marker] ?? 0;
     if (standsAlone(code)) {
       at = marker + 1;
       continue;
     }
-    if (code === SOS || code === EOI) throw new DamagedImageError('JPEG without a frame header');
-    const end = marker + 1 + uint16(head, marker + 1);
-    if (end < marker + 3) throw new DamagedImageError('JPEG with an impossible segment length');
-    if (isFrame(code)) return { ...readFrame(head, marker, complete), exif };
-    if (code === APP1 && exif === null && latin1(head, marker + 3, marker + 9) === EXIF_PREFIX) {
-      if (end > head.length && !complete) throw new NeedMoreBytes(end);
-      exif = head.subarray(marker + 9, end);
+    if (code === SOS || code === EOI) {
+      if (frame === null) throw new DamagedImageError('JPEG without a frame header');
+      return { ...frame, ...blocks };
     }
+    const end = marker + 1 + uint16(head, marker + 1);
+    if (end < marker + 3) {
+      if (frame !== null) return { ...frame, ...blocks };
+      throw new DamagedImageError('JPEG with an impossible segment length');
+    }
+    if (isFrame(code)) frame ??= readFrame(head, marker, complete);
+    else keepBlock(blocks, code, { head, from: marker + 3, end, complete });
     at = end;
-    if (at >= head.length) throw endOfHead(head, complete, at);
+    if (at >= head.length) break;
   }
+  if (frame !== null && (complete || head.length > MOST_BEHIND_FRAME))
+    return { ...frame, ...blocks };
+  throw endOfHead(head, complete, at);
+}
+
+type Segment = { head: Uint8Array; from: number; end: number; complete: boolean };
+
+/** The first segment of each kind counts, even where it says nothing. */
+function keepBlock(blocks: Blocks, code: number, { head, from, end, complete }: Segment): void {
+  const keep = (kind: keyof Blocks, prefix: string, skipped: number) => {
+    if (blocks[kind] !== null || latin1(head, from, from + prefix.length) !== prefix) return;
+    if (end > head.length && !complete) throw new NeedMoreBytes(end);
+    blocks[kind] = head.subarray(from + skipped, end);
+  };
+  if (code === APP1) {
+    keep('exif', EXIF_PREFIX, EXIF_PREFIX.length);
+    keep('xmp', XMP_PREFIX, XMP_PREFIX.length);
+  }
+  if (code === APP13) keep('iptc', IPTC_PREFIX, 0);
 }
 
 /** Decoders skip what stands between segments, and so do we: some cameras leave padding there. */
@@ -55,12 +94,13 @@ function findMarker(head: Uint8Array, from: number): number | null {
   return null;
 }
 
-function readFrame(head: Uint8Array, marker: number, complete: boolean) {
+function readFrame(head: Uint8Array, marker: number, complete: boolean): Frame {
   if (marker + 8 > head.length) throw endOfHead(head, complete, marker + 8);
   const height = uint16(head, marker + 4);
   const width = uint16(head, marker + 6);
   if (width === 0 || height === 0) throw new DamagedImageError('JPEG without a size');
-  return { width, height };
+  const process = (head[marker] ?? 0) & 3;
+  return { width, height, progressive: process === 2 };
 }
 
 function endOfHead(head: Uint8Array, complete: boolean, wanted: number): Error {

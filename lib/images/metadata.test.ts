@@ -66,16 +66,14 @@ describe('readMetadata', () => {
     const found = await readMetadata(file, whole);
     expect(found).toMatchObject({
       mediaType: `image/${format}`,
-      takenWall: { year: 2019, month: 5, day: 4, hour: 3, minute: 2, second: 1 },
-      takenOffsetMinutes: -210,
-      takenSource: 'exif',
+      taken: { at: '2019-05-04T03:02:01', offset: -210, source: 'exif' },
     });
   });
 
   it('reads the date in TIFF', async () => {
     const file = addExif(await draw().tiff().toBuffer(), '2019:05:04 03:02:01');
     const found = await readMetadata(file, whole);
-    expect(found).toMatchObject({ width: 60, height: 40, takenWall: { year: 2019, second: 1 } });
+    expect(found).toMatchObject({ width: 60, height: 40, taken: { at: '2019-05-04T03:02:01' } });
   });
 
   it('falls back from an invalid original date to the digitized one', async () => {
@@ -89,8 +87,11 @@ describe('readMetadata', () => {
         },
       });
       const found = await readMetadata(file, whole);
-      expect(found.takenWall).toMatchObject({ year: 2020, month: 2, day: 29 });
-      expect(found.takenOffsetMinutes).toBe(345);
+      expect(found.taken).toEqual({
+        at: '2020-02-29T23:59:59',
+        offset: 345,
+        source: 'digitised',
+      });
     }
   });
 
@@ -98,8 +99,8 @@ describe('readMetadata', () => {
     const taken = { DateTimeOriginal: '2019:05:04 03:02:01', OffsetTime: '+02:00' };
     const fresh = await jpegWith({ IFD0: { DateTime: '2019:05:04 03:02:01' }, IFD2: taken });
     const edited = await jpegWith({ IFD0: { DateTime: '2021:01:01 00:00:00' }, IFD2: taken });
-    expect((await readMetadata(fresh, whole)).takenOffsetMinutes).toBe(120);
-    expect((await readMetadata(edited, whole)).takenOffsetMinutes).toBeNull();
+    expect((await readMetadata(fresh, whole)).taken?.offset).toBe(120);
+    expect((await readMetadata(edited, whole)).taken?.offset).toBeNull();
   });
 
   it('reads the camera', async () => {
@@ -161,7 +162,11 @@ describe('readMetadata', () => {
           (error: unknown) => error,
         );
         if (outcome instanceof NeedMoreBytes) continue;
-        expect(outcome).toMatchObject({ width: 300, height: 200, takenWall: { year: 2019 } });
+        expect(outcome).toMatchObject({
+          width: 300,
+          height: 200,
+          taken: { at: '2019-05-04T03:02:01' },
+        });
       }
     }
   });

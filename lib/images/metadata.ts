@@ -1,9 +1,11 @@
+import type { TakenSource } from '../time/takenSource.ts';
 import { openPicture } from './decoder.ts';
 import { DamagedImageError, NeedMoreBytes, reasonOf } from './errors.ts';
-import { type Camera, NO_EXIF, readExif } from './exif.ts';
+import { type Camera, NO_EXIF, type Position, readExif } from './exif.ts';
 import { type ImageFormat, identify, latin1 } from './identify.ts';
 import { readJpegHeader } from './jpegHeader.ts';
-import type { WallTime } from './takenDate.ts';
+import { parseDate, type ReadDate } from './takenDate.ts';
+import { readIptcDates, readXmpDates } from './textDates.ts';
 
 export type ImageMetadata = {
   readonly format: Exclude<ImageFormat, 'heif'> | 'avif' | 'heic';
@@ -13,11 +15,22 @@ export type ImageMetadata = {
   readonly height: number;
   /** 1 to 8; 1 for HEIC and AVIF, whose decoders turn the picture themselves. */
   readonly orientation: number;
-  readonly takenWall: WallTime | null;
-  /** Minutes east of UTC, where the file has an offset. */
-  readonly takenOffsetMinutes: number | null;
-  readonly takenSource: 'exif' | null;
+  /** When it was taken, as its camera's clock or whoever digitised it says; null: nothing does. */
+  readonly taken: TakenDate | null;
+  /** The time of the satellites, in milliseconds since 1970 UTC: an instant, for want of a clock. */
+  readonly gpsTime: number | null;
   readonly camera: Camera | null;
+  readonly position: Position | null;
+};
+
+export type TakenDate = ReadDate & { readonly source: Exclude<TakenSource, 'name' | 'gps'> };
+
+/** The blocks of a file that may hold its metadata; `text` is what PNG says in plain words. */
+type Blocks = {
+  readonly exif: Uint8Array | null;
+  readonly xmp: Uint8Array | null;
+  readonly iptc: Uint8Array | null;
+  readonly text?: string | null;
 };
 
 type PngComment = { readonly keyword: string; readonly text: string };
@@ -53,17 +66,37 @@ export async function readMetadata(
 }
 
 function readJpeg(head: Uint8Array, complete: boolean): ImageMetadata {
-  const { width, height, exif } = readJpegHeader(head, complete);
-  const found = exif === null ? NO_EXIF : readExif(exif);
+  const { width, height, ...blocks } = readJpegHeader(head, complete);
+  const found = readBlocks(blocks);
   const turned = found.orientation > 4;
   return {
     format: 'jpeg',
     mediaType: 'image/jpeg',
     width: turned ? height : width,
     height: turned ? width : height,
-    takenSource: found.takenWall && 'exif',
     ...found,
   };
+}
+
+type Found = Pick<ImageMetadata, 'orientation' | 'taken' | 'gpsTime' | 'camera' | 'position'>;
+
+/** The order of dates is that of `takenSources`; XMP and IPTC are read only where EXIF is silent. */
+function readBlocks({ exif, xmp, iptc, text = null }: Blocks): Found {
+  const block = exif === null ? NO_EXIF : readExif(exif);
+  const { original, digitised, ...found } = block;
+  if (original !== null) return { ...found, taken: { ...original, source: 'exif' } };
+  const byXmp = xmp && readXmpDates(xmp);
+  const byIptc = iptc && readIptcDates(iptc);
+  const said = (date: ReadDate | null | undefined, source: TakenDate['source']) =>
+    date ? { ...date, source } : null;
+  const taken =
+    said(byXmp?.original, 'xmp') ??
+    said(byIptc?.original, 'iptc') ??
+    said(digitised, 'digitised') ??
+    said(byXmp?.digitised, 'digitised') ??
+    said(byIptc?.digitised, 'digitised') ??
+    said(parseDate(text), 'digitised');
+  return { ...found, taken };
 }
 
 async function readOther(
@@ -81,16 +114,25 @@ async function readOther(
   if (!complete && (kind === 'tiff' || (block === undefined && announcesExif(head, kind)))) {
     throw new NeedMoreBytes(null);
   }
-  const found = block === undefined ? NO_EXIF : readExif(block);
+  const found = readBlocks({
+    exif: block ?? null,
+    xmp: decoded.xmp ?? null,
+    iptc: decoded.iptc ?? null,
+    text: findCreationTime(decoded.comments),
+  });
   const format = kind === 'heif' ? (decoded.compression === 'av1' ? 'avif' : 'heic') : kind;
   return {
     format,
     mediaType: `image/${format}`,
     ...decoded.autoOrient,
-    takenSource: found.takenWall && 'exif',
     ...found,
     orientation: kind === 'heif' ? 1 : (decoded.orientation ?? 1),
   };
+}
+
+/** PNG's own keyword for when the original was made (PNG 3, section 11.3.3.1), in any form of date. */
+function findCreationTime(comments: readonly PngComment[] | undefined): string | null {
+  return comments?.find(({ keyword }) => keyword === 'Creation Time')?.text ?? null;
 }
 
 /**

@@ -1,23 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { parseOffset, parseWallTime } from './takenDate.ts';
+import { parseDate, parseOffset } from './takenDate.ts';
 
-describe('parseWallTime', () => {
-  it('reads the form of EXIF and those that software writes', () => {
-    const expected = { year: 2019, month: 5, day: 4, hour: 3, minute: 2, second: 1 };
-    for (const text of ['2019:05:04 03:02:01', '2019-05-04T03:02:01', '2019/05/04 03:02:01Z']) {
-      expect(parseWallTime(text)).toEqual(expected);
-    }
+describe('parseDate', () => {
+  it.each([
+    ['2019:05:04 03:02:01', '2019-05-04T03:02:01', null],
+    ['2019-05-04T03:02:01', '2019-05-04T03:02:01', null],
+    ['2019/05/04 03:02:01Z', '2019-05-04T03:02:01', 0],
+    ['2019-05-04T03:02:01.25+02:00', '2019-05-04T03:02:01.250', 120],
+    ['2019-05-04T03:02-0330', '2019-05-04T03:02:00', -210],
+    ['2015:06:30 24:00:00', '2015-07-01T00:00:00', null],
+    ['2015:12:31 24:00:00', '2016-01-01T00:00:00', null],
+    ['2015:06:30 12:30', '2015-06-30T12:30:00', null],
+    ['2015:06:30', '2015-06-30', null],
+    ['1950:06:15   :  :  ', '1950-06-15', null],
+    ['2000:02:29 00:00:00', '2000-02-29T00:00:00', null],
+  ])('reads %j', (text, at, offset) => {
+    expect(parseDate(text)).toEqual({ at, offset });
   });
 
   it('reads fractions of a second', () => {
-    expect(parseWallTime('2019:05:04 03:02:01', '5')?.ms).toBe(500);
-    expect(parseWallTime('2019:05:04 03:02:01', '239')?.ms).toBe(239);
-    expect(parseWallTime('2019:05:04 03:02:01', '574922')?.ms).toBe(574);
-    expect(parseWallTime('2019:05:04 03:02:01', '  ')).not.toHaveProperty('ms');
+    const at = (subSeconds: string) => parseDate('2019:05:04 03:02:01', subSeconds)?.at;
+    expect(at('5')).toBe('2019-05-04T03:02:01.500');
+    expect(at('574922')).toBe('2019-05-04T03:02:01.574');
+    expect(at('  ')).toBe('2019-05-04T03:02:01');
   });
 
   it.each([
-    undefined,
+    null,
     '',
     '    :  :     :  :  ',
     '0000:00:00 00:00:00',
@@ -27,17 +36,13 @@ describe('parseWallTime', () => {
     '1900:02:29 00:00:00',
     '2019:04:31 00:00:00',
     '2019:04:00 00:00:00',
-    '2019:04:01 24:00:00',
+    '2019:04:01 24:00:01',
+    '2019:04:01 25:00:00',
     '2019:04:01 00:60:00',
     '2019:04:01 00:00:60',
-    '2019:04:01',
+    '2019-04',
   ])('ignores %j', (text) => {
-    expect(parseWallTime(text)).toBeNull();
-  });
-
-  it('knows leap years', () => {
-    expect(parseWallTime('2000:02:29 00:00:00')?.day).toBe(29);
-    expect(parseWallTime('2024:02:29 00:00:00')?.day).toBe(29);
+    expect(parseDate(text)).toBeNull();
   });
 });
 
@@ -54,10 +59,7 @@ describe('parseOffset', () => {
     expect(parseOffset(text)).toBe(minutes);
   });
 
-  it.each([undefined, '', '   :  ', '+15:00', '+01:60', '2', '+1:00', 'CET'])(
-    'ignores %j',
-    (text) => {
-      expect(parseOffset(text)).toBeNull();
-    },
-  );
+  it.each([null, '', '   :  ', '+15:00', '+01:60', '2', '+1:00', 'CET'])('ignores %j', (text) => {
+    expect(parseOffset(text)).toBeNull();
+  });
 });

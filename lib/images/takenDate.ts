@@ -1,33 +1,48 @@
-/** A local time as the camera's clock showed it, without a time zone. */
-export type WallTime = {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly ms?: number;
+import {
+  type CalendarDay,
+  formatDay,
+  formatWallTime,
+  isDay,
+  isTime,
+  type WallTime,
+} from '../time/wallTime.ts';
+
+/** A date as a file has it: what the clock showed, with its offset where the text has one. */
+export type ReadDate = {
+  readonly at: WallTime;
+  /** Minutes east of UTC; null: not known. */
+  readonly offset: number | null;
 };
 
+const FORM =
+  /^(\d{4})[:/.-](\d\d)[:/.-](\d\d)(?:[ T]+(?:(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?[ ]?(Z|[+-]\d\d:?\d\d)?|[ :]*))?/;
+
 /**
- * Parses an EXIF date, `YYYY:MM:DD HH:MM:SS` (EXIF 3.0, section 4.6.6.7); `-`, `/` and `.` as date
- * separators and `T` are accepted since software writes them. Null for what is no date of the
- * calendar: cameras without a set clock write zeros or blanks.
+ * Parses a date of EXIF, `YYYY:MM:DD HH:MM:SS` (EXIF 3.0, section 4.6.6.7), of XMP (ISO 8601, with
+ * an offset) and what software writes instead: other separators, no seconds, 24:00:00 for the
+ * midnight that ends a day. A date alone, or with blanks for the time as EXIF allows, is that day
+ * without a time. Null for what is no date of the calendar: cameras whose clock was never set write
+ * zeros or blanks. `subSeconds` are the digits after the decimal point, which EXIF keeps apart.
  */
-export function parseWallTime(text: string | undefined, subSeconds?: string): WallTime | null {
-  const match = /^(\d{4})[:/.-](\d{2})[:/.-](\d{2})[ T](\d{2}):(\d{2}):(\d{2})/.exec(text ?? '');
+export function parseDate(text: string | null, subSeconds: string | null = null): ReadDate | null {
+  const match = FORM.exec(text ?? '');
   if (match === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
-    .slice(1)
-    .map(Number);
-  if (year === 0 || hour > 23 || minute > 59 || second > 59) return null;
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
-  const ms = parseSubSeconds(subSeconds);
-  return { year, month, day, hour, minute, second, ...(ms === null ? {} : { ms }) };
+  const [year = 0, month = 0, day = 0] = match.slice(1, 4).map(Number);
+  const date = { year, month, day };
+  if (!isDay(date)) return null;
+  const [hours, minutes, seconds = '0', fraction = subSeconds, zone] = match.slice(4);
+  if (hours === undefined || minutes === undefined) return { at: formatDay(date), offset: null };
+  const time = { hour: Number(hours), minute: Number(minutes), second: Number(seconds) };
+  const offset = parseOffset(zone ?? null);
+  if (time.hour === 24 && time.minute === 0 && time.second === 0) {
+    return { at: formatWallTime({ ...dayAfter(date), ...time, hour: 0 }), offset };
+  }
+  if (!isTime(time)) return null;
+  return { at: formatWallTime({ ...date, ...time, ms: milliseconds(fraction) }), offset };
 }
 
 /** Minutes east of UTC from an EXIF offset, `+HH:MM` (EXIF 3.0, section 4.6.6.11), or null. */
-export function parseOffset(text: string | undefined): number | null {
+export function parseOffset(text: string | null): number | null {
   const trimmed = text?.trim();
   if (trimmed === 'Z') return 0;
   const match = /^([+-])(\d{2}):?(\d{2})$/.exec(trimmed ?? '');
@@ -38,12 +53,17 @@ export function parseOffset(text: string | undefined): number | null {
 }
 
 /** The digits after the decimal point: `5` is half a second, `239` is 239 ms. */
-function parseSubSeconds(text: string | undefined): number | null {
-  const digits = /^\d{1,9}/.exec(text?.trim() ?? '')?.[0];
-  return digits === undefined ? null : Number(digits.padEnd(3, '0').slice(0, 3));
+function milliseconds(text: string | null): number {
+  const digits = /^\d{1,9}/.exec(text?.trim() ?? '')?.[0] ?? '0';
+  return Number(digits.padEnd(3, '0').slice(0, 3));
 }
 
-function daysIn(year: number, month: number): number {
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+function dayAfter({ year, month, day }: CalendarDay): CalendarDay {
+  const next = new Date(0);
+  next.setUTCFullYear(year, month - 1, day + 1);
+  return {
+    year: next.getUTCFullYear(),
+    month: next.getUTCMonth() + 1,
+    day: next.getUTCDate(),
+  };
 }

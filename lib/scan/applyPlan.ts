@@ -65,12 +65,12 @@ export async function applyPlan(
 /** Without headers, or with none to read, the decoders are not even loaded. */
 async function chooseReader(
   plan: SyncPlan,
-  { library, readHeaders }: ApplyContext,
+  { library, timezone, readHeaders }: ApplyContext,
 ): Promise<FactsReader> {
   const isNeeded = plan.albums.some(
     ({ add, update }) => add.length > 0 || update.some(({ readHeader }) => readHeader),
   );
-  if (readHeaders && isNeeded) return openFactsReader(library);
+  if (readHeaders && isNeeded) return openFactsReader(library, timezone);
   return async (photo: FoundPhoto) => factsByName(photo);
 }
 

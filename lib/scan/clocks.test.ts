@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { jpegWithExif } from '../testing/testPictures.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
@@ -57,4 +58,13 @@ test('what an older version read is read again once, and the edits of the owner 
   used.inDatabase((client) => client.exec("update photos set taken_at = '1999-01-01'"));
   await used.scan();
   expect(used.photos()).toMatchObject([{ taken_at: '1999-01-01' }]);
+});
+
+test('the time of satellites is shown as clocks in the zone of the gallery', async () => {
+  const gps = { GPSDateStamp: '2011:07:03', GPSTimeStamp: '4/1 5/1 6/1' };
+  used.write(`${album}/a.jpg`, await jpegWithExif({ IFD3: gps }));
+  await used.scan({ timezone: 'Asia/Tokyo' });
+  expect(used.photos()).toMatchObject([
+    { taken_at: '2011-07-03T13:05:06', taken_offset: 540, taken_source: 'gps' },
+  ]);
 });

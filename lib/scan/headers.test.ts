@@ -2,8 +2,10 @@ import { chmodSync, renameSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLocalLibrary } from '../library/localLibrary.ts';
+import { photoColumns } from '../photos/rows.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { jpegWithExif } from '../testing/testPictures.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
@@ -198,4 +200,28 @@ test.skipIf(process.getuid?.() === 0)('a file without permission (not as root)',
   chmodSync(join(used.root, album, 'a.jpg'), 0);
   await used.scan();
   expect(used.photos()).toMatchObject([{ damaged: 'cannot be read (EACCES)' }]);
+});
+
+test('camera and position are kept apart, follow the file, and are in no row of a page', async () => {
+  const draw = (make: string) =>
+    jpegWithExif({
+      IFD0: { Make: make, Model: 'X100' },
+      IFD2: { LensModel: '23mm', FNumber: '28/10', ISOSpeedRatings: '400' },
+      IFD3: { GPSLatitude: '48/1 30/1 0/1', GPSLatitudeRef: 'N', GPSLongitude: '2/1 15/1 0/1' },
+    });
+  used.write(`${album}/a.jpg`, await draw('Fuji'));
+  used.write(`${album}/b.jpg`);
+  await used.scan();
+  const details = () =>
+    used.inDatabase((client) => client.prepare('select * from camera_details').all());
+  const position = { latitude: 48.5, longitude: 2.25 };
+  const expected = { make: 'Fuji', model: 'X100', lens: '23mm', aperture: 2.8, iso: 400 };
+  expect(details()).toMatchObject([{ photo_id: 1, ...expected, ...position, exposure_time: null }]);
+  expect(photoColumns.text).not.toMatch(/camera_details|latitude|make|lens/);
+  used.write(`${album}/a.jpg`, await draw('Ricoh'));
+  await used.scan();
+  expect(details()).toMatchObject([{ photo_id: 1, make: 'Ricoh' }]);
+  used.write(`${album}/a.jpg`, jpeg({ data: 'without' }));
+  await used.scan();
+  expect(details()).toEqual([]);
 });

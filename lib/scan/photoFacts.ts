@@ -2,18 +2,20 @@ import { hash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { mediaTypeOf } from '../http/mediaTypes.ts';
 import { DamagedImageError, NeedMoreBytes } from '../images/errors.ts';
+import type { Camera, Position } from '../images/exif.ts';
 import type { ImageMetadata } from '../images/metadata.ts';
 import { type FileHead, type Library, pathBytes } from '../library/library.ts';
 import { isRawName } from '../library/photoExtensions.ts';
+import { offsetAt } from '../time/localTime.ts';
 import type { TakenSource } from '../time/takenSource.ts';
-import { formatWallTime, type WallTime } from '../time/wallTime.ts';
+import { formatWallTime, type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
 
 /**
  * The version of what is read of a file: to be raised when more is read, or otherwise. A scan reads
  * again what an older version read.
  */
-export const readerVersion = 1;
+export const readerVersion = 2;
 
 /** What a photo's file says of itself. Sizes in pixels. */
 export type PhotoFacts = {
@@ -29,6 +31,8 @@ export type PhotoFacts = {
   /** Minutes east of UTC of that clock; null: not known. */
   readonly takenOffset: number | null;
   readonly takenSource: TakenSource | null;
+  readonly camera: Camera | null;
+  readonly position: Position | null;
   readonly damaged: string | null;
 };
 
@@ -43,7 +47,7 @@ const MOST_BYTES = 1024 * 1024 * 1024;
  * A reader of headers. The decoders are loaded here, and not before: a scan that finds nothing new
  * is over sooner than they are loaded.
  */
-export async function openFactsReader(library: Library): Promise<FactsReader> {
+export async function openFactsReader(library: Library, timezone: string): Promise<FactsReader> {
   const { HEAD_BYTES, readMetadata } = await import('../images/metadata.ts');
   const large = pLimit(1);
 
@@ -69,7 +73,7 @@ export async function openFactsReader(library: Library): Promise<FactsReader> {
       const head = await library.readHead(pathBytes(photo.rawPath), HEAD_BYTES);
       const contentKey = contentKeyOf(photo.size, head.bytes);
       return await readHeader(photo, head).then(
-        (metadata) => ({ ...withMetadata(plain, metadata), contentKey }),
+        (metadata) => ({ ...withMetadata(plain, metadata, timezone), contentKey }),
         (error: unknown) => ({ ...withDamage(plain, error), contentKey }),
       );
     } catch (error) {
@@ -93,6 +97,8 @@ export function factsByName(photo: FoundPhoto): PhotoFacts {
     takenAt: taken && formatWallTime(taken),
     takenOffset: null,
     takenSource: taken && 'name',
+    camera: null,
+    position: null,
     damaged: null,
   };
 }
@@ -106,13 +112,24 @@ function promisedType(filename: string): string {
   return isRawName(filename) ? 'image/x-raw' : mediaTypeOf(filename);
 }
 
-/** The file name's date wins over the camera's: it is what the owner wrote. */
-function withMetadata(plain: PhotoFacts, metadata: ImageMetadata): PhotoFacts {
-  const { mediaType, width, height, orientation } = metadata;
-  const facts = { ...plain, kind: 'image' as const, mediaType, width, height, orientation };
-  const { takenWall: wall, takenOffsetMinutes: offset } = metadata;
-  if (plain.takenAt !== null || wall === null) return facts;
-  return { ...facts, takenAt: formatWallTime(wall), takenOffset: offset, takenSource: 'exif' };
+function withMetadata(plain: PhotoFacts, metadata: ImageMetadata, timezone: string): PhotoFacts {
+  const { mediaType, width, height, orientation, camera, position } = metadata;
+  const taken = plain.takenAt === null ? takenOf(metadata, timezone) : {};
+  const size = { width, height, orientation };
+  return { ...plain, kind: 'image', mediaType, ...size, camera, position, ...taken };
+}
+
+/**
+ * When a photo was taken whose file name does not say so, which would win: it is what the owner
+ * wrote. The time of satellites is an instant, and shown as clocks in the gallery's time zone.
+ */
+function takenOf({ taken, gpsTime }: ImageMetadata, timezone: string): Partial<PhotoFacts> {
+  if (taken !== null) {
+    return { takenAt: taken.at, takenOffset: taken.offset, takenSource: taken.source };
+  }
+  if (gpsTime === null) return {};
+  const takenOffset = Math.round(offsetAt(gpsTime, timezone));
+  return { takenAt: wallTimeAt(gpsTime, takenOffset), takenOffset, takenSource: 'gps' };
 }
 
 /** A file that does not claim to be a picture is not damaged for not being one. */

@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { pathBytes } from '../library/library.ts';
 import { sortKey } from '../text/sortKey.ts';
+import { prepareCameraRow } from './cameraRows.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
 import { type PhotoFacts, readerVersion } from './photoFacts.ts';
 
@@ -8,6 +9,10 @@ type Parameters = Record<string, string | number | Buffer | null>;
 
 function fileParameters({ rawPath, size, fileTime, etag }: FoundPhoto): Parameters {
   return { path: pathBytes(rawPath), size, fileTime, etag };
+}
+
+function columnsOf({ camera, position, ...columns }: PhotoFacts): Parameters {
+  return columns;
 }
 
 export type InsertPhoto = (
@@ -27,11 +32,14 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
       @contentKey, @width, @height, @orientation, @takenAt, @takenOffset, @takenSource, @damaged,
       @missingSince, @now, ${readerVersion})`,
   );
+  const keepCamera = prepareCameraRow(client);
   return (albumId, photo, facts, missingSince) => {
     const { filename } = photo;
     const file = { filename, sortKey: sortKey(filename), ...fileParameters(photo) };
-    const row = { albumId, missingSince, now, ...file, ...facts };
-    return Number(statement.run(row).lastInsertRowid);
+    const row = { albumId, missingSince, now, ...file, ...columnsOf(facts) };
+    const id = Number(statement.run(row).lastInsertRowid);
+    keepCamera(id, facts);
+    return id;
   };
 }
 
@@ -61,9 +69,11 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
         @takenAt, @takenOffset, @takenSource, ${readerVersion})
       or id = @id and @damaged is not null and damaged is not @damaged`,
   );
+  const keepCamera = prepareCameraRow(client);
   return (id, photo, facts) => {
     const takenBefore = before.get(id) as string | null;
-    statement.run({ id, ...fileParameters(photo), ...facts });
+    statement.run({ id, ...fileParameters(photo), ...columnsOf(facts) });
+    keepCamera(id, facts);
     return { redated: takenBefore !== facts.takenAt };
   };
 }

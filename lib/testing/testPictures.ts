@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /** Pixels as stored. */
 export type DrawOptions = {
@@ -58,4 +58,12 @@ function replaceText(bytes: Buffer, drawn: string, text: string): void {
   const at = bytes.indexOf(drawn, 0, 'latin1');
   if (at < 0 || text.length !== drawn.length) throw new Error(`cannot stamp ${text}`);
   bytes.write(text, at, 'latin1');
+}
+
+/** Tests only: a small JPEG with this EXIF, by directory (IFD0, IFD2 for EXIF's own, IFD3 for GPS). */
+export function jpegWithExif(exif: NonNullable<Parameters<Sharp['withExif']>[0]>): Promise<Buffer> {
+  return sharp({ create: { width: 8, height: 8, channels: 3, background: '#876' } })
+    .jpeg()
+    .withExif(exif)
+    .toBuffer();
 }

@@ -3,11 +3,21 @@ export const EXIF: readonly number[] = [...'Exif\0\0'].map((letter) => letter.ch
 
 const ORIENTATION = 0x0112;
 
-/** The orientation in IFD0 of a TIFF structure (Exif 2.32, 4.6.4): 1 to 8; 1 where it says none. */
+/** Bytes of the types that hold a whole number (TIFF 6.0, section 2). */
+const INTEGER_BYTES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 8: 2, 9: 4 };
+
+/**
+ * The orientation in IFD0 of a TIFF structure (Exif 2.32, 4.6.4): 1 to 8; 1 where it says none.
+ * The one reader of it, for the size on pages, for pictures and for stripped files: it decides as
+ * libvips does, which turns the pictures (a test holds the two equal): the first entry with the tag
+ * counts, whatever whole number it holds and however many.
+ */
 export function readTiffOrientation(tiff: Uint8Array): number {
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
   if (view.byteLength < 8) return 1;
-  const little = view.getUint16(0) === 0x4949;
+  const order = view.getUint16(0);
+  const little = order === 0x4949;
+  if ((!little && order !== 0x4d4d) || view.getUint16(2, little) !== 42) return 1;
   const start = view.getUint32(4, little);
   if (start + 2 > view.byteLength) return 1;
   const entries = view.getUint16(start, little);
@@ -15,10 +25,25 @@ export function readTiffOrientation(tiff: Uint8Array): number {
     const entry = start + 2 + 12 * i;
     if (entry + 12 > view.byteLength) return 1;
     if (view.getUint16(entry, little) !== ORIENTATION) continue;
-    const value = view.getUint16(entry + 8, little);
-    return value >= 1 && value <= 8 ? value : 1;
+    const value = readInteger(view, entry, little);
+    if (value === undefined) continue;
+    return value !== null && value >= 1 && value <= 8 ? value : 1;
   }
   return 1;
+}
+
+/** The first number of an entry: null where it is of another kind, undefined where it is nowhere. */
+function readInteger(view: DataView, entry: number, little: boolean): number | null | undefined {
+  const bytes = INTEGER_BYTES[view.getUint16(entry + 2, little)];
+  const count = view.getUint32(entry + 4, little);
+  if (count === 0) return undefined;
+  if (bytes === undefined) return null;
+  const inside = bytes * count <= 4;
+  const at = inside ? entry + 8 : view.getUint32(entry + 8, little);
+  if (at + bytes * count > view.byteLength) return undefined;
+  if (bytes === 1) return view.getUint8(at);
+  // libexif makes every number of this tag a short.
+  return bytes === 2 ? view.getUint16(at, little) : view.getUint32(at, little) & 0xffff;
 }
 
 /** A TIFF structure that says the orientation and nothing else. */
