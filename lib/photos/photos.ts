@@ -32,6 +32,22 @@ export function findPhoto(
   return findPhotoWhere(db, id, photoCondition(viewer, purpose));
 }
 
+/** May this viewer have the photo for all of these purposes? */
+export function mayHave(
+  db: Database,
+  viewer: Viewer,
+  id: number,
+  purposes: readonly Purpose[],
+): boolean {
+  const conditions = purposes.map((purpose) => compile(photoCondition(viewer, purpose)));
+  const found = visibleRow(
+    db,
+    sql`select 1 from ${photosWithAlbum}
+      where photos.id = ${id} and ${sql.join(conditions, sql` and `)}`,
+  );
+  return found !== null;
+}
+
 /** The photo, for whoever may approve it: it may be waiting for that. null as of `findPhoto`. */
 export function findPhotoToApprove(db: Database, viewer: Viewer, id: number): VisiblePhoto | null {
   return findPhotoWhere(db, id, approvalCondition(viewer));

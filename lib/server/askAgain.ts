@@ -1,6 +1,6 @@
 import type { Purpose } from '../access/access.ts';
 import type { ByteSource } from '../http/delivery.ts';
-import { findPhoto } from '../photos/photos.ts';
+import { mayHave } from '../photos/photos.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import type { ByteRequest } from './request.ts';
 
@@ -22,10 +22,8 @@ export async function askAgain(
   purposes: readonly Purpose[],
 ): Promise<void> {
   const { viewer } = await request.viewerNow();
-  for (const purpose of purposes) {
-    if (!findPhoto(request.context.db, viewer, photo.id, purpose)) {
-      throw new WithdrawnError(`photo ${photo.id} may no longer be had`);
-    }
+  if (!mayHave(request.context.db, viewer, photo.id, purposes)) {
+    throw new WithdrawnError(`photo ${photo.id} may no longer be had`);
   }
 }
 

@@ -8,10 +8,11 @@ const SEPARATORS = /[/\\]/g;
 const EXTENSION = /^(.+?)(\.[^. ]{1,20})$/su;
 
 const encoder = new TextEncoder();
+const ASCII = /^[\0-\x7f]*$/;
 
 /** The length of a name in bytes of UTF-8; lone surrogates count as U+FFFD. */
 export function nameBytes(name: string): number {
-  return encoder.encode(name).length;
+  return ASCII.test(name) ? name.length : encoder.encode(name).length;
 }
 
 /** A name and its extension with the dot (empty when it has none, as `.profile` and `a` have). */

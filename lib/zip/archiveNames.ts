@@ -7,11 +7,15 @@ const TRAILING = /[. ]+$/;
 const WINDOWS_DEVICE =
   /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*(?:\.|$)/iu;
 
+/** What cameras call their files needs no second look: an archive may have ten thousand of them. */
+const PLAIN = /^\w[\w.-]{0,98}\w$/;
+
 /**
  * A name that may be unpacked on any system, as one file in the directory chosen by the user. Not
  * yet unique. A name of which nothing is left becomes `_`.
  */
 export function archiveName(name: string): string {
+  if (PLAIN.test(name) && !WINDOWS_DEVICE.test(name)) return name;
   const legal = plainFileName(name)
     .replace(WINDOWS_ILLEGAL, '_')
     // Threat: careless extractors follow whatever begins with two dots.
@@ -23,6 +27,7 @@ export function archiveName(name: string): string {
 
 /** Equal for names that some file system takes for the same (case, composition, width). */
 function sameNameKey(name: string): string {
+  if (PLAIN.test(name)) return name.toLowerCase();
   return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }
 
