@@ -26,6 +26,16 @@ describe('changes', () => {
     expect(report.added_albums.items).toMatchObject([{ photos: 1, id: 1 }, {}, {}]);
   });
 
+  test('a photo whose file was found to be another is read again, though size and time agree', async () => {
+    used.write('2013/01_19_Snow/a.jpg');
+    await used.scan();
+    const columns = 'select etag, content_key from photos';
+    const before = used.inDatabase((client) => client.prepare(columns).get());
+    used.inDatabase((client) => client.exec("update photos set etag = '', content_key = 'other'"));
+    await used.scan();
+    expect(used.inDatabase((client) => client.prepare(columns).get())).toEqual(before);
+  });
+
   test('item 73: an album that vanishes is hidden, and returns with policy and edits', async () => {
     used.write('2013/01_19_Snow/a.jpg');
     used.write('2013/01_20_Sun/b.jpg');

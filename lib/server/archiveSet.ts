@@ -87,7 +87,15 @@ const FORMAT = 1;
 export function archiveVersion(set: ArchiveSet, locale: Locale, timezone: string): string {
   const { fileName, text } = noteOf(set, locale) ?? { fileName: '', text: '' };
   const files = filesOf(set).map(({ photo, strip }) => [
-    ...[photo.id, strip ? STRIP_VERSION : 0, photo.filename, photo.size, photo.fileTime, photo.etag, photo.contentKey],
+    ...[
+      photo.id,
+      strip ? STRIP_VERSION : 0,
+      photo.filename,
+      photo.size,
+      photo.fileTime,
+      photo.etag,
+      photo.contentKey,
+    ],
   ]);
   return contentName([FORMAT, timezone, fileName, text, JSON.stringify(files)]);
 }
