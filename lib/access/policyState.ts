@@ -1,4 +1,4 @@
-import type { Database } from '../db/open.ts';
+import type { Client } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { AdminError } from '../text/adminError.ts';
@@ -45,7 +45,7 @@ type Row = {
  *
  * @throws AdminError where one of them does not exist
  */
-export function listStates(db: Database, targets: readonly Target[]): TargetState[] {
+export function listStates(db: Client, targets: readonly Target[]): TargetState[] {
   const states = new Map<string, TargetState>();
   for (const kind of ['album', 'photo'] as const) {
     const ids = targets.filter((each) => each.kind === kind).map(({ id }) => id);
@@ -66,11 +66,11 @@ export function listStates(db: Database, targets: readonly Target[]): TargetStat
 }
 
 /** The policy of one album or photo, null where it has none. @throws AdminError */
-export function findPolicy(db: Database, target: Target): Policy | null {
+export function findPolicy(db: Client, target: Target): Policy | null {
   return listStates(db, [target])[0]?.policy ?? null;
 }
 
-function readRows(db: Database, kind: Target['kind'], ids: readonly number[]): Row[] {
+function readRows(db: Client, kind: Target['kind'], ids: readonly number[]): Row[] {
   const things = sql.raw(`${kind}s`);
   const albumId = sql.raw(kind === 'album' ? 'things.id' : 'things.album_id');
   return allRows<Row>(

@@ -3,6 +3,7 @@
  *
  * - `review`: it is new in an album that is shared, and `new_photos` says `review`.
  * - `copied`: its content is that of a photo which fewer people can see.
+ * - `replaced`: its file was replaced by a copy of a photo which fewer people can see.
  * - `moved`: it came from an album which fewer people can see.
  * - `ambiguous`: it may be one of several photos of the same content, with different policies.
  * - `unsure`: it has the size of a photo that is gone, whose content was never read.
@@ -14,6 +15,7 @@
 export const waitingReasons = [
   'review',
   'copied',
+  'replaced',
   'moved',
   'ambiguous',
   'unsure',

@@ -13,6 +13,12 @@ export type LibraryEntry = {
   readonly mtimeMs: number;
   /** Changes whenever the storage says that the file did. */
   readonly etag: string;
+  /**
+   * When the file or what the system knows of it changed last, milliseconds since 1970 UTC with a
+   * fraction: later than any content, even where its time of modification was set back. Null where
+   * the storage has no such time.
+   */
+  readonly ctimeMs: number | null;
 };
 
 export type LibraryFaultKind =
@@ -43,6 +49,9 @@ export type LibraryBatch = {
 
 /** The beginning of a file; `complete` when it is all of it. */
 export type FileHead = { readonly bytes: Buffer; readonly complete: boolean };
+
+/** The beginning of a file and its end, which may overlap; `size` in bytes is that of the whole. */
+export type FileEnds = FileHead & { readonly tail: Buffer; readonly size: number };
 
 /** What the storage says of a file, times in milliseconds since 1970 UTC, sizes in bytes. */
 export type FoundFile = {
@@ -90,6 +99,8 @@ export type Library = {
   readonly list: () => AsyncIterable<LibraryBatch>;
   /** The first `length` bytes of a file. Throws the system's error, or LibraryPathError. */
   readonly readHead: (path: Buffer, length: number) => Promise<FileHead>;
+  /** The first `head` and last `tail` bytes of a file, opened once. Throws as `readHead` does. */
+  readonly readEnds: (path: Buffer, head: number, tail: number) => Promise<FileEnds>;
   /**
    * Opens a file, or answers null where there is no such file, this process may not read it, or its
    * path or a symbolic link leads out of the library. Throws the system's error where that cannot be

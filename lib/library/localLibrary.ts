@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { opendir, realpath } from 'node:fs/promises';
 import {
+  type FileEnds,
   type FileHead,
   type Library,
   LibraryPathError,
@@ -19,7 +20,9 @@ export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library
     async *list() {
       yield* walkDirectory(root, files);
     },
-    readHead: async (path, length) => readHead(addressIn(root, path), length, realRoot),
+    readHead: async (path, length) =>
+      headOf(await readEnds(addressIn(root, path), length, 0, realRoot)),
+    readEnds: async (path, head, tail) => readEnds(addressIn(root, path), head, tail, realRoot),
     open: (path) => openFile(root, path, realRoot),
     find: async (path) => {
       const opened = await openFile(root, path, realRoot);
@@ -94,12 +97,17 @@ function isAbsence(error: unknown): boolean {
  * as much again. What never waits for the disk is called synchronously: the size of an open file,
  * and closing one that was only read.
  */
-function readHead(address: Buffer, length: number, realRoot: RealRoot): Promise<FileHead> {
+function readEnds(
+  address: Buffer,
+  head: number,
+  tail: number,
+  realRoot: RealRoot,
+): Promise<FileEnds> {
   return new Promise((resolve, reject) => {
     fs.open(/*turbopackIgnore: true*/ address, OPEN_FLAGS, (openError, fd) => {
       if (openError) reject(openError);
       else
-        readOpen(fd, address, length, realRoot)
+        readOpen(fd, address, [head, tail], realRoot)
           .finally(() => fs.closeSync(fd))
           .then(resolve, reject);
     });
@@ -109,24 +117,40 @@ function readHead(address: Buffer, length: number, realRoot: RealRoot): Promise<
 async function readOpen(
   fd: number,
   address: Buffer,
-  length: number,
+  [headLength, tailLength]: readonly [number, number],
   realRoot: RealRoot,
-): Promise<FileHead> {
+): Promise<FileEnds> {
   const stats = fs.fstatSync(fd);
   if (!stats.isFile()) throw new LibraryPathError('not a regular file');
   if (!(await liesInside(fd, stats, address, realRoot))) {
     throw new LibraryPathError('a symbolic link that leads out of the library');
   }
-  const bytes = Buffer.allocUnsafe(Math.min(length, stats.size));
-  const read = await readFully(fd, bytes);
-  return { bytes: bytes.subarray(0, read), complete: read >= stats.size };
+  const { size } = stats;
+  const bytes = await readAt(fd, 0, Math.min(headLength, size));
+  const complete = bytes.length >= size;
+  const from = Math.max(0, size - tailLength);
+  const isRead = complete || tailLength === 0;
+  const tail = isRead
+    ? bytes.subarray(Math.min(from, bytes.length))
+    : await readAt(fd, from, size - from);
+  return { bytes, complete, tail, size };
+}
+
+function headOf({ bytes, complete }: FileEnds): FileHead {
+  return { bytes, complete };
+}
+
+/** `length` bytes from `start` on, and fewer where the file ends before. */
+async function readAt(fd: number, start: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length);
+  return bytes.subarray(0, await readFully(fd, bytes, start));
 }
 
 /** One read may bring less than it was asked for before the end of the file. */
-function readFully(fd: number, bytes: Buffer): Promise<number> {
+function readFully(fd: number, bytes: Buffer, start: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const readOn = (at: number): void => {
-      fs.read(fd, bytes, at, bytes.length - at, at, (error, read) => {
+      fs.read(fd, bytes, at, bytes.length - at, start + at, (error, read) => {
         if (error) reject(error);
         else if (read === 0 || at + read === bytes.length) resolve(at + read);
         else readOn(at + read);

@@ -159,7 +159,8 @@ export function isUnder(real: string, root: string): boolean {
 }
 
 function entryOf({ rawPath, text }: Named, stats: fs.Stats): LibraryEntry {
-  return { rawPath, text, size: stats.size, mtimeMs: stats.mtimeMs, etag: localEtag(stats) };
+  const { size, mtimeMs, ctimeMs } = stats;
+  return { rawPath, text, size, mtimeMs, ctimeMs, etag: localEtag(stats) };
 }
 
 /** The time with all digits that the file system has: a file may change twice in a millisecond. */

@@ -27,7 +27,7 @@ export type PhotoRow = {
 
 export type VisiblePhoto = Visible<PhotoRow>;
 
-export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, photos.content_key as "contentKey", photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32", photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption, photos.damaged`;
+export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, coalesce(photos.content_key, photos.quick_key) as "contentKey", photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32", photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption, photos.damaged`;
 
 /**
  * The order of photos in an album: by the clocks of their cameras, undated ones last; of one time

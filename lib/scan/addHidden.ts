@@ -3,12 +3,12 @@ import { displayName } from '../library/albumPath.ts';
 import { pathBytes } from '../library/library.ts';
 import { foldText } from '../text/search.ts';
 import { formatDay } from '../time/wallTime.ts';
-import type { FoundPhoto } from './foundAlbums.ts';
+import { UNREVEALED } from './knownRows.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import { prepareInsert } from './photoRows.ts';
-import { type AlbumPlan, UNREVEALED } from './syncPlan.ts';
+import type { AlbumPlan, PhotoAddition } from './syncPlan.ts';
 
-export type NewPhoto = { readonly plan: AlbumPlan; readonly photo: FoundPhoto };
+export type NewPhoto = Pick<PhotoAddition, 'photo' | 'waits'> & { readonly plan: AlbumPlan };
 
 /** Photos a transaction: some 20 ms, for which other writers wait. */
 export const BATCH = 500;
@@ -22,6 +22,9 @@ export type HiddenRows = {
 /** Inserts a batch in a transaction of its own. */
 export type AddHidden = (batch: readonly (NewPhoto & { readonly facts: PhotoFacts })[]) => void;
 
+/** The id of a planned album, which is inserted, hidden, where it has no row. */
+export type AlbumIdOf = (plan: AlbumPlan) => number;
+
 /**
  * Inserts rows that nobody can see, so that it may be interrupted anywhere: a new album is absent,
  * and with it its photos; a new photo of an album that is there is absent itself. The next scan
@@ -31,13 +34,13 @@ export function prepareAddHidden(
   client: Sqlite.Database,
   now: number,
   { albumIds, photoIds }: HiddenRows,
-): AddHidden {
+): { readonly addHidden: AddHidden; readonly albumIdOf: AlbumIdOf } {
   const insertAlbum = client.prepare(
     `insert into albums (category, raw_dirpath, dirpath, derived_date, derived_name, missing_since, added_at, search_text)
     values (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertPhoto = prepareInsert(client, now);
-  const idOf = (plan: AlbumPlan): number => {
+  const albumIdOf = (plan: AlbumPlan): number => {
     const known = plan.known?.id ?? albumIds.get(plan);
     if (known !== undefined) return known;
     const { category, rawDirpath, dirpath, name, date } = plan.found;
@@ -49,15 +52,16 @@ export function prepareAddHidden(
     albumIds.set(plan, id);
     return id;
   };
-  return client.transaction((batch) => {
-    for (const { plan, photo, facts } of batch) {
+  const addHidden = client.transaction((batch: Parameters<AddHidden>[0]) => {
+    for (const { plan, photo, waits, facts } of batch) {
       const since = isHidden(plan) ? null : UNREVEALED;
-      const id = insertPhoto(idOf(plan), photo, facts, since);
+      const id = insertPhoto(albumIdOf(plan), photo, facts, since, waits);
       const ids = photoIds.get(plan);
       if (ids) ids.push(id);
       else photoIds.set(plan, [id]);
     }
   }).immediate;
+  return { addHidden, albumIdOf };
 }
 
 /** Is the album one that nobody has seen yet? Its photos need not be hidden one by one. */

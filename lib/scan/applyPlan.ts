@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import type { Library } from '../library/library.ts';
 import { type HiddenRows, prepareAddHidden } from './addHidden.ts';
+import type { ContentKeys } from './contentKeys.ts';
 import { listAlbums, tellFollowing, tellPhoto } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { followPhotos } from './followPhotos.ts';
@@ -18,6 +19,9 @@ export type ApplyContext = {
   readonly newAlbums: 'public' | 'private';
   readonly newPhotos: 'publish' | 'review';
   readonly readHeaders: boolean;
+  readonly checksums: boolean;
+  /** Keys of files that were read before the plan was made, by raw path. */
+  readonly fileKeys: ReadonlyMap<string, ContentKeys>;
   readonly now: number;
   readonly lists: ReportLists;
   readonly listen: Listener;
@@ -36,7 +40,7 @@ export async function applyPlan(
 ): Promise<number[]> {
   const { lists, listen, now, showProgress, readHeaders, timezone } = context;
   const hidden: HiddenRows = { albumIds: new Map(), photoIds: new Map() };
-  const addHidden = prepareAddHidden(client, now, hidden);
+  const { addHidden, albumIdOf } = prepareAddHidden(client, now, hidden);
   const readFacts = await chooseReader(plan, context);
   const facts = await readPlanned(plan, {
     readFacts,
@@ -48,7 +52,7 @@ export async function applyPlan(
   });
   showProgress({ phase: 'applying', done: 0, total: 0 });
   const finish = client.transaction(() => {
-    const { redated } = reveal(client, plan, hidden, facts, context);
+    const { redated } = reveal(client, plan, hidden, albumIdOf, facts, context);
     for (const { album, found } of redated) {
       tellPhoto(lists, listen, 'redated', album.found, found.filename);
     }
@@ -65,22 +69,19 @@ export async function applyPlan(
 /** Without headers, or with none to read, the decoders are not even loaded. */
 async function chooseReader(
   plan: SyncPlan,
-  { library, timezone, readHeaders }: ApplyContext,
+  { library, timezone, readHeaders, checksums, fileKeys }: ApplyContext,
 ): Promise<FactsReader> {
   const isNeeded = plan.albums.some(
     ({ add, update }) => add.length > 0 || update.some(({ readHeader }) => readHeader),
   );
-  if (readHeaders && isNeeded) return openFactsReader(library, timezone);
-  return async (photo: FoundPhoto) => factsByName(photo);
+  if (readHeaders && isNeeded) return openFactsReader(library, { timezone, checksums });
+  return async (photo: FoundPhoto) => {
+    const { quick = null, full = null } = fileKeys.get(photo.rawPath) ?? {};
+    return { ...factsByName(photo), quickKey: quick, fullKey: full };
+  };
 }
 
-function addedIds(album: AlbumPlan, inserted: readonly number[]): number[] {
-  const { known, reveal: change, update, found } = album;
-  if (change !== 'added') {
-    const shown = update.filter((each) => each.reveal === 'added').map((each) => each.known.id);
-    return [...inserted, ...shown];
-  }
-  const had = known ? [...known.photos.values()] : [];
-  const shown = had.filter(({ rawPath }) => found.photos.has(rawPath));
-  return [...inserted, ...shown.map(({ id }) => id)];
+function addedIds({ update }: AlbumPlan, inserted: readonly number[]): number[] {
+  const shown = update.filter((each) => each.reveal === 'added').map((each) => each.known.id);
+  return [...inserted, ...shown];
 }

@@ -1,8 +1,9 @@
 import { splitPath } from '../library/albumPath.ts';
 import { pathText } from '../library/library.ts';
 import type { Listener, ScanEvent } from './events.ts';
+import { countPresent, type KnownAlbum } from './knownRows.ts';
 import type { AlbumItem, PhotoItem, ReportLists } from './report.ts';
-import { type AlbumPlan, countPresent, type KnownAlbum, type SyncPlan } from './syncPlan.ts';
+import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 
 type PhotoChange = Extract<ScanEvent, { kind: 'photo' }>['change'];
 type PhotoList = `${PhotoChange}_photos`;
@@ -12,12 +13,8 @@ type Place = { readonly category: string; readonly dirpath: string };
 function namesByChange(album: AlbumPlan): [PhotoChange, string[]][] {
   const revealed = (change: 'added' | 'returned') =>
     album.update.filter(({ reveal }) => reveal === change).map(({ found }) => found.filename);
-  // The photos of an album that nobody has seen yet are new, whether or not they have rows.
-  const inserted = album.add.map(({ filename }) => filename);
-  const added =
-    album.reveal === 'added'
-      ? [...album.found.photos.values()].map(({ filename }) => filename).sort()
-      : [...inserted, ...revealed('added')];
+  const inserted = album.add.map(({ photo }) => photo.filename);
+  const added = [...inserted, ...revealed('added')].sort();
   const wasShown = album.reveal !== 'added';
   return [
     ['added', added],

@@ -17,6 +17,8 @@ export type FoundFile = {
   /** Milliseconds since 1970 UTC, perhaps with a fraction. */
   readonly mtimeMs: number;
   readonly etag: string;
+  /** As `LibraryEntry` has it. */
+  readonly ctimeMs: number | null;
 };
 
 export type FoundPhoto = Omit<FoundFile, 'mtimeMs'> & {
@@ -92,7 +94,7 @@ export function collectAlbums(): FoundAlbums {
     return last;
   };
   const add = (file: FoundFile, path: string, match: Matched): PathFault | null => {
-    const { rawPath, size, mtimeMs, etag } = file;
+    const { rawPath, size, mtimeMs, etag, ctimeMs } = file;
     const { taken } = match;
     const { filename } = splitPath(path);
     const fileTime = Math.floor(mtimeMs);
@@ -100,7 +102,7 @@ export function collectAlbums(): FoundAlbums {
     if (rawPath < album.namedBy) {
       Object.assign(album, { name: match.name, date: match.date, namedBy: rawPath });
     }
-    album.photos.set(rawPath, { rawPath, filename, size, fileTime, etag, taken });
+    album.photos.set(rawPath, { rawPath, filename, size, fileTime, etag, ctimeMs, taken });
     return dateFault(album, path, match);
   };
   return { add, albums };

@@ -1,7 +1,9 @@
 import type Sqlite from 'better-sqlite3';
+import type { WaitingReason } from '../db/waiting.ts';
 import { isAscii, rawPathOf } from '../library/library.ts';
+import type { ContentKeys } from './contentKeys.ts';
+import type { KnownAlbum, KnownPhoto } from './knownRows.ts';
 import { readerVersion } from './photoFacts.ts';
-import type { KnownAlbum, KnownPhoto } from './syncPlan.ts';
 
 type AlbumRow = [
   id: number,
@@ -15,8 +17,12 @@ type PhotoRow = [
   albumId: number,
   filename: string,
   oddPath: Buffer | null,
+  size: number,
   etag: string,
+  ctimeMs: number | null,
   missingSince: number | null,
+  hasPolicy: 0 | 1,
+  waiting: WaitingReason | null,
   unread: 0 | 1,
 ];
 
@@ -25,30 +31,39 @@ type PhotoRow = [
  * where it is not simply directory and name: blobs are what takes the time.
  */
 export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
-  const albums = new Map<number, KnownAlbum & { photos: Map<string, KnownPhoto> }>();
+  const albums = new Map<number, KnownAlbum & { photos: KnownPhoto[] }>();
   const albumRows = client
     .prepare('select id, category, raw_dirpath, dirpath, missing_since from albums')
     .raw();
   for (const [id, category, raw, dirpath, missingSince] of albumRows.all() as AlbumRow[]) {
     const rawDirpath = rawPathOf(raw);
-    albums.set(id, { id, category, rawDirpath, dirpath, missingSince, photos: new Map() });
+    albums.set(id, { id, category, rawDirpath, dirpath, missingSince, photos: [] });
   }
   const photoRows = client
     .prepare(
       `select photos.id, album_id, filename,
         nullif(path, cast(iif(dirpath = '', '', dirpath || '/') || filename as blob)),
-        etag, photos.missing_since,
-        content_key is null and kind = 'image' or reader_version < ${readerVersion}
-      from photos join albums on albums.id = album_id
-      order by photos.missing_since is null, photos.missing_since`,
+        size, etag, ctime, photos.missing_since, photos.policy_id is not null,
+        iif(waiting = 1, coalesce(waiting_reason, 'review'), null),
+        quick_key is null and content_key is null or reader_version < ${readerVersion}
+      from photos join albums on albums.id = album_id`,
     )
     .raw();
   for (const row of photoRows.all() as PhotoRow[]) {
-    const [id, albumId, filename, oddPath, etag, missingSince, unread] = row;
+    const [id, albumId, filename, oddPath, size, etag, ctimeMs, missingSince, ...flags] = row;
+    const [hasPolicy, waiting, unread] = flags;
     const album = albums.get(albumId);
     if (!album) continue;
     const rawPath = oddPath ? rawPathOf(oddPath) : plainPath(album.dirpath, filename);
-    album.photos.set(rawPath, { id, rawPath, etag, missingSince, unread: unread === 1 });
+    const file = { rawPath, size, etag, ctimeMs, missingSince };
+    album.photos.push({
+      id,
+      albumId,
+      ...file,
+      hasPolicy: hasPolicy === 1,
+      waiting,
+      unread: unread === 1,
+    });
   }
   return [...albums.values()];
 }
@@ -56,4 +71,22 @@ export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
 function plainPath(dirpath: string, filename: string): string {
   const text = dirpath === '' ? filename : `${dirpath}/${filename}`;
   return isAscii(text) ? text : rawPathOf(Buffer.from(text));
+}
+
+const unknownKeys: ContentKeys = { quick: null, full: null, old: null };
+
+type KeyRow = [id: number, quick: string | null, full: string | null, old: string | null];
+
+/** The keys of photos, read of all of them when the first is asked for: most scans ask for none. */
+export function openRowKeys(client: Sqlite.Database | null): (row: KnownPhoto) => ContentKeys {
+  let known: ReadonlyMap<number, ContentKeys> | null = null;
+  return ({ id }) => {
+    known ??= new Map(
+      (
+        (client?.prepare('select id, quick_key, full_key, content_key from photos').raw().all() ??
+          []) as KeyRow[]
+      ).map(([of, quick, full, old]) => [of, { quick, full, old }] as const),
+    );
+    return known.get(id) ?? unknownKeys;
+  };
 }

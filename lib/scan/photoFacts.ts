@@ -1,15 +1,16 @@
-import { hash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { mediaTypeOf } from '../http/mediaTypes.ts';
 import { DamagedImageError, NeedMoreBytes } from '../images/errors.ts';
 import type { Camera, Position } from '../images/exif.ts';
 import type { ImageMetadata } from '../images/metadata.ts';
-import { type FileHead, type Library, pathBytes } from '../library/library.ts';
+import { type FileEnds, type FileHead, type Library, pathBytes } from '../library/library.ts';
 import { isRawName } from '../library/photoExtensions.ts';
 import { offsetAt } from '../time/localTime.ts';
 import type { TakenSource } from '../time/takenSource.ts';
 import { formatWallTime, type WallTime, wallTimeAt } from '../time/wallTime.ts';
+import { HEAD_BYTES, keysOf, TAIL_BYTES } from './contentKeys.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
+import { readFullKey } from './readKeys.ts';
 
 /**
  * The version of what is read of a file: to be raised when more is read, or otherwise. A scan reads
@@ -21,8 +22,12 @@ export const readerVersion = 2;
 export type PhotoFacts = {
   readonly kind: 'image' | 'video' | 'other';
   readonly mediaType: string;
-  /** Null where the header was not read, or could not be. */
-  readonly contentKey: string | null;
+  /** Null where the file was not read, or could not be. */
+  readonly quickKey: string | null;
+  /** Null where it was not read whole. */
+  readonly fullKey: string | null;
+  /** As older versions had it: to be compared with what is known, not to be kept. */
+  readonly oldKey: string | null;
   readonly width: number | null;
   readonly height: number | null;
   readonly orientation: number | null;
@@ -47,8 +52,11 @@ const MOST_BYTES = 1024 * 1024 * 1024;
  * A reader of headers. The decoders are loaded here, and not before: a scan that finds nothing new
  * is over sooner than they are loaded.
  */
-export async function openFactsReader(library: Library, timezone: string): Promise<FactsReader> {
-  const { HEAD_BYTES, readMetadata } = await import('../images/metadata.ts');
+export async function openFactsReader(
+  library: Library,
+  { timezone, checksums }: { readonly timezone: string; readonly checksums: boolean },
+): Promise<FactsReader> {
+  const { readMetadata } = await import('../images/metadata.ts');
   const large = pLimit(1);
 
   const readHeader = async (photo: FoundPhoto, head: FileHead): Promise<ImageMetadata> => {
@@ -66,15 +74,21 @@ export async function openFactsReader(library: Library, timezone: string): Promi
     }
   };
 
+  const readKeysOf = async (photo: FoundPhoto, ends: FileEnds) => {
+    const { quick: quickKey, full, old: oldKey } = keysOf(ends);
+    const fullKey = full ?? (checksums ? await readFullKey(library, photo) : null);
+    return { quickKey, fullKey, oldKey };
+  };
+
   return async (photo) => {
     const plain = factsByName(photo);
-    if (plain.kind === 'video') return plain;
     try {
-      const head = await library.readHead(pathBytes(photo.rawPath), HEAD_BYTES);
-      const contentKey = contentKeyOf(photo.size, head.bytes);
-      return await readHeader(photo, head).then(
-        (metadata) => ({ ...withMetadata(plain, metadata, timezone), contentKey }),
-        (error: unknown) => ({ ...withDamage(plain, error), contentKey }),
+      const ends = await library.readEnds(pathBytes(photo.rawPath), HEAD_BYTES, TAIL_BYTES);
+      const keys = await readKeysOf(photo, ends);
+      if (plain.kind === 'video') return { ...plain, ...keys };
+      return await readHeader(photo, ends).then(
+        (metadata) => ({ ...withMetadata(plain, metadata, timezone), ...keys }),
+        (error: unknown) => ({ ...withDamage(plain, error), ...keys }),
       );
     } catch (error) {
       if (isAbsence(error)) return null;
@@ -90,7 +104,9 @@ export function factsByName(photo: FoundPhoto): PhotoFacts {
   return {
     kind: kindOf(photo.filename, mediaType),
     mediaType,
-    contentKey: null,
+    quickKey: null,
+    fullKey: null,
+    oldKey: null,
     width: null,
     height: null,
     orientation: null,
@@ -137,17 +153,6 @@ function withDamage(plain: PhotoFacts, error: unknown): PhotoFacts {
   if (plain.kind === 'other') return plain;
   const damaged = error instanceof DamagedImageError ? error.reason : 'its header cannot be read';
   return { ...plain, damaged };
-}
-
-/**
- * Recognises a file that was moved or renamed: its size and its beginning, 128 KiB of it, which
- * holds date, camera and a part of the picture. 32 hexadecimal digits.
- */
-function contentKeyOf(size: number, head: Buffer): string {
-  const sized = Buffer.allocUnsafe(head.length + 8);
-  sized.writeDoubleBE(size);
-  head.copy(sized, 8);
-  return hash('sha256', sized).slice(0, 32);
 }
 
 function isAbsence(error: unknown): boolean {

@@ -1,17 +1,28 @@
 import type Sqlite from 'better-sqlite3';
+import type { WaitingReason } from '../db/waiting.ts';
 import { pathBytes } from '../library/library.ts';
 import { sortKey } from '../text/sortKey.ts';
 import { prepareCameraRow } from './cameraRows.ts';
+import { type ContentKeys, isSameContent } from './contentKeys.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
 import { type PhotoFacts, readerVersion } from './photoFacts.ts';
 
 type Parameters = Record<string, string | number | Buffer | null>;
 
-function fileParameters({ rawPath, size, fileTime, etag }: FoundPhoto): Parameters {
-  return { path: pathBytes(rawPath), size, fileTime, etag };
+function fileParameters({
+  rawPath,
+  filename,
+  size,
+  fileTime,
+  etag,
+  ctimeMs,
+}: FoundPhoto): Parameters {
+  const name = { path: pathBytes(rawPath), filename, sortKey: sortKey(filename) };
+  return { ...name, size, fileTime, etag, ctime: ctimeMs };
 }
 
-function columnsOf({ camera, position, ...columns }: PhotoFacts): Parameters {
+/** The facts that have a column of their own. */
+function columnsOf({ camera, position, oldKey, ...columns }: PhotoFacts): Parameters {
   return columns;
 }
 
@@ -20,23 +31,24 @@ export type InsertPhoto = (
   photo: FoundPhoto,
   facts: PhotoFacts,
   missingSince: number | null,
+  waits: WaitingReason | null,
 ) => number;
 
 /** Inserts a photo and answers its id. */
 export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto {
   const statement = client.prepare<[Parameters]>(
-    `insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag,
-      content_key, width, height, orientation, taken_at, taken_offset, taken_source, damaged,
-      missing_since, added_at, reader_version)
-    values (@albumId, @filename, @sortKey, @path, @kind, @mediaType, @size, @fileTime, @etag,
-      @contentKey, @width, @height, @orientation, @takenAt, @takenOffset, @takenSource, @damaged,
-      @missingSince, @now, ${readerVersion})`,
+    `insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag, ctime,
+      quick_key, full_key, width, height, orientation, taken_at, taken_offset, taken_source, damaged,
+      missing_since, waiting, waiting_reason, added_at, reader_version)
+    values (@albumId, @filename, @sortKey, @path, @kind, @mediaType, @size, @fileTime, @etag, @ctime,
+      @quickKey, @fullKey, @width, @height, @orientation, @takenAt, @takenOffset, @takenSource,
+      @damaged, @missingSince, @waits is not null, @waits, @now,
+      ${readerVersion})`,
   );
   const keepCamera = prepareCameraRow(client);
-  return (albumId, photo, facts, missingSince) => {
-    const { filename } = photo;
-    const file = { filename, sortKey: sortKey(filename), ...fileParameters(photo) };
-    const row = { albumId, missingSince, now, ...file, ...columnsOf(facts) };
+  return (albumId, photo, facts, missingSince, waits) => {
+    const place = { albumId, missingSince, waits, now };
+    const row = { ...place, ...fileParameters(photo), ...columnsOf(facts) };
     const id = Number(statement.run(row).lastInsertRowid);
     keepCamera(id, facts);
     return id;
@@ -46,49 +58,76 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
 /** Did the update change when the photo was taken? */
 export type Rewrite = (id: number, photo: FoundPhoto, facts: PhotoFacts) => { redated: boolean };
 
+type Before = [
+  takenAt: string | null,
+  quick: string | null,
+  full: string | null,
+  old: string | null,
+];
+
 /**
  * Brings a row to what its file says now; what the owner edited stays. What was derived from other
- * content is forgotten. A fault that was found in the picture data of this very content, when it
- * was shown, stays: a header that can be read does not disprove it.
+ * content is forgotten. A fault that was found in the picture data, when it was shown, stays as long
+ * as no time of the file says that it was touched: a header that can be read does not disprove it.
  */
 export function prepareRewrite(client: Sqlite.Database): Rewrite {
-  const before = client.prepare('select taken_at from photos where id = ?').pluck();
+  const before = client
+    .prepare('select taken_at, quick_key, full_key, content_key from photos where id = ?')
+    .raw();
   const statement = client.prepare<[Parameters]>(
-    `update photos set path = @path, size = @size, file_time = @fileTime, etag = @etag,
-      kind = @kind, media_type = @mediaType, content_key = @contentKey, width = @width,
-      height = @height, orientation = @orientation, taken_at = @takenAt,
+    `update photos set path = @path, filename = @filename, sort_key = @sortKey, size = @size, file_time = @fileTime,
+      etag = @etag, ctime = @ctime, kind = @kind, media_type = @mediaType,
+      quick_key = @quickKey, full_key = coalesce(@fullKey, iif(@isSame, full_key, null)),
+      content_key = iif(@isSame, content_key, null),
+      width = @width, height = @height, orientation = @orientation, taken_at = @takenAt,
       taken_offset = @takenOffset, taken_source = @takenSource, reader_version = ${readerVersion},
-      crc32 = iif(etag = @etag, crc32, null),
-      stripped_size = iif(etag = @etag, stripped_size, null),
-      stripped_crc32 = iif(etag = @etag, stripped_crc32, null),
-      thumbhash = iif(content_key = @contentKey, thumbhash, null),
-      damaged = coalesce(@damaged, iif(content_key = @contentKey and width is not null, damaged, null))
-    where id = @id and (path, etag, kind, media_type, content_key, width, height, orientation,
-        taken_at, taken_offset, taken_source, reader_version)
-      is not (@path, @etag, @kind, @mediaType, @contentKey, @width, @height, @orientation,
-        @takenAt, @takenOffset, @takenSource, ${readerVersion})
-      or id = @id and @damaged is not null and damaged is not @damaged`,
+      crc32 = iif(@isSame and etag = @etag, crc32, null),
+      stripped_size = iif(@isSame and etag = @etag, stripped_size, null),
+      stripped_crc32 = iif(@isSame and etag = @etag, stripped_crc32, null),
+      thumbhash = iif(@isSame, thumbhash, null),
+      damaged = coalesce(@damaged, iif(
+        @isSame and etag = @etag and coalesce(ctime = @ctime, 1) and width is not null,
+        damaged, null))
+    where id = @id`,
   );
   const keepCamera = prepareCameraRow(client);
   return (id, photo, facts) => {
-    const takenBefore = before.get(id) as string | null;
-    statement.run({ id, ...fileParameters(photo), ...columnsOf(facts) });
+    const [takenAt, quick, full, old] = before.get(id) as Before;
+    const keys = { quick: facts.quickKey, full: facts.fullKey, old: facts.oldKey };
+    const isSame = Number(isSameContent({ quick, full, old }, keys));
+    statement.run({ id, isSame, ...fileParameters(photo), ...columnsOf(facts) });
     keepCamera(id, facts);
-    return { redated: takenBefore !== facts.takenAt };
+    return { redated: takenAt !== facts.takenAt };
   };
 }
 
-/** Notes which file a photo has, of which no header was read: the next scan will. */
-export function prepareMove(client: Sqlite.Database): (id: number, photo: FoundPhoto) => void {
+/**
+ * Notes which file a photo has, of which no header was read. Where it is not known to be the same
+ * content, the next scan reads it.
+ */
+export type NoteFile = (
+  id: number,
+  photo: FoundPhoto,
+  content: { readonly isSame: boolean; readonly keys: ContentKeys | null },
+) => void;
+
+export function prepareNoteFile(client: Sqlite.Database): NoteFile {
   const statement = client.prepare<[Parameters]>(
-    `update photos set path = @path, size = @size, file_time = @fileTime,
-      content_key = iif(etag = @etag, content_key, null), crc32 = iif(etag = @etag, crc32, null),
-      stripped_size = iif(etag = @etag, stripped_size, null),
-      stripped_crc32 = iif(etag = @etag, stripped_crc32, null),
-      thumbhash = iif(etag = @etag, thumbhash, null), etag = @etag
+    `update photos set path = @path, filename = @filename, sort_key = @sortKey, size = @size, file_time = @fileTime,
+      ctime = @ctime,
+      quick_key = coalesce(@quickKey, iif(@isSame, quick_key, null)),
+      full_key = coalesce(@fullKey, iif(@isSame, full_key, null)),
+      content_key = iif(@isSame, content_key, null),
+      crc32 = iif(@isSame and etag = @etag, crc32, null),
+      stripped_size = iif(@isSame and etag = @etag, stripped_size, null),
+      stripped_crc32 = iif(@isSame and etag = @etag, stripped_crc32, null),
+      thumbhash = iif(@isSame, thumbhash, null),
+      damaged = iif(etag = @etag and coalesce(ctime = @ctime, 1) or path <> @path, damaged, null),
+      etag = @etag
     where id = @id`,
   );
-  return (id, photo) => {
-    statement.run({ id, ...fileParameters(photo) });
+  return (id, photo, { isSame, keys }) => {
+    const { quick: quickKey = null, full: fullKey = null } = keys ?? {};
+    statement.run({ id, isSame: Number(isSame), quickKey, fullKey, ...fileParameters(photo) });
   };
 }

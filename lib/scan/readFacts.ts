@@ -33,12 +33,12 @@ export async function readPlanned(
   context: ReadingContext,
 ): Promise<Map<FoundPhoto, PhotoFacts>> {
   const added: NewPhoto[] = plan.albums.flatMap((album) =>
-    album.add.map((photo) => ({ plan: album, photo })),
+    album.add.map(({ photo, waits }) => ({ plan: album, photo, waits })),
   );
   const updates = plan.albums.flatMap((album) =>
     album.update
       .filter(({ readHeader }) => readHeader && context.readHeaders)
-      .map((update: PhotoUpdate) => ({ plan: album, photo: update.found })),
+      .map(({ found, waits }: PhotoUpdate) => ({ plan: album, photo: found, waits })),
   );
   const total = added.length + updates.length;
   const known = new Map<FoundPhoto, PhotoFacts>();

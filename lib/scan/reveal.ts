@@ -1,20 +1,24 @@
 import type Sqlite from 'better-sqlite3';
-import { displayName } from '../library/albumPath.ts';
+import { idList } from '../access/condition.ts';
+import { runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
 import { recountAlbums } from '../photos/counters.ts';
-import { foldText } from '../text/search.ts';
-import { formatDay } from '../time/wallTime.ts';
-import { type HiddenRows, isHidden } from './addHidden.ts';
-import { prepareEarliestDay } from './albumDate.ts';
+import { type AlbumIdOf, type HiddenRows, isHidden } from './addHidden.ts';
+import type { ContentKeys } from './contentKeys.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
+import { UNREVEALED } from './knownRows.ts';
 import type { PhotoFacts } from './photoFacts.ts';
-import { prepareMove, prepareRewrite } from './photoRows.ts';
-import { type AlbumPlan, type PhotoUpdate, type SyncPlan, UNREVEALED } from './syncPlan.ts';
+import { prepareNoteFile, prepareRewrite } from './photoRows.ts';
+import { moveAlbums, prepareRevealAlbum } from './revealAlbums.ts';
+import type { AlbumPlan, PhotoUpdate, SyncPlan } from './syncPlan.ts';
 
 export type RevealOptions = {
   readonly now: number;
   readonly timezone: string;
   readonly newAlbums: 'public' | 'private';
   readonly newPhotos: 'publish' | 'review';
+  /** Keys of files that were read before the plan was made, by raw path. */
+  readonly fileKeys: ReadonlyMap<string, ContentKeys>;
 };
 
 /** Facts by photo, of those whose header was read. */
@@ -25,43 +29,77 @@ export type Redated = { readonly album: AlbumPlan; readonly found: FoundPhoto };
 
 /**
  * Makes the database say what the library holds: shows what is new or back, hides what is gone,
- * writes what changed, counts anew. To be called in one transaction.
+ * writes what changed and what moved, counts anew. To be called in one transaction.
  */
 export function reveal(
   client: Sqlite.Database,
   plan: SyncPlan,
   hidden: HiddenRows,
+  albumIdOf: AlbumIdOf,
   facts: FactsByPhoto,
   options: RevealOptions,
 ): { redated: Redated[] } {
+  const db = { $client: client };
   const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
+  const setPlace = client.prepare(
+    'update photos set album_id = ?, missing_since = null where id = ?',
+  );
+  const setWaiting = client.prepare(
+    'update photos set waiting = ?, waiting_reason = ? where id = ?',
+  );
   const revealPhoto = prepareRevealPhoto(client, options);
-  const updatePhoto = preparePhotoUpdate(client, facts);
+  const updatePhoto = preparePhotoUpdate(client, facts, options);
   const revealAlbum = prepareRevealAlbum(client, options);
-  const touched: number[] = [];
+  const touched = new Set<number>(plan.vanishedAlbums.map(({ id }) => id));
   const redated: Redated[] = [];
 
+  // What leaves its path does so before another takes it: present photos of an album have paths of
+  // their own.
   for (const album of plan.albums) {
-    const id = album.known?.id ?? hidden.albumIds.get(album);
-    // Every file of a new album was gone again before it could be read.
-    if (id === undefined) continue;
-    touched.push(id);
+    for (const { id } of album.withdraw) setMissing.run(UNREVEALED, id);
+    for (const { id } of album.vanished) setMissing.run(options.now, id);
+    for (const { known, moved } of album.update) {
+      if (moved) setMissing.run(options.now, known.id);
+    }
+  }
+  moveAlbums(client, plan);
+  for (const album of plan.albums) {
+    if (!hasPhotos(album) && album.known === null && !hidden.albumIds.has(album)) continue;
+    const id = albumIdOf(album);
+    touched.add(id);
     if (!isHidden(album)) {
       for (const photoId of hidden.photoIds.get(album) ?? []) revealPhoto(photoId);
     }
     for (const update of album.update) {
-      if (updatePhoto(update).redated && !update.changed && !update.known.unread)
-        redated.push({ album, found: update.found });
-      if (update.reveal) revealPhoto(update.known.id);
+      const { known, found, moved, changed, waits } = update;
+      if (updatePhoto(update).redated && !changed && !known.unread) redated.push({ album, found });
+      if (update.reveal) revealPhoto(known.id);
+      if (moved) {
+        touched.add(known.albumId);
+        setPlace.run(id, known.id);
+      }
+      if (waits) setWaiting.run(1, waits, known.id);
+      else if (update.reveal === 'added' && known.waiting !== null)
+        setWaiting.run(0, null, known.id);
     }
-    for (const { id: photoId } of album.vanished) setMissing.run(options.now, photoId);
-    for (const { id: photoId } of album.withdraw) setMissing.run(UNREVEALED, photoId);
     revealAlbum(id, album);
   }
   const hideAlbum = client.prepare('update albums set missing_since = ? where id = ?');
   for (const { id } of plan.vanishedAlbums) hideAlbum.run(options.now, id);
-  recountAlbums({ $client: client }, touched);
+  for (const { id } of plan.replaced) setWaiting.run(0, null, id);
+  recountAlbums(db, [...touched]);
+  runStatement(
+    db,
+    sql`update albums set cover_photo_id = null
+      where id in ${idList([...touched])} and cover_photo_id in (
+        select photos.id from photos where photos.album_id <> albums.id)`,
+  );
   return { redated };
+}
+
+/** Has it photos with rows? Every file of a new album may be gone before it can be read. */
+function hasPhotos({ update }: AlbumPlan): boolean {
+  return update.length > 0;
 }
 
 /**
@@ -70,60 +108,36 @@ export function reveal(
  */
 function prepareRevealPhoto(client: Sqlite.Database, { newPhotos, now }: RevealOptions) {
   const review = newPhotos === 'review' ? 1 : 0;
+  const needsReview = `? and missing_since = ? and exists (
+    select 1 from albums where albums.id = photos.album_id
+      and albums.missing_since is not ?
+      and (albums.policy_id is not null or exists (
+        select 1 from shares where shares.album_id = albums.id
+          and shares.revoked_at is null and coalesce(shares.expires_at > ?, 1))))`;
   const statement = client.prepare(
     // What an interrupted scan had found becomes visible by this one, and is told as new by it.
     `update photos set missing_since = null, added_at = iif(missing_since = ?, ?, added_at),
-    waiting = iif(
-      ? and missing_since = ? and exists (
-        select 1 from albums where albums.id = photos.album_id
-          and albums.missing_since is not ?
-          and (albums.policy_id is not null or exists (
-            select 1 from shares where shares.album_id = albums.id
-              and shares.revoked_at is null and coalesce(shares.expires_at > ?, 1)))),
-      1, waiting)
+    waiting_reason = iif(waiting = 0 and ${needsReview}, 'review', waiting_reason),
+    waiting = iif(${needsReview}, 1, waiting)
     where id = ?`,
   );
+  const asked = [review, UNREVEALED, UNREVEALED, now];
   return (id: number): void => {
-    statement.run(UNREVEALED, now, review, UNREVEALED, UNREVEALED, now, id);
+    statement.run(UNREVEALED, now, ...asked, ...asked, id);
   };
 }
 
-function preparePhotoUpdate(client: Sqlite.Database, facts: FactsByPhoto) {
+function preparePhotoUpdate(
+  client: Sqlite.Database,
+  facts: FactsByPhoto,
+  { fileKeys }: RevealOptions,
+) {
   const rewrite = prepareRewrite(client);
-  const move = prepareMove(client);
+  const note = prepareNoteFile(client);
   return ({ known, found, changed }: PhotoUpdate): { redated: boolean } => {
     const read = facts.get(found);
     if (read) return rewrite(known.id, found, read);
-    if (changed) move(known.id, found);
+    note(known.id, found, { isSame: !changed, keys: fileKeys.get(found.rawPath) ?? null });
     return { redated: false };
-  };
-}
-
-/**
- * A new album gets date, name and policy now, from the configuration of the scan that shows it: a
- * scan that was interrupted may have begun under another one. One that returns has them already.
- */
-function prepareRevealAlbum(client: Sqlite.Database, options: RevealOptions) {
-  const showNew = client.prepare(
-    `update albums set missing_since = null, added_at = ?, derived_date = ?, derived_name = ?,
-      search_text = ?, policy_id = ? where id = ?`,
-  );
-  const showAgain = client.prepare('update albums set missing_since = null where id = ?');
-  const earliestDay = prepareEarliestDay(client, options.timezone);
-  const anyPhoto = client
-    .prepare('select 1 from photos where album_id = ? and missing_since is null limit 1')
-    .pluck();
-  const insertPolicy = client.prepare('insert into policies (public, inherit) values (1, 1)');
-
-  return (id: number, { found, reveal: change }: AlbumPlan): void => {
-    if (change === 'returned') showAgain.run(id);
-    // Without a photo: all its files were gone again before they could be read.
-    if (change !== 'added' || anyPhoto.get(id) === undefined) return;
-    const { dirpath, name, date } = found;
-    const day = date ? formatDay(date) : earliestDay(id);
-    const isPublic = options.newAlbums === 'public';
-    const policyId = isPublic ? insertPolicy.run().lastInsertRowid : null;
-    const searchText = foldText(displayName({ name, dirpath }));
-    showNew.run(options.now, day, name, searchText, policyId, id);
   };
 }

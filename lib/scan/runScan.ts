@@ -5,14 +5,18 @@ import { explainingFaults } from '../db/databaseFault.ts';
 import { type Library, LibraryUnreadableError } from '../library/library.ts';
 import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { applyPlan } from './applyPlan.ts';
+import type { ContentKeys } from './contentKeys.ts';
 import { describePhotos, listAlbums, tellAlbums } from './describePlan.ts';
 import type { Listener } from './events.ts';
-import { listKnownAlbums } from './knownAlbums.ts';
+import { openExposures } from './exposures.ts';
+import { listKnownAlbums, openRowKeys } from './knownAlbums.ts';
+import type { KnownAlbum } from './knownRows.ts';
+import { listUnknownContents, readKeys } from './readKeys.ts';
 import { type LibraryContents, type PathRules, readLibrary } from './readLibrary.ts';
 import { emptyTally, type ScanReport, shorten, type Tally } from './report.ts';
 import { takeScanLock } from './scanLock.ts';
 import { type ScanOrigin, startScanRow } from './scanRow.ts';
-import { type KnownAlbum, planSync, type SyncPlan } from './syncPlan.ts';
+import { planSync, type SyncPlan } from './syncPlan.ts';
 import { holdWidened, isFirstWideScan } from './widenedPatterns.ts';
 
 /** What of the configuration a scan depends on. */
@@ -29,6 +33,8 @@ export type ScanFlags = {
   readonly origin: ScanOrigin;
   /** Read all headers again, not only those of new and changed files. */
   readonly full: boolean;
+  /** Read photos whole, for keys of their whole content. */
+  readonly checksums: boolean;
   /** Change nothing; reads no headers. */
   readonly dryRun: boolean;
   readonly allowRemovals: boolean;
@@ -100,7 +106,7 @@ export async function runScan(
 
 async function scanDry(scan: Scan, client: Sqlite.Database | null): Promise<ScanOutcome> {
   try {
-    const plan = await planScan(scan, client);
+    const { plan } = await planScan(scan, client);
     listAlbums(plan, new Map(), scan.tally.lists);
     refuseRemovals(scan, plan);
     return outcome(scan, 'done');
@@ -114,13 +120,13 @@ async function scanRecorded(scan: Scan, client: Sqlite.Database): Promise<ScanOu
   const row = startScanRow(client, flags.origin, startedAt);
   const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
-    const plan = await planScan(scan, client);
+    const { plan, fileKeys } = await planScan(scan, client);
     const { timezone, newAlbums, newPhotos } = settings;
-    const { readHeaders } = flags;
+    const { readHeaders, checksums } = flags;
     const { showProgress } = row;
     const { lists } = tally;
     const rules = { library, timezone, newAlbums, newPhotos, readHeaders, now: startedAt };
-    const context = { ...rules, lists, listen, showProgress };
+    const context = { ...rules, checksums, fileKeys, lists, listen, showProgress };
     let ended: Ended = outcome(scan, 'done');
     const widens = settings.patternsAreDefault && isFirstWideScan(client);
     const addedPhotoIds = await applyPlan(client, plan, context, (added) => {
@@ -137,7 +143,7 @@ async function scanRecorded(scan: Scan, client: Sqlite.Database): Promise<ScanOu
 }
 
 /** Throws ScanRefusedError, except in a dry run, which first tells what would be done. */
-async function planScan(scan: Scan, client: Sqlite.Database | null): Promise<SyncPlan> {
+async function planScan(scan: Scan, client: Sqlite.Database | null): Promise<Planned> {
   const { settings, flags, listen, tally } = scan;
   listen({ kind: 'phase', phase: 'walking' });
   const walked = await walk(scan);
@@ -146,18 +152,40 @@ async function planScan(scan: Scan, client: Sqlite.Database | null): Promise<Syn
   if (tally.files.seen === 0 && !known.some(isPresent) && !flags.allowRemovals) {
     throw new ScanRefusedError(`The library holds no file. ${HOW_TO_INSIST}`);
   }
-  const plan = planSync(known, albums, {
-    allowRemovals: flags.allowRemovals,
-    full: flags.full && flags.readHeaders,
-    maxRemoved: settings.maxRemoved,
-    unreadable,
-  });
+  const { newAlbums, maxRemoved } = settings;
+  const fileKeys = await readUnknownKeys(scan, known, albums);
+  const db = client && { $client: client };
+  const exposures = openExposures(db, newAlbums, scan.startedAt);
+  const plan = planSync(
+    known,
+    albums,
+    { rowKeys: openRowKeys(client), fileKeys, exposures },
+    {
+      allowRemovals: flags.allowRemovals,
+      full: (flags.full || flags.checksums) && flags.readHeaders,
+      maxRemoved,
+      unreadable,
+      newAlbums,
+    },
+  );
   if (!flags.dryRun) refuseRemovals(scan, plan);
   listen({ kind: 'phase', phase: 'albums' });
   tellAlbums(plan, listen);
   listen({ kind: 'phase', phase: 'photos' });
   describePhotos(plan, tally.lists, listen);
-  return plan;
+  return { plan, fileKeys };
+}
+
+type Planned = { readonly plan: SyncPlan; readonly fileKeys: ReadonlyMap<string, ContentKeys> };
+
+/** Reads of files what has to be known of their content before anything is decided. */
+async function readUnknownKeys(
+  { library }: Scan,
+  known: readonly KnownAlbum[],
+  albums: LibraryContents['albums'],
+): Promise<Map<string, ContentKeys>> {
+  const files = [...albums.values()].flatMap(({ photos }) => [...photos.values()]);
+  return readKeys(library, listUnknownContents(known, files));
 }
 
 async function walk({

@@ -1,24 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { albumKey, type FoundAlbum, type FoundPhoto } from './foundAlbums.ts';
-import {
-  type KnownAlbum,
-  type KnownPhoto,
-  planSync,
-  type SyncOptions,
-  UNREVEALED,
-} from './syncPlan.ts';
+import { type KnownAlbum, type KnownPhoto, UNREVEALED } from './knownRows.ts';
+import { type Knowledge, planSync as planWith, type SyncOptions } from './syncPlan.ts';
 
 const options: SyncOptions = {
   maxRemoved: 0.2,
   allowRemovals: false,
   full: false,
   unreadable: [],
+  newAlbums: 'public',
 };
+
+/** Nothing is known of contents, and nobody sees anything. */
+const knowledge: Knowledge = {
+  rowKeys: () => ({ quick: null, full: null, old: null }),
+  fileKeys: new Map(),
+  exposures: { at: () => new Set(), isAlike: () => true, hasSamePolicy: () => true },
+};
+
+const planSync = (
+  before: readonly KnownAlbum[],
+  files: ReadonlyMap<string, FoundAlbum>,
+  how: SyncOptions,
+) => planWith(before, files, knowledge, how);
 
 function foundPhoto(rawPath: string, etag = 'same'): FoundPhoto {
   const filename = rawPath.slice(rawPath.lastIndexOf('/') + 1);
-  return { filename, rawPath, size: 1, fileTime: 1, etag, taken: null };
+  return { filename, rawPath, size: 1, fileTime: 1, etag, ctimeMs: null, taken: null };
 }
 
 function found(albums: Record<string, string[]>): Map<string, FoundAlbum> {
@@ -36,10 +45,6 @@ function found(albums: Record<string, string[]>): Map<string, FoundAlbum> {
 
 type PhotoState = string | { name: string; missingSince?: number; etag?: string };
 
-function byName(photos: KnownPhoto[]): Map<string, KnownPhoto> {
-  return new Map(photos.map((photo) => [photo.rawPath, photo] as const));
-}
-
 function known(
   albums: Record<string, PhotoState[] | { missingSince: number; photos: PhotoState[] }>,
 ): KnownAlbum[] {
@@ -48,30 +53,35 @@ function known(
     const { missingSince, photos } = Array.isArray(state)
       ? { missingSince: null, photos: state }
       : state;
+    const albumId = ++id;
     return {
-      id: ++id,
+      id: albumId,
       category: 'Photos',
       rawDirpath: dirpath,
       dirpath,
       missingSince,
-      photos: byName(
-        photos.map((photo) => {
-          const {
-            name,
-            missingSince: since = null,
-            etag = 'same',
-          } = typeof photo === 'string' ? { name: photo } : photo;
-          return {
-            id: ++id,
-            rawPath: `${dirpath}/${name}`,
-            etag,
-            missingSince: since,
-            unread: false,
-          };
-        }),
-      ),
+      photos: photos.map((photo) => {
+        const {
+          name,
+          missingSince: since = null,
+          etag = 'same',
+        } = typeof photo === 'string' ? { name: photo } : photo;
+        return knownPhoto({
+          id: ++id,
+          albumId,
+          rawPath: `${dirpath}/${name}`,
+          etag,
+          missingSince: since,
+        });
+      }),
     };
   });
+}
+
+function knownPhoto(
+  photo: Pick<KnownPhoto, 'id' | 'albumId' | 'rawPath' | 'etag' | 'missingSince'>,
+): KnownPhoto {
+  return { ...photo, size: 1, ctimeMs: null, hasPolicy: false, waiting: null, unread: false };
 }
 
 const many = (count: number, prefix = 'p') => Array.from({ length: count }, (_, i) => prefix + i);
@@ -95,8 +105,8 @@ describe('planSync', () => {
     expect(plan.albums).toMatchObject([
       {
         reveal: 'added',
-        add: [{ rawPath: 'a/3' }],
-        update: [],
+        add: [{ photo: { rawPath: 'a/3' } }],
+        update: [{ known: { rawPath: 'a/1' }, reveal: 'added' }],
         vanished: [],
         withdraw: [{ rawPath: 'a/2' }],
       },
@@ -222,22 +232,20 @@ function shown(albums: readonly KnownAlbum[]): string[] {
   return albums
     .filter(({ missingSince }) => missingSince === null)
     .flatMap(({ photos }) =>
-      [...photos.values()]
-        .filter(({ missingSince }) => missingSince === null)
-        .map(({ rawPath }) => rawPath),
+      photos.filter(({ missingSince }) => missingSince === null).map(({ rawPath }) => rawPath),
     )
     .sort();
 }
 
 /** What the scan does to the database, in memory. */
 function carryOut(before: KnownAlbum[], plan: ReturnType<typeof planSync>): KnownAlbum[] {
+  let nextId = 1_000;
   const after = new Map(before.map((album) => [album.dirpath, structuredClone(album)] as const));
   for (const { found: album, known: row, reveal, add, update, vanished, withdraw } of plan.albums) {
     const { category, dirpath } = album;
-    const had = [...(after.get(dirpath)?.photos.values() ?? [])];
+    const had = after.get(dirpath)?.photos ?? [];
     const sinceOf = (name: string, old: number | null) => {
-      if (update.some(({ known: each, reveal: shows }) => each.rawPath === name && shows))
-        return null;
+      if (update.some(({ known: each }) => each.rawPath === name)) return null;
       if (vanished.some(({ rawPath }) => rawPath === name)) return 9;
       return withdraw.some(({ rawPath }) => rawPath === name) ? UNREVEALED : old;
     };
@@ -245,15 +253,18 @@ function carryOut(before: KnownAlbum[], plan: ReturnType<typeof planSync>): Know
       ...photo,
       missingSince: sinceOf(photo.rawPath, photo.missingSince),
     }));
-    const added = add.map((photo) => ({ ...photo, id: 0, missingSince: null, unread: false }));
+    const albumId = row?.id ?? ++nextId;
+    const added = add.map(({ photo: { rawPath, etag } }) =>
+      knownPhoto({ id: ++nextId, albumId, rawPath, etag, missingSince: null }),
+    );
     const missingSince = reveal ? null : (row?.missingSince ?? null);
     after.set(dirpath, {
-      id: 0,
+      id: albumId,
       category,
       rawDirpath: dirpath,
       dirpath,
       missingSince,
-      photos: byName([...kept, ...added]),
+      photos: [...kept, ...added],
     });
   }
   for (const { dirpath, ...album } of plan.vanishedAlbums) {

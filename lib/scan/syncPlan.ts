@@ -1,35 +1,19 @@
-import { albumKey, type FoundAlbum, type FoundPhoto, type Place } from './foundAlbums.ts';
-
-/**
- * `missing_since` of a row that a scan has inserted and not yet shown. Such a row was never seen
- * by anybody, so it is added when it is found, not returned.
- */
-export const UNREVEALED = 0;
-
-export type KnownPhoto = {
-  readonly id: number;
-  /** As bytes, one character a byte. */
-  readonly rawPath: string;
-  readonly etag: string;
-  readonly missingSince: number | null;
-  /**
-   * Its header could not be read, or was not meant to be, when it was last found; or an older
-   * version read it.
-   */
-  readonly unread: boolean;
-};
-
-export type KnownAlbum = {
-  readonly id: number;
-  readonly category: string;
-  /** As bytes, one character a byte. */
-  readonly rawDirpath: string;
-  /** For people. */
-  readonly dirpath: string;
-  readonly missingSince: number | null;
-  /** By raw path; of several that were there, the one which is, or was last. */
-  readonly photos: ReadonlyMap<string, KnownPhoto>;
-};
+/** What a scan has to do so that the database holds what the library does, without input and output. */
+import type { WaitingReason } from '../db/waiting.ts';
+import { type ContentKeys, isSameContent } from './contentKeys.ts';
+import type { FoundAlbum, FoundPhoto, Place } from './foundAlbums.ts';
+import {
+  countPresent,
+  hasOtherCtime,
+  type KnownAlbum,
+  type KnownPhoto,
+  presenceOf,
+  UNREVEALED,
+} from './knownRows.ts';
+import { type Displaced, type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
+import { type Exposures, planWaiting } from './planWaiting.ts';
+import { type Recognised, type Row, recognise } from './recognise.ts';
+import { findRefusal, type Refusal, type Removal } from './removalGuard.ts';
 
 export type SyncOptions = {
   /** The share of the present photos that may vanish, from 0 to 1. */
@@ -39,6 +23,14 @@ export type SyncOptions = {
   readonly full: boolean;
   /** Raw paths of what could not be read: what is known there is taken for present. */
   readonly unreadable: readonly string[];
+  readonly newAlbums: 'public' | 'private';
+};
+
+/** What is known of contents, and of who sees what. */
+export type Knowledge = {
+  readonly rowKeys: (row: KnownPhoto) => ContentKeys;
+  readonly fileKeys: ReadonlyMap<string, ContentKeys>;
+  readonly exposures: Exposures;
 };
 
 /** A photo that has a row; the flags say what is to be done with it. */
@@ -50,26 +42,29 @@ export type PhotoUpdate = {
   /** The storage says that its content is another one. */
   readonly changed: boolean;
   readonly readHeader: boolean;
+  /** It had another path, or another album. */
+  readonly moved: boolean;
+  /** It waits from now on. */
+  readonly waits: WaitingReason | null;
+};
+
+/** A photo without a row. */
+export type PhotoAddition = {
+  readonly photo: FoundPhoto;
+  readonly waits: WaitingReason | null;
+  /** The raw path of a photo with its content. */
+  readonly copyOf: string | null;
 };
 
 /** An album of the library in which there is something to do. */
-export type AlbumPlan = {
-  readonly found: FoundAlbum;
-  /** Null where it has no row. */
-  readonly known: KnownAlbum | null;
+export type AlbumPlan = Pick<PlacedAlbum, 'found' | 'known' | 'isMoved' | 'policyFrom'> & {
   readonly reveal: 'added' | 'returned' | null;
-  /** Photos without a row. */
-  readonly add: readonly FoundPhoto[];
+  readonly add: readonly PhotoAddition[];
   readonly update: readonly PhotoUpdate[];
   readonly vanished: readonly KnownPhoto[];
-  /** Rows that were never shown and are not to be now. */
+  /** Rows that were never shown and are not to be, now or ever. */
   readonly withdraw: readonly KnownPhoto[];
 };
-
-/** What is present, and what would not be any more. */
-export type Removal = { readonly present: number; readonly vanishing: number };
-
-export type Refusal = Removal & { readonly reason: 'empty' | 'too-many' };
 
 export type SyncPlan = {
   /** All albums of the library, by `albumKey`, whether or not there is something to do in them. */
@@ -78,167 +73,227 @@ export type SyncPlan = {
   readonly albums: readonly AlbumPlan[];
   /** Albums of which no photo is left. Their photos keep their rows as they are. */
   readonly vanishedAlbums: readonly KnownAlbum[];
+  readonly displaced: readonly Displaced[];
+  /** Photos whose file was replaced by a copy that waited, which is another's from now on. */
+  readonly replaced: readonly KnownPhoto[];
   readonly removal: Removal;
   readonly refusal: Refusal | null;
 };
 
-/** Fewer photos than this may always vanish, unless they are all there are. */
-const ALWAYS_REMOVABLE = 10;
-
-/** What has to be done so that the database holds what the library does. Changes nothing. */
+/** Plans a scan. Changes nothing. */
 export function planSync(
   known: readonly KnownAlbum[],
   found: ReadonlyMap<string, FoundAlbum>,
+  knowledge: Knowledge,
   options: SyncOptions,
 ): SyncPlan {
-  const knownByKey = new Map(known.map((album) => [albumKey(album), album] as const));
+  const { exposures } = knowledge;
   const isUnreadable = unreadableTest(options.unreadable);
-  const albums: AlbumPlan[] = [];
-  for (const [key, album] of found) {
-    const plan = planAlbum(knownByKey.get(key) ?? null, album, options.full, isUnreadable);
-    if (hasWork(plan)) albums.push(plan);
-  }
+  const rows = listRows(known);
+  const files = new Map([...found.values()].flatMap(({ photos }) => [...photos]));
+  const recognised = recognise({
+    ...knowledge,
+    rows,
+    files,
+    isUnreadable,
+    isAlike: exposures.isAlike,
+  });
+  const isUncertain = (album: KnownAlbum) =>
+    options.unreadable.some((path) => isWithin(path, album.rawDirpath)) ||
+    isUnreadable(album.rawDirpath);
+  const { placed, displaced } = placeAlbums({
+    ...recognised,
+    known,
+    found,
+    isUncertain,
+    hasSamePolicy: exposures.hasSamePolicy,
+  });
+  const waiting = planWaiting({
+    ...recognised,
+    rows,
+    rowKeys: knowledge.rowKeys,
+    placed,
+    exposures,
+    newAlbums: options.newAlbums,
+  });
+  const context = { recognised, waiting, knowledge, full: options.full };
+  const lost = lostPhotos(rows, recognised, isUnreadable);
+  const albums = placed.map((place) => planAlbum(place, context, lost)).filter(hasWork);
+  const placedIds = new Set(placed.map(({ known: row }) => row?.id));
   const vanishedAlbums: KnownAlbum[] = [];
-  for (const [key, album] of knownByKey) {
-    if (album.missingSince !== null || found.has(key)) continue;
-    const vanished = vanishedPhotos(album, new Map(), isUnreadable);
-    if (vanished.length === countPresent(album)) vanishedAlbums.push(album);
+  const leaving = new Set([...recognised.rowOf.values()].map(({ id }) => id));
+  for (const album of known) {
+    if (album.missingSince !== null || placedIds.has(album.id)) continue;
+    const vanished = lost.get(album.id) ?? [];
+    const present = album.photos.filter(
+      ({ missingSince, id }) => missingSince === null && !leaving.has(id),
+    );
+    if (vanished.length === present.length) vanishedAlbums.push(album);
     else if (vanished.length > 0) albums.push(remains(album, vanished));
   }
   albums.sort((a, b) => comparePlaces(a.found, b.found));
   vanishedAlbums.sort(comparePlaces);
-  const removal = measureRemoval(known, albums, vanishedAlbums);
-  const refusal = options.allowRemovals ? null : findRefusal(removal, found, options.maxRemoved);
-  return { found, albums, vanishedAlbums, removal, refusal };
+  const removal = {
+    present: known.reduce((sum, album) => sum + countPresent(album), 0),
+    vanishing: [...lost.values()].flat().filter(({ presence }) => presence === 'present').length,
+  };
+  const refusal = options.allowRemovals
+    ? null
+    : findRefusal(removal, found.size, options.maxRemoved);
+  const replaced = recognised.merged.filter((row) => !isFreshCopy(row));
+  return { found, albums, vanishedAlbums, displaced, replaced, removal, refusal };
+}
+
+type Context = {
+  readonly recognised: Recognised;
+  readonly waiting: ReadonlyMap<string, WaitingReason>;
+  readonly knowledge: Knowledge;
+  readonly full: boolean;
+};
+
+function listRows(known: readonly KnownAlbum[]): Row[] {
+  return known.flatMap((album) =>
+    album.photos.flatMap((photo) => {
+      const presence = presenceOf(photo, album);
+      return presence === 'unrevealed' ? [] : [{ ...photo, presence }];
+    }),
+  );
+}
+
+/** Photos shown, as far as their own rows go, that have no file any more; by album. */
+function lostPhotos(
+  rows: readonly Row[],
+  { rowOf, merged }: Recognised,
+  isUnreadable: (path: string) => boolean,
+): ReadonlyMap<number, Row[]> {
+  const kept = new Set([...rowOf.values(), ...merged.filter(isFreshCopy)].map(({ id }) => id));
+  const lost = rows.filter(
+    ({ id, missingSince, rawPath }) =>
+      missingSince === null && !kept.has(id) && (rowOf.has(rawPath) || !isUnreadable(rawPath)),
+  );
+  return Map.groupBy(lost, ({ albumId }) => albumId);
+}
+
+function isFreshCopy({ waiting }: KnownPhoto): boolean {
+  return waiting === 'copied';
 }
 
 function planAlbum(
-  known: KnownAlbum | null,
-  found: FoundAlbum,
-  full: boolean,
-  isUnreadable: (path: string) => boolean,
+  { found, known, isMoved, policyFrom }: PlacedAlbum,
+  context: Context,
+  lost: ReadonlyMap<number, Row[]>,
 ): AlbumPlan {
-  const add: FoundPhoto[] = [];
+  const { rowOf, copyOf, merged } = context.recognised;
+  const isNew = known === null || known.missingSince === UNREVEALED;
+  const begun = new Map(
+    (known?.photos ?? [])
+      .filter((photo) => known && presenceOf(photo, known) === 'unrevealed')
+      .map((photo) => [photo.rawPath, photo] as const),
+  );
+  const add: PhotoAddition[] = [];
   const update: PhotoUpdate[] = [];
+  const used = new Set<KnownPhoto>();
   for (const photo of found.photos.values()) {
-    const row = known?.photos.get(photo.rawPath);
-    if (row === undefined) add.push(photo);
-    else if (needsUpdate(row, photo, full)) update.push(planPhoto(known, row, photo, full));
+    const row = rowOf.get(photo.rawPath) ?? begun.get(photo.rawPath);
+    if (row === undefined) {
+      const waits = context.waiting.get(photo.rawPath) ?? null;
+      const like = copyOf.get(photo.rawPath)?.[0];
+      add.push({ photo, waits, copyOf: like?.rawPath ?? null });
+    } else {
+      used.add(row);
+      const planned = planPhoto(known, row, photo, row === begun.get(photo.rawPath), context);
+      if (needsUpdate(planned)) update.push(planned);
+    }
   }
-  add.sort(compareNames);
-  const gone = known === null ? [] : vanishedPhotos(known, found.photos, isUnreadable);
-  const neverShown = known?.missingSince === UNREVEALED;
+  add.sort((a, b) => compareText(a.photo.rawPath, b.photo.rawPath));
   return {
     found,
     known,
-    reveal:
-      known === null || neverShown ? 'added' : known.missingSince === null ? null : 'returned',
+    isMoved,
+    policyFrom,
+    reveal: isNew ? 'added' : known.missingSince === null ? null : 'returned',
     add,
     update,
-    vanished: neverShown ? [] : gone,
-    withdraw: neverShown ? gone : [],
+    vanished: known === null ? [] : (lost.get(known.id) ?? []),
+    withdraw: [
+      // Nobody ever saw a copy that waits: it is as if it had never been found.
+      ...[...begun.values()].filter(
+        (photo) => !used.has(photo) && photo.missingSince !== UNREVEALED,
+      ),
+      ...merged.filter((row) => row.albumId === known?.id && isFreshCopy(row)),
+    ],
   };
-}
-
-function needsUpdate(row: KnownPhoto, photo: FoundPhoto, full: boolean): boolean {
-  return full || row.unread || row.missingSince !== null || row.etag !== photo.etag;
 }
 
 function planPhoto(
   album: KnownAlbum | null,
   known: KnownPhoto,
   found: FoundPhoto,
-  full: boolean,
+  isBegun: boolean,
+  { waiting, knowledge, full }: Context,
 ): PhotoUpdate {
-  const neverShown = known.missingSince === UNREVEALED || album?.missingSince === UNREVEALED;
-  const changed = known.etag !== found.etag;
+  const moved = known.albumId !== album?.id || known.rawPath !== found.rawPath;
+  const keys = knowledge.fileKeys.get(found.rawPath);
+  const isSame = keys && isSameContent(knowledge.rowKeys(known), keys);
+  const hasOther = hasOtherCtime(known, found.ctimeMs);
+  // A file that was recognised elsewhere is as it was, whatever the storage calls it there.
+  const changed = known.etag === found.etag ? hasOther && !isSame : !(moved && isSame);
+  const isRenamed =
+    moved && (found.taken !== null || nameOf(known.rawPath) !== nameOf(found.rawPath));
+  const waits = waiting.get(found.rawPath) ?? null;
   return {
     known,
     found,
-    reveal: known.missingSince === null ? null : neverShown ? 'added' : 'returned',
+    reveal: isBegun ? 'added' : known.missingSince === null ? null : 'returned',
     changed,
-    readHeader: changed || full || known.unread,
+    readHeader: changed || full || known.unread || isRenamed,
+    moved,
+    waits: known.waiting === null ? waits : null,
   };
 }
 
-/** Known, shown as far as its own row goes, and neither found nor hidden by what is unreadable. */
-function vanishedPhotos(
-  { photos }: KnownAlbum,
-  found: ReadonlyMap<string, FoundPhoto>,
-  isUnreadable: (path: string) => boolean,
-): KnownPhoto[] {
-  const vanished: KnownPhoto[] = [];
-  for (const photo of photos.values()) {
-    if (photo.missingSince !== null || found.has(photo.rawPath)) continue;
-    if (!isUnreadable(photo.rawPath)) vanished.push(photo);
-  }
-  return vanished;
+function needsUpdate({ known, found, ...plan }: PhotoUpdate): boolean {
+  return (
+    plan.readHeader ||
+    plan.moved ||
+    plan.reveal !== null ||
+    plan.waits !== null ||
+    known.etag !== found.etag ||
+    known.missingSince !== null ||
+    known.ctimeMs !== found.ctimeMs
+  );
 }
 
 /** An album of which some photos are gone for certain, and others cannot be looked for. */
 function remains(known: KnownAlbum, vanished: readonly KnownPhoto[]): AlbumPlan {
   const { category, rawDirpath, dirpath } = known;
   const found = { category, rawDirpath, dirpath, name: '', date: null, photos: new Map() };
-  return { found, known, reveal: null, add: [], update: [], vanished, withdraw: [] };
+  const nothing = { reveal: null, add: [], update: [], withdraw: [] };
+  return { found, known, isMoved: false, policyFrom: null, ...nothing, vanished };
 }
 
 function unreadableTest(prefixes: readonly string[]): (path: string) => boolean {
-  return (path) =>
-    prefixes.some(
-      (prefix) => path === prefix || path.startsWith(prefix === '' ? '' : `${prefix}/`),
-    );
+  return (path) => prefixes.some((prefix) => isWithin(path, prefix));
 }
 
-function hasWork({ reveal, add, update, vanished, withdraw }: AlbumPlan): boolean {
-  return reveal !== null || add.length + update.length + vanished.length + withdraw.length > 0;
+function isWithin(path: string, directory: string): boolean {
+  return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }
 
-/** Photos that are shown as far as the library goes. */
-export function countPresent(album: KnownAlbum): number {
-  if (album.missingSince !== null) return 0;
-  let count = 0;
-  for (const { missingSince } of album.photos.values()) count += Number(missingSince === null);
-  return count;
-}
-
-function measureRemoval(
-  known: readonly KnownAlbum[],
-  albums: readonly AlbumPlan[],
-  vanishedAlbums: readonly KnownAlbum[],
-): Removal {
-  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
-  // What vanished from an album that was absent as a whole was seen by nobody.
-  const fromAlbums = albums.map(({ known: row, vanished }) =>
-    row?.missingSince === null ? vanished.length : 0,
-  );
-  return {
-    present: sum(known.map(countPresent)),
-    vanishing: sum(fromAlbums) + sum(vanishedAlbums.map(countPresent)),
-  };
-}
-
-function findRefusal(
-  removal: Removal,
-  found: ReadonlyMap<string, FoundAlbum>,
-  maxRemoved: number,
-): Refusal | null {
-  const { present, vanishing } = removal;
-  if (vanishing === 0) return null;
-  if (found.size === 0) return { ...removal, reason: 'empty' };
-  if (vanishing <= maxRemoved * present) return null;
-  if (vanishing <= ALWAYS_REMOVABLE && vanishing < present) return null;
-  return { ...removal, reason: 'too-many' };
+function hasWork({ reveal, isMoved, add, update, vanished, withdraw }: AlbumPlan): boolean {
+  const photos = add.length + update.length + vanished.length + withdraw.length;
+  return reveal !== null || isMoved || photos > 0;
 }
 
 function comparePlaces(a: Place, b: Place): number {
   return compareText(a.rawDirpath, b.rawDirpath) || compareText(a.category, b.category);
 }
 
-function compareNames(a: FoundPhoto, b: FoundPhoto): number {
-  return compareText(a.rawPath, b.rawPath);
-}
-
 function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+function nameOf(rawPath: string): string {
+  return rawPath.slice(rawPath.lastIndexOf('/') + 1);
 }

@@ -2,7 +2,7 @@ import type Sqlite from 'better-sqlite3';
 import { compilePattern, matchPath } from '../library/albumPath.ts';
 import { pathText, rawPathOf } from '../library/library.ts';
 import { recountAlbums } from '../photos/counters.ts';
-import { UNREVEALED } from './syncPlan.ts';
+import { UNREVEALED } from './knownRows.ts';
 
 /**
  * What stood in for `patterns` before they took in every directory, and every picture and film.

@@ -68,6 +68,20 @@ export function describeLibrary(name: string, make: () => Promise<LibraryUnderTe
       expect(await read(1000)).toEqual({ bytes: Buffer.from('0123456789'), complete: true });
     });
 
+    test('reads both ends of a file, which overlap in a short one', async () => {
+      await used.write('x/a.jpg', Buffer.from('0123456789'));
+      const read = async (head: number, tail: number) => {
+        const ends = await used.library.readEnds(Buffer.from('x/a.jpg'), head, tail);
+        return [String(ends.bytes), String(ends.tail), ends.complete, ends.size];
+      };
+      expect(await read(4, 3)).toEqual(['0123', '789', false, 10]);
+      expect(await read(8, 6)).toEqual(['01234567', '456789', false, 10]);
+      expect(await read(1, 99)).toEqual(['0', '0123456789', false, 10]);
+      expect(await read(10, 3)).toEqual(['0123456789', '789', true, 10]);
+      const gone = used.library.readEnds(Buffer.from('b.jpg'), 1, 1);
+      await expect(gone).rejects.toMatchObject({ code: 'ENOENT' });
+    });
+
     test('an empty file is read as empty and complete', async () => {
       await used.write('a.jpg', Buffer.alloc(0));
       const head = await used.library.readHead(Buffer.from('a.jpg'), 10);

@@ -7,7 +7,7 @@ import type { TestLibrary } from './testLibrary.ts';
 export async function makeChangedLibrary(used: TestLibrary, photosOfNewAlbum: number) {
   const fill = (dirpath: string, count: number, extension = 'jpg') => {
     for (let i = 0; i < count; i++) {
-      used.write(`${dirpath}/${i}.${extension}`, jpeg({ data: `${dirpath}/${i}` }));
+      used.write(`${dirpath}/${i}.${extension}`, jpeg({ data: `${dirpath}/${i}.${extension}` }));
     }
   };
   fill('2013/01_19_Snow', 20);

@@ -39,6 +39,7 @@ export const testFlags: ScanFlags = {
   dryRun: false,
   allowRemovals: false,
   readHeaders: true,
+  checksums: false,
   mostListed: 100,
 };
 

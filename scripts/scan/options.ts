@@ -10,6 +10,7 @@ type Flags = {
   quiet?: true;
   allowRemovals?: true;
   metadata: boolean;
+  checksums?: true;
   watch?: true;
   resize: string[];
   origin: ScanOrigin;
@@ -24,6 +25,7 @@ export type ScanOptions = {
   readonly verbosity: 0 | 1 | 2;
   readonly allowRemovals: boolean;
   readonly readHeaders: boolean;
+  readonly checksums: boolean;
   readonly watch: boolean;
   /** Names of presets, each of which exists. */
   readonly resize: readonly string[];
@@ -69,6 +71,7 @@ export function parseScanOptions(argv: readonly string[]): ScanOptions {
     verbosity: flags.quiet || flags.json ? 0 : flags.verbose ? 2 : 1,
     allowRemovals: flags.allowRemovals ?? false,
     readHeaders: flags.metadata,
+    checksums: flags.checksums ?? false,
     watch: flags.watch ?? false,
     resize: [...new Set(flags.resize)],
   };
@@ -80,12 +83,18 @@ function scanCommand(): Command {
       'Brings the gallery in line with the library: new albums and photos are added, what has gone is hidden and kept.',
     )
     .option('--full', 'read all photos again, and correct their dates, sizes and states')
-    .option('--dry-run', 'say what would change, and change nothing (reads no photos)')
+    .option('--dry-run', 'say what would change, and change nothing')
     .addOption(new Option('--json', 'print a report for programs').conflicts(['verbose', 'watch']))
     .option('--verbose', 'name every photo, and every path with what became of it')
     .addOption(new Option('--quiet', 'print nothing but what stops the scan').conflicts('verbose'))
     .option('--allow-removals', 'go on even if the library is empty or much of it is gone')
-    .option('--no-metadata', 'read no photos: their dates and sizes are left to the next scan')
+    .option('--no-metadata', 'leave dates and sizes of photos to the next scan')
+    .addOption(
+      new Option(
+        '--checksums',
+        'read all photos whole, to recognise each by its whole content later',
+      ).conflicts('metadata'),
+    )
     .addOption(new Option('--watch', 'scan again whenever the library changes').conflicts('dryRun'))
     .option(
       '--resize <preset>',

@@ -1,0 +1,52 @@
+import { hash } from 'node:crypto';
+import type { FileEnds } from '../library/library.ts';
+
+/** How much of a file's beginning and end tells it from all others, in bytes. */
+export const HEAD_BYTES = 128 * 1024;
+export const TAIL_BYTES = 64 * 1024;
+
+/** What a file's content is known by; 32 hexadecimal digits each. */
+export type ContentKeys = {
+  /** Of size, first 128 KiB and last 64 KiB. */
+  readonly quick: string | null;
+  /** Of the whole content, where it was read whole. */
+  readonly full: string | null;
+  /** Of size and first 128 KiB, as older versions kept it. */
+  readonly old: string | null;
+};
+
+/**
+ * The keys of a file whose ends were read. A file as short as its two ends has been read whole.
+ * The size stands before the content: without it, bytes could move from one end to the other.
+ */
+export function keysOf({ bytes, tail, size }: FileEnds): ContentKeys {
+  const head = bytes.subarray(0, HEAD_BYTES);
+  const isWhole = size <= HEAD_BYTES;
+  return {
+    quick: digest(size, isWhole ? [head] : [head, tail]),
+    full: isWhole ? hash('sha256', head).slice(0, 32) : null,
+    old: digest(size, [head]),
+  };
+}
+
+function digest(size: number, parts: readonly Buffer[]): string {
+  const sized = Buffer.allocUnsafe(8);
+  sized.writeDoubleBE(size);
+  return hash('sha256', Buffer.concat([sized, ...parts])).slice(0, 32);
+}
+
+/** Is the content of a row known to be that of a file? False where either is unknown. */
+export function isSameContent(known: ContentKeys, found: ContentKeys): boolean {
+  if (known.full !== null && found.full !== null) return known.full === found.full;
+  if (known.quick !== null && found.quick !== null) return known.quick === found.quick;
+  return known.old !== null && known.old === found.old;
+}
+
+/** Could the two be told apart? */
+export function isComparable(known: ContentKeys, found: ContentKeys): boolean {
+  return (
+    (known.full !== null && found.full !== null) ||
+    (known.quick !== null && found.quick !== null) ||
+    (known.old !== null && found.old !== null)
+  );
+}

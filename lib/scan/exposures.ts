@@ -1,0 +1,146 @@
+import { isLiveShare } from '../access/live.ts';
+import { listStates, type Policy, policyFacts, policyKey } from '../access/policyState.ts';
+import type { Target } from '../access/targets.ts';
+import type { Client } from '../db/client.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import {
+  type Audience,
+  audienceOf,
+  isSameAudience,
+  makeProbes,
+  type Standing,
+} from './exposure.ts';
+import type { KnownPhoto } from './knownRows.ts';
+import type { Exposures, PlaceOfAudience } from './planWaiting.ts';
+
+type Shares = ReadonlyMap<number, ReadonlySet<number>>;
+
+const none: ReadonlySet<number> = new Set();
+
+const publicPolicy: Policy = {
+  public: true,
+  inherit: true,
+  originals: true,
+  archives: true,
+  stripMetadata: false,
+  userIds: [],
+  groupIds: [],
+};
+
+/**
+ * Who sees what by the policies and shares of a database, each policy read when it is first asked
+ * for. Without a database there is nothing to be recognised.
+ */
+export function openExposures(
+  db: Client | null,
+  newAlbums: 'public' | 'private',
+  now: number,
+): Exposures {
+  const facts = once(() =>
+    db
+      ? readFacts(db, now)
+      : { probes: makeProbes([], [], []), albums: new Map(), photos: new Map() },
+  );
+  const policies = new Map<string, Policy | null>();
+  const policyOf = (kind: Target['kind'], id: number): Policy | null => {
+    const key = `${kind}:${id}`;
+    let policy = policies.get(key);
+    if (policy === undefined) {
+      policy = (db && listStates(db, [{ kind, id }])[0]?.policy) ?? null;
+      policies.set(key, policy);
+    }
+    return policy;
+  };
+  const albumAt = (
+    place: PlaceOfAudience,
+  ): { policy: Policy | null; shares: ReadonlySet<number> } => {
+    switch (place.kind) {
+      case 'album':
+        return {
+          policy: policyOf('album', place.id),
+          shares: facts().albums.get(place.id) ?? none,
+        };
+      case 'copy':
+        return { policy: policyOf('album', place.id), shares: none };
+      case 'nobody':
+        return { policy: null, shares: none };
+      case 'new':
+        return { policy: newAlbums === 'public' ? publicPolicy : null, shares: none };
+    }
+  };
+  const audiences = new Map<string, Audience>();
+  const at = (place: PlaceOfAudience, row: KnownPhoto | null): Audience => {
+    const album = albumAt(place);
+    const own = {
+      policy: row?.hasPolicy ? policyOf('photo', row.id) : null,
+      shares: (row && facts().photos.get(row.id)) ?? none,
+    };
+    const key = [album, own]
+      .map(({ policy, shares }) => `${policyKey(policy)} ${[...shares]}`)
+      .join();
+    const known = audiences.get(key) ?? audienceOf(facts().probes, standingOf(album, own));
+    audiences.set(key, known);
+    return known;
+  };
+  const before = (row: KnownPhoto) => at({ kind: 'album', id: row.albumId }, row);
+  return {
+    at,
+    isAlike: (one, other) =>
+      one.hasPolicy === other.hasPolicy && isSameAudience(before(one), before(other)),
+    hasSamePolicy: (one, other) =>
+      policyKey(policyOf('album', one.id)) === policyKey(policyOf('album', other.id)),
+  };
+}
+
+type Part = { readonly policy: Policy | null; readonly shares: ReadonlySet<number> };
+
+function standingOf(album: Part, own: Part): Standing {
+  const part = ({ policy, shares }: Part) => ({ policy: policyFacts(policy), shares });
+  return { album: part(album), own: part(own) };
+}
+
+function readFacts(db: Client, now: number) {
+  const people = allRows<{ id: number; groupIds: string }>(
+    db,
+    sql`select id, (
+        select json_group_array(group_id) from memberships where memberships.user_id = users.id
+      ) as groupIds
+      from users`,
+  );
+  const groups = allRows<{ id: number }>(db, sql`select id from groups`);
+  const whole = allRows<{ shareId: number; thingId: number }>(
+    db,
+    sql`select id as shareId, album_id as thingId from shares
+      where album_id is not null and ${isLiveShare(now)}`,
+  );
+  const listed = allRows<{ shareId: number; thingId: number }>(
+    db,
+    sql`select share_id as shareId, photo_id as thingId
+      from share_photos join shares on shares.id = share_id
+      where ${isLiveShare(now)}`,
+  );
+  const shareIds = new Set([...whole, ...listed].map(({ shareId }) => shareId));
+  return {
+    probes: makeProbes(
+      people.map(({ id, groupIds }) => ({ id, groupIds: JSON.parse(groupIds) as number[] })),
+      groups.map(({ id }) => id),
+      [...shareIds],
+    ),
+    albums: sharesByThing(whole),
+    photos: sharesByThing(listed),
+  };
+}
+
+function sharesByThing(rows: readonly { shareId: number; thingId: number }[]): Shares {
+  const groups = Map.groupBy(rows, ({ thingId }) => thingId);
+  return new Map([...groups].map(([id, of]) => [id, new Set(of.map(({ shareId }) => shareId))]));
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * Which album row each directory of the library has, without input and output. A directory keeps
+ * its row. A row moves with its photos when its old directory holds none any more; what else holds
+ * recognised photos gets a copy of their album's policy, or is nobody's where they come from several.
+ */
+import { albumKey, type FoundAlbum } from './foundAlbums.ts';
+import { type KnownAlbum, UNREVEALED } from './knownRows.ts';
+import type { Row } from './recognise.ts';
+
+/** What a directory of the library becomes. */
+export type PlacedAlbum = {
+  readonly found: FoundAlbum;
+  /** Null where it has no row. */
+  readonly known: KnownAlbum | null;
+  /** The row has come from another place. */
+  readonly isMoved: boolean;
+  /** Of a new album: whose policy it gets a copy of; null: what `new_albums` says. */
+  readonly policyFrom: KnownAlbum | 'nobody' | null;
+};
+
+/** A missing album whose place was taken, and the place that was left, which it has from now on. */
+export type Displaced = { readonly album: KnownAlbum; readonly by: KnownAlbum };
+
+export type Placing = {
+  readonly known: readonly KnownAlbum[];
+  readonly found: ReadonlyMap<string, FoundAlbum>;
+  readonly rowOf: ReadonlyMap<string, Row>;
+  readonly copyOf: ReadonlyMap<string, readonly Row[]>;
+  /** Is something of this album's directory unreadable, so that its photos may still be there? */
+  readonly isUncertain: (album: KnownAlbum) => boolean;
+  readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
+};
+
+export function placeAlbums(placing: Placing): {
+  readonly placed: readonly PlacedAlbum[];
+  readonly displaced: readonly Displaced[];
+} {
+  const { known, found } = placing;
+  const byPlace = new Map(known.map((album) => [albumKey(album), album] as const));
+  const byId = new Map(known.map((album) => [album.id, album] as const));
+  const placed = new Map<string, PlacedAlbum>();
+  const open: { key: string; album: FoundAlbum; sources: readonly KnownAlbum[]; moved: number }[] =
+    [];
+  for (const [key, album] of found) {
+    const row = byPlace.get(key) ?? null;
+    const { sources, moved } = sourcesOf(album, placing, byId, row);
+    if (row !== null && (row.missingSince === null || keepsPhotos(row, album, placing))) {
+      placed.set(key, { found: album, known: row, isMoved: false, policyFrom: null });
+    } else open.push({ key, album, sources, moved });
+  }
+  const displaced: Displaced[] = [];
+  const movedIds = new Set<number>();
+  // The directory with most of an album's photos takes its row.
+  open.sort((a, b) => b.moved - a.moved || (a.key < b.key ? -1 : 1));
+  for (const { key, album, sources, moved } of open) {
+    const own = byPlace.get(key) ?? null;
+    const [source] = sources;
+    const only = sources.length === 1 ? source : undefined;
+    if (only && moved > 0 && !movedIds.has(only.id) && hasLeft(only, placing)) {
+      movedIds.add(only.id);
+      placed.set(key, { found: album, known: only, isMoved: true, policyFrom: null });
+      if (own) displaced.push({ album: own, by: only });
+    } else {
+      const isShown = own !== null && own.missingSince !== UNREVEALED;
+      const policyFrom = isShown || !source ? null : (only ?? 'nobody');
+      placed.set(key, { found: album, known: own, isMoved: false, policyFrom });
+    }
+  }
+  return { placed: [...found.keys()].flatMap((key) => placed.get(key) ?? []), displaced };
+}
+
+/** The albums that the recognised photos of a directory come from, and how many photos came. */
+function sourcesOf(
+  album: FoundAlbum,
+  { rowOf, copyOf, hasSamePolicy }: Placing,
+  byId: ReadonlyMap<number, KnownAlbum>,
+  own: KnownAlbum | null,
+): { sources: KnownAlbum[]; moved: number } {
+  const ids = new Set<number>();
+  let moved = 0;
+  const copies = new Set<readonly Row[]>();
+  for (const rawPath of album.photos.keys()) {
+    const row = rowOf.get(rawPath);
+    const like = copyOf.get(rawPath);
+    if (row && row.albumId !== own?.id) {
+      ids.add(row.albumId);
+      moved += 1;
+    } else if (!row && like) copies.add(like);
+  }
+  const origins = [...copies].map((like) => new Set(like.map(({ albumId }) => albumId)));
+  for (const id of originsOf(origins, ids, byId, hasSamePolicy)) ids.add(id);
+  return { sources: [...ids].sort((a, b) => a - b).flatMap((id) => byId.get(id) ?? []), moved };
+}
+
+/** A copy may come from any album that has the photo: from one that all come from, if it can. */
+function originsOf(
+  origins: readonly ReadonlySet<number>[],
+  moved: ReadonlySet<number>,
+  byId: ReadonlyMap<number, KnownAlbum>,
+  hasSamePolicy: Placing['hasSamePolicy'],
+): number[] {
+  const unexplained = origins.filter((ids) => ![...ids].some((id) => moved.has(id)));
+  const [first, ...more] = unexplained;
+  if (first === undefined) return [];
+  const common = [...first].filter((id) => more.every((ids) => ids.has(id)));
+  const albums = common.flatMap((id) => byId.get(id) ?? []);
+  const [one] = albums;
+  if (one && albums.every((each) => hasSamePolicy(each, one))) return [one.id];
+  return unexplained.flatMap((ids) => [...ids]);
+}
+
+/** Is one of the album's own photos there? */
+function keepsPhotos(album: KnownAlbum, found: FoundAlbum, { rowOf }: Placing): boolean {
+  for (const rawPath of found.photos.keys()) {
+    if (rowOf.get(rawPath)?.albumId === album.id) return true;
+  }
+  return false;
+}
+
+/** Its directory is listed and has no photo left. */
+function hasLeft(album: KnownAlbum, { found, isUncertain }: Placing): boolean {
+  return !found.has(albumKey(album)) && !isUncertain(album);
+}

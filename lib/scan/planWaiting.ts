@@ -1,0 +1,173 @@
+/**
+ * What waits, and why, without input and output: whatever would be seen by somebody who could not
+ * see it before, where it was recognised, and whatever cannot be told from what is hidden.
+ */
+import type { WaitingReason } from '../db/waiting.ts';
+import type { ContentKeys } from './contentKeys.ts';
+import { type Audience, isExposed, nobody } from './exposure.ts';
+import { isUndecidedCopy, type KnownAlbum, type KnownPhoto, UNREVEALED } from './knownRows.ts';
+import { foldedName, stemOf } from './pathForm.ts';
+import type { PlacedAlbum } from './placeAlbums.ts';
+import type { Recognised, Row } from './recognise.ts';
+
+/** Whose policy, and whose shares, an album at some place has. */
+export type PlaceOfAudience =
+  | { readonly kind: 'album'; readonly id: number }
+  /** A new album with a copy of this one's policy. */
+  | { readonly kind: 'copy'; readonly id: number }
+  | { readonly kind: 'nobody' }
+  /** A new album with what `new_albums` says. */
+  | { readonly kind: 'new' };
+
+/** Who sees what; asked of the database once a policy. */
+export type Exposures = {
+  /** Who would see a photo there: this one, with its policy and shares, or one that is new. */
+  readonly at: (place: PlaceOfAudience, row: KnownPhoto | null) => Audience;
+  readonly isAlike: (one: KnownPhoto, other: KnownPhoto) => boolean;
+  readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
+};
+
+type Question = Recognised & {
+  readonly rows: readonly Row[];
+  readonly rowKeys: (row: KnownPhoto) => ContentKeys;
+  readonly placed: readonly PlacedAlbum[];
+  readonly exposures: Exposures;
+  readonly newAlbums: 'public' | 'private';
+};
+
+/** The reasons by raw path, of those files that wait from now on. */
+export function planWaiting(question: Question): Map<string, WaitingReason> {
+  const { placed, rowOf, rows } = question;
+  const waiting = new Map<string, WaitingReason>();
+  const besides = namesWithPolicy(rows, rowOf);
+  const standing = question.copyOf.size === 0 ? new Map() : listStanding(question);
+  for (const place of placed) {
+    const where = placeOf(place);
+    for (const [rawPath] of place.found.photos) {
+      const row = rowOf.get(rawPath);
+      const reason = row
+        ? whyKnownWaits(question, rawPath, row, where, standing)
+        : whyNewWaits(question, rawPath, where, standing, besides);
+      if (reason) waiting.set(rawPath, reason);
+    }
+  }
+  return waiting;
+}
+
+function placeOf({ known, policyFrom }: PlacedAlbum): PlaceOfAudience {
+  if (known && known.missingSince !== UNREVEALED) return { kind: 'album', id: known.id };
+  if (policyFrom === 'nobody') return { kind: 'nobody' };
+  return policyFrom === null ? { kind: 'new' } : { kind: 'copy', id: policyFrom.id };
+}
+
+/** Where each row's file is now. */
+type Standing = ReadonlyMap<number, { readonly rawPath: string; readonly where: PlaceOfAudience }>;
+
+function listStanding({ placed, rowOf }: Question): Standing {
+  const standing = new Map<number, { rawPath: string; where: PlaceOfAudience }>();
+  for (const place of placed) {
+    const where = placeOf(place);
+    for (const rawPath of place.found.photos.keys()) {
+      const row = rowOf.get(rawPath);
+      if (row) standing.set(row.id, { rawPath, where });
+    }
+  }
+  return standing;
+}
+
+function audienceBefore({ exposures }: Question, row: Row): Audience {
+  if (row.waiting !== null) return nobody;
+  return exposures.at({ kind: 'album', id: row.albumId }, row);
+}
+
+function whyKnownWaits(
+  question: Question,
+  rawPath: string,
+  row: Row,
+  where: PlaceOfAudience,
+  standing: Standing,
+): WaitingReason | null {
+  const { ambiguous, copyOf, exposures } = question;
+  if (ambiguous.has(rawPath)) return 'ambiguous';
+  const isMoved = where.kind !== 'album' || where.id !== row.albumId;
+  const after = () => exposures.at(where, row);
+  const like = copyOf.get(rawPath);
+  if (like && !isUndecidedCopy(row)) {
+    if (isExposed(after(), presentAudiences(question, like, row, standing))) return 'replaced';
+  }
+  if (isMoved && !row.hasPolicy && isExposed(after(), [audienceBefore(question, row)])) {
+    return 'moved';
+  }
+  return row.presence === 'gone' && isDoubtful(question, row, after) ? 'ambiguous' : null;
+}
+
+/**
+ * Threat: a photo was renamed, hidden under its new name, and is named back. The row of the old name
+ * is still there, with the policy of then.
+ */
+function isDoubtful(question: Question, row: Row, after: () => Audience): boolean {
+  const keys = question.rowKeys(row);
+  const vanished = question.vanishedLike(keys).filter(({ id }) => id !== row.id);
+  if (vanished.length === 0) return false;
+  return isExposed(
+    after(),
+    vanished.map((other) => audienceBefore(question, other)),
+  );
+}
+
+/** Who sees the photos with a content that are there now and do not wait. */
+function presentAudiences(
+  { exposures, ambiguous }: Question,
+  like: readonly Row[],
+  self: Row | null,
+  standing: Standing,
+): Audience[] {
+  return like.flatMap((row) => {
+    const now = standing.get(row.id);
+    if (!now || row.id === self?.id || row.waiting !== null || ambiguous.has(now.rawPath))
+      return [];
+    return [exposures.at(now.where, row)];
+  });
+}
+
+function whyNewWaits(
+  question: Question,
+  rawPath: string,
+  where: PlaceOfAudience,
+  standing: Standing,
+  besides: ReadonlySet<string>,
+): WaitingReason | null {
+  const { ambiguous, copyOf, unsureOf, exposures, newAlbums } = question;
+  if (ambiguous.has(rawPath)) return 'ambiguous';
+  const like = copyOf.get(rawPath);
+  if (like) {
+    const present = presentAudiences(question, like, null, standing);
+    if (isExposed(exposures.at(where, null), present)) return 'copied';
+  }
+  if (isBeside(rawPath, besides)) return 'beside';
+  const unsure = unsureOf.get(rawPath);
+  if (unsure) {
+    const before = unsure.map((row) => audienceBefore(question, row));
+    // It may be any of them: what one of them must not be seen by must not see it.
+    if (before.some((audience) => isExposed(exposures.at(where, null), [audience])))
+      return 'unsure';
+  }
+  const isAmongKnown = where.kind === 'copy' && newAlbums === 'private' && !like;
+  return isAmongKnown ? 'new-among-known' : null;
+}
+
+/** Names, where they were and where they are, of photos with a policy of their own. */
+function namesWithPolicy(rows: readonly Row[], rowOf: ReadonlyMap<string, Row>): Set<string> {
+  const names = new Set<string>();
+  const note = (rawPath: string) => {
+    names.add(stemOf(rawPath));
+    names.add(foldedName(rawPath));
+  };
+  for (const row of rows) if (row.hasPolicy) note(row.rawPath);
+  for (const [rawPath, row] of rowOf) if (row.hasPolicy) note(rawPath);
+  return names;
+}
+
+function isBeside(rawPath: string, besides: ReadonlySet<string>): boolean {
+  return besides.size > 0 && (besides.has(stemOf(rawPath)) || besides.has(foldedName(rawPath)));
+}

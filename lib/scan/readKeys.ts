@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
+import { type Library, pathBytes } from '../library/library.ts';
+import { type ContentKeys, HEAD_BYTES, keysOf, TAIL_BYTES } from './contentKeys.ts';
+import type { FoundPhoto } from './foundAlbums.ts';
+import { isUnchanged, isUndecidedCopy, type KnownAlbum, presenceOf } from './knownRows.ts';
+import { samePathForm } from './pathForm.ts';
+import { type Row, rowsByPath } from './recognise.ts';
+
+const IN_FLIGHT = 8;
+
+/**
+ * Files whose content has to be known before a plan is made, without input and output: those that
+ * may be a known photo, having its size, and those whose path has a photo that may be another now.
+ */
+export function listUnknownContents(
+  known: readonly KnownAlbum[],
+  files: readonly FoundPhoto[],
+): FoundPhoto[] {
+  const rows = known.flatMap((album) =>
+    album.photos.flatMap((photo): Row[] => {
+      const presence = presenceOf(photo, album);
+      return presence === 'unrevealed' ? [] : [{ ...photo, presence }];
+    }),
+  );
+  if (rows.length === 0) return [];
+  const byPath = rowsByPath(rows);
+  const open = files.filter((file) => {
+    const row = byPath.get(file.rawPath);
+    return !row || !isUnchanged(row, file) || isUndecidedCopy(row);
+  });
+  if (open.length === 0) return [];
+  const sizes = Map.groupBy(rows, ({ size }) => size);
+  const found = new Set(files.map(({ rawPath }) => rawPath));
+  return open.filter((file) => {
+    const row = byPath.get(file.rawPath);
+    // Its times say that it changed, in a way that its size and time of modification do not.
+    if (row && row.etag === file.etag && !isUnchanged(row, file)) return true;
+    const others = (sizes.get(file.size) ?? []).filter(({ id }) => id !== row?.id);
+    return others.length > 0 && (row !== undefined || !isOnlyRenamed(file, others, found));
+  });
+}
+
+/** Is its name that of the one photo of this size, but for case or Unicode form? */
+function isOnlyRenamed(
+  file: FoundPhoto,
+  others: readonly Row[],
+  found: ReadonlySet<string>,
+): boolean {
+  const [only] = others;
+  return (
+    only !== undefined &&
+    others.length === 1 &&
+    only.etag === file.etag &&
+    !found.has(only.rawPath) &&
+    samePathForm(only.rawPath) === samePathForm(file.rawPath)
+  );
+}
+
+/** The keys of files, by raw path; of one that cannot be read there are none. */
+export async function readKeys(
+  library: Library,
+  files: readonly FoundPhoto[],
+): Promise<Map<string, ContentKeys>> {
+  const limit = pLimit(IN_FLIGHT);
+  const read = await limit.map(files, async ({ rawPath }) => {
+    try {
+      const ends = await library.readEnds(pathBytes(rawPath), HEAD_BYTES, TAIL_BYTES);
+      return [[rawPath, keysOf(ends)] as const];
+    } catch {
+      // The photo itself is read later, and told to be unreadable there.
+      return [];
+    }
+  });
+  return new Map(read.flat());
+}
+
+/** The full key of a file, or null where it cannot be read whole; `keysOf` has it of short ones. */
+export async function readFullKey(library: Library, file: FoundPhoto): Promise<string | null> {
+  const opened = await library.open(pathBytes(file.rawPath)).catch(() => null);
+  if (opened === null) return null;
+  try {
+    const hash = createHash('sha256');
+    for await (const chunk of opened.chunks(0, opened.size)) hash.update(chunk);
+    return hash.digest('hex').slice(0, 32);
+  } catch {
+    return null;
+  } finally {
+    await opened.close();
+  }
+}

@@ -1,0 +1,237 @@
+/**
+ * Which file is which photo, without input and output. A path keeps its row, unless its content is
+ * known to be that of another row whose own file has left its path; a new path takes such a row,
+ * or is a copy, or is new.
+ */
+
+import { type ContentKeys, isComparable, isSameContent } from './contentKeys.ts';
+import type { FoundPhoto } from './foundAlbums.ts';
+import { isUnchanged, isUndecidedCopy, type KnownPhoto, type Presence } from './knownRows.ts';
+import { samePathForm } from './pathForm.ts';
+
+export type Row = KnownPhoto & { readonly presence: Presence };
+
+export type Recognition = {
+  /** Rows that are identities, not those of scans that never ended. */
+  readonly rows: readonly Row[];
+  /** By raw path. */
+  readonly files: ReadonlyMap<string, FoundPhoto>;
+  readonly rowKeys: (row: KnownPhoto) => ContentKeys;
+  /** Keys of files that were read, by raw path. */
+  readonly fileKeys: ReadonlyMap<string, ContentKeys>;
+  readonly isUnreadable: (rawPath: string) => boolean;
+  /** Have these the same policy, and the same people who see them? */
+  readonly isAlike: (one: Row, other: Row) => boolean;
+};
+
+export type Recognised = {
+  /** The row of each file that has one, by raw path. */
+  readonly rowOf: ReadonlyMap<string, Row>;
+  /** Files which may be one of several photos with different policies. */
+  readonly ambiguous: ReadonlySet<string>;
+  /** Rows with the content of a file that is a copy, by raw path; perhaps its own among them. */
+  readonly copyOf: ReadonlyMap<string, readonly Row[]>;
+  /** Rows that are gone and may be this new file, by raw path: nobody can tell. */
+  readonly unsureOf: ReadonlyMap<string, readonly Row[]>;
+  /** Copies whose file is the original's from now on. */
+  readonly merged: readonly Row[];
+  /** Rows with a content whose photos were there before this scan and are nowhere now. */
+  readonly vanishedLike: (keys: ContentKeys) => readonly Row[];
+};
+
+/** The row that a path has: the one that is present, else the one that was there last. */
+export function rowsByPath(rows: readonly Row[]): Map<string, Row> {
+  const byPath = new Map<string, Row>();
+  for (const row of rows) {
+    const other = byPath.get(row.rawPath);
+    if (!other || isLater(row, other)) byPath.set(row.rawPath, row);
+  }
+  return byPath;
+}
+
+function isLater(row: Row, other: Row): boolean {
+  if (row.presence !== other.presence) return row.presence === 'present';
+  const since = ({ missingSince }: Row) => missingSince ?? Number.POSITIVE_INFINITY;
+  return since(row) > since(other) || (since(row) === since(other) && row.id > other.id);
+}
+
+type Claim = { readonly file: FoundPhoto; readonly keys: ContentKeys; readonly own: Row | null };
+
+/** Recognises all files. */
+export function recognise(known: Recognition): Recognised {
+  const { rows, files, rowKeys, fileKeys, isUnreadable } = known;
+  const byPath = rowsByPath(rows);
+  const like = contentIndex(rows, rowKeys);
+  const claims = listClaims(known, byPath);
+  const hasOthers = ({ keys, own }: Claim) => like(keys).some((row) => row.id !== own?.id);
+  const claimed = new Map(claims.map((claim) => [claim.file.rawPath, claim] as const));
+  const isGone = (row: Row) => {
+    if (byPath.get(row.rawPath) !== row) return true;
+    if (files.has(row.rawPath)) return false;
+    return row.presence === 'gone' || !isUnreadable(row.rawPath);
+  };
+  const isFree = (row: Row) => {
+    if (isGone(row)) return true;
+    // It has left its path to the content of another one, as where two names were swapped.
+    const claim = isUndecidedCopy(row) ? undefined : claimed.get(row.rawPath);
+    return claim !== undefined && hasOthers(claim);
+  };
+
+  const rowOf = new Map<string, Row>();
+  const ambiguous = new Set<string>();
+  const taken = new Set<number>();
+  for (const group of Map.groupBy(claims, ({ keys }) => keys.quick ?? keys.old).values()) {
+    const candidates = candidatesOf(group, like, isFree);
+    const differ = candidates.some((row) => candidates[0] && !known.isAlike(row, candidates[0]));
+    for (const [{ file }, row] of pair(group, candidates)) {
+      rowOf.set(file.rawPath, row);
+      taken.add(row.id);
+    }
+    if (differ) for (const { file } of group) ambiguous.add(file.rawPath);
+  }
+  for (const [rawPath] of files) {
+    const own = byPath.get(rawPath);
+    if (own && !rowOf.has(rawPath) && !taken.has(own.id)) {
+      rowOf.set(rawPath, own);
+      taken.add(own.id);
+    }
+  }
+  const isLeft = (row: Row) => !taken.has(row.id) && isGone(row);
+  const isCopy = (rawPath: string) => {
+    const claim = claimed.get(rawPath);
+    return claim !== undefined && hasOthers(claim);
+  };
+  const strangers = [...files.values()].filter(
+    ({ rawPath }) => !rowOf.has(rawPath) && !isCopy(rawPath),
+  );
+  for (const [file, row] of pairForms(strangers, rows.filter(isLeft))) {
+    rowOf.set(file.rawPath, row);
+    taken.add(row.id);
+  }
+
+  const copyOf = new Map<string, Row[]>();
+  for (const claim of claims) {
+    const { rawPath } = claim.file;
+    const row = rowOf.get(rawPath);
+    // What took the row of its content is no copy, whoever else has that content.
+    const isItself = row !== undefined && isSameContent(rowKeys(row), claim.keys);
+    const isCopied = like(claim.keys).some(({ id }) => id !== row?.id);
+    if (isCopied && (!isItself || isUndecidedCopy(row))) copyOf.set(rawPath, like(claim.keys));
+  }
+  const left = Map.groupBy(rows.filter(isLeft), ({ size }) => size);
+  const unsureOf = new Map<string, Row[]>();
+  for (const { rawPath, size } of strangers) {
+    if (rowOf.has(rawPath)) continue;
+    const keys = fileKeys.get(rawPath);
+    const maybe = (left.get(size) ?? []).filter(
+      (row) => keys === undefined || !isComparable(rowKeys(row), keys),
+    );
+    if (maybe.length > 0) unsureOf.set(rawPath, maybe);
+  }
+  const merged = claims.flatMap(({ file, own }) =>
+    own && isUndecidedCopy(own) && rowOf.get(file.rawPath)?.id !== own.id && !taken.has(own.id)
+      ? [own]
+      : [],
+  );
+  const vanishedLike = (keys: ContentKeys) =>
+    like(keys).filter((row) => row.presence === 'present' && isLeft(row));
+  return { rowOf, ambiguous, copyOf, unsureOf, merged, vanishedLike };
+}
+
+/** Files whose content is known and not simply that of the row of their path. */
+function listClaims(
+  { files, rowKeys, fileKeys }: Recognition,
+  byPath: ReadonlyMap<string, Row>,
+): Claim[] {
+  const claims: Claim[] = [];
+  for (const [rawPath, file] of files) {
+    const own = byPath.get(rawPath) ?? null;
+    const keys = fileKeys.get(rawPath) ?? (own && isUnchanged(own, file) ? rowKeys(own) : null);
+    if (keys === null) continue;
+    const isItself = own !== null && (isUnchanged(own, file) || isSameContent(rowKeys(own), keys));
+    if (!isItself || isUndecidedCopy(own)) claims.push({ file, keys, own });
+  }
+  return claims.sort((a, b) => (a.file.rawPath < b.file.rawPath ? -1 : 1));
+}
+
+/** Finds the rows whose content is known to be the one with these keys. */
+function contentIndex(
+  rows: readonly Row[],
+  rowKeys: (row: KnownPhoto) => ContentKeys,
+): (keys: ContentKeys) => Row[] {
+  const found = new Map<string, Row[]>();
+  let index: { quick: Map<string | null, Row[]>; old: Map<string | null, Row[]> } | null = null;
+  const makeIndex = () => ({
+    quick: Map.groupBy(rows, (row) => rowKeys(row).quick),
+    old: Map.groupBy(rows, (row) => (rowKeys(row).quick === null ? rowKeys(row).old : null)),
+  });
+  return (keys) => {
+    // Most scans find nothing that has to be recognised.
+    index ??= makeIndex();
+    const { quick, old } = index;
+    const name = [keys.quick, keys.old, keys.full].join();
+    const same =
+      found.get(name) ??
+      [
+        ...(keys.quick === null ? [] : (quick.get(keys.quick) ?? [])),
+        ...(keys.old === null ? [] : (old.get(keys.old) ?? [])),
+      ].filter((row) => isSameContent(rowKeys(row), keys));
+    found.set(name, same);
+    return same;
+  };
+}
+
+/** A copy about which nobody has decided stands back behind what it is a copy of. */
+function candidatesOf(
+  group: readonly Claim[],
+  like: (keys: ContentKeys) => readonly Row[],
+  isFree: (row: Row) => boolean,
+): Row[] {
+  const all = new Set([...new Set(group.map(({ keys }) => like(keys)))].flat());
+  const [only] = group.length === 1 ? group : [];
+  const free = [...all]
+    .filter((row) => row.id !== only?.own?.id && isFree(row))
+    .sort((a, b) => a.id - b.id);
+  const decided = free.filter((row) => !isUndecidedCopy(row));
+  return decided.length > 0 ? decided : free;
+}
+
+/** Files and rows of one content: first those of the same name, then of the same directory. */
+function pair(claims: readonly Claim[], rows: readonly Row[]): [Claim, Row][] {
+  const pairs: [Claim, Row][] = [];
+  const left = new Set(rows);
+  const open = new Set(claims);
+  for (const kind of [nameOf, directoryOf, () => '']) {
+    const waiting = Map.groupBy(left, ({ rawPath }) => kind(rawPath));
+    for (const claim of open) {
+      const alike = waiting.get(kind(claim.file.rawPath)) ?? [];
+      const at = alike.findIndex(({ id }) => id !== claim.own?.id);
+      const [row] = at === -1 ? [] : alike.splice(at, 1);
+      if (row === undefined) continue;
+      pairs.push([claim, row]);
+      left.delete(row);
+      open.delete(claim);
+    }
+  }
+  return pairs;
+}
+
+/** Where only case or Unicode form of a path differs, and one is left on either side. */
+function pairForms(files: readonly FoundPhoto[], rows: readonly Row[]): [FoundPhoto, Row][] {
+  if (files.length === 0 || rows.length === 0) return [];
+  const byForm = Map.groupBy(rows, ({ rawPath }) => samePathForm(rawPath));
+  const filesByForm = Map.groupBy(files, ({ rawPath }) => samePathForm(rawPath));
+  return [...filesByForm].flatMap(([form, alike]) => {
+    const [file, row] = [alike[0], byForm.get(form)?.[0]];
+    const isOnly = alike.length === 1 && byForm.get(form)?.length === 1;
+    return isOnly && file && row ? [[file, row] as [FoundPhoto, Row]] : [];
+  });
+}
+
+function nameOf(rawPath: string): string {
+  return rawPath.slice(rawPath.lastIndexOf('/') + 1);
+}
+
+function directoryOf(rawPath: string): string {
+  return rawPath.slice(0, Math.max(rawPath.lastIndexOf('/'), 0));
+}

@@ -1,0 +1,380 @@
+import { cpSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compilePattern } from '../library/albumPath.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+const shown = '2013/01_19_Shown';
+const other = '2013/01_20_Other';
+
+const write = (path: string, data = path) => used.write(path, jpeg({ data }));
+const rename = (from: string, to: string) => {
+  mkdirSync(dirname(join(used.root, to)), { recursive: true });
+  renameSync(join(used.root, from), join(used.root, to));
+};
+const copy = (from: string, to: string) => {
+  mkdirSync(dirname(join(used.root, to)), { recursive: true });
+  cpSync(join(used.root, from), join(used.root, to), { recursive: true });
+};
+const sql = (statements: string) => used.inDatabase((client) => client.exec(statements));
+
+/** Gives a photo a policy of its own that names nobody. */
+const hide = (path: string) =>
+  used.inDatabase((client) => {
+    const id = client.prepare('insert into policies (public) values (0)').run().lastInsertRowid;
+    const done = client
+      .prepare('update photos set policy_id = ? where path = cast(? as blob)')
+      .run(id, path);
+    expect(done.changes).toBe(1);
+  });
+
+/** An album's policy names nobody. */
+const close = (dirpath: string) =>
+  sql(`update policies set public = 0 where id in (
+  select policy_id from albums where dirpath = '${dirpath}')`);
+
+/** What a visitor sees, by path. */
+const seen = () =>
+  used.inDatabase((client) =>
+    client
+      .prepare(
+        `select cast(path as text) from photos join albums on albums.id = album_id
+            left join policies as own on own.id = photos.policy_id
+            left join policies as its on its.id = albums.policy_id
+          where photos.missing_since is null and albums.missing_since is null and waiting = 0
+            and iif(photos.policy_id is null, its.public and its.inherit, own.public)
+          order by 1`,
+      )
+      .pluck()
+      .all(),
+  );
+const waiting = () =>
+  used.inDatabase((client) =>
+    client
+      .prepare(
+        `select cast(path as text), waiting_reason from photos
+        where waiting = 1 and missing_since is null order by 1`,
+      )
+      .raw()
+      .all(),
+  );
+const rowAt = (path: string) =>
+  used.photos().find((photo) => String(photo['rawPath']) === path && !photo.missing);
+
+describe('a hidden photo stays hidden', () => {
+  beforeEach(async () => {
+    for (const name of ['a', 'b', 'c']) write(`${shown}/${name}.jpg`);
+    write(`${other}/d.jpg`);
+    await used.scan();
+    hide(`${shown}/a.jpg`);
+    sql("update photos set caption = filename, edited_at = '2000-01-01'");
+  });
+
+  test.each([
+    ['renamed', `${shown}/z.jpg`],
+    ['moved to another public album', `${other}/a.jpg`],
+    ['moved to a new album', '2014/02_02_New/a.jpg'],
+    ['renamed in case', `${shown}/A.jpg`],
+    ['with a full-width slash in its name', `${shown}/x\uff0fa.jpg`],
+    ['with another extension', `${shown}/a.png`],
+  ])('%s', async (_, to) => {
+    rename(`${shown}/a.jpg`, to);
+    const { state, report } = await used.scan();
+    expect(state).toBe('done');
+    expect(rowAt(to)).toMatchObject({
+      id: 1,
+      caption: 'a.jpg',
+      edited_at: '2000-01-01',
+      waiting: 0,
+    });
+    expect(seen()).toEqual([`${shown}/b.jpg`, `${shown}/c.jpg`, `${other}/d.jpg`].sort());
+    expect(report).toMatchObject({ added_photos: { total: 0 }, missing_photos: { total: 0 } });
+  });
+
+  test('without metadata too, and in a later scan', async () => {
+    rename(`${shown}/a.jpg`, 'away.bin');
+    await used.scan({ readHeaders: false });
+    expect(rowAt(`${shown}/a.jpg`)).toBeUndefined();
+    rename('away.bin', `${other}/back.jpg`);
+    await used.scan({ readHeaders: false });
+    expect(rowAt(`${other}/back.jpg`)).toMatchObject({ id: 1, width: 40 });
+    expect(seen()).not.toContain(`${other}/back.jpg`);
+  });
+
+  test('where names are swapped', async () => {
+    rename(`${shown}/a.jpg`, 'x');
+    rename(`${shown}/b.jpg`, `${shown}/a.jpg`);
+    rename('x', `${shown}/b.jpg`);
+    await used.scan();
+    expect(rowAt(`${shown}/b.jpg`)).toMatchObject({ id: 1, caption: 'a.jpg' });
+    expect(rowAt(`${shown}/a.jpg`)).toMatchObject({ id: 2, caption: 'b.jpg' });
+    expect(seen()).toEqual([`${shown}/a.jpg`, `${shown}/c.jpg`, `${other}/d.jpg`].sort());
+  });
+
+  test('where names go round', async () => {
+    rename(`${shown}/a.jpg`, 'x');
+    rename(`${shown}/c.jpg`, `${shown}/a.jpg`);
+    rename(`${shown}/b.jpg`, `${shown}/c.jpg`);
+    rename('x', `${shown}/b.jpg`);
+    await used.scan();
+    expect(['a', 'b', 'c'].map((name) => rowAt(`${shown}/${name}.jpg`)?.id)).toEqual([3, 1, 2]);
+    expect(seen()).not.toContain(`${shown}/b.jpg`);
+  });
+
+  test('where it takes the place of another', async () => {
+    rename(`${shown}/a.jpg`, `${shown}/b.jpg`);
+    await used.scan();
+    expect(rowAt(`${shown}/b.jpg`)).toMatchObject({ id: 1 });
+    expect(seen()).toEqual([`${shown}/c.jpg`, `${other}/d.jpg`].sort());
+  });
+
+  test('where it is copied over another', async () => {
+    copy(`${shown}/a.jpg`, `${shown}/b.jpg`);
+    await used.scan();
+    expect(waiting()).toEqual([[`${shown}/b.jpg`, 'replaced']]);
+    expect(seen()).not.toContain(`${shown}/b.jpg`);
+    used.remove(`${shown}/a.jpg`);
+    await used.scan();
+    expect(rowAt(`${shown}/b.jpg`)).toMatchObject({ id: 1 });
+    expect(seen()).not.toContain(`${shown}/b.jpg`);
+  });
+
+  test('a copy waits, and is the photo itself when the original goes', async () => {
+    copy(`${shown}/a.jpg`, `${other}/copy.jpg`);
+    await used.scan();
+    expect(waiting()).toEqual([[`${other}/copy.jpg`, 'copied']]);
+    expect((await used.scan()).report.changed_photos.total).toBe(0);
+    used.remove(`${shown}/a.jpg`);
+    await used.scan();
+    expect(rowAt(`${other}/copy.jpg`)).toMatchObject({ id: 1, caption: 'a.jpg', waiting: 0 });
+    expect(used.photos().filter(({ missing }) => !missing)).toHaveLength(4);
+    expect(seen()).not.toContain(`${other}/copy.jpg`);
+  });
+
+  test('a copy that somebody decided about stays what it is', async () => {
+    copy(`${shown}/a.jpg`, `${other}/copy.jpg`);
+    await used.scan();
+    sql('update photos set waiting = 0 where waiting = 1');
+    used.remove(`${shown}/a.jpg`);
+    await used.scan();
+    expect(rowAt(`${other}/copy.jpg`)?.id).not.toBe(1);
+    expect(seen()).toContain(`${other}/copy.jpg`);
+  });
+
+  test('what is made from it waits beside it, also when it is gone', async () => {
+    write(`${shown}/A.png`);
+    await used.scan();
+    rename(`${shown}/a.jpg`, 'away.bin');
+    write(`${shown}/a.jpg.png`);
+    await used.scan();
+    expect(waiting()).toEqual([
+      [`${shown}/A.png`, 'beside'],
+      [`${shown}/a.jpg.png`, 'beside'],
+    ]);
+  });
+
+  test('renamed, hidden there and named back', async () => {
+    used.close();
+    used = createTestLibrary();
+    write('plain/x/a.jpg');
+    write('plain/y/b.jpg');
+    await used.scan();
+    rename('plain/x/a.jpg', 'away.bin');
+    await used.scan();
+    // As older versions left it: the file came back under a new name, as another photo.
+    sql(`insert into photos (album_id, filename, path, kind, media_type, size, file_time, etag, quick_key, added_at)
+      select 2, 'n.jpg', cast('plain/y/n.jpg' as blob), kind, media_type, size, file_time, 'e', quick_key, 0 from photos where id = 1`);
+    hide('plain/y/n.jpg');
+    rename('away.bin', 'plain/x/a.jpg');
+    await used.scan({ maxRemoved: 1 });
+    expect(waiting()).toEqual([['plain/x/a.jpg', 'ambiguous']]);
+    expect(seen()).toEqual(['plain/y/b.jpg']);
+  });
+
+  test('with its whole directory, the album keeping its row and its cover', async () => {
+    sql("update albums set cover_photo_id = 2, edited_name = 'Ours' where id = 1");
+    rename(shown, '2015/03_03_Else');
+    const { state } = await used.scan();
+    expect(state).toBe('done');
+    expect(used.albums().find(({ id }) => id === 1)).toMatchObject({
+      dirpath: '2015/03_03_Else',
+      name: 'Else',
+      edited_name: 'Ours',
+      cover_photo_id: 2,
+      missing: false,
+    });
+    expect(used.photos().map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+    expect(seen()).toEqual([
+      '2013/01_20_Other/d.jpg',
+      '2015/03_03_Else/b.jpg',
+      '2015/03_03_Else/c.jpg',
+    ]);
+  });
+
+  test('Unicode form alone: the same photo, without reading', async () => {
+    write(`${shown}/\u00e9.jpg`, 'a size of its own');
+    await used.scan();
+    hide(`${shown}/\u00e9.jpg`);
+    rename(`${shown}/\u00e9.jpg`, `${shown}/e\u0301.jpg`);
+    await used.scan({ readHeaders: false });
+    expect(rowAt(`${shown}/e\u0301.jpg`)).toMatchObject({ id: 5, waiting: 0 });
+  });
+});
+
+describe('a restricted album stays restricted', () => {
+  beforeEach(async () => {
+    for (const name of ['a', 'b', 'c']) write(`${shown}/${name}.jpg`);
+    for (const name of ['d', 'e']) write(`${other}/${name}.jpg`);
+    await used.scan();
+    close(shown);
+  });
+  const policies = () =>
+    used
+      .albums()
+      .map(({ id, dirpath, missing, public: isPublic }) => ({ id, dirpath, missing, isPublic }));
+
+  test('renamed', async () => {
+    rename(shown, '2016/01_01_Elsewhere');
+    await used.scan();
+    expect(policies()).toMatchObject([
+      { id: 2, isPublic: 1 },
+      { id: 1, dirpath: '2016/01_01_Elsewhere', missing: false, isPublic: 0 },
+    ]);
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('where its category is renamed in gallery.yaml', async () => {
+    const renamed = compilePattern('Family', String.raw`.*/(?<a_name>[^/]+)/[^/]+\.jpg`);
+    const { state } = await used.scan({ patterns: [renamed] });
+    expect(state).toBe('done');
+    expect(used.albums()).toMatchObject([
+      { id: 1, category: 'Family', public: 0, missing: false },
+      { id: 2, category: 'Family', public: 1 },
+    ]);
+  });
+
+  test('where a part of it moves: a copy of its policy; what moves to a public album waits', async () => {
+    rename(`${shown}/a.jpg`, '2016/01_01_Part/a.jpg');
+    rename(`${shown}/b.jpg`, `${other}/b.jpg`);
+    write('2016/01_01_Part/new.jpg');
+    sql('update albums set cover_photo_id = 1 where id = 1');
+    await used.scan();
+    expect(policies()).toMatchObject([
+      { id: 1, dirpath: shown, missing: false, isPublic: 0 },
+      { id: 2, isPublic: 1 },
+      { id: 3, dirpath: '2016/01_01_Part', isPublic: 0 },
+    ]);
+    expect(used.albums()[0]).toMatchObject({ cover_photo_id: null, photo_count: 1 });
+    expect(waiting()).toEqual([[`${other}/b.jpg`, 'moved']]);
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('where two albums become one: nobody, until somebody decides', async () => {
+    rename(`${shown}/a.jpg`, '2016/01_01_Both/a.jpg');
+    rename(`${other}/d.jpg`, '2016/01_01_Both/d.jpg');
+    await used.scan();
+    expect(policies()[2]).toMatchObject({ dirpath: '2016/01_01_Both', isPublic: null });
+  });
+
+  test('where it is copied: a copy of its policy', async () => {
+    copy(shown, '2016/01_01_Copy');
+    await used.scan();
+    expect(policies()[2]).toMatchObject({ dirpath: '2016/01_01_Copy', isPublic: 0 });
+    expect(waiting()).toEqual([]);
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('new photos in a copy of a public album wait where new albums are private', async () => {
+    copy(`${other}/d.jpg`, '2016/01_01_Mixed/d.jpg');
+    write('2016/01_01_Mixed/secret.jpg');
+    await used.scan({ newAlbums: 'private' });
+    expect(waiting()).toEqual([['2016/01_01_Mixed/secret.jpg', 'new-among-known']]);
+    expect(seen()).not.toContain('2016/01_01_Mixed/secret.jpg');
+  });
+
+  test('a copy counts for whoever has a share of the whole album', async () => {
+    close(other);
+    sql(`insert into shares (token_hash, album_id, created_at) values ('x', 2, 0)`);
+    copy(`${shown}/a.jpg`, `${other}/a.jpg`);
+    await used.scan();
+    expect(waiting()).toEqual([[`${other}/a.jpg`, 'copied']]);
+  });
+
+  test('several of one content with different policies all wait', async () => {
+    copy(`${shown}/a.jpg`, `${other}/twin.jpg`);
+    await used.scan();
+    sql('update photos set waiting = 0');
+    rename(`${shown}/a.jpg`, `${shown}/y.jpg`);
+    rename(`${other}/twin.jpg`, `${other}/z.jpg`);
+    await used.scan();
+    expect(waiting()).toEqual([
+      [`${shown}/y.jpg`, 'ambiguous'],
+      [`${other}/z.jpg`, 'ambiguous'],
+    ]);
+  });
+
+  test('what an interrupted scan began is no identity', async () => {
+    sql(`insert into albums (category, raw_dirpath, dirpath, derived_date, derived_name, missing_since, added_at, search_text)
+      values ('Photos', cast('2016/01_01_Later' as blob), '2016/01_01_Later', '', '', 0, 0, '')`);
+    sql(`insert into photos (album_id, filename, path, kind, media_type, size, file_time, etag, quick_key, added_at)
+      select 3, filename, cast('2016/01_01_Later/a.jpg' as blob), kind, media_type, size, file_time, etag, quick_key, 0 from photos where id = 1`);
+    rename(shown, '2016/01_01_Later');
+    const { state } = await used.scan();
+    expect(state).toBe('done');
+    expect(
+      used.albums().find(({ dirpath, missing }) => /Later/.test(dirpath) && !missing),
+    ).toMatchObject({ id: 1, public: 0 });
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('videos too; of one whose content was never read nobody can tell, and it waits', async () => {
+    used.write(`${shown}/f.mp4`, 'a film');
+    used.write(`${shown}/g.mp4`, 'another, longer film');
+    await used.scan();
+    sql("update photos set quick_key = null, full_key = null where filename = 'g.mp4'");
+    rename(`${shown}/f.mp4`, `${other}/f2.mp4`);
+    rename(`${shown}/g.mp4`, `${other}/g2.mp4`);
+    await used.scan();
+    expect(waiting()).toEqual([
+      [`${other}/f2.mp4`, 'moved'],
+      [`${other}/g2.mp4`, 'unsure'],
+    ]);
+  });
+
+  test('old keys are compared until they are replaced', async () => {
+    const [quick] = used.photos().map((photo) => photo['full_key']);
+    expect(quick).toMatch(/^[0-9a-f]{32}$/);
+    const old = used.photos().map(({ id }) => id);
+    used.inDatabase((client) => {
+      client.exec('update photos set quick_key = null, full_key = null');
+      const keep = client.prepare('update photos set content_key = ? where id = ?');
+      for (const id of old)
+        keep.run(oldKeyOf(`${id <= 3 ? shown : other}/${'abcde'[id - 1]}.jpg`), id);
+    });
+    rename(shown, '2016/01_01_Elsewhere');
+    await used.scan();
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+    expect(used.photos().map(({ id }) => id)).toEqual(old);
+  });
+});
+
+import { createHash } from 'node:crypto';
+
+/** As older versions made it: of size and first 128 KiB. */
+function oldKeyOf(data: string): string {
+  const bytes = jpeg({ data });
+  const size = Buffer.alloc(8);
+  size.writeDoubleBE(bytes.length);
+  return createHash('sha256')
+    .update(size)
+    .update(bytes.subarray(0, 131_072))
+    .digest('hex')
+    .slice(0, 32);
+}
