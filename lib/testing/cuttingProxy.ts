@@ -6,13 +6,16 @@ import { type AddressInfo, connect, createServer } from 'node:net';
  */
 export async function startCuttingProxy(port: number) {
   let cuts: number[] = [];
+  const open = new Set<() => void>();
   const server = createServer((client) => {
     let left = cuts.shift() ?? Number.POSITIVE_INFINITY;
     const behind = connect(port, '127.0.0.1');
     const end = () => {
+      open.delete(end);
       client.destroy();
       behind.destroy();
     };
+    open.add(end);
     client.on('error', end).on('close', end);
     behind.on('error', end).on('close', () => client.end());
     client.pipe(behind);
@@ -26,9 +29,17 @@ export async function startCuttingProxy(port: number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    /** What is open ends, so that nobody goes on by a connection that is whole. */
     cutAt: (...bytes: number[]) => {
       cuts = bytes;
+      for (const end of open) end();
     },
-    stop: () => new Promise((resolve) => server.close(resolve)),
+    cutsLeft: () => cuts.length,
+    /** Browsers keep connections that they may use again: those end too. */
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        for (const end of open) end();
+      }),
   };
 }
