@@ -39,6 +39,7 @@ describe('a good file', () => {
       newAlbums: 'public',
       newPhotos: 'publish',
       maxRemoved: 0.2,
+      maxMegapixels: 268,
       mail: null,
       trustedProxies: ['127.0.0.1'],
       activityDays: 365,
@@ -85,6 +86,7 @@ encoding:
 preview_count: 0
 new_albums: private
 max_removed: 1
+max_megapixels: 400
 mail: { from: gallery@example.org }
 trusted_proxies: [10.0.0.0/8, '::1', 'fd00::/8']
 log_level: debug
@@ -105,7 +107,8 @@ log_level: debug
       previewCount: 0,
       newAlbums: 'private',
       maxRemoved: 1,
-      mail: { from: 'gallery@example.org', place: 'gallery.yaml:24' },
+      maxMegapixels: 400,
+      mail: { from: 'gallery@example.org', place: 'gallery.yaml:25' },
       trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
       logLevel: 'debug',
     });

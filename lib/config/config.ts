@@ -49,6 +49,8 @@ export type Config = {
   readonly newPhotos: GalleryFile['new_photos'];
   /** A share of the photos, from 0 to 1. */
   readonly maxRemoved: number;
+  /** Pictures of more are not decoded. */
+  readonly maxMegapixels: number;
   /** Whom mail comes from, and where the file says so; null: no mail is sent. */
   readonly mail: { readonly from: string; readonly place: string } | null;
   /** Addresses and CIDR ranges. */
@@ -139,6 +141,7 @@ function buildConfig(
     newAlbums: given.new_albums,
     newPhotos: given.new_photos,
     maxRemoved: given.max_removed,
+    maxMegapixels: given.max_megapixels,
     trustedProxies: given.trusted_proxies,
     activityDays: given.activity_days,
     logLevel: given.log_level,

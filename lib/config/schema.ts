@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { locales } from '../i18n/locale.ts';
-import { MAX_PRESET_SIDE } from '../images/presets.ts';
+import { DEFAULT_MAX_MEGAPIXELS, MAX_PRESET_SIDE } from '../images/presets.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import type { KeyPath } from './faults.ts';
 
@@ -173,6 +173,7 @@ export const gallerySchema = z.strictObject(
       .min(0, { error: 'a number from 0 to 1' })
       .max(1, { error: 'a number from 0 to 1' })
       .default(0.2),
+    max_megapixels: whole(1, 10_000).default(DEFAULT_MAX_MEGAPIXELS),
     mail: mail.optional(),
     activity_days: whole(1, 36_500).default(365),
     trusted_proxies: z.array(proxy, { error: 'a list of addresses' }).default(['127.0.0.1']),

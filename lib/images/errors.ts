@@ -14,8 +14,11 @@ export class DamagedImageError extends Error {
  * its header, or more than was done in time. Nothing is wrong with the photo.
  */
 export class UndecodedImageError extends Error {
-  override readonly name = 'UndecodedImageError';
+  override readonly name: string = 'UndecodedImageError';
 }
+
+/** More pixels than the owner lets be decoded (`max_megapixels`). Nothing is wrong with the photo. */
+export class TooLargeError extends UndecodedImageError {}
 
 /** The head given ends before the header does: read more, or the whole file, and ask again. */
 export class NeedMoreBytes extends Error {

@@ -104,7 +104,8 @@ async function readOther(
   kind: ImageFormat,
   complete: boolean,
 ): Promise<ImageMetadata> {
-  const decoded = await openPicture(head, { failOn: 'none' })
+  // A header costs nothing, whatever size it claims: what is too large to show is no damage.
+  const decoded = await openPicture(head, { failOn: 'none', limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
       if (!complete) throw new NeedMoreBytes(null);

@@ -50,3 +50,15 @@ export function fitSize(size: Size, preset: Preset): Size {
 function atLeastOne(pixels: number): number {
   return Math.max(1, pixels);
 }
+
+/**
+ * Pictures of more megapixels are refused unless the owner says otherwise: a file of a few kilobytes
+ * can claim any size. This is libvips' own proposal and lets 200-megapixel phones and panoramas
+ * through.
+ */
+export const DEFAULT_MAX_MEGAPIXELS = 268;
+
+/** Does a picture of this size have more pixels than are decoded? */
+export function isTooLarge({ width, height }: Size, maxMegapixels: number): boolean {
+  return width * height > maxMegapixels * 1e6;
+}

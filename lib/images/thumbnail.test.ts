@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { near, pixelAt } from '../testing/testPixels.ts';
 import { checkEncoding } from './encoding.ts';
-import { DamagedImageError, reasonOf, UndecodedImageError } from './errors.ts';
+import { DamagedImageError, reasonOf, TooLargeError, UndecodedImageError } from './errors.ts';
+import { readMetadata } from './metadata.ts';
 import { renderThumbnail } from './thumbnail.ts';
 
 const box = (width: number, height = width) => ({ name: 'box', width, height, crop: false });
@@ -242,7 +244,7 @@ describe('renderThumbnail', () => {
     file.writeUInt32BE(30_000, 16);
     file.writeUInt32BE(30_000, 20);
     const failure = renderThumbnail(file, box(9), jpeg);
-    await expect(failure).rejects.toBeInstanceOf(DamagedImageError);
+    await expect(failure).rejects.toBeInstanceOf(TooLargeError);
   });
 
   // The test photos are not part of the project.
@@ -279,5 +281,34 @@ describe('renderThumbnail', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+});
+
+describe('a picture of more megapixels than the limit', () => {
+  it('is too large, not damaged, and shown once the limit is raised', async () => {
+    const file = await sharp({
+      create: { width: 1500, height: 1000, channels: 3, background: '#876' },
+    })
+      .png()
+      .toBuffer();
+    const made = renderThumbnail(file, box(20), { format: 'jpeg', maxMegapixels: 1 });
+    await expect(made).rejects.toBeInstanceOf(TooLargeError);
+    await expect(made).rejects.not.toBeInstanceOf(DamagedImageError);
+    const { width } = await renderThumbnail(file, box(20), { format: 'jpeg', maxMegapixels: 2 });
+    expect(width).toBe(20);
+  });
+
+  it('has its size all the same, whatever its format says', async () => {
+    const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#876' } })
+      .png()
+      .toBuffer();
+    png.writeUInt32BE(20_000, 16);
+    png.writeUInt32BE(14_000, 20);
+    png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+    expect(await readMetadata(png, { complete: true })).toMatchObject({
+      width: 20_000,
+      height: 14_000,
+    });
+    await expect(renderThumbnail(png, box(20), jpeg)).rejects.toBeInstanceOf(TooLargeError);
   });
 });

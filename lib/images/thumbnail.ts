@@ -8,12 +8,21 @@ import {
   type Thumbnail,
   type ThumbnailFormat,
 } from './encoding.ts';
-import { DamagedImageError, reasonOf, UndecodedImageError } from './errors.ts';
-import { cropRegion, fitSize, type Preset, type Size } from './presets.ts';
+import { DamagedImageError, reasonOf, TooLargeError, UndecodedImageError } from './errors.ts';
+import {
+  cropRegion,
+  DEFAULT_MAX_MEGAPIXELS,
+  fitSize,
+  isTooLarge,
+  type Preset,
+  type Size,
+} from './presets.ts';
 
 export type RenderOptions = {
   readonly format: ThumbnailFormat;
   readonly encoding?: EncodingOptions;
+  /** Pictures of more are not decoded. */
+  readonly maxMegapixels?: number;
 };
 
 /** A thumbnail; `damage` says what is wrong where only a part of the picture could be decoded. */
@@ -34,15 +43,17 @@ const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 export async function renderThumbnail(
   input: Buffer | string,
   preset: Preset,
-  { format, encoding = {} }: RenderOptions,
+  { format, encoding = {}, maxMegapixels = DEFAULT_MAX_MEGAPIXELS }: RenderOptions,
 ): Promise<RenderedThumbnail> {
   checkEncoding(encoding);
   const path = typeof input === 'string' ? input : undefined;
   try {
     const size = await readUprightSize(input);
+    if (isTooLarge(size, maxMegapixels)) throw new TooLargeError('too large to show');
+    const limitInputPixels = false;
     const attempt = (failOn: 'error' | 'none') =>
       encodePicture(
-        resizePicture(openPicture(input, { failOn }).autoOrient(), size, preset),
+        resizePicture(openPicture(input, { failOn, limitInputPixels }).autoOrient(), size, preset),
         format,
         encoding,
       );
@@ -62,7 +73,7 @@ export async function renderThumbnail(
 }
 
 async function readUprightSize(input: Buffer | string): Promise<Size> {
-  const picture = openPicture(input, { failOn: 'none' });
+  const picture = openPicture(input, { failOn: 'none', limitInputPixels: false });
   const { format, compression, autoOrient } = await picture.metadata();
   if (!DECODED.has(format ?? '')) throw new DamagedImageError(`not a photo but ${format}`);
   // sharp's own libvips comes without a decoder of HEVC, which is what HEIC holds.

@@ -23,7 +23,23 @@ export function thumbnailName(
   return contentName([rendererVersion, photo.id, photo.etag, photo.contentKey ?? '', ...settings]);
 }
 
-const queue = (): Queue => processGlobal('thumbnail-queue', () => createQueue());
+/** As many pixels as may take 256 MiB to decode: six bytes each, where a file is progressive. */
+const largePixels = (256 * 1024 * 1024) / 6;
+
+/** Of a picture whose size nobody has read yet: it may be large in bytes alone. */
+const largeBytes = 16 * 1024 * 1024;
+
+/**
+ * Large pictures take turns, beside all others: one that is progressive may take 1.5 GB, and two of
+ * them would end a small machine. Nobody else waits for them meanwhile.
+ */
+function queueOf({ width, height, size }: VisiblePhoto): Queue {
+  const isLarge =
+    width === null || height === null ? size > largeBytes : width * height > largePixels;
+  return isLarge
+    ? processGlobal('large-thumbnail-queue', () => createQueue(1))
+    : processGlobal('thumbnail-queue', () => createQueue());
+}
 
 /**
  * The thumbnail's bytes from the cache, made first where it is not there; null where there is no
@@ -45,7 +61,8 @@ export async function findThumbnail(
   const make = async () => {
     const original = await library.open(photo.path);
     if (!original) return null;
-    const options = { format, encoding: config.encoding };
+    const { encoding, maxMegapixels } = config;
+    const options = { format, encoding, maxMegapixels };
     const { bytes, damage } = await renderOpened(original, preset, options);
     if (damage !== null) marks.damaged(photo, damage);
     try {
@@ -56,7 +73,7 @@ export async function findThumbnail(
     }
     return bytes;
   };
-  return queue().run(key, make, gone);
+  return queueOf(photo).run(key, make, gone);
 }
 
 /** A cache that cannot be read costs time, not pictures. */

@@ -1,3 +1,4 @@
+import { isTooLarge } from '../../../../lib/images/presets.ts';
 import type { ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
@@ -26,6 +27,14 @@ export function PhotoFacts({ context, photo }: Props) {
       {missingSince !== null && (
         <p className="note warning">
           {t('missingSince', { date: dates.shortMoment(missingSince, config.timezone) })}
+        </p>
+      )}
+      {width !== null && height !== null && isTooLarge({ width, height }, config.maxMegapixels) && (
+        <p className="note warning">
+          {t('tooLarge', {
+            megapixels: String(Math.round((width * height) / 1e6)),
+            limit: String(config.maxMegapixels),
+          })}
         </p>
       )}
       {damaged !== null && (

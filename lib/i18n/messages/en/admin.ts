@@ -81,6 +81,8 @@ export const admin = {
   waiting: 'Waiting',
   missingSince:
     'Missing from the library since {date}. Nobody sees it. It returns with its policy when it is found again.',
+  tooLarge:
+    'Too large to show: {megapixels} megapixels, and {limit} are the limit. To raise it, set max_megapixels in gallery.yaml and restart the gallery.',
   damagedBecause: 'Damaged: it cannot be shown.',
   waitingHint: 'Waits for approval: nobody sees it yet.',
 

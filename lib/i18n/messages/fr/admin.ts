@@ -85,6 +85,8 @@ export const admin: Translation<typeof source> = {
   waiting: 'En attente',
   missingSince:
     'Disparu de la photothèque depuis le {date}. Personne ne le voit. Sa politique d’accès revient avec lui s’il est retrouvé.',
+  tooLarge:
+    'Trop grande pour être montrée : {megapixels} mégapixels, pour une limite de {limit}. Pour la relever, réglez max_megapixels dans gallery.yaml et redémarrez la galerie.',
   damagedBecause: 'Endommagé : ce fichier ne peut pas être montré.',
   waitingHint: 'En attente d’approbation : personne ne la voit encore.',
 
