@@ -8,6 +8,7 @@ import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import type { WaitingReason } from '../db/waiting.ts';
 import type { TakenSource } from '../time/takenSource.ts';
 import type { WallTime } from '../time/wallTime.ts';
 import { coverOf, damagedPhoto, hasPicture, waitingPhoto } from './albumList.ts';
@@ -91,6 +92,8 @@ export type ManagedPhoto = {
   readonly damaged: string | null;
   readonly missingSince: number | null;
   readonly waiting: boolean;
+  /** Why it waits, or waited. */
+  readonly waitingReason: WaitingReason | null;
   /** Its picture can be looked at. */
   readonly hasPicture: boolean;
   /** Its own; null: as the album says. */
@@ -142,7 +145,7 @@ export function listPhotoIds(db: Database, albumId: number): number[] {
 function readPhotos(db: Database, where: Sql): ManagedPhoto[] {
   const rows = allRows<PhotoRow>(
     db,
-    sql`select photos.id, photos.album_id as albumId, photos.filename, photos.kind, photos.media_type as mediaType, photos.size, photos.width, photos.height, photos.taken_at as takenAt, photos.taken_offset as takenOffset, photos.taken_source as takenSource, photos.edited_at as editedAt, photos.caption, photos.damaged, photos.missing_since as missingSince, photos.waiting, ${hasPicture} as hasPicture from photos where ${where}`,
+    sql`select photos.id, photos.album_id as albumId, photos.filename, photos.kind, photos.media_type as mediaType, photos.size, photos.width, photos.height, photos.taken_at as takenAt, photos.taken_offset as takenOffset, photos.taken_source as takenSource, photos.edited_at as editedAt, photos.caption, photos.damaged, photos.missing_since as missingSince, photos.waiting, photos.waiting_reason as waitingReason, ${hasPicture} as hasPicture from photos where ${where}`,
   );
   const policies = describePolicies(
     db,

@@ -10,6 +10,15 @@ export type ScanEvent =
   | { readonly kind: 'unused-rule'; readonly key: string; readonly source: string }
   /** Photos that wait, since only the wider default patterns of a newer version match them. */
   | { readonly kind: 'held'; readonly count: number }
+  /** Recognised under another path. */
+  | {
+      readonly kind: 'moved';
+      readonly what: 'album' | 'photo';
+      readonly path: string;
+      readonly from: string;
+    }
+  | { readonly kind: 'copied'; readonly path: string; readonly from: string }
+  | { readonly kind: 'waiting'; readonly path: string; readonly reason: string }
   | { readonly kind: 'phase'; readonly phase: 'walking' | 'albums' | 'photos' }
   | {
       readonly kind: 'album';

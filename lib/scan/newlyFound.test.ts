@@ -12,6 +12,7 @@ import {
   approvePhotos,
   decideAlbum,
   type FindingScan,
+  keepHidden,
   listFound,
   listUndecidedAlbums,
   listWaitingAlbums,
@@ -131,4 +132,28 @@ test('approved photos are seen by whom the policy names, and counted', () => {
   expect(db.select().from(schema.albums).all()[0]?.photoCount).toBe(2);
   expect(listWaitingAlbums(db)).toEqual([]);
   expect(approvePhotos(db, 1, chosen)).toEqual({ approved: 0 });
+});
+
+test('what waited and is to stay hidden has a policy that names nobody, and waits no more', () => {
+  const { id: albumId } = db.$client
+    .prepare('select id from albums where policy_id is not null and missing_since is null limit 1')
+    .get() as { id: number };
+  const { id: photoId } = db.$client
+    .prepare(
+      'select id from photos where album_id = ? and missing_since is null and policy_id is null limit 1',
+    )
+    .get(albumId) as { id: number };
+  db.$client
+    .prepare("update photos set waiting = 1, waiting_reason = 'copied' where id = ?")
+    .run(photoId);
+  const hidden = keepHidden(db, 1, { albumId, photoIds: [photoId] });
+  expect(hidden).toMatchObject({ created: 1 });
+  const row = db.$client
+    .prepare(
+      `select waiting, policies.public, (
+          select count(*) from policy_users where policy_users.policy_id = policies.id) as users
+        from photos join policies on policies.id = photos.policy_id where photos.id = ?`,
+    )
+    .get(photoId);
+  expect(row).toEqual({ waiting: 0, public: 0, users: 0 });
 });

@@ -166,3 +166,29 @@ export function approvePhotos(
     return { approved };
   });
 }
+
+/**
+ * Decides that these photos of an album, where they wait, stay hidden: each gets a policy of its own
+ * that names nobody, and waits no more.
+ */
+export function keepHidden(
+  db: Database,
+  actor: Actor,
+  { albumId, photoIds }: { readonly albumId: number; readonly photoIds: readonly number[] },
+): PolicyResult {
+  return atomically(db, () => {
+    const waiting = allRows<{ id: number }>(
+      db,
+      sql`select id from photos
+        where album_id = ${albumId} and id in ${idList(photoIds)} and ${waitingPhoto}`,
+    ).map(({ id }) => id);
+    const targets = waiting.map((id): Target => ({ kind: 'photo', id }));
+    const hidden = setPolicies(db, actor, targets, {
+      ...{ public: false, inherit: false },
+      ...{ userIds: [], groupIds: [] },
+    });
+    runStatement(db, sql`update photos set waiting = 0 where id in ${idList(waiting)}`);
+    recountAlbums(db, [albumId]);
+    return hidden;
+  });
+}

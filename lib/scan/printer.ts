@@ -50,6 +50,12 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
         return warn(`! ${event.key} '${event.source}' matches no file`);
       case 'held':
         return event.count === 0 ? undefined : say(1, heldLine(event.count));
+      case 'moved':
+        return say(1, `Moving ${event.what} ${event.from || '/'} to ${event.path || '/'}`);
+      case 'copied':
+        return say(1, `Copy ${event.path} of ${event.from}`);
+      case 'waiting':
+        return say(1, `Waiting ${event.path}: ${event.reason}`);
       case 'damaged':
         return warn(`! ${event.path}: damaged, ${event.reason}`);
       case 'album':

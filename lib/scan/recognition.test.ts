@@ -228,6 +228,27 @@ describe('a hidden photo stays hidden', () => {
   });
 });
 
+test('the report names what moved, what was copied, and what waits and why', async () => {
+  write(`${shown}/a.jpg`);
+  write(`${shown}/b.jpg`);
+  await used.scan();
+  hide(`${shown}/a.jpg`);
+  copy(`${shown}/a.jpg`, `${shown}/copy.jpg`);
+  rename(`${shown}/b.jpg`, `${shown}/c.jpg`);
+  const dry = await used.scan({ dryRun: true });
+  const { report, events } = await used.scan();
+  for (const each of [dry.report, report]) {
+    expect(each).toMatchObject({
+      moved_photos: { items: [{ path: `${shown}/c.jpg`, from: `${shown}/b.jpg` }] },
+      copied_photos: { items: [{ path: `${shown}/copy.jpg`, from: `${shown}/a.jpg` }] },
+      waiting_photos: { items: [{ path: `${shown}/copy.jpg`, why: 'copied' }] },
+    });
+  }
+  expect(events).toContainEqual(
+    expect.objectContaining({ kind: 'waiting', path: `${shown}/copy.jpg` }),
+  );
+});
+
 describe('a restricted album stays restricted', () => {
   beforeEach(async () => {
     for (const name of ['a', 'b', 'c']) write(`${shown}/${name}.jpg`);

@@ -1,3 +1,4 @@
+import type { WaitingReason } from '../db/waiting.ts';
 /** A list of a report: all are counted, the first are named. */
 export type Listed<Item> = { readonly total: number; readonly items: readonly Item[] };
 
@@ -28,6 +29,10 @@ export type FileCounts = {
   readonly unmatched_photos: number;
 };
 
+export type MovedItem = { readonly path: string; readonly from: string };
+
+export type WaitingItem = ReasonItem & { readonly why: WaitingReason };
+
 /** What a scan did (or, dry, would do), as it is kept in the database and printed by `--json`. */
 export type ScanReport = {
   readonly outcome: 'done' | 'refused' | 'failed';
@@ -50,6 +55,13 @@ export type ScanReport = {
   readonly missing_photos: Listed<PhotoItem>;
   /** Photos whose date `--full` found to be another one. */
   readonly redated_photos: Listed<PhotoItem>;
+  /** Recognised under another path or in another category. */
+  readonly moved_albums: Listed<MovedItem & { category: string; from_category: string }>;
+  readonly moved_photos: Listed<MovedItem>;
+  /** New files with the content of a photo that is known: `from`. */
+  readonly copied_photos: Listed<MovedItem>;
+  /** What nobody sees until an administrator decides, and why. */
+  readonly waiting_photos: Listed<WaitingItem>;
   /** Files of this scan that cannot be shown. */
   readonly damaged_photos: Listed<ReasonItem>;
   readonly unmatched: Listed<string>;
@@ -105,6 +117,10 @@ function emptyLists(most: number): ReportLists {
     changed_photos: new List(most),
     missing_photos: new List(most),
     redated_photos: new List(most),
+    moved_albums: new List(most),
+    moved_photos: new List(most),
+    copied_photos: new List(most),
+    waiting_photos: new List(most),
     damaged_photos: new List(most),
     unmatched: new List(most),
     unused_rules: new List(most),

@@ -7,6 +7,7 @@ import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { applyPlan } from './applyPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import { describePhotos, listAlbums, tellAlbums } from './describePlan.ts';
+import { describeRecognised } from './describeRecognised.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import { listKnownAlbums, openRowKeys } from './knownAlbums.ts';
@@ -173,6 +174,7 @@ async function planScan(scan: Scan, client: Sqlite.Database | null): Promise<Pla
   tellAlbums(plan, listen);
   listen({ kind: 'phase', phase: 'photos' });
   describePhotos(plan, tally.lists, listen);
+  describeRecognised(plan, tally.lists, listen);
   return { plan, fileKeys };
 }
 

@@ -20,7 +20,10 @@ export function thumbnailName(
   format: ThumbnailFormat,
 ): string {
   const settings = [width, height, String(crop), format, JSON.stringify(config.encoding[format])];
-  return contentName([rendererVersion, photo.id, photo.etag, photo.contentKey ?? '', ...settings]);
+  // What can be seen of a damaged file is no picture of it once it has been mended.
+  const damage = photo.damaged === null ? [] : [photo.damaged];
+  const content = [photo.id, photo.etag, photo.contentKey ?? '', ...damage];
+  return contentName([rendererVersion, ...content, ...settings]);
 }
 
 /** As many pixels as may take 256 MiB to decode: six bytes each, where a file is progressive. */
@@ -65,6 +68,8 @@ export async function findThumbnail(
     const options = { format, encoding, maxMegapixels };
     const { bytes, damage } = await renderOpened(original, preset, options);
     if (damage !== null) marks.damaged(photo, damage);
+    // It will be named after its damage as soon as that is noted.
+    if (damage !== null && photo.damaged === null) return bytes;
     try {
       await cache.put(key, bytes);
     } catch (error) {

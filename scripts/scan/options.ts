@@ -47,6 +47,8 @@ and these lists, each as { "total": number, "items": [...] }
   changed_albums (another date or name)               id, category, path, name, photos
   added_photos, returned_photos, changed_photos,
   missing_photos, redated_photos                      category, path
+  moved_albums, moved_photos, copied_photos           path, from (albums: category, from_category)
+  waiting_photos                                      path, reason, why
   damaged_photos                                      path, reason
   unmatched                                           paths that no pattern matches
   unused_rules                                        key, source: patterns and ignores that match

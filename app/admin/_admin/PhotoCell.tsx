@@ -14,7 +14,7 @@ type Props = {
 
 /** A photo among others, to be chosen. */
 export function PhotoCell({ t, photo, forApproval = false, albumName }: Props) {
-  const { id, filename, damaged, missingSince, waiting } = photo;
+  const { id, filename, damaged, missingSince, waiting, waitingReason } = photo;
   const faulty = damaged !== null || missingSince !== null;
   return (
     <li className={faulty ? 'faulty' : undefined}>
@@ -44,6 +44,7 @@ export function PhotoCell({ t, photo, forApproval = false, albumName }: Props) {
           </strong>
         )}
         {waiting && !forApproval && <strong>{t('waiting')}</strong>}
+        {waiting && waitingReason !== null && <small>{t(`waits-${waitingReason}`)}</small>}
         {photo.policy && <PolicyWords t={t} policy={photo.policy} of="photo" />}
       </p>
     </li>

@@ -95,8 +95,11 @@ function ApproveForm({
         ))}
       </ul>
       {photos > shown.length && <p>{t('andMore', { count: photos - shown.length })}</p>}
-      <button type="submit" className="small">
+      <button type="submit" name="decision" value="show" className="small">
         {t('approve', { count: shown.length })}
+      </button>{' '}
+      <button type="submit" name="decision" value="hide" className="small">
+        {t('keepHidden', { count: shown.length })}
       </button>
     </ActionForm>
   );

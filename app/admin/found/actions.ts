@@ -2,7 +2,7 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
-import { approvePhotos, decideAlbum } from '../../../lib/scan/newlyFound.ts';
+import { approvePhotos, decideAlbum, keepHidden } from '../../../lib/scan/newlyFound.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
@@ -10,15 +10,25 @@ import { fieldsOf, idField, idsOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
 
-const approveForm = z.object({ album: idField, back: z.string() });
+const approveForm = z.object({
+  album: idField,
+  decision: z.enum(['show', 'hide']).default('show'),
+  back: z.string(),
+});
 
-/** Shows the chosen photos of an album that waited. */
+/** Decides about the chosen photos of an album that waited: they are shown, or stay hidden. */
 export async function approve(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/scan');
   return attempt(context, async () => {
-    const { album, back } = approveForm.parse(fieldsOf(form));
+    const { album, decision, back } = approveForm.parse(fieldsOf(form));
     const { db, actorId } = context;
     const chosen = { albumId: album, photoIds: idsOf(form, 'photo') };
+    if (decision === 'hide') {
+      const hidden = await write(db, () => keepHidden(db, actorId, chosen));
+      const { created, changed, changeKey } = hidden;
+      const counts = { created, changed, ...(changeKey !== null && { change: changeKey }) };
+      redirect(withFlash(pageAddress(back), 'policies-set', counts));
+    }
     const { approved } = await write(db, () => approvePhotos(db, actorId, chosen));
     redirect(withFlash(pageAddress(back), 'photos-approved', { count: approved }));
   });

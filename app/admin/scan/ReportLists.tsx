@@ -7,6 +7,10 @@ type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
 const lists = [
   'faults',
   'damaged_photos',
+  'waiting_photos',
+  'moved_albums',
+  'moved_photos',
+  'copied_photos',
   'added_albums',
   'added_photos',
   'returned_albums',
@@ -88,6 +92,17 @@ function ItemWords({ item }: { item: Item }) {
         {item.key}{' '}
         <small>
           <bdi>{item.source}</bdi>
+        </small>
+      </>
+    );
+  }
+  if ('from' in item) {
+    return (
+      <>
+        <bdi>{item.path || '/'}</bdi>{' '}
+        <small>
+          {'← '}
+          <bdi>{item.from || '/'}</bdi>
         </small>
       </>
     );

@@ -155,6 +155,11 @@ export const admin = {
   'report-damaged_photos': '{count, plural, one {# damaged photo} other {# damaged photos}}',
   'report-changed_albums':
     '{count, plural, one {# album with another date or name} other {# albums with another date or name}}',
+  'report-waiting_photos':
+    '{count, plural, one {# photo waits for you} other {# photos wait for you}}',
+  'report-moved_albums': '{count, plural, one {# album moved} other {# albums moved}}',
+  'report-moved_photos': '{count, plural, one {# photo moved} other {# photos moved}}',
+  'report-copied_photos': '{count, plural, one {# copy} other {# copies}}',
   'report-added_albums': '{count, plural, one {# new album} other {# new albums}}',
   'report-added_photos': '{count, plural, one {# new photo} other {# new photos}}',
   'report-returned_albums': '{count, plural, one {# album returned} other {# albums returned}}',

@@ -159,6 +159,11 @@ export const admin: Translation<typeof source> = {
   'report-damaged_photos': '{count, plural, one {# photo endommagée} other {# photos endommagées}}',
   'report-changed_albums':
     '{count, plural, one {# album dont la date ou le nom a changé} other {# albums dont la date ou le nom a changé}}',
+  'report-waiting_photos':
+    '{count, plural, one {# photo vous attend} other {# photos vous attendent}}',
+  'report-moved_albums': '{count, plural, one {# album déplacé} other {# albums déplacés}}',
+  'report-moved_photos': '{count, plural, one {# photo déplacée} other {# photos déplacées}}',
+  'report-copied_photos': '{count, plural, one {# copie} other {# copies}}',
   'report-added_albums': '{count, plural, one {# nouvel album} other {# nouveaux albums}}',
   'report-added_photos': '{count, plural, one {# nouvelle photo} other {# nouvelles photos}}',
   'report-returned_albums': '{count, plural, one {# album revenu} other {# albums revenus}}',

@@ -15,6 +15,17 @@ export const adminFound: Translation<typeof source> = {
   waiting: 'En attente de votre accord',
   'newPhotos-review':
     'Les photos qui apparaissent plus tard dans un album partagé attendent ici votre accord (new_photos: review).',
+  keepHidden:
+    '{count, plural, one {Garder cette photo cachée} other {Garder les photos choisies cachées}}',
+  'waits-review': 'nouvelle dans un album partagé',
+  'waits-copied': 'copie d’une photo que moins de personnes voient',
+  'waits-replaced': 'devenue la copie d’une photo que moins de personnes voient',
+  'waits-moved': 'vient d’un album que moins de personnes voient',
+  'waits-ambiguous': 'une parmi plusieurs identiques, aux droits différents',
+  'waits-unsure': 'peut-être une photo disparue',
+  'waits-beside': 'porte le nom d’une photo qui a ses propres droits',
+  'waits-widened': 'trouvée par les motifs par défaut élargis',
+  'waits-new-among-known': 'nouvelle parmi des photos déplacées',
   approve: '{count, plural, one {Montrer cette photo} other {Montrer les photos choisies}}',
   undecided: 'Albums encore sans politique d’accès',
   undecidedIntro: 'Décidez d’un clic qui voit chacun, ou ouvrez-le pour choisir.',

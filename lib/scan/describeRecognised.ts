@@ -1,0 +1,70 @@
+import type { WaitingReason } from '../db/waiting.ts';
+import { pathText } from '../library/library.ts';
+import type { Listener } from './events.ts';
+import type { ReportLists } from './report.ts';
+import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
+
+/** Why a photo waits, for the report of a scan. */
+export const waitingWords: Readonly<Record<WaitingReason, string>> = {
+  review: 'it is new in an album that is shared (new_photos: review)',
+  copied: 'it is a copy of a photo that fewer people can see',
+  replaced: 'its file was replaced by a copy of a photo that fewer people can see',
+  moved: 'it came from an album that fewer people can see',
+  ambiguous: 'it may be one of several photos of the same content, with different policies',
+  unsure: 'it may be a photo that is gone, whose content was never read',
+  beside: 'a photo with a policy of its own has the same name beside it',
+  widened: 'only the wider default patterns match it',
+  'new-among-known': 'it is new in an album that got the policy of another one',
+};
+
+/** Tells and lists what a plan has recognised as moved or copied, and what will wait and why. */
+export function describeRecognised(plan: SyncPlan, lists: ReportLists, listen: Listener): void {
+  for (const album of plan.albums) {
+    if (album.isMoved && album.known) {
+      const from = album.known.dirpath;
+      const { dirpath: path, category } = album.found;
+      lists.moved_albums.add({ path, from, category, from_category: album.known.category });
+      listen({ kind: 'moved', what: 'album', path, from });
+    }
+    for (const { known, found } of movedPhotos(album)) {
+      const [path, from] = [pathText(found.rawPath), pathText(known.rawPath)];
+      lists.moved_photos.add({ path, from });
+      // What went with its album, under its name, is told with it.
+      const isToldAlready = album.isMoved && known.albumId === album.known?.id;
+      if (!isToldAlready || !hasSameName(path, from)) {
+        listen({ kind: 'moved', what: 'photo', path, from });
+      }
+    }
+    for (const { photo, copyOf } of album.add) {
+      if (copyOf === null) continue;
+      const [path, from] = [pathText(photo.rawPath), pathText(copyOf)];
+      lists.copied_photos.add({ path, from });
+      listen({ kind: 'copied', path, from });
+    }
+    for (const [rawPath, why] of waitingIn(album)) {
+      const [path, reason] = [pathText(rawPath), waitingWords[why]];
+      lists.waiting_photos.add({ path, reason, why });
+      listen({ kind: 'waiting', path, reason });
+    }
+  }
+}
+
+function movedPhotos({ update }: AlbumPlan) {
+  return update.filter(({ known, found }) => known.rawPath !== found.rawPath);
+}
+
+function waitingIn({ add, update }: AlbumPlan): [rawPath: string, why: WaitingReason][] {
+  return [
+    ...add.flatMap(({ photo, waits }): [string, WaitingReason][] =>
+      waits ? [[photo.rawPath, waits]] : [],
+    ),
+    ...update.flatMap(({ found, waits }): [string, WaitingReason][] =>
+      waits ? [[found.rawPath, waits]] : [],
+    ),
+  ];
+}
+
+function hasSameName(one: string, other: string): boolean {
+  const name = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+  return name(one) === name(other);
+}
