@@ -6,7 +6,7 @@ import { stripBytes } from '../../testing/testStrip.ts';
 import { formatPlan, parsePlan, planOf, slicePieces } from './pieces.ts';
 import { planStripped } from './strip.ts';
 
-const shared = join(import.meta.dirname, '../../../../../shared');
+const shared = join(import.meta.dirname, '../../../../shared');
 
 test('types that cannot be stripped are refused', async () => {
   expect(await stripBytes(Buffer.from('anything'), 'image/heic')).toBeNull();
@@ -50,15 +50,15 @@ describe.skipIf(!existsSync(shared))('the shared photos', () => {
       for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
         if (!/\.(?:jpe?g|png|webp)$/i.test(name)) continue;
         const bytes = readFileSync(join(directory, name));
+        if (bytes.length === 0) continue;
         const before = await sharp(bytes, { failOn: 'none' })
           .metadata()
           .catch(() => null);
         const stripped = before && (await stripBytes(bytes, `image/${before.format}`));
         if (!stripped) continue;
         const after = await sharp(stripped, { failOn: 'none' }).metadata();
-        const seen = async (picture: Buffer) =>
-          (await sharp(picture, { failOn: 'none' }).raw().toBuffer()).toString('base64');
-        expect([name, (await seen(stripped)) === (await seen(bytes))]).toEqual([name, true]);
+        const seen = (picture: Buffer) => sharp(picture, { failOn: 'none' }).raw().toBuffer();
+        expect([name, (await seen(stripped)).equals(await seen(bytes))]).toEqual([name, true]);
         expect([name, after.orientation ?? 1]).toEqual([name, before.orientation ?? 1]);
         expect([name, after.xmp, after.iptc, after.comments]).toEqual([
           name,
@@ -73,5 +73,6 @@ describe.skipIf(!existsSync(shared))('the shared photos', () => {
       }
       expect(checked).toBeGreaterThan(6);
     },
+    120_000,
   );
 });
