@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, renameSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compilePattern } from '../library/albumPath.ts';
@@ -226,6 +226,37 @@ describe('a hidden photo stays hidden', () => {
     await used.scan({ readHeaders: false });
     expect(rowAt(`${shown}/e\u0301.jpg`)).toMatchObject({ id: 5, waiting: 0 });
   });
+});
+
+test('a file mended in place is noticed, though its size and its time are the same', async () => {
+  const at = new Date('2013-01-19T10:00:00Z');
+  const path = `${shown}/a.jpg`;
+  used.write(path, jpeg({ data: 'broken' }), at);
+  await used.scan();
+  const [before] = used.photos();
+  sql("update photos set damaged = 'ends early', thumbhash = x'01', crc32 = 7");
+  used.write(path, jpeg({ data: 'mended' }), at);
+  const { report } = await used.scan();
+  const [after] = used.photos();
+  expect(after).toMatchObject({
+    etag: before?.['etag'],
+    damaged: null,
+    thumbhash: null,
+    crc32: null,
+  });
+  expect(after?.['quick_key']).not.toBe(before?.['quick_key']);
+  expect(report.changed_photos.total).toBe(1);
+  expect((await used.scan()).report.changed_photos.total).toBe(0);
+});
+
+test('a file that was only touched keeps what is known of it', async () => {
+  write(`${shown}/a.jpg`);
+  await used.scan();
+  sql("update photos set thumbhash = x'01', crc32 = 7");
+  chmodSync(join(used.root, shown, 'a.jpg'), 0o600);
+  const { report } = await used.scan();
+  expect(used.photos()).toMatchObject([{ crc32: 7, thumbhash: Buffer.from([1]) }]);
+  expect(report.changed_photos.total).toBe(0);
 });
 
 test('the report names what moved, what was copied, and what waits and why', async () => {
