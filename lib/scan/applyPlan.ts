@@ -5,6 +5,7 @@ import type { ContentKeys } from './contentKeys.ts';
 import { listAlbums, tellFollowing, tellPhoto } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { followPhotos } from './followPhotos.ts';
+import { followTimezone } from './followTimezone.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
 import { readPlanned } from './readFacts.ts';
@@ -53,8 +54,8 @@ export async function applyPlan(
   showProgress({ phase: 'applying', done: 0, total: 0 });
   const finish = client.transaction(() => {
     const { redated } = reveal(client, plan, hidden, albumIdOf, facts, context);
-    for (const { album, found } of redated) {
-      tellPhoto(lists, listen, 'redated', album.found, found.filename);
+    for (const { album, filename } of [...redated, ...followTimezone(client, timezone)]) {
+      tellPhoto(lists, listen, 'redated', album, filename);
     }
     const following = followPhotos(client, plan.found, timezone);
     tellFollowing(following, plan, hidden.albumIds, lists, listen);

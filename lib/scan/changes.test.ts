@@ -108,13 +108,19 @@ describe('changes', () => {
       client.exec("update photos set taken_at = '1999-01-01', edited_at = '2000-05-05', width = 1");
     });
     const { report: usual } = await used.scan();
-    expect(used.photos()).toMatchObject([{ taken_at: '1999-01-01', edited_at }]);
+    const taken_at = '2013-01-19T19:12:43';
+    expect(used.photos()).toMatchObject([{ taken_at, edited_at, width: 1 }]);
+    expect(usual.redated_photos.items).toMatchObject([
+      { path: '2013/01_19_Snow/2013-01-19_19-12-43.jpg' },
+    ]);
     expect(used.albums()).toMatchObject([
       { date: '2013-01-19', name: 'Snow', edited_date: '2001-01-01', search_text: 'snow' },
     ]);
     expect(usual.changed_albums.items).toMatchObject([{ path: '2013/01_19_Snow', name: 'Snow' }]);
+    used.inDatabase((client) =>
+      client.exec("update photos set taken_at = '1999-01-01', taken_source = 'exif'"),
+    );
     const { report, events } = await used.scan({ full: true });
-    const taken_at = '2013-01-19T19:12:43';
     expect(used.photos()).toMatchObject([{ taken_at, edited_at, width: 40 }]);
     expect(report.redated_photos.items).toMatchObject([
       { path: '2013/01_19_Snow/2013-01-19_19-12-43.jpg' },

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compilePattern } from '../library/albumPath.ts';
+import type { Library } from '../library/library.ts';
+import { openLocalLibrary } from '../library/localLibrary.ts';
 import { jpeg } from '../testing/testJpeg.ts';
-import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { createTestLibrary, datedPattern, type TestLibrary } from '../testing/testLibrary.ts';
 import { jpegWithExif } from '../testing/testPictures.ts';
 
 let used: TestLibrary;
@@ -10,6 +13,7 @@ beforeEach(() => {
 afterEach(() => used.close());
 
 const album = '2024/05_01_Japan';
+const TIME = String.raw`(?<p_hour>\d\d)-(?<p_minute>\d\d)-(?<p_second>\d\d)`;
 
 const inOrder = () =>
   used.inDatabase((client) =>
@@ -68,3 +72,71 @@ test('the time of satellites is shown as clocks in the zone of the gallery', asy
     { taken_at: '2011-07-03T13:05:06', taken_offset: 540, taken_source: 'gps' },
   ]);
 });
+
+test('the time of satellites follows a later change of the time zone, and no file is read for it', async () => {
+  const gps = { GPSDateStamp: '2011:07:03', GPSTimeStamp: '20/1 5/1 6/1' };
+  used.write(`${album}/a.jpg`, await jpegWithExif({ IFD3: gps }));
+  used.write(`${album}/b.jpg`, jpeg({ taken: '2011:07:03 10:00:00', offset: '+02:00' }));
+  await used.scan({ timezone: 'Asia/Tokyo' });
+  const [before] = used.photos();
+  expect(before).toMatchObject({ taken_at: '2011-07-04T05:05:06', taken_offset: 540 });
+  const { library, reads } = countingReads();
+  const { report } = await used.scan({ timezone: 'America/New_York' }, library);
+  expect(reads()).toBe(0);
+  expect(used.photos()).toMatchObject([
+    { taken_at: '2011-07-03T16:05:06', taken_offset: -240, taken_source: 'gps' },
+    { taken_at: '2011-07-03T10:00:00', taken_offset: 120 },
+  ]);
+  expect(report.redated_photos.items).toEqual([{ category: 'Photos', path: `${album}/a.jpg` }]);
+  await used.scan({ timezone: 'Asia/Tokyo' });
+  expect(used.photos()[0]).toEqual(before);
+  expect((await used.scan({ timezone: 'Asia/Tokyo' })).report.redated_photos.total).toBe(0);
+});
+
+test('what a path says of the time follows the patterns, and costs no read where it says any', async () => {
+  const timed = (day: string) =>
+    compilePattern(
+      'Photos',
+      String.raw`(?<a_year>\d{4})/[^/]*/(?<p_year>\d{4})-${day}_${TIME}\.jpg`,
+    );
+  const monthFirst = timed(String.raw`(?<p_month>\d\d)-(?<p_day>\d\d)`);
+  const dayFirst = timed(String.raw`(?<p_day>\d\d)-(?<p_month>\d\d)`);
+  const path = `${album}/2001-02-03_04-05-06.jpg`;
+  used.write(path, jpeg({ taken: '2024:05:01 09:00:00', offset: '+02:00' }));
+  await used.scan({ patterns: [datedPattern] });
+  const byClock = { taken_at: '2024-05-01T09:00:00', taken_offset: 120, taken_source: 'exif' };
+  expect(used.photos()).toMatchObject([byClock]);
+  used.inDatabase((client) => client.exec("update photos set edited_at = '2000-01-01'"));
+
+  const { library, reads } = countingReads();
+  const first = await used.scan({ patterns: [monthFirst] }, library);
+  const byPath = { taken_source: 'name', taken_offset: null, edited_at: '2000-01-01' };
+  expect(used.photos()).toMatchObject([{ taken_at: '2001-02-03T04:05:06', ...byPath }]);
+  expect(first.report.redated_photos.items).toEqual([{ category: 'Photos', path }]);
+  await used.scan({ patterns: [dayFirst] }, library);
+  expect(used.photos()).toMatchObject([{ taken_at: '2001-03-02T04:05:06', ...byPath }]);
+  expect(reads()).toBe(0);
+
+  const last = await used.scan({ patterns: [datedPattern] }, library);
+  expect(used.photos()).toMatchObject([byClock]);
+  expect(last.report.redated_photos.total).toBe(1);
+  expect((await used.scan({ patterns: [datedPattern] })).report.redated_photos.total).toBe(0);
+});
+
+/** The library, and how often the content of a file was asked for. */
+function countingReads() {
+  const library = openLocalLibrary(used.root);
+  let count = 0;
+  const counted: Library = {
+    ...library,
+    readEnds: (...asked) => {
+      count += 1;
+      return library.readEnds(...asked);
+    },
+    readHead: (...asked) => {
+      count += 1;
+      return library.readHead(...asked);
+    },
+  };
+  return { library: counted, reads: () => count };
+}

@@ -1,4 +1,4 @@
-import { chmodSync, renameSync, symlinkSync, truncateSync } from 'node:fs';
+import { chmodSync, renameSync, symlinkSync, truncateSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLocalLibrary } from '../library/localLibrary.ts';
@@ -151,6 +151,55 @@ test('a file that cannot be read for now is tried again by each scan', async () 
   expect(used.photos()).toMatchObject([{ damaged: 'cannot be read (EIO)', missing: false }]);
   await used.scan();
   expect(used.photos()).toMatchObject([{ damaged: null, width: 40 }]);
+});
+
+test('a file that cannot be read just now loses nothing that is known of it', async () => {
+  const draw = { IFD0: { Make: 'Fuji' }, IFD2: { DateTimeOriginal: '2013:01:19 10:00:00' } };
+  used.write(`${album}/a.jpg`, await jpegWithExif(draw));
+  used.write(`${album}/2013-01-19_19-12-43.jpg`, jpeg({ data: 'named' }));
+  await used.scan();
+  used.inDatabase((client) => client.exec("update photos set thumbhash = x'01'"));
+  const known = () => ({
+    photos: used.photos().map(({ reader_version, ...photo }) => photo),
+    albums: used.albums(),
+    cameras: used.inDatabase((client) => client.prepare('select * from camera_details').all()),
+  });
+  const before = known();
+  const later = new Date(Date.now() + 60_000);
+  utimesSync(join(used.root, album, 'a.jpg'), later, later);
+  const sound = openLocalLibrary(used.root);
+  const fail = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
+  const ends = async () => ({
+    bytes: jpeg().subarray(0, 3),
+    tail: jpeg(),
+    size: 9,
+    complete: false,
+  });
+  for (const library of [
+    { ...sound, readEnds: fail('EIO') },
+    { ...sound, readEnds: fail('EACCES') },
+    { ...sound, readEnds: ends, readHead: fail('EIO') },
+  ]) {
+    const { report } = await used.scan({ full: true }, library);
+    expect(known()).toEqual(before);
+    const reason = expect.stringMatching(/^cannot be read \(E(IO|ACCES)\)$/);
+    expect(report.damaged_photos).toMatchObject({ total: 2, items: [{ reason }, { reason }] });
+  }
+  const reads: string[] = [];
+  await used.scan(
+    {},
+    {
+      ...sound,
+      readEnds: (path, ...sizes) => {
+        reads.push(path.toString());
+        return sound.readEnds(path, ...sizes);
+      },
+    },
+  );
+  expect(new Set(reads).size).toBe(2);
+  expect(used.photos()).toMatchObject(
+    before.photos.map(({ etag, file_time, ctime, ...photo }) => photo),
+  );
 });
 
 test('a file that is gone before it is read is left out, and so is an album of such files', async () => {

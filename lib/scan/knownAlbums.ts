@@ -24,6 +24,7 @@ type PhotoRow = [
   hasPolicy: 0 | 1,
   waiting: WaitingReason | null,
   unread: 0 | 1,
+  takenByPath: string | null,
 ];
 
 /**
@@ -45,13 +46,14 @@ export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
         nullif(path, cast(iif(dirpath = '', '', dirpath || '/') || filename as blob)),
         size, etag, ctime, photos.missing_since, photos.policy_id is not null,
         iif(waiting = 1, coalesce(waiting_reason, 'review'), null),
-        quick_key is null and content_key is null or reader_version < ${readerVersion}
+        quick_key is null and content_key is null or reader_version < ${readerVersion},
+        iif(taken_source = 'name', taken_at, null)
       from photos join albums on albums.id = album_id`,
     )
     .raw();
   for (const row of photoRows.all() as PhotoRow[]) {
     const [id, albumId, filename, oddPath, size, etag, ctimeMs, missingSince, ...flags] = row;
-    const [hasPolicy, waiting, unread] = flags;
+    const [hasPolicy, waiting, unread, takenByPath] = flags;
     const album = albums.get(albumId);
     if (!album) continue;
     const rawPath = oddPath ? rawPathOf(oddPath) : plainPath(album.dirpath, filename);
@@ -63,6 +65,7 @@ export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
       hasPolicy: hasPolicy === 1,
       waiting,
       unread: unread === 1,
+      takenByPath,
     });
   }
   return [...albums.values()];

@@ -1,4 +1,5 @@
 import type { WaitingReason } from '../db/waiting.ts';
+import type { WallTime } from '../time/wallTime.ts';
 
 /**
  * `missing_since` of a row that a scan has inserted and not yet shown. Such a row was never seen
@@ -23,6 +24,8 @@ export type KnownPhoto = {
   readonly waiting: WaitingReason | null;
   /** Its file could not be read, or was not meant to be, when it was last found. */
   readonly unread: boolean;
+  /** When it was taken, where that was last said by its path. */
+  readonly takenByPath: WallTime | null;
 };
 
 export type KnownAlbum = {

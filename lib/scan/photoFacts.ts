@@ -39,6 +39,11 @@ export type PhotoFacts = {
   readonly camera: Camera | null;
   readonly position: Position | null;
   readonly damaged: string | null;
+  /**
+   * False: the file could not be opened or read just now, which says nothing of what is in it; the
+   * rest is what its name says, and `damaged` why.
+   */
+  readonly wasRead: boolean;
 };
 
 /** Reads the facts of a photo; null where its file is gone. */
@@ -92,7 +97,8 @@ export async function openFactsReader(
       );
     } catch (error) {
       if (isAbsence(error)) return null;
-      return { ...plain, damaged: `cannot be read (${codeOf(error) ?? 'unknown error'})` };
+      const damaged = `cannot be read (${codeOf(error) ?? 'unknown error'})`;
+      return { ...plain, damaged, wasRead: false };
     }
   };
 }
@@ -116,6 +122,7 @@ export function factsByName(photo: FoundPhoto): PhotoFacts {
     camera: null,
     position: null,
     damaged: null,
+    wasRead: true,
   };
 }
 
@@ -148,8 +155,12 @@ function takenOf({ taken, gpsTime }: ImageMetadata, timezone: string): Partial<P
   return { takenAt: wallTimeAt(gpsTime, takenOffset), takenOffset, takenSource: 'gps' };
 }
 
-/** A file that does not claim to be a picture is not damaged for not being one. */
+/**
+ * A file that does not claim to be a picture is not damaged for not being one. Throws the storage's
+ * errors on: what they say is nothing of the picture.
+ */
 function withDamage(plain: PhotoFacts, error: unknown): PhotoFacts {
+  if (codeOf(error) !== undefined) throw error;
   if (plain.kind === 'other') return plain;
   const damaged = error instanceof DamagedImageError ? error.reason : 'its header cannot be read';
   return { ...plain, damaged };

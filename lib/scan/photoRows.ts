@@ -2,6 +2,7 @@ import type Sqlite from 'better-sqlite3';
 import type { WaitingReason } from '../db/waiting.ts';
 import { pathBytes } from '../library/library.ts';
 import { sortKey } from '../text/sortKey.ts';
+import type { WallTime } from '../time/wallTime.ts';
 import { prepareCameraRow } from './cameraRows.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
@@ -22,7 +23,7 @@ function fileParameters({
 }
 
 /** The facts that have a column of their own. */
-function columnsOf({ camera, position, oldKey, ...columns }: PhotoFacts): Parameters {
+function columnsOf({ camera, position, oldKey, wasRead, ...columns }: PhotoFacts): Parameters {
   return columns;
 }
 
@@ -57,6 +58,35 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
 
 /** Did the update change when the photo was taken? */
 export type Rewrite = (id: number, photo: FoundPhoto, facts: PhotoFacts) => { redated: boolean };
+
+/**
+ * Notes that a photo's file could not be read just now. All that is known of it stays, its date, size
+ * and the version of the file that they are of: so the next scan reads it, and sees whether it is
+ * another one. The reason is kept only where there is nothing to be lost by it: a picture in the cache
+ * is shown for as long as its file may come back.
+ */
+export type NoteUnread = (id: number, photo: FoundPhoto, facts: PhotoFacts) => void;
+
+export function prepareNoteUnread(client: Sqlite.Database): NoteUnread {
+  const statement = client.prepare<[Parameters]>(
+    `update photos set path = @path, filename = @filename, sort_key = @sortKey, reader_version = 0,
+      damaged = iif(quick_key is null and content_key is null, coalesce(damaged, @damaged), damaged)
+    where id = @id`,
+  );
+  return (id, photo, { damaged }) => {
+    statement.run({ id, ...fileParameters(photo), damaged });
+  };
+}
+
+/** Notes the time that a photo's path says, which wins over what its file says. */
+export function prepareNoteNameTime(client: Sqlite.Database): (id: number, at: WallTime) => void {
+  const statement = client.prepare(
+    "update photos set taken_at = ?, taken_offset = null, taken_source = 'name' where id = ?",
+  );
+  return (id, at) => {
+    statement.run(at, id);
+  };
+}
 
 type Before = [
   takenAt: string | null,

@@ -53,7 +53,7 @@ export type ScanReport = {
   readonly changed_photos: Listed<PhotoItem>;
   /** Missing from albums that still have photos. */
   readonly missing_photos: Listed<PhotoItem>;
-  /** Photos whose date `--full` found to be another one. */
+  /** Photos with another date than before whose file is the same: by `patterns`, `timezone`, `--full`. */
   readonly redated_photos: Listed<PhotoItem>;
   /** Recognised under another path or in another category. */
   readonly moved_albums: Listed<MovedItem & { category: string; from_category: string }>;

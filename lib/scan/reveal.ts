@@ -3,12 +3,18 @@ import { idList } from '../access/condition.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { recountAlbums } from '../photos/counters.ts';
+import { formatWallTime } from '../time/wallTime.ts';
 import { type AlbumIdOf, type HiddenRows, isHidden } from './addHidden.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import type { FoundPhoto } from './foundAlbums.ts';
+import type { FoundAlbum, FoundPhoto } from './foundAlbums.ts';
 import { UNREVEALED } from './knownRows.ts';
 import type { PhotoFacts } from './photoFacts.ts';
-import { prepareNoteFile, prepareRewrite } from './photoRows.ts';
+import {
+  prepareNoteFile,
+  prepareNoteNameTime,
+  prepareNoteUnread,
+  prepareRewrite,
+} from './photoRows.ts';
 import { moveAlbums, prepareRevealAlbum } from './revealAlbums.ts';
 import type { AlbumPlan, PhotoUpdate, SyncPlan } from './syncPlan.ts';
 
@@ -25,7 +31,10 @@ export type RevealOptions = {
 export type FactsByPhoto = ReadonlyMap<FoundPhoto, PhotoFacts>;
 
 /** A photo that was taken at another time than was known. */
-export type Redated = { readonly album: AlbumPlan; readonly found: FoundPhoto };
+export type Redated = {
+  readonly album: Pick<FoundAlbum, 'category' | 'dirpath'>;
+  readonly filename: string;
+};
 
 /**
  * Makes the database say what the library holds: shows what is new or back, hides what is gone,
@@ -72,7 +81,9 @@ export function reveal(
     }
     for (const update of album.update) {
       const { known, found, moved, changed, waits } = update;
-      if (updatePhoto(update).redated && !changed && !known.unread) redated.push({ album, found });
+      if (updatePhoto(update).redated && !changed && !known.unread) {
+        redated.push({ album: album.found, filename: found.filename });
+      }
       if (update.reveal) revealPhoto(known.id);
       if (moved) {
         touched.add(known.albumId);
@@ -133,11 +144,19 @@ function preparePhotoUpdate(
   { fileKeys }: RevealOptions,
 ) {
   const rewrite = prepareRewrite(client);
-  const note = prepareNoteFile(client);
-  return ({ known, found, changed }: PhotoUpdate): { redated: boolean } => {
+  const noteFile = prepareNoteFile(client);
+  const noteUnread = prepareNoteUnread(client);
+  const noteNameTime = prepareNoteNameTime(client);
+  return ({ known, found, changed, redatedByPath }: PhotoUpdate): { redated: boolean } => {
     const read = facts.get(found);
-    if (read) return rewrite(known.id, found, read);
-    note(known.id, found, { isSame: !changed, keys: fileKeys.get(found.rawPath) ?? null });
-    return { redated: false };
+    if (read?.wasRead) return rewrite(known.id, found, read);
+    if (read) noteUnread(known.id, found, read);
+    else {
+      const keys = fileKeys.get(found.rawPath) ?? null;
+      noteFile(known.id, found, { isSame: !changed, keys });
+    }
+    const redated = redatedByPath && found.taken !== null;
+    if (redated) noteNameTime(known.id, formatWallTime(found.taken));
+    return { redated };
   };
 }

@@ -81,7 +81,8 @@ function known(
 function knownPhoto(
   photo: Pick<KnownPhoto, 'id' | 'albumId' | 'rawPath' | 'etag' | 'missingSince'>,
 ): KnownPhoto {
-  return { ...photo, size: 1, ctimeMs: null, hasPolicy: false, waiting: null, unread: false };
+  const file = { size: 1, ctimeMs: null, unread: false, takenByPath: null };
+  return { ...photo, ...file, hasPolicy: false, waiting: null };
 }
 
 const many = (count: number, prefix = 'p') => Array.from({ length: count }, (_, i) => prefix + i);

@@ -1,5 +1,6 @@
 /** What a scan has to do so that the database holds what the library does, without input and output. */
 import type { WaitingReason } from '../db/waiting.ts';
+import { formatWallTime } from '../time/wallTime.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
 import type { FoundAlbum, FoundPhoto, Place } from './foundAlbums.ts';
 import {
@@ -42,6 +43,8 @@ export type PhotoUpdate = {
   /** The storage says that its content is another one. */
   readonly changed: boolean;
   readonly readHeader: boolean;
+  /** Its path says another time than before. */
+  readonly redatedByPath: boolean;
   /** It had another path, or another album. */
   readonly moved: boolean;
   /** It waits from now on. */
@@ -238,15 +241,19 @@ function planPhoto(
   const hasOther = hasOtherCtime(known, found.ctimeMs);
   // A file that was recognised elsewhere is as it was, whatever the storage calls it there.
   const changed = known.etag === found.etag ? hasOther && !isSame : !(moved && isSame);
-  const isRenamed =
-    moved && (found.taken !== null || nameOf(known.rawPath) !== nameOf(found.rawPath));
+  const isRenamed = moved && nameOf(known.rawPath) !== nameOf(found.rawPath);
+  const takenByPath = found.taken && formatWallTime(found.taken);
+  const redatedByPath = takenByPath !== known.takenByPath;
   const waits = waiting.get(found.rawPath) ?? null;
   return {
     known,
     found,
     reveal: isBegun ? 'added' : known.missingSince === null ? null : 'returned',
     changed,
-    readHeader: changed || full || known.unread || isRenamed,
+    // A path that says no time any more leaves it to the file to say one.
+    readHeader:
+      changed || full || known.unread || isRenamed || (redatedByPath && takenByPath === null),
+    redatedByPath,
     moved,
     waits: known.waiting === null ? waits : null,
   };
@@ -255,6 +262,7 @@ function planPhoto(
 function needsUpdate({ known, found, ...plan }: PhotoUpdate): boolean {
   return (
     plan.readHeader ||
+    plan.redatedByPath ||
     plan.moved ||
     plan.reveal !== null ||
     plan.waits !== null ||

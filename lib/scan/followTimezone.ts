@@ -1,0 +1,38 @@
+import type Sqlite from 'better-sqlite3';
+import { offsetAt } from '../time/localTime.ts';
+import { instantOfWall, type WallTime, wallTimeAt } from '../time/wallTime.ts';
+import type { Redated } from './reveal.ts';
+
+type GpsRow = {
+  id: number;
+  takenAt: WallTime;
+  takenOffset: number;
+  filename: string;
+  category: string;
+  dirpath: string;
+  isPresent: 0 | 1;
+};
+
+/**
+ * Shows the times that satellites said in the time zone in force. They are instants, which the time
+ * that is kept and its offset say together: no file is read. Answers the photos that were there and
+ * have another time than before. To be called in a transaction, after the photos are written.
+ */
+export function followTimezone(client: Sqlite.Database, timezone: string): Redated[] {
+  const update = client.prepare('update photos set taken_at = ?, taken_offset = ? where id = ?');
+  const rows = client
+    .prepare(
+      `select photos.id, taken_at as takenAt, taken_offset as takenOffset, filename, category, dirpath,
+        photos.missing_since is null and albums.missing_since is null as isPresent
+      from photos join albums on albums.id = album_id
+      where taken_source = 'gps' and taken_at is not null and taken_offset is not null`,
+    )
+    .all() as GpsRow[];
+  return rows.flatMap(({ id, takenAt, takenOffset, isPresent, filename, ...album }) => {
+    const instant = instantOfWall(takenAt, takenOffset);
+    const offset = Math.round(offsetAt(instant, timezone));
+    if (offset === takenOffset) return [];
+    update.run(wallTimeAt(instant, offset), offset, id);
+    return isPresent === 1 ? [{ album, filename }] : [];
+  });
+}
