@@ -6,14 +6,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { describeLibrary } from '../testing/libraryContract.ts';
-import {
-  type Library,
-  type LibraryEntry,
-  type LibraryFault,
-  LibraryUnreadableError,
-  pathBytes,
-} from './library.ts';
+import { LibraryUnreadableError } from './errors.ts';
+import type { Library, LibraryEntry, LibraryFault } from './library.ts';
 import { openLocalLibrary } from './localLibrary.ts';
+import { pathBytes } from './rawPath.ts';
 
 describeLibrary('a local directory', async () => {
   const root = await mkdtemp(join(tmpdir(), 'albumen-library-'));

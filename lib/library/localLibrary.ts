@@ -1,17 +1,10 @@
 import fs from 'node:fs';
 import { opendir, realpath } from 'node:fs/promises';
-import {
-  type FileEnds,
-  type FileHead,
-  type Library,
-  LibraryPathError,
-  LibraryUnreadableError,
-  type OpenedFile,
-  rawPathOf,
-  staysInside,
-} from './library.ts';
+import { LibraryPathError, LibraryUnreadableError } from './errors.ts';
+import type { FileEnds, FileHead, Library, OpenedFile } from './library.ts';
 import { liesInside, OPEN_FLAGS, openInside, type RealRoot } from './localOpen.ts';
 import { type WalkedFiles, walkDirectory } from './localWalk.ts';
+import { rawPathOf, staysInside } from './rawPath.ts';
 
 /** A library in a directory of this machine, `root` being an absolute path. */
 export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library {

@@ -1,8 +1,10 @@
 import fs from 'node:fs';
 import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
-import { type OpenedFile, rawPathOf } from './library.ts';
+import { FileChangedError } from './errors.ts';
+import type { OpenedFile } from './library.ts';
 import { isUnder, localEtag } from './localWalk.ts';
-import { FileChangedError, readSlice } from './readChunks.ts';
+import { rawPathOf } from './rawPath.ts';
+import { readSlice } from './readChunks.ts';
 
 /** The real path of the library's root; `anew` where what is known may be out of date. */
 export type RealRoot = (how?: { readonly anew: boolean }) => Promise<Buffer>;

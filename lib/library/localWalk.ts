@@ -1,14 +1,7 @@
 import fs from 'node:fs';
-import {
-  isAscii,
-  type LibraryBatch,
-  type LibraryEntry,
-  type LibraryFault,
-  type LibraryFaultKind,
-  LibraryUnreadableError,
-  pathBytes,
-  pathText,
-} from './library.ts';
+import { LibraryUnreadableError } from './errors.ts';
+import type { LibraryBatch, LibraryEntry, LibraryFault, LibraryFaultKind } from './library.ts';
+import { isAscii, pathBytes, pathText } from './rawPath.ts';
 
 /** What the walk asks of the file system. */
 export type WalkedFiles = Pick<

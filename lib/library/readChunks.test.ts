@@ -4,7 +4,8 @@ import { appendFile, mkdtemp, rm, symlink, truncate, utimes, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FileChangedError, openRegularFile, readFileChunks, readSlice } from './readChunks.ts';
+import { FileChangedError } from './errors.ts';
+import { openRegularFile, readFileChunks, readSlice } from './readChunks.ts';
 
 let directory: string;
 

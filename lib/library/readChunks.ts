@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { FileChangedError } from './errors.ts';
 
 /** A path, or its raw bytes where a name need not be UTF-8. */
 export type FilePath = string | Buffer;
@@ -8,22 +9,6 @@ export type FilePath = string | Buffer;
 export type FileFacts = { readonly size: number; readonly mtimeMs: number };
 
 export type OpenFile = FileFacts & { readonly handle: FileHandle };
-
-/** A file is not what it was said to be, or changed while it was read. */
-export class FileChangedError extends Error {
-  override readonly name = 'FileChangedError';
-}
-
-/** Says an error that there is another file, or none, where one was found before? */
-export function isReplacedFile(error: unknown): boolean {
-  return error instanceof FileChangedError || REPLACED.has(codeOf(error));
-}
-
-const REPLACED = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
 
 const CHUNK = 512 * 1024;
 const MOST_IDLE = 16;

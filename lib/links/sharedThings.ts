@@ -1,16 +1,21 @@
 import {
   keepingShares,
   type Purpose,
-  photoCondition,
   throughShares,
   type Viewer,
   withoutShares,
 } from '../access/access.ts';
-import { compile, idList } from '../access/condition.ts';
-import { type Visible, visibleRow, visibleRows } from '../access/mint.ts';
+import { idList } from '../access/condition.ts';
+import {
+  findVisible,
+  photoIdsOf,
+  photosFor,
+  selectVisible,
+  type VisibleIds,
+} from '../access/mint.ts';
 import type { Database } from '../db/open.ts';
-import { allRows } from '../db/run.ts';
-import { type Sql, sql } from '../db/sql.ts';
+import { allRows, firstRow } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
 import { findAlbum } from '../photos/albums.ts';
 import { findPhoto, type PhotoNeighbours } from '../photos/photos.ts';
 import {
@@ -22,42 +27,31 @@ import {
 } from '../photos/rows.ts';
 
 /** A share of chosen photos, as whoever holds it knows it. */
-export type SharedList = Visible<{ readonly id: number; readonly name: string }>;
+export type SharedList = { readonly id: number; readonly name: string };
 
 /** The list share, or null where the viewer does not hold it or it is of an album. */
 export function findSharedList(db: Database, viewer: Viewer, id: number): SharedList | null {
   if (!viewer.shareIds.includes(id)) return null;
-  return visibleRow<{ id: number; name: string }>(
+  return firstRow<SharedList>(
     db,
     sql`select id, name from shares where id = ${id} and album_id is null`,
   );
 }
 
 /** The photos that a share lists, as far as they are visible through it, by album and in order. */
-export function listSharedPhotos(
-  db: Database,
-  viewer: Viewer,
-  shareId: number,
-  purpose: Purpose = 'see',
-): VisiblePhoto[] {
-  return visibleRows<PhotoRow>(
-    db,
-    sql`select ${photoColumns} ${listedBy(viewer, shareId, purpose)} order by ${listOrder}`,
-  );
+export function listSharedPhotos(db: Database, viewer: Viewer, shareId: number): VisiblePhoto[] {
+  const photos = photosListedBy(viewer, shareId, 'see');
+  return selectVisible<PhotoRow, 'see'>(db, photos, { columns: photoColumns, order: listOrder });
 }
 
 /** Which photos of a share's list are to be had through it for `purpose`. */
-export function listSharedPhotoIds(
+export function listSharedPhotoIds<P extends Purpose>(
   db: Database,
   viewer: Viewer,
   shareId: number,
-  purpose: Purpose,
-): ReadonlySet<number> {
-  const rows = visibleRows<{ id: number }>(
-    db,
-    sql`select photos.id ${listedBy(viewer, shareId, purpose)}`,
-  );
-  return new Set(rows.map(({ id }) => id));
+  purpose: P,
+): VisibleIds<P> {
+  return photoIdsOf(db, photosListedBy(viewer, shareId, purpose));
 }
 
 /** The photos before and after this one in the list of a share. */
@@ -67,28 +61,35 @@ export function findSharedNeighbours(
   shareId: number,
   photo: VisiblePhoto,
 ): PhotoNeighbours {
-  const rows = visibleRows<PhotoRow & { rank: number; mine: number; count: number }>(
+  const photos = photosListedBy(viewer, shareId, 'see');
+  const ranks = allRows<{ id: number; rank: number; mine: number; count: number }>(
     db,
     sql`with ranked as materialized (
-      select photos.id, row_number() over (order by ${listOrder}) as rank, count(*) over () as count ${listedBy(viewer, shareId)}
+      select photos.id, row_number() over (order by ${listOrder}) as rank, count(*) over () as count
+      from ${photos.tables}
+      where ${photos.condition}
     ), mine as (select rank from ranked where id = ${photo.id})
-    select ${photoColumns}, ranked.rank, ranked.count, mine.rank as mine
-    from mine join ranked on ranked.rank in (mine.rank - 1, mine.rank, mine.rank + 1) join photos on photos.id = ranked.id`,
+    select ranked.id, ranked.rank, ranked.count, mine.rank as mine
+    from mine join ranked on ranked.rank in (mine.rank - 1, mine.rank, mine.rank + 1)`,
   );
-  return {
-    previous: rows.find(({ rank, mine }) => rank === mine - 1) ?? null,
-    next: rows.find(({ rank, mine }) => rank === mine + 1) ?? null,
-    place: rows[0]?.mine ?? 1,
-    count: rows[0]?.count ?? 1,
+  const [{ mine: place, count } = { mine: 1, count: 1 }] = ranks;
+  const at = (wanted: number) => {
+    const id = ranks.find(({ rank }) => rank === wanted)?.id;
+    if (id === undefined) return null;
+    const where = sql`photos.id = ${id}`;
+    return findVisible<PhotoRow, 'see'>(db, photos, { columns: photoColumns, where });
   };
+  return { previous: at(place - 1), next: at(place + 1), place, count };
 }
 
 /** Albums hang together and tell their order by nothing but that. */
 const listOrder = sql`albums.shown_date, albums.id, ${photoOrder}`;
 
-function listedBy(viewer: Viewer, shareId: number, purpose: Purpose = 'see'): Sql {
-  const through = throughShares(viewer, [shareId]);
-  return sql`from share_photos cross join photos on photos.id = share_photos.photo_id join albums on albums.id = photos.album_id where share_photos.share_id = ${shareId} and ${compile(photoCondition(through, purpose))}`;
+function photosListedBy<P extends Purpose>(viewer: Viewer, shareId: number, purpose: P) {
+  const tables = sql`share_photos
+    cross join photos on photos.id = share_photos.photo_id and share_photos.share_id = ${shareId}
+    join albums on albums.id = photos.album_id`;
+  return photosFor(throughShares(viewer, [shareId]), purpose, tables);
 }
 
 export type AlbumView = {
@@ -144,7 +145,7 @@ export function findPhotoView(db: Database, viewer: Viewer, id: number): PhotoVi
   if (through.shareIds.length > 0 && findPhoto(db, through, id)) {
     return { photo, viewer: through, list: null };
   }
-  const list = visibleRow<{ id: number; name: string }>(
+  const list = firstRow<SharedList>(
     db,
     sql`select shares.id, shares.name from shares join share_photos on share_photos.share_id = shares.id where share_photos.photo_id = ${id} and shares.id in ${idList(viewer.shareIds)} order by shares.id desc limit 1`,
   );

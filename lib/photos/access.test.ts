@@ -125,8 +125,10 @@ test('administrators alone look at what waits, to approve it, and nobody at what
     groups: 1,
     albums: [{ policy: { public: true }, photos }],
   });
-  const looked = (viewer: Viewer, find = findPhotoToApprove) =>
-    (photoIds[0] ?? []).map((id) => find(db, viewer, id) !== null);
+  const looked = (
+    viewer: Viewer,
+    find: typeof findPhoto | typeof findPhotoToApprove = findPhotoToApprove,
+  ) => (photoIds[0] ?? []).map((id) => find(db, viewer, id) !== null);
   const holding = (permission: 'admin' | 'scan' | 'view'): Viewer => ({
     ...o,
     permissions: new Set([permission]),

@@ -1,26 +1,27 @@
 import { albumCondition, type Viewer } from '../access/access.ts';
 import { compile } from '../access/condition.ts';
-import { visibleRow, visibleRows } from '../access/mint.ts';
+import { findVisible, selectVisible, visibleAlbums } from '../access/mint.ts';
+import { albumIsVisible, visibleCount } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
-import { firstRow } from '../db/run.ts';
+import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { createAlbumFacts } from './albumFacts.ts';
 import { type AlbumRow, albumColumns, type VisibleAlbum } from './rows.ts';
 import type { ListScope } from './scope.ts';
 import { albumHasWords } from './search.ts';
-import { albumIsVisible, visibleCount } from './visibility.ts';
 
 export const albumsPerPage = 20;
 
 const newestFirst = sql`albums.shown_date desc, albums.shown_name desc, albums.dirpath desc, albums.category desc`;
+const oldestFirst = sql`albums.shown_date, albums.shown_name, albums.dirpath, albums.category`;
 const at = sql`(albums.shown_date, albums.shown_name, albums.dirpath, albums.category)`;
 
 /** The album, or null where it does not exist, is not for this viewer, or holds nothing for them. */
 export function findAlbum(db: Database, viewer: Viewer, id: number): VisibleAlbum | null {
-  return visibleRow<AlbumRow>(
-    db,
-    sql`select ${albumColumns} from albums where albums.id = ${id} and ${albumIsVisible(viewer)}`,
-  );
+  return findVisible<AlbumRow, 'see'>(db, visibleAlbums(viewer), {
+    columns: albumColumns,
+    where: sql`albums.id = ${id}`,
+  });
 }
 
 export type YearCount = { year: number; albums: number };
@@ -45,7 +46,7 @@ export function getOverview(
   const mineToo = scope.withPublic
     ? sql`count(*)`
     : sql`sum(${compile(albumCondition(viewer, { withPublic: false }), leaf)})`;
-  const rows = visibleRows<{ year: number; albums: number; mine: number }>(
+  const rows = allRows<{ year: number; albums: number; mine: number }>(
     db,
     sql`select cast(substr(albums.shown_date, 1, 4) as integer) as year, count(*) as albums, ${mineToo} as mine from ${from(matches(filter))} where ${visible} group by 1 order by 1 desc`,
   );
@@ -76,9 +77,16 @@ export function listAlbums(
   scope: ListScope,
   { page, ...filter }: { page: number; query?: string; year?: number },
 ): ListedAlbum[] {
-  return visibleRows<AlbumRow & { count: number }>(
+  return selectVisible<AlbumRow & { count: number }, 'see'>(
     db,
-    sql`select ${albumColumns}, ${visibleCount(scope.viewer)} as count from albums where ${albumIsVisible(scope.viewer, scope)} and ${matches(filter)} order by ${newestFirst} limit ${albumsPerPage} offset ${(page - 1) * albumsPerPage}`,
+    visibleAlbums(scope.viewer, scope),
+    {
+      columns: sql`${albumColumns}, ${visibleCount(scope.viewer)} as count`,
+      where: matches(filter),
+      order: newestFirst,
+      limit: albumsPerPage,
+      offset: (page - 1) * albumsPerPage,
+    },
   );
 }
 
@@ -92,11 +100,12 @@ export function findLatestAlbumId(db: Database, scope: ListScope): number | null
   return newest(scope.withPublic) ?? (scope.withPublic ? null : newest(true));
 }
 
-/** SQL over `albums`: is the album listed? The public ones are where there would else be none. */
+/** SQL over the albums that the viewer may see: is one listed? The public ones are for want of others. */
 function isListed({ viewer, withPublic }: ListScope): Sql {
-  if (withPublic) return albumIsVisible(viewer);
+  if (withPublic) return sql`1`;
+  const isMine = compile(albumCondition(viewer, { withPublic }));
   const mine = albumIsVisible(viewer, { withPublic });
-  return sql`((${mine}) or (${albumIsVisible(viewer)} and not exists (select 1 from albums where ${mine})))`;
+  return sql`(${isMine} or not exists (select 1 from albums where ${mine}))`;
 }
 
 export type AlbumNeighbours = { older: VisibleAlbum | null; newer: VisibleAlbum | null };
@@ -109,15 +118,12 @@ export function findAlbumNeighbours(
 ): AlbumNeighbours {
   const mine = sql`(${album.date}, ${album.name}, ${album.dirpath}, ${album.category})`;
   const listed = isListed(scope);
-  const side = (name: 'older' | 'newer', comparison: Sql, order: Sql) =>
-    sql`select * from (select ${sql.raw(`'${name}'`)} as side, ${albumColumns} from albums where ${at} ${comparison} ${mine} and ${listed} order by ${order} limit 1)`;
-  const oldestFirst = sql`albums.shown_date, albums.shown_name, albums.dirpath, albums.category`;
-  const rows = visibleRows<AlbumRow & { side: 'older' | 'newer' }>(
-    db,
-    sql`${side('older', sql`<`, newestFirst)} union all ${side('newer', sql`>`, oldestFirst)}`,
-  );
-  return {
-    older: rows.find(({ side }) => side === 'older') ?? null,
-    newer: rows.find(({ side }) => side === 'newer') ?? null,
-  };
+  const nearest = (comparison: Sql, order: Sql) =>
+    findVisible<AlbumRow, 'see'>(db, visibleAlbums(scope.viewer), {
+      columns: albumColumns,
+      where: sql`${at} ${comparison} ${mine} and ${listed}`,
+      order,
+      limit: 1,
+    });
+  return { older: nearest(sql`<`, newestFirst), newer: nearest(sql`>`, oldestFirst) };
 }

@@ -1,13 +1,19 @@
+import { type Purpose, photoCondition, type Viewer } from '../access/access.ts';
+import { compile, idList } from '../access/condition.ts';
 import {
-  approvalCondition,
-  type Condition,
-  type Purpose,
-  photoCondition,
-  type Viewer,
-} from '../access/access.ts';
-import { compile } from '../access/condition.ts';
-import { visibleRow, visibleRows } from '../access/mint.ts';
+  albumPhotosFor,
+  type Check,
+  findVisible,
+  photoIdsOf,
+  photosFor,
+  photosToApprove,
+  type Selection,
+  selectVisible,
+  type VisibleIds,
+  visibleAlbums,
+} from '../access/mint.ts';
 import type { Database } from '../db/open.ts';
+import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import {
   type AlbumRow,
@@ -15,21 +21,52 @@ import {
   type PhotoRow,
   photoColumns,
   photoOrder,
+  reversePhotoOrder,
   type VisibleAlbum,
   type VisiblePhoto,
 } from './rows.ts';
-import { albumIsVisible, visiblePhotosOf } from './visibility.ts';
-
-const photosWithAlbum = sql`photos join albums on albums.id = photos.album_id`;
 
 /** The photo, or null where it does not exist or is not for this viewer: the two look the same. */
-export function findPhoto(
+export function findPhoto(db: Database, viewer: Viewer, id: number): VisiblePhoto | null {
+  return findPhotoFor(db, viewer, id, 'see');
+}
+
+/** The photo, for whoever may have it for this purpose. null as of `findPhoto`. */
+export function findPhotoFor<P extends Purpose>(
   db: Database,
   viewer: Viewer,
   id: number,
-  purpose: Purpose = 'see',
-): VisiblePhoto | null {
-  return findPhotoWhere(db, id, photoCondition(viewer, purpose));
+  purpose: P,
+): VisiblePhoto<P> | null {
+  return findIn(db, photosFor(viewer, purpose), id);
+}
+
+/** The photo, for whoever may approve it: it may be waiting for that. null as of `findPhoto`. */
+export function findPhotoToApprove(
+  db: Database,
+  viewer: Viewer,
+  id: number,
+): VisiblePhoto<'approve'> | null {
+  return findIn(db, photosToApprove(viewer), id);
+}
+
+function findIn<For extends Check>(
+  db: Database,
+  photos: Selection<For>,
+  id: number,
+): VisiblePhoto<For> | null {
+  const where = sql`photos.id = ${id}`;
+  return findVisible<PhotoRow, For>(db, photos, { columns: photoColumns, where });
+}
+
+/** Which of these photos this viewer may have for `purpose`. */
+export function photoIdsFor<P extends Purpose>(
+  db: Database,
+  viewer: Viewer,
+  purpose: P,
+  ids: readonly number[],
+): VisibleIds<P> {
+  return photoIdsOf(db, photosFor(viewer, purpose), sql`photos.id in ${idList(ids)}`);
 }
 
 /** May this viewer have the photo for all of these purposes? */
@@ -40,51 +77,29 @@ export function mayHave(
   purposes: readonly Purpose[],
 ): boolean {
   const conditions = purposes.map((purpose) => compile(photoCondition(viewer, purpose)));
-  const found = visibleRow(
+  const found = firstRow(
     db,
-    sql`select 1 from ${photosWithAlbum}
+    sql`select 1
+      from photos join albums on albums.id = photos.album_id
       where photos.id = ${id} and ${sql.join(conditions, sql` and `)}`,
   );
   return found !== null;
 }
 
-/** The photo, for whoever may approve it: it may be waiting for that. null as of `findPhoto`. */
-export function findPhotoToApprove(db: Database, viewer: Viewer, id: number): VisiblePhoto | null {
-  return findPhotoWhere(db, id, approvalCondition(viewer));
-}
-
-function findPhotoWhere(db: Database, id: number, condition: Condition): VisiblePhoto | null {
-  return visibleRow<PhotoRow>(
-    db,
-    sql`select ${photoColumns} from ${photosWithAlbum} where photos.id = ${id} and ${compile(condition)}`,
-  );
-}
-
 /** The photos of an album that this viewer may see, in order. */
-export function listAlbumPhotos(
-  db: Database,
-  viewer: Viewer,
-  album: VisibleAlbum,
-  purpose: Purpose = 'see',
-): VisiblePhoto[] {
-  return visibleRows<PhotoRow>(
-    db,
-    sql`${visiblePhotosOf(viewer, [album.id], photoColumns, { purpose })} order by ${photoOrder}`,
-  );
+export function listAlbumPhotos(db: Database, viewer: Viewer, album: VisibleAlbum): VisiblePhoto[] {
+  const photos = albumPhotosFor(viewer, 'see', [album.id]);
+  return selectVisible<PhotoRow, 'see'>(db, photos, { columns: photoColumns, order: photoOrder });
 }
 
 /** Which photos of an album this viewer may have for `purpose`. */
-export function listAlbumPhotoIds(
+export function listAlbumPhotoIds<P extends Purpose>(
   db: Database,
   viewer: Viewer,
   album: VisibleAlbum,
-  purpose: Purpose,
-): ReadonlySet<number> {
-  const rows = visibleRows<{ id: number }>(
-    db,
-    visiblePhotosOf(viewer, [album.id], sql`photos.id`, { purpose }),
-  );
-  return new Set(rows.map(({ id }) => id));
+  purpose: P,
+): VisibleIds<P> {
+  return photoIdsOf(db, albumPhotosFor(viewer, purpose, [album.id]));
 }
 
 /** The album of a photo, or null where the album itself is not for this viewer. */
@@ -93,10 +108,8 @@ export function findAlbumOfPhoto(
   viewer: Viewer,
   photo: VisiblePhoto,
 ): VisibleAlbum | null {
-  return visibleRow<AlbumRow>(
-    db,
-    sql`select ${albumColumns} from albums where albums.id = ${photo.albumId} and ${albumIsVisible(viewer)}`,
-  );
+  const where = sql`albums.id = ${photo.albumId}`;
+  return findVisible<AlbumRow, 'see'>(db, visibleAlbums(viewer), { columns: albumColumns, where });
 }
 
 export type PhotoNeighbours = {
@@ -113,24 +126,26 @@ export function findPhotoNeighbours(
   viewer: Viewer,
   photo: VisiblePhoto,
 ): PhotoNeighbours {
+  const photos = albumPhotosFor(viewer, 'see', [photo.albumId]);
   const at = sql`(${photoOrder})`;
   const mine = sql`(select ${photoOrder} from photos where id = ${photo.id})`;
-  const inAlbum = (columns: Sql, where = sql`1`) =>
-    visiblePhotosOf(viewer, [photo.albumId], columns, { where });
-  const side = (name: Sql, comparison: Sql, order: Sql) =>
-    sql`select * from (${inAlbum(sql`${name} as side, ${photoColumns}`, sql`${at} ${comparison} ${mine}`)} order by photos.order_at ${order}, photos.sort_key ${order}, photos.path ${order} limit 1)`;
-  const rows = visibleRows<PhotoRow & { side: 'previous' | 'next' }>(
+  const nearest = (comparison: Sql, order: Sql) =>
+    findVisible<PhotoRow, 'see'>(db, photos, {
+      columns: photoColumns,
+      where: sql`${at} ${comparison} ${mine}`,
+      order,
+      limit: 1,
+    });
+  const among = firstRow<{ place: number; count: number }>(
     db,
-    sql`${side(sql`'previous'`, sql`<`, sql`desc`)} union all ${side(sql`'next'`, sql`>`, sql`asc`)}`,
-  );
-  const place = visibleRow<{ place: number; count: number }>(
-    db,
-    inAlbum(sql`count(*) as count, coalesce(sum(${at} <= ${mine}), 0) as place`),
+    sql`select count(*) as count, coalesce(sum(${at} <= ${mine}), 0) as place
+      from ${photos.tables}
+      where ${photos.condition}`,
   );
   return {
-    previous: rows.find(({ side }) => side === 'previous') ?? null,
-    next: rows.find(({ side }) => side === 'next') ?? null,
-    place: place?.place ?? 1,
-    count: place?.count ?? 1,
+    previous: nearest(sql`<`, reversePhotoOrder),
+    next: nearest(sql`>`, photoOrder),
+    place: among?.place ?? 1,
+    count: among?.count ?? 1,
   };
 }

@@ -1,11 +1,10 @@
-import { visibleRows } from '../access/mint.ts';
+import { rankedPhotos, selectVisible } from '../access/mint.ts';
 import type { Database } from '../db/open.ts';
 import { sql } from '../db/sql.ts';
 import type { ListedAlbum } from './albums.ts';
-import { type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
+import { type PhotoRow, photoColumns, photoOrder, type VisiblePhoto } from './rows.ts';
 import { sampleRanks } from './sample.ts';
 import type { ListScope } from './scope.ts';
-import { rankedPhotosOf } from './visibility.ts';
 
 export type AlbumPreview = {
   /** The owner's choice where this viewer may see it, else the first of the sample. */
@@ -27,23 +26,26 @@ export function findPreviews(
   const chosen = albums.flatMap(({ id, count }) =>
     sampleRanks(count, previewCount, `${day}/${id}`).map((rank) => `${id}/${rank}`),
   );
-  const ranked = rankedPhotosOf(
+  const photos = rankedPhotos(
     scope.viewer,
     albums.map(({ id }) => id),
+    photoOrder,
   );
-  const rows = visibleRows<PhotoRow & { sampled: number; isCover: number }>(
-    db,
-    sql`select ${photoColumns},
+  const rows = selectVisible<PhotoRow & { sampled: number; isCover: number }, 'see'>(db, photos, {
+    columns: sql`${photoColumns},
       albums.id || '/' || ranked.key in (select value from json_each(${JSON.stringify(chosen)})) as sampled,
-      coalesce(ranked.value = albums.cover_photo_id, 0) as "isCover"
-    from ${ranked} cross join photos on photos.id = ranked.value
-    where sampled or "isCover" order by photos.album_id, ranked.key`,
-  );
+      coalesce(ranked.value = albums.cover_photo_id, 0) as "isCover"`,
+    where: sql`sampled or "isCover"`,
+    order: sql`photos.album_id, ranked.key`,
+  });
   const previews = new Map<number, AlbumPreview>();
   for (const { id } of albums) {
     const mine = rows.filter(({ albumId }) => albumId === id);
-    const photos = mine.filter(({ sampled }) => sampled);
-    previews.set(id, { cover: mine.find(({ isCover }) => isCover) ?? photos[0] ?? null, photos });
+    const sample = mine.filter(({ sampled }) => sampled);
+    previews.set(id, {
+      cover: mine.find(({ isCover }) => isCover) ?? sample[0] ?? null,
+      photos: sample,
+    });
   }
   return previews;
 }

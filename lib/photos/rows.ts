@@ -1,4 +1,4 @@
-import type { Visible } from '../access/mint.ts';
+import type { Check, Visible } from '../access/mint.ts';
 import { sql } from '../db/sql.ts';
 import type { WallTime } from '../time/wallTime.ts';
 
@@ -25,7 +25,14 @@ export type PhotoRow = {
   damaged: string | null;
 };
 
-export type VisiblePhoto = Visible<PhotoRow>;
+/** A photo that its viewer may see, or may have for this purpose, and see. */
+export type VisiblePhoto<For extends Check = 'see'> = Visible<PhotoRow, For>;
+
+/** A photo whose file its viewer may have, by itself or in an archive, without its metadata. */
+export type GivenPhoto = VisiblePhoto<'originals' | 'archivedOriginals'>;
+
+/** A photo whose file its viewer may have as it is. */
+export type WholePhoto = GivenPhoto & VisiblePhoto<'metadata'>;
 
 export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, coalesce(photos.content_key, photos.quick_key) as "contentKey", photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32", photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption, photos.damaged`;
 
@@ -34,6 +41,7 @@ export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.
  * by file name as people sort it, then by path. All of it is in the index `photos_order`.
  */
 export const photoOrder = sql`photos.order_at, photos.sort_key, photos.path`;
+export const reversePhotoOrder = sql`photos.order_at desc, photos.sort_key desc, photos.path desc`;
 
 export type AlbumRow = {
   id: number;

@@ -3,13 +3,13 @@ import { compile } from '../access/condition.ts';
 import { listStates, policyFacts } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import { listPeople, type Person } from '../access/viewers.ts';
+import { photosOfAlbums, visibleCount } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { ofYear } from '../photos/albumList.ts';
 import { photoOrder } from '../photos/rows.ts';
 import { albumHasWords } from '../photos/search.ts';
-import { visibleCount, visiblePhotosOf } from '../photos/visibility.ts';
 import { isOpen, shownThing } from './contents.ts';
 import { albumReasons, nobody, photoReasons, type Reason } from './explain.ts';
 
@@ -106,12 +106,15 @@ export function listPhotosSeenBy(
 ): Page<SeenPhoto> {
   const subject = findSubject(db, who);
   if (!subject) return { total: 0, items: [] };
-  const visible = (columns: Sql) => visiblePhotosOf(subject.viewer, [albumId], columns);
+  const { tables, condition } = photosOfAlbums(subject.viewer, 'see', [albumId]);
+  const from = sql`from ${tables} where ${condition}`;
   const rows = allRows<{ id: number; filename: string }>(
     db,
-    sql`${visible(sql`photos.id, photos.filename`)} order by ${photoOrder} limit ${perPage} offset ${(page - 1) * perPage}`,
+    sql`select photos.id, photos.filename ${from}
+      order by ${photoOrder}
+      limit ${perPage} offset ${(page - 1) * perPage}`,
   );
-  const total = count(db, sql`from (${visible(sql`1`)})`);
+  const total = count(db, from);
   return { total, items: explainPhotos(db, subject, albumId, rows) };
 }
 

@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { displayName } from '../library/albumPath.ts';
-import { pathBytes } from '../library/library.ts';
+import { pathBytes } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
 import { formatDay } from '../time/wallTime.ts';
 import { UNREVEALED } from './knownRows.ts';

@@ -1,5 +1,5 @@
 import { splitPath } from '../library/albumPath.ts';
-import { pathText } from '../library/library.ts';
+import { pathText } from '../library/rawPath.ts';
 import type { Listener, ScanEvent } from './events.ts';
 import { countPresent, type KnownAlbum } from './knownRows.ts';
 import type { AlbumItem, PhotoItem, ReportLists } from './report.ts';

@@ -1,5 +1,5 @@
 import type { WaitingReason } from '../db/waiting.ts';
-import { pathText } from '../library/library.ts';
+import { pathText } from '../library/rawPath.ts';
 import type { Listener } from './events.ts';
 import type { ReportLists } from './report.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';

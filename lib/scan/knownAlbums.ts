@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import type { WaitingReason } from '../db/waiting.ts';
-import { isAscii, rawPathOf } from '../library/library.ts';
+import { isAscii, rawPathOf } from '../library/rawPath.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import type { KnownAlbum, KnownPhoto } from './knownRows.ts';
 import { readerVersion } from './photoFacts.ts';

@@ -2,7 +2,7 @@
 
 import { splitPath } from '../library/albumPath.ts';
 import { foldPath } from '../library/foldedPath.ts';
-import { pathText } from '../library/library.ts';
+import { pathText } from '../library/rawPath.ts';
 import { splitExtension } from '../text/fileNames.ts';
 
 /** The same for paths that differ in case or in the composition of their letters alone. */

@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import type { WaitingReason } from '../db/waiting.ts';
-import { pathBytes } from '../library/library.ts';
+import { pathBytes } from '../library/rawPath.ts';
 import { sortKey } from '../text/sortKey.ts';
 import type { WallTime } from '../time/wallTime.ts';
 import { prepareCameraRow } from './cameraRows.ts';

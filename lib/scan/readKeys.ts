@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
-import { type Library, pathBytes } from '../library/library.ts';
+import type { Library } from '../library/library.ts';
+import { pathBytes } from '../library/rawPath.ts';
 import { type ContentKeys, HEAD_BYTES, keysOf, TAIL_BYTES } from './contentKeys.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
 import { isUnchanged, isUndecidedCopy, type KnownAlbum, presenceOf } from './knownRows.ts';

@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { compilePattern, matchPath } from '../library/albumPath.ts';
-import { pathText, rawPathOf } from '../library/library.ts';
+import { pathText, rawPathOf } from '../library/rawPath.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { UNREVEALED } from './knownRows.ts';
 

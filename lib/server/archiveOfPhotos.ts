@@ -8,6 +8,7 @@ import {
   type Representation,
 } from '../http/delivery.ts';
 import { findSpan } from '../http/range.ts';
+import { type ArchivedFile, type ArchiveSet, filesOf } from '../photos/originals.ts';
 import { offsetAt } from '../time/localTime.ts';
 import { planArchive } from '../zip/archivePlan.ts';
 import { type Archive, archiveStream } from '../zip/archiveStream.ts';
@@ -18,13 +19,7 @@ import {
   measured,
   OtherContentError,
 } from './archivedContent.ts';
-import {
-  type ArchivedPhoto,
-  type ArchiveSet,
-  archiveVersion,
-  filesOf,
-  noteOf,
-} from './archiveSet.ts';
+import { archiveVersion, noteOf } from './archiveSet.ts';
 import { askAgain, askingAgain } from './askAgain.ts';
 import { type ByteRequest, handedOut, requestLocale } from './request.ts';
 
@@ -121,13 +116,13 @@ function withoutRange(request: ByteRequest): ByteRequest {
   return { ...request, header: (name) => (name === 'range' ? undefined : request.header(name)) };
 }
 
-function fileOf({ photo, size }: ArchivedPhoto) {
+function fileOf({ photo, size }: ArchivedFile) {
   return { name: photo.filename, size: size ?? 0, mtimeMs: photo.fileTime };
 }
 
 function archiveOf(
   request: ByteRequest,
-  files: ArchiveSet,
+  files: readonly ArchivedFile[],
   { layout, note }: ReturnType<typeof planArchive>,
 ): Archive {
   const { context } = request;
@@ -166,7 +161,7 @@ function archiveOf(
   };
 }
 
-const purposesOf = ({ strip }: ArchivedPhoto) =>
+const purposesOf = ({ strip }: ArchivedFile) =>
   strip ? (['archivedOriginals'] as const) : (['archivedOriginals', 'metadata'] as const);
 
 function sourceOf(archive: Archive): RangedSource {

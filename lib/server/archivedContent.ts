@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
-import { FileChangedError, isReplacedFile } from '../library/readChunks.ts';
-import type { ArchivedPhoto, ArchiveSet } from './archiveSet.ts';
-import { findOriginal } from './content.ts';
+import { FileChangedError, isReplacedFile } from '../library/errors.ts';
+import type { ArchivedFile, ArchivedPhoto, ArchiveSet } from '../photos/originals.ts';
 import type { ServerContext } from './context.ts';
 import { findStripped } from './stripped.ts';
 
@@ -11,12 +10,13 @@ import { findStripped } from './stripped.ts';
  */
 export async function* archivedContent(
   context: ServerContext,
-  { photo, strip, size }: ArchivedPhoto,
+  file: ArchivedFile,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const content = await (strip
-    ? findStripped(context, photo)
-    : findOriginal(context.library, photo));
+  const { photo, size } = file;
+  const content = await (file.strip
+    ? findStripped(context, file.photo)
+    : context.originals.findWhole(file.photo));
   if (content?.etag !== photo.etag || content.size !== size) {
     throw new FileChangedError(`${photo.filename} has changed`);
   }
@@ -52,18 +52,20 @@ export async function measured(
 }
 
 /** Is its size in the archive known only once it is stripped? */
-export function isUnmeasured({ withheld, size }: ArchivedPhoto): boolean {
-  return withheld === null && size === null;
+export function isUnmeasured(file: ArchivedPhoto): file is UnmeasuredFile {
+  return file.withheld === null && file.size === null;
 }
 
-async function measure(context: ServerContext, file: ArchivedPhoto): Promise<ArchivedPhoto> {
-  const { library, marks } = context;
+type UnmeasuredFile = Extract<ArchivedFile, { strip: true }>;
+
+async function measure(context: ServerContext, file: UnmeasuredFile): Promise<ArchivedPhoto> {
+  const { originals, marks } = context;
   const { photo } = file;
-  const found = await library.find(photo.path);
+  const found = await originals.find(photo);
   if (found?.etag !== photo.etag) {
     await marks.changed(photo);
-    return { ...file, withheld: 'changed' };
+    return { photo, withheld: 'changed' };
   }
   const content = await findStripped(context, photo);
-  return content ? { ...file, size: content.size } : { ...file, withheld: 'metadata' };
+  return content ? { ...file, size: content.size } : { photo, withheld: 'metadata' };
 }

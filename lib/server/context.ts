@@ -1,19 +1,19 @@
 import { createEvents, type Events } from '../activity/events.ts';
 import type { Cache } from '../cache/cache.ts';
 import { withMemory } from '../cache/memoryCache.ts';
+import { openCache } from '../cache/openCache.ts';
 import { authSecret, type Config, loadConfig, mailSettings } from '../config/config.ts';
 import { type Database, serverDatabase } from '../db/open.ts';
-import type { Library } from '../library/library.ts';
-import { openCache, openLibrary } from '../library/openStorage.ts';
 import { createLog, type Log } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
+import { type Originals, openOriginals } from './content.ts';
 import { createMarks, type Marks } from './marks.ts';
 
 /** What every request of this process needs. */
 export type ServerContext = {
   readonly config: Config;
   readonly db: Database;
-  readonly library: Library;
+  readonly originals: Originals;
   readonly cache: Cache;
   readonly log: Log;
   readonly marks: Marks;
@@ -38,7 +38,7 @@ export function serverContext(): ServerContext {
       config,
       db,
       log,
-      library: openLibrary(config.library),
+      originals: openOriginals(config.library),
       cache: withMemory(openCache(config.cache), mostInMemory),
       marks: createMarks(db),
       events: createEvents(db),

@@ -7,7 +7,7 @@ import type { ByteRequest } from './request.ts';
 export async function deliverHealth({ method, context }: ByteRequest): Promise<Delivery> {
   const checks = {
     database: async () => firstRow(context.db, sql`select 1 from users limit 1`),
-    library: () => context.library.check(),
+    library: () => context.originals.check(),
     cache: () => context.cache.check(),
   };
   const results = await Promise.allSettled(Object.values(checks).map((check) => check()));

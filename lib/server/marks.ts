@@ -3,7 +3,7 @@ import { flushLater, type LaterKind, writeLater } from '../activity/later.ts';
 import type { Database } from '../db/open.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import type { VisiblePhoto } from '../photos/rows.ts';
+import type { PhotoRow } from '../photos/rows.ts';
 
 /**
  * What serving a photo teaches about its file. Written a little later and together, since a GET
@@ -11,18 +11,18 @@ import type { VisiblePhoto } from '../photos/rows.ts';
  */
 export type Marks = {
   /** What is known already stays: a scan says it in fewer words of the decoder's. */
-  readonly damaged: (photo: VisiblePhoto, reason: string) => void;
+  readonly damaged: (photo: PhotoRow, reason: string) => void;
   /** Of the file, or of what it is without its metadata. */
-  readonly crc32: (photo: VisiblePhoto, of: Variant, crc32: number) => void;
+  readonly crc32: (photo: PhotoRow, of: Variant, crc32: number) => void;
   /** What was learned last, even where it is not written yet; null: nothing so far. */
-  readonly knownCrc32: (photo: VisiblePhoto, of: Variant) => number | null;
+  readonly knownCrc32: (photo: PhotoRow, of: Variant) => number | null;
   /** Of the file without its metadata, in bytes; 0: it cannot be made. */
-  readonly strippedSize: (photo: VisiblePhoto, size: number) => void;
+  readonly strippedSize: (photo: PhotoRow, size: number) => void;
   /**
    * The file is not the one that the photo's row tells of. What the row says of it counts no more,
    * and the next scan reads it. Resolves once that is written, or cannot be.
    */
-  readonly changed: (photo: VisiblePhoto) => Promise<void>;
+  readonly changed: (photo: PhotoRow) => Promise<void>;
   /** Writes what waits. */
   readonly flush: () => Promise<void>;
 };
@@ -31,7 +31,7 @@ type Variant = { readonly strip: boolean };
 
 type Column = 'damaged' | 'crc32' | 'stripped_size' | 'stripped_crc32' | 'etag';
 
-type Mark = Pick<VisiblePhoto, 'id' | 'etag'> & {
+type Mark = Pick<PhotoRow, 'id' | 'etag'> & {
   readonly column: Column;
   readonly value: string | number;
 };
@@ -51,10 +51,10 @@ const marksLater: LaterKind<Mark> = {
 
 export function createMarks(db: Database): Marks {
   const sums = new LRUCache<string, number>({ max: mostRemembered });
-  const add = ({ id, etag }: VisiblePhoto, column: Column, value: Mark['value']) =>
+  const add = ({ id, etag }: PhotoRow, column: Column, value: Mark['value']) =>
     writeLater(db, marksLater, `${id} ${column} ${etag}`, { id, etag, column, value });
   const flush = () => flushLater(db, marksLater);
-  const knownCrc32 = (photo: VisiblePhoto, of: Variant) =>
+  const knownCrc32 = (photo: PhotoRow, of: Variant) =>
     sums.get(sumKey(photo, of)) ?? (of.strip ? photo.strippedCrc32 : photo.crc32);
   return {
     damaged: (photo, value) => {
@@ -77,7 +77,7 @@ export function createMarks(db: Database): Marks {
   };
 }
 
-function sumKey({ id, etag }: VisiblePhoto, { strip }: Variant): string {
+function sumKey({ id, etag }: PhotoRow, { strip }: Variant): string {
   return `${id} ${strip} ${etag}`;
 }
 

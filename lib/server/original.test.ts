@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
+import { isStrippable } from '../photos/originals.ts';
 import { startPhotoGallery } from '../testing/testPhotos.ts';
 import { stampJpeg } from '../testing/testPictures.ts';
-import { isStrippable } from './stripped.ts';
 
 const { gallery, jpeg, owner, url, setPolicy } = await startPhotoGallery();
 
@@ -44,12 +44,13 @@ describe('originals', () => {
   test('39 stripped, any part is that part; what it takes is found out once, and read from no file', async () => {
     setPolicy({ stripMetadata: true });
     const path = url('a.jpg', 'original');
-    const { library, marks } = gallery.context;
+    const { storage } = gallery;
+    const { marks } = gallery.context;
     const whole = await gallery.get(path);
     expect(whole.headers['accept-ranges']).toBe('bytes');
-    const { open } = library;
+    const { open } = storage;
     let read = 0;
-    Object.assign(library, {
+    Object.assign(storage, {
       open: async (at: Buffer) => {
         const file = await open(at);
         if (!file) return null;
@@ -81,7 +82,7 @@ describe('originals', () => {
       expect(part.body.equals(whole.body.subarray(start, end + 1))).toBe(true);
       expect(read).toBeLessThanOrEqual(end + 1 - start);
     }
-    Object.assign(library, { open });
+    Object.assign(storage, { open });
     await marks.flush();
   });
 
@@ -110,14 +111,14 @@ describe('originals', () => {
 
 describe('a file that changes between a look and the opening', () => {
   const between = (change: () => void) => {
-    const { library } = gallery.context;
-    const { find } = library;
+    const { storage } = gallery;
+    const { find } = storage;
     let looks = 0;
-    Object.assign(library, {
+    Object.assign(storage, {
       find: async (path: Buffer) => {
         const found = await find(path);
         if (++looks === 1) change();
-        else Object.assign(library, { find });
+        else Object.assign(storage, { find });
         return found;
       },
     });

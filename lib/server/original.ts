@@ -1,9 +1,8 @@
 import { type Delivery, deliverBytes } from '../http/delivery.ts';
 import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
-import { findPhoto } from '../photos/photos.ts';
+import { findGivenOriginal } from '../photos/originals.ts';
 import { askAgain, whileGiven } from './askAgain.ts';
-import { findOriginal } from './content.ts';
 import { notFound } from './notFound.ts';
 import { type ByteRequest, handedOut, requestedId } from './request.ts';
 import { findStripped } from './stripped.ts';
@@ -14,16 +13,18 @@ import { findStripped } from './stripped.ts';
  */
 export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const { context } = request;
-  const { db, library, events } = context;
+  const { db, originals, events } = context;
   const id = requestedId(request);
   const { viewer, user } = await request.viewer();
-  const photo = id === null ? null : findPhoto(db, viewer, id, 'originals');
-  if (!photo) return notFound;
-  const whole = findPhoto(db, viewer, photo.id, 'metadata') !== null;
-  const content = await (whole ? findOriginal(library, photo) : findStripped(context, photo));
+  const given = id === null ? null : findGivenOriginal(db, viewer, id);
+  if (!given) return notFound;
+  const { photo } = given;
+  const content = await (given.strip
+    ? findStripped(context, given.photo)
+    : originals.findWhole(given.photo));
   if (!content) return notFound;
-  const purposes = whole ? (['originals', 'metadata'] as const) : (['originals'] as const);
-  const kind = whole ? [] : ['stripped', STRIP_VERSION];
+  const purposes = given.strip ? (['originals'] as const) : (['originals', 'metadata'] as const);
+  const kind = given.strip ? ['stripped', STRIP_VERSION] : [];
   const delivery = deliverBytes(request, {
     etag: `"${contentName([photo.id, content.etag, ...kind])}"`,
     size: content.size,

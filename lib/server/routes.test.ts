@@ -25,9 +25,9 @@ test('a database that fails ends no answer and no server', async () => {
 test('health names what is down', async () => {
   const { status, body } = await gallery.get('/api/health');
   expect([status, body.toString()]).toEqual([200, '{"status":"ok"}']);
-  const { library } = gallery.context;
-  const { check } = library;
-  Object.assign(library, { check: () => Promise.reject(new Error('unplugged')) });
+  const { storage } = gallery;
+  const { check } = storage;
+  Object.assign(storage, { check: () => Promise.reject(new Error('unplugged')) });
   const { error } = gallery.context.log;
   gallery.context.log.error = () => undefined;
   const down = await gallery.get('/api/health');
@@ -35,7 +35,7 @@ test('health names what is down', async () => {
     503,
     '{"status":"down","down":["library"]}',
   ]);
-  Object.assign(library, { check });
+  Object.assign(storage, { check });
   gallery.context.log.error = error;
 });
 

@@ -1,4 +1,4 @@
-import { isReplacedFile } from '../library/readChunks.ts';
+import { isReplacedFile } from '../library/errors.ts';
 
 /**
  * Looks a second time where what was found cannot be opened any more: between the look and the

@@ -1,50 +1,36 @@
+import type { ByteSpan } from '../http/range.ts';
 import { contentName } from '../images/contentName.ts';
 import { createQueue, type Queue } from '../images/queue.ts';
 import { formatPlan, parsePlan, type StripPlan, slicePieces } from '../images/strip/pieces.ts';
 import { canStrip, planStripped, STRIP_VERSION } from '../images/strip/strip.ts';
-import type { OpenedFile } from '../library/library.ts';
-import type { VisiblePhoto } from '../photos/rows.ts';
+import type { GivenPhoto } from '../photos/rows.ts';
 import { processGlobal } from '../process/processGlobal.ts';
-import { type Content, contentOf } from './content.ts';
+import type { Content, ReadableFile, StrippedContent } from './content.ts';
 import type { ServerContext } from './context.ts';
 
-type Context = Pick<ServerContext, 'library' | 'cache' | 'log' | 'marks'>;
-
-/**
- * Can the original be had without its metadata, as far as is known without reading it? Of files of
- * most types it cannot; of others that were found out not to be, the size is noted as 0.
- */
-export function isStrippable(photo: Pick<VisiblePhoto, 'mediaType' | 'strippedSize'>): boolean {
-  return canStrip(photo.mediaType) && photo.strippedSize !== 0;
-}
+type Context = Pick<ServerContext, 'originals' | 'cache' | 'log' | 'marks'>;
 
 /**
  * The original without location and other personal metadata, or null where it cannot be had so, and
  * then not at all: there is no file, its type is not known well enough, or it is not whole. What is
  * sent are ranges of the file with small made parts between them: nothing of it stays in memory.
  */
-export async function findStripped(context: Context, photo: VisiblePhoto): Promise<Content | null> {
+export async function findStripped(context: Context, photo: GivenPhoto): Promise<Content | null> {
   if (!canStrip(photo.mediaType)) return null;
-  const file = await context.library.open(photo.path);
-  if (!file) return null;
-  try {
+  return context.originals.findStripped(photo, async (file) => {
     const plan = await findPlan(context, photo, file);
-    const { mtimeMs, etag, version } = file;
-    const made = plan?.size ?? 0;
+    const size = plan?.size ?? 0;
     // What is known of a photo is of the file that the last scan saw.
-    if (etag === photo.etag && made !== photo.strippedSize) context.marks.strippedSize(photo, made);
+    if (file.etag === photo.etag && size !== photo.strippedSize) {
+      context.marks.strippedSize(photo, size);
+    }
     return (
-      plan &&
-      contentOf(
-        context.library,
-        photo,
-        { size: plan.size, mtimeMs, etag, version },
-        (opened, span, signal) => readPieces(opened, plan, span.start, span.end, signal),
-      )
+      plan && {
+        size,
+        read: (opened, span, signal) => readPieces(opened, plan, span, signal),
+      }
     );
-  } finally {
-    await file.close();
-  }
+  });
 }
 
 /** Pictures are read to their end meanwhile: a few at a time, each once. */
@@ -56,8 +42,8 @@ const queue = (): Queue => processGlobal('strip-queue', () => createQueue(2));
  */
 async function findPlan(
   { cache, log }: Context,
-  { id, mediaType }: VisiblePhoto,
-  file: OpenedFile,
+  { id, mediaType }: GivenPhoto,
+  file: ReadableFile,
 ): Promise<StripPlan | null> {
   const name = contentName([STRIP_VERSION, id, mediaType, file.version]);
   const key = `stripped/${name.slice(0, 2)}/${name}.json`;
@@ -75,10 +61,9 @@ async function findPlan(
 }
 
 async function* readPieces(
-  file: OpenedFile,
+  file: Parameters<StrippedContent['read']>[0],
   plan: StripPlan,
-  start: number,
-  end: number,
+  { start, end }: ByteSpan,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   for (const piece of slicePieces(plan, start, end)) {

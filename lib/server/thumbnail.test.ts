@@ -57,15 +57,15 @@ describe('thumbnails', () => {
   });
 
   test('a picture whose original cannot be had has a placeholder, until it is back', async () => {
-    const { library } = gallery.context;
-    const { open } = library;
-    Object.assign(library, { open: async () => null });
+    const { storage } = gallery;
+    const { open } = storage;
+    Object.assign(storage, { open: async () => null });
     const without = await gallery.get(url('b.jpg', 'grid'));
     expect([without.status, without.headers.etag]).toEqual([
       200,
       expect.stringContaining('placeholder'),
     ]);
-    Object.assign(library, { open });
+    Object.assign(storage, { open });
     const back = await gallery.get(url('b.jpg', 'grid'), {
       'if-none-match': String(without.headers.etag),
     });
@@ -89,12 +89,12 @@ describe('thumbnails', () => {
   });
 
   test('whoever goes away before the turn of a thumbnail keeps nobody waiting for it', async () => {
-    const { library } = gallery.context;
-    const { open } = library;
+    const { storage } = gallery;
+    const { open } = storage;
     const errors = hearErrors();
     const opened: string[] = [];
     const gate = Promise.withResolvers<void>();
-    Object.assign(library, {
+    Object.assign(storage, {
       open: async (path: Buffer) => {
         opened.push(path.toString());
         await gate.promise;
@@ -118,6 +118,6 @@ describe('thumbnails', () => {
     for (const { status } of await Promise.all(waiting)) expect(status).toBe(200);
     expect(opened.filter((path) => path.endsWith('text.jpg'))).toEqual([]);
     expect(errors).toEqual([]);
-    Object.assign(library, { open });
+    Object.assign(storage, { open });
   });
 });

@@ -25,7 +25,7 @@ export function deliverWaitingThumbnail(request: ByteRequest): Promise<Delivery>
 
 async function deliverThumbnailOf(
   request: ByteRequest,
-  find: typeof findPhotoToApprove,
+  find: typeof findPhoto | typeof findPhotoToApprove,
 ): Promise<Delivery> {
   const { db, config } = request.context;
   const id = requestedId(request);
@@ -58,7 +58,7 @@ const hopeless = () =>
 
 async function thumbnailOrPlaceholder(
   { context, gone }: ByteRequest,
-  photo: VisiblePhoto,
+  photo: VisiblePhoto<'see' | 'approve'>,
   preset: Preset,
   format: ThumbnailFormat,
   name: string,

@@ -3,9 +3,8 @@ import { contentName } from '../images/contentName.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
 import type { Preset } from '../images/presets.ts';
 import { createQueue, type Queue } from '../images/queue.ts';
-import { type RenderOptions, renderThumbnail } from '../images/thumbnail.ts';
-import type { OpenedFile } from '../library/library.ts';
-import type { VisiblePhoto } from '../photos/rows.ts';
+import { renderThumbnail } from '../images/thumbnail.ts';
+import type { PhotoRow, VisiblePhoto } from '../photos/rows.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import type { ServerContext } from './context.ts';
 
@@ -15,7 +14,7 @@ const rendererVersion = 1;
 /** Names a thumbnail by all that it is made of: another content or setting is another name. */
 export function thumbnailName(
   config: Pick<Config, 'encoding'>,
-  photo: VisiblePhoto,
+  photo: PhotoRow,
   { width, height, crop }: Preset,
   format: ThumbnailFormat,
 ): string {
@@ -36,7 +35,7 @@ const largeBytes = 16 * 1024 * 1024;
  * Large pictures take turns, beside all others: one that is progressive may take 1.5 GB, and two of
  * them would end a small machine. Nobody else waits for them meanwhile.
  */
-function queueOf({ width, height, size }: VisiblePhoto): Queue {
+function queueOf({ width, height, size }: PhotoRow): Queue {
   const isLarge =
     width === null || height === null ? size > largeBytes : width * height > largePixels;
   return isLarge
@@ -50,23 +49,23 @@ function queueOf({ width, height, size }: VisiblePhoto): Queue {
  * AbandonedError where nobody who waited for it is left.
  */
 export async function findThumbnail(
-  context: Pick<ServerContext, 'cache' | 'library' | 'config' | 'log' | 'marks'>,
-  photo: VisiblePhoto,
+  context: Pick<ServerContext, 'cache' | 'originals' | 'config' | 'log' | 'marks'>,
+  photo: VisiblePhoto<'see' | 'approve'>,
   preset: Preset,
   format: ThumbnailFormat,
   name: string,
   gone?: AbortSignal,
 ): Promise<Uint8Array | null> {
-  const { cache, library, config, log, marks } = context;
+  const { cache, originals, config, log, marks } = context;
   const key = `thumbnails/${name.slice(0, 2)}/${name}.${format}`;
   const kept = await readKept(context, key);
   if (kept) return kept;
   const make = async () => {
-    const original = await library.open(photo.path);
-    if (!original) return null;
     const { encoding, maxMegapixels } = config;
     const options = { format, encoding, maxMegapixels };
-    const { bytes, damage } = await renderOpened(original, preset, options);
+    const made = await originals.decode(photo, (input) => renderThumbnail(input, preset, options));
+    if (!made) return null;
+    const { bytes, damage } = made;
     if (damage !== null) marks.damaged(photo, damage);
     // It will be named after its damage as soon as that is noted.
     if (damage !== null && photo.damaged === null) return bytes;
@@ -96,13 +95,4 @@ async function readKept(
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-async function renderOpened(original: OpenedFile, preset: Preset, options: RenderOptions) {
-  try {
-    const input = original.path ?? (await original.readRange(0, original.size));
-    return await renderThumbnail(input, preset, options);
-  } finally {
-    await original.close();
-  }
 }

@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type Library,
-  type LibraryEntry,
-  LibraryPathError,
-  rawPathOf,
-} from '../library/library.ts';
+import { LibraryPathError } from '../library/errors.ts';
+import type { Library, LibraryEntry } from '../library/library.ts';
+import { rawPathOf } from '../library/rawPath.ts';
 
 /** Tests only: a library, and the means to put files into its storage. */
 export type LibraryUnderTest = {

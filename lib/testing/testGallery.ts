@@ -4,13 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEvents } from '../activity/events.ts';
+import { openCache } from '../cache/openCache.ts';
 import { parseConfig } from '../config/config.ts';
 import { openDatabase } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import { localEtag } from '../library/localWalk.ts';
-import { openCache, openLibrary } from '../library/openStorage.ts';
+import { openLibrary } from '../library/openLibrary.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { createLog } from '../process/log.ts';
+import { createOriginals } from '../server/content.ts';
 import type { ServerContext } from '../server/context.ts';
 import { createFront } from '../server/front.ts';
 import { createMarks } from '../server/marks.ts';
@@ -39,11 +41,12 @@ export async function startTestGallery(files: Record<string, Buffer>) {
   );
   const db = openDatabase(config.dataDir, { busyTimeoutMs: 20, timezone: config.timezone });
   const log = createLog('error');
+  const storage = openLibrary(config.library);
   const context: ServerContext = {
     config,
     db,
     log,
-    library: openLibrary(config.library),
+    originals: createOriginals(storage),
     cache: openCache(config.cache),
     marks: createMarks(db),
     events: createEvents(db),
@@ -67,6 +70,8 @@ export async function startTestGallery(files: Record<string, Buffer>) {
     db,
     dir,
     library,
+    /** The library's driver, for tests that have it fail. */
+    storage,
     ids,
     port,
     get: (path: string, headers: Record<string, string> = {}, method = 'GET') =>

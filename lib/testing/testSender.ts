@@ -12,8 +12,8 @@ import {
   type Representation,
 } from '../http/delivery.ts';
 import { sendDelivery } from '../http/nodeSender.ts';
+import { FileChangedError } from '../library/errors.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
-import { FileChangedError } from '../library/readChunks.ts';
 
 export const SMALL = 1000;
 export const LARGE = 20_000_000;

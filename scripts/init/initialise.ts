@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Config, environment, parseConfig } from '../../lib/config/config.ts';
 import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
-import { LibraryUnreadableError } from '../../lib/library/library.ts';
+import { LibraryUnreadableError } from '../../lib/library/errors.ts';
 import { makeLink } from '../../lib/links/links.ts';
 import { linkUrl } from '../../lib/links/linkToken.ts';
 import { addUser } from '../../lib/people/people.ts';

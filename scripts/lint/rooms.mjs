@@ -58,6 +58,7 @@ export const pureFiles = [
   'library/patternForms',
   'library/patternSource',
   'library/photoExtensions',
+  'library/rawPath',
   'library/ruleUse',
   'photos/sample',
   'scan/contentKeys',

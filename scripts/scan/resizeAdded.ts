@@ -1,10 +1,11 @@
 import { visitor } from '../../lib/access/access.ts';
+import { openCache } from '../../lib/cache/openCache.ts';
 import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
 import { DamagedImageError, UndecodedImageError } from '../../lib/images/errors.ts';
-import { openCache, openLibrary } from '../../lib/library/openStorage.ts';
 import { findPhoto } from '../../lib/photos/photos.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { prepareThumbnails } from '../../lib/scan/prepareThumbnails.ts';
+import { openOriginals } from '../../lib/server/content.ts';
 import { createMarks } from '../../lib/server/marks.ts';
 import { findThumbnail, thumbnailName } from '../../lib/server/thumbnailCache.ts';
 import type { ScanOptions } from './options.ts';
@@ -29,7 +30,7 @@ export async function resizeAdded(
     config,
     log,
     marks,
-    library: openLibrary(config.library),
+    originals: openOriginals(config.library),
     cache: openCache(config.cache),
   };
   const make = async (photoId: number, presetName: string) => {

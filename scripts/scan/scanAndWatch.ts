@@ -1,5 +1,5 @@
-import { pathText } from '../../lib/library/library.ts';
 import { watchDirectory } from '../../lib/library/localWatch.ts';
+import { pathText } from '../../lib/library/rawPath.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { EXIT_BUSY } from '../../lib/scan/start.ts';
 import type { ScanOptions } from './options.ts';

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { explainSqliteFault } from '../../lib/db/databaseFault.ts';
-import { openLibrary } from '../../lib/library/openStorage.ts';
+import { openLibrary } from '../../lib/library/openLibrary.ts';
 import { terminalJson, terminalText } from '../../lib/process/terminalText.ts';
 import type { Listener } from '../../lib/scan/events.ts';
 import { createPrinter } from '../../lib/scan/printer.ts';

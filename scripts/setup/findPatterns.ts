@@ -1,5 +1,5 @@
 import { type DetectedPatterns, detectPatterns } from '../../lib/library/detectPatterns.ts';
-import { openLibrary } from '../../lib/library/openStorage.ts';
+import { openLibrary } from '../../lib/library/openLibrary.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 
 /** Lists a directory, without reading a file, and finds the patterns that fit. Throws as `list`. */

@@ -93,7 +93,7 @@ const violations: readonly Violation[] = [
   ['app/c.tsx', "import { sql } from '../lib/db/sql.ts';", 'pages'],
   ['app/d.ts', "import { eq } from 'drizzle-orm';", 'pages'],
   ['app/e.ts', "import Sqlite from 'better-sqlite3';", 'pages'],
-  ['app/f.ts', "import { openLibrary } from '../lib/library/openStorage.ts';", 'pages'],
+  ['app/f.ts', "import { openLibrary } from '../lib/library/openLibrary.ts';", 'pages'],
   ['lib/policies/d.ts', "export const home = process.env['HOME'];", 'processEnv'],
   [
     'lib/policies/e.ts',

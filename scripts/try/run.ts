@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, environment } from '../../lib/config/config.ts';
 import { DatabaseUnusableError } from '../../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../../lib/db/migrate.ts';
-import { LibraryUnreadableError } from '../../lib/library/library.ts';
+import { LibraryUnreadableError } from '../../lib/library/errors.ts';
 import { scriptArgs } from '../../lib/process/scriptArgs.ts';
 import { listScans } from '../../lib/scan/history.ts';
 import { EXIT_BUSY, EXIT_REFUSED } from '../../lib/scan/start.ts';

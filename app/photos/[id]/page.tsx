@@ -6,14 +6,13 @@ import {
   findSharedNeighbours,
   type PhotoView,
 } from '../../../lib/links/sharedThings.ts';
+import { findGivenOriginal } from '../../../lib/photos/originals.ts';
 import {
   findAlbumOfPhoto,
-  findPhoto,
   findPhotoNeighbours,
   type PhotoNeighbours,
 } from '../../../lib/photos/photos.ts';
 import type { VisiblePhoto } from '../../../lib/photos/rows.ts';
-import { isStrippable } from '../../../lib/server/stripped.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { photoName } from '../../_gallery/describe.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
@@ -33,7 +32,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
     ? findSharedNeighbours(db, view.viewer, view.list.id, photo)
     : findPhotoNeighbours(db, view.viewer, photo);
   const { previous, next, place, count } = neighbours;
-  const hasOriginal = canHaveOriginal(context, photo);
+  const hasOriginal = findGivenOriginal(db, viewer, id) !== null;
   return (
     <Frame
       context={context}
@@ -69,12 +68,6 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
       />
     </Frame>
   );
-}
-
-/** Where the personal metadata is withheld and cannot be taken out, the file is not to be had. */
-function canHaveOriginal({ db, viewer }: PageContext, photo: VisiblePhoto): boolean {
-  if (findPhoto(db, viewer, photo.id, 'originals') === null) return false;
-  return isStrippable(photo) || findPhoto(db, viewer, photo.id, 'metadata') !== null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type Sql, sql } from '../db/sql.ts';
 import {
   albumCondition,
   albumIsPresent,
@@ -7,19 +8,18 @@ import {
   photoIsCounted,
   photoRule,
   type Viewer,
-} from '../access/access.ts';
-import { compile, compileLeaf, idList } from '../access/condition.ts';
-import { type Sql, sql } from '../db/sql.ts';
-import { photoOrder } from './rows.ts';
+} from './access.ts';
+import { compile, compileLeaf, idList } from './condition.ts';
 
-type Filter = { withPublic?: boolean };
+/** `withPublic: false` leaves out what is open to everybody: for lists, never for a URL. */
+export type AlbumFilter = { readonly withPublic?: boolean };
 
 /**
  * SQL over `albums`: is the album open to the viewer, and is there a photo in it for the viewer?
  * Photos that inherit are known by the album's counter; only those with a policy are looked at.
  * `leaf` as in `compile`.
  */
-export function albumIsVisible(viewer: Viewer, filter: Filter = {}, leaf = compileLeaf): Sql {
+export function albumIsVisible(viewer: Viewer, filter: AlbumFilter = {}, leaf = compileLeaf): Sql {
   const rule = photoRule(viewer);
   const inherited = sql`(albums.inheriting_count > 0 and ${compile(rule.inherited, leaf)})`;
   const own = sql`exists (select 1 ${photosWithPolicy(rule.own)})`;
@@ -57,30 +57,24 @@ function isNever(condition: Condition): boolean {
   return condition.kind === 'any' && condition.of.length === 0;
 }
 
-type Choice = { readonly where?: Sql; readonly purpose?: Purpose };
-
 /**
- * A select over `albums` and `photos`: the photos of these albums that the viewer may see. `where`
- * narrows further.
+ * A FROM of `albums` and `photos`, and the condition on it: the photos of these albums that the
+ * viewer may have for this purpose.
  */
-export function visiblePhotosOf(
-  viewer: Viewer,
-  albumIds: readonly number[],
-  columns: Sql,
-  { where = sql`1`, purpose = 'see' }: Choice = {},
-): Sql {
+export function photosOfAlbums(viewer: Viewer, purpose: Purpose, albumIds: readonly number[]) {
   const rule = photoRule(viewer, purpose);
-  return sql`select ${columns} from ${albumsAsked(rule, albumIds)} cross join photos on photos.album_id = albums.id where ${where} and ${photoIsVisible(rule)}`;
+  const tables = sql`${albumsAsked(rule, albumIds)} cross join photos on photos.album_id = albums.id`;
+  return { tables, condition: photoIsVisible(rule) };
 }
 
 /**
  * A FROM of `albums` and `ranked`: for each photo of these albums that the viewer may see its rank
- * in the album (`key`, 0-based) and its id (`value`). An album's photos are read off one index in
+ * in the album (`key`, 0-based, by `order`) and its id (`value`). An album's photos are read off one index in
  * their order, where `row_number()` would sort and keep them all.
  */
-export function rankedPhotosOf(viewer: Viewer, albumIds: readonly number[]): Sql {
+export function rankedPhotosOf(viewer: Viewer, albumIds: readonly number[], order: Sql): Sql {
   const rule = photoRule(viewer);
-  return sql`${albumsAsked(rule, albumIds)} cross join json_each((select json_group_array(photos.id order by ${photoOrder}) from photos indexed by photos_order where photos.album_id = albums.id and ${photoIsVisible(rule)})) as ranked`;
+  return sql`${albumsAsked(rule, albumIds)} cross join json_each((select json_group_array(photos.id order by ${order}) from photos indexed by photos_order where photos.album_id = albums.id and ${photoIsVisible(rule)})) as ranked`;
 }
 
 /**
