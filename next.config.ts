@@ -1,6 +1,9 @@
 import type { NextConfig } from 'next';
+import { hashSources } from './scripts/setup/sources.mjs';
 
 export default {
+  // The server compares it with its own sources and does not start with pages of another version.
+  generateBuildId: hashSources,
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ['better-sqlite3', 'sharp'],

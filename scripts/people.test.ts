@@ -157,6 +157,7 @@ describe('npm run people', () => {
     [['user', 'set', 'granma', '--name', 'x'], 1, /no user "granma".*"grandma"/],
     [['member', 'add', 'boss', 'famly'], 1, /no group "famly".*"family".*group add/],
     [['user', 'remove', 'boss'], 1, /administer/],
+    [['user', 'remove', 'boss', '--dry-run'], 1, /administer/],
     [['permission', 'revoke', 'user', 'boss', 'admin'], 1, /administer/],
     [['revoke', '999'], 1, /no link 999/],
     [['revoke', 'https://photos.example.org/in/nothing'], 1, /no such link/],
@@ -187,6 +188,27 @@ describe('npm run people', () => {
     expect([code, err]).toEqual([2, expect.stringContaining('/nowhere/gallery.yaml')]);
   });
 
+  it('tells who needs a new link, having become an administrator, and who has no way in', () => {
+    const told = /^aunt is an administrator now: .* Send a new link: npm run people -- link aunt$/m;
+    people('group', 'add', 'owners');
+    people('permission', 'grant', 'group', 'owners', 'admin');
+    people('user', 'add', 'aunt');
+    people('link', 'aunt', '--label', 'lasting');
+    expect(people('member', 'add', 'aunt', 'owners').out).toMatch(told);
+    expect(people('user', 'list').err).toMatch(
+      /^aunt administers the gallery and has no way in\. Send a new link: npm run people -- link aunt$/m,
+    );
+    expect(people('links', 'aunt').out).toMatch(/lasting +unsuitable/);
+    people('link', 'aunt');
+    expect(people('user', 'list').err).not.toContain('aunt');
+    for (const [kind, name] of [
+      ['user', 'aunt'],
+      ['group', 'owners'],
+    ] as const) {
+      people(kind, 'remove', name);
+    }
+  });
+
   it('removes users and groups', () => {
     const dry = people('user', 'remove', 'Grandma', '--dry-run');
     expect(dry).toMatchObject({ code: 0, out: expect.stringMatching(/^Would be lost: /) });
@@ -199,11 +221,16 @@ describe('npm run people', () => {
     expect(json('user', 'list')).toHaveLength(2);
     const { out } = people('user', 'remove', 'Grandma');
     expect(out).toBe(
-      `User grandma removed.\n${dry.out.split('\n')[0]?.replace('Would be lost', 'Lost')}\n`,
+      `User grandma removed.\n${dry.out.split('\n')[0]?.replace('Would be lost', 'Lost')}\nTo undo: npm run policy -- undo 3\n`,
     );
     expect(people('group', 'remove', 'family', '--dry-run').out).toMatch(/^Would be lost: /);
     expect(people('group', 'remove', 'family').out).toMatch(/^Group family removed\.\nLost: /);
     expect(json('user', 'list')).toHaveLength(1);
     expect(json('group', 'list')).toEqual([]);
+    for (const change of ['4', '3']) {
+      expect(gallery.run('policy', ['undo', change])).toEqual(ok('Policies restored: 0.\n'));
+    }
+    expect(json('group', 'list')).toMatchObject([{ name: 'family', members: ['grandma'] }]);
+    expect(json('group', 'remove', 'family')).toMatchObject({ removed: true, change: 5 });
   });
 });

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import next from 'next';
@@ -19,9 +17,10 @@ import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { createFront } from '../lib/server/front.ts';
 import { mendPermissions } from '../lib/server/mendPermissions.ts';
 import { emptyOutbox } from '../lib/sessions/askForLink.ts';
+import { findBuildId, hashSources } from './setup/sources.mjs';
 
 const lettersMs = 7_000;
-const migrationCheckMs = 5_000;
+const upgradeCheckMs = 5_000;
 
 requireNode();
 escapeConsole();
@@ -38,10 +37,7 @@ try {
 
 async function serve(context: ServerContext, dev: boolean): Promise<void> {
   const { host, port } = environment();
-  if (!dev && !existsSync(join(projectRoot(), '.next', 'BUILD_ID'))) {
-    console.error('The pages are not built yet: run `npm run build`, now and after each upgrade.');
-    process.exit(1);
-  }
+  if (!dev) requireBuild();
   const { config, log } = context;
   const places = { dataDir: config.dataDir, cacheDir: config.cache.root };
   for (const sentence of mendPermissions(places)) log.warn(sentence);
@@ -73,7 +69,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
     console.log(`Albumen listens on ${host}:${listening.port}, reached at ${context.config.url}`);
   });
   forgetOldActivity(context);
-  endWhenMigrated(context);
+  endWhenUpgraded(context, dev);
   stopOnSignals(async () => {
     server.close();
     server.closeAllConnections();
@@ -106,18 +102,41 @@ function forgetOldActivity({ db, config, log }: ServerContext): void {
   setInterval(forget, 24 * 60 * 60 * 1000).unref();
 }
 
-/** With exit code 1, so that a service manager starts the version that is there now. */
-function endWhenMigrated({ db }: ServerContext): void {
+/**
+ * Ends the process where the pages are not those of this code. Threat: the rule of access stands in
+ * both, and half of it would be another version's.
+ */
+function requireBuild(): void {
+  const buildId = findBuildId();
+  if (buildId === hashSources()) return;
+  console.error(
+    buildId === null
+      ? 'The pages are not built yet: run `npm run build`, now and after each upgrade.'
+      : 'The pages were built from another version of the code: run `npm run build`, then start again.',
+  );
+  process.exit(1);
+}
+
+/**
+ * Ends a server whose database or pages have become another version's, with exit code 1, so that a
+ * service manager starts the version that is there now.
+ */
+function endWhenUpgraded({ db }: ServerContext, dev: boolean): void {
   const isMigrated = watchMigrations(db.$client);
+  const buildId = findBuildId();
+  const isRebuilt = () => !dev && findBuildId() !== null && findBuildId() !== buildId;
   const check = setInterval(() => {
-    if (!isMigrated()) return;
+    const migrated = isMigrated();
+    if (!migrated && !isRebuilt()) return;
     clearInterval(check);
     console.error(
-      'A newer version of Albumen has migrated the database: this server ends. Run `npm run build` and start it again.',
+      migrated
+        ? 'A newer version of Albumen has migrated the database: this server ends. Run `npm run build` and start it again.'
+        : 'The pages were built anew from another version of the code: this server ends. Start it again.',
     );
     process.exitCode = 1;
     process.kill(process.pid, 'SIGTERM');
-  }, migrationCheckMs);
+  }, upgradeCheckMs);
   check.unref();
 }
 

@@ -10,6 +10,7 @@ export async function allCookies(world: World): Promise<string[]> {
     const page = await world.ask(path);
     const form = tokenForm(page.text);
     lines.push(
+      ...cookiesSet(page),
       ...cookiesSet(await submit(world.port, path, form, { headers: { origin: world.url } })),
     );
   };

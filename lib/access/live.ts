@@ -114,6 +114,17 @@ const suitsAdministratorSql = sql`(coalesce(links.uses_left, 0) = 1
   and links.expires_at is not null
   and links.expires_at - links.created_at <= ${administratorLinkMs})`;
 
+/**
+ * SQL over `links`: its state as lists show it. One that is live by its own columns is of no use to
+ * an administrator unless it is for one use and short-lived.
+ */
+export function listedLinkStateSql(now: number): Sql {
+  return sql`(case
+    when ${isLiveLink(now)} and not ${suitsAdministratorSql}
+      and ${holdsPermission(sql`links.user_id`, 'admin')} then 'unsuitable'
+    else ${linkStateSql(now)} end)`;
+}
+
 /** SQL over `links`: would it sign its user in, who may be disabled or an administrator? */
 export function signsIn(now: number): Sql {
   return sql`(${isLiveLink(now)}

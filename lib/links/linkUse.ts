@@ -2,7 +2,7 @@ import { eq, sql as expression } from 'drizzle-orm';
 import {
   isLiveSessionSql,
   type LinkState,
-  linkStateSql,
+  listedLinkStateSql,
   signsIn,
   suitsAdministrator,
 } from '../access/live.ts';
@@ -86,7 +86,8 @@ export function findLinkIdByUrl(db: Database, text: string): number | null {
 export type ListedLink = {
   readonly id: number;
   readonly label: string;
-  readonly state: LinkState;
+  /** `unsuitable`: live, and its user is an administrator, who may not come in by such a one. */
+  readonly state: LinkState | 'unsuitable';
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly usesLeft: number | null;
@@ -103,7 +104,7 @@ export function listLinks(db: Database, userId: number, now = Date.now()): Liste
     sql`select links.id, links.label, links.created_at as createdAt,
         links.expires_at as expiresAt, links.uses_left as usesLeft,
         links.last_used_at as lastUsedAt, links.revoked_at as revokedAt,
-        ${linkStateSql(now)} as state,
+        ${listedLinkStateSql(now)} as state,
         (select count(*) from sessions
           where sessions.link_id = links.id and ${isLiveSessionSql(now)}) as sessions
       from links where links.user_id = ${userId} order by links.id desc`,

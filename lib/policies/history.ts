@@ -12,6 +12,7 @@ import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPlan, applyPolicies, listSteps, type PolicyCounts } from './apply.ts';
+import { bringBack, type Removed, removedSchema } from './broughtBack.ts';
 import { type PlannedPolicy, type PolicyChange, type PolicyInput, planChange } from './plan.ts';
 
 const ids = z.array(z.int());
@@ -27,23 +28,32 @@ const policySchema = z.object({
 const snapshotSchema = z.array(
   z.object({ policy: policySchema.nullable(), albums: ids, photos: ids }),
 );
-const kept = z.object({ before: snapshotSchema, after: snapshotSchema });
+const kept = z.object({
+  before: snapshotSchema,
+  after: snapshotSchema,
+  /** The user or group whose removal this was. */
+  removed: removedSchema.optional(),
+});
 
 /** Which albums and photos had which policy; each distinct policy once. */
 type Snapshot = z.infer<typeof snapshotSchema>;
 
-/** Keeps what a plan is about to replace. Returns that by which it can be undone. */
+/**
+ * Keeps what a plan is about to replace, and whom a removal is about to remove. Returns that by
+ * which it can be undone.
+ */
 export function recordChange(
   db: Database,
   actor: Actor,
   kind: string,
   plan: readonly PlannedPolicy[],
+  removed?: Removed,
 ): RowKey {
   const before = snapshot(plan.map(({ state }) => [state.target, state.policy]));
   const after = snapshot(plan.map(({ state, after }) => [state.target, after]));
   return db
     .insert(schema.changes)
-    .values({ at: Date.now(), userId: actor, kind, before: { before, after } })
+    .values({ at: Date.now(), userId: actor, kind, before: { before, after, removed } })
     .returning({ id: schema.changes.id, nonce: schema.changes.nonce })
     .get();
 }
@@ -96,10 +106,11 @@ export type Undone = {
 };
 
 /**
- * Restores exactly what a change of policies replaced.
+ * Restores exactly what a change of policies replaced; the removal of a user or a group is one, and
+ * brings these back as well.
  *
- * @throws AdminError where it is undone already, or where somebody has changed one of the same
- * albums or photos since (`force` restores all the same)
+ * @throws AdminError where it is undone already, where somebody has changed one of the same albums
+ * or photos since (`force` restores all the same), or where a removed name is taken
  */
 export function undoChange(
   db: Database,
@@ -108,7 +119,8 @@ export function undoChange(
   { force = false } = {},
 ): Undone {
   return atomically(db, () => {
-    const { before, after } = readChange(db, changeId);
+    const { before, after, removed } = readChange(db, changeId);
+    if (removed) bringBack(db, actor, removed);
     const vanished = findVanished(db, [...before, ...after]);
     const targets = existingTargets(db, before);
     if (!force) refuseChangedSince(db, targets, without(after, vanished));

@@ -5,13 +5,17 @@ import type { Target } from '../access/targets.ts';
 import { type Actor, keepNameOfRemoved, recordActivity } from '../activity/activity.ts';
 import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
+import type { RowKey } from '../db/rowKey.ts';
 import { allRows } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { keepAnAdministrator } from '../people/administrators.ts';
 import { getGroupById } from '../people/groups.ts';
 import { getUserById } from '../people/people.ts';
+import type { Holder } from '../people/permissions.ts';
 import { applyPlan } from './apply.ts';
+import { readRemoved } from './broughtBack.ts';
+import { recordChange } from './history.ts';
 import { type Named, type PlannedPolicy, planRemove } from './plan.ts';
 
 /** What becomes of every policy that names one of these, once they are removed from the gallery. */
@@ -21,14 +25,19 @@ export function planRemoval(db: Database, removed: Named): PlannedPolicy[] {
 }
 
 /**
- * Takes these out of every policy, before they are removed from the gallery. It is told like any
- * change of policies, but not kept for an undo: nothing can name again who is gone.
+ * Takes whom is about to be removed out of every policy, and keeps all that an undo needs. Returns
+ * that by which the removal can be undone.
  */
-function takeOutOfPolicies(db: Database, actor: Actor, removed: Named): void {
-  atomically(db, () => {
-    const plan = planRemoval(db, removed);
-    if (plan.length > 0) applyPlan(db, actor, 'remove', plan);
-  });
+function takeOutOfPolicies(db: Database, actor: Actor, holder: Holder): RowKey {
+  const plan = planRemoval(db, namedOf(holder));
+  const change = recordChange(db, actor, `${holder.kind}-removed`, plan, readRemoved(db, holder));
+  if (plan.length > 0) applyPlan(db, actor, 'remove', plan);
+  return change;
+}
+
+/** One user or group, as plans name those whom policies name. */
+export function namedOf({ kind, id }: Holder): Named {
+  return { userIds: kind === 'user' ? [id] : [], groupIds: kind === 'group' ? [id] : [] };
 }
 
 function listNaming(db: Database, { userIds, groupIds }: Named): Target[] {
@@ -42,21 +51,23 @@ function listNaming(db: Database, { userIds, groupIds }: Named): Target[] {
 /**
  * Removes a user with everything that let that person in: grants, memberships, permissions, links,
  * sessions, favourites. What the person did stays in the activity, with the name to it. A policy
- * that named this user alone stays and names nobody.
+ * that named this user alone stays and names nobody. `undoChange` brings the user back with all but
+ * links, sessions, password and address.
  *
+ * @returns that by which it can be undone
  * @throws AdminError
  */
-export function removeUser(db: Database, actor: Actor, id: number): void {
+export function removeUser(db: Database, actor: Actor, id: number): RowKey {
   const { users, sessions, links, memberships, permissions, policyUsers } = schema;
   const { favourites, accounts, shares, changes } = schema;
-  keepAnAdministrator(db, () => {
+  return keepAnAdministrator(db, () => {
     const { handle, name } = getUserById(db, id);
-    takeOutOfPolicies(db, actor, { userIds: [id], groupIds: [] });
+    const change = takeOutOfPolicies(db, actor, { kind: 'user', id });
     recordActivity(db, {
       kind: 'user-removed',
       userId: actor,
       subject: `user:${id}`,
-      details: { handle },
+      details: { handle, changeId: change.id },
     });
     keepNameOfRemoved(db, id, name);
     db.update(sessions).set({ seeAs: null }).where(eq(sessions.seeAs, id)).run();
@@ -70,20 +81,22 @@ export function removeUser(db: Database, actor: Actor, id: number): void {
     db.update(shares).set({ createdBy: null }).where(eq(shares.createdBy, id)).run();
     db.update(changes).set({ userId: null }).where(eq(changes.userId, id)).run();
     db.delete(users).where(eq(users.id, id)).run();
+    return change;
   });
 }
 
 /**
  * Removes a group with its memberships, permissions and grants. A policy that named it alone stays
- * and names nobody.
+ * and names nobody. `undoChange` brings it back with all of these.
  *
+ * @returns that by which it can be undone
  * @throws AdminError
  */
-export function removeGroup(db: Database, actor: Actor, id: number): void {
+export function removeGroup(db: Database, actor: Actor, id: number): RowKey {
   const { groups, memberships, permissions, policyGroups } = schema;
-  keepAnAdministrator(db, () => {
+  return keepAnAdministrator(db, () => {
     const { name } = getGroupById(db, id);
-    takeOutOfPolicies(db, actor, { userIds: [], groupIds: [id] });
+    const change = takeOutOfPolicies(db, actor, { kind: 'group', id });
     db.delete(memberships).where(eq(memberships.groupId, id)).run();
     db.delete(permissions).where(eq(permissions.groupId, id)).run();
     db.delete(policyGroups).where(eq(policyGroups.groupId, id)).run();
@@ -92,7 +105,26 @@ export function removeGroup(db: Database, actor: Actor, id: number): void {
       kind: 'group-removed',
       userId: actor,
       subject: `group:${id}`,
-      details: { name },
+      details: { name, changeId: change.id },
     });
+    return change;
   });
+}
+
+/**
+ * Would a removal be refused? Tried in a transaction that is taken back.
+ *
+ * @throws AdminError as the removal itself would
+ */
+export function tryRemoval(db: Database, { kind, id }: Holder): void {
+  const takeBack = new Error('tried');
+  try {
+    atomically(db, () => {
+      if (kind === 'user') removeUser(db, null, id);
+      else removeGroup(db, null, id);
+      throw takeBack;
+    });
+  } catch (error) {
+    if (error !== takeBack) throw error;
+  }
 }

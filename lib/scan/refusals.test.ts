@@ -23,6 +23,7 @@ describe('removal guard', () => {
     const { state, report } = await used.scan();
     expect(state).toBe('refused');
     expect(report.message).toMatch(/12 of 24 photos.*max_removed.*--allow-removals/);
+    expect(report.may_insist).toBe(true);
     expect([used.albums(), used.photos()]).toEqual(before);
     expect(used.scanStates()).toEqual(['refused', 'done']);
     expect((await used.scan({ allowRemovals: true })).state).toBe('done');
@@ -59,6 +60,7 @@ describe('removal guard', () => {
     expect(first.state).toBe('refused');
     expect(first.report.message).toMatch(/cannot be read: no such file/);
     expect(first.report.message).not.toMatch(/--allow-removals/);
+    expect(first.report.may_insist).toBe(false);
     renameSync(join(used.dir, 'away'), used.root);
     used.fill(album, 1);
     await used.scan();
@@ -67,6 +69,7 @@ describe('removal guard', () => {
     expect(refused.state).toBe('refused');
     expect(refused.report.message).toMatch(/cannot be read: no such file.*Is its disk mounted/);
     expect(refused.report.message).not.toContain('--allow-removals');
+    expect(refused.report.may_insist).toBe(false);
     expect(used.albums()).toMatchObject([{ missing: false }]);
     expect((await used.scan({ allowRemovals: true })).state).toBe('done');
     expect(used.albums()).toMatchObject([{ missing: true }]);

@@ -38,6 +38,11 @@ export type ScanReport = {
   readonly outcome: 'done' | 'refused' | 'failed';
   /** Why it was refused or failed, for people. */
   readonly message: string | null;
+  /**
+   * Would it go through with `--allow-removals`? false for a refusal with another remedy: nobody is
+   * to remove everything because a disk is not mounted.
+   */
+  readonly may_insist: boolean;
   readonly dry_run: boolean;
   readonly full: boolean;
   readonly seconds: number;
@@ -132,7 +137,11 @@ function emptyLists(most: number): ReportLists {
 export function parseReport(text: string): ScanReport {
   const { lists, files } = emptyTally(0);
   const kept = JSON.parse(text) as ScanReport;
-  return { ...lists, ...kept, files: { ...files, ...kept.files } };
+  return {
+    ...{ ...lists, ...kept },
+    may_insist: kept.may_insist ?? false,
+    files: { ...files, ...kept.files },
+  };
 }
 
 /** The report with at most `most` items in each of its lists. */

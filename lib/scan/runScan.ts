@@ -71,6 +71,12 @@ type Scan = {
 
 class ScanRefusedError extends Error {
   override name = 'ScanRefusedError';
+  readonly mayInsist: boolean;
+
+  constructor(why: string, { mayInsist }: { mayInsist: boolean }) {
+    super(`${why}. ${mayInsist ? HOW_TO_INSIST : HOW_TO_MEND}`);
+    this.mayInsist = mayInsist;
+  }
 }
 
 /**
@@ -152,7 +158,7 @@ async function planScan(scan: Scan, client: Sqlite.Database | null): Promise<Pla
   const known = client ? listKnownAlbums(client) : [];
   const { albums, unreadable } = 'albums' in walked ? walked : standIn(scan, walked, known);
   if (tally.files.seen === 0 && !known.some(isPresent) && !flags.allowRemovals) {
-    throw new ScanRefusedError(`The library holds no file. ${HOW_TO_INSIST}`);
+    throw new ScanRefusedError('The library holds no file', { mayInsist: true });
   }
   const { newAlbums, maxRemoved } = settings;
   const fileKeys = await readUnknownKeys(scan, known, albums);
@@ -211,9 +217,10 @@ function standIn(
   error: LibraryUnreadableError,
   known: readonly KnownAlbum[],
 ): LibraryContents {
-  if (!known.some(isPresent)) throw new ScanRefusedError(`${error.message}. ${HOW_TO_MEND}`);
-  // Nobody is to insist on removing everything because a disk is not mounted.
-  if (!flags.allowRemovals) throw new ScanRefusedError(`${error.message}. ${HOW_TO_MEND}`);
+  // Nobody is told to insist on removing everything because a disk is not mounted.
+  if (!flags.allowRemovals || !known.some(isPresent)) {
+    throw new ScanRefusedError(error.message, { mayInsist: false });
+  }
   return { albums: new Map(), unreadable: [] };
 }
 
@@ -233,8 +240,9 @@ function refuseRemovals({ settings }: Scan, { refusal }: SyncPlan): void {
   const share = `${vanishing} of ${present} photos`;
   throw new ScanRefusedError(
     reason === 'empty'
-      ? `The library holds no photo, and ${share} would be removed. ${HOW_TO_INSIST}`
-      : `This scan would remove ${share}, more than max_removed (${settings.maxRemoved}) allows. ${HOW_TO_INSIST}`,
+      ? `The library holds no photo, and ${share} would be removed`
+      : `This scan would remove ${share}, more than max_removed (${settings.maxRemoved}) allows`,
+    { mayInsist: true },
   );
 }
 
@@ -243,11 +251,17 @@ function busyReport(scan: Scan): BusyReport {
   return { ...outcome(scan, 'failed', message).report, outcome: 'busy' };
 }
 
-function outcome(scan: Scan, state: Ended['state'], message: string | null = null): Ended {
+function outcome(
+  scan: Scan,
+  state: Ended['state'],
+  message: string | null = null,
+  mayInsist = false,
+): Ended {
   const { flags, tally, startedAt } = scan;
   const report: ScanReport = {
     outcome: state,
     message,
+    may_insist: mayInsist,
     dry_run: flags.dryRun,
     full: flags.full,
     seconds: (Date.now() - startedAt) / 1000,
@@ -258,6 +272,8 @@ function outcome(scan: Scan, state: Ended['state'], message: string | null = nul
 }
 
 function outcomeOfError(scan: Scan, error: unknown): Ended {
-  const message = error instanceof Error ? error.message : String(error);
-  return outcome(scan, error instanceof ScanRefusedError ? 'refused' : 'failed', message);
+  if (error instanceof ScanRefusedError) {
+    return outcome(scan, 'refused', error.message, error.mayInsist);
+  }
+  return outcome(scan, 'failed', error instanceof Error ? error.message : String(error));
 }

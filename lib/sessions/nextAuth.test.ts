@@ -121,17 +121,49 @@ describe('next-auth', () => {
 });
 
 describe('our shares', () => {
-  const answer = (cookie: string) => new Response(null, { headers: { 'Set-Cookie': cookie } });
-  const closed = (cookie: string) =>
-    alsoClosingShares(answer(cookie), config).headers.getSetCookie();
+  const empty = {
+    session: 'next-auth.session-token=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax',
+    shares: 'albumen-shares=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax',
+  };
 
-  it('are closed with next-auth’s own sign-out, and with nothing less', () => {
-    const out = 'next-auth.session-token=; Path=/; Max-Age=0';
-    expect(closed(out)).toEqual([
-      out,
-      'albumen-shares=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax',
-    ]);
-    const stays = 'next-auth.csrf-token=abc; Path=/';
-    expect(closed(stays)).toEqual([stays]);
+  /** Told to a form, and to a script. */
+  const answers: Record<string, string>[] = [{}, { json: 'true' }];
+
+  /** What the cookies become by what next-auth itself answers to this sign-out. */
+  async function closed(held: Record<string, string>, given: Record<string, string>) {
+    const { cookies, csrfToken } = await csrf();
+    const token = given['csrfToken'] ?? csrfToken;
+    const asked = await ask(
+      'POST',
+      ['signout'],
+      { ...held, ...cookies },
+      { ...given, csrfToken: token },
+    );
+    const headers = new Headers();
+    for (const line of [asked.headers['set-cookie'] ?? []].flat())
+      headers.append('set-cookie', line);
+    const location = asked.headers['location'];
+    if (typeof location === 'string') headers.set('location', location);
+    const body = asked.body === undefined ? null : JSON.stringify(asked.body);
+    const answer = await alsoClosingShares(new Response(body, { headers }), config);
+    expect(await answer.text()).toBe(body ?? '');
+    return answer.headers.getSetCookie().filter((line) => /session-token|shares/.test(line));
+  }
+
+  it('are closed with next-auth’s own sign-out, with or without a session', async () => {
+    for (const more of answers) {
+      const [line, ...rest] = await closed(session.cookies, more);
+      expect(line).toMatch(/^next-auth\.session-token=; .*Max-Age=0/);
+      expect(rest).toEqual([empty.shares]);
+      expect(await closed({}, more)).toEqual([empty.session, empty.shares]);
+    }
+  });
+
+  it('stay open where the form was not next-auth’s own', async () => {
+    for (const held of [{}, session.cookies]) {
+      for (const more of answers) {
+        expect(await closed(held, { csrfToken: 'wrong', ...more })).toEqual([]);
+      }
+    }
   });
 });

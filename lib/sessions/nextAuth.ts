@@ -2,6 +2,7 @@ import type { NextRequest } from 'next/server';
 import NextAuth, { type AuthOptions } from 'next-auth';
 import { decode } from 'next-auth/jwt';
 import Credentials from 'next-auth/providers/credentials';
+import { z } from 'zod';
 import { authSecret, type Config, loadConfig, setAuthUrl } from '../config/config.ts';
 import { type Database, serverDatabase } from '../db/open.ts';
 import { write } from '../db/write.ts';
@@ -10,7 +11,12 @@ import type { CookiePlace } from './cookie.ts';
 import { cookiePlace } from './request.ts';
 import { isSealed, setCookieLine } from './sealedCookie.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
-import { parseSessionToken, sessionCookieName, sessionToken } from './sessionCookie.ts';
+import {
+  emptySessionCookie,
+  parseSessionToken,
+  sessionCookieName,
+  sessionToken,
+} from './sessionCookie.ts';
 import { noteOfSession } from './sessionNotes.ts';
 import { emptyShareCookie } from './shareCookie.ts';
 
@@ -105,19 +111,30 @@ export async function handleAuth(
   const here = { ...config, ...(await cookiePlace()) };
   const options = authOptions(serverDatabase(config), here);
   const answer: Response = await NextAuth(request, context, options);
-  return nextauth[0] === 'signout' ? alsoClosingShares(answer, here) : answer;
+  const mayBeOut = what === 'signout' && request.method === 'POST';
+  return mayBeOut ? alsoClosingShares(answer, here) : answer;
 }
 
 /**
- * Signing out closes the shares that this browser has opened as well, as our own sign-out does.
- * next-auth signed out where it takes its cookie away; it leaves it where the form was not its own.
+ * Signing out closes the shares that this browser has opened as well, as our own sign-out does, also
+ * where it holds shares and no session. next-auth leads on where it signed out, and back to its own
+ * form where the posted one was not its own.
  */
-export function alsoClosingShares(answer: Response, place: CookiePlace): Response {
-  const isOut = answer.headers
+export async function alsoClosingShares(answer: Response, place: CookiePlace): Promise<Response> {
+  const to = answer.headers.get('Location') ?? (await leadsTo(answer.clone()));
+  if (to === null || to.endsWith('/signout?csrf=true')) return answer;
+  const headers = new Headers(answer.headers);
+  const isTaken = headers
     .getSetCookie()
     .some((line) => line.startsWith(`${sessionCookieName(place)}=;`));
-  if (!isOut) return answer;
-  const headers = new Headers(answer.headers);
+  // By this our server knows that the browser is to drop the pictures that it kept.
+  if (!isTaken) headers.append('Set-Cookie', setCookieLine(emptySessionCookie(place)));
   headers.append('Set-Cookie', setCookieLine(emptyShareCookie(place)));
   return new Response(answer.body, { status: answer.status, headers });
+}
+
+/** Where scripts are told to go: `{"url": ...}`. */
+async function leadsTo(answer: Response): Promise<string | null> {
+  const said: unknown = await answer.json().catch(() => null);
+  return z.object({ url: z.string() }).safeParse(said).data?.url ?? null;
 }

@@ -59,6 +59,20 @@ it('lasts for good where it is used: cookie and row are renewed', async () => {
   }
 });
 
+it('renews a row that is older than its cookie', async () => {
+  const { id, header } = await signIn();
+  const { sessions } = schema;
+  db.update(sessions)
+    .set({ expiresAt: Date.now() + sessionMs - 31 * day })
+    .run();
+  const renewal = await planRenewal(db, place, header);
+  expect(renewal?.cookies).toHaveLength(1);
+  renewal?.note();
+  await flushSessionNotes(db);
+  expect(db.select().from(sessions).get()).toMatchObject({ id, expiresAt: Date.now() + sessionMs });
+  expect(await planRenewal(db, place, header)).toBeNull();
+});
+
 it('renews nothing that has ended, and wakes nothing that ends meanwhile', async () => {
   const { id, header } = await signIn();
   later(40);

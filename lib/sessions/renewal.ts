@@ -1,12 +1,13 @@
 import type { Database } from '../db/open.ts';
 import { type CookiePlace, findCookie } from './cookie.ts';
 import type { CookieToSet } from './sealedCookie.ts';
+import { openingCookie } from './secondClick.ts';
 import { findSession, sessionMs } from './session.ts';
 import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessionCookie.ts';
 import { noteOfSession } from './sessionNotes.ts';
 import { renewShareCookie, shareCookieName } from './shareCookie.ts';
 
-/** Cookies that are older are made anew: whoever comes once a year stays signed in for good. */
+/** What is older is made anew, cookie and row: whoever comes once a year stays signed in for good. */
 const renewAfterMs = 30 * 24 * 60 * 60 * 1000;
 
 export type Renewal = {
@@ -15,18 +16,22 @@ export type Renewal = {
   readonly note: () => void;
 };
 
-/** What a page that is shown to this browser renews, or null where nothing is that old. */
+/**
+ * What goes with a page that is shown to this browser: what is to be renewed, and on the page of a
+ * link the cookie by which a second click is known. null where that is nothing.
+ */
 export async function planRenewal(
   db: Database,
   place: CookiePlace,
   header: string | undefined,
-  now = Date.now(),
+  { now = Date.now(), pathname = '/' } = {},
 ): Promise<Renewal | null> {
   const session = await findOldSession(db, place, header, now);
   const shares = findCookie(header, shareCookieName(place));
   const cookies = [
     session && (await makeSessionCookie(place, session)),
     shares === null ? null : await renewShareCookie(db, place, shares, renewAfterMs, now),
+    openingCookie(place, pathname, header),
   ].filter((cookie) => cookie !== null);
   if (cookies.length === 0) return null;
   const note = () => {
@@ -43,7 +48,9 @@ async function findOldSession(
 ) {
   const cookie = findCookie(header, sessionCookieName(place));
   const claim = cookie === null ? null : await readSessionCookie(place, cookie);
-  if (!claim || claim.issuedAt > now - renewAfterMs) return null;
-  const session = findSession(db, claim, now);
-  return session && { id: session.sessionId, nonce: session.nonce };
+  const session = claim && findSession(db, claim, now);
+  if (!session) return null;
+  // The row may be older than its cookie: what was noted of it is lost where a server is killed.
+  const renewedAt = Math.min(claim.issuedAt, session.expiresAt - sessionMs);
+  return renewedAt > now - renewAfterMs ? null : { id: session.sessionId, nonce: session.nonce };
 }

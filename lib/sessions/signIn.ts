@@ -22,6 +22,7 @@ import { tryPassword } from './password.ts';
 import { turnSeconds } from './passwordTurns.ts';
 import { findRetryAfter, flushFailures, noteFailure } from './rateLimit.ts';
 import type { CookieToSet } from './sealedCookie.ts';
+import { findBegun, rememberBegun } from './secondClick.ts';
 import { type Beginning, createSession, endSession } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 
@@ -82,18 +83,34 @@ export function cameByLink(db: Database, sessionId: number | null, token: string
   return row !== null;
 }
 
-/** Signs in by a link's token. */
+/**
+ * Signs in by a link's token. A second click of the same browser gets the session that the first
+ * one began, whose answer it may have cancelled.
+ */
 export async function signInByLink(
   db: Database,
   config: AuthConfig,
   token: string,
-  { address, device, replaces = null }: Origin,
+  { address, device, replaces = null, cookies }: Origin,
 ): Promise<SignedInResult | Refusal> {
+  const again = () => {
+    const session = findBegun(db, config, cookies, token);
+    return session && { userId: session.userId, session };
+  };
+  const known = again();
+  if (known) return signedIn(config, known);
   if (!findLinkByToken(db, token)) return refuseToken(db, address);
   const begun = await write(db, () => {
     const link = spendLink(db, token);
-    if (!link) return null;
-    return begin(db, { userId: link.user.id, begun: { by: 'link', link }, device, replaces });
+    if (!link) return again();
+    const first = begin(db, {
+      userId: link.user.id,
+      begun: { by: 'link', link },
+      device,
+      replaces,
+    });
+    rememberBegun(config, cookies, token, first.session);
+    return first;
   });
   return begun ? signedIn(config, begun) : refuseToken(db, address);
 }

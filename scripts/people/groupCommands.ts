@@ -11,9 +11,8 @@ import {
 import { parsePermission } from '../../lib/people/identity.ts';
 import { getUser } from '../../lib/people/people.ts';
 import { grantPermission, type Holder, revokePermission } from '../../lib/people/permissions.ts';
-import { removeGroup } from '../../lib/policies/remove.ts';
 import { printJson, printTable, withGallery } from '../command.ts';
-import { listGroupLosses, printRemoval, removalHelp, summariseRemoval } from './removal.ts';
+import { removalHelp, removeTelling } from './removal.ts';
 import { tellingAdministrators } from './tellAdministrators.ts';
 
 export function addGroupCommands(program: Command): void {
@@ -33,7 +32,12 @@ export function addGroupCommands(program: Command): void {
     .option('--dry-run', 'change nothing, and say what would be lost')
     .option('--json', 'for programs')
     .addHelpText('after', removalHelp)
-    .action((name: string, options) => withGallery((db) => remove(db, name, options)));
+    .action((given: string, options) =>
+      withGallery((db) => {
+        const { id, name } = getGroup(db, given);
+        removeTelling(db, { kind: 'group', id }, `Group ${name}`, options);
+      }),
+    );
   group
     .command('list')
     .description('list groups')
@@ -43,15 +47,6 @@ export function addGroupCommands(program: Command): void {
       '\nWith --json, a list of objects: id, name, members (handles), permissions.',
     )
     .action(({ json = false }) => withGallery((db) => list(listGroups(db), json)));
-}
-
-function remove(db: Database, name: string, { dryRun = false, json = false }): void {
-  const { id, name: exact } = getGroup(db, name);
-  const losses = listGroupLosses(db, id);
-  const summary = summariseRemoval(db, { userIds: [], groupIds: [id] }, losses);
-  if (!dryRun) removeGroup(db, null, id);
-  if (!dryRun && !json) console.log(`Group ${exact} removed.`);
-  printRemoval({ ...summary, removed: !dryRun }, json);
 }
 
 export function addMemberCommands(program: Command): void {

@@ -82,8 +82,8 @@ function revokeAll(db: Database, handle: string): void {
 }
 
 const listHelp = `
-With --json, a list of objects: id, label, state (live, revoked, expired or used-up), sessions (that
-live now), uses_left (null: without limit), created_at, expires_at, last_used_at, revoked_at
+With --json, a list of objects: id, label, state (live, revoked, expired, used-up, or
+unsuitable: it does not work for an administrator), sessions (that live now), uses_left (null: without limit), created_at, expires_at, last_used_at, revoked_at
 (ISO 8601, null where absent).`;
 
 function list(links: readonly ListedLink[], json: boolean): void {

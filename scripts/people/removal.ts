@@ -1,9 +1,16 @@
 import type { Database } from '../../lib/db/open.ts';
 import { firstRow } from '../../lib/db/run.ts';
 import { type Sql, sql } from '../../lib/db/sql.ts';
+import type { Holder } from '../../lib/people/permissions.ts';
 import { summariseChange } from '../../lib/policies/impact.ts';
 import type { Named } from '../../lib/policies/plan.ts';
-import { planRemoval } from '../../lib/policies/remove.ts';
+import {
+  namedOf,
+  planRemoval,
+  removeGroup,
+  removeUser,
+  tryRemoval,
+} from '../../lib/policies/remove.ts';
 import { plural, printJson } from '../command.ts';
 import { changeAsJson, listChangeInWords } from '../policy/dryRun.ts';
 
@@ -14,18 +21,47 @@ type Removal = {
   readonly losses: Losses;
   /** How many albums and photos have policies that name them. */
   readonly named: { readonly albums: number; readonly photos: number };
-  readonly change: ReturnType<typeof summariseChange>;
+  readonly impact: ReturnType<typeof summariseChange>;
 };
 
 export const removalHelp = `
-A removal cannot be undone: links and names are gone for good. To shut somebody out for a while,
-"user set HANDLE --disable" keeps everything.
+"policy undo NUMBER", with the number that is printed, brings back a group with its members,
+permissions and grants, and a user with groups, permissions, favourites and grants. A user's links,
+devices, password and e-mail address are gone for good: send a new link. To shut somebody out for a
+while, "user set HANDLE --disable" keeps everything. With --dry-run, a removal that would be refused
+ends with 1 and says why.
 
-With --json, an object: removed (true or false), losses (numbers: for a user links, devices,
-favourites, groups and permissions; for a group members and permissions), named (albums and photos
-whose policies name them), people and shares as of "policy set --dry-run".`;
+With --json, an object: removed (true or false), change (for "policy undo", null with --dry-run),
+losses (numbers: for a user links, devices, favourites, groups and permissions; for a group members
+and permissions), named (albums and photos whose policies name them), people and shares as of
+"policy set --dry-run".`;
 
-export function listUserLosses(db: Database, userId: number): Losses {
+/**
+ * Removes a user or a group and says what is lost by that; with `dryRun` it only says so, or why the
+ * removal would be refused.
+ *
+ * @throws AdminError
+ */
+export function removeTelling(
+  db: Database,
+  holder: Holder,
+  title: string,
+  { dryRun = false, json = false }: { readonly dryRun?: boolean; readonly json?: boolean },
+): void {
+  const { kind, id } = holder;
+  const losses = kind === 'user' ? listUserLosses(db, id) : listGroupLosses(db, id);
+  const summary = summariseRemoval(db, namedOf(holder), losses);
+  if (dryRun) {
+    tryRemoval(db, holder);
+    printRemoval({ ...summary, change: null }, json);
+    return;
+  }
+  const change = (kind === 'user' ? removeUser : removeGroup)(db, null, id).id;
+  if (!json) console.log(`${title} removed.`);
+  printRemoval({ ...summary, change }, json);
+}
+
+function listUserLosses(db: Database, userId: number): Losses {
   return countEach(db, {
     links: sql`links where user_id = ${userId} and revoked_at is null`,
     devices: sql`sessions where user_id = ${userId} and revoked_at is null`,
@@ -35,7 +71,7 @@ export function listUserLosses(db: Database, userId: number): Losses {
   });
 }
 
-export function listGroupLosses(db: Database, groupId: number): Losses {
+function listGroupLosses(db: Database, groupId: number): Losses {
   return countEach(db, {
     members: sql`memberships where group_id = ${groupId}`,
     permissions: sql`permissions where group_id = ${groupId}`,
@@ -51,22 +87,24 @@ function countEach(db: Database, tables: Readonly<Record<string, Sql>>): Losses 
 }
 
 /** What a removal takes away; to be asked before it is done. */
-export function summariseRemoval(db: Database, removed: Named, losses: Losses): Removal {
+function summariseRemoval(db: Database, removed: Named, losses: Losses): Removal {
   const plan = planRemoval(db, removed);
   const albums = plan.filter(({ state }) => state.target.kind === 'album').length;
   return {
     losses,
     named: { albums, photos: plan.length - albums },
-    change: summariseChange(db, plan),
+    impact: summariseChange(db, plan),
   };
 }
 
-export function printRemoval(
-  { losses, named, change, removed }: Removal & { readonly removed: boolean },
+/** `change`: by which it can be undone; null where nothing was removed. */
+function printRemoval(
+  { losses, named, impact, change }: Removal & { readonly change: number | null },
   json: boolean,
 ): void {
+  const removed = change !== null;
   if (json) {
-    printJson({ removed, losses, named, ...changeAsJson(change) });
+    printJson({ removed, change, losses, named, ...changeAsJson(impact) });
     return;
   }
   const lost = Object.entries(losses)
@@ -78,6 +116,9 @@ export function printRemoval(
   }
   const verb = removed ? 'Lost' : 'Would be lost';
   console.log(`${verb}: ${lost.length === 0 ? 'nothing else' : lost.join(', ')}.`);
-  if (removed) return;
-  for (const line of listChangeInWords(change)) console.log(line);
+  if (removed) {
+    console.log(`To undo: npm run policy -- undo ${change}`);
+    return;
+  }
+  for (const line of listChangeInWords(impact)) console.log(line);
 }

@@ -6,9 +6,8 @@ import { parsePermission } from '../../lib/people/identity.ts';
 import { addUser, findUser, getUser, setUser, type UserFields } from '../../lib/people/people.ts';
 import { type ListedUser, listUsers } from '../../lib/people/peopleList.ts';
 import { grantPermission, setPermissionsOf } from '../../lib/people/permissions.ts';
-import { removeUser } from '../../lib/policies/remove.ts';
 import { collect, isoTime, printJson, printTable, shortTime, withGallery } from '../command.ts';
-import { listUserLosses, printRemoval, removalHelp, summariseRemoval } from './removal.ts';
+import { removalHelp, removeTelling } from './removal.ts';
 import { tellingAdministrators, warnOfShutOut } from './tellAdministrators.ts';
 
 type Options = UserFields & {
@@ -42,7 +41,12 @@ export function addUserCommands(program: Command): void {
     .option('--dry-run', 'change nothing, and say what would be lost')
     .option('--json', 'for programs')
     .addHelpText('after', removalHelp)
-    .action((handle: string, options) => withGallery((db) => remove(db, handle, options)));
+    .action((given: string, options) =>
+      withGallery((db) => {
+        const { id, handle } = getUser(db, given);
+        removeTelling(db, { kind: 'user', id }, `User ${handle}`, options);
+      }),
+    );
   user
     .command('list')
     .description('list users')
@@ -102,15 +106,6 @@ function set(db: Database, handle: string, options: Options): void {
     }
   });
   console.log(`User ${options.handle ?? handle} changed.`);
-}
-
-function remove(db: Database, handle: string, { dryRun = false, json = false }): void {
-  const { id, handle: exact } = getUser(db, handle);
-  const losses = listUserLosses(db, id);
-  const summary = summariseRemoval(db, { userIds: [id], groupIds: [] }, losses);
-  if (!dryRun) removeUser(db, null, id);
-  if (!dryRun && !json) console.log(`User ${exact} removed.`);
-  printRemoval({ ...summary, removed: !dryRun }, json);
 }
 
 function fieldsOf({ name, email, locale }: Options): UserFields {

@@ -7,6 +7,7 @@ import { getUser } from '../../lib/people/people.ts';
 import { changePolicies, undoChange } from '../../lib/policies/history.ts';
 import { type PolicyChange, planChange } from '../../lib/policies/plan.ts';
 import { collect, printJson, withGallery } from '../command.ts';
+import { tellingAdministrators } from '../people/tellAdministrators.ts';
 import { printDryRun } from './dryRun.ts';
 
 type Options = { dryRun?: boolean; json?: boolean };
@@ -68,7 +69,7 @@ export function addChangeCommands(program: Command): void {
   program
     .command('undo')
     .argument('<change>', 'its number, as every change prints it', parseNumber)
-    .description('restore exactly what a change replaced')
+    .description('restore exactly what a change replaced, or whom a removal removed')
     .option('--force', 'also where somebody changed the same things since')
     .action((id: number, { force = false }) => withGallery((db) => undo(db, id, force)));
 }
@@ -143,12 +144,14 @@ function change(
 }
 
 function undo(db: Database, id: number, force: boolean): void {
-  const { restored, vanishedUserIds, vanishedGroupIds } = undoChange(db, null, id, { force });
-  console.log(`Policies restored: ${restored}.`);
-  const vanished = vanishedUserIds.length + vanishedGroupIds.length;
-  if (vanished > 0) {
-    console.log(`${vanished} users and groups that they named do not exist any more.`);
-  }
+  tellingAdministrators(db, () => {
+    const { restored, vanishedUserIds, vanishedGroupIds } = undoChange(db, null, id, { force });
+    console.log(`Policies restored: ${restored}.`);
+    const vanished = vanishedUserIds.length + vanishedGroupIds.length;
+    if (vanished > 0) {
+      console.log(`${vanished} users and groups that they named do not exist any more.`);
+    }
+  });
 }
 
 /** Each once. */

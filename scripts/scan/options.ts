@@ -38,6 +38,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 refused (it woul
 --json prints one document with the keys
   outcome           done, refused, failed or busy (another scan runs: exit code 75)
   message           why it was refused or has failed, or null
+  may_insist        true: refused, and --allow-removals would carry it out
   dry_run, full     as asked
   seconds           how long it took
   files             seen, ignored, photos, unmatched_photos: numbers of files; the last are

@@ -59,8 +59,10 @@ test('an address cannot make the gallery say things', () => {
   });
 });
 
-test('only a change of policies can be undone', () => {
+test('only a change of policies and a removal can be undone', () => {
   expect(read(`/?done=saved&change=${key}`)?.undo).toBeNull();
   expect(read(`/?done=policies-unset&change=${key}`)?.undo).toBe(key);
+  expect(read(`/?done=group-removed&change=${key}`)?.undo).toBe(key);
+  expect(read(`/?done=person-removed&change=${key}`)?.undo).toBe(key);
   expect(read('/?done=policies-unset&change=7')?.undo).toBeNull();
 });

@@ -39,7 +39,7 @@ export type Done = (typeof words)[number];
 const numbers = ['created', 'changed', 'deleted', 'count', 'gone'] as const;
 
 type Values = { readonly [Name in (typeof numbers)[number]]?: number } & {
-  /** The change of policies that was made, as a form names it. */
+  /** The change of policies, or the removal, that was made, as a form names it. */
   readonly change?: string;
 };
 
@@ -59,11 +59,19 @@ export function savedMaking(administrators: readonly unknown[]): [Done, Values] 
   return count > 0 ? ['administrators-made', { count }] : ['saved', {}];
 }
 
+/** Those that name a change, which can be undone. */
+const undoable: readonly Done[] = [
+  'policies-set',
+  'policies-unset',
+  'person-removed',
+  'group-removed',
+];
+
 type Given = Readonly<Record<string, string | string[] | undefined>>;
 
 export type FlashMessage = {
   readonly text: string;
-  /** The change of policies that can be undone. */
+  /** The change of policies, or the removal, that can be undone. */
   readonly undo: string | null;
 };
 
@@ -74,7 +82,6 @@ export function readFlash(t: AdminTexts, given: Given): FlashMessage | null {
     const text = lastValue(given[name]) ?? '';
     return /^\d{1,9}$/.test(text) ? Number(text) : 0;
   };
-  const undoable = done === 'policies-set' || done === 'policies-unset';
   const change = parseRowKey(lastValue(given['change']));
   return {
     text: t(`done-${done}`, {
@@ -84,6 +91,6 @@ export function readFlash(t: AdminTexts, given: Given): FlashMessage | null {
       count: number('count'),
       gone: number('gone'),
     }),
-    undo: undoable && change ? rowKeyText(change) : null,
+    undo: undoable.includes(done) && change ? rowKeyText(change) : null,
   };
 }

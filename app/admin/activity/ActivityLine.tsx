@@ -16,7 +16,7 @@ type Props = {
   readonly context: AdminContext;
   readonly row: ListedActivity;
   readonly details: ActivityDetails;
-  /** A change of policies that can be taken back, which leads back here. */
+  /** A change of policies or a removal that can be taken back, which leads back here. */
   readonly undoable: RowKey | null;
   readonly back: string;
 };

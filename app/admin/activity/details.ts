@@ -25,7 +25,7 @@ const policyDetails = z.object({
 
 /** What an entry says beyond its kind and subject. */
 export type ActivityDetails = {
-  /** By which a change of policies can be undone. */
+  /** By which a change of policies, or a removal, can be undone. */
   readonly changeId: number | null;
   readonly steps: readonly PolicyStep[];
   /** The rest as names and values; empty where the steps say it all. */
@@ -51,7 +51,11 @@ export function detailsOf({ kind, details, subjectName }: ListedActivity): Activ
     .filter(([name, value]) => value !== null && value !== '' && !internal.includes(name))
     .filter(([name]) => subjectName === null || !['handle', 'name'].includes(name))
     .map(([name, value]) => ({ name, value: factText(value) }));
-  return { changeId: null, steps: [], facts };
+  return { changeId: changeIdOf(kept), steps: [], facts };
+}
+
+function changeIdOf(kept: unknown): number | null {
+  return z.object({ changeId: z.int() }).safeParse(kept).data?.changeId ?? null;
 }
 
 function factText(value: unknown): string | number {

@@ -2,6 +2,7 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { permissionNames } from '../../../lib/db/permissionNames.ts';
+import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
 import { findNewAdministrators } from '../../../lib/people/administrators.ts';
 import { addGroup as add, listGroups, renameGroup } from '../../../lib/people/groups.ts';
@@ -56,7 +57,7 @@ export async function removeGroup(_: FormState, form: FormData): Promise<FormSta
   const { db, actorId } = context;
   return attempt(context, async () => {
     const id = idOf(form, 'group');
-    await write(db, () => remove(db, actorId, id));
-    redirect(withFlash(here, 'group-removed'));
+    const change = await write(db, () => remove(db, actorId, id));
+    redirect(withFlash(here, 'group-removed', { change: rowKeyText(change) }));
   });
 }

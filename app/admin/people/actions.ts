@@ -2,6 +2,7 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { permissionNames } from '../../../lib/db/permissionNames.ts';
+import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
 import { findNewAdministrators } from '../../../lib/people/administrators.ts';
 import { setGroupsOf } from '../../../lib/people/groups.ts';
@@ -32,13 +33,18 @@ export async function addPerson(_: FormState, form: FormData): Promise<FormState
   return attempt(context, async () => {
     const { name, ...given } = personForm.parse(fieldsOf(form));
     const groupIds = idsOf(form, 'group');
-    const { id, created } = await write(db, () => {
-      const named = name.trim() === '' ? given : { ...given, name };
-      const added = addUser(db, actorId, named);
-      if (added.created) setGroupsOf(db, actorId, added.id, groupIds);
-      return added;
+    const named = name.trim() === '' ? given : { ...given, name };
+    const { id, created, made } = await write(db, () => {
+      let added = { id: 0, created: false };
+      const made = findNewAdministrators(db, () => {
+        added = addUser(db, actorId, named);
+        if (added.created) setGroupsOf(db, actorId, added.id, groupIds);
+      });
+      return { ...added, made };
     });
-    redirect(withFlash(`${here}/${id}`, created ? 'person-added' : 'person-exists'));
+    const told = created ? 'person-added' : 'person-exists';
+    const [done, values] = made.length > 0 ? savedMaking(made) : ([told, {}] as const);
+    redirect(withFlash(`${here}/${id}`, done, values));
   });
 }
 
@@ -109,7 +115,7 @@ export async function removePerson(_: FormState, form: FormData): Promise<FormSt
   const { db, actorId } = context;
   return attempt(context, async () => {
     const person = idOf(form, 'person');
-    await write(db, () => removeUser(db, actorId, person));
-    redirect(withFlash(here, 'person-removed'));
+    const change = await write(db, () => removeUser(db, actorId, person));
+    redirect(withFlash(here, 'person-removed', { change: rowKeyText(change) }));
   });
 }

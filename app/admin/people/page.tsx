@@ -1,3 +1,4 @@
+import { listShutOutAdministrators } from '../../../lib/people/administrators.ts';
 import { type ListedUser, listUsers } from '../../../lib/people/peopleList.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
@@ -10,6 +11,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
   const context = await getAdminContext(here);
   const { db, t } = context;
   const people = listUsers(db);
+  const shutOut = new Set(listShutOutAdministrators(db).map(({ id }) => id));
   return (
     <AdminFrame
       context={context}
@@ -33,7 +35,12 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
             </p>
           </li>
           {people.map((person) => (
-            <PersonLine key={person.id} context={context} person={person} />
+            <PersonLine
+              key={person.id}
+              context={context}
+              person={person}
+              isShutOut={shutOut.has(person.id)}
+            />
           ))}
         </ul>
         <AddPerson context={context} />
@@ -42,9 +49,14 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
   );
 }
 
-type Props = { readonly context: AdminContext; readonly person: ListedUser };
+type Props = {
+  readonly context: AdminContext;
+  readonly person: ListedUser;
+  /** An administrator without a link, a password or a device that would let that person in. */
+  readonly isShutOut: boolean;
+};
 
-function PersonLine({ context: { config, t, dates }, person }: Props) {
+function PersonLine({ context: { config, t, dates }, person, isShutOut }: Props) {
   const { id, name, handle, groups, permissions, groupPermissions, lastSeenAt } = person;
   const may = [...new Set([...permissions, ...groupPermissions])];
   return (
@@ -60,6 +72,7 @@ function PersonLine({ context: { config, t, dates }, person }: Props) {
             </small>
           )}
           {person.disabledAt !== null && <em>{t('disabled')}</em>}
+          {isShutOut && <em>{t('shutOut')}</em>}
         </p>
         <p className="summary">
           {groups.map((group) => (

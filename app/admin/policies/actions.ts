@@ -1,6 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { write } from '../../../lib/db/write.ts';
+import { findNewAdministrators } from '../../../lib/people/administrators.ts';
 import {
   changePolicies as applyChange,
   getChangeId,
@@ -10,7 +11,7 @@ import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { rowKeyOf } from '../_admin/fields.ts';
-import { withFlash } from '../_admin/flash.ts';
+import { savedMaking, withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
 import { formAsSearchParams } from '../_admin/searchParams.ts';
 import { changeOf, readValues, reviewChange } from './change.ts';
@@ -42,16 +43,27 @@ export async function changePolicies(_: PolicyFormState, form: FormData): Promis
   });
 }
 
-/** Restores what a change replaced. */
+/** Restores what a change replaced, or whom a removal removed. */
 export async function undoPolicies(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   const { db, actorId } = context;
   return attempt(context, async () => {
     const change = rowKeyOf(form, 'change');
-    const { restored, vanishedUserIds, vanishedGroupIds } = await write(db, () =>
-      undoChange(db, actorId, getChangeId(db, change)),
-    );
-    const counts = { count: restored, gone: vanishedUserIds.length + vanishedGroupIds.length };
-    redirect(withFlash(pageAddress(form.get('back')), 'policies-restored', counts));
+    const { undone, made } = await write(db, () => {
+      let undone = { restored: 0, gone: 0 };
+      const made = findNewAdministrators(db, () => {
+        const result = undoChange(db, actorId, getChangeId(db, change));
+        const { vanishedUserIds, vanishedGroupIds } = result;
+        undone = {
+          restored: result.restored,
+          gone: vanishedUserIds.length + vanishedGroupIds.length,
+        };
+      });
+      return { undone, made };
+    });
+    const back = pageAddress(form.get('back'));
+    if (made.length > 0) redirect(withFlash(back, ...savedMaking(made)));
+    const { restored, gone } = undone;
+    redirect(withFlash(back, 'policies-restored', { count: restored, gone }));
   });
 }

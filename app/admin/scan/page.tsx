@@ -77,15 +77,21 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
 /** A scan that would remove much changes nothing until somebody insists. */
 function Refused({
   context: { config, t, isAdmin },
+  scan: { report },
 }: {
   context: AdminContext;
   scan: ScanSummary;
 }) {
+  const mayInsist = report?.may_insist ?? false;
   return (
     <section className="note warning" aria-labelledby="refused">
       <h2 id="refused">{t('refusedTitle')}</h2>
-      <p>{t('refusedWhy', { share: String(Math.round(config.maxRemoved * 100)) })}</p>
-      {isAdmin && (
+      <p>
+        {mayInsist
+          ? t('refusedWhy', { share: String(Math.round(config.maxRemoved * 100)) })
+          : t('refusedUnreadable')}
+      </p>
+      {isAdmin && mayInsist && (
         <ActionForm action={startScan}>
           <button type="submit" name="insist" value="on" className="button small">
             {t('insist')}

@@ -133,6 +133,8 @@ export const admin = {
   refusedTitle: 'The last scan changed nothing',
   refusedWhy:
     'It would have removed all photos, or more than {share} % of them. Is the library mounted, and whole? If what is gone shall be gone, insist: albums and photos keep their policies and return if they are found again.',
+  refusedUnreadable:
+    'The library cannot be read. Is its disk mounted, and does “library” in gallery.yaml name it? Until then everything stays as it was.',
   insist: 'Insist: remove what is gone',
   reports: 'Reports',
   noReport: 'There is no report.',

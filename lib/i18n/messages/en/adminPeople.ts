@@ -42,8 +42,9 @@ export const adminPeople = {
   byOwnPolicy: 'by a policy of its own',
   removePerson: 'Remove this person',
   removePersonTitle: 'Remove {name}?',
+  shutOut: 'no way in: send a new link',
   removePersonIntro:
-    'Links and devices of this person stop working at once, and policies no longer name them. This cannot be undone. To shut somebody out for a while, disable them instead.',
+    'Links and devices of this person stop working at once, and policies no longer name them. Undoing it brings back what policies said, but no link, password or address. To shut somebody out for a while, disable them instead.',
   removePersonSees:
     '{count, plural, =0 {Sees no album now.} =1 {Sees one album now; once removed, only what everybody sees.} other {Sees # albums now; once removed, only what everybody sees.}}',
   removalNamedBy: 'Named by the policies of {what}.',
@@ -68,7 +69,7 @@ export const adminPeople = {
   removeGroup: 'Remove this group',
   removeGroupTitle: 'Remove the group {name}?',
   removeGroupIntro:
-    'Policies no longer name it: its members lose what they see by it alone. The people stay. This cannot be undone.',
+    'Policies no longer name it: its members lose what they see by it alone. The people stay. It can be undone.',
 
   linksIntro:
     'A personal link signs its person in, on every device on which it is opened. Its address is shown once, when it is made: to send it again, make another.',
@@ -98,6 +99,7 @@ export const adminPeople = {
   'link-revoked': 'revoked',
   'link-expired': 'expired',
   'link-used-up': 'used up',
+  'link-unsuitable': 'does not work for administrators',
   createdAt: 'made {moment}',
   neverUsed: 'never used',
   usedAt: 'last used {moment}',

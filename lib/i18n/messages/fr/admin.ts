@@ -137,6 +137,8 @@ export const admin: Translation<typeof source> = {
   refusedTitle: 'Le dernier scan n’a rien modifié',
   refusedWhy:
     'Il aurait supprimé toutes les photos, ou plus de {share} % d’entre elles. La photothèque est-elle montée, et complète ? Si ce qui manque doit disparaître, insistez : les albums et photos gardent leurs politiques d’accès et reviennent s’ils sont retrouvés.',
+  refusedUnreadable:
+    'La photothèque ne peut pas être lue. Son disque est-il monté, et « library », dans gallery.yaml, la désigne-t-elle ? D’ici là, tout reste en l’état.',
   insist: 'Insister : supprimer ce qui manque',
   reports: 'Comptes rendus',
   noReport: 'Il n’y a pas de compte rendu.',

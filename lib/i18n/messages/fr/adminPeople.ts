@@ -44,8 +44,9 @@ export const adminPeople: Translation<typeof source> = {
   byOwnPolicy: 'par une politique propre',
   removePerson: 'Supprimer cet utilisateur',
   removePersonTitle: 'Supprimer {name} ?',
+  shutOut: 'aucun accès : envoyez un nouveau lien',
   removePersonIntro:
-    'Ses liens et appareils ne marchent plus aussitôt, et les politiques d’accès ne nomment plus cette personne. C’est irréversible. Pour exclure quelqu’un un temps, désactivez-le plutôt.',
+    'Ses liens et appareils ne marchent plus aussitôt, et les politiques d’accès ne nomment plus cette personne. Annuler rétablit ce que disaient les politiques, mais ni lien, ni mot de passe, ni adresse. Pour exclure quelqu’un un temps, désactivez-le plutôt.',
   removePersonSees:
     '{count, plural, =0 {Ne voit aucun album à présent.} =1 {Voit un album à présent ; ensuite, seulement ce que tout le monde voit.} one {Voit # album à présent ; ensuite, seulement ce que tout le monde voit.} other {Voit # albums à présent ; ensuite, seulement ce que tout le monde voit.}}',
   removalNamedBy: 'Figure dans les politiques d’accès de : {what}.',
@@ -72,7 +73,7 @@ export const adminPeople: Translation<typeof source> = {
   removeGroup: 'Supprimer ce groupe',
   removeGroupTitle: 'Supprimer le groupe {name} ?',
   removeGroupIntro:
-    'Les politiques d’accès ne le nomment plus : ses membres perdent ce qu’ils ne voient que par lui. Les personnes restent. C’est irréversible.',
+    'Les politiques d’accès ne le nomment plus : ses membres perdent ce qu’ils ne voient que par lui. Les personnes restent. Cela peut être annulé.',
 
   linksIntro:
     'Un lien personnel connecte sa personne, sur chaque appareil où il est ouvert. Son adresse n’est montrée qu’une fois, à sa création : pour la renvoyer, créez un autre lien.',
@@ -102,6 +103,7 @@ export const adminPeople: Translation<typeof source> = {
   'link-revoked': 'révoqué',
   'link-expired': 'expiré',
   'link-used-up': 'épuisé',
+  'link-unsuitable': 'ne marche pas pour un administrateur',
   createdAt: 'créé le {moment}',
   neverUsed: 'jamais utilisé',
   usedAt: 'utilisé le {moment}',

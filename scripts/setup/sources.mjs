@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './places.mjs';
+
+/** What the build is made from. `public` is not: Next serves its files as they are. */
+const SOURCES = [
+  'app',
+  'lib',
+  'next.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
+
+/** What file managers and editors leave behind: `.DS_Store`, `@eaDir`, `.page.tsx.swp`, `page.tsx~`. */
+const LEFT_BEHIND = /(^|[/\\])(\.|@eaDir([/\\]|$))|~$/;
+
+/** The name that a build of the sources as they are has (`next.config.ts`). */
+export function hashSources() {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) {
+    for (const file of listFiles(source)) {
+      const content = createHash('sha256').update(readFileSync(join(root, file)));
+      hash.update(`${file}\0${content.digest('hex')}\n`);
+    }
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** The name of the build that is there; null where none was finished. */
+export function findBuildId() {
+  try {
+    return readFileSync(join(root, '.next', 'BUILD_ID'), 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+/** A file itself, or all files below a directory but tests, sorted. */
+function listFiles(place) {
+  try {
+    return readdirSync(join(root, place), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
+      .filter((file) => !LEFT_BEHIND.test(file))
+      .sort();
+  } catch (error) {
+    if (error.code === 'ENOTDIR') return [place];
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
