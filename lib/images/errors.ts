@@ -20,6 +20,11 @@ export class UndecodedImageError extends Error {
 /** More pixels than the owner lets be decoded (`max_megapixels`). Nothing is wrong with the photo. */
 export class TooLargeError extends UndecodedImageError {}
 
+/** To be decoded by itself: it would take more memory than the caller allows now. */
+export class LargePictureError extends Error {
+  override readonly name = 'LargePictureError';
+}
+
 /** The head given ends before the header does: read more, or the whole file, and ask again. */
 export class NeedMoreBytes extends Error {
   /** A head of this many bytes gets further; null where only the whole file is known to do. */

@@ -7,9 +7,15 @@ import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { near, pixelAt } from '../testing/testPixels.ts';
 import { checkEncoding } from './encoding.ts';
-import { DamagedImageError, reasonOf, TooLargeError, UndecodedImageError } from './errors.ts';
+import {
+  DamagedImageError,
+  LargePictureError,
+  reasonOf,
+  TooLargeError,
+  UndecodedImageError,
+} from './errors.ts';
 import { readMetadata } from './metadata.ts';
-import { renderThumbnail } from './thumbnail.ts';
+import { isLargePicture, renderThumbnail } from './thumbnail.ts';
 
 const box = (width: number, height = width) => ({ name: 'box', width, height, crop: false });
 const crop = (width: number, height = width) => ({ name: 'crop', width, height, crop: true });
@@ -310,5 +316,31 @@ describe('a picture of more megapixels than the limit', () => {
       height: 14_000,
     });
     await expect(renderThumbnail(png, box(20), jpeg)).rejects.toBeInstanceOf(TooLargeError);
+  });
+});
+
+describe('what takes much memory to decode', () => {
+  const header = { width: 6_000, height: 4_000, channels: 3, depth: 'uchar' } as const;
+  it.each([
+    [{ ...header, format: 'jpeg', isProgressive: true }, true],
+    [{ ...header, format: 'jpeg', isProgressive: false }, false],
+    [{ ...header, format: 'jpeg', isProgressive: true, width: 5_000 }, false],
+    // Four inks.
+    [{ ...header, format: 'jpeg', isProgressive: true, width: 5_000, channels: 4 }, true],
+    [{ ...header, format: 'png', isProgressive: false, depth: 'ushort' }, false],
+    [{ ...header, format: 'png', isProgressive: true, depth: 'ushort' }, true],
+    [{ ...header, format: 'webp', isProgressive: false, channels: 4, width: 9_000 }, true],
+    [{ ...header, format: 'webp', isProgressive: false, channels: 4 }, false],
+    [{ ...header, format: 'jpeg', isProgressive: false, width: 12_000 }, true],
+  ] as const)('%j: %s', (of, large) => {
+    expect(isLargePicture(of)).toBe(large);
+  });
+
+  it('is refused, undecoded, where it is to take its turn', async () => {
+    const create = { width: 6_000, height: 4_000, channels: 3, background: '#467' } as const;
+    const file = await sharp({ create }).jpeg({ progressive: true }).toBuffer();
+    const refused = renderThumbnail(file, box(20), { format: 'jpeg', refuseLarge: true });
+    await expect(refused).rejects.toBeInstanceOf(LargePictureError);
+    expect((await renderThumbnail(file, box(20), jpeg)).width).toBe(20);
   });
 });

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { openPicture } from './decoder.ts';
 import {
   checkEncoding,
@@ -8,7 +8,13 @@ import {
   type Thumbnail,
   type ThumbnailFormat,
 } from './encoding.ts';
-import { DamagedImageError, reasonOf, TooLargeError, UndecodedImageError } from './errors.ts';
+import {
+  DamagedImageError,
+  LargePictureError,
+  reasonOf,
+  TooLargeError,
+  UndecodedImageError,
+} from './errors.ts';
 import {
   cropRegion,
   DEFAULT_MAX_MEGAPIXELS,
@@ -23,7 +29,29 @@ export type RenderOptions = {
   readonly encoding?: EncodingOptions;
   /** Pictures of more are not decoded. */
   readonly maxMegapixels?: number;
+  /** LargePictureError is thrown where `isLargePicture`, and nothing decoded. */
+  readonly refuseLarge?: boolean;
 };
+
+/** Pictures beyond these bounds are decoded one at a time: two could end a small machine. */
+export const LARGE_PIXELS = 45e6;
+const LARGE_BYTES = 128 * 1024 * 1024;
+
+/** What of a picture's header says how much memory its decoding takes. Sizes in pixels. */
+type Header = Size & Pick<Metadata, 'format' | 'channels' | 'depth' | 'isProgressive'>;
+
+/**
+ * Does decoding take much memory? Of a progressive JPEG every pass adds to all coefficients, which are
+ * kept, two bytes each (ITU-T T.81, annex G); interlaced PNG, WebP, GIF, AVIF keep all pixels. Of the
+ * others only some rows are kept, since the picture is shrunk as it is read.
+ */
+export function isLargePicture(header: Header): boolean {
+  const { width, height, format, channels = 3, depth, isProgressive } = header;
+  const pixels = width * height;
+  const isRead = (format === 'jpeg' || format === 'png' || format === 'tiff') && !isProgressive;
+  const sample = format === 'jpeg' || depth !== 'uchar' ? 2 : 1;
+  return pixels > LARGE_PIXELS || (!isRead && pixels * channels * sample > LARGE_BYTES);
+}
 
 /** A thumbnail; `damage` says what is wrong where only a part of the picture could be decoded. */
 export type RenderedThumbnail = Thumbnail & { readonly damage: string | null };
@@ -43,13 +71,20 @@ const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 export async function renderThumbnail(
   input: Buffer | string,
   preset: Preset,
-  { format, encoding = {}, maxMegapixels = DEFAULT_MAX_MEGAPIXELS }: RenderOptions,
+  {
+    format,
+    encoding = {},
+    maxMegapixels = DEFAULT_MAX_MEGAPIXELS,
+    refuseLarge = false,
+  }: RenderOptions,
 ): Promise<RenderedThumbnail> {
   checkEncoding(encoding);
   const path = typeof input === 'string' ? input : undefined;
   try {
-    const size = await readUprightSize(input);
+    const header = await readHeader(input);
+    const size: Size = header.autoOrient;
     if (isTooLarge(size, maxMegapixels)) throw new TooLargeError('too large to show');
+    if (refuseLarge && isLargePicture(header)) throw new LargePictureError();
     const limitInputPixels = false;
     const attempt = (failOn: 'error' | 'none') =>
       encodePicture(
@@ -66,19 +101,21 @@ export async function renderThumbnail(
   } catch (error) {
     // A file that cannot be opened just now says nothing of the picture in it.
     if (path !== undefined) await (await open(path)).close();
+    if (error instanceof LargePictureError) throw error;
     if (error instanceof DamagedImageError || error instanceof UndecodedImageError) throw error;
     if (isTimeout(error)) throw new UndecodedImageError('not done in time', { cause: error });
     throw new DamagedImageError(reasonOf(error, path), { cause: error });
   }
 }
 
-async function readUprightSize(input: Buffer | string): Promise<Size> {
+async function readHeader(input: Buffer | string): Promise<Metadata> {
   const picture = openPicture(input, { failOn: 'none', limitInputPixels: false });
-  const { format, compression, autoOrient } = await picture.metadata();
+  const header = await picture.metadata();
+  const { format, compression } = header;
   if (!DECODED.has(format ?? '')) throw new DamagedImageError(`not a photo but ${format}`);
   // sharp's own libvips comes without a decoder of HEVC, which is what HEIC holds.
   if (format === 'heif' && compression !== 'av1') throw new UndecodedImageError('HEIC');
-  return autoOrient;
+  return header;
 }
 
 /** libvips says "timeout: 53% complete". */

@@ -21,6 +21,7 @@ export type ApplyContext = {
   readonly newPhotos: 'publish' | 'review';
   readonly readHeaders: boolean;
   readonly checksums: boolean;
+  readonly maxMegapixels: number;
   /** Keys of files that were read before the plan was made, by raw path. */
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
   readonly now: number;
@@ -39,18 +40,11 @@ export async function applyPlan(
   context: ApplyContext,
   atEnd: (addedPhotoIds: readonly number[]) => void,
 ): Promise<number[]> {
-  const { lists, listen, now, showProgress, readHeaders, timezone } = context;
+  const { lists, listen, now, showProgress, timezone } = context;
   const hidden: HiddenRows = { albumIds: new Map(), photoIds: new Map() };
   const { addHidden, albumIdOf } = prepareAddHidden(client, now, hidden);
   const readFacts = await chooseReader(plan, context);
-  const facts = await readPlanned(plan, {
-    readFacts,
-    readHeaders,
-    addHidden,
-    lists,
-    listen,
-    showProgress,
-  });
+  const facts = await readPlanned(plan, { ...context, readFacts, addHidden });
   showProgress({ phase: 'applying', done: 0, total: 0 });
   const finish = client.transaction(() => {
     const { redated } = reveal(client, plan, hidden, albumIdOf, facts, context);

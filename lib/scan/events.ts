@@ -35,6 +35,8 @@ export type ScanEvent =
       readonly filename: string;
     }
   | { readonly kind: 'damaged'; readonly path: string; readonly reason: string }
+  /** More pixels than `max_megapixels`. */
+  | { readonly kind: 'too-large'; readonly path: string; readonly reason: string }
   /** Headers read so far, of all that will be. */
   | { readonly kind: 'progress'; readonly done: number; readonly total: number };
 

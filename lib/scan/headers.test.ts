@@ -6,6 +6,7 @@ import { photoColumns } from '../photos/rows.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { jpegWithExif } from '../testing/testPictures.ts';
+import { createPrinter } from './printer.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
@@ -273,4 +274,23 @@ test('camera and position are kept apart, follow the file, and are in no row of 
   used.write(`${album}/a.jpg`, jpeg({ data: 'without' }));
   await used.scan();
   expect(details()).toEqual([]);
+});
+
+test('what is too large to show is told apart from what is damaged, and by the limit in force', async () => {
+  used.write(`${album}/a.jpg`, jpeg({ width: 2000, height: 1000 }));
+  used.write(`${album}/b.jpg`, 'text');
+  const { report, events } = await used.scan({ maxMegapixels: 1 });
+  const reason = '2 megapixels, more than max_megapixels (1) in gallery.yaml';
+  const path = `${album}/a.jpg`;
+  expect(report.too_large_photos).toEqual({ total: 1, items: [{ path, reason }] });
+  expect(report.damaged_photos).toMatchObject({ total: 1, items: [{ path: `${album}/b.jpg` }] });
+  const told = events.filter(({ kind }) => kind === 'too-large');
+  expect(told).toEqual([{ kind: 'too-large', path, reason }]);
+  const errors: string[] = [];
+  const output = { out: () => undefined, err: (text: string) => errors.push(text), columns: null };
+  for (const event of told) createPrinter(1, output)(event);
+  expect(errors).toEqual([`! ${path}: too large to show, ${reason}\n`]);
+  expect(used.photos()).toMatchObject([{ damaged: null, width: 2000 }, { damaged: 'text' }]);
+  const raised = await used.scan({ maxMegapixels: 2, full: true });
+  expect(raised.report.too_large_photos.total).toBe(0);
 });

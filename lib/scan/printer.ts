@@ -58,6 +58,8 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
         return say(1, `Waiting ${event.path}: ${event.reason}`);
       case 'damaged':
         return warn(`! ${event.path}: damaged, ${event.reason}`);
+      case 'too-large':
+        return warn(`! ${event.path}: too large to show, ${event.reason}`);
       case 'album':
         return say(1, albumLine(event));
       case 'photo':

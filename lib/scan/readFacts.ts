@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { isTooLarge } from '../images/presets.ts';
 import { type AddHidden, BATCH, type NewPhoto } from './addHidden.ts';
 import { pathOf } from './describePlan.ts';
 import type { Listener } from './events.ts';
@@ -16,6 +17,8 @@ export type ReadingContext = {
   /** False: only names are looked at, which says nothing new of photos that have rows. */
   readonly readHeaders: boolean;
   readonly addHidden: AddHidden;
+  /** Pictures of more are not decoded. */
+  readonly maxMegapixels: number;
   readonly lists: ReportLists;
   readonly listen: Listener;
   readonly showProgress: (progress: ScanProgress) => void;
@@ -62,14 +65,14 @@ export async function readPlanned(
 }
 
 async function readBatch(batch: NewPhoto[], context: ReadingContext): Promise<Read<NewPhoto>[]> {
-  const { readFacts, lists, listen } = context;
+  const { readFacts } = context;
   const limit = pLimit(IN_FLIGHT);
   const read = await limit.map(batch, async (work) => ({
     work,
     facts: await readFacts(work.photo),
   }));
   return read.filter((each): each is Read<NewPhoto> => {
-    tellFaults(each.work.plan.found, each.work.photo.filename, each.facts, lists, listen);
+    tellFaults(each.work.plan.found, each.work.photo.filename, each.facts, context);
     return each.facts !== null;
   });
 }
@@ -78,8 +81,7 @@ function tellFaults(
   album: Place,
   filename: string,
   facts: PhotoFacts | null,
-  lists: ReportLists,
-  listen: Listener,
+  { lists, listen, maxMegapixels }: ReadingContext,
 ): void {
   const path = pathOf(album, filename);
   if (facts === null) {
@@ -89,5 +91,18 @@ function tellFaults(
   } else if (facts.damaged !== null) {
     lists.damaged_photos.add({ path, reason: facts.damaged });
     listen({ kind: 'damaged', path, reason: facts.damaged });
+  } else if (exceeds(facts, maxMegapixels)) {
+    const { width, height } = facts;
+    const megapixels = Math.ceil((width * height) / 1e6);
+    const reason = `${megapixels} megapixels, more than max_megapixels (${maxMegapixels}) in gallery.yaml`;
+    lists.too_large_photos.add({ path, reason });
+    listen({ kind: 'too-large', path, reason });
   }
+}
+
+type Sized = { readonly width: number; readonly height: number };
+
+function exceeds<Facts extends PhotoFacts>(facts: Facts, limit: number): facts is Facts & Sized {
+  const { width, height } = facts;
+  return width !== null && height !== null && isTooLarge({ width, height }, limit);
 }

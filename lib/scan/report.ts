@@ -69,6 +69,8 @@ export type ScanReport = {
   readonly waiting_photos: Listed<WaitingItem>;
   /** Files of this scan that cannot be shown. */
   readonly damaged_photos: Listed<ReasonItem>;
+  /** Photos of this scan with nothing wrong but more pixels than are decoded (`max_megapixels`). */
+  readonly too_large_photos: Listed<ReasonItem>;
   readonly unmatched: Listed<string>;
   /** Rules of the owner's that matched no file. */
   readonly unused_rules: Listed<RuleItem>;
@@ -127,6 +129,7 @@ function emptyLists(most: number): ReportLists {
     copied_photos: new List(most),
     waiting_photos: new List(most),
     damaged_photos: new List(most),
+    too_large_photos: new List(most),
     unmatched: new List(most),
     unused_rules: new List(most),
     faults: new List(most),

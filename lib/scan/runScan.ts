@@ -27,6 +27,8 @@ export type ScanSettings = PathRules & {
   readonly timezone: string;
   readonly newAlbums: 'public' | 'private';
   readonly newPhotos: 'publish' | 'review';
+  /** Pictures of more are not decoded, and told. */
+  readonly maxMegapixels: number;
   /** A share of the photos, from 0 to 1. */
   readonly maxRemoved: number;
 };
@@ -129,12 +131,12 @@ async function scanRecorded(scan: Scan, client: Sqlite.Database): Promise<ScanOu
   const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
     const { plan, fileKeys } = await planScan(scan, client);
-    const { timezone, newAlbums, newPhotos } = settings;
+    const { timezone, newAlbums, newPhotos, maxMegapixels } = settings;
     const { readHeaders, checksums } = flags;
     const { showProgress } = row;
     const { lists } = tally;
     const rules = { library, timezone, newAlbums, newPhotos, readHeaders, now: startedAt };
-    const context = { ...rules, checksums, fileKeys, lists, listen, showProgress };
+    const context = { ...rules, checksums, maxMegapixels, fileKeys, lists, listen, showProgress };
     let ended: Ended = outcome(scan, 'done');
     const widens = settings.patternsAreDefault && isFirstWideScan(client);
     const addedPhotoIds = await applyPlan(client, plan, context, (added) => {

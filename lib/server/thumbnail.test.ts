@@ -3,7 +3,10 @@ import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
+import { startTestGallery } from '../testing/testGallery.ts';
 import { startPhotoGallery } from '../testing/testPhotos.ts';
+import { progressiveJpeg } from '../testing/testPictures.ts';
+import type { Originals } from './content.ts';
 
 const { gallery, url, hearErrors } = await startPhotoGallery();
 
@@ -119,5 +122,48 @@ describe('thumbnails', () => {
     expect(opened.filter((path) => path.endsWith('text.jpg'))).toEqual([]);
     expect(errors).toEqual([]);
     Object.assign(storage, { open });
+  });
+});
+
+describe('large pictures', () => {
+  test('take turns by what they cost, and nobody else waits for them', async () => {
+    const progressive = await progressiveJpeg(6_000, 4_000);
+    const small = await progressiveJpeg(600, 400);
+    const names = ['p1.jpg', 'p2.jpg', 'p3.jpg', 'q1.jpg', 'q2.jpg', 'q3.jpg', 'small.jpg'];
+    const used = await startTestGallery(
+      Object.fromEntries(names.map((name) => [name, name.startsWith('p') ? progressive : small])),
+    );
+    // What the row says is enough: no such picture has to be opened to be known for large.
+    used.db.$client.exec("update photos set width = 9000, height = 6000 where filename like 'q%'");
+    const { originals } = used.context;
+    const { decode } = originals;
+    const attempts = new Map<number, number>();
+    const ended: number[] = [];
+    let decoding = 0;
+    let most = 0;
+    Object.assign(originals, {
+      decode: (async (photo, read) => {
+        const attempt = (attempts.get(photo.id) ?? 0) + 1;
+        attempts.set(photo.id, attempt);
+        const isLarge = photo.filename.startsWith('q') || attempt > 1;
+        if (isLarge) most = Math.max(most, ++decoding);
+        try {
+          return await decode(photo, read);
+        } finally {
+          if (isLarge) decoding -= 1;
+          if (isLarge || photo.filename === 'small.jpg') ended.push(photo.id);
+        }
+      }) satisfies Originals['decode'],
+    });
+    const answers = await Promise.all(
+      names.map((name) => used.get(`/photos/${used.ids[name]}/thumb`)),
+    );
+    for (const { status, headers } of answers) {
+      expect([status, headers.etag]).toEqual([200, expect.not.stringContaining('placeholder')]);
+    }
+    expect(most).toBe(1);
+    expect(names.map((name) => attempts.get(used.ids[name] ?? 0))).toEqual([2, 2, 2, 1, 1, 1, 1]);
+    expect(ended.at(-1)).not.toBe(used.ids['small.jpg']);
+    await used.stop();
   });
 });

@@ -1,9 +1,10 @@
 import type { Config } from '../config/config.ts';
 import { contentName } from '../images/contentName.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
+import { LargePictureError } from '../images/errors.ts';
 import type { Preset } from '../images/presets.ts';
 import { createQueue, type Queue } from '../images/queue.ts';
-import { renderThumbnail } from '../images/thumbnail.ts';
+import { LARGE_PIXELS, renderThumbnail } from '../images/thumbnail.ts';
 import type { PhotoRow, VisiblePhoto } from '../photos/rows.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import type { ServerContext } from './context.ts';
@@ -25,22 +26,29 @@ export function thumbnailName(
   return contentName([rendererVersion, ...content, ...settings]);
 }
 
-/** As many pixels as may take 256 MiB to decode: six bytes each, where a file is progressive. */
-const largePixels = (256 * 1024 * 1024) / 6;
+const ordinary = (): Queue => processGlobal('thumbnail-queue', () => createQueue());
 
-/** Of a picture whose size nobody has read yet: it may be large in bytes alone. */
-const largeBytes = 16 * 1024 * 1024;
+/** Beside all others, so that nobody else waits for large pictures meanwhile. */
+const large = (): Queue => processGlobal('large-thumbnail-queue', () => createQueue(1));
 
 /**
- * Large pictures take turns, beside all others: one that is progressive may take 1.5 GB, and two of
- * them would end a small machine. Nobody else waits for them meanwhile.
+ * Runs `make` when its turn comes. Large pictures take turns: which they are is known of the row, or
+ * found in the file's header by a first attempt that refuses them.
  */
-function queueOf({ width, height, size }: PhotoRow): Queue {
-  const isLarge =
-    width === null || height === null ? size > largeBytes : width * height > largePixels;
-  return isLarge
-    ? processGlobal('large-thumbnail-queue', () => createQueue(1))
-    : processGlobal('thumbnail-queue', () => createQueue());
+async function inTurn<Made>(
+  { width, height }: PhotoRow,
+  key: string,
+  make: (refuseLarge: boolean) => Promise<Made>,
+  gone?: AbortSignal,
+): Promise<Made> {
+  if ((width ?? 0) * (height ?? 0) <= LARGE_PIXELS) {
+    try {
+      return await ordinary().run(key, () => make(true), gone);
+    } catch (error) {
+      if (!(error instanceof LargePictureError)) throw error;
+    }
+  }
+  return large().run(key, () => make(false), gone);
 }
 
 /**
@@ -60,9 +68,9 @@ export async function findThumbnail(
   const key = `thumbnails/${name.slice(0, 2)}/${name}.${format}`;
   const kept = await readKept(context, key);
   if (kept) return kept;
-  const make = async () => {
+  const make = async (refuseLarge: boolean) => {
     const { encoding, maxMegapixels } = config;
-    const options = { format, encoding, maxMegapixels };
+    const options = { format, encoding, maxMegapixels, refuseLarge };
     const made = await originals.decode(photo, (input) => renderThumbnail(input, preset, options));
     if (!made) return null;
     const { bytes, damage } = made;
@@ -77,7 +85,7 @@ export async function findThumbnail(
     }
     return bytes;
   };
-  return queueOf(photo).run(key, make, gone);
+  return inTurn(photo, key, make, gone);
 }
 
 /** A cache that cannot be read costs time, not pictures. */

@@ -27,6 +27,7 @@ export function testSettings(dataDir: string): ScanSettings {
     newAlbums: 'public',
     newPhotos: 'publish',
     maxRemoved: 0.2,
+    maxMegapixels: 268,
     patterns: [takenPattern, datedPattern, plainPattern],
     patternsAreDefault: false,
     ignores: [compileIgnore(String.raw`(.*/)?\.DS_Store`)],

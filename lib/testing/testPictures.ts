@@ -67,3 +67,10 @@ export function jpegWithExif(exif: NonNullable<Parameters<Sharp['withExif']>[0]>
     .withExif(exif)
     .toBuffer();
 }
+
+/** Tests only: a JPEG of one colour whose data comes in several passes. */
+export function progressiveJpeg(width: number, height: number): Promise<Buffer> {
+  return sharp({ create: { width, height, channels: 3, background: '#467' } })
+    .jpeg({ progressive: true })
+    .toBuffer();
+}

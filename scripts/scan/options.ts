@@ -50,7 +50,7 @@ and these lists, each as { "total": number, "items": [...] }
   missing_photos, redated_photos                      category, path
   moved_albums, moved_photos, copied_photos           path, from (albums: category, from_category)
   waiting_photos                                      path, reason, why
-  damaged_photos                                      path, reason
+  damaged_photos, too_large_photos                    path, reason
   unmatched                                           paths that no pattern matches
   unused_rules                                        key, source: patterns and ignores that match
                                                       no file

@@ -7,6 +7,7 @@ type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
 const lists = [
   'faults',
   'damaged_photos',
+  'too_large_photos',
   'waiting_photos',
   'moved_albums',
   'moved_photos',

@@ -21,7 +21,7 @@ export function ScanLine({ context, scan }: Props) {
 function doneWords(t: AdminContext['t'], { report }: ScanSummary): string {
   if (!report) return t('scan-done');
   const { added_albums, added_photos, returned_photos, changed_photos } = report;
-  const { missing_albums, missing_photos, damaged_photos } = report;
+  const { missing_albums, missing_photos, damaged_photos, too_large_photos } = report;
   const missing =
     missing_photos.total + missing_albums.items.reduce((sum, { photos }) => sum + photos, 0);
   const parts = [
@@ -31,6 +31,7 @@ function doneWords(t: AdminContext['t'], { report }: ScanSummary): string {
     changed_photos.total > 0 ? t('scanChanged', { count: changed_photos.total }) : [],
     missing > 0 ? t('scanMissing', { count: missing }) : [],
     damaged_photos.total > 0 ? t('scanDamaged', { count: damaged_photos.total }) : [],
+    too_large_photos.total > 0 ? t('scanTooLarge', { count: too_large_photos.total }) : [],
   ].flat();
   return parts.length > 0 ? parts.join(', ') : t('scanNothingNew');
 }

@@ -149,12 +149,16 @@ export const admin = {
   scanChanged: '{count, plural, one {# photo changed} other {# photos changed}}',
   scanMissing: '{count, plural, one {# photo gone} other {# photos gone}}',
   scanDamaged: '{count, plural, one {# photo damaged} other {# photos damaged}}',
+  scanTooLarge:
+    '{count, plural, one {# photo too large to show} other {# photos too large to show}}',
   scanFiles:
     '{seen, plural, one {# file} other {# files}} in the library, {photos, plural, one {# of them a photo} other {# of them photos}}, {ignored, number} ignored.',
   scanSeconds: 'It took {seconds, number, ::.0} s.',
   'report-faults':
     '{count, plural, one {# thing could not be read} other {# things could not be read}}',
   'report-damaged_photos': '{count, plural, one {# damaged photo} other {# damaged photos}}',
+  'report-too_large_photos':
+    '{count, plural, one {# photo is too large to show} other {# photos are too large to show}}: raise max_megapixels in gallery.yaml',
   'report-changed_albums':
     '{count, plural, one {# album with another date or name} other {# albums with another date or name}}',
   'report-waiting_photos':

@@ -153,12 +153,16 @@ export const admin: Translation<typeof source> = {
   scanChanged: '{count, plural, one {# photo modifiée} other {# photos modifiées}}',
   scanMissing: '{count, plural, one {# photo disparue} other {# photos disparues}}',
   scanDamaged: '{count, plural, one {# photo endommagée} other {# photos endommagées}}',
+  scanTooLarge:
+    '{count, plural, one {# photo trop grande pour être montrée} other {# photos trop grandes pour être montrées}}',
   scanFiles:
     '{seen, plural, one {# fichier} other {# fichiers}} dans la photothèque, dont {photos, plural, one {# photo} other {# photos}} ; {ignored, plural, one {# ignoré} other {# ignorés}}.',
   scanSeconds: 'Durée : {seconds, number, ::.0} s.',
   'report-faults':
     '{count, plural, one {# chose n’a pas pu être lue} other {# choses n’ont pas pu être lues}}',
   'report-damaged_photos': '{count, plural, one {# photo endommagée} other {# photos endommagées}}',
+  'report-too_large_photos':
+    '{count, plural, one {# photo est trop grande pour être montrée} other {# photos sont trop grandes pour être montrées}} : relevez max_megapixels dans gallery.yaml',
   'report-changed_albums':
     '{count, plural, one {# album dont la date ou le nom a changé} other {# albums dont la date ou le nom a changé}}',
   'report-waiting_photos':
