@@ -154,3 +154,52 @@ function isRefusal({ status, headers, text }: Answer, way: CallWay, viewer: View
   if (status === 404) return text.includes('Nothing to see here');
   return way === 'as a script elsewhere' && status === 200 && text.length < 100;
 }
+
+/** Name nothing by its number alone. */
+const naming = [
+  'app/admin/groups/actions.ts addGroup',
+  'app/admin/people/actions.ts addPerson',
+  'app/admin/policies/actions.ts undoPolicies',
+  'app/admin/shares/actions.ts revokeShare',
+];
+
+test('a page that is older than what it names changes nothing (a restored database)', {
+  tag,
+}, async ({ world }) => {
+  const before = textOf(takeSnapshot(world.db));
+  const faults: string[] = [];
+  for (const { name } of built) {
+    const line = actionLines[name];
+    if (line?.needs !== 'admin' || naming.includes(name)) continue;
+    for (const readAt of ['1', '', String(Date.now() + 3_600_000)]) {
+      const form = [['page-read-at', readAt], ...line.form(world)] as const;
+      const answer = await callAction(world, 'olga', name, 'as a form', {}, form);
+      const told = answer.status === 200 && answer.text.includes('older than what it would change');
+      if (!told) faults.push(`${name} of ${readAt}: ${answer.status}`);
+      if (textOf(takeSnapshot(world.db)) !== before) faults.push(`${name}: changed something`);
+    }
+  }
+  expect(faults).toEqual([]);
+});
+
+test('a key with other random bytes than its row’s names nothing (a restored database)', {
+  tag,
+}, async ({ world }) => {
+  const before = textOf(takeSnapshot(world.db));
+  for (const [name, field] of [
+    ['app/admin/policies/actions.ts undoPolicies', 'change'],
+    ['app/admin/shares/actions.ts revokeShare', 'share'],
+    ['app/admin/people/[id]/deviceActions.ts endDeviceOf', 'device'],
+  ] as const) {
+    const form = getAction(name)
+      .line.form(world)
+      .map(([key, value]): [string, string] =>
+        key === field
+          ? [key, `${String(value).split('.')[0]}.AAAAAAAAAAAAAAAAAAAAAA`]
+          : [key, String(value)],
+      );
+    expect(form.map(([key]) => key)).toContain(field);
+    await callAction(world, 'olga', name, 'as a form', {}, form);
+    expect(textOf(takeSnapshot(world.db))).toBe(before);
+  }
+});

@@ -1,3 +1,4 @@
+import { readAtField } from '../../app/admin/_admin/readAt.ts';
 import type { ActionLine } from './actionLine.ts';
 import { actionLines } from './actionLines.ts';
 import { type FoundAction, listBuiltActions } from './actionList.ts';
@@ -31,7 +32,9 @@ export async function callAction(
   form: Fields | null = null,
 ): Promise<Answer> {
   const { action, line } = getAction(name);
-  const fields = form ?? line.form(world);
+  // As if its page had just been read; what a form says first counts.
+  const readAt = [readAtField, String(Date.now())] as const;
+  const fields = [...(form ?? line.form(world)), readAt];
   const { body, type } = await multipart(
     way === 'as a form' ? asForm(action, fields) : asScript(action, fields),
   );

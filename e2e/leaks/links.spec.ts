@@ -1,4 +1,6 @@
 import { expect } from '@playwright/test';
+import { desc, eq } from 'drizzle-orm';
+import { schema } from '../../lib/db/schema.ts';
 import { makeLink } from '../../lib/links/links.ts';
 import { makeShare } from '../../lib/links/shares.ts';
 import { addGroup, setGroupsOf } from '../../lib/people/groups.ts';
@@ -6,6 +8,7 @@ import { addUser, setPasswordHash, setUser } from '../../lib/people/people.ts';
 import { setPolicies } from '../../lib/policies/history.ts';
 import { removeUser } from '../../lib/policies/remove.ts';
 import { hashPassword } from '../../lib/sessions/password.ts';
+import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { cookiesSet, said, submit, tokenForm, withCookies } from './http.ts';
 import { addressesOf, readEverything, withRsc } from './pagesOf.ts';
 import { openByForm } from './prepare.ts';
@@ -169,3 +172,66 @@ test('leak 34: what one person is given changes nothing for the others', { tag }
       expect([viewer, after[at]]).toEqual([viewer, before[at]]);
   });
 });
+
+test('a second click that cancels the first signs in all the same', { tag }, async ({ world }) => {
+  const { token } = makeLink(world.db, null, world.userIds.anna, { uses: 1 });
+  world.secrets.push(token);
+  const page = await world.ask(`/in/${token}`);
+  const opening = withCookies('', page);
+  expect(opening).toContain('albumen-opening=');
+  const click = (cookie: string) =>
+    submit(world.port, `/in/${token}`, tokenForm(page.text), {
+      cookie,
+      headers: { origin: world.url },
+    });
+  const answers = await Promise.all([click(opening), click(opening)]);
+  for (const answer of answers) {
+    const home = await world.ask('/access', { cookie: withCookies(opening, answer) });
+    expect([answer.status, home.status]).toEqual([303, 200]);
+  }
+  // Another browser, though it has read the page as well.
+  const other = withCookies('', await world.ask('/'));
+  const late = await click(other);
+  expect(withCookies('', late)).not.toContain('session-token=');
+});
+
+test('what is shown for good is renewed by the server, with pages alone', { tag }, async ({
+  world,
+}) => {
+  const { cookie } = await world.signIn(world.userIds.anna);
+  const { sessions } = schema;
+  const newest = () => world.db.select().from(sessions).orderBy(desc(sessions.id)).get();
+  const { id = 0, nonce = null, expiresAt = 0 } = newest() ?? {};
+  const day = 86_400_000;
+  const old = await atAnotherTime(-40 * day, () =>
+    makeSessionCookie({ url: world.url, dataDir: world.dataDir }, { id, nonce }),
+  );
+  const oldCookie = `${old.name}=${old.value}`;
+  const photo = `/photos/${world.photoId('lake2.jpg')}`;
+  const set = async (path: string, held: string) =>
+    String((await world.ask(path, { cookie: held })).headers['set-cookie'] ?? '');
+  for (const path of [`${photo}/thumb`, `${photo}/original`, '/albums/999999', '/latest']) {
+    expect([path, await set(path, oldCookie)]).toEqual([path, '']);
+  }
+  expect(await set(photo, oldCookie)).toMatch(/session-token=[^;]{20}.*Max-Age=34560000/);
+  expect(await set(photo, cookie)).toBe('');
+  // A young cookie over an old row.
+  world.db
+    .update(sessions)
+    .set({ expiresAt: expiresAt - 40 * day })
+    .where(eq(sessions.id, id))
+    .run();
+  expect(await set(`${photo}/thumb`, cookie)).toBe('');
+  expect(await set(photo, cookie)).toMatch(/session-token=/);
+});
+
+/** Runs something as if the clock stood there. */
+async function atAnotherTime<T>(byMs: number, work: () => Promise<T>): Promise<T> {
+  const { now } = Date;
+  Date.now = () => now() + byMs;
+  try {
+    return await work();
+  } finally {
+    Date.now = now;
+  }
+}

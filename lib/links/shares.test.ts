@@ -5,7 +5,7 @@ import { removeUser } from '../policies/remove.ts';
 
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { shareUrl } from './linkToken.ts';
-import { makeShare, mostSharedPhotos, revokeShare } from './shares.ts';
+import { getShareId, makeShare, mostSharedPhotos, revokeShare } from './shares.ts';
 import { listSharesShowing } from './sharesShowing.ts';
 import { findShareByToken, listShares, noteVisit } from './shareUse.ts';
 
@@ -178,4 +178,15 @@ describe('who sees something', () => {
     revokeShare(db, null, chosen);
     expect(showing('album', album(0))).toEqual([[whole, 2]]);
   });
+});
+
+it('is named with its random bytes: a number that came again after a restore is another one', () => {
+  make();
+  const [row] = db.select().from(schema.shares).all();
+  const { id = 0, nonce = null } = row ?? {};
+  expect(getShareId(db, { id, nonce })).toBe(id);
+  for (const other of [null, Buffer.alloc(16), Buffer.alloc(0)]) {
+    expect(() => getShareId(db, { id, nonce: other })).toThrow(/no share/);
+  }
+  expect(() => getShareId(db, { id: id + 1, nonce })).toThrow(/no share/);
 });

@@ -5,7 +5,7 @@ import type { Target } from '../access/targets.ts';
 import { schema } from '../db/schema.ts';
 import { addGroup } from '../people/groups.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { changePolicies, undoChange } from './history.ts';
+import { changePolicies, getChangeId, undoChange } from './history.ts';
 import { planRemoval, removeGroup, removeUser, tryRemoval } from './remove.ts';
 
 const { db, close } = openTestDatabase();
@@ -155,4 +155,13 @@ it('changes nothing where the removal is refused', () => {
 it('plans for what names somebody of its own, and for nothing that inherits', () => {
   const tags = planRemoval(db, { userIds: [2], groupIds: [1] }).map(({ state }) => state.target);
   expect(tags.map(({ kind }) => kind)).toEqual(['album', 'album', 'album', 'photo']);
+});
+
+it('is undone by its random bytes: a number that came again after a restore is another one', () => {
+  const { id, nonce } = removeGroup(db, null, 1);
+  expect(getChangeId(db, { id, nonce })).toBe(id);
+  for (const other of [null, Buffer.alloc(16), Buffer.alloc(0)]) {
+    expect(() => getChangeId(db, { id, nonce: other })).toThrow(/no change/);
+  }
+  expect(() => getChangeId(db, { id: id + 1, nonce })).toThrow(/no change/);
 });

@@ -27,7 +27,8 @@ export type AdminErrorCode =
   | 'password-too-long'
   | 'already-undone'
   | 'changed-since'
-  | 'decided-since';
+  | 'decided-since'
+  | 'outdated-page';
 
 /**
  * An administrator asked for what cannot be done. The message says in English what and what to do

@@ -1,6 +1,7 @@
 'use client';
 import { type FormEvent, type ReactNode, startTransition, useActionState } from 'react';
 import type { FormAction } from './formState.ts';
+import { ReadAtField } from './ReadAt.tsx';
 
 type Props = {
   readonly action: FormAction;
@@ -20,6 +21,7 @@ export function ActionForm({ action, children, className, label }: Props) {
       aria-label={label}
       aria-busy={pending}
     >
+      <ReadAtField />
       {state && (
         <p className="fault" role="alert">
           {state.fault}

@@ -7,6 +7,7 @@ import { ActionForm } from './ActionForm.tsx';
 import type { AdminContext } from './context.ts';
 import { FlashAddress } from './FlashAddress.tsx';
 import { readFlash } from './flash.ts';
+import { ReadAt } from './ReadAt.tsx';
 
 type FrameProps = {
   readonly context: AdminContext;
@@ -37,19 +38,21 @@ export function AdminFrame(props: FrameProps) {
         <Sections context={context} here={here} />
       </header>
       <main id="main" tabIndex={-1}>
-        <Flash context={context} here={here} searchParams={searchParams} />
-        <div className="admin-title">
-          {up && (
-            <p className="up">
-              <a href={up.href}>
-                <bdi>{up.text}</bdi>
-              </a>
-            </p>
-          )}
-          <h1 dir="auto">{title}</h1>
-          {intro}
-        </div>
-        {children}
+        <ReadAt at={Date.now()}>
+          <Flash context={context} here={here} searchParams={searchParams} />
+          <div className="admin-title">
+            {up && (
+              <p className="up">
+                <a href={up.href}>
+                  <bdi>{up.text}</bdi>
+                </a>
+              </p>
+            )}
+            <h1 dir="auto">{title}</h1>
+            {intro}
+          </div>
+          {children}
+        </ReadAt>
       </main>
       <Colophon context={page} here={here} />
     </div>

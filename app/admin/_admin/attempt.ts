@@ -1,13 +1,20 @@
 import { ZodError } from 'zod';
+import type { Database } from '../../../lib/db/open.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { AdminError } from '../../../lib/text/adminError.ts';
+import { refuseOutdated } from './readAt.ts';
 
-/** Runs an action's work; what cannot be done is said on the form instead of thrown. */
+/**
+ * Runs an action's work, unless its form is of an outdated page; what cannot be done is said on the
+ * form instead of thrown.
+ */
 export async function attempt<State>(
-  { t }: { t: AdminTexts },
+  { db, t }: { readonly db: Database; readonly t: AdminTexts },
+  form: FormData,
   work: () => Promise<State>,
 ): Promise<State | { fault: string }> {
   try {
+    refuseOutdated(db, form);
     return await work();
   } catch (error) {
     if (error instanceof AdminError) return { fault: t(`fault-${error.code}`) };

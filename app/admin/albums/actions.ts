@@ -21,7 +21,7 @@ const albumForm = z.object({
 /** Name, date and description of an album. */
 export async function saveAlbum(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const { album, name, date, description, reset } = albumForm.parse(fieldsOf(form));
     await write(context.db, () =>
       editAlbum(context.db, context.actorId, album, {
@@ -45,7 +45,7 @@ const coverForm = z.object({ album: idField, cover: optionalIdField });
 /** The photo that stands for an album; none: the first. */
 export async function chooseCover(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const { album, cover } = coverForm.parse(fieldsOf(form));
     await write(context.db, () =>
       editAlbum(context.db, context.actorId, album, { coverPhotoId: cover }),

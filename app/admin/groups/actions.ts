@@ -23,7 +23,7 @@ const permissionsField = z.array(z.enum(permissionNames));
 export async function addGroup(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const name = nameField.parse(form.get('name'));
     const { id, created } = await write(db, () => add(db, actorId, name));
     redirect(withFlash(`${here}/${id}`, created ? 'group-added' : 'group-exists'));
@@ -34,7 +34,7 @@ export async function addGroup(_: FormState, form: FormData): Promise<FormState>
 export async function saveGroup(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const id = idOf(form, 'group');
     const name = nameField.parse(form.get('name'));
     const userIds = idsOf(form, 'user');
@@ -55,7 +55,7 @@ export async function saveGroup(_: FormState, form: FormData): Promise<FormState
 export async function removeGroup(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const id = idOf(form, 'group');
     const change = await write(db, () => remove(db, actorId, id));
     redirect(withFlash(here, 'group-removed', { change: rowKeyText(change) }));

@@ -1,6 +1,7 @@
 'use client';
 import { useActionState } from 'react';
 import { submitKept } from '../_admin/ActionForm.tsx';
+import { ReadAtField } from '../_admin/ReadAt.tsx';
 import { makeLink } from './actions.ts';
 import { Made } from './Made.tsx';
 
@@ -45,6 +46,7 @@ export function LinkForm({ people, personId, limited, lifetimes, texts }: Props)
       className="stack link-form"
       aria-busy={pending}
     >
+      <ReadAtField />
       {state && 'fault' in state && (
         <p className="fault" role="alert">
           {state.fault}

@@ -41,7 +41,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 export async function makeLink(_: LinkFormState, form: FormData): Promise<LinkFormState> {
   const context = await getAdminContext(here);
   const { db, config, actorId } = context;
-  return attempt<LinkFormState>(context, async () => {
+  return attempt<LinkFormState>(context, form, async () => {
     const { person, label, days, once, rotate } = linkForm.parse(fieldsOf(form));
     const begin = rotate ? rotateLinks : make;
     const { token } = await write(db, () =>
@@ -61,7 +61,7 @@ export async function makeLink(_: LinkFormState, form: FormData): Promise<LinkFo
 export async function revokeLink(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const link = idOf(form, 'link');
     await write(db, () => revoke(db, actorId, link));
     redirect(withFlash(pageAddress(form.get('back')), 'link-revoked'));
@@ -71,7 +71,7 @@ export async function revokeLink(_: FormState, form: FormData): Promise<FormStat
 export async function revokeLinksOf(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const person = idOf(form, 'person');
     const { revoked } = await write(db, () => revokeAllLinks(db, actorId, person));
     redirect(withFlash(pageAddress(form.get('back')), 'links-revoked', { count: revoked }));
@@ -89,7 +89,7 @@ const limitsForm = z.object({
 export async function changeLink(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const { link, label, days, uses } = limitsForm.parse(fieldsOf(form));
     const until = days === '' ? null : Date.now() + Number(days) * dayMs;
     const limits = {

@@ -30,7 +30,7 @@ const personForm = z.object({
 export async function addPerson(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const { name, ...given } = personForm.parse(fieldsOf(form));
     const groupIds = idsOf(form, 'group');
     const named = name.trim() === '' ? given : { ...given, name };
@@ -53,7 +53,7 @@ const changedForm = personForm.extend({ person: idField, disabled: checkbox });
 export async function savePerson(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const { person, ...fields } = changedForm.parse(fieldsOf(form));
     const given = Object.fromEntries(
       Object.entries(fields).filter(([name]) => isChanged(form, name)),
@@ -71,7 +71,7 @@ const permissionsField = z.array(z.enum(permissionNames));
 export async function saveAccess(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const id = idOf(form, 'person');
     const permissions = permissionsField.parse(form.getAll('permission'));
     const groupIds = idsOf(form, 'group');
@@ -92,7 +92,7 @@ const passwordForm = z.object({ person: idField, password: z.string() });
 export async function savePassword(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const { person, password } = passwordForm.parse(fieldsOf(form));
     const hash = await hashPassword(password);
     await write(db, () => setPasswordHash(db, actorId, person, hash));
@@ -103,7 +103,7 @@ export async function savePassword(_: FormState, form: FormData): Promise<FormSt
 export async function removePassword(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const person = idOf(form, 'person');
     await write(db, () => setPasswordHash(db, actorId, person, null));
     redirect(withFlash(`${here}/${person}`, 'password-removed'));
@@ -113,7 +113,7 @@ export async function removePassword(_: FormState, form: FormData): Promise<Form
 export async function removePerson(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const person = idOf(form, 'person');
     const change = await write(db, () => removeUser(db, actorId, person));
     redirect(withFlash(here, 'person-removed', { change: rowKeyText(change) }));

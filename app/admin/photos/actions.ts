@@ -25,7 +25,7 @@ const photoForm = z.object({
 export async function savePhoto(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   const { db } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const { photo, caption, day, time, reset } = photoForm.parse(fieldsOf(form));
     const takenAt = reset ? null : readTaken(day, time);
     const isOtherTime = isChanged(form, 'day') || isChanged(form, 'time');

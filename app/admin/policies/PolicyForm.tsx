@@ -1,6 +1,7 @@
 'use client';
 import { useActionState, useState } from 'react';
 import { submitKept } from '../_admin/ActionForm.tsx';
+import { ReadAtField } from '../_admin/ReadAt.tsx';
 import { changePolicies } from './actions.ts';
 import { FileChoices, type FileTexts } from './FileChoices.tsx';
 import type { PolicyKind, PolicyValues, Review } from './formState.ts';
@@ -61,6 +62,7 @@ export function PolicyForm({ hidden, of, kinds, many, initial, ...lists }: Props
       className="policy-form stack"
       aria-busy={pending}
     >
+      <ReadAtField />
       {hidden.map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}

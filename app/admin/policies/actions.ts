@@ -22,7 +22,7 @@ import { listSelected } from './selection.ts';
 export async function changePolicies(_: PolicyFormState, form: FormData): Promise<PolicyFormState> {
   const context = await getAdminContext('/admin/albums');
   const { db, actorId } = context;
-  return attempt<PolicyFormState>(context, async () => {
+  return attempt<PolicyFormState>(context, form, async () => {
     const values = readValues(form);
     const change = changeOf(values);
     const targets = listSelected(db, formAsSearchParams(form));
@@ -47,7 +47,7 @@ export async function changePolicies(_: PolicyFormState, form: FormData): Promis
 export async function undoPolicies(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const change = rowKeyOf(form, 'change');
     const { undone, made } = await write(db, () => {
       let undone = { restored: 0, gone: 0 };

@@ -16,7 +16,7 @@ const seeAsForm = z.object({
 export async function startSeeAs(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/people');
   const { db, actorId, page } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const { person } = seeAsForm.parse(fieldsOf(form));
     const { sessionId } = page;
     if (sessionId !== null) {

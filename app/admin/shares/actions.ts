@@ -37,7 +37,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 export async function makeShare(_: ShareFormState, form: FormData): Promise<ShareFormState> {
   const context = await getAdminContext(here);
   const { db, config, actorId } = context;
-  return attemptShare(context, async () => {
+  return attemptShare(context, form, async () => {
     const { album, photos, name, days, password, originals } = shareForm.parse(fieldsOf(form));
     const passwordHash = password === '' ? null : await hashPassword(password);
     const { token } = await write(db, () =>
@@ -55,8 +55,8 @@ export async function makeShare(_: ShareFormState, form: FormData): Promise<Shar
 }
 
 /** The photos that cannot be shared are named. */
-function attemptShare(context: AdminContext, work: () => Promise<ShareFormState>) {
-  return attempt<ShareFormState>(context, async () => {
+function attemptShare(context: AdminContext, form: FormData, work: () => Promise<ShareFormState>) {
+  return attempt<ShareFormState>(context, form, async () => {
     try {
       return await work();
     } catch (error) {
@@ -69,7 +69,7 @@ function attemptShare(context: AdminContext, work: () => Promise<ShareFormState>
 export async function revokeShare(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const share = rowKeyOf(form, 'share');
     await write(db, () => revoke(db, actorId, getShareId(db, share)));
     redirect(withFlash(here, 'share-revoked'));

@@ -12,7 +12,7 @@ import type { FormState } from '../../_admin/formState.ts';
 /** Signs a person out of one device. */
 export async function endDeviceOf(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/people');
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const { db } = context;
     const person = idOf(form, 'person');
     const device = rowKeyOf(form, 'device');

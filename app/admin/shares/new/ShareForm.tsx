@@ -1,6 +1,7 @@
 'use client';
 import { useActionState } from 'react';
 import { submitKept } from '../../_admin/ActionForm.tsx';
+import { ReadAtField } from '../../_admin/ReadAt.tsx';
 import { Made } from '../../links/Made.tsx';
 import { makeShare } from '../actions.ts';
 
@@ -47,6 +48,7 @@ export function ShareForm({ album, photos, suggestedName, lifetimes, texts }: Pr
       className="stack narrow"
       aria-busy={pending}
     >
+      <ReadAtField />
       {state && (
         <p className="fault" role="alert">
           {state.fault}

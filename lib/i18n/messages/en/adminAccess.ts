@@ -148,5 +148,7 @@ export const adminAccess = {
   'fault-password-too-long': 'The password is too long.',
   'fault-already-undone': 'This has been undone already.',
   'fault-decided-since': 'Somebody has given this album a policy since. It stays as it is.',
+  'fault-outdated-page':
+    'This page is older than what it would change. Load it again, and look whether it still shows what you mean.',
   'fault-changed-since': 'Some of these got another policy since. Undo that change first.',
 } as const;

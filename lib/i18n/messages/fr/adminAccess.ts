@@ -156,6 +156,8 @@ export const adminAccess: Translation<typeof source> = {
   'fault-already-undone': 'Cela a déjà été annulé.',
   'fault-decided-since':
     'Quelqu’un a donné une politique à cet album entre-temps. Elle reste telle quelle.',
+  'fault-outdated-page':
+    'Cette page est plus ancienne que ce qu’elle modifierait. Rechargez-la, et vérifiez qu’elle montre toujours ce que vous voulez modifier.',
   'fault-changed-since':
     'Certains ont reçu une autre politique depuis. Annulez d’abord cette modification-là.',
 };

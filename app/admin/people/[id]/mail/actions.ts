@@ -24,7 +24,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 export async function sendLink(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/people');
   const { db, config, actorId } = context;
-  return attempt(context, async () => {
+  return attempt(context, form, async () => {
     const { person, days, back } = mailForm.parse(fieldsOf(form));
     const settings = mailSettings(config);
     if (!settings) throw new AdminError('mail-not-configured', 'The gallery sends no mail.');
