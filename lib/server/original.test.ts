@@ -2,10 +2,12 @@ import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { visitor } from '../access/access.ts';
 import { schema } from '../db/schema.ts';
 import { isStrippable } from '../photos/originals.ts';
 import { startPhotoGallery } from '../testing/testPhotos.ts';
 import { stampJpeg } from '../testing/testPictures.ts';
+import { isOriginalOffered } from './original.ts';
 
 const { gallery, jpeg, owner, url, setPolicy } = await startPhotoGallery();
 
@@ -86,7 +88,21 @@ describe('originals', () => {
     await marks.flush();
   });
 
-  test('39 what was found not to be strippable is offered nowhere', async () => {
+  test('39 what was found not to be strippable is offered nowhere, at the first look neither', async () => {
+    setPolicy({ stripMetadata: true });
+    const { db } = gallery;
+    db.update(schema.photos).set({ strippedSize: null }).run();
+    for (const name of ['cut.jpg', 'text.jpg', 'x.heic', 'b.jpg']) {
+      const offered = await isOriginalOffered(gallery.context, visitor, gallery.ids[name] ?? 0);
+      const { status } = await gallery.get(url(name, 'original'));
+      expect([name, offered, status]).toEqual(
+        name === 'b.jpg' ? [name, true, 200] : [name, false, 404],
+      );
+    }
+    setPolicy({ originals: false });
+    expect(await isOriginalOffered(gallery.context, visitor, gallery.ids['b.jpg'] ?? 0)).toBe(
+      false,
+    );
     setPolicy({ stripMetadata: true });
     expect((await gallery.get(url('cut.jpg', 'original'))).status).toBe(404);
     await gallery.context.marks.flush();

@@ -1,11 +1,33 @@
+import type { Viewer } from '../access/access.ts';
 import { type Delivery, deliverBytes } from '../http/delivery.ts';
 import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { findGivenOriginal } from '../photos/originals.ts';
 import { askAgain, whileGiven } from './askAgain.ts';
+import type { ServerContext } from './context.ts';
 import { notFound } from './notFound.ts';
 import { type ByteRequest, handedOut, requestedId } from './request.ts';
 import { findStripped } from './stripped.ts';
+
+/**
+ * Would `deliverOriginal` hand out this photo's file to this viewer? A page offers it then, and only
+ * then. Where it would be stripped, only the file tells whether it can be: it is read for that when
+ * somebody first looks, once, which takes less than the picture that they look at.
+ */
+export async function isOriginalOffered(
+  context: ServerContext,
+  viewer: Viewer,
+  id: number,
+): Promise<boolean> {
+  const given = findGivenOriginal(context.db, viewer, id);
+  if (!given?.strip || given.photo.strippedSize !== null) return given !== null;
+  try {
+    return (await findStripped(context, given.photo)) !== null;
+  } catch (error) {
+    context.log.error(`Original of photo ${id}: ${error instanceof Error ? error.message : error}`);
+    return false;
+  }
+}
 
 /**
  * `GET /photos/{id}/original`: the file as it is, or without its metadata where the viewer may not

@@ -68,6 +68,14 @@ export function jpegWithExif(exif: NonNullable<Parameters<Sharp['withExif']>[0]>
     .toBuffer();
 }
 
+/** Tests only: a PNG of about `bytes` bytes, since nothing in it is compressed. */
+export function largePng(bytes: number): Promise<Buffer> {
+  const create = { width: 4_000, height: Math.ceil(bytes / 12_001), channels: 3 } as const;
+  return sharp({ create: { ...create, background: '#467' } })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+}
+
 /** Tests only: a JPEG of one colour whose data comes in several passes. */
 export function progressiveJpeg(width: number, height: number): Promise<Buffer> {
   return sharp({ create: { width, height, channels: 3, background: '#467' } })

@@ -6,13 +6,14 @@ import {
   findSharedNeighbours,
   type PhotoView,
 } from '../../../lib/links/sharedThings.ts';
-import { findGivenOriginal } from '../../../lib/photos/originals.ts';
 import {
   findAlbumOfPhoto,
   findPhotoNeighbours,
   type PhotoNeighbours,
 } from '../../../lib/photos/photos.ts';
 import type { VisiblePhoto } from '../../../lib/photos/rows.ts';
+import { serverContext } from '../../../lib/server/context.ts';
+import { isOriginalOffered } from '../../../lib/server/original.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { photoName } from '../../_gallery/describe.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
@@ -32,7 +33,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
     ? findSharedNeighbours(db, view.viewer, view.list.id, photo)
     : findPhotoNeighbours(db, view.viewer, photo);
   const { previous, next, place, count } = neighbours;
-  const hasOriginal = findGivenOriginal(db, viewer, id) !== null;
+  const hasOriginal = await isOriginalOffered(serverContext(), viewer, id);
   return (
     <Frame
       context={context}
