@@ -60,6 +60,10 @@ export function uint32(bytes: Uint8Array, at: number): number {
   return uint16(bytes, at) * 0x10000 + uint16(bytes, at + 2);
 }
 
+export function uint16le(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) + (bytes[at + 1] ?? 0) * 0x100;
+}
+
 export function uint32le(bytes: Uint8Array, at: number): number {
   return (
     (bytes[at] ?? 0) +

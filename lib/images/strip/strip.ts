@@ -1,10 +1,12 @@
 import { ByteReader, type ReadRange } from './byteReader.ts';
+import { planGif } from './gif.ts';
 import { planJpeg } from './jpeg.ts';
 import { CannotStripError, type StripPlan } from './pieces.ts';
 import { planPng } from './png.ts';
 import { planWebp } from './webp.ts';
 
 const planners: Readonly<Record<string, (reader: ByteReader) => Promise<StripPlan>>> = {
+  'image/gif': planGif,
   'image/jpeg': planJpeg,
   'image/png': planPng,
   'image/webp': planWebp,
@@ -25,7 +27,7 @@ export function canStrip(mediaType: string): boolean {
  * The file of `size` bytes without location and other personal metadata, as parts of it; its pixels
  * are the same. Null where that cannot be done: another type, or a file that is not whole or has what
  * is not known to be harmless where it cannot be left out. Time and memory are bounded: headers are
- * read, and of JPEG and PNG the data of the picture, a window at a time. Rejects with what
+ * read, and of JPEG, PNG and GIF the data of the picture, a window at a time. Rejects with what
  * `read` rejects with.
  */
 export async function planStripped(

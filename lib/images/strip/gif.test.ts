@@ -1,0 +1,121 @@
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { stripBytes } from '../../testing/testStrip.ts';
+
+const SECRET = Buffer.from('SECRET');
+const strip = (bytes: Buffer) => stripBytes(bytes, 'image/gif');
+const pixels = (bytes: Buffer) => sharp(bytes, { pages: -1 }).raw().toBuffer();
+const blocks = (...bodies: Buffer[]) =>
+  Buffer.concat([...bodies.flatMap((body) => [Buffer.of(body.length), body]), Buffer.of(0)]);
+const extension = (label: number, ...bodies: Buffer[]) =>
+  Buffer.concat([Buffer.of(0x21, label), blocks(...bodies)]);
+
+const noise = (width: number, height: number) =>
+  sharp({
+    create: {
+      ...{ width, height, channels: 3, background: '#876' },
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  });
+const frames = await Promise.all([noise(61, 47), noise(61, 47)].map((one) => one.png().toBuffer()));
+const clean = {
+  still: await noise(197, 161).gif().toBuffer(),
+  large: await noise(700, 500).gif({ interlaced: true }).toBuffer(),
+  plain: await sharp({ create: { width: 640, height: 480, channels: 3, background: '#876' } })
+    .gif()
+    .toBuffer(),
+  animated: await sharp(frames, { join: { animated: true } })
+    .gif({ loop: 3, delay: [80, 90] })
+    .toBuffer(),
+};
+
+type Block = { readonly kind: number; readonly bytes: Buffer };
+
+/** The head of a GIF with its colours, and its blocks up to the trailer. */
+function partsOf(gif: Buffer): { head: Buffer; parts: Block[] } {
+  const colours = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  const behind = (at: number) => {
+    let place = at;
+    while (gif[place] !== 0) place += 1 + (gif[place] ?? 0);
+    return place + 1;
+  };
+  let at = 13 + colours(gif[10] ?? 0);
+  const head = gif.subarray(0, at);
+  const parts: Block[] = [];
+  while (gif[at] !== 0x3b) {
+    const kind = gif[at] ?? 0;
+    const end = kind === 0x2c ? behind(at + 11 + colours(gif[at + 9] ?? 0)) : behind(at + 2);
+    parts.push({ kind, bytes: gif.subarray(at, end) });
+    at = end;
+  }
+  return { head, parts };
+}
+
+/** Everything that may be hidden in a GIF, wherever it may be. */
+function dirtied(gif: Buffer): Buffer {
+  const { head, parts } = partsOf(gif);
+  const secrets = Buffer.concat([
+    extension(0xfe, SECRET, SECRET),
+    extension(0xff, Buffer.from('XMP DataXMP'), SECRET),
+    extension(0xff, Buffer.from('NETSCAPE2.0'), Buffer.concat([Buffer.of(1, 0, 0), SECRET])),
+    extension(0xff, Buffer.from('ANIMEXTS1.0'), Buffer.of(1, 0, 0).fill(2, 0, 1), SECRET),
+    extension(0x42, SECRET),
+    extension(0x01, Buffer.alloc(12), SECRET),
+    extension(0xf9, Buffer.concat([Buffer.of(0, 0, 0, 0), SECRET])),
+  ]);
+  const dirty = parts.map(({ kind, bytes }) =>
+    // Blocks behind the end of the data of a picture.
+    kind === 0x2c ? Buffer.concat([bytes.subarray(0, -1), blocks(SECRET, SECRET)]) : bytes,
+  );
+  const body = dirty.flatMap((part, i) => (parts[i]?.kind === 0x2c ? [part, secrets] : [part]));
+  return Buffer.concat([head, secrets, ...body, Buffer.of(0x3b), SECRET]);
+}
+
+describe.each(Object.entries(clean))('%s', (_, gif) => {
+  test('39 the pixels are the same, and whatever is not needed goes', async () => {
+    const stripped = (await strip(gif)) ?? SECRET;
+    expect((await pixels(stripped)).equals(await pixels(gif))).toBe(true);
+    expect((await strip(stripped))?.equals(stripped)).toBe(true);
+    const file = dirtied(gif);
+    const again = (await strip(file)) ?? SECRET;
+    expect(file.includes('SECRET')).toBe(true);
+    expect(again.includes('SECRET')).toBe(false);
+    expect(again.equals(stripped)).toBe(true);
+  });
+
+  test('39 what is not whole is not given', async () => {
+    for (const part of [0.1, 0.5, 0.9]) {
+      expect(await strip(gif.subarray(0, Math.floor(gif.length * part)))).toBeNull();
+    }
+  });
+});
+
+test('39 how often and how fast an animation goes stays', async () => {
+  const stripped = (await strip(clean.animated)) ?? SECRET;
+  const { loop, delay, pages } = await sharp(stripped, { pages: -1 }).metadata();
+  expect({ loop, delay, pages }).toEqual({ loop: 3, delay: [80, 90], pages: 2 });
+});
+
+test('39 bytes behind the end of the data, in its last block, go', async () => {
+  const { head, parts } = partsOf(clean.plain);
+  const hidden = parts.map(({ kind, bytes }) => {
+    if (kind !== 0x2c) return bytes;
+    let last = 11 + (bytes[9] && bytes[9] & 0x80 ? 3 * 2 ** ((bytes[9] & 7) + 1) : 0);
+    while (bytes[last + 1 + (bytes[last] ?? 0)] !== 0) last += 1 + (bytes[last] ?? 0);
+    const used = bytes[last] ?? 0;
+    const room = SECRET.subarray(0, 255 - used);
+    const longer = Buffer.concat([bytes.subarray(0, -1), room, Buffer.of(0)]);
+    longer[last] = used + room.length;
+    return longer;
+  });
+  const file = Buffer.concat([head, ...hidden, Buffer.of(0x3b)]);
+  expect(file.includes('SEC')).toBe(true);
+  expect((await strip(file))?.equals((await strip(clean.plain)) ?? SECRET)).toBe(true);
+});
+
+test('39 a file of tiny blocks is refused, whatever it is called', async () => {
+  const { head } = partsOf(clean.still);
+  const tiny = Buffer.alloc(100_000, Buffer.of(1, 0xff));
+  expect(await strip(Buffer.concat([head, Buffer.of(0x21, 0xfe), tiny]))).toBeNull();
+  expect(await strip(Buffer.from('GIF88a and more than that'))).toBeNull();
+});

@@ -1,0 +1,56 @@
+/** Where the picture's data of a GIF ends, without input and output. */
+
+/** A code has at most twelve bits (GIF89a, appendix F). */
+const MOST_CODES = 4096;
+
+export type LzwWalk = {
+  /** Is the data over with this byte? By its end code, or by what follows its last pixel. */
+  readonly isOverAfter: (byte: number) => boolean;
+  readonly hasAllPixels: () => boolean;
+};
+
+/**
+ * Walks the LZW codes of a picture of so many pixels (GIF89a, appendix F): what stands behind their
+ * end, nobody shows. No pixel is made: only how many each code stands for is counted.
+ */
+export function openLzwWalk(minimumSize: number, pixels: number): LzwWalk {
+  const clear = 1 << minimumSize;
+  const end = clear + 1;
+  const lengths = new Uint32Array(MOST_CODES).fill(1, 0, clear);
+  let next = end + 1;
+  let width = minimumSize + 1;
+  let previous = -1;
+  let left = pixels;
+  let bits = 0;
+  let held = 0;
+
+  const take = (code: number): void => {
+    if (code === clear) {
+      next = end + 1;
+      width = minimumSize + 1;
+      previous = -1;
+      return;
+    }
+    if (previous !== -1 && next < MOST_CODES) {
+      lengths[next] = (lengths[previous] ?? 0) + 1;
+      next += 1;
+      if (next === 1 << width && width < 12) width += 1;
+    }
+    left -= lengths[code] ?? 0;
+    previous = code;
+  };
+
+  const isOverAfter = (byte: number): boolean => {
+    bits |= byte << held;
+    held += 8;
+    while (held >= width) {
+      const code = bits & ((1 << width) - 1);
+      bits >>>= width;
+      held -= width;
+      if (code === end || (left <= 0 && code !== clear)) return true;
+      take(code);
+    }
+    return false;
+  };
+  return { isOverAfter, hasAllPixels: () => left <= 0 };
+}
