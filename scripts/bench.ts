@@ -17,7 +17,7 @@ const sections: Readonly<Record<string, Section>> = {
   pages: measurePages,
   scan: measureScans,
   thumbnails: measureThumbnails,
-  archive: measureArchives,
+  archives: measureArchives,
 };
 
 const help = `

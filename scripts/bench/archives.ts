@@ -4,7 +4,7 @@ import { sql } from '../../lib/db/sql.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { ensureGallery, signInAll, withDatabase } from './galleries.ts';
 import { createClient } from './http.ts';
-import { big } from './libraries.ts';
+import { big, crowded, type LibrarySpec } from './libraries.ts';
 import { fetchBytes } from './load.ts';
 import { archivePeers } from './peers.ts';
 import { cpuMs, memoryMb } from './process.ts';
@@ -19,10 +19,23 @@ type Rounds = {
   cpu: number[];
 };
 
-/** The archive of one large album, taken as fast as it comes. */
+/** The archives of one album of large photos and one of very many, taken as fast as they come. */
 export async function measureArchives(context: BenchContext): Promise<Figure[]> {
-  const { quick, tell, sampleNoise, nodeArgs } = context;
-  const gallery = await ensureGallery(big(quick ? 60 : 300), tell);
+  const { quick } = context;
+  const large = await measureArchive(context, big(quick ? 60 : 300));
+  const photos = quick ? 1_000 : 10_000;
+  const many = await measureArchive(context, crowded(photos));
+  return [
+    ...figuresOf(large.rounds, (large.bytes / 1e9).toFixed(2)),
+    ...crowdedFiguresOf(many.rounds, photos),
+  ];
+}
+
+async function measureArchive(
+  { quick, tell, sampleNoise, nodeArgs }: BenchContext,
+  spec: LibrarySpec,
+): Promise<{ rounds: Rounds; bytes: number }> {
+  const gallery = await ensureGallery(spec, tell);
   const cookie = (await signInAll(gallery)).view ?? '';
   const id = withDatabase(gallery, (db) =>
     firstRow<{ id: number }>(db, sql`select id from albums`),
@@ -30,7 +43,7 @@ export async function measureArchives(context: BenchContext): Promise<Figure[]> 
   const rounds: Rounds = { first: [], seconds: [], rate: [], memory: [], cpu: [] };
   let bytes = 0;
   for (let round = 1; round <= (quick ? 2 : 5); round++) {
-    tell(`archive, round ${round}`);
+    tell(`archive of ${spec.name}, round ${round}`);
     sampleNoise();
     const server = await startServer(gallery, { nodeArgs });
     try {
@@ -54,7 +67,7 @@ export async function measureArchives(context: BenchContext): Promise<Figure[]> 
       await server.stop();
     }
   }
-  return figuresOf(rounds, (bytes / 1e9).toFixed(2));
+  return { rounds, bytes };
 }
 
 /** A server that has answered some pages, and done with what that left behind. */
@@ -94,5 +107,14 @@ function figuresOf({ first, seconds, rate, memory, cpu }: Rounds, gigabytes: str
       budget: { most: 50 },
       ...archivePeers.memory,
     }),
+  ];
+}
+
+function crowdedFiguresOf({ first, seconds, memory }: Rounds, photos: number): Figure[] {
+  const name = `archive of ${photos} photos`;
+  return [
+    figureOf(first, { name: `${name}, first byte`, unit: 'ms', budget: { most: 100 } }),
+    figureOf(seconds, { name: `${name}, the whole`, unit: 's' }),
+    figureOf(memory, { name: `${name}, memory above idle`, unit: 'MB', budget: { most: 50 } }),
   ];
 }

@@ -33,6 +33,14 @@ export const big = (photos: number): LibrarySpec => ({
   pictures: 'large',
 });
 
+/** One album of so many photos that what it costs to list them counts. */
+export const crowded = (photos: number): LibrarySpec => ({
+  name: `crowded-${photos}`,
+  albums: 1,
+  photosPerAlbum: photos,
+  pictures: 'small',
+});
+
 /** Makes the library unless it is complete, and says where it is. */
 export async function ensureLibrary(
   spec: LibrarySpec,

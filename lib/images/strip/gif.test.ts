@@ -20,7 +20,7 @@ const noise = (width: number, height: number) =>
 const frames = await Promise.all([noise(61, 47), noise(61, 47)].map((one) => one.png().toBuffer()));
 const clean = {
   still: await noise(197, 161).gif().toBuffer(),
-  large: await noise(700, 500).gif({ interlaced: true }).toBuffer(),
+  large: await noise(700, 500).gif().toBuffer(),
   plain: await sharp({ create: { width: 640, height: 480, channels: 3, background: '#876' } })
     .gif()
     .toBuffer(),
