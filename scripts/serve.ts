@@ -95,7 +95,7 @@ async function finish({ db, log }: ServerContext): Promise<void> {
 /** Now, and then once a day. */
 function forgetOldActivity({ db, config, log }: ServerContext): void {
   const forget = () =>
-    write(db, () => pruneActivity(db, config.activityDays)).catch((error) =>
+    write(db, (tx) => pruneActivity(tx, config.activityDays)).catch((error) =>
       log.error(`Old activity cannot be removed: ${error}`),
     );
   void forget();

@@ -32,7 +32,7 @@ export async function setLanguage(form: FormData): Promise<void> {
       maxAge: longestCookie,
     });
     const db = galleryDatabase();
-    if (self) await write(db, () => setUser(db, self.user.id, self.user.id, { locale }));
+    if (self) await write(db, (tx) => setUser(tx, self.user.id, self.user.id, { locale }));
   }
   redirect(pageAddress(form.get('back')));
 }
@@ -41,14 +41,14 @@ export async function setPublicAlbums(form: FormData): Promise<void> {
   const self = await findSelf();
   const db = galleryDatabase();
   const hide = form.get('hide') === 'yes';
-  if (self) await write(db, () => setHidePublic(db, self.sessionId, hide));
+  if (self) await write(db, (tx) => setHidePublic(tx, self.sessionId, hide));
   redirect(pageAddress(form.get('back')));
 }
 
 export async function signOut(): Promise<void> {
   const { sessionId } = await currentViewer();
   const db = galleryDatabase();
-  if (sessionId !== null) await write(db, () => endSession(db, sessionId));
+  if (sessionId !== null) await write(db, (tx) => endSession(tx, sessionId));
   await emptyCookies();
   redirect('/');
 }
@@ -57,7 +57,7 @@ export async function signOut(): Promise<void> {
 export async function stopSeeAs(form: FormData): Promise<void> {
   const { sessionId } = await currentViewer();
   const db = galleryDatabase();
-  if (sessionId !== null) await write(db, () => endSeeAs(db, sessionId));
+  if (sessionId !== null) await write(db, (tx) => endSeeAs(tx, sessionId));
   redirect(pageAddress(form.get('back')));
 }
 

@@ -20,7 +20,7 @@ export async function endDevice(form: FormData): Promise<void> {
   const chosen = parseRowKey(form.get('session'));
   if (!self || chosen === null) redirect(here);
   const db = serverDatabase(loadConfig());
-  const { ended } = await write(db, () => signOutDevice(db, self.user.id, chosen));
+  const { ended } = await write(db, (tx) => signOutDevice(tx, self.user.id, chosen));
   if (ended && chosen.id === self.sessionId) await leave();
   redirect(`${here}?done=one`);
 }
@@ -29,8 +29,8 @@ export async function endOtherDevices(): Promise<void> {
   const self = await findSelf();
   if (!self) redirect(here);
   const db = serverDatabase(loadConfig());
-  const { ended } = await write(db, () =>
-    signOutDevices(db, self.user.id, { except: self.sessionId }),
+  const { ended } = await write(db, (tx) =>
+    signOutDevices(tx, self.user.id, { except: self.sessionId }),
   );
   redirect(`${here}?done=others&count=${ended}`);
 }
@@ -39,7 +39,7 @@ export async function endAllDevices(): Promise<void> {
   const self = await findSelf();
   if (!self) redirect(here);
   const db = serverDatabase(loadConfig());
-  await write(db, () => signOutDevices(db, self.user.id));
+  await write(db, (tx) => signOutDevices(tx, self.user.id));
   await leave();
 }
 

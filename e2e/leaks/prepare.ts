@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { Database } from '../../lib/db/open.ts';
+import type { Database, Tx } from '../../lib/db/open.ts';
 import type { RowKey } from '../../lib/db/rowKey.ts';
 import { allRows, firstRow } from '../../lib/db/run.ts';
 import { schema } from '../../lib/db/schema.ts';
@@ -49,7 +49,7 @@ export const ownersPassword = 'olga has a long password';
 export const sharePassword = 'and so has this share';
 
 /** Gives what the scan found its policies, people, groups and shares. */
-export async function prepare(db: Database): Promise<Prepared> {
+export async function prepare(db: Tx): Promise<Prepared> {
   const albums = albumPlans.map((plan) => ({ ...plan, id: albumId(db, plan.directory) }));
   const photos = albums.flatMap((album) =>
     album.photos.map((plan) => ({ ...plan, album, id: photoId(db, plan.file) })),
@@ -113,7 +113,7 @@ function setAllPolicies(
 }
 
 /** One photo waits for approval, one has vanished; the cover of its album is a hidden one. */
-function hideForOtherReasons(db: Database): void {
+function hideForOtherReasons(db: Tx): void {
   const { albums, photos } = schema;
   const album = albumId(db, '2024/12_24_Christmas');
   db.update(photos).set({ waiting: true }).where(eq(photos.filename, 'yuleWaits.jpg')).run();
@@ -144,7 +144,7 @@ async function makeShares(
   return shares;
 }
 
-function makeLinks(db: Database, userId: number): Prepared['links'] {
+function makeLinks(db: Tx, userId: number): Prepared['links'] {
   const anHourAgo = Date.now() - 3_600_000;
   const links = {
     live: makeLink(db, null, userId),
@@ -180,7 +180,7 @@ export async function openByForm(
 
 /** Signs everybody in by the pages and forms that people use, and returns their Cookie headers. */
 export async function signInViewers(
-  db: Database,
+  db: Tx,
   port: number,
   url: string,
   prepared: Prepared,

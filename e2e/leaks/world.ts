@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
-import { commandBusyTimeoutMs, type Database, openDatabase } from '../../lib/db/open.ts';
+import { commandBusyTimeoutMs, openDatabase, type Tx } from '../../lib/db/open.ts';
 import { makeLink } from '../../lib/links/links.ts';
+import { asTx } from '../../lib/testing/asTx.ts';
 import { runCommand, startServer } from '../gallery/commands.ts';
 import { freePort } from '../gallery/freePort.ts';
 import { type Answer, type Asked, ask, hangUp } from './http.ts';
@@ -20,7 +21,7 @@ export type World = Prepared & {
   readonly library: string;
   readonly dataDir: string;
   readonly config: string;
-  readonly db: Database;
+  readonly db: Tx;
   /** The files of the library by their names. */
   readonly files: ReadonlyMap<string, Buffer>;
   readonly cookies: Readonly<Record<ViewerName, string>>;
@@ -81,10 +82,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   run('scan', '--quiet');
   rmSync(join(library, vanished));
   const dataDir = join(folder, 'data');
-  const db = openDatabase(dataDir, {
-    busyTimeoutMs: commandBusyTimeoutMs,
-    timezone: 'Europe/Paris',
-  });
+  const db = asTx(
+    openDatabase(dataDir, { busyTimeoutMs: commandBusyTimeoutMs, timezone: 'Europe/Paris' }),
+  );
   const prepared = await prepare(db);
   const server = await startServer(config, port, options.environment);
   const cookies = await signInViewers(db, port, url, prepared);

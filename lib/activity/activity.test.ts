@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Database } from '../db/open.ts';
+import type { Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import { openTestDatabase } from '../testing/testWorld.ts';
 import { boundActivity, recordActivity } from './activity.ts';
 import { activityCsv, countActivity, listActivity } from './activityList.ts';
 
-let db: Database;
+let db: Tx;
 beforeAll(() => {
   const opened = openTestDatabase();
   ({ db } = opened);

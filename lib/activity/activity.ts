@@ -1,4 +1,4 @@
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 
@@ -48,11 +48,11 @@ export type Activity = {
 
 /**
  * Keeps the name of a user who is about to be removed with what that user did, since the row that
- * says who it was goes. To be called in the transaction of the removal.
+ * says who it was goes.
  */
-export function keepNameOfRemoved(db: Database, userId: number, name: string): void {
+export function keepNameOfRemoved(tx: Tx, userId: number, name: string): void {
   runStatement(
-    db,
+    tx,
     sql`update activity set user_id = null, details = json_set(coalesce(details, '{}'), '$.removedUser', ${name}) where user_id = ${userId}`,
   );
 }
@@ -65,11 +65,11 @@ export type Occurrences = {
 };
 
 /**
- * Notes what happened. To be called in the transaction of the thing itself. What is told together
+ * Notes what happened, together with the thing itself. What is told together
  * (see `mergeKeyOf`) becomes the newest entry again, with how often it happened.
  */
 export function recordActivity(
-  db: Database,
+  tx: Tx,
   activity: Activity,
   happened: number | Occurrences = Date.now(),
 ): void {
@@ -77,7 +77,7 @@ export function recordActivity(
   const { first, last, count } =
     typeof happened === 'number' ? { first: happened, last: happened, count: 1 } : happened;
   const key = mergeKeyOf(activity, last);
-  const told = key === null ? null : takeMerged(db, key);
+  const told = key === null ? null : takeMerged(tx, key);
   const all: Occurrences = told
     ? {
         first: Math.min(told.first, first),
@@ -86,7 +86,7 @@ export function recordActivity(
       }
     : { first, last, count };
   const row = firstRow<{ id: number }>(
-    db,
+    tx,
     sql`insert into activity (at, first_at, count, merge_key, user_id, kind, subject, details)
       values (
         ${all.last}, ${all.count > 1 ? all.first : null}, ${all.count}, ${key},
@@ -94,7 +94,7 @@ export function recordActivity(
       )
       returning id`,
   );
-  if (row && row.id % boundEvery === 0) boundActivity(db);
+  if (row && row.id % boundEvery === 0) boundActivity(tx);
 }
 
 /**
@@ -145,21 +145,21 @@ export const mostActivity = { byGuests: 50_000, byOwners: 500_000 };
 const boundEvery = 500;
 
 /** Forgets the oldest entries where there are more than `most`. */
-export function boundActivity(db: Database, most = mostActivity): void {
+export function boundActivity(tx: Tx, most = mostActivity): void {
   const kinds = sql`(select value from json_each(${JSON.stringify(byGuests)}))`;
-  forgetOldest(db, sql`kind in ${kinds}`, most.byGuests);
-  forgetOldest(db, sql`kind not in ${kinds}`, most.byOwners);
+  forgetOldest(tx, sql`kind in ${kinds}`, most.byGuests);
+  forgetOldest(tx, sql`kind not in ${kinds}`, most.byOwners);
 }
 
-function forgetOldest(db: Database, which: Sql, most: number): void {
+function forgetOldest(tx: Tx, which: Sql, most: number): void {
   const counted = firstRow<{ count: number }>(
-    db,
+    tx,
     sql`select count(*) as count from activity where ${which}`,
   );
   const tooMany = (counted?.count ?? 0) - most;
   if (tooMany <= 0) return;
   runStatement(
-    db,
+    tx,
     sql`delete from activity where id in (
       select id from activity where ${which} order by id limit ${tooMany}
     )`,

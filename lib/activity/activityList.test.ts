@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '../db/open.ts';
+import type { Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import { openTestDatabase } from '../testing/testWorld.ts';
 import { keepNameOfRemoved, recordActivity } from './activity.ts';
@@ -12,7 +12,7 @@ import {
   pruneActivity,
 } from './activityList.ts';
 
-let db: Database;
+let db: Tx;
 let close: () => void;
 beforeAll(() => {
   ({ db, close } = openTestDatabase());

@@ -1,4 +1,4 @@
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { ActivityKind } from './activity.ts';
@@ -67,8 +67,8 @@ export function listActivityKinds(db: Database): ActivityKind[] {
 }
 
 /** Forgets what is older than `days`. */
-export function pruneActivity(db: Database, days: number, now = Date.now()): void {
-  runStatement(db, sql`delete from activity where at < ${now - days * 24 * 60 * 60 * 1000}`);
+export function pruneActivity(tx: Tx, days: number, now = Date.now()): void {
+  runStatement(tx, sql`delete from activity where at < ${now - days * 24 * 60 * 60 * 1000}`);
 }
 
 const csvBatch = 1000;

@@ -39,14 +39,14 @@ const activityLater: LaterKind<Event> = {
     last: Math.max(waiting.last, more.last),
     count: waiting.count + more.count,
   }),
-  store: (db, batch) => {
+  store: (tx, batch) => {
     const there = usersAmong(
-      db,
+      tx,
       [...batch.values()].map(({ userId }) => userId),
     );
     for (const { first, last, count, userId, ...event } of batch.values()) {
       const actor = there.has(userId) ? userId : null;
-      recordActivity(db, { ...event, userId: actor }, { first, last, count });
+      recordActivity(tx, { ...event, userId: actor }, { first, last, count });
     }
   },
 };

@@ -14,10 +14,10 @@ const counted: LaterKind<number> = {
   delayMs: 5,
   most: 3,
   merge: (waiting, more) => waiting + more,
-  store: (_, batch) => {
+  store: (tx, batch) => {
     for (const [key, failures] of batch) {
       runStatement(
-        db,
+        tx,
         sql`insert into rate_limits (key, failures, window_ends_at) values (${key}, ${failures}, 0)
           on conflict (key) do update set failures = failures + excluded.failures`,
       );

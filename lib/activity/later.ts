@@ -1,4 +1,4 @@
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { write } from '../db/write.ts';
 import { createLog } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
@@ -15,8 +15,8 @@ export type LaterKind<Value> = {
   /** So many keys wait at most. Threat: requests that can be varied at will would fill the memory. */
   readonly most: number;
   readonly merge: (waiting: Value, more: Value) => Value;
-  /** Writes a batch, in a transaction of its own. */
-  readonly store: (db: Database, batch: ReadonlyMap<string, Value>) => void;
+  /** Writes a batch. */
+  readonly store: (tx: Tx, batch: ReadonlyMap<string, Value>) => void;
 };
 
 type Line<Value> = {
@@ -103,7 +103,7 @@ function createLine<Value>(db: Database, kind: LaterKind<Value>): Line<Value> {
   const writeBatch = async (batch: Map<string, Value>) => {
     writing = batch;
     try {
-      await write(db, () => store(db, batch));
+      await write(db, (tx) => store(tx, batch));
     } catch (error) {
       // What came meanwhile is newer than what goes back to waiting.
       for (const [key, value] of pending) put(batch, key, value);

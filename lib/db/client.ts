@@ -9,6 +9,17 @@ import { migrateDatabase } from './migrate.ts';
 /** What statements run on. A scan needs no more, and loading drizzle takes it half a second. */
 export type Client = { readonly $client: Sqlite.Database };
 
+declare const inTransaction: unique symbol;
+
+/**
+ * Says that a transaction is open. Only what begins one mints it (`lib/db/write.ts`), so a function
+ * that must run in its caller's transaction says so by the type of its argument.
+ */
+export type InTransaction = { readonly [inTransaction]: true };
+
+/** A connection inside a transaction. */
+export type ClientTx = Client & InTransaction;
+
 export type OpenOptions = {
   /** How long a statement waits for another process's lock, in milliseconds. */
   busyTimeoutMs: number;

@@ -1,18 +1,31 @@
 import type Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { processGlobal } from '../process/processGlobal.ts';
-import { type DatabaseOptions, type OpenOptions, openClient, openDataDir } from './client.ts';
+import {
+  type DatabaseOptions,
+  type InTransaction,
+  type OpenOptions,
+  openClient,
+  openDataDir,
+} from './client.ts';
 import { schema } from './schema.ts';
 
-export type Database = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database };
+/** A database as it was opened, for whoever opens it: tests, migrations and benchmarks. */
+export type OpenedDatabase = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database };
+
+/** A database to read. What writes takes a `Tx`, which `atomically` and `write` hand out. */
+export type Database = Pick<OpenedDatabase, 'select' | '$client'>;
+
+/** A database inside a transaction: all that is written by it stays, or nothing does. */
+export type Tx = OpenedDatabase & InTransaction;
 
 /** A database with drizzle around it; the options and settings are those of `openClient`. */
-export function connect(path: string, options: OpenOptions): Database {
+export function connect(path: string, options: OpenOptions): OpenedDatabase {
   return drizzle(openClient(path, options), { schema });
 }
 
 /** Opens the gallery's database, made and migrated where needed. Throws as `migrateDatabase`. */
-export function openDatabase(dataDir: string, options: DatabaseOptions): Database {
+export function openDatabase(dataDir: string, options: DatabaseOptions): OpenedDatabase {
   return drizzle(openDataDir(dataDir, options), { schema });
 }
 

@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3';
-import type { Client } from './client.ts';
+import type { Client, ClientTx } from './client.ts';
 import type { Sql } from './sql.ts';
 
 const mostStatements = 200;
@@ -20,9 +20,9 @@ export function firstRow<Row>(db: Client, query: Sql): Row | null {
   return (statement.get(...params) as Row | undefined) ?? null;
 }
 
-/** Runs a statement that answers no rows. */
-export function runStatement(db: Client, query: Sql): { changes: number } {
-  const { statement, params } = prepare(db, query);
+/** Runs a statement that writes and answers no rows. */
+export function runStatement(tx: ClientTx, query: Sql): { changes: number } {
+  const { statement, params } = prepare(tx, query);
   return statement.run(...params);
 }
 

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { databasePath } from './client.ts';
 import { tryFileLock } from './fileLock.ts';
-import { connect, openDatabase } from './open.ts';
+import { connect, type Database, openDatabase } from './open.ts';
+import { runStatement } from './run.ts';
 import { schema } from './schema.ts';
-import { write } from './write.ts';
+import { sql } from './sql.ts';
+import { atomically, write } from './write.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -90,4 +92,20 @@ test('the file lock is refused while held and free afterwards', () => {
   const again = tryFileLock(path);
   expect(again).not.toBeNull();
   again?.();
+});
+
+test('what writes outside a transaction does not compile', () => {
+  const written = (db: Database) => {
+    // @ts-expect-error a statement that writes
+    runStatement(db, sql`delete from groups`);
+    // @ts-expect-error a write by drizzle
+    db.delete(schema.groups).run();
+    return atomically(db, (tx) => {
+      runStatement(tx, sql`delete from groups`);
+      return tx.delete(schema.groups).run().changes;
+    });
+  };
+  const db = openDatabase(dir, { busyTimeoutMs: 1, timezone: 'Europe/Paris' });
+  expect(written(db)).toBe(0);
+  db.$client.close();
 });

@@ -6,7 +6,7 @@ import {
   signsIn,
   suitsAdministrator,
 } from '../access/live.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
@@ -58,14 +58,14 @@ export function findLinkByToken(db: Database, token: string, now = Date.now()): 
 }
 
 /**
- * Uses a link up by one, in the caller's transaction: of two who come with a single-use link at
- * the same time one is refused, with null.
+ * Uses a link up by one: of two who come with a single-use link at the same time one is refused,
+ * with null.
  */
-export function spendLink(db: Database, token: string, now = Date.now()): LiveLink | null {
-  const link = findLinkByToken(db, token, now);
+export function spendLink(tx: Tx, token: string, now = Date.now()): LiveLink | null {
+  const link = findLinkByToken(tx, token, now);
   if (!link) return null;
   const { links } = schema;
-  db.update(links)
+  tx.update(links)
     .set({ usesLeft: expression`${links.usesLeft} - 1`, lastUsedAt: now })
     .where(eq(links.id, link.id))
     .run();

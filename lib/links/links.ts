@@ -1,9 +1,9 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { administratorLinkMs, suitsAdministrator } from '../access/live.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
+import { atomically } from '../db/write.ts';
 import { isAdministrator } from '../people/administrators.ts';
 import { parseName } from '../people/identity.ts';
 import { getUserById } from '../people/people.ts';
@@ -42,16 +42,16 @@ export function makeLink(
 ): { id: number; token: string } {
   const { askedFor = false } = given;
   const label = given.label ? parseName(given.label) : '';
-  return atomically(db, () => {
-    const { handle } = getUserById(db, userId);
-    const limits = limitsFor(db, userId, handle, given, now);
+  return atomically(db, (tx) => {
+    const { handle } = getUserById(tx, userId);
+    const limits = limitsFor(tx, userId, handle, given, now);
     const token = newToken();
-    const { id } = db
+    const { id } = tx
       .insert(schema.links)
       .values({ userId, tokenHash: hashToken(token), label, askedFor, createdAt: now, ...limits })
       .returning({ id: schema.links.id })
       .get();
-    recordActivity(db, {
+    recordActivity(tx, {
       kind: 'link-made',
       userId: actor,
       subject: `link:${id}`,
@@ -70,16 +70,16 @@ export function setLink(
   now = Date.now(),
 ): void {
   const { links } = schema;
-  atomically(db, () => {
-    const link = getLink(db, id);
-    const { handle } = getUserById(db, link.userId);
+  atomically(db, (tx) => {
+    const link = getLink(tx, id);
+    const { handle } = getUserById(tx, link.userId);
     if (given.expiresAt != null) refusePast(given.expiresAt, now);
     const { expiresAt, usesLeft } = link;
     const limits =
       given.expiresAt === undefined && given.uses === undefined
         ? { expiresAt, usesLeft }
         : limitsFor(
-            db,
+            tx,
             link.userId,
             handle,
             { expiresAt, uses: usesLeft, ...given },
@@ -87,11 +87,11 @@ export function setLink(
           );
     const label =
       given.label === undefined ? link.label : given.label === '' ? '' : parseName(given.label);
-    db.update(links)
+    tx.update(links)
       .set({ label, ...limits })
       .where(eq(links.id, id))
       .run();
-    recordActivity(db, {
+    recordActivity(tx, {
       kind: 'link-changed',
       userId: actor,
       subject: `link:${id}`,
@@ -119,16 +119,16 @@ export function revokeLink(
   now = Date.now(),
 ): { revoked: boolean } {
   const { links, sessions } = schema;
-  return atomically(db, () => {
-    const link = getLink(db, id);
-    const { handle } = getUserById(db, link.userId);
-    db.update(sessions)
+  return atomically(db, (tx) => {
+    const link = getLink(tx, id);
+    const { handle } = getUserById(tx, link.userId);
+    tx.update(sessions)
       .set({ revokedAt: now })
       .where(and(eq(sessions.linkId, id), isNull(sessions.revokedAt)))
       .run();
     if (link.revokedAt !== null) return { revoked: false };
-    db.update(links).set({ revokedAt: now }).where(eq(links.id, id)).run();
-    recordActivity(db, {
+    tx.update(links).set({ revokedAt: now }).where(eq(links.id, id)).run();
+    recordActivity(tx, {
       kind: 'link-revoked',
       userId: actor,
       subject: `link:${id}`,
@@ -141,14 +141,14 @@ export function revokeLink(
 /** Revokes every link of a user that is not revoked yet. @throws AdminError */
 export function revokeAllLinks(db: Database, actor: Actor, userId: number): { revoked: number } {
   const { links } = schema;
-  return atomically(db, () => {
-    getUserById(db, userId);
-    const live = db
+  return atomically(db, (tx) => {
+    getUserById(tx, userId);
+    const live = tx
       .select({ id: links.id })
       .from(links)
       .where(and(eq(links.userId, userId), isNull(links.revokedAt)))
       .all();
-    for (const { id } of live) revokeLink(db, actor, id);
+    for (const { id } of live) revokeLink(tx, actor, id);
     return { revoked: live.length };
   });
 }
@@ -165,9 +165,9 @@ export function rotateLinks(
   userId: number,
   given: NewLink = {},
 ): { id: number; token: string; revoked: number } {
-  return atomically(db, () => {
-    const { revoked } = revokeAllLinks(db, actor, userId);
-    return { ...makeLink(db, actor, userId, given), revoked };
+  return atomically(db, (tx) => {
+    const { revoked } = revokeAllLinks(tx, actor, userId);
+    return { ...makeLink(tx, actor, userId, given), revoked };
   });
 }
 

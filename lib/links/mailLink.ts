@@ -51,22 +51,22 @@ export async function mailLink(
   const user = getUserById(db, userId);
   const address = addressOf(user);
   const label = mailTexts(config.locale)(asked ? 'askedLabel' : 'sentLabel');
-  const made = await write(db, () => {
-    if (!asked) return makeLink(db, actor, userId, { ...limits, label });
-    if (countAskedLinks(db, userId) >= mostAskedLinks) return null;
-    return makeLink(db, actor, userId, { ...limitsOfAsked(db, userId), label, askedFor: true });
+  const made = await write(db, (tx) => {
+    if (!asked) return makeLink(tx, actor, userId, { ...limits, label });
+    if (countAskedLinks(tx, userId) >= mostAskedLinks) return null;
+    return makeLink(tx, actor, userId, { ...limitsOfAsked(tx, userId), label, askedFor: true });
   });
   if (!made) return null;
   const { id, token } = made;
   try {
     await send(mailing, user, address, { id, token, asked });
   } catch (error) {
-    await write(db, () => revokeLink(db, actor, id));
+    await write(db, (tx) => revokeLink(tx, actor, id));
     if (!(error instanceof MailError)) throw error;
     throw new AdminError('mail-not-sent', `${error.message}. The link was revoked.`);
   }
-  await write(db, () =>
-    recordActivity(db, {
+  await write(db, (tx) =>
+    recordActivity(tx, {
       kind: 'link-mailed',
       userId: actor,
       subject: `link:${id}`,

@@ -1,6 +1,6 @@
 import { isLiveShare, type ShareState, shareStateSql } from '../access/live.ts';
 import { recordActivity } from '../activity/activity.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { hashToken } from './linkToken.ts';
@@ -27,13 +27,13 @@ export function findShareByToken(db: Database, token: string, now = Date.now()):
   );
 }
 
-/** Counts somebody who came in by a share, in the caller's transaction. */
-export function noteVisit(db: Database, shareId: number, now = Date.now()): void {
+/** Counts somebody who came in by a share. */
+export function noteVisit(tx: Tx, shareId: number, now = Date.now()): void {
   runStatement(
-    db,
+    tx,
     sql`update shares set visits = visits + 1, last_visit_at = ${now} where id = ${shareId}`,
   );
-  recordActivity(db, { kind: 'share-opened', userId: null, subject: `share:${shareId}` }, now);
+  recordActivity(tx, { kind: 'share-opened', userId: null, subject: `share:${shareId}` }, now);
 }
 
 export type ListedShare = {

@@ -2,12 +2,12 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { photoCondition, type Viewer, visitor } from '../access/access.ts';
 import { compile } from '../access/condition.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
 import { isSameNonce, type RowKey } from '../db/rowKey.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
 import { parseName } from '../people/identity.ts';
 import { AdminError } from '../text/adminError.ts';
 import { hashToken, newToken } from './linkToken.ts';
@@ -47,10 +47,10 @@ export function makeShare(
   }
   const albumId = 'albumId' in of ? of.albumId : null;
   const photoIds = 'photoIds' in of ? [...new Set(of.photoIds)] : [];
-  return atomically(db, () => {
-    refuseUnknown(db, albumId, photoIds);
+  return atomically(db, (tx) => {
+    refuseUnknown(tx, albumId, photoIds);
     const token = newToken();
-    const { id, nonce } = db
+    const { id, nonce } = tx
       .insert(schema.shares)
       .values({
         ...{ tokenHash: hashToken(token), name, albumId, passwordHash, originals, expiresAt },
@@ -60,11 +60,11 @@ export function makeShare(
       .returning({ id: schema.shares.id, nonce: schema.shares.nonce })
       .get();
     runStatement(
-      db,
+      tx,
       sql`insert into share_photos (share_id, photo_id) select ${id}, value from json_each(${JSON.stringify(photoIds)})`,
     );
-    refuseUnseen(db, id, albumId);
-    recordActivity(db, {
+    refuseUnseen(tx, id, albumId);
+    recordActivity(tx, {
       kind: 'share-made',
       userId: actor,
       subject: `share:${id}`,
@@ -136,16 +136,16 @@ export function revokeShare(
   now = Date.now(),
 ): { revoked: boolean } {
   const { shares } = schema;
-  return atomically(db, () => {
-    const { name } = getShare(db, id);
-    const { changes } = db
+  return atomically(db, (tx) => {
+    const { name } = getShare(tx, id);
+    const { changes } = tx
       .update(shares)
       .set({ revokedAt: now })
       .where(and(eq(shares.id, id), isNull(shares.revokedAt)))
       .run();
     if (changes === 0) return { revoked: false };
     const subject = `share:${id}`;
-    recordActivity(db, { kind: 'share-revoked', userId: actor, subject, details: { name } });
+    recordActivity(tx, { kind: 'share-revoked', userId: actor, subject, details: { name } });
     return { revoked: true };
   });
 }

@@ -1,10 +1,10 @@
 import { idList } from '../access/condition.ts';
 import { isLiveSessionSql, signsIn } from '../access/live.ts';
 import { holdsPermission } from '../access/viewers.ts';
-import { atomically } from '../db/atomically.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
 
 /** Users who hold `admin`, themselves or by a group, and are not disabled. */
@@ -43,16 +43,16 @@ export function listShutOutAdministrators(db: Database, now = Date.now()): Admin
 }
 
 /**
- * Runs a change, in the caller's transaction, and answers whom it made an administrator. To be told
- * to whoever made it: lasting links and the devices that they signed in are of no use to an
- * administrator, so each of them needs a new link.
+ * Runs a change and answers whom it made an administrator. To be told to whoever made it: lasting
+ * links and the devices that they signed in are of no use to an administrator, so each of them needs
+ * a new link.
  */
-export function findNewAdministrators(db: Database, change: () => void): Administrator[] {
-  const before = new Set(listAdministratorIds(db));
-  change();
-  const made = listAdministratorIds(db).filter((id) => !before.has(id));
+export function findNewAdministrators(tx: Tx, change: (tx: Tx) => void): Administrator[] {
+  const before = new Set(listAdministratorIds(tx));
+  change(tx);
+  const made = listAdministratorIds(tx).filter((id) => !before.has(id));
   return allRows<Administrator>(
-    db,
+    tx,
     sql`select id, handle, name from users where id in ${idList(made)} order by id`,
   );
 }
@@ -62,11 +62,11 @@ export function findNewAdministrators(db: Database, change: () => void): Adminis
  *
  * @throws AdminError
  */
-export function keepAnAdministrator<T>(db: Database, change: () => T): T {
-  return atomically(db, () => {
-    const before = listAdministratorIds(db).length;
-    const result = change();
-    if (before > 0 && listAdministratorIds(db).length === 0) {
+export function keepAnAdministrator<T>(db: Database, change: (tx: Tx) => T): T {
+  return atomically(db, (tx) => {
+    const before = listAdministratorIds(tx).length;
+    const result = change(tx);
+    if (before > 0 && listAdministratorIds(tx).length === 0) {
       throw new AdminError(
         'last-administrator',
         'Nobody would be left who can administer the gallery. Give somebody else the permission "admin" first.',

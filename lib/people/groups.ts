@@ -1,11 +1,11 @@
 import { and, eq } from 'drizzle-orm';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import { atomically } from '../db/atomically.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import type { Permission } from '../db/permissionNames.ts';
 import { allRows } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearestHint } from '../text/nearest.ts';
 import { keepAnAdministrator } from './administrators.ts';
@@ -53,15 +53,15 @@ export function addGroup(
   given: string,
 ): { id: number; created: boolean } {
   const name = parseName(given);
-  return atomically(db, () => {
-    const known = findGroup(db, name);
+  return atomically(db, (tx) => {
+    const known = findGroup(tx, name);
     if (known) return { id: known.id, created: false };
-    const { id } = db
+    const { id } = tx
       .insert(schema.groups)
       .values({ name, createdAt: Date.now() })
       .returning({ id: schema.groups.id })
       .get();
-    recordActivity(db, {
+    recordActivity(tx, {
       kind: 'group-added',
       userId: actor,
       subject: `group:${id}`,
@@ -74,16 +74,16 @@ export function addGroup(
 /** @throws AdminError */
 export function renameGroup(db: Database, actor: Actor, id: number, given: string): void {
   const name = parseName(given);
-  atomically(db, () => {
-    const group = getGroupById(db, id);
-    const other = findGroup(db, name);
+  atomically(db, (tx) => {
+    const group = getGroupById(tx, id);
+    const other = findGroup(tx, name);
     if (other && other.id !== id) {
       throw new AdminError('taken', `There is a group "${other.name}" already.`, {
         name: other.name,
       });
     }
-    db.update(schema.groups).set({ name }).where(eq(schema.groups.id, id)).run();
-    recordActivity(db, {
+    tx.update(schema.groups).set({ name }).where(eq(schema.groups.id, id)).run();
+    recordActivity(tx, {
       kind: 'group-renamed',
       userId: actor,
       subject: `group:${id}`,
@@ -100,15 +100,15 @@ export function addMember(
   actor: Actor,
   { userId, groupId }: Membership,
 ): { added: boolean } {
-  return atomically(db, () => {
-    const user = getUserById(db, userId);
-    const group = getGroupById(db, groupId);
-    const { changes } = db
+  return atomically(db, (tx) => {
+    const user = getUserById(tx, userId);
+    const group = getGroupById(tx, groupId);
+    const { changes } = tx
       .insert(schema.memberships)
       .values({ userId, groupId })
       .onConflictDoNothing()
       .run();
-    if (changes > 0) noteMember(db, actor, 'member-added', user, group);
+    if (changes > 0) noteMember(tx, actor, 'member-added', user, group);
     return { added: changes > 0 };
   });
 }
@@ -120,14 +120,14 @@ export function removeMember(
   { userId, groupId }: Membership,
 ): { removed: boolean } {
   const { memberships } = schema;
-  return keepAnAdministrator(db, () => {
-    const user = getUserById(db, userId);
-    const group = getGroupById(db, groupId);
-    const { changes } = db
+  return keepAnAdministrator(db, (tx) => {
+    const user = getUserById(tx, userId);
+    const group = getGroupById(tx, groupId);
+    const { changes } = tx
       .delete(memberships)
       .where(and(eq(memberships.userId, userId), eq(memberships.groupId, groupId)))
       .run();
-    if (changes > 0) noteMember(db, actor, 'member-removed', user, group);
+    if (changes > 0) noteMember(tx, actor, 'member-removed', user, group);
     return { removed: changes > 0 };
   });
 }
@@ -140,23 +140,23 @@ export function setGroupsOf(
   groupIds: readonly number[],
 ): void {
   const { memberships } = schema;
-  keepAnAdministrator(db, () => {
-    const before = db.select().from(memberships).where(eq(memberships.userId, userId)).all();
+  keepAnAdministrator(db, (tx) => {
+    const before = tx.select().from(memberships).where(eq(memberships.userId, userId)).all();
     for (const { groupId } of before) {
-      if (!groupIds.includes(groupId)) removeMember(db, actor, { userId, groupId });
+      if (!groupIds.includes(groupId)) removeMember(tx, actor, { userId, groupId });
     }
-    for (const groupId of groupIds) addMember(db, actor, { userId, groupId });
+    for (const groupId of groupIds) addMember(tx, actor, { userId, groupId });
   });
 }
 
 function noteMember(
-  db: Database,
+  tx: Tx,
   actor: Actor,
   kind: 'member-added' | 'member-removed',
   user: { id: number; handle: string },
   group: { name: string },
 ): void {
-  recordActivity(db, {
+  recordActivity(tx, {
     kind,
     userId: actor,
     subject: `user:${user.id}`,

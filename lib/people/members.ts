@@ -13,12 +13,12 @@ export function setMembersOf(
   userIds: readonly number[],
 ): void {
   const { memberships } = schema;
-  keepAnAdministrator(db, () => {
-    getGroupById(db, groupId);
-    const before = db.select().from(memberships).where(eq(memberships.groupId, groupId)).all();
-    for (const userId of userIds) addMember(db, actor, { userId, groupId });
+  keepAnAdministrator(db, (tx) => {
+    getGroupById(tx, groupId);
+    const before = tx.select().from(memberships).where(eq(memberships.groupId, groupId)).all();
+    for (const userId of userIds) addMember(tx, actor, { userId, groupId });
     for (const { userId } of before) {
-      if (!userIds.includes(userId)) removeMember(db, actor, { userId, groupId });
+      if (!userIds.includes(userId)) removeMember(tx, actor, { userId, groupId });
     }
   });
 }

@@ -1,8 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import { atomically } from '../db/atomically.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
+import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearestHint } from '../text/nearest.ts';
 import { keepAnAdministrator } from './administrators.ts';
@@ -51,15 +51,15 @@ export function addUser(
 ): { id: number; created: boolean } {
   const handle = parseHandle(given.handle);
   const fields = { name: handle, ...parseFields(given) };
-  return atomically(db, () => {
-    const known = findUser(db, handle);
+  return atomically(db, (tx) => {
+    const known = findUser(tx, handle);
     if (known) return { id: known.id, created: false };
-    const { id } = db
+    const { id } = tx
       .insert(schema.users)
       .values({ handle, ...fields, createdAt: Date.now() })
       .returning({ id: schema.users.id })
       .get();
-    recordActivity(db, {
+    recordActivity(tx, {
       kind: 'user-added',
       userId: actor,
       subject: `user:${id}`,
@@ -84,9 +84,9 @@ export function setUser(
   const { disabled } = given;
   const fields = parseFields(given);
   const handle = given.handle === undefined ? undefined : parseHandle(given.handle);
-  keepAnAdministrator(db, () => {
-    const user = getUserById(db, id);
-    if (handle !== undefined) refuseTaken(db, handle, id);
+  keepAnAdministrator(db, (tx) => {
+    const user = getUserById(tx, id);
+    if (handle !== undefined) refuseTaken(tx, handle, id);
     const change = {
       ...fields,
       ...(handle !== undefined && { handle }),
@@ -95,8 +95,8 @@ export function setUser(
       }),
     };
     if (Object.keys(change).length === 0) return;
-    db.update(schema.users).set(change).where(eq(schema.users.id, id)).run();
-    recordActivity(db, {
+    tx.update(schema.users).set(change).where(eq(schema.users.id, id)).run();
+    recordActivity(tx, {
       kind: 'user-changed',
       userId: actor,
       subject: `user:${id}`,
@@ -112,11 +112,11 @@ export function setUser(
  * @throws AdminError
  */
 export function setPasswordHash(db: Database, actor: Actor, id: number, hash: string | null): void {
-  atomically(db, () => {
-    const { handle } = getUserById(db, id);
-    db.update(schema.users).set({ passwordHash: hash }).where(eq(schema.users.id, id)).run();
-    endPasswordSessions(db, id);
-    recordActivity(db, {
+  atomically(db, (tx) => {
+    const { handle } = getUserById(tx, id);
+    tx.update(schema.users).set({ passwordHash: hash }).where(eq(schema.users.id, id)).run();
+    endPasswordSessions(tx, id);
+    recordActivity(tx, {
       kind: hash === null ? 'password-removed' : 'password-set',
       userId: actor,
       subject: `user:${id}`,
@@ -125,9 +125,9 @@ export function setPasswordHash(db: Database, actor: Actor, id: number, hash: st
   });
 }
 
-function endPasswordSessions(db: Database, userId: number): void {
+function endPasswordSessions(tx: Tx, userId: number): void {
   const { sessions } = schema;
-  db.update(sessions)
+  tx.update(sessions)
     .set({ revokedAt: Date.now() })
     .where(
       and(

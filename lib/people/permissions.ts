@@ -1,9 +1,9 @@
 import { and, eq } from 'drizzle-orm';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import { atomically } from '../db/atomically.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import type { Permission } from '../db/permissionNames.ts';
 import { schema } from '../db/schema.ts';
+import { atomically } from '../db/write.ts';
 import { keepAnAdministrator } from './administrators.ts';
 import { getGroupById } from './groups.ts';
 import { getUserById } from './people.ts';
@@ -18,9 +18,9 @@ export function grantPermission(
   holder: Holder,
   permission: Permission,
 ): { granted: boolean } {
-  return atomically(db, () => {
-    const name = nameOf(db, holder);
-    const { changes } = db
+  return atomically(db, (tx) => {
+    const name = nameOf(tx, holder);
+    const { changes } = tx
       .insert(schema.permissions)
       .values({
         userId: holder.kind === 'user' ? holder.id : null,
@@ -29,7 +29,7 @@ export function grantPermission(
       })
       .onConflictDoNothing()
       .run();
-    if (changes > 0) note(db, actor, 'permission-granted', holder, { name, permission });
+    if (changes > 0) note(tx, actor, 'permission-granted', holder, { name, permission });
     return { granted: changes > 0 };
   });
 }
@@ -42,13 +42,13 @@ export function revokePermission(
   permission: Permission,
 ): { revoked: boolean } {
   const { permissions } = schema;
-  return keepAnAdministrator(db, () => {
-    const name = nameOf(db, holder);
-    const { changes } = db
+  return keepAnAdministrator(db, (tx) => {
+    const name = nameOf(tx, holder);
+    const { changes } = tx
       .delete(permissions)
       .where(and(heldBy(holder), eq(permissions.permission, permission)))
       .run();
-    if (changes > 0) note(db, actor, 'permission-revoked', holder, { name, permission });
+    if (changes > 0) note(tx, actor, 'permission-revoked', holder, { name, permission });
     return { revoked: changes > 0 };
   });
 }
@@ -60,15 +60,15 @@ export function setPermissionsOf(
   holder: Holder,
   wanted: readonly Permission[],
 ): void {
-  keepAnAdministrator(db, () => {
-    const held = db
+  keepAnAdministrator(db, (tx) => {
+    const held = tx
       .select({ permission: schema.permissions.permission })
       .from(schema.permissions)
       .where(heldBy(holder))
       .all();
-    for (const permission of wanted) grantPermission(db, actor, holder, permission);
+    for (const permission of wanted) grantPermission(tx, actor, holder, permission);
     for (const { permission } of held) {
-      if (!wanted.includes(permission)) revokePermission(db, actor, holder, permission);
+      if (!wanted.includes(permission)) revokePermission(tx, actor, holder, permission);
     }
   });
 }
@@ -83,11 +83,11 @@ function nameOf(db: Database, { kind, id }: Holder): string {
 }
 
 function note(
-  db: Database,
+  tx: Tx,
   actor: Actor,
   kind: 'permission-granted' | 'permission-revoked',
   holder: Holder,
   details: { name: string; permission: Permission },
 ): void {
-  recordActivity(db, { kind, userId: actor, subject: `${holder.kind}:${holder.id}`, details });
+  recordActivity(tx, { kind, userId: actor, subject: `${holder.kind}:${holder.id}`, details });
 }

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
+import { atomically } from '../db/write.ts';
 import { displayName } from '../library/albumPath.ts';
 import { parseName } from '../people/identity.ts';
 import { AdminError } from '../text/adminError.ts';
@@ -25,15 +25,15 @@ export type AlbumEdit = {
 /** @throws AdminError */
 export function editAlbum(db: Database, actor: Actor, id: number, edit: AlbumEdit): void {
   const { albums } = schema;
-  atomically(db, () => {
-    const album = db.select().from(albums).where(eq(albums.id, id)).get();
+  atomically(db, (tx) => {
+    const album = tx.select().from(albums).where(eq(albums.id, id)).get();
     if (!album) throw unknown('album', id);
-    if (edit.coverPhotoId != null) refuseForeignCover(db, id, edit.coverPhotoId);
+    if (edit.coverPhotoId != null) refuseForeignCover(tx, id, edit.coverPhotoId);
     const { derivedName, derivedDate, dirpath } = album;
     const editedName = changed(edit.name, album.editedName, derivedName, parseName);
     const editedDate = changed(edit.date, album.editedDate, derivedDate, (date) => date);
     const name = editedName ?? derivedName;
-    db.update(albums)
+    tx.update(albums)
       .set({
         editedName,
         editedDate,
@@ -44,7 +44,7 @@ export function editAlbum(db: Database, actor: Actor, id: number, edit: AlbumEdi
       })
       .where(eq(albums.id, id))
       .run();
-    recordActivity(db, {
+    recordActivity(tx, {
       kind: 'album-edited',
       userId: actor,
       subject: `album:${id}`,
@@ -63,8 +63,8 @@ export type PhotoEdit = {
 /** @throws AdminError */
 export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdit): void {
   const { photos } = schema;
-  atomically(db, () => {
-    const photo = db.select().from(photos).where(eq(photos.id, id)).get();
+  atomically(db, (tx) => {
+    const photo = tx.select().from(photos).where(eq(photos.id, id)).get();
     if (!photo) throw unknown('photo', id);
     const change = {
       ...(edit.caption !== undefined && { caption: plainText(edit.caption) }),
@@ -73,8 +73,8 @@ export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdi
       }),
     };
     if (Object.keys(change).length === 0) return;
-    db.update(photos).set(change).where(eq(photos.id, id)).run();
-    recordActivity(db, {
+    tx.update(photos).set(change).where(eq(photos.id, id)).run();
+    recordActivity(tx, {
       kind: 'photo-edited',
       userId: actor,
       subject: `photo:${id}`,

@@ -3,7 +3,7 @@ import { type DescribedPolicy, withNames } from '../access/describePolicy.ts';
 import { type Policy, policyKey } from '../access/policyState.ts';
 import { type Target, tagOf } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { recountAlbums } from '../photos/counters.ts';
@@ -15,21 +15,21 @@ export type PolicyCounts = {
   readonly deleted: number;
 };
 
-/** Writes a plan, in the caller's transaction, with a handful of statements a distinct policy. */
-export function applyPolicies(db: Database, plan: readonly PlannedPolicy[]): PolicyCounts {
+/** Writes a plan with a handful of statements a distinct policy. */
+export function applyPolicies(tx: Tx, plan: readonly PlannedPolicy[]): PolicyCounts {
   const gone = plan.flatMap(({ state, after }) => (after ? [] : (state.policyId ?? [])));
-  deletePolicies(db, gone);
+  deletePolicies(tx, gone);
   const counts = { created: 0, changed: 0, deleted: gone.length };
   for (const { policy, planned } of byPolicy(plan)) {
     const known = planned.flatMap(({ state }) => state.policyId ?? []);
-    replacePolicies(db, known, policy);
+    replacePolicies(tx, known, policy);
     const without = planned.filter(({ state }) => state.policyId === null);
     const targets = without.map(({ state }) => state.target);
-    createPolicies(db, targets, policy);
+    createPolicies(tx, targets, policy);
     counts.created += targets.length;
     counts.changed += known.length;
   }
-  recountAlbums(db, albumsToRecount(plan));
+  recountAlbums(tx, albumsToRecount(plan));
   return counts;
 }
 
@@ -54,30 +54,30 @@ function byPolicy(plan: readonly PlannedPolicy[]) {
   return groups.values();
 }
 
-function deletePolicies(db: Database, ids: readonly number[]): void {
+function deletePolicies(tx: Tx, ids: readonly number[]): void {
   if (ids.length === 0) return;
   const list = idList(ids);
-  runStatement(db, sql`update albums set policy_id = null where policy_id in ${list}`);
-  runStatement(db, sql`update photos set policy_id = null where policy_id in ${list}`);
-  deleteGrants(db, ids);
-  runStatement(db, sql`delete from policies where id in ${list}`);
+  runStatement(tx, sql`update albums set policy_id = null where policy_id in ${list}`);
+  runStatement(tx, sql`update photos set policy_id = null where policy_id in ${list}`);
+  deleteGrants(tx, ids);
+  runStatement(tx, sql`delete from policies where id in ${list}`);
 }
 
-function replacePolicies(db: Database, ids: readonly number[], policy: Policy): void {
+function replacePolicies(tx: Tx, ids: readonly number[], policy: Policy): void {
   if (ids.length === 0) return;
   runStatement(
-    db,
+    tx,
     sql`update policies set public = ${Number(policy.public)}, inherit = ${Number(policy.inherit)}, originals = ${Number(policy.originals)}, archives = ${Number(policy.archives)}, strip_metadata = ${Number(policy.stripMetadata)} where id in ${idList(ids)}`,
   );
-  deleteGrants(db, ids);
-  insertGrants(db, ids, policy);
+  deleteGrants(tx, ids);
+  insertGrants(tx, ids, policy);
 }
 
-function createPolicies(db: Database, targets: readonly Target[], policy: Policy): void {
+function createPolicies(tx: Tx, targets: readonly Target[], policy: Policy): void {
   if (targets.length === 0) return;
   const { archives, inherit, originals, stripMetadata } = policy;
   const ids = allRows<{ id: number }>(
-    db,
+    tx,
     sql`insert into policies (public, inherit, originals, archives, strip_metadata) select ${Number(policy.public)}, ${Number(inherit)}, ${Number(originals)}, ${Number(archives)}, ${Number(stripMetadata)} from json_each(${JSON.stringify(targets)}) returning id`,
   ).map(({ id }) => id);
   for (const kind of ['album', 'photo'] as const) {
@@ -86,45 +86,45 @@ function createPolicies(db: Database, targets: readonly Target[], policy: Policy
     );
     const things = sql.raw(`${kind}s`);
     runStatement(
-      db,
+      tx,
       sql`update ${things} set policy_id = pairs.value ->> 1 from json_each(${JSON.stringify(pairs)}) as pairs where ${things}.id = pairs.value ->> 0`,
     );
   }
-  insertGrants(db, ids, policy);
+  insertGrants(tx, ids, policy);
 }
 
-function deleteGrants(db: Database, ids: readonly number[]): void {
-  runStatement(db, sql`delete from policy_users where policy_id in ${idList(ids)}`);
-  runStatement(db, sql`delete from policy_groups where policy_id in ${idList(ids)}`);
+function deleteGrants(tx: Tx, ids: readonly number[]): void {
+  runStatement(tx, sql`delete from policy_users where policy_id in ${idList(ids)}`);
+  runStatement(tx, sql`delete from policy_groups where policy_id in ${idList(ids)}`);
 }
 
-function insertGrants(db: Database, ids: readonly number[], { userIds, groupIds }: Policy): void {
+function insertGrants(tx: Tx, ids: readonly number[], { userIds, groupIds }: Policy): void {
   runStatement(
-    db,
+    tx,
     sql`insert into policy_users (policy_id, user_id) select policies.value, users.value from json_each(${JSON.stringify(ids)}) as policies, json_each(${JSON.stringify(userIds)}) as users`,
   );
   runStatement(
-    db,
+    tx,
     sql`insert into policy_groups (policy_id, group_id) select policies.value, groups.value from json_each(${JSON.stringify(ids)}) as policies, json_each(${JSON.stringify(groupIds)}) as groups`,
   );
 }
 
 /**
- * Writes a plan and notes from what to what it led, in the caller's transaction. `changeId` is
- * that of what was kept for an undo; without it the activity offers none.
+ * Writes a plan and notes from what to what it led. `changeId` is that of what was kept for an
+ * undo; without it the activity offers none.
  */
 export function applyPlan(
-  db: Database,
+  tx: Tx,
   actor: Actor,
   how: string,
   plan: readonly PlannedPolicy[],
   changeId?: number,
 ): PolicyCounts {
   // Before anything is written: a step has the names of that moment.
-  const steps = listSteps(db, plan);
-  const counts = applyPolicies(db, plan);
+  const steps = listSteps(tx, plan);
+  const counts = applyPolicies(tx, plan);
   const [first, ...more] = plan.map(({ state }) => tagOf(state.target));
-  recordActivity(db, {
+  recordActivity(tx, {
     kind: 'policy-changed',
     userId: actor,
     ...(first !== undefined && more.length === 0 && { subject: first }),

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { permissionNames } from '../db/permissionNames.ts';
 import { runStatement } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
@@ -66,22 +66,22 @@ export function readRemoved(db: Database, { kind, id }: Holder): Removed {
 }
 
 /**
- * Puts a removed user or group back under its old number, in the caller's transaction, with the
+ * Puts a removed user or group back under its old number, with the
  * memberships and favourites of what is still there.
  *
  * @throws AdminError where somebody else has the name by now
  */
-export function bringBack(db: Database, actor: Actor, removed: Removed): void {
+export function bringBack(tx: Tx, actor: Actor, removed: Removed): void {
   const { kind, row } = removed;
   const subject = `${kind}:${row.id}`;
   if (removed.kind === 'user') {
     const { handle } = removed.row;
-    const added = db.insert(schema.users).values(removed.row).onConflictDoNothing().run();
+    const added = tx.insert(schema.users).values(removed.row).onConflictDoNothing().run();
     if (added.changes === 0) throw taken(handle);
-    recordActivity(db, { kind: 'user-added', userId: actor, subject, details: { handle } });
-    addMemberships(db, [row.id], removed.groupIds);
+    recordActivity(tx, { kind: 'user-added', userId: actor, subject, details: { handle } });
+    addMemberships(tx, [row.id], removed.groupIds);
     runStatement(
-      db,
+      tx,
       sql`insert into favourites (user_id, photo_id, created_at)
         select ${row.id}, photos.id, liked.value ->> 'createdAt'
         from json_each(${JSON.stringify(removed.favourites)}) as liked
@@ -89,25 +89,25 @@ export function bringBack(db: Database, actor: Actor, removed: Removed): void {
     );
   } else {
     const { name } = removed.row;
-    const added = db.insert(schema.groups).values(removed.row).onConflictDoNothing().run();
+    const added = tx.insert(schema.groups).values(removed.row).onConflictDoNothing().run();
     if (added.changes === 0) throw taken(name);
-    recordActivity(db, { kind: 'group-added', userId: actor, subject, details: { name } });
-    addMemberships(db, removed.userIds, [row.id]);
+    recordActivity(tx, { kind: 'group-added', userId: actor, subject, details: { name } });
+    addMemberships(tx, removed.userIds, [row.id]);
   }
   const holder = {
     userId: kind === 'user' ? row.id : null,
     groupId: kind === 'group' ? row.id : null,
   };
   for (const permission of removed.permissions) {
-    db.insert(schema.permissions)
+    tx.insert(schema.permissions)
       .values({ ...holder, permission })
       .run();
   }
 }
 
-function addMemberships(db: Database, userIds: number[], groupIds: number[]): void {
+function addMemberships(tx: Tx, userIds: number[], groupIds: number[]): void {
   runStatement(
-    db,
+    tx,
     sql`insert into memberships (user_id, group_id)
       select users.id, groups.id from users, groups
       where users.id in (select value from json_each(${JSON.stringify(userIds)}))

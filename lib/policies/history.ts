@@ -4,12 +4,12 @@ import { idList } from '../access/condition.ts';
 import { listStates, type Policy, policyKey } from '../access/policyState.ts';
 import { type Target, tagOf } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import { atomically } from '../db/atomically.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { isSameNonce, type RowKey, rowKeyText } from '../db/rowKey.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPlan, applyPolicies, listSteps, type PolicyCounts } from './apply.ts';
 import { bringBack, type Removed, removedSchema } from './broughtBack.ts';
@@ -43,7 +43,7 @@ type Snapshot = z.infer<typeof snapshotSchema>;
  * which it can be undone.
  */
 export function recordChange(
-  db: Database,
+  tx: Tx,
   actor: Actor,
   kind: string,
   plan: readonly PlannedPolicy[],
@@ -51,7 +51,7 @@ export function recordChange(
 ): RowKey {
   const before = snapshot(plan.map(({ state }) => [state.target, state.policy]));
   const after = snapshot(plan.map(({ state, after }) => [state.target, after]));
-  return db
+  return tx
     .insert(schema.changes)
     .values({ at: Date.now(), userId: actor, kind, before: { before, after, removed } })
     .returning({ id: schema.changes.id, nonce: schema.changes.nonce })
@@ -76,13 +76,13 @@ export function changePolicies(
   targets: readonly Target[],
   change: PolicyChange,
 ): PolicyResult {
-  return atomically(db, () => {
-    const plan = planChange(db, targets, change);
+  return atomically(db, (tx) => {
+    const plan = planChange(tx, targets, change);
     if (plan.length === 0) {
       return { created: 0, changed: 0, deleted: 0, changeId: null, changeKey: null };
     }
-    const key = recordChange(db, actor, `policy-${change.kind}`, plan);
-    const counts = applyPlan(db, actor, change.kind, plan, key.id);
+    const key = recordChange(tx, actor, `policy-${change.kind}`, plan);
+    const counts = applyPlan(tx, actor, change.kind, plan, key.id);
     return { ...counts, changeId: key.id, changeKey: rowKeyText(key) };
   });
 }
@@ -118,28 +118,28 @@ export function undoChange(
   changeId: number,
   { force = false } = {},
 ): Undone {
-  return atomically(db, () => {
-    const { before, after, removed } = readChange(db, changeId);
-    if (removed) bringBack(db, actor, removed);
-    const vanished = findVanished(db, [...before, ...after]);
-    const targets = existingTargets(db, before);
-    if (!force) refuseChangedSince(db, targets, without(after, vanished));
+  return atomically(db, (tx) => {
+    const { before, after, removed } = readChange(tx, changeId);
+    if (removed) bringBack(tx, actor, removed);
+    const vanished = findVanished(tx, [...before, ...after]);
+    const targets = existingTargets(tx, before);
+    if (!force) refuseChangedSince(tx, targets, without(after, vanished));
     const wanted = policiesByTag(without(before, vanished));
-    const plan = listStates(db, targets).map((state) => ({
+    const plan = listStates(tx, targets).map((state) => ({
       state,
       after: wanted.get(tagOf(state.target)) ?? null,
     }));
-    const steps = listSteps(db, plan);
-    applyPolicies(db, plan);
+    const steps = listSteps(tx, plan);
+    applyPolicies(tx, plan);
     const { changes } = schema;
-    db.update(changes).set({ undoneAt: Date.now() }).where(eq(changes.id, changeId)).run();
-    recordActivity(db, {
+    tx.update(changes).set({ undoneAt: Date.now() }).where(eq(changes.id, changeId)).run();
+    recordActivity(tx, {
       kind: 'policy-restored',
       userId: actor,
       subject: `change:${changeId}`,
       details: { targets: plan.length, steps },
     });
-    const named = findVanished(db, before);
+    const named = findVanished(tx, before);
     return {
       restored: plan.length,
       vanishedUserIds: [...named.users],

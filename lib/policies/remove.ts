@@ -3,12 +3,12 @@ import { idList } from '../access/condition.ts';
 import { listStates } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import { type Actor, keepNameOfRemoved, recordActivity } from '../activity/activity.ts';
-import { atomically } from '../db/atomically.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import type { RowKey } from '../db/rowKey.ts';
 import { allRows } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
 import { keepAnAdministrator } from '../people/administrators.ts';
 import { getGroupById } from '../people/groups.ts';
 import { getUserById } from '../people/people.ts';
@@ -28,10 +28,10 @@ export function planRemoval(db: Database, removed: Named): PlannedPolicy[] {
  * Takes whom is about to be removed out of every policy, and keeps all that an undo needs. Returns
  * that by which the removal can be undone.
  */
-function takeOutOfPolicies(db: Database, actor: Actor, holder: Holder): RowKey {
-  const plan = planRemoval(db, namedOf(holder));
-  const change = recordChange(db, actor, `${holder.kind}-removed`, plan, readRemoved(db, holder));
-  if (plan.length > 0) applyPlan(db, actor, 'remove', plan);
+function takeOutOfPolicies(tx: Tx, actor: Actor, holder: Holder): RowKey {
+  const plan = planRemoval(tx, namedOf(holder));
+  const change = recordChange(tx, actor, `${holder.kind}-removed`, plan, readRemoved(tx, holder));
+  if (plan.length > 0) applyPlan(tx, actor, 'remove', plan);
   return change;
 }
 
@@ -60,27 +60,27 @@ function listNaming(db: Database, { userIds, groupIds }: Named): Target[] {
 export function removeUser(db: Database, actor: Actor, id: number): RowKey {
   const { users, sessions, links, memberships, permissions, policyUsers } = schema;
   const { favourites, accounts, shares, changes } = schema;
-  return keepAnAdministrator(db, () => {
-    const { handle, name } = getUserById(db, id);
-    const change = takeOutOfPolicies(db, actor, { kind: 'user', id });
-    recordActivity(db, {
+  return keepAnAdministrator(db, (tx) => {
+    const { handle, name } = getUserById(tx, id);
+    const change = takeOutOfPolicies(tx, actor, { kind: 'user', id });
+    recordActivity(tx, {
       kind: 'user-removed',
       userId: actor,
       subject: `user:${id}`,
       details: { handle, changeId: change.id },
     });
-    keepNameOfRemoved(db, id, name);
-    db.update(sessions).set({ seeAs: null }).where(eq(sessions.seeAs, id)).run();
-    db.delete(sessions).where(eq(sessions.userId, id)).run();
-    db.delete(links).where(eq(links.userId, id)).run();
-    db.delete(memberships).where(eq(memberships.userId, id)).run();
-    db.delete(permissions).where(eq(permissions.userId, id)).run();
-    db.delete(policyUsers).where(eq(policyUsers.userId, id)).run();
-    db.delete(favourites).where(eq(favourites.userId, id)).run();
-    db.delete(accounts).where(eq(accounts.userId, id)).run();
-    db.update(shares).set({ createdBy: null }).where(eq(shares.createdBy, id)).run();
-    db.update(changes).set({ userId: null }).where(eq(changes.userId, id)).run();
-    db.delete(users).where(eq(users.id, id)).run();
+    keepNameOfRemoved(tx, id, name);
+    tx.update(sessions).set({ seeAs: null }).where(eq(sessions.seeAs, id)).run();
+    tx.delete(sessions).where(eq(sessions.userId, id)).run();
+    tx.delete(links).where(eq(links.userId, id)).run();
+    tx.delete(memberships).where(eq(memberships.userId, id)).run();
+    tx.delete(permissions).where(eq(permissions.userId, id)).run();
+    tx.delete(policyUsers).where(eq(policyUsers.userId, id)).run();
+    tx.delete(favourites).where(eq(favourites.userId, id)).run();
+    tx.delete(accounts).where(eq(accounts.userId, id)).run();
+    tx.update(shares).set({ createdBy: null }).where(eq(shares.createdBy, id)).run();
+    tx.update(changes).set({ userId: null }).where(eq(changes.userId, id)).run();
+    tx.delete(users).where(eq(users.id, id)).run();
     return change;
   });
 }
@@ -94,14 +94,14 @@ export function removeUser(db: Database, actor: Actor, id: number): RowKey {
  */
 export function removeGroup(db: Database, actor: Actor, id: number): RowKey {
   const { groups, memberships, permissions, policyGroups } = schema;
-  return keepAnAdministrator(db, () => {
-    const { name } = getGroupById(db, id);
-    const change = takeOutOfPolicies(db, actor, { kind: 'group', id });
-    db.delete(memberships).where(eq(memberships.groupId, id)).run();
-    db.delete(permissions).where(eq(permissions.groupId, id)).run();
-    db.delete(policyGroups).where(eq(policyGroups.groupId, id)).run();
-    db.delete(groups).where(eq(groups.id, id)).run();
-    recordActivity(db, {
+  return keepAnAdministrator(db, (tx) => {
+    const { name } = getGroupById(tx, id);
+    const change = takeOutOfPolicies(tx, actor, { kind: 'group', id });
+    tx.delete(memberships).where(eq(memberships.groupId, id)).run();
+    tx.delete(permissions).where(eq(permissions.groupId, id)).run();
+    tx.delete(policyGroups).where(eq(policyGroups.groupId, id)).run();
+    tx.delete(groups).where(eq(groups.id, id)).run();
+    recordActivity(tx, {
       kind: 'group-removed',
       userId: actor,
       subject: `group:${id}`,
@@ -119,9 +119,9 @@ export function removeGroup(db: Database, actor: Actor, id: number): RowKey {
 export function tryRemoval(db: Database, { kind, id }: Holder): void {
   const takeBack = new Error('tried');
   try {
-    atomically(db, () => {
-      if (kind === 'user') removeUser(db, null, id);
-      else removeGroup(db, null, id);
+    atomically(db, (tx) => {
+      if (kind === 'user') removeUser(tx, null, id);
+      else removeGroup(tx, null, id);
       throw takeBack;
     });
   } catch (error) {

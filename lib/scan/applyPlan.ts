@@ -1,4 +1,6 @@
 import type Sqlite from 'better-sqlite3';
+import type { ClientTx } from '../db/client.ts';
+import { atomically } from '../db/write.ts';
 import type { Library } from '../library/library.ts';
 import { type HiddenRows, prepareAddHidden } from './addHidden.ts';
 import type { ContentKeys } from './contentKeys.ts';
@@ -38,7 +40,7 @@ export async function applyPlan(
   client: Sqlite.Database,
   plan: SyncPlan,
   context: ApplyContext,
-  atEnd: (addedPhotoIds: readonly number[]) => void,
+  atEnd: (tx: ClientTx, addedPhotoIds: readonly number[]) => void,
 ): Promise<number[]> {
   const { lists, listen, now, showProgress, timezone } = context;
   const hidden: HiddenRows = { albumIds: new Map(), photoIds: new Map() };
@@ -46,19 +48,18 @@ export async function applyPlan(
   const readFacts = await chooseReader(plan, context);
   const facts = await readPlanned(plan, { ...context, readFacts, addHidden });
   showProgress({ phase: 'applying', done: 0, total: 0 });
-  const finish = client.transaction(() => {
-    const { redated } = reveal(client, plan, hidden, albumIdOf, facts, context);
-    for (const { album, filename } of [...redated, ...followTimezone(client, timezone)]) {
+  return atomically({ $client: client }, (tx) => {
+    const { redated } = reveal(tx, plan, hidden, albumIdOf, facts, context);
+    for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
       tellPhoto(lists, listen, 'redated', album, filename);
     }
-    const following = followPhotos(client, plan.found, timezone);
+    const following = followPhotos(tx, plan.found, timezone);
     tellFollowing(following, plan, hidden.albumIds, lists, listen);
     listAlbums(plan, hidden.albumIds, lists);
     const added = plan.albums.flatMap((album) => addedIds(album, hidden.photoIds.get(album) ?? []));
-    atEnd(added);
+    atEnd(tx, added);
     return added;
   });
-  return finish.immediate();
 }
 
 /** Without headers, or with none to read, the decoders are not even loaded. */

@@ -1,4 +1,4 @@
-import type Sqlite from 'better-sqlite3';
+import type { ClientTx } from '../db/client.ts';
 import { displayName } from '../library/albumPath.ts';
 import { rawPathOf } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
@@ -22,11 +22,10 @@ type AlbumRow = {
  * Derives date and name of every album that was found anew, from its path or its photos: a photo
  * may have come that was taken earlier, a date may have been corrected, the patterns may be others.
  * What the owner edited stands beside it and stays; albums that are missing or could not be looked
- * at are left alone. Answers the albums that changed. To be called after the photos are written, in
- * the same transaction.
+ * at are left alone. Answers the albums that changed. To be called after the photos are written.
  */
 export function followPhotos(
-  client: Sqlite.Database,
+  { $client: client }: ClientTx,
   found: ReadonlyMap<string, FoundAlbum>,
   timezone: string,
 ): AlbumItem[] {

@@ -1,4 +1,4 @@
-import type Sqlite from 'better-sqlite3';
+import type { ClientTx } from '../db/client.ts';
 import { offsetAt } from '../time/localTime.ts';
 import { instantOfWall, type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import type { Redated } from './reveal.ts';
@@ -16,9 +16,9 @@ type GpsRow = {
 /**
  * Shows the times that satellites said in the time zone in force. They are instants, which the time
  * that is kept and its offset say together: no file is read. Answers the photos that were there and
- * have another time than before. To be called in a transaction, after the photos are written.
+ * have another time than before. To be called after the photos are written.
  */
-export function followTimezone(client: Sqlite.Database, timezone: string): Redated[] {
+export function followTimezone({ $client: client }: ClientTx, timezone: string): Redated[] {
   const update = client.prepare('update photos set taken_at = ?, taken_offset = ? where id = ?');
   const rows = client
     .prepare(

@@ -3,10 +3,10 @@ import { type DescribedPolicy, describePolicies } from '../access/describePolicy
 import { findPolicy } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import { atomically } from '../db/atomically.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
 import { splitPath } from '../library/albumPath.ts';
 import { listSharesByAlbum, type ShowingShare } from '../links/sharesShowing.ts';
 import { coverOf, waitingPhoto } from '../photos/albumList.ts';
@@ -128,13 +128,13 @@ export function decideAlbum(
   albumId: number,
   who: { readonly public?: boolean; readonly groupIds?: readonly number[] },
 ): PolicyResult {
-  return atomically(db, () => {
+  return atomically(db, (tx) => {
     const target: Target = { kind: 'album', id: albumId };
-    if (findPolicy(db, target)) {
+    if (findPolicy(tx, target)) {
       throw new AdminError('decided-since', 'This album has got a policy since.');
     }
     const { public: everybody = false, groupIds = [] } = who;
-    return setPolicies(db, actor, [target], {
+    return setPolicies(tx, actor, [target], {
       ...{ public: everybody, groupIds },
       ...{ inherit: true, userIds: [] },
     });
@@ -150,14 +150,14 @@ export function approvePhotos(
   actor: Actor,
   { albumId, photoIds }: { readonly albumId: number; readonly photoIds: readonly number[] },
 ): { readonly approved: number } {
-  return atomically(db, () => {
+  return atomically(db, (tx) => {
     const { changes: approved } = runStatement(
-      db,
+      tx,
       sql`update photos set waiting = 0 where album_id = ${albumId} and id in ${idList(photoIds)} and ${waitingPhoto}`,
     );
     if (approved === 0) return { approved };
-    recountAlbums(db, [albumId]);
-    recordActivity(db, {
+    recountAlbums(tx, [albumId]);
+    recordActivity(tx, {
       kind: 'photos-approved',
       userId: actor,
       subject: `album:${albumId}`,
@@ -176,19 +176,19 @@ export function keepHidden(
   actor: Actor,
   { albumId, photoIds }: { readonly albumId: number; readonly photoIds: readonly number[] },
 ): PolicyResult {
-  return atomically(db, () => {
+  return atomically(db, (tx) => {
     const waiting = allRows<{ id: number }>(
-      db,
+      tx,
       sql`select id from photos
         where album_id = ${albumId} and id in ${idList(photoIds)} and ${waitingPhoto}`,
     ).map(({ id }) => id);
     const targets = waiting.map((id): Target => ({ kind: 'photo', id }));
-    const hidden = setPolicies(db, actor, targets, {
+    const hidden = setPolicies(tx, actor, targets, {
       ...{ public: false, inherit: false },
       ...{ userIds: [], groupIds: [] },
     });
-    runStatement(db, sql`update photos set waiting = 0 where id in ${idList(waiting)}`);
-    recountAlbums(db, [albumId]);
+    runStatement(tx, sql`update photos set waiting = 0 where id in ${idList(waiting)}`);
+    recountAlbums(tx, [albumId]);
     return hidden;
   });
 }

@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { idList } from '../access/condition.ts';
+import type { ClientTx } from '../db/client.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { recountAlbums } from '../photos/counters.ts';
@@ -38,17 +39,17 @@ export type Redated = {
 
 /**
  * Makes the database say what the library holds: shows what is new or back, hides what is gone,
- * writes what changed and what moved, counts anew. To be called in one transaction.
+ * writes what changed and what moved, counts anew.
  */
 export function reveal(
-  client: Sqlite.Database,
+  tx: ClientTx,
   plan: SyncPlan,
   hidden: HiddenRows,
   albumIdOf: AlbumIdOf,
   facts: FactsByPhoto,
   options: RevealOptions,
 ): { redated: Redated[] } {
-  const db = { $client: client };
+  const { $client: client } = tx;
   const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
   const setPlace = client.prepare(
     'update photos set album_id = ?, missing_since = null where id = ?',
@@ -98,9 +99,9 @@ export function reveal(
   const hideAlbum = client.prepare('update albums set missing_since = ? where id = ?');
   for (const { id } of plan.vanishedAlbums) hideAlbum.run(options.now, id);
   for (const { id } of plan.replaced) setWaiting.run(0, null, id);
-  recountAlbums(db, [...touched]);
+  recountAlbums(tx, [...touched]);
   runStatement(
-    db,
+    tx,
     sql`update albums set cover_photo_id = null
       where id in ${idList([...touched])} and cover_photo_id in (
         select photos.id from photos where photos.album_id <> albums.id)`,

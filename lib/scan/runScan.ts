@@ -139,8 +139,8 @@ async function scanRecorded(scan: Scan, client: Sqlite.Database): Promise<ScanOu
     const context = { ...rules, checksums, maxMegapixels, fileKeys, lists, listen, showProgress };
     let ended: Ended = outcome(scan, 'done');
     const widens = settings.patternsAreDefault && isFirstWideScan(client);
-    const addedPhotoIds = await applyPlan(client, plan, context, (added) => {
-      if (widens) listen({ kind: 'held', count: holdWidened(client, added) });
+    const addedPhotoIds = await applyPlan(client, plan, context, (tx, added) => {
+      if (widens) listen({ kind: 'held', count: holdWidened(tx, added) });
       ended = outcome(scan, 'done');
       finish(ended);
     });

@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import type { ClientTx } from '../db/client.ts';
 import { compilePattern, matchPath } from '../library/albumPath.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
 import { recountAlbums } from '../photos/counters.ts';
@@ -33,9 +34,10 @@ export function isFirstWideScan(client: Sqlite.Database): boolean {
 /**
  * Threat: an upgrade publishes what its owner never meant to show. Of the photos that a scan has
  * added, those that only the wider patterns match wait until somebody approves them. Answers how
- * many. To be called in the transaction that shows them.
+ * many.
  */
-export function holdWidened(client: Sqlite.Database, photoIds: readonly number[]): number {
+export function holdWidened(tx: ClientTx, photoIds: readonly number[]): number {
+  const { $client: client } = tx;
   const find = client.prepare('select path, album_id as albumId from photos where id = ?');
   const hold = client.prepare(
     "update photos set waiting = 1, waiting_reason = 'widened' where id = ? and waiting = 0",
@@ -48,6 +50,6 @@ export function holdWidened(client: Sqlite.Database, photoIds: readonly number[]
     held += hold.run(id).changes;
     albumIds.add(albumId);
   }
-  recountAlbums({ $client: client }, [...albumIds]);
+  recountAlbums(tx, [...albumIds]);
   return held;
 }

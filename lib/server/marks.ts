@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { flushLater, type LaterKind, writeLater } from '../activity/later.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import type { PhotoRow } from '../photos/rows.ts';
@@ -44,8 +44,8 @@ const marksLater: LaterKind<Mark> = {
   delayMs: 1_000,
   most: 10_000,
   merge: (_, newer) => newer,
-  store: (db, batch) => {
-    for (const mark of batch.values()) apply(db, mark);
+  store: (tx, batch) => {
+    for (const mark of batch.values()) apply(tx, mark);
   },
 };
 
@@ -81,17 +81,17 @@ function sumKey({ id, etag }: PhotoRow, { strip }: Variant): string {
   return `${id} ${strip} ${etag}`;
 }
 
-function apply(db: Database, { column, id, etag, value }: Mark): void {
+function apply(tx: Tx, { column, id, etag, value }: Mark): void {
   if (column === 'etag') {
     return void runStatement(
-      db,
+      tx,
       sql`update photos
         set etag = '', crc32 = null, stripped_size = null, stripped_crc32 = null
         where id = ${id} and etag = ${etag}`,
     );
   }
   runStatement(
-    db,
+    tx,
     sql`update photos set ${sql.raw(column)} = ${value} where id = ${id} and etag = ${etag}`,
   );
 }

@@ -1,5 +1,5 @@
 import { isLiveSessionSql } from '../access/live.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { isSameNonce, type RowKey, rowKeyText } from '../db/rowKey.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -38,21 +38,21 @@ export function listDevices(db: Database, userId: number, now = Date.now()): Sig
 }
 
 /**
- * Signs a user out of one device, in the caller's transaction. Threat: the key comes from a form;
- * of others' sessions nothing ends, and nobody learns whether they exist.
+ * Signs a user out of one device. Threat: the key comes from a form; of others' sessions nothing
+ * ends, and nobody learns whether they exist.
  */
 export function signOutDevice(
-  db: Database,
+  tx: Tx,
   userId: number,
   { id, nonce }: RowKey,
   now = Date.now(),
 ): { ended: boolean } {
   const own = firstRow<{ nonce: Buffer | null }>(
-    db,
+    tx,
     sql`select nonce from sessions where id = ${id} and user_id = ${userId}`,
   );
-  const isNamed = own !== null && isSameNonce(nonce, keptNonce(db, id, own.nonce));
-  return isNamed ? endSession(db, id, now) : { ended: false };
+  const isNamed = own !== null && isSameNonce(nonce, keptNonce(tx, id, own.nonce));
+  return isNamed ? endSession(tx, id, now) : { ended: false };
 }
 
 function keptNonce(db: Database, sessionId: number, stored: Buffer | null): Buffer | null {
@@ -60,22 +60,21 @@ function keptNonce(db: Database, sessionId: number, stored: Buffer | null): Buff
 }
 
 /**
- * Signs a user out everywhere, or everywhere but in one session; in the caller's transaction.
- * Threat: sessions that sleep while their user is disabled or an administrator would wake later;
+ * Signs a user out everywhere, or everywhere but in one session. Threat: sessions that sleep while their user is disabled or an administrator would wake later;
  * they end as well, untold.
  */
 export function signOutDevices(
-  db: Database,
+  tx: Tx,
   userId: number,
   { except = null }: { readonly except?: number | null } = {},
   now = Date.now(),
 ): { ended: number } {
   const open = allRows<{ id: number; live: number }>(
-    db,
+    tx,
     sql`select sessions.id, ${isLiveSessionSql(now)} as live from sessions
       where sessions.user_id = ${userId} and sessions.revoked_at is null
         and sessions.id is not ${except}`,
   );
-  for (const { id } of open) endSession(db, id, now);
+  for (const { id } of open) endSession(tx, id, now);
   return { ended: open.filter(({ live }) => live === 1).length };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { addressKey } from './addressKey.ts';
@@ -105,10 +105,10 @@ export function takeBackPasswordFailure(db: Database, each: PasswordTry): void {
   takeBackFailure(db, [each.atAccount, each.atAll, each.account]);
 }
 
-/** Remembers, in the caller's transaction, that this address signed in to this account. */
-export function rememberAddress(db: Database, { knownKey }: PasswordTry, now = Date.now()): void {
+/** Remembers that this address signed in to this account. */
+export function rememberAddress(tx: Tx, { knownKey }: PasswordTry, now = Date.now()): void {
   runStatement(
-    db,
+    tx,
     sql`insert into rate_limits (key, failures, window_ends_at) values (${knownKey}, 1, ${now + knownAddressMs}) on conflict (key) do update set window_ends_at = excluded.window_ends_at`,
   );
 }

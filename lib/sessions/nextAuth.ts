@@ -58,7 +58,7 @@ export function authOptions(db: Database, config: Config): AuthOptions {
     events: {
       signOut: async ({ token }) => {
         const session = liveSession(db, token);
-        if (session) await write(db, () => endSession(db, session.sessionId));
+        if (session) await write(db, (tx) => endSession(tx, session.sessionId));
       },
     },
     logger: {

@@ -70,7 +70,7 @@ export async function openShare(
   if (refused) return refused;
   const held = findCookie(cookies, shareCookieName(config));
   const cookie = await addToShareCookie(db, config, held, share);
-  await write(db, () => noteVisit(db, share.id));
+  await write(db, (tx) => noteVisit(tx, share.id));
   const path = share.albumId === null ? `/shared/${share.id}` : `/albums/${share.albumId}`;
   return { kind: 'opened', path, cookie };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../db/open.ts';
+import { openDatabase } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import {
   countFailures,
@@ -13,7 +13,7 @@ import {
 } from './rateLimit.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'albumen-test-'));
-const open = (): Database => openDatabase(dir, { busyTimeoutMs: 1000, timezone: 'Europe/Paris' });
+const open = () => openDatabase(dir, { busyTimeoutMs: 1000, timezone: 'Europe/Paris' });
 /** Two handles are to each other what two processes are. */
 const [db, other] = [open(), open()];
 afterAll(() => {

@@ -1,5 +1,5 @@
 import { flushLater, type LaterKind, listWaiting, writeLater } from '../activity/later.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 
@@ -88,12 +88,12 @@ export async function flushFailures(db: Database): Promise<void> {
   await flushLater(db, failuresLater);
 }
 
-function store(db: Database, batch: ReadonlyMap<string, Failures>): void {
+function store(tx: Tx, batch: ReadonlyMap<string, Failures>): void {
   const noted = [...batch].map(([key, more]) => ({ key, ...more }));
   const now = noted.reduce((latest, { notedAt }) => Math.max(latest, notedAt), 0);
-  runStatement(db, sql`delete from rate_limits where window_ends_at <= ${now}`);
+  runStatement(tx, sql`delete from rate_limits where window_ends_at <= ${now}`);
   runStatement(
-    db,
+    tx,
     sql`insert into rate_limits (key, failures, window_ends_at)
       select value ->> 'key', value ->> 'failures', value ->> 'windowEndsAt'
       from json_each(${JSON.stringify(noted)}) where true

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
@@ -19,14 +19,14 @@ export type Seen =
  * @throws AdminError where there is no such user
  */
 export function beginSeeAs(
-  db: Database,
+  tx: Tx,
   { sessionId, userId }: { readonly sessionId: number; readonly userId: number },
   seeAs: number,
 ): { begun: boolean } {
-  if (seeAs !== 0) getUserById(db, seeAs);
-  if (!isAdministrator(db, userId) || seeAs === userId) return { begun: false };
+  if (seeAs !== 0) getUserById(tx, seeAs);
+  if (!isAdministrator(tx, userId) || seeAs === userId) return { begun: false };
   const { sessions } = schema;
-  const { changes } = db
+  const { changes } = tx
     .update(sessions)
     .set({ seeAs })
     .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId), isNull(sessions.revokedAt)))
@@ -35,9 +35,9 @@ export function beginSeeAs(
 }
 
 /** Looks with one's own eyes again. */
-export function endSeeAs(db: Database, sessionId: number): void {
+export function endSeeAs(tx: Tx, sessionId: number): void {
   const { sessions } = schema;
-  db.update(sessions).set({ seeAs: null }).where(eq(sessions.id, sessionId)).run();
+  tx.update(sessions).set({ seeAs: null }).where(eq(sessions.id, sessionId)).run();
 }
 
 /** Who is looked as, for saying so; as a visitor where that user is gone meanwhile or disabled. */

@@ -3,7 +3,7 @@ import type { Viewer } from '../access/access.ts';
 import { isLiveSessionSql } from '../access/live.ts';
 import { viewerColumns, viewerOfRow } from '../access/viewers.ts';
 import { recordActivity } from '../activity/activity.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { isSameNonce, type RowKey } from '../db/rowKey.ts';
 import { firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
@@ -48,14 +48,14 @@ type NewSession = {
   readonly device: string;
 };
 
-/** Begins a session, in the caller's transaction. */
+/** Begins a session. */
 export function createSession(
-  db: Database,
+  tx: Tx,
   { userId, begun, device }: NewSession,
   now = Date.now(),
 ): RowKey {
   const link = begun.by === 'link' ? begun.link : null;
-  return db
+  return tx
     .insert(schema.sessions)
     .values({
       userId,
@@ -130,22 +130,22 @@ function findNonce(db: Database, claim: SessionClaim, row: Row): Buffer | null {
 }
 
 /** Are public albums left out of lists for as long as this device is signed in? */
-export function setHidePublic(db: Database, sessionId: number, hidePublic: boolean): void {
+export function setHidePublic(tx: Tx, sessionId: number, hidePublic: boolean): void {
   const { sessions } = schema;
-  db.update(sessions).set({ hidePublic }).where(eq(sessions.id, sessionId)).run();
+  tx.update(sessions).set({ hidePublic }).where(eq(sessions.id, sessionId)).run();
 }
 
 /** Ends a session; `ended` is false where it had ended before. */
-export function endSession(db: Database, sessionId: number, now = Date.now()): { ended: boolean } {
+export function endSession(tx: Tx, sessionId: number, now = Date.now()): { ended: boolean } {
   const { sessions } = schema;
-  const ended = db
+  const ended = tx
     .update(sessions)
     .set({ revokedAt: now })
     .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)))
     .returning({ userId: sessions.userId })
     .get();
   if (!ended) return { ended: false };
-  recordActivity(db, {
+  recordActivity(tx, {
     kind: 'signed-out',
     userId: ended.userId,
     subject: `session:${sessionId}`,

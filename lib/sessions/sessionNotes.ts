@@ -1,5 +1,5 @@
 import { flushLater, type LaterKind, listWaiting, writeLater } from '../activity/later.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 
@@ -39,13 +39,13 @@ export async function flushSessionNotes(db: Database): Promise<void> {
   await flushLater(db, notesLater);
 }
 
-function store(db: Database, notes: ReadonlyMap<string, SessionNote>): void {
+function store(tx: Tx, notes: ReadonlyMap<string, SessionNote>): void {
   const rows = [...notes].map(([id, { lastSeenAt = 0, expiresAt = 0, nonce }]) => ({
     ...{ id: Number(id), lastSeenAt, expiresAt },
     nonce: nonce?.toString('hex') ?? null,
   }));
   runStatement(
-    db,
+    tx,
     sql`update sessions set
         last_seen_at = max(last_seen_at, note.value ->> 'lastSeenAt'),
         expires_at = max(expires_at, note.value ->> 'expiresAt'),

@@ -1,6 +1,6 @@
 import { recordActivity } from '../activity/activity.ts';
 import type { Config } from '../config/config.ts';
-import type { Database } from '../db/open.ts';
+import type { Database, Tx } from '../db/open.ts';
 import type { RowKey } from '../db/rowKey.ts';
 import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -100,10 +100,10 @@ export async function signInByLink(
   const known = again();
   if (known) return signedIn(config, known);
   if (!findLinkByToken(db, token)) return refuseToken(db, address);
-  const begun = await write(db, () => {
-    const link = spendLink(db, token);
+  const begun = await write(db, (tx) => {
+    const link = spendLink(tx, token);
     if (!link) return again();
-    const first = begin(db, {
+    const first = begin(tx, {
       userId: link.user.id,
       begun: { by: 'link', link },
       device,
@@ -138,9 +138,9 @@ export async function signInByPassword(
     return { kind: 'refused' };
   }
   takeBackPasswordFailure(db, attempt);
-  const begun = await write(db, () => {
-    rememberAddress(db, attempt);
-    return begin(db, { userId: user.id, begun: { by: 'password' }, device, replaces });
+  const begun = await write(db, (tx) => {
+    rememberAddress(tx, attempt);
+    return begin(tx, { userId: user.id, begun: { by: 'password' }, device, replaces });
   });
   const deviceCookie = await makeDeviceCookie(config, cookies, handle);
   return { ...(await signedIn(config, begun)), deviceCookie };
@@ -150,11 +150,11 @@ type Begin = { userId: number; begun: Beginning; device: string; replaces: numbe
 
 type Begun = { readonly userId: number; readonly session: RowKey };
 
-function begin(db: Database, { replaces, ...given }: Begin): Begun {
-  if (replaces !== null) endSession(db, replaces);
-  const session = createSession(db, given);
+function begin(tx: Tx, { replaces, ...given }: Begin): Begun {
+  if (replaces !== null) endSession(tx, replaces);
+  const session = createSession(tx, given);
   const { userId, begun, device } = given;
-  recordActivity(db, {
+  recordActivity(tx, {
     kind: 'signed-in',
     userId,
     subject: begun.by === 'link' ? `link:${begun.link.id}` : `user:${userId}`,

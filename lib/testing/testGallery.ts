@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createEvents } from '../activity/events.ts';
 import { openCache } from '../cache/openCache.ts';
 import { parseConfig } from '../config/config.ts';
-import { openDatabase } from '../db/open.ts';
+import { openDatabase, type Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import { localEtag } from '../library/localWalk.ts';
 import { openLibrary } from '../library/openLibrary.ts';
@@ -18,6 +18,7 @@ import { createFront } from '../server/front.ts';
 import { createMarks } from '../server/marks.ts';
 import { createSession } from '../sessions/session.ts';
 import { makeSessionCookie } from '../sessions/sessionCookie.ts';
+import { asTx } from './asTx.ts';
 
 /** Tests only. */
 export type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
@@ -39,7 +40,7 @@ export async function startTestGallery(files: Record<string, Buffer>) {
       timezone: 'Europe/Paris',
     },
   );
-  const db = openDatabase(config.dataDir, { busyTimeoutMs: 20, timezone: config.timezone });
+  const db = asTx(openDatabase(config.dataDir, { busyTimeoutMs: 20, timezone: config.timezone }));
   const log = createLog('error');
   const storage = openLibrary(config.library);
   const context: ServerContext = {
@@ -51,7 +52,7 @@ export async function startTestGallery(files: Record<string, Buffer>) {
     marks: createMarks(db),
     events: createEvents(db),
   };
-  const ids = addAlbum(context, library, Object.keys(files));
+  const ids = addAlbum(db, library, Object.keys(files));
   const front = createFront(
     context,
     async (_request, response) => {
@@ -96,7 +97,7 @@ export async function startTestGallery(files: Record<string, Buffer>) {
 }
 
 /** A public album of these files; users 1 (nobody special) and 2 (`view`). */
-function addAlbum({ db }: ServerContext, library: string, names: string[]): Record<string, number> {
+function addAlbum(db: Tx, library: string, names: string[]): Record<string, number> {
   db.insert(schema.users)
     .values([
       { id: 1, handle: 'ann', name: 'Ann', createdAt: 0 },

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import { type Database, openDatabase } from '../db/open.ts';
+import { type Database, openDatabase, type Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
+import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { foldText } from '../text/search.ts';
 import { sortKey } from '../text/sortKey.ts';
 import { type WallTime, wallTimeAt } from '../time/wallTime.ts';
+import { asTx } from './asTx.ts';
 
 /** Tests only: a gallery as a few words, and the same in a real database. */
 export type WorldPolicy = {
@@ -47,7 +49,7 @@ export type WorldAlbum = {
 export type World = { users: number; groups: number; shares?: number; albums: WorldAlbum[] };
 
 /** A migrated database in a directory of its own, with what each statement ran in `statements`. */
-export function openTestDatabase(): { db: Database; statements: string[]; close: () => void } {
+export function openTestDatabase(): { db: Tx; statements: string[]; close: () => void } {
   const dir = mkdtempSync(join(tmpdir(), 'albumen-test-'));
   const statements: string[] = [];
   const db = openDatabase(dir, {
@@ -56,7 +58,7 @@ export function openTestDatabase(): { db: Database; statements: string[]; close:
     onStatement: (statement) => statements.push(statement),
   });
   return {
-    db,
+    db: asTx(db),
     statements,
     close: () => {
       db.$client.close();
@@ -72,35 +74,35 @@ const tables = [
 
 /** Empties the database and fills it; users, groups and shares are numbered from 1. */
 export function fill(db: Database, world: World): { albumIds: number[]; photoIds: number[][] } {
-  return db.transaction(() => {
-    db.$client.pragma('defer_foreign_keys = ON');
-    for (const table of tables) db.$client.exec(`delete from ${table}`);
+  return atomically(db, (tx) => {
+    tx.$client.pragma('defer_foreign_keys = ON');
+    for (const table of tables) tx.$client.exec(`delete from ${table}`);
     const now = Date.now();
     for (let id = 1; id <= world.users; id++) {
-      db.insert(schema.users)
+      tx.insert(schema.users)
         .values({ id, handle: `u${id}`, name: `User ${id}`, createdAt: now })
         .run();
     }
     for (let id = 1; id <= world.groups; id++) {
-      db.insert(schema.groups)
+      tx.insert(schema.groups)
         .values({ id, name: `g${id}`, createdAt: now })
         .run();
     }
     for (let id = 1; id <= (world.shares ?? 0); id++) {
-      db.insert(schema.shares)
+      tx.insert(schema.shares)
         .values({ id, tokenHash: `hash ${id}`, createdAt: now })
         .run();
     }
-    const added = world.albums.map((album, index) => addAlbum(db, album, index));
+    const added = world.albums.map((album, index) => addAlbum(tx, album, index));
     recountAlbums(
-      db,
+      tx,
       added.map(({ id }) => id),
     );
     return { albumIds: added.map(({ id }) => id), photoIds: added.map(({ photos }) => photos) };
   });
 }
 
-function addPolicy(db: Database, policy: WorldPolicy | undefined): number | null {
+function addPolicy(db: Tx, policy: WorldPolicy | undefined): number | null {
   if (!policy) return null;
   const { users = [], groups = [], ...flags } = policy;
   const { id } = db
@@ -117,7 +119,7 @@ function addPolicy(db: Database, policy: WorldPolicy | undefined): number | null
   return id;
 }
 
-function addAlbum(db: Database, album: WorldAlbum, index: number) {
+function addAlbum(db: Tx, album: WorldAlbum, index: number) {
   const name = album.name ?? `Album ${index}`;
   const dirpath = album.dirpath ?? `album-${index}`;
   const { id } = db
@@ -150,7 +152,7 @@ function wallAfter(ms: number | null | undefined): WallTime | null {
   return ms == null ? null : wallTimeAt(ms, 0);
 }
 
-function addPhoto(db: Database, albumId: number, photo: WorldPhoto): number {
+function addPhoto(db: Tx, albumId: number, photo: WorldPhoto): number {
   const { id } = db
     .insert(schema.photos)
     .values({

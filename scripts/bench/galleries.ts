@@ -5,6 +5,7 @@ import type { Target } from '../../lib/access/targets.ts';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../../lib/db/open.ts';
 import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
+import { atomically } from '../../lib/db/write.ts';
 import type { EncodingOptions } from '../../lib/images/encoding.ts';
 import { addGroup, addMember } from '../../lib/people/groups.ts';
 import { addUser } from '../../lib/people/people.ts';
@@ -155,7 +156,9 @@ export async function signInAll(gallery: Gallery): Promise<Record<ViewerName, st
         sql`select id from users where handle = ${handle}`,
       );
       const begun = { by: 'password' } as const;
-      return createSession(db, { userId: user?.id ?? 0, begun, device: 'benchmark' });
+      return atomically(db, (tx) =>
+        createSession(tx, { userId: user?.id ?? 0, begun, device: 'benchmark' }),
+      );
     });
     const { name, value } = await makeSessionCookie(config, session);
     return `${name}=${value}`;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../lib/db/open.ts';
 import { createSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
+import { asTx } from '../../lib/testing/asTx.ts';
 import { fill } from '../../lib/testing/testWorld.ts';
 import { writeGallery } from './galleries.ts';
 import { createClient } from './http.ts';
@@ -63,7 +64,7 @@ async function count(albums: number): Promise<Record<string, string[]>> {
 
 /** Albums for a group of the user who looks, each with as many photos as there are albums. */
 async function fillGallery(dataDir: string, albums: number) {
-  const db = openDatabase(dataDir, { busyTimeoutMs: 1000, timezone: 'Europe/Paris' });
+  const db = asTx(openDatabase(dataDir, { busyTimeoutMs: 1000, timezone: 'Europe/Paris' }));
   const { albumIds, photoIds } = fill(db, {
     users: 1,
     groups: 1,

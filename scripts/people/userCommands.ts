@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { atomically } from '../../lib/db/atomically.ts';
 import type { Database } from '../../lib/db/open.ts';
+import { atomically } from '../../lib/db/write.ts';
 import { addMember, getGroup, setGroupsOf } from '../../lib/people/groups.ts';
 import { parsePermission } from '../../lib/people/identity.ts';
 import { addUser, findUser, getUser, setUser, type UserFields } from '../../lib/people/people.ts';
@@ -68,14 +68,14 @@ function withFields(command: Command): Command {
 }
 
 function add(db: Database, handle: string, options: Options): void {
-  const { created } = atomically(db, () => {
-    const added = addUser(db, null, { ...fieldsOf(options), handle });
+  const { created } = atomically(db, (tx) => {
+    const added = addUser(tx, null, { ...fieldsOf(options), handle });
     const userId = added.id;
     for (const name of options.group ?? []) {
-      addMember(db, null, { userId, groupId: getGroup(db, name).id });
+      addMember(tx, null, { userId, groupId: getGroup(tx, name).id });
     }
     for (const name of options.permission ?? []) {
-      grantPermission(db, null, { kind: 'user', id: userId }, parsePermission(name));
+      grantPermission(tx, null, { kind: 'user', id: userId }, parsePermission(name));
     }
     return added;
   });
@@ -89,20 +89,20 @@ function add(db: Database, handle: string, options: Options): void {
 }
 
 function set(db: Database, handle: string, options: Options): void {
-  atomically(db, () => {
-    const { id } = getUser(db, handle);
+  atomically(db, (tx) => {
+    const { id } = getUser(tx, handle);
     const disabled = options.disable ? true : options.enable ? false : undefined;
-    setUser(db, null, id, {
+    setUser(tx, null, id, {
       ...fieldsOf(options),
       ...(options.handle !== undefined && { handle: options.handle }),
       ...(disabled !== undefined && { disabled }),
     });
     if (options.group) {
-      const groupIds = options.group.map((name) => getGroup(db, name).id);
-      setGroupsOf(db, null, id, groupIds);
+      const groupIds = options.group.map((name) => getGroup(tx, name).id);
+      setGroupsOf(tx, null, id, groupIds);
     }
     if (options.permission) {
-      setPermissionsOf(db, null, { kind: 'user', id }, options.permission.map(parsePermission));
+      setPermissionsOf(tx, null, { kind: 'user', id }, options.permission.map(parsePermission));
     }
   });
   console.log(`User ${options.handle ?? handle} changed.`);

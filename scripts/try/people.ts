@@ -1,7 +1,7 @@
 import { listTargets } from '../../lib/access/targets.ts';
 import { listPeople } from '../../lib/access/viewers.ts';
-import { atomically } from '../../lib/db/atomically.ts';
 import type { Database } from '../../lib/db/open.ts';
+import { atomically } from '../../lib/db/write.ts';
 import { makeLink, revokeLink } from '../../lib/links/links.ts';
 import { linkUrl } from '../../lib/links/linkToken.ts';
 import { listLinks } from '../../lib/links/linkUse.ts';
@@ -20,11 +20,11 @@ const LABEL = 'npm run try';
  * there later, and what they set, stays.
  */
 export function preparePeople(db: Database, libraryRoot: string, demo: Demo | null): void {
-  atomically(db, () => {
-    if (listPeople(db).length > 0) return;
-    const { id } = addUser(db, null, { handle: 'admin', name: 'Administrator' });
-    grantPermission(db, null, { kind: 'user', id }, 'admin');
-    if (demo) addFamily(db, libraryRoot, demo);
+  atomically(db, (tx) => {
+    if (listPeople(tx).length > 0) return;
+    const { id } = addUser(tx, null, { handle: 'admin', name: 'Administrator' });
+    grantPermission(tx, null, { kind: 'user', id }, 'admin');
+    if (demo) addFamily(tx, libraryRoot, demo);
   });
 }
 

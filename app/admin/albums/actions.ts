@@ -23,8 +23,8 @@ export async function saveAlbum(_: FormState, form: FormData): Promise<FormState
   const context = await getAdminContext('/admin/albums');
   return attempt(context, form, async () => {
     const { album, name, date, description, reset } = albumForm.parse(fieldsOf(form));
-    await write(context.db, () =>
-      editAlbum(context.db, context.actorId, album, {
+    await write(context.db, (tx) =>
+      editAlbum(tx, context.actorId, album, {
         ...((reset === 'name' || isChanged(form, 'name')) && {
           name: reset === 'name' || name.trim() === '' ? null : name,
         }),
@@ -47,9 +47,7 @@ export async function chooseCover(_: FormState, form: FormData): Promise<FormSta
   const context = await getAdminContext('/admin/albums');
   return attempt(context, form, async () => {
     const { album, cover } = coverForm.parse(fieldsOf(form));
-    await write(context.db, () =>
-      editAlbum(context.db, context.actorId, album, { coverPhotoId: cover }),
-    );
+    await write(context.db, (tx) => editAlbum(tx, context.actorId, album, { coverPhotoId: cover }));
     redirect(withFlash(`/admin/albums/${album}`, 'saved'));
   });
 }

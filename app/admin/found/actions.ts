@@ -24,12 +24,12 @@ export async function approve(_: FormState, form: FormData): Promise<FormState> 
     const { db, actorId } = context;
     const chosen = { albumId: album, photoIds: idsOf(form, 'photo') };
     if (decision === 'hide') {
-      const hidden = await write(db, () => keepHidden(db, actorId, chosen));
+      const hidden = await write(db, (tx) => keepHidden(tx, actorId, chosen));
       const { created, changed, changeKey } = hidden;
       const counts = { created, changed, ...(changeKey !== null && { change: changeKey }) };
       redirect(withFlash(pageAddress(back), 'policies-set', counts));
     }
-    const { approved } = await write(db, () => approvePhotos(db, actorId, chosen));
+    const { approved } = await write(db, (tx) => approvePhotos(tx, actorId, chosen));
     redirect(withFlash(pageAddress(back), 'photos-approved', { count: approved }));
   });
 }
@@ -48,8 +48,8 @@ export async function decide(_: FormState, form: FormData): Promise<FormState> {
     const { db, actorId } = context;
     const wanted =
       who === 'public' ? { public: true } : { groupIds: who === 'nobody' ? [] : [who] };
-    const { created, changed, changeKey } = await write(db, () =>
-      decideAlbum(db, actorId, album, wanted),
+    const { created, changed, changeKey } = await write(db, (tx) =>
+      decideAlbum(tx, actorId, album, wanted),
     );
     const counts = { created, changed, ...(changeKey !== null && { change: changeKey }) };
     redirect(withFlash(pageAddress(back), 'policies-set', counts));

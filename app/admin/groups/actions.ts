@@ -25,7 +25,7 @@ export async function addGroup(_: FormState, form: FormData): Promise<FormState>
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const name = nameField.parse(form.get('name'));
-    const { id, created } = await write(db, () => add(db, actorId, name));
+    const { id, created } = await write(db, (tx) => add(tx, actorId, name));
     redirect(withFlash(`${here}/${id}`, created ? 'group-added' : 'group-exists'));
   });
 }
@@ -47,7 +47,7 @@ export async function saveGroup(_: FormState, form: FormData): Promise<FormState
       const held = heldNow(form, 'permission', now?.permissions ?? [], permissions);
       setPermissionsOf(db, actorId, { kind: 'group', id }, held);
     };
-    const made = await write(db, () => findNewAdministrators(db, change));
+    const made = await write(db, (tx) => findNewAdministrators(tx, change));
     redirect(withFlash(`${here}/${id}`, ...savedMaking(made)));
   });
 }
@@ -57,7 +57,7 @@ export async function removeGroup(_: FormState, form: FormData): Promise<FormSta
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const id = idOf(form, 'group');
-    const change = await write(db, () => remove(db, actorId, id));
+    const change = await write(db, (tx) => remove(tx, actorId, id));
     redirect(withFlash(here, 'group-removed', { change: rowKeyText(change) }));
   });
 }

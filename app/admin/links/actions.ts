@@ -44,8 +44,8 @@ export async function makeLink(_: LinkFormState, form: FormData): Promise<LinkFo
   return attempt<LinkFormState>(context, form, async () => {
     const { person, label, days, once, rotate } = linkForm.parse(fieldsOf(form));
     const begin = rotate ? rotateLinks : make;
-    const { token } = await write(db, () =>
-      begin(db, actorId, person, {
+    const { token } = await write(db, (tx) =>
+      begin(tx, actorId, person, {
         label: label.trim(),
         ...(days !== '' && { expiresAt: Date.now() + Number(days) * dayMs }),
         ...(once && { uses: 1 }),
@@ -63,7 +63,7 @@ export async function revokeLink(_: FormState, form: FormData): Promise<FormStat
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const link = idOf(form, 'link');
-    await write(db, () => revoke(db, actorId, link));
+    await write(db, (tx) => revoke(tx, actorId, link));
     redirect(withFlash(pageAddress(form.get('back')), 'link-revoked'));
   });
 }
@@ -73,7 +73,7 @@ export async function revokeLinksOf(_: FormState, form: FormData): Promise<FormS
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const person = idOf(form, 'person');
-    const { revoked } = await write(db, () => revokeAllLinks(db, actorId, person));
+    const { revoked } = await write(db, (tx) => revokeAllLinks(tx, actorId, person));
     redirect(withFlash(pageAddress(form.get('back')), 'links-revoked', { count: revoked }));
   });
 }
@@ -96,7 +96,7 @@ export async function changeLink(_: FormState, form: FormData): Promise<FormStat
       ...(days !== 'keep' && { expiresAt: until }),
       ...(uses !== 'keep' && { uses: uses === '' ? null : Number(uses) }),
     };
-    await write(db, () => setLink(db, actorId, link, { label: label.trim(), ...limits }));
+    await write(db, (tx) => setLink(tx, actorId, link, { label: label.trim(), ...limits }));
     redirect(withFlash(pageAddress(form.get('back')), 'saved'));
   });
 }

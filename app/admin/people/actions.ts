@@ -34,11 +34,11 @@ export async function addPerson(_: FormState, form: FormData): Promise<FormState
     const { name, ...given } = personForm.parse(fieldsOf(form));
     const groupIds = idsOf(form, 'group');
     const named = name.trim() === '' ? given : { ...given, name };
-    const { id, created, made } = await write(db, () => {
+    const { id, created, made } = await write(db, (tx) => {
       let added = { id: 0, created: false };
-      const made = findNewAdministrators(db, () => {
-        added = addUser(db, actorId, named);
-        if (added.created) setGroupsOf(db, actorId, added.id, groupIds);
+      const made = findNewAdministrators(tx, (tx) => {
+        added = addUser(tx, actorId, named);
+        if (added.created) setGroupsOf(tx, actorId, added.id, groupIds);
       });
       return { ...added, made };
     });
@@ -58,8 +58,8 @@ export async function savePerson(_: FormState, form: FormData): Promise<FormStat
     const given = Object.fromEntries(
       Object.entries(fields).filter(([name]) => isChanged(form, name)),
     );
-    const made = await write(db, () =>
-      findNewAdministrators(db, () => setUser(db, actorId, person, given)),
+    const made = await write(db, (tx) =>
+      findNewAdministrators(tx, (tx) => setUser(tx, actorId, person, given)),
     );
     redirect(withFlash(`${here}/${person}`, ...savedMaking(made)));
   });
@@ -82,7 +82,7 @@ export async function saveAccess(_: FormState, form: FormData): Promise<FormStat
       const held = heldNow(form, 'permission', now?.permissions ?? [], permissions);
       setPermissionsOf(db, actorId, { kind: 'user', id }, held);
     };
-    const made = await write(db, () => findNewAdministrators(db, change));
+    const made = await write(db, (tx) => findNewAdministrators(tx, change));
     redirect(withFlash(`${here}/${id}`, ...savedMaking(made)));
   });
 }
@@ -95,7 +95,7 @@ export async function savePassword(_: FormState, form: FormData): Promise<FormSt
   return attempt(context, form, async () => {
     const { person, password } = passwordForm.parse(fieldsOf(form));
     const hash = await hashPassword(password);
-    await write(db, () => setPasswordHash(db, actorId, person, hash));
+    await write(db, (tx) => setPasswordHash(tx, actorId, person, hash));
     redirect(withFlash(`${here}/${person}`, 'password-set'));
   });
 }
@@ -105,7 +105,7 @@ export async function removePassword(_: FormState, form: FormData): Promise<Form
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const person = idOf(form, 'person');
-    await write(db, () => setPasswordHash(db, actorId, person, null));
+    await write(db, (tx) => setPasswordHash(tx, actorId, person, null));
     redirect(withFlash(`${here}/${person}`, 'password-removed'));
   });
 }
@@ -115,7 +115,7 @@ export async function removePerson(_: FormState, form: FormData): Promise<FormSt
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const person = idOf(form, 'person');
-    const change = await write(db, () => removeUser(db, actorId, person));
+    const change = await write(db, (tx) => removeUser(tx, actorId, person));
     redirect(withFlash(here, 'person-removed', { change: rowKeyText(change) }));
   });
 }

@@ -29,8 +29,8 @@ export async function savePhoto(_: FormState, form: FormData): Promise<FormState
     const { photo, caption, day, time, reset } = photoForm.parse(fieldsOf(form));
     const takenAt = reset ? null : readTaken(day, time);
     const isOtherTime = isChanged(form, 'day') || isChanged(form, 'time');
-    await write(db, () =>
-      editPhoto(db, context.actorId, photo, {
+    await write(db, (tx) =>
+      editPhoto(tx, context.actorId, photo, {
         ...(isChanged(form, 'caption') && { caption: caption.slice(0, longestCaption) }),
         ...((reset || isOtherTime) && { takenAt }),
       }),

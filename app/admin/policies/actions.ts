@@ -31,8 +31,8 @@ export async function changePolicies(_: PolicyFormState, form: FormData): Promis
     const result =
       seal === null
         ? null
-        : await write(db, () =>
-            review().seal === seal ? applyChange(db, actorId, targets, change) : null,
+        : await write(db, (tx) =>
+            review().seal === seal ? applyChange(tx, actorId, targets, change) : null,
           );
     if (!result) return { review: review(), values };
     const { changeKey, created, changed, deleted } = result;
@@ -49,10 +49,10 @@ export async function undoPolicies(_: FormState, form: FormData): Promise<FormSt
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const change = rowKeyOf(form, 'change');
-    const { undone, made } = await write(db, () => {
+    const { undone, made } = await write(db, (tx) => {
       let undone = { restored: 0, gone: 0 };
-      const made = findNewAdministrators(db, () => {
-        const result = undoChange(db, actorId, getChangeId(db, change));
+      const made = findNewAdministrators(tx, (tx) => {
+        const result = undoChange(tx, actorId, getChangeId(tx, change));
         const { vanishedUserIds, vanishedGroupIds } = result;
         undone = {
           restored: result.restored,

@@ -20,7 +20,7 @@ export async function startSeeAs(_: FormState, form: FormData): Promise<FormStat
     const { person } = seeAsForm.parse(fieldsOf(form));
     const { sessionId } = page;
     if (sessionId !== null) {
-      await write(db, () => beginSeeAs(db, { sessionId, userId: actorId }, person));
+      await write(db, (tx) => beginSeeAs(tx, { sessionId, userId: actorId }, person));
     }
     redirect('/');
   });

@@ -40,8 +40,8 @@ export async function makeShare(_: ShareFormState, form: FormData): Promise<Shar
   return attemptShare(context, form, async () => {
     const { album, photos, name, days, password, originals } = shareForm.parse(fieldsOf(form));
     const passwordHash = password === '' ? null : await hashPassword(password);
-    const { token } = await write(db, () =>
-      make(db, actorId, {
+    const { token } = await write(db, (tx) =>
+      make(tx, actorId, {
         ...{ name, passwordHash, originals },
         of: album === null ? { photoIds: photos } : { albumId: album },
         expiresAt: days === '' ? null : Date.now() + Number(days) * dayMs,
@@ -71,7 +71,7 @@ export async function revokeShare(_: FormState, form: FormData): Promise<FormSta
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const share = rowKeyOf(form, 'share');
-    await write(db, () => revoke(db, actorId, getShareId(db, share)));
+    await write(db, (tx) => revoke(tx, actorId, getShareId(tx, share)));
     redirect(withFlash(here, 'share-revoked'));
   });
 }

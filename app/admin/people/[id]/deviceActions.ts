@@ -16,7 +16,7 @@ export async function endDeviceOf(_: FormState, form: FormData): Promise<FormSta
     const { db } = context;
     const person = idOf(form, 'person');
     const device = rowKeyOf(form, 'device');
-    await write(db, () => signOutDevice(db, person, device));
+    await write(db, (tx) => signOutDevice(tx, person, device));
     redirect(withFlash(pageAddress(form.get('back')), 'device-signed-out'));
   });
 }
