@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../db/open.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { type PhotoFilter, pageAllPhotos } from './photoList.ts';
+import { type PhotoFilter, type PhotoPage, pageAllPhotos } from './photoList.ts';
 
 let db: Database;
 let close: () => void;
@@ -23,7 +23,8 @@ beforeAll(() => {
         policy: { public: true, inherit: false },
         photos: [{ name: 'IMG_9.jpg' }, { name: 'open.jpg', policy: { users: [1] } }],
       },
-      { name: 'Undecided', photos: [{ name: 'new.jpg' }] },
+      { name: 'Undecided', photos: [{ name: 'new.jpg' }, { name: 'aunt`s.JPG' }] },
+      { name: 'Gone', missing: true, policy: { public: true }, photos: [{ name: 'late.jpg' }] },
     ],
   });
   db.$client.exec(`
@@ -35,10 +36,10 @@ beforeAll(() => {
 });
 afterAll(() => close());
 
-const found = (filter: PhotoFilter, perPage?: number) => {
+const found = async (filter: PhotoFilter, sizes?: { perPage?: number; perSlice?: number }) => {
   const names: string[] = [];
   for (let after: number | null = null; ; ) {
-    const { photos, next } = pageAllPhotos(db, filter, after, perPage);
+    const { photos, next }: PhotoPage = await pageAllPhotos(db, filter, after, sizes);
     names.push(...photos.map(({ albumName, filename }) => `${albumName} ${filename}`));
     if (next === null) return names;
     after = next;
@@ -46,6 +47,7 @@ const found = (filter: PhotoFilter, perPage?: number) => {
 };
 
 const all = [
+  'Undecided aunt`s.JPG',
   'Undecided new.jpg',
   'Closed open.jpg',
   'Family IMG_1.jpg',
@@ -54,38 +56,63 @@ const all = [
   'Zoo Été.png',
 ];
 
-test.each([1, 2, 3, 60])('all photos are listed once each, %i a page', (perPage) => {
-  expect(found({}, perPage)).toEqual(all);
+test.each([1, 2, 3, 60])('all photos are listed once each, %i a page', async (perPage) => {
+  expect(await found({}, { perPage })).toEqual(all);
 });
 
 test.each<[PhotoFilter, string[]]>([
   [{ query: 'img 1' }, ['Family IMG_1.jpg', 'Zoo IMG_1.jpg']],
   [{ query: 'ete' }, ['Zoo Été.png']],
+  [{ query: "aunt's" }, ['Undecided aunt`s.JPG']],
   [{ query: 'IMG_1.jpg', album: 'zoo' }, ['Zoo IMG_1.jpg']],
   [{ album: 'nowhere' }, []],
   [{ policy: 'public' }, ['Zoo IMG_1.jpg', 'Zoo Été.png']],
   [{ policy: 'shared' }, ['Closed open.jpg', 'Family IMG_1.jpg']],
-  [{ policy: 'nobody' }, ['Undecided new.jpg', 'Zoo IMG_2.jpg']],
+  [{ policy: 'nobody' }, ['Undecided aunt`s.JPG', 'Undecided new.jpg', 'Zoo IMG_2.jpg']],
   [{ policy: 'own' }, ['Closed open.jpg', 'Zoo IMG_2.jpg']],
   [{ condition: 'damaged' }, ['Zoo Été.png']],
   [{ condition: 'undated' }, ['Zoo Été.png']],
   [{ condition: 'waiting' }, ['Undecided new.jpg']],
-  [{ condition: 'missing' }, ['Closed IMG_9.jpg']],
+  [{ condition: 'missing' }, ['Gone late.jpg', 'Closed IMG_9.jpg']],
+  [{ condition: 'missing', policy: 'public' }, ['Gone late.jpg']],
+  [{ condition: 'missing', query: 'img' }, ['Closed IMG_9.jpg']],
+  [{ policy: 'own', query: 'open' }, ['Closed open.jpg']],
+  [{ policy: 'public', query: 'ete' }, ['Zoo Été.png']],
   [{ condition: 'damaged', policy: 'nobody' }, []],
-])('%j finds %j', (filter, expected) => {
-  expect(found(filter)).toEqual(expected);
+])('%j finds %j', async (filter, expected) => {
+  expect(await found(filter)).toEqual(expected);
+  for (const perSlice of [1, 2, 5]) {
+    for (const perPage of [1, 2]) {
+      expect(await found(filter, { perSlice, perPage })).toEqual(expected);
+    }
+  }
 });
 
-test.each<[PhotoFilter, string]>([
-  [{}, 'photos_by_name'],
-  [{ policy: 'nobody' }, 'photos_by_name'],
-  [{ condition: 'damaged' }, 'photos_damaged'],
-  [{ condition: 'undated' }, 'photos_undated'],
-])('%j is read off an index, in its order', (filter, index) => {
+test.each<[PhotoFilter, string[]]>([
+  [{}, ['photos_by_name']],
+  [{ query: 'img' }, ['photos_by_name']],
+  [{ policy: 'own' }, ['photos_with_policy']],
+  [{ policy: 'nobody' }, ['photos_with_policy', 'photos_by_name']],
+  [{ condition: 'damaged' }, ['photos_damaged']],
+  [{ condition: 'undated' }, ['photos_undated']],
+  [{ condition: 'missing' }, ['photos_by_name', 'photos_missing']],
+])('%j is read off the index that holds little else', async (filter, indexes) => {
   statements.length = 0;
-  pageAllPhotos(db, filter, 1, 7);
-  const text = statements.find((each) => each.includes('cross join photos'));
-  const plan = JSON.stringify(db.$client.prepare(`explain query plan ${text}`).all());
-  expect(plan).toContain(index);
-  expect(plan).not.toContain('TEMP B-TREE');
+  await pageAllPhotos(db, filter, 1, { perPage: 7 });
+  const plans = statements
+    .filter((text) => text.includes('as albumName'))
+    .map((text) => JSON.stringify(db.$client.prepare(`explain query plan ${text}`).all()));
+  expect(plans.map((plan) => /photos_[a-z_]+/.exec(plan)?.[0])).toEqual(indexes);
+  // Of those with a policy of their own a slice has few, which are sorted.
+  for (const plan of plans.filter((each) => !each.includes('photos_with_policy'))) {
+    expect(plan).not.toContain('TEMP B-TREE');
+  }
+});
+
+test('what matches seldom is looked for slice by slice, and others are served between them', async () => {
+  statements.length = 0;
+  const page = pageAllPhotos(db, { query: 'nowhere' }, null, { perSlice: 1 });
+  expect(statements.filter((text) => text.includes('as albumName'))).toHaveLength(1);
+  expect(await page).toEqual({ photos: [], next: null });
+  expect(statements.filter((text) => text.includes('as albumName'))).toHaveLength(all.length + 3);
 });

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../db/open.ts';
-import { allRows } from '../db/run.ts';
+import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { searchWords } from '../text/search.ts';
 import { listManagedPhotosById, type ManagedPhoto } from './albumDetails.ts';
@@ -34,25 +35,32 @@ export type PhotoPage = {
 };
 
 /**
+ * How many photos one statement looks through. SQLite stops the server for as long as a statement
+ * runs, and what is looked for may be the last of a million.
+ */
+const photosPerSlice = 10_000;
+
+/**
  * One page of all photos that match: albums found last come first, and in each its photos by file
  * name. `after` is the photo where the page before ended. A page is found by walking indexes from
- * there: what it costs does not depend on how many pages come before it.
+ * there: what it costs does not depend on how many pages come before it. What matches seldom is
+ * looked for slice by slice, and others are served between them.
  */
-export function pageAllPhotos(
+export async function pageAllPhotos(
   db: Database,
   filter: PhotoFilter,
   after: number | null,
-  perPage = listedPhotosPerPage,
-): PhotoPage {
-  const rows = allRows<{ id: number; albumName: string }>(
-    db,
-    sql`select photos.id, albums.shown_name as albumName
-      from albums
-      cross join photos indexed by ${sql.raw(indexOf(filter))} on photos.album_id = albums.id
-      where ${matching(filter)} and ${follows(after)}
-      order by albums.id desc, photos.filename, photos.id
-      limit ${perPage + 1}`,
-  );
+  { perPage = listedPhotosPerPage, perSlice = photosPerSlice } = {},
+): Promise<PhotoPage> {
+  const { query, album, policy } = filter;
+  const isSliced = query !== undefined || album !== undefined || policy !== undefined;
+  const rows: Row[] = [];
+  for (let from = after; rows.length <= perPage; await setImmediate()) {
+    const to = isSliced ? findEndOfSlice(db, filter, from, perSlice) : null;
+    rows.push(...listSlice(db, filter, { from, to }, perPage + 1 - rows.length));
+    if (to === null) break;
+    from = to;
+  }
   const page = rows.slice(0, perPage);
   const names = new Map(page.map(({ id, albumName }) => [id, albumName]));
   const photos = listManagedPhotosById(db, [...names.keys()]);
@@ -66,68 +74,168 @@ export function pageAllPhotos(
   };
 }
 
-/** The index that holds what is asked for and little else. */
-function indexOf({ condition }: PhotoFilter): string {
+type Row = { id: number; albumId: number; albumName: string; filename: string };
+
+/** From one photo, itself not included, to another, itself included; null: the first, the last. */
+type Slice = { readonly from: number | null; readonly to: number | null };
+
+const inOrder = sql`order by albums.id desc, photos.filename, photos.id`;
+
+/** The photo that stands so many places after another in the list of all; null: there are fewer. */
+function findEndOfSlice(
+  db: Database,
+  { condition }: PhotoFilter,
+  from: number | null,
+  places: number,
+): number | null {
   // What is missing may be so by its album, of which its photos' rows say nothing.
-  return condition === undefined || condition === 'missing'
-    ? 'photos_by_name'
-    : `photos_${condition}`;
+  const index = condition === undefined || condition === 'missing' ? 'by_name' : condition;
+  const row = firstRow<{ id: number }>(
+    db,
+    sql`select photos.id
+      from albums
+      cross join photos indexed by ${photosIndex(index)} on photos.album_id = albums.id
+      where ${holds[index]} and ${within({ from, to: null })}
+      ${inOrder}
+      limit 1 offset ${places - 1}`,
+  );
+  return row?.id ?? null;
 }
 
-function follows(after: number | null): Sql {
-  if (after === null) return sql`1`;
-  const last = (column: string) =>
-    sql`(select ${sql.raw(column)} from photos as last where last.id = ${after})`;
-  const albumId = last('album_id');
-  return sql`albums.id <= ${albumId}
-    and (albums.id < ${albumId} or (photos.filename, photos.id) > (${last('filename')}, ${after}))`;
+/** The first photos of a slice that match. */
+function listSlice(db: Database, filter: PhotoFilter, slice: Slice, most: number): Row[] {
+  const rows = waysOf(filter).flatMap(({ index, where }) =>
+    allRows<Row>(
+      db,
+      sql`select photos.id, albums.id as albumId, albums.shown_name as albumName, photos.filename
+        from albums
+        cross join photos indexed by ${photosIndex(index)} on photos.album_id = albums.id
+        where ${within(slice)} and ${matching(filter)} and ${where}
+        ${inOrder}
+        limit ${most}`,
+    ),
+  );
+  return rows.sort(compareRows).slice(0, most);
+}
+
+/** As SQLite compares: text by its bytes. */
+function compareRows(a: Row, b: Row): number {
+  return (
+    b.albumId - a.albumId ||
+    Buffer.compare(Buffer.from(a.filename), Buffer.from(b.filename)) ||
+    a.id - b.id
+  );
+}
+
+type Index = 'by_name' | 'with_policy' | (typeof photoConditions)[number];
+
+const photosIndex = (index: Index): Sql => sql.raw(`photos_${index}`);
+
+/** What the rows of each index have in common, without which SQLite does not use it. */
+const holds: Readonly<Record<Index, Sql>> = {
+  by_name: sql`1`,
+  with_policy: sql`photos.policy_id is not null`,
+  damaged: sql`photos.damaged is not null and photos.missing_since is null`,
+  waiting: sql`photos.waiting = 1 and photos.missing_since is null`,
+  missing: sql`photos.missing_since > 0`,
+  undated: sql`photos.taken_at is null and photos.edited_at is null`,
+};
+
+/** A part of what is looked for, by the index that holds that and little else. */
+type Way = { readonly index: Index; readonly where: Sql };
+
+/** The ways by which all that matches is found, each photo by one of them. */
+function waysOf({ condition, policy }: PhotoFilter): Way[] {
+  if (condition === undefined && policy !== undefined) return waysOfPolicy(policy);
+  const wish = policy === undefined ? sql`1` : effectively(policy);
+  if (condition !== 'missing') {
+    const index = condition ?? 'by_name';
+    return [{ index, where: sql`${holds[index]} and ${isThere} and ${wish}` }];
+  }
+  const byAlbum = sql`albums.missing_since > 0 and ${wasSeen} and ${wish}`;
+  const alone = sql`albums.missing_since is null and ${holds.missing} and ${wish}`;
+  return [
+    { index: 'by_name', where: byAlbum },
+    { index: 'missing', where: alone },
+  ];
+}
+
+function waysOfPolicy(policy: (typeof photoPolicies)[number]): Way[] {
+  const ofPhoto = policyIs[policy](sql`photos.policy_id`);
+  const own = sql`${holds.with_policy} and ${ofPhoto} and ${isThere}`;
+  if (policy === 'own') return [{ index: 'with_policy', where: own }];
+  // Asked once an album: of one whose policy is another, only photos with their own are read.
+  const byAlbum = sql`${policyIs[policy](ofAlbum)} and photos.policy_id is null and ${isThere}`;
+  return [
+    { index: 'with_policy', where: own },
+    { index: 'by_name', where: byAlbum },
+  ];
+}
+
+function within({ from, to }: Slice): Sql {
+  const last = (id: number, column: string) =>
+    sql`(select ${sql.raw(column)} from photos as last where last.id = ${id})`;
+  const bounds = [
+    from !== null &&
+      sql`albums.id <= ${last(from, 'album_id')}
+        and (albums.id < ${last(from, 'album_id')}
+          or (photos.filename, photos.id) > (${last(from, 'filename')}, ${from}))`,
+    to !== null &&
+      sql`albums.id >= ${last(to, 'album_id')}
+        and (albums.id > ${last(to, 'album_id')}
+          or (photos.filename, photos.id) <= (${last(to, 'filename')}, ${to}))`,
+  ].filter((bound) => bound !== false);
+  return bounds.length === 0 ? sql`1` : sql.join(bounds, sql` and `);
 }
 
 /** Rows that a running scan has not shown yet went missing at 0. */
 const wasSeen = sql`coalesce(photos.missing_since > 0, 1) and coalesce(albums.missing_since > 0, 1)`;
 const isThere = sql`photos.missing_since is null and albums.missing_since is null`;
 
-function matching({ query, album, policy, condition }: PhotoFilter): Sql {
-  const wishes = [condition === 'missing' ? wasSeen : isThere];
-  if (condition !== undefined) wishes.push(conditionIs[condition]);
+/** The words that are looked for, in the album and in the file name. */
+function matching({ query, album }: PhotoFilter): Sql {
+  const wishes = [sql`1`];
   if (album !== undefined) {
     wishes.push(
       albumHasWords(album, (word) => [sql`instr(fold_text(albums.dirpath), ${word}) > 0`]),
     );
   }
-  if (policy !== undefined) wishes.push(policyIs[policy]);
   for (const word of searchWords(query ?? '')) {
     wishes.push(sql`instr(${foldedName}, ${word}) > 0`);
   }
   return sql.join(wishes, sql` and `);
 }
 
-/** Most names are plain, and SQLite itself folds those, many times as fast as `fold_text`. */
+/**
+ * Most names are ASCII, and SQLite itself folds those, many times as fast as `fold_text`, which of
+ * ASCII changes nothing else but the backtick.
+ */
 const foldedName = sql`iif(
-  photos.filename glob '*[^ -_a-~]*', fold_text(photos.filename), lower(photos.filename)
+  length(photos.filename) <> octet_length(photos.filename) or instr(photos.filename, char(96)),
+  fold_text(photos.filename),
+  lower(photos.filename)
 )`;
 
-const conditionIs = {
-  damaged: sql`photos.damaged is not null`,
-  waiting: sql`photos.waiting = 1`,
-  missing: sql`(photos.missing_since > 0 or albums.missing_since > 0)`,
-  undated: sql`photos.taken_at is null and photos.edited_at is null`,
-} satisfies Record<(typeof photoConditions)[number], Sql>;
+/** The policy that decides about photos without one of their own; null: none does. */
+const ofAlbum = sql`(select policies.id from policies
+  where policies.id = albums.policy_id and policies.inherit = 1)`;
 
-/** The policy that decides about a photo; null where its album's says nothing of it. */
-const inForce = sql`case
-  when photos.policy_id is not null then photos.policy_id
-  else (select policies.id from policies where policies.id = albums.policy_id and policies.inherit = 1)
-end`;
-const isPublic = sql`exists (select 1 from policies where policies.id = ${inForce} and policies.public = 1)`;
-const namesSomebody = sql`(
-  exists (select 1 from policy_users where policy_users.policy_id = ${inForce})
-  or exists (select 1 from policy_groups where policy_groups.policy_id = ${inForce})
+const isPublic = (id: Sql) =>
+  sql`exists (select 1 from policies where policies.id = ${id} and policies.public = 1)`;
+const namesSomebody = (id: Sql) => sql`(
+  exists (select 1 from policy_users where policy_users.policy_id = ${id})
+  or exists (select 1 from policy_groups where policy_groups.policy_id = ${id})
 )`;
 
-const policyIs = {
+/** Is a policy, by its id, such a one? null is the policy that names nobody. */
+const policyIs: Readonly<Record<(typeof photoPolicies)[number], (id: Sql) => Sql>> = {
   public: isPublic,
-  shared: sql`not ${isPublic} and ${namesSomebody}`,
-  nobody: sql`not ${isPublic} and not ${namesSomebody}`,
-  own: sql`photos.policy_id is not null`,
-} satisfies Record<(typeof photoPolicies)[number], Sql>;
+  shared: (id) => sql`(not ${isPublic(id)} and ${namesSomebody(id)})`,
+  nobody: (id) => sql`(not ${isPublic(id)} and not ${namesSomebody(id)})`,
+  own: () => sql`photos.policy_id is not null`,
+};
+
+/** Is the policy in force, the photo's own or else its album's, such a one? */
+function effectively(policy: (typeof photoPolicies)[number]): Sql {
+  return policyIs[policy](sql`iif(photos.policy_id is null, ${ofAlbum}, photos.policy_id)`);
+}

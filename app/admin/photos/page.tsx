@@ -18,7 +18,7 @@ export default async function PhotosPage({ searchParams }: { searchParams: Searc
   const asked = asSearchParams(given);
   const filter = parsePhotoFilter(asked);
   const after = parseId(asked.get('after') ?? '');
-  const { photos, next } = pageAllPhotos(db, filter, after);
+  const { photos, next } = await pageAllPhotos(db, filter, after);
   const here = photosHref(filter, after);
   return (
     <AdminFrame context={context} here={here} title={t('photos')} searchParams={given}>
