@@ -8,18 +8,26 @@ type PagerProps = {
   readonly query?: string;
   readonly page: number;
   readonly pages: number;
+  /** Albums are listed newest first, photos in the order in which they were taken. */
+  readonly of?: keyof typeof sides;
 };
 
-/** Newest first, so newer pages lie to the left. */
-export function Pager({ context, path, query = '', page, pages }: PagerProps) {
+const sides = {
+  albums: { before: 'newerAlbums', after: 'olderAlbums' },
+  photos: { before: 'previousPhotos', after: 'nextPhotos' },
+} as const;
+
+/** Leads to the other pages of a list: those before this one lie to the left. */
+export function Pager({ context, path, query = '', page, pages, of = 'albums' }: PagerProps) {
   const { t } = context;
   if (pages < 2) return null;
+  const { before, after } = sides[of];
   const href = (n: number) => pageHref(path, n, query);
   return (
     <nav className="pager" aria-label={t('pages')}>
       {page > 1 && (
         <a className="newer" rel="prev" href={href(page - 1)}>
-          <Arrow to="left" /> {t('newerAlbums')}
+          <Arrow to="left" /> {t(before)}
         </a>
       )}
       <ol>
@@ -41,7 +49,7 @@ export function Pager({ context, path, query = '', page, pages }: PagerProps) {
       </ol>
       {page < pages && (
         <a className="older" rel="next" href={href(page + 1)}>
-          {t('olderAlbums')} <Arrow to="right" />
+          {t(after)} <Arrow to="right" />
         </a>
       )}
     </nav>

@@ -3,7 +3,7 @@ import { allRows } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { approvalCondition, type Purpose, photoCondition, type Viewer } from './access.ts';
 import { compile } from './condition.ts';
-import { type AlbumFilter, albumIsVisible, photosOfAlbums, rankedPhotosOf } from './visibility.ts';
+import { type AlbumFilter, albumIsVisible, photosOfAlbum, rankedPhotosOf } from './visibility.ts';
 
 /** What a purpose stands for in the type: itself and, since it implies that, seeing. */
 type Checks = { readonly [P in Purpose]: { readonly [Each in P | 'see']: true } } & {
@@ -52,13 +52,13 @@ export function photosFor<P extends Purpose>(
   return checked({ tables, condition: compile(photoCondition(viewer, purpose)) });
 }
 
-/** The photos of these albums; what the album decides is asked once an album. */
+/** The photos of an album, which are read off their order. */
 export function albumPhotosFor<P extends Purpose>(
   viewer: Viewer,
   purpose: P,
-  albumIds: readonly number[],
+  albumId: number,
 ): Selection<P> {
-  return checked(photosOfAlbums(viewer, purpose, albumIds));
+  return checked(photosOfAlbum(viewer, purpose, albumId));
 }
 
 /**

@@ -28,10 +28,10 @@ export function albumIsVisible(viewer: Viewer, filter: AlbumFilter = {}, leaf = 
   return sql`${compile(albumCondition(viewer, filter), leaf)} and (${sql.join(somePhoto, sql` or `)})`;
 }
 
-/** SQL over `albums`: how many of its photos may the viewer see? */
-export function visibleCount(viewer: Viewer): Sql {
-  const rule = photoRule(viewer);
-  const own = sql`(select count(*) ${photosWithPolicy(rule.own)})`;
+/** SQL over `albums`: how many of its photos may the viewer see, or have for this purpose? */
+export function visibleCount(viewer: Viewer, purpose: Purpose = 'see'): Sql {
+  const rule = photoRule(viewer, purpose);
+  const own = isNever(rule.own) ? sql`0` : sql`(select count(*) ${photosWithPolicy(rule.own)})`;
   const listed = isNever(rule.listed)
     ? sql`0`
     : sql`(select count(*) ${photosWithout(rule.listed)})`;
@@ -54,17 +54,22 @@ function inAlbum(condition: Condition): Sql {
 }
 
 function isNever(condition: Condition): boolean {
-  return condition.kind === 'any' && condition.of.length === 0;
+  if (condition.kind === 'any') return condition.of.every(isNever);
+  return condition.kind === 'all' && condition.of.some(isNever);
 }
 
 /**
- * A FROM of `albums` and `photos`, and the condition on it: the photos of these albums that the
- * viewer may have for this purpose.
+ * A FROM of `albums` and `photos`, and the condition on it: the photos of this album that the viewer
+ * may have for this purpose. They are read off one index in their order, whatever SQLite guesses;
+ * what the album decides is asked once, not once a photo.
  */
-export function photosOfAlbums(viewer: Viewer, purpose: Purpose, albumIds: readonly number[]) {
+export function photosOfAlbum(viewer: Viewer, purpose: Purpose, albumId: number) {
   const rule = photoRule(viewer, purpose);
-  const tables = sql`${albumsAsked(rule, albumIds)} cross join photos on photos.album_id = albums.id`;
-  return { tables, condition: photoIsVisible(rule) };
+  const inherits = sql`(select ${compile(rule.inherited)} from albums where albums.id = ${albumId})`;
+  return {
+    tables: sql`albums cross join photos indexed by photos_order on photos.album_id = albums.id`,
+    condition: sql`albums.id = ${albumId} and ${compile(albumIsPresent)} and ${photoIsVisible(rule, inherits)}`,
+  };
 }
 
 /**
@@ -74,7 +79,7 @@ export function photosOfAlbums(viewer: Viewer, purpose: Purpose, albumIds: reado
  */
 export function rankedPhotosOf(viewer: Viewer, albumIds: readonly number[], order: Sql): Sql {
   const rule = photoRule(viewer);
-  return sql`${albumsAsked(rule, albumIds)} cross join json_each((select json_group_array(photos.id order by ${order}) from photos indexed by photos_order where photos.album_id = albums.id and ${photoIsVisible(rule)})) as ranked`;
+  return sql`${albumsAsked(rule, albumIds)} cross join json_each((select json_group_array(photos.id order by ${order}) from photos indexed by photos_order where photos.album_id = albums.id and ${photoIsVisible(rule, sql`albums.inherits`)})) as ranked`;
 }
 
 /**
@@ -85,7 +90,7 @@ function albumsAsked(rule: PhotoRule, albumIds: readonly number[]): Sql {
   return sql`(select albums.id, albums.policy_id, albums.cover_photo_id, ${compile(rule.inherited)} as inherits from albums where albums.id in ${idList(albumIds)} and ${compile(albumIsPresent)} limit -1) as albums`;
 }
 
-/** SQL over `albumsAsked` and `photos`. */
-function photoIsVisible(rule: PhotoRule): Sql {
-  return sql`${compile(photoIsCounted)} and ((${compile(lacksPolicy)} and (albums.inherits or ${compile(rule.listed)})) or ${compile(rule.own)})`;
+/** SQL over `albums` and `photos`. `inherits`: do photos without a policy of their own have it? */
+function photoIsVisible(rule: PhotoRule, inherits: Sql): Sql {
+  return sql`${compile(photoIsCounted)} and ((${compile(lacksPolicy)} and (${inherits} or ${compile(rule.listed)})) or ${compile(rule.own)})`;
 }

@@ -1,23 +1,17 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Viewer, visitor } from '../access/access.ts';
 import { findAlbum, findLatestAlbumId, getOverview, listAlbums } from '../photos/albums.ts';
-import {
-  findAlbumOfPhoto,
-  findPhotoFor,
-  findPhotoNeighbours,
-  listAlbumPhotoIds,
-  listAlbumPhotos,
-} from '../photos/photos.ts';
+import { findAlbumOfPhoto, findPhotoFor } from '../photos/photos.ts';
 import { listScope } from '../photos/scope.ts';
-import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import {
-  findAlbumView,
-  findPhotoView,
-  findSharedList,
-  findSharedNeighbours,
-  listSharedPhotoIds,
-  listSharedPhotos,
-} from './sharedThings.ts';
+  albumSequence,
+  findNeighbours,
+  listSequence,
+  listSequenceIds,
+  shareSequence,
+} from '../photos/sequence.ts';
+import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { findAlbumView, findPhotoView, findSharedList } from './sharedThings.ts';
 
 const { db, statements, close } = openTestDatabase();
 afterAll(close);
@@ -73,17 +67,18 @@ const names = (photos: readonly { filename: string }[]) => photos.map(({ filenam
 function albumPage(viewer: Viewer, album: number) {
   const view = findAlbumView(db, viewer, albumId(album));
   return (
-    view && { shared: view.shared, photos: names(listAlbumPhotos(db, view.viewer, view.album)) }
+    view && {
+      shared: view.shared,
+      photos: names(listSequence(db, albumSequence(view.viewer, albumId(album)))),
+    }
   );
 }
 
 function photoPage(viewer: Viewer, album: number, place: number) {
   const view = findPhotoView(db, viewer, id(album, place));
   if (!view) return null;
-  const { list, photo } = view;
-  const { previous, next, ...rest } = list
-    ? findSharedNeighbours(db, view.viewer, list.id, photo)
-    : findPhotoNeighbours(db, view.viewer, photo);
+  const { list, photo, sequence } = view;
+  const { previous, next, ...rest } = findNeighbours(db, sequence, photo);
   return {
     ...rest,
     previous: previous?.filename ?? null,
@@ -125,7 +120,7 @@ describe('a share of an album', () => {
 describe('a share of chosen photos', () => {
   it('lists them in order, save what nobody may see', () => {
     const viewer = holding(2);
-    expect(names(listSharedPhotos(db, viewer, 2))).toEqual([
+    expect(names(listSequence(db, shareSequence(viewer, 2)))).toEqual([
       ...['x.jpg', '2.jpg', '5.jpg', '6-mine.jpg'],
     ]);
     expect(findSharedList(db, viewer, 2)).toEqual({ id: 2, name: '' });
@@ -167,13 +162,13 @@ describe('a share of chosen photos', () => {
     const album = { policy: { public: true }, photos: [{ name: 'open.jpg' }, listed] };
     ({ albumIds } = fill(db, { users: 1, groups: 0, shares: 2, albums: [album] }));
     expect(albumPage(holding(2), 0)).toEqual({ shared: false, photos: ['open.jpg'] });
-    expect(names(listSharedPhotos(db, holding(2), 2))).toEqual(['listed.jpg']);
+    expect(names(listSequence(db, shareSequence(holding(2), 2)))).toEqual(['listed.jpg']);
   });
 
   it('is nothing to whoever does not hold it', () => {
     for (const viewer of [visitor, user, holding(1), holding(3)]) {
       expect(findSharedList(db, viewer, 2)).toBeNull();
-      expect(listSharedPhotos(db, viewer, 2)).toEqual([]);
+      expect(listSequence(db, shareSequence(viewer, 2))).toEqual([]);
     }
   });
 
@@ -181,7 +176,7 @@ describe('a share of chosen photos', () => {
     expect(photoPage(holding(3), 2, 0)).toEqual({
       ...{ previous: null, next: 'q.jpg', place: 1, count: 2, list: null, album: 'Public' },
     });
-    expect(names(listSharedPhotos(db, holding(3), 3))).toEqual(['5.jpg', 'p.jpg']);
+    expect(names(listSequence(db, shareSequence(holding(3), 3)))).toEqual(['5.jpg', 'p.jpg']);
   });
 });
 
@@ -191,8 +186,8 @@ describe('several at once (LEAKS 31)', () => {
     expect(albumPage(viewer, 0)).toEqual(albumPage(holding(1), 0));
     expect(photoPage(viewer, 0, 1)).toEqual(photoPage(holding(1), 0, 1));
     expect(photoPage(viewer, 0, 5)).toEqual(photoPage(holding(2), 0, 5));
-    expect(names(listSharedPhotos(db, viewer, 2))).toEqual(
-      names(listSharedPhotos(db, holding(2), 2)),
+    expect(names(listSequence(db, shareSequence(viewer, 2)))).toEqual(
+      names(listSequence(db, shareSequence(holding(2), 2))),
     );
     expect(photoPage(holding(2, 3), 0, 4)).toEqual(photoPage(holding(3), 0, 4));
   });
@@ -217,22 +212,22 @@ describe('downloads', () => {
     (what) => {
       expect(findPhotoFor(db, keeping, id(0, 1), what)).toBeNull();
       expect(findPhotoFor(db, giving, id(0, 1), what)).not.toBeNull();
-      expect(listSharedPhotoIds(db, keeping, 2, what).size).toBe(0);
-      expect(listSharedPhotoIds(db, giving, 2, what).size).toBe(4);
+      expect(listSequenceIds(db, shareSequence(keeping, 2), what).size).toBe(0);
+      expect(listSequenceIds(db, shareSequence(giving, 2), what).size).toBe(4);
       for (const [viewer, count] of [
         [keeping, 0],
         [giving, 3],
       ] as const) {
         const view = findAlbumView(db, viewer, albumId(0));
         if (!view) throw new Error('the album is not seen');
-        expect(listAlbumPhotoIds(db, view.viewer, view.album, what).size).toBe(count);
+        expect(listSequenceIds(db, albumSequence(view.viewer, albumId(0)), what).size).toBe(count);
       }
     },
   );
 
   it('of one share do not come with another', () => {
     const mixed: Viewer = { ...visitor, shareIds: [1, 2], downloadShareIds: [1] };
-    expect(listSharedPhotoIds(db, mixed, 2, 'archivedOriginals').size).toBe(0);
+    expect(listSequenceIds(db, shareSequence(mixed, 2), 'archivedOriginals').size).toBe(0);
   });
 });
 

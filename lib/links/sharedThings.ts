@@ -1,30 +1,12 @@
-import {
-  keepingShares,
-  type Purpose,
-  throughShares,
-  type Viewer,
-  withoutShares,
-} from '../access/access.ts';
+import { keepingShares, throughShares, type Viewer, withoutShares } from '../access/access.ts';
 import { idList } from '../access/condition.ts';
-import {
-  findVisible,
-  photoIdsOf,
-  photosFor,
-  selectVisible,
-  type VisibleIds,
-} from '../access/mint.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { findAlbum } from '../photos/albums.ts';
-import { findPhoto, type PhotoNeighbours } from '../photos/photos.ts';
-import {
-  type PhotoRow,
-  photoColumns,
-  photoOrder,
-  type VisibleAlbum,
-  type VisiblePhoto,
-} from '../photos/rows.ts';
+import { findPhoto } from '../photos/photos.ts';
+import type { VisibleAlbum, VisiblePhoto } from '../photos/rows.ts';
+import { albumSequence, type Sequence, shareSequence } from '../photos/sequence.ts';
 
 /** A share of chosen photos, as whoever holds it knows it. */
 export type SharedList = { readonly id: number; readonly name: string };
@@ -36,60 +18,6 @@ export function findSharedList(db: Database, viewer: Viewer, id: number): Shared
     db,
     sql`select id, name from shares where id = ${id} and album_id is null`,
   );
-}
-
-/** The photos that a share lists, as far as they are visible through it, by album and in order. */
-export function listSharedPhotos(db: Database, viewer: Viewer, shareId: number): VisiblePhoto[] {
-  const photos = photosListedBy(viewer, shareId, 'see');
-  return selectVisible<PhotoRow, 'see'>(db, photos, { columns: photoColumns, order: listOrder });
-}
-
-/** Which photos of a share's list are to be had through it for `purpose`. */
-export function listSharedPhotoIds<P extends Purpose>(
-  db: Database,
-  viewer: Viewer,
-  shareId: number,
-  purpose: P,
-): VisibleIds<P> {
-  return photoIdsOf(db, photosListedBy(viewer, shareId, purpose));
-}
-
-/** The photos before and after this one in the list of a share. */
-export function findSharedNeighbours(
-  db: Database,
-  viewer: Viewer,
-  shareId: number,
-  photo: VisiblePhoto,
-): PhotoNeighbours {
-  const photos = photosListedBy(viewer, shareId, 'see');
-  const ranks = allRows<{ id: number; rank: number; mine: number; count: number }>(
-    db,
-    sql`with ranked as materialized (
-      select photos.id, row_number() over (order by ${listOrder}) as rank, count(*) over () as count
-      from ${photos.tables}
-      where ${photos.condition}
-    ), mine as (select rank from ranked where id = ${photo.id})
-    select ranked.id, ranked.rank, ranked.count, mine.rank as mine
-    from mine join ranked on ranked.rank in (mine.rank - 1, mine.rank, mine.rank + 1)`,
-  );
-  const [{ mine: place, count } = { mine: 1, count: 1 }] = ranks;
-  const at = (wanted: number) => {
-    const id = ranks.find(({ rank }) => rank === wanted)?.id;
-    if (id === undefined) return null;
-    const where = sql`photos.id = ${id}`;
-    return findVisible<PhotoRow, 'see'>(db, photos, { columns: photoColumns, where });
-  };
-  return { previous: at(place - 1), next: at(place + 1), place, count };
-}
-
-/** Albums hang together and tell their order by nothing but that. */
-const listOrder = sql`albums.shown_date, albums.id, ${photoOrder}`;
-
-function photosListedBy<P extends Purpose>(viewer: Viewer, shareId: number, purpose: P) {
-  const tables = sql`share_photos
-    cross join photos on photos.id = share_photos.photo_id and share_photos.share_id = ${shareId}
-    join albums on albums.id = photos.album_id`;
-  return photosFor(throughShares(viewer, [shareId]), purpose, tables);
 }
 
 export type AlbumView = {
@@ -128,8 +56,10 @@ export type PhotoView = {
   readonly photo: VisiblePhoto;
   /** With whose eyes its neighbours and its album are to be sought. */
   readonly viewer: Viewer;
-  /** The share of chosen photos that it is seen through, whose list its neighbours come from. */
+  /** The share of chosen photos that it is seen through. */
   readonly list: SharedList | null;
+  /** What it is a photo of: its neighbours come from there. */
+  readonly sequence: Sequence;
 };
 
 /**
@@ -138,16 +68,20 @@ export type PhotoView = {
  */
 export function findPhotoView(db: Database, viewer: Viewer, id: number): PhotoView | null {
   const photo = findPhoto(db, viewer, id);
-  if (!photo || viewer.shareIds.length === 0) return photo && { photo, viewer, list: null };
+  if (!photo) return null;
+  const inAlbum = (eyes: Viewer): PhotoView => {
+    return { photo, viewer: eyes, list: null, sequence: albumSequence(eyes, photo.albumId) };
+  };
+  if (viewer.shareIds.length === 0) return inAlbum(viewer);
   const plain = withoutShares(viewer);
-  if (findPhoto(db, plain, id)) return { photo, viewer: plain, list: null };
+  if (findPhoto(db, plain, id)) return inAlbum(plain);
   const through = throughShares(viewer, sharesOfAlbum(db, viewer, photo.albumId));
-  if (through.shareIds.length > 0 && findPhoto(db, through, id)) {
-    return { photo, viewer: through, list: null };
-  }
+  if (through.shareIds.length > 0 && findPhoto(db, through, id)) return inAlbum(through);
   const list = firstRow<SharedList>(
     db,
     sql`select shares.id, shares.name from shares join share_photos on share_photos.share_id = shares.id where share_photos.photo_id = ${id} and shares.id in ${idList(viewer.shareIds)} order by shares.id desc limit 1`,
   );
-  return { photo, viewer: throughShares(viewer, list ? [list.id] : []), list };
+  const eyes = throughShares(viewer, list ? [list.id] : []);
+  if (!list) return inAlbum(eyes);
+  return { photo, viewer: eyes, list, sequence: shareSequence(viewer, list.id) };
 }

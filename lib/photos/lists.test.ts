@@ -3,9 +3,10 @@ import { type Viewer, visitor } from '../access/access.ts';
 import { family, forAll, forU, openLists, owner, photos, u, world } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 import { findAlbum, findAlbumNeighbours, findLatestAlbumId } from './albums.ts';
-import { findAlbumOfPhoto, findPhoto, findPhotoNeighbours } from './photos.ts';
+import { findAlbumOfPhoto, findPhoto } from './photos.ts';
 import { findPreviews } from './previews.ts';
 import { canHidePublic, listScope } from './scope.ts';
+import { albumSequence, findNeighbours } from './sequence.ts';
 
 const { db, statements, index } = openLists();
 
@@ -47,7 +48,7 @@ describe('albums', () => {
     const photo = findPhoto(db, visitor, photoIds[0]?.[0] ?? 0);
     if (!photo) throw new Error('the photo is not visible');
     expect(findAlbumOfPhoto(db, visitor, photo)).toBeNull();
-    expect(findPhotoNeighbours(db, visitor, photo)).toMatchObject({
+    expect(findNeighbours(db, albumSequence(visitor, photo.albumId), photo)).toMatchObject({
       previous: null,
       next: null,
       place: 1,

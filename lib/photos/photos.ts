@@ -1,27 +1,23 @@
 import { type Purpose, photoCondition, type Viewer } from '../access/access.ts';
 import { compile, idList } from '../access/condition.ts';
 import {
-  albumPhotosFor,
   type Check,
   findVisible,
   photoIdsOf,
   photosFor,
   photosToApprove,
   type Selection,
-  selectVisible,
   type VisibleIds,
   visibleAlbums,
 } from '../access/mint.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
-import { type Sql, sql } from '../db/sql.ts';
+import { sql } from '../db/sql.ts';
 import {
   type AlbumRow,
   albumColumns,
   type PhotoRow,
   photoColumns,
-  photoOrder,
-  reversePhotoOrder,
   type VisibleAlbum,
   type VisiblePhoto,
 } from './rows.ts';
@@ -86,22 +82,6 @@ export function mayHave(
   return found !== null;
 }
 
-/** The photos of an album that this viewer may see, in order. */
-export function listAlbumPhotos(db: Database, viewer: Viewer, album: VisibleAlbum): VisiblePhoto[] {
-  const photos = albumPhotosFor(viewer, 'see', [album.id]);
-  return selectVisible<PhotoRow, 'see'>(db, photos, { columns: photoColumns, order: photoOrder });
-}
-
-/** Which photos of an album this viewer may have for `purpose`. */
-export function listAlbumPhotoIds<P extends Purpose>(
-  db: Database,
-  viewer: Viewer,
-  album: VisibleAlbum,
-  purpose: P,
-): VisibleIds<P> {
-  return photoIdsOf(db, albumPhotosFor(viewer, purpose, [album.id]));
-}
-
 /** The album of a photo, or null where the album itself is not for this viewer. */
 export function findAlbumOfPhoto(
   db: Database,
@@ -110,42 +90,4 @@ export function findAlbumOfPhoto(
 ): VisibleAlbum | null {
   const where = sql`albums.id = ${photo.albumId}`;
   return findVisible<AlbumRow, 'see'>(db, visibleAlbums(viewer), { columns: albumColumns, where });
-}
-
-export type PhotoNeighbours = {
-  previous: VisiblePhoto | null;
-  next: VisiblePhoto | null;
-  /** 1-based place among the visible photos of the album, and their number. */
-  place: number;
-  count: number;
-};
-
-/** The photos before and after this one among those of its album that the viewer may see. */
-export function findPhotoNeighbours(
-  db: Database,
-  viewer: Viewer,
-  photo: VisiblePhoto,
-): PhotoNeighbours {
-  const photos = albumPhotosFor(viewer, 'see', [photo.albumId]);
-  const at = sql`(${photoOrder})`;
-  const mine = sql`(select ${photoOrder} from photos where id = ${photo.id})`;
-  const nearest = (comparison: Sql, order: Sql) =>
-    findVisible<PhotoRow, 'see'>(db, photos, {
-      columns: photoColumns,
-      where: sql`${at} ${comparison} ${mine}`,
-      order,
-      limit: 1,
-    });
-  const among = firstRow<{ place: number; count: number }>(
-    db,
-    sql`select count(*) as count, coalesce(sum(${at} <= ${mine}), 0) as place
-      from ${photos.tables}
-      where ${photos.condition}`,
-  );
-  return {
-    previous: nearest(sql`<`, reversePhotoOrder),
-    next: nearest(sql`>`, photoOrder),
-    place: among?.place ?? 1,
-    count: among?.count ?? 1,
-  };
 }

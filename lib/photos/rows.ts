@@ -23,6 +23,9 @@ export type PhotoRow = {
   takenAt: WallTime | null;
   caption: string | null;
   damaged: string | null;
+  /** With `path` its place in the order of its album (`photoOrder`). */
+  orderAt: string;
+  sortKey: string;
 };
 
 /** A photo that its viewer may see, or may have for this purpose, and see. */
@@ -34,14 +37,13 @@ export type GivenPhoto = VisiblePhoto<'originals' | 'archivedOriginals'>;
 /** A photo whose file its viewer may have as it is. */
 export type WholePhoto = GivenPhoto & VisiblePhoto<'metadata'>;
 
-export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, coalesce(photos.content_key, photos.quick_key) as "contentKey", photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32", photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption, photos.damaged`;
+export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, coalesce(photos.content_key, photos.quick_key) as "contentKey", photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32", photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption, photos.damaged, photos.order_at as "orderAt", photos.sort_key as "sortKey"`;
 
 /**
  * The order of photos in an album: by the clocks of their cameras, undated ones last; of one time
  * by file name as people sort it, then by path. All of it is in the index `photos_order`.
  */
 export const photoOrder = sql`photos.order_at, photos.sort_key, photos.path`;
-export const reversePhotoOrder = sql`photos.order_at desc, photos.sort_key desc, photos.path desc`;
 
 export type AlbumRow = {
   id: number;

@@ -3,7 +3,7 @@ import { compile } from '../access/condition.ts';
 import { listStates, policyFacts } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import { listPeople, type Person } from '../access/viewers.ts';
-import { photosOfAlbums, visibleCount } from '../access/visibility.ts';
+import { photosOfAlbum, visibleCount } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
@@ -106,7 +106,7 @@ export function listPhotosSeenBy(
 ): Page<SeenPhoto> {
   const subject = findSubject(db, who);
   if (!subject) return { total: 0, items: [] };
-  const { tables, condition } = photosOfAlbums(subject.viewer, 'see', [albumId]);
+  const { tables, condition } = photosOfAlbum(subject.viewer, 'see', albumId);
   const from = sql`from ${tables} where ${condition}`;
   const rows = allRows<{ id: number; filename: string }>(
     db,

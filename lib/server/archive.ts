@@ -1,10 +1,10 @@
 import type { Delivery } from '../http/delivery.ts';
 import { displayName } from '../library/albumPath.ts';
 import { findAlbumView } from '../links/sharedThings.ts';
-import { listAlbumPhotos } from '../photos/photos.ts';
+import { albumSequence, listSequence } from '../photos/sequence.ts';
 import { parseIdRanges } from '../text/ids.ts';
 import { deliverPhotos } from './archiveOfPhotos.ts';
-import { albumArchive } from './archiveSet.ts';
+import { archiveOf } from './archiveSet.ts';
 import { notFound } from './notFound.ts';
 import { type ByteRequest, requestedId } from './request.ts';
 
@@ -20,7 +20,8 @@ export async function deliverArchive(request: ByteRequest): Promise<Delivery> {
   const view = findAlbumView(db, (await request.viewer()).viewer, id);
   if (!view) return notFound;
   const { album, viewer } = view;
-  const set = albumArchive(db, view, listAlbumPhotos(db, viewer, album).filter(isChosen));
+  const sequence = albumSequence(viewer, album.id);
+  const set = archiveOf(db, sequence, listSequence(db, sequence).filter(isChosen));
   if (!set) return notFound;
   return deliverPhotos(
     request,

@@ -1,32 +1,20 @@
-import type { Viewer } from '../access/access.ts';
 import type { Database } from '../db/open.ts';
 import { archiveNote } from '../i18n/archiveNote.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
-import { type AlbumView, listSharedPhotoIds, type SharedList } from '../links/sharedThings.ts';
 import { type ArchiveSet, archiveSet, filesOf } from '../photos/originals.ts';
-import { listAlbumPhotoIds } from '../photos/photos.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
+import { listSequenceIds, type Sequence } from '../photos/sequence.ts';
 import { archiveName } from '../zip/archiveNames.ts';
 
-/** The archive of these photos of an album, or null where its viewer may have nothing of it in one. */
-export function albumArchive(
+/** What an archive has of these photos of a sequence, or null where nothing is to be had in one. */
+export function archiveOf(
   db: Database,
-  { album, viewer }: AlbumView,
+  sequence: Sequence,
   photos: readonly VisiblePhoto[],
 ): ArchiveSet | null {
-  return archiveSet(photos, (purpose) => listAlbumPhotoIds(db, viewer, album, purpose));
-}
-
-/** The archive of these photos of a share's list, or null where it hands out none of them. */
-export function sharedArchive(
-  db: Database,
-  viewer: Viewer,
-  { id }: SharedList,
-  photos: readonly VisiblePhoto[],
-): ArchiveSet | null {
-  return archiveSet(photos, (purpose) => listSharedPhotoIds(db, viewer, id, purpose));
+  return archiveSet(photos, (purpose) => listSequenceIds(db, sequence, purpose));
 }
 
 /** The note that names what is withheld, in the archive. */

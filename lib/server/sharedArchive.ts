@@ -1,8 +1,9 @@
 import type { Delivery } from '../http/delivery.ts';
-import { findSharedList, listSharedPhotos } from '../links/sharedThings.ts';
+import { findSharedList } from '../links/sharedThings.ts';
+import { listSequence, shareSequence } from '../photos/sequence.ts';
 import { requestedPhotos } from './archive.ts';
 import { deliverPhotos } from './archiveOfPhotos.ts';
-import { sharedArchive } from './archiveSet.ts';
+import { archiveOf } from './archiveSet.ts';
 import { notFound } from './notFound.ts';
 import { type ByteRequest, requestedId } from './request.ts';
 
@@ -18,8 +19,8 @@ export async function deliverSharedArchive(request: ByteRequest): Promise<Delive
   const { viewer } = await request.viewer();
   const list = findSharedList(db, viewer, id);
   if (!list) return notFound;
-  const photos = listSharedPhotos(db, viewer, list.id).filter(isChosen);
-  const set = sharedArchive(db, viewer, list, photos);
+  const sequence = shareSequence(viewer, list.id);
+  const set = archiveOf(db, sequence, listSequence(db, sequence).filter(isChosen));
   if (!set) return notFound;
   return deliverPhotos(request, set, `${list.name}.zip`, `share:${list.id}`);
 }

@@ -1,8 +1,8 @@
 import { afterAll } from 'vitest';
 import { type Viewer, visitor } from '../access/access.ts';
 import { findAlbum, getOverview, listAlbums } from '../photos/albums.ts';
-import { findPhotoNeighbours, listAlbumPhotos } from '../photos/photos.ts';
 import { listScope } from '../photos/scope.ts';
+import { albumSequence, findNeighbours, listSequence } from '../photos/sequence.ts';
 import { openTestDatabase, type World, type WorldAlbum } from './testWorld.ts';
 
 /** Tests only: user 1 in group 1, and user 2, who sees everything. */
@@ -31,8 +31,9 @@ export function openLists() {
   function around(viewer: Viewer, albumId: number) {
     const album = findAlbum(db, viewer, albumId);
     if (!album) throw new Error('the album is not visible');
-    return listAlbumPhotos(db, viewer, album).map((photo) => {
-      const { previous, next } = findPhotoNeighbours(db, viewer, photo);
+    const sequence = albumSequence(viewer, albumId);
+    return listSequence(db, sequence).map((photo) => {
+      const { previous, next } = findNeighbours(db, sequence, photo);
       return [previous?.filename ?? null, photo.filename, next?.filename ?? null];
     });
   }

@@ -2,27 +2,42 @@ import { notFound } from 'next/navigation';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { type AlbumView, findAlbumView } from '../../../lib/links/sharedThings.ts';
 import { findAlbumNeighbours } from '../../../lib/photos/albums.ts';
-import { listAlbumPhotos } from '../../../lib/photos/photos.ts';
-import type { VisibleAlbum, VisiblePhoto } from '../../../lib/photos/rows.ts';
-import { albumArchive, archiveVersion } from '../../../lib/server/archiveSet.ts';
+import type { VisibleAlbum } from '../../../lib/photos/rows.ts';
+import { albumSequence, findSequencePage } from '../../../lib/photos/sequence.ts';
+import { archiveHref } from '../../../lib/server/archiveHref.ts';
+import { pageHref } from '../../../lib/text/pager.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { Arrow, Icon } from '../../_gallery/icons.tsx';
+import { Pager } from '../../_gallery/Pager.tsx';
 import { PhotoRows } from '../../_gallery/PhotoRows.tsx';
-import { getId } from '../../_gallery/parameters.ts';
+import { getId, lastValue, type SearchParams } from '../../_gallery/parameters.ts';
 
-export default async function AlbumPage({ params }: { params: Promise<{ id: string }> }) {
+type AlbumProps = { params: Promise<{ id: string }>; searchParams: SearchParams };
+
+export default async function AlbumPage({ params, searchParams }: AlbumProps) {
   const id = getId((await params).id);
   const context = await getPageContext();
   const { db, viewer } = context;
   const view = findAlbumView(db, viewer, id) ?? notFound();
   const { album, shared } = view;
-  const photos = listAlbumPhotos(db, view.viewer, album);
+  const sequence = albumSequence(view.viewer, id);
+  const asked = lastValue((await searchParams)['page']);
+  const shown = findSequencePage(db, sequence, asked) ?? notFound();
+  const { page, pages, photos, count } = shown;
+  const path = `/albums/${id}`;
   const name = displayName(album);
+  const archive = archiveHref(context, `${path}/archive`, sequence, shown);
   return (
-    <Frame context={context} here={`/albums/${id}`} title={name} className="album">
-      <AlbumHead context={context} view={view} name={name} photos={photos} />
+    <Frame
+      context={context}
+      here={pageHref(path, page)}
+      title={page > 1 ? `${name} · ${context.t('page', { page: String(page) })}` : name}
+      className="album"
+    >
+      <AlbumHead {...{ context, view, name, count, archive }} />
       <PhotoRows context={context} photos={photos} />
+      <Pager context={context} path={path} page={page} pages={pages} of="photos" />
       {!shared && <Neighbours context={context} album={album} />}
     </Frame>
   );
@@ -32,14 +47,15 @@ type HeadProps = {
   context: PageContext;
   view: AlbumView;
   name: string;
-  photos: readonly VisiblePhoto[];
+  /** Photos on all pages. */
+  count: number;
+  archive: string | null;
 };
 
 /** An album that is seen through a share alone leads nowhere else. */
-function AlbumHead({ context, view, name, photos }: HeadProps) {
-  const { config, db, locale, t, dates } = context;
+function AlbumHead({ context, view, name, count, archive }: HeadProps) {
+  const { t, dates } = context;
   const { album, shared } = view;
-  const archive = albumArchive(db, view, photos);
   const year = album.date.slice(0, 4);
   return (
     <header className="album-head">
@@ -53,11 +69,9 @@ function AlbumHead({ context, view, name, photos }: HeadProps) {
       <h1 dir="auto">{name}</h1>
       <p className="facts">
         <time dateTime={album.date}>{dates.day(album.date)}</time>
-        <span>{t('photoCount', { count: photos.length })}</span>
+        <span>{t('photoCount', { count })}</span>
         {archive && (
-          <a
-            href={`/albums/${album.id}/archive?v=${archiveVersion(archive, locale, config.timezone)}`}
-          >
+          <a href={archive}>
             <Icon shape="download" />
             {t('downloadAlbum')}
           </a>

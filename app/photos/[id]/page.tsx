@@ -1,19 +1,13 @@
 import { notFound } from 'next/navigation';
 import { mainPicture } from '../../../lib/images/pictureSources.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
-import {
-  findPhotoView,
-  findSharedNeighbours,
-  type PhotoView,
-} from '../../../lib/links/sharedThings.ts';
-import {
-  findAlbumOfPhoto,
-  findPhotoNeighbours,
-  type PhotoNeighbours,
-} from '../../../lib/photos/photos.ts';
+import { findPhotoView, type PhotoView } from '../../../lib/links/sharedThings.ts';
+import { findAlbumOfPhoto } from '../../../lib/photos/photos.ts';
 import type { VisiblePhoto } from '../../../lib/photos/rows.ts';
+import { findNeighbours, type PhotoNeighbours, pageOfPlace } from '../../../lib/photos/sequence.ts';
 import { serverContext } from '../../../lib/server/context.ts';
 import { isOriginalOffered } from '../../../lib/server/original.ts';
+import { pageHref } from '../../../lib/text/pager.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { photoName } from '../../_gallery/describe.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
@@ -28,11 +22,9 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
   const { db, viewer, config, t } = context;
   const view = findPhotoView(db, viewer, id) ?? notFound();
   const { photo } = view;
-  const up = findWayUp(context, view);
-  const neighbours = view.list
-    ? findSharedNeighbours(db, view.viewer, view.list.id, photo)
-    : findPhotoNeighbours(db, view.viewer, photo);
+  const neighbours = findNeighbours(db, view.sequence, photo);
   const { previous, next, place, count } = neighbours;
+  const up = findWayUp(context, view, place);
   const hasOriginal = await isOriginalOffered(serverContext(), viewer, id);
   return (
     <Frame
@@ -72,13 +64,14 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
 }
 
 /**
- * The share or the album that the photo is seen in; null for a visible photo of an album that is
+ * The page of the share or the album that the photo is seen on; null for a visible photo of an album that is
  * not: the page neither names nor links it.
  */
-function findWayUp({ db }: PageContext, { photo, viewer, list }: PhotoView) {
-  if (list) return { href: `/shared/${list.id}#photo-${photo.id}`, name: list.name };
+function findWayUp({ db }: PageContext, { photo, viewer, list }: PhotoView, place: number) {
+  const on = (path: string) => `${pageHref(path, pageOfPlace(place))}#photo-${photo.id}`;
+  if (list) return { href: on(`/shared/${list.id}`), name: list.name };
   const album = findAlbumOfPhoto(db, viewer, photo);
-  return album && { href: `/albums/${album.id}#photo-${photo.id}`, name: displayName(album) };
+  return album && { href: on(`/albums/${album.id}`), name: displayName(album) };
 }
 
 /** What the browser would choose on the neighbour's page, so that it is there when turned to. */

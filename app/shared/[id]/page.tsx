@@ -1,36 +1,48 @@
 import { notFound } from 'next/navigation';
 import { shareTexts } from '../../../lib/i18n/shares.ts';
-import { findSharedList, listSharedPhotos } from '../../../lib/links/sharedThings.ts';
-import { archiveVersion, sharedArchive } from '../../../lib/server/archiveSet.ts';
+import { findSharedList } from '../../../lib/links/sharedThings.ts';
+import { findSequencePage, shareSequence } from '../../../lib/photos/sequence.ts';
+import { archiveHref } from '../../../lib/server/archiveHref.ts';
+import { pageHref } from '../../../lib/text/pager.ts';
 import { getPageContext } from '../../_gallery/context.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { Icon } from '../../_gallery/icons.tsx';
+import { Pager } from '../../_gallery/Pager.tsx';
 import { PhotoRows } from '../../_gallery/PhotoRows.tsx';
-import { getId } from '../../_gallery/parameters.ts';
+import { getId, lastValue, type SearchParams } from '../../_gallery/parameters.ts';
+
+type SharedProps = { params: Promise<{ id: string }>; searchParams: SearchParams };
 
 /** The photos that somebody chose to share: nothing of their albums, nothing beside them. */
-export default async function SharedPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function SharedPage({ params, searchParams }: SharedProps) {
   const id = getId((await params).id);
   const context = await getPageContext();
-  const { config, db, viewer, locale, t } = context;
+  const { db, viewer, locale, t } = context;
   const list = findSharedList(db, viewer, id) ?? notFound();
   const { name } = list;
-  const photos = listSharedPhotos(db, viewer, id);
-  const archive = sharedArchive(db, viewer, list, photos);
+  const sequence = shareSequence(viewer, id);
+  const asked = lastValue((await searchParams)['page']);
+  const shown = findSequencePage(db, sequence, asked) ?? notFound();
+  const { page, pages, photos, count } = shown;
+  const path = `/shared/${id}`;
+  const archive = archiveHref(context, `${path}/archive`, sequence, shown);
   const words = shareTexts(locale);
   return (
-    <Frame context={context} here={`/shared/${id}`} title={name} className="album">
+    <Frame
+      context={context}
+      here={pageHref(path, page)}
+      title={page > 1 ? `${name} · ${t('page', { page: String(page) })}` : name}
+      className="album"
+    >
       <header className="album-head">
         <h1 dir="auto">{name}</h1>
-        {photos.length === 0 ? (
+        {count === 0 ? (
           <p>{words('empty')}</p>
         ) : (
           <p className="facts">
-            <span>{t('photoCount', { count: photos.length })}</span>
+            <span>{t('photoCount', { count })}</span>
             {archive && (
-              <a
-                href={`/shared/${id}/archive?v=${archiveVersion(archive, locale, config.timezone)}`}
-              >
+              <a href={archive}>
                 <Icon shape="download" />
                 {words('download')}
               </a>
@@ -39,6 +51,7 @@ export default async function SharedPage({ params }: { params: Promise<{ id: str
         )}
       </header>
       <PhotoRows context={context} photos={photos} />
+      <Pager context={context} path={path} page={page} pages={pages} of="photos" />
     </Frame>
   );
 }

@@ -22,6 +22,8 @@ export const gallery = {
   page: 'Page {page}',
   newerAlbums: 'Newer albums',
   olderAlbums: 'Older albums',
+  previousPhotos: 'Previous photos',
+  nextPhotos: 'Next photos',
 
   neighbouringAlbums: 'Neighbouring albums',
   newerAlbum: 'Newer',

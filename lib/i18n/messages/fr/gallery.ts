@@ -24,6 +24,8 @@ export const gallery: Translation<typeof source> = {
   page: 'Page {page}',
   newerAlbums: 'Albums plus récents',
   olderAlbums: 'Albums plus anciens',
+  previousPhotos: 'Photos précédentes',
+  nextPhotos: 'Photos suivantes',
 
   neighbouringAlbums: 'Albums voisins',
   newerAlbum: 'Plus récent',

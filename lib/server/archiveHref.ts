@@ -1,0 +1,23 @@
+import type { Config } from '../config/config.ts';
+import type { Database } from '../db/open.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { countSequence, type PhotoPage, type Sequence } from '../photos/sequence.ts';
+import { archiveOf, archiveVersion } from './archiveSet.ts';
+
+type Asking = { readonly db: Database; readonly locale: Locale; readonly config: Config };
+
+/**
+ * The address of the archive at `path` of a sequence, for a page that shows some of it; null where
+ * there is nothing to be had in one. It carries the version where all photos are on the page: of
+ * more the version would take reading all of them, and the archive itself tells it.
+ */
+export function archiveHref(
+  { db, locale, config }: Asking,
+  path: string,
+  sequence: Sequence,
+  { photos, pages }: PhotoPage,
+): string | null {
+  if (pages > 1) return countSequence(db, sequence, 'archivedOriginals') > 0 ? path : null;
+  const archive = archiveOf(db, sequence, photos);
+  return archive && `${path}?v=${archiveVersion(archive, locale, config.timezone)}`;
+}
