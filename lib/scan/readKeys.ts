@@ -4,7 +4,13 @@ import type { Library } from '../library/library.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { type ContentKeys, HEAD_BYTES, keysOf, TAIL_BYTES } from './contentKeys.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
-import { isUnchanged, isUndecidedCopy, type KnownAlbum, presenceOf } from './knownRows.ts';
+import {
+  isUnchanged,
+  isUndecidedCopy,
+  type KnownAlbum,
+  type KnownPhoto,
+  presenceOf,
+} from './knownRows.ts';
 import { samePathForm } from './pathForm.ts';
 import { type Row, rowsByPath } from './recognise.ts';
 
@@ -40,6 +46,30 @@ export function listUnknownContents(
     const others = (sizes.get(file.size) ?? []).filter(({ id }) => id !== row?.id);
     return others.length > 0 && (row !== undefined || !isOnlyRenamed(file, others, found));
   });
+}
+
+/**
+ * Photos that are where they were and whose content was never read, of a size that a file has whose
+ * content is about to be read, without input and output. Threat: a hidden photo of which only the
+ * name was looked at is copied, and nobody can tell that the copy is one.
+ */
+export function listUnreadContents(
+  known: readonly KnownAlbum[],
+  files: ReadonlyMap<string, FoundPhoto>,
+  asked: readonly FoundPhoto[],
+  rowKeys: (row: KnownPhoto) => ContentKeys,
+): { row: KnownPhoto; file: FoundPhoto }[] {
+  if (asked.length === 0) return [];
+  const sizes = new Set(asked.map(({ size }) => size));
+  return known.flatMap((album) =>
+    album.photos.flatMap((row) => {
+      const file = files.get(row.rawPath);
+      const isThere = presenceOf(row, album) === 'present' && file && isUnchanged(row, file);
+      if (!isThere || !row.unread || !sizes.has(file.size)) return [];
+      const { quick, full, old } = rowKeys(row);
+      return quick === null && full === null && old === null ? [{ row, file }] : [];
+    }),
+  );
 }
 
 /** Is its name that of the one photo of this size, but for case or Unicode form? */

@@ -158,6 +158,57 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).not.toContain(`${other}/copy.jpg`);
   });
 
+  test('what was written about a waiting copy is about the photo when the original goes', async () => {
+    sql(
+      "update photos set caption = null; insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0)",
+    );
+    copy(`${shown}/a.jpg`, `${other}/copy.jpg`);
+    await used.scan();
+    sql(`update photos set caption = 'theirs' where id = 5;
+      insert into favourites (user_id, photo_id, created_at) values (1, 5, 0)`);
+    used.remove(`${shown}/a.jpg`);
+    await used.scan();
+    expect(rowAt(`${other}/copy.jpg`)).toMatchObject({ id: 1, caption: 'theirs' });
+    const favourites = used.inDatabase((client) =>
+      client.prepare('select photo_id from favourites').pluck().all(),
+    );
+    expect(favourites).toContain(1);
+  });
+
+  test('what it was copied over never comes back as it', async () => {
+    copy(`${shown}/a.jpg`, `${shown}/b.jpg`);
+    await used.scan();
+    used.remove(`${shown}/a.jpg`);
+    await used.scan();
+    copy(`${shown}/b.jpg`, `${shown}/again.jpg`);
+    await used.scan();
+    expect(seen()).not.toContain(`${shown}/again.jpg`);
+    expect(waiting()).toEqual([[`${shown}/again.jpg`, 'copied']]);
+    rename(`${shown}/b.jpg`, 'away.bin');
+    used.remove(`${shown}/again.jpg`);
+    await used.scan();
+    rename('away.bin', `${shown}/b.jpg`);
+    await used.scan();
+    expect(seen()).not.toContain(`${shown}/b.jpg`);
+  });
+
+  test('a copy that an interrupted scan began still waits', async () => {
+    copy(`${shown}/a.jpg`, `${shown}/copy.jpg`);
+    await used.scan();
+    sql("update photos set missing_since = 0 where filename = 'copy.jpg'");
+    const { report } = await used.scan();
+    expect(waiting()).toEqual([[`${shown}/copy.jpg`, 'copied']]);
+    expect(report.waiting_photos.total).toBe(1);
+    expect(seen()).not.toContain(`${shown}/copy.jpg`);
+  });
+
+  test('a copy of a photo of which only the name was ever read', async () => {
+    sql('update photos set quick_key = null, full_key = null');
+    copy(`${shown}/a.jpg`, `${other}/copy.jpg`);
+    await used.scan({ readHeaders: false });
+    expect(waiting()).toEqual([[`${other}/copy.jpg`, 'copied']]);
+  });
+
   test('a copy that somebody decided about stays what it is', async () => {
     copy(`${shown}/a.jpg`, `${other}/copy.jpg`);
     await used.scan();

@@ -51,11 +51,25 @@ export function reveal(
 ): { redated: Redated[] } {
   const { $client: client } = tx;
   const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
+  // What somebody shared stays something that was there.
+  const withdraw = client.prepare(
+    `update photos set missing_since = iif(
+      exists (select 1 from share_photos where share_photos.photo_id = photos.id), ?, ?)
+    where id = ?`,
+  );
+  const moveSettings = prepareMoveSettings(client);
   const setPlace = client.prepare(
     'update photos set album_id = ?, missing_since = null where id = ?',
   );
   const setWaiting = client.prepare(
     'update photos set waiting = ?, waiting_reason = ? where id = ?',
+  );
+  // Threat: what a row knew last was the copy over its own file. It must not come back with its own
+  // policy as the hidden photo that the copy was made of.
+  const forgetFile = client.prepare(
+    `update photos set waiting = 0, waiting_reason = null,
+      etag = '', ctime = null, quick_key = null, full_key = null, content_key = null
+    where id = ?`,
   );
   const revealPhoto = prepareRevealPhoto(client, options);
   const updatePhoto = preparePhotoUpdate(client, facts, options);
@@ -66,7 +80,7 @@ export function reveal(
   // What leaves its path does so before another takes it: present photos of an album have paths of
   // their own.
   for (const album of plan.albums) {
-    for (const { id } of album.withdraw) setMissing.run(UNREVEALED, id);
+    for (const { id } of album.withdraw) withdraw.run(options.now, UNREVEALED, id);
     for (const { id } of album.vanished) setMissing.run(options.now, id);
     for (const { known, moved } of album.update) {
       if (moved) setMissing.run(options.now, known.id);
@@ -85,20 +99,21 @@ export function reveal(
       if (updatePhoto(update).redated && !changed && !known.unread) {
         redated.push({ album: album.found, filename: found.filename });
       }
+      // An interrupted scan may have begun it for a reason that there is no more.
+      if (update.reveal === 'added' && known.waiting !== null) setWaiting.run(0, null, known.id);
       if (update.reveal) revealPhoto(known.id);
       if (moved) {
         touched.add(known.albumId);
         setPlace.run(id, known.id);
       }
       if (waits) setWaiting.run(1, waits, known.id);
-      else if (update.reveal === 'added' && known.waiting !== null)
-        setWaiting.run(0, null, known.id);
     }
     revealAlbum(id, album);
   }
   const hideAlbum = client.prepare('update albums set missing_since = ? where id = ?');
   for (const { id } of plan.vanishedAlbums) hideAlbum.run(options.now, id);
-  for (const { id } of plan.replaced) setWaiting.run(0, null, id);
+  for (const { id } of plan.replaced) forgetFile.run(id);
+  for (const { copy, original } of plan.merged) moveSettings(copy.id, original.id);
   recountAlbums(tx, [...touched]);
   runStatement(
     tx,
@@ -107,6 +122,23 @@ export function reveal(
         select photos.id from photos where photos.album_id <> albums.id)`,
   );
   return { redated };
+}
+
+/** What was written about a copy is about the photo that it is from now on, where that says nothing. */
+function prepareMoveSettings(client: Sqlite.Database) {
+  const edits = client.prepare(
+    `update photos set caption = coalesce(photos.caption, copy.caption),
+      edited_at = coalesce(photos.edited_at, copy.edited_at)
+    from photos as copy where copy.id = ? and photos.id = ?`,
+  );
+  const favourites = client.prepare(
+    `insert or ignore into favourites (user_id, photo_id, created_at)
+    select user_id, ?, created_at from favourites where photo_id = ?`,
+  );
+  return (copyId: number, originalId: number): void => {
+    edits.run(copyId, originalId);
+    favourites.run(originalId, copyId);
+  };
 }
 
 /** Has it photos with rows? Every file of a new album may be gone before it can be read. */

@@ -13,12 +13,12 @@ import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import { listKnownAlbums, openRowKeys } from './knownAlbums.ts';
 import type { KnownAlbum } from './knownRows.ts';
-import { listUnknownContents, readKeys } from './readKeys.ts';
+import { listUnknownContents, listUnreadContents, readKeys } from './readKeys.ts';
 import { type LibraryContents, type PathRules, readLibrary } from './readLibrary.ts';
 import { emptyTally, type ScanReport, shorten, type Tally } from './report.ts';
 import { takeScanLock } from './scanLock.ts';
 import { type ScanOrigin, startScanRow } from './scanRow.ts';
-import { planSync, type SyncPlan } from './syncPlan.ts';
+import { type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
 import { holdWidened, isFirstWideScan } from './widenedPatterns.ts';
 
 /** What of the configuration a scan depends on. */
@@ -163,13 +163,13 @@ async function planScan(scan: Scan, client: Sqlite.Database | null): Promise<Pla
     throw new ScanRefusedError('The library holds no file', { mayInsist: true });
   }
   const { newAlbums, maxRemoved } = settings;
-  const fileKeys = await readUnknownKeys(scan, known, albums);
+  const { fileKeys, rowKeys } = await readUnknownKeys(scan, known, albums, openRowKeys(client));
   const db = client && { $client: client };
   const exposures = openExposures(db, newAlbums, scan.startedAt);
   const plan = planSync(
     known,
     albums,
-    { rowKeys: openRowKeys(client), fileKeys, exposures },
+    { rowKeys, fileKeys, exposures },
     {
       allowRemovals: flags.allowRemovals,
       full: (flags.full || flags.checksums) && flags.readHeaders,
@@ -194,9 +194,19 @@ async function readUnknownKeys(
   { library }: Scan,
   known: readonly KnownAlbum[],
   albums: LibraryContents['albums'],
-): Promise<Map<string, ContentKeys>> {
-  const files = [...albums.values()].flatMap(({ photos }) => [...photos.values()]);
-  return readKeys(library, listUnknownContents(known, files));
+  keptKeys: Knowledge['rowKeys'],
+): Promise<Pick<Knowledge, 'fileKeys' | 'rowKeys'>> {
+  const files = new Map([...albums.values()].flatMap(({ photos }) => [...photos]));
+  const unknown = listUnknownContents(known, [...files.values()]);
+  const unread = listUnreadContents(known, files, unknown, keptKeys);
+  const fileKeys = await readKeys(library, [...unknown, ...unread.map(({ file }) => file)]);
+  const readOfRows = new Map(
+    unread.flatMap(({ row, file }) => {
+      const keys = fileKeys.get(file.rawPath);
+      return keys ? [[row.id, keys] as const] : [];
+    }),
+  );
+  return { fileKeys, rowKeys: (row) => readOfRows.get(row.id) ?? keptKeys(row) };
 }
 
 async function walk({

@@ -79,6 +79,8 @@ export type SyncPlan = {
   readonly displaced: readonly Displaced[];
   /** Photos whose file was replaced by a copy that waited, which is another's from now on. */
   readonly replaced: readonly KnownPhoto[];
+  /** Copies that are the original from now on. */
+  readonly merged: readonly { readonly copy: KnownPhoto; readonly original: KnownPhoto }[];
   readonly removal: Removal;
   readonly refusal: Refusal | null;
 };
@@ -144,7 +146,11 @@ export function planSync(
     ? null
     : findRefusal(removal, found.size, options.maxRemoved);
   const replaced = recognised.merged.filter((row) => !isFreshCopy(row));
-  return { found, albums, vanishedAlbums, displaced, replaced, removal, refusal };
+  const merged = recognised.merged.filter(isFreshCopy).flatMap((copy) => {
+    const original = recognised.rowOf.get(copy.rawPath);
+    return original ? [{ copy, original }] : [];
+  });
+  return { found, albums, vanishedAlbums, displaced, replaced, merged, removal, refusal };
 }
 
 type Context = {
@@ -255,7 +261,8 @@ function planPhoto(
       changed || full || known.unread || isRenamed || (redatedByPath && takenByPath === null),
     redatedByPath,
     moved,
-    waits: known.waiting === null ? waits : null,
+    // What an interrupted scan began waits for what is found now, if for anything.
+    waits: known.waiting === null || isBegun ? waits : null,
   };
 }
 
