@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { idList } from '../access/condition.ts';
+import { isLiveShare } from '../access/live.ts';
 import type { ClientTx } from '../db/client.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -151,23 +152,25 @@ function hasPhotos({ update }: AlbumPlan): boolean {
  * where its album is one that somebody may see: by a policy, or by a share of the whole album.
  */
 function prepareRevealPhoto(client: Sqlite.Database, { newPhotos, now }: RevealOptions) {
-  const review = newPhotos === 'review' ? 1 : 0;
-  const needsReview = `? and missing_since = ? and exists (
-    select 1 from albums where albums.id = photos.album_id
-      and albums.missing_since is not ?
+  const isNew = sql`photos.missing_since = ${UNREVEALED}`;
+  const needsReview = sql`${newPhotos === 'review' ? 1 : 0} and ${isNew} and exists (
+    select 1 from albums
+    where albums.id = photos.album_id
+      and albums.missing_since is not ${UNREVEALED}
       and (albums.policy_id is not null or exists (
-        select 1 from shares where shares.album_id = albums.id
-          and shares.revoked_at is null and coalesce(shares.expires_at > ?, 1))))`;
-  const statement = client.prepare(
-    // What an interrupted scan had found becomes visible by this one, and is told as new by it.
-    `update photos set missing_since = null, added_at = iif(missing_since = ?, ?, added_at),
-    waiting_reason = iif(waiting = 0 and ${needsReview}, 'review', waiting_reason),
-    waiting = iif(${needsReview}, 1, waiting)
-    where id = ?`,
-  );
-  const asked = [review, UNREVEALED, UNREVEALED, now];
+        select 1 from shares where shares.album_id = albums.id and ${isLiveShare(now)}
+      ))
+  )`;
+  // What an interrupted scan had found becomes visible by this one, and is told as new by it.
+  const update = sql`update photos
+    set missing_since = null,
+      added_at = iif(${isNew}, ${now}, added_at),
+      waiting_reason = iif(waiting = 0 and ${needsReview}, 'review', waiting_reason),
+      waiting = iif(${needsReview}, 1, waiting)
+    where id = `;
+  const statement = client.prepare(`${update.text}?`);
   return (id: number): void => {
-    statement.run(UNREVEALED, now, ...asked, ...asked, id);
+    statement.run(...update.params, id);
   };
 }
 

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
+import type { StoragePlace } from '../cache/openCache.ts';
 import { databasePath, openDataDir } from '../db/client.ts';
 import { explainingFaults } from '../db/databaseFault.ts';
 import { LibraryUnreadableError } from '../library/errors.ts';
 import type { Library } from '../library/library.ts';
+import { openLibrary } from '../library/openLibrary.ts';
 import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { applyPlan } from './applyPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
@@ -79,6 +81,15 @@ class ScanRefusedError extends Error {
     super(`${why}. ${mayInsist ? HOW_TO_INSIST : HOW_TO_MEND}`);
     this.mayInsist = mayInsist;
   }
+}
+
+/** Opens the library of the configuration and scans it as `runScan` does. */
+export function scanLibrary(
+  settings: ScanSettings & { readonly library: StoragePlace },
+  flags: ScanFlags,
+  listen: Listener,
+): Promise<ScanOutcome> {
+  return runScan(openLibrary(settings.library), settings, flags, listen);
 }
 
 /**

@@ -8,7 +8,8 @@ import { linkUrl } from '../../lib/links/linkToken.ts';
 import { addUser } from '../../lib/people/people.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
 import { projectRoot } from '../../lib/process/projectRoot.ts';
-import { describeFound, findPatterns } from '../setup/findPatterns.ts';
+import { findPatterns } from '../../lib/scan/findPatterns.ts';
+import { describeFound } from '../setup/describeFound.ts';
 import { galleryText } from '../setup/galleryText.ts';
 import { type Answers, ask, missingFlags, withDefaults } from './questions.ts';
 

@@ -1,3 +1,4 @@
+import { isLiveLink, isLiveSessionSql } from '../../lib/access/live.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { firstRow } from '../../lib/db/run.ts';
 import { type Sql, sql } from '../../lib/db/sql.ts';
@@ -61,10 +62,10 @@ export function removeTelling(
   printRemoval({ ...summary, change }, json);
 }
 
-function listUserLosses(db: Database, userId: number): Losses {
+function listUserLosses(db: Database, userId: number, now = Date.now()): Losses {
   return countEach(db, {
-    links: sql`links where user_id = ${userId} and revoked_at is null`,
-    devices: sql`sessions where user_id = ${userId} and revoked_at is null`,
+    links: sql`links where user_id = ${userId} and ${isLiveLink(now)}`,
+    devices: sql`sessions where user_id = ${userId} and ${isLiveSessionSql(now)}`,
     favourites: sql`favourites where user_id = ${userId}`,
     groups: sql`memberships where user_id = ${userId}`,
     permissions: sql`permissions where user_id = ${userId}`,

@@ -1,11 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { explainSqliteFault } from '../../lib/db/databaseFault.ts';
-import { openLibrary } from '../../lib/library/openLibrary.ts';
 import { terminalJson, terminalText } from '../../lib/process/terminalText.ts';
 import type { Listener } from '../../lib/scan/events.ts';
 import { createPrinter } from '../../lib/scan/printer.ts';
 import type { ScanReport } from '../../lib/scan/report.ts';
-import { MOST_KEPT, runScan, type ScanOutcome } from '../../lib/scan/runScan.ts';
+import { MOST_KEPT, type ScanOutcome, scanLibrary } from '../../lib/scan/runScan.ts';
 import { EXIT_BUSY, EXIT_REFUSED } from '../../lib/scan/start.ts';
 import type { ScanOptions } from './options.ts';
 
@@ -15,8 +14,7 @@ const EXIT_CODES = { done: 0, failed: 1, refused: EXIT_REFUSED, busy: EXIT_BUSY 
 export async function scanOnce(options: ScanOptions): Promise<number> {
   const { config, json } = options;
   const startedAt = performance.now();
-  const outcome = await runScan(
-    openLibrary(config.library),
+  const outcome = await scanLibrary(
     config,
     { ...options, mostListed: json ? Number.POSITIVE_INFINITY : MOST_KEPT },
     listener(options),

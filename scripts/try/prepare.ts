@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makePrivateDirectory } from '../../lib/process/privateFiles.ts';
-import { describeFound, findPatterns } from '../setup/findPatterns.ts';
+import { findPatterns } from '../../lib/scan/findPatterns.ts';
+import { describeFound } from '../setup/describeFound.ts';
 import { galleryText } from '../setup/galleryText.ts';
 
 /** What keeps a try-out from beginning, as a sentence for its user. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { detectPatterns } from '../../lib/library/detectPatterns.ts';
-import { describeFound } from './findPatterns.ts';
+import { describeFound } from './describeFound.ts';
 
 test('no name of a directory steers the terminal', () => {
   const detected = detectPatterns(['\u001b[2Jgone/a.jpg', '2024/01_02_Snow/b.jpg']);

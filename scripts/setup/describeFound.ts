@@ -1,15 +1,5 @@
-import { type DetectedPatterns, detectPatterns } from '../../lib/library/detectPatterns.ts';
-import { openLibrary } from '../../lib/library/openLibrary.ts';
+import type { DetectedPatterns } from '../../lib/library/detectPatterns.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
-
-/** Lists a directory, without reading a file, and finds the patterns that fit. Throws as `list`. */
-export async function findPatterns(root: string): Promise<DetectedPatterns> {
-  const paths: string[] = [];
-  for await (const { entries } of openLibrary({ kind: 'local', root }).list()) {
-    for (const { text } of entries) paths.push(text);
-  }
-  return detectPatterns(paths);
-}
 
 const MOST_NAMED = 8;
 

@@ -1,0 +1,11 @@
+import { type DetectedPatterns, detectPatterns } from '../library/detectPatterns.ts';
+import { openLibrary } from '../library/openLibrary.ts';
+
+/** Lists a directory, without reading a file, and finds the patterns that fit. Throws as `list`. */
+export async function findPatterns(root: string): Promise<DetectedPatterns> {
+  const paths: string[] = [];
+  for await (const { entries } of openLibrary({ kind: 'local', root }).list()) {
+    for (const { text } of entries) paths.push(text);
+  }
+  return detectPatterns(paths);
+}
