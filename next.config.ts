@@ -1,7 +1,9 @@
 import type { NextConfig } from 'next';
+import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_SERVER } from 'next/constants.js';
+import { tellWithoutOwnServer } from './lib/process/ownServer.mjs';
 import { hashSources } from './scripts/setup/sources.mjs';
 
-export default {
+const config = {
   // The server compares it with its own sources and does not start with pages of another version.
   generateBuildId: hashSources,
   poweredByHeader: false,
@@ -12,3 +14,10 @@ export default {
   // TypeScript 7 has no API for Next to call; `npm test` and `npm run check:types` run it.
   typescript: { ignoreBuildErrors: true },
 } satisfies NextConfig;
+
+const servers = [PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_SERVER];
+
+export default function configure(phase: string): NextConfig {
+  if (servers.includes(phase)) tellWithoutOwnServer();
+  return config;
+}

@@ -11,6 +11,7 @@ import { write } from '../lib/db/write.ts';
 import { lettersAreHandedIn } from '../lib/mail/sendMail.ts';
 import { escapeConsole } from '../lib/process/log.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
+import { noteOwnServer } from '../lib/process/ownServer.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
 import { boundConnections, checkEveryMs } from '../lib/server/connections.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
@@ -42,6 +43,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   const places = { dataDir: config.dataDir, cacheDir: config.cache.root };
   for (const sentence of mendPermissions(places)) log.warn(sentence);
   setAuthUrl(config);
+  noteOwnServer();
   const app = next({ dev, dir: projectRoot(), hostname: host, port });
   await app.prepare();
   const front = createFront(context, app.getRequestHandler(), dev);

@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { addressHeader } from '../../lib/server/peer.ts';
-import { cookiePlace, currentViewer } from '../../lib/sessions/request.ts';
+import { cookiePlace, currentViewer, headerOfOwnServer } from '../../lib/sessions/request.ts';
 import type { CookieToSet } from '../../lib/sessions/sealedCookie.ts';
 import { emptySessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { emptyShareCookie } from '../../lib/sessions/shareCookie.ts';
@@ -10,7 +10,7 @@ import type { Origin } from '../../lib/sessions/signIn.ts';
 export async function requestOrigin(): Promise<Origin> {
   const received = await headers();
   return {
-    address: received.get(addressHeader) ?? 'unknown',
+    address: (await headerOfOwnServer(addressHeader)) ?? 'unknown',
     device: received.get('user-agent') ?? '',
     replaces: (await currentViewer()).sessionId,
     cookies: received.get('cookie') ?? undefined,

@@ -10,6 +10,7 @@ import { pageAddress } from '../../lib/server/pageAddress.ts';
 import { cookiePlace, currentViewer, findSelf } from '../../lib/sessions/request.ts';
 import { endSeeAs } from '../../lib/sessions/seeAs.ts';
 import { endSession, setHidePublic } from '../../lib/sessions/session.ts';
+import { formOf } from './form.ts';
 import { emptyCookies } from './origin.ts';
 
 /*
@@ -20,7 +21,8 @@ import { emptyCookies } from './origin.ts';
 /** Browsers keep no cookie for longer (RFC 6265bis, section 5.5). In seconds. */
 const longestCookie = 400 * 24 * 60 * 60;
 
-export async function setLanguage(form: FormData): Promise<void> {
+export async function setLanguage(given: unknown): Promise<void> {
+  const form = formOf(given);
   const locale = form.get('locale');
   if (isLocale(locale)) {
     const self = await findSelf();
@@ -37,7 +39,8 @@ export async function setLanguage(form: FormData): Promise<void> {
   redirect(pageAddress(form.get('back')));
 }
 
-export async function setPublicAlbums(form: FormData): Promise<void> {
+export async function setPublicAlbums(given: unknown): Promise<void> {
+  const form = formOf(given);
   const self = await findSelf();
   const db = galleryDatabase();
   const hide = form.get('hide') === 'yes';
@@ -54,7 +57,8 @@ export async function signOut(): Promise<void> {
 }
 
 /** Ends looking as somebody else; harmless for who does not. */
-export async function stopSeeAs(form: FormData): Promise<void> {
+export async function stopSeeAs(given: unknown): Promise<void> {
+  const form = formOf(given);
   const { sessionId } = await currentViewer();
   const db = galleryDatabase();
   if (sessionId !== null) await write(db, (tx) => endSeeAs(tx, sessionId));

@@ -6,6 +6,7 @@ import { parseRowKey } from '../../lib/db/rowKey.ts';
 import { write } from '../../lib/db/write.ts';
 import { signOutDevice, signOutDevices } from '../../lib/sessions/devices.ts';
 import { findSelf } from '../../lib/sessions/request.ts';
+import { formOf } from '../_gallery/form.ts';
 import { emptyCookies } from '../_gallery/origin.ts';
 
 /*
@@ -15,7 +16,8 @@ import { emptyCookies } from '../_gallery/origin.ts';
 
 const here = '/access';
 
-export async function endDevice(form: FormData): Promise<void> {
+export async function endDevice(given: unknown): Promise<void> {
+  const form = formOf(given);
   const self = await findSelf();
   const chosen = parseRowKey(form.get('session'));
   if (!self || chosen === null) redirect(here);

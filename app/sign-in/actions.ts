@@ -4,18 +4,20 @@ import { serverDatabase } from '../../lib/db/open.ts';
 import { pageAddress } from '../../lib/server/pageAddress.ts';
 import { cookiePlace } from '../../lib/sessions/request.ts';
 import { signInByPassword } from '../../lib/sessions/signIn.ts';
+import { formOf } from '../_gallery/form.ts';
 import { requestOrigin, setCookie } from '../_gallery/origin.ts';
 
 /** Longer than any handle or password we accept: not worth the hashing. */
 const longestField = 1000;
 
 /** A public endpoint, for whoever knows a password; wrong ones are slowed down. */
-export async function signInWithPassword(form: FormData): Promise<void> {
+export async function signInWithPassword(given: unknown): Promise<void> {
+  const form = formOf(given);
   const place = await cookiePlace();
   const db = serverDatabase(place);
-  const given = { handle: textOf(form, 'handle').trim(), password: textOf(form, 'password') };
+  const tried = { handle: textOf(form, 'handle').trim(), password: textOf(form, 'password') };
   const next = pageAddress(form.get('next'));
-  const result = await signInByPassword(db, place, given, await requestOrigin());
+  const result = await signInByPassword(db, place, tried, await requestOrigin());
   if (result.kind !== 'signed-in') {
     const wait = result.kind === 'limited' ? { wait: String(result.retryAfter) } : {};
     redirect(`/sign-in?${new URLSearchParams({ failed: result.kind, next, ...wait })}`);

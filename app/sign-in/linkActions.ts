@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { loadConfig, mailSettings } from '../../lib/config/config.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
 import { askForLink } from '../../lib/sessions/askForLink.ts';
+import { formOf } from '../_gallery/form.ts';
 import { requestOrigin } from '../_gallery/origin.ts';
 
 /** Public endpoints, for whoever cannot come in. */
@@ -12,14 +13,16 @@ const pastedToken = /\/in\/([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/;
 const longestPaste = 5000;
 
 /** Leads to the page of a link, which judges it as if it had been opened. */
-export async function openPastedLink(form: FormData): Promise<void> {
+export async function openPastedLink(given: unknown): Promise<void> {
+  const form = formOf(given);
   const pasted = String(form.get('link')).slice(0, longestPaste);
   const token = pastedToken.exec(pasted)?.[1];
   redirect(token === undefined ? '/sign-in?failed=link#paste' : `/in/${token}`);
 }
 
 /** Takes somebody's wish for a link by e-mail; limited by address and by account. */
-export async function sendMyLink(form: FormData): Promise<void> {
+export async function sendMyLink(given: unknown): Promise<void> {
+  const form = formOf(given);
   const config = loadConfig();
   const settings = mailSettings(config);
   if (!settings) redirect('/sign-in');

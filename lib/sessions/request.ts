@@ -6,6 +6,7 @@ import { loadConfig } from '../config/config.ts';
 import { keepsCookies, ownAddressHeader } from '../config/ownAddress.ts';
 import { type DatabasePlace, serverDatabase } from '../db/open.ts';
 import type { Permission } from '../db/permissionNames.ts';
+import { hasOwnServer } from '../process/ownServer.mjs';
 import { localAddress } from '../text/localAddress.ts';
 import { type CookiePlace, type RequestViewer, viewerOfCookie } from './cookie.ts';
 import type { SessionUser } from './session.ts';
@@ -23,7 +24,12 @@ export const currentViewer = cache(async (): Promise<RequestViewer> => {
 export async function cookiePlace(): Promise<CookiePlace & DatabasePlace> {
   const { url, dataDir, timezone } = loadConfig();
   // Without our server there is one address only.
-  return { url: (await headers()).get(ownAddressHeader) ?? url, dataDir, timezone };
+  return { url: (await headerOfOwnServer(ownAddressHeader)) ?? url, dataDir, timezone };
+}
+
+/** A header that our server sets on what it hands on; null where it did not hand this on. */
+export async function headerOfOwnServer(name: string): Promise<string | null> {
+  return hasOwnServer() ? (await headers()).get(name) : null;
 }
 
 /**

@@ -6,13 +6,14 @@ import { refuseOutdated } from './readAt.ts';
 
 /**
  * Runs an action's work, unless its form is of an outdated page; what cannot be done is said on the
- * form instead of thrown.
+ * form instead of thrown. Actions are public endpoints: a script may call them with anything.
  */
 export async function attempt<State>(
   { db, t }: { readonly db: Database; readonly t: AdminTexts },
-  form: FormData,
+  form: unknown,
   work: () => Promise<State>,
 ): Promise<State | { fault: string }> {
+  if (!(form instanceof FormData)) return { fault: t('formUnreadable') };
   try {
     refuseOutdated(db, form);
     return await work();

@@ -1,6 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { scanCommand, startScan as start } from '../../../lib/scan/start.ts';
+import { formOf } from '../../_gallery/form.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { withFlash } from '../_admin/flash.ts';
 import type { FormState } from '../_admin/formState.ts';
@@ -11,7 +12,8 @@ const here = '/admin/scan';
  * Starts a scan; with `insist` one that may remove more than `max_removed` allows, which hides what
  * it removes from everybody: a matter for administrators.
  */
-export async function startScan(_: FormState, form: FormData): Promise<FormState> {
+export async function startScan(_: FormState, given: unknown): Promise<FormState> {
+  const form = formOf(given);
   const insists = form.has('insist');
   const { config, db, t } = await getAdminContext(here, insists ? 'admin' : 'scan');
   const flags = [...(insists ? ['--allow-removals'] : []), ...(form.has('full') ? ['--full'] : [])];

@@ -4,10 +4,12 @@ import { loadConfig } from '../../../lib/config/config.ts';
 import { serverDatabase } from '../../../lib/db/open.ts';
 import { cookiePlace, currentViewer, keepsCookiesHere } from '../../../lib/sessions/request.ts';
 import { cameByLink, signInByLink } from '../../../lib/sessions/signIn.ts';
+import { formOf } from '../../_gallery/form.ts';
 import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
 
 /** A public endpoint, for whoever has a link; wrong tokens are slowed down. */
-export async function openLink(form: FormData): Promise<void> {
+export async function openLink(given: unknown): Promise<void> {
+  const form = formOf(given);
   const place = await cookiePlace();
   const token = String(form.get('token'));
   const db = serverDatabase(place);

@@ -3,13 +3,15 @@ import { notFound, redirect } from 'next/navigation';
 import { serverDatabase } from '../../../lib/db/open.ts';
 import { openShare } from '../../../lib/sessions/openShare.ts';
 import { cookieHeader, cookiePlace } from '../../../lib/sessions/request.ts';
+import { formOf } from '../../_gallery/form.ts';
 import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
 
 /** Longer than any password we accept: not worth the hashing. */
 const longestPassword = 2000;
 
 /** A public endpoint, for whoever has a share's link; wrong tokens and passwords are slowed down. */
-export async function openSharedLink(form: FormData): Promise<void> {
+export async function openSharedLink(given: unknown): Promise<void> {
+  const form = formOf(given);
   const place = await cookiePlace();
   const token = String(form.get('token'));
   const password = String(form.get('password') ?? '').slice(0, longestPassword);
