@@ -1,4 +1,6 @@
 import { expect } from '@playwright/test';
+import { eq } from 'drizzle-orm';
+import { schema } from '../../lib/db/schema.ts';
 import { callAction } from './calls.ts';
 import { bodyOf, said } from './http.ts';
 import { rawRequest, sendRaw } from './wire.ts';
@@ -142,4 +144,34 @@ test('only administrators insist on a scan that was refused', { tag }, async ({ 
   const name = 'app/admin/scan/actions.ts startScan';
   const refused = await callAction(world, 'sam', name, 'as a form', {}, [['insist', 'on']]);
   expect(refused.status).toBe(404);
+});
+
+test('insisting is offered to administrators, and where it would help', { tag }, async ({
+  world,
+}) => {
+  const report = { outcome: 'refused', message: 'Why', dry_run: false, full: false, seconds: 1 };
+  const { scans } = schema;
+  for (const [mayInsist, viewer, offered] of [
+    [true, 'olga', true],
+    [false, 'olga', false],
+    [true, 'sam', false],
+  ] as const) {
+    const at = Date.now();
+    const { id } = world.db
+      .insert(scans)
+      .values({
+        ...{ startedAt: at, finishedAt: at, origin: 'admin', state: 'refused' },
+        report: { ...report, may_insist: mayInsist },
+      })
+      .returning({ id: scans.id })
+      .get();
+    const page = await world.as(viewer, '/admin/scan');
+    world.db.delete(scans).where(eq(scans.id, id)).run();
+    expect(page.text).toContain('The last scan changed nothing');
+    expect([mayInsist, viewer, page.text.includes('name="insist"')]).toEqual([
+      mayInsist,
+      viewer,
+      offered,
+    ]);
+  }
 });
