@@ -51,6 +51,7 @@ test('what is no source does not make the build another one', async () => {
   }
   mkdirSync(join(dir, 'lib', '@eaDir'));
   writeFileSync(join(dir, 'lib', '@eaDir', 'a.ts'), 'left behind');
+  writeFileSync(join(dir, 'lib', 'testing', 'a.ts'), 'export {};');
   expect(await hashSources()).toBe(buildId);
   writeFileSync(join(dir, 'lib', 'a.ts'), 'export {};');
   expect(await hashSources()).not.toBe(buildId);

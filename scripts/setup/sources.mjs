@@ -4,14 +4,10 @@ import { join } from 'node:path';
 import { root } from './places.mjs';
 
 /** What the build is made from. `public` is not: Next serves its files as they are. */
-const SOURCES = [
-  'app',
-  'lib',
-  'next.config.ts',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-];
+const SOURCES = ['app', 'lib', 'next.config.ts', 'package-lock.json', 'tsconfig.json'];
+
+/** What is for tests alone. */
+const FOR_TESTS = /\.test\.tsx?$|^lib[/\\]testing[/\\]/;
 
 /** What file managers and editors leave behind: `.DS_Store`, `@eaDir`, `.page.tsx.swp`, `page.tsx~`. */
 const LEFT_BEHIND = /(^|[/\\])(\.|@eaDir([/\\]|$))|~$/;
@@ -41,9 +37,9 @@ export function findBuildId() {
 function listFiles(place) {
   try {
     return readdirSync(join(root, place), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+      .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
-      .filter((file) => !LEFT_BEHIND.test(file))
+      .filter((file) => !FOR_TESTS.test(file) && !LEFT_BEHIND.test(file))
       .sort();
   } catch (error) {
     if (error.code === 'ENOTDIR') return [place];
