@@ -5,7 +5,7 @@ import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { photoOrder } from './rows.ts';
-import { albumHasWords } from './search.ts';
+import { albumHasWords, foldedColumn } from './search.ts';
 
 export const managedAlbumsPerPage = 50;
 
@@ -56,20 +56,30 @@ export function listManagedAlbums(
 ): ManagedAlbum[] {
   return readAlbums(
     db,
-    sql`${matching(filter)} order by ${newestFirst} limit ${managedAlbumsPerPage} offset ${(page - 1) * managedAlbumsPerPage}`,
+    sql`(select albums.id from albums
+      where ${matching(filter)}
+      order by ${newestFirst}
+      limit ${managedAlbumsPerPage} offset ${(page - 1) * managedAlbumsPerPage})`,
   );
 }
 
 /** These albums, newest first; ids that do not exist are left out. */
 export function listManagedAlbumsById(db: Database, ids: readonly number[]): ManagedAlbum[] {
-  return readAlbums(db, sql`albums.id in ${idList(ids)} order by ${newestFirst}`);
+  return readAlbums(db, idList(ids));
 }
 
-function readAlbums(db: Database, where: Sql): ManagedAlbum[] {
+/** Covers and counts are looked for once it is known which albums are listed. */
+function readAlbums(db: Database, ids: Sql): ManagedAlbum[] {
   const rows = allRows<Omit<ManagedAlbum, 'policy'>>(
     db,
-    sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.category, albums.shown_date as date, albums.photo_count as photoCount, albums.photo_count - albums.inheriting_count as ownPolicies, albums.missing_since as missingSince, ${countOf(damagedPhoto)} as damaged, ${countOf(waitingPhoto)} as waiting, ${coverOf} as coverId
-    from albums where ${where}`,
+    sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.category,
+        albums.shown_date as date, albums.photo_count as photoCount,
+        albums.photo_count - albums.inheriting_count as ownPolicies,
+        albums.missing_since as missingSince,
+        ${countOf.damaged} as damaged, ${countOf.waiting} as waiting, ${coverOf} as coverId
+      from albums
+      where albums.id in ${ids}
+      order by ${newestFirst}`,
   );
   const policies = describePolicies(
     db,
@@ -116,7 +126,7 @@ export function getAlbumFacets(db: Database): AlbumFacets {
 const newestFirst = sql`albums.shown_date desc, albums.shown_name desc, albums.dirpath desc, albums.category desc`;
 
 /** SQL over `photos`. Photos of a missing album are not marked themselves. */
-const albumIsThere = sql`exists (select 1 from albums as home where home.id = photos.album_id and home.missing_since is null)`;
+export const albumIsThere = sql`exists (select 1 from albums as home where home.id = photos.album_id and home.missing_since is null)`;
 
 /** SQL over `photos`: may an administrator look at its picture? */
 export const hasPicture = sql`photos.missing_since is null and photos.kind = 'image' and ${albumIsThere}`;
@@ -134,13 +144,25 @@ export const damagedPhoto = sql`photos.damaged is not null and photos.missing_si
 /** SQL over `photos`: does it wait for approval? */
 export const waitingPhoto = sql`photos.waiting = 1 and photos.missing_since is null`;
 
-function ofAlbum(condition: Sql): Sql {
-  return sql`from photos where photos.album_id = albums.id and ${condition}`;
-}
+/**
+ * SQL: those photos that are damaged, or wait. Each has an index that holds nothing else: without
+ * its name, SQLite takes one that holds all photos.
+ */
+export const damagedPhotos = sql`photos indexed by photos_damaged`;
+export const waitingPhotos = sql`photos indexed by photos_waiting`;
 
-function countOf(condition: Sql): Sql {
-  return sql`(select count(*) ${ofAlbum(condition)})`;
-}
+/** SQL: the ids of the albums that have such photos. */
+export const albumsWith = {
+  damaged: sql`(select photos.album_id from ${damagedPhotos} where ${damagedPhoto})`,
+  waiting: sql`(select photos.album_id from ${waitingPhotos} where ${waitingPhoto})`,
+};
+
+const countOf = {
+  damaged: sql`(select count(*) from ${damagedPhotos}
+    where photos.album_id = albums.id and ${damagedPhoto})`,
+  waiting: sql`(select count(*) from ${waitingPhotos}
+    where photos.album_id = albums.id and ${waitingPhoto})`,
+};
 
 function matching({ category, query, year, policy, names, condition }: AlbumFilter): Sql {
   const wishes = [condition === 'missing' ? wentMissing : sql`albums.missing_since is null`];
@@ -149,8 +171,8 @@ function matching({ category, query, year, policy, names, condition }: AlbumFilt
   if (year !== undefined) wishes.push(ofYear(year));
   if (policy !== undefined) wishes.push(policyIs[policy]);
   if (names) wishes.push(namedBy(names));
-  if (condition === 'damaged') wishes.push(sql`exists (select 1 ${ofAlbum(damagedPhoto)})`);
-  if (condition === 'waiting') wishes.push(sql`exists (select 1 ${ofAlbum(waitingPhoto)})`);
+  if (condition === 'damaged') wishes.push(sql`albums.id in ${albumsWith.damaged}`);
+  if (condition === 'waiting') wishes.push(sql`albums.id in ${albumsWith.waiting}`);
   return sql.join(wishes, sql` and `);
 }
 
@@ -160,8 +182,10 @@ export function ofYear(year: number): Sql {
   return sql`albums.shown_date between ${`${text}-01-01`} and ${`${text}-12-31`}`;
 }
 
+const foldedDirpath = foldedColumn(sql`albums.dirpath`);
+
 function named(query: string): Sql {
-  return albumHasWords(query, (word) => [sql`instr(fold_text(albums.dirpath), ${word}) > 0`]);
+  return albumHasWords(query, (word) => [sql`instr(${foldedDirpath}, ${word}) > 0`]);
 }
 
 function namedBy({ kind, id }: NonNullable<AlbumFilter['names']>): Sql {

@@ -2,7 +2,13 @@ import { isLiveSessionSql, signsIn } from '../access/live.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import { damagedPhoto, waitingPhoto } from './albumList.ts';
+import {
+  albumIsThere,
+  damagedPhoto,
+  damagedPhotos,
+  waitingPhoto,
+  waitingPhotos,
+} from './albumList.ts';
 
 /** The gallery in numbers, and what in it waits for its administrator. */
 export type AdminOverview = {
@@ -23,20 +29,24 @@ export type AdminOverview = {
 export function getAdminOverview(db: Database, now = Date.now()): AdminOverview {
   const numbers = firstRow<AdminOverview>(
     db,
-    sql`select
-      (select count(*) from albums where missing_since is null) as albums,
-      (select coalesce(sum(photo_count), 0) from albums where missing_since is null) as photos,
+    sql`select albums, photos, withoutPolicy, missingAlbums,
       (select count(*) from users where disabled_at is null) as people,
-      (select count(*) from albums where missing_since is null and policy_id is null) as withoutPolicy,
-      (select count(*) from photos join albums on albums.id = photos.album_id where ${damagedPhoto} and albums.missing_since is null) as damaged,
-      (select count(*) from photos join albums on albums.id = photos.album_id where ${waitingPhoto} and albums.missing_since is null) as waiting,
-      (select count(*) from albums where missing_since > 0) as missingAlbums,
+      (select count(*) from ${damagedPhotos} where ${damagedPhoto} and ${albumIsThere}) as damaged,
+      (select count(*) from ${waitingPhotos} where ${waitingPhoto} and ${albumIsThere}) as waiting,
       (select count(*) from users where disabled_at is null and password_hash is null
         and not exists (select 1 from links where links.user_id = users.id and ${signsIn(now)})
         and not exists (
           select 1 from sessions where sessions.user_id = users.id and ${isLiveSessionSql(now)}
-        )) as withoutLink`,
+        )) as withoutLink
+      from (
+        select
+          count(*) filter (where missing_since is null) as albums,
+          coalesce(sum(photo_count) filter (where missing_since is null), 0) as photos,
+          count(*) filter (where missing_since is null and policy_id is null) as withoutPolicy,
+          count(*) filter (where missing_since > 0) as missingAlbums
+        from albums
+      )`,
   );
-  if (!numbers) throw new Error('A select without from answers one row');
+  if (!numbers) throw new Error('A sum answers one row');
   return numbers;
 }

@@ -4,7 +4,7 @@ import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { searchWords } from '../text/search.ts';
 import { listManagedPhotosById, type ManagedPhoto } from './albumDetails.ts';
-import { albumHasWords } from './search.ts';
+import { albumHasWords, foldedColumn } from './search.ts';
 
 export const listedPhotosPerPage = 60;
 
@@ -196,9 +196,7 @@ const isThere = sql`photos.missing_since is null and albums.missing_since is nul
 function matching({ query, album }: PhotoFilter): Sql {
   const wishes = [sql`1`];
   if (album !== undefined) {
-    wishes.push(
-      albumHasWords(album, (word) => [sql`instr(fold_text(albums.dirpath), ${word}) > 0`]),
-    );
+    wishes.push(albumHasWords(album, (word) => [sql`instr(${foldedDirpath}, ${word}) > 0`]));
   }
   for (const word of searchWords(query ?? '')) {
     wishes.push(sql`instr(${foldedName}, ${word}) > 0`);
@@ -206,15 +204,8 @@ function matching({ query, album }: PhotoFilter): Sql {
   return sql.join(wishes, sql` and `);
 }
 
-/**
- * Most names are ASCII, and SQLite itself folds those, many times as fast as `fold_text`, which of
- * ASCII changes nothing else but the backtick.
- */
-const foldedName = sql`iif(
-  length(photos.filename) <> octet_length(photos.filename) or instr(photos.filename, char(96)),
-  fold_text(photos.filename),
-  lower(photos.filename)
-)`;
+const foldedDirpath = foldedColumn(sql`albums.dirpath`);
+const foldedName = foldedColumn(sql`photos.filename`);
 
 /** The policy that decides about photos without one of their own; null: none does. */
 const ofAlbum = sql`(select policies.id from policies

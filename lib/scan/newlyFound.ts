@@ -9,7 +9,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { splitPath } from '../library/albumPath.ts';
 import { listSharesByAlbum, type ShowingShare } from '../links/sharesShowing.ts';
-import { coverOf, waitingPhoto } from '../photos/albumList.ts';
+import { albumsWith, coverOf, waitingPhoto, waitingPhotos } from '../photos/albumList.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { type PolicyResult, setPolicies } from '../policies/history.ts';
 import type { Page } from '../policies/seen.ts';
@@ -18,15 +18,28 @@ import type { ScanReport } from './report.ts';
 
 const mostListed = 50;
 
-/** An album in which something is new, and who may see it now. */
-export type FoundAlbum = {
+/** An album that is listed by what happened to it, and who may see it now. */
+export type ListedAlbum = {
   readonly id: number;
   readonly name: string;
   readonly dirpath: string;
-  /** The album itself is new. */
-  readonly isNew: boolean;
   /** `YYYY-MM-DD` */
   readonly date: string;
+  /** null where there is no picture to be shown. */
+  readonly coverId: number | null;
+  readonly policy: DescribedPolicy | null;
+  /** Through which whoever has their link sees some of the photos in question. */
+  readonly shares: readonly ShowingShare[];
+};
+
+/** An album in which something is new. */
+export type FoundAlbum = ListedAlbum &
+  PhotoCounts & {
+    /** The album itself is new. */
+    readonly isNew: boolean;
+  };
+
+type PhotoCounts = {
   /** New photos, and those that were missing and are back; waiting ones included. */
   readonly photos: number;
   /** Those of them that are back. */
@@ -35,81 +48,175 @@ export type FoundAlbum = {
   readonly waiting: number;
   /** Those of them that have a policy of their own. */
   readonly own: number;
-  /** null where there is no picture to be shown. */
-  readonly coverId: number | null;
-  readonly policy: DescribedPolicy | null;
-  /** Through which whoever has their link sees some of these photos. */
-  readonly shares: readonly ShowingShare[];
 };
-
-type Row = Omit<FoundAlbum, 'isNew' | 'policy' | 'shares'> & { isNew: number };
 
 /** What a scan says of itself that matters here. Instants in ms. */
 export type FindingScan = {
   readonly startedAt: number;
-  readonly finishedAt: number | null;
   readonly report: Pick<ScanReport, 'returned_albums' | 'returned_photos'> | null;
 };
 
-/** What a scan added or found again and is still there: by album, newest first. */
-export function listFound(
+/**
+ * What a scan added or found again and is still there: by album, newest first. A scan dates what it
+ * adds with its own start.
+ */
+export function listFound(db: Database, { startedAt, report }: FindingScan): Page<FoundAlbum> {
+  const added = sql`photos.added_at = ${startedAt} and photos.missing_since is null`;
+  const back = idList(listReturned(db, startedAt, report));
+  const { total, items } = listAlbums(
+    db,
+    sql`albums.id in (${albumsWithAdded(startedAt)}
+      union select photos.album_id from photos where photos.id in ${back})`,
+    // The unary plus keeps SQLite from looking through all that was added, in whatever album.
+    (listed) => sql`photos.album_id in ${listed}
+      and (+photos.added_at = ${startedAt} or photos.id in ${back})`,
+  );
+  const listed = idList(items.map(({ id }) => id));
+  const countsOf = (photos: Sql) =>
+    countPhotos(db, sql`${photos} and photos.album_id in ${listed}`, startedAt);
+  const counts = [
+    ...countsOf(sql`photos indexed by photos_added where ${added}`),
+    ...countsOf(sql`photos where photos.id in ${back}`),
+  ];
+  const newIds = new Set(
+    allRows<{ id: number }>(
+      db,
+      sql`select id from albums where id in ${listed} and added_at = ${startedAt}`,
+    ).map(({ id }) => id),
+  );
+  return {
+    total,
+    items: items.map((album) => ({
+      ...album,
+      ...sumCounts(counts.filter(({ albumId }) => albumId === album.id)),
+      isNew: newIds.has(album.id),
+    })),
+  };
+}
+
+/**
+ * SQL: the albums of what a scan added. Steps from album to album in the index, so that an album
+ * costs the same however many photos it got.
+ */
+function albumsWithAdded(startedAt: number): Sql {
+  const first = (after: Sql) => sql`(
+    select min(photos.album_id) from photos indexed by photos_added
+    where photos.added_at = ${startedAt} and photos.missing_since is null
+      and photos.album_id > ${after})`;
+  return sql`
+    with recursive step(album_id) as (
+      select ${first(sql`0`)}
+      union all
+      select ${first(sql`step.album_id`)} from step where step.album_id is not null)
+    select album_id from step where album_id is not null`;
+}
+
+/** The present photos that a scan found again, by what its report names of them. */
+function listReturned(
   db: Database,
-  { startedAt, finishedAt, report }: FindingScan,
-): Page<FoundAlbum> {
-  const during = (at: Sql) => sql`${at} between ${startedAt} and ${finishedAt ?? startedAt}`;
-  const added = during(sql`photos.added_at`);
+  startedAt: number,
+  report: FindingScan['report'],
+): readonly number[] {
   const albumIds = report?.returned_albums.items.flatMap(({ id }) => id ?? []) ?? [];
-  const returned = sql`(albums.id in ${idList(albumIds)} or photos.id in ${photosAt(report?.returned_photos.items ?? [])})`;
-  return foundAlbums(db, {
-    condition: sql`(${added} or ${returned})`,
-    isNew: during(sql`albums.added_at`),
-    returned: sql`not ${added}`,
-  });
+  const places = (report?.returned_photos.items ?? []).map(({ category, path }) => ({
+    category,
+    ...splitPath(path),
+  }));
+  if (albumIds.length === 0 && places.length === 0) return [];
+  const rows = allRows<{ id: number }>(
+    db,
+    sql`select photos.id from photos
+      where photos.album_id in ${idList(albumIds)}
+        and photos.missing_since is null and photos.added_at <> ${startedAt}
+      union
+      select photos.id from json_each(${JSON.stringify(places)}) as place
+      cross join albums on albums.dirpath = place.value ->> 'dirpath'
+        and albums.category = place.value ->> 'category'
+      cross join photos indexed by photos_by_name on photos.album_id = albums.id
+        and photos.filename = place.value ->> 'filename'
+      where photos.missing_since is null and photos.added_at <> ${startedAt}`,
+  );
+  return rows.map(({ id }) => id);
 }
 
-/** SQL: the ids of the photos at these paths, found by indexes. */
-function photosAt(items: ScanReport['returned_photos']['items']): Sql {
-  const places = items.map(({ category, path }) => ({ category, ...splitPath(path) }));
-  return sql`(select back.id from json_each(${JSON.stringify(places)}) as place
-    join albums as home on home.category = place.value ->> 'category' and home.dirpath = place.value ->> 'dirpath'
-    join photos as back on back.album_id = home.id and back.filename = place.value ->> 'filename')`;
+type CountRow = PhotoCounts & { readonly albumId: number };
+
+/** Counts by album; `photos` is what follows `from`, down to the last condition. */
+function countPhotos(db: Database, photos: Sql, startedAt: number): CountRow[] {
+  return allRows<CountRow>(
+    db,
+    sql`select photos.album_id as albumId, count(*) as photos,
+        sum(photos.added_at <> ${startedAt}) as returned,
+        sum(photos.waiting) as waiting, count(photos.policy_id) as own
+      from ${photos}
+      group by photos.album_id`,
+  );
 }
 
-/** Albums with photos that wait for approval. */
-export function listWaitingAlbums(db: Database): readonly FoundAlbum[] {
-  return foundAlbums(db, { condition: waitingPhoto, isNew: sql`0` }).items;
+function sumCounts(rows: readonly PhotoCounts[]): PhotoCounts {
+  const sum = (key: keyof PhotoCounts) => rows.reduce((total, row) => total + row[key], 0);
+  return {
+    photos: sum('photos'),
+    returned: sum('returned'),
+    waiting: sum('waiting'),
+    own: sum('own'),
+  };
+}
+
+/** Albums with photos that wait for approval, and how many do. */
+export function listWaitingAlbums(
+  db: Database,
+): readonly (ListedAlbum & { readonly photos: number })[] {
+  const { items } = listAlbums(
+    db,
+    sql`albums.id in ${albumsWith.waiting}`,
+    (listed) => sql`photos.album_id in ${listed} and ${waitingPhoto}`,
+  );
+  const listed = idList(items.map(({ id }) => id));
+  const counts = countPhotos(
+    db,
+    sql`${waitingPhotos} where ${waitingPhoto} and photos.album_id in ${listed}`,
+    0,
+  );
+  const photos = new Map(counts.map((row) => [row.albumId, row.photos]));
+  return items.map((album) => ({ ...album, photos: photos.get(album.id) ?? 0 }));
 }
 
 /** Albums that nobody has decided on; a share may show them all the same. */
-export function listUndecidedAlbums(db: Database): Page<FoundAlbum> {
-  return foundAlbums(db, { condition: sql`albums.policy_id is null`, isNew: sql`1` });
+export function listUndecidedAlbums(db: Database): Page<ListedAlbum> {
+  return listAlbums(
+    db,
+    // Most albums are known by their counter to hold photos.
+    sql`albums.policy_id is null and (albums.photo_count > 0 or exists (
+      select 1 from photos where photos.album_id = albums.id and photos.missing_since is null))`,
+    (listed) => sql`photos.album_id in ${listed}`,
+  );
 }
 
-type Finding = { readonly condition: Sql; readonly isNew: Sql; readonly returned?: Sql };
-
-function foundAlbums(
-  db: Database,
-  { condition, isNew, returned = sql`0` }: Finding,
-): Page<FoundAlbum> {
-  const from = sql`from photos join albums on albums.id = photos.album_id
-      where photos.missing_since is null and albums.missing_since is null and ${condition}`;
-  const rows = allRows<Row>(
+/**
+ * The newest of the present albums that the SQL `which` (over `albums`) speaks of. `inQuestion` is
+ * SQL over `photos`, of those of the listed albums that shares are looked for.
+ */
+function listAlbums(db: Database, which: Sql, inQuestion: (listed: Sql) => Sql): Page<ListedAlbum> {
+  const from = sql`from albums where albums.missing_since is null and ${which}`;
+  const order = sql`order by albums.shown_date desc, albums.shown_name desc`;
+  const rows = allRows<Omit<ListedAlbum, 'policy' | 'shares'>>(
     db,
-    sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.shown_date as date, ${isNew} as isNew, ${coverOf} as coverId,
-      count(*) as photos, sum(${returned}) as returned, sum(photos.waiting) as waiting, count(photos.policy_id) as own
-      ${from} group by albums.id order by albums.shown_date desc, albums.shown_name desc limit ${mostListed}`,
+    sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.shown_date as date,
+        ${coverOf} as coverId
+      from albums
+      where albums.id in (select albums.id ${from} ${order} limit ${mostListed})
+      ${order}`,
   );
-  const counted = firstRow<{ total: number }>(
+  const counted = firstRow<{ total: number }>(db, sql`select count(*) as total ${from}`);
+  const ids = rows.map(({ id }) => id);
+  const policies = describePolicies(
     db,
-    sql`select count(distinct albums.id) as total ${from}`,
+    ids.map((id): Target => ({ kind: 'album', id })),
   );
-  const targets = rows.map(({ id }): Target => ({ kind: 'album', id }));
-  const policies = describePolicies(db, targets);
-  const listed = idList(rows.map(({ id }) => id));
-  const shares = listSharesByAlbum(db, sql`photos.album_id in ${listed} and ${condition}`);
+  const shares = listSharesByAlbum(db, inQuestion(idList(ids)));
   const items = rows.map((row, i) => ({
     ...row,
-    isNew: row.isNew === 1,
     policy: policies[i]?.policy ?? null,
     shares: shares.get(row.id) ?? [],
   }));

@@ -4,6 +4,7 @@ import { listWaitingPhotos } from '../../../lib/photos/albumDetails.ts';
 import type { ScanSummary } from '../../../lib/scan/history.ts';
 import {
   type FoundAlbum,
+  type ListedAlbum,
   listFound,
   listUndecidedAlbums,
   listWaitingAlbums,
@@ -83,7 +84,7 @@ function ApproveForm({
   context: { db, t },
   album: { id, photos },
   back,
-}: Props & { album: FoundAlbum; back: string }) {
+}: Props & { album: Pick<FoundAlbum, 'id' | 'photos'>; back: string }) {
   const shown = listWaitingPhotos(db, id, mostApproved);
   return (
     <ActionForm action={approve} className="approving">
@@ -153,7 +154,7 @@ export function UndecidedAlbums({ context, back }: Props & { back: string }) {
   );
 }
 
-function AlbumLink({ context: { dates }, album }: Props & { album: FoundAlbum }) {
+function AlbumLink({ context: { dates }, album }: Props & { album: ListedAlbum }) {
   return (
     <span className="main with-thumb">
       <Thumbnail photoId={album.coverId} />

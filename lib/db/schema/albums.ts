@@ -150,12 +150,22 @@ export const photos = sqliteTable(
     index('photos_with_policy').on(table.albumId).where(sql`policy_id is not null`),
     // What administrators look for among all photos, in the order of their list.
     index('photos_by_name').on(table.albumId, table.filename),
-    index('photos_damaged').on(table.albumId, table.filename).where(sql`damaged is not null`),
-    index('photos_waiting').on(table.albumId, table.filename).where(sql`waiting = 1`),
+    index('photos_damaged')
+      .on(table.albumId, table.filename)
+      .where(sql`damaged is not null and missing_since is null`),
+    index('photos_waiting')
+      .on(table.albumId, table.filename)
+      .where(sql`waiting = 1 and missing_since is null`),
     index('photos_missing').on(table.albumId, table.filename).where(sql`missing_since > 0`),
     index('photos_undated')
       .on(table.albumId, table.filename)
       .where(sql`taken_at is null and edited_at is null`),
+    // What a scan has to look at, whether or not its file is there.
+    index('photos_gone').on(table.albumId).where(sql`missing_since is not null`),
+    // What each scan has added, with all that is told of it.
+    index('photos_added')
+      .on(table.addedAt, table.albumId, table.waiting, table.policyId)
+      .where(sql`missing_since is null`),
   ],
 );
 
