@@ -8,11 +8,9 @@ import { listWaitingPhotos } from '../photos/albumDetails.ts';
 import { findAlbum } from '../photos/albums.ts';
 import { findPhoto } from '../photos/photos.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { approvePhotos, decideAlbum, keepHidden } from './decideFound.ts';
 import {
-  approvePhotos,
-  decideAlbum,
   type FindingScan,
-  keepHidden,
   listFound,
   listUndecidedAlbums,
   listWaitingAlbums,

@@ -2,7 +2,7 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
-import { approvePhotos, decideAlbum, keepHidden } from '../../../lib/scan/newlyFound.ts';
+import { approvePhotos, decideAlbum, keepHidden } from '../../../lib/scan/decideFound.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';

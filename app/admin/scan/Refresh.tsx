@@ -1,17 +1,26 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useEffect, useTransition } from 'react';
+import { useEffect, useState, useTransition } from 'react';
 
-/** Renders the page anew every so often, for as long as it is there; never twice at a time. */
-export function Refresh({ everyMs }: { everyMs: number }) {
+const firstMs = 1000;
+const slowestMs = 3000;
+
+/**
+ * Renders the page anew every so often, for as long as it is there, in sight, and never twice at a
+ * time: each second at first, since a small scan ends soon, and ever less often up to three.
+ */
+export function Refresh() {
   const router = useRouter();
   const [refreshing, startRefresh] = useTransition();
+  const [afterMs, setAfterMs] = useState(firstMs);
   useEffect(() => {
     if (refreshing) return undefined;
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') startRefresh(() => router.refresh());
-    }, everyMs);
+      if (document.visibilityState !== 'visible') return;
+      setAfterMs((ms) => Math.min(ms * 1.25, slowestMs));
+      startRefresh(() => router.refresh());
+    }, afterMs);
     return () => clearInterval(timer);
-  }, [router, everyMs, refreshing]);
+  }, [router, afterMs, refreshing]);
   return null;
 }

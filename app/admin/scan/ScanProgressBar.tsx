@@ -13,7 +13,7 @@ export function ScanProgressBar({ context: { t }, scan }: Props) {
       <h2 id="running">{t('scanRuns')}</h2>
       <progress aria-labelledby="running" {...(counted && { value: done, max: total })} />
       <p role="status">{counted ? t(`phase-${phase}-of`, { done, total }) : t(`phase-${phase}`)}</p>
-      <Refresh everyMs={1000} />
+      <Refresh />
       <noscript>
         <meta httpEquiv="refresh" content="3" />
       </noscript>

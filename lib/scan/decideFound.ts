@@ -1,0 +1,89 @@
+import { idList } from '../access/condition.ts';
+import { findPolicy } from '../access/policyState.ts';
+import type { Target } from '../access/targets.ts';
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import type { Database } from '../db/open.ts';
+import { allRows, runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
+import { waitingPhoto } from '../photos/albumList.ts';
+import { recountAlbums } from '../photos/counters.ts';
+import { type PolicyResult, setPolicies } from '../policies/history.ts';
+import { AdminError } from '../text/adminError.ts';
+
+/**
+ * Gives an album without a policy its first one. Threat: a page shows what was undecided when it
+ * was read; who sees the album may have been decided since, and must not be decided over.
+ *
+ * @throws AdminError where it has a policy
+ */
+export function decideAlbum(
+  db: Database,
+  actor: Actor,
+  albumId: number,
+  who: { readonly public?: boolean; readonly groupIds?: readonly number[] },
+): PolicyResult {
+  return atomically(db, (tx) => {
+    const target: Target = { kind: 'album', id: albumId };
+    if (findPolicy(tx, target)) {
+      throw new AdminError('decided-since', 'This album has got a policy since.');
+    }
+    const { public: everybody = false, groupIds = [] } = who;
+    return setPolicies(tx, actor, [target], {
+      ...{ public: everybody, groupIds },
+      ...{ inherit: true, userIds: [] },
+    });
+  });
+}
+
+/**
+ * Lets these photos of an album, where they wait, be seen by whom the policies name. Threat: more
+ * may have come since the page was read; what nobody looked at goes on waiting.
+ */
+export function approvePhotos(
+  db: Database,
+  actor: Actor,
+  { albumId, photoIds }: { readonly albumId: number; readonly photoIds: readonly number[] },
+): { readonly approved: number } {
+  return atomically(db, (tx) => {
+    const { changes: approved } = runStatement(
+      tx,
+      sql`update photos set waiting = 0 where album_id = ${albumId} and id in ${idList(photoIds)} and ${waitingPhoto}`,
+    );
+    if (approved === 0) return { approved };
+    recountAlbums(tx, [albumId]);
+    recordActivity(tx, {
+      kind: 'photos-approved',
+      userId: actor,
+      subject: `album:${albumId}`,
+      details: { photos: approved },
+    });
+    return { approved };
+  });
+}
+
+/**
+ * Decides that these photos of an album, where they wait, stay hidden: each gets a policy of its own
+ * that names nobody, and waits no more.
+ */
+export function keepHidden(
+  db: Database,
+  actor: Actor,
+  { albumId, photoIds }: { readonly albumId: number; readonly photoIds: readonly number[] },
+): PolicyResult {
+  return atomically(db, (tx) => {
+    const waiting = allRows<{ id: number }>(
+      tx,
+      sql`select id from photos
+        where album_id = ${albumId} and id in ${idList(photoIds)} and ${waitingPhoto}`,
+    ).map(({ id }) => id);
+    const targets = waiting.map((id): Target => ({ kind: 'photo', id }));
+    const hidden = setPolicies(tx, actor, targets, {
+      ...{ public: false, inherit: false },
+      ...{ userIds: [], groupIds: [] },
+    });
+    runStatement(tx, sql`update photos set waiting = 0 where id in ${idList(waiting)}`);
+    recountAlbums(tx, [albumId]);
+    return hidden;
+  });
+}

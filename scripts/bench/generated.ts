@@ -1,0 +1,86 @@
+import type { Database } from '../../lib/db/open.ts';
+import { runStatement } from '../../lib/db/run.ts';
+import { sql } from '../../lib/db/sql.ts';
+import { readerVersion } from '../../lib/scan/photoFacts.ts';
+import type { LibrarySpec } from './libraries.ts';
+
+/** One photo in so many has each of these; each kind is spread over the whole gallery. */
+const damagedEvery = 997;
+const waitingEvery = 1_009;
+const missingEvery = 1_013;
+const undatedEvery = 1_019;
+/** One album in so many has no policy yet, and so many others are missing. */
+const missingAlbumEvery = 211;
+
+/**
+ * Fills an empty database as a scan of a library of this size would, without any file, and with
+ * some of everything that waits for an administrator: damaged, waiting, missing, undated photos,
+ * missing albums, two dozen ended scans. The last of them found the last two albums.
+ */
+export function generateGallery(db: Database, { albums, photosPerAlbum }: LibrarySpec): void {
+  db.$client.transaction(() => {
+    runStatement(db, insertAlbums(albums));
+    runStatement(db, insertPhotos(photosPerAlbum));
+    runStatement(db, countPhotos);
+    runStatement(db, insertScans);
+  })();
+}
+
+const newest = Date.UTC(2025, 0, 2, 9);
+const day = 86_400_000;
+
+function insertAlbums(albums: number) {
+  return sql`
+    with recursive numbers(n) as (select 0 union all select n + 1 from numbers where n < ${albums - 1}),
+    dated as (
+      select n,
+        date('2005-01-02', format('+%d days', n * 7305 / ${albums})) as day,
+        format('%s in %s %d',
+          json_extract('["Snow","Sea","Birthday","Picnic","Market","Garden","Wedding"]', format('$[%d]', n % 7)),
+          json_extract('["Paris","Lisbon","Vienna","Oslo","Bergen","Nantes","Turin"]', format('$[%d]', n / 7 % 7)),
+          n) as name
+      from numbers),
+    placed as (
+      select n, day, name, format('%s/%s_%s', substr(day, 1, 4), replace(substr(day, 6), '-', '_'), name) as dirpath
+      from dated)
+    insert into albums (id, category, dirpath, raw_dirpath, derived_date, derived_name, missing_since, added_at, search_text)
+    select n + 1, 'Photos', dirpath, cast(dirpath as blob), day, name,
+      iif(n % ${missingAlbumEvery} = 100, ${newest}, null),
+      iif(n >= ${albums - 2}, ${newest}, ${newest - 400 * day} + n * 60000), lower(name)
+    from placed`;
+}
+
+function insertPhotos(photosPerAlbum: number) {
+  return sql`
+    with recursive numbers(n) as (
+      select 0 union all select n + 1 from numbers where n < ${photosPerAlbum - 1}),
+    named as (
+      select albums.id as albumId, dirpath, derived_date as day, albums.added_at as addedAt,
+        (albums.id - 1) * ${photosPerAlbum} + n as number,
+        format('%s_%02d-%02d-%02d.jpg', derived_date, 8 + n / 3600 % 12, n / 60 % 60, n % 60) as filename,
+        format('%sT%02d:%02d:%02d', derived_date, 8 + n / 3600 % 12, n / 60 % 60, n % 60) as taken
+      from albums cross join numbers)
+    insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag, ctime,
+      quick_key, full_key, width, height, orientation, taken_at, taken_source, damaged,
+      missing_since, waiting, waiting_reason, added_at, reader_version)
+    select albumId, filename, filename, cast(dirpath || '/' || filename as blob), 'image', 'image/jpeg',
+      4000000 + number % 900001, ${newest - 500 * day} + number, format('%d-%d', 4000000 + number % 900001, number),
+      ${newest} + number, format('%032x', number), null, 4000, 3000, 1,
+      iif(number % ${undatedEvery} = 500, null, taken), 'DateTimeOriginal',
+      iif(number % ${damagedEvery} = 500, 'its picture data ends early', null),
+      iif(number % ${missingEvery} = 500, ${newest - day}, null),
+      number % ${waitingEvery} = 500, iif(number % ${waitingEvery} = 500, 'review', null),
+      addedAt, ${readerVersion}
+    from named`;
+}
+
+const countPhotos = sql`
+  update albums set (photo_count, inheriting_count) = (
+    select count(*), count(*) from photos
+    where album_id = albums.id and photos.missing_since is null and waiting = 0)`;
+
+const insertScans = sql`
+  with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 24)
+  insert into scans (started_at, finished_at, origin, state)
+  select ${newest - 1000} - (24 - n) * ${day}, ${newest + 1000} - (24 - n) * ${day}, 'command', 'done'
+  from numbers`;
