@@ -1,6 +1,7 @@
 import type { Database } from '../../lib/db/open.ts';
 import { runStatement } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
+import { atomically } from '../../lib/db/write.ts';
 import { readerVersion } from '../../lib/scan/photoFacts.ts';
 import type { LibrarySpec } from './libraries.ts';
 
@@ -18,12 +19,12 @@ const missingAlbumEvery = 211;
  * missing albums, two dozen ended scans. The last of them found the last two albums.
  */
 export function generateGallery(db: Database, { albums, photosPerAlbum }: LibrarySpec): void {
-  db.$client.transaction(() => {
-    runStatement(db, insertAlbums(albums));
-    runStatement(db, insertPhotos(photosPerAlbum));
-    runStatement(db, countPhotos);
-    runStatement(db, insertScans);
-  })();
+  atomically(db, (tx) => {
+    runStatement(tx, insertAlbums(albums));
+    runStatement(tx, insertPhotos(photosPerAlbum));
+    runStatement(tx, countPhotos);
+    runStatement(tx, insertScans);
+  });
 }
 
 const newest = Date.UTC(2025, 0, 2, 9);
