@@ -1,5 +1,9 @@
+import { idList } from '../access/condition.ts';
+import type { Client } from '../db/client.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
 import type { WaitingReason } from '../db/waiting.ts';
-import { pathText } from '../library/rawPath.ts';
+import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { Listener } from './events.ts';
 import type { ReportLists } from './report.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
@@ -46,6 +50,29 @@ export function describeRecognised(plan: SyncPlan, lists: ReportLists, listen: L
       lists.waiting_photos.add({ path, reason, why });
       listen({ kind: 'waiting', path, reason });
     }
+  }
+}
+
+/**
+ * Tells and lists which of the photos that a scan has added wait because they are new. Where wider
+ * patterns hold them they may be very many, and the terminal has their number already.
+ */
+export function describeHeld(
+  db: Client,
+  addedIds: readonly number[],
+  lists: ReportLists,
+  listen: Listener,
+): void {
+  const held = allRows<{ path: Buffer; why: 'review' | 'widened' }>(
+    db,
+    sql`select path, waiting_reason as why from photos
+      where id in ${idList(addedIds)} and waiting = 1 and waiting_reason in ('review', 'widened')
+      order by path`,
+  );
+  for (const { path: raw, why } of held) {
+    const [path, reason] = [pathText(rawPathOf(raw)), waitingWords[why]];
+    lists.waiting_photos.add({ path, reason, why });
+    if (why === 'review') listen({ kind: 'waiting', path, reason });
   }
 }
 

@@ -84,10 +84,15 @@ export function openExposures(
     return known;
   };
   const before = (row: KnownPhoto) => at({ kind: 'album', id: row.albumId }, row);
+  const decidingKey = (row: KnownPhoto) =>
+    policyKey(row.hasPolicy ? policyOf('photo', row.id) : policyOf('album', row.albumId));
   return {
     at,
+    // Those who see both may have them in different ways: originals, archives, metadata.
     isAlike: (one, other) =>
-      one.hasPolicy === other.hasPolicy && isSameAudience(before(one), before(other)),
+      one.hasPolicy === other.hasPolicy &&
+      decidingKey(one) === decidingKey(other) &&
+      isSameAudience(before(one), before(other)),
     hasSamePolicy: (one, other) =>
       policyKey(policyOf('album', one.id)) === policyKey(policyOf('album', other.id)),
   };

@@ -16,6 +16,7 @@ type AlbumRow = {
   derivedName: string;
   editedName: string | null;
   photoCount: number;
+  searchText: string;
 };
 
 /**
@@ -36,7 +37,8 @@ export function followPhotos(
   const rows = client
     .prepare(
       `select id, category, raw_dirpath as rawDirpath, dirpath, derived_date as derivedDate,
-        derived_name as derivedName, edited_name as editedName, photo_count as photoCount
+        derived_name as derivedName, edited_name as editedName, photo_count as photoCount,
+        search_text as searchText
       from albums where missing_since is null`,
     )
     .all() as AlbumRow[];
@@ -47,8 +49,12 @@ export function followPhotos(
     if (album === undefined) continue;
     const { name, date } = album;
     const day = date ? formatDay(date) : (earliestDay(id) ?? derivedDate);
-    if (day === derivedDate && name === row.derivedName) continue;
-    const searchText = foldText(displayName({ name: editedName ?? name, dirpath }));
+    const isSame = day === derivedDate && name === row.derivedName;
+    const shown = editedName ?? name;
+    if (isSame && shown !== '') continue;
+    const searchText = foldText(displayName({ name: shown, dirpath }));
+    // An album without a name is shown by its directory, which may be another now.
+    if (isSame && searchText === row.searchText) continue;
     update.run(day, name, searchText, id);
     changed.push({ id, category, path: dirpath, name, photos: row.photoCount });
   }

@@ -331,6 +331,84 @@ test('the report names what moved, what was copied, and what waits and why', asy
   );
 });
 
+test('the report names new photos that wait to be looked at', async () => {
+  write(`${shown}/a.jpg`);
+  await used.scan();
+  write(`${shown}/later.jpg`);
+  const { report, events } = await used.scan({ newPhotos: 'review' });
+  expect(report.waiting_photos.items).toMatchObject([
+    { path: `${shown}/later.jpg`, why: 'review' },
+  ]);
+  expect(events).toContainEqual(
+    expect.objectContaining({ kind: 'waiting', path: `${shown}/later.jpg` }),
+  );
+});
+
+test('several of one content: first the same name, then the same directory, then the order of the scan', async () => {
+  const content = 'one content';
+  for (const path of ['2013/01_19_A/x.jpg', '2013/01_19_A/y.jpg', '2013/01_20_B/z.jpg']) {
+    write(path, content);
+    write(`${path.slice(0, 12)}/stays.jpg`);
+  }
+  write('2013/01_21_C/w.jpg', content);
+  await used.scan();
+  const before = new Map(used.photos().map(({ id, rawPath }) => [String(rawPath), id]));
+  rename('2013/01_20_B/z.jpg', '2013/01_22_D/z.jpg');
+  rename('2013/01_19_A/y.jpg', '2013/01_19_A/renamed.jpg');
+  used.remove('2013/01_19_A/x.jpg');
+  rename('2013/01_21_C/w.jpg', '2013/01_22_D/other.jpg');
+  await used.scan({ maxRemoved: 1 });
+  expect(rowAt('2013/01_22_D/z.jpg')?.id).toBe(before.get('2013/01_20_B/z.jpg'));
+  expect(rowAt('2013/01_19_A/renamed.jpg')?.id).toBe(before.get('2013/01_19_A/x.jpg'));
+  expect(rowAt('2013/01_22_D/other.jpg')?.id).toBe(before.get('2013/01_19_A/y.jpg'));
+});
+
+test('of one content, some with originals and some without: they wait', async () => {
+  write(`${shown}/a.jpg`, 'one content');
+  write(`${other}/b.jpg`, 'one content');
+  write(`${shown}/stays.jpg`);
+  write(`${other}/stays.jpg`);
+  await used.scan();
+  sql(
+    "update policies set originals = 0 where id in (select policy_id from albums where dirpath like '%Shown')",
+  );
+  rename(`${shown}/a.jpg`, `${shown}/c.jpg`);
+  rename(`${other}/b.jpg`, `${other}/d.jpg`);
+  await used.scan({ maxRemoved: 1 });
+  expect(waiting()).toEqual([
+    [`${shown}/c.jpg`, 'ambiguous'],
+    [`${other}/d.jpg`, 'ambiguous'],
+  ]);
+});
+
+test('an album without a name is found by its new place once it has moved', async () => {
+  const patterns = [compilePattern('Photos', String.raw`trip/[^/]+/[^/]+\.jpg`)];
+  write('trip/lisbon/a.jpg');
+  await used.scan({ patterns });
+  rename('trip/lisbon', 'trip/porto');
+  await used.scan({ patterns });
+  expect(used.albums()).toMatchObject([{ id: 1, dirpath: 'trip/porto', missing: false }]);
+  expect(used.albums()[0]?.['search_text']).toContain('porto');
+});
+
+test('keys of the whole content tell apart what differs in the middle alone', async () => {
+  const large = (middle: string) =>
+    Buffer.concat([
+      jpeg({ data: 'head' }),
+      Buffer.alloc(200_000),
+      Buffer.from(middle),
+      Buffer.alloc(200_000),
+    ]);
+  used.write(`${shown}/a.jpg`, large('one'));
+  const { report } = await used.scan({ checksums: true });
+  expect(report.added_photos.total).toBe(1);
+  const [photo] = used.photos();
+  const { createHash } = await import('node:crypto');
+  expect(photo?.['full_key']).toBe(
+    createHash('sha256').update(large('one')).digest('hex').slice(0, 32),
+  );
+});
+
 describe('a restricted album stays restricted', () => {
   beforeEach(async () => {
     for (const name of ['a', 'b', 'c']) write(`${shown}/${name}.jpg`);

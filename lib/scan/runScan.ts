@@ -10,7 +10,7 @@ import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { applyPlan } from './applyPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import { describePhotos, listAlbums, tellAlbums } from './describePlan.ts';
-import { describeRecognised } from './describeRecognised.ts';
+import { describeHeld, describeRecognised } from './describeRecognised.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import { listKnownAlbums, openRowKeys } from './knownAlbums.ts';
@@ -152,6 +152,7 @@ async function scanRecorded(scan: Scan, client: Sqlite.Database): Promise<ScanOu
     const widens = settings.patternsAreDefault && isFirstWideScan(client);
     const addedPhotoIds = await applyPlan(client, plan, context, (tx, added) => {
       if (widens) listen({ kind: 'held', count: holdWidened(tx, added) });
+      if (widens || newPhotos === 'review') describeHeld(tx, added, lists, listen);
       ended = outcome(scan, 'done');
       finish(ended);
     });
