@@ -3,6 +3,7 @@ import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { type Mailing, mailLink } from '../links/mailLink.ts';
+import { createLog } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { linkRequestGuards } from './guards.ts';
 import { findRetryAfter, noteFailure } from './rateLimit.ts';
@@ -21,6 +22,7 @@ type Asking = {
 /** RFC 5321, section 4.5.3.1.3. */
 const longestEmail = 254;
 const mostWaiting = 200;
+const log = createLog('warn');
 
 /**
  * Takes the wish of somebody at the sign-in page for a new link. Threat: the answer, its time or
@@ -67,7 +69,7 @@ function outbox(): Outbox {
     const hurry = new AbortController();
     return {
       add: (mailing, email, pauseMs) => {
-        if (state.waiting >= mostWaiting) return console.error('warn: too many ask for links');
+        if (state.waiting >= mostWaiting) return log.warn('Too many ask for links.');
         state.waiting++;
         state.work = state.work.then(async () => {
           await sleep(pauseMs, null, { signal: hurry.signal }).catch(() => undefined);
@@ -96,7 +98,7 @@ async function sendLinksTo(mailing: Mailing, email: string): Promise<void> {
 
 /** What is thrown here names neither the address nor the link. */
 function report(error: unknown): void {
-  console.error(`warn: a link that was asked for was not sent: ${String(error)}`);
+  log.warn(`A link that was asked for was not sent: ${String(error)}`);
 }
 
 /** Without regard to the case of ASCII letters, as the column compares. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { authSecret, type Config, loadConfig, setAuthUrl } from '../config/config.ts';
 import { type Database, serverDatabase } from '../db/open.ts';
 import { write } from '../db/write.ts';
+import { createLog } from '../process/log.ts';
 import { localAddress } from '../text/localAddress.ts';
 import type { CookiePlace } from './cookie.ts';
 import { cookiePlace } from './request.ts';
@@ -26,6 +27,7 @@ import { emptyShareCookie } from './shareCookie.ts';
  */
 export function authOptions(db: Database, config: Config): AuthOptions {
   const secure = config.url.startsWith('https:');
+  const log = createLog(config.logLevel);
   return {
     secret: authSecret(config),
     useSecureCookies: secure,
@@ -64,7 +66,7 @@ export function authOptions(db: Database, config: Config): AuthOptions {
     logger: {
       // A session that has ended is nothing to report.
       error: (code) => {
-        if (code !== 'JWT_SESSION_ERROR') console.error(`error: next-auth: ${code}`);
+        if (code !== 'JWT_SESSION_ERROR') log.error(`next-auth: ${code}`);
       },
       warn: () => undefined,
       debug: () => undefined,
