@@ -1,4 +1,4 @@
-import { readAtField } from '../../app/admin/_admin/readAt.ts';
+import { readAtField } from '../../app/admin/_admin/shown.ts';
 import type { ActionLine } from './actionLine.ts';
 import { actionLines } from './actionLines.ts';
 import { type FoundAction, listBuiltActions } from './actionList.ts';

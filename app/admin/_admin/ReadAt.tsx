@@ -1,6 +1,6 @@
 'use client';
 import { createContext, type ReactNode, useContext } from 'react';
-import { readAtField } from './readAt.ts';
+import { readAtField } from './shown.ts';
 
 const ReadAtContext = createContext(0);
 

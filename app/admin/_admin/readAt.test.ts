@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { fill, openTestDatabase } from '../../../lib/testing/testWorld.ts';
-import { readAtField, refuseOutdated } from './readAt.ts';
+import { refuseOutdated } from './readAt.ts';
+import { readAtField } from './shown.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

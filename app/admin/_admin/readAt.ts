@@ -2,6 +2,7 @@ import { parseTag } from '../../../lib/access/targets.ts';
 import type { Database } from '../../../lib/db/open.ts';
 import { type DatedTable, isAnyYounger } from '../../../lib/db/rowAge.ts';
 import { AdminError } from '../../../lib/text/adminError.ts';
+import { readAtField } from './shown.ts';
 
 /*
  * Threat: numbers of rows come again when an older database is put back. A page from before that
@@ -9,8 +10,6 @@ import { AdminError } from '../../../lib/text/adminError.ts';
  * form says when its page was made, and nothing that it names may be younger. (Sessions, shares and
  * changes are named with random bytes instead, see `lib/db/rowKey.ts`.)
  */
-
-export const readAtField = 'page-read-at';
 
 /** What the fields of the admin screens name by number. */
 const fields: Readonly<Record<string, DatedTable>> = {

@@ -3,6 +3,9 @@
  * was read a while ago would put back what somebody has changed since in all its other fields.
  */
 
+/** When its page was made (`readAt.ts`): an instant. */
+export const readAtField = 'page-read-at';
+
 /** The name under which the shown value of a field travels. */
 export function shownName(field: string): string {
   return `shown-${field}`;
