@@ -6,9 +6,9 @@ export type Leaf = Exclude<Condition, { kind: 'any' | 'all' }>;
 
 /**
  * Compiles a condition to SQL over a query whose FROM names `albums`, and `photos` where the
- * condition speaks of photos. Ids are integers from our own tables, bound as one JSON parameter,
- * so that the statement's text is the same for every viewer of a kind and stays prepared. `leaf`
- * is for queries that have the answers to some leaves at hand.
+ * condition speaks of photos. Ids are integers from our own tables, bound as parameters, so that the
+ * statement's text is the same for every viewer of a kind and stays prepared. `leaf` is for queries
+ * that have the answers to some leaves at hand.
  */
 export function compile(condition: Condition, leaf: (leaf: Leaf) => Sql = compileLeaf): Sql {
   switch (condition.kind) {
@@ -32,7 +32,7 @@ export function compileLeaf(leaf: Leaf): Sql {
     case 'grantsGroup':
       // The unary plus keeps SQLite from searching once for each of the viewer's groups: a policy
       // names few, and those are found together.
-      return sql`exists (select 1 from policy_groups where policy_groups.policy_id = ${policyOf[leaf.of]} and +policy_groups.group_id in ${idList(leaf.groupIds)})`;
+      return sql`exists (select 1 from policy_groups where policy_groups.policy_id = ${policyOf[leaf.of]} and ${isOneOf(sql`+policy_groups.group_id`, leaf.groupIds)})`;
     case 'grantsShare':
       return leaf.of === 'album'
         ? sql`exists (select 1 from shares where shares.album_id = albums.id and shares.id in ${idList(leaf.shareIds)})`
@@ -48,6 +48,19 @@ const policyOf = {
   album: sql`albums.policy_id`,
   photo: sql`photos.policy_id`,
 } satisfies Record<Thing, Sql>;
+
+/**
+ * Is it one of these ids? Few are compared one by one: for each list of a statement SQLite makes a
+ * table, which takes longer than all else of the rule. The last one is repeated up to a power of
+ * two, so that there are few texts of a statement.
+ */
+function isOneOf(column: Sql, ids: readonly number[]): Sql {
+  const last = ids.at(-1);
+  if (last === undefined || ids.length > 16) return sql`${column} in ${idList(ids)}`;
+  const length = 2 ** Math.ceil(Math.log2(ids.length));
+  const compared = Array.from({ length }, (_, i) => sql`${column} = ${ids[i] ?? last}`);
+  return sql`(${sql.join(compared, sql` or `)})`;
+}
 
 /** A list of ids as one parameter. */
 export function idList(ids: readonly number[]): Sql {

@@ -10,15 +10,17 @@ type Parameter = string | number | bigint | Buffer | null;
 export function sql(strings: TemplateStringsArray, ...values: readonly (Sql | Parameter)[]): Sql {
   let text = strings[0] ?? '';
   const params: Parameter[] = [];
-  for (const [i, value] of values.entries()) {
+  let i = 0;
+  for (const value of values) {
     if (isSql(value)) {
       text += value.text;
-      params.push(...value.params);
+      for (const param of value.params) params.push(param);
     } else {
       text += '?';
       params.push(value);
     }
-    text += strings[i + 1] ?? '';
+    i += 1;
+    text += strings[i] ?? '';
   }
   return { text, params };
 }

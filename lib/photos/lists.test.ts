@@ -62,6 +62,22 @@ describe('albums', () => {
     expect(index(u).albums[0]?.count).toBe(2);
   });
 
+  test('a member of any number of groups sees what each of them may', () => {
+    const groups = Array.from({ length: 18 }, (_, i) => i + 1);
+    const albums = groups.map((group) => ({
+      name: `Album ${group}`,
+      policy: { groups: [group] },
+      photos: photos(1),
+    }));
+    fill(db, { users: 1, groups: groups.length, albums });
+    for (const count of groups) {
+      const member: Viewer = { ...u, groupIds: groups.slice(0, count) };
+      expect(index(member).total).toBe(count);
+      expect(index({ ...u, groupIds: groups.slice(-count) }).total).toBe(count);
+    }
+    expect(index({ ...u, groupIds: [] }).total).toBe(0);
+  });
+
   test('34, 36 years have what the viewer may see, and nothing else', () => {
     fill(
       db,
