@@ -87,7 +87,7 @@ test('a phone on its side shows the photo as high as it can', { tag: '@touch' },
   await page.setViewportSize({ width: 844, height: 390 });
   await gallery.signIn(page, 'anna');
   await openFirstPhoto(page);
-  const photo = page.locator('.stage img');
+  const photo = page.locator('.photo-stage img');
   const box = await photo.boundingBox();
   expect(box?.height).toBeGreaterThan(300);
   await expect(photo).toBeInViewport({ ratio: 1 });
@@ -100,7 +100,7 @@ test('upright, the photo and the way on are on the first screen', { tag: '@touch
 }) => {
   await gallery.signIn(page, 'anna');
   await openFirstPhoto(page);
-  await expect(page.locator('.stage img')).toBeInViewport({ ratio: 1 });
+  await expect(page.locator('.photo-stage img')).toBeInViewport({ ratio: 1 });
   await expect(page.getByRole('link', { name: 'Next photo' })).toBeInViewport({ ratio: 1 });
 });
 

@@ -10,7 +10,7 @@ function watchShifts(): void {
   Object.assign(window, { shifts });
   new PerformanceObserver((list) => {
     for (const { value, sources } of list.getEntries() as Entry[]) {
-      const frames = [...document.querySelectorAll('ul.rows, .mosaic, .stage')];
+      const frames = [...document.querySelectorAll('ul.rows, .mosaic, .photo-stage')];
       const isPicture = (node: Node | null) => frames.some((frame) => frame.contains(node));
       shifts.push({ size: value, pictures: sources.filter(({ node }) => isPicture(node)).length });
     }
@@ -68,6 +68,7 @@ test('pages fade into one another only where motion is welcome', {
     page.evaluate(() =>
       [...document.styleSheets]
         .flatMap((sheet) => [...sheet.cssRules])
+        .flatMap((rule) => (rule instanceof CSSLayerBlockRule ? [...rule.cssRules] : [rule]))
         .filter((rule) => rule instanceof CSSMediaRule)
         .filter(({ cssText }) => cssText.includes('@view-transition'))
         .map(({ conditionText }) => window.matchMedia(conditionText).matches),

@@ -104,7 +104,7 @@ test('what happened is filtered, exported, and tells no secret', { tag: '@once' 
   await olga.getByLabel('What').selectOption('Link made');
   await olga.getByLabel('Who').selectOption('A command, or nobody signed in');
   await olga.getByRole('button', { name: 'Show', exact: true }).click();
-  const lines = olga.locator('main ul.lines > li.activity');
+  const lines = olga.locator('main ul.lines > li.lines-activity');
   await expect(lines.first()).toContainText('Link made');
   for (const text of await lines.allTextContents()) expect(text).toContain('Link made');
   await olga.getByLabel('From').fill('2001-01-01');

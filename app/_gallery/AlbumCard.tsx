@@ -48,11 +48,15 @@ function Mosaic({ context, cover, photos, early }: MosaicProps) {
   const { width, height } = sizeOf(cover);
   const loading = early ? 'eager' : 'lazy';
   return (
-    <div className={`mosaic ${width < height ? 'tall' : 'wide'} k${Math.min(cells.length, 6)}`}>
+    <div
+      className="mosaic"
+      data-shape={width < height ? 'tall' : 'wide'}
+      data-beside={Math.min(cells.length, 6)}
+    >
       {cover.kind === 'image' ? (
         <img
           {...mainPicture(cover, presets)}
-          sizes="(min-width: 60rem) 40rem, 92vw"
+          sizes="(min-width: 56rem) 40rem, 92vw"
           alt=""
           loading={loading}
           {...(early && { fetchPriority: 'high' as const })}
@@ -79,5 +83,9 @@ function Mosaic({ context, cover, photos, early }: MosaicProps) {
 
 /** Stands for what has no picture of its own. */
 export function FileTile({ photo, children }: { photo: VisiblePhoto; children?: string }) {
-  return <span className={`file ${photo.kind}`}>{children && <bdi>{children}</bdi>}</span>;
+  return (
+    <span className="placeholder" data-kind={photo.kind}>
+      {children && <bdi>{children}</bdi>}
+    </span>
+  );
 }

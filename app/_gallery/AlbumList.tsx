@@ -20,7 +20,7 @@ export function AlbumList({ context, scope, albums }: ListProps) {
   const showCategory = hasCategories(context);
   const first = albums[0];
   return [...byYear(albums)].map(([year, ofYear]) => (
-    <section key={year} className="year">
+    <section key={year} className="cards-year">
       <h2>
         <a href={`/years/${year}`}>{year}</a>
       </h2>

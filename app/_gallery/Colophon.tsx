@@ -11,7 +11,7 @@ export function Colophon({ context, here }: { context: PageContext; here: string
   // Somebody else's eyes see somebody else's page; nothing on it can be changed.
   const name = seen === null ? user?.name : seen.kind === 'user' ? seen.name : undefined;
   return (
-    <footer className="colophon">
+    <footer className="footer">
       {name === undefined ? (
         <a href="/sign-in">{t('signIn')}</a>
       ) : (
@@ -39,7 +39,7 @@ export function Colophon({ context, here }: { context: PageContext; here: string
           </button>
         </form>
       )}
-      <form action={setLanguage} className="languages">
+      <form action={setLanguage} className="footer-languages">
         <input type="hidden" name="back" value={here} />
         {locales.map((other) =>
           other === locale ? (

@@ -22,8 +22,8 @@ export function ErrorNotice({ error }: { error: Error }) {
       <title>{title}</title>
       <h1>{title}</h1>
       <p>{said?.intro ?? words.errorIntro}</p>
-      {said?.hint !== undefined && <p className="quiet">{said.hint}</p>}
-      <p className="ways">
+      {said?.hint !== undefined && <p className="hint">{said.hint}</p>}
+      <p className="actions sheet-actions">
         {said ? (
           said.ways.map(({ href, text }) => (
             <a key={href} className="button" href={href}>

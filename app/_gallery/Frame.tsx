@@ -26,7 +26,7 @@ export function Frame({ context, here, title, header, className, children }: Fra
       <SeeAsBanner context={context} here={here} />
       <header className="masthead">
         {header ?? (
-          <a className="home" href="/">
+          <a className="masthead-home" href="/">
             {config.title}
           </a>
         )}

@@ -13,11 +13,11 @@ export function IndexHead({ context, query, years }: HeadProps) {
   const { config, t } = context;
   return (
     <>
-      <h1 className="title" dir="auto">
+      <h1 className="index-title" dir="auto">
         <a href="/">{config.title}</a>
       </h1>
-      <search>
-        <form className="search" action="/">
+      <search className="search">
+        <form className="search-form" action="/">
           <input
             type="search"
             name="q"
@@ -39,7 +39,7 @@ export function IndexHead({ context, query, years }: HeadProps) {
 
 function SearchedFor({ context: { t }, query }: { context: PageContext; query: string }) {
   return (
-    <p className="searched">
+    <p className="index-searched">
       <span>{t.rich('resultsFor', { query, q: (words) => <q dir="auto">{words}</q> })}</span>
       <a href="/">{t('seeAllAlbums')}</a>
     </p>
@@ -49,7 +49,7 @@ function SearchedFor({ context: { t }, query }: { context: PageContext; query: s
 function Years({ context: { t }, years }: Pick<HeadProps, 'context' | 'years'>) {
   if (years.length < 2) return null;
   return (
-    <nav className="years" aria-label={t('years')}>
+    <nav className="index-years" aria-label={t('years')}>
       {years.map(({ year }) => {
         const text = String(year).padStart(4, '0');
         return (
@@ -65,11 +65,11 @@ function Years({ context: { t }, years }: Pick<HeadProps, 'context' | 'years'>) 
 /** Why a list is empty, and what to do about it. */
 export function NoAlbums({ context, query }: { context: PageContext; query: string }) {
   const { t, user } = context;
-  if (query) return <p className="empty">{t('noMatches')}</p>;
+  if (query) return <p className="index-empty">{t('noMatches')}</p>;
   return (
-    <div className="empty">
+    <div className="index-empty">
       <p>{t('noAlbums')}</p>
-      {!user && <p className="hint">{t('noAlbumsHint')}</p>}
+      {!user && <p className="index-hint">{t('noAlbumsHint')}</p>}
     </div>
   );
 }

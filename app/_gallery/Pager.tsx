@@ -26,7 +26,7 @@ export function Pager({ context, path, query = '', page, pages, of = 'albums' }:
   return (
     <nav className="pager" aria-label={t('pages')}>
       {page > 1 && (
-        <a className="newer" rel="prev" href={href(page - 1)}>
+        <a className="pager-newer" rel="prev" href={href(page - 1)}>
           <Arrow to="left" /> {t(before)}
         </a>
       )}
@@ -48,7 +48,7 @@ export function Pager({ context, path, query = '', page, pages, of = 'albums' }:
         )}
       </ol>
       {page < pages && (
-        <a className="older" rel="next" href={href(page + 1)}>
+        <a className="pager-older" rel="next" href={href(page + 1)}>
           {t(after)} <Arrow to="right" />
         </a>
       )}

@@ -30,14 +30,14 @@ export function PhotoStage({ context, photo, hasOriginal }: StageProps) {
   } as CSSProperties;
   if (photo.kind === 'video' && hasOriginal) {
     return (
-      <div className="stage" style={style}>
+      <div className="photo-stage" style={style}>
         <video controls preload="metadata" playsInline src={original} aria-label={alt} />
       </div>
     );
   }
   if (photo.kind !== 'image') {
     return (
-      <div className="stage">
+      <div className="photo-stage">
         <FileTile photo={photo}>{t('noPicture')}</FileTile>
       </div>
     );
@@ -51,7 +51,7 @@ export function PhotoStage({ context, photo, hasOriginal }: StageProps) {
     />
   );
   return (
-    <div className="stage" style={style}>
+    <div className="photo-stage" style={style}>
       {hasOriginal ? (
         <a href={original} title={t('openOriginal')}>
           {picture}

@@ -20,7 +20,9 @@ export function SeeAsBanner({ context: { seen, locale }, here }: Props) {
         <span>{t('seeingHint')}</span>
       </p>
       <input type="hidden" name="back" value={here} />
-      <button type="submit">{t('seeingEnd')}</button>
+      <button type="submit" className="button button-small button-inverse">
+        {t('seeingEnd')}
+      </button>
     </form>
   );
 }

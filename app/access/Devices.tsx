@@ -19,7 +19,7 @@ export function Devices({ context, t, userId }: Props) {
   return (
     <section aria-labelledby="devices">
       <h2 id="devices">{t('devices')}</h2>
-      <ul className="devices">
+      <ul className="access-devices">
         {devices.map((device) => (
           <DeviceLine
             key={device.sessionId}
@@ -32,22 +32,22 @@ export function Devices({ context, t, userId }: Props) {
         ))}
       </ul>
       {own && (
-        <div className="ways">
+        <div className="actions access-actions">
           {devices.length > 1 && (
             <form action={endOtherDevices}>
-              <button type="submit" className="button plain">
+              <button type="submit" className="button button-small button-plain">
                 {t('signOutOthers')}
               </button>
             </form>
           )}
           <form action={endAllDevices}>
-            <button type="submit" className="button plain">
+            <button type="submit" className="button button-small button-plain">
               {t('signOutAll')}
             </button>
           </form>
         </div>
       )}
-      <p className="quiet">{t('signOutHint')}</p>
+      <p className="hint">{t('signOutHint')}</p>
     </section>
   );
 }
@@ -70,7 +70,7 @@ function DeviceLine({ context, t, device, isThis, canEnd }: LineProps) {
           {name}
           {isThis && <em>{t('thisDevice')}</em>}
         </p>
-        <p className="quiet">
+        <p className="hint">
           {!isThis && (
             <time dateTime={isoMoment(device.lastSeenAt, config.timezone)}>
               {t('lastSeen', { moment: moment(device.lastSeenAt) })}
@@ -84,7 +84,7 @@ function DeviceLine({ context, t, device, isThis, canEnd }: LineProps) {
       {canEnd && (
         <form action={endDevice}>
           <input type="hidden" name="session" value={device.key} />
-          <button type="submit" className="button plain" aria-describedby={id}>
+          <button type="submit" className="button button-small button-plain" aria-describedby={id}>
             {t('signOutOne')}
           </button>
         </form>

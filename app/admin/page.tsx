@@ -33,11 +33,11 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
       <WaitingPhotos context={context} back={here} />
       <section aria-labelledby="new-albums">
         <h2 id="new-albums">{t('newAlbums')}</h2>
-        <p className="prose">{t(`newAlbums-${config.newAlbums}`)}</p>
+        <p className="admin-prose">{t(`newAlbums-${config.newAlbums}`)}</p>
       </section>
       <section aria-labelledby="last-scan">
         <h2 id="last-scan">{t('lastScan')}</h2>
-        <p className="prose">
+        <p className="admin-prose">
           {lastScan ? <ScanLine context={context} scan={lastScan} /> : t('noScanYet')}{' '}
           <a href="/admin/scan">{t('toScan')}</a>
         </p>
@@ -94,7 +94,7 @@ function Attention({ t, overview, shutOut }: AttentionProps) {
     ],
   ];
   const items = all.filter(([count]) => count > 0);
-  if (items.length === 0) return <p className="prose">{t('attention-none')}</p>;
+  if (items.length === 0) return <p className="admin-prose">{t('attention-none')}</p>;
   return (
     <ul className="lines">
       {items.map(([, href, text]) => (

@@ -12,7 +12,7 @@ export function AskForLink({ t, asked }: Props) {
   return (
     <section aria-labelledby="mail">
       <h2 id="mail">{t('mailTitle')}</h2>
-      {taken ? <p role="status">{t('mailTaken')}</p> : <p className="quiet">{t('mailIntro')}</p>}
+      {taken ? <p role="status">{t('mailTaken')}</p> : <p className="hint">{t('mailIntro')}</p>}
       {answer === 'limited' && wait > 0 && (
         <p className="fault" role="alert">
           {t('mailLimited', { minutes: Math.ceil(wait / 60) })}
@@ -24,7 +24,7 @@ export function AskForLink({ t, asked }: Props) {
             {t('mailLabel')}
             <input type="email" name="email" autoComplete="email" required />
           </label>
-          <button type="submit" className="button plain">
+          <button type="submit" className="button button-plain">
             {t('mailButton')}
           </button>
         </form>

@@ -13,7 +13,7 @@ export function PasteLink({ t, start, failed }: Props) {
   return (
     <section aria-labelledby="paste">
       <h2 id="paste">{t('pasteTitle')}</h2>
-      <p className="quiet">{t('pasteIntro')}</p>
+      <p className="hint">{t('pasteIntro')}</p>
       <form action={openPastedLink}>
         {failed && (
           <p className="fault" role="alert">
@@ -31,7 +31,7 @@ export function PasteLink({ t, start, failed }: Props) {
             required
           />
         </label>
-        <button type="submit" className="button plain">
+        <button type="submit" className="button button-plain">
           {t('pasteButton')}
         </button>
       </form>

@@ -21,7 +21,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
     <Frame context={context} here={here} title={t('signInTitle')} className="sheet">
       <h1>{t('signInTitle')}</h1>
       {user && <p>{t('alreadySignedIn', { name: user.name })}</p>}
-      <p className="quiet">{t('signInIntro')}</p>
+      <p className="hint">{t('signInIntro')}</p>
       <PasteLink t={access} start={`${config.url}/in/`} failed={failed === 'link'} />
       {sendsMail && <AskForLink t={access} asked={asked} />}
       <h2>{access('passwordTitle')}</h2>

@@ -23,7 +23,7 @@ export function ActionForm({ action, children, className, label }: Props) {
     >
       <ReadAtField />
       {state && (
-        <p className="fault" role="alert">
+        <p className="warning" role="alert">
           {state.fault}
         </p>
       )}

@@ -32,7 +32,7 @@ export function AdminFrame(props: FrameProps) {
         {t('skipToContent')}
       </a>
       <header className="masthead admin-head">
-        <a className="home" href="/">
+        <a className="masthead-home" href="/">
           <bdi>{config.title}</bdi>
         </a>
         <Sections context={context} here={here} />
@@ -42,7 +42,7 @@ export function AdminFrame(props: FrameProps) {
           <Flash context={context} here={here} searchParams={searchParams} />
           <div className="admin-title">
             {up && (
-              <p className="up">
+              <p className="admin-up">
                 <a href={up.href}>
                   <bdi>{up.text}</bdi>
                 </a>
@@ -76,7 +76,7 @@ function Sections({ context: { t, isAdmin }, here }: { context: AdminContext; he
     ['/admin/scan', t('scan')] as const,
   ];
   return (
-    <nav className="sections" aria-label={t('sections')}>
+    <nav className="admin-sections" aria-label={t('sections')}>
       {sections.map(([path, text]) => (
         <a key={path} href={path} aria-current={currentOf(path, here)}>
           {text}
@@ -105,7 +105,7 @@ function Flash({
         <ActionForm action={undoPolicies}>
           <input type="hidden" name="change" value={flash.undo} />
           <input type="hidden" name="back" value={here} />
-          <button type="submit" className="small">
+          <button type="submit" className="button button-small button-plain">
             {t('undo')}
           </button>
         </ActionForm>

@@ -5,10 +5,10 @@ type Props = { readonly t: AdminTexts; readonly held: readonly Permission[] };
 
 export function PermissionChoices({ t, held }: Props) {
   return (
-    <fieldset className="choices">
+    <fieldset className="form-choices">
       <legend>{t('permissions')}</legend>
       {permissionNames.map((permission) => (
-        <label key={permission} className="check">
+        <label key={permission} className="form-check">
           <input
             type="checkbox"
             name="permission"

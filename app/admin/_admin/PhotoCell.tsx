@@ -15,9 +15,8 @@ type Props = {
 /** A photo among others, to be chosen. */
 export function PhotoCell({ t, photo, forApproval = false, albumName }: Props) {
   const { id, filename, damaged, missingSince, waiting, waitingReason } = photo;
-  const faulty = damaged !== null || missingSince !== null;
   return (
-    <li className={faulty ? 'faulty' : undefined}>
+    <li>
       <label>
         <input
           type="checkbox"

@@ -35,17 +35,25 @@ export function Picks({ name, texts }: Props) {
     setChosen(checked ? boxes.length : 0);
   };
   return (
-    <p className="picks" ref={place} hidden={chosen === null}>
-      <button type="button" className="small" onClick={() => setAll(true)}>
+    <p className="choosing-picks" ref={place} hidden={chosen === null}>
+      <button
+        type="button"
+        className="button button-small button-plain"
+        onClick={() => setAll(true)}
+      >
         {texts.all}
       </button>
-      <button type="button" className="small" onClick={() => setAll(false)}>
+      <button
+        type="button"
+        className="button button-small button-plain"
+        onClick={() => setAll(false)}
+      >
         {texts.none}
       </button>
       <span aria-live="polite">
         {texts.chosen} {chosen}
       </span>
-      <small className="picks-hint">{texts.hint}</small>
+      <small className="choosing-hint">{texts.hint}</small>
     </p>
   );
 }

@@ -11,7 +11,9 @@ type Props = {
 export function PolicyWords({ t, policy, of }: Props) {
   if (!policy) {
     return of === 'album' ? (
-      <span className="policy none">{t('nobodyYet')}</span>
+      <span className="policy" data-who="nobody">
+        {t('nobodyYet')}
+      </span>
     ) : (
       <span className="policy">{t('asAlbum')}</span>
     );
@@ -23,7 +25,7 @@ export function PolicyWords({ t, policy, of }: Props) {
   ];
   const keepsToItself = of === 'album' && !policy.inherit;
   return (
-    <span className={`policy ${policy.public ? 'public' : named.length > 0 ? 'shared' : 'none'}`}>
+    <span className="policy" data-who={policy.public || named.length > 0 ? undefined : 'nobody'}>
       {policy.public && t('public')}
       {!policy.public && named.length === 0 && t('nobody')}
       {named.map(({ key, name }, i) => (

@@ -9,7 +9,7 @@ type Props = {
 
 /** A small square picture. Says nothing that the words beside it do not. */
 export function Thumbnail({ photoId, alt = '', waiting = false }: Props) {
-  if (photoId === null) return <span className="thumb empty" />;
+  if (photoId === null) return <span className="thumb thumb-empty" />;
   return (
     <img
       className="thumb"

@@ -8,11 +8,11 @@ export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {
   const seeing = seers.filter(({ sees, photos }) => sees || photos > 0);
   const others = seers.filter((seer) => !seeing.includes(seer));
   return (
-    <section className="who" aria-labelledby="who">
+    <section aria-labelledby="who">
       <h2 id="who">{t('whoSees')}</h2>
-      {withheld && <p className="note">{t(`withheld-${withheld}`)}</p>}
+      {withheld && <p className="hint">{t(`withheld-${withheld}`)}</p>}
       {seeing.length === 0 ? (
-        <p className="note">{t('nobodySees')}</p>
+        <p className="hint">{t('nobodySees')}</p>
       ) : (
         <ul className="lines">
           {seeing.map((seer) => (
@@ -26,11 +26,11 @@ export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {
           <ul className="lines">
             {shares.map((share) => (
               <li key={share.id}>
-                <a className="main" href="/admin/shares">
+                <a className="lines-main" href="/admin/shares">
                   <bdi>{share.name}</bdi>
                 </a>
                 {who.target.kind === 'album' && (
-                  <span className="why">
+                  <span className="lines-why">
                     {t('somePhotos', { count: share.photos, total: who.total })}
                   </span>
                 )}
@@ -57,7 +57,7 @@ function SeerLine({ t, seer, who }: { t: AdminTexts; seer: Seer; who: WhoSees })
   const { user, reasons, photos, sees } = seer;
   return (
     <li>
-      <span className="main">
+      <span className="lines-main">
         {user ? (
           <a href={`/admin/people/${user.id}`}>
             <bdi>{user.name}</bdi>
@@ -66,7 +66,7 @@ function SeerLine({ t, seer, who }: { t: AdminTexts; seer: Seer; who: WhoSees })
           <a href="/admin/people/visitors">{t('everybody')}</a>
         )}
       </span>
-      <span className="why">
+      <span className="lines-why">
         {who.target.kind === 'album' && (sees || photos > 0) && (
           <span>
             {photos === who.total

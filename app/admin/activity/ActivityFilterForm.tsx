@@ -41,8 +41,8 @@ export function ActivityFilterForm({ context: { db, t }, asked }: Props) {
           {t('activityTill')}
           <input type="date" name="till" defaultValue={asked.till} />
         </label>
-        <p className="filter-ways">
-          <button type="submit" className="button small">
+        <p className="filters-actions">
+          <button type="submit" className="button button-small">
             {t('show')}
           </button>
           {Object.keys(asked).length > 0 && <a href="/admin/activity">{t('showAll')}</a>}

@@ -26,13 +26,13 @@ export function ActivityLine({ context, row, details, undoable, back }: Props) {
   const { steps, facts } = details;
   const who = nameOfActor(row, (name) => t('activityRemoved', { name }));
   return (
-    <li className="activity">
+    <li className="lines-activity">
       <div>
-        <p className="main">
+        <p className="lines-main">
           {kindText(t, row.kind)} <Subject row={row} />
         </p>
         {steps.length > 0 && (
-          <ul className="steps">
+          <ul className="lines-steps">
             {steps.map((step) => (
               <Step key={JSON.stringify(step)} t={t} step={step} />
             ))}
@@ -54,7 +54,7 @@ export function ActivityLine({ context, row, details, undoable, back }: Props) {
         <ActionForm action={undoPolicies}>
           <input type="hidden" name="change" value={rowKeyText(undoable)} />
           <input type="hidden" name="back" value={back} />
-          <button type="submit" className="small">
+          <button type="submit" className="button button-small button-plain">
             {t('undo')}
           </button>
         </ActionForm>

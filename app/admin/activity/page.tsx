@@ -41,10 +41,10 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
       here={here}
       title={t('activity')}
       searchParams={given}
-      intro={<p className="prose">{t('activityIntro', { days: config.activityDays })}</p>}
+      intro={<p className="admin-prose">{t('activityIntro', { days: config.activityDays })}</p>}
     >
       <ActivityFilterForm context={context} asked={asked} />
-      {lines.length === 0 && <p className="empty-note">{t('activityNone')}</p>}
+      {lines.length === 0 && <p className="admin-empty">{t('activityNone')}</p>}
       <ul className="lines">
         {lines.map(({ row, details }) => (
           <ActivityLine

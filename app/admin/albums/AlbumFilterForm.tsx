@@ -23,7 +23,7 @@ export function AlbumFilterForm({
   return (
     <search>
       <form className="filters" action="/admin/albums">
-        <label className="wide">
+        <label className="filters-wide">
           {t('search')}
           <input type="search" name="q" defaultValue={filter.query} autoComplete="off" />
         </label>
@@ -71,8 +71,8 @@ export function AlbumFilterForm({
             ))}
           </select>
         </label>
-        <p className="filter-ways">
-          <button type="submit" className="button small">
+        <p className="filters-actions">
+          <button type="submit" className="button button-small">
             {t('show')}
           </button>
           {filled.size > 0 && <a href="/admin/albums">{t('showAll')}</a>}

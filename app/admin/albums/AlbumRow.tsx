@@ -12,11 +12,11 @@ export function AlbumRow({ context, album }: Props) {
   const name = displayName(album);
   return (
     <li>
-      <label className="pick">
+      <label className="albums-pick">
         <input type="checkbox" name="album" value={album.id} aria-label={t('choose', { name })} />
       </label>
       <Thumbnail photoId={album.coverId} />
-      <div className="what">
+      <div>
         <h2>
           <a href={`/admin/albums/${album.id}`}>
             <bdi>{name}</bdi>
@@ -29,7 +29,7 @@ export function AlbumRow({ context, album }: Props) {
         </p>
         <Marks t={t} album={album} />
       </div>
-      <p className="says">
+      <p className="policy-says albums-policy">
         <PolicyWords t={t} policy={album.policy} of="album" />
         {album.ownPolicies > 0 && <small>{t('ownPolicies', { count: album.ownPolicies })}</small>}
       </p>
@@ -41,7 +41,7 @@ function Marks({ t, album }: { t: AdminContext['t']; album: ManagedAlbum }) {
   const { damaged, waiting, missingSince } = album;
   if (damaged + waiting === 0 && missingSince === null) return null;
   return (
-    <p className="marks">
+    <p className="albums-marks">
       {missingSince !== null && <span>{t('missing')}</span>}
       {damaged > 0 && <span>{t('damagedCount', { count: damaged })}</span>}
       {waiting > 0 && <span>{t('waitingCount', { count: waiting })}</span>}

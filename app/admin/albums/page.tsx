@@ -33,13 +33,13 @@ export default async function AlbumsPage({ searchParams }: { searchParams: Searc
       here={here}
       title={t('albums')}
       searchParams={given}
-      intro={<p className="prose note">{t(`newAlbums-${config.newAlbums}`)}</p>}
+      intro={<p className="admin-prose hint">{t(`newAlbums-${config.newAlbums}`)}</p>}
     >
       <AlbumFilterForm context={context} filter={filter} />
       {albums.length === 0 ? (
-        <p className="empty-note">{t('noAlbumsMatch')}</p>
+        <p className="admin-empty">{t('noAlbumsMatch')}</p>
       ) : (
-        <form action="/admin/policies" className="choosing">
+        <form action="/admin/policies">
           <input type="hidden" name="back" value={here} />
           {filterFields(filter).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
@@ -48,28 +48,43 @@ export default async function AlbumsPage({ searchParams }: { searchParams: Searc
             <p>{t('albumCount', { count: total })}</p>
             <Picks name="album" texts={pickTexts(t)} />
           </div>
-          <ul className="album-rows">
+          <ul className="albums">
             {albums.map((album) => (
               <AlbumRow key={album.id} context={context} album={album} />
             ))}
           </ul>
-          <div className="bar">
+          <div className="choosing-bar">
             {total > albums.length && (
-              <label className="check">
+              <label className="form-check">
                 <input type="checkbox" name="all" value="albums" />
                 {t('allMatching', { count: total })}
               </label>
             )}
-            <button type="submit" name="kind" value="set" className="button small">
+            <button type="submit" name="kind" value="set" className="button button-small">
               {t('setPolicy')}
             </button>
-            <button type="submit" name="kind" value="add" className="button small plain">
+            <button
+              type="submit"
+              name="kind"
+              value="add"
+              className="button button-small button-plain"
+            >
               {t('addToPolicy')}
             </button>
-            <button type="submit" name="kind" value="remove" className="button small plain">
+            <button
+              type="submit"
+              name="kind"
+              value="remove"
+              className="button button-small button-plain"
+            >
               {t('removeFromPolicy')}
             </button>
-            <button type="submit" name="kind" value="unset" className="button small plain">
+            <button
+              type="submit"
+              name="kind"
+              value="unset"
+              className="button button-small button-plain"
+            >
               {t('unsetPolicy')}
             </button>
           </div>

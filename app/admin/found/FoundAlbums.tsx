@@ -66,7 +66,7 @@ export function WaitingPhotos({ context, back }: Props & { back: string }) {
   return (
     <section aria-labelledby="waiting">
       <h2 id="waiting">{t('waiting')}</h2>
-      {config.newPhotos === 'review' && <p className="prose">{t('newPhotos-review')}</p>}
+      {config.newPhotos === 'review' && <p className="admin-prose">{t('newPhotos-review')}</p>}
       <ul className="lines">
         {albums.map((album) => (
           <li key={album.id}>
@@ -87,19 +87,29 @@ function ApproveForm({
 }: Props & { album: Pick<FoundAlbum, 'id' | 'photos'>; back: string }) {
   const shown = listWaitingPhotos(db, id, mostApproved);
   return (
-    <ActionForm action={approve} className="approving">
+    <ActionForm action={approve} className="cells-form">
       <input type="hidden" name="album" value={id} />
       <input type="hidden" name="back" value={back} />
-      <ul className="photo-cells">
+      <ul className="cells">
         {shown.map((photo) => (
           <PhotoCell key={photo.id} t={t} photo={photo} forApproval />
         ))}
       </ul>
       {photos > shown.length && <p>{t('andMore', { count: photos - shown.length })}</p>}
-      <button type="submit" name="decision" value="show" className="small">
+      <button
+        type="submit"
+        name="decision"
+        value="show"
+        className="button button-small button-plain"
+      >
         {t('approve', { count: shown.length })}
       </button>{' '}
-      <button type="submit" name="decision" value="hide" className="small">
+      <button
+        type="submit"
+        name="decision"
+        value="hide"
+        className="button button-small button-plain"
+      >
         {t('keepHidden', { count: shown.length })}
       </button>
     </ActionForm>
@@ -115,7 +125,7 @@ export function UndecidedAlbums({ context, back }: Props & { back: string }) {
   return (
     <section aria-labelledby="undecided">
       <h2 id="undecided">{t('undecided')}</h2>
-      <p className="prose">{t('undecidedIntro')}</p>
+      <p className="admin-prose">{t('undecidedIntro')}</p>
       <ul className="lines">
         {albums.map((album) => (
           <li key={album.id}>
@@ -123,20 +133,36 @@ export function UndecidedAlbums({ context, back }: Props & { back: string }) {
             <HolderWords t={t} shares={album.shares} after={null} />
             <ActionForm
               action={decide}
-              className="ways"
+              className="actions"
               label={t('decideFor', { name: displayName(album) })}
             >
               <input type="hidden" name="album" value={album.id} />
               <input type="hidden" name="back" value={back} />
               {groups.map(({ id, name }) => (
-                <button key={id} type="submit" name="who" value={id} className="small">
+                <button
+                  key={id}
+                  type="submit"
+                  name="who"
+                  value={id}
+                  className="button button-small button-plain"
+                >
                   <bdi>{name}</bdi>
                 </button>
               ))}
-              <button type="submit" name="who" value="public" className="small">
+              <button
+                type="submit"
+                name="who"
+                value="public"
+                className="button button-small button-plain"
+              >
                 {t('decidePublic')}
               </button>
-              <button type="submit" name="who" value="nobody" className="small">
+              <button
+                type="submit"
+                name="who"
+                value="nobody"
+                className="button button-small button-plain"
+              >
                 {t('nobody')}
               </button>
             </ActionForm>
@@ -156,7 +182,7 @@ export function UndecidedAlbums({ context, back }: Props & { back: string }) {
 
 function AlbumLink({ context: { dates }, album }: Props & { album: ListedAlbum }) {
   return (
-    <span className="main with-thumb">
+    <span className="lines-main thumb-line">
       <Thumbnail photoId={album.coverId} />
       <span>
         <a href={`/admin/albums/${album.id}`}>

@@ -17,20 +17,20 @@ export default async function GroupsPage({ searchParams }: { searchParams: Searc
       title={t('groups')}
       searchParams={await searchParams}
       intro={
-        <p className="prose">
+        <p className="admin-prose">
           {t('groupsIntro')}{' '}
-          <a className="jump" href="#add">
+          <a className="admin-jump" href="#add">
             {t('addGroup')}
           </a>
         </p>
       }
     >
-      <div className="columns">
+      <div className="admin-columns">
         <ul className="lines">
           {listGroups(db).map(({ id, name, members, permissions }) => (
             <li key={id}>
               <div>
-                <p className="main">
+                <p className="lines-main">
                   <a href={`/admin/groups/${id}`}>
                     <bdi>{name}</bdi>
                   </a>
@@ -50,13 +50,13 @@ export default async function GroupsPage({ searchParams }: { searchParams: Searc
         </ul>
         <section aria-labelledby="add">
           <h2 id="add">{t('addGroup')}</h2>
-          <ActionForm action={addGroup} className="stack">
+          <ActionForm action={addGroup} className="form">
             <label>
               {t('name')}
               <input name="name" required maxLength={100} autoComplete="off" dir="auto" />
             </label>
             <p>
-              <button type="submit" className="button small">
+              <button type="submit" className="button button-small">
                 {t('add')}
               </button>
             </p>

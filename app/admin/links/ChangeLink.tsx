@@ -15,7 +15,7 @@ export function ChangeLink({ context: { t }, link, back }: Props) {
   return (
     <details>
       <summary>{t('changeLink')}</summary>
-      <ActionForm action={changeLink} className="stack">
+      <ActionForm action={changeLink} className="form">
         <input type="hidden" name="link" value={link.id} />
         <input type="hidden" name="back" value={back} />
         <label>
@@ -43,7 +43,7 @@ export function ChangeLink({ context: { t }, link, back }: Props) {
           </select>
         </label>
         <p>
-          <button type="submit" className="small">
+          <button type="submit" className="button button-small button-plain">
             {t('saveLink')}
           </button>
         </p>

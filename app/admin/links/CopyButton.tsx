@@ -13,7 +13,7 @@ export function CopyButton({ text, copy, copied }: Props) {
   return (
     <button
       type="button"
-      className="small"
+      className="button button-small button-plain"
       onClick={async () => {
         await navigator.clipboard.writeText(text);
         setState('done');

@@ -43,12 +43,12 @@ export function LinkForm({ people, personId, limited, lifetimes, texts }: Props)
     <form
       action={submit}
       onSubmit={(event) => submitKept(event, submit)}
-      className="stack link-form"
+      className="form"
       aria-busy={pending}
     >
       <ReadAtField />
       {state && 'fault' in state && (
-        <p className="fault" role="alert">
+        <p className="warning" role="alert">
           {state.fault}
         </p>
       )}
@@ -70,7 +70,7 @@ export function LinkForm({ people, personId, limited, lifetimes, texts }: Props)
       ) : (
         <input type="hidden" name="person" value={personId} />
       )}
-      <div className="field">
+      <div className="form-field">
         <label htmlFor="label">{texts.label}</label>
         <input id="label" name="label" maxLength={100} autoComplete="off" dir="auto" />
         <p className="hint">{texts.labelHint}</p>
@@ -84,7 +84,7 @@ export function LinkForm({ people, personId, limited, lifetimes, texts }: Props)
         <Limits lifetimes={lifetimes} texts={texts} />
       )}
       {personId !== null && (
-        <label className="check">
+        <label className="form-check">
           <input type="checkbox" name="rotate" />
           <span>
             {texts.rotate}
@@ -93,7 +93,7 @@ export function LinkForm({ people, personId, limited, lifetimes, texts }: Props)
         </label>
       )}
       <p>
-        <button type="submit" className="button small" disabled={pending}>
+        <button type="submit" className="button button-small" disabled={pending}>
           {texts.make}
         </button>
       </p>
@@ -114,7 +114,7 @@ function Limits({ lifetimes, texts }: Pick<Props, 'lifetimes' | 'texts'>) {
           ))}
         </select>
       </label>
-      <label className="check">
+      <label className="form-check">
         <input type="checkbox" name="once" />
         <span>
           {texts.once}

@@ -15,9 +15,9 @@ type Props = {
 export function LinkLine({ context, link, back }: Props) {
   const { t } = context;
   return (
-    <li className={`link ${link.state}`}>
+    <li className="lines-link" data-state={link.state}>
       <div>
-        <p className="main">
+        <p className="lines-main">
           <bdi>{link.label || t('noLabel')}</bdi>{' '}
           {link.state !== 'live' && <em>{t(`link-${link.state}`)}</em>}
         </p>
@@ -28,7 +28,7 @@ export function LinkLine({ context, link, back }: Props) {
         <ActionForm action={revokeLink}>
           <input type="hidden" name="link" value={link.id} />
           <input type="hidden" name="back" value={back} />
-          <button type="submit" className="small">
+          <button type="submit" className="button button-small button-plain">
             {t('revoke')}
             <span className="visually-hidden"> {link.label}</span>
           </button>

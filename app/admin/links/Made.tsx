@@ -21,11 +21,16 @@ export function Made({ made: { url, name, qrPath, qrSize }, texts }: Props) {
         <code>{url}</code>
         <CopyButton text={url} copy={texts.copy} copied={texts.copied} />
       </p>
-      <svg className="qr" viewBox={`0 0 ${qrSize} ${qrSize}`} role="img" aria-label={texts.qrCode}>
-        <path className="light" d={`M0 0h${qrSize}v${qrSize}h-${qrSize}z`} />
+      <svg
+        className="made-qr"
+        viewBox={`0 0 ${qrSize} ${qrSize}`}
+        role="img"
+        aria-label={texts.qrCode}
+      >
+        <path className="made-light" d={`M0 0h${qrSize}v${qrSize}h-${qrSize}z`} />
         <path d={qrPath} />
       </svg>
-      <p className="note">{texts.shownOnce}</p>
+      <p className="hint made-note">{texts.shownOnce}</p>
       <PrintButton text={texts.print} />
     </section>
   );

@@ -7,7 +7,11 @@ export function PrintButton({ text }: { readonly text: string }) {
   useEffect(() => setReady(true), []);
   if (!ready) return null;
   return (
-    <button type="button" className="small" onClick={() => window.print()}>
+    <button
+      type="button"
+      className="button button-small button-plain"
+      onClick={() => window.print()}
+    >
       {text}
     </button>
   );

@@ -18,7 +18,7 @@ export function RevokeAll({ t, personId, links, back }: Props) {
     <ActionForm action={revokeLinksOf}>
       <input type="hidden" name="person" value={personId} />
       <input type="hidden" name="back" value={back} />
-      <button type="submit" className="small">
+      <button type="submit" className="button button-small button-plain">
         {t('revokeAll', { count })}
       </button>
     </ActionForm>

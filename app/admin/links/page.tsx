@@ -19,19 +19,19 @@ export default async function LinksPage({ searchParams }: { searchParams: Search
       title={t('links')}
       searchParams={await searchParams}
       intro={
-        <p className="prose">
+        <p className="admin-prose">
           {t('linksIntro')}{' '}
-          <a className="jump" href="#make">
+          <a className="admin-jump" href="#make">
             {t('newLink')}
           </a>
         </p>
       }
     >
-      <div className="columns">
+      <div className="admin-columns">
         <div>
-          {byPerson.size === 0 && <p className="prose">{t('noLinks')}</p>}
+          {byPerson.size === 0 && <p className="admin-prose">{t('noLinks')}</p>}
           {[...byPerson].map(([id, links]) => (
-            <section key={id} className="links-of" aria-labelledby={`person-${id}`}>
+            <section key={id} className="lines-of" aria-labelledby={`person-${id}`}>
               <h2 id={`person-${id}`}>
                 <a href={`/admin/people/${id}`}>
                   <bdi>{links[0]?.user.name}</bdi>

@@ -9,13 +9,13 @@ export function AddPerson({ context: { db, t } }: { context: AdminContext }) {
   return (
     <section aria-labelledby="add">
       <h2 id="add">{t('addPerson')}</h2>
-      <ActionForm action={addPerson} className="stack">
+      <ActionForm action={addPerson} className="form">
         <PersonFields t={t} person={null} />
         {groups.length > 0 && (
-          <fieldset className="choices">
+          <fieldset className="form-choices">
             <legend>{t('groups')}</legend>
             {groups.map(({ id, name }) => (
-              <label key={id} className="check">
+              <label key={id} className="form-check">
                 <input type="checkbox" name="group" value={id} />
                 <bdi>{name}</bdi>
               </label>
@@ -23,7 +23,7 @@ export function AddPerson({ context: { db, t } }: { context: AdminContext }) {
           </fieldset>
         )}
         <p>
-          <button type="submit" className="button small">
+          <button type="submit" className="button button-small">
             {t('add')}
           </button>
         </p>

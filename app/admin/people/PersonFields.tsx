@@ -8,7 +8,7 @@ type Props = { readonly t: AdminTexts; readonly person: ListedUser | null };
 export function PersonFields({ t, person }: Props) {
   return (
     <>
-      <div className="field">
+      <div className="form-field">
         <label htmlFor="handle">{t('handle')}</label>
         <input
           id="handle"

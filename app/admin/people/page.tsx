@@ -19,18 +19,18 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
       title={t('people')}
       searchParams={await searchParams}
       intro={
-        <p className="prose">
+        <p className="admin-prose">
           {t('peopleIntro')}{' '}
-          <a className="jump" href="#add">
+          <a className="admin-jump" href="#add">
             {t('addPerson')}
           </a>
         </p>
       }
     >
-      <div className="columns">
+      <div className="admin-columns">
         <ul className="lines">
           <li>
-            <p className="main">
+            <p className="lines-main">
               <a href="/admin/people/visitors">{t('everybody')}</a>
             </p>
           </li>
@@ -62,7 +62,7 @@ function PersonLine({ context: { config, t, dates }, person, isShutOut }: Props)
   return (
     <li>
       <div>
-        <p className="main">
+        <p className="lines-main">
           <a href={`/admin/people/${id}`}>
             <bdi>{name}</bdi>
           </a>

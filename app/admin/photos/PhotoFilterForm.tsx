@@ -8,7 +8,7 @@ export function PhotoFilterForm({ t, filter }: Props) {
   return (
     <search>
       <form className="filters" action="/admin/photos">
-        <label className="wide">
+        <label className="filters-wide">
           {t('fileName')}
           <input type="search" name="q" defaultValue={filter.query} autoComplete="off" />
         </label>
@@ -38,8 +38,8 @@ export function PhotoFilterForm({ t, filter }: Props) {
             ))}
           </select>
         </label>
-        <p className="filter-ways">
-          <button type="submit" className="button small">
+        <p className="filters-actions">
+          <button type="submit" className="button button-small">
             {t('show')}
           </button>
           {Object.keys(filter).length > 0 && <a href="/admin/photos">{t('showAll')}</a>}

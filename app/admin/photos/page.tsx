@@ -24,35 +24,50 @@ export default async function PhotosPage({ searchParams }: { searchParams: Searc
     <AdminFrame context={context} here={here} title={t('photos')} searchParams={given}>
       <PhotoFilterForm t={t} filter={filter} />
       {photos.length === 0 ? (
-        <p className="empty-note">{t('noPhotosMatch')}</p>
+        <p className="admin-empty">{t('noPhotosMatch')}</p>
       ) : (
-        <form action="/admin/policies" className="choosing">
+        <form action="/admin/policies">
           <input type="hidden" name="back" value={here} />
           <div className="choosing-head">
             <Picks name="photo" texts={pickTexts(t)} />
           </div>
-          <ul className="photo-cells">
+          <ul className="cells">
             {photos.map((photo) => (
               <PhotoCell key={photo.id} t={t} photo={photo} albumName={photo.albumName} />
             ))}
           </ul>
-          <div className="bar">
-            <button type="submit" name="kind" value="set" className="button small">
+          <div className="choosing-bar">
+            <button type="submit" name="kind" value="set" className="button button-small">
               {t('setPolicy')}
             </button>
-            <button type="submit" name="kind" value="add" className="button small plain">
+            <button
+              type="submit"
+              name="kind"
+              value="add"
+              className="button button-small button-plain"
+            >
               {t('addToPolicy')}
             </button>
-            <button type="submit" name="kind" value="remove" className="button small plain">
+            <button
+              type="submit"
+              name="kind"
+              value="remove"
+              className="button button-small button-plain"
+            >
               {t('removeFromPolicy')}
             </button>
-            <button type="submit" name="kind" value="unset" className="button small plain">
+            <button
+              type="submit"
+              name="kind"
+              value="unset"
+              className="button button-small button-plain"
+            >
               {t('unsetPolicy')}
             </button>
           </div>
         </form>
       )}
-      <p className="ways">
+      <p className="actions">
         {after !== null && (
           <a className="text-link" href={photosHref(filter)}>
             {t('firstPhotos')}

@@ -20,7 +20,7 @@ export function ChosenThings({ context, of, ids }: Props) {
   return (
     <section aria-labelledby="chosen">
       <h2 id="chosen">{t('concerned')}</h2>
-      <ul className="chosen-things">
+      <ul className="thumb-list">
         {thingsOf(context, of, ids.slice(0, mostShown)).map(
           ({ id, coverId, name, policy, waiting }) => (
             <li key={id}>
@@ -33,7 +33,7 @@ export function ChosenThings({ context, of, ids }: Props) {
           ),
         )}
       </ul>
-      {more > 0 && <p className="note">{t('andMore', { count: more })}</p>}
+      {more > 0 && <p className="hint">{t('andMore', { count: more })}</p>}
     </section>
   );
 }

@@ -22,7 +22,7 @@ const values: Readonly<Record<Term, readonly ('yes' | 'no')[]>> = {
 /** What may be had of the files besides their pictures. */
 export function FileChoices({ wishes, many, texts }: Props) {
   return (
-    <fieldset className="files for-files">
+    <fieldset className="policy-files policy-for-files">
       <legend>{texts.files}</legend>
       {fileTerms.map((term) => (
         <div key={term}>

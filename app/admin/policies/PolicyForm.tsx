@@ -59,7 +59,7 @@ export function PolicyForm({ hidden, of, kinds, many, initial, ...lists }: Props
       action={submit}
       onSubmit={(event) => submitKept(event, submit)}
       onChange={() => setStaleSeal(state?.review?.seal ?? '')}
-      className="policy-form stack"
+      className="policy-form form"
       aria-busy={pending}
     >
       <ReadAtField />
@@ -67,12 +67,12 @@ export function PolicyForm({ hidden, of, kinds, many, initial, ...lists }: Props
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}
       {state?.fault && (
-        <p className="fault" role="alert">
+        <p className="warning" role="alert">
           {state.fault}
         </p>
       )}
       <Kinds kinds={kinds} chosen={values.kind} texts={texts} />
-      <label className="check for-set">
+      <label className="form-check policy-for-set">
         <input type="checkbox" name="public" defaultChecked={values.public} />
         <span>
           {texts.public}
@@ -88,7 +88,7 @@ export function PolicyForm({ hidden, of, kinds, many, initial, ...lists }: Props
       />
       <Choices name="user" title={texts.people} things={lists.people} chosen={values.userIds} />
       {of === 'album' && (
-        <label className="check for-set">
+        <label className="form-check policy-for-set">
           <input type="checkbox" name="inherit" defaultChecked={values.inherit} />
           <span>
             {texts.inherit}
@@ -98,7 +98,7 @@ export function PolicyForm({ hidden, of, kinds, many, initial, ...lists }: Props
       )}
       <FileChoices wishes={values.files} many={many} texts={texts} />
       {kinds.includes('copy') && (
-        <label className="for-copy">
+        <label className="policy-for-copy">
           {texts.from}
           <select name="from" defaultValue={values.from}>
             {lists.examples.map(({ tag, text }) => (
@@ -111,7 +111,7 @@ export function PolicyForm({ hidden, of, kinds, many, initial, ...lists }: Props
       )}
       <div aria-live="polite">{review && <ReviewBox review={review} texts={texts} />}</div>
       <p>
-        <button type="submit" className="button small" disabled={pending}>
+        <button type="submit" className="button button-small" disabled={pending}>
           {review ? texts.apply : texts.review}
         </button>
       </p>
@@ -123,10 +123,10 @@ type KindsProps = Pick<Props, 'kinds' | 'texts'> & { readonly chosen: PolicyKind
 
 function Kinds({ kinds, chosen, texts }: KindsProps) {
   return (
-    <fieldset className="kinds">
+    <fieldset className="policy-kinds">
       <legend>{texts.what}</legend>
       {kinds.map((kind) => (
-        <label key={kind} className="check">
+        <label key={kind} className="form-check">
           <input type="radio" name="kind" value={kind} defaultChecked={kind === chosen} />
           {texts[`kind-${kind}`]}
         </label>
@@ -145,11 +145,11 @@ type ChoicesProps = {
 
 function Choices({ name, title, things, chosen, empty = '' }: ChoicesProps) {
   return (
-    <fieldset className="choices for-named">
+    <fieldset className="form-choices policy-choices policy-for-named">
       <legend>{title}</legend>
       {things.length === 0 && <p className="hint">{empty}</p>}
       {things.map(({ id, name: text }) => (
-        <label key={id} className="check">
+        <label key={id} className="form-check">
           <input type="checkbox" name={name} value={id} defaultChecked={chosen.includes(id)} />
           <bdi>{text}</bdi>
         </label>
@@ -174,12 +174,12 @@ function ReviewBox({ review, texts }: { review: Review; texts: PolicyTexts }) {
           <li key={key}>
             <bdi>{who}</bdi>{' '}
             {gains && (
-              <span className="gains">
+              <span>
                 {texts.gains} {gains}
               </span>
             )}
             {loses && (
-              <span className="loses">
+              <span className="review-loses">
                 {texts.loses} {loses}
               </span>
             )}

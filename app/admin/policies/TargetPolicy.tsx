@@ -28,7 +28,7 @@ export function TargetPolicy({ context, target: { kind, id }, here, album }: Pro
   return (
     <section aria-labelledby="policy">
       <h2 id="policy">{t('policy')}</h2>
-      <p className="says">
+      <p className="policy-says">
         <PolicyWords t={t} policy={policy} of={kind} />
         {!policy && album !== undefined && (
           <small>

@@ -31,7 +31,7 @@ export default async function PoliciesPage({ searchParams }: { searchParams: Sea
       title={title}
       up={{ href: back, text: t('back') }}
     >
-      <div className="columns">
+      <div className="admin-columns">
         <PolicyForm
           {...offered}
           hidden={selectionFields(given)}

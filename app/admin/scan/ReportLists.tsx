@@ -32,16 +32,16 @@ const lists = Object.keys(shown) as (keyof Lists)[];
  * may only scan learns how much there was.
  */
 export function ReportLists({ context: { isAdmin, t }, scan: { report } }: Props) {
-  if (!report) return <p className="note">{t('noReport')}</p>;
+  if (!report) return <p className="hint">{t('noReport')}</p>;
   const { files, seconds, message } = report;
   return (
     <>
-      <p className="note">
+      <p className="hint">
         {t('scanFiles', { seen: files.seen, photos: files.photos, ignored: files.ignored })}{' '}
         {t('scanSeconds', { seconds })}
       </p>
       {isAdmin && message !== null && (
-        <p className="note" lang="en" dir="auto">
+        <p className="hint" lang="en" dir="auto">
           {message}
         </p>
       )}
@@ -71,7 +71,7 @@ function ReportList({ title, list: { total, items }, more }: ListProps) {
   return (
     <details>
       <summary>{title}</summary>
-      <ul className="paths">
+      <ul className="reports-paths">
         {items.map((item) => (
           <li key={keyOf(item)}>
             <ItemWords item={item} />

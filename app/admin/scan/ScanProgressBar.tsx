@@ -9,7 +9,7 @@ export function ScanProgressBar({ context: { t }, scan }: Props) {
   const { phase = 'walking', done = 0, total = 0 } = scan.progress ?? {};
   const counted = phase !== 'walking' && total > 0;
   return (
-    <section className="progress" aria-labelledby="running">
+    <section className="reports-progress" aria-labelledby="running">
       <h2 id="running">{t('scanRuns')}</h2>
       <progress aria-labelledby="running" {...(counted && { value: done, max: total })} />
       <p role="status">{counted ? t(`phase-${phase}-of`, { done, total }) : t(`phase-${phase}`)}</p>

@@ -25,14 +25,14 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
       here={here}
       title={t('scan')}
       searchParams={await searchParams}
-      intro={<p className="prose">{t('scanIntro')}</p>}
+      intro={<p className="admin-prose">{t('scanIntro')}</p>}
     >
       {running ? (
         <ScanProgressBar context={context} scan={running} />
       ) : (
         <>
-          <ActionForm action={startScan} className="stack">
-            <label className="check">
+          <ActionForm action={startScan} className="form">
+            <label className="form-check">
               <input type="checkbox" name="full" />
               <span>
                 {t('fullScan')}
@@ -40,7 +40,7 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
               </span>
             </label>
             <p>
-              <button type="submit" className="button small">
+              <button type="submit" className="button button-small">
                 {t('startScan')}
               </button>
             </p>
@@ -56,7 +56,7 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
       )}
       <section aria-labelledby="reports">
         <h2 id="reports">{t('reports')}</h2>
-        {ended.length === 0 && <p className="prose">{t('noScanYet')}</p>}
+        {ended.length === 0 && <p className="admin-prose">{t('noScanYet')}</p>}
         <ul className="reports">
           {ended.map((scan, i) => (
             <li key={scan.id}>
@@ -84,7 +84,7 @@ function Refused({
 }) {
   const mayInsist = report?.may_insist ?? false;
   return (
-    <section className="note warning" aria-labelledby="refused">
+    <section className="hint warning" aria-labelledby="refused">
       <h2 id="refused">{t('refusedTitle')}</h2>
       <p>
         {mayInsist
@@ -93,7 +93,7 @@ function Refused({
       </p>
       {isAdmin && mayInsist && (
         <ActionForm action={startScan}>
-          <button type="submit" name="insist" value="on" className="button small">
+          <button type="submit" name="insist" value="on" className="button button-small">
             {t('insist')}
           </button>
         </ActionForm>

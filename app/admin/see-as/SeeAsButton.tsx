@@ -14,9 +14,9 @@ export function SeeAsButton({ context: { actorId, page }, person }: Props) {
   if (person && (person.id === actorId || person.disabledAt !== null)) return null;
   const t = accessTexts(page.locale);
   return (
-    <ActionForm action={startSeeAs} className="look-as">
+    <ActionForm action={startSeeAs} className="admin-look-as">
       <input type="hidden" name="person" value={person?.id ?? 'visitor'} />
-      <button type="submit" className="small">
+      <button type="submit" className="button button-small button-plain">
         {t(person ? 'seeAs' : 'seeAsVisitor')}
       </button>
     </ActionForm>

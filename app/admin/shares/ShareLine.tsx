@@ -11,9 +11,9 @@ type Props = { readonly context: AdminContext; readonly share: ListedShare };
 export function ShareLine({ context, share }: Props) {
   const { t } = context;
   return (
-    <li className={`link ${share.state}`}>
+    <li className="lines-link" data-state={share.state}>
       <div>
-        <p className="main">
+        <p className="lines-main">
           <bdi>{share.name}</bdi> {share.state !== 'live' && <em>{t(`link-${share.state}`)}</em>}
         </p>
         <p className="summary">
@@ -26,7 +26,7 @@ export function ShareLine({ context, share }: Props) {
       {share.state !== 'revoked' && (
         <ActionForm action={revokeShare}>
           <input type="hidden" name="share" value={rowKeyText(share)} />
-          <button type="submit" className="small">
+          <button type="submit" className="button button-small button-plain">
             {t('revoke')}
             <span className="visually-hidden"> {share.name}</span>
           </button>

@@ -16,15 +16,15 @@ export default async function SharesPage({ searchParams }: { searchParams: Searc
       here={here}
       title={t('shares')}
       searchParams={await searchParams}
-      intro={<p className="prose">{t('sharesIntro')}</p>}
+      intro={<p className="admin-prose">{t('sharesIntro')}</p>}
     >
       <p>
-        <a className="button small" href={`${here}/new`}>
+        <a className="button button-small" href={`${here}/new`}>
           {t('newShare')}
         </a>
       </p>
       {shares.length === 0 ? (
-        <p className="prose">{t('noShares')}</p>
+        <p className="admin-prose">{t('noShares')}</p>
       ) : (
         <ul className="lines">
           {shares.map((share) => (

@@ -33,7 +33,6 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
       context={context}
       here={pageHref(path, page)}
       title={page > 1 ? `${name} · ${context.t('page', { page: String(page) })}` : name}
-      className="album"
     >
       <AlbumHead {...{ context, view, name, count, archive }} />
       <PhotoRows context={context} photos={photos} />
@@ -61,13 +60,13 @@ function AlbumHead({ context, view, name, count, archive }: HeadProps) {
     <header className="album-head">
       {!shared && (
         <p>
-          <a className="to-year" href={`/years/${year}`}>
+          <a className="album-year" href={`/years/${year}`}>
             {year}
           </a>
         </p>
       )}
       <h1 dir="auto">{name}</h1>
-      <p className="facts">
+      <p className="album-facts">
         <time dateTime={album.date}>{dates.day(album.date)}</time>
         <span>{t('photoCount', { count })}</span>
         {archive && (
@@ -78,7 +77,7 @@ function AlbumHead({ context, view, name, count, archive }: HeadProps) {
         )}
       </p>
       {album.description && (
-        <p className="description" dir="auto">
+        <p className="album-description" dir="auto">
           {album.description}
         </p>
       )}
@@ -92,9 +91,9 @@ function Neighbours({ context, album }: { context: PageContext; album: VisibleAl
   const { newer, older } = findAlbumNeighbours(db, scope, album);
   if (!newer && !older) return null;
   return (
-    <nav className="neighbours" aria-label={t('neighbouringAlbums')}>
+    <nav className="pager pager-neighbours" aria-label={t('neighbouringAlbums')}>
       {newer && (
-        <a className="newer" rel="prev" href={`/albums/${newer.id}`}>
+        <a className="pager-newer" rel="prev" href={`/albums/${newer.id}`}>
           <Arrow to="left" />
           <span>
             <small>{t('newerAlbum')}</small>
@@ -103,7 +102,7 @@ function Neighbours({ context, album }: { context: PageContext; album: VisibleAl
         </a>
       )}
       {older && (
-        <a className="older" rel="next" href={`/albums/${older.id}`}>
+        <a className="pager-older" rel="next" href={`/albums/${older.id}`}>
           <span>
             <small>{t('olderAlbum')}</small>
             <bdi>{displayName(older)}</bdi>

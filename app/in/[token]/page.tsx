@@ -42,7 +42,7 @@ export default async function LinkPage({ params }: { params: Promise<{ token: st
           </button>
         </form>
         {current === null ? (
-          <p className="quiet">{words.t('linkNotYou', owner)}</p>
+          <p className="hint">{words.t('linkNotYou', owner)}</p>
         ) : (
           <p>
             <a className="text-link" href="/">

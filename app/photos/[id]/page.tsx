@@ -35,16 +35,16 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
       header={
         <>
           {up ? (
-            <a className="home up" href={up.href}>
+            <a className="masthead-home masthead-up" href={up.href}>
               <Icon shape="up" />
               <bdi>{up.name}</bdi>
             </a>
           ) : (
-            <a className="home" href="/">
+            <a className="masthead-home" href="/">
               {config.title}
             </a>
           )}
-          <p className="place">
+          <p className="masthead-place">
             {t('placeInAlbum', { place: String(place), count: String(count) })}
           </p>
         </>
@@ -91,13 +91,13 @@ function Legend({ context, photo, hasOriginal }: LegendProps) {
     other: 'downloadFile',
   } as const;
   return (
-    <div className="legend">
+    <div className="photo-legend">
       <h1 dir="auto">{photoName(photo, context)}</h1>
       {photo.caption && photo.takenAt !== null && (
         <time dateTime={photo.takenAt}>{dates.taken(photo.takenAt)}</time>
       )}
       {hasOriginal && (
-        <a className="download" href={`/photos/${photo.id}/original?download`}>
+        <a className="photo-download" href={`/photos/${photo.id}/original?download`}>
           <Icon shape="download" />
           {t(label[photo.kind])}
         </a>
@@ -108,15 +108,15 @@ function Legend({ context, photo, hasOriginal }: LegendProps) {
 
 function Sides({ t, previous, next }: Pick<PageContext, 't'> & PhotoNeighbours) {
   return (
-    <nav className="sides" aria-label={t('neighbouringPhotos')}>
+    <nav className="photo-sides" aria-label={t('neighbouringPhotos')}>
       {previous && (
-        <a className="previous" rel="prev" href={`/photos/${previous.id}`}>
+        <a className="photo-previous" rel="prev" href={`/photos/${previous.id}`}>
           <Icon shape="left" />
           <span>{t('previousPhoto')}</span>
         </a>
       )}
       {next && (
-        <a className="next" rel="next" href={`/photos/${next.id}`}>
+        <a className="photo-next" rel="next" href={`/photos/${next.id}`}>
           <span>{t('nextPhoto')}</span>
           <Icon shape="right" />
         </a>

@@ -34,7 +34,7 @@ export default async function SharePage({ params, searchParams }: PageProps) {
             {t('open')}
           </button>
         </form>
-        <p className="quiet">{t('keep')}</p>
+        <p className="hint">{t('keep')}</p>
       </div>
     </Frame>
   );

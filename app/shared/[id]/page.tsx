@@ -32,14 +32,13 @@ export default async function SharedPage({ params, searchParams }: SharedProps) 
       context={context}
       here={pageHref(path, page)}
       title={page > 1 ? `${name} · ${t('page', { page: String(page) })}` : name}
-      className="album"
     >
       <header className="album-head">
         <h1 dir="auto">{name}</h1>
         {count === 0 ? (
           <p>{words('empty')}</p>
         ) : (
-          <p className="facts">
+          <p className="album-facts">
             <span>{t('photoCount', { count })}</span>
             {archive && (
               <a href={archive}>

@@ -51,15 +51,15 @@ type NeighboursProps = {
 
 function Neighbours({ t, newer, older }: NeighboursProps) {
   return (
-    <nav className="neighbours" aria-label={t('years')}>
+    <nav className="pager pager-neighbours" aria-label={t('years')}>
       {newer !== undefined && (
-        <a className="newer" rel="prev" href={`/years/${padded(newer)}`}>
+        <a className="pager-newer" rel="prev" href={`/years/${padded(newer)}`}>
           <Arrow to="left" /> {t('newerYear', { year: padded(newer) })}
         </a>
       )}
       <a href="/">{t('allAlbums')}</a>
       {older !== undefined && (
-        <a className="older" rel="next" href={`/years/${padded(older)}`}>
+        <a className="pager-older" rel="next" href={`/years/${padded(older)}`}>
           {t('olderYear', { year: padded(older) })} <Arrow to="right" />
         </a>
       )}

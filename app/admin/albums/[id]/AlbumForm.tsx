@@ -14,19 +14,19 @@ export function AlbumForm({ context: { t, dates }, album }: Props) {
   return (
     <section aria-labelledby="about">
       <h2 id="about">{t('about')}</h2>
-      <ActionForm action={saveAlbum} className="stack">
+      <ActionForm action={saveAlbum} className="form">
         <input type="hidden" name="album" value={album.id} />
         <ShownFields
           values={{ name: album.name, date: album.date, description: album.description ?? '' }}
         />
-        <div className="cover-choice">
+        <div className="thumb-choice">
           <Thumbnail photoId={album.coverId} />
           <p>
             {t('cover')}
             <a href={`/admin/albums/${album.id}/cover`}>{t('chooseCover')}</a>
           </p>
         </div>
-        <div className="field">
+        <div className="form-field">
           <label htmlFor="name">{t('name')}</label>
           <input id="name" name="name" defaultValue={album.name} maxLength={100} dir="auto" />
           <p className="hint">
@@ -38,25 +38,25 @@ export function AlbumForm({ context: { t, dates }, album }: Props) {
               </>
             )}
             {edited.name !== null && (
-              <button type="submit" name="reset" value="name" className="inline">
+              <button type="submit" name="reset" value="name" className="form-inline">
                 {t('reset')}
               </button>
             )}
           </p>
         </div>
-        <div className="field">
+        <div className="form-field">
           <label htmlFor="date">{t('date')}</label>
           <input id="date" name="date" type="date" defaultValue={album.date} required />
           <p className="hint">
             {t('pathSays')} {dates.day(derived.date)}
             {edited.date !== null && (
-              <button type="submit" name="reset" value="date" className="inline">
+              <button type="submit" name="reset" value="date" className="form-inline">
                 {t('reset')}
               </button>
             )}
           </p>
         </div>
-        <div className="field">
+        <div className="form-field">
           <label htmlFor="description">{t('description')}</label>
           <textarea
             id="description"
@@ -68,7 +68,7 @@ export function AlbumForm({ context: { t, dates }, album }: Props) {
           />
         </div>
         <p>
-          <button type="submit" className="button small">
+          <button type="submit" className="button button-small">
             {t('save')}
           </button>
         </p>

@@ -21,7 +21,7 @@ export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
   return (
     <section id="photos" aria-labelledby="photos-title">
       <h2 id="photos-title">{t('photos')}</h2>
-      <form action="/admin/policies" className="choosing">
+      <form action="/admin/policies">
         <input type="hidden" name="back" value={href(page)} />
         <input type="hidden" name="of" value={album.id} />
         <div className="choosing-head">
@@ -33,31 +33,50 @@ export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
           </p>
           <Picks name="photo" texts={pickTexts(t)} />
         </div>
-        <ul className="photo-cells">
+        <ul className="cells">
           {photos.map((photo) => (
             <PhotoCell key={photo.id} t={t} photo={photo} />
           ))}
         </ul>
-        <div className="bar">
+        <div className="choosing-bar">
           {pages > 1 && (
-            <label className="check">
+            <label className="form-check">
               <input type="checkbox" name="all" value="photos" />
               {t('allPhotosOfAlbum', { count: album.total })}
             </label>
           )}
-          <button type="submit" name="kind" value="set" className="button small">
+          <button type="submit" name="kind" value="set" className="button button-small">
             {t('setPolicy')}
           </button>
-          <button type="submit" name="kind" value="add" className="button small plain">
+          <button
+            type="submit"
+            name="kind"
+            value="add"
+            className="button button-small button-plain"
+          >
             {t('addToPolicy')}
           </button>
-          <button type="submit" name="kind" value="remove" className="button small plain">
+          <button
+            type="submit"
+            name="kind"
+            value="remove"
+            className="button button-small button-plain"
+          >
             {t('removeFromPolicy')}
           </button>
-          <button type="submit" name="kind" value="unset" className="button small plain">
+          <button
+            type="submit"
+            name="kind"
+            value="unset"
+            className="button button-small button-plain"
+          >
             {t('unsetPolicy')}
           </button>
-          <button type="submit" formAction="/admin/shares/new" className="button small plain">
+          <button
+            type="submit"
+            formAction="/admin/shares/new"
+            className="button button-small button-plain"
+          >
             {t('sharePhotos')}
           </button>
         </div>

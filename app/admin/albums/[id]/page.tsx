@@ -38,7 +38,7 @@ export default async function AlbumPage({ params, searchParams }: Props) {
       searchParams={given}
       intro={<AlbumFacts context={context} album={album} />}
     >
-      <div className="columns">
+      <div className="admin-columns">
         <div>
           <TargetPolicy context={context} target={{ kind: 'album', id }} here={here} />
           <WhoSeesList t={t} who={whoSees(db, { kind: 'album', id })} />
@@ -59,7 +59,7 @@ function AlbumFacts({ context, album }: { context: AdminContext; album: AlbumDet
         <time dateTime={album.date}>{dates.day(album.date)}</time>
         {hasCategories(context) && <bdi>{album.category}</bdi>}
         <span>{t('photoCount', { count: album.photoCount })}</span>
-        <bdi className="path">{album.dirpath || '/'}</bdi>
+        <bdi className="admin-path">{album.dirpath || '/'}</bdi>
         {missingSince === null && album.photoCount > 0 && (
           <a href={`/albums/${album.id}`}>{t('inGallery')}</a>
         )}
@@ -68,7 +68,7 @@ function AlbumFacts({ context, album }: { context: AdminContext; album: AlbumDet
         )}
       </p>
       {missingSince !== null && (
-        <p className="note warning">
+        <p className="hint warning">
           {t('missingSince', { date: dates.shortMoment(missingSince, config.timezone) })}
         </p>
       )}

@@ -32,7 +32,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
         </p>
       }
     >
-      <ActionForm action={saveGroup} className="stack narrow">
+      <ActionForm action={saveGroup} className="form form-narrow">
         <input type="hidden" name="group" value={id} />
         <ShownFields
           values={{ name: group.name, user: [...members], permission: group.permissions }}
@@ -41,10 +41,10 @@ export default async function GroupPage({ params, searchParams }: Props) {
           {t('name')}
           <input name="name" defaultValue={group.name} required maxLength={100} dir="auto" />
         </label>
-        <fieldset className="choices">
+        <fieldset className="form-choices">
           <legend>{t('members')}</legend>
           {listUsers(db).map((user) => (
-            <label key={user.id} className="check">
+            <label key={user.id} className="form-check">
               <input
                 type="checkbox"
                 name="user"
@@ -56,8 +56,8 @@ export default async function GroupPage({ params, searchParams }: Props) {
           ))}
         </fieldset>
         <PermissionChoices t={t} held={group.permissions} />
-        <p className="ways">
-          <button type="submit" className="button small">
+        <p className="actions">
+          <button type="submit" className="button button-small">
             {t('save')}
           </button>
           <a className="text-link" href={`${here}/remove`}>

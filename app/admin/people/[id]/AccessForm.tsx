@@ -15,13 +15,13 @@ export function AccessForm({ context: { db, t }, person }: Props) {
   return (
     <section aria-labelledby="access">
       <h2 id="access">{t('groupsAndPermissions')}</h2>
-      <ActionForm action={saveAccess} className="stack">
+      <ActionForm action={saveAccess} className="form">
         <input type="hidden" name="person" value={person.id} />
         <ShownFields values={{ group: [...memberOf], permission: person.permissions }} />
-        <fieldset className="choices">
+        <fieldset className="form-choices">
           <legend>{t('groups')}</legend>
           {listGroups(db).map(({ id, name }) => (
-            <label key={id} className="check">
+            <label key={id} className="form-check">
               <input type="checkbox" name="group" value={id} defaultChecked={memberOf.has(id)} />
               <bdi>{name}</bdi>
             </label>
@@ -38,7 +38,7 @@ export function AccessForm({ context: { db, t }, person }: Props) {
           </p>
         )}
         <p>
-          <button type="submit" className="button small">
+          <button type="submit" className="button button-small">
             {t('save')}
           </button>
         </p>

@@ -12,13 +12,13 @@ export function PasswordForms({ t, person }: { t: AdminTexts; person: ListedUser
   return (
     <section aria-labelledby="password-title">
       <h2 id="password-title">{t('password')}</h2>
-      <p className="prose">{t(hasPassword ? 'hasPassword' : 'hasNoPassword')}</p>
+      <p className="admin-prose">{t(hasPassword ? 'hasPassword' : 'hasNoPassword')}</p>
       {isAdmin && (
-        <ActionForm action={savePassword} className="stack">
+        <ActionForm action={savePassword} className="form">
           <input type="hidden" name="person" value={id} />
           {/* Tells password managers whose password it is. */}
           <input autoComplete="username" value={handle} readOnly hidden />
-          <div className="field">
+          <div className="form-field">
             <label htmlFor="password">{t('newPassword')}</label>
             <input
               id="password"
@@ -31,7 +31,7 @@ export function PasswordForms({ t, person }: { t: AdminTexts; person: ListedUser
             <p className="hint">{t('passwordHint', { least: String(shortestPassword) })}</p>
           </div>
           <p>
-            <button type="submit" className="button small">
+            <button type="submit" className="button button-small">
               {t('setPassword')}
             </button>
           </p>
@@ -40,7 +40,7 @@ export function PasswordForms({ t, person }: { t: AdminTexts; person: ListedUser
       {hasPassword && (
         <ActionForm action={removePassword}>
           <input type="hidden" name="person" value={id} />
-          <button type="submit" className="small">
+          <button type="submit" className="button button-small button-plain">
             {t('removePassword')}
           </button>
         </ActionForm>

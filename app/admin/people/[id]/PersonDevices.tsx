@@ -15,12 +15,12 @@ export function PersonDevices({ context, personId, back }: Props) {
   return (
     <section aria-labelledby="devices">
       <h2 id="devices">{t('devices')}</h2>
-      {devices.length === 0 && <p className="prose">{t('noDevices')}</p>}
+      {devices.length === 0 && <p className="admin-prose">{t('noDevices')}</p>}
       <ul className="lines">
         {devices.map(({ sessionId, key, userAgent, createdAt, lastSeenAt }) => (
-          <li key={sessionId} className="link">
+          <li key={sessionId} className="lines-link">
             <div>
-              <p className="main">
+              <p className="lines-main">
                 <bdi>{deviceName(accessTexts(page.locale), userAgent)}</bdi>
               </p>
               <p className="summary">
@@ -31,7 +31,7 @@ export function PersonDevices({ context, personId, back }: Props) {
               <input type="hidden" name="person" value={personId} />
               <input type="hidden" name="device" value={key} />
               <input type="hidden" name="back" value={back} />
-              <button type="submit" className="small">
+              <button type="submit" className="button button-small button-plain">
                 {t('signOutDevice')}
               </button>
             </ActionForm>

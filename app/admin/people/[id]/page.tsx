@@ -44,11 +44,11 @@ export default async function PersonPage({ params, searchParams }: Props) {
         </>
       }
     >
-      <div className="columns">
+      <div className="admin-columns">
         <div>
           <section aria-labelledby="links">
             <h2 id="links">{t('links')}</h2>
-            {links.length === 0 && <p className="prose">{t('noLinksOfPerson')}</p>}
+            {links.length === 0 && <p className="admin-prose">{t('noLinksOfPerson')}</p>}
             <ul className="lines">
               {links.map((link) => (
                 <LinkLine key={link.id} context={context} link={link} back={here} />
@@ -68,7 +68,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
         <div>
           <section aria-labelledby="about">
             <h2 id="about">{t('about')}</h2>
-            <ActionForm action={savePerson} className="stack">
+            <ActionForm action={savePerson} className="form">
               <input type="hidden" name="person" value={id} />
               <ShownFields
                 values={{
@@ -80,7 +80,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
                 }}
               />
               <PersonFields t={t} person={person} />
-              <label className="check">
+              <label className="form-check">
                 <input
                   type="checkbox"
                   name="disabled"
@@ -92,7 +92,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
                 </span>
               </label>
               <p>
-                <button type="submit" className="button small">
+                <button type="submit" className="button button-small">
                   {t('save')}
                 </button>
               </p>

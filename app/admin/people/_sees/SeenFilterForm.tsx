@@ -14,7 +14,7 @@ export function SeenFilterForm({ context: { db, t }, path, filter }: Props) {
   return (
     <search>
       <form className="filters" action={path}>
-        <label className="wide">
+        <label className="filters-wide">
           {t('search')}
           <input type="search" name="q" defaultValue={filter.query} autoComplete="off" />
         </label>
@@ -31,8 +31,8 @@ export function SeenFilterForm({ context: { db, t }, path, filter }: Props) {
             ))}
           </select>
         </label>
-        <p className="filter-ways">
-          <button type="submit" className="button small">
+        <p className="filters-actions">
+          <button type="submit" className="button button-small">
             {t('show')}
           </button>
           {Object.keys(filter).length > 0 && <a href={path}>{t('showAll')}</a>}

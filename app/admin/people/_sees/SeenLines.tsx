@@ -13,13 +13,13 @@ export function AlbumLine({ context: { t, dates }, album, path }: AlbumProps) {
   const { seen, total } = album.photos;
   return (
     <li>
-      <span className="main">
+      <span className="lines-main">
         <a href={`/admin/albums/${album.id}`}>
           <bdi>{displayName(album)}</bdi>
         </a>
         <small>{dates.day(album.date)}</small>
       </span>
-      <span className="why">
+      <span className="lines-why">
         <span>
           <a href={`${path}?album=${album.id}`}>
             {seen === total
@@ -40,13 +40,13 @@ export function PhotoLine({ t, photo }: { t: AdminContext['t']; photo: SeenPhoto
   const byAlbum = photo.decidedBy === 'album';
   return (
     <li>
-      <span className="main">
+      <span className="lines-main">
         <a href={`/admin/photos/${photo.id}`}>
           <bdi>{photo.filename}</bdi>
         </a>
         {!byAlbum && <small>{t('byOwnPolicy')}</small>}
       </span>
-      <span className="why">
+      <span className="lines-why">
         {photo.reasons.map((reason) => (
           <ReasonWords key={JSON.stringify(reason)} t={t} reason={reason} byAlbum={byAlbum} />
         ))}

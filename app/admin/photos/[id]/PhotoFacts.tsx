@@ -13,7 +13,7 @@ export function PhotoFacts({ context, photo }: Props) {
   return (
     <>
       <p className="summary">
-        <bdi className="path">{filename}</bdi>
+        <bdi className="admin-path">{filename}</bdi>
         <span>{mediaType}</span>
         <span>
           {size < 1_000_000
@@ -25,12 +25,12 @@ export function PhotoFacts({ context, photo }: Props) {
         )}
       </p>
       {missingSince !== null && (
-        <p className="note warning">
+        <p className="hint warning">
           {t('missingSince', { date: dates.shortMoment(missingSince, config.timezone) })}
         </p>
       )}
       {width !== null && height !== null && isTooLarge({ width, height }, config.maxMegapixels) && (
-        <p className="note warning">
+        <p className="hint warning">
           {t('tooLarge', {
             megapixels: String(Math.round((width * height) / 1e6)),
             limit: String(config.maxMegapixels),
@@ -38,18 +38,18 @@ export function PhotoFacts({ context, photo }: Props) {
         </p>
       )}
       {damaged !== null && (
-        <p className="note warning">
+        <p className="hint warning">
           {t('damagedBecause')} <bdi>{damaged}</bdi>
         </p>
       )}
       {waiting && missingSince === null && (
-        <div className="note warning">
+        <div className="hint warning">
           <p>{t('waitingHint')}</p>
           <ActionForm action={approve}>
             <input type="hidden" name="album" value={photo.albumId} />
             <input type="hidden" name="photo" value={photo.id} />
             <input type="hidden" name="back" value={`/admin/photos/${photo.id}`} />
-            <button type="submit" className="button small">
+            <button type="submit" className="button button-small">
               {t('approve', { count: 1 })}
             </button>
           </ActionForm>

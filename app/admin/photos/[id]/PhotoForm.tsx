@@ -17,10 +17,10 @@ export function PhotoForm({ context: { t, dates }, photo }: Props) {
   return (
     <section aria-labelledby="about">
       <h2 id="about">{t('about')}</h2>
-      <ActionForm action={savePhoto} className="stack">
+      <ActionForm action={savePhoto} className="form">
         <input type="hidden" name="photo" value={id} />
         <ShownFields values={{ caption: caption ?? '', day, time }} />
-        <div className="field">
+        <div className="form-field">
           <label htmlFor="caption">{t('caption')}</label>
           <textarea
             id="caption"
@@ -31,8 +31,8 @@ export function PhotoForm({ context: { t, dates }, photo }: Props) {
             dir="auto"
           />
         </div>
-        <div className="field">
-          <div className="moment">
+        <div className="form-field">
+          <div className="form-moment">
             <div>
               <label htmlFor="day">{t('taken')}</label>
               <input id="day" name="day" type="date" defaultValue={day} />
@@ -47,14 +47,14 @@ export function PhotoForm({ context: { t, dates }, photo }: Props) {
               ? t('takenUnknown')
               : t(`taken-${takenSource}`, { moment: dates.shortTaken(takenAt) })}
             {editedAt !== null && (
-              <button type="submit" name="reset" value="taken" className="inline">
+              <button type="submit" name="reset" value="taken" className="form-inline">
                 {t('reset')}
               </button>
             )}
           </p>
         </div>
         <p>
-          <button type="submit" className="button small">
+          <button type="submit" className="button button-small">
             {t('save')}
           </button>
         </p>

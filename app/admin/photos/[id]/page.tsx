@@ -28,13 +28,13 @@ export default async function PhotoPage({ params, searchParams }: Props) {
       up={{ href: `/admin/albums/${album.id}#photos`, text: displayName(album) }}
       searchParams={await searchParams}
     >
-      <div className="columns">
+      <div className="admin-columns">
         <div>
           {photo.hasPicture && (
-            <a className="large" href={photo.waiting ? undefined : `/photos/${id}`}>
+            <a className="thumb-large" href={photo.waiting ? undefined : `/photos/${id}`}>
               <img
                 {...mainPicture(photo, config.presets)}
-                sizes="(min-width: 60rem) 40rem, 92vw"
+                sizes="(min-width: 56rem) 40rem, 92vw"
                 alt={t('picture')}
               />
             </a>

@@ -9,18 +9,18 @@ export function AlbumChoice({ context: { db, t, dates }, query }: Props) {
   const albums = listManagedAlbums(db, { page: 1, ...(query !== '' && { query }) });
   return (
     <>
-      <p className="prose">{t('whichAlbumHint')}</p>
+      <p className="admin-prose">{t('whichAlbumHint')}</p>
       <form className="filters" action="/admin/shares/new">
         <label>
           {t('whichAlbum')}
           <input type="search" name="q" defaultValue={query} autoComplete="off" />
         </label>
-        <button type="submit" className="small">
+        <button type="submit" className="button button-small button-plain">
           {t('search')}
         </button>
       </form>
       {albums.length === 0 ? (
-        <p className="prose">{t('noAlbumsMatch')}</p>
+        <p className="admin-prose">{t('noAlbumsMatch')}</p>
       ) : (
         <ul className="lines">
           {albums.map((album) => (

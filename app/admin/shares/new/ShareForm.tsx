@@ -45,12 +45,12 @@ export function ShareForm({ album, photos, suggestedName, lifetimes, texts }: Pr
     <form
       action={submit}
       onSubmit={(event) => submitKept(event, submit)}
-      className="stack narrow"
+      className="form form-narrow"
       aria-busy={pending}
     >
       <ReadAtField />
       {state && (
-        <p className="fault" role="alert">
+        <p className="warning" role="alert">
           {state.fault}
         </p>
       )}
@@ -62,7 +62,7 @@ export function ShareForm({ album, photos, suggestedName, lifetimes, texts }: Pr
         </p>
         {texts.whatHint && <p className="hint">{texts.whatHint}</p>}
       </div>
-      <div className="field">
+      <div className="form-field">
         <label htmlFor="name">{texts.name}</label>
         <input
           id="name"
@@ -85,12 +85,12 @@ export function ShareForm({ album, photos, suggestedName, lifetimes, texts }: Pr
           ))}
         </select>
       </label>
-      <div className="field">
+      <div className="form-field">
         <label htmlFor="password">{texts.password}</label>
         <input id="password" name="password" autoComplete="off" spellCheck={false} />
         <p className="hint">{texts.passwordHint}</p>
       </div>
-      <label className="check">
+      <label className="form-check">
         <input type="checkbox" name="originals" defaultChecked />
         <span>
           {texts.originals}
@@ -98,7 +98,7 @@ export function ShareForm({ album, photos, suggestedName, lifetimes, texts }: Pr
         </span>
       </label>
       <p>
-        <button type="submit" className="button small" disabled={pending}>
+        <button type="submit" className="button button-small" disabled={pending}>
           {texts.make}
         </button>
       </p>

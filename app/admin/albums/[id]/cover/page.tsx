@@ -34,11 +34,11 @@ export default async function CoverPage({ params, searchParams }: Props) {
       here={here}
       title={t('chooseCoverTitle')}
       up={{ href: `/admin/albums/${id}`, text: displayName(album) }}
-      intro={<p className="prose">{t('chooseCoverIntro')}</p>}
+      intro={<p className="admin-prose">{t('chooseCoverIntro')}</p>}
     >
       <ActionForm action={chooseCover}>
         <input type="hidden" name="album" value={id} />
-        <ul className="photo-cells covers">
+        <ul className="cells cells-covers">
           {photos.map((photo) => (
             <li key={photo.id}>
               <button
@@ -55,7 +55,12 @@ export default async function CoverPage({ params, searchParams }: Props) {
         </ul>
         {album.chosenCoverId !== null && (
           <p>
-            <button type="submit" name="cover" value="" className="button small plain">
+            <button
+              type="submit"
+              name="cover"
+              value=""
+              className="button button-small button-plain"
+            >
               {t('firstPhotoAsCover')}
             </button>
           </p>

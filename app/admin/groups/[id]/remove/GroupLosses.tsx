@@ -16,7 +16,7 @@ export function GroupLosses({ context, group }: Props) {
         {losers.map(({ key, who, loses }) => (
           <li key={key}>
             <bdi>{who}</bdi>{' '}
-            <span className="loses">
+            <span className="review-loses">
               {t('loses')} {loses}
             </span>
           </li>

@@ -19,13 +19,13 @@ export default async function RemoveGroupPage({ params }: { params: Promise<{ id
       here={here}
       title={t('removeGroupTitle', { name: group.name })}
       up={{ href: `/admin/groups/${id}`, text: group.name }}
-      intro={<p className="prose">{t('removeGroupIntro')}</p>}
+      intro={<p className="admin-prose">{t('removeGroupIntro')}</p>}
     >
-      <ActionForm action={removeGroup} className="stack">
+      <ActionForm action={removeGroup} className="form">
         <GroupLosses context={context} group={group} />
         <input type="hidden" name="group" value={id} />
-        <p className="ways">
-          <button type="submit" className="button small">
+        <p className="actions">
+          <button type="submit" className="button button-small">
             {t('remove')}
           </button>
           <a className="text-link" href={`/admin/groups/${id}`}>

@@ -19,8 +19,8 @@ export function MailLink({ context: { config, t }, person, back }: Props) {
   return (
     <section aria-labelledby="mail">
       <h2 id="mail">{t('mailLinkTitle')}</h2>
-      <ActionForm action={sendLink} className="stack">
-        <p className="prose">
+      <ActionForm action={sendLink} className="form">
+        <p className="admin-prose">
           {t.rich('mailLinkIntro', { email: person.email, bdi: (text) => <bdi>{text}</bdi> })}
         </p>
         <input type="hidden" name="person" value={person.id} />
@@ -37,7 +37,7 @@ export function MailLink({ context: { config, t }, person, back }: Props) {
           </select>
         </label>
         <p>
-          <button type="submit" className="button small">
+          <button type="submit" className="button button-small">
             {t('mailLink')}
           </button>
         </p>

@@ -21,16 +21,16 @@ export default async function RemovePersonPage({ params }: { params: Promise<{ i
       here={here}
       title={t('removePersonTitle', { name: person.name })}
       up={{ href: `/admin/people/${id}`, text: person.name }}
-      intro={<p className="prose">{t('removePersonIntro')}</p>}
+      intro={<p className="admin-prose">{t('removePersonIntro')}</p>}
     >
-      <ActionForm action={removePerson} className="stack">
+      <ActionForm action={removePerson} className="form">
         <section className="review" aria-label={t('reviewTitle')}>
           <p>{naming}</p>
           <p>{t('removePersonSees', { count: listAlbumsSeenBy(db, id).total })}</p>
         </section>
         <input type="hidden" name="person" value={id} />
-        <p className="ways">
-          <button type="submit" className="button small">
+        <p className="actions">
+          <button type="submit" className="button button-small">
             {t('remove')}
           </button>
           <a className="text-link" href={`/admin/people/${id}`}>
