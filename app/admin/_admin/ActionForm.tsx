@@ -1,43 +1,92 @@
 'use client';
-import { type FormEvent, type ReactNode, startTransition, useActionState } from 'react';
-import type { FormAction } from './formState.ts';
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  startTransition,
+  use,
+  useActionState,
+  useState,
+} from 'react';
+import type { MadeLink } from '../links/madeLink.ts';
+import type { PostedChoices, Review } from '../policies/change.ts';
 import { ReadAtField } from './ReadAt.tsx';
+
+/**
+ * What a form's action answers where it does not lead elsewhere. The words are the action's, in the
+ * language of whoever asks: a form is made of them on the server, and browsers get no list of texts.
+ * It is plain data, since without JavaScript it travels as JSON.
+ */
+export type FormState =
+  | { readonly fault: string }
+  | { readonly made: MadeLink }
+  | { readonly review: Review; readonly posted: PostedChoices }
+  | null;
+
+export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
+
+type Answered = {
+  readonly answer: FormState;
+  /** Has the form been changed since it was answered? */
+  readonly isStale: boolean;
+};
+
+const AnswerContext = createContext<Answered>({ answer: null, isStale: false });
+
+/** What the action of the form around has answered. */
+export function useAnswer(): Answered {
+  return use(AnswerContext);
+}
 
 type Props = {
   readonly action: FormAction;
   readonly children: ReactNode;
   readonly className?: string | undefined;
   readonly label?: string | undefined;
+  /** Shown once something was made, before the fields, or instead of them. */
+  readonly made?: ReactNode;
+  readonly once?: boolean;
 };
 
-/** A form that says what was wrong with it. Without JavaScript it is posted like any other. */
-export function ActionForm({ action, children, className, label }: Props) {
-  const [state, submit, pending] = useActionState(action, null);
+/** A form that shows what its action answers. Without JavaScript it is posted like any other. */
+export function ActionForm({ action, children, className, label, made, once = false }: Props) {
+  const [answer, submit, pending] = useActionState(action, null);
+  const [changed, setChanged] = useState<FormState>(null);
+  const isMade = answer !== null && 'made' in answer;
   return (
-    <form
-      action={submit}
-      onSubmit={(event) => submitKept(event, submit)}
-      className={className}
-      aria-label={label}
-      aria-busy={pending}
-    >
-      <ReadAtField />
-      {state && (
-        <p className="warning" role="alert">
-          {state.fault}
-        </p>
-      )}
-      {children}
-    </form>
+    <AnswerContext value={{ answer, isStale: changed === answer }}>
+      <form
+        action={submit}
+        onSubmit={(event) => submitKept(event, pending, submit)}
+        onChange={() => setChanged(answer)}
+        className={className}
+        aria-label={label}
+        aria-busy={pending}
+      >
+        <ReadAtField />
+        {answer && 'fault' in answer && (
+          <p className="warning" role="alert">
+            {answer.fault}
+          </p>
+        )}
+        {isMade && made}
+        {isMade && once ? null : children}
+      </form>
+    </AnswerContext>
   );
 }
 
-/** Submits without React's reset of the form, so that what was typed stays beside the fault. */
-export function submitKept(
+/**
+ * Submits without React's reset of the form, so that what was typed stays beside the fault; and
+ * once, however often the button is pressed.
+ */
+function submitKept(
   event: FormEvent<HTMLFormElement>,
+  pending: boolean,
   submit: (form: FormData) => void,
 ): void {
   event.preventDefault();
+  if (pending) return;
   const { submitter } = event.nativeEvent as SubmitEvent;
   const form = new FormData(event.currentTarget, submitter);
   startTransition(() => submit(form));

@@ -1,9 +1,8 @@
 import { summariseChange } from '../../../lib/policies/impact.ts';
 import type { Named } from '../../../lib/policies/plan.ts';
 import { planRemoval } from '../../../lib/policies/remove.ts';
-import { amountText } from './amountText.ts';
 import type { AdminContext } from './context.ts';
-import { type SummaryLine, summaryLines } from './summaryLines.ts';
+import { amountText, type SummaryLine, summaryLines } from './summaryLines.ts';
 
 /** What the removal of a person or a group takes away, for reading before it is done. */
 export type RemovalWords = {

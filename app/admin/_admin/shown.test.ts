@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heldNow, isChanged } from './shown.ts';
+import { heldNow, isChanged } from './shown.tsx';
 
 function formOf(...fields: [string, string][]): FormData {
   const form = new FormData();

@@ -1,6 +1,5 @@
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import type { ChangeSummary, Difference } from '../../../lib/policies/impact.ts';
-import { amountText } from './amountText.ts';
 
 /** Who gains and loses what, in words; empty where nothing. */
 export type SummaryLine = {
@@ -26,4 +25,15 @@ export function summaryLines(t: AdminTexts, { people, shares }: ChangeSummary): 
       line(`share:${share.id}`, t('holdersOfLink', { name: share.name }), each),
     ),
   ];
+}
+
+/** "3 albums, one photo"; empty where there are none of either. */
+export function amountText(
+  t: AdminTexts,
+  { albums, photos }: { readonly albums: number; readonly photos: number },
+): string {
+  return [
+    ...(albums > 0 ? [t('albumCount', { count: albums })] : []),
+    ...(photos > 0 ? [t('photoCount', { count: photos })] : []),
+  ].join(', ');
 }

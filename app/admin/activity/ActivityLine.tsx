@@ -6,9 +6,9 @@ import { isoMoment } from '../../../lib/i18n/dates.ts';
 import type { PolicyStep } from '../../../lib/policies/apply.ts';
 import { deviceName } from '../../access/Devices.tsx';
 import { ActionForm } from '../_admin/ActionForm.tsx';
-import { amountText } from '../_admin/amountText.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
+import { amountText } from '../_admin/summaryLines.ts';
 import { undoPolicies } from '../policies/actions.ts';
 import { type ActivityDetails, type Fact, kindText, subjectHref } from './details.ts';
 

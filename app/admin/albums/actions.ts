@@ -3,12 +3,12 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
 import { editAlbum, longestDescription } from '../../../lib/photos/edits.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, optionalIdField } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
-import type { FormState } from '../_admin/formState.ts';
-import { isChanged } from '../_admin/shown.ts';
+import { isChanged } from '../_admin/shown.tsx';
 
 const albumForm = z.object({
   album: idField,

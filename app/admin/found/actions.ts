@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
 import { approvePhotos, decideAlbum, keepHidden } from '../../../lib/scan/decideFound.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, idsOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
-import type { FormState } from '../_admin/formState.ts';
 
 const approveForm = z.object({
   album: idField,

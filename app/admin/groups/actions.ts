@@ -9,12 +9,12 @@ import { addGroup as add, listGroups, renameGroup } from '../../../lib/people/gr
 import { setMembersOf } from '../../../lib/people/members.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
 import { removeGroup as remove } from '../../../lib/policies/remove.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { idOf, idsOf } from '../_admin/fields.ts';
 import { savedMaking, withFlash } from '../_admin/flash.ts';
-import type { FormState } from '../_admin/formState.ts';
-import { heldNow, isChanged } from '../_admin/shown.ts';
+import { heldNow, isChanged } from '../_admin/shown.tsx';
 
 const here = '/admin/groups';
 const nameField = z.string();

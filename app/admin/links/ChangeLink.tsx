@@ -2,7 +2,7 @@ import type { ListedLink } from '../../../lib/links/linkUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { changeLink } from './actions.ts';
-import { lifetimes } from './lifetimes.ts';
+import { LifetimeOptions } from './lifetime.tsx';
 
 type Props = {
   readonly context: AdminContext;
@@ -27,11 +27,7 @@ export function ChangeLink({ context: { t }, link, back }: Props) {
           <select name="days" defaultValue="keep">
             <option value="keep">{t('linkExpiryKeep')}</option>
             <option value="">{t('lifetime-never')}</option>
-            {lifetimes.map((days) => (
-              <option key={days} value={days}>
-                {t('lifetime-days', { count: Number(days) })}
-              </option>
-            ))}
+            <LifetimeOptions t={t} />
           </select>
         </label>
         <label>

@@ -1,37 +1,71 @@
 'use client';
-import { CopyButton } from './CopyButton.tsx';
-import type { MadeLink } from './formState.ts';
-import { PrintButton } from './PrintButton.tsx';
+import { useEffect, useState } from 'react';
+import { useAnswer } from '../_admin/ActionForm.tsx';
 
-type Props = {
-  readonly made: MadeLink;
-  readonly texts: Readonly<
-    Record<'madeFor' | 'shownOnce' | 'copy' | 'copied' | 'qrCode' | 'print', string>
-  >;
-};
-
-/** A link that has just been made, here and now only. */
-export function Made({ made: { url, name, qrPath, qrSize }, texts }: Props) {
+/** The link that the form around has just made, here and now only. */
+export function Made() {
+  const { answer } = useAnswer();
+  if (!answer || !('made' in answer)) return null;
+  const { url, name, title, qrCode, note, copy, copied, print } = answer.made;
   return (
-    <section className="made" aria-label={texts.madeFor} role="status">
+    <section className="made" aria-label={title} role="status">
       <p>
-        {texts.madeFor} <bdi>{name}</bdi>
+        {title} <bdi>{name}</bdi>
       </p>
       <p className="made-url">
         <code>{url}</code>
-        <CopyButton text={url} copy={texts.copy} copied={texts.copied} />
+        <CopyButton key={url} text={url} copy={copy} copied={copied} />
       </p>
       <svg
         className="made-qr"
-        viewBox={`0 0 ${qrSize} ${qrSize}`}
+        viewBox={`0 0 ${qrCode.size} ${qrCode.size}`}
         role="img"
-        aria-label={texts.qrCode}
+        aria-label={qrCode.text}
       >
-        <path className="made-light" d={`M0 0h${qrSize}v${qrSize}h-${qrSize}z`} />
-        <path d={qrPath} />
+        <path className="made-light" d={`M0 0h${qrCode.size}v${qrCode.size}h-${qrCode.size}z`} />
+        <path d={qrCode.path} />
       </svg>
-      <p className="hint made-note">{texts.shownOnce}</p>
-      <PrintButton text={texts.print} />
+      <p className="hint made-note">{note}</p>
+      <PrintButton text={print} />
     </section>
+  );
+}
+
+type CopyProps = { readonly text: string; readonly copy: string; readonly copied: string };
+
+/** Absent where it cannot work: without JavaScript, and on pages that are not secure. */
+function CopyButton({ text, copy, copied }: CopyProps) {
+  const [state, setState] = useState<'absent' | 'ready' | 'done'>('absent');
+  useEffect(() => {
+    if (window.isSecureContext) setState('ready');
+  }, []);
+  if (state === 'absent') return null;
+  return (
+    <button
+      type="button"
+      className="button button-small button-plain"
+      onClick={async () => {
+        await navigator.clipboard.writeText(text);
+        setState('done');
+      }}
+    >
+      {state === 'done' ? copied : copy}
+    </button>
+  );
+}
+
+/** Prints what was just made, and nothing else of the page; absent without JavaScript. */
+function PrintButton({ text }: { readonly text: string }) {
+  const [ready, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
+  if (!ready) return null;
+  return (
+    <button
+      type="button"
+      className="button button-small button-plain"
+      onClick={() => window.print()}
+    >
+      {text}
+    </button>
   );
 }

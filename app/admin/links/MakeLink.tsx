@@ -1,7 +1,9 @@
 import { type ListedUser, listUsers } from '../../../lib/people/peopleList.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
-import { LinkForm } from './LinkForm.tsx';
-import { lifetimes } from './lifetimes.ts';
+import { makeLink } from './actions.ts';
+import { LifetimeOptions } from './lifetime.tsx';
+import { Made } from './Made.tsx';
 
 type Props = {
   readonly context: AdminContext;
@@ -9,39 +11,87 @@ type Props = {
   readonly person: ListedUser | null;
 };
 
-export function MakeLink({ context: { db, t }, person }: Props) {
+/** Makes a personal link and shows it, here and now only. */
+export function MakeLink({ context, person }: Props) {
+  const { t } = context;
+  return (
+    <ActionForm action={makeLink} className="form" made={<Made />}>
+      {person ? (
+        <input type="hidden" name="person" value={person.id} />
+      ) : (
+        <PersonField context={context} />
+      )}
+      <div className="form-field">
+        <label htmlFor="label">{t('label')}</label>
+        <input id="label" name="label" maxLength={100} autoComplete="off" dir="auto" />
+        <p className="hint">{t('labelHint')}</p>
+      </div>
+      {/* An administrator's links have limits of their own. */}
+      {person && isAdministrator(person) ? (
+        <>
+          <input type="hidden" name="days" value="" />
+          <p className="hint">{t('linksOfAdministrators')}</p>
+        </>
+      ) : (
+        <Limits t={t} isForOne={person !== null} />
+      )}
+      {person && (
+        <label className="form-check">
+          <input type="checkbox" name="rotate" />
+          <span>
+            {t('rotate')}
+            <small>{t('rotateHint')}</small>
+          </span>
+        </label>
+      )}
+      <p>
+        <button type="submit" className="button button-small">
+          {t('makeLink')}
+        </button>
+      </p>
+    </ActionForm>
+  );
+}
+
+function PersonField({ context: { db, t } }: Pick<Props, 'context'>) {
   const people = listUsers(db).filter(({ disabledAt }) => disabledAt === null);
   return (
-    <LinkForm
-      people={person ? [] : people.map(({ id, name, handle }) => ({ id, name, handle }))}
-      personId={person?.id ?? null}
-      limited={person !== null && isAdministrator(person)}
-      lifetimes={[
-        { days: '', text: t(person ? 'lifetime-never' : 'lifetime-default') },
-        ...lifetimes.map((days) => ({
-          days,
-          text: t('lifetime-days', { count: Number(days) }),
-        })),
-      ]}
-      texts={{
-        person: t('person'),
-        label: t('label'),
-        labelHint: t('labelHint'),
-        expires: t('expires'),
-        once: t('once'),
-        onceHint: t(person ? 'onceHint' : 'onceHintAdministrators'),
-        limited: t('linksOfAdministrators'),
-        make: t('makeLink'),
-        madeFor: t('madeFor'),
-        shownOnce: t('shownOnce'),
-        copy: t('copy'),
-        copied: t('copied'),
-        qrCode: t('qrCode'),
-        print: t('print'),
-        rotate: t('rotate'),
-        rotateHint: t('rotateHint'),
-      }}
-    />
+    <label>
+      {t('person')}
+      <select name="person" required defaultValue="">
+        <option value="" disabled>
+          …
+        </option>
+        {people.map(({ id, name, handle }) => (
+          <option key={id} value={id}>
+            {name === handle ? name : `${name} (${handle})`}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+type LimitsProps = { readonly t: AdminContext['t']; readonly isForOne: boolean };
+
+function Limits({ t, isForOne }: LimitsProps) {
+  return (
+    <>
+      <label>
+        {t('expires')}
+        <select name="days" defaultValue="">
+          <option value="">{t(isForOne ? 'lifetime-never' : 'lifetime-default')}</option>
+          <LifetimeOptions t={t} />
+        </select>
+      </label>
+      <label className="form-check">
+        <input type="checkbox" name="once" />
+        <span>
+          {t('once')}
+          <small>{t(isForOne ? 'onceHint' : 'onceHintAdministrators')}</small>
+        </span>
+      </label>
+    </>
   );
 }
 

@@ -13,14 +13,13 @@ import {
 import { linkUrl } from '../../../lib/links/linkToken.ts';
 import { getUserById } from '../../../lib/people/people.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idField, idOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
-import type { FormState } from '../_admin/formState.ts';
-import type { LinkFormState } from './formState.ts';
-import { lifetimes } from './lifetimes.ts';
-import { qrPath } from './qrCode.ts';
+import { expiryAfter, lifetimes } from './lifetime.tsx';
+import { madeLink } from './madeLink.ts';
 
 const here = '/admin/links';
 
@@ -32,29 +31,27 @@ const linkForm = z.object({
   rotate: checkbox,
 });
 
-const dayMs = 24 * 60 * 60 * 1000;
-
 /**
  * Makes a link and shows it in its answer. Threat: an address, a cookie or a log would keep the
  * token, so the answer does not lead elsewhere.
  */
-export async function makeLink(_: LinkFormState, form: FormData): Promise<LinkFormState> {
+export async function makeLink(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, config, actorId } = context;
-  return attempt<LinkFormState>(context, form, async () => {
+  return attempt<FormState>(context, form, async () => {
     const { person, label, days, once, rotate } = linkForm.parse(fieldsOf(form));
     const begin = rotate ? rotateLinks : make;
     const { token } = await write(db, (tx) =>
       begin(tx, actorId, person, {
         label: label.trim(),
-        ...(days !== '' && { expiresAt: Date.now() + Number(days) * dayMs }),
+        ...(days !== '' && { expiresAt: expiryAfter(days) }),
         ...(once && { uses: 1 }),
       }),
     );
     const url = linkUrl(config, token);
-    const { path, size } = qrPath(url);
+    const { name } = getUserById(db, person);
     revalidatePath('/admin', 'layout');
-    return { made: { url, name: getUserById(db, person).name, qrPath: path, qrSize: size } };
+    return { made: madeLink(context, { url, name, title: context.t('madeFor') }) };
   });
 }
 
@@ -91,9 +88,8 @@ export async function changeLink(_: FormState, form: FormData): Promise<FormStat
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const { link, label, days, uses } = limitsForm.parse(fieldsOf(form));
-    const until = days === '' ? null : Date.now() + Number(days) * dayMs;
     const limits = {
-      ...(days !== 'keep' && { expiresAt: until }),
+      ...(days !== 'keep' && { expiresAt: days === '' ? null : expiryAfter(days) }),
       ...(uses !== 'keep' && { uses: uses === '' ? null : Number(uses) }),
     };
     await write(db, (tx) => setLink(tx, actorId, link, { label: label.trim(), ...limits }));

@@ -11,12 +11,12 @@ import { listUsers } from '../../../lib/people/peopleList.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
 import { removeUser } from '../../../lib/policies/remove.ts';
 import { hashPassword } from '../../../lib/sessions/password.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idField, idOf, idsOf } from '../_admin/fields.ts';
 import { savedMaking, withFlash } from '../_admin/flash.ts';
-import type { FormState } from '../_admin/formState.ts';
-import { heldNow, isChanged } from '../_admin/shown.ts';
+import { heldNow, isChanged } from '../_admin/shown.tsx';
 
 const here = '/admin/people';
 

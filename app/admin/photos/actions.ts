@@ -5,12 +5,12 @@ import { write } from '../../../lib/db/write.ts';
 import { editPhoto, longestCaption } from '../../../lib/photos/edits.ts';
 import { AdminError } from '../../../lib/text/adminError.ts';
 import { parseWallTime, type WallTime } from '../../../lib/time/wallTime.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
-import type { FormState } from '../_admin/formState.ts';
-import { isChanged } from '../_admin/shown.ts';
+import { isChanged } from '../_admin/shown.tsx';
 
 const photoForm = z.object({
   photo: idField,

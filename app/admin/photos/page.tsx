@@ -2,10 +2,9 @@ import { pageAllPhotos } from '../../../lib/photos/photoList.ts';
 import { parseId } from '../../../lib/text/ids.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
+import { Choosing } from '../_admin/Choosing.tsx';
 import { getAdminContext } from '../_admin/context.ts';
 import { PhotoCell } from '../_admin/PhotoCell.tsx';
-import { Picks } from '../_admin/Picks.tsx';
-import { pickTexts } from '../_admin/pickTexts.ts';
 import { asSearchParams } from '../_admin/searchParams.ts';
 import { parsePhotoFilter, photosHref } from './filter.ts';
 import { PhotoFilterForm } from './PhotoFilterForm.tsx';
@@ -26,46 +25,13 @@ export default async function PhotosPage({ searchParams }: { searchParams: Searc
       {photos.length === 0 ? (
         <p className="admin-empty">{t('noPhotosMatch')}</p>
       ) : (
-        <form action="/admin/policies">
-          <input type="hidden" name="back" value={here} />
-          <div className="choosing-head">
-            <Picks name="photo" texts={pickTexts(t)} />
-          </div>
+        <Choosing t={t} of="photo" hidden={[['back', here]]}>
           <ul className="cells">
             {photos.map((photo) => (
               <PhotoCell key={photo.id} t={t} photo={photo} albumName={photo.albumName} />
             ))}
           </ul>
-          <div className="choosing-bar">
-            <button type="submit" name="kind" value="set" className="button button-small">
-              {t('setPolicy')}
-            </button>
-            <button
-              type="submit"
-              name="kind"
-              value="add"
-              className="button button-small button-plain"
-            >
-              {t('addToPolicy')}
-            </button>
-            <button
-              type="submit"
-              name="kind"
-              value="remove"
-              className="button button-small button-plain"
-            >
-              {t('removeFromPolicy')}
-            </button>
-            <button
-              type="submit"
-              name="kind"
-              value="unset"
-              className="button button-small button-plain"
-            >
-              {t('unsetPolicy')}
-            </button>
-          </div>
-        </form>
+        </Choosing>
       )}
       <p className="actions">
         {after !== null && (

@@ -1,45 +1,65 @@
-import { type FileWishes, fileTerms } from './formState.ts';
-
-type Term = (typeof fileTerms)[number];
-
-export type FileTexts =
-  | ('files' | 'filesAsIs')
-  | (Term | `${Term}Hint`)
-  | `${Term}-${'yes' | 'no'}`;
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { type FileWishes, fileTerms } from './change.ts';
+import { PostedSelect } from './PostedFields.tsx';
 
 type Props = {
+  readonly t: AdminTexts;
   readonly wishes: FileWishes;
+  /** Are they many, so that something may be left as it is with each? */
   readonly many: boolean;
-  readonly texts: Readonly<Record<FileTexts, string>>;
 };
 
-const values: Readonly<Record<Term, readonly ('yes' | 'no')[]>> = {
-  originals: ['yes', 'no'],
-  archives: ['yes', 'no'],
-  stripMetadata: ['no', 'yes'],
-};
+const texts = {
+  originals: {
+    title: 'originals',
+    hint: 'originalsHint',
+    values: [
+      ['yes', 'mayBeHad'],
+      ['no', 'mayNotBeHad'],
+    ],
+  },
+  archives: {
+    title: 'archives',
+    hint: 'archivesHint',
+    values: [
+      ['yes', 'mayBeHad'],
+      ['no', 'mayNotBeHad'],
+    ],
+  },
+  stripMetadata: {
+    title: 'metadata',
+    hint: 'metadataHint',
+    values: [
+      ['no', 'metadataKept'],
+      ['yes', 'metadataStripped'],
+    ],
+  },
+} as const;
 
 /** What may be had of the files besides their pictures. */
-export function FileChoices({ wishes, many, texts }: Props) {
+export function FileChoices({ t, wishes, many }: Props) {
   return (
     <fieldset className="policy-files policy-for-files">
-      <legend>{texts.files}</legend>
-      {fileTerms.map((term) => (
-        <div key={term}>
-          <label>
-            {texts[term]}
-            <select name={term} defaultValue={wishes[term]} aria-describedby={`about-${term}`}>
-              {many && <option value="">{texts.filesAsIs}</option>}
-              {values[term].map((value) => (
-                <option key={value} value={value}>
-                  {texts[`${term}-${value}`]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <small id={`about-${term}`}>{texts[`${term}Hint`]}</small>
-        </div>
-      ))}
+      <legend>{t('files')}</legend>
+      {fileTerms.map((term) => {
+        const { title, hint, values } = texts[term];
+        return (
+          <div key={term}>
+            <label>
+              {t(title)}
+              <PostedSelect name={term} value={wishes[term]} describedBy={`about-${term}`}>
+                {many && <option value="">{t('filesAsIs')}</option>}
+                {values.map(([value, text]) => (
+                  <option key={value} value={value}>
+                    {t(text)}
+                  </option>
+                ))}
+              </PostedSelect>
+            </label>
+            <small id={`about-${term}`}>{t(hint)}</small>
+          </div>
+        );
+      })}
     </fieldset>
   );
 }

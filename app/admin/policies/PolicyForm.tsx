@@ -1,134 +1,94 @@
-'use client';
-import { useActionState, useState } from 'react';
-import { submitKept } from '../_admin/ActionForm.tsx';
-import { ReadAtField } from '../_admin/ReadAt.tsx';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { displayName } from '../../../lib/library/albumPath.ts';
+import { listGroups } from '../../../lib/people/groups.ts';
+import { listUsers } from '../../../lib/people/peopleList.ts';
+import { listPolicyExamples, type PolicyExample } from '../../../lib/policies/examples.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import type { AdminContext } from '../_admin/context.ts';
+import { policyText } from '../_admin/PolicyWords.tsx';
 import { changePolicies } from './actions.ts';
-import { FileChoices, type FileTexts } from './FileChoices.tsx';
-import type { PolicyKind, PolicyValues, Review } from './formState.ts';
-
-type Named = { readonly id: number; readonly name: string };
-
-export type PolicyTexts = Readonly<
-  Record<
-    | `kind-${PolicyKind}`
-    | 'what'
-    | 'public'
-    | 'publicHint'
-    | 'inherit'
-    | 'inheritHint'
-    | 'groups'
-    | 'people'
-    | 'noGroups'
-    | 'from'
-    | FileTexts
-    | 'gains'
-    | 'loses'
-    | 'noChange'
-    | 'review'
-    | 'apply'
-    | 'reviewTitle',
-    string
-  >
->;
+import type { PolicyKind, PolicyValues } from './change.ts';
+import { FileChoices } from './FileChoices.tsx';
+import { PostedBox, PostedSelect } from './PostedFields.tsx';
+import { ReviewBox, ReviewButton } from './Review.tsx';
 
 type Props = {
+  readonly context: AdminContext;
   readonly hidden: readonly (readonly [name: string, value: string])[];
   readonly of: 'album' | 'photo';
+  /** What can be done; a policy is copied only where there is one to copy. */
   readonly kinds: readonly PolicyKind[];
   /** Are they many, so that something may be left as it is with each? */
   readonly many: boolean;
   readonly initial: PolicyValues;
-  readonly groups: readonly Named[];
-  readonly people: readonly Named[];
-  readonly examples: readonly { readonly tag: string; readonly text: string }[];
-  readonly texts: PolicyTexts;
 };
 
 /**
  * Who shall see the chosen things. Its first submission tells who gains and who loses what, its
  * second applies it; a change in between is told anew.
  */
-export function PolicyForm({ hidden, of, kinds, many, initial, ...lists }: Props) {
-  const { texts } = lists;
-  const [state, submit, pending] = useActionState(changePolicies, null);
-  const [staleSeal, setStaleSeal] = useState('');
-  const review = state?.review && state.review.seal !== staleSeal ? state.review : null;
-  const values = state?.values ?? initial;
+export function PolicyForm({ context, hidden, of, kinds, many, initial }: Props) {
+  const { db, t } = context;
+  const examples = listPolicyExamples(db);
+  const offered = kinds.filter((kind) => kind !== 'copy' || examples.length > 0);
   return (
-    <form
-      action={submit}
-      onSubmit={(event) => submitKept(event, submit)}
-      onChange={() => setStaleSeal(state?.review?.seal ?? '')}
-      className="policy-form form"
-      aria-busy={pending}
-    >
-      <ReadAtField />
+    <ActionForm action={changePolicies} className="policy-form form">
       {hidden.map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}
-      {state?.fault && (
-        <p className="warning" role="alert">
-          {state.fault}
-        </p>
-      )}
-      <Kinds kinds={kinds} chosen={values.kind} texts={texts} />
+      <Kinds t={t} of={of} kinds={offered} chosen={initial.kind} />
       <label className="form-check policy-for-set">
-        <input type="checkbox" name="public" defaultChecked={values.public} />
+        <PostedBox name="public" checked={initial.public} />
         <span>
-          {texts.public}
-          <small>{texts.publicHint}</small>
+          {t('public')}
+          <small>{t('publicHint')}</small>
         </span>
       </label>
       <Choices
         name="group"
-        title={texts.groups}
-        things={lists.groups}
-        chosen={values.groupIds}
-        empty={texts.noGroups}
+        title={t('groups')}
+        things={listGroups(db)}
+        chosen={initial.groupIds}
+        empty={t('noGroups')}
       />
-      <Choices name="user" title={texts.people} things={lists.people} chosen={values.userIds} />
+      <Choices
+        name="user"
+        title={t('people')}
+        things={listUsers(db).filter(({ disabledAt }) => disabledAt === null)}
+        chosen={initial.userIds}
+      />
       {of === 'album' && (
         <label className="form-check policy-for-set">
-          <input type="checkbox" name="inherit" defaultChecked={values.inherit} />
+          <PostedBox name="inherit" checked={initial.inherit} />
           <span>
-            {texts.inherit}
-            <small>{texts.inheritHint}</small>
+            {t('inherit')}
+            <small>{t('inheritHint')}</small>
           </span>
         </label>
       )}
-      <FileChoices wishes={values.files} many={many} texts={texts} />
-      {kinds.includes('copy') && (
-        <label className="policy-for-copy">
-          {texts.from}
-          <select name="from" defaultValue={values.from}>
-            {lists.examples.map(({ tag, text }) => (
-              <option key={tag} value={tag}>
-                {text}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <div aria-live="polite">{review && <ReviewBox review={review} texts={texts} />}</div>
+      <FileChoices t={t} wishes={initial.files} many={many} />
+      {offered.includes('copy') && <Examples t={t} examples={examples} chosen={initial.from} />}
+      <ReviewBox />
       <p>
-        <button type="submit" className="button button-small" disabled={pending}>
-          {review ? texts.apply : texts.review}
-        </button>
+        <ReviewButton>{t('review')}</ReviewButton>
       </p>
-    </form>
+    </ActionForm>
   );
 }
 
-type KindsProps = Pick<Props, 'kinds' | 'texts'> & { readonly chosen: PolicyKind };
+type KindsProps = Pick<Props, 'of' | 'kinds'> & {
+  readonly t: AdminTexts;
+  readonly chosen: PolicyKind;
+};
 
-function Kinds({ kinds, chosen, texts }: KindsProps) {
+function Kinds({ t, of, kinds, chosen }: KindsProps) {
   return (
     <fieldset className="policy-kinds">
-      <legend>{texts.what}</legend>
+      <legend>{t('policyWhat')}</legend>
       {kinds.map((kind) => (
         <label key={kind} className="form-check">
-          <input type="radio" name="kind" value={kind} defaultChecked={kind === chosen} />
-          {texts[`kind-${kind}`]}
+          <PostedBox type="radio" name="kind" value={kind} checked={kind === chosen} />
+          {t(kind === 'unset' && of === 'photo' ? 'kind-unset-photo' : `kind-${kind}`)}
         </label>
       ))}
     </fieldset>
@@ -138,7 +98,7 @@ function Kinds({ kinds, chosen, texts }: KindsProps) {
 type ChoicesProps = {
   readonly name: string;
   readonly title: string;
-  readonly things: readonly Named[];
+  readonly things: readonly { readonly id: number; readonly name: string }[];
   readonly chosen: readonly number[];
   readonly empty?: string;
 };
@@ -150,7 +110,7 @@ function Choices({ name, title, things, chosen, empty = '' }: ChoicesProps) {
       {things.length === 0 && <p className="hint">{empty}</p>}
       {things.map(({ id, name: text }) => (
         <label key={id} className="form-check">
-          <input type="checkbox" name={name} value={id} defaultChecked={chosen.includes(id)} />
+          <PostedBox name={name} value={id} checked={chosen.includes(id)} />
           <bdi>{text}</bdi>
         </label>
       ))}
@@ -158,34 +118,24 @@ function Choices({ name, title, things, chosen, empty = '' }: ChoicesProps) {
   );
 }
 
-function ReviewBox({ review, texts }: { review: Review; texts: PolicyTexts }) {
-  const { seal, summary, lines, files } = review;
+type ExamplesProps = {
+  readonly t: AdminTexts;
+  readonly examples: readonly PolicyExample[];
+  readonly chosen: string;
+};
+
+/** The policies of other albums, to be copied. */
+function Examples({ t, examples, chosen }: ExamplesProps) {
   return (
-    <section className="review" aria-label={texts.reviewTitle}>
-      <input type="hidden" name="seal" value={seal} />
-      <h3>{texts.reviewTitle}</h3>
-      <p>{summary}</p>
-      {lines.length === 0 && <p>{texts.noChange}</p>}
-      {files.map((text) => (
-        <p key={text}>{text}</p>
-      ))}
-      <ul>
-        {lines.map(({ key, who, gains, loses }) => (
-          <li key={key}>
-            <bdi>{who}</bdi>{' '}
-            {gains && (
-              <span>
-                {texts.gains} {gains}
-              </span>
-            )}
-            {loses && (
-              <span className="review-loses">
-                {texts.loses} {loses}
-              </span>
-            )}
-          </li>
+    <label className="policy-for-copy">
+      {t('copyFrom')}
+      <PostedSelect name="from" value={chosen}>
+        {examples.map((album) => (
+          <option key={album.id} value={`album:${album.id}`}>
+            {`${policyText(t, album.policy, 'album')} (${displayName(album)})`}
+          </option>
         ))}
-      </ul>
-    </section>
+      </PostedSelect>
+    </label>
   );
 }

@@ -2,9 +2,7 @@ import { type DescribedPolicy, describePolicy } from '../../../lib/access/descri
 import type { Target } from '../../../lib/access/targets.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
-import type { PolicyKind } from './formState.ts';
 import { PolicyForm } from './PolicyForm.tsx';
-import { policyFormProps } from './policyFormProps.ts';
 
 type Props = {
   readonly context: AdminContext;
@@ -21,8 +19,6 @@ const wishOf = (value: boolean) => (value ? 'yes' : 'no');
 export function TargetPolicy({ context, target: { kind, id }, here, album }: Props) {
   const { db, t } = context;
   const policy = describePolicy(db, { kind, id });
-  const offered = policyFormProps(context, kind);
-  const kinds: PolicyKind[] = ['set', ...(offered.examples.length > 0 ? ['copy' as const] : [])];
   // A photo begins on the terms of its album.
   const terms = policy ?? album ?? noTerms;
   return (
@@ -39,13 +35,14 @@ export function TargetPolicy({ context, target: { kind, id }, here, album }: Pro
       <details open={policy === null && kind === 'album'}>
         <summary>{t('changePolicy')}</summary>
         <PolicyForm
-          {...offered}
+          context={context}
+          of={kind}
           hidden={[
             [kind, String(id)],
             ['back', here],
           ]}
           many={false}
-          kinds={policy === null ? kinds : [...kinds, 'unset']}
+          kinds={policy === null ? ['set', 'copy'] : ['set', 'copy', 'unset']}
           initial={{
             kind: 'set',
             public: policy?.public ?? false,

@@ -8,23 +8,21 @@ import {
   undoChange,
 } from '../../../lib/policies/history.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { rowKeyOf } from '../_admin/fields.ts';
 import { savedMaking, withFlash } from '../_admin/flash.ts';
-import type { FormState } from '../_admin/formState.ts';
 import { formAsSearchParams } from '../_admin/searchParams.ts';
-import { changeOf, readValues, reviewChange } from './change.ts';
-import type { PolicyFormState } from './formState.ts';
+import { changeOf, postedChoices, readValues, reviewChange } from './change.ts';
 import { listSelected } from './selection.ts';
 
 /** Shows what a change would do, and does it when it comes back as it was shown. */
-export async function changePolicies(_: PolicyFormState, form: FormData): Promise<PolicyFormState> {
+export async function changePolicies(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   const { db, actorId } = context;
-  return attempt<PolicyFormState>(context, form, async () => {
-    const values = readValues(form);
-    const change = changeOf(values);
+  return attempt<FormState>(context, form, async () => {
+    const change = changeOf(readValues(form));
     const targets = listSelected(db, formAsSearchParams(form));
     const review = () => reviewChange(context, targets, change);
     const seal = form.get('seal');
@@ -34,7 +32,7 @@ export async function changePolicies(_: PolicyFormState, form: FormData): Promis
         : await write(db, (tx) =>
             review().seal === seal ? applyChange(tx, actorId, targets, change) : null,
           );
-    if (!result) return { review: review(), values };
+    if (!result) return { review: review(), posted: postedChoices(form) };
     const { changeKey, created, changed, deleted } = result;
     const back = pageAddress(form.get('back'));
     if (changeKey === null) redirect(withFlash(back, 'policies-unchanged'));

@@ -9,14 +9,49 @@ import { listFileChanges, summariseChange } from '../../../lib/policies/impact.t
 import { type FileTerms, type PolicyChange, planChange } from '../../../lib/policies/plan.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idsOf } from '../_admin/fields.ts';
-import { summaryLines } from '../_admin/summaryLines.ts';
-import {
-  type FileWishes,
-  fileTerms,
-  type PolicyValues,
-  policyKinds,
-  type Review,
-} from './formState.ts';
+import { type SummaryLine, summaryLines } from '../_admin/summaryLines.ts';
+
+export const policyKinds = ['set', 'add', 'remove', 'copy', 'files', 'unset'] as const;
+
+export type PolicyKind = (typeof policyKinds)[number];
+
+export const fileTerms = ['originals', 'archives', 'stripMetadata'] as const;
+
+/** What may be had of the files; empty: as it is. */
+export type FileWishes = Readonly<Record<(typeof fileTerms)[number], '' | 'yes' | 'no'>>;
+
+export const asTheyAre: FileWishes = { originals: '', archives: '', stripMetadata: '' };
+
+/** What is filled in on the form of policies. */
+export type PolicyValues = {
+  readonly kind: PolicyKind;
+  readonly public: boolean;
+  readonly inherit: boolean;
+  readonly userIds: readonly number[];
+  readonly groupIds: readonly number[];
+  readonly files: FileWishes;
+  /** `album:12`, or empty. */
+  readonly from: string;
+};
+
+/** What a change would do. */
+export type Review = {
+  readonly seal: string;
+  readonly summary: string;
+  readonly lines: readonly SummaryLine[];
+  /** What becomes of the files, a sentence each. */
+  readonly files: readonly string[];
+  readonly words: Readonly<Record<'title' | 'gains' | 'loses' | 'noChange' | 'apply', string>>;
+};
+
+const choices = ['kind', 'public', 'inherit', 'group', 'user', 'from', ...fileTerms] as const;
+
+/** What was chosen in each field, as browsers post it. */
+export type PostedChoices = Readonly<Record<string, readonly string[]>>;
+
+export function postedChoices(form: FormData): PostedChoices {
+  return Object.fromEntries(choices.map((name) => [name, form.getAll(name).map(String)]));
+}
 
 const wish = z.enum(['', 'yes', 'no']).default('');
 const filesForm = z.object({ originals: wish, archives: wish, stripMetadata: wish });
@@ -87,6 +122,13 @@ export function reviewChange(
     summary,
     lines,
     files,
+    words: {
+      title: t('reviewTitle'),
+      gains: t('gains'),
+      loses: t('loses'),
+      noChange: t('noChange'),
+      apply: t('apply'),
+    },
   };
 }
 

@@ -6,9 +6,8 @@ import { getAdminContext } from '../_admin/context.ts';
 import { withFlash } from '../_admin/flash.ts';
 import { asSearchParams } from '../_admin/searchParams.ts';
 import { ChosenThings } from './ChosenThings.tsx';
-import { asTheyAre, policyKinds } from './formState.ts';
+import { asTheyAre, policyKinds } from './change.ts';
 import { PolicyForm } from './PolicyForm.tsx';
-import { policyFormProps } from './policyFormProps.ts';
 import { listSelected, selectionFields } from './selection.ts';
 
 /** The policies of what was chosen in a list, all at once. */
@@ -23,7 +22,6 @@ export default async function PoliciesPage({ searchParams }: { searchParams: Sea
   const title = t(of === 'album' ? 'policiesOfAlbums' : 'policiesOfPhotos', {
     count: targets.length,
   });
-  const offered = policyFormProps(context, of);
   return (
     <AdminFrame
       context={context}
@@ -33,10 +31,11 @@ export default async function PoliciesPage({ searchParams }: { searchParams: Sea
     >
       <div className="admin-columns">
         <PolicyForm
-          {...offered}
+          context={context}
+          of={of}
           hidden={selectionFields(given)}
           many
-          kinds={policyKinds.filter((kind) => kind !== 'copy' || offered.examples.length > 0)}
+          kinds={policyKinds}
           initial={{
             kind: policyKinds.find((kind) => kind === given.get('kind')) ?? 'set',
             public: false,

@@ -2,9 +2,9 @@
 import { redirect } from 'next/navigation';
 import { scanCommand, startScan as start } from '../../../lib/scan/start.ts';
 import { formOf } from '../../_gallery/form.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
 import { getAdminContext } from '../_admin/context.ts';
 import { withFlash } from '../_admin/flash.ts';
-import type { FormState } from '../_admin/formState.ts';
 
 const here = '/admin/scan';
 

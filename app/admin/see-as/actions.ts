@@ -3,10 +3,10 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
 import { beginSeeAs } from '../../../lib/sessions/seeAs.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField } from '../_admin/fields.ts';
-import type { FormState } from '../_admin/formState.ts';
 
 const seeAsForm = z.object({
   person: z.union([z.literal('visitor').transform(() => 0), idField]),

@@ -7,14 +7,13 @@ import { shareUrl } from '../../../lib/links/linkToken.ts';
 import { getShareId, makeShare as make, revokeShare as revoke } from '../../../lib/links/shares.ts';
 import { hashPassword } from '../../../lib/sessions/password.ts';
 import { AdminError } from '../../../lib/text/adminError.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, optionalIdField, rowKeyOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
-import type { FormState } from '../_admin/formState.ts';
-import { lifetimes } from '../links/lifetimes.ts';
-import { qrPath } from '../links/qrCode.ts';
-import type { ShareFormState } from './formState.ts';
+import { expiryAfter, lifetimes } from '../links/lifetime.tsx';
+import { madeLink } from '../links/madeLink.ts';
 import { photosField } from './selection.ts';
 
 const here = '/admin/shares';
@@ -28,13 +27,11 @@ const shareForm = z.object({
   originals: checkbox,
 });
 
-const dayMs = 24 * 60 * 60 * 1000;
-
 /**
  * Makes a share and shows it in its answer. Threat: an address, a cookie or a log would keep the
  * token, so the answer does not lead elsewhere.
  */
-export async function makeShare(_: ShareFormState, form: FormData): Promise<ShareFormState> {
+export async function makeShare(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, config, actorId } = context;
   return attemptShare(context, form, async () => {
@@ -44,19 +41,19 @@ export async function makeShare(_: ShareFormState, form: FormData): Promise<Shar
       make(tx, actorId, {
         ...{ name, passwordHash, originals },
         of: album === null ? { photoIds: photos } : { albumId: album },
-        expiresAt: days === '' ? null : Date.now() + Number(days) * dayMs,
+        expiresAt: days === '' ? null : expiryAfter(days),
       }),
     );
     const url = shareUrl(config, token);
-    const { path, size } = qrPath(url);
     revalidatePath('/admin', 'layout');
-    return { made: { url, name: name.trim(), qrPath: path, qrSize: size } };
+    const title = context.t('shareMadeFor');
+    return { made: madeLink(context, { url, name: name.trim(), title }) };
   });
 }
 
 /** The photos that cannot be shared are named. */
-function attemptShare(context: AdminContext, form: FormData, work: () => Promise<ShareFormState>) {
-  return attempt<ShareFormState>(context, form, async () => {
+function attemptShare(context: AdminContext, form: FormData, work: () => Promise<FormState>) {
+  return attempt<FormState>(context, form, async () => {
     try {
       return await work();
     } catch (error) {

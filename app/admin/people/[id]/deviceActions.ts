@@ -3,11 +3,11 @@ import { redirect } from 'next/navigation';
 import { write } from '../../../../lib/db/write.ts';
 import { pageAddress } from '../../../../lib/server/pageAddress.ts';
 import { signOutDevice } from '../../../../lib/sessions/devices.ts';
+import type { FormState } from '../../_admin/ActionForm.tsx';
 import { attempt } from '../../_admin/attempt.ts';
 import { getAdminContext } from '../../_admin/context.ts';
 import { idOf, rowKeyOf } from '../../_admin/fields.ts';
 import { withFlash } from '../../_admin/flash.ts';
-import type { FormState } from '../../_admin/formState.ts';
 
 /** Signs a person out of one device. */
 export async function endDeviceOf(_: FormState, form: FormData): Promise<FormState> {

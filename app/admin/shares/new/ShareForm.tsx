@@ -1,107 +1,74 @@
-'use client';
-import { useActionState } from 'react';
-import { submitKept } from '../../_admin/ActionForm.tsx';
-import { ReadAtField } from '../../_admin/ReadAt.tsx';
+import { shortestPassword } from '../../../../lib/sessions/password.ts';
+import { ActionForm } from '../../_admin/ActionForm.tsx';
+import type { AdminContext } from '../../_admin/context.ts';
+import { LifetimeOptions } from '../../links/lifetime.tsx';
 import { Made } from '../../links/Made.tsx';
 import { makeShare } from '../actions.ts';
+import type { Shareable } from '../selection.ts';
 
-type Texts = Readonly<
-  Record<
-    | 'what'
-    | 'whatHint'
-    | 'name'
-    | 'nameHint'
-    | 'expires'
-    | 'password'
-    | 'passwordHint'
-    | 'originals'
-    | 'originalsHint'
-    | 'make'
-    | 'madeFor'
-    | 'shownOnce'
-    | 'copy'
-    | 'copied'
-    | 'qrCode'
-    | 'print',
-    string
-  >
->;
-
-type Props = {
-  /** An album's id, or empty. */
-  readonly album: string;
-  /** The photos' ids with commas between them, or empty. */
-  readonly photos: string;
-  readonly suggestedName: string;
-  readonly lifetimes: readonly { days: string; text: string }[];
-  readonly texts: Texts;
-};
+type Props = { readonly context: AdminContext; readonly chosen: Shareable };
 
 /** Makes a share and shows its link, here and now only. */
-export function ShareForm({ album, photos, suggestedName, lifetimes, texts }: Props) {
-  const [state, submit, pending] = useActionState(makeShare, null);
-  if (state && 'made' in state) return <Made made={state.made} texts={texts} />;
+export function ShareForm({ context: { t }, chosen }: Props) {
   return (
-    <form
-      action={submit}
-      onSubmit={(event) => submitKept(event, submit)}
-      className="form form-narrow"
-      aria-busy={pending}
-    >
-      <ReadAtField />
-      {state && (
-        <p className="warning" role="alert">
-          {state.fault}
-        </p>
-      )}
-      <input type="hidden" name="album" value={album} />
-      <input type="hidden" name="photos" value={photos} />
-      <div>
-        <p>
-          <bdi>{texts.what}</bdi>
-        </p>
-        {texts.whatHint && <p className="hint">{texts.whatHint}</p>}
-      </div>
+    <ActionForm action={makeShare} className="form form-narrow" made={<Made />} once>
+      <WhatIsShared t={t} chosen={chosen} />
       <div className="form-field">
-        <label htmlFor="name">{texts.name}</label>
+        <label htmlFor="name">{t('shareName')}</label>
         <input
           id="name"
           name="name"
-          defaultValue={suggestedName}
+          defaultValue={chosen.kind === 'album' ? chosen.title.name : ''}
           maxLength={100}
           autoComplete="off"
           dir="auto"
           required
         />
-        <p className="hint">{texts.nameHint}</p>
+        <p className="hint">{t('shareNameHint')}</p>
       </div>
       <label>
-        {texts.expires}
+        {t('expires')}
         <select name="days" defaultValue="30">
-          {lifetimes.map(({ days, text }) => (
-            <option key={days} value={days}>
-              {text}
-            </option>
-          ))}
+          <option value="">{t('shareLifetimeNever')}</option>
+          <LifetimeOptions t={t} />
         </select>
       </label>
       <div className="form-field">
-        <label htmlFor="password">{texts.password}</label>
+        <label htmlFor="password">{t('sharePassword')}</label>
         <input id="password" name="password" autoComplete="off" spellCheck={false} />
-        <p className="hint">{texts.passwordHint}</p>
+        <p className="hint">{t('sharePasswordHint', { least: String(shortestPassword) })}</p>
       </div>
       <label className="form-check">
         <input type="checkbox" name="originals" defaultChecked />
         <span>
-          {texts.originals}
-          <small>{texts.originalsHint}</small>
+          {t('shareOriginals')}
+          <small>{t('shareOriginalsHint')}</small>
         </span>
       </label>
       <p>
-        <button type="submit" className="button button-small" disabled={pending}>
-          {texts.make}
+        <button type="submit" className="button button-small">
+          {t('makeShare')}
         </button>
       </p>
-    </form>
+    </ActionForm>
+  );
+}
+
+function WhatIsShared({ t, chosen }: { t: AdminContext['t']; chosen: Shareable }) {
+  const album = chosen.kind === 'album' ? chosen : null;
+  const photoIds = chosen.kind === 'album' ? [] : chosen.ids;
+  return (
+    <div>
+      <input type="hidden" name="album" value={album?.id ?? ''} />
+      <input type="hidden" name="photos" value={photoIds.join(',')} />
+      <p>
+        <bdi>
+          {album
+            ? t.markup('ofAlbum', { name: album.title.name, n: (name) => name })
+            : t('ofPhotos', { count: photoIds.length })}
+        </bdi>
+      </p>
+      {album && <p className="hint">{t('shareOfAlbumHint')}</p>}
+    </div>
   );
 }

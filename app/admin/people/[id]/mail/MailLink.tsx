@@ -2,7 +2,7 @@ import { mailSettings } from '../../../../../lib/config/config.ts';
 import type { ListedUser } from '../../../../../lib/people/peopleList.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../../_admin/context.ts';
-import { lifetimes } from '../../../links/lifetimes.ts';
+import { LifetimeOptions } from '../../../links/lifetime.tsx';
 import { sendLink } from './actions.ts';
 
 type Props = {
@@ -29,11 +29,7 @@ export function MailLink({ context: { config, t }, person, back }: Props) {
           {t('expires')}
           <select name="days" defaultValue="">
             <option value="">{t('lifetime-never')}</option>
-            {lifetimes.map((days) => (
-              <option key={days} value={days}>
-                {t('lifetime-days', { count: Number(days) })}
-              </option>
-            ))}
+            <LifetimeOptions t={t} />
           </select>
         </label>
         <p>

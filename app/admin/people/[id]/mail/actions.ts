@@ -5,20 +5,18 @@ import { mailSettings } from '../../../../../lib/config/config.ts';
 import { mailLink } from '../../../../../lib/links/mailLink.ts';
 import { pageAddress } from '../../../../../lib/server/pageAddress.ts';
 import { AdminError } from '../../../../../lib/text/adminError.ts';
+import type { FormState } from '../../../_admin/ActionForm.tsx';
 import { attempt } from '../../../_admin/attempt.ts';
 import { getAdminContext } from '../../../_admin/context.ts';
 import { fieldsOf, idField } from '../../../_admin/fields.ts';
 import { withFlash } from '../../../_admin/flash.ts';
-import type { FormState } from '../../../_admin/formState.ts';
-import { lifetimes } from '../../../links/lifetimes.ts';
+import { expiryAfter, lifetimes } from '../../../links/lifetime.tsx';
 
 const mailForm = z.object({
   person: idField,
   days: z.enum(['', ...lifetimes]),
   back: z.string(),
 });
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Makes a link and sends it to its person; it is shown to nobody else. */
 export async function sendLink(_: FormState, form: FormData): Promise<FormState> {
@@ -28,7 +26,7 @@ export async function sendLink(_: FormState, form: FormData): Promise<FormState>
     const { person, days, back } = mailForm.parse(fieldsOf(form));
     const settings = mailSettings(config);
     if (!settings) throw new AdminError('mail-not-configured', 'The gallery sends no mail.');
-    const limits = days === '' ? {} : { expiresAt: Date.now() + Number(days) * dayMs };
+    const limits = days === '' ? {} : { expiresAt: expiryAfter(days) };
     await mailLink({ db, config, settings }, actorId, person, limits);
     redirect(withFlash(pageAddress(back), 'link-mailed'));
   });

@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { Picks } from './Picks.tsx';
+
+type Props = {
+  readonly t: AdminTexts;
+  /** What is chosen, and the name of its checkboxes. */
+  readonly of: 'album' | 'photo';
+  readonly hidden: readonly (readonly [name: string, value: string])[];
+  /** How many there are, above the list. */
+  readonly head?: ReactNode;
+  /** A checkbox that stands for more than the list shows. */
+  readonly all?: { readonly value: string; readonly text: string } | null;
+  /** What else may be done with those chosen. */
+  readonly actions?: ReactNode;
+  /** The list, with a checkbox each. */
+  readonly children: ReactNode;
+};
+
+/** A list of things to choose from, for policies of them all. */
+export function Choosing({ t, of, hidden, head, all, actions, children }: Props) {
+  const texts = {
+    ...{ all: t('selectAll'), none: t('selectNone') },
+    ...{ chosen: t('chosen'), hint: t('pickHint') },
+  };
+  return (
+    <form action="/admin/policies">
+      {hidden.map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <div className="choosing-head">
+        {head}
+        <Picks name={of} texts={texts} />
+      </div>
+      {children}
+      <div className="choosing-bar">
+        {all && (
+          <label className="form-check">
+            <input type="checkbox" name="all" value={all.value} />
+            {all.text}
+          </label>
+        )}
+        <button type="submit" name="kind" value="set" className="button button-small">
+          {t('setPolicy')}
+        </button>
+        <button type="submit" name="kind" value="add" className="button button-small button-plain">
+          {t('addToPolicy')}
+        </button>
+        <button
+          type="submit"
+          name="kind"
+          value="remove"
+          className="button button-small button-plain"
+        >
+          {t('removeFromPolicy')}
+        </button>
+        <button
+          type="submit"
+          name="kind"
+          value="unset"
+          className="button button-small button-plain"
+        >
+          {t('unsetPolicy')}
+        </button>
+        {actions}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+'use client';
+import type { ReactNode } from 'react';
+import { useAnswer } from '../_admin/ActionForm.tsx';
+
+/*
+ * Fields that show what was posted in them when their form comes back with a review. Without
+ * JavaScript the page is another one then, and what is read has to be what is applied.
+ */
+
+function usePosted(name: string): readonly string[] | null {
+  const { answer } = useAnswer();
+  return answer && 'posted' in answer ? (answer.posted[name] ?? []) : null;
+}
+
+type BoxProps = {
+  readonly type?: 'checkbox' | 'radio';
+  readonly name: string;
+  readonly value?: string | number;
+  readonly checked: boolean;
+};
+
+export function PostedBox({ type = 'checkbox', name, value = 'on', checked }: BoxProps) {
+  const posted = usePosted(name);
+  const isChecked = posted ? posted.includes(String(value)) : checked;
+  return <input type={type} name={name} value={value} defaultChecked={isChecked} />;
+}
+
+type SelectProps = {
+  readonly name: string;
+  readonly value: string;
+  readonly describedBy?: string;
+  readonly children: ReactNode;
+};
+
+export function PostedSelect({ name, value, describedBy, children }: SelectProps) {
+  const posted = usePosted(name);
+  return (
+    <select name={name} defaultValue={posted?.[0] ?? value} aria-describedby={describedBy}>
+      {children}
+    </select>
+  );
+}

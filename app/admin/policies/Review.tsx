@@ -1,0 +1,55 @@
+'use client';
+import type { ReactNode } from 'react';
+import { useAnswer } from '../_admin/ActionForm.tsx';
+
+/** What a change would do, until the form that asked is changed: then it has to be asked anew. */
+function useReview() {
+  const { answer, isStale } = useAnswer();
+  return answer && 'review' in answer && !isStale ? answer.review : null;
+}
+
+export function ReviewBox() {
+  const review = useReview();
+  return (
+    <div aria-live="polite">
+      {review && (
+        <section className="review" aria-label={review.words.title}>
+          <input type="hidden" name="seal" value={review.seal} />
+          <h3>{review.words.title}</h3>
+          <p>{review.summary}</p>
+          {review.lines.length === 0 && <p>{review.words.noChange}</p>}
+          {review.files.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
+          <ul>
+            {review.lines.map(({ key, who, gains, loses }) => (
+              <li key={key}>
+                <bdi>{who}</bdi>{' '}
+                {gains && (
+                  <span>
+                    {review.words.gains} {gains}
+                  </span>
+                )}
+                {loses && (
+                  <span className="review-loses">
+                    {review.words.loses} {loses}
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** Asks what would change, and then applies it. */
+export function ReviewButton({ children }: { readonly children: ReactNode }) {
+  const review = useReview();
+  return (
+    <button type="submit" className="button button-small">
+      {review ? review.words.apply : children}
+    </button>
+  );
+}

@@ -1,3 +1,0 @@
-import type { MadeLink } from '../links/formState.ts';
-
-export type ShareFormState = { readonly fault: string } | { readonly made: MadeLink } | null;
