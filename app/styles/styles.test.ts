@@ -113,14 +113,27 @@ test('space between things is taken from the scale', () => {
   expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
 });
 
+/** What a stylesheet sets for itself. */
+const setIn = (sheet: string) =>
+  new Set(
+    eachOf<Declaration>('decl')
+      .filter(({ path }) => path === sheet)
+      .map(({ node }) => node.prop),
+  );
+
 test('a token that is used exists, and one that exists is used', () => {
   const text = read('**/*.css')
     .map((sheet) => sheet.text)
     .join('\n');
-  const set = new Set(eachOf<Declaration>('decl').map(({ node }) => node.prop));
   const inScreens = found(screens.map((screen) => screen.text).join('\n'), /'(--[\w-]+)'/g);
   const taken = new Set(found(text, /var\((--[\w-]+)/g));
-  expect([...taken].filter((name) => !set.has(name) && !inScreens.includes(name))).toEqual([]);
+  const unknown = eachOf<Declaration>('decl').flatMap(({ path, node }) =>
+    found(node.value, /var\((--[\w-]+)/g)
+      .filter((name) => !tokens.has(name) && !inScreens.includes(name))
+      .filter((name) => !setIn(path).has(name))
+      .map((name) => [path, name]),
+  );
+  expect(unknown).toEqual([]);
   const idle = [...tokens.keys()].filter((name) => !taken.has(name));
   expect(idle.filter((name) => !name.startsWith('--breakpoint-'))).toEqual([]);
 });

@@ -22,7 +22,7 @@ export function AlbumRow({ context, album }: Props) {
             <bdi>{name}</bdi>
           </a>
         </h2>
-        <p className="summary">
+        <p className="summary albums-facts">
           <time dateTime={album.date}>{dates.day(album.date)}</time>
           {hasCategories(context) && <bdi>{album.category}</bdi>}
           <span>{t('photoCount', { count: album.photoCount })}</span>
