@@ -10,7 +10,7 @@ export default async function NotFound() {
       <title>{`${words.notFoundTitle} · ${config.title}`}</title>
       <h1>{words.notFoundTitle}</h1>
       <p>{words.notFoundIntro}</p>
-      <p className="actions sheet-actions">
+      <p className="actions">
         <a className="button" href="/">
           {words.toGallery}
         </a>

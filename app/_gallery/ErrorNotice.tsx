@@ -23,7 +23,7 @@ export function ErrorNotice({ error }: { error: Error }) {
       <h1>{title}</h1>
       <p>{said?.intro ?? words.errorIntro}</p>
       {said?.hint !== undefined && <p className="hint">{said.hint}</p>}
-      <p className="actions sheet-actions">
+      <p className="actions">
         {said ? (
           said.ways.map(({ href, text }) => (
             <a key={href} className="button" href={href}>
