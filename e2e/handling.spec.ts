@@ -14,7 +14,7 @@ function focused(page: Page): Promise<{ name: string; seen: boolean }> {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement)) return { name: '', seen: false };
     const { outlineStyle, outlineWidth } = getComputedStyle(element);
-    const field = getComputedStyle(element.closest('.search') ?? element).boxShadow;
+    const field = getComputedStyle(element.closest('.search-form') ?? element).boxShadow;
     const { width, height } = element.getBoundingClientRect();
     const seen =
       (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || field !== 'none';
