@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heldNow, isChanged } from './shown.tsx';
+import { heldNow, isChanged } from './shown.ts';
 
 function formOf(...fields: [string, string][]): FormData {
   const form = new FormData();

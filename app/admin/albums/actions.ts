@@ -8,7 +8,7 @@ import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, optionalIdField } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
-import { isChanged } from '../_admin/shown.tsx';
+import { isChanged } from '../_admin/shown.ts';
 
 const albumForm = z.object({
   album: idField,

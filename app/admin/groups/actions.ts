@@ -14,7 +14,7 @@ import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { idOf, idsOf } from '../_admin/fields.ts';
 import { savedMaking, withFlash } from '../_admin/flash.ts';
-import { heldNow, isChanged } from '../_admin/shown.tsx';
+import { heldNow, isChanged } from '../_admin/shown.ts';
 
 const here = '/admin/groups';
 const nameField = z.string();

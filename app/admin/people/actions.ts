@@ -16,7 +16,7 @@ import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idField, idOf, idsOf } from '../_admin/fields.ts';
 import { savedMaking, withFlash } from '../_admin/flash.ts';
-import { heldNow, isChanged } from '../_admin/shown.tsx';
+import { heldNow, isChanged } from '../_admin/shown.ts';
 
 const here = '/admin/people';
 

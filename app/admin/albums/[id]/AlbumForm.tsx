@@ -2,7 +2,7 @@ import type { AlbumDetails } from '../../../../lib/photos/albumDetails.ts';
 import { longestDescription } from '../../../../lib/photos/edits.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
-import { ShownFields } from '../../_admin/shown.tsx';
+import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { Thumbnail } from '../../_admin/Thumbnail.tsx';
 import { saveAlbum } from '../actions.ts';
 

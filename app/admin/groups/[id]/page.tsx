@@ -6,7 +6,7 @@ import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
 import { PermissionChoices } from '../../_admin/PermissionChoices.tsx';
-import { ShownFields } from '../../_admin/shown.tsx';
+import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { saveGroup } from '../actions.ts';
 
 type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };

@@ -3,7 +3,7 @@ import type { ListedUser } from '../../../../lib/people/peopleList.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { PermissionChoices } from '../../_admin/PermissionChoices.tsx';
-import { ShownFields } from '../../_admin/shown.tsx';
+import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { saveAccess } from '../actions.ts';
 
 type Props = { readonly context: AdminContext; readonly person: ListedUser };

@@ -5,7 +5,7 @@ import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
-import { ShownFields } from '../../_admin/shown.tsx';
+import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { LinkLine } from '../../links/LinkLine.tsx';
 import { MakeLink } from '../../links/MakeLink.tsx';
 import { RevokeAll } from '../../links/RevokeAll.tsx';

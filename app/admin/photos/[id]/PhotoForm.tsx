@@ -3,7 +3,7 @@ import { longestCaption } from '../../../../lib/photos/edits.ts';
 import { dayOfWall } from '../../../../lib/time/wallTime.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
-import { ShownFields } from '../../_admin/shown.tsx';
+import { ShownFields } from '../../_admin/ShownFields.tsx';
 import { savePhoto } from '../actions.ts';
 
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };

@@ -7,21 +7,8 @@
 export const readAtField = 'page-read-at';
 
 /** The name under which the shown value of a field travels. */
-function shownName(field: string): string {
+export function shownName(field: string): string {
   return `shown-${field}`;
-}
-
-type Props = { readonly values: Readonly<Record<string, string | readonly (string | number)[]>> };
-
-/** Keeps in a form what it shows, so that only what is changed in it is saved. */
-export function ShownFields({ values }: Props) {
-  return Object.entries(values).flatMap(([field, value]) =>
-    [value]
-      .flat()
-      .map((each) => (
-        <input key={`${field} ${each}`} type="hidden" name={shownName(field)} value={each} />
-      )),
-  );
 }
 
 /** Is a field posted as something else than it was shown as? */
