@@ -1,0 +1,17 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, test } from 'vitest';
+import { arbitraryHistory, createHistories } from '../testing/testRecognition.ts';
+
+let histories: ReturnType<typeof createHistories>;
+beforeAll(() => {
+  histories = createHistories();
+});
+afterAll(() => histories.close());
+
+// The same few each time; `recognition.long.test.ts` lives through thousands of others.
+test('whatever happens to files between scans, nobody sees more of what is known, and no setting is lost', async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryHistory, (history) => histories.live(history)),
+    { numRuns: 20, seed: 1817176011 },
+  );
+}, 120_000);

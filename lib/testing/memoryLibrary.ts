@@ -1,0 +1,48 @@
+import type { Library } from '../library/library.ts';
+import { pathText, rawPathOf } from '../library/rawPath.ts';
+
+/** Tests only: a file of a library that is held in memory. Times in milliseconds. */
+export type MemoryFile = {
+  readonly bytes: Buffer;
+  readonly mtimeMs: number;
+  /** Another one after anything was done to it, as on a disk. */
+  readonly ctimeMs: number;
+};
+
+/** Tests only: files by raw path, listed and read as those of a disk are. */
+export function createMemoryLibrary(files: ReadonlyMap<string, MemoryFile>): Library {
+  const find = (path: Buffer): MemoryFile => {
+    const file = files.get(rawPathOf(path));
+    if (file) return file;
+    throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  };
+  const readHead = async (path: Buffer, length: number) => {
+    const { bytes } = find(path);
+    return { bytes: bytes.subarray(0, length), complete: bytes.length <= length };
+  };
+  return {
+    async *list() {
+      const entries = [...files].map(([rawPath, { bytes, mtimeMs, ctimeMs }]) => {
+        const size = bytes.length;
+        const times = { mtimeMs, ctimeMs, etag: `${size}-${mtimeMs}` };
+        return { rawPath, text: pathText(rawPath), size, ...times };
+      });
+      yield { entries, faults: [] };
+    },
+    readHead,
+    readEnds: async (path, head, tail) => {
+      const { bytes } = find(path);
+      const size = bytes.length;
+      const end = bytes.subarray(Math.max(size - tail, 0));
+      return { ...(await readHead(path, head)), tail: end, size };
+    },
+    open: async () => null,
+    find: async () => null,
+    check: async () => undefined,
+  };
+}
+
+/** Tests only: a path as text, as its raw one. */
+export function rawPath(text: string): string {
+  return rawPathOf(Buffer.from(text));
+}
