@@ -1,5 +1,6 @@
 import { type Sql, sql } from '../db/sql.ts';
 import type { Condition, Flag, Thing } from './access.ts';
+import { isPresent } from './presence.ts';
 
 /** A condition without others in it. */
 export type Leaf = Exclude<Condition, { kind: 'any' | 'all' }>;
@@ -84,7 +85,7 @@ function compileFlag(of: Thing, flag: Flag): Sql {
   const policy = policyOf[of];
   switch (flag) {
     case 'present':
-      return of === 'album' ? sql`albums.missing_since is null` : sql`photos.missing_since is null`;
+      return isPresent(of === 'album' ? 'albums' : 'photos');
     case 'approved':
       return of === 'album' ? sql`1` : sql`photos.waiting = 0`;
     case 'public':

@@ -4,6 +4,7 @@ import {
   describePolicies,
   describePolicy,
 } from '../access/describePolicy.ts';
+import { isGone, wasShown } from '../access/presence.ts';
 import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
@@ -42,7 +43,6 @@ export type AlbumDetails = {
 };
 
 /** Rows that a running scan has not shown yet went missing at 0. */
-const wasSeen = sql`coalesce(photos.missing_since > 0, 1)`;
 
 type AlbumRow = Omit<AlbumDetails, 'derived' | 'edited' | 'policy'> & {
   derivedName: string;
@@ -58,7 +58,7 @@ export function findAlbumDetails(db: Database, id: number): AlbumDetails | null 
   const row = firstRow<AlbumRow>(
     db,
     sql`select albums.id, albums.category, albums.dirpath, albums.derived_name as derivedName, albums.derived_date as derivedDate, albums.edited_name as editedName, albums.edited_date as editedDate, albums.shown_name as name, albums.shown_date as date, albums.description, albums.cover_photo_id as chosenCoverId, ${coverOf} as coverId, albums.missing_since as missingSince, albums.added_at as addedAt, albums.photo_count as photoCount,
-      ${count(wasSeen)} as total, ${count(damagedPhoto)} as damaged, ${count(sql`photos.missing_since > 0`)} as missing, ${count(waitingPhoto)} as waiting
+      ${count(wasShown('photos'))} as total, ${count(damagedPhoto)} as damaged, ${count(isGone('photos'))} as missing, ${count(waitingPhoto)} as waiting
       from albums where albums.id = ${id}`,
   );
   if (!row) return null;
@@ -113,7 +113,7 @@ export function listManagedPhotos(
 ): ManagedPhoto[] {
   return readPhotos(
     db,
-    sql`photos.album_id = ${albumId} and ${wasSeen} order by ${photoOrder} limit ${perPage} offset ${(page - 1) * perPage}`,
+    sql`photos.album_id = ${albumId} and ${wasShown('photos')} order by ${photoOrder} limit ${perPage} offset ${(page - 1) * perPage}`,
   );
 }
 
@@ -138,7 +138,7 @@ export function listManagedPhotosById(db: Database, ids: readonly number[]): Man
 export function listPhotoIds(db: Database, albumId: number): number[] {
   return allRows<{ id: number }>(
     db,
-    sql`select photos.id from photos where photos.album_id = ${albumId} and ${wasSeen} order by ${photoOrder}`,
+    sql`select photos.id from photos where photos.album_id = ${albumId} and ${wasShown('photos')} order by ${photoOrder}`,
   ).map(({ id }) => id);
 }
 

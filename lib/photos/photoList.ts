@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { isGone, isPresent, wasShown } from '../access/presence.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
@@ -152,7 +153,7 @@ function waysOf({ condition, policy }: PhotoFilter): Way[] {
     const index = condition ?? 'by_name';
     return [{ index, where: sql`${holds[index]} and ${isThere} and ${wish}` }];
   }
-  const byAlbum = sql`albums.missing_since > 0 and ${wasSeen} and ${wish}`;
+  const byAlbum = sql`${isGone('albums')} and ${wasSeen} and ${wish}`;
   const alone = sql`albums.missing_since is null and ${holds.missing} and ${wish}`;
   return [
     { index: 'by_name', where: byAlbum },
@@ -189,8 +190,8 @@ function within({ from, to }: Slice): Sql {
 }
 
 /** Rows that a running scan has not shown yet went missing at 0. */
-const wasSeen = sql`coalesce(photos.missing_since > 0, 1) and coalesce(albums.missing_since > 0, 1)`;
-const isThere = sql`photos.missing_since is null and albums.missing_since is null`;
+const wasSeen = sql`${wasShown('photos')} and ${wasShown('albums')}`;
+const isThere = sql`${isPresent('photos')} and ${isPresent('albums')}`;
 
 /** The words that are looked for, in the album and in the file name. */
 function matching({ query, album }: PhotoFilter): Sql {
