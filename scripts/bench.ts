@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { measureArchives } from './bench/archives.ts';
 import { type Figure, isMissed, printFigures } from './bench/figures.ts';
+import { measureLarge } from './bench/large.ts';
 import { createNoiseMeter, noiseText } from './bench/noise.ts';
 import { measurePages } from './bench/pages.ts';
 import { benchDir } from './bench/places.ts';
@@ -24,6 +25,9 @@ const help = `
 It measures the build that is there: run \`npm run build\` first. Its libraries and galleries are kept
 in .bench (about 4 GB). Needs Linux: it reads /proc.
 
+--photos measures that gallery alone, which has no files: what relatives' pages cost against a gallery
+of a tenth, and the slowest statement of each page, administrators' pages included.
+
 --json prints { "figures": [...], "noise": {...} }; a figure has name, unit, value (the median of its
 rounds), low, high, missed, and where there are any budget ({ "most" } or { "least" }), original,
 piGallery2 (as text) and note.`;
@@ -35,6 +39,7 @@ type Flags = {
   fresh?: true;
   only: string[];
   nodeArg: string[];
+  photos?: number;
 };
 
 const program = newProgram('bench', 'Measures the built server against its budgets and its peers.')
@@ -43,6 +48,7 @@ const program = newProgram('bench', 'Measures the built server against its budge
       .choices(Object.keys(sections))
       .default([]),
   )
+  .option('--photos <n>', 'measure pages and administration of a gallery of so many', parsePhotos)
   .option('--quick', 'smaller libraries, fewer rounds: to see that all works')
   .option('--json', 'print the figures for programs')
   .option('--check', 'exit 1 where a budget is missed')
@@ -57,13 +63,22 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 await runProgram(program);
 
-async function bench({ quick, json, check, fresh, only, nodeArg }: Flags): Promise<void> {
+function parsePhotos(text: string): number {
+  const photos = Number(text);
+  if (!Number.isInteger(photos) || photos < 10_000 || photos % 1_000 !== 0) {
+    throw new InvalidArgumentError('It is a multiple of 1000, at least 10000.');
+  }
+  return photos;
+}
+
+async function bench({ quick, json, check, fresh, only, nodeArg, photos }: Flags): Promise<void> {
   if (fresh) await rm(join(benchDir, 'galleries'), { recursive: true, force: true });
   const meter = createNoiseMeter();
   const tell = (line: string) => console.error(line);
   const context = { quick: quick ?? false, nodeArgs: nodeArg, tell, sampleNoise: meter.sample };
   const figures: Figure[] = [];
-  for (const [name, measure] of Object.entries(sections)) {
+  if (photos !== undefined) figures.push(...(await measureLarge(photos, context)));
+  for (const [name, measure] of photos === undefined ? Object.entries(sections) : []) {
     if (only.length === 0 || only.includes(name)) figures.push(...(await measure(context)));
   }
   meter.sample();

@@ -2,9 +2,9 @@ import Sqlite from 'better-sqlite3';
 
 /*
  * Loaded into a server before its own modules: notes the text of each SQL statement as it runs, and
- * hands them over when asked. Both module graphs of the process share better-sqlite3.
+ * how long it took in milliseconds, and hands them over when asked. Both module graphs of the process share better-sqlite3.
  */
-const statements: string[] = [];
+const statements: { readonly text: string; readonly ms: number }[] = [];
 const { prepare } = Sqlite.prototype;
 Object.defineProperty(Sqlite.prototype, 'prepare', {
   value: function noted(this: Sqlite.Database, source: string) {
@@ -13,8 +13,12 @@ Object.defineProperty(Sqlite.prototype, 'prepare', {
       const original = statement[name];
       Object.defineProperty(statement, name, {
         value: (...parameters: unknown[]) => {
-          statements.push(source);
-          return Reflect.apply(original, statement, parameters);
+          const started = performance.now();
+          try {
+            return Reflect.apply(original, statement, parameters);
+          } finally {
+            statements.push({ text: source, ms: performance.now() - started });
+          }
         },
       });
     }

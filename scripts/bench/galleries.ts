@@ -14,6 +14,7 @@ import { setPolicies } from '../../lib/policies/history.ts';
 import type { PolicyInput } from '../../lib/policies/plan.ts';
 import { createSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
+import { generateGallery } from './generated.ts';
 import { ensureLibrary, type LibrarySpec } from './libraries.ts';
 import { benchDir } from './places.ts';
 import { runScript } from './process.ts';
@@ -54,6 +55,35 @@ export async function ensureGallery(
   withDatabase(gallery, invitePeople);
   await writeFile(complete, '');
   return gallery;
+}
+
+/** A gallery of as many photos as wished without any file, with its people; made once, and kept. */
+export async function ensureGeneratedGallery(
+  spec: LibrarySpec,
+  tell: (line: string) => void,
+): Promise<Gallery> {
+  const dir = join(benchDir, 'galleries', `generated-${spec.name}`);
+  const complete = join(dir, `complete-${version}`);
+  const made = existsSync(complete);
+  if (!made) await rm(dir, { recursive: true, force: true });
+  const library = join(dir, 'library');
+  await mkdir(library, { recursive: true });
+  const gallery = await writeGallery(dir, library);
+  if (made) return gallery;
+  tell(`making the gallery ${spec.name}, without files`);
+  withDatabase(gallery, (db) => {
+    generateGallery(db, spec);
+    invitePeople(db);
+    const admin = addUser(db, null, { handle: 'admin' }).id;
+    grantPermission(db, null, { kind: 'user', id: admin }, 'admin');
+  });
+  await writeFile(complete, '');
+  return gallery;
+}
+
+/** The Cookie header of the administrator of a generated gallery. */
+export async function signInAdmin(gallery: Gallery): Promise<string> {
+  return cookieOf(gallery, 'admin');
 }
 
 function placesIn(dir: string): Gallery {
@@ -148,24 +178,22 @@ export type ViewerName = (typeof viewerNames)[number];
 
 /** The Cookie header of each viewer, with a session begun for it. */
 export async function signInAll(gallery: Gallery): Promise<Record<ViewerName, string | undefined>> {
-  const config = { url: 'http://localhost', dataDir: gallery.dataDir };
-  const cookieOf = async (handle: string) => {
-    const session = withDatabase(gallery, (db) => {
-      const [user] = allRows<{ id: number }>(
-        db,
-        sql`select id from users where handle = ${handle}`,
-      );
-      const begun = { by: 'password' } as const;
-      return atomically(db, (tx) =>
-        createSession(tx, { userId: user?.id ?? 0, begun, device: 'benchmark' }),
-      );
-    });
-    const { name, value } = await makeSessionCookie(config, session);
-    return `${name}=${value}`;
-  };
   return {
     visitor: undefined,
-    relative: await cookieOf('relative'),
-    view: await cookieOf('owner'),
+    relative: await cookieOf(gallery, 'relative'),
+    view: await cookieOf(gallery, 'owner'),
   };
+}
+
+async function cookieOf(gallery: Gallery, handle: string): Promise<string> {
+  const session = withDatabase(gallery, (db) => {
+    const [user] = allRows<{ id: number }>(db, sql`select id from users where handle = ${handle}`);
+    const begun = { by: 'password' } as const;
+    return atomically(db, (tx) =>
+      createSession(tx, { userId: user?.id ?? 0, begun, device: 'benchmark' }),
+    );
+  });
+  const config = { url: 'http://localhost', dataDir: gallery.dataDir };
+  const { name, value } = await makeSessionCookie(config, session);
+  return `${name}=${value}`;
 }

@@ -4,11 +4,14 @@ import { projectRoot } from '../../lib/process/projectRoot.ts';
 import type { Gallery } from './galleries.ts';
 import { collect, startScript } from './process.ts';
 
+/** The text of a SQL statement, and how long it took in milliseconds. */
+export type RunStatement = { readonly text: string; readonly ms: number };
+
 export type Server = {
   readonly pid: number;
   readonly port: number;
   /** SQL statements since the last time this was asked; for servers started `counting`. */
-  readonly takeStatements: () => Promise<string[]>;
+  readonly takeStatements: () => Promise<RunStatement[]>;
   readonly stop: () => Promise<void>;
 };
 
@@ -51,7 +54,7 @@ export async function startServer(
     port,
     takeStatements: () =>
       new Promise((resolve) => {
-        child.once('message', (message) => resolve(message as string[]));
+        child.once('message', (message) => resolve(message as RunStatement[]));
         child.send('statements');
       }),
     stop: async () => {
