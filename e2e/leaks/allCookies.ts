@@ -10,7 +10,6 @@ export async function allCookies(world: World): Promise<string[]> {
     const page = await world.ask(path);
     const form = tokenForm(page.text);
     lines.push(
-      ...cookiesSet(page),
       ...cookiesSet(await submit(world.port, path, form, { headers: { origin: world.url } })),
     );
   };

@@ -207,9 +207,7 @@ async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void>
   };
   const cookies = { url: peer.ownAddress, dataDir: config.dataDir };
   const isPage = request.method === 'GET' && !pathname.startsWith('/api/');
-  const renewal = isPage
-    ? await planRenewal(db, cookies, request.headers.cookie, { pathname })
-    : null;
+  const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
   guardPage(response, instead, sessionCookieName(cookies), renewal);
   return pages(read, response);
 }

@@ -1,7 +1,6 @@
 import type { Database } from '../db/open.ts';
 import { type CookiePlace, findCookie } from './cookie.ts';
 import type { CookieToSet } from './sealedCookie.ts';
-import { openingCookie } from './secondClick.ts';
 import { findSession, sessionMs } from './session.ts';
 import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessionCookie.ts';
 import { noteOfSession } from './sessionNotes.ts';
@@ -16,22 +15,18 @@ export type Renewal = {
   readonly note: () => void;
 };
 
-/**
- * What goes with a page that is shown to this browser: what is to be renewed, and on the page of a
- * link the cookie by which a second click is known. null where that is nothing.
- */
+/** What a page that is shown to this browser renews, or null where nothing is that old. */
 export async function planRenewal(
   db: Database,
   place: CookiePlace,
   header: string | undefined,
-  { now = Date.now(), pathname = '/' } = {},
+  now = Date.now(),
 ): Promise<Renewal | null> {
   const session = await findOldSession(db, place, header, now);
   const shares = findCookie(header, shareCookieName(place));
   const cookies = [
     session && (await makeSessionCookie(place, session)),
     shares === null ? null : await renewShareCookie(db, place, shares, renewAfterMs, now),
-    openingCookie(place, pathname, header),
   ].filter((cookie) => cookie !== null);
   if (cookies.length === 0) return null;
   const note = () => {

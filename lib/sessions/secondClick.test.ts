@@ -3,7 +3,7 @@ import { schema } from '../db/schema.ts';
 import { makeLink, revokeLink } from '../links/links.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
-import { openingCookie } from './secondClick.ts';
+import { makeOpening } from './secondClick.ts';
 import { signInByLink } from './signIn.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
@@ -19,21 +19,13 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-/** What a browser holds that has seen the page of a link. */
-function openPage(): string {
-  const { name, value, options } = openingCookie(place, `/in/${link.token}`, undefined) ?? {};
-  expect(name).toBe('__Host-albumen-opening');
-  expect(options).toMatchObject({ httpOnly: true, secure: true, sameSite: 'lax' });
-  return `${name}=${value}`;
-}
-
-const click = (cookies?: string) =>
-  signInByLink(db, place, link.token, { address: '192.0.2.1', device: '', cookies });
+const click = (opening: string | null = null) =>
+  signInByLink(db, place, link.token, { address: '192.0.2.1', device: '' }, opening);
 const sessions = () => db.select().from(schema.sessions).all();
 
 it('gives the second click the session of the first, whose answer it has cancelled', async () => {
-  const cookies = openPage();
-  const results = [...(await Promise.all([click(cookies), click(cookies)])), await click(cookies)];
+  const opening = makeOpening();
+  const results = [...(await Promise.all([click(opening), click(opening)])), await click(opening)];
   expect(results.map(({ kind }) => kind)).toEqual(['signed-in', 'signed-in', 'signed-in']);
   expect(sessions()).toHaveLength(1);
   for (const result of results) {
@@ -43,26 +35,20 @@ it('gives the second click the session of the first, whose answer it has cancell
   }
 });
 
-it('serves no other browser, none without the cookie, and none after a minute', async () => {
-  const cookies = openPage();
-  expect((await click(cookies)).kind).toBe('signed-in');
-  expect((await click(openPage())).kind).toBe('refused');
+it('serves no other page of the link, none without its bytes, and none after a minute', async () => {
+  const opening = makeOpening();
+  expect((await click(opening)).kind).toBe('signed-in');
+  expect((await click(makeOpening())).kind).toBe('refused');
   expect((await click()).kind).toBe('refused');
+  expect((await click('x')).kind).toBe('refused');
   vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
-  expect((await click(cookies)).kind).toBe('refused');
+  expect((await click(opening)).kind).toBe('refused');
   expect(sessions()).toHaveLength(1);
 });
 
 it('gives nothing back that has ended', async () => {
-  const cookies = openPage();
-  await click(cookies);
+  const opening = makeOpening();
+  await click(opening);
   revokeLink(db, null, link.id);
-  expect((await click(cookies)).kind).toBe('refused');
-});
-
-it('comes with the page of a link alone, and stays what it is', () => {
-  expect(openingCookie(place, '/', undefined)).toBeNull();
-  expect(openingCookie(place, '/s/abc', undefined)).toBeNull();
-  expect(openingCookie(place, '/in/abc', openPage())).toBeNull();
-  expect(openingCookie(place, '/in/abc', '__Host-albumen-opening=x')).not.toBeNull();
+  expect((await click(opening)).kind).toBe('refused');
 });

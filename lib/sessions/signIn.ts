@@ -84,17 +84,18 @@ export function cameByLink(db: Database, sessionId: number | null, token: string
 }
 
 /**
- * Signs in by a link's token. A second click of the same browser gets the session that the first
- * one began, whose answer it may have cancelled.
+ * Signs in by a link's token. The second click on a form, known by what is `opening` in it, gets the
+ * session that the first one began, whose answer it may have cancelled.
  */
 export async function signInByLink(
   db: Database,
   config: AuthConfig,
   token: string,
-  { address, device, replaces = null, cookies }: Origin,
+  { address, device, replaces = null }: Origin,
+  opening: string | null = null,
 ): Promise<SignedInResult | Refusal> {
   const again = () => {
-    const session = findBegun(db, config, cookies, token);
+    const session = findBegun(db, opening, token);
     return session && { userId: session.userId, session };
   };
   const known = again();
@@ -109,7 +110,7 @@ export async function signInByLink(
       device,
       replaces,
     });
-    rememberBegun(config, cookies, token, first.session);
+    rememberBegun(opening, token, first.session);
     return first;
   });
   return begun ? signedIn(config, begun) : refuseToken(db, address);

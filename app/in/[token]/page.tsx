@@ -1,4 +1,5 @@
 import { notFound, redirect } from 'next/navigation';
+import { makeOpening, openingField } from '../../../lib/sessions/secondClick.ts';
 import { cameByLink, lookAtLink } from '../../../lib/sessions/signIn.ts';
 import { getPageContext, type Words, wordsFor } from '../../_gallery/context.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
@@ -37,6 +38,7 @@ export default async function LinkPage({ params }: { params: Promise<{ token: st
         )}
         <form action={openLink}>
           <input type="hidden" name="token" value={token} />
+          <input type="hidden" name={openingField} value={makeOpening()} />
           <button type="submit" className="button">
             {current === null ? words.t('linkButton') : words.t('linkSwitchButton', owner)}
           </button>
