@@ -187,6 +187,9 @@ export function listUndecidedAlbums(db: Database): Page<ListedAlbum> {
   );
 }
 
+/** An album as it is told, before what its policy says is added. */
+type AlbumToDecide = Omit<ListedAlbum, 'policy' | 'shares'>;
+
 /**
  * The newest of the present albums that the SQL `which` (over `albums`) speaks of. `inQuestion` is
  * SQL over `photos`, of those of the listed albums that shares are looked for.
@@ -194,7 +197,7 @@ export function listUndecidedAlbums(db: Database): Page<ListedAlbum> {
 function listAlbums(db: Database, which: Sql, inQuestion: (listed: Sql) => Sql): Page<ListedAlbum> {
   const from = sql`from albums where albums.missing_since is null and ${which}`;
   const order = sql`order by albums.shown_date desc, albums.shown_name desc`;
-  const rows = allRows<Omit<ListedAlbum, 'policy' | 'shares'>>(
+  const rows = allRows<AlbumToDecide>(
     db,
     sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.shown_date as date,
         ${coverOf} as coverId
