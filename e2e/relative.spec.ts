@@ -72,9 +72,12 @@ for (const javaScriptEnabled of [true, false]) {
 
     test('language and public albums are chosen with buttons', async ({ page, gallery }) => {
       await gallery.signIn(page, 'anna');
-      await page.getByRole('button', { name: 'Show public albums' }).click();
       await expect(page.getByRole('heading', { name: 'Christmas' })).toBeVisible();
       expect(await albumNames(page)).toEqual(['Christmas', 'Lake']);
+      await page.getByRole('button', { name: 'Hide public albums' }).click();
+      await expect(page.getByRole('heading', { name: 'Christmas' })).toHaveCount(0);
+      await page.getByRole('button', { name: 'Show public albums' }).click();
+      await expect(page.getByRole('heading', { name: 'Christmas' })).toBeVisible();
       await page.getByRole('button', { name: 'Français' }).click();
       await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
       await expect(page.getByText('6 photos')).toBeVisible();

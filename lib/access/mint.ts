@@ -145,6 +145,31 @@ export function photoIdsOf<For extends Check>(
   return ids as VisibleIds<For>;
 }
 
+/**
+ * The same of two selections, in one statement.
+ *
+ * @returns the ids of the first, and of the second
+ */
+export function photoIdsOfBoth<One extends Check, Other extends Check>(
+  db: Database,
+  one: Selection<One>,
+  other: Selection<Other>,
+): [VisibleIds<One>, VisibleIds<Other>] {
+  const rows = allRows<{ id: number; nth: number }>(
+    db,
+    sql`select photos.id, 0 as nth
+      from ${one.tables}
+      where ${one.condition}
+      union all
+      select photos.id, 1
+      from ${other.tables}
+      where ${other.condition}`,
+  );
+  const idsOf = (wanted: number): ReadonlySet<number> =>
+    new Set(rows.filter(({ nth }) => nth === wanted).map(({ id }) => id));
+  return [idsOf(0) as VisibleIds<One>, idsOf(1) as VisibleIds<Other>];
+}
+
 /** The photo, as one that may be had for the purpose of these ids as well; null where it may not. */
 export function alsoFor<Photo extends Visible<{ readonly id: number }>, For extends Check>(
   photo: Photo,

@@ -1,4 +1,4 @@
-import type { Purpose, Viewer } from '../access/access.ts';
+import type { Viewer } from '../access/access.ts';
 import { alsoFor, type VisibleIds } from '../access/mint.ts';
 import type { Database } from '../db/open.ts';
 import type { Withheld } from '../i18n/archiveNote.ts';
@@ -61,16 +61,15 @@ export function filesOf(set: ArchiveSet): ArchivedFile[] {
 }
 
 /**
- * What an archive has of these photos, or null where none is to be had in one. `idsFor`:
- * which of them are to be had for a purpose.
+ * What an archive has of these photos, or null where none is to be had in one: which may be in it
+ * are `given`, and with all that is in their files `whole`.
  */
 export function archiveSet(
   photos: readonly VisiblePhoto[],
-  idsFor: <P extends Purpose>(purpose: P) => VisibleIds<P>,
+  given: VisibleIds<'archivedOriginals'>,
+  whole: VisibleIds<'metadata'>,
 ): ArchiveSet | null {
-  const given = idsFor('archivedOriginals');
   if (!photos.some(({ id }) => given.has(id))) return null;
-  const whole = idsFor('metadata');
   return photos.map((seen): ArchivedPhoto => {
     const photo = alsoFor(seen, given);
     if (!photo) return { photo: seen, withheld: 'policy' };

@@ -2,6 +2,7 @@ import { type Purpose, throughShares, type Viewer } from '../access/access.ts';
 import {
   albumPhotosFor,
   photoIdsOf,
+  photoIdsOfBoth,
   photosFor,
   type Selection,
   selectVisible,
@@ -96,6 +97,16 @@ export function listSequenceIds<P extends Purpose>(
   purpose: P,
 ): VisibleIds<P> {
   return photoIdsOf(db, sequence.photosFor(purpose));
+}
+
+/** Which photos of it may be had for the one purpose, and which for the other, in one statement. */
+export function listSequenceIdsOfBoth<P extends Purpose, Q extends Purpose>(
+  db: Database,
+  sequence: Sequence,
+  one: P,
+  other: Q,
+): [VisibleIds<P>, VisibleIds<Q>] {
+  return photoIdsOfBoth(db, sequence.photosFor(one), sequence.photosFor(other));
 }
 
 /** How many photos of it may be had for a purpose. */

@@ -5,7 +5,7 @@ import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { type ArchiveSet, archiveSet, filesOf } from '../photos/originals.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
-import { listSequenceIds, type Sequence } from '../photos/sequence.ts';
+import { listSequenceIdsOfBoth, type Sequence } from '../photos/sequence.ts';
 import { archiveName } from '../zip/archiveNames.ts';
 
 /** What an archive has of these photos of a sequence, or null where nothing is to be had in one. */
@@ -14,7 +14,8 @@ export function archiveOf(
   sequence: Sequence,
   photos: readonly VisiblePhoto[],
 ): ArchiveSet | null {
-  return archiveSet(photos, (purpose) => listSequenceIds(db, sequence, purpose));
+  const [given, whole] = listSequenceIdsOfBoth(db, sequence, 'archivedOriginals', 'metadata');
+  return archiveSet(photos, given, whole);
 }
 
 /** The note that names what is withheld, in the archive. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { msToEvenTime, tellsByTime } from './evenTime.ts';
+import { parseTarget } from './target.ts';
 
 test('19 little work and more work end at the same step', () => {
   const ends = [0, 0.5, 12, 30, 49.9].map((worked) => worked + msToEvenTime(worked));
@@ -8,6 +9,15 @@ test('19 little work and more work end at the same step', () => {
 });
 
 test('19 whatever is asked of an album is answered so', () => {
-  expect(['/albums/1', '/albums/1/archive', '/albums/x?page=2'].every(tellsByTime)).toBe(true);
-  expect(tellsByTime('/photos/1')).toBe(false);
+  const tells = (target: string) => tellsByTime(parseTarget(target));
+  for (const target of [
+    '/albums/1',
+    '/albums/1/archive',
+    '/albums/x?page=2',
+    '/x/../albums/5/archive',
+    '/./albums/5',
+  ]) {
+    expect([target, tells(target)]).toEqual([target, true]);
+  }
+  expect(tells('/photos/1')).toBe(false);
 });

@@ -15,7 +15,10 @@ export function msToEvenTime(elapsedMs: number): number {
   return stepMs - (elapsedMs % stepMs);
 }
 
-/** Does it take longer to find out that there is nothing, the more of it is hidden? */
-export function tellsByTime(pathname: string): boolean {
-  return pathname.startsWith('/albums/');
+/**
+ * Does it take longer to find out that there is nothing, the more of it is hidden? `url` is what the
+ * target was parsed to (`parseTarget`), as the route is found: `/x/../albums/1` is an album, too.
+ */
+export function tellsByTime(url: URL | null): boolean {
+  return url?.pathname.startsWith('/albums/') ?? false;
 }

@@ -125,7 +125,7 @@ function lookAt(
     await countRefusal(context, viewer);
   };
   const startedAt = performance.now();
-  const evenNotFound = () => (tellsByTime(request.url ?? '') ? evenTime(startedAt) : null);
+  const evenNotFound = () => (tellsByTime(parseTarget(request.url)) ? evenTime(startedAt) : null);
   return {
     context,
     request,

@@ -50,7 +50,9 @@ async function makeUnder() {
   client.exec("insert into groups (name, created_at) values ('a', 0)");
   keptSecret(dataDir);
   (await takeScanLock(dataDir))?.();
-  await openLocalCache(cacheDir).put('thumbnails/ab/a.webp', Buffer.from('x'));
+  const cache = openLocalCache(cacheDir);
+  await cache.put('thumbnails/ab/a.webp', Buffer.from('x'));
+  await cache.put('stripped/ab/a', Buffer.from('x'));
   return () => client.close();
 }
 
@@ -68,10 +70,11 @@ test('what we make is for its owner alone, whatever the umask', async () => {
 test('what an earlier version made is closed at the start, without a word', async () => {
   const close = await makeAll();
   for (const name of files) chmodSync(join(dataDir, name), 0o644);
-  for (const path of [dataDir, cacheDir, join(cacheDir, 'thumbnails')]) chmodSync(path, 0o755);
+  const made = ['thumbnails', 'stripped'].map((name) => join(cacheDir, name));
+  for (const path of [dataDir, cacheDir, ...made]) chmodSync(path, 0o755);
   expect(mendPermissions({ dataDir, cacheDir })).toEqual([]);
   for (const name of files) expect(mode(`data/${name}`), name).toBe('600');
-  for (const name of ['data', 'data/cache', 'data/cache/thumbnails']) {
+  for (const name of ['data', 'data/cache', 'data/cache/thumbnails', 'data/cache/stripped']) {
     expect(mode(name), name).toBe('700');
   }
   close();

@@ -5,8 +5,10 @@ import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
 /** What we make in a data directory; SQLite adds to the names of its files. */
 const DATA_FILES =
   /^(?:auth-secret(?:\.\d+\.[0-9a-f]+)?|scan\.lock|albumen\.db(?:\.migrate-lock)?)(?:-(?:wal|shm|journal))?$/;
-/** What we make in a cache. */
-const CACHE_NAMES = /^(?:thumbnails|\.[0-9a-f-]{36}\.tmp)$/;
+/** The directories that we make in a cache. */
+const CACHE_DIRECTORIES = ['thumbnails', 'stripped'];
+/** What of it is being written. */
+const CACHE_FILES = /^\.[0-9a-f-]{36}\.tmp$/;
 
 type Places = { readonly dataDir: string; readonly cacheDir: string };
 
@@ -25,11 +27,16 @@ export function mendPermissions({ dataDir, cacheDir }: Places): string[] {
     if (DATA_FILES.test(name)) told.push(...mend(join(dataDir, name), 'file'));
   }
   told.push(...mendDirectory(dataDir, isOurs));
-  if (listNames(cacheDir).includes('thumbnails')) {
-    told.push(...mend(join(cacheDir, 'thumbnails'), 'directory'));
+  for (const name of listNames(cacheDir)) {
+    if (CACHE_DIRECTORIES.includes(name)) told.push(...mend(join(cacheDir, name), 'directory'));
   }
   if (cacheDir !== dataDir) {
-    told.push(...mendDirectory(cacheDir, (name) => CACHE_NAMES.test(name)));
+    told.push(
+      ...mendDirectory(
+        cacheDir,
+        (name) => CACHE_DIRECTORIES.includes(name) || CACHE_FILES.test(name),
+      ),
+    );
   }
   return told;
 }

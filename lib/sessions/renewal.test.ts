@@ -65,11 +65,14 @@ it('renews a row that is older than its cookie', async () => {
   db.update(sessions)
     .set({ expiresAt: Date.now() + sessionMs - 31 * day })
     .run();
+  // Known from the last page.
+  await viewerOfCookie(db, place, header);
   const renewal = await planRenewal(db, place, header);
   expect(renewal?.cookies).toHaveLength(1);
   renewal?.note();
   await flushSessionNotes(db);
   expect(db.select().from(sessions).get()).toMatchObject({ id, expiresAt: Date.now() + sessionMs });
+  await viewerOfCookie(db, place, header);
   expect(await planRenewal(db, place, header)).toBeNull();
 });
 

@@ -1,7 +1,7 @@
 import type { Database } from '../db/open.ts';
 import { type CookiePlace, findCookie } from './cookie.ts';
 import type { CookieToSet } from './sealedCookie.ts';
-import { findSession, sessionMs } from './session.ts';
+import { findLastExpiry, findSession, sessionMs } from './session.ts';
 import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessionCookie.ts';
 import { noteOfSession } from './sessionNotes.ts';
 import { renewShareCookie, shareCookieName } from './shareCookie.ts';
@@ -43,9 +43,11 @@ async function findOldSession(
 ) {
   const cookie = findCookie(header, sessionCookieName(place));
   const claim = cookie === null ? null : await readSessionCookie(place, cookie);
-  const session = claim && findSession(db, claim, now);
-  if (!session) return null;
+  if (claim === null) return null;
   // The row may be older than its cookie: what was noted of it is lost where a server is killed.
-  const renewedAt = Math.min(claim.issuedAt, session.expiresAt - sessionMs);
-  return renewedAt > now - renewAfterMs ? null : { id: session.sessionId, nonce: session.nonce };
+  // The page asks for the row by itself: here it is looked at only where it is known to be old.
+  const expiresAt = findLastExpiry(claim.sessionId) ?? Number.POSITIVE_INFINITY;
+  if (Math.min(claim.issuedAt, expiresAt - sessionMs) > now - renewAfterMs) return null;
+  const session = findSession(db, claim, now);
+  return session && { id: session.sessionId, nonce: session.nonce };
 }

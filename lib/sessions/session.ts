@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../access/access.ts';
 import { isLiveSessionSql } from '../access/live.ts';
 import { viewerColumns, viewerOfRow } from '../access/viewers.ts';
@@ -9,6 +10,7 @@ import { firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import type { LiveLink } from '../links/linkUse.ts';
+import { processGlobal } from '../process/processGlobal.ts';
 import type { SessionClaim } from './sessionCookie.ts';
 import { findWaitingNonce, noteOfSession } from './sessionNotes.ts';
 
@@ -104,12 +106,22 @@ export function findSession(db: Database, claim: SessionClaim, now = Date.now())
   const nonce = row && findNonce(db, claim, row);
   if (!row || !nonce) return null;
   const { userId: id, handle, name, locale, sessionId, seeAs, lastSeenAt, expiresAt } = row;
+  lastExpiries().set(sessionId, expiresAt);
   return {
     ...{ sessionId, nonce, seeAs, lastSeenAt, expiresAt },
     user: { id, handle, name, locale },
     viewer: viewerOfRow(row),
     hidePublic: row.hidePublic === 1,
   };
+}
+
+/** Until when the sessions live that were asked about last, as instants by their ids. */
+const lastExpiries = () =>
+  processGlobal('lastExpiries', () => new LRUCache<number, number>({ max: 10_000 }));
+
+/** Until when this session lived when it was last asked about in this process, without asking. */
+export function findLastExpiry(sessionId: number): number | null {
+  return lastExpiries().get(sessionId) ?? null;
 }
 
 const sameMomentMs = 60_000;

@@ -51,6 +51,7 @@ export function ReportLists({ context: { isAdmin, t }, scan: { report } }: Props
             key={key}
             title={t(`report-${key}`, { count: report[key].total })}
             list={report[key]}
+            t={t}
             more={(count) => t('andMore', { count })}
           />
         ))}
@@ -63,10 +64,11 @@ type Item = ScanReport[keyof Lists]['items'][number];
 type ListProps = {
   readonly title: string;
   readonly list: Listed<Item>;
+  readonly t: AdminContext['t'];
   readonly more: (count: number) => string;
 };
 
-function ReportList({ title, list: { total, items }, more }: ListProps) {
+function ReportList({ title, list: { total, items }, t, more }: ListProps) {
   if (total === 0) return null;
   return (
     <details>
@@ -74,7 +76,7 @@ function ReportList({ title, list: { total, items }, more }: ListProps) {
       <ul className="reports-paths">
         {items.map((item) => (
           <li key={keyOf(item)}>
-            <ItemWords item={item} />
+            <ItemWords item={item} t={t} />
           </li>
         ))}
         {total > items.length && <li>{more(total - items.length)}</li>}
@@ -87,7 +89,7 @@ function keyOf(item: Item): string {
   return JSON.stringify(item);
 }
 
-function ItemWords({ item }: { item: Item }) {
+function ItemWords({ item, t }: { item: Item; t: AdminContext['t'] }) {
   if (typeof item === 'string') return <bdi>{item}</bdi>;
   if ('source' in item) {
     return (
@@ -107,6 +109,13 @@ function ItemWords({ item }: { item: Item }) {
           {'← '}
           <bdi>{item.from || '/'}</bdi>
         </small>
+      </>
+    );
+  }
+  if ('why' in item) {
+    return (
+      <>
+        <bdi>{item.path}</bdi> <small>{t(`waits-${item.why}`)}</small>
       </>
     );
   }
