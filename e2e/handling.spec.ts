@@ -37,6 +37,8 @@ test('the keyboard alone leads through the pages, and one sees where it is', {
   tag: '@once',
 }, async ({ page, gallery }) => {
   await gallery.signIn(page, 'anna');
+  await page.getByRole('button', { name: 'Hide public albums' }).click();
+  await expect(page.getByRole('heading', { name: 'Christmas' })).toHaveCount(0);
   await page.goto('/');
   expect(await tab(page, 5)).toEqual([
     'Skip to the photos',
