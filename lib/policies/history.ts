@@ -10,6 +10,7 @@ import { allRows, firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
+import { recountAlbums } from '../photos/counters.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPlan, applyPolicies, listSteps, type PolicyCounts } from './apply.ts';
 import { bringBack, type Removed, removedSchema } from './broughtBack.ts';
@@ -28,32 +29,42 @@ const policySchema = z.object({
 const snapshotSchema = z.array(
   z.object({ policy: policySchema.nullable(), albums: ids, photos: ids }),
 );
-const kept = z.object({
+const keptSchema = z.object({
   before: snapshotSchema,
   after: snapshotSchema,
   /** The user or group whose removal this was. */
   removed: removedSchema.optional(),
+  /** Photos that waited, which the change decided about. */
+  waited: ids.optional(),
 });
 
 /** Which albums and photos had which policy; each distinct policy once. */
 type Snapshot = z.infer<typeof snapshotSchema>;
 
+/** What a change does besides replacing policies. */
+type Besides = {
+  readonly removed?: Removed;
+  /** Photos that waited, and do no more. */
+  readonly waited?: readonly number[];
+};
+
 /**
- * Keeps what a plan is about to replace, and whom a removal is about to remove. Returns that by
- * which it can be undone.
+ * Keeps what a plan is about to replace, and what else comes with it. Returns that by which it can
+ * be undone.
  */
 export function recordChange(
   tx: Tx,
   actor: Actor,
   kind: string,
   plan: readonly PlannedPolicy[],
-  removed?: Removed,
+  { removed, waited }: Besides = {},
 ): RowKey {
   const before = snapshot(plan.map(({ state }) => [state.target, state.policy]));
   const after = snapshot(plan.map(({ state, after }) => [state.target, after]));
+  const kept = { before, after, removed, waited };
   return tx
     .insert(schema.changes)
-    .values({ at: Date.now(), userId: actor, kind, before: { before, after, removed } })
+    .values({ at: Date.now(), userId: actor, kind, before: kept })
     .returning({ id: schema.changes.id, nonce: schema.changes.nonce })
     .get();
 }
@@ -75,13 +86,14 @@ export function changePolicies(
   actor: Actor,
   targets: readonly Target[],
   change: PolicyChange,
+  besides: Besides = {},
 ): PolicyResult {
   return atomically(db, (tx) => {
     const plan = planChange(tx, targets, change);
     if (plan.length === 0) {
       return { created: 0, changed: 0, deleted: 0, changeId: null, changeKey: null };
     }
-    const key = recordChange(tx, actor, `policy-${change.kind}`, plan);
+    const key = recordChange(tx, actor, `policy-${change.kind}`, plan, besides);
     const counts = applyPlan(tx, actor, change.kind, plan, key.id);
     return { ...counts, changeId: key.id, changeKey: rowKeyText(key) };
   });
@@ -93,8 +105,9 @@ export function setPolicies(
   actor: Actor,
   targets: readonly Target[],
   policy: PolicyInput,
+  besides: Besides = {},
 ): PolicyResult {
-  return changePolicies(db, actor, targets, { kind: 'set', policy });
+  return changePolicies(db, actor, targets, { kind: 'set', policy }, besides);
 }
 
 export type Undone = {
@@ -119,7 +132,7 @@ export function undoChange(
   { force = false } = {},
 ): Undone {
   return atomically(db, (tx) => {
-    const { before, after, removed } = readChange(tx, changeId);
+    const { before, after, removed, waited = [] } = readChange(tx, changeId);
     if (removed) bringBack(tx, actor, removed);
     const vanished = findVanished(tx, [...before, ...after]);
     const targets = existingTargets(tx, before);
@@ -131,6 +144,7 @@ export function undoChange(
     }));
     const steps = listSteps(tx, plan);
     applyPolicies(tx, plan);
+    letWaitAgain(tx, waited);
     const { changes } = schema;
     tx.update(changes).set({ undoneAt: Date.now() }).where(eq(changes.id, changeId)).run();
     recordActivity(tx, {
@@ -146,6 +160,18 @@ export function undoChange(
       vanishedGroupIds: [...named.groups],
     };
   });
+}
+
+/**
+ * Threat: a photo that waited was hidden by a policy of its own. Without that, and without waiting,
+ * it would be seen by whom its album names, though nobody ever approved it.
+ */
+function letWaitAgain(tx: Tx, photoIds: readonly number[]): void {
+  const again = allRows<{ albumId: number }>(
+    tx,
+    sql`update photos set waiting = 1 where id in ${idList(photoIds)} returning album_id as albumId`,
+  );
+  recountAlbums(tx, [...new Set(again.map(({ albumId }) => albumId))]);
 }
 
 /** Those of these changes that have not been undone, by id. */
@@ -173,13 +199,13 @@ function unknownChange(id: number): AdminError {
   return new AdminError('unknown-change', `There is no change ${id}.`, { id });
 }
 
-function readChange(db: Database, id: number): z.infer<typeof kept> {
+function readChange(db: Database, id: number): z.infer<typeof keptSchema> {
   const row = db.select().from(schema.changes).where(eq(schema.changes.id, id)).get();
   if (!row) throw unknownChange(id);
   if (row.undoneAt !== null) {
     throw new AdminError('already-undone', `Change ${id} is undone already.`, { id });
   }
-  return kept.parse(row.before);
+  return keptSchema.parse(row.before);
 }
 
 function refuseChangedSince(db: Database, targets: readonly Target[], after: Snapshot): void {

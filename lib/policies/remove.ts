@@ -30,7 +30,8 @@ export function planRemoval(db: Database, removed: Named): PlannedPolicy[] {
  */
 function takeOutOfPolicies(tx: Tx, actor: Actor, holder: Holder): RowKey {
   const plan = planRemoval(tx, namedOf(holder));
-  const change = recordChange(tx, actor, `${holder.kind}-removed`, plan, readRemoved(tx, holder));
+  const removed = readRemoved(tx, holder);
+  const change = recordChange(tx, actor, `${holder.kind}-removed`, plan, { removed });
   if (plan.length > 0) applyPlan(tx, actor, 'remove', plan);
   return change;
 }

@@ -64,7 +64,7 @@ export function approvePhotos(
 
 /**
  * Decides that these photos of an album, where they wait, stay hidden: each gets a policy of its own
- * that names nobody, and waits no more.
+ * that names nobody, and waits no more. Undone, they wait again.
  */
 export function keepHidden(
   db: Database,
@@ -72,17 +72,15 @@ export function keepHidden(
   { albumId, photoIds }: { readonly albumId: number; readonly photoIds: readonly number[] },
 ): PolicyResult {
   return atomically(db, (tx) => {
-    const waiting = allRows<{ id: number }>(
+    const waited = allRows<{ id: number }>(
       tx,
       sql`select id from photos
         where album_id = ${albumId} and id in ${idList(photoIds)} and ${waitingPhoto}`,
     ).map(({ id }) => id);
-    const targets = waiting.map((id): Target => ({ kind: 'photo', id }));
-    const hidden = setPolicies(tx, actor, targets, {
-      ...{ public: false, inherit: false },
-      ...{ userIds: [], groupIds: [] },
-    });
-    runStatement(tx, sql`update photos set waiting = 0 where id in ${idList(waiting)}`);
+    const targets = waited.map((id): Target => ({ kind: 'photo', id }));
+    const nobody = { public: false, inherit: false, userIds: [], groupIds: [] };
+    const hidden = setPolicies(tx, actor, targets, nobody, { waited });
+    runStatement(tx, sql`update photos set waiting = 0 where id in ${idList(waited)}`);
     recountAlbums(tx, [albumId]);
     return hidden;
   });

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { visitor } from '../access/access.ts';
 import { findPolicy } from '../access/policyState.ts';
@@ -7,6 +8,7 @@ import { makeShare, revokeShare } from '../links/shares.ts';
 import { listWaitingPhotos } from '../photos/albumDetails.ts';
 import { findAlbum } from '../photos/albums.ts';
 import { findPhoto } from '../photos/photos.ts';
+import { undoChange } from '../policies/history.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { approvePhotos, decideAlbum, keepHidden } from './decideFound.ts';
 import {
@@ -154,4 +156,41 @@ test('what waited and is to stay hidden has a policy that names nobody, and wait
     )
     .get(photoId);
   expect(row).toEqual({ waiting: 0, public: 0, users: 0 });
+});
+
+test('to undo that something stays hidden publishes nothing: it waits again, whatever policy it had', () => {
+  const { albumIds, photoIds } = fill(db, {
+    users: 1,
+    groups: 0,
+    albums: [
+      {
+        policy: { public: true },
+        photos: [
+          { name: 'seen' },
+          { name: 'waits', waiting: true },
+          { name: 'own', waiting: true, policy: { public: true } },
+        ],
+      },
+    ],
+  });
+  const [albumId = 0] = albumIds;
+  const [seen = 0, ...waited] = photoIds[0] ?? [];
+  const shown = () => [seen, ...waited].map((id) => findPhoto(db, visitor, id) !== null);
+  const counters = () => {
+    const row = db.select().from(schema.albums).where(eq(schema.albums.id, albumId)).get();
+    return [row?.photoCount, row?.inheritingCount];
+  };
+  const before = counters();
+  expect(shown()).toEqual([true, false, false]);
+  const { changeId } = keepHidden(db, 1, { albumId, photoIds: [seen, ...waited] });
+  expect(shown()).toEqual([true, false, false]);
+  expect(listWaitingPhotos(db, albumId, 9)).toEqual([]);
+  undoChange(db, 1, changeId ?? 0);
+  expect(shown()).toEqual([true, false, false]);
+  expect(
+    listWaitingPhotos(db, albumId, 9)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(waited);
+  expect(counters()).toEqual(before);
 });
