@@ -144,6 +144,28 @@ test('without headers a changed file is noted, and read by the next scan', async
   expect(used.photos()).toMatchObject([{ width: 50 }]);
 });
 
+test('without headers what has the size of a known photo is read by the next scan all the same', async () => {
+  const taken = '2013:01:19 10:00:00';
+  used.write(`${album}/known.jpg`, jpeg({ taken, data: 'known' }));
+  used.write(`${album}/small.jpg`, jpeg({ data: 'small' }));
+  await used.scan();
+  // Their content is read, to be compared with the known photo's, and their headers are not.
+  used.write(`${album}/new.jpg`, jpeg({ width: 50, taken, data: 'novel' }));
+  used.write(`${album}/small.jpg`, jpeg({ width: 60, taken, data: 'other' }));
+  await used.scan({ readHeaders: false });
+  expect(used.photos()).toMatchObject([
+    { filename: 'known.jpg', width: 40 },
+    { filename: 'small.jpg', taken_at: null, quick_key: expect.any(String) },
+    { filename: 'new.jpg', width: null, quick_key: expect.any(String) },
+  ]);
+  await used.scan();
+  const taken_at = '2013-01-19T10:00:00';
+  expect(used.photos()).toMatchObject([{}, { width: 60, taken_at }, { width: 50, taken_at }]);
+  const read = used.photos();
+  await used.scan({ readHeaders: false });
+  expect(used.photos()).toEqual(read);
+});
+
 test('a file that cannot be read for now is tried again by each scan', async () => {
   used.write(`${album}/a.jpg`);
   const library = openLocalLibrary(used.root);

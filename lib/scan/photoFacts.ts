@@ -45,6 +45,8 @@ export type PhotoFacts = {
    * rest is what its name says, and `damaged` why.
    */
   readonly wasRead: boolean;
+  /** `readerVersion` where the file was read; 0 where only its name was looked at. */
+  readonly readBy: number;
 };
 
 /** Reads the facts of a photo; null where its file is gone. */
@@ -83,7 +85,7 @@ export async function openFactsReader(
   const readKeysOf = async (photo: FoundPhoto, ends: FileEnds) => {
     const { quick: quickKey, full, old: oldKey } = keysOf(ends);
     const fullKey = full ?? (checksums ? await readFullKey(library, photo) : null);
-    return { quickKey, fullKey, oldKey };
+    return { quickKey, fullKey, oldKey, readBy: readerVersion };
   };
 
   return async (photo) => {
@@ -124,6 +126,7 @@ export function factsByName(photo: FoundPhoto): PhotoFacts {
     position: null,
     damaged: null,
     wasRead: true,
+    readBy: 0,
   };
 }
 

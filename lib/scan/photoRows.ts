@@ -6,7 +6,7 @@ import type { WallTime } from '../time/wallTime.ts';
 import { prepareCameraRow } from './cameraRows.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
-import { type PhotoFacts, readerVersion } from './photoFacts.ts';
+import type { PhotoFacts } from './photoFacts.ts';
 
 type Parameters = Record<string, string | number | Buffer | null>;
 
@@ -44,7 +44,7 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
     values (@albumId, @filename, @sortKey, @path, @kind, @mediaType, @size, @fileTime, @etag, @ctime,
       @quickKey, @fullKey, @width, @height, @orientation, @takenAt, @takenOffset, @takenSource,
       @damaged, @missingSince, @waits is not null, @waits, @now,
-      ${readerVersion})`,
+      @readBy)`,
   );
   const keepCamera = prepareCameraRow(client);
   return (albumId, photo, facts, missingSince, waits) => {
@@ -110,7 +110,7 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
       quick_key = @quickKey, full_key = coalesce(@fullKey, iif(@isSame, full_key, null)),
       content_key = iif(@isSame, content_key, null),
       width = @width, height = @height, orientation = @orientation, taken_at = @takenAt,
-      taken_offset = @takenOffset, taken_source = @takenSource, reader_version = ${readerVersion},
+      taken_offset = @takenOffset, taken_source = @takenSource, reader_version = @readBy,
       crc32 = iif(@isSame and etag = @etag, crc32, null),
       stripped_size = iif(@isSame and etag = @etag, stripped_size, null),
       stripped_crc32 = iif(@isSame and etag = @etag, stripped_crc32, null),
@@ -148,6 +148,7 @@ export function prepareNoteFile(client: Sqlite.Database): NoteFile {
       quick_key = coalesce(@quickKey, iif(@isSame, quick_key, null)),
       full_key = coalesce(@fullKey, iif(@isSame, full_key, null)),
       content_key = iif(@isSame, content_key, null),
+      reader_version = iif(@isSame, reader_version, 0),
       crc32 = iif(@isSame and etag = @etag, crc32, null),
       stripped_size = iif(@isSame and etag = @etag, stripped_size, null),
       stripped_crc32 = iif(@isSame and etag = @etag, stripped_crc32, null),
