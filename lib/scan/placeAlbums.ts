@@ -18,9 +18,6 @@ export type PlacedAlbum = {
   readonly policyFrom: KnownAlbum | 'nobody' | null;
 };
 
-/** A missing album whose place was taken, and the place that was left, which it has from now on. */
-export type Displaced = { readonly album: KnownAlbum; readonly by: KnownAlbum };
-
 export type Placing = {
   readonly known: readonly KnownAlbum[];
   readonly found: ReadonlyMap<string, FoundAlbum>;
@@ -33,7 +30,8 @@ export type Placing = {
 
 export function placeAlbums(placing: Placing): {
   readonly placed: readonly PlacedAlbum[];
-  readonly displaced: readonly Displaced[];
+  /** Missing albums whose place was taken. */
+  readonly displaced: readonly KnownAlbum[];
 } {
   const { known, found } = placing;
   const byPlace = new Map(known.map((album) => [albumKey(album), album] as const));
@@ -48,7 +46,7 @@ export function placeAlbums(placing: Placing): {
       placed.set(key, { found: album, known: row, isMoved: false, policyFrom: null });
     } else open.push({ key, album, sources, moved });
   }
-  const displaced: Displaced[] = [];
+  const displaced: KnownAlbum[] = [];
   const movedIds = new Set<number>();
   // The directory with most of an album's photos takes its row.
   open.sort((a, b) => b.moved - a.moved || (a.key < b.key ? -1 : 1));
@@ -59,7 +57,7 @@ export function placeAlbums(placing: Placing): {
     if (only && moved > 0 && !movedIds.has(only.id) && hasLeft(only, placing)) {
       movedIds.add(only.id);
       placed.set(key, { found: album, known: only, isMoved: true, policyFrom: null });
-      if (own) displaced.push({ album: own, by: only });
+      if (own) displaced.push(own);
     } else {
       const isShown = own !== null && own.missingSince !== UNREVEALED;
       const policyFrom = isShown || !source ? null : (only ?? 'nobody');

@@ -381,6 +381,36 @@ test('of one content, some with originals and some without: they wait', async ()
   ]);
 });
 
+test('a missing album whose place was taken returns with its own photos, and with no others', async () => {
+  const patterns = [compilePattern('Photos', String.raw`(?<a_name>[^/]+)/[^/]+\.jpg`)];
+  const options = { patterns, newAlbums: 'private', maxRemoved: 100 } as const;
+  for (const path of ['Party/b.jpg', 'Unsorted/a.jpg', 'Rest/r.jpg']) write(path);
+  await used.scan({ ...options, newAlbums: 'public' });
+  close('Unsorted');
+  const idOf = (dirpath: string) => used.albums().find((album) => album.dirpath === dirpath)?.id;
+  const [party, unsorted] = [idOf('Party'), idOf('Unsorted')];
+  sql("update albums set edited_name = 'Our party' where dirpath = 'Party'");
+  rename('Party/b.jpg', 'away.bin');
+  await used.scan(options);
+  rename('Unsorted', 'Party');
+  await used.scan(options);
+  const present = () =>
+    used
+      .albums()
+      .filter(({ missing }) => !missing)
+      .map(({ id, dirpath, public: isPublic }) => [id, dirpath, isPublic]);
+  expect(present()).toContainEqual([unsorted, 'Party', 0]);
+  write('Unsorted/new.jpg');
+  await used.scan(options);
+  expect(rowAt('Unsorted/new.jpg')?.['album_id']).not.toBe(party);
+  expect(present()).toContainEqual([expect.any(Number), 'Unsorted', null]);
+  expect(seen()).toEqual(['Rest/r.jpg']);
+  rename('away.bin', 'Home/b.jpg');
+  await used.scan(options);
+  expect(present()).toContainEqual([party, 'Home', 1]);
+  expect(seen()).toEqual(['Home/b.jpg', 'Rest/r.jpg']);
+});
+
 test('an album without a name is found by its new place once it has moved', async () => {
   const patterns = [compilePattern('Photos', String.raw`trip/[^/]+/[^/]+\.jpg`)];
   write('trip/lisbon/a.jpg');

@@ -7,8 +7,10 @@ import { prepareEarliestDay } from './albumDate.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 
 /**
- * Gives albums that moved their new place, and what had it the place that was left: each place has
- * one album at any time, so all of them first leave the one they have.
+ * Gives albums that moved their new place: each place has one album at any time, so all of them
+ * first leave the one they have. A missing album whose place was taken has none until its photos
+ * are found somewhere (no directory begins with a slash). Threat: with any real place it would
+ * return, with its policy, as soon as other files are put there.
  */
 export function moveAlbums(client: Sqlite.Database, { albums, displaced }: SyncPlan): void {
   const leave = client.prepare(
@@ -19,11 +21,10 @@ export function moveAlbums(client: Sqlite.Database, { albums, displaced }: SyncP
   );
   const moved = albums.filter(({ isMoved }) => isMoved);
   for (const { known } of moved) if (known) leave.run(known.id);
-  for (const { album } of displaced) leave.run(album.id);
+  for (const { id } of displaced) leave.run(id);
   const place = ({ category, rawDirpath, dirpath }: Place) =>
     [category, pathBytes(rawDirpath), dirpath] as const;
   for (const { known, found } of moved) if (known) arrive.run(...place(found), known.id);
-  for (const { album, by } of displaced) arrive.run(...place(by), album.id);
 }
 
 type Place = { readonly category: string; readonly rawDirpath: string; readonly dirpath: string };

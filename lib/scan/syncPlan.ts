@@ -11,7 +11,7 @@ import {
   presenceOf,
   UNREVEALED,
 } from './knownRows.ts';
-import { type Displaced, type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
+import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
 import { type Exposures, planWaiting } from './planWaiting.ts';
 import { type Recognised, type Row, recognise } from './recognise.ts';
 import { findRefusal, type Refusal, type Removal } from './removalGuard.ts';
@@ -76,7 +76,8 @@ export type SyncPlan = {
   readonly albums: readonly AlbumPlan[];
   /** Albums of which no photo is left. Their photos keep their rows as they are. */
   readonly vanishedAlbums: readonly KnownAlbum[];
-  readonly displaced: readonly Displaced[];
+  /** Missing albums whose place was taken. */
+  readonly displaced: readonly KnownAlbum[];
   /** Photos whose file was replaced by a copy that waited, which is another's from now on. */
   readonly replaced: readonly KnownPhoto[];
   /** Copies that are the original from now on. */
