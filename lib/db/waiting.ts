@@ -10,7 +10,8 @@
  * - `beside`: in its directory a photo with a policy of its own has the same name, but for the
  *   extension or the form of its letters.
  * - `widened`: only the wider default patterns of a newer version match it.
- * - `new-among-known`: it is new in a new album that got the policy of another one.
+ * - `new-among-known`: it is new in a new place to which known photos brought the policy of their
+ *   album, or the album itself, and `new_albums` says `private`.
  */
 export const waitingReasons = [
   'review',

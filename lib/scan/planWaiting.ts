@@ -47,7 +47,7 @@ export function planWaiting(question: Question): Map<string, WaitingReason> {
       const row = rowOf.get(rawPath);
       const reason = row
         ? whyKnownWaits(question, rawPath, row, where, standing)
-        : whyNewWaits(question, rawPath, where, standing, besides);
+        : whyNewWaits(question, rawPath, where, place.isMoved, standing, besides);
       if (reason) waiting.set(rawPath, reason);
     }
   }
@@ -134,6 +134,7 @@ function whyNewWaits(
   question: Question,
   rawPath: string,
   where: PlaceOfAudience,
+  isAlbumMoved: boolean,
   standing: Standing,
   besides: ReadonlySet<string>,
 ): WaitingReason | null {
@@ -152,8 +153,10 @@ function whyNewWaits(
     if (before.some((audience) => isExposed(exposures.at(where, null), [audience])))
       return 'unsure';
   }
-  const isAmongKnown = where.kind === 'copy' && newAlbums === 'private' && !like;
-  return isAmongKnown ? 'new-among-known' : null;
+  // Threat: one photo that moves into a directory of new ones brings its album's policy along, or
+  // its album itself where it was the last one there. The directory is new all the same.
+  const isAmongKnown = where.kind === 'copy' || isAlbumMoved;
+  return isAmongKnown && newAlbums === 'private' && !like ? 'new-among-known' : null;
 }
 
 /** Names, where they were and where they are, of photos with a policy of their own. */

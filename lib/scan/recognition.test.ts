@@ -510,6 +510,38 @@ describe('a restricted album stays restricted', () => {
     expect(seen()).not.toContain('2016/01_01_Mixed/secret.jpg');
   });
 
+  test('so do new photos where the last photo of a public album, or all of it, moved to', async () => {
+    rename(`${other}/d.jpg`, 'away.bin');
+    await used.scan();
+    rename(`${other}/e.jpg`, '2016/01_01_Last/e.jpg');
+    write('2016/01_01_Last/secret.jpg');
+    await used.scan({ newAlbums: 'private' });
+    expect(policies()).toContainEqual(
+      expect.objectContaining({ id: 2, dirpath: '2016/01_01_Last', isPublic: 1 }),
+    );
+    expect(waiting()).toEqual([['2016/01_01_Last/secret.jpg', 'new-among-known']]);
+    expect(seen()).toEqual(['2016/01_01_Last/e.jpg']);
+    rename('2016/01_01_Last', '2016/01_01_Next');
+    write('2016/01_01_Next/more.jpg');
+    await used.scan({ newAlbums: 'private' });
+    expect(waiting()).toEqual([
+      ['2016/01_01_Next/more.jpg', 'new-among-known'],
+      ['2016/01_01_Next/secret.jpg', 'new-among-known'],
+    ]);
+    // What comes later is new in an album that is known.
+    write('2016/01_01_Next/later.jpg');
+    await used.scan({ newAlbums: 'private' });
+    expect(seen()).toEqual(['2016/01_01_Next/e.jpg', '2016/01_01_Next/later.jpg']);
+  });
+
+  test('new photos in a moved public album are seen where new albums are public', async () => {
+    rename(other, '2016/01_01_Moved');
+    write('2016/01_01_Moved/new.jpg');
+    await used.scan({ newAlbums: 'public' });
+    expect(waiting()).toEqual([]);
+    expect(seen()).toContain('2016/01_01_Moved/new.jpg');
+  });
+
   test('a copy counts for whoever has a share of the whole album', async () => {
     close(other);
     sql(`insert into shares (token_hash, album_id, created_at) values ('x', 2, 0)`);
