@@ -28,10 +28,14 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(link);
       await page.getByRole('button', { name: 'Open the gallery' }).click();
       await expect(page).toHaveURL(`${gallery.url}/`);
-      expect(await albumNames(page)).toEqual(['Lake']);
+      expect(await albumNames(page)).toEqual(['Christmas', 'Lake']);
       await expect(page.getByText('Signed in as Anna')).toBeVisible();
       const cookies = await context.cookies();
       expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Lax' }]);
+      // The link is spent. Whom it signed in is sent on, and nobody else.
+      await page.goto(link);
+      await expect(page).toHaveURL(`${gallery.url}/`);
+      await context.clearCookies();
       expect((await page.goto(link))?.status()).toBe(404);
     });
 
