@@ -49,15 +49,16 @@ export function listUnknownContents(
 }
 
 /**
- * Photos that are where they were and whose content was never read, of a size that a file has whose
- * content is about to be read, without input and output. Threat: a hidden photo of which only the
- * name was looked at is copied, and nobody can tell that the copy is one.
+ * Photos that are where they were and whose content was never read (`whole`: never read whole), of a
+ * size that a file has whose content is about to be read, without input and output. Threat: a hidden
+ * photo of which only the name was looked at is copied, and nobody can tell that the copy is one.
  */
 export function listUnreadContents(
   known: readonly KnownAlbum[],
   files: ReadonlyMap<string, FoundPhoto>,
   asked: readonly FoundPhoto[],
   rowKeys: (row: KnownPhoto) => ContentKeys,
+  { whole }: { readonly whole: boolean },
 ): { row: KnownPhoto; file: FoundPhoto }[] {
   if (asked.length === 0) return [];
   const sizes = new Set(asked.map(({ size }) => size));
@@ -65,9 +66,10 @@ export function listUnreadContents(
     album.photos.flatMap((row) => {
       const file = files.get(row.rawPath);
       const isThere = presenceOf(row, album) === 'present' && file && isUnchanged(row, file);
-      if (!isThere || !row.unread || !sizes.has(file.size)) return [];
+      if (!isThere || !(whole || row.unread) || !sizes.has(file.size)) return [];
       const { quick, full, old } = rowKeys(row);
-      return quick === null && full === null && old === null ? [{ row, file }] : [];
+      const isUnknown = full === null && (whole || (quick === null && old === null));
+      return isUnknown ? [{ row, file }] : [];
     }),
   );
 }
@@ -88,16 +90,23 @@ function isOnlyRenamed(
   );
 }
 
-/** The keys of files, by raw path; of one that cannot be read there are none. */
+/**
+ * The keys of files, by raw path; of one that cannot be read there are none. `whole`: each file is
+ * read to its end, so that files which differ in the middle alone have different keys. Else files
+ * longer than the two ends have no full key, and such two are taken for copies of each other.
+ */
 export async function readKeys(
   library: Library,
   files: readonly FoundPhoto[],
+  { whole }: { readonly whole: boolean },
 ): Promise<Map<string, ContentKeys>> {
   const limit = pLimit(IN_FLIGHT);
-  const read = await limit.map(files, async ({ rawPath }) => {
+  const read = await limit.map(files, async (file) => {
+    const { rawPath } = file;
     try {
-      const ends = await library.readEnds(pathBytes(rawPath), HEAD_BYTES, TAIL_BYTES);
-      return [[rawPath, keysOf(ends)] as const];
+      const keys = keysOf(await library.readEnds(pathBytes(rawPath), HEAD_BYTES, TAIL_BYTES));
+      const full = keys.full ?? (whole ? await readFullKey(library, file) : null);
+      return [[rawPath, { ...keys, full }] as const];
     } catch {
       // The photo itself is read later, and told to be unreadable there.
       return [];

@@ -83,7 +83,7 @@ export function recognise(known: Recognition): Recognised {
   for (const group of Map.groupBy(claims, ({ keys }) => keys.quick ?? keys.old).values()) {
     const candidates = candidatesOf(group, like, isFree);
     const differ = candidates.some((row) => candidates[0] && !known.isAlike(row, candidates[0]));
-    for (const [{ file }, row] of pair(group, candidates)) {
+    for (const [{ file }, row] of pair(group, candidates, rowKeys)) {
       rowOf.set(file.rawPath, row);
       taken.add(row.id);
     }
@@ -196,8 +196,15 @@ function candidatesOf(
   return decided.length > 0 ? decided : free;
 }
 
-/** Files and rows of one content: first those of the same name, then of the same directory. */
-function pair(claims: readonly Claim[], rows: readonly Row[]): [Claim, Row][] {
+/**
+ * Files and rows of one content: first those of the same name, then of the same directory. Those of
+ * one quick key may still differ where they were read whole.
+ */
+function pair(
+  claims: readonly Claim[],
+  rows: readonly Row[],
+  rowKeys: Recognition['rowKeys'],
+): [Claim, Row][] {
   const pairs: [Claim, Row][] = [];
   const left = new Set(rows);
   const open = new Set(claims);
@@ -205,7 +212,9 @@ function pair(claims: readonly Claim[], rows: readonly Row[]): [Claim, Row][] {
     const waiting = Map.groupBy(left, ({ rawPath }) => kind(rawPath));
     for (const claim of open) {
       const alike = waiting.get(kind(claim.file.rawPath)) ?? [];
-      const at = alike.findIndex(({ id }) => id !== claim.own?.id);
+      const at = alike.findIndex(
+        (row) => row.id !== claim.own?.id && isSameContent(rowKeys(row), claim.keys),
+      );
       const [row] = at === -1 ? [] : alike.splice(at, 1);
       if (row === undefined) continue;
       pairs.push([claim, row]);

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -421,7 +422,7 @@ test('an album without a name is found by its new place once it has moved', asyn
   expect(used.albums()[0]?.['search_text']).toContain('porto');
 });
 
-test('keys of the whole content tell apart what differs in the middle alone', async () => {
+describe('files that differ in the middle alone', () => {
   const large = (middle: string) =>
     Buffer.concat([
       jpeg({ data: 'head' }),
@@ -429,14 +430,57 @@ test('keys of the whole content tell apart what differs in the middle alone', as
       Buffer.from(middle),
       Buffer.alloc(200_000),
     ]);
-  used.write(`${shown}/a.jpg`, large('one'));
-  const { report } = await used.scan({ checksums: true });
-  expect(report.added_photos.total).toBe(1);
-  const [photo] = used.photos();
-  const { createHash } = await import('node:crypto');
-  expect(photo?.['full_key']).toBe(
-    createHash('sha256').update(large('one')).digest('hex').slice(0, 32),
+  const fullKey = (content: Buffer) => hash('sha256', content).slice(0, 32);
+  const nothing = { total: 0, items: [] };
+
+  test.each([true, false])(
+    'are told apart by --checksums (known whole before: %s)',
+    async (checksums) => {
+      used.write(`${shown}/a.jpg`, large('one'));
+      await used.scan({ checksums });
+      hide(`${shown}/a.jpg`);
+      used.write(`${shown}/b.jpg`, large('two'));
+      const { report } = await used.scan({ checksums: true });
+      expect(report).toMatchObject({ copied_photos: nothing, moved_photos: nothing });
+      expect(waiting()).toEqual([]);
+      expect(used.photos()).toMatchObject([
+        { filename: 'a.jpg', full_key: fullKey(large('one')) },
+        { filename: 'b.jpg', full_key: fullKey(large('two')) },
+      ]);
+    },
   );
+
+  test('are each recognised at new places by --checksums', async () => {
+    used.write(`${shown}/a.jpg`, large('one'));
+    used.write(`${shown}/b.jpg`, large('two'));
+    await used.scan({ checksums: true });
+    rename(`${shown}/a.jpg`, `${shown}/2.jpg`);
+    rename(`${shown}/b.jpg`, `${shown}/1.jpg`);
+    await used.scan({ checksums: true, maxRemoved: 1 });
+    expect(used.photos()).toMatchObject([
+      { id: 1, filename: '2.jpg', missing: false, full_key: fullKey(large('one')) },
+      { id: 2, filename: '1.jpg', missing: false, full_key: fullKey(large('two')) },
+    ]);
+  });
+
+  test('are not each other at a new place, by --checksums', async () => {
+    used.write(`${shown}/a.jpg`, large('one'));
+    used.write(`${shown}/stays.jpg`, 'stays');
+    await used.scan({ checksums: true });
+    used.remove(`${shown}/a.jpg`);
+    used.write(`${shown}/b.jpg`, large('two'));
+    const { report } = await used.scan({ checksums: true, maxRemoved: 1 });
+    expect(report).toMatchObject({ moved_photos: nothing, added_photos: { total: 1 } });
+  });
+
+  test('are copies of each other for a scan that does not read them whole', async () => {
+    used.write(`${shown}/a.jpg`, large('one'));
+    await used.scan();
+    hide(`${shown}/a.jpg`);
+    used.write(`${shown}/b.jpg`, large('two'));
+    await used.scan();
+    expect(waiting()).toEqual([[`${shown}/b.jpg`, 'copied']]);
+  });
 });
 
 describe('a restricted album stays restricted', () => {

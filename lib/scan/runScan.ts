@@ -203,15 +203,17 @@ type Planned = { readonly plan: SyncPlan; readonly fileKeys: ReadonlyMap<string,
 
 /** Reads of files what has to be known of their content before anything is decided. */
 async function readUnknownKeys(
-  { library }: Scan,
+  { library, flags }: Scan,
   known: readonly KnownAlbum[],
   albums: LibraryContents['albums'],
   keptKeys: Knowledge['rowKeys'],
 ): Promise<Pick<Knowledge, 'fileKeys' | 'rowKeys'>> {
+  const whole = flags.checksums;
   const files = new Map([...albums.values()].flatMap(({ photos }) => [...photos]));
   const unknown = listUnknownContents(known, [...files.values()]);
-  const unread = listUnreadContents(known, files, unknown, keptKeys);
-  const fileKeys = await readKeys(library, [...unknown, ...unread.map(({ file }) => file)]);
+  const unread = listUnreadContents(known, files, unknown, keptKeys, { whole });
+  const asked = [...unknown, ...unread.map(({ file }) => file)];
+  const fileKeys = await readKeys(library, asked, { whole });
   const readOfRows = new Map(
     unread.flatMap(({ row, file }) => {
       const keys = fileKeys.get(file.rawPath);
