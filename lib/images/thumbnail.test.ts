@@ -235,6 +235,25 @@ describe('renderThumbnail', () => {
     expect(near(await pixelAt(made.bytes, 10, 10), [254, 0, 0])).toBe(true);
   });
 
+  it('looks for damage below what it shows where it is asked to, and finds none in what is sound', async () => {
+    const file = await (await drawCorners(300, 1_200)).jpeg().toBuffer();
+    const cut = file.subarray(0, file.length - 20);
+    const middle = { name: 'thumb', width: 64, height: 64, crop: true };
+    const checked = { ...jpeg, checkWhole: true };
+    expect((await renderThumbnail(cut, middle, jpeg)).damage).toBeNull();
+    expect((await renderThumbnail(cut, middle, checked)).damage).not.toBeNull();
+    for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const) {
+      const picture = await sharp(file)
+        .withMetadata({ orientation: 6 })
+        .toFormat(format)
+        .toBuffer();
+      expect([format, (await renderThumbnail(picture, middle, checked)).damage]).toEqual([
+        format,
+        null,
+      ]);
+    }
+  });
+
   it('refuses what is no picture, and drawings', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
     for (const content of ['', 'text', svg]) {

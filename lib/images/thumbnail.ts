@@ -31,6 +31,8 @@ export type RenderOptions = {
   readonly maxMegapixels?: number;
   /** LargePictureError is thrown where `isLargePicture`, and nothing decoded. */
   readonly refuseLarge?: boolean;
+  /** Looks for damage in all of the picture, also in what the thumbnail leaves out. */
+  readonly checkWhole?: boolean;
 };
 
 /** Pictures beyond these bounds are decoded one at a time: two could end a small machine. */
@@ -76,6 +78,7 @@ export async function renderThumbnail(
     encoding = {},
     maxMegapixels = DEFAULT_MAX_MEGAPIXELS,
     refuseLarge = false,
+    checkWhole = false,
   }: RenderOptions,
 ): Promise<RenderedThumbnail> {
   checkEncoding(encoding);
@@ -93,7 +96,9 @@ export async function renderThumbnail(
         encoding,
       );
     try {
-      return { ...(await attempt('error')), damage: null };
+      const made = await attempt('error');
+      if (checkWhole) await decodeWhole(input, header);
+      return { ...made, damage: null };
     } catch (error) {
       if (isTimeout(error)) throw error;
       return { ...(await attempt('none')), damage: reasonOf(error, path) };
@@ -116,6 +121,18 @@ async function readHeader(input: Buffer | string): Promise<Metadata> {
   // sharp's own libvips comes without a decoder of HEVC, which is what HEIC holds.
   if (format === 'heif' && compression !== 'av1') throw new UndecodedImageError('HEIC');
   return header;
+}
+
+/**
+ * Decodes all of a picture, and throws where that fails. A decoder reads no further than to the last
+ * row that is asked for: below what a thumbnail is cropped to it has not looked.
+ */
+async function decodeWhole(input: Buffer | string, { width, height }: Metadata): Promise<void> {
+  const lastRow = { left: 0, top: height - 1, width, height: 1 };
+  await openPicture(input, { failOn: 'error', limitInputPixels: false })
+    .extract(lastRow)
+    .raw()
+    .toBuffer();
 }
 
 /** libvips says "timeout: 53% complete". */

@@ -41,13 +41,16 @@ export type Originals = {
     photo: GivenPhoto,
     strip: (file: ReadableFile) => Promise<StrippedContent | null>,
   ) => Promise<Content | null>;
-  /** What `decode` makes of the file, given its path or all its bytes; null where there is none. */
+  /**
+   * What `decode` makes of the file, given its path or all its bytes, and its version before it was
+   * read; null where there is none.
+   */
   readonly decode: <T>(
     photo: VisiblePhoto<'see' | 'approve'>,
-    decode: (input: string | Buffer) => Promise<T>,
+    decode: (input: string | Buffer, version: string) => Promise<T>,
   ) => Promise<T | null>;
   /** What the storage says of the file; null where there is none. */
-  readonly find: (photo: VisiblePhoto) => Promise<FoundFile | null>;
+  readonly find: (photo: VisiblePhoto<'see' | 'approve'>) => Promise<FoundFile | null>;
   /** Throws LibraryUnreadableError where the library cannot be read. */
   readonly check: () => Promise<void>;
 };
@@ -86,7 +89,8 @@ export function createOriginals(library: Library): Originals {
       const file = await library.open(photo.path);
       if (!file) return null;
       try {
-        return await decode(file.path ?? (await file.readRange(0, file.size)));
+        const { path, size, version } = file;
+        return await decode(path ?? (await file.readRange(0, size)), version);
       } finally {
         await file.close();
       }

@@ -12,6 +12,8 @@ import type { PhotoRow } from '../photos/rows.ts';
 export type Marks = {
   /** What is known already stays: a scan says it in fewer words of the decoder's. */
   readonly damaged: (photo: PhotoRow, reason: string) => void;
+  /** All of the picture could be decoded: a mark that says otherwise goes. */
+  readonly sound: (photo: PhotoRow) => void;
   /** Of the file, or of what it is without its metadata. */
   readonly crc32: (photo: PhotoRow, of: Variant, crc32: number) => void;
   /** What was learned last, even where it is not written yet; null: nothing so far. */
@@ -33,7 +35,7 @@ type Column = 'damaged' | 'crc32' | 'stripped_size' | 'stripped_crc32' | 'etag';
 
 type Mark = Pick<PhotoRow, 'id' | 'etag'> & {
   readonly column: Column;
-  readonly value: string | number;
+  readonly value: string | number | null;
 };
 
 /** Checksums that whoever resumes an archive needs at once, before they are in the database. */
@@ -59,6 +61,9 @@ export function createMarks(db: Database): Marks {
   return {
     damaged: (photo, value) => {
       if (photo.damaged === null) add(photo, 'damaged', value);
+    },
+    sound: (photo) => {
+      if (photo.damaged !== null) add(photo, 'damaged', null);
     },
     crc32: (photo, of, value) => {
       if (knownCrc32(photo, of) === value) return;

@@ -1,17 +1,14 @@
-import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import { type Delivery, deliverBytes, type Representation } from '../http/delivery.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
-import { DamagedImageError, UndecodedImageError } from '../images/errors.ts';
 import { renderPlaceholder } from '../images/placeholder.ts';
 import type { Preset } from '../images/presets.ts';
 import { findPhoto, findPhotoToApprove } from '../photos/photos.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
-import { processGlobal } from '../process/processGlobal.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
 import { notFound } from './notFound.ts';
 import { type ByteRequest, requestedId } from './request.ts';
-import { findThumbnail, thumbnailName } from './thumbnailCache.ts';
+import { findThumbnail } from './thumbnailCache.ts';
 
 /** `GET /photos/{id}/{preset}`: a thumbnail, made on first request. */
 export function deliverThumbnail(request: ByteRequest): Promise<Delivery> {
@@ -34,8 +31,7 @@ async function deliverThumbnailOf(
   const photo = id === null ? null : find(db, viewer, id);
   if (!photo || !preset || photo.kind !== 'image') return notFound;
   const format = acceptedFormat(request.header('accept'));
-  const name = thumbnailName(config, photo, preset, format);
-  const found = await thumbnailOrPlaceholder(request, photo, preset, format, name);
+  const found = await thumbnailOrPlaceholder(request, photo, preset, format);
   return deliverBytes(request, {
     ...found,
     mediaType: `image/${format}`,
@@ -52,29 +48,14 @@ async function deliverThumbnailOf(
 
 type Picture = Pick<Representation, 'etag' | 'size' | 'source'>;
 
-/** Names of thumbnails that could not be made: each costs one attempt, not one a request. */
-const hopeless = () =>
-  processGlobal('hopeless-thumbnails', () => new LRUCache<string, true>({ max: 10_000 }));
-
 async function thumbnailOrPlaceholder(
   { context, gone }: ByteRequest,
   photo: VisiblePhoto<'see' | 'approve'>,
   preset: Preset,
   format: ThumbnailFormat,
-  name: string,
 ): Promise<Picture> {
-  if (!hopeless().has(name)) {
-    try {
-      const bytes = await findThumbnail(context, photo, preset, format, name, gone);
-      // Where the original is gone or may not be read, the next scan tells; it may come back as well.
-      if (bytes) return picture(name, bytes);
-    } catch (error) {
-      const isDamaged = error instanceof DamagedImageError;
-      if (!isDamaged && !(error instanceof UndecodedImageError)) throw error;
-      hopeless().set(name, true);
-      if (isDamaged) context.marks.damaged(photo, error.reason);
-    }
-  }
+  const found = await findThumbnail(context, photo, preset, format, gone);
+  if (found) return picture(found.name, found.bytes);
   const { bytes, width, height } = await renderPlaceholder(preset, format);
   return picture(`placeholder-${width}x${height}-${format}`, bytes);
 }

@@ -1,7 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import type { Config } from '../config/config.ts';
 import { contentName } from '../images/contentName.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
-import { LargePictureError } from '../images/errors.ts';
+import { DamagedImageError, LargePictureError, UndecodedImageError } from '../images/errors.ts';
 import type { Preset } from '../images/presets.ts';
 import { createQueue, type Queue } from '../images/queue.ts';
 import { LARGE_PIXELS, renderThumbnail } from '../images/thumbnail.ts';
@@ -12,19 +13,39 @@ import type { ServerContext } from './context.ts';
 /** To be raised when the same settings would give other pictures. */
 const rendererVersion = 1;
 
-/** Names a thumbnail by all that it is made of: another content or setting is another name. */
-export function thumbnailName(
+export type NamedThumbnail = { readonly name: string; readonly bytes: Uint8Array };
+
+/** What is wrong with a picture, and in which version of its file. */
+type Damage = { readonly reason: string; readonly version: string };
+
+/**
+ * Names a thumbnail by all that it is made of: another content or setting is another name. What can
+ * be seen of a damaged file is no picture of it once it has been mended, which nothing that the row
+ * says needs to tell: that is of one version of the file.
+ */
+function thumbnailName(
   config: Pick<Config, 'encoding'>,
   photo: PhotoRow,
   { width, height, crop }: Preset,
   format: ThumbnailFormat,
+  damage: Damage | null,
 ): string {
   const settings = [width, height, String(crop), format, JSON.stringify(config.encoding[format])];
-  // What can be seen of a damaged file is no picture of it once it has been mended.
-  const damage = photo.damaged === null ? [] : [photo.damaged];
-  const content = [photo.id, photo.etag, photo.contentKey ?? '', ...damage];
+  const shown = damage === null ? [] : [damage.reason, damage.version];
+  const content = [photo.id, photo.etag, photo.contentKey ?? '', ...shown];
   return contentName([rendererVersion, ...content, ...settings]);
 }
+
+function keyOf(name: string, format: ThumbnailFormat): string {
+  return `thumbnails/${name.slice(0, 2)}/${name}.${format}`;
+}
+
+/**
+ * Which version of a file was tried for a thumbnail, by its name, where none could be made: each
+ * costs one attempt, not one a request.
+ */
+const hopeless = () =>
+  processGlobal('hopeless-thumbnails', () => new LRUCache<string, string>({ max: 10_000 }));
 
 const ordinary = (): Queue => processGlobal('thumbnail-queue', () => createQueue());
 
@@ -51,41 +72,97 @@ async function inTurn<Made>(
   return large().run(key, () => make(false), gone);
 }
 
+type ThumbnailContext = Pick<ServerContext, 'cache' | 'originals' | 'config' | 'log' | 'marks'>;
+
 /**
- * The thumbnail's bytes from the cache, made first where it is not there; null where there is no
- * original to be read. Throws what `renderThumbnail` does where nothing of it can be shown, and
+ * A thumbnail from the cache, made first where it is not there. Null where there is none to be had:
+ * nothing of the picture can be shown, which is marked where the file is to blame, or there is no
+ * original to be read, which the next scan tells, and which may come back as well. Throws
  * AbandonedError where nobody who waited for it is left.
+ *
+ * The file of a photo that is marked as damaged is looked at each time, so that it is shown as soon
+ * as it has been mended.
  */
 export async function findThumbnail(
-  context: Pick<ServerContext, 'cache' | 'originals' | 'config' | 'log' | 'marks'>,
+  context: ThumbnailContext,
   photo: VisiblePhoto<'see' | 'approve'>,
   preset: Preset,
   format: ThumbnailFormat,
-  name: string,
   gone?: AbortSignal,
-): Promise<Uint8Array | null> {
-  const { cache, originals, config, log, marks } = context;
-  const key = `thumbnails/${name.slice(0, 2)}/${name}.${format}`;
-  const kept = await readKept(context, key);
-  if (kept) return kept;
-  const make = async (refuseLarge: boolean) => {
-    const { encoding, maxMegapixels } = config;
-    const options = { format, encoding, maxMegapixels, refuseLarge };
-    const made = await originals.decode(photo, (input) => renderThumbnail(input, preset, options));
-    if (!made) return null;
-    const { bytes, damage } = made;
-    if (damage !== null) marks.damaged(photo, damage);
-    // It will be named after its damage as soon as that is noted.
-    if (damage !== null && photo.damaged === null) return bytes;
+): Promise<NamedThumbnail | null> {
+  const { config, originals, marks } = context;
+  const damage =
+    photo.damaged === null
+      ? null
+      : { reason: photo.damaged, version: (await findVersion(originals, photo)) ?? '' };
+  const name = thumbnailName(config, photo, preset, format, damage);
+  const tried = hopeless().get(name);
+  if (tried !== undefined) {
+    // The name of a damaged one says already which version it is of.
+    const now = damage === null ? await findVersion(originals, photo) : tried;
+    if (now === null || now === tried) return null;
+  }
+  const bytes = await readKept(context, keyOf(name, format));
+  if (bytes) return { name, bytes };
+  const make = (refuseLarge: boolean) =>
+    makeThumbnail(context, photo, preset, format, { name, refuseLarge });
+  try {
+    return await inTurn(photo, name, make, gone);
+  } catch (error) {
+    if (!isHopeless(error)) throw error;
+    if (error instanceof DamagedImageError) marks.damaged(photo, error.reason);
+    return null;
+  }
+}
+
+async function makeThumbnail(
+  { originals, config, cache, log, marks }: ThumbnailContext,
+  photo: VisiblePhoto<'see' | 'approve'>,
+  preset: Preset,
+  format: ThumbnailFormat,
+  { name, refuseLarge }: { readonly name: string; readonly refuseLarge: boolean },
+): Promise<NamedThumbnail | null> {
+  const { encoding, maxMegapixels } = config;
+  // A mark goes only for a picture that is whole. Where some thumbnails show its damage and others
+  // do not, it would come and go for ever.
+  const checkWhole = photo.damaged !== null;
+  const options = { format, encoding, maxMegapixels, refuseLarge, checkWhole };
+  const made = await originals.decode(photo, async (input, version) => {
     try {
-      await cache.put(key, bytes);
+      return { version, ...(await renderThumbnail(input, preset, options)) };
     } catch (error) {
-      // A full disk costs the next request some time; this one has its picture.
-      log.error(`The thumbnail cache cannot be written: ${messageOf(error)}`);
+      if (isHopeless(error)) hopeless().set(name, version);
+      throw error;
     }
-    return bytes;
-  };
-  return inTurn(photo, key, make, gone);
+  });
+  if (!made) return null;
+  const { bytes, damage: reason, version } = made;
+  if (reason === null) marks.sound(photo);
+  else marks.damaged(photo, reason);
+  // As it is looked for once that is written.
+  const damage = reason === null ? null : { reason: photo.damaged ?? reason, version };
+  const keptName = thumbnailName(config, photo, preset, format, damage);
+  hopeless().delete(keptName);
+  try {
+    await cache.put(keyOf(keptName, format), bytes);
+  } catch (error) {
+    // A full disk costs the next request some time; this one has its picture.
+    log.error(`The thumbnail cache cannot be written: ${messageOf(error)}`);
+  }
+  return { name: keptName, bytes };
+}
+
+function isHopeless(error: unknown): boolean {
+  return error instanceof DamagedImageError || error instanceof UndecodedImageError;
+}
+
+/** Null where there is no file, or the library cannot be read just now. */
+async function findVersion(
+  originals: ServerContext['originals'],
+  photo: VisiblePhoto<'see' | 'approve'>,
+): Promise<string | null> {
+  const found = await originals.find(photo).catch(() => null);
+  return found?.version ?? null;
 }
 
 /** A cache that cannot be read costs time, not pictures. */

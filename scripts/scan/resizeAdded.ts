@@ -1,13 +1,12 @@
 import { visitor } from '../../lib/access/access.ts';
 import { openCache } from '../../lib/cache/openCache.ts';
 import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
-import { DamagedImageError, UndecodedImageError } from '../../lib/images/errors.ts';
 import { findPhoto } from '../../lib/photos/photos.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { prepareThumbnails } from '../../lib/scan/prepareThumbnails.ts';
 import { openOriginals } from '../../lib/server/content.ts';
 import { createMarks } from '../../lib/server/marks.ts';
-import { findThumbnail, thumbnailName } from '../../lib/server/thumbnailCache.ts';
+import { findThumbnail } from '../../lib/server/thumbnailCache.ts';
 import type { ScanOptions } from './options.ts';
 
 const viewer = { ...visitor, permissions: new Set(['view'] as const) };
@@ -36,15 +35,7 @@ export async function resizeAdded(
   const make = async (photoId: number, presetName: string) => {
     const photo = findPhoto(db, viewer, photoId);
     const preset = config.presets.get(presetName);
-    if (!preset || photo?.kind !== 'image') return;
-    try {
-      const name = thumbnailName(config, photo, preset, 'webp');
-      await findThumbnail(context, photo, preset, 'webp', name);
-    } catch (error) {
-      if (error instanceof UndecodedImageError) return;
-      if (!(error instanceof DamagedImageError)) throw error;
-      marks.damaged(photo, error.reason);
-    }
+    if (preset && photo?.kind === 'image') await findThumbnail(context, photo, preset, 'webp');
   };
   await prepareThumbnails(photoIds, resize, make, (photoId, error) =>
     log.error(
