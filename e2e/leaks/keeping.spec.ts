@@ -132,7 +132,10 @@ test('leak 44: nothing outside the library is reached, by path or by symbolic li
     for (const target of [outside, '../../../outside.jpg', '/etc/passwd']) {
       symlinkSync(target, file);
       expect(said(await world.as('vera', `/photos/${id}/original`))).toBe(missing);
-      const zip = await world.as('vera', `/albums/${world.albumId('Picnic')}/archive`);
+      // It breaks off where a file is not the one that is known, and then goes without it.
+      const zip = await world
+        .as('vera', `/albums/${world.albumId('Picnic')}/archive`)
+        .catch(({ message }: Error) => ({ text: message }));
       expect(zip.text.includes('OUTSIDE') || zip.text.includes('root:')).toBe(false);
       renameSync(`${file}.kept`, file);
       renameSync(file, `${file}.kept`);
@@ -140,6 +143,8 @@ test('leak 44: nothing outside the library is reached, by path or by symbolic li
   } finally {
     renameSync(`${file}.kept`, file);
   }
+  // What was found to be another file is an archive's again after the next scan.
+  world.run('scan', '--quiet');
   expect((await world.as('ben', `/photos/${id}/original`)).status).toBe(200);
 });
 

@@ -69,6 +69,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const more = [
     ...presets,
     review,
+    // What is tried has names that begin with dots.
+    'ignore: []',
     'timezone: Europe/Paris',
     'log_level: debug',
     ...(options.yaml ?? []),

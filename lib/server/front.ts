@@ -11,7 +11,6 @@ import { findCookie, type RequestViewer, viewerOfCookie } from '../sessions/cook
 import { planRenewal } from '../sessions/renewal.ts';
 import { sessionCookieName } from '../sessions/sessionCookie.ts';
 import { findTokenWait } from '../sessions/tokenWait.ts';
-import { localAddress } from '../text/localAddress.ts';
 import { WithdrawnError } from './askAgain.ts';
 import { findByteRoute } from './byteRoutePaths.ts';
 import { oneAtATime } from './connections.ts';
@@ -198,12 +197,11 @@ async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void>
     response.statusCode = 429;
     response.setHeader('Retry-After', told);
   }
-  const here = localAddress(pathname + url.search);
   const instead = {
     sendNotFound: () => void asked.sendNotFound(),
     beforeNotFound: asked.evenNotFound,
     sendFailed: () => void send(failedDelivery(reader())),
-    sendOutdated: () => void send(outdatedDelivery(reader(), here)),
+    sendOutdated: () => void send(outdatedDelivery(reader())),
   };
   const cookies = { url: peer.ownAddress, dataDir: config.dataDir };
   const isPage = request.method === 'GET' && !pathname.startsWith('/api/');

@@ -42,10 +42,13 @@ export function failedDelivery(reader: Reader): Delivery {
   return pageDelivery(500, reader, { title, intro, ways: [toGallery(words)] });
 }
 
-/** A form of a page that was opened before an upgrade; `here` is that page's address. */
-export function outdatedDelivery(reader: Reader, here: string): Delivery {
+/**
+ * A form of a page that was opened before an upgrade. It leads to the address that it answers, which
+ * it does not name: whatever is asked of hidden and of missing things looks alike.
+ */
+export function outdatedDelivery(reader: Reader): Delivery {
   const { outdatedTitle: title, outdatedIntro: intro, openAnew } = notices[reader.locale];
-  return pageDelivery(409, reader, { title, intro, ways: [{ href: here, text: openAnew }] });
+  return pageDelivery(409, reader, { title, intro, ways: [{ href: '', text: openAnew }] });
 }
 
 /** More was sent than is read. */

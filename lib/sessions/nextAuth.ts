@@ -95,7 +95,7 @@ function pathOf(url: string, baseUrl: string): string {
 const answered = new Set(['session', 'csrf', 'providers', 'signout']);
 
 /** What only leads to our page: next-auth would carry along what the address says. */
-const leading = new Set(['signin', 'error', 'verify-request']);
+const leading = new Set(['signin', 'error']);
 
 const toSignIn = { Location: '/sign-in' };
 
