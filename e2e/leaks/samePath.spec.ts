@@ -34,12 +34,19 @@ test('leak 2: hidden and missing take the same path', { tag }, async ({ world })
           continue;
         seen.add(kind);
         const nothing = line.paths(missingFor(route))[line.paths(subject.id).indexOf(path)] ?? '';
-        const hidden = await statementsFor(server, world, viewer, path);
-        const missing =
-          known.get(viewer + nothing) ?? (await statementsFor(server, world, viewer, nothing));
-        known.set(viewer + nothing, missing);
-        if (hidden.join('\n') === missing.join('\n')) continue;
-        faults.push(`${viewer} ${path} (${subject.label}): ${difference(hidden, missing)}`);
+        let told = '';
+        // What the server does now and then by itself may fall between: that comes but once.
+        for (let attempt = 0; attempt < 3; attempt += 1) {
+          const hidden = await statementsFor(server, world, viewer, path);
+          const missing =
+            known.get(viewer + nothing) ?? (await statementsFor(server, world, viewer, nothing));
+          const isSame = hidden.join('\n') === missing.join('\n');
+          told = isSame ? '' : difference(hidden, missing);
+          if (isSame) known.set(viewer + nothing, missing);
+          if (isSame) break;
+          known.delete(viewer + nothing);
+        }
+        if (told !== '') faults.push(`${viewer} ${path} (${subject.label}): ${told}`);
       }
       expect([route, seen.size > 0]).toEqual([route, true]);
     }
