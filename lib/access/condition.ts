@@ -99,7 +99,9 @@ function compileFlag(of: Thing, flag: Flag): Sql {
     case 'keepsMetadata':
       return ofPolicy(policy, sql`policies.strip_metadata = 0`);
     case 'namesSomebody':
-      return sql`(${compileFlag(of, 'public')} or exists (select 1 from policy_users where policy_users.policy_id = ${policy}) or exists (select 1 from policy_groups where policy_groups.policy_id = ${policy}))`;
+      return sql`(${compileFlag(of, 'public')}
+        or exists (select 1 from policy_users where policy_users.policy_id = ${policy})
+        or exists (select 1 from policy_groups where policy_groups.policy_id = ${policy}))`;
   }
 }
 

@@ -75,7 +75,10 @@ function readRows(db: Client, kind: Target['kind'], ids: readonly number[]): Row
   const albumId = sql.raw(kind === 'album' ? 'things.id' : 'things.album_id');
   return allRows<Row>(
     db,
-    sql`select things.id, ${albumId} as albumId, things.policy_id as policyId, ${policyColumns} from ${things} as things left join policies on policies.id = things.policy_id where things.id in ${idList(ids)}`,
+    sql`select things.id, ${albumId} as albumId, things.policy_id as policyId, ${policyColumns}
+      from ${things} as things
+      left join policies on policies.id = things.policy_id
+      where things.id in ${idList(ids)}`,
   );
 }
 

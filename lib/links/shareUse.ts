@@ -67,10 +67,17 @@ type Row = Omit<ListedShare, 'album' | 'hasPassword' | 'originals'> & {
 export function listShares(db: Database, now = Date.now()): ListedShare[] {
   const rows = allRows<Row>(
     db,
-    sql`select shares.id, shares.nonce, shares.name, shares.album_id as albumId, albums.shown_name as albumName, albums.dirpath, shares.password_hash is not null as hasPassword, shares.originals, shares.created_at as createdAt, users.name as createdBy, shares.expires_at as expiresAt, shares.visits, shares.last_visit_at as lastVisitAt,
+    sql`select shares.id, shares.nonce, shares.name, shares.album_id as albumId,
+      albums.shown_name as albumName, albums.dirpath,
+      shares.password_hash is not null as hasPassword, shares.originals,
+      shares.created_at as createdAt, users.name as createdBy, shares.expires_at as expiresAt,
+      shares.visits, shares.last_visit_at as lastVisitAt,
       (select count(*) from share_photos where share_photos.share_id = shares.id) as photos,
       ${shareStateSql(now)} as state
-      from shares left join albums on albums.id = shares.album_id left join users on users.id = shares.created_by order by shares.id desc`,
+      from shares
+      left join albums on albums.id = shares.album_id
+      left join users on users.id = shares.created_by
+      order by shares.id desc`,
   );
   return rows.map(({ albumId, albumName, dirpath, hasPassword, originals, ...row }) => ({
     ...row,

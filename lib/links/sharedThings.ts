@@ -79,7 +79,12 @@ export function findPhotoView(db: Database, viewer: Viewer, id: number): PhotoVi
   if (through.shareIds.length > 0 && findPhoto(db, through, id)) return inAlbum(through);
   const list = firstRow<SharedList>(
     db,
-    sql`select shares.id, shares.name from shares join share_photos on share_photos.share_id = shares.id where share_photos.photo_id = ${id} and shares.id in ${idList(viewer.shareIds)} order by shares.id desc limit 1`,
+    sql`select shares.id, shares.name
+      from shares
+      join share_photos on share_photos.share_id = shares.id
+      where share_photos.photo_id = ${id} and shares.id in ${idList(viewer.shareIds)}
+      order by shares.id desc
+      limit 1`,
   );
   const eyes = throughShares(viewer, list ? [list.id] : []);
   if (!list) return inAlbum(eyes);

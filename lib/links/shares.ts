@@ -117,7 +117,12 @@ function refuseUnseen(db: Database, shareId: number, albumId: number | null): vo
   }
   const unseen = allRows<{ filename: string }>(
     db,
-    sql`select photos.filename from share_photos join photos on photos.id = share_photos.photo_id join albums on albums.id = photos.album_id where share_photos.share_id = ${shareId} and not coalesce(${seen}, 0) order by photos.filename`,
+    sql`select photos.filename
+      from share_photos
+      join photos on photos.id = share_photos.photo_id
+      join albums on albums.id = photos.album_id
+      where share_photos.share_id = ${shareId} and not coalesce(${seen}, 0)
+      order by photos.filename`,
   );
   if (unseen.length === 0) return;
   const names = unseen.map(({ filename }) => filename).join(', ');
