@@ -10,9 +10,38 @@ export type Cache = {
   readonly read: (key: string) => Promise<Buffer | null>;
   /** Keeps `bytes` under `key`, in place of what was there. Throws as `read`. */
   readonly put: (key: string, bytes: Uint8Array) => Promise<void>;
+  /** Forgets what is kept under `key`; it is no error where nothing is. Throws as `read`. */
+  readonly remove: (key: string) => Promise<void>;
+  /**
+   * All that is kept of a kind, in parts of some hundreds, in no particular order; what is put or
+   * removed meanwhile may be among it or not. Throws the system's error.
+   */
+  readonly list: (kind: CacheKind) => AsyncIterable<readonly CacheEntry[]>;
+  /**
+   * Removes what writes that were killed have left of a kind, where nothing has been written to it
+   * since `before` (ms since 1970 UTC), and answers how many. Throws the system's error.
+   */
+  readonly removeUnfinished: (kind: CacheKind, before: number) => Promise<number>;
   /** Throws the system's error where nothing can be kept. */
   readonly check: () => Promise<void>;
 };
+
+/** What is kept under a key. */
+export type CacheEntry = {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** When it was put or last read, to within a day where the storage can tell; ms since 1970 UTC. */
+  readonly usedAt: number;
+};
+
+/**
+ * The first word of every key that the gallery makes. Only what is below one of them is ever listed
+ * or removed: the owner may keep other things where the cache is.
+ */
+export const CACHE_KINDS = ['thumbnails', 'stripped'] as const;
+
+export type CacheKind = (typeof CACHE_KINDS)[number];
 
 export class CacheKeyError extends Error {
   override name = 'CacheKeyError';

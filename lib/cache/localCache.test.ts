@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { describeCache } from '../testing/cacheContract.ts';
+import { describeCache, listAll } from '../testing/cacheContract.ts';
 import { openLocalCache } from './localCache.ts';
 
 describeCache('a local directory', async () => {
@@ -23,5 +23,51 @@ test('files stand under their keys, nothing unfinished remains, also where a wri
   await writeFile(join(root, 'file'), '');
   await expect(cache.put('file/x', Buffer.from('x'))).rejects.toMatchObject({ code: 'EEXIST' });
   expect((await readdir(root, { recursive: true })).sort()).toEqual(['a', 'a/b.webp', 'file']);
+  await rm(root, { recursive: true });
+});
+
+test('what killed writes left goes once it is old, and nothing that others put there', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'albumen-cache-'));
+  const cache = openLocalCache(root);
+  await cache.put('thumbnails/ab/a.webp', Buffer.from('picture'));
+  const [old, young] = [1, 2].map(
+    (digit) => `thumbnails/ab/.${'0'.repeat(7)}${digit}-0000-4000-8000-000000000000.tmp`,
+  );
+  const others = ['thumbnails/ab/.hidden', '.00000000-0000-4000-8000-000000000000.tmp'];
+  for (const name of [old, young, ...others]) await writeFile(join(root, name ?? ''), 'x');
+  const hourAgo = Date.now() / 1000 - 3600;
+  for (const name of [old, ...others]) await utimes(join(root, name ?? ''), hourAgo, hourAgo);
+  expect(await cache.removeUnfinished('thumbnails', Date.now() - 60_000)).toBe(1);
+  const left = (await readdir(root, { recursive: true })).sort();
+  expect(left).toEqual(
+    [...others, young, 'thumbnails', 'thumbnails/ab', 'thumbnails/ab/a.webp'].sort(),
+  );
+  await rm(root, { recursive: true });
+});
+
+test('reading notes the use, once a day', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'albumen-cache-'));
+  const cache = openLocalCache(root);
+  const usedAt = async () => (await listAll(cache, 'thumbnails'))[0]?.usedAt;
+  await cache.put('thumbnails/ab/a.webp', Buffer.from('picture'));
+  const path = join(root, 'thumbnails/ab/a.webp');
+  const hour = 60 * 60 * 1000;
+  const setUsed = (at: number) => utimes(path, at / 1000, at / 1000);
+  await setUsed(Date.now() - 23 * hour);
+  await cache.read('thumbnails/ab/a.webp');
+  expect(await usedAt()).toBeLessThan(Date.now() - 22 * hour);
+  await setUsed(Date.now() - 25 * hour);
+  await cache.read('thumbnails/ab/a.webp');
+  expect(await usedAt()).toBeGreaterThan(Date.now() - hour);
+  expect((await stat(path)).size).toBe(7);
+  await rm(root, { recursive: true });
+});
+
+test('a large directory is listed whole', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'albumen-cache-'));
+  await mkdir(join(root, 'thumbnails/ab'), { recursive: true });
+  for (let i = 0; i < 1_100; i++) await writeFile(join(root, `thumbnails/ab/${i}.webp`), 'x');
+  const listed = await listAll(openLocalCache(root), 'thumbnails');
+  expect(new Set(listed.map(({ key }) => key)).size).toBe(1_100);
   await rm(root, { recursive: true });
 });

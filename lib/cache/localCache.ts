@@ -1,10 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
 import { type Cache, checkCacheKey } from './cache.ts';
+import { isAbsence, listFiles, removeUnfinishedFiles, unfinishedName } from './localFiles.ts';
 
 const asPrivate = { recursive: true, mode: PRIVATE_DIRECTORY };
+
+/** What was used is noted as often as this: a note costs a write to the disk. */
+const noteUseEveryMs = 24 * 60 * 60 * 1000;
 
 /**
  * A cache in a directory of this machine, made when something is first put there.
@@ -13,12 +16,18 @@ const asPrivate = { recursive: true, mode: PRIVATE_DIRECTORY };
  * (fdatasync), and only then are they renamed: neither a kill nor a power cut leaves a partial file
  * under a key. The directory is not flushed; a power cut may forget what was just put, which is
  * then made again.
+ *
+ * When a file was last used is its time of modification. That of its last reading would not do: file
+ * systems are mounted without it, and a backup reads everything.
  */
 export function openLocalCache(root: string): Cache {
   const locationOf = (key: string) => join(/*turbopackIgnore: true*/ root, checkCacheKey(key));
   return {
-    read: async (key) => orNull(readFile(/*turbopackIgnore: true*/ locationOf(key))),
+    read: async (key) => readUsed(locationOf(key)),
     put: async (key, bytes) => putFile(locationOf(key), bytes),
+    remove: async (key) => removeFile(locationOf(key)),
+    list: (kind) => listFiles(root, kind),
+    removeUnfinished: (kind, before) => removeUnfinishedFiles(root, kind, before),
     check: async () => {
       await mkdir(/*turbopackIgnore: true*/ root, asPrivate);
       await access(/*turbopackIgnore: true*/ root, constants.W_OK);
@@ -26,9 +35,36 @@ export function openLocalCache(root: string): Cache {
   };
 }
 
+async function readUsed(location: string): Promise<Buffer | null> {
+  try {
+    const handle = await open(/*turbopackIgnore: true*/ location, 'r');
+    try {
+      const { mtimeMs } = await handle.stat();
+      const now = Date.now();
+      // A cache that cannot be written can still be read.
+      if (mtimeMs < now - noteUseEveryMs)
+        await handle.utimes(now / 1000, now / 1000).catch(() => {});
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw error;
+  }
+}
+
+async function removeFile(location: string): Promise<void> {
+  try {
+    await rm(/*turbopackIgnore: true*/ location);
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
+  }
+}
+
 async function putFile(location: string, bytes: Uint8Array): Promise<void> {
   // No key begins with a dot, so no key names a file that is being written.
-  const unfinished = join(dirname(location), `.${randomUUID()}.tmp`);
+  const unfinished = join(dirname(location), unfinishedName());
   try {
     await writeFlushed(unfinished, bytes);
     await rename(unfinished, location);
@@ -58,18 +94,4 @@ async function openNew(path: string) {
     await mkdir(dirname(path), asPrivate);
     return open(/*turbopackIgnore: true*/ path, 'wx', PRIVATE_FILE);
   }
-}
-
-async function orNull<T>(promise: Promise<T>): Promise<T | null> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (isAbsence(error)) return null;
-    throw error;
-  }
-}
-
-function isAbsence(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }

@@ -1,14 +1,14 @@
 import { chmodSync, lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { CACHE_KINDS } from '../cache/cache.ts';
+import { UNFINISHED } from '../cache/localFiles.ts';
 import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
 
 /** What we make in a data directory; SQLite adds to the names of its files. */
 const DATA_FILES =
   /^(?:auth-secret(?:\.\d+\.[0-9a-f]+)?|scan\.lock|albumen\.db(?:\.migrate-lock)?)(?:-(?:wal|shm|journal))?$/;
 /** The directories that we make in a cache. */
-const CACHE_DIRECTORIES = ['thumbnails', 'stripped'];
-/** What of it is being written. */
-const CACHE_FILES = /^\.[0-9a-f-]{36}\.tmp$/;
+const CACHE_DIRECTORIES: readonly string[] = CACHE_KINDS;
 
 type Places = { readonly dataDir: string; readonly cacheDir: string };
 
@@ -34,7 +34,7 @@ export function mendPermissions({ dataDir, cacheDir }: Places): string[] {
     told.push(
       ...mendDirectory(
         cacheDir,
-        (name) => CACHE_DIRECTORIES.includes(name) || CACHE_FILES.test(name),
+        (name) => CACHE_DIRECTORIES.includes(name) || UNFINISHED.test(name),
       ),
     );
   }

@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Cache, CacheKeyError } from '../cache/cache.ts';
+import { type Cache, type CacheEntry, CacheKeyError, type CacheKind } from '../cache/cache.ts';
 
 /** Tests only: a cache. */
 export type CacheUnderTest = { readonly cache: Cache; readonly close: () => Promise<void> };
+
+/** Tests only: all that a cache lists of a kind, by key. */
+export async function listAll(cache: Cache, kind: CacheKind): Promise<CacheEntry[]> {
+  const entries: CacheEntry[] = [];
+  for await (const part of cache.list(kind)) entries.push(...part);
+  return entries.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
 
 /** Tests only: what every driver of the cache has to do. */
 export function describeCache(name: string, make: () => Promise<CacheUnderTest>): void {
@@ -49,11 +56,36 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       expect(await used.cache.read('a')).toEqual(Buffer.alloc(0));
     });
 
+    test('lists what is kept of a kind, and no more what was removed', async () => {
+      const { cache } = used;
+      expect(await listAll(cache, 'thumbnails')).toEqual([]);
+      const before = Date.now();
+      const keys = Array.from({ length: 20 }, (_, i) => `thumbnails/${i % 2}a/${i}.webp`);
+      for (const key of keys) await cache.put(key, Buffer.from(key));
+      await cache.put('stripped/ab/x.json', Buffer.from('{}'));
+      await cache.put('other/x', Buffer.from('x'));
+      const listed = await listAll(cache, 'thumbnails');
+      expect(listed.map(({ key, size }) => [key, size])).toEqual(
+        keys.toSorted().map((key) => [key, key.length]),
+      );
+      // Clocks of storages tick in seconds, and not with ours.
+      for (const { usedAt } of listed) expect(usedAt).toBeGreaterThan(before - 120_000);
+      for (const key of keys.slice(2)) await cache.remove(key);
+      await cache.remove('thumbnails/none/x.webp');
+      expect((await listAll(cache, 'thumbnails')).map(({ key }) => key)).toEqual(keys.slice(0, 2));
+      expect(await cache.read(keys[2] ?? '')).toBeNull();
+      expect(await cache.read(keys[0] ?? '')).toEqual(Buffer.from(keys[0] ?? ''));
+      expect(await cache.removeUnfinished('thumbnails', Date.now() + 60_000)).toBe(0);
+      expect(await listAll(cache, 'stripped')).toHaveLength(1);
+      expect(await cache.read('other/x')).toEqual(Buffer.from('x'));
+    });
+
     test.each(['', '/a', 'a/', 'a//b', '../a', 'a/../b', '.', 'a/.hidden', 'A', 'é', 'a b', 'a\0'])(
       'leak 44: %j is no key',
       async (key) => {
         await expect(used.cache.read(key)).rejects.toBeInstanceOf(CacheKeyError);
         await expect(used.cache.put(key, Buffer.from('x'))).rejects.toBeInstanceOf(CacheKeyError);
+        await expect(used.cache.remove(key)).rejects.toBeInstanceOf(CacheKeyError);
       },
     );
   });

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Dirent, Stats } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import type { CacheEntry } from './cache.ts';
+
+/** Of this many files at a time the system is asked, so that requests find a thread free. */
+const atOnce = 2;
+const perPart = 500;
+
+/** A name that no key has, for a file that is being written. */
+export function unfinishedName(): string {
+  return `.${randomUUID()}.tmp`;
+}
+
+/** What `unfinishedName` makes: nothing else that begins with a dot is ours. */
+export const UNFINISHED = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
+
+/** The files below `root/kind` as a cache lists them, directory by directory. */
+export async function* listFiles(
+  root: string,
+  kind: string,
+): AsyncGenerator<readonly CacheEntry[], void, void> {
+  const limit = pLimit(atOnce);
+  for await (const { directory, names } of walkFiles(root, kind)) {
+    const finished = names.filter((name) => !name.startsWith('.'));
+    for (let from = 0; from < finished.length; from += perPart) {
+      const part = finished.slice(from, from + perPart);
+      const entries = await limit.map(part, async (name): Promise<CacheEntry | null> => {
+        const key = `${directory}/${name}`;
+        const facts = await statIfThere(join(root, key));
+        return facts && { key, size: facts.size, usedAt: facts.mtimeMs };
+      });
+      yield entries.filter((entry) => entry !== null);
+    }
+  }
+}
+
+/** As `removeUnfinished` of a cache. */
+export async function removeUnfinishedFiles(
+  root: string,
+  kind: string,
+  before: number,
+): Promise<number> {
+  let removed = 0;
+  for await (const { directory, names } of walkFiles(root, kind)) {
+    for (const name of names.filter((each) => UNFINISHED.test(each))) {
+      const path = join(root, directory, name);
+      const facts = await statIfThere(path);
+      if (!facts || facts.mtimeMs >= before) continue;
+      await rm(/*turbopackIgnore: true*/ path, { force: true });
+      removed += 1;
+    }
+  }
+  return removed;
+}
+
+type WalkedDirectory = { readonly directory: string; readonly names: readonly string[] };
+
+/** Directories with the names of their files; symbolic links are neither. */
+async function* walkFiles(root: string, kind: string): AsyncGenerator<WalkedDirectory, void, void> {
+  const waiting = [kind];
+  for (let directory = waiting.pop(); directory !== undefined; directory = waiting.pop()) {
+    const entries = await readdirIfThere(join(root, directory));
+    for (const entry of entries) {
+      if (entry.isDirectory()) waiting.push(`${directory}/${entry.name}`);
+    }
+    yield { directory, names: entries.filter((entry) => entry.isFile()).map(({ name }) => name) };
+  }
+}
+
+async function readdirIfThere(path: string): Promise<Dirent[]> {
+  try {
+    return await readdir(/*turbopackIgnore: true*/ path, { withFileTypes: true });
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw error;
+  }
+}
+
+async function statIfThere(path: string): Promise<Stats | null> {
+  try {
+    return await stat(/*turbopackIgnore: true*/ path);
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw error;
+  }
+}
+
+/** What says that nothing is kept there. */
+export function isAbsence(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
+}
