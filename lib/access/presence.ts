@@ -2,11 +2,6 @@ import { type Sql, sql } from '../db/sql.ts';
 
 type Table = 'albums' | 'photos';
 
-/*
- * What `missing_since` says: null: it is there; 0: a scan has found it and not shown it yet, so that
- * nobody has ever seen it; else since when it has been gone, in ms.
- */
-
 /** It is there. */
 export function isPresent(table: Table): Sql {
   return sql.raw(`${table}.missing_since is null`);
@@ -14,10 +9,10 @@ export function isPresent(table: Table): Sql {
 
 /** It was there and is gone. */
 export function isGone(table: Table): Sql {
-  return sql.raw(`${table}.missing_since > 0`);
+  return sql.raw(`(${table}.missing_since is not null and ${table}.unrevealed = 0)`);
 }
 
 /** It is there, or was: a scan has shown it. */
 export function wasShown(table: Table): Sql {
-  return sql.raw(`coalesce(${table}.missing_since > 0, 1)`);
+  return sql.raw(`${table}.unrevealed = 0`);
 }

@@ -33,7 +33,7 @@ test('is listed newest first, by kind and by person, with names', () => {
   expect(listActivity(db, { kind: 'signed-in', userId: 2 }, 1)).toMatchObject([
     { userName: 'Bob, "the" builder', subjectName: 'Bob, "the" builder' },
   ]);
-  expect(countActivity(db, { userId: 0 })).toBe(1);
+  expect(countActivity(db, { userId: 'nobody' })).toBe(1);
   const times = (filter: ActivityFilter) => listActivity(db, filter, 1).map(({ at }) => at);
   expect(times({ from: 2_000 })).toEqual([3_000, 2_000]);
   expect(times({ from: 1_000, until: 3_000, kind: 'signed-in' })).toEqual([1_000]);

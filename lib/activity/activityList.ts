@@ -7,8 +7,8 @@ export const activityPerPage = 100;
 
 export type ActivityFilter = {
   readonly kind?: string | undefined;
-  /** 0: nobody signed in. */
-  readonly userId?: number | undefined;
+  /** Who did it; `nobody`: nobody who was signed in. */
+  readonly userId?: number | 'nobody' | undefined;
   /** Instants in ms: not before the one, before the other; of what was repeated, any time between. */
   readonly from?: number | undefined;
   readonly until?: number | undefined;
@@ -121,7 +121,7 @@ function csvField(text: string): string {
 function matches({ kind, userId, from, until }: ActivityFilter): Sql {
   const wishes = [sql`1`];
   if (kind !== undefined) wishes.push(sql`activity.kind = ${kind}`);
-  if (userId === 0) wishes.push(sql`activity.user_id is null`);
+  if (userId === 'nobody') wishes.push(sql`activity.user_id is null`);
   else if (userId !== undefined) wishes.push(sql`activity.user_id = ${userId}`);
   if (from !== undefined) wishes.push(sql`activity.at >= ${from}`);
   if (until !== undefined) wishes.push(sql`coalesce(activity.first_at, activity.at) < ${until}`);

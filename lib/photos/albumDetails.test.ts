@@ -49,7 +49,7 @@ beforeAll(() => {
     .where(eq(table.id, photoIds[3]?.[0] ?? 0))
     .run();
   // As a running scan leaves what it has not shown yet.
-  set(4, { missingSince: 0 });
+  set(4, { missingSince: 1, unrevealed: true });
   recountAlbums(db, albumIds);
 });
 afterAll(close);

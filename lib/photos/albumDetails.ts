@@ -42,8 +42,6 @@ export type AlbumDetails = {
   readonly policy: DescribedPolicy | null;
 };
 
-/** Rows that a running scan has not shown yet went missing at 0. */
-
 type AlbumRow = Omit<AlbumDetails, 'derived' | 'edited' | 'policy'> & {
   derivedName: string;
   derivedDate: string;

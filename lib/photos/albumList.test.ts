@@ -47,7 +47,7 @@ beforeAll(() => {
   const { albums } = schema;
   // As a running scan leaves what it has not shown yet.
   db.update(albums)
-    .set({ missingSince: 0 })
+    .set({ missingSince: 1, unrevealed: true })
     .where(eq(albums.id, albumIds[7] ?? 0))
     .run();
 });

@@ -1,5 +1,6 @@
 import { idList } from '../access/condition.ts';
 import { type DescribedPolicy, describePolicies } from '../access/describePolicy.ts';
+import { isGone } from '../access/presence.ts';
 import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
@@ -136,9 +137,6 @@ const canBeCover = sql`${hasPicture} and photos.waiting = 0`;
 /** SQL over `albums`: the photo that stands for the album. */
 export const coverOf = sql`coalesce((select photos.id from photos where photos.id = albums.cover_photo_id and ${canBeCover}), (select photos.id from photos where photos.album_id = albums.id and ${canBeCover} order by ${photoOrder} limit 1))`;
 
-/** A row that a running scan has not shown yet went missing at 0: it was never there to be missed. */
-const wentMissing = sql`albums.missing_since > 0`;
-
 /** SQL over `photos`. */
 export const damagedPhoto = sql`photos.damaged is not null and photos.missing_since is null`;
 /** SQL over `photos`: does it wait for approval? */
@@ -165,7 +163,7 @@ const countOf = {
 };
 
 function matching({ category, query, year, policy, names, condition }: AlbumFilter): Sql {
-  const wishes = [condition === 'missing' ? wentMissing : sql`albums.missing_since is null`];
+  const wishes = [condition === 'missing' ? isGone('albums') : sql`albums.missing_since is null`];
   if (category !== undefined) wishes.push(sql`albums.category = ${category}`);
   if (query !== undefined) wishes.push(named(query));
   if (year !== undefined) wishes.push(ofYear(year));

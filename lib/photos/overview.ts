@@ -1,4 +1,5 @@
 import { isLiveSessionSql, signsIn } from '../access/live.ts';
+import { isGone } from '../access/presence.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -43,7 +44,7 @@ export function getAdminOverview(db: Database, now = Date.now()): AdminOverview 
           count(*) filter (where missing_since is null) as albums,
           coalesce(sum(photo_count) filter (where missing_since is null), 0) as photos,
           count(*) filter (where missing_since is null and policy_id is null) as withoutPolicy,
-          count(*) filter (where missing_since > 0) as missingAlbums
+          count(*) filter (where ${isGone('albums')}) as missingAlbums
         from albums
       )`,
   );

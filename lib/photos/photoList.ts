@@ -138,7 +138,7 @@ const holds: Readonly<Record<Index, Sql>> = {
   with_policy: sql`photos.policy_id is not null`,
   damaged: sql`photos.damaged is not null and photos.missing_since is null`,
   waiting: sql`photos.waiting = 1 and photos.missing_since is null`,
-  missing: sql`photos.missing_since > 0`,
+  missing: isGone('photos'),
   undated: sql`photos.taken_at is null and photos.edited_at is null`,
 };
 
@@ -189,7 +189,6 @@ function within({ from, to }: Slice): Sql {
   return bounds.length === 0 ? sql`1` : sql.join(bounds, sql` and `);
 }
 
-/** Rows that a running scan has not shown yet went missing at 0. */
 const wasSeen = sql`${wasShown('photos')} and ${wasShown('albums')}`;
 const isThere = sql`${isPresent('photos')} and ${isPresent('albums')}`;
 

@@ -3,7 +3,6 @@ import { displayName } from '../library/albumPath.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
 import { formatDay } from '../time/wallTime.ts';
-import { UNREVEALED } from './knownRows.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import { prepareInsert } from './photoRows.ts';
 import type { AlbumPlan, PhotoAddition } from './syncPlan.ts';
@@ -36,8 +35,9 @@ export function prepareAddHidden(
   { albumIds, photoIds }: HiddenRows,
 ): { readonly addHidden: AddHidden; readonly albumIdOf: AlbumIdOf } {
   const insertAlbum = client.prepare(
-    `insert into albums (category, raw_dirpath, dirpath, derived_date, derived_name, missing_since, added_at, search_text)
-    values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into albums (category, raw_dirpath, dirpath, derived_date, derived_name, search_text,
+      missing_since, added_at, unrevealed)
+    values (?, ?, ?, ?, ?, ?, ?, ?, 1)`,
   );
   const insertPhoto = prepareInsert(client, now);
   const albumIdOf = (plan: AlbumPlan): number => {
@@ -47,15 +47,15 @@ export function prepareAddHidden(
     const searchText = foldText(displayName({ name, dirpath }));
     const derivedDate = date ? formatDay(date) : '';
     const place = [category, pathBytes(rawDirpath), dirpath];
-    const row = [...place, derivedDate, name, UNREVEALED, now, searchText];
+    const row = [...place, derivedDate, name, searchText, now, now];
     const id = Number(insertAlbum.run(...row).lastInsertRowid);
     albumIds.set(plan, id);
     return id;
   };
   const addHidden = client.transaction((batch: Parameters<AddHidden>[0]) => {
     for (const { plan, photo, waits, facts } of batch) {
-      const since = isHidden(plan) ? null : UNREVEALED;
-      const id = insertPhoto(albumIdOf(plan), photo, facts, since, waits);
+      const unrevealed = !isHidden(plan);
+      const id = insertPhoto(albumIdOf(plan), photo, facts, { unrevealed, waits });
       const ids = photoIds.get(plan);
       if (ids) ids.push(id);
       else photoIds.set(plan, [id]);
@@ -66,5 +66,5 @@ export function prepareAddHidden(
 
 /** Is the album one that nobody has seen yet? Its photos need not be hidden one by one. */
 export function isHidden({ known }: AlbumPlan): boolean {
-  return known === null || known.missingSince === UNREVEALED;
+  return known === null || known.unrevealed;
 }

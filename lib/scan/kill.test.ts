@@ -49,7 +49,7 @@ test('leak 37: an album that a killed scan began under new_albums: public is pri
   await makeChangedLibrary(used, 600);
   spawnSync(process.execPath, [...killedScan, used.root, used.dataDir, '5']);
   const began = used.inDatabase((client) =>
-    client.prepare('select count(*) from albums where missing_since = 0').pluck().get(),
+    client.prepare('select count(*) from albums where unrevealed = 1').pluck().get(),
   );
   expect(began).toBeGreaterThan(0);
   await used.scan({ newAlbums: 'private' });

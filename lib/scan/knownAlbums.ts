@@ -11,6 +11,7 @@ type AlbumRow = [
   rawDirpath: Buffer,
   dirpath: string,
   missingSince: number | null,
+  unrevealed: 0 | 1,
 ];
 type PhotoRow = [
   id: number,
@@ -21,6 +22,7 @@ type PhotoRow = [
   etag: string,
   ctimeMs: number | null,
   missingSince: number | null,
+  unrevealed: 0 | 1,
   hasPolicy: 0 | 1,
   waiting: WaitingReason | null,
   unread: 0 | 1,
@@ -34,17 +36,18 @@ type PhotoRow = [
 export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
   const albums = new Map<number, KnownAlbum & { photos: KnownPhoto[] }>();
   const albumRows = client
-    .prepare('select id, category, raw_dirpath, dirpath, missing_since from albums')
+    .prepare('select id, category, raw_dirpath, dirpath, missing_since, unrevealed from albums')
     .raw();
-  for (const [id, category, raw, dirpath, missingSince] of albumRows.all() as AlbumRow[]) {
+  for (const [id, category, raw, dirpath, missingSince, hidden] of albumRows.all() as AlbumRow[]) {
     const rawDirpath = rawPathOf(raw);
-    albums.set(id, { id, category, rawDirpath, dirpath, missingSince, photos: [] });
+    const presence = { missingSince, unrevealed: hidden === 1 };
+    albums.set(id, { id, category, rawDirpath, dirpath, ...presence, photos: [] });
   }
   const photoRows = client
     .prepare(
       `select photos.id, album_id, filename,
         nullif(path, cast(iif(dirpath = '', '', dirpath || '/') || filename as blob)),
-        size, etag, ctime, photos.missing_since, photos.policy_id is not null,
+        size, etag, ctime, photos.missing_since, photos.unrevealed, photos.policy_id is not null,
         iif(waiting = 1, coalesce(waiting_reason, 'review'), null),
         quick_key is null and content_key is null or reader_version < ${readerVersion},
         iif(taken_source = 'name', taken_at, null)
@@ -53,7 +56,7 @@ export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
     .raw();
   for (const row of photoRows.all() as PhotoRow[]) {
     const [id, albumId, filename, oddPath, size, etag, ctimeMs, missingSince, ...flags] = row;
-    const [hasPolicy, waiting, unread, takenByPath] = flags;
+    const [unrevealed, hasPolicy, waiting, unread, takenByPath] = flags;
     const album = albums.get(albumId);
     if (!album) continue;
     const rawPath = oddPath ? rawPathOf(oddPath) : plainPath(album.dirpath, filename);
@@ -62,6 +65,7 @@ export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
       id,
       albumId,
       ...file,
+      unrevealed: unrevealed === 1,
       hasPolicy: hasPolicy === 1,
       waiting,
       unread: unread === 1,

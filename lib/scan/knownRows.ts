@@ -1,12 +1,6 @@
 import type { WaitingReason } from '../db/waiting.ts';
 import type { WallTime } from '../time/wallTime.ts';
 
-/**
- * `missing_since` of a row that a scan has inserted and not yet shown. Such a row was never seen
- * by anybody, so it is added when it is found, not returned.
- */
-export const UNREVEALED = 0;
-
 export type KnownPhoto = {
   readonly id: number;
   readonly albumId: number;
@@ -18,6 +12,8 @@ export type KnownPhoto = {
   /** Null where it was never noted. */
   readonly ctimeMs: number | null;
   readonly missingSince: number | null;
+  /** A scan has inserted it and not shown it: when it is found it is added, not returned. */
+  readonly unrevealed: boolean;
   /** It has a policy of its own. */
   readonly hasPolicy: boolean;
   /** Null where it does not wait. */
@@ -36,6 +32,8 @@ export type KnownAlbum = {
   /** For people. */
   readonly dirpath: string;
   readonly missingSince: number | null;
+  /** A scan has inserted it and not shown it: when it is found it is added, not returned. */
+  readonly unrevealed: boolean;
   readonly photos: readonly KnownPhoto[];
 };
 
@@ -47,7 +45,7 @@ export type KnownAlbum = {
 export type Presence = 'present' | 'gone' | 'unrevealed';
 
 export function presenceOf(photo: KnownPhoto, album: KnownAlbum): Presence {
-  if (photo.missingSince === UNREVEALED || album.missingSince === UNREVEALED) return 'unrevealed';
+  if (photo.unrevealed || album.unrevealed) return 'unrevealed';
   return photo.missingSince === null && album.missingSince === null ? 'present' : 'gone';
 }
 

@@ -31,8 +31,7 @@ export type InsertPhoto = (
   albumId: number,
   photo: FoundPhoto,
   facts: PhotoFacts,
-  missingSince: number | null,
-  waits: WaitingReason | null,
+  state: { readonly unrevealed: boolean; readonly waits: WaitingReason | null },
 ) => number;
 
 /** Inserts a photo and answers its id. */
@@ -40,15 +39,15 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
   const statement = client.prepare<[Parameters]>(
     `insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag, ctime,
       quick_key, full_key, width, height, orientation, taken_at, taken_offset, taken_source, damaged,
-      missing_since, waiting, waiting_reason, added_at, reader_version)
+      missing_since, unrevealed, waiting, waiting_reason, added_at, reader_version)
     values (@albumId, @filename, @sortKey, @path, @kind, @mediaType, @size, @fileTime, @etag, @ctime,
       @quickKey, @fullKey, @width, @height, @orientation, @takenAt, @takenOffset, @takenSource,
-      @damaged, @missingSince, @waits is not null, @waits, @now,
+      @damaged, iif(@unrevealed, @now, null), @unrevealed, @waits is not null, @waits, @now,
       @readBy)`,
   );
   const keepCamera = prepareCameraRow(client);
-  return (albumId, photo, facts, missingSince, waits) => {
-    const place = { albumId, missingSince, waits, now };
+  return (albumId, photo, facts, { unrevealed, waits }) => {
+    const place = { albumId, unrevealed: Number(unrevealed), waits, now };
     const row = { ...place, ...fileParameters(photo), ...columnsOf(facts) };
     const id = Number(statement.run(row).lastInsertRowid);
     keepCamera(id, facts);

@@ -4,7 +4,7 @@
  * recognised photos gets a copy of their album's policy, or is nobody's where they come from several.
  */
 import { albumKey, type FoundAlbum } from './foundAlbums.ts';
-import { type KnownAlbum, UNREVEALED } from './knownRows.ts';
+import type { KnownAlbum } from './knownRows.ts';
 import type { Row } from './recognise.ts';
 
 /** What a directory of the library becomes. */
@@ -59,7 +59,7 @@ export function placeAlbums(placing: Placing): {
       placed.set(key, { found: album, known: only, isMoved: true, policyFrom: null });
       if (own) displaced.push(own);
     } else {
-      const isShown = own !== null && own.missingSince !== UNREVEALED;
+      const isShown = own !== null && !own.unrevealed;
       const policyFrom = isShown || !source ? null : (only ?? 'nobody');
       placed.set(key, { found: album, known: own, isMoved: false, policyFrom });
     }

@@ -5,7 +5,7 @@
 import type { WaitingReason } from '../db/waiting.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import { type Audience, isExposed, nobody } from './exposure.ts';
-import { isUndecidedCopy, type KnownAlbum, type KnownPhoto, UNREVEALED } from './knownRows.ts';
+import { isUndecidedCopy, type KnownAlbum, type KnownPhoto } from './knownRows.ts';
 import { foldedName, stemOf } from './pathForm.ts';
 import type { PlacedAlbum } from './placeAlbums.ts';
 import type { Recognised, Row } from './recognise.ts';
@@ -55,7 +55,7 @@ export function planWaiting(question: Question): Map<string, WaitingReason> {
 }
 
 function placeOf({ known, policyFrom }: PlacedAlbum): PlaceOfAudience {
-  if (known && known.missingSince !== UNREVEALED) return { kind: 'album', id: known.id };
+  if (known && !known.unrevealed) return { kind: 'album', id: known.id };
   if (policyFrom === 'nobody') return { kind: 'nobody' };
   return policyFrom === null ? { kind: 'new' } : { kind: 'copy', id: policyFrom.id };
 }

@@ -196,7 +196,7 @@ describe('a hidden photo stays hidden', () => {
   test('a copy that an interrupted scan began still waits', async () => {
     copy(`${shown}/a.jpg`, `${shown}/copy.jpg`);
     await used.scan();
-    sql("update photos set missing_since = 0 where filename = 'copy.jpg'");
+    sql("update photos set missing_since = added_at, unrevealed = 1 where filename = 'copy.jpg'");
     const { report } = await used.scan();
     expect(waiting()).toEqual([[`${shown}/copy.jpg`, 'copied']]);
     expect(report.waiting_photos.total).toBe(1);
@@ -608,8 +608,8 @@ describe('a restricted album stays restricted', () => {
   });
 
   test('what an interrupted scan began is no identity', async () => {
-    sql(`insert into albums (category, raw_dirpath, dirpath, derived_date, derived_name, missing_since, added_at, search_text)
-      values ('Photos', cast('2016/01_01_Later' as blob), '2016/01_01_Later', '', '', 0, 0, '')`);
+    sql(`insert into albums (category, raw_dirpath, dirpath, derived_date, derived_name, missing_since, unrevealed, added_at, search_text)
+      values ('Photos', cast('2016/01_01_Later' as blob), '2016/01_01_Later', '', '', 1, 1, 0, '')`);
     sql(`insert into photos (album_id, filename, path, kind, media_type, size, file_time, etag, quick_key, added_at)
       select 3, filename, cast('2016/01_01_Later/a.jpg' as blob), kind, media_type, size, file_time, etag, quick_key, 0 from photos where id = 1`);
     rename(shown, '2016/01_01_Later');

@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { idList } from '../access/condition.ts';
 import { isLiveShare } from '../access/live.ts';
+import { wasShown } from '../access/presence.ts';
 import type { ClientTx } from '../db/client.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -9,7 +10,6 @@ import { formatWallTime } from '../time/wallTime.ts';
 import { type AlbumIdOf, type HiddenRows, isHidden } from './addHidden.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import type { FoundAlbum, FoundPhoto } from './foundAlbums.ts';
-import { UNREVEALED } from './knownRows.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import {
   prepareNoteFile,
@@ -54,13 +54,13 @@ export function reveal(
   const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
   // What somebody shared stays something that was there.
   const withdraw = client.prepare(
-    `update photos set missing_since = iif(
-      exists (select 1 from share_photos where share_photos.photo_id = photos.id), ?, ?)
+    `update photos set missing_since = ?,
+      unrevealed = not exists (select 1 from share_photos where share_photos.photo_id = photos.id)
     where id = ?`,
   );
   const moveSettings = prepareMoveSettings(client);
   const setPlace = client.prepare(
-    'update photos set album_id = ?, missing_since = null where id = ?',
+    'update photos set album_id = ?, missing_since = null, unrevealed = 0 where id = ?',
   );
   const setWaiting = client.prepare(
     'update photos set waiting = ?, waiting_reason = ? where id = ?',
@@ -81,7 +81,7 @@ export function reveal(
   // What leaves its path does so before another takes it: present photos of an album have paths of
   // their own.
   for (const album of plan.albums) {
-    for (const { id } of album.withdraw) withdraw.run(options.now, UNREVEALED, id);
+    for (const { id } of album.withdraw) withdraw.run(options.now, id);
     for (const { id } of album.vanished) setMissing.run(options.now, id);
     for (const { known, moved } of album.update) {
       if (moved) setMissing.run(options.now, known.id);
@@ -152,18 +152,18 @@ function hasPhotos({ update }: AlbumPlan): boolean {
  * where its album is one that somebody may see: by a policy, or by a share of the whole album.
  */
 function prepareRevealPhoto(client: Sqlite.Database, { newPhotos, now }: RevealOptions) {
-  const isNew = sql`photos.missing_since = ${UNREVEALED}`;
+  const isNew = sql`photos.unrevealed = 1`;
   const needsReview = sql`${newPhotos === 'review' ? 1 : 0} and ${isNew} and exists (
     select 1 from albums
     where albums.id = photos.album_id
-      and albums.missing_since is not ${UNREVEALED}
+      and ${wasShown('albums')}
       and (albums.policy_id is not null or exists (
         select 1 from shares where shares.album_id = albums.id and ${isLiveShare(now)}
       ))
   )`;
   // What an interrupted scan had found becomes visible by this one, and is told as new by it.
   const update = sql`update photos
-    set missing_since = null,
+    set missing_since = null, unrevealed = 0,
       added_at = iif(${isNew}, ${now}, added_at),
       waiting_reason = iif(waiting = 0 and ${needsReview}, 'review', waiting_reason),
       waiting = iif(${needsReview}, 1, waiting)

@@ -43,10 +43,12 @@ export function prepareRevealAlbum(
   },
 ): (id: number, album: AlbumPlan) => void {
   const showNew = client.prepare(
-    `update albums set missing_since = null, added_at = ?, derived_date = ?, derived_name = ?,
-      search_text = ?, policy_id = ? where id = ?`,
+    `update albums set missing_since = null, unrevealed = 0, added_at = ?, derived_date = ?,
+      derived_name = ?, search_text = ?, policy_id = ? where id = ?`,
   );
-  const showAgain = client.prepare('update albums set missing_since = null where id = ?');
+  const showAgain = client.prepare(
+    'update albums set missing_since = null, unrevealed = 0 where id = ?',
+  );
   const earliestDay = prepareEarliestDay(client, options.timezone);
   const anyPhoto = client
     .prepare('select 1 from photos where album_id = ? and missing_since is null limit 1')

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { albumKey, type FoundAlbum, type FoundPhoto } from './foundAlbums.ts';
-import { type KnownAlbum, type KnownPhoto, UNREVEALED } from './knownRows.ts';
+import type { KnownAlbum, KnownPhoto } from './knownRows.ts';
 import { type Knowledge, planSync as planWith, type SyncOptions } from './syncPlan.ts';
 
 const options: SyncOptions = {
@@ -43,27 +43,32 @@ function found(albums: Record<string, string[]>): Map<string, FoundAlbum> {
   );
 }
 
-type PhotoState = string | { name: string; missingSince?: number; etag?: string };
+/** Since when it has been gone; null: it is there. */
+type Since = number | 'unrevealed' | null;
+type PhotoState = string | { name: string; since?: Since; etag?: string };
+
+const presence = (since: Since) =>
+  since === 'unrevealed'
+    ? { missingSince: 1, unrevealed: true }
+    : { missingSince: since, unrevealed: false };
 
 function known(
-  albums: Record<string, PhotoState[] | { missingSince: number; photos: PhotoState[] }>,
+  albums: Record<string, PhotoState[] | { since: Since; photos: PhotoState[] }>,
 ): KnownAlbum[] {
   let id = 0;
   return Object.entries(albums).map(([dirpath, state]) => {
-    const { missingSince, photos } = Array.isArray(state)
-      ? { missingSince: null, photos: state }
-      : state;
+    const { since, photos } = Array.isArray(state) ? { since: null, photos: state } : state;
     const albumId = ++id;
     return {
       id: albumId,
       category: 'Photos',
       rawDirpath: dirpath,
       dirpath,
-      missingSince,
+      ...presence(since),
       photos: photos.map((photo) => {
         const {
           name,
-          missingSince: since = null,
+          since: gone = null,
           etag = 'same',
         } = typeof photo === 'string' ? { name: photo } : photo;
         return knownPhoto({
@@ -71,7 +76,7 @@ function known(
           albumId,
           rawPath: `${dirpath}/${name}`,
           etag,
-          missingSince: since,
+          ...presence(gone),
         });
       }),
     };
@@ -79,7 +84,7 @@ function known(
 }
 
 function knownPhoto(
-  photo: Pick<KnownPhoto, 'id' | 'albumId' | 'rawPath' | 'etag' | 'missingSince'>,
+  photo: Pick<KnownPhoto, 'id' | 'albumId' | 'rawPath' | 'etag' | 'missingSince' | 'unrevealed'>,
 ): KnownPhoto {
   const file = { size: 1, ctimeMs: null, unread: false, takenByPath: null };
   return { ...photo, ...file, hasPolicy: false, waiting: null };
@@ -99,7 +104,7 @@ describe('planSync', () => {
 
   test('an album never shown is added, with its photos, when found; withdrawn where they are not', () => {
     const plan = planSync(
-      known({ a: { missingSince: UNREVEALED, photos: ['1', '2'] } }),
+      known({ a: { since: 'unrevealed', photos: ['1', '2'] } }),
       found({ a: ['1', '3'] }),
       options,
     );
@@ -117,7 +122,7 @@ describe('planSync', () => {
 
   test('a photo never shown is added, one that was missing returns', () => {
     const { albums } = planSync(
-      known({ a: ['1', { name: '2', missingSince: UNREVEALED }, { name: '3', missingSince: 5 }] }),
+      known({ a: ['1', { name: '2', since: 'unrevealed' }, { name: '3', since: 5 }] }),
       found({ a: ['1', '2', '3'] }),
       options,
     );
@@ -129,7 +134,7 @@ describe('planSync', () => {
 
   test('an absent album that returns loses what was in it and is no more, which counts for nothing', () => {
     const plan = planSync(
-      known({ a: { missingSince: 5, photos: ['1', '2', { name: '3', missingSince: 4 }] } }),
+      known({ a: { since: 5, photos: ['1', '2', { name: '3', since: 4 }] } }),
       found({ a: ['1'] }),
       options,
     );
@@ -201,15 +206,15 @@ test('after a plan is carried out there is nothing left to do (property)', () =>
     fc.constantFrom('a', 'b', 'c'),
     names.filter((n) => n.length > 0),
   );
-  const since = fc.constantFrom(null, UNREVEALED, 5);
+  const since = fc.constantFrom(null, 'unrevealed', 5);
   const database = fc.dictionary(
     fc.constantFrom('a', 'b', 'c'),
     fc.record({
-      missingSince: since,
-      photos: fc.uniqueArray(
-        fc.record({ name: fc.constantFrom('1', '2', '3', '4'), missingSince: since }),
-        { selector: ({ name }) => name, minLength: 1 },
-      ),
+      since,
+      photos: fc.uniqueArray(fc.record({ name: fc.constantFrom('1', '2', '3', '4'), since }), {
+        selector: ({ name }) => name,
+        minLength: 1,
+      }),
     }),
   );
   fc.assert(
@@ -245,26 +250,28 @@ function carryOut(before: KnownAlbum[], plan: ReturnType<typeof planSync>): Know
   for (const { found: album, known: row, reveal, add, update, vanished, withdraw } of plan.albums) {
     const { category, dirpath } = album;
     const had = after.get(dirpath)?.photos ?? [];
-    const sinceOf = (name: string, old: number | null) => {
-      if (update.some(({ known: each }) => each.rawPath === name)) return null;
-      if (vanished.some(({ rawPath }) => rawPath === name)) return 9;
-      return withdraw.some(({ rawPath }) => rawPath === name) ? UNREVEALED : old;
+    const presenceNow = ({ rawPath: name, missingSince, unrevealed }: KnownPhoto) => {
+      if (update.some(({ known: each }) => each.rawPath === name)) return presence(null);
+      if (vanished.some(({ rawPath }) => rawPath === name)) return presence(9);
+      const withdrawn = withdraw.some(({ rawPath }) => rawPath === name);
+      return withdrawn ? presence('unrevealed') : { missingSince, unrevealed };
     };
     const kept = had.map((photo) => ({
       ...photo,
-      missingSince: sinceOf(photo.rawPath, photo.missingSince),
+      ...presenceNow(photo),
     }));
     const albumId = row?.id ?? ++nextId;
     const added = add.map(({ photo: { rawPath, etag } }) =>
-      knownPhoto({ id: ++nextId, albumId, rawPath, etag, missingSince: null }),
+      knownPhoto({ id: ++nextId, albumId, rawPath, etag, ...presence(null) }),
     );
-    const missingSince = reveal ? null : (row?.missingSince ?? null);
     after.set(dirpath, {
       id: albumId,
       category,
       rawDirpath: dirpath,
       dirpath,
-      missingSince,
+      ...(reveal || !row
+        ? presence(null)
+        : { missingSince: row.missingSince, unrevealed: row.unrevealed }),
       photos: [...kept, ...added],
     });
   }

@@ -9,7 +9,6 @@ import {
   type KnownAlbum,
   type KnownPhoto,
   presenceOf,
-  UNREVEALED,
 } from './knownRows.ts';
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
 import { type Exposures, planWaiting } from './planWaiting.ts';
@@ -194,7 +193,7 @@ function planAlbum(
   lost: ReadonlyMap<number, Row[]>,
 ): AlbumPlan {
   const { rowOf, copyOf, merged } = context.recognised;
-  const isNew = known === null || known.missingSince === UNREVEALED;
+  const isNew = known === null || known.unrevealed;
   const begun = new Map(
     (known?.photos ?? [])
       .filter((photo) => known && presenceOf(photo, known) === 'unrevealed')
@@ -227,9 +226,7 @@ function planAlbum(
     vanished: known === null ? [] : (lost.get(known.id) ?? []),
     withdraw: [
       // Nobody ever saw a copy that waits: it is as if it had never been found.
-      ...[...begun.values()].filter(
-        (photo) => !used.has(photo) && photo.missingSince !== UNREVEALED,
-      ),
+      ...[...begun.values()].filter((photo) => !used.has(photo) && !photo.unrevealed),
       ...merged.filter((row) => row.albumId === known?.id && isFreshCopy(row)),
     ],
   };

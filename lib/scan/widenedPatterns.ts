@@ -3,7 +3,6 @@ import type { ClientTx } from '../db/client.ts';
 import { compilePattern, matchPath } from '../library/albumPath.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
 import { recountAlbums } from '../photos/counters.ts';
-import { UNREVEALED } from './knownRows.ts';
 
 /**
  * What stood in for `patterns` before they took in every directory, and every picture and film.
@@ -21,13 +20,13 @@ const NARROW = compilePattern(
 export function isFirstWideScan(client: Sqlite.Database): boolean {
   const isFirst = client
     .prepare(
-      `select exists (select 1 from albums where missing_since is not ?)
+      `select exists (select 1 from albums where unrevealed = 0)
         and not exists (
           select 1 from scans
           where state = 'done' and json_extract(report, '$.unused_rules') is not null)`,
     )
     .pluck()
-    .get(UNREVEALED);
+    .get();
   return isFirst === 1;
 }
 

@@ -71,10 +71,8 @@ describe('looking as somebody else', () => {
     expect(found.viewer).toMatchObject({ userId: 2, groupIds: [2], permissions: new Set() });
     expect(found.actor.permissions).toEqual(new Set(['admin']));
     expect(found).toMatchObject({ user: { id: 1 }, seeAs: 2 });
-    for (const gone of [0, 99]) {
-      lookAs(sessionId, gone);
-      expect((await viewer(header)).viewer).toEqual(visitor);
-    }
+    lookAs(sessionId, 99);
+    expect((await viewer(header)).viewer).toEqual(visitor);
   });
 
   it('gives others nothing', async () => {

@@ -3,7 +3,7 @@ import { findUserViewer } from '../access/viewers.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import { isLocale, type Locale, localeCookie } from '../i18n/locale.ts';
-import { findSession, type SessionUser } from './session.ts';
+import { findSession, type SeenAs, type SessionUser } from './session.ts';
 import { readSessionCookie, type SessionClaim, sessionCookieName } from './sessionCookie.ts';
 import { noteOfSession } from './sessionNotes.ts';
 import { readHeldShares, shareCookieName } from './shareCookie.ts';
@@ -17,8 +17,8 @@ export type RequestViewer = {
   readonly user: SessionUser | null;
   readonly sessionId: number | null;
   readonly hidePublic: boolean;
-  /** The user looked as, 0 for a visitor; null while one looks as oneself. */
-  readonly seeAs: number | null;
+  /** null while one looks as oneself. */
+  readonly seeAs: SeenAs | null;
   /** The language chosen on this device. */
   readonly locale: Locale | null;
 };
@@ -79,6 +79,6 @@ const nobody: RequestViewer = {
 };
 
 /** A user who is removed or disabled sees what a visitor does. */
-function viewerSeen(db: Database, seeAs: number): Viewer {
-  return seeAs === 0 ? visitor : (findUserViewer(db, seeAs) ?? visitor);
+function viewerSeen(db: Database, seeAs: SeenAs): Viewer {
+  return seeAs === 'visitor' ? visitor : (findUserViewer(db, seeAs) ?? visitor);
 }

@@ -11,7 +11,7 @@ import { removeUser } from '../policies/remove.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { beginSeeAs, endSeeAs, findSeen } from './seeAs.ts';
-import { createSession, setHidePublic } from './session.ts';
+import { createSession, type SeenAs, setHidePublic } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
 import { addToShareCookie } from './shareCookie.ts';
@@ -47,7 +47,7 @@ async function asked(of = session, more = '') {
   const { name, value } = await makeSessionCookie(config, of);
   return viewerOfCookie(db, config, `${name}=${value}${more}`);
 }
-const begin = (seeAs: number, more = {}) =>
+const begin = (seeAs: SeenAs, more = {}) =>
   beginSeeAs(db, { sessionId, userId: 1, ...more }, seeAs);
 
 async function lists() {
@@ -61,7 +61,7 @@ it('lists what a fresh session of that user would, whatever the administrator ha
   expect(begin(2)).toEqual({ begun: true });
   expect((await asked()).hidePublic).toBe(false);
   expect(await lists()).toEqual(['Public', 'For two']);
-  begin(0);
+  begin('visitor');
   expect((await asked()).viewer).toEqual(visitor);
   expect(await lists()).toEqual(['Public']);
   endSeeAs(db, sessionId);
@@ -108,7 +108,7 @@ it('of oneself is looking with one’s own eyes; of nobody is refused', () => {
 it('says as whom, and is a visitor’s view of who is disabled or gone', async () => {
   begin(2);
   expect(findSeen(db, 2)).toEqual({ kind: 'user', id: 2, name: 'User 2' });
-  expect(findSeen(db, 0)).toEqual({ kind: 'visitor' });
+  expect(findSeen(db, 'visitor')).toEqual({ kind: 'visitor' });
   expect(findSeen(db, null)).toBeNull();
   setUser(db, null, 2, { disabled: true });
   expect(findSeen(db, 2)).toEqual({ kind: 'visitor' });

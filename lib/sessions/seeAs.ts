@@ -5,6 +5,7 @@ import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { isAdministrator } from '../people/administrators.ts';
 import { getUserById } from '../people/people.ts';
+import type { SeenAs } from './session.ts';
 
 /** Whom an administrator looks as. */
 export type Seen =
@@ -12,37 +13,42 @@ export type Seen =
   | { readonly kind: 'user'; readonly id: number; readonly name: string };
 
 /**
- * Makes an administrator's own session look at the gallery as a user (by id) or as a visitor (0),
- * until that is ended. It stays the administrator's session: nothing is begun, counted or noted
- * for the other.
+ * Makes an administrator's own session look at the gallery as a user or as a visitor, until
+ * that is ended. It stays the administrator's session: nothing is begun, counted or noted for the
+ * other.
  *
  * @throws AdminError where there is no such user
  */
 export function beginSeeAs(
   tx: Tx,
   { sessionId, userId }: { readonly sessionId: number; readonly userId: number },
-  seeAs: number,
+  seeAs: SeenAs,
 ): { begun: boolean } {
-  if (seeAs !== 0) getUserById(tx, seeAs);
+  if (seeAs !== 'visitor') getUserById(tx, seeAs);
   if (!isAdministrator(tx, userId) || seeAs === userId) return { begun: false };
   const { sessions } = schema;
   const { changes } = tx
     .update(sessions)
-    .set({ seeAs })
+    .set(columnsOf(seeAs))
     .where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId), isNull(sessions.revokedAt)))
     .run();
   return { begun: changes > 0 };
 }
 
+function columnsOf(seeAs: SeenAs | null): { seeAs: number | null; seeAsVisitor: boolean } {
+  return seeAs === 'visitor' ? { seeAs: null, seeAsVisitor: true } : { seeAs, seeAsVisitor: false };
+}
+
 /** Looks with one's own eyes again. */
 export function endSeeAs(tx: Tx, sessionId: number): void {
   const { sessions } = schema;
-  tx.update(sessions).set({ seeAs: null }).where(eq(sessions.id, sessionId)).run();
+  tx.update(sessions).set(columnsOf(null)).where(eq(sessions.id, sessionId)).run();
 }
 
 /** Who is looked as, for saying so; as a visitor where that user is gone meanwhile or disabled. */
-export function findSeen(db: Database, seeAs: number | null): Seen | null {
+export function findSeen(db: Database, seeAs: SeenAs | null): Seen | null {
   if (seeAs === null) return null;
+  if (seeAs === 'visitor') return { kind: 'visitor' };
   const user = firstRow<{ id: number; name: string }>(
     db,
     sql`select id, name from users where id = ${seeAs} and disabled_at is null`,

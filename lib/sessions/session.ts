@@ -25,6 +25,9 @@ export type SessionUser = {
   readonly locale: string | null;
 };
 
+/** With whose eyes an administrator may look: those of a user (by id) or of a visitor. */
+export type SeenAs = number | 'visitor';
+
 export type Session = {
   readonly sessionId: number;
   readonly nonce: Buffer;
@@ -32,8 +35,8 @@ export type Session = {
   readonly viewer: Viewer;
   /** Has asked, on this device, that lists leave public albums out. */
   readonly hidePublic: boolean;
-  /** Looking as this user; 0: as a visitor; null: as oneself. */
-  readonly seeAs: number | null;
+  /** null: as oneself. */
+  readonly seeAs: SeenAs | null;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
 };
@@ -83,6 +86,7 @@ type Row = {
   locale: string | null;
   hidePublic: number;
   seeAs: number | null;
+  seeAsVisitor: number;
   lastSeenAt: number;
   userId: number;
   groupIds: string;
@@ -98,17 +102,19 @@ export function findSession(db: Database, claim: SessionClaim, now = Date.now())
     db,
     sql`select sessions.id as sessionId, sessions.nonce, sessions.created_at as createdAt,
         sessions.expires_at as expiresAt, sessions.hide_public as hidePublic,
-        sessions.see_as as seeAs, sessions.last_seen_at as lastSeenAt,
+        sessions.see_as as seeAs, sessions.see_as_visitor as seeAsVisitor,
+        sessions.last_seen_at as lastSeenAt,
         users.handle, users.name, users.locale, ${viewerColumns}
       from sessions join users on users.id = sessions.user_id
       where sessions.id = ${claim.sessionId} and ${isLiveSessionSql(now)}`,
   );
   const nonce = row && findNonce(db, claim, row);
   if (!row || !nonce) return null;
-  const { userId: id, handle, name, locale, sessionId, seeAs, lastSeenAt, expiresAt } = row;
+  const { userId: id, handle, name, locale, sessionId, lastSeenAt, expiresAt } = row;
   lastExpiries().set(sessionId, expiresAt);
   return {
-    ...{ sessionId, nonce, seeAs, lastSeenAt, expiresAt },
+    ...{ sessionId, nonce, lastSeenAt, expiresAt },
+    seeAs: row.seeAsVisitor === 1 ? 'visitor' : row.seeAs,
     user: { id, handle, name, locale },
     viewer: viewerOfRow(row),
     hidePublic: row.hidePublic === 1,

@@ -268,7 +268,7 @@ function listRows(db: Sqlite.Database): PhotoRow[] {
   const rows = db
     .prepare(
       `select photos.id, path, photos.missing_since is null and albums.missing_since is null as present,
-        photos.missing_since is not 0 and albums.missing_since is not 0 as revealed,
+        photos.unrevealed = 0 and albums.unrevealed = 0 as revealed,
         waiting, waiting_reason as reason, quick_key is not null as read
       from photos join albums on albums.id = album_id order by photos.id`,
     )
@@ -279,7 +279,7 @@ function listRows(db: Sqlite.Database): PhotoRow[] {
 function decide(db: Sqlite.Database, each: Round['decisions'][number], world: World): void {
   const things = each.kind.includes('album') ? 'albums' : 'photos';
   const ids = db
-    .prepare(`select id from ${things} where missing_since is not 0 order by id`)
+    .prepare(`select id from ${things} where unrevealed = 0 order by id`)
     .pluck()
     .all() as number[];
   const id = ids[each.nth % Math.max(ids.length, 1)];
@@ -330,7 +330,7 @@ function seenBy(db: Sqlite.Database, viewer: Viewer, ifPresent = false): number[
   return allRows<{ id: number }>(
     { $client: db },
     sql`select photos.id from photos join albums on albums.id = album_id
-      where photos.missing_since is not 0 and albums.missing_since is not 0 and ${shown}`,
+      where photos.unrevealed = 0 and albums.unrevealed = 0 and ${shown}`,
   ).map(({ id }) => id);
 }
 
@@ -426,17 +426,15 @@ function listSettings(db: Sqlite.Database) {
   const byId = (statement: string) =>
     Object.fromEntries(all(statement).map((row) => [(row as unknown[])[0], row]));
   return {
-    photos: byId(
-      'select id, policy_id from photos where missing_since is not 0 and policy_id is not null',
-    ),
+    photos: byId('select id, policy_id from photos where unrevealed = 0 and policy_id is not null'),
     albums: byId(
-      'select id, policy_id, edited_name from albums where missing_since is not 0 and policy_id is not null',
+      'select id, policy_id, edited_name from albums where unrevealed = 0 and policy_id is not null',
     ),
     shares: all('select id, album_id from shares order by 1'),
     listed: all('select share_id, photo_id from share_photos order by 1, 2'),
     /** Each of them is of a photo that was there, or is of the one that its copy became. */
     captions: all(
-      'select distinct caption from photos where caption is not null and missing_since is not 0 order by 1',
+      'select distinct caption from photos where caption is not null and unrevealed = 0 order by 1',
     ),
   };
 }

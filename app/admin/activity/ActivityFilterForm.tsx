@@ -25,7 +25,7 @@ export function ActivityFilterForm({ context: { db, t }, asked }: Props) {
           {t('activityWho')}
           <select name="person" defaultValue={asked.person ?? ''}>
             <option value="">{t('activityAnybody')}</option>
-            <option value="0">{t('activityNobody')}</option>
+            <option value="nobody">{t('activityNobody')}</option>
             {listUsers(db).map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}

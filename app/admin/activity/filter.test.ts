@@ -15,6 +15,6 @@ test('days are whole, of the clock of the gallery, and both are meant', () => {
 });
 
 test('what makes no sense is left out', () => {
-  expect(parse("kind=x'--&person=-1&since=yesterday&till=2026-13-40")).toEqual({});
-  expect(parse('kind=signed-in&person=0')).toEqual({ kind: 'signed-in', person: '0' });
+  expect(parse("kind=x'--&person=0&since=yesterday&till=2026-13-40")).toEqual({});
+  expect(parse('kind=signed-in&person=nobody')).toEqual({ kind: 'signed-in', person: 'nobody' });
 });

@@ -4,7 +4,7 @@ import { instantOf } from '../../../lib/time/localTime.ts';
 /** What the address asks to see, as it has it. */
 export type AskedActivity = {
   readonly kind?: string;
-  /** A user's id; 0: nobody signed in. */
+  /** A user's id, or `nobody`. */
   readonly person?: string;
   /** Days, `YYYY-MM-DD`; both belong to what is asked for. */
   readonly since?: string;
@@ -13,7 +13,7 @@ export type AskedActivity = {
 
 const forms = {
   kind: /^[a-z-]{1,40}$/,
-  person: /^(0|[1-9]\d{0,14})$/,
+  person: /^(nobody|[1-9]\d{0,14})$/,
   since: /^\d{4}-\d\d-\d\d$/,
   till: /^\d{4}-\d\d-\d\d$/,
 } as const satisfies Record<keyof AskedActivity, RegExp>;
@@ -35,7 +35,7 @@ export function activityFilter(
 ): ActivityFilter {
   return {
     ...(kind !== undefined && { kind }),
-    ...(person !== undefined && { userId: Number(person) }),
+    ...(person !== undefined && { userId: person === 'nobody' ? person : Number(person) }),
     ...(since !== undefined && { from: startOf(since, 0, timezone) }),
     ...(till !== undefined && { until: startOf(till, 1, timezone) }),
   };

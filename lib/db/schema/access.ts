@@ -53,8 +53,10 @@ export const sessions = sqliteTable(
     device: text().notNull().default(''),
     /** Whoever is signed in here wants no public albums in lists. */
     hidePublic: integer('hide_public', { mode: 'boolean' }).notNull().default(false),
-    /** Looking as: a user's id, 0 for a visitor, null for oneself. */
+    /** Looking as this user; null: as oneself, or as a visitor. */
     seeAs: integer('see_as'),
+    /** Looking as a visitor. */
+    seeAsVisitor: integer('see_as_visitor', { mode: 'boolean' }).notNull().default(false),
     revokedAt: integer('revoked_at'),
   },
   (table) => [index('sessions_user').on(table.userId), index('sessions_link').on(table.linkId)],

@@ -17,6 +17,12 @@ import { policies } from './policies.ts';
 /** Every instant in the database is a whole number of milliseconds since 1970-01-01T00:00Z. */
 const instant = (name: string) => integer(name);
 
+/** Since when it has not been in the gallery; null: it is. What is unrevealed never was. */
+const missingSince = () => instant('missing_since');
+
+/** A scan has found it and not shown it yet, so that nobody has ever seen it; it is missing too. */
+const unrevealed = () => integer({ mode: 'boolean' }).notNull().default(false);
+
 export const albums = sqliteTable(
   'albums',
   {
@@ -35,7 +41,8 @@ export const albums = sqliteTable(
     policyId: integer('policy_id')
       .unique()
       .references(() => policies.id),
-    missingSince: instant('missing_since'),
+    missingSince: missingSince(),
+    unrevealed: unrevealed(),
     addedAt: instant('added_at').notNull(),
     /** Present and approved photos. */
     photoCount: integer('photo_count').notNull().default(0),
@@ -120,7 +127,8 @@ export const photos = sqliteTable(
     policyId: integer('policy_id')
       .unique()
       .references(() => policies.id),
-    missingSince: instant('missing_since'),
+    missingSince: missingSince(),
+    unrevealed: unrevealed(),
     /** Found, but not to be shown before somebody approves it. */
     waiting: integer({ mode: 'boolean' }).notNull().default(false),
     /** Why it waits, or waited. */
@@ -156,7 +164,9 @@ export const photos = sqliteTable(
     index('photos_waiting')
       .on(table.albumId, table.filename)
       .where(sql`waiting = 1 and missing_since is null`),
-    index('photos_missing').on(table.albumId, table.filename).where(sql`missing_since > 0`),
+    index('photos_missing')
+      .on(table.albumId, table.filename)
+      .where(sql`missing_since is not null and unrevealed = 0`),
     index('photos_undated')
       .on(table.albumId, table.filename)
       .where(sql`taken_at is null and edited_at is null`),
