@@ -72,14 +72,24 @@ test('a changed file is read again: damage comes and goes, what was derived is f
   used.write(`${album}/a.jpg`, jpeg({ data: 'one' }));
   await used.scan();
   used.inDatabase((client) =>
-    client.exec("update photos set caption = 'Mine', crc32 = 7, thumbhash = x'01'"),
+    client.exec(
+      "update photos set caption = 'Mine', crc32 = 7, thumbhash = x'01', thumbhash_from = 'picture'",
+    ),
   );
   const [before] = used.photos();
   used.write(`${album}/a.jpg`, 'broken now');
   const broken = await used.scan();
   expect(broken.report.changed_photos.items).toMatchObject([{ path: `${album}/a.jpg` }]);
   expect(used.photos()).toMatchObject([
-    { id: before?.id, damaged: 'text', width: null, caption: 'Mine', crc32: null, thumbhash: null },
+    {
+      id: before?.id,
+      damaged: 'text',
+      width: null,
+      caption: 'Mine',
+      crc32: null,
+      thumbhash: null,
+      thumbhash_from: null,
+    },
   ]);
   used.write(`${album}/a.jpg`, jpeg({ width: 80, data: 'two' }));
   await used.scan();

@@ -114,6 +114,7 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
       stripped_size = iif(@isSame and etag = @etag, stripped_size, null),
       stripped_crc32 = iif(@isSame and etag = @etag, stripped_crc32, null),
       thumbhash = iif(@isSame, thumbhash, null),
+      thumbhash_from = iif(@isSame, thumbhash_from, null),
       damaged = coalesce(@damaged, iif(
         @isSame and etag = @etag and coalesce(ctime = @ctime, 1) and width is not null,
         damaged, null))
@@ -152,6 +153,7 @@ export function prepareNoteFile(client: Sqlite.Database): NoteFile {
       stripped_size = iif(@isSame and etag = @etag, stripped_size, null),
       stripped_crc32 = iif(@isSame and etag = @etag, stripped_crc32, null),
       thumbhash = iif(@isSame, thumbhash, null),
+      thumbhash_from = iif(@isSame, thumbhash_from, null),
       damaged = iif(etag = @etag and coalesce(ctime = @ctime, 1) or path <> @path, damaged, null),
       etag = @etag
     where id = @id`,

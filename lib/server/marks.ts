@@ -91,7 +91,8 @@ function apply(tx: Tx, { column, id, etag, value }: Mark): void {
     return void runStatement(
       tx,
       sql`update photos
-        set etag = '', crc32 = null, stripped_size = null, stripped_crc32 = null
+        set etag = '', crc32 = null, stripped_size = null, stripped_crc32 = null,
+          thumbhash = null, thumbhash_from = null
         where id = ${id} and etag = ${etag}`,
     );
   }

@@ -121,7 +121,13 @@ export const photos = sqliteTable(
     caption: text(),
     /** The owner's own order within the album. */
     position: integer(),
+    /** A blurred picture of some 25 bytes (evanw.github.io/thumbhash), shown until a thumbnail is. */
     thumbhash: blob({ mode: 'buffer' }),
+    /**
+     * What it was made of: the thumbnail inside the file, which may show more than the picture does,
+     * or the picture. With no thumbhash: there is nothing to make one of. Null: nobody looked yet.
+     */
+    thumbhashFrom: text('thumbhash_from', { enum: ['embedded', 'picture'] }),
     /** Why the file cannot be shown, for administrators. */
     damaged: text(),
     policyId: integer('policy_id')
@@ -170,6 +176,10 @@ export const photos = sqliteTable(
     index('photos_undated')
       .on(table.albumId, table.filename)
       .where(sql`taken_at is null and edited_at is null`),
+    // Photos whose embedded thumbnail nobody has looked for.
+    index('photos_unhashed')
+      .on(table.id)
+      .where(sql`thumbhash_from is null and kind = 'image' and missing_since is null`),
     // What a scan has to look at, whether or not its file is there.
     index('photos_gone').on(table.albumId).where(sql`missing_since is not null`),
     // What each scan has added, with all that is told of it.
