@@ -2,7 +2,15 @@ import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { scriptArgs } from '../process/scriptArgs.ts';
-import { describeGallery, keepData, makeChangedLibrary } from '../testing/testKills.ts';
+import {
+  contentsSeen,
+  describeGallery,
+  keepData,
+  makeChangedLibrary,
+  makeMovedLibrary,
+  policiesById,
+  secret,
+} from '../testing/testKills.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
 const killedScan = scriptArgs('lib/testing/killedScan.ts');
@@ -41,6 +49,45 @@ test('killed at any point, a scan leaves what was; the next one makes of it what
     expect(report.added_albums.total).toBe(2);
     expect(report.added_photos.total).toBe(1_133);
     expect(report.returned_albums.total).toBe(1);
+    expect(describeGallery(used)).toEqual(after);
+  }
+}, 120_000);
+
+test('killed while photos and albums move, change places and are copied, a scan shows nothing that was hidden', async () => {
+  await makeMovedLibrary(used);
+  const reset = keepData(used);
+  const before = { gallery: describeGallery(used).visible, policies: policiesById(used) };
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...killedScan,
+    used.root,
+    used.dataDir,
+  ]);
+  const points = Number(stdout);
+  const after = describeGallery(used);
+  const seen = contentsSeen(used);
+  expect(seen.length).toBeGreaterThan(4);
+  expect(seen.filter((content) => content.includes(secret))).toEqual([]);
+  expect(policiesById(used)).toMatchObject(before.policies);
+  expect(points).toBeGreaterThan(4);
+  for (let point = 1; point <= points; point++) {
+    reset();
+    const killed = spawnSync(process.execPath, [
+      ...killedScan,
+      used.root,
+      used.dataDir,
+      String(point),
+    ]);
+    expect(killed.signal).toBe('SIGKILL');
+    expect(describeGallery(used).visible).toEqual(before.gallery);
+    expect(policiesById(used)).toMatchObject(before.policies);
+    const { report } = await used.scan({ full: true });
+    expect(report).toMatchObject({
+      outcome: 'done',
+      moved_albums: { total: 1 },
+      missing_photos: { total: 0 },
+    });
+    expect(contentsSeen(used).sort()).toEqual([...seen].sort());
+    expect(policiesById(used)).toMatchObject(before.policies);
     expect(describeGallery(used)).toEqual(after);
   }
 }, 120_000);

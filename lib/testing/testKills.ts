@@ -1,5 +1,9 @@
-import { cpSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { photoCondition, visitor } from '../access/access.ts';
+import { compile } from '../access/condition.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
 import { jpeg } from './testJpeg.ts';
 import type { TestLibrary } from './testLibrary.ts';
 
@@ -63,4 +67,87 @@ export function keepData(used: TestLibrary): () => void {
     rmSync(used.dataDir, { recursive: true });
     cpSync(kept, used.dataDir, { recursive: true });
   };
+}
+
+/** Tests only: what the hidden files of `makeMovedLibrary` hold. */
+export const secret = 'secret';
+
+/**
+ * Tests only: a library that was scanned, of which its owner hid photos and albums, and in which
+ * files and directories then changed places.
+ */
+export async function makeMovedLibrary(used: TestLibrary) {
+  const { root } = used;
+  const write = (path: string, data = path) => used.write(path, jpeg({ data }));
+  const move = (from: string, to: string) => {
+    mkdirSync(dirname(join(root, to)), { recursive: true });
+    renameSync(join(root, from), join(root, to));
+  };
+  const copy = (from: string, to: string) => {
+    mkdirSync(dirname(join(root, to)), { recursive: true });
+    cpSync(join(root, from), join(root, to), { recursive: true });
+  };
+  const hidden = ['moved', 'swapped', 'copied', 'replacing', 'renamed', 'original'];
+  for (const name of hidden) write(`2013/01_19_Mixed/${name}.jpg`, `${secret} ${name}`);
+  for (const name of ['one', 'two', 'three']) write(`2013/01_19_Mixed/${name}.jpg`);
+  for (const name of ['a', 'b', 'c']) write(`2013/01_20_Closed/${name}.jpg`, `${secret} ${name}`);
+  for (const name of ['d', 'e']) write(`2013/01_21_Parts/${name}.jpg`, `${secret} ${name}`);
+  for (const name of ['f', 'g']) write(`2013/01_22_Open/${name}.jpg`);
+  await used.scan();
+  used.inDatabase((client) => {
+    client.exec(`update policies set public = 0 where id in (
+      select policy_id from albums where dirpath in ('2013/01_20_Closed', '2013/01_21_Parts'))`);
+    const add = client.prepare('insert into policies (public) values (0)');
+    const hide = client.prepare('update photos set policy_id = ? where filename = ?');
+    for (const name of hidden) hide.run(add.run().lastInsertRowid, `${name}.jpg`);
+  });
+  // A copy that waits, and whose original goes afterwards.
+  copy('2013/01_19_Mixed/original.jpg', '2013/01_22_Open/waits.jpg');
+  await used.scan();
+  used.remove('2013/01_19_Mixed/original.jpg');
+
+  move('2013/01_19_Mixed/moved.jpg', '2013/01_22_Open/elsewhere.jpg');
+  move('2013/01_19_Mixed/swapped.jpg', '2013/01_19_Mixed/between.jpg');
+  move('2013/01_19_Mixed/one.jpg', '2013/01_19_Mixed/swapped.jpg');
+  move('2013/01_19_Mixed/between.jpg', '2013/01_19_Mixed/one.jpg');
+  copy('2013/01_19_Mixed/copied.jpg', '2013/01_22_Open/copy.jpg');
+  copy('2013/01_19_Mixed/replacing.jpg', '2013/01_19_Mixed/two.jpg');
+  move('2013/01_19_Mixed/renamed.jpg', '2013/01_19_Mixed/ReNamed.JPG');
+  write('2013/01_19_Mixed/copied.png', 'made from what is hidden');
+  move('2013/01_20_Closed', '2014/05_05_Closed again');
+  move('2013/01_21_Parts/d.jpg', '2014/05_06_New/d.jpg');
+  copy('2013/01_21_Parts/e.jpg', 'plain/Copies/e.jpg');
+  write('2014/05_07_Fresh/h.jpg');
+  used.inDatabase((client) =>
+    client.exec("update photos set taken_at = '1999-01-01' where filename = 'three.jpg'"),
+  );
+}
+
+/** Tests only: what the files hold that a visitor sees, by the rule of access. */
+export function contentsSeen(used: TestLibrary): string[] {
+  const shown = used.inDatabase((client) =>
+    allRows<{ path: Buffer }>(
+      { $client: client },
+      sql`select path from photos join albums on albums.id = album_id
+        where ${compile(photoCondition(visitor))}`,
+    ),
+  );
+  return shown.map(({ path }) => readFileSync(join(used.root, path.toString())).toString('latin1'));
+}
+
+/** Tests only: what its owner said of photos and albums, by their ids. */
+export function policiesById(used: TestLibrary): Record<string, unknown> {
+  const rows = used.inDatabase((client) =>
+    client
+      .prepare(
+        `select thing, public, inherit from (
+          select 'photo ' || id as thing, policy_id from photos where policy_id is not null
+          union all
+          select 'album ' || id, policy_id from albums where unrevealed = 0
+        ) left join policies on policies.id = policy_id`,
+      )
+      .raw()
+      .all(),
+  ) as [string, ...unknown[]][];
+  return Object.fromEntries(rows.map(([thing, ...policy]) => [thing, policy]));
 }

@@ -9,7 +9,13 @@ import { join } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { photoCondition, throughShares, type Viewer, visitor } from '../access/access.ts';
+import {
+  photoCondition,
+  photoRule,
+  throughShares,
+  type Viewer,
+  visitor,
+} from '../access/access.ts';
 import { compile, compileLeaf, type Leaf } from '../access/condition.ts';
 import { openDataDir } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
@@ -20,7 +26,15 @@ import { createMemoryLibrary, type MemoryFile, rawPath } from './memoryLibrary.t
 import { jpeg } from './testJpeg.ts';
 import { testFlags, testSettings } from './testLibrary.ts';
 
-const directories = ['2013/01_19_A', '2013/01_20_B', 'plain/C', '2014/02_02_D', 'plain/E', 'away'];
+const directories = [
+  '2013/01_19_A',
+  '2013/01_19_a',
+  '2013/01_20_B',
+  'plain/C',
+  '2014/02_02_D',
+  'plain/E',
+  'away',
+];
 const names = ['a.jpg', 'b.jpg', 'A.jpg', '\u00e9.jpg', 'e\u0301.jpg', 'a.png'];
 
 const path = fc
@@ -130,7 +144,9 @@ const viewers: readonly Viewer[] = [
 
 type PhotoRow = {
   id: number;
+  albumId: number;
   path: string;
+  hasPolicy: 0 | 1;
   present: 0 | 1;
   revealed: 0 | 1;
   waiting: 0 | 1;
@@ -267,7 +283,8 @@ function createDisk() {
 function listRows(db: Sqlite.Database): PhotoRow[] {
   const rows = db
     .prepare(
-      `select photos.id, path, photos.missing_since is null and albums.missing_since is null as present,
+      `select photos.id, album_id as albumId, path, photos.policy_id is not null as hasPolicy,
+        photos.missing_since is null and albums.missing_since is null as present,
         photos.unrevealed = 0 and albums.unrevealed = 0 as revealed,
         waiting, waiting_reason as reason, quick_key is not null as read
       from photos join albums on albums.id = album_id order by photos.id`,
@@ -334,6 +351,27 @@ function seenBy(db: Sqlite.Database, viewer: Viewer, ifPresent = false): number[
   ).map(({ id }) => id);
 }
 
+type AlbumRow = { id: number; place: string };
+
+/** Albums that were shown once. */
+function listAlbums(db: Sqlite.Database): AlbumRow[] {
+  return db
+    .prepare(
+      `select id, category || ':' || cast(raw_dirpath as text) as place
+      from albums where unrevealed = 0`,
+    )
+    .all() as AlbumRow[];
+}
+
+/** Albums in which a viewer sees, were they there, every photo without a policy of its own. */
+function openTo(db: Sqlite.Database, viewer: Viewer): Set<number> {
+  const rows = allRows<{ id: number }>(
+    { $client: db },
+    sql`select id from albums where ${compile(photoRule(viewer).inherited, compileLeaf)}`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 class Killed extends Error {}
 
 async function scanOnce(world: World, how: History['first']): Promise<void> {
@@ -343,6 +381,9 @@ async function scanOnce(world: World, how: History['first']): Promise<void> {
     allowed: viewers.map(
       (viewer) => new Set(seenBy(db, viewer, true).map((id) => approved.get(id))),
     ),
+    wouldSee: viewers.map((viewer) => new Set(seenBy(db, viewer, true))),
+    open: viewers.map((viewer) => openTo(db, viewer)),
+    albums: listAlbums(db),
     settings: listSettings(db),
     rows: listRows(db),
   }));
@@ -377,6 +418,7 @@ async function scanOnce(world: World, how: History['first']): Promise<void> {
     }
     expect(db.prepare(countersAreRight).pluck().get()).toBe(0);
     expect(listSettings(db)).toMatchObject(before.settings);
+    checkNewFiles(world, before, db, rows, how.newAlbums);
     checkIdentities(world, before, rows);
     checkFiles(world, rows);
     for (const row of rows) {
@@ -437,6 +479,77 @@ function listSettings(db: Sqlite.Database) {
       'select distinct caption from photos where caption is not null and unrevealed = 0 order by 1',
     ),
   };
+}
+
+type Before = {
+  readonly rows: readonly PhotoRow[];
+  readonly albums: readonly AlbumRow[];
+  /** By viewer: rows that would be seen, and albums that are open, were they there. */
+  readonly wouldSee: readonly ReadonlySet<number>[];
+  readonly open: readonly ReadonlySet<number>[];
+};
+
+/**
+ * A file with content that no photo had is seen by those alone whom the photo of its path allowed,
+ * or else the album of its directory, or `new_albums`; beside a photo with a policy of its own, by
+ * nobody.
+ */
+function checkNewFiles(
+  { disk, contents }: World,
+  before: Before,
+  db: Sqlite.Database,
+  rows: readonly PhotoRow[],
+  newAlbums: 'public' | 'private',
+): void {
+  const had = new Set(contents.values());
+  const rowBefore = new Map(before.rows.map((row) => [row.id, row] as const));
+  const places = new Map(listAlbums(db).map(({ id, place }) => [id, place] as const));
+  const albumAt = new Map(before.albums.map(({ id, place }) => [place, id] as const));
+  const besides = new Set(
+    [...before.rows.filter(({ revealed }) => revealed), ...rows]
+      .filter(({ hasPolicy }) => hasPolicy)
+      .map((row) => withoutExtension(row.path)),
+  );
+  const contentOf = (row: PhotoRow) => disk.files.get(row.path)?.content ?? '';
+  /** Albums that the recognised photos of an album come from. */
+  const sourcesOf = (albumId: number) =>
+    rows
+      .filter((row) => row.present && row.albumId === albumId)
+      .flatMap((row) => {
+        const was = rowBefore.get(row.id);
+        if (was?.revealed) return [was.albumId];
+        return before.rows
+          .filter((each) => each.revealed && contents.get(each.id) === contentOf(row))
+          .map((each) => each.albumId);
+      });
+  const now = new Map(rows.map((row) => [row.id, row] as const));
+  for (const [i, viewer] of viewers.entries()) {
+    const isOpen = (albumId: number) => before.open[i]?.has(albumId) === true;
+    for (const id of seenBy(db, viewer)) {
+      const row = now.get(id);
+      if (!row || had.has(contentOf(row))) continue;
+      const what = `viewer ${i} sees new content ${contentOf(row)} as photo ${id} at ${row.path}`;
+      if (rowBefore.get(id)?.revealed) {
+        expect(before.wouldSee[i]?.has(id), `${what}, whose row allows it`).toBe(true);
+        continue;
+      }
+      expect(besides.has(withoutExtension(row.path)), `${what}, beside a policy`).toBe(false);
+      const known = albumAt.get(places.get(row.albumId) ?? '');
+      const sources = sourcesOf(row.albumId);
+      if (known !== undefined) {
+        expect(isOpen(known), `${what}, whose album ${known} allows it`).toBe(true);
+      } else expect(newAlbums, `${what}, in a new album`).toBe('public');
+      if (sources.length > 0) {
+        expect(sources.some(isOpen), `${what}, among photos from ${sources}`).toBe(true);
+      }
+    }
+  }
+}
+
+/** What files that are made from one another have in common. */
+function withoutExtension(path: string): string {
+  const text = Buffer.from(path, 'latin1').toString().normalize('NFKC').toLowerCase();
+  return text.slice(0, text.lastIndexOf('.'));
 }
 
 /** A photo that was there keeps its row as long as its content is somewhere in the gallery. */
