@@ -58,6 +58,8 @@ export type FoundFile = {
   readonly size: number;
   readonly mtimeMs: number;
   readonly etag: string;
+  /** As `LibraryEntry` has it. */
+  readonly ctimeMs: number | null;
   /** Another one after anything was done to the file, also where its size and time were set back. */
   readonly version: string;
 };

@@ -84,6 +84,7 @@ function openedFile(handle: FileHandle, facts: fs.Stats): OpenedFile {
     size: facts.size,
     mtimeMs: facts.mtimeMs,
     etag,
+    ctimeMs: facts.ctimeMs,
     version: versionOf(facts),
     path: pathOfOpened(handle.fd) && descriptorPath(handle.fd),
     readRange: (start, end) => readRange(handle, start, end),

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { FileEnds } from '../library/library.ts';
 
 /** How much of a file's beginning and end tells it from all others, in bytes. */
@@ -21,11 +21,30 @@ export type ContentKeys = {
  */
 export function keysOf({ bytes, tail, size }: FileEnds): ContentKeys {
   const head = bytes.subarray(0, HEAD_BYTES);
-  const isWhole = size <= HEAD_BYTES;
   return {
-    quick: digest(size, isWhole ? [head] : [head, tail]),
-    full: isWhole ? hash('sha256', head).slice(0, 32) : null,
+    quick: digest(size, size <= HEAD_BYTES ? [head] : [head, tail]),
+    full: size <= HEAD_BYTES + TAIL_BYTES ? fullKeyOf(head, tail, size) : null,
     old: digest(size, [head]),
+  };
+}
+
+/** Of a file whose ends meet or overlap. */
+function fullKeyOf(head: Buffer, tail: Buffer, size: number): string {
+  const key = startFullKey();
+  key.update(head);
+  if (size > head.length) key.update(tail.subarray(tail.length - (size - head.length)));
+  return key.end();
+}
+
+/** The full key of a file that is read in order. `end` is called once, after all of it. */
+export function startFullKey(): {
+  readonly update: (chunk: Uint8Array) => void;
+  readonly end: () => string;
+} {
+  const whole = createHash('sha256');
+  return {
+    update: (chunk) => void whole.update(chunk),
+    end: () => whole.digest('hex').slice(0, 32),
   };
 }
 

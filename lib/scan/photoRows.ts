@@ -87,6 +87,12 @@ export function prepareNoteNameTime(client: Sqlite.Database): (id: number, at: W
   };
 }
 
+/**
+ * SQL: no time of the file says that it was touched. Threat: what was changed in the middle alone has
+ * the quick key of before; with the full key of before as well it would be known as what it was.
+ */
+const isUntouched = '@isSame and etag = @etag and coalesce(ctime = @ctime, 1)';
+
 type Before = [
   takenAt: string | null,
   quick: string | null,
@@ -106,7 +112,7 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
   const statement = client.prepare<[Parameters]>(
     `update photos set path = @path, filename = @filename, sort_key = @sortKey, size = @size, file_time = @fileTime,
       etag = @etag, ctime = @ctime, kind = @kind, media_type = @mediaType,
-      quick_key = @quickKey, full_key = coalesce(@fullKey, iif(@isSame, full_key, null)),
+      quick_key = @quickKey, full_key = coalesce(@fullKey, iif(${isUntouched}, full_key, null)),
       content_key = iif(@isSame, content_key, null),
       width = @width, height = @height, orientation = @orientation, taken_at = @takenAt,
       taken_offset = @takenOffset, taken_source = @takenSource, reader_version = @readBy,
@@ -146,7 +152,7 @@ export function prepareNoteFile(client: Sqlite.Database): NoteFile {
     `update photos set path = @path, filename = @filename, sort_key = @sortKey, size = @size, file_time = @fileTime,
       ctime = @ctime,
       quick_key = coalesce(@quickKey, iif(@isSame, quick_key, null)),
-      full_key = coalesce(@fullKey, iif(@isSame, full_key, null)),
+      full_key = coalesce(@fullKey, iif(${isUntouched}, full_key, null)),
       content_key = iif(@isSame, content_key, null),
       reader_version = iif(@isSame, reader_version, 0),
       crc32 = iif(@isSame and etag = @etag, crc32, null),

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { Library } from '../library/library.ts';
 import { pathBytes } from '../library/rawPath.ts';
-import { type ContentKeys, HEAD_BYTES, keysOf, TAIL_BYTES } from './contentKeys.ts';
+import { type ContentKeys, HEAD_BYTES, keysOf, startFullKey, TAIL_BYTES } from './contentKeys.ts';
 import type { FoundPhoto } from './foundAlbums.ts';
 import {
   isUnchanged,
@@ -68,7 +67,7 @@ export function listUnreadContents(
       const isThere = presenceOf(row, album) === 'present' && file && isUnchanged(row, file);
       if (!isThere || !(whole || row.unread) || !sizes.has(file.size)) return [];
       const { quick, full, old } = rowKeys(row);
-      const isUnknown = full === null && (whole || (quick === null && old === null));
+      const isUnknown = whole ? full === null : quick === null && old === null;
       return isUnknown ? [{ row, file }] : [];
     }),
   );
@@ -120,9 +119,9 @@ export async function readFullKey(library: Library, file: FoundPhoto): Promise<s
   const opened = await library.open(pathBytes(file.rawPath)).catch(() => null);
   if (opened === null) return null;
   try {
-    const hash = createHash('sha256');
-    for await (const chunk of opened.chunks(0, opened.size)) hash.update(chunk);
-    return hash.digest('hex').slice(0, 32);
+    const key = startFullKey();
+    for await (const chunk of opened.chunks(0, opened.size)) key.update(chunk);
+    return key.end();
   } catch {
     return null;
   } finally {

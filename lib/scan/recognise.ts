@@ -160,21 +160,28 @@ function contentIndex(
   rowKeys: (row: KnownPhoto) => ContentKeys,
 ): (keys: ContentKeys) => Row[] {
   const found = new Map<string, Row[]>();
-  let index: { quick: Map<string | null, Row[]>; old: Map<string | null, Row[]> } | null = null;
-  const makeIndex = () => ({
-    quick: Map.groupBy(rows, (row) => rowKeys(row).quick),
-    old: Map.groupBy(rows, (row) => (rowKeys(row).quick === null ? rowKeys(row).old : null)),
-  });
+  type ByKey = ReadonlyMap<string | null, readonly Row[]>;
+  let index: { readonly quick: ByKey; readonly old: ByKey; readonly full: ByKey } | null = null;
+  const makeIndex = () => {
+    // What has a quick key is found by that, and then compared by what else is known.
+    const others = rows.filter((row) => rowKeys(row).quick === null);
+    return {
+      quick: Map.groupBy(rows, (row) => rowKeys(row).quick),
+      old: Map.groupBy(others, (row) => rowKeys(row).old),
+      full: Map.groupBy(others, (row) => (rowKeys(row).old === null ? rowKeys(row).full : null)),
+    };
+  };
   return (keys) => {
     // Most scans find nothing that has to be recognised.
     index ??= makeIndex();
-    const { quick, old } = index;
+    const { quick, old, full } = index;
     const name = [keys.quick, keys.old, keys.full].join();
     const same =
       found.get(name) ??
       [
         ...(keys.quick === null ? [] : (quick.get(keys.quick) ?? [])),
         ...(keys.old === null ? [] : (old.get(keys.old) ?? [])),
+        ...(keys.full === null ? [] : (full.get(keys.full) ?? [])),
       ].filter((row) => isSameContent(rowKeys(row), keys));
     found.set(name, same);
     return same;

@@ -473,6 +473,27 @@ describe('files that differ in the middle alone', () => {
     expect(report).toMatchObject({ moved_photos: nothing, added_photos: { total: 1 } });
   });
 
+  test('a file that changed in the middle has no longer the key of what it was', async () => {
+    used.write(`${shown}/a.jpg`, large('one'));
+    await used.scan({ checksums: true });
+    used.write(`${shown}/a.jpg`, large('two'));
+    await used.scan({ full: true });
+    expect(used.photos()).toMatchObject([{ full_key: null }]);
+    await used.scan({ checksums: true });
+    expect(used.photos()).toMatchObject([{ full_key: fullKey(large('two')) }]);
+    // Only touched, as far as can be told without reading all of it.
+    chmodSync(join(used.root, `${shown}/a.jpg`), 0o600);
+    await used.scan();
+    expect(used.photos()).toMatchObject([{ full_key: null }]);
+  });
+
+  test('what is as short as its two ends is known whole', async () => {
+    const short = Buffer.concat([jpeg({ data: 'head' }), Buffer.alloc(190 * 1024)]);
+    used.write(`${shown}/a.jpg`, short);
+    await used.scan();
+    expect(used.photos()).toMatchObject([{ full_key: fullKey(short) }]);
+  });
+
   test('are copies of each other for a scan that does not read them whole', async () => {
     used.write(`${shown}/a.jpg`, large('one'));
     await used.scan();

@@ -3,6 +3,7 @@ import { FileChangedError, isReplacedFile } from '../library/errors.ts';
 import type { ArchivedFile, ArchivedPhoto, ArchiveSet } from '../photos/originals.ts';
 import type { ServerContext } from './context.ts';
 import { findStripped } from './stripped.ts';
+import { findWhole } from './wholeContent.ts';
 
 /**
  * The content of a photo as an archive promised it: of the very file that the database knows.
@@ -16,7 +17,7 @@ export async function* archivedContent(
   const { photo, size } = file;
   const content = await (file.strip
     ? findStripped(context, file.photo)
-    : context.originals.findWhole(file.photo));
+    : findWhole(context, file.photo));
   if (content?.etag !== photo.etag || content.size !== size) {
     throw new FileChangedError(`${photo.filename} has changed`);
   }

@@ -76,10 +76,10 @@ export function createOriginals(library: Library): Originals {
       const file = await library.open(photo.path);
       if (!file) return null;
       try {
-        const { mtimeMs, etag, version } = file;
+        const { mtimeMs, etag, ctimeMs, version } = file;
         const stripped = await strip(file);
         if (!stripped) return null;
-        const found = { size: stripped.size, mtimeMs, etag, version };
+        const found = { size: stripped.size, mtimeMs, etag, ctimeMs, version };
         return contentOf(library, photo, found, stripped.read);
       } finally {
         await file.close();

@@ -1,9 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { flushLater, type LaterKind, writeLater } from '../activity/later.ts';
 import type { Database, Tx } from '../db/open.ts';
-import { runStatement } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
+import { firstRow, runStatement } from '../db/run.ts';
+import { type Sql, sql } from '../db/sql.ts';
+
 import type { PhotoRow } from '../photos/rows.ts';
+import type { Content } from './content.ts';
 
 /**
  * What serving a photo teaches about its file. Written a little later and together, since a GET
@@ -18,6 +20,9 @@ export type Marks = {
   readonly crc32: (photo: PhotoRow, of: Variant, crc32: number) => void;
   /** What was learned last, even where it is not written yet; null: nothing so far. */
   readonly knownCrc32: (photo: PhotoRow, of: Variant) => number | null;
+  /** Is the key of its whole content unknown, and this the file that the last scan saw? */
+  readonly lacksFullKey: (photo: PhotoRow, file: SeenFile) => boolean;
+  readonly fullKey: (photo: PhotoRow, file: SeenFile, key: string) => void;
   /** Of the file without its metadata, in bytes; 0: it cannot be made. */
   readonly strippedSize: (photo: PhotoRow, size: number) => void;
   /**
@@ -31,12 +36,22 @@ export type Marks = {
 
 type Variant = { readonly strip: boolean };
 
+/** A file as the storage says it is. */
+type SeenFile = Pick<Content, 'size' | 'etag' | 'ctimeMs'>;
+
 type Column = 'damaged' | 'crc32' | 'stripped_size' | 'stripped_crc32' | 'etag';
 
-type Mark = Pick<PhotoRow, 'id' | 'etag'> & {
-  readonly column: Column;
-  readonly value: string | number | null;
-};
+type Mark =
+  | (Pick<PhotoRow, 'id' | 'etag'> & {
+      readonly column: Column;
+      readonly value: string | number | null;
+    })
+  | {
+      readonly id: number;
+      readonly column: 'full_key';
+      readonly value: string;
+      readonly file: SeenFile;
+    };
 
 /** Checksums that whoever resumes an archive needs at once, before they are in the database. */
 const mostRemembered = 20_000;
@@ -71,6 +86,15 @@ export function createMarks(db: Database): Marks {
       add(photo, of.strip ? 'stripped_crc32' : 'crc32', value);
     },
     knownCrc32,
+    lacksFullKey: ({ id }, file) =>
+      firstRow(db, sql`select 1 from photos where ${lacksFullKey(id, file)}`) !== null,
+    fullKey: ({ id }, file, value) =>
+      writeLater(db, marksLater, `${id} full_key ${file.etag}`, {
+        id,
+        column: 'full_key',
+        value,
+        file,
+      }),
     strippedSize: (photo, value) => add(photo, 'stripped_size', value),
     changed: async (photo) => {
       for (const strip of [true, false]) sums.delete(sumKey(photo, { strip }));
@@ -86,7 +110,23 @@ function sumKey({ id, etag }: PhotoRow, { strip }: Variant): string {
   return `${id} ${strip} ${etag}`;
 }
 
-function apply(tx: Tx, { column, id, etag, value }: Mark): void {
+/**
+ * SQL over `photos`. Threat: what was written to since the last scan has another content; its key
+ * would be taken for that of what the row tells of.
+ */
+function lacksFullKey(id: number, { size, etag, ctimeMs }: SeenFile): Sql {
+  return sql`id = ${id} and full_key is null and size = ${size} and etag = ${etag}
+    and coalesce(ctime = ${ctimeMs}, 1)`;
+}
+
+function apply(tx: Tx, mark: Mark): void {
+  if (mark.column === 'full_key') {
+    return void runStatement(
+      tx,
+      sql`update photos set full_key = ${mark.value} where ${lacksFullKey(mark.id, mark.file)}`,
+    );
+  }
+  const { column, id, etag, value } = mark;
   if (column === 'etag') {
     return void runStatement(
       tx,

@@ -8,6 +8,7 @@ import type { ServerContext } from './context.ts';
 import { notFound } from './notFound.ts';
 import { type ByteRequest, handedOut, requestedId } from './request.ts';
 import { findStripped } from './stripped.ts';
+import { findWhole } from './wholeContent.ts';
 
 /**
  * Would `deliverOriginal` hand out this photo's file to this viewer? A page offers it then, and only
@@ -35,7 +36,7 @@ export async function isOriginalOffered(
  */
 export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const { context } = request;
-  const { db, originals, events } = context;
+  const { db, events } = context;
   const id = requestedId(request);
   const { viewer, user } = await request.viewer();
   const given = id === null ? null : findGivenOriginal(db, viewer, id);
@@ -43,7 +44,7 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const { photo } = given;
   const content = await (given.strip
     ? findStripped(context, given.photo)
-    : originals.findWhole(given.photo));
+    : findWhole(context, given.photo));
   if (!content) return notFound;
   const purposes = given.strip ? (['originals'] as const) : (['originals', 'metadata'] as const);
   const kind = given.strip ? ['stripped', STRIP_VERSION] : [];

@@ -1,0 +1,67 @@
+import { hash } from 'node:crypto';
+import { chmodSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { startTestGallery } from '../testing/testGallery.ts';
+
+const films = {
+  'a.mp4': Buffer.alloc(400_000, 'a'),
+  'b.mp4': Buffer.alloc(300_000, 'b'),
+};
+const gallery = await startTestGallery(films);
+afterAll(() => gallery.stop());
+
+const client = gallery.db.$client;
+const pathOf = (name: string) => join(gallery.library, 'album', name);
+const keyOf = (bytes: Buffer) => hash('sha256', bytes).slice(0, 32);
+const original = `/photos/${gallery.ids['a.mp4']}/original`;
+
+async function knownKeys() {
+  await gallery.context.marks.flush();
+  return client.prepare('select full_key from photos order by id').pluck().all();
+}
+
+beforeEach(() => {
+  for (const [name, bytes] of Object.entries(films)) {
+    writeFileSync(pathOf(name), bytes);
+    const { size, mtimeMs, ctimeMs } = statSync(pathOf(name));
+    client
+      .prepare(
+        'update photos set full_key = null, size = ?, etag = ?, ctime = ? where filename = ?',
+      )
+      .run(size, `${size}-${mtimeMs}`, ctimeMs, name);
+  }
+});
+
+test('the key of the whole content is known of what was sent whole, and of that alone', async () => {
+  await gallery.get(original, { range: 'bytes=1-' });
+  await gallery.get(original, {}, 'HEAD');
+  expect(await knownKeys()).toEqual([null, null]);
+  await gallery.get(original);
+  expect(await knownKeys()).toEqual([keyOf(films['a.mp4']), null]);
+});
+
+test('of all that is in an archive, once: what is known is not found out again', async () => {
+  const { body } = await gallery.get('/albums/1/archive');
+  expect(body.length).toBeGreaterThan(700_000);
+  expect(await knownKeys()).toEqual([keyOf(films['a.mp4']), keyOf(films['b.mp4'])]);
+  client.exec("update photos set full_key = 'known'");
+  await gallery.get(original);
+  expect(await knownKeys()).toEqual(['known', 'known']);
+});
+
+test('not of a file that was touched since the last scan, nor where a scan comes between', async () => {
+  const { atime, mtime } = statSync(pathOf('a.mp4'));
+  writeFileSync(pathOf('a.mp4'), Buffer.alloc(400_000, 'c'));
+  utimesSync(pathOf('a.mp4'), atime, mtime);
+  await gallery.get(original);
+  expect(await knownKeys()).toEqual([null, null]);
+
+  const other = `/photos/${gallery.ids['b.mp4']}/original`;
+  await gallery.get(other);
+  chmodSync(pathOf('b.mp4'), 0o600);
+  client
+    .prepare("update photos set ctime = ? where filename = 'b.mp4'")
+    .run(statSync(pathOf('b.mp4')).ctimeMs);
+  expect(await knownKeys()).toEqual([null, null]);
+});
