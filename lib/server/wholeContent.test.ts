@@ -3,6 +3,7 @@ import { chmodSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startTestGallery } from '../testing/testGallery.ts';
+import { createSpareTime } from './wholeContent.ts';
 
 const films = {
   'a.mp4': Buffer.alloc(400_000, 'a'),
@@ -64,4 +65,26 @@ test('not of a file that was touched since the last scan, nor where a scan comes
     .prepare("update photos set ctime = ? where filename = 'b.mp4'")
     .run(statSync(pathOf('b.mp4')).ctimeMs);
   expect(await knownKeys()).toEqual([null, null]);
+});
+
+test('takes a tenth of the time at most, and a little more after a rest', () => {
+  let clock = 0;
+  const { spend } = createSpareTime(() => clock);
+  let worked = 0;
+  /** Sends for ten seconds, a millisecond at a time. */
+  const send = (workMs: number) => {
+    worked = 0;
+    for (const until = clock + 10_000; clock < until; clock += 1) {
+      spend(() => {
+        clock += workMs;
+        worked += workMs;
+      });
+    }
+  };
+  send(4);
+  expect(worked).toBeGreaterThan(900);
+  expect(worked).toBeLessThan(1_200);
+  clock += 3_600_000;
+  send(4);
+  expect(worked).toBeLessThan(1_200);
 });
