@@ -17,7 +17,7 @@ import { patternFaults, presetNameFaults, schemaFaults } from './checks.ts';
 import { readDocument } from './document.ts';
 import { type Environment, parseEnvironment, smtpExample } from './environment.ts';
 import { type Fault, faultTexts } from './faults.ts';
-import { placeFaults, resolvePlaces } from './places.ts';
+import { placeFaults, resolvePlaces, sendfileFaults } from './places.ts';
 import { findOrigin, type GalleryFile, gallerySchema } from './schema.ts';
 
 /** The parsed configuration. All directories are absolute. */
@@ -55,6 +55,11 @@ export type Config = {
   readonly mail: { readonly from: string; readonly place: string } | null;
   /** Addresses and CIDR ranges. */
   readonly trustedProxies: readonly string[];
+  /**
+   * How the web server in front of us is told to send a file, and the directory, without symbolic
+   * links, that its paths begin below; null: it is not.
+   */
+  readonly sendfile: Readonly<NonNullable<GalleryFile['sendfile']>> | null;
   /** How long activity is kept. */
   readonly activityDays: number;
   readonly logLevel: GalleryFile['log_level'];
@@ -102,6 +107,7 @@ export function parseConfig(text: string, file: string, context: ParseContext): 
     ...presetNameFaults(value, document.lineOf),
     ...patternFaults(value, document.lineOf),
     ...placeFaults(value, base, document.lineOf, realPath),
+    ...sendfileFaults(value, base, document.lineOf, realPath),
   ];
   if (!result.success || faults.length > 0) throw new ConfigError(faultTexts(shownAs, faults));
   const { mail } = result.data;
@@ -115,7 +121,7 @@ export function parseConfig(text: string, file: string, context: ParseContext): 
 function buildConfig(
   given: GalleryFile,
   file: string,
-  { port, timezone, keptTimezone: kept }: ParseContext,
+  { port, timezone, keptTimezone: kept, realPath = path.resolve }: ParseContext,
 ): Omit<Config, 'mail'> {
   const places = resolvePlaces(given, path.dirname(file));
   return {
@@ -143,6 +149,9 @@ function buildConfig(
     maxRemoved: given.max_removed,
     maxMegapixels: given.max_megapixels,
     trustedProxies: given.trusted_proxies,
+    sendfile: given.sendfile
+      ? { ...given.sendfile, root: realPath(path.resolve(given.sendfile.root)) }
+      : null,
     activityDays: given.activity_days,
     logLevel: given.log_level,
   };

@@ -64,6 +64,25 @@ export function placeFaults(
   });
 }
 
+/** The fault of a `sendfile.root` that library or cache lie outside of: their files have no path then. */
+export function sendfileFaults(
+  value: unknown,
+  base: string,
+  lineOf: LineOf,
+  realPath: (path: string) => string,
+): Fault[] {
+  const root = valueAt(value, ['sendfile', 'root']);
+  if (typeof root !== 'string' || !path.isAbsolute(root)) return [];
+  const places = goodPlaces(value, base);
+  return (['library', 'cache'] as const).flatMap((key) => {
+    const place = places[key];
+    if (place === undefined || contains(realPath(root), realPath(place))) return [];
+    const at = ['sendfile', 'root'];
+    const expected = `a directory around ${key}, ${place}, or no root`;
+    return { line: lineOf(at), key: 'sendfile.root', found: root, expected };
+  });
+}
+
 /** One mistake, one fault: the default cache lies where data_dir does, and the same is the same. */
 function withoutImplied(overlaps: readonly Overlap[], cacheWritten: boolean): Overlap[] {
   const has = (inner: PlaceKey, outer: PlaceKey) =>

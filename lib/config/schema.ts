@@ -142,6 +142,28 @@ const mail = z.strictObject(
   { error: 'a mapping with from' },
 );
 
+const SENDFILE = 'X-Accel-Redirect (nginx) or X-Sendfile (Apache, Caddy)';
+const SENDFILE_HEADERS = ['X-Accel-Redirect', 'X-Sendfile'] as const;
+
+const sendfileHeader = text(SENDFILE).transform((value, context) => {
+  const header = SENDFILE_HEADERS.find((name) => name.toLowerCase() === value.toLowerCase());
+  if (header !== undefined) return header;
+  context.addIssue({ code: 'custom', message: SENDFILE });
+  return z.NEVER;
+});
+
+const SENDFILE_ROOT = 'an absolute directory';
+
+const sendfile = z.strictObject(
+  {
+    header: sendfileHeader,
+    root: directory(SENDFILE_ROOT)
+      .refine((value) => value.startsWith('/'), { error: SENDFILE_ROOT })
+      .default('/'),
+  },
+  { error: 'a mapping with header, like { header: X-Accel-Redirect }' },
+);
+
 /** `gallery.yaml`, all but the checks that concern several keys at once. */
 export const gallerySchema = z.strictObject(
   {
@@ -177,6 +199,7 @@ export const gallerySchema = z.strictObject(
     mail: mail.optional(),
     activity_days: whole(1, 36_500).default(365),
     trusted_proxies: z.array(proxy, { error: 'a list of addresses' }).default(['127.0.0.1']),
+    sendfile: sendfile.optional(),
     log_level: oneOf('debug', 'info', 'warn', 'error').default('info'),
   },
   { error: 'keys and values, at least library: ./photos' },
@@ -188,7 +211,6 @@ export const gallerySchema = z.strictObject(
  */
 export const KEYS_WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
   ['s3', 'buckets are not supported yet'],
-  ['sendfile', 'only this server sends files so far'],
   ['delivery', 'only this server sends files so far'],
   ['map', 'there is no map yet'],
   ['cache_max_size', 'nothing limits the cache yet; it may be wiped at any time'],
@@ -209,6 +231,7 @@ export function knownKeys(path: KeyPath): string[] {
     [/^encoding,jpeg$/, jpeg.shape],
     [/^encoding,webp$/, webp.shape],
     [/^mail$/, mail.shape],
+    [/^sendfile$/, sendfile.shape],
   ];
   const found = shapes.find(([where]) => where.test(path.join(',')));
   return Object.keys(found?.[1] ?? {});

@@ -23,6 +23,8 @@ export type RangedSource = {
    * than was promised, before the first chunk where possible; an empty span finds that out alone.
    */
   readonly read: (span: ByteSpan, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  /** The file of this machine that is just these bytes, its path absolute; for a web server. */
+  readonly file?: Buffer | null;
 };
 
 export type ByteStream = {
@@ -34,6 +36,8 @@ export type ByteStream = {
   readonly open: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
   /** Rejects where `open` is known to fail. */
   readonly check?: () => Promise<void>;
+  /** The file of this machine of which these bytes are all or a part, its path absolute. */
+  readonly file?: Buffer | null;
 };
 
 /** Where the bytes of a representation are. */
@@ -173,9 +177,10 @@ function bodyFor(request: BytesRequest, source: ByteSource, span: ByteSpan | nul
   return streamOf(source, span);
 }
 
-function streamOf({ read }: RangedSource, span: ByteSpan): ByteStream {
+function streamOf({ read, file = null }: RangedSource, span: ByteSpan): ByteStream {
   return {
     kind: 'stream',
+    file,
     open: (signal) => read(span, signal),
     check: async () => {
       const { signal } = new AbortController();

@@ -62,6 +62,11 @@ export type FoundFile = {
   readonly ctimeMs: number | null;
   /** Another one after anything was done to the file, also where its size and time were set back. */
   readonly version: string;
+  /**
+   * Where the file that was looked at lies on this machine, absolute and without symbolic links, for
+   * a web server that sends it; null where the storage or the system has no such path.
+   */
+  readonly realPath: Buffer | null;
 };
 
 /**

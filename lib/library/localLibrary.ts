@@ -21,8 +21,8 @@ export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library
       const opened = await openFile(root, path, realRoot);
       await opened?.close();
       if (!opened) return null;
-      const { size, mtimeMs, etag, ctimeMs, version } = opened;
-      return { size, mtimeMs, etag, ctimeMs, version };
+      const { size, mtimeMs, etag, ctimeMs, version, realPath } = opened;
+      return { size, mtimeMs, etag, ctimeMs, version, realPath };
     },
     check: () => check(root),
   };

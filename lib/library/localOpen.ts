@@ -80,13 +80,15 @@ async function pathOfSame(facts: fs.Stats, address: Buffer): Promise<Buffer | nu
 
 function openedFile(handle: FileHandle, facts: fs.Stats): OpenedFile {
   const etag = localEtag(facts);
+  const realPath = pathOfOpened(handle.fd);
   return {
     size: facts.size,
     mtimeMs: facts.mtimeMs,
     etag,
     ctimeMs: facts.ctimeMs,
     version: versionOf(facts),
-    path: pathOfOpened(handle.fd) && descriptorPath(handle.fd),
+    realPath,
+    path: realPath && descriptorPath(handle.fd),
     readRange: (start, end) => readRange(handle, start, end),
     async *chunks(start, end, signal) {
       let at = start;

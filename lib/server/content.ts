@@ -66,10 +66,12 @@ export function createOriginals(library: Library): Originals {
     async findWhole(photo) {
       const found = await library.find(photo.path);
       return (
-        found &&
-        contentOf(library, photo, found, (file, { start, end }, signal) =>
-          file.chunks(start, end, signal),
-        )
+        found && {
+          ...contentOf(library, photo, found, (file, { start, end }, signal) =>
+            file.chunks(start, end, signal),
+          ),
+          file: found.realPath,
+        }
       );
     },
     async findStripped(photo, strip) {
@@ -79,7 +81,7 @@ export function createOriginals(library: Library): Originals {
         const { mtimeMs, etag, ctimeMs, version } = file;
         const stripped = await strip(file);
         if (!stripped) return null;
-        const found = { size: stripped.size, mtimeMs, etag, ctimeMs, version };
+        const found = { size: stripped.size, mtimeMs, etag, ctimeMs, version, realPath: null };
         return contentOf(library, photo, found, stripped.read);
       } finally {
         await file.close();

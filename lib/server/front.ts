@@ -33,6 +33,7 @@ import { type ByteRequest, once } from './request.ts';
 import { largestBody, readBody } from './requestBody.ts';
 import { canReadRouterState, dropRouterHeaders } from './routerHeaders.ts';
 import { deliverRoute } from './routes.ts';
+import { leaveToWebServer } from './sendfile.ts';
 import { withSecondLook } from './secondLook.ts';
 import {
   byteHeaders,
@@ -158,7 +159,8 @@ function answerBytes(asked: Asked, url: URL, { path, params }: FoundRoute): Prom
     viewerNow,
   };
   const deliver = async () => {
-    const delivery = await deliverRoute(path, byteRequest);
+    const whole = await deliverRoute(path, byteRequest);
+    const delivery = peer.byWebServer ? leaveToWebServer(whole, context.config.sendfile) : whole;
     if (delivery.status === 404) {
       await asked.evenNotFound();
       return asked.sendNotFound();

@@ -34,6 +34,8 @@ export type Peer = {
   readonly ownAddress: string;
   /** A trusted proxy handed it on, so that its Host says nothing. */
   readonly proxied: boolean;
+  /** A web server of ours asks, and may be told to send a file itself. */
+  readonly byWebServer: boolean;
 };
 
 type PeerConfig = Pick<Config, 'url' | 'alsoAt' | 'trustedProxies'>;
@@ -51,6 +53,9 @@ export function createPeerCheck(config: PeerConfig): (request: IncomingMessage) 
     const fromProxy = trust(request.socket.remoteAddress ?? '', 0);
     const { named, ownAddress } = chooseAddress(request, fromProxy);
     const proxied = fromProxy && ('x-forwarded-for' in headers || named);
+    // A browser of the machine itself that asks us directly says what it fetches for; it would be
+    // shown nothing. One behind a web server that does not say so gets its bytes from us.
+    const byWebServer = fromProxy && (proxied || headers['sec-fetch-mode'] === undefined);
     headers['x-forwarded-for'] = addressesOfHeader(headers['x-forwarded-for']).join(', ');
     const address = proxyAddr(request, trust);
     for (const name of Object.keys(headers)) {
@@ -66,7 +71,7 @@ export function createPeerCheck(config: PeerConfig): (request: IncomingMessage) 
       headers['x-forwarded-proto'] = protocol.slice(0, -1);
       headers['x-forwarded-port'] = port || (protocol === 'https:' ? '443' : '80');
     }
-    return { address, ownAddress, proxied };
+    return { address, ownAddress, proxied, byWebServer };
   };
 }
 

@@ -25,15 +25,21 @@ export type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffe
 
 export type TestGallery = Awaited<ReturnType<typeof startTestGallery>>;
 
-/** A gallery with real files, a real database and our server's front on a port of its own. */
-export async function startTestGallery(files: Record<string, Buffer>) {
+/**
+ * A gallery with real files, a real database and our server's front on a port of its own; `more` is
+ * added to its configuration.
+ */
+export async function startTestGallery(
+  files: Record<string, Buffer>,
+  more: (dir: string) => string = () => '',
+) {
   const dir = mkdtempSync(join(tmpdir(), 'albumen-bytes-'));
   const library = join(dir, 'library');
   mkdirSync(join(library, 'album'), { recursive: true });
   for (const [name, bytes] of Object.entries(files))
     writeFileSync(join(library, 'album', name), bytes);
   const config = parseConfig(
-    `library: ${library}\ndata_dir: ${dir}/data\ncache: ${dir}/cache`,
+    `library: ${library}\ndata_dir: ${dir}/data\ncache: ${dir}/cache\n${more(dir)}`,
     join(dir, 'gallery.yaml'),
     {
       port: 3000,
@@ -75,6 +81,7 @@ export async function startTestGallery(files: Record<string, Buffer>) {
     storage,
     ids,
     port,
+    server,
     get: (path: string, headers: Record<string, string> = {}, method = 'GET') =>
       fetchRaw(port, method, path, headers),
     /** A client that stops reading after the first bytes until `meanwhile` is done. */

@@ -1,0 +1,224 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, startTestGallery, type TestGallery } from '../testing/testGallery.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+import { startWebServer, type WebServerName, webServers } from '../testing/webServers.ts';
+import { leaveToWebServer } from './sendfile.ts';
+
+const srv = realpathSync(tmpdir());
+const testJpeg = jpeg();
+
+/** What a browser of this machine says that asks us and no web server. */
+const direct = { 'sec-fetch-mode': 'navigate', host: 'localhost' };
+
+const NAMES = [
+  'plain.jpg',
+  'with space.jpg',
+  '100%.jpg',
+  '%41%2F.jpg',
+  'what?x=1&y.jpg',
+  'a#b.jpg',
+  'été 日本 🎄.jpg',
+  `q"uote'd.jpg`,
+  'back\\slash.jpg',
+  'semi;colon+plus.jpg',
+  'new\nline.jpg',
+];
+
+const COMPARED = [
+  'accept-ranges',
+  'cache-control',
+  'content-disposition',
+  'content-length',
+  'content-range',
+  'content-security-policy',
+  'content-type',
+  'cross-origin-resource-policy',
+  'etag',
+  'last-modified',
+  'vary',
+  'x-content-type-options',
+  'x-robots-tag',
+] as const;
+
+for (const name of Object.keys(webServers) as WebServerName[]) {
+  const { program, packages } = webServers[name];
+  describe.skipIf(!existsSync(program))(`${name} (Debian: apt-get install ${packages})`, () => {
+    const header = name === 'nginx' ? 'X-Accel-Redirect' : 'X-Sendfile';
+    let gallery: TestGallery;
+    let web: Awaited<ReturnType<typeof startWebServer>>;
+    const left: string[] = [];
+
+    beforeAll(async () => {
+      const files = NAMES.map((each) => [each, Buffer.concat([testJpeg, Buffer.from(each)])]);
+      gallery = await startTestGallery(
+        Object.fromEntries(files),
+        () => `url: https://photos.example.org\nsendfile: { header: ${header} }`,
+      );
+      // Apache's workers are of a user of their own.
+      chmodSync(gallery.dir, 0o755);
+      gallery.server.on('request', (_request, response) =>
+        response.once('finish', () =>
+          left.push(...[response.getHeader(header) ?? []].flat().map(String)),
+        ),
+      );
+      web = await startWebServer(name, { upstream: gallery.port, srv });
+    });
+    afterAll(async () => {
+      await web?.stop();
+      await gallery?.stop();
+    });
+
+    test('sends every file as we do, whatever its name', async () => {
+      for (const each of NAMES) {
+        const path = `/photos/${gallery.ids[each]}/original`;
+        const ours = await gallery.get(path, direct);
+        const asked = left.length;
+        const theirs = await web.get(path);
+        const byUs = header === 'X-Sendfile' && /[%?#\n]/.test(each);
+        expect(left.slice(asked), each).toEqual(byUs ? [] : [expect.stringContaining('album/')]);
+        expect(theirs.status, each).toBe(200);
+        expect(theirs.body.equals(ours.body), each).toBe(true);
+        for (const compared of COMPARED) {
+          if (name === 'caddy' && compared === 'etag') continue; // its own, and it compares them
+          expect(theirs.headers[compared], `${each}: ${compared}`).toBe(ours.headers[compared]);
+        }
+        expect(theirs.headers).not.toHaveProperty(header.toLowerCase());
+        expect(theirs.headers['strict-transport-security']).toBe('max-age=31536000');
+      }
+    });
+
+    test('answers ranges, validators and HEAD as we do', async () => {
+      const path = `/photos/${gallery.ids['plain.jpg']}/original`;
+      type Ask = (headers?: Record<string, string>, method?: string) => Promise<Answer>;
+      const ours: Ask = (headers, method) => gallery.get(path, { ...direct, ...headers }, method);
+      const theirs: Ask = (headers, method) => web.get(path, headers, method);
+      const asked: ((etag: string, modified: string) => [Record<string, string>, string?])[] = [
+        () => [{ range: 'bytes=10-19' }],
+        () => [{ range: 'bytes=-5' }],
+        () => [{ range: 'bytes=999999-' }],
+        // Caddy sends several ranges, as it may; the others are told not to.
+        () => [{ range: name === 'caddy' ? 'bytes=0-1' : 'bytes=0-1,4-5' }],
+        (etag) => [{ range: 'bytes=10-19', 'if-range': etag }],
+        () => [{ range: 'bytes=10-19', 'if-range': '"another"' }],
+        (etag) => [{ 'if-none-match': etag }],
+        () => [{ 'if-none-match': '"another"' }],
+        (_, modified) => [{ 'if-modified-since': modified }],
+        () => [{}, 'HEAD'],
+      ];
+      const answers = async (ask: Ask) => {
+        const { headers } = await ask();
+        const own = [String(headers.etag), String(headers['last-modified'])] as const;
+        const given = [];
+        for (const each of asked) {
+          const [sent, method] = each(...own);
+          const { status, headers, body } = await ask(sent, method);
+          // A 304 and a 416 are free to leave out what describes the file.
+          const said = status < 300 && {
+            range: headers['content-range'],
+            length: headers['content-length'],
+            vary: headers.vary,
+            // HEAD is answered by us, and Caddy has etags of its own.
+            isSame: (name === 'caddy' && method === 'HEAD') || headers.etag === own[0],
+          };
+          given.push({ status, said, body: status < 300 ? body.toString('latin1') : '' });
+        }
+        return given;
+      };
+      expect(await answers(theirs)).toEqual(await answers(ours));
+    });
+
+    test('sends nothing that the gallery did not name', async () => {
+      const hidden = await web.get('/photos/9999/original');
+      expect(hidden.status).toBe(404);
+      const path = join(gallery.library, 'album', 'plain.jpg');
+      for (const each of [path, `${srv}/`, `${srv}/../etc/passwd`, '/etc/passwd']) {
+        const answer = await web.get(each);
+        expect(answer.status, each).toBe(404);
+        expect(answer.body.includes(testJpeg)).toBe(false);
+      }
+    });
+  });
+}
+
+describe.skipIf(!existsSync(webServers.nginx.program))('nginx', () => {
+  test('follows no link that was put in the way of a file', async () => {
+    const gallery = await startTestGallery({ 'a.jpg': testJpeg });
+    const outside = join(gallery.dir, 'outside');
+    mkdirSync(outside);
+    writeFileSync(join(outside, 'secret.jpg'), 'secret');
+    symlinkSync(outside, join(gallery.library, 'link'));
+    const upstream = createServer((request, response) => {
+      response.setHeader('X-Accel-Redirect', String(request.headers['x-file']));
+      response.end();
+    });
+    await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+    const web = await startWebServer('nginx', {
+      upstream: (upstream.address() as AddressInfo).port,
+      srv,
+    });
+    const ask = (path: string) => web.get('/', { 'x-file': realpathSync(gallery.dir) + path });
+    expect((await ask('/library/album/a.jpg')).status).toBe(200);
+    expect([403, 404]).toContain((await ask('/library/link/secret.jpg')).status);
+    await web.stop();
+    upstream.close();
+    await gallery.stop();
+  });
+});
+
+test('a browser of the machine itself gets the bytes, since no web server would send them', async () => {
+  const gallery = await startTestGallery(
+    { 'a.jpg': testJpeg },
+    (dir) => `sendfile: { header: X-Accel-Redirect, root: ${dir} }`,
+  );
+  const path = `/photos/${gallery.ids['a.jpg']}/original`;
+  expect((await gallery.get(path, { 'sec-fetch-mode': 'no-cors' })).body).toEqual(testJpeg);
+  const behind = { 'sec-fetch-mode': 'no-cors', 'x-forwarded-for': '192.0.2.1' };
+  const answer = await gallery.get(path, behind);
+  expect(answer.headers['x-accel-redirect']).toBe('/library/album/a.jpg');
+  expect(answer.body.length).toBe(0);
+  await gallery.stop();
+});
+
+describe('a path', () => {
+  const answer = (file: Buffer) => ({
+    status: 200,
+    headers: {},
+    body: { kind: 'stream' as const, open: () => (async function* () {})(), file },
+  });
+  const sentAs = (root: string, file: Buffer) =>
+    leaveToWebServer(answer(file), { header: 'X-Accel-Redirect', root }).headers[
+      'X-Accel-Redirect'
+    ];
+
+  test('is without the root, whole parts of it alone', () => {
+    expect(sentAs('/srv', Buffer.from('/srv/photos/a.jpg'))).toBe('/photos/a.jpg');
+    expect(sentAs('/', Buffer.from('/srv/photos/a.jpg'))).toBe('/srv/photos/a.jpg');
+    expect(sentAs('/srv', Buffer.from('/srv2/a.jpg'))).toBeUndefined();
+    expect(sentAs('/srv', Buffer.from('/srv'))).toBeUndefined();
+  });
+
+  test('that could be read differently is not left to a web server that reads it as it is', () => {
+    const raw = (file: Buffer) =>
+      leaveToWebServer(answer(file), { header: 'X-Sendfile', root: '/' }).headers['X-Sendfile'];
+    expect(raw(Buffer.from('/p/a é.jpg'))).toBe(Buffer.from('/p/a é.jpg').toString('latin1'));
+    for (const name of ['a%41', 'a?b', 'a#b', 'a\nX-Evil: 1']) {
+      expect(raw(Buffer.from(`/p/${name}`)), name).toBeUndefined();
+    }
+  });
+
+  test('is written byte by byte where its name is no UTF-8', () => {
+    expect(sentAs('/', Buffer.from('/p/é\xff.jpg', 'latin1'))).toBe('/p/%E9%FF.jpg');
+  });
+});
