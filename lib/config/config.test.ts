@@ -42,6 +42,7 @@ describe('a good file', () => {
       maxMegapixels: 268,
       mail: null,
       trustedProxies: ['127.0.0.1'],
+      sendfile: null,
       activityDays: 365,
       logLevel: 'info',
     });
@@ -89,6 +90,7 @@ max_removed: 1
 max_megapixels: 400
 mail: { from: gallery@example.org }
 trusted_proxies: [10.0.0.0/8, '::1', 'fd00::/8']
+sendfile: { header: x-sendfile }
 log_level: debug
 `);
     expect(config).toMatchObject({
@@ -110,6 +112,7 @@ log_level: debug
       maxMegapixels: 400,
       mail: { from: 'gallery@example.org', place: 'gallery.yaml:25' },
       trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
+      sendfile: { header: 'X-Sendfile', root: '/' },
       logLevel: 'debug',
     });
     expect(config.patternsAreDefault).toBe(false);

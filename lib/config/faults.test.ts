@@ -41,6 +41,18 @@ describe('one fault', () => {
     ['url: http://a.org?x', `url: found "http://a.org?x", ${url}`],
     ['url: http://me:pw@a.org', `url: found "http://me:pw@a.org", ${url}`],
     ['url: ftp://a.org', `url: found "ftp://a.org", ${url}`],
+    [
+      'sendfile: yes',
+      'sendfile: found "yes", expected a mapping with header, like { header: X-Accel-Redirect }',
+    ],
+    [
+      'sendfile: { header: X-File }',
+      'sendfile.header: found "X-File", expected X-Accel-Redirect (nginx) or X-Sendfile (Apache, Caddy)',
+    ],
+    [
+      'sendfile: { header: X-Sendfile, root: srv }',
+      'sendfile.root: found "srv", expected an absolute directory',
+    ],
     ['locale: de', 'locale: found "de", expected one of en, fr'],
     ['timezone: Paris', 'timezone: found "Paris", expected a time zone like Europe/Paris'],
     ['data_dir: 7', 'data_dir: found 7, expected a directory'],

@@ -56,3 +56,14 @@ describe('directories in one another', () => {
     },
   );
 });
+
+test('sendfile.root is around what is to be sent, symbolic links followed', () => {
+  const text = 'library: /srv/photos\nsendfile: { header: X-Sendfile, root: /srv/p }\n';
+  expect(faultsOf(text)).toEqual([
+    'gallery.yaml:2: sendfile.root: found /srv/p, expected a directory around library, /srv/photos, or cache, /srv/gallery/data/cache',
+  ]);
+  const context = { port: 3000, timezone: 'UTC' };
+  const realPath = (place: string) => place.replace(/^\/srv\/p(hotos)?/, '/mnt/p');
+  const { sendfile } = parseConfig(text, '/srv/gallery/gallery.yaml', { ...context, realPath });
+  expect(sendfile).toEqual({ header: 'X-Sendfile', root: '/mnt/p' });
+});

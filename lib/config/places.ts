@@ -64,23 +64,22 @@ export function placeFaults(
   });
 }
 
-/** The fault of a `sendfile.root` that library or cache lie outside of: their files have no path then. */
+/** The fault of a `sendfile.root` with neither library nor cache in it, which would do nothing. */
 export function sendfileFaults(
   value: unknown,
   base: string,
   lineOf: LineOf,
   realPath: (path: string) => string,
 ): Fault[] {
-  const root = valueAt(value, ['sendfile', 'root']);
+  const at = ['sendfile', 'root'];
+  const root = valueAt(value, at);
   if (typeof root !== 'string' || !path.isAbsolute(root)) return [];
-  const places = goodPlaces(value, base);
-  return (['library', 'cache'] as const).flatMap((key) => {
-    const place = places[key];
-    if (place === undefined || contains(realPath(root), realPath(place))) return [];
-    const at = ['sendfile', 'root'];
-    const expected = `a directory around ${key}, ${place}, or no root`;
-    return { line: lineOf(at), key: 'sendfile.root', found: root, expected };
-  });
+  const { library, cache } = goodPlaces(value, base);
+  const inRoot = (place?: string) =>
+    place === undefined || contains(realPath(root), realPath(place));
+  if (inRoot(library) || inRoot(cache)) return [];
+  const expected = `a directory around library, ${library}, or cache, ${cache}`;
+  return [{ line: lineOf(at), key: 'sendfile.root', found: root, expected }];
 }
 
 /** One mistake, one fault: the default cache lies where data_dir does, and the same is the same. */

@@ -33,7 +33,6 @@ import { type ByteRequest, once } from './request.ts';
 import { largestBody, readBody } from './requestBody.ts';
 import { canReadRouterState, dropRouterHeaders } from './routerHeaders.ts';
 import { deliverRoute } from './routes.ts';
-import { leaveToWebServer } from './sendfile.ts';
 import { withSecondLook } from './secondLook.ts';
 import {
   byteHeaders,
@@ -42,6 +41,7 @@ import {
   securityHeaders,
   tokenReferrerPolicy,
 } from './securityHeaders.ts';
+import { leaveToWebServer } from './sendfile.ts';
 import { hasForeignOrigin, isForAnyHost, isPageRequest, parseTarget, signsIn } from './target.ts';
 import { toldToWait } from './toldToWait.ts';
 

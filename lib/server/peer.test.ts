@@ -70,7 +70,12 @@ test('nobody but a proxy says whom it speaks for', async () => {
     'x-nextjs-rewritten-path': '/x',
     host: 'homeserver:3000',
   });
-  expect(told.peer).toEqual({ address: stranger, ownAddress: inTheHouse, proxied: false });
+  expect(told.peer).toEqual({
+    address: stranger,
+    ownAddress: inTheHouse,
+    proxied: false,
+    byWebServer: false,
+  });
   expect(told.headers).toEqual({
     connection: expect.any(String),
     host: 'homeserver:3000',
