@@ -7,6 +7,7 @@ import { collect, endOf, forwardSignals, startChild, stopSignal } from './setup/
 import { ensureInstalled } from './setup/install.mjs';
 import { machinePath, ownNode, root } from './setup/places.mjs';
 import { provideBrowser } from './test/browser.mjs';
+import { provideServers } from './test/packages.mjs';
 import { countPlaywright, countVitest } from './test/reports.mjs';
 
 /** What the caller's shell has set must not decide what is tested. */
@@ -40,6 +41,7 @@ async function testAll() {
     () => program('tsc', ['--noEmit']),
   );
   await check('lint', () => program('biome', ['check', '--error-on-warnings', '--colors=off']));
+  await provideServers();
   // Before the tests: some of them count what the built pages ask of the database.
   await check('build', buildWithoutWarnings);
   await runVitest();

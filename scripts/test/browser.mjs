@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { collect } from '../setup/children.mjs';
-import { findProgram, machinePath } from '../setup/places.mjs';
+import { findProgram } from '../setup/places.mjs';
+import { installPackages } from './packages.mjs';
 
 /** First the one without windows of its own: tests take little more than half the time in it. */
 const NAMES = [
@@ -42,22 +42,13 @@ async function ownBrowser() {
 }
 
 async function installBrowser() {
-  if (findProgram('apt-get') === null) return false;
-  const asRoot = process.getuid() === 0 ? [] : ['sudo', '-n'];
-  if (asRoot.length > 0 && findProgram('sudo') === null) return false;
-  const aptGet = (...args) => {
-    const [command, ...rest] = [...asRoot, 'apt-get', '-q', ...args];
-    return collect(command, rest, {
-      env: { ...process.env, PATH: machinePath(), DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  };
   console.log('Installing Chromium with apt-get ...');
-  let { output } = await aptGet('update');
+  let said = '';
   for (const name of ['chromium-headless-shell', 'chromium']) {
-    const installed = await aptGet('install', '-y', '--no-install-recommends', name);
-    if (installed.code === 0) return true;
-    output += installed.output;
+    const { installed, output } = await installPackages([name]);
+    if (installed) return true;
+    said += output;
   }
-  console.log(output.trimEnd().split('\n').slice(-5).join('\n'));
+  console.log(said.trimEnd().split('\n').slice(-5).join('\n'));
   return false;
 }
