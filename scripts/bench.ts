@@ -42,7 +42,10 @@ type Flags = {
   photos?: number;
 };
 
-const program = newProgram('bench', 'Measures the built server against its budgets and its peers.')
+const program = newProgram(
+  'bench',
+  'Measures the built server against its budgets and those of other galleries.',
+)
   .addOption(
     new Option('--only <name...>', 'measure these alone')
       .choices(Object.keys(sections))

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import next from 'next';
 import { pruneActivity } from '../lib/activity/activityList.ts';
-import { finishWriting } from '../lib/activity/later.ts';
+import { flushAllQueues } from '../lib/activity/writeQueue.ts';
 import { ConfigError, environment, setAuthUrl, setOwnOrigin } from '../lib/config/config.ts';
 import { DatabaseUnusableError } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError, watchMigrations } from '../lib/db/migrate.ts';
@@ -15,8 +15,8 @@ import { noteOwnServer } from '../lib/process/ownServer.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
 import { boundConnections, checkEveryMs } from '../lib/server/connections.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
-import { createFront } from '../lib/server/front.ts';
 import { mendPermissions } from '../lib/server/mendPermissions.ts';
+import { createRequestHandler } from '../lib/server/requestHandler.ts';
 import { emptyOutbox } from '../lib/sessions/askForLink.ts';
 import { findBuildId, hashSources } from './setup/sources.mjs';
 
@@ -46,12 +46,12 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   noteOwnServer();
   const app = next({ dev, dir: projectRoot(), hostname: host, port });
   await app.prepare();
-  const front = createFront(context, app.getRequestHandler(), dev);
+  const handleRequest = createRequestHandler(context, app.getRequestHandler(), dev);
   // Threat: Next leaves open for good whatever it is asked to upgrade and does not know, until there
   // are no descriptors left. Asked for anything but HTTP, we answer as if only that had been asked.
   const server = createServer(
     { shouldUpgradeCallback: () => dev, connectionsCheckingInterval: checkEveryMs },
-    front,
+    handleRequest,
   );
   boundConnections(server, context.config.trustedProxies);
   // In development Next reloads pages over a WebSocket.
@@ -85,13 +85,13 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
  * (Docker kills after 10 s); then once more what these had to note.
  */
 async function finish({ db, log }: ServerContext): Promise<void> {
-  await finishWriting(db);
+  await flushAllQueues(db);
   const letters = Promise.all([emptyOutbox(), lettersAreHandedIn()]).then(() => true);
   const late = sleep(lettersMs, false, { ref: false });
   if (!(await Promise.race([letters, late]))) {
     log.warn('The mail server is slow: letters were still on their way when the server stopped.');
   }
-  await finishWriting(db);
+  await flushAllQueues(db);
 }
 
 /** Now, and then once a day. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Colophon } from './Colophon.tsx';
 import type { PageContext } from './context.ts';
+import { Footer } from './Footer.tsx';
 import { SeeAsBanner } from './SeeAsBanner.tsx';
 
 type FrameProps = {
@@ -34,7 +34,7 @@ export function Frame({ context, here, title, header, className, children }: Fra
       <main id="main" className={className} tabIndex={-1}>
         {children}
       </main>
-      <Colophon context={context} here={here} />
+      <Footer context={context} here={here} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
-import { addressHeader } from '../../lib/server/peer.ts';
+import { addressHeader } from '../../lib/server/clientInfo.ts';
+import type { CookieToSet } from '../../lib/sessions/encryptedCookie.ts';
 import { cookiePlace, currentViewer, headerOfOwnServer } from '../../lib/sessions/request.ts';
-import type { CookieToSet } from '../../lib/sessions/sealedCookie.ts';
 import { emptySessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { emptyShareCookie } from '../../lib/sessions/shareCookie.ts';
 import type { Origin } from '../../lib/sessions/signIn.ts';

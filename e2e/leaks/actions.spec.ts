@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { ActionLine } from './actionLine.ts';
 import { actionLines } from './actionLines.ts';
 import { listActionNames, listBuiltActions, listInlineActions } from './actionList.ts';
-import { type CallWay, callAction, callWays, getAction } from './calls.ts';
+import { type CallForm, callAction, callForms, getAction } from './calls.ts';
 import { findLeak } from './hidden.ts';
 import type { Answer } from './http.ts';
 import { restore, takeSnapshot, textOf } from './snapshot.ts';
@@ -41,7 +41,7 @@ for (const action of built) {
     const before = textOf(takeSnapshot(world.db));
     const faults: string[] = [];
     for (const viewer of without[line.needs]) {
-      for (const way of callWays) {
+      for (const way of callForms) {
         const answer = await callAction(world, viewer, action.name, way);
         const about = `${viewer} ${way}`;
         if (!isRefusal(answer, way, viewer))
@@ -108,7 +108,7 @@ test('CSRF: an action is refused to a page of another site', { tag }, async ({ w
     'app/access/actions.ts endAllDevices',
   ]) {
     for (const origin of foreign) {
-      for (const way of callWays) {
+      for (const way of callForms) {
         const { status } = await callAction(world, 'olga', name, way, { headers: { origin } });
         expect([name, origin, way, status]).toEqual([name, origin, way, 403]);
         const same = textOf(takeSnapshot(world.db)) === before;
@@ -147,7 +147,7 @@ test('ids of actions that there are not are refused', { tag }, async ({ world })
 });
 
 /** Shown the way in, or nothing at all; what one part of Next hands to another answers nothing. */
-function isRefusal({ status, headers, text }: Answer, way: CallWay, viewer: ViewerName): boolean {
+function isRefusal({ status, headers, text }: Answer, way: CallForm, viewer: ViewerName): boolean {
   const target = headers.location ?? headers['x-action-redirect'] ?? '';
   if (String(target).startsWith('/sign-in?next=')) return status < 400;
   if (lookingAs.includes(viewer) && /^\/(?:;|$)/.test(String(target))) return status < 400;

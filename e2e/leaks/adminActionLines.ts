@@ -68,9 +68,9 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['inherit', 'on'],
       ['from', ''],
       ['back', '/admin/albums'],
-      ['seal', 'wrong'],
+      ['digest', 'wrong'],
     ],
-    idle: 'what is not sealed is shown first',
+    idle: 'what has no digest is shown first',
   },
   'app/admin/policies/actions.ts undoPolicies': {
     needs: 'admin',

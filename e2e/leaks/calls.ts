@@ -6,10 +6,10 @@ import { type Answer, type Asked, type Fields, multipart } from './http.ts';
 import type { ViewerName } from './viewers.ts';
 import type { World } from './world.ts';
 
-export const callWays = ['as a form', 'as a script', 'as a script elsewhere'] as const;
+export const callForms = ['as a form', 'as a script', 'as a script elsewhere'] as const;
 
 /** How an action is called; elsewhere: at a page that does not have it. */
-export type CallWay = (typeof callWays)[number];
+export type CallForm = (typeof callForms)[number];
 
 /** @throws Error where the build has no such action */
 export function getAction(name: string): {
@@ -27,7 +27,7 @@ export async function callAction(
   world: World,
   viewer: ViewerName,
   name: string,
-  way: CallWay,
+  way: CallForm,
   more: Asked = {},
   form: Fields | null = null,
 ): Promise<Answer> {

@@ -34,7 +34,7 @@ function listBuiltRoutes(): string[] {
 }
 
 /** What a build has besides `app`: pages of the older kind, and code that runs before every page. */
-export function listOtherDoors(): string[] {
+export function listOtherHandlers(): string[] {
   const pages = z.record(z.string(), z.string()).parse(readBuilt('server/pages-manifest.json'));
   const { middleware, functions } = z
     .object({
@@ -44,7 +44,7 @@ export function listOtherDoors(): string[] {
     .parse(readBuilt('server/middleware-manifest.json'));
   const own = ['/_app', '/_document', '/_error', '/404', '/500'];
   return [...Object.keys({ ...pages, ...middleware, ...functions })].filter(
-    (door) => !own.includes(door),
+    (handler) => !own.includes(handler),
   );
 }
 

@@ -4,7 +4,7 @@ import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { type ActivityKind, type Occurrences, recordActivity } from './activity.ts';
-import { flushLater, type LaterKind, writeLater } from './later.ts';
+import { flushQueue, queueWrite, type WriteQueue } from './writeQueue.ts';
 
 /** What requests for bytes and pages tell the owner's activity. */
 export type Events = {
@@ -29,7 +29,7 @@ type Event = Occurrences & {
   readonly subject?: string;
 };
 
-const activityLater: LaterKind<Event> = {
+const activityLater: WriteQueue<Event> = {
   name: 'activity',
   delayMs: 10_000,
   most: 10_000,
@@ -56,7 +56,7 @@ export function createEvents(db: Database): Events {
   const note = (event: Omit<Event, keyof Occurrences>) => {
     const now = Date.now();
     const key = `${event.kind} ${event.userId} ${event.subject}`;
-    writeLater(db, activityLater, key, { ...event, first: now, last: now, count: 1 });
+    queueWrite(db, activityLater, key, { ...event, first: now, last: now, count: 1 });
   };
   return {
     downloaded: (kind, userId, subject, extent) => {
@@ -66,7 +66,7 @@ export function createEvents(db: Database): Events {
       note({ kind, userId, subject });
     },
     refused: (userId) => note({ kind: 'refused', userId }),
-    flush: () => flushLater(db, activityLater),
+    flush: () => flushQueue(db, activityLater),
   };
 }
 

@@ -3,7 +3,7 @@ import { contentDisposition, type Disposition } from './contentDisposition.ts';
 import { safeInline } from './mediaTypes.ts';
 import { type ByteSpan, findSpan } from './range.ts';
 
-/** An answer, ready to be sent through either door (nodeSender.ts, webSender.ts). */
+/** An answer, ready to be sent by our server (nodeSender.ts) or by Next (webSender.ts). */
 export type Delivery = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

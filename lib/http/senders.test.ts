@@ -5,7 +5,7 @@ import { toResponse } from './webSender.ts';
 
 const { outcome, file, stream, whole, ask, openFiles } = await startSender();
 
-describe('both doors give the same status, headers and body', () => {
+describe('both senders give the same status, headers and body', () => {
   const requests: [string, Record<string, string>][] = [
     ['GET', {}],
     ['HEAD', {}],

@@ -1,6 +1,6 @@
 import { albumCondition, type Viewer } from '../access/access.ts';
+import { findVisible, selectVisible, visibleAlbums } from '../access/checkedRows.ts';
 import { compile } from '../access/condition.ts';
-import { findVisible, selectVisible, visibleAlbums } from '../access/mint.ts';
 import { albumIsVisible, visibleCount } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { type Viewer, visitor } from '../access/access.ts';
-import { photosFor, selectVisible } from '../access/mint.ts';
+import { photosFor, selectVisible } from '../access/checkedRows.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { fill, openTestDatabase, type WorldPolicy } from '../testing/testWorld.ts';

@@ -1,5 +1,5 @@
 import type { Viewer } from '../access/access.ts';
-import { alsoFor, type VisibleIds } from '../access/mint.ts';
+import { alsoFor, type VisibleIds } from '../access/checkedRows.ts';
 import type { Database } from '../db/open.ts';
 import type { Withheld } from '../i18n/archiveNote.ts';
 import { canStrip } from '../images/strip/strip.ts';

@@ -1,5 +1,4 @@
 import { type Purpose, photoCondition, type Viewer } from '../access/access.ts';
-import { compile, idList } from '../access/condition.ts';
 import {
   type Check,
   findVisible,
@@ -9,7 +8,8 @@ import {
   type Selection,
   type VisibleIds,
   visibleAlbums,
-} from '../access/mint.ts';
+} from '../access/checkedRows.ts';
+import { compile, idList } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';

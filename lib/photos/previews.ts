@@ -1,4 +1,4 @@
-import { rankedPhotos, selectVisible } from '../access/mint.ts';
+import { rankedPhotos, selectVisible } from '../access/checkedRows.ts';
 import type { Database } from '../db/open.ts';
 import { sql } from '../db/sql.ts';
 import type { ListedAlbum } from './albums.ts';

@@ -1,4 +1,4 @@
-import type { Check, Visible } from '../access/mint.ts';
+import type { Check, Visible } from '../access/checkedRows.ts';
 import { sql } from '../db/sql.ts';
 import type { WallTime } from '../time/wallTime.ts';
 

@@ -7,7 +7,7 @@ import {
   type Selection,
   selectVisible,
   type VisibleIds,
-} from '../access/mint.ts';
+} from '../access/checkedRows.ts';
 import { visibleCount } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';

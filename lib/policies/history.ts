@@ -13,8 +13,8 @@ import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPlan, applyPolicies, listSteps, type PolicyCounts } from './apply.ts';
-import { bringBack, type Removed, removedSchema } from './broughtBack.ts';
 import { type PlannedPolicy, type PolicyChange, type PolicyInput, planChange } from './plan.ts';
+import { type Removed, removedSchema, undoRemoval } from './undoRemoval.ts';
 
 const ids = z.array(z.int());
 const policySchema = z.object({
@@ -133,7 +133,7 @@ export function undoChange(
 ): Undone {
   return atomically(db, (tx) => {
     const { before, after, removed, waited = [] } = readChange(tx, changeId);
-    if (removed) bringBack(tx, actor, removed);
+    if (removed) undoRemoval(tx, actor, removed);
     const vanished = findVanished(tx, [...before, ...after]);
     const targets = existingTargets(tx, before);
     if (!force) refuseChangedSince(tx, targets, without(after, vanished));

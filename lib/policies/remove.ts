@@ -14,9 +14,9 @@ import { getGroupById } from '../people/groups.ts';
 import { getUserById } from '../people/people.ts';
 import type { Holder } from '../people/permissions.ts';
 import { applyPlan } from './apply.ts';
-import { readRemoved } from './broughtBack.ts';
 import { recordChange } from './history.ts';
 import { type Named, type PlannedPolicy, planRemove } from './plan.ts';
+import { readRemoved } from './undoRemoval.ts';
 
 /** What becomes of every policy that names one of these, once they are removed from the gallery. */
 export function planRemoval(db: Database, removed: Named): PlannedPolicy[] {

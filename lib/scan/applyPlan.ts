@@ -2,17 +2,17 @@ import type Sqlite from 'better-sqlite3';
 import type { ClientTx } from '../db/client.ts';
 import { atomically } from '../db/write.ts';
 import type { Library } from '../library/library.ts';
-import { type HiddenRows, prepareAddHidden } from './addHidden.ts';
+import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import { listAlbums, tellFollowing, tellPhoto } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { followPhotos } from './followPhotos.ts';
 import { followTimezone } from './followTimezone.ts';
-import type { FoundPhoto } from './foundAlbums.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
 import { readPlanned } from './readFacts.ts';
 import type { ReportLists } from './report.ts';
 import { reveal } from './reveal.ts';
+import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 
@@ -43,10 +43,10 @@ export async function applyPlan(
   atEnd: (tx: ClientTx, addedPhotoIds: readonly number[]) => void,
 ): Promise<number[]> {
   const { lists, listen, now, showProgress, timezone } = context;
-  const hidden: HiddenRows = { albumIds: new Map(), photoIds: new Map() };
-  const { addHidden, albumIdOf } = prepareAddHidden(client, now, hidden);
+  const hidden: UnrevealedRows = { albumIds: new Map(), photoIds: new Map() };
+  const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
   const readFacts = await chooseReader(plan, context);
-  const facts = await readPlanned(plan, { ...context, readFacts, addHidden });
+  const facts = await readPlanned(plan, { ...context, readFacts, addUnrevealed });
   showProgress({ phase: 'applying', done: 0, total: 0 });
   return atomically({ $client: client }, (tx) => {
     const { redated } = reveal(tx, plan, hidden, albumIdOf, facts, context);
@@ -71,7 +71,7 @@ async function chooseReader(
     ({ add, update }) => add.length > 0 || update.some(({ readHeader }) => readHeader),
   );
   if (readHeaders && isNeeded) return openFactsReader(library, { timezone, checksums });
-  return async (photo: FoundPhoto) => {
+  return async (photo: ScannedPhoto) => {
     const { quick = null, full = null } = fileKeys.get(photo.rawPath) ?? {};
     return { ...factsByName(photo), quickKey: quick, fullKey: full };
   };

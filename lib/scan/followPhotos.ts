@@ -4,8 +4,8 @@ import { rawPathOf } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
 import { formatDay } from '../time/wallTime.ts';
 import { prepareEarliestDay } from './albumDate.ts';
-import { albumKey, type FoundAlbum } from './foundAlbums.ts';
 import type { AlbumItem } from './report.ts';
+import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
 
 type AlbumRow = {
   id: number;
@@ -27,7 +27,7 @@ type AlbumRow = {
  */
 export function followPhotos(
   { $client: client }: ClientTx,
-  found: ReadonlyMap<string, FoundAlbum>,
+  found: ReadonlyMap<string, ScannedAlbum>,
   timezone: string,
 ): AlbumItem[] {
   const earliestDay = prepareEarliestDay(client, timezone);

@@ -10,8 +10,8 @@ import { offsetAt } from '../time/localTime.ts';
 import type { TakenSource } from '../time/takenSource.ts';
 import { formatWallTime, type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import { HEAD_BYTES, keysOf, TAIL_BYTES } from './contentKeys.ts';
-import type { FoundPhoto } from './foundAlbums.ts';
 import { readFullKey } from './readKeys.ts';
+import type { ScannedPhoto } from './scannedAlbums.ts';
 
 /**
  * The version of what is read of a file: to be raised when more is read, or otherwise. A scan reads
@@ -50,7 +50,7 @@ export type PhotoFacts = {
 };
 
 /** Reads the facts of a photo; null where its file is gone. */
-export type FactsReader = (photo: FoundPhoto) => Promise<PhotoFacts | null>;
+export type FactsReader = (photo: ScannedPhoto) => Promise<PhotoFacts | null>;
 
 /** More than this is read by one at a time: several scans of posters at once would fill the memory. */
 const LARGE_BYTES = 8 * 1024 * 1024;
@@ -67,7 +67,7 @@ export async function openFactsReader(
   const { readMetadata } = await import('../images/metadata.ts');
   const large = pLimit(1);
 
-  const readHeader = async (photo: FoundPhoto, head: FileHead): Promise<ImageMetadata> => {
+  const readHeader = async (photo: ScannedPhoto, head: FileHead): Promise<ImageMetadata> => {
     const mediaTypeHint = promisedType(photo.filename);
     try {
       return await readMetadata(head.bytes, { complete: head.complete, mediaTypeHint });
@@ -82,7 +82,7 @@ export async function openFactsReader(
     }
   };
 
-  const readKeysOf = async (photo: FoundPhoto, ends: FileEnds) => {
+  const readKeysOf = async (photo: ScannedPhoto, ends: FileEnds) => {
     const { quick: quickKey, full, old: oldKey } = keysOf(ends);
     const fullKey = full ?? (checksums ? await readFullKey(library, photo) : null);
     return { quickKey, fullKey, oldKey, readBy: readerVersion };
@@ -107,7 +107,7 @@ export async function openFactsReader(
 }
 
 /** What can be said without opening the file. */
-export function factsByName(photo: FoundPhoto): PhotoFacts {
+export function factsByName(photo: ScannedPhoto): PhotoFacts {
   const mediaType = mediaTypeOf(photo.filename);
   const { taken } = photo;
   return {

@@ -5,8 +5,8 @@ import { sortKey } from '../text/sortKey.ts';
 import type { WallTime } from '../time/wallTime.ts';
 import { prepareCameraRow } from './cameraRows.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
-import type { FoundPhoto } from './foundAlbums.ts';
 import type { PhotoFacts } from './photoFacts.ts';
+import type { ScannedPhoto } from './scannedAlbums.ts';
 
 type Parameters = Record<string, string | number | Buffer | null>;
 
@@ -17,7 +17,7 @@ function fileParameters({
   fileTime,
   etag,
   ctimeMs,
-}: FoundPhoto): Parameters {
+}: ScannedPhoto): Parameters {
   const name = { path: pathBytes(rawPath), filename, sortKey: sortKey(filename) };
   return { ...name, size, fileTime, etag, ctime: ctimeMs };
 }
@@ -29,7 +29,7 @@ function columnsOf({ camera, position, oldKey, wasRead, ...columns }: PhotoFacts
 
 export type InsertPhoto = (
   albumId: number,
-  photo: FoundPhoto,
+  photo: ScannedPhoto,
   facts: PhotoFacts,
   state: { readonly unrevealed: boolean; readonly waits: WaitingReason | null },
 ) => number;
@@ -56,7 +56,7 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
 }
 
 /** Did the update change when the photo was taken? */
-export type Rewrite = (id: number, photo: FoundPhoto, facts: PhotoFacts) => { redated: boolean };
+export type Rewrite = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => { redated: boolean };
 
 /**
  * Notes that a photo's file could not be read just now. All that is known of it stays, its date, size
@@ -64,7 +64,7 @@ export type Rewrite = (id: number, photo: FoundPhoto, facts: PhotoFacts) => { re
  * another one. The reason is kept only where there is nothing to be lost by it: a picture in the cache
  * is shown for as long as its file may come back.
  */
-export type NoteUnread = (id: number, photo: FoundPhoto, facts: PhotoFacts) => void;
+export type NoteUnread = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => void;
 
 export function prepareNoteUnread(client: Sqlite.Database): NoteUnread {
   const statement = client.prepare<[Parameters]>(
@@ -143,7 +143,7 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
  */
 export type NoteFile = (
   id: number,
-  photo: FoundPhoto,
+  photo: ScannedPhoto,
   content: { readonly isSame: boolean; readonly keys: ContentKeys | null },
 ) => void;
 

@@ -3,13 +3,13 @@
  * its row. A row moves with its photos when its old directory holds none any more; what else holds
  * recognised photos gets a copy of their album's policy, or is nobody's where they come from several.
  */
-import { albumKey, type FoundAlbum } from './foundAlbums.ts';
 import type { KnownAlbum } from './knownRows.ts';
 import type { Row } from './recognise.ts';
+import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
 
 /** What a directory of the library becomes. */
 export type PlacedAlbum = {
-  readonly found: FoundAlbum;
+  readonly found: ScannedAlbum;
   /** Null where it has no row. */
   readonly known: KnownAlbum | null;
   /** The row has come from another place. */
@@ -20,7 +20,7 @@ export type PlacedAlbum = {
 
 export type Placing = {
   readonly known: readonly KnownAlbum[];
-  readonly found: ReadonlyMap<string, FoundAlbum>;
+  readonly found: ReadonlyMap<string, ScannedAlbum>;
   readonly rowOf: ReadonlyMap<string, Row>;
   readonly copyOf: ReadonlyMap<string, readonly Row[]>;
   /** Is something of this album's directory unreadable, so that its photos may still be there? */
@@ -37,8 +37,12 @@ export function placeAlbums(placing: Placing): {
   const byPlace = new Map(known.map((album) => [albumKey(album), album] as const));
   const byId = new Map(known.map((album) => [album.id, album] as const));
   const placed = new Map<string, PlacedAlbum>();
-  const open: { key: string; album: FoundAlbum; sources: readonly KnownAlbum[]; moved: number }[] =
-    [];
+  const open: {
+    key: string;
+    album: ScannedAlbum;
+    sources: readonly KnownAlbum[];
+    moved: number;
+  }[] = [];
   for (const [key, album] of found) {
     const row = byPlace.get(key) ?? null;
     const { sources, moved } = sourcesOf(album, placing, byId, row);
@@ -69,7 +73,7 @@ export function placeAlbums(placing: Placing): {
 
 /** The albums that the recognised photos of a directory come from, and how many photos came. */
 function sourcesOf(
-  album: FoundAlbum,
+  album: ScannedAlbum,
   { rowOf, copyOf, hasSamePolicy }: Placing,
   byId: ReadonlyMap<number, KnownAlbum>,
   own: KnownAlbum | null,
@@ -108,7 +112,7 @@ function originsOf(
 }
 
 /** Is one of the album's own photos there? */
-function keepsPhotos(album: KnownAlbum, found: FoundAlbum, { rowOf }: Placing): boolean {
+function keepsPhotos(album: KnownAlbum, found: ScannedAlbum, { rowOf }: Placing): boolean {
   for (const rawPath of found.photos.keys()) {
     if (rowOf.get(rawPath)?.albumId === album.id) return true;
   }

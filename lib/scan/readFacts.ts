@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 import { isTooLarge } from '../images/presets.ts';
-import { type AddHidden, BATCH, type NewPhoto } from './addHidden.ts';
+import { type AddUnrevealed, BATCH, type NewPhoto } from './addUnrevealed.ts';
 import { pathOf } from './describePlan.ts';
 import type { Listener } from './events.ts';
-import type { FoundPhoto } from './foundAlbums.ts';
 import type { FactsReader, PhotoFacts } from './photoFacts.ts';
 import type { ReportLists } from './report.ts';
+import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { PhotoUpdate, SyncPlan } from './syncPlan.ts';
 
@@ -16,7 +16,7 @@ export type ReadingContext = {
   readonly readFacts: FactsReader;
   /** False: only names are looked at, which says nothing new of photos that have rows. */
   readonly readHeaders: boolean;
-  readonly addHidden: AddHidden;
+  readonly addUnrevealed: AddUnrevealed;
   /** Pictures of more are not decoded. */
   readonly maxMegapixels: number;
   readonly lists: ReportLists;
@@ -34,7 +34,7 @@ type Read<Work> = { readonly work: Work; readonly facts: PhotoFacts };
 export async function readPlanned(
   plan: SyncPlan,
   context: ReadingContext,
-): Promise<Map<FoundPhoto, PhotoFacts>> {
+): Promise<Map<ScannedPhoto, PhotoFacts>> {
   const added: NewPhoto[] = plan.albums.flatMap((album) =>
     album.add.map(({ photo, waits }) => ({ plan: album, photo, waits })),
   );
@@ -44,7 +44,7 @@ export async function readPlanned(
       .map(({ found, waits }: PhotoUpdate) => ({ plan: album, photo: found, waits })),
   );
   const total = added.length + updates.length;
-  const known = new Map<FoundPhoto, PhotoFacts>();
+  const known = new Map<ScannedPhoto, PhotoFacts>();
   let done = 0;
   const inBatches = async (all: NewPhoto[], use: (read: Read<NewPhoto>[]) => void) => {
     for (let at = 0; at < all.length; at += BATCH) {
@@ -56,7 +56,7 @@ export async function readPlanned(
     }
   };
   await inBatches(added, (read) =>
-    context.addHidden(read.map(({ work, facts }) => ({ ...work, facts }))),
+    context.addUnrevealed(read.map(({ work, facts }) => ({ ...work, facts }))),
   );
   await inBatches(updates, (read) => {
     for (const { work, facts } of read) known.set(work.photo, facts);

@@ -2,7 +2,6 @@ import pLimit from 'p-limit';
 import type { Library } from '../library/library.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { type ContentKeys, HEAD_BYTES, keysOf, startFullKey, TAIL_BYTES } from './contentKeys.ts';
-import type { FoundPhoto } from './foundAlbums.ts';
 import {
   isUnchanged,
   isUndecidedCopy,
@@ -12,6 +11,7 @@ import {
 } from './knownRows.ts';
 import { samePathForm } from './pathForm.ts';
 import { type Row, rowsByPath } from './recognise.ts';
+import type { ScannedPhoto } from './scannedAlbums.ts';
 
 const IN_FLIGHT = 8;
 
@@ -21,8 +21,8 @@ const IN_FLIGHT = 8;
  */
 export function listUnknownContents(
   known: readonly KnownAlbum[],
-  files: readonly FoundPhoto[],
-): FoundPhoto[] {
+  files: readonly ScannedPhoto[],
+): ScannedPhoto[] {
   const rows = known.flatMap((album) =>
     album.photos.flatMap((photo): Row[] => {
       const presence = presenceOf(photo, album);
@@ -54,11 +54,11 @@ export function listUnknownContents(
  */
 export function listUnreadContents(
   known: readonly KnownAlbum[],
-  files: ReadonlyMap<string, FoundPhoto>,
-  asked: readonly FoundPhoto[],
+  files: ReadonlyMap<string, ScannedPhoto>,
+  asked: readonly ScannedPhoto[],
   rowKeys: (row: KnownPhoto) => ContentKeys,
   { whole }: { readonly whole: boolean },
-): { row: KnownPhoto; file: FoundPhoto }[] {
+): { row: KnownPhoto; file: ScannedPhoto }[] {
   if (asked.length === 0) return [];
   const sizes = new Set(asked.map(({ size }) => size));
   return known.flatMap((album) =>
@@ -75,7 +75,7 @@ export function listUnreadContents(
 
 /** Is its name that of the one photo of this size, but for case or Unicode form? */
 function isOnlyRenamed(
-  file: FoundPhoto,
+  file: ScannedPhoto,
   others: readonly Row[],
   found: ReadonlySet<string>,
 ): boolean {
@@ -96,7 +96,7 @@ function isOnlyRenamed(
  */
 export async function readKeys(
   library: Library,
-  files: readonly FoundPhoto[],
+  files: readonly ScannedPhoto[],
   { whole }: { readonly whole: boolean },
 ): Promise<Map<string, ContentKeys>> {
   const limit = pLimit(IN_FLIGHT);
@@ -115,7 +115,7 @@ export async function readKeys(
 }
 
 /** The full key of a file, or null where it cannot be read whole; `keysOf` has it of short ones. */
-export async function readFullKey(library: Library, file: FoundPhoto): Promise<string | null> {
+export async function readFullKey(library: Library, file: ScannedPhoto): Promise<string | null> {
   const opened = await library.open(pathBytes(file.rawPath)).catch(() => null);
   if (opened === null) return null;
   try {

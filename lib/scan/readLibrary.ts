@@ -5,8 +5,8 @@ import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import { isPhotoName } from '../library/photoExtensions.ts';
 import { trackRules, type UnusedRule } from '../library/ruleUse.ts';
 import type { Listener } from './events.ts';
-import { collectAlbums, type FoundAlbum } from './foundAlbums.ts';
 import type { Tally } from './report.ts';
+import { collectAlbums, type ScannedAlbum } from './scannedAlbums.ts';
 
 export type PathRules = {
   readonly patterns: readonly AlbumPattern[];
@@ -16,7 +16,7 @@ export type PathRules = {
 };
 
 export type LibraryContents = {
-  readonly albums: ReadonlyMap<string, FoundAlbum>;
+  readonly albums: ReadonlyMap<string, ScannedAlbum>;
   /** Raw paths of directories and files that could not be read. */
   readonly unreadable: readonly string[];
 };

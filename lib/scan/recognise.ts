@@ -5,9 +5,9 @@
  */
 
 import { type ContentKeys, isComparable, isSameContent } from './contentKeys.ts';
-import type { FoundPhoto } from './foundAlbums.ts';
 import { isUnchanged, isUndecidedCopy, type KnownPhoto, type Presence } from './knownRows.ts';
 import { samePathForm } from './pathForm.ts';
+import type { ScannedPhoto } from './scannedAlbums.ts';
 
 export type Row = KnownPhoto & { readonly presence: Presence };
 
@@ -15,7 +15,7 @@ export type Recognition = {
   /** Rows that are identities, not those of scans that never ended. */
   readonly rows: readonly Row[];
   /** By raw path. */
-  readonly files: ReadonlyMap<string, FoundPhoto>;
+  readonly files: ReadonlyMap<string, ScannedPhoto>;
   readonly rowKeys: (row: KnownPhoto) => ContentKeys;
   /** Keys of files that were read, by raw path. */
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
@@ -55,7 +55,7 @@ function isLater(row: Row, other: Row): boolean {
   return since(row) > since(other) || (since(row) === since(other) && row.id > other.id);
 }
 
-type Claim = { readonly file: FoundPhoto; readonly keys: ContentKeys; readonly own: Row | null };
+type Claim = { readonly file: ScannedPhoto; readonly keys: ContentKeys; readonly own: Row | null };
 
 /** Recognises all files. */
 export function recognise(known: Recognition): Recognised {
@@ -233,14 +233,14 @@ function pair(
 }
 
 /** Where only case or Unicode form of a path differs, and one is left on either side. */
-function pairForms(files: readonly FoundPhoto[], rows: readonly Row[]): [FoundPhoto, Row][] {
+function pairForms(files: readonly ScannedPhoto[], rows: readonly Row[]): [ScannedPhoto, Row][] {
   if (files.length === 0 || rows.length === 0) return [];
   const byForm = Map.groupBy(rows, ({ rawPath }) => samePathForm(rawPath));
   const filesByForm = Map.groupBy(files, ({ rawPath }) => samePathForm(rawPath));
   return [...filesByForm].flatMap(([form, alike]) => {
     const [file, row] = [alike[0], byForm.get(form)?.[0]];
     const isOnly = alike.length === 1 && byForm.get(form)?.length === 1;
-    return isOnly && file && row ? [[file, row] as [FoundPhoto, Row]] : [];
+    return isOnly && file && row ? [[file, row] as [ScannedPhoto, Row]] : [];
   });
 }
 

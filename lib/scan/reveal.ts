@@ -7,9 +7,8 @@ import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { formatWallTime } from '../time/wallTime.ts';
-import { type AlbumIdOf, type HiddenRows, isHidden } from './addHidden.ts';
+import { type AlbumIdOf, isUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import type { FoundAlbum, FoundPhoto } from './foundAlbums.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import {
   prepareNoteFile,
@@ -18,6 +17,7 @@ import {
   prepareRewrite,
 } from './photoRows.ts';
 import { moveAlbums, prepareRevealAlbum } from './revealAlbums.ts';
+import type { ScannedAlbum, ScannedPhoto } from './scannedAlbums.ts';
 import type { AlbumPlan, PhotoUpdate, SyncPlan } from './syncPlan.ts';
 
 export type RevealOptions = {
@@ -30,11 +30,11 @@ export type RevealOptions = {
 };
 
 /** Facts by photo, of those whose header was read. */
-export type FactsByPhoto = ReadonlyMap<FoundPhoto, PhotoFacts>;
+export type FactsByPhoto = ReadonlyMap<ScannedPhoto, PhotoFacts>;
 
 /** A photo that was taken at another time than was known. */
 export type Redated = {
-  readonly album: Pick<FoundAlbum, 'category' | 'dirpath'>;
+  readonly album: Pick<ScannedAlbum, 'category' | 'dirpath'>;
   readonly filename: string;
 };
 
@@ -45,7 +45,7 @@ export type Redated = {
 export function reveal(
   tx: ClientTx,
   plan: SyncPlan,
-  hidden: HiddenRows,
+  hidden: UnrevealedRows,
   albumIdOf: AlbumIdOf,
   facts: FactsByPhoto,
   options: RevealOptions,
@@ -92,7 +92,7 @@ export function reveal(
     if (!hasPhotos(album) && album.known === null && !hidden.albumIds.has(album)) continue;
     const id = albumIdOf(album);
     touched.add(id);
-    if (!isHidden(album)) {
+    if (!isUnrevealed(album)) {
       for (const photoId of hidden.photoIds.get(album) ?? []) revealPhoto(photoId);
     }
     for (const update of album.update) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { albumKey, type FoundAlbum, type FoundPhoto } from './foundAlbums.ts';
 import type { KnownAlbum, KnownPhoto } from './knownRows.ts';
+import { albumKey, type ScannedAlbum, type ScannedPhoto } from './scannedAlbums.ts';
 import { type Knowledge, planSync as planWith, type SyncOptions } from './syncPlan.ts';
 
 const options: SyncOptions = {
@@ -21,16 +21,16 @@ const knowledge: Knowledge = {
 
 const planSync = (
   before: readonly KnownAlbum[],
-  files: ReadonlyMap<string, FoundAlbum>,
+  files: ReadonlyMap<string, ScannedAlbum>,
   how: SyncOptions,
 ) => planWith(before, files, knowledge, how);
 
-function foundPhoto(rawPath: string, etag = 'same'): FoundPhoto {
+function foundPhoto(rawPath: string, etag = 'same'): ScannedPhoto {
   const filename = rawPath.slice(rawPath.lastIndexOf('/') + 1);
   return { filename, rawPath, size: 1, fileTime: 1, etag, ctimeMs: null, taken: null };
 }
 
-function found(albums: Record<string, string[]>): Map<string, FoundAlbum> {
+function found(albums: Record<string, string[]>): Map<string, ScannedAlbum> {
   return new Map(
     Object.entries(albums).map(([dirpath, filenames]) => {
       const photos = new Map(

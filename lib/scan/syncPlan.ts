@@ -2,7 +2,6 @@
 import type { WaitingReason } from '../db/waiting.ts';
 import { formatWallTime } from '../time/wallTime.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
-import type { FoundAlbum, FoundPhoto, Place } from './foundAlbums.ts';
 import {
   countPresent,
   hasOtherCtime,
@@ -14,6 +13,7 @@ import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
 import { type Exposures, planWaiting } from './planWaiting.ts';
 import { type Recognised, type Row, recognise } from './recognise.ts';
 import { findRefusal, type Refusal, type Removal } from './removalGuard.ts';
+import type { Place, ScannedAlbum, ScannedPhoto } from './scannedAlbums.ts';
 
 export type SyncOptions = {
   /** The share of the present photos that may vanish, from 0 to 1. */
@@ -36,7 +36,7 @@ export type Knowledge = {
 /** A photo that has a row; the flags say what is to be done with it. */
 export type PhotoUpdate = {
   readonly known: KnownPhoto;
-  readonly found: FoundPhoto;
+  readonly found: ScannedPhoto;
   /** Shown (again): `added` when nobody ever saw it. */
   readonly reveal: 'added' | 'returned' | null;
   /** The storage says that its content is another one. */
@@ -52,7 +52,7 @@ export type PhotoUpdate = {
 
 /** A photo without a row. */
 export type PhotoAddition = {
-  readonly photo: FoundPhoto;
+  readonly photo: ScannedPhoto;
   readonly waits: WaitingReason | null;
   /** The raw path of a photo with its content. */
   readonly copyOf: string | null;
@@ -70,7 +70,7 @@ export type AlbumPlan = Pick<PlacedAlbum, 'found' | 'known' | 'isMoved' | 'polic
 
 export type SyncPlan = {
   /** All albums of the library, by `albumKey`, whether or not there is something to do in them. */
-  readonly found: ReadonlyMap<string, FoundAlbum>;
+  readonly found: ReadonlyMap<string, ScannedAlbum>;
   /** By directory, then category. */
   readonly albums: readonly AlbumPlan[];
   /** Albums of which no photo is left. Their photos keep their rows as they are. */
@@ -88,7 +88,7 @@ export type SyncPlan = {
 /** Plans a scan. Changes nothing. */
 export function planSync(
   known: readonly KnownAlbum[],
-  found: ReadonlyMap<string, FoundAlbum>,
+  found: ReadonlyMap<string, ScannedAlbum>,
   knowledge: Knowledge,
   options: SyncOptions,
 ): SyncPlan {
@@ -235,7 +235,7 @@ function planAlbum(
 function planPhoto(
   album: KnownAlbum | null,
   known: KnownPhoto,
-  found: FoundPhoto,
+  found: ScannedPhoto,
   isBegun: boolean,
   { waiting, knowledge, full }: Context,
 ): PhotoUpdate {

@@ -110,7 +110,7 @@ describe('archives', () => {
     expect(first.body.includes('No. 0000001')).toBe(false);
     const { text } = await noteIn(first.body);
     for (const name of ['x.heic', 'text.jpg', 'cut.jpg']) expect(text).toContain(name);
-    await gallery.context.marks.flush();
+    await gallery.context.findings.flush();
     const second = await gallery.get(at);
     expect(second.headers.etag).toBe(first.headers.etag);
     expect(second.body.equals(first.body)).toBe(true);
@@ -136,7 +136,7 @@ describe('archives', () => {
     expect(await read('a.jpg')).not.toContain('No. 0000001');
     expect(await read('b.jpg')).toContain('No. 0000002');
     setOwnPolicy(2, null);
-    await context.marks.flush();
+    await context.findings.flush();
   });
 
   test('39 a file that was replaced since the last scan is not stripped in the other’s name', async () => {

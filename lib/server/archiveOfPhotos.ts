@@ -20,7 +20,7 @@ import {
   OtherContentError,
 } from './archivedContent.ts';
 import { archiveVersion, noteOf } from './archiveSet.ts';
-import { askAgain, askingAgain } from './askAgain.ts';
+import { recheckAccess, recheckingChunks } from './recheckAccess.ts';
 import { type ByteRequest, handedOut, requestLocale } from './request.ts';
 
 /** What is read for a part's directory alone, at most, in bytes; beyond that all is sent. */
@@ -126,10 +126,10 @@ function archiveOf(
   { layout, note }: ReturnType<typeof planArchive>,
 ): Archive {
   const { context } = request;
-  const { marks, config } = context;
+  const { findings, config } = context;
   const knownCrc32 = (i: number) => {
     const file = files[i];
-    return file ? marks.knownCrc32(file.photo, file) : note && crc32(note);
+    return file ? findings.knownCrc32(file.photo, file) : note && crc32(note);
   };
   return {
     layout,
@@ -138,13 +138,13 @@ function archiveOf(
     async *read(i, signal) {
       const file = files[i];
       if (!file) return yield note ?? new Uint8Array();
-      const ask = () => askAgain(request, file.photo, purposesOf(file));
+      const ask = () => recheckAccess(request, file.photo, purposesOf(file));
       await ask();
       try {
-        yield* askingAgain(archivedContent(context, file, signal), ask);
+        yield* recheckingChunks(archivedContent(context, file, signal), ask);
       } catch (error) {
         // Written before the connection breaks: whoever tries again is to get another archive.
-        if (isBrokenPromise(error)) await marks.changed(file.photo);
+        if (isBrokenPromise(error)) await findings.changed(file.photo);
         throw error;
       }
     },
@@ -153,10 +153,10 @@ function archiveOf(
       if (!file) return;
       const known = knownCrc32(i);
       if (known !== null && known !== found) {
-        await marks.changed(file.photo);
+        await findings.changed(file.photo);
         throw new OtherContentError(`${file.photo.filename} has other content than before`);
       }
-      marks.crc32(file.photo, file, found);
+      findings.crc32(file.photo, file, found);
     },
   };
 }

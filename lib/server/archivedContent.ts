@@ -60,11 +60,11 @@ export function isUnmeasured(file: ArchivedPhoto): file is UnmeasuredFile {
 type UnmeasuredFile = Extract<ArchivedFile, { strip: true }>;
 
 async function measure(context: ServerContext, file: UnmeasuredFile): Promise<ArchivedPhoto> {
-  const { originals, marks } = context;
+  const { originals, findings } = context;
   const { photo } = file;
   const found = await originals.find(photo);
   if (found?.etag !== photo.etag) {
-    await marks.changed(photo);
+    await findings.changed(photo);
     return { photo, withheld: 'changed' };
   }
   const content = await findStripped(context, photo);

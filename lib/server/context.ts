@@ -7,7 +7,7 @@ import { type Database, serverDatabase } from '../db/open.ts';
 import { createLog, type Log } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { type Originals, openOriginals } from './content.ts';
-import { createMarks, type Marks } from './marks.ts';
+import { createFileFindings, type FileFindings } from './fileFindings.ts';
 
 /** What every request of this process needs. */
 export type ServerContext = {
@@ -16,7 +16,7 @@ export type ServerContext = {
   readonly originals: Originals;
   readonly cache: Cache;
   readonly log: Log;
-  readonly marks: Marks;
+  readonly findings: FileFindings;
   readonly events: Events;
 };
 
@@ -40,7 +40,7 @@ export function serverContext(): ServerContext {
       log,
       originals: openOriginals(config.library),
       cache: withMemory(openCache(config.cache), mostInMemory),
-      marks: createMarks(db),
+      findings: createFileFindings(db),
       events: createEvents(db),
     };
   });

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { setCookieLine } from '../sessions/encryptedCookie.ts';
 import type { Renewal } from '../sessions/renewal.ts';
-import { setCookieLine } from '../sessions/sealedCookie.ts';
 
 /** Send the whole answer in place of what a page wrote. */
 type Pages = {

@@ -17,7 +17,7 @@ import { startTestGallery } from '../testing/testGallery.ts';
 import { createTestLibrary } from '../testing/testLibrary.ts';
 import { drawTestJpeg, largePng } from '../testing/testPictures.ts';
 import { createOriginals } from './content.ts';
-import { createMarks } from './marks.ts';
+import { createFileFindings } from './fileFindings.ts';
 import { findThumbnail } from './thumbnailCache.ts';
 
 /** Longer than the two ends by which a scan recognises content. */
@@ -66,7 +66,7 @@ test.each(['half.png', 'lost.png'])(
     const shown = [];
     for (const preset of [...names, ...names]) {
       shown.push(await gallery.get(url(name, preset)));
-      await gallery.context.marks.flush();
+      await gallery.context.findings.flush();
     }
     expect(row(name)?.damaged).not.toBeNull();
     expect(getAdminOverview(gallery.db).damaged).toBe(told + 1);
@@ -86,7 +86,7 @@ test.each(['half.png', 'lost.png'])(
       return mended;
     };
     const mended = await after();
-    await gallery.context.marks.flush();
+    await gallery.context.findings.flush();
     expect(row(name)).toMatchObject({ damaged: null, etag });
     expect(getAdminOverview(gallery.db).damaged).toBe(told);
     // It keeps its name, and is served from the cache from now on.
@@ -97,11 +97,11 @@ test.each(['half.png', 'lost.png'])(
 
 test('a thumbnail that leaves out what is damaged clears no mark', async () => {
   await gallery.get(url('portrait.jpg', 'standard'));
-  await gallery.context.marks.flush();
+  await gallery.context.findings.flush();
   const { damaged } = row('portrait.jpg') ?? {};
   expect(damaged).toEqual(expect.any(String));
   const thumb = await gallery.get(url('portrait.jpg', 'thumb'));
-  await gallery.context.marks.flush();
+  await gallery.context.findings.flush();
   expect(row('portrait.jpg')?.damaged).toBe(damaged);
   const again = await gallery.get(url('portrait.jpg', 'thumb'));
   expect(again.headers.etag).toBe(thumb.headers.etag);
@@ -119,7 +119,7 @@ test('a mark goes when the picture can be made, where even --full cannot tell th
   const context = {
     config: { ...gallery.context.config, dataDir },
     log: createLog('error'),
-    marks: createMarks(db),
+    findings: createFileFindings(db),
     originals: createOriginals(openLocalLibrary(library.root)),
     cache: openCache({ kind: 'local', root: join(library.dir, 'cache') }),
   };
@@ -128,22 +128,22 @@ test('a mark goes when the picture can be made, where even --full cannot tell th
   const look = async () => {
     const photo = findPhoto(db, viewer, 1);
     const made = photo && (await findThumbnail(context, photo, preset, 'webp'));
-    await context.marks.flush();
+    await context.findings.flush();
     return made;
   };
   const half = await look();
   const damaged = () => ({
-    marks: library.photos().map((photo) => photo['damaged']),
+    reasons: library.photos().map((photo) => photo['damaged']),
     albums: listManagedAlbums(db, { condition: 'damaged', page: 1 }).length,
   });
-  expect(damaged()).toEqual({ marks: [expect.any(String)], albums: 1 });
+  expect(damaged()).toEqual({ reasons: [expect.any(String)], albums: 1 });
   library.write(path, sound, time);
   // As on a storage without a time of change: neither it nor the two ends say that anything happened.
   library.inDatabase((client) => client.exec('update photos set ctime = null'));
   await library.scan({ full: true });
-  expect(damaged()).toEqual({ marks: [expect.any(String)], albums: 1 });
+  expect(damaged()).toEqual({ reasons: [expect.any(String)], albums: 1 });
   const whole = await look();
-  expect(damaged()).toEqual({ marks: [null], albums: 0 });
+  expect(damaged()).toEqual({ reasons: [null], albums: 0 });
   expect(whole?.name).not.toBe(half?.name);
   expect(await look()).toEqual(whole);
 });

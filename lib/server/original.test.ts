@@ -47,7 +47,7 @@ describe('originals', () => {
     setPolicy({ stripMetadata: true });
     const path = url('a.jpg', 'original');
     const { storage } = gallery;
-    const { marks } = gallery.context;
+    const { findings } = gallery.context;
     const whole = await gallery.get(path);
     expect(whole.headers['accept-ranges']).toBe('bytes');
     const { open } = storage;
@@ -85,7 +85,7 @@ describe('originals', () => {
       expect(read).toBeLessThanOrEqual(end + 1 - start);
     }
     Object.assign(storage, { open });
-    await marks.flush();
+    await findings.flush();
   });
 
   test('39 what was found not to be strippable is offered nowhere, at the first look neither', async () => {
@@ -105,7 +105,7 @@ describe('originals', () => {
     );
     setPolicy({ stripMetadata: true });
     expect((await gallery.get(url('cut.jpg', 'original'))).status).toBe(404);
-    await gallery.context.marks.flush();
+    await gallery.context.findings.flush();
     const [row] = gallery.db
       .select()
       .from(schema.photos)

@@ -3,9 +3,9 @@ import { type Delivery, deliverBytes } from '../http/delivery.ts';
 import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { findGivenOriginal } from '../photos/originals.ts';
-import { askAgain, whileGiven } from './askAgain.ts';
 import type { ServerContext } from './context.ts';
 import { notFound } from './notFound.ts';
+import { recheckAccess, recheckingSource } from './recheckAccess.ts';
 import { type ByteRequest, handedOut, requestedId } from './request.ts';
 import { findStripped } from './stripped.ts';
 import { findWhole } from './wholeContent.ts';
@@ -53,7 +53,7 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
     size: content.size,
     // Of the file as it is now, not as the last scan found it.
     lastModifiedMs: content.mtimeMs,
-    source: whileGiven(content, () => askAgain(request, photo, purposes)),
+    source: recheckingSource(content, () => recheckAccess(request, photo, purposes)),
     mediaType: photo.mediaType,
     disposition: {
       type: request.query.has('download') ? 'attachment' : 'inline',

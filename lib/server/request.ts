@@ -5,7 +5,7 @@ import type { RequestViewer } from '../sessions/cookie.ts';
 import { parseId } from '../text/ids.ts';
 import type { ServerContext } from './context.ts';
 
-/** A request for bytes, whichever door it came through. */
+/** A request for bytes, whether it came to our server or to a route handler of Next. */
 export type ByteRequest = {
   readonly method: string;
   readonly params: Readonly<Record<string, string>>;

@@ -66,7 +66,7 @@ describe('a range of an archive', () => {
 
   test('anywhere is that of the whole, whatever checksums are known', async () => {
     const { body, version } = await wholeArchive();
-    await gallery.context.marks.flush();
+    await gallery.context.findings.flush();
     for (let i = 0; i < 40; i++) {
       if (i % 2 === 0) gallery.db.update(schema.photos).set({ crc32: null }).run();
       const start = Math.floor(Math.random() * body.length);
@@ -89,7 +89,7 @@ test('the version changes with every byte, and with nothing else', async () => {
   const { db } = gallery;
   const first = await wholeArchive();
   expect((await wholeArchive()).body.equals(first.body)).toBe(true);
-  await gallery.context.marks.flush();
+  await gallery.context.findings.flush();
   await sleep(1100);
   expect((await wholeArchive()).version).toBe(first.version);
   const changes = [

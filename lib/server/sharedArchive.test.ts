@@ -85,7 +85,7 @@ test('27 wrong tokens get 429 with Retry-After after a while, a right one the pa
   expect(Number(headers['retry-after'])).toBeGreaterThan(500);
   expect(body.toString()).toContain('Please wait');
   expect((await get('/in/wrong')).status).toBe(429);
-  // This front has no pages behind it: 404 is as far as a right token gets.
+  // This request handler has no pages behind it: 404 is as far as a right token gets.
   expect((await get(`/s/${token}`)).status).toBe(404);
   expect((await get('/')).status).toBe(404);
 });

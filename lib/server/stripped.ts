@@ -8,7 +8,7 @@ import { processGlobal } from '../process/processGlobal.ts';
 import type { Content, ReadableFile, StrippedContent } from './content.ts';
 import type { ServerContext } from './context.ts';
 
-type Context = Pick<ServerContext, 'originals' | 'cache' | 'log' | 'marks'>;
+type Context = Pick<ServerContext, 'originals' | 'cache' | 'log' | 'findings'>;
 
 /**
  * The original without location and other personal metadata, or null where it cannot be had so, and
@@ -22,7 +22,7 @@ export async function findStripped(context: Context, photo: GivenPhoto): Promise
     const size = plan?.size ?? 0;
     // What is known of a photo is of the file that the last scan saw.
     if (file.etag === photo.etag && size !== photo.strippedSize) {
-      context.marks.strippedSize(photo, size);
+      context.findings.strippedSize(photo, size);
     }
     return (
       plan && {

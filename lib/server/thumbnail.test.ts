@@ -46,7 +46,7 @@ describe('thumbnails', () => {
       expect([name, status, headers['content-type']]).toEqual([name, 200, 'image/jpeg']);
       expect(body.subarray(0, 2).toString('hex')).toBe('ffd8');
     }
-    await gallery.context.marks.flush();
+    await gallery.context.findings.flush();
     const marked = gallery.db
       .select()
       .from(schema.photos)

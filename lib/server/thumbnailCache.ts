@@ -44,8 +44,8 @@ function keyOf(name: string, format: ThumbnailFormat): string {
  * Which version of a file was tried for a thumbnail, by its name, where none could be made: each
  * costs one attempt, not one a request.
  */
-const hopeless = () =>
-  processGlobal('hopeless-thumbnails', () => new LRUCache<string, string>({ max: 10_000 }));
+const undecodable = () =>
+  processGlobal('undecodable-thumbnails', () => new LRUCache<string, string>({ max: 10_000 }));
 
 const ordinary = (): Queue => processGlobal('thumbnail-queue', () => createQueue());
 
@@ -72,7 +72,7 @@ async function inTurn<Made>(
   return large().run(key, () => make(false), gone);
 }
 
-type ThumbnailContext = Pick<ServerContext, 'cache' | 'originals' | 'config' | 'log' | 'marks'>;
+type ThumbnailContext = Pick<ServerContext, 'cache' | 'originals' | 'config' | 'log' | 'findings'>;
 
 /**
  * A thumbnail from the cache, made first where it is not there. Null where there is none to be had:
@@ -90,13 +90,13 @@ export async function findThumbnail(
   format: ThumbnailFormat,
   gone?: AbortSignal,
 ): Promise<NamedThumbnail | null> {
-  const { config, originals, marks } = context;
+  const { config, originals, findings } = context;
   const damage =
     photo.damaged === null
       ? null
       : { reason: photo.damaged, version: (await findVersion(originals, photo)) ?? '' };
   const name = thumbnailName(config, photo, preset, format, damage);
-  const tried = hopeless().get(name);
+  const tried = undecodable().get(name);
   if (tried !== undefined) {
     // The name of a damaged one says already which version it is of.
     const now = damage === null ? await findVersion(originals, photo) : tried;
@@ -109,14 +109,14 @@ export async function findThumbnail(
   try {
     return await inTurn(photo, name, make, gone);
   } catch (error) {
-    if (!isHopeless(error)) throw error;
-    if (error instanceof DamagedImageError) marks.damaged(photo, error.reason);
+    if (!isUndecodable(error)) throw error;
+    if (error instanceof DamagedImageError) findings.damaged(photo, error.reason);
     return null;
   }
 }
 
 async function makeThumbnail(
-  { originals, config, cache, log, marks }: ThumbnailContext,
+  { originals, config, cache, log, findings }: ThumbnailContext,
   photo: VisiblePhoto<'see' | 'approve'>,
   preset: Preset,
   format: ThumbnailFormat,
@@ -131,18 +131,18 @@ async function makeThumbnail(
     try {
       return { version, ...(await renderThumbnail(input, preset, options)) };
     } catch (error) {
-      if (isHopeless(error)) hopeless().set(name, version);
+      if (isUndecodable(error)) undecodable().set(name, version);
       throw error;
     }
   });
   if (!made) return null;
   const { bytes, damage: reason, version } = made;
-  if (reason === null) marks.sound(photo);
-  else marks.damaged(photo, reason);
+  if (reason === null) findings.sound(photo);
+  else findings.damaged(photo, reason);
   // As it is looked for once that is written.
   const damage = reason === null ? null : { reason: photo.damaged ?? reason, version };
   const keptName = thumbnailName(config, photo, preset, format, damage);
-  hopeless().delete(keptName);
+  undecodable().delete(keptName);
   try {
     await cache.put(keyOf(keptName, format), bytes);
   } catch (error) {
@@ -152,7 +152,7 @@ async function makeThumbnail(
   return { name: keptName, bytes };
 }
 
-function isHopeless(error: unknown): boolean {
+function isUndecodable(error: unknown): boolean {
   return error instanceof DamagedImageError || error instanceof UndecodedImageError;
 }
 

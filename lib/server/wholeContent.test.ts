@@ -18,7 +18,7 @@ const keyOf = (bytes: Buffer) => hash('sha256', bytes).slice(0, 32);
 const original = `/photos/${gallery.ids['a.mp4']}/original`;
 
 async function knownKeys() {
-  await gallery.context.marks.flush();
+  await gallery.context.findings.flush();
   return client.prepare('select full_key from photos order by id').pluck().all();
 }
 

@@ -4,7 +4,7 @@ import { startFullKey } from '../scan/contentKeys.ts';
 import type { Content } from './content.ts';
 import type { ServerContext } from './context.ts';
 
-type Context = Pick<ServerContext, 'originals' | 'marks'>;
+type Context = Pick<ServerContext, 'originals' | 'findings'>;
 
 /**
  * The file as it is, for one photo or an entry of an archive. Where the key of its whole content is
@@ -12,7 +12,7 @@ type Context = Pick<ServerContext, 'originals' | 'marks'>;
  * it, and noted for the next scans, which then tell it from files that differ in the middle alone.
  */
 export async function findWhole(context: Context, photo: WholePhoto): Promise<Content | null> {
-  const { originals, marks } = context;
+  const { originals, findings } = context;
   const content = await originals.findWhole(photo);
   if (!content) return null;
   return {
@@ -20,8 +20,8 @@ export async function findWhole(context: Context, photo: WholePhoto): Promise<Co
     read: (span, signal) => {
       const chunks = content.read(span, signal);
       const isWhole = span.start === 0 && span.end === content.size && content.size > 0;
-      return isWhole && marks.lacksFullKey(photo, content)
-        ? keyed(chunks, content.size, (key) => marks.fullKey(photo, content, key))
+      return isWhole && findings.lacksFullKey(photo, content)
+        ? keyed(chunks, content.size, (key) => findings.fullKey(photo, content, key))
         : chunks;
     },
   };

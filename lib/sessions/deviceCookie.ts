@@ -6,8 +6,8 @@ import {
   cookieName,
   cookieReader,
   cookieToSet,
-  sealCookie,
-} from './sealedCookie.ts';
+  encryptCookie,
+} from './encryptedCookie.ts';
 
 const name = 'albumen-device';
 const purpose = 'albumen-device';
@@ -42,7 +42,12 @@ export async function makeDeviceCookie(
   const account = accountOf(handle);
   const others = (await accountsOf(place, cookies)).filter((each) => each !== account);
   const accounts = [account, ...others].slice(0, mostAccounts);
-  return cookieToSet(place, name, await sealCookie(place, purpose, { accounts }, maxAge), maxAge);
+  return cookieToSet(
+    place,
+    name,
+    await encryptCookie(place, purpose, { accounts }, maxAge),
+    maxAge,
+  );
 }
 
 async function accountsOf(

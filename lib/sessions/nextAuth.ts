@@ -9,8 +9,8 @@ import { write } from '../db/write.ts';
 import { createLog } from '../process/log.ts';
 import { localAddress } from '../text/localAddress.ts';
 import type { CookiePlace } from './cookie.ts';
+import { hasOurEncryption, setCookieLine } from './encryptedCookie.ts';
 import { cookiePlace } from './request.ts';
-import { isSealed, setCookieLine } from './sealedCookie.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
 import {
   emptySessionCookie,
@@ -32,7 +32,7 @@ export function authOptions(db: Database, config: Config): AuthOptions {
     secret: authSecret(config),
     useSecureCookies: secure,
     session: { strategy: 'jwt', maxAge: sessionMs / 1000 },
-    jwt: { decode: async (given) => (isSealed(given.token ?? '') ? decode(given) : null) },
+    jwt: { decode: async (given) => (hasOurEncryption(given.token ?? '') ? decode(given) : null) },
     pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in', verifyRequest: '/sign-in' },
     cookies: {
       sessionToken: {

@@ -3,11 +3,11 @@ import type { Database } from '../db/open.ts';
 import { write } from '../db/write.ts';
 import { findShareByToken, type LiveShare, noteVisit } from '../links/shareUse.ts';
 import { findCookie } from './cookie.ts';
+import type { CookieToSet } from './encryptedCookie.ts';
 import { sharePasswordGuards } from './guards.ts';
 import { tryPassword as tryHash } from './password.ts';
 import { turnSeconds } from './passwordTurns.ts';
 import { findRetryAfter, flushFailures, noteFailure, takeBackFailure } from './rateLimit.ts';
-import type { CookieToSet } from './sealedCookie.ts';
 import { addToShareCookie, shareCookieName } from './shareCookie.ts';
 import { type Refusal, refuseToken } from './signIn.ts';
 

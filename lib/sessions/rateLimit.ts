@@ -1,4 +1,4 @@
-import { flushLater, type LaterKind, listWaiting, writeLater } from '../activity/later.ts';
+import { flushQueue, listQueued, queueWrite, type WriteQueue } from '../activity/writeQueue.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -22,7 +22,7 @@ type Failures = {
  * are collected and written in bulk. Another process sees them a second later, and a process that
  * is killed forgets that second's: the limits hold across processes and restarts but for that.
  */
-const failuresLater: LaterKind<Failures> = {
+const failuresLater: WriteQueue<Failures> = {
   name: 'failed attempts',
   delayMs: 1000,
   most: 100_000,
@@ -50,7 +50,7 @@ export function takeBackFailure(db: Database, guards: readonly Guard[], now = Da
 function count(db: Database, guards: readonly Guard[], failures: number, now: number): void {
   for (const { key, limit } of guards) {
     const windowEndsAt = now + limit.windowMs;
-    writeLater(db, failuresLater, key, { failures, windowEndsAt, notedAt: now });
+    queueWrite(db, failuresLater, key, { failures, windowEndsAt, notedAt: now });
   }
 }
 
@@ -64,7 +64,7 @@ export function countFailures(
     db,
     sql`select failures, window_ends_at as windowEndsAt from rate_limits where key = ${key}`,
   );
-  const open = [stored, ...listWaiting(db, failuresLater, key)].filter(
+  const open = [stored, ...listQueued(db, failuresLater, key)].filter(
     (each) => each !== null && each.windowEndsAt > now,
   );
   return {
@@ -85,7 +85,7 @@ export function findRetryAfter(
 
 /** Writes what is queued, and forgets windows that have ended. */
 export async function flushFailures(db: Database): Promise<void> {
-  await flushLater(db, failuresLater);
+  await flushQueue(db, failuresLater);
 }
 
 function store(tx: Tx, batch: ReadonlyMap<string, Failures>): void {

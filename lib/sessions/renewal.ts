@@ -1,6 +1,6 @@
 import type { Database } from '../db/open.ts';
 import { type CookiePlace, findCookie } from './cookie.ts';
-import type { CookieToSet } from './sealedCookie.ts';
+import type { CookieToSet } from './encryptedCookie.ts';
 import { findLastExpiry, findSession, sessionMs } from './session.ts';
 import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessionCookie.ts';
 import { noteOfSession } from './sessionNotes.ts';

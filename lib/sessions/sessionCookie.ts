@@ -6,15 +6,15 @@ import {
   cookieName,
   cookieReader,
   cookieToSet,
-  sealCookie,
-} from './sealedCookie.ts';
+  encryptCookie,
+} from './encryptedCookie.ts';
 import { sessionMs } from './session.ts';
 
 type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
 
 const name = 'next-auth.session-token';
 
-/** What next-auth itself seals its cookie for. */
+/** What next-auth itself encrypts its cookie for. */
 const purpose = '';
 
 /** Which session a cookie says that it is of. */
@@ -61,7 +61,7 @@ export function sessionToken({ id, nonce }: RowKey) {
 /** next-auth's cookie, which names the session. Its life and end are the session's own. */
 export async function makeSessionCookie(config: AuthConfig, session: RowKey): Promise<CookieToSet> {
   const maxAge = sessionMs / 1000;
-  const value = await sealCookie(config, purpose, sessionToken(session), maxAge);
+  const value = await encryptCookie(config, purpose, sessionToken(session), maxAge);
   return cookieToSet(config, name, value, maxAge);
 }
 

@@ -1,4 +1,4 @@
-import { flushLater, type LaterKind, listWaiting, writeLater } from '../activity/later.ts';
+import { flushQueue, listQueued, queueWrite, type WriteQueue } from '../activity/writeQueue.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -11,7 +11,7 @@ type SessionNote = {
   readonly nonce?: Buffer;
 };
 
-const notesLater: LaterKind<SessionNote> = {
+const notesLater: WriteQueue<SessionNote> = {
   name: 'when people were last here',
   delayMs: 60_000,
   most: 100_000,
@@ -25,18 +25,18 @@ const notesLater: LaterKind<SessionNote> = {
 
 /** To be written within a minute: a request that reads never writes. */
 export function noteOfSession(db: Database, sessionId: number, note: SessionNote): void {
-  writeLater(db, notesLater, String(sessionId), note);
+  queueWrite(db, notesLater, String(sessionId), note);
 }
 
 /** The nonce that a row without one is about to get. */
 export function findWaitingNonce(db: Database, sessionId: number): Buffer | null {
-  const waiting = listWaiting(db, notesLater, String(sessionId));
+  const waiting = listQueued(db, notesLater, String(sessionId));
   return waiting.find(({ nonce }) => nonce)?.nonce ?? null;
 }
 
 /** Writes what is noted, or keeps it where that fails. */
 export async function flushSessionNotes(db: Database): Promise<void> {
-  await flushLater(db, notesLater);
+  await flushQueue(db, notesLater);
 }
 
 function store(tx: Tx, notes: ReadonlyMap<string, SessionNote>): void {

@@ -12,8 +12,8 @@ import {
   cookieName,
   cookieReader,
   cookieToSet,
-  sealCookie,
-} from './sealedCookie.ts';
+  encryptCookie,
+} from './encryptedCookie.ts';
 import { sessionMs } from './session.ts';
 
 type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
@@ -134,7 +134,7 @@ async function makeShareCookie(
   const lives = held.map(({ expiresAt }) => Math.min((expiresAt ?? Infinity) - now, sessionMs));
   const maxAge = Math.max(1, Math.ceil(Math.max(...lives) / 1000));
   const token = { shares: held.map(rowKeyText) };
-  return cookieToSet(config, name, await sealCookie(config, purpose, token, maxAge), maxAge);
+  return cookieToSet(config, name, await encryptCookie(config, purpose, token, maxAge), maxAge);
 }
 
 async function readClaims(config: AuthConfig, cookie: string): Promise<ShareClaim[]> {

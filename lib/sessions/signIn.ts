@@ -9,6 +9,7 @@ import { hashToken } from '../links/linkToken.ts';
 import { findLinkByToken, type LiveLink, spendLink } from '../links/linkUse.ts';
 import { findUser } from '../people/people.ts';
 import { isKnownDevice, makeDeviceCookie } from './deviceCookie.ts';
+import type { CookieToSet } from './encryptedCookie.ts';
 import {
   findPasswordWait,
   isKnownAddress,
@@ -21,7 +22,6 @@ import {
 import { tryPassword } from './password.ts';
 import { turnSeconds } from './passwordTurns.ts';
 import { findRetryAfter, flushFailures, noteFailure } from './rateLimit.ts';
-import type { CookieToSet } from './sealedCookie.ts';
 import { findBegun, rememberBegun } from './secondClick.ts';
 import { type Beginning, createSession, endSession } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';

@@ -14,8 +14,8 @@ import { recountAlbums } from '../photos/counters.ts';
 import { createLog } from '../process/log.ts';
 import { createOriginals } from '../server/content.ts';
 import type { ServerContext } from '../server/context.ts';
-import { createFront } from '../server/front.ts';
-import { createMarks } from '../server/marks.ts';
+import { createFileFindings } from '../server/fileFindings.ts';
+import { createRequestHandler } from '../server/requestHandler.ts';
 import { createSession } from '../sessions/session.ts';
 import { makeSessionCookie } from '../sessions/sessionCookie.ts';
 import { asTx } from './asTx.ts';
@@ -55,11 +55,11 @@ export async function startTestGallery(
     log,
     originals: createOriginals(storage),
     cache: openCache(config.cache),
-    marks: createMarks(db),
+    findings: createFileFindings(db),
     events: createEvents(db),
   };
   const ids = addAlbum(db, library, Object.keys(files));
-  const front = createFront(
+  const handleRequest = createRequestHandler(
     context,
     async (_request, response) => {
       response.statusCode = 404;
@@ -68,7 +68,7 @@ export async function startTestGallery(
     },
     false,
   );
-  const server = createServer(front);
+  const server = createServer(handleRequest);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 

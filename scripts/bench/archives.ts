@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { firstRow } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
+import { archiveComparisons } from './comparisons.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { ensureGallery, signInAll, withDatabase } from './galleries.ts';
 import { createClient } from './http.ts';
 import { big, crowded, type LibrarySpec } from './libraries.ts';
 import { fetchBytes } from './load.ts';
-import { archivePeers } from './peers.ts';
 import { cpuMs, memoryMb } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { startServer } from './server.ts';
@@ -92,9 +92,9 @@ function figuresOf({ first, seconds, rate, memory, cpu }: Rounds, gigabytes: str
       name: `archive of ${gigabytes} GB, first byte`,
       unit: 'ms',
       budget: { most: 50 },
-      ...archivePeers.firstByte,
+      ...archiveComparisons.firstByte,
     }),
-    figureOf(seconds, { name: 'the whole archive', unit: 's', ...archivePeers.whole }),
+    figureOf(seconds, { name: 'the whole archive', unit: 's', ...archiveComparisons.whole }),
     figureOf(rate, {
       name: 'archive',
       unit: 'MB a second',
@@ -105,7 +105,7 @@ function figuresOf({ first, seconds, rate, memory, cpu }: Rounds, gigabytes: str
       name: 'archive, memory above idle',
       unit: 'MB',
       budget: { most: 50 },
-      ...archivePeers.memory,
+      ...archiveComparisons.memory,
     }),
   ];
 }

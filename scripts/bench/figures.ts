@@ -1,4 +1,4 @@
-/** A budget or a figure of the peers has no effect on what is measured. */
+/** A budget or a figure of another gallery has no effect on what is measured. */
 export type Budget = { readonly most: number } | { readonly least: number };
 
 export type Figure = {

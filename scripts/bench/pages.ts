@@ -1,3 +1,4 @@
+import { pageBudgets, pageComparisons } from './comparisons.ts';
 import { type Figure, figureOf, median } from './figures.ts';
 import {
   ensureGallery,
@@ -9,7 +10,6 @@ import {
 import { type Client, createClient } from './http.ts';
 import { scale } from './libraries.ts';
 import { findPages, type PageName } from './pagePaths.ts';
-import { pageBudgets, pagePeers } from './peers.ts';
 import { cpuMs } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { startServer } from './server.ts';
@@ -135,7 +135,7 @@ function figuresOf({ size, cases }: Running, isLargest: boolean): Figure[] {
       name: `${page}, ${viewer}${gzip ? ', gzip' : ''}, ${size.toLocaleString('en')} photos`,
       unit: 'ms CPU',
       ...(budget !== undefined && { budget: { most: budget } }),
-      ...(compared && pagePeers[page][viewer]),
+      ...(compared && pageComparisons[page][viewer]),
       note: `${median(rounds.wall).toFixed(1)} ms by the clock, ${Math.round(median(rounds.bytes) / 1000)} kB`,
     });
   });

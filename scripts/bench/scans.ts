@@ -1,10 +1,10 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { databasePath } from '../../lib/db/client.ts';
+import { scanComparisons } from './comparisons.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { writeGallery } from './galleries.ts';
 import { ensureLibrary, scale } from './libraries.ts';
-import { scanPeers } from './peers.ts';
 import { benchDir } from './places.ts';
 import { type Run, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
@@ -45,33 +45,37 @@ export async function measureScans(context: BenchContext): Promise<Figure[]> {
       name: `first scan of ${photos}, headers read`,
       unit: 's',
       budget: { most: 40 },
-      ...scanPeers.first,
+      ...scanComparisons.first,
       note: cpu(first),
     }),
     figureOf(peaks(first), {
       name: 'first scan, peak memory',
       unit: 'MB',
       budget: { most: 250 },
-      ...scanPeers.firstMemory,
+      ...scanComparisons.firstMemory,
     }),
     figureOf(seconds(unchanged), {
       name: `scan of ${photos}, nothing changed`,
       unit: 's',
       budget: { most: 1.5 },
-      ...scanPeers.unchanged,
+      ...scanComparisons.unchanged,
       note: cpu(unchanged),
     }),
     figureOf(peaks(unchanged), {
       name: 'nothing changed, peak memory',
       unit: 'MB',
-      ...scanPeers.unchangedMemory,
+      ...scanComparisons.unchangedMemory,
     }),
     figureOf(seconds(full), {
       name: `scan --full of ${photos}`,
       unit: 's',
-      ...scanPeers.full,
+      ...scanComparisons.full,
       note: cpu(full),
     }),
-    figureOf([databaseMb], { name: `database of ${photos}`, unit: 'MB', ...scanPeers.database }),
+    figureOf([databaseMb], {
+      name: `database of ${photos}`,
+      unit: 'MB',
+      ...scanComparisons.database,
+    }),
   ];
 }

@@ -7,9 +7,9 @@ import { createSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { asTx } from '../../lib/testing/asTx.ts';
 import { fill } from '../../lib/testing/testWorld.ts';
+import { mostStatements } from './comparisons.ts';
 import { writeGallery } from './galleries.ts';
 import { createClient } from './http.ts';
-import { mostStatements } from './peers.ts';
 import { hasBuild, type Server, startServer } from './server.ts';
 
 let dir: string;

@@ -1,9 +1,9 @@
+import { mostStatements, statementComparisons } from './comparisons.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { ensureGallery, signInAll, type ViewerName } from './galleries.ts';
 import { createClient } from './http.ts';
 import { scale } from './libraries.ts';
 import { findPages, type PageName } from './pagePaths.ts';
-import { mostStatements, statementPeers } from './peers.ts';
 import type { BenchContext } from './section.ts';
 import { startServer } from './server.ts';
 
@@ -36,7 +36,7 @@ export async function measureStatements({ quick, tell }: BenchContext): Promise<
       name: `${page}: SQL statements, at most`,
       unit: '',
       budget: { most: mostStatements },
-      ...statementPeers[page],
+      ...statementComparisons[page],
     }),
   );
 }

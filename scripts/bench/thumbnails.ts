@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import type { ThumbnailFormat } from '../../lib/images/encoding.ts';
+import { thumbnailComparisons } from './comparisons.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { ensureGallery, type Gallery, signInAll, squarePreset, withDatabase } from './galleries.ts';
 import { createClient } from './http.ts';
 import { ensureLibrary, real } from './libraries.ts';
 import { runLoad } from './load.ts';
-import { thumbnailPeers } from './peers.ts';
 import { cpuMs, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { type Server, startServer } from './server.ts';
@@ -42,7 +42,7 @@ export async function measureThumbnails(context: BenchContext): Promise<Figure[]
   const jpeg = await measureMaking(visit, files, 'jpeg', context);
   const webp = await measureMaking(visit, files, 'webp', context);
   return [
-    ...madeFigures('JPEG', jpeg, files.length, thumbnailPeers.made),
+    ...madeFigures('JPEG', jpeg, files.length, thumbnailComparisons.made),
     ...madeFigures('WebP', webp, files.length),
     ...(await visit.serve((server) => measureWarm(server, visit, context))),
   ];
@@ -126,7 +126,7 @@ function madeFigures(
   name: string,
   { server, bare }: Rounds,
   count: number,
-  peers: { original?: string; piGallery2?: string } = {},
+  comparison: { original?: string; piGallery2?: string } = {},
 ): Figure[] {
   const ratio = (made: Made[], less: (made: Made) => number) =>
     made.map((each, round) => less(bare[round] ?? each) / less(each));
@@ -136,7 +136,7 @@ function madeFigures(
     figureOf(server.map(rate), {
       name: `thumbnails made, 512x512 ${name}, 2 clients`,
       unit: 'a second',
-      ...peers,
+      ...comparison,
       note: `${cpu(server).toFixed(0)} ms CPU each; sharp alone ${cpu(bare).toFixed(0)}`,
     }),
     figureOf(
@@ -183,7 +183,7 @@ async function measureWarm(
       name: 'thumbnails served warm, 8 connections',
       unit: 'a second',
       budget: { least: 2000 },
-      ...thumbnailPeers.warm,
+      ...thumbnailComparisons.warm,
       note: `the client took ${client} ms CPU of the same machine for each`,
     }),
     figureOf(cpus, { name: 'a warm thumbnail', unit: 'ms CPU' }),

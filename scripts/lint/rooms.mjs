@@ -65,7 +65,7 @@ export const pureFiles = [
   'photos/sample',
   'scan/contentKeys',
   'scan/exposure',
-  'scan/foundAlbums',
+  'scan/scannedAlbums',
   'scan/knownRows',
   'scan/pathForm',
   'scan/placeAlbums',

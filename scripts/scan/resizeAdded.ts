@@ -5,7 +5,7 @@ import { findPhoto } from '../../lib/photos/photos.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { prepareThumbnails } from '../../lib/scan/prepareThumbnails.ts';
 import { openOriginals } from '../../lib/server/content.ts';
-import { createMarks } from '../../lib/server/marks.ts';
+import { createFileFindings } from '../../lib/server/fileFindings.ts';
 import { findThumbnail } from '../../lib/server/thumbnailCache.ts';
 import type { ScanOptions } from './options.ts';
 
@@ -24,11 +24,11 @@ export async function resizeAdded(
     timezone: config.timezone,
   });
   const log = createLog(config.logLevel);
-  const marks = createMarks(db);
+  const findings = createFileFindings(db);
   const context = {
     config,
     log,
-    marks,
+    findings,
     originals: openOriginals(config.library),
     cache: openCache(config.cache),
   };
@@ -42,6 +42,6 @@ export async function resizeAdded(
       `No thumbnail of photo ${photoId}: ${error instanceof Error ? error.message : error}`,
     ),
   );
-  await marks.flush();
+  await findings.flush();
   db.$client.close();
 }

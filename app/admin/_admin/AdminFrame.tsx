@@ -1,6 +1,6 @@
 import '../../styles/admin.css';
 import type { ReactNode } from 'react';
-import { Colophon } from '../../_gallery/Colophon.tsx';
+import { Footer } from '../../_gallery/Footer.tsx';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { undoPolicies } from '../policies/actions.ts';
 import { ActionForm } from './ActionForm.tsx';
@@ -54,7 +54,7 @@ export function AdminFrame(props: FrameProps) {
           {children}
         </ReadAt>
       </main>
-      <Colophon context={page} here={here} />
+      <Footer context={page} here={here} />
     </div>
   );
 }

@@ -27,7 +27,7 @@ export function AlbumRow({ context, album }: Props) {
           {hasCategories(context) && <bdi>{album.category}</bdi>}
           <span>{t('photoCount', { count: album.photoCount })}</span>
         </p>
-        <Marks t={t} album={album} />
+        <FileFindings t={t} album={album} />
       </div>
       <p className="policy-says albums-policy">
         <PolicyWords t={t} policy={album.policy} of="album" />
@@ -37,7 +37,7 @@ export function AlbumRow({ context, album }: Props) {
   );
 }
 
-function Marks({ t, album }: { t: AdminContext['t']; album: ManagedAlbum }) {
+function FileFindings({ t, album }: { t: AdminContext['t']; album: ManagedAlbum }) {
   const { damaged, waiting, missingSince } = album;
   if (damaged + waiting === 0 && missingSince === null) return null;
   return (

@@ -14,7 +14,7 @@ export function ReviewBox() {
     <div aria-live="polite">
       {review && (
         <section className="review" aria-label={review.words.title}>
-          <input type="hidden" name="seal" value={review.seal} />
+          <input type="hidden" name="digest" value={review.digest} />
           <h3>{review.words.title}</h3>
           <p>{review.summary}</p>
           {review.lines.length === 0 && <p>{review.words.noChange}</p>}

@@ -25,12 +25,12 @@ export async function changePolicies(_: FormState, form: FormData): Promise<Form
     const change = changeOf(readValues(form));
     const targets = listSelected(db, formAsSearchParams(form));
     const review = () => reviewChange(context, targets, change);
-    const seal = form.get('seal');
+    const digest = form.get('digest');
     const result =
-      seal === null
+      digest === null
         ? null
         : await write(db, (tx) =>
-            review().seal === seal ? applyChange(tx, actorId, targets, change) : null,
+            review().digest === digest ? applyChange(tx, actorId, targets, change) : null,
           );
     if (!result) return { review: review(), posted: postedChoices(form) };
     const { changeKey, created, changed, deleted } = result;

@@ -106,33 +106,36 @@ test('it names the links through which less or more is seen', () => {
   expect(linesFor('en', 'unset')).toEqual([]);
 });
 
-test('the seal is of what was read: another change or another effect has another', () => {
+test('the digest is of what was read: another change or another effect has another', () => {
   const fields: [string, string][] = [
     ['kind', 'add'],
     ['user', '2'],
   ];
-  const { seal } = review(...fields);
-  expect(review(...fields).seal).toBe(seal);
-  expect(review(['kind', 'add'], ['user', '1']).seal).not.toBe(seal);
+  const { digest } = review(...fields);
+  expect(review(...fields).digest).toBe(digest);
+  expect(review(['kind', 'add'], ['user', '1']).digest).not.toBe(digest);
   const policy = { public: true, inherit: true, userIds: [], groupIds: [] };
   setPolicies(db, null, [{ kind: 'album', id: albumIds[0] ?? 0 }], policy);
-  expect(review(...fields).seal).not.toBe(seal);
+  expect(review(...fields).digest).not.toBe(digest);
 });
 
-test('the seal is of the things themselves: numbers that stand for others have another', () => {
-  const { seal } = review(['kind', 'unset']);
-  const added = review(['kind', 'add'], ['user', '2']).seal;
+test('the digest is of the things themselves: numbers that stand for others have another', () => {
+  const { digest } = review(['kind', 'unset']);
+  const added = review(['kind', 'add'], ['user', '2']).digest;
   const anew = (change: string, back: string) => {
     db.$client.exec(change);
-    const seals = [review(['kind', 'unset']).seal, review(['kind', 'add'], ['user', '2']).seal];
+    const digests = [
+      review(['kind', 'unset']).digest,
+      review(['kind', 'add'], ['user', '2']).digest,
+    ];
     db.$client.exec(back);
-    return seals;
+    return digests;
   };
   const other = anew(
     `update albums set dirpath = dirpath || 'x' where id = ${albumIds[1]}`,
     `update albums set dirpath = rtrim(dirpath, 'x') where id = ${albumIds[1]}`,
   );
-  expect(other[0]).not.toBe(seal);
+  expect(other[0]).not.toBe(digest);
   expect(other[1]).not.toBe(added);
   const somebody = anew(
     "update users set handle = 'somebody' where id = 2",

@@ -36,7 +36,7 @@ export type PolicyValues = {
 
 /** What a change would do. */
 export type Review = {
-  readonly seal: string;
+  readonly digest: string;
   readonly summary: string;
   readonly lines: readonly SummaryLine[];
   /** What becomes of the files, a sentence each. */
@@ -98,7 +98,7 @@ function termsOf(files: FileWishes): FileTerms {
 const targetSchema = z.object({ kind: z.enum(['album', 'photo']), id: z.int() });
 
 /**
- * What a change would do, for reading before it is done. Its seal is that of the words read: what
+ * What a change would do, for reading before it is done. Its digest is that of the words read: what
  * is done is what was read, or it is read again. @throws AdminError
  */
 export function reviewChange(
@@ -116,9 +116,9 @@ export function reviewChange(
     t(`files-${term}-${to}`, { count }),
   );
   const things = listIdentities(db, targets, change);
-  const sealed = JSON.stringify([targets.map(tagOf), change, things, summary, lines, files]);
+  const reviewed = JSON.stringify([targets.map(tagOf), change, things, summary, lines, files]);
   return {
-    seal: createHash('sha256').update(sealed).digest('base64url'),
+    digest: createHash('sha256').update(reviewed).digest('base64url'),
     summary,
     lines,
     files,

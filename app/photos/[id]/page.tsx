@@ -12,9 +12,9 @@ import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { photoName } from '../../_gallery/describe.ts';
 import { Frame } from '../../_gallery/Frame.tsx';
 import { Icon } from '../../_gallery/icons.tsx';
+import { PhotoKeys } from '../../_gallery/PhotoKeys.tsx';
 import { PhotoStage, stageSizes } from '../../_gallery/PhotoStage.tsx';
 import { getId } from '../../_gallery/parameters.ts';
-import { Turning } from '../../_gallery/Turning.tsx';
 
 export default async function PhotoPage({ params }: { params: Promise<{ id: string }> }) {
   const id = getId((await params).id);
@@ -53,7 +53,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
       <PhotoStage context={context} photo={photo} hasOriginal={hasOriginal} />
       <Legend context={context} photo={photo} hasOriginal={hasOriginal} />
       <Sides t={t} {...neighbours} />
-      <Turning
+      <PhotoKeys
         previous={previous && `/photos/${previous.id}`}
         next={next && `/photos/${next.id}`}
         up={up?.href ?? null}

@@ -1,5 +1,5 @@
-import { webDoor } from '../../../../lib/server/webDoor.ts';
+import { nextRouteHandler } from '../../../../lib/server/nextRouteHandler.ts';
 
-const door = webDoor('/photos/[id]/original');
+const handler = nextRouteHandler('/photos/[id]/original');
 
-export { door as GET, door as HEAD };
+export { handler as GET, handler as HEAD };

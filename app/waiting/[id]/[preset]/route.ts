@@ -1,5 +1,5 @@
-import { webDoor } from '../../../../lib/server/webDoor.ts';
+import { nextRouteHandler } from '../../../../lib/server/nextRouteHandler.ts';
 
-const door = webDoor('/waiting/[id]/[preset]');
+const handler = nextRouteHandler('/waiting/[id]/[preset]');
 
-export { door as GET, door as HEAD };
+export { handler as GET, handler as HEAD };

@@ -9,7 +9,7 @@ import { openShare } from '../sessions/openShare.ts';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { drawTestJpeg } from '../testing/testPictures.ts';
 import { type ByteRoutePath, byteRoutePaths, findByteRoute } from './byteRoutePaths.ts';
-import { webDoor } from './webDoor.ts';
+import { nextRouteHandler } from './nextRouteHandler.ts';
 
 let gallery: TestGallery;
 let cookie: string;
@@ -45,7 +45,9 @@ async function byNext(path: string, headers: Record<string, string>, method: str
   const found = findByteRoute(new URL(path, 'http://x').pathname);
   if (!found) throw new Error(`${path} is no byte route`);
   const request = new Request(`http://localhost${path}`, { method, headers });
-  const response = await webDoor(found.path)(request, { params: Promise.resolve(found.params) });
+  const response = await nextRouteHandler(found.path)(request, {
+    params: Promise.resolve(found.params),
+  });
   return {
     status: response.status,
     headers: comparable(Object.fromEntries(response.headers)),
@@ -65,11 +67,11 @@ function comparable(headers: Record<string, unknown>) {
   return { ...headers, 'content-security-policy': policy };
 }
 
-test.each(byteRoutePaths)('%s is the same through either door', async (route) => {
+test.each(byteRoutePaths)('%s is answered alike by our server and by Next', async (route) => {
   const path = addresses[route];
   const whole = await byServer(path, { cookie }, 'GET');
   // A checksum that was learned meanwhile makes another archive.
-  await gallery.context.marks.flush();
+  await gallery.context.findings.flush();
   expect([route, whole.status]).toEqual([route, 200]);
   const etag = String((await gallery.get(path, { cookie }, 'HEAD')).headers.etag);
   for (const [method, headers] of [
@@ -90,14 +92,14 @@ test.each(byteRoutePaths)('%s is the same through either door', async (route) =>
   }
 });
 
-test('Next has a door for each byte route', () => {
+test('Next has a route handler for each byte route', () => {
   for (const route of byteRoutePaths) {
     const file = join(projectRoot(), 'app', route, 'route.ts');
-    expect(readFileSync(file, 'utf8')).toContain(`webDoor('${route}')`);
+    expect(readFileSync(file, 'utf8')).toContain(`nextRouteHandler('${route}')`);
   }
 });
 
-test('2, 19 what is hidden or missing is the same through either door, the nonce aside', async () => {
+test('2, 19 what is hidden or missing is answered alike by our server and by Next, the nonce aside', async () => {
   const ids = ['/photos/99/thumb', '/photos/1/none', '/waiting/1/thumb'];
   const paths = [...ids, '/albums/99/archive', '/shared/99/archive'];
   for (const path of paths) {

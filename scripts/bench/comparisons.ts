@@ -1,7 +1,7 @@
 import type { ViewerName } from './galleries.ts';
 import type { PageName } from './pagePaths.ts';
 
-type Peers = { readonly original?: string; readonly piGallery2?: string };
+type Comparison = { readonly original?: string; readonly piGallery2?: string };
 
 /** CPU milliseconds a request for a relative who sees 100,000 photos through groups. */
 export const pageBudgets: Partial<Record<PageName, number>> = {
@@ -19,7 +19,7 @@ export const mostStatements = 6;
  * myks-gallery 0.9.1 (Django 3.2, SQLite, gunicorn). PiGallery2 3.6.0-edge (Node 20, SQLite)
  * answers JSON and had no policies to look at.
  */
-export const pagePeers: Record<PageName, Partial<Record<ViewerName, Peers>>> = {
+export const pageComparisons: Record<PageName, Partial<Record<ViewerName, Comparison>>> = {
   index: {
     visitor: { original: '60.5' },
     relative: { original: '98.5', piGallery2: '7.8 (JSON)' },
@@ -43,28 +43,28 @@ export const pagePeers: Record<PageName, Partial<Record<ViewerName, Peers>>> = {
 };
 
 /** SQL statements a page of the original, for a relative. */
-export const statementPeers: Partial<Record<PageName, Peers>> = {
+export const statementComparisons: Partial<Record<PageName, Comparison>> = {
   index: { original: '16' },
   album: { original: '15' },
   photo: { original: '7' },
 };
 
-export const scanPeers = {
+export const scanComparisons = {
   first: { original: '12.8 (names only)', piGallery2: '142' },
   firstMemory: { original: '150', piGallery2: '1,500' },
   unchanged: { original: '2.46', piGallery2: '0.4 (folders only)' },
   unchangedMemory: { original: '150' },
   full: { original: '34.8' },
   database: { original: '11.4', piGallery2: '18.3' },
-} satisfies Record<string, Peers>;
+} satisfies Record<string, Comparison>;
 
-export const thumbnailPeers = {
+export const thumbnailComparisons = {
   made: { original: '6.6', piGallery2: '3.5 (720x540 WebP)' },
   warm: { original: '513 (redirects)', piGallery2: '213' },
-} satisfies Record<string, Peers>;
+} satisfies Record<string, Comparison>;
 
-export const archivePeers = {
+export const archiveComparisons = {
   firstByte: { original: '3,500', piGallery2: '30' },
   whole: { original: '4', piGallery2: '4.3' },
   memory: { original: '68 in all' },
-} satisfies Record<string, Peers>;
+} satisfies Record<string, Comparison>;

@@ -8,7 +8,7 @@ import { processGlobal } from '../process/processGlobal.ts';
  * since the whole server stands still while SQLite writes: its notes wait in memory, those with the
  * same key as one, and are written together. What cannot be written is kept and tried again.
  */
-export type LaterKind<Value> = {
+export type WriteQueue<Value> = {
   /** For the log; each kind has its own. */
   readonly name: string;
   readonly delayMs: number;
@@ -28,9 +28,9 @@ type Line<Value> = {
 const log = createLog('warn');
 
 /** Notes `value` under `key`, to be written within the kind's delay. */
-export function writeLater<Value>(
+export function queueWrite<Value>(
   db: Database,
-  kind: LaterKind<Value>,
+  kind: WriteQueue<Value>,
   key: string,
   value: Value,
 ): void {
@@ -38,12 +38,12 @@ export function writeLater<Value>(
 }
 
 /** What is noted under this key and not in the database yet: what is on its way there, then what waits. */
-export function listWaiting<Value>(db: Database, kind: LaterKind<Value>, key: string): Value[] {
+export function listQueued<Value>(db: Database, kind: WriteQueue<Value>, key: string): Value[] {
   return lineOf(db, kind).waiting(key);
 }
 
 /** Writes what waits of this kind. Throws where that fails; it then goes on waiting. */
-export async function flushLater<Value>(db: Database, kind: LaterKind<Value>): Promise<void> {
+export async function flushQueue<Value>(db: Database, kind: WriteQueue<Value>): Promise<void> {
   await lineOf(db, kind).flush();
 }
 
@@ -51,7 +51,7 @@ export async function flushLater<Value>(db: Database, kind: LaterKind<Value>): P
  * Writes what waits of all kinds and ends when that, and every other write that was begun, is in
  * the database: for a server that stops. What fails is told in the log.
  */
-export async function finishWriting(db: Database): Promise<void> {
+export async function flushAllQueues(db: Database): Promise<void> {
   const flushed = await Promise.allSettled([...linesOf(db).values()].map(({ flush }) => flush()));
   for (const each of flushed) {
     if (each.status === 'rejected') log.error(`Something could not be written: ${each.reason}`);
@@ -70,14 +70,14 @@ function linesOf(db: Database): Map<string, Pick<Line<never>, 'flush'>> {
   return lines;
 }
 
-function lineOf<Value>(db: Database, kind: LaterKind<Value>): Line<Value> {
+function lineOf<Value>(db: Database, kind: WriteQueue<Value>): Line<Value> {
   const lines = linesOf(db);
   const line = (lines.get(kind.name) as Line<Value> | undefined) ?? createLine(db, kind);
   lines.set(kind.name, line);
   return line;
 }
 
-function createLine<Value>(db: Database, kind: LaterKind<Value>): Line<Value> {
+function createLine<Value>(db: Database, kind: WriteQueue<Value>): Line<Value> {
   const { name, delayMs, most, merge, store } = kind;
   let pending = new Map<string, Value>();
   let writing: ReadonlyMap<string, Value> = new Map();

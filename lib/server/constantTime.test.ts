@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { msToEvenTime, tellsByTime } from './evenTime.ts';
+import { msToPad, revealsByTime } from './constantTime.ts';
 import { parseTarget } from './target.ts';
 
 test('19 little work and more work end at the same step', () => {
-  const ends = [0, 0.5, 12, 30, 49.9].map((worked) => worked + msToEvenTime(worked));
+  const ends = [0, 0.5, 12, 30, 49.9].map((worked) => worked + msToPad(worked));
   expect(ends).toEqual([50, 50, 50, 50, 50]);
-  expect(61 + msToEvenTime(61)).toBe(100);
+  expect(61 + msToPad(61)).toBe(100);
 });
 
 test('19 whatever is asked of an album is answered so', () => {
-  const tells = (target: string) => tellsByTime(parseTarget(target));
+  const tells = (target: string) => revealsByTime(parseTarget(target));
   for (const target of [
     '/albums/1',
     '/albums/1/archive',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toldToWait } from './toldToWait.ts';
+import { retryAfterOfPage } from './retryAfter.ts';
 
 it.each([
   ['/sign-in?wait=300', '300'],
@@ -11,5 +11,5 @@ it.each([
   ['/sign-in?wait=999999', null],
   ['/?wait=300', null],
 ])('%s: %s', (target, seconds) => {
-  expect(toldToWait(new URL(target, 'http://gallery.invalid'))).toBe(seconds);
+  expect(retryAfterOfPage(new URL(target, 'http://gallery.invalid'))).toBe(seconds);
 });

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keepsCookies, ownAddressHeader } from '../config/ownAddress.ts';
-import { addressHeader, createPeerCheck } from './peer.ts';
+import { addressHeader, createClientReader } from './clientInfo.ts';
 
 const proxy = '127.0.0.1';
 const stranger = '127.0.0.2';
@@ -14,16 +14,16 @@ const config = {
   trustedProxies: [proxy, '192.0.2.0/24'],
 };
 
-const check = createPeerCheck(config);
+const readClient = createClientReader(config);
 const server = createServer((received, response) => {
-  const peer = check(received);
-  response.end(JSON.stringify({ peer, headers: received.headers }));
+  const client = readClient(received);
+  response.end(JSON.stringify({ client, headers: received.headers }));
 });
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
 afterAll(() => void server.close());
 
 type Told = {
-  readonly peer: ReturnType<typeof check>;
+  readonly client: ReturnType<typeof readClient>;
   readonly headers: IncomingHttpHeaders;
 };
 
@@ -40,7 +40,7 @@ function ask(localAddress: string, headers: Record<string, string>): Promise<Tol
 }
 
 const addressFor = async (from: string, forwarded: string) =>
-  (await ask(from, { 'x-forwarded-for': forwarded })).peer.address;
+  (await ask(from, { 'x-forwarded-for': forwarded })).client.address;
 
 test.each([
   ['203.0.113.5', '203.0.113.5'],
@@ -70,7 +70,7 @@ test('nobody but a proxy says whom it speaks for', async () => {
     'x-nextjs-rewritten-path': '/x',
     host: 'homeserver:3000',
   });
-  expect(told.peer).toEqual({
+  expect(told.client).toEqual({
     address: stranger,
     ownAddress: inTheHouse,
     proxied: false,
@@ -103,7 +103,7 @@ test.each<[string, Record<string, string>, string]>([
 ])('behind a proxy %s chooses the address', async (_, headers, ownAddress) => {
   const { host, protocol } = new URL(ownAddress);
   const told = await ask(proxy, headers);
-  expect(told.peer).toMatchObject({ ownAddress, proxied: true });
+  expect(told.client).toMatchObject({ ownAddress, proxied: true });
   expect(told.headers).toMatchObject({
     host,
     'x-forwarded-host': host,
@@ -130,16 +130,16 @@ test.each([
   ],
 ])('asked %s', async (_, headers, ownAddress, kept) => {
   const told = await ask(stranger, headers);
-  expect(told.peer).toMatchObject({ ownAddress, proxied: false });
+  expect(told.client).toMatchObject({ ownAddress, proxied: false });
   expect(told.headers.host).toBe(headers.host);
   expect(keepsCookies(config, ownAddress)).toBe(kept);
 });
 
 test('from the machine itself Origin tells who asks', async () => {
   const host = 'localhost:3000';
-  expect((await ask(proxy, { host })).peer.ownAddress).toBe(home);
+  expect((await ask(proxy, { host })).client.ownAddress).toBe(home);
   const asked = await ask(proxy, { host, origin: 'http://localhost:3000' });
-  expect(asked.peer).toMatchObject({ ownAddress: 'http://localhost:3000', proxied: false });
+  expect(asked.client).toMatchObject({ ownAddress: 'http://localhost:3000', proxied: false });
   expect(keepsCookies(config, 'http://localhost:3000')).toBe(false);
   expect(keepsCookies({ url: 'http://localhost:3000', alsoAt: [] }, 'http://10.0.0.1')).toBe(true);
 });

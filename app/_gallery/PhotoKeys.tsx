@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 
 type WantedPicture = { readonly src: string; readonly srcSet: string; readonly sizes: string };
 
-type TurningProps = {
+type PhotoKeysProps = {
   readonly previous: string | null;
   readonly next: string | null;
   readonly up: string | null;
@@ -17,7 +17,7 @@ const leastSwipe = 48;
  * Turns to the neighbouring photos by arrow keys and swipes, and fetches their pictures ahead. The
  * page's links do the same without it.
  */
-export function Turning({ previous, next, up, wanted }: TurningProps) {
+export function PhotoKeys({ previous, next, up, wanted }: PhotoKeysProps) {
   useEffect(() => {
     const ending = new AbortController();
     const { signal } = ending;

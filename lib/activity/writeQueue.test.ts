@@ -3,13 +3,19 @@ import { connect } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { openTestDatabase } from '../testing/testWorld.ts';
-import { finishWriting, flushLater, type LaterKind, listWaiting, writeLater } from './later.ts';
+import {
+  flushAllQueues,
+  flushQueue,
+  listQueued,
+  queueWrite,
+  type WriteQueue,
+} from './writeQueue.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(() => close());
 
 let fails = false;
-const counted: LaterKind<number> = {
+const counted: WriteQueue<number> = {
   name: 'test',
   delayMs: 5,
   most: 3,
@@ -25,7 +31,7 @@ const counted: LaterKind<number> = {
     if (fails) throw new Error('disk full');
   },
 };
-const note = (key: string, value = 1) => writeLater(db, counted, key, value);
+const note = (key: string, value = 1) => queueWrite(db, counted, key, value);
 const stored = () =>
   Object.fromEntries(
     allRows<{ key: string; failures: number }>(db, sql`select key, failures from rate_limits`).map(
@@ -35,7 +41,7 @@ const stored = () =>
 
 beforeEach(async () => {
   fails = false;
-  await flushLater(db, counted);
+  await flushQueue(db, counted);
   runStatement(db, sql`delete from rate_limits`);
 });
 
@@ -44,18 +50,18 @@ test('what is noted waits, as one by its key, and is written by itself', async (
   note('b', 5);
   note('a');
   expect(stored()).toEqual({});
-  expect(listWaiting(db, counted, 'a')).toEqual([2]);
+  expect(listQueued(db, counted, 'a')).toEqual([2]);
   await vi.waitFor(() => expect(stored()).toEqual({ a: 2, b: 5 }));
-  expect(listWaiting(db, counted, 'a')).toEqual([]);
+  expect(listQueued(db, counted, 'a')).toEqual([]);
 });
 
 test('a batch that cannot be written is kept whole, and tried again by itself', async () => {
   const said = vi.spyOn(console, 'error').mockReturnValue();
   fails = true;
   note('a');
-  await expect(flushLater(db, counted)).rejects.toThrow('disk full');
+  await expect(flushQueue(db, counted)).rejects.toThrow('disk full');
   note('a', 10);
-  expect(listWaiting(db, counted, 'a')).toEqual([11]);
+  expect(listQueued(db, counted, 'a')).toEqual([11]);
   await vi.waitFor(() => expect(said.mock.calls.join()).toContain('cannot be written yet'));
   expect(stored()).toEqual({});
   fails = false;
@@ -66,7 +72,7 @@ test('a batch that cannot be written is kept whole, and tried again by itself', 
 test('no more waits than may; what does is counted on', async () => {
   const said = vi.spyOn(console, 'error').mockReturnValue();
   for (const key of ['a', 'b', 'c', 'd', 'e', 'a']) note(key);
-  await flushLater(db, counted);
+  await flushQueue(db, counted);
   expect(stored()).toEqual({ a: 2, b: 1, c: 1 });
   expect(said.mock.calls.join()).toContain('2 notes (test)');
   said.mockRestore();
@@ -76,11 +82,11 @@ test('a server that stops waits for what is noted and for what is being written'
   const other = connect(db.$client.name, { busyTimeoutMs: 1000 });
   other.$client.exec('begin immediate');
   note('a');
-  const flushing = flushLater(db, counted);
+  const flushing = flushQueue(db, counted);
   note('a');
   note('b');
   let done = false;
-  const finishing = finishWriting(db).then(() => {
+  const finishing = flushAllQueues(db).then(() => {
     done = true;
   });
   await new Promise((resolve) => setTimeout(resolve, 60));

@@ -13,13 +13,13 @@ export type NewPhoto = Pick<PhotoAddition, 'photo' | 'waits'> & { readonly plan:
 export const BATCH = 500;
 
 /** Rows that a scan has added and not yet shown. */
-export type HiddenRows = {
+export type UnrevealedRows = {
   readonly albumIds: Map<AlbumPlan, number>;
   readonly photoIds: Map<AlbumPlan, number[]>;
 };
 
 /** Inserts a batch in a transaction of its own. */
-export type AddHidden = (batch: readonly (NewPhoto & { readonly facts: PhotoFacts })[]) => void;
+export type AddUnrevealed = (batch: readonly (NewPhoto & { readonly facts: PhotoFacts })[]) => void;
 
 /** The id of a planned album, which is inserted, hidden, where it has no row. */
 export type AlbumIdOf = (plan: AlbumPlan) => number;
@@ -29,11 +29,11 @@ export type AlbumIdOf = (plan: AlbumPlan) => number;
  * and with it its photos; a new photo of an album that is there is absent itself. The next scan
  * finds such rows as they are.
  */
-export function prepareAddHidden(
+export function prepareAddUnrevealed(
   client: Sqlite.Database,
   now: number,
-  { albumIds, photoIds }: HiddenRows,
-): { readonly addHidden: AddHidden; readonly albumIdOf: AlbumIdOf } {
+  { albumIds, photoIds }: UnrevealedRows,
+): { readonly addUnrevealed: AddUnrevealed; readonly albumIdOf: AlbumIdOf } {
   const insertAlbum = client.prepare(
     `insert into albums (category, raw_dirpath, dirpath, derived_date, derived_name, search_text,
       missing_since, added_at, unrevealed)
@@ -52,19 +52,19 @@ export function prepareAddHidden(
     albumIds.set(plan, id);
     return id;
   };
-  const addHidden = client.transaction((batch: Parameters<AddHidden>[0]) => {
+  const addUnrevealed = client.transaction((batch: Parameters<AddUnrevealed>[0]) => {
     for (const { plan, photo, waits, facts } of batch) {
-      const unrevealed = !isHidden(plan);
+      const unrevealed = !isUnrevealed(plan);
       const id = insertPhoto(albumIdOf(plan), photo, facts, { unrevealed, waits });
       const ids = photoIds.get(plan);
       if (ids) ids.push(id);
       else photoIds.set(plan, [id]);
     }
   }).immediate;
-  return { addHidden, albumIdOf };
+  return { addUnrevealed, albumIdOf };
 }
 
 /** Is the album one that nobody has seen yet? Its photos need not be hidden one by one. */
-export function isHidden({ known }: AlbumPlan): boolean {
+export function isUnrevealed({ known }: AlbumPlan): boolean {
   return known === null || known.unrevealed;
 }

@@ -7,11 +7,11 @@ const stepMs = 50;
  * which every photo is hidden is looked through before it is nothing, one that there is not is
  * nothing at once, and the time of the answer would tell them apart.
  */
-export function evenTime(startedAt: number): Promise<void> {
-  return sleep(msToEvenTime(performance.now() - startedAt));
+export function padTime(startedAt: number): Promise<void> {
+  return sleep(msToPad(performance.now() - startedAt));
 }
 
-export function msToEvenTime(elapsedMs: number): number {
+export function msToPad(elapsedMs: number): number {
   return stepMs - (elapsedMs % stepMs);
 }
 
@@ -19,6 +19,6 @@ export function msToEvenTime(elapsedMs: number): number {
  * Does it take longer to find out that there is nothing, the more of it is hidden? `url` is what the
  * target was parsed to (`parseTarget`), as the route is found: `/x/../albums/1` is an album, too.
  */
-export function tellsByTime(url: URL | null): boolean {
+export function revealsByTime(url: URL | null): boolean {
   return url?.pathname.startsWith('/albums/') ?? false;
 }

@@ -56,7 +56,7 @@ export function setCookieLine({ name, value, options }: CookieToSet): string {
  * Encrypts what a cookie says, as next-auth does. The key is derived from the secret and `purpose`,
  * so that a cookie for one purpose can never be read as one for another. `maxAge` is in seconds.
  */
-export async function sealCookie(
+export async function encryptCookie(
   config: AuthConfig,
   purpose: string,
   token: Record<string, unknown>,
@@ -68,28 +68,28 @@ export async function sealCookie(
 /** No browser keeps a longer one (RFC 6265bis, section 5.5). */
 const longestCookie = 4096;
 
-/** What `sealCookie` writes in the clear (RFC 7516, section 4). */
-const sealedHeader = z.strictObject({ alg: z.literal('dir'), enc: z.literal('A256GCM') });
+/** What `encryptCookie` writes in the clear (RFC 7516, section 4). */
+const encryptionHeader = z.strictObject({ alg: z.literal('dir'), enc: z.literal('A256GCM') });
 
 /**
- * Was this sealed in the one manner in which we seal? Threat: a cookie says by which algorithm it is
+ * Was this encrypted in the one manner in which we encrypt? Threat: a cookie says by which algorithm it is
  * to be opened, and with PBES2 also how many times a key is to be hashed for it. So it is asked
  * before any key is derived.
  */
-export function isSealed(cookie: string): boolean {
+export function hasOurEncryption(cookie: string): boolean {
   if (cookie.length > longestCookie) return false;
   const [header = '', ...parts] = cookie.split('.');
   if (parts.length !== 4) return false;
   try {
     const said = JSON.parse(Buffer.from(header, 'base64url').toString());
-    return sealedHeader.safeParse(said).success;
+    return encryptionHeader.safeParse(said).success;
   } catch {
     return false;
   }
 }
 
 /**
- * A reader of the cookies sealed for a purpose; it answers null for one that is not ours, says
+ * A reader of the cookies encrypted for a purpose; it answers null for one that is not ours, says
  * something else or is too old.
  *
  * Cookies that were decrypted before are kept, by a digest: a page's hundred thumbnails carry the
@@ -113,7 +113,7 @@ export function cookieReader<const Said extends object>(
     }
   };
   return async (config, value) => {
-    if (!isSealed(value)) return null;
+    if (!hasOurEncryption(value)) return null;
     const secret = authSecret(config);
     const digest = createHmac('sha256', secret).update(value).digest('base64');
     const read = known().get(digest) ?? (await decrypt(value, secret));

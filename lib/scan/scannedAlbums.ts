@@ -9,7 +9,7 @@ import type { WallClock } from '../time/localTime.ts';
 type Matched = Extract<PathMatch, { kind: 'matched' }>;
 
 /** A file as the storage lists it. */
-export type FoundFile = {
+export type ScannedFile = {
   /** As bytes, one character a byte. */
   readonly rawPath: string;
   /** Bytes. */
@@ -21,7 +21,7 @@ export type FoundFile = {
   readonly ctimeMs: number | null;
 };
 
-export type FoundPhoto = Omit<FoundFile, 'mtimeMs'> & {
+export type ScannedPhoto = Omit<ScannedFile, 'mtimeMs'> & {
   /** The file name for people, U+FFFD for what is not UTF-8. */
   readonly filename: string;
   /** Whole milliseconds since 1970 UTC. */
@@ -30,7 +30,7 @@ export type FoundPhoto = Omit<FoundFile, 'mtimeMs'> & {
   readonly taken: WallClock | null;
 };
 
-export type FoundAlbum = {
+export type ScannedAlbum = {
   readonly category: string;
   /** As bytes, one character a byte: what the album is known by. */
   readonly rawDirpath: string;
@@ -39,7 +39,7 @@ export type FoundAlbum = {
   readonly name: string;
   readonly date: CalendarDate | null;
   /** By raw path. */
-  readonly photos: ReadonlyMap<string, FoundPhoto>;
+  readonly photos: ReadonlyMap<string, ScannedPhoto>;
 };
 
 /** Something about a path that its owner should know; the scan goes on. */
@@ -50,10 +50,10 @@ export type PathFault = {
 };
 
 /** The albums of the library as far as it has been listed, by `albumKey`. */
-export type FoundAlbums = {
+export type ScannedAlbums = {
   /** `path` is the file's as text, for people. */
-  readonly add: (file: FoundFile, path: string, match: Matched) => PathFault | null;
-  readonly albums: ReadonlyMap<string, FoundAlbum>;
+  readonly add: (file: ScannedFile, path: string, match: Matched) => PathFault | null;
+  readonly albums: ReadonlyMap<string, ScannedAlbum>;
 };
 
 type GrowingAlbum = {
@@ -62,7 +62,7 @@ type GrowingAlbum = {
   dirpath: string;
   name: string;
   date: CalendarDate | null;
-  photos: Map<string, FoundPhoto>;
+  photos: Map<string, ScannedPhoto>;
   /** The raw path of the file whose captures the album has. */
   namedBy: string;
   hasBadDate: boolean;
@@ -74,13 +74,13 @@ export function albumKey({ category, rawDirpath }: Place): string {
 }
 
 /** Where an album is. */
-export type Place = Pick<FoundAlbum, 'category' | 'rawDirpath' | 'dirpath'>;
+export type Place = Pick<ScannedAlbum, 'category' | 'rawDirpath' | 'dirpath'>;
 
 /**
  * Collects files into albums. An album has name and date of its first file by name, whatever the
  * order of the listing. Names are told apart by their bytes, however alike they look.
  */
-export function collectAlbums(): FoundAlbums {
+export function collectAlbums(): ScannedAlbums {
   const albums = new Map<string, GrowingAlbum>();
   let last: GrowingAlbum | null = null;
   const albumOf = (match: Matched, rawPath: string, path: string): GrowingAlbum => {
@@ -93,7 +93,7 @@ export function collectAlbums(): FoundAlbums {
     albums.set(key, last);
     return last;
   };
-  const add = (file: FoundFile, path: string, match: Matched): PathFault | null => {
+  const add = (file: ScannedFile, path: string, match: Matched): PathFault | null => {
     const { rawPath, size, mtimeMs, etag, ctimeMs } = file;
     const { taken } = match;
     const { filename } = splitPath(path);
@@ -109,7 +109,7 @@ export function collectAlbums(): FoundAlbums {
 }
 
 function newAlbum({ name, date }: Matched, place: Place, rawPath: string): GrowingAlbum {
-  const photos = new Map<string, FoundPhoto>();
+  const photos = new Map<string, ScannedPhoto>();
   return { ...place, name, date, photos, namedBy: rawPath, hasBadDate: false };
 }
 

@@ -6,7 +6,7 @@ import type { PageContext } from './context.ts';
 import { setLanguage, setPublicAlbums, signOut } from './sessionActions.ts';
 
 /** The foot of every page: who is looking, and what they can change about it. */
-export function Colophon({ context, here }: { context: PageContext; here: string }) {
+export function Footer({ context, here }: { context: PageContext; here: string }) {
   const { viewer, user, t, locale, hidePublic, seen } = context;
   // Somebody else's eyes see somebody else's page; nothing on it can be changed.
   const name = seen === null ? user?.name : seen.kind === 'user' ? seen.name : undefined;

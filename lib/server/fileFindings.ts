@@ -1,9 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import { flushLater, type LaterKind, writeLater } from '../activity/later.ts';
+import { flushQueue, queueWrite, type WriteQueue } from '../activity/writeQueue.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { firstRow, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
-
 import type { PhotoRow } from '../photos/rows.ts';
 import type { Content } from './content.ts';
 
@@ -11,10 +10,10 @@ import type { Content } from './content.ts';
  * What serving a photo teaches about its file. Written a little later and together, since a GET
  * writes nothing in line, and only while the file is the one that was read.
  */
-export type Marks = {
+export type FileFindings = {
   /** What is known already stays: a scan says it in fewer words of the decoder's. */
   readonly damaged: (photo: PhotoRow, reason: string) => void;
-  /** All of the picture could be decoded: a mark that says otherwise goes. */
+  /** All of the picture could be decoded: a finding that says otherwise goes. */
   readonly sound: (photo: PhotoRow) => void;
   /** Of the file, or of what it is without its metadata. */
   readonly crc32: (photo: PhotoRow, of: Variant, crc32: number) => void;
@@ -41,7 +40,7 @@ type SeenFile = Pick<Content, 'size' | 'etag' | 'ctimeMs'>;
 
 type Column = 'damaged' | 'crc32' | 'stripped_size' | 'stripped_crc32' | 'etag';
 
-type Mark =
+type Finding =
   | (Pick<PhotoRow, 'id' | 'etag'> & {
       readonly column: Column;
       readonly value: string | number | null;
@@ -56,21 +55,21 @@ type Mark =
 /** Checksums that whoever resumes an archive needs at once, before they are in the database. */
 const mostRemembered = 20_000;
 
-const marksLater: LaterKind<Mark> = {
+const findingsQueue: WriteQueue<Finding> = {
   name: 'what was learned of photos',
   delayMs: 1_000,
   most: 10_000,
   merge: (_, newer) => newer,
   store: (tx, batch) => {
-    for (const mark of batch.values()) apply(tx, mark);
+    for (const finding of batch.values()) apply(tx, finding);
   },
 };
 
-export function createMarks(db: Database): Marks {
+export function createFileFindings(db: Database): FileFindings {
   const sums = new LRUCache<string, number>({ max: mostRemembered });
-  const add = ({ id, etag }: PhotoRow, column: Column, value: Mark['value']) =>
-    writeLater(db, marksLater, `${id} ${column} ${etag}`, { id, etag, column, value });
-  const flush = () => flushLater(db, marksLater);
+  const add = ({ id, etag }: PhotoRow, column: Column, value: Finding['value']) =>
+    queueWrite(db, findingsQueue, `${id} ${column} ${etag}`, { id, etag, column, value });
+  const flush = () => flushQueue(db, findingsQueue);
   const knownCrc32 = (photo: PhotoRow, of: Variant) =>
     sums.get(sumKey(photo, of)) ?? (of.strip ? photo.strippedCrc32 : photo.crc32);
   return {
@@ -89,7 +88,7 @@ export function createMarks(db: Database): Marks {
     lacksFullKey: ({ id }, file) =>
       firstRow(db, sql`select 1 from photos where ${lacksFullKey(id, file)}`) !== null,
     fullKey: ({ id }, file, value) =>
-      writeLater(db, marksLater, `${id} full_key ${file.etag}`, {
+      queueWrite(db, findingsQueue, `${id} full_key ${file.etag}`, {
         id,
         column: 'full_key',
         value,
@@ -119,14 +118,14 @@ function lacksFullKey(id: number, { size, etag, ctimeMs }: SeenFile): Sql {
     and coalesce(ctime = ${ctimeMs}, 1)`;
 }
 
-function apply(tx: Tx, mark: Mark): void {
-  if (mark.column === 'full_key') {
+function apply(tx: Tx, finding: Finding): void {
+  if (finding.column === 'full_key') {
     return void runStatement(
       tx,
-      sql`update photos set full_key = ${mark.value} where ${lacksFullKey(mark.id, mark.file)}`,
+      sql`update photos set full_key = ${finding.value} where ${lacksFullKey(finding.id, finding.file)}`,
     );
   }
-  const { column, id, etag, value } = mark;
+  const { column, id, etag, value } = finding;
   if (column === 'etag') {
     return void runStatement(
       tx,

@@ -4,7 +4,7 @@
  * Retry-After (RFC 6585, section 4). Whoever writes such an address refuses nothing but that one
  * answer.
  */
-export function toldToWait({ pathname, searchParams }: URL): string | null {
+export function retryAfterOfPage({ pathname, searchParams }: URL): string | null {
   if (pathname !== '/sign-in' && !/^\/s\/[^/]+$/.test(pathname)) return null;
   return /^[1-9]\d{0,4}$/.exec(searchParams.get('wait') ?? '')?.[0] ?? null;
 }

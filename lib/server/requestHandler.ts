@@ -11,11 +11,11 @@ import { findCookie, type RequestViewer, viewerOfCookie } from '../sessions/cook
 import { planRenewal } from '../sessions/renewal.ts';
 import { sessionCookieName } from '../sessions/sessionCookie.ts';
 import { findTokenWait } from '../sessions/tokenWait.ts';
-import { WithdrawnError } from './askAgain.ts';
 import { findByteRoute } from './byteRoutePaths.ts';
+import { type ClientInfo, createClientReader } from './clientInfo.ts';
 import { oneAtATime } from './connections.ts';
+import { padTime, revealsByTime } from './constantTime.ts';
 import type { ServerContext } from './context.ts';
-import { evenTime, tellsByTime } from './evenTime.ts';
 import { guardPage } from './guardPage.ts';
 import { createHostCheck } from './hostCheck.ts';
 import {
@@ -28,12 +28,13 @@ import {
   tooLargeDelivery,
   tooManyDelivery,
 } from './notFound.ts';
-import { createPeerCheck, type Peer } from './peer.ts';
+import { AccessRevokedError } from './recheckAccess.ts';
 import { type ByteRequest, once } from './request.ts';
 import { largestBody, readBody } from './requestBody.ts';
+import { retryAfterOfPage } from './retryAfter.ts';
+import { retryIfReplaced } from './retryIfReplaced.ts';
 import { canReadRouterState, dropRouterHeaders } from './routerHeaders.ts';
 import { deliverRoute } from './routes.ts';
-import { withSecondLook } from './secondLook.ts';
 import {
   byteHeaders,
   holdsToken,
@@ -43,7 +44,6 @@ import {
 } from './securityHeaders.ts';
 import { leaveToWebServer } from './sendfile.ts';
 import { hasForeignOrigin, isForAnyHost, isPageRequest, parseTarget, signsIn } from './target.ts';
-import { toldToWait } from './toldToWait.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -52,7 +52,7 @@ type Asked = {
   readonly context: ServerContext;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly peer: Peer;
+  readonly client: ClientInfo;
   readonly viewer: () => Promise<RequestViewer>;
   /** As things are now: an answer may be under way for hours. */
   readonly viewerNow: () => Promise<RequestViewer>;
@@ -60,22 +60,26 @@ type Asked = {
   readonly send: (delivery: Delivery) => Promise<void>;
   readonly sendNotFound: () => Promise<void>;
   /** When a 404 may be sent; null: at once. */
-  readonly evenNotFound: () => Promise<void> | null;
+  readonly padNotFound: () => Promise<void> | null;
 };
 
 /**
  * What stands before Next: says who asks, sets the security headers, answers the byte routes, reads
  * bodies as far as they are wanted, and makes every 404 the same.
  */
-export function createFront(context: ServerContext, pages: Handler, development: boolean): Handler {
-  const checkPeer = createPeerCheck(context.config);
+export function createRequestHandler(
+  context: ServerContext,
+  pages: Handler,
+  development: boolean,
+): Handler {
+  const readClient = createClientReader(context.config);
   const isOurHost = createHostCheck(context.config);
 
   const answer: Handler = async (request, response) => {
-    const peer = checkPeer(request);
-    const asked = lookAt(context, request, response, peer, development);
+    const client = readClient(request);
+    const asked = lookAt(context, request, response, client, development);
     const url = parseTarget(request.url);
-    if (!peer.proxied && !isForAnyHost(url) && !isOurHost(request.headers.host)) {
+    if (!client.proxied && !isForAnyHost(url) && !isOurHost(request.headers.host)) {
       return asked.send(misdirectedDelivery(asked.reader()));
     }
     if (url === null || !canReadRouterState(request.headers)) return asked.sendNotFound();
@@ -89,7 +93,7 @@ export function createFront(context: ServerContext, pages: Handler, development:
       await answer(request, response);
     } catch (error) {
       if (error instanceof AbandonedError) return void response.destroy();
-      if (error instanceof WithdrawnError) {
+      if (error instanceof AccessRevokedError) {
         context.log.info(`${request.method} ${loggablePath(request.url ?? '')}: ${error.message}`);
         return void response.destroy();
       }
@@ -105,15 +109,15 @@ function lookAt(
   context: ServerContext,
   request: IncomingMessage,
   response: ServerResponse,
-  peer: Peer,
+  client: ClientInfo,
   development: boolean,
 ): Asked {
-  const cookies = { url: peer.ownAddress, dataDir: context.config.dataDir };
+  const cookies = { url: client.ownAddress, dataDir: context.config.dataDir };
   const viewerNow = () => viewerOfCookie(context.db, cookies, request.headers.cookie);
   const viewer = once(viewerNow);
   const reader = once((): Reader => {
     const nonce = randomBytes(16).toString('base64');
-    const https = peer.ownAddress.startsWith('https:');
+    const https = client.ownAddress.startsWith('https:');
     const headers = securityHeaders({ nonce, https, development });
     const script = request.headers['next-action'] !== undefined;
     return { locale: askedLocale(context, request), headers, nonce, script };
@@ -125,26 +129,26 @@ function lookAt(
     await countRefusal(context, viewer);
   };
   const startedAt = performance.now();
-  const evenNotFound = () => (tellsByTime(parseTarget(request.url)) ? evenTime(startedAt) : null);
+  const evenNotFound = () => (revealsByTime(parseTarget(request.url)) ? padTime(startedAt) : null);
   return {
     context,
     request,
     response,
-    peer,
+    client,
     viewer,
     viewerNow,
     reader,
     send,
     sendNotFound,
-    evenNotFound,
+    padNotFound: evenNotFound,
   };
 }
 
 type FoundRoute = NonNullable<ReturnType<typeof findByteRoute>>;
 
 function answerBytes(asked: Asked, url: URL, { path, params }: FoundRoute): Promise<void> {
-  const { context, request, response, peer, viewer, viewerNow } = asked;
-  const always = new Headers(byteHeaders(peer.ownAddress.startsWith('https:')));
+  const { context, request, response, client, viewer, viewerNow } = asked;
+  const always = new Headers(byteHeaders(client.ownAddress.startsWith('https:')));
   const byteRequest: ByteRequest = {
     gone: goneSignal(response),
     method: request.method ?? 'GET',
@@ -160,19 +164,19 @@ function answerBytes(asked: Asked, url: URL, { path, params }: FoundRoute): Prom
   };
   const deliver = async () => {
     const whole = await deliverRoute(path, byteRequest);
-    const delivery = peer.byWebServer ? leaveToWebServer(whole, context.config.sendfile) : whole;
+    const delivery = client.byWebServer ? leaveToWebServer(whole, context.config.sendfile) : whole;
     if (delivery.status === 404) {
-      await asked.evenNotFound();
+      await asked.padNotFound();
       return asked.sendNotFound();
     }
     response.setHeaders(always);
     return asked.send(delivery);
   };
-  return withSecondLook(deliver, () => response.headersSent);
+  return retryIfReplaced(deliver, () => response.headersSent);
 }
 
 async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void> {
-  const { context, request, response, peer, reader, send } = asked;
+  const { context, request, response, client, reader, send } = asked;
   const { config, db } = context;
   const { pathname } = url;
   if (!isPageRequest(request, pathname)) return send(methodNotAllowed());
@@ -181,11 +185,11 @@ async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void>
   const read = await readBody(request, largestBody(request, pathname, isOwner));
   if (read === 'gone') return void response.destroy();
   if (read === 'too-large') return send(tooLargeDelivery(reader()));
-  const staysOut = signsIn(pathname) && !keepsCookies(config, peer.ownAddress);
-  if (staysOut || hasForeignOrigin(request, peer.ownAddress)) {
+  const staysOut = signsIn(pathname) && !keepsCookies(config, client.ownAddress);
+  if (staysOut || hasForeignOrigin(request, client.ownAddress)) {
     return send(elsewhereDelivery(reader(), config.url + pathname + url.search));
   }
-  const wait = findTokenWait(db, pathname, peer.address);
+  const wait = findTokenWait(db, pathname, client.address);
   if (wait !== null) return send(tooManyDelivery(reader(), wait));
 
   const { headers } = reader();
@@ -194,18 +198,18 @@ async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void>
   // Next takes the nonce for its scripts from this request header.
   request.headers['content-security-policy'] = headers['Content-Security-Policy'];
   dropRouterHeaders(request, pathname);
-  const told = toldToWait(url);
+  const told = retryAfterOfPage(url);
   if (told !== null) {
     response.statusCode = 429;
     response.setHeader('Retry-After', told);
   }
   const instead = {
     sendNotFound: () => void asked.sendNotFound(),
-    beforeNotFound: asked.evenNotFound,
+    beforeNotFound: asked.padNotFound,
     sendFailed: () => void send(failedDelivery(reader())),
     sendOutdated: () => void send(outdatedDelivery(reader())),
   };
-  const cookies = { url: peer.ownAddress, dataDir: config.dataDir };
+  const cookies = { url: client.ownAddress, dataDir: config.dataDir };
   const isPage = request.method === 'GET' && !pathname.startsWith('/api/');
   const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
   guardPage(response, instead, sessionCookieName(cookies), renewal);

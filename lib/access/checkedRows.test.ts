@@ -1,7 +1,7 @@
 import { expectTypeOf, test } from 'vitest';
 import type { PhotoRow, VisiblePhoto, WholePhoto } from '../photos/rows.ts';
 import type { Purpose } from './access.ts';
-import type { Check, Selection, selectVisible, Visible, VisibleIds } from './mint.ts';
+import type { Check, Selection, selectVisible, Visible, VisibleIds } from './checkedRows.ts';
 
 test('1, 36 neither a row, nor a claim, nor a checked photo with another’s path is visible', () => {
   const claim = (row: PhotoRow) => ({ ...row, visible: true });
@@ -30,7 +30,7 @@ test('of a purpose that is known only when it runs, it is known only that the ph
   expectTypeOf<VisiblePhoto<Check>>().not.toExtend<VisiblePhoto>();
 });
 
-test('rows are minted from a selection with the rule for their purpose, and from nothing else', () => {
+test('rows are made from a selection with the rule for their purpose, and from nothing else', () => {
   type From<For extends Check> = Parameters<typeof selectVisible<PhotoRow, For>>[1];
   type Unchecked = Pick<Selection, 'tables' | 'condition'>;
   expectTypeOf<Unchecked>().not.toExtend<From<'see'>>();

@@ -27,7 +27,7 @@ const distrusted = [
 const distrustedKinds = /^x-(?:middleware|invoke|nextjs|prerender)-/;
 
 /** What our server knows of where a request comes from, and where it went. */
-export type Peer = {
+export type ClientInfo = {
   /** The client's address, which trusted proxies may tell us. */
   readonly address: string;
   /** The address of the gallery (scheme, host and port) at which its browser asked. */
@@ -38,14 +38,16 @@ export type Peer = {
   readonly byWebServer: boolean;
 };
 
-type PeerConfig = Pick<Config, 'url' | 'alsoAt' | 'trustedProxies'>;
+type AddressConfig = Pick<Config, 'url' | 'alsoAt' | 'trustedProxies'>;
 
 /**
  * Makes a request say only what we know: the client's address and the gallery's, which trusted
  * proxies may tell us. They may have changed Host, and Next refuses a form whose Origin differs
  * from it; what they say chooses among the addresses of the configuration and makes no other.
  */
-export function createPeerCheck(config: PeerConfig): (request: IncomingMessage) => Peer {
+export function createClientReader(
+  config: AddressConfig,
+): (request: IncomingMessage) => ClientInfo {
   const trust = proxyAddr.compile([...config.trustedProxies]);
   const chooseAddress = addressChooser(config);
   return (request) => {
@@ -83,7 +85,7 @@ type Chosen = {
 
 /** By which of its addresses a request reached the gallery; asked before its headers are mended. */
 function addressChooser(
-  config: PeerConfig,
+  config: AddressConfig,
 ): (request: IncomingMessage, fromProxy: boolean) => Chosen {
   const known = ownAddresses(config).map((address) => new URL(address));
   return ({ headers }, fromProxy) => {

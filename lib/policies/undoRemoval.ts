@@ -71,7 +71,7 @@ export function readRemoved(db: Database, { kind, id }: Holder): Removed {
  *
  * @throws AdminError where somebody else has the name by now
  */
-export function bringBack(tx: Tx, actor: Actor, removed: Removed): void {
+export function undoRemoval(tx: Tx, actor: Actor, removed: Removed): void {
   const { kind, row } = removed;
   const subject = `${kind}:${row.id}`;
   if (removed.kind === 'user') {

@@ -6,8 +6,8 @@ import type { ByteRoutePath } from './byteRoutePaths.ts';
 import { serverContext } from './context.ts';
 import { notFoundDelivery } from './notFound.ts';
 import { type ByteRequest, once, requestLocale } from './request.ts';
+import { retryIfReplaced } from './retryIfReplaced.ts';
 import { deliverRoute } from './routes.ts';
-import { withSecondLook } from './secondLook.ts';
 import { byteHeaders, securityHeaders } from './securityHeaders.ts';
 
 type RouteHandler = (
@@ -16,10 +16,10 @@ type RouteHandler = (
 ) => Promise<Response>;
 
 /**
- * A byte route as a route handler of Next: the door under `next dev` and `next start`. Our own
+ * A byte route as a route handler of Next: what answers under a bare `next start`. Our own
  * server answers before Next is asked, since Next drops Content-Length from what handlers return.
  */
-export function webDoor(path: ByteRoutePath): RouteHandler {
+export function nextRouteHandler(path: ByteRoutePath): RouteHandler {
   return async (request, { params }) => {
     const context = serverContext();
     const cookie = request.headers.get('cookie') ?? undefined;
@@ -35,7 +35,7 @@ export function webDoor(path: ByteRoutePath): RouteHandler {
       viewerNow,
     };
     const always = byteHeaders(context.config.url.startsWith('https:'));
-    return withSecondLook(async () => {
+    return retryIfReplaced(async () => {
       const delivery = await deliverRoute(path, byteRequest);
       if (delivery.status === 404) return toResponse(await notFoundPage(byteRequest));
       return toResponse({ ...delivery, headers: { ...always, ...delivery.headers } });

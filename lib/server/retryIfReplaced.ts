@@ -5,7 +5,7 @@ import { isReplacedFile } from '../library/errors.ts';
  * opening a file was replaced or taken away, and now there is something else, or nothing.
  * `begun` says whether it is too late for another answer.
  */
-export async function withSecondLook<T>(
+export async function retryIfReplaced<T>(
   look: () => Promise<T>,
   begun: () => boolean = () => false,
 ): Promise<T> {
