@@ -24,6 +24,11 @@ export function connect(path: string, options: OpenOptions): OpenedDatabase {
   return drizzle(openClient(path, options), { schema });
 }
 
+/** Drizzle around a connection that is open already. */
+export function overClient(client: Sqlite.Database): OpenedDatabase {
+  return drizzle(client, { schema });
+}
+
 /** Opens the gallery's database, made and migrated where needed. Throws as `migrateDatabase`. */
 export function openDatabase(dataDir: string, options: DatabaseOptions): OpenedDatabase {
   return drizzle(openDataDir(dataDir, options), { schema });

@@ -47,9 +47,15 @@ export async function applyPlan(
   const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
   const readFacts = await chooseReader(plan, context);
   const facts = await readPlanned(plan, { ...context, readFacts, addUnrevealed });
+  const copiesPolicies = plan.albums.some(
+    ({ policyFrom }) => policyFrom !== null && policyFrom !== 'nobody',
+  );
+  const { copyPolicies } = copiesPolicies
+    ? await import('./copyPolicies.ts')
+    : { copyPolicies: () => undefined };
   showProgress({ phase: 'applying', done: 0, total: 0 });
   return atomically({ $client: client }, (tx) => {
-    const { redated } = reveal(tx, plan, hidden, albumIdOf, facts, context);
+    const { redated } = reveal(tx, plan, hidden, albumIdOf, facts, { ...context, copyPolicies });
     for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
       tellPhoto(lists, listen, 'redated', album, filename);
     }

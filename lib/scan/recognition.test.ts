@@ -2,7 +2,10 @@ import { hash } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { overClient } from '../db/open.ts';
 import { compilePattern } from '../library/albumPath.ts';
+import { undoChange } from '../policies/history.ts';
+import { asTx } from '../testing/asTx.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
@@ -565,6 +568,45 @@ describe('a restricted album stays restricted', () => {
     expect(policies()[2]).toMatchObject({ dirpath: '2016/01_01_Copy', isPublic: 0 });
     expect(waiting()).toEqual([]);
     expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('the activity tells of a copied policy, which can be undone like any other change', async () => {
+    sql(`insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
+      insert into policy_users (policy_id, user_id)
+        select policy_id, 1 from albums where dirpath = '${shown}'`);
+    copy(shown, '2014/01_01_Copy');
+    copy(shown, '2014/01_02_Copy');
+    await used.scan();
+    const named = () =>
+      used.inDatabase((client) =>
+        client
+          .prepare(
+            `select dirpath, user_id from albums join policy_users using (policy_id) order by 1`,
+          )
+          .raw()
+          .all(),
+      );
+    expect(named()).toEqual([
+      [shown, 1],
+      ['2014/01_01_Copy', 1],
+      ['2014/01_02_Copy', 1],
+    ]);
+    used.inDatabase((client) => {
+      const db = asTx(overClient(client));
+      const [told, ...more] = client
+        .prepare(`select user_id, details from activity where kind = 'policy-changed'`)
+        .all() as { user_id: number | null; details: string }[];
+      expect(more).toEqual([]);
+      const { changeId, ...details } = JSON.parse(told?.details ?? '');
+      const ann = { id: 1, name: 'Ann', handle: 'ann' };
+      expect(details).toMatchObject({
+        how: 'copy',
+        targets: 2,
+        steps: [{ albums: 2, from: null, to: { public: false, users: [ann] } }],
+      });
+      expect(undoChange(db, null, changeId)).toMatchObject({ restored: 2 });
+    });
+    expect(named()).toEqual([[shown, 1]]);
   });
 
   test('new photos in a copy of a public album wait where new albums are private', async () => {

@@ -9,6 +9,7 @@ import { recountAlbums } from '../photos/counters.ts';
 import { formatWallTime } from '../time/wallTime.ts';
 import { type AlbumIdOf, isUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { ContentKeys } from './contentKeys.ts';
+import type { PolicyCopy } from './copyPolicies.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import {
   prepareNoteFile,
@@ -27,6 +28,7 @@ export type RevealOptions = {
   readonly newPhotos: 'publish' | 'review';
   /** Keys of files that were read before the plan was made, by raw path. */
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
+  readonly copyPolicies: (tx: ClientTx, copies: readonly PolicyCopy[]) => void;
 };
 
 /** Facts by photo, of those whose header was read. */
@@ -74,7 +76,7 @@ export function reveal(
   );
   const revealPhoto = prepareRevealPhoto(client, options);
   const updatePhoto = preparePhotoUpdate(client, facts, options);
-  const revealAlbum = prepareRevealAlbum(client, options);
+  const { revealAlbum, copies } = prepareRevealAlbum(client, options);
   const touched = new Set<number>(plan.vanishedAlbums.map(({ id }) => id));
   const redated: Redated[] = [];
 
@@ -111,6 +113,7 @@ export function reveal(
     }
     revealAlbum(id, album);
   }
+  options.copyPolicies(tx, copies);
   const hideAlbum = client.prepare('update albums set missing_since = ? where id = ?');
   for (const { id } of plan.vanishedAlbums) hideAlbum.run(options.now, id);
   for (const { id } of plan.replaced) forgetFile.run(id);

@@ -4,6 +4,7 @@ import { pathBytes } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
 import { formatDay } from '../time/wallTime.ts';
 import { prepareEarliestDay } from './albumDate.ts';
+import type { PolicyCopy } from './copyPolicies.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 
 /**
@@ -32,7 +33,8 @@ type Place = { readonly category: string; readonly rawDirpath: string; readonly 
 /**
  * A new album gets date, name and policy now, from the configuration of the scan that shows it: a
  * scan that was interrupted may have begun under another one. One that returns has them already.
- * An album with photos that were recognised is never given what `new_albums` says.
+ * An album with photos that were recognised is never given what `new_albums` says, but a copy of a
+ * policy: `copies` are those to be made once all albums are shown.
  */
 export function prepareRevealAlbum(
   client: Sqlite.Database,
@@ -41,7 +43,10 @@ export function prepareRevealAlbum(
     readonly timezone: string;
     readonly newAlbums: 'public' | 'private';
   },
-): (id: number, album: AlbumPlan) => void {
+): {
+  readonly revealAlbum: (id: number, album: AlbumPlan) => void;
+  readonly copies: readonly PolicyCopy[];
+} {
   const showNew = client.prepare(
     `update albums set missing_since = null, unrevealed = 0, added_at = ?, derived_date = ?,
       derived_name = ?, search_text = ?, policy_id = ? where id = ?`,
@@ -54,15 +59,14 @@ export function prepareRevealAlbum(
     .prepare('select 1 from photos where album_id = ? and missing_since is null limit 1')
     .pluck();
   const insertPolicy = client.prepare('insert into policies (public, inherit) values (1, 1)');
-  const copyPolicy = prepareCopyPolicy(client);
+  const copies: PolicyCopy[] = [];
 
-  const policyOf = ({ policyFrom }: AlbumPlan): number | bigint | null => {
-    if (policyFrom === 'nobody') return null;
-    if (policyFrom !== null) return copyPolicy(policyFrom.id);
-    return options.newAlbums === 'public' ? insertPolicy.run().lastInsertRowid : null;
-  };
+  const policyOf = ({ policyFrom }: AlbumPlan): number | bigint | null =>
+    policyFrom === null && options.newAlbums === 'public'
+      ? insertPolicy.run().lastInsertRowid
+      : null;
 
-  return (id, album) => {
+  const revealAlbum = (id: number, album: AlbumPlan) => {
     const { found, reveal: change } = album;
     const { dirpath, name, date } = found;
     const searchText = foldText(displayName({ name, dirpath }));
@@ -71,27 +75,9 @@ export function prepareRevealAlbum(
     if (change !== 'added' || anyPhoto.get(id) === undefined) return;
     const day = date ? formatDay(date) : earliestDay(id);
     showNew.run(options.now, day, name, searchText, policyOf(album), id);
+    const { policyFrom } = album;
+    if (policyFrom !== null && policyFrom !== 'nobody')
+      copies.push({ from: policyFrom.id, to: id });
   };
-}
-
-/** Copies the policy of an album and answers the copy's id, or null where it has none. */
-function prepareCopyPolicy(client: Sqlite.Database): (albumId: number) => number | null {
-  const find = client.prepare('select policy_id from albums where id = ?').pluck();
-  const copy = client.prepare(
-    `insert into policies (public, inherit, originals, archives, strip_metadata)
-    select public, inherit, originals, archives, strip_metadata from policies where id = ?`,
-  );
-  const copyGrants = (['user', 'group'] as const).map((kind) =>
-    client.prepare(
-      `insert into policy_${kind}s (policy_id, ${kind}_id)
-      select ?, ${kind}_id from policy_${kind}s where policy_id = ?`,
-    ),
-  );
-  return (albumId) => {
-    const from = find.get(albumId) as number | null | undefined;
-    if (from === null || from === undefined) return null;
-    const id = Number(copy.run(from).lastInsertRowid);
-    for (const statement of copyGrants) statement.run(id, from);
-    return id;
-  };
+  return { revealAlbum, copies };
 }
