@@ -20,7 +20,11 @@ beforeAll(() => {
       { dirpath: '2024/09 [x]', photos: [{ name: 'd.jpg' }] },
       { dirpath: '2026/Party\u2460', photos: [{ name: 'e\u0301.jpg' }, { name: '\u00e9.jpg' }] },
       { dirpath: '2026/Party1', photos: [{ name: 'f\uff1f.jpg' }] },
-      { dirpath: '2025/gone', missing: true, photos: [{ name: 'e.jpg', missing: true }] },
+      {
+        dirpath: '2025/gone',
+        missing: true,
+        photos: [{ name: 'e.jpg', missing: true }, { name: 'g.jpg' }],
+      },
     ],
   });
   tags = new Map();

@@ -93,7 +93,8 @@ function matches(db: Database, glob: string): Target[] {
     db,
     sql`select photos.id, ltrim(albums.dirpath || '/', '/') || photos.filename as path
       from albums join photos on photos.album_id = albums.id
-      where photos.missing_since is null order by photos.id`,
+      where photos.missing_since is null and albums.missing_since is null
+      order by photos.id`,
   );
   return targetsOf('photo', photos, isMatched);
 }

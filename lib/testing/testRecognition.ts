@@ -295,8 +295,10 @@ function listRows(db: Sqlite.Database): PhotoRow[] {
 
 function decide(db: Sqlite.Database, each: Round['decisions'][number], world: World): void {
   const things = each.kind.includes('album') ? 'albums' : 'photos';
+  const shown = things === 'albums' ? 'albums' : 'photos join albums on albums.id = album_id';
+  const isShown = `albums.unrevealed = 0 and ${things}.unrevealed = 0`;
   const ids = db
-    .prepare(`select id from ${things} where unrevealed = 0 order by id`)
+    .prepare(`select ${things}.id from ${shown} where ${isShown} order by 1`)
     .pluck()
     .all() as number[];
   const id = ids[each.nth % Math.max(ids.length, 1)];
