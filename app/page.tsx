@@ -3,8 +3,8 @@ import { albumsPerPage, getOverview, listAlbums } from '../lib/photos/albums.ts'
 import { countPages, pageHref, parsePage } from '../lib/text/pager.ts';
 import { AlbumList } from './_gallery/AlbumList.tsx';
 import { getPageContext } from './_gallery/context.ts';
-import { Frame } from './_gallery/Frame.tsx';
 import { IndexHead, NoAlbums } from './_gallery/IndexHead.tsx';
+import { PageFrame } from './_gallery/PageFrame.tsx';
 import { Pager } from './_gallery/Pager.tsx';
 import { lastValue, type SearchParams } from './_gallery/parameters.ts';
 
@@ -18,7 +18,7 @@ export default async function IndexPage({ searchParams }: { searchParams: Search
   const page = parsePage(lastValue(asked['page']), pages) ?? notFound();
   const albums = listAlbums(db, scope, { page, query });
   return (
-    <Frame
+    <PageFrame
       context={context}
       here={pageHref('/', page, query)}
       header={<IndexHead context={context} query={query} years={years} />}
@@ -30,6 +30,6 @@ export default async function IndexPage({ searchParams }: { searchParams: Search
         <NoAlbums context={context} query={query} />
       )}
       <Pager context={context} path="/" query={query} page={page} pages={pages} />
-    </Frame>
+    </PageFrame>
   );
 }

@@ -5,7 +5,7 @@ import {
   expect,
 } from '@playwright/test';
 import { test } from './gallery/family.ts';
-import { type Gallery, openLink } from './gallery/gallery.ts';
+import { followLink, type Gallery } from './gallery/gallery.ts';
 
 const MISSING = '/albums/999999';
 
@@ -78,7 +78,7 @@ test('a revoked link ends what it began, at the next request', { tag: '@once' },
   const addresses = await annasAddresses(context, gallery);
   const link = gallery.link('anna');
   const page = await context.newPage();
-  await openLink(page, link);
+  await followLink(page, link);
   gallery.run('people', 'revoke', link);
   const missing = await get(context.request, MISSING);
   for (const address of [...addresses, new URL(link).pathname]) {

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { openLink } from './gallery/gallery.ts';
+import { followLink } from './gallery/gallery.ts';
 import { browserOf, targetOf, test } from './gallery/owned.ts';
 
 test('a person signs out one device, the others, or all', { tag: '@once' }, async ({
@@ -83,7 +83,7 @@ test('a link is shown once, with a card to print; it is changed, and all are rot
   // In an app's own browser, on the home screen, in any browser: again and again.
   for (let times = 0; times < 3; times += 1) {
     const other = await (await browser.newContext()).newPage();
-    await openLink(other, second);
+    await followLink(other, second);
     await expect(other.getByText('Signed in as Ben')).toBeVisible();
     await other.context().close();
   }
@@ -137,7 +137,7 @@ for (const javaScriptEnabled of [true, false]) {
       expect(letter?.to).toEqual(['anna@example.org']);
       expect(letter?.text).toContain('Bonjour Anna');
       const link = /http:\/\/\S+\/in\/\S+/.exec(letter?.text ?? '')?.[0] ?? '';
-      await openLink(page, link);
+      await followLink(page, link);
       await expect(page.getByText(/Anna/).first()).toBeVisible();
       gallery.run('people', 'user', 'set', 'anna', '--email', '', '--locale', '');
     });

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './gallery/family.ts';
-import { openLink } from './gallery/gallery.ts';
+import { followLink } from './gallery/gallery.ts';
 
 /*
  * Of the secret album only: the other tests of this gallery rely on the other policies.
@@ -67,7 +67,7 @@ test('a gallery is set up by commands alone, up to the link', { tag: '@once' }, 
   gallery.run('people', 'group', 'add', 'cousins');
   gallery.run('people', 'user', 'add', 'carl', '--name', 'Carl', '--group', 'cousins');
   const link = gallery.run('people', 'link', 'carl', '--label', 'phone').trim();
-  await openLink(page, link);
+  await followLink(page, link);
   await expect(page.getByText('Signed in as Carl')).toBeVisible();
   gallery.run('people', 'user', 'remove', 'carl');
   await page.reload();

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { openLink } from './gallery/gallery.ts';
+import { followLink } from './gallery/gallery.ts';
 import { runTry, type TryOut } from './gallery/tryOut.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -70,7 +70,7 @@ test.describe('real photos', { tag: '@once' }, () => {
     page.on('response', (response) => {
       if (response.status() >= 400) said.push(`${response.status()} ${response.url()}`);
     });
-    await openLink(page, tried.signIn);
+    await followLink(page, tried.signIn);
     const albums = await listAlbums(page);
     expect(albums.length).toBeGreaterThan(10);
     for (const album of albums) {

@@ -12,7 +12,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { openLink } from './gallery/gallery.ts';
+import { followLink } from './gallery/gallery.ts';
 import { drawnIn, writePictures } from './gallery/pictures.ts';
 import { runTry } from './gallery/tryOut.ts';
 
@@ -67,7 +67,7 @@ test('a directory of photos is tried out without being touched', { tag: '@once' 
     expect(first.output).toContain('2 photos in 1 directory without a date');
     expect(first.output).toContain('Old box/Uncle');
     expect(readFileSync(join(first.folder, 'gallery.yaml'), 'utf8')).toMatch(/^new_albums: /m);
-    await openLink(page, first.signIn);
+    await followLink(page, first.signIn);
     const names = await page.getByRole('heading', { level: 3 }).allTextContents();
     expect(names).toEqual(['Old box > Uncle', 'Harbour', 'Garden']);
     await expect(page.getByText('9 August 2021')).toBeVisible();
@@ -79,7 +79,7 @@ test('a directory of photos is tried out without being touched', { tag: '@once' 
     expect(second.folder).toBe(first.folder);
     expect(second.output).not.toContain('Found');
     expect(second.signIn).not.toBe(first.signIn);
-    await openLink(page, second.signIn);
+    await followLink(page, second.signIn);
     await expect(page.getByRole('heading', { name: 'Garden' })).toBeVisible();
     expect(await second.stop('SIGINT')).toEqual([]);
 
@@ -93,7 +93,7 @@ test('a directory of photos is tried out without being touched', { tag: '@once' 
     for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true });
     const fourth = await runTry([directory]);
     expect(fourth.output).toContain(`GALLERY_CONFIG='${fourth.folder}/gallery.yaml' npm run scan`);
-    await openLink(page, fourth.signIn);
+    await followLink(page, fourth.signIn);
     await expect(page.getByRole('heading', { name: 'Garden' })).toBeVisible();
     expect(await fourth.stop('SIGTERM')).toEqual([]);
   } finally {

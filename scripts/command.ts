@@ -57,7 +57,7 @@ export async function withGallery<T>(
 }
 
 /** For options that may be given several times. */
-export function collect(value: string, before: readonly string[] = []): string[] {
+export function collectOption(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { schema } from '../lib/db/schema.ts';
 import { hashToken } from '../lib/links/linkToken.ts';
 import { verifyPassword } from '../lib/sessions/password.ts';
-import { makeTestGallery, runCommand, type TestGallery } from './testCommands.ts';
+import { type CommandGallery, makeTestGallery, runOnGallery } from './testCommands.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
-let gallery: TestGallery;
+let gallery: CommandGallery;
 beforeAll(() => {
   gallery = makeTestGallery();
 });
@@ -16,7 +16,7 @@ const people = (...args: string[]) => gallery.run('people', args);
 const ok = (out: string) => ({ code: 0, out, err: '' });
 const json = (...args: string[]) => JSON.parse(people(...args, '--json').out);
 
-function query<T>(read: (db: ReturnType<TestGallery['open']>) => T): T {
+function query<T>(read: (db: ReturnType<CommandGallery['open']>) => T): T {
   const db = gallery.open();
   try {
     return read(db);
@@ -184,7 +184,7 @@ describe('npm run people', () => {
   });
 
   it('ends with 2 where there is no configuration', () => {
-    const { code, err } = runCommand('/nowhere/gallery.yaml', 'people', ['user', 'list']);
+    const { code, err } = runOnGallery('/nowhere/gallery.yaml', 'people', ['user', 'list']);
     expect([code, err]).toEqual([2, expect.stringContaining('/nowhere/gallery.yaml')]);
   });
 

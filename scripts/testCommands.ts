@@ -7,7 +7,7 @@ import { scriptArgs } from '../lib/process/scriptArgs.ts';
 
 export type Ran = { code: number | null; out: string; err: string };
 
-export type TestGallery = {
+export type CommandGallery = {
   /** Runs a command as a person would, each argument apart; `input` is its standard input. */
   run: (script: 'people' | 'policy', args: string[], input?: string) => Ran;
   configFile: string;
@@ -16,14 +16,14 @@ export type TestGallery = {
 };
 
 /** Tests only: a gallery.yaml with an empty library in a directory of its own. */
-export function makeTestGallery(): TestGallery {
+export function makeTestGallery(): CommandGallery {
   const dir = mkdtempSync(join(tmpdir(), 'albumen-commands-'));
   mkdirSync(join(dir, 'photos'));
   const configFile = join(dir, 'gallery.yaml');
   writeFileSync(configFile, 'library: ./photos\nurl: https://photos.example.org\n');
   return {
     configFile,
-    run: (script, args, input = '') => runCommand(configFile, script, args, input),
+    run: (script, args, input = '') => runOnGallery(configFile, script, args, input),
     open: () =>
       openDatabase(join(dir, 'data'), {
         busyTimeoutMs: commandBusyTimeoutMs,
@@ -33,7 +33,7 @@ export function makeTestGallery(): TestGallery {
   };
 }
 
-export function runCommand(configFile: string, script: string, args: string[], input = ''): Ran {
+export function runOnGallery(configFile: string, script: string, args: string[], input = ''): Ran {
   const command = [...scriptArgs(`scripts/${script}.ts`), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     encoding: 'utf8',

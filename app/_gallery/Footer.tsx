@@ -3,7 +3,7 @@ import { accessTexts } from '../../lib/i18n/access.ts';
 import { localeNames, locales } from '../../lib/i18n/locale.ts';
 import { canHidePublic } from '../../lib/photos/scope.ts';
 import type { PageContext } from './context.ts';
-import { setLanguage, setPublicAlbums, signOut } from './sessionActions.ts';
+import { setLanguageAction, setPublicAlbumsAction, signOutAction } from './sessionActions.ts';
 
 /** The foot of every page: who is looking, and what they can change about it. */
 export function Footer({ context, here }: { context: PageContext; here: string }) {
@@ -16,7 +16,7 @@ export function Footer({ context, here }: { context: PageContext; here: string }
         <a href="/sign-in">{t('signIn')}</a>
       ) : (
         <>
-          <form action={signOut}>
+          <form action={signOutAction}>
             <span>{t.rich('signedInAs', { name, bdi: (text) => <bdi>{text}</bdi> })}</span>
             <button type="submit" disabled={seen !== null}>
               {t('signOut')}
@@ -27,7 +27,7 @@ export function Footer({ context, here }: { context: PageContext; here: string }
       )}
       {hasPermission(viewer, 'scan') && <a href="/admin">{t('admin')}</a>}
       {canHidePublic(viewer) && (
-        <form action={setPublicAlbums}>
+        <form action={setPublicAlbumsAction}>
           <input type="hidden" name="back" value={here} />
           <button
             type="submit"
@@ -39,7 +39,7 @@ export function Footer({ context, here }: { context: PageContext; here: string }
           </button>
         </form>
       )}
-      <form action={setLanguage} className="footer-languages">
+      <form action={setLanguageAction} className="footer-languages">
         <input type="hidden" name="back" value={here} />
         {locales.map((other) =>
           other === locale ? (

@@ -1,6 +1,6 @@
 import { accessTexts } from '../../lib/i18n/access.ts';
 import type { PageContext } from './context.ts';
-import { stopSeeAs } from './sessionActions.ts';
+import { stopSeeAsAction } from './sessionActions.ts';
 
 type Props = {
   readonly context: Pick<PageContext, 'seen' | 'locale'>;
@@ -12,7 +12,7 @@ export function SeeAsBanner({ context: { seen, locale }, here }: Props) {
   if (seen === null) return null;
   const t = accessTexts(locale);
   return (
-    <form action={stopSeeAs} className="see-as">
+    <form action={stopSeeAsAction} className="see-as">
       <p>
         {seen.kind === 'user'
           ? t.rich('seeingAs', { name: seen.name, bdi: (text) => <bdi>{text}</bdi> })

@@ -9,7 +9,7 @@ import { type Locale, localeCookie } from '../../lib/i18n/locale.ts';
 import { type ListScope, listScope } from '../../lib/photos/scope.ts';
 import type { RequestViewer } from '../../lib/sessions/cookie.ts';
 import { currentViewer } from '../../lib/sessions/request.ts';
-import { findSeen, type Seen } from '../../lib/sessions/seeAs.ts';
+import { findSeeAsTarget, type SeeAsTarget } from '../../lib/sessions/seeAs.ts';
 
 /** The words of one language. */
 export type Words = {
@@ -24,7 +24,7 @@ export type PageContext = Words &
     readonly db: Database;
     readonly scope: ListScope;
     /** Whom an administrator looks as; null while everybody looks with their own eyes. */
-    readonly seen: Seen | null;
+    readonly seen: SeeAsTarget | null;
   };
 
 /** What every page needs of its request, found once however many components ask. */
@@ -40,7 +40,7 @@ export const getPageContext = cache(async (): Promise<PageContext> => {
     config,
     db,
     scope: listScope(asking.viewer, asking.hidePublic),
-    seen: findSeen(db, asking.seeAs),
+    seen: findSeeAsTarget(db, asking.seeAs),
   };
 });
 

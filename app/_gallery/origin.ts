@@ -4,10 +4,10 @@ import type { CookieToSet } from '../../lib/sessions/encryptedCookie.ts';
 import { cookiePlace, currentViewer, headerOfOwnServer } from '../../lib/sessions/request.ts';
 import { emptySessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { emptyShareCookie } from '../../lib/sessions/shareCookie.ts';
-import type { Origin } from '../../lib/sessions/signIn.ts';
+import type { SignInOrigin } from '../../lib/sessions/signIn.ts';
 
 /** Where this request comes from, as our server noted it; without our server all are one. */
-export async function requestOrigin(): Promise<Origin> {
+export async function requestOrigin(): Promise<SignInOrigin> {
   const received = await headers();
   return {
     address: (await headerOfOwnServer(addressHeader)) ?? 'unknown',

@@ -21,7 +21,7 @@ import { emptyCookies } from './origin.ts';
 /** Browsers keep no cookie for longer (RFC 6265bis, section 5.5). In seconds. */
 const longestCookie = 400 * 24 * 60 * 60;
 
-export async function setLanguage(given: unknown): Promise<void> {
+export async function setLanguageAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const locale = form.get('locale');
   if (isLocale(locale)) {
@@ -39,7 +39,7 @@ export async function setLanguage(given: unknown): Promise<void> {
   redirect(pageAddress(form.get('back')));
 }
 
-export async function setPublicAlbums(given: unknown): Promise<void> {
+export async function setPublicAlbumsAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const self = await findSelf();
   const db = galleryDatabase();
@@ -48,7 +48,7 @@ export async function setPublicAlbums(given: unknown): Promise<void> {
   redirect(pageAddress(form.get('back')));
 }
 
-export async function signOut(): Promise<void> {
+export async function signOutAction(): Promise<void> {
   const { sessionId } = await currentViewer();
   const db = galleryDatabase();
   if (sessionId !== null) await write(db, (tx) => endSession(tx, sessionId));
@@ -57,7 +57,7 @@ export async function signOut(): Promise<void> {
 }
 
 /** Ends looking as somebody else; harmless for who does not. */
-export async function stopSeeAs(given: unknown): Promise<void> {
+export async function stopSeeAsAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const { sessionId } = await currentViewer();
   const db = galleryDatabase();

@@ -3,7 +3,7 @@ import { isoMoment } from '../../lib/i18n/dates.ts';
 import { parseDevice } from '../../lib/sessions/device.ts';
 import { listDevices, type SignedInDevice } from '../../lib/sessions/devices.ts';
 import type { PageContext } from '../_gallery/context.ts';
-import { endAllDevices, endDevice, endOtherDevices } from './actions.ts';
+import { endAllDevicesAction, endDeviceAction, endOtherDevicesAction } from './actions.ts';
 
 type Props = {
   readonly context: PageContext;
@@ -34,13 +34,13 @@ export function Devices({ context, t, userId }: Props) {
       {own && (
         <div className="actions access-actions">
           {devices.length > 1 && (
-            <form action={endOtherDevices}>
+            <form action={endOtherDevicesAction}>
               <button type="submit" className="button button-small button-plain">
                 {t('signOutOthers')}
               </button>
             </form>
           )}
-          <form action={endAllDevices}>
+          <form action={endAllDevicesAction}>
             <button type="submit" className="button button-small button-plain">
               {t('signOutAll')}
             </button>
@@ -82,7 +82,7 @@ function DeviceLine({ context, t, device, isThis, canEnd }: LineProps) {
         </p>
       </div>
       {canEnd && (
-        <form action={endDevice}>
+        <form action={endDeviceAction}>
           <input type="hidden" name="session" value={device.key} />
           <button type="submit" className="button button-small button-plain" aria-describedby={id}>
             {t('signOutOne')}

@@ -16,7 +16,7 @@ import { emptyCookies } from '../_gallery/origin.ts';
 
 const here = '/access';
 
-export async function endDevice(given: unknown): Promise<void> {
+export async function endDeviceAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const self = await findSelf();
   const chosen = parseRowKey(form.get('session'));
@@ -27,7 +27,7 @@ export async function endDevice(given: unknown): Promise<void> {
   redirect(`${here}?done=one`);
 }
 
-export async function endOtherDevices(): Promise<void> {
+export async function endOtherDevicesAction(): Promise<void> {
   const self = await findSelf();
   if (!self) redirect(here);
   const db = serverDatabase(loadConfig());
@@ -37,7 +37,7 @@ export async function endOtherDevices(): Promise<void> {
   redirect(`${here}?done=others&count=${ended}`);
 }
 
-export async function endAllDevices(): Promise<void> {
+export async function endAllDevicesAction(): Promise<void> {
   const self = await findSelf();
   if (!self) redirect(here);
   const db = serverDatabase(loadConfig());

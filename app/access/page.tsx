@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation';
 import { accessTexts } from '../../lib/i18n/access.ts';
 import { requireUser, signInPath } from '../../lib/sessions/request.ts';
 import { getPageContext } from '../_gallery/context.ts';
-import { Frame } from '../_gallery/Frame.tsx';
+import { PageFrame } from '../_gallery/PageFrame.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 import { Devices } from './Devices.tsx';
 import { KeepLink } from './KeepLink.tsx';
@@ -20,13 +20,13 @@ export default async function AccessPage({ searchParams }: { searchParams: Searc
   const done = lastValue(asked['done']);
   const count = Number(/^\d{1,6}$/.exec(lastValue(asked['count']) ?? '')?.[0] ?? 0);
   return (
-    <Frame context={context} here={here} title={t('myAccess')} className="access">
+    <PageFrame context={context} here={here} title={t('myAccess')} className="access">
       <h1>{t('myAccess')}</h1>
       <p>{t('accessIntro')}</p>
       {done === 'one' && <p role="status">{t('done-one')}</p>}
       {done === 'others' && <p role="status">{t('done-others', { count })}</p>}
       <Devices context={context} t={t} userId={viewer.userId} />
       <KeepLink t={t} />
-    </Frame>
+    </PageFrame>
   );
 }

@@ -1,6 +1,6 @@
 import type { AccessTexts } from '../../lib/i18n/access.ts';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
-import { sendMyLink } from './linkActions.ts';
+import { sendMyLinkAction } from './linkActions.ts';
 
 type Props = { readonly t: AccessTexts; readonly asked: Awaited<SearchParams> };
 
@@ -19,7 +19,7 @@ export function AskForLink({ t, asked }: Props) {
         </p>
       )}
       {!taken && (
-        <form action={sendMyLink}>
+        <form action={sendMyLinkAction}>
           <label>
             {t('mailLabel')}
             <input type="email" name="email" autoComplete="email" required />

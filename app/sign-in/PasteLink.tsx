@@ -1,5 +1,5 @@
 import type { AccessTexts } from '../../lib/i18n/access.ts';
-import { openPastedLink } from './linkActions.ts';
+import { openPastedLinkAction } from './linkActions.ts';
 
 type Props = {
   readonly t: AccessTexts;
@@ -14,7 +14,7 @@ export function PasteLink({ t, start, failed }: Props) {
     <section aria-labelledby="paste">
       <h2 id="paste">{t('pasteTitle')}</h2>
       <p className="hint">{t('pasteIntro')}</p>
-      <form action={openPastedLink}>
+      <form action={openPastedLinkAction}>
         {failed && (
           <p className="fault" role="alert">
             {t('pasteFailed', { start })}

@@ -11,7 +11,7 @@ import { requestOrigin, setCookie } from '../_gallery/origin.ts';
 const longestField = 1000;
 
 /** A public endpoint, for whoever knows a password; wrong ones are slowed down. */
-export async function signInWithPassword(given: unknown): Promise<void> {
+export async function signInWithPasswordAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const place = await cookiePlace();
   const db = serverDatabase(place);

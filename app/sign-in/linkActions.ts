@@ -13,7 +13,7 @@ const pastedToken = /\/in\/([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/;
 const longestPaste = 5000;
 
 /** Leads to the page of a link, which judges it as if it had been opened. */
-export async function openPastedLink(given: unknown): Promise<void> {
+export async function openPastedLinkAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const pasted = String(form.get('link')).slice(0, longestPaste);
   const token = pastedToken.exec(pasted)?.[1];
@@ -21,7 +21,7 @@ export async function openPastedLink(given: unknown): Promise<void> {
 }
 
 /** Takes somebody's wish for a link by e-mail; limited by address and by account. */
-export async function sendMyLink(given: unknown): Promise<void> {
+export async function sendMyLinkAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const config = loadConfig();
   const settings = mailSettings(config);

@@ -2,10 +2,10 @@ import { mailSettings } from '../../lib/config/config.ts';
 import { accessTexts } from '../../lib/i18n/access.ts';
 import { pageAddress } from '../../lib/server/pageAddress.ts';
 import { getPageContext } from '../_gallery/context.ts';
-import { Frame } from '../_gallery/Frame.tsx';
+import { PageFrame } from '../_gallery/PageFrame.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 import { AskForLink } from './AskForLink.tsx';
-import { signInWithPassword } from './actions.ts';
+import { signInWithPasswordAction } from './actions.ts';
 import { PasteLink } from './PasteLink.tsx';
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
@@ -18,14 +18,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const failed = lastValue(asked['failed']);
   const here = next === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next })}`;
   return (
-    <Frame context={context} here={here} title={t('signInTitle')} className="sheet">
+    <PageFrame context={context} here={here} title={t('signInTitle')} className="sheet">
       <h1>{t('signInTitle')}</h1>
       {user && <p>{t('alreadySignedIn', { name: user.name })}</p>}
       <p className="hint">{t('signInIntro')}</p>
       <PasteLink t={access} start={`${config.url}/in/`} failed={failed === 'link'} />
       {sendsMail && <AskForLink t={access} asked={asked} />}
       <h2>{access('passwordTitle')}</h2>
-      <form action={signInWithPassword}>
+      <form action={signInWithPasswordAction}>
         {(failed === 'limited' || failed === 'refused') && (
           <p className="fault" role="alert">
             {t(failed === 'limited' ? 'signInTooMany' : 'signInFailed')}
@@ -50,6 +50,6 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
           {t('signIn')}
         </button>
       </form>
-    </Frame>
+    </PageFrame>
   );
 }

@@ -73,7 +73,7 @@ export async function openGallery(
     db,
     run,
     link,
-    signIn: (page, handle) => openLink(page, link(handle)),
+    signIn: (page, handle) => followLink(page, link(handle)),
     addPictures: async (paths) => {
       const taken = '2025:06:01 12:00:00';
       await writePictures(
@@ -97,7 +97,7 @@ export async function openGallery(
 }
 
 /** Opens a link, presses its button, and waits for the gallery. */
-export async function openLink(page: Page, link: string): Promise<void> {
+export async function followLink(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.locator('main form button').click();
   await page.waitForURL((url) => url.pathname === '/');

@@ -9,7 +9,7 @@ const here = (path: string) => () => path;
 export const actionLines: Readonly<Record<string, ActionLine>> = {
   ...adminActionLines,
   ...peopleActionLines,
-  'app/_gallery/sessionActions.ts setLanguage': {
+  'app/_gallery/sessionActions.ts setLanguageAction': {
     needs: 'nothing',
     page: here('/'),
     form: () => [
@@ -17,7 +17,7 @@ export const actionLines: Readonly<Record<string, ActionLine>> = {
       ['locale', 'fr'],
     ],
   },
-  'app/_gallery/sessionActions.ts setPublicAlbums': {
+  'app/_gallery/sessionActions.ts setPublicAlbumsAction': {
     needs: 'self',
     page: here('/'),
     form: () => [
@@ -25,26 +25,34 @@ export const actionLines: Readonly<Record<string, ActionLine>> = {
       ['hide', 'yes'],
     ],
   },
-  'app/_gallery/sessionActions.ts signOut': { needs: 'self', page: here('/'), form: () => [] },
-  'app/_gallery/sessionActions.ts stopSeeAs': {
+  'app/_gallery/sessionActions.ts signOutAction': {
+    needs: 'self',
+    page: here('/'),
+    form: () => [],
+  },
+  'app/_gallery/sessionActions.ts stopSeeAsAction': {
     needs: 'self',
     page: here('/'),
     form: () => [['back', '/']],
     works: 'olgaAsAnna',
   },
-  'app/access/actions.ts endDevice': {
+  'app/access/actions.ts endDeviceAction': {
     needs: 'self',
     page: here('/access'),
     form: ({ db, userIds }) => [['session', sessionOf(db, userIds.anna)]],
   },
-  'app/access/actions.ts endOtherDevices': {
+  'app/access/actions.ts endOtherDevicesAction': {
     needs: 'self',
     page: here('/access'),
     form: () => [],
     works: 'olga',
   },
-  'app/access/actions.ts endAllDevices': { needs: 'self', page: here('/access'), form: () => [] },
-  'app/sign-in/actions.ts signInWithPassword': {
+  'app/access/actions.ts endAllDevicesAction': {
+    needs: 'self',
+    page: here('/access'),
+    form: () => [],
+  },
+  'app/sign-in/actions.ts signInWithPasswordAction': {
     needs: 'nothing',
     page: here('/sign-in'),
     form: () => [
@@ -54,25 +62,25 @@ export const actionLines: Readonly<Record<string, ActionLine>> = {
     ],
     idle: 'the password is wrong',
   },
-  'app/sign-in/linkActions.ts openPastedLink': {
+  'app/sign-in/linkActions.ts openPastedLinkAction': {
     needs: 'nothing',
     page: here('/sign-in'),
     form: () => [['link', 'http://localhost/in/nothing']],
     idle: 'it only leads elsewhere',
   },
-  'app/sign-in/linkActions.ts sendMyLink': {
+  'app/sign-in/linkActions.ts sendMyLinkAction': {
     needs: 'nothing',
     page: here('/sign-in'),
     form: () => [['email', 'anna@mail.example']],
     idle: 'the gallery sends no mail',
   },
-  'app/in/[token]/actions.ts openLink': {
+  'app/in/[token]/actions.ts openLinkAction': {
     needs: 'nothing',
     page: here('/in/x'),
     form: () => [['token', 'x']],
     idle: 'the token is wrong',
   },
-  'app/s/[token]/actions.ts openSharedLink': {
+  'app/s/[token]/actions.ts openSharedLinkAction': {
     needs: 'nothing',
     page: ({ shares }) => `/s/${shares.locked.token}`,
     form: ({ shares }) => [

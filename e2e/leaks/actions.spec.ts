@@ -73,7 +73,7 @@ for (const action of built) {
 
 test('leak 31: what is one’s own is nobody else’s', { tag }, async ({ world }) => {
   const before = textOf(takeSnapshot(world.db));
-  const name = 'app/access/actions.ts endDevice';
+  const name = 'app/access/actions.ts endDeviceAction';
   for (const viewer of ['visitor', 'carl', 'olga', 'olgaAsAnna', 'revoked'] as const) {
     const answer = await callAction(world, viewer, name, 'as a form');
     expect([viewer, answer.status]).toEqual([viewer, 303]);
@@ -86,10 +86,10 @@ test('leak 31: whoever looks as somebody else changes nothing of the gallery', {
 }) => {
   const before = textOf(takeSnapshot(world.db));
   for (const name of [
-    'app/_gallery/sessionActions.ts setPublicAlbums',
-    'app/_gallery/sessionActions.ts setLanguage',
-    'app/access/actions.ts endOtherDevices',
-    'app/access/actions.ts endAllDevices',
+    'app/_gallery/sessionActions.ts setPublicAlbumsAction',
+    'app/_gallery/sessionActions.ts setLanguageAction',
+    'app/access/actions.ts endOtherDevicesAction',
+    'app/access/actions.ts endAllDevicesAction',
   ]) {
     for (const viewer of ['olgaAsAnna', 'olgaAsVisitor', 'visitor'] as const) {
       await callAction(world, viewer, name, 'as a form');
@@ -103,9 +103,9 @@ test('CSRF: an action is refused to a page of another site', { tag }, async ({ w
   const before = textOf(takeSnapshot(world.db));
   const foreign = ['https://evil.example', 'null', `http://localhost:${world.port + 1}`];
   for (const name of [
-    'app/admin/people/actions.ts saveAccess',
-    'app/_gallery/sessionActions.ts signOut',
-    'app/access/actions.ts endAllDevices',
+    'app/admin/people/actions.ts saveAccessAction',
+    'app/_gallery/sessionActions.ts signOutAction',
+    'app/access/actions.ts endAllDevicesAction',
   ]) {
     for (const origin of foreign) {
       for (const way of callForms) {
@@ -122,7 +122,7 @@ test('CSRF: forms of the kinds that other sites can send without asking do nothi
   tag,
 }, async ({ world }) => {
   const before = textOf(takeSnapshot(world.db));
-  const { action } = getAction('app/_gallery/sessionActions.ts signOut');
+  const { action } = getAction('app/_gallery/sessionActions.ts signOutAction');
   for (const type of ['application/x-www-form-urlencoded', 'text/plain', '']) {
     const answer = await world.as('anna', '/', {
       method: 'POST',
@@ -157,10 +157,10 @@ function isRefusal({ status, headers, text }: Answer, way: CallForm, viewer: Vie
 
 /** Name nothing by its number alone. */
 const naming = [
-  'app/admin/groups/actions.ts addGroup',
-  'app/admin/people/actions.ts addPerson',
-  'app/admin/policies/actions.ts undoPolicies',
-  'app/admin/shares/actions.ts revokeShare',
+  'app/admin/groups/actions.ts addGroupAction',
+  'app/admin/people/actions.ts addPersonAction',
+  'app/admin/policies/actions.ts undoPoliciesAction',
+  'app/admin/shares/actions.ts revokeShareAction',
 ];
 
 test('a page that is older than what it names changes nothing (a restored database)', {
@@ -187,9 +187,9 @@ test('a key with other random bytes than its row’s names nothing (a restored d
 }, async ({ world }) => {
   const before = textOf(takeSnapshot(world.db));
   for (const [name, field] of [
-    ['app/admin/policies/actions.ts undoPolicies', 'change'],
-    ['app/admin/shares/actions.ts revokeShare', 'share'],
-    ['app/admin/people/[id]/deviceActions.ts endDeviceOf', 'device'],
+    ['app/admin/policies/actions.ts undoPoliciesAction', 'change'],
+    ['app/admin/shares/actions.ts revokeShareAction', 'share'],
+    ['app/admin/people/[id]/deviceActions.ts endDeviceOfAction', 'device'],
   ] as const) {
     const form = getAction(name)
       .line.form(world)

@@ -1,18 +1,18 @@
 import { type RowKey, rowKeyText } from '../../lib/db/rowKey.ts';
 import type { ActionLine } from './actionLine.ts';
-import type { World } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
-const albumOf = ({ albums }: World, name: string) =>
+const albumOf = ({ albums }: LeakWorld, name: string) =>
   String(albums.find((each) => each.name === name)?.id);
 
-const photoOf = ({ photos }: World, file: string) =>
+const photoOf = ({ photos }: LeakWorld, file: string) =>
   String(photos.find((each) => each.file === file)?.id);
 
 const here = (path: string) => () => path;
 
 /** The lines of the actions of the admin screens. */
 export const adminActionLines: Readonly<Record<string, ActionLine>> = {
-  'app/admin/albums/actions.ts saveAlbum': {
+  'app/admin/albums/actions.ts saveAlbumAction': {
     needs: 'admin',
     page: (world) => `/admin/albums/${albumOf(world, 'Lake')}`,
     form: (world) => [
@@ -22,7 +22,7 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['description', 'Described'],
     ],
   },
-  'app/admin/albums/actions.ts chooseCover': {
+  'app/admin/albums/actions.ts chooseCoverAction': {
     needs: 'admin',
     page: (world) => `/admin/albums/${albumOf(world, 'Lake')}/cover`,
     form: (world) => [
@@ -30,7 +30,7 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['cover', photoOf(world, 'lake3.jpg')],
     ],
   },
-  'app/admin/found/actions.ts approve': {
+  'app/admin/found/actions.ts approveAction': {
     needs: 'admin',
     page: here('/admin/scan'),
     form: (world) => [
@@ -39,7 +39,7 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['back', '/admin'],
     ],
   },
-  'app/admin/found/actions.ts decide': {
+  'app/admin/found/actions.ts decideAction': {
     needs: 'admin',
     page: here('/admin'),
     form: (world) => [
@@ -48,7 +48,7 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['back', '/admin'],
     ],
   },
-  'app/admin/photos/actions.ts savePhoto': {
+  'app/admin/photos/actions.ts savePhotoAction': {
     needs: 'admin',
     page: (world) => `/admin/photos/${photoOf(world, 'lake1.jpg')}`,
     form: (world) => [
@@ -58,7 +58,7 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['time', '00:00'],
     ],
   },
-  'app/admin/policies/actions.ts changePolicies': {
+  'app/admin/policies/actions.ts changePoliciesAction': {
     needs: 'admin',
     page: (world) => `/admin/policies?album=${albumOf(world, 'Secret')}`,
     form: (world) => [
@@ -72,7 +72,7 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
     ],
     idle: 'what has no digest is shown first',
   },
-  'app/admin/policies/actions.ts undoPolicies': {
+  'app/admin/policies/actions.ts undoPoliciesAction': {
     needs: 'admin',
     page: here('/admin/albums'),
     form: ({ db }) => [
@@ -80,18 +80,18 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['back', '/admin/albums'],
     ],
   },
-  'app/admin/scan/actions.ts startScan': {
+  'app/admin/scan/actions.ts startScanAction': {
     needs: 'scan',
     page: here('/admin/scan'),
     form: () => [['full', 'on']],
     idle: 'the scan runs in a process of its own',
   },
-  'app/admin/see-as/actions.ts startSeeAs': {
+  'app/admin/see-as/actions.ts startSeeAsAction': {
     needs: 'admin',
     page: (world) => `/admin/people/${world.userIds.carl}`,
     form: (world) => [['person', String(world.userIds.carl)]],
   },
-  'app/admin/shares/actions.ts makeShare': {
+  'app/admin/shares/actions.ts makeShareAction': {
     needs: 'admin',
     page: here('/admin/shares/new'),
     form: (world) => [
@@ -103,14 +103,14 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['originals', 'on'],
     ],
   },
-  'app/admin/shares/actions.ts revokeShare': {
+  'app/admin/shares/actions.ts revokeShareAction': {
     needs: 'admin',
     page: here('/admin/shares'),
     form: ({ shares }) => [['share', rowKeyText(shares.list)]],
   },
 };
 
-const lastChange = ({ $client }: World['db']) => {
+const lastChange = ({ $client }: LeakWorld['db']) => {
   const find = $client.prepare(
     'select id, nonce from changes where undone_at is null order by id desc',
   );

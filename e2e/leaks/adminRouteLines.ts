@@ -1,11 +1,11 @@
 import { noIds, openTo, type RouteLine } from './routeLine.ts';
-import type { World } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 const adminPage = (path: string, more: readonly string[] = []) => openTo('admin', path, more);
 
 const adminThing = (
   paths: RouteLine['paths'],
-  ids: (world: World) => readonly number[],
+  ids: (world: LeakWorld) => readonly number[],
 ): RouteLine => ({
   needs: 'admin',
   leak: 29,
@@ -15,7 +15,7 @@ const adminThing = (
   missing: noIds.slice(0, 8),
 });
 
-const peopleIds = ({ userIds: { anna, olga } }: World) => [anna, olga];
+const peopleIds = ({ userIds: { anna, olga } }: LeakWorld) => [anna, olga];
 
 /** Ids from which a page takes what was chosen. */
 const chosen = (paths: RouteLine['paths']): RouteLine => ({

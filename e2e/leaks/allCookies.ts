@@ -1,10 +1,10 @@
 import { makeLink } from '../../lib/links/links.ts';
 import { callAction } from './calls.ts';
 import { cookiesSet, submit, tokenForm } from './http.ts';
-import type { World } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 /** Every kind of cookie that the gallery sets, as it sets them. */
-export async function allCookies(world: World): Promise<string[]> {
+export async function allCookies(world: LeakWorld): Promise<string[]> {
   const lines: string[] = [];
   const open = async (path: string) => {
     const page = await world.ask(path);
@@ -17,7 +17,7 @@ export async function allCookies(world: World): Promise<string[]> {
   world.secrets.push(token);
   await open(`/in/${token}`);
   await open(`/s/${world.shares.album.token}`);
-  const language = 'app/_gallery/sessionActions.ts setLanguage';
+  const language = 'app/_gallery/sessionActions.ts setLanguageAction';
   lines.push(...cookiesSet(await callAction(world, 'visitor', language, 'as a form')));
   lines.push(...cookiesSet(await world.ask('/api/auth/csrf')));
   return lines;

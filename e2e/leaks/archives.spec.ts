@@ -6,7 +6,7 @@ import { personal } from './pictures.ts';
 import { idsIn } from './routeLines.ts';
 import { unchanged } from './scans.ts';
 import { type ViewerName, viewerNames } from './viewers.ts';
-import { presetNames, test, type World } from './world.ts';
+import { type LeakWorld, presetNames, test } from './world.ts';
 
 const tag = '@once';
 
@@ -18,7 +18,7 @@ async function entriesOf(bytes: Buffer): Promise<Record<string, Buffer>> {
   return Object.fromEntries(await Promise.all(files));
 }
 
-const mayHave = (world: World, viewer: ViewerName, album: string) =>
+const mayHave = (world: LeakWorld, viewer: ViewerName, album: string) =>
   world.photos.filter((photo) => photo.album.name === album && photo.seenBy.includes(viewer));
 
 test('leak 21: an archive holds exactly what its viewer sees', { tag }, async ({ world }) => {

@@ -4,7 +4,7 @@ import { actionLines } from './actionLines.ts';
 import { type FoundAction, listBuiltActions } from './actionList.ts';
 import { type Answer, type Asked, type Fields, multipart } from './http.ts';
 import type { ViewerName } from './viewers.ts';
-import type { World } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 export const callForms = ['as a form', 'as a script', 'as a script elsewhere'] as const;
 
@@ -24,7 +24,7 @@ export function getAction(name: string): {
 
 /** Calls an action as this viewer, with the form of its line unless there is another. */
 export async function callAction(
-  world: World,
+  world: LeakWorld,
   viewer: ViewerName,
   name: string,
   way: CallForm,

@@ -1,15 +1,15 @@
 import { expect } from '@playwright/test';
 import { type Answer, fromElsewhere, said } from './http.ts';
-import { mayAsk, type RouteLine, type Subject } from './routeLine.ts';
+import { mayAsk, type RouteLine, type RouteSubject } from './routeLine.ts';
 import { routeLines } from './routeLines.ts';
 import { type ViewerName, viewerNames } from './viewers.ts';
-import type { World } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 /** A viewer at an address. */
 export type Case = {
   readonly viewer: ViewerName;
   readonly line: RouteLine;
-  readonly subject: Subject;
+  readonly subject: RouteSubject;
   readonly path: string;
 };
 
@@ -20,7 +20,7 @@ export function lineOf(route: string): RouteLine {
 }
 
 /** Each viewer at each address of each thing under a route. */
-export function casesOf(world: World, route: string): Case[] {
+export function casesOf(world: LeakWorld, route: string): Case[] {
   const line = lineOf(route);
   return viewerNames.flatMap((viewer) =>
     line
@@ -53,7 +53,7 @@ export const missingFor = (route: string) =>
   /token/.test(route) ? 'A'.repeat(43) : route.startsWith('/years') ? '1998' : '999999';
 
 /** What each viewer is answered who asks for what never was. */
-export async function answersToNothing(world: World): Promise<Record<ViewerName, string>> {
+export async function answersToNothing(world: LeakWorld): Promise<Record<ViewerName, string>> {
   const all = viewerNames.map(async (viewer) => {
     const answer = await world.as(viewer, '/albums/999999');
     expect(answer.status).toBe(404);

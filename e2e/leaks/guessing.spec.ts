@@ -4,7 +4,7 @@ import { freePort } from '../gallery/freePort.ts';
 import { ask, cookiesSet, formsOf, fromElsewhere, said, submit, tokenForm } from './http.ts';
 import { ownersPassword, sharePassword } from './prepare.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { test, type World } from './world.ts';
+import { type LeakWorld, test } from './world.ts';
 
 const tag = '@once';
 
@@ -160,7 +160,7 @@ test('leak 27: what is kept of guessing names nobody', { tag }, async ({ world }
 });
 
 async function signIn(
-  world: World,
+  world: LeakWorld,
   handle: string,
   password: string,
   headers: Readonly<Record<string, string>>,
@@ -175,7 +175,7 @@ async function signIn(
 }
 
 /** Failures are written a little later, all together. */
-async function settled(world: World, key: string): Promise<void> {
+async function settled(world: LeakWorld, key: string): Promise<void> {
   const find = world.db.$client.prepare('select 1 from rate_limits where key like ?');
   await expect(() => expect(find.get(key)).toBeDefined()).toPass({ timeout: 10_000 });
 }

@@ -1,14 +1,14 @@
 import type { Answer } from './http.ts';
 import { idsIn } from './routeLines.ts';
 import { admins, type ViewerName } from './viewers.ts';
-import type { World } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 /**
  * Names in an answer whatever of the gallery this viewer does not see: names of albums and files,
  * ids of photos and albums, years, people and their addresses, tokens; null where it names nothing.
  */
 export function findLeak(
-  world: World,
+  world: LeakWorld,
   viewer: ViewerName,
   { text }: Answer,
   isAdminPage: boolean,

@@ -5,7 +5,7 @@ import { readEverything } from './pagesOf.ts';
 import { idsIn } from './routeLines.ts';
 import { withFiles } from './scans.ts';
 import { seesAll, type ViewerName, viewerNames } from './viewers.ts';
-import { test, type World } from './world.ts';
+import { type LeakWorld, test } from './world.ts';
 
 const tag = '@once';
 const others = viewerNames.filter((viewer) => !seesAll.includes(viewer));
@@ -193,7 +193,7 @@ test('leak 35: no search and no parameter opens more than it should', { tag }, a
   expect(faults).toEqual([]);
 });
 
-async function readAll(world: World): Promise<Record<string, Record<string, string>>> {
+async function readAll(world: LeakWorld): Promise<Record<string, Record<string, string>>> {
   const all: Record<string, Record<string, string>> = {};
   for (const viewer of [...readers, 'vera'] as const) {
     all[viewer] = await readEverything(world, viewer);

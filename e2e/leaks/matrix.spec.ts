@@ -15,7 +15,7 @@ import { isLedTo } from './routeLine.ts';
 import { routeLines } from './routeLines.ts';
 import { listOtherHandlers, listRoutes } from './routeList.ts';
 import type { ViewerName } from './viewers.ts';
-import { test, type World } from './world.ts';
+import { type LeakWorld, test } from './world.ts';
 
 const tag = '@once';
 test.describe.configure({ timeout: 300_000 });
@@ -58,7 +58,7 @@ for (const route of Object.keys(routeLines)) {
   });
 }
 
-function allowedFault(world: World, each: Case, answer: Answer): string | null {
+function allowedFault(world: LeakWorld, each: Case, answer: Answer): string | null {
   const wanted = each.line.status?.(each.viewer, each.path) ?? 200;
   if (answer.status !== wanted) return `${answer.status} instead of ${wanted}`;
   return each.line.fault?.(world, each.viewer, each.subject, answer) ?? null;

@@ -14,7 +14,7 @@ import { withRsc } from './pagesOf.ts';
 import { personal } from './pictures.ts';
 import { withFiles } from './scans.ts';
 import type { ViewerName } from './viewers.ts';
-import { test, type World } from './world.ts';
+import { type LeakWorld, test } from './world.ts';
 
 const tag = '@once';
 
@@ -44,7 +44,7 @@ type Found = { readonly albumId: number; readonly photos: readonly FoundPhoto[] 
 type FoundPhoto = { readonly id: number; readonly filename: string };
 
 /** Does the work with an album of these names, which everybody sees. */
-async function withNames(world: World, work: (found: Found) => Promise<void>): Promise<void> {
+async function withNames(world: LeakWorld, work: (found: Found) => Promise<void>): Promise<void> {
   const files = Object.fromEntries(names.map((name, at) => [`${directory}/${name}`, 60 + at]));
   await withFiles(world, files, async () => {
     const photos = allRows<FoundPhoto & { albumId: number }>(
@@ -199,14 +199,14 @@ test('leak 43: no command and no log rewrites the terminal', { tag }, async ({ w
 });
 
 /** Texts that the owner and others write. */
-function giveTexts({ db }: World, { albumId, photos: [photo] }: Found): void {
+function giveTexts({ db }: LeakWorld, { albumId, photos: [photo] }: Found): void {
   editAlbum(db, null, albumId, { description: markup });
   editPhoto(db, null, photo?.id ?? 0, { caption: markup });
   makeShare(db, null, { name: markup, of: { albumId } });
 }
 
 /** Gives a browser the cookies of a viewer. */
-async function becomeIn(page: Page, world: World, viewer: ViewerName): Promise<void> {
+async function becomeIn(page: Page, world: LeakWorld, viewer: ViewerName): Promise<void> {
   await page.context().clearCookies();
   const pairs = world.cookies[viewer].split('; ').filter(Boolean);
   await page.context().addCookies(

@@ -1,9 +1,9 @@
 import { bodyOf, inParallel } from './http.ts';
 import type { ViewerName } from './viewers.ts';
-import type { World } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 /** The addresses of the gallery, those of everything that this viewer sees included. */
-export function addressesOf(world: World, viewer: ViewerName): string[] {
+export function addressesOf(world: LeakWorld, viewer: ViewerName): string[] {
   const sees = ({ seenBy }: { seenBy: readonly ViewerName[] }) => seenBy.includes(viewer);
   const albums = world.albums.filter(sees);
   return [
@@ -17,7 +17,7 @@ export function addressesOf(world: World, viewer: ViewerName): string[] {
 
 /** Everything that a viewer is told: each address with its status, where it leads, and its body. */
 export async function readEverything(
-  world: World,
+  world: LeakWorld,
   viewer: ViewerName,
   addresses: readonly string[] = addressesOf(world, viewer),
 ): Promise<Record<string, string>> {

@@ -1,18 +1,18 @@
 import { type RowKey, rowKeyText } from '../../lib/db/rowKey.ts';
 import type { ActionLine } from './actionLine.ts';
-import type { World } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
-const carl = ({ userIds }: World) => String(userIds.carl);
+const carl = ({ userIds }: LeakWorld) => String(userIds.carl);
 const here = (path: string) => () => path;
 
 /** The lines of the actions for people, their groups, links and devices. */
 export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
-  'app/admin/groups/actions.ts addGroup': {
+  'app/admin/groups/actions.ts addGroupAction': {
     needs: 'admin',
     page: here('/admin/groups'),
     form: () => [['name', 'intruders']],
   },
-  'app/admin/groups/actions.ts saveGroup': {
+  'app/admin/groups/actions.ts saveGroupAction': {
     needs: 'admin',
     page: ({ familyId }) => `/admin/groups/${familyId}`,
     form: (world) => [
@@ -22,12 +22,12 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['permission', 'view'],
     ],
   },
-  'app/admin/groups/actions.ts removeGroup': {
+  'app/admin/groups/actions.ts removeGroupAction': {
     needs: 'admin',
     page: ({ familyId }) => `/admin/groups/${familyId}/remove`,
     form: ({ familyId }) => [['group', String(familyId)]],
   },
-  'app/admin/links/actions.ts makeLink': {
+  'app/admin/links/actions.ts makeLinkAction': {
     needs: 'admin',
     page: here('/admin/links'),
     form: (world) => [
@@ -36,7 +36,7 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['days', ''],
     ],
   },
-  'app/admin/links/actions.ts revokeLink': {
+  'app/admin/links/actions.ts revokeLinkAction': {
     needs: 'admin',
     page: here('/admin/links'),
     form: ({ db, userIds }) => [
@@ -44,7 +44,7 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['back', '/admin/links'],
     ],
   },
-  'app/admin/links/actions.ts revokeLinksOf': {
+  'app/admin/links/actions.ts revokeLinksOfAction': {
     needs: 'admin',
     page: here('/admin/links'),
     form: ({ userIds }) => [
@@ -52,7 +52,7 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['back', '/admin/links'],
     ],
   },
-  'app/admin/links/actions.ts changeLink': {
+  'app/admin/links/actions.ts changeLinkAction': {
     needs: 'admin',
     page: here('/admin/links'),
     form: ({ db, userIds }) => [
@@ -63,7 +63,7 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['back', '/admin/links'],
     ],
   },
-  'app/admin/people/actions.ts addPerson': {
+  'app/admin/people/actions.ts addPersonAction': {
     needs: 'admin',
     page: here('/admin/people'),
     form: () => [
@@ -73,7 +73,7 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['locale', ''],
     ],
   },
-  'app/admin/people/actions.ts savePerson': {
+  'app/admin/people/actions.ts savePersonAction': {
     needs: 'admin',
     page: (world) => `/admin/people/${carl(world)}`,
     form: (world) => [
@@ -84,7 +84,7 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['locale', ''],
     ],
   },
-  'app/admin/people/actions.ts saveAccess': {
+  'app/admin/people/actions.ts saveAccessAction': {
     needs: 'admin',
     page: (world) => `/admin/people/${carl(world)}`,
     form: (world) => [
@@ -94,7 +94,7 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['group', String(world.familyId)],
     ],
   },
-  'app/admin/people/actions.ts savePassword': {
+  'app/admin/people/actions.ts savePasswordAction': {
     needs: 'admin',
     page: (world) => `/admin/people/${carl(world)}`,
     form: (world) => [
@@ -102,17 +102,17 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
       ['password', 'a password of an intruder'],
     ],
   },
-  'app/admin/people/actions.ts removePassword': {
+  'app/admin/people/actions.ts removePasswordAction': {
     needs: 'admin',
     page: ({ userIds }) => `/admin/people/${userIds.olga}`,
     form: ({ userIds }) => [['person', String(userIds.olga)]],
   },
-  'app/admin/people/actions.ts removePerson': {
+  'app/admin/people/actions.ts removePersonAction': {
     needs: 'admin',
     page: (world) => `/admin/people/${carl(world)}/remove`,
     form: (world) => [['person', carl(world)]],
   },
-  'app/admin/people/[id]/mail/actions.ts sendLink': {
+  'app/admin/people/[id]/mail/actions.ts sendLinkAction': {
     needs: 'admin',
     page: (world) => `/admin/people/${carl(world)}`,
     form: (world) => [
@@ -122,7 +122,7 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
     ],
     idle: 'the gallery sends no mail',
   },
-  'app/admin/people/[id]/deviceActions.ts endDeviceOf': {
+  'app/admin/people/[id]/deviceActions.ts endDeviceOfAction': {
     needs: 'admin',
     page: ({ userIds }) => `/admin/people/${userIds.anna}`,
     form: ({ db, userIds }) => [
@@ -134,13 +134,13 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
 };
 
 /** A link of a user's that has not been revoked. */
-function linkOf({ $client }: World['db'], user: number): number {
+function linkOf({ $client }: LeakWorld['db'], user: number): number {
   const find = $client.prepare('select id from links where user_id = ? and revoked_at is null');
   return (find.get(user) as { id: number } | undefined)?.id ?? 0;
 }
 
 /** A session of a user's that has not been revoked, as forms name it. */
-export function sessionOf({ $client }: World['db'], user: number): string {
+export function sessionOf({ $client }: LeakWorld['db'], user: number): string {
   const find = $client.prepare(
     'select id, nonce from sessions where user_id = ? and revoked_at is null',
   );

@@ -17,11 +17,11 @@ import type { PolicyInput } from '../../lib/policies/plan.ts';
 import { hashPassword } from '../../lib/sessions/password.ts';
 import { beginSeeAs } from '../../lib/sessions/seeAs.ts';
 import { ask, type Fields, formsOf, submit, withCookies } from './http.ts';
-import { type AlbumPlan, albumPlans, listedFiles, type PhotoPlan } from './things.ts';
+import { type AlbumSpec, albumSpecs, listedFiles, type PhotoSpec } from './things.ts';
 import type { ViewerName } from './viewers.ts';
 
-export type PlannedAlbum = AlbumPlan & { readonly id: number };
-export type PlannedPhoto = PhotoPlan & { readonly id: number; readonly album: PlannedAlbum };
+export type PlannedAlbum = AlbumSpec & { readonly id: number };
+export type PlannedPhoto = PhotoSpec & { readonly id: number; readonly album: PlannedAlbum };
 
 const handles = ['anna', 'ben', 'carl', 'revoked', 'disabled', 'vera', 'sam', 'olga'] as const;
 type Handle = (typeof handles)[number];
@@ -50,7 +50,7 @@ export const sharePassword = 'and so has this share';
 
 /** Gives what the scan found its policies, people, groups and shares. */
 export async function prepare(db: Tx): Promise<Prepared> {
-  const albums = albumPlans.map((plan) => ({ ...plan, id: albumId(db, plan.directory) }));
+  const albums = albumSpecs.map((plan) => ({ ...plan, id: albumId(db, plan.directory) }));
   const photos = albums.flatMap((album) =>
     album.photos.map((plan) => ({ ...plan, album, id: photoId(db, plan.file) })),
   );

@@ -2,13 +2,13 @@ import { expect } from '@playwright/test';
 import { allCookies } from './allCookies.ts';
 import { callAction } from './calls.ts';
 import { type Answer, type Asked, cookiesSet, formsOf, fromElsewhere, submit } from './http.ts';
-import { test as base, openWorld, type World } from './world.ts';
+import { test as base, type LeakWorld, openWorld } from './world.ts';
 
 const tag = '@once';
 const publicUrl = 'https://photos.example.org';
 
 /** A gallery that a proxy shows to the world by https, and that sends mail (to nowhere). */
-const test = base.extend<object, { proxied: World }>({
+const test = base.extend<object, { proxied: LeakWorld }>({
   proxied: [
     // Playwright reads which fixtures this needs from the pattern, and wants one.
     async ({ browserName: _ }, use) => {
@@ -98,7 +98,7 @@ test('behind a proxy every address that is told is of the configuration', { tag 
   const made = await callAction(
     proxied,
     'olga',
-    'app/admin/links/actions.ts makeLink',
+    'app/admin/links/actions.ts makeLinkAction',
     'as a script',
     { headers: { ...byProxy(), ...evil } },
   );
@@ -110,7 +110,7 @@ for (const way of ['as a form', 'as a script'] as const) {
   test(`behind a proxy an action works ${way}, and not for another site`, { tag }, async ({
     proxied,
   }) => {
-    const name = 'app/_gallery/sessionActions.ts setLanguage';
+    const name = 'app/_gallery/sessionActions.ts setLanguageAction';
     const call = (asked: Asked) => callAction(proxied, 'visitor', name, way, asked);
     const right = await call({ headers: { ...byProxy(), origin: publicUrl } });
     expect([right.status < 400, foreign(right)]).toEqual([true, []]);

@@ -142,7 +142,7 @@ test('a form of a page from before an upgrade says so, with and without scripts'
 });
 
 test('only administrators insist on a scan that was refused', { tag }, async ({ world }) => {
-  const name = 'app/admin/scan/actions.ts startScan';
+  const name = 'app/admin/scan/actions.ts startScanAction';
   const refused = await callAction(world, 'sam', name, 'as a form', {}, [['insist', 'on']]);
   expect(refused.status).toBe(404);
 });

@@ -44,7 +44,7 @@ for (const route of Object.keys(routeLines)) {
 const form = 'multipart/form-data; boundary=b';
 const emptyForm = Buffer.from('--b--\r\n');
 /** It only leads elsewhere. */
-const harmless = 'app/sign-in/linkActions.ts openPastedLink';
+const harmless = 'app/sign-in/linkActions.ts openPastedLinkAction';
 const anyAction = '60'.padEnd(42, 'a');
 
 /** Ways to ask for the same thing, none of which may tell more. */

@@ -1,9 +1,9 @@
 import type { Answer } from './http.ts';
 import { admins, everybody, lookingAs, scanners, signedIn, type ViewerName } from './viewers.ts';
-import type { World } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 /** Something with an address of its own. */
-export type Subject = {
+export type RouteSubject = {
   /** For messages. */
   readonly label: string;
   readonly id: string;
@@ -12,14 +12,14 @@ export type Subject = {
 };
 
 /** What asking takes. `sight`: that the rule of access, or a token, shows what is asked for. */
-export type Needed = 'nothing' | 'sight' | 'session' | 'scan' | 'admin';
+export type RouteNeeds = 'nothing' | 'sight' | 'session' | 'scan' | 'admin';
 
 export type RouteLine = {
-  readonly needs: Needed;
+  readonly needs: RouteNeeds;
   /** By which class of leaks it would leak. */
   readonly leak: number;
   /** What there is under this route. */
-  readonly subjects: (world: World) => readonly Subject[];
+  readonly subjects: (world: LeakWorld) => readonly RouteSubject[];
   /** Addresses of a subject. */
   readonly paths: (id: string) => readonly string[];
   /** Ids that nothing has, or that are none. */
@@ -29,12 +29,17 @@ export type RouteLine = {
   /** What those get who may. Default: 200. */
   readonly status?: (viewer: ViewerName, path: string) => number;
   /** Is this what the address is for? Throws, or says what is wrong; null where all is well. */
-  readonly fault?: (world: World, viewer: ViewerName, subject: Subject, answer: Answer) => Fault;
+  readonly fault?: (
+    world: LeakWorld,
+    viewer: ViewerName,
+    subject: RouteSubject,
+    answer: Answer,
+  ) => RouteFault;
 };
 
-export type Fault = string | null;
+export type RouteFault = string | null;
 
-const holders: Readonly<Record<Needed, readonly ViewerName[]>> = {
+const holders: Readonly<Record<RouteNeeds, readonly ViewerName[]>> = {
   nothing: everybody,
   sight: [],
   // Whoever looks as a visitor has no page of their own.
@@ -43,7 +48,11 @@ const holders: Readonly<Record<Needed, readonly ViewerName[]>> = {
   admin: admins,
 };
 
-export function mayAsk({ needs }: RouteLine, { seenBy }: Subject, viewer: ViewerName): boolean {
+export function mayAsk(
+  { needs }: RouteLine,
+  { seenBy }: RouteSubject,
+  viewer: ViewerName,
+): boolean {
   return (seenBy ?? holders[needs]).includes(viewer);
 }
 
@@ -80,7 +89,7 @@ export const noIds = [
 
 /** A route that stands for itself, with the addresses that it has. */
 export function openTo(
-  needs: Exclude<Needed, 'sight'>,
+  needs: Exclude<RouteNeeds, 'sight'>,
   path: string,
   more: readonly string[] = [],
 ): RouteLine {

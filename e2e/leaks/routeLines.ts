@@ -1,19 +1,19 @@
 import { adminRouteLines } from './adminRouteLines.ts';
 import type { Answer } from './http.ts';
-import { type Fault, noIds, openTo, type RouteLine, type Subject } from './routeLine.ts';
+import { noIds, openTo, type RouteFault, type RouteLine, type RouteSubject } from './routeLine.ts';
 import { everybody, type ViewerName } from './viewers.ts';
-import { presetNames, type World } from './world.ts';
+import { type LeakWorld, presetNames } from './world.ts';
 
-const album = (world: World, subject: Subject) =>
+const album = (world: LeakWorld, subject: RouteSubject) =>
   world.albums.find(({ id }) => String(id) === subject.id);
 
-const photo = (world: World, subject: Subject) =>
+const photo = (world: LeakWorld, subject: RouteSubject) =>
   world.photos.find(({ id }) => String(id) === subject.id);
 
-const albums = (world: World): Subject[] =>
+const albums = (world: LeakWorld): RouteSubject[] =>
   world.albums.map(({ id, name, seenBy }) => ({ label: name, id: String(id), seenBy }));
 
-const photos = (world: World): Subject[] =>
+const photos = (world: LeakWorld): RouteSubject[] =>
   world.photos.map(({ id, file, seenBy }) => ({ label: file, id: String(id), seenBy }));
 
 const badTokens = ['x', 'A'.repeat(43), 'A'.repeat(5000), '1', '%252e', '%C3%A9', '%00', '%0a'];
@@ -183,15 +183,15 @@ const authStatuses: Readonly<Record<string, number>> = {
 };
 
 function isPicture(
-  _world: World,
+  _world: LeakWorld,
   _viewer: ViewerName,
-  _subject: Subject,
+  _subject: RouteSubject,
   { headers, body }: Answer,
-): Fault {
+): RouteFault {
   return headers['content-type'] === 'image/jpeg' && body.length > 100 ? null : 'no picture';
 }
 
-function sharedLists({ shares }: World): Subject[] {
+function sharedLists({ shares }: LeakWorld): RouteSubject[] {
   return [
     { label: 'list', id: String(shares.list.id), seenBy: ['holdsList', 'benHoldsList'] },
     // Shares of albums and shares that nobody holds are no lists.
@@ -206,7 +206,7 @@ export function idsIn(text: string, kind: 'photos' | 'albums' | 'years' | 'share
   return [...new Set([...found].map(([, id]) => Number(id)))];
 }
 
-function sameSet(found: readonly number[], expected: readonly number[]): Fault {
+function sameSet(found: readonly number[], expected: readonly number[]): RouteFault {
   const order = (ids: readonly number[]) => [...ids].sort((a, b) => a - b).join(' ');
   return order(found) === order(expected)
     ? null

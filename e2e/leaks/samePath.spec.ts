@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test';
-import { type Server, startServer } from '../../scripts/bench/server.ts';
+import { type BenchServer, startBenchServer } from '../../scripts/bench/server.ts';
 import { casesOf, from, hiddenViewers, isAllowed, lineOf, missingFor } from './cases.ts';
 import { ask } from './http.ts';
 import { routeLines } from './routeLines.ts';
 import type { ViewerName } from './viewers.ts';
-import { test, type World } from './world.ts';
+import { type LeakWorld, test } from './world.ts';
 
 const tag = '@once';
 test.describe.configure({ timeout: 300_000 });
@@ -14,7 +14,7 @@ test.describe.configure({ timeout: 300_000 });
  * what never was, makes the server do the same. What it asks of the database is what it does.
  */
 test('leak 2: hidden and missing take the same path', { tag }, async ({ world }) => {
-  const server = await startServer(world, { counting: true });
+  const server = await startBenchServer(world, { counting: true });
   try {
     const faults: string[] = [];
     const known = new Map<string, string[]>();
@@ -57,8 +57,8 @@ test('leak 2: hidden and missing take the same path', { tag }, async ({ world })
 });
 
 async function statementsFor(
-  { port, takeStatements }: Server,
-  world: World,
+  { port, takeStatements }: BenchServer,
+  world: LeakWorld,
   viewer: ViewerName,
   path: string,
 ): Promise<string[]> {

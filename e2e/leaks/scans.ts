@@ -2,14 +2,14 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writePicture } from './pictures.ts';
 import { restore, takeSnapshot } from './snapshot.ts';
-import type { World } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 /** What to do with a file of the library: a picture with this number, these bytes, or away with it. */
 export type Change = number | Buffer | null;
 
 /** Changes files of the library, and scans. */
 export async function scanWith(
-  { library, run }: Pick<World, 'library' | 'run'>,
+  { library, run }: Pick<LeakWorld, 'library' | 'run'>,
   changes: Readonly<Record<string, Change>>,
 ): Promise<void> {
   for (const [path, change] of Object.entries(changes)) {
@@ -26,7 +26,7 @@ export async function scanWith(
 
 /** Does the work with more files in the library, and leaves everything as it was. */
 export async function withFiles(
-  world: World,
+  world: LeakWorld,
   files: Readonly<Record<string, number | Buffer>>,
   work: () => Promise<void>,
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function withFiles(
 }
 
 /** Does the work, whatever it changes in the database, and leaves that as it was. */
-export async function unchanged(world: World, work: () => Promise<void>): Promise<void> {
+export async function unchanged(world: LeakWorld, work: () => Promise<void>): Promise<void> {
   const before = takeSnapshot(world.db);
   try {
     await work();

@@ -10,7 +10,7 @@ import { idsIn, routeLines } from './routeLines.ts';
 import { listRoutes } from './routeList.ts';
 import { unchanged } from './scans.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { test, type World } from './world.ts';
+import { type LeakWorld, test } from './world.ts';
 
 const tag = '@once';
 
@@ -130,6 +130,6 @@ test('leak 27: tokens cannot be guessed, and say nothing', { tag }, async ({ wor
   world.db.$client.prepare("delete from links where label = 'guess'").run();
 });
 
-function makeTemporaryLink({ db, userIds }: World): string {
+function makeTemporaryLink({ db, userIds }: LeakWorld): string {
   return makeLink(db, null, userIds.carl, { label: 'guess' }).token;
 }

@@ -2,7 +2,7 @@ import {
   albumHolders,
   bens,
   everybody,
-  family,
+  familyMembers,
   listHolders,
   seesAll,
   type ViewerName,
@@ -11,17 +11,17 @@ import {
 type Seers = readonly ViewerName[];
 
 /** An album and who sees it, written down by hand: the gallery's own rule is not asked. */
-export type AlbumPlan = {
+export type AlbumSpec = {
   /** A word that stands nowhere else. */
   readonly name: string;
   readonly directory: string;
   readonly seenBy: Seers;
   /** Default: as `seenBy`. */
   readonly archivedBy?: Seers;
-  readonly photos: readonly PhotoPlan[];
+  readonly photos: readonly PhotoSpec[];
 };
 
-export type PhotoPlan = {
+export type PhotoSpec = {
   readonly file: string;
   readonly seenBy: Seers;
   /** Default: as `seenBy`. */
@@ -32,10 +32,10 @@ export type PhotoPlan = {
 
 const nobody: Seers = [];
 
-const of = (seenBy: Seers, ...files: string[]): PhotoPlan[] =>
+const of = (seenBy: Seers, ...files: string[]): PhotoSpec[] =>
   files.map((file) => ({ file: `${file}.jpg`, seenBy }));
 
-export const albumPlans: readonly AlbumPlan[] = [
+export const albumSpecs: readonly AlbumSpec[] = [
   {
     // Public; its cover and first photo is hidden, its fourth is for Ben, two are not there.
     name: 'Christmas',
@@ -52,11 +52,11 @@ export const albumPlans: readonly AlbumPlan[] = [
     // For the group of the family; its first photo is hidden.
     name: 'Lake',
     directory: '2022/08_15_Lake',
-    seenBy: family,
+    seenBy: familyMembers,
     photos: [
       ...of(seesAll, 'lake1'),
-      ...of([...family, ...listHolders], 'lake2'),
-      ...of(family, 'lake3'),
+      ...of([...familyMembers, ...listHolders], 'lake2'),
+      ...of(familyMembers, 'lake3'),
     ],
   },
   {
@@ -90,16 +90,22 @@ export const albumPlans: readonly AlbumPlan[] = [
     // Neither originals nor archives.
     name: 'Harbour',
     directory: '2018/07_07_Harbour',
-    seenBy: family,
+    seenBy: familyMembers,
     archivedBy: seesAll,
-    photos: of(family, 'harbour1', 'harbour2').map((photo) => ({ ...photo, originalBy: seesAll })),
+    photos: of(familyMembers, 'harbour1', 'harbour2').map((photo) => ({
+      ...photo,
+      originalBy: seesAll,
+    })),
   },
   {
     // Without metadata.
     name: 'Garden',
     directory: '2017/04_04_Garden',
-    seenBy: family,
-    photos: of(family, 'garden1', 'garden2').map((photo) => ({ ...photo, wholeBy: seesAll })),
+    seenBy: familyMembers,
+    photos: of(familyMembers, 'garden1', 'garden2').map((photo) => ({
+      ...photo,
+      wholeBy: seesAll,
+    })),
   },
   {
     // Without a policy, shared whole; its third photo is in no share.

@@ -35,7 +35,7 @@ export type ViewerName = (typeof viewerNames)[number];
 export const everybody: readonly ViewerName[] = viewerNames;
 /** Who sees what nobody is named by. */
 export const seesAll: readonly ViewerName[] = ['vera', 'olga'];
-export const family: readonly ViewerName[] = ['anna', 'olgaAsAnna', ...seesAll];
+export const familyMembers: readonly ViewerName[] = ['anna', 'olgaAsAnna', ...seesAll];
 export const bens: readonly ViewerName[] = ['ben', 'benHoldsList', ...seesAll];
 export const listHolders: readonly ViewerName[] = ['holdsList', 'benHoldsList'];
 export const albumHolders: readonly ViewerName[] = ['holdsAlbum', 'holdsClosed'];

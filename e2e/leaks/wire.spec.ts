@@ -2,11 +2,11 @@ import { expect } from '@playwright/test';
 import { findLeak } from './hidden.ts';
 import { bodyOf, said } from './http.ts';
 import { rawRequest, sendRaw, type WireAnswer } from './wire.ts';
-import { test, type World } from './world.ts';
+import { type LeakWorld, test } from './world.ts';
 
 const tag = '@once';
 
-const hiddenPaths = (world: World) => [
+const hiddenPaths = (world: LeakWorld) => [
   `/albums/${world.albumId('Lake')}`,
   `/photos/${world.photoId('lake2.jpg')}/thumb`,
   `/photos/${world.photoId('lake2.jpg')}/original`,

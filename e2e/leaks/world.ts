@@ -10,11 +10,11 @@ import { freePort } from '../gallery/freePort.ts';
 import { type Answer, type Asked, ask, hangUp } from './http.ts';
 import { writePicture } from './pictures.ts';
 import { openByForm, type Prepared, prepare, signInViewers } from './prepare.ts';
-import { albumPlans } from './things.ts';
+import { albumSpecs } from './things.ts';
 import type { ViewerName } from './viewers.ts';
 
 /** A gallery with everything that may be hidden in it, its server, and everybody who looks. */
-export type World = Prepared & {
+export type LeakWorld = Prepared & {
   readonly port: number;
   readonly url: string;
   readonly folder: string;
@@ -57,7 +57,7 @@ const presets = [
 
 export const presetNames = ['thumb', 'grid', 'standard'] as const;
 
-export async function openWorld(options: WorldOptions = {}): Promise<World> {
+export async function openWorld(options: WorldOptions = {}): Promise<LeakWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'albumen-leaks-'));
   const library = join(folder, 'library');
   const files = await writeLibrary(library);
@@ -124,7 +124,7 @@ async function writeLibrary(library: string): Promise<Map<string, Buffer>> {
   mkdirSync(library);
   const files = new Map<string, Buffer>();
   let number = 0;
-  for (const { directory, photos } of albumPlans) {
+  for (const { directory, photos } of albumSpecs) {
     for (const { file } of photos) {
       files.set(file, await writePicture(library, `${directory}/${file}`, number));
       number += 1;
@@ -134,7 +134,7 @@ async function writeLibrary(library: string): Promise<Map<string, Buffer>> {
 }
 
 /** One world for all tests of a worker. A test leaves it as it was, but for what it adds. */
-export const test = base.extend<object, { world: World }>({
+export const test = base.extend<object, { world: LeakWorld }>({
   world: [
     // Playwright reads which fixtures this needs from the pattern, and wants one.
     async ({ browserName: _ }, use) => {

@@ -3,7 +3,12 @@ import { allRows } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { approvalCondition, type Purpose, photoCondition, type Viewer } from './access.ts';
 import { compile } from './condition.ts';
-import { type AlbumFilter, albumIsVisible, photosOfAlbum, rankedPhotosOf } from './visibility.ts';
+import {
+  albumIsVisible,
+  photosOfAlbum,
+  rankedPhotosOf,
+  type VisibleAlbumFilter,
+} from './visibility.ts';
 
 /** What a purpose stands for in the type: itself and, since it implies that, seeing. */
 type Checks = { readonly [P in Purpose]: { readonly [Each in P | 'see']: true } } & {
@@ -80,7 +85,7 @@ export function photosToApprove(viewer: Viewer): Selection<'approve'> {
 }
 
 /** Albums that are open to the viewer and hold something for them. */
-export function visibleAlbums(viewer: Viewer, filter: AlbumFilter = {}): Selection {
+export function visibleAlbums(viewer: Viewer, filter: VisibleAlbumFilter = {}): Selection {
   return checked({ tables: sql`albums`, condition: albumIsVisible(viewer, filter) });
 }
 

@@ -12,14 +12,18 @@ import {
 import { compile, compileLeaf, idList } from './condition.ts';
 
 /** `withPublic: false` leaves out what is open to everybody: for lists, never for a URL. */
-export type AlbumFilter = { readonly withPublic?: boolean };
+export type VisibleAlbumFilter = { readonly withPublic?: boolean };
 
 /**
  * SQL over `albums`: is the album open to the viewer, and is there a photo in it for the viewer?
  * Photos that inherit are known by the album's counter; only those with a policy are looked at.
  * `leaf` as in `compile`.
  */
-export function albumIsVisible(viewer: Viewer, filter: AlbumFilter = {}, leaf = compileLeaf): Sql {
+export function albumIsVisible(
+  viewer: Viewer,
+  filter: VisibleAlbumFilter = {},
+  leaf = compileLeaf,
+): Sql {
   const rule = photoRule(viewer);
   const inherited = sql`(albums.inheriting_count > 0 and ${compile(rule.inherited, leaf)})`;
   const own = sql`exists (select 1 ${photosWithPolicy(rule.own)})`;

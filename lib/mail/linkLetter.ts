@@ -14,7 +14,7 @@ export type LinkToSend = {
   readonly asked: boolean;
 };
 
-export type Gallery = {
+export type SendingGallery = {
   readonly title: string;
   /** Its front page, where letters lead besides the link. */
   readonly url: string;
@@ -23,7 +23,7 @@ export type Gallery = {
 
 /** The letter with somebody's personal link. Nothing in it tells anybody that it was read. */
 export function linkLetter(
-  gallery: Gallery,
+  gallery: SendingGallery,
   to: Mailbox,
   link: LinkToSend,
   locale: Locale,
@@ -48,7 +48,7 @@ export function linkLetter(
 }
 
 function limitsOf(
-  { timezone }: Gallery,
+  { timezone }: SendingGallery,
   { expiresAt, uses }: LinkToSend,
   locale: Locale,
   t: MailTexts,
@@ -64,7 +64,7 @@ type Parts = {
   readonly link: string;
   readonly button: string;
   readonly after: readonly string[];
-  readonly gallery: Gallery;
+  readonly gallery: SendingGallery;
 };
 
 /** No pictures, styles of others or scripts: it looks the same wherever it is read. */

@@ -42,7 +42,7 @@ export type AlbumDetails = {
   readonly policy: DescribedPolicy | null;
 };
 
-type AlbumRow = Omit<AlbumDetails, 'derived' | 'edited' | 'policy'> & {
+type AlbumDetailsRow = Omit<AlbumDetails, 'derived' | 'edited' | 'policy'> & {
   derivedName: string;
   derivedDate: string;
   editedName: string | null;
@@ -53,7 +53,7 @@ type AlbumRow = Omit<AlbumDetails, 'derived' | 'edited' | 'policy'> & {
 export function findAlbumDetails(db: Database, id: number): AlbumDetails | null {
   const count = (condition: Sql) =>
     sql`(select count(*) from photos where photos.album_id = albums.id and ${condition})`;
-  const row = firstRow<AlbumRow>(
+  const row = firstRow<AlbumDetailsRow>(
     db,
     sql`select albums.id, albums.category, albums.dirpath, albums.derived_name as derivedName, albums.derived_date as derivedDate, albums.edited_name as editedName, albums.edited_date as editedDate, albums.shown_name as name, albums.shown_date as date, albums.description, albums.cover_photo_id as chosenCoverId, ${coverOf} as coverId, albums.missing_since as missingSince, albums.added_at as addedAt, albums.photo_count as photoCount,
       ${count(wasShown('photos'))} as total, ${count(damagedPhoto)} as damaged, ${count(isGone('photos'))} as missing, ${count(waitingPhoto)} as waiting
@@ -98,7 +98,7 @@ export type ManagedPhoto = {
   readonly policy: DescribedPolicy | null;
 };
 
-type PhotoRow = Omit<ManagedPhoto, 'waiting' | 'hasPicture' | 'policy'> & {
+type ManagedPhotoRow = Omit<ManagedPhoto, 'waiting' | 'hasPicture' | 'policy'> & {
   waiting: number;
   hasPicture: number;
 };
@@ -141,7 +141,7 @@ export function listPhotoIds(db: Database, albumId: number): number[] {
 }
 
 function readPhotos(db: Database, where: Sql): ManagedPhoto[] {
-  const rows = allRows<PhotoRow>(
+  const rows = allRows<ManagedPhotoRow>(
     db,
     sql`select photos.id, photos.album_id as albumId, photos.filename, photos.kind, photos.media_type as mediaType, photos.size, photos.width, photos.height, photos.taken_at as takenAt, photos.taken_offset as takenOffset, photos.taken_source as takenSource, photos.edited_at as editedAt, photos.caption, photos.damaged, photos.missing_since as missingSince, photos.waiting, photos.waiting_reason as waitingReason, ${hasPicture} as hasPicture from photos where ${where}`,
   );

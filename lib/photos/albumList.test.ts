@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import {
-  type AlbumFilter,
   countManagedAlbums,
   getAlbumFacets,
   listManagedAlbumIds,
   listManagedAlbums,
   listManagedAlbumsById,
+  type ManagedAlbumFilter,
   managedAlbumsPerPage,
 } from './albumList.ts';
 
@@ -53,7 +53,7 @@ beforeAll(() => {
 });
 afterAll(close);
 
-function names(filter: AlbumFilter): string[] {
+function names(filter: ManagedAlbumFilter): string[] {
   const listed = listManagedAlbums(db, { ...filter, page: 1 });
   expect(countManagedAlbums(db, filter)).toBe(listed.length);
   expect(listManagedAlbumIds(db, filter)).toEqual(listed.map(({ id }) => id));
@@ -61,7 +61,7 @@ function names(filter: AlbumFilter): string[] {
 }
 
 describe('what an administrator looks for', () => {
-  test.each<[AlbumFilter, string[]]>([
+  test.each<[ManagedAlbumFilter, string[]]>([
     [{}, ['Nobody', 'Private', 'Été', 'Beach', 'Odd', 'Group']],
     [{ category: 'Trips' }, ['Été']],
     [{ query: 'ETE' }, ['Été']],
@@ -122,7 +122,7 @@ test('the cover is the chosen photo while it can be shown, else the first pictur
 });
 
 test('a page asks no more however many albums it lists', () => {
-  const count = (filter: AlbumFilter) => {
+  const count = (filter: ManagedAlbumFilter) => {
     statements.length = 0;
     listManagedAlbums(db, { ...filter, page: 1 });
     return statements.length;

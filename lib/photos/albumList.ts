@@ -14,7 +14,7 @@ export const policyStates = ['none', 'public', 'shared', 'nobody', 'photos'] as 
 export const albumConditions = ['damaged', 'waiting', 'missing'] as const;
 
 /** What an administrator looks for. Everything given must hold. */
-export type AlbumFilter = {
+export type ManagedAlbumFilter = {
   readonly category?: string;
   /** Words of the name or the directory, or the year, without regard to case, accents and order. */
   readonly query?: string;
@@ -53,7 +53,7 @@ export type ManagedAlbum = {
 /** One page (1-based) of the albums that match, newest first. */
 export function listManagedAlbums(
   db: Database,
-  { page, ...filter }: AlbumFilter & { readonly page: number },
+  { page, ...filter }: ManagedAlbumFilter & { readonly page: number },
 ): ManagedAlbum[] {
   return readAlbums(
     db,
@@ -89,7 +89,7 @@ function readAlbums(db: Database, ids: Sql): ManagedAlbum[] {
   return rows.map((row, i) => ({ ...row, policy: policies[i]?.policy ?? null }));
 }
 
-export function countManagedAlbums(db: Database, filter: AlbumFilter): number {
+export function countManagedAlbums(db: Database, filter: ManagedAlbumFilter): number {
   const row = firstRow<{ total: number }>(
     db,
     sql`select count(*) as total from albums where ${matching(filter)}`,
@@ -98,7 +98,7 @@ export function countManagedAlbums(db: Database, filter: AlbumFilter): number {
 }
 
 /** All that match, for a change of them all. */
-export function listManagedAlbumIds(db: Database, filter: AlbumFilter): number[] {
+export function listManagedAlbumIds(db: Database, filter: ManagedAlbumFilter): number[] {
   return allRows<{ id: number }>(
     db,
     sql`select albums.id from albums where ${matching(filter)} order by ${newestFirst}`,
@@ -162,7 +162,7 @@ const countOf = {
     where photos.album_id = albums.id and ${waitingPhoto})`,
 };
 
-function matching({ category, query, year, policy, names, condition }: AlbumFilter): Sql {
+function matching({ category, query, year, policy, names, condition }: ManagedAlbumFilter): Sql {
   const wishes = [condition === 'missing' ? isGone('albums') : sql`albums.missing_since is null`];
   if (category !== undefined) wishes.push(sql`albums.category = ${category}`);
   if (query !== undefined) wishes.push(named(query));
@@ -186,7 +186,7 @@ function named(query: string): Sql {
   return albumHasWords(query, (word) => [sql`instr(${foldedDirpath}, ${word}) > 0`]);
 }
 
-function namedBy({ kind, id }: NonNullable<AlbumFilter['names']>): Sql {
+function namedBy({ kind, id }: NonNullable<ManagedAlbumFilter['names']>): Sql {
   return kind === 'user'
     ? sql`exists (select 1 from policy_users where policy_users.policy_id = albums.policy_id and policy_users.user_id = ${id})`
     : sql`exists (select 1 from policy_groups where policy_groups.policy_id = albums.policy_id and policy_groups.group_id = ${id})`;

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { type Viewer, visitor } from '../access/access.ts';
-import { family, forAll, forU, openLists, owner, photos, u, world } from '../testing/testLists.ts';
+import {
+  forAll,
+  forFamily,
+  forU,
+  openLists,
+  owner,
+  somePhotos,
+  u,
+  world,
+} from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 import { findAlbum, findAlbumNeighbours, findLatestAlbumId } from './albums.ts';
 import { findAlbumOfPhoto, findPhoto } from './photos.ts';
@@ -16,7 +25,7 @@ describe('albums', () => {
       date: `2020-01-${String(1 + Math.floor(i / 2)).padStart(2, '0')}`,
       name: `Album ${String(i).padStart(2, '0')}`,
       policy: forAll,
-      photos: photos(1),
+      photos: somePhotos(1),
     }));
     fill(db, world(...albums));
     const expected = albums.map(({ name }) => name).toReversed();
@@ -57,7 +66,7 @@ describe('albums', () => {
   });
 
   test('26 a viewer matched in several ways sees a thing once', () => {
-    fill(db, world({ policy: { users: [1], groups: [1], public: true }, photos: photos(2) }));
+    fill(db, world({ policy: { users: [1], groups: [1], public: true }, photos: somePhotos(2) }));
     expect(index(u).names).toHaveLength(1);
     expect(index(u).albums[0]?.count).toBe(2);
   });
@@ -67,7 +76,7 @@ describe('albums', () => {
     const albums = groups.map((group) => ({
       name: `Album ${group}`,
       policy: { groups: [group] },
-      photos: photos(1),
+      photos: somePhotos(1),
     }));
     fill(db, { users: 1, groups: groups.length, albums });
     for (const count of groups) {
@@ -82,9 +91,9 @@ describe('albums', () => {
     fill(
       db,
       world(
-        { date: '2018-05-01', policy: forAll, photos: photos(1) },
-        { date: '2019-05-01', policy: forU, photos: photos(1) },
-        { date: '2020-05-01', photos: photos(1) },
+        { date: '2018-05-01', policy: forAll, photos: somePhotos(1) },
+        { date: '2019-05-01', policy: forU, photos: somePhotos(1) },
+        { date: '2020-05-01', photos: somePhotos(1) },
       ),
     );
     expect(index(visitor).years).toEqual([{ year: 2018, albums: 1 }]);
@@ -96,8 +105,8 @@ describe('albums', () => {
     fill(
       db,
       world(
-        { name: 'Été à Paris', dirpath: 'd1', policy: forAll, photos: photos(1) },
-        { name: '100% sûr_', dirpath: 'd2', policy: forAll, photos: photos(1) },
+        { name: 'Été à Paris', dirpath: 'd1', policy: forAll, photos: somePhotos(1) },
+        { name: '100% sûr_', dirpath: 'd2', policy: forAll, photos: somePhotos(1) },
       ),
     );
     expect(index(visitor, { query: 'ete A' }).names).toEqual(['Été à Paris']);
@@ -117,14 +126,14 @@ describe('albums', () => {
           name: 'Noël à Tromsø',
           dirpath: 'd1',
           policy: forAll,
-          photos: photos(1),
+          photos: somePhotos(1),
         },
         {
           date: '2020-07-14',
           name: 'L’été, rue Straße',
           dirpath: 'd2',
           policy: forAll,
-          photos: photos(1),
+          photos: somePhotos(1),
         },
       ),
     );
@@ -144,10 +153,10 @@ describe('albums', () => {
     const { albumIds } = fill(
       db,
       world(
-        { date: '2020-01-01', name: 'a', policy: forAll, photos: photos(1) },
-        { date: '2020-01-01', name: 'b', photos: photos(1) },
-        { date: '2020-01-01', name: 'c', policy: forAll, photos: photos(1) },
-        { date: '2021-01-01', name: 'd', policy: forAll, photos: photos(1) },
+        { date: '2020-01-01', name: 'a', policy: forAll, photos: somePhotos(1) },
+        { date: '2020-01-01', name: 'b', photos: somePhotos(1) },
+        { date: '2020-01-01', name: 'c', policy: forAll, photos: somePhotos(1) },
+        { date: '2021-01-01', name: 'd', policy: forAll, photos: somePhotos(1) },
       ),
     );
     const album = findAlbum(db, visitor, albumIds[2] ?? 0);
@@ -157,7 +166,7 @@ describe('albums', () => {
   });
 
   test('20 a share opens its album by URL and puts nothing into lists', () => {
-    const album = { name: 'shared', policy: forU, shares: [1], photos: photos(2) };
+    const album = { name: 'shared', policy: forU, shares: [1], photos: somePhotos(2) };
     const { albumIds } = fill(db, { ...world(album), shares: 1 });
     const holder: Viewer = { ...visitor, shareIds: [1] };
     expect(findAlbum(db, holder, albumIds[0] ?? 0)).not.toBeNull();
@@ -169,9 +178,9 @@ describe('albums', () => {
     const { albumIds } = fill(
       db,
       world(
-        { name: 'public', policy: forAll, photos: photos(1) },
-        { name: 'mine', policy: family, photos: photos(1) },
-        { name: 'both', policy: { public: true, users: [1] }, photos: photos(1) },
+        { name: 'public', policy: forAll, photos: somePhotos(1) },
+        { name: 'mine', policy: forFamily, photos: somePhotos(1) },
+        { name: 'both', policy: { public: true, users: [1] }, photos: somePhotos(1) },
       ),
     );
     expect(index(visitor).names.toSorted()).toEqual(['both', 'public']);
@@ -182,7 +191,7 @@ describe('albums', () => {
   });
 
   test('39, 45 a user who has only public albums goes from one to the next', () => {
-    const names = ['a', 'b'].map((name) => ({ name, policy: forAll, photos: photos(1) }));
+    const names = ['a', 'b'].map((name) => ({ name, policy: forAll, photos: somePhotos(1) }));
     const { albumIds } = fill(db, world(...names));
     const album = findAlbum(db, u, albumIds[0] ?? 0);
     if (!album) throw new Error('the album is not visible');
@@ -200,7 +209,7 @@ describe('albums', () => {
   });
 
   test('45, 47 where hiding them would leave the page empty, the public ones are shown', () => {
-    fill(db, world({ name: 'public', policy: forAll, photos: photos(1) }));
+    fill(db, world({ name: 'public', policy: forAll, photos: somePhotos(1) }));
     expect(index(u, { hidePublic: true }).names).toEqual(['public']);
     expect(findLatestAlbumId(db, listScope(u, true))).not.toBeNull();
   });
@@ -214,8 +223,8 @@ describe('queries', () => {
         world(
           ...Array.from({ length: albums }, (_, i) => ({
             name: `${i}`,
-            policy: family,
-            photos: photos(albums),
+            policy: forFamily,
+            photos: somePhotos(albums),
           })),
         ),
       );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../db/open.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { type PhotoFilter, type PhotoPage, pageAllPhotos } from './photoList.ts';
+import { type ListedPhotoPage, type ManagedPhotoFilter, pageAllPhotos } from './photoList.ts';
 
 let db: Database;
 let close: () => void;
@@ -36,10 +36,13 @@ beforeAll(() => {
 });
 afterAll(() => close());
 
-const found = async (filter: PhotoFilter, sizes?: { perPage?: number; perSlice?: number }) => {
+const found = async (
+  filter: ManagedPhotoFilter,
+  sizes?: { perPage?: number; perSlice?: number },
+) => {
   const names: string[] = [];
   for (let after: number | null = null; ; ) {
-    const { photos, next }: PhotoPage = await pageAllPhotos(db, filter, after, sizes);
+    const { photos, next }: ListedPhotoPage = await pageAllPhotos(db, filter, after, sizes);
     names.push(...photos.map(({ albumName, filename }) => `${albumName} ${filename}`));
     if (next === null) return names;
     after = next;
@@ -60,7 +63,7 @@ test.each([1, 2, 3, 60])('all photos are listed once each, %i a page', async (pe
   expect(await found({}, { perPage })).toEqual(all);
 });
 
-test.each<[PhotoFilter, string[]]>([
+test.each<[ManagedPhotoFilter, string[]]>([
   [{ query: 'img 1' }, ['Family IMG_1.jpg', 'Zoo IMG_1.jpg']],
   [{ query: 'ete' }, ['Zoo Été.png']],
   [{ query: "aunt's" }, ['Undecided aunt`s.JPG']],
@@ -88,7 +91,7 @@ test.each<[PhotoFilter, string[]]>([
   }
 });
 
-test.each<[PhotoFilter, string[]]>([
+test.each<[ManagedPhotoFilter, string[]]>([
   [{}, ['photos_by_name']],
   [{ query: 'img' }, ['photos_by_name']],
   [{ policy: 'own' }, ['photos_with_policy']],

@@ -13,7 +13,7 @@ export const photoPolicies = ['public', 'shared', 'nobody', 'own'] as const;
 export const photoConditions = ['damaged', 'waiting', 'missing', 'undated'] as const;
 
 /** What an administrator looks for among all photos. Everything given must hold. */
-export type PhotoFilter = {
+export type ManagedPhotoFilter = {
   /** Words of the file name, without regard to case, accents and order. */
   readonly query?: string;
   /** Words of the album's name or directory, or its year. */
@@ -29,7 +29,7 @@ export type PhotoFilter = {
 /** A photo of the list, with the album it is in. */
 export type ListedPhoto = ManagedPhoto & { readonly albumName: string };
 
-export type PhotoPage = {
+export type ListedPhotoPage = {
   readonly photos: readonly ListedPhoto[];
   /** The last photo of this page, after which the next begins; null: there are no more. */
   readonly next: number | null;
@@ -49,10 +49,10 @@ const photosPerSlice = 10_000;
  */
 export async function pageAllPhotos(
   db: Database,
-  filter: PhotoFilter,
+  filter: ManagedPhotoFilter,
   after: number | null,
   { perPage = listedPhotosPerPage, perSlice = photosPerSlice } = {},
-): Promise<PhotoPage> {
+): Promise<ListedPhotoPage> {
   const { query, album, policy } = filter;
   const isSliced = query !== undefined || album !== undefined || policy !== undefined;
   const rows: Row[] = [];
@@ -85,7 +85,7 @@ const inOrder = sql`order by albums.id desc, photos.filename, photos.id`;
 /** The photo that stands so many places after another in the list of all; null: there are fewer. */
 function findEndOfSlice(
   db: Database,
-  { condition }: PhotoFilter,
+  { condition }: ManagedPhotoFilter,
   from: number | null,
   places: number,
 ): number | null {
@@ -104,7 +104,7 @@ function findEndOfSlice(
 }
 
 /** The first photos of a slice that match. */
-function listSlice(db: Database, filter: PhotoFilter, slice: Slice, most: number): Row[] {
+function listSlice(db: Database, filter: ManagedPhotoFilter, slice: Slice, most: number): Row[] {
   const rows = waysOf(filter).flatMap(({ index, where }) =>
     allRows<Row>(
       db,
@@ -146,7 +146,7 @@ const holds: Readonly<Record<Index, Sql>> = {
 type Way = { readonly index: Index; readonly where: Sql };
 
 /** The ways by which all that matches is found, each photo by one of them. */
-function waysOf({ condition, policy }: PhotoFilter): Way[] {
+function waysOf({ condition, policy }: ManagedPhotoFilter): Way[] {
   if (condition === undefined && policy !== undefined) return waysOfPolicy(policy);
   const wish = policy === undefined ? sql`1` : effectively(policy);
   if (condition !== 'missing') {
@@ -193,7 +193,7 @@ const wasSeen = sql`${wasShown('photos')} and ${wasShown('albums')}`;
 const isThere = sql`${isPresent('photos')} and ${isPresent('albums')}`;
 
 /** The words that are looked for, in the album and in the file name. */
-function matching({ query, album }: PhotoFilter): Sql {
+function matching({ query, album }: ManagedPhotoFilter): Sql {
   const wishes = [sql`1`];
   if (album !== undefined) {
     wishes.push(albumHasWords(album, (word) => [sql`instr(${foldedDirpath}, ${word}) > 0`]));

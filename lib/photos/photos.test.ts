@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { visitor } from '../access/access.ts';
 import { schema } from '../db/schema.ts';
-import { forAll, openLists, photos, world } from '../testing/testLists.ts';
+import { forAll, openLists, somePhotos, world } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 
 const { db, around } = openLists();
@@ -31,7 +31,7 @@ describe('photos', () => {
   });
 
   test('an edited date decides the order', () => {
-    const { albumIds, photoIds } = fill(db, world({ policy: forAll, photos: photos(3) }));
+    const { albumIds, photoIds } = fill(db, world({ policy: forAll, photos: somePhotos(3) }));
     db.update(schema.photos)
       .set({ editedAt: '1970-01-02' })
       .where(eq(schema.photos.id, photoIds[0]?.[0] ?? 0))

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { visitor } from '../access/access.ts';
 import { schema } from '../db/schema.ts';
-import { forAll, openLists, photos, world } from '../testing/testLists.ts';
+import { forAll, openLists, somePhotos, world } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 import { recountAlbums } from './counters.ts';
 import { findPreviews } from './previews.ts';
@@ -15,7 +15,7 @@ describe('previews', () => {
       db,
       world({
         policy: forAll,
-        photos: photos(30).map((photo, i) => (i % 2 ? photo : { ...photo, policy: {} })),
+        photos: somePhotos(30).map((photo, i) => (i % 2 ? photo : { ...photo, policy: {} })),
       }),
     );
     const hidden = photoIds[0]?.[0] ?? 0;
@@ -43,7 +43,7 @@ describe('previews', () => {
     const hidden = { name: '0a.jpg', takenAt: 1, policy: {} };
     const { albumIds, photoIds } = fill(
       db,
-      world({ policy: forAll, photos: [...photos(12), hidden] }),
+      world({ policy: forAll, photos: [...somePhotos(12), hidden] }),
     );
     const show = () => {
       const { scope, albums, total, years } = index(visitor);

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type Viewer, visitor } from '../access/access.ts';
-import { family, openLists, photos, u, world } from '../testing/testLists.ts';
+import { forFamily, openLists, somePhotos, u, world } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 import {
   albumSequence,
@@ -24,8 +24,8 @@ const holder: Viewer = { ...visitor, shareIds: [1] };
 let album: Sequence;
 let share: Sequence;
 beforeAll(() => {
-  const listed = photos(2 * photosPerPage + 1).map((photo) => ({ ...photo, shares: [1] }));
-  const { albumIds } = fill(db, { ...world({ policy: family, photos: listed }), shares: 1 });
+  const listed = somePhotos(2 * photosPerPage + 1).map((photo) => ({ ...photo, shares: [1] }));
+  const { albumIds } = fill(db, { ...world({ policy: forFamily, photos: listed }), shares: 1 });
   album = albumSequence(u, albumIds[0] ?? 0);
   share = shareSequence(holder, 1);
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Viewer, visitor } from '../access/access.ts';
-import { forAll, forU, openLists, photos, u, world } from '../testing/testLists.ts';
+import { forAll, forU, openLists, somePhotos, u, world } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 import {
   albumSequence,
@@ -26,14 +26,14 @@ function openAlbum(): Sequence {
   const undated = { name: 'z.jpg', takenAt: null };
   const { albumIds } = fill(
     db,
-    world({ policy: forAll, photos: [undated, ...photos(many - 1), ...hidden] }),
+    world({ policy: forAll, photos: [undated, ...somePhotos(many - 1), ...hidden] }),
   );
   return albumSequence(visitor, albumIds[0] ?? 0);
 }
 
 /** A share that lists photos of two albums. */
 function openShare(): Sequence {
-  const listed = photos(many / 2).map((photo) => ({ ...photo, shares: [1] }));
+  const listed = somePhotos(many / 2).map((photo) => ({ ...photo, shares: [1] }));
   const albums = ['2021-01-01', '2020-01-01'].map((date) => ({
     date,
     policy: forU,
@@ -89,7 +89,10 @@ describe.each([
 test('a sequence that fills its page is that one page; an empty one has a page as well', () => {
   const { albumIds } = fill(
     db,
-    world({ policy: forAll, photos: photos(photosPerPage) }, { policy: forU, photos: photos(1) }),
+    world(
+      { policy: forAll, photos: somePhotos(photosPerPage) },
+      { policy: forU, photos: somePhotos(1) },
+    ),
   );
   const [full, hidden] = albumIds.map((id) => albumSequence(visitor, id));
   if (!full || !hidden) throw new Error('no albums');

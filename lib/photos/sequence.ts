@@ -122,7 +122,7 @@ export function countSequence(db: Database, sequence: Sequence, purpose: Purpose
  */
 export const photosPerPage = 200;
 
-export type PhotoPage = {
+export type SequencePage = {
   readonly photos: readonly VisiblePhoto[];
   /** 1-based, of `pages`. */
   readonly page: number;
@@ -136,7 +136,7 @@ export function findSequencePage(
   db: Database,
   sequence: Sequence,
   asked: string | undefined,
-): PhotoPage | null {
+): SequencePage | null {
   if (asked === undefined) {
     // One more than a page shows tells whether there are more: most often nobody need count.
     const photos = listSequence(db, sequence, photosPerPage + 1);

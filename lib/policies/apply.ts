@@ -113,7 +113,7 @@ function insertGrants(tx: Tx, ids: readonly number[], { userIds, groupIds }: Pol
  * Writes a plan and notes from what to what it led. `changeId` is that of what was kept for an
  * undo; without it the activity offers none.
  */
-export function applyPlan(
+export function applyPolicyPlan(
   tx: Tx,
   actor: Actor,
   how: string,

@@ -14,7 +14,7 @@ export type AlbumContents = { readonly album: ThingFacts; readonly photos: reado
 /** How many present and approved photos have this policy of their own, or none. */
 export type AlikePhotos = { readonly policy: PolicyFacts | null; readonly count: number };
 
-export type Seen = {
+export type VisibleContents = {
   /** Is the album shown? */
   readonly album: boolean;
   /** Photos that may be seen, also where the album is not shown. */
@@ -29,7 +29,7 @@ export function shownThing(policy: PolicyFacts | null): ThingFacts {
 }
 
 /** What this viewer may see of an album, by the one rule: an album without photos is not shown. */
-export function seenOf(viewer: Viewer, { album, photos }: AlbumContents): Seen {
+export function seenOf(viewer: Viewer, { album, photos }: AlbumContents): VisibleContents {
   const condition = photoCondition(viewer);
   const count = photos
     .filter(({ policy }) => evaluate(condition, { album, photo: shownThing(policy) }))

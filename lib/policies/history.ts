@@ -12,7 +12,7 @@ import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { AdminError } from '../text/adminError.ts';
-import { applyPlan, applyPolicies, listSteps, type PolicyCounts } from './apply.ts';
+import { applyPolicies, applyPolicyPlan, listSteps, type PolicyCounts } from './apply.ts';
 import { type PlannedPolicy, type PolicyChange, type PolicyInput, planChange } from './plan.ts';
 import { type Removed, removedSchema, undoRemoval } from './undoRemoval.ts';
 
@@ -94,7 +94,7 @@ export function changePolicies(
       return { created: 0, changed: 0, deleted: 0, changeId: null, changeKey: null };
     }
     const key = recordChange(tx, actor, `policy-${change.kind}`, plan, besides);
-    const counts = applyPlan(tx, actor, change.kind, plan, key.id);
+    const counts = applyPolicyPlan(tx, actor, change.kind, plan, key.id);
     return { ...counts, changeId: key.id, changeKey: rowKeyText(key) };
   });
 }

@@ -13,7 +13,7 @@ import { keepAnAdministrator } from '../people/administrators.ts';
 import { getGroupById } from '../people/groups.ts';
 import { getUserById } from '../people/people.ts';
 import type { Holder } from '../people/permissions.ts';
-import { applyPlan } from './apply.ts';
+import { applyPolicyPlan } from './apply.ts';
 import { recordChange } from './history.ts';
 import { type Named, type PlannedPolicy, planRemove } from './plan.ts';
 import { readRemoved } from './undoRemoval.ts';
@@ -32,7 +32,7 @@ function takeOutOfPolicies(tx: Tx, actor: Actor, holder: Holder): RowKey {
   const plan = planRemoval(tx, namedOf(holder));
   const removed = readRemoved(tx, holder);
   const change = recordChange(tx, actor, `${holder.kind}-removed`, plan, { removed });
-  if (plan.length > 0) applyPlan(tx, actor, 'remove', plan);
+  if (plan.length > 0) applyPolicyPlan(tx, actor, 'remove', plan);
   return change;
 }
 

@@ -72,7 +72,7 @@ export function listAlbumsSeenBy(
   if (!subject) return { total: 0, items: [] };
   const seen = visibleCount(subject.viewer);
   const from = sql`from albums where ${compile(albumIsPresent)} and ${matching(subject, filter)} and ${seen} > 0`;
-  const rows = allRows<AlbumRow>(
+  const rows = allRows<SeenAlbumRow>(
     db,
     sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.shown_date as date, albums.photo_count as total, ${seen} as seen ${from} order by albums.shown_date desc, albums.shown_name desc, albums.id desc limit ${perPage} offset ${(page - 1) * perPage}`,
   );
@@ -118,7 +118,7 @@ export function listPhotosSeenBy(
   return { total, items: explainPhotos(db, subject, albumId, rows) };
 }
 
-type AlbumRow = {
+type SeenAlbumRow = {
   id: number;
   name: string;
   dirpath: string;
@@ -138,7 +138,7 @@ function findSubject(db: Database, who: Who): Subject | null {
 function explainAlbums(
   db: Database,
   { person, viewer }: Subject,
-  rows: readonly AlbumRow[],
+  rows: readonly SeenAlbumRow[],
 ): SeenAlbum[] {
   const states = listStates(
     db,

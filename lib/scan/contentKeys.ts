@@ -2,8 +2,8 @@ import { createHash, hash } from 'node:crypto';
 import type { FileEnds } from '../library/library.ts';
 
 /** How much of a file's beginning and end tells it from all others, in bytes. */
-export const HEAD_BYTES = 128 * 1024;
-export const TAIL_BYTES = 64 * 1024;
+export const KEY_HEAD_BYTES = 128 * 1024;
+export const KEY_TAIL_BYTES = 64 * 1024;
 
 /** What a file's content is known by; 32 hexadecimal digits each. */
 export type ContentKeys = {
@@ -20,10 +20,10 @@ export type ContentKeys = {
  * The size stands before the content: without it, bytes could move from one end to the other.
  */
 export function keysOf({ bytes, tail, size }: FileEnds): ContentKeys {
-  const head = bytes.subarray(0, HEAD_BYTES);
+  const head = bytes.subarray(0, KEY_HEAD_BYTES);
   return {
-    quick: digest(size, size <= HEAD_BYTES ? [head] : [head, tail]),
-    full: size <= HEAD_BYTES + TAIL_BYTES ? fullKeyOf(head, tail, size) : null,
+    quick: digest(size, size <= KEY_HEAD_BYTES ? [head] : [head, tail]),
+    full: size <= KEY_HEAD_BYTES + KEY_TAIL_BYTES ? fullKeyOf(head, tail, size) : null,
     old: digest(size, [head]),
   };
 }

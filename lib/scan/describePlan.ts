@@ -2,7 +2,7 @@ import { splitPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
 import type { Listener, ScanEvent } from './events.ts';
 import { countPresent, type KnownAlbum } from './knownRows.ts';
-import type { AlbumItem, PhotoItem, ReportLists } from './report.ts';
+import type { AlbumItem, ListBuilders, PhotoItem } from './report.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 
 type PhotoChange = Extract<ScanEvent, { kind: 'photo' }>['change'];
@@ -34,7 +34,7 @@ export function pathOf({ dirpath }: Place, filename: string): string {
 }
 
 export function tellPhoto(
-  lists: ReportLists,
+  lists: ListBuilders,
   listen: Listener,
   change: PhotoChange,
   { category, dirpath }: Place,
@@ -47,7 +47,7 @@ export function tellPhoto(
 }
 
 /** Tells and lists the changes to photos that a plan will make. */
-export function describePhotos(plan: SyncPlan, lists: ReportLists, listen: Listener): void {
+export function describePhotos(plan: SyncPlan, lists: ListBuilders, listen: Listener): void {
   for (const album of plan.albums) {
     for (const [change, filenames] of namesByChange(album)) {
       for (const filename of filenames) tellPhoto(lists, listen, change, album.found, filename);
@@ -67,10 +67,10 @@ export function tellAlbums(plan: SyncPlan, listen: Listener): void {
 }
 
 /** Lists the changes to albums; afterwards, since new albums then have ids. */
-export function listAlbums(
+export function listChangedAlbums(
   plan: SyncPlan,
   albumIds: ReadonlyMap<AlbumPlan, number>,
-  lists: ReportLists,
+  lists: ListBuilders,
 ): void {
   for (const album of plan.albums) {
     if (!album.reveal) continue;
@@ -86,7 +86,7 @@ export function tellFollowing(
   changed: readonly AlbumItem[],
   plan: SyncPlan,
   albumIds: ReadonlyMap<AlbumPlan, number>,
-  lists: ReportLists,
+  lists: ListBuilders,
   listen: Listener,
 ): void {
   const added = new Set(

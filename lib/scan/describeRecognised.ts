@@ -5,7 +5,7 @@ import { sql } from '../db/sql.ts';
 import type { WaitingReason } from '../db/waiting.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { Listener } from './events.ts';
-import type { ReportLists } from './report.ts';
+import type { ListBuilders } from './report.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 
 /** Why a photo waits, for the report of a scan. */
@@ -22,7 +22,7 @@ export const waitingWords: Readonly<Record<WaitingReason, string>> = {
 };
 
 /** Tells and lists what a plan has recognised as moved or copied, and what will wait and why. */
-export function describeRecognised(plan: SyncPlan, lists: ReportLists, listen: Listener): void {
+export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: Listener): void {
   for (const album of plan.albums) {
     if (album.isMoved && album.known) {
       const from = album.known.dirpath;
@@ -60,7 +60,7 @@ export function describeRecognised(plan: SyncPlan, lists: ReportLists, listen: L
 export function describeHeld(
   db: Client,
   addedIds: readonly number[],
-  lists: ReportLists,
+  lists: ListBuilders,
   listen: Listener,
 ): void {
   const held = allRows<{ path: Buffer; why: 'review' | 'widened' }>(

@@ -15,19 +15,19 @@ export type Standing = {
 /** Those who see a photo: one of the probes each, by its place in their list. */
 export type Audience = ReadonlySet<number>;
 
-export const nobody: Audience = new Set();
+export const emptyAudience: Audience = new Set();
 
 /** Somebody signed in whom no policy names but for the groups. */
 const NEWCOMER = -1;
 
-export type Person = { readonly id: number; readonly groupIds: readonly number[] };
+export type ProbedPerson = { readonly id: number; readonly groupIds: readonly number[] };
 
 /**
  * Everybody whose view is compared: a visitor, each user, a newcomer to each group (its members of
  * tomorrow must not see more either), and whoever has the link of a share.
  */
 export function makeProbes(
-  people: readonly Person[],
+  people: readonly ProbedPerson[],
   groupIds: readonly number[],
   shareIds: readonly number[],
 ): readonly Viewer[] {

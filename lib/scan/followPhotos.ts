@@ -7,7 +7,7 @@ import { prepareEarliestDay } from './albumDate.ts';
 import type { AlbumItem } from './report.ts';
 import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
 
-type AlbumRow = {
+type DerivedAlbumRow = {
   id: number;
   category: string;
   rawDirpath: Buffer;
@@ -41,7 +41,7 @@ export function followPhotos(
         search_text as searchText
       from albums where missing_since is null`,
     )
-    .all() as AlbumRow[];
+    .all() as DerivedAlbumRow[];
   const changed: AlbumItem[] = [];
   for (const row of rows) {
     const { id, category, dirpath, derivedDate, editedName } = row;

@@ -5,7 +5,7 @@ import type { ContentKeys } from './contentKeys.ts';
 import type { KnownAlbum, KnownPhoto } from './knownRows.ts';
 import { readerVersion } from './photoFacts.ts';
 
-type AlbumRow = [
+type KnownAlbumRow = [
   id: number,
   category: string,
   rawDirpath: Buffer,
@@ -13,7 +13,7 @@ type AlbumRow = [
   missingSince: number | null,
   unrevealed: 0 | 1,
 ];
-type PhotoRow = [
+type KnownPhotoRow = [
   id: number,
   albumId: number,
   filename: string,
@@ -38,7 +38,14 @@ export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
   const albumRows = client
     .prepare('select id, category, raw_dirpath, dirpath, missing_since, unrevealed from albums')
     .raw();
-  for (const [id, category, raw, dirpath, missingSince, hidden] of albumRows.all() as AlbumRow[]) {
+  for (const [
+    id,
+    category,
+    raw,
+    dirpath,
+    missingSince,
+    hidden,
+  ] of albumRows.all() as KnownAlbumRow[]) {
     const rawDirpath = rawPathOf(raw);
     const presence = { missingSince, unrevealed: hidden === 1 };
     albums.set(id, { id, category, rawDirpath, dirpath, ...presence, photos: [] });
@@ -54,7 +61,7 @@ export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
       from photos join albums on albums.id = album_id`,
     )
     .raw();
-  for (const row of photoRows.all() as PhotoRow[]) {
+  for (const row of photoRows.all() as KnownPhotoRow[]) {
     const [id, albumId, filename, oddPath, size, etag, ctimeMs, missingSince, ...flags] = row;
     const [unrevealed, hasPolicy, waiting, unread, takenByPath] = flags;
     const album = albums.get(albumId);

@@ -13,7 +13,7 @@ import type { ScanReport } from './report.ts';
 const mostListed = 50;
 
 /** An album that is listed by what happened to it, and who may see it now. */
-export type ListedAlbum = {
+export type AlbumToReview = {
   readonly id: number;
   readonly name: string;
   readonly dirpath: string;
@@ -27,7 +27,7 @@ export type ListedAlbum = {
 };
 
 /** An album in which something is new. */
-export type FoundAlbum = ListedAlbum &
+export type FoundAlbum = AlbumToReview &
   PhotoCounts & {
     /** The album itself is new. */
     readonly isNew: boolean;
@@ -57,7 +57,7 @@ export type FindingScan = {
 export function listFound(db: Database, { startedAt, report }: FindingScan): Page<FoundAlbum> {
   const added = sql`photos.added_at = ${startedAt} and photos.missing_since is null`;
   const back = idList(listReturned(db, startedAt, report));
-  const { total, items } = listAlbums(
+  const { total, items } = pageAlbumsToReview(
     db,
     sql`albums.id in (${albumsWithAdded(startedAt)}
       union select photos.album_id from photos where photos.id in ${back})`,
@@ -160,8 +160,8 @@ function sumCounts(rows: readonly PhotoCounts[]): PhotoCounts {
 /** Albums with photos that wait for approval, and how many do. */
 export function listWaitingAlbums(
   db: Database,
-): readonly (ListedAlbum & { readonly photos: number })[] {
-  const { items } = listAlbums(
+): readonly (AlbumToReview & { readonly photos: number })[] {
+  const { items } = pageAlbumsToReview(
     db,
     sql`albums.id in ${albumsWith.waiting}`,
     (listed) => sql`photos.album_id in ${listed} and ${waitingPhoto}`,
@@ -177,8 +177,8 @@ export function listWaitingAlbums(
 }
 
 /** Albums that nobody has decided on; a share may show them all the same. */
-export function listUndecidedAlbums(db: Database): Page<ListedAlbum> {
-  return listAlbums(
+export function listUndecidedAlbums(db: Database): Page<AlbumToReview> {
+  return pageAlbumsToReview(
     db,
     // Most albums are known by their counter to hold photos.
     sql`albums.policy_id is null and (albums.photo_count > 0 or exists (
@@ -188,16 +188,20 @@ export function listUndecidedAlbums(db: Database): Page<ListedAlbum> {
 }
 
 /** An album as it is told, before what its policy says is added. */
-type AlbumToDecide = Omit<ListedAlbum, 'policy' | 'shares'>;
+type AlbumToReviewRow = Omit<AlbumToReview, 'policy' | 'shares'>;
 
 /**
  * The newest of the present albums that the SQL `which` (over `albums`) speaks of. `inQuestion` is
  * SQL over `photos`, of those of the listed albums that shares are looked for.
  */
-function listAlbums(db: Database, which: Sql, inQuestion: (listed: Sql) => Sql): Page<ListedAlbum> {
+function pageAlbumsToReview(
+  db: Database,
+  which: Sql,
+  inQuestion: (listed: Sql) => Sql,
+): Page<AlbumToReview> {
   const from = sql`from albums where albums.missing_since is null and ${which}`;
   const order = sql`order by albums.shown_date desc, albums.shown_name desc`;
-  const rows = allRows<AlbumToDecide>(
+  const rows = allRows<AlbumToReviewRow>(
     db,
     sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.shown_date as date,
         ${coverOf} as coverId

@@ -9,7 +9,7 @@ import { pathBytes } from '../library/rawPath.ts';
 import { offsetAt } from '../time/localTime.ts';
 import type { TakenSource } from '../time/takenSource.ts';
 import { formatWallTime, type WallTime, wallTimeAt } from '../time/wallTime.ts';
-import { HEAD_BYTES, keysOf, TAIL_BYTES } from './contentKeys.ts';
+import { KEY_HEAD_BYTES, KEY_TAIL_BYTES, keysOf } from './contentKeys.ts';
 import { readFullKey } from './readKeys.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
@@ -91,7 +91,7 @@ export async function openFactsReader(
   return async (photo) => {
     const plain = factsByName(photo);
     try {
-      const ends = await library.readEnds(pathBytes(photo.rawPath), HEAD_BYTES, TAIL_BYTES);
+      const ends = await library.readEnds(pathBytes(photo.rawPath), KEY_HEAD_BYTES, KEY_TAIL_BYTES);
       const keys = await readKeysOf(photo, ends);
       if (plain.kind === 'video') return { ...plain, ...keys };
       return await readHeader(photo, ends).then(

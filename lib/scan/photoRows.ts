@@ -64,9 +64,9 @@ export type Rewrite = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => { 
  * another one. The reason is kept only where there is nothing to be lost by it: a picture in the cache
  * is shown for as long as its file may come back.
  */
-export type NoteUnread = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => void;
+export type UpdateUnread = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => void;
 
-export function prepareNoteUnread(client: Sqlite.Database): NoteUnread {
+export function prepareUpdateUnread(client: Sqlite.Database): UpdateUnread {
   const statement = client.prepare<[Parameters]>(
     `update photos set path = @path, filename = @filename, sort_key = @sortKey, reader_version = 0,
       damaged = iif(quick_key is null and content_key is null, coalesce(damaged, @damaged), damaged)
@@ -78,7 +78,7 @@ export function prepareNoteUnread(client: Sqlite.Database): NoteUnread {
 }
 
 /** Notes the time that a photo's path says, which wins over what its file says. */
-export function prepareNoteNameTime(client: Sqlite.Database): (id: number, at: WallTime) => void {
+export function prepareUpdateNameTime(client: Sqlite.Database): (id: number, at: WallTime) => void {
   const statement = client.prepare(
     "update photos set taken_at = ?, taken_offset = null, taken_source = 'name' where id = ?",
   );
@@ -141,13 +141,13 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
  * Notes which file a photo has, of which no header was read. Where it is not known to be the same
  * content, the next scan reads it.
  */
-export type NoteFile = (
+export type UpdateFile = (
   id: number,
   photo: ScannedPhoto,
   content: { readonly isSame: boolean; readonly keys: ContentKeys | null },
 ) => void;
 
-export function prepareNoteFile(client: Sqlite.Database): NoteFile {
+export function prepareUpdateFile(client: Sqlite.Database): UpdateFile {
   const statement = client.prepare<[Parameters]>(
     `update photos set path = @path, filename = @filename, sort_key = @sortKey, size = @size, file_time = @fileTime,
       ctime = @ctime,

@@ -4,7 +4,7 @@
  * recognised photos gets a copy of their album's policy, or is nobody's where they come from several.
  */
 import type { KnownAlbum } from './knownRows.ts';
-import type { Row } from './recognise.ts';
+import type { IdentityRow } from './recognise.ts';
 import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
 
 /** What a directory of the library becomes. */
@@ -21,8 +21,8 @@ export type PlacedAlbum = {
 export type Placing = {
   readonly known: readonly KnownAlbum[];
   readonly found: ReadonlyMap<string, ScannedAlbum>;
-  readonly rowOf: ReadonlyMap<string, Row>;
-  readonly copyOf: ReadonlyMap<string, readonly Row[]>;
+  readonly rowOf: ReadonlyMap<string, IdentityRow>;
+  readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /** Is something of this album's directory unreadable, so that its photos may still be there? */
   readonly isUncertain: (album: KnownAlbum) => boolean;
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
@@ -80,7 +80,7 @@ function sourcesOf(
 ): { sources: KnownAlbum[]; moved: number } {
   const ids = new Set<number>();
   let moved = 0;
-  const copies = new Set<readonly Row[]>();
+  const copies = new Set<readonly IdentityRow[]>();
   for (const rawPath of album.photos.keys()) {
     const row = rowOf.get(rawPath);
     const like = copyOf.get(rawPath);

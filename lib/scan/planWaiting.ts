@@ -4,11 +4,11 @@
  */
 import type { WaitingReason } from '../db/waiting.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import { type Audience, isExposed, nobody } from './exposure.ts';
+import { type Audience, emptyAudience, isExposed } from './exposure.ts';
 import { isUndecidedCopy, type KnownAlbum, type KnownPhoto } from './knownRows.ts';
 import { foldedName, stemOf } from './pathForm.ts';
 import type { PlacedAlbum } from './placeAlbums.ts';
-import type { Recognised, Row } from './recognise.ts';
+import type { IdentityRow, Recognised } from './recognise.ts';
 
 /** Whose policy, and whose shares, an album at some place has. */
 export type PlaceOfAudience =
@@ -28,7 +28,7 @@ export type Exposures = {
 };
 
 type Question = Recognised & {
-  readonly rows: readonly Row[];
+  readonly rows: readonly IdentityRow[];
   readonly rowKeys: (row: KnownPhoto) => ContentKeys;
   readonly placed: readonly PlacedAlbum[];
   readonly exposures: Exposures;
@@ -75,15 +75,15 @@ function listStanding({ placed, rowOf }: Question): Standing {
   return standing;
 }
 
-function audienceBefore({ exposures }: Question, row: Row): Audience {
-  if (row.waiting !== null) return nobody;
+function audienceBefore({ exposures }: Question, row: IdentityRow): Audience {
+  if (row.waiting !== null) return emptyAudience;
   return exposures.at({ kind: 'album', id: row.albumId }, row);
 }
 
 function whyKnownWaits(
   question: Question,
   rawPath: string,
-  row: Row,
+  row: IdentityRow,
   where: PlaceOfAudience,
   standing: Standing,
 ): WaitingReason | null {
@@ -105,7 +105,7 @@ function whyKnownWaits(
  * Threat: a photo was renamed, hidden under its new name, and is named back. The row of the old name
  * is still there, with the policy of then.
  */
-function isDoubtful(question: Question, row: Row, after: () => Audience): boolean {
+function isDoubtful(question: Question, row: IdentityRow, after: () => Audience): boolean {
   const keys = question.rowKeys(row);
   const vanished = question.vanishedLike(keys).filter(({ id }) => id !== row.id);
   if (vanished.length === 0) return false;
@@ -118,8 +118,8 @@ function isDoubtful(question: Question, row: Row, after: () => Audience): boolea
 /** Who sees the photos with a content that are there now and do not wait. */
 function presentAudiences(
   { exposures, ambiguous }: Question,
-  like: readonly Row[],
-  self: Row | null,
+  like: readonly IdentityRow[],
+  self: IdentityRow | null,
   standing: Standing,
 ): Audience[] {
   return like.flatMap((row) => {
@@ -160,7 +160,10 @@ function whyNewWaits(
 }
 
 /** Names, where they were and where they are, of photos with a policy of their own. */
-function namesWithPolicy(rows: readonly Row[], rowOf: ReadonlyMap<string, Row>): Set<string> {
+function namesWithPolicy(
+  rows: readonly IdentityRow[],
+  rowOf: ReadonlyMap<string, IdentityRow>,
+): Set<string> {
   const names = new Set<string>();
   const note = (rawPath: string) => {
     names.add(stemOf(rawPath));

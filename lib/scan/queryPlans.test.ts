@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  type AlbumFilter,
   countManagedAlbums,
   getAlbumFacets,
   listManagedAlbums,
+  type ManagedAlbumFilter,
 } from '../photos/albumList.ts';
 import { getAdminOverview } from '../photos/overview.ts';
 import { queryPlans } from '../testing/queryPlans.ts';
@@ -19,7 +19,7 @@ beforeAll(() => {
 afterAll(() => gallery.close());
 
 const items = [{ category: 'Photos', path: '2020/a.jpg' }];
-const list = (filter: AlbumFilter) => () => [
+const list = (filter: ManagedAlbumFilter) => () => [
   listManagedAlbums(gallery.db, { ...filter, page: 2 }),
   countManagedAlbums(gallery.db, filter),
 ];

@@ -4,7 +4,7 @@ import { type AddUnrevealed, BATCH, type NewPhoto } from './addUnrevealed.ts';
 import { pathOf } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import type { FactsReader, PhotoFacts } from './photoFacts.ts';
-import type { ReportLists } from './report.ts';
+import type { ListBuilders } from './report.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { PhotoUpdate, SyncPlan } from './syncPlan.ts';
@@ -19,7 +19,7 @@ export type ReadingContext = {
   readonly addUnrevealed: AddUnrevealed;
   /** Pictures of more are not decoded. */
   readonly maxMegapixels: number;
-  readonly lists: ReportLists;
+  readonly lists: ListBuilders;
   readonly listen: Listener;
   readonly showProgress: (progress: ScanProgress) => void;
 };

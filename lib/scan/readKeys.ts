@@ -1,7 +1,13 @@
 import pLimit from 'p-limit';
 import type { Library } from '../library/library.ts';
 import { pathBytes } from '../library/rawPath.ts';
-import { type ContentKeys, HEAD_BYTES, keysOf, startFullKey, TAIL_BYTES } from './contentKeys.ts';
+import {
+  type ContentKeys,
+  KEY_HEAD_BYTES,
+  KEY_TAIL_BYTES,
+  keysOf,
+  startFullKey,
+} from './contentKeys.ts';
 import {
   isUnchanged,
   isUndecidedCopy,
@@ -10,7 +16,7 @@ import {
   presenceOf,
 } from './knownRows.ts';
 import { samePathForm } from './pathForm.ts';
-import { type Row, rowsByPath } from './recognise.ts';
+import { type IdentityRow, rowsByPath } from './recognise.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
 const IN_FLIGHT = 8;
@@ -24,7 +30,7 @@ export function listUnknownContents(
   files: readonly ScannedPhoto[],
 ): ScannedPhoto[] {
   const rows = known.flatMap((album) =>
-    album.photos.flatMap((photo): Row[] => {
+    album.photos.flatMap((photo): IdentityRow[] => {
       const presence = presenceOf(photo, album);
       return presence === 'unrevealed' ? [] : [{ ...photo, presence }];
     }),
@@ -76,7 +82,7 @@ export function listUnreadContents(
 /** Is its name that of the one photo of this size, but for case or Unicode form? */
 function isOnlyRenamed(
   file: ScannedPhoto,
-  others: readonly Row[],
+  others: readonly IdentityRow[],
   found: ReadonlySet<string>,
 ): boolean {
   const [only] = others;
@@ -103,7 +109,9 @@ export async function readKeys(
   const read = await limit.map(files, async (file) => {
     const { rawPath } = file;
     try {
-      const keys = keysOf(await library.readEnds(pathBytes(rawPath), HEAD_BYTES, TAIL_BYTES));
+      const keys = keysOf(
+        await library.readEnds(pathBytes(rawPath), KEY_HEAD_BYTES, KEY_TAIL_BYTES),
+      );
       const full = keys.full ?? (whole ? await readFullKey(library, file) : null);
       return [[rawPath, { ...keys, full }] as const];
     } catch {

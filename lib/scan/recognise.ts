@@ -9,11 +9,11 @@ import { isUnchanged, isUndecidedCopy, type KnownPhoto, type Presence } from './
 import { samePathForm } from './pathForm.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
-export type Row = KnownPhoto & { readonly presence: Presence };
+export type IdentityRow = KnownPhoto & { readonly presence: Presence };
 
 export type Recognition = {
   /** Rows that are identities, not those of scans that never ended. */
-  readonly rows: readonly Row[];
+  readonly rows: readonly IdentityRow[];
   /** By raw path. */
   readonly files: ReadonlyMap<string, ScannedPhoto>;
   readonly rowKeys: (row: KnownPhoto) => ContentKeys;
@@ -21,27 +21,27 @@ export type Recognition = {
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
   readonly isUnreadable: (rawPath: string) => boolean;
   /** Have these the same policy, and the same people who see them? */
-  readonly isAlike: (one: Row, other: Row) => boolean;
+  readonly isAlike: (one: IdentityRow, other: IdentityRow) => boolean;
 };
 
 export type Recognised = {
   /** The row of each file that has one, by raw path. */
-  readonly rowOf: ReadonlyMap<string, Row>;
+  readonly rowOf: ReadonlyMap<string, IdentityRow>;
   /** Files which may be one of several photos with different policies. */
   readonly ambiguous: ReadonlySet<string>;
   /** Rows with the content of a file that is a copy, by raw path; perhaps its own among them. */
-  readonly copyOf: ReadonlyMap<string, readonly Row[]>;
+  readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /** Rows that are gone and may be this new file, by raw path: nobody can tell. */
-  readonly unsureOf: ReadonlyMap<string, readonly Row[]>;
+  readonly unsureOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /** Copies whose file is the original's from now on. */
-  readonly merged: readonly Row[];
+  readonly merged: readonly IdentityRow[];
   /** Rows with a content whose photos were there before this scan and are nowhere now. */
-  readonly vanishedLike: (keys: ContentKeys) => readonly Row[];
+  readonly vanishedLike: (keys: ContentKeys) => readonly IdentityRow[];
 };
 
 /** The row that a path has: the one that is present, else the one that was there last. */
-export function rowsByPath(rows: readonly Row[]): Map<string, Row> {
-  const byPath = new Map<string, Row>();
+export function rowsByPath(rows: readonly IdentityRow[]): Map<string, IdentityRow> {
+  const byPath = new Map<string, IdentityRow>();
   for (const row of rows) {
     const other = byPath.get(row.rawPath);
     if (!other || isLater(row, other)) byPath.set(row.rawPath, row);
@@ -49,13 +49,17 @@ export function rowsByPath(rows: readonly Row[]): Map<string, Row> {
   return byPath;
 }
 
-function isLater(row: Row, other: Row): boolean {
+function isLater(row: IdentityRow, other: IdentityRow): boolean {
   if (row.presence !== other.presence) return row.presence === 'present';
-  const since = ({ missingSince }: Row) => missingSince ?? Number.POSITIVE_INFINITY;
+  const since = ({ missingSince }: IdentityRow) => missingSince ?? Number.POSITIVE_INFINITY;
   return since(row) > since(other) || (since(row) === since(other) && row.id > other.id);
 }
 
-type Claim = { readonly file: ScannedPhoto; readonly keys: ContentKeys; readonly own: Row | null };
+type Claim = {
+  readonly file: ScannedPhoto;
+  readonly keys: ContentKeys;
+  readonly own: IdentityRow | null;
+};
 
 /** Recognises all files. */
 export function recognise(known: Recognition): Recognised {
@@ -65,19 +69,19 @@ export function recognise(known: Recognition): Recognised {
   const claims = listClaims(known, byPath);
   const hasOthers = ({ keys, own }: Claim) => like(keys).some((row) => row.id !== own?.id);
   const claimed = new Map(claims.map((claim) => [claim.file.rawPath, claim] as const));
-  const isGone = (row: Row) => {
+  const isGone = (row: IdentityRow) => {
     if (byPath.get(row.rawPath) !== row) return true;
     if (files.has(row.rawPath)) return false;
     return row.presence === 'gone' || !isUnreadable(row.rawPath);
   };
-  const isFree = (row: Row) => {
+  const isFree = (row: IdentityRow) => {
     if (isGone(row)) return true;
     // It has left its path to the content of another one, as where two names were swapped.
     const claim = isUndecidedCopy(row) ? undefined : claimed.get(row.rawPath);
     return claim !== undefined && hasOthers(claim);
   };
 
-  const rowOf = new Map<string, Row>();
+  const rowOf = new Map<string, IdentityRow>();
   const ambiguous = new Set<string>();
   const taken = new Set<number>();
   for (const group of Map.groupBy(claims, ({ keys }) => keys.quick ?? keys.old).values()) {
@@ -96,7 +100,7 @@ export function recognise(known: Recognition): Recognised {
       taken.add(own.id);
     }
   }
-  const isLeft = (row: Row) => !taken.has(row.id) && isGone(row);
+  const isLeft = (row: IdentityRow) => !taken.has(row.id) && isGone(row);
   const isCopy = (rawPath: string) => {
     const claim = claimed.get(rawPath);
     return claim !== undefined && hasOthers(claim);
@@ -109,7 +113,7 @@ export function recognise(known: Recognition): Recognised {
     taken.add(row.id);
   }
 
-  const copyOf = new Map<string, Row[]>();
+  const copyOf = new Map<string, IdentityRow[]>();
   for (const claim of claims) {
     const { rawPath } = claim.file;
     const row = rowOf.get(rawPath);
@@ -119,7 +123,7 @@ export function recognise(known: Recognition): Recognised {
     if (isCopied && (!isItself || isUndecidedCopy(row))) copyOf.set(rawPath, like(claim.keys));
   }
   const left = Map.groupBy(rows.filter(isLeft), ({ size }) => size);
-  const unsureOf = new Map<string, Row[]>();
+  const unsureOf = new Map<string, IdentityRow[]>();
   for (const { rawPath, size } of strangers) {
     if (rowOf.has(rawPath)) continue;
     const keys = fileKeys.get(rawPath);
@@ -141,7 +145,7 @@ export function recognise(known: Recognition): Recognised {
 /** Files whose content is known and not simply that of the row of their path. */
 function listClaims(
   { files, rowKeys, fileKeys }: Recognition,
-  byPath: ReadonlyMap<string, Row>,
+  byPath: ReadonlyMap<string, IdentityRow>,
 ): Claim[] {
   const claims: Claim[] = [];
   for (const [rawPath, file] of files) {
@@ -156,11 +160,11 @@ function listClaims(
 
 /** Finds the rows whose content is known to be the one with these keys. */
 function contentIndex(
-  rows: readonly Row[],
+  rows: readonly IdentityRow[],
   rowKeys: (row: KnownPhoto) => ContentKeys,
-): (keys: ContentKeys) => Row[] {
-  const found = new Map<string, Row[]>();
-  type ByKey = ReadonlyMap<string | null, readonly Row[]>;
+): (keys: ContentKeys) => IdentityRow[] {
+  const found = new Map<string, IdentityRow[]>();
+  type ByKey = ReadonlyMap<string | null, readonly IdentityRow[]>;
   let index: { readonly quick: ByKey; readonly old: ByKey; readonly full: ByKey } | null = null;
   const makeIndex = () => {
     // What has a quick key is found by that, and then compared by what else is known.
@@ -191,9 +195,9 @@ function contentIndex(
 /** A copy about which nobody has decided stands back behind what it is a copy of. */
 function candidatesOf(
   group: readonly Claim[],
-  like: (keys: ContentKeys) => readonly Row[],
-  isFree: (row: Row) => boolean,
-): Row[] {
+  like: (keys: ContentKeys) => readonly IdentityRow[],
+  isFree: (row: IdentityRow) => boolean,
+): IdentityRow[] {
   const all = new Set([...new Set(group.map(({ keys }) => like(keys)))].flat());
   const [only] = group.length === 1 ? group : [];
   const free = [...all]
@@ -209,10 +213,10 @@ function candidatesOf(
  */
 function pair(
   claims: readonly Claim[],
-  rows: readonly Row[],
+  rows: readonly IdentityRow[],
   rowKeys: Recognition['rowKeys'],
-): [Claim, Row][] {
-  const pairs: [Claim, Row][] = [];
+): [Claim, IdentityRow][] {
+  const pairs: [Claim, IdentityRow][] = [];
   const left = new Set(rows);
   const open = new Set(claims);
   for (const kind of [nameOf, directoryOf, () => '']) {
@@ -233,14 +237,17 @@ function pair(
 }
 
 /** Where only case or Unicode form of a path differs, and one is left on either side. */
-function pairForms(files: readonly ScannedPhoto[], rows: readonly Row[]): [ScannedPhoto, Row][] {
+function pairForms(
+  files: readonly ScannedPhoto[],
+  rows: readonly IdentityRow[],
+): [ScannedPhoto, IdentityRow][] {
   if (files.length === 0 || rows.length === 0) return [];
   const byForm = Map.groupBy(rows, ({ rawPath }) => samePathForm(rawPath));
   const filesByForm = Map.groupBy(files, ({ rawPath }) => samePathForm(rawPath));
   return [...filesByForm].flatMap(([form, alike]) => {
     const [file, row] = [alike[0], byForm.get(form)?.[0]];
     const isOnly = alike.length === 1 && byForm.get(form)?.length === 1;
-    return isOnly && file && row ? [[file, row] as [ScannedPhoto, Row]] : [];
+    return isOnly && file && row ? [[file, row] as [ScannedPhoto, IdentityRow]] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 /** What is present, and what would not be any more. */
 export type Removal = { readonly present: number; readonly vanishing: number };
 
-export type Refusal = Removal & { readonly reason: 'empty' | 'too-many' };
+export type RemovalRefusal = Removal & { readonly reason: 'empty' | 'too-many' };
 
 /** Fewer photos than this may always vanish, unless they are all there are. */
 const ALWAYS_REMOVABLE = 10;
@@ -11,7 +11,7 @@ export function findRefusal(
   removal: Removal,
   albumsFound: number,
   maxRemoved: number,
-): Refusal | null {
+): RemovalRefusal | null {
   const { present, vanishing } = removal;
   if (vanishing === 0) return null;
   if (albumsFound === 0) return { ...removal, reason: 'empty' };

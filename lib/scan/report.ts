@@ -77,7 +77,7 @@ export type ScanReport = {
   readonly faults: Listed<FaultItem>;
 };
 
-export type ReportLists = {
+export type ListBuilders = {
   [Key in keyof ScanReport as ScanReport[Key] extends Listed<unknown>
     ? Key
     : never]: ScanReport[Key] extends Listed<infer Item> ? List<Item> : never;
@@ -101,7 +101,7 @@ class List<Item> implements Listed<Item> {
 
 /** What a scan has come to know so far, of which its report is made. */
 export type Tally = {
-  readonly lists: ReportLists;
+  readonly lists: ListBuilders;
   readonly files: { -readonly [Key in keyof FileCounts]: number };
 };
 
@@ -113,7 +113,7 @@ export function emptyTally(most: number): Tally {
   };
 }
 
-function emptyLists(most: number): ReportLists {
+function emptyLists(most: number): ListBuilders {
   return {
     added_albums: new List(most),
     returned_albums: new List(most),

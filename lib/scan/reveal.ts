@@ -12,10 +12,10 @@ import type { ContentKeys } from './contentKeys.ts';
 import type { PolicyCopy } from './copyPolicies.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import {
-  prepareNoteFile,
-  prepareNoteNameTime,
-  prepareNoteUnread,
   prepareRewrite,
+  prepareUpdateFile,
+  prepareUpdateNameTime,
+  prepareUpdateUnread,
 } from './photoRows.ts';
 import { moveAlbums, prepareRevealAlbum } from './revealAlbums.ts';
 import type { ScannedAlbum, ScannedPhoto } from './scannedAlbums.ts';
@@ -183,9 +183,9 @@ function preparePhotoUpdate(
   { fileKeys }: RevealOptions,
 ) {
   const rewrite = prepareRewrite(client);
-  const noteFile = prepareNoteFile(client);
-  const noteUnread = prepareNoteUnread(client);
-  const noteNameTime = prepareNoteNameTime(client);
+  const noteFile = prepareUpdateFile(client);
+  const noteUnread = prepareUpdateUnread(client);
+  const noteNameTime = prepareUpdateNameTime(client);
   return ({ known, found, changed, redatedByPath }: PhotoUpdate): { redated: boolean } => {
     const read = facts.get(found);
     if (read?.wasRead) return rewrite(known.id, found, read);

@@ -7,9 +7,9 @@ import { LibraryUnreadableError } from '../library/errors.ts';
 import type { Library } from '../library/library.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { makePrivateDirectory } from '../process/privateFiles.ts';
-import { applyPlan } from './applyPlan.ts';
+import { applySyncPlan } from './applySyncPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import { describePhotos, listAlbums, tellAlbums } from './describePlan.ts';
+import { describePhotos, listChangedAlbums, tellAlbums } from './describePlan.ts';
 import { describeHeld, describeRecognised } from './describeRecognised.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
@@ -128,7 +128,7 @@ export async function runScan(
 async function scanDry(scan: Scan, client: Sqlite.Database | null): Promise<ScanOutcome> {
   try {
     const { plan } = await planScan(scan, client);
-    listAlbums(plan, new Map(), scan.tally.lists);
+    listChangedAlbums(plan, new Map(), scan.tally.lists);
     refuseRemovals(scan, plan);
     return outcome(scan, 'done');
   } catch (error) {
@@ -150,7 +150,7 @@ async function scanRecorded(scan: Scan, client: Sqlite.Database): Promise<ScanOu
     const context = { ...rules, checksums, maxMegapixels, fileKeys, lists, listen, showProgress };
     let ended: Ended = outcome(scan, 'done');
     const widens = settings.patternsAreDefault && isFirstWideScan(client);
-    const addedPhotoIds = await applyPlan(client, plan, context, (tx, added) => {
+    const addedPhotoIds = await applySyncPlan(client, plan, context, (tx, added) => {
       if (widens) listen({ kind: 'held', count: holdWidened(tx, added) });
       if (widens || newPhotos === 'review') describeHeld(tx, added, lists, listen);
       ended = outcome(scan, 'done');

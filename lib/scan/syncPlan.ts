@@ -11,8 +11,8 @@ import {
 } from './knownRows.ts';
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
 import { type Exposures, planWaiting } from './planWaiting.ts';
-import { type Recognised, type Row, recognise } from './recognise.ts';
-import { findRefusal, type Refusal, type Removal } from './removalGuard.ts';
+import { type IdentityRow, type Recognised, recognise } from './recognise.ts';
+import { findRefusal, type Removal, type RemovalRefusal } from './removalGuard.ts';
 import type { Place, ScannedAlbum, ScannedPhoto } from './scannedAlbums.ts';
 
 export type SyncOptions = {
@@ -82,7 +82,7 @@ export type SyncPlan = {
   /** Copies that are the original from now on. */
   readonly merged: readonly { readonly copy: KnownPhoto; readonly original: KnownPhoto }[];
   readonly removal: Removal;
-  readonly refusal: Refusal | null;
+  readonly refusal: RemovalRefusal | null;
 };
 
 /** Plans a scan. Changes nothing. */
@@ -160,7 +160,7 @@ type Context = {
   readonly full: boolean;
 };
 
-function listRows(known: readonly KnownAlbum[]): Row[] {
+function listRows(known: readonly KnownAlbum[]): IdentityRow[] {
   return known.flatMap((album) =>
     album.photos.flatMap((photo) => {
       const presence = presenceOf(photo, album);
@@ -171,10 +171,10 @@ function listRows(known: readonly KnownAlbum[]): Row[] {
 
 /** Photos shown, as far as their own rows go, that have no file any more; by album. */
 function lostPhotos(
-  rows: readonly Row[],
+  rows: readonly IdentityRow[],
   { rowOf, merged }: Recognised,
   isUnreadable: (path: string) => boolean,
-): ReadonlyMap<number, Row[]> {
+): ReadonlyMap<number, IdentityRow[]> {
   const kept = new Set([...rowOf.values(), ...merged.filter(isFreshCopy)].map(({ id }) => id));
   const lost = rows.filter(
     ({ id, missingSince, rawPath }) =>
@@ -190,7 +190,7 @@ function isFreshCopy({ waiting }: KnownPhoto): boolean {
 function planAlbum(
   { found, known, isMoved, policyFrom }: PlacedAlbum,
   context: Context,
-  lost: ReadonlyMap<number, Row[]>,
+  lost: ReadonlyMap<number, IdentityRow[]>,
 ): AlbumPlan {
   const { rowOf, copyOf, merged } = context.recognised;
   const isNew = known === null || known.unrevealed;

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { countSequence, type PhotoPage, type Sequence } from '../photos/sequence.ts';
+import { countSequence, type Sequence, type SequencePage } from '../photos/sequence.ts';
 import { archiveOf, archiveVersion } from './archiveSet.ts';
 
 type Asking = { readonly db: Database; readonly locale: Locale; readonly config: Config };
@@ -15,7 +15,7 @@ export function archiveHref(
   { db, locale, config }: Asking,
   path: string,
   sequence: Sequence,
-  { photos, pages }: PhotoPage,
+  { photos, pages }: SequencePage,
 ): string | null {
   if (pages > 1) return countSequence(db, sequence, 'archivedOriginals') > 0 ? path : null;
   const archive = archiveOf(db, sequence, photos);

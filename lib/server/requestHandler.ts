@@ -43,7 +43,13 @@ import {
   tokenReferrerPolicy,
 } from './securityHeaders.ts';
 import { leaveToWebServer } from './sendfile.ts';
-import { hasForeignOrigin, isForAnyHost, isPageRequest, parseTarget, signsIn } from './target.ts';
+import {
+  hasForeignOrigin,
+  isForAnyHost,
+  isPageRequest,
+  isSignInPath,
+  parseTarget,
+} from './target.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -185,7 +191,7 @@ async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void>
   const read = await readBody(request, largestBody(request, pathname, isOwner));
   if (read === 'gone') return void response.destroy();
   if (read === 'too-large') return send(tooLargeDelivery(reader()));
-  const staysOut = signsIn(pathname) && !keepsCookies(config, client.ownAddress);
+  const staysOut = isSignInPath(pathname) && !keepsCookies(config, client.ownAddress);
   if (staysOut || hasForeignOrigin(request, client.ownAddress)) {
     return send(elsewhereDelivery(reader(), config.url + pathname + url.search));
   }

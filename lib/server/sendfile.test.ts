@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, startTestGallery, type TestGallery } from '../testing/testGallery.ts';
+import { type GalleryAnswer, startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { startWebServer, type WebServerName, webServers } from '../testing/webServers.ts';
 import { leaveToWebServer } from './sendfile.ts';
@@ -101,7 +101,7 @@ for (const name of Object.keys(webServers) as WebServerName[]) {
 
     test('answers ranges, validators and HEAD as we do', async () => {
       const path = `/photos/${gallery.ids['plain.jpg']}/original`;
-      type Ask = (headers?: Record<string, string>, method?: string) => Promise<Answer>;
+      type Ask = (headers?: Record<string, string>, method?: string) => Promise<GalleryAnswer>;
       const ours: Ask = (headers, method) => gallery.get(path, { ...direct, ...headers }, method);
       const theirs: Ask = (headers, method) => web.get(path, headers, method);
       const asked: ((etag: string, modified: string) => [Record<string, string>, string?])[] = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasForeignOrigin, isPageRequest, parseTarget, signsIn } from './target.ts';
+import { hasForeignOrigin, isPageRequest, isSignInPath, parseTarget } from './target.ts';
 
 test.each(['*', 'x', '', undefined, '/%', '//evil.example/', 'http://evil.example/', '/1.rsc'])(
   '%s is no path of ours',
@@ -37,6 +37,6 @@ test.each<[string, string | undefined, string, string, boolean]>([
 });
 
 test('signing in needs cookies, looking does not', () => {
-  expect(['/sign-in', '/in/token', '/s/token'].every(signsIn)).toBe(true);
-  expect(['/', '/albums/1', '/in', '/signs'].some(signsIn)).toBe(false);
+  expect(['/sign-in', '/in/token', '/s/token'].every(isSignInPath)).toBe(true);
+  expect(['/', '/albums/1', '/in', '/signs'].some(isSignInPath)).toBe(false);
 });

@@ -22,7 +22,7 @@ export function isForAnyHost(url: URL | null): boolean {
 }
 
 /** Where somebody signs in or opens a share: of no use without cookies. */
-export function signsIn(pathname: string): boolean {
+export function isSignInPath(pathname: string): boolean {
   return /^\/(?:sign-in|in\/.+|s\/.+)$/.test(pathname);
 }
 

@@ -9,7 +9,7 @@ import { tryPassword as tryHash } from './password.ts';
 import { turnSeconds } from './passwordTurns.ts';
 import { findRetryAfter, flushFailures, noteFailure, takeBackFailure } from './rateLimit.ts';
 import { addToShareCookie, shareCookieName } from './shareCookie.ts';
-import { type Refusal, refuseToken } from './signIn.ts';
+import { refuseToken, type SignInRefusal } from './signIn.ts';
 
 type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
 
@@ -29,7 +29,7 @@ export function lookAtShare(
   db: Database,
   token: string,
   address: string,
-): { readonly kind: 'found'; readonly share: SharePreview } | Refusal {
+): { readonly kind: 'found'; readonly share: SharePreview } | SignInRefusal {
   const share = findShareByToken(db, token);
   if (!share) return refuseToken(db, address);
   const hasPassword = share.passwordHash !== null;
@@ -63,7 +63,7 @@ export async function openShare(
   db: Database,
   config: AuthConfig,
   { token, password, address, cookies }: Attempt,
-): Promise<OpenedShare | WrongPassword | Refusal> {
+): Promise<OpenedShare | WrongPassword | SignInRefusal> {
   const share = findShareByToken(db, token);
   if (!share) return refuseToken(db, address);
   const refused = await tryPassword(db, share, password, address);

@@ -10,7 +10,7 @@ import { listScope } from '../photos/scope.ts';
 import { removeUser } from '../policies/remove.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
-import { beginSeeAs, endSeeAs, findSeen } from './seeAs.ts';
+import { beginSeeAs, endSeeAs, findSeeAsTarget } from './seeAs.ts';
 import { createSession, type SeenAs, setHidePublic } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
@@ -107,11 +107,11 @@ it('of oneself is looking with one’s own eyes; of nobody is refused', () => {
 
 it('says as whom, and is a visitor’s view of who is disabled or gone', async () => {
   begin(2);
-  expect(findSeen(db, 2)).toEqual({ kind: 'user', id: 2, name: 'User 2' });
-  expect(findSeen(db, 'visitor')).toEqual({ kind: 'visitor' });
-  expect(findSeen(db, null)).toBeNull();
+  expect(findSeeAsTarget(db, 2)).toEqual({ kind: 'user', id: 2, name: 'User 2' });
+  expect(findSeeAsTarget(db, 'visitor')).toEqual({ kind: 'visitor' });
+  expect(findSeeAsTarget(db, null)).toBeNull();
   setUser(db, null, 2, { disabled: true });
-  expect(findSeen(db, 2)).toEqual({ kind: 'visitor' });
+  expect(findSeeAsTarget(db, 2)).toEqual({ kind: 'visitor' });
   expect((await asked()).viewer).toEqual(visitor);
   removeUser(db, null, 2);
   expect(await asked()).toMatchObject({ seeAs: null, viewer: { userId: 1 } });

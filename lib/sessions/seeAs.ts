@@ -8,7 +8,7 @@ import { getUserById } from '../people/people.ts';
 import type { SeenAs } from './session.ts';
 
 /** Whom an administrator looks as. */
-export type Seen =
+export type SeeAsTarget =
   | { readonly kind: 'visitor' }
   | { readonly kind: 'user'; readonly id: number; readonly name: string };
 
@@ -46,7 +46,7 @@ export function endSeeAs(tx: Tx, sessionId: number): void {
 }
 
 /** Who is looked as, for saying so; as a visitor where that user is gone meanwhile or disabled. */
-export function findSeen(db: Database, seeAs: SeenAs | null): Seen | null {
+export function findSeeAsTarget(db: Database, seeAs: SeenAs | null): SeeAsTarget | null {
   if (seeAs === null) return null;
   if (seeAs === 'visitor') return { kind: 'visitor' };
   const user = firstRow<{ id: number; name: string }>(

@@ -30,7 +30,7 @@ import { makeSessionCookie } from './sessionCookie.ts';
  * Refused looks the same whatever was wrong: unknown, expired, used up, revoked, disabled.
  * `retryAfter` is in seconds.
  */
-export type Refusal =
+export type SignInRefusal =
   | { readonly kind: 'refused' }
   | { readonly kind: 'limited'; readonly retryAfter: number };
 
@@ -44,7 +44,7 @@ export type SignedInResult = {
 };
 
 /** Where somebody signs in from. */
-export type Origin = {
+export type SignInOrigin = {
   /** The client's address as our server knows it. */
   readonly address: string;
   /** The browser as it named itself. */
@@ -65,7 +65,7 @@ export function lookAtLink(
   db: Database,
   token: string,
   address: string,
-): { readonly kind: 'found'; readonly link: LiveLink } | Refusal {
+): { readonly kind: 'found'; readonly link: LiveLink } | SignInRefusal {
   const link = findLinkByToken(db, token);
   return link ? { kind: 'found', link } : refuseToken(db, address);
 }
@@ -91,9 +91,9 @@ export async function signInByLink(
   db: Database,
   config: AuthConfig,
   token: string,
-  { address, device, replaces = null }: Origin,
+  { address, device, replaces = null }: SignInOrigin,
   opening: string | null = null,
-): Promise<SignedInResult | Refusal> {
+): Promise<SignedInResult | SignInRefusal> {
   const again = () => {
     const session = findBegun(db, opening, token);
     return session && { userId: session.userId, session };
@@ -121,8 +121,8 @@ export async function signInByPassword(
   db: Database,
   config: AuthConfig,
   { handle, password }: { readonly handle: string; readonly password: string },
-  { address, device, replaces = null, cookies }: Origin,
-): Promise<SignedInResult | Refusal> {
+  { address, device, replaces = null, cookies }: SignInOrigin,
+): Promise<SignedInResult | SignInRefusal> {
   const attempt = passwordTry(handle, address);
   const known = isKnownAddress(db, attempt) || (await isKnownDevice(config, cookies, handle));
   const retryAfter = findPasswordWait(db, attempt, known);
@@ -170,7 +170,7 @@ async function signedIn(config: AuthConfig, { userId, session }: Begun): Promise
 }
 
 /** A wrong token: not found, until there were too many of them from one address. */
-export function refuseToken(db: Database, address: string): Refusal {
+export function refuseToken(db: Database, address: string): SignInRefusal {
   const guard = tokenGuard(address);
   const retryAfter = findRetryAfter(db, guard);
   if (retryAfter !== null) return { kind: 'limited', retryAfter };

@@ -42,7 +42,7 @@ export function testArchive(files: readonly TestFile[], note: NoteFile | null = 
   return { archive, layout: plan.layout, crcs, reads };
 }
 
-export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+export async function collectBytes(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const copies: Buffer[] = [];
   for await (const chunk of chunks) copies.push(Buffer.from(chunk));
   return Buffer.concat(copies);
@@ -54,7 +54,7 @@ export function partOf(
   start = 0,
   end: number = archive.layout.length,
 ): Promise<Buffer> {
-  return collect(archiveStream(archive, { start, end }, never));
+  return collectBytes(archiveStream(archive, { start, end }, never));
 }
 
 /** What reads archives where it is installed: a file from its directory, or a stream from its start. */

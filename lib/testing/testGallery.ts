@@ -21,7 +21,7 @@ import { makeSessionCookie } from '../sessions/sessionCookie.ts';
 import { asTx } from './asTx.ts';
 
 /** Tests only. */
-export type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
+export type GalleryAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
 export type TestGallery = Awaited<ReturnType<typeof startTestGallery>>;
 
@@ -194,7 +194,7 @@ function fetchSlowly(
 }
 
 function fetchRaw(port: number, method: string, path: string, headers: Record<string, string>) {
-  return new Promise<Answer>((resolve, reject) => {
+  return new Promise<GalleryAnswer>((resolve, reject) => {
     // A connection of its own: one that is kept may be closed just when it is used again.
     const asked = send(
       { port, host: '127.0.0.1', method, path, headers, agent: false },

@@ -10,9 +10,9 @@ export const u: Viewer = { ...visitor, userId: 1, groupIds: [1] };
 export const owner: Viewer = { ...visitor, userId: 2, permissions: new Set(['view']) };
 export const forAll = { public: true };
 export const forU = { users: [1] };
-export const family = { groups: [1] };
+export const forFamily = { groups: [1] };
 
-export const photos = (count: number) =>
+export const somePhotos = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ name: `${i}.jpg`, takenAt: i }));
 export const world = (...albums: WorldAlbum[]): World => ({ users: 2, groups: 1, albums });
 

@@ -142,7 +142,7 @@ const viewers: readonly Viewer[] = [
   ...[1, 2, 3, 4].map((id) => throughShares({ ...visitor, shareIds: [id] }, [id])),
 ];
 
-type PhotoRow = {
+type StoredPhoto = {
   id: number;
   albumId: number;
   path: string;
@@ -280,7 +280,7 @@ function createDisk() {
   return { files, write, change };
 }
 
-function listRows(db: Sqlite.Database): PhotoRow[] {
+function listRows(db: Sqlite.Database): StoredPhoto[] {
   const rows = db
     .prepare(
       `select photos.id, album_id as albumId, path, photos.policy_id is not null as hasPolicy,
@@ -289,7 +289,7 @@ function listRows(db: Sqlite.Database): PhotoRow[] {
         waiting, waiting_reason as reason, quick_key is not null as read
       from photos join albums on albums.id = album_id order by photos.id`,
     )
-    .all() as (Omit<PhotoRow, 'path'> & { path: Buffer })[];
+    .all() as (Omit<StoredPhoto, 'path'> & { path: Buffer })[];
   return rows.map((row) => ({ ...row, path: row.path.toString('latin1') }));
 }
 
@@ -484,7 +484,7 @@ function listSettings(db: Sqlite.Database) {
 }
 
 type Before = {
-  readonly rows: readonly PhotoRow[];
+  readonly rows: readonly StoredPhoto[];
   readonly albums: readonly AlbumRow[];
   /** By viewer: rows that would be seen, and albums that are open, were they there. */
   readonly wouldSee: readonly ReadonlySet<number>[];
@@ -500,7 +500,7 @@ function checkNewFiles(
   { disk, contents }: World,
   before: Before,
   db: Sqlite.Database,
-  rows: readonly PhotoRow[],
+  rows: readonly StoredPhoto[],
   newAlbums: 'public' | 'private',
 ): void {
   const had = new Set(contents.values());
@@ -512,7 +512,7 @@ function checkNewFiles(
       .filter(({ hasPolicy }) => hasPolicy)
       .map((row) => withoutExtension(row.path)),
   );
-  const contentOf = (row: PhotoRow) => disk.files.get(row.path)?.content ?? '';
+  const contentOf = (row: StoredPhoto) => disk.files.get(row.path)?.content ?? '';
   /** Albums that the recognised photos of an album come from. */
   const sourcesOf = (albumId: number) =>
     rows
@@ -557,8 +557,8 @@ function withoutExtension(path: string): string {
 /** A photo that was there keeps its row as long as its content is somewhere in the gallery. */
 function checkIdentities(
   { disk, contents }: World,
-  before: { readonly rows: readonly PhotoRow[] },
-  rows: readonly PhotoRow[],
+  before: { readonly rows: readonly StoredPhoto[] },
+  rows: readonly StoredPhoto[],
 ): void {
   const now = new Map(rows.map((row) => [row.id, row] as const));
   const holders = Map.groupBy(contents, ([, content]) => content);
@@ -580,7 +580,7 @@ function checkIdentities(
 }
 
 /** Each file of the gallery is one photo, and each photo that is present has its file. */
-function checkFiles({ disk }: World, rows: readonly PhotoRow[]): void {
+function checkFiles({ disk }: World, rows: readonly StoredPhoto[]): void {
   const present = rows.filter((row) => row.present).map((row) => row.path);
   expect(new Set(present).size, 'one photo a path').toBe(present.length);
   for (const each of present) expect(disk.files.has(each), `${each} has a file`).toBe(true);

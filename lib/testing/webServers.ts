@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../process/projectRoot.ts';
-import type { Answer } from './testGallery.ts';
+import type { GalleryAnswer } from './testGallery.ts';
 
 /** Tests only. The web servers of the README, each with its Debian packages. */
 export const webServers = {
@@ -164,7 +164,7 @@ function fetchByName(
   method: string,
   path: string,
   headers: Record<string, string>,
-): Promise<Answer> {
+): Promise<GalleryAnswer> {
   const named = { host: 'photos.example.org', ...headers };
   return new Promise((resolve, reject) => {
     send(

@@ -2,7 +2,7 @@ import { type ArchiveLayout, layoutArchive } from './archiveLayout.ts';
 import { archiveNames } from './archiveNames.ts';
 
 /** A file as it goes into an archive: size in bytes, time in milliseconds since 1970 UTC. */
-export type ArchivedFile = {
+export type FileToArchive = {
   readonly name: string;
   readonly size: number;
   readonly mtimeMs: number;
@@ -11,7 +11,7 @@ export type ArchivedFile = {
 /** A text that stands in an archive beside the files. */
 export type NoteFile = { readonly fileName: string; readonly text: string };
 
-export type ArchivePlan<F extends ArchivedFile> = {
+export type ArchivePlan<F extends FileToArchive> = {
   /** Of the files in their order, and of the note after them. */
   readonly layout: ArchiveLayout;
   readonly files: readonly F[];
@@ -23,7 +23,7 @@ export type ArchivePlan<F extends ArchivedFile> = {
  * The archive of these files, in their order, under names that are unique in it. The same files and
  * note always make the same archive: the note is as old as the latest file.
  */
-export function planArchive<F extends ArchivedFile>(
+export function planArchive<F extends FileToArchive>(
   files: readonly F[],
   note: NoteFile | null,
 ): ArchivePlan<F> {

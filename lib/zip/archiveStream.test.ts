@@ -7,7 +7,7 @@ import JSZip from 'jszip';
 import { describe, expect, test } from 'vitest';
 import {
   archiveReaders,
-  collect,
+  collectBytes,
   fileOf,
   MTIME,
   never,
@@ -170,7 +170,7 @@ describe('ends with an error, never with a zip that looks whole', () => {
     const stream = archiveStream(archive, { start: 0, end: layout.length }, stop.signal);
     await stream.next();
     stop.abort(new Error('enough'));
-    await expect(collect(stream)).rejects.toThrow('enough');
+    await expect(collectBytes(stream)).rejects.toThrow('enough');
   });
 });
 

@@ -4,12 +4,12 @@ import { sql } from '../../lib/db/sql.ts';
 import { archiveComparisons } from './comparisons.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { ensureGallery, signInAll, withDatabase } from './galleries.ts';
-import { createClient } from './http.ts';
+import { createBenchClient } from './http.ts';
 import { big, crowded, type LibrarySpec } from './libraries.ts';
 import { fetchBytes } from './load.ts';
 import { cpuMs, memoryMb } from './process.ts';
 import type { BenchContext } from './section.ts';
-import { startServer } from './server.ts';
+import { startBenchServer } from './server.ts';
 
 type Rounds = {
   first: number[];
@@ -45,7 +45,7 @@ async function measureArchive(
   for (let round = 1; round <= (quick ? 2 : 5); round++) {
     tell(`archive of ${spec.name}, round ${round}`);
     sampleNoise();
-    const server = await startServer(gallery, { nodeArgs });
+    const server = await startBenchServer(gallery, { nodeArgs });
     try {
       await rest(server.port, cookie, Number(id?.id));
       const idle = memoryMb(server.pid, 'VmRSS');
@@ -72,7 +72,7 @@ async function measureArchive(
 
 /** A server that has answered some pages, and done with what that left behind. */
 async function rest(port: number, cookie: string, id: number): Promise<void> {
-  const client = createClient(port);
+  const client = createBenchClient(port);
   for (let i = 0; i < 20; i++) await client.get(`/albums/${id}`, { Cookie: cookie });
   client.close();
   await sleep(1000);

@@ -1,4 +1,4 @@
-import type { ViewerName } from './galleries.ts';
+import type { BenchViewerName } from './galleries.ts';
 import type { PageName } from './pagePaths.ts';
 
 type Comparison = { readonly original?: string; readonly piGallery2?: string };
@@ -19,7 +19,7 @@ export const mostStatements = 6;
  * myks-gallery 0.9.1 (Django 3.2, SQLite, gunicorn). PiGallery2 3.6.0-edge (Node 20, SQLite)
  * answers JSON and had no policies to look at.
  */
-export const pageComparisons: Record<PageName, Partial<Record<ViewerName, Comparison>>> = {
+export const pageComparisons: Record<PageName, Partial<Record<BenchViewerName, Comparison>>> = {
   index: {
     visitor: { original: '60.5' },
     relative: { original: '98.5', piGallery2: '7.8 (JSON)' },

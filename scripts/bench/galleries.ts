@@ -20,7 +20,7 @@ import { benchDir } from './places.ts';
 import { runScript } from './process.ts';
 
 /** A gallery over a library, with people and policies. */
-export type Gallery = {
+export type BenchGallery = {
   readonly config: string;
   readonly dataDir: string;
 };
@@ -41,7 +41,7 @@ const version = 1;
 export async function ensureGallery(
   spec: LibrarySpec,
   tell: (line: string) => void,
-): Promise<Gallery> {
+): Promise<BenchGallery> {
   const dir = join(benchDir, 'galleries', spec.name);
   const complete = join(dir, `complete-${version}`);
   const library = await ensureLibrary(spec, tell);
@@ -61,7 +61,7 @@ export async function ensureGallery(
 export async function ensureGeneratedGallery(
   spec: LibrarySpec,
   tell: (line: string) => void,
-): Promise<Gallery> {
+): Promise<BenchGallery> {
   const dir = join(benchDir, 'galleries', `generated-${spec.name}`);
   const complete = join(dir, `complete-${version}`);
   const made = existsSync(complete);
@@ -82,16 +82,16 @@ export async function ensureGeneratedGallery(
 }
 
 /** The Cookie header of the administrator of a generated gallery. */
-export async function signInAdmin(gallery: Gallery): Promise<string> {
+export async function signInAdmin(gallery: BenchGallery): Promise<string> {
   return cookieOf(gallery, 'admin');
 }
 
-function placesIn(dir: string): Gallery {
+function placesIn(dir: string): BenchGallery {
   return { config: join(dir, 'gallery.yaml'), dataDir: join(dir, 'data') };
 }
 
 /** An empty gallery in `dir`. */
-export async function writeGallery(dir: string, library: string): Promise<Gallery> {
+export async function writeGallery(dir: string, library: string): Promise<BenchGallery> {
   await mkdir(dir, { recursive: true });
   const places = placesIn(dir);
   const { name, ...square } = squarePreset;
@@ -111,7 +111,7 @@ export async function writeGallery(dir: string, library: string): Promise<Galler
   return places;
 }
 
-export function withDatabase<T>({ dataDir }: Gallery, use: (db: Database) => T): T {
+export function withDatabase<T>({ dataDir }: BenchGallery, use: (db: Database) => T): T {
   const db = openDatabase(dataDir, {
     busyTimeoutMs: commandBusyTimeoutMs,
     timezone: 'Europe/Paris',
@@ -173,11 +173,13 @@ function idsOf(db: Database, kind: Target['kind']): Target[] {
   return rows.map(({ id }) => ({ kind, id }));
 }
 
-export const viewerNames = ['visitor', 'relative', 'view'] as const;
-export type ViewerName = (typeof viewerNames)[number];
+export const benchViewerNames = ['visitor', 'relative', 'view'] as const;
+export type BenchViewerName = (typeof benchViewerNames)[number];
 
 /** The Cookie header of each viewer, with a session begun for it. */
-export async function signInAll(gallery: Gallery): Promise<Record<ViewerName, string | undefined>> {
+export async function signInAll(
+  gallery: BenchGallery,
+): Promise<Record<BenchViewerName, string | undefined>> {
   return {
     visitor: undefined,
     relative: await cookieOf(gallery, 'relative'),
@@ -185,7 +187,7 @@ export async function signInAll(gallery: Gallery): Promise<Record<ViewerName, st
   };
 }
 
-async function cookieOf(gallery: Gallery, handle: string): Promise<string> {
+async function cookieOf(gallery: BenchGallery, handle: string): Promise<string> {
   const session = withDatabase(gallery, (db) => {
     const [user] = allRows<{ id: number }>(db, sql`select id from users where handle = ${handle}`);
     const begun = { by: 'password' } as const;

@@ -1,15 +1,15 @@
 import { Agent, request } from 'node:http';
 
-export type Answer = {
+export type BenchAnswer = {
   readonly status: number;
   readonly body: Buffer;
   readonly headers: NodeJS.Dict<string | string[]>;
 };
 
 /** One connection, kept alive, with a request at a time. */
-export function createClient(port: number) {
+export function createBenchClient(port: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const get = (path: string, headers: Record<string, string>): Promise<Answer> =>
+  const get = (path: string, headers: Record<string, string>): Promise<BenchAnswer> =>
     new Promise((resolve, reject) => {
       const sent = request({ port, host: '127.0.0.1', path, agent, headers }, (response) => {
         const chunks: Buffer[] = [];
@@ -25,4 +25,4 @@ export function createClient(port: number) {
   return { get, close: () => agent.destroy() };
 }
 
-export type Client = ReturnType<typeof createClient>;
+export type BenchClient = ReturnType<typeof createBenchClient>;

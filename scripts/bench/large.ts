@@ -2,18 +2,18 @@ import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { type Figure, figureOf } from './figures.ts';
 import {
+  type BenchGallery,
   ensureGeneratedGallery,
-  type Gallery,
   signInAdmin,
   signInAll,
   withDatabase,
 } from './galleries.ts';
-import { type Client, createClient } from './http.ts';
+import { type BenchClient, createBenchClient } from './http.ts';
 import { scale } from './libraries.ts';
 import { findPages } from './pagePaths.ts';
 import { cpuMs } from './process.ts';
 import type { BenchContext } from './section.ts';
-import { type Server, startServer } from './server.ts';
+import { type BenchServer, startBenchServer } from './server.ts';
 
 /** A statement holds up every other request for as long as it takes. */
 const slowestMs = 20;
@@ -21,8 +21,8 @@ const growthBudget = 1.2;
 
 /** A gallery of a size, its server, and the pages of relatives and of administrators. */
 type Running = {
-  readonly server: Server;
-  readonly client: Client;
+  readonly server: BenchServer;
+  readonly client: BenchClient;
   readonly relative: { readonly cookie: string; readonly pages: Pages };
   readonly admin: { readonly cookie: string; readonly pages: Pages };
 };
@@ -60,21 +60,21 @@ export async function measureLarge(photos: number, context: BenchContext): Promi
 
 async function start(photos: number, { tell, nodeArgs }: BenchContext): Promise<Running> {
   const gallery = await ensureGeneratedGallery(scale(photos), tell);
-  const server = await startServer(gallery, { counting: true, nodeArgs });
+  const server = await startBenchServer(gallery, { counting: true, nodeArgs });
   const { relative: cookie = '' } = await signInAll(gallery);
   const pages = Object.entries(findPages(gallery)).map(
     ([page, paths]) => [page, paths.relative] as const,
   );
   return {
     server,
-    client: createClient(server.port),
+    client: createBenchClient(server.port),
     relative: { cookie, pages: Object.fromEntries(pages) },
     admin: { cookie: await signInAdmin(gallery), pages: adminPages(gallery) },
   };
 }
 
 /** What administrators look at, with each filter that looks for photos or albums. */
-function adminPages(gallery: Gallery): Pages {
+function adminPages(gallery: BenchGallery): Pages {
   const [album] = withDatabase(gallery, (db) =>
     allRows<{ id: number }>(
       db,

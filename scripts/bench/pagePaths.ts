@@ -1,7 +1,7 @@
 import type { Database } from '../../lib/db/open.ts';
 import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
-import { type Gallery, type ViewerName, withDatabase } from './galleries.ts';
+import { type BenchGallery, type BenchViewerName, withDatabase } from './galleries.ts';
 
 export type PageName = 'index' | 'search' | 'year' | 'album' | 'photo' | 'sign-in';
 
@@ -9,7 +9,9 @@ export type PageName = 'index' | 'search' | 'year' | 'album' | 'photo' | 'sign-i
 const samples = 20;
 
 /** Addresses of each page that the viewer may see; of albums and photos several, in turn. */
-export function findPages(gallery: Gallery): Record<PageName, Record<ViewerName, string[]>> {
+export function findPages(
+  gallery: BenchGallery,
+): Record<PageName, Record<BenchViewerName, string[]>> {
   return withDatabase(gallery, (db) => {
     const byGroup = sql`(select policy_id from policy_groups join groups on groups.id = group_id where groups.name <> 'colleagues')`;
     const open = sql`(select id from policies where public = 1)`;

@@ -1,22 +1,22 @@
 import { pageBudgets, pageComparisons } from './comparisons.ts';
 import { type Figure, figureOf, median } from './figures.ts';
 import {
+  type BenchGallery,
+  type BenchViewerName,
+  benchViewerNames,
   ensureGallery,
-  type Gallery,
   signInAll,
-  type ViewerName,
-  viewerNames,
 } from './galleries.ts';
-import { type Client, createClient } from './http.ts';
+import { type BenchClient, createBenchClient } from './http.ts';
 import { scale } from './libraries.ts';
 import { findPages, type PageName } from './pagePaths.ts';
 import { cpuMs } from './process.ts';
 import type { BenchContext } from './section.ts';
-import { startServer } from './server.ts';
+import { startBenchServer } from './server.ts';
 
 type Case = {
   readonly page: PageName;
-  readonly viewer: ViewerName;
+  readonly viewer: BenchViewerName;
   readonly gzip: boolean;
   readonly paths: readonly string[];
 };
@@ -45,8 +45,8 @@ export async function measurePages(context: BenchContext): Promise<Figure[]> {
 
 type Running = {
   readonly size: number;
-  readonly server: Awaited<ReturnType<typeof startServer>>;
-  readonly client: Client;
+  readonly server: Awaited<ReturnType<typeof startBenchServer>>;
+  readonly client: BenchClient;
   readonly cookies: Awaited<ReturnType<typeof signInAll>>;
   readonly cases: readonly { readonly asked: Case; readonly rounds: Rounds }[];
 };
@@ -57,20 +57,20 @@ async function start(
   { nodeArgs, tell }: BenchContext,
 ): Promise<Running> {
   const gallery = await ensureGallery(scale(size), tell);
-  const server = await startServer(gallery, { nodeArgs });
+  const server = await startBenchServer(gallery, { nodeArgs });
   const cookies = await signInAll(gallery);
   const cases = listCases(gallery, thorough).map((asked) => ({
     asked,
     rounds: { cpu: [], wall: [], bytes: [] },
   }));
-  return { size, server, client: createClient(server.port), cookies, cases };
+  return { size, server, client: createBenchClient(server.port), cookies, cases };
 }
 
 /** The relative at every size; the others, and what compressing costs, at the largest. */
-function listCases(gallery: Gallery, thorough: boolean): Case[] {
+function listCases(gallery: BenchGallery, thorough: boolean): Case[] {
   const paths = findPages(gallery);
   const pages = Object.keys(paths) as PageName[];
-  const viewers: readonly ViewerName[] = thorough ? viewerNames : ['relative'];
+  const viewers: readonly BenchViewerName[] = thorough ? benchViewerNames : ['relative'];
   return pages.flatMap((page) =>
     viewers.flatMap((viewer) => {
       const plain = { page, viewer, gzip: false, paths: paths[page][viewer] };

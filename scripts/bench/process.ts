@@ -70,8 +70,8 @@ export async function runScript(
 ): Promise<Run> {
   const started = performance.now();
   const child = startScript(script, args, options);
-  const output = collect(child.stdout);
-  const errors = collect(child.stderr);
+  const output = collectText(child.stdout);
+  const errors = collectText(child.stderr);
   const used = { cpuMs: 0, peakMb: 0 };
   const watch = setInterval(() => look(child.pid, used), 20);
   const exitCode = await new Promise<number | null>((resolve, reject) => {
@@ -93,7 +93,7 @@ function look(pid: number | undefined, used: { cpuMs: number; peakMb: number }):
   }
 }
 
-export function collect(stream: NodeJS.ReadableStream | null): { text: string } {
+export function collectText(stream: NodeJS.ReadableStream | null): { text: string } {
   const collected = { text: '' };
   stream?.setEncoding('utf8').on('data', (text: string) => {
     collected.text += text;

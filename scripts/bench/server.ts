@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/process/projectRoot.ts';
-import type { Gallery } from './galleries.ts';
-import { collect, startScript } from './process.ts';
+import type { BenchGallery } from './galleries.ts';
+import { collectText, startScript } from './process.ts';
 
 /** The text of a SQL statement, and how long it took in milliseconds. */
 export type RunStatement = { readonly text: string; readonly ms: number };
 
-export type Server = {
+export type BenchServer = {
   readonly pid: number;
   readonly port: number;
   /** SQL statements since the last time this was asked; for servers started `counting`. */
@@ -18,10 +18,10 @@ export type Server = {
 export const hasBuild = () => existsSync(join(projectRoot(), '.next', 'BUILD_ID'));
 
 /** Starts the built server on a free port. `nodeArgs` as Node has them, such as `--cpu-prof`. */
-export async function startServer(
-  { config }: Pick<Gallery, 'config'>,
+export async function startBenchServer(
+  { config }: Pick<BenchGallery, 'config'>,
   { counting = false, nodeArgs = [] }: { counting?: boolean; nodeArgs?: readonly string[] } = {},
-): Promise<Server> {
+): Promise<BenchServer> {
   if (!hasBuild()) throw new Error('There is no build to measure: run `npm run build` first.');
   const preload = counting
     ? ['--import', join(projectRoot(), 'scripts/bench/countStatements.ts')]
@@ -31,8 +31,8 @@ export async function startServer(
     nodeArgs: [...nodeArgs, ...preload],
     channel: counting,
   });
-  const output = collect(child.stdout);
-  const errors = collect(child.stderr);
+  const output = collectText(child.stdout);
+  const errors = collectText(child.stderr);
   const state = { ended: false, stopping: false };
   const end = new Promise<void>((resolve) => {
     child.once('close', (code, signal) => {

@@ -9,11 +9,11 @@ import { asTx } from '../../lib/testing/asTx.ts';
 import { fill } from '../../lib/testing/testWorld.ts';
 import { mostStatements } from './comparisons.ts';
 import { writeGallery } from './galleries.ts';
-import { createClient } from './http.ts';
-import { hasBuild, type Server, startServer } from './server.ts';
+import { createBenchClient } from './http.ts';
+import { type BenchServer, hasBuild, startBenchServer } from './server.ts';
 
 let dir: string;
-let server: Server;
+let server: BenchServer;
 let open: (albums: number) => Promise<{ paths: Record<string, string>; cookie: string }>;
 
 describe.skipIf(!hasBuild())(
@@ -27,7 +27,7 @@ describe.skipIf(!hasBuild())(
       const { dataDir } = gallery;
       open = (albums) => fillGallery(dataDir, albums);
       await open(1);
-      server = await startServer(gallery, { counting: true });
+      server = await startBenchServer(gallery, { counting: true });
     }, 60_000);
     afterAll(async () => {
       await server?.stop();
@@ -50,7 +50,7 @@ describe.skipIf(!hasBuild())(
 
 async function count(albums: number): Promise<Record<string, string[]>> {
   const { paths, cookie } = await open(albums);
-  const client = createClient(server.port);
+  const client = createBenchClient(server.port);
   const statements: Record<string, string[]> = {};
   for (const [page, path] of Object.entries(paths)) {
     await server.takeStatements();

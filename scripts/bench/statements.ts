@@ -1,11 +1,11 @@
 import { mostStatements, statementComparisons } from './comparisons.ts';
 import { type Figure, figureOf } from './figures.ts';
-import { ensureGallery, signInAll, type ViewerName } from './galleries.ts';
-import { createClient } from './http.ts';
+import { type BenchViewerName, ensureGallery, signInAll } from './galleries.ts';
+import { createBenchClient } from './http.ts';
 import { scale } from './libraries.ts';
 import { findPages, type PageName } from './pagePaths.ts';
 import type { BenchContext } from './section.ts';
-import { startServer } from './server.ts';
+import { startBenchServer } from './server.ts';
 
 /** SQL statements of each page, the most of any viewer at two sizes. */
 export async function measureStatements({ quick, tell }: BenchContext): Promise<Figure[]> {
@@ -13,11 +13,11 @@ export async function measureStatements({ quick, tell }: BenchContext): Promise<
   for (const size of [1_000, quick ? 10_000 : 100_000]) {
     const gallery = await ensureGallery(scale(size), tell);
     const cookies = await signInAll(gallery);
-    const server = await startServer(gallery, { counting: true });
-    const client = createClient(server.port);
+    const server = await startBenchServer(gallery, { counting: true });
+    const client = createBenchClient(server.port);
     try {
       for (const [name, paths] of Object.entries(findPages(gallery))) {
-        for (const viewer of Object.keys(cookies) as ViewerName[]) {
+        for (const viewer of Object.keys(cookies) as BenchViewerName[]) {
           const cookie = cookies[viewer];
           await server.takeStatements();
           await client.get(paths[viewer][0] ?? '', cookie === undefined ? {} : { Cookie: cookie });

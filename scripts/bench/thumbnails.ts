@@ -5,13 +5,19 @@ import { sql } from '../../lib/db/sql.ts';
 import type { ThumbnailFormat } from '../../lib/images/encoding.ts';
 import { thumbnailComparisons } from './comparisons.ts';
 import { type Figure, figureOf } from './figures.ts';
-import { ensureGallery, type Gallery, signInAll, squarePreset, withDatabase } from './galleries.ts';
-import { createClient } from './http.ts';
+import {
+  type BenchGallery,
+  ensureGallery,
+  signInAll,
+  squarePreset,
+  withDatabase,
+} from './galleries.ts';
+import { createBenchClient } from './http.ts';
 import { ensureLibrary, real } from './libraries.ts';
 import { runLoad } from './load.ts';
 import { cpuMs, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
-import { type Server, startServer } from './server.ts';
+import { type BenchServer, startBenchServer } from './server.ts';
 
 const inFlight = 2;
 
@@ -31,7 +37,7 @@ export async function measureThumbnails(context: BenchContext): Promise<Figure[]
     paths: thumbnailPaths(gallery),
     cookie: view ?? '',
     serve: async (use) => {
-      const server = await startServer(gallery, { nodeArgs });
+      const server = await startBenchServer(gallery, { nodeArgs });
       try {
         return await use(server);
       } finally {
@@ -49,9 +55,9 @@ export async function measureThumbnails(context: BenchContext): Promise<Figure[]
 }
 
 type Visit = {
-  readonly gallery: Gallery;
+  readonly gallery: BenchGallery;
   /** With a server that knows no thumbnail yet but those of the cache. */
-  readonly serve: <T>(use: (server: Server) => Promise<T>) => Promise<T>;
+  readonly serve: <T>(use: (server: BenchServer) => Promise<T>) => Promise<T>;
   readonly paths: readonly string[];
   readonly cookie: string;
 };
@@ -61,7 +67,7 @@ async function jpegsIn(library: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('.jpg')).map((name) => join(library, name));
 }
 
-function thumbnailPaths(gallery: Gallery): string[] {
+function thumbnailPaths(gallery: BenchGallery): string[] {
   const ids = withDatabase(gallery, (db) =>
     allRows<{ id: number }>(db, sql`select id from photos order by id`),
   );
@@ -87,7 +93,7 @@ async function measureMaking(
 }
 
 async function makeByServer(
-  server: Server,
+  server: BenchServer,
   { paths, cookie }: Visit,
   format: ThumbnailFormat,
 ): Promise<Made> {
@@ -97,7 +103,7 @@ async function makeByServer(
   const started = performance.now();
   await Promise.all(
     Array.from({ length: inFlight }, async () => {
-      const client = createClient(server.port);
+      const client = createBenchClient(server.port);
       for (const path of rest) {
         const { status, headers: got } = await client.get(path, headers);
         if (status !== 200 || got['content-type'] !== `image/${format}`) {
@@ -112,7 +118,7 @@ async function makeByServer(
 }
 
 async function makeByBareLoop(
-  gallery: Gallery,
+  gallery: BenchGallery,
   files: readonly string[],
   format: ThumbnailFormat,
 ): Promise<Made> {
@@ -155,7 +161,7 @@ function madeFigures(
 }
 
 async function measureWarm(
-  server: Server,
+  server: BenchServer,
   visit: Visit,
   { quick, tell, sampleNoise }: BenchContext,
 ): Promise<Figure[]> {

@@ -20,7 +20,7 @@ import {
   parseTitle,
   parseUrl,
 } from './parseAnswers.ts';
-import { ask } from './questions.ts';
+import { askQuestions } from './questions.ts';
 
 let folder: string;
 let file: string;
@@ -42,7 +42,7 @@ function init(...args: string[]) {
   });
 }
 
-test('with nobody to ask, the missing flags are named and nothing is written', () => {
+test('with nobody to askQuestions, the missing flags are named and nothing is written', () => {
   const { status, stderr } = init('--title', 'Ours');
   expect(status).toBe(2);
   for (const flag of ['--library', '--url', '--new-albums', '--timezone', '--admin', '--name']) {
@@ -120,7 +120,7 @@ test('data beside the photos is refused: nothing is written into them', () => {
 });
 
 /** Types each line when the next question has been put. */
-async function answering(given: Parameters<typeof ask>[0], lines: readonly string[]) {
+async function answering(given: Parameters<typeof askQuestions>[0], lines: readonly string[]) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const left = [...lines];
   let shown = '';
@@ -131,7 +131,7 @@ async function answering(given: Parameters<typeof ask>[0], lines: readonly strin
     if (line === undefined) input.end();
     else input.write(`${line}\n`);
   });
-  return { answers: await ask(given, { input, output }), shown };
+  return { answers: await askQuestions(given, { input, output }), shown };
 }
 
 test('asks for what no flag says; an empty answer takes the default, a bad one is asked again', async () => {

@@ -11,7 +11,7 @@ import { projectRoot } from '../../lib/process/projectRoot.ts';
 import { findPatterns } from '../../lib/scan/findPatterns.ts';
 import { describeFound } from '../setup/describeFound.ts';
 import { galleryText } from '../setup/galleryText.ts';
-import { type Answers, ask, missingFlags, withDefaults } from './questions.ts';
+import { type Answers, askQuestions, missingFlags, withDefaults } from './questions.ts';
 
 export type InitFlags = Partial<Answers> & { readonly yes?: boolean };
 
@@ -46,10 +46,10 @@ async function answersFrom(given: Partial<Answers>, yes: boolean): Promise<Answe
     const missing = missingFlags(given, yes);
     if (missing.length === 0) return withDefaults(given);
     const hint = yes ? '' : ', or --yes for the defaults of all but --library';
-    end(wrongUsage, `There is nobody to ask. Missing: ${missing.join(' ')}${hint}`);
+    end(wrongUsage, `There is nobody to askQuestions. Missing: ${missing.join(' ')}${hint}`);
     return null;
   }
-  const answers = await ask(given);
+  const answers = await askQuestions(given);
   if (answers === null) end(failed, '\nNothing was written.');
   return answers;
 }

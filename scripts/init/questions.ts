@@ -111,7 +111,7 @@ type Streams = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.
 const ownStreams = { input: process.stdin, output: process.stdout };
 
 /** Asks at the terminal for what is missing. Null when the user turned away (Ctrl-C, Ctrl-D). */
-export async function ask(
+export async function askQuestions(
   given: Partial<Answers>,
   streams: Streams = ownStreams,
 ): Promise<Answers | null> {

@@ -6,7 +6,14 @@ import { parsePermission } from '../../lib/people/identity.ts';
 import { addUser, findUser, getUser, setUser, type UserFields } from '../../lib/people/people.ts';
 import { type ListedUser, listUsers } from '../../lib/people/peopleList.ts';
 import { grantPermission, setPermissionsOf } from '../../lib/people/permissions.ts';
-import { collect, isoTime, printJson, printTable, shortTime, withGallery } from '../command.ts';
+import {
+  collectOption,
+  isoTime,
+  printJson,
+  printTable,
+  shortTime,
+  withGallery,
+} from '../command.ts';
 import { removalHelp, removeTelling } from './removal.ts';
 import { tellingAdministrators, warnOfShutOut } from './tellAdministrators.ts';
 
@@ -21,15 +28,15 @@ type Options = UserFields & {
 export function addUserCommands(program: Command): void {
   const user = program.command('user').description('who can sign in');
   withFields(user.command('add <handle>').description('add a user; who exists already stays'))
-    .option('--group <group>', 'put the user into this group (repeat for more)', collect)
-    .option('--permission <name>', 'grant view, scan or admin (repeat for more)', collect)
+    .option('--group <group>', 'put the user into this group (repeat for more)', collectOption)
+    .option('--permission <name>', 'grant view, scan or admin (repeat for more)', collectOption)
     .action((handle: string, options: Options) =>
       withGallery((db) => tellingAdministrators(db, () => add(db, handle, options))),
     );
   withFields(user.command('set <handle>').description('change what is given of a user'))
     .option('--handle <new>', 'another handle')
-    .option('--group <group>', "the user's groups, instead of those before", collect)
-    .option('--permission <name>', "the user's permissions, instead of those before", collect)
+    .option('--group <group>', "the user's groups, instead of those before", collectOption)
+    .option('--permission <name>', "the user's permissions, instead of those before", collectOption)
     .option('--disable', 'no link, password or session of this user works any more')
     .option('--enable', 'they work again')
     .action((handle: string, options: Options) =>

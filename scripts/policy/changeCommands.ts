@@ -6,7 +6,7 @@ import { getGroup } from '../../lib/people/groups.ts';
 import { getUser } from '../../lib/people/people.ts';
 import { changePolicies, undoChange } from '../../lib/policies/history.ts';
 import { type PolicyChange, planChange } from '../../lib/policies/plan.ts';
-import { collect, printJson, withGallery } from '../command.ts';
+import { collectOption, printJson, withGallery } from '../command.ts';
 import { tellingAdministrators } from '../people/tellAdministrators.ts';
 import { printDryRun } from './dryRun.ts';
 
@@ -91,8 +91,8 @@ function withOptions(command: Command): Command {
 function withNames(command: Command): Command {
   return withOptions(
     command
-      .option('--user <handle>', 'this user (repeat for more)', collect)
-      .option('--group <name>', 'this group (repeat for more)', collect),
+      .option('--user <handle>', 'this user (repeat for more)', collectOption)
+      .option('--group <name>', 'this group (repeat for more)', collectOption),
   );
 }
 

@@ -2,7 +2,7 @@ import '../../styles/admin.css';
 import type { ReactNode } from 'react';
 import { Footer } from '../../_gallery/Footer.tsx';
 import type { SearchParams } from '../../_gallery/parameters.ts';
-import { undoPolicies } from '../policies/actions.ts';
+import { undoPoliciesAction } from '../policies/actions.ts';
 import { ActionForm } from './ActionForm.tsx';
 import type { AdminContext } from './context.ts';
 import { FlashAddress } from './FlashAddress.tsx';
@@ -102,7 +102,7 @@ function Flash({
     <div className="flash">
       <p role="status">{flash.text}</p>
       {flash.undo !== null && (
-        <ActionForm action={undoPolicies}>
+        <ActionForm action={undoPoliciesAction}>
           <input type="hidden" name="change" value={flash.undo} />
           <input type="hidden" name="back" value={here} />
           <button type="submit" className="button button-small button-plain">

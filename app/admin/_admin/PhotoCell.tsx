@@ -1,7 +1,7 @@
 import type { ManagedPhoto } from '../../../lib/photos/albumDetails.ts';
+import { AdminThumbnail } from './AdminThumbnail.tsx';
 import type { AdminContext } from './context.ts';
 import { PolicyWords } from './PolicyWords.tsx';
-import { Thumbnail } from './Thumbnail.tsx';
 
 type Props = {
   readonly t: AdminContext['t'];
@@ -25,7 +25,10 @@ export function PhotoCell({ t, photo, forApproval = false, albumName }: Props) {
           defaultChecked={forApproval}
           aria-label={t('choose', { name: filename })}
         />
-        <Thumbnail photoId={photo.hasPicture && damaged === null ? id : null} waiting={waiting} />
+        <AdminThumbnail
+          photoId={photo.hasPicture && damaged === null ? id : null}
+          waiting={waiting}
+        />
       </label>
       <p>
         <a href={`/admin/photos/${id}`}>

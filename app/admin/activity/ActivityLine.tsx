@@ -9,7 +9,7 @@ import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import { amountText } from '../_admin/summaryLines.ts';
-import { undoPolicies } from '../policies/actions.ts';
+import { undoPoliciesAction } from '../policies/actions.ts';
 import { type ActivityDetails, type Fact, kindText, subjectHref } from './details.ts';
 
 type Props = {
@@ -51,7 +51,7 @@ export function ActivityLine({ context, row, details, undoable, back }: Props) {
         <Moments context={context} row={row} />
       </p>
       {undoable && (
-        <ActionForm action={undoPolicies}>
+        <ActionForm action={undoPoliciesAction}>
           <input type="hidden" name="change" value={rowKeyText(undoable)} />
           <input type="hidden" name="back" value={back} />
           <button type="submit" className="button button-small button-plain">

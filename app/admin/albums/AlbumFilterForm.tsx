@@ -1,9 +1,9 @@
 import { listGroups } from '../../../lib/people/groups.ts';
 import { listUsers } from '../../../lib/people/peopleList.ts';
 import {
-  type AlbumFilter,
   albumConditions,
   getAlbumFacets,
+  type ManagedAlbumFilter,
   policyStates,
 } from '../../../lib/photos/albumList.ts';
 import { CategoryField, YearField } from '../_admin/AlbumFacetFields.tsx';
@@ -16,7 +16,7 @@ export function AlbumFilterForm({
   filter,
 }: {
   context: AdminContext;
-  filter: AlbumFilter;
+  filter: ManagedAlbumFilter;
 }) {
   const { years, categories } = getAlbumFacets(db);
   const filled = new Map(filterFields(filter));

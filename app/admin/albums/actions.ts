@@ -19,7 +19,7 @@ const albumForm = z.object({
 });
 
 /** Name, date and description of an album. */
-export async function saveAlbum(_: FormState, form: FormData): Promise<FormState> {
+export async function saveAlbumAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   return attempt(context, form, async () => {
     const { album, name, date, description, reset } = albumForm.parse(fieldsOf(form));
@@ -43,7 +43,7 @@ export async function saveAlbum(_: FormState, form: FormData): Promise<FormState
 const coverForm = z.object({ album: idField, cover: optionalIdField });
 
 /** The photo that stands for an album; none: the first. */
-export async function chooseCover(_: FormState, form: FormData): Promise<FormState> {
+export async function chooseCoverAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   return attempt(context, form, async () => {
     const { album, cover } = coverForm.parse(fieldsOf(form));

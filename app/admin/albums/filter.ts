@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { type AlbumFilter, albumConditions, policyStates } from '../../../lib/photos/albumList.ts';
+import {
+  albumConditions,
+  type ManagedAlbumFilter,
+  policyStates,
+} from '../../../lib/photos/albumList.ts';
 
 const named = z
   .string()
   .regex(/^(user|group):[1-9]\d{0,14}$/)
-  .transform((text): NonNullable<AlbumFilter['names']> => {
+  .transform((text): NonNullable<ManagedAlbumFilter['names']> => {
     const [kind, id] = text.split(':');
     return { kind: kind === 'user' ? 'user' : 'group', id: Number(id) };
   });
@@ -22,7 +26,7 @@ const wishes = {
 };
 
 /** What the address asks for; a wish that makes no sense is none. */
-export function parseAlbumFilter(given: URLSearchParams): AlbumFilter {
+export function parseAlbumFilter(given: URLSearchParams): ManagedAlbumFilter {
   const read = <Output>(name: keyof typeof wishes, schema: z.ZodType<Output>) => {
     const parsed = schema.safeParse(given.get(name) ?? undefined);
     return parsed.success ? parsed.data : undefined;
@@ -37,11 +41,11 @@ export function parseAlbumFilter(given: URLSearchParams): AlbumFilter {
   };
   return Object.fromEntries(
     Object.entries(all).filter(([, value]) => value !== undefined),
-  ) as AlbumFilter;
+  ) as ManagedAlbumFilter;
 }
 
 /** The same as fields of an address. */
-export function filterFields(filter: AlbumFilter): [name: string, value: string][] {
+export function filterFields(filter: ManagedAlbumFilter): [name: string, value: string][] {
   const { query, category, year, policy, names, condition } = filter;
   const all: [string, string | undefined][] = [
     ['q', query],
@@ -54,7 +58,7 @@ export function filterFields(filter: AlbumFilter): [name: string, value: string]
   return all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }
 
-export function albumsHref(filter: AlbumFilter, page = 1): string {
+export function albumsHref(filter: ManagedAlbumFilter, page = 1): string {
   const search = new URLSearchParams(filterFields(filter));
   if (page > 1) search.set('page', String(page));
   return search.size > 0 ? `/admin/albums?${search}` : '/admin/albums';

@@ -12,7 +12,7 @@ import { getAdminContext } from '../_admin/context.ts';
 import { Pages } from '../_admin/Pages.tsx';
 import { asSearchParams } from '../_admin/searchParams.ts';
 import { AlbumFilterForm } from './AlbumFilterForm.tsx';
-import { AlbumRow } from './AlbumRow.tsx';
+import { AlbumListItem } from './AlbumListItem.tsx';
 import { albumsHref, filterFields, parseAlbumFilter } from './filter.ts';
 
 export default async function AlbumsPage({ searchParams }: { searchParams: SearchParams }) {
@@ -51,7 +51,7 @@ export default async function AlbumsPage({ searchParams }: { searchParams: Searc
         >
           <ul className="albums">
             {albums.map((album) => (
-              <AlbumRow key={album.id} context={context} album={album} />
+              <AlbumListItem key={album.id} context={context} album={album} />
             ))}
           </ul>
         </Choosing>

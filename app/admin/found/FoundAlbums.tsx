@@ -3,18 +3,18 @@ import { listGroups } from '../../../lib/people/groups.ts';
 import { listWaitingPhotos } from '../../../lib/photos/albumDetails.ts';
 import type { ScanSummary } from '../../../lib/scan/history.ts';
 import {
+  type AlbumToReview,
   type FoundAlbum,
-  type ListedAlbum,
   listFound,
   listUndecidedAlbums,
   listWaitingAlbums,
 } from '../../../lib/scan/newlyFound.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
+import { AdminThumbnail } from '../_admin/AdminThumbnail.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { PhotoCell } from '../_admin/PhotoCell.tsx';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
-import { Thumbnail } from '../_admin/Thumbnail.tsx';
-import { approve, decide } from './actions.ts';
+import { approveAction, decideAction } from './actions.ts';
 import { HolderWords } from './HolderWords.tsx';
 
 type Props = { readonly context: AdminContext };
@@ -87,7 +87,7 @@ function ApproveForm({
 }: Props & { album: Pick<FoundAlbum, 'id' | 'photos'>; back: string }) {
   const shown = listWaitingPhotos(db, id, mostApproved);
   return (
-    <ActionForm action={approve} className="cells-form">
+    <ActionForm action={approveAction} className="cells-form">
       <input type="hidden" name="album" value={id} />
       <input type="hidden" name="back" value={back} />
       <ul className="cells">
@@ -132,7 +132,7 @@ export function UndecidedAlbums({ context, back }: Props & { back: string }) {
             <AlbumLink context={context} album={album} />{' '}
             <HolderWords t={t} shares={album.shares} after={null} />
             <ActionForm
-              action={decide}
+              action={decideAction}
               className="actions"
               label={t('decideFor', { name: displayName(album) })}
             >
@@ -180,10 +180,10 @@ export function UndecidedAlbums({ context, back }: Props & { back: string }) {
   );
 }
 
-function AlbumLink({ context: { dates }, album }: Props & { album: ListedAlbum }) {
+function AlbumLink({ context: { dates }, album }: Props & { album: AlbumToReview }) {
   return (
     <span className="lines-main thumb-line">
-      <Thumbnail photoId={album.coverId} />
+      <AdminThumbnail photoId={album.coverId} />
       <span>
         <a href={`/admin/albums/${album.id}`}>
           <bdi>{displayName(album)}</bdi>

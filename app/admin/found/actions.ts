@@ -17,7 +17,7 @@ const approveForm = z.object({
 });
 
 /** Decides about the chosen photos of an album that waited: they are shown, or stay hidden. */
-export async function approve(_: FormState, form: FormData): Promise<FormState> {
+export async function approveAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/scan');
   return attempt(context, form, async () => {
     const { album, decision, back } = approveForm.parse(fieldsOf(form));
@@ -41,7 +41,7 @@ const decideForm = z.object({
 });
 
 /** Gives an album its first policy: everybody, one group, or nobody. */
-export async function decide(_: FormState, form: FormData): Promise<FormState> {
+export async function decideAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin');
   return attempt(context, form, async () => {
     const { album, who, back } = decideForm.parse(fieldsOf(form));

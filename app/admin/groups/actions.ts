@@ -5,10 +5,10 @@ import { permissionNames } from '../../../lib/db/permissionNames.ts';
 import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
 import { findNewAdministrators } from '../../../lib/people/administrators.ts';
-import { addGroup as add, listGroups, renameGroup } from '../../../lib/people/groups.ts';
+import { addGroup, listGroups, renameGroup } from '../../../lib/people/groups.ts';
 import { setMembersOf } from '../../../lib/people/members.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
-import { removeGroup as remove } from '../../../lib/policies/remove.ts';
+import { removeGroup } from '../../../lib/policies/remove.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
@@ -20,18 +20,18 @@ const here = '/admin/groups';
 const nameField = z.string();
 const permissionsField = z.array(z.enum(permissionNames));
 
-export async function addGroup(_: FormState, form: FormData): Promise<FormState> {
+export async function addGroupAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const name = nameField.parse(form.get('name'));
-    const { id, created } = await write(db, (tx) => add(tx, actorId, name));
+    const { id, created } = await write(db, (tx) => addGroup(tx, actorId, name));
     redirect(withFlash(`${here}/${id}`, created ? 'group-added' : 'group-exists'));
   });
 }
 
 /** Name, members and permissions of a group, together. */
-export async function saveGroup(_: FormState, form: FormData): Promise<FormState> {
+export async function saveGroupAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
@@ -52,12 +52,12 @@ export async function saveGroup(_: FormState, form: FormData): Promise<FormState
   });
 }
 
-export async function removeGroup(_: FormState, form: FormData): Promise<FormState> {
+export async function removeGroupAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const id = idOf(form, 'group');
-    const change = await write(db, (tx) => remove(tx, actorId, id));
+    const change = await write(db, (tx) => removeGroup(tx, actorId, id));
     redirect(withFlash(here, 'group-removed', { change: rowKeyText(change) }));
   });
 }

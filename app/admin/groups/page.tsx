@@ -3,7 +3,7 @@ import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';
-import { addGroup } from './actions.ts';
+import { addGroupAction } from './actions.ts';
 
 const here = '/admin/groups';
 
@@ -50,7 +50,7 @@ export default async function GroupsPage({ searchParams }: { searchParams: Searc
         </ul>
         <section aria-labelledby="add">
           <h2 id="add">{t('addGroup')}</h2>
-          <ActionForm action={addGroup} className="form">
+          <ActionForm action={addGroupAction} className="form">
             <label>
               {t('name')}
               <input name="name" required maxLength={100} autoComplete="off" dir="auto" />

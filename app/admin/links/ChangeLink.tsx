@@ -1,7 +1,7 @@
 import type { ListedLink } from '../../../lib/links/linkUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
-import { changeLink } from './actions.ts';
+import { changeLinkAction } from './actions.ts';
 import { LifetimeOptions } from './lifetime.tsx';
 
 type Props = {
@@ -15,7 +15,7 @@ export function ChangeLink({ context: { t }, link, back }: Props) {
   return (
     <details>
       <summary>{t('changeLink')}</summary>
-      <ActionForm action={changeLink} className="form">
+      <ActionForm action={changeLinkAction} className="form">
         <input type="hidden" name="link" value={link.id} />
         <input type="hidden" name="back" value={back} />
         <label>

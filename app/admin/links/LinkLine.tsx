@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ListedLink } from '../../../lib/links/linkUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
-import { revokeLink } from './actions.ts';
+import { revokeLinkAction } from './actions.ts';
 import { ChangeLink } from './ChangeLink.tsx';
 
 type Props = {
@@ -25,7 +25,7 @@ export function LinkLine({ context, link, back }: Props) {
         {link.state !== 'revoked' && <ChangeLink context={context} link={link} back={back} />}
       </div>
       {link.state !== 'revoked' && (
-        <ActionForm action={revokeLink}>
+        <ActionForm action={revokeLinkAction}>
           <input type="hidden" name="link" value={link.id} />
           <input type="hidden" name="back" value={back} />
           <button type="submit" className="button button-small button-plain">

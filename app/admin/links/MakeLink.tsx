@@ -1,7 +1,7 @@
 import { type ListedUser, listUsers } from '../../../lib/people/peopleList.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
-import { makeLink } from './actions.ts';
+import { makeLinkAction } from './actions.ts';
 import { LifetimeOptions } from './lifetime.tsx';
 import { Made } from './Made.tsx';
 
@@ -15,7 +15,7 @@ type Props = {
 export function MakeLink({ context, person }: Props) {
   const { t } = context;
   return (
-    <ActionForm action={makeLink} className="form" made={<Made />}>
+    <ActionForm action={makeLinkAction} className="form" made={<Made />}>
       {person ? (
         <input type="hidden" name="person" value={person.id} />
       ) : (

@@ -1,7 +1,7 @@
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import type { ListedLink } from '../../../lib/links/linkUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
-import { revokeLinksOf } from './actions.ts';
+import { revokeLinksOfAction } from './actions.ts';
 
 type Props = {
   readonly t: AdminTexts;
@@ -15,7 +15,7 @@ export function RevokeAll({ t, personId, links, back }: Props) {
   const count = links.filter(({ state }) => state !== 'revoked').length;
   if (count < 2) return null;
   return (
-    <ActionForm action={revokeLinksOf}>
+    <ActionForm action={revokeLinksOfAction}>
       <input type="hidden" name="person" value={personId} />
       <input type="hidden" name="back" value={back} />
       <button type="submit" className="button button-small button-plain">

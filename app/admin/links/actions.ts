@@ -4,9 +4,9 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
 import {
-  makeLink as make,
-  revokeLink as revoke,
+  makeLink,
   revokeAllLinks,
+  revokeLink,
   rotateLinks,
   setLink,
 } from '../../../lib/links/links.ts';
@@ -35,12 +35,12 @@ const linkForm = z.object({
  * Makes a link and shows it in its answer. Threat: an address, a cookie or a log would keep the
  * token, so the answer does not lead elsewhere.
  */
-export async function makeLink(_: FormState, form: FormData): Promise<FormState> {
+export async function makeLinkAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, config, actorId } = context;
   return attempt<FormState>(context, form, async () => {
     const { person, label, days, once, rotate } = linkForm.parse(fieldsOf(form));
-    const begin = rotate ? rotateLinks : make;
+    const begin = rotate ? rotateLinks : makeLink;
     const { token } = await write(db, (tx) =>
       begin(tx, actorId, person, {
         label: label.trim(),
@@ -55,17 +55,17 @@ export async function makeLink(_: FormState, form: FormData): Promise<FormState>
   });
 }
 
-export async function revokeLink(_: FormState, form: FormData): Promise<FormState> {
+export async function revokeLinkAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const link = idOf(form, 'link');
-    await write(db, (tx) => revoke(tx, actorId, link));
+    await write(db, (tx) => revokeLink(tx, actorId, link));
     redirect(withFlash(pageAddress(form.get('back')), 'link-revoked'));
   });
 }
 
-export async function revokeLinksOf(_: FormState, form: FormData): Promise<FormState> {
+export async function revokeLinksOfAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
@@ -83,7 +83,7 @@ const limitsForm = z.object({
 });
 
 /** Extends or limits a link from now on, and names it anew. */
-export async function changeLink(_: FormState, form: FormData): Promise<FormState> {
+export async function changeLinkAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {

@@ -1,7 +1,7 @@
 import { listGroups } from '../../../lib/people/groups.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
-import { addPerson } from './actions.ts';
+import { addPersonAction } from './actions.ts';
 import { PersonFields } from './PersonFields.tsx';
 
 export function AddPerson({ context: { db, t } }: { context: AdminContext }) {
@@ -9,7 +9,7 @@ export function AddPerson({ context: { db, t } }: { context: AdminContext }) {
   return (
     <section aria-labelledby="add">
       <h2 id="add">{t('addPerson')}</h2>
-      <ActionForm action={addPerson} className="form">
+      <ActionForm action={addPersonAction} className="form">
         <PersonFields t={t} person={null} />
         {groups.length > 0 && (
           <fieldset className="form-choices">

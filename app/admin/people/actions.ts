@@ -27,7 +27,7 @@ const personForm = z.object({
   locale: z.string(),
 });
 
-export async function addPerson(_: FormState, form: FormData): Promise<FormState> {
+export async function addPersonAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
@@ -50,7 +50,7 @@ export async function addPerson(_: FormState, form: FormData): Promise<FormState
 
 const changedForm = personForm.extend({ person: idField, disabled: checkbox });
 
-export async function savePerson(_: FormState, form: FormData): Promise<FormState> {
+export async function savePersonAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
@@ -68,7 +68,7 @@ export async function savePerson(_: FormState, form: FormData): Promise<FormStat
 const permissionsField = z.array(z.enum(permissionNames));
 
 /** What somebody may do, and which groups that person is in. */
-export async function saveAccess(_: FormState, form: FormData): Promise<FormState> {
+export async function saveAccessAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
@@ -89,7 +89,7 @@ export async function saveAccess(_: FormState, form: FormData): Promise<FormStat
 
 const passwordForm = z.object({ person: idField, password: z.string() });
 
-export async function savePassword(_: FormState, form: FormData): Promise<FormState> {
+export async function savePasswordAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
@@ -100,7 +100,7 @@ export async function savePassword(_: FormState, form: FormData): Promise<FormSt
   });
 }
 
-export async function removePassword(_: FormState, form: FormData): Promise<FormState> {
+export async function removePasswordAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
@@ -110,7 +110,7 @@ export async function removePassword(_: FormState, form: FormData): Promise<Form
   });
 }
 
-export async function removePerson(_: FormState, form: FormData): Promise<FormState> {
+export async function removePersonAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {

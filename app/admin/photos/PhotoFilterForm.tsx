@@ -1,7 +1,11 @@
-import { type PhotoFilter, photoConditions, photoPolicies } from '../../../lib/photos/photoList.ts';
+import {
+  type ManagedPhotoFilter,
+  photoConditions,
+  photoPolicies,
+} from '../../../lib/photos/photoList.ts';
 import type { AdminContext } from '../_admin/context.ts';
 
-type Props = { readonly t: AdminContext['t']; readonly filter: PhotoFilter };
+type Props = { readonly t: AdminContext['t']; readonly filter: ManagedPhotoFilter };
 
 /** What to look for; the address holds it, so that it can be kept and gone back to. */
 export function PhotoFilterForm({ t, filter }: Props) {

@@ -22,7 +22,7 @@ const photoForm = z.object({
 });
 
 /** Caption and date of a photo. */
-export async function savePhoto(_: FormState, form: FormData): Promise<FormState> {
+export async function savePhotoAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   const { db } = context;
   return attempt(context, form, async () => {

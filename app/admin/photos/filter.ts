@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { type PhotoFilter, photoConditions, photoPolicies } from '../../../lib/photos/photoList.ts';
+import {
+  type ManagedPhotoFilter,
+  photoConditions,
+  photoPolicies,
+} from '../../../lib/photos/photoList.ts';
 
 const wishes = {
   q: z.string().trim().min(1).max(200),
@@ -9,7 +13,7 @@ const wishes = {
 };
 
 /** What the address asks for; a wish that makes no sense is none. */
-export function parsePhotoFilter(given: URLSearchParams): PhotoFilter {
+export function parsePhotoFilter(given: URLSearchParams): ManagedPhotoFilter {
   const read = <Output>(name: keyof typeof wishes, schema: z.ZodType<Output>) =>
     schema.safeParse(given.get(name) ?? undefined).data;
   const all = {
@@ -22,7 +26,7 @@ export function parsePhotoFilter(given: URLSearchParams): PhotoFilter {
 }
 
 /** The list's address; `after`: the photo after which the page begins. */
-export function photosHref(filter: PhotoFilter, after: number | null = null): string {
+export function photosHref(filter: ManagedPhotoFilter, after: number | null = null): string {
   const { query, album, policy, condition } = filter;
   const fields = { q: query, album, policy, condition, after: after?.toString() };
   const given = Object.entries(fields).flatMap(([name, value]) =>

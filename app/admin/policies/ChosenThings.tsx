@@ -1,9 +1,9 @@
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { listManagedPhotosById } from '../../../lib/photos/albumDetails.ts';
 import { listManagedAlbumsById } from '../../../lib/photos/albumList.ts';
+import { AdminThumbnail } from '../_admin/AdminThumbnail.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
-import { Thumbnail } from '../_admin/Thumbnail.tsx';
 
 type Props = {
   readonly context: AdminContext;
@@ -24,7 +24,7 @@ export function ChosenThings({ context, of, ids }: Props) {
         {thingsOf(context, of, ids.slice(0, mostShown)).map(
           ({ id, coverId, name, policy, waiting }) => (
             <li key={id}>
-              <Thumbnail photoId={coverId} waiting={waiting} />
+              <AdminThumbnail photoId={coverId} waiting={waiting} />
               <span>
                 <bdi>{name}</bdi>
                 <PolicyWords t={t} policy={policy} of={of} />

@@ -6,7 +6,7 @@ import { listPolicyExamples, type PolicyExample } from '../../../lib/policies/ex
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { policyText } from '../_admin/PolicyWords.tsx';
-import { changePolicies } from './actions.ts';
+import { changePoliciesAction } from './actions.ts';
 import type { PolicyKind, PolicyValues } from './change.ts';
 import { FileChoices } from './FileChoices.tsx';
 import { PostedBox, PostedSelect } from './PostedFields.tsx';
@@ -32,7 +32,7 @@ export function PolicyForm({ context, hidden, of, kinds, many, initial }: Props)
   const examples = listPolicyExamples(db);
   const offered = kinds.filter((kind) => kind !== 'copy' || examples.length > 0);
   return (
-    <ActionForm action={changePolicies} className="policy-form form">
+    <ActionForm action={changePoliciesAction} className="policy-form form">
       {hidden.map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}

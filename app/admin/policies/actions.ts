@@ -2,11 +2,7 @@
 import { redirect } from 'next/navigation';
 import { write } from '../../../lib/db/write.ts';
 import { findNewAdministrators } from '../../../lib/people/administrators.ts';
-import {
-  changePolicies as applyChange,
-  getChangeId,
-  undoChange,
-} from '../../../lib/policies/history.ts';
+import { changePolicies, getChangeId, undoChange } from '../../../lib/policies/history.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
@@ -18,7 +14,7 @@ import { changeOf, postedChoices, readValues, reviewChange } from './change.ts';
 import { listSelected } from './selection.ts';
 
 /** Shows what a change would do, and does it when it comes back as it was shown. */
-export async function changePolicies(_: FormState, form: FormData): Promise<FormState> {
+export async function changePoliciesAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   const { db, actorId } = context;
   return attempt<FormState>(context, form, async () => {
@@ -30,7 +26,7 @@ export async function changePolicies(_: FormState, form: FormData): Promise<Form
       digest === null
         ? null
         : await write(db, (tx) =>
-            review().digest === digest ? applyChange(tx, actorId, targets, change) : null,
+            review().digest === digest ? changePolicies(tx, actorId, targets, change) : null,
           );
     if (!result) return { review: review(), posted: postedChoices(form) };
     const { changeKey, created, changed, deleted } = result;
@@ -42,7 +38,7 @@ export async function changePolicies(_: FormState, form: FormData): Promise<Form
 }
 
 /** Restores what a change replaced, or whom a removal removed. */
-export async function undoPolicies(_: FormState, form: FormData): Promise<FormState> {
+export async function undoPoliciesAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   const { db, actorId } = context;
   return attempt(context, form, async () => {

@@ -1,6 +1,6 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { scanCommand, startScan as start } from '../../../lib/scan/start.ts';
+import { scanCommand, startScan } from '../../../lib/scan/start.ts';
 import { formOf } from '../../_gallery/form.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { getAdminContext } from '../_admin/context.ts';
@@ -12,12 +12,12 @@ const here = '/admin/scan';
  * Starts a scan; with `insist` one that may remove more than `max_removed` allows, which hides what
  * it removes from everybody: a matter for administrators.
  */
-export async function startScan(_: FormState, given: unknown): Promise<FormState> {
+export async function startScanAction(_: FormState, given: unknown): Promise<FormState> {
   const form = formOf(given);
   const insists = form.has('insist');
   const { config, db, t } = await getAdminContext(here, insists ? 'admin' : 'scan');
   const flags = [...(insists ? ['--allow-removals'] : []), ...(form.has('full') ? ['--full'] : [])];
-  const started = await start(db, config.dataDir, scanCommand(...flags));
+  const started = await startScan(db, config.dataDir, scanCommand(...flags));
   if (started.kind === 'failed') return { fault: t('scanNotStarted') };
   redirect(withFlash(here, started.kind === 'started' ? 'scan-started' : 'scan-busy'));
 }

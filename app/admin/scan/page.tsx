@@ -5,7 +5,7 @@ import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
 import { NewlyVisible, WaitingPhotos } from '../found/FoundAlbums.tsx';
-import { startScan } from './actions.ts';
+import { startScanAction } from './actions.ts';
 import { ReportLists } from './ReportLists.tsx';
 import { ScanProgressBar } from './ScanProgressBar.tsx';
 import { ScanLine } from './ScanReport.tsx';
@@ -31,7 +31,7 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
         <ScanProgressBar context={context} scan={running} />
       ) : (
         <>
-          <ActionForm action={startScan} className="form">
+          <ActionForm action={startScanAction} className="form">
             <label className="form-check">
               <input type="checkbox" name="full" />
               <span>
@@ -92,7 +92,7 @@ function Refused({
           : t('refusedUnreadable')}
       </p>
       {isAdmin && mayInsist && (
-        <ActionForm action={startScan}>
+        <ActionForm action={startScanAction}>
           <button type="submit" name="insist" value="on" className="button button-small">
             {t('insist')}
           </button>

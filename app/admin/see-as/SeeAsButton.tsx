@@ -1,7 +1,7 @@
 import { accessTexts } from '../../../lib/i18n/access.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
-import { startSeeAs } from './actions.ts';
+import { startSeeAsAction } from './actions.ts';
 
 type Props = {
   readonly context: AdminContext;
@@ -14,7 +14,7 @@ export function SeeAsButton({ context: { actorId, page }, person }: Props) {
   if (person && (person.id === actorId || person.disabledAt !== null)) return null;
   const t = accessTexts(page.locale);
   return (
-    <ActionForm action={startSeeAs} className="admin-look-as">
+    <ActionForm action={startSeeAsAction} className="admin-look-as">
       <input type="hidden" name="person" value={person?.id ?? 'visitor'} />
       <button type="submit" className="button button-small button-plain">
         {t(person ? 'seeAs' : 'seeAsVisitor')}

@@ -13,7 +13,7 @@ const seeAsForm = z.object({
 });
 
 /** Shows an administrator the gallery as a user, or `visitor`, sees it. */
-export async function startSeeAs(_: FormState, form: FormData): Promise<FormState> {
+export async function startSeeAsAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/people');
   const { db, actorId, page } = context;
   return attempt(context, form, async () => {

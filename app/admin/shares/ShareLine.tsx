@@ -3,7 +3,7 @@ import { displayName } from '../../../lib/library/albumPath.ts';
 import type { ListedShare } from '../../../lib/links/shareUse.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
-import { revokeShare } from './actions.ts';
+import { revokeShareAction } from './actions.ts';
 
 type Props = { readonly context: AdminContext; readonly share: ListedShare };
 
@@ -24,7 +24,7 @@ export function ShareLine({ context, share }: Props) {
         <ShareUse context={context} share={share} />
       </div>
       {share.state !== 'revoked' && (
-        <ActionForm action={revokeShare}>
+        <ActionForm action={revokeShareAction}>
           <input type="hidden" name="share" value={rowKeyText(share)} />
           <button type="submit" className="button button-small button-plain">
             {t('revoke')}

@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
 import { shareUrl } from '../../../lib/links/linkToken.ts';
-import { getShareId, makeShare as make, revokeShare as revoke } from '../../../lib/links/shares.ts';
+import { getShareId, makeShare, revokeShare } from '../../../lib/links/shares.ts';
 import { hashPassword } from '../../../lib/sessions/password.ts';
 import { AdminError } from '../../../lib/text/adminError.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
@@ -31,14 +31,14 @@ const shareForm = z.object({
  * Makes a share and shows it in its answer. Threat: an address, a cookie or a log would keep the
  * token, so the answer does not lead elsewhere.
  */
-export async function makeShare(_: FormState, form: FormData): Promise<FormState> {
+export async function makeShareAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, config, actorId } = context;
   return attemptShare(context, form, async () => {
     const { album, photos, name, days, password, originals } = shareForm.parse(fieldsOf(form));
     const passwordHash = password === '' ? null : await hashPassword(password);
     const { token } = await write(db, (tx) =>
-      make(tx, actorId, {
+      makeShare(tx, actorId, {
         ...{ name, passwordHash, originals },
         of: album === null ? { photoIds: photos } : { albumId: album },
         expiresAt: days === '' ? null : expiryAfter(days),
@@ -63,12 +63,12 @@ function attemptShare(context: AdminContext, form: FormData, work: () => Promise
   });
 }
 
-export async function revokeShare(_: FormState, form: FormData): Promise<FormState> {
+export async function revokeShareAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const share = rowKeyOf(form, 'share');
-    await write(db, (tx) => revoke(tx, actorId, getShareId(tx, share)));
+    await write(db, (tx) => revokeShare(tx, actorId, getShareId(tx, share)));
     redirect(withFlash(here, 'share-revoked'));
   });
 }

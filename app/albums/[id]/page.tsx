@@ -7,8 +7,8 @@ import { albumSequence, findSequencePage } from '../../../lib/photos/sequence.ts
 import { archiveHref } from '../../../lib/server/archiveHref.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
-import { Frame } from '../../_gallery/Frame.tsx';
 import { Arrow, Icon } from '../../_gallery/icons.tsx';
+import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { Pager } from '../../_gallery/Pager.tsx';
 import { PhotoRows } from '../../_gallery/PhotoRows.tsx';
 import { getId, lastValue, type SearchParams } from '../../_gallery/parameters.ts';
@@ -29,7 +29,7 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
   const name = displayName(album);
   const archive = archiveHref(context, `${path}/archive`, sequence, shown);
   return (
-    <Frame
+    <PageFrame
       context={context}
       here={pageHref(path, page)}
       title={page > 1 ? `${name} · ${context.t('page', { page: String(page) })}` : name}
@@ -38,7 +38,7 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
       <PhotoRows context={context} photos={photos} />
       <Pager context={context} path={path} page={page} pages={pages} of="photos" />
       {!shared && <Neighbours context={context} album={album} />}
-    </Frame>
+    </PageFrame>
   );
 }
 

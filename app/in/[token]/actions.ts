@@ -9,7 +9,7 @@ import { formOf } from '../../_gallery/form.ts';
 import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
 
 /** A public endpoint, for whoever has a link; wrong tokens are slowed down. */
-export async function openLink(given: unknown): Promise<void> {
+export async function openLinkAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const place = await cookiePlace();
   const token = String(form.get('token'));

@@ -2,9 +2,9 @@ import { notFound, redirect } from 'next/navigation';
 import { makeOpening, openingField } from '../../../lib/sessions/secondClick.ts';
 import { cameByLink, lookAtLink } from '../../../lib/sessions/signIn.ts';
 import { getPageContext, type Words, wordsFor } from '../../_gallery/context.ts';
-import { Frame } from '../../_gallery/Frame.tsx';
 import { requestOrigin } from '../../_gallery/origin.ts';
-import { openLink } from './actions.ts';
+import { PageFrame } from '../../_gallery/PageFrame.tsx';
+import { openLinkAction } from './actions.ts';
 
 /**
  * Says whom the link signs in, and changes nothing: chat programs and mail scanners open links as
@@ -19,24 +19,24 @@ export default async function LinkPage({ params }: { params: Promise<{ token: st
   if (seen.kind === 'refused') notFound();
   if (seen.kind === 'limited') {
     return (
-      <Frame context={context} here="/" className="sheet">
+      <PageFrame context={context} here="/" className="sheet">
         <h1>{context.t('signInTitle')}</h1>
         <p className="fault">{context.t('signInTooMany')}</p>
-      </Frame>
+      </PageFrame>
     );
   }
   const owner = seen.link.user;
   const words = await wordsFor(owner.locale, config);
   const current = user && user.id !== owner.id ? user.name : null;
   return (
-    <Frame context={context} here={`/in/${token}`} className="sheet">
+    <PageFrame context={context} here={`/in/${token}`} className="sheet">
       <div lang={words.locale}>
         {current === null ? (
           <Welcome words={words} name={owner.name} />
         ) : (
           <Switch words={words} name={owner.name} current={current} />
         )}
-        <form action={openLink}>
+        <form action={openLinkAction}>
           <input type="hidden" name="token" value={token} />
           <input type="hidden" name={openingField} value={makeOpening()} />
           <button type="submit" className="button">
@@ -53,7 +53,7 @@ export default async function LinkPage({ params }: { params: Promise<{ token: st
           </p>
         )}
       </div>
-    </Frame>
+    </PageFrame>
   );
 }
 

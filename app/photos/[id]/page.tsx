@@ -10,8 +10,8 @@ import { isOriginalOffered } from '../../../lib/server/original.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { photoName } from '../../_gallery/describe.ts';
-import { Frame } from '../../_gallery/Frame.tsx';
 import { Icon } from '../../_gallery/icons.tsx';
+import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { PhotoKeys } from '../../_gallery/PhotoKeys.tsx';
 import { PhotoStage, stageSizes } from '../../_gallery/PhotoStage.tsx';
 import { getId } from '../../_gallery/parameters.ts';
@@ -27,7 +27,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
   const up = findWayUp(context, view, place);
   const hasOriginal = await isOriginalOffered(serverContext(), viewer, id);
   return (
-    <Frame
+    <PageFrame
       context={context}
       here={`/photos/${id}`}
       title={photoName(photo, context)}
@@ -59,7 +59,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
         up={up?.href ?? null}
         wanted={[next, previous].flatMap((near) => wantedPicture(near, context))}
       />
-    </Frame>
+    </PageFrame>
   );
 }
 

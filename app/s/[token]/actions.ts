@@ -10,7 +10,7 @@ import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
 const longestPassword = 2000;
 
 /** A public endpoint, for whoever has a share's link; wrong tokens and passwords are slowed down. */
-export async function openSharedLink(given: unknown): Promise<void> {
+export async function openSharedLinkAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const place = await cookiePlace();
   const token = String(form.get('token'));

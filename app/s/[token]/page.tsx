@@ -2,10 +2,10 @@ import { notFound } from 'next/navigation';
 import { shareTexts } from '../../../lib/i18n/shares.ts';
 import { lookAtShare, type SharePreview } from '../../../lib/sessions/openShare.ts';
 import { getPageContext } from '../../_gallery/context.ts';
-import { Frame } from '../../_gallery/Frame.tsx';
 import { requestOrigin } from '../../_gallery/origin.ts';
+import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import type { SearchParams } from '../../_gallery/parameters.ts';
-import { openSharedLink } from './actions.ts';
+import { openSharedLinkAction } from './actions.ts';
 
 type PageProps = { params: Promise<{ token: string }>; searchParams: SearchParams };
 
@@ -23,11 +23,11 @@ export default async function SharePage({ params, searchParams }: PageProps) {
   const t = shareTexts(context.locale);
   const failed = (await searchParams)['failed'] !== undefined;
   return (
-    <Frame context={context} here={`/s/${token}`} className="sheet">
+    <PageFrame context={context} here={`/s/${token}`} className="sheet">
       <div>
         <h1 dir="auto">{share.name}</h1>
         <p>{t('intro')}</p>
-        <form action={openSharedLink}>
+        <form action={openSharedLinkAction}>
           <input type="hidden" name="token" value={token} />
           {share.hasPassword && <Password t={t} wait={share.passwordWait} failed={failed} />}
           <button type="submit" className="button">
@@ -36,7 +36,7 @@ export default async function SharePage({ params, searchParams }: PageProps) {
         </form>
         <p className="hint">{t('keep')}</p>
       </div>
-    </Frame>
+    </PageFrame>
   );
 }
 

@@ -5,8 +5,8 @@ import { findSequencePage, shareSequence } from '../../../lib/photos/sequence.ts
 import { archiveHref } from '../../../lib/server/archiveHref.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { getPageContext } from '../../_gallery/context.ts';
-import { Frame } from '../../_gallery/Frame.tsx';
 import { Icon } from '../../_gallery/icons.tsx';
+import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { Pager } from '../../_gallery/Pager.tsx';
 import { PhotoRows } from '../../_gallery/PhotoRows.tsx';
 import { getId, lastValue, type SearchParams } from '../../_gallery/parameters.ts';
@@ -28,7 +28,7 @@ export default async function SharedPage({ params, searchParams }: SharedProps) 
   const archive = archiveHref(context, `${path}/archive`, sequence, shown);
   const words = shareTexts(locale);
   return (
-    <Frame
+    <PageFrame
       context={context}
       here={pageHref(path, page)}
       title={page > 1 ? `${name} · ${t('page', { page: String(page) })}` : name}
@@ -51,6 +51,6 @@ export default async function SharedPage({ params, searchParams }: SharedProps) 
       </header>
       <PhotoRows context={context} photos={photos} />
       <Pager context={context} path={path} page={page} pages={pages} of="photos" />
-    </Frame>
+    </PageFrame>
   );
 }

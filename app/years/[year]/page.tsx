@@ -3,8 +3,8 @@ import { albumsPerPage, getOverview, listAlbums } from '../../../lib/photos/albu
 import { countPages, pageHref, parsePage } from '../../../lib/text/pager.ts';
 import { AlbumList } from '../../_gallery/AlbumList.tsx';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
-import { Frame } from '../../_gallery/Frame.tsx';
 import { Arrow } from '../../_gallery/icons.tsx';
+import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { Pager } from '../../_gallery/Pager.tsx';
 import { lastValue, type SearchParams } from '../../_gallery/parameters.ts';
 
@@ -21,12 +21,12 @@ export default async function YearPage({ params, searchParams }: YearProps) {
   const page = parsePage(lastValue((await searchParams)['page']), pages) ?? notFound();
   const path = `/years/${text}`;
   return (
-    <Frame context={context} here={pageHref(path, page)} title={t('yearTitle', { year: text })}>
+    <PageFrame context={context} here={pageHref(path, page)} title={t('yearTitle', { year: text })}>
       <h1 className="visually-hidden">{t('yearTitle', { year: text })}</h1>
       <AlbumList context={context} scope={scope} albums={listAlbums(db, scope, { page, year })} />
       <Pager context={context} path={path} page={page} pages={pages} />
       <Neighbours t={t} newer={years[at - 1]?.year} older={years[at + 1]?.year} />
-    </Frame>
+    </PageFrame>
   );
 }
 

@@ -1,7 +1,7 @@
 import { type ByteReader, uint16 } from './byteReader.ts';
 import { type HuffmanTable, makeHuffmanTable } from './huffman.ts';
 import { addProfile, type ProfilePart } from './iccProfile.ts';
-import { type Component, type Frame, keepScan, nextMarker, type Scan } from './jpegScan.ts';
+import { type Component, type JpegFrame, keepScan, nextMarker, type Scan } from './jpegScan.ts';
 import { EXIF, orientationTiff, readTiffOrientation, startsWith } from './orientation.ts';
 import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
 
@@ -41,7 +41,7 @@ type State = {
   readonly pieces: PieceList;
   readonly dc: Map<number, HuffmanTable>;
   readonly ac: Map<number, HuffmanTable>;
-  frame: Frame | null;
+  frame: JpegFrame | null;
   restartInterval: number;
   /** Of each component, the lowest bit that was sent of each coefficient. */
   readonly sent: Map<Component, Uint8Array>;
@@ -233,7 +233,7 @@ async function keepWholeScan(state: State, segment: Segment): Promise<number> {
 }
 
 /** B.2.3. */
-function readScan({ dc, ac, restartInterval }: State, frame: Frame, body: Uint8Array): Scan {
+function readScan({ dc, ac, restartInterval }: State, frame: JpegFrame, body: Uint8Array): Scan {
   const count = body[0] ?? 0;
   if (count < 1 || count > 4 || body.length !== 4 + 2 * count)
     throw new CannotStripError('no scan');

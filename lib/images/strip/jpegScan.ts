@@ -13,7 +13,7 @@ export type Component = {
   known: Uint32Array | null;
 };
 
-export type Frame = {
+export type JpegFrame = {
   readonly isProgressive: boolean;
   readonly components: readonly Component[];
   /** Of the units that scans of several components consist of. */
@@ -53,7 +53,7 @@ const ENOUGH = 64 * 1024;
  */
 export async function keepScan(
   reader: ByteReader,
-  frame: Frame,
+  frame: JpegFrame,
   scan: Scan,
   start: number,
   pieces: PieceList,
@@ -108,7 +108,7 @@ export function isRestart(code: number): boolean {
   return code >= 0xd0 && code <= 0xd7;
 }
 
-function countUnits(frame: Frame, { components }: Scan): number {
+function countUnits(frame: JpegFrame, { components }: Scan): number {
   const [only] = components;
   if (only && components.length === 1) return only.component.columns * only.component.rows;
   return frame.columns * frame.rows;
@@ -116,7 +116,7 @@ function countUnits(frame: Frame, { components }: Scan): number {
 
 type UnitReader = { readonly restart: () => void; readonly read: (index: number) => void };
 
-function unitReader(frame: Frame, scan: Scan, bits: BitReader): UnitReader {
+function unitReader(frame: JpegFrame, scan: Scan, bits: BitReader): UnitReader {
   const { read, restart } = frame.isProgressive
     ? progressiveReader(scan, bits)
     : { read: sequentialReader(bits), restart: () => {} };

@@ -1,10 +1,10 @@
 import type { AlbumDetails } from '../../../../lib/photos/albumDetails.ts';
 import { longestDescription } from '../../../../lib/photos/edits.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
+import { AdminThumbnail } from '../../_admin/AdminThumbnail.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { ShownFields } from '../../_admin/ShownFields.tsx';
-import { Thumbnail } from '../../_admin/Thumbnail.tsx';
-import { saveAlbum } from '../actions.ts';
+import { saveAlbumAction } from '../actions.ts';
 
 type Props = { readonly context: AdminContext; readonly album: AlbumDetails };
 
@@ -14,13 +14,13 @@ export function AlbumForm({ context: { t, dates }, album }: Props) {
   return (
     <section aria-labelledby="about">
       <h2 id="about">{t('about')}</h2>
-      <ActionForm action={saveAlbum} className="form">
+      <ActionForm action={saveAlbumAction} className="form">
         <input type="hidden" name="album" value={album.id} />
         <ShownFields
           values={{ name: album.name, date: album.date, description: album.description ?? '' }}
         />
         <div className="thumb-choice">
-          <Thumbnail photoId={album.coverId} />
+          <AdminThumbnail photoId={album.coverId} />
           <p>
             {t('cover')}
             <a href={`/admin/albums/${album.id}/cover`}>{t('chooseCover')}</a>

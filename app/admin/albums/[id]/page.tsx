@@ -19,7 +19,7 @@ import { AlbumPhotos } from './AlbumPhotos.tsx';
 
 type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
 
-export default async function AlbumPage({ params, searchParams }: Props) {
+export default async function AdminAlbumPage({ params, searchParams }: Props) {
   const id = getId((await params).id);
   const here = `/admin/albums/${id}`;
   const context = await getAdminContext(here);

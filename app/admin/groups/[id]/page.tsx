@@ -7,7 +7,7 @@ import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
 import { PermissionChoices } from '../../_admin/PermissionChoices.tsx';
 import { ShownFields } from '../../_admin/ShownFields.tsx';
-import { saveGroup } from '../actions.ts';
+import { saveGroupAction } from '../actions.ts';
 
 type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
 
@@ -32,7 +32,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
         </p>
       }
     >
-      <ActionForm action={saveGroup} className="form form-narrow">
+      <ActionForm action={saveGroupAction} className="form form-narrow">
         <input type="hidden" name="group" value={id} />
         <ShownFields
           values={{ name: group.name, user: [...members], permission: group.permissions }}

@@ -4,7 +4,7 @@ import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { PermissionChoices } from '../../_admin/PermissionChoices.tsx';
 import { ShownFields } from '../../_admin/ShownFields.tsx';
-import { saveAccess } from '../actions.ts';
+import { saveAccessAction } from '../actions.ts';
 
 type Props = { readonly context: AdminContext; readonly person: ListedUser };
 
@@ -15,7 +15,7 @@ export function AccessForm({ context: { db, t }, person }: Props) {
   return (
     <section aria-labelledby="access">
       <h2 id="access">{t('groupsAndPermissions')}</h2>
-      <ActionForm action={saveAccess} className="form">
+      <ActionForm action={saveAccessAction} className="form">
         <input type="hidden" name="person" value={person.id} />
         <ShownFields values={{ group: [...memberOf], permission: person.permissions }} />
         <fieldset className="form-choices">

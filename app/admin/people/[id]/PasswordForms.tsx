@@ -2,7 +2,7 @@ import type { AdminTexts } from '../../../../lib/i18n/admin.ts';
 import type { ListedUser } from '../../../../lib/people/peopleList.ts';
 import { shortestPassword } from '../../../../lib/sessions/password.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
-import { removePassword, savePassword } from '../actions.ts';
+import { removePasswordAction, savePasswordAction } from '../actions.ts';
 
 /** A password is for those who look after the gallery; others may lose one that they have. */
 export function PasswordForms({ t, person }: { t: AdminTexts; person: ListedUser }) {
@@ -14,7 +14,7 @@ export function PasswordForms({ t, person }: { t: AdminTexts; person: ListedUser
       <h2 id="password-title">{t('password')}</h2>
       <p className="admin-prose">{t(hasPassword ? 'hasPassword' : 'hasNoPassword')}</p>
       {isAdmin && (
-        <ActionForm action={savePassword} className="form">
+        <ActionForm action={savePasswordAction} className="form">
           <input type="hidden" name="person" value={id} />
           {/* Tells password managers whose password it is. */}
           <input autoComplete="username" value={handle} readOnly hidden />
@@ -38,7 +38,7 @@ export function PasswordForms({ t, person }: { t: AdminTexts; person: ListedUser
         </ActionForm>
       )}
       {hasPassword && (
-        <ActionForm action={removePassword}>
+        <ActionForm action={removePasswordAction}>
           <input type="hidden" name="person" value={id} />
           <button type="submit" className="button button-small button-plain">
             {t('removePassword')}

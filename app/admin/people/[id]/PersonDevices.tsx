@@ -3,7 +3,7 @@ import { listDevices } from '../../../../lib/sessions/devices.ts';
 import { deviceName } from '../../../access/Devices.tsx';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
-import { endDeviceOf } from './deviceActions.ts';
+import { endDeviceOfAction } from './deviceActions.ts';
 
 type Props = { readonly context: AdminContext; readonly personId: number; readonly back: string };
 
@@ -27,7 +27,7 @@ export function PersonDevices({ context, personId, back }: Props) {
                 <span>{t('deviceSeen', { since: at(createdAt), seen: at(lastSeenAt) })}</span>
               </p>
             </div>
-            <ActionForm action={endDeviceOf}>
+            <ActionForm action={endDeviceOfAction}>
               <input type="hidden" name="person" value={personId} />
               <input type="hidden" name="device" value={key} />
               <input type="hidden" name="back" value={back} />

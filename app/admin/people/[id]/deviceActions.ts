@@ -10,7 +10,7 @@ import { idOf, rowKeyOf } from '../../_admin/fields.ts';
 import { withFlash } from '../../_admin/flash.ts';
 
 /** Signs a person out of one device. */
-export async function endDeviceOf(_: FormState, form: FormData): Promise<FormState> {
+export async function endDeviceOfAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/people');
   return attempt(context, form, async () => {
     const { db } = context;

@@ -10,7 +10,7 @@ import { LinkLine } from '../../links/LinkLine.tsx';
 import { MakeLink } from '../../links/MakeLink.tsx';
 import { RevokeAll } from '../../links/RevokeAll.tsx';
 import { SeeAsButton } from '../../see-as/SeeAsButton.tsx';
-import { savePerson } from '../actions.ts';
+import { savePersonAction } from '../actions.ts';
 import { PersonFields } from '../PersonFields.tsx';
 import { AccessForm } from './AccessForm.tsx';
 import { MailLink } from './mail/MailLink.tsx';
@@ -68,7 +68,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
         <div>
           <section aria-labelledby="about">
             <h2 id="about">{t('about')}</h2>
-            <ActionForm action={savePerson} className="form">
+            <ActionForm action={savePersonAction} className="form">
               <input type="hidden" name="person" value={id} />
               <ShownFields
                 values={{

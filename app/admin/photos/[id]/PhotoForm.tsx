@@ -4,7 +4,7 @@ import { dayOfWall } from '../../../../lib/time/wallTime.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { ShownFields } from '../../_admin/ShownFields.tsx';
-import { savePhoto } from '../actions.ts';
+import { savePhotoAction } from '../actions.ts';
 
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
 
@@ -17,7 +17,7 @@ export function PhotoForm({ context: { t, dates }, photo }: Props) {
   return (
     <section aria-labelledby="about">
       <h2 id="about">{t('about')}</h2>
-      <ActionForm action={savePhoto} className="form">
+      <ActionForm action={savePhotoAction} className="form">
         <input type="hidden" name="photo" value={id} />
         <ShownFields values={{ caption: caption ?? '', day, time }} />
         <div className="form-field">

@@ -8,12 +8,12 @@ import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
 import { WhoSeesList } from '../../_admin/WhoSeesList.tsx';
 import { TargetPolicy } from '../../policies/TargetPolicy.tsx';
-import { PhotoFacts } from './PhotoFacts.tsx';
+import { PhotoDetails } from './PhotoDetails.tsx';
 import { PhotoForm } from './PhotoForm.tsx';
 
 type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
 
-export default async function PhotoPage({ params, searchParams }: Props) {
+export default async function AdminPhotoPage({ params, searchParams }: Props) {
   const id = getId((await params).id);
   const here = `/admin/photos/${id}`;
   const context = await getAdminContext(here);
@@ -39,7 +39,7 @@ export default async function PhotoPage({ params, searchParams }: Props) {
               />
             </a>
           )}
-          <PhotoFacts context={context} photo={photo} />
+          <PhotoDetails context={context} photo={photo} />
         </div>
         <div>
           <PhotoForm context={context} photo={photo} />

@@ -3,7 +3,7 @@ import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { LifetimeOptions } from '../../links/lifetime.tsx';
 import { Made } from '../../links/Made.tsx';
-import { makeShare } from '../actions.ts';
+import { makeShareAction } from '../actions.ts';
 import type { Shareable } from '../selection.ts';
 
 type Props = { readonly context: AdminContext; readonly chosen: Shareable };
@@ -11,7 +11,7 @@ type Props = { readonly context: AdminContext; readonly chosen: Shareable };
 /** Makes a share and shows its link, here and now only. */
 export function ShareForm({ context: { t }, chosen }: Props) {
   return (
-    <ActionForm action={makeShare} className="form form-narrow" made={<Made />} once>
+    <ActionForm action={makeShareAction} className="form form-narrow" made={<Made />} once>
       <WhatIsShared t={t} chosen={chosen} />
       <div className="form-field">
         <label htmlFor="name">{t('shareName')}</label>

@@ -9,10 +9,10 @@ import { countPages, parsePage } from '../../../../../lib/text/pager.ts';
 import { getId, lastValue, type SearchParams } from '../../../../_gallery/parameters.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../../_admin/AdminFrame.tsx';
+import { AdminThumbnail } from '../../../_admin/AdminThumbnail.tsx';
 import { getAdminContext } from '../../../_admin/context.ts';
 import { Pages } from '../../../_admin/Pages.tsx';
-import { Thumbnail } from '../../../_admin/Thumbnail.tsx';
-import { chooseCover } from '../../actions.ts';
+import { chooseCoverAction } from '../../actions.ts';
 
 type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
 
@@ -36,7 +36,7 @@ export default async function CoverPage({ params, searchParams }: Props) {
       up={{ href: `/admin/albums/${id}`, text: displayName(album) }}
       intro={<p className="admin-prose">{t('chooseCoverIntro')}</p>}
     >
-      <ActionForm action={chooseCover}>
+      <ActionForm action={chooseCoverAction}>
         <input type="hidden" name="album" value={id} />
         <ul className="cells cells-covers">
           {photos.map((photo) => (
@@ -48,7 +48,7 @@ export default async function CoverPage({ params, searchParams }: Props) {
                 aria-label={photo.filename}
                 aria-pressed={photo.id === album.chosenCoverId}
               >
-                <Thumbnail photoId={photo.id} />
+                <AdminThumbnail photoId={photo.id} />
               </button>
             </li>
           ))}

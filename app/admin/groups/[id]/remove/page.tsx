@@ -4,7 +4,7 @@ import { getId } from '../../../../_gallery/parameters.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../../_admin/context.ts';
-import { removeGroup } from '../../actions.ts';
+import { removeGroupAction } from '../../actions.ts';
 import { GroupLosses } from './GroupLosses.tsx';
 
 export default async function RemoveGroupPage({ params }: { params: Promise<{ id: string }> }) {
@@ -21,7 +21,7 @@ export default async function RemoveGroupPage({ params }: { params: Promise<{ id
       up={{ href: `/admin/groups/${id}`, text: group.name }}
       intro={<p className="admin-prose">{t('removeGroupIntro')}</p>}
     >
-      <ActionForm action={removeGroup} className="form">
+      <ActionForm action={removeGroupAction} className="form">
         <GroupLosses context={context} group={group} />
         <input type="hidden" name="group" value={id} />
         <p className="actions">

@@ -3,7 +3,7 @@ import type { ListedUser } from '../../../../../lib/people/peopleList.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../../_admin/context.ts';
 import { LifetimeOptions } from '../../../links/lifetime.tsx';
-import { sendLink } from './actions.ts';
+import { sendLinkAction } from './actions.ts';
 
 type Props = {
   readonly context: AdminContext;
@@ -19,7 +19,7 @@ export function MailLink({ context: { config, t }, person, back }: Props) {
   return (
     <section aria-labelledby="mail">
       <h2 id="mail">{t('mailLinkTitle')}</h2>
-      <ActionForm action={sendLink} className="form">
+      <ActionForm action={sendLinkAction} className="form">
         <p className="admin-prose">
           {t.rich('mailLinkIntro', { email: person.email, bdi: (text) => <bdi>{text}</bdi> })}
         </p>

@@ -19,7 +19,7 @@ const mailForm = z.object({
 });
 
 /** Makes a link and sends it to its person; it is shown to nobody else. */
-export async function sendLink(_: FormState, form: FormData): Promise<FormState> {
+export async function sendLinkAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/people');
   const { db, config, actorId } = context;
   return attempt(context, form, async () => {

@@ -6,7 +6,7 @@ import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../../_admin/context.ts';
 import { removalWords } from '../../../_admin/removalWords.ts';
-import { removePerson } from '../../actions.ts';
+import { removePersonAction } from '../../actions.ts';
 
 export default async function RemovePersonPage({ params }: { params: Promise<{ id: string }> }) {
   const id = getId((await params).id);
@@ -23,7 +23,7 @@ export default async function RemovePersonPage({ params }: { params: Promise<{ i
       up={{ href: `/admin/people/${id}`, text: person.name }}
       intro={<p className="admin-prose">{t('removePersonIntro')}</p>}
     >
-      <ActionForm action={removePerson} className="form">
+      <ActionForm action={removePersonAction} className="form">
         <section className="review" aria-label={t('reviewTitle')}>
           <p>{naming}</p>
           <p>{t('removePersonSees', { count: listAlbumsSeenBy(db, id).total })}</p>

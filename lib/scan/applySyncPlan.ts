@@ -4,13 +4,13 @@ import { atomically } from '../db/write.ts';
 import type { Library } from '../library/library.ts';
 import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import { listAlbums, tellFollowing, tellPhoto } from './describePlan.ts';
+import { listChangedAlbums, tellFollowing, tellPhoto } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { followPhotos } from './followPhotos.ts';
 import { followTimezone } from './followTimezone.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
 import { readPlanned } from './readFacts.ts';
-import type { ReportLists } from './report.ts';
+import type { ListBuilders } from './report.ts';
 import { reveal } from './reveal.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
@@ -27,7 +27,7 @@ export type ApplyContext = {
   /** Keys of files that were read before the plan was made, by raw path. */
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
   readonly now: number;
-  readonly lists: ReportLists;
+  readonly lists: ListBuilders;
   readonly listen: Listener;
   readonly showProgress: (progress: ScanProgress) => void;
 };
@@ -36,7 +36,7 @@ export type ApplyContext = {
  * Carries out a plan: reads headers, inserts what is new where nobody sees it, and then does all
  * the rest in one transaction, in which `atEnd` is called. Answers the ids of the added photos.
  */
-export async function applyPlan(
+export async function applySyncPlan(
   client: Sqlite.Database,
   plan: SyncPlan,
   context: ApplyContext,
@@ -61,7 +61,7 @@ export async function applyPlan(
     }
     const following = followPhotos(tx, plan.found, timezone);
     tellFollowing(following, plan, hidden.albumIds, lists, listen);
-    listAlbums(plan, hidden.albumIds, lists);
+    listChangedAlbums(plan, hidden.albumIds, lists);
     const added = plan.albums.flatMap((album) => addedIds(album, hidden.photoIds.get(album) ?? []));
     atEnd(tx, added);
     return added;

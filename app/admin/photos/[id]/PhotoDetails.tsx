@@ -2,12 +2,12 @@ import { isTooLarge } from '../../../../lib/images/presets.ts';
 import type { ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
-import { approve } from '../../found/actions.ts';
+import { approveAction } from '../../found/actions.ts';
 
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
 
 /** What is known of a photo's file, and what is wrong with it. */
-export function PhotoFacts({ context, photo }: Props) {
+export function PhotoDetails({ context, photo }: Props) {
   const { config, t, dates } = context;
   const { filename, mediaType, size, width, height, damaged, missingSince, waiting } = photo;
   return (
@@ -45,7 +45,7 @@ export function PhotoFacts({ context, photo }: Props) {
       {waiting && missingSince === null && (
         <div className="hint warning">
           <p>{t('waitingHint')}</p>
-          <ActionForm action={approve}>
+          <ActionForm action={approveAction}>
             <input type="hidden" name="album" value={photo.albumId} />
             <input type="hidden" name="photo" value={photo.id} />
             <input type="hidden" name="back" value={`/admin/photos/${photo.id}`} />

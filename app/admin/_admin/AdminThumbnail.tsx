@@ -8,7 +8,7 @@ type Props = {
 };
 
 /** A small square picture. Says nothing that the words beside it do not. */
-export function Thumbnail({ photoId, alt = '', waiting = false }: Props) {
+export function AdminThumbnail({ photoId, alt = '', waiting = false }: Props) {
   if (photoId === null) return <span className="thumb thumb-empty" />;
   return (
     <img

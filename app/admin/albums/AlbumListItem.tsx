@@ -1,13 +1,13 @@
 import { displayName } from '../../../lib/library/albumPath.ts';
 import type { ManagedAlbum } from '../../../lib/photos/albumList.ts';
 import { hasCategories } from '../../_gallery/describe.ts';
+import { AdminThumbnail } from '../_admin/AdminThumbnail.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
-import { Thumbnail } from '../_admin/Thumbnail.tsx';
 
 type Props = { readonly context: AdminContext; readonly album: ManagedAlbum };
 
-export function AlbumRow({ context, album }: Props) {
+export function AlbumListItem({ context, album }: Props) {
   const { t, dates } = context;
   const name = displayName(album);
   return (
@@ -15,7 +15,7 @@ export function AlbumRow({ context, album }: Props) {
       <label className="albums-pick">
         <input type="checkbox" name="album" value={album.id} aria-label={t('choose', { name })} />
       </label>
-      <Thumbnail photoId={album.coverId} />
+      <AdminThumbnail photoId={album.coverId} />
       <div>
         <h2>
           <a href={`/admin/albums/${album.id}`}>

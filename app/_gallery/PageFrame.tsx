@@ -15,7 +15,7 @@ type FrameProps = {
 };
 
 /** What all pages have around them. */
-export function Frame({ context, here, title, header, className, children }: FrameProps) {
+export function PageFrame({ context, here, title, header, className, children }: FrameProps) {
   const { config, t } = context;
   return (
     <>
