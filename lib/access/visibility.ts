@@ -16,8 +16,9 @@ export type VisibleAlbumFilter = { readonly withPublic?: boolean };
 
 /**
  * SQL over `albums`: is the album open to the viewer, and is there a photo in it for the viewer?
- * Photos that inherit are known by the album's counter; only those with a policy are looked at.
- * `leaf` as in `compile`.
+ * Photos that inherit are known by the album's counter; those with a policy are looked at where
+ * `someMay` says that it is worth it. Threat: looking through thousands of photos that are hidden
+ * takes a time that tells of them. `leaf` as in `compile`.
  */
 export function albumIsVisible(
   viewer: Viewer,
@@ -26,8 +27,8 @@ export function albumIsVisible(
 ): Sql {
   const rule = photoRule(viewer);
   const inherited = sql`(albums.inheriting_count > 0 and ${compile(rule.inherited, leaf)})`;
-  const own = sql`exists (select 1 ${photosWithPolicy(rule.own)})`;
-  const listed = sql`exists (select 1 ${photosWithout(rule.listed)})`;
+  const own = sql`(${someMay(rule.own)} and exists (select 1 ${photosWithPolicy(rule.own)}))`;
+  const listed = sql`(albums.inheriting_count > 0 and ${someMay(rule.listed)} and exists (select 1 ${photosWithout(rule.listed)}))`;
   const somePhoto = isNever(rule.listed) ? [inherited, own] : [inherited, own, listed];
   return sql`${compile(albumCondition(viewer, filter), leaf)} and (${sql.join(somePhoto, sql` or `)})`;
 }
@@ -35,11 +36,46 @@ export function albumIsVisible(
 /** SQL over `albums`: how many of its photos may the viewer see, or have for this purpose? */
 export function visibleCount(viewer: Viewer, purpose: Purpose = 'see'): Sql {
   const rule = photoRule(viewer, purpose);
-  const own = isNever(rule.own) ? sql`0` : sql`(select count(*) ${photosWithPolicy(rule.own)})`;
-  const listed = isNever(rule.listed)
-    ? sql`0`
-    : sql`(select count(*) ${photosWithout(rule.listed)})`;
+  const own = countWhere(rule.own, photosWithPolicy(rule.own));
+  const listed = countWhere(rule.listed, photosWithout(rule.listed));
   return sql`(case when ${compile(rule.inherited)} then albums.inheriting_count else ${listed} end + ${own})`;
+}
+
+function countWhere(condition: Condition, photos: Sql): Sql {
+  if (isNever(condition)) return sql`0`;
+  return sql`(case when ${someMay(condition)} then (select count(*) ${photos}) else 0 end)`;
+}
+
+/**
+ * SQL over `albums`, false only where the condition holds for no photo of the album: each leaf that
+ * speaks of a photo is asked of all of them at once. It never speaks for a photo, and since no
+ * condition negates another, what it lets through may be too much and never too little.
+ */
+function someMay(condition: Condition): Sql {
+  return compile(condition, (leaf) => {
+    if (leaf.kind === 'always' || leaf.of === 'album') return compileLeaf(leaf);
+    switch (leaf.kind) {
+      case 'grantsUser':
+        return someGrant(sql`photo_grants.kind = 'user' and photo_grants.grantee = ${leaf.userId}`);
+      case 'grantsGroup':
+        return someGrant(
+          sql`photo_grants.kind = 'group' and photo_grants.grantee in ${idList(leaf.groupIds)}`,
+        );
+      case 'grantsShare':
+        return sql`exists (select 1
+          from share_photos cross join photos on photos.id = share_photos.photo_id
+          where share_photos.share_id in ${idList(leaf.shareIds)} and photos.album_id = albums.id)`;
+      case 'flag':
+        if (leaf.flag === 'public') return someGrant(sql`photo_grants.kind = 'public'`);
+        return leaf.flag === 'namesSomebody' ? someGrant(sql`1`) : sql`1`;
+      case 'lacksPolicy':
+        return sql`1`;
+    }
+  });
+}
+
+function someGrant(condition: Sql): Sql {
+  return sql`exists (select 1 from photo_grants where photo_grants.album_id = albums.id and ${condition})`;
 }
 
 /** Photos of the album with a policy: by the index that holds only those, whatever SQLite guesses. */

@@ -7,8 +7,8 @@ import { sql } from '../db/sql.ts';
 const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
 
 /**
- * Counts anew the photos of these albums: part of every change to whether a photo is present,
- * approved, or has a policy.
+ * Counts anew the photos of these albums, and notes whom their own policies name: part of every
+ * change to whether a photo is present, approved, or has a policy, and to what that says.
  */
 export function recountAlbums(tx: ClientTx, albumIds: readonly number[]): void {
   const shown = compile(photoIsCounted);
@@ -16,5 +16,21 @@ export function recountAlbums(tx: ClientTx, albumIds: readonly number[]): void {
   runStatement(
     tx,
     sql`update albums set photo_count = (${count}), inheriting_count = (${count} and ${compile(lacksPolicy)}) where albums.id in ${idList(albumIds)}`,
+  );
+  runStatement(tx, sql`delete from photo_grants where album_id in ${idList(albumIds)}`);
+  const own = sql`from json_each(${JSON.stringify(albumIds)}) as counted
+    cross join photos indexed by photos_with_policy
+      on photos.album_id = counted.value and photos.policy_id is not null and ${shown}`;
+  runStatement(
+    tx,
+    sql`insert into photo_grants (album_id, kind, grantee)
+      select photos.album_id, 'public', 0 ${own}
+        join policies on policies.id = photos.policy_id and policies.public = 1
+      union
+      select photos.album_id, 'user', user_id ${own}
+        join policy_users on policy_users.policy_id = photos.policy_id
+      union
+      select photos.album_id, 'group', group_id ${own}
+        join policy_groups on policy_groups.policy_id = photos.policy_id`,
   );
 }

@@ -33,12 +33,12 @@ export function applyPolicies(tx: Tx, plan: readonly PlannedPolicy[]): PolicyCou
   return counts;
 }
 
-/** A page counts photos that inherit without reading them, so each album must know how many. */
+/**
+ * A page counts photos that inherit without reading them, and asks whom those with a policy name
+ * before it does: each album must know.
+ */
 function albumsToRecount(plan: readonly PlannedPolicy[]): number[] {
-  const photos = plan.filter(
-    ({ state, after }) =>
-      state.target.kind === 'photo' && (state.policyId === null) !== (after === null),
-  );
+  const photos = plan.filter(({ state }) => state.target.kind === 'photo');
   return [...new Set(photos.map(({ state }) => state.albumId))];
 }
 

@@ -71,10 +71,8 @@ test('nobody but a proxy says whom it speaks for', async () => {
     host: 'homeserver:3000',
   });
   expect(told.client).toEqual({
-    address: stranger,
-    ownAddress: inTheHouse,
-    proxied: false,
-    byWebServer: false,
+    ...{ address: stranger, ownAddress: inTheHouse },
+    ...{ proxied: false, byWebServer: false, misdirected: false },
   });
   expect(told.headers).toEqual({
     connection: expect.any(String),
@@ -103,7 +101,7 @@ test.each<[string, Record<string, string>, string]>([
 ])('behind a proxy %s chooses the address', async (_, headers, ownAddress) => {
   const { host, protocol } = new URL(ownAddress);
   const told = await ask(proxy, headers);
-  expect(told.client).toMatchObject({ ownAddress, proxied: true });
+  expect(told.client).toMatchObject({ ownAddress, proxied: true, misdirected: false });
   expect(told.headers).toMatchObject({
     host,
     'x-forwarded-host': host,
@@ -142,4 +140,40 @@ test('from the machine itself Origin tells who asks', async () => {
   expect(asked.client).toMatchObject({ ownAddress: 'http://localhost:3000', proxied: false });
   expect(keepsCookies(config, 'http://localhost:3000')).toBe(false);
   expect(keepsCookies({ url: 'http://localhost:3000', alsoAt: [] }, 'http://10.0.0.1')).toBe(true);
+});
+
+const rebound = { host: 'evil.example:3000' };
+
+test.each<[string, string, Record<string, string>]>([
+  ['directly', stranger, rebound],
+  ['from the machine of the proxy', proxy, rebound],
+  ['as if by a proxy', proxy, { ...by, ...rebound }],
+  [
+    'as if by a proxy that knows the gallery',
+    proxy,
+    {
+      ...{ ...by, ...rebound, 'x-forwarded-host': 'photos.example.org' },
+      ...{ 'x-forwarded-proto': 'https', forwarded: 'host=photos.example.org' },
+    },
+  ],
+  ['by a form', proxy, { ...by, ...rebound, origin: 'http://evil.example:3000' }],
+  ['by a frame', proxy, { ...by, ...rebound, origin: 'null' }],
+  ['under a name of ours', proxy, { ...by, host: 'photos.example.org.evil.example' }],
+  ['under a name like ours', proxy, { ...by, host: 'homeserver.evil.example' }],
+  ['under no name', proxy, { ...by, host: 'evil.example/homeserver' }],
+])('a rebound page is sent away that asks %s', async (_, from, headers) => {
+  expect((await ask(from, headers)).client.misdirected).toBe(true);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['the name that came in', { host: 'photos.example.org' }],
+  ['the address that it asks', { host: '127.0.0.1:3000' }],
+  ['a name of its own for the gallery', { host: 'albumen_upstream' }],
+  ['a container’s name', { host: 'albumen:3000' }],
+  ['a name of the network', { host: 'albumen.photos.svc.cluster.local' }],
+  ['another name of the network', { host: 'gallery.internal:3000' }],
+  ['a name from the internet, asked by a browser', { host: 'x.org', 'sec-fetch-site': 'none' }],
+  ['a name from the internet, asked by a form of ours', { host: 'x.org', origin: home }],
+])('a proxy of ours may write for Host %s', async (_, headers) => {
+  expect((await ask(proxy, { ...by, ...headers })).client.misdirected).toBe(false);
 });

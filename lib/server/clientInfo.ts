@@ -3,6 +3,7 @@ import proxyAddr from 'proxy-addr';
 import type { Config } from '../config/config.ts';
 import { ownAddresses, ownAddressHeader } from '../config/ownAddress.ts';
 import { addressesOfHeader } from './forwardedFor.ts';
+import { createHostCheck, mayBeOfProxy } from './hostCheck.ts';
 
 /** Set by our server on every request it hands on; what a client sends under this name is dropped. */
 export const addressHeader = 'x-albumen-address';
@@ -36,6 +37,8 @@ export type ClientInfo = {
   readonly proxied: boolean;
   /** A web server of ours asks, and may be told to send a file itself. */
   readonly byWebServer: boolean;
+  /** It was asked by a name that is not the gallery's (`hostCheck.ts`). */
+  readonly misdirected: boolean;
 };
 
 type AddressConfig = Pick<Config, 'url' | 'alsoAt' | 'trustedProxies'>;
@@ -50,6 +53,7 @@ export function createClientReader(
 ): (request: IncomingMessage) => ClientInfo {
   const trust = proxyAddr.compile([...config.trustedProxies]);
   const chooseAddress = addressChooser(config);
+  const isOurHost = createHostCheck(config);
   return (request) => {
     const { headers } = request;
     const fromProxy = trust(request.socket.remoteAddress ?? '', 0);
@@ -58,6 +62,9 @@ export function createClientReader(
     // A browser of the machine itself that asks us directly says what it fetches for; it would be
     // shown nothing. One behind a web server that does not say so gets its bytes from us.
     const byWebServer = fromProxy && (proxied || headers['sec-fetch-mode'] === undefined);
+    // Scripts do not choose their Origin: one that is ours is of a page of ours.
+    const isOfProxy = proxied && (named || mayBeOfProxy(headers));
+    const misdirected = !isOfProxy && !isOurHost(headers.host);
     headers['x-forwarded-for'] = addressesOfHeader(headers['x-forwarded-for']).join(', ');
     const address = proxyAddr(request, trust);
     for (const name of Object.keys(headers)) {
@@ -73,7 +80,7 @@ export function createClientReader(
       headers['x-forwarded-proto'] = protocol.slice(0, -1);
       headers['x-forwarded-port'] = port || (protocol === 'https:' ? '443' : '80');
     }
-    return { address, ownAddress, proxied, byWebServer };
+    return { address, ownAddress, proxied, byWebServer, misdirected };
   };
 }
 

@@ -17,7 +17,6 @@ import { oneAtATime } from './connections.ts';
 import { padTime, revealsByTime } from './constantTime.ts';
 import type { ServerContext } from './context.ts';
 import { guardPage } from './guardPage.ts';
-import { createHostCheck } from './hostCheck.ts';
 import {
   elsewhereDelivery,
   failedDelivery,
@@ -79,13 +78,12 @@ export function createRequestHandler(
   development: boolean,
 ): Handler {
   const readClient = createClientReader(context.config);
-  const isOurHost = createHostCheck(context.config);
 
   const answer: Handler = async (request, response) => {
     const client = readClient(request);
     const asked = lookAt(context, request, response, client, development);
     const url = parseTarget(request.url);
-    if (!client.proxied && !isForAnyHost(url) && !isOurHost(request.headers.host)) {
+    if (client.misdirected && !isForAnyHost(url)) {
       return asked.send(misdirectedDelivery(asked.reader()));
     }
     if (url === null || !canReadRouterState(request.headers)) return asked.sendNotFound();

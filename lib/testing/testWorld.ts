@@ -68,7 +68,7 @@ export function openTestDatabase(): { db: Tx; statements: string[]; close: () =>
 }
 
 const tables = [
-  'favourites share_photos shares activity changes sessions links permissions memberships',
+  'favourites share_photos shares activity changes sessions links permissions memberships photo_grants',
   'policy_users policy_groups companions camera_details photos albums policies users groups',
 ].flatMap((names) => names.split(' '));
 

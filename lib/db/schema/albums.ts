@@ -4,6 +4,7 @@ import {
   blob,
   index,
   integer,
+  primaryKey,
   real,
   sqliteTable,
   text,
@@ -62,6 +63,23 @@ export const albums = sqliteTable(
     unique('albums_place').on(table.rawDirpath, table.category),
     index('albums_order').on(table.shownDate, table.shownName, table.dirpath, table.category),
   ],
+);
+
+/**
+ * Whom the present and approved photos of an album name by policies of their own, so that nobody need
+ * look through photos that are hidden from him. Derived, by `recountAlbums`.
+ */
+export const photoGrants = sqliteTable(
+  'photo_grants',
+  {
+    albumId: integer('album_id')
+      .notNull()
+      .references(() => albums.id),
+    kind: text({ enum: ['public', 'user', 'group'] }).notNull(),
+    /** Of the user or the group; 0: everybody. */
+    grantee: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.albumId, table.kind, table.grantee] })],
 );
 
 export const photos = sqliteTable(
