@@ -6,6 +6,7 @@ import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/ope
 import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { terminalJson, terminalLines } from '../lib/process/terminalText.ts';
 import { AdminError } from '../lib/text/adminError.ts';
+import { parseDuration } from '../lib/time/duration.ts';
 
 const failed = 1;
 const wrongUsage = 2;
@@ -62,19 +63,11 @@ export function collectOption(value: string, before: readonly string[] = []): st
 }
 
 /** Reads `12h`, `30d`, `6w` as milliseconds. */
-export function parseDuration(text: string): number {
-  const [, count, unit] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
-  const ms = Number(count) * (unitMs[unit ?? ''] ?? Number.NaN);
+export function durationArgument(text: string): number {
+  const ms = parseDuration(text) ?? 0;
   if (ms > 0) return ms;
   throw new InvalidArgumentError('Use a number and m, h, d or w, such as 30d.');
 }
-
-const unitMs: Readonly<Record<string, number>> = {
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
 
 export function printJson(value: unknown): void {
   console.log(terminalJson(value));

@@ -15,6 +15,7 @@ import { noteOwnServer } from '../lib/process/ownServer.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
 import { boundConnections, checkEveryMs } from '../lib/server/connections.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
+import { createGracefulStop } from '../lib/server/gracefulStop.ts';
 import { mendPermissions } from '../lib/server/mendPermissions.ts';
 import { createRequestHandler } from '../lib/server/requestHandler.ts';
 import { emptyOutbox } from '../lib/sessions/askForLink.ts';
@@ -46,13 +47,15 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   noteOwnServer();
   const app = next({ dev, dir: projectRoot(), hostname: host, port });
   await app.prepare();
-  const handleRequest = createRequestHandler(context, app.getRequestHandler(), dev);
+  const graceful = createGracefulStop();
+  const handleRequest = createRequestHandler(context, app.getRequestHandler(), dev, graceful);
   // Threat: Next leaves open for good whatever it is asked to upgrade and does not know, until there
   // are no descriptors left. Asked for anything but HTTP, we answer as if only that had been asked.
   const server = createServer(
     { shouldUpgradeCallback: () => dev, connectionsCheckingInterval: checkEveryMs },
     handleRequest,
   );
+  graceful.follow(server);
   boundConnections(server, context.config.trustedProxies);
   // In development Next reloads pages over a WebSocket.
   if (dev) server.on('upgrade', app.getUpgradeHandler());
@@ -73,25 +76,26 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   forgetOldActivity(context);
   endWhenUpgraded(context, dev);
   stopOnSignals(async () => {
+    const drained = graceful.drain(dev ? 0 : config.stopTimeoutMs);
+    await Promise.all([drained, handInLetters(context)]);
     server.close();
     server.closeAllConnections();
-    await finish(context);
+    await flushAllQueues(context.db);
     context.db.$client.close();
   });
 }
 
 /**
  * Writes what waits, and sends letters for as long as whoever stops the server is likely to wait
- * (Docker kills after 10 s); then once more what these had to note.
+ * (Docker kills after 10 s).
  */
-async function finish({ db, log }: ServerContext): Promise<void> {
+async function handInLetters({ db, log }: ServerContext): Promise<void> {
   await flushAllQueues(db);
   const letters = Promise.all([emptyOutbox(), lettersAreHandedIn()]).then(() => true);
   const late = sleep(lettersMs, false, { ref: false });
   if (!(await Promise.race([letters, late]))) {
     log.warn('The mail server is slow: letters were still on their way when the server stopped.');
   }
-  await flushAllQueues(db);
 }
 
 /** Now, and then once a day. */

@@ -43,6 +43,7 @@ describe('a good file', () => {
       mail: null,
       trustedProxies: ['127.0.0.1'],
       sendfile: null,
+      stopTimeoutMs: 8_000,
       activityDays: 365,
       logLevel: 'info',
     });
@@ -91,6 +92,7 @@ max_megapixels: 400
 mail: { from: gallery@example.org }
 trusted_proxies: [10.0.0.0/8, '::1', 'fd00::/8']
 sendfile: { header: x-sendfile }
+stop_timeout: 2m
 log_level: debug
 `);
     expect(config).toMatchObject({
@@ -113,6 +115,7 @@ log_level: debug
       mail: { from: 'gallery@example.org', place: 'gallery.yaml:25' },
       trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
       sendfile: { header: 'X-Sendfile', root: '/' },
+      stopTimeoutMs: 120_000,
       logLevel: 'debug',
     });
     expect(config.patternsAreDefault).toBe(false);

@@ -60,6 +60,8 @@ export type Config = {
    * links, that its paths begin below; null: it is not.
    */
   readonly sendfile: Readonly<NonNullable<GalleryFile['sendfile']>> | null;
+  /** For how long answers under way may go on when the server is stopped, in milliseconds. */
+  readonly stopTimeoutMs: number;
   /** How long activity is kept. */
   readonly activityDays: number;
   readonly logLevel: GalleryFile['log_level'];
@@ -152,6 +154,7 @@ function buildConfig(
     sendfile: given.sendfile
       ? { ...given.sendfile, root: realPath(path.resolve(given.sendfile.root)) }
       : null,
+    stopTimeoutMs: given.stop_timeout,
     activityDays: given.activity_days,
     logLevel: given.log_level,
   };

@@ -53,6 +53,8 @@ describe('one fault', () => {
       'sendfile: { header: X-Sendfile, root: srv }',
       'sendfile.root: found "srv", expected an absolute directory',
     ],
+    ['stop_timeout: 8', 'stop_timeout: found 8, expected a time from 0s to 1h'],
+    ['stop_timeout: 2h', 'stop_timeout: found "2h", expected a time from 0s to 1h'],
     ['locale: de', 'locale: found "de", expected one of en, fr'],
     ['timezone: Paris', 'timezone: found "Paris", expected a time zone like Europe/Paris'],
     ['data_dir: 7', 'data_dir: found 7, expected a directory'],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { locales } from '../i18n/locale.ts';
 import { DEFAULT_MAX_MEGAPIXELS, MAX_PRESET_SIDE } from '../images/presets.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
+import { parseDuration } from '../time/duration.ts';
 import type { KeyPath } from './faults.ts';
 
 /*
@@ -142,6 +143,17 @@ const mail = z.strictObject(
   { error: 'a mapping with from' },
 );
 
+const duration = (least: string, most: string) => {
+  const error = `a time from ${least} to ${most}`;
+  const [leastMs, mostMs] = [parseDuration(least) ?? 0, parseDuration(most) ?? 0];
+  return text(error).transform((value, context) => {
+    const ms = parseDuration(value);
+    if (ms !== null && ms >= leastMs && ms <= mostMs) return ms;
+    context.addIssue({ code: 'custom', message: error });
+    return z.NEVER;
+  });
+};
+
 const SENDFILE = 'X-Accel-Redirect (nginx) or X-Sendfile (Apache, Caddy)';
 const SENDFILE_HEADERS = ['X-Accel-Redirect', 'X-Sendfile'] as const;
 
@@ -200,6 +212,7 @@ export const gallerySchema = z.strictObject(
     activity_days: whole(1, 36_500).default(365),
     trusted_proxies: z.array(proxy, { error: 'a list of addresses' }).default(['127.0.0.1']),
     sendfile: sendfile.optional(),
+    stop_timeout: duration('0s', '1h').prefault('8s'),
     log_level: oneOf('debug', 'info', 'warn', 'error').default('info'),
   },
   { error: 'keys and values, at least library: ./photos' },

@@ -36,6 +36,17 @@ export function tooManyDelivery(reader: Reader, retryAfter: number): Delivery {
   return pageDelivery(429, { ...reader, headers }, { title, intro, ways });
 }
 
+/** The server is being stopped, to be started again. `retryAfter` is in seconds. */
+export function stoppingDelivery(reader: Reader, retryAfter: number): Delivery {
+  const { stoppingTitle: title, stoppingIntro: intro, tryAgain } = notices[reader.locale];
+  const headers = { ...reader.headers, 'Retry-After': String(retryAfter), Connection: 'close' };
+  return pageDelivery(
+    503,
+    { ...reader, headers },
+    { title, intro, ways: [{ href: '', text: tryAgain }] },
+  );
+}
+
 /** A page that could not be made. Why is in the log, and nowhere else. */
 export function failedDelivery(reader: Reader): Delivery {
   const { errorTitle: title, errorIntro: intro, ...words } = notices[reader.locale];

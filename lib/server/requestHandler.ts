@@ -16,6 +16,7 @@ import { type ClientInfo, createClientReader } from './clientInfo.ts';
 import { oneAtATime } from './connections.ts';
 import { padTime, revealsByTime } from './constantTime.ts';
 import type { ServerContext } from './context.ts';
+import type { GracefulStop } from './gracefulStop.ts';
 import { guardPage } from './guardPage.ts';
 import {
   elsewhereDelivery,
@@ -24,6 +25,7 @@ import {
   notFoundDelivery,
   outdatedDelivery,
   type Reader,
+  stoppingDelivery,
   tooLargeDelivery,
   tooManyDelivery,
 } from './notFound.ts';
@@ -76,12 +78,15 @@ export function createRequestHandler(
   context: ServerContext,
   pages: Handler,
   development: boolean,
+  stop: Pick<GracefulStop, 'retryAfter'>,
 ): Handler {
   const readClient = createClientReader(context.config);
 
   const answer: Handler = async (request, response) => {
     const client = readClient(request);
     const asked = lookAt(context, request, response, client, development);
+    const retryAfter = stop.retryAfter();
+    if (retryAfter !== null) return asked.send(stoppingDelivery(asked.reader(), retryAfter));
     const url = parseTarget(request.url);
     if (client.misdirected && !isForAnyHost(url)) {
       return asked.send(misdirectedDelivery(asked.reader()));

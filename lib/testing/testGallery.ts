@@ -15,6 +15,7 @@ import { createLog } from '../process/log.ts';
 import { createOriginals } from '../server/content.ts';
 import type { ServerContext } from '../server/context.ts';
 import { createFileFindings } from '../server/fileFindings.ts';
+import { createGracefulStop } from '../server/gracefulStop.ts';
 import { createRequestHandler } from '../server/requestHandler.ts';
 import { createSession } from '../sessions/session.ts';
 import { makeSessionCookie } from '../sessions/sessionCookie.ts';
@@ -59,6 +60,7 @@ export async function startTestGallery(
     events: createEvents(db),
   };
   const ids = addAlbum(db, library, Object.keys(files));
+  const graceful = createGracefulStop();
   const handleRequest = createRequestHandler(
     context,
     async (_request, response) => {
@@ -67,8 +69,10 @@ export async function startTestGallery(
       response.end('what Next would say');
     },
     false,
+    graceful,
   );
   const server = createServer(handleRequest);
+  graceful.follow(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
@@ -82,6 +86,7 @@ export async function startTestGallery(
     ids,
     port,
     server,
+    graceful,
     get: (path: string, headers: Record<string, string> = {}, method = 'GET') =>
       fetchRaw(port, method, path, headers),
     /** A client that stops reading after the first bytes until `meanwhile` is done. */

@@ -7,8 +7,8 @@ import { findLinkIdByUrl, type ListedLink, listLinks } from '../../lib/links/lin
 import { getUser } from '../../lib/people/people.ts';
 import { AdminError } from '../../lib/text/adminError.ts';
 import {
+  durationArgument,
   isoTime,
-  parseDuration,
   plural,
   printJson,
   printTable,
@@ -23,7 +23,11 @@ export function addLinkCommands(program: Command): void {
     .command('link <handle>')
     .description('make a link that signs the user in, and print its URL alone')
     .option('--label <text>', 'where it is for, such as "Grandma\'s tablet"')
-    .option('--expires <time>', 'works for so long: 12h, 30d, 6w (default: always)', parseDuration)
+    .option(
+      '--expires <time>',
+      'works for so long: 12h, 30d, 6w (default: always)',
+      durationArgument,
+    )
     .option('--once', 'works one time only')
     .addHelpText(
       'after',

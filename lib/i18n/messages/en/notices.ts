@@ -6,6 +6,8 @@ export const notices = {
   tooManyTitle: 'Please wait a little',
   tooManyIntro:
     'Too many links that do not exist were tried from your connection. Wait some minutes, then open yours again: a right link always works.',
+  stoppingTitle: 'The gallery is starting anew',
+  stoppingIntro: 'That takes a few seconds. Nothing was changed; please try again in a moment.',
   errorTitle: 'Something went wrong',
   errorIntro: 'It is not your fault, and no photo is lost. Please try again in a moment.',
   outdatedTitle: 'This page is from before an upgrade',

@@ -8,6 +8,8 @@ export const notices: Translation<typeof source> = {
   tooManyTitle: 'Un peu de patience',
   tooManyIntro:
     'Trop de liens inexistants ont été essayés depuis votre connexion. Attendez quelques minutes, puis ouvrez de nouveau le vôtre : un lien valable fonctionne toujours.',
+  stoppingTitle: 'La galerie redémarre',
+  stoppingIntro: 'Cela prend quelques secondes. Rien n’a été modifié ; réessayez dans un instant.',
   errorTitle: 'Quelque chose n’a pas marché',
   errorIntro: 'Ce n’est pas votre faute, et aucune photo n’est perdue. Réessayez dans un instant.',
   outdatedTitle: 'Cette page date d’avant une mise à jour',

@@ -1,0 +1,13 @@
+const unitMs: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** Reads `8s`, `5m`, `12h`, `30d`, `6w` as milliseconds; null where a text is none of these. */
+export function parseDuration(text: string): number | null {
+  const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
+  return count === undefined ? null : Number(count) * (unitMs[unit] ?? 0);
+}
