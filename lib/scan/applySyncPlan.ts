@@ -1,17 +1,18 @@
 import type Sqlite from 'better-sqlite3';
-import type { ClientTx } from '../db/client.ts';
 import { atomically } from '../db/write.ts';
 import type { Library } from '../library/library.ts';
 import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import { listChangedAlbums, tellFollowing, tellPhoto } from './describePlan.ts';
+import { tellWaiting } from './describeRecognised.ts';
 import type { Listener } from './events.ts';
+import { openExposures } from './exposures.ts';
 import { followPhotos } from './followPhotos.ts';
 import { followTimezone } from './followTimezone.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
 import { readPlanned } from './readFacts.ts';
 import type { ListBuilders } from './report.ts';
-import { reveal } from './reveal.ts';
+import { holdBack, reveal } from './reveal.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
@@ -20,7 +21,6 @@ export type ApplyContext = {
   readonly library: Library;
   readonly timezone: string;
   readonly newAlbums: 'public' | 'private';
-  readonly newPhotos: 'publish' | 'review';
   readonly readHeaders: boolean;
   readonly checksums: boolean;
   readonly maxMegapixels: number;
@@ -40,9 +40,10 @@ export async function applySyncPlan(
   client: Sqlite.Database,
   plan: SyncPlan,
   context: ApplyContext,
-  atEnd: (tx: ClientTx, addedPhotoIds: readonly number[]) => void,
+  atEnd: () => void,
 ): Promise<number[]> {
-  const { lists, listen, now, showProgress, timezone } = context;
+  const { lists, listen, now, showProgress, timezone, newAlbums } = context;
+  const planned = dataVersion(client);
   const hidden: UnrevealedRows = { albumIds: new Map(), photoIds: new Map() };
   const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
   const readFacts = await chooseReader(plan, context);
@@ -59,13 +60,24 @@ export async function applySyncPlan(
     for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
       tellPhoto(lists, listen, 'redated', album, filename);
     }
+    if (plan.albums.length > 0 && dataVersion(client) !== planned) {
+      const waiting = plan.waitingBy(openExposures(tx, newAlbums, now));
+      const more = [...waiting].filter(([rawPath]) => !plan.waiting.has(rawPath));
+      holdBack(tx, more);
+      tellWaiting(more, lists, listen);
+    }
     const following = followPhotos(tx, plan.found, timezone);
     tellFollowing(following, plan, hidden.albumIds, lists, listen);
     listChangedAlbums(plan, hidden.albumIds, lists);
     const added = plan.albums.flatMap((album) => addedIds(album, hidden.photoIds.get(album) ?? []));
-    atEnd(tx, added);
+    atEnd();
     return added;
   });
+}
+
+/** Another number once somebody else has written to the database. */
+function dataVersion(client: Sqlite.Database): unknown {
+  return client.pragma('data_version', { simple: true });
 }
 
 /** Without headers, or with none to read, the decoders are not even loaded. */

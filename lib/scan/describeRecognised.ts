@@ -1,9 +1,5 @@
-import { idList } from '../access/condition.ts';
-import type { Client } from '../db/client.ts';
-import { allRows } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
 import type { WaitingReason } from '../db/waiting.ts';
-import { pathText, rawPathOf } from '../library/rawPath.ts';
+import { pathText } from '../library/rawPath.ts';
 import type { Listener } from './events.ts';
 import type { ListBuilders } from './report.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
@@ -45,34 +41,23 @@ export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: 
       lists.copied_photos.add({ path, from });
       listen({ kind: 'copied', path, from });
     }
-    for (const [rawPath, why] of waitingIn(album)) {
-      const [path, reason] = [pathText(rawPath), waitingWords[why]];
-      lists.waiting_photos.add({ path, reason, why });
-      listen({ kind: 'waiting', path, reason });
-    }
+    tellWaiting(waitingIn(album), lists, listen);
   }
+  const held = [...plan.waiting.values()].filter((why) => why === 'widened').length;
+  if (held > 0) listen({ kind: 'held', count: held });
 }
 
-/**
- * Tells and lists which of the photos that a scan has added wait because they are new. Where wider
- * patterns hold them they may be very many, and the terminal has their number already.
- */
-export function describeHeld(
-  db: Client,
-  addedIds: readonly number[],
+/** Tells and lists photos that wait, with their raw paths. */
+export function tellWaiting(
+  waiting: readonly (readonly [rawPath: string, why: WaitingReason])[],
   lists: ListBuilders,
   listen: Listener,
 ): void {
-  const held = allRows<{ path: Buffer; why: 'review' | 'widened' }>(
-    db,
-    sql`select path, waiting_reason as why from photos
-      where id in ${idList(addedIds)} and waiting = 1 and waiting_reason in ('review', 'widened')
-      order by path`,
-  );
-  for (const { path: raw, why } of held) {
-    const [path, reason] = [pathText(rawPathOf(raw)), waitingWords[why]];
+  for (const [rawPath, why] of waiting) {
+    const [path, reason] = [pathText(rawPath), waitingWords[why]];
     lists.waiting_photos.add({ path, reason, why });
-    if (why === 'review') listen({ kind: 'waiting', path, reason });
+    // They may be very many: the terminal has their number alone.
+    if (why !== 'widened') listen({ kind: 'waiting', path, reason });
   }
 }
 

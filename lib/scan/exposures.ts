@@ -40,8 +40,14 @@ export function openExposures(
   const facts = once(() =>
     db
       ? readFacts(db, now)
-      : { probes: makeProbes([], [], []), albums: new Map(), photos: new Map() },
+      : {
+          probes: makeProbes([], [], []),
+          albums: new Map(),
+          photos: new Map(),
+          withPolicy: none,
+        },
   );
+  const hasPolicy = (row: KnownPhoto) => facts().withPolicy.has(row.id);
   const policies = new Map<string, Policy | null>();
   const policyOf = (kind: Target['kind'], id: number): Policy | null => {
     const key = `${kind}:${id}`;
@@ -73,7 +79,7 @@ export function openExposures(
   const at = (place: PlaceOfAudience, row: KnownPhoto | null): Audience => {
     const album = albumAt(place);
     const own = {
-      policy: row?.hasPolicy ? policyOf('photo', row.id) : null,
+      policy: row && hasPolicy(row) ? policyOf('photo', row.id) : null,
       shares: (row && facts().photos.get(row.id)) ?? none,
     };
     const key = [album, own]
@@ -85,12 +91,15 @@ export function openExposures(
   };
   const before = (row: KnownPhoto) => at({ kind: 'album', id: row.albumId }, row);
   const decidingKey = (row: KnownPhoto) =>
-    policyKey(row.hasPolicy ? policyOf('photo', row.id) : policyOf('album', row.albumId));
+    policyKey(hasPolicy(row) ? policyOf('photo', row.id) : policyOf('album', row.albumId));
   return {
+    hasPolicy,
+    isShared: (albumId) =>
+      policyOf('album', albumId) !== null || (facts().albums.get(albumId)?.size ?? 0) > 0,
     at,
     // Those who see both may have them in different ways: originals, archives, metadata.
     isAlike: (one, other) =>
-      one.hasPolicy === other.hasPolicy &&
+      hasPolicy(one) === hasPolicy(other) &&
       decidingKey(one) === decidingKey(other) &&
       isSameAudience(before(one), before(other)),
     hasSamePolicy: (one, other) =>
@@ -125,6 +134,7 @@ function readFacts(db: Client, now: number) {
       from share_photos join shares on shares.id = share_id
       where ${isLiveShare(now)}`,
   );
+  const own = allRows<{ id: number }>(db, sql`select id from photos where policy_id is not null`);
   const shareIds = new Set([...whole, ...listed].map(({ shareId }) => shareId));
   return {
     probes: makeProbes(
@@ -134,6 +144,7 @@ function readFacts(db: Client, now: number) {
     ),
     albums: sharesByThing(whole),
     photos: sharesByThing(listed),
+    withPolicy: new Set(own.map(({ id }) => id)) as ReadonlySet<number>,
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * What waits, and why, without input and output: whatever would be seen by somebody who could not
- * see it before, where it was recognised, and whatever cannot be told from what is hidden.
+ * see it before, where it was recognised, whatever cannot be told from what is hidden, and what the
+ * configuration has somebody look at first.
  */
 import type { WaitingReason } from '../db/waiting.ts';
 import type { ContentKeys } from './contentKeys.ts';
@@ -21,10 +22,22 @@ export type PlaceOfAudience =
 
 /** Who sees what; asked of the database once a policy. */
 export type Exposures = {
+  /** Has it a policy of its own? */
+  readonly hasPolicy: (row: KnownPhoto) => boolean;
+  /** May anybody see the album: by a policy, or by a share of all of it? */
+  readonly isShared: (albumId: number) => boolean;
   /** Who would see a photo there: this one, with its policy and shares, or one that is new. */
   readonly at: (place: PlaceOfAudience, row: KnownPhoto | null) => Audience;
   readonly isAlike: (one: KnownPhoto, other: KnownPhoto) => boolean;
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
+};
+
+/** What the configuration says of what is new. */
+export type NewRules = {
+  readonly newAlbums: 'public' | 'private';
+  readonly newPhotos: 'publish' | 'review';
+  /** In a gallery that the wider default patterns have never scanned: does only one of them match it? */
+  readonly isWidened: ((rawPath: string) => boolean) | null;
 };
 
 type Question = Recognised & {
@@ -32,14 +45,14 @@ type Question = Recognised & {
   readonly rowKeys: (row: KnownPhoto) => ContentKeys;
   readonly placed: readonly PlacedAlbum[];
   readonly exposures: Exposures;
-  readonly newAlbums: 'public' | 'private';
+  readonly rules: NewRules;
 };
 
 /** The reasons by raw path, of those files that wait from now on. */
 export function planWaiting(question: Question): Map<string, WaitingReason> {
-  const { placed, rowOf, rows } = question;
+  const { placed, rowOf } = question;
   const waiting = new Map<string, WaitingReason>();
-  const besides = namesWithPolicy(rows, rowOf);
+  const isBeside = besideTest(question);
   const standing = question.copyOf.size === 0 ? new Map() : listStanding(question);
   for (const place of placed) {
     const where = placeOf(place);
@@ -47,7 +60,8 @@ export function planWaiting(question: Question): Map<string, WaitingReason> {
       const row = rowOf.get(rawPath);
       const reason = row
         ? whyKnownWaits(question, rawPath, row, where, standing)
-        : whyNewWaits(question, rawPath, where, place.isMoved, standing, besides);
+        : (whyNewWaits(question, rawPath, where, place.isMoved, standing, isBeside) ??
+          whyUnseenWaits(question, rawPath, where));
       if (reason) waiting.set(rawPath, reason);
     }
   }
@@ -95,7 +109,7 @@ function whyKnownWaits(
   if (like && !isUndecidedCopy(row)) {
     if (isExposed(after(), presentAudiences(question, like, row, standing))) return 'replaced';
   }
-  if (isMoved && !row.hasPolicy && isExposed(after(), [audienceBefore(question, row)])) {
+  if (isMoved && !exposures.hasPolicy(row) && isExposed(after(), [audienceBefore(question, row)])) {
     return 'moved';
   }
   return row.presence === 'gone' && isDoubtful(question, row, after) ? 'ambiguous' : null;
@@ -136,16 +150,16 @@ function whyNewWaits(
   where: PlaceOfAudience,
   isAlbumMoved: boolean,
   standing: Standing,
-  besides: ReadonlySet<string>,
+  isBeside: (rawPath: string) => boolean,
 ): WaitingReason | null {
-  const { ambiguous, copyOf, unsureOf, exposures, newAlbums } = question;
+  const { ambiguous, copyOf, unsureOf, exposures, rules } = question;
   if (ambiguous.has(rawPath)) return 'ambiguous';
   const like = copyOf.get(rawPath);
   if (like) {
     const present = presentAudiences(question, like, null, standing);
     if (isExposed(exposures.at(where, null), present)) return 'copied';
   }
-  if (isBeside(rawPath, besides)) return 'beside';
+  if (isBeside(rawPath)) return 'beside';
   const unsure = unsureOf.get(rawPath);
   if (unsure) {
     const before = unsure.map((row) => audienceBefore(question, row));
@@ -156,24 +170,37 @@ function whyNewWaits(
   // Threat: one photo that moves into a directory of new ones brings its album's policy along, or
   // its album itself where it was the last one there. The directory is new all the same.
   const isAmongKnown = where.kind === 'copy' || isAlbumMoved;
-  return isAmongKnown && newAlbums === 'private' && !like ? 'new-among-known' : null;
+  return isAmongKnown && rules.newAlbums === 'private' && !like ? 'new-among-known' : null;
+}
+
+/** Somebody is to look at what is new before others see it, whatever it is. */
+function whyUnseenWaits(
+  { exposures, rules }: Question,
+  rawPath: string,
+  where: PlaceOfAudience,
+): WaitingReason | null {
+  const isLater = where.kind === 'album' && exposures.isShared(where.id);
+  if (rules.newPhotos === 'review' && isLater) return 'review';
+  return rules.isWidened?.(rawPath) ? 'widened' : null;
+}
+
+/** Has a photo with a policy of its own the same name beside it? Most scans have nothing new to ask for. */
+function besideTest(question: Question): (rawPath: string) => boolean {
+  let names: ReadonlySet<string> | null = null;
+  return (rawPath) => {
+    names ??= namesWithPolicy(question);
+    return names.size > 0 && (names.has(stemOf(rawPath)) || names.has(foldedName(rawPath)));
+  };
 }
 
 /** Names, where they were and where they are, of photos with a policy of their own. */
-function namesWithPolicy(
-  rows: readonly IdentityRow[],
-  rowOf: ReadonlyMap<string, IdentityRow>,
-): Set<string> {
+function namesWithPolicy({ rows, rowOf, exposures }: Question): Set<string> {
   const names = new Set<string>();
   const note = (rawPath: string) => {
     names.add(stemOf(rawPath));
     names.add(foldedName(rawPath));
   };
-  for (const row of rows) if (row.hasPolicy) note(row.rawPath);
-  for (const [rawPath, row] of rowOf) if (row.hasPolicy) note(rawPath);
+  for (const row of rows) if (exposures.hasPolicy(row)) note(row.rawPath);
+  for (const [rawPath, row] of rowOf) if (exposures.hasPolicy(row)) note(rawPath);
   return names;
-}
-
-function isBeside(rawPath: string, besides: ReadonlySet<string>): boolean {
-  return besides.size > 0 && (besides.has(stemOf(rawPath)) || besides.has(foldedName(rawPath)));
 }

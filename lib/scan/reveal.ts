@@ -1,10 +1,10 @@
 import type Sqlite from 'better-sqlite3';
 import { idList } from '../access/condition.ts';
-import { isLiveShare } from '../access/live.ts';
-import { wasShown } from '../access/presence.ts';
 import type { ClientTx } from '../db/client.ts';
-import { runStatement } from '../db/run.ts';
+import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import type { WaitingReason } from '../db/waiting.ts';
+import { pathBytes } from '../library/rawPath.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { formatWallTime } from '../time/wallTime.ts';
 import { type AlbumIdOf, isUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
@@ -25,7 +25,6 @@ export type RevealOptions = {
   readonly now: number;
   readonly timezone: string;
   readonly newAlbums: 'public' | 'private';
-  readonly newPhotos: 'publish' | 'review';
   /** Keys of files that were read before the plan was made, by raw path. */
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
   readonly copyPolicies: (tx: ClientTx, copies: readonly PolicyCopy[]) => void;
@@ -151,30 +150,38 @@ function hasPhotos({ update }: AlbumPlan): boolean {
 }
 
 /**
- * Shows a photo that is new or back. With `review`, one that nobody has seen yet waits for approval
- * where its album is one that somebody may see: by a policy, or by a share of the whole album.
+ * Shows a photo that is new or back. What an interrupted scan had found becomes visible by this one,
+ * and is told as new by it.
  */
-function prepareRevealPhoto(client: Sqlite.Database, { newPhotos, now }: RevealOptions) {
-  const isNew = sql`photos.unrevealed = 1`;
-  const needsReview = sql`${newPhotos === 'review' ? 1 : 0} and ${isNew} and exists (
-    select 1 from albums
-    where albums.id = photos.album_id
-      and ${wasShown('albums')}
-      and (albums.policy_id is not null or exists (
-        select 1 from shares where shares.album_id = albums.id and ${isLiveShare(now)}
-      ))
-  )`;
-  // What an interrupted scan had found becomes visible by this one, and is told as new by it.
-  const update = sql`update photos
-    set missing_since = null, unrevealed = 0,
-      added_at = iif(${isNew}, ${now}, added_at),
-      waiting_reason = iif(waiting = 0 and ${needsReview}, 'review', waiting_reason),
-      waiting = iif(${needsReview}, 1, waiting)
-    where id = `;
-  const statement = client.prepare(`${update.text}?`);
+function prepareRevealPhoto(client: Sqlite.Database, { now }: RevealOptions) {
+  const statement = client.prepare(
+    `update photos
+    set missing_since = null, unrevealed = 0, added_at = iif(unrevealed, ?, added_at)
+    where id = ?`,
+  );
   return (id: number): void => {
-    statement.run(...update.params, id);
+    statement.run(now, id);
   };
+}
+
+/**
+ * Has photos wait that a scan has just shown, by raw path. Threat: the owner hides a photo while
+ * headers are read; a copy of it was planned to be shown when everybody could still see it.
+ */
+export function holdBack(
+  tx: ClientTx,
+  waiting: readonly (readonly [string, WaitingReason])[],
+): void {
+  const held = waiting.map(([rawPath, why]) => [pathBytes(rawPath).toString('hex'), why]);
+  const rows = allRows<{ albumId: number }>(
+    tx,
+    sql`update photos set waiting = 1, waiting_reason = held.value ->> 1
+      from json_each(${JSON.stringify(held)}) as held
+      where photos.path = unhex(held.value ->> 0) and photos.missing_since is null
+        and photos.waiting = 0
+      returning photos.album_id as albumId`,
+  );
+  recountAlbums(tx, [...new Set(rows.map(({ albumId }) => albumId))]);
 }
 
 function preparePhotoUpdate(

@@ -10,7 +10,7 @@ import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { applySyncPlan } from './applySyncPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import { describePhotos, listChangedAlbums, tellAlbums } from './describePlan.ts';
-import { describeHeld, describeRecognised } from './describeRecognised.ts';
+import { describeRecognised } from './describeRecognised.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import { listKnownAlbums, openRowKeys } from './knownAlbums.ts';
@@ -21,7 +21,7 @@ import { emptyTally, type ScanReport, shorten, type Tally } from './report.ts';
 import { takeScanLock } from './scanLock.ts';
 import { type ScanOrigin, startScanRow } from './scanRow.ts';
 import { type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
-import { holdWidened, isFirstWideScan } from './widenedPatterns.ts';
+import { isFirstWideScan, isWidened } from './widenedPatterns.ts';
 
 /** What of the configuration a scan depends on. */
 export type ScanSettings = PathRules & {
@@ -142,17 +142,14 @@ async function scanRecorded(scan: Scan, client: Sqlite.Database): Promise<ScanOu
   const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
     const { plan, fileKeys } = await planScan(scan, client);
-    const { timezone, newAlbums, newPhotos, maxMegapixels } = settings;
+    const { timezone, newAlbums, maxMegapixels } = settings;
     const { readHeaders, checksums } = flags;
     const { showProgress } = row;
     const { lists } = tally;
-    const rules = { library, timezone, newAlbums, newPhotos, readHeaders, now: startedAt };
+    const rules = { library, timezone, newAlbums, readHeaders, now: startedAt };
     const context = { ...rules, checksums, maxMegapixels, fileKeys, lists, listen, showProgress };
     let ended: Ended = outcome(scan, 'done');
-    const widens = settings.patternsAreDefault && isFirstWideScan(client);
-    const addedPhotoIds = await applySyncPlan(client, plan, context, (tx, added) => {
-      if (widens) listen({ kind: 'held', count: holdWidened(tx, added) });
-      if (widens || newPhotos === 'review') describeHeld(tx, added, lists, listen);
+    const addedPhotoIds = await applySyncPlan(client, plan, context, () => {
       ended = outcome(scan, 'done');
       finish(ended);
     });
@@ -174,7 +171,8 @@ async function planScan(scan: Scan, client: Sqlite.Database | null): Promise<Pla
   if (tally.files.seen === 0 && !known.some(isPresent) && !flags.allowRemovals) {
     throw new ScanRefusedError('The library holds no file', { mayInsist: true });
   }
-  const { newAlbums, maxRemoved } = settings;
+  const { newAlbums, newPhotos, maxRemoved, patternsAreDefault } = settings;
+  const widens = patternsAreDefault && client !== null && isFirstWideScan(client);
   const { fileKeys, rowKeys } = await readUnknownKeys(scan, known, albums, openRowKeys(client));
   const db = client && { $client: client };
   const exposures = openExposures(db, newAlbums, scan.startedAt);
@@ -187,7 +185,7 @@ async function planScan(scan: Scan, client: Sqlite.Database | null): Promise<Pla
       full: (flags.full || flags.checksums) && flags.readHeaders,
       maxRemoved,
       unreadable,
-      newAlbums,
+      rules: { newAlbums, newPhotos, isWidened: widens ? isWidened : null },
     },
   );
   if (!flags.dryRun) refuseRemovals(scan, plan);

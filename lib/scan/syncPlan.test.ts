@@ -9,14 +9,20 @@ const options: SyncOptions = {
   allowRemovals: false,
   full: false,
   unreadable: [],
-  newAlbums: 'public',
+  rules: { newAlbums: 'public', newPhotos: 'publish', isWidened: null },
 };
 
 /** Nothing is known of contents, and nobody sees anything. */
 const knowledge: Knowledge = {
   rowKeys: () => ({ quick: null, full: null, old: null }),
   fileKeys: new Map(),
-  exposures: { at: () => new Set(), isAlike: () => true, hasSamePolicy: () => true },
+  exposures: {
+    at: () => new Set(),
+    hasPolicy: () => false,
+    isShared: () => false,
+    isAlike: () => true,
+    hasSamePolicy: () => true,
+  },
 };
 
 const planSync = (

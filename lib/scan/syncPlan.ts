@@ -10,7 +10,7 @@ import {
   presenceOf,
 } from './knownRows.ts';
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
-import { type Exposures, planWaiting } from './planWaiting.ts';
+import { type Exposures, type NewRules, planWaiting } from './planWaiting.ts';
 import { type IdentityRow, type Recognised, recognise } from './recognise.ts';
 import { findRefusal, type Removal, type RemovalRefusal } from './removalGuard.ts';
 import type { Place, ScannedAlbum, ScannedPhoto } from './scannedAlbums.ts';
@@ -23,7 +23,7 @@ export type SyncOptions = {
   readonly full: boolean;
   /** Raw paths of what could not be read: what is known there is taken for present. */
   readonly unreadable: readonly string[];
-  readonly newAlbums: 'public' | 'private';
+  readonly rules: NewRules;
 };
 
 /** What is known of contents, and of who sees what. */
@@ -83,7 +83,13 @@ export type SyncPlan = {
   readonly merged: readonly { readonly copy: KnownPhoto; readonly original: KnownPhoto }[];
   readonly removal: Removal;
   readonly refusal: RemovalRefusal | null;
+  /** Why files wait, by raw path. */
+  readonly waiting: Waiting;
+  /** The same by who sees what now: that may have been changed while headers were read. */
+  readonly waitingBy: (exposures: Exposures) => Waiting;
 };
+
+export type Waiting = ReadonlyMap<string, WaitingReason>;
 
 /** Plans a scan. Changes nothing. */
 export function planSync(
@@ -113,14 +119,11 @@ export function planSync(
     isUncertain,
     hasSamePolicy: exposures.hasSamePolicy,
   });
-  const waiting = planWaiting({
-    ...recognised,
-    rows,
-    rowKeys: knowledge.rowKeys,
-    placed,
-    exposures,
-    newAlbums: options.newAlbums,
-  });
+  const { rowKeys } = knowledge;
+  const { rules } = options;
+  const waitingBy = (by: Exposures) =>
+    planWaiting({ ...recognised, rows, rowKeys, placed, exposures: by, rules });
+  const waiting = waitingBy(exposures);
   const context = { recognised, waiting, knowledge, full: options.full };
   const lost = lostPhotos(rows, recognised, isUnreadable);
   const albums = placed.map((place) => planAlbum(place, context, lost)).filter(hasWork);
@@ -150,12 +153,13 @@ export function planSync(
     const original = recognised.rowOf.get(copy.rawPath);
     return original ? [{ copy, original }] : [];
   });
-  return { found, albums, vanishedAlbums, displaced, replaced, merged, removal, refusal };
+  const rest = { vanishedAlbums, displaced, replaced, merged, removal, refusal };
+  return { found, albums, ...rest, waiting, waitingBy };
 }
 
 type Context = {
   readonly recognised: Recognised;
-  readonly waiting: ReadonlyMap<string, WaitingReason>;
+  readonly waiting: Waiting;
   readonly knowledge: Knowledge;
   readonly full: boolean;
 };

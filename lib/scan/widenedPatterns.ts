@@ -1,8 +1,6 @@
 import type Sqlite from 'better-sqlite3';
-import type { ClientTx } from '../db/client.ts';
 import { compilePattern, matchPath } from '../library/albumPath.ts';
-import { pathText, rawPathOf } from '../library/rawPath.ts';
-import { recountAlbums } from '../photos/counters.ts';
+import { pathText } from '../library/rawPath.ts';
 
 /**
  * What stood in for `patterns` before they took in every directory, and every picture and film.
@@ -31,24 +29,9 @@ export function isFirstWideScan(client: Sqlite.Database): boolean {
 }
 
 /**
- * Threat: an upgrade publishes what its owner never meant to show. Of the photos that a scan has
- * added, those that only the wider patterns match wait until somebody approves them. Answers how
- * many.
+ * Threat: an upgrade publishes what its owner never meant to show. Is it only the wider patterns that
+ * match this file? Then it waits until somebody approves it.
  */
-export function holdWidened(tx: ClientTx, photoIds: readonly number[]): number {
-  const { $client: client } = tx;
-  const find = client.prepare('select path, album_id as albumId from photos where id = ?');
-  const hold = client.prepare(
-    "update photos set waiting = 1, waiting_reason = 'widened' where id = ? and waiting = 0",
-  );
-  const albumIds = new Set<number>();
-  let held = 0;
-  for (const id of photoIds) {
-    const { path, albumId } = find.get(id) as { path: Buffer; albumId: number };
-    if (matchPath([NARROW], [], pathText(rawPathOf(path))).kind === 'matched') continue;
-    held += hold.run(id).changes;
-    albumIds.add(albumId);
-  }
-  recountAlbums(tx, [...albumIds]);
-  return held;
+export function isWidened(rawPath: string): boolean {
+  return matchPath([NARROW], [], pathText(rawPath)).kind !== 'matched';
 }

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compilePattern } from '../library/albumPath.ts';
+import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
+import { createMemoryLibrary, type MemoryFile, rawPath } from '../testing/memoryLibrary.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+import { makeMovedLibrary } from '../testing/testKills.ts';
+import { createTestLibrary, type Scanned, type TestLibrary } from '../testing/testLibrary.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+/** What both must say; of what only headers tell a dry run knows nothing, and new albums have no id. */
+function told({ state, report, events }: Scanned) {
+  const { seconds, dry_run, redated_photos, changed_albums, damaged_photos, ...foretold } = report;
+  const { added_albums, ...lists } = foretold;
+  const kinds = ['moved', 'copied', 'waiting', 'held', 'album', 'photo'];
+  return {
+    state,
+    ...lists,
+    added_albums: added_albums.items.map(({ id, ...album }) => album),
+    events: events
+      .filter(({ kind }) => kinds.includes(kind))
+      .filter((event) => !('change' in event && ['redated', 'changed'].includes(event.change))),
+  };
+}
+
+test('a dry run foretells what moves, what is a copy, and what will wait and why', async () => {
+  await makeMovedLibrary(used);
+  used.write('2013/01_22_Open/later.jpg', jpeg({ data: 'later' }));
+  const review = { newPhotos: 'review' } as const;
+  const foretold = await used.scan({ ...review, dryRun: true });
+  const before = used.photos();
+  const scanned = await used.scan(review);
+  expect(told(foretold)).toEqual(told(scanned));
+  expect(before).not.toEqual(used.photos());
+  const reasons = scanned.report.waiting_photos.items.map(({ why }) => why);
+  expect(new Set(reasons)).toEqual(new Set(['copied', 'beside', 'review', 'replaced']));
+  expect(scanned.report.moved_photos.total).toBeGreaterThan(4);
+});
+
+test('a dry run foretells what wider patterns hold back', async () => {
+  used.write('2013/01_19_Snow/a.jpg', jpeg({ data: 'a' }));
+  await used.scan();
+  used.inDatabase((client) => client.exec("update scans set report = '{}'"));
+  used.write('2013/01_19_Snow/b.dng', 'raw');
+  used.write('Somewhere/c.jpg', jpeg({ data: 'c' }));
+  const patterns = DEFAULT_PATTERNS.map(({ category, path }) => compilePattern(category, path));
+  const wide = { patterns, patternsAreDefault: true };
+  const foretold = await used.scan({ ...wide, dryRun: true });
+  const scanned = await used.scan(wide);
+  expect(foretold.events).toContainEqual({ kind: 'held', count: 2 });
+  expect(told(foretold)).toEqual(told(scanned));
+  expect(scanned.report.waiting_photos).toMatchObject({
+    total: 2,
+    items: [
+      { path: '2013/01_19_Snow/b.dng', why: 'widened' },
+      { path: 'Somewhere/c.jpg', why: 'widened' },
+    ],
+  });
+});
+
+test('what its owner hides while headers are read shows in no copy that was planned before', async () => {
+  const files = new Map<string, MemoryFile>();
+  const write = (path: string, data: string) =>
+    files.set(rawPath(path), { bytes: jpeg({ data }), mtimeMs: files.size, ctimeMs: files.size });
+  write('2013/01_19_Snow/a.jpg', 'a');
+  write('2013/01_19_Snow/b.jpg', 'b');
+  await used.scan({}, createMemoryLibrary(files));
+  write('2013/01_19_Snow/copy.jpg', 'a');
+  write('2013/01_19_Snow/copy of b.jpg', 'b');
+  write('2013/01_19_Snow/a.png', 'made of a');
+  const library = createMemoryLibrary(files);
+  let hidden = false;
+  const readEnds: typeof library.readEnds = async (path, head, tail) => {
+    // The keys of the copies are read, and then their headers.
+    if (path.toString().endsWith('a.png') && !hidden) {
+      hidden = true;
+      used.inDatabase((client) =>
+        client.exec(`insert into policies (id, public) values (99, 0);
+          update photos set policy_id = 99 where filename = 'a.jpg'`),
+      );
+    }
+    return library.readEnds(path, head, tail);
+  };
+  const { report, events } = await used.scan({}, { ...library, readEnds });
+  const waiting = used.photos().filter((photo) => photo['waiting'] === 1);
+  expect(hidden).toBe(true);
+  expect(waiting.map(({ filename }) => filename).sort()).toEqual(['a.png', 'copy.jpg']);
+  expect(report.waiting_photos.items.map(({ why }) => why).sort()).toEqual(['beside', 'copied']);
+  expect(events.filter(({ kind }) => kind === 'waiting')).toHaveLength(2);
+  expect(used.albums()).toMatchObject([{ photo_count: 3 }]);
+});
