@@ -45,8 +45,8 @@ const viewer: fc.Arbitrary<Viewer> = fc
   }));
 
 /**
- * The rule in the words it was agreed in, for what is seen by policies. A third reader, so that a
- * change of the rule itself shows, which its two readers would follow alike.
+ * The rule for policies, written a second time and independently. The two readers of the rule's
+ * data would both follow a change of that data, so this third reader is what shows such a change.
  */
 function grantedByPolicy(who: Viewer, { album, photo }: Facts, purpose: Purpose): boolean {
   const deciding = photo.policy ?? (album.policy?.inherit ? album.policy : null);
@@ -72,7 +72,7 @@ function permits(deciding: PolicyFacts, purpose: Purpose): boolean {
   }
 }
 
-/** The same for what shares show: what they list, and what of their album inherits. */
+/** The same for shares: a share shows what it lists, or what inherits the policy of its album. */
 function grantedByShare(who: Viewer, { album, photo }: Facts, purpose: Purpose): boolean {
   const downloads = purpose !== 'see' && purpose !== 'metadata';
   const held = downloads ? who.downloadShareIds : who.shareIds;
@@ -98,7 +98,7 @@ test('the rule says what was agreed, to any viewer, of any photo, for any purpos
       const shared = grantedByShare(who, each, what);
       const expected = there && (all || grantedByPolicy(who, each, what) || shared);
       expect(evaluate(photoCondition(who, what), each)).toBe(expected);
-      // With the eyes of the shares alone, neither policies nor permissions show anything.
+      // Through the shares alone, neither policies nor permissions show anything.
       const alone = throughShares(who, who.shareIds);
       expect(evaluate(photoCondition(alone, what), each)).toBe(there && shared);
     }),

@@ -2,8 +2,8 @@ import type { Permission } from '../db/permissionNames.ts';
 
 /**
  * The rule of access, as data. It is written here and nowhere else; `evaluate` reads it in memory
- * and the database layer compiles it to SQL. There is no negation: a NULL in SQL makes negation
- * the classic place where two readers of one rule part ways.
+ * and the database layer compiles it to SQL. The rule has no negation: SQL's NULL makes `not` the
+ * classic place where an evaluation in memory and one in SQL give different answers.
  */
 export type Thing = 'album' | 'photo';
 
@@ -20,9 +20,9 @@ export type Condition =
   | { readonly kind: 'all'; readonly of: readonly Condition[] };
 
 /**
- * present: not missing from the library; approved: not waiting for somebody's approval (photos);
- * public, inherit (albums), namesSomebody (public, or any user or group), and what may be
- * downloaded and how: of the thing's policy.
+ * Facts that are true or false. Of the thing itself: present (not missing from the library) and
+ * approved (a photo that does not wait for approval). Of its policy: public, inherit (albums only),
+ * namesSomebody (public, or it names a user or a group), and what may be downloaded and how.
  */
 export type Flag =
   | 'present'
@@ -36,24 +36,29 @@ export type Flag =
 
 /**
  * What a viewer wants of a photo: to see it, its original, its original in an archive, a rendition
- * of it in an archive, its metadata in whichever of these.
+ * of it in an archive, its metadata in any of these.
  */
 export type Purpose = 'see' | 'originals' | 'archivedOriginals' | 'archivedRenditions' | 'metadata';
 
-/** Whoever looks: a visitor, a user with groups and permissions, or either holding shares. */
+/**
+ * The person who looks: a visitor or a user with groups and permissions; either may hold shares.
+ */
 export type Viewer = {
   /** null: a visitor without a session, never matched by users or groups. */
   readonly userId: number | null;
   readonly groupIds: readonly number[];
   readonly permissions: ReadonlySet<Permission>;
   readonly shareIds: readonly number[];
-  /** Those among them that hand out originals and archives too. */
+  /** The ones among `shareIds` that also allow originals and archives. */
   readonly downloadShareIds: readonly number[];
-  /** Looks through these shares alone: not even what is public is under a share. */
+  /**
+   * The viewer looks through the shares alone. A share shows only its own content, so public things
+   * are not seen either.
+   */
   readonly sharesAlone?: true;
 };
 
-/** `admin` implies both others. */
+/** Does the viewer hold this permission? `admin` implies `view` and `scan`. */
 export function hasPermission(viewer: Viewer, permission: Permission): boolean {
   return viewer.permissions.has(permission) || viewer.permissions.has('admin');
 }
@@ -90,13 +95,14 @@ function grantsEverybody(viewer: Viewer, of: Thing): Condition[] {
 const demanded: Readonly<Record<Purpose, readonly Flag[]>> = {
   see: [],
   originals: ['originals'],
-  // An archive of originals hands out the same files: what withholds those withholds it too.
+  // An archive of originals contains the same files, so a policy that withholds originals withholds
+  // the archive too.
   archivedOriginals: ['originals', 'archives'],
   archivedRenditions: ['archives'],
   metadata: ['keepsMetadata'],
 };
 
-/** Does a share say itself, by its `originals`, whether it hands this out? */
+/** Is this purpose decided by the share's own `originals`, instead of by the policy? */
 function givenByShares(purpose: Purpose): boolean {
   return purpose !== 'see' && purpose !== 'metadata';
 }
@@ -107,23 +113,26 @@ function shared(viewer: Viewer, of: Thing, purpose: Purpose = 'see'): Condition[
 }
 
 /**
- * Why a photo may be seen, by where the answer comes from. `inherited` asks the album alone, so
- * one answer holds for all photos of an album that lack a policy: that is what lets a page count
- * them without reading them.
+ * The three reasons for which a photo may be seen. `inherited` depends on the album alone, so one
+ * answer holds for all its photos without a policy of their own, and a page can count them without
+ * reading them.
  */
 export type PhotoRule = {
-  /** For photos without a policy of their own; about the album only. */
+  /** For photos without a policy of their own. Reads facts of the album only. */
   readonly inherited: Condition;
-  /** For photos without a policy of their own; about the photo and its album. */
+  /**
+   * For photos without a policy of their own that a share lists. Reads facts of the photo and its
+   * album.
+   */
   readonly listed: Condition;
-  /** For photos with a policy of their own, which alone decides; about the photo only. */
+  /** For photos with a policy of their own, which alone decides. Reads facts of the photo only. */
   readonly own: Condition;
 };
 
 export function photoRule(viewer: Viewer, purpose: Purpose = 'see'): PhotoRule {
   if (hasPermission(viewer, 'view')) return { inherited: always, listed: any(), own: always };
   const demands = (of: Thing) => demanded[purpose].map((name) => flag(of, name));
-  // A share says itself whether downloads are in it, and leaves metadata to the policy.
+  // A share decides itself about originals and archives; metadata is left to the policy.
   const inheritsMetadata = any(lacksPolicy('album'), flag('album', 'keepsMetadata'));
   const byAlbum = purpose === 'metadata' ? [inheritsMetadata] : [];
   const byPhoto = purpose === 'metadata' ? [flag('photo', 'keepsMetadata')] : [];
@@ -144,17 +153,18 @@ export function photoRule(viewer: Viewer, purpose: Purpose = 'see'): PhotoRule {
   };
 }
 
-/** What a photo must be to count as one of its album. */
+/** A photo that counts as one of its album: present and approved. */
 export const photoIsCounted: Condition = all(flag('photo', 'present'), flag('photo', 'approved'));
 
 export const albumIsPresent: Condition = flag('album', 'present');
 
-/** What a photo must be before anybody may see it. */
+/** What must be true of a photo before anybody may see it. */
 const photoIsShown: Condition = all(photoIsCounted, albumIsPresent);
 
 /**
- * May this viewer see the photo, or have of it what `purpose` says? `own` needs no "has a policy" beside it: its leaves are facts of
- * that policy and false without one, save for a viewer who sees everything.
+ * May this viewer see the photo, or have it for `purpose`? There is no need to test that a photo
+ * has a policy before applying `own`: all of its leaves are facts of that policy, which are false
+ * where there is none, unless the viewer sees everything.
  */
 export function photoCondition(viewer: Viewer, purpose: Purpose = 'see'): Condition {
   const rule = photoRule(viewer, purpose);
@@ -165,17 +175,17 @@ export function photoCondition(viewer: Viewer, purpose: Purpose = 'see'): Condit
 }
 
 /**
- * May this viewer look at a photo in order to approve it? It waits for administrators, and nobody
- * else may; in the gallery it is not there for them either.
+ * May this viewer look at a waiting photo in order to approve it? Only administrators may, and only
+ * on the admin screens: in the gallery a waiting photo is hidden from them too.
  */
 export function approvalCondition({ permissions }: Viewer): Condition {
   return permissions.has('admin') ? all(flag('photo', 'present'), albumIsPresent) : any();
 }
 
 /**
- * Is the album itself open to this viewer? It is shown when, besides, the viewer may see a photo
- * in it. `withPublic: false` leaves out what is open to everybody: a filter for lists, never for
- * a URL.
+ * Is the album itself open to this viewer? Lists show it only if the viewer may also see a photo in
+ * it. `withPublic: false` leaves out albums that are open to everybody; it is for lists and never
+ * decides about a URL.
  */
 export function albumCondition(viewer: Viewer, { withPublic = true } = {}): Condition {
   if (hasPermission(viewer, 'view')) return albumIsPresent;
@@ -186,12 +196,15 @@ export function albumCondition(viewer: Viewer, { withPublic = true } = {}): Cond
   );
 }
 
-/** The same viewer without the shares held: lists never come from a share. */
+/** The same viewer without shares. For lists, which never contain what only a share shows. */
 export function withoutShares(viewer: Viewer): Viewer {
   return viewer.shareIds.length === 0 ? viewer : { ...viewer, shareIds: [], downloadShareIds: [] };
 }
 
-/** Whoever comes by these of the viewer's shares: what is under a share comes from it alone. */
+/**
+ * The same viewer, seeing only what these shares show. For the pages of a share, which contain
+ * nothing else.
+ */
 export function throughShares(viewer: Viewer, shareIds: readonly number[]): Viewer {
   const held = withSharesOf(viewer, shareIds);
   return { ...visitor, ...held, sharesAlone: true };

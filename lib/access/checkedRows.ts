@@ -10,9 +10,9 @@ import {
   type VisibleAlbumFilter,
 } from './visibility.ts';
 
-/** What a purpose stands for in the type: itself and, since it implies that, seeing. */
+/** The checks that each purpose includes: itself, and seeing, which every purpose implies. */
 type Checks = { readonly [P in Purpose]: { readonly [Each in P | 'see']: true } } & {
-  /** To look at what waits for approval, which in the gallery nobody sees. */
+  /** For looking at photos that wait for approval, which nobody sees in the gallery. */
   readonly approve: { readonly approve: true };
 };
 
@@ -20,27 +20,28 @@ type Checks = { readonly [P in Purpose]: { readonly [Each in P | 'see']: true } 
 export type Check = keyof Checks;
 
 /**
- * Never made: what is private to a class can be stated neither by a literal nor by a copy with a
- * field changed (`{ ...photo, path }`), which is no photo that was checked.
+ * A brand; no instance exists. It is a class with a private member because such a type can be
+ * produced neither by an object literal nor by a copy with a changed field (`{ ...photo, path }`):
+ * such a copy is not the photo that was checked.
  */
 declare class Checked<For> {
   private readonly checkedFor: For;
 }
 
 /**
- * A row that its viewer may see, or may have for this purpose. `Visible<Row, 'originals'>` is a
- * `Visible<Row>` as well, and not the other way round; one for `'originals' | 'metadata'` was
+ * A row that its viewer may see, or may have for the given purpose. `Visible<Row, 'originals'>` is
+ * a `Visible<Row>` as well, and not the other way round; one for `'originals' | 'metadata'` was
  * checked for one of them, and `Visible<Row, 'originals'> & Visible<Row, 'metadata'>` for both.
  *
- * Only what this file selects is visible (the linter keeps it to the queries by viewer), and what
- * hands out bytes demands the purpose that it serves: to serve a photo that was not checked for it
- * does not compile.
+ * Only this file produces such rows, and the linter lets only the queries by viewer import it.
+ * Functions that serve bytes demand a row checked for the purpose that they serve, so serving a
+ * photo that was not checked for it does not compile.
  */
 export type Visible<T, For extends Check = 'see'> = T & Checked<Checks[For]>;
 
 /**
- * Tables and the condition on their rows that holds the rule, compiled for a viewer and a purpose.
- * The functions below are all that makes one, so whatever is selected from it may be had.
+ * Tables, and the rule of access as a condition on their rows, compiled for a viewer and a purpose.
+ * Only the functions below make one, so every row selected from it is one that the viewer may have.
  */
 export type Selection<For extends Check = 'see'> = Visible<Part, For>;
 
@@ -48,7 +49,7 @@ type Part = { readonly tables: Sql; readonly condition: Sql };
 
 const photosWithAlbum = sql`photos join albums on albums.id = photos.album_id`;
 
-/** Photos, out of `tables`, which name `photos` and `albums`. */
+/** Photos, selected from `tables`, which must contain `photos` and `albums`. */
 export function photosFor<P extends Purpose>(
   viewer: Viewer,
   purpose: P,
@@ -57,7 +58,7 @@ export function photosFor<P extends Purpose>(
   return checked({ tables, condition: compile(photoCondition(viewer, purpose)) });
 }
 
-/** The photos of an album, which are read off their order. */
+/** The photos of an album, read from the index that holds them in their order. */
 export function albumPhotosFor<P extends Purpose>(
   viewer: Viewer,
   purpose: P,
@@ -76,7 +77,7 @@ export function rankedPhotos(viewer: Viewer, albumIds: readonly number[], order:
   return checked({ tables, condition: sql`1` });
 }
 
-/** Photos for whoever may approve them, which also wait for that. */
+/** Photos that wait for approval too, for a viewer who may approve them. */
 export function photosToApprove(viewer: Viewer): Selection<'approve'> {
   return checked({
     tables: photosWithAlbum,
@@ -84,7 +85,7 @@ export function photosToApprove(viewer: Viewer): Selection<'approve'> {
   });
 }
 
-/** Albums that are open to the viewer and hold something for them. */
+/** Albums that are open to the viewer and contain at least one photo that the viewer may see. */
 export function visibleAlbums(viewer: Viewer, filter: VisibleAlbumFilter = {}): Selection {
   return checked({ tables: sql`albums`, condition: albumIsVisible(viewer, filter) });
 }
@@ -94,23 +95,27 @@ function checked<For extends Check>(part: Part): Selection<For> {
 }
 
 type Wanted = {
-  /** What `Row` says, which the tests of each query hold it to. */
+  /** The columns of `Row`. The compiler cannot compare the two; the tests of each query do. */
   readonly columns: Sql;
-  /** Narrows further. */
+  /** A further condition. */
   readonly where?: Sql;
   readonly order?: Sql;
   readonly limit?: number;
   readonly offset?: number;
 };
 
-/** Rows of a selection. The rule is a condition of its own beside whatever `wanted` says. */
+/**
+ * Rows of a selection. `where` stands in parentheses beside the rule, so nothing in it can widen
+ * the rule.
+ */
 export function selectVisible<Row, For extends Check>(
   db: Database,
   { tables, condition }: Selection<For>,
   { columns, where = sql`1`, order, limit, offset = 0 }: Wanted,
 ): Visible<Row, For>[] {
   const ordered = order ? sql`order by ${order}` : sql``;
-  // In the text, since what is to be sorted depends on it; the offset changes from page to page.
+  // The limit is part of the statement's text, since SQLite plans its sorting by it. The offset is
+  // a parameter, since it changes from page to page.
   const limited =
     limit === undefined ? sql`` : sql`limit ${sql.raw(String(limit))} offset ${offset}`;
   return allRows<Visible<Row, For>>(
@@ -134,7 +139,9 @@ export function findVisible<Row, For extends Check>(
 /** The ids of photos that may be had for a purpose. */
 export type VisibleIds<For extends Check> = Visible<ReadonlySet<number>, For>;
 
-/** Which photos of a selection there are, without reading them; `where` narrows further. */
+/**
+ * The ids of the photos of a selection, without reading the photos; `where` is a further condition.
+ */
 export function photoIdsOf<For extends Check>(
   db: Database,
   { tables, condition }: Selection<For>,
@@ -151,7 +158,7 @@ export function photoIdsOf<For extends Check>(
 }
 
 /**
- * The same of two selections, in one statement.
+ * The same for two selections, in one statement.
  *
  * @returns the ids of the first, and of the second
  */
@@ -175,7 +182,10 @@ export function photoIdsOfBoth<One extends Check, Other extends Check>(
   return [idsOf(0) as VisibleIds<One>, idsOf(1) as VisibleIds<Other>];
 }
 
-/** The photo, as one that may be had for the purpose of these ids as well; null where it may not. */
+/**
+ * The same photo, typed as checked for the purpose of `ids` as well; null where it is not among
+ * them.
+ */
 export function alsoFor<Photo extends Visible<{ readonly id: number }>, For extends Check>(
   photo: Photo,
   ids: VisibleIds<For>,

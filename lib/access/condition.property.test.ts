@@ -24,7 +24,7 @@ const flags: Flag[] = [
   ...(['namesSomebody', 'originals', 'archives', 'keepsMetadata'] as const),
 ];
 
-/** Any tree, also those that the rule of today does not grow. */
+/** Any condition, also forms that the current rule does not contain. */
 const { tree } = fc.letrec<{ tree: Condition; node: Condition; leaf: Condition }>((tie) => ({
   tree: fc.oneof({ maxDepth: 4 }, tie('leaf'), tie('node')),
   node: fc.record({

@@ -2,14 +2,14 @@ import { type Sql, sql } from '../db/sql.ts';
 import type { Condition, Flag, Thing } from './access.ts';
 import { isPresent } from './presence.ts';
 
-/** A condition without others in it. */
+/** A condition that contains no other. */
 export type Leaf = Exclude<Condition, { kind: 'any' | 'all' }>;
 
 /**
  * Compiles a condition to SQL over a query whose FROM names `albums`, and `photos` where the
- * condition speaks of photos. Ids are integers from our own tables, bound as parameters, so that the
- * statement's text is the same for every viewer of a kind and stays prepared. `leaf` is for queries
- * that have the answers to some leaves at hand.
+ * condition speaks of photos. Ids are integers from our own tables, bound as parameters, so that
+ * viewers of one kind share a statement's text, which stays prepared. A query that already has the
+ * answer to some leaves passes its own `leaf`.
  */
 export function compile(condition: Condition, leaf: (leaf: Leaf) => Sql = compileLeaf): Sql {
   switch (condition.kind) {
@@ -31,8 +31,8 @@ export function compileLeaf(leaf: Leaf): Sql {
     case 'grantsUser':
       return sql`exists (select 1 from policy_users where policy_users.policy_id = ${policyOf[leaf.of]} and policy_users.user_id = ${leaf.userId})`;
     case 'grantsGroup':
-      // The unary plus keeps SQLite from searching once for each of the viewer's groups: a policy
-      // names few, and those are found together.
+      // The unary plus keeps SQLite from searching the index once for each of the viewer's groups.
+      // A policy names few groups, which one search finds together.
       return sql`exists (select 1 from policy_groups where policy_groups.policy_id = ${policyOf[leaf.of]} and ${isOneOf(sql`+policy_groups.group_id`, leaf.groupIds)})`;
     case 'grantsShare':
       return leaf.of === 'album'
@@ -51,9 +51,9 @@ const policyOf = {
 } satisfies Record<Thing, Sql>;
 
 /**
- * Is it one of these ids? Few are compared one by one: for each list of a statement SQLite makes a
- * table, which takes longer than all else of the rule. The last one is repeated up to a power of
- * two, so that there are few texts of a statement.
+ * SQL: is the column one of these ids? A short list is compared id by id, since for `in` SQLite
+ * builds a table for each list, which takes longer than the rest of the rule. The last id is
+ * repeated up to a power of two, so that a statement has few different texts.
  */
 function isOneOf(column: Sql, ids: readonly number[]): Sql {
   const last = ids.at(-1);
@@ -63,7 +63,7 @@ function isOneOf(column: Sql, ids: readonly number[]): Sql {
   return sql`(${sql.join(compared, sql` or `)})`;
 }
 
-/** A list of ids as one parameter. */
+/** SQL: a list of ids as one parameter, to stand after `in`. */
 export function idList(ids: readonly number[]): Sql {
   return sql`(select value from json_each(${JSON.stringify(ids)}))`;
 }

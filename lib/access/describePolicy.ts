@@ -13,7 +13,9 @@ export type DescribedPolicy = Omit<Policy, 'userIds' | 'groupIds'> & {
 
 export type Described = { readonly target: Target; readonly policy: DescribedPolicy | null };
 
-/** The policies of these in their order; users and groups by name. @throws AdminError */
+/**
+ * The policies of these targets, in their order, with users and groups by name. @throws AdminError
+ */
 export function describePolicies(db: Database, targets: readonly Target[]): Described[] {
   const states = listStates(db, targets);
   const described = withNames(
@@ -23,7 +25,7 @@ export function describePolicies(db: Database, targets: readonly Target[]): Desc
   return states.map(({ target }, i) => ({ target, policy: described[i] ?? null }));
 }
 
-/** The same policies, with names; who is gone is left out. */
+/** The same policies with names; users and groups that no longer exist are left out. */
 export function withNames(
   db: Database,
   policies: readonly (Policy | null)[],
@@ -42,7 +44,7 @@ export function withNames(
   return policies.map((policy) => policy && named(policy, users, groups));
 }
 
-/** One of these. @throws AdminError */
+/** The policy of one target, or null. @throws AdminError */
 export function describePolicy(db: Database, target: Target): DescribedPolicy | null {
   return describePolicies(db, [target])[0]?.policy ?? null;
 }

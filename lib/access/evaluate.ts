@@ -3,7 +3,7 @@ import type { Condition, Flag, Thing } from './access.ts';
 /** What the rule asks of a policy. */
 export type PolicyFacts = {
   readonly public: boolean;
-  /** Albums; always false of a photo's policy. */
+  /** Only albums inherit; always false for a photo's policy. */
   readonly inherit: boolean;
   readonly users: ReadonlySet<number>;
   readonly groups: ReadonlySet<number>;
@@ -14,16 +14,19 @@ export type PolicyFacts = {
 
 export type ThingFacts = {
   readonly present: boolean;
-  /** Always true of an album. */
+  /** Always true for an album. */
   readonly approved: boolean;
   readonly policy: PolicyFacts | null;
-  /** Shares of the whole album, or those that list the photo. */
+  /** For an album, the shares of the whole album; for a photo, the shares that list it. */
   readonly shares: ReadonlySet<number>;
 };
 
 export type Facts = { readonly album: ThingFacts; readonly photo: ThingFacts };
 
-/** Reads a condition in memory. Its other reader compiles it to SQL; a property test holds them equal. */
+/**
+ * Evaluates a condition in memory. `compile` turns the same condition into SQL; a property test
+ * checks that both give the same answer.
+ */
 export function evaluate(condition: Condition, facts: Facts): boolean {
   switch (condition.kind) {
     case 'always':

@@ -23,7 +23,7 @@ const { db, close } = openTestDatabase();
 afterAll(close);
 
 const now = 1_000_000_000;
-/** Around the moments at which something changes. */
+/** Instants around those at which a state changes. */
 const instant = fc.constantFrom(0, now - 1, now, now + 1, now + administratorLinkMs, now * 2);
 const maybe = fc.option(instant);
 
@@ -41,7 +41,7 @@ const share = fc.record({
 });
 const session = fc.record({
   userId: fc.constantFrom(1, 2, 3, 4),
-  /** The place of its link among them; null: a password began it. */
+  /** Index of its link; null: a password began it. */
   link: fc.option(fc.nat(4)),
   suitsAdministrators: fc.boolean(),
   expiresAt: instant,

@@ -2,14 +2,17 @@ import { type Sql, sql } from '../db/sql.ts';
 import { holdsPermission } from './viewers.ts';
 
 /**
- * What makes a link, a share and a session live: said here once, and read in memory and as SQL. A
- * property test holds the two readers equal.
+ * What makes a link, a share and a session live. The rules are defined once, as data, and evaluated
+ * both in memory and as SQL; a property test checks that both give the same answer.
  */
 
-/** null meets both of the latter: never revoked, never to expire, uses without limit. */
+/** null satisfies every one of these: not revoked, never to expire, uses without limit. */
 type Must = 'be null' | 'be later than now' | 'be more than none';
 
-/** The first column that is not as it must be gives the row its state; where all are, it is live. */
+/**
+ * Columns with what each must be, in order. The first that fails gives the row its state; where
+ * none fails, the row is live.
+ */
 type Rule = readonly {
   readonly field: string;
   readonly column: string;
@@ -53,13 +56,13 @@ export const shareState = (share: RowOf<typeof shareRule>, now: number) =>
 export const linkStateSql = (now: number): Sql => compileState(linkRule, now);
 export const shareStateSql = (now: number): Sql => compileState(shareRule, now);
 
-/** SQL over `links`, by a link's own columns: does it await somebody who opens it? */
+/** SQL over `links`: can the link still be opened, as far as its own columns say? */
 export const isLiveLink = (now: number): Sql => compileLive(linkRule, now);
 
-/** SQL over `shares`. A share does not end with whoever made it. */
+/** SQL over `shares`. A share stays live when the user who made it is disabled or removed. */
 export const isLiveShare = (now: number): Sql => compileLive(shareRule, now);
 
-/** What a session asks of itself, its link and its user. */
+/** The facts of a session, its link and its user that decide whether the session is live. */
 export type SessionFacts = RowOf<typeof sessionRule> & {
   readonly suitsAdministrators: boolean;
   /** null where no link began it. */
@@ -68,10 +71,10 @@ export type SessionFacts = RowOf<typeof sessionRule> & {
 };
 
 /**
- * Of its link a session asks only that it is not revoked: one that is used up or expired since
- * keeps the sessions that it began. Threat: a link that lies in a chat for years would become an
- * administrator's when its user does; sessions that were not begun as an administrator's must be
- * end while that lasts.
+ * The link of a session must not be revoked; that it is used up or has expired since does not end
+ * the session. Threat: a link that has been lying in a chat for years would sign in an
+ * administrator once its user becomes one. So while a user is an administrator, only sessions are
+ * live that were begun in a way fit for administrators.
  */
 export function isLiveSession(session: SessionFacts, now: number): boolean {
   const { link, user, suitsAdministrators } = session;
@@ -104,7 +107,10 @@ type Limits = {
   readonly usesLeft: number | null;
 };
 
-/** Is the link such as an administrator may sign in by: for one use, and short-lived? */
+/**
+ * May an administrator sign in by this link? Only by one for a single use that lives for a day at
+ * most.
+ */
 export function suitsAdministrator({ createdAt, expiresAt, usesLeft }: Limits): boolean {
   return usesLeft === 1 && expiresAt !== null && expiresAt - createdAt <= administratorLinkMs;
 }
@@ -115,8 +121,8 @@ const suitsAdministratorSql = sql`(coalesce(links.uses_left, 0) = 1
   and links.expires_at - links.created_at <= ${administratorLinkMs})`;
 
 /**
- * SQL over `links`: its state as lists show it. One that is live by its own columns is of no use to
- * an administrator unless it is for one use and short-lived.
+ * SQL over `links`: the state that lists show. A link of an administrator that is live by its own
+ * columns still cannot be used unless it is for a single use and short-lived.
  */
 export function listedLinkStateSql(now: number): Sql {
   return sql`(case
@@ -125,7 +131,10 @@ export function listedLinkStateSql(now: number): Sql {
     else ${linkStateSql(now)} end)`;
 }
 
-/** SQL over `links`: would it sign its user in, who may be disabled or an administrator? */
+/**
+ * SQL over `links`: would the link sign its user in? Also considers that the user may be disabled
+ * or an administrator.
+ */
 export function signsIn(now: number): Sql {
   return sql`(${isLiveLink(now)}
     and exists (select 1 from users where users.id = links.user_id and users.disabled_at is null)

@@ -6,10 +6,12 @@ import { idList } from './condition.ts';
 import type { PolicyFacts } from './evaluate.ts';
 import { type Target, tagOf } from './targets.ts';
 
-/** A policy as it is set, whatever it is of. Ids are sorted. */
+/** A policy as it was set on an album or a photo. Ids are sorted. */
 export type Policy = {
   readonly public: boolean;
-  /** Of an album: do photos without a policy of their own take it? False of a photo. */
+  /**
+   * For an album: do photos without a policy of their own take this one? Always false for a photo.
+   */
   readonly inherit: boolean;
   readonly originals: boolean;
   readonly archives: boolean;
@@ -18,10 +20,10 @@ export type Policy = {
   readonly groupIds: readonly number[];
 };
 
-/** What an album or a photo has now. */
+/** The current policy of an album or a photo. */
 export type TargetState = {
   readonly target: Target;
-  /** The album itself, or the photo's. */
+  /** The album itself, or the album of the photo. */
   readonly albumId: number;
   readonly policyId: number | null;
   readonly policy: Policy | null;
@@ -41,7 +43,7 @@ type Row = {
 };
 
 /**
- * The states of these albums and photos, in their order, each once.
+ * The states of these albums and photos, in their order, without repetitions.
  *
  * @throws AdminError where one of them does not exist
  */
@@ -99,12 +101,12 @@ function policyOfRow(row: Row, kind: Target['kind']): Policy | null {
   };
 }
 
-/** Each once, ascending. */
+/** The ids in ascending order, without repetitions. */
 export function sorted(ids: Iterable<number>): number[] {
   return [...new Set(ids)].sort((a, b) => a - b);
 }
 
-/** Equal texts, equal policies. */
+/** A text that is equal for equal policies only. */
 export function policyKey(policy: Policy | null): string {
   return JSON.stringify(
     policy && [

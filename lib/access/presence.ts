@@ -2,17 +2,17 @@ import { type Sql, sql } from '../db/sql.ts';
 
 type Table = 'albums' | 'photos';
 
-/** It is there. */
+/** SQL: is the row in the gallery now? */
 export function isPresent(table: Table): Sql {
   return sql.raw(`${table}.missing_since is null`);
 }
 
-/** It was there and is gone. */
+/** SQL: was it in the gallery, and is missing now? */
 export function isGone(table: Table): Sql {
   return sql.raw(`(${table}.missing_since is not null and ${table}.unrevealed = 0)`);
 }
 
-/** It is there, or was: a scan has shown it. */
+/** SQL: is it, or was it, in the gallery? False for what a scan has added and not revealed. */
 export function wasShown(table: Table): Sql {
   return sql.raw(`${table}.unrevealed = 0`);
 }

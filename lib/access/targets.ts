@@ -8,7 +8,7 @@ import { AdminError } from '../text/adminError.ts';
 import { nearestHint } from '../text/nearest.ts';
 import { idList } from './condition.ts';
 
-/** What a policy is of. */
+/** An album or a photo that a policy can be set on. */
 export type Target = { readonly kind: 'album' | 'photo'; readonly id: number };
 
 /** `album:12` */
@@ -16,7 +16,7 @@ export function tagOf({ kind, id }: Target): string {
   return `${kind}:${id}`;
 }
 
-/** Reads `album:12` or `photo:34`, or is null. */
+/** Parses `album:12` or `photo:34`; null for anything else. */
 export function parseTag(text: string): Target | null {
   const [, kind, id] = /^(album|photo):(\d{1,15})$/.exec(text) ?? [];
   if ((kind !== 'album' && kind !== 'photo') || id === undefined) return null;
@@ -34,7 +34,8 @@ export function listTargets(db: Database, text: string, libraryRoot: string): Ta
   const tagged = parseTag(text);
   if (tagged) return existing(db, tagged);
   const path = libraryPath(text, libraryRoot);
-  // A full-width `？` folds to one that matches anything: only what was typed as a glob is one.
+  // A full-width `？` folds to `?`, which would match anything. So the text is tested before
+  // folding.
   const isGlob = /[*?[{]/.test(text);
   const found = [albumsIn, photosAt, ...(isGlob ? [matches] : [])].reduce<Target[]>(
     (targets, find) => (targets.length > 0 ? targets : find(db, path)),
@@ -54,8 +55,9 @@ function existing(db: Database, target: Target): Target[] {
 }
 
 /**
- * Relative to the library, without slashes at its ends, and folded: paths are compared folded, so
- * that one means all that look like it, in whatever form its letters were typed.
+ * The path relative to the library, without slashes at its ends, and folded. Paths are compared
+ * folded, so that a typed path means every path that looks like it, whatever Unicode form its
+ * letters have.
  */
 function libraryPath(text: string, libraryRoot: string): string {
   const inside = isAbsolute(text) ? relative(libraryRoot, text) : text;
@@ -106,7 +108,7 @@ function presentAlbums(db: Database): Place[] {
   );
 }
 
-/** Those of these places whose folded path is meant. */
+/** The targets among these places whose folded path is matched. */
 function targetsOf(
   kind: Target['kind'],
   places: readonly Place[],

@@ -5,9 +5,9 @@ import { type Sql, sql } from '../db/sql.ts';
 import { type Viewer, visitor } from './access.ts';
 
 /**
- * Columns over `users` from which every user's viewer is made, in requests and in explanations
- * alike: the groups, and the permissions of the user and of those groups. Neither `distinct` nor
- * `in`: for each of them SQLite would fill a table of its own, on every request.
+ * Columns over `users` from which a user's viewer is made, for requests as for explanations: the
+ * user's groups, and the permissions of the user and of those groups. The SQL avoids `distinct` and
+ * `in`, for each of which SQLite would fill a temporary table on every request.
  */
 export const viewerColumns: Sql = sql`users.id as userId,
   (select json_group_array(memberships.group_id) from memberships where memberships.user_id = users.id) as groupIds,
@@ -36,7 +36,7 @@ export function viewerOfRow({ userId, groupIds, permissions }: ViewerRow): Viewe
   };
 }
 
-/** The viewer that a user is, or null for nobody and for a disabled user. */
+/** The viewer of this user, or null where there is no such user or the user is disabled. */
 export function findUserViewer(db: Database, userId: number): Viewer | null {
   const row = firstRow<ViewerRow>(
     db,
@@ -45,13 +45,13 @@ export function findUserViewer(db: Database, userId: number): Viewer | null {
   return row && viewerOfRow(row);
 }
 
-/** A user as explanations name one. */
+/** A user, as explanations of access name one. */
 export type Person = {
   readonly id: number;
   readonly handle: string;
   readonly name: string;
   readonly viewer: Viewer;
-  /** Held without a group. */
+  /** Permissions of the user's own, not those of groups. */
   readonly permissions: readonly Permission[];
   readonly groups: readonly PersonGroup[];
 };

@@ -11,14 +11,17 @@ import {
 } from './access.ts';
 import { compile, compileLeaf, idList } from './condition.ts';
 
-/** `withPublic: false` leaves out what is open to everybody: for lists, never for a URL. */
+/**
+ * `withPublic: false` leaves out albums that are open to everybody. For lists; never decides about
+ * a URL.
+ */
 export type VisibleAlbumFilter = { readonly withPublic?: boolean };
 
 /**
  * SQL over `albums`: is the album open to the viewer, and is there a photo in it for the viewer?
- * Photos that inherit are known by the album's counter; those with a policy are looked at where
- * `someMay` says that it is worth it. Threat: looking through thousands of photos that are hidden
- * takes a time that tells of them. `leaf` as in `compile`.
+ * The album's counter tells of photos that inherit; photos with a policy of their own are read only
+ * where `someMay` holds. Threat: reading thousands of hidden photos takes so long that the time
+ * reveals them. `leaf` as in `compile`.
  */
 export function albumIsVisible(
   viewer: Viewer,
@@ -47,9 +50,10 @@ function countWhere(condition: Condition, photos: Sql): Sql {
 }
 
 /**
- * SQL over `albums`, false only where the condition holds for no photo of the album: each leaf that
- * speaks of a photo is asked of all of them at once. It never speaks for a photo, and since no
- * condition negates another, what it lets through may be too much and never too little.
+ * SQL over `albums`: may the condition hold for some photo of the album? Each leaf about a photo is
+ * evaluated for all of the album's photos at once. False only where the condition holds for none of
+ * them; since conditions have no negation, the answer can be true by mistake but never false by
+ * mistake. It never decides about a photo.
  */
 function someMay(condition: Condition): Sql {
   return compile(condition, (leaf) => {
@@ -99,9 +103,10 @@ function isNever(condition: Condition): boolean {
 }
 
 /**
- * A FROM of `albums` and `photos`, and the condition on it: the photos of this album that the viewer
- * may have for this purpose. They are read off one index in their order, whatever SQLite guesses;
- * what the album decides is asked once, not once a photo.
+ * A FROM of `albums` and `photos`, and the condition on it: the photos of this album that the
+ * viewer may have for this purpose. They are read in their order from one index, which is named,
+ * since SQLite would not always choose it. What depends on the album alone is evaluated once, not
+ * once for each photo.
  */
 export function photosOfAlbum(viewer: Viewer, purpose: Purpose, albumId: number) {
   const rule = photoRule(viewer, purpose);
@@ -114,8 +119,8 @@ export function photosOfAlbum(viewer: Viewer, purpose: Purpose, albumId: number)
 
 /**
  * A FROM of `albums` and `ranked`: for each photo of these albums that the viewer may see its rank
- * in the album (`key`, 0-based, by `order`) and its id (`value`). An album's photos are read off one index in
- * their order, where `row_number()` would sort and keep them all.
+ * in the album (`key`, 0-based, by `order`) and its id (`value`). An album's photos are read in
+ * their order from one index; `row_number()` would sort all of them and hold them in memory.
  */
 export function rankedPhotosOf(viewer: Viewer, albumIds: readonly number[], order: Sql): Sql {
   const rule = photoRule(viewer);
@@ -123,14 +128,17 @@ export function rankedPhotosOf(viewer: Viewer, albumIds: readonly number[], orde
 }
 
 /**
- * What the album decides is asked once an album, not once a photo. The `limit -1` keeps SQLite
- * from folding this select into the outer one.
+ * Evaluates what depends on the album alone once for each album, not once for each photo. The
+ * `limit -1` keeps SQLite from merging this select into the outer one.
  */
 function albumsAsked(rule: PhotoRule, albumIds: readonly number[]): Sql {
   return sql`(select albums.id, albums.policy_id, albums.cover_photo_id, ${compile(rule.inherited)} as inherits from albums where albums.id in ${idList(albumIds)} and ${compile(albumIsPresent)} limit -1) as albums`;
 }
 
-/** SQL over `albums` and `photos`. `inherits`: do photos without a policy of their own have it? */
+/**
+ * SQL over `albums` and `photos`. `inherits`: may the viewer have photos without a policy of their
+ * own?
+ */
 function photoIsVisible(rule: PhotoRule, inherits: Sql): Sql {
   return sql`${compile(photoIsCounted)} and ((${compile(lacksPolicy)} and (${inherits} or ${compile(rule.listed)})) or ${compile(rule.own)})`;
 }

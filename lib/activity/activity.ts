@@ -34,21 +34,21 @@ export type ActivityKind =
   | 'archive-downloaded'
   | 'refused';
 
-/** Who does it: an administrator's id, or null for a command on the server. */
+/** Who makes a change: the id of an administrator, or null for a command on the server. */
 export type Actor = number | null;
 
 export type Activity = {
   readonly kind: ActivityKind;
   readonly userId: Actor;
-  /** What it was done to: `user:5`, `group:2`, `link:6`, `share:3`, `album:12`, `change:7`. */
+  /** What the event concerns: `user:5`, `group:2`, `link:6`, `share:3`, `album:12`, `change:7`. */
   readonly subject?: string;
   /** Threat: a log is read, exported and kept. Never put a token, a hash or a password in it. */
   readonly details?: Readonly<Record<string, unknown>>;
 };
 
 /**
- * Keeps the name of a user who is about to be removed with what that user did, since the row that
- * says who it was goes.
+ * Stores the name of a user who is about to be removed in that user's activity, since the user's
+ * row will be gone.
  */
 export function keepNameOfRemoved(tx: Tx, userId: number, name: string): void {
   runStatement(
@@ -57,7 +57,7 @@ export function keepNameOfRemoved(tx: Tx, userId: number, name: string): void {
   );
 }
 
-/** When something happened, or first and last and how often. Instants in ms. */
+/** When something happened: once, or how often and when first and last. Instants in ms. */
 export type Occurrences = {
   readonly first: number;
   readonly last: number;
@@ -65,8 +65,8 @@ export type Occurrences = {
 };
 
 /**
- * Notes what happened, together with the thing itself. What is told together
- * (see `mergeKeyOf`) becomes the newest entry again, with how often it happened.
+ * Records an event in the transaction of the change that it describes. A repetition (see
+ * `mergeKeyOf`) is counted in the existing entry, which becomes the newest again.
  */
 export function recordActivity(
   tx: Tx,
@@ -98,10 +98,10 @@ export function recordActivity(
 }
 
 /**
- * What entries are told together by; null: each is told for itself. Threat: everybody who may see
- * one public photo can download it ten thousand times, and asking for what is hidden costs nothing.
- * What one person downloads is one entry for each thing, what all visitors do one for each thing
- * and day (UTC).
+ * Events with the same key are counted in one entry; null: the event has an entry of its own.
+ * Threat: anybody who may see a public photo can download it ten thousand times, and requests for
+ * hidden things cost nothing, so that such entries would fill the table. What a user downloads has
+ * one entry for each thing; what visitors do has one for each thing and day (UTC).
  */
 function mergeKeyOf({ kind, userId, subject = '' }: Activity, at: number): string | null {
   const day = new Date(at).toISOString().slice(0, 10);
@@ -126,7 +126,10 @@ function takeMerged(db: Database, key: string): Occurrences | null {
   return told ?? null;
 }
 
-/** Entries that people cause who change nothing in the gallery; they crowd out only one another. */
+/**
+ * Kinds of events caused by people who do not administer the gallery. They have a limit of their
+ * own, so they never push out the administrators' entries.
+ */
 const byGuests: readonly ActivityKind[] = [
   'original-downloaded',
   'archive-downloaded',
@@ -138,13 +141,13 @@ const byGuests: readonly ActivityKind[] = [
   'link-mailed',
 ];
 
-/** How many entries are kept at most, whatever happens and however young they are. */
+/** The most entries that are kept, however recent they are. */
 export const mostActivity = { byGuests: 50_000, byOwners: 500_000 };
 
-/** So many entries are written between two looks at how many there are. */
+/** The entries are counted each time that this many have been written. */
 const boundEvery = 500;
 
-/** Forgets the oldest entries where there are more than `most`. */
+/** Deletes the oldest entries beyond `most`. */
 export function boundActivity(tx: Tx, most = mostActivity): void {
   const kinds = sql`(select value from json_each(${JSON.stringify(byGuests)}))`;
   forgetOldest(tx, sql`kind in ${kinds}`, most.byGuests);

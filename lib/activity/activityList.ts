@@ -7,33 +7,40 @@ export const activityPerPage = 100;
 
 export type ActivityFilter = {
   readonly kind?: string | undefined;
-  /** Who did it; `nobody`: nobody who was signed in. */
+  /** The user who did it; `nobody`: it was done without being signed in. */
   readonly userId?: number | 'nobody' | undefined;
-  /** Instants in ms: not before the one, before the other; of what was repeated, any time between. */
+  /**
+   * Instants in ms: not before `from` and before `until`. Entries for repeated events match if any
+   * repetition may lie between.
+   */
   readonly from?: number | undefined;
   readonly until?: number | undefined;
 };
 
 export type ListedActivity = {
   readonly id: number;
-  /** Milliseconds since 1970 UTC; of what happened several times, the last of them. */
+  /** Milliseconds since 1970 UTC; the last time, where it happened several times. */
   readonly at: number;
-  /** The first time of what happened several times; null: it happened once. */
+  /** The first time, where it happened several times; null: it happened once. */
   readonly firstAt: number | null;
   readonly count: number;
   readonly kind: ActivityKind;
-  /** The name of whoever did it; null: a visitor, a command, or somebody who is gone. */
+  /**
+   * The name of the user who did it; null: a visitor, a command, or a user who has been removed.
+   */
   readonly userName: string | null;
-  /** The name that whoever did it had, of somebody who has been removed since. */
+  /** The name of the user who did it, where that user has been removed since. */
   readonly removedUserName: string | null;
   readonly subject: string | null;
-  /** What the subject is called now; null where it is gone or has no name. */
+  /** The current name of the subject; null where it no longer exists or has no name. */
   readonly subjectName: string | null;
   /** JSON. */
   readonly details: string | null;
 };
 
-/** Who did it; null: a visitor or a command. `removed` says of a name that its bearer is gone. */
+/**
+ * The name of who did it; null: a visitor or a command. `removed` words the name of a removed user.
+ */
 export function nameOfActor(
   { userName, removedUserName }: ListedActivity,
   removed: (name: string) => string,
@@ -58,7 +65,7 @@ export function countActivity(db: Database, filter: ActivityFilter): number {
   return row?.count ?? 0;
 }
 
-/** The kinds that occur, for the filter. */
+/** The kinds that occur, as choices for the filter. */
 export function listActivityKinds(db: Database): ActivityKind[] {
   return allRows<{ kind: ActivityKind }>(
     db,
@@ -66,7 +73,7 @@ export function listActivityKinds(db: Database): ActivityKind[] {
   ).map(({ kind }) => kind);
 }
 
-/** Forgets what is older than `days`. */
+/** Deletes entries older than `days`. */
 export function pruneActivity(tx: Tx, days: number, now = Date.now()): void {
   runStatement(tx, sql`delete from activity where at < ${now - days * 24 * 60 * 60 * 1000}`);
 }
@@ -78,7 +85,7 @@ const csvHeader = 'at kind user subject subject_name details first_at count'.spl
 /**
  * What happened, newest first, as CSV (RFC 4180) with a header. Threat: a name that begins like a
  * formula runs when a spreadsheet opens the file; such fields are preceded by an apostrophe.
- * `removed` says of a name that its bearer is gone.
+ * `removed` words the name of a removed user.
  */
 export function* activityCsv(
   db: Database,
@@ -110,8 +117,9 @@ function csvLine(fields: readonly (string | null)[]): string {
 }
 
 /**
- * RFC 4180. Threat: a spreadsheet runs a cell that begins like a formula, and where `;` or a tab
- * parts its columns a cell may begin anywhere: whoever has a link chooses what the device is called.
+ * RFC 4180. Threat: a spreadsheet runs a cell that begins like a formula, and where it separates
+ * columns by `;` or a tab, a cell may begin in the middle of a field. Anybody with a link chooses
+ * such a text: the name of the device.
  */
 function csvField(text: string): string {
   const harmless = text.replaceAll(/(^|[;,\t\r\n]\s*"*)(?=[=+\-@\t\r])/g, "$1'");

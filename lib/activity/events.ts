@@ -6,18 +6,21 @@ import { sql } from '../db/sql.ts';
 import { type ActivityKind, type Occurrences, recordActivity } from './activity.ts';
 import { flushQueue, queueWrite, type WriteQueue } from './writeQueue.ts';
 
-/** What requests for bytes and pages tell the owner's activity. */
+/** Events of the byte routes and pages that are recorded as activity. */
 export type Events = {
-  /** Parts of one thing that follow one another are told once: players ask for hundreds. */
+  /** Successive requests for parts of one thing are recorded once: players send hundreds. */
   readonly downloaded: (
     kind: Extract<ActivityKind, 'original-downloaded' | 'archive-downloaded'>,
     userId: number | null,
     subject: string,
     extent: 'whole' | 'part',
   ) => void;
-  /** Something hidden or missing was asked for: counted alike, and not by what it was. */
+  /**
+   * Something hidden or missing was requested. Both are counted alike, and it is not recorded what
+   * it was.
+   */
   readonly refused: (userId: number | null) => void;
-  /** Writes what waits. */
+  /** Writes what is queued. */
   readonly flush: () => Promise<void>;
 };
 
@@ -70,7 +73,7 @@ export function createEvents(db: Database): Events {
   };
 }
 
-/** Somebody may have been removed since. */
+/** The ids among these that still exist: a user may have been removed since the event. */
 function usersAmong(db: Database, ids: readonly (number | null)[]): ReadonlySet<number | null> {
   const asked = idList(ids.filter((id) => id !== null));
   const rows = allRows<{ id: number }>(db, sql`select id from users where id in ${asked}`);

@@ -4,15 +4,19 @@ import { createLog } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 
 /**
- * One kind of what is written a little later. A request that only reads writes nothing in line,
- * since the whole server stands still while SQLite writes: its notes wait in memory, those with the
- * same key as one, and are written together. What cannot be written is kept and tried again.
+ * A queue of values that are written to the database with a delay, in batches. A GET request never
+ * writes to the database itself, since the whole server stands still while SQLite writes. Values
+ * with the same key are merged while they wait. A batch that cannot be written is kept and tried
+ * again.
  */
 export type WriteQueue<Value> = {
-  /** For the log; each kind has its own. */
+  /** For the log; unique. */
   readonly name: string;
   readonly delayMs: number;
-  /** So many keys wait at most. Threat: requests that can be varied at will would fill the memory. */
+  /**
+   * The most keys that may wait; more are dropped. Threat: requests that can be varied at will
+   * would fill the memory.
+   */
   readonly most: number;
   readonly merge: (waiting: Value, more: Value) => Value;
   /** Writes a batch. */
@@ -27,7 +31,7 @@ type Line<Value> = {
 
 const log = createLog('warn');
 
-/** Notes `value` under `key`, to be written within the kind's delay. */
+/** Queues `value` under `key`; it is written within the queue's delay. */
 export function queueWrite<Value>(
   db: Database,
   kind: WriteQueue<Value>,
@@ -37,26 +41,30 @@ export function queueWrite<Value>(
   lineOf(db, kind).add(key, value);
 }
 
-/** What is noted under this key and not in the database yet: what is on its way there, then what waits. */
+/**
+ * The values queued under this key that are not in the database yet: the one being written, then
+ * the one that waits.
+ */
 export function listQueued<Value>(db: Database, kind: WriteQueue<Value>, key: string): Value[] {
   return lineOf(db, kind).waiting(key);
 }
 
-/** Writes what waits of this kind. Throws where that fails; it then goes on waiting. */
+/** Writes what waits in this queue. Throws where that fails; the values then go on waiting. */
 export async function flushQueue<Value>(db: Database, kind: WriteQueue<Value>): Promise<void> {
   await lineOf(db, kind).flush();
 }
 
 /**
- * Writes what waits of all kinds and ends when that, and every other write that was begun, is in
- * the database: for a server that stops. What fails is told in the log.
+ * Writes what waits in all queues and resolves when that, and every other write that was begun, is
+ * in the database. For a server that stops. Failures are logged.
  */
 export async function flushAllQueues(db: Database): Promise<void> {
   const flushed = await Promise.allSettled([...linesOf(db).values()].map(({ flush }) => flush()));
   for (const each of flushed) {
     if (each.status === 'rejected') log.error(`Something could not be written: ${each.reason}`);
   }
-  // Writes stand in one line: whatever was begun before this is done when this is.
+  // Writes run one after another: when this one is done, every write that was begun before it is
+  // done too.
   await write(db, () => undefined).catch(() => undefined);
 }
 
@@ -105,7 +113,7 @@ function createLine<Value>(db: Database, kind: WriteQueue<Value>): Line<Value> {
     try {
       await write(db, (tx) => store(tx, batch));
     } catch (error) {
-      // What came meanwhile is newer than what goes back to waiting.
+      // Values that were queued meanwhile are newer than those of the failed batch.
       for (const [key, value] of pending) put(batch, key, value);
       pending = batch;
       throw error;
@@ -116,7 +124,7 @@ function createLine<Value>(db: Database, kind: WriteQueue<Value>): Line<Value> {
   };
   const flush = async (): Promise<void> => {
     if (work) await work.catch(() => undefined);
-    // Another flush that waited as well may have begun.
+    // Another flush that waited too may have begun by now.
     if (work) return flush();
     if (dropped > 0) log.warn(`${dropped} notes (${name}) came while too many waited.`);
     dropped = 0;

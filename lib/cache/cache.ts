@@ -4,29 +4,29 @@
  */
 export type Cache = {
   /**
-   * The bytes kept under `key`, or null; they are lent, and never to be written into. Throws
+   * The bytes kept under `key`, or null. Callers must not modify them: they may be shared. Throws
    * CacheKeyError, or the system's error.
    */
   readonly read: (key: string) => Promise<Buffer | null>;
   /** Keeps `bytes` under `key`, in place of what was there. Throws as `read`. */
   readonly put: (key: string, bytes: Uint8Array) => Promise<void>;
-  /** Forgets what is kept under `key`; it is no error where nothing is. Throws as `read`. */
+  /** Removes what is kept under `key`, if anything. Throws as `read`. */
   readonly remove: (key: string) => Promise<void>;
   /**
-   * All that is kept of a kind, in parts of some hundreds, in no particular order; what is put or
-   * removed meanwhile may be among it or not. Throws the system's error.
+   * All entries of a kind, in batches of some hundreds, in no particular order. Entries that are
+   * put or removed meanwhile may be included or not. Throws the system's error.
    */
   readonly list: (kind: CacheKind) => AsyncIterable<readonly CacheEntry[]>;
   /**
-   * Removes what writes that were killed have left of a kind, where nothing has been written to it
-   * since `before` (ms since 1970 UTC), and answers how many. Throws the system's error.
+   * Removes unfinished files that killed writers left behind, if they were last written before
+   * `before` (ms since 1970 UTC). Resolves to how many. Throws the system's error.
    */
   readonly removeUnfinished: (kind: CacheKind, before: number) => Promise<number>;
-  /** Throws the system's error where nothing can be kept. */
+  /** Throws the system's error where the cache cannot be written. */
   readonly check: () => Promise<void>;
 };
 
-/** What is kept under a key. */
+/** What is kept under a key, without its bytes. */
 export type CacheEntry = {
   readonly key: string;
   /** Bytes. */

@@ -6,7 +6,7 @@ import { isAbsence, listFiles, removeUnfinishedFiles, unfinishedName } from './l
 
 const asPrivate = { recursive: true, mode: PRIVATE_DIRECTORY };
 
-/** What was used is noted as often as this: a note costs a write to the disk. */
+/** The time of use is renewed at most this often, since that costs a write to the disk. */
 const noteUseEveryMs = 24 * 60 * 60 * 1000;
 
 /**
@@ -17,8 +17,8 @@ const noteUseEveryMs = 24 * 60 * 60 * 1000;
  * under a key. The directory is not flushed; a power cut may forget what was just put, which is
  * then made again.
  *
- * When a file was last used is its time of modification. That of its last reading would not do: file
- * systems are mounted without it, and a backup reads everything.
+ * A file's modification time says when it was last used. Its access time would not do: many file
+ * systems are mounted without it, and a backup reads every file.
  */
 export function openLocalCache(root: string): Cache {
   const locationOf = (key: string) => join(/*turbopackIgnore: true*/ root, checkCacheKey(key));
@@ -69,7 +69,7 @@ async function putFile(location: string, bytes: Uint8Array): Promise<void> {
     await writeFlushed(unfinished, bytes);
     await rename(unfinished, location);
   } catch (error) {
-    // Whatever kept us from writing it may keep us from removing it: that one is to be told.
+    // The cause of the failed write may make this fail too; the first error is the one to report.
     await rm(unfinished, { force: true }).catch(() => {});
     throw error;
   }
@@ -85,7 +85,10 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** The directory is there nearly always: it is made when it turns out not to be. */
+/**
+ * Opens a new file. Its directory nearly always exists, so it is made only after opening has
+ * failed.
+ */
 async function openNew(path: string) {
   try {
     return await open(/*turbopackIgnore: true*/ path, 'wx', PRIVATE_FILE);

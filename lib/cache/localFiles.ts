@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { CacheEntry } from './cache.ts';
 
-/** Of this many files at a time the system is asked, so that requests find a thread free. */
+/**
+ * At most this many files are looked at concurrently, so that requests still find a free thread.
+ */
 const atOnce = 2;
 const perPart = 500;
 
@@ -14,7 +16,7 @@ export function unfinishedName(): string {
   return `.${randomUUID()}.tmp`;
 }
 
-/** What `unfinishedName` makes: nothing else that begins with a dot is ours. */
+/** The names that `unfinishedName` makes. Other files that begin with a dot are not ours. */
 export const UNFINISHED = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
 
 /** The files below `root/kind` as a cache lists them, directory by directory. */
@@ -88,7 +90,7 @@ async function statIfThere(path: string): Promise<Stats | null> {
   }
 }
 
-/** What says that nothing is kept there. */
+/** Does this error say that there is no such file or directory? */
 export function isAbsence(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';

@@ -10,7 +10,7 @@ const root = await mkdtemp(join(tmpdir(), 'albumen-cache-'));
 afterAll(() => rm(root, { recursive: true }));
 let made = 0;
 
-/** Beside it what is read of the directory below. */
+/** A memory cache over a directory, and the keys that were read from the directory. */
 function openBoth(maxBytes: number) {
   const disk = openLocalCache(join(root, String(made++)));
   const reads: string[] = [];

@@ -1,23 +1,29 @@
 import { LRUCache } from 'lru-cache';
 import { type Cache, checkCacheKey } from './cache.ts';
 
-/** Larger ones are asked for once in a while, and would push out a page of small ones each. */
+/**
+ * Bytes. Larger entries are rarely requested, and each would push out a whole page of small ones.
+ */
 const largestKept = 256 * 1024;
 
-/** Then it is asked for once more below, which so learns what is still used. */
+/**
+ * After this an entry is read again from the cache below, which thereby learns that it is still
+ * used.
+ */
 const keptForMs = 24 * 60 * 60 * 1000;
 
 /**
- * A cache that keeps in memory what was used last of another one, up to `maxBytes`: an album that a
- * family was just told of is opened by all of them. What another process puts under a key that is
- * kept is not seen; keys therefore name contents. What is wiped may still be found.
+ * A cache that keeps the most recently used entries of another one in memory, up to `maxBytes`:
+ * when a family is told of a new album, all of them open it. It does not notice what another
+ * process puts under a key, so keys must name contents. An entry that was wiped below may still be
+ * found.
  */
 export function withMemory(cache: Cache, maxBytes: number): Cache {
   const kept = new LRUCache<string, Buffer>({
     maxSize: maxBytes,
     maxEntrySize: largestKept,
     ttl: keptForMs,
-    // An empty one takes some place too, and lru-cache wants none of 0.
+    // lru-cache refuses a size of 0, and an empty entry takes memory too.
     sizeCalculation: ({ length }) => Math.max(1, length),
   });
   return {
@@ -25,7 +31,7 @@ export function withMemory(cache: Cache, maxBytes: number): Cache {
       const known = kept.get(checkCacheKey(key));
       if (known) return known;
       const read = await cache.read(key);
-      // What was put meanwhile is newer.
+      // An entry that was put meanwhile is newer.
       if (read && !kept.has(key)) kept.set(key, read);
       return read;
     },
@@ -36,7 +42,7 @@ export function withMemory(cache: Cache, maxBytes: number): Cache {
     remove: async (key) => {
       kept.delete(checkCacheKey(key));
       await cache.remove(key);
-      // Whoever read it meanwhile has brought it back.
+      // A concurrent read may have put it back into memory.
       kept.delete(key);
     },
     list: (kind) => cache.list(kind),

@@ -1,7 +1,7 @@
 import type { Cache } from './cache.ts';
 import { openLocalCache } from './localCache.ts';
 
-/** Where a storage is, as the configuration says it. */
+/** The place of a storage, as configured. */
 export type StoragePlace = { readonly kind: 'local'; readonly root: string };
 
 export function openCache(place: StoragePlace): Cache {

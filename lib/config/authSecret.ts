@@ -28,8 +28,8 @@ export function keptSecret(directory: string): string {
 }
 
 /**
- * Written whole under another name, then linked: a link fails when the other process was first,
- * and nobody ever reads half a secret.
+ * Writes the whole secret under another name, then links it: linking fails if another process was
+ * first, and no process ever reads half a secret.
  */
 function createSecret(directory: string, file: string): string {
   makePrivateDirectory(directory);

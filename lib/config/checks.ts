@@ -13,7 +13,7 @@ import {
 } from './faults.ts';
 import { KEYS_WITHOUT_EFFECT, knownKeys } from './schema.ts';
 
-/** Turns what zod objects to into faults: one for each unknown key, one for each value. */
+/** Turns zod's issues into faults: one for each unknown key and one for each bad value. */
 export function schemaFaults(error: z.ZodError, value: unknown, lineOf: LineOf): Fault[] {
   return error.issues.flatMap((issue) => {
     const at = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
@@ -34,7 +34,10 @@ function unrecognizedKeyFault(path: KeyPath, lineOf: LineOf): Fault {
   return { line, key, found: `a key without effect (${reason})`, expected: 'none' };
 }
 
-/** Faults of presets' names; kept apart, since zod looks no further into an entry with a bad key. */
+/**
+ * Faults of presets' names. They are checked apart from the schema, since zod skips the value of an
+ * entry whose key is bad.
+ */
 export function presetNameFaults(value: unknown, lineOf: LineOf): Fault[] {
   const presets = valueAt(value, ['presets']);
   if (typeof presets !== 'object' || presets === null || Array.isArray(presets)) return [];

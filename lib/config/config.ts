@@ -30,13 +30,13 @@ export type Config = {
   /** More addresses, like `url`, by which people reach the gallery; no link points there. */
   readonly alsoAt: readonly string[];
   readonly locale: GalleryFile['locale'];
-  /** An IANA name; of dates that carry no offset. */
+  /** An IANA name; the zone of dates without an offset. */
   readonly timezone: string;
   readonly dataDir: string;
   readonly library: { readonly kind: 'local'; readonly root: string };
   readonly cache: { readonly kind: 'local'; readonly root: string };
   readonly patterns: readonly AlbumPattern[];
-  /** Does the file say nothing of patterns? */
+  /** True where the file has no `patterns`. */
   readonly patternsAreDefault: boolean;
   readonly ignores: readonly IgnoreRule[];
   /** Always has `thumb` and `standard`. */
@@ -45,19 +45,19 @@ export type Config = {
   readonly encoding: Readonly<GalleryFile['encoding']>;
   readonly previewCount: number;
   readonly newAlbums: GalleryFile['new_albums'];
-  /** What becomes of photos that appear later in an album that is shared. */
+  /** What happens to photos that appear later in an album that others can see. */
   readonly newPhotos: GalleryFile['new_photos'];
-  /** A share of the photos, from 0 to 1. */
+  /** A fraction of all photos, from 0 to 1. */
   readonly maxRemoved: number;
-  /** Pictures of more are not decoded. */
+  /** Pictures with more megapixels are not decoded. */
   readonly maxMegapixels: number;
-  /** Whom mail comes from, and where the file says so; null: no mail is sent. */
+  /** The sender of mail, and the place in the file that says so; null: no mail is sent. */
   readonly mail: { readonly from: string; readonly place: string } | null;
   /** Addresses and CIDR ranges. */
   readonly trustedProxies: readonly string[];
   /**
-   * How the web server in front of us is told to send a file, and the directory, without symbolic
-   * links, that its paths begin below; null: it is not.
+   * The header by which the web server in front of us is told to send a file, and the directory
+   * (without symbolic links) to which the paths in it are relative; null: we send files ourselves.
    */
   readonly sendfile: Readonly<NonNullable<GalleryFile['sendfile']>> | null;
   /** For how long answers under way may go on when the server is stopped, in milliseconds. */
@@ -78,20 +78,20 @@ export class ConfigError extends Error {
   }
 }
 
-/** What the parsing depends on beside the text; `shownAs` is the file's name in faults. */
+/** What parsing depends on besides the text; `shownAs` is the file's name in faults. */
 export type ParseContext = {
   readonly port: number;
-  /** The machine's. */
+  /** The machine's time zone. */
   readonly timezone: string;
   /** The time zone first used with this data directory, where one is known. */
   readonly keptTimezone?: (dataDir: string) => string | null;
   readonly shownAs?: string;
-  /** Follows symbolic links; without it paths are compared as they are written. */
+  /** Resolves symbolic links; without it paths are compared as written. */
   readonly realPath?: (path: string) => string;
 };
 
 /**
- * Parses the text of a gallery.yaml that stands at `file` (absolute).
+ * Parses the text of the gallery.yaml at `file` (absolute).
  *
  * @throws ConfigError with every fault, each as `gallery.yaml:3: key: found X, expected Y`.
  */
@@ -172,8 +172,8 @@ export function environment(): Environment {
 }
 
 /**
- * The configuration of this process: GALLERY_CONFIG, else gallery.yaml beside package.json. Read
- * once, so a process lives with the configuration that it was started with.
+ * The configuration of this process: GALLERY_CONFIG, else gallery.yaml beside package.json. It is
+ * read once; changes take effect at the next start.
  *
  * @throws ConfigError with the faults of file and environment together.
  */
@@ -224,7 +224,7 @@ function shownPath(file: string): string {
   return relative === '' || relative.startsWith('..') ? file : relative;
 }
 
-/** The path without symbolic links, as far as it exists yet. */
+/** The path with symbolic links resolved in the part of it that exists. */
 function existingRealPath(place: string): string {
   try {
     return realpathSync(/*turbopackIgnore: true*/ place);
@@ -238,7 +238,7 @@ function existingRealPath(place: string): string {
 
 /**
  * The secret that sessions are signed with: NEXTAUTH_SECRET, else one that is made once and kept in
- * the data directory. Looked for once a process.
+ * the data directory. Read once for each process.
  *
  * @throws ConfigError when it cannot be kept.
  */
@@ -262,8 +262,9 @@ export type MailSettings = {
 };
 
 /**
- * How mail is sent; null where the gallery sends none. Asked by what sends mail and by the server
- * when it starts, not by every command: the secret may be the server's alone.
+ * How mail is sent; null where the gallery sends none. Called by the code that sends mail and by
+ * the server when it starts, but not by every command: the secret may be in the server's
+ * environment only.
  *
  * @throws ConfigError where the file has `mail` and the environment no SMTP_URL, or the reverse.
  */
@@ -281,8 +282,9 @@ export function mailSettings({ mail, title, file }: MailConfig): MailSettings | 
 type MailConfig = Pick<Config, 'mail' | 'title' | 'file'>;
 
 /**
- * Tells Next where this server listens: after an action that leads elsewhere it asks itself for that
- * page. Otherwise it would take the scheme that a proxy is asked by, and fail behind https.
+ * Tells Next where this server listens. After a server action that redirects, Next requests the
+ * page from itself; without this it would use the scheme of the proxied request, and fail behind
+ * https.
  */
 export function setOwnOrigin({ address, port }: Pick<AddressInfo, 'address' | 'port'>): void {
   const anywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };

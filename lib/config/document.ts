@@ -13,18 +13,21 @@ import { type Fault, type KeyPath, keyName, type LineOf } from './faults.ts';
 
 /** A YAML file as plain values, with the line of each of them. */
 export type YamlDocument = {
-  /** Undefined when `faults` made the text unreadable. */
+  /** Undefined where the text cannot be parsed; `faults` says why. */
   readonly value: unknown;
   readonly readable: boolean;
-  /** The line of a key (or list entry); of the nearest thing around it where it is absent. */
+  /** The line of a key or list entry; where it is absent, that of the nearest enclosing one. */
   readonly lineOf: LineOf;
   readonly faults: readonly Fault[];
 };
 
-/** More aliases than any configuration needs; it ends a YAML bomb. */
+/**
+ * More aliases than any configuration needs. Threat: a small document with nested aliases expands
+ * to gigabytes.
+ */
 const MAX_ALIASES = 100;
 
-/** Where the library's words are meant for programmers. */
+/** Replacements for messages of the YAML library that are written for programmers. */
 const plainWords: Readonly<Record<string, Partial<Fault>>> = {
   BAD_DQ_ESCAPE: {
     expected: 'regular expressions in single quotes, which leave backslashes alone',
@@ -98,7 +101,7 @@ function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
 }
 
-/** The last pair of that key, which is the one whose value counts. */
+/** The last pair with that key: its value is the one that takes effect. */
 function findPair(map: YAMLMap, part: string | number) {
   return map.items.findLast(({ key }) => textOf(key) === String(part));
 }

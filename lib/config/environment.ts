@@ -1,13 +1,13 @@
 import { isIP } from 'node:net';
 import { quoted } from './faults.ts';
 
-/** What the process was told from outside; secrets and places only. */
+/** What the environment variables say: secrets and places only. */
 export type Environment = {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly host: string;
   readonly nextAuthSecret: string | undefined;
-  /** Where mail is handed in: `smtp:` or `smtps:`, with user and password. A secret. */
+  /** The mail server: `smtp:` or `smtps:`, with user and password. A secret. */
   readonly smtpUrl: string | undefined;
   /** The configuration's path as given, or undefined for gallery.yaml beside package.json. */
   readonly galleryConfig: string | undefined;
@@ -16,8 +16,8 @@ export type Environment = {
 export const smtpExample = 'smtps://user:password@mail.example.org';
 
 /**
- * 128 bits as hexadecimal digits. Threat: who guesses the secret makes a session of anybody, and
- * can try guesses on a cookie of their own, unseen.
+ * Characters: 128 bits as hexadecimal digits. Threat: whoever knows the secret can make a session
+ * of any user, and guesses can be tried offline against a cookie of one's own.
  */
 const shortestSecret = 32;
 
@@ -43,7 +43,7 @@ export function parseEnvironment(variables: Variables): {
   }
   const smtpUrl = get('SMTP_URL');
   if (smtpUrl !== undefined && !isSmtpUrl(smtpUrl)) {
-    // Threat: it holds a password, so it is not quoted.
+    // Threat: the value contains a password, so the message does not quote it.
     faults.push(`SMTP_URL: found what is no such address, expected one like ${smtpExample}`);
   }
   const nextAuthSecret = get('NEXTAUTH_SECRET');
@@ -53,7 +53,7 @@ export function parseEnvironment(variables: Variables): {
     );
   }
   const environment = {
-    // The configuration is looked through for further faults all the same.
+    // A default takes its place, so that the rest of the configuration is checked in the same run.
     port: isPort ? Number(port) : DEFAULT_PORT,
     host,
     nextAuthSecret,

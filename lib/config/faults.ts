@@ -28,13 +28,13 @@ function faultText(file: string, { line, key, found, expected }: Fault): string 
   return `${place}: found ${found}, expected ${expected}`;
 }
 
-/** Sorted by line, each once. */
+/** The faults as text, sorted by line, without repetitions. */
 export function faultTexts(file: string, faults: readonly Fault[]): string[] {
   const sorted = [...faults].sort((a, b) => a.line - b.line);
   return [...new Set(sorted.map((fault) => faultText(file, fault)))];
 }
 
-/** What stands there, in words short enough for one line. */
+/** A description of a value, short enough for one line. */
 export function describeValue(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
@@ -50,7 +50,7 @@ export function quoted(text: string): string {
   return JSON.stringify(shown);
 }
 
-/** The fault of a key that means nothing here; the nearest one that does is named. */
+/** The fault of an unknown key; suggests the known key with the most similar name. */
 export function unknownKeyFault(line: number, path: KeyPath, known: readonly string[]): Fault {
   const key = String(path.at(-1) ?? '');
   return {

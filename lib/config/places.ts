@@ -33,7 +33,8 @@ const FORBIDDEN: readonly Overlap[] = [
 ];
 
 /**
- * Faults of directories that lie in one another, among those that are good in themselves.
+ * Faults of directories that contain one another. Only directories that are valid by themselves are
+ * compared.
  *
  * @param base the directory of the file.
  * @param realPath follows symbolic links, behind which an overlap would hide.
@@ -52,7 +53,7 @@ export function placeFaults(
     return contains(realPath(outerPath), realPath(innerPath));
   });
   return withoutImplied(overlaps, written('cache')).map(({ inner, outer, why }) => {
-    // A default that is in the wrong place is put right at the key that was written.
+    // Where one of the two is a default, the fault is reported at the key that the owner wrote.
     const key = written(inner) ? inner : outer;
     const other = key === inner ? `inside ${outer}` : `around ${inner}`;
     return {
@@ -82,7 +83,10 @@ export function sendfileFaults(
   return [{ line: lineOf(at), key: 'sendfile.root', found: root, expected }];
 }
 
-/** One mistake, one fault: the default cache lies where data_dir does, and the same is the same. */
+/**
+ * Leaves out overlaps that follow from another one, so that one mistake is reported once: the
+ * default cache is inside data_dir.
+ */
 function withoutImplied(overlaps: readonly Overlap[], cacheWritten: boolean): Overlap[] {
   const has = (inner: PlaceKey, outer: PlaceKey) =>
     overlaps.some((overlap) => overlap.inner === inner && overlap.outer === outer);
@@ -92,7 +96,7 @@ function withoutImplied(overlaps: readonly Overlap[], cacheWritten: boolean): Ov
   });
 }
 
-/** The directories, without those that are written in a way that says nothing. */
+/** The directories whose text is valid. */
 function goodPlaces(value: unknown, base: string): Partial<Places> {
   const read = (key: PlaceKey, otherwise?: string) => {
     const found = valueAt(value, [key]);
@@ -111,7 +115,7 @@ function goodPlaces(value: unknown, base: string): Partial<Places> {
   };
 }
 
-/** True for the same directory too. */
+/** Does `outer` contain `inner`? True for the same directory too. */
 function contains(outer: string, inner: string): boolean {
   const relative = path.relative(outer, inner);
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);

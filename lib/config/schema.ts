@@ -7,8 +7,8 @@ import { parseDuration } from '../time/duration.ts';
 import type { KeyPath } from './faults.ts';
 
 /*
- * In these schemas the message of a check is what is expected; what was found and where is added
- * when the faults are written.
+ * In these schemas the message of a check says what is expected. What was found and where is added
+ * when faults are put into words.
  */
 
 const DEFAULT_PRESETS = {
@@ -70,7 +70,7 @@ const PROXY = 'an address or a range, like 127.0.0.1 or 10.0.0.0/8';
 
 const proxy = text(PROXY).refine(isAddressOrRange, { error: PROXY });
 
-/** `/0` is refused: it would believe every client what it says of its own address. */
+/** `/0` is refused: the server would believe every client's claim about its own address. */
 function isAddressOrRange(value: string): boolean {
   const [, address = '', prefix] = /^([0-9a-f.:]+)(?:\/(\d{1,3}))?$/i.exec(value) ?? [];
   const family = isIP(address);
@@ -176,7 +176,7 @@ const sendfile = z.strictObject(
   { error: 'a mapping with header, like { header: X-Accel-Redirect }' },
 );
 
-/** `gallery.yaml`, all but the checks that concern several keys at once. */
+/** The schema of `gallery.yaml`, without the checks that concern several keys at once. */
 export const gallerySchema = z.strictObject(
   {
     title: text('text').default('Gallery'),
@@ -219,8 +219,8 @@ export const gallerySchema = z.strictObject(
 );
 
 /**
- * Keys that other versions and the documents of this product's kind know, and why none of them is
- * accepted: nobody should rely on what nothing heeds.
+ * Keys that have no effect in this version, with the reason. They are refused, so that nobody
+ * relies on them.
  */
 export const KEYS_WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
   ['s3', 'buckets are not supported yet'],

@@ -6,14 +6,15 @@ import { foldText } from '../text/search.ts';
 import { explainingFaults } from './databaseFault.ts';
 import { migrateDatabase } from './migrate.ts';
 
-/** What statements run on. A scan needs no more, and loading drizzle takes it half a second. */
+/** A plain SQLite connection. A scan uses this alone, since loading drizzle takes half a second. */
 export type Client = { readonly $client: Sqlite.Database };
 
 declare const inTransaction: unique symbol;
 
 /**
- * Says that a transaction is open. Only what begins one mints it (`lib/db/write.ts`), so a function
- * that must run in its caller's transaction says so by the type of its argument.
+ * A brand that says that a transaction is open. Only the functions that begin one hand it out
+ * (`lib/db/write.ts`), so a function that must run in its caller's transaction says so by its
+ * parameter's type.
  */
 export type InTransaction = { readonly [inTransaction]: true };
 
@@ -28,9 +29,10 @@ export type OpenOptions = {
 };
 
 /**
- * Opens a SQLite file as it is, without migrating. `:memory:` is a database of its own.
- * Write-ahead logging lets readers go on while another process writes. In its statements `fold_text`
- * is `foldText`; nothing stored may depend on that, since other programs open the file as well.
+ * Opens a SQLite file as it is, without migrating. `:memory:` opens a new database in memory.
+ * Write-ahead logging lets readers go on while another process writes. In its statements
+ * `fold_text` is `foldText`; the schema (indexes, generated columns) must not use it, since other
+ * programs open the file too.
  */
 export function openClient(
   path: string,
@@ -55,7 +57,9 @@ export function databasePath(dataDir: string): string {
 }
 
 export type DatabaseOptions = OpenOptions & {
-  /** The time zone in force: kept by a database that is made, and in which old ones are upgraded. */
+  /**
+   * The time zone in force. A new database stores it; migrations use it to convert old instants.
+   */
   timezone: string;
 };
 

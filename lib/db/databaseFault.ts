@@ -20,7 +20,7 @@ const remedies: readonly (readonly [codes: RegExp, remedy: string])[] = [
   [/^SQLITE_BUSY/, 'Another process is writing: try again.'],
 ];
 
-/** Does `use` with the database; what SQLite or the system objects is told in the owner's words. */
+/** Runs `use`; errors of SQLite or the system become sentences for the owner. */
 export function explainingFaults<T>(dataDir: string, use: () => T): T {
   try {
     return use();

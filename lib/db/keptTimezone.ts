@@ -5,8 +5,8 @@ import { databasePath } from './client.ts';
 
 /**
  * The time zone that the database in `dataDir` was made in, an IANA name: a scan by cron, whose
- * environment may have another one, then tells the same times as the server. Null where there is no
- * database yet, or none that can be read: what is wrong with it is told by whoever opens it.
+ * environment may have another zone, then uses the same one as the server. Null where there is no
+ * database yet, or it cannot be read: opening it reports what is wrong.
  */
 export function keptTimezone(dataDir: string): string | null {
   const path = databasePath(dataDir);

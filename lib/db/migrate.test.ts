@@ -23,7 +23,7 @@ afterEach(() => rmSync(dir, { recursive: true }));
 const timezone = 'Asia/Tokyo';
 const options = { busyTimeoutMs: 1000, timezone };
 
-/** The project's migrations and one more, in a folder of their own. */
+/** A folder with the project's migrations and one more. */
 function folderWith(statements: string): string {
   const folder = join(dir, 'drizzle');
   cpSync(migrationsFolder(), folder, { recursive: true });
@@ -35,7 +35,7 @@ function folderWith(statements: string): string {
   return folder;
 }
 
-/** As drizzle-kit writes a change that SQLite cannot make in place. */
+/** Statements as drizzle-kit writes them for a change that SQLite cannot make in place. */
 function rebuildOf(table: string, path: string): string {
   const client = new Sqlite(path);
   const rows = client

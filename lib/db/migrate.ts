@@ -20,7 +20,10 @@ export function migrationsFolder(): string {
 }
 
 export type MigrateOptions = {
-  /** The time zone in force, an IANA name: kept where none is, and that of instants to convert. */
+  /**
+   * The time zone in force, an IANA name. Stored where the database has none; migrations convert
+   * instants by it.
+   */
   readonly timezone: string;
   /** Where the migrations are, for tests. */
   readonly folder?: string;
@@ -66,8 +69,9 @@ function lastApplied(client: Sqlite.Database): number {
 }
 
 /**
- * Asks whether the database was migrated since now. Threat: a command of a newer version changes it
- * under a server that goes on by the rules of the older one.
+ * Returns a function that says whether the database has been migrated since this call. Threat: a
+ * command of a newer version changes the schema while a server of the older version goes on with
+ * its own rules.
  */
 export function watchMigrations(client: Sqlite.Database): () => boolean {
   const known = lastApplied(client);
@@ -82,7 +86,10 @@ function refuseNewer(path: string, applied: number, migrations: readonly Migrati
   );
 }
 
-/** What migrations convert by and SQLite does not know: zones of time, names as people sort them. */
+/**
+ * Defines SQL functions that migrations need and SQLite lacks: conversion by time zone, and sort
+ * keys of names.
+ */
 function defineFunctions(client: Sqlite.Database, timezone: string): void {
   client.function('wall_time', { deterministic: true }, (instant, offset) =>
     instant === null
@@ -94,8 +101,9 @@ function defineFunctions(client: Sqlite.Database, timezone: string): void {
 }
 
 /**
- * Foreign keys are off, and set so before the transaction, inside which the pragma does nothing:
- * with them on, dropping the old form of a rebuilt table would take its dependants with it.
+ * Runs the migrations with foreign keys off. That pragma has no effect inside a transaction, so it
+ * is set before. With foreign keys on, dropping the old form of a rebuilt table would delete the
+ * rows that refer to it.
  */
 function applyMigrations(
   client: Sqlite.Database,

@@ -54,7 +54,7 @@ test('downloads told one by one become one entry with a count; all else stays as
     [10, null, 80, 1, 1, 'album:1', '{"changeId":1}'],
     [11, null, 90, 1, 1, 'album:1', '{"changeId":1}'],
   ]);
-  // What is written from now on goes on with these entries.
+  // Events recorded from now on are counted in these entries.
   expect(client.prepare('select merge_key from activity order by id').pluck().all()).toEqual([
     'original-downloaded  photo:1 1970-01-01',
     'original-downloaded  photo:2 1970-01-01',

@@ -10,13 +10,16 @@ import {
 } from './client.ts';
 import { schema } from './schema.ts';
 
-/** A database as it was opened, for whoever opens it: tests, migrations and benchmarks. */
+/** A database with all its methods, for code that opens one: tests, migrations and benchmarks. */
 export type OpenedDatabase = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database };
 
-/** A database to read. What writes takes a `Tx`, which `atomically` and `write` hand out. */
+/**
+ * A database for reading. Functions that write take a `Tx`, which only `atomically` and `write`
+ * hand out.
+ */
 export type Database = Pick<OpenedDatabase, 'select' | '$client'>;
 
-/** A database inside a transaction: all that is written by it stays, or nothing does. */
+/** A database inside a transaction: either everything written through it is kept, or nothing. */
 export type Tx = OpenedDatabase & InTransaction;
 
 /** A database with drizzle around it; the options and settings are those of `openClient`. */
@@ -34,16 +37,19 @@ export function openDatabase(dataDir: string, options: DatabaseOptions): OpenedD
   return drizzle(openDataDir(dataDir, options), { schema });
 }
 
-/** Statements of a command may wait: nobody else does meanwhile. */
+/** Milliseconds. A command may wait long for a lock, since it serves nobody meanwhile. */
 export const commandBusyTimeoutMs = 10_000;
 
-/** A wait blocks every request of the server, so it is short; `write` tries again instead. */
+/**
+ * Milliseconds. Waiting for a lock blocks every request of the server, so it is short; `write`
+ * tries again instead.
+ */
 const serverBusyTimeoutMs = 20;
 
 /** Where a gallery's database is, and the time zone in force. */
 export type DatabasePlace = { readonly dataDir: string; readonly timezone: string };
 
-/** The server's database: one handle a process. */
+/** The server's database, opened once in each process. */
 export function serverDatabase({ dataDir, timezone }: DatabasePlace): Database {
   return processGlobal(`database:${dataDir}`, () =>
     openDatabase(dataDir, { busyTimeoutMs: serverBusyTimeoutMs, timezone }),

@@ -2,9 +2,9 @@ import type Sqlite from 'better-sqlite3';
 import { foldText, foldVersion } from '../text/search.ts';
 
 /**
- * Folds anew the text that is stored for search where an older version of the program folded it.
- * SQLite's `user_version` says which did. What an older one made is folded as its source would be,
- * since each way of folding does all that the one before it did, and more.
+ * Folds the text stored for search again where an older version of `foldText` folded it. SQLite's
+ * `user_version` says which version did. The stored text can be folded instead of its source, since
+ * each version does all that the previous one did, and more.
  */
 export function refoldStoredText(client: Sqlite.Database): void {
   if (client.pragma('user_version', { simple: true }) === foldVersion) return;

@@ -13,7 +13,7 @@ const madeAt = {
 /** Tables whose rows know when they were made, or first shown. */
 export type DatedTable = keyof typeof madeAt;
 
-/** Is any of these rows younger than an instant? */
+/** Was any of these rows made after an instant? */
 export function isAnyYounger(
   db: Client,
   table: DatedTable,

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { nonceBytes } from './schema/nonce.ts';
 
-/** A row as cookies and forms name it. Its nonce is null in rows from before there were any. */
+/** A row as cookies and forms name it. The nonce is null in rows made before nonces existed. */
 export type RowKey = { readonly id: number; readonly nonce: Buffer | null };
 
 /** `12.AAECAwQFBgcICQoLDA0ODw`; `12.` without a nonce. */
@@ -9,7 +9,7 @@ export function rowKeyText({ id, nonce }: RowKey): string {
   return `${id}.${nonce?.toString('base64url') ?? ''}`;
 }
 
-/** null for what was not written by `rowKeyText`. */
+/** Parses what `rowKeyText` wrote; null for anything else. */
 export function parseRowKey(text: unknown): RowKey | null {
   const parts = /^([1-9]\d{0,15})\.([A-Za-z0-9_-]{22})?$/.exec(String(text));
   const id = Number(parts?.[1]);
@@ -18,8 +18,8 @@ export function parseRowKey(text: unknown): RowKey | null {
 }
 
 /**
- * Is a row the one that was named? Threat: how long a comparison takes tells how much of a guess is
- * right; this one always takes as long.
+ * Are these the same nonce? Threat: the duration of an ordinary comparison tells how much of a
+ * guess is right; this one takes constant time.
  */
 export function isSameNonce(claimed: Buffer | null, kept: Buffer | null): boolean {
   if (claimed === null || kept === null) return claimed === kept;

@@ -6,8 +6,9 @@ const mostStatements = 200;
 const preparedByClient = new WeakMap<Sqlite.Database, Map<string, Sqlite.Statement>>();
 
 /**
- * The rows of a query written as `sql`. `Row` states its columns; the tests of each query hold it
- * to that. Prepared statements are kept by their text: preparing costs more than most queries.
+ * The rows of a query written as `sql`. `Row` must list its columns, which only the tests of each
+ * query check. Prepared statements are cached by their text: preparing costs more than running most
+ * queries.
  */
 export function allRows<Row>(db: Client, query: Sql): Row[] {
   const { statement, params } = prepare(db, query);

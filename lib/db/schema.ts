@@ -5,5 +5,5 @@ import * as people from './schema/people.ts';
 import * as policies from './schema/policies.ts';
 import * as settings from './schema/settings.ts';
 
-/** Every table, as drizzle wants to be told of them. */
+/** Every table, in the form that drizzle takes. */
 export const schema = { ...albums, ...policies, ...people, ...access, ...history, ...settings };

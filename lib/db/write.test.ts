@@ -20,7 +20,8 @@ test('a write waits for another writer without holding up the process, and then 
   const db = openDatabase(dir, { busyTimeoutMs: 1, timezone: 'Europe/Paris' });
   const other = connect(databasePath(dir), { busyTimeoutMs: 1 });
   other.$client.exec('begin immediate');
-  // The other one ends in this very process, which must go on for it to do so.
+  // The other transaction is committed by a timer of this process, which must not be blocked
+  // meanwhile.
   setTimeout(() => other.$client.exec('commit'), 200);
   await write(db, (tx) => tx.insert(schema.groups).values({ name: 'family', createdAt: 0 }).run());
   expect(db.select().from(schema.groups).all()).toHaveLength(1);

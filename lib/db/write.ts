@@ -10,21 +10,21 @@ const pauseMs = 25;
 
 /**
  * Runs `change` wholly or not at all. Inside another transaction on the same connection it is a
- * savepoint of that one, so what is atomic itself can be part of something greater. The server
- * calls it within `write`, which waits for other processes without blocking.
+ * savepoint of that one, so atomic changes can be combined into a larger one. The server calls it
+ * within `write`, which waits for other processes without blocking.
  */
 export function atomically<T>(db: Database, change: (tx: Tx) => T): T;
 export function atomically<T>(db: Client, change: (tx: ClientTx) => T): T;
 export function atomically<T>(db: Client, change: (tx: Tx) => T): T {
-  // Every statement of a connection runs in the transaction that is open on it: the database itself
-  // is what to hand on.
+  // Every statement of a connection runs in the transaction that is open on it, so the database
+  // itself can be passed as the transaction.
   return db.$client.transaction(() => change(db as Tx)).immediate();
 }
 
 /**
- * Runs `change` in one transaction, after those that wait already. While another process writes it
- * tries again between other requests instead of making them wait; after 15 s it throws SQLite's
- * busy error. Each try stands still for the busy timeout, so only the first in line tries.
+ * Runs `change` in one transaction, after the writes that wait already. While another process holds
+ * the lock, it tries again from time to time without blocking other requests; after 15 s it throws
+ * SQLite's busy error. Each try blocks for the busy timeout, so only the first in the queue tries.
  */
 export async function write<T>(db: Database, change: (tx: Tx) => T): Promise<T> {
   const until = Date.now() + giveUpAfterMs;

@@ -19,13 +19,13 @@ export const links = sqliteTable(
     usesLeft: integer('uses_left'),
     lastUsedAt: integer('last_used_at'),
     revokedAt: integer('revoked_at'),
-    /** Its user asked for it by e-mail. */
+    /** True where its user asked for it by e-mail. */
     askedFor: integer('asked_for', { mode: 'boolean' }).notNull().default(false),
   },
   (table) => [index('links_user').on(table.userId)],
 );
 
-/** A signed-in device. Its life and its revocation are decided here, on every request. */
+/** A signed-in device. This row decides on every request whether the session is live. */
 export const sessions = sqliteTable(
   'sessions',
   {
@@ -34,14 +34,14 @@ export const sessions = sqliteTable(
       .notNull()
       .references(() => users.id),
     nonce: nonceColumn(),
-    /** By a link, a password, or an account of another system. */
+    /** How it was begun: by a link, a password, or an account of another system. */
     begunBy: text('begun_by', { enum: ['link', 'password', 'account'] })
       .notNull()
       .default('link'),
     linkId: integer('link_id').references(() => links.id),
     /**
-     * Was it begun in a way that suits an administrator? Kept from that moment on: its user may
-     * become one later, and the link may be used up or changed meanwhile.
+     * Was it begun in a way fit for administrators? Stored when the session begins, since its user
+     * may become an administrator later, when the link may be used up or changed.
      */
     suitsAdministrators: integer('suits_administrators', { mode: 'boolean' })
       .notNull()
@@ -51,11 +51,13 @@ export const sessions = sqliteTable(
     expiresAt: integer('expires_at').notNull(),
     /** The browser as it named itself. */
     device: text().notNull().default(''),
-    /** Whoever is signed in here wants no public albums in lists. */
+    /** Lists on this device leave out public albums. */
     hidePublic: integer('hide_public', { mode: 'boolean' }).notNull().default(false),
-    /** Looking as this user; null: as oneself, or as a visitor. */
+    /**
+     * The user as whom the administrator of this session looks; null: as oneself, or as a visitor.
+     */
     seeAs: integer('see_as'),
-    /** Looking as a visitor. */
+    /** The administrator of this session looks as a visitor. */
     seeAsVisitor: integer('see_as_visitor', { mode: 'boolean' }).notNull().default(false),
     revokedAt: integer('revoked_at'),
   },
@@ -109,7 +111,7 @@ export const favourites = sqliteTable(
   (table) => [primaryKey({ columns: [table.userId, table.photoId] })],
 );
 
-/** Failed attempts in a window of time, by what is guarded and who tries. */
+/** Failed attempts within a time window, for each guarded thing and client. */
 export const rateLimits = sqliteTable('rate_limits', {
   key: text().primaryKey(),
   failures: integer().notNull(),

@@ -18,10 +18,15 @@ import { policies } from './policies.ts';
 /** Every instant in the database is a whole number of milliseconds since 1970-01-01T00:00Z. */
 const instant = (name: string) => integer(name);
 
-/** Since when it has not been in the gallery; null: it is. What is unrevealed never was. */
+/**
+ * Since when it has been missing; null: it is in the gallery. An unrevealed row was never in it.
+ */
 const missingSince = () => instant('missing_since');
 
-/** A scan has found it and not shown it yet, so that nobody has ever seen it; it is missing too. */
+/**
+ * A scan has added the row and not revealed it yet: nobody has ever seen it. `missing_since` is set
+ * too.
+ */
 const unrevealed = () => integer({ mode: 'boolean' }).notNull().default(false);
 
 export const albums = sqliteTable(
@@ -29,9 +34,9 @@ export const albums = sqliteTable(
   {
     id: integer().primaryKey({ autoIncrement: true }),
     category: text().notNull(),
-    /** Directory in the library for people, `/` between its parts, '' for the root. */
+    /** Directory in the library, as text to be shown; `/` between its parts, '' for the root. */
     dirpath: text().notNull(),
-    /** The same as raw bytes, which with the category is what the album is known by. */
+    /** The same as raw bytes, which together with the category identify the album. */
     rawDirpath: blob('raw_dirpath', { mode: 'buffer' }).notNull().default(sql`x''`),
     derivedDate: text('derived_date').notNull(),
     derivedName: text('derived_name').notNull(),
@@ -45,11 +50,14 @@ export const albums = sqliteTable(
     missingSince: missingSince(),
     unrevealed: unrevealed(),
     addedAt: instant('added_at').notNull(),
-    /** Present and approved photos. */
+    /** How many photos are present and approved. */
     photoCount: integer('photo_count').notNull().default(0),
-    /** Present and approved photos without a policy of their own: a page never counts them. */
+    /**
+     * How many present and approved photos have no policy of their own, so that pages need not
+     * count them.
+     */
     inheritingCount: integer('inheriting_count').notNull().default(0),
-    /** The shown name folded for search: without case or accents (`foldText`). */
+    /** The shown name, folded for search by `foldText`: without case or accents. */
     searchText: text('search_text').notNull(),
     /** `YYYY-MM-DD` */
     shownDate: text('shown_date')
@@ -89,11 +97,14 @@ export const photos = sqliteTable(
     albumId: integer('album_id')
       .notNull()
       .references(() => albums.id),
-    /** File name for people, U+FFFD for what is not UTF-8: never for opening or telling apart. */
+    /**
+     * File name, as text to be shown, U+FFFD for what is not UTF-8. Never used for opening or
+     * identifying a file.
+     */
     filename: text().notNull(),
     /**
-     * The original's path in the library as raw bytes, which need not be UTF-8: what a photo is
-     * known by as long as its file stays there.
+     * The original's path in the library as raw bytes, which need not be UTF-8. It identifies the
+     * photo as long as its file stays there.
      */
     path: blob({ mode: 'buffer' }).notNull(),
     kind: text({ enum: ['image', 'video', 'other'] }).notNull(),
@@ -102,20 +113,26 @@ export const photos = sqliteTable(
     size: integer().notNull(),
     fileTime: instant('file_time').notNull(),
     /**
-     * Changes whenever the storage says that the file did (size and time, or S3's ETag). Empty: the
-     * file was found to be another than this row tells of, and the next scan reads it.
+     * Changes whenever the storage says that the file changed (size and time, or S3's ETag). Empty:
+     * the file turned out to differ from what this row says, and the next scan reads it.
      */
     etag: text().notNull(),
     /** Milliseconds since 1970 with a fraction; null where the storage has no time of change. */
     ctime: real(),
-    /** Recognises content: of size, first 128 KiB and last 64 KiB (`lib/scan/contentKeys.ts`). */
+    /**
+     * Identifies content: a hash of size, first 128 KiB and last 64 KiB
+     * (`lib/scan/contentKeys.ts`).
+     */
     quickKey: text('quick_key'),
-    /** Of the whole content, where the file was read whole. */
+    /** Hash of the whole content, where the file was read whole. */
     fullKey: text('full_key'),
-    /** Of size and first 128 KiB, as older versions had it; compared where there is no quick key. */
+    /**
+     * Hash of size and first 128 KiB, as older versions made it; compared where there is no quick
+     * key.
+     */
     contentKey: text('content_key'),
     crc32: integer(),
-    /** Of the file without its metadata, once it was made; bytes. 0: it cannot be made. */
+    /** Size in bytes of the file without its metadata, once it was made. 0: it cannot be made. */
     strippedSize: integer('stripped_size'),
     strippedCrc32: integer('stripped_crc32'),
     /** Pixels, upright as shown. */
@@ -127,23 +144,33 @@ export const photos = sqliteTable(
     takenAt: text('taken_at'),
     /** Minutes east of UTC of that clock; null: not known. */
     takenOffset: integer('taken_offset'),
-    /** What says so. */
+    /** Where the date was read from. */
     takenSource: text('taken_source', { enum: takenSources }),
-    /** The same as the owner says. */
+    /** The date that the owner set. */
     editedAt: text('edited_at'),
-    /** Both as instants, as versions before 0.2 had them; to be dropped by the next one. */
+    /**
+     * Both dates as instants, as versions before 0.2 had them; the next version drops these
+     * columns.
+     */
     takenInstant: instant('taken_instant'),
     editedInstant: instant('edited_instant'),
-    /** `readerVersion` of the scan that read the file: what an older one read is read again. */
+    /**
+     * `readerVersion` of the scan that read the file; a file read by an older version is read
+     * again.
+     */
     readerVersion: integer('reader_version').notNull().default(0),
     caption: text(),
     /** The owner's own order within the album. */
     position: integer(),
-    /** A blurred picture of some 25 bytes (evanw.github.io/thumbhash), shown until a thumbnail is. */
+    /**
+     * A blurred picture of some 25 bytes (evanw.github.io/thumbhash), shown until the thumbnail has
+     * loaded.
+     */
     thumbhash: blob({ mode: 'buffer' }),
     /**
-     * What it was made of: the thumbnail inside the file, which may show more than the picture does,
-     * or the picture. With no thumbhash: there is nothing to make one of. Null: nobody looked yet.
+     * What the thumbhash was made of: the thumbnail embedded in the file, which may show more than
+     * the picture does, or the picture. Set without a thumbhash: none can be made. Null: not tried
+     * yet.
      */
     thumbhashFrom: text('thumbhash_from', { enum: ['embedded', 'picture'] }),
     /** Why the file cannot be shown, for administrators. */
@@ -153,14 +180,17 @@ export const photos = sqliteTable(
       .references(() => policies.id),
     missingSince: missingSince(),
     unrevealed: unrevealed(),
-    /** Found, but not to be shown before somebody approves it. */
+    /** Not shown before an administrator approves it. */
     waiting: integer({ mode: 'boolean' }).notNull().default(false),
-    /** Why it waits, or waited. */
+    /** Why it waits for approval, or waited. */
     waitingReason: text('waiting_reason', { enum: waitingReasons }),
     addedAt: instant('added_at').notNull(),
     /** The file name as people sort it (`lib/text/sortKey.ts`). */
     sortKey: text('sort_key').notNull().default(''),
-    /** Sorts as text: a day without a time as its midnight, undated photos after all others. */
+    /**
+     * Sorts as text. A day without a time sorts as its midnight, and undated photos after all
+     * others.
+     */
     orderAt: text('order_at')
       .notNull()
       .generatedAlwaysAs(
@@ -180,7 +210,7 @@ export const photos = sqliteTable(
       table.policyId,
     ),
     index('photos_with_policy').on(table.albumId).where(sql`policy_id is not null`),
-    // What administrators look for among all photos, in the order of their list.
+    // Photos in the order of the administrators' list.
     index('photos_by_name').on(table.albumId, table.filename),
     index('photos_damaged')
       .on(table.albumId, table.filename)
@@ -194,13 +224,13 @@ export const photos = sqliteTable(
     index('photos_undated')
       .on(table.albumId, table.filename)
       .where(sql`taken_at is null and edited_at is null`),
-    // Photos whose embedded thumbnail nobody has looked for.
+    // Photos for which no thumbhash has been tried.
     index('photos_unhashed')
       .on(table.id)
       .where(sql`thumbhash_from is null and kind = 'image' and missing_since is null`),
-    // What a scan has to look at, whether or not its file is there.
+    // Missing photos, which a scan compares with new files.
     index('photos_gone').on(table.albumId).where(sql`missing_since is not null`),
-    // What each scan has added, with all that is told of it.
+    // The photos that each scan added, with all columns that the report's page shows.
     index('photos_added')
       .on(table.addedAt, table.albumId, table.waiting, table.policyId)
       .where(sql`missing_since is null`),

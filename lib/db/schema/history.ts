@@ -7,13 +7,13 @@ export const activity = sqliteTable(
   'activity',
   {
     id: integer().primaryKey({ autoIncrement: true }),
-    /** When it happened; of what is told together, when it happened last. */
+    /** When it happened; the last time, where repetitions are counted in this entry. */
     at: integer().notNull(),
-    /** Of what is told together, when it happened first; null: it happened once. */
+    /** The first time, where repetitions are counted in this entry; null: it happened once. */
     firstAt: integer('first_at'),
     /** How often it happened. */
     count: integer().notNull().default(1),
-    /** What repetitions are recognised by; null: told each time. */
+    /** Events with the same key are counted in one entry; null: each has its own. */
     mergeKey: text('merge_key').unique(),
     userId: integer('user_id').references(() => users.id),
     kind: text().notNull(),

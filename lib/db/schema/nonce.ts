@@ -5,9 +5,9 @@ import { blob } from 'drizzle-orm/sqlite-core';
 export const nonceBytes = 16;
 
 /**
- * Random bytes kept in a row. Threat: numbers come again when an older database is put back; what
- * names a row by its number outside of the database names another one then. Cookies and forms carry
- * these bytes too. null: a row from before there were any.
+ * Random bytes stored in a row. Threat: when an older database is restored, ids are used again, and
+ * a cookie or form that names a row by its id alone would name another row. So cookies and forms
+ * carry these bytes too. Null in rows made before nonces existed.
  */
 export const nonceColumn = () =>
   blob('nonce', { mode: 'buffer' }).$defaultFn(() => randomBytes(nonceBytes));
