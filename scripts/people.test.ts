@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { schema } from '../lib/db/schema.ts';
+import { atomically } from '../lib/db/write.ts';
 import { hashToken } from '../lib/links/linkToken.ts';
 import { verifyPassword } from '../lib/sessions/password.ts';
 import { type CommandGallery, makeTestGallery, runOnGallery } from './testCommands.ts';
@@ -139,13 +140,13 @@ describe('npm run people', () => {
 
   it('reads a password from standard input, and shows it nowhere', async () => {
     const password = 'correct horse';
-    const set = gallery.run('people', ['password', 'boss'], `${password}\n`);
+    const set = gallery.runProcess('people', ['password', 'boss'], `${password}\n`);
     expect(set).toEqual(ok('Password of boss set.\n'));
     const hash = query((db) => db.select().from(schema.users).all()).find(
       (user) => user.handle === 'boss',
     )?.passwordHash;
     expect(await verifyPassword(password, hash ?? null)).toBe(true);
-    expect(gallery.run('people', ['password', 'boss'], 'short\n')).toMatchObject({
+    expect(gallery.runProcess('people', ['password', 'boss'], 'short\n')).toMatchObject({
       code: 2,
       out: '',
     });
@@ -173,6 +174,12 @@ describe('npm run people', () => {
     [[], 2, /Usage: npm run people --/],
   ])('%j ends with %i and says why on standard error', (args, code, message) => {
     expect(people(...args)).toMatchObject({ code, out: '', err: expect.stringMatching(message) });
+  });
+
+  it('does the same in a process of its own', () => {
+    for (const args of [['group', 'list'], ['user', 'remove', 'boss'], ['frob']]) {
+      expect(gallery.runProcess('people', args)).toEqual(people(...args));
+    }
   });
 
   it('explains itself, and what keys its JSON has', () => {
@@ -209,27 +216,52 @@ describe('npm run people', () => {
     }
   });
 
-  it('removes users and groups', () => {
+  it('removes users and groups, says what an undo does not bring back, and undoes it', () => {
+    people('link', 'grandma');
+    query((db) =>
+      atomically(db, (tx) =>
+        tx
+          .insert(schema.sessions)
+          .values({ userId: 1, createdAt: 1, lastSeenAt: 1, expiresAt: 9e15 })
+          .run(),
+      ),
+    );
     const dry = people('user', 'remove', 'Grandma', '--dry-run');
-    expect(dry).toMatchObject({ code: 0, out: expect.stringMatching(/^Would be lost: /) });
+    expect(dry).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Would be lost: 1 link, 1 device/),
+    });
     expect(dry.out).toContain('Nobody would see more or less than now.');
     expect(json('user', 'remove', 'Grandma', '--dry-run')).toMatchObject({
       removed: false,
-      losses: { links: expect.any(Number), devices: 0, favourites: 0 },
+      undo_days: 365,
+      losses: { links: 1, devices: 1, favourites: 0 },
+      lost_for_good: { devices: 1 },
       named: { albums: 0, photos: 0 },
     });
-    expect(json('user', 'list')).toHaveLength(2);
+    const [, grandma] = json('user', 'list');
     const { out } = people('user', 'remove', 'Grandma');
-    expect(out).toBe(
-      `User grandma removed.\n${dry.out.split('\n')[0]?.replace('Would be lost', 'Lost')}\nTo undo: npm run policy -- undo 3\n`,
-    );
+    const lines = [
+      'User grandma removed.',
+      dry.out.split('\n')[0]?.replace('Would be lost', 'Lost'),
+      'To undo, within 365 days: npm run policy -- undo 3',
+      'Once undone, 1 link would work again, and 1 device would have to be signed in anew.',
+      '',
+    ];
+    expect(out.split('\n')).toEqual(lines);
     expect(people('group', 'remove', 'family', '--dry-run').out).toMatch(/^Would be lost: /);
     expect(people('group', 'remove', 'family').out).toMatch(/^Group family removed\.\nLost: /);
     expect(json('user', 'list')).toHaveLength(1);
     expect(json('group', 'list')).toEqual([]);
-    for (const change of ['4', '3']) {
-      expect(gallery.run('policy', ['undo', change])).toEqual(ok('Policies restored: 0.\n'));
-    }
+    expect(gallery.run('policy', ['undo', '4'])).toEqual(
+      ok('Group family is back.\nPolicies restored: 0.\n'),
+    );
+    expect(gallery.run('policy', ['undo', '3'])).toEqual(
+      ok(
+        'User grandma is back: 1 link of before works again; devices have to be signed in anew.\nPolicies restored: 0.\n',
+      ),
+    );
+    expect(json('user', 'list')[1]).toEqual({ ...grandma, sessions: 0, last_seen_at: null });
     expect(json('group', 'list')).toMatchObject([{ name: 'family', members: ['grandma'] }]);
     expect(json('group', 'remove', 'family')).toMatchObject({ removed: true, change: 5 });
   });

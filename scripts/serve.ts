@@ -9,6 +9,7 @@ import { DatabaseUnusableError } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError, watchMigrations } from '../lib/db/migrate.ts';
 import { write } from '../lib/db/write.ts';
 import { lettersAreHandedIn } from '../lib/mail/sendMail.ts';
+import { pruneChanges } from '../lib/policies/history.ts';
 import { escapeConsole } from '../lib/process/log.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { noteOwnServer } from '../lib/process/ownServer.mjs';
@@ -101,9 +102,10 @@ async function handInLetters({ db, log }: ServerContext): Promise<void> {
 /** Now, and then once a day. */
 function forgetOldActivity({ db, config, log }: ServerContext): void {
   const forget = () =>
-    write(db, (tx) => pruneActivity(tx, config.activityDays)).catch((error) =>
-      log.error(`Old activity cannot be removed: ${error}`),
-    );
+    write(db, (tx) => {
+      pruneActivity(tx, config.activityDays);
+      pruneChanges(tx, config.activityDays);
+    }).catch((error) => log.error(`Old activity cannot be removed: ${error}`));
   void forget();
   setInterval(forget, 24 * 60 * 60 * 1000).unref();
 }

@@ -53,7 +53,23 @@ export type Activity = {
 export function keepNameOfRemoved(tx: Tx, userId: number, name: string): void {
   runStatement(
     tx,
-    sql`update activity set user_id = null, details = json_set(coalesce(details, '{}'), '$.removedUser', ${name}) where user_id = ${userId}`,
+    sql`update activity
+      set user_id = null,
+        details = json_set(
+          coalesce(details, '{}'), '$.removedUser', ${name}, '$.removedUserId', ${userId}
+        )
+      where user_id = ${userId}`,
+  );
+}
+
+/** Takes that back, for a user who is there again under the same number. */
+export function giveBackActivity(tx: Tx, userId: number): void {
+  runStatement(
+    tx,
+    sql`update activity
+      set user_id = ${userId},
+        details = nullif(json_remove(details, '$.removedUser', '$.removedUserId'), '{}')
+      where user_id is null and details ->> '$.removedUserId' = ${userId}`,
   );
 }
 

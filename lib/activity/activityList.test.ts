@@ -66,8 +66,8 @@ test('keeps the name of who did it, and what it was, when that person is removed
   const listed = listActivity(db, {}, 1);
   expect(listed.map((row) => nameOfActor(row, removed))).toEqual(['Bob, gone', 'Bob, gone']);
   expect(listed.map((row) => JSON.parse(row.details ?? ''))).toEqual([
-    { handle: 'x', removedUser: 'Bob' },
-    { removedUser: 'Bob' },
+    { handle: 'x', removedUser: 'Bob', removedUserId: 2 },
+    { removedUser: 'Bob', removedUserId: 2 },
   ]);
   expect([...activityCsv(db, { kind: 'user-added' }, removed)].join('')).toContain(
     ',user-added,"Bob, gone",user:9,',

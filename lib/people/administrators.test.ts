@@ -15,7 +15,7 @@ const day = 86_400_000;
 const shutOut = () => listShutOutAdministrators(db, now).map(({ id }) => id);
 
 it('tells whom a change made an administrator, directly, by a group or by being let in again', () => {
-  const made = (change: () => void) => findNewAdministrators(db, change).map(({ id }) => id);
+  const made = (change: () => void) => findNewAdministrators(db, change).made.map(({ id }) => id);
   expect(made(() => grantPermission(db, null, { kind: 'user', id: 1 }, 'admin'))).toEqual([1]);
   expect(made(() => grantPermission(db, null, { kind: 'user', id: 1 }, 'view'))).toEqual([]);
   addMember(db, null, { userId: 2, groupId: 1 });

@@ -43,18 +43,22 @@ export function listShutOutAdministrators(db: Database, now = Date.now()): Admin
 }
 
 /**
- * Runs a change and answers whom it made an administrator. To be told to whoever made it: lasting
- * links and the devices that they signed in are of no use to an administrator, so each of them needs
- * a new link.
+ * Runs a change and answers, beside its result, whom it made an administrator. To be told to whoever
+ * made it: lasting links and the devices that they signed in are of no use to an administrator, so
+ * each of them needs a new link.
  */
-export function findNewAdministrators(tx: Tx, change: (tx: Tx) => void): Administrator[] {
+export function findNewAdministrators<T>(
+  tx: Tx,
+  change: (tx: Tx) => T,
+): { readonly result: T; readonly made: Administrator[] } {
   const before = new Set(listAdministratorIds(tx));
-  change(tx);
-  const made = listAdministratorIds(tx).filter((id) => !before.has(id));
-  return allRows<Administrator>(
+  const result = change(tx);
+  const ids = listAdministratorIds(tx).filter((id) => !before.has(id));
+  const made = allRows<Administrator>(
     tx,
-    sql`select id, handle, name from users where id in ${idList(made)} order by id`,
+    sql`select id, handle, name from users where id in ${idList(ids)} order by id`,
   );
+  return { result, made };
 }
 
 /**

@@ -9,10 +9,11 @@ import { findAlbum } from '../photos/albums.ts';
 import { findPhoto } from '../photos/photos.ts';
 import { fill, openTestDatabase, type World } from '../testing/testWorld.ts';
 import { whoSees } from './explain.ts';
-import { changePolicies, undoChange } from './history.ts';
+import { changePolicies } from './history.ts';
 import { summariseChange } from './impact.ts';
 import { type PolicyChange, planChange } from './plan.ts';
 import { listAlbumsSeenBy, listPhotosSeenBy } from './seen.ts';
+import { undoChange } from './undo.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

@@ -1,12 +1,15 @@
 import { eq } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { findPolicy } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
+import { recordActivity } from '../activity/activity.ts';
 import { schema } from '../db/schema.ts';
 import { addGroup } from '../people/groups.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { changePolicies, getChangeId, undoChange } from './history.ts';
+import { changePolicies, getChangeId, pruneChanges } from './history.ts';
 import { planRemoval, removeGroup, removeUser, tryRemoval } from './remove.ts';
+import { undoChange } from './undo.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
@@ -99,23 +102,111 @@ it('brings a group back whole', () => {
   expect(() => undoChange(db, 3, change.id)).toThrow(/undone already/);
 });
 
-it('brings a person back without address, password, links and devices', () => {
-  db.insert(schema.memberships).values({ userId: 1, groupId: 2 }).run();
-  db.insert(schema.permissions).values({ userId: 1, permission: 'view' }).run();
-  db.insert(schema.favourites).values({ userId: 1, photoId: photo.id, createdAt: 5 }).run();
-  db.insert(schema.links).values({ userId: 1, tokenHash: 'h', createdAt: 1 }).run();
+/** A user with one of everything; of the links one is revoked. */
+function fillUp(userId: number): void {
+  db.insert(schema.memberships).values({ userId, groupId: 2 }).run();
+  db.insert(schema.permissions).values({ userId, permission: 'view' }).run();
+  db.insert(schema.favourites).values({ userId, photoId: photo.id, createdAt: 5 }).run();
+  db.insert(schema.accounts).values({ provider: 'oidc', subject: 's', userId }).run();
+  const share = { tokenHash: 's', albumId: first.id, createdAt: 1, createdBy: userId };
+  db.insert(schema.shares).values(share).run();
+  const [link] = db
+    .insert(schema.links)
+    .values([
+      { userId, tokenHash: 'token-live', label: 'tablet', createdAt: 1, lastUsedAt: 2 },
+      { userId, tokenHash: 'token-revoked', createdAt: 1, revokedAt: 3, expiresAt: 4, usesLeft: 5 },
+      { userId, tokenHash: 'token-asked', createdAt: 1, usesLeft: 0, askedFor: true },
+    ])
+    .returning({ id: schema.links.id })
+    .all();
+  db.insert(schema.sessions)
+    .values({ userId, linkId: link?.id, createdAt: 1, lastSeenAt: 1, expiresAt: 9e15 })
+    .run();
   const { users } = schema;
-  db.update(users).set({ email: 'u@example.org', passwordHash: 'x' }).where(eq(users.id, 1)).run();
-  const before = all();
+  const secret = { email: 'u@example.org', passwordHash: 'scrypt$hash' };
+  db.update(users).set(secret).where(eq(users.id, userId)).run();
+  recordActivity(db, { kind: 'original-downloaded', userId, subject: 'photo:1' }, 1);
+  recordActivity(db, { kind: 'link-made', userId, details: { label: 'x' } }, 1);
+}
+
+const everything = () => ({
+  ...all(),
+  links: db.select().from(schema.links).orderBy(schema.links.id).all(),
+  accounts: db.select().from(schema.accounts).all(),
+  shares: db.select().from(schema.shares).all(),
+  did: db.select().from(schema.activity).where(eq(schema.activity.at, 1)).all(),
+});
+
+it('brings a person back with all there was, links revoked or live as they were', () => {
+  fillUp(1);
+  const before = everything();
   const change = removeUser(db, null, 1);
-  const [kept] = db.select().from(schema.changes).all();
-  expect(JSON.stringify(kept)).not.toMatch(/example\.org|"x"/);
-  undoChange(db, null, change.id);
-  const unknown = before.users.map((user) =>
-    user.id === 1 ? { ...user, email: null, passwordHash: null } : user,
-  );
-  expect(all()).toEqual({ ...before, users: unknown });
-  expect(db.select().from(schema.links).all()).toEqual([]);
+  expect(everything()).toMatchObject({ links: [], accounts: [], favourites: [] });
+  const { broughtBack } = undoChange(db, null, change.id);
+  expect(broughtBack).toEqual({ kind: 'user', name: 'u1', links: 1 });
+  expect(everything()).toEqual(before);
+});
+
+it('signs no device in again with its person', () => {
+  fillUp(1);
+  const { id } = removeUser(db, null, 1);
+  undoChange(db, null, id);
+  expect(db.select().from(schema.sessions).all()).toEqual([]);
+});
+
+it('counts no link that does not sign in: a lasting one of an administrator', () => {
+  fillUp(1);
+  for (const userId of [1, 2])
+    db.insert(schema.permissions).values({ userId, permission: 'admin' }).run();
+  const { id } = removeUser(db, null, 1);
+  expect(undoChange(db, null, id).broughtBack?.links).toBe(0);
+});
+
+const secrets = /example\.org|scrypt|token-/;
+
+it('keeps what an undo needs in the change alone, until it is undone', () => {
+  fillUp(1);
+  const { id } = removeUser(db, null, 1);
+  const dump = (tables: readonly SQLiteTable[]) =>
+    JSON.stringify(tables.map((table) => db.select().from(table).all()));
+  const { changes, ...others } = schema;
+  expect(dump([changes])).toMatch(secrets);
+  expect(dump(Object.values(others))).not.toMatch(secrets);
+  undoChange(db, null, id);
+  expect(dump([changes])).not.toMatch(secrets);
+});
+
+it('keeps it no longer than the activity is kept', () => {
+  const day = 24 * 60 * 60 * 1000;
+  fillUp(1);
+  const { id } = removeUser(db, null, 1);
+  pruneChanges(db, 30, Date.now() + 29 * day);
+  expect(db.select().from(schema.changes).all()).toHaveLength(1);
+  pruneChanges(db, 30, Date.now() + 31 * day);
+  expect(db.select().from(schema.changes).all()).toEqual([]);
+  expect(() => undoChange(db, null, id)).toThrow(/no change/);
+});
+
+it('brings back from what an older version kept', () => {
+  const { id } = removeUser(db, null, 1);
+  const { changes } = schema;
+  const row = { id: 1, handle: 'u1', name: 'One', locale: null, disabledAt: null, createdAt: 0 };
+  const removed = { kind: 'user', row, groupIds: [2], permissions: [], favourites: [] };
+  db.update(changes)
+    .set({ before: { before: [], after: [], removed } })
+    .run();
+  undoChange(db, null, id);
+  expect(all().users[0]).toEqual({ ...row, email: null, passwordHash: null });
+  expect(all().memberships).toEqual([{ userId: 1, groupId: 2 }]);
+});
+
+it('gives an account of another system to nobody who has it by now', () => {
+  fillUp(1);
+  const { id } = removeUser(db, null, 1);
+  const taken = { provider: 'oidc', subject: 's', userId: 2 };
+  db.insert(schema.accounts).values(taken).run();
+  undoChange(db, null, id);
+  expect(db.select().from(schema.accounts).all()).toEqual([taken]);
 });
 
 it('brings nobody back under a name that somebody else has by now', () => {

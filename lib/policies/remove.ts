@@ -53,7 +53,7 @@ function listNaming(db: Database, { userIds, groupIds }: Named): Target[] {
  * Removes a user with everything that let that person in: grants, memberships, permissions, links,
  * sessions, favourites. What the person did stays in the activity, with the name to it. A policy
  * that named this user alone stays and names nobody. `undoChange` brings the user back with all but
- * links, sessions, password and address.
+ * sessions: devices have to sign in anew.
  *
  * @returns that by which it can be undone
  * @throws AdminError

@@ -1,9 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { type Actor, recordActivity } from '../activity/activity.ts';
+import { idList } from '../access/condition.ts';
+import { signsIn } from '../access/live.ts';
+import { type Actor, giveBackActivity, recordActivity } from '../activity/activity.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { permissionNames } from '../db/permissionNames.ts';
-import { runStatement } from '../db/run.ts';
+import { firstRow, runStatement } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { getGroupById } from '../people/groups.ts';
@@ -14,25 +16,50 @@ import { AdminError } from '../text/adminError.ts';
 const ids = z.array(z.int());
 const permissions = z.array(z.enum(permissionNames));
 
+/** Of each column there is; what older versions did not keep is as good as never set. */
+const userRow = z.object({
+  id: z.int(),
+  handle: z.string(),
+  name: z.string(),
+  email: z.string().nullable().default(null),
+  locale: z.string().nullable(),
+  passwordHash: z.string().nullable().default(null),
+  disabledAt: z.int().nullable(),
+  createdAt: z.int(),
+}) satisfies z.ZodType<typeof schema.users.$inferSelect>;
+
+const linkRow = z.object({
+  id: z.int(),
+  userId: z.int(),
+  tokenHash: z.string(),
+  label: z.string(),
+  createdAt: z.int(),
+  expiresAt: z.int().nullable(),
+  usesLeft: z.int().nullable(),
+  lastUsedAt: z.int().nullable(),
+  revokedAt: z.int().nullable(),
+  askedFor: z.boolean(),
+}) satisfies z.ZodType<typeof schema.links.$inferSelect>;
+
 /**
- * What of a removed user or group is kept for an undo. Of a user neither the address nor anything
- * that lets somebody in: who is removed has no links, no password and no devices any more, and who
- * is brought back is sent a new link.
+ * What of a removed user or group is kept for an undo. It holds hashes of a password and of links:
+ * an undo and `pruneChanges` delete it, and nothing else reads it.
+ *
+ * Links come back as they were: what was revoked stays revoked, and what worked works again, since
+ * a removal says nothing against a link; whoever undoes it is told so. Sessions are not kept. A
+ * device that was lost or handed on meanwhile must not be signed in again without anybody's doing.
  */
 export const removedSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('user'),
-    row: z.object({
-      id: z.int(),
-      handle: z.string(),
-      name: z.string(),
-      locale: z.string().nullable(),
-      disabledAt: z.int().nullable(),
-      createdAt: z.int(),
-    }),
+    row: userRow,
     groupIds: ids,
     permissions,
     favourites: z.array(z.object({ photoId: z.int(), createdAt: z.int() })),
+    links: z.array(linkRow).default([]),
+    accounts: z.array(z.object({ provider: z.string(), subject: z.string() })).default([]),
+    /** Shares that this user made. */
+    shareIds: ids.default([]),
   }),
   z.object({
     kind: z.literal('group'),
@@ -46,7 +73,7 @@ export type Removed = z.infer<typeof removedSchema>;
 
 /** Reads what is to be kept of whom is about to be removed. @throws AdminError */
 export function readRemoved(db: Database, { kind, id }: Holder): Removed {
-  const { memberships, permissions, favourites } = schema;
+  const { memberships, permissions, favourites, links, accounts, shares } = schema;
   const holds = kind === 'user' ? permissions.userId : permissions.groupId;
   const held = db.select().from(permissions).where(eq(holds, id)).all();
   const common = { permissions: held.map(({ permission }) => permission) };
@@ -55,15 +82,27 @@ export function readRemoved(db: Database, { kind, id }: Holder): Removed {
     const userIds = members.map(({ userId }) => userId);
     return { kind, row: getGroupById(db, id), userIds, ...common };
   }
-  const { email: _, passwordHash: __, ...row } = getUserById(db, id);
   const groups = db.select().from(memberships).where(eq(memberships.userId, id)).all();
   const liked = db.select().from(favourites).where(eq(favourites.userId, id)).all();
+  const known = db.select().from(accounts).where(eq(accounts.userId, id)).all();
+  const shared = db.select({ id: shares.id }).from(shares).where(eq(shares.createdBy, id)).all();
   return {
-    ...{ kind, row, ...common },
+    ...{ kind, row: getUserById(db, id), ...common },
     groupIds: groups.map(({ groupId }) => groupId),
     favourites: liked.map(({ photoId, createdAt }) => ({ photoId, createdAt })),
+    links: db.select().from(links).where(eq(links.userId, id)).all(),
+    accounts: known.map(({ provider, subject }) => ({ provider, subject })),
+    shareIds: shared.map((share) => share.id),
   };
 }
+
+export type BroughtBack = {
+  readonly kind: Holder['kind'];
+  /** The handle of a user, the name of a group. */
+  readonly name: string;
+  /** How many links sign this user in again; 0 of a group. */
+  readonly links: number;
+};
 
 /**
  * Puts a removed user or group back under its old number, with the
@@ -71,38 +110,67 @@ export function readRemoved(db: Database, { kind, id }: Holder): Removed {
  *
  * @throws AdminError where somebody else has the name by now
  */
-export function undoRemoval(tx: Tx, actor: Actor, removed: Removed): void {
-  const { kind, row } = removed;
-  const subject = `${kind}:${row.id}`;
-  if (removed.kind === 'user') {
-    const { handle } = removed.row;
-    const added = tx.insert(schema.users).values(removed.row).onConflictDoNothing().run();
-    if (added.changes === 0) throw taken(handle);
-    recordActivity(tx, { kind: 'user-added', userId: actor, subject, details: { handle } });
-    addMemberships(tx, [row.id], removed.groupIds);
-    runStatement(
-      tx,
-      sql`insert into favourites (user_id, photo_id, created_at)
-        select ${row.id}, photos.id, liked.value ->> 'createdAt'
-        from json_each(${JSON.stringify(removed.favourites)}) as liked
-        join photos on photos.id = liked.value ->> 'photoId'`,
-    );
-  } else {
-    const { name } = removed.row;
-    const added = tx.insert(schema.groups).values(removed.row).onConflictDoNothing().run();
-    if (added.changes === 0) throw taken(name);
-    recordActivity(tx, { kind: 'group-added', userId: actor, subject, details: { name } });
-    addMemberships(tx, removed.userIds, [row.id]);
+export function undoRemoval(tx: Tx, actor: Actor, removed: Removed): BroughtBack {
+  const { kind, row, permissions } = removed;
+  if (removed.kind === 'user') bringBackUser(tx, actor, removed);
+  else bringBackGroup(tx, actor, removed);
+  const userId = kind === 'user' ? row.id : null;
+  const groupId = kind === 'group' ? row.id : null;
+  for (const permission of permissions) {
+    tx.insert(schema.permissions).values({ userId, groupId, permission }).run();
   }
-  const holder = {
-    userId: kind === 'user' ? row.id : null,
-    groupId: kind === 'group' ? row.id : null,
-  };
-  for (const permission of removed.permissions) {
-    tx.insert(schema.permissions)
-      .values({ ...holder, permission })
+  const name = removed.kind === 'user' ? removed.row.handle : removed.row.name;
+  return { kind, name, links: userId === null ? 0 : countSigningIn(tx, userId) };
+}
+
+type RemovedUser = Extract<Removed, { kind: 'user' }>;
+type RemovedGroup = Extract<Removed, { kind: 'group' }>;
+
+function bringBackUser(tx: Tx, actor: Actor, removed: RemovedUser): void {
+  const { id, handle } = removed.row;
+  const added = tx.insert(schema.users).values(removed.row).onConflictDoNothing().run();
+  if (added.changes === 0) throw taken(handle);
+  const subject = `user:${id}`;
+  recordActivity(tx, { kind: 'user-added', userId: actor, subject, details: { handle } });
+  giveBackActivity(tx, id);
+  addMemberships(tx, [id], removed.groupIds);
+  runStatement(
+    tx,
+    sql`insert into favourites (user_id, photo_id, created_at)
+      select ${id}, photos.id, liked.value ->> 'createdAt'
+      from json_each(${JSON.stringify(removed.favourites)}) as liked
+      join photos on photos.id = liked.value ->> 'photoId'`,
+  );
+  for (const link of removed.links) tx.insert(schema.links).values(link).run();
+  for (const account of removed.accounts) {
+    tx.insert(schema.accounts)
+      .values({ ...account, userId: id })
+      .onConflictDoNothing()
       .run();
   }
+  runStatement(
+    tx,
+    sql`update shares set created_by = ${id}
+      where created_by is null and id in ${idList(removed.shareIds)}`,
+  );
+}
+
+function bringBackGroup(tx: Tx, actor: Actor, { row, userIds }: RemovedGroup): void {
+  const { id, name } = row;
+  const added = tx.insert(schema.groups).values(row).onConflictDoNothing().run();
+  if (added.changes === 0) throw taken(name);
+  const subject = `group:${id}`;
+  recordActivity(tx, { kind: 'group-added', userId: actor, subject, details: { name } });
+  addMemberships(tx, userIds, [id]);
+}
+
+/** After the permissions are back: lasting links do not sign administrators in. */
+function countSigningIn(db: Database, userId: number): number {
+  const row = firstRow<{ count: number }>(
+    db,
+    sql`select count(*) as count from links where user_id = ${userId} and ${signsIn(Date.now())}`,
+  );
+  return row?.count ?? 0;
 }
 
 function addMemberships(tx: Tx, userIds: number[], groupIds: number[]): void {

@@ -8,7 +8,7 @@ import { makeShare, revokeShare } from '../links/shares.ts';
 import { listWaitingPhotos } from '../photos/albumDetails.ts';
 import { findAlbum } from '../photos/albums.ts';
 import { findPhoto } from '../photos/photos.ts';
-import { undoChange } from '../policies/history.ts';
+import { undoChange } from '../policies/undo.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { approvePhotos, decideAlbum, keepHidden } from './decideFound.ts';
 import {

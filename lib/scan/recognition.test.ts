@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { overClient } from '../db/open.ts';
 import { compilePattern } from '../library/albumPath.ts';
-import { undoChange } from '../policies/history.ts';
+import { undoChange } from '../policies/undo.ts';
 import { asTx } from '../testing/asTx.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';

@@ -68,7 +68,8 @@ export function openTestDatabase(): { db: Tx; statements: string[]; close: () =>
 }
 
 const tables = [
-  'favourites share_photos shares activity changes sessions links permissions memberships photo_grants',
+  'favourites share_photos shares activity changes sessions links accounts permissions memberships',
+  'photo_grants',
   'policy_users policy_groups companions camera_details photos albums policies users groups',
 ].flatMap((names) => names.split(' '));
 

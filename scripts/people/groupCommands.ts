@@ -33,9 +33,9 @@ export function addGroupCommands(program: Command): void {
     .option('--json', 'for programs')
     .addHelpText('after', removalHelp)
     .action((given: string, options) =>
-      withGallery((db) => {
+      withGallery((db, config) => {
         const { id, name } = getGroup(db, given);
-        removeTelling(db, { kind: 'group', id }, `Group ${name}`, options);
+        removeTelling(db, config, { kind: 'group', id }, `Group ${name}`, options);
       }),
     );
   group

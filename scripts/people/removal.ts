@@ -1,4 +1,5 @@
 import { isLiveLink, isLiveSessionSql } from '../../lib/access/live.ts';
+import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { firstRow } from '../../lib/db/run.ts';
 import { type Sql, sql } from '../../lib/db/sql.ts';
@@ -27,15 +28,20 @@ type Removal = {
 
 export const removalHelp = `
 "policy undo NUMBER", with the number that is printed, brings back a group with its members,
-permissions and grants, and a user with groups, permissions, favourites and grants. A user's links,
-devices, password and e-mail address are gone for good: send a new link. To shut somebody out for a
-while, "user set HANDLE --disable" keeps everything. With --dry-run, a removal that would be refused
-ends with 1 and says why.
+permissions and grants, and a user with all there was but devices, which have to be signed in anew.
+Links come back as they were: one that works now works again, so revoke one that got into the wrong
+hands first. What an undo needs (of a user also the e-mail address and the hash of the password) is
+kept for the activity_days of gallery.yaml. To shut somebody out for a while, "user set HANDLE
+--disable" keeps everything. With --dry-run, a removal that would be refused ends with 1 and says why.
 
 With --json, an object: removed (true or false), change (for "policy undo", null with --dry-run),
-losses (numbers: for a user links, devices, favourites, groups and permissions; for a group members
-and permissions), named (albums and photos whose policies name them), people and shares as of
-"policy set --dry-run".`;
+undo_days (for so long it can be undone), losses (numbers: for a user links, devices, favourites,
+groups and permissions; for a group members and permissions), lost_for_good (those of them that an
+undo does not bring back), named (albums and photos whose policies name them), people and shares as
+of "policy set --dry-run".`;
+
+/** What an undo does not bring back. */
+const lostForGood = 'devices';
 
 /**
  * Removes a user or a group and says what is lost by that; with `dryRun` it only says so, or why the
@@ -45,6 +51,7 @@ and permissions), named (albums and photos whose policies name them), people and
  */
 export function removeTelling(
   db: Database,
+  { activityDays: undoDays }: Config,
   holder: Holder,
   title: string,
   { dryRun = false, json = false }: { readonly dryRun?: boolean; readonly json?: boolean },
@@ -54,12 +61,12 @@ export function removeTelling(
   const summary = summariseRemoval(db, namedOf(holder), losses);
   if (dryRun) {
     tryRemoval(db, holder);
-    printRemoval({ ...summary, change: null }, json);
+    printRemoval({ ...summary, undoDays, change: null }, json);
     return;
   }
   const change = (kind === 'user' ? removeUser : removeGroup)(db, null, id).id;
   if (!json) console.log(`${title} removed.`);
-  printRemoval({ ...summary, change }, json);
+  printRemoval({ ...summary, undoDays, change }, json);
 }
 
 function listUserLosses(db: Database, userId: number, now = Date.now()): Losses {
@@ -98,14 +105,21 @@ function summariseRemoval(db: Database, removed: Named, losses: Losses): Removal
   };
 }
 
-/** `change`: by which it can be undone; null where nothing was removed. */
-function printRemoval(
-  { losses, named, impact, change }: Removal & { readonly change: number | null },
-  json: boolean,
-): void {
+type Printed = Removal & {
+  /** By which it can be undone; null where nothing was removed. */
+  readonly change: number | null;
+  readonly undoDays: number;
+};
+
+function printRemoval(printed: Printed, json: boolean): void {
+  const { losses, named, impact, change, undoDays } = printed;
   const removed = change !== null;
   if (json) {
-    printJson({ removed, change, losses, named, ...changeAsJson(impact) });
+    const forGood = Object.fromEntries(
+      Object.entries(losses).filter(([what]) => what === lostForGood),
+    );
+    const undo = { undo_days: undoDays, losses, lost_for_good: forGood };
+    printJson({ removed, change, ...undo, named, ...changeAsJson(impact) });
     return;
   }
   const lost = Object.entries(losses)
@@ -118,8 +132,17 @@ function printRemoval(
   const verb = removed ? 'Lost' : 'Would be lost';
   console.log(`${verb}: ${lost.length === 0 ? 'nothing else' : lost.join(', ')}.`);
   if (removed) {
-    console.log(`To undo: npm run policy -- undo ${change}`);
-    return;
+    console.log(`To undo, within ${plural(undoDays, 'day')}: npm run policy -- undo ${change}`);
   }
+  const after = afterUndo(losses);
+  if (after.length > 0) console.log(`Once undone, ${after.join(', and ')}.`);
+  if (removed) return;
   for (const line of listChangeInWords(impact)) console.log(line);
+}
+
+function afterUndo({ links = 0, [lostForGood]: devices = 0 }: Losses): string[] {
+  return [
+    ...(links > 0 ? [`${plural(links, 'link')} would work again`] : []),
+    ...(devices > 0 ? [`${plural(devices, 'device')} would have to be signed in anew`] : []),
+  ];
 }

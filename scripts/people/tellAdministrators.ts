@@ -7,7 +7,7 @@ import {
 
 /** Runs a change and then tells who needs a new link, since it made them administrators. */
 export function tellingAdministrators(db: Database, change: () => void): void {
-  const made = atomically(db, (tx) => findNewAdministrators(tx, change));
+  const { made } = atomically(db, (tx) => findNewAdministrators(tx, change));
   for (const { handle } of made) {
     console.log(
       `${handle} is an administrator now: lasting links, and devices that they signed in, do not work for administrators. Send a new link: npm run people -- link ${handle}`,

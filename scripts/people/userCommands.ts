@@ -49,9 +49,9 @@ export function addUserCommands(program: Command): void {
     .option('--json', 'for programs')
     .addHelpText('after', removalHelp)
     .action((given: string, options) =>
-      withGallery((db) => {
+      withGallery((db, config) => {
         const { id, handle } = getUser(db, given);
-        removeTelling(db, { kind: 'user', id }, `User ${handle}`, options);
+        removeTelling(db, config, { kind: 'user', id }, `User ${handle}`, options);
       }),
     );
   user

@@ -4,9 +4,11 @@ import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { getGroup } from '../../lib/people/groups.ts';
 import { getUser } from '../../lib/people/people.ts';
-import { changePolicies, undoChange } from '../../lib/policies/history.ts';
+import { changePolicies } from '../../lib/policies/history.ts';
 import { type PolicyChange, planChange } from '../../lib/policies/plan.ts';
-import { collectOption, printJson, withGallery } from '../command.ts';
+import { undoChange } from '../../lib/policies/undo.ts';
+import type { BroughtBack } from '../../lib/policies/undoRemoval.ts';
+import { collectOption, plural, printJson, withGallery } from '../command.ts';
 import { tellingAdministrators } from '../people/tellAdministrators.ts';
 import { printDryRun } from './dryRun.ts';
 
@@ -145,13 +147,23 @@ function change(
 
 function undo(db: Database, id: number, force: boolean): void {
   tellingAdministrators(db, () => {
-    const { restored, vanishedUserIds, vanishedGroupIds } = undoChange(db, null, id, { force });
-    console.log(`Policies restored: ${restored}.`);
-    const vanished = vanishedUserIds.length + vanishedGroupIds.length;
+    const undone = undoChange(db, null, id, { force });
+    if (undone.broughtBack) console.log(backAgain(undone.broughtBack));
+    console.log(`Policies restored: ${undone.restored}.`);
+    const vanished = undone.vanishedUserIds.length + undone.vanishedGroupIds.length;
     if (vanished > 0) {
       console.log(`${vanished} users and groups that they named do not exist any more.`);
     }
   });
+}
+
+function backAgain({ kind, name, links }: BroughtBack): string {
+  if (kind === 'group') return `Group ${name} is back.`;
+  const works =
+    links === 0
+      ? 'no link works'
+      : `${plural(links, 'link')} of before ${links === 1 ? 'works' : 'work'} again`;
+  return `User ${name} is back: ${works}; devices have to be signed in anew.`;
 }
 
 /** Each once. */

@@ -1,5 +1,6 @@
 import { parseRowKey, rowKeyText } from '../../../lib/db/rowKey.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import type { Undone } from '../../../lib/policies/undo.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { lastValue } from '../../_gallery/parameters.ts';
 
@@ -19,11 +20,13 @@ const words = [
   'person-added',
   'person-exists',
   'person-removed',
+  'person-back',
   'password-set',
   'password-removed',
   'group-added',
   'group-exists',
   'group-removed',
+  'group-back',
   'link-revoked',
   'links-revoked',
   'link-mailed',
@@ -57,6 +60,20 @@ export function withFlash(path: string, done: Done, values: Values = {}): string
 export function savedMaking(administrators: readonly unknown[]): [Done, Values] {
   const count = administrators.length;
   return count > 0 ? ['administrators-made', { count }] : ['saved', {}];
+}
+
+/** For `withFlash`: what an undo restored, or whom it brought back. */
+export function restored(undone: Undone): [Done, Values] {
+  const { broughtBack, vanishedUserIds, vanishedGroupIds } = undone;
+  const gone = vanishedUserIds.length + vanishedGroupIds.length;
+  switch (broughtBack?.kind) {
+    case 'user':
+      return ['person-back', { count: broughtBack.links, gone }];
+    case 'group':
+      return ['group-back', { gone }];
+    default:
+      return ['policies-restored', { count: undone.restored, gone }];
+  }
 }
 
 /** Those that name a change, which can be undone. */

@@ -36,7 +36,7 @@ export type ActivityDetails = {
 export type Fact = { readonly name: string; readonly value: string | number };
 
 /** Numbers that say nothing to people (they are in the CSV file), and who did it, shown as that. */
-const internal = ['sessionId', 'albumId', 'changeId', 'removedUser'];
+const internal = ['sessionId', 'albumId', 'changeId', 'removedUser', 'removedUserId'];
 
 /** Reads the details of an entry: what cannot be read any more is shown as it is kept. */
 export function detailsOf({ kind, details, subjectName }: ListedActivity): ActivityDetails {

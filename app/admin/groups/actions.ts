@@ -47,7 +47,7 @@ export async function saveGroupAction(_: FormState, form: FormData): Promise<For
       const held = heldNow(form, 'permission', now?.permissions ?? [], permissions);
       setPermissionsOf(db, actorId, { kind: 'group', id }, held);
     };
-    const made = await write(db, (tx) => findNewAdministrators(tx, change));
+    const { made } = await write(db, (tx) => findNewAdministrators(tx, change));
     redirect(withFlash(`${here}/${id}`, ...savedMaking(made)));
   });
 }

@@ -34,14 +34,14 @@ export async function addPersonAction(_: FormState, form: FormData): Promise<For
     const { name, ...given } = personForm.parse(fieldsOf(form));
     const groupIds = idsOf(form, 'group');
     const named = name.trim() === '' ? given : { ...given, name };
-    const { id, created, made } = await write(db, (tx) => {
-      let added = { id: 0, created: false };
-      const made = findNewAdministrators(tx, (tx) => {
-        added = addUser(tx, actorId, named);
+    const { result, made } = await write(db, (tx) =>
+      findNewAdministrators(tx, (tx) => {
+        const added = addUser(tx, actorId, named);
         if (added.created) setGroupsOf(tx, actorId, added.id, groupIds);
-      });
-      return { ...added, made };
-    });
+        return added;
+      }),
+    );
+    const { id, created } = result;
     const told = created ? 'person-added' : 'person-exists';
     const [done, values] = made.length > 0 ? savedMaking(made) : ([told, {}] as const);
     redirect(withFlash(`${here}/${id}`, done, values));
@@ -58,7 +58,7 @@ export async function savePersonAction(_: FormState, form: FormData): Promise<Fo
     const given = Object.fromEntries(
       Object.entries(fields).filter(([name]) => isChanged(form, name)),
     );
-    const made = await write(db, (tx) =>
+    const { made } = await write(db, (tx) =>
       findNewAdministrators(tx, (tx) => setUser(tx, actorId, person, given)),
     );
     redirect(withFlash(`${here}/${person}`, ...savedMaking(made)));
@@ -82,7 +82,7 @@ export async function saveAccessAction(_: FormState, form: FormData): Promise<Fo
       const held = heldNow(form, 'permission', now?.permissions ?? [], permissions);
       setPermissionsOf(db, actorId, { kind: 'user', id }, held);
     };
-    const made = await write(db, (tx) => findNewAdministrators(tx, change));
+    const { made } = await write(db, (tx) => findNewAdministrators(tx, change));
     redirect(withFlash(`${here}/${id}`, ...savedMaking(made)));
   });
 }

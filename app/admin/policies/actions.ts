@@ -2,13 +2,14 @@
 import { redirect } from 'next/navigation';
 import { write } from '../../../lib/db/write.ts';
 import { findNewAdministrators } from '../../../lib/people/administrators.ts';
-import { changePolicies, getChangeId, undoChange } from '../../../lib/policies/history.ts';
+import { changePolicies, getChangeId } from '../../../lib/policies/history.ts';
+import { undoChange } from '../../../lib/policies/undo.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { rowKeyOf } from '../_admin/fields.ts';
-import { savedMaking, withFlash } from '../_admin/flash.ts';
+import { restored, savedMaking, withFlash } from '../_admin/flash.ts';
 import { formAsSearchParams } from '../_admin/searchParams.ts';
 import { changeOf, postedChoices, readValues, reviewChange } from './change.ts';
 import { listSelected } from './selection.ts';
@@ -43,21 +44,10 @@ export async function undoPoliciesAction(_: FormState, form: FormData): Promise<
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const change = rowKeyOf(form, 'change');
-    const { undone, made } = await write(db, (tx) => {
-      let undone = { restored: 0, gone: 0 };
-      const made = findNewAdministrators(tx, (tx) => {
-        const result = undoChange(tx, actorId, getChangeId(tx, change));
-        const { vanishedUserIds, vanishedGroupIds } = result;
-        undone = {
-          restored: result.restored,
-          gone: vanishedUserIds.length + vanishedGroupIds.length,
-        };
-      });
-      return { undone, made };
-    });
+    const { result, made } = await write(db, (tx) =>
+      findNewAdministrators(tx, (tx) => undoChange(tx, actorId, getChangeId(tx, change))),
+    );
     const back = pageAddress(form.get('back'));
-    if (made.length > 0) redirect(withFlash(back, ...savedMaking(made)));
-    const { restored, gone } = undone;
-    redirect(withFlash(back, 'policies-restored', { count: restored, gone }));
+    redirect(withFlash(back, ...(made.length > 0 ? savedMaking(made) : restored(result))));
   });
 }

@@ -109,12 +109,16 @@ export const adminAccess = {
   'done-person-added': 'Added. Now make a link to send.',
   'done-person-exists': 'Somebody with this user name is here already.',
   'done-person-removed': 'Removed.',
+  'done-person-back':
+    '{count, plural, =0 {The person is back; no link works.} one {The person is back, and one link works again.} other {The person is back, and # links work again.}} Devices have to be signed in anew.{gone, plural, =0 {} =1 { One person or group that the policies named is gone.} other { # people and groups that the policies named are gone.}}',
   'done-password-set':
     'The password is set. Devices that had signed in with a password are signed out.',
   'done-password-removed': 'The password is removed.',
   'done-group-added': 'Added. Now choose its members.',
   'done-group-exists': 'This group is here already.',
   'done-group-removed': 'Removed.',
+  'done-group-back':
+    'The group is back, with its members.{gone, plural, =0 {} =1 { One person or group that the policies named is gone.} other { # people and groups that the policies named are gone.}}',
   'done-link-revoked': 'The link is revoked; its devices are signed out.',
   'done-links-revoked':
     '{count, plural, one {# link is revoked; its devices are signed out.} other {# links are revoked; their devices are signed out.}}',

@@ -44,7 +44,7 @@ export const adminPeople = {
   removePersonTitle: 'Remove {name}?',
   shutOut: 'no way in: send a new link',
   removePersonIntro:
-    'Links and devices of this person stop working at once, and policies no longer name them. Undoing it brings back what policies said, but no link, password or address. To shut somebody out for a while, disable them instead.',
+    'Links and devices of this person stop working at once, and policies no longer name them. {days, plural, one {For a day} other {For # days}} it can be undone: all comes back as it was, and links that work now work again; devices alone have to be signed in anew. Revoke a link that got into the wrong hands first. To shut somebody out for a while, disable them instead.',
   removePersonSees:
     '{count, plural, =0 {Sees no album now.} =1 {Sees one album now; once removed, only what everybody sees.} other {Sees # albums now; once removed, only what everybody sees.}}',
   removalNamedBy: 'Named by the policies of {what}.',
@@ -69,7 +69,7 @@ export const adminPeople = {
   removeGroup: 'Remove this group',
   removeGroupTitle: 'Remove the group {name}?',
   removeGroupIntro:
-    'Policies no longer name it: its members lose what they see by it alone. The people stay. It can be undone.',
+    'Policies no longer name it: its members lose what they see by it alone. The people stay. {days, plural, one {For a day} other {For # days}} it can be undone.',
 
   linksIntro:
     'A personal link signs its person in, on every device on which it is opened. Its address is shown once, when it is made: to send it again, make another.',

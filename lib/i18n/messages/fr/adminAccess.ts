@@ -115,12 +115,16 @@ export const adminAccess: Translation<typeof source> = {
   'done-person-added': 'Ajouté. Créez maintenant un lien à envoyer.',
   'done-person-exists': 'Quelqu’un a déjà ce nom d’utilisateur.',
   'done-person-removed': 'Supprimé.',
+  'done-person-back':
+    '{count, plural, =0 {La personne est de retour ; aucun lien ne fonctionne.} one {La personne est de retour, et un lien fonctionne à nouveau.} other {La personne est de retour, et # liens fonctionnent à nouveau.}} Les appareils sont à connecter de nouveau.{gone, plural, =0 {} =1 { Une personne ou un groupe que les politiques nommaient a disparu.} other { # personnes et groupes que les politiques nommaient ont disparu.}}',
   'done-password-set':
     'Le mot de passe est défini. Les appareils connectés par mot de passe sont déconnectés.',
   'done-password-removed': 'Le mot de passe est supprimé.',
   'done-group-added': 'Ajouté. Choisissez maintenant ses membres.',
   'done-group-exists': 'Ce groupe existe déjà.',
   'done-group-removed': 'Supprimé.',
+  'done-group-back':
+    'Le groupe est de retour, avec ses membres.{gone, plural, =0 {} =1 { Une personne ou un groupe que les politiques nommaient a disparu.} other { # personnes et groupes que les politiques nommaient ont disparu.}}',
   'done-link-revoked': 'Le lien est révoqué ; ses appareils sont déconnectés.',
   'done-links-revoked':
     '{count, plural, one {# lien est révoqué ; ses appareils sont déconnectés.} other {# liens sont révoqués ; leurs appareils sont déconnectés.}}',

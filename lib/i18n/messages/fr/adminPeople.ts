@@ -46,7 +46,7 @@ export const adminPeople: Translation<typeof source> = {
   removePersonTitle: 'Supprimer {name} ?',
   shutOut: 'aucun accès : envoyez un nouveau lien',
   removePersonIntro:
-    'Ses liens et appareils ne marchent plus aussitôt, et les politiques d’accès ne nomment plus cette personne. Annuler rétablit ce que disaient les politiques, mais ni lien, ni mot de passe, ni adresse. Pour exclure quelqu’un un temps, désactivez-le plutôt.',
+    'Ses liens et appareils ne marchent plus aussitôt, et les politiques d’accès ne nomment plus cette personne. Cela peut être annulé pendant {days, plural, one {# jour} other {# jours}} : tout revient comme avant, et les liens qui fonctionnent aujourd’hui fonctionneront à nouveau ; seuls les appareils seront à connecter de nouveau. Révoquez d’abord un lien tombé entre de mauvaises mains. Pour exclure quelqu’un un temps, désactivez-le plutôt.',
   removePersonSees:
     '{count, plural, =0 {Ne voit aucun album à présent.} =1 {Voit un album à présent ; ensuite, seulement ce que tout le monde voit.} one {Voit # album à présent ; ensuite, seulement ce que tout le monde voit.} other {Voit # albums à présent ; ensuite, seulement ce que tout le monde voit.}}',
   removalNamedBy: 'Figure dans les politiques d’accès de : {what}.',
@@ -73,7 +73,7 @@ export const adminPeople: Translation<typeof source> = {
   removeGroup: 'Supprimer ce groupe',
   removeGroupTitle: 'Supprimer le groupe {name} ?',
   removeGroupIntro:
-    'Les politiques d’accès ne le nomment plus : ses membres perdent ce qu’ils ne voient que par lui. Les personnes restent. Cela peut être annulé.',
+    'Les politiques d’accès ne le nomment plus : ses membres perdent ce qu’ils ne voient que par lui. Les personnes restent. Cela peut être annulé pendant {days, plural, one {# jour} other {# jours}}.',
 
   linksIntro:
     'Un lien personnel connecte sa personne, sur chaque appareil où il est ouvert. Son adresse n’est montrée qu’une fois, à sa création : pour la renvoyer, créez un autre lien.',

@@ -11,7 +11,7 @@ export default async function RemoveGroupPage({ params }: { params: Promise<{ id
   const id = getId((await params).id);
   const here = `/admin/groups/${id}/remove`;
   const context = await getAdminContext(here);
-  const { db, t } = context;
+  const { config, db, t } = context;
   const group = listGroups(db).find((each) => each.id === id) ?? notFound();
   return (
     <AdminFrame
@@ -19,7 +19,7 @@ export default async function RemoveGroupPage({ params }: { params: Promise<{ id
       here={here}
       title={t('removeGroupTitle', { name: group.name })}
       up={{ href: `/admin/groups/${id}`, text: group.name }}
-      intro={<p className="admin-prose">{t('removeGroupIntro')}</p>}
+      intro={<p className="admin-prose">{t('removeGroupIntro', { days: config.activityDays })}</p>}
     >
       <ActionForm action={removeGroupAction} className="form">
         <GroupLosses context={context} group={group} />

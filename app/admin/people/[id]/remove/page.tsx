@@ -12,7 +12,7 @@ export default async function RemovePersonPage({ params }: { params: Promise<{ i
   const id = getId((await params).id);
   const here = `/admin/people/${id}/remove`;
   const context = await getAdminContext(here);
-  const { db, t } = context;
+  const { config, db, t } = context;
   const person = listUsers(db).find((user) => user.id === id) ?? notFound();
   const { naming } = removalWords(context, { userIds: [id], groupIds: [] });
   return (
@@ -21,7 +21,7 @@ export default async function RemovePersonPage({ params }: { params: Promise<{ i
       here={here}
       title={t('removePersonTitle', { name: person.name })}
       up={{ href: `/admin/people/${id}`, text: person.name }}
-      intro={<p className="admin-prose">{t('removePersonIntro')}</p>}
+      intro={<p className="admin-prose">{t('removePersonIntro', { days: config.activityDays })}</p>}
     >
       <ActionForm action={removePersonAction} className="form">
         <section className="review" aria-label={t('reviewTitle')}>

@@ -1,0 +1,110 @@
+import { eq } from 'drizzle-orm';
+import { idList } from '../access/condition.ts';
+import { listStates, policyKey } from '../access/policyState.ts';
+import { type Target, tagOf } from '../access/targets.ts';
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import type { Database, Tx } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { schema } from '../db/schema.ts';
+import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
+import { recountAlbums } from '../photos/counters.ts';
+import { AdminError } from '../text/adminError.ts';
+import { applyPolicies, listSteps } from './apply.ts';
+import { getChange } from './history.ts';
+import {
+  findVanished,
+  listExistingTargets,
+  policiesByTag,
+  type Snapshot,
+  without,
+} from './snapshot.ts';
+import { type BroughtBack, undoRemoval } from './undoRemoval.ts';
+
+export type Undone = {
+  /** Albums and photos that have again what they had. */
+  readonly restored: number;
+  /** Named by the policies then, and removed since: ids. */
+  readonly vanishedUserIds: readonly number[];
+  readonly vanishedGroupIds: readonly number[];
+  /** The user or group whose removal was undone. */
+  readonly broughtBack: BroughtBack | null;
+};
+
+/**
+ * Restores exactly what a change of policies replaced; the removal of a user or a group is one, and
+ * brings these back as well.
+ *
+ * @throws AdminError where it is undone already, where somebody has changed one of the same albums
+ * or photos since (`force` restores all the same), or where a removed name is taken
+ */
+export function undoChange(
+  db: Database,
+  actor: Actor,
+  changeId: number,
+  { force = false } = {},
+): Undone {
+  return atomically(db, (tx) => {
+    const { before, after, removed, waited = [] } = getChange(tx, changeId);
+    const broughtBack = removed ? undoRemoval(tx, actor, removed) : null;
+    const vanished = findVanished(tx, [...before, ...after]);
+    const targets = listExistingTargets(tx, before);
+    if (!force) refuseChangedSince(tx, targets, without(after, vanished));
+    const wanted = policiesByTag(without(before, vanished));
+    const plan = listStates(tx, targets).map((state) => ({
+      state,
+      after: wanted.get(tagOf(state.target)) ?? null,
+    }));
+    const steps = listSteps(tx, plan);
+    applyPolicies(tx, plan);
+    letWaitAgain(tx, waited);
+    noteUndone(tx, changeId);
+    recordActivity(tx, {
+      kind: 'policy-restored',
+      userId: actor,
+      subject: `change:${changeId}`,
+      details: { targets: plan.length, steps },
+    });
+    const named = findVanished(tx, before);
+    return {
+      restored: plan.length,
+      vanishedUserIds: [...named.users],
+      vanishedGroupIds: [...named.groups],
+      broughtBack,
+    };
+  });
+}
+
+/** What was kept for the undo is of no use any more, and may hold the hash of a password. */
+function noteUndone(tx: Tx, changeId: number): void {
+  const { changes } = schema;
+  tx.update(changes)
+    .set({ undoneAt: Date.now(), before: {} })
+    .where(eq(changes.id, changeId))
+    .run();
+}
+
+/**
+ * Threat: a photo that waited was hidden by a policy of its own. Without that, and without waiting,
+ * it would be seen by whom its album names, though nobody ever approved it.
+ */
+function letWaitAgain(tx: Tx, photoIds: readonly number[]): void {
+  const again = allRows<{ albumId: number }>(
+    tx,
+    sql`update photos set waiting = 1 where id in ${idList(photoIds)} returning album_id as albumId`,
+  );
+  recountAlbums(tx, [...new Set(again.map(({ albumId }) => albumId))]);
+}
+
+function refuseChangedSince(db: Database, targets: readonly Target[], after: Snapshot): void {
+  const left = policiesByTag(after);
+  const different = listStates(db, targets).filter(
+    ({ target, policy }) => policyKey(policy) !== policyKey(left.get(tagOf(target)) ?? null),
+  );
+  if (different.length === 0) return;
+  throw new AdminError(
+    'changed-since',
+    `${different.length} of these albums and photos got another policy since. Undo that change first.`,
+    { count: different.length },
+  );
+}
