@@ -1,6 +1,6 @@
 import { type Sql, sql } from '../db/sql.ts';
 import type { Condition, Flag, Thing } from './access.ts';
-import { isPresent } from './presence.ts';
+import { isApproved, isPresent, namesAnybody, namesGroup, namesUser, policySays } from './facts.ts';
 
 /** A condition that contains no other. */
 export type Leaf = Exclude<Condition, { kind: 'any' | 'all' }>;
@@ -29,11 +29,11 @@ export function compileLeaf(leaf: Leaf): Sql {
     case 'flag':
       return compileFlag(leaf.of, leaf.flag);
     case 'grantsUser':
-      return sql`exists (select 1 from policy_users where policy_users.policy_id = ${policyOf[leaf.of]} and policy_users.user_id = ${leaf.userId})`;
+      return namesUser(policyOf[leaf.of], leaf.userId);
     case 'grantsGroup':
       // The unary plus keeps SQLite from searching the index once for each of the viewer's groups.
       // A policy names few groups, which one search finds together.
-      return sql`exists (select 1 from policy_groups where policy_groups.policy_id = ${policyOf[leaf.of]} and ${isOneOf(sql`+policy_groups.group_id`, leaf.groupIds)})`;
+      return namesGroup(policyOf[leaf.of], isOneOf(sql`+policy_groups.group_id`, leaf.groupIds));
     case 'grantsShare':
       return leaf.of === 'album'
         ? sql`exists (select 1 from shares where shares.album_id = albums.id and shares.id in ${idList(leaf.shareIds)})`
@@ -87,24 +87,15 @@ function compileFlag(of: Thing, flag: Flag): Sql {
     case 'present':
       return isPresent(of === 'album' ? 'albums' : 'photos');
     case 'approved':
-      return of === 'album' ? sql`1` : sql`photos.waiting = 0`;
-    case 'public':
-      return ofPolicy(policy, sql`policies.public = 1`);
+      return of === 'album' ? sql`1` : isApproved;
     case 'inherit':
-      return of === 'album' ? ofPolicy(policy, sql`policies.inherit = 1`) : sql`0`;
+      return of === 'album' ? policySays(policy, flag) : sql`0`;
+    case 'public':
     case 'originals':
-      return ofPolicy(policy, sql`policies.originals = 1`);
     case 'archives':
-      return ofPolicy(policy, sql`policies.archives = 1`);
     case 'keepsMetadata':
-      return ofPolicy(policy, sql`policies.strip_metadata = 0`);
+      return policySays(policy, flag);
     case 'namesSomebody':
-      return sql`(${compileFlag(of, 'public')}
-        or exists (select 1 from policy_users where policy_users.policy_id = ${policy})
-        or exists (select 1 from policy_groups where policy_groups.policy_id = ${policy}))`;
+      return sql`(${policySays(policy, 'public')} or ${namesAnybody(policy)})`;
   }
-}
-
-function ofPolicy(policy: Sql, fact: Sql): Sql {
-  return sql`exists (select 1 from policies where policies.id = ${policy} and ${fact})`;
 }

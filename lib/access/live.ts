@@ -1,4 +1,5 @@
 import { type Sql, sql } from '../db/sql.ts';
+import { isEnabled } from './facts.ts';
 import { holdsPermission } from './viewers.ts';
 
 /**
@@ -93,7 +94,7 @@ export function isLiveSessionSql(now: number): Sql {
       select 1 from links where links.id = sessions.link_id and links.revoked_at is null
     ))
     and exists (
-      select 1 from users where users.id = sessions.user_id and users.disabled_at is null
+      select 1 from users where users.id = sessions.user_id and ${isEnabled}
     )
     and (sessions.suits_administrators or not ${holdsPermission(sql`sessions.user_id`, 'admin')}))`;
 }
@@ -137,8 +138,20 @@ export function listedLinkStateSql(now: number): Sql {
  */
 export function signsIn(now: number): Sql {
   return sql`(${isLiveLink(now)}
-    and exists (select 1 from users where users.id = links.user_id and users.disabled_at is null)
+    and exists (select 1 from users where users.id = links.user_id and ${isEnabled})
     and (${suitsAdministratorSql} or not ${holdsPermission(sql`links.user_id`, 'admin')}))`;
+}
+
+/**
+ * SQL over `users`: somebody who may sign in and has nothing to do it with, neither a password, nor a
+ * live session, nor a link that would sign in.
+ */
+export function isShutOut(now: number): Sql {
+  return sql`(${isEnabled} and users.password_hash is null
+    and not exists (select 1 from links where links.user_id = users.id and ${signsIn(now)})
+    and not exists (
+      select 1 from sessions where sessions.user_id = users.id and ${isLiveSessionSql(now)}
+    ))`;
 }
 
 function readState<R extends Rule>(rule: R, row: RowOf<R>, now: number): StateOf<R> {

@@ -7,6 +7,7 @@ import { foldPath } from '../library/foldedPath.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearestHint } from '../text/nearest.ts';
 import { idList } from './condition.ts';
+import { isPresent } from './facts.ts';
 
 /** An album or a photo that a policy can be set on. */
 export type Target = { readonly kind: 'album' | 'photo'; readonly id: number };
@@ -81,7 +82,7 @@ function photosAt(db: Database, path: string): Target[] {
   const photos = allRows<{ id: number; path: string }>(
     db,
     sql`select id, filename as path from photos
-      where album_id in ${idList(albums.map(({ id }) => id))} and missing_since is null
+      where album_id in ${idList(albums.map(({ id }) => id))} and ${isPresent('photos')}
       order by id`,
   );
   return targetsOf('photo', photos, (each) => each === filename);
@@ -95,7 +96,7 @@ function matches(db: Database, glob: string): Target[] {
     db,
     sql`select photos.id, ltrim(albums.dirpath || '/', '/') || photos.filename as path
       from albums join photos on photos.album_id = albums.id
-      where photos.missing_since is null and albums.missing_since is null
+      where ${isPresent('photos')} and ${isPresent('albums')}
       order by photos.id`,
   );
   return targetsOf('photo', photos, isMatched);
@@ -104,7 +105,7 @@ function matches(db: Database, glob: string): Target[] {
 function presentAlbums(db: Database): Place[] {
   return allRows<Place>(
     db,
-    sql`select id, dirpath as path from albums where missing_since is null order by id`,
+    sql`select id, dirpath as path from albums where ${isPresent('albums')} order by id`,
   );
 }
 
@@ -120,7 +121,7 @@ function targetsOf(
 function unknownPath(db: Database, text: string, path: string): AdminError {
   const paths = allRows<{ dirpath: string }>(
     db,
-    sql`select distinct dirpath from albums where missing_since is null`,
+    sql`select distinct dirpath from albums where ${isPresent('albums')}`,
   ).map(({ dirpath }) => dirpath);
   const below = paths.filter((each) => fold(each).startsWith(`${path}/`)).length;
   const remedy =

@@ -3,6 +3,7 @@ import type { Permission } from '../db/permissionNames.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { type Viewer, visitor } from './access.ts';
+import { isEnabled } from './facts.ts';
 
 /**
  * Columns over `users` from which a user's viewer is made, for requests as for explanations: the
@@ -40,7 +41,7 @@ export function viewerOfRow({ userId, groupIds, permissions }: ViewerRow): Viewe
 export function findUserViewer(db: Database, userId: number): Viewer | null {
   const row = firstRow<ViewerRow>(
     db,
-    sql`select ${viewerColumns} from users where users.id = ${userId} and users.disabled_at is null`,
+    sql`select ${viewerColumns} from users where users.id = ${userId} and ${isEnabled}`,
   );
   return row && viewerOfRow(row);
 }
@@ -71,7 +72,7 @@ export function listPeople(db: Database, onlyId: number | null = null): Person[]
     sql`select ${viewerColumns}, users.handle, users.name,
       (select json_group_array(permissions.permission) from permissions where permissions.user_id = users.id) as direct,
       (select json_group_array(json_object('id', id, 'name', name, 'permissions', json(permissions))) from (select groups.id, groups.name, (select json_group_array(permissions.permission) from permissions where permissions.group_id = groups.id) as permissions from memberships join groups on groups.id = memberships.group_id where memberships.user_id = users.id order by groups.name)) as groups
-      from users where users.disabled_at is null and (${onlyId} is null or users.id = ${onlyId}) order by users.name collate nocase, users.id`,
+      from users where ${isEnabled} and (${onlyId} is null or users.id = ${onlyId}) order by users.name collate nocase, users.id`,
   );
   return rows.map((row) => ({
     id: row.userId,

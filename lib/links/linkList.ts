@@ -1,3 +1,4 @@
+import { isEnabled } from '../access/facts.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -12,7 +13,10 @@ export type PersonalLink = ListedLink & {
 export function listAllLinks(db: Database, now = Date.now()): PersonalLink[] {
   const people = allRows<{ id: number; name: string; disabled: number }>(
     db,
-    sql`select id, name, disabled_at is not null as disabled from users where exists (select 1 from links where links.user_id = users.id) order by name, id`,
+    sql`select id, name, not ${isEnabled} as disabled
+      from users
+      where exists (select 1 from links where links.user_id = users.id)
+      order by name, id`,
   );
   return people.flatMap(({ id, name, disabled }) =>
     listLinks(db, id, now).map((link) => ({

@@ -1,5 +1,6 @@
 import { idList } from '../access/condition.ts';
-import { isLiveSessionSql, signsIn } from '../access/live.ts';
+import { isEnabled } from '../access/facts.ts';
+import { isShutOut } from '../access/live.ts';
 import { holdsPermission } from '../access/viewers.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
@@ -12,7 +13,7 @@ export function listAdministratorIds(db: Database): number[] {
   return allRows<{ id: number }>(
     db,
     sql`select users.id from users
-      where users.disabled_at is null and ${holdsPermission(sql`users.id`, 'admin')}
+      where ${isEnabled} and ${holdsPermission(sql`users.id`, 'admin')}
       order by users.id`,
   ).map(({ id }) => id);
 }
@@ -32,12 +33,7 @@ export function listShutOutAdministrators(db: Database, now = Date.now()): Admin
   return allRows<Administrator>(
     db,
     sql`select users.id, users.handle, users.name from users
-      where users.disabled_at is null and users.password_hash is null
-        and ${holdsPermission(sql`users.id`, 'admin')}
-        and not exists (select 1 from links where links.user_id = users.id and ${signsIn(now)})
-        and not exists (
-          select 1 from sessions where sessions.user_id = users.id and ${isLiveSessionSql(now)}
-        )
+      where ${isShutOut(now)} and ${holdsPermission(sql`users.id`, 'admin')}
       order by users.id`,
   );
 }

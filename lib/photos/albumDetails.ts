@@ -4,7 +4,7 @@ import {
   describePolicies,
   describePolicy,
 } from '../access/describePolicy.ts';
-import { isGone, wasShown } from '../access/presence.ts';
+import { isDamaged, isGone, isWaiting, wasShown } from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
@@ -12,7 +12,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import type { WaitingReason } from '../db/waiting.ts';
 import type { TakenSource } from '../time/takenSource.ts';
 import type { WallTime } from '../time/wallTime.ts';
-import { coverOf, damagedPhoto, hasPicture, waitingPhoto } from './albumList.ts';
+import { coverOf, hasPicture } from './albumList.ts';
 import { photoOrder } from './rows.ts';
 
 export const managedPhotosPerPage = 120;
@@ -56,7 +56,7 @@ export function findAlbumDetails(db: Database, id: number): AlbumDetails | null 
   const row = firstRow<AlbumDetailsRow>(
     db,
     sql`select albums.id, albums.category, albums.dirpath, albums.derived_name as derivedName, albums.derived_date as derivedDate, albums.edited_name as editedName, albums.edited_date as editedDate, albums.shown_name as name, albums.shown_date as date, albums.description, albums.cover_photo_id as chosenCoverId, ${coverOf} as coverId, albums.missing_since as missingSince, albums.added_at as addedAt, albums.photo_count as photoCount,
-      ${count(wasShown('photos'))} as total, ${count(damagedPhoto)} as damaged, ${count(isGone('photos'))} as missing, ${count(waitingPhoto)} as waiting
+      ${count(wasShown('photos'))} as total, ${count(isDamaged)} as damaged, ${count(isGone('photos'))} as missing, ${count(isWaiting)} as waiting
       from albums where albums.id = ${id}`,
   );
   if (!row) return null;
@@ -119,7 +119,7 @@ export function listManagedPhotos(
 export function listWaitingPhotos(db: Database, albumId: number, most: number): ManagedPhoto[] {
   return readPhotos(
     db,
-    sql`photos.album_id = ${albumId} and ${waitingPhoto} order by ${photoOrder} limit ${most}`,
+    sql`photos.album_id = ${albumId} and ${isWaiting} order by ${photoOrder} limit ${most}`,
   );
 }
 

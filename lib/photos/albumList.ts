@@ -1,12 +1,21 @@
 import { idList } from '../access/condition.ts';
 import { type DescribedPolicy, describePolicies } from '../access/describePolicy.ts';
-import { isGone } from '../access/presence.ts';
+import {
+  isApproved,
+  isDamaged,
+  isGone,
+  isPresent,
+  isWaiting,
+  namesGroup,
+  namesUser,
+  policyOpensTo,
+} from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { photoOrder } from './rows.ts';
-import { albumHasWords, foldedColumn } from './search.ts';
+import { albumOrDirectoryHasWords } from './search.ts';
 
 export const managedAlbumsPerPage = 50;
 
@@ -115,11 +124,11 @@ export function getAlbumFacets(db: Database): AlbumFacets {
   return {
     years: allRows(
       db,
-      sql`select cast(substr(shown_date, 1, 4) as integer) as year, count(*) as albums from albums where missing_since is null group by 1 order by 1 desc`,
+      sql`select cast(substr(shown_date, 1, 4) as integer) as year, count(*) as albums from albums where ${isPresent('albums')} group by 1 order by 1 desc`,
     ),
     categories: allRows(
       db,
-      sql`select category, count(*) as albums from albums where missing_since is null group by 1 order by 1`,
+      sql`select category, count(*) as albums from albums where ${isPresent('albums')} group by 1 order by 1`,
     ),
   };
 }
@@ -127,20 +136,15 @@ export function getAlbumFacets(db: Database): AlbumFacets {
 const newestFirst = sql`albums.shown_date desc, albums.shown_name desc, albums.dirpath desc, albums.category desc`;
 
 /** SQL over `photos`. Photos of a missing album are not marked themselves. */
-export const albumIsThere = sql`exists (select 1 from albums as home where home.id = photos.album_id and home.missing_since is null)`;
+export const albumIsThere = sql`exists (select 1 from albums as home where home.id = photos.album_id and ${isPresent('home')})`;
 
 /** SQL over `photos`: may an administrator look at its picture? */
-export const hasPicture = sql`photos.missing_since is null and photos.kind = 'image' and ${albumIsThere}`;
+export const hasPicture = sql`${isPresent('photos')} and photos.kind = 'image' and ${albumIsThere}`;
 
-const canBeCover = sql`${hasPicture} and photos.waiting = 0`;
+const canBeCover = sql`${hasPicture} and ${isApproved}`;
 
 /** SQL over `albums`: the photo that stands for the album. */
 export const coverOf = sql`coalesce((select photos.id from photos where photos.id = albums.cover_photo_id and ${canBeCover}), (select photos.id from photos where photos.album_id = albums.id and ${canBeCover} order by ${photoOrder} limit 1))`;
-
-/** SQL over `photos`. */
-export const damagedPhoto = sql`photos.damaged is not null and photos.missing_since is null`;
-/** SQL over `photos`: does it wait for approval? */
-export const waitingPhoto = sql`photos.waiting = 1 and photos.missing_since is null`;
 
 /**
  * SQL: those photos that are damaged, or wait. Each has an index that holds nothing else: without
@@ -151,21 +155,21 @@ export const waitingPhotos = sql`photos indexed by photos_waiting`;
 
 /** SQL: the ids of the albums that have such photos. */
 export const albumsWith = {
-  damaged: sql`(select photos.album_id from ${damagedPhotos} where ${damagedPhoto})`,
-  waiting: sql`(select photos.album_id from ${waitingPhotos} where ${waitingPhoto})`,
+  damaged: sql`(select photos.album_id from ${damagedPhotos} where ${isDamaged})`,
+  waiting: sql`(select photos.album_id from ${waitingPhotos} where ${isWaiting})`,
 };
 
 const countOf = {
   damaged: sql`(select count(*) from ${damagedPhotos}
-    where photos.album_id = albums.id and ${damagedPhoto})`,
+    where photos.album_id = albums.id and ${isDamaged})`,
   waiting: sql`(select count(*) from ${waitingPhotos}
-    where photos.album_id = albums.id and ${waitingPhoto})`,
+    where photos.album_id = albums.id and ${isWaiting})`,
 };
 
 function matching({ category, query, year, policy, names, condition }: ManagedAlbumFilter): Sql {
-  const wishes = [condition === 'missing' ? isGone('albums') : sql`albums.missing_since is null`];
+  const wishes = [condition === 'missing' ? isGone('albums') : isPresent('albums')];
   if (category !== undefined) wishes.push(sql`albums.category = ${category}`);
-  if (query !== undefined) wishes.push(named(query));
+  if (query !== undefined) wishes.push(albumOrDirectoryHasWords(query));
   if (year !== undefined) wishes.push(ofYear(year));
   if (policy !== undefined) wishes.push(policyIs[policy]);
   if (names) wishes.push(namedBy(names));
@@ -180,25 +184,18 @@ export function ofYear(year: number): Sql {
   return sql`albums.shown_date between ${`${text}-01-01`} and ${`${text}-12-31`}`;
 }
 
-const foldedDirpath = foldedColumn(sql`albums.dirpath`);
-
-function named(query: string): Sql {
-  return albumHasWords(query, (word) => [sql`instr(${foldedDirpath}, ${word}) > 0`]);
-}
-
 function namedBy({ kind, id }: NonNullable<ManagedAlbumFilter['names']>): Sql {
   return kind === 'user'
-    ? sql`exists (select 1 from policy_users where policy_users.policy_id = albums.policy_id and policy_users.user_id = ${id})`
-    : sql`exists (select 1 from policy_groups where policy_groups.policy_id = albums.policy_id and policy_groups.group_id = ${id})`;
+    ? namesUser(itsPolicy, id)
+    : namesGroup(itsPolicy, sql`policy_groups.group_id = ${id}`);
 }
 
-const isPublic = sql`exists (select 1 from policies where policies.id = albums.policy_id and policies.public = 1)`;
-const namesSomebody = sql`(exists (select 1 from policy_users where policy_users.policy_id = albums.policy_id) or exists (select 1 from policy_groups where policy_groups.policy_id = albums.policy_id))`;
+const itsPolicy = sql`albums.policy_id`;
 
 const policyIs = {
   none: sql`albums.policy_id is null`,
-  public: isPublic,
-  shared: sql`not ${isPublic} and ${namesSomebody}`,
-  nobody: sql`albums.policy_id is not null and not ${isPublic} and not ${namesSomebody}`,
+  public: policyOpensTo.public(itsPolicy),
+  shared: policyOpensTo.shared(itsPolicy),
+  nobody: sql`albums.policy_id is not null and ${policyOpensTo.nobody(itsPolicy)}`,
   photos: sql`albums.photo_count > albums.inheriting_count`,
 } satisfies Record<(typeof policyStates)[number], Sql>;

@@ -1,5 +1,6 @@
 import { type Condition, photoIsCounted } from '../access/access.ts';
 import { compile, idList } from '../access/condition.ts';
+import { saidByPolicy } from '../access/facts.ts';
 import type { ClientTx } from '../db/client.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -25,7 +26,7 @@ export function recountAlbums(tx: ClientTx, albumIds: readonly number[]): void {
     tx,
     sql`insert into photo_grants (album_id, kind, grantee)
       select photos.album_id, 'public', 0 ${own}
-        join policies on policies.id = photos.policy_id and policies.public = 1
+        join policies on policies.id = photos.policy_id and ${saidByPolicy.public}
       union
       select photos.album_id, 'user', user_id ${own}
         join policy_users on policy_users.policy_id = photos.policy_id

@@ -1,15 +1,9 @@
-import { isLiveSessionSql, signsIn } from '../access/live.ts';
-import { isGone } from '../access/presence.ts';
+import { isDamaged, isEnabled, isGone, isPresent, isWaiting } from '../access/facts.ts';
+import { isShutOut } from '../access/live.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import {
-  albumIsThere,
-  damagedPhoto,
-  damagedPhotos,
-  waitingPhoto,
-  waitingPhotos,
-} from './albumList.ts';
+import { albumIsThere, damagedPhotos, waitingPhotos } from './albumList.ts';
 
 /** The gallery in numbers, and what in it waits for its administrator. */
 export type AdminOverview = {
@@ -31,19 +25,15 @@ export function getAdminOverview(db: Database, now = Date.now()): AdminOverview 
   const numbers = firstRow<AdminOverview>(
     db,
     sql`select albums, photos, withoutPolicy, missingAlbums,
-      (select count(*) from users where disabled_at is null) as people,
-      (select count(*) from ${damagedPhotos} where ${damagedPhoto} and ${albumIsThere}) as damaged,
-      (select count(*) from ${waitingPhotos} where ${waitingPhoto} and ${albumIsThere}) as waiting,
-      (select count(*) from users where disabled_at is null and password_hash is null
-        and not exists (select 1 from links where links.user_id = users.id and ${signsIn(now)})
-        and not exists (
-          select 1 from sessions where sessions.user_id = users.id and ${isLiveSessionSql(now)}
-        )) as withoutLink
+      (select count(*) from users where ${isEnabled}) as people,
+      (select count(*) from ${damagedPhotos} where ${isDamaged} and ${albumIsThere}) as damaged,
+      (select count(*) from ${waitingPhotos} where ${isWaiting} and ${albumIsThere}) as waiting,
+      (select count(*) from users where ${isShutOut(now)}) as withoutLink
       from (
         select
-          count(*) filter (where missing_since is null) as albums,
-          coalesce(sum(photo_count) filter (where missing_since is null), 0) as photos,
-          count(*) filter (where missing_since is null and policy_id is null) as withoutPolicy,
+          count(*) filter (where ${isPresent('albums')}) as albums,
+          coalesce(sum(photo_count) filter (where ${isPresent('albums')}), 0) as photos,
+          count(*) filter (where ${isPresent('albums')} and policy_id is null) as withoutPolicy,
           count(*) filter (where ${isGone('albums')}) as missingAlbums
         from albums
       )`,

@@ -1,11 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
-import { isGone, isPresent, wasShown } from '../access/presence.ts';
+import {
+  inheritedPolicy,
+  isDamaged,
+  isGone,
+  isPresent,
+  isUndated,
+  isWaiting,
+  policyOpensTo,
+  wasShown,
+} from '../access/facts.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { searchWords } from '../text/search.ts';
 import { listManagedPhotosById, type ManagedPhoto } from './albumDetails.ts';
-import { albumHasWords, foldedColumn } from './search.ts';
+import { albumOrDirectoryHasWords, foldedColumn } from './search.ts';
 
 export const listedPhotosPerPage = 60;
 
@@ -136,10 +145,10 @@ const photosIndex = (index: Index): Sql => sql.raw(`photos_${index}`);
 const holds: Readonly<Record<Index, Sql>> = {
   by_name: sql`1`,
   with_policy: sql`photos.policy_id is not null`,
-  damaged: sql`photos.damaged is not null and photos.missing_since is null`,
-  waiting: sql`photos.waiting = 1 and photos.missing_since is null`,
+  damaged: isDamaged,
+  waiting: isWaiting,
   missing: isGone('photos'),
-  undated: sql`photos.taken_at is null and photos.edited_at is null`,
+  undated: isUndated,
 };
 
 /** A part of what is looked for, by the index that holds that and little else. */
@@ -154,7 +163,7 @@ function waysOf({ condition, policy }: ManagedPhotoFilter): Way[] {
     return [{ index, where: sql`${holds[index]} and ${isThere} and ${wish}` }];
   }
   const byAlbum = sql`${isGone('albums')} and ${wasSeen} and ${wish}`;
-  const alone = sql`albums.missing_since is null and ${holds.missing} and ${wish}`;
+  const alone = sql`${isPresent('albums')} and ${holds.missing} and ${wish}`;
   return [
     { index: 'by_name', where: byAlbum },
     { index: 'missing', where: alone },
@@ -166,7 +175,7 @@ function waysOfPolicy(policy: (typeof photoPolicies)[number]): Way[] {
   const own = sql`${holds.with_policy} and ${ofPhoto} and ${isThere}`;
   if (policy === 'own') return [{ index: 'with_policy', where: own }];
   // Asked once an album: of one whose policy is another, only photos with their own are read.
-  const byAlbum = sql`${policyIs[policy](ofAlbum)} and photos.policy_id is null and ${isThere}`;
+  const byAlbum = sql`${policyIs[policy](inheritedPolicy)} and photos.policy_id is null and ${isThere}`;
   return [
     { index: 'with_policy', where: own },
     { index: 'by_name', where: byAlbum },
@@ -196,7 +205,7 @@ const isThere = sql`${isPresent('photos')} and ${isPresent('albums')}`;
 function matching({ query, album }: ManagedPhotoFilter): Sql {
   const wishes = [sql`1`];
   if (album !== undefined) {
-    wishes.push(albumHasWords(album, (word) => [sql`instr(${foldedDirpath}, ${word}) > 0`]));
+    wishes.push(albumOrDirectoryHasWords(album));
   }
   for (const word of searchWords(query ?? '')) {
     wishes.push(sql`instr(${foldedName}, ${word}) > 0`);
@@ -204,29 +213,15 @@ function matching({ query, album }: ManagedPhotoFilter): Sql {
   return sql.join(wishes, sql` and `);
 }
 
-const foldedDirpath = foldedColumn(sql`albums.dirpath`);
 const foldedName = foldedColumn(sql`photos.filename`);
 
-/** The policy that decides about photos without one of their own; null: none does. */
-const ofAlbum = sql`(select policies.id from policies
-  where policies.id = albums.policy_id and policies.inherit = 1)`;
-
-const isPublic = (id: Sql) =>
-  sql`exists (select 1 from policies where policies.id = ${id} and policies.public = 1)`;
-const namesSomebody = (id: Sql) => sql`(
-  exists (select 1 from policy_users where policy_users.policy_id = ${id})
-  or exists (select 1 from policy_groups where policy_groups.policy_id = ${id})
-)`;
-
-/** Is a policy, by its id, such a one? null is the policy that names nobody. */
+/** Is the policy of this id, which decides about a photo, such a one? */
 const policyIs: Readonly<Record<(typeof photoPolicies)[number], (id: Sql) => Sql>> = {
-  public: isPublic,
-  shared: (id) => sql`(not ${isPublic(id)} and ${namesSomebody(id)})`,
-  nobody: (id) => sql`(not ${isPublic(id)} and not ${namesSomebody(id)})`,
+  ...policyOpensTo,
   own: () => sql`photos.policy_id is not null`,
 };
 
 /** Is the policy in force, the photo's own or else its album's, such a one? */
 function effectively(policy: (typeof photoPolicies)[number]): Sql {
-  return policyIs[policy](sql`iif(photos.policy_id is null, ${ofAlbum}, photos.policy_id)`);
+  return policyIs[policy](sql`iif(photos.policy_id is null, ${inheritedPolicy}, photos.policy_id)`);
 }

@@ -3,9 +3,20 @@ import { searchWords } from '../text/search.ts';
 
 /**
  * SQL over `albums`: does the album have every word of the query, in whatever order? A word is part
- * of the name or the album's year, or is found where `elsewhere` looks for it.
+ * of the name or the album's year.
  */
-export function albumHasWords(query: string, elsewhere: (word: string) => Sql[] = () => []): Sql {
+export function albumHasWords(query: string): Sql {
+  return hasWords(query, () => []);
+}
+
+/** The same, where a word may be part of the directory as well. */
+export function albumOrDirectoryHasWords(query: string): Sql {
+  return hasWords(query, (word) => [sql`instr(${foldedDirpath}, ${word}) > 0`]);
+}
+
+const foldedDirpath = foldedColumn(sql`albums.dirpath`);
+
+function hasWords(query: string, elsewhere: (word: string) => Sql[]): Sql {
   const words = searchWords(query).map((word) => {
     const named = sql`instr(albums.search_text, ${word}) > 0`;
     const dated = /^\d{4}$/.test(word) ? [sql`substr(albums.shown_date, 1, 4) = ${word}`] : [];

@@ -1,6 +1,7 @@
 import { albumCondition, photoCondition, photoIsCounted, type Viewer } from '../access/access.ts';
 import { compile, idList } from '../access/condition.ts';
 import { evaluate, type PolicyFacts, type ThingFacts } from '../access/evaluate.ts';
+import { isPresent } from '../access/facts.ts';
 import { listStates, type Policy, policyFacts, policyKey } from '../access/policyState.ts';
 import { type Target, tagOf } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
@@ -54,7 +55,9 @@ export type PhotoNumbers = {
 export function listPhotoNumbers(db: Database, albumIds: readonly number[]): PhotoNumbers[] {
   const albums = allRows<{ id: number; present: number; inheriting: number }>(
     db,
-    sql`select id, missing_since is null as present, inheriting_count as inheriting from albums where id in ${idList(albumIds)}`,
+    sql`select id, ${isPresent('albums')} as present, inheriting_count as inheriting
+      from albums
+      where id in ${idList(albumIds)}`,
   );
   const photos = allRows<{ id: number; albumId: number }>(
     db,

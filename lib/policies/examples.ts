@@ -1,4 +1,5 @@
 import { type DescribedPolicy, describePolicies } from '../access/describePolicy.ts';
+import { isPresent } from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
@@ -19,7 +20,11 @@ const mostExamples = 40;
 export function listPolicyExamples(db: Database): PolicyExample[] {
   const albums = allRows<{ id: number; name: string; dirpath: string }>(
     db,
-    sql`select id, shown_name as name, dirpath from albums where policy_id is not null and missing_since is null order by shown_date desc, shown_name desc limit ${looksAt}`,
+    sql`select id, shown_name as name, dirpath
+      from albums
+      where policy_id is not null and ${isPresent('albums')}
+      order by shown_date desc, shown_name desc
+      limit ${looksAt}`,
   );
   const described = describePolicies(
     db,

@@ -6,6 +6,7 @@ import {
   visitor,
 } from '../access/access.ts';
 import { evaluate, type Facts, type ThingFacts } from '../access/evaluate.ts';
+import { isApproved, isPresent } from '../access/facts.ts';
 import { findPolicy, listStates, policyFacts } from '../access/policyState.ts';
 import { type Target, tagOf } from '../access/targets.ts';
 import { listPeople, type Person } from '../access/viewers.ts';
@@ -156,9 +157,12 @@ function whoSeesPhoto(db: Database, target: Target): WhoSees {
 }
 
 function photoFacts(db: Database, target: Target): { facts: Facts; waiting: boolean } {
-  const row = firstRow<{ albumId: number; album: number; photo: number; waiting: number }>(
+  const row = firstRow<{ albumId: number; album: number; photo: number; approved: number }>(
     db,
-    sql`select albums.id as albumId, albums.missing_since is null as album, photos.missing_since is null as photo, photos.waiting from photos join albums on albums.id = photos.album_id where photos.id = ${target.id}`,
+    sql`select albums.id as albumId, ${isPresent('albums')} as album, ${isPresent('photos')} as photo,
+        ${isApproved} as approved
+      from photos join albums on albums.id = photos.album_id
+      where photos.id = ${target.id}`,
   );
   if (!row) throw unknown(target);
   const [own, inherited] = listStates(db, [target, { kind: 'album', id: row.albumId }]);
@@ -168,8 +172,8 @@ function photoFacts(db: Database, target: Target): { facts: Facts; waiting: bool
   });
   const album = thing(row.album, policyFacts(inherited?.policy ?? null));
   const photo = thing(row.photo, policyFacts(own?.policy ?? null));
-  const waiting = row.waiting === 1;
-  return { facts: { album, photo: { ...photo, approved: !waiting } }, waiting };
+  const approved = row.approved === 1;
+  return { facts: { album, photo: { ...photo, approved } }, waiting: !approved };
 }
 
 function shortUser(person: Person | null): Seer['user'] {

@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { isPresent } from '../access/facts.ts';
 import { dayOfWall, wallTimeAt } from '../time/wallTime.ts';
 
 /**
@@ -13,14 +14,14 @@ export function prepareEarliestDay(
   const firstDated = client
     .prepare(
       `select order_at from photos
-      where album_id = ? and missing_since is null and waiting = ? and order_at < 'undated'
+      where album_id = ? and ${isPresent('photos').text} and waiting = ? and order_at < 'undated'
       order by order_at limit 1`,
     )
     .pluck();
   const oldestUndated = client
     .prepare(
       `select min(file_time) from photos
-      where album_id = ? and missing_since is null and waiting = ? and order_at = 'undated'`,
+      where album_id = ? and ${isPresent('photos').text} and waiting = ? and order_at = 'undated'`,
     )
     .pluck();
   const earliestOf = (albumId: number, waiting: 0 | 1): string | null => {

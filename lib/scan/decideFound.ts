@@ -1,4 +1,5 @@
 import { idList } from '../access/condition.ts';
+import { isWaiting } from '../access/facts.ts';
 import { findPolicy } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
@@ -6,7 +7,6 @@ import type { Database } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
-import { waitingPhoto } from '../photos/albumList.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { type PolicyResult, setPolicies } from '../policies/history.ts';
 import { AdminError } from '../text/adminError.ts';
@@ -48,7 +48,7 @@ export function approvePhotos(
   return atomically(db, (tx) => {
     const { changes: approved } = runStatement(
       tx,
-      sql`update photos set waiting = 0 where album_id = ${albumId} and id in ${idList(photoIds)} and ${waitingPhoto}`,
+      sql`update photos set waiting = 0 where album_id = ${albumId} and id in ${idList(photoIds)} and ${isWaiting}`,
     );
     if (approved === 0) return { approved };
     recountAlbums(tx, [albumId]);
@@ -75,7 +75,7 @@ export function keepHidden(
     const waited = allRows<{ id: number }>(
       tx,
       sql`select id from photos
-        where album_id = ${albumId} and id in ${idList(photoIds)} and ${waitingPhoto}`,
+        where album_id = ${albumId} and id in ${idList(photoIds)} and ${isWaiting}`,
     ).map(({ id }) => id);
     const targets = waited.map((id): Target => ({ kind: 'photo', id }));
     const nobody = { public: false, inherit: false, userIds: [], groupIds: [] };

@@ -1,3 +1,4 @@
+import { isPresent } from '../access/facts.ts';
 import type { ClientTx } from '../db/client.ts';
 import { displayName } from '../library/albumPath.ts';
 import { rawPathOf } from '../library/rawPath.ts';
@@ -39,7 +40,7 @@ export function followPhotos(
       `select id, category, raw_dirpath as rawDirpath, dirpath, derived_date as derivedDate,
         derived_name as derivedName, edited_name as editedName, photo_count as photoCount,
         search_text as searchText
-      from albums where missing_since is null`,
+      from albums where ${isPresent('albums').text}`,
     )
     .all() as DerivedAlbumRow[];
   const changed: AlbumItem[] = [];

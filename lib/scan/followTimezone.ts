@@ -1,3 +1,4 @@
+import { isPresent } from '../access/facts.ts';
 import type { ClientTx } from '../db/client.ts';
 import { offsetAt } from '../time/localTime.ts';
 import { instantOfWall, type WallTime, wallTimeAt } from '../time/wallTime.ts';
@@ -23,7 +24,7 @@ export function followTimezone({ $client: client }: ClientTx, timezone: string):
   const rows = client
     .prepare(
       `select photos.id, taken_at as takenAt, taken_offset as takenOffset, filename, category, dirpath,
-        photos.missing_since is null and albums.missing_since is null as isPresent
+        ${isPresent('photos').text} and ${isPresent('albums').text} as isPresent
       from photos join albums on albums.id = album_id
       where taken_source = 'gps' and taken_at is not null and taken_offset is not null`,
     )

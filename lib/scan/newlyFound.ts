@@ -1,12 +1,13 @@
 import { idList } from '../access/condition.ts';
 import { type DescribedPolicy, describePolicies } from '../access/describePolicy.ts';
+import { isPresent, isWaiting } from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { splitPath } from '../library/albumPath.ts';
 import { listSharesByAlbum, type ShowingShare } from '../links/sharesShowing.ts';
-import { albumsWith, coverOf, waitingPhoto, waitingPhotos } from '../photos/albumList.ts';
+import { albumsWith, coverOf, waitingPhotos } from '../photos/albumList.ts';
 import type { Page } from '../policies/seen.ts';
 import type { ScanReport } from './report.ts';
 
@@ -55,7 +56,7 @@ export type FindingScan = {
  * adds with its own start.
  */
 export function listFound(db: Database, { startedAt, report }: FindingScan): Page<FoundAlbum> {
-  const added = sql`photos.added_at = ${startedAt} and photos.missing_since is null`;
+  const added = sql`photos.added_at = ${startedAt} and ${isPresent('photos')}`;
   const back = idList(listReturned(db, startedAt, report));
   const { total, items } = pageAlbumsToReview(
     db,
@@ -95,7 +96,7 @@ export function listFound(db: Database, { startedAt, report }: FindingScan): Pag
 function albumsWithAdded(startedAt: number): Sql {
   const first = (after: Sql) => sql`(
     select min(photos.album_id) from photos indexed by photos_added
-    where photos.added_at = ${startedAt} and photos.missing_since is null
+    where photos.added_at = ${startedAt} and ${isPresent('photos')}
       and photos.album_id > ${after})`;
   return sql`
     with recursive step(album_id) as (
@@ -121,14 +122,14 @@ function listReturned(
     db,
     sql`select photos.id from photos
       where photos.album_id in ${idList(albumIds)}
-        and photos.missing_since is null and photos.added_at <> ${startedAt}
+        and ${isPresent('photos')} and photos.added_at <> ${startedAt}
       union
       select photos.id from json_each(${JSON.stringify(places)}) as place
       cross join albums on albums.dirpath = place.value ->> 'dirpath'
         and albums.category = place.value ->> 'category'
       cross join photos indexed by photos_by_name on photos.album_id = albums.id
         and photos.filename = place.value ->> 'filename'
-      where photos.missing_since is null and photos.added_at <> ${startedAt}`,
+      where ${isPresent('photos')} and photos.added_at <> ${startedAt}`,
   );
   return rows.map(({ id }) => id);
 }
@@ -164,12 +165,12 @@ export function listWaitingAlbums(
   const { items } = pageAlbumsToReview(
     db,
     sql`albums.id in ${albumsWith.waiting}`,
-    (listed) => sql`photos.album_id in ${listed} and ${waitingPhoto}`,
+    (listed) => sql`photos.album_id in ${listed} and ${isWaiting}`,
   );
   const listed = idList(items.map(({ id }) => id));
   const counts = countPhotos(
     db,
-    sql`${waitingPhotos} where ${waitingPhoto} and photos.album_id in ${listed}`,
+    sql`${waitingPhotos} where ${isWaiting} and photos.album_id in ${listed}`,
     0,
   );
   const photos = new Map(counts.map((row) => [row.albumId, row.photos]));
@@ -182,7 +183,7 @@ export function listUndecidedAlbums(db: Database): Page<AlbumToReview> {
     db,
     // Most albums are known by their counter to hold photos.
     sql`albums.policy_id is null and (albums.photo_count > 0 or exists (
-      select 1 from photos where photos.album_id = albums.id and photos.missing_since is null))`,
+      select 1 from photos where photos.album_id = albums.id and ${isPresent('photos')}))`,
     (listed) => sql`photos.album_id in ${listed}`,
   );
 }
@@ -199,7 +200,7 @@ function pageAlbumsToReview(
   which: Sql,
   inQuestion: (listed: Sql) => Sql,
 ): Page<AlbumToReview> {
-  const from = sql`from albums where albums.missing_since is null and ${which}`;
+  const from = sql`from albums where ${isPresent('albums')} and ${which}`;
   const order = sql`order by albums.shown_date desc, albums.shown_name desc`;
   const rows = allRows<AlbumToReviewRow>(
     db,

@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { idList } from '../access/condition.ts';
+import { isApproved, isPresent } from '../access/facts.ts';
 import type { ClientTx } from '../db/client.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -177,8 +178,8 @@ export function holdBack(
     tx,
     sql`update photos set waiting = 1, waiting_reason = held.value ->> 1
       from json_each(${JSON.stringify(held)}) as held
-      where photos.path = unhex(held.value ->> 0) and photos.missing_since is null
-        and photos.waiting = 0
+      where photos.path = unhex(held.value ->> 0) and ${isPresent('photos')}
+        and ${isApproved}
       returning photos.album_id as albumId`,
   );
   recountAlbums(tx, [...new Set(rows.map(({ albumId }) => albumId))]);

@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { isPresent } from '../access/facts.ts';
 import { displayName } from '../library/albumPath.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
@@ -56,7 +57,7 @@ export function prepareRevealAlbum(
   );
   const earliestDay = prepareEarliestDay(client, options.timezone);
   const anyPhoto = client
-    .prepare('select 1 from photos where album_id = ? and missing_since is null limit 1')
+    .prepare(`select 1 from photos where album_id = ? and ${isPresent('photos').text} limit 1`)
     .pluck();
   const insertPolicy = client.prepare('insert into policies (public, inherit) values (1, 1)');
   const copies: PolicyCopy[] = [];

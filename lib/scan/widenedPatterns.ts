@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { wasShown } from '../access/facts.ts';
 import { compilePattern, matchPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
 
@@ -18,7 +19,7 @@ const NARROW = compilePattern(
 export function isFirstWideScan(client: Sqlite.Database): boolean {
   const isFirst = client
     .prepare(
-      `select exists (select 1 from albums where unrevealed = 0)
+      `select exists (select 1 from albums where ${wasShown('albums').text})
         and not exists (
           select 1 from scans
           where state = 'done' and json_extract(report, '$.unused_rules') is not null)`,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isEnabled } from '../access/facts.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
@@ -105,7 +106,9 @@ function report(error: unknown): void {
 function listUserIds(db: Database, email: string): number[] {
   const rows = allRows<{ id: number }>(
     db,
-    sql`select id from users where email = ${email} and email <> '' and disabled_at is null order by id`,
+    sql`select id from users
+      where email = ${email} and email <> '' and ${isEnabled}
+      order by id`,
   );
   return rows.map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { isEnabled } from '../access/facts.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
@@ -51,7 +52,7 @@ export function findSeeAsTarget(db: Database, seeAs: SeenAs | null): SeeAsTarget
   if (seeAs === 'visitor') return { kind: 'visitor' };
   const user = firstRow<{ id: number; name: string }>(
     db,
-    sql`select id, name from users where id = ${seeAs} and disabled_at is null`,
+    sql`select id, name from users where id = ${seeAs} and ${isEnabled}`,
   );
   return user ? { kind: 'user', ...user } : { kind: 'visitor' };
 }

@@ -1,3 +1,4 @@
+import { isApproved, isPresent } from '../../lib/access/facts.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { runStatement } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
@@ -78,7 +79,7 @@ function insertPhotos(photosPerAlbum: number) {
 const countPhotos = sql`
   update albums set (photo_count, inheriting_count) = (
     select count(*), count(*) from photos
-    where album_id = albums.id and photos.missing_since is null and waiting = 0)`;
+    where album_id = albums.id and ${isPresent('photos')} and ${isApproved})`;
 
 const insertScans = sql`
   with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 24)

@@ -1,3 +1,4 @@
+import { isPresent } from '../../lib/access/facts.ts';
 import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { type Figure, figureOf } from './figures.ts';
@@ -78,7 +79,7 @@ function adminPages(gallery: BenchGallery): Pages {
   const [album] = withDatabase(gallery, (db) =>
     allRows<{ id: number }>(
       db,
-      sql`select id from albums where missing_since is null order by id desc limit 1`,
+      sql`select id from albums where ${isPresent('albums')} order by id desc limit 1`,
     ),
   );
   const filters = (path: string, key: string, values: string[]) =>
