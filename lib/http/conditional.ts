@@ -1,6 +1,6 @@
 import fresh from 'fresh';
 
-/** A request as far as HTTP's rules for bytes look at it; header names are in lower case. */
+/** The parts of a request that decide how bytes are answered; header names are in lower case. */
 export type BytesRequest = {
   readonly method: string;
   readonly header: (name: string) => string | undefined;
@@ -32,8 +32,8 @@ export function checkPreconditions(
 }
 
 /**
- * Whether a Range may be answered with a part (RFC 9110, 13.1.5): without If-Range always, else
- * when the validator is the very same. A weak tag never is.
+ * May a Range request be answered with a part (RFC 9110, 13.1.5)? Without If-Range always, else
+ * only when its validator is exactly ours. A weak tag never matches.
  */
 export function ifRangeHolds(request: BytesRequest, validators: Validators): boolean {
   const condition = request.header('if-range');
@@ -44,7 +44,7 @@ export function ifRangeHolds(request: BytesRequest, validators: Validators): boo
   );
 }
 
-/** If-Match (strong comparison), else If-Unmodified-Since; dates that are none are ignored. */
+/** If-Match (strong comparison), else If-Unmodified-Since; invalid dates are ignored. */
 function matchHolds(request: BytesRequest, { etag, lastModified }: Validators): boolean {
   const match = request.header('if-match');
   if (match !== undefined) {

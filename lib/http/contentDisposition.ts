@@ -8,9 +8,9 @@ export type Disposition = {
 };
 
 /**
- * The value of Content-Disposition (RFC 6266). The name is kept as it is, but for separators and
- * what cannot be seen; names that are not plain ASCII go out a second time encoded after RFC 8187,
- * which every current browser prefers, beside a fallback without accents.
+ * The value of Content-Disposition (RFC 6266). The name is sent as it is, without separators and
+ * invisible characters. A name that is not plain ASCII is sent twice: encoded after RFC 8187, which
+ * every current browser prefers, and as a fallback without accents.
  */
 export function contentDisposition({ type, fileName }: Disposition): string {
   const name = fileName === undefined ? '' : plainFileName(fileName);
@@ -18,7 +18,10 @@ export function contentDisposition({ type, fileName }: Disposition): string {
   return create(name, { type, fallback: asciiFallback(name) });
 }
 
-/** Quotes, backslashes and percent signs are read differently from browser to browser. */
+/**
+ * The name in ASCII. Quotes, backslashes and percent signs are replaced, since browsers disagree on
+ * how to read them.
+ */
 function asciiFallback(name: string): string {
   return name
     .normalize('NFKD')

@@ -202,7 +202,7 @@ describe('what a browser would run', () => {
     const disposition = { type: 'inline', fileName: 'a.jpg' } as const;
     const { headers } = answer({}, { disposition });
     expect(headers['Content-Disposition']).toBe('inline; filename=a.jpg');
-    // All the same it is a page of no origin, should some browser take it for one.
+    // Should a browser still show it as a page, that page has no origin.
     expect(headers['Content-Security-Policy']).not.toMatch(/allow-|script-src/);
   });
 });

@@ -3,7 +3,7 @@ import { contentDisposition, type Disposition } from './contentDisposition.ts';
 import { safeInline } from './mediaTypes.ts';
 import { type ByteSpan, findSpan } from './range.ts';
 
-/** An answer, ready to be sent by our server (nodeSender.ts) or by Next (webSender.ts). */
+/** A response, ready to be sent by our server (nodeSender.ts) or by Next (webSender.ts). */
 export type Delivery = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -13,30 +13,34 @@ export type Delivery = {
 export type DeliveryBody = null | Uint8Array | ByteStream;
 
 /**
- * Bytes of a length that is known exactly, opened when they are first asked for, and read in order
- * from any place: a file, a file without its metadata.
+ * Bytes of a known length of which any part can be read, such as a file, or a file without its
+ * metadata. Opened when they are first read.
  */
 export type RangedSource = {
   readonly kind: 'ranges';
   /**
-   * Chunks are lent as those of a ByteStream. Throws FileChangedError where there is something else
-   * than was promised, before the first chunk where possible; an empty span finds that out alone.
+   * Chunks are lent as those of a ByteStream. Throws FileChangedError where the file is not the one
+   * that was announced, before the first chunk where possible. Reading an empty span only makes
+   * that check.
    */
   readonly read: (span: ByteSpan, signal: AbortSignal) => AsyncIterable<Uint8Array>;
-  /** The file of this machine that is just these bytes, its path absolute; for a web server. */
+  /**
+   * Absolute path of the local file that consists of exactly these bytes, for a web server that
+   * sends it.
+   */
   readonly file?: Buffer | null;
 };
 
 export type ByteStream = {
   readonly kind: 'stream';
   /**
-   * A chunk may be lent: whoever sends asks for the next one only when it needs the one before no
-   * more. Once the signal is aborted the iteration must end soon.
+   * Chunks may be lent, that is, overwritten later: the caller asks for the next one only when it
+   * no longer needs the previous one. Once the signal is aborted, the iteration must end soon.
    */
   readonly open: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
-  /** Rejects where `open` is known to fail. */
+  /** Rejects where it is known beforehand that `open` would fail. */
   readonly check?: () => Promise<void>;
-  /** The file of this machine of which these bytes are all or a part, its path absolute. */
+  /** Absolute path of the local file that contains these bytes, wholly or as a part. */
   readonly file?: Buffer | null;
 };
 
@@ -44,20 +48,23 @@ export type ByteStream = {
 export type ByteSource =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | RangedSource
-  /** Sent whole or not at all: it knows no ranges. */
+  /** Sent as a whole only: a stream has no ranges. */
   | ByteStream;
 
-/** What there is to send, as HTTP sees it (RFC 9110, 3.2). */
+/** A representation as HTTP defines it (RFC 9110, 3.2): bytes with their metadata. */
 export type Representation = {
-  /** Strong, with its quotes; another one as soon as a single byte is another. */
+  /** Strong, with its quotes; changes whenever a single byte does. */
   readonly etag: string;
   /** Milliseconds since 1970 UTC. */
   readonly lastModifiedMs?: number;
   readonly mediaType: string;
-  /** In bytes; null when it is not known beforehand, which leaves out length and ranges. */
+  /**
+   * In bytes; null when it is not known beforehand, and then there is neither Content-Length nor
+   * ranges.
+   */
   readonly size: number | null;
   readonly disposition?: Disposition;
-  /** Default: kept by the browser, shown only after asking again. */
+  /** Default: the browser may keep it, but must revalidate before each use. */
   readonly cacheControl?: string;
   /** Default: `Cookie`. */
   readonly vary?: string;
@@ -66,25 +73,27 @@ export type Representation = {
 
 const STRONG_ETAG = /^"[\x21\x23-\x7e]+"$/;
 
-/** What bytes are is what we say, and pages of other sites get nothing of them. */
+/**
+ * Browsers must not guess another media type, and pages of other sites must not embed the bytes.
+ */
 const GUARDED = {
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
 /**
- * Threat: what is called a photo is a page, and some browser shows it as one. Opened by itself it
- * has no origin, runs nothing, loads nothing and stands in no frame. What a browser makes of a
- * picture or film of its own accord still works.
+ * Threat: a file named as a photo contains a page, and some browser shows it as one. Such a page
+ * then has no origin, runs nothing, loads nothing and cannot be framed. The browser's own viewers
+ * for pictures and films still work.
  */
 const SANDBOX =
   "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /**
- * The answer to a request for bytes whose viewer may have them: 200, 206 for one range, 304, 412,
- * 416, or 405 for methods other than GET and HEAD. HEAD gets what GET would, without the body, and
- * as RFC 9110 says no ranges. Throws RangeError for an etag that is not strong, and for a size that
- * is not that of the bytes given.
+ * The response to a request for bytes that the viewer may have: 200, 206 for one range, 304, 412,
+ * 416, or 405 for methods other than GET and HEAD. HEAD gets the headers of GET without a body, and
+ * ignores ranges, as RFC 9110 says. Throws RangeError for a weak etag, and for a size other than
+ * that of the given bytes.
  */
 export function deliverBytes(request: BytesRequest, representation: Representation): Delivery {
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
@@ -122,7 +131,7 @@ export function deliverBytes(request: BytesRequest, representation: Representati
   };
 }
 
-/** 412: what is asked for is not what there is. */
+/** 412: the requested version is not the current one. */
 export function preconditionFailed(): Delivery {
   return empty(412, {});
 }
@@ -156,7 +165,7 @@ function cachingHeaders(
 function contentHeaders(representation: Representation): Record<string, string> {
   const { mediaType, disposition, source, size } = representation;
   const safe = safeInline(mediaType);
-  // What a browser would run is saved, never shown.
+  // A type that a browser might run as a page is sent as an attachment.
   const shown: Disposition | undefined = safe
     ? disposition
     : { ...disposition, type: 'attachment' };

@@ -47,14 +47,14 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
   zip: 'application/zip',
 };
 
-/** What a browser cannot be told with certainty. */
+/** For files of an unknown type. */
 const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
 
 const INLINE = new Set(
   Object.values(BY_EXTENSION).filter((type) => /^(?:image|video)\//.test(type)),
 );
 
-/** The media type that a file's name promises; `application/octet-stream` when none is known. */
+/** The media type that a file's name suggests; `application/octet-stream` when none is known. */
 export function mediaTypeOf(fileName: string): string {
   const extension = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
   return Object.hasOwn(BY_EXTENSION, extension)
@@ -63,9 +63,9 @@ export function mediaTypeOf(fileName: string): string {
 }
 
 /**
- * Whether a browser may show a file of this type in a page of ours. Threat: an SVG, HTML or XML
- * "photo" runs scripts with the rights of the one who looks; so only raster images and videos that
- * are known by name may.
+ * May a browser show a file of this type under our origin? Threat: an SVG, HTML or XML "photo" runs
+ * scripts with the rights of the person who opens it, so only listed raster images and videos are
+ * shown.
  */
 export function safeInline(mediaType: string): boolean {
   return INLINE.has(mediaType);

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ByteStream, Delivery } from './delivery.ts';
 
 /**
- * Sends an answer with back-pressure. Resolves when all is handed to the system, or when the client
- * went away, which is no error. Rejects before anything is written when the body cannot be opened.
- * When it fails midway the connection is broken, so that nobody takes a part for the whole, and the
- * promise rejects. Files are closed in any case.
+ * Sends a response with back-pressure. Resolves when everything has been passed to the system, or
+ * when the client has gone, which is no error. Rejects before anything is written when the body
+ * cannot be opened. When reading fails midway, the connection is broken, so that nobody takes a
+ * part for the whole, and the promise rejects. Files are closed in any case.
  */
 export async function sendDelivery(
   request: IncomingMessage,
@@ -59,7 +59,10 @@ async function sendChunks(
   }
 }
 
-/** Resolves when the chunk is out of our hands (it is only lent), or when the client is gone. */
+/**
+ * Resolves when the chunk has been written, so that its lent buffer may be reused, or when the
+ * client has gone.
+ */
 function written(response: ServerResponse, chunk: Uint8Array, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (gone.aborted) return resolve();
@@ -72,7 +75,7 @@ function written(response: ServerResponse, chunk: Uint8Array, gone: AbortSignal)
   });
 }
 
-/** Resolves when all is handed to the system, or when the client is gone. */
+/** Resolves when everything has been passed to the system, or when the client has gone. */
 function finished(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     if (response.writableFinished || response.destroyed) return resolve();

@@ -1,20 +1,25 @@
-/** What a page says that comes in place of another: one thing, and how to go on. */
+/**
+ * The content of a page shown in place of the requested one: what happened, and links for going on.
+ */
 export type Notice = {
   readonly title: string;
   readonly intro: string;
-  /** For who runs the gallery. */
+  /** A hint for the person who runs the gallery. */
   readonly hint?: string;
   readonly ways: readonly { readonly href: string; readonly text: string }[];
 };
 
 const mark = 'notice:';
 
-/** A notice for the script that called a server action: Next throws the text of such an answer. */
+/**
+ * A notice as the response to a script that called a server action: Next throws an error with the
+ * text of such a response as its message.
+ */
 export function noticeText(notice: Notice): string {
   return mark + JSON.stringify(notice);
 }
 
-/** The notice in what was thrown, or null where something else was. */
+/** The notice in the message of a thrown error, or null where there is none. */
 export function findNotice(message: string): Notice | null {
   return message.startsWith(mark) ? JSON.parse(message.slice(mark.length)) : null;
 }

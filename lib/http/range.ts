@@ -8,8 +8,8 @@ const BYTES = /^bytes=/i;
 
 /**
  * The part of `size` bytes that a Range header asks for (RFC 9110, 14.1.2), `unsatisfiable`, or
- * null for the whole: other units, what is malformed, and several ranges at once, which a server
- * may ignore and no browser sends for media.
+ * null where the whole is to be sent: for other units, malformed headers, and several ranges at
+ * once, which a server may ignore and no browser requests for media.
  */
 export function findSpan(header: string, size: number): ByteSpan | 'unsatisfiable' | null {
   if (!BYTES.test(header)) return null;

@@ -2,7 +2,10 @@ import { translators } from './catalogue.ts';
 import { access as en } from './messages/en/access.ts';
 import { access as fr } from './messages/fr/access.ts';
 
-/** The texts about how one comes in: devices, how to keep a link, asking for one, looking as somebody. */
+/**
+ * The texts about signing in: devices, keeping a link, requesting one, and seeing the gallery as
+ * somebody else.
+ */
 export const accessTexts = translators({ en, fr });
 
 export type AccessTexts = ReturnType<typeof accessTexts>;

@@ -1,9 +1,9 @@
 import type { Locale } from './locale.ts';
 
 /**
- * Why somebody sees a photo that is not in their archive: its policy hands out no files; it hands
- * them out without personal details only, and those cannot be taken out; the file is not the one
- * that the gallery knows.
+ * Why a photo that somebody sees is not in their archive. `policy`: its policy allows no downloads.
+ * `metadata`: its policy allows them without personal metadata only, which cannot be removed from
+ * this file. `changed`: the file is no longer the one that the gallery has scanned.
  */
 export type Withheld = 'policy' | 'metadata' | 'changed';
 

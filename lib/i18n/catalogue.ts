@@ -2,7 +2,7 @@ import { createTranslator } from 'use-intl/core';
 import type { Locale } from './locale.ts';
 import { typesetFrench } from './typeset.ts';
 
-/** The same keys in another language: a missing or foreign one does not compile. */
+/** The same keys in another language: a missing or unknown key does not compile. */
 export type Translation<Source> = { readonly [Key in keyof Source]: string };
 
 type Messages = Readonly<Record<string, string>>;
@@ -10,9 +10,10 @@ type Messages = Readonly<Record<string, string>>;
 type Translate<Source extends Messages> = ReturnType<typeof createTranslator<Source>>;
 
 /**
- * The translators of a catalogue, one a language, made on first use and kept: reading ICU messages
- * costs more than writing them. The English one, declared `as const`, gives the keys and their
- * arguments' types. A message that cannot be formatted throws, so that tests find it.
+ * The translators of a catalogue, one for each language, created on first use and kept, since
+ * parsing ICU messages costs more than formatting them. The keys and the types of their arguments
+ * come from the English messages, declared `as const`. A message that cannot be formatted throws,
+ * so that tests find it.
  */
 export function translators<const Source extends Messages>(
   catalogues: { readonly en: Source } & Readonly<Record<Locale, Translation<Source>>>,

@@ -1,13 +1,15 @@
 import { dayOfWall, hasTime, shownByUtc, type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import type { Locale } from './locale.ts';
 
-/** The gallery's English is written as in "3 July 2021", which nobody takes for the 7th of March. */
+/** British English, since dates like "3 July 2021" cannot be misread. */
 const tags: Readonly<Record<Locale, string>> = { en: 'en-GB', fr: 'fr-FR' };
 
 export type Dates = {
   /** An album's `YYYY-MM-DD`: "3 July 2021". */
   readonly day: (date: string) => string;
-  /** When a photo was taken: "Saturday 3 July 2021, 14:05", or without what is not known. */
+  /**
+   * When a photo was taken: "Saturday 3 July 2021, 14:05", without the parts that are not known.
+   */
   readonly taken: (wall: WallTime) => string;
   /** The same without its weekday: "3 July 2021, 14:05". */
   readonly shortTaken: (wall: WallTime) => string;
@@ -17,7 +19,10 @@ export type Dates = {
 
 const made = new Map<Locale, Dates>();
 
-/** The dates of a language. Its formatters are made once: each costs more than a page. */
+/**
+ * The date formats of a language. The formatters are created once, since creating one takes longer
+ * than rendering a page.
+ */
 export function datesOf(locale: Locale): Dates {
   const known = made.get(locale);
   if (known) return known;
@@ -46,12 +51,14 @@ function makeDates(locale: Locale): Dates {
   };
 }
 
-/** The first of a month is the only day that French counts with an ordinal. */
+/** French writes the first of a month, and no other day, as an ordinal: "1er juillet". */
 function ordinalFirst(text: string): string {
   return text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er');
 }
 
-/** An instant for `<time>`, as clocks in `zone` show it: "2021-07-03T14:05:09". */
+/**
+ * An instant for the `datetime` of `<time>`, as clocks in `zone` show it: "2021-07-03T14:05:09".
+ */
 export function isoMoment(ms: number, zone: string): string {
   return wallTimeAt(ms, zone).slice(0, 19);
 }

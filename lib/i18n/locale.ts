@@ -2,7 +2,7 @@ export const locales = ['en', 'fr'] as const;
 
 export type Locale = (typeof locales)[number];
 
-/** Each language in its own words, as whoever looks for it would. */
+/** Each language's own name for itself, which its speakers look for. */
 export const localeNames: Readonly<Record<Locale, string>> = { en: 'English', fr: 'Français' };
 
 export const localeCookie = 'locale';

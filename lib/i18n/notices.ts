@@ -6,7 +6,7 @@ import { typesetFrench } from './typeset.ts';
 
 export type Notices = Translation<typeof en>;
 
-/** Without ICU, so that the browser's error page carries no message parser. */
+/** Plain strings without ICU, so that the browser's error page needs no message parser. */
 export const notices: Readonly<Record<Locale, Notices>> = {
   en,
   fr: typesetFrench(fr),

@@ -2,5 +2,5 @@ import { translators } from './catalogue.ts';
 import { shares as en } from './messages/en/shares.ts';
 import { shares as fr } from './messages/fr/shares.ts';
 
-/** The texts that those read who open a share. */
+/** The texts for people who open a share. */
 export const shareTexts = translators({ en, fr });

@@ -1,6 +1,7 @@
 /**
- * French messages as they are printed: no line begins with a mark that has a space before it, nor
- * ends with an opening quote. (The second colon of `::` belongs to ICU MessageFormat.)
+ * French messages with non-breaking spaces, so that no line begins with a punctuation mark that has
+ * a space before it, or ends with an opening quote. (The second colon of `::` belongs to ICU
+ * MessageFormat.)
  */
 export function typesetFrench<Messages extends Readonly<Record<string, string>>>(
   messages: Messages,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A name for something derived from `fields`: the same for the same fields, and for no others.
- * Each field is preceded by its length: joined without it, album 1 with photo 23 and album 12 with
- * photo 3 would share a name. 32 hexadecimal digits, that is 128 bits.
+ * A name for something derived from `fields`: equal names mean equal fields. Each field is preceded
+ * by its length: otherwise album 1 with photo 23 and album 12 with photo 3 would share a name. 32
+ * hexadecimal digits, that is 128 bits.
  */
 export function contentName(fields: readonly (string | number)[]): string {
   const hash = createHash('sha256');

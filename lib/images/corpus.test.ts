@@ -30,14 +30,17 @@ const expectations: [string, Expected][] = present
     ).filter(([, { kind }]) => kind === 'image')
   : [];
 
-/** Damaged in their data: header readable all the same. */
+/** Files with damaged data whose header can still be read. */
 const READABLE_ALL_THE_SAME = new Set(['pngsuite/xdtn0g01.png', 'pngsuite/xhdn0g08.png']);
-/** Not decodable by the decoder that sharp brings: JPEG XL, animated AVIF; HEIC has its header only. */
+/**
+ * Files that sharp's decoder cannot decode: JPEG XL and animated AVIF. Of HEIC only the header is
+ * read.
+ */
 const UNSUPPORTED = new Set(['immich/jxl/8bit-sRGB.jxl', 'avif/colors-animated-8bpc.avif']);
 
 /**
- * Expected values that are themselves off: blurred at sharp edges (corners), or converted with the
- * relative intent where our decoder takes the profile's perceptual one.
+ * Files whose expected values are inexact: blurred at sharp edges (corners), or converted with the
+ * relative intent where our decoder uses the profile's perceptual one.
  */
 const LOOSE = /^(?:corners\/|cameras\/Multiple ICC|immich\/gps-position\/)/;
 
@@ -61,7 +64,7 @@ function printOffset(minutes: number): string {
   return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(absolute / 60))}:${pad(absolute % 60)}`;
 }
 
-/** The means of a 4x4 grid, row by row, red, green and blue. */
+/** The mean colours of a 4x4 grid, row by row: red, green and blue of each cell. */
 async function averageCells(bytes: Buffer): Promise<number[]> {
   const { data, info } = await sharp(bytes)
     .flatten({ background: '#000' })

@@ -112,7 +112,7 @@ test('the position is read in degrees, south and west negative; zeros are no pos
 
 const cases = new URL('../../../shared/cases/dates/', import.meta.url);
 
-// Real files from bug reports, which are no part of the project.
+// Real files from bug reports, which are not part of the repository.
 describe.skipIf(!existsSync(cases))('files from bug reports (../shared/cases)', () => {
   const expected: Readonly<Record<string, Partial<ImageMetadata>>> = {
     'a_plain.jpg': { taken: { at: '2015-06-30T12:30:15', offset: null, source: 'exif' } },

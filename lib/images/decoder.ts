@@ -1,12 +1,12 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { DEFAULT_MAX_MEGAPIXELS } from './presets.ts';
 
-// A cached picture would go on being shown after its file was replaced: libvips' cache goes by path.
+// libvips caches pictures by path, so it would go on showing a picture after its file was replaced.
 sharp.cache(false);
-// Several photos at a time use the cores better than several threads on one.
+// Several photos decoded at once use the cores better than several threads for one photo.
 sharp.concurrency(1);
 
-/** No honest picture within the limit takes this long. */
+/** No ordinary picture within the size limit takes this long to decode. */
 const MAX_SECONDS = 60;
 
 /** Opens a picture (a path or its bytes); an animation gives its first frame. */

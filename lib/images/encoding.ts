@@ -2,7 +2,7 @@ import sharp, { type JpegOptions, type Sharp, type WebpOptions } from 'sharp';
 
 export type ThumbnailFormat = 'jpeg' | 'webp';
 
-/** What the owner hands to the encoder, as sharp knows it. */
+/** The encoder options that the owner configured, as sharp takes them. */
 export type EncodingOptions = {
   readonly jpeg?: JpegOptions;
   readonly webp?: WebpOptions;
@@ -16,7 +16,7 @@ export type Thumbnail = {
   readonly height: number;
 };
 
-/** Throws sharp's own sentence where the owner's options are not what the encoder takes. */
+/** Throws sharp's error where the owner's options are invalid. */
 export function checkEncoding(options: EncodingOptions): void {
   applyEncoding(sharp(), 'jpeg', options);
   applyEncoding(sharp(), 'webp', options);
@@ -24,7 +24,8 @@ export function checkEncoding(options: EncodingOptions): void {
 
 /**
  * Encodes with the owner's options for this format. Without `keepMetadata` sharp converts to sRGB
- * and leaves out EXIF, XMP and the profile: where and when a photo was taken is not in its thumbnail.
+ * and leaves out EXIF, XMP and the profile: so a thumbnail does not tell where and when the photo
+ * was taken.
  */
 export async function encodePicture(
   picture: Sharp,

@@ -10,24 +10,26 @@ export class DamagedImageError extends Error {
 }
 
 /**
- * The picture may well be sound, and cannot be decoded here: of a kind that this build knows only by
- * its header, or more than was done in time. Nothing is wrong with the photo.
+ * The picture cannot be decoded here, though it may be sound: its format is one of which this build
+ * only reads headers, or decoding took too long. It says nothing bad of the photo.
  */
 export class UndecodedImageError extends Error {
   override readonly name: string = 'UndecodedImageError';
 }
 
-/** More pixels than the owner lets be decoded (`max_megapixels`). Nothing is wrong with the photo. */
+/** The picture has more pixels than `max_megapixels` allows. It says nothing bad of the photo. */
 export class TooLargeError extends UndecodedImageError {}
 
-/** To be decoded by itself: it would take more memory than the caller allows now. */
+/** The picture takes so much memory to decode that it must be the only one being decoded. */
 export class LargePictureError extends Error {
   override readonly name = 'LargePictureError';
 }
 
-/** The head given ends before the header does: read more, or the whole file, and ask again. */
+/**
+ * The given bytes end before the header does: the caller must read more of the file and try again.
+ */
 export class NeedMoreBytes extends Error {
-  /** A head of this many bytes gets further; null where only the whole file is known to do. */
+  /** How many bytes are needed at least; null: the whole file. */
   readonly atLeast: number | null;
 
   constructor(atLeast: number | null) {
@@ -38,8 +40,8 @@ export class NeedMoreBytes extends Error {
 }
 
 /**
- * The first line of a decoder's message, short enough for a table and without file paths: neither
- * that of its input, which may hold anything, nor others.
+ * The first line of a decoder's message, short enough for a table. File paths are removed, both
+ * that of `input`, which may contain any characters, and others.
  */
 export function reasonOf(error: unknown, input?: string): string {
   const text = error instanceof Error ? error.message : String(error);

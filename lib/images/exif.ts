@@ -2,7 +2,7 @@ import ExifReader from 'exifreader';
 import { readTiffOrientation } from './strip/orientation.ts';
 import { parseDate, parseOffset, type ReadDate } from './takenDate.ts';
 
-/** Camera and exposure as EXIF has them. */
+/** Camera and exposure, as read from EXIF. */
 export type Camera = {
   readonly make: string | null;
   readonly model: string | null;
@@ -20,11 +20,11 @@ export type Camera = {
 export type Position = { readonly latitude: number; readonly longitude: number };
 
 export type Exif = {
-  /** 1 to 8 (EXIF 3.0, section 4.6.4.1.6); 1 where the file says nothing valid. */
+  /** 1 to 8 (EXIF 3.0, section 4.6.4.1.6); 1 where the file has no valid value. */
   readonly orientation: number;
   readonly original: ReadDate | null;
   readonly digitised: ReadDate | null;
-  /** The time of the satellites, in milliseconds since 1970 UTC. */
+  /** The time given by GPS, in milliseconds since 1970 UTC. */
   readonly gpsTime: number | null;
   readonly camera: Camera | null;
   readonly position: Position | null;
@@ -39,7 +39,7 @@ export const NO_EXIF: Exif = {
   position: null,
 };
 
-/** Only what is asked for is decoded: maker notes cost more than all the rest together. */
+/** Only these tags are decoded: maker notes would cost more than all the rest together. */
 const TAGS = [
   ...['DateTime', 'DateTimeOriginal', 'DateTimeDigitized'],
   ...['OffsetTime', 'OffsetTimeOriginal', 'OffsetTimeDigitized'],
@@ -52,10 +52,10 @@ const TAGS = [
 type Tags = Readonly<Record<string, { readonly value: unknown } | undefined>>;
 
 /**
- * Reads the EXIF block of a picture, with or without its `Exif\0\0` prefix, or a whole TIFF file.
- * A block that is broken counts as absent: the picture itself may be fine. Bounded in time
- * (0.1 ms for a camera's, below 1 s for a hostile 64 KiB), which not every library is: one that
- * was tried spends 18 s on such a block.
+ * Reads the EXIF block of a picture, with or without its `Exif\0\0` prefix, or a whole TIFF file. A
+ * block that is broken counts as absent: the picture itself may be fine. Bounded in time (0.1 ms
+ * for a camera's, below 1 s for a hostile 64 KiB), which not every library is: another one that was
+ * tried takes 18 s for such a block.
  */
 export function readExif(block: Uint8Array): Exif {
   const tiff = withoutPrefix(block);
@@ -90,8 +90,9 @@ function loadTags(tiff: Uint8Array): Tags | null {
 }
 
 /**
- * `OffsetTime` belongs to the date of change (EXIF 3.0, section 4.6.6.11): it says where the photo
- * was taken only as long as nothing changed it. A scanned print of 1950 has no summer time of today.
+ * `OffsetTime` belongs to the date of the last change (EXIF 3.0, section 4.6.6.11). It is used only
+ * where that date equals the date taken: a print of 1950 that was scanned today must not get
+ * today's summer time.
  */
 function readDate(tags: Tags, which: 'Original' | 'Digitized'): ReadDate | null {
   const text = findText(tags, `DateTime${which}`);
@@ -103,7 +104,10 @@ function readDate(tags: Tags, which: 'Original' | 'Digitized'): ReadDate | null 
   return { at: date.at, offset: parseOffset(offset) ?? date.offset };
 }
 
-/** Date and time of day in UTC (EXIF 3.0, section 4.6.7.1.8 and 4.6.7.1.30); a day alone is no instant. */
+/**
+ * Date and time of day in UTC (EXIF 3.0, section 4.6.7.1.8 and 4.6.7.1.30); null where only the day
+ * is known, which is not an instant.
+ */
 function readGpsTime(tags: Tags): number | null {
   const day = /^(\d{4})[:/.-](\d\d)[:/.-](\d\d)/.exec(findText(tags, 'GPSDateStamp') ?? '');
   const time = findRationals(tags, 'GPSTimeStamp', 3);
@@ -126,7 +130,9 @@ function readCamera(tags: Tags): Camera | null {
   return Object.values(camera).every((value) => value === null) ? null : camera;
 }
 
-/** Phones without a fix write zeros for both: nobody takes photos at that point of the ocean. */
+/**
+ * Phones without a GPS fix write 0, 0, a point in the ocean, so that position counts as unknown.
+ */
 function readPosition(tags: Tags): Position | null {
   const latitude = readDegrees(tags, 'GPSLatitude', 90, 'S');
   const longitude = readDegrees(tags, 'GPSLongitude', 180, 'W');
@@ -134,7 +140,10 @@ function readPosition(tags: Tags): Position | null {
   return latitude === 0 && longitude === 0 ? null : { latitude, longitude };
 }
 
-/** Degrees, minutes and seconds (EXIF 3.0, section 4.6.7.1.3); software leaves out the later ones. */
+/**
+ * Degrees, minutes and seconds (EXIF 3.0, section 4.6.7.1.3); some software leaves out the later
+ * ones.
+ */
 function readDegrees(tags: Tags, name: string, most: number, negative: string): number | null {
   const parts = findRationals(tags, name, 1);
   if (parts === null) return null;
@@ -161,7 +170,7 @@ function findNumber(tags: Tags, name: string): number | null {
   return Number.isFinite(number) && number > 0 ? number : null;
 }
 
-/** At least `least` rationals, as numbers; a part 0/0 is one that is not known, and counts as 0. */
+/** At least `least` rationals, as numbers; 0/0 stands for an unknown part and counts as 0. */
 function findRationals(tags: Tags, name: string, least: number): number[] | null {
   const value = tags[name]?.value;
   if (!Array.isArray(value) || value.length < least) return null;

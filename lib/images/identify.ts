@@ -1,7 +1,9 @@
-/** Formats whose pictures we show. */
+/** Formats of pictures that the gallery shows. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif';
 
-/** What the first bytes of a file say it is; `format` is null for what we do not show. */
+/**
+ * What a file is by its first bytes; `format` is null for formats that the gallery does not show.
+ */
 export type Identity = { readonly format: ImageFormat | null; readonly description: string };
 
 const SIGNATURES: readonly (readonly [at: number, bytes: string, ImageFormat | null, string])[] = [
@@ -27,12 +29,12 @@ const SIGNATURES: readonly (readonly [at: number, bytes: string, ImageFormat | n
   [0, '\x1aE\xdf\xa3', null, 'a video (Matroska or WebM)'],
 ];
 
-/** ISO/IEC 23008-12 (HEIF) and AVIF brands; `mif1` and `msf1` say no more than HEIF. */
+/** ISO/IEC 23008-12 (HEIF) and AVIF brands; `mif1` and `msf1` say only that it is HEIF. */
 const HEIF_BRANDS = /^(?:hei[cxms]|hev[cxms]|mif[12]|msf1|miaf|avi[fs])$/;
 
 /**
- * Names the content of a file by its first bytes, whatever its file name says.
- * A drawing (SVG) is no photo: it may refer to other files, and we never render one we were given.
+ * Names the content of a file by its first bytes, whatever its file name says. SVG drawings are not
+ * accepted as photos: they may refer to other files, so none is ever rendered.
  */
 export function identify(head: Uint8Array): Identity {
   const start = latin1(head, 0, 512);

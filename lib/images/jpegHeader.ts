@@ -7,11 +7,11 @@ export type JpegHeader = {
   readonly height: number;
   /** The TIFF block of the first EXIF segment, without its `Exif\0\0` prefix. */
   readonly exif: Uint8Array | null;
-  /** The first XMP packet, without its name space. */
+  /** The first XMP packet, without the namespace before it. */
   readonly xmp: Uint8Array | null;
-  /** Photoshop's resources, which hold IPTC, with their name. */
+  /** Photoshop's resources, which contain IPTC, with the identifier before them. */
   readonly iptc: Uint8Array | null;
-  /** Its data comes in several passes: decoding keeps the whole picture in memory. */
+  /** A progressive JPEG comes in several passes: decoding it keeps the whole picture in memory. */
   readonly progressive: boolean;
 };
 
@@ -26,14 +26,17 @@ const EXIF_PREFIX = 'Exif\0\0';
 const XMP_PREFIX = 'http://ns.adobe.com/xap/1.0/\0';
 const IPTC_PREFIX = 'Photoshop 3.0\0';
 
-/** Beyond this, what may stand behind the frame header is not looked for. */
+/**
+ * Bytes. Metadata that stands behind the frame header and farther into the file than this is not
+ * looked for.
+ */
 const MOST_BEHIND_FRAME = 1024 * 1024;
 
 /**
  * Walks the segments of a JPEG (ITU-T T.81, annex B; EXIF 3.0, section 4.7.2) up to its picture
- * data: decoders take metadata that stands behind the frame header as well. A decoder library would
- * take ten times as long, which counts in a scan of 100,000 files. Time and memory are bounded by
- * the length of `head`, whatever it says.
+ * data, also behind the frame header, where decoders read metadata too. A decoder library takes ten
+ * times as long, which matters in a scan of 100,000 files. Time and memory are bounded by the
+ * length of `head`, whatever its content.
  */
 export function readJpegHeader(head: Uint8Array, complete: boolean): JpegHeader {
   const blocks: Blocks = { exif: null, xmp: null, iptc: null };
@@ -68,7 +71,7 @@ export function readJpegHeader(head: Uint8Array, complete: boolean): JpegHeader 
 
 type Segment = { head: Uint8Array; from: number; end: number; complete: boolean };
 
-/** The first segment of each kind counts, even where it says nothing. */
+/** The first segment of each kind is the one that counts, even if it is empty. */
 function keepBlock(blocks: Blocks, code: number, { head, from, end, complete }: Segment): void {
   const keep = (kind: keyof Blocks, prefix: string, skipped: number) => {
     if (blocks[kind] !== null || latin1(head, from, from + prefix.length) !== prefix) return;
@@ -82,7 +85,10 @@ function keepBlock(blocks: Blocks, code: number, { head, from, end, complete }: 
   if (code === APP13) keep('iptc', IPTC_PREFIX, 0);
 }
 
-/** Decoders skip what stands between segments, and so do we: some cameras leave padding there. */
+/**
+ * The next marker. Bytes between segments are skipped, as decoders do: some cameras leave padding
+ * there.
+ */
 function findMarker(head: Uint8Array, from: number): number | null {
   let at = head.indexOf(0xff, from);
   while (at !== -1) {
@@ -108,12 +114,14 @@ function endOfHead(head: Uint8Array, complete: boolean, wanted: number): Error {
   return new NeedMoreBytes(Math.max(wanted, head.length) + 4096);
 }
 
-/** SOF0 to SOF15 without the table segments that share their range (DHT, JPG, DAC). */
+/**
+ * Is this a frame header: SOF0 to SOF15, without the other segments in that range (DHT, JPG, DAC)?
+ */
 function isFrame(code: number): boolean {
   return code >= 0xc0 && code <= 0xcf && code !== 0xc4 && code !== 0xc8 && code !== 0xcc;
 }
 
-/** TEM, RST0 to RST7 and SOI carry no length. */
+/** Is this a marker without a length: TEM, RST0 to RST7 or SOI? */
 function standsAlone(code: number): boolean {
   return code === 0x01 || (code >= 0xd0 && code <= 0xd8);
 }

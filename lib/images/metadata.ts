@@ -13,11 +13,15 @@ export type ImageMetadata = {
   /** Pixels, upright as shown. */
   readonly width: number;
   readonly height: number;
-  /** 1 to 8; 1 for HEIC and AVIF, whose decoders turn the picture themselves. */
+  /** 1 to 8; 1 for HEIC and AVIF, whose decoders rotate the picture themselves. */
   readonly orientation: number;
-  /** When it was taken, as its camera's clock or whoever digitised it says; null: nothing does. */
+  /**
+   * When it was taken, by the camera's clock or as entered by who digitised it; null: not known.
+   */
   readonly taken: TakenDate | null;
-  /** The time of the satellites, in milliseconds since 1970 UTC: an instant, for want of a clock. */
+  /**
+   * The time given by GPS, in milliseconds since 1970 UTC, for photos without a wall-clock time.
+   */
   readonly gpsTime: number | null;
   readonly camera: Camera | null;
   readonly position: Position | null;
@@ -25,7 +29,7 @@ export type ImageMetadata = {
 
 export type TakenDate = ReadDate & { readonly source: Exclude<TakenSource, 'name' | 'gps'> };
 
-/** The blocks of a file that may hold its metadata; `text` is what PNG says in plain words. */
+/** The blocks of a file that may contain metadata; `text` are PNG's text comments. */
 type Blocks = {
   readonly exif: Uint8Array | null;
   readonly xmp: Uint8Array | null;
@@ -38,17 +42,20 @@ type PngComment = { readonly keyword: string; readonly text: string };
 export type MetadataOptions = {
   /** Whether `head` is the whole file. */
   readonly complete: boolean;
-  /** What the file name promises; content goes first, this tells camera raw files from TIFF. */
+  /**
+   * The media type by the file name. Content takes precedence; this distinguishes camera raw files
+   * from TIFF.
+   */
   readonly mediaTypeHint?: string;
 };
 
-/** How much of a file to read first: holds the headers of nearly every photo. */
+/** How many bytes of a file to read first: enough for the headers of nearly every photo. */
 export const HEAD_BYTES = 128 * 1024;
 
 /**
- * Reads size, orientation, date and camera from the first bytes of a picture.
- * Throws NeedMoreBytes where the header goes on beyond an incomplete `head`, and
- * DamagedImageError, with what was found instead, where this is no picture we can show.
+ * Reads size, orientation, date and camera from the first bytes of a picture. Throws NeedMoreBytes
+ * where the header is longer than an incomplete `head`, and DamagedImageError, naming what the file
+ * is instead, where it is not a picture that can be shown.
  */
 export async function readMetadata(
   head: Uint8Array,
@@ -80,7 +87,10 @@ function readJpeg(head: Uint8Array, complete: boolean): ImageMetadata {
 
 type Found = Pick<ImageMetadata, 'orientation' | 'taken' | 'gpsTime' | 'camera' | 'position'>;
 
-/** The order of dates is that of `takenSources`; XMP and IPTC are read only where EXIF is silent. */
+/**
+ * Dates take precedence in the order of `takenSources`; XMP and IPTC are read only where EXIF has
+ * no date.
+ */
 function readBlocks({ exif, xmp, iptc, text = null }: Blocks): Found {
   const block = exif === null ? NO_EXIF : readExif(exif);
   const { original, digitised, ...found } = block;
@@ -104,7 +114,8 @@ async function readOther(
   kind: ImageFormat,
   complete: boolean,
 ): Promise<ImageMetadata> {
-  // A header costs nothing, whatever size it claims: what is too large to show is no damage.
+  // Reading a header is cheap whatever size it claims, so there is no pixel limit here: a picture
+  // too large to be shown is not damaged.
   const decoded = await openPicture(head, { failOn: 'none', limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
@@ -131,7 +142,10 @@ async function readOther(
   };
 }
 
-/** PNG's own keyword for when the original was made (PNG 3, section 11.3.3.1), in any form of date. */
+/**
+ * The text of PNG's keyword for the date of the original (PNG 3, section 11.3.3.1), whose format is
+ * free.
+ */
 function findCreationTime(comments: readonly PngComment[] | undefined): string | null {
   return comments?.find(({ keyword }) => keyword === 'Creation Time')?.text ?? null;
 }

@@ -12,7 +12,10 @@ beforeAll(async () => {
 
 type Entry = { tag: number; type: number; count: number; value: number };
 
-/** An Exif segment with these entries, whose values stand left in their four bytes, as TIFF has them. */
+/**
+ * An Exif segment with these entries, whose values are left-aligned in their four bytes, as in
+ * TIFF.
+ */
 function exifSegment(little: boolean, entries: readonly Entry[]): Buffer {
   const tiff = Buffer.alloc(8 + 2 + entries.length * 12 + 4 + 64);
   const u16 = (value: number, at: number) =>
@@ -37,7 +40,10 @@ function exifSegment(little: boolean, entries: readonly Entry[]): Buffer {
   return Buffer.concat([head, Buffer.from('Exif\0\0'), tiff]);
 }
 
-/** Where a segment may stand: before all others, behind the frame header, before the picture data. */
+/**
+ * Offsets at which a segment may be inserted: before all others, behind the frame header, before
+ * the picture data.
+ */
 function places(): number[] {
   const after = (marker: number) => {
     for (let at = 2; ; at += 2 + plain.readUInt16BE(at + 2)) {

@@ -2,26 +2,30 @@ import { fitSize, type Preset, type Size } from './presets.ts';
 
 export type Presets = ReadonlyMap<string, Preset>;
 
-/** What a page must know of a photo to show it; dimensions upright, null where they are unknown. */
+/**
+ * The facts of a photo that a page needs to show it. Dimensions are upright, null where unknown.
+ */
 export type Pictured = {
   readonly id: number;
   readonly width: number | null;
   readonly height: number | null;
-  /** For approval: administrators alone look at it. */
+  /** The photo waits for approval, so the address is the one for administrators. */
   readonly waiting?: boolean;
 };
 
 /** Attributes of an `<img>`: `width` and `height` in pixels of `src`, so that nothing shifts. */
 export type Picture = Size & {
   readonly src: string;
-  /** Undefined where there is but one size. */
+  /** Undefined where there is only one size. */
   readonly srcSet?: string;
 };
 
-/** A photo whose dimensions nobody knows is laid out as most photos are. */
+/** Pixels. The layout of a photo with unknown dimensions: 3:2, as most photos have. */
 const assumedSize: Size = { width: 3000, height: 2000 };
 
-/** A row of photos is shown 220 to 300 pixels high: below this height it would look soft. */
+/**
+ * Pixels. Rows of photos are shown 220 to 300 CSS pixels high; a lower picture would look blurred.
+ */
 const leastRowHeight = 320;
 
 /** The address of a thumbnail. */
@@ -56,13 +60,15 @@ export function gridPreset(presets: Presets): Preset {
   return preset;
 }
 
-/** One photo among many. */
+/** The picture for one photo among many. */
 export function gridPicture(photo: Pictured, presets: Presets): Picture {
   const preset = gridPreset(presets);
   return { src: thumbnailUrl(photo, preset.name), ...fitSize(sizeOf(photo), preset) };
 }
 
-/** A photo on its own: every size that shows it whole, for the browser to choose from. */
+/**
+ * The picture for a photo on its own: all sizes that show it whole, for the browser to choose from.
+ */
 export function mainPicture(photo: Pictured, presets: Presets): Picture {
   const size = sizeOf(photo);
   const byWidth = new Map<number, { src: string } & Size>();
@@ -81,8 +87,8 @@ export function mainPicture(photo: Pictured, presets: Presets): Picture {
 }
 
 /**
- * A small picture that fills a slot of other proportions: the cropped `thumb`, or where screens
- * are fine the whole photo, which the page then crops itself.
+ * The picture for a small slot of other proportions: the cropped `thumb`, or on screens with a high
+ * pixel density the whole photo, which CSS crops.
  */
 export function cellPicture(photo: Pictured, presets: Presets): Picture {
   const thumb = presets.get('thumb');
@@ -93,7 +99,7 @@ export function cellPicture(photo: Pictured, presets: Presets): Picture {
   return { ...small, srcSet: `${small.src} ${small.width}w, ${whole.src} ${whole.width}w` };
 }
 
-/** Width by height, kept within what a row can take: the rest is cropped in view. */
+/** Width divided by height, limited to what a row can show; CSS crops the rest. */
 export function rowRatio({ width, height }: Size): number {
   const ratio = Math.min(4, Math.max(0.4, width / height));
   return Math.round(ratio * 1000) / 1000;

@@ -5,8 +5,8 @@ import { fitSize, type Preset } from './presets.ts';
 const made = new Map<string, Promise<Thumbnail>>();
 
 /**
- * The picture shown where a photo cannot be: a quiet frame with a slash, on warm grey paper, of
- * the size a 4:3 photo has under this preset. The same bytes for every photo, kept in memory.
+ * The picture shown where a photo cannot be shown: a frame with a slash on warm grey, of the size
+ * that a 4:3 photo has in this preset. It is the same for every photo and kept in memory.
  */
 export function renderPlaceholder(preset: Preset, format: ThumbnailFormat): Promise<Thumbnail> {
   const size = fitSize({ width: 4 * preset.width, height: 3 * preset.width }, preset);

@@ -1,4 +1,6 @@
-/** A named thumbnail size in pixels: a box to fit into, or with `crop` to fill. */
+/**
+ * A named thumbnail size in pixels: a box into which the photo fits, or which it fills with `crop`.
+ */
 export type Preset = {
   readonly name: string;
   readonly width: number;
@@ -12,15 +14,18 @@ export type Size = { readonly width: number; readonly height: number };
 /** A part of an upright picture, in its pixels. */
 export type Region = Size & { readonly left: number; readonly top: number };
 
-/** No picture format we write goes beyond WebP's limit (RFC 9649, section 2.6). */
+/** Pixels. The limit of WebP (RFC 9649, section 2.6), the lowest of the formats that we write. */
 export const MAX_PRESET_SIDE = 16383;
 
-/** `original` is a route beside the presets, so no preset may take its name. */
+/** Is this a valid name? `original` is not: a route beside those of the presets has that name. */
 export function isPresetName(name: string): boolean {
   return /^[a-z0-9-]+$/.test(name) && name !== 'original';
 }
 
-/** The part of the picture that a thumbnail shows: all, or the centre in the preset's proportions. */
+/**
+ * The part of the picture that a thumbnail shows: all of it, or its centre in the preset's
+ * proportions.
+ */
 export function cropRegion({ width, height }: Size, preset: Preset): Region {
   if (!preset.crop) return { left: 0, top: 0, width, height };
   const tooTall = preset.width * height > width * preset.height;
@@ -35,8 +40,8 @@ export function cropRegion({ width, height }: Size, preset: Preset): Region {
 }
 
 /**
- * The size a thumbnail has: that of its region, scaled down to the preset, never up. The pages'
- * width and height attributes and the pixels both come from here.
+ * The size of a thumbnail: that of its region, scaled down to the preset, never up. Both the pixels
+ * and the width and height attributes on pages are computed by this.
  */
 export function fitSize(size: Size, preset: Preset): Size {
   const { width, height } = cropRegion(size, preset);
@@ -52,13 +57,12 @@ function atLeastOne(pixels: number): number {
 }
 
 /**
- * Pictures of more megapixels are refused unless the owner says otherwise: a file of a few kilobytes
- * can claim any size. This is libvips' own proposal and lets 200-megapixel phones and panoramas
- * through.
+ * The default limit of megapixels. Threat: a file of a few kilobytes can claim any size. This is
+ * libvips' own default and allows photos of 200-megapixel phones and panoramas.
  */
 export const DEFAULT_MAX_MEGAPIXELS = 268;
 
-/** Does a picture of this size have more pixels than are decoded? */
+/** Does a picture of this size have more pixels than allowed? */
 export function isTooLarge({ width, height }: Size, maxMegapixels: number): boolean {
   return width * height > maxMegapixels * 1e6;
 }

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { AbandonedError, createQueue } from './queue.ts';
 
-/** A job that ends when it is told to. */
+/** A job that the test ends. */
 function createJob<T>() {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const job = { starts: 0, run: () => promise, resolve, reject };
@@ -49,7 +49,7 @@ describe('createQueue', () => {
     ];
     await setImmediate();
     gone.abort();
-    // A client that is gone already when it asks counts as little.
+    // A client that had gone before its call does not keep the job alive either.
     queue.run('left', left.run, gone.signal).catch(() => undefined);
     results.push(queue.run('wanted', wanted.run));
     for (const job of [first, left, kept, wanted]) job.resolve('made');

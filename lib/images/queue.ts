@@ -1,19 +1,19 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 
-/** Work that is done a few at a time, in the order it came, each key once at a time. */
+/** A queue that runs a few jobs at a time, in order, and only one job for each key. */
 export type Queue = {
   /**
-   * Runs `job`, or joins the one that is waiting or running under the same key. A failure reaches
-   * everybody who waited for it, and nobody after them. Once everybody who waits has `gone`, a job
-   * that has not begun never does, and fails with AbandonedError.
+   * Runs `job`, or joins the one that is waiting or running under the same key. A failure is passed
+   * to all callers that waited for it and is not kept. A job that has not begun when all of its
+   * callers have `gone` is not run, and fails with AbandonedError.
    */
   readonly run: <T>(key: string, job: () => Promise<T>, gone?: AbortSignal) => Promise<T>;
   /** Jobs waiting or running. */
   readonly size: () => number;
 };
 
-/** Nobody wanted the result any more when the job's turn came. */
+/** All callers had gone before the job's turn came. */
 export class AbandonedError extends Error {
   override readonly name = 'AbandonedError';
 }
@@ -21,8 +21,9 @@ export class AbandonedError extends Error {
 type Running = { readonly result: Promise<unknown>; waiting: number };
 
 /**
- * Makes a queue of at most `limit` jobs at a time. One process should have one: a page of a hundred
- * new thumbnails must not start a hundred decoders. A key must always stand for one type of result.
+ * Makes a queue that runs at most `limit` jobs at a time. A process should have a single one: a
+ * page with a hundred new thumbnails must not start a hundred decoders. Jobs with equal keys must
+ * have the same type of result.
  */
 export function createQueue(limit: number = availableParallelism()): Queue {
   const slots = pLimit(limit);

@@ -7,7 +7,7 @@ import {
   type WallTime,
 } from '../time/wallTime.ts';
 
-/** A date as a file has it: what the clock showed, with its offset where the text has one. */
+/** A date as read from a file: wall-clock time, with its offset where the text has one. */
 export type ReadDate = {
   readonly at: WallTime;
   /** Minutes east of UTC; null: not known. */
@@ -20,9 +20,10 @@ const FORM =
 /**
  * Parses a date of EXIF, `YYYY:MM:DD HH:MM:SS` (EXIF 3.0, section 4.6.6.7), of XMP (ISO 8601, with
  * an offset) and what software writes instead: other separators, no seconds, 24:00:00 for the
- * midnight that ends a day. A date alone, or with blanks for the time as EXIF allows, is that day
- * without a time. Null for what is no date of the calendar: cameras whose clock was never set write
- * zeros or blanks. `subSeconds` are the digits after the decimal point, which EXIF keeps apart.
+ * midnight that ends a day. A date alone, or with blanks for the time as EXIF allows, becomes a day
+ * without a time. Null for what is not a valid date: cameras whose clock was never set write zeros
+ * or blanks. `subSeconds` are the digits after the decimal point, which EXIF has in a tag of their
+ * own.
  */
 export function parseDate(text: string | null, subSeconds: string | null = null): ReadDate | null {
   const match = FORM.exec(text ?? '');

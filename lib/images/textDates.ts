@@ -1,12 +1,15 @@
 import ExifReader from 'exifreader';
 import { parseDate, type ReadDate } from './takenDate.ts';
 
-/** What XMP and IPTC say of when the original was made, and when it was digitised. */
+/** The dates in XMP or IPTC at which the original was made, and at which it was digitised. */
 export type TextDates = { readonly original: ReadDate | null; readonly digitised: ReadDate | null };
 
 const NONE: TextDates = { original: null, digitised: null };
 
-/** An XMP packet is some 10 KB; a larger one holds a history of edits, and dates stand before it. */
+/**
+ * An XMP packet is some 10 KB; a larger one contains a history of edits, and the dates come before
+ * it.
+ */
 const MOST_BYTES = 256 * 1024;
 
 type Tags = Readonly<
@@ -36,7 +39,7 @@ export function readIptcDates(resources: Uint8Array): TextDates {
   const names = ['Date Created', 'Time Created', 'Digital Creation Date', 'Digital Creation Time'];
   const length = resources.length + 2;
   const head = Buffer.from([0xff, 0xd8, 0xff, 0xed, length >> 8, length & 0xff]);
-  // A reader of whole files is given the smallest JPEG around the block.
+  // The library reads whole files only, so the block is wrapped in a minimal JPEG.
   const file = Buffer.concat([head, resources, Buffer.from([0xff, 0xd9]), Buffer.alloc(16)]);
   const tags = load(file, { iptc: names });
   const date = (day: string, time: string) =>

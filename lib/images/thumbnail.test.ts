@@ -22,7 +22,7 @@ const crop = (width: number, height = width) => ({ name: 'crop', width, height, 
 const jpeg = { format: 'jpeg' } as const;
 const heic = join(import.meta.dirname, '../../../shared/photos/heic/heic-iphone7.heic');
 
-/** Red, green, blue, yellow: top left, top right, bottom left, bottom right. */
+/** A picture with red top left, green top right, blue bottom left and yellow bottom right. */
 async function drawCorners(width: number, height: number): Promise<Sharp> {
   const pixels = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y += 1) {
@@ -42,7 +42,10 @@ async function drawCorners(width: number, height: number): Promise<Sharp> {
   return sharp(pixels, { raw: { width, height, channels: 3 } });
 }
 
-/** How the stored picture differs from the upright one: mirrored top to bottom, then turned. */
+/**
+ * How the stored picture differs from the upright one, by EXIF orientation: flipped vertically,
+ * then rotated.
+ */
 const STORED: Record<number, { flip: boolean; angle: number }> = {
   1: { flip: false, angle: 0 },
   2: { flip: true, angle: 180 },
@@ -272,7 +275,7 @@ describe('renderThumbnail', () => {
     await expect(failure).rejects.toBeInstanceOf(TooLargeError);
   });
 
-  // The test photos are not part of the project.
+  // The test photos are not part of the repository.
   it.skipIf(!existsSync(heic))(
     'says of a sound HEIC that it cannot be decoded, not that it is damaged',
     async () => {
@@ -344,7 +347,7 @@ describe('what takes much memory to decode', () => {
     [{ ...header, format: 'jpeg', isProgressive: true }, true],
     [{ ...header, format: 'jpeg', isProgressive: false }, false],
     [{ ...header, format: 'jpeg', isProgressive: true, width: 5_000 }, false],
-    // Four inks.
+    // CMYK.
     [{ ...header, format: 'jpeg', isProgressive: true, width: 5_000, channels: 4 }, true],
     [{ ...header, format: 'png', isProgressive: false, depth: 'ushort' }, false],
     [{ ...header, format: 'png', isProgressive: true, depth: 'ushort' }, true],

@@ -27,25 +27,31 @@ import {
 export type RenderOptions = {
   readonly format: ThumbnailFormat;
   readonly encoding?: EncodingOptions;
-  /** Pictures of more are not decoded. */
+  /** Pictures with more megapixels are not decoded. */
   readonly maxMegapixels?: number;
-  /** LargePictureError is thrown where `isLargePicture`, and nothing decoded. */
+  /** Throws LargePictureError, without decoding, where `isLargePicture`. */
   readonly refuseLarge?: boolean;
-  /** Looks for damage in all of the picture, also in what the thumbnail leaves out. */
+  /** Decodes all of the picture to find damage, also parts that the thumbnail does not show. */
   readonly checkWhole?: boolean;
 };
 
-/** Pictures beyond these bounds are decoded one at a time: two could end a small machine. */
+/**
+ * Pictures beyond this are decoded one at a time: two at once could exhaust the memory of a small
+ * machine.
+ */
 export const LARGE_PIXELS = 45e6;
 const LARGE_BYTES = 128 * 1024 * 1024;
 
-/** What of a picture's header says how much memory its decoding takes. Sizes in pixels. */
+/**
+ * The facts of a picture's header that determine how much memory decoding takes. Sizes in pixels.
+ */
 type Header = Size & Pick<Metadata, 'format' | 'channels' | 'depth' | 'isProgressive'>;
 
 /**
- * Does decoding take much memory? Of a progressive JPEG every pass adds to all coefficients, which are
- * kept, two bytes each (ITU-T T.81, annex G); interlaced PNG, WebP, GIF, AVIF keep all pixels. Of the
- * others only some rows are kept, since the picture is shrunk as it is read.
+ * Does decoding take much memory? For a progressive JPEG all coefficients are kept in memory, two
+ * bytes each, since every pass adds to them (ITU-T T.81, annex G); interlaced PNG, WebP, GIF and
+ * AVIF keep all pixels. Of other pictures only some rows are in memory, since they are shrunk while
+ * being read.
  */
 export function isLargePicture(header: Header): boolean {
   const { width, height, format, channels = 3, depth, isProgressive } = header;
@@ -55,20 +61,22 @@ export function isLargePicture(header: Header): boolean {
   return pixels > LARGE_PIXELS || (!isRead && pixels * channels * sample > LARGE_BYTES);
 }
 
-/** A thumbnail; `damage` says what is wrong where only a part of the picture could be decoded. */
+/** A thumbnail; `damage` says what is wrong where only part of the picture could be decoded. */
 export type RenderedThumbnail = Thumbnail & { readonly damage: string | null };
 
-/** An SVG may refer to other files, and PDF and the like are no photos: neither is ever decoded. */
+/**
+ * The formats that are decoded. Never SVG, which may refer to other files, nor PDF and the like.
+ */
 const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
 /**
  * Makes a thumbnail of a picture, given by its path or its bytes: upright, sRGB, without metadata,
  * never larger than the original, cropped at its centre where the preset crops.
  *
- * A picture that ends early or has faulty data gives what can be decoded of it, grey where there
- * is nothing, with `damage` set: half a photo is worth more than none. Throws DamagedImageError
- * where nothing can be, UndecodedImageError where that says nothing of the file, and the file
- * system's error where the file cannot be read.
+ * A picture that ends early or has faulty data is shown as far as it can be decoded, grey
+ * elsewhere, with `damage` set. Throws DamagedImageError where nothing can be decoded because the
+ * file is damaged, UndecodedImageError where there is another reason, and the file system's error
+ * where the file cannot be read.
  */
 export async function renderThumbnail(
   input: Buffer | string,
@@ -104,7 +112,7 @@ export async function renderThumbnail(
       return { ...(await attempt('none')), damage: reasonOf(error, path) };
     }
   } catch (error) {
-    // A file that cannot be opened just now says nothing of the picture in it.
+    // A failure to open the file must not be reported as damage of the picture.
     if (path !== undefined) await (await open(path)).close();
     if (error instanceof LargePictureError) throw error;
     if (error instanceof DamagedImageError || error instanceof UndecodedImageError) throw error;
@@ -118,14 +126,14 @@ async function readHeader(input: Buffer | string): Promise<Metadata> {
   const header = await picture.metadata();
   const { format, compression } = header;
   if (!DECODED.has(format ?? '')) throw new DamagedImageError(`not a photo but ${format}`);
-  // sharp's own libvips comes without a decoder of HEVC, which is what HEIC holds.
+  // sharp's libvips has no decoder for HEVC, which HEIC contains.
   if (format === 'heif' && compression !== 'av1') throw new UndecodedImageError('HEIC');
   return header;
 }
 
 /**
- * Decodes all of a picture, and throws where that fails. A decoder reads no further than to the last
- * row that is asked for: below what a thumbnail is cropped to it has not looked.
+ * Decodes all of a picture, and throws where that fails. Making a thumbnail decodes only down to
+ * the last row that it shows, so damage below its crop would go unnoticed.
  */
 async function decodeWhole(input: Buffer | string, { width, height }: Metadata): Promise<void> {
   const lastRow = { left: 0, top: height - 1, width, height: 1 };
@@ -141,8 +149,9 @@ function isTimeout(error: unknown): boolean {
 }
 
 /**
- * One pipeline from file to pixels, so that the decoder itself shrinks while it decodes; cutting
- * out a region first would end that. Where nothing is scaled, the region is cut out exactly.
+ * Resizes in the same pipeline as decoding, so that the decoder can shrink while it decodes;
+ * extracting a region first would prevent that. Where nothing is scaled, the region is extracted
+ * exactly.
  */
 function resizePicture(picture: Sharp, size: Size, preset: Preset): Sharp {
   const target = fitSize(size, preset);

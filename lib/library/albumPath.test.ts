@@ -96,7 +96,7 @@ describe('matching', () => {
       date: { year: 2013, month: 1, day: 1 },
     });
     expect(match('(?<a_name>.)[^/]+/x', '½/x')).toMatchObject({ kind: 'matched', name: '' });
-    // This source is none in Unicode mode: its `.` is half of the character.
+    // This pattern is invalid in Unicode mode, so its `.` matches half of the character.
     expect(match('(?<a_name>.).{/x', '😀{/x')).toMatchObject({ kind: 'matched', name: '' });
   });
 

@@ -14,7 +14,7 @@ export type AlbumPattern = {
   readonly category: string;
   readonly source: string;
   readonly regex: RegExp;
-  /** The same, telling also where its captures lie: slower. */
+  /** The same with the `d` flag, which gives the offsets of captures and is slower. */
   readonly indexed: RegExp;
   readonly nameKeys: readonly string[];
   readonly hasTaken: boolean;
@@ -23,7 +23,10 @@ export type AlbumPattern = {
 /** One entry of `ignore`, compiled. */
 export type IgnoreRule = { readonly source: string; readonly regex: RegExp };
 
-/** What a path says of itself: nothing, or the album it belongs to and when its photo was taken. */
+/**
+ * What a path says: that it is ignored or matches nothing, or its album and when its photo was
+ * taken.
+ */
 export type PathMatch =
   | { readonly kind: 'ignored' }
   | { readonly kind: 'unmatched' }
@@ -31,7 +34,7 @@ export type PathMatch =
       readonly kind: 'matched';
       readonly pattern: AlbumPattern;
       readonly category: string;
-      /** In the characters of the path, unfolded. May be empty: show `displayName`. */
+      /** The name as it is in the path, unfolded. May be empty; screens show `displayName`. */
       readonly name: string;
       /** Null without `a_year`, or with a date that does not exist (then `dateFault` says why). */
       readonly date: CalendarDate | null;
@@ -57,7 +60,8 @@ type Groups = Readonly<Record<string, string | undefined>>;
 const TAKEN_KEYS = ['p_year', 'p_month', 'p_day', 'p_hour', 'p_minute', 'p_second'] as const;
 
 /**
- * Compiles one pattern; it matches whole paths only. JavaScript's and Python's forms are accepted.
+ * Compiles one pattern; it matches whole paths only. The syntax of JavaScript and of Python is
+ * accepted.
  *
  * @throws PatternError naming category, source and reason.
  */
@@ -91,9 +95,9 @@ function explaining(what: string, source: string, compile: () => RegExp): RegExp
 
 /**
  * Reads a path (relative to the library, with `/`, as text and not normalised, or folded already):
- * ignores first, then the first pattern that matches. Both see the path folded (`foldPath`); what is
- * captured is given unfolded, and a capture that cuts a character captures nothing. Never throws: a
- * date that does not exist becomes a fault to report.
+ * ignores first, then the first pattern that matches. Both see the path folded (`foldPath`);
+ * captures are returned unfolded, and one that cuts a character counts as not captured. Never
+ * throws: a date that does not exist becomes a fault to report.
  */
 export function matchPath(
   patterns: readonly AlbumPattern[],
@@ -111,10 +115,10 @@ export function matchPath(
   return { kind: 'unmatched' };
 }
 
-/** Captures as they stand in the path, for names, and folded, for numbers. */
+/** Captures: unfolded for names, and folded for numbers. */
 type Captures = { readonly unfolded: Groups; readonly folded: Groups };
 
-/** What a pattern captures of a path, or null where it does not match. */
+/** The captures of a pattern in a path, or null where it does not match. */
 function capture({ regex, indexed }: AlbumPattern, path: FoldedPath): Captures | null {
   if (path.origins === null && regex.unicode) {
     const match = regex.exec(path.folded);
@@ -202,7 +206,7 @@ function timeFault({ hour, minute, second }: WallClock): string | null {
   return null;
 }
 
-/** False for NaN too, which is what a capture that is no number becomes. */
+/** False for NaN too, which a capture that is not a number becomes. */
 function within(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
@@ -212,7 +216,7 @@ function daysInMonth(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
-/** `a_name`, `a_name1`, `a_name2`, `a_name10`: by number where the rest is a number. */
+/** Orders `a_name`, `a_name1`, `a_name2`, `a_name10` by their numbers. */
 function compareNameKeys(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }
@@ -223,12 +227,14 @@ export function splitPath(path: string): { dirpath: string; filename: string } {
   return { dirpath: path.slice(0, Math.max(slash, 0)), filename: path.slice(slash + 1) };
 }
 
-/** The directory of a path, which with the category identifies its album; empty for the root. */
+/**
+ * The directory of a path; together with the category it identifies the album. Empty for the root.
+ */
 export function albumDirectory(path: string): string {
   return splitPath(path).dirpath;
 }
 
-/** What an album is called on screen: its name, else its directory; `/` for a nameless root. */
+/** The album's name on screens: its name, else its directory; `/` for a root without a name. */
 export function displayName(album: { readonly name: string; readonly dirpath: string }): string {
   return album.name || album.dirpath.replaceAll('/', ' > ') || '/';
 }

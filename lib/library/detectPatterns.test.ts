@@ -8,7 +8,7 @@ import {
 } from './albumPath.ts';
 import { detectPatterns } from './detectPatterns.ts';
 
-/** What a scan with the detected patterns makes of each path: the album's date and name. */
+/** The album's date and name that the detected patterns give for each path. */
 function albums(paths: readonly string[]): Record<string, string> {
   const { patterns, ignore } = detectPatterns(paths);
   const compiled = patterns.map(({ category, path }) => compilePattern(category, path));

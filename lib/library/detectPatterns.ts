@@ -7,10 +7,12 @@ import {
   type PatternForm,
 } from './patternForms.ts';
 
-/** What `detectPatterns` found of one form. */
+/** The directories of one form that `detectPatterns` found. */
 export type FoundForm = {
   readonly label: string;
-  /** Without a date, an album takes that of its earliest photo. */
+  /**
+   * Do the directories give the album's date? Otherwise an album has that of its earliest photo.
+   */
   readonly dated: boolean;
   readonly photos: number;
   /** The directories, relative to the library, '' for itself, sorted. */
@@ -18,19 +20,19 @@ export type FoundForm = {
 };
 
 export type DetectedPatterns = {
-  /** For `patterns` in gallery.yaml, in their order. Empty where there is no photo. */
+  /** For `patterns` in gallery.yaml, in order. Empty where there is no photo. */
   readonly patterns: readonly { readonly category: string; readonly path: string }[];
   /** For `ignore` in gallery.yaml. */
   readonly ignore: readonly string[];
   readonly forms: readonly FoundForm[];
   readonly photos: number;
-  /** Files that are no photos by their name, those in hidden directories not counted. */
+  /** How many files are not photos, by their names; hidden directories are not counted. */
   readonly others: number;
 };
 
 /**
  * Finds the patterns that fit a library, from the paths of its files (relative, as text, `/`
- * between their parts): of the known forms each that is found.
+ * between their parts): each known form of directory names that occurs.
  */
 export function detectPatterns(paths: readonly string[]): DetectedPatterns {
   const ignores = DEFAULT_IGNORE.map(compileIgnore);
@@ -57,7 +59,7 @@ export function detectPatterns(paths: readonly string[]): DetectedPatterns {
   };
 }
 
-/** The pattern as it is easiest to read: dated directories in others only where there are such. */
+/** The simplest pattern for these paths: it allows nested directories only where there are any. */
 function narrowest({ form, paths }: { form: PatternForm; paths: readonly FoldedPath[] }): string {
   return paths.every((path) => matches(form.atTop, path)) ? form.atTop : form.anywhere;
 }

@@ -1,4 +1,4 @@
-/** The root of the library is missing, is no directory, or cannot be read. */
+/** The root of the library is missing, is not a directory, or cannot be read. */
 export class LibraryUnreadableError extends Error {
   override name = 'LibraryUnreadableError';
 }
@@ -8,12 +8,12 @@ export class LibraryPathError extends Error {
   override name = 'LibraryPathError';
 }
 
-/** A file is not what it was said to be, or changed while it was read. */
+/** A file is not the one that was announced, or it changed while it was read. */
 export class FileChangedError extends Error {
   override readonly name = 'FileChangedError';
 }
 
-/** Says an error that there is another file, or none, where one was found before? */
+/** Does the error mean that a file which was found has been replaced or removed since? */
 export function isReplacedFile(error: unknown): boolean {
   return error instanceof FileChangedError || REPLACED.has(codeOf(error));
 }

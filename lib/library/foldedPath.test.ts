@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { compilePattern, matchPath } from './albumPath.ts';
 import { foldPath, unfoldSlice } from './foldedPath.ts';
 
-/** Characters that melt, split, combine or change their order, and some that do none of it. */
+/**
+ * Characters that merge, split, combine or change their order when folded, and some that do not.
+ */
 const awkward = [
   ...'aé1/._ -½①ﬁ㌔Åﾊ',
   'e\u0301',
@@ -69,7 +71,8 @@ describe('foldPath', () => {
   });
 
   test('no character melts into the one before without being asked', () => {
-    // Whatever is the second part of a composition, and whatever is put in order among marks.
+    // All characters that can be the second part of a composition, or that are reordered among
+    // combining marks.
     const later = new Set(everyCharacter().flatMap((each) => [...each.normalize('NFD')].slice(1)));
     const before = ['e', '\u1100', '\uac00', '\u09c7', '\u{16d63}', '\u0fb2'];
     for (const each of everyCharacter()) {
@@ -137,7 +140,7 @@ function everyCharacter(): string[] {
     .map((point) => String.fromCodePoint(point));
 }
 
-/** What the folding is to give, in its simplest form: `split` keeps what it splits at. */
+/** The expected folding, in its simplest form. (`split` with a group keeps the separators.) */
 function foldedBetween(text: string): string {
   return text
     .split(neverFolded)

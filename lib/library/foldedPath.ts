@@ -1,6 +1,6 @@
 /**
- * A path in two forms: as it is, and folded by NFKC, which patterns are matched against. What a
- * pattern captures of the folded form is read in the other one, so that names keep their characters.
+ * A path in two forms: as it is, and folded by NFKC, which patterns are matched against. Captures
+ * are mapped back to the unfolded form, so that names keep their characters.
  */
 export type FoldedPath = {
   readonly text: string;
@@ -10,20 +10,22 @@ export type FoldedPath = {
 };
 
 /**
- * Threat: folded, these hold a slash, and a file would move into a directory that is not there, under
- * another album's policy.
+ * Characters that are never folded, since their folds contain a slash. Threat: folding one would
+ * put a file into a directory that does not exist, under another album's policy.
  */
 const NEVER_FOLDED = /([/\uff0f\u2100\u2101\u2105\u2106])/;
 
 /**
- * What may melt into the character before it: marks, vowels and final consonants of Hangul, a vowel
- * sign of Kirat Rai. It may also stand first in what a character is decomposed to.
+ * Characters that may combine with the one before: marks, vowels and final consonants of Hangul, a
+ * vowel sign of Kirat Rai. They may also be the first in the decomposition of a character.
  */
 const MAY_MELT = /^[\p{M}\u1160-\u11ff\ud7b0-\ud7ff\u{16d67}]/u;
 
-/** Folds a path (`/` between its parts) part by part: no character reaches over a slash. */
+/**
+ * Folds a path (`/` between its parts) part by part, so that no character combines across a slash.
+ */
 export function foldPath(text: string): FoldedPath {
-  // What NFKC leaves alone holds none of those characters either.
+  // A text that NFKC does not change contains none of the characters that are never folded either.
   if (text.normalize('NFKC') === text) return { text, folded: text, origins: null };
   const origins: number[] = [];
   let folded = '';
@@ -44,18 +46,18 @@ export function foldPath(text: string): FoldedPath {
   return { text, folded, origins: Int32Array.from(origins) };
 }
 
-/** The text of which `folded.slice(start, end)` is the fold, or null where that cuts a character. */
+/** The text that folds to `folded.slice(start, end)`, or null where that cuts a character. */
 export function unfoldSlice(path: FoldedPath, start: number, end: number): string | null {
   const { text, origins } = path;
   const from = origins === null ? start : (origins[start] ?? -1);
   const to = origins === null ? end : (origins[end] ?? -1);
   if (from === -1 || to === -1 || to < from) return null;
   const slice = text.slice(from, to);
-  // A pattern without Unicode mode may stop half-way through a character of two units.
+  // A pattern without Unicode mode may stop within a surrogate pair.
   return slice.isWellFormed() ? slice : null;
 }
 
-/** Pieces that fold each by itself. */
+/** Splits a piece into segments that can be folded one by one. */
 function segmentsOf(piece: string): string[] {
   const segments: string[] = [];
   for (const character of piece) {
@@ -67,8 +69,8 @@ function segmentsOf(piece: string): string[] {
 }
 
 /**
- * Where a segment can be cut so that both sides fold to what they are in the whole: each index in
- * its fold with the one in itself, the beginning included and the end not.
+ * The places at which a segment can be cut so that both sides fold as they do in the whole. Each is
+ * given as its index in the fold and in the segment; the beginning is included, the end is not.
  */
 function boundaries(segment: string, form: string): [inForm: number, inSegment: number][] {
   const found: [number, number][] = [[0, 0]];

@@ -82,7 +82,7 @@ describe('local library', () => {
     }
   });
 
-  /** Exchanges `trip` with a link to what is outside, over and over. */
+  /** Exchanges `trip` with a link to a directory outside, over and over. */
   const exchanger = `
     const { renameSync } = require('node:fs');
     process.on('disconnect', () => process.exit());
@@ -94,7 +94,7 @@ describe('local library', () => {
       if (!process.connected) break;
     }`;
 
-  // Elsewhere, paths are compared before and after, which is as good as it gets without /proc.
+  // Without /proc, paths are compared before and after opening, which cannot exclude this race.
   test.skipIf(!fs.existsSync('/proc/self/fd'))(
     'leak 44: a directory that is exchanged with a link leads nowhere else',
     async () => {

@@ -50,8 +50,8 @@ async function openFile(
 }
 
 /**
- * Asks for the real path of a directory once a second at most, or when told to ask anew: an archive
- * locates hundreds of files at once.
+ * Resolves the real path of a directory at most once a second, unless `anew` is set: an archive
+ * opens hundreds of files at once.
  */
 function realPathOf(root: string): RealRoot {
   let known: { readonly real: Buffer; readonly until: number } | null = null;
@@ -71,7 +71,10 @@ async function check(root: string): Promise<void> {
   }
 }
 
-/** What says that there is no such file for us, and nothing about this process. */
+/**
+ * Errors that mean that there is no such file for us, rather than that something is wrong with this
+ * process.
+ */
 const absences = new Set<unknown>([
   'ENOENT',
   'ENOTDIR',
@@ -86,9 +89,9 @@ function isAbsence(error: unknown): boolean {
 }
 
 /**
- * With callbacks: a scan spends most of its time in these calls, and promises and file handles cost
- * as much again. What never waits for the disk is called synchronously: the size of an open file,
- * and closing one that was only read.
+ * Uses callbacks: a scan spends most of its time in these calls, and promises with file handles
+ * would double it. Calls that never wait for the disk are synchronous: fstat, and closing a file
+ * that was only read.
  */
 function readEnds(
   address: Buffer,
@@ -133,13 +136,15 @@ function headOf({ bytes, complete }: FileEnds): FileHead {
   return { bytes, complete };
 }
 
-/** `length` bytes from `start` on, and fewer where the file ends before. */
+/** `length` bytes from `start` on, or fewer where the file ends earlier. */
 async function readAt(fd: number, start: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
   return bytes.subarray(0, await readFully(fd, bytes, start));
 }
 
-/** One read may bring less than it was asked for before the end of the file. */
+/**
+ * Reads until the buffer is full or the file ends: one read may return fewer bytes than requested.
+ */
 function readFully(fd: number, bytes: Buffer, start: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const readOn = (at: number): void => {

@@ -6,15 +6,15 @@ import { isUnder, localEtag } from './localWalk.ts';
 import { rawPathOf } from './rawPath.ts';
 import { readSlice } from './readChunks.ts';
 
-/** The real path of the library's root; `anew` where what is known may be out of date. */
+/** Resolves the real path of the library's root; `anew`: without using a recent answer. */
 export type RealRoot = (how?: { readonly anew: boolean }) => Promise<Buffer>;
 
-// A FIFO would block for ever in open; to a regular file O_NONBLOCK means nothing.
+// O_NONBLOCK, since opening a FIFO would block forever; it has no effect on regular files.
 export const OPEN_FLAGS = fs.constants.O_RDONLY | fs.constants.O_NONBLOCK;
 
 /**
- * Opens a regular file of the library; null for what is none, or lies outside. Throws the system's
- * error.
+ * Opens a regular file of the library; null where it is not one, or lies outside. Throws the
+ * system's error.
  */
 export async function openInside(address: Buffer, realRoot: RealRoot): Promise<OpenedFile | null> {
   const handle = await open(/*turbopackIgnore: true*/ address, OPEN_FLAGS);
@@ -31,11 +31,11 @@ export async function openInside(address: Buffer, realRoot: RealRoot): Promise<O
 }
 
 /**
- * Does the file that was opened lie in the library?
+ * Is the opened file inside the library?
  *
- * Threat: a symbolic link leads to any file of the machine, and a directory is exchanged with such a
- * link between a check of the path and its opening. So the file is opened first, and then the system
- * is asked what it has opened.
+ * Threat: a symbolic link can lead to any file of the machine, and a directory may be replaced by
+ * such a link between a check of the path and its opening. So the file is opened first, and then
+ * the system is asked which file it has opened.
  */
 export async function liesInside(
   fd: number,
@@ -46,14 +46,17 @@ export async function liesInside(
   const real = pathOfOpened(fd) ?? (await pathOfSame(facts, address));
   if (real === null) return false;
   const raw = rawPathOf(real);
-  // The root may be a link that was set to another directory since it was last looked at.
+  // The root may be a link that points to another directory by now.
   return (
     isUnder(raw, rawPathOf(await realRoot())) ||
     isUnder(raw, rawPathOf(await realRoot({ anew: true })))
   );
 }
 
-/** What Linux says of an open file (proc(5)); it never waits for a disk. Null elsewhere. */
+/**
+ * The path of an open file as Linux gives it (proc(5)), without waiting for a disk. Null on other
+ * systems.
+ */
 function pathOfOpened(fd: number): Buffer | null {
   try {
     return fs.readlinkSync(descriptorPath(fd), { encoding: 'buffer' });
@@ -67,8 +70,8 @@ function descriptorPath(fd: number): string {
 }
 
 /**
- * Where there is no /proc: the real path, if the file there has the device and inode of the one that
- * was opened, and if it is still its own real path afterwards.
+ * For systems without /proc: the real path of the address, if the file there has the device and
+ * inode of the opened file, and if it still resolves to itself afterwards.
  */
 async function pathOfSame(facts: fs.Stats, address: Buffer): Promise<Buffer | null> {
   const asBytes = { encoding: 'buffer' } as const;
@@ -95,7 +98,8 @@ function openedFile(handle: FileHandle, facts: fs.Stats): OpenedFile {
       for await (const chunk of readSlice(handle, start, end)) {
         signal?.throwIfAborted();
         at += chunk.length;
-        // Half of one version and half of another is no photo. Its name and rights may change.
+        // Threat: half of one version and half of another would be sent. Only content counts: the
+        // file's name and permissions may change.
         if (at === end && localEtag(await handle.stat()) !== etag) {
           throw new FileChangedError('changed while it was read');
         }
@@ -106,7 +110,7 @@ function openedFile(handle: FileHandle, facts: fs.Stats): OpenedFile {
   };
 }
 
-/** Unlike the time of the last change of the content, that of the inode cannot be set. */
+/** Uses the inode's change time, which, unlike the modification time, cannot be set. */
 function versionOf(facts: fs.Stats): string {
   return `${localEtag(facts)}-${facts.ctimeMs}-${facts.ino}`;
 }
@@ -115,7 +119,7 @@ async function readRange(handle: FileHandle, start: number, end: number): Promis
   const bytes = Buffer.allocUnsafe(end - start);
   let length = 0;
   while (length < bytes.length) {
-    // One read may bring less than it was asked for before the end of the file.
+    // One read may return fewer bytes than requested before the end of the file.
     const { bytesRead } = await handle.read(bytes, length, bytes.length - length, start + length);
     if (bytesRead === 0) break;
     length += bytesRead;

@@ -3,37 +3,38 @@ import { LibraryUnreadableError } from './errors.ts';
 import type { LibraryBatch, LibraryEntry, LibraryFault, LibraryFaultKind } from './library.ts';
 import { isAscii, pathBytes, pathText } from './rawPath.ts';
 
-/** What the walk asks of the file system. */
+/** The functions of the file system that the walk uses. */
 export type WalkedFiles = Pick<
   typeof fs,
   'lstatSync' | 'readdirSync' | 'realpathSync' | 'statSync'
 >;
 
 type Directory = {
-  /** Raw path in the library, '' for the root, and the same as text. */
+  /** Raw path in the library, '' for the root, and the same path as text. */
   readonly rawPath: string;
   readonly text: string;
-  /** Raw absolute path without symbolic links, and as it is handed to the system. */
+  /** Raw absolute path without symbolic links, and the same in the form passed to the system. */
   readonly real: string;
   readonly address: string | Buffer;
   readonly links: number;
   readonly parent: Directory | null;
 };
 
-/** A name in a directory. */
+/** An entry of a directory. */
 type Named = Pick<Directory, 'rawPath' | 'text' | 'real' | 'address'>;
 
 type Listing = { entries: LibraryEntry[]; faults: LibraryFault[]; directories: Directory[] };
 
 /**
- * Threat: a few directories that hold links to one another stand for an exponential number of
- * paths, none of which is a loop.
+ * The most symbolic links that a path may contain. Threat: a few directories with links to one
+ * another make an exponential number of paths, none of which is a loop.
  */
 const MOST_NESTED_LINKS = 3;
 
 /**
- * Lists a directory and all below it, one batch a directory. Synchronous, since the asynchronous
- * calls take four times as long; it runs in the process of a scan, where nobody waits for it.
+ * Lists a directory and everything below it, one batch for each directory. Synchronous, since
+ * asynchronous calls take four times as long, and it runs in the process of a scan, which serves no
+ * requests.
  */
 export function* walkDirectory(root: string, files: WalkedFiles = fs): Generator<LibraryBatch> {
   const pending: Directory[] = [openRoot(root, files)];
@@ -146,7 +147,7 @@ function isOnTheWay(directory: Directory, real: string): boolean {
   return directory.parent !== null && isOnTheWay(directory.parent, real);
 }
 
-/** Is a real path the real path of `root` or under it? */
+/** Is the real path `real` that of `root`, or below it? */
 export function isUnder(real: string, root: string): boolean {
   return real === root || real.startsWith(root.endsWith('/') ? root : `${root}/`);
 }
@@ -156,12 +157,15 @@ function entryOf({ rawPath, text }: Named, stats: fs.Stats): LibraryEntry {
   return { rawPath, text, size, mtimeMs, ctimeMs, etag: localEtag(stats) };
 }
 
-/** The time with all digits that the file system has: a file may change twice in a millisecond. */
+/**
+ * Contains the time with all digits that the file system has, since a file may change twice in a
+ * millisecond.
+ */
 export function localEtag({ size, mtimeMs }: { size: number; mtimeMs: number }): string {
   return `${size}-${mtimeMs}`;
 }
 
-/** Names are nearly always ASCII, and then nothing has to be decoded. */
+/** An entry with its paths. Names are nearly always ASCII, and then nothing has to be decoded. */
 function nameIn(directory: Directory, name: string): Named {
   const rawPath = join(directory.rawPath, name);
   const real = join(directory.real, name);
@@ -173,7 +177,9 @@ function nameIn(directory: Directory, name: string): Named {
   return { rawPath, text, real, address };
 }
 
-/** Strings cost less than Buffers; only what they cannot express is one. */
+/**
+ * A path as the system takes it: a string, which costs less, unless only a Buffer can express it.
+ */
 function addressOf(rawPath: string): string | Buffer {
   const text = pathText(rawPath);
   return text.includes('\ufffd') ? pathBytes(rawPath) : text;
@@ -197,7 +203,7 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
-/** The system's words without the path, which is named beside them: `permission denied`. */
+/** The system's message without the path, which is shown beside it: `permission denied`. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return /^[A-Z0-9]+: ([^,]+),/.exec(message)?.[1] ?? message;

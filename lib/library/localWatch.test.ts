@@ -45,7 +45,7 @@ test('a directory that cannot be watched is told once and passed over, now or la
   mkdirSync(join(root, 'lost+found'));
   mkdirSync(join(root, 'a'));
   const [changed, unwatched] = [vi.fn(), vi.fn()];
-  // As root, who runs many tests, may watch everything.
+  // The failure is simulated, since root may watch everything.
   const denied = (path: Buffer, listener: () => void) => {
     if (/lost/.test(path.toString())) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
     return watchFile(path, listener);

@@ -1,38 +1,42 @@
 import fs from 'node:fs';
 
 export type LibraryWatch = {
-  /** Watches directories that have appeared since. */
+  /** Starts watching directories that have appeared since. */
   readonly refresh: () => void;
   readonly close: () => void;
 };
 
-/** The system watches no more directories, so that changes would be missed. */
+/** The system cannot watch any more directories, so changes would be missed. */
 export class WatchError extends Error {
   override name = 'WatchError';
 }
 
 export type WatchEvents = {
-  /** Something has changed in a directory or below. */
+  /** Called when something has changed in the directory or below. */
   readonly changed: () => void;
-  /** A directory cannot be watched, and is passed over; told once. Raw path, the reason in words. */
+  /**
+   * Called once for each directory that cannot be watched and is skipped, with its raw path and the
+   * reason in words.
+   */
   readonly unwatched: (directory: string, reason: string) => void;
 };
 
 type WatchFile = (path: Buffer, listener: () => void) => fs.FSWatcher;
 
 /**
- * What is watched is a directory and not its name: another one may have come to stand there (a disk
- * that was mounted, a directory that was made anew), of which the old watch says nothing.
+ * A watch is for a directory, not for its path. Another directory may be at that path by now (a
+ * disk was mounted, a directory was made again), and the old watch reports nothing of it; `id`
+ * tells.
  */
 type Watched = { readonly watch: fs.FSWatcher; readonly id: string };
 
 /**
- * Tells whenever something changes in a directory or below. One watch a directory: Node's own
- * recursive watch takes one for every file on Linux, of which the system has few. What cannot be
- * watched (`lost+found`) is told and passed over.
+ * Reports whenever something changes in a directory or below. Uses one watch for each directory: on
+ * Linux, Node's recursive mode uses one for each file, and the system allows few. A directory that
+ * cannot be watched (`lost+found`) is reported and skipped.
  *
- * @throws WatchError, at once or in `refresh`, where the root cannot be watched or the system has no
- * watches left.
+ * @throws WatchError, at once or in `refresh`, where the root cannot be watched or the system has
+ * no watches left.
  */
 export function watchDirectory(
   root: string,
@@ -48,7 +52,7 @@ export function watchDirectory(
   };
   const failed = (directory: string, error: unknown) => {
     if (directory === rawRoot || isExhausted(error)) throw watchError(error);
-    // Gone before it could be watched: there is nothing to tell.
+    // A directory that has gone before it could be watched is not reported.
     if (told.has(directory) || codeOf(error) === 'ENOENT') return;
     told.add(directory);
     unwatched(directory, reasonOf(error));
@@ -89,7 +93,10 @@ export function watchDirectory(
   return { refresh, close };
 }
 
-/** Raw paths, one character a byte. Symbolic links are not followed: their targets are watched. */
+/**
+ * The directories to be watched, as raw paths, one character for each byte. Symbolic links are not
+ * followed.
+ */
 function* listDirectories(rawRoot: string): Generator<string> {
   const pending = [rawRoot];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -105,12 +112,12 @@ function readEntries(directory: string): fs.Dirent[] {
     const address = Buffer.from(directory, 'latin1');
     return fs.readdirSync(address, { encoding: 'latin1', withFileTypes: true });
   } catch {
-    // The scan tells what cannot be read.
+    // The scan reports directories that cannot be read.
     return [];
   }
 }
 
-/** Device and inode. */
+/** Device and inode of a directory. */
 function idOf(address: Buffer): string {
   const { dev, ino } = fs.statSync(address, { bigint: true });
   return `${dev}:${ino}`;

@@ -1,28 +1,34 @@
 import { FILMS, PICTURES, RAWS } from './photoExtensions.ts';
 
-/** A way in which people name the directories of their photos. */
+/** A form in which people name the directories of their photos. */
 export type PatternForm = {
-  /** As shown to the owner. */
+  /** An example of the form, as shown to the owner. */
   readonly label: string;
-  /** Does the directory give the album's date? */
+  /** Does the directory's name give the album's date? */
   readonly isDated: boolean;
-  /** The pattern where such directories lie directly in the library. */
+  /** The pattern if such directories are directly in the library. */
   readonly atTop: string;
-  /** The pattern where they lie in others too. */
+  /** The pattern if they are inside other directories too. */
   readonly anywhere: string;
 };
 
-/** The one category of the patterns that are found or that stand where none are written. */
+/** The category of all detected and all default patterns. */
 export const DEFAULT_CATEGORY = 'Photos';
 
 const FILE = String.raw`[^/]+\.(?i:${[...PICTURES, ...RAWS, ...FILMS].join('|')})`;
 const YEAR = String.raw`(?<a_year>[12]\d{3})`;
 const MONTH = '(?<a_month>0[1-9]|1[0-2])';
 const DAY = String.raw`(?<a_day>0[1-9]|[12]\d|3[01])`;
-/** A directory's own name, and those of directories below it: `Snow/Day 1` shows as "Snow > Day 1". */
+/**
+ * Captures a directory's name with those of directories below it: `Snow/Day 1` shows as "Snow > Day
+ * 1".
+ */
 const NAME = '(?<a_name>[^/]+(?:/[^/]+)*)';
 
-/** Dated forms come first; the last one takes the rest, so that every photo belongs to an album. */
+/**
+ * Dated forms come first. The last form matches everything else, so that every photo belongs to an
+ * album.
+ */
 export const PATTERN_FORMS: readonly PatternForm[] = [
   dated('YYYY/MM_DD_name/', `${YEAR}/${MONTH}[-_. ]${DAY}(?:[-_ /]+${NAME})?`),
   dated('YYYY_MM_DD_name/', `${YEAR}_${MONTH}_${DAY}(?:[-_ /]+${NAME})?`),
@@ -38,7 +44,8 @@ export const DEFAULT_PATTERNS: readonly { readonly category: string; readonly pa
  * `ignore` of a gallery.yaml that has none: hidden files and directories (`.Trash-1000`,
  * `.thumbnails`) and what macOS leaves on foreign disks (`._IMG_1.jpg`); the thumbnails that
  * Synology's devices keep beside the photos, what was deleted, and what file systems keep for
- * themselves; what Windows and macOS keep in directories. `.` would stop at a line's end.
+ * themselves; what Windows and macOS keep in directories. `[^]` instead of `.`, which does not
+ * match line breaks.
  */
 export const DEFAULT_IGNORE: readonly string[] = [
   String.raw`(?:[^/]*/)*\.`,

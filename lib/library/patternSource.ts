@@ -9,15 +9,15 @@ const UNICODE_ONLY = /\\[pP]\{|\\u\{/;
 const SYNTAX_CHARACTER = /[\^$\\.*+?()[\]{}|/]/;
 const KNOWN_LETTER = /[dDwWsSbBnrtfvcxupPk]/;
 
-/** What Python's `\w` means on text: `str.isalnum()` or the underscore. */
+/** The characters of Python's `\w`: those of `str.isalnum()`, and the underscore. */
 const PYTHON_WORD = '\\p{L}\\p{N}_';
 
 type Dialect = { python: boolean; words: boolean };
 
 /**
- * Compiles a regular expression in JavaScript's or Python's form (`(?P<name>`, `(?P=name)`,
- * `(?#comment)`, `\A`, `\Z`, leading `(?i)`, `(?s)`, `(?m)`) so that it matches a whole string.
- * In Python's form `\w` takes in every letter, as it does there.
+ * Compiles a regular expression in the syntax of JavaScript or Python (`(?P<name>`, `(?P=name)`,
+ * `(?#comment)`, `\A`, `\Z`, leading `(?i)`, `(?s)`, `(?m)`) so that it matches a whole string. In
+ * Python's syntax `\w` matches letters of all scripts, as it does in Python.
  *
  * @throws PatternSourceError with the reason.
  */
@@ -48,15 +48,17 @@ function compile(source: string, end: End): RegExp {
   }
 }
 
-/** The names of all groups of a compiled expression, also those that take no part in a match. */
+/** The names of all groups of a compiled expression, also of those that took no part in a match. */
 export function groupNames(regex: RegExp): string[] {
   const match = new RegExp(`${regex.source}|`, regex.flags).exec('');
   return Object.keys(match?.groups ?? {});
 }
 
-/** Wraps rather than sets flags, so that `(?m)` leaves the outer anchors alone. */
+/**
+ * Wraps the body in a group with its flags, so that `(?m)` does not apply to the anchors around it.
+ */
 function anchored(body: string, end: End, inline: string, flags: string): RegExp {
-  // Alone first: `a)(b` is only valid once it stands between our parentheses.
+  // The body is compiled alone first, since `a)(b` would become valid between our parentheses.
   new RegExp(body, flags);
   const inner = inline === '' ? body : `(?${inline}:${body})`;
   return new RegExp(`^(?:${inner})${end}`, flags);
@@ -68,7 +70,7 @@ function splitLeadingFlags(source: string): { flags: string; rest: string } {
   for (let match = LEADING_FLAGS.exec(rest); match; match = LEADING_FLAGS.exec(rest)) {
     for (const flag of match[1] ?? '') {
       if ('ism'.includes(flag)) flags.add(flag);
-      // Python's text patterns are Unicode already: its `u` says nothing more.
+      // Python's `u` has no effect: patterns for text are always Unicode.
       else if (flag !== 'u') throw new PatternSourceError(`the flag (?${flag}) is not supported`);
     }
     rest = rest.slice(match[0].length);
@@ -104,7 +106,10 @@ function readOutside(source: string, at: number, dialect: Dialect): Part {
   return { text: character, length: 1 };
 }
 
-/** In Python a `]` that comes first in a class is that character; in JavaScript it ends the class. */
+/**
+ * Reads the start of a character class. In Python a `]` that comes first is a literal; in
+ * JavaScript it ends the class.
+ */
 function readClassStart(source: string, at: number, { python }: Dialect): Part {
   const start = source[at + 1] === '^' ? '[^' : '[';
   if (python && source[at + start.length] === ']') {
@@ -142,7 +147,7 @@ function escaped(character: string, inClass: boolean, { words }: Dialect): strin
   }
   if (/[A-Za-z0-9]/.test(character) || SYNTAX_CHARACTER.test(character)) return `\\${character}`;
   if (character === '-' && inClass) return '\\-';
-  // `\_` and its like are Python's re.escape; under `u` JavaScript refuses them.
+  // Python's re.escape writes `\_` and the like, which JavaScript refuses in Unicode mode.
   const code = character.charCodeAt(0);
   return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : character;
 }
@@ -150,7 +155,7 @@ function escaped(character: string, inClass: boolean, { words }: Dialect): strin
 function asSourceError(error: unknown): PatternSourceError {
   if (error instanceof PatternSourceError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  // V8 writes "Invalid regular expression: /SOURCE/FLAGS: REASON".
+  // V8's messages are "Invalid regular expression: /SOURCE/FLAGS: REASON".
   const reason = /^Invalid regular expression: \/.*\/[a-z]*: (.+)$/s.exec(message)?.[1];
   return new PatternSourceError(reason ?? message);
 }

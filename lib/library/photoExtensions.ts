@@ -1,9 +1,9 @@
 /*
- * What a file is called that is a picture or a film, lower-case and without the dot. No drawing
- * (SVG), which is a program as well, and no `ts`, which is a film to few and TypeScript to many.
+ * The extensions of pictures and films, in lower case and without the dot. SVG is left out, since a
+ * drawing can contain scripts, and so is `ts`, which is more often TypeScript than a film.
  */
 
-/** What is made to be looked at, whether or not this gallery can show it. */
+/** Picture formats, also those that this gallery cannot show. */
 export const PICTURES: readonly string[] = [
   'jpg',
   'jpeg',
@@ -29,7 +29,7 @@ export const PICTURES: readonly string[] = [
   'psd',
 ];
 
-/** What cameras write of their sensors. */
+/** Camera raw formats. */
 export const RAWS: readonly string[] = [
   'dng',
   '3fr',
@@ -96,12 +96,12 @@ function endingIn(extensions: readonly string[]): RegExp {
   return new RegExp(`\\.(?:${extensions.join('|')})$`, 'i');
 }
 
-/** Is a file what a camera writes of its sensor, by its name? */
+/** Is this the name of a camera raw file? */
 export function isRawName(filename: string): boolean {
   return RAW_NAME.test(filename);
 }
 
-/** Is a file a picture or a film, by its name? */
+/** Is this the name of a picture or a film? */
 export function isPhotoName(filename: string): boolean {
   return PHOTO_NAME.test(filename);
 }

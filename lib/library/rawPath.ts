@@ -3,7 +3,7 @@ export function pathBytes(rawPath: string): Buffer {
   return Buffer.from(rawPath, 'latin1');
 }
 
-/** The bytes of a path, one character a byte. */
+/** The bytes of a path as a string, one character for each byte. */
 export function rawPathOf(path: Buffer): string {
   return path.toString('latin1');
 }
@@ -14,14 +14,15 @@ export function isAscii(text: string): boolean {
   return ASCII.test(text);
 }
 
-/** A raw path as text, U+FFFD for what is not UTF-8. */
+/** A raw path as text, with U+FFFD for what is not UTF-8. */
 export function pathText(rawPath: string): string {
   return isAscii(rawPath) ? rawPath : pathBytes(rawPath).toString('utf8');
 }
 
 /**
- * Threat: a path with `..`, an absolute one or one with NUL bytes reaches files outside. Paths come
- * from our own listing, but a database can be edited, restored or damaged.
+ * Does a path stay inside the library? Threat: a path with `..`, an absolute path or one with NUL
+ * bytes reaches files outside. Paths come from our own listing, but a database can be edited,
+ * restored or damaged.
  */
 export function staysInside(rawPath: string): boolean {
   if (rawPath.includes('\0')) return false;

@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true }));
 
-/** Bytes that repeat after 251, so that a chunk out of place shows. */
+/** Bytes that repeat after 251, so that a chunk in the wrong place is noticed. */
 function pattern(length: number): Buffer {
   return Buffer.alloc(length, Buffer.from(Uint8Array.from({ length: 251 }, (_, i) => i)));
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { FileChangedError } from './errors.ts';
 
-/** A path, or its raw bytes where a name need not be UTF-8. */
+/** A path as text, or as raw bytes where it need not be UTF-8. */
 export type FilePath = string | Buffer;
 
 /** Size in bytes, time in milliseconds since 1970 UTC. */
@@ -15,7 +15,7 @@ const MOST_IDLE = 16;
 const idleBuffers: Buffer[] = [];
 
 // Threat: a symbolic link put in the place of a file leads out of the directory (O_NOFOLLOW), and
-// a FIFO would block for ever in open (O_NONBLOCK, which means nothing to a regular file).
+// opening a FIFO would block forever (O_NONBLOCK, which has no effect on regular files).
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Opens a regular file for reading; throws the system's error, or FileChangedError for others. */
@@ -32,10 +32,10 @@ export async function openRegularFile(path: FilePath): Promise<OpenFile> {
 }
 
 /**
- * The bytes from `start` to before `end` of an open file, the next chunk being read while one is in
- * use. Chunks are lent: one is good only until the next is asked for, since two buffers go round
- * (fresh ones cost half the speed and three times the memory). Throws FileChangedError when the
- * file ends before `end`. Closes nothing.
+ * The bytes from `start` to before `end` of an open file; the next chunk is read while one is in
+ * use. Chunks are lent: one is valid only until the next is requested, since two buffers alternate
+ * (new buffers would halve the speed and triple the memory). Throws FileChangedError when the file
+ * ends before `end`. Does not close the file.
  */
 export async function* readSlice(
   handle: FileHandle,
@@ -53,16 +53,17 @@ export async function* readSlice(
     ahead = startReading(handle, filling, at, end);
     yield chunk;
   }
-  // Only here: after a failure the system may still be at work on them.
+  // Buffers are reused only after success: after a failure the system may still be writing into
+  // them.
   idleBuffers.push(filling, lent);
   idleBuffers.splice(MOST_IDLE);
 }
 
 /**
- * The whole of a file that has `expectedSize` bytes. Throws FileChangedError when it has not at the
- * beginning, or when size or modification time are others at the end: half of one version and half
- * of another is no photo. Throws the signal's reason once aborted. Chunks are lent, as `readSlice`
- * lends them. The file is closed in any case.
+ * The whole of a file that has `expectedSize` bytes. Throws FileChangedError when it has another
+ * size at the beginning, or when size or modification time have changed at the end, since half of
+ * one version and half of another must not be taken for a photo. Throws the signal's reason once
+ * aborted. Chunks are lent, as `readSlice` lends them. The file is closed in any case.
  */
 export async function* readFileChunks(
   path: FilePath,
@@ -89,7 +90,10 @@ function takeBuffer(): Buffer {
   return idleBuffers.pop() ?? Buffer.allocUnsafeSlow(CHUNK);
 }
 
-/** A promise of the next chunk, or null at the end. Its rejection is handled when it is awaited. */
+/**
+ * Starts reading the next chunk; null at the end. A rejection is handled when the promise is
+ * awaited.
+ */
 function startReading(
   handle: FileHandle,
   buffer: Buffer,

@@ -3,20 +3,20 @@ import type { FoldedPath } from './foldedPath.ts';
 
 /** A pattern or an ignore that matched no path. */
 export type UnusedRule = {
-  /** As faults of gallery.yaml name it: `ignore[0]`. */
+  /** The key, as in faults of gallery.yaml: `ignore[0]`. */
   readonly key: string;
   readonly source: string;
 };
 
-/** Which patterns and ignores have matched something. */
+/** Tracks which patterns and ignores have matched something. */
 export type RuleUse = {
   readonly note: (path: FoldedPath, match: PathMatch) => void;
   readonly listUnused: () => UnusedRule[];
 };
 
 /**
- * Notes which rules match. An ignore counts although an earlier one has matched the path already; a
- * pattern counts where it is the first, since it does nothing elsewhere.
+ * Tracks which rules match. An ignore counts even if an earlier one has matched the path already; a
+ * pattern counts only for paths of which it is the first match, since it has no effect on others.
  */
 export function trackRules(
   patterns: readonly AlbumPattern[],

@@ -7,8 +7,8 @@ const NEAR = 256 * 1024;
 const FAR = 4 * 1024;
 
 /**
- * Reads a file through one window of it: what lies near what was read last comes with it, and what
- * is jumped over is never read.
+ * Reads a file through a window: each read brings the bytes around it too, and parts that are
+ * skipped are never read.
  */
 export class ByteReader {
   readonly size: number;
@@ -22,7 +22,10 @@ export class ByteReader {
     this.#read = read;
   }
 
-  /** From `at` on at least `length` bytes, or all to the end of the file; good until the next call. */
+  /**
+   * At least `length` bytes from `at` on, or fewer at the end of the file; valid until the next
+   * call.
+   */
   async from(at: number, length: number): Promise<Uint8Array> {
     const wanted = Math.min(at + length, this.size);
     const end = this.#start + this.#window.length;
@@ -43,8 +46,8 @@ export class ByteReader {
   }
 
   /**
-   * To be called for each segment or chunk. Threat: a file of millions of tiny ones takes seconds;
-   * throws CannotStripError beyond `most`.
+   * Must be called for each segment or chunk; throws CannotStripError beyond `most` of them.
+   * Threat: a file of millions of tiny segments takes seconds.
    */
   countPart(most: number): void {
     this.#parts += 1;

@@ -11,8 +11,8 @@ const PART = 256 * 1024;
  * Throws CannotStripError unless these parts of a file are one zlib stream (RFC 1950) of exactly
  * `size` bytes and nothing else.
  *
- * Threat: decoders of PNG stop at the last row. What stands behind it, compressed or not, is read by
- * nobody, and may be anything.
+ * Threat: PNG decoders stop at the last row, so data behind it, compressed or not, is never shown
+ * and can hide anything.
  */
 export async function checkDeflated(
   reader: ByteReader,
@@ -37,7 +37,8 @@ export async function checkDeflated(
         const written = new Promise<void>((resolve) => {
           inflate.write(Uint8Array.from(bytes), () => resolve());
         });
-        // Of what stands behind the stream nobody is told that it was taken.
+        // The inflater never calls back for bytes behind the end of its stream, so the end is
+        // awaited as well.
         await Promise.race([written, ended]);
       }
     }

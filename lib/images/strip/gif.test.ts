@@ -31,7 +31,7 @@ const clean = {
 
 type Block = { readonly kind: number; readonly bytes: Buffer };
 
-/** The head of a GIF with its colours, and its blocks up to the trailer. */
+/** The header of a GIF with its colour table, and its blocks up to the trailer. */
 function partsOf(gif: Buffer): { head: Buffer; parts: Block[] } {
   const colours = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
   const behind = (at: number) => {
@@ -51,7 +51,7 @@ function partsOf(gif: Buffer): { head: Buffer; parts: Block[] } {
   return { head, parts };
 }
 
-/** Everything that may be hidden in a GIF, wherever it may be. */
+/** A GIF with a secret in every place where one can be hidden. */
 function dirtied(gif: Buffer): Buffer {
   const { head, parts } = partsOf(gif);
   const secrets = Buffer.concat([
@@ -64,7 +64,7 @@ function dirtied(gif: Buffer): Buffer {
     extension(0xf9, Buffer.concat([Buffer.of(0, 0, 0, 0), SECRET])),
   ]);
   const dirty = parts.map(({ kind, bytes }) =>
-    // Blocks behind the end of the data of a picture.
+    // Blocks behind the end of a picture's data.
     kind === 0x2c ? Buffer.concat([bytes.subarray(0, -1), blocks(SECRET, SECRET)]) : bytes,
   );
   const body = dirty.flatMap((part, i) => (parts[i]?.kind === 0x2c ? [part, secrets] : [part]));

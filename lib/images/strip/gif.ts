@@ -3,9 +3,10 @@ import { openLzwWalk } from './lzw.ts';
 import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
 
 /**
- * GIF without personal metadata (GIF89a), by allow-list: the screen, pictures with their colours, how
- * each is shown, and how often an animation is. Comments, plain text and what other programs keep go,
- * as does what follows the data of a picture, or the trailer.
+ * GIF without personal metadata (GIF89a), by allow-list. Kept are the screen descriptor, pictures
+ * with their colour tables, how each picture is shown, and how often an animation is repeated.
+ * Comments, plain text, blocks of other applications, and what follows the data of a picture or the
+ * trailer are left out.
  */
 const EXTENSION = 0x21;
 const PICTURE = 0x2c;
@@ -13,14 +14,17 @@ const TRAILER = 0x3b;
 const CONTROL = 0xf9;
 const APPLICATION = 0xff;
 
-/** Both say how often an animation is shown, in three bytes. */
+/** The application blocks that say, in three bytes, how often an animation is repeated. */
 const LOOPS = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
 const MOST_BLOCKS = 20_000;
-/** Programs fill blocks with 254 or 255 bytes, apart from the last one. */
+/**
+ * Bytes. Encoders fill all blocks but the last with 254 or 255 bytes, so only blocks smaller than
+ * this count towards the limit.
+ */
 const SMALL_BLOCK = 128;
 const MOST_PIXELS = 0x4000_0000;
 
-/** The plan of a GIF. Throws CannotStripError where this is none, or not whole. */
+/** Plans a GIF. Throws CannotStripError where the file is not a GIF, or not complete. */
 export async function planGif(reader: ByteReader): Promise<StripPlan> {
   const head = Uint8Array.from(await reader.exactly(0, 13));
   if (!/^GIF8[79]a$/.test(text(head, 0, 6))) throw new CannotStripError('no GIF');
@@ -51,25 +55,34 @@ export async function planGif(reader: ByteReader): Promise<StripPlan> {
   return pieces.plan();
 }
 
-/** Of the table of colours that these flags announce. */
+/** The length in bytes of the colour table that these flags announce. */
 function colourBytes(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }
 
-/** Exactly one block of four bytes: how the picture that follows is shown. */
+/**
+ * Is this a valid graphic control extension: one block of four bytes about how the next picture is
+ * shown?
+ */
 async function isControl(reader: ByteReader, at: number): Promise<boolean> {
   const block = await reader.exactly(at, 8);
   return block[2] === 4 && block[7] === 0;
 }
 
-/** An application's name, one block of three bytes, the first of which is 1, and nothing else. */
+/**
+ * Is this a valid loop extension: an application's name, then one block of three bytes beginning
+ * with 1?
+ */
 async function isLoop(reader: ByteReader, at: number): Promise<boolean> {
   const block = await reader.from(at, 19);
   const isExact = block[2] === 11 && block[14] === 3 && block[15] === 1 && block[18] === 0;
   return block.length >= 19 && isExact && LOOPS.includes(text(block, 3, 14));
 }
 
-/** The place behind the blocks that begin at `at`, each with its length before it, and the empty one. */
+/**
+ * The offset behind the blocks that begin at `at`: each has its length before it, and an empty one
+ * ends them.
+ */
 async function behindBlocks(reader: ByteReader, at: number): Promise<number> {
   for (let place = at; ; ) {
     const length = await blockLength(reader, place);
@@ -84,7 +97,7 @@ async function blockLength(reader: ByteReader, at: number): Promise<number> {
   return length;
 }
 
-/** Keeps a picture up to the end of its data; answers the place behind all its blocks. */
+/** Keeps a picture up to the end of its data; returns the offset behind all its blocks. */
 async function keepPicture(reader: ByteReader, start: number, pieces: PieceList): Promise<number> {
   const descriptor = Uint8Array.from(await reader.exactly(start, 10));
   const pixels = uint16le(descriptor, 5) * uint16le(descriptor, 7);
@@ -113,7 +126,7 @@ async function keepPicture(reader: ByteReader, start: number, pieces: PieceList)
   }
 }
 
-/** The last block of a picture as far as it is used, and the empty one that ends it. */
+/** Keeps the used part of a picture's last block, and adds the empty block that ends it. */
 async function keepLastBlock(
   reader: ByteReader,
   { at, length, used }: { at: number; length: number; used: number },

@@ -1,8 +1,11 @@
-/** A Huffman table as JPEG defines it (ISO/IEC 10918-1, annex C), made for decoding. */
+/** A Huffman table as JPEG defines it (ISO/IEC 10918-1, annex C), in a form made for decoding. */
 export type HuffmanTable = {
-  /** By the next nine bits: length times 256 plus symbol, or 0 for longer codes. */
+  /** Indexed by the next nine bits: length times 256 plus symbol, or 0 for longer codes. */
   readonly short: Uint16Array;
-  /** By length: the largest code plus one, and where its symbol stands after subtracting the code. */
+  /**
+   * Indexed by length: the largest code plus one, and the offset that turns a code into its
+   * symbol's index.
+   */
   readonly limit: Int32Array;
   readonly offset: Int32Array;
   readonly symbols: Uint8Array;
@@ -10,7 +13,9 @@ export type HuffmanTable = {
 
 export const SHORT_BITS = 9;
 
-/** `counts`: how many codes there are of each length from 1 to 16. Null where they do not fit. */
+/**
+ * `counts`: how many codes there are of each length from 1 to 16. Null where they are inconsistent.
+ */
 export function makeHuffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable | null {
   const short = new Uint16Array(1 << SHORT_BITS);
   const limit = new Int32Array(17);
@@ -34,8 +39,8 @@ export function makeHuffmanTable(counts: Uint8Array, symbols: Uint8Array): Huffm
 }
 
 /**
- * The bits of entropy-coded data (ISO/IEC 10918-1, F.2.2.5), stuffed bytes undone. Where a marker or
- * the end of the data comes too early there are zeros, as decoders have it, and `isShort` says so.
+ * Reads the bits of entropy-coded data (ISO/IEC 10918-1, F.2.2.5) and skips stuffed bytes. Behind a
+ * marker or the end of the data it supplies zeros, as decoders do, and then `isShort` is true.
  */
 export class BitReader {
   #bytes: Uint8Array = new Uint8Array();
@@ -43,14 +48,14 @@ export class BitReader {
   #at = 0;
   #buffer = 0;
   #count = 0;
-  /** Zeros in the buffer that are not in the data. */
+  /** How many bits in the buffer are supplied zeros. */
   #made = 0;
   #isAtMarker = false;
-  /** Where each of the bytes ends that were loaded last. */
+  /** The end offsets, in the file, of the bytes loaded last. */
   readonly #ends = new Float64Array(8);
   #loaded = 0;
 
-  /** Begins anew at the file's position `at`. */
+  /** Starts again at offset `at` of the file. */
   begin(at: number): void {
     this.#base = at;
     this.#bytes = new Uint8Array();
@@ -63,29 +68,29 @@ export class BitReader {
     this.#ends.fill(at);
   }
 
-  /** The position in the file from which more bytes are wanted. */
+  /** The offset in the file from which more bytes are needed. */
   get wanted(): number {
     return this.#base + this.#at;
   }
 
-  /** How many bytes are at hand. */
+  /** How many bytes are available. */
   get left(): number {
     return this.#bytes.length - this.#at;
   }
 
-  /** Hands over bytes from `wanted` on. */
+  /** Supplies bytes from offset `wanted` on. */
   supply(bytes: Uint8Array): void {
     this.#base += this.#at;
     this.#bytes = bytes;
     this.#at = 0;
   }
 
-  /** Were there fewer bits than were asked for? */
+  /** Were more bits read than there are? */
   get isShort(): boolean {
     return this.#count < this.#made;
   }
 
-  /** The end, in the file, of the last byte of which a bit was used. */
+  /** The end offset, in the file, of the last byte of which a bit was used. */
   get usedTo(): number {
     const unused = (this.#count - this.#made) >> 3;
     const used = this.#loaded - Math.max(unused, 0);
@@ -103,7 +108,7 @@ export class BitReader {
     return (this.#buffer >>> this.#count) & ((1 << length) - 1);
   }
 
-  /** The next symbol; 0 for a code that is none, as decoders have it. */
+  /** The next symbol; 0 for an invalid code, as decoders do. */
   symbol(table: HuffmanTable): number {
     if (this.#count < 16) this.#fill();
     const entry = table.short[(this.#buffer >>> (this.#count - SHORT_BITS)) & 511] ?? 0;

@@ -1,12 +1,12 @@
 import { type ByteReader, text, uint32 } from './byteReader.ts';
 import type { PieceList } from './pieces.ts';
 
-/** A part of a profile that is cut into segments (ICC.1:2022, annex B.4). */
+/** A segment of a profile that is split into several (ICC.1:2022, annex B.4). */
 export type ProfilePart = {
   /** From 1 to `count`. */
   readonly number: number;
   readonly count: number;
-  /** Where the segment begins in the file, and its share of the profile. */
+  /** Offsets in the file at which the segment and its part of the profile begin. */
   readonly head: number;
   readonly start: number;
   readonly end: number;
@@ -16,8 +16,9 @@ const HEADER = 128;
 const MOST_TAGS = 100;
 
 /**
- * The tags that colours are computed from, and those that the standard demands (ICC.1:2022, 9.2, and
- * version 2). Others tell of a display, its serial number, or of whoever measured it.
+ * The tags from which colours are computed, and those that the standard demands (ICC.1:2022, 9.2,
+ * and version 2). Other tags may contain the serial number of a display or the name of who measured
+ * it.
  */
 const KNOWN_TAGS = new Set(
   'desc cprt wtpt bkpt chad chrm lumi meas tech view rTRC gTRC bTRC kTRC rXYZ gXYZ bXYZ A2B0 A2B1 A2B2 A2B3 B2A0 B2A1 B2A2 B2A3 D2B0 D2B1 D2B2 D2B3 B2D0 B2D1 B2D2 B2D3 gamt pre0 pre1 pre2 cicp clrt clro ciis rig0 rig2 vcgt aarg aagg aabg'.split(
@@ -28,8 +29,8 @@ const KNOWN_TAGS = new Set(
 type Extent = { readonly start: number; readonly end: number };
 
 /**
- * The parts of a profile that stay, in order, or null where it is none: its header, its table, and
- * the tags that are known. The rest is to be blank. `read` reads in the profile.
+ * The parts of a profile that are kept, in order: its header, its tag table, and known tags. Null
+ * where it is not a profile. The rest is replaced by zeros. `read` reads from the profile.
  */
 export async function usedExtents(
   size: number,
@@ -52,7 +53,10 @@ export async function usedExtents(
   return used.sort((a, b) => a.start - b.start);
 }
 
-/** Adds the segments of a profile, what is not known in it blank; nothing where it is no profile. */
+/**
+ * Adds the segments of a profile, with unknown parts replaced by zeros; adds nothing where it is
+ * not a profile.
+ */
 export async function addProfile(
   reader: ByteReader,
   parts: readonly ProfilePart[],
@@ -79,7 +83,7 @@ export async function addProfile(
   }
 }
 
-/** The stretches from `from` to before `to`, and whether they are used. */
+/** Splits `from` to before `to` into stretches that are used or not. */
 export function* cover(used: readonly Extent[], from: number, to: number) {
   let at = from;
   for (const { start, end } of used) {

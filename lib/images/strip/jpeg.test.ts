@@ -6,7 +6,7 @@ import { exifSegment, segment, segmentsOf, stripBytes } from '../../testing/test
 const SECRET = Buffer.from('SECRET');
 const EOI = Buffer.from([0xff, 0xd9]);
 
-/** Some picture that is not flat, in each of the ways that a JPEG can be made. */
+/** A picture that is not of one colour, encoded in each of the ways that JPEG has. */
 const picture = (height = 80) =>
   sharp({
     create: {
@@ -40,7 +40,7 @@ function insertBefore(jpeg: Buffer, marker: number, insert: Buffer): Buffer {
   return Buffer.concat([jpeg.subarray(0, at), insert, jpeg.subarray(at)]);
 }
 
-/** Makes the first segment with this marker longer by a secret. */
+/** Appends a secret to the first segment with this marker. */
 function lengthen(jpeg: Buffer, marker: number): Buffer {
   const found = segmentsOf(jpeg).find((each) => each.marker === marker);
   if (!found) throw new Error('no such segment');
@@ -145,7 +145,7 @@ test('a colour profile stays, without tags that tell of a device or are unknown'
   const file = await picture().withIccProfile('p3').jpeg().toBuffer();
   const kept = await sharp((await strip(file)) ?? EOI).metadata();
   expect(kept.icc?.equals((await sharp(file).metadata()).icc ?? EOI)).toBe(true);
-  // A tag of the profile takes the name of one that holds a serial number.
+  // Gives a tag of the profile the name of one that contains a serial number.
   const odd = Buffer.from(file);
   const icc = odd.indexOf('ICC_PROFILE\0') + 14;
   const entry = icc + odd.subarray(icc).indexOf('cprt');
@@ -158,7 +158,8 @@ test('a colour profile stays, without tags that tell of a device or are unknown'
 });
 
 test('restart markers stay where they belong, without what stands before them', async () => {
-  // libvips writes none, so one is put in by hand: in a flat picture every unit has the same bits.
+  // libvips writes no restart markers, so they are inserted here. In a picture of one colour every
+  // unit has the same bits, which makes that possible.
   const flatOf = (height: number) =>
     sharp({ create: { width: 16, height, channels: 3, background: '#808080' } })
       .jpeg()

@@ -6,11 +6,12 @@ import { EXIF, orientationTiff, readTiffOrientation, startsWith } from './orient
 import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
 
 /**
- * JPEG without personal metadata (ISO/IEC 10918-1, annex B), by allow-list: what stays is what the
- * picture needs to look the same. Frame, tables and entropy-coded data, each as long as what is read
- * of it; the JFIF header without its thumbnail, Adobe's, a colour profile that is one, and of Exif
- * the orientation. All else goes: other segments, what stands between them, and what follows the
- * picture (the film of a motion photo, the further images of a multi-picture file).
+ * JPEG without personal metadata (ISO/IEC 10918-1, annex B), by allow-list: only what the picture
+ * needs to look the same is kept. That is frame, tables and entropy-coded data, each cut to what
+ * decoders read of it; the JFIF header without its thumbnail, Adobe's header, a valid colour
+ * profile, and of Exif the orientation. Everything else is left out: other segments, bytes between
+ * segments, and what follows the picture (the film of a motion photo, the further images of a
+ * multi-picture file).
  */
 const SOI = 0xd8;
 const EOI = 0xd9;
@@ -24,18 +25,21 @@ const APP1 = 0xe1;
 const APP2 = 0xe2;
 const APP14 = 0xee;
 
-/** Threat: a header of a few bytes that claims a picture of 65,535 by 65,535. As decoders have it. */
+/**
+ * The limit that decoders have. Threat: a header of a few bytes claims a picture of 65,535 by
+ * 65,535.
+ */
 const MOST_PIXELS = 0x3fff * 0x3fff;
 const MOST_IN_UNIT = 10;
 
-/** Photos with depth or a film in XMP have some hundreds. */
+/** Photos with a depth map or a film in XMP have some hundreds of segments. */
 const MOST_SEGMENTS = 10_000;
 
 type Segment = { readonly start: number; readonly body: number; readonly end: number };
 
 type State = {
   readonly reader: ByteReader;
-  /** What comes before the picture: by kind, since only one of each counts. */
+  /** Segments before the picture, by kind: only one of each is kept. */
   readonly head: { jfif?: Uint8Array; adobe?: Uint8Array; exif?: Uint8Array };
   readonly profile: ProfilePart[];
   readonly pieces: PieceList;
@@ -43,11 +47,11 @@ type State = {
   readonly ac: Map<number, HuffmanTable>;
   frame: JpegFrame | null;
   restartInterval: number;
-  /** Of each component, the lowest bit that was sent of each coefficient. */
+  /** For each component, the lowest bit sent so far of each coefficient. */
   readonly sent: Map<Component, Uint8Array>;
 };
 
-/** The plan of a JPEG. Throws CannotStripError where this is none, or one of a rare kind. */
+/** Plans a JPEG. Throws CannotStripError where the file is not a JPEG, or one of a rare kind. */
 export async function planJpeg(reader: ByteReader): Promise<StripPlan> {
   if (uint16(await reader.exactly(0, 2), 0) !== 0xffd8) throw new CannotStripError('no JPEG');
   const state: State = {
@@ -78,12 +82,14 @@ export async function planJpeg(reader: ByteReader): Promise<StripPlan> {
   return assemble(state);
 }
 
-/** TEM, RST0 to RST7 and SOI carry no length. */
+/** Is this a marker without a length: TEM, RST0 to RST7 or SOI? */
 function standsAlone(code: number): boolean {
   return code === 0x01 || (code >= 0xd0 && code <= SOI);
 }
 
-/** SOF0 to SOF15 without the table segments that share their range (DHT, JPG, DAC). */
+/**
+ * Is this a frame header: SOF0 to SOF15, without the other segments in that range (DHT, JPG, DAC)?
+ */
 function isFrame(code: number): boolean {
   return code >= 0xc0 && code <= 0xcf && code !== DHT && code !== 0xc8 && code !== DAC;
 }
@@ -115,10 +121,10 @@ async function keepSegment(
   } else if (code === APP0 && startsWith(body, 'JFIF\0') && body.length >= 12) {
     head.jfif ??= segmentOf(APP0, [...body.subarray(0, 12), 0, 0]);
   } else if (code === APP14 && startsWith(body, 'Adobe') && body.length >= 12) {
-    // The last one counts for decoders.
+    // Decoders use the last one.
     head.adobe = segmentOf(APP14, [...body.subarray(0, 12)]);
   } else if (code === APP1 && startsWith(body, 'Exif\0\0')) {
-    // The first one counts for decoders, also where it says nothing of the orientation.
+    // Decoders use the first one, even if it has no orientation.
     head.exif ??= Uint8Array.from(body.subarray(EXIF.length));
   } else if (code === APP2 && startsWith(body, 'ICC_PROFILE\0') && body.length >= 14) {
     const [number = 0, count = 0] = body.subarray(12, 14);
@@ -132,7 +138,7 @@ async function keepSegment(
   }
 }
 
-/** A segment of tables that is as long as what is read of it. */
+/** Keeps a segment of tables, if its length is exactly that of the tables in it. */
 function keepTables(
   pieces: PieceList,
   { start, body, end }: Segment,
@@ -156,7 +162,7 @@ function segmentOf(code: number, body: readonly number[]): Uint8Array {
   return Uint8Array.of(0xff, code, length >> 8, length & 255, ...body);
 }
 
-/** Reads the tables (B.2.4.2) and answers how many bytes they take. */
+/** Reads the tables (B.2.4.2) and returns how many bytes they take. */
 function huffmanLength({ dc, ac }: State, body: Uint8Array): number {
   let at = 0;
   while (at + 17 <= body.length) {
@@ -171,7 +177,7 @@ function huffmanLength({ dc, ac }: State, body: Uint8Array): number {
   return at;
 }
 
-/** B.2.4.1: 64 values of one or two bytes a table. */
+/** The length of quantization tables (B.2.4.1): 64 values of one or two bytes each. */
 function quantizationLength(body: Uint8Array): number {
   let at = 0;
   while (at < body.length) {
@@ -185,7 +191,7 @@ function quantizationLength(body: Uint8Array): number {
 }
 
 function keepFrame(state: State, code: number, { start, end }: Segment, body: Uint8Array): void {
-  // Baseline, extended and progressive with Huffman codes: what browsers show.
+  // Only the kinds that browsers show: baseline, extended and progressive with Huffman codes.
   if (code > 0xc2) throw new CannotStripError('a frame of a rare kind');
   if (state.frame) throw new CannotStripError('two frames');
   const [height, width, count] = [uint16(body, 1), uint16(body, 3), body[5] ?? 0];
@@ -252,7 +258,7 @@ function readScan({ dc, ac, restartInterval }: State, frame: JpegFrame, body: Ui
   return { components, from, to, high: approximation >> 4, restartInterval };
 }
 
-/** Was all of every coefficient sent? Then the picture is whole, whatever follows. */
+/** Have all bits of all coefficients been sent? Then the picture is complete, whatever follows. */
 function isComplete({ frame, sent }: State): boolean {
   if (!frame) return false;
   return frame.components.every((component) => {

@@ -2,21 +2,24 @@ import type { ByteReader } from './byteReader.ts';
 import { BitReader, type HuffmanTable } from './huffman.ts';
 import { CannotStripError, type PieceList } from './pieces.ts';
 
-/** One colour of a frame (ISO/IEC 10918-1, A.1.1 and A.2). Sizes in blocks of 8 by 8 samples. */
+/**
+ * A component (colour channel) of a frame (ISO/IEC 10918-1, A.1.1 and A.2). Sizes in blocks of 8 by
+ * 8 samples.
+ */
 export type Component = {
   readonly id: number;
   readonly h: number;
   readonly v: number;
   readonly columns: number;
   readonly rows: number;
-  /** Of a progressive frame: a bit for each coefficient that is known not to be zero. */
+  /** For progressive frames: a bit for each coefficient that is known not to be zero. */
   known: Uint32Array | null;
 };
 
 export type JpegFrame = {
   readonly isProgressive: boolean;
   readonly components: readonly Component[];
-  /** Of the units that scans of several components consist of. */
+  /** Columns of units (MCUs), of which scans with several components consist. */
   readonly columns: number;
   readonly rows: number;
 };
@@ -27,7 +30,7 @@ export type Scan = {
     readonly dc: HuffmanTable | undefined;
     readonly ac: HuffmanTable | undefined;
   }[];
-  /** First and last coefficient, and the positions of the bit that is sent (G.1.1.1). */
+  /** First and last coefficient, and the successive approximation bit positions (G.1.1.1). */
   readonly from: number;
   readonly to: number;
   readonly high: number;
@@ -39,17 +42,17 @@ type Scanned = Scan['components'][number];
 /** Reads one block, the `index`th of its component. */
 type BlockReader = (scanned: Scanned, index: number) => void;
 
-/** No unit is as long, stuffed bytes and all. */
+/** Bytes. Longer than any unit can be, including stuffed bytes. */
 const LONGEST_UNIT = 8 * 1024;
 const ENOUGH = 64 * 1024;
 
 /**
- * Adds the entropy-coded data of a scan from `start` on to the pieces, and returns where it ends.
+ * Adds the entropy-coded data of a scan, which begins at `start`, to the pieces; returns its end.
  *
- * Threat: whatever stands between the last unit and the next marker is no part of the picture, is
- * read by no decoder, and may be anything: a film, a text. Only counting the units tells where the
- * data ends, and so it is decoded as far as that needs. What stands before a restart marker is left
- * out in the same way.
+ * Threat: bytes between the last unit and the next marker are not part of the picture; no decoder
+ * reads them, and they can hide anything, such as a film or a text. Only counting the units shows
+ * where the data ends, so the data is decoded as far as that requires. Bytes before a restart
+ * marker are left out in the same way.
  */
 export async function keepScan(
   reader: ByteReader,
@@ -86,8 +89,8 @@ export async function keepScan(
 export type Marker = { readonly code: number; readonly at: number };
 
 /**
- * The next marker from `from` on, or null. Decoders skip what stands before it, and some cameras
- * leave padding there.
+ * The next marker from `from` on, or null. Bytes before it are skipped, as decoders do: some
+ * cameras leave padding there.
  */
 export async function nextMarker(reader: ByteReader, from: number): Promise<Marker | null> {
   for (let at = from; at + 1 < reader.size; ) {
@@ -122,7 +125,7 @@ function unitReader(frame: JpegFrame, scan: Scan, bits: BitReader): UnitReader {
     : { read: sequentialReader(bits), restart: () => {} };
   const [only] = scan.components;
   if (only && scan.components.length === 1) return { restart, read: (index) => read(only, index) };
-  // In a unit of several components the place of a block counts for nothing that is read here.
+  // For scans of several components, the position of a block does not influence what is read here.
   const blocks = scan.components.flatMap((scanned) =>
     Array<Scanned>(scanned.component.h * scanned.component.v).fill(scanned),
   );
@@ -134,7 +137,10 @@ function unitReader(frame: JpegFrame, scan: Scan, bits: BitReader): UnitReader {
   };
 }
 
-/** F.2.2: a difference of the mean, then runs of zeros and what follows them. */
+/**
+ * Reads blocks of a sequential scan (F.2.2): the difference of the DC coefficient, then runs of
+ * zeros with the coefficient after each.
+ */
 function sequentialReader(bits: BitReader): BlockReader {
   return ({ dc, ac }) => {
     if (!dc || !ac) throw new CannotStripError('without its tables');
@@ -149,7 +155,7 @@ function sequentialReader(bits: BitReader): BlockReader {
   };
 }
 
-/** Annex G: the coefficients come in bands, and bit by bit. */
+/** Reads blocks of a progressive scan (annex G): coefficients come in bands, and bit by bit. */
 function progressiveReader(scan: Scan, bits: BitReader) {
   const { from, to, high } = scan;
   let endOfBand = 0;
@@ -195,7 +201,7 @@ function progressiveReader(scan: Scan, bits: BitReader) {
         break;
       }
       if (size > 0) bits.skip(1);
-      // Every known coefficient on the way has a bit of its own.
+      // Each coefficient that is known not to be zero has a correction bit here.
       for (; k <= to; k++) {
         if (isMarked(known, index, k)) bits.skip(1);
         else if (--run < 0) break;

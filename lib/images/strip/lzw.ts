@@ -1,17 +1,17 @@
-/** Where the picture's data of a GIF ends, without input and output. */
+/** Finds where the data of a GIF's picture ends. Free of input and output. */
 
 /** A code has at most twelve bits (GIF89a, appendix F). */
 const MOST_CODES = 4096;
 
 export type LzwWalk = {
-  /** Is the data over with this byte? By its end code, or by what follows its last pixel. */
+  /** Is this byte the last of the data, by its end code or because all pixels are there? */
   readonly isOverAfter: (byte: number) => boolean;
   readonly hasAllPixels: () => boolean;
 };
 
 /**
- * Walks the LZW codes of a picture of so many pixels (GIF89a, appendix F): what stands behind their
- * end, nobody shows. No pixel is made: only how many each code stands for is counted.
+ * Walks the LZW codes of a picture with this many pixels (GIF89a, appendix F), to find the end of
+ * its data. It does not decode pixels; it only counts how many each code stands for.
  */
 export function openLzwWalk(minimumSize: number, pixels: number): LzwWalk {
   const clear = 1 << minimumSize;

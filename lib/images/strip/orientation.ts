@@ -1,16 +1,16 @@
-/** What stands before the TIFF structure in JPEG, and now and then in WebP (Exif 2.32, 4.7.2). */
+/** The prefix of the TIFF structure in JPEG, and in some WebP files (Exif 2.32, 4.7.2). */
 export const EXIF: readonly number[] = [...'Exif\0\0'].map((letter) => letter.charCodeAt(0));
 
 const ORIENTATION = 0x0112;
 
-/** Bytes of the types that hold a whole number (TIFF 6.0, section 2). */
+/** Sizes in bytes of TIFF's integer types (TIFF 6.0, section 2). */
 const INTEGER_BYTES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 8: 2, 9: 4 };
 
 /**
- * The orientation in IFD0 of a TIFF structure (Exif 2.32, 4.6.4): 1 to 8; 1 where it says none.
- * The one reader of it, for the size on pages, for pictures and for stripped files: it decides as
- * libvips does, which turns the pictures (a test holds the two equal): the first entry with the tag
- * counts, whatever whole number it holds and however many.
+ * The orientation in IFD0 of a TIFF structure (Exif 2.32, 4.6.4): 1 to 8; 1 where there is none.
+ * Sizes on pages, thumbnails and stripped files all use this one reader. It decides as libvips
+ * does, which rotates the pictures (a test compares the two): the first entry with the tag counts,
+ * whatever integer type and count it has.
  */
 export function readTiffOrientation(tiff: Uint8Array): number {
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength);
@@ -32,7 +32,10 @@ export function readTiffOrientation(tiff: Uint8Array): number {
   return 1;
 }
 
-/** The first number of an entry: null where it is of another kind, undefined where it is nowhere. */
+/**
+ * The first number of an entry: null where it has another type, undefined where its offset is
+ * outside.
+ */
 function readInteger(view: DataView, entry: number, little: boolean): number | null | undefined {
   const bytes = INTEGER_BYTES[view.getUint16(entry + 2, little)];
   const count = view.getUint32(entry + 4, little);
@@ -42,11 +45,11 @@ function readInteger(view: DataView, entry: number, little: boolean): number | n
   const at = inside ? entry + 8 : view.getUint32(entry + 8, little);
   if (at + bytes * count > view.byteLength) return undefined;
   if (bytes === 1) return view.getUint8(at);
-  // libexif makes every number of this tag a short.
+  // libexif reads every number of this tag as a short.
   return bytes === 2 ? view.getUint16(at, little) : view.getUint32(at, little) & 0xffff;
 }
 
-/** A TIFF structure that says the orientation and nothing else. */
+/** A TIFF structure with the orientation and nothing else. */
 export function orientationTiff(value: number): readonly number[] {
   return [
     ...[0x49, 0x49, 42, 0, 8, 0, 0, 0],

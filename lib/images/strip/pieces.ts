@@ -1,29 +1,33 @@
 /**
- * A file without its metadata, as a plan over the original: which parts of it to send, and what to
- * send between them. Pure, as all in this directory: bytes come in by ranged reads.
+ * A file without its metadata, as a plan: which ranges of the original to send, and which bytes
+ * between them. Like everything in this directory it does no input or output itself: callers pass a
+ * function that reads ranges.
  */
 export type Piece =
   /** Bytes of the original, from `start` to before `end`. */
   | { readonly kind: 'range'; readonly start: number; readonly end: number }
-  /** A few bytes that were made. */
+  /** New bytes. */
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
 export type StripPlan = {
   readonly pieces: readonly Piece[];
-  /** Of all pieces together, in bytes. */
+  /** Total of all pieces, in bytes. */
   readonly size: number;
 };
 
-/** Why a file cannot be had without its metadata; for developers. */
+/** The metadata cannot be removed from a file. The message is for developers. */
 export class CannotStripError extends Error {
   override readonly name = 'CannotStripError';
 }
 
-/** Threat: a file of a million tiny segments makes a plan that fills the memory. */
+/**
+ * The most pieces of a plan. Threat: a file of a million tiny segments makes a plan that fills the
+ * memory.
+ */
 const MOST_PIECES = 4096;
 const MOST_MADE_BYTES = 64 * 1024;
 
-/** Collects pieces in order; ranges that touch are one. */
+/** Collects pieces in order and joins adjacent ranges. */
 export class PieceList {
   readonly #pieces: Piece[] = [];
   #made = 0;
@@ -88,7 +92,7 @@ function lengthOf(piece: Piece): number {
   return piece.kind === 'range' ? piece.end - piece.start : piece.bytes.length;
 }
 
-/** A plan as text, for keeping it; see `parsePlan`. */
+/** A plan as text, to be stored; see `parsePlan`. */
 export function formatPlan(plan: StripPlan | null): string {
   const pieces = plan?.pieces.map((piece) =>
     piece.kind === 'range'
@@ -100,7 +104,10 @@ export function formatPlan(plan: StripPlan | null): string {
   return JSON.stringify(pieces ?? null);
 }
 
-/** What `formatPlan` made: a plan, or null for a file that cannot be stripped. Throws for others. */
+/**
+ * Parses what `formatPlan` made: a plan, or null for a file that cannot be stripped. Throws on
+ * other text.
+ */
 export function parsePlan(text: string): StripPlan | null {
   const parsed: unknown = JSON.parse(text);
   if (parsed === null) return null;

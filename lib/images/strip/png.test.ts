@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 const cleanOf = (kind: string) => clean[kind] ?? SECRET;
 
-/** Puts chunks before the first of this type. */
+/** Inserts chunks before the first of this type. */
 function insertBefore(png: Buffer, type: string, ...inserted: Buffer[]): Buffer {
   const chunks = pngChunks(png);
   const at = chunks.findIndex((each) => each.type === type);

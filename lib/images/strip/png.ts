@@ -6,13 +6,16 @@ import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
 import { addPngProfile } from './pngProfile.ts';
 
 /**
- * PNG without personal metadata (W3C PNG, third edition, section 11), by allow-list: the chunks that
- * the picture and its animation need stay, where they are as long as the standard says. Text, time,
- * palettes with names, unknown chunks and what follows IEND go. Of eXIf the orientation stays.
+ * PNG without personal metadata (W3C PNG, third edition, section 11), by allow-list. Kept are the
+ * chunks that the picture and its animation need, if they have the length that the standard says,
+ * and the orientation of eXIf. Text, time, suggested palettes, unknown chunks and what follows IEND
+ * are left out.
  */
 const SIGNATURE = '\x89PNG\r\n\x1a\n';
 
-/** The lengths that small chunks may have, in bytes. Each stands once, before the picture's data. */
+/**
+ * The lengths that small chunks may have, in bytes. Each may occur once, before the picture's data.
+ */
 const SMALL: Readonly<Record<string, readonly number[]>> = {
   cHRM: [32],
   gAMA: [4],
@@ -26,7 +29,7 @@ const SMALL: Readonly<Record<string, readonly number[]>> = {
   acTL: [8],
 };
 
-/** A picture of 800 MB in chunks of 8 KiB, which is what libpng writes. */
+/** Enough for a picture of 800 MB in chunks of 8 KiB, as libpng writes them. */
 const MOST_CHUNKS = 100_000;
 const MOST_EXIF = 1024 * 1024;
 
@@ -50,12 +53,15 @@ type State = {
   readonly pieces: PieceList;
   readonly seen: Set<string>;
   readonly header: Header;
-  /** The compressed data of the frame that is being read; and its size in pixels. */
+  /** The frame that is being read: its compressed data, and its size in pixels. */
   data: Extent[];
   frame: { readonly width: number; readonly height: number };
 };
 
-/** The plan of a PNG. Throws CannotStripError where this is none, or its data is not what it needs. */
+/**
+ * Plans a PNG. Throws CannotStripError where the file is not a PNG, or its data is not exactly its
+ * pixels.
+ */
 export async function planPng(reader: ByteReader): Promise<StripPlan> {
   if (text(await reader.exactly(0, 8), 0, 8) !== SIGNATURE) throw new CannotStripError('no PNG');
   const first = await readChunk(reader, 8);
@@ -138,7 +144,7 @@ async function keepChunk(state: State, chunk: Chunk): Promise<void> {
   pieces.range(chunk.start, chunk.end);
 }
 
-/** The data of a frame stands in one run of chunks. */
+/** Is this chunk in the same run of data chunks as the frame that is being read? */
 function isFrameOpen(state: State, type: string): boolean {
   return !state.seen.has(type) || state.data.length > 0;
 }
@@ -149,14 +155,17 @@ function isKept(type: string, length: number, { colour }: Header): boolean {
   return Object.hasOwn(SMALL, type) && (SMALL[type]?.includes(length) ?? false);
 }
 
-/** What was read of a frame is its pixels, all of them, and nothing else. */
+/** Ends a frame. Throws CannotStripError unless its data is exactly all of its pixels. */
 async function endFrame(state: State): Promise<void> {
   const { reader, header, frame, data } = state;
   await checkDeflated(reader, data, rawSize(header, frame.width, frame.height));
   state.data = [];
 }
 
-/** Rows begin with a byte that names their filter; Adam7 has seven pictures (section 8). */
+/**
+ * The size in bytes of the uncompressed data. Each row begins with a filter byte; Adam7 consists of
+ * seven pictures (section 8).
+ */
 function rawSize({ bitsPerPixel, isInterlaced }: Header, width: number, height: number): number {
   const size = (columns: number, rows: number) =>
     columns === 0 ? 0 : rows * (1 + Math.ceil((columns * bitsPerPixel) / 8));
@@ -176,7 +185,7 @@ function rawSize({ bitsPerPixel, isInterlaced }: Header, width: number, height: 
   }, 0);
 }
 
-/** A chunk of this type and body, with its length and checksum. */
+/** A chunk of this type and body, with length and checksum. */
 export function makeChunk(type: string, body: Uint8Array): Uint8Array {
   const chunk = new Uint8Array(body.length + 12);
   const view = new DataView(chunk.buffer);
@@ -187,7 +196,7 @@ export function makeChunk(type: string, body: Uint8Array): Uint8Array {
   return chunk;
 }
 
-/** An eXIf chunk that says the orientation of this one, if any (section 11.3.4.5). */
+/** An eXIf chunk with nothing but the orientation of this one, if it has any (section 11.3.4.5). */
 function orientationChunk(tiff: Uint8Array): Uint8Array {
   const orientation = readTiffOrientation(tiff);
   if (orientation === 1) return new Uint8Array();

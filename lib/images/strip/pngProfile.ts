@@ -4,7 +4,7 @@ import type { Extent } from './deflated.ts';
 import { cover, usedExtents } from './iccProfile.ts';
 import type { PieceList } from './pieces.ts';
 
-/** Of a chunk that is looked into, and of a profile that is made anew. Bytes. */
+/** The largest compressed profile that is read, and the largest that is written. Bytes. */
 const MOST_COMPRESSED = 4 * 1024 * 1024;
 const MOST_INFLATED = 8 * 1024 * 1024;
 const MOST_MADE = 32 * 1024;
@@ -12,8 +12,9 @@ const MOST_MADE = 32 * 1024;
 const NAME = Buffer.from('iCCPICC\0\0', 'latin1');
 
 /**
- * Adds the iCCP chunk (W3C PNG, 11.3.2.3) whose body stands here, under another name, since that may
- * be anything; what is not known in the profile blank. Nothing where it is no profile.
+ * Adds the iCCP chunk (W3C PNG, 11.3.2.3) with this body. The profile's name is replaced, since it
+ * can be any text, and unknown parts of the profile are replaced by zeros. Adds nothing where it is
+ * not a profile.
  */
 export async function addPngProfile(
   reader: ByteReader,
@@ -32,7 +33,10 @@ export async function addPngProfile(
   if (made.length <= MOST_MADE) addChunk(pieces, made, null);
 }
 
-/** The profile with all blank that is not known; `isAll` where it was so, and alone. */
+/**
+ * The profile with unknown parts replaced by zeros; `isAll`: nothing had to be replaced, and
+ * nothing else was there.
+ */
 async function knownProfile(compressed: Uint8Array) {
   try {
     const { buffer, engine } = inflateSync(compressed, {
@@ -52,7 +56,7 @@ async function knownProfile(compressed: Uint8Array) {
   }
 }
 
-/** `range`: where the compressed bytes stand in the file; null where they were made. */
+/** `range`: where the compressed bytes are in the file; null where they are new. */
 function addChunk(pieces: PieceList, compressed: Uint8Array, range: Extent | null): void {
   const ends = Buffer.alloc(8);
   ends.writeUInt32BE(NAME.length - 4 + compressed.length);

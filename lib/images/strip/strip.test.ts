@@ -40,7 +40,7 @@ test('a plan is kept as text, and any part of it is to be had', () => {
   }
 });
 
-// The shared photos are not part of the project.
+// The shared photos are not part of the repository.
 describe.skipIf(!existsSync(shared))('the shared photos', () => {
   test.each(['photos', 'cases/orientation'])(
     '39 nothing personal is left in %s',

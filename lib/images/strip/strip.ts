@@ -13,21 +13,24 @@ const planners: Readonly<Record<string, (reader: ByteReader) => Promise<StripPla
 };
 
 /**
- * To be raised whenever a file may be stripped to other bytes than before: what was kept of a plan,
- * its size or its checksum, is of no use then.
+ * Must be raised whenever stripping may give other bytes than before: stored plans, sizes and
+ * checksums are then invalid.
  */
 export const STRIP_VERSION = 2;
 
-/** Can files of this type be had without their metadata? Where not, they are not handed out. */
+/**
+ * Can metadata be removed from files of this type? Where not, a policy that strips metadata
+ * withholds the file.
+ */
 export function canStrip(mediaType: string): boolean {
   return Object.hasOwn(planners, mediaType);
 }
 
 /**
- * The file of `size` bytes without location and other personal metadata, as parts of it; its pixels
- * are the same. Null where that cannot be done: another type, or a file that is not whole or has what
- * is not known to be harmless where it cannot be left out. Time and memory are bounded: headers are
- * read, and of JPEG, PNG and GIF the data of the picture, a window at a time. Rejects with what
+ * Plans the file of `size` bytes without location and other personal metadata; its pixels stay the
+ * same. Null where that is impossible: the type is not supported, the file is not complete, or it
+ * contains something unknown that cannot be left out. Time and memory are bounded: headers are
+ * read, and of JPEG, PNG and GIF also the picture's data, a window at a time. Rejects with what
  * `read` rejects with.
  */
 export async function planStripped(

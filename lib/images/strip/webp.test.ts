@@ -29,7 +29,7 @@ const clean = {
     .toBuffer(),
 };
 
-/** All flags that there are set, and chunks put behind the first, and behind all. */
+/** A WebP with all flags set, and with chunks inserted behind the first one and at the end. */
 function dirtied(bytes: Buffer): Buffer {
   const [first, ...rest] = riffChunks(bytes);
   if (!first) throw new Error('no chunk');

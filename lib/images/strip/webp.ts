@@ -4,9 +4,9 @@ import { EXIF, orientationTiff, readTiffOrientation, startsWith } from './orient
 import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
 
 /**
- * WebP without personal metadata (RFC 9649), by allow-list: of a still picture its data, alpha and
- * profile, of an animation the same of each frame. Other chunks go, within frames too, and what
- * follows the RIFF. Of EXIF the orientation stays.
+ * WebP without personal metadata (RFC 9649), by allow-list. Kept are a still picture's data, alpha
+ * and profile, the same for each frame of an animation, and the orientation of EXIF. Other chunks
+ * are left out, within frames too, and so is what follows the RIFF.
  */
 const HAS_ANIMATION = 0b0000_0010;
 const HAS_EXIF = 0b0000_1000;
@@ -21,12 +21,12 @@ type Chunk = {
   readonly name: string;
   readonly start: number;
   readonly body: number;
-  /** Without the byte that makes its length even. */
+  /** Excludes the padding byte that makes the length even. */
   readonly end: number;
   readonly next: number;
 };
 
-/** The plan of a WebP. Throws CannotStripError where this is none. */
+/** Plans a WebP. Throws CannotStripError where the file is not a WebP. */
 export async function planWebp(reader: ByteReader): Promise<StripPlan> {
   const head = await reader.exactly(0, 12);
   if (text(head, 0, 4) !== 'RIFF' || text(head, 8, 12) !== 'WEBP') {
@@ -46,7 +46,7 @@ async function readChunk(reader: ByteReader, start: number, limit: number): Prom
   const head = await reader.exactly(start, 8);
   const end = start + 8 + uint32le(head, 4);
   if (end > limit) throw new CannotStripError('a chunk without an end');
-  // The last chunk of some files lacks its padding.
+  // Some files lack the padding of the last chunk.
   const next = Math.min(end + ((end - start) % 2), limit);
   return { name: text(head, 0, 4), start, body: start + 8, end, next };
 }
@@ -99,7 +99,7 @@ async function keepExtended(
   }
 }
 
-/** Alpha, and then the one picture: decoders look no further. */
+/** Keeps alpha, and then the first picture: decoders ignore what follows. */
 function keepStill(pieces: PieceList, chunk: Chunk, seen: ReadonlySet<string>): void {
   const { name } = chunk;
   const isDone = seen.has('VP8 ') && seen.has('VP8L');
@@ -113,7 +113,10 @@ function keepPicture(pieces: PieceList, chunk: Chunk): void {
   keepChunk(pieces, chunk);
 }
 
-/** A frame with its place and time, its alpha and its data; it may hold chunks as the file does. */
+/**
+ * Keeps a frame's position and duration, its alpha and its data. A frame contains chunks, as the
+ * file does.
+ */
 async function keepFrame(reader: ByteReader, frame: Chunk, pieces: PieceList): Promise<void> {
   if (frame.end - frame.body < FRAME_HEADER) throw new CannotStripError('no frame');
   const content = new PieceList();
@@ -141,7 +144,7 @@ async function keepProfile(reader: ByteReader, chunk: Chunk, pieces: PieceList):
   return plan.size > 0;
 }
 
-/** Some writers put before the TIFF structure what JPEG has there. */
+/** Some writers put JPEG's prefix before the TIFF structure. */
 async function readOrientation(reader: ByteReader, { body, end }: Chunk): Promise<number> {
   if (end - body > MOST_EXIF) return 1;
   const bytes = Uint8Array.from(await reader.exactly(body, end - body));
