@@ -1,106 +1,255 @@
 import type Sqlite from 'better-sqlite3';
 import type { WaitingReason } from '../db/waiting.ts';
 import { isAscii, rawPathOf } from '../library/rawPath.ts';
+import type { WallTime } from '../time/wallTime.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import type { KnownAlbum, KnownPhoto } from './knownRows.ts';
 import { readerVersion } from './photoFacts.ts';
 
-type KnownAlbumRow = [
-  id: number,
-  category: string,
-  rawDirpath: Buffer,
-  dirpath: string,
-  missingSince: number | null,
-  unrevealed: 0 | 1,
-];
-type KnownPhotoRow = [
-  id: number,
-  albumId: number,
-  filename: string,
-  oddPath: Buffer | null,
-  size: number,
-  etag: string,
-  ctimeMs: number | null,
-  missingSince: number | null,
-  unrevealed: 0 | 1,
-  hasPolicy: 0 | 1,
-  waiting: WaitingReason | null,
-  unread: 0 | 1,
-  takenByPath: string | null,
-];
+/** The row of an album, without its photos. */
+export type KnownAlbumRow = Omit<KnownAlbum, 'photos'>;
 
-/**
- * Every album and photo that the database has, in the little that a plan needs. A path is read only
- * where it is not simply directory and name: blobs are what takes the time.
- */
-export function listKnownAlbums(client: Sqlite.Database): KnownAlbum[] {
-  const albums = new Map<number, KnownAlbum & { photos: KnownPhoto[] }>();
-  const albumRows = client
-    .prepare('select id, category, raw_dirpath, dirpath, missing_since, unrevealed from albums')
-    .raw();
-  for (const [
-    id,
-    category,
-    raw,
-    dirpath,
-    missingSince,
-    hidden,
-  ] of albumRows.all() as KnownAlbumRow[]) {
-    const rawDirpath = rawPathOf(raw);
-    const presence = { missingSince, unrevealed: hidden === 1 };
-    albums.set(id, { id, category, rawDirpath, dirpath, ...presence, photos: [] });
-  }
-  const photoRows = client
+/** All albums that the database has. */
+export function listAlbumRows(client: Sqlite.Database): KnownAlbumRow[] {
+  type Columns = [number, string, Buffer, string, number | null, 0 | 1];
+  const rows = client
     .prepare(
-      `select photos.id, album_id, filename,
-        nullif(path, cast(iif(dirpath = '', '', dirpath || '/') || filename as blob)),
-        size, etag, ctime, photos.missing_since, photos.unrevealed, photos.policy_id is not null,
-        iif(waiting = 1, coalesce(waiting_reason, 'review'), null),
-        quick_key is null and content_key is null or reader_version < ${readerVersion},
-        iif(taken_source = 'name', taken_at, null)
-      from photos join albums on albums.id = album_id`,
+      `select id, category, raw_dirpath, dirpath, missing_since, unrevealed
+      from albums
+      order by id`,
     )
-    .raw();
-  for (const row of photoRows.all() as KnownPhotoRow[]) {
-    const [id, albumId, filename, oddPath, size, etag, ctimeMs, missingSince, ...flags] = row;
-    const [unrevealed, hasPolicy, waiting, unread, takenByPath] = flags;
-    const album = albums.get(albumId);
-    if (!album) continue;
-    const rawPath = oddPath ? rawPathOf(oddPath) : plainPath(album.dirpath, filename);
-    const file = { rawPath, size, etag, ctimeMs, missingSince };
-    album.photos.push({
-      id,
-      albumId,
-      ...file,
-      unrevealed: unrevealed === 1,
-      hasPolicy: hasPolicy === 1,
-      waiting,
-      unread: unread === 1,
-      takenByPath,
-    });
-  }
-  return [...albums.values()];
+    .raw()
+    .all() as Columns[];
+  return rows.map(([id, category, raw, dirpath, missingSince, unrevealed]) => ({
+    ...{ id, category, rawDirpath: rawPathOf(raw), dirpath },
+    ...{ missingSince, unrevealed: unrevealed === 1 },
+  }));
 }
 
-function plainPath(dirpath: string, filename: string): string {
+/** SQL: nobody has read the file of a photo, or only an older version has. */
+const isUnread = `(quick_key is null and content_key is null or reader_version < ${readerVersion})`;
+
+/** SQL: when a photo was taken, where that was last said by its path. */
+const takenByPath = `iif(taken_source = 'name', taken_at, null)`;
+
+/**
+ * SQL: the path of a photo where it is not simply that of a directory and its name, since blobs are
+ * what takes the time. `start` is the directory with a slash behind it, or empty.
+ */
+const oddPath = (start: string) => `nullif(photos.path, cast(${start} || filename as blob))`;
+
+function rawPathIn(dirpath: string, filename: string, odd: Buffer | null): string {
+  if (odd) return rawPathOf(odd);
   const text = dirpath === '' ? filename : `${dirpath}/${filename}`;
   return isAscii(text) ? text : rawPathOf(Buffer.from(text));
 }
 
+/** The row of a present photo, in the little that tells whether anything is to be done with it. */
+export type PresentRow = {
+  readonly id: number;
+  /** Null: something is, whatever its file is like. */
+  readonly etag: string | null;
+  readonly ctimeMs: number | null;
+  readonly takenByPath: WallTime | null;
+};
+
+/** Answers the present photos of an album by raw path. */
+export function preparePresentRows(
+  client: Sqlite.Database,
+): (album: KnownAlbumRow) => Map<string, PresentRow> {
+  type Columns = [number, string, Buffer | null, string | null, number | null, WallTime | null];
+  const statement = client
+    .prepare(
+      `select id, filename, ${oddPath('@start')},
+        iif(${isUnread} or waiting = 1, null, etag), ctime, ${takenByPath}
+      from photos indexed by photos_place
+      where album_id = @id and missing_since is null`,
+    )
+    .raw();
+  return ({ id: albumId, dirpath }) => {
+    const start = dirpath === '' ? '' : `${dirpath}/`;
+    const rows = new Map<string, PresentRow>();
+    for (const row of statement.iterate({ id: albumId, start })) {
+      const [id, filename, odd, etag, ctimeMs, taken] = row as Columns;
+      rows.set(rawPathIn(dirpath, filename, odd), { id, etag, ctimeMs, takenByPath: taken });
+    }
+    return rows;
+  };
+}
+
+/** A photo, and what its row says of its file beside that. `fileTime` in ms since 1970 UTC. */
+export type KnownFile = {
+  readonly row: KnownPhoto;
+  readonly filename: string;
+  readonly fileTime: number;
+};
+
+type Columns = [
+  ...[id: number, albumId: number, dirpath: string, filename: string, odd: Buffer | null],
+  ...[size: number, fileTime: number, etag: string, ctimeMs: number | null],
+  ...[missingSince: number | null, unrevealed: 0 | 1, hasPolicy: 0 | 1],
+  ...[waiting: WaitingReason | null, unread: 0 | 1, takenByPath: WallTime | null],
+];
+
+/** Reads photos with all that a plan knows of them. `from` is SQL from the tables on. */
+function* readPhotos(
+  client: Sqlite.Database,
+  from: string,
+  ...parameters: readonly string[]
+): Generator<KnownFile> {
+  const statement = client
+    .prepare(
+      `select photos.id, album_id, dirpath, filename,
+        ${oddPath("iif(dirpath = '', '', dirpath || '/')")},
+        size, file_time, etag, ctime, photos.missing_since, photos.unrevealed,
+        photos.policy_id is not null,
+        iif(waiting = 1, coalesce(waiting_reason, 'review'), null),
+        ${isUnread}, ${takenByPath}
+      from ${from}`,
+    )
+    .raw();
+  for (const columns of statement.iterate(...parameters)) {
+    const [id, albumId, dirpath, filename, odd, ...more] = columns as Columns;
+    const [size, fileTime, etag, ctimeMs, missingSince, ...flags] = more;
+    const [unrevealed, hasPolicy, waiting, unread, taken] = flags;
+    const row = {
+      ...{ id, albumId, rawPath: rawPathIn(dirpath, filename, odd), size, etag, ctimeMs },
+      ...{ missingSince, unrevealed: unrevealed === 1, hasPolicy: hasPolicy === 1, waiting },
+      ...{ unread: unread === 1, takenByPath: taken },
+    };
+    yield { row, filename, fileTime };
+  }
+}
+
+/** Photos that are gone, or that nobody has seen yet: they or their albums are not there. */
+export function* listAbsent(client: Sqlite.Database): Generator<KnownFile> {
+  yield* readPhotos(
+    client,
+    `photos indexed by photos_gone
+      join albums on albums.id = album_id
+      where photos.missing_since is not null`,
+  );
+  yield* readPhotos(
+    client,
+    `albums
+      cross join photos indexed by photos_place on album_id = albums.id
+      where albums.missing_since is not null and photos.missing_since is null`,
+  );
+}
+
+/** The paths of photos that are gone. */
+export function listGonePaths(client: Sqlite.Database): string[] {
+  const paths = client
+    .prepare(
+      `select path
+      from photos indexed by photos_missing
+      where missing_since is not null and unrevealed = 0
+      union all
+      select path
+      from albums
+      cross join photos indexed by photos_place on album_id = albums.id
+      where albums.missing_since is not null and albums.unrevealed = 0
+        and photos.missing_since is null`,
+    )
+    .pluck()
+    .all() as Buffer[];
+  return paths.map(rawPathOf);
+}
+
+/** The present photos of albums. */
+export function listPresentOf(
+  client: Sqlite.Database,
+  albumIds: readonly number[],
+): Generator<KnownFile> {
+  return readPhotos(
+    client,
+    `json_each(?) as listed
+      cross join albums on albums.id = listed.value
+      cross join photos indexed by photos_place on album_id = albums.id
+      where photos.missing_since is null`,
+    JSON.stringify(albumIds),
+  );
+}
+
+/** Photos by their ids. */
+export function listPhotos(client: Sqlite.Database, ids: readonly number[]): Generator<KnownFile> {
+  return readPhotos(
+    client,
+    `json_each(?) as listed
+      cross join photos on photos.id = listed.value
+      join albums on albums.id = album_id`,
+    JSON.stringify(ids),
+  );
+}
+
+/** Present photos that may have one of these contents. Looks through all photos. */
+export function listWithContents(
+  client: Sqlite.Database,
+  contents: readonly ContentKeys[],
+): Generator<KnownFile> {
+  const keys = (['quick', 'full', 'old'] as const).map((kind) =>
+    JSON.stringify(contents.flatMap((content) => content[kind] ?? [])),
+  );
+  return readPhotos(
+    client,
+    `photos not indexed
+      join albums on albums.id = album_id
+      where photos.missing_since is null and albums.missing_since is null and (
+        quick_key in (select value from json_each(?))
+        or full_key in (select value from json_each(?))
+        or content_key in (select value from json_each(?)))`,
+    ...keys,
+  );
+}
+
+/**
+ * Those of some sizes (bytes) that a present photo has which is not among `but`. Looks through all
+ * photos.
+ */
+export function listSizes(
+  client: Sqlite.Database,
+  sizes: readonly number[],
+  { but }: { readonly but: readonly number[] },
+): number[] {
+  return client
+    .prepare(
+      `select distinct size
+      from photos not indexed
+      join albums on albums.id = album_id
+      where size in (select value from json_each(?))
+        and photos.missing_since is null and albums.missing_since is null
+        and photos.id not in (select value from json_each(?))`,
+    )
+    .pluck()
+    .all(JSON.stringify(sizes), JSON.stringify(but)) as number[];
+}
+
 const unknownKeys: ContentKeys = { quick: null, full: null, old: null };
 
-type KeyRow = [id: number, quick: string | null, full: string | null, old: string | null];
-
-/** The keys of photos, read of all of them when the first is asked for: most scans ask for none. */
-export function openRowKeys(client: Sqlite.Database | null): (row: KnownPhoto) => ContentKeys {
+/** The keys of these photos, read when the first is asked for: most scans ask for none. */
+export function openRowKeys(
+  client: Sqlite.Database | null,
+  albums: readonly KnownAlbum[],
+): (row: KnownPhoto) => ContentKeys {
+  type Columns = [id: number, quick: string | null, full: string | null, old: string | null];
   let known: ReadonlyMap<number, ContentKeys> | null = null;
-  return ({ id }) => {
-    known ??= new Map(
-      (
-        (client?.prepare('select id, quick_key, full_key, content_key from photos').raw().all() ??
-          []) as KeyRow[]
-      ).map(([of, quick, full, old]) => [of, { quick, full, old }] as const),
+  const read = () => {
+    const ids = albums.flatMap(({ photos }) => photos.map(({ id }) => id));
+    const rows =
+      client
+        ?.prepare(
+          `select id, quick_key, full_key, content_key
+          from photos
+          where id in (select value from json_each(?))`,
+        )
+        .raw()
+        .all(JSON.stringify(ids)) ?? [];
+    return new Map(
+      (rows as Columns[]).map(([id, quick, full, old]) => [id, { quick, full, old }] as const),
     );
+  };
+  return ({ id }) => {
+    known ??= read();
     return known.get(id) ?? unknownKeys;
   };
 }

@@ -8,8 +8,11 @@ import {
 import { getAdminOverview } from '../photos/overview.ts';
 import { queryPlans } from '../testing/queryPlans.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { listSettledSizes, openComparison, withRelated } from './differences.ts';
 import { findRunningScan, listScans } from './history.ts';
+import { openRowKeys } from './knownAlbums.ts';
 import { listFound, listUndecidedAlbums, listWaitingAlbums } from './newlyFound.ts';
+import { albumKey } from './scannedAlbums.ts';
 
 let gallery: ReturnType<typeof openTestDatabase>;
 beforeAll(() => {
@@ -23,6 +26,23 @@ const list = (filter: ManagedAlbumFilter) => () => [
   listManagedAlbums(gallery.db, { ...filter, page: 2 }),
   countManagedAlbums(gallery.db, filter),
 ];
+
+/** As where one file of an album changed, another album is not there any more, and a file is new. */
+const compareWithLibrary = () => {
+  const { $client: client } = gallery.db;
+  const { settlingIn, listDifferences } = openComparison(client, { everything: false });
+  const place = { category: 'Photos', rawDirpath: 'album-0', dirpath: 'album-0' };
+  const isSettled = settlingIn(place);
+  const file = { filename: 'b.jpg', size: 1, fileTime: 1, etag: '', ctimeMs: null, taken: null };
+  const photo = { ...file, rawPath: 'album-0/b.jpg' };
+  expect(isSettled(photo)).toBe(false);
+  const album = { ...place, name: '', date: null, photos: new Map([[photo.rawPath, photo]]) };
+  const left = { ...listDifferences(new Map([[albumKey(album), album]])), settled: 1 };
+  const sizes = listSettledSizes(client, left);
+  const related = withRelated(client, left, [{ quick: 'a', full: 'b', old: 'c' }]);
+  const [row] = related.known.flatMap(({ photos }) => photos);
+  return [sizes, row && openRowKeys(client, related.known)(row)];
+};
 
 /** What administrators' pages ask that would cost with the number of photos, were it not for an index. */
 test.each<[string, () => unknown]>([
@@ -51,6 +71,7 @@ test.each<[string, () => unknown]>([
   ['missing albums', list({ condition: 'missing' })],
   ['albums by name', list({ query: 'paris' })],
   ['what albums are filtered by', () => getAlbumFacets(gallery.db)],
+  ['what a scan compares a library with', compareWithLibrary],
 ])('the query plan of %s is the one that was chosen', (_, run) => {
   expect(queryPlans(gallery, run)).toMatchSnapshot();
 });

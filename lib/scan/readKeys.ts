@@ -24,10 +24,12 @@ const IN_FLIGHT = 8;
 /**
  * Files whose content has to be known before a plan is made, without input and output: those that
  * may be a known photo, having its size, and those whose path has a photo that may be another now.
+ * `settledSizes`: sizes of photos that are not among `known`, being where they were.
  */
 export function listUnknownContents(
   known: readonly KnownAlbum[],
   files: readonly ScannedPhoto[],
+  settledSizes: ReadonlySet<number>,
 ): ScannedPhoto[] {
   const rows = known.flatMap((album) =>
     album.photos.flatMap((photo): IdentityRow[] => {
@@ -35,7 +37,7 @@ export function listUnknownContents(
       return presence === 'unrevealed' ? [] : [{ ...photo, presence }];
     }),
   );
-  if (rows.length === 0) return [];
+  if (rows.length === 0 && settledSizes.size === 0) return [];
   const byPath = rowsByPath(rows);
   const open = files.filter((file) => {
     const row = byPath.get(file.rawPath);
@@ -48,6 +50,7 @@ export function listUnknownContents(
     const row = byPath.get(file.rawPath);
     // Its times say that it changed, in a way that its size and time of modification do not.
     if (row && row.etag === file.etag && !isUnchanged(row, file)) return true;
+    if (settledSizes.has(file.size)) return true;
     const others = (sizes.get(file.size) ?? []).filter(({ id }) => id !== row?.id);
     return others.length > 0 && (row !== undefined || !isOnlyRenamed(file, others, found));
   });

@@ -4,6 +4,7 @@ import type { Library, LibraryEntry } from '../library/library.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import { isPhotoName } from '../library/photoExtensions.ts';
 import { trackRules, type UnusedRule } from '../library/ruleUse.ts';
+import type { Comparison } from './differences.ts';
 import type { Listener } from './events.ts';
 import type { Tally } from './report.ts';
 import { collectAlbums, type ScannedAlbum } from './scannedAlbums.ts';
@@ -16,6 +17,7 @@ export type PathRules = {
 };
 
 export type LibraryContents = {
+  /** All albums, with those of their photos with which something is to be done. */
   readonly albums: ReadonlyMap<string, ScannedAlbum>;
   /** Raw paths of directories and files that could not be read. */
   readonly unreadable: readonly string[];
@@ -30,9 +32,10 @@ export async function readLibrary(
   rules: PathRules,
   { lists, files }: Tally,
   listen: Listener,
+  settlingIn: Comparison['settlingIn'],
 ): Promise<LibraryContents> {
   const { patterns, ignores } = rules;
-  const { add, albums } = collectAlbums();
+  const { add, albums } = collectAlbums(settlingIn);
   const use = trackRules(patterns, ignores);
   const unreadable: string[] = [];
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, test } from 'vitest';
+import { createPlanCheck } from '../testing/testDifferences.ts';
 import { arbitraryHistory, createHistories } from '../testing/testRecognition.ts';
 
 let histories: ReturnType<typeof createHistories>;
@@ -12,5 +13,13 @@ test('in 3,000 histories of a library, nobody sees more of what is known, and no
   await fc.assert(
     fc.asyncProperty(arbitraryHistory, (history) => histories.live(history)),
     { numRuns: 3_000 },
+  );
+}, 3_600_000);
+
+test('in 500 histories, the plan made of what differs is the one made of everything', async () => {
+  const { look } = createPlanCheck();
+  await fc.assert(
+    fc.asyncProperty(arbitraryHistory, (history) => histories.live(history, look)),
+    { numRuns: 500 },
   );
 }, 3_600_000);

@@ -49,6 +49,9 @@ export type PathFault = {
   readonly message: string;
 };
 
+/** Is there nothing to be done with a photo of an album? To be asked once a photo. */
+export type IsSettled = (photo: ScannedPhoto) => boolean;
+
 /** The albums of the library as far as it has been listed, by `albumKey`. */
 export type ScannedAlbums = {
   /** `path` is the file's as text, for people. */
@@ -63,6 +66,7 @@ type GrowingAlbum = {
   name: string;
   date: CalendarDate | null;
   photos: Map<string, ScannedPhoto>;
+  readonly isSettled: IsSettled;
   /** The raw path of the file whose captures the album has. */
   namedBy: string;
   hasBadDate: boolean;
@@ -78,9 +82,10 @@ export type Place = Pick<ScannedAlbum, 'category' | 'rawDirpath' | 'dirpath'>;
 
 /**
  * Collects files into albums. An album has name and date of its first file by name, whatever the
- * order of the listing. Names are told apart by their bytes, however alike they look.
+ * order of the listing. Names are told apart by their bytes, however alike they look. Photos that are
+ * settled are left out; `settlingIn` is asked once an album.
  */
-export function collectAlbums(): ScannedAlbums {
+export function collectAlbums(settlingIn: (album: Place) => IsSettled): ScannedAlbums {
   const albums = new Map<string, GrowingAlbum>();
   let last: GrowingAlbum | null = null;
   const albumOf = (match: Matched, rawPath: string, path: string): GrowingAlbum => {
@@ -89,7 +94,7 @@ export function collectAlbums(): ScannedAlbums {
     if (last?.rawDirpath === rawDirpath && last.category === match.category) return last;
     const place = { category: match.category, rawDirpath, dirpath: albumDirectory(path) };
     const key = albumKey(place);
-    last = albums.get(key) ?? newAlbum(match, place, rawPath);
+    last = albums.get(key) ?? newAlbum(match, place, rawPath, settlingIn(place));
     albums.set(key, last);
     return last;
   };
@@ -102,15 +107,21 @@ export function collectAlbums(): ScannedAlbums {
     if (rawPath < album.namedBy) {
       Object.assign(album, { name: match.name, date: match.date, namedBy: rawPath });
     }
-    album.photos.set(rawPath, { rawPath, filename, size, fileTime, etag, ctimeMs, taken });
+    const photo = { rawPath, filename, size, fileTime, etag, ctimeMs, taken };
+    if (!album.isSettled(photo)) album.photos.set(rawPath, photo);
     return dateFault(album, path, match);
   };
   return { add, albums };
 }
 
-function newAlbum({ name, date }: Matched, place: Place, rawPath: string): GrowingAlbum {
+function newAlbum(
+  { name, date }: Matched,
+  place: Place,
+  rawPath: string,
+  isSettled: IsSettled,
+): GrowingAlbum {
   const photos = new Map<string, ScannedPhoto>();
-  return { ...place, name, date, photos, namedBy: rawPath, hasBadDate: false };
+  return { ...place, name, date, photos, isSettled, namedBy: rawPath, hasBadDate: false };
 }
 
 /** An album's bad date is told once, not once a photo. */

@@ -10,6 +10,7 @@ const options: SyncOptions = {
   full: false,
   unreadable: [],
   rules: { newAlbums: 'public', newPhotos: 'publish', isWidened: null },
+  settled: 0,
 };
 
 /** Nothing is known of contents, and nobody sees anything. */

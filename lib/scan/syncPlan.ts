@@ -24,6 +24,8 @@ export type SyncOptions = {
   /** Raw paths of what could not be read: what is known there is taken for present. */
   readonly unreadable: readonly string[];
   readonly rules: NewRules;
+  /** How many present photos take no part, since nothing is to be done with them. */
+  readonly settled: number;
 };
 
 /** What is known of contents, and of who sees what. */
@@ -142,7 +144,7 @@ export function planSync(
   albums.sort((a, b) => comparePlaces(a.found, b.found));
   vanishedAlbums.sort(comparePlaces);
   const removal = {
-    present: known.reduce((sum, album) => sum + countPresent(album), 0),
+    present: known.reduce((sum, album) => sum + countPresent(album), options.settled),
     vanishing: [...lost.values()].flat().filter(({ presence }) => presence === 'present').length,
   };
   const refusal = options.allowRemovals

@@ -21,7 +21,9 @@ import { openDataDir } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { compilePattern } from '../library/albumPath.ts';
-import { runScan, type ScanFlags, type ScanSettings } from '../scan/runScan.ts';
+import type { Library } from '../library/library.ts';
+import type { ScanFlags, ScanSettings } from '../scan/planScan.ts';
+import { runScan } from '../scan/runScan.ts';
 import { createMemoryLibrary, type MemoryFile, rawPath } from './memoryLibrary.ts';
 import { jpeg } from './testJpeg.ts';
 import { testFlags, testSettings } from './testLibrary.ts';
@@ -169,25 +171,35 @@ export function createHistories() {
   `);
   client.close();
   return {
-    /** Lives through a history; throws where a scan breaks a promise. */
-    live: async (history: History) => {
+    /**
+     * Lives through a history; throws where a scan breaks a promise. `look` is called before each
+     * scan.
+     */
+    live: async (history: History, look: Look = async () => {}) => {
       const dataDir = join(dir, 'data');
       rmSync(dataDir, { recursive: true, force: true });
       cpSync(empty, dataDir, { recursive: true });
-      await live(history, dataDir);
+      await live(history, dataDir, look);
     },
     close: () => rmSync(dir, { recursive: true }),
   };
 }
 
-async function live(history: History, dataDir: string): Promise<void> {
+/** What a scan is about to be made of. */
+export type Look = (scan: {
+  readonly library: Library;
+  readonly settings: ScanSettings;
+  readonly flags: ScanFlags;
+}) => Promise<void>;
+
+async function live(history: History, dataDir: string, look: Look): Promise<void> {
   const disk = createDisk();
   for (const file of history.files) disk.write(file);
   /** What each row's file held after the last scan that found it, by the row's id. */
   const contents = new Map<number, string>();
   /** The same, of the last time that it was approved: what its policies were made for. */
   const approved = new Map<number, string>();
-  const world = { disk, dataDir, contents, approved };
+  const world = { disk, dataDir, contents, approved, look };
   await scanOnce(world, { ...history.first, killed: false });
   for (const { changes, decisions, scan: how } of history.rounds) {
     inDatabase(dataDir, (db) => {
@@ -204,6 +216,7 @@ type World = {
   readonly dataDir: string;
   readonly contents: Map<number, string>;
   readonly approved: Map<number, string>;
+  readonly look: Look;
 };
 
 function inDatabase<T>(dataDir: string, use: (client: Sqlite.Database) => T): T {
@@ -434,7 +447,7 @@ async function scanOnce(world: World, how: History['first']): Promise<void> {
 }
 
 async function run(
-  { disk, dataDir }: World,
+  { disk, dataDir, look }: World,
   settings: ScanSettings & { renamedCategory: boolean },
   flags: ScanFlags,
   killed: boolean,
@@ -442,14 +455,15 @@ async function run(
   const patterns = settings.renamedCategory
     ? [compilePattern('Other', '(?:2013|2014|plain)/(?<a_name>[^/]+)/.*')]
     : settings.patterns;
-  const outcome = await runScan(
-    createMemoryLibrary(disk.files),
-    { ...settings, patterns, dataDir },
+  const scan = {
+    library: createMemoryLibrary(disk.files),
+    settings: { ...settings, patterns, dataDir },
     flags,
-    (event) => {
-      if (killed && event.kind === 'progress') throw new Killed('killed');
-    },
-  );
+  };
+  await look(scan);
+  const outcome = await runScan(scan.library, scan.settings, flags, (event) => {
+    if (killed && event.kind === 'progress') throw new Killed('killed');
+  });
   const ended = killed && outcome.state === 'failed' ? 'failed' : 'done';
   const message = ended === 'failed' ? 'killed' : null;
   expect(outcome).toMatchObject({ state: ended, report: { message } });

@@ -76,7 +76,8 @@ export function parseWallTime(text: string): WallTime | null {
   return match[4] === undefined ? text : formatWallTime(clock);
 }
 
-function clockOf(wall: WallTime): WallMoment {
+/** What a clock showed, part by part; midnight of a day without a time. */
+export function clockOf(wall: WallTime): WallMoment {
   const parts = (FORM.exec(wall) ?? []).slice(1).map((part) => Number(part ?? 0));
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0] = parts;
   return { year, month, day, hour, minute, second, ms };

@@ -1,0 +1,20 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPlanCheck } from '../testing/testDifferences.ts';
+import { arbitraryHistory, createHistories } from '../testing/testRecognition.ts';
+
+let histories: ReturnType<typeof createHistories>;
+beforeAll(() => {
+  histories = createHistories();
+});
+afterAll(() => histories.close());
+
+// The same few each time; `recognition.long.test.ts` looks at hundreds of others.
+test('the plan made of what differs is the one made of everything, and so is what is told', async () => {
+  const { look, settled } = createPlanCheck();
+  await fc.assert(
+    fc.asyncProperty(arbitraryHistory, (history) => histories.live(history, look)),
+    { numRuns: 15, seed: 42 },
+  );
+  expect(settled()).toBeGreaterThan(0);
+}, 120_000);

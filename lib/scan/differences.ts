@@ -1,0 +1,207 @@
+/**
+ * What a scan has to think about. In most scans most files are just what their rows say: such a file
+ * and its row are settled as soon as the file is listed, and take no part in the plan. What is held in
+ * memory is what differs, however large the library is.
+ */
+import type Sqlite from 'better-sqlite3';
+import { clockOf, formatWallTime } from '../time/wallTime.ts';
+import type { ContentKeys } from './contentKeys.ts';
+import {
+  type KnownAlbumRow,
+  type KnownFile,
+  listAbsent,
+  listAlbumRows,
+  listGonePaths,
+  listPhotos,
+  listPresentOf,
+  listSizes,
+  listWithContents,
+  type PresentRow,
+  preparePresentRows,
+} from './knownAlbums.ts';
+import type { KnownAlbum, KnownPhoto } from './knownRows.ts';
+import { foldedName, stemOf } from './pathForm.ts';
+import {
+  albumKey,
+  type IsSettled,
+  type Place,
+  type ScannedAlbum,
+  type ScannedPhoto,
+} from './scannedAlbums.ts';
+
+/** All albums of either side, with those of their photos that take part in a plan. */
+export type Differences = {
+  readonly known: readonly KnownAlbum[];
+  readonly found: ReadonlyMap<string, ScannedAlbum>;
+  /** How many present photos take no part: their file is where it was, and as it was. */
+  readonly settled: number;
+};
+
+/** A database beside which a library is listed. */
+export type Comparison = {
+  readonly hasPresentAlbum: boolean;
+  /** To be asked once an album. */
+  readonly settlingIn: (album: Place) => IsSettled;
+  /** To be called once the library is listed. */
+  readonly listDifferences: (found: Differences['found']) => Differences;
+};
+
+/** Beside a database that is not there yet. */
+export const nothingKnown: Comparison = {
+  hasPresentAlbum: false,
+  settlingIn: () => () => false,
+  listDifferences: (found) => ({ known: [], found, settled: 0 }),
+};
+
+/** `everything`: nothing is settled, as where all photos are to be read again. */
+export function openComparison(
+  client: Sqlite.Database,
+  { everything }: { readonly everything: boolean },
+): Comparison {
+  const albums = listAlbumRows(client);
+  const present = new Map(
+    albums
+      .filter(({ missingSince }) => missingSince === null)
+      .map((album) => [albumKey(album), album] as const),
+  );
+  const listRows = preparePresentRows(client);
+  // Where a photo that is gone had the same path, the plan is to know both.
+  const gonePaths = new Set(listGonePaths(client));
+  /** Of the albums of which a file was listed: the rows that are not settled, by raw path. */
+  const listed = new Map<KnownAlbumRow, Map<string, PresentRow>>();
+  let settled = 0;
+  return {
+    hasPresentAlbum: present.size > 0,
+    settlingIn: (place) => {
+      const album = present.get(albumKey(place));
+      if (everything || !album) return () => false;
+      const rows = listRows(album);
+      listed.set(album, rows);
+      return (photo) => {
+        const row = rows.get(photo.rawPath);
+        if (!row || !isAsItWas(row, photo) || gonePaths.has(photo.rawPath)) return false;
+        rows.delete(photo.rawPath);
+        settled += 1;
+        return true;
+      };
+    },
+    listDifferences: (found) => {
+      const unlisted = [...present.values()].filter((album) => !listed.has(album));
+      const left = [...listed.values()].flatMap((rows) => [...rows.values()]);
+      const photos = new Map<number, KnownPhoto[]>();
+      for (const read of [
+        listAbsent(client),
+        listPresentOf(client, idsOf(unlisted)),
+        listPhotos(client, idsOf(left)),
+      ]) {
+        for (const { row } of read) {
+          const others = photos.get(row.albumId);
+          if (others) others.push(row);
+          else photos.set(row.albumId, [row]);
+        }
+      }
+      const known = albums.map((album) => withPhotos(album, photos.get(album.id) ?? []));
+      return { known, found, settled };
+    },
+  };
+}
+
+function isAsItWas(row: PresentRow, { etag, ctimeMs, taken }: ScannedPhoto): boolean {
+  return (
+    row.etag === etag &&
+    row.ctimeMs === ctimeMs &&
+    row.takenByPath === (taken && formatWallTime(taken))
+  );
+}
+
+function idsOf(rows: readonly { readonly id: number }[]): number[] {
+  return rows.map(({ id }) => id);
+}
+
+/** The photos of an album stand in the order of their ids. */
+function withPhotos(album: KnownAlbumRow, photos: readonly KnownPhoto[]): KnownAlbum {
+  return { ...album, photos: photos.toSorted((a, b) => a.id - b.id) };
+}
+
+/** The ids of photos that take part. */
+export function listIds(known: readonly KnownAlbum[]): number[] {
+  return known.flatMap(({ photos }) => idsOf(photos));
+}
+
+/**
+ * Takes in again what says something about the rest: settled photos with one of these contents, or
+ * beside a file of the same name.
+ */
+export function withRelated(
+  client: Sqlite.Database | null,
+  left: Differences,
+  contents: readonly ContentKeys[],
+): Differences {
+  const { known, found, settled } = left;
+  if (client === null || settled === 0) return left;
+  const leftIds = new Set(listIds(known));
+  const related = new Map(
+    [
+      ...(contents.length > 0 ? listWithContents(client, contents) : []),
+      ...listBeside(client, left),
+    ]
+      .filter(({ row }) => !leftIds.has(row.id))
+      .map((each) => [each.row.id, each] as const),
+  );
+  const byAlbum = Map.groupBy(related.values(), ({ row }) => row.albumId);
+  const files = new Map(found);
+  const rows = known.map((album) => {
+    const more = byAlbum.get(album.id);
+    const key = albumKey(album);
+    const place = found.get(key);
+    if (!more || !place) return album;
+    const photos = new Map(place.photos);
+    for (const each of more) photos.set(each.row.rawPath, fileOf(each));
+    files.set(key, { ...place, photos });
+    return withPhotos(album, [...album.photos, ...more.map(({ row }) => row)]);
+  });
+  return { known: rows, found: files, settled: settled - related.size };
+}
+
+/**
+ * Photos with the name that a file has, but for its form or extension, beside it. Which of them have a
+ * policy of their own may change until the plan is carried out.
+ */
+function listBeside(client: Sqlite.Database, { known, found }: Differences): KnownFile[] {
+  const names = new Set<string>();
+  const directories = new Set<string>();
+  for (const { photos, rawDirpath } of found.values()) {
+    if (photos.size > 0) directories.add(foldedName(rawDirpath));
+    for (const rawPath of photos.keys()) names.add(stemOf(rawPath)).add(foldedName(rawPath));
+  }
+  const albums = known.filter(
+    ({ missingSince, rawDirpath }) =>
+      missingSince === null && directories.has(foldedName(rawDirpath)),
+  );
+  const beside: KnownFile[] = [];
+  for (const each of listPresentOf(client, idsOf(albums))) {
+    const { rawPath } = each.row;
+    if (names.has(stemOf(rawPath)) || names.has(foldedName(rawPath))) beside.push(each);
+  }
+  return beside;
+}
+
+/** The file of a settled photo, which is as its row says. */
+function fileOf({ row, filename, fileTime }: KnownFile): ScannedPhoto {
+  const { rawPath, size, etag, ctimeMs, takenByPath } = row;
+  // A path says a time with all its parts or none.
+  const taken = takenByPath === null ? null : clockOf(takenByPath);
+  return { rawPath, filename, size, fileTime, etag, ctimeMs, taken };
+}
+
+/** Those sizes (bytes) of files that settled photos have as well. */
+export function listSettledSizes(
+  client: Sqlite.Database | null,
+  { known, found, settled }: Differences,
+): ReadonlySet<number> {
+  const sizes = [...found.values()].flatMap(({ photos }) =>
+    [...photos.values()].map(({ size }) => size),
+  );
+  if (client === null || settled === 0 || sizes.length === 0) return new Set();
+  return new Set(listSizes(client, sizes, { but: listIds(known) }));
+}

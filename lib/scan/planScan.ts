@@ -1,0 +1,199 @@
+import type Sqlite from 'better-sqlite3';
+import { LibraryUnreadableError } from '../library/errors.ts';
+import type { Library } from '../library/library.ts';
+import type { ContentKeys } from './contentKeys.ts';
+import { describePhotos, tellAlbums } from './describePlan.ts';
+import { describeRecognised } from './describeRecognised.ts';
+import {
+  type Comparison,
+  type Differences,
+  listSettledSizes,
+  nothingKnown,
+  openComparison,
+  withRelated,
+} from './differences.ts';
+import type { Listener } from './events.ts';
+import { openExposures } from './exposures.ts';
+import { openRowKeys } from './knownAlbums.ts';
+import { isUndecidedCopy } from './knownRows.ts';
+import { listUnknownContents, listUnreadContents, readKeys } from './readKeys.ts';
+import { type LibraryContents, type PathRules, readLibrary } from './readLibrary.ts';
+import type { Tally } from './report.ts';
+import type { ScanOrigin } from './scanRow.ts';
+import { type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
+import { isFirstWideScan, isWidened } from './widenedPatterns.ts';
+
+/** What of the configuration a scan depends on. */
+export type ScanSettings = PathRules & {
+  readonly dataDir: string;
+  readonly timezone: string;
+  readonly newAlbums: 'public' | 'private';
+  readonly newPhotos: 'publish' | 'review';
+  /** Pictures of more are not decoded, and told. */
+  readonly maxMegapixels: number;
+  /** A share of the photos, from 0 to 1. */
+  readonly maxRemoved: number;
+};
+
+export type ScanFlags = {
+  readonly origin: ScanOrigin;
+  /** Read all headers again, not only those of new and changed files. */
+  readonly full: boolean;
+  /** Read photos whole, for keys of their whole content. */
+  readonly checksums: boolean;
+  /** Change nothing; reads no headers. */
+  readonly dryRun: boolean;
+  readonly allowRemovals: boolean;
+  readonly readHeaders: boolean;
+  /** Items a list of the report names at most. */
+  readonly mostListed: number;
+};
+
+export type RunningScan = {
+  readonly library: Library;
+  readonly settings: ScanSettings;
+  readonly flags: ScanFlags;
+  readonly listen: Listener;
+  readonly tally: Tally;
+  readonly startedAt: number;
+};
+
+export class ScanRefusedError extends Error {
+  override name = 'ScanRefusedError';
+  readonly mayInsist: boolean;
+
+  constructor(why: string, { mayInsist }: { mayInsist: boolean }) {
+    super(`${why}. ${mayInsist ? HOW_TO_INSIST : HOW_TO_MEND}`);
+    this.mayInsist = mayInsist;
+  }
+}
+
+export type Planned = {
+  readonly plan: SyncPlan;
+  readonly fileKeys: ReadonlyMap<string, ContentKeys>;
+};
+
+/** Throws ScanRefusedError, except in a dry run, which first tells what would be done. */
+export async function planScan(
+  scan: RunningScan,
+  client: Sqlite.Database | null,
+): Promise<Planned> {
+  const { flags, listen, tally } = scan;
+  const planned = await planDifferences(scan, client);
+  const { plan } = planned;
+  if (!flags.dryRun) refuseRemovals(scan, plan);
+  listen({ kind: 'phase', phase: 'albums' });
+  tellAlbums(plan, listen);
+  listen({ kind: 'phase', phase: 'photos' });
+  describePhotos(plan, tally.lists, listen);
+  describeRecognised(plan, tally.lists, listen);
+  return planned;
+}
+
+/**
+ * Lists the library beside the database and plans what to do where they differ; `everything`: looks at
+ * all photos, which makes the same plan.
+ */
+export async function planDifferences(
+  scan: RunningScan,
+  client: Sqlite.Database | null,
+  { everything = false }: { readonly everything?: boolean } = {},
+): Promise<Planned> {
+  const { settings, flags, listen, tally, startedAt } = scan;
+  listen({ kind: 'phase', phase: 'walking' });
+  const isAll = everything || isFull(flags);
+  const comparison = client ? openComparison(client, { everything: isAll }) : nothingKnown;
+  const { hasPresentAlbum } = comparison;
+  const { albums, unreadable } = await walk(scan, comparison);
+  if (tally.files.seen === 0 && !hasPresentAlbum && !flags.allowRemovals) {
+    throw new ScanRefusedError('The library holds no file', { mayInsist: true });
+  }
+  const left = comparison.listDifferences(albums);
+  const { differences, fileKeys, rowKeys } = await learnContents(scan, client, left);
+  const { known, found, settled } = differences;
+  const { newAlbums, newPhotos, maxRemoved, patternsAreDefault } = settings;
+  const { allowRemovals } = flags;
+  const exposures = openExposures(client && { $client: client }, newAlbums, startedAt);
+  const widens = patternsAreDefault && client !== null && isFirstWideScan(client);
+  const rules = { newAlbums, newPhotos, isWidened: widens ? isWidened : null };
+  const options = {
+    allowRemovals,
+    full: isFull(flags),
+    maxRemoved,
+    unreadable,
+    rules,
+    settled,
+  };
+  return { plan: planSync(known, found, { rowKeys, fileKeys, exposures }, options), fileKeys };
+}
+
+function isFull({ full, checksums, readHeaders }: ScanFlags): boolean {
+  return (full || checksums) && readHeaders;
+}
+
+type Learned = Pick<Knowledge, 'fileKeys' | 'rowKeys'> & { readonly differences: Differences };
+
+/** Reads of files what has to be known of their content before anything is decided. */
+async function learnContents(
+  { library, flags }: RunningScan,
+  client: Sqlite.Database | null,
+  left: Differences,
+): Promise<Learned> {
+  const whole = flags.checksums;
+  const files = new Map([...left.found.values()].flatMap(({ photos }) => [...photos]));
+  const keptKeys = openRowKeys(client, left.known);
+  const unknown = listUnknownContents(
+    left.known,
+    [...files.values()],
+    listSettledSizes(client, left),
+  );
+  const unread = listUnreadContents(left.known, files, unknown, keptKeys, { whole });
+  const asked = [...unknown, ...unread.map(({ file }) => file)];
+  const fileKeys = await readKeys(library, asked, { whole });
+  const copies = left.known.flatMap(({ photos }) => photos.filter(isUndecidedCopy));
+  const differences = withRelated(client, left, [
+    ...fileKeys.values(),
+    ...copies.map((row) => keptKeys(row)),
+  ]);
+  const rowKeys = openRowKeys(client, differences.known);
+  const readOfRows = new Map(
+    unread.flatMap(({ row, file }) => {
+      const keys = fileKeys.get(file.rawPath);
+      return keys ? [[row.id, keys] as const] : [];
+    }),
+  );
+  return { differences, fileKeys, rowKeys: (row) => readOfRows.get(row.id) ?? rowKeys(row) };
+}
+
+/** An unreadable library counts as an empty one for whoever insists, and only then. */
+async function walk(
+  { library, settings, flags, tally, listen }: RunningScan,
+  { settlingIn, hasPresentAlbum }: Comparison,
+): Promise<LibraryContents> {
+  try {
+    return await readLibrary(library, settings, tally, listen, settlingIn);
+  } catch (error) {
+    if (!(error instanceof LibraryUnreadableError)) throw error;
+    // Nobody is told to insist on removing everything because a disk is not mounted.
+    if (flags.allowRemovals && hasPresentAlbum) return { albums: new Map(), unreadable: [] };
+    throw new ScanRefusedError(error.message, { mayInsist: false });
+  }
+}
+
+const HOW_TO_MEND =
+  'Nothing was changed. Is its disk mounted, and does `library` in gallery.yaml name it?';
+
+const HOW_TO_INSIST =
+  'Nothing was changed. If this is as it should be, scan with --allow-removals.';
+
+export function refuseRemovals({ settings }: RunningScan, { refusal }: SyncPlan): void {
+  if (refusal === null) return;
+  const { reason, present, vanishing } = refusal;
+  const share = `${vanishing} of ${present} photos`;
+  throw new ScanRefusedError(
+    reason === 'empty'
+      ? `The library holds no photo, and ${share} would be removed`
+      : `This scan would remove ${share}, more than max_removed (${settings.maxRemoved}) allows`,
+    { mayInsist: true },
+  );
+}

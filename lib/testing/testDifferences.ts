@@ -1,0 +1,73 @@
+/** Tests only: holds the plan that is made of what differs to the one that is made of everything. */
+import { expect } from 'vitest';
+import { openDataDir } from '../db/client.ts';
+import { describePhotos, tellAlbums } from '../scan/describePlan.ts';
+import { describeRecognised } from '../scan/describeRecognised.ts';
+import { openExposures } from '../scan/exposures.ts';
+import { planDifferences, type RunningScan } from '../scan/planScan.ts';
+import { emptyTally } from '../scan/report.ts';
+import type { SyncPlan } from '../scan/syncPlan.ts';
+import type { Look } from './testRecognition.ts';
+
+/** To be called before a scan; `settled` counts photos that took no part. */
+export function createPlanCheck(): { readonly look: Look; readonly settled: () => number } {
+  let settled = 0;
+  return {
+    look: async (scan) => {
+      const differing = await planOf(scan, {});
+      const everything = await planOf(scan, { everything: true });
+      expect(differing.plan).toEqual(everything.plan);
+      expect(differing.ifAllAreHidden).toEqual(everything.ifAllAreHidden);
+      expect(differing.told).toEqual(everything.told);
+      expect(differing.fileKeys).toEqual(everything.fileKeys);
+      settled += everything.photos - differing.photos;
+    },
+    settled: () => settled,
+  };
+}
+
+type How = Parameters<typeof planDifferences>[2];
+
+/** A plan, and what is told of it; nothing is changed. */
+async function planOf({ library, settings, flags }: Parameters<Look>[0], how: How) {
+  const told: unknown[] = [];
+  const tally = emptyTally(100);
+  const listen = (event: unknown) => told.push(event);
+  const scan: RunningScan = { library, settings, flags, tally, listen, startedAt: 1 };
+  const client = openDataDir(settings.dataDir, { busyTimeoutMs: 1_000, timezone: 'Europe/Paris' });
+  try {
+    const { plan, fileKeys } = await planDifferences(scan, client, how);
+    tellAlbums(plan, listen);
+    describePhotos(plan, tally.lists, listen);
+    describeRecognised(plan, tally.lists, listen);
+    const exposures = openExposures({ $client: client }, settings.newAlbums, 1);
+    // Each photo may be given a policy of its own while a plan is carried out.
+    const ifAllAreHidden = plan.waitingBy({ ...exposures, hasPolicy: () => true });
+    const photos = [...plan.found.values()].reduce((sum, album) => sum + album.photos.size, 0);
+    return { plan: withoutOthers(plan), ifAllAreHidden, told: [told, tally], fileKeys, photos };
+  } finally {
+    client.close();
+  }
+}
+
+/** A plan names albums with all that is known of them; what it does stands beside that. */
+function withoutOthers({ waitingBy, ...plan }: SyncPlan) {
+  const bare = <Album extends { photos: unknown }>({ photos, ...album }: Album) => album;
+  const orNobody = (album: SyncPlan['albums'][number]['policyFrom']) =>
+    album === null || album === 'nobody' ? album : bare(album);
+  return {
+    ...plan,
+    found: [...plan.found].map(([key, album]) => {
+      const { isSettled, ...rest } = album as typeof album & { isSettled: unknown };
+      return [key, bare(rest)];
+    }),
+    albums: plan.albums.map(({ found, known, policyFrom, ...album }) => ({
+      ...album,
+      found: [found.category, found.rawDirpath],
+      known: known && bare(known),
+      policyFrom: orNobody(policyFrom),
+    })),
+    vanishedAlbums: plan.vanishedAlbums,
+    displaced: plan.displaced.map(bare),
+  };
+}
