@@ -11,7 +11,8 @@
  *   extension or the form of its letters.
  * - `widened`: only the wider default patterns of a newer version match it.
  * - `new-among-known`: it is new in a new place to which known photos brought the policy of their
- *   album, or the album itself, and `new_albums` says `private`.
+ *   album, or the album itself, and `new_albums` says `private`, or fewer people could see the
+ *   album that was in this place before.
  */
 export const waitingReasons = [
   'review',

@@ -14,7 +14,7 @@ export const waitingWords: Readonly<Record<WaitingReason, string>> = {
   unsure: 'it may be a photo that is gone, whose content was never read',
   beside: 'a photo with a policy of its own has the same name beside it',
   widened: 'only the wider default patterns match it',
-  'new-among-known': 'it is new among photos that were moved or copied there (new_albums: private)',
+  'new-among-known': 'it is new among photos that were moved or copied there',
 };
 
 /** Tells and lists what a plan has recognised as moved or copied, and what will wait and why. */

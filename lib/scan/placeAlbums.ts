@@ -14,6 +14,8 @@ export type PlacedAlbum = {
   readonly known: KnownAlbum | null;
   /** The row has come from another place. */
   readonly isMoved: boolean;
+  /** The missing album whose place it took. */
+  readonly displaces: KnownAlbum | null;
   /** Of a new album: whose policy it gets a copy of; null: what `new_albums` says. */
   readonly policyFrom: KnownAlbum | 'nobody' | null;
 };
@@ -27,6 +29,8 @@ export type Placing = {
   readonly isUncertain: (album: KnownAlbum) => boolean;
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
 };
+
+const stays = { isMoved: false, displaces: null, policyFrom: null } as const;
 
 export function placeAlbums(placing: Placing): {
   readonly placed: readonly PlacedAlbum[];
@@ -47,7 +51,7 @@ export function placeAlbums(placing: Placing): {
     const row = byPlace.get(key) ?? null;
     const { sources, moved } = sourcesOf(album, placing, byId, row);
     if (row !== null && (row.missingSince === null || keepsPhotos(row, album, placing))) {
-      placed.set(key, { found: album, known: row, isMoved: false, policyFrom: null });
+      placed.set(key, { found: album, known: row, ...stays });
     } else open.push({ key, album, sources, moved });
   }
   const displaced: KnownAlbum[] = [];
@@ -60,12 +64,13 @@ export function placeAlbums(placing: Placing): {
     const only = sources.length === 1 ? source : undefined;
     if (only && moved > 0 && !movedIds.has(only.id) && hasLeft(only, placing)) {
       movedIds.add(only.id);
-      placed.set(key, { found: album, known: only, isMoved: true, policyFrom: null });
+      const displaces = own?.unrevealed ? null : own;
+      placed.set(key, { found: album, known: only, ...stays, isMoved: true, displaces });
       if (own) displaced.push(own);
     } else {
       const isShown = own !== null && !own.unrevealed;
       const policyFrom = isShown || !source ? null : (only ?? 'nobody');
-      placed.set(key, { found: album, known: own, isMoved: false, policyFrom });
+      placed.set(key, { found: album, known: own, ...stays, policyFrom });
     }
   }
   return { placed: [...found.keys()].flatMap((key) => placed.get(key) ?? []), displaced };

@@ -60,7 +60,7 @@ export function planWaiting(question: Question): Map<string, WaitingReason> {
       const row = rowOf.get(rawPath);
       const reason = row
         ? whyKnownWaits(question, rawPath, row, where, standing)
-        : (whyNewWaits(question, rawPath, where, place.isMoved, standing, isBeside) ??
+        : (whyNewWaits(question, rawPath, where, place, standing, isBeside) ??
           whyUnseenWaits(question, rawPath, where));
       if (reason) waiting.set(rawPath, reason);
     }
@@ -103,6 +103,7 @@ function whyKnownWaits(
 ): WaitingReason | null {
   const { ambiguous, copyOf, exposures } = question;
   if (ambiguous.has(rawPath)) return 'ambiguous';
+  if (mayBeExposed(question, rawPath, where, row)) return 'unsure';
   const isMoved = where.kind !== 'album' || where.id !== row.albumId;
   const after = () => exposures.at(where, row);
   const like = copyOf.get(rawPath);
@@ -129,6 +130,19 @@ function isDoubtful(question: Question, row: IdentityRow, after: () => Audience)
   );
 }
 
+/** It may be any of several photos: whoever must not see one of them must not see it. */
+function mayBeExposed(
+  question: Question,
+  rawPath: string,
+  where: PlaceOfAudience,
+  row: IdentityRow | null,
+): boolean {
+  const unsure = question.unsureOf.get(rawPath);
+  if (!unsure) return false;
+  const after = question.exposures.at(where, row);
+  return unsure.some((other) => isExposed(after, [audienceBefore(question, other)]));
+}
+
 /** Who sees the photos with a content that are there now and do not wait. */
 function presentAudiences(
   { exposures, ambiguous }: Question,
@@ -148,11 +162,11 @@ function whyNewWaits(
   question: Question,
   rawPath: string,
   where: PlaceOfAudience,
-  isAlbumMoved: boolean,
+  place: PlacedAlbum,
   standing: Standing,
   isBeside: (rawPath: string) => boolean,
 ): WaitingReason | null {
-  const { ambiguous, copyOf, unsureOf, exposures, rules } = question;
+  const { ambiguous, copyOf, exposures, rules } = question;
   if (ambiguous.has(rawPath)) return 'ambiguous';
   const like = copyOf.get(rawPath);
   if (like) {
@@ -160,17 +174,14 @@ function whyNewWaits(
     if (isExposed(exposures.at(where, null), present)) return 'copied';
   }
   if (isBeside(rawPath)) return 'beside';
-  const unsure = unsureOf.get(rawPath);
-  if (unsure) {
-    const before = unsure.map((row) => audienceBefore(question, row));
-    // It may be any of them: what one of them must not be seen by must not see it.
-    if (before.some((audience) => isExposed(exposures.at(where, null), [audience])))
-      return 'unsure';
-  }
+  if (mayBeExposed(question, rawPath, where, null)) return 'unsure';
   // Threat: one photo that moves into a directory of new ones brings its album's policy along, or
   // its album itself where it was the last one there. The directory is new all the same.
-  const isAmongKnown = where.kind === 'copy' || isAlbumMoved;
-  return isAmongKnown && rules.newAlbums === 'private' && !like ? 'new-among-known' : null;
+  const isAmongKnown = where.kind === 'copy' || place.isMoved;
+  if (isAmongKnown && rules.newAlbums === 'private' && !like) return 'new-among-known';
+  // Threat: an album took the place of one that is missing, and opens to what is put there.
+  const before = place.displaces && exposures.at({ kind: 'album', id: place.displaces.id }, null);
+  return before && isExposed(exposures.at(where, null), [before]) ? 'new-among-known' : null;
 }
 
 /** Somebody is to look at what is new before others see it, whatever it is. */

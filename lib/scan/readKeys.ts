@@ -58,7 +58,8 @@ export function listUnknownContents(
 
 /**
  * Photos that are where they were and whose content was never read (`whole`: never read whole), of a
- * size that a file has whose content is about to be read, without input and output. Threat: a hidden
+ * size that a file has whose content is about to be read, or with a policy of their own, without
+ * input and output. Threat: a hidden
  * photo of which only the name was looked at is copied, and nobody can tell that the copy is one.
  */
 export function listUnreadContents(
@@ -68,13 +69,14 @@ export function listUnreadContents(
   rowKeys: (row: KnownPhoto) => ContentKeys,
   { whole }: { readonly whole: boolean },
 ): { row: KnownPhoto; file: ScannedPhoto }[] {
-  if (asked.length === 0) return [];
   const sizes = new Set(asked.map(({ size }) => size));
   return known.flatMap((album) =>
     album.photos.flatMap((row) => {
-      const file = files.get(row.rawPath);
+      // What has a policy of its own is to be known by its content before anything happens to it.
+      const isAsked = sizes.has(row.size) ? whole || row.unread : row.unread && row.hasPolicy;
+      const file = isAsked ? files.get(row.rawPath) : undefined;
       const isThere = presenceOf(row, album) === 'present' && file && isUnchanged(row, file);
-      if (!isThere || !(whole || row.unread) || !sizes.has(file.size)) return [];
+      if (!isThere) return [];
       const { quick, full, old } = rowKeys(row);
       const isUnknown = whole ? full === null : quick === null && old === null;
       return isUnknown ? [{ row, file }] : [];

@@ -31,7 +31,7 @@ export type Recognised = {
   readonly ambiguous: ReadonlySet<string>;
   /** Rows with the content of a file that is a copy, by raw path; perhaps its own among them. */
   readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
-  /** Rows that are gone and may be this new file, by raw path: nobody can tell. */
+  /** Rows that may be this file, by raw path: their own is gone or another, and nobody can tell. */
   readonly unsureOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /** Copies whose file is the original's from now on. */
   readonly merged: readonly IdentityRow[];
@@ -122,15 +122,30 @@ export function recognise(known: Recognition): Recognised {
     const isCopied = like(claim.keys).some(({ id }) => id !== row?.id);
     if (isCopied && (!isItself || isUndecidedCopy(row))) copyOf.set(rawPath, like(claim.keys));
   }
-  const left = Map.groupBy(rows.filter(isLeft), ({ size }) => size);
+  const hasOtherFile = (row: IdentityRow) => {
+    const file = files.get(row.rawPath);
+    return file !== undefined && rowOf.get(row.rawPath) === row && !isUnchanged(row, file);
+  };
+  const replacedUnread = rows.filter((row) => row.unread && hasOtherFile(row));
+  const lost = Map.groupBy([...rows.filter(isLeft), ...replacedUnread], ({ size }) => size);
   const unsureOf = new Map<string, IdentityRow[]>();
-  for (const { rawPath, size } of strangers) {
-    if (rowOf.has(rawPath)) continue;
+  const doubt = ({ rawPath, size }: ScannedPhoto, candidates: readonly IdentityRow[]) => {
     const keys = fileKeys.get(rawPath);
-    const maybe = (left.get(size) ?? []).filter(
-      (row) => keys === undefined || !isComparable(rowKeys(row), keys),
+    const maybe = candidates.filter(
+      (row) =>
+        row.size === size &&
+        row !== rowOf.get(rawPath) &&
+        (keys === undefined || !isComparable(rowKeys(row), keys)),
     );
     if (maybe.length > 0) unsureOf.set(rawPath, maybe);
+  };
+  for (const file of strangers) {
+    if (!rowOf.has(file.rawPath)) doubt(file, lost.get(file.size) ?? []);
+  }
+  // Two whose names were swapped, say: each has the row of its name, and perhaps what the other showed.
+  for (const { rawPath } of replacedUnread) {
+    const file = files.get(rawPath);
+    if (file) doubt(file, replacedUnread);
   }
   const merged = claims.flatMap(({ file, own }) =>
     own && isUndecidedCopy(own) && rowOf.get(file.rawPath)?.id !== own.id && !taken.has(own.id)

@@ -415,6 +415,62 @@ test('a missing album whose place was taken returns with its own photos, and wit
   expect(seen()).toEqual(['Home/b.jpg', 'Rest/r.jpg']);
 });
 
+test('what is put where a closed album was, and another one is now, waits', async () => {
+  write(`${shown}/a.jpg`);
+  write(`${other}/b.jpg`);
+  await used.scan();
+  close(shown);
+  used.remove(shown);
+  await used.scan({ allowRemovals: true });
+  rename(other, shown);
+  write(`${shown}/new.jpg`);
+  await used.scan();
+  expect(used.albums().filter(({ missing }) => !missing)).toMatchObject([
+    { id: 2, dirpath: shown },
+  ]);
+  expect(waiting()).toEqual([[`${shown}/new.jpg`, 'new-among-known']]);
+  expect(seen()).toEqual([`${shown}/b.jpg`]);
+});
+
+describe('of which only the name was ever looked at', () => {
+  const unread = { readHeaders: false, maxRemoved: 1 };
+  const [a, b] = [`${shown}/a.mp4`, `${shown}/b.mp4`];
+  beforeEach(async () => {
+    used.write(a, 'one');
+    used.write(b, 'two');
+    await used.scan(unread);
+    hide(a);
+  });
+  const swap = () => {
+    rename(a, `${shown}/between`);
+    rename(b, a);
+    rename(`${shown}/between`, b);
+  };
+
+  test.each([true, false])('two change names: the other waits (headers read: %s)', async (read) => {
+    swap();
+    await used.scan({ ...unread, readHeaders: read });
+    expect(seen()).toEqual([]);
+    expect(waiting()).toEqual([[b, 'unsure']]);
+  });
+
+  test('one is renamed while its name is taken: it waits', async () => {
+    rename(a, `${shown}/c.mp4`);
+    used.write(a, 'another');
+    await used.scan(unread);
+    expect(seen()).toEqual([b]);
+    expect(waiting()).toEqual([[`${shown}/c.mp4`, 'unsure']]);
+  });
+
+  test('the next scan reads what has got a policy of its own', async () => {
+    await used.scan(unread);
+    rename(a, `${shown}/c.mp4`);
+    used.write(a, 'another');
+    await used.scan(unread);
+    expect(waiting()).toEqual([[`${shown}/c.mp4`, 'copied']]);
+  });
+});
+
 test('an album without a name is found by its new place once it has moved', async () => {
   const patterns = [compilePattern('Photos', String.raw`trip/[^/]+/[^/]+\.jpg`)];
   write('trip/lisbon/a.jpg');
