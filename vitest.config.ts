@@ -11,6 +11,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // By itself it leaves a core to others: on two, that is half of them.
     maxWorkers: '100%',
+    globalSetup: './lib/testing/swiftSetup.ts',
     execArgv: ['--import', './scripts/preload.mjs'],
   },
 });

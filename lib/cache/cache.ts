@@ -10,6 +10,12 @@ export type Cache = {
   readonly read: (key: string) => Promise<Buffer | null>;
   /** Keeps `bytes` under `key`, in place of what was there. Throws as `read`. */
   readonly put: (key: string, bytes: Uint8Array) => Promise<void>;
+  /**
+   * Keeps what `chunks` yields under `key`, in place of what was there, without holding all of it in
+   * memory. When it fails, nothing of it is kept, and what was there stays. Throws as `read`, and what
+   * `chunks` throws.
+   */
+  readonly putStream: (key: string, chunks: AsyncIterable<Uint8Array>) => Promise<void>;
   /** Removes what is kept under `key`, if anything. Throws as `read`. */
   readonly remove: (key: string) => Promise<void>;
   /**

@@ -25,6 +25,7 @@ export function openLocalCache(root: string): Cache {
   return {
     read: async (key) => readUsed(locationOf(key)),
     put: async (key, bytes) => putFile(locationOf(key), bytes),
+    putStream: async (key, chunks) => putFile(locationOf(key), chunks),
     remove: async (key) => removeFile(locationOf(key)),
     list: (kind) => listFiles(root, kind),
     removeUnfinished: (kind, before) => removeUnfinishedFiles(root, kind, before),
@@ -62,7 +63,9 @@ async function removeFile(location: string): Promise<void> {
   }
 }
 
-async function putFile(location: string, bytes: Uint8Array): Promise<void> {
+type Written = Uint8Array | AsyncIterable<Uint8Array>;
+
+async function putFile(location: string, bytes: Written): Promise<void> {
   // No key begins with a dot, so no key names a file that is being written.
   const unfinished = join(dirname(location), unfinishedName());
   try {
@@ -75,7 +78,7 @@ async function putFile(location: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+async function writeFlushed(path: string, bytes: Written): Promise<void> {
   const handle = await openNew(path);
   try {
     await handle.writeFile(bytes);

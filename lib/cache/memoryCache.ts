@@ -39,6 +39,10 @@ export function withMemory(cache: Cache, maxBytes: number): Cache {
       await cache.put(key, bytes);
       kept.set(key, Buffer.from(bytes));
     },
+    putStream: async (key, chunks) => {
+      await cache.putStream(checkCacheKey(key), chunks);
+      kept.delete(key);
+    },
     remove: async (key) => {
       kept.delete(checkCacheKey(key));
       await cache.remove(key);

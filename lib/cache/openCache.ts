@@ -2,8 +2,47 @@ import type { Cache } from './cache.ts';
 import { openLocalCache } from './localCache.ts';
 
 /** The place of a storage, as configured. */
-export type StoragePlace = { readonly kind: 'local'; readonly root: string };
+export type StoragePlace = DirectoryPlace | BucketPlace;
+
+/** `root` is absolute. */
+export type DirectoryPlace = { readonly kind: 'local'; readonly root: string };
+
+export type BucketPlace = {
+  readonly kind: 's3';
+  readonly bucket: string;
+  /** Every key begins with this. It is empty or ends in a slash. */
+  readonly prefix: string;
+  /** The URL of the service; null for AWS. */
+  readonly endpoint: string | null;
+  /**
+   * Null: the region that the SDK finds; with an endpoint `us-east-1`, which other services accept as
+   * a default.
+   */
+  readonly region: string | null;
+  /** True: the bucket is part of the URL's path; false: of its host name. */
+  readonly pathStyle: boolean;
+};
 
 export function openCache(place: StoragePlace): Cache {
-  return openLocalCache(place.root);
+  return place.kind === 'local' ? openLocalCache(place.root) : openWhenAsked(place);
+}
+
+/** The SDK takes 0.2 s to load, so it is loaded on first use. */
+function openWhenAsked(place: BucketPlace): Cache {
+  let opened: Promise<Cache> | null = null;
+  const cache = () => {
+    opened ??= import('./s3Cache.ts').then(({ openBucketCache }) => openBucketCache(place));
+    return opened;
+  };
+  return {
+    read: async (key) => (await cache()).read(key),
+    put: async (key, bytes) => (await cache()).put(key, bytes),
+    putStream: async (key, chunks) => (await cache()).putStream(key, chunks),
+    remove: async (key) => (await cache()).remove(key),
+    async *list(kind) {
+      yield* (await cache()).list(kind);
+    },
+    removeUnfinished: async (kind, before) => (await cache()).removeUnfinished(kind, before),
+    check: async () => (await cache()).check(),
+  };
 }

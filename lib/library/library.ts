@@ -79,11 +79,15 @@ export type FoundFile = {
 };
 
 /**
- * An open file of the library. Whatever happens to its path, everything is read from the file that
- * was opened. The caller that opened it must close it.
+ * An open file of the library. Everything is read from the file that was opened, whatever happens to
+ * its path. Where that file is gone and the storage does not keep it, FileChangedError is thrown. The
+ * caller that opened it must close it.
  */
 export type OpenedFile = FoundFile & {
-  /** The bytes from `start` to before `end`, or fewer where the file ends earlier. */
+  /**
+   * The bytes from `start` to before `end`, or fewer where the file ends earlier. Callers must not
+   * modify them: they may be shared.
+   */
   readonly readRange: (start: number, end: number) => Promise<Buffer>;
   /**
    * The same in chunks, which are lent: one is valid only until the next is requested. Throws
@@ -108,9 +112,12 @@ export type OpenedFile = FoundFile & {
  * root, as stored in the database.
  */
 export type Library = {
+  /** How many files a scan should read at the same time. */
+  readonly readsAtOnce: number;
   /**
    * All files. Faults are part of the listing; it throws LibraryUnreadableError only where the
-   * root itself cannot be listed.
+   * root itself cannot be listed, and another error where the listing fails midway or a service
+   * cannot be reached. After an error, what was yielded is not a complete listing.
    */
   readonly list: () => AsyncIterable<LibraryBatch>;
   /** The first `length` bytes of a file. Throws the system's error, or LibraryPathError. */
@@ -123,8 +130,13 @@ export type Library = {
    * failures.
    */
   readonly open: (path: Buffer) => Promise<OpenedFile | null>;
+  /**
+   * Opens the file that was found before. Where there is another file or none by now, this or the
+   * first read throws FileChangedError. Throws other errors as `open` does.
+   */
+  readonly openAgain: (path: Buffer, found: FoundFile) => Promise<OpenedFile>;
   /** The facts of the file that `open` would open, or null. */
   readonly find: (path: Buffer) => Promise<FoundFile | null>;
-  /** Throws LibraryUnreadableError where the root cannot be listed. */
+  /** Throws as `list` where the root cannot be listed. */
   readonly check: () => Promise<void>;
 };

@@ -14,13 +14,19 @@ import { pathBytes } from './rawPath.ts';
 describeLibrary('a local directory', async () => {
   const root = await mkdtemp(join(tmpdir(), 'albumen-library-'));
   await writeFile(join(dirname(root), 'secret'), 'secret');
+  const write = async (path: string, bytes: Buffer) => {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), bytes);
+  };
   return {
     library: openLocalLibrary(root),
-    write: async (path, bytes) => {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), bytes);
+    write,
+    writeMany: async (paths) => {
+      for (const path of paths) await write(path, Buffer.from('x'));
     },
     remove: (path) => rm(join(root, path)),
+    keepsOpenFiles: true,
+    longestPath: 1024,
     close: () => rm(root, { recursive: true }),
   };
 });

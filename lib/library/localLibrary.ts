@@ -1,15 +1,19 @@
 import fs from 'node:fs';
 import { opendir, realpath } from 'node:fs/promises';
-import { LibraryPathError, LibraryUnreadableError } from './errors.ts';
+import { FileChangedError, LibraryPathError, LibraryUnreadableError } from './errors.ts';
 import type { FileEnds, FileHead, Library, OpenedFile } from './library.ts';
 import { liesInside, OPEN_FLAGS, openInside, type RealRoot } from './localOpen.ts';
 import { type WalkedFiles, walkDirectory } from './localWalk.ts';
 import { rawPathOf, staysInside } from './rawPath.ts';
 
+/** The system's threads are kept busy, and memory is bounded. */
+const AT_ONCE = 8;
+
 /** A library in a directory of this machine, `root` being an absolute path. */
 export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library {
   const realRoot = realPathOf(root);
   return {
+    readsAtOnce: AT_ONCE,
     async *list() {
       yield* walkDirectory(root, files);
     },
@@ -17,6 +21,12 @@ export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library
       headOf(await readEnds(addressIn(root, path), length, 0, realRoot)),
     readEnds: async (path, head, tail) => readEnds(addressIn(root, path), head, tail, realRoot),
     open: (path) => openFile(root, path, realRoot),
+    openAgain: async (path, { version }) => {
+      const opened = await openFile(root, path, realRoot);
+      if (opened?.version === version) return opened;
+      await opened?.close();
+      throw new FileChangedError(opened ? 'another file' : 'gone');
+    },
     find: async (path) => {
       const opened = await openFile(root, path, realRoot);
       await opened?.close();

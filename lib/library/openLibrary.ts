@@ -1,7 +1,31 @@
-import type { StoragePlace } from '../cache/openCache.ts';
+import type { BucketPlace, StoragePlace } from '../cache/openCache.ts';
 import type { Library } from './library.ts';
 import { openLocalLibrary } from './localLibrary.ts';
 
 export function openLibrary(place: StoragePlace): Library {
-  return openLocalLibrary(place.root);
+  return place.kind === 'local' ? openLocalLibrary(place.root) : openWhenAsked(place);
+}
+
+/** A service answers each request slowly, but many of them at once. */
+const AT_ONCE = 32;
+
+/** The SDK takes 0.2 s to load, so it is loaded on first use. */
+function openWhenAsked(place: BucketPlace): Library {
+  let opened: Promise<Omit<Library, 'readsAtOnce'>> | null = null;
+  const library = () => {
+    opened ??= import('./s3Library.ts').then(({ openBucketLibrary }) => openBucketLibrary(place));
+    return opened;
+  };
+  return {
+    readsAtOnce: AT_ONCE,
+    async *list() {
+      yield* (await library()).list();
+    },
+    readHead: async (path, length) => (await library()).readHead(path, length),
+    readEnds: async (path, head, tail) => (await library()).readEnds(path, head, tail),
+    open: async (path) => (await library()).open(path),
+    openAgain: async (path, found) => (await library()).openAgain(path, found),
+    find: async (path) => (await library()).find(path),
+    check: async () => (await library()).check(),
+  };
 }

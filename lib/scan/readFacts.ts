@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { isTooLarge } from '../images/presets.ts';
+import type { Library } from '../library/library.ts';
 import { type AddUnrevealed, BATCH, type NewPhoto } from './addUnrevealed.ts';
 import { pathOf } from './describePlan.ts';
 import type { Listener } from './events.ts';
@@ -9,10 +10,8 @@ import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { PhotoUpdate, SyncPlan } from './syncPlan.ts';
 
-/** Files being read at the same time: the system's threads are kept busy, memory is bounded. */
-const IN_FLIGHT = 8;
-
 export type ReadingContext = {
+  readonly library: Pick<Library, 'readsAtOnce'>;
   readonly readFacts: FactsReader;
   /** False: only names are looked at, which says nothing new of photos that have rows. */
   readonly readHeaders: boolean;
@@ -65,8 +64,8 @@ export async function readPlanned(
 }
 
 async function readBatch(batch: NewPhoto[], context: ReadingContext): Promise<Read<NewPhoto>[]> {
-  const { readFacts } = context;
-  const limit = pLimit(IN_FLIGHT);
+  const { readFacts, library } = context;
+  const limit = pLimit(library.readsAtOnce);
   const read = await limit.map(batch, async (work) => ({
     work,
     facts: await readFacts(work.photo),

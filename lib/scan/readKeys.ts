@@ -19,8 +19,6 @@ import { samePathForm } from './pathForm.ts';
 import { type IdentityRow, rowsByPath } from './recognise.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
-const IN_FLIGHT = 8;
-
 /**
  * Files whose content has to be known before a plan is made, without input and output: those that
  * may be a known photo, having its size, and those whose path has a photo that may be another now.
@@ -110,7 +108,7 @@ export async function readKeys(
   files: readonly ScannedPhoto[],
   { whole }: { readonly whole: boolean },
 ): Promise<Map<string, ContentKeys>> {
-  const limit = pLimit(IN_FLIGHT);
+  const limit = pLimit(library.readsAtOnce);
   const read = await limit.map(files, async (file) => {
     const { rawPath } = file;
     try {

@@ -1,7 +1,6 @@
 import type { StoragePlace } from '../cache/openCache.ts';
 import type { RangedSource } from '../http/delivery.ts';
 import type { ByteSpan } from '../http/range.ts';
-import { FileChangedError } from '../library/errors.ts';
 import type { FoundFile, Library, OpenedFile } from '../library/library.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import type { GivenPhoto, VisiblePhoto, WholePhoto } from '../photos/rows.ts';
@@ -67,9 +66,10 @@ export function createOriginals(library: Library): Originals {
       const found = await library.find(photo.path);
       return (
         found && {
-          ...contentOf(library, photo, found, (file, { start, end }, signal) =>
-            file.chunks(start, end, signal),
-          ),
+          ...contentOf(library, photo, found, {
+            size: found.size,
+            read: (file, { start, end }, signal) => file.chunks(start, end, signal),
+          }),
           file: found.realPath,
         }
       );
@@ -78,11 +78,10 @@ export function createOriginals(library: Library): Originals {
       const file = await library.open(photo.path);
       if (!file) return null;
       try {
-        const { mtimeMs, etag, ctimeMs, version } = file;
+        const { size, mtimeMs, etag, ctimeMs, version } = file;
         const stripped = await strip(file);
-        if (!stripped) return null;
-        const found = { size: stripped.size, mtimeMs, etag, ctimeMs, version, realPath: null };
-        return contentOf(library, photo, found, stripped.read);
+        const found = { size, mtimeMs, etag, ctimeMs, version, realPath: null };
+        return stripped && contentOf(library, photo, found, stripped);
       } finally {
         await file.close();
       }
@@ -105,19 +104,14 @@ function contentOf(
   library: Library,
   photo: GivenPhoto,
   found: FoundFile,
-  read: StrippedContent['read'],
+  { size, read }: StrippedContent,
 ): Content {
-  const opened = async () => {
-    const file = await library.open(photo.path);
-    if (file?.version === found.version) return file;
-    await file?.close();
-    throw new FileChangedError(file ? 'another file' : 'gone');
-  };
   return {
     ...found,
+    size,
     kind: 'ranges',
     async *read(span, signal) {
-      const file = await opened();
+      const file = await library.openAgain(photo.path, found);
       try {
         yield* read(file, span, signal);
       } finally {

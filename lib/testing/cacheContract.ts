@@ -51,6 +51,25 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       await writes;
     });
 
+    test('what comes in chunks is kept whole, or not at all', async () => {
+      const { cache } = used;
+      const parts = Array.from({ length: 20 }, (_, i) => Buffer.alloc(1_000_000, i));
+      async function* chunks(fails: boolean) {
+        for (const [i, part] of parts.entries()) {
+          if (fails && i === 15) throw new Error('the film ends early');
+          yield part;
+        }
+      }
+      const key = 'thumbnails/ab/film.webp';
+      await expect(cache.putStream(key, chunks(true))).rejects.toThrow('the film ends early');
+      expect(await cache.read(key)).toBeNull();
+      await cache.putStream(key, chunks(false));
+      await expect(cache.putStream(key, chunks(true))).rejects.toThrow('the film ends early');
+      expect((await cache.read(key))?.equals(Buffer.concat(parts))).toBe(true);
+      // Nothing of those that failed is left behind.
+      expect(await cache.removeUnfinished('thumbnails', Date.now() + 60_000)).toBe(0);
+    });
+
     test('an empty file is one', async () => {
       await used.cache.put('a', Buffer.alloc(0));
       expect(await used.cache.read('a')).toEqual(Buffer.alloc(0));
@@ -85,6 +104,8 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       async (key) => {
         await expect(used.cache.read(key)).rejects.toBeInstanceOf(CacheKeyError);
         await expect(used.cache.put(key, Buffer.from('x'))).rejects.toBeInstanceOf(CacheKeyError);
+        const streamed = used.cache.putStream(key, (async function* () {})());
+        await expect(streamed).rejects.toBeInstanceOf(CacheKeyError);
         await expect(used.cache.remove(key)).rejects.toBeInstanceOf(CacheKeyError);
       },
     );

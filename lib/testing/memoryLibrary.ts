@@ -1,3 +1,4 @@
+import { FileChangedError } from '../library/errors.ts';
 import type { Library } from '../library/library.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
 
@@ -21,6 +22,7 @@ export function createMemoryLibrary(files: ReadonlyMap<string, MemoryFile>): Lib
     return { bytes: bytes.subarray(0, length), complete: bytes.length <= length };
   };
   return {
+    readsAtOnce: 1,
     async *list() {
       const entries = [...files].map(([rawPath, { bytes, mtimeMs, ctimeMs }]) => {
         const size = bytes.length;
@@ -37,6 +39,9 @@ export function createMemoryLibrary(files: ReadonlyMap<string, MemoryFile>): Lib
       return { ...(await readHead(path, head)), tail: end, size };
     },
     open: async () => null,
+    openAgain: async () => {
+      throw new FileChangedError('gone');
+    },
     find: async () => null,
     check: async () => undefined,
   };

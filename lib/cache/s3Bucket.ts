@@ -1,0 +1,250 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { BucketPlace } from './openCache.ts';
+import {
+  BrokenOffError,
+  BucketError,
+  countAttempts,
+  DeniedObjectError,
+  explained,
+  factsOf,
+  isMissing,
+  isReplaced,
+  NoSuchObjectError,
+  ReplacedObjectError,
+  saysNothing,
+} from './s3Errors.ts';
+
+/** What a service says of an object. Size in bytes, time in milliseconds since 1970 UTC. */
+export type BucketObject = {
+  readonly size: number;
+  /** Without quotes. Of another content it is another one. */
+  readonly etag: string;
+  readonly mtimeMs: number;
+};
+
+/** An object, or that version of it whose ETag is given. */
+export type ObjectVersion = { readonly key: string; readonly etag?: string };
+
+const connectMs = 5_000;
+/** Of silence. A client that reads slowly makes such silences too: what broke off is asked for again. */
+const silentMs = 20_000;
+const mostAttempts = 4;
+
+/**
+ * A bucket, as both storages use it. Keys are whole ones, prefix and all. Errors are BucketErrors:
+ * they name bucket and key and say what to do. What fails for a moment is tried again a few times,
+ * waiting longer each time.
+ */
+export class Bucket {
+  readonly place: BucketPlace;
+  readonly client: S3Client;
+
+  constructor(place: BucketPlace) {
+    this.place = place;
+    this.client = openClient(place);
+  }
+
+  /** `s3://bucket/key` */
+  shown(key: string): string {
+    return `s3://${this.place.bucket}/${key}`;
+  }
+
+  /**
+   * What `ask` answers, given the client and the bucket's name. Throws NoSuchObjectError,
+   * ReplacedObjectError where another version was demanded, or what else is wrong.
+   */
+  async use<T>(key: string, ask: (client: S3Client, bucket: string) => Promise<T>): Promise<T> {
+    try {
+      return await ask(this.client, this.place.bucket);
+    } catch (error) {
+      throw await this.#explained(error, key);
+    }
+  }
+
+  async #explained(error: unknown, key: string): Promise<Error> {
+    const place = this.shown(key);
+    if (error instanceof BucketError) return error;
+    if (isReplaced(error)) return new ReplacedObjectError(place, error);
+    if (isMissing(error)) return new NoSuchObjectError(place, error);
+    if (!saysNothing(error)) return explained(error, place, this.place);
+    // HEAD has no body that would say what is wrong. A listing says it, unless this one key is it.
+    const ofBucket = await this.findFault();
+    if (ofBucket) return ofBucket;
+    const isDenied = factsOf(error).status === 403;
+    return isDenied ? new DeniedObjectError(place, error) : explained(error, place, this.place);
+  }
+
+  /** What is wrong with the bucket as a whole, found out by listing one key; null: nothing. */
+  async findFault(): Promise<BucketError | null> {
+    const { bucket, prefix } = this.place;
+    try {
+      await this.client.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 }),
+      );
+      return null;
+    } catch (error) {
+      return explained(error, this.shown(prefix), this.place);
+    }
+  }
+
+  /** Throws as `use`. */
+  async head(key: string): Promise<BucketObject> {
+    const found = await this.use(key, (client, bucket) =>
+      client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })),
+    );
+    return this.#objectOf(key, found, found.ContentLength);
+  }
+
+  /** All of an object. Throws as `use`. */
+  async readWhole(key: string): Promise<Buffer> {
+    const attempts = countAttempts();
+    for (;;) {
+      try {
+        const { body, object } = await this.#get({ key }, null);
+        return await buffer(this.#upTo(body, object.size, key));
+      } catch (error) {
+        await attempts.again(error);
+      }
+    }
+  }
+
+  /**
+   * The bytes from `start` to before `end`, or to where the object ends, and what there is of it.
+   * Throws as `use`.
+   */
+  async readRange(
+    version: ObjectVersion,
+    start: number,
+    end: number,
+  ): Promise<{ readonly bytes: Buffer; readonly object: BucketObject }> {
+    const attempts = countAttempts();
+    for (;;) {
+      try {
+        const { body, object } = await this.#get(version, { start, end });
+        const length = Math.min(end, object.size) - start;
+        const bytes = await buffer(this.#upTo(body, length, version.key));
+        return { bytes, object };
+      } catch (error) {
+        // An empty object has no first byte to begin with.
+        if (error instanceof BucketError && error.code === 'InvalidRange') {
+          return { bytes: Buffer.alloc(0), object: await this.head(version.key) };
+        }
+        await attempts.again(error);
+      }
+    }
+  }
+
+  /**
+   * The same in chunks, as they come: no more is asked for than is used. Where the connection breaks
+   * it goes on from there. Throws as `use`, and the signal's reason once aborted.
+   */
+  async *chunks(
+    version: Required<ObjectVersion>,
+    start: number,
+    end: number,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, void> {
+    const attempts = countAttempts();
+    let at = start;
+    while (at < end) {
+      try {
+        const { body } = await this.#get(version, { start: at, end }, signal);
+        for await (const chunk of this.#upTo(body, end - at, version.key)) {
+          at += chunk.length;
+          attempts.progressed();
+          yield chunk;
+        }
+      } catch (error) {
+        signal?.throwIfAborted();
+        await attempts.again(error, signal);
+      }
+    }
+  }
+
+  /** So many bytes; the rest, where a service sends more than was asked for, is not read. */
+  async *#upTo(body: Readable, length: number, key: string) {
+    let left = length;
+    try {
+      for await (const chunk of body) {
+        const bytes: Uint8Array = chunk;
+        left -= bytes.length;
+        yield left < 0 ? bytes.subarray(0, left) : bytes;
+        // Not as soon as all is there: a body that is read to its end leaves the connection to others.
+        if (left < 0) break;
+      }
+    } catch (error) {
+      throw new BrokenOffError(this.shown(key), error);
+    }
+    if (left > 0) throw new BrokenOffError(this.shown(key), `${left} bytes before its end`);
+  }
+
+  async #get({ key, etag }: ObjectVersion, span: Span | null, signal?: AbortSignal) {
+    const answer = await this.use(key, (client, bucket) =>
+      client.send(
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          ...(span && { Range: `bytes=${span.start}-${span.end - 1}` }),
+          ...(etag !== undefined && { IfMatch: `"${etag}"` }),
+        }),
+        { ...(signal && { abortSignal: signal }) },
+      ),
+    );
+    const { Body: body, ContentRange, ContentLength } = answer;
+    const whole = /\/(\d+)$/.exec(ContentRange ?? '')?.[1] ?? ContentLength;
+    if (!(body instanceof Readable)) throw this.#useless(key, 'sends no body');
+    if (ContentRange === undefined && (span?.start ?? 0) > 0) {
+      body.destroy();
+      throw this.#useless(key, 'sends no parts of objects');
+    }
+    return { body, object: this.#objectOf(key, answer, Number(whole)) };
+  }
+
+  #objectOf(key: string, { ETag, LastModified }: Described, size: number | undefined) {
+    if (size === undefined || Number.isNaN(size) || !ETag || !LastModified) {
+      throw this.#useless(key, 'does not tell size, time and ETag');
+    }
+    return { size, etag: plainEtag(ETag), mtimeMs: LastModified.getTime() };
+  }
+
+  #useless(key: string, what: string): BucketError {
+    return new BucketError(`${this.shown(key)}: its service ${what}`, 'Useless', null);
+  }
+}
+
+type Span = { readonly start: number; readonly end: number };
+type Described = { readonly ETag?: string | undefined; readonly LastModified?: Date | undefined };
+
+function openClient({ endpoint, region, pathStyle }: BucketPlace): S3Client {
+  const isAws = endpoint === null || /\.amazonaws\.com(?:\.cn)?$/.test(new URL(endpoint).hostname);
+  // Others refuse checksums that the SDK adds by itself, or store them as part of what is written.
+  const checksums = isAws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
+  const chosen = region ?? (endpoint === null ? null : 'us-east-1');
+  return new S3Client({
+    ...(endpoint !== null && { endpoint }),
+    ...(chosen !== null && { region: chosen }),
+    forcePathStyle: pathStyle,
+    requestChecksumCalculation: checksums,
+    responseChecksumValidation: checksums,
+    maxAttempts: mostAttempts,
+    // Whoever reads bounds how much; a download that is slow must not keep thumbnails waiting.
+    requestHandler: {
+      connectionTimeout: connectMs,
+      socketTimeout: silentMs,
+      httpAgent: { maxSockets: Number.POSITIVE_INFINITY },
+      httpsAgent: { maxSockets: Number.POSITIVE_INFINITY },
+    },
+  });
+}
+
+/** Some services send weak ETags, where a proxy before them compresses. */
+export function plainEtag(etag: string): string {
+  return etag.replace(/^(?:W\/)?"?|"$/g, '');
+}

@@ -1,0 +1,115 @@
+import { Readable } from 'node:stream';
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  ListMultipartUploadsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { type Cache, type CacheEntry, type CacheKind, checkCacheKey } from './cache.ts';
+import type { BucketPlace } from './openCache.ts';
+import { Bucket } from './s3Bucket.ts';
+import { NoSuchObjectError } from './s3Errors.ts';
+import { listObjects } from './s3Listing.ts';
+
+/** The smallest that services take for any part but the last. */
+const PART_BYTES = 8 * 1024 * 1024;
+const PARTS_AT_ONCE = 2;
+
+/**
+ * A cache in a bucket. An object is there whole or not at all. Names carry what they are made of, so
+ * of two that write the same name the last one wins, and nothing is lost. Objects are deleted one by
+ * one: some services refuse to delete many at once.
+ */
+export function openBucketCache(place: BucketPlace): Cache {
+  const bucket = new Bucket(place);
+  const keyOf = (key: string) => place.prefix + checkCacheKey(key);
+  let isWritable = false;
+  const put = async (key: string, bytes: Uint8Array) => {
+    const Key = keyOf(key);
+    await bucket.use(Key, (client, Bucket) =>
+      client.send(new PutObjectCommand({ Bucket, Key, Body: bytes })),
+    );
+  };
+  return {
+    read: async (key) => {
+      try {
+        return await bucket.readWhole(keyOf(key));
+      } catch (error) {
+        if (error instanceof NoSuchObjectError) return null;
+        throw error;
+      }
+    },
+    put,
+    putStream: (key, chunks) => putStream(bucket, keyOf(key), chunks),
+    remove: async (key) => {
+      const Key = keyOf(key);
+      await bucket.use(Key, (client, Bucket) =>
+        client.send(new DeleteObjectCommand({ Bucket, Key })),
+      );
+    },
+    list: (kind) => listKind(bucket, kind),
+    removeUnfinished: (kind, before) => removeUnfinished(bucket, kind, before),
+    check: async () => {
+      const fault = await bucket.findFault();
+      if (fault) throw fault;
+      // What may list may not have to write. Once is enough, since each is paid for.
+      if (!isWritable) await put('check', Buffer.alloc(0));
+      isWritable = true;
+    },
+  };
+}
+
+/** In parts, where it is longer than one, which are given up again where anything fails. */
+async function putStream(bucket: Bucket, Key: string, chunks: AsyncIterable<Uint8Array>) {
+  let failure: { readonly error: unknown } | null = null;
+  async function* watched() {
+    try {
+      yield* chunks;
+    } catch (error) {
+      failure = { error };
+      throw error;
+    }
+  }
+  await bucket
+    .use(Key, async (client, Bucket) => {
+      const params = { Bucket, Key, Body: Readable.from(watched(), { objectMode: false }) };
+      await new Upload({ client, params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done();
+    })
+    .catch((error) => {
+      throw failure ? failure.error : error;
+    });
+}
+
+async function* listKind(
+  bucket: Bucket,
+  kind: CacheKind,
+): AsyncGenerator<readonly CacheEntry[], void, void> {
+  const { prefix } = bucket.place;
+  for await (const objects of listObjects(bucket, `${prefix}${kind}/`)) {
+    yield objects.flatMap(({ key, facts }) =>
+      facts ? [{ key: key.slice(prefix.length), size: facts.size, usedAt: facts.mtimeMs }] : [],
+    );
+  }
+}
+
+/** Uploads of which parts were sent, and no end. */
+async function removeUnfinished(bucket: Bucket, kind: CacheKind, before: number): Promise<number> {
+  const Prefix = `${bucket.place.prefix}${kind}/`;
+  let removed = 0;
+  let from: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } = {};
+  for (;;) {
+    const page = await bucket.use(Prefix, (client, Bucket) =>
+      client.send(new ListMultipartUploadsCommand({ Bucket, Prefix, ...from })),
+    );
+    for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+      if (!Key || !Initiated || Initiated.getTime() >= before) continue;
+      await bucket.use(Key, (client, Bucket) =>
+        client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })),
+      );
+      removed += 1;
+    }
+    if (!page.IsTruncated) return removed;
+    from = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
+  }
+}

@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Tests only: what was asked of a bucket: its method, and for a listing `LIST`. */
+export type Asked = {
+  readonly method: string;
+  readonly key: string;
+  readonly range: string | null;
+};
+
+/**
+ * Tests only: stands between us and a bucket server, notes what is asked, and refuses whatever would
+ * write. Signatures stay good, since the Host that they are over is handed on.
+ */
+export async function startBucketProxy(endpoint: string) {
+  const target = new URL(endpoint);
+  const asked: Asked[] = [];
+  const refused: string[] = [];
+  /** Bytes of each body after which its connection breaks, one for each of the next answers. */
+  const cuts: number[] = [];
+  const server = createServer((request, response) => {
+    const what = askedBy(request);
+    if (what.method !== 'LIST' && what.method !== 'GET' && what.method !== 'HEAD') {
+      refused.push(`${what.method} ${what.key}`);
+      response.writeHead(403).end();
+      return;
+    }
+    asked.push(what);
+    const { hostname, port } = target;
+    const { method, url: path, headers } = request;
+    const onward = send({ hostname, port, method, path, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      const cut = what.method === 'GET' ? cuts.shift() : undefined;
+      if (cut === undefined) {
+        answer.pipe(response);
+        return;
+      }
+      response.flushHeaders();
+      let left = cut;
+      answer.on('data', (chunk: Buffer) => {
+        response.write(chunk.subarray(0, Math.max(0, left)));
+        left -= chunk.length;
+        if (left <= 0) setTimeout(() => response.destroy(), 20);
+      });
+    });
+    response.on('close', () => onward.destroy());
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    asked,
+    refused,
+    cuts,
+    /** How many requests of each kind there were since it was last asked. */
+    takeCounts: (): Record<string, number> => {
+      const kinds = Object.groupBy(asked.splice(0), ({ method }) => method);
+      return Object.fromEntries(
+        Object.entries(kinds).map(([method, all]) => [method, all?.length ?? 0]),
+      );
+    },
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function askedBy({ method = '', url = '', headers }: IncomingMessage): Asked {
+  const { pathname, searchParams } = new URL(url, 'http://bucket');
+  const isList = method === 'GET' && searchParams.has('list-type');
+  const key = decodeURIComponent(pathname.split('/').slice(2).join('/'));
+  return { method: isList ? 'LIST' : method, key, range: headers.range ?? null };
+}

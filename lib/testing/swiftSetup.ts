@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestProject } from 'vitest/node';
+import { startSwift } from './swift.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where a test asks for the bucket server: it is started for the first that does. */
+    swiftDesk: string;
+  }
+}
+
+/** Tests only: one bucket server for all tests of a run that want one, and none where none does. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  let started: ReturnType<typeof startSwift> | null = null;
+  const desk = createServer(async (_request, response) => {
+    if (!started) {
+      started = startSwift();
+      if ((await started.catch(() => null)) === null) {
+        console.log(
+          'Storage in a bucket is NOT tested: there is no OpenStack Swift that starts (Debian: apt-get install swift-proxy swift-account swift-container swift-object).',
+        );
+      }
+    }
+    const swift = await started.catch(() => null);
+    response.end(swift?.endpoint ?? '');
+  });
+  await new Promise<void>((resolve) => desk.listen(0, '127.0.0.1', resolve));
+  project.provide('swiftDesk', `http://127.0.0.1:${(desk.address() as AddressInfo).port}`);
+  return async () => {
+    desk.close();
+    desk.closeAllConnections();
+    await (await started?.catch(() => null))?.stop();
+  };
+}
