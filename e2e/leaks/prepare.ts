@@ -213,14 +213,14 @@ export async function signInViewers(
     holdsList: await open(`/s/${shares.list.token}`),
     benHoldsList: await open(`/s/${shares.list.token}`, ben),
   };
-  const lookAs = (session: number, userId: number) =>
-    beginSeeAs(db, { sessionId: session, userId: userIds.olga }, userId);
+  const lookAs = (session: number, seen: number | 'visitor') =>
+    beginSeeAs(db, { sessionId: session, userId: userIds.olga }, seen);
   const olgas = allRows<{ id: number }>(
     db,
     sql`select id from sessions where user_id = ${userIds.olga} order by id`,
   );
   lookAs(olgas[1]?.id ?? 0, userIds.anna);
-  lookAs(olgas[2]?.id ?? 0, 0);
+  lookAs(olgas[2]?.id ?? 0, 'visitor');
   revokeLink(db, null, links.get('revoked')?.id ?? 0);
   setUser(db, null, userIds.disabled, { disabled: true });
   revokeShare(db, null, shares.revoked.id);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseId, parseIdRanges } from './ids.ts';
 
@@ -28,6 +29,19 @@ it('reads lists of ids and ranges', () => {
   const listed = parseIdRanges('3,5-9,9007199254740990-9007199254740991');
   const ids = [1, 3, 4, 5, 7, 9, 10, Number.MAX_SAFE_INTEGER];
   expect(ids.filter((id) => listed?.(id))).toEqual([3, 5, 7, 9, Number.MAX_SAFE_INTEGER]);
+});
+
+it('finds an id in ranges that overlap, touch or come in any order', () => {
+  const range = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 12 }));
+  fc.assert(
+    fc.property(fc.array(range, { minLength: 1 }), (ranges) => {
+      const listed = parseIdRanges(ranges.map(([from, more]) => `${from}-${from + more}`).join());
+      for (let id = 0; id <= 45; id += 1) {
+        const isIn = ranges.some(([from, more]) => from <= id && id <= from + more);
+        expect([id, listed?.(id)]).toEqual([id, isIn]);
+      }
+    }),
+  );
 });
 
 it.each(['', ',', '3,', '-', '3-', '-3', '9-5', '1-2-3', '1 - 2', 'a', '01'])(

@@ -10,7 +10,8 @@ export function parseId(text: string): number | null {
 
 /**
  * Whether an id is among those that a text lists: `3,5-9`, ids and ranges with both their ends. null
- * where the text is none such. However many ids a range names, it costs the same.
+ * where the text is none such. However many ids a range names, it costs the same, and of many ranges
+ * few are looked at for an id. Threat: thousands of ranges, asked of every photo of a large album.
  */
 export function parseIdRanges(text: string): ((id: number) => boolean) | null {
   const ranges: { first: number; last: number }[] = [];
@@ -20,5 +21,17 @@ export function parseIdRanges(text: string): ((id: number) => boolean) | null {
     if (first === null || last === null || first > last || more.length > 0) return null;
     ranges.push({ first, last });
   }
-  return (id) => ranges.some(({ first, last }) => first <= id && id <= last);
+  ranges.sort((a, b) => a.first - b.first);
+  let reached = 0;
+  // Where each range ends, or one before it that goes on further.
+  const ends = ranges.map(({ last }) => (reached = Math.max(reached, last)));
+  return (id) => {
+    let [below, above] = [-1, ranges.length];
+    while (above - below > 1) {
+      const middle = (below + above) >> 1;
+      if ((ranges[middle]?.first ?? 0) <= id) below = middle;
+      else above = middle;
+    }
+    return id <= (ends[below] ?? -1);
+  };
 }

@@ -42,3 +42,9 @@ test('every command that is named exists', () => {
   const unknown = named.filter((name) => name !== undefined && !(name in manifest.scripts));
   expect(unknown).toEqual([]);
 });
+
+test('the service makes what it makes for its own user alone', () => {
+  const [, unit = ''] = /```ini\n(\[Service\][^`]*)```/.exec(section('Serving')) ?? [];
+  expect(unit).toMatch(/^ExecStart=.*serve\.ts$/m);
+  expect(unit).toMatch(/^UMask=0077$/m);
+});
