@@ -4,12 +4,12 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { type ListedLink, listLinks } from './linkUse.ts';
 
-/** Somebody's link, as the list of everybody's shows it. */
+/** A link with its user, for the list of all links. */
 export type PersonalLink = ListedLink & {
   readonly user: { readonly id: number; readonly name: string; readonly disabled: boolean };
 };
 
-/** Everybody's links, by person; without anything that could be made into a URL again. */
+/** The links of all users, by user. Contains nothing from which a link's URL could be made. */
 export function listAllLinks(db: Database, now = Date.now()): PersonalLink[] {
   const people = allRows<{ id: number; name: string; disabled: number }>(
     db,

@@ -9,8 +9,8 @@ export function newToken(): string {
 }
 
 /**
- * What is stored of a token. Threat: whoever reads the database or a backup must not be able to
- * sign in. A plain digest suffices, as nobody can try 2^256 tokens.
+ * The digest of a token, which is stored instead of it. Threat: somebody who reads the database or
+ * a backup could sign in. A plain digest suffices, since nobody can try 2^256 tokens.
  */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');

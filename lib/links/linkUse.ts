@@ -12,11 +12,11 @@ import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { hashToken } from './linkToken.ts';
 
-/** A link that signs somebody in, and whom. */
+/** A link that can sign its user in. */
 export type LiveLink = {
   readonly id: number;
   readonly label: string;
-  /** May a session that it begins become an administrator's? */
+  /** May a session that it begins go on if its user becomes an administrator? */
   readonly suitsAdministrators: boolean;
   readonly user: {
     readonly id: number;
@@ -39,8 +39,9 @@ type Row = {
 };
 
 /**
- * The link of a token, or null for one that is wrong, revoked, expired or used up, or whose user
- * is disabled, or is an administrator while the link is not for one use and short-lived.
+ * The link of a token. Null where the token is wrong, the link is revoked, expired or used up, or
+ * its user is disabled, or its user is an administrator and the link is not short-lived and for a
+ * single use.
  */
 export function findLinkByToken(db: Database, token: string, now = Date.now()): LiveLink | null {
   const row = firstRow<Row>(
@@ -58,8 +59,8 @@ export function findLinkByToken(db: Database, token: string, now = Date.now()): 
 }
 
 /**
- * Uses a link up by one: of two who come with a single-use link at the same time one is refused,
- * with null.
+ * Takes one use off a link. If two clients use a single-use link at the same time, one of them gets
+ * null.
  */
 export function spendLink(tx: Tx, token: string, now = Date.now()): LiveLink | null {
   const link = findLinkByToken(tx, token, now);
@@ -72,7 +73,7 @@ export function spendLink(tx: Tx, token: string, now = Date.now()): LiveLink | n
   return link;
 }
 
-/** A link by the URL or token that it was given out as, whatever its state. */
+/** The id of a link by its URL or token, whatever its state. */
 export function findLinkIdByUrl(db: Database, text: string): number | null {
   const token = text.slice(text.lastIndexOf('/') + 1);
   const { links } = schema;
@@ -86,18 +87,21 @@ export function findLinkIdByUrl(db: Database, text: string): number | null {
 export type ListedLink = {
   readonly id: number;
   readonly label: string;
-  /** `unsuitable`: live, and its user is an administrator, who may not come in by such a one. */
+  /**
+   * `unsuitable`: live by its own columns, but its user is an administrator, who may not use such a
+   * link.
+   */
   readonly state: LinkState | 'unsuitable';
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly usesLeft: number | null;
   readonly lastUsedAt: number | null;
   readonly revokedAt: number | null;
-  /** Sessions begun with it that still live. */
+  /** How many live sessions it has begun. */
   readonly sessions: number;
 };
 
-/** A user's links, newest first, without anything that could be made into a URL again. */
+/** A user's links, newest first. Contains nothing from which a link's URL could be made. */
 export function listLinks(db: Database, userId: number, now = Date.now()): ListedLink[] {
   return allRows<ListedLink>(
     db,

@@ -23,13 +23,13 @@ export type LinkLimits = {
 
 export type NewLink = LinkLimits & {
   readonly label?: string;
-  /** Its user asked for it by e-mail. */
+  /** The user requested it by e-mail. */
   readonly askedFor?: boolean;
 };
 
 /**
- * Makes a link. The token is returned here and never again. Links of administrators sign in once
- * and live a day at most; without limits given they get these.
+ * Makes a link. The token is returned here and cannot be had again. Links of administrators are for
+ * a single use and live for a day at most; that is also their default.
  *
  * @throws AdminError
  */
@@ -61,7 +61,7 @@ export function makeLink(
   });
 }
 
-/** Extends or limits a link, or names it anew. @throws AdminError */
+/** Changes the expiry, uses or label of a link. @throws AdminError */
 export function setLink(
   db: Database,
   actor: Actor,
@@ -111,7 +111,9 @@ export function getLink(db: Database, id: number): Link {
   );
 }
 
-/** Revokes a link and ends the sessions it began; `revoked` is false where it was so before. */
+/**
+ * Revokes a link and ends the sessions it began; `revoked` is false where it was revoked before.
+ */
 export function revokeLink(
   db: Database,
   actor: Actor,
@@ -154,8 +156,8 @@ export function revokeAllLinks(db: Database, actor: Actor, userId: number): { re
 }
 
 /**
- * Replaces a user's links: revokes them all, which signs out the devices that they signed in, and
- * makes one. For links that came into wrong hands.
+ * Replaces a user's links: revokes all of them, which signs out the devices that they signed in,
+ * and makes a new one. For links that came into the wrong hands.
  *
  * @throws AdminError, with every link left as it was
  */

@@ -15,7 +15,7 @@ import { AdminError } from '../text/adminError.ts';
 import { getLink, type LinkLimits, makeLink, revokeLink } from './links.ts';
 import { linkUrl } from './linkToken.ts';
 
-/** Where links are made and how they are sent. */
+/** What is needed to make and send a link. */
 export type Mailing = {
   readonly db: Database;
   readonly config: Pick<Config, 'title' | 'url' | 'locale' | 'timezone'>;
@@ -23,21 +23,21 @@ export type Mailing = {
 };
 
 export type MailedLink = LinkLimits & {
-  /** The person asked for it; else somebody who looks after the gallery sends it. */
+  /** True where the user requested it; otherwise an administrator sends it. */
   readonly asked?: boolean;
 };
 
-/** How long a link lives that its person asked for by e-mail. */
+/** How long a link lives that its user requested by e-mail, in milliseconds. */
 export const askedLinkMs = 3 * 24 * 60 * 60 * 1000;
 
-/** So many links that they asked for may await a person at a time. */
+/** The most requested links that may be live for a user at the same time. */
 const mostAskedLinks = 3;
 
 /**
  * Makes a link and sends it to its user by e-mail, in that user's language (else the gallery's).
- * Links of administrators work once and for a day, as ever. A link that could not be sent is
- * revoked: nobody has it. A link that its person asked for lives three days at most, and null is
- * answered, with nothing sent, where three of those await that person already.
+ * Links of administrators work once and for a day, as always. A link that could not be sent is
+ * revoked. A link that the user requested lives for three days at most; where three such links are
+ * live already, nothing is sent and the result is null.
  *
  * @throws AdminError
  */
@@ -76,7 +76,10 @@ export async function mailLink(
   return { id };
 }
 
-/** Administrators' links have limits of their own, and narrower ones. */
+/**
+ * The limits of a requested link. Links of administrators have narrower limits, which `makeLink`
+ * sets.
+ */
 function limitsOfAsked(db: Database, userId: number): LinkLimits {
   return isAdministrator(db, userId) ? {} : { expiresAt: Date.now() + askedLinkMs };
 }

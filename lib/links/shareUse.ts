@@ -10,14 +10,14 @@ export type LiveShare = {
   readonly id: number;
   readonly nonce: Buffer | null;
   readonly name: string;
-  /** The album shared whole; null: chosen photos. */
+  /** The album that is shared as a whole; null: chosen photos are shared. */
   readonly albumId: number | null;
-  /** null: without a password. Never for a page. */
+  /** null: no password. Must never be passed to a page. */
   readonly passwordHash: string | null;
   readonly expiresAt: number | null;
 };
 
-/** The share of a token, or null for one that is wrong, revoked or expired. */
+/** The share of a token, or null where the token is wrong, or the share is revoked or expired. */
 export function findShareByToken(db: Database, token: string, now = Date.now()): LiveShare | null {
   return firstRow<LiveShare>(
     db,
@@ -27,7 +27,7 @@ export function findShareByToken(db: Database, token: string, now = Date.now()):
   );
 }
 
-/** Counts somebody who came in by a share. */
+/** Counts a visit: somebody has opened the share. */
 export function noteVisit(tx: Tx, shareId: number, now = Date.now()): void {
   runStatement(
     tx,
@@ -41,14 +41,14 @@ export type ListedShare = {
   readonly nonce: Buffer | null;
   readonly name: string;
   readonly state: ShareState;
-  /** The album shared whole, with its name; null: chosen photos. */
+  /** The album that is shared as a whole; null: chosen photos are shared. */
   readonly album: { readonly id: number; readonly name: string; readonly dirpath: string } | null;
   /** How many photos were chosen. */
   readonly photos: number;
   readonly hasPassword: boolean;
   readonly originals: boolean;
   readonly createdAt: number;
-  /** The name of who made it; null: a command, or somebody who is gone. */
+  /** The name of the user who made it; null: a command, or a user who has been removed. */
   readonly createdBy: string | null;
   readonly expiresAt: number | null;
   readonly visits: number;
@@ -63,7 +63,7 @@ type Row = Omit<ListedShare, 'album' | 'hasPassword' | 'originals'> & {
   originals: number;
 };
 
-/** Every share, newest first, without anything that could be made into a URL again. */
+/** Every share, newest first. Contains nothing from which a share's URL could be made. */
 export function listShares(db: Database, now = Date.now()): ListedShare[] {
   const rows = allRows<Row>(
     db,

@@ -19,7 +19,7 @@ afterAll(close);
 let albumIds: number[];
 let photoIds: number[][];
 
-/** Share 1 is of the private album; 2 and 3 list photos of several albums. */
+/** Share 1 shares the private album; shares 2 and 3 list photos of several albums. */
 beforeEach(() => {
   ({ albumIds, photoIds } = fill(db, {
     users: 1,

@@ -8,10 +8,10 @@ import { findPhoto } from '../photos/photos.ts';
 import type { VisibleAlbum, VisiblePhoto } from '../photos/rows.ts';
 import { albumSequence, type Sequence, shareSequence } from '../photos/sequence.ts';
 
-/** A share of chosen photos, as whoever holds it knows it. */
+/** A share of chosen photos, with the facts that its holder may know. */
 export type SharedList = { readonly id: number; readonly name: string };
 
-/** The list share, or null where the viewer does not hold it or it is of an album. */
+/** A share of chosen photos, or null where the viewer does not hold it or it shares an album. */
 export function findSharedList(db: Database, viewer: Viewer, id: number): SharedList | null {
   if (!viewer.shareIds.includes(id)) return null;
   return firstRow<SharedList>(
@@ -22,20 +22,21 @@ export function findSharedList(db: Database, viewer: Viewer, id: number): Shared
 
 export type AlbumView = {
   readonly album: VisibleAlbum;
-  /** With whose eyes its photos are to be listed. */
+  /** The viewer for whom its photos must be listed: perhaps through shares alone. */
   readonly viewer: Viewer;
-  /** Seen through a share alone: nothing around it is to be shown. */
+  /** The album is seen through a share alone, so the page must show nothing around it. */
   readonly shared: boolean;
 };
 
 /**
- * The album and how this viewer comes to see it, or null where it is not for them. Shares of
- * chosen photos never lead up to an album.
+ * The album and how the viewer comes to see it, or null where they may not. A share of chosen
+ * photos never shows the album that they are in.
  */
 export function findAlbumView(db: Database, viewer: Viewer, id: number): AlbumView | null {
   const album = findAlbum(db, withoutShares(viewer), id);
   const shares = sharesOfAlbum(db, viewer, id);
-  // A share may hand out originals of an album that the viewer sees anyway.
+  // The viewer keeps the shares of this album, since they may allow originals which its policy does
+  // not.
   if (album) return { album, viewer: keepingShares(viewer, shares), shared: false };
   if (shares.length === 0) return null;
   const through = throughShares(viewer, shares);
@@ -43,7 +44,7 @@ export function findAlbumView(db: Database, viewer: Viewer, id: number): AlbumVi
   return shared && { album: shared, viewer: through, shared: true };
 }
 
-/** Those of the viewer's shares that are of this album. */
+/** The viewer's shares of this album. */
 function sharesOfAlbum(db: Database, { shareIds }: Viewer, albumId: number): number[] {
   if (shareIds.length === 0) return [];
   return allRows<{ id: number }>(
@@ -54,17 +55,17 @@ function sharesOfAlbum(db: Database, { shareIds }: Viewer, albumId: number): num
 
 export type PhotoView = {
   readonly photo: VisiblePhoto;
-  /** With whose eyes its neighbours and its album are to be sought. */
+  /** The viewer for whom its neighbours and its album must be looked up. */
   readonly viewer: Viewer;
-  /** The share of chosen photos that it is seen through. */
+  /** The share of chosen photos through which it is seen, if any. */
   readonly list: SharedList | null;
-  /** What it is a photo of: its neighbours come from there. */
+  /** The sequence that it is seen in, from which its neighbours come. */
   readonly sequence: Sequence;
 };
 
 /**
- * The photo and how this viewer comes to see it, or null where it is not for them: without any
- * share, else through shares of its album, else through the newest share that lists it.
+ * The photo and how the viewer comes to see it, or null where they may not. Tried in this order:
+ * without shares, through shares of its album, through the newest share that lists it.
  */
 export function findPhotoView(db: Database, viewer: Viewer, id: number): PhotoView | null {
   const photo = findPhoto(db, viewer, id);

@@ -171,7 +171,7 @@ describe('who sees something', () => {
       [whole, 1],
       [chosen, 1],
     ]);
-    // Its own policy names nobody: it is in the album, and in no share.
+    // A photo whose own policy names nobody is in no share, though it is in the shared album.
     expect(showing('photo', photo(0, 2))).toEqual([]);
     expect(showing('album', album(1))).toEqual([]);
     expect(showing('photo', photo(0, 0), now + 2 * hour)).toEqual([[chosen, 1]]);

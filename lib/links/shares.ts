@@ -14,24 +14,25 @@ import { hashToken, newToken } from './linkToken.ts';
 
 export type Share = typeof schema.shares.$inferSelect;
 
-/** Its page shows them all. */
+/** The limit of chosen photos. */
 export const mostSharedPhotos = 2000;
 
 export type NewShare = {
-  /** Told to whoever opens it. */
+  /** Shown to people who open the share. */
   readonly name: string;
   readonly of: { readonly albumId: number } | { readonly photoIds: readonly number[] };
   /** An instant; null: never. */
   readonly expiresAt?: number | null;
-  /** As `hashPassword` makes it; null: none. */
+  /** As made by `hashPassword`; null: no password. */
   readonly passwordHash?: string | null;
-  /** Are originals and archives in it? */
+  /** Does it allow originals and archives? */
   readonly originals?: boolean;
 };
 
 /**
- * Makes a share. The token is returned here and never again. What the rule would not show through
- * it is refused: what is missing, waits for approval, or has a policy that names nobody.
+ * Makes a share. The token is returned here and cannot be had again. Things that the rule would not
+ * show through it are refused: those that are missing, wait for approval, or have a policy that
+ * names nobody.
  *
  * @throws AdminError
  */
@@ -100,7 +101,7 @@ function refuseUnknown(db: Database, albumId: number | null, photoIds: readonly 
   });
 }
 
-/** Asks the rule itself, of the share as it has just been written. */
+/** Throws where the rule would not show something through the share that has just been written. */
 function refuseUnseen(db: Database, shareId: number, albumId: number | null): void {
   const bearer: Viewer = { ...visitor, shareIds: [shareId], sharesAlone: true };
   const seen = compile(photoCondition(bearer));
@@ -133,7 +134,10 @@ function refuseUnseen(db: Database, shareId: number, albumId: number | null): vo
   );
 }
 
-/** Revokes a share, at once for everybody who has opened it; `revoked` is false where it was so. */
+/**
+ * Revokes a share, at once for everybody who has opened it; `revoked` is false where it was revoked
+ * before.
+ */
 export function revokeShare(
   db: Database,
   actor: Actor,
@@ -156,8 +160,8 @@ export function revokeShare(
 }
 
 /**
- * The id of a share that a form names. Threat: a page from before a restore names another share by
- * its number.
+ * The id of a share that a form names. Threat: after a restore another share may have the same id;
+ * a page from before would act on it.
  *
  * @throws AdminError
  */

@@ -10,16 +10,19 @@ import { type Sql, sql } from '../db/sql.ts';
 export type ShowingShare = {
   readonly id: number;
   readonly name: string;
-  /** How many photos of the album; 1 for a photo. */
+  /** How many photos of the album it shows; 1 for a photo. */
   readonly photos: number;
 };
 
-/** Whoever has the link of a share, and is nobody besides. */
+/** A viewer who has the link of a share and is not signed in. */
 export function holderOf(shareId: number): Viewer {
   return throughShares({ ...visitor, shareIds: [shareId] }, [shareId]);
 }
 
-/** Whoever has the link of one of these sees it too, whoever that is. The rule itself is asked. */
+/**
+ * The shares through which a thing can be seen by anybody who has their link. Uses the rule of
+ * access itself.
+ */
 export function listSharesShowing(
   db: Database,
   { kind, id }: Target,
@@ -30,8 +33,8 @@ export function listSharesShowing(
 }
 
 /**
- * By album: through which shares some of the photos that the SQL `which` speaks of (over `photos`
- * and `albums`) can be seen, newest first.
+ * For each album, the shares through which some of the selected photos can be seen, newest first.
+ * `which` is a SQL condition over `photos` and `albums`.
  */
 export function listSharesByAlbum(
   db: Database,

@@ -3,25 +3,28 @@ import type { Locale } from '../i18n/locale.ts';
 import { type MailTexts, mailTexts } from '../i18n/mail.ts';
 import type { Letter, Mailbox } from './sendMail.ts';
 
-/** A personal link as its letter tells of it. */
+/** The facts of a personal link that its letter contains. */
 export type LinkToSend = {
   readonly url: string;
   /** An instant; null: never. */
   readonly expiresAt: number | null;
   /** null: without limit. */
   readonly uses: number | null;
-  /** Its person asked for it; else somebody who looks after the gallery sends it. */
+  /** The user requested it; otherwise an administrator sends it. */
   readonly asked: boolean;
 };
 
 export type SendingGallery = {
   readonly title: string;
-  /** Its front page, where letters lead besides the link. */
+  /** The address of the gallery's index page. */
   readonly url: string;
   readonly timezone: string;
 };
 
-/** The letter with somebody's personal link. Nothing in it tells anybody that it was read. */
+/**
+ * The letter with a user's personal link. It contains nothing that is loaded when it is opened, so
+ * nobody learns that it was read.
+ */
 export function linkLetter(
   gallery: SendingGallery,
   to: Mailbox,
@@ -67,7 +70,7 @@ type Parts = {
   readonly gallery: SendingGallery;
 };
 
-/** No pictures, styles of others or scripts: it looks the same wherever it is read. */
+/** The HTML of the letter, without pictures, external styles or scripts. */
 function htmlOf(locale: Locale, { before, link, button, after, gallery }: Parts): string {
   const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`;
   const href = escapeHtml(link);
@@ -83,7 +86,7 @@ function htmlOf(locale: Locale, { before, link, button, after, gallery }: Parts)
   ].join('\n');
 }
 
-/** Threat: names and titles are anybody's texts. */
+/** Threat: names and titles may contain markup. */
 function escapeHtml(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',

@@ -11,23 +11,28 @@ export type Letter = {
   readonly html: string;
 };
 
-/** A letter could not be handed in. Its message may be logged: it holds nothing of the letter. */
+/**
+ * A letter could not be sent. The message may be logged, since it contains nothing of the letter.
+ */
 export class MailError extends Error {
   override name = 'MailError';
 }
 
 const patienceMs = 15_000;
 
-/** Letters on their way to the mail server. */
+/** Letters that are being sent to the mail server. */
 const inFlight = () => processGlobal('letters', () => new Set<Promise<void>>());
 
-/** Ends when every letter that is on its way has been taken or refused: for a server that stops. */
+/**
+ * Resolves when every letter that is being sent has been accepted or refused. For a server that
+ * stops.
+ */
 export async function lettersAreHandedIn(): Promise<void> {
   while (inFlight().size > 0) await Promise.allSettled(inFlight());
 }
 
 /**
- * Hands a letter in, and ends when the server has taken it.
+ * Sends a letter. Resolves when the mail server has accepted it.
  *
  * @throws MailError
  */
@@ -48,7 +53,7 @@ async function handIn({ smtpUrl, from }: MailSettings, letter: Letter): Promise<
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
     socketTimeout: patienceMs,
-    // A letter is text alone: nothing in it can make us read a file or an address.
+    // Letters are text only; nodemailer must not read files or addresses for them.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -57,7 +62,8 @@ async function handIn({ smtpUrl, from }: MailSettings, letter: Letter): Promise<
       ...letter,
       from,
       to: letter.to,
-      // RFC 3834, section 5: nobody's absence notice answers it.
+      // RFC 3834, section 5: automatic replies, such as absence notices, are not sent to such
+      // letters.
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
   } catch (error) {
@@ -67,7 +73,10 @@ async function handIn({ smtpUrl, from }: MailSettings, letter: Letter): Promise<
   }
 }
 
-/** Threat: what servers answer repeats addresses, and an error's own text may repeat the password. */
+/**
+ * The reason without details. Threat: replies of mail servers repeat addresses, and an error's
+ * message may contain the password.
+ */
 function reasonOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'unknown';
   const said = ['code', 'responseCode', 'command'].flatMap((name) => {

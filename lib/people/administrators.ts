@@ -8,7 +8,7 @@ import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
 
-/** Users who hold `admin`, themselves or by a group, and are not disabled. */
+/** Users who hold `admin`, directly or by a group, and are not disabled. */
 export function listAdministratorIds(db: Database): number[] {
   return allRows<{ id: number }>(
     db,
@@ -28,7 +28,10 @@ export type Administrator = {
   readonly name: string;
 };
 
-/** Those who have no way in: no password, no live session, no link that would sign them in. */
+/**
+ * Administrators who cannot get in: without password, live session and link that would sign them
+ * in.
+ */
 export function listShutOutAdministrators(db: Database, now = Date.now()): Administrator[] {
   return allRows<Administrator>(
     db,
@@ -39,9 +42,9 @@ export function listShutOutAdministrators(db: Database, now = Date.now()): Admin
 }
 
 /**
- * Runs a change and answers, beside its result, whom it made an administrator. To be told to whoever
- * made it: lasting links and the devices that they signed in are of no use to an administrator, so
- * each of them needs a new link.
+ * Runs a change; returns its result and the users whom it made administrators. Whoever makes the
+ * change must be told: lasting links do not sign administrators in, nor do the devices stay signed
+ * in that used them, so each new administrator needs a new link.
  */
 export function findNewAdministrators<T>(
   tx: Tx,
@@ -58,7 +61,8 @@ export function findNewAdministrators<T>(
 }
 
 /**
- * Runs a change that may take somebody's `admin` away, and undoes it where it took the last one's.
+ * Runs a change that may take `admin` from somebody, and rolls it back if no administrator would
+ * remain.
  *
  * @throws AdminError
  */

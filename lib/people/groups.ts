@@ -14,7 +14,7 @@ import { getUserById } from './people.ts';
 
 export type Group = typeof schema.groups.$inferSelect;
 
-/** By name, without regard to the case of ASCII letters. */
+/** A group by name, ignoring the case of ASCII letters. */
 function findGroup(db: Database, name: string): Group | null {
   const { groups } = schema;
   return (
@@ -46,7 +46,7 @@ export function getGroupById(db: Database, id: number): Group {
   throw new AdminError('unknown-group', `There is no group with the id ${id}.`, { id });
 }
 
-/** Adds a group; one that exists already stays as is. @throws AdminError */
+/** Adds a group, unless it exists already. @throws AdminError */
 export function addGroup(
   db: Database,
   actor: Actor,
@@ -94,7 +94,7 @@ export function renameGroup(db: Database, actor: Actor, id: number, given: strin
 
 export type Membership = { readonly userId: number; readonly groupId: number };
 
-/** Adds a user to a group; `added` is false where that was so before. @throws AdminError */
+/** Adds a user to a group; `added` is false for one who was a member before. @throws AdminError */
 export function addMember(
   db: Database,
   actor: Actor,
@@ -113,7 +113,9 @@ export function addMember(
   });
 }
 
-/** Takes a user out of a group; `removed` is false where that was so before. @throws AdminError */
+/**
+ * Removes a user from a group; `removed` is false for one who was not a member. @throws AdminError
+ */
 export function removeMember(
   db: Database,
   actor: Actor,
@@ -132,7 +134,7 @@ export function removeMember(
   });
 }
 
-/** Makes these the user's groups, and no others. @throws AdminError */
+/** Replaces the groups of a user. @throws AdminError */
 export function setGroupsOf(
   db: Database,
   actor: Actor,

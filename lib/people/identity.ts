@@ -25,7 +25,7 @@ export function parseHandle(text: string): string {
  */
 export function parseName(text: string): string {
   const name = text.trim().normalize('NFC');
-  // Threat: control and bidirectional characters make one name look like another.
+  // Threat: with control and bidirectional characters one name can look like another.
   if (name !== '' && name.length <= longestName && !/[\p{Cc}\p{Bidi_Control}]/u.test(name)) {
     return name;
   }
@@ -44,7 +44,7 @@ export function parseEmail(text: string): string | null {
   throw new AdminError('invalid-email', `"${email}" is no e-mail address.`, { email });
 }
 
-/** Empty text means none: the browser's wish decides. @throws AdminError */
+/** Empty text means none: the browser's language decides. @throws AdminError */
 export function parseLocale(text: string): Locale | null {
   if (text === '') return null;
   if (isLocale(text)) return text;

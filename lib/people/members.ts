@@ -5,7 +5,7 @@ import { schema } from '../db/schema.ts';
 import { keepAnAdministrator } from './administrators.ts';
 import { addMember, getGroupById, removeMember } from './groups.ts';
 
-/** Makes these the members of a group, and no others. @throws AdminError */
+/** Replaces the members of a group. @throws AdminError */
 export function setMembersOf(
   db: Database,
   actor: Actor,

@@ -10,14 +10,14 @@ import { parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
 
 export type User = typeof schema.users.$inferSelect;
 
-/** What may be said of a user; an empty e-mail or locale takes it away. */
+/** The fields of a user that can be set; an empty e-mail or locale removes it. */
 export type UserFields = {
   readonly name?: string | undefined;
   readonly email?: string | undefined;
   readonly locale?: string | undefined;
 };
 
-/** By handle, without regard to case. */
+/** A user by handle, ignoring case. */
 export function findUser(db: Database, handle: string): User | null {
   return db.select().from(schema.users).where(eq(schema.users.handle, handle)).get() ?? null;
 }
@@ -40,7 +40,7 @@ export function getUserById(db: Database, id: number): User {
 }
 
 /**
- * Adds a user; the name defaults to the handle. One who exists already stays as is.
+ * Adds a user, unless the handle exists already. The name defaults to the handle.
  *
  * @throws AdminError
  */
@@ -70,8 +70,8 @@ export function addUser(
 }
 
 /**
- * Changes what is given and leaves the rest. A disabled user's sessions and links work no more,
- * until that is taken back.
+ * Changes the given fields of a user. Sessions and links of a disabled user do not work until the
+ * user is enabled again.
  *
  * @throws AdminError
  */
@@ -106,8 +106,8 @@ export function setUser(
 }
 
 /**
- * Sets the hash of a password, or takes the password away with null. Sessions that a password
- * began end: whoever knew the old one is out.
+ * Sets the hash of a password, or removes the password with null. Ends the sessions begun with a
+ * password, so that people who knew the old one are signed out.
  *
  * @throws AdminError
  */

@@ -14,12 +14,12 @@ export type ListedUser = {
   readonly disabledAt: number | null;
   readonly createdAt: number;
   readonly groups: readonly { id: number; name: string }[];
-  /** Held without a group. */
+  /** Permissions of the user's own, not those of groups. */
   readonly permissions: readonly Permission[];
   readonly groupPermissions: readonly Permission[];
-  /** Links that still sign in. */
+  /** How many links would sign the user in. */
   readonly links: number;
-  /** Sessions that still live. */
+  /** How many sessions are live. */
   readonly sessions: number;
   readonly lastSeenAt: number | null;
 };
@@ -31,7 +31,7 @@ type Row = Omit<ListedUser, 'hasPassword' | 'groups' | 'permissions' | 'groupPer
   groupPermissions: string;
 };
 
-/** Every user with what an administrator wants to know of them, by name. */
+/** Every user, by name, with the facts that administrators see. */
 export function listUsers(db: Database, now = Date.now()): ListedUser[] {
   const rows = allRows<Row>(
     db,

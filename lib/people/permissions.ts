@@ -11,7 +11,7 @@ import { getUserById } from './people.ts';
 /** A user or a group, by id. */
 export type Holder = { readonly kind: 'user' | 'group'; readonly id: number };
 
-/** Gives a permission; `granted` is false where it was held before. @throws AdminError */
+/** Grants a permission; `granted` is false where it was held before. @throws AdminError */
 export function grantPermission(
   db: Database,
   actor: Actor,
@@ -34,7 +34,7 @@ export function grantPermission(
   });
 }
 
-/** Takes a permission; `revoked` is false where it was not held. @throws AdminError */
+/** Revokes a permission; `revoked` is false where it was not held. @throws AdminError */
 export function revokePermission(
   db: Database,
   actor: Actor,
@@ -53,7 +53,7 @@ export function revokePermission(
   });
 }
 
-/** Makes these the permissions held directly, and no others. @throws AdminError */
+/** Replaces the permissions that a user or group holds directly. @throws AdminError */
 export function setPermissionsOf(
   db: Database,
   actor: Actor,

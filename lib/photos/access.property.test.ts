@@ -43,7 +43,7 @@ test('both readers of the rule give the same albums and photos in any world, to 
         const { albumIds, photoIds } = fill(db, world);
         for (const [i, { album, photos }] of factsOf(world).entries()) {
           const facts = photos.map((each, n) => ({ id: photoIds[i]?.[n] ?? 0, facts: each }));
-          // What is under a share is sought with the eyes of the shares alone.
+          // Also tests each viewer looking through shares alone, as on the pages of shares.
           const all = viewers.flatMap((each) => [each, throughShares(each, each.shareIds)]);
           for (const viewer of all) {
             const seen = expectPhotosEqual(viewer, facts);
@@ -66,12 +66,12 @@ test('both readers of the rule give the same albums and photos in any world, to 
 
 type Each = { readonly id: number; readonly facts: Facts };
 
-/** The ids of the photos that are seen, in no particular order. */
+/** Returns the ids of the visible photos, in no particular order. */
 function expectPhotosEqual(viewer: Viewer, photos: readonly Each[]): number[] {
   for (const { id, facts } of photos) {
     const had = purposes.map((purpose) => evaluate(photoCondition(viewer, purpose), facts));
     expect(purposes.map((purpose) => findPhotoFor(db, viewer, id, purpose) !== null)).toEqual(had);
-    // Whatever may be had of a photo, it may be seen.
+    // Every purpose implies seeing.
     expect(had[0]).toBe(had.includes(true));
   }
   return photos.filter(({ facts }) => evaluate(photoCondition(viewer), facts)).map(({ id }) => id);

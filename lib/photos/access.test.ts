@@ -14,12 +14,12 @@ beforeAll(() => {
 });
 afterAll(() => close());
 
-/** u is in group g (1); o is another user, in no group. */
+/** User u is in group g (1); user o is in no group. */
 const u: Viewer = { ...visitor, userId: 1, groupIds: [1] };
 const o: Viewer = { ...visitor, userId: 2 };
 
 function see(viewer: Viewer, album?: WorldPolicy, photo?: WorldPolicy) {
-  // A public companion keeps the album itself from being empty for everybody.
+  // A second, public photo makes the album visible to everybody.
   const world = {
     users: 2,
     groups: 1,

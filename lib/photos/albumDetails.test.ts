@@ -48,7 +48,7 @@ beforeAll(() => {
     .set({ damaged: 'cut off', waiting: true })
     .where(eq(table.id, photoIds[3]?.[0] ?? 0))
     .run();
-  // As a running scan leaves what it has not shown yet.
+  // A photo that a running scan has added and not revealed yet.
   set(4, { missingSince: 1, unrevealed: true });
   recountAlbums(db, albumIds);
 });

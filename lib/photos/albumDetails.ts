@@ -17,24 +17,24 @@ import { photoOrder } from './rows.ts';
 
 export const managedPhotosPerPage = 120;
 
-/** An album with what its path says of it beside what the owner made of that. */
+/** An album with the name and date derived from its path, and those that the owner set. */
 export type AlbumDetails = {
   readonly id: number;
   readonly category: string;
   readonly dirpath: string;
   readonly derived: { readonly name: string; readonly date: string };
-  /** null: as derived. */
+  /** Set by the owner; null: the derived value is in force. */
   readonly edited: { readonly name: string | null; readonly date: string | null };
   readonly name: string;
   readonly date: string;
   readonly description: string | null;
-  /** As chosen; null: the first picture stands for the album. */
+  /** The cover chosen by the owner; null: the first picture is the cover. */
   readonly chosenCoverId: number | null;
   readonly coverId: number | null;
   readonly missingSince: number | null;
   readonly addedAt: number;
   readonly photoCount: number;
-  /** Photos with a row, present or not. */
+  /** How many photos it has, missing ones included. */
   readonly total: number;
   readonly damaged: number;
   readonly missing: number;
@@ -49,7 +49,7 @@ type AlbumDetailsRow = Omit<AlbumDetails, 'derived' | 'edited' | 'policy'> & {
   editedDate: string | null;
 };
 
-/** Whether it is present or missing; null where there is no such album. */
+/** An album, present or missing; null where it does not exist. */
 export function findAlbumDetails(db: Database, id: number): AlbumDetails | null {
   const count = (condition: Sql) =>
     sql`(select count(*) from photos where photos.album_id = albums.id and ${condition})`;
@@ -69,7 +69,7 @@ export function findAlbumDetails(db: Database, id: number): AlbumDetails | null 
   };
 }
 
-/** A photo as its administrator sees it. Sizes in bytes, lengths in pixels, instants in ms. */
+/** A photo as administrators see it. Sizes in bytes, lengths in pixels, instants in ms. */
 export type ManagedPhoto = {
   readonly id: number;
   readonly albumId: number;
@@ -79,22 +79,22 @@ export type ManagedPhoto = {
   readonly size: number;
   readonly width: number | null;
   readonly height: number | null;
-  /** As read from the name or the file; null: nothing says when. */
+  /** As read from the path or the file; null: not known. */
   readonly takenAt: WallTime | null;
   /** Minutes east of UTC; null: not known. */
   readonly takenOffset: number | null;
   readonly takenSource: TakenSource | null;
-  /** As the owner says. */
+  /** The date that the owner set. */
   readonly editedAt: WallTime | null;
   readonly caption: string | null;
   readonly damaged: string | null;
   readonly missingSince: number | null;
   readonly waiting: boolean;
-  /** Why it waits, or waited. */
+  /** Why it waits for approval, or waited. */
   readonly waitingReason: WaitingReason | null;
-  /** Its picture can be looked at. */
+  /** Can administrators look at its picture? */
   readonly hasPicture: boolean;
-  /** Its own; null: as the album says. */
+  /** Its own policy; null: the album's policy applies. */
   readonly policy: DescribedPolicy | null;
 };
 
@@ -103,7 +103,7 @@ type ManagedPhotoRow = Omit<ManagedPhoto, 'waiting' | 'hasPicture' | 'policy'> &
   hasPicture: number;
 };
 
-/** One page (1-based) of all photos of an album, missing and waiting ones too, in order. */
+/** One page (1-based) of all photos of an album, including missing and waiting ones, in order. */
 export function listManagedPhotos(
   db: Database,
   albumId: number,
@@ -132,7 +132,7 @@ export function listManagedPhotosById(db: Database, ids: readonly number[]): Man
   return readPhotos(db, sql`photos.id in ${idList(ids)} order by photos.album_id, ${photoOrder}`);
 }
 
-/** Every photo of an album by id, for a change of them all. */
+/** The ids of all photos of an album, for a change of all of them. */
 export function listPhotoIds(db: Database, albumId: number): number[] {
   return allRows<{ id: number }>(
     db,

@@ -2,13 +2,16 @@ import { compileLeaf, type Leaf } from '../access/condition.ts';
 import { type Sql, sql } from '../db/sql.ts';
 
 /**
- * For queries that look at all albums. The rule asks the same of an album several times over; here
- * each such question becomes a column of an inner select, and is put once an album. Conditions are
- * compiled with `leaf` first, then `from` knows the columns.
+ * For queries over all albums. The rule tests the same fact of an album several times; here each
+ * such fact becomes a column of an inner select, so that it is computed once for each album. First
+ * conditions are compiled with `leaf`, which collects the columns; then `from` gives the inner
+ * select.
  */
 export type AlbumFacts = {
   readonly leaf: (leaf: Leaf) => Sql;
-  /** The albums that meet `where`, named `albums`, with what the rule needs of them. */
+  /**
+   * The albums that meet `where`, as a table named `albums` with the columns that the rule needs.
+   */
   readonly from: (where: Sql) => Sql;
 };
 
@@ -26,7 +29,7 @@ export function createAlbumFacts(): AlbumFacts {
     const facts = [...columns.values()].map(
       (question, place) => sql`, ${question} as ${sql.raw(`fact${place}`)}`,
     );
-    // The `limit -1` keeps SQLite from folding this select into the outer one.
+    // The `limit -1` keeps SQLite from merging this select into the outer one.
     return sql`(select albums.id, albums.policy_id, albums.shown_date, albums.inheriting_count${sql.join(facts, sql``)} from albums where ${where} limit -1) as albums`;
   };
   return { leaf, from };

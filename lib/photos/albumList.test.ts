@@ -45,7 +45,7 @@ beforeAll(() => {
   const broken = photoIds[6]?.[3] ?? 0;
   db.update(schema.photos).set({ damaged: 'cut off' }).where(eq(schema.photos.id, broken)).run();
   const { albums } = schema;
-  // As a running scan leaves what it has not shown yet.
+  // An album that a running scan has added and not revealed yet.
   db.update(albums)
     .set({ missingSince: 1, unrevealed: true })
     .where(eq(albums.id, albumIds[7] ?? 0))

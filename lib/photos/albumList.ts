@@ -22,10 +22,10 @@ export const managedAlbumsPerPage = 50;
 export const policyStates = ['none', 'public', 'shared', 'nobody', 'photos'] as const;
 export const albumConditions = ['damaged', 'waiting', 'missing'] as const;
 
-/** What an administrator looks for. Everything given must hold. */
+/** A filter for the administrators' list. All given conditions must hold. */
 export type ManagedAlbumFilter = {
   readonly category?: string;
-  /** Words of the name or the directory, or the year, without regard to case, accents and order. */
+  /** Words of the name or the directory, or the year, ignoring case, accents and order. */
   readonly query?: string;
   readonly year?: number;
   /**
@@ -33,13 +33,13 @@ export type ManagedAlbumFilter = {
    * names nobody; `photos`: some of its photos have policies of their own.
    */
   readonly policy?: (typeof policyStates)[number];
-  /** Named by the album's policy. */
+  /** Only albums whose policy names this user or group. */
   readonly names?: { readonly kind: 'user' | 'group'; readonly id: number };
-  /** Missing albums are listed by this wish alone. */
+  /** Missing albums are listed only where this is `missing`. */
   readonly condition?: (typeof albumConditions)[number];
 };
 
-/** An album as its administrator sees it, whoever else does. */
+/** An album as administrators see it. */
 export type ManagedAlbum = {
   readonly id: number;
   readonly name: string;
@@ -47,9 +47,9 @@ export type ManagedAlbum = {
   readonly category: string;
   /** `YYYY-MM-DD` */
   readonly date: string;
-  /** Present and approved photos. */
+  /** How many photos are present and approved. */
   readonly photoCount: number;
-  /** Of these, photos with a policy of their own. */
+  /** How many of these have a policy of their own. */
   readonly ownPolicies: number;
   readonly damaged: number;
   readonly waiting: number;
@@ -78,7 +78,7 @@ export function listManagedAlbumsById(db: Database, ids: readonly number[]): Man
   return readAlbums(db, idList(ids));
 }
 
-/** Covers and counts are looked for once it is known which albums are listed. */
+/** Reads the listed albums. Covers and counts are computed only for those. */
 function readAlbums(db: Database, ids: Sql): ManagedAlbum[] {
   const rows = allRows<Omit<ManagedAlbum, 'policy'>>(
     db,
@@ -106,7 +106,7 @@ export function countManagedAlbums(db: Database, filter: ManagedAlbumFilter): nu
   return row?.total ?? 0;
 }
 
-/** All that match, for a change of them all. */
+/** The ids of all albums that match, for a change of all of them. */
 export function listManagedAlbumIds(db: Database, filter: ManagedAlbumFilter): number[] {
   return allRows<{ id: number }>(
     db,
@@ -119,7 +119,7 @@ export type AlbumFacets = {
   readonly categories: readonly { readonly category: string; readonly albums: number }[];
 };
 
-/** What there is to filter by: of present albums. */
+/** The categories and years that present albums have, as choices for the filter. */
 export function getAlbumFacets(db: Database): AlbumFacets {
   return {
     years: allRows(
@@ -135,7 +135,10 @@ export function getAlbumFacets(db: Database): AlbumFacets {
 
 const newestFirst = sql`albums.shown_date desc, albums.shown_name desc, albums.dirpath desc, albums.category desc`;
 
-/** SQL over `photos`. Photos of a missing album are not marked themselves. */
+/**
+ * SQL over `photos`: is the album of the photo present? The rows of photos in a missing album do
+ * not say that they are missing.
+ */
 export const albumIsThere = sql`exists (select 1 from albums as home where home.id = photos.album_id and ${isPresent('home')})`;
 
 /** SQL over `photos`: may an administrator look at its picture? */
@@ -143,17 +146,17 @@ export const hasPicture = sql`${isPresent('photos')} and photos.kind = 'image' a
 
 const canBeCover = sql`${hasPicture} and ${isApproved}`;
 
-/** SQL over `albums`: the photo that stands for the album. */
+/** SQL over `albums`: the id of the cover. */
 export const coverOf = sql`coalesce((select photos.id from photos where photos.id = albums.cover_photo_id and ${canBeCover}), (select photos.id from photos where photos.album_id = albums.id and ${canBeCover} order by ${photoOrder} limit 1))`;
 
 /**
- * SQL: those photos that are damaged, or wait. Each has an index that holds nothing else: without
- * its name, SQLite takes one that holds all photos.
+ * SQL: `photos`, to select those that are damaged, or wait, by the partial index that contains only
+ * these. The index is named, since SQLite would use one that contains all photos.
  */
 export const damagedPhotos = sql`photos indexed by photos_damaged`;
 export const waitingPhotos = sql`photos indexed by photos_waiting`;
 
-/** SQL: the ids of the albums that have such photos. */
+/** SQL: the ids of the albums with such photos. */
 export const albumsWith = {
   damaged: sql`(select photos.album_id from ${damagedPhotos} where ${isDamaged})`,
   waiting: sql`(select photos.album_id from ${waitingPhotos} where ${isWaiting})`,
@@ -178,7 +181,7 @@ function matching({ category, query, year, policy, names, condition }: ManagedAl
   return sql.join(wishes, sql` and `);
 }
 
-/** SQL over `albums`. */
+/** SQL over `albums`: is the album of this year? */
 export function ofYear(year: number): Sql {
   const text = String(year).padStart(4, '0');
   return sql`albums.shown_date between ${`${text}-01-01`} and ${`${text}-12-31`}`;

@@ -16,7 +16,7 @@ const newestFirst = sql`albums.shown_date desc, albums.shown_name desc, albums.d
 const oldestFirst = sql`albums.shown_date, albums.shown_name, albums.dirpath, albums.category`;
 const at = sql`(albums.shown_date, albums.shown_name, albums.dirpath, albums.category)`;
 
-/** The album, or null where it does not exist, is not for this viewer, or holds nothing for them. */
+/** The album, or null where it does not exist or the viewer may not see it or any photo in it. */
 export function findAlbum(db: Database, viewer: Viewer, id: number): VisibleAlbum | null {
   return findVisible<AlbumRow, 'see'>(db, visibleAlbums(viewer), {
     columns: albumColumns,
@@ -27,14 +27,17 @@ export function findAlbum(db: Database, viewer: Viewer, id: number): VisibleAlbu
 export type YearCount = { year: number; albums: number };
 
 export type Overview = {
-  /** Newest first; only years in which something is listed. */
+  /** Newest first; only years with a listed album. */
   years: YearCount[];
   total: number;
-  /** The scope in force: public albums are listed after all where the page would else be empty. */
+  /**
+   * The scope in force: public albums are listed even when hidden, if the page would otherwise be
+   * empty.
+   */
   scope: ListScope;
 };
 
-/** What a list holds, by year, before any album of it is read. */
+/** The number of listed albums, by year, without reading the albums. */
 export function getOverview(
   db: Database,
   scope: ListScope,
@@ -71,7 +74,10 @@ const yearText = (year: number) => String(year).padStart(4, '0');
 
 export type ListedAlbum = VisibleAlbum & { readonly count: number };
 
-/** One page (1-based) of the albums in scope, newest first, with how many photos each shows. */
+/**
+ * One page (1-based) of the albums in scope, newest first, with the number of visible photos in
+ * each.
+ */
 export function listAlbums(
   db: Database,
   scope: ListScope,
@@ -90,7 +96,7 @@ export function listAlbums(
   );
 }
 
-/** The id of the newest album in scope; where that is none, of the newest visible one. */
+/** The id of the newest album in scope; if the scope is empty, of the newest visible one. */
 export function findLatestAlbumId(db: Database, scope: ListScope): number | null {
   const newest = (withPublic: boolean) =>
     firstRow<{ id: number }>(
@@ -100,7 +106,10 @@ export function findLatestAlbumId(db: Database, scope: ListScope): number | null
   return newest(scope.withPublic) ?? (scope.withPublic ? null : newest(true));
 }
 
-/** SQL over the albums that the viewer may see: is one listed? The public ones are for want of others. */
+/**
+ * SQL over the albums that the viewer may see: is the album listed? If public albums are hidden,
+ * they are listed only where there are no others.
+ */
 function isListed({ viewer, withPublic }: ListScope): Sql {
   if (withPublic) return sql`1`;
   const isMine = compile(albumCondition(viewer, { withPublic }));

@@ -8,8 +8,8 @@ import { sql } from '../db/sql.ts';
 const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
 
 /**
- * Counts anew the photos of these albums, and notes whom their own policies name: part of every
- * change to whether a photo is present, approved, or has a policy, and to what that says.
+ * Recomputes the counters of these albums, and the list of whom their photos' own policies name.
+ * Must be part of every change of a photo's presence, approval or policy.
  */
 export function recountAlbums(tx: ClientTx, albumIds: readonly number[]): void {
   const shown = compile(photoIsCounted);

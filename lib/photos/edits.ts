@@ -12,7 +12,10 @@ import type { WallTime } from '../time/wallTime.ts';
 export const longestDescription = 5000;
 export const longestCaption = 1000;
 
-/** What the owner makes of an album. What is left out stays; null goes back to what was derived. */
+/**
+ * The owner's changes to an album. Fields that are left out stay; null returns to the derived
+ * value.
+ */
 export type AlbumEdit = {
   readonly name?: string | null;
   /** `YYYY-MM-DD` */
@@ -37,7 +40,7 @@ export function editAlbum(db: Database, actor: Actor, id: number, edit: AlbumEdi
       .set({
         editedName,
         editedDate,
-        // What people search for is the name they read.
+        // Search finds the name that is shown.
         searchText: foldText(displayName({ name, dirpath })),
         ...(edit.description !== undefined && { description: plainText(edit.description) }),
         ...(edit.coverPhotoId !== undefined && { coverPhotoId: edit.coverPhotoId }),
@@ -53,10 +56,10 @@ export function editAlbum(db: Database, actor: Actor, id: number, edit: AlbumEdi
   });
 }
 
-/** What the owner makes of a photo. What is left out stays; null takes it away. */
+/** The owner's changes to a photo. Fields that are left out stay; null removes the value. */
 export type PhotoEdit = {
   readonly caption?: string | null;
-  /** As a clock showed it then and there; a day alone, where nobody knows the time. */
+  /** Wall-clock time at the place of the photo; a day alone where the time is not known. */
   readonly takenAt?: WallTime | null;
 };
 
@@ -83,7 +86,10 @@ export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdi
   });
 }
 
-/** What says the same as the path is no edit: it would hide a later change of the path. */
+/**
+ * The value to store. One equal to the derived value is not stored as an edit, since it would hide
+ * a later change of the derived value.
+ */
 function changed(
   given: string | null | undefined,
   before: string | null,
@@ -105,7 +111,7 @@ function refuseForeignCover(db: Database, albumId: number, photoId: number): voi
   if (photo?.albumId !== albumId) throw unknown('photo', photoId);
 }
 
-/** Several lines, without control characters; null where nothing is left. */
+/** The text, perhaps of several lines, without control characters; null where nothing is left. */
 function plainText(text: string | null): string | null {
   const plain = text
     ?.replace(/\r\n?/g, '\n')

@@ -8,9 +8,9 @@ import { listScope } from './scope.ts';
 import { albumSequence, countSequence } from './sequence.ts';
 
 /*
- * Threat: an album of which every photo is hidden is told from one that there is not by how long it
- * takes to find out. So hidden photos are not looked at, however many: their policies are counted here
- * as they are read.
+ * Threat: the response time distinguishes an album whose photos are all hidden from one that does
+ * not exist. So hidden photos must not be read, however many there are: these tests count the
+ * policies that are read.
  */
 const { db, index } = openLists();
 const asked: number[] = [];

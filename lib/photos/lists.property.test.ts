@@ -34,19 +34,19 @@ const asked = fc.record({
 
 type Ids = ReturnType<typeof fill>;
 
-/** An album as a viewer sees it: what both readers are compared by. */
+/** An album as a viewer sees it, by which the two readers of the rule are compared. */
 type Seen = {
   id: number;
   key: string;
   year: number;
   name: string;
-  /** Open to the viewer otherwise than as everybody's. */
+  /** Open to the viewer for another reason than being public. */
   mine: boolean;
   photos: number[];
   cover: number | undefined;
 };
 
-/** The albums that this viewer sees, newest first, read in memory. */
+/** The albums that this viewer sees, newest first, computed in memory. */
 function seenInMemory(world: World, { albumIds, photoIds }: Ids, viewer: Viewer): Seen[] {
   const facts = factsOf(world);
   const all = world.albums.map((album, i): Seen & { open: boolean } => {
@@ -114,7 +114,7 @@ test('both readers give the same lists, years, covers and neighbours in any worl
 const seesAll = ({ permissions }: Viewer) => permissions.has('view') || permissions.has('admin');
 const isOf = (album: Seen, year: number | undefined) => year === undefined || album.year === year;
 
-/** Public albums are left out where they are hidden, unless nothing else is there. */
+/** Leaves out public albums if they are hidden, unless nothing else would remain. */
 function preferMine(albums: Seen[], hides: boolean): Seen[] {
   const mine = albums.filter((album) => album.mine);
   return hides && mine.length > 0 ? mine : albums;
@@ -146,7 +146,7 @@ function expectPageEqual(scope: Scope, filter: Filter, listed: readonly Seen[]):
   }
 }
 
-/** What leads from one album to others: the newest, and the neighbours of each. */
+/** Compares the links to albums: the newest one, and the neighbours of each. */
 function expectAroundEqual(
   viewer: Viewer,
   hidePublic: boolean,

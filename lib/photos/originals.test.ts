@@ -12,7 +12,7 @@ afterAll(close);
 
 const owner: Viewer = { ...visitor, permissions: new Set(['view']) };
 
-/** How a photo of this policy may be had: `whole`, `stripped` or not at all. */
+/** How a photo with this policy may be downloaded: `whole`, `stripped` or not at all. */
 function givenTo(viewer: Viewer, policy: WorldPolicy, file: FileFacts = jpeg) {
   const photos = [{ name: 'a', policy }];
   const { photoIds } = fill(db, { users: 0, groups: 0, albums: [{ photos }] });

@@ -6,15 +6,15 @@ import { canStrip } from '../images/strip/strip.ts';
 import { findPhotoFor, photoIdsFor } from './photos.ts';
 import type { PhotoRow, VisiblePhoto } from './rows.ts';
 
-/** How somebody may have a photo's file: as it is, or without its personal metadata. */
+/** How a viewer may download a photo's file: as it is, or without its personal metadata. */
 export type GivenOriginal =
   | { readonly strip: false; readonly photo: VisiblePhoto<'originals'> & VisiblePhoto<'metadata'> }
   | { readonly strip: true; readonly photo: VisiblePhoto<'originals'> };
 
 /**
- * How this viewer may have the original, or null where they may not: the photo is not for them, its
- * file is withheld, or its metadata is and cannot be taken out. A page asks this for its button, and
- * the server before it sends the file.
+ * How this viewer may download the original. Null where they may not: they may not see the photo,
+ * its policy withholds the file, or it withholds metadata that cannot be removed from this file.
+ * Used both by the page for its button and by the route that sends the file.
  */
 export function findGivenOriginal(db: Database, viewer: Viewer, id: number): GivenOriginal | null {
   const photo = findPhotoFor(db, viewer, id, 'originals');
@@ -25,19 +25,19 @@ export function findGivenOriginal(db: Database, viewer: Viewer, id: number): Giv
 }
 
 /**
- * Can the original be had without its metadata, as far as is known without reading it? Of files of
- * most types it cannot; of others that were found out not to be, the size is noted as 0.
+ * Can metadata be removed from the original, as far as is known without reading it? For most types
+ * it cannot; for a file of another type where it turned out impossible, the stored size is 0.
  */
 export function isStrippable(photo: Pick<PhotoRow, 'mediaType' | 'strippedSize'>): boolean {
   return canStrip(photo.mediaType) && photo.strippedSize !== 0;
 }
 
-/** A photo that is seen, and what an archive has of it. */
+/** A visible photo, and what of it is in an archive. */
 export type ArchivedPhoto = WithheldPhoto | ArchivedFile;
 
 type WithheldPhoto = { readonly photo: VisiblePhoto; readonly withheld: Withheld };
 
-/** What goes into the archive: the file as it is, or without its personal metadata. */
+/** A file in an archive, as it is or without its personal metadata. */
 export type ArchivedFile = { readonly withheld: null } & (
   | {
       readonly strip: false;
@@ -47,22 +47,22 @@ export type ArchivedFile = { readonly withheld: null } & (
   | {
       readonly strip: true;
       readonly photo: VisiblePhoto<'archivedOriginals'>;
-      /** In bytes; null: it was not made yet. */
+      /** In bytes; null: not known yet, since the stripped file has not been made. */
       readonly size: number | null;
     }
 );
 
-/** What the viewer of an archive sees, in order. */
+/** The photos of an archive that its viewer sees, in order. */
 export type ArchiveSet = readonly ArchivedPhoto[];
 
-/** What goes into the archive. */
+/** The files that are put into the archive. */
 export function filesOf(set: ArchiveSet): ArchivedFile[] {
   return set.filter((each) => each.withheld === null);
 }
 
 /**
- * What an archive has of these photos, or null where none is to be had in one: which may be in it
- * are `given`, and with all that is in their files `whole`.
+ * What an archive contains of these photos, or null where it would contain none. `given`: the ids
+ * of photos that may be in it; `whole`: those that may keep their metadata.
  */
 export function archiveSet(
   photos: readonly VisiblePhoto[],

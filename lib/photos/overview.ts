@@ -5,19 +5,19 @@ import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { albumIsThere, damagedPhotos, waitingPhotos } from './albumList.ts';
 
-/** The gallery in numbers, and what in it waits for its administrator. */
+/** The gallery in numbers, and what needs an administrator's attention. */
 export type AdminOverview = {
   readonly albums: number;
   readonly photos: number;
-  /** Who can sign in. */
+  /** How many users can sign in. */
   readonly people: number;
   readonly withoutPolicy: number;
-  /** Present photos that cannot be shown. */
+  /** How many present photos cannot be shown. */
   readonly damaged: number;
-  /** Photos that wait for approval. */
+  /** How many photos wait for approval. */
   readonly waiting: number;
   readonly missingAlbums: number;
-  /** People who have neither a link that works, nor a session, nor a password. */
+  /** How many users have neither a link that works, nor a session, nor a password. */
   readonly withoutLink: number;
 };
 

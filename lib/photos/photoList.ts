@@ -21,9 +21,9 @@ export const listedPhotosPerPage = 60;
 export const photoPolicies = ['public', 'shared', 'nobody', 'own'] as const;
 export const photoConditions = ['damaged', 'waiting', 'missing', 'undated'] as const;
 
-/** What an administrator looks for among all photos. Everything given must hold. */
+/** A filter for the administrators' list of all photos. All given conditions must hold. */
 export type ManagedPhotoFilter = {
-  /** Words of the file name, without regard to case, accents and order. */
+  /** Words of the file name, ignoring case, accents and order. */
   readonly query?: string;
   /** Words of the album's name or directory, or its year. */
   readonly album?: string;
@@ -35,26 +35,26 @@ export type ManagedPhotoFilter = {
   readonly condition?: (typeof photoConditions)[number];
 };
 
-/** A photo of the list, with the album it is in. */
+/** A photo of the list, with the name of its album. */
 export type ListedPhoto = ManagedPhoto & { readonly albumName: string };
 
 export type ListedPhotoPage = {
   readonly photos: readonly ListedPhoto[];
-  /** The last photo of this page, after which the next begins; null: there are no more. */
+  /** The last photo of this page, after which the next page begins; null: this is the last page. */
   readonly next: number | null;
 };
 
 /**
- * How many photos one statement looks through. SQLite stops the server for as long as a statement
- * runs, and what is looked for may be the last of a million.
+ * How many photos one statement reads. SQLite blocks the server while a statement runs, and the
+ * first match may be the last of a million photos.
  */
 const photosPerSlice = 10_000;
 
 /**
- * One page of all photos that match: albums found last come first, and in each its photos by file
- * name. `after` is the photo where the page before ended. A page is found by walking indexes from
- * there: what it costs does not depend on how many pages come before it. What matches seldom is
- * looked for slice by slice, and others are served between them.
+ * One page of all photos that match: the albums added last come first, and in each album its photos
+ * by file name. `after` is the last photo of the previous page. The page is found by walking
+ * indexes from there, so its cost does not depend on how many pages come before it. Rare matches
+ * are searched slice by slice, and other requests are served in between.
  */
 export async function pageAllPhotos(
   db: Database,
@@ -86,19 +86,22 @@ export async function pageAllPhotos(
 
 type Row = { id: number; albumId: number; albumName: string; filename: string };
 
-/** From one photo, itself not included, to another, itself included; null: the first, the last. */
+/** Photos from one, exclusive, to another, inclusive. null: from the first, to the last. */
 type Slice = { readonly from: number | null; readonly to: number | null };
 
 const inOrder = sql`order by albums.id desc, photos.filename, photos.id`;
 
-/** The photo that stands so many places after another in the list of all; null: there are fewer. */
+/**
+ * The photo that is this many places after another in the list of all photos; null: there are
+ * fewer.
+ */
 function findEndOfSlice(
   db: Database,
   { condition }: ManagedPhotoFilter,
   from: number | null,
   places: number,
 ): number | null {
-  // What is missing may be so by its album, of which its photos' rows say nothing.
+  // A photo may be missing because its album is, which the photo's row does not say.
   const index = condition === undefined || condition === 'missing' ? 'by_name' : condition;
   const row = firstRow<{ id: number }>(
     db,
@@ -128,7 +131,7 @@ function listSlice(db: Database, filter: ManagedPhotoFilter, slice: Slice, most:
   return rows.sort(compareRows).slice(0, most);
 }
 
-/** As SQLite compares: text by its bytes. */
+/** Compares rows as SQLite does: text by its bytes. */
 function compareRows(a: Row, b: Row): number {
   return (
     b.albumId - a.albumId ||
@@ -141,7 +144,7 @@ type Index = 'by_name' | 'with_policy' | (typeof photoConditions)[number];
 
 const photosIndex = (index: Index): Sql => sql.raw(`photos_${index}`);
 
-/** What the rows of each index have in common, without which SQLite does not use it. */
+/** The condition of each partial index, without which SQLite does not use it. */
 const holds: Readonly<Record<Index, Sql>> = {
   by_name: sql`1`,
   with_policy: sql`photos.policy_id is not null`,
@@ -151,10 +154,10 @@ const holds: Readonly<Record<Index, Sql>> = {
   undated: isUndated,
 };
 
-/** A part of what is looked for, by the index that holds that and little else. */
+/** A part of the search: an index, and the condition on the rows found by it. */
 type Way = { readonly index: Index; readonly where: Sql };
 
-/** The ways by which all that matches is found, each photo by one of them. */
+/** The parts that together find every match, each photo by exactly one part. */
 function waysOf({ condition, policy }: ManagedPhotoFilter): Way[] {
   if (condition === undefined && policy !== undefined) return waysOfPolicy(policy);
   const wish = policy === undefined ? sql`1` : effectively(policy);
@@ -174,7 +177,8 @@ function waysOfPolicy(policy: (typeof photoPolicies)[number]): Way[] {
   const ofPhoto = policyIs[policy](sql`photos.policy_id`);
   const own = sql`${holds.with_policy} and ${ofPhoto} and ${isThere}`;
   if (policy === 'own') return [{ index: 'with_policy', where: own }];
-  // Asked once an album: of one whose policy is another, only photos with their own are read.
+  // Decided once for each album: where the album's policy does not match, only photos with a policy
+  // of their own are read.
   const byAlbum = sql`${policyIs[policy](inheritedPolicy)} and photos.policy_id is null and ${isThere}`;
   return [
     { index: 'with_policy', where: own },
@@ -201,7 +205,7 @@ function within({ from, to }: Slice): Sql {
 const wasSeen = sql`${wasShown('photos')} and ${wasShown('albums')}`;
 const isThere = sql`${isPresent('photos')} and ${isPresent('albums')}`;
 
-/** The words that are looked for, in the album and in the file name. */
+/** SQL: do the album and the file name contain the words of the filter? */
 function matching({ query, album }: ManagedPhotoFilter): Sql {
   const wishes = [sql`1`];
   if (album !== undefined) {
@@ -215,13 +219,13 @@ function matching({ query, album }: ManagedPhotoFilter): Sql {
 
 const foldedName = foldedColumn(sql`photos.filename`);
 
-/** Is the policy of this id, which decides about a photo, such a one? */
+/** SQL: is the policy with this id of the given kind? */
 const policyIs: Readonly<Record<(typeof photoPolicies)[number], (id: Sql) => Sql>> = {
   ...policyOpensTo,
   own: () => sql`photos.policy_id is not null`,
 };
 
-/** Is the policy in force, the photo's own or else its album's, such a one? */
+/** SQL: is the policy in force, the photo's own or else its album's, of the given kind? */
 function effectively(policy: (typeof photoPolicies)[number]): Sql {
   return policyIs[policy](sql`iif(photos.policy_id is null, ${inheritedPolicy}, photos.policy_id)`);
 }

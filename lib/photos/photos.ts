@@ -22,12 +22,15 @@ import {
   type VisiblePhoto,
 } from './rows.ts';
 
-/** The photo, or null where it does not exist or is not for this viewer: the two look the same. */
+/**
+ * The photo, or null where it does not exist or the viewer may not see it, which callers cannot
+ * tell apart.
+ */
 export function findPhoto(db: Database, viewer: Viewer, id: number): VisiblePhoto | null {
   return findPhotoFor(db, viewer, id, 'see');
 }
 
-/** The photo, for whoever may have it for this purpose. null as of `findPhoto`. */
+/** The photo, if the viewer may have it for this purpose. Null as for `findPhoto`. */
 export function findPhotoFor<P extends Purpose>(
   db: Database,
   viewer: Viewer,
@@ -37,7 +40,10 @@ export function findPhotoFor<P extends Purpose>(
   return findIn(db, photosFor(viewer, purpose), id);
 }
 
-/** The photo, for whoever may approve it: it may be waiting for that. null as of `findPhoto`. */
+/**
+ * The photo, which may be waiting for approval, if the viewer may approve photos. Null as for
+ * `findPhoto`.
+ */
 export function findPhotoToApprove(
   db: Database,
   viewer: Viewer,
@@ -55,7 +61,7 @@ function findIn<For extends Check>(
   return findVisible<PhotoRow, For>(db, photos, { columns: photoColumns, where });
 }
 
-/** Which of these photos this viewer may have for `purpose`. */
+/** The ids of those of these photos that the viewer may have for `purpose`. */
 export function photoIdsFor<P extends Purpose>(
   db: Database,
   viewer: Viewer,
@@ -82,7 +88,7 @@ export function mayHave(
   return found !== null;
 }
 
-/** The album of a photo, or null where the album itself is not for this viewer. */
+/** The album of a photo, or null where the viewer may not see the album itself. */
 export function findAlbumOfPhoto(
   db: Database,
   viewer: Viewer,

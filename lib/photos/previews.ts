@@ -7,15 +7,17 @@ import { sampleRanks } from './sample.ts';
 import type { ListScope } from './scope.ts';
 
 export type AlbumPreview = {
-  /** The owner's choice where this viewer may see it, else the first of the sample. */
+  /**
+   * The cover that the owner chose, if this viewer may see it, else the first photo of the sample.
+   */
   cover: VisiblePhoto | null;
   /** A sample of the visible photos, in order. */
   photos: VisiblePhoto[];
 };
 
 /**
- * What the list shows of each album, by album id: a sample spread over the photos that the viewer
- * may see. It changes with `day` and not from request to request, so that pages can be compared.
+ * The preview of each album, by album id: a sample spread over the photos that the viewer may see.
+ * It changes with `day` but not from request to request, so that a page stays the same for a day.
  */
 export function findPreviews(
   db: Database,

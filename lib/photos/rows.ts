@@ -2,7 +2,10 @@ import type { Check, Visible } from '../access/checkedRows.ts';
 import { sql } from '../db/sql.ts';
 import type { WallTime } from '../time/wallTime.ts';
 
-/** A photo as pages and byte routes need it. Instants in ms, sizes in bytes, lengths in pixels. */
+/**
+ * The columns of a photo that pages and byte routes need. Instants in ms, sizes in bytes, lengths
+ * in pixels.
+ */
 export type PhotoRow = {
   id: number;
   albumId: number;
@@ -19,29 +22,29 @@ export type PhotoRow = {
   strippedCrc32: number | null;
   width: number | null;
   height: number | null;
-  /** As edited by the owner, else as taken; null: undated. */
+  /** The date that the owner set, else the date taken; null: undated. */
   takenAt: WallTime | null;
   caption: string | null;
   damaged: string | null;
-  /** With `path` its place in the order of its album (`photoOrder`). */
+  /** Part of its position in the album (`photoOrder`). */
   orderAt: string;
   sortKey: string;
 };
 
-/** A photo that its viewer may see, or may have for this purpose, and see. */
+/** A photo that its viewer may see, or may have for this purpose. */
 export type VisiblePhoto<For extends Check = 'see'> = Visible<PhotoRow, For>;
 
-/** A photo whose file its viewer may have, by itself or in an archive, without its metadata. */
+/** A photo whose file its viewer may download without metadata, by itself or in an archive. */
 export type GivenPhoto = VisiblePhoto<'originals' | 'archivedOriginals'>;
 
-/** A photo whose file its viewer may have as it is. */
+/** A photo whose file its viewer may download as it is. */
 export type WholePhoto = GivenPhoto & VisiblePhoto<'metadata'>;
 
 export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, coalesce(photos.content_key, photos.quick_key) as "contentKey", photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32", photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption, photos.damaged, photos.order_at as "orderAt", photos.sort_key as "sortKey"`;
 
 /**
- * The order of photos in an album: by the clocks of their cameras, undated ones last; of one time
- * by file name as people sort it, then by path. All of it is in the index `photos_order`.
+ * SQL: the order of photos in an album. By date, undated photos last; at the same time by file name
+ * as people sort it, then by path. The index `photos_order` contains all of these columns.
  */
 export const photoOrder = sql`photos.order_at, photos.sort_key, photos.path`;
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Which of `count` things to show: at most `most` ranks (0-based, ascending), one from each of as
- * many equal stretches, so that they are spread over the whole. `seed` decides; the same seed
- * always chooses the same.
+ * Chooses at most `most` of `count` things, as ranks (0-based, ascending): one from each of `most`
+ * equal stretches, so that they are spread over the whole. The same seed always gives the same
+ * choice.
  */
 export function sampleRanks(count: number, most: number, seed: string): number[] {
   if (count <= most) return Array.from({ length: count }, (_, rank) => rank);

@@ -1,15 +1,15 @@
 import { hasPermission, type Viewer, withoutShares } from '../access/access.ts';
 
 /**
- * Which albums a viewer's lists are made of. Signed-in users without `view` may leave the
- * public ones out: a filter on lists, never on a URL.
+ * Which albums a viewer's lists contain. Signed-in users without `view` may leave public albums
+ * out. Applies to lists and never decides about a URL.
  */
 export type ListScope = {
   readonly viewer: Viewer;
   readonly withPublic: boolean;
 };
 
-/** Can this viewer choose whether public albums are listed? */
+/** May this viewer choose whether public albums are listed? */
 export function canHidePublic(viewer: Viewer): boolean {
   return viewer.userId !== null && !hasPermission(viewer, 'view');
 }

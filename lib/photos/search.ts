@@ -2,14 +2,14 @@ import { type Sql, sql } from '../db/sql.ts';
 import { searchWords } from '../text/search.ts';
 
 /**
- * SQL over `albums`: does the album have every word of the query, in whatever order? A word is part
- * of the name or the album's year.
+ * SQL over `albums`: does the album match every word of the query, in any order? A word matches
+ * part of the name, or the album's year.
  */
 export function albumHasWords(query: string): Sql {
   return hasWords(query, () => []);
 }
 
-/** The same, where a word may be part of the directory as well. */
+/** The same, where a word may also match part of the directory. */
 export function albumOrDirectoryHasWords(query: string): Sql {
   return hasWords(query, (word) => [sql`instr(${foldedDirpath}, ${word}) > 0`]);
 }
@@ -26,8 +26,8 @@ function hasWords(query: string, elsewhere: (word: string) => Sql[]): Sql {
 }
 
 /**
- * SQL: a column folded for search. Most text is ASCII, and SQLite itself folds that, many times as
- * fast as `fold_text`, which of ASCII changes nothing else but the backtick.
+ * SQL: a column folded for search. Most text is ASCII, which SQLite itself folds many times as fast
+ * as `fold_text`; in ASCII text the only other difference is the backtick.
  */
 export function foldedColumn(column: Sql): Sql {
   return sql`iif(

@@ -15,8 +15,9 @@ import {
 } from './sequence.ts';
 
 /*
- * How SQLite runs what pages ask of sequences, as `explain query plan` tells it: an album's photos
- * are read off `photos_order`, never sorted, and nobody but a share's own list is gone through.
+ * The query plans (`explain query plan`) of the statements that pages run for sequences. An album's
+ * photos must be read in order from `photos_order` and never sorted, and no table may be read as a
+ * whole but the list of a share.
  */
 const { db, statements } = openLists();
 const holder: Viewer = { ...visitor, shareIds: [1] };
@@ -30,7 +31,9 @@ beforeAll(() => {
   share = shareSequence(holder, 1);
 });
 
-/** The plans of the statements that `ask` runs, without what the rule asks of policies. */
+/**
+ * The plans of the statements that `ask` runs, without the steps of the rule's lookups in policies.
+ */
 function plansOf(ask: () => unknown): string[][] {
   statements.length = 0;
   ask();

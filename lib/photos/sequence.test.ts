@@ -17,7 +17,7 @@ const { db } = openLists();
 const many = 2 * photosPerPage + 50;
 const holder: Viewer = { ...visitor, shareIds: [1] };
 
-/** An album of more than two pages, of which two photos are hidden and the last is undated. */
+/** An album of more than two pages, with two hidden photos, and an undated one at the end. */
 function openAlbum(): Sequence {
   const hidden = [
     { name: 'a.jpg', takenAt: 7, policy: {} },

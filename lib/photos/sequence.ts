@@ -16,20 +16,20 @@ import { countPages, parsePage } from '../text/pager.ts';
 import { type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
 
 /**
- * Photos in an order that a viewer walks through, as data: which photos, for whom, in what order.
- * What walks through them (lists, pages, neighbours, archives) is written once, below; another kind
- * of sequence is another function that makes one.
+ * A sequence of photos as data: which photos, for which viewer, in what order. Lists, pages,
+ * neighbours and archives are written once, below, for all sequences; a new kind of sequence is a
+ * new function that makes one.
  */
 export type Sequence = {
-  /** Whose eyes see its photos. */
+  /** The viewer for whom it is made. */
   readonly viewer: Viewer;
-  /** The photos of it that its viewer may have for a purpose. */
+  /** Its photos that the viewer may have for a purpose. */
   readonly photosFor: <P extends Purpose>(purpose: P) => Selection<P>;
-  /** SQL: how many these are. */
+  /** SQL: the number of those photos. */
   readonly countFor: (purpose: Purpose) => Sql;
-  /** What they are ordered by, ascending. No two photos have all of it in common. */
+  /** The columns of its order, ascending. No two photos are equal in all of them. */
   readonly order: readonly Sql[];
-  /** The same of one photo. */
+  /** The values of those columns for one photo. */
   readonly keyOf: (photo: VisiblePhoto) => readonly Sql[];
 };
 
@@ -40,7 +40,10 @@ const albumKey = ({ orderAt, sortKey, path }: VisiblePhoto) => [
   ...[sql`${orderAt}`, sql`${sortKey}`, sql`${path}`],
 ];
 
-/** The photos of an album. They are counted by the album's counters and found by their index. */
+/**
+ * The photos of an album. They are counted by the album's counters and read from the index of their
+ * order.
+ */
 export function albumSequence(viewer: Viewer, albumId: number): Sequence {
   return {
     viewer,
@@ -53,8 +56,8 @@ export function albumSequence(viewer: Viewer, albumId: number): Sequence {
 }
 
 /**
- * The photos that a share lists, as far as they are visible through it alone. Albums hang together,
- * and tell their order by nothing but that.
+ * The photos that a share lists, as far as they are visible through it. Photos of one album come
+ * together; the order of the albums reveals nothing about them.
  */
 export function shareSequence(viewer: Viewer, shareId: number): Sequence {
   const through = throughShares(viewer, [shareId]);
@@ -81,7 +84,7 @@ export function shareSequence(viewer: Viewer, shareId: number): Sequence {
 const forwards = ({ order }: Sequence) => sql.join(order, sql`, `);
 const backwards = ({ order }: Sequence) => sql`${sql.join(order, sql` desc, `)} desc`;
 
-/** The photos of it that may be seen, in order. */
+/** The visible photos of a sequence, in order. */
 export function listSequence(db: Database, sequence: Sequence, limit?: number): VisiblePhoto[] {
   return selectVisible<PhotoRow, 'see'>(db, sequence.photosFor('see'), {
     columns: photoColumns,
@@ -90,7 +93,7 @@ export function listSequence(db: Database, sequence: Sequence, limit?: number): 
   });
 }
 
-/** Which photos of it may be had for a purpose. */
+/** The ids of the photos of a sequence that may be had for a purpose. */
 export function listSequenceIds<P extends Purpose>(
   db: Database,
   sequence: Sequence,
@@ -99,7 +102,7 @@ export function listSequenceIds<P extends Purpose>(
   return photoIdsOf(db, sequence.photosFor(purpose));
 }
 
-/** Which photos of it may be had for the one purpose, and which for the other, in one statement. */
+/** The same for two purposes, in one statement. */
 export function listSequenceIdsOfBoth<P extends Purpose, Q extends Purpose>(
   db: Database,
   sequence: Sequence,
@@ -109,7 +112,7 @@ export function listSequenceIdsOfBoth<P extends Purpose, Q extends Purpose>(
   return photoIdsOfBoth(db, sequence.photosFor(one), sequence.photosFor(other));
 }
 
-/** How many photos of it may be had for a purpose. */
+/** How many photos of a sequence may be had for a purpose. */
 export function countSequence(db: Database, sequence: Sequence, purpose: Purpose = 'see'): number {
   const count = sql`select ${sequence.countFor(purpose)} as count`;
   return firstRow<{ count: number }>(db, count)?.count ?? 0;
@@ -117,8 +120,8 @@ export function countSequence(db: Database, sequence: Sequence, purpose: Purpose
 
 /**
  * How many photos a page shows. Most albums are one page. A photo takes about 650 bytes of the page
- * before compression: 200 are 130 kB, which a phone shows at once, and 1,000 would be 650 kB, and
- * five times the work of the server.
+ * before compression: 200 photos are 130 kB, which a phone shows at once; 1,000 would be 650 kB and
+ * five times the work for the server.
  */
 export const photosPerPage = 200;
 
@@ -138,7 +141,7 @@ export function findSequencePage(
   asked: string | undefined,
 ): SequencePage | null {
   if (asked === undefined) {
-    // One more than a page shows tells whether there are more: most often nobody need count.
+    // Reads one photo more than a page shows: if there is none, nothing has to be counted.
     const photos = listSequence(db, sequence, photosPerPage + 1);
     if (photos.length <= photosPerPage) return { photos, page: 1, pages: 1, count: photos.length };
     const count = countSequence(db, sequence);
@@ -152,7 +155,7 @@ export function findSequencePage(
   return { photos: listPage(db, sequence, page, count), page, pages, count };
 }
 
-/** Sought from the nearer end: what comes before it is passed over in the index, photo by photo. */
+/** Reads a page from the nearer end, since index entries before it are skipped one by one. */
 function listPage(
   db: Database,
   sequence: Sequence,
@@ -172,7 +175,7 @@ function listPage(
   return fromStart ? photos : photos.toReversed();
 }
 
-/** The page on which the photo of this place (1-based) stands. */
+/** The page that contains the photo at this place (1-based). */
 export function pageOfPlace(place: number): number {
   return Math.ceil(place / photosPerPage);
 }
@@ -180,7 +183,7 @@ export function pageOfPlace(place: number): number {
 export type PhotoNeighbours = {
   readonly previous: VisiblePhoto | null;
   readonly next: VisiblePhoto | null;
-  /** 1-based place of the photo among those of the sequence, and their number. */
+  /** The photo's place in the sequence (1-based), and the number of photos in it. */
   readonly place: number;
   readonly count: number;
 };
@@ -200,7 +203,7 @@ export function findNeighbours(
       where ${key} ${comparison} ${mine} and ${condition}
       order by ${order}
       limit 1)`;
-  // The rule is asked of the two once more by their ids, without the index of the sequence.
+  // The two neighbours are checked by the rule again, by id.
   const near = selectVisible<PhotoRow & Around, 'see'>(db, photosFor(sequence.viewer, 'see'), {
     columns: sql`${photoColumns},
       ${key} < ${mine} as "isBefore",
@@ -212,7 +215,7 @@ export function findNeighbours(
       ${nearest(sql`<`, backwards(sequence))},
       ${nearest(sql`>`, forwards(sequence))})`,
   });
-  // A photo without any other beside it is the only one.
+  // A photo without neighbours is the only one.
   const { place, count } = near[0] ?? { place: 1, count: 1 };
   return {
     previous: near.find(({ isBefore }) => isBefore) ?? null,

@@ -17,7 +17,7 @@ export type Title = {
 
 type Row = { id: number; name: string; dirpath: string; filename: string | null; date: string };
 
-/** How to call these albums and photos, in their order; those that do not exist are left out. */
+/** The titles of these albums and photos, in their order; those that do not exist are left out. */
 export function listTitles(db: Database, targets: readonly Target[]): Title[] {
   const idsOf = (kind: Target['kind']) =>
     idList(targets.filter((each) => each.kind === kind).map(({ id }) => id));

@@ -15,7 +15,7 @@ export type PolicyCounts = {
   readonly deleted: number;
 };
 
-/** Writes a plan with a handful of statements a distinct policy. */
+/** Writes a plan, with a few statements for each distinct policy. */
 export function applyPolicies(tx: Tx, plan: readonly PlannedPolicy[]): PolicyCounts {
   const gone = plan.flatMap(({ state, after }) => (after ? [] : (state.policyId ?? [])));
   deletePolicies(tx, gone);
@@ -34,8 +34,8 @@ export function applyPolicies(tx: Tx, plan: readonly PlannedPolicy[]): PolicyCou
 }
 
 /**
- * A page counts photos that inherit without reading them, and asks whom those with a policy name
- * before it does: each album must know.
+ * The albums whose counters must be recomputed: pages rely on each album's count of inheriting
+ * photos, and on its list of whom photos' own policies name.
  */
 function albumsToRecount(plan: readonly PlannedPolicy[]): number[] {
   const photos = plan.filter(({ state }) => state.target.kind === 'photo');
@@ -110,8 +110,8 @@ function insertGrants(tx: Tx, ids: readonly number[], { userIds, groupIds }: Pol
 }
 
 /**
- * Writes a plan and notes from what to what it led. `changeId` is that of what was kept for an
- * undo; without it the activity offers none.
+ * Writes a plan and records it in the activity. `changeId` names what was stored for an undo;
+ * without it the activity offers no undo.
  */
 export function applyPolicyPlan(
   tx: Tx,
@@ -120,7 +120,7 @@ export function applyPolicyPlan(
   plan: readonly PlannedPolicy[],
   changeId?: number,
 ): PolicyCounts {
-  // Before anything is written: a step has the names of that moment.
+  // Computed before anything is written, since steps contain the names as they are now.
   const steps = listSteps(tx, plan);
   const counts = applyPolicies(tx, plan);
   const [first, ...more] = plan.map(({ state }) => tagOf(state.target));
@@ -139,7 +139,7 @@ export function applyPolicyPlan(
   return counts;
 }
 
-/** So many albums and photos went from one policy to another; names as they were then. */
+/** A number of albums and photos whose policy changed in the same way; names as they were then. */
 export type PolicyStep = {
   readonly albums: number;
   readonly photos: number;
@@ -147,10 +147,10 @@ export type PolicyStep = {
   readonly to: DescribedPolicy | null;
 };
 
-/** More different ones than that nobody reads. */
+/** The most steps that are listed. */
 const most = 20;
 
-/** From what to what a plan leads, for the activity: the commonest first. */
+/** The steps of a plan, for the activity: the most frequent first. */
 export function listSteps(db: Database, plan: readonly PlannedPolicy[]): PolicyStep[] {
   const alike = Map.groupBy(plan, ({ state, after }) =>
     [policyKey(state.policy), policyKey(after)].join(' '),

@@ -9,27 +9,30 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import type { PlannedPolicy } from './plan.ts';
 
-/** An album as the rule sees it, its photos taken together where the rule treats them alike. */
+/** The facts of an album that the rule needs, with its photos grouped by their policies. */
 export type AlbumContents = { readonly album: ThingFacts; readonly photos: readonly AlikePhotos[] };
 
 /** How many present and approved photos have this policy of their own, or none. */
 export type AlikePhotos = { readonly policy: PolicyFacts | null; readonly count: number };
 
 export type VisibleContents = {
-  /** Is the album shown? */
+  /** Is the album visible? */
   readonly album: boolean;
-  /** Photos that may be seen, also where the album is not shown. */
+  /** How many of its photos are visible, also where the album is not. */
   readonly photos: number;
 };
 
 const noShares: ReadonlySet<number> = new Set();
 
-/** A thing that the scan found and nobody holds back. */
+/** The facts of a present and approved thing with this policy. */
 export function shownThing(policy: PolicyFacts | null): ThingFacts {
   return { present: true, approved: true, policy, shares: noShares };
 }
 
-/** What this viewer may see of an album, by the one rule: an album without photos is not shown. */
+/**
+ * What this viewer may see of an album, by the rule. An album without visible photos is not
+ * visible.
+ */
 export function seenOf(viewer: Viewer, { album, photos }: AlbumContents): VisibleContents {
   const condition = photoCondition(viewer);
   const count = photos
@@ -38,12 +41,15 @@ export function seenOf(viewer: Viewer, { album, photos }: AlbumContents): Visibl
   return { album: count > 0 && isOpen(viewer, album), photos: count };
 }
 
-/** Is the album itself open to this viewer, whatever is in it? */
+/** Is the album itself open to this viewer, even if it contains nothing to see? */
 export function isOpen(viewer: Viewer, album: ThingFacts): boolean {
   return evaluate(albumCondition(viewer), { album, photo: shownThing(null) });
 }
 
-/** The numbers of these albums' photos: those without a policy of their own, and the rest by id. */
+/**
+ * The photos of an album: the number of those without a policy of their own, and the ids of the
+ * others.
+ */
 export type PhotoNumbers = {
   readonly albumId: number;
   readonly present: boolean;
@@ -51,7 +57,9 @@ export type PhotoNumbers = {
   readonly own: readonly number[];
 };
 
-/** Of every album that exists; only present and approved photos. */
+/**
+ * Counts present and approved photos of these albums. Ids of albums that do not exist are left out.
+ */
 export function listPhotoNumbers(db: Database, albumIds: readonly number[]): PhotoNumbers[] {
   const albums = allRows<{ id: number; present: number; inheriting: number }>(
     db,
@@ -72,19 +80,22 @@ export function listPhotoNumbers(db: Database, albumIds: readonly number[]): Pho
   }));
 }
 
-/** A policy, or none, before and after a prospective change. */
+/** The policy of an album or photo before and after a planned change; null: none. */
 export type Step = { readonly before: PolicyFacts | null; readonly after: PolicyFacts | null };
 
-/** Albums that a change treats alike: so few of these are looked at, however many albums. */
+/**
+ * Albums that a change treats alike, so that few cases have to be evaluated, however many albums
+ * there are.
+ */
 export type AlikeAlbums = Step & {
   readonly albums: number;
-  /** Their photos, by what becomes of those; each part occurs in each of the albums. */
+  /** Their photos, grouped by how their policy changes; each group occurs in each of the albums. */
   readonly parts: readonly (Step & { readonly count: number })[];
 };
 
-/** A policy, or none, as it is kept, before and after a prospective change. */
+/** The stored policy before and after a planned change; null: none. */
 type Policies = { before: Policy | null; after: Policy | null };
-/** What becomes of an album's or a photo's policy. */
+/** Tells how the policy of an album or photo changes. */
 export type StepOf = (target: Target) => Policies;
 
 type Part = Policies & { count: number };
@@ -115,7 +126,7 @@ export function listAffectedAlbums(db: Database, plan: readonly PlannedPolicy[])
   }));
 }
 
-/** What becomes of one album, or of one photo, of those that are counted in `numbers`. */
+/** Makes a function that tells how the policy of an album or photo in `numbers` changes. */
 export function stepReader(
   db: Database,
   numbers: readonly PhotoNumbers[],
@@ -135,7 +146,10 @@ export function stepReader(
   };
 }
 
-/** By album: the policies that photos get which inherit now, and are there to be seen. */
+/**
+ * For each album, the policies that its present and approved photos get which have none of their
+ * own now.
+ */
 function startingPolicies(db: Database, plan: readonly PlannedPolicy[]) {
   const starting = plan.filter(
     ({ state, after }) => state.target.kind === 'photo' && state.policyId === null && after,

@@ -5,7 +5,7 @@ import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 
-/** An album that has a policy worth having elsewhere. */
+/** A policy in use, offered to be copied, with an album that has it. */
 export type PolicyExample = {
   readonly id: number;
   readonly name: string;
@@ -16,7 +16,7 @@ export type PolicyExample = {
 const looksAt = 500;
 const mostExamples = 40;
 
-/** The policies of the newest albums, each of them once, with the newest album that has it. */
+/** The distinct policies of the newest albums, each with the newest album that has it. */
 export function listPolicyExamples(db: Database): PolicyExample[] {
   const albums = allRows<{ id: number; name: string; dirpath: string }>(
     db,

@@ -89,7 +89,7 @@ function build({ albums, members, holders, disabled }: Given) {
   return { albumIds, photoIds: photoIds.flat(), photosOf: photoIds };
 }
 
-/** Everybody who can sign in, and visitors, as the gallery itself sees them. */
+/** All users who can sign in, and visitors, as the gallery makes their viewers. */
 function viewers(): (readonly [number | null, Viewer])[] {
   const users = [1, 2, 3].flatMap((id) => {
     const viewer = findUserViewer(db, id);
@@ -98,7 +98,7 @@ function viewers(): (readonly [number | null, Viewer])[] {
   return [[null, visitor], ...users];
 }
 
-/** Whoever has the link of one of the shares. */
+/** Viewers who have the link of one of the shares. */
 const holders = [1, 2, 3].map((id) => [`share ${id}`, holderOf(id)] as const);
 
 test('explanations say what the gallery shows, and always give a reason', () => {

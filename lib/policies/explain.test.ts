@@ -107,7 +107,7 @@ it('filters what a person sees by year, category and how it comes to be seen', (
   expect(seen(1, { how: 'user' })).toEqual(['Beach']);
   expect(seen(2, { how: 'group' })).toEqual(['Beach']);
   expect(seen(4, { how: 'group' })).toEqual([]);
-  // Of Beach a visitor sees the photo that is public by itself.
+  // A visitor sees one photo of Beach, which is public by its own policy.
   expect(seen(null, { how: 'photos' })).toEqual(['Beach']);
   expect(seen(null, { how: 'group' })).toEqual([]);
 });

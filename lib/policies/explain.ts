@@ -18,31 +18,35 @@ import { listSharesShowing, type ShowingShare } from '../links/sharesShowing.ts'
 import { AdminError } from '../text/adminError.ts';
 import { type AlikePhotos, listPhotoNumbers, seenOf, shownThing } from './contents.ts';
 
-/** One of the ways in which somebody may see something. */
+/** One reason for which somebody may see something. */
 export type Reason =
-  /** Everybody may. */
+  /** The policy is public. */
   | { readonly kind: 'public' }
-  /** The user is named. */
+  /** The policy names the user. */
   | { readonly kind: 'user' }
   | { readonly kind: 'group'; readonly group: { readonly id: number; readonly name: string } }
-  /** Held by the user, or by the group named. */
+  /** The permission is held by the user, or by the group of this name. */
   | { readonly kind: 'permission'; readonly permission: Permission; readonly group: string | null };
 
 type Rule = (viewer: Viewer) => Condition;
 
-/** Why the album is open to this person (null: a visitor); empty where it is not. */
+/**
+ * The reasons for which the album is open to this person (null: a visitor); empty where it is not.
+ */
 export function albumReasons(person: Person | null, facts: Facts): Reason[] {
   return reasons(albumCondition, person, facts);
 }
 
-/** Why this person (null: a visitor) may see the photo; empty where not. */
+/**
+ * The reasons for which this person (null: a visitor) may see the photo; empty where they may not.
+ */
 export function photoReasons(person: Person | null, facts: Facts): Reason[] {
   return reasons(photoCondition, person, facts);
 }
 
 /**
- * The rule itself is asked, as somebody who has only one of the things that could let the person
- * in: so an explanation cannot say other than what is done.
+ * Evaluates the rule itself for viewers who have only one of the things that could let the person
+ * in, so that explanations cannot differ from the rule.
  */
 function reasons(rule: Rule, person: Person | null, facts: Facts): Reason[] {
   const found: Reason[] = evaluate(rule(visitor), facts) ? [{ kind: 'public' }] : [];
@@ -77,14 +81,14 @@ function notPublic(thing: ThingFacts): ThingFacts {
   return thing.policy ? { ...thing, policy: { ...thing.policy, public: false } } : thing;
 }
 
-/** Somebody, and whether and why that person sees the thing asked about. */
+/** A user or the visitors, and whether and why they see the thing. */
 export type Seer = {
   /** null: visitors without a session. */
   readonly user: { readonly id: number; readonly handle: string; readonly name: string } | null;
   readonly sees: boolean;
-  /** Empty where `sees` is false, save for an album that is open but holds nothing to see. */
+  /** Empty where `sees` is false, except for an album that is open but contains nothing to see. */
   readonly reasons: readonly Reason[];
-  /** How many of the album's photos; 1 or 0 for a photo. */
+  /** How many of the album's photos they see; 1 or 0 for a photo. */
   readonly photos: number;
 };
 
@@ -92,13 +96,13 @@ export type WhoSees = {
   readonly target: Target;
   /** Whose policy decides: the thing's own, its album's, or none that says anything. */
   readonly decidedBy: 'own' | 'album' | 'nothing';
-  /** Held back from everybody, whatever the policies. */
+  /** Why it is hidden from everybody, whatever the policies say. */
   readonly withheld: 'missing' | 'waiting' | null;
   /** Present and approved photos of the album; 1 for a photo. */
   readonly total: number;
   /** Visitors first, then every user who can sign in, by name. */
   readonly seers: readonly Seer[];
-  /** By which whoever has their link sees it besides. */
+  /** Shares through which anybody with their link sees it too. */
   readonly shares: readonly ShowingShare[];
 };
 

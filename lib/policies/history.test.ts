@@ -138,7 +138,7 @@ describe('add', () => {
       { userIds: [1, 3], groupIds: [1, 2], inherit: false },
       { userIds: [3], groupIds: [2], public: false },
       { userIds: [3], groupIds: [2] },
-      // The album of the first photo is not inherited from; that of the last is.
+      // The album of the first photo does not pass its policy on; that of the last one does.
       { userIds: [3], groupIds: [2], public: false },
       { userIds: [3], groupIds: [2], public: true },
       { userIds: [3], groupIds: [2] },
@@ -182,9 +182,10 @@ describe('files', () => {
     expect(first).toEqual({ ...before[0], ...terms });
     expect(third).toEqual({ ...before[2], ...terms });
     expect(c).toEqual({ ...before[5], ...terms });
-    // Nobody yet, and so it stays; whoever is named later has it on these terms.
+    // The new policy names nobody, as before; people named later get these terms.
     expect(second).toMatchObject({ public: false, userIds: [], groupIds: [], ...terms });
-    // What inherits nothing would be hidden by a policy of its own from whom its album names.
+    // A photo that inherits nothing gets no policy, which would hide it from people named by its
+    // album.
     expect(a).toBeNull();
     expect(e).toMatchObject({ groupIds: [2], ...terms });
   });

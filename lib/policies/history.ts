@@ -18,25 +18,25 @@ import { type Removed, removedSchema } from './undoRemoval.ts';
 const keptSchema = z.object({
   before: snapshotSchema,
   after: snapshotSchema,
-  /** The user or group whose removal this was. */
+  /** The user or group that was removed by this change. */
   removed: removedSchema.optional(),
-  /** Photos that waited, which the change decided about. */
+  /** Photos that waited for approval before the change. */
   waited: z.array(z.int()).optional(),
 });
 
-/** What is kept of a change, for its undo. */
+/** The data of a change that is stored for its undo. */
 type KeptChange = z.infer<typeof keptSchema>;
 
-/** What a change does besides replacing policies. */
+/** Effects of a change other than replacing policies. */
 type Besides = {
   readonly removed?: Removed;
-  /** Photos that waited, and do no more. */
+  /** Photos that waited for approval and no longer do. */
   readonly waited?: readonly number[];
 };
 
 /**
- * Keeps what a plan is about to replace, and what else comes with it. Returns that by which it can
- * be undone.
+ * Stores what a plan is about to replace, and its other effects. Returns the key by which the
+ * change can be undone.
  */
 export function recordChange(
   tx: Tx,
@@ -56,9 +56,9 @@ export function recordChange(
 }
 
 export type PolicyResult = PolicyCounts & {
-  /** For `undoChange`; null where there was nothing to change. */
+  /** The id for `undoChange`; null where nothing changed. */
   readonly changeId: number | null;
-  /** The same, as a form names it. */
+  /** The same in the form that forms carry. */
   readonly changeKey: string | null;
 };
 
@@ -85,7 +85,10 @@ export function changePolicies(
   });
 }
 
-/** Replaces the policy of each, wholly: who is not named here sees nothing by it. */
+/**
+ * Replaces the policies of these as a whole: users and groups that are not named lose access by
+ * them.
+ */
 export function setPolicies(
   db: Database,
   actor: Actor,
@@ -96,7 +99,7 @@ export function setPolicies(
   return changePolicies(db, actor, targets, { kind: 'set', policy }, besides);
 }
 
-/** Those of these changes that have not been undone, by id. */
+/** The changes among these that have not been undone, by id. */
 export function listUndoable(db: Database, ids: readonly number[]): ReadonlyMap<number, RowKey> {
   const rows = allRows<RowKey>(
     db,
@@ -106,8 +109,8 @@ export function listUndoable(db: Database, ids: readonly number[]): ReadonlyMap<
 }
 
 /**
- * The id of a change that a form names. Threat: a page from before a restore names another change
- * by its number.
+ * The id of a change that a form names. Threat: after a restore another change may have the same
+ * id; a page from before would undo it.
  *
  * @throws AdminError
  */
@@ -132,8 +135,8 @@ function unknownChange(id: number): AdminError {
 }
 
 /**
- * Forgets changes that are older than `days`, which then cannot be undone any more. Threat: what is
- * kept of a removed user holds an address and the hash of a password, of somebody who is gone.
+ * Deletes the stored data of changes older than `days`, which then cannot be undone. Threat: the
+ * data of a removed user contains an e-mail address and the hash of a password.
  */
 export function pruneChanges(tx: Tx, days: number, now = Date.now()): void {
   runStatement(tx, sql`delete from changes where at < ${now - days * 24 * 60 * 60 * 1000}`);

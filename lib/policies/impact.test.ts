@@ -47,7 +47,7 @@ it('counts what a policy of a photo takes from every share that shows it', () =>
     [chosen, 0, 1],
     [whole, 0, 1],
   ]);
-  // A photo that is listed stays in its share while its policy names somebody.
+  // A listed photo stays in its share as long as its policy names somebody.
   expect(lost(both, set({ userIds: [1] }))).toEqual([[whole, 1, 2]]);
   expect(lost(photos.slice(2, 3), set({}))).toEqual([]);
 });

@@ -27,7 +27,7 @@ import {
 } from './contents.ts';
 import { albumsOf, type FileTerms, type PlannedPolicy } from './plan.ts';
 
-/** How many albums and photos somebody would see more, and how many no longer. */
+/** How many albums and photos a user or the visitors would gain and lose. */
 export type GainsAndLosses = Difference & {
   /** null: visitors without a session. */
   readonly user: { readonly id: number; readonly handle: string; readonly name: string } | null;
@@ -36,11 +36,11 @@ export type GainsAndLosses = Difference & {
 export type ChangeSummary = {
   /** Visitors first. */
   readonly people: readonly GainsAndLosses[];
-  /** Whoever has the link of one of these. */
+  /** For people with the link of a share. */
   readonly shares: readonly ShareDifference[];
 };
 
-/** A prospective change, per person and per share; only those for whom something changes. */
+/** The effect of a planned change, for each person and each share for whom something changes. */
 export function summariseChange(db: Database, plan: readonly PlannedPolicy[]): ChangeSummary {
   const affected = listAffectedAlbums(db, plan);
   const people = [null, ...listPeople(db)].map((person) => summaryFor(person, affected));
@@ -73,18 +73,18 @@ function seenAt(when: keyof Step, viewer: Viewer, alike: AlikeAlbums) {
   return { shown: seen.some((each) => each.album), parts: seen.map(({ photos }) => photos > 0) };
 }
 
-/** How many albums and photos are seen more, and how many no longer. */
+/** How many albums and photos are gained and lost. */
 export type Difference = {
   readonly gained: { readonly albums: number; readonly photos: number };
   readonly lost: { readonly albums: number; readonly photos: number };
 };
 
-/** What whoever has the link of a share would see more or no longer. */
+/** What people with the link of a share would gain and lose. */
 export type ShareDifference = Difference & {
   readonly share: { readonly id: number; readonly name: string };
 };
 
-/** A prospective change, per share that is live; only those through which something changes. */
+/** The effect of a planned change, for each live share through which something changes. */
 export function summariseShares(
   db: Database,
   plan: readonly PlannedPolicy[],
@@ -107,7 +107,7 @@ export function isDifferent({ gained, lost }: Difference): boolean {
   return gained.albums + gained.photos + lost.albums + lost.photos > 0;
 }
 
-/** A present and approved photo that a share lists, or that is in the album it shares whole. */
+/** A present and approved photo that a share lists, or that is in the album that it shares. */
 type Shared = {
   readonly shareId: number;
   readonly name: string;
@@ -148,7 +148,7 @@ function countWithout(ids: ReadonlySet<number>, others: ReadonlySet<number>): nu
   return [...ids].filter((id) => !others.has(id)).length;
 }
 
-/** Which of these photos of one album are seen, and is the album itself shown? */
+/** Which of these photos of one album are visible through the share, and is the album itself? */
 function seenThrough(
   when: keyof Step,
   holder: Viewer,
@@ -173,26 +173,26 @@ function seenThrough(
   };
 }
 
-/** How many albums and photos would be on other terms than they are now. */
+/** How many albums and photos would get other download terms. */
 export type FileChange = {
   readonly term: keyof FileTerms;
-  /** Allowed, or stripped, after the change. */
+  /** The term after the change: allowed, or stripped. */
   readonly to: boolean;
   readonly count: number;
 };
 
 const terms = ['originals', 'archives', 'stripMetadata'] as const;
-/** What nothing says otherwise. */
+/** The terms where no policy says otherwise. */
 const open = { originals: true, archives: true, stripMetadata: false };
 
-/** What a prospective change does to what may be had of the files, in a fixed order. */
+/** The effect of a planned change on download terms, in a fixed order. */
 export function listFileChanges(db: Database, plan: readonly PlannedPolicy[]): FileChange[] {
   const states = plan.map(({ state }) => state);
   const albums = new Map(
     albumsOf(db, states).map(({ target, policy }) => [target.id, policy] as const),
   );
   const steps = plan.map(({ state, after }) => {
-    // What has no policy of its own is on the terms of its album.
+    // A photo without a policy of its own has the terms of its album.
     const album = state.target.kind === 'photo' ? albums.get(state.albumId) : null;
     return { before: state.policy ?? album ?? open, after: after ?? album ?? open };
   });

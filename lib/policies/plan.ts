@@ -11,24 +11,24 @@ import type { Database } from '../db/open.ts';
 import { getGroupById } from '../people/groups.ts';
 import { getUserById } from '../people/people.ts';
 
-/** What shall become of one album or photo; null: no policy. */
+/** The planned policy of one album or photo; null: none. */
 export type PlannedPolicy = { readonly state: TargetState; readonly after: Policy | null };
 
-/** Whom a policy names. */
+/** The users and groups that a policy names. */
 export type Named = { readonly userIds: readonly number[]; readonly groupIds: readonly number[] };
 
-/** What may be had of the files. What is left out stays as it is. */
+/** Download terms. Fields that are left out stay as they are. */
 export type FileTerms = {
   readonly originals?: boolean;
   readonly archives?: boolean;
   readonly stripMetadata?: boolean;
 };
 
-/** What an administrator posts. */
+/** A policy as an administrator enters it. */
 export type PolicyInput = Named &
   FileTerms & {
     readonly public: boolean;
-    /** Says nothing of photos. */
+    /** Ignored for photos. */
     readonly inherit: boolean;
   };
 
@@ -43,8 +43,8 @@ const empty: Policy = {
 };
 
 /**
- * Replaces who may see each of these, wholly. `albums` are the states of the albums they are or
- * are in: a photo's first policy of its own must not lift what its album withholds of the files.
+ * Replaces who may see each of these, as a whole. `albums` are the states of the albums that they
+ * are or are in: a photo's first policy of its own must keep its album's download terms.
  */
 export function planSet(
   states: readonly TargetState[],
@@ -59,7 +59,7 @@ export function planSet(
   });
 }
 
-/** Leaves none of these with a policy; those that have none are not part of the plan. */
+/** Removes the policies of these; those without one are not part of the plan. */
 export function planUnset(states: readonly TargetState[]): PlannedPolicy[] {
   return states
     .filter(({ policyId }) => policyId !== null)
@@ -67,8 +67,9 @@ export function planUnset(states: readonly TargetState[]): PlannedPolicy[] {
 }
 
 /**
- * Adds to what each has. A photo without a policy of its own has what it inherits: it would else
- * be lost to those who see it now. `albums` are the states of the photos' albums.
+ * Adds users and groups to the policy of each. A photo without a policy of its own starts from the
+ * one that it inherits, or people who see it now would lose it. `albums` are the states of the
+ * photos' albums.
  */
 export function planAdd(
   states: readonly TargetState[],
@@ -82,7 +83,10 @@ export function planAdd(
   }));
 }
 
-/** Takes these away from what each has or inherits; who is not named by it loses nothing. */
+/**
+ * Removes users and groups from the policy that each has or inherits; things whose policy does not
+ * name them stay as they are.
+ */
 export function planRemove(
   states: readonly TargetState[],
   albums: readonly TargetState[],
@@ -101,9 +105,9 @@ export function planRemove(
 }
 
 /**
- * Says what may be had of the files and leaves who sees them as it is. An album without a policy
- * gets one that names nobody, so that it is not forgotten when somebody is named; a photo that
- * inherits nothing gets none, since that would hide it from whom its album names later.
+ * Changes download terms and leaves who may see things as it is. An album without a policy gets one
+ * that names nobody, so that the terms are kept until somebody is named. A photo that inherits
+ * nothing gets no policy, since that would hide it from people whom its album names later.
  */
 export function planFiles(
   states: readonly TargetState[],
@@ -116,7 +120,7 @@ export function planFiles(
   });
 }
 
-/** What each has or inherits, made into something else; those that stay the same are left out. */
+/** Transforms the policy that each has or inherits; things that stay the same are left out. */
 function planFromHad(
   states: readonly TargetState[],
   albums: readonly TargetState[],
@@ -135,7 +139,7 @@ function planFromHad(
   });
 }
 
-/** Gives each of these the same policy as another album or photo has, or none as it has none. */
+/** Gives each of these the policy of another album or photo; none if that has none. */
 export function planCopy(states: readonly TargetState[], from: Policy | null): PlannedPolicy[] {
   return from ? states.map((state) => planned(state, from)) : planUnset(states);
 }
@@ -157,19 +161,22 @@ function planned(state: TargetState, policy: Policy): PlannedPolicy {
   return { state, after };
 }
 
-/** What an administrator wants done to the policies of some albums and photos. */
+/** A change to the policies of some albums and photos, as an administrator requests it. */
 export type PolicyChange =
-  /** Wholly: who is not named here sees nothing by it. */
+  /** Replaces the policy: users and groups that are not named lose access by it. */
   | { readonly kind: 'set'; readonly policy: PolicyInput }
   | { readonly kind: 'unset' }
-  /** To, or from, what each has; a photo without a policy of its own begins with what it inherits. */
+  /**
+   * Adds to or removes from the policy of each; a photo without one starts from the one that it
+   * inherits.
+   */
   | ({ readonly kind: 'add' | 'remove' } & Named)
   | { readonly kind: 'files'; readonly terms: FileTerms }
-  /** None where that one has none. */
+  /** Copies the policy of another thing; none if that has none. */
   | { readonly kind: 'copy'; readonly from: Target };
 
 /**
- * What a change would do to each of these, without doing it.
+ * Plans a change to each of these, without writing anything.
  *
  * @throws AdminError where a target, a user or a group does not exist
  */
@@ -198,7 +205,7 @@ export function planChange(
   }
 }
 
-/** The albums that these are or are in. */
+/** The states of the albums that these are or are in. */
 export function albumsOf(db: Database, states: readonly TargetState[]): TargetState[] {
   return listStates(
     db,

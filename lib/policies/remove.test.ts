@@ -102,7 +102,7 @@ it('brings a group back whole', () => {
   expect(() => undoChange(db, 3, change.id)).toThrow(/undone already/);
 });
 
-/** A user with one of everything; of the links one is revoked. */
+/** Gives a user one of everything, and a revoked link. */
 function fillUp(userId: number): void {
   db.insert(schema.memberships).values({ userId, groupId: 2 }).run();
   db.insert(schema.permissions).values({ userId, permission: 'view' }).run();

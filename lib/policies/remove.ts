@@ -18,15 +18,15 @@ import { recordChange } from './history.ts';
 import { type Named, type PlannedPolicy, planRemove } from './plan.ts';
 import { readRemoved } from './undoRemoval.ts';
 
-/** What becomes of every policy that names one of these, once they are removed from the gallery. */
+/** Plans the removal of these users and groups from every policy that names them. */
 export function planRemoval(db: Database, removed: Named): PlannedPolicy[] {
-  // No albums: what only inherits has no policy to be taken out of.
+  // No albums are passed: a photo that only inherits has no policy to change.
   return planRemove(listStates(db, listNaming(db, removed)), [], removed);
 }
 
 /**
- * Takes whom is about to be removed out of every policy, and keeps all that an undo needs. Returns
- * that by which the removal can be undone.
+ * Removes a user or group from every policy and stores what an undo needs. Returns the key by which
+ * the removal can be undone.
  */
 function takeOutOfPolicies(tx: Tx, actor: Actor, holder: Holder): RowKey {
   const plan = planRemoval(tx, namedOf(holder));
@@ -36,7 +36,7 @@ function takeOutOfPolicies(tx: Tx, actor: Actor, holder: Holder): RowKey {
   return change;
 }
 
-/** One user or group, as plans name those whom policies name. */
+/** One user or group, in the form that plans take. */
 export function namedOf({ kind, id }: Holder): Named {
   return { userIds: kind === 'user' ? [id] : [], groupIds: kind === 'group' ? [id] : [] };
 }
@@ -50,12 +50,11 @@ function listNaming(db: Database, { userIds, groupIds }: Named): Target[] {
 }
 
 /**
- * Removes a user with everything that let that person in: grants, memberships, permissions, links,
- * sessions, favourites. What the person did stays in the activity, with the name to it. A policy
- * that named this user alone stays and names nobody. `undoChange` brings the user back with all but
- * sessions: devices have to sign in anew.
+ * Removes a user with grants, memberships, permissions, links, sessions and favourites. The user's
+ * activity stays, with the name. A policy that named only this user stays and names nobody.
+ * `undoChange` restores all but the sessions: devices have to sign in again.
  *
- * @returns that by which it can be undone
+ * @returns the key by which it can be undone
  * @throws AdminError
  */
 export function removeUser(db: Database, actor: Actor, id: number): RowKey {
@@ -87,8 +86,8 @@ export function removeUser(db: Database, actor: Actor, id: number): RowKey {
 }
 
 /**
- * Removes a group with its memberships, permissions and grants. A policy that named it alone stays
- * and names nobody. `undoChange` brings it back with all of these.
+ * Removes a group with its memberships, permissions and grants. A policy that named only this group
+ * stays and names nobody. `undoChange` restores all of it.
  *
  * @returns that by which it can be undone
  * @throws AdminError
@@ -113,7 +112,7 @@ export function removeGroup(db: Database, actor: Actor, id: number): RowKey {
 }
 
 /**
- * Would a removal be refused? Tried in a transaction that is taken back.
+ * Throws if a removal would be refused. It is tried in a transaction that is rolled back.
  *
  * @throws AdminError as the removal itself would
  */

@@ -19,9 +19,9 @@ export type SeenAlbum = {
   readonly dirpath: string;
   /** `YYYY-MM-DD` */
   readonly date: string;
-  /** False where only photos of it may be seen, by policies of their own. */
+  /** False where the person sees only photos of it, by policies of their own. */
   readonly shown: boolean;
-  /** Why the album is open to the person; empty where it is not. */
+  /** The reasons for which the album is open to the person; empty where it is not. */
   readonly reasons: readonly Reason[];
   readonly photos: { readonly seen: number; readonly total: number };
 };
@@ -41,28 +41,28 @@ export type PageWish = {
   readonly perPage?: number;
 };
 
-/** Everything given must hold. */
+/** A filter. All given conditions must hold. */
 export type SeenFilter = {
   /** Only albums with these words, see `albumHasWords`. */
   readonly query?: string;
   readonly year?: number;
   readonly category?: string;
-  /** Only what is seen so: see `seenWays`. */
+  /** Only albums that are seen in this way, see `seenWays`. */
   readonly how?: SeenWay;
 };
 
 /**
- * The album is public, or names the person, or a group of theirs; or it is not open to them, and
- * they see photos of it by policies of their own.
+ * How an album is seen: its policy is public, or names the person, or one of their groups; or
+ * (`photos`) the album is not open to them, and they see photos of it by policies of their own.
  */
 export const seenWays = ['public', 'user', 'group', 'photos'] as const;
 
 export type SeenWay = (typeof seenWays)[number];
 
-/** What a user sees: an id, or null for visitors. A disabled user sees nothing. */
+/** The id of a user, or null for visitors. A disabled user sees nothing. */
 export type Who = number | null;
 
-/** Every album in which the person sees something, newest first, and why. */
+/** Every album in which the person sees something, with the reasons, newest first. */
 export function listAlbumsSeenBy(
   db: Database,
   who: Who,
@@ -88,7 +88,7 @@ function matching({ viewer }: Subject, { query = '', year, category, how }: Seen
   return sql.join(wishes, sql` and `);
 }
 
-/** The rule itself is asked, as somebody who has only this. */
+/** Evaluates the rule for a viewer who has only this one reason. */
 const seenSo: Readonly<Record<SeenWay, (viewer: Viewer) => Sql>> = {
   public: () => compile(albumCondition(visitor)),
   user: ({ userId }) => compile(albumCondition({ ...visitor, userId, sharesAlone: true })),
@@ -97,7 +97,7 @@ const seenSo: Readonly<Record<SeenWay, (viewer: Viewer) => Sql>> = {
   photos: (viewer) => sql`coalesce(${compile(albumCondition(viewer))}, 0) = 0`,
 };
 
-/** Every photo of an album that the person sees, and why, in the album's order. */
+/** Every photo of an album that the person sees, with the reasons, in the album's order. */
 export function listPhotosSeenBy(
   db: Database,
   who: Who,

@@ -21,7 +21,7 @@ export const snapshotSchema = z.array(
   z.object({ policy: policySchema.nullable(), albums: ids, photos: ids }),
 );
 
-/** Which albums and photos had which policy; each distinct policy once. */
+/** The policies of some albums and photos at one moment; each distinct policy is stored once. */
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
 export function makeSnapshot(entries: readonly (readonly [Target, Policy | null])[]): Snapshot {
@@ -52,7 +52,7 @@ export function policiesByTag(snapshot: Snapshot): Map<string, Policy | null> {
   );
 }
 
-/** Its albums and photos that are still in the gallery. */
+/** The albums and photos of a snapshot that still exist. */
 export function listExistingTargets(db: Database, snapshot: Snapshot): Target[] {
   const albums = snapshot.flatMap((part) => part.albums);
   const photos = snapshot.flatMap((part) => part.photos);
@@ -64,7 +64,7 @@ export function listExistingTargets(db: Database, snapshot: Snapshot): Target[] 
   );
 }
 
-/** Users and groups that policies named and that have been removed since. */
+/** Users and groups that have been removed since the policies named them. */
 export type Vanished = {
   readonly users: ReadonlySet<number>;
   readonly groups: ReadonlySet<number>;
@@ -88,7 +88,7 @@ function missingFrom(db: Database, table: 'users' | 'groups', named: readonly nu
   return new Set(named.filter((id) => !known.has(id)));
 }
 
-/** The same policies without naming these. */
+/** The same policies without these users and groups. */
 export function without(snapshot: Snapshot, { users, groups }: Vanished): Snapshot {
   return snapshot.map((part) => ({
     ...part,

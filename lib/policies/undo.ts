@@ -22,9 +22,9 @@ import {
 import { type BroughtBack, undoRemoval } from './undoRemoval.ts';
 
 export type Undone = {
-  /** Albums and photos that have again what they had. */
+  /** How many albums and photos have their old policy again. */
   readonly restored: number;
-  /** Named by the policies then, and removed since: ids. */
+  /** Ids of users whom the policies named and who have been removed since. */
   readonly vanishedUserIds: readonly number[];
   readonly vanishedGroupIds: readonly number[];
   /** The user or group whose removal was undone. */
@@ -32,11 +32,11 @@ export type Undone = {
 };
 
 /**
- * Restores exactly what a change of policies replaced; the removal of a user or a group is one, and
- * brings these back as well.
+ * Restores exactly what a change of policies replaced. The removal of a user or group is such a
+ * change; undoing it restores them as well.
  *
- * @throws AdminError where it is undone already, where somebody has changed one of the same albums
- * or photos since (`force` restores all the same), or where a removed name is taken
+ * @throws AdminError where it is undone already, where one of the same albums or photos has been
+ * changed since (unless `force`), or where a removed name is taken
  */
 export function undoChange(
   db: Database,
@@ -75,7 +75,9 @@ export function undoChange(
   });
 }
 
-/** What was kept for the undo is of no use any more, and may hold the hash of a password. */
+/**
+ * Marks a change as undone and deletes its stored data, which may contain the hash of a password.
+ */
 function noteUndone(tx: Tx, changeId: number): void {
   const { changes } = schema;
   tx.update(changes)
@@ -85,8 +87,9 @@ function noteUndone(tx: Tx, changeId: number): void {
 }
 
 /**
- * Threat: a photo that waited was hidden by a policy of its own. Without that, and without waiting,
- * it would be seen by whom its album names, though nobody ever approved it.
+ * Makes photos wait for approval again. Threat: a waiting photo was hidden by giving it a policy of
+ * its own. Without that policy, and without waiting, people whom its album names would see it,
+ * though nobody ever approved it.
  */
 function letWaitAgain(tx: Tx, photoIds: readonly number[]): void {
   const again = allRows<{ albumId: number }>(

@@ -16,7 +16,7 @@ import { AdminError } from '../text/adminError.ts';
 const ids = z.array(z.int());
 const permissions = z.array(z.enum(permissionNames));
 
-/** Of each column there is; what older versions did not keep is as good as never set. */
+/** All columns of the row; values that older versions did not store count as never set. */
 const userRow = z.object({
   id: z.int(),
   handle: z.string(),
@@ -42,12 +42,13 @@ const linkRow = z.object({
 }) satisfies z.ZodType<typeof schema.links.$inferSelect>;
 
 /**
- * What of a removed user or group is kept for an undo. It holds hashes of a password and of links:
- * an undo and `pruneChanges` delete it, and nothing else reads it.
+ * The data of a removed user or group that is stored for an undo. It contains the hashes of a
+ * password and of links, so it is deleted by an undo and by `pruneChanges`, and nothing else reads
+ * it.
  *
- * Links come back as they were: what was revoked stays revoked, and what worked works again, since
- * a removal says nothing against a link; whoever undoes it is told so. Sessions are not kept. A
- * device that was lost or handed on meanwhile must not be signed in again without anybody's doing.
+ * Links are restored as they were: revoked ones stay revoked, and live ones work again, which the
+ * person who undoes the removal is told. Sessions are not stored. Threat: a device that was lost or
+ * given away meanwhile would be signed in again without anybody's doing.
  */
 export const removedSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -58,7 +59,7 @@ export const removedSchema = z.discriminatedUnion('kind', [
     favourites: z.array(z.object({ photoId: z.int(), createdAt: z.int() })),
     links: z.array(linkRow).default([]),
     accounts: z.array(z.object({ provider: z.string(), subject: z.string() })).default([]),
-    /** Shares that this user made. */
+    /** The shares that this user made. */
     shareIds: ids.default([]),
   }),
   z.object({
@@ -71,7 +72,9 @@ export const removedSchema = z.discriminatedUnion('kind', [
 
 export type Removed = z.infer<typeof removedSchema>;
 
-/** Reads what is to be kept of whom is about to be removed. @throws AdminError */
+/**
+ * Reads the data to be stored of a user or group that is about to be removed. @throws AdminError
+ */
 export function readRemoved(db: Database, { kind, id }: Holder): Removed {
   const { memberships, permissions, favourites, links, accounts, shares } = schema;
   const holds = kind === 'user' ? permissions.userId : permissions.groupId;
@@ -100,13 +103,13 @@ export type BroughtBack = {
   readonly kind: Holder['kind'];
   /** The handle of a user, the name of a group. */
   readonly name: string;
-  /** How many links sign this user in again; 0 of a group. */
+  /** How many links sign this user in again; 0 for a group. */
   readonly links: number;
 };
 
 /**
- * Puts a removed user or group back under its old number, with the
- * memberships and favourites of what is still there.
+ * Restores a removed user or group under its old id, with memberships and favourites as far as the
+ * groups and photos still exist.
  *
  * @throws AdminError where somebody else has the name by now
  */
@@ -164,7 +167,9 @@ function bringBackGroup(tx: Tx, actor: Actor, { row, userIds }: RemovedGroup): v
   addMemberships(tx, userIds, [id]);
 }
 
-/** After the permissions are back: lasting links do not sign administrators in. */
+/**
+ * Must be called after permissions are restored, since lasting links do not sign administrators in.
+ */
 function countSigningIn(db: Database, userId: number): number {
   const row = firstRow<{ count: number }>(
     db,
