@@ -86,7 +86,17 @@ const backwards = ({ order }: Sequence) => sql`${sql.join(order, sql` desc, `)} 
 
 /** The visible photos of a sequence, in order. */
 export function listSequence(db: Database, sequence: Sequence, limit?: number): VisiblePhoto[] {
-  return selectVisible<PhotoRow, 'see'>(db, sequence.photosFor('see'), {
+  return listSequenceFor(db, sequence, 'see', limit);
+}
+
+/** The photos of it that may be had for a purpose, in order. */
+export function listSequenceFor<P extends Purpose>(
+  db: Database,
+  sequence: Sequence,
+  purpose: P,
+  limit?: number,
+): VisiblePhoto<P>[] {
+  return selectVisible<PhotoRow, P>(db, sequence.photosFor(purpose), {
     columns: photoColumns,
     order: forwards(sequence),
     ...(limit !== undefined && { limit }),

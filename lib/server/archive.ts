@@ -1,38 +1,50 @@
 import type { Delivery } from '../http/delivery.ts';
 import { displayName } from '../library/albumPath.ts';
 import { findAlbumView } from '../links/sharedThings.ts';
-import { albumSequence, listSequence } from '../photos/sequence.ts';
+import { albumSequence, listSequence, type Sequence } from '../photos/sequence.ts';
 import { parseIdRanges } from '../text/ids.ts';
 import { deliverPhotos } from './archiveOfPhotos.ts';
+import { deliverRenditions } from './archiveOfRenditions.ts';
 import { archiveOf } from './archiveSet.ts';
 import { notFound } from './notFound.ts';
 import { type ByteRequest, requestedId } from './request.ts';
 
 /**
  * `GET /albums/{id}/archive`: the zip of the photos that this viewer may have, made as it is sent.
- * `?v=` is the version that is asked for, `?photos=3,5-9` chooses some.
+ * `?v=` is the version that is asked for, `?photos=3,5-9` chooses some, `?preset=` asks for pictures
+ * of that size instead of the originals.
  */
 export async function deliverArchive(request: ByteRequest): Promise<Delivery> {
-  const { db } = request.context;
   const id = requestedId(request);
-  const isChosen = requestedPhotos(request);
-  if (id === null || isChosen === null) return notFound;
-  const view = findAlbumView(db, (await request.viewer()).viewer, id);
+  const { viewer } = await request.viewer();
+  const view = id === null ? null : findAlbumView(request.context.db, viewer, id);
   if (!view) return notFound;
-  const { album, viewer } = view;
-  const sequence = albumSequence(viewer, album.id);
-  const set = archiveOf(db, sequence, listSequence(db, sequence).filter(isChosen));
-  if (!set) return notFound;
-  return deliverPhotos(
-    request,
-    set,
-    `${album.date}_${displayName(album)}.zip`,
-    `album:${album.id}`,
-  );
+  const { album } = view;
+  return deliverSequence(request, albumSequence(view.viewer, album.id), {
+    fileName: `${album.date}_${displayName(album)}.zip`,
+    subject: `album:${album.id}`,
+  });
+}
+
+/** The archive of a sequence of photos, of those that the request chooses and as it asks for them. */
+export async function deliverSequence(
+  request: ByteRequest,
+  sequence: Sequence,
+  named: { readonly fileName: string; readonly subject: string },
+): Promise<Delivery> {
+  const { db, config } = request.context;
+  const isChosen = requestedPhotos(request);
+  const asked = request.query.get('preset');
+  const preset = asked === null ? null : config.presets.get(asked);
+  if (isChosen === null || preset === undefined) return notFound;
+  const photos = listSequence(db, sequence).filter(isChosen);
+  if (preset) return deliverRenditions(request, sequence, photos, { ...named, preset });
+  const set = archiveOf(db, sequence, photos);
+  return set ? deliverPhotos(request, set, named.fileName, named.subject) : notFound;
 }
 
 /** Those that `?photos=` chooses, or all; null where it cannot be read. */
-export function requestedPhotos({
+function requestedPhotos({
   query,
 }: ByteRequest): ((photo: { readonly id: number }) => boolean) | null {
   const listed = query.get('photos');

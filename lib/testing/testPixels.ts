@@ -10,3 +10,9 @@ export async function pixelAt(bytes: Buffer, x: number, y: number): Promise<numb
 export function near(found: number[], expected: number[], allowed = 12): boolean {
   return expected.every((value, at) => Math.abs(value - (found[at] ?? -999)) <= allowed);
 }
+
+/** Tests only: what a decoder says of a picture. */
+export async function describePicture(bytes: Buffer) {
+  const { format, width, height, exif, xmp, iptc } = await sharp(bytes).metadata();
+  return { format, width, height, hasMetadata: Boolean(exif ?? xmp ?? iptc) };
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseId, parseIdRanges } from './ids.ts';
+import { formatIdRanges, parseId, parseIdRanges } from './ids.ts';
 
 it('reads ids as our links write them', () => {
   expect(parseId('1')).toBe(1);
@@ -50,3 +50,10 @@ it.each(['', ',', '3,', '-', '3-', '-3', '9-5', '1-2-3', '1 - 2', 'a', '01'])(
     expect(parseIdRanges(text)).toBeNull();
   },
 );
+
+it('writes ids as they are read, neighbours as a range', () => {
+  expect(formatIdRanges([])).toBe('');
+  expect(formatIdRanges([9, 3, 5, 6, 7, 8, 3])).toBe('3,5-9');
+  const isListed = parseIdRanges(formatIdRanges([1, 2, 4, 10]));
+  expect([1, 2, 3, 4, 5, 10].filter((id) => isListed?.(id))).toEqual([1, 2, 4, 10]);
+});

@@ -35,3 +35,14 @@ export function parseIdRanges(text: string): ((id: number) => boolean) | null {
     return id <= (ends[below] ?? -1);
   };
 }
+
+/** Ids as `parseIdRanges` reads them, in as few characters as it takes: `3,5-9`. */
+export function formatIdRanges(ids: Iterable<number>): string {
+  const ranges: { first: number; last: number }[] = [];
+  for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
+    const before = ranges.at(-1);
+    if (before?.last === id - 1) before.last = id;
+    else ranges.push({ first: id, last: id });
+  }
+  return ranges.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(',');
+}

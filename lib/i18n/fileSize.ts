@@ -1,0 +1,20 @@
+import type { Locale } from './locale.ts';
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** `12 MB`, `3,4 Go`: bytes in the unit that leaves one to three digits before the comma. */
+export function fileSize(locale: Locale, bytes: number): string {
+  let size = bytes;
+  let unit = 0;
+  // 999.95 would be written as 1,000.
+  while (size >= 999.5 && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: units[unit] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: size < 10 && unit > 1 ? 1 : 0,
+  }).format(size);
+}

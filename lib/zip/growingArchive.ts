@@ -1,0 +1,40 @@
+import { crc32 } from 'node:zlib';
+import { type ArchiveEntry, layoutArchive } from './archiveLayout.ts';
+import { centralDirectory, dataDescriptor, endRecords, localHeader } from './archiveRecords.ts';
+import type { OffsetMinutesAt } from './archiveTime.ts';
+import { storedBlocks } from './storedBlocks.ts';
+
+/** A file that is made just before it goes into an archive. Names are unique in it. */
+export type MadeFile = {
+  readonly name: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly mtimeMs: number;
+  readonly bytes: Uint8Array;
+};
+
+/**
+ * An archive of files whose sizes are known only once they are made, each held in memory while it is
+ * sent. Its length is therefore not known beforehand, and no part of it can be asked for; in all
+ * else it is as `archiveStream` writes it. Chunks are lent until the next is asked for.
+ */
+export async function* growingArchive(
+  files: AsyncIterable<MadeFile>,
+  offsetMinutesAt: OffsetMinutesAt,
+): AsyncGenerator<Uint8Array, void, void> {
+  const entries: ArchiveEntry[] = [];
+  const crcs: number[] = [];
+  for await (const { name, mtimeMs, bytes } of files) {
+    const crc = crc32(bytes);
+    const entry = { name, size: bytes.length, mtimeMs };
+    for (const placed of layoutArchive([entry]).entries) {
+      yield localHeader(placed, offsetMinutesAt);
+      yield* storedBlocks([bytes], bytes.length, () => {});
+      yield dataDescriptor(placed, crc);
+    }
+    entries.push(entry);
+    crcs.push(crc);
+  }
+  const layout = layoutArchive(entries);
+  yield* centralDirectory(layout, crcs, offsetMinutesAt);
+  yield endRecords(layout);
+}
