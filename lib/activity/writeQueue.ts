@@ -68,11 +68,15 @@ export async function flushAllQueues(db: Database): Promise<void> {
   await write(db, () => undefined).catch(() => undefined);
 }
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    /** By connection, then by the name of the queue. */
+    queuedWrites: WeakMap<object, Map<string, Pick<Line<never>, 'flush'>>>;
+  }
+}
+
 function linesOf(db: Database): Map<string, Pick<Line<never>, 'flush'>> {
-  const all = processGlobal(
-    'written-later',
-    () => new WeakMap<object, Map<string, Pick<Line<never>, 'flush'>>>(),
-  );
+  const all = processGlobal('queuedWrites', () => new WeakMap());
   const lines = all.get(db.$client) ?? new Map();
   all.set(db.$client, lines);
   return lines;

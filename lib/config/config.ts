@@ -171,6 +171,14 @@ export function environment(): Environment {
   return environment;
 }
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    config: Config;
+    /** By data directory. */
+    authSecrets: Map<string, string>;
+  }
+}
+
 /**
  * The configuration of this process: GALLERY_CONFIG, else gallery.yaml beside package.json. It is
  * read once; changes take effect at the next start.
@@ -243,15 +251,20 @@ function existingRealPath(place: string): string {
  * @throws ConfigError when it cannot be kept.
  */
 export function authSecret({ dataDir }: Pick<Config, 'dataDir'>): string {
-  return processGlobal(`auth-secret:${dataDir}`, () => {
-    const given = environment().nextAuthSecret;
-    if (given !== undefined) return given;
-    try {
-      return keptSecret(dataDir);
-    } catch (error) {
-      throw new ConfigError([error instanceof Error ? error.message : String(error)]);
-    }
-  });
+  const secrets = processGlobal('authSecrets', () => new Map());
+  const secret = secrets.get(dataDir) ?? findAuthSecret(dataDir);
+  secrets.set(dataDir, secret);
+  return secret;
+}
+
+function findAuthSecret(dataDir: string): string {
+  const given = environment().nextAuthSecret;
+  if (given !== undefined) return given;
+  try {
+    return keptSecret(dataDir);
+  } catch (error) {
+    throw new ConfigError([error instanceof Error ? error.message : String(error)]);
+  }
 }
 
 /** How mail is sent. */

@@ -49,9 +49,18 @@ const serverBusyTimeoutMs = 20;
 /** Where a gallery's database is, and the time zone in force. */
 export type DatabasePlace = { readonly dataDir: string; readonly timezone: string };
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    /** By data directory. */
+    databases: Map<string, Database>;
+  }
+}
+
 /** The server's database, opened once in each process. */
 export function serverDatabase({ dataDir, timezone }: DatabasePlace): Database {
-  return processGlobal(`database:${dataDir}`, () =>
-    openDatabase(dataDir, { busyTimeoutMs: serverBusyTimeoutMs, timezone }),
-  );
+  const databases = processGlobal('databases', () => new Map());
+  const options = { busyTimeoutMs: serverBusyTimeoutMs, timezone };
+  const database = databases.get(dataDir) ?? openDatabase(dataDir, options);
+  databases.set(dataDir, database);
+  return database;
 }

@@ -40,8 +40,15 @@ export async function write<T>(db: Database, change: (tx: Tx) => T): Promise<T> 
   });
 }
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    /** By connection. */
+    writes: WeakMap<object, LimitFunction>;
+  }
+}
+
 function lineOf({ $client }: Database): LimitFunction {
-  const lines = processGlobal('writes', () => new WeakMap<object, LimitFunction>());
+  const lines = processGlobal('writes', () => new WeakMap());
   const line = lines.get($client) ?? pLimit(1);
   lines.set($client, line);
   return line;

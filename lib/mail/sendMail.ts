@@ -20,8 +20,14 @@ export class MailError extends Error {
 
 const patienceMs = 15_000;
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    lettersInFlight: Set<Promise<void>>;
+  }
+}
+
 /** Letters that are being sent to the mail server. */
-const inFlight = () => processGlobal('letters', () => new Set<Promise<void>>());
+const inFlight = () => processGlobal('lettersInFlight', () => new Set());
 
 /**
  * Resolves when every letter that is being sent has been accepted or refused. For a server that

@@ -1,19 +1,22 @@
 // Plain JavaScript with types beside it (ownServer.d.mts): next.config.ts reads it as it is.
 
-const own = Symbol.for('albumen.own-server');
-const told = Symbol.for('albumen.told-of-own-server');
+/** As `processGlobal.ts` keeps what exists once in a process. */
+const globals = () => {
+  globalThis[Symbol.for('albumen')] ??= {};
+  return globalThis[Symbol.for('albumen')];
+};
 
 export function noteOwnServer() {
-  globalThis[own] = true;
+  globals().ownServer = true;
 }
 
 export function hasOwnServer() {
-  return own in globalThis;
+  return globals().ownServer === true;
 }
 
 export function tellWithoutOwnServer() {
-  if (hasOwnServer() || told in globalThis) return;
-  globalThis[told] = true;
+  if (hasOwnServer() || globals().toldWithoutOwnServer) return;
+  globals().toldWithoutOwnServer = true;
   console.warn(
     [
       'warn: This is Next without the server of Albumen. What is missing:',

@@ -1,12 +1,28 @@
-const store = globalThis as unknown as Record<symbol, unknown>;
-
 /**
- * The one value for `key` in this process, made by `make` on first use. A module imported both by
- * our server and by Next's bundle exists twice; what must exist once (the database handle, the
- * thumbnail queue, caches) is kept here, on `globalThis`.
+ * What must exist once in a process (the database, queues, caches), by name. A module imported both
+ * by our server and by Next's bundle exists twice, and so would a variable of it. Each file declares
+ * what it keeps (`declare module`), so that this room needs to know nothing of those above it, and
+ * the compiler refuses two members of one name.
  */
-export function processGlobal<T>(key: string, make: () => T): T {
-  const symbol = Symbol.for(`albumen.${key}`);
-  if (!(symbol in store)) store[symbol] = make();
-  return store[symbol] as T;
+export interface ProcessGlobals {
+  /** Both of `ownServer.mjs`, which is plain JavaScript and reads the same object. */
+  ownServer: true;
+  toldWithoutOwnServer: true;
+}
+
+const symbol = Symbol.for('albumen');
+const holder = globalThis as unknown as Record<symbol, Partial<ProcessGlobals> | undefined>;
+
+/** The one value of this name in this process, made by `make` on first use. */
+export function processGlobal<Name extends keyof ProcessGlobals>(
+  name: Name,
+  make: () => ProcessGlobals[Name],
+): ProcessGlobals[Name] {
+  holder[symbol] ??= {};
+  const kept = holder[symbol];
+  const known = kept[name];
+  if (known !== undefined) return known;
+  const made = make();
+  kept[name] = made;
+  return made;
 }

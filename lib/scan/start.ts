@@ -63,9 +63,15 @@ export function scanCommand(...flags: string[]): ScanCommand {
   return [process.execPath, ...scan, '--quiet', '--origin', 'admin', ...flags];
 }
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    scanProcesses: Set<ChildProcess>;
+  }
+}
+
 /** Whoever stops the server expects nothing to be left running; a scan may end anywhere. */
 function endWithThisProcess(child: ChildProcess): void {
-  const children = processGlobal('scans', () => {
+  const children = processGlobal('scanProcesses', () => {
     const running = new Set<ChildProcess>();
     process.once('exit', () => {
       for (const each of running) each.kill();

@@ -8,6 +8,7 @@ import { createLog, type Log } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { type Originals, openOriginals } from './content.ts';
 import { createFileFindings, type FileFindings } from './fileFindings.ts';
+import { createServerWork, type ServerWork } from './work.ts';
 
 /** What every request of this process needs. */
 export type ServerContext = {
@@ -18,17 +19,24 @@ export type ServerContext = {
   readonly log: Log;
   readonly findings: FileFindings;
   readonly events: Events;
+  readonly work: ServerWork;
 };
 
 /** Some 600 thumbnails of rows: what a phone shows of a dozen albums. */
 const mostInMemory = 16 * 1024 * 1024;
+
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    serverContext: ServerContext;
+  }
+}
 
 /**
  * The configuration, database and storages of this server process, opened on first use.
  * Throws ConfigError and what `openDatabase` throws.
  */
 export function serverContext(): ServerContext {
-  return processGlobal('server-context', () => {
+  return processGlobal('serverContext', () => {
     const config = loadConfig();
     authSecret(config);
     mailSettings(config);
@@ -42,6 +50,7 @@ export function serverContext(): ServerContext {
       cache: withMemory(openCache(config.cache), mostInMemory),
       findings: createFileFindings(db),
       events: createEvents(db),
+      work: createServerWork(),
     };
   });
 }

@@ -19,6 +19,7 @@ import { drawTestJpeg, largePng } from '../testing/testPictures.ts';
 import { createOriginals } from './content.ts';
 import { createFileFindings } from './fileFindings.ts';
 import { findThumbnail } from './thumbnailCache.ts';
+import { createServerWork } from './work.ts';
 
 /** Longer than the two ends by which a scan recognises content. */
 const sound = await largePng(600_000);
@@ -122,6 +123,7 @@ test('a mark goes when the picture can be made, where even --full cannot tell th
     findings: createFileFindings(db),
     originals: createOriginals(openLocalLibrary(library.root)),
     cache: openCache({ kind: 'local', root: join(library.dir, 'cache') }),
+    work: createServerWork(),
   };
   const viewer: Viewer = { ...visitor, permissions: new Set(['view']) };
   const preset: Preset = { name: 'thumb', width: 64, height: 64, crop: true };

@@ -29,7 +29,7 @@ beforeAll(async () => {
     ...{ width: 900, height: 600, detail: 20, orientation: 1, quality: 80 },
   });
   gallery = await startTestGallery({ 'é.jpg': jpeg, 'b.jpg': jpeg });
-  processGlobal('server-context', () => gallery.context);
+  processGlobal('serverContext', () => gallery.context);
   const { db, context } = gallery;
   const { token } = makeShare(db, null, { name: 'Été', of: { photoIds: [1] } });
   const attempt = { token, password: '', address: '192.0.2.1', cookies: undefined };

@@ -1,14 +1,12 @@
 import type { ByteSpan } from '../http/range.ts';
 import { contentName } from '../images/contentName.ts';
-import { createQueue, type Queue } from '../images/queue.ts';
 import { formatPlan, parsePlan, type StripPlan, slicePieces } from '../images/strip/pieces.ts';
 import { canStrip, planStripped, STRIP_VERSION } from '../images/strip/strip.ts';
 import type { GivenPhoto } from '../photos/rows.ts';
-import { processGlobal } from '../process/processGlobal.ts';
 import type { Content, ReadableFile, StrippedContent } from './content.ts';
 import type { ServerContext } from './context.ts';
 
-type Context = Pick<ServerContext, 'originals' | 'cache' | 'log' | 'findings'>;
+type Context = Pick<ServerContext, 'originals' | 'cache' | 'log' | 'findings' | 'work'>;
 
 /**
  * The original without location and other personal metadata, or null where it cannot be had so, and
@@ -33,15 +31,12 @@ export async function findStripped(context: Context, photo: GivenPhoto): Promise
   });
 }
 
-/** Pictures are read to their end meanwhile: a few at a time, each once. */
-const queue = (): Queue => processGlobal('strip-queue', () => createQueue(2));
-
 /**
  * How a file is stripped is found out once and kept in the cache: asking for a part of it again, or
  * for its size, reads nothing else. A plan counts for the very file that it was made of.
  */
 async function findPlan(
-  { cache, log }: Context,
+  { cache, log, work }: Context,
   { id, mediaType }: GivenPhoto,
   file: ReadableFile,
 ): Promise<StripPlan | null> {
@@ -53,7 +48,7 @@ async function findPlan(
   };
   const kept = await cache.read(key).catch(failed);
   if (kept) return parsePlan(kept.toString());
-  return queue().run(key, async () => {
+  return work.stripping.run(key, async () => {
     const plan = await planStripped(file.size, file.readRange, mediaType);
     await cache.put(key, Buffer.from(formatPlan(plan))).catch(failed);
     return plan;

@@ -1,13 +1,10 @@
-import { LRUCache } from 'lru-cache';
 import type { Config } from '../config/config.ts';
 import { contentName } from '../images/contentName.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
 import { DamagedImageError, LargePictureError, UndecodedImageError } from '../images/errors.ts';
 import type { Preset } from '../images/presets.ts';
-import { createQueue, type Queue } from '../images/queue.ts';
 import { LARGE_PIXELS, renderThumbnail } from '../images/thumbnail.ts';
 import type { PhotoRow, VisiblePhoto } from '../photos/rows.ts';
-import { processGlobal } from '../process/processGlobal.ts';
 import type { ServerContext } from './context.ts';
 
 /** To be raised when the same settings would give other pictures. */
@@ -41,22 +38,11 @@ function keyOf(name: string, format: ThumbnailFormat): string {
 }
 
 /**
- * Which version of a file was tried for a thumbnail, by its name, where none could be made: each
- * costs one attempt, not one a request.
- */
-const undecodable = () =>
-  processGlobal('undecodable-thumbnails', () => new LRUCache<string, string>({ max: 10_000 }));
-
-const ordinary = (): Queue => processGlobal('thumbnail-queue', () => createQueue());
-
-/** Beside all others, so that nobody else waits for large pictures meanwhile. */
-const large = (): Queue => processGlobal('large-thumbnail-queue', () => createQueue(1));
-
-/**
  * Runs `make` when its turn comes. Large pictures take turns: which they are is known of the row, or
  * found in the file's header by a first attempt that refuses them.
  */
 async function inTurn<Made>(
+  { thumbnails, largeThumbnails }: ServerContext['work'],
   { width, height }: PhotoRow,
   key: string,
   make: (refuseLarge: boolean) => Promise<Made>,
@@ -64,15 +50,18 @@ async function inTurn<Made>(
 ): Promise<Made> {
   if ((width ?? 0) * (height ?? 0) <= LARGE_PIXELS) {
     try {
-      return await ordinary().run(key, () => make(true), gone);
+      return await thumbnails.run(key, () => make(true), gone);
     } catch (error) {
       if (!(error instanceof LargePictureError)) throw error;
     }
   }
-  return large().run(key, () => make(false), gone);
+  return largeThumbnails.run(key, () => make(false), gone);
 }
 
-type ThumbnailContext = Pick<ServerContext, 'cache' | 'originals' | 'config' | 'log' | 'findings'>;
+type ThumbnailContext = Pick<
+  ServerContext,
+  'cache' | 'originals' | 'config' | 'log' | 'findings' | 'work'
+>;
 
 /**
  * A thumbnail from the cache, made first where it is not there. Null where there is none to be had:
@@ -90,13 +79,13 @@ export async function findThumbnail(
   format: ThumbnailFormat,
   gone?: AbortSignal,
 ): Promise<NamedThumbnail | null> {
-  const { config, originals, findings } = context;
+  const { config, originals, findings, work } = context;
   const damage =
     photo.damaged === null
       ? null
       : { reason: photo.damaged, version: (await findVersion(originals, photo)) ?? '' };
   const name = thumbnailName(config, photo, preset, format, damage);
-  const tried = undecodable().get(name);
+  const tried = work.undecodable.get(name);
   if (tried !== undefined) {
     // The name of a damaged one says already which version it is of.
     const now = damage === null ? await findVersion(originals, photo) : tried;
@@ -107,7 +96,7 @@ export async function findThumbnail(
   const make = (refuseLarge: boolean) =>
     makeThumbnail(context, photo, preset, format, { name, refuseLarge });
   try {
-    return await inTurn(photo, name, make, gone);
+    return await inTurn(work, photo, name, make, gone);
   } catch (error) {
     if (!isUndecodable(error)) throw error;
     if (error instanceof DamagedImageError) findings.damaged(photo, error.reason);
@@ -116,7 +105,7 @@ export async function findThumbnail(
 }
 
 async function makeThumbnail(
-  { originals, config, cache, log, findings }: ThumbnailContext,
+  { originals, config, cache, log, findings, work }: ThumbnailContext,
   photo: VisiblePhoto<'see' | 'approve'>,
   preset: Preset,
   format: ThumbnailFormat,
@@ -131,7 +120,7 @@ async function makeThumbnail(
     try {
       return { version, ...(await renderThumbnail(input, preset, options)) };
     } catch (error) {
-      if (isUndecodable(error)) undecodable().set(name, version);
+      if (isUndecodable(error)) work.undecodable.set(name, version);
       throw error;
     }
   });
@@ -142,7 +131,7 @@ async function makeThumbnail(
   // As it is looked for once that is written.
   const damage = reason === null ? null : { reason: photo.damaged ?? reason, version };
   const keptName = thumbnailName(config, photo, preset, format, damage);
-  undecodable().delete(keptName);
+  work.undecodable.delete(keptName);
   try {
     await cache.put(keyOf(keptName, format), bytes);
   } catch (error) {

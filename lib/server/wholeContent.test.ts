@@ -3,7 +3,7 @@ import { chmodSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startTestGallery } from '../testing/testGallery.ts';
-import { createSpareTime } from './wholeContent.ts';
+import { createSpareTime } from './work.ts';
 
 const films = {
   'a.mp4': Buffer.alloc(400_000, 'a'),

@@ -63,6 +63,12 @@ type Outbox = {
   readonly hurry: () => void;
 };
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    outbox: Outbox;
+  }
+}
+
 /** One after another, so that no crowd of wishes opens a crowd of connections. */
 function outbox(): Outbox {
   return processGlobal('outbox', () => {

@@ -88,6 +88,13 @@ export function hasOurEncryption(cookie: string): boolean {
   }
 }
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    /** By purpose, then by a digest of the cookie. */
+    decryptedCookies: Map<string, LRUCache<string, object>>;
+  }
+}
+
 /**
  * A reader of the cookies encrypted for a purpose; it answers null for one that is not ours, says
  * something else or is too old.
@@ -101,8 +108,13 @@ export function cookieReader<const Said extends object>(
   schema: z.ZodType<Said>,
 ): (config: AuthConfig, value: string) => Promise<Said | null> {
   type Dated = { readonly said: Said; readonly expiresAt: number };
-  const known = () =>
-    processGlobal(`cookies:${purpose}`, () => new LRUCache<string, Dated>({ max: 2000 }));
+  const known = (): LRUCache<string, Dated> => {
+    const all = processGlobal('decryptedCookies', () => new Map());
+    const ofPurpose = all.get(purpose) ?? new LRUCache<string, object>({ max: 2000 });
+    all.set(purpose, ofPurpose);
+    // A purpose has one schema.
+    return ofPurpose as LRUCache<string, Dated>;
+  };
 
   const decrypt = async (token: string, secret: string): Promise<Dated | null> => {
     try {

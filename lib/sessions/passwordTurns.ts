@@ -25,8 +25,14 @@ type Turns = {
   readonly byAddress: Map<string, number>;
 };
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    passwordTurns: Turns;
+  }
+}
+
 function passwordTurns(): Turns {
-  return processGlobal('password-turns', () => ({
+  return processGlobal('passwordTurns', () => ({
     known: pLimit(1),
     others: pLimit(1),
     byAddress: new Map(),

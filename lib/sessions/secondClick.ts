@@ -18,9 +18,14 @@ import { processGlobal } from '../process/processGlobal.ts';
 export const openingField = 'opening';
 const graceMs = 60_000;
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    sessionsBegun: LRUCache<string, RowKey>;
+  }
+}
+
 /** Sessions that links began in the last minute, by link and browser. */
-const begun = () =>
-  processGlobal('begun by links', () => new LRUCache<string, RowKey>({ max: 5000, ttl: graceMs }));
+const begun = () => processGlobal('sessionsBegun', () => new LRUCache({ max: 5000, ttl: graceMs }));
 
 /** For the form of one page. */
 export function makeOpening(): string {

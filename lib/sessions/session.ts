@@ -121,9 +121,14 @@ export function findSession(db: Database, claim: SessionClaim, now = Date.now())
   };
 }
 
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    lastExpiries: LRUCache<number, number>;
+  }
+}
+
 /** Until when the sessions live that were asked about last, as instants by their ids. */
-const lastExpiries = () =>
-  processGlobal('lastExpiries', () => new LRUCache<number, number>({ max: 10_000 }));
+const lastExpiries = () => processGlobal('lastExpiries', () => new LRUCache({ max: 10_000 }));
 
 /** Until when this session lived when it was last asked about in this process, without asking. */
 export function findLastExpiry(sessionId: number): number | null {

@@ -17,6 +17,7 @@ import type { ServerContext } from '../server/context.ts';
 import { createFileFindings } from '../server/fileFindings.ts';
 import { createGracefulStop } from '../server/gracefulStop.ts';
 import { createRequestHandler } from '../server/requestHandler.ts';
+import { createServerWork } from '../server/work.ts';
 import { createSession } from '../sessions/session.ts';
 import { makeSessionCookie } from '../sessions/sessionCookie.ts';
 import { asTx } from './asTx.ts';
@@ -58,6 +59,7 @@ export async function startTestGallery(
     cache: openCache(config.cache),
     findings: createFileFindings(db),
     events: createEvents(db),
+    work: createServerWork(),
   };
   const ids = addAlbum(db, library, Object.keys(files));
   const graceful = createGracefulStop();

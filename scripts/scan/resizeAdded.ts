@@ -7,6 +7,7 @@ import { prepareThumbnails } from '../../lib/scan/prepareThumbnails.ts';
 import { openOriginals } from '../../lib/server/content.ts';
 import { createFileFindings } from '../../lib/server/fileFindings.ts';
 import { findThumbnail } from '../../lib/server/thumbnailCache.ts';
+import { createServerWork } from '../../lib/server/work.ts';
 import type { ScanOptions } from './options.ts';
 
 const viewer = { ...visitor, permissions: new Set(['view'] as const) };
@@ -31,6 +32,7 @@ export async function resizeAdded(
     findings,
     originals: openOriginals(config.library),
     cache: openCache(config.cache),
+    work: createServerWork(),
   };
   const make = async (photoId: number, presetName: string) => {
     const photo = findPhoto(db, viewer, photoId);
