@@ -7,7 +7,7 @@ export type LogLevel = (typeof levels)[number];
 export type Log = Record<LogLevel, (message: string) => void>;
 
 /**
- * A log to standard error; what is less urgent than `level` is left out. Never pass it a token.
+ * A log to standard error; messages less urgent than `level` are left out. Never pass it a token.
  */
 export function createLog(level: LogLevel): Log {
   const write = (each: LogLevel) => (message: string) => {
@@ -18,22 +18,22 @@ export function createLog(level: LogLevel): Log {
 }
 
 /**
- * Has everything that this process writes by `console` escaped as our log is: Next and other
- * libraries write of requests as they came. To be called before any of them is used.
+ * Makes `console` escape everything that it writes, as our log does: Next and other libraries log
+ * parts of requests unescaped. Must be called before any of them is used.
  */
 export function escapeConsole(): void {
   for (const method of ['error', 'warn', 'info', 'log', 'debug', 'trace'] as const) {
     const write = console[method].bind(console);
-    // Next writes in colours.
+    // Next uses colours, whose escape sequences are removed.
     console[method] = (...args: unknown[]) =>
       write('%s', logText(stripVTControlCharacters(format(...args))));
   }
 }
 
 /**
- * A message of one or more lines. Threat: paths of files and of requests rewrite the terminal of who
- * reads it, and what holds a line end would pass for a line of ours. Only a message begins where a
- * line begins.
+ * A message of one or more lines, escaped. Threat: escape sequences in paths rewrite the reader's
+ * terminal, and a path with a line break forges a line of the log. So continuation lines are
+ * indented.
  */
 export function logText(message: string): string {
   const [first = '', ...more] = message.split('\n').map(terminalText);

@@ -1,8 +1,9 @@
-// Plain JavaScript with types beside it (nodeVersion.d.mts): it has to run on the Node it refuses.
+// Plain JavaScript with types beside it (nodeVersion.d.mts): it must run on the Node versions that
+// it refuses.
 
 /**
- * Node 24 is the first that has all three: Node-API 10, without which better-sqlite3 13 crashes
- * rather than throws; .ts files that run as they are; `(?i:...)` in regular expressions.
+ * Node 24 is the first version with all three of these: Node-API 10, without which better-sqlite3
+ * 13 crashes rather than throws; .ts files that run as they are; `(?i:...)` in regular expressions.
  */
 const OLDEST_MAJOR = 24;
 

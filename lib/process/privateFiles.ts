@@ -1,26 +1,27 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 
 /*
- * Threat: whoever else has an account on the machine reads the database, the secret of the sessions
- * and the thumbnails of photos that they may not see. What we make is for its owner alone.
+ * Threat: other accounts on the machine could read the database, the secret of the sessions and the
+ * thumbnails of photos that they may not see. So files and directories that we make are for their
+ * owner alone.
  */
 export const PRIVATE_FILE = 0o600;
 export const PRIVATE_DIRECTORY = 0o700;
 
-/** Makes a directory, and those above it that are missing. One that is there is left as it is. */
+/** Makes a directory and missing parents. An existing directory keeps its mode. */
 export function makePrivateDirectory(directory: string): void {
   mkdirSync(/*turbopackIgnore: true*/ directory, { recursive: true, mode: PRIVATE_DIRECTORY });
 }
 
 /**
- * Makes an empty file before a library that knows no modes opens it; SQLite gives the files beside
- * a database the mode of the database. What goes wrong is left to whoever opens it, who says it
- * better.
+ * Makes an empty private file, before it is opened by a library that cannot set modes. (SQLite
+ * gives its other files the mode of the database.) Errors are ignored here: the code that then
+ * opens the file reports them better.
  */
 export function makePrivateFile(file: string): void {
   try {
     closeSync(openSync(/*turbopackIgnore: true*/ file, 'wx', PRIVATE_FILE));
   } catch {
-    // Mostly: it is there already.
+    // Usually the file exists already.
   }
 }

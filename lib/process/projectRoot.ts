@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The directory of package.json. Bundled code does not lie where its source does: there it is the
- * working directory, as Next has it.
+ * The directory of package.json. Bundled code cannot derive it from its own path, so there it is
+ * the working directory, which Next sets.
  */
 export function projectRoot(): string {
   const besideSource = join(import.meta.dirname ?? '.', '..', '..');

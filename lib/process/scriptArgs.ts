@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { projectRoot } from './projectRoot.ts';
 
 /**
- * What Node takes to run a program of ours in a process of its own, as `npm run` starts it.
+ * Node's arguments for running a script of ours in a separate process, as `npm run` does.
  * @param script the path of its source in the project, such as `scripts/scan.ts`
  */
 export function scriptArgs(script: string): string[] {

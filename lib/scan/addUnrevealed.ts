@@ -9,25 +9,25 @@ import type { AlbumPlan, PhotoAddition } from './syncPlan.ts';
 
 export type NewPhoto = Pick<PhotoAddition, 'photo' | 'waits'> & { readonly plan: AlbumPlan };
 
-/** Photos a transaction: some 20 ms, for which other writers wait. */
+/** Photos in one transaction, which takes some 20 ms; other writers wait that long. */
 export const BATCH = 500;
 
-/** Rows that a scan has added and not yet shown. */
+/** Rows that a scan has added and not yet revealed. */
 export type UnrevealedRows = {
   readonly albumIds: Map<AlbumPlan, number>;
   readonly photoIds: Map<AlbumPlan, number[]>;
 };
 
-/** Inserts a batch in a transaction of its own. */
+/** Inserts a batch in one transaction. */
 export type AddUnrevealed = (batch: readonly (NewPhoto & { readonly facts: PhotoFacts })[]) => void;
 
-/** The id of a planned album, which is inserted, hidden, where it has no row. */
+/** The id of a planned album. An album without a row is inserted, unrevealed. */
 export type AlbumIdOf = (plan: AlbumPlan) => number;
 
 /**
- * Inserts rows that nobody can see, so that it may be interrupted anywhere: a new album is absent,
- * and with it its photos; a new photo of an album that is there is absent itself. The next scan
- * finds such rows as they are.
+ * Inserts rows that nobody can see, so that the scan may be interrupted at any point: a new album
+ * is missing and unrevealed, and a new photo in an existing album is so itself. The next scan
+ * reuses such rows.
  */
 export function prepareAddUnrevealed(
   client: Sqlite.Database,
@@ -64,7 +64,7 @@ export function prepareAddUnrevealed(
   return { addUnrevealed, albumIdOf };
 }
 
-/** Is the album one that nobody has seen yet? Its photos need not be hidden one by one. */
+/** Has nobody seen the album yet? Then its photos need not be hidden one by one. */
 export function isUnrevealed({ known }: AlbumPlan): boolean {
   return known === null || known.unrevealed;
 }

@@ -3,9 +3,9 @@ import { isPresent } from '../access/facts.ts';
 import { dayOfWall, wallTimeAt } from '../time/wallTime.ts';
 
 /**
- * Answers the day (`YYYY-MM-DD`) of an album's earliest photo, null for an album without one. A photo
- * counts by its date as it is shown, else by the time of its file in `timezone`; what is missing or
- * waits for approval does not count.
+ * Prepares a function that returns the day (`YYYY-MM-DD`) of an album's earliest photo, null for an
+ * album without photos. A photo counts with the date that is shown, else with the time of its file
+ * in `timezone`. Missing and waiting photos do not count.
  */
 export function prepareEarliestDay(
   client: Sqlite.Database,

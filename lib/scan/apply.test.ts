@@ -166,7 +166,7 @@ describe('new_photos: review', () => {
     await used.scan({ newPhotos: 'review' });
     expect(waiting()).toEqual(['later.jpg']);
     expect(used.albums()).toMatchObject([{ photo_count: 2 }]);
-    // A photo that was approved, went away and comes back was seen before.
+    // A photo that was approved, went missing and returns has been seen before.
     used.inDatabase((client) => client.exec('update photos set waiting = 0'));
     renameSync(join(used.root, album, 'later.jpg'), join(used.dir, 'later.jpg'));
     await used.scan({ newPhotos: 'review' });

@@ -33,8 +33,8 @@ export type ApplyContext = {
 };
 
 /**
- * Carries out a plan: reads headers, inserts what is new where nobody sees it, and then does all
- * the rest in one transaction, in which `atEnd` is called. Answers the ids of the added photos.
+ * Carries out a plan: reads headers, inserts new rows unrevealed, and then does the rest in one
+ * transaction, in which `atEnd` is called. Resolves to the ids of the added photos.
  */
 export async function applySyncPlan(
   client: Sqlite.Database,
@@ -75,12 +75,12 @@ export async function applySyncPlan(
   });
 }
 
-/** Another number once somebody else has written to the database. */
+/** A number that changes when another connection has written to the database. */
 function dataVersion(client: Sqlite.Database): unknown {
   return client.pragma('data_version', { simple: true });
 }
 
-/** Without headers, or with none to read, the decoders are not even loaded. */
+/** Chooses a reader. The decoders are loaded only if headers will be read. */
 async function chooseReader(
   plan: SyncPlan,
   { library, timezone, readHeaders, checksums, fileKeys }: ApplyContext,

@@ -2,8 +2,9 @@ import type Sqlite from 'better-sqlite3';
 import type { PhotoFacts } from './photoFacts.ts';
 
 /**
- * Keeps what a photo's file says of its camera, exposure and position, apart from the photo. Threat:
- * whoever's policy withholds metadata may learn none of it, so no query for pages joins this table.
+ * Writes camera, exposure and position of a photo to a table of their own. Threat: viewers from
+ * whom a policy withholds metadata must not learn any of it, so no query for pages joins this
+ * table.
  */
 export function prepareCameraRow(
   client: Sqlite.Database,

@@ -123,7 +123,7 @@ test('what a path says of the time follows the patterns, and costs no read where
   expect((await used.scan({ patterns: [datedPattern] })).report.redated_photos.total).toBe(0);
 });
 
-/** The library, and how often the content of a file was asked for. */
+/** The library, counting how often the content of a file is read. */
 function countingReads() {
   const library = openLocalLibrary(used.root);
   let count = 0;

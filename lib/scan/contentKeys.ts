@@ -1,23 +1,23 @@
 import { createHash, hash } from 'node:crypto';
 import type { FileEnds } from '../library/library.ts';
 
-/** How much of a file's beginning and end tells it from all others, in bytes. */
+/** How many bytes of a file's beginning and end are hashed to identify it. */
 export const KEY_HEAD_BYTES = 128 * 1024;
 export const KEY_TAIL_BYTES = 64 * 1024;
 
-/** What a file's content is known by; 32 hexadecimal digits each. */
+/** Hashes by which a file's content is recognised; 32 hexadecimal digits each. */
 export type ContentKeys = {
-  /** Of size, first 128 KiB and last 64 KiB. */
+  /** Hash of size, first 128 KiB and last 64 KiB. */
   readonly quick: string | null;
-  /** Of the whole content, where it was read whole. */
+  /** Hash of the whole content, where the file was read whole. */
   readonly full: string | null;
-  /** Of size and first 128 KiB, as older versions kept it. */
+  /** Hash of size and first 128 KiB, as older versions stored it. */
   readonly old: string | null;
 };
 
 /**
- * The keys of a file whose ends were read. A file as short as its two ends has been read whole.
- * The size stands before the content: without it, bytes could move from one end to the other.
+ * The keys of a file whose ends were read. A file no longer than its two ends has been read whole.
+ * The size is hashed before the content: otherwise bytes could move from one end to the other.
  */
 export function keysOf({ bytes, tail, size }: FileEnds): ContentKeys {
   const head = bytes.subarray(0, KEY_HEAD_BYTES);
@@ -28,7 +28,7 @@ export function keysOf({ bytes, tail, size }: FileEnds): ContentKeys {
   };
 }
 
-/** Of a file whose ends meet or overlap. */
+/** The full key of a file whose two ends meet or overlap. */
 function fullKeyOf(head: Buffer, tail: Buffer, size: number): string {
   const key = startFullKey();
   key.update(head);
@@ -36,7 +36,10 @@ function fullKeyOf(head: Buffer, tail: Buffer, size: number): string {
   return key.end();
 }
 
-/** The full key of a file that is read in order. `end` is called once, after all of it. */
+/**
+ * Computes the full key of a file while it is read in order. `end` is called once, after the last
+ * bytes.
+ */
 export function startFullKey(): {
   readonly update: (chunk: Uint8Array) => void;
   readonly end: () => string;
@@ -54,14 +57,14 @@ function digest(size: number, parts: readonly Buffer[]): string {
   return hash('sha256', Buffer.concat([sized, ...parts])).slice(0, 32);
 }
 
-/** Is the content of a row known to be that of a file? False where either is unknown. */
+/** Is the content of a row known to be equal to that of a file? False where either is unknown. */
 export function isSameContent(known: ContentKeys, found: ContentKeys): boolean {
   if (known.full !== null && found.full !== null) return known.full === found.full;
   if (known.quick !== null && found.quick !== null) return known.quick === found.quick;
   return known.old !== null && known.old === found.old;
 }
 
-/** Could the two be told apart? */
+/** Do the two have a key of the same kind, so that they can be compared? */
 export function isComparable(known: ContentKeys, found: ContentKeys): boolean {
   return (
     (known.full !== null && found.full !== null) ||

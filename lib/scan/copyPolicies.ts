@@ -3,9 +3,9 @@ import { overClient } from '../db/open.ts';
 import { changePolicies } from '../policies/history.ts';
 
 /**
- * Gives new albums a copy of the policy of the album that their photos come from, as a change like
- * any other: the activity tells it, and it can be undone. To be loaded only where something is to be
- * copied: drizzle comes along, which takes longer to load than most scans to run.
+ * Gives new albums a copy of the policy of the album that their photos come from, as an ordinary
+ * change of policies, which is in the activity and can be undone. This module is imported only when
+ * there is something to copy: it loads drizzle, which takes longer than most scans.
  */
 export function copyPolicies(tx: ClientTx, copies: readonly PolicyCopy[]): void {
   const bySource = Map.groupBy(copies, ({ from }) => from);
@@ -16,5 +16,5 @@ export function copyPolicies(tx: ClientTx, copies: readonly PolicyCopy[]): void 
   }
 }
 
-/** By the ids of albums. */
+/** Ids of albums. */
 export type PolicyCopy = { readonly from: number; readonly to: number };

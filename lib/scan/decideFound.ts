@@ -12,8 +12,8 @@ import { type PolicyResult, setPolicies } from '../policies/history.ts';
 import { AdminError } from '../text/adminError.ts';
 
 /**
- * Gives an album without a policy its first one. Threat: a page shows what was undecided when it
- * was read; who sees the album may have been decided since, and must not be decided over.
+ * Gives an album without a policy its first one. Threat: the page lists albums that were undecided
+ * when it was loaded; a decision made since must not be overwritten.
  *
  * @throws AdminError where it has a policy
  */
@@ -37,8 +37,8 @@ export function decideAlbum(
 }
 
 /**
- * Lets these photos of an album, where they wait, be seen by whom the policies name. Threat: more
- * may have come since the page was read; what nobody looked at goes on waiting.
+ * Approves these photos of an album, where they wait. Threat: more photos may have appeared since
+ * the page was loaded; photos that nobody looked at go on waiting.
  */
 export function approvePhotos(
   db: Database,
@@ -63,8 +63,8 @@ export function approvePhotos(
 }
 
 /**
- * Decides that these photos of an album, where they wait, stay hidden: each gets a policy of its own
- * that names nobody, and waits no more. Undone, they wait again.
+ * Keeps these photos of an album, where they wait, hidden: each gets a policy of its own that names
+ * nobody, and no longer waits. An undo makes them wait again.
  */
 export function keepHidden(
   db: Database,

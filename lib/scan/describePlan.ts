@@ -9,7 +9,7 @@ type PhotoChange = Extract<ScanEvent, { kind: 'photo' }>['change'];
 type PhotoList = `${PhotoChange}_photos`;
 type Place = { readonly category: string; readonly dirpath: string };
 
-/** What of an album's photos is to be told, by change. */
+/** The file names to report for an album, by kind of change. */
 function namesByChange(album: AlbumPlan): [PhotoChange, string[]][] {
   const revealed = (change: 'added' | 'returned') =>
     album.update.filter(({ reveal }) => reveal === change).map(({ found }) => found.filename);
@@ -46,7 +46,7 @@ export function tellPhoto(
   listen({ kind: 'photo', change, category, dirpath, filename });
 }
 
-/** Tells and lists the changes to photos that a plan will make. */
+/** Reports the changes to photos that a plan will make. */
 export function describePhotos(plan: SyncPlan, lists: ListBuilders, listen: Listener): void {
   for (const album of plan.albums) {
     for (const [change, filenames] of namesByChange(album)) {
@@ -55,7 +55,7 @@ export function describePhotos(plan: SyncPlan, lists: ListBuilders, listen: List
   }
 }
 
-/** Tells the changes to albums that a plan will make. */
+/** Reports the changes to albums that a plan will make. */
 export function tellAlbums(plan: SyncPlan, listen: Listener): void {
   for (const { found, reveal } of plan.albums) {
     const { category, dirpath, name } = found;
@@ -66,7 +66,7 @@ export function tellAlbums(plan: SyncPlan, listen: Listener): void {
   }
 }
 
-/** Lists the changes to albums; afterwards, since new albums then have ids. */
+/** Adds the changes to albums to the report; called afterwards, when new albums have ids. */
 export function listChangedAlbums(
   plan: SyncPlan,
   albumIds: ReadonlyMap<AlbumPlan, number>,
@@ -81,7 +81,7 @@ export function listChangedAlbums(
   for (const album of plan.vanishedAlbums) lists.missing_albums.add(missingItem(album));
 }
 
-/** Tells and lists the albums whose date or name became another one; new ones have none to change. */
+/** Reports albums whose date or name has changed; not new ones. */
 export function tellFollowing(
   changed: readonly AlbumItem[],
   plan: SyncPlan,

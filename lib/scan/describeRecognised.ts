@@ -17,7 +17,7 @@ export const waitingWords: Readonly<Record<WaitingReason, string>> = {
   'new-among-known': 'it is new among photos that were moved or copied there',
 };
 
-/** Tells and lists what a plan has recognised as moved or copied, and what will wait and why. */
+/** Reports what a plan has recognised as moved or copied, and what will wait and why. */
 export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: Listener): void {
   for (const album of plan.albums) {
     if (album.isMoved && album.known) {
@@ -29,7 +29,7 @@ export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: 
     for (const { known, found } of movedPhotos(album)) {
       const [path, from] = [pathText(found.rawPath), pathText(known.rawPath)];
       lists.moved_photos.add({ path, from });
-      // What went with its album, under its name, is told with it.
+      // A photo that moved with its album, under the same name, is not reported by itself.
       const isToldAlready = album.isMoved && known.albumId === album.known?.id;
       if (!isToldAlready || !hasSameName(path, from)) {
         listen({ kind: 'moved', what: 'photo', path, from });
@@ -47,7 +47,7 @@ export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: 
   if (held > 0) listen({ kind: 'held', count: held });
 }
 
-/** Tells and lists photos that wait, with their raw paths. */
+/** Reports photos that wait, given by raw paths. */
 export function tellWaiting(
   waiting: readonly (readonly [rawPath: string, why: WaitingReason])[],
   lists: ListBuilders,
@@ -56,7 +56,7 @@ export function tellWaiting(
   for (const [rawPath, why] of waiting) {
     const [path, reason] = [pathText(rawPath), waitingWords[why]];
     lists.waiting_photos.add({ path, reason, why });
-    // They may be very many: the terminal has their number alone.
+    // There may be very many of these, so the terminal shows only their number.
     if (why !== 'widened') listen({ kind: 'waiting', path, reason });
   }
 }

@@ -9,7 +9,7 @@ beforeAll(() => {
 });
 afterAll(() => histories.close());
 
-// The same few each time; `recognition.long.test.ts` looks at hundreds of others.
+// A few fixed cases; `recognition.long.test.ts` tries hundreds of random ones.
 test('the plan made of what differs is the one made of everything, and so is what is told', async () => {
   const { look, settled } = createPlanCheck();
   await fc.assert(

@@ -21,7 +21,7 @@ const write = (path: string, data = path) => used.write(path, jpeg({ data }));
 const paths = (all: readonly { readonly rawPath: string }[]) =>
   all.map(({ rawPath }) => pathText(rawPath)).sort();
 
-/** What takes part in a plan, by path. */
+/** The photos that take part in a plan, by path. */
 async function listDiffering(everything = false) {
   const client = openDataDir(used.dataDir, { busyTimeoutMs: 1_000, timezone: 'Europe/Paris' });
   try {

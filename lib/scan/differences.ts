@@ -1,7 +1,7 @@
 /**
- * What a scan has to think about. In most scans most files are just what their rows say: such a file
- * and its row are settled as soon as the file is listed, and take no part in the plan. What is held in
- * memory is what differs, however large the library is.
+ * Finds the differences between library and database. In most scans most files are exactly as their
+ * rows say: such a file and its row are settled as soon as the file is listed, and take no part in
+ * the plan. So only differences are held in memory, however large the library is.
  */
 import type Sqlite from 'better-sqlite3';
 import { clockOf, formatWallTime } from '../time/wallTime.ts';
@@ -29,31 +29,31 @@ import {
   type ScannedPhoto,
 } from './scannedAlbums.ts';
 
-/** All albums of either side, with those of their photos that take part in a plan. */
+/** All albums of library and database, with the photos that take part in a plan. */
 export type Differences = {
   readonly known: readonly KnownAlbum[];
   readonly found: ReadonlyMap<string, ScannedAlbum>;
-  /** How many present photos take no part: their file is where it was, and as it was. */
+  /** How many present photos take no part, since their file is where and as it was. */
   readonly settled: number;
 };
 
-/** A database beside which a library is listed. */
+/** A database with which the listed library is compared. */
 export type Comparison = {
   readonly hasPresentAlbum: boolean;
-  /** To be asked once an album. */
+  /** Called once for each album. */
   readonly settlingIn: (album: Place) => IsSettled;
-  /** To be called once the library is listed. */
+  /** Called when the whole library has been listed. */
   readonly listDifferences: (found: Differences['found']) => Differences;
 };
 
-/** Beside a database that is not there yet. */
+/** The comparison with a database that does not exist yet. */
 export const nothingKnown: Comparison = {
   hasPresentAlbum: false,
   settlingIn: () => () => false,
   listDifferences: (found) => ({ known: [], found, settled: 0 }),
 };
 
-/** `everything`: nothing is settled, as where all photos are to be read again. */
+/** `everything`: no photo is settled, for scans that read all photos again. */
 export function openComparison(
   client: Sqlite.Database,
   { everything }: { readonly everything: boolean },
@@ -65,9 +65,9 @@ export function openComparison(
       .map((album) => [albumKey(album), album] as const),
   );
   const listRows = preparePresentRows(client);
-  // Where a photo that is gone had the same path, the plan is to know both.
+  // Where a missing photo had the same path, the plan needs both rows.
   const gonePaths = new Set(listGonePaths(client));
-  /** Of the albums of which a file was listed: the rows that are not settled, by raw path. */
+  /** For albums with a listed file: the rows that are not settled, by raw path. */
   const listed = new Map<KnownAlbumRow, Map<string, PresentRow>>();
   let settled = 0;
   return {
@@ -118,19 +118,19 @@ function idsOf(rows: readonly { readonly id: number }[]): number[] {
   return rows.map(({ id }) => id);
 }
 
-/** The photos of an album stand in the order of their ids. */
+/** Adds photos to an album, in the order of their ids. */
 function withPhotos(album: KnownAlbumRow, photos: readonly KnownPhoto[]): KnownAlbum {
   return { ...album, photos: photos.toSorted((a, b) => a.id - b.id) };
 }
 
-/** The ids of photos that take part. */
+/** The ids of the photos that take part. */
 export function listIds(known: readonly KnownAlbum[]): number[] {
   return known.flatMap(({ photos }) => idsOf(photos));
 }
 
 /**
- * Takes in again what says something about the rest: settled photos with one of these contents, or
- * beside a file of the same name.
+ * Adds settled photos that matter for the plan of others: those with one of these contents, and
+ * those beside a file of the same name.
  */
 export function withRelated(
   client: Sqlite.Database | null,
@@ -164,8 +164,9 @@ export function withRelated(
 }
 
 /**
- * Photos with the name that a file has, but for its form or extension, beside it. Which of them have a
- * policy of their own may change until the plan is carried out.
+ * Settled photos in the same directory as a new file whose names differ from its name only in
+ * extension or Unicode form. Included whether or not they have a policy of their own, which may
+ * change until the plan is carried out.
  */
 function listBeside(client: Sqlite.Database, { known, found }: Differences): KnownFile[] {
   const names = new Set<string>();
@@ -186,15 +187,15 @@ function listBeside(client: Sqlite.Database, { known, found }: Differences): Kno
   return beside;
 }
 
-/** The file of a settled photo, which is as its row says. */
+/** The file of a settled photo, made from its row. */
 function fileOf({ row, filename, fileTime }: KnownFile): ScannedPhoto {
   const { rawPath, size, etag, ctimeMs, takenByPath } = row;
-  // A path says a time with all its parts or none.
+  // A time from a path has all of its parts.
   const taken = takenByPath === null ? null : clockOf(takenByPath);
   return { rawPath, filename, size, fileTime, etag, ctimeMs, taken };
 }
 
-/** Those sizes (bytes) of files that settled photos have as well. */
+/** The sizes (bytes) among these that settled photos have too. */
 export function listSettledSizes(
   client: Sqlite.Database | null,
   { known, found, settled }: Differences,

@@ -1,4 +1,4 @@
-/** What a scan tells while it runs, for whoever prints it. Texts are raw: escape them. */
+/** Events of a running scan, for the code that prints them, which must escape their texts. */
 export type ScanEvent =
   | {
       readonly kind: 'path';
@@ -8,9 +8,12 @@ export type ScanEvent =
   | { readonly kind: 'fault'; readonly path: string; readonly message: string }
   /** A pattern or an ignore of gallery.yaml matched no file. */
   | { readonly kind: 'unused-rule'; readonly key: string; readonly source: string }
-  /** Photos that wait, since only the wider default patterns of a newer version match them. */
+  /**
+   * The number of photos that wait because only the wider default patterns of a newer version match
+   * them.
+   */
   | { readonly kind: 'held'; readonly count: number }
-  /** Recognised under another path. */
+  /** A photo or album was recognised under another path. */
   | {
       readonly kind: 'moved';
       readonly what: 'album' | 'photo';
@@ -35,9 +38,9 @@ export type ScanEvent =
       readonly filename: string;
     }
   | { readonly kind: 'damaged'; readonly path: string; readonly reason: string }
-  /** More pixels than `max_megapixels`. */
+  /** A picture has more pixels than `max_megapixels` allows. */
   | { readonly kind: 'too-large'; readonly path: string; readonly reason: string }
-  /** Headers read so far, of all that will be. */
+  /** How many headers have been read, of how many. */
   | { readonly kind: 'progress'; readonly done: number; readonly total: number };
 
 export type Listener = (event: ScanEvent) => void;

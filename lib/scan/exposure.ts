@@ -1,30 +1,30 @@
 /**
- * Who would see a photo, here or there, without input and output: what recognises a file asks it
- * whether somebody would see more than before. It asks the rule of access itself, for everybody
- * whom a policy or a share can name, and for whoever may come to be named by a group.
+ * Computes who would see a photo in a given place, free of input and output. Used when files are
+ * recognised, to find out whether somebody would see more than before. Evaluates the rule of access
+ * itself, for everybody whom a policy or share can name, and for future members of groups.
  */
 import { photoCondition, throughShares, type Viewer, visitor } from '../access/access.ts';
 import { evaluate, type PolicyFacts } from '../access/evaluate.ts';
 
-/** Where a photo is or would be, as far as the rule asks. */
+/** The place of a photo, with the facts that the rule needs. */
 export type Standing = {
   readonly album: { readonly policy: PolicyFacts | null; readonly shares: ReadonlySet<number> };
   readonly own: { readonly policy: PolicyFacts | null; readonly shares: ReadonlySet<number> };
 };
 
-/** Those who see a photo: one of the probes each, by its place in their list. */
+/** The probes that see a photo, by their index. */
 export type Audience = ReadonlySet<number>;
 
 export const emptyAudience: Audience = new Set();
 
-/** Somebody signed in whom no policy names but for the groups. */
+/** The id of a user whom no policy names, for probes that stand for new members of a group. */
 const NEWCOMER = -1;
 
 export type ProbedPerson = { readonly id: number; readonly groupIds: readonly number[] };
 
 /**
- * Everybody whose view is compared: a visitor, each user, a newcomer to each group (its members of
- * tomorrow must not see more either), and whoever has the link of a share.
+ * The viewers whose access is compared: a visitor, each user, a new member of each group (future
+ * members must not see more either), and a holder of each share.
  */
 export function makeProbes(
   people: readonly ProbedPerson[],
@@ -44,7 +44,7 @@ export function makeProbes(
   ];
 }
 
-/** Who would see a photo that stands so, were it present and approved. */
+/** The probes that would see a photo in this place, if it were present and approved. */
 export function audienceOf(probes: readonly Viewer[], { album, own }: Standing): Audience {
   const there = { present: true, approved: true };
   const facts = { album: { ...there, ...album }, photo: { ...there, ...own } };
@@ -60,7 +60,7 @@ export function isExposed(after: Audience, before: readonly Audience[]): boolean
   return [...after].some((who) => !before.some((audience) => audience.has(who)));
 }
 
-/** Are these the same people? */
+/** Are the two audiences equal? */
 export function isSameAudience(one: Audience, other: Audience): boolean {
   return one.size === other.size && [...one].every((who) => other.has(who));
 }

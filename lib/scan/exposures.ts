@@ -29,8 +29,8 @@ const publicPolicy: Policy = {
 };
 
 /**
- * Who sees what by the policies and shares of a database, each policy read when it is first asked
- * for. Without a database there is nothing to be recognised.
+ * Computes audiences by the policies and shares of a database. Each policy is read when it is first
+ * needed. Without a database there are no photos to compare with.
  */
 export function openExposures(
   db: Client | null,
@@ -97,7 +97,7 @@ export function openExposures(
     isShared: (albumId) =>
       policyOf('album', albumId) !== null || (facts().albums.get(albumId)?.size ?? 0) > 0,
     at,
-    // Those who see both may have them in different ways: originals, archives, metadata.
+    // Viewers who see both may still differ in what they may have: originals, archives, metadata.
     isAlike: (one, other) =>
       hasPolicy(one) === hasPolicy(other) &&
       decidingKey(one) === decidingKey(other) &&

@@ -1,7 +1,9 @@
 import { type DetectedPatterns, detectPatterns } from '../library/detectPatterns.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 
-/** Lists a directory, without reading a file, and finds the patterns that fit. Throws as `list`. */
+/**
+ * Lists a directory, without reading files, and detects the patterns that fit it. Throws as `list`.
+ */
 export async function findPatterns(root: string): Promise<DetectedPatterns> {
   const paths: string[] = [];
   for await (const { entries } of openLibrary({ kind: 'local', root }).list()) {

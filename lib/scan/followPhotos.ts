@@ -21,10 +21,10 @@ type DerivedAlbumRow = {
 };
 
 /**
- * Derives date and name of every album that was found anew, from its path or its photos: a photo
- * may have come that was taken earlier, a date may have been corrected, the patterns may be others.
- * What the owner edited stands beside it and stays; albums that are missing or could not be looked
- * at are left alone. Answers the albums that changed. To be called after the photos are written.
+ * Derives date and name of every found album again, from its path or its photos: an earlier photo
+ * may have been added, a date corrected, or the patterns changed. Edits of the owner are in other
+ * columns and stay. Albums that are missing or could not be read are left alone. Returns the albums
+ * that changed. Must be called after the photos are written.
  */
 export function followPhotos(
   { $client: client }: ClientTx,
@@ -54,7 +54,7 @@ export function followPhotos(
     const shown = editedName ?? name;
     if (isSame && shown !== '') continue;
     const searchText = foldText(displayName({ name: shown, dirpath }));
-    // An album without a name is shown by its directory, which may be another now.
+    // An album without a name is shown by its directory, which may have changed.
     if (isSame && searchText === row.searchText) continue;
     update.run(day, name, searchText, id);
     changed.push({ id, category, path: dirpath, name, photos: row.photoCount });

@@ -15,9 +15,9 @@ type GpsRow = {
 };
 
 /**
- * Shows the times that satellites said in the time zone in force. They are instants, which the time
- * that is kept and its offset say together: no file is read. Answers the photos that were there and
- * have another time than before. To be called after the photos are written.
+ * Converts times given by GPS to the time zone in force. Those times are instants, which the stored
+ * time and offset give together, so no file is read. Returns the known photos whose time changed.
+ * Must be called after the photos are written.
  */
 export function followTimezone({ $client: client }: ClientTx, timezone: string): Redated[] {
   const update = client.prepare('update photos set taken_at = ?, taken_offset = ? where id = ?');

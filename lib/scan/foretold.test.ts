@@ -12,7 +12,10 @@ beforeEach(() => {
 });
 afterEach(() => used.close());
 
-/** What both must say; of what only headers tell a dry run knows nothing, and new albums have no id. */
+/**
+ * What a dry run and a scan must both report. A dry run does not know facts from headers, nor the
+ * ids of new albums.
+ */
 function told({ state, report, events }: Scanned) {
   const { seconds, dry_run, redated_photos, changed_albums, damaged_photos, ...foretold } = report;
   const { added_albums, ...lists } = foretold;
@@ -75,7 +78,7 @@ test('what its owner hides while headers are read shows in no copy that was plan
   const library = createMemoryLibrary(files);
   let hidden = false;
   const readEnds: typeof library.readEnds = async (path, head, tail) => {
-    // The keys of the copies are read, and then their headers.
+    // First the content keys of the copies are read, and then their headers.
     if (path.toString().endsWith('a.png') && !hidden) {
       hidden = true;
       used.inDatabase((client) =>

@@ -159,7 +159,7 @@ test('without headers what has the size of a known photo is read by the next sca
   used.write(`${album}/known.jpg`, jpeg({ taken, data: 'known' }));
   used.write(`${album}/small.jpg`, jpeg({ data: 'small' }));
   await used.scan();
-  // Their content is read, to be compared with the known photo's, and their headers are not.
+  // Their content is read to be compared with the known photo, but their headers are not.
   used.write(`${album}/new.jpg`, jpeg({ width: 50, taken, data: 'novel' }));
   used.write(`${album}/small.jpg`, jpeg({ width: 60, taken, data: 'other' }));
   await used.scan({ readHeaders: false });

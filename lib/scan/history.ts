@@ -9,13 +9,13 @@ import type { ScanOrigin, ScanProgress } from './scanRow.ts';
 export type ScanSummary = {
   readonly id: number;
   readonly startedAt: number;
-  /** Null while it runs, and for one that was killed. */
+  /** Null while it runs, and for a scan that was killed. */
   readonly finishedAt: number | null;
   readonly origin: ScanOrigin;
   readonly state: 'running' | 'done' | 'refused' | 'failed';
-  /** While it runs. */
+  /** Set while it runs. */
   readonly progress: ScanProgress | null;
-  /** When it has ended; null for one that was killed. */
+  /** Set when it has ended; null for a scan that was killed. */
   readonly report: ScanReport | null;
 };
 
@@ -32,7 +32,7 @@ export function listScans(db: Client, dataDir: string, most = 20): ScanSummary[]
   return rows.map((row) => summaryOf(row, dataDir));
 }
 
-/** The scan that runs now, in whatever process, or null. */
+/** The running scan, in any process, or null. */
 export function findRunningScan(db: Client, dataDir: string): ScanSummary | null {
   const newest = sql`select ${columns} from scans where state = 'running' order by id desc limit 1`;
   const row = firstRow<Row>(db, newest);
@@ -46,7 +46,7 @@ export function newestScanId(db: Client): number {
   return row?.id ?? 0;
 }
 
-/** A scan that says it runs, while nobody holds the lock, was killed. */
+/** A scan whose row says that it runs, while no process holds the lock, was killed. */
 function summaryOf(row: Row, dataDir: string): ScanSummary {
   const runs = row.state === 'running' && isScanLocked(dataDir);
   return {

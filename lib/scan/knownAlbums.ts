@@ -26,15 +26,15 @@ export function listAlbumRows(client: Sqlite.Database): KnownAlbumRow[] {
   }));
 }
 
-/** SQL: nobody has read the file of a photo, or only an older version has. */
+/** SQL: has the photo's file never been read, or only by an older reader? */
 const isUnread = `(quick_key is null and content_key is null or reader_version < ${readerVersion})`;
 
-/** SQL: when a photo was taken, where that was last said by its path. */
+/** SQL: when the photo was taken, if that was read from its path; else NULL. */
 const takenByPath = `iif(taken_source = 'name', taken_at, null)`;
 
 /**
- * SQL: the path of a photo where it is not simply that of a directory and its name, since blobs are
- * what takes the time. `start` is the directory with a slash behind it, or empty.
+ * SQL: the path of a photo, or NULL where it is simply directory and file name, since reading blobs
+ * takes most of the time. `start` is the directory with a slash behind it, or empty.
  */
 const oddPath = (start: string) => `nullif(photos.path, cast(${start} || filename as blob))`;
 
@@ -44,16 +44,16 @@ function rawPathIn(dirpath: string, filename: string, odd: Buffer | null): strin
   return isAscii(text) ? text : rawPathOf(Buffer.from(text));
 }
 
-/** The row of a present photo, in the little that tells whether anything is to be done with it. */
+/** The few columns of a present photo that tell whether the scan has to do anything with it. */
 export type PresentRow = {
   readonly id: number;
-  /** Null: something is, whatever its file is like. */
+  /** Null: the photo takes part in the plan, whatever its file is like. */
   readonly etag: string | null;
   readonly ctimeMs: number | null;
   readonly takenByPath: WallTime | null;
 };
 
-/** Answers the present photos of an album by raw path. */
+/** Prepares a function that returns the present photos of an album by raw path. */
 export function preparePresentRows(
   client: Sqlite.Database,
 ): (album: KnownAlbumRow) => Map<string, PresentRow> {
@@ -77,7 +77,7 @@ export function preparePresentRows(
   };
 }
 
-/** A photo, and what its row says of its file beside that. `fileTime` in ms since 1970 UTC. */
+/** A photo with further facts of its file from its row. `fileTime` in ms since 1970 UTC. */
 export type KnownFile = {
   readonly row: KnownPhoto;
   readonly filename: string;
@@ -91,7 +91,7 @@ type Columns = [
   ...[waiting: WaitingReason | null, unread: 0 | 1, takenByPath: WallTime | null],
 ];
 
-/** Reads photos with all that a plan knows of them. `from` is SQL from the tables on. */
+/** Reads photos with all facts that a plan needs. `from` is SQL, beginning with the tables. */
 function* readPhotos(
   client: Sqlite.Database,
   from: string,
@@ -121,7 +121,7 @@ function* readPhotos(
   }
 }
 
-/** Photos that are gone, or that nobody has seen yet: they or their albums are not there. */
+/** Missing and unrevealed photos, also those whose album is. */
 export function* listAbsent(client: Sqlite.Database): Generator<KnownFile> {
   yield* readPhotos(
     client,
@@ -137,7 +137,7 @@ export function* listAbsent(client: Sqlite.Database): Generator<KnownFile> {
   );
 }
 
-/** The paths of photos that are gone. */
+/** The raw paths of missing photos. */
 export function listGonePaths(client: Sqlite.Database): string[] {
   const paths = client
     .prepare(
@@ -182,7 +182,7 @@ export function listPhotos(client: Sqlite.Database, ids: readonly number[]): Gen
   );
 }
 
-/** Present photos that may have one of these contents. Looks through all photos. */
+/** Present photos that may have one of these contents. Reads all photos. */
 export function listWithContents(
   client: Sqlite.Database,
   contents: readonly ContentKeys[],
@@ -202,10 +202,7 @@ export function listWithContents(
   );
 }
 
-/**
- * Those of some sizes (bytes) that a present photo has which is not among `but`. Looks through all
- * photos.
- */
+/** The sizes (bytes) among these that a present photo outside `but` has. Reads all photos. */
 export function listSizes(
   client: Sqlite.Database,
   sizes: readonly number[],
@@ -226,7 +223,9 @@ export function listSizes(
 
 const unknownKeys: ContentKeys = { quick: null, full: null, old: null };
 
-/** The keys of these photos, read when the first is asked for: most scans ask for none. */
+/**
+ * The content keys of these photos. They are read when the first is needed: most scans need none.
+ */
 export function openRowKeys(
   client: Sqlite.Database | null,
   albums: readonly KnownAlbum[],

@@ -9,18 +9,21 @@ export type KnownPhoto = {
   /** Bytes. */
   readonly size: number;
   readonly etag: string;
-  /** Null where it was never noted. */
+  /** Null where it was never stored. */
   readonly ctimeMs: number | null;
   readonly missingSince: number | null;
-  /** A scan has inserted it and not shown it: when it is found it is added, not returned. */
+  /**
+   * A scan has inserted it and not revealed it: when it is found, it is reported as added, not as
+   * returned.
+   */
   readonly unrevealed: boolean;
   /** It has a policy of its own. */
   readonly hasPolicy: boolean;
   /** Null where it does not wait. */
   readonly waiting: WaitingReason | null;
-  /** Its file could not be read, or was not meant to be, when it was last found. */
+  /** Its file was not read when it was last found, because of an error or on request. */
   readonly unread: boolean;
-  /** When it was taken, where that was last said by its path. */
+  /** When it was taken, if that was read from its path. */
   readonly takenByPath: WallTime | null;
 };
 
@@ -49,18 +52,21 @@ export function presenceOf(photo: KnownPhoto, album: KnownAlbum): Presence {
   return photo.missingSince === null && album.missingSince === null ? 'present' : 'gone';
 }
 
-/** Photos that are shown as far as the library goes. */
+/** How many photos of an album are present. */
 export function countPresent(album: KnownAlbum): number {
   if (album.missingSince !== null) return 0;
   return album.photos.filter(({ missingSince }) => missingSince === null).length;
 }
 
-/** A copy that waits, and about which nobody has decided. */
+/** Is it a copy that waits and has not been decided on? */
 export function isUndecidedCopy({ waiting, hasPolicy }: KnownPhoto): boolean {
   return !hasPolicy && (waiting === 'copied' || waiting === 'replaced');
 }
 
-/** Says the storage that a row's file is as it was? A time of change that was never noted is no news. */
+/**
+ * Does the storage say that a row's file is unchanged? A change time that was never stored is not
+ * compared.
+ */
 export function isUnchanged(
   row: KnownPhoto,
   { etag, ctimeMs }: { readonly etag: string; readonly ctimeMs: number | null },

@@ -13,21 +13,21 @@ import type { ScanReport } from './report.ts';
 
 const mostListed = 50;
 
-/** An album that is listed by what happened to it, and who may see it now. */
+/** An album in a list of scan results, with who may see it now. */
 export type AlbumToReview = {
   readonly id: number;
   readonly name: string;
   readonly dirpath: string;
   /** `YYYY-MM-DD` */
   readonly date: string;
-  /** null where there is no picture to be shown. */
+  /** null where no picture can be shown. */
   readonly coverId: number | null;
   readonly policy: DescribedPolicy | null;
-  /** Through which whoever has their link sees some of the photos in question. */
+  /** Shares through which some of the photos in question can be seen. */
   readonly shares: readonly ShowingShare[];
 };
 
-/** An album in which something is new. */
+/** An album with something new in it. */
 export type FoundAlbum = AlbumToReview &
   PhotoCounts & {
     /** The album itself is new. */
@@ -35,25 +35,25 @@ export type FoundAlbum = AlbumToReview &
   };
 
 type PhotoCounts = {
-  /** New photos, and those that were missing and are back; waiting ones included. */
+  /** New photos and photos that have returned, including waiting ones. */
   readonly photos: number;
-  /** Those of them that are back. */
+  /** How many of them have returned. */
   readonly returned: number;
-  /** Those of them that wait for approval. */
+  /** How many of them wait for approval. */
   readonly waiting: number;
-  /** Those of them that have a policy of their own. */
+  /** How many of them have a policy of their own. */
   readonly own: number;
 };
 
-/** What a scan says of itself that matters here. Instants in ms. */
+/** The facts of a scan that are needed here. Instants in ms. */
 export type FindingScan = {
   readonly startedAt: number;
   readonly report: Pick<ScanReport, 'returned_albums' | 'returned_photos'> | null;
 };
 
 /**
- * What a scan added or found again and is still there: by album, newest first. A scan dates what it
- * adds with its own start.
+ * The albums with photos that a scan added or found again and that are still present, newest first.
+ * What a scan adds has the scan's start as its time.
  */
 export function listFound(db: Database, { startedAt, report }: FindingScan): Page<FoundAlbum> {
   const added = sql`photos.added_at = ${startedAt} and ${isPresent('photos')}`;
@@ -62,7 +62,7 @@ export function listFound(db: Database, { startedAt, report }: FindingScan): Pag
     db,
     sql`albums.id in (${albumsWithAdded(startedAt)}
       union select photos.album_id from photos where photos.id in ${back})`,
-    // The unary plus keeps SQLite from looking through all that was added, in whatever album.
+    // The unary plus keeps SQLite from reading everything that was added, in all albums.
     (listed) => sql`photos.album_id in ${listed}
       and (+photos.added_at = ${startedAt} or photos.id in ${back})`,
   );
@@ -90,8 +90,8 @@ export function listFound(db: Database, { startedAt, report }: FindingScan): Pag
 }
 
 /**
- * SQL: the albums of what a scan added. Steps from album to album in the index, so that an album
- * costs the same however many photos it got.
+ * SQL: the ids of the albums to which a scan added photos. Jumps from album to album in the index,
+ * so that the cost of an album does not depend on its number of photos.
  */
 function albumsWithAdded(startedAt: number): Sql {
   const first = (after: Sql) => sql`(
@@ -106,7 +106,7 @@ function albumsWithAdded(startedAt: number): Sql {
     select album_id from step where album_id is not null`;
 }
 
-/** The present photos that a scan found again, by what its report names of them. */
+/** The present photos that a scan found again, as far as its report names them. */
 function listReturned(
   db: Database,
   startedAt: number,
@@ -136,7 +136,7 @@ function listReturned(
 
 type CountRow = PhotoCounts & { readonly albumId: number };
 
-/** Counts by album; `photos` is what follows `from`, down to the last condition. */
+/** Counts by album; `photos` is SQL: the FROM clause with its conditions. */
 function countPhotos(db: Database, photos: Sql, startedAt: number): CountRow[] {
   return allRows<CountRow>(
     db,
@@ -158,7 +158,7 @@ function sumCounts(rows: readonly PhotoCounts[]): PhotoCounts {
   };
 }
 
-/** Albums with photos that wait for approval, and how many do. */
+/** Albums with photos that wait for approval, and the number of those photos. */
 export function listWaitingAlbums(
   db: Database,
 ): readonly (AlbumToReview & { readonly photos: number })[] {
@@ -177,23 +177,23 @@ export function listWaitingAlbums(
   return items.map((album) => ({ ...album, photos: photos.get(album.id) ?? 0 }));
 }
 
-/** Albums that nobody has decided on; a share may show them all the same. */
+/** Albums without a policy, on which nobody has decided. They may still be seen through a share. */
 export function listUndecidedAlbums(db: Database): Page<AlbumToReview> {
   return pageAlbumsToReview(
     db,
-    // Most albums are known by their counter to hold photos.
+    // For most albums the counter already says that they contain photos.
     sql`albums.policy_id is null and (albums.photo_count > 0 or exists (
       select 1 from photos where photos.album_id = albums.id and ${isPresent('photos')}))`,
     (listed) => sql`photos.album_id in ${listed}`,
   );
 }
 
-/** An album as it is told, before what its policy says is added. */
+/** An album as read from the database, before its policy and shares are added. */
 type AlbumToReviewRow = Omit<AlbumToReview, 'policy' | 'shares'>;
 
 /**
- * The newest of the present albums that the SQL `which` (over `albums`) speaks of. `inQuestion` is
- * SQL over `photos`, of those of the listed albums that shares are looked for.
+ * The newest present albums that meet `which` (SQL over `albums`). `inQuestion` is a SQL condition
+ * over `photos`: shares are listed that show such photos.
  */
 function pageAlbumsToReview(
   db: Database,

@@ -14,12 +14,12 @@ import { readFullKey } from './readKeys.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
 /**
- * The version of what is read of a file: to be raised when more is read, or otherwise. A scan reads
- * again what an older version read.
+ * The version of the reader of files. Must be raised when it reads more, or reads differently: a
+ * scan then reads files again that an older version read.
  */
 export const readerVersion = 2;
 
-/** What a photo's file says of itself. Sizes in pixels. */
+/** The facts read from a photo's file. Sizes in pixels. */
 export type PhotoFacts = {
   readonly kind: 'image' | 'video' | 'other';
   readonly mediaType: string;
@@ -27,7 +27,7 @@ export type PhotoFacts = {
   readonly quickKey: string | null;
   /** Null where it was not read whole. */
   readonly fullKey: string | null;
-  /** As older versions had it: to be compared with what is known, not to be kept. */
+  /** The key as older versions made it, for comparison only; not stored. */
   readonly oldKey: string | null;
   readonly width: number | null;
   readonly height: number | null;
@@ -41,8 +41,8 @@ export type PhotoFacts = {
   readonly position: Position | null;
   readonly damaged: string | null;
   /**
-   * False: the file could not be opened or read just now, which says nothing of what is in it; the
-   * rest is what its name says, and `damaged` why.
+   * False: the file could not be opened or read just now, which says nothing about its content. The
+   * other facts are then those of its name, and `damaged` is the reason.
    */
   readonly wasRead: boolean;
   /** `readerVersion` where the file was read; 0 where only its name was looked at. */
@@ -52,13 +52,15 @@ export type PhotoFacts = {
 /** Reads the facts of a photo; null where its file is gone. */
 export type FactsReader = (photo: ScannedPhoto) => Promise<PhotoFacts | null>;
 
-/** More than this is read by one at a time: several scans of posters at once would fill the memory. */
+/**
+ * Files larger than this are read one at a time: several large files at once would fill the memory.
+ */
 const LARGE_BYTES = 8 * 1024 * 1024;
 const MOST_BYTES = 1024 * 1024 * 1024;
 
 /**
- * A reader of headers. The decoders are loaded here, and not before: a scan that finds nothing new
- * is over sooner than they are loaded.
+ * Makes a reader of headers. The decoders are loaded only here: a scan that finds nothing new takes
+ * less time than loading them.
  */
 export async function openFactsReader(
   library: Library,
@@ -106,7 +108,7 @@ export async function openFactsReader(
   };
 }
 
-/** What can be said without opening the file. */
+/** The facts that are known without opening the file. */
 export function factsByName(photo: ScannedPhoto): PhotoFacts {
   const mediaType = mediaTypeOf(photo.filename);
   const { taken } = photo;
@@ -147,8 +149,9 @@ function withMetadata(plain: PhotoFacts, metadata: ImageMetadata, timezone: stri
 }
 
 /**
- * When a photo was taken whose file name does not say so, which would win: it is what the owner
- * wrote. The time of satellites is an instant, and shown as clocks in the gallery's time zone.
+ * When a photo was taken, for photos whose path does not say so (the path takes precedence, since
+ * the owner wrote it). A time given by GPS is an instant and is converted to the gallery's time
+ * zone.
  */
 function takenOf({ taken, gpsTime }: ImageMetadata, timezone: string): Partial<PhotoFacts> {
   if (taken !== null) {
@@ -160,8 +163,8 @@ function takenOf({ taken, gpsTime }: ImageMetadata, timezone: string): Partial<P
 }
 
 /**
- * A file that does not claim to be a picture is not damaged for not being one. Throws the storage's
- * errors on: what they say is nothing of the picture.
+ * The facts of a file whose header could not be read. A file whose name is not that of a picture
+ * does not count as damaged. Rethrows errors of the storage, which say nothing about the picture.
  */
 function withDamage(plain: PhotoFacts, error: unknown): PhotoFacts {
   if (codeOf(error) !== undefined) throw error;

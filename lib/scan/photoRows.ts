@@ -34,7 +34,7 @@ export type InsertPhoto = (
   state: { readonly unrevealed: boolean; readonly waits: WaitingReason | null },
 ) => number;
 
-/** Inserts a photo and answers its id. */
+/** Prepares a function that inserts a photo and returns its id. */
 export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto {
   const statement = client.prepare<[Parameters]>(
     `insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag, ctime,
@@ -55,14 +55,14 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
   };
 }
 
-/** Did the update change when the photo was taken? */
+/** Updates a row from its file; `redated`: the date taken has changed. */
 export type Rewrite = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => { redated: boolean };
 
 /**
- * Notes that a photo's file could not be read just now. All that is known of it stays, its date, size
- * and the version of the file that they are of: so the next scan reads it, and sees whether it is
- * another one. The reason is kept only where there is nothing to be lost by it: a picture in the cache
- * is shown for as long as its file may come back.
+ * Updates the row of a photo whose file could not be read just now. Everything known stays,
+ * including date, size and etag, so the next scan reads the file and sees whether it has changed.
+ * The reason is stored only for a photo that was never read: others keep being shown from the
+ * cache.
  */
 export type UpdateUnread = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => void;
 
@@ -77,7 +77,10 @@ export function prepareUpdateUnread(client: Sqlite.Database): UpdateUnread {
   };
 }
 
-/** Notes the time that a photo's path says, which wins over what its file says. */
+/**
+ * Prepares a function that stores the date from a photo's path, which takes precedence over that in
+ * its file.
+ */
 export function prepareUpdateNameTime(client: Sqlite.Database): (id: number, at: WallTime) => void {
   const statement = client.prepare(
     "update photos set taken_at = ?, taken_offset = null, taken_source = 'name' where id = ?",
@@ -88,8 +91,8 @@ export function prepareUpdateNameTime(client: Sqlite.Database): (id: number, at:
 }
 
 /**
- * SQL: no time of the file says that it was touched. Threat: what was changed in the middle alone has
- * the quick key of before; with the full key of before as well it would be known as what it was.
+ * SQL: do all times of the file say that it is untouched? Threat: a file changed only in its middle
+ * keeps its quick key; if it kept its full key too, it would be taken for the old content.
  */
 const isUntouched = '@isSame and etag = @etag and coalesce(ctime = @ctime, 1)';
 
@@ -101,9 +104,9 @@ type Before = [
 ];
 
 /**
- * Brings a row to what its file says now; what the owner edited stays. What was derived from other
- * content is forgotten. A fault that was found in the picture data, when it was shown, stays as long
- * as no time of the file says that it was touched: a header that can be read does not disprove it.
+ * Prepares a function that updates a row from its file. Edits of the owner stay; values derived
+ * from other content are removed. Damage that was found in the picture data stays as long as all
+ * times say that the file is untouched: a readable header does not disprove it.
  */
 export function prepareRewrite(client: Sqlite.Database): Rewrite {
   const before = client
@@ -138,8 +141,8 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
 }
 
 /**
- * Notes which file a photo has, of which no header was read. Where it is not known to be the same
- * content, the next scan reads it.
+ * Updates the row of a photo whose file was found but whose header was not read. Unless the content
+ * is known to be the same, the next scan reads it.
  */
 export type UpdateFile = (
   id: number,

@@ -1,22 +1,23 @@
 /**
- * Which album row each directory of the library has, without input and output. A directory keeps
- * its row. A row moves with its photos when its old directory holds none any more; what else holds
- * recognised photos gets a copy of their album's policy, or is nobody's where they come from several.
+ * Decides which album row each directory of the library has. Free of input and output. A directory
+ * keeps its row. A row moves with its photos when its old directory contains none of them any more.
+ * Another new directory with recognised photos gets a copy of their album's policy, or a policy
+ * that names nobody if they come from several albums.
  */
 import type { KnownAlbum } from './knownRows.ts';
 import type { IdentityRow } from './recognise.ts';
 import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
 
-/** What a directory of the library becomes. */
+/** The album that a directory of the library becomes. */
 export type PlacedAlbum = {
   readonly found: ScannedAlbum;
   /** Null where it has no row. */
   readonly known: KnownAlbum | null;
-  /** The row has come from another place. */
+  /** The row was at another place before. */
   readonly isMoved: boolean;
-  /** The missing album whose place it took. */
+  /** The missing album that was at this place before. */
   readonly displaces: KnownAlbum | null;
-  /** Of a new album: whose policy it gets a copy of; null: what `new_albums` says. */
+  /** For a new album: the album whose policy is copied; null: the policy of `new_albums`. */
   readonly policyFrom: KnownAlbum | 'nobody' | null;
 };
 
@@ -25,7 +26,7 @@ export type Placing = {
   readonly found: ReadonlyMap<string, ScannedAlbum>;
   readonly rowOf: ReadonlyMap<string, IdentityRow>;
   readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
-  /** Is something of this album's directory unreadable, so that its photos may still be there? */
+  /** Is part of this album's directory unreadable, so that its photos may still be there? */
   readonly isUncertain: (album: KnownAlbum) => boolean;
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
 };
@@ -34,7 +35,7 @@ const stays = { isMoved: false, displaces: null, policyFrom: null } as const;
 
 export function placeAlbums(placing: Placing): {
   readonly placed: readonly PlacedAlbum[];
-  /** Missing albums whose place was taken. */
+  /** Missing albums whose place has been taken. */
   readonly displaced: readonly KnownAlbum[];
 } {
   const { known, found } = placing;
@@ -56,7 +57,7 @@ export function placeAlbums(placing: Placing): {
   }
   const displaced: KnownAlbum[] = [];
   const movedIds = new Set<number>();
-  // The directory with most of an album's photos takes its row.
+  // The directory with most of an album's photos gets its row.
   open.sort((a, b) => b.moved - a.moved || (a.key < b.key ? -1 : 1));
   for (const { key, album, sources, moved } of open) {
     const own = byPlace.get(key) ?? null;
@@ -76,7 +77,7 @@ export function placeAlbums(placing: Placing): {
   return { placed: [...found.keys()].flatMap((key) => placed.get(key) ?? []), displaced };
 }
 
-/** The albums that the recognised photos of a directory come from, and how many photos came. */
+/** The albums from which the recognised photos of a directory come, and how many come from each. */
 function sourcesOf(
   album: ScannedAlbum,
   { rowOf, copyOf, hasSamePolicy }: Placing,
@@ -99,7 +100,10 @@ function sourcesOf(
   return { sources: [...ids].sort((a, b) => a - b).flatMap((id) => byId.get(id) ?? []), moved };
 }
 
-/** A copy may come from any album that has the photo: from one that all come from, if it can. */
+/**
+ * The albums from which the photos may come. A copy may come from any album with that photo; if
+ * possible, one is chosen from which all come.
+ */
 function originsOf(
   origins: readonly ReadonlySet<number>[],
   moved: ReadonlySet<number>,
@@ -116,7 +120,7 @@ function originsOf(
   return unexplained.flatMap((ids) => [...ids]);
 }
 
-/** Is one of the album's own photos there? */
+/** Is one of the album's own photos still in its directory? */
 function keepsPhotos(album: KnownAlbum, found: ScannedAlbum, { rowOf }: Placing): boolean {
   for (const rawPath of found.photos.keys()) {
     if (rowOf.get(rawPath)?.albumId === album.id) return true;
@@ -124,7 +128,7 @@ function keepsPhotos(album: KnownAlbum, found: ScannedAlbum, { rowOf }: Placing)
   return false;
 }
 
-/** Its directory is listed and has no photo left. */
+/** Is the album's directory readable and without any of its photos? */
 function hasLeft(album: KnownAlbum, { found, isUncertain }: Placing): boolean {
   return !found.has(albumKey(album)) && !isUncertain(album);
 }

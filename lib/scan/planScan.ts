@@ -23,15 +23,15 @@ import type { ScanOrigin } from './scanRow.ts';
 import { type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
 import { isFirstWideScan, isWidened } from './widenedPatterns.ts';
 
-/** What of the configuration a scan depends on. */
+/** The settings of the configuration that a scan depends on. */
 export type ScanSettings = PathRules & {
   readonly dataDir: string;
   readonly timezone: string;
   readonly newAlbums: 'public' | 'private';
   readonly newPhotos: 'publish' | 'review';
-  /** Pictures of more are not decoded, and told. */
+  /** Pictures with more megapixels are not decoded, and are reported. */
   readonly maxMegapixels: number;
-  /** A share of the photos, from 0 to 1. */
+  /** A fraction of all photos, from 0 to 1. */
   readonly maxRemoved: number;
 };
 
@@ -39,13 +39,13 @@ export type ScanFlags = {
   readonly origin: ScanOrigin;
   /** Read all headers again, not only those of new and changed files. */
   readonly full: boolean;
-  /** Read photos whole, for keys of their whole content. */
+  /** Read photos as a whole, for keys of their whole content. */
   readonly checksums: boolean;
-  /** Change nothing; reads no headers. */
+  /** Change nothing and read no headers. */
   readonly dryRun: boolean;
   readonly allowRemovals: boolean;
   readonly readHeaders: boolean;
-  /** Items a list of the report names at most. */
+  /** The most items that each list of the report names. */
   readonly mostListed: number;
 };
 
@@ -73,7 +73,10 @@ export type Planned = {
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
 };
 
-/** Throws ScanRefusedError, except in a dry run, which first tells what would be done. */
+/**
+ * Plans a scan. Throws ScanRefusedError, except in a dry run, which first reports what would be
+ * done.
+ */
 export async function planScan(
   scan: RunningScan,
   client: Sqlite.Database | null,
@@ -91,8 +94,8 @@ export async function planScan(
 }
 
 /**
- * Lists the library beside the database and plans what to do where they differ; `everything`: looks at
- * all photos, which makes the same plan.
+ * Compares the library with the database and plans what to do where they differ. `everything`:
+ * considers all photos, which gives the same plan.
  */
 export async function planDifferences(
   scan: RunningScan,
@@ -133,7 +136,7 @@ function isFull({ full, checksums, readHeaders }: ScanFlags): boolean {
 
 type Learned = Pick<Knowledge, 'fileKeys' | 'rowKeys'> & { readonly differences: Differences };
 
-/** Reads of files what has to be known of their content before anything is decided. */
+/** Reads the content keys that are needed before anything is decided. */
 async function learnContents(
   { library, flags }: RunningScan,
   client: Sqlite.Database | null,
@@ -165,7 +168,7 @@ async function learnContents(
   return { differences, fileKeys, rowKeys: (row) => readOfRows.get(row.id) ?? rowKeys(row) };
 }
 
-/** An unreadable library counts as an empty one for whoever insists, and only then. */
+/** Lists the library. With `--allow-removals`, an unreadable library counts as an empty one. */
 async function walk(
   { library, settings, flags, tally, listen }: RunningScan,
   { settlingIn, hasPresentAlbum }: Comparison,
@@ -174,7 +177,7 @@ async function walk(
     return await readLibrary(library, settings, tally, listen, settlingIn);
   } catch (error) {
     if (!(error instanceof LibraryUnreadableError)) throw error;
-    // Nobody is told to insist on removing everything because a disk is not mounted.
+    // The message does not suggest `--allow-removals`, since a disk may simply not be mounted.
     if (flags.allowRemovals && hasPresentAlbum) return { albums: new Map(), unreadable: [] };
     throw new ScanRefusedError(error.message, { mayInsist: false });
   }

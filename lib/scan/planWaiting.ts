@@ -1,7 +1,7 @@
 /**
- * What waits, and why, without input and output: whatever would be seen by somebody who could not
- * see it before, where it was recognised, whatever cannot be told from what is hidden, and what the
- * configuration has somebody look at first.
+ * Decides which photos wait for approval, and why. Free of input and output. A photo waits if
+ * somebody would see it who could not see it before, if it cannot be told from a hidden one, or if
+ * the configuration demands a review of new photos.
  */
 import type { WaitingReason } from '../db/waiting.ts';
 import type { ContentKeys } from './contentKeys.ts';
@@ -11,32 +11,35 @@ import { foldedName, stemOf } from './pathForm.ts';
 import type { PlacedAlbum } from './placeAlbums.ts';
 import type { IdentityRow, Recognised } from './recognise.ts';
 
-/** Whose policy, and whose shares, an album at some place has. */
+/** Where the policy and the shares of an album at some place come from. */
 export type PlaceOfAudience =
   | { readonly kind: 'album'; readonly id: number }
-  /** A new album with a copy of this one's policy. */
+  /** It is a new album with a copy of this album's policy. */
   | { readonly kind: 'copy'; readonly id: number }
   | { readonly kind: 'nobody' }
-  /** A new album with what `new_albums` says. */
+  /** It is a new album with the policy of `new_albums`. */
   | { readonly kind: 'new' };
 
-/** Who sees what; asked of the database once a policy. */
+/** Who sees what. Reads each policy from the database once. */
 export type Exposures = {
-  /** Has it a policy of its own? */
+  /** Does the photo have a policy of its own? */
   readonly hasPolicy: (row: KnownPhoto) => boolean;
-  /** May anybody see the album: by a policy, or by a share of all of it? */
+  /** Can anybody see the album, by its policy or by a share of the whole album? */
   readonly isShared: (albumId: number) => boolean;
-  /** Who would see a photo there: this one, with its policy and shares, or one that is new. */
+  /**
+   * Who would see a photo at this place: the given one, with its policy and shares, or a new one
+   * (null).
+   */
   readonly at: (place: PlaceOfAudience, row: KnownPhoto | null) => Audience;
   readonly isAlike: (one: KnownPhoto, other: KnownPhoto) => boolean;
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
 };
 
-/** What the configuration says of what is new. */
+/** The configuration's rules for new albums and photos. */
 export type NewRules = {
   readonly newAlbums: 'public' | 'private';
   readonly newPhotos: 'publish' | 'review';
-  /** In a gallery that the wider default patterns have never scanned: does only one of them match it? */
+  /** Set in the first scan with wider default patterns: is a path matched by those alone? */
   readonly isWidened: ((rawPath: string) => boolean) | null;
 };
 
@@ -48,7 +51,7 @@ type Question = Recognised & {
   readonly rules: NewRules;
 };
 
-/** The reasons by raw path, of those files that wait from now on. */
+/** The files that wait from now on, by raw path, with the reasons. */
 export function planWaiting(question: Question): Map<string, WaitingReason> {
   const { placed, rowOf } = question;
   const waiting = new Map<string, WaitingReason>();
@@ -74,7 +77,7 @@ function placeOf({ known, policyFrom }: PlacedAlbum): PlaceOfAudience {
   return policyFrom === null ? { kind: 'new' } : { kind: 'copy', id: policyFrom.id };
 }
 
-/** Where each row's file is now. */
+/** The current place of each row's file, by the row's id. */
 type Standing = ReadonlyMap<number, { readonly rawPath: string; readonly where: PlaceOfAudience }>;
 
 function listStanding({ placed, rowOf }: Question): Standing {
@@ -117,8 +120,9 @@ function whyKnownWaits(
 }
 
 /**
- * Threat: a photo was renamed, hidden under its new name, and is named back. The row of the old name
- * is still there, with the policy of then.
+ * Could this file be another photo than the row that its path has? Threat: a photo was renamed,
+ * hidden under its new name, and is renamed back. The row of the old name still exists, with its
+ * old policy.
  */
 function isDoubtful(question: Question, row: IdentityRow, after: () => Audience): boolean {
   const keys = question.rowKeys(row);
@@ -130,7 +134,7 @@ function isDoubtful(question: Question, row: IdentityRow, after: () => Audience)
   );
 }
 
-/** It may be any of several photos: whoever must not see one of them must not see it. */
+/** It may be any of several photos, so nobody may see it who may not see all of them. */
 function mayBeExposed(
   question: Question,
   rawPath: string,
@@ -143,7 +147,7 @@ function mayBeExposed(
   return unsure.some((other) => isExposed(after, [audienceBefore(question, other)]));
 }
 
-/** Who sees the photos with a content that are there now and do not wait. */
+/** Who sees the present photos with this content that do not wait. */
 function presentAudiences(
   { exposures, ambiguous }: Question,
   like: readonly IdentityRow[],
@@ -175,16 +179,17 @@ function whyNewWaits(
   }
   if (isBeside(rawPath)) return 'beside';
   if (mayBeExposed(question, rawPath, where, null)) return 'unsure';
-  // Threat: one photo that moves into a directory of new ones brings its album's policy along, or
-  // its album itself where it was the last one there. The directory is new all the same.
+  // Threat: a photo that moves into a directory of new photos brings the policy of its album along,
+  // or the album itself if it was the last photo there. The other photos are still new.
   const isAmongKnown = where.kind === 'copy' || place.isMoved;
   if (isAmongKnown && rules.newAlbums === 'private' && !like) return 'new-among-known';
-  // Threat: an album took the place of one that is missing, and opens to what is put there.
+  // Threat: an album has taken the place of a missing one. New photos that are put there would be
+  // seen by people who could not see the missing album.
   const before = place.displaces && exposures.at({ kind: 'album', id: place.displaces.id }, null);
   return before && isExposed(exposures.at(where, null), [before]) ? 'new-among-known' : null;
 }
 
-/** Somebody is to look at what is new before others see it, whatever it is. */
+/** The reason, if any, for which a new photo waits whatever its content. */
 function whyUnseenWaits(
   { exposures, rules }: Question,
   rawPath: string,
@@ -195,7 +200,10 @@ function whyUnseenWaits(
   return rules.isWidened?.(rawPath) ? 'widened' : null;
 }
 
-/** Has a photo with a policy of its own the same name beside it? Most scans have nothing new to ask for. */
+/**
+ * Makes a test: is there a photo with a policy of its own and the same stem in the same directory?
+ * Names are collected on first use, since most scans have nothing new.
+ */
 function besideTest(question: Question): (rawPath: string) => boolean {
   let names: ReadonlySet<string> | null = null;
   return (rawPath) => {
@@ -204,7 +212,7 @@ function besideTest(question: Question): (rawPath: string) => boolean {
   };
 }
 
-/** Names, where they were and where they are, of photos with a policy of their own. */
+/** The names, old and new, of photos with a policy of their own. */
 function namesWithPolicy({ rows, rowOf, exposures }: Question): Set<string> {
   const names = new Set<string>();
   const note = (rawPath: string) => {

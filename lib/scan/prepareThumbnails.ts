@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 
-/** Makes one thumbnail and keeps it. */
+/** Makes one thumbnail and puts it into the cache. */
 export type MakeThumbnail = (photoId: number, presetName: string) => Promise<void>;
 
 /**
- * Makes the thumbnails of photos ahead of the first look at them. One that cannot be made is told
- * and left out.
+ * Makes thumbnails before they are first requested. One that cannot be made is reported and
+ * skipped.
  */
 export async function prepareThumbnails(
   photoIds: readonly number[],

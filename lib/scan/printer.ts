@@ -1,7 +1,7 @@
 import { terminalText } from '../process/terminalText.ts';
 import type { Listener, ScanEvent } from './events.ts';
 
-/** 0: nothing; 1: albums and faults; 2: photos and paths too; `progress`: nothing but the bar. */
+/** 0: nothing; 1: albums and faults; 2: photos and paths too; `progress`: only the progress bar. */
 export type Verbosity = 0 | 1 | 2 | 'progress';
 
 /** Where to print; `columns` is the width of a terminal on `err`, null where there is none. */
@@ -23,7 +23,10 @@ const FATES = { ignored: '-', matched: '>' };
 const PROGRESS_LINE_MS = 10_000;
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** Prints what a scan tells: a progress bar on a terminal, a line now and then elsewhere. */
+/**
+ * Prints the events of a scan. Progress is a bar on a terminal, and otherwise a line from time to
+ * time.
+ */
 export function createPrinter(wanted: Verbosity, output: Output): Listener {
   const verbosity = wanted === 'progress' ? 0 : wanted;
   const bar = createBar(output);

@@ -27,7 +27,10 @@ const list = (filter: ManagedAlbumFilter) => () => [
   countManagedAlbums(gallery.db, filter),
 ];
 
-/** As where one file of an album changed, another album is not there any more, and a file is new. */
+/**
+ * Compares as for a library in which one file of an album changed, another album has gone, and a
+ * file is new.
+ */
 const compareWithLibrary = () => {
   const { $client: client } = gallery.db;
   const { settlingIn, listDifferences } = openComparison(client, { everything: false });
@@ -44,7 +47,10 @@ const compareWithLibrary = () => {
   return [sizes, row && openRowKeys(client, related.known)(row)];
 };
 
-/** What administrators' pages ask that would cost with the number of photos, were it not for an index. */
+/**
+ * Statements of administrators' pages whose cost would grow with the number of photos without an
+ * index.
+ */
 test.each<[string, () => unknown]>([
   ['what a scan found', () => listFound(gallery.db, { startedAt: 7, report: null })],
   [

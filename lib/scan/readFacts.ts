@@ -13,10 +13,10 @@ import type { PhotoUpdate, SyncPlan } from './syncPlan.ts';
 export type ReadingContext = {
   readonly library: Pick<Library, 'readsAtOnce'>;
   readonly readFacts: FactsReader;
-  /** False: only names are looked at, which says nothing new of photos that have rows. */
+  /** False: only names are used, which give nothing new for photos with rows. */
   readonly readHeaders: boolean;
   readonly addUnrevealed: AddUnrevealed;
-  /** Pictures of more are not decoded. */
+  /** Pictures with more megapixels are not decoded. */
   readonly maxMegapixels: number;
   readonly lists: ListBuilders;
   readonly listen: Listener;
@@ -27,8 +27,8 @@ type Place = { readonly category: string; readonly dirpath: string };
 type Read<Work> = { readonly work: Work; readonly facts: PhotoFacts };
 
 /**
- * Reads the headers that a plan asks for, a batch at a time. New photos are inserted, hidden, as
- * they are read; what was read of photos that have rows is answered, to be written at the end.
+ * Reads the headers that a plan needs, a batch at a time. New photos are inserted, unrevealed, as
+ * they are read. Returns the facts of photos that have rows, to be written at the end.
  */
 export async function readPlanned(
   plan: SyncPlan,

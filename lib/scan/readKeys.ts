@@ -20,9 +20,9 @@ import { type IdentityRow, rowsByPath } from './recognise.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
 /**
- * Files whose content has to be known before a plan is made, without input and output: those that
- * may be a known photo, having its size, and those whose path has a photo that may be another now.
- * `settledSizes`: sizes of photos that are not among `known`, being where they were.
+ * Files whose content must be known before a plan is made: those that may be a known photo, since
+ * they have its size, and those that may have replaced the photo at their path. `settledSizes`:
+ * sizes of settled photos, which are not among `known`. Free of input and output.
  */
 export function listUnknownContents(
   known: readonly KnownAlbum[],
@@ -46,7 +46,7 @@ export function listUnknownContents(
   const found = new Set(files.map(({ rawPath }) => rawPath));
   return open.filter((file) => {
     const row = byPath.get(file.rawPath);
-    // Its times say that it changed, in a way that its size and time of modification do not.
+    // Its change time says that it changed, though its size and modification time do not.
     if (row && row.etag === file.etag && !isUnchanged(row, file)) return true;
     if (settledSizes.has(file.size)) return true;
     const others = (sizes.get(file.size) ?? []).filter(({ id }) => id !== row?.id);
@@ -55,10 +55,10 @@ export function listUnknownContents(
 }
 
 /**
- * Photos that are where they were and whose content was never read (`whole`: never read whole), of a
- * size that a file has whose content is about to be read, or with a policy of their own, without
- * input and output. Threat: a hidden
- * photo of which only the name was looked at is copied, and nobody can tell that the copy is one.
+ * Photos at their known path whose content was never read (`whole`: never read as a whole) and that
+ * either have the size of a file whose content is about to be read, or have a policy of their own.
+ * Threat: a hidden photo whose content was never read is copied, and the copy cannot be recognised
+ * as one. Free of input and output.
  */
 export function listUnreadContents(
   known: readonly KnownAlbum[],
@@ -70,7 +70,8 @@ export function listUnreadContents(
   const sizes = new Set(asked.map(({ size }) => size));
   return known.flatMap((album) =>
     album.photos.flatMap((row) => {
-      // What has a policy of its own is to be known by its content before anything happens to it.
+      // The content of a photo with a policy of its own must be known before anything happens to
+      // it.
       const isAsked = sizes.has(row.size) ? whole || row.unread : row.unread && row.hasPolicy;
       const file = isAsked ? files.get(row.rawPath) : undefined;
       const isThere = presenceOf(row, album) === 'present' && file && isUnchanged(row, file);
@@ -82,7 +83,10 @@ export function listUnreadContents(
   );
 }
 
-/** Is its name that of the one photo of this size, but for case or Unicode form? */
+/**
+ * Does its path differ from that of the only photo of this size in nothing but case or Unicode
+ * form?
+ */
 function isOnlyRenamed(
   file: ScannedPhoto,
   others: readonly IdentityRow[],
@@ -99,9 +103,10 @@ function isOnlyRenamed(
 }
 
 /**
- * The keys of files, by raw path; of one that cannot be read there are none. `whole`: each file is
- * read to its end, so that files which differ in the middle alone have different keys. Else files
- * longer than the two ends have no full key, and such two are taken for copies of each other.
+ * The keys of files, by raw path, without those that cannot be read. `whole`: each file is read to
+ * its end, so that files which differ only in the middle have different keys. Otherwise files
+ * longer than the two ends have no full key, and two that differ only in the middle are taken for
+ * copies of each other.
  */
 export async function readKeys(
   library: Library,
@@ -118,14 +123,17 @@ export async function readKeys(
       const full = keys.full ?? (whole ? await readFullKey(library, file) : null);
       return [[rawPath, { ...keys, full }] as const];
     } catch {
-      // The photo itself is read later, and told to be unreadable there.
+      // The photo itself is read later, and reported as unreadable then.
       return [];
     }
   });
   return new Map(read.flat());
 }
 
-/** The full key of a file, or null where it cannot be read whole; `keysOf` has it of short ones. */
+/**
+ * The full key of a file, or null where it cannot be read as a whole. (For short files `keysOf`
+ * gives it.)
+ */
 export async function readFullKey(library: Library, file: ScannedPhoto): Promise<string | null> {
   const opened = await library.open(pathBytes(file.rawPath)).catch(() => null);
   if (opened === null) return null;

@@ -12,20 +12,20 @@ import { collectAlbums, type ScannedAlbum } from './scannedAlbums.ts';
 export type PathRules = {
   readonly patterns: readonly AlbumPattern[];
   readonly ignores: readonly IgnoreRule[];
-  /** Does gallery.yaml leave `patterns` to us? */
+  /** True where gallery.yaml has no `patterns`. */
   readonly patternsAreDefault: boolean;
 };
 
 export type LibraryContents = {
-  /** All albums, with those of their photos with which something is to be done. */
+  /** All albums of the library, with the photos that take part in the plan. */
   readonly albums: ReadonlyMap<string, ScannedAlbum>;
   /** Raw paths of directories and files that could not be read. */
   readonly unreadable: readonly string[];
 };
 
 /**
- * Lists the library and sorts its files into albums. What matches nothing or is at fault is listed
- * and told. Throws LibraryUnreadableError.
+ * Lists the library and sorts its files into albums. Files that match nothing and faults are
+ * reported. Throws LibraryUnreadableError.
  */
 export async function readLibrary(
   library: Library,
@@ -77,7 +77,9 @@ export async function readLibrary(
   return { albums, unreadable };
 }
 
-/** What we wrote, or what stands where nothing is written, need not fit every library. */
+/**
+ * The unused rules to report. Default rules are left out, since they need not fit every library.
+ */
 function toTell(unused: readonly UnusedRule[], { patternsAreDefault }: PathRules): UnusedRule[] {
   return unused.filter(({ key, source }) =>
     key.startsWith('patterns') ? !patternsAreDefault : !DEFAULT_IGNORE.includes(source),

@@ -1,7 +1,7 @@
 /**
- * Which file is which photo, without input and output. A path keeps its row, unless its content is
- * known to be that of another row whose own file has left its path; a new path takes such a row,
- * or is a copy, or is new.
+ * Decides which file is which photo. Free of input and output. A path keeps its row, unless its
+ * content is known to be that of another row whose own file has left its path. A file at a new path
+ * gets such a row, or is a copy, or is new.
  */
 
 import { type ContentKeys, isComparable, isSameContent } from './contentKeys.ts';
@@ -12,7 +12,7 @@ import type { ScannedPhoto } from './scannedAlbums.ts';
 export type IdentityRow = KnownPhoto & { readonly presence: Presence };
 
 export type Recognition = {
-  /** Rows that are identities, not those of scans that never ended. */
+  /** Rows that count as photos; unrevealed rows do not. */
   readonly rows: readonly IdentityRow[];
   /** By raw path. */
   readonly files: ReadonlyMap<string, ScannedPhoto>;
@@ -20,26 +20,32 @@ export type Recognition = {
   /** Keys of files that were read, by raw path. */
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
   readonly isUnreadable: (rawPath: string) => boolean;
-  /** Have these the same policy, and the same people who see them? */
+  /** Do the two have the same policy and the same audience? */
   readonly isAlike: (one: IdentityRow, other: IdentityRow) => boolean;
 };
 
 export type Recognised = {
   /** The row of each file that has one, by raw path. */
   readonly rowOf: ReadonlyMap<string, IdentityRow>;
-  /** Files which may be one of several photos with different policies. */
+  /** Files that may be one of several photos with different policies. */
   readonly ambiguous: ReadonlySet<string>;
-  /** Rows with the content of a file that is a copy, by raw path; perhaps its own among them. */
+  /**
+   * For files that are copies, by raw path: the rows with their content, perhaps including their
+   * own.
+   */
   readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
-  /** Rows that may be this file, by raw path: their own is gone or another, and nobody can tell. */
+  /**
+   * For files, by raw path: rows that may be the same photo, which cannot be decided since the
+   * content of one was never read.
+   */
   readonly unsureOf: ReadonlyMap<string, readonly IdentityRow[]>;
-  /** Copies whose file is the original's from now on. */
+  /** Copies that have become the original's file. */
   readonly merged: readonly IdentityRow[];
-  /** Rows with a content whose photos were there before this scan and are nowhere now. */
+  /** The rows with this content whose photos were present before this scan and are now missing. */
   readonly vanishedLike: (keys: ContentKeys) => readonly IdentityRow[];
 };
 
-/** The row that a path has: the one that is present, else the one that was there last. */
+/** The row of each path: the present one, else the one that was present last. */
 export function rowsByPath(rows: readonly IdentityRow[]): Map<string, IdentityRow> {
   const byPath = new Map<string, IdentityRow>();
   for (const row of rows) {
@@ -76,7 +82,7 @@ export function recognise(known: Recognition): Recognised {
   };
   const isFree = (row: IdentityRow) => {
     if (isGone(row)) return true;
-    // It has left its path to the content of another one, as where two names were swapped.
+    // The row has lost its path to another content, as when two names were swapped.
     const claim = isUndecidedCopy(row) ? undefined : claimed.get(row.rawPath);
     return claim !== undefined && hasOthers(claim);
   };
@@ -117,7 +123,7 @@ export function recognise(known: Recognition): Recognised {
   for (const claim of claims) {
     const { rawPath } = claim.file;
     const row = rowOf.get(rawPath);
-    // What took the row of its content is no copy, whoever else has that content.
+    // A file that got the row of its content is not a copy, even if other rows have that content.
     const isItself = row !== undefined && isSameContent(rowKeys(row), claim.keys);
     const isCopied = like(claim.keys).some(({ id }) => id !== row?.id);
     if (isCopied && (!isItself || isUndecidedCopy(row))) copyOf.set(rawPath, like(claim.keys));
@@ -142,7 +148,8 @@ export function recognise(known: Recognition): Recognised {
   for (const file of strangers) {
     if (!rowOf.has(file.rawPath)) doubt(file, lost.get(file.size) ?? []);
   }
-  // Two whose names were swapped, say: each has the row of its name, and perhaps what the other showed.
+  // Two files whose names were swapped, for example: each has the row of its name, but perhaps the
+  // other's content.
   for (const { rawPath } of replacedUnread) {
     const file = files.get(rawPath);
     if (file) doubt(file, replacedUnread);
@@ -157,7 +164,7 @@ export function recognise(known: Recognition): Recognised {
   return { rowOf, ambiguous, copyOf, unsureOf, merged, vanishedLike };
 }
 
-/** Files whose content is known and not simply that of the row of their path. */
+/** Files whose content is known and is not that of the row at their path. */
 function listClaims(
   { files, rowKeys, fileKeys }: Recognition,
   byPath: ReadonlyMap<string, IdentityRow>,
@@ -173,7 +180,7 @@ function listClaims(
   return claims.sort((a, b) => (a.file.rawPath < b.file.rawPath ? -1 : 1));
 }
 
-/** Finds the rows whose content is known to be the one with these keys. */
+/** Makes a function that finds the rows whose content is known to have these keys. */
 function contentIndex(
   rows: readonly IdentityRow[],
   rowKeys: (row: KnownPhoto) => ContentKeys,
@@ -182,7 +189,7 @@ function contentIndex(
   type ByKey = ReadonlyMap<string | null, readonly IdentityRow[]>;
   let index: { readonly quick: ByKey; readonly old: ByKey; readonly full: ByKey } | null = null;
   const makeIndex = () => {
-    // What has a quick key is found by that, and then compared by what else is known.
+    // Rows with a quick key are found by it, and then compared by their other keys.
     const others = rows.filter((row) => rowKeys(row).quick === null);
     return {
       quick: Map.groupBy(rows, (row) => rowKeys(row).quick),
@@ -191,7 +198,7 @@ function contentIndex(
     };
   };
   return (keys) => {
-    // Most scans find nothing that has to be recognised.
+    // The index is built on first use, since most scans need none.
     index ??= makeIndex();
     const { quick, old, full } = index;
     const name = [keys.quick, keys.old, keys.full].join();
@@ -207,7 +214,7 @@ function contentIndex(
   };
 }
 
-/** A copy about which nobody has decided stands back behind what it is a copy of. */
+/** The rows that a file may get. A copy that has not been decided on comes after its original. */
 function candidatesOf(
   group: readonly Claim[],
   like: (keys: ContentKeys) => readonly IdentityRow[],
@@ -223,8 +230,8 @@ function candidatesOf(
 }
 
 /**
- * Files and rows of one content: first those of the same name, then of the same directory. Those of
- * one quick key may still differ where they were read whole.
+ * Pairs files and rows with the same content: first those with the same name, then those in the
+ * same directory. Files with the same quick key may still differ by their full keys.
  */
 function pair(
   claims: readonly Claim[],
@@ -251,7 +258,10 @@ function pair(
   return pairs;
 }
 
-/** Where only case or Unicode form of a path differs, and one is left on either side. */
+/**
+ * Pairs files and rows whose paths differ only in case or Unicode form, if there is exactly one of
+ * each.
+ */
 function pairForms(
   files: readonly ScannedPhoto[],
   rows: readonly IdentityRow[],

@@ -8,7 +8,7 @@ beforeAll(() => {
 });
 afterAll(() => histories.close());
 
-// The same few each time; `recognition.long.test.ts` lives through thousands of others.
+// A few fixed cases; `recognition.long.test.ts` tries thousands of random ones.
 test('whatever happens to files between scans, nobody sees more of what is known, and no setting is lost', async () => {
   await fc.assert(
     fc.asyncProperty(arbitraryHistory, (history) => histories.live(history)),

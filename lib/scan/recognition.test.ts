@@ -39,12 +39,12 @@ const hide = (path: string) =>
     expect(done.changes).toBe(1);
   });
 
-/** An album's policy names nobody. */
+/** Gives an album a policy that names nobody. */
 const close = (dirpath: string) =>
   sql(`update policies set public = 0 where id in (
   select policy_id from albums where dirpath = '${dirpath}')`);
 
-/** What a visitor sees, by path. */
+/** The paths of the photos that a visitor sees. */
 const seen = () =>
   used.inDatabase((client) =>
     client
@@ -243,7 +243,7 @@ describe('a hidden photo stays hidden', () => {
     await used.scan();
     rename('plain/x/a.jpg', 'away.bin');
     await used.scan();
-    // As older versions left it: the file came back under a new name, as another photo.
+    // As older versions left it: the file returned under a new name as another photo.
     sql(`insert into photos (album_id, filename, path, kind, media_type, size, file_time, etag, quick_key, added_at)
       select 2, 'n.jpg', cast('plain/y/n.jpg' as blob), kind, media_type, size, file_time, 'e', quick_key, 0 from photos where id = 1`);
     hide('plain/y/n.jpg');
@@ -540,7 +540,7 @@ describe('files that differ in the middle alone', () => {
     expect(used.photos()).toMatchObject([{ full_key: null }]);
     await used.scan({ checksums: true });
     expect(used.photos()).toMatchObject([{ full_key: fullKey(large('two')) }]);
-    // Only touched, as far as can be told without reading all of it.
+    // Without reading all of it, the file only seems to have been touched.
     chmodSync(join(used.root, `${shown}/a.jpg`), 0o600);
     await used.scan();
     expect(used.photos()).toMatchObject([{ full_key: null }]);
@@ -691,7 +691,7 @@ describe('a restricted album stays restricted', () => {
       ['2016/01_01_Next/more.jpg', 'new-among-known'],
       ['2016/01_01_Next/secret.jpg', 'new-among-known'],
     ]);
-    // What comes later is new in an album that is known.
+    // A photo added later is new in a known album.
     write('2016/01_01_Next/later.jpg');
     await used.scan({ newAlbums: 'private' });
     expect(seen()).toEqual(['2016/01_01_Next/e.jpg', '2016/01_01_Next/later.jpg']);
@@ -773,7 +773,7 @@ describe('a restricted album stays restricted', () => {
 
 import { createHash } from 'node:crypto';
 
-/** As older versions made it: of size and first 128 KiB. */
+/** The key as older versions made it: of size and first 128 KiB. */
 function oldKeyOf(data: string): string {
   const bytes = jpeg({ data });
   const size = Buffer.alloc(8);

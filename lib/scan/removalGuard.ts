@@ -1,12 +1,15 @@
-/** What is present, and what would not be any more. */
+/** How many photos are present, and how many would vanish. */
 export type Removal = { readonly present: number; readonly vanishing: number };
 
 export type RemovalRefusal = Removal & { readonly reason: 'empty' | 'too-many' };
 
-/** Fewer photos than this may always vanish, unless they are all there are. */
+/** Up to this many photos may always vanish, unless they are all photos. */
 const ALWAYS_REMOVABLE = 10;
 
-/** Whether so much would vanish that something else must be wrong: a disk that is not there, say. */
+/**
+ * Refuses a scan in which so much would vanish that something is probably wrong, such as a disk
+ * that is not mounted.
+ */
 export function findRefusal(
   removal: Removal,
   albumsFound: number,

@@ -1,5 +1,5 @@
 import type { WaitingReason } from '../db/waiting.ts';
-/** A list of a report: all are counted, the first are named. */
+/** A list of a report: all items are counted, and the first ones are listed. */
 export type Listed<Item> = { readonly total: number; readonly items: readonly Item[] };
 
 export type AlbumItem = {
@@ -14,18 +14,18 @@ export type PhotoItem = { readonly category: string; readonly path: string };
 
 export type ReasonItem = { readonly path: string; readonly reason: string };
 
-/** A pattern or an ignore of gallery.yaml, by its place there: `ignore[0]`. */
+/** A pattern or ignore of gallery.yaml, named by its key: `ignore[0]`. */
 export type RuleItem = { readonly key: string; readonly source: string };
 
 export type FaultItem = ReasonItem & { readonly kind: string };
 
 export type FileCounts = {
   readonly seen: number;
-  /** Those that an `ignore` matched. */
+  /** Files that an `ignore` matched. */
   readonly ignored: number;
-  /** Those that are photos. */
+  /** Files that are photos. */
   readonly photos: number;
-  /** Pictures and films by their name that no pattern matches. */
+  /** Files with the name of a picture or film that no pattern matches. */
   readonly unmatched_photos: number;
 };
 
@@ -33,14 +33,14 @@ export type MovedItem = { readonly path: string; readonly from: string };
 
 export type WaitingItem = ReasonItem & { readonly why: WaitingReason };
 
-/** What a scan did (or, dry, would do), as it is kept in the database and printed by `--json`. */
+/** The report of a scan (or of a dry run), as stored in the database and printed by `--json`. */
 export type ScanReport = {
   readonly outcome: 'done' | 'refused' | 'failed';
-  /** Why it was refused or failed, for people. */
+  /** Why it was refused or failed, as a sentence. */
   readonly message: string | null;
   /**
-   * Would it go through with `--allow-removals`? false for a refusal with another remedy: nobody is
-   * to remove everything because a disk is not mounted.
+   * Would it succeed with `--allow-removals`? False for a refusal with another remedy: nobody
+   * should remove everything because a disk is not mounted.
    */
   readonly may_insist: boolean;
   readonly dry_run: boolean;
@@ -50,29 +50,32 @@ export type ScanReport = {
   readonly added_albums: Listed<AlbumItem>;
   readonly returned_albums: Listed<AlbumItem>;
   readonly missing_albums: Listed<AlbumItem>;
-  /** Albums whose path or photos say another date or name than before. */
+  /** Albums whose derived date or name has changed. */
   readonly changed_albums: Listed<AlbumItem>;
-  /** All added photos, those of added albums too. */
+  /** All added photos, including those of added albums. */
   readonly added_photos: Listed<PhotoItem>;
   readonly returned_photos: Listed<PhotoItem>;
   readonly changed_photos: Listed<PhotoItem>;
-  /** Missing from albums that still have photos. */
+  /** Photos missing from albums that still have photos. */
   readonly missing_photos: Listed<PhotoItem>;
-  /** Photos with another date than before whose file is the same: by `patterns`, `timezone`, `--full`. */
+  /**
+   * Photos whose date changed though their file did not: because of `patterns`, `timezone` or
+   * `--full`.
+   */
   readonly redated_photos: Listed<PhotoItem>;
   /** Recognised under another path or in another category. */
   readonly moved_albums: Listed<MovedItem & { category: string; from_category: string }>;
   readonly moved_photos: Listed<MovedItem>;
-  /** New files with the content of a photo that is known: `from`. */
+  /** New files with the content of a known photo, `from`. */
   readonly copied_photos: Listed<MovedItem>;
-  /** What nobody sees until an administrator decides, and why. */
+  /** Photos that nobody sees until an administrator decides, with the reasons. */
   readonly waiting_photos: Listed<WaitingItem>;
-  /** Files of this scan that cannot be shown. */
+  /** Files read by this scan that cannot be shown. */
   readonly damaged_photos: Listed<ReasonItem>;
-  /** Photos of this scan with nothing wrong but more pixels than are decoded (`max_megapixels`). */
+  /** Photos read by this scan that have more pixels than `max_megapixels`. */
   readonly too_large_photos: Listed<ReasonItem>;
   readonly unmatched: Listed<string>;
-  /** Rules of the owner's that matched no file. */
+  /** The owner's rules that matched no file. */
   readonly unused_rules: Listed<RuleItem>;
   readonly faults: Listed<FaultItem>;
 };
@@ -83,7 +86,7 @@ export type ListBuilders = {
     : never]: ScanReport[Key] extends Listed<infer Item> ? List<Item> : never;
 };
 
-/** A list that grows; beyond `most` items it only counts. */
+/** A list under construction; beyond `most` items it only counts. */
 class List<Item> implements Listed<Item> {
   total = 0;
   readonly items: Item[] = [];
@@ -99,7 +102,7 @@ class List<Item> implements Listed<Item> {
   }
 }
 
-/** What a scan has come to know so far, of which its report is made. */
+/** What a scan has collected so far for its report. */
 export type Tally = {
   readonly lists: ListBuilders;
   readonly files: { -readonly [Key in keyof FileCounts]: number };
@@ -136,7 +139,7 @@ function emptyLists(most: number): ListBuilders {
   };
 }
 
-/** A report as it was kept; an earlier version had fewer lists and counts. */
+/** Parses a stored report. Earlier versions had fewer lists and counts. */
 export function parseReport(text: string): ScanReport {
   const { lists, files } = emptyTally(0);
   const kept = JSON.parse(text) as ScanReport;
@@ -147,7 +150,7 @@ export function parseReport(text: string): ScanReport {
   };
 }
 
-/** The report with at most `most` items in each of its lists. */
+/** The report with at most `most` items in each list. */
 export function shorten(report: ScanReport, most: number): ScanReport {
   const entries = Object.entries(report).map(([key, value]) =>
     isListed(value)

@@ -31,18 +31,18 @@ export type RevealOptions = {
   readonly copyPolicies: (tx: ClientTx, copies: readonly PolicyCopy[]) => void;
 };
 
-/** Facts by photo, of those whose header was read. */
+/** The facts of photos whose header was read. */
 export type FactsByPhoto = ReadonlyMap<ScannedPhoto, PhotoFacts>;
 
-/** A photo that was taken at another time than was known. */
+/** A photo whose date taken has changed. */
 export type Redated = {
   readonly album: Pick<ScannedAlbum, 'category' | 'dirpath'>;
   readonly filename: string;
 };
 
 /**
- * Makes the database say what the library holds: shows what is new or back, hides what is gone,
- * writes what changed and what moved, counts anew.
+ * Brings the database in line with the library: reveals new and returned rows, marks vanished ones
+ * as missing, writes changes and moves, and recomputes the counters.
  */
 export function reveal(
   tx: ClientTx,
@@ -54,7 +54,7 @@ export function reveal(
 ): { redated: Redated[] } {
   const { $client: client } = tx;
   const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
-  // What somebody shared stays something that was there.
+  // A row that is in a share is kept as a missing photo.
   const withdraw = client.prepare(
     `update photos set missing_since = ?,
       unrevealed = not exists (select 1 from share_photos where share_photos.photo_id = photos.id)
@@ -67,8 +67,9 @@ export function reveal(
   const setWaiting = client.prepare(
     'update photos set waiting = ?, waiting_reason = ? where id = ?',
   );
-  // Threat: what a row knew last was the copy over its own file. It must not come back with its own
-  // policy as the hidden photo that the copy was made of.
+  // Threat: the last content known for this row is that of a copy that replaced its file. The row
+  // must not be recognised by that content: the hidden photo from which the copy was made would
+  // return with this row's policy.
   const forgetFile = client.prepare(
     `update photos set waiting = 0, waiting_reason = null,
       etag = '', ctime = null, quick_key = null, full_key = null, content_key = null
@@ -80,8 +81,7 @@ export function reveal(
   const touched = new Set<number>(plan.vanishedAlbums.map(({ id }) => id));
   const redated: Redated[] = [];
 
-  // What leaves its path does so before another takes it: present photos of an album have paths of
-  // their own.
+  // Photos leave their paths before others take them, since the paths of present photos are unique.
   for (const album of plan.albums) {
     for (const { id } of album.withdraw) withdraw.run(options.now, id);
     for (const { id } of album.vanished) setMissing.run(options.now, id);
@@ -102,7 +102,7 @@ export function reveal(
       if (updatePhoto(update).redated && !changed && !known.unread) {
         redated.push({ album: album.found, filename: found.filename });
       }
-      // An interrupted scan may have begun it for a reason that there is no more.
+      // An interrupted scan may have made it wait for a reason that no longer exists.
       if (update.reveal === 'added' && known.waiting !== null) setWaiting.run(0, null, known.id);
       if (update.reveal) revealPhoto(known.id);
       if (moved) {
@@ -128,7 +128,10 @@ export function reveal(
   return { redated };
 }
 
-/** What was written about a copy is about the photo that it is from now on, where that says nothing. */
+/**
+ * Prepares a function that moves the settings of a merged copy to the original, where that has
+ * none.
+ */
 function prepareMoveSettings(client: Sqlite.Database) {
   const edits = client.prepare(
     `update photos set caption = coalesce(photos.caption, copy.caption),
@@ -145,14 +148,17 @@ function prepareMoveSettings(client: Sqlite.Database) {
   };
 }
 
-/** Has it photos with rows? Every file of a new album may be gone before it can be read. */
+/**
+ * Does the album have photos with rows? All files of a new album may have vanished before they
+ * could be read.
+ */
 function hasPhotos({ update }: AlbumPlan): boolean {
   return update.length > 0;
 }
 
 /**
- * Shows a photo that is new or back. What an interrupted scan had found becomes visible by this one,
- * and is told as new by it.
+ * Prepares a function that reveals a new or returned photo. Rows of an interrupted scan are
+ * revealed by this one, and reported as new.
  */
 function prepareRevealPhoto(client: Sqlite.Database, { now }: RevealOptions) {
   const statement = client.prepare(
@@ -166,8 +172,8 @@ function prepareRevealPhoto(client: Sqlite.Database, { now }: RevealOptions) {
 }
 
 /**
- * Has photos wait that a scan has just shown, by raw path. Threat: the owner hides a photo while
- * headers are read; a copy of it was planned to be shown when everybody could still see it.
+ * Makes photos wait that the scan has just revealed, by raw path. Threat: the owner hides a photo
+ * while headers are read; its copy was planned when everybody could still see the photo.
  */
 export function holdBack(
   tx: ClientTx,

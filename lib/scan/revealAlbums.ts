@@ -9,10 +9,10 @@ import type { PolicyCopy } from './copyPolicies.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 
 /**
- * Gives albums that moved their new place: each place has one album at any time, so all of them
- * first leave the one they have. A missing album whose place was taken has none until its photos
- * are found somewhere (no directory begins with a slash). Threat: with any real place it would
- * return, with its policy, as soon as other files are put there.
+ * Moves albums to their new places. A place can have only one album at a time, so all of them first
+ * leave their old places. A missing album whose place was taken gets an impossible one (no
+ * directory begins with a slash) until its photos are found again. Threat: with a real place it
+ * would return, with its policy, as soon as other files are put there.
  */
 export function moveAlbums(client: Sqlite.Database, { albums, displaced }: SyncPlan): void {
   const leave = client.prepare(
@@ -32,10 +32,10 @@ export function moveAlbums(client: Sqlite.Database, { albums, displaced }: SyncP
 type Place = { readonly category: string; readonly rawDirpath: string; readonly dirpath: string };
 
 /**
- * A new album gets date, name and policy now, from the configuration of the scan that shows it: a
- * scan that was interrupted may have begun under another one. One that returns has them already.
- * An album with photos that were recognised is never given what `new_albums` says, but a copy of a
- * policy: `copies` are those to be made once all albums are shown.
+ * Prepares a function that reveals an album. A new album gets date, name and policy now, by the
+ * configuration of the scan that reveals it: an interrupted scan may have used another one. A
+ * returned album has them already. An album with recognised photos never gets the policy of
+ * `new_albums` but a copy; `copies` collects those, to be made when all albums are revealed.
  */
 export function prepareRevealAlbum(
   client: Sqlite.Database,
@@ -72,7 +72,7 @@ export function prepareRevealAlbum(
     const { dirpath, name, date } = found;
     const searchText = foldText(displayName({ name, dirpath }));
     if (change === 'returned') showAgain.run(id);
-    // Without a photo: all its files were gone again before they could be read.
+    // An album without photos: all its files had vanished before they could be read.
     if (change !== 'added' || anyPhoto.get(id) === undefined) return;
     const day = date ? formatDay(date) : earliestDay(id);
     showNew.run(options.now, day, name, searchText, policyOf(album), id);

@@ -22,7 +22,7 @@ import { takeScanLock } from './scanLock.ts';
 import { startScanRow } from './scanRow.ts';
 
 export type ScanOutcome =
-  /** Another scan runs; the report is empty. */
+  /** Another scan is running; the report is empty. */
   { readonly state: 'busy'; readonly report: BusyReport } | Ended;
 
 export type Ended = {
@@ -33,7 +33,7 @@ export type Ended = {
 
 export type BusyReport = Omit<ScanReport, 'outcome'> & { readonly outcome: 'busy' };
 
-/** Items of each list that the database keeps. */
+/** The most items of each list that are stored in the database. */
 export const MOST_KEPT = 500;
 
 /** Opens the library of the configuration and scans it as `runScan` does. */
@@ -46,12 +46,12 @@ export function scanLibrary(
 }
 
 /**
- * Brings the database in line with the library. To be run in a process of its own: it lists files
- * synchronously, and its transactions would hold up every request of a server.
+ * Brings the database in line with the library. Must run in a process of its own: it lists files
+ * synchronously, and its transactions would block every request of a server.
  *
- * It may be killed at any point: until the last transaction nobody sees a difference, after it
- * everybody sees all of it. Throws what `openDataDir` throws; whatever else goes wrong is the
- * outcome `failed`.
+ * It may be killed at any point: before the last transaction nobody sees a change, and after it
+ * everybody sees all of it. Throws what `openDataDir` throws; any other error gives the outcome
+ * `failed`.
  */
 export async function runScan(
   library: Library,
@@ -67,7 +67,8 @@ export async function runScan(
   const release = await takeScanLock(dataDir);
   if (release === null) return { state: 'busy', report: busyReport(scan) };
   const client = openDataDir(dataDir, { busyTimeoutMs: 10_000, timezone: settings.timezone });
-  // What helps a server that reads the same pages over and over only fills the memory here.
+  // Memory mapping helps a server that reads the same pages again and again; here it only fills the
+  // memory.
   client.pragma('mmap_size = 0');
   client.pragma('cache_size = -8000');
   try {

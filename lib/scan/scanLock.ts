@@ -10,8 +10,8 @@ function lockPath(dataDir: string): string {
 }
 
 /**
- * The lock that lets one scan run at a time, or null where one does. Tries for 160 ms, since
- * whoever looks whether a scan runs holds the lock for a moment.
+ * Takes the lock that lets only one scan run, or null while another one runs. Tries for 160 ms,
+ * since a process that checks whether a scan runs holds the lock for a moment.
  */
 export async function takeScanLock(dataDir: string): Promise<Release | null> {
   for (let attempt = 1; ; attempt++) {
@@ -21,7 +21,7 @@ export async function takeScanLock(dataDir: string): Promise<Release | null> {
   }
 }
 
-/** Does a scan run, in whatever process? */
+/** Is a scan running, in any process? */
 export function isScanLocked(dataDir: string): boolean {
   const release = tryFileLock(lockPath(dataDir));
   release?.();

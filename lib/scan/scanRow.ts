@@ -9,7 +9,7 @@ export type ScanProgress = {
   readonly total: number;
 };
 
-/** The row in which administrators see a scan. */
+/** The row of a scan, from which administrators see its progress and report. */
 export type ScanRow = {
   readonly id: number;
   readonly showProgress: (progress: ScanProgress) => void;
@@ -18,12 +18,12 @@ export type ScanRow = {
 
 const PROGRESS_MS = 500;
 
-/** Reports that are kept: each names what matched nothing, again and again. */
+/** How many reports are kept. */
 const MOST_SCANS = 100;
 
 /**
- * Begins a scan. To be called under the lock: any other row that says "running" is then of a scan
- * that was killed, and is told to have failed.
+ * Begins a scan. Must be called under the lock: any other row with the state "running" then belongs
+ * to a scan that was killed, and is set to failed.
  */
 export function startScanRow(client: Sqlite.Database, origin: ScanOrigin, now: number): ScanRow {
   const insert = client.prepare(

@@ -17,22 +17,22 @@ export type ScannedFile = {
   /** Milliseconds since 1970 UTC, perhaps with a fraction. */
   readonly mtimeMs: number;
   readonly etag: string;
-  /** As `LibraryEntry` has it. */
+  /** As in `LibraryEntry`. */
   readonly ctimeMs: number | null;
 };
 
 export type ScannedPhoto = Omit<ScannedFile, 'mtimeMs'> & {
-  /** The file name for people, U+FFFD for what is not UTF-8. */
+  /** The file name as text to be shown, with U+FFFD for invalid UTF-8. */
   readonly filename: string;
   /** Whole milliseconds since 1970 UTC. */
   readonly fileTime: number;
-  /** What the file name says of when it was taken. */
+  /** When it was taken, if the path says so. */
   readonly taken: WallClock | null;
 };
 
 export type ScannedAlbum = {
   readonly category: string;
-  /** As bytes, one character a byte: what the album is known by. */
+  /** As bytes, one character a byte; identifies the album together with its category. */
   readonly rawDirpath: string;
   /** For people. */
   readonly dirpath: string;
@@ -42,19 +42,21 @@ export type ScannedAlbum = {
   readonly photos: ReadonlyMap<string, ScannedPhoto>;
 };
 
-/** Something about a path that its owner should know; the scan goes on. */
+/** A problem with a path that is reported to the owner; the scan goes on. */
 export type PathFault = {
   readonly kind: 'bad-date';
   readonly path: string;
   readonly message: string;
 };
 
-/** Is there nothing to be done with a photo of an album? To be asked once a photo. */
+/**
+ * Is the photo settled, so that nothing has to be done with it? Must be called once for each photo.
+ */
 export type IsSettled = (photo: ScannedPhoto) => boolean;
 
-/** The albums of the library as far as it has been listed, by `albumKey`. */
+/** The albums of the part of the library that has been listed, by `albumKey`. */
 export type ScannedAlbums = {
-  /** `path` is the file's as text, for people. */
+  /** `path` is the file's path as text. */
   readonly add: (file: ScannedFile, path: string, match: Matched) => PathFault | null;
   readonly albums: ReadonlyMap<string, ScannedAlbum>;
 };
@@ -67,30 +69,33 @@ type GrowingAlbum = {
   date: CalendarDate | null;
   photos: Map<string, ScannedPhoto>;
   readonly isSettled: IsSettled;
-  /** The raw path of the file whose captures the album has. */
+  /** The raw path of the file whose captures give name and date. */
   namedBy: string;
   hasBadDate: boolean;
 };
 
-/** An album is known by its category and its directory, which may stand in several categories. */
+/**
+ * The identity of an album: its category and directory. A directory may have albums in several
+ * categories.
+ */
 export function albumKey({ category, rawDirpath }: Place): string {
   return `${category}\0${rawDirpath}`;
 }
 
-/** Where an album is. */
+/** The place of an album. */
 export type Place = Pick<ScannedAlbum, 'category' | 'rawDirpath' | 'dirpath'>;
 
 /**
- * Collects files into albums. An album has name and date of its first file by name, whatever the
- * order of the listing. Names are told apart by their bytes, however alike they look. Photos that are
- * settled are left out; `settlingIn` is asked once an album.
+ * Collects files into albums. Name and date of an album are those of its first file by name,
+ * whatever the order of the listing. Names are distinguished by their bytes. Settled photos are
+ * left out; `settlingIn` is called once for each album.
  */
 export function collectAlbums(settlingIn: (album: Place) => IsSettled): ScannedAlbums {
   const albums = new Map<string, GrowingAlbum>();
   let last: GrowingAlbum | null = null;
   const albumOf = (match: Matched, rawPath: string, path: string): GrowingAlbum => {
     const rawDirpath = albumDirectory(rawPath);
-    // Files mostly come a directory at a time.
+    // Files are usually listed directory by directory.
     if (last?.rawDirpath === rawDirpath && last.category === match.category) return last;
     const place = { category: match.category, rawDirpath, dirpath: albumDirectory(path) };
     const key = albumKey(place);
@@ -124,7 +129,7 @@ function newAlbum(
   return { ...place, name, date, photos, isSettled, namedBy: rawPath, hasBadDate: false };
 }
 
-/** An album's bad date is told once, not once a photo. */
+/** Reports the bad date of an album once, not once for each photo. */
 function dateFault(album: GrowingAlbum, path: string, match: Matched): PathFault | null {
   const { dateFault: ofAlbum, takenFault } = match;
   if (ofAlbum !== undefined && !album.hasBadDate) {

@@ -8,24 +8,24 @@ import { findRunningScan, newestScanId } from './history.ts';
 export type StartedScan =
   | { readonly kind: 'started'; readonly scanId: number }
   | { readonly kind: 'already-running' }
-  /** The command ended before it began to scan; `exitCode` as `npm run scan` has them. */
+  /** The command ended before it began to scan; `exitCode` is that of `npm run scan`. */
   | { readonly kind: 'failed'; readonly exitCode: number | null };
 
-/** The command of a scan: program and arguments. */
+/** The command that starts a scan: program and arguments. */
 export type ScanCommand = readonly [program: string, ...args: string[]];
 
 const POLL_MS = 25;
 const GIVE_UP_MS = 10_000;
 
-/** Another scan holds the lock (EX_TEMPFAIL of sysexits.h). */
+/** The exit code when another scan holds the lock (EX_TEMPFAIL of sysexits.h). */
 export const EXIT_BUSY = 75;
-/** The scan would remove too much, or found nothing at all. */
+/** The exit code when the scan would remove too much, or found nothing at all. */
 export const EXIT_REFUSED = 3;
 
 /**
- * Starts a scan in a process of its own and answers as soon as it has begun, or is known not to:
- * a few tenths of a second, in which other requests go on. It reads the same configuration as this
- * process, and ends with it.
+ * Starts a scan in a process of its own, which reads the same configuration as this process, and
+ * ends with it. Resolves when the scan has begun or has failed to, which takes some tenths of a
+ * second without blocking other requests.
  */
 export async function startScan(
   db: Client,
@@ -57,7 +57,7 @@ function notStarted({ code }: { code: number | null }): StartedScan {
   return code === EXIT_BUSY ? { kind: 'already-running' } : { kind: 'failed', exitCode: code };
 }
 
-/** `npm run scan` as administrators start it, with more of its flags where they want any. */
+/** The command by which the admin screens start `npm run scan`, with further flags. */
 export function scanCommand(...flags: string[]): ScanCommand {
   const scan = scriptArgs('scripts/scan.ts');
   return [process.execPath, ...scan, '--quiet', '--origin', 'admin', ...flags];

@@ -13,7 +13,7 @@ const options: SyncOptions = {
   settled: 0,
 };
 
-/** Nothing is known of contents, and nobody sees anything. */
+/** Knowledge of a gallery in which no contents are known and nobody sees anything. */
 const knowledge: Knowledge = {
   rowKeys: () => ({ quick: null, full: null, old: null }),
   fileKeys: new Map(),
@@ -50,7 +50,7 @@ function found(albums: Record<string, string[]>): Map<string, ScannedAlbum> {
   );
 }
 
-/** Since when it has been gone; null: it is there. */
+/** Since when it has been missing; null: it is present. */
 type Since = number | 'unrevealed' | null;
 type PhotoState = string | { name: string; since?: Since; etag?: string };
 
@@ -250,7 +250,7 @@ function shown(albums: readonly KnownAlbum[]): string[] {
     .sort();
 }
 
-/** What the scan does to the database, in memory. */
+/** Applies a plan to rows in memory, as a scan does to the database. */
 function carryOut(before: KnownAlbum[], plan: ReturnType<typeof planSync>): KnownAlbum[] {
   let nextId = 1_000;
   const after = new Map(before.map((album) => [album.dirpath, structuredClone(album)] as const));

@@ -1,4 +1,7 @@
-/** What a scan has to do so that the database holds what the library does, without input and output. */
+/**
+ * Plans what a scan has to do to bring the database in line with the library. Free of input and
+ * output.
+ */
 import type { WaitingReason } from '../db/waiting.ts';
 import { formatWallTime } from '../time/wallTime.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
@@ -16,39 +19,39 @@ import { findRefusal, type Removal, type RemovalRefusal } from './removalGuard.t
 import type { Place, ScannedAlbum, ScannedPhoto } from './scannedAlbums.ts';
 
 export type SyncOptions = {
-  /** The share of the present photos that may vanish, from 0 to 1. */
+  /** The fraction of the present photos that may vanish, from 0 to 1. */
   readonly maxRemoved: number;
   readonly allowRemovals: boolean;
   /** Read the headers of all photos, not only of new and changed ones. */
   readonly full: boolean;
-  /** Raw paths of what could not be read: what is known there is taken for present. */
+  /** Raw paths of what could not be read: known photos there count as present. */
   readonly unreadable: readonly string[];
   readonly rules: NewRules;
-  /** How many present photos take no part, since nothing is to be done with them. */
+  /** How many present photos take no part in the plan, since they are settled. */
   readonly settled: number;
 };
 
-/** What is known of contents, and of who sees what. */
+/** What is known about contents and audiences. */
 export type Knowledge = {
   readonly rowKeys: (row: KnownPhoto) => ContentKeys;
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
   readonly exposures: Exposures;
 };
 
-/** A photo that has a row; the flags say what is to be done with it. */
+/** A photo with a row; the flags say what has to be done with it. */
 export type PhotoUpdate = {
   readonly known: KnownPhoto;
   readonly found: ScannedPhoto;
-  /** Shown (again): `added` when nobody ever saw it. */
+  /** The row is revealed: `added` for the first time, `returned` again. */
   readonly reveal: 'added' | 'returned' | null;
-  /** The storage says that its content is another one. */
+  /** The storage says that its content has changed. */
   readonly changed: boolean;
   readonly readHeader: boolean;
-  /** Its path says another time than before. */
+  /** Its path gives another time than before. */
   readonly redatedByPath: boolean;
-  /** It had another path, or another album. */
+  /** It was at another path, or in another album. */
   readonly moved: boolean;
-  /** It waits from now on. */
+  /** The reason for which it waits from now on. */
   readonly waits: WaitingReason | null;
 };
 
@@ -56,38 +59,38 @@ export type PhotoUpdate = {
 export type PhotoAddition = {
   readonly photo: ScannedPhoto;
   readonly waits: WaitingReason | null;
-  /** The raw path of a photo with its content. */
+  /** The raw path of a photo with the same content. */
   readonly copyOf: string | null;
 };
 
-/** An album of the library in which there is something to do. */
+/** An album of the library that needs changes. */
 export type AlbumPlan = Pick<PlacedAlbum, 'found' | 'known' | 'isMoved' | 'policyFrom'> & {
   readonly reveal: 'added' | 'returned' | null;
   readonly add: readonly PhotoAddition[];
   readonly update: readonly PhotoUpdate[];
   readonly vanished: readonly KnownPhoto[];
-  /** Rows that were never shown and are not to be, now or ever. */
+  /** Rows that were never revealed and never will be. */
   readonly withdraw: readonly KnownPhoto[];
 };
 
 export type SyncPlan = {
-  /** All albums of the library, by `albumKey`, whether or not there is something to do in them. */
+  /** All albums of the library, by `albumKey`, whether or not they need changes. */
   readonly found: ReadonlyMap<string, ScannedAlbum>;
-  /** By directory, then category. */
+  /** Sorted by directory, then category. */
   readonly albums: readonly AlbumPlan[];
-  /** Albums of which no photo is left. Their photos keep their rows as they are. */
+  /** Albums without any photo left. The rows of their photos are not changed. */
   readonly vanishedAlbums: readonly KnownAlbum[];
-  /** Missing albums whose place was taken. */
+  /** Missing albums whose place has been taken. */
   readonly displaced: readonly KnownAlbum[];
-  /** Photos whose file was replaced by a copy that waited, which is another's from now on. */
+  /** Photos whose file was replaced by a waiting copy, which has become another photo's file. */
   readonly replaced: readonly KnownPhoto[];
-  /** Copies that are the original from now on. */
+  /** Copies that have become the original. */
   readonly merged: readonly { readonly copy: KnownPhoto; readonly original: KnownPhoto }[];
   readonly removal: Removal;
   readonly refusal: RemovalRefusal | null;
-  /** Why files wait, by raw path. */
+  /** The files that wait, by raw path, with the reasons. */
   readonly waiting: Waiting;
-  /** The same by who sees what now: that may have been changed while headers were read. */
+  /** Computes the same by current audiences, which may have changed while headers were read. */
   readonly waitingBy: (exposures: Exposures) => Waiting;
 };
 
@@ -175,7 +178,7 @@ function listRows(known: readonly KnownAlbum[]): IdentityRow[] {
   );
 }
 
-/** Photos shown, as far as their own rows go, that have no file any more; by album. */
+/** Photos that are present by their own rows and no longer have a file, by album. */
 function lostPhotos(
   rows: readonly IdentityRow[],
   { rowOf, merged }: Recognised,
@@ -231,7 +234,7 @@ function planAlbum(
     update,
     vanished: known === null ? [] : (lost.get(known.id) ?? []),
     withdraw: [
-      // Nobody ever saw a copy that waits: it is as if it had never been found.
+      // A waiting copy was never seen by anybody, so it is treated as never found.
       ...[...begun.values()].filter((photo) => !used.has(photo) && !photo.unrevealed),
       ...merged.filter((row) => row.albumId === known?.id && isFreshCopy(row)),
     ],
@@ -249,7 +252,7 @@ function planPhoto(
   const keys = knowledge.fileKeys.get(found.rawPath);
   const isSame = keys && isSameContent(knowledge.rowKeys(known), keys);
   const hasOther = hasOtherCtime(known, found.ctimeMs);
-  // A file that was recognised elsewhere is as it was, whatever the storage calls it there.
+  // A file that was recognised at another path is unchanged, even if its etag differs there.
   const changed = known.etag === found.etag ? hasOther && !isSame : !(moved && isSame);
   const isRenamed = moved && nameOf(known.rawPath) !== nameOf(found.rawPath);
   const takenByPath = found.taken && formatWallTime(found.taken);
@@ -260,12 +263,12 @@ function planPhoto(
     found,
     reveal: isBegun ? 'added' : known.missingSince === null ? null : 'returned',
     changed,
-    // A path that says no time any more leaves it to the file to say one.
+    // If the path no longer gives a time, the file is read for one.
     readHeader:
       changed || full || known.unread || isRenamed || (redatedByPath && takenByPath === null),
     redatedByPath,
     moved,
-    // What an interrupted scan began waits for what is found now, if for anything.
+    // For a row of an interrupted scan, the reason found now applies, if any.
     waits: known.waiting === null || isBegun ? waits : null,
   };
 }
@@ -283,7 +286,10 @@ function needsUpdate({ known, found, ...plan }: PhotoUpdate): boolean {
   );
 }
 
-/** An album of which some photos are gone for certain, and others cannot be looked for. */
+/**
+ * The plan of an album of which some photos have certainly vanished and others are in an unreadable
+ * place.
+ */
 function remains(known: KnownAlbum, vanished: readonly KnownPhoto[]): AlbumPlan {
   const { category, rawDirpath, dirpath } = known;
   const found = { category, rawDirpath, dirpath, name: '', date: null, photos: new Map() };

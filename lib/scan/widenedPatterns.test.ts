@@ -23,7 +23,7 @@ const waiting = () =>
     .map(({ path }) => path)
     .sort();
 
-/** A gallery as an earlier version left it: its reports say nothing of rules. */
+/** A gallery scanned by an earlier version, whose reports have no list of unused rules. */
 async function scanAsBefore() {
   for (const path of [narrow, ...wide]) used.write(path);
   await used.scan({ patterns: [datedPattern] });

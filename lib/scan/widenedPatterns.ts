@@ -4,8 +4,8 @@ import { compilePattern, matchPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
 
 /**
- * What stood in for `patterns` before they took in every directory, and every picture and film.
- * Without a file to say otherwise, an older gallery was scanned by it.
+ * The default of `patterns` in earlier versions, before it included every directory, and every
+ * picture and film. An older gallery without `patterns` was scanned by it.
  */
 const NARROW = compilePattern(
   'Photos',
@@ -13,8 +13,8 @@ const NARROW = compilePattern(
 );
 
 /**
- * Is this the first scan of a gallery by the wider default patterns? To be asked before it ends. No
- * report of an earlier version has a list of unused rules.
+ * Is this the first scan of a gallery with the wider default patterns? Must be called before the
+ * scan ends. Reports of earlier versions are known by having no list of unused rules.
  */
 export function isFirstWideScan(client: Sqlite.Database): boolean {
   const isFirst = client
@@ -30,8 +30,8 @@ export function isFirstWideScan(client: Sqlite.Database): boolean {
 }
 
 /**
- * Threat: an upgrade publishes what its owner never meant to show. Is it only the wider patterns that
- * match this file? Then it waits until somebody approves it.
+ * Do only the wider patterns match this file? Then it waits for approval. Threat: an upgrade would
+ * publish files that the owner never meant to show.
  */
 export function isWidened(rawPath: string): boolean {
   return matchPath([NARROW], [], pathText(rawPath)).kind !== 'matched';

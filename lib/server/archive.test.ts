@@ -52,7 +52,7 @@ describe('archives', () => {
     for (const id of [2, 3, 4]) setOwnPolicy(id, null);
   });
 
-  /** Changes b.jpg for the length of a test, and puts file and row back. */
+  /** Changes b.jpg during a test, and restores file and row. */
   const withChanged = async (change: (place: string) => void, check: () => Promise<void>) => {
     const place = join(gallery.library, 'album', 'b.jpg');
     const bytes = readFileSync(place);
@@ -81,7 +81,7 @@ describe('archives', () => {
       const note = await noteIn(after.body);
       expect(note.name).toBe('Missing photos.txt');
       expect(note.text).toContain('b.jpg');
-      // The next scan takes it for a changed file: no file has the empty tag.
+      // The next scan takes it for a changed file, since no file has an empty etag.
       expect(readRow('b.jpg')).toMatchObject({ etag: '', crc32: null });
     });
   });

@@ -7,9 +7,10 @@ import { archiveOf, archiveVersion } from './archiveSet.ts';
 type Asking = { readonly db: Database; readonly locale: Locale; readonly config: Config };
 
 /**
- * The address of the archive at `path` of a sequence, for a page that shows some of it; null where
- * there is nothing to be had in one. It carries the version where all photos are on the page: of
- * more the version would take reading all of them, and the archive itself tells it.
+ * The address of the archive of a sequence, for a page that shows some of its photos; null where
+ * the archive would be empty. The address contains the version only if all photos are on the page:
+ * otherwise computing it would mean reading all of them, and the archive's response gives it
+ * anyway.
  */
 export function archiveHref(
   { db, locale, config }: Asking,

@@ -23,19 +23,22 @@ import { archiveVersion, noteOf } from './archiveSet.ts';
 import { recheckAccess, recheckingChunks } from './recheckAccess.ts';
 import { type ByteRequest, handedOut, requestLocale } from './request.ts';
 
-/** What is read for a part's directory alone, at most, in bytes; beyond that all is sent. */
+/**
+ * The most bytes that are read only to compute checksums for the central directory of a part;
+ * beyond that the whole archive is sent.
+ */
 const MOST_READ_AHEAD = 256 * 1024 * 1024;
 
 /**
- * The zip of these photos under this name. Its layout and length come from the database alone; each
- * file is opened when its turn comes, and where it is not the one that was promised the connection
- * breaks and the next archive is another one.
+ * The zip of these photos under this name. Layout and length are computed from the database alone,
+ * and each file is opened when its turn comes. Where a file is not the one that the database
+ * describes, the connection is broken, and the next archive has another version.
  */
 export async function deliverPhotos(
   request: ByteRequest,
   set: ArchiveSet,
   fileName: string,
-  /** What is downloaded, for the activity: `album:3`, `share:4`. */
+  /** The subject for the activity: `album:3`, `share:4`. */
   subject: string,
 ): Promise<Delivery> {
   const delivery = await deliver(request, set, fileName);
@@ -58,7 +61,7 @@ async function deliver(request: ByteRequest, set: ArchiveSet, fileName: string):
     disposition: { type: 'attachment', fileName } as const,
   });
   if (set.some(isUnmeasured)) {
-    // The length is known only once the files are stripped: not for a question about them alone.
+    // The length is known only once all files are stripped, which is not done for a HEAD request.
     const unmade: Representation = { ...representation(set), size: null, source: nothing };
     const answer = deliverBytes(request, unmade);
     if (answer.body === null) return answer;
@@ -78,13 +81,13 @@ async function deliver(request: ByteRequest, set: ArchiveSet, fileName: string):
   });
 }
 
-/** Never opened: it stands for what is not made yet. */
+/** A body that is never opened, for an archive that is not made yet. */
 const nothing: ByteStream = { kind: 'stream', open: async function* () {} };
 
 /**
- * Threat: whoever resumes by length alone, as curl does, glues the end of one archive to the
- * beginning of another. A part is therefore asked for by the version that the link carries or by
- * If-Range; a part of another version is had by neither.
+ * Does the request ask for a part of another version? Threat: clients that resume by length alone,
+ * such as curl, join the end of one archive to the beginning of another. So a part is sent only if
+ * the version in the link, or If-Range, names the current version.
  */
 function asksForOther(request: ByteRequest, version: string): boolean {
   const asked = request.query.get('v');
@@ -92,7 +95,7 @@ function asksForOther(request: ByteRequest, version: string): boolean {
   return request.method === 'GET' && hasRange(request) && asked !== null && !isSame;
 }
 
-/** May the answer be a part? */
+/** May the response be a part of the archive? */
 function mayResume(request: ByteRequest, { layout, knownCrc32 }: Archive): boolean {
   const range = request.header('range');
   if (range === undefined) return true;
@@ -104,7 +107,8 @@ function mayResume(request: ByteRequest, { layout, knownCrc32 }: Archive): boole
     if (entry.offset + entry.length > span.start) break;
     if (knownCrc32(i) === null) unknown += entry.size;
   }
-  // Threat: a few bytes of the directory asked for again and again read the whole library.
+  // Threat: repeated requests for a few bytes of the central directory would each read the whole
+  // library.
   return unknown <= MOST_READ_AHEAD;
 }
 
@@ -143,7 +147,8 @@ function archiveOf(
       try {
         yield* recheckingChunks(archivedContent(context, file, signal), ask);
       } catch (error) {
-        // Written before the connection breaks: whoever tries again is to get another archive.
+        // Written before the connection is broken, so that a client that tries again gets another
+        // version.
         if (isBrokenPromise(error)) await findings.changed(file.photo);
         throw error;
       }

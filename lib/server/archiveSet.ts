@@ -8,7 +8,7 @@ import type { VisiblePhoto } from '../photos/rows.ts';
 import { listSequenceIdsOfBoth, type Sequence } from '../photos/sequence.ts';
 import { archiveName } from '../zip/archiveNames.ts';
 
-/** What an archive has of these photos of a sequence, or null where nothing is to be had in one. */
+/** What an archive contains of these photos of a sequence, or null where it would be empty. */
 export function archiveOf(
   db: Database,
   sequence: Sequence,
@@ -18,7 +18,7 @@ export function archiveOf(
   return archiveSet(photos, given, whole);
 }
 
-/** The note that names what is withheld, in the archive. */
+/** The note in the archive that names withheld photos. */
 export function noteOf(set: ArchiveSet, locale: Locale) {
   const missing = set.flatMap(({ photo, withheld }) =>
     withheld === null ? [] : [{ name: archiveName(photo.filename), why: withheld }],
@@ -26,13 +26,13 @@ export function noteOf(set: ArchiveSet, locale: Locale) {
   return archiveNote(locale, missing);
 }
 
-/** Another number whenever the same set of files would be written as other bytes. */
+/** Must be changed whenever the same files would be written as other bytes. */
 const FORMAT = 1;
 
 /**
- * What tells archives apart: equal only where every byte is. It is known from the database alone,
- * so that links can carry it and whoever resumes can be told that there is another one now.
- * `timezone` is in the times of its entries.
+ * The version of an archive: equal versions mean equal bytes. It is computed from the database
+ * alone, so that links can contain it and a client that resumes learns that the archive has
+ * changed. `timezone` matters since entries have local times.
  */
 export function archiveVersion(set: ArchiveSet, locale: Locale, timezone: string): string {
   const { fileName, text } = noteOf(set, locale) ?? { fileName: '', text: '' };

@@ -6,8 +6,8 @@ import { findStripped } from './stripped.ts';
 import { findWhole } from './wholeContent.ts';
 
 /**
- * The content of a photo as an archive promised it: of the very file that the database knows.
- * Throws FileChangedError or the system's error where that is not to be had.
+ * The content of a photo as announced by an archive: of exactly the file that the database
+ * describes. Throws FileChangedError or the system's error where that cannot be read.
  */
 export async function* archivedContent(
   context: ServerContext,
@@ -24,12 +24,12 @@ export async function* archivedContent(
   yield* content.read({ start: 0, end: size }, signal);
 }
 
-/** Says an error that a file is not the one that was promised? */
+/** Does the error mean that a file is not the one that the archive announced? */
 export function isBrokenPromise(error: unknown): boolean {
   return error instanceof OtherContentError || isReplacedFile(error);
 }
 
-/** A file has other content than when it was read before, under the same size and time. */
+/** A file has other content than when it was last read, though size and time are the same. */
 export class OtherContentError extends Error {
   override readonly name = 'OtherContentError';
 }
@@ -37,9 +37,9 @@ export class OtherContentError extends Error {
 const AT_ONCE = 4;
 
 /**
- * The same set, every size in it known: files that were never stripped are, and what that teaches is
- * kept. What cannot be stripped, or has changed, goes over to what is withheld. Throws the signal's
- * reason once aborted.
+ * The same set with all sizes known: files whose stripped size is unknown are stripped now, and the
+ * sizes are stored. Files that cannot be stripped, or have changed, become withheld. Throws the
+ * signal's reason once aborted.
  */
 export async function measured(
   context: ServerContext,
@@ -52,7 +52,7 @@ export async function measured(
   });
 }
 
-/** Is its size in the archive known only once it is stripped? */
+/** Is its size in the archive still unknown, until it is stripped? */
 export function isUnmeasured(file: ArchivedPhoto): file is UnmeasuredFile {
   return file.withheld === null && file.size === null;
 }

@@ -1,6 +1,7 @@
 /**
- * The routes that answer bytes, by their path as Next writes it; more telling ones come first. Our
- * server answers them before Next sees them; `app` has a route.ts for each with the same function.
+ * The paths, as Next writes them, of routes that respond with bytes; more specific ones come first.
+ * Our server handles them before Next sees them; `app` has a route.ts for each, with the same
+ * function.
  */
 export const byteRoutePaths = [
   '/photos/[id]/original',

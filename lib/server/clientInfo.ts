@@ -5,10 +5,13 @@ import { ownAddresses, ownAddressHeader } from '../config/ownAddress.ts';
 import { addressesOfHeader } from './forwardedFor.ts';
 import { createHostCheck, mayBeOfProxy } from './hostCheck.ts';
 
-/** Set by our server on every request it hands on; what a client sends under this name is dropped. */
+/**
+ * The header with the client's address. Our server sets it on every request that it passes to Next,
+ * and drops what a client sends under this name.
+ */
 export const addressHeader = 'x-albumen-address';
 
-/** Headers by which clients could steer Next or pretend to be a proxy. */
+/** Headers by which clients could control Next or pretend to be a proxy. */
 const distrusted = [
   addressHeader,
   ownAddressHeader,
@@ -24,29 +27,30 @@ const distrusted = [
   'content-security-policy-report-only',
 ];
 
-/** Of these, whatever follows. */
+/** Prefixes of such headers. */
 const distrustedKinds = /^x-(?:middleware|invoke|nextjs|prerender)-/;
 
-/** What our server knows of where a request comes from, and where it went. */
+/** What our server knows about the sender of a request and the address that it was sent to. */
 export type ClientInfo = {
-  /** The client's address, which trusted proxies may tell us. */
+  /** The client's address, as given by trusted proxies if there are any. */
   readonly address: string;
-  /** The address of the gallery (scheme, host and port) at which its browser asked. */
+  /** The address of the gallery (scheme, host and port) that the browser used. */
   readonly ownAddress: string;
-  /** A trusted proxy handed it on, so that its Host says nothing. */
+  /** A trusted proxy forwarded it, so its Host header is not reliable. */
   readonly proxied: boolean;
-  /** A web server of ours asks, and may be told to send a file itself. */
+  /** It comes from our web server, which may be told to send a file itself. */
   readonly byWebServer: boolean;
-  /** It was asked by a name that is not the gallery's (`hostCheck.ts`). */
+  /** It was sent to a host name that is not the gallery's (`hostCheck.ts`). */
   readonly misdirected: boolean;
 };
 
 type AddressConfig = Pick<Config, 'url' | 'alsoAt' | 'trustedProxies'>;
 
 /**
- * Makes a request say only what we know: the client's address and the gallery's, which trusted
- * proxies may tell us. They may have changed Host, and Next refuses a form whose Origin differs
- * from it; what they say chooses among the addresses of the configuration and makes no other.
+ * Makes a function that determines who sent a request, and rewrites the request's headers so that
+ * they contain nothing else: the addresses of the client and of the gallery. Trusted proxies may
+ * have changed Host, and Next refuses a form whose Origin differs from Host. Headers of proxies
+ * choose among the configured addresses of the gallery and cannot introduce another one.
  */
 export function createClientReader(
   config: AddressConfig,
@@ -59,10 +63,11 @@ export function createClientReader(
     const fromProxy = trust(request.socket.remoteAddress ?? '', 0);
     const { named, ownAddress } = chooseAddress(request, fromProxy);
     const proxied = fromProxy && ('x-forwarded-for' in headers || named);
-    // A browser of the machine itself that asks us directly says what it fetches for; it would be
-    // shown nothing. One behind a web server that does not say so gets its bytes from us.
+    // A browser on this machine that connects to us directly sends Sec-Fetch-Mode; told to send the
+    // file itself, it would show nothing. Requests of a web server that passes this header on
+    // without X-Forwarded-For are answered with the bytes.
     const byWebServer = fromProxy && (proxied || headers['sec-fetch-mode'] === undefined);
-    // Scripts do not choose their Origin: one that is ours is of a page of ours.
+    // Scripts cannot choose their Origin, so an Origin of ours comes from a page of ours.
     const isOfProxy = proxied && (named || mayBeOfProxy(headers));
     const misdirected = !isOfProxy && !isOurHost(headers.host);
     headers['x-forwarded-for'] = addressesOfHeader(headers['x-forwarded-for']).join(', ');
@@ -86,11 +91,14 @@ export function createClientReader(
 
 type Chosen = {
   readonly ownAddress: string;
-  /** Origin says so, which only browsers send, and of themselves. */
+  /** Origin says so, which browsers set themselves. */
   readonly named: boolean;
 };
 
-/** By which of its addresses a request reached the gallery; asked before its headers are mended. */
+/**
+ * Makes a function that determines at which of its addresses a request reached the gallery. Must be
+ * called before the headers are rewritten.
+ */
 function addressChooser(
   config: AddressConfig,
 ): (request: IncomingMessage, fromProxy: boolean) => Chosen {
@@ -104,15 +112,18 @@ function addressChooser(
     const reached = known.filter((each) => hosts.some((said) => isAt(each, said)));
     const found = reached.find(({ protocol }) => protocol === proto) ?? reached[0];
     if (found) return { named: false, ownAddress: found.origin };
-    // A proxy that says nothing of whom it speaks for, or somebody at the machine itself: until
-    // there is an Origin, nothing tells them apart.
+    // This may be a proxy that sends no X-Forwarded-For, or somebody on this machine. Without an
+    // Origin the two cannot be told apart.
     const unsaid = fromProxy && ('x-forwarded-for' in headers || origin === undefined);
     const direct = URL.parse(`http://${host}`)?.origin;
     return { named: false, ownAddress: unsaid || direct === undefined ? config.url : direct };
   };
 }
 
-/** Hosts come with and without the port that goes without saying, and in capitals. */
+/**
+ * Is `host` the host of this address? The default port may be given or not, and letters may be
+ * capital.
+ */
 function isAt(address: URL, host: string | undefined): boolean {
   return URL.parse(`${address.protocol}//${host}`)?.host === address.host;
 }

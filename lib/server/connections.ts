@@ -2,27 +2,30 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import proxyAddr from 'proxy-addr';
 
-/** Longer than the minute for which proxies keep a connection for their next request. */
+/** Longer than the minute for which proxies keep an idle connection. */
 const keptAliveMs = 75_000;
 const silentMs = 120_000;
-/** For the lines and headers of a request, and for all of it: a form of 64 KB by a slow phone. */
+/**
+ * The time limits for the headers of a request, and for all of it: enough for a form of 64 KB on a
+ * slow phone.
+ */
 const headersMs = 20_000;
 const requestMs = 60_000;
-/** How often it is looked whether one has taken longer. */
+/** How often connections are checked against these limits. */
 export const checkEveryMs = 5_000;
-/** Each holds a descriptor, of which files need some too. */
+/** Each connection takes a file descriptor, and files need some too. */
 const mostConnections = 4_000;
-/** A house full of browsers, each with six or, where pictures wait, a few more. */
+/** Enough for a household: each browser opens six connections or a few more. */
 const mostOfOneAddress = 256;
-/** No browser sends a request on a connection that has another to answer. */
+/** The most requests that may wait on one connection. Browsers do not pipeline at all. */
 const mostAhead = 16;
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * Bounds what one who connects can hold. Threat: requests that are sent half, connections that stay
- * silent, and clients that neither read nor write keep memory and descriptors for as long as they
- * like. Trusted proxies connect for many, and bound theirs themselves.
+ * Limits the resources that a client can hold. Threat: half-sent requests, silent connections, and
+ * clients that neither read nor write could keep memory and descriptors for as long as they like.
+ * Trusted proxies connect for many clients, whom they limit themselves.
  */
 export function boundConnections(server: Server, trustedProxies: readonly string[]): void {
   server.keepAliveTimeout = keptAliveMs;
@@ -47,9 +50,9 @@ export function boundConnections(server: Server, trustedProxies: readonly string
 }
 
 /**
- * Answers one request of a connection after the other. Node hands on all that a client has sent at
- * once. Threat: a thousand requests in one packet would be worked on together, and a client that
- * sends more than it reads would fill the memory.
+ * Handles the requests of a connection one after another; Node would pass on all pipelined requests
+ * at once. Threat: a thousand requests in one packet would be handled concurrently, and a client
+ * that sends more than it reads would fill the memory.
  */
 export function oneAtATime(handle: Handler): Handler {
   type Line = { last: Promise<void>; length: number };

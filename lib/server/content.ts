@@ -6,15 +6,15 @@ import { openLibrary } from '../library/openLibrary.ts';
 import type { GivenPhoto, VisiblePhoto, WholePhoto } from '../photos/rows.ts';
 
 /**
- * What is handed out of a photo's original as it is now: `size` bytes, to be read from any place.
- * Time and etag are those of the file.
+ * The content of a photo's original that is sent: `size` bytes, of which any part can be read. Time
+ * and etag are those of the file.
  */
 export type Content = RangedSource & FoundFile;
 
-/** A file that is open for as long as its content is being found out. */
+/** A file that is open while it is examined. */
 export type ReadableFile = FoundFile & Pick<OpenedFile, 'readRange'>;
 
-/** Of a file without its metadata: how many bytes it has, and how a part of it is read. */
+/** A file without its metadata: its size in bytes, and a function that reads parts of it. */
 export type StrippedContent = {
   readonly size: number;
   readonly read: (
@@ -25,30 +25,30 @@ export type StrippedContent = {
 };
 
 /**
- * The originals as the server knows them: by photos that their viewers were found to may have for
- * what is done with the file. Nothing else here reaches the library (the linter sees to it), so that
- * no bytes are read for somebody who was not asked for.
+ * Access to the originals. Every method takes a photo whose type says that its viewer was checked
+ * for what is done with the file. The linter lets nothing else in this directory import the
+ * library, so no bytes are read for a viewer who was not checked.
  */
 export type Originals = {
-  /** The file as it is; null where there is none to be had. */
+  /** The file as it is; null where there is no file that can be read. */
   readonly findWhole: (photo: WholePhoto) => Promise<Content | null>;
   /**
-   * The file without what `strip` leaves out, which answers null where it cannot. Null there, and
-   * where there is no file.
+   * The file without what `strip` leaves out. Null where there is no file, or `strip` returns null
+   * since it cannot be stripped.
    */
   readonly findStripped: (
     photo: GivenPhoto,
     strip: (file: ReadableFile) => Promise<StrippedContent | null>,
   ) => Promise<Content | null>;
   /**
-   * What `decode` makes of the file, given its path or all its bytes, and its version before it was
-   * read; null where there is none.
+   * The result of `decode`, which gets the path of the file or all its bytes, and the file's
+   * version before reading; null where there is no file.
    */
   readonly decode: <T>(
     photo: VisiblePhoto<'see' | 'approve'>,
     decode: (input: string | Buffer, version: string) => Promise<T>,
   ) => Promise<T | null>;
-  /** What the storage says of the file; null where there is none. */
+  /** The facts that the storage gives of the file; null where there is none. */
   readonly find: (photo: VisiblePhoto<'see' | 'approve'>) => Promise<FoundFile | null>;
   /** Throws LibraryUnreadableError where the library cannot be read. */
   readonly check: () => Promise<void>;
@@ -99,7 +99,10 @@ export function createOriginals(library: Library): Originals {
   };
 }
 
-/** Content that is read from the very file that was found, opened anew for each reading. */
+/**
+ * Content that is read from the file that was found; the file is opened again for each reading, and
+ * must be the same.
+ */
 function contentOf(
   library: Library,
   photo: GivenPhoto,

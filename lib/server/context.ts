@@ -10,7 +10,7 @@ import { type Originals, openOriginals } from './content.ts';
 import { createFileFindings, type FileFindings } from './fileFindings.ts';
 import { createServerWork, type ServerWork } from './work.ts';
 
-/** What every request of this process needs. */
+/** The objects that every request of this process uses. */
 export type ServerContext = {
   readonly config: Config;
   readonly db: Database;
@@ -22,7 +22,7 @@ export type ServerContext = {
   readonly work: ServerWork;
 };
 
-/** Some 600 thumbnails of rows: what a phone shows of a dozen albums. */
+/** Bytes: some 600 thumbnails, which is what a phone shows of a dozen albums. */
 const mostInMemory = 16 * 1024 * 1024;
 
 declare module '../process/processGlobal.ts' {

@@ -7,35 +7,36 @@ import type { PhotoRow } from '../photos/rows.ts';
 import type { Content } from './content.ts';
 
 /**
- * What serving a photo teaches about its file. Written a little later and together, since a GET
- * writes nothing in line, and only while the file is the one that was read.
+ * Facts about photos' files that are found while serving them. They are written with a delay and in
+ * batches, since a GET request never writes to the database itself, and only if the file is still
+ * the one that was read.
  */
 export type FileFindings = {
-  /** What is known already stays: a scan says it in fewer words of the decoder's. */
+  /** The picture is damaged. A reason that is stored already stays. */
   readonly damaged: (photo: PhotoRow, reason: string) => void;
-  /** All of the picture could be decoded: a finding that says otherwise goes. */
+  /** All of the picture could be decoded, so a stored reason of damage is removed. */
   readonly sound: (photo: PhotoRow) => void;
-  /** Of the file, or of what it is without its metadata. */
+  /** The checksum of the file, or of the file without its metadata. */
   readonly crc32: (photo: PhotoRow, of: Variant, crc32: number) => void;
-  /** What was learned last, even where it is not written yet; null: nothing so far. */
+  /** The known checksum, even if it is not written yet; null: not known. */
   readonly knownCrc32: (photo: PhotoRow, of: Variant) => number | null;
-  /** Is the key of its whole content unknown, and this the file that the last scan saw? */
+  /** Is the key of its whole content unknown, and is this the file that the last scan saw? */
   readonly lacksFullKey: (photo: PhotoRow, file: SeenFile) => boolean;
   readonly fullKey: (photo: PhotoRow, file: SeenFile, key: string) => void;
-  /** Of the file without its metadata, in bytes; 0: it cannot be made. */
+  /** The size of the file without its metadata, in bytes; 0: it cannot be stripped. */
   readonly strippedSize: (photo: PhotoRow, size: number) => void;
   /**
-   * The file is not the one that the photo's row tells of. What the row says of it counts no more,
-   * and the next scan reads it. Resolves once that is written, or cannot be.
+   * The file is not the one that the photo's row describes. The row's facts of the file are
+   * removed, so that the next scan reads it. Resolves once that is written, or has failed.
    */
   readonly changed: (photo: PhotoRow) => Promise<void>;
-  /** Writes what waits. */
+  /** Writes what is queued. */
   readonly flush: () => Promise<void>;
 };
 
 type Variant = { readonly strip: boolean };
 
-/** A file as the storage says it is. */
+/** The facts that identify a version of a file. */
 type SeenFile = Pick<Content, 'size' | 'etag' | 'ctimeMs'>;
 
 type Column = 'damaged' | 'crc32' | 'stripped_size' | 'stripped_crc32' | 'etag';
@@ -52,7 +53,10 @@ type Finding =
       readonly file: SeenFile;
     };
 
-/** Checksums that whoever resumes an archive needs at once, before they are in the database. */
+/**
+ * How many checksums are kept in memory: a client that resumes an archive needs them before they
+ * are in the database.
+ */
 const mostRemembered = 20_000;
 
 const findingsQueue: WriteQueue<Finding> = {
@@ -98,7 +102,7 @@ export function createFileFindings(db: Database): FileFindings {
     changed: async (photo) => {
       for (const strip of [true, false]) sums.delete(sumKey(photo, { strip }));
       add(photo, 'etag', '');
-      // What fails goes on waiting, and is told in the log by whoever tries next.
+      // On failure the values stay in the queue; the next try logs its error.
       await flush().catch(() => undefined);
     },
     flush,
@@ -110,8 +114,9 @@ function sumKey({ id, etag }: PhotoRow, { strip }: Variant): string {
 }
 
 /**
- * SQL over `photos`. Threat: what was written to since the last scan has another content; its key
- * would be taken for that of what the row tells of.
+ * SQL over `photos`: is the full key unknown, and is this the file that the row describes? Threat:
+ * a file that was written to since the last scan has other content, whose key must not be stored
+ * for the old one.
  */
 function lacksFullKey(id: number, { size, etag, ctimeMs }: SeenFile): Sql {
   return sql`id = ${id} and full_key is null and size = ${size} and etag = ${etag}

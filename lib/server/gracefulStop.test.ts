@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 
-/** More than the sockets of both sides hold for a client that does not read. */
+/** Bytes. More than the socket buffers of both sides hold when a client does not read. */
 const LARGE = Buffer.alloc(32 * 1024 * 1024, 'x');
 
 let gallery: TestGallery;
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => gallery.stop());
 
-/** A download that stands still until it is told to go on. */
+/** A download that pauses until the test resumes it. */
 function download() {
   const begun = Promise.withResolvers<() => void>();
   const received = Promise.withResolvers<number | 'broken'>();

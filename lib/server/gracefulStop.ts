@@ -1,22 +1,28 @@
 import type { Server, ServerResponse } from 'node:http';
 
-/** The end of a server: answers under way go on for a while, and no other is begun. */
+/**
+ * Stops a server gracefully: responses that are being sent go on for a while, and no new ones are
+ * begun.
+ */
 export type GracefulStop = {
-  /** In how many seconds to ask again, once the server is being stopped; before that null. */
+  /**
+   * While the server is being stopped: in how many seconds clients should try again. Otherwise
+   * null.
+   */
   readonly retryAfter: () => number | null;
   /**
-   * Resolves when every answer under way has been sent, after `limitMs` at the latest. The server
-   * listens until then: where nobody listens, a proxy shows a fault of its own, and a download that
-   * would go on by itself gives up.
+   * Resolves when every response has been sent, after `limitMs` at the latest. The server listens
+   * until then: otherwise a proxy would show an error of its own, and a download that retries by
+   * itself would give up.
    */
   readonly drain: (limitMs: number) => Promise<void>;
   readonly follow: (server: Server) => void;
 };
 
-/** Within so long after its end a server has been started again. */
+/** How long a restart of the server takes at most. */
 const RESTART_MS = 5_000;
 
-/** To be given the server with `follow` before it listens. */
+/** Call `follow` with the server before it listens. */
 export function createGracefulStop(): GracefulStop {
   const underWay = new Set<ServerResponse>();
   let closeIdle = () => {};

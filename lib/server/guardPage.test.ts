@@ -14,7 +14,7 @@ type Answer = {
   set: unknown;
 };
 
-/** Sends what `write` writes through the guard, and reads what arrives. */
+/** Sends what `write` writes through the guard, and returns what the client receives. */
 async function answer(
   write: (response: ServerResponse) => void,
   renewal: Renewal | null = null,
@@ -140,7 +140,7 @@ test('whoever compresses may wrap the methods once the first bytes are on their 
     const plain = response.write.bind(response);
     const gzip = createGzip();
     gzip.on('data', (chunk) => plain(chunk));
-    // As the compression library does: the writer's own calls go to the compressor.
+    // Wraps the methods as the compression library does: the writer's calls go to the compressor.
     response.write = ((chunk: string) => gzip.write(chunk)) as typeof response.write;
     const end = response.end.bind(response);
     response.end = (() => {

@@ -2,24 +2,23 @@ import type { ServerResponse } from 'node:http';
 import { setCookieLine } from '../sessions/encryptedCookie.ts';
 import type { Renewal } from '../sessions/renewal.ts';
 
-/** Send the whole answer in place of what a page wrote. */
+/** Functions that send a whole response instead of what a page wrote. */
 type Pages = {
   readonly sendNotFound: () => void;
-  /** What a 404 waits for, if for anything. */
+  /** A promise that a 404 must wait for, or null. */
   readonly beforeNotFound?: () => Promise<void> | null;
   readonly sendFailed: () => void;
   readonly sendOutdated: () => void;
 };
 
 /**
- * Stands between a page's writer and its client. Every answer varies by cookie and, unless its
- * writer says otherwise, is kept nowhere. A 404 becomes `sendNotFound`, whatever its headers and
- * body were: hidden, missing and unmatched must be the same bytes, and a page that Next renders
- * carries the path that was asked for. A page that failed becomes `sendFailed`: Next leaves it empty
- * for who has no JavaScript. A server action that this build does not know becomes
- * `sendOutdated`: its page is from before an upgrade. An answer that takes the cookie of this name
- * away, which is what signing out does, has the browser drop what it kept. With a page that is shown
- * go the cookies of `renewal`.
+ * Intercepts what Next writes to a response. Every response varies by cookie and, unless Next says
+ * otherwise, must not be stored. A 404 is replaced by `sendNotFound`, whatever its headers and
+ * body: hidden, missing and unmatched must give the same bytes, and a page that Next renders
+ * contains the requested path. A page that failed is replaced by `sendFailed`: without JavaScript
+ * Next's own is empty. For a server action that this build does not know, `sendOutdated` is sent:
+ * its page is from before an upgrade. A response that removes the session cookie, as signing out
+ * does, makes the browser clear its cache. A page that is shown sets the cookies of `renewal`.
  */
 export function guardPage(
   response: ServerResponse,
@@ -30,18 +29,18 @@ export function guardPage(
   const { write, end, writeHead } = response;
   let replaced = false;
   let passed = false;
-  /** Called before anything is sent; true where the writer's own words go nowhere. */
+  /** Called before anything is sent; returns true if what Next writes is discarded. */
   const intercept = (): boolean => {
     if (replaced || passed || response.headersSent) return replaced;
     const send = substitute(response, pages);
     if (!send) {
-      // The methods stay as they are: whoever compresses has wrapped them meanwhile.
+      // The original methods are not restored: the compression library has wrapped them meanwhile.
       passed = true;
       response.appendHeader('Vary', 'Cookie');
-      // Threat: whoever comes next in the same browser finds pictures in its cache.
+      // Threat: the next person who uses the same browser finds pictures in its cache.
       if (takesAway(response, sessionCookie)) response.setHeader('Clear-Site-Data', '"cache"');
       if (response.statusCode === 200 && renewal) renew(response, renewal);
-      // Redirects of Next say nothing of caching.
+      // Next's redirects have no Cache-Control.
       if (!response.hasHeader('Cache-Control')) {
         response.setHeader('Cache-Control', 'private, no-store');
       }
@@ -71,7 +70,7 @@ export function guardPage(
     intercept() ? response : end.apply(response, args)) as typeof end;
 }
 
-/** What is written goes nowhere. */
+/** Discards everything that is written from now on. */
 function mute(response: ServerResponse): void {
   response.write = () => true;
   response.end = () => response;
@@ -84,7 +83,9 @@ function substitute(response: ServerResponse, pages: Pages): (() => void) | null
   return isFailedPage(response) ? pages.sendFailed : null;
 }
 
-/** What scripts ask for fails in their own manner. */
+/**
+ * Is this a page that failed? Errors of requests by Next's scripts are handled by those scripts.
+ */
 function isFailedPage(response: ServerResponse): boolean {
   return (
     response.statusCode === 500 &&
@@ -92,7 +93,7 @@ function isFailedPage(response: ServerResponse): boolean {
   );
 }
 
-/** What the page itself says of a cookie stands. */
+/** Adds the renewed cookies, except those that the page itself sets. */
 function renew(response: ServerResponse, { cookies, note }: Renewal): void {
   const set = [response.getHeader('Set-Cookie') ?? []].flat().map(String);
   const left = cookies.filter(({ name }) => !set.some((line) => line.startsWith(`${name}=`)));

@@ -19,7 +19,7 @@ test.each([
   '127.0.0.1',
   '[::1]:3000',
   '[fd00::5]',
-  // Another way to write an address, which the browser turns into it.
+  // Another notation of an address, which browsers normalise.
   '0x7f000001',
 ])('%s is the gallery', (host) => expect(isOurs(host)).toBe(true));
 

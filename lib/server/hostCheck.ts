@@ -5,12 +5,13 @@ import type { Config } from '../config/config.ts';
 import { ownAddresses } from '../config/ownAddress.ts';
 
 /**
- * Says whether a Host header names this gallery: any IP address, `localhost`, the machine's own name
- * (also with `.local`), and the hosts of `url` and `also_at`, each at any port.
+ * Makes a function that says whether a Host header names this gallery: any IP address, `localhost`,
+ * the machine's own name (also with `.local`), and the hosts of `url` and `also_at`, each with any
+ * port.
  *
- * Threat: DNS rebinding. A page of evil.example has its name lead to an address in the house; for
- * the browser the gallery is then part of that page, which reads what everybody in the house may
- * see. It needs a name of its own, so addresses are harmless.
+ * Threat: DNS rebinding. A page of evil.example lets its name resolve to an address in the home
+ * network; for the browser the gallery then has the same origin as that page, which can read what
+ * everybody in the house may see. The attack needs a name, so IP addresses are harmless.
  */
 export function createHostCheck(
   config: Pick<Config, 'url' | 'alsoAt'>,
@@ -33,21 +34,25 @@ export function createHostCheck(
 
 function nameIn(host: string | undefined): string | null {
   if (host === undefined || !/^[\w.:[\]-]+$/.test(host)) return null;
-  // The dot at the end of a name written out in full (RFC 1034, section 3.1) names the same.
+  // A fully qualified name may end with a dot (RFC 1034, section 3.1).
   return URL.parse(`http://${host}`)?.hostname.replace(/\.$/, '') || null;
 }
 
-/** Nobody on the internet owns a name under these (RFC 6762, 8375, ICANN's resolution 2024.07.29.06). */
+/**
+ * Domains under which nobody can register a name on the internet (RFC 6762, RFC 8375, ICANN's
+ * resolution 2024.07.29.06).
+ */
 const ownersDomains = /\.(?:local|internal|home\.arpa)$/;
 
 /**
- * May a proxy of ours have sent this, though its Host is a name of which we know nothing? Proxies
- * write what they call the gallery (`albumen`, `gallery.internal`) over it.
+ * May this request come from a proxy of ours, though its Host is an unknown name? Proxies replace
+ * Host by their own name for the gallery (`albumen`, `gallery.internal`).
  *
- * Threat: a browser on the machine of the proxy. From there a rebound page (see above) says
- * X-Forwarded-For itself and passes for a proxy. What it cannot choose is its Host, a name that
- * somebody owns, and what browsers alone write: Sec-Fetch-Site, which they send by https only, so that
- * a proxy took it on. (Nobody rebinds https: the certificate would be another's.)
+ * Threat: a browser on the proxy's machine, in which a rebound page (see above) sends
+ * X-Forwarded-For itself and so looks like a proxy. It cannot choose its Host, which is a
+ * registered name, nor Sec-Fetch-Site, which browsers set themselves and send over https only; its
+ * presence therefore means that a proxy forwarded the request. (Rebinding does not work with https,
+ * for want of a certificate.)
  */
 export function mayBeOfProxy(headers: IncomingHttpHeaders): boolean {
   const { host } = headers;

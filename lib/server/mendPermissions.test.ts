@@ -37,7 +37,7 @@ const files = [
   'scan.lock',
 ];
 
-/** Everything that a gallery makes, while its database is open. */
+/** Makes all files that a gallery makes, and leaves its database open. */
 async function makeAll() {
   const before = process.umask(0o022);
   const release = await makeUnder();

@@ -4,7 +4,7 @@ import { CACHE_KINDS } from '../cache/cache.ts';
 import { UNFINISHED } from '../cache/localFiles.ts';
 import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
 
-/** What we make in a data directory; SQLite adds to the names of its files. */
+/** The files that we make in a data directory. SQLite appends to the names of its own. */
 const DATA_FILES =
   /^(?:auth-secret(?:\.\d+\.[0-9a-f]+)?|scan\.lock|albumen\.db(?:\.migrate-lock)?)(?:-(?:wal|shm|journal))?$/;
 /** The directories that we make in a cache. */
@@ -15,9 +15,10 @@ type Places = { readonly dataDir: string; readonly cacheDir: string };
 const EVERYBODY_ELSE = 0o077;
 
 /**
- * Earlier versions let everybody on the machine read what they made. Takes that back, from files
- * that are ours by their name, and from a directory only where it holds nothing else: a data
- * directory may hold a library that others share. Answers a sentence for each that stays open.
+ * Makes files and directories private that earlier versions made readable for everybody on the
+ * machine. Only files that are ours by their name are changed, and a directory only if it contains
+ * nothing else: a data directory may contain a library that others use. Returns a sentence for each
+ * place that stays open.
  */
 export function mendPermissions({ dataDir, cacheDir }: Places): string[] {
   const isOurs = (name: string) =>
@@ -50,7 +51,10 @@ function mendDirectory(directory: string, isOurs: (name: string) => boolean): st
   ];
 }
 
-/** A link is left alone: it may lead to what is not ours. */
+/**
+ * Makes a file or directory private. A symbolic link is left alone: it may lead to something that
+ * is not ours.
+ */
 function mend(place: string, kind: 'file' | 'directory'): string[] {
   if (!isOpen(place, kind)) return [];
   try {

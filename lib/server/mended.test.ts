@@ -21,9 +21,9 @@ import { createFileFindings } from './fileFindings.ts';
 import { findThumbnail } from './thumbnailCache.ts';
 import { createServerWork } from './work.ts';
 
-/** Longer than the two ends by which a scan recognises content. */
+/** A picture longer than the two ends by which a scan recognises content. */
 const sound = await largePng(600_000);
-/** Broken in its middle alone, so that a part of it can be shown. */
+/** The same, damaged only in its middle, so that a part of it can be shown. */
 const broken = Buffer.from(sound).fill(0xff, 250_000, 350_000);
 const portrait = await drawTestJpeg({
   ...{ width: 300, height: 1_200, detail: 20, orientation: 1, quality: 80 },
@@ -46,7 +46,7 @@ const row = (name: string) =>
     .where(eq(schema.photos.id, gallery.ids[name] ?? 0))
     .get();
 
-/** Writes a file in place, with the time that it has always had; answers its etag. */
+/** Overwrites a file and keeps its modification time; returns its etag. */
 function writeInPlace(name: string, content: Buffer): string {
   const path = join(gallery.library, 'album', name);
   writeFileSync(path, content);
@@ -63,7 +63,7 @@ test.each(['half.png', 'lost.png'])(
     gallery.db.update(schema.photos).set({ etag }).where(eq(schema.photos.id, id)).run();
     const told = getAdminOverview(gallery.db).damaged;
     const names = ['thumb', 'standard'];
-    // At first, and again once it is known for damaged.
+    // Requested twice: at first, and when it is known to be damaged.
     const shown = [];
     for (const preset of [...names, ...names]) {
       shown.push(await gallery.get(url(name, preset)));
@@ -90,7 +90,7 @@ test.each(['half.png', 'lost.png'])(
     await gallery.context.findings.flush();
     expect(row(name)).toMatchObject({ damaged: null, etag });
     expect(getAdminOverview(gallery.db).damaged).toBe(told);
-    // It keeps its name, and is served from the cache from now on.
+    // It keeps its name in the cache, and is served from there from now on.
     rmSync(join(gallery.library, 'album', name));
     expect(await after()).toEqual(mended);
   },
@@ -140,7 +140,7 @@ test('a mark goes when the picture can be made, where even --full cannot tell th
   });
   expect(damaged()).toEqual({ reasons: [expect.any(String)], albums: 1 });
   library.write(path, sound, time);
-  // As on a storage without a time of change: neither it nor the two ends say that anything happened.
+  // As on a storage without change times: neither those nor the two ends say that the file changed.
   library.inDatabase((client) => client.exec('update photos set ctime = null'));
   await library.scan({ full: true });
   expect(damaged()).toEqual({ reasons: [expect.any(String)], albums: 1 });

@@ -14,7 +14,7 @@ import { nextRouteHandler } from './nextRouteHandler.ts';
 let gallery: TestGallery;
 let cookie: string;
 
-/** An address of each byte route that there is, for whoever holds the cookie. */
+/** An address of each byte route that exists for the holder of the cookie. */
 const addresses: Record<ByteRoutePath, string> = {
   '/photos/[id]/original': '/photos/1/original?download',
   '/photos/[id]/[preset]': '/photos/1/thumb',
@@ -61,7 +61,7 @@ async function byServer(path: string, headers: Record<string, string>, method: s
   return { status, headers: comparable(ours), body };
 }
 
-/** Each answer has a nonce of its own. */
+/** Removes the nonce, which differs between responses. */
 function comparable(headers: Record<string, unknown>) {
   const policy = String(headers['content-security-policy']).replaceAll(/'nonce-[^']+'/g, 'nonce');
   return { ...headers, 'content-security-policy': policy };
@@ -70,7 +70,7 @@ function comparable(headers: Record<string, unknown>) {
 test.each(byteRoutePaths)('%s is answered alike by our server and by Next', async (route) => {
   const path = addresses[route];
   const whole = await byServer(path, { cookie }, 'GET');
-  // A checksum that was learned meanwhile makes another archive.
+  // A checksum that was found meanwhile would change the archive.
   await gallery.context.findings.flush();
   expect([route, whole.status]).toEqual([route, 200]);
   const etag = String((await gallery.get(path, { cookie }, 'HEAD')).headers.etag);

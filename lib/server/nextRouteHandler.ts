@@ -16,8 +16,9 @@ type RouteHandler = (
 ) => Promise<Response>;
 
 /**
- * A byte route as a route handler of Next: what answers under a bare `next start`. Our own
- * server answers before Next is asked, since Next drops Content-Length from what handlers return.
+ * A byte route as a route handler of Next, which is used under a bare `next start`. Our own server
+ * handles these routes before Next does, since Next drops Content-Length from the responses of
+ * handlers.
  */
 export function nextRouteHandler(path: ByteRoutePath): RouteHandler {
   return async (request, { params }) => {

@@ -4,23 +4,25 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Notices, notices } from '../i18n/notices.ts';
 import { noticePage } from './noticePage.ts';
 
-/** What a byte route says of everything that is not to be had. Whoever sends it adds the page. */
+/**
+ * The response of byte routes for everything that the viewer may not have or that does not exist.
+ * The code that sends it adds the page.
+ */
 export const notFound: Delivery = { status: 404, headers: {}, body: null };
 
-/** Where a notice is sent to. */
+/** How a notice is rendered for the client that gets it. */
 export type Reader = {
   readonly locale: Locale;
-  /** Of every page. */
+  /** The headers of every page. */
   readonly headers: Readonly<Record<string, string>>;
   readonly nonce: string;
-  /** A script called a server action, and shows what it is told. */
+  /** The client is a script that called a server action; it shows the notice itself. */
   readonly script?: boolean;
 };
 
 /**
- * The one answer to whatever is hidden, missing or unmatched: the same headers and, the nonce
- * aside, the same bytes for every path. It depends on the language, and on nothing that was asked
- * for.
+ * The one response for everything hidden, missing or unmatched: the same headers and, apart from
+ * the nonce, the same bytes for every path. It depends on the language only.
  */
 export function notFoundDelivery(reader: Reader): Delivery {
   const { notFoundTitle: title, notFoundIntro: intro, ...words } = notices[reader.locale];
@@ -28,7 +30,7 @@ export function notFoundDelivery(reader: Reader): Delivery {
   return pageDelivery(404, reader, { title, intro, ways: [toGallery(words), signIn] });
 }
 
-/** What guessing at tokens comes to after a while. `retryAfter` is in seconds. */
+/** The response to an address that has sent too many wrong tokens. `retryAfter` is in seconds. */
 export function tooManyDelivery(reader: Reader, retryAfter: number): Delivery {
   const { tooManyTitle: title, tooManyIntro: intro, ...words } = notices[reader.locale];
   const headers = { ...reader.headers, 'Retry-After': String(retryAfter) };
@@ -36,7 +38,7 @@ export function tooManyDelivery(reader: Reader, retryAfter: number): Delivery {
   return pageDelivery(429, { ...reader, headers }, { title, intro, ways });
 }
 
-/** The server is being stopped, to be started again. `retryAfter` is in seconds. */
+/** The response while the server is being restarted. `retryAfter` is in seconds. */
 export function stoppingDelivery(reader: Reader, retryAfter: number): Delivery {
   const { stoppingTitle: title, stoppingIntro: intro, tryAgain } = notices[reader.locale];
   const headers = { ...reader.headers, 'Retry-After': String(retryAfter), Connection: 'close' };
@@ -47,29 +49,29 @@ export function stoppingDelivery(reader: Reader, retryAfter: number): Delivery {
   );
 }
 
-/** A page that could not be made. Why is in the log, and nowhere else. */
+/** The response instead of a page that failed. The reason is in the log only. */
 export function failedDelivery(reader: Reader): Delivery {
   const { errorTitle: title, errorIntro: intro, ...words } = notices[reader.locale];
   return pageDelivery(500, reader, { title, intro, ways: [toGallery(words)] });
 }
 
 /**
- * A form of a page that was opened before an upgrade. It leads to the address that it answers, which
- * it does not name: whatever is asked of hidden and of missing things looks alike.
+ * The response to a form of a page that was opened before an upgrade. It links to its own address
+ * by an empty href, so that the response is the same for hidden and missing things.
  */
 export function outdatedDelivery(reader: Reader): Delivery {
   const { outdatedTitle: title, outdatedIntro: intro, openAnew } = notices[reader.locale];
   return pageDelivery(409, reader, { title, intro, ways: [{ href: '', text: openAnew }] });
 }
 
-/** More was sent than is read. */
+/** The response to a request whose body is too large. */
 export function tooLargeDelivery(reader: Reader): Delivery {
   const { tooLargeTitle: title, tooLargeIntro: intro, ...words } = notices[reader.locale];
   const headers = { ...reader.headers, Connection: 'close' };
   return pageDelivery(413, { ...reader, headers }, { title, intro, ways: [toGallery(words)] });
 }
 
-/** Asked at an address at which nobody can sign in; `there` is where it goes on. */
+/** The response at an address at which nobody can sign in; `there` is the address that works. */
 export function elsewhereDelivery(reader: Reader, there: string): Delivery {
   const words = notices[reader.locale];
   const { elsewhereTitle: title, elsewhereIntro: intro, elsewhereHint: hint, goThere } = words;
@@ -77,7 +79,10 @@ export function elsewhereDelivery(reader: Reader, there: string): Delivery {
   return pageDelivery(403, reader, { title, intro, hint, ways });
 }
 
-/** Asked by a name that is not the gallery's: one page, which says nothing of the gallery. */
+/**
+ * The response to a request for a host name that is not the gallery's. It says nothing about the
+ * gallery.
+ */
 export function misdirectedDelivery(reader: Reader): Delivery {
   const words = notices[reader.locale];
   const { misdirectedTitle: title, misdirectedIntro: intro, misdirectedHint: hint } = words;
@@ -95,7 +100,7 @@ function pageDelivery(status: number, reader: Reader, notice: Notice): Delivery 
     status,
     headers: {
       ...headers,
-      // To the letter as Next's script compares it.
+      // Exactly the text that Next's script compares with.
       'Content-Type': script ? 'text/plain' : 'text/html; charset=utf-8',
       'Content-Length': String(page.length),
       'Cache-Control': 'private, no-store',

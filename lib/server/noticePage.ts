@@ -1,7 +1,7 @@
 import type { Notice } from '../http/notice.ts';
 import type { Locale } from '../i18n/locale.ts';
 
-/** The gallery's look in few bytes and without a file: tokens.css and forms.css in short. */
+/** The styles of the gallery in few bytes: an excerpt of tokens.css and forms.css. */
 const style = `:root{color-scheme:light dark;--paper:#f7f2e9;--ink:#2a1d15;--rule:#d9cdbb;--accent:#8f3f26}
 @media (prefers-color-scheme:dark){:root{--paper:#17120e;--ink:#efe6d8;--rule:#3b3028;--accent:#e39a76}}
 *{box-sizing:border-box}
@@ -17,7 +17,7 @@ a:hover{color:var(--accent)}
 .button:hover{background:var(--accent);color:var(--paper)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:3px}`;
 
-/** A page that says one thing and leads on; self-contained, and without a script. */
+/** A page with one message and links; self-contained and without scripts. */
 export function noticePage(
   { title, intro, hint, ways }: Notice,
   { locale, nonce }: { readonly locale: Locale; readonly nonce: string },

@@ -39,7 +39,7 @@ describe('originals', () => {
     const seen = await gallery.get(url('a.jpg', 'original'), { cookie: owner.cookie });
     expect(seen.body.includes('No. 0000001')).toBe(true);
     expect(seen.headers.etag).not.toBe(headers.etag);
-    // What cannot be stripped is not handed out.
+    // A file that cannot be stripped is not sent.
     expect((await gallery.get(url('x.heic', 'original'))).status).toBe(404);
   });
 

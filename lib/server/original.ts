@@ -11,9 +11,9 @@ import { findStripped } from './stripped.ts';
 import { findWhole } from './wholeContent.ts';
 
 /**
- * Would `deliverOriginal` hand out this photo's file to this viewer? A page offers it then, and only
- * then. Where it would be stripped, only the file tells whether it can be: it is read for that when
- * somebody first looks, once, which takes less than the picture that they look at.
+ * Would `deliverOriginal` send this photo's file to this viewer? Pages offer the download exactly
+ * then. Whether a file can be stripped is only known after reading it, which is done once, when
+ * somebody first looks at the photo; it takes less time than making the picture for the page.
  */
 export async function isOriginalOffered(
   context: ServerContext,
@@ -51,7 +51,7 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const delivery = deliverBytes(request, {
     etag: `"${contentName([photo.id, content.etag, ...kind])}"`,
     size: content.size,
-    // Of the file as it is now, not as the last scan found it.
+    // The time of the current file, not the one that the last scan found.
     lastModifiedMs: content.mtimeMs,
     source: recheckingSource(content, () => recheckAccess(request, photo, purposes)),
     mediaType: photo.mediaType,
@@ -60,7 +60,8 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
       fileName: photo.filename,
     },
   });
-  // A page that shows the file asks for it without `download`: looking is no download.
+  // Pages that show the file request it without `download`, so that looking does not count as a
+  // download.
   const extent = request.query.has('download') ? handedOut(request, delivery) : null;
   if (extent) {
     events.downloaded('original-downloaded', user?.id ?? null, `photo:${photo.id}`, extent);

@@ -6,7 +6,7 @@ import { pageAddress } from './pageAddress.ts';
 
 const app = path.join(projectRoot(), 'app');
 
-/** A route handler that leads on to a page. */
+/** A route handler that redirects to a page. */
 const leads = new Set(['/latest']);
 
 test('no form leads to what is not a page', () => {

@@ -1,13 +1,14 @@
 import { localAddress } from '../text/localAddress.ts';
 import { findByteRoute } from './byteRoutePaths.ts';
 
-/** Answered by something else than a page, beside the byte routes. */
+/** Paths that are not pages, apart from the byte routes. */
 const noPage = /^\/(?:api|_next)(?:\/|$)|^\/admin\/activity\/export$/;
 
 /**
- * The page to go to after a form, as the form itself gave it; `/` for anything else. Threat: after
- * an action Next asks itself for the page that it leads to, which makes an archive of whatever size
- * on the way, and people who press a button get a download for it.
+ * The page to go to after a form, as given by the form; `/` for anything that is not a page.
+ * Threat: after a server action that redirects, Next requests the target from itself. If the target
+ * were an archive, Next would make all of it, and people would get a download after pressing a
+ * button.
  */
 export function pageAddress(value: unknown): string {
   const address = localAddress(value);

@@ -10,7 +10,7 @@ import { findStripped } from './stripped.ts';
 import { findThumbnail } from './thumbnailCache.ts';
 
 type Photos = {
-  /** A row that was read without the rule. */
+  /** A row that was read without checking the rule. */
   readonly row: PhotoRow;
   readonly seen: VisiblePhoto;
   readonly waiting: VisiblePhoto<'approve'>;
@@ -23,25 +23,25 @@ type Photos = {
 const preset: Preset = { name: 'thumb', width: 1, height: 1, crop: true };
 const { signal } = new AbortController();
 
-/** Never called: each line is here to be compiled, or not to be. */
+/** Never called. The lines marked with ts-expect-error must not compile, and the others must. */
 const attempts = {
   originals: ({ originals }: ServerContext, photos: Photos) => [
     originals.findWhole(photos.whole),
-    // @ts-expect-error Nobody was asked whether the viewer may have it.
+    // @ts-expect-error It was not checked whether the viewer may have it.
     originals.findWhole(photos.row),
     // @ts-expect-error The viewer may only look.
     originals.findWhole(photos.seen),
     // @ts-expect-error The viewer may have the file, but not its metadata.
     originals.findWhole(photos.original),
-    // @ts-expect-error The same of a file in an archive.
+    // @ts-expect-error The same for a file in an archive.
     originals.findWhole(photos.archived),
     // @ts-expect-error A rendition in an archive is not the file.
     originals.findWhole(photos.rendition),
-    // @ts-expect-error Administrators look at what waits, and have no more of it.
+    // @ts-expect-error Administrators may only look at waiting photos.
     originals.findWhole(photos.waiting),
     // @ts-expect-error A copy with another path is not the photo that was checked.
     originals.findWhole({ ...photos.whole, path: photos.row.path }),
-    // @ts-expect-error A path says nothing of a viewer.
+    // @ts-expect-error A path was not checked for any viewer.
     originals.findWhole(photos.row.path),
   ],
   stripped: (context: ServerContext, photos: Photos) => [
@@ -59,39 +59,40 @@ const attempts = {
   thumbnails: (context: ServerContext, photos: Photos) => [
     findThumbnail(context, photos.seen, preset, 'webp'),
     findThumbnail(context, photos.waiting, preset, 'webp'),
-    // @ts-expect-error Nobody was asked whether the viewer may see it.
+    // @ts-expect-error It was not checked whether the viewer may see it.
     findThumbnail(context, photos.row, preset, 'webp'),
   ],
   archives: (context: ServerContext, photos: Photos, size: number) => {
     const { original, archived, whole, seen } = photos;
     const stripped: ArchivedFile = { withheld: null, strip: true, photo: archived, size };
-    // @ts-expect-error What the viewer only sees is in no archive.
+    // @ts-expect-error A photo that the viewer may only see cannot be in an archive.
     const seenOnly: ArchivedFile = { withheld: null, strip: true, photo: seen, size };
-    // @ts-expect-error What may be had one by one is not thereby to be had all at once.
+    // @ts-expect-error A photo that may be downloaded by itself may not thereby be in an archive.
     const single: ArchivedFile = { withheld: null, strip: true, photo: original, size };
-    // @ts-expect-error Without the purpose of metadata it goes in without them.
+    // @ts-expect-error A photo that was not checked for metadata must be stripped.
     const unstripped: ArchivedFile = { withheld: null, strip: false, photo: archived, size };
-    // @ts-expect-error What is withheld has no content.
+    // @ts-expect-error Withheld photos have no content.
     const withheld = archivedContent(context, { photo: seen, withheld: 'policy' }, signal);
     return [stripped, seenOnly, single, unstripped, withheld, whole];
   },
   paths: (context: ServerContext, photos: Photos) => [
-    // @ts-expect-error The server holds nothing that opens paths.
+    // @ts-expect-error The server context has nothing that opens paths.
     context.library,
-    // @ts-expect-error Not even of a photo that may be had.
+    // @ts-expect-error Not even for a photo that may be downloaded.
     context.originals.open(photos.whole.path),
   ],
   queries: ({ db }: ServerContext, viewer: Viewer, purpose: 'see' | 'originals') => {
     const found = findPhotoFor(db, viewer, 1, purpose);
-    // @ts-expect-error Of a purpose that is known only when it runs, seeing alone is certain.
+    // @ts-expect-error For a purpose that is known only at run time, only seeing is certain.
     const original: VisiblePhoto<'originals'> | null = found;
     const seen: VisiblePhoto | null = found;
-    // @ts-expect-error A count is no row that is visible.
+    // @ts-expect-error A count is not a checked row.
     return [original, seen, findAlbumOfPhoto(db, viewer, { albumId: 1, count: 2 })];
   },
 };
 
 test('1, 3, 39 bytes are had only of a photo that was checked for what is done with them', () => {
-  // The compiler has judged: a line that is to be refused and is not fails `npm run check:types`.
+  // The compiler has done the test: a line that should not compile and does fails `npm run
+  // check:types`.
   expect(Object.keys(attempts)).toHaveLength(6);
 });

@@ -6,7 +6,7 @@ import { recountAlbums } from '../photos/counters.ts';
 import { openShare } from '../sessions/openShare.ts';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 
-/** More than what the system keeps of a connection whose other end does not read. */
+/** Bytes. More than the system buffers for a connection whose other end does not read. */
 const LARGE = 40_000_000;
 let gallery: TestGallery;
 

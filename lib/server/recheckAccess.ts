@@ -4,7 +4,7 @@ import { mayHave } from '../photos/photos.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import type { ByteRequest } from './request.ts';
 
-/** What is being sent may no longer be had by whoever gets it. */
+/** The viewer may no longer have what is being sent. */
 export class AccessRevokedError extends Error {
   override readonly name = 'AccessRevokedError';
 }
@@ -12,9 +12,9 @@ export class AccessRevokedError extends Error {
 const BYTES_BETWEEN = 4 * 1024 * 1024;
 
 /**
- * Asks once more whether whoever sent the request may have this photo for all these purposes, as
- * sessions, policies and shares are now. Throws AccessRevokedError where not: the connection is then
- * broken, since what ends by itself looks whole.
+ * Checks again whether the sender of the request may have this photo for all these purposes, by the
+ * current sessions, policies and shares. Throws AccessRevokedError where not. The connection is
+ * then broken, since a response that simply ended would look complete.
  */
 export async function recheckAccess(
   request: ByteRequest,
@@ -27,15 +27,18 @@ export async function recheckAccess(
   }
 }
 
-/** The same bytes, asked for again while they are sent. What is in memory already is sent at once. */
+/**
+ * The same bytes, with access checked again while they are sent. Bytes that are in memory are sent
+ * at once, without further checks.
+ */
 export function recheckingSource(source: ByteSource, ask: () => Promise<void>): ByteSource {
   if (source.kind !== 'ranges') return source;
   return { ...source, read: (span, signal) => recheckingChunks(source.read(span, signal), ask) };
 }
 
 /**
- * Passes chunks on and asks again every few megabytes: a film takes an hour over a slow line, and a
- * revocation may not wait for it.
+ * Passes chunks on and checks access again every few megabytes: sending a film over a slow line
+ * takes an hour, and a revocation must take effect sooner.
  */
 export async function* recheckingChunks(
   chunks: AsyncIterable<Uint8Array>,

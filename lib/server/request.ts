@@ -13,15 +13,15 @@ export type ByteRequest = {
   /** The header's value, or undefined. Names in lower case. */
   readonly header: (name: string) => string | undefined;
   readonly context: ServerContext;
-  /** Aborted when the client goes away before it has its answer. */
+  /** Aborted when the client disconnects before it has the whole response. */
   readonly gone: AbortSignal;
-  /** As things were when it was first asked. */
+  /** The viewer, determined once for each request. */
   readonly viewer: () => Promise<RequestViewer>;
-  /** As things are now: an answer may be under way for hours. */
+  /** The viewer by current sessions and shares: sending a response may take hours. */
   readonly viewerNow: () => Promise<RequestViewer>;
 };
 
-/** The language of texts inside what is delivered. */
+/** The language of texts inside the response. */
 export async function requestLocale(request: ByteRequest): Promise<Locale> {
   const { locale, user } = await request.viewer();
   return chooseLocale({
@@ -32,7 +32,7 @@ export async function requestLocale(request: ByteRequest): Promise<Locale> {
   });
 }
 
-/** `make`, called when it is first asked for, and never again. */
+/** A function that calls `make` the first time, and returns the same value from then on. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -41,13 +41,13 @@ export function once<T>(make: () => T): () => T {
   };
 }
 
-/** What an answer hands out of a file; null: nothing ("you have it", or only the headers). */
+/** Does the response contain the whole file, or a part? null: neither, as with 304 and HEAD. */
 export function handedOut({ method }: ByteRequest, { status }: Delivery): 'whole' | 'part' | null {
   if (method !== 'GET') return null;
   return status === 200 ? 'whole' : status === 206 ? 'part' : null;
 }
 
-/** The id that the path names, or null where it is none. */
+/** The id in the path, or null where it is invalid. */
 export function requestedId({ params }: ByteRequest): number | null {
   return parseId(params['id'] ?? '');
 }

@@ -32,7 +32,7 @@ afterAll(() => {
   server.close();
 });
 
-/** What comes back until the server hangs up. */
+/** Sends this, and returns what is received until the server closes the connection. */
 function send(given: string | string[], localAddress = '127.0.0.1'): Promise<string> {
   const { port } = server.address() as AddressInfo;
   return new Promise((resolve) => {

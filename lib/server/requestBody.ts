@@ -1,15 +1,15 @@
 import { IncomingMessage } from 'node:http';
 
-/** In bytes, the form's own words included. */
+/** Bytes, including the boundaries and field names of the form. */
 const largestForm = 64 * 1024;
-/** Thousands of photos that were chosen; Next's own limit is the same. */
+/** Bytes: thousands of selected photos. Next's own limit is the same. */
 const largestOwnersForm = 1024 * 1024;
 const largestSignOut = 4 * 1024;
 
 /**
- * How many bytes of a body are read for this request: what reads has none.
- * Threat: whoever posts megabytes has us parse them before anybody is asked who he is, and parsing
- * `a&a&…` takes a time that grows with the square of its length.
+ * The most bytes of a body that are read for this request; GET and HEAD have none. Threat: a client
+ * could post megabytes that are parsed before its session is checked, and parsing `a&a&…` takes
+ * time that grows with the square of its length.
  */
 export function largestBody(
   { method }: Pick<IncomingMessage, 'method'>,
@@ -21,13 +21,16 @@ export function largestBody(
   return isOwner ? largestOwnersForm : largestForm;
 }
 
-/** `too-large`: there is more of it than `largest` bytes, or was to be. `gone`: it never came whole. */
+/**
+ * `too-large`: the body has, or announces, more than `largest` bytes. `gone`: the client
+ * disconnected before the end.
+ */
 export type ReadBody = IncomingMessage | 'too-large' | 'gone';
 
 /**
- * Reads the whole body of a request, whether or not it said how long it is, and gives the request as
- * whoever answers it may read it. Nothing of it is looked at before all of it is here, so that one
- * who sends a byte a minute costs us no more than a connection.
+ * Reads the whole body of a request, with or without Content-Length, and returns a request with
+ * that body for the handler. The handler is not called before the body is complete, so a client
+ * that sends a byte a minute costs no more than a connection.
  */
 export async function readBody(request: IncomingMessage, largest: number): Promise<ReadBody> {
   const { 'content-length': said, 'transfer-encoding': encoded } = request.headers;
@@ -47,7 +50,7 @@ export async function readBody(request: IncomingMessage, largest: number): Promi
   return withBody(request, Buffer.concat(chunks));
 }
 
-/** The same request once more, its body unread. */
+/** A copy of the request whose body can be read again. */
 function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
   const { method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor } =
     request;

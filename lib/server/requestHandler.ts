@@ -54,25 +54,25 @@ import {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** A request, and what is known of it and used to answer it. */
+/** A request with everything that is used to answer it. */
 type Asked = {
   readonly context: ServerContext;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly client: ClientInfo;
   readonly viewer: () => Promise<RequestViewer>;
-  /** As things are now: an answer may be under way for hours. */
+  /** The viewer by current sessions and shares: sending a response may take hours. */
   readonly viewerNow: () => Promise<RequestViewer>;
   readonly reader: () => Reader;
   readonly send: (delivery: Delivery) => Promise<void>;
   readonly sendNotFound: () => Promise<void>;
-  /** When a 404 may be sent; null: at once. */
+  /** Resolves when a 404 may be sent; null: at once. */
   readonly padNotFound: () => Promise<void> | null;
 };
 
 /**
- * What stands before Next: says who asks, sets the security headers, answers the byte routes, reads
- * bodies as far as they are wanted, and makes every 404 the same.
+ * Handles every request before Next does: determines the client, sets the security headers, serves
+ * the byte routes, reads bodies up to their limits, and makes all 404s the same.
  */
 export function createRequestHandler(
   context: ServerContext,
@@ -134,7 +134,7 @@ function lookAt(
   const send = (delivery: Delivery) => sendDelivery(request, response, delivery);
   const sendNotFound = async () => {
     await send(notFoundDelivery({ ...reader(), script: false }));
-    // Once it is sent: who asked must not make a difference to how long it takes.
+    // Runs after the response, so that timing does not reveal whether somebody is signed in.
     await countRefusal(context, viewer);
   };
   const startedAt = performance.now();
@@ -204,7 +204,7 @@ async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void>
   const { headers } = reader();
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (holdsToken(pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
-  // Next takes the nonce for its scripts from this request header.
+  // Next reads the nonce for its scripts from this request header.
   request.headers['content-security-policy'] = headers['Content-Security-Policy'];
   dropRouterHeaders(request, pathname);
   const told = retryAfterOfPage(url);
@@ -225,18 +225,19 @@ async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void>
   return pages(read, response);
 }
 
-/** Counts that something was asked for which is not there, or not for who asked. */
+/** Counts a request for something hidden or missing. */
 async function countRefusal(context: ServerContext, viewer: Asked['viewer']): Promise<void> {
   try {
     const { user } = await viewer();
     context.events.refused(user?.id ?? null);
   } catch (error) {
-    // Threat: the answer is sent and nobody waits for this; what is thrown here ends the server.
+    // Threat: nothing awaits this after the response is sent, so an error thrown here would end the
+    // server.
     context.log.error(`A refusal cannot be counted: ${error}`);
   }
 }
 
-/** Aborted when the connection closes before the answer is sent. */
+/** A signal that is aborted when the connection closes before the response is sent. */
 function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   response.once('close', () => {
@@ -245,7 +246,10 @@ function goneSignal(response: ServerResponse): AbortSignal {
   return gone.signal;
 }
 
-/** What this device asks for. The user's own setting would need the user, and a 404 asks nobody. */
+/**
+ * The language by cookie and Accept-Language only. The user's setting would need a lookup of the
+ * session, on which a 404 must not depend.
+ */
 function askedLocale({ config }: ServerContext, { headers }: IncomingMessage): Locale {
   return chooseLocale({
     cookie: findCookie(headers.cookie, localeCookie),

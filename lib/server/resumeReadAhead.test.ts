@@ -12,7 +12,7 @@ const gallery = await startTestGallery({ 'a.jpg': Buffer.of(), 'b.jpg': Buffer.o
 afterAll(() => gallery.stop());
 const at = '/albums/1/archive';
 
-/** Gives a photo a file of so many bytes, which takes no room on the disk. */
+/** Gives a photo a sparse file of this size. */
 function resize(name: string, size: number, crc32: number | null = null) {
   const path = join(gallery.library, 'album', name);
   truncateSync(path, size);
@@ -24,7 +24,7 @@ function resize(name: string, size: number, crc32: number | null = null) {
     .run();
 }
 
-/** What the head of an answer says, whose body nobody reads. */
+/** Returns the headers of a response without reading its body. */
 function head(path: string, range?: string) {
   return new Promise<{ status: number; length: number; etag: string }>((resolve, reject) => {
     const headers = range ? { range } : {};
@@ -39,7 +39,10 @@ function head(path: string, range?: string) {
   });
 }
 
-/** The answer to whoever has all but the last bytes of the archive, which are of its directory. */
+/**
+ * The response for a client that has all but the last bytes of the archive, which belong to its
+ * central directory.
+ */
 async function resumeAtDirectory() {
   const { length, etag } = await head(at);
   const resumed = await head(`${at}?v=${etag.slice(1, -1)}`, `bytes=${length - 10}-`);

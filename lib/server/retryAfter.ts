@@ -1,8 +1,8 @@
 /**
- * The seconds for which a page tells somebody to wait, or null. The forms of the sign-in page and of
- * shares can only lead elsewhere, so they lead to the page with `wait`; that page is then 429 with
- * Retry-After (RFC 6585, section 4). Whoever writes such an address refuses nothing but that one
- * answer.
+ * The seconds for which a page asks the client to wait, or null. Server actions can only redirect,
+ * so those of the sign-in page and of shares redirect to the page with `?wait=`, which then has
+ * status 429 with Retry-After (RFC 6585, section 4). A client that makes up such an address only
+ * affects its own response.
  */
 export function retryAfterOfPage({ pathname, searchParams }: URL): string | null {
   if (pathname !== '/sign-in' && !/^\/s\/[^/]+$/.test(pathname)) return null;

@@ -1,9 +1,9 @@
 import { isReplacedFile } from '../library/errors.ts';
 
 /**
- * Looks a second time where what was found cannot be opened any more: between the look and the
- * opening a file was replaced or taken away, and now there is something else, or nothing.
- * `begun` says whether it is too late for another answer.
+ * Runs `look` a second time if a file was replaced or removed between being found and being opened,
+ * since another result is right now. `begun` says whether the response has begun, which is too
+ * late.
  */
 export async function retryIfReplaced<T>(
   look: () => Promise<T>,

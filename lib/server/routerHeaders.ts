@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { z } from 'zod';
 
-/** How Next's scripts ask for a page's content without the page. */
+/** Headers with which Next's scripts request the content of a page instead of its HTML. */
 const asks = /^(?:rsc|next-url|next-router-.*)$/;
 
 /**
- * Drops what makes an answer out of a page for scripts, where nobody asks so: outside the admin
- * screens all ways on are plain links. Threat: such an answer is 200 for what is hidden or missing.
- * All or none: Next takes some of these to mean what the others say. Actions send them as well, and
- * the page of the scan refreshes itself by them.
+ * Drops the headers that make Next send a page's content for scripts, except where they are used:
+ * by server actions, and by the admin screens, where the scan's page refreshes itself. Everywhere
+ * else links are plain. Threat: such a response has status 200 even for hidden and missing things.
+ * All of these headers are dropped together, since Next infers some from others.
  */
 export function dropRouterHeaders({ method, headers }: IncomingMessage, pathname: string): void {
   const isRead = method === 'GET' || method === 'HEAD';
@@ -18,7 +18,9 @@ export function dropRouterHeaders({ method, headers }: IncomingMessage, pathname
 
 const longest = 20 * 2000;
 
-/** Which parts of a page are there already: as `parseAndValidateFlightRouterState` of Next reads it. */
+/**
+ * The segment kinds in Next's router state, as `parseAndValidateFlightRouterState` accepts them.
+ */
 const kinds = /^(?:oc|[cd](?:i(?:\(\.\)|\(\.\.\)|\(\.\.\.\)|\(\.\.\)\(\.\.\)))?)$/;
 const segment = z.union([
   z.string(),
@@ -35,7 +37,7 @@ const stateSchema: z.ZodType = z.lazy(() =>
   ]),
 );
 
-/** Next answers 500 to a Next-Router-State-Tree that it cannot read. */
+/** Can Next parse this Next-Router-State-Tree header? If not, it would respond with 500. */
 export function canReadRouterState({ 'next-router-state-tree': state }: IncomingHttpHeaders) {
   if (state === undefined) return true;
   if (typeof state !== 'string' || state.length > longest) return false;

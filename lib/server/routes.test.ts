@@ -45,7 +45,7 @@ test('downloads and refusals are activity, refusals alike for hidden and missing
   db.delete(schema.activity).run();
   await gallery.get(`${url('a.jpg', 'original')}?download`, { cookie: owner.cookie });
   const { cookie: ownerCookie } = owner;
-  // A page shows these: a picture, and a film that is played part by part.
+  // Requests that pages make by showing a picture, or a film part by part.
   for (const range of [undefined, 'bytes=0-', 'bytes=1-']) {
     const more = range === undefined ? {} : { range };
     await gallery.get(url('é"quoted" 📷.jpg', 'original'), { ...more, cookie: ownerCookie });

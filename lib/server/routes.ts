@@ -9,7 +9,7 @@ import { deliverThumbnail, deliverWaitingThumbnail } from './thumbnail.ts';
 
 type Deliver = (request: ByteRequest) => Promise<Delivery>;
 
-/** What answers each of them. */
+/** The handler of each byte route. */
 const byteRoutes: Readonly<Record<ByteRoutePath, Deliver>> = {
   '/photos/[id]/original': deliverOriginal,
   '/photos/[id]/[preset]': deliverThumbnail,
@@ -19,7 +19,7 @@ const byteRoutes: Readonly<Record<ByteRoutePath, Deliver>> = {
   '/api/health': deliverHealth,
 };
 
-/** Answers a byte route. Methods are judged first: 405 must not tell what exists. */
+/** Handles a byte route. The method is checked first, so that a 405 does not reveal what exists. */
 export async function deliverRoute(path: ByteRoutePath, request: ByteRequest): Promise<Delivery> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
   return byteRoutes[path](request);

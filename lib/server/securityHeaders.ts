@@ -1,7 +1,7 @@
-/** Headers of every page. */
+/** The security headers of every page. */
 export function securityHeaders(options: {
   nonce: string;
-  /** The gallery is reached by https: browsers may be told to insist. */
+  /** The gallery is reached by https, so browsers may be told to use nothing else (HSTS). */
   https: boolean;
   development: boolean;
 }): Record<string, string> {
@@ -11,7 +11,8 @@ export function securityHeaders(options: {
     'default-src': "'self'",
     'script-src': scripts,
     'style-src': development ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`,
-    // Ratios of pictures are custom properties in style attributes; they cannot load anything.
+    // Aspect ratios of pictures are custom properties in style attributes, which cannot load
+    // anything.
     'style-src-attr': "'unsafe-inline'",
     'img-src': "'self' data: blob:",
     'media-src': "'self'",
@@ -36,8 +37,9 @@ export function securityHeaders(options: {
 }
 
 /**
- * Headers of whatever the byte routes send, beside their own. Threat: a page of a neighbouring site
- * that may send our cookies learns from an `<img>` whether its visitor sees a photo.
+ * Headers of every response of the byte routes. Threat: a page of another site under the same
+ * domain, whose requests carry our cookies, could learn from an `<img>` whether its visitor may see
+ * a photo.
  */
 export function byteHeaders(https: boolean): Record<string, string> {
   return {
@@ -48,8 +50,9 @@ export function byteHeaders(https: boolean): Record<string, string> {
 }
 
 /**
- * A path that holds a token must never leave in a Referer. Yet the origin has to: with
- * `no-referrer`, Chromium without JavaScript sends `Origin: null` and the form is refused.
+ * The referrer policy of pages whose path contains a token, which must never be in a Referer. The
+ * origin must be sent: with `no-referrer`, Chromium without JavaScript sends `Origin: null`, and
+ * the form is refused.
  */
 export const tokenReferrerPolicy = 'strict-origin';
 
@@ -60,8 +63,8 @@ export function holdsToken(pathname: string): boolean {
 }
 
 /**
- * The path as it may be written to a log. Links come mistyped, in capitals, encoded or with more
- * slashes, so whatever is as long as a token is left out wherever it stands.
+ * The path without tokens, for the log. Links may be mistyped, in capitals, encoded or with extra
+ * slashes, so anything as long as a token is left out wherever it is.
  */
 export function loggablePath(pathname: string): string {
   return pathname.replace(/^(\/+(?:in|s)\/).*/i, '$1…').replace(/[\w%-]{40,}/g, '…');

@@ -19,7 +19,7 @@ import { leaveToWebServer } from './sendfile.ts';
 const srv = realpathSync(tmpdir());
 const testJpeg = jpeg();
 
-/** What a browser of this machine says that asks us and no web server. */
+/** Headers of a browser on this machine that connects to us directly. */
 const direct = { 'sec-fetch-mode': 'navigate', host: 'localhost' };
 
 const NAMES = [
@@ -66,7 +66,7 @@ for (const name of Object.keys(webServers) as WebServerName[]) {
         Object.fromEntries(files),
         () => `url: https://photos.example.org\nsendfile: { header: ${header} }`,
       );
-      // Apache's workers are of a user of their own.
+      // Apache's workers run as another user.
       chmodSync(gallery.dir, 0o755);
       gallery.server.on('request', (_request, response) =>
         response.once('finish', () =>
@@ -91,7 +91,7 @@ for (const name of Object.keys(webServers) as WebServerName[]) {
         expect(theirs.status, each).toBe(200);
         expect(theirs.body.equals(ours.body), each).toBe(true);
         for (const compared of COMPARED) {
-          if (name === 'caddy' && compared === 'etag') continue; // its own, and it compares them
+          if (name === 'caddy' && compared === 'etag') continue; // Caddy has its own etags and compares those
           expect(theirs.headers[compared], `${each}: ${compared}`).toBe(ours.headers[compared]);
         }
         expect(theirs.headers).not.toHaveProperty(header.toLowerCase());
@@ -108,7 +108,7 @@ for (const name of Object.keys(webServers) as WebServerName[]) {
         () => [{ range: 'bytes=10-19' }],
         () => [{ range: 'bytes=-5' }],
         () => [{ range: 'bytes=999999-' }],
-        // Caddy sends several ranges, as it may; the others are told not to.
+        // Caddy may send several ranges; the others are configured not to.
         () => [{ range: name === 'caddy' ? 'bytes=0-1' : 'bytes=0-1,4-5' }],
         (etag) => [{ range: 'bytes=10-19', 'if-range': etag }],
         () => [{ range: 'bytes=10-19', 'if-range': '"another"' }],
@@ -124,12 +124,12 @@ for (const name of Object.keys(webServers) as WebServerName[]) {
         for (const each of asked) {
           const [sent, method] = each(...own);
           const { status, headers, body } = await ask(sent, method);
-          // A 304 and a 416 are free to leave out what describes the file.
+          // A 304 and a 416 may leave out the headers that describe the file.
           const said = status < 300 && {
             range: headers['content-range'],
             length: headers['content-length'],
             vary: headers.vary,
-            // HEAD is answered by us, and Caddy has etags of its own.
+            // HEAD is answered by us, while Caddy has its own etags.
             isSame: (name === 'caddy' && method === 'HEAD') || headers.etag === own[0],
           };
           given.push({ status, said, body: status < 300 ? body.toString('latin1') : '' });

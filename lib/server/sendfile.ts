@@ -4,13 +4,14 @@ import type { Delivery } from '../http/delivery.ts';
 type Header = NonNullable<Config['sendfile']>['header'];
 
 /**
- * The same answer with its file left to the web server in front of us, where one is configured and
- * the answer is a file or a part of it. The viewer was asked for and the validators were compared;
- * ranges are the web server's, which has the request's headers: so a part becomes the whole.
+ * Lets the web server in front of us send the file of a response, where one is configured and the
+ * response is a file or a part of it. Access and validators have been checked before. The web
+ * server handles ranges, since it has the request's headers, so a response with a part becomes one
+ * with the whole file.
  *
- * The web server opens the file by its path, some time later. The path is therefore that of the file
- * which was found, without symbolic links: configured to follow none, the web server sends nothing
- * where one has been put in the way since.
+ * The web server opens the file by its path a moment later. So the path is the real path of the
+ * file that was found, and the web server must be configured to follow no symbolic links: if one
+ * has been put into the path since, it sends nothing.
  */
 export function leaveToWebServer(delivery: Delivery, sendfile: Config['sendfile']): Delivery {
   const { body } = delivery;
@@ -25,14 +26,16 @@ export function leaveToWebServer(delivery: Delivery, sendfile: Config['sendfile'
       ...headers,
       'Content-Length': '0',
       [sendfile.header]: value,
-      // nginx says so itself, and would say it twice; mod_xsendfile does not.
+      // nginx adds this header itself, mod_xsendfile does not.
       ...(sendfile.header === 'X-Sendfile' && ranges && { 'Accept-Ranges': ranges }),
     },
     body: null,
   };
 }
 
-/** An absolute path as it is below `root`, with a leading slash; null where it is not below it. */
+/**
+ * The part of an absolute path below `root`, with a leading slash; null where it is not below it.
+ */
 function pathUnder(root: string, path: Buffer): Buffer | null {
   const above = root === '/' ? Buffer.alloc(0) : Buffer.from(root);
   const isBelow = path.subarray(0, above.length).equals(above) && path[above.length] === SLASH;
@@ -42,10 +45,11 @@ function pathUnder(root: string, path: Buffer): Buffer | null {
 const SLASH = 0x2f;
 
 /**
- * A path, one character a byte, as web servers read it in these headers; null where it cannot be
- * said. nginx decodes it as a URL: what stands behind a question mark would be arguments.
- * mod_xsendfile 0.12 and Caddy 2.6 take it as it is, Caddy all but a question mark, and their later
- * versions decode it: a file whose name these read differently is rare, and we send it ourselves.
+ * Encodes a path (one character a byte) as web servers read it in these headers; null where that is
+ * impossible. nginx decodes it as a URL, in which a question mark begins the query. mod_xsendfile
+ * 0.12 and Caddy 2.6 take the path literally (Caddy except for question marks), and their later
+ * versions decode it. Files whose names these would read differently are rare, and we send them
+ * ourselves.
  */
 const encodings: Record<Header, (path: string) => string | null> = {
   'X-Accel-Redirect': (path) =>

@@ -13,7 +13,7 @@ beforeAll(async () => {
     ...{ width: 60, height: 40, detail: 5, orientation: 1, quality: 80 },
   });
   gallery = await startTestGallery({ 'a.jpg': jpeg, 'b.jpg': jpeg, 'c.jpg': jpeg });
-  // Nobody but a share's holder sees the album.
+  // Only holders of a share see the album.
   gallery.db.update(schema.policies).set({ public: false }).run();
 });
 afterAll(() => gallery.stop());
@@ -55,7 +55,7 @@ test('1, 3 a photo is served with its share, in the sizes and forms that it hand
     expect(await status(`/photos/${ids['b.jpg']}/thumb`, cookie)).toBe(404);
     expect(await status('/albums/1/archive', cookie)).toBe(404);
   }
-  // Neither share's archive is had with the other's cookie.
+  // The cookie of one share does not give access to the archive of the other.
   expect(await status(`/shared/${giving.id}/archive`, keeping.cookie)).toBe(404);
   expect(await status(`/shared/${keeping.id}/archive`, giving.cookie)).toBe(404);
   expect(await status(`${photo}/thumb`, '')).toBe(404);
@@ -85,7 +85,7 @@ test('27 wrong tokens get 429 with Retry-After after a while, a right one the pa
   expect(Number(headers['retry-after'])).toBeGreaterThan(500);
   expect(body.toString()).toContain('Please wait');
   expect((await get('/in/wrong')).status).toBe(429);
-  // This request handler has no pages behind it: 404 is as far as a right token gets.
+  // This request handler has no pages behind it: so a right token gets a 404.
   expect((await get(`/s/${token}`)).status).toBe(404);
   expect((await get('/')).status).toBe(404);
 });

@@ -9,16 +9,16 @@ import type { ServerContext } from './context.ts';
 type Context = Pick<ServerContext, 'originals' | 'cache' | 'log' | 'findings' | 'work'>;
 
 /**
- * The original without location and other personal metadata, or null where it cannot be had so, and
- * then not at all: there is no file, its type is not known well enough, or it is not whole. What is
- * sent are ranges of the file with small made parts between them: nothing of it stays in memory.
+ * The original without location and other personal metadata. Null where there is no file, its type
+ * is not supported, or it is not complete; the file is then not sent at all. The response consists
+ * of ranges of the file with small new parts between them, so nothing of it is held in memory.
  */
 export async function findStripped(context: Context, photo: GivenPhoto): Promise<Content | null> {
   if (!canStrip(photo.mediaType)) return null;
   return context.originals.findStripped(photo, async (file) => {
     const plan = await findPlan(context, photo, file);
     const size = plan?.size ?? 0;
-    // What is known of a photo is of the file that the last scan saw.
+    // The row describes the file that the last scan saw, which this one must be.
     if (file.etag === photo.etag && size !== photo.strippedSize) {
       context.findings.strippedSize(photo, size);
     }
@@ -32,8 +32,9 @@ export async function findStripped(context: Context, photo: GivenPhoto): Promise
 }
 
 /**
- * How a file is stripped is found out once and kept in the cache: asking for a part of it again, or
- * for its size, reads nothing else. A plan counts for the very file that it was made of.
+ * The plan for stripping a file. It is made once and kept in the cache, so that later requests for
+ * a part or the size need not read the whole file. A plan is valid for one version of the file
+ * only.
  */
 async function findPlan(
   { cache, log, work }: Context,

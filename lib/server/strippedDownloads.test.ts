@@ -6,7 +6,7 @@ import { recountAlbums } from '../photos/counters.ts';
 import { startTestGallery } from '../testing/testGallery.ts';
 import { largePng } from '../testing/testPictures.ts';
 
-/** More than what the system keeps of a connection whose other end does not read. */
+/** Bytes. More than the system buffers for a connection whose other end does not read. */
 const LARGE = 40_000_000;
 const gallery = await startTestGallery({ 'a.png': await largePng(LARGE) });
 afterAll(() => gallery.stop());
@@ -55,18 +55,18 @@ describe('a stripped original that is under way ends in a broken connection once
 });
 
 test('thirty stalled downloads of a stripped file keep none of it in memory', async () => {
-  // The plan is made, and everything loaded that a download needs.
+  // This makes the plan, and loads all modules that a download needs.
   await gallery.get(path, {}, 'HEAD');
   const stalled: Socket[] = [];
   const before = process.memoryUsage().rss;
   for (let i = 0; i < 30; i++) stalled.push(await stall());
   const grown = process.memoryUsage().rss - before;
   for (const socket of stalled) socket.destroy();
-  // Were only an eighth of each file kept, it would be more.
+  // If even an eighth of each file were held in memory, it would be more.
   expect(grown).toBeLessThan((30 * LARGE) / 8);
 });
 
-/** A client that asks, reads the head of the answer and then nothing more. */
+/** A client that reads the headers of a response and then nothing more. */
 function stall(): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(gallery.port, '127.0.0.1');

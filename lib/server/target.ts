@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The target of a request as a URL, or null where it is no path of ours: malformed, `*`, a proxy's
- * (RFC 9112, section 3.2), one that cannot be decoded, or Next's own other way to ask for a page as
- * its scripts do (`/photos/1.rsc`), which it answers with 200 whatever is or is not there.
+ * The target of a request as a URL. Null where it is malformed, `*`, in absolute form as for
+ * proxies (RFC 9112, section 3.2), or cannot be decoded, and for Next's other address of a page's
+ * content (`/photos/1.rsc`), to which Next responds with 200 whether the page exists or not.
  */
 export function parseTarget(target: string | undefined): URL | null {
   if (!target?.startsWith('/')) return null;
@@ -16,20 +16,23 @@ export function parseTarget(target: string | undefined): URL | null {
   }
 }
 
-/** Asked by whatever looks after the server, by whatever name; both tell nothing to a browser. */
+/**
+ * May this path be requested with any Host? Monitoring does so; neither path tells a browser
+ * anything.
+ */
 export function isForAnyHost(url: URL | null): boolean {
   return url?.pathname === '/api/health' || url?.pathname === '/api/metrics';
 }
 
-/** Where somebody signs in or opens a share: of no use without cookies. */
+/** Is this a path at which people sign in or open a share, which needs cookies? */
 export function isSignInPath(pathname: string): boolean {
   return /^\/(?:sign-in|in\/.+|s\/.+)$/.test(pathname);
 }
 
 /**
- * Pages answer GET and HEAD, and POST where a form or script calls a server action: judged before
- * anything is looked up, so that it does not tell what exists. Of next-auth only signing out is
- * posted.
+ * Is the method allowed on a page? GET and HEAD are, and POST where a form or script calls a server
+ * action. Checked before anything is looked up, so that the response does not reveal what exists.
+ * Of next-auth's paths only sign-out accepts POST.
  */
 export function isPageRequest(
   { method, headers }: Pick<IncomingMessage, 'method' | 'headers'>,
@@ -43,9 +46,9 @@ export function isPageRequest(
 }
 
 /**
- * Was a form sent from a page that is not at this address of the gallery (CSRF)? Next asks so too,
- * and answers 500. It is as well where somebody reached the gallery by a name or a scheme of which
- * we know nothing. No browser leaves Origin out of a form that it posts.
+ * Was a form posted from a page at another address (CSRF)? Also true where the gallery was reached
+ * by an unknown name or scheme. Next checks this too, but responds with 500. Every browser sends
+ * Origin with a form that it posts.
  */
 export function hasForeignOrigin(
   { method, headers }: Pick<IncomingMessage, 'method' | 'headers'>,
@@ -55,6 +58,6 @@ export function hasForeignOrigin(
   if (method !== 'POST' || origin === undefined) return false;
   const from = URL.parse(origin);
   const isAt = from && URL.parse(`${from.protocol}//${host}`)?.host === from.host;
-  // Told by https what is asked by http: its cookies would not be kept.
+  // The page is at http, but our address is https: its cookies would not be kept.
   return !isAt || (from.protocol === 'http:' && ownAddress.startsWith('https:'));
 }

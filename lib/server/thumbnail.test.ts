@@ -104,7 +104,7 @@ describe('thumbnails', () => {
         return open(path);
       },
     });
-    // As many as are made at a time, and then one more.
+    // As many jobs as run at a time, and then one more.
     const busy = Array.from({ length: availableParallelism() }, (_, i) => {
       const name = ['a.jpg', 'b.jpg'][i % 2] ?? '';
       const preset = ['grid', 'standard', 'thumb'][Math.floor(i / 2) % 3] ?? '';
@@ -133,7 +133,7 @@ describe('large pictures', () => {
     const used = await startTestGallery(
       Object.fromEntries(names.map((name) => [name, name.startsWith('p') ? progressive : small])),
     );
-    // What the row says is enough: no such picture has to be opened to be known for large.
+    // The row's size is enough to know that the picture is large, without opening it.
     used.db.$client.exec("update photos set width = 9000, height = 6000 where filename like 'q%'");
     const { originals } = used.context;
     const { decode } = originals;

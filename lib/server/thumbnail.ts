@@ -60,12 +60,12 @@ async function thumbnailOrPlaceholder(
   return picture(`placeholder-${width}x${height}-${format}`, bytes);
 }
 
-/** `tag` is the etag without its quotes. */
+/** A response with a picture; `tag` is the etag without its quotes. */
 function picture(tag: string, bytes: Uint8Array): Picture {
   return { etag: `"${tag}"`, size: bytes.length, source: { kind: 'bytes', bytes } };
 }
 
-/** WebP where the browser says that it takes it, else JPEG. */
+/** WebP if the browser accepts it, else JPEG. */
 function acceptedFormat(accept: string | undefined): ThumbnailFormat {
   if (accept === undefined || !accept.includes('image/webp')) return 'jpeg';
   const offered = ['image/webp', 'image/jpeg'];

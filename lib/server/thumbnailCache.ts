@@ -7,18 +7,18 @@ import { LARGE_PIXELS, renderThumbnail } from '../images/thumbnail.ts';
 import type { PhotoRow, VisiblePhoto } from '../photos/rows.ts';
 import type { ServerContext } from './context.ts';
 
-/** To be raised when the same settings would give other pictures. */
+/** Must be raised when the same settings would give other pictures. */
 const rendererVersion = 1;
 
 export type NamedThumbnail = { readonly name: string; readonly bytes: Uint8Array };
 
-/** What is wrong with a picture, and in which version of its file. */
+/** Damage of a picture, and the version of its file that is damaged. */
 type Damage = { readonly reason: string; readonly version: string };
 
 /**
- * Names a thumbnail by all that it is made of: another content or setting is another name. What can
- * be seen of a damaged file is no picture of it once it has been mended, which nothing that the row
- * says needs to tell: that is of one version of the file.
+ * The name of a thumbnail, derived from everything that it depends on: other content or settings
+ * give another name. For a damaged picture the name also contains the version of the file, since a
+ * file that has been repaired in place may have the same facts in its row.
  */
 function thumbnailName(
   config: Pick<Config, 'encoding'>,
@@ -64,13 +64,13 @@ type ThumbnailContext = Pick<
 >;
 
 /**
- * A thumbnail from the cache, made first where it is not there. Null where there is none to be had:
- * nothing of the picture can be shown, which is marked where the file is to blame, or there is no
- * original to be read, which the next scan tells, and which may come back as well. Throws
- * AbandonedError where nobody who waited for it is left.
+ * A thumbnail from the cache; it is made first if it is not there. Null where nothing of the
+ * picture can be shown (which is stored if the file is damaged), or the original cannot be read
+ * (which the next scan reports). Throws AbandonedError where all clients that waited for it have
+ * gone.
  *
- * The file of a photo that is marked as damaged is looked at each time, so that it is shown as soon
- * as it has been mended.
+ * For a photo that is stored as damaged, the file's version is checked at each request, so that the
+ * photo is shown as soon as the file has been repaired.
  */
 export async function findThumbnail(
   context: ThumbnailContext,
@@ -87,7 +87,7 @@ export async function findThumbnail(
   const name = thumbnailName(config, photo, preset, format, damage);
   const tried = work.undecodable.get(name);
   if (tried !== undefined) {
-    // The name of a damaged one says already which version it is of.
+    // The name for a damaged picture already contains the version.
     const now = damage === null ? await findVersion(originals, photo) : tried;
     if (now === null || now === tried) return null;
   }
@@ -112,8 +112,8 @@ async function makeThumbnail(
   { name, refuseLarge }: { readonly name: string; readonly refuseLarge: boolean },
 ): Promise<NamedThumbnail | null> {
   const { encoding, maxMegapixels } = config;
-  // A mark goes only for a picture that is whole. Where some thumbnails show its damage and others
-  // do not, it would come and go for ever.
+  // Damage is removed only after all of the picture was decoded. Otherwise, where some thumbnails
+  // show the damage and others do not, it would be stored and removed again and again.
   const checkWhole = photo.damaged !== null;
   const options = { format, encoding, maxMegapixels, refuseLarge, checkWhole };
   const made = await originals.decode(photo, async (input, version) => {
@@ -128,14 +128,15 @@ async function makeThumbnail(
   const { bytes, damage: reason, version } = made;
   if (reason === null) findings.sound(photo);
   else findings.damaged(photo, reason);
-  // As it is looked for once that is written.
+  // The name under which it is looked up once the damage is stored.
   const damage = reason === null ? null : { reason: photo.damaged ?? reason, version };
   const keptName = thumbnailName(config, photo, preset, format, damage);
   work.undecodable.delete(keptName);
   try {
     await cache.put(keyOf(keptName, format), bytes);
   } catch (error) {
-    // A full disk costs the next request some time; this one has its picture.
+    // With a full disk the next request has to make the thumbnail again; this one still gets its
+    // picture.
     log.error(`The thumbnail cache cannot be written: ${messageOf(error)}`);
   }
   return { name: keptName, bytes };
@@ -145,7 +146,10 @@ function isUndecodable(error: unknown): boolean {
   return error instanceof DamagedImageError || error instanceof UndecodedImageError;
 }
 
-/** Null where there is no file, or the library cannot be read just now. */
+/**
+ * The version of the photo's file. Null where there is no file, or the library cannot be read just
+ * now.
+ */
 async function findVersion(
   originals: ServerContext['originals'],
   photo: VisiblePhoto<'see' | 'approve'>,
@@ -154,7 +158,7 @@ async function findVersion(
   return found?.version ?? null;
 }
 
-/** A cache that cannot be read costs time, not pictures. */
+/** Reads from the cache. If that fails, the thumbnail is made again. */
 async function readKept(
   { cache, log }: Pick<ServerContext, 'cache' | 'log'>,
   key: string,

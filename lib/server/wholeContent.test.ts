@@ -71,7 +71,7 @@ test('takes a tenth of the time at most, and a little more after a rest', () => 
   let clock = 0;
   const { spend } = createSpareTime(() => clock);
   let worked = 0;
-  /** Sends for ten seconds, a millisecond at a time. */
+  /** Simulates sending for ten seconds, a millisecond at a time. */
   const send = (workMs: number) => {
     worked = 0;
     for (const until = clock + 10_000; clock < until; clock += 1) {

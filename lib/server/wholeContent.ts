@@ -7,9 +7,9 @@ import type { SpareTime } from './work.ts';
 type Context = Pick<ServerContext, 'originals' | 'findings' | 'work'>;
 
 /**
- * The file as it is, for one photo or an entry of an archive. Where the key of its whole content is
- * not known, and all of it is sent in order, that is found on the way, as far as there is time for
- * it, and noted for the next scans, which then tell it from files that differ in the middle alone.
+ * The file as it is, for one photo or an entry of an archive. If the key of its whole content is
+ * unknown and all of it is sent in order, the key is computed on the way, as far as there is time,
+ * and stored. Later scans can then distinguish the file from others that differ only in the middle.
  */
 export async function findWhole(context: Context, photo: WholePhoto): Promise<Content | null> {
   const { originals, findings, work } = context;
@@ -27,7 +27,10 @@ export async function findWhole(context: Context, photo: WholePhoto): Promise<Co
   };
 }
 
-/** Passes chunks on. The last one comes only if the file was not written to while it was read. */
+/**
+ * Passes chunks on and computes the key. The last chunk only arrives if the file was not written to
+ * while it was read.
+ */
 async function* keyed(
   chunks: AsyncIterable<Uint8Array>,
   size: number,
