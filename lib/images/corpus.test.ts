@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { renderThumbnail } from '../testing/renderThumbnail.ts';
 import { DamagedImageError, NeedMoreBytes } from './errors.ts';
 import { HEAD_BYTES, type ImageMetadata, readMetadata } from './metadata.ts';
-import { renderThumbnail } from './thumbnail.ts';
 
 const folder = new URL('../../../shared/photos/', import.meta.url);
 const present = existsSync(new URL('expectations.json', folder));

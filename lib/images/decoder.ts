@@ -1,4 +1,4 @@
-import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
 import { DEFAULT_MAX_MEGAPIXELS } from './presets.ts';
 
 // libvips caches pictures by path, so it would go on showing a picture after its file was replaced.
@@ -6,8 +6,8 @@ sharp.cache(false);
 // Several photos decoded at once use the cores better than several threads for one photo.
 sharp.concurrency(1);
 
-/** No ordinary picture within the size limit takes this long to decode. */
-const MAX_SECONDS = 60;
+/** How long a picture may take by itself; whoever waits for it in another process waits a little longer. */
+const MAX_SECONDS = 8;
 
 /** Opens a picture (a path or its bytes); an animation gives its first frame. */
 export function openPicture(input: Uint8Array | string, options: SharpOptions = {}): Sharp {
@@ -18,4 +18,12 @@ export function openPicture(input: Uint8Array | string, options: SharpOptions = 
   }).timeout({
     seconds: MAX_SECONDS,
   });
+}
+
+/** Pixels in memory as a picture: row by row, 8 bits a channel. */
+export function openPixels(
+  pixels: Uint8Array,
+  { width, height, channels }: Pick<OutputInfo, 'width' | 'height' | 'channels'>,
+): Sharp {
+  return sharp(pixels, { raw: { width, height, channels } });
 }

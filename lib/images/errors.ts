@@ -20,6 +20,12 @@ export class UndecodedImageError extends Error {
 /** The picture has more pixels than `max_megapixels` allows. It says nothing bad of the photo. */
 export class TooLargeError extends UndecodedImageError {}
 
+/**
+ * Decoding was given up: it took too long or too much memory, or its process ended. Tried again, it
+ * would most likely end so again.
+ */
+export class GaveUpError extends UndecodedImageError {}
+
 /** The picture takes so much memory to decode that it must be the only one being decoded. */
 export class LargePictureError extends Error {
   override readonly name = 'LargePictureError';

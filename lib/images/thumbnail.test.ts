@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { renderThumbnail } from '../testing/renderThumbnail.ts';
 import { near, pixelAt } from '../testing/testPixels.ts';
 import { checkEncoding } from './encoding.ts';
 import {
@@ -15,7 +16,7 @@ import {
   UndecodedImageError,
 } from './errors.ts';
 import { readMetadata } from './metadata.ts';
-import { isLargePicture, renderThumbnail } from './thumbnail.ts';
+import { isLargePicture } from './thumbnail.ts';
 
 const box = (width: number, height = width) => ({ name: 'box', width, height, crop: false });
 const crop = (width: number, height = width) => ({ name: 'crop', width, height, crop: true });

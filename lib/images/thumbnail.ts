@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Metadata, Sharp } from 'sharp';
-import { openPicture } from './decoder.ts';
+import { openPicture, openPixels } from './decoder.ts';
 import {
   checkEncoding,
   type EncodingOptions,
@@ -10,6 +10,7 @@ import {
 } from './encoding.ts';
 import {
   DamagedImageError,
+  GaveUpError,
   LargePictureError,
   reasonOf,
   TooLargeError,
@@ -23,16 +24,21 @@ import {
   type Preset,
   type Size,
 } from './presets.ts';
+import { hashPicture } from './thumbhash.ts';
+
+/** One of the thumbnails that are wanted of a picture. */
+export type WantedThumbnail = { readonly preset: Preset; readonly format: ThumbnailFormat };
 
 export type RenderOptions = {
-  readonly format: ThumbnailFormat;
   readonly encoding?: EncodingOptions;
   /** Pictures with more megapixels are not decoded. */
   readonly maxMegapixels?: number;
   /** Throws LargePictureError, without decoding, where `isLargePicture`. */
   readonly refuseLarge?: boolean;
-  /** Decodes all of the picture to find damage, also parts that the thumbnail does not show. */
+  /** Decodes all of the picture to find damage, also parts that the thumbnails do not show. */
   readonly checkWhole?: boolean;
+  /** Makes a thumbhash of the picture as well. */
+  readonly withHash?: boolean;
 };
 
 /**
@@ -61,8 +67,14 @@ export function isLargePicture(header: Header): boolean {
   return pixels > LARGE_PIXELS || (!isRead && pixels * channels * sample > LARGE_BYTES);
 }
 
-/** A thumbnail; `damage` says what is wrong where only part of the picture could be decoded. */
-export type RenderedThumbnail = Thumbnail & { readonly damage: string | null };
+export type RenderedThumbnails = {
+  /** In the order in which they were wanted. */
+  readonly thumbnails: readonly Thumbnail[];
+  /** What is wrong where only a part of the picture could be decoded. */
+  readonly damage: string | null;
+  /** Null where none was wanted. */
+  readonly thumbhash: Buffer | null;
+};
 
 /**
  * The formats that are decoded. Never SVG, which may refer to other files, nor PDF and the like.
@@ -70,45 +82,40 @@ export type RenderedThumbnail = Thumbnail & { readonly damage: string | null };
 const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
 /**
- * Makes a thumbnail of a picture, given by its path or its bytes: upright, sRGB, without metadata,
- * never larger than the original, cropped at its centre where the preset crops.
+ * Makes thumbnails of a picture, given by its path or its bytes, from one decoding: upright, sRGB,
+ * without metadata, never larger than the original, cropped at its centre where the preset crops.
  *
  * A picture that ends early or has faulty data is shown as far as it can be decoded, grey
  * elsewhere, with `damage` set. Throws DamagedImageError where nothing can be decoded because the
  * file is damaged, UndecodedImageError where there is another reason, and the file system's error
  * where the file cannot be read.
  */
-export async function renderThumbnail(
-  input: Buffer | string,
-  preset: Preset,
-  {
-    format,
-    encoding = {},
-    maxMegapixels = DEFAULT_MAX_MEGAPIXELS,
-    refuseLarge = false,
-    checkWhole = false,
-  }: RenderOptions,
-): Promise<RenderedThumbnail> {
+export async function renderThumbnails(
+  input: Uint8Array | string,
+  wanted: readonly WantedThumbnail[],
+  options: RenderOptions = {},
+): Promise<RenderedThumbnails> {
+  const { encoding = {}, maxMegapixels = DEFAULT_MAX_MEGAPIXELS } = options;
   checkEncoding(encoding);
   const path = typeof input === 'string' ? input : undefined;
   try {
     const header = await readHeader(input);
     const size: Size = header.autoOrient;
     if (isTooLarge(size, maxMegapixels)) throw new TooLargeError('too large to show');
-    if (refuseLarge && isLargePicture(header)) throw new LargePictureError();
+    if (options.refuseLarge && isLargePicture(header)) throw new LargePictureError();
     const limitInputPixels = false;
     const attempt = (failOn: 'error' | 'none') =>
-      encodePicture(
-        resizePicture(openPicture(input, { failOn, limitInputPixels }).autoOrient(), size, preset),
-        format,
+      renderUpright(openPicture(input, { failOn, limitInputPixels }).autoOrient(), size, {
+        wanted,
         encoding,
-      );
+        withHash: options.withHash ?? false,
+      });
     try {
       const made = await attempt('error');
-      if (checkWhole) await decodeWhole(input, header);
+      if (options.checkWhole) await decodeWhole(input, header);
       return { ...made, damage: null };
     } catch (error) {
-      if (isTimeout(error)) throw error;
+      if (isTimeout(error) || isOutOfMemory(error)) throw error;
       return { ...(await attempt('none')), damage: reasonOf(error, path) };
     }
   } catch (error) {
@@ -116,12 +123,91 @@ export async function renderThumbnail(
     if (path !== undefined) await (await open(path)).close();
     if (error instanceof LargePictureError) throw error;
     if (error instanceof DamagedImageError || error instanceof UndecodedImageError) throw error;
-    if (isTimeout(error)) throw new UndecodedImageError('not done in time', { cause: error });
+    if (isTimeout(error)) throw new GaveUpError('not decoded in time', { cause: error });
+    if (isOutOfMemory(error)) throw new GaveUpError('takes too much memory', { cause: error });
     throw new DamagedImageError(reasonOf(error, path), { cause: error });
   }
 }
 
-async function readHeader(input: Buffer | string): Promise<Metadata> {
+type Rendering = {
+  readonly wanted: readonly WantedThumbnail[];
+  readonly encoding: EncodingOptions;
+  readonly withHash: boolean;
+};
+
+/** Pixels of a decoded picture from which thumbnails are made; more are not kept in memory for it. */
+const MOST_SHARED_PIXELS = 12e6;
+
+/**
+ * One alone is made on the way from file to encoder. Several come from one decoding to the largest of
+ * them, kept as pixels: decoding is most of the work.
+ */
+async function renderUpright(
+  picture: Sharp,
+  size: Size,
+  { wanted, encoding, withHash }: Rendering,
+): Promise<Omit<RenderedThumbnails, 'damage'>> {
+  const shared = sharedSize(size, wanted);
+  const isShared = shared.width * shared.height <= MOST_SHARED_PIXELS;
+  const [only] = wanted;
+  if (only && wanted.length === 1 && !(withHash && isShared)) {
+    const made = await encodePicture(
+      resizePicture(picture, size, only.preset),
+      only.format,
+      encoding,
+    );
+    const thumbhash = withHash ? await hashPicture(openPicture(made.bytes)) : null;
+    return { thumbnails: [made], thumbhash };
+  }
+  const source = isShared ? await decodePixels(picture, shared) : picture;
+  const thumbnails: Thumbnail[] = [];
+  for (const { preset, format } of wanted) {
+    const resized = isShared
+      ? shrinkPixels(source.clone(), shared, { ...fitSize(size, preset), crop: preset.crop })
+      : resizePicture(source.clone(), size, preset);
+    thumbnails.push(await encodePicture(resized, format, encoding));
+  }
+  return { thumbnails, thumbhash: withHash ? await hashPicture(source.clone()) : null };
+}
+
+/** The size of the whole picture at the largest scale that any of these thumbnails has. */
+function sharedSize(size: Size, wanted: readonly WantedThumbnail[]): Size {
+  const scale = Math.max(...wanted.map(({ preset }) => scaleOf(size, preset)));
+  const scaled = (side: number) => Math.max(1, Math.round(side * scale));
+  return { width: scaled(size.width), height: scaled(size.height) };
+}
+
+function scaleOf(size: Size, preset: Preset): number {
+  const { width, height } = cropRegion(size, preset);
+  const [across, down] = [preset.width / width, preset.height / height];
+  return Math.min(1, preset.crop ? Math.max(across, down) : Math.min(across, down));
+}
+
+/** The upright picture of this size, in sRGB of 8 bits, as pixels in memory. */
+async function decodePixels(picture: Sharp, { width, height }: Size): Promise<Sharp> {
+  const { data, info } = await picture
+    .resize({ width, height, fit: 'fill' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return openPixels(data, info);
+}
+
+/** The picture at a size that is no larger; with `crop` its centre, where proportions differ. */
+function shrinkPixels(
+  picture: Sharp,
+  from: Size,
+  { crop, ...to }: Size & { readonly crop: boolean },
+): Sharp {
+  if (!crop) return picture.resize({ ...to, fit: 'fill' });
+  const left = Math.floor((from.width - to.width) / 2);
+  const top = Math.floor((from.height - to.height) / 2);
+  // Nothing is scaled: cut out exactly.
+  if (Math.min(left, top) === 0) return picture.extract({ left, top, ...to });
+  return picture.resize({ ...to, fit: 'cover', position: 'centre' });
+}
+
+async function readHeader(input: Uint8Array | string): Promise<Metadata> {
   const picture = openPicture(input, { failOn: 'none', limitInputPixels: false });
   const header = await picture.metadata();
   const { format, compression } = header;
@@ -135,7 +221,7 @@ async function readHeader(input: Buffer | string): Promise<Metadata> {
  * Decodes all of a picture, and throws where that fails. Making a thumbnail decodes only down to
  * the last row that it shows, so damage below its crop would go unnoticed.
  */
-async function decodeWhole(input: Buffer | string, { width, height }: Metadata): Promise<void> {
+async function decodeWhole(input: Uint8Array | string, { width, height }: Metadata): Promise<void> {
   const lastRow = { left: 0, top: height - 1, width, height: 1 };
   await openPicture(input, { failOn: 'error', limitInputPixels: false })
     .extract(lastRow)
@@ -146,6 +232,11 @@ async function decodeWhole(input: Buffer | string, { width, height }: Metadata):
 /** libvips says "timeout: 53% complete". */
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('timeout');
+}
+
+/** What libvips and those below it say where they are given no more memory. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && /out of memory|insufficient memory/i.test(error.message);
 }
 
 /**

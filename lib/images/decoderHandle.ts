@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import { scriptArgs } from '../process/scriptArgs.ts';
+import type { DecoderAnswer, DecoderJob } from './decoderJobs.ts';
+import { GaveUpError } from './errors.ts';
+
+/** A process that decodes one picture at a time. */
+export type Decoder = {
+  readonly pid: number | undefined;
+  /**
+   * Does a job, of which there is one at a time. Throws GaveUpError where the process was killed
+   * for not being done after `mostMs`, DecoderEndedError where it ended by itself, and an error of
+   * no class of its own where it cannot be started: each only once it is gone, so that it opens no
+   * file any more.
+   */
+  readonly run: (job: DecoderJob, mostMs: number) => Promise<DecoderAnswer>;
+  /** It has used so much that another one is better. */
+  readonly isTired: () => boolean;
+  readonly hasEnded: () => boolean;
+  readonly ended: Promise<void>;
+  /** Has it end by itself. */
+  readonly end: () => void;
+  readonly kill: () => void;
+};
+
+export class DecoderEndedError extends Error {
+  override readonly name = 'DecoderEndedError';
+}
+
+/** What keeps a process alive, unless it is told not to. */
+type Handle = { readonly ref: () => void; readonly unref: () => void };
+
+type Message =
+  | { readonly ready: true; readonly unlimited: string | null }
+  | { readonly answer: DecoderAnswer; readonly tired: boolean };
+
+/** From the start of a process to its first word; on a machine that is busy with other things. */
+const MOST_START_MS = 60_000;
+
+/**
+ * Nothing of our own environment: secrets are none of a decoder's business. Of the C library's pools
+ * of memory each thread has its own, and what is freed in one is lost to the others.
+ */
+const ENVIRONMENT: NodeJS.ProcessEnv = {
+  NODE_ENV: 'production',
+  MALLOC_ARENA_MAX: '2',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+};
+
+/** Starts a decoder's process. `tell` hears what is wrong with it, for the log. */
+export function startDecoder(tell: (sentence: string) => void): Decoder {
+  const script = scriptArgs('lib/images/decoderProcess.ts');
+  const child = spawn(process.execPath, ['--max-old-space-size=256', ...script], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization: 'advanced',
+    env: ENVIRONMENT,
+  });
+  const errors = lastWords(child.stderr);
+  const ready = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  let current: ((answer: DecoderAnswer) => void) | null = null;
+  let tired = false;
+  let hasEnded = false;
+
+  child.on('message', (message: Message) => {
+    if ('ready' in message) {
+      if (message.unlimited !== null)
+        tell(`Decoders have no limit on memory: ${message.unlimited}`);
+      return ready.resolve();
+    }
+    tired = message.tired;
+    current?.(message.answer);
+  });
+  const finish = () => {
+    hasEnded = true;
+    ended.resolve();
+  };
+  child.once('error', finish);
+  child.once('exit', finish);
+  // Whoever waits for a job keeps this process alive, and an idle decoder does not.
+  const hold = (held: boolean) => {
+    for (const handle of [child, child.channel as Handle | null, child.stderr as Handle | null]) {
+      if (held) handle?.ref();
+      else handle?.unref();
+    }
+  };
+  hold(false);
+
+  const stop = () => void child.kill('SIGKILL');
+  const within = async <T>(work: Promise<T>, mostMs: number, late: Error): Promise<T> => {
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      stop();
+    }, mostMs);
+    const gone = ended.promise.then(() => {
+      throw isLate ? late : new DecoderEndedError(`the decoder ended (${how()})`);
+    });
+    try {
+      return await Promise.race([work, gone]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const how = () => `${child.signalCode ?? `exit code ${child.exitCode}`}${errors.text()}`;
+
+  return {
+    pid: child.pid,
+    run: async (job, mostMs) => {
+      hold(true);
+      try {
+        await within(ready.promise, MOST_START_MS, new Error('no first word')).catch((error) => {
+          throw new Error(`No decoder can be started: ${error.message}`, { cause: error });
+        });
+        const answered = new Promise<DecoderAnswer>((resolve) => {
+          current = resolve;
+        });
+        // Where it cannot be sent, the process has ended, and that is told.
+        child.send(job, () => undefined);
+        const late = new GaveUpError(`not decoded in ${mostMs / 1000} s`);
+        return await within(answered, mostMs, late);
+      } finally {
+        current = null;
+        hold(false);
+      }
+    },
+    isTired: () => tired,
+    hasEnded: () => hasEnded || !child.connected,
+    ended: ended.promise,
+    end: () => {
+      if (child.connected) child.disconnect();
+    },
+    kill: stop,
+  };
+}
+
+/** The end of what a process says in its errors, to be told if it ends. */
+function lastWords(stream: NodeJS.ReadableStream | null) {
+  let text = '';
+  stream?.setEncoding('utf8').on('data', (more: string) => {
+    text = (text + more).slice(-2_000);
+  });
+  return { text: () => (text === '' ? '' : `: ${text.trim().split('\n')[0]}`) };
+}

@@ -1,0 +1,99 @@
+import pLimit from 'p-limit';
+import { type Decoder, DecoderEndedError, startDecoder } from './decoderHandle.ts';
+import { type DecoderJob, type DecoderJobs, errorOf, type JobKind } from './decoderJobs.ts';
+import { GaveUpError } from './errors.ts';
+
+export type DecodersOptions = {
+  /** How many pictures are decoded at a time, each in a process of its own. */
+  readonly processes: number;
+  /** How long a job may take before its process is killed. Milliseconds. */
+  readonly jobMs?: number;
+  /** How long a process waits for another job before it is ended. Milliseconds. */
+  readonly idleMs?: number;
+  /** Hears of what limits nothing and of processes that failed, for the log. */
+  readonly tell?: (sentence: string) => void;
+};
+
+/**
+ * Processes that decode pictures. What a picture does to its decoder, that it crashes, never ends or
+ * wants all memory there is, it does to one of them, which is ended, and to nobody else.
+ */
+export type Decoders = {
+  /**
+   * Does a job when its turn comes. Throws what the job throws; GaveUpError where its process was
+   * killed for the time it took, or ended by itself twice.
+   */
+  readonly run: <Kind extends JobKind>(
+    kind: Kind,
+    asked: DecoderJobs[Kind]['asked'],
+  ) => Promise<DecoderJobs[Kind]['answered']>;
+  /** The ids of the processes that are there now. */
+  readonly pids: () => number[];
+  /** Ends all processes. What is being decoded fails; what comes later starts new ones. */
+  readonly close: () => void;
+};
+
+export function createDecoders(options: DecodersOptions): Decoders {
+  const { processes, jobMs = 10_000, idleMs = 20_000, tell = () => undefined } = options;
+  const slots = pLimit(processes);
+  const all = new Set<Decoder>();
+  const idle: Decoder[] = [];
+  let rest: NodeJS.Timeout | undefined;
+
+  const start = () => {
+    const decoder = startDecoder(tell);
+    all.add(decoder);
+    decoder.ended.then(() => all.delete(decoder));
+    return decoder;
+  };
+  const endIdle = () => {
+    for (const decoder of idle.splice(0)) decoder.end();
+  };
+  const giveBack = (decoder: Decoder) => {
+    if (decoder.isTired()) return decoder.end();
+    idle.push(decoder);
+    clearTimeout(rest);
+    rest = setTimeout(endIdle, idleMs).unref();
+  };
+  const findIdle = (): Decoder | undefined => {
+    const decoder = idle.pop();
+    return decoder === undefined || !decoder.hasEnded() ? decoder : findIdle();
+  };
+
+  const attempt = async (job: DecoderJob) => {
+    const decoder = findIdle() ?? start();
+    const answer = await decoder.run(job, jobMs);
+    giveBack(decoder);
+    return answer;
+  };
+  const doJob = async (job: DecoderJob) => {
+    try {
+      return await attempt(job);
+    } catch (error) {
+      if (!(error instanceof DecoderEndedError)) throw error;
+      // Something else may have ended it: the system, for want of memory, takes whom it likes.
+      return attempt(job).catch((again: unknown) => {
+        throw again instanceof DecoderEndedError
+          ? new GaveUpError(again.message, { cause: again })
+          : again;
+      });
+    }
+  };
+
+  process.once('exit', () => {
+    for (const decoder of all) decoder.kill();
+  });
+  return {
+    run: async (kind, asked) => {
+      const answer = await slots(() => doJob({ kind, asked } as DecoderJob));
+      if ('failed' in answer) throw errorOf(answer.failed);
+      return answer.made as DecoderJobs[typeof kind]['answered'];
+    },
+    pids: () => [...all].flatMap(({ pid }) => pid ?? []),
+    close: () => {
+      clearTimeout(rest);
+      idle.length = 0;
+      for (const decoder of all) decoder.kill();
+    },
+  };
+}
