@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
+import { claimingJpeg } from '../testing/testPictures.ts';
 import { createDecoders, type Decoders } from './decoders.ts';
 import { DamagedImageError, GaveUpError, LargePictureError } from './errors.ts';
 
@@ -16,21 +17,8 @@ const picture = await sharp({
 })
   .jpeg()
   .toBuffer();
-/**
- * A small progressive JPEG that claims to be larger: what it takes to decode goes by what it claims,
- * six bytes a pixel in memory among it (ITU-T T.81, annex G).
- */
-const claiming = async (width: number, height: number) => {
-  const bytes = await sharp(picture)
-    .jpeg({ progressive: true, chromaSubsampling: '4:4:4' })
-    .toBuffer();
-  const frame = bytes.indexOf(Buffer.from([0xff, 0xc2]));
-  bytes.writeUInt16BE(height, frame + 5);
-  bytes.writeUInt16BE(width, frame + 7);
-  return bytes;
-};
 /** Takes some tenths of a second, and 240 MB. */
-const slow = await claiming(8_000, 5_000);
+const slow = await claimingJpeg(8_000, 5_000);
 const told: string[] = [];
 const decoders = createDecoders({ processes: 2, tell: (sentence) => told.push(sentence) });
 afterAll(() => decoders.close());
@@ -122,7 +110,7 @@ test('what takes too long is given up, its process gone, and the next picture sh
 
 test('what takes too much memory is given up, and no process has more than a gigabyte', async () => {
   expect(told).toEqual([]);
-  const bomb = await claiming(20_000, 13_000);
+  const bomb = await claimingJpeg(20_000, 13_000);
   let peak = 0;
   const watch = setInterval(() => {
     for (const pid of decoders.pids()) {

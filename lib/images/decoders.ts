@@ -33,6 +33,12 @@ export type Decoders = {
   readonly close: () => void;
 };
 
+/** Whoever stops this process expects nothing to be left running. */
+const running = new Set<Decoder>();
+process.once('exit', () => {
+  for (const decoder of running) decoder.kill();
+});
+
 export function createDecoders(options: DecodersOptions): Decoders {
   const { processes, jobMs = 10_000, idleMs = 20_000, tell = () => undefined } = options;
   const slots = pLimit(processes);
@@ -42,8 +48,10 @@ export function createDecoders(options: DecodersOptions): Decoders {
 
   const start = () => {
     const decoder = startDecoder(tell);
-    all.add(decoder);
-    decoder.ended.then(() => all.delete(decoder));
+    for (const list of [all, running]) {
+      list.add(decoder);
+      decoder.ended.then(() => list.delete(decoder));
+    }
     return decoder;
   };
   const endIdle = () => {
@@ -80,9 +88,6 @@ export function createDecoders(options: DecodersOptions): Decoders {
     }
   };
 
-  process.once('exit', () => {
-    for (const decoder of all) decoder.kill();
-  });
   return {
     run: async (kind, asked) => {
       const answer = await slots(() => doJob({ kind, asked } as DecoderJob));

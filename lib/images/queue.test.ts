@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { AbandonedError, createQueue } from './queue.ts';
+import { AbandonedError, createGathering, createQueue } from './queue.ts';
 
 /** A job that the test ends. */
 function createJob<T>() {
@@ -93,5 +93,42 @@ describe('createQueue', () => {
     const outcomes = await Promise.allSettled(both);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await queue.run('key', async () => 'made')).toBe('made');
+  });
+});
+
+describe('createGathering', () => {
+  it('makes together what is wanted of one thing by the time its turn comes', async () => {
+    const gathering = createGathering<string, string[]>(createQueue(1));
+    const made: string[][] = [];
+    const gates = [createJob<void>(), createJob<void>(), createJob<void>()];
+    const ask = (thing: string, ...pieces: string[]) =>
+      gathering.run(thing, new Map(pieces.map((piece) => [piece, piece])), async (all) => {
+        made.push([thing, ...all.keys()]);
+        await gates[made.length - 1]?.run();
+        return [...all.values()];
+      });
+    const first = ask('a', 'small');
+    await setImmediate();
+    // It is being made already: what it has is waited for, more is another turn.
+    const results = [
+      ask('a', 'small'),
+      ask('a', 'large'),
+      ask('b', 'x'),
+      ask('a', 'square', 'large'),
+    ];
+    await setImmediate();
+    for (const gate of gates) gate.resolve();
+    expect(await first).toEqual(['small']);
+    expect(await Promise.all(results)).toEqual([
+      ['small'],
+      ['large', 'square'],
+      ['x'],
+      ['large', 'square'],
+    ]);
+    expect(made).toEqual([
+      ['a', 'small'],
+      ['a', 'large', 'square'],
+      ['b', 'x'],
+    ]);
   });
 });

@@ -50,3 +50,49 @@ export function createQueue(limit: number = availableParallelism()): Queue {
   };
   return { run, size: () => slots.activeCount + slots.pendingCount };
 }
+
+/** A queue of things of which several pieces may be wanted, which are made together. */
+export type Gathering<Piece, Made> = {
+  /**
+   * Asks for pieces of a thing, by keys that stand for one piece each. They join what is asked of the
+   * same thing until its turn comes; `make` then gets all of it, as that of whoever asked first. What
+   * is being made already is waited for, if it has all of these. Throws as `Queue` does.
+   */
+  readonly run: (
+    thing: string,
+    pieces: ReadonlyMap<string, Piece>,
+    make: (pieces: ReadonlyMap<string, Piece>) => Promise<Made>,
+    gone?: AbortSignal,
+  ) => Promise<Made>;
+};
+
+export function createGathering<Piece, Made>(queue: Queue): Gathering<Piece, Made> {
+  type Batch = { readonly key: string; readonly pieces: Map<string, Piece>; begun: boolean };
+  const newest = new Map<string, Batch>();
+  let batches = 0;
+
+  const join = (thing: string, pieces: ReadonlyMap<string, Piece>): Batch => {
+    const known = newest.get(thing);
+    const has = [...pieces.keys()].every((key) => known?.pieces.has(key));
+    if (known && (has || !known.begun)) {
+      if (!known.begun) for (const [key, piece] of pieces) known.pieces.set(key, piece);
+      return known;
+    }
+    batches += 1;
+    const batch = { key: `${thing} ${batches}`, pieces: new Map(pieces), begun: false };
+    newest.set(thing, batch);
+    return batch;
+  };
+  return {
+    run: (thing, pieces, make, gone) => {
+      const batch = join(thing, pieces);
+      const job = async () => {
+        batch.begun = true;
+        return make(batch.pieces);
+      };
+      return queue.run(batch.key, job, gone).finally(() => {
+        if (newest.get(thing) === batch) newest.delete(thing);
+      });
+    },
+  };
+}

@@ -100,8 +100,9 @@ export type OpenedFile = FoundFile & {
     signal?: AbortSignal,
   ) => AsyncGenerator<Uint8Array, void, void>;
   /**
-   * A path by which decoders in this process can open the same file while this one is open, even if
-   * it has been deleted; null where the system has no such paths.
+   * A path by which decoders in this process, or in another one of the same user, can open the same
+   * file while this one is open, even if it has been deleted; null where the system has no such
+   * paths.
    */
   readonly path: string | null;
   readonly close: () => Promise<void>;

@@ -66,7 +66,7 @@ function pathOfOpened(fd: number): Buffer | null {
 }
 
 function descriptorPath(fd: number): string {
-  return `/proc/self/fd/${fd}`;
+  return `/proc/${process.pid}/fd/${fd}`;
 }
 
 /**

@@ -100,7 +100,7 @@ async function makePicture(
   signal: AbortSignal,
 ): Promise<NamedThumbnail | null> {
   if (photo.kind !== 'image') return null;
-  return findThumbnail(context, photo, preset, 'jpeg', signal);
+  return findThumbnail(context, photo, { preset, format: 'jpeg' }, signal);
 }
 
 /** Makes of each item, one after the other, always the next one while the one before is sent. */

@@ -14,6 +14,9 @@ export type Content = RangedSource & FoundFile;
 /** A file that is open while it is examined. */
 export type ReadableFile = FoundFile & Pick<OpenedFile, 'readRange'>;
 
+/** `path` is by which decoders open it. */
+export type DecodableFile = ReadableFile & Pick<OpenedFile, 'path'>;
+
 /** A file without its metadata: its size in bytes, and a function that reads parts of it. */
 export type StrippedContent = {
   readonly size: number;
@@ -40,13 +43,10 @@ export type Originals = {
     photo: GivenPhoto,
     strip: (file: ReadableFile) => Promise<StrippedContent | null>,
   ) => Promise<Content | null>;
-  /**
-   * The result of `decode`, which gets the path of the file or all its bytes, and the file's
-   * version before reading; null where there is no file.
-   */
+  /** What `decode` makes of the file, which is open for as long; null where there is none. */
   readonly decode: <T>(
     photo: VisiblePhoto<'see' | 'approve'>,
-    decode: (input: string | Buffer, version: string) => Promise<T>,
+    decode: (file: DecodableFile) => Promise<T>,
   ) => Promise<T | null>;
   /** The facts that the storage gives of the file; null where there is none. */
   readonly find: (photo: VisiblePhoto<'see' | 'approve'>) => Promise<FoundFile | null>;
@@ -90,8 +90,7 @@ export function createOriginals(library: Library): Originals {
       const file = await library.open(photo.path);
       if (!file) return null;
       try {
-        const { path, size, version } = file;
-        return await decode(path ?? (await file.readRange(0, size)), version);
+        return await decode(file);
       } finally {
         await file.close();
       }

@@ -50,7 +50,7 @@ export function serverContext(): ServerContext {
       cache: withMemory(openCache(config.cache), mostInMemory),
       findings: createFileFindings(db),
       events: createEvents(db),
-      work: createServerWork(),
+      work: createServerWork(log),
     };
   });
 }

@@ -25,6 +25,8 @@ export type FileFindings = {
   readonly fullKey: (photo: PhotoRow, file: SeenFile, key: string) => void;
   /** The size of the file without its metadata, in bytes; 0: it cannot be stripped. */
   readonly strippedSize: (photo: PhotoRow, size: number) => void;
+  /** Of its picture, or of the thumbnail in its file, which never takes the place of the former. */
+  readonly thumbhash: (photo: HashedPhoto, hash: Buffer | null, from: ThumbhashSource) => void;
   /**
    * The file is not the one that the photo's row describes. The row's facts of the file are
    * removed, so that the next scan reads it. Resolves once that is written, or has failed.
@@ -33,6 +35,9 @@ export type FileFindings = {
   /** Writes what is queued. */
   readonly flush: () => Promise<void>;
 };
+
+type HashedPhoto = Pick<PhotoRow, 'id' | 'etag'>;
+type ThumbhashSource = NonNullable<PhotoRow['thumbhashFrom']>;
 
 type Variant = { readonly strip: boolean };
 
@@ -45,6 +50,11 @@ type Finding =
   | (Pick<PhotoRow, 'id' | 'etag'> & {
       readonly column: Column;
       readonly value: string | number | null;
+    })
+  | (HashedPhoto & {
+      readonly column: 'thumbhash';
+      readonly value: Buffer | null;
+      readonly from: ThumbhashSource;
     })
   | {
       readonly id: number;
@@ -71,7 +81,7 @@ const findingsQueue: WriteQueue<Finding> = {
 
 export function createFileFindings(db: Database): FileFindings {
   const sums = new LRUCache<string, number>({ max: mostRemembered });
-  const add = ({ id, etag }: PhotoRow, column: Column, value: Finding['value']) =>
+  const add = ({ id, etag }: PhotoRow, column: Column, value: string | number | null) =>
     queueWrite(db, findingsQueue, `${id} ${column} ${etag}`, { id, etag, column, value });
   const flush = () => flushQueue(db, findingsQueue);
   const knownCrc32 = (photo: PhotoRow, of: Variant) =>
@@ -97,6 +107,14 @@ export function createFileFindings(db: Database): FileFindings {
         column: 'full_key',
         value,
         file,
+      }),
+    thumbhash: ({ id, etag }, value, from) =>
+      queueWrite(db, findingsQueue, `${id} thumbhash ${from} ${etag}`, {
+        id,
+        etag,
+        column: 'thumbhash',
+        value,
+        from,
       }),
     strippedSize: (photo, value) => add(photo, 'stripped_size', value),
     changed: async (photo) => {
@@ -128,6 +146,15 @@ function apply(tx: Tx, finding: Finding): void {
     return void runStatement(
       tx,
       sql`update photos set full_key = ${finding.value} where ${lacksFullKey(finding.id, finding.file)}`,
+    );
+  }
+  if (finding.column === 'thumbhash') {
+    const { id, etag, value, from } = finding;
+    const replaces = from === 'picture' ? sql`1` : sql`thumbhash_from is null`;
+    return void runStatement(
+      tx,
+      sql`update photos set thumbhash = ${value}, thumbhash_from = ${from}
+        where id = ${id} and etag = ${etag} and ${replaces}`,
     );
   }
   const { column, id, etag, value } = finding;

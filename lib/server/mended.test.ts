@@ -123,13 +123,13 @@ test('a mark goes when the picture can be made, where even --full cannot tell th
     findings: createFileFindings(db),
     originals: createOriginals(openLocalLibrary(library.root)),
     cache: openCache({ kind: 'local', root: join(library.dir, 'cache') }),
-    work: createServerWork(),
+    work: createServerWork(createLog('error')),
   };
   const viewer: Viewer = { ...visitor, permissions: new Set(['view']) };
   const preset: Preset = { name: 'thumb', width: 64, height: 64, crop: true };
   const look = async () => {
     const photo = findPhoto(db, viewer, 1);
-    const made = photo && (await findThumbnail(context, photo, preset, 'webp'));
+    const made = photo && (await findThumbnail(context, photo, { preset, format: 'webp' }));
     await context.findings.flush();
     return made;
   };

@@ -57,10 +57,10 @@ const attempts = {
     findStripped(context, photos.waiting),
   ],
   thumbnails: (context: ServerContext, photos: Photos) => [
-    findThumbnail(context, photos.seen, preset, 'webp'),
-    findThumbnail(context, photos.waiting, preset, 'webp'),
-    // @ts-expect-error It was not checked whether the viewer may see it.
-    findThumbnail(context, photos.row, preset, 'webp'),
+    findThumbnail(context, photos.seen, { preset, format: 'webp' }),
+    findThumbnail(context, photos.waiting, { preset, format: 'webp' }),
+    // @ts-expect-error Nobody was asked whether the viewer may see it.
+    findThumbnail(context, photos.row, { preset, format: 'webp' }),
   ],
   archives: (context: ServerContext, photos: Photos, size: number) => {
     const { original, archived, whole, seen } = photos;

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
-import { startTestGallery } from '../testing/testGallery.ts';
+import { type GalleryAnswer, startTestGallery } from '../testing/testGallery.ts';
 import { startPhotoGallery } from '../testing/testPhotos.ts';
-import { progressiveJpeg } from '../testing/testPictures.ts';
+import { claimingJpeg, progressiveJpeg } from '../testing/testPictures.ts';
 import type { Originals } from './content.ts';
+import { photosAtOnce } from './thumbnailLanes.ts';
 
 const { gallery, url, hearErrors } = await startPhotoGallery();
 
@@ -104,15 +104,18 @@ describe('thumbnails', () => {
         return open(path);
       },
     });
-    // As many jobs as run at a time, and then one more.
-    const busy = Array.from({ length: availableParallelism() }, (_, i) => {
+    // As many as are made at a time, and then one more.
+    const busy = Array.from({ length: photosAtOnce }, (_, i) => {
       const name = ['a.jpg', 'b.jpg'][i % 2] ?? '';
       const preset = ['grid', 'standard', 'thumb'][Math.floor(i / 2) % 3] ?? '';
       return { path: url(name, preset), accept: i < 6 ? 'image/webp' : 'image/jpeg' };
     });
     rmSync(gallery.context.config.cache.root, { recursive: true });
-    const waiting = busy.map(({ path, accept }) => gallery.get(path, { accept }));
-    while (opened.length < busy.length) await setImmediate();
+    const waiting: Promise<GalleryAnswer>[] = [];
+    for (const { path, accept } of busy) {
+      waiting.push(gallery.get(path, { accept }));
+      while (opened.length < waiting.length) await setImmediate();
+    }
     const leaving = gallery.leave(url('text.jpg', 'standard'));
     await leaving.asked;
     leaving.go();
@@ -122,6 +125,68 @@ describe('thumbnails', () => {
     expect(opened.filter((path) => path.endsWith('text.jpg'))).toEqual([]);
     expect(errors).toEqual([]);
     Object.assign(storage, { open });
+  });
+});
+
+describe('decoders', () => {
+  test('what ends its decoder costs a placeholder and a line in the log, and no other picture', async () => {
+    // It says of itself that it is larger than a decoder may be.
+    const bomb = await claimingJpeg(20_000, 13_000);
+    const used = await startTestGallery({
+      'bomb.jpg': bomb,
+      'good.jpg': await progressiveJpeg(60, 40),
+    });
+    const warnings: string[] = [];
+    Object.assign(used.context.log, { warn: (line: string) => warnings.push(line) });
+    const [hostile, good] = await Promise.all(
+      ['bomb.jpg', 'good.jpg'].map((name) => used.get(`/photos/${used.ids[name]}/thumb`)),
+    );
+    expect([hostile?.status, hostile?.headers.etag]).toEqual([
+      200,
+      expect.stringContaining('placeholder'),
+    ]);
+    expect([good?.status, good?.headers.etag]).toEqual([
+      200,
+      expect.not.stringContaining('placeholder'),
+    ]);
+    expect(warnings).toEqual([expect.stringContaining('album/bomb.jpg')]);
+    // Once is enough.
+    await used.get(`/photos/${used.ids['bomb.jpg']}/thumb`);
+    expect(warnings).toHaveLength(1);
+    await used.context.findings.flush();
+    // It may well be sound: only too much for this machine.
+    expect(used.db.select().from(schema.photos).all()).toMatchObject([
+      { damaged: null, thumbhash: null },
+      { damaged: null, thumbhash: expect.any(Buffer), thumbhashFrom: 'picture' },
+    ]);
+    await used.stop();
+  });
+
+  test('a page is answered while a hundred thumbnails wait, and the cache may go meanwhile', async () => {
+    const picture = await progressiveJpeg(1_200, 800);
+    const names = Array.from({ length: 50 }, (_, i) => `${i}.jpg`);
+    const used = await startTestGallery(Object.fromEntries(names.map((name) => [name, picture])));
+    // A cache that is gone while it is written to is told, and does no harm.
+    Object.assign(used.context.log, { error: () => undefined });
+    let ready = 0;
+    const thumbnails = names.flatMap((name) =>
+      ['image/webp', 'image/jpeg'].map(async (accept) => {
+        const answer = await used.get(`/photos/${used.ids[name]}/thumb`, { accept });
+        ready += 1;
+        return answer;
+      }),
+    );
+    expect((await used.get('/api/health')).status).toBe(200);
+    expect(ready).toBeLessThan(thumbnails.length / 2);
+    const wiping = setInterval(
+      () => rmSync(used.context.config.cache.root, { recursive: true, force: true }),
+      20,
+    );
+    for (const { status, headers } of await Promise.all(thumbnails)) {
+      expect([status, headers.etag]).toEqual([200, expect.not.stringContaining('placeholder')]);
+    }
+    clearInterval(wiping);
+    await used.stop();
   });
 });
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import Negotiator from 'negotiator';
 import { type Delivery, deliverBytes, type Representation } from '../http/delivery.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
@@ -54,13 +55,16 @@ async function thumbnailOrPlaceholder(
   preset: Preset,
   format: ThumbnailFormat,
 ): Promise<Picture> {
-  const found = await findThumbnail(context, photo, preset, format, gone);
-  if (found) return picture(found.name, found.bytes);
+  const found = await findThumbnail(context, photo, { preset, format }, gone);
+  if (found) return picture(`${found.name}-${crc32(found.bytes).toString(36)}`, found.bytes);
   const { bytes, width, height } = await renderPlaceholder(preset, format);
   return picture(`placeholder-${width}x${height}-${format}`, bytes);
 }
 
-/** A response with a picture; `tag` is the etag without its quotes. */
+/**
+ * `tag` is the etag without its quotes. Made alone or with others, a thumbnail is the same to look at
+ * and need not be byte for byte.
+ */
 function picture(tag: string, bytes: Uint8Array): Picture {
   return { etag: `"${tag}"`, size: bytes.length, source: { kind: 'bytes', bytes } };
 }

@@ -1,62 +1,16 @@
-import type { Config } from '../config/config.ts';
-import { contentName } from '../images/contentName.ts';
+import type { DecoderJobs } from '../images/decoderJobs.ts';
+import type { Decoders } from '../images/decoders.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
-import { DamagedImageError, LargePictureError, UndecodedImageError } from '../images/errors.ts';
-import type { Preset } from '../images/presets.ts';
-import { LARGE_PIXELS, renderThumbnail } from '../images/thumbnail.ts';
-import type { PhotoRow, VisiblePhoto } from '../photos/rows.ts';
+import { DamagedImageError, GaveUpError, UndecodedImageError } from '../images/errors.ts';
+import type { RenderedThumbnails, WantedThumbnail } from '../images/thumbnail.ts';
+import { pathText, rawPathOf } from '../library/rawPath.ts';
+import type { VisiblePhoto } from '../photos/rows.ts';
+import type { DecodableFile } from './content.ts';
 import type { ServerContext } from './context.ts';
-
-/** Must be raised when the same settings would give other pictures. */
-const rendererVersion = 1;
+import { inTurn, type MadeByName, type WantedByName } from './thumbnailLanes.ts';
+import { type Damage, thumbnailKey, thumbnailName } from './thumbnailNames.ts';
 
 export type NamedThumbnail = { readonly name: string; readonly bytes: Uint8Array };
-
-/** Damage of a picture, and the version of its file that is damaged. */
-type Damage = { readonly reason: string; readonly version: string };
-
-/**
- * The name of a thumbnail, derived from everything that it depends on: other content or settings
- * give another name. For a damaged picture the name also contains the version of the file, since a
- * file that has been repaired in place may have the same facts in its row.
- */
-function thumbnailName(
-  config: Pick<Config, 'encoding'>,
-  photo: PhotoRow,
-  { width, height, crop }: Preset,
-  format: ThumbnailFormat,
-  damage: Damage | null,
-): string {
-  const settings = [width, height, String(crop), format, JSON.stringify(config.encoding[format])];
-  const shown = damage === null ? [] : [damage.reason, damage.version];
-  const content = [photo.id, photo.etag, photo.contentKey ?? '', ...shown];
-  return contentName([rendererVersion, ...content, ...settings]);
-}
-
-function keyOf(name: string, format: ThumbnailFormat): string {
-  return `thumbnails/${name.slice(0, 2)}/${name}.${format}`;
-}
-
-/**
- * Runs `make` when its turn comes. Large pictures take turns: which they are is known of the row, or
- * found in the file's header by a first attempt that refuses them.
- */
-async function inTurn<Made>(
-  { thumbnails, largeThumbnails }: ServerContext['work'],
-  { width, height }: PhotoRow,
-  key: string,
-  make: (refuseLarge: boolean) => Promise<Made>,
-  gone?: AbortSignal,
-): Promise<Made> {
-  if ((width ?? 0) * (height ?? 0) <= LARGE_PIXELS) {
-    try {
-      return await thumbnails.run(key, () => make(true), gone);
-    } catch (error) {
-      if (!(error instanceof LargePictureError)) throw error;
-    }
-  }
-  return largeThumbnails.run(key, () => make(false), gone);
-}
 
 type ThumbnailContext = Pick<
   ServerContext,
@@ -64,92 +18,186 @@ type ThumbnailContext = Pick<
 >;
 
 /**
- * A thumbnail from the cache; it is made first if it is not there. Null where nothing of the
- * picture can be shown (which is stored if the file is damaged), or the original cannot be read
- * (which the next scan reports). Throws AbandonedError where all clients that waited for it have
- * gone.
+ * A thumbnail from the cache, made first where it is not there. Null where there is none to be had:
+ * nothing of the picture can be shown, which is noted where the file is to blame, or there is no
+ * original to be read, which the next scan tells, and which may come back as well. Throws
+ * AbandonedError where nobody who waited for it is left.
  *
- * For a photo that is stored as damaged, the file's version is checked at each request, so that the
- * photo is shown as soon as the file has been repaired.
+ * The file of a photo that is marked as damaged is looked at each time, so that it is shown as soon
+ * as it has been mended.
  */
 export async function findThumbnail(
   context: ThumbnailContext,
   photo: VisiblePhoto<'see' | 'approve'>,
-  preset: Preset,
-  format: ThumbnailFormat,
+  wanted: WantedThumbnail,
   gone?: AbortSignal,
 ): Promise<NamedThumbnail | null> {
-  const { config, originals, findings, work } = context;
+  const [found = null] = await findThumbnails(context, photo, [wanted], gone);
+  return found;
+}
+
+/** Several of one photo, in this order; what has to be made is made from one decoding. */
+export async function findThumbnails(
+  context: ThumbnailContext,
+  photo: VisiblePhoto<'see' | 'approve'>,
+  wanted: readonly WantedThumbnail[],
+  gone?: AbortSignal,
+): Promise<(NamedThumbnail | null)[]> {
+  const { config, originals, work } = context;
   const damage =
     photo.damaged === null
       ? null
       : { reason: photo.damaged, version: (await findVersion(originals, photo)) ?? '' };
-  const name = thumbnailName(config, photo, preset, format, damage);
-  const tried = work.undecodable.get(name);
-  if (tried !== undefined) {
-    // The name for a damaged picture already contains the version.
-    const now = damage === null ? await findVersion(originals, photo) : tried;
-    if (now === null || now === tried) return null;
-  }
-  const bytes = await readKept(context, keyOf(name, format));
-  if (bytes) return { name, bytes };
-  const make = (refuseLarge: boolean) =>
-    makeThumbnail(context, photo, preset, format, { name, refuseLarge });
-  try {
-    return await inTurn(work, photo, name, make, gone);
-  } catch (error) {
-    if (!isUndecodable(error)) throw error;
-    if (error instanceof DamagedImageError) findings.damaged(photo, error.reason);
-    return null;
-  }
+  const named = wanted.map((each) => ({ each, name: thumbnailName(config, photo, each, damage) }));
+  const kept = await Promise.all(
+    named.map(({ each, name }) => findKept(context, photo, { name, damage, format: each.format })),
+  );
+  const missing = new Map(
+    named.flatMap(({ each, name }, at) => (kept[at] === 'to be made' ? [[name, each]] : [])),
+  );
+  const made =
+    missing.size === 0
+      ? new Map<string, NamedThumbnail>()
+      : await inTurn(
+          work,
+          photo,
+          missing,
+          (all, how) => makeThumbnails(context, photo, all, how),
+          gone,
+        );
+  return named.map(({ name }, at) => {
+    const found = kept[at];
+    return found === 'to be made' ? (made.get(name) ?? null) : (found ?? null);
+  });
 }
 
-async function makeThumbnail(
-  { originals, config, cache, log, findings, work }: ThumbnailContext,
+type Named = {
+  readonly name: string;
+  readonly damage: Damage | null;
+  readonly format: ThumbnailFormat;
+};
+
+/** Null where it is known that none can be made. */
+async function findKept(
+  context: ThumbnailContext,
   photo: VisiblePhoto<'see' | 'approve'>,
-  preset: Preset,
-  format: ThumbnailFormat,
-  { name, refuseLarge }: { readonly name: string; readonly refuseLarge: boolean },
-): Promise<NamedThumbnail | null> {
+  { name, damage, format }: Named,
+): Promise<NamedThumbnail | null | 'to be made'> {
+  const tried = context.work.undecodable.get(name);
+  if (tried !== undefined) {
+    // The name of a damaged one says already which version it is of.
+    const now = damage === null ? await findVersion(context.originals, photo) : tried;
+    if (now === null || now === tried) return null;
+  }
+  const bytes = await readKept(context, thumbnailKey(name, format));
+  return bytes ? { name, bytes } : 'to be made';
+}
+
+type Making = { readonly decoders: Decoders; readonly refuseLarge: boolean };
+
+/** Makes thumbnails of one photo and keeps them; none where there is nothing to make them of. */
+async function makeThumbnails(
+  context: ThumbnailContext,
+  photo: VisiblePhoto<'see' | 'approve'>,
+  wanted: WantedByName,
+  { decoders, refuseLarge }: Making,
+): Promise<MadeByName> {
+  const { originals, config, findings, log, work } = context;
   const { encoding, maxMegapixels } = config;
-  // Damage is removed only after all of the picture was decoded. Otherwise, where some thumbnails
-  // show the damage and others do not, it would be stored and removed again and again.
-  const checkWhole = photo.damaged !== null;
-  const options = { format, encoding, maxMegapixels, refuseLarge, checkWhole };
-  const made = await originals.decode(photo, async (input, version) => {
-    try {
-      return { version, ...(await renderThumbnail(input, preset, options)) };
-    } catch (error) {
-      if (isUndecodable(error)) work.undecodable.set(name, version);
-      throw error;
-    }
-  });
-  if (!made) return null;
-  const { bytes, damage: reason, version } = made;
+  const options = {
+    encoding,
+    maxMegapixels,
+    refuseLarge,
+    // A mark goes only for a picture that is whole. Where some thumbnails show its damage and others
+    // do not, it would come and go for ever.
+    checkWhole: photo.damaged !== null,
+    withHash: photo.thumbhashFrom !== 'picture',
+  };
+  const rendered = await originals
+    .decode(photo, async (file) => {
+      try {
+        const asked = { wanted: [...wanted.values()], options };
+        return { version: file.version, ...(await renderOpened(decoders, file, asked)) };
+      } catch (error) {
+        if (isUndecodable(error)) {
+          for (const name of wanted.keys()) work.undecodable.set(name, file.version);
+        }
+        throw error;
+      }
+    })
+    .catch((error: unknown) => {
+      if (!isUndecodable(error)) throw error;
+      if (error instanceof DamagedImageError) findings.damaged(photo, error.reason);
+      if (error instanceof GaveUpError) {
+        log.warn(
+          `No picture of photo ${photo.id} (${pathText(rawPathOf(photo.path))}): ${error.message}`,
+        );
+      }
+      return null;
+    });
+  if (!rendered) return new Map();
+  const { thumbnails, damage: reason, version, thumbhash } = rendered;
   if (reason === null) findings.sound(photo);
   else findings.damaged(photo, reason);
-  // The name under which it is looked up once the damage is stored.
+  if (thumbhash !== null && reason === null) findings.thumbhash(photo, thumbhash, 'picture');
+  // As they are looked for once that is written.
   const damage = reason === null ? null : { reason: photo.damaged ?? reason, version };
-  const keptName = thumbnailName(config, photo, preset, format, damage);
-  work.undecodable.delete(keptName);
+  const made = [...wanted].map(async ([name, each], at) => {
+    const { bytes } = thumbnails[at] ?? {};
+    if (!bytes) throw new Error(`no thumbnail ${name} was made`);
+    const keptName = thumbnailName(config, photo, each, damage);
+    work.undecodable.delete(keptName);
+    await keep(context, thumbnailKey(keptName, each.format), bytes);
+    return [name, { name: keptName, bytes }] as const;
+  });
+  return new Map(await Promise.all(made));
+}
+
+/** A file that has to be read whole, since no other process can open what this one has open. */
+const MOST_READ_WHOLE = 512 * 1024 * 1024;
+
+/** Threat: between two openings by its path a file is exchanged with a link to another one. */
+async function renderOpened(
+  decoders: Decoders,
+  file: DecodableFile,
+  asked: Omit<DecoderJobs['thumbnails']['asked'], 'input'>,
+): Promise<RenderedThumbnails> {
+  if (file.path !== null) {
+    try {
+      return await decoders.run('thumbnails', { input: file.path, ...asked });
+    } catch (error) {
+      if (!isHidden(error)) throw error;
+    }
+  }
+  if (file.size > MOST_READ_WHOLE) throw new GaveUpError('takes too much memory');
+  return decoders.run('thumbnails', { input: await file.readRange(0, file.size), ...asked });
+}
+
+/** Some systems hide from one process what another one has open. */
+function isHidden(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && /^(?:ENOENT|EACCES)$/.test(String(error.code))
+  );
+}
+
+async function keep(
+  { cache, log }: ThumbnailContext,
+  key: string,
+  bytes: Uint8Array,
+): Promise<void> {
   try {
-    await cache.put(keyOf(keptName, format), bytes);
+    await cache.put(key, bytes);
   } catch (error) {
-    // With a full disk the next request has to make the thumbnail again; this one still gets its
-    // picture.
+    // A full disk costs the next request some time; this one has its picture.
     log.error(`The thumbnail cache cannot be written: ${messageOf(error)}`);
   }
-  return { name: keptName, bytes };
 }
 
 function isUndecodable(error: unknown): boolean {
   return error instanceof DamagedImageError || error instanceof UndecodedImageError;
 }
 
-/**
- * The version of the photo's file. Null where there is no file, or the library cannot be read just
- * now.
- */
+/** Null where there is no file, or the library cannot be read just now. */
 async function findVersion(
   originals: ServerContext['originals'],
   photo: VisiblePhoto<'see' | 'approve'>,
@@ -158,7 +206,7 @@ async function findVersion(
   return found?.version ?? null;
 }
 
-/** Reads from the cache. If that fails, the thumbnail is made again. */
+/** A cache that cannot be read costs time, not pictures. */
 async function readKept(
   { cache, log }: Pick<ServerContext, 'cache' | 'log'>,
   key: string,

@@ -1,11 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import { createQueue, type Queue } from '../images/queue.ts';
+import type { Log } from '../process/log.ts';
+import { makeLane, photosAtOnce, type ThumbnailLane } from './thumbnailLanes.ts';
 
 /** What keeps the processor busy: all of this process takes the same turns. */
 export type ServerWork = {
-  readonly thumbnails: Queue;
+  readonly thumbnails: ThumbnailLane;
   /** Large pictures, beside all others, so that nobody else waits for them meanwhile. */
-  readonly largeThumbnails: Queue;
+  readonly largeThumbnails: ThumbnailLane;
   /**
    * Which version of a file was tried for a thumbnail, by its name, where none could be made: each
    * costs one attempt, not one a request.
@@ -17,10 +19,10 @@ export type ServerWork = {
   readonly keys: SpareTime;
 };
 
-export function createServerWork(): ServerWork {
+export function createServerWork(log: Log): ServerWork {
   return {
-    thumbnails: createQueue(),
-    largeThumbnails: createQueue(1),
+    thumbnails: makeLane({ photos: photosAtOnce, tell: log.warn }),
+    largeThumbnails: makeLane({ photos: 1, tell: log.warn }),
     undecodable: new LRUCache({ max: 10_000 }),
     stripping: createQueue(2),
     keys: createSpareTime(() => performance.now()),

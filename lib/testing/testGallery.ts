@@ -59,7 +59,7 @@ export async function startTestGallery(
     cache: openCache(config.cache),
     findings: createFileFindings(db),
     events: createEvents(db),
-    work: createServerWork(),
+    work: createServerWork(log),
   };
   const ids = addAlbum(db, library, Object.keys(files));
   const graceful = createGracefulStop();
@@ -104,6 +104,7 @@ export async function startTestGallery(
     },
     stop: async () => {
       await new Promise((resolve) => server.close(resolve));
+      await context.findings.flush();
       db.$client.close();
       rmSync(dir, { recursive: true });
     },

@@ -82,3 +82,17 @@ export function progressiveJpeg(width: number, height: number): Promise<Buffer> 
     .jpeg({ progressive: true })
     .toBuffer();
 }
+
+/**
+ * Tests only: a small progressive JPEG that claims to be larger. What it takes to decode goes by what
+ * it claims, six bytes a pixel in memory among it (ITU-T T.81, annex G).
+ */
+export async function claimingJpeg(width: number, height: number): Promise<Buffer> {
+  const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#654' } })
+    .jpeg({ progressive: true, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+  const frame = bytes.indexOf(Buffer.from([0xff, 0xc2]));
+  bytes.writeUInt16BE(height, frame + 5);
+  bytes.writeUInt16BE(width, frame + 7);
+  return bytes;
+}

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { scriptArgs } from '../../lib/process/scriptArgs.ts';
 
 /** Linux counts in hundredths of a second, whatever the kernel's own clock (proc(5)). */
@@ -11,6 +11,21 @@ export function cpuMs(pid: number): number {
   // The second field is the program's name in parentheses, and may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * msPerTick;
+}
+
+/** The same of a process and all those that it started, also of those that have ended. */
+export function cpuMsOfAll(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ended = (Number(fields[13]) + Number(fields[14])) * msPerTick;
+  return childrenOf(pid).reduce((sum, child) => sum + cpuMsOfAll(child), cpuMs(pid) + ended);
+}
+
+/** Processes that this one started and that are there still. */
+export function childrenOf(pid: number): number[] {
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  const read = (task: string) => readFileSync(`/proc/${pid}/task/${task}/children`, 'latin1');
+  return tasks.flatMap((task) => read(task).split(' ').filter(Boolean).map(Number));
 }
 
 /** Resident memory now (`VmRSS`) or at its highest so far (`VmHWM`), in megabytes of 10^6 bytes. */

@@ -1,19 +1,20 @@
+import pLimit from 'p-limit';
 import { visitor } from '../../lib/access/access.ts';
 import { openCache } from '../../lib/cache/openCache.ts';
 import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
 import { findPhoto } from '../../lib/photos/photos.ts';
 import { createLog } from '../../lib/process/log.ts';
-import { prepareThumbnails } from '../../lib/scan/prepareThumbnails.ts';
 import { openOriginals } from '../../lib/server/content.ts';
 import { createFileFindings } from '../../lib/server/fileFindings.ts';
-import { findThumbnail } from '../../lib/server/thumbnailCache.ts';
+import { findThumbnails } from '../../lib/server/thumbnailCache.ts';
+import { photosAtOnce } from '../../lib/server/thumbnailLanes.ts';
 import { createServerWork } from '../../lib/server/work.ts';
 import type { ScanOptions } from './options.ts';
 
 const viewer = { ...visitor, permissions: new Set(['view'] as const) };
 
 /**
- * Makes the thumbnails of added photos, as WebP, which nearly every browser takes; the few others
+ * Makes the thumbnails of added photos, all of one photo from one decoding, as WebP, which nearly every browser takes; the few others
  * get theirs on first sight.
  */
 export async function resizeAdded(
@@ -32,18 +33,22 @@ export async function resizeAdded(
     findings,
     originals: openOriginals(config.library),
     cache: openCache(config.cache),
-    work: createServerWork(),
+    work: createServerWork(log),
   };
-  const make = async (photoId: number, presetName: string) => {
-    const photo = findPhoto(db, viewer, photoId);
-    const preset = config.presets.get(presetName);
-    if (preset && photo?.kind === 'image') await findThumbnail(context, photo, preset, 'webp');
-  };
-  await prepareThumbnails(photoIds, resize, make, (photoId, error) =>
-    log.error(
-      `No thumbnail of photo ${photoId}: ${error instanceof Error ? error.message : error}`,
-    ),
-  );
+  const wanted = resize.flatMap((name) => {
+    const preset = config.presets.get(name);
+    return preset ? [{ preset, format: 'webp' as const }] : [];
+  });
+  await pLimit(photosAtOnce).map(photoIds, async (photoId) => {
+    try {
+      const photo = findPhoto(db, viewer, photoId);
+      if (photo?.kind === 'image') await findThumbnails(context, photo, wanted);
+    } catch (error) {
+      // No corrupt file ends it.
+      const why = error instanceof Error ? error.message : error;
+      log.error(`No thumbnail of photo ${photoId}: ${why}`);
+    }
+  });
   await findings.flush();
   db.$client.close();
 }

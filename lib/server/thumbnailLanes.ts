@@ -1,0 +1,67 @@
+import { availableParallelism } from 'node:os';
+import { createDecoders, type Decoders } from '../images/decoders.ts';
+import { LargePictureError } from '../images/errors.ts';
+import { createGathering, createQueue, type Gathering } from '../images/queue.ts';
+import { LARGE_PIXELS, type WantedThumbnail } from '../images/thumbnail.ts';
+import type { PhotoRow } from '../photos/rows.ts';
+import type { NamedThumbnail } from './thumbnailCache.ts';
+
+/** Thumbnails of one photo, by their names. */
+export type WantedByName = ReadonlyMap<string, WantedThumbnail>;
+/** What was made of them; without those that cannot be had. */
+export type MadeByName = ReadonlyMap<string, NamedThumbnail>;
+
+/** Photos that wait for their thumbnails, and the decoders that make them. */
+export type ThumbnailLane = {
+  readonly gathering: Gathering<WantedThumbnail, MadeByName>;
+  readonly decoders: Decoders;
+};
+
+/** More decoders gain nothing on a small machine, and take its memory. */
+const MOST_DECODERS = 2;
+/** Beside the photos that are decoded: one is opened and one is written meanwhile. */
+const PREPARED = 2;
+
+/** How many photos are best worked on at a time. */
+export const photosAtOnce = Math.min(availableParallelism(), MOST_DECODERS) + PREPARED;
+
+type LaneOptions = { readonly photos: number; readonly tell: (sentence: string) => void };
+
+/** A lane in which so many photos are worked on at a time. */
+export function makeLane({ photos, tell }: LaneOptions): ThumbnailLane {
+  return {
+    gathering: createGathering(createQueue(photos)),
+    decoders: createDecoders({ processes: Math.max(1, photos - PREPARED), tell }),
+  };
+}
+
+type Lanes = { readonly thumbnails: ThumbnailLane; readonly largeThumbnails: ThumbnailLane };
+type Make = (
+  wanted: WantedByName,
+  how: { readonly decoders: Decoders; readonly refuseLarge: boolean },
+) => Promise<MadeByName>;
+
+/**
+ * Runs `make` when its turn comes, with all that is wanted of the photo by then. Large pictures
+ * take turns: which they are is known of the row, or found in the file's header by a first attempt
+ * that refuses them.
+ */
+export async function inTurn(
+  { thumbnails, largeThumbnails }: Lanes,
+  { id, etag, damaged, width, height }: PhotoRow,
+  wanted: WantedByName,
+  make: Make,
+  gone?: AbortSignal,
+): Promise<MadeByName> {
+  const picture = `${id} ${etag} ${damaged ?? ''}`;
+  const take = ({ decoders, gathering }: ThumbnailLane, refuseLarge: boolean) =>
+    gathering.run(picture, wanted, (all) => make(all, { decoders, refuseLarge }), gone);
+  if ((width ?? 0) * (height ?? 0) <= LARGE_PIXELS) {
+    try {
+      return await take(thumbnails, true);
+    } catch (error) {
+      if (!(error instanceof LargePictureError)) throw error;
+    }
+  }
+  return take(largeThumbnails, false);
+}
