@@ -82,7 +82,10 @@ function someGrant(condition: Sql): Sql {
   return sql`exists (select 1 from photo_grants where photo_grants.album_id = albums.id and ${condition})`;
 }
 
-/** Photos of the album with a policy: by the index that holds only those, whatever SQLite guesses. */
+/**
+ * Photos of the album with a policy of their own. The index that contains only those is named,
+ * since SQLite would not always choose it.
+ */
 function photosWithPolicy(condition: Condition): Sql {
   return sql`from photos indexed by photos_with_policy where photos.policy_id is not null and ${inAlbum(condition)}`;
 }

@@ -69,7 +69,10 @@ declare module '../process/processGlobal.ts' {
   }
 }
 
-/** Whoever stops the server expects nothing to be left running; a scan may end anywhere. */
+/**
+ * Ends the scan with this process, so that stopping the server leaves nothing running. A scan may
+ * be killed at any point.
+ */
 function endWithThisProcess(child: ChildProcess): void {
   const children = processGlobal('scanProcesses', () => {
     const running = new Set<ChildProcess>();

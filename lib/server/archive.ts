@@ -43,7 +43,7 @@ export async function deliverSequence(
   return set ? deliverPhotos(request, set, named.fileName, named.subject) : notFound;
 }
 
-/** Those that `?photos=` chooses, or all; null where it cannot be read. */
+/** The photos selected by `?photos=`, or all; null where the parameter is invalid. */
 function requestedPhotos({
   query,
 }: ByteRequest): ((photo: { readonly id: number }) => boolean) | null {

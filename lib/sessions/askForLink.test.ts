@@ -63,11 +63,11 @@ it('sends nothing while three that were asked for await the person', async () =>
   await askFromElsewhere(4);
   expect(smtp.letters).toHaveLength(6);
   expect(listLinks(db, 1).filter(({ state }) => state === 'live')).toHaveLength(8);
-  // Each has its own three: one of the first person's is revoked.
+  // Each user has a limit of three. One link of the first user is revoked.
   revokeLink(db, null, listLinks(db, 1)[0]?.id ?? 0);
   await askFromElsewhere(5);
   expect(smtp.letters.map(({ to }) => to[0]).slice(6)).toEqual(['Family@example.org']);
-  // What has expired awaits nobody.
+  // Expired links do not count towards the limit.
   db.$client.exec('update links set expires_at = 1 where user_id = 2');
   await askFromElsewhere(6);
   expect(smtp.letters.map(({ to }) => to[0]).slice(7)).toEqual(['family@example.org']);

@@ -16,7 +16,7 @@ export type AskedForLink =
 
 type Asking = {
   readonly email: string;
-  /** Of the client, as our server knows it. */
+  /** The client's address, as determined by our server. */
   readonly address: string;
 };
 
@@ -26,9 +26,9 @@ const mostWaiting = 200;
 const log = createLog('warn');
 
 /**
- * Takes the wish of somebody at the sign-in page for a new link. Threat: the answer, its time or
- * the requests after it could tell whether an address is known. Whether it is, is therefore looked
- * up later, after a while that nobody can foretell, and the limits count all addresses alike.
+ * Accepts a request for a new link from the sign-in page. Threat: the response, its time or that of
+ * later requests could reveal whether an e-mail address is known. So the address is looked up
+ * later, after a random delay, and the limits count known and unknown addresses alike.
  */
 export function askForLink(
   mailing: Mailing,
@@ -46,12 +46,14 @@ export function askForLink(
   return { kind: 'taken' };
 }
 
-/** Ends when every wish so far was looked at and what had to be sent was sent, or could not be. */
+/** Resolves when every request so far has been handled and its letters were sent or have failed. */
 export async function outboxIsEmpty(): Promise<void> {
   await outbox().work;
 }
 
-/** For a server that stops: what waits is sent without further pauses. Ends as `outboxIsEmpty`. */
+/**
+ * For a server that stops: sends what waits without further delays. Resolves as `outboxIsEmpty`.
+ */
 export async function emptyOutbox(): Promise<void> {
   outbox().hurry();
   await outboxIsEmpty();
@@ -69,7 +71,10 @@ declare module '../process/processGlobal.ts' {
   }
 }
 
-/** One after another, so that no crowd of wishes opens a crowd of connections. */
+/**
+ * Requests are handled one after another, so that many of them do not open many connections to the
+ * mail server.
+ */
 function outbox(): Outbox {
   return processGlobal('outbox', () => {
     const state = { work: Promise.resolve(), waiting: 0 };
@@ -92,7 +97,7 @@ function outbox(): Outbox {
   });
 }
 
-/** Everybody with this address gets a link of their own; whoever is disabled gets none. */
+/** Sends each user with this e-mail address a link; disabled users get none. */
 async function sendLinksTo(mailing: Mailing, email: string): Promise<void> {
   try {
     for (const id of listUserIds(mailing.db, email)) {
@@ -103,12 +108,12 @@ async function sendLinksTo(mailing: Mailing, email: string): Promise<void> {
   }
 }
 
-/** What is thrown here names neither the address nor the link. */
+/** Logs an error. Its message contains neither the address nor the link. */
 function report(error: unknown): void {
   log.warn(`A link that was asked for was not sent: ${String(error)}`);
 }
 
-/** Without regard to the case of ASCII letters, as the column compares. */
+/** The users with this e-mail address, ignoring the case of ASCII letters, as the column does. */
 function listUserIds(db: Database, email: string): number[] {
   const rows = allRows<{ id: number }>(
     db,

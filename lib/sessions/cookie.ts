@@ -10,20 +10,22 @@ import { readHeldShares, shareCookieName } from './shareCookie.ts';
 
 /** Who a request comes from. */
 export type RequestViewer = {
-  /** Whose eyes everything is read with: an administrator may look as somebody else. */
+  /**
+   * The viewer for whom everything is read: an administrator may see the gallery as somebody else.
+   */
   readonly viewer: Viewer;
-  /** Who it really is. Only this decides what may be changed. */
+  /** The user who is signed in. Only this one decides what may be changed. */
   readonly actor: Viewer;
   readonly user: SessionUser | null;
   readonly sessionId: number | null;
   readonly hidePublic: boolean;
-  /** null while one looks as oneself. */
+  /** null: not seeing the gallery as somebody else. */
   readonly seeAs: SeenAs | null;
   /** The language chosen on this device. */
   readonly locale: Locale | null;
 };
 
-/** Where cookies belong: to the address of the gallery at which they were set. */
+/** The address of the gallery to which cookies belong, and the directory of their secret. */
 export type CookiePlace = Pick<Config, 'url' | 'dataDir'>;
 
 /** The value of a cookie in a Cookie header (RFC 6265, section 5.4); the first where there are more. */
@@ -35,7 +37,7 @@ export function findCookie(header: string | undefined, name: string): string | n
   return null;
 }
 
-/** The viewer that a request's Cookie header stands for; a visitor where it stands for nobody. */
+/** The viewer of a request by its Cookie header; a visitor where no session is live. */
 export async function viewerOfCookie(
   db: Database,
   place: CookiePlace,
@@ -47,7 +49,8 @@ export async function viewerOfCookie(
   const claim = cookie === null ? null : await readSessionCookie(place, cookie);
   const found = viewerOfSession(db, claim, locale);
   const shares = findCookie(header, shareCookieName(place));
-  // Whoever looks as somebody else sees what that one does, not what this browser has opened.
+  // An administrator who sees the gallery as somebody else must not see the shares opened in this
+  // browser.
   if (shares === null || found.seeAs !== null) return found;
   return { ...found, viewer: { ...found.viewer, ...(await readHeldShares(db, place, shares)) } };
 }
@@ -62,7 +65,7 @@ function viewerOfSession(
   noteOfSession(db, session.sessionId, { lastSeenAt: Date.now() });
   const { user, viewer: actor } = session;
   const seeAs = hasPermission(actor, 'admin') ? session.seeAs : null;
-  // What the one who is looked as sees first, not what this administrator has asked for.
+  // The administrator's own setting does not apply while seeing as somebody else.
   const hidePublic = seeAs === null && session.hidePublic;
   const viewer = seeAs === null ? actor : viewerSeen(db, seeAs);
   return { viewer, actor, user, sessionId: session.sessionId, hidePublic, seeAs, locale };
@@ -78,7 +81,7 @@ const nobody: RequestViewer = {
   locale: null,
 };
 
-/** A user who is removed or disabled sees what a visitor does. */
+/** The viewer to see as. A user who has been removed or disabled sees what a visitor sees. */
 function viewerSeen(db: Database, seeAs: SeenAs): Viewer {
   return seeAs === 'visitor' ? visitor : (findUserViewer(db, seeAs) ?? visitor);
 }

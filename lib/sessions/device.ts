@@ -1,6 +1,6 @@
-/** A browser and what it runs on, as far as it says: proper names, the same in every language. */
+/** A browser and its system, by their product names, which are the same in every language. */
 export type Device = {
-  /** `app`: the inner browser of an app, or the gallery as opened from the home screen. */
+  /** `app`: the built-in browser of an app, or the gallery opened from the home screen. */
   readonly browser:
     | { readonly kind: 'browser'; readonly name: string }
     | { readonly kind: 'app' }
@@ -8,7 +8,7 @@ export type Device = {
   readonly system: string | null;
 };
 
-/** Most browsers name others as well, to be taken for them: the most particular comes first. */
+/** Most browsers also name others, for compatibility, so the most specific names come first. */
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/\bWhatsApp\//, 'WhatsApp'],
   [/\bInstagram\b/, 'Instagram'],
@@ -34,13 +34,13 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/\biPad\b/, 'iPad'],
   [/\bAndroid\b/, 'Android'],
   [/\bWindows\b/, 'Windows'],
-  // An iPad that asks for pages as computers get them names itself so as well.
+  // iPads that request desktop pages call themselves this too.
   [/\bMacintosh\b/, 'Mac'],
   [/\bCrOS\b/, 'Chromebook'],
   [/\bLinux\b/, 'Linux'],
 ];
 
-/** What a User-Agent (RFC 9110, section 10.1.5) says in the form that browsers give it. */
+/** Parses a User-Agent header (RFC 9110, section 10.1.5) of a browser. */
 export function parseDevice(userAgent: string): Device {
   const system = firstName(systems, userAgent);
   const name = firstName(browsers, userAgent);

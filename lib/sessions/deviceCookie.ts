@@ -13,7 +13,10 @@ const name = 'albumen-device';
 const purpose = 'albumen-device';
 const keptDays = 400;
 
-/** A family's tablet; whoever was here longest ago is forgotten first. */
+/**
+ * The most accounts in a cookie: enough for a family's tablet. The one used longest ago is dropped
+ * first.
+ */
 const mostAccounts = 8;
 
 const readAccounts = cookieReader(
@@ -22,8 +25,9 @@ const readAccounts = cookieReader(
 );
 
 /**
- * The accounts to which somebody has signed in by password in this browser. It signs nobody in: it
- * only keeps its owner a place before those whom nobody knows, and outlives signing out for that.
+ * Has somebody signed in to this account by password in this browser before? The cookie signs
+ * nobody in. It only gives its holder precedence over unknown clients when passwords are checked,
+ * and so it is kept after signing out.
  */
 export async function isKnownDevice(
   place: CookiePlace,
@@ -58,7 +62,7 @@ async function accountsOf(
   return (cookie === null ? null : await readAccounts(place, cookie))?.accounts ?? [];
 }
 
-/** 128 bits. */
+/** A digest of the handle, 128 bits. */
 function accountOf(handle: string): string {
   return createHash('sha256').update(handle.toLowerCase()).digest('base64url').slice(0, 22);
 }

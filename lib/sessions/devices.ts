@@ -9,19 +9,19 @@ import { findWaitingNonce } from './sessionNotes.ts';
 /** A browser in which somebody is signed in. */
 export type SignedInDevice = {
   readonly sessionId: number;
-  /** Names the session in a form. */
+  /** The session's key, as forms carry it. */
   readonly key: string;
-  /** As it named itself. */
+  /** Its User-Agent header. */
   readonly userAgent: string;
   readonly createdAt: number;
-  /** Within a minute or so. */
+  /** To within about a minute. */
   readonly lastSeenAt: number;
   readonly begunBy: 'link' | 'password' | 'account';
 };
 
 type Row = Omit<SignedInDevice, 'key'> & { readonly nonce: Buffer | null };
 
-/** Where a user is signed in now, the last seen first. */
+/** The devices on which a user is signed in, most recently seen first. */
 export function listDevices(db: Database, userId: number, now = Date.now()): SignedInDevice[] {
   const rows = allRows<Row>(
     db,
@@ -38,8 +38,8 @@ export function listDevices(db: Database, userId: number, now = Date.now()): Sig
 }
 
 /**
- * Signs a user out of one device. Threat: the key comes from a form; of others' sessions nothing
- * ends, and nobody learns whether they exist.
+ * Signs a user out of one device. Threat: the key comes from a form. Sessions of other users are
+ * not ended, and the result does not reveal whether they exist.
  */
 export function signOutDevice(
   tx: Tx,
@@ -60,8 +60,9 @@ function keptNonce(db: Database, sessionId: number, stored: Buffer | null): Buff
 }
 
 /**
- * Signs a user out everywhere, or everywhere but in one session. Threat: sessions that sleep while their user is disabled or an administrator would wake later;
- * they end as well, untold.
+ * Signs a user out everywhere, or everywhere but in one session. Threat: sessions that are not live
+ * while their user is disabled or an administrator could become live later, so they are ended too,
+ * without being counted.
  */
 export function signOutDevices(
   tx: Tx,

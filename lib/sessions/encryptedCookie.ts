@@ -22,15 +22,15 @@ export type CookieToSet = {
 type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
 
 /**
- * `__Host-` makes browsers refuse one that did not come by https and from this very host (RFC
- * 6265bis, section 4.1.3). Threat: a neighbour under the same domain sets the cookie of a session of
- * theirs, and people do as somebody else what they believe to do as themselves.
+ * The name of a cookie. With the prefix `__Host-`, browsers accept it only over https and from
+ * exactly this host (RFC 6265bis, section 4.1.3). Threat: another site under the same domain sets
+ * the cookie of a session of its own, and people act in that session believing that it is theirs.
  */
 export function cookieName({ url }: Pick<Config, 'url'>, name: string): string {
   return url.startsWith('https:') ? `__Host-${name}` : name;
 }
 
-/** `maxAge` is in seconds; 0 takes the cookie away. */
+/** `maxAge` is in seconds; 0 removes the cookie. */
 export function cookieToSet(
   config: Pick<Config, 'url'>,
   name: string,
@@ -53,8 +53,9 @@ export function setCookieLine({ name, value, options }: CookieToSet): string {
 }
 
 /**
- * Encrypts what a cookie says, as next-auth does. The key is derived from the secret and `purpose`,
- * so that a cookie for one purpose can never be read as one for another. `maxAge` is in seconds.
+ * Encrypts the content of a cookie, as next-auth does. The key is derived from the secret and
+ * `purpose`, so that a cookie for one purpose can never be read as one for another. `maxAge` is in
+ * seconds.
  */
 export async function encryptCookie(
   config: AuthConfig,
@@ -65,16 +66,16 @@ export async function encryptCookie(
   return encode({ token, secret: authSecret(config), maxAge, salt: purpose });
 }
 
-/** No browser keeps a longer one (RFC 6265bis, section 5.5). */
+/** Browsers do not keep longer cookies (RFC 6265bis, section 5.5). */
 const longestCookie = 4096;
 
-/** What `encryptCookie` writes in the clear (RFC 7516, section 4). */
+/** The unencrypted header that `encryptCookie` writes (RFC 7516, section 4). */
 const encryptionHeader = z.strictObject({ alg: z.literal('dir'), enc: z.literal('A256GCM') });
 
 /**
- * Was this encrypted in the one manner in which we encrypt? Threat: a cookie says by which algorithm it is
- * to be opened, and with PBES2 also how many times a key is to be hashed for it. So it is asked
- * before any key is derived.
+ * Does this cookie name the one algorithm that we encrypt with? Threat: a cookie says itself by
+ * which algorithm it has to be decrypted, and with PBES2 also how many times a key has to be
+ * hashed. So this is checked before any key is derived.
  */
 export function hasOurEncryption(cookie: string): boolean {
   if (cookie.length > longestCookie) return false;
@@ -96,12 +97,12 @@ declare module '../process/processGlobal.ts' {
 }
 
 /**
- * A reader of the cookies encrypted for a purpose; it answers null for one that is not ours, says
- * something else or is too old.
+ * Makes a reader of the cookies encrypted for a purpose. It returns null for a cookie that is not
+ * ours, has other content or has expired.
  *
- * Cookies that were decrypted before are kept, by a digest: a page's hundred thumbnails carry the
- * same one. Only what it says is kept; whether that still holds is asked each time. Cookies that
- * are no good are not kept, or whoever sends many would push out the others.
+ * Decrypted cookies are cached by a digest, since the requests for a page's hundred thumbnails
+ * carry the same one. Only the content is cached; whether its session is live is checked each time.
+ * Invalid cookies are not cached: many of them would push out the valid ones.
  */
 export function cookieReader<const Said extends object>(
   purpose: string,

@@ -14,7 +14,7 @@ import {
 const minuteMs = 60_000;
 const knownAddressMs = 400 * 24 * 60 * minuteMs;
 
-/** Tokens of links and shares that were wrong, by address. A right one is always let in. */
+/** Counts wrong tokens of links and shares, by address. A right token always works. */
 export function tokenGuard(address: string): Guard {
   return {
     key: `token ${addressKey(address)}`,
@@ -23,8 +23,8 @@ export function tokenGuard(address: string): Guard {
 }
 
 /**
- * Wrong passwords of a share, by address: at this one, and at all shares together. Nobody but the
- * address that guesses is kept out, and guessing takes the share's token to begin with.
+ * Count wrong passwords by address, for this share and for all shares together. Only the guessing
+ * address is blocked; and guessing requires the share's token.
  */
 export function sharePasswordGuards(shareId: number, address: string): Guard[] {
   const from = addressKey(address);
@@ -38,11 +38,11 @@ export function sharePasswordGuards(shareId: number, address: string): Guard[] {
 }
 
 /**
- * Whoever asks for a link by e-mail: from one address, and for one account, known or not. Threat:
- * somebody asks in another's name; that only sends the other a few links, one of which is wanted.
+ * Count requests for links by e-mail: from one address, and for one account, whether it exists or
+ * not. Threat: somebody requests links in another's name; the limit makes that a few letters only.
  */
 export function linkRequestGuards(email: string, address: string): Guard[] {
-  // Threat: a database or a backup must not tell whose addresses were tried.
+  // Threat: the database or a backup could reveal which e-mail addresses were tried.
   const account = createHash('sha256').update(email.toLowerCase()).digest('base64url');
   return [
     { key: `mail ${addressKey(address)}`, limit: { most: 10, windowMs: 60 * minuteMs } },
@@ -51,14 +51,15 @@ export function linkRequestGuards(email: string, address: string): Guard[] {
 }
 
 /**
- * Who tries a password, and whose. There are three limits:
+ * An attempt to sign in by password: the address, and the account. There are three limits:
  * - an address may fail so often at one account, and
  * - so often at all accounts together (one password tried on everybody);
  * - an account at which addresses far and wide have failed lets an address fail only once.
  *
- * Threat: somebody guesses in order to lock the owner out. The last limit therefore stops neither
- * an address that has not failed nor one, or a browser, that has signed in to this account before; the first two
- * stop only the address that guesses. And a link from the terminal always works.
+ * Threat: somebody guesses passwords in order to lock the owner out. So the last limit blocks
+ * neither an address that has not failed, nor an address or browser that has signed in to this
+ * account before; the first two block only the guessing address. And a link made in the terminal
+ * always works.
  */
 export type PasswordTry = {
   readonly atAccount: Guard;
@@ -70,7 +71,7 @@ export type PasswordTry = {
 
 export function passwordTry(handle: string, address: string): PasswordTry {
   const from = addressKey(address);
-  // Threat: people type passwords where the name goes; what was typed is not kept.
+  // Threat: people type passwords into the field for the name, so only a digest of it is stored.
   const account = createHash('sha256').update(handle.toLowerCase()).digest('base64url');
   return {
     atAccount: {
@@ -83,7 +84,7 @@ export function passwordTry(handle: string, address: string): PasswordTry {
   };
 }
 
-/** Seconds to wait before this try is looked at, or null where it is looked at now. */
+/** Seconds to wait before this attempt may be made, or null where it may be made now. */
 export function findPasswordWait(
   db: Database,
   each: PasswordTry,

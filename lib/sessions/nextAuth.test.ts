@@ -16,10 +16,10 @@ const config = { url: 'http://localhost:3000', dataDir: '/nonexistent' } as Conf
 
 type Answer = { status: number; headers: Record<string, string | string[]>; body: unknown };
 
-// Its types want Next's own request, of which it reads these.
+// Its type demands Next's own request; it only reads these fields.
 const handler = NextAuth as unknown as (...given: unknown[]) => Promise<void>;
 
-/** next-auth itself, asked as its handler for plain Node asks it. */
+/** Calls next-auth as its handler for plain Node does. */
 async function ask(
   method: string,
   nextauth: string[],
@@ -126,10 +126,10 @@ describe('our shares', () => {
     shares: 'albumen-shares=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax',
   };
 
-  /** Told to a form, and to a script. */
+  /** The fields of a form, and those of a script. */
   const answers: Record<string, string>[] = [{}, { json: 'true' }];
 
-  /** What the cookies become by what next-auth itself answers to this sign-out. */
+  /** The cookies after next-auth's own response to this sign-out. */
   async function closed(held: Record<string, string>, given: Record<string, string>) {
     const { cookies, csrfToken } = await csrf();
     const token = given['csrfToken'] ?? csrfToken;

@@ -22,8 +22,8 @@ import { noteOfSession } from './sessionNotes.ts';
 import { emptyShareCookie } from './shareCookie.ts';
 
 /**
- * next-auth's options. It carries the session and signs out; people sign in by our own pages, so
- * its one provider, without which it does not start, refuses everybody.
+ * next-auth's options. next-auth reads the session cookie and signs out. People sign in on our own
+ * pages, so its one provider, which it needs in order to start, refuses everybody.
  */
 export function authOptions(db: Database, config: Config): AuthOptions {
   const secure = config.url.startsWith('https:');
@@ -42,13 +42,13 @@ export function authOptions(db: Database, config: Config): AuthOptions {
     },
     providers: [Credentials({ name: 'none', credentials: {}, authorize: () => null })],
     callbacks: {
-      // Only what the session's row says counts: a revoked one is no session here either.
+      // The session's row decides: a revoked session is none for next-auth either.
       jwt: ({ token }) => {
         const session = liveSession(db, token);
         if (!session) throw new EndedSessionError();
-        // Its answer gives the cookie another 400 days.
+        // Its response renews the cookie for 400 days.
         noteOfSession(db, session.sessionId, { expiresAt: Date.now() + sessionMs });
-        // next-auth makes the cookie anew of this, under another `jti`.
+        // next-auth makes a new cookie of this, with another `jti`.
         return { ...token, ...sessionToken({ id: session.sessionId, nonce: session.nonce }) };
       },
       session: ({ session, token }) => {
@@ -64,7 +64,7 @@ export function authOptions(db: Database, config: Config): AuthOptions {
       },
     },
     logger: {
-      // A session that has ended is nothing to report.
+      // A session that has ended is not logged as an error.
       error: (code) => {
         if (code !== 'JWT_SESSION_ERROR') log.error(`next-auth: ${code}`);
       },
@@ -83,23 +83,26 @@ function liveSession(db: Database, token: unknown) {
   return claim && findSession(db, claim);
 }
 
-/** Threat: `callbackUrl` comes from outside (open redirect). */
+/** The path to redirect to. Threat: `callbackUrl` comes from outside (open redirect). */
 function pathOf(url: string, baseUrl: string): string {
   return localAddress(url.startsWith(baseUrl) ? url.slice(baseUrl.length) : url);
 }
 
 /**
- * What next-auth answers. Not `callback`, by which its providers sign in, since none of them does;
- * not `_log`, which writes what anybody posts to our log.
+ * The actions that next-auth may handle. Not `callback`, since no provider of its signs people in
+ * here; not `_log`, which writes what anybody posts to our log.
  */
 const answered = new Set(['session', 'csrf', 'providers', 'signout']);
 
-/** What only leads to our page: next-auth would carry along what the address says. */
+/**
+ * Actions that are redirected to our sign-in page here: next-auth's redirect would keep parameters
+ * of the address.
+ */
 const leading = new Set(['signin', 'error']);
 
 const toSignIn = { Location: '/sign-in' };
 
-/** The route handler under `/api/auth/`. Our server lets nothing but `signout` be posted. */
+/** The route handler under `/api/auth/`. Our server allows POST for `signout` only. */
 export async function handleAuth(
   request: NextRequest,
   context: { params: Promise<{ nextauth: string[] }> },
@@ -118,9 +121,9 @@ export async function handleAuth(
 }
 
 /**
- * Signing out closes the shares that this browser has opened as well, as our own sign-out does, also
- * where it holds shares and no session. next-auth leads on where it signed out, and back to its own
- * form where the posted one was not its own.
+ * Adds to next-auth's sign-out what our own does: it also closes the shares that this browser has
+ * opened, even without a session. next-auth redirects to another page after signing out, and back
+ * to its own form if the CSRF token was wrong.
  */
 export async function alsoClosingShares(answer: Response, place: CookiePlace): Promise<Response> {
   const to = answer.headers.get('Location') ?? (await leadsTo(answer.clone()));
@@ -129,13 +132,13 @@ export async function alsoClosingShares(answer: Response, place: CookiePlace): P
   const isTaken = headers
     .getSetCookie()
     .some((line) => line.startsWith(`${sessionCookieName(place)}=;`));
-  // By this our server knows that the browser is to drop the pictures that it kept.
+  // From this cookie our server knows that the browser must clear its cache.
   if (!isTaken) headers.append('Set-Cookie', setCookieLine(emptySessionCookie(place)));
   headers.append('Set-Cookie', setCookieLine(emptyShareCookie(place)));
   return new Response(answer.body, { status: answer.status, headers });
 }
 
-/** Where scripts are told to go: `{"url": ...}`. */
+/** The URL to which a script is redirected: `{"url": ...}`. */
 async function leadsTo(answer: Response): Promise<string | null> {
   const said: unknown = await answer.json().catch(() => null);
   return z.object({ url: z.string() }).safeParse(said).data?.url ?? null;

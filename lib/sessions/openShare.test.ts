@@ -231,7 +231,7 @@ describe('a password', () => {
     expect(lookAtShare(db, token, '192.0.2.1')).toMatchObject({
       share: { passwordWait: expect.any(Number) },
     });
-    // Whoever was given the password is let in from elsewhere, and this address to other shares.
+    // The right password still works from other addresses, and this address may open other shares.
     expect(await open(token, { password, address: '192.0.2.2' })).toMatchObject({ kind: 'opened' });
     expect(await open(locked().token, { password })).toMatchObject({ kind: 'opened' });
   });

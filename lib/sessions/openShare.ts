@@ -13,17 +13,17 @@ import { refuseToken, type SignInRefusal } from './signIn.ts';
 
 type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
 
-/** What a share says before it is opened. */
+/** The facts of a share that are shown before it is opened. */
 export type SharePreview = {
   readonly name: string;
   readonly hasPassword: boolean;
-  /** Seconds until this address may try a password again; null: it may now. */
+  /** Seconds until this address may try a password again; null: now. */
   readonly passwordWait: number | null;
 };
 
 /**
- * What a share's token stands for, for the page that shows it. Changes nothing but the count of
- * wrong tokens: previews and mail scanners open links too.
+ * The share of a token, for the page that shows it. Changes nothing but the count of wrong tokens:
+ * link previews and mail scanners open links too.
  */
 export function lookAtShare(
   db: Database,
@@ -39,7 +39,7 @@ export function lookAtShare(
 
 export type OpenedShare = {
   readonly kind: 'opened';
-  /** Where its photos are: an address without a token. */
+  /** The path of its photos, which contains no token. */
   readonly path: string;
   readonly cookie: CookieToSet;
 };
@@ -54,11 +54,11 @@ type Attempt = {
   readonly token: string;
   readonly password: string;
   readonly address: string;
-  /** The request's Cookie header: shares opened before stay open. */
+  /** The request's Cookie header; shares opened before stay open. */
   readonly cookies: string | undefined;
 };
 
-/** Opens a share for the browser that asks, by its token and, where it has one, its password. */
+/** Opens a share in a browser, by its token and, if it has one, its password. */
 export async function openShare(
   db: Database,
   config: AuthConfig,
@@ -75,7 +75,7 @@ export async function openShare(
   return { kind: 'opened', path, cookie };
 }
 
-/** null where the password is right or none is wanted. */
+/** null where the password is right or the share has none. */
 async function tryPassword(
   db: Database,
   { id, passwordHash }: LiveShare,
@@ -88,8 +88,8 @@ async function tryPassword(
   const guards = sharePasswordGuards(id, address);
   const tried = tryHash(password, passwordHash, { address, known: false });
   if (tried === null) return { kind: 'wrong-password', retryAfter: turnSeconds };
-  // Threat: tries sent all at once would be let in before the first has failed. Each counts as a
-  // failure while its password is looked at.
+  // Threat: attempts sent all at once would pass before the first has failed. So each counts as a
+  // failure while its password is being checked.
   noteFailure(db, guards);
   if (await tried) {
     takeBackFailure(db, guards);

@@ -5,7 +5,8 @@ import { findTurn, ownersTurn, type PasswordAsker } from './passwordTurns.ts';
 export const shortestPassword = 10;
 const longestPassword = 1024;
 
-// OWASP's Password Storage Cheat Sheet, "scrypt": 32 MiB and three passes equal 128 MiB and one.
+// OWASP's Password Storage Cheat Sheet, "scrypt": 32 MiB with p = 3 are equivalent to 128 MiB with
+// p = 1.
 const cost = { N: 2 ** 15, r: 8, p: 3 };
 const keyBytes = 32;
 const saltBytes = 16;
@@ -37,9 +38,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `scrypt$${parameters}$${salt.toString('base64url')}$${key.toString('base64url')}`;
 }
 
-/**
- * Is it the password of this hash, as soon as it is the asker's turn? Null where too many wait.
- */
+/** Checks a password against a hash when it is the client's turn. Null where too many wait. */
 export function tryPassword(
   password: string,
   hash: string | null,
@@ -49,8 +48,8 @@ export function tryPassword(
 }
 
 /**
- * Is it the password of this hash? Threat: an answer that comes sooner for a user who does not
- * exist or has no password tells who does; null therefore costs the same.
+ * Is this the password of this hash? Threat: a quicker response for a user who does not exist or
+ * has no password would reveal that, so a null hash takes the same time.
  */
 export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
   if (password.length > longestPassword * 2) return false;
@@ -81,7 +80,8 @@ function parseHash(hash: string): ParsedHash | null {
 function derive(password: string, salt: Buffer, parameters: typeof cost): Promise<Buffer> {
   const { N, r } = parameters;
   const options: ScryptOptions = { ...parameters, maxmem: 256 * N * r };
-  // NIST SP 800-63B, section 5.1.1.2: the same characters, however a keyboard composes them.
+  // NIST SP 800-63B, section 5.1.1.2: normalised, since keyboards compose the same characters
+  // differently.
   const text = password.normalize('NFKC');
   return new Promise<Buffer>((resolve, reject) => {
     scrypt(text, salt, keyBytes, options, (error, key) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findTurn, ownersTurn } from './passwordTurns.ts';
 
-/** Work that goes on until it is told to end. */
+/** Work that goes on until the test ends it. */
 function work() {
   let end = () => {};
   const ended = new Promise<string>((resolve) => {

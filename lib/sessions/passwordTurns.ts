@@ -2,24 +2,30 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { processGlobal } from '../process/processGlobal.ts';
 import { addressKey } from './addressKey.ts';
 
-/** Who wants a password to be looked at. */
+/** The client whose password has to be checked. */
 export type PasswordAsker = {
-  /** Of the client, as our server knows it. */
+  /** The client's address, as determined by our server. */
   readonly address: string;
-  /** Somebody has signed in to this account before, from this address or with this browser. */
+  /** Has somebody signed in to this account before, from this address or in this browser? */
   readonly known: boolean;
 };
 
-/** Of one address, waiting or under way. */
+/** The most checks of one address, waiting or running. */
 const mostOfOneAddress = 2;
-/** Of all that nobody knows: at a third of a second each, the last waits for some three seconds. */
+/**
+ * The most checks of unknown clients: at a third of a second each, the last one waits some three
+ * seconds.
+ */
 const mostWaiting = 10;
 
-/** After so many seconds there is a place again. */
+/** Seconds after which there is room in the queue again. */
 export const turnSeconds = 5;
 
 type Turns = {
-  /** Threat: hashing by the hundred would take all memory, and the threads that read files. */
+  /**
+   * Queues with a concurrency limit. Threat: a hundred hashes at once would take all memory, and
+   * the threads that read files.
+   */
   readonly known: LimitFunction;
   readonly others: LimitFunction;
   readonly byAddress: Map<string, number>;
@@ -40,9 +46,9 @@ function passwordTurns(): Turns {
 }
 
 /**
- * Does the work when its turn comes, or is null where too many wait already. Threat: whoever sends
- * wrong passwords without end has everybody else wait for theirs. So an address has few turns at
- * once, and whoever is known has a line apart from all that nobody knows.
+ * Runs the work when its turn comes; null where too many wait already. Threat: a client that sends
+ * wrong passwords without end makes everybody else wait. So an address may have only few checks at
+ * once, and known clients have a queue of their own.
  */
 export function findTurn<Done>(
   { address, known }: PasswordAsker,
@@ -61,7 +67,7 @@ export function findTurn<Done>(
   });
 }
 
-/** The owner's own work, which waits for none of that. */
+/** Runs an administrator's work, such as setting a password, without waiting in those queues. */
 export function ownersTurn<Done>(work: () => Promise<Done>): Promise<Done> {
   return passwordTurns().known(work);
 }

@@ -14,7 +14,7 @@ import {
 
 const dir = mkdtempSync(join(tmpdir(), 'albumen-test-'));
 const open = () => openDatabase(dir, { busyTimeoutMs: 1000, timezone: 'Europe/Paris' });
-/** Two handles are to each other what two processes are. */
+/** Two connections stand for two processes. */
 const [db, other] = [open(), open()];
 afterAll(() => {
   db.$client.close();

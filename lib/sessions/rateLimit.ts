@@ -3,14 +3,14 @@ import type { Database, Tx } from '../db/open.ts';
 import { firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 
-/** So many failures in so much time, from the first of them on. */
+/** At most this many failures in a window of time that begins with the first one. */
 export type Limit = { readonly most: number; readonly windowMs: number };
 
-/** A key that names what is guarded and who tries, with its limit. */
+/** A limit, with a key that names what is guarded and who tries. */
 export type Guard = { readonly key: string; readonly limit: Limit };
 
 type Failures = {
-  /** Below 0 where more were taken back than counted. */
+  /** Negative where more were taken back than counted. */
   readonly failures: number;
   readonly windowEndsAt: number;
   /** When the last of them was counted. */
@@ -18,15 +18,16 @@ type Failures = {
 };
 
 /**
- * Failures not yet in the database. A page that is only looked at writes nothing in line, so they
- * are collected and written in bulk. Another process sees them a second later, and a process that
- * is killed forgets that second's: the limits hold across processes and restarts but for that.
+ * Failures that are not in the database yet. GET requests never write to the database themselves,
+ * so failures are queued and written in batches. Limits hold across processes and restarts, except
+ * that another process sees a failure about a second later, and a killed process loses those of its
+ * last second.
  */
 const failuresLater: WriteQueue<Failures> = {
   name: 'failed attempts',
   delayMs: 1000,
   most: 100_000,
-  // A window goes on from its first failure until it ends; then another begins.
+  // A window lasts from its first failure until its end; the next failure begins another one.
   merge: (waiting, more) =>
     waiting.windowEndsAt > more.notedAt
       ? {
@@ -37,12 +38,12 @@ const failuresLater: WriteQueue<Failures> = {
   store,
 };
 
-/** Counts a failure against each of these. It is in the database within about a second. */
+/** Counts a failure for each of these guards. It is in the database within about a second. */
 export function noteFailure(db: Database, guards: readonly Guard[], now = Date.now()): void {
   count(db, guards, 1, now);
 }
 
-/** Takes one failure back: what was counted beforehand turned out to be right. */
+/** Takes back a failure that was counted beforehand, since the attempt succeeded. */
 export function takeBackFailure(db: Database, guards: readonly Guard[], now = Date.now()): void {
   count(db, guards, -1, now);
 }
@@ -54,7 +55,7 @@ function count(db: Database, guards: readonly Guard[], failures: number, now: nu
   }
 }
 
-/** How many failures there were in the window that is open now, and when it ends. */
+/** The number of failures in the current window, and when it ends. */
 export function countFailures(
   db: Database,
   key: string,
@@ -73,7 +74,7 @@ export function countFailures(
   };
 }
 
-/** Seconds until the next try is let in (Retry-After), or null where it is let in now. */
+/** Seconds until the next attempt is allowed (Retry-After), or null where it is allowed now. */
 export function findRetryAfter(
   db: Database,
   { key, limit }: Guard,
@@ -83,7 +84,7 @@ export function findRetryAfter(
   return failures < limit.most ? null : Math.max(1, Math.ceil((windowEndsAt - now) / 1000));
 }
 
-/** Writes what is queued, and forgets windows that have ended. */
+/** Writes what is queued, and deletes windows that have ended. */
 export async function flushFailures(db: Database): Promise<void> {
   await flushQueue(db, failuresLater);
 }

@@ -65,7 +65,7 @@ it('renews a row that is older than its cookie', async () => {
   db.update(sessions)
     .set({ expiresAt: Date.now() + sessionMs - 31 * day })
     .run();
-  // Known from the last page.
+  // Makes the process know the session, as the previous page would.
   await viewerOfCookie(db, place, header);
   const renewal = await planRenewal(db, place, header);
   expect(renewal?.cookies).toHaveLength(1);

@@ -6,16 +6,19 @@ import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessi
 import { noteOfSession } from './sessionNotes.ts';
 import { renewShareCookie, shareCookieName } from './shareCookie.ts';
 
-/** What is older is made anew, cookie and row: whoever comes once a year stays signed in for good. */
+/**
+ * Older cookies are renewed together with their row, so that people who come once a year stay
+ * signed in.
+ */
 const renewAfterMs = 30 * 24 * 60 * 60 * 1000;
 
 export type Renewal = {
   readonly cookies: readonly CookieToSet[];
-  /** Notes that the session lives as long as its new cookie; to be called when that is sent. */
+  /** Queues the new expiry of the session; must be called when the new cookie is sent. */
   readonly note: () => void;
 };
 
-/** What a page that is shown to this browser renews, or null where nothing is that old. */
+/** The cookies to renew with a page that is shown, or null where none is old enough. */
 export async function planRenewal(
   db: Database,
   place: CookiePlace,
@@ -44,8 +47,8 @@ async function findOldSession(
   const cookie = findCookie(header, sessionCookieName(place));
   const claim = cookie === null ? null : await readSessionCookie(place, cookie);
   if (claim === null) return null;
-  // The row may be older than its cookie: what was noted of it is lost where a server is killed.
-  // The page asks for the row by itself: here it is looked at only where it is known to be old.
+  // The row may expire before its cookie, since a queued expiry is lost when a server is killed.
+  // The page reads the row itself; here it is only read if it is known to be old.
   const expiresAt = findLastExpiry(claim.sessionId) ?? Number.POSITIVE_INFINITY;
   if (Math.min(claim.issuedAt, expiresAt - sessionMs) > now - renewAfterMs) return null;
   const session = findSession(db, claim, now);

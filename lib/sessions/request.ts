@@ -11,38 +11,41 @@ import { localAddress } from '../text/localAddress.ts';
 import { type CookiePlace, type RequestViewer, viewerOfCookie } from './cookie.ts';
 import type { SessionUser } from './session.ts';
 
-/** Who the request of this page or action comes from: asked once however many components ask. */
+/** The viewer of the current page or action; determined once for each request. */
 export const currentViewer = cache(async (): Promise<RequestViewer> => {
   const place = await cookiePlace();
   return viewerOfCookie(serverDatabase(place), place, await cookieHeader());
 });
 
 /**
- * Where the cookies of this request belong. Whatever reads or sets one takes this for the
- * configuration; what makes links takes `loadConfig()`.
+ * The address to which the cookies of this request belong. Code that reads or sets cookies must use
+ * this as its configuration; code that makes links uses `loadConfig()`.
  */
 export async function cookiePlace(): Promise<CookiePlace & DatabasePlace> {
   const { url, dataDir, timezone } = loadConfig();
-  // Without our server there is one address only.
+  // Without our server there is only one address.
   return { url: (await headerOfOwnServer(ownAddressHeader)) ?? url, dataDir, timezone };
 }
 
-/** A header that our server sets on what it hands on; null where it did not hand this on. */
+/**
+ * A header that our server sets on requests to Next; null where the request did not come through
+ * our server.
+ */
 export async function headerOfOwnServer(name: string): Promise<string | null> {
   return hasOwnServer() ? (await headers()).get(name) : null;
 }
 
 /**
- * Does the browser keep the cookies that this answer sets? Where it does not, nobody can sign in:
- * to be asked before a link is spent.
+ * Will the browser keep cookies set by this response? If not, nobody can sign in. Must be checked
+ * before a link is spent.
  */
 export async function keepsCookiesHere(): Promise<boolean> {
   return keepsCookies(loadConfig(), (await cookiePlace()).url);
 }
 
 /**
- * The Cookie header as it came. Threat: of two cookies of one name Next takes the last and our
- * server the first, and a page would be one person's while its pictures are another's.
+ * The Cookie header as received. Threat: of two cookies with the same name Next uses the last and
+ * our server the first, so a page would be for one person and its pictures for another.
  */
 export async function cookieHeader(): Promise<string | undefined> {
   return (await headers()).get('cookie') ?? undefined;
@@ -51,11 +54,11 @@ export async function cookieHeader(): Promise<string | undefined> {
 export type SignedIn = RequestViewer & { readonly user: SessionUser; readonly sessionId: number };
 
 /**
- * Lets only those through who hold the permission themselves, not whom they look as. Visitors are
- * sent to the sign-in page, and from there to `here`; users without it are told that there is
- * nothing. Whoever looks as somebody else changes nothing and sees no more, and is sent back to the
- * gallery, where the way back is. To be called first in every such page and, since actions are public endpoints, in every
- * such action.
+ * Returns only for users who hold the permission themselves (the user as whom they see the gallery
+ * does not count). Visitors are redirected to the sign-in page, and from there to `here`; users
+ * without the permission get a 404. An administrator who sees the gallery as somebody else is
+ * redirected to the gallery, where that can be ended. Must be called first in every such page and,
+ * since server actions are public endpoints, in every such action.
  */
 export async function requirePermission(permission: Permission, here: string): Promise<SignedIn> {
   const found = await requireUser(here);
@@ -64,7 +67,7 @@ export async function requirePermission(permission: Permission, here: string): P
   return found;
 }
 
-/** Lets only signed-in users through; visitors are sent to the sign-in page. */
+/** Returns only for signed-in users; visitors are redirected to the sign-in page. */
 export async function requireUser(here: string): Promise<SignedIn> {
   const { user, sessionId, ...rest } = await currentViewer();
   if (!user || sessionId === null) redirect(signInPath(here));
@@ -72,10 +75,10 @@ export async function requireUser(here: string): Promise<SignedIn> {
 }
 
 /**
- * Whoever may change something of their own: null for a visitor, and for an administrator who
- * looks as somebody else. Threat: what is clicked while looking as somebody must change nothing,
- * neither for that user nor, by mistake, for the administrator. To be asked by every action of the
- * gallery that changes something for who looks.
+ * The signed-in user, for changes to their own settings; null for visitors, and for an
+ * administrator who sees the gallery as somebody else. Threat: a click while seeing as somebody
+ * must change nothing, neither for that user nor, by mistake, for the administrator. Must be called
+ * by every action of the gallery that changes something for its viewer.
  */
 export async function findSelf(): Promise<SignedIn | null> {
   const { user, sessionId, ...rest } = await currentViewer();
@@ -83,7 +86,7 @@ export async function findSelf(): Promise<SignedIn | null> {
   return { ...rest, user, sessionId };
 }
 
-/** The sign-in page that leads on to `next`, a path of the gallery. */
+/** The path of the sign-in page that then redirects to `next`, a path of the gallery. */
 export function signInPath(next: string): string {
   return `/sign-in?next=${encodeURIComponent(localAddress(next))}`;
 }

@@ -46,7 +46,7 @@ async function open(token: string, cookies?: string) {
   return `${result.cookie.name}=${result.cookie.value}`;
 }
 
-/** What is lost when an older database is put back: the row, and that its number was ever given. */
+/** Deletes a row and its id from SQLite's sequence, as restoring an older database does. */
 function forget(table: 'sessions' | 'shares', id: number): void {
   db.$client.exec(`
     delete from share_photos where '${table}' = 'shares' and share_id = ${id};
@@ -93,7 +93,7 @@ it('a cookie is as good as the bytes in it: none, others and shorter ones are no
 });
 
 describe('the upgrade to cookies with nonces', () => {
-  /** A session and its cookie as they were before, the one made so long after the other. */
+  /** A session without nonce and its cookie, made this many seconds later, as in older versions. */
   async function old(secondsLater: number) {
     const { id } = createSession(db, { userId: 1, begun: { by: 'password' }, device: '' });
     db.$client.exec(`update sessions set nonce = null where id = ${id}`);
@@ -149,7 +149,7 @@ describe('the upgrade to cookies with nonces', () => {
     made(first.id, Date.now() - 100_000);
     made(third.id, Date.now() + 2000);
     expect(await sharesOf(header)).toEqual([second.id, first.id]);
-    // What is opened next writes the cookie anew, with the nonces of those that hold.
+    // Opening another share renews the cookie, with the nonces of the shares that are live.
     const next = await open(first.token, header);
     made(second.id, Date.now() + 2000);
     expect(await sharesOf(next)).toEqual([first.id, second.id]);

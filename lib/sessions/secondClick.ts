@@ -8,13 +8,13 @@ import { sql } from '../db/sql.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 
 /*
- * A second click cancels the answer to the first: the link is spent, and the cookie that it was
- * spent for never arrives. So the form of a link's page holds random bytes, and whoever posts the
- * same form again within a minute gets the same session. Threat: a link for one use must not serve a
- * second browser, and each page that is made of it has other bytes.
+ * A second click on a form cancels the response to the first: a single-use link is spent, but its
+ * cookie never arrives. So the form on a link's page contains random bytes, and posting the same
+ * form again within a minute gives the same session. Threat: a single-use link must not sign in a
+ * second browser; each rendering of the page has other bytes.
  */
 
-/** The field of that form. */
+/** The name of the form's field with those bytes. */
 export const openingField = 'opening';
 const graceMs = 60_000;
 
@@ -24,20 +24,20 @@ declare module '../process/processGlobal.ts' {
   }
 }
 
-/** Sessions that links began in the last minute, by link and browser. */
+/** Sessions begun by links in the last minute, by link and form. */
 const begun = () => processGlobal('sessionsBegun', () => new LRUCache({ max: 5000, ttl: graceMs }));
 
-/** For the form of one page. */
+/** Random bytes for one form. */
 export function makeOpening(): string {
   return randomBytes(16).toString('base64url');
 }
 
-/** To be called in the transaction that spends the link. */
+/** Remembers the session of a form. Must be called in the transaction that spends the link. */
 export function rememberBegun(opening: string | null, token: string, session: RowKey): void {
   if (isOpening(opening)) begun().set(keyOf(opening, token), session);
 }
 
-/** The session that this form began by this link within the last minute, if it lives. */
+/** The session that this form began by this link within the last minute, if it is live. */
 export function findBegun(
   db: Database,
   opening: string | null,
@@ -58,7 +58,7 @@ function isOpening(text: string | null): text is string {
   return text !== null && /^[A-Za-z0-9_-]{22}$/.test(text);
 }
 
-/** Threat: what lies in memory is no token. */
+/** A digest. Threat: tokens must not be kept in memory. */
 function keyOf(opening: string, token: string): string {
   return createHash('sha256').update(`${opening} ${token}`).digest('base64');
 }

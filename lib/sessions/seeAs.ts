@@ -8,15 +8,15 @@ import { isAdministrator } from '../people/administrators.ts';
 import { getUserById } from '../people/people.ts';
 import type { SeenAs } from './session.ts';
 
-/** Whom an administrator looks as. */
+/** The user, or a visitor, as whom an administrator sees the gallery. */
 export type SeeAsTarget =
   | { readonly kind: 'visitor' }
   | { readonly kind: 'user'; readonly id: number; readonly name: string };
 
 /**
- * Makes an administrator's own session look at the gallery as a user or as a visitor, until
- * that is ended. It stays the administrator's session: nothing is begun, counted or noted for the
- * other.
+ * Makes an administrator's own session show the gallery as a user or a visitor sees it, until that
+ * is ended. It stays the administrator's session: nothing is begun, counted or recorded for the
+ * other user.
  *
  * @throws AdminError where there is no such user
  */
@@ -40,13 +40,16 @@ function columnsOf(seeAs: SeenAs | null): { seeAs: number | null; seeAsVisitor: 
   return seeAs === 'visitor' ? { seeAs: null, seeAsVisitor: true } : { seeAs, seeAsVisitor: false };
 }
 
-/** Looks with one's own eyes again. */
+/** Ends seeing the gallery as somebody else. */
 export function endSeeAs(tx: Tx, sessionId: number): void {
   const { sessions } = schema;
   tx.update(sessions).set(columnsOf(null)).where(eq(sessions.id, sessionId)).run();
 }
 
-/** Who is looked as, for saying so; as a visitor where that user is gone meanwhile or disabled. */
+/**
+ * The user or visitor to name in the banner; a visitor where the user has been removed or disabled
+ * meanwhile.
+ */
 export function findSeeAsTarget(db: Database, seeAs: SeenAs | null): SeeAsTarget | null {
   if (seeAs === null) return null;
   if (seeAs === 'visitor') return { kind: 'visitor' };

@@ -14,7 +14,7 @@ import { processGlobal } from '../process/processGlobal.ts';
 import type { SessionClaim } from './sessionCookie.ts';
 import { findWaitingNonce, noteOfSession } from './sessionNotes.ts';
 
-/** Browsers keep no cookie for longer (RFC 6265bis, section 5.5). */
+/** How long sessions live, in ms. Browsers keep no cookie for longer (RFC 6265bis, section 5.5). */
 export const sessionMs = 400 * 24 * 60 * 60 * 1000;
 const longestDevice = 300;
 
@@ -25,7 +25,7 @@ export type SessionUser = {
   readonly locale: string | null;
 };
 
-/** With whose eyes an administrator may look: those of a user (by id) or of a visitor. */
+/** As whom an administrator sees the gallery: a user (by id) or a visitor. */
 export type SeenAs = number | 'visitor';
 
 export type Session = {
@@ -33,15 +33,15 @@ export type Session = {
   readonly nonce: Buffer;
   readonly user: SessionUser;
   readonly viewer: Viewer;
-  /** Has asked, on this device, that lists leave public albums out. */
+  /** Lists on this device leave out public albums. */
   readonly hidePublic: boolean;
-  /** null: as oneself. */
+  /** null: as the administrator. */
   readonly seeAs: SeenAs | null;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
 };
 
-/** By what a session is begun. */
+/** How a session is begun. */
 export type Beginning =
   | { readonly by: 'password' }
   | { readonly by: 'link'; readonly link: Pick<LiveLink, 'id' | 'suitsAdministrators'> };
@@ -94,8 +94,8 @@ type Row = {
 };
 
 /**
- * Who the session of a cookie belongs to and what they may, in one query; null where it does not
- * live. Asked on every request, so that revoking bites at once.
+ * The session of a cookie, with its user and permissions, in one query; null where it is not live.
+ * Called on every request, so that revoking takes effect at once.
  */
 export function findSession(db: Database, claim: SessionClaim, now = Date.now()): Session | null {
   const row = firstRow<Row>(
@@ -127,10 +127,10 @@ declare module '../process/processGlobal.ts' {
   }
 }
 
-/** Until when the sessions live that were asked about last, as instants by their ids. */
+/** The expiry of recently read sessions, as instants, by id. */
 const lastExpiries = () => processGlobal('lastExpiries', () => new LRUCache({ max: 10_000 }));
 
-/** Until when this session lived when it was last asked about in this process, without asking. */
+/** The expiry of a session when it was last read in this process; null if it was not. */
 export function findLastExpiry(sessionId: number): number | null {
   return lastExpiries().get(sessionId) ?? null;
 }
@@ -138,9 +138,9 @@ export function findLastExpiry(sessionId: number): number | null {
 const sameMomentMs = 60_000;
 
 /**
- * The nonce of the row that a cookie names, or null where the row is not the one that it was made
- * for. Cookies from before there were nonces are known by what next-auth put into them: such a
- * cookie belongs to a row as old as itself, which takes the cookie's `jti` for its nonce.
+ * The nonce of the row that a cookie names, or null where the cookie was made for another row. A
+ * cookie made before nonces existed belongs to a row of the same age, which takes the cookie's
+ * `jti` (set by next-auth) as its nonce.
  */
 function findNonce(db: Database, claim: SessionClaim, row: Row): Buffer | null {
   const claimed = claim.nonce ?? claim.jti;
@@ -152,7 +152,7 @@ function findNonce(db: Database, claim: SessionClaim, row: Row): Buffer | null {
   return claimed;
 }
 
-/** Are public albums left out of lists for as long as this device is signed in? */
+/** Sets whether lists leave out public albums for as long as this device is signed in. */
 export function setHidePublic(tx: Tx, sessionId: number, hidePublic: boolean): void {
   const { sessions } = schema;
   tx.update(sessions).set({ hidePublic }).where(eq(sessions.id, sessionId)).run();

@@ -14,15 +14,15 @@ type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
 
 const name = 'next-auth.session-token';
 
-/** What next-auth itself encrypts its cookie for. */
+/** The salt with which next-auth encrypts its cookie. */
 const purpose = '';
 
-/** Which session a cookie says that it is of. */
+/** The session that a cookie claims to be for. */
 export type SessionClaim = {
   readonly sessionId: number;
-  /** null in cookies from before there were nonces. */
+  /** null in cookies made before nonces existed. */
   readonly nonce: Buffer | null;
-  /** next-auth's own number of the cookie, as 16 bytes. */
+  /** next-auth's unique id of the cookie, as 16 bytes. */
   readonly jti: Buffer;
   /** When the cookie was made: an instant, of whole seconds. */
   readonly issuedAt: number;
@@ -53,24 +53,24 @@ export function sessionCookieName(config: Pick<Config, 'url'>): string {
   return cookieName(config, name);
 }
 
-/** What the cookie of a session says; next-auth adds `iat`, `exp` and `jti`. */
+/** The content of a session's cookie; next-auth adds `iat`, `exp` and `jti`. */
 export function sessionToken({ id, nonce }: RowKey) {
   return { sessionId: id, nonce: nonce?.toString('base64url') };
 }
 
-/** next-auth's cookie, which names the session. Its life and end are the session's own. */
+/** next-auth's cookie, which names the session. The session's row decides when it ends. */
 export async function makeSessionCookie(config: AuthConfig, session: RowKey): Promise<CookieToSet> {
   const maxAge = sessionMs / 1000;
   const value = await encryptCookie(config, purpose, sessionToken(session), maxAge);
   return cookieToSet(config, name, value, maxAge);
 }
 
-/** Takes the cookie away. */
+/** A cookie that removes the session cookie. */
 export function emptySessionCookie(config: Pick<Config, 'url'>): CookieToSet {
   return cookieToSet(config, name, '', 0);
 }
 
-/** What a cookie says, or null for one that is not ours or is too old. */
+/** Reads a cookie; null for one that is not ours or has expired. */
 export async function readSessionCookie(
   config: AuthConfig,
   value: string,
@@ -78,7 +78,7 @@ export async function readSessionCookie(
   return readSession(config, value);
 }
 
-/** What next-auth has read of our cookie, or null where it says something else. */
+/** Parses what next-auth has read from our cookie; null where it has other content. */
 export function parseSessionToken(token: unknown): SessionClaim | null {
   return tokenSchema.safeParse(token).data ?? null;
 }

@@ -3,11 +3,11 @@ import type { Database, Tx } from '../db/open.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 
-/** What a request teaches about a session. Instants. */
+/** Facts about a session that follow from a request. Instants in ms. */
 type SessionNote = {
   readonly lastSeenAt?: number;
   readonly expiresAt?: number;
-  /** For a row that has none yet. */
+  /** For a row without a nonce. */
   readonly nonce?: Buffer;
 };
 
@@ -15,7 +15,7 @@ const notesLater: WriteQueue<SessionNote> = {
   name: 'when people were last here',
   delayMs: 60_000,
   most: 100_000,
-  // A nonce that waits already stays: of two cookies that claim a row the first has it.
+  // A queued nonce stays: if two cookies claim a row, the first one gets it.
   merge: (waiting, more) => {
     const nonce = waiting.nonce ?? more.nonce;
     return { ...waiting, ...more, ...(nonce && { nonce }) };
@@ -23,18 +23,21 @@ const notesLater: WriteQueue<SessionNote> = {
   store,
 };
 
-/** To be written within a minute: a request that reads never writes. */
+/**
+ * Queues a note, which is written within a minute: a GET request never writes to the database
+ * itself.
+ */
 export function noteOfSession(db: Database, sessionId: number, note: SessionNote): void {
   queueWrite(db, notesLater, String(sessionId), note);
 }
 
-/** The nonce that a row without one is about to get. */
+/** The queued nonce of a row without one. */
 export function findWaitingNonce(db: Database, sessionId: number): Buffer | null {
   const waiting = listQueued(db, notesLater, String(sessionId));
   return waiting.find(({ nonce }) => nonce)?.nonce ?? null;
 }
 
-/** Writes what is noted, or keeps it where that fails. */
+/** Writes the queued notes; where that fails they stay in the queue. */
 export async function flushSessionNotes(db: Database): Promise<void> {
   await flushQueue(db, notesLater);
 }

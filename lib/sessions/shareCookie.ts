@@ -21,10 +21,13 @@ type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
 const name = 'albumen-shares';
 const purpose = 'albumen-shares';
 
-/** A cookie holds 4096 bytes (RFC 6265, section 6.1); whoever opens more loses the oldest. */
+/**
+ * The most shares in a cookie, which may have 4096 bytes (RFC 6265, section 6.1). The oldest ones
+ * are dropped first.
+ */
 const mostShares = 50;
 
-/** Which share a cookie says was opened. */
+/** A share that a cookie claims was opened. */
 type ShareClaim = RowKey & {
   /** When the cookie was made: an instant, of whole seconds. */
   readonly issuedAt: number;
@@ -38,7 +41,7 @@ const keyed = z.object({
   iat: z.number(),
 });
 
-/** As cookies were made before shares had nonces. */
+/** The form of cookies made before shares had nonces. */
 const numbered = z.object({
   shareIds: z.array(z.int().positive()).max(mostShares),
   iat: z.number(),
@@ -59,12 +62,12 @@ export function shareCookieName(config: Pick<Config, 'url'>): string {
   return cookieName(config, name);
 }
 
-/** Takes the cookie away. */
+/** A cookie that removes the share cookie. */
 export function emptyShareCookie(config: Pick<Config, 'url'>): CookieToSet {
   return cookieToSet(config, name, '', 0);
 }
 
-/** What shares add to a viewer. */
+/** The fields of a viewer that come from shares. */
 export type HeldShares = Pick<Viewer, 'shareIds' | 'downloadShareIds'>;
 
 type HeldRow = {
@@ -76,8 +79,8 @@ type HeldRow = {
 };
 
 /**
- * The shares of a cookie that hold now, newest first. A cookie only says what was opened: whether
- * it was revoked or has expired since is asked on every request, in one query.
+ * The live shares of a cookie, newest first. A cookie only says which shares were opened; whether
+ * they have been revoked or have expired since is checked on every request, in one query.
  */
 export async function readHeldShares(
   db: Database,
@@ -93,9 +96,10 @@ export async function readHeldShares(
 type OpenedShare = RowKey & { readonly expiresAt: number | null };
 
 /**
- * The cookie of a browser that has just opened a share: that one, and those which it holds already
- * and which still hold. Threat: a password opens the share that it was typed for, so ids get in
- * here one by one and no other way. It lives as long as the longest of them, 400 days at most.
+ * The cookie of a browser that has just opened a share: that share, and the live ones that it has
+ * opened before. Threat: a password must open only the share for which it was typed, so ids are
+ * only ever added here, one by one. The cookie lives as long as the longest of its shares, 400 days
+ * at most.
  */
 export async function addToShareCookie(
   db: Database,
@@ -109,8 +113,8 @@ export async function addToShareCookie(
 }
 
 /**
- * A new cookie of the same shares, for a browser whose own is older than `maxAgeMs`; null where it
- * is younger or nothing in it holds any more.
+ * A new cookie with the same shares, if the browser's own is older than `maxAgeMs`; null where it
+ * is younger or none of its shares is live.
  */
 export async function renewShareCookie(
   db: Database,
@@ -156,8 +160,9 @@ function listHeld(db: Database, claims: readonly ShareClaim[], now: number): Hel
 }
 
 /**
- * A cookie without nonces counts for shares that existed when it was made, to the second of its
- * `iat`. Threat: after a restore a later share has the number of the one that was opened.
+ * Was the cookie made for this row? A cookie without nonces is valid for shares that existed when
+ * it was made (`iat`, in seconds). Threat: after a restore another share may have the id of the one
+ * that was opened.
  */
 function isClaimed({ nonce, issuedAt }: ShareClaim, row: HeldRow): boolean {
   if (nonce !== null) return isSameNonce(nonce, row.nonce);

@@ -236,10 +236,10 @@ describe('signing in by a password', () => {
     await byPassword('u1', password, '198.51.100.1');
     await byPassword('u1', 'a slip', '198.51.100.1');
     for (let i = 0; i < 99; i++) failBefore('u1', 1, `203.0.113.${i}`);
-    // A stranger's first try is looked at, the second is not.
+    // An unknown address may try once, but not twice.
     expect(await byPassword('u1', 'guess', '198.51.100.2')).toEqual({ kind: 'refused' });
     expect(await byPassword('u1', password, '198.51.100.2')).toMatchObject({ kind: 'limited' });
-    // The owner is let in from a new place, and after a slip where the owner was before.
+    // The owner can sign in from a new address, and after a mistake from a known one.
     expect((await byPassword('u1', password, '198.51.100.3')).kind).toBe('signed-in');
     expect((await byPassword('u1', password, '198.51.100.1')).kind).toBe('signed-in');
   });

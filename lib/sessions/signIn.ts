@@ -27,7 +27,7 @@ import { type Beginning, createSession, endSession } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 
 /**
- * Refused looks the same whatever was wrong: unknown, expired, used up, revoked, disabled.
+ * `refused` does not say what was wrong: unknown, expired, used up, revoked or disabled.
  * `retryAfter` is in seconds.
  */
 export type SignInRefusal =
@@ -39,17 +39,17 @@ export type SignedInResult = {
   readonly userId: number;
   readonly sessionId: number;
   readonly cookie: CookieToSet;
-  /** By which this browser is known when a password is typed in it again. */
+  /** Makes this browser known when a password is typed in it again. */
   readonly deviceCookie?: CookieToSet;
 };
 
 /** Where somebody signs in from. */
 export type SignInOrigin = {
-  /** The client's address as our server knows it. */
+  /** The client's address, as determined by our server. */
   readonly address: string;
   /** The browser as it named itself. */
   readonly device: string;
-  /** The session this browser has now, which ends: two people are never merged. */
+  /** The current session of this browser, which is ended: two people never share a session. */
   readonly replaces?: number | null;
   /** The request's Cookie header. */
   readonly cookies?: string | undefined;
@@ -58,8 +58,8 @@ export type SignInOrigin = {
 type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
 
 /**
- * Whom a link would sign in, for the page that shows it. Changes nothing but the count of wrong
- * tokens: previews and mail scanners open links too.
+ * The link of a token, for the page that shows whom it signs in. Changes nothing but the count of
+ * wrong tokens: link previews and mail scanners open links too.
  */
 export function lookAtLink(
   db: Database,
@@ -71,8 +71,8 @@ export function lookAtLink(
 }
 
 /**
- * Did this link begin this session? Whoever opens a one-use link twice, by a double click, is in
- * already. The caller has found the session to live.
+ * Did this link begin this session? Somebody who opens a single-use link twice is signed in
+ * already. The caller has checked that the session is live.
  */
 export function cameByLink(db: Database, sessionId: number | null, token: string): boolean {
   const row = firstRow(
@@ -84,8 +84,8 @@ export function cameByLink(db: Database, sessionId: number | null, token: string
 }
 
 /**
- * Signs in by a link's token. The second click on a form, known by what is `opening` in it, gets the
- * session that the first one began, whose answer it may have cancelled.
+ * Signs in by a link's token. The second click on the same form, known by its field `opening`, gets
+ * the session that the first one began (`secondClick.ts`).
  */
 export async function signInByLink(
   db: Database,
@@ -131,8 +131,8 @@ export async function signInByPassword(
   const hash = user && user.disabledAt === null ? user.passwordHash : null;
   const tried = tryPassword(password, hash, { address, known });
   if (tried === null) return { kind: 'limited', retryAfter: turnSeconds };
-  // Threat: tries sent all at once would be let in before the first has failed. Each counts as a
-  // failure while its password is looked at.
+  // Threat: attempts sent all at once would pass before the first has failed. So each counts as a
+  // failure while its password is being checked.
   notePasswordFailure(db, attempt);
   if (!(await tried) || !user) {
     await flushFailures(db);
@@ -169,7 +169,7 @@ async function signedIn(config: AuthConfig, { userId, session }: Begun): Promise
   return { kind: 'signed-in', userId, sessionId: session.id, cookie };
 }
 
-/** A wrong token: not found, until there were too many of them from one address. */
+/** Counts a wrong token. The result is `refused`, or `limited` after too many from one address. */
 export function refuseToken(db: Database, address: string): SignInRefusal {
   const guard = tokenGuard(address);
   const retryAfter = findRetryAfter(db, guard);

@@ -10,8 +10,9 @@ const finders: Readonly<Record<string, (db: Database, token: string) => object |
 };
 
 /**
- * Seconds that this address has to wait before another wrong token is looked at (Retry-After), for
- * the path of a link or a share; null where it has not, or the token is right: one always works.
+ * Seconds that this address must wait before it may try another token (Retry-After), for the path
+ * of a link or a share; null where it need not wait, or the token is right: a right token always
+ * works.
  */
 export function findTokenWait(db: Database, pathname: string, address: string): number | null {
   const [, kind = '', token = ''] = /^\/(in|s)\/([^/]+)$/.exec(pathname) ?? [];
