@@ -59,7 +59,7 @@ const attempts = {
   thumbnails: (context: ServerContext, photos: Photos) => [
     findThumbnail(context, photos.seen, { preset, format: 'webp' }),
     findThumbnail(context, photos.waiting, { preset, format: 'webp' }),
-    // @ts-expect-error Nobody was asked whether the viewer may see it.
+    // @ts-expect-error It was not checked whether the viewer may see it.
     findThumbnail(context, photos.row, { preset, format: 'webp' }),
   ],
   archives: (context: ServerContext, photos: Photos, size: number) => {

@@ -104,7 +104,7 @@ describe('thumbnails', () => {
         return open(path);
       },
     });
-    // As many as are made at a time, and then one more.
+    // As many jobs as run at a time, and then one more.
     const busy = Array.from({ length: photosAtOnce }, (_, i) => {
       const name = ['a.jpg', 'b.jpg'][i % 2] ?? '';
       const preset = ['grid', 'standard', 'thumb'][Math.floor(i / 2) % 3] ?? '';

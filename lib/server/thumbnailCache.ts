@@ -23,8 +23,8 @@ type ThumbnailContext = Pick<
  * original to be read, which the next scan tells, and which may come back as well. Throws
  * AbandonedError where nobody who waited for it is left.
  *
- * The file of a photo that is marked as damaged is looked at each time, so that it is shown as soon
- * as it has been mended.
+ * For a photo that is stored as damaged, the file's version is checked at each request, so that the
+ * photo is shown as soon as the file has been repaired.
  */
 export async function findThumbnail(
   context: ThumbnailContext,
@@ -85,7 +85,7 @@ async function findKept(
 ): Promise<NamedThumbnail | null | 'to be made'> {
   const tried = context.work.undecodable.get(name);
   if (tried !== undefined) {
-    // The name of a damaged one says already which version it is of.
+    // The name for a damaged picture already contains the version.
     const now = damage === null ? await findVersion(context.originals, photo) : tried;
     if (now === null || now === tried) return null;
   }
@@ -108,8 +108,8 @@ async function makeThumbnails(
     encoding,
     maxMegapixels,
     refuseLarge,
-    // A mark goes only for a picture that is whole. Where some thumbnails show its damage and others
-    // do not, it would come and go for ever.
+    // Damage is removed only after all of the picture was decoded. Otherwise, where some thumbnails
+    // show the damage and others do not, it would be stored and removed again and again.
     checkWhole: photo.damaged !== null,
     withHash: photo.thumbhashFrom !== 'picture',
   };
@@ -188,7 +188,8 @@ async function keep(
   try {
     await cache.put(key, bytes);
   } catch (error) {
-    // A full disk costs the next request some time; this one has its picture.
+    // With a full disk the next request has to make the thumbnail again; this one still gets its
+    // picture.
     log.error(`The thumbnail cache cannot be written: ${messageOf(error)}`);
   }
 }
@@ -206,7 +207,7 @@ async function findVersion(
   return found?.version ?? null;
 }
 
-/** A cache that cannot be read costs time, not pictures. */
+/** Reads from the cache. If that fails, the thumbnail is made again. */
 async function readKept(
   { cache, log }: Pick<ServerContext, 'cache' | 'log'>,
   key: string,
