@@ -14,6 +14,11 @@ export function isPresent(table: Table): Sql {
   return sql.raw(`${table}.missing_since is null`);
 }
 
+/** SQL: is it not in the gallery now, whether or not it ever was? In the words of `photos_gone`. */
+export function isAbsent(table: Table): Sql {
+  return sql.raw(`${table}.missing_since is not null`);
+}
+
 /** SQL: was it in the gallery, and is missing now? */
 export function isGone(table: Table): Sql {
   return sql.raw(`(${table}.missing_since is not null and ${table}.unrevealed = 0)`);

@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { isAbsent, isApproved, isGone, isPresent } from '../access/facts.ts';
 import type { WaitingReason } from '../db/waiting.ts';
 import { isAscii, rawPathOf } from '../library/rawPath.ts';
 import type { WallTime } from '../time/wallTime.ts';
@@ -25,6 +26,9 @@ export function listAlbumRows(client: Sqlite.Database): KnownAlbumRow[] {
     ...{ missingSince, unrevealed: unrevealed === 1 },
   }));
 }
+
+/** SQL: is it there? */
+const present = { albums: isPresent('albums').text, photos: isPresent('photos').text };
 
 /** SQL: has the photo's file never been read, or only by an older reader? */
 const isUnread = `(quick_key is null and content_key is null or reader_version < ${readerVersion})`;
@@ -61,16 +65,16 @@ export function preparePresentRows(
   const statement = client
     .prepare(
       `select id, filename, ${oddPath('@start')},
-        iif(${isUnread} or waiting = 1, null, etag), ctime, ${takenByPath}
+        iif(${isUnread} or not ${isApproved.text}, null, etag), ctime, ${takenByPath}
       from photos indexed by photos_place
-      where album_id = @id and missing_since is null`,
+      where album_id = @id and ${present.photos}`,
     )
     .raw();
   return ({ id: albumId, dirpath }) => {
     const start = dirpath === '' ? '' : `${dirpath}/`;
     const rows = new Map<string, PresentRow>();
-    for (const row of statement.iterate({ id: albumId, start })) {
-      const [id, filename, odd, etag, ctimeMs, taken] = row as Columns;
+    for (const row of statement.all({ id: albumId, start }) as Columns[]) {
+      const [id, filename, odd, etag, ctimeMs, taken] = row;
       rows.set(rawPathIn(dirpath, filename, odd), { id, etag, ctimeMs, takenByPath: taken });
     }
     return rows;
@@ -127,13 +131,13 @@ export function* listAbsent(client: Sqlite.Database): Generator<KnownFile> {
     client,
     `photos indexed by photos_gone
       join albums on albums.id = album_id
-      where photos.missing_since is not null`,
+      where ${isAbsent('photos').text}`,
   );
   yield* readPhotos(
     client,
     `albums
       cross join photos indexed by photos_place on album_id = albums.id
-      where albums.missing_since is not null and photos.missing_since is null`,
+      where ${isAbsent('albums').text} and ${present.photos}`,
   );
 }
 
@@ -143,13 +147,12 @@ export function listGonePaths(client: Sqlite.Database): string[] {
     .prepare(
       `select path
       from photos indexed by photos_missing
-      where missing_since is not null and unrevealed = 0
+      where ${isGone('photos').text}
       union all
       select path
       from albums
       cross join photos indexed by photos_place on album_id = albums.id
-      where albums.missing_since is not null and albums.unrevealed = 0
-        and photos.missing_since is null`,
+      where ${isGone('albums').text} and ${present.photos}`,
     )
     .pluck()
     .all() as Buffer[];
@@ -166,7 +169,7 @@ export function listPresentOf(
     `json_each(?) as listed
       cross join albums on albums.id = listed.value
       cross join photos indexed by photos_place on album_id = albums.id
-      where photos.missing_since is null`,
+      where ${present.photos}`,
     JSON.stringify(albumIds),
   );
 }
@@ -194,7 +197,7 @@ export function listWithContents(
     client,
     `photos not indexed
       join albums on albums.id = album_id
-      where photos.missing_since is null and albums.missing_since is null and (
+      where ${present.photos} and ${present.albums} and (
         quick_key in (select value from json_each(?))
         or full_key in (select value from json_each(?))
         or content_key in (select value from json_each(?)))`,
@@ -214,7 +217,7 @@ export function listSizes(
       from photos not indexed
       join albums on albums.id = album_id
       where size in (select value from json_each(?))
-        and photos.missing_since is null and albums.missing_since is null
+        and ${present.photos} and ${present.albums}
         and photos.id not in (select value from json_each(?))`,
     )
     .pluck()

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { drawTestJpeg, stampJpeg } from '../../lib/testing/testPictures.ts';
@@ -70,10 +71,10 @@ async function fill(dir: string, { albums, photosPerAlbum, pictures }: LibrarySp
     for (let photo = 0; photo < photosPerAlbum; photo++, number++) {
       const moment = new Date(taken.getTime() + photo * 97_000);
       const path = join(dir, albumPath(taken, album), `${fileStem(moment)}.jpg`);
-      if (photo === 0) await mkdir(dirname(path), { recursive: true });
+      if (photo === 0) mkdirSync(dirname(path), { recursive: true });
       const picture = drawn[number % drawn.length];
       if (!picture) throw new Error('nothing was drawn');
-      await writeFile(path, stampJpeg(picture, { number, takenAt: exifDate(moment) }));
+      writeFileSync(path, stampJpeg(picture, { number, takenAt: exifDate(moment) }));
     }
   }
 }

@@ -2,9 +2,9 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { databasePath } from '../../lib/db/client.ts';
 import { scanComparisons } from './comparisons.ts';
-import { type Figure, figureOf } from './figures.ts';
+import { type Figure, figureOf, median } from './figures.ts';
 import { writeGallery } from './galleries.ts';
-import { ensureLibrary, scale } from './libraries.ts';
+import { ensureLibrary, type LibrarySpec, scale } from './libraries.ts';
 import { benchDir } from './places.ts';
 import { type Run, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
@@ -13,8 +13,6 @@ import type { BenchContext } from './section.ts';
 export async function measureScans(context: BenchContext): Promise<Figure[]> {
   const { quick, tell, sampleNoise } = context;
   const spec = scale(quick ? 10_000 : 100_000);
-  const library = await ensureLibrary(spec, tell);
-  const dir = join(benchDir, 'galleries', `scan-${spec.name}`);
   const photos = (spec.albums * spec.photosPerAlbum).toLocaleString('en');
   const first: Run[] = [];
   const unchanged: Run[] = [];
@@ -23,19 +21,13 @@ export async function measureScans(context: BenchContext): Promise<Figure[]> {
   for (let round = 1; round <= (quick ? 1 : 3); round++) {
     tell(`scans, round ${round}`);
     sampleNoise();
-    await rm(dir, { recursive: true, force: true });
-    const gallery = await writeGallery(dir, library);
-    const scan = async (...args: string[]) => {
-      const run = await runScript('scan.ts', ['--quiet', ...args], gallery);
-      if (run.exitCode !== 0) throw new Error(`the scan failed:\n${run.errors}`);
-      return run;
-    };
+    const { scan, dataDir } = await startGallery(spec, tell);
     first.push(await scan());
-    databaseMb = (await stat(databasePath(gallery.dataDir))).size / 1e6;
+    databaseMb = (await stat(databasePath(dataDir))).size / 1e6;
     for (let i = 0; i < 3; i++) unchanged.push(await scan());
     full.push(await scan('--full'));
   }
-  await rm(dir, { recursive: true, force: true });
+  await rm(galleryDir(spec), { recursive: true, force: true });
   const seconds = (runs: Run[]) => runs.map((run) => run.seconds);
   const peaks = (runs: Run[]) => runs.map((run) => run.peakMb);
   const cpu = (runs: Run[]) =>
@@ -79,3 +71,81 @@ export async function measureScans(context: BenchContext): Promise<Figure[]> {
     }),
   ];
 }
+
+/** Of a scan at a size: each may take as much longer, by photo, as this says. */
+const linearBudget = 1.3;
+const unchangedBudget = { msAPhoto: 0.015, peakMb: 350 };
+
+/**
+ * Scans of a library of `photos` photos, against one of a tenth: what the first takes by photo, and one
+ * with nothing changed. Rounds alternate between the sizes, so that a disturbance meets both.
+ */
+export async function measureLargeScans(
+  photos: number,
+  { quick, tell, sampleNoise }: BenchContext,
+): Promise<Figure[]> {
+  const sizes = [photos / 10, photos].map(scale);
+  const runs = sizes.map((spec) => ({ spec, first: [] as Run[], unchanged: [] as Run[] }));
+  for (let round = 1; round <= (quick ? 1 : 3); round++) {
+    for (const { spec, first, unchanged } of runs) {
+      tell(`scans of ${spec.name}, round ${round}`);
+      sampleNoise();
+      const { scan } = await startGallery(spec, tell);
+      first.push(await scan());
+      for (let i = 0; i < 2; i++) unchanged.push(await scan());
+    }
+  }
+  for (const { spec } of runs) await rm(galleryDir(spec), { recursive: true, force: true });
+  const [tenth, whole] = runs;
+  if (!tenth || !whole) return [];
+  const size = photos.toLocaleString('en');
+  const cpuText = (all: Run[]) =>
+    `${(median(all.map((run) => run.cpuMs)) / 1000).toFixed(1)} s of CPU`;
+  return [
+    figureOf(
+      whole.first.map((run, round) => run.cpuMs / 10 / (tenth.first[round]?.cpuMs ?? Number.NaN)),
+      {
+        name: `first scan of ${size}, CPU by photo: against a tenth of the photos`,
+        unit: 'times',
+        budget: { most: linearBudget },
+        note: cpuText(whole.first),
+      },
+    ),
+    figureOf(
+      whole.first.map(({ peakMb }) => peakMb),
+      { name: `first scan of ${size}, peak memory`, unit: 'MB' },
+    ),
+    figureOf(
+      whole.unchanged.map(({ seconds }) => seconds),
+      {
+        name: `scan of ${size}, nothing changed`,
+        unit: 's',
+        budget: { most: (unchangedBudget.msAPhoto * photos) / 1000 },
+        note: cpuText(whole.unchanged),
+      },
+    ),
+    figureOf(
+      whole.unchanged.map(({ peakMb }) => peakMb),
+      {
+        name: `scan of ${size}, nothing changed: peak memory`,
+        unit: 'MB',
+        budget: { most: unchangedBudget.peakMb },
+      },
+    ),
+  ];
+}
+
+/** A new gallery of a library, and what scans it. */
+async function startGallery(spec: LibrarySpec, tell: BenchContext['tell']) {
+  const library = await ensureLibrary(spec, tell);
+  await rm(galleryDir(spec), { recursive: true, force: true });
+  const gallery = await writeGallery(galleryDir(spec), library);
+  const scan = async (...args: string[]): Promise<Run> => {
+    const run = await runScript('scan.ts', ['--quiet', ...args], gallery);
+    if (run.exitCode !== 0) throw new Error(`the scan failed:\n${run.errors}`);
+    return run;
+  };
+  return { scan, dataDir: gallery.dataDir };
+}
+
+const galleryDir = ({ name }: LibrarySpec) => join(benchDir, 'galleries', `scan-${name}`);
