@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { connect } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
@@ -95,4 +96,16 @@ test('a server that stops waits for what is noted and for what is being written'
   other.$client.close();
   await Promise.all([flushing, finishing]);
   expect(stored()).toEqual({ a: 2, b: 1 });
+});
+
+test('what waits when its database is closed is told once, and tried no more', async () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  const closed = openTestDatabase();
+  queueWrite(closed.db, { ...counted, name: 'closed' }, 'a', 1);
+  closed.close();
+  const told = () => said.mock.calls.filter(([line]) => String(line).includes('(closed)'));
+  await vi.waitFor(() => expect(told()).toEqual([[expect.stringContaining('are lost')]]));
+  await sleep(10 * counted.delayMs);
+  expect(told()).toHaveLength(1);
+  said.mockRestore();
 });

@@ -107,6 +107,10 @@ function createLine<Value>(db: Database, kind: WriteQueue<Value>): Line<Value> {
     setTimeout(() => {
       scheduled = false;
       flush().catch((error) => {
+        if (!db.$client.open) {
+          log.warn(`${pending.size} notes (${name}) are lost: the database was closed before.`);
+          return;
+        }
         log.warn(`What was noted (${name}) cannot be written yet: ${error}`);
         flushSoon();
       });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEvents } from '../activity/events.ts';
+import { flushAllQueues } from '../activity/writeQueue.ts';
 import { openCache } from '../cache/openCache.ts';
 import { parseConfig } from '../config/config.ts';
 import { openDatabase, type Tx } from '../db/open.ts';
@@ -104,7 +105,7 @@ export async function startTestGallery(
     },
     stop: async () => {
       await new Promise((resolve) => server.close(resolve));
-      await context.findings.flush();
+      await flushAllQueues(db);
       db.$client.close();
       rmSync(dir, { recursive: true });
     },
