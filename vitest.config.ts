@@ -3,15 +3,40 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** `npm run test:long` runs these too: what takes minutes, of which `npm test` holds a sample. */
 const long = process.env['TEST_LONG'] !== undefined;
 
+/**
+ * Rooms that keep nothing for the whole process: their test files follow one another in one, which
+ * starts once instead of a hundred times.
+ */
+const stateless =
+  'lib/{access,activity,db,http,i18n,images,library,links,people,photos,policies,text,time,zip}/**/*.test.ts';
+
+/** What asks the built server; `npm test` runs it once there is one, and all else meanwhile. */
+const builtTests =
+  process.env['TEST_UNBUILT'] === undefined ? [] : ['scripts/bench/statements.test.ts'];
+
+const exclude = [...configDefaults.exclude, ...builtTests, ...(long ? [] : ['**/*.long.test.ts'])];
+
 export default defineConfig({
   test: {
-    include: ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'app/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(long ? [] : ['**/*.long.test.ts'])],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // By itself it leaves a core to others: on two, that is half of them.
     maxWorkers: '100%',
     globalSetup: './lib/testing/swiftSetup.ts',
     execArgv: ['--import', './scripts/preload.mjs'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'stateless', isolate: false, include: [stateless], exclude },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'isolated',
+          include: ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'app/**/*.test.ts'],
+          exclude: [...exclude, stateless],
+        },
+      },
+    ],
   },
 });

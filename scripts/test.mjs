@@ -35,18 +35,25 @@ console.log(`\n${total.passed} passed, ${total.failed} failed`);
 
 async function testAll() {
   if (!(await ensureInstalled())) return count('dependencies', { passed: 0, failed: 1 });
+  await provideServers();
+  // The build leaves a core idle most of the time, which the tests that need no pages take.
+  await Promise.all([
+    makePages(),
+    runVitest('unit and integration tests', [], { ...process.env, TEST_UNBUILT: '1' }),
+    check('browser', findBrowser),
+  ]);
+  await runVitest('tests of the built pages', ['scripts/bench/statements.test.ts']);
+  if (process.env.CHROME_PATH) await runPlaywright();
+}
+
+async function makePages() {
   await check(
     'types',
     () => program('next', ['typegen']),
     () => program('tsc', ['--noEmit']),
   );
   await check('lint', () => program('biome', ['check', '--error-on-warnings', '--colors=off']));
-  await provideServers();
-  // Before the tests: some of them count what the built pages ask of the database.
   await check('build', buildWithoutWarnings);
-  await runVitest();
-  await check('browser', findBrowser);
-  if (process.env.CHROME_PATH) await runPlaywright();
 }
 
 /** Runs the steps of one check; what they say is shown where one fails. */
@@ -87,10 +94,10 @@ async function findBrowser() {
   return { code: 0, output: '' };
 }
 
-async function runVitest() {
-  const file = join(reports, 'vitest.json');
-  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-  await runTests('unit and integration tests', 'vitest', args, (code) => countVitest(file, code));
+async function runVitest(name, which, env = process.env) {
+  const file = join(reports, `${name}.json`);
+  const args = ['run', ...which, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+  await runTests(name, 'vitest', args, (code) => countVitest(file, code), env);
 }
 
 async function runPlaywright() {
@@ -103,11 +110,12 @@ async function runPlaywright() {
   await runTests('browser tests', 'playwright', args, (code) => countPlaywright(file, code));
 }
 
-async function runTests(name, command, args, countReport) {
+async function runTests(name, command, args, countReport, env = process.env) {
   if (stopSignal() !== null) return;
   const started = Date.now();
   const child = startChild(join(root, 'node_modules', '.bin', command), args, {
     cwd: root,
+    env,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const code = await endOf(child);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { projectRoot } from '../process/projectRoot.ts';
 import { databasePath } from './client.ts';
 import {
   DatabaseTooNewError,
@@ -121,7 +122,10 @@ describe('migrateDatabase', () => {
     const script = `import { openDatabase } from ${JSON.stringify(module)};
       openDatabase(${JSON.stringify(dir)}, { busyTimeoutMs: 1000, timezone: 'UTC' }).$client.close();`;
     const start = () =>
-      promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script]);
+      promisify(execFile)(process.execPath, [
+        ...['--import', join(projectRoot(), 'scripts', 'preload.mjs')],
+        ...['--input-type=module-typescript', '-e', script],
+      ]);
     await Promise.all(Array.from({ length: 5 }, start));
     const db = connect(databasePath(dir), options).$client;
     const folder = readdirSync(migrationsFolder()).filter((name) => name.endsWith('.sql'));

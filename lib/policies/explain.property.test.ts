@@ -15,6 +15,8 @@ import { type PolicyChange, planChange } from './plan.ts';
 import { listAlbumsSeenBy, listPhotosSeenBy } from './seen.ts';
 import { undoChange } from './undo.ts';
 
+const isLong = process.env['TEST_LONG'] !== undefined;
+
 const { db, close } = openTestDatabase();
 afterAll(close);
 
@@ -136,9 +138,9 @@ test('explanations say what the gallery shows, and always give a reason', () => 
         }
       }
     }),
-    { numRuns: 60 },
+    { numRuns: isLong ? 600 : 30 },
   );
-});
+}, 600_000);
 
 const change: fc.Arbitrary<PolicyChange> = fc.oneof(
   fc.record({
@@ -193,6 +195,6 @@ test('what a change would give and take is what it does, and undoing takes it ba
         expect(seen()).toEqual(before);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: isLong ? 1_000 : 50 },
   );
-});
+}, 600_000);

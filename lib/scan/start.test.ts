@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { databasePath, openClient } from '../db/client.ts';
 import { tryFileLock } from '../db/fileLock.ts';
+import { scriptArgs } from '../process/scriptArgs.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { findRunningScan, listScans } from './history.ts';
@@ -15,12 +16,7 @@ beforeEach(() => {
 afterEach(() => used.close());
 
 const command = () =>
-  [
-    process.execPath,
-    join(import.meta.dirname, '..', 'testing', 'killedScan.ts'),
-    used.root,
-    used.dataDir,
-  ] as const;
+  [process.execPath, ...scriptArgs('lib/testing/killedScan.ts'), used.root, used.dataDir] as const;
 
 test('a scan that is started runs in a process of its own, to its end, and one at a time', async () => {
   await used.scan();

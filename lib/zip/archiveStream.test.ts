@@ -33,6 +33,8 @@ const album = () =>
     NOTE,
   );
 
+const isLong = process.env['TEST_LONG'] !== undefined;
+
 describe('an archive is read back', () => {
   const path = inDirectory('album.zip');
 
@@ -79,8 +81,11 @@ describe('an archive is read back', () => {
       many,
       await partOf(testArchive(Array.from({ length: 70_000 }, () => one)).archive),
     );
-    // Java's reader looks at no directory, which alone is another for so many.
-    for (const { name, check } of archiveReaders) if (!name.startsWith('Java')) check(many);
+    // Java's reader looks at no directory, which alone is another for so many. Of the others two do.
+    const tried = archiveReaders.filter(({ name }) =>
+      isLong ? !name.startsWith('Java') : ['unzip', 'Python’s zipfile'].includes(name),
+    );
+    for (const { check } of tried) check(many);
     if (!has('unzip')) return;
     const listed = execFileSync('unzip', ['-Z1', many], { maxBuffer: 2 ** 24 }).toString();
     expect(listed.trim().split('\n')).toHaveLength(70_000);

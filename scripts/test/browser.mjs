@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { findProgram } from '../setup/places.mjs';
 import { installPackages } from './packages.mjs';
 
-/** First the one without windows of its own: tests take little more than half the time in it. */
+/** The one without windows of its own: tests take little more than half the time in it. */
+const SHELL = 'chromium-headless-shell';
 const NAMES = [
-  'chromium-headless-shell',
+  SHELL,
   'chromium',
   'chromium-browser',
   'google-chrome',
@@ -17,9 +18,18 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Any Chromium of this machine that starts, else one that the machine installs, else null. */
+/**
+ * The Chromium that CHROME_PATH names; else the one without windows, installed where it can be; else
+ * any that starts, or is installed; else null.
+ */
 export async function provideBrowser() {
-  return (await findBrowser()) ?? ((await installBrowser()) ? findBrowser() : null);
+  if (!process.env.CHROME_PATH && findProgram(SHELL) === null) await install(SHELL);
+  const found = await findBrowser();
+  if (found !== null) return found;
+  const { installed, output } = await install('chromium');
+  if (installed) return findBrowser();
+  console.log(output.trimEnd().split('\n').slice(-5).join('\n'));
+  return null;
 }
 
 async function findBrowser() {
@@ -41,14 +51,7 @@ async function ownBrowser() {
   }
 }
 
-async function installBrowser() {
-  console.log('Installing Chromium with apt-get ...');
-  let said = '';
-  for (const name of ['chromium-headless-shell', 'chromium']) {
-    const { installed, output } = await installPackages([name]);
-    if (installed) return true;
-    said += output;
-  }
-  console.log(said.trimEnd().split('\n').slice(-5).join('\n'));
-  return false;
+function install(name) {
+  if (findProgram('apt-get') !== null) console.log(`Installing ${name} with apt-get ...`);
+  return installPackages([name]);
 }
