@@ -20,12 +20,7 @@ export const waitingWords: Readonly<Record<WaitingReason, string>> = {
 /** Reports what a plan has recognised as moved or copied, and what will wait and why. */
 export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: Listener): void {
   for (const album of plan.albums) {
-    if (album.isMoved && album.known) {
-      const from = album.known.dirpath;
-      const { dirpath: path, category } = album.found;
-      lists.moved_albums.add({ path, from, category, from_category: album.known.category });
-      listen({ kind: 'moved', what: 'album', path, from });
-    }
+    describeAlbum(album, lists, listen);
     for (const { known, found } of movedPhotos(album)) {
       const [path, from] = [pathText(found.rawPath), pathText(known.rawPath)];
       lists.moved_photos.add({ path, from });
@@ -45,6 +40,27 @@ export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: 
   }
   const held = [...plan.waiting.values()].filter((why) => why === 'widened').length;
   if (held > 0) listen({ kind: 'held', count: held });
+}
+
+function describeAlbum(
+  { found, known, isMoved, policyFrom, reveal }: AlbumPlan,
+  lists: ListBuilders,
+  listen: Listener,
+): void {
+  const { dirpath: path, category } = found;
+  if (isMoved && known) {
+    const { dirpath: from, category: from_category } = known;
+    lists.moved_albums.add({ path, from, category, from_category });
+    const isOther = category !== from_category;
+    const named = (place: string, of: string) => (isOther ? `${place || '/'} (${of})` : place);
+    const names = { path: named(path, category), from: named(from, from_category) };
+    listen({ kind: 'moved', what: 'album', ...names });
+  }
+  if (reveal === 'added' && policyFrom !== null) {
+    const from = policyFrom === 'nobody' ? null : policyFrom.dirpath;
+    lists.recognised_albums.add({ path, policy_from: from });
+    listen({ kind: 'recognised', path, policyFrom: from });
+  }
 }
 
 /** Reports photos that wait, given by raw paths. */

@@ -20,6 +20,12 @@ export type ScanEvent =
       readonly path: string;
       readonly from: string;
     }
+  /** A new album of known photos; null: of several albums, so nobody sees it yet. */
+  | {
+      readonly kind: 'recognised';
+      readonly path: string;
+      readonly policyFrom: string | null;
+    }
   | { readonly kind: 'copied'; readonly path: string; readonly from: string }
   | { readonly kind: 'waiting'; readonly path: string; readonly reason: string }
   | { readonly kind: 'phase'; readonly phase: 'walking' | 'albums' | 'photos' }

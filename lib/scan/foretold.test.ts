@@ -19,7 +19,7 @@ afterEach(() => used.close());
 function told({ state, report, events }: Scanned) {
   const { seconds, dry_run, redated_photos, changed_albums, damaged_photos, ...foretold } = report;
   const { added_albums, ...lists } = foretold;
-  const kinds = ['moved', 'copied', 'waiting', 'held', 'album', 'photo'];
+  const kinds = ['moved', 'recognised', 'copied', 'waiting', 'held', 'album', 'photo'];
   return {
     state,
     ...lists,

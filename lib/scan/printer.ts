@@ -55,6 +55,8 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
         return event.count === 0 ? undefined : say(1, heldLine(event.count));
       case 'moved':
         return say(1, `Moving ${event.what} ${event.from || '/'} to ${event.path || '/'}`);
+      case 'recognised':
+        return say(1, recognisedLine(event));
       case 'copied':
         return say(1, `Copy ${event.path} of ${event.from}`);
       case 'waiting':
@@ -78,6 +80,14 @@ function albumLine({ change, dirpath, category, name }: AlbumEvent): string {
   if (change === 'added') return `Adding ${album} as ${name}`;
   if (change === 'changed') return `Changing date or name of ${album}`;
   return change === 'returned' ? `Restoring ${album}` : `Removing ${album}`;
+}
+
+function recognisedLine({ path, policyFrom }: Extract<ScanEvent, { kind: 'recognised' }>): string {
+  const why =
+    policyFrom === null
+      ? 'its photos come from several albums: nobody sees it until somebody decides'
+      : `it has a copy of the policy of ${policyFrom || '/'}`;
+  return `Policy of album ${path || '/'}: ${why}`;
 }
 
 function photoLine({ change, filename, dirpath, category }: PhotoEvent): string {

@@ -31,6 +31,9 @@ export type FileCounts = {
 
 export type MovedItem = { readonly path: string; readonly from: string };
 
+/** `policy_from` is the path of the album whose policy it has a copy of; null: nobody sees it yet. */
+export type RecognisedItem = { readonly path: string; readonly policy_from: string | null };
+
 export type WaitingItem = ReasonItem & { readonly why: WaitingReason };
 
 /** The report of a scan (or of a dry run), as stored in the database and printed by `--json`. */
@@ -66,6 +69,8 @@ export type ScanReport = {
   /** Recognised under another path or in another category. */
   readonly moved_albums: Listed<MovedItem & { category: string; from_category: string }>;
   readonly moved_photos: Listed<MovedItem>;
+  /** New albums of known photos: `new_albums` says nothing of them. */
+  readonly recognised_albums: Listed<RecognisedItem>;
   /** New files with the content of a known photo, `from`. */
   readonly copied_photos: Listed<MovedItem>;
   /** Photos that nobody sees until an administrator decides, with the reasons. */
@@ -129,6 +134,7 @@ function emptyLists(most: number): ListBuilders {
     redated_photos: new List(most),
     moved_albums: new List(most),
     moved_photos: new List(most),
+    recognised_albums: new List(most),
     copied_photos: new List(most),
     waiting_photos: new List(most),
     damaged_photos: new List(most),

@@ -49,6 +49,8 @@ and these lists, each as { "total": number, "items": [...] }
   added_photos, returned_photos, changed_photos,
   missing_photos, redated_photos                      category, path
   moved_albums, moved_photos, copied_photos           path, from (albums: category, from_category)
+  recognised_albums                                   path, policy_from: new albums of known photos;
+                                                      null: of several albums, nobody sees it yet
   waiting_photos                                      path, reason, why
   damaged_photos, too_large_photos                    path, reason
   unmatched                                           paths that no pattern matches

@@ -69,8 +69,11 @@ function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, m
 }
 
 /** Adding photos exposes them: the owner is told to whom. */
-function newAlbumsLine({ added_albums }: ScanReport, newAlbums: 'public' | 'private') {
-  const { total } = added_albums;
+function newAlbumsLine(
+  { added_albums, recognised_albums }: ScanReport,
+  newAlbums: 'public' | 'private',
+) {
+  const total = added_albums.total - recognised_albums.total;
   if (total === 0) return null;
   const albums = total === 1 ? '1 new album' : `${total} new albums`;
   return newAlbums === 'public'

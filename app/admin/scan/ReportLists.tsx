@@ -12,6 +12,7 @@ const shown = {
   waiting_photos: true,
   moved_albums: true,
   moved_photos: true,
+  recognised_albums: true,
   copied_photos: true,
   added_albums: true,
   added_photos: true,
@@ -108,6 +109,18 @@ function ItemWords({ item, t }: { item: Item; t: AdminContext['t'] }) {
         <small>
           {'← '}
           <bdi>{item.from || '/'}</bdi>
+        </small>
+      </>
+    );
+  }
+  if ('policy_from' in item) {
+    return (
+      <>
+        <bdi>{item.path || '/'}</bdi>{' '}
+        <small>
+          {item.policy_from === null
+            ? t('policyOfSeveral')
+            : t('policyCopied', { album: item.policy_from || '/' })}
         </small>
       </>
     );

@@ -165,6 +165,10 @@ export const admin = {
     '{count, plural, one {# photo waits for you} other {# photos wait for you}}',
   'report-moved_albums': '{count, plural, one {# album moved} other {# albums moved}}',
   'report-moved_photos': '{count, plural, one {# photo moved} other {# photos moved}}',
+  'report-recognised_albums':
+    '{count, plural, one {# new album of photos that moved} other {# new albums of photos that moved}}',
+  policyOfSeveral: 'of several albums: nobody sees it until you decide',
+  policyCopied: 'the same people see it as {album}',
   'report-copied_photos': '{count, plural, one {# copy} other {# copies}}',
   'report-added_albums': '{count, plural, one {# new album} other {# new albums}}',
   'report-added_photos': '{count, plural, one {# new photo} other {# new photos}}',

@@ -169,6 +169,11 @@ export const admin: Translation<typeof source> = {
     '{count, plural, one {# photo vous attend} other {# photos vous attendent}}',
   'report-moved_albums': '{count, plural, one {# album déplacé} other {# albums déplacés}}',
   'report-moved_photos': '{count, plural, one {# photo déplacée} other {# photos déplacées}}',
+  'report-recognised_albums':
+    '{count, plural, one {# nouvel album de photos déplacées} other {# nouveaux albums de photos déplacées}}',
+  policyOfSeveral:
+    'venues de plusieurs albums : personne ne le voit tant que vous n’avez pas décidé',
+  policyCopied: 'les mêmes personnes le voient que {album}',
   'report-copied_photos': '{count, plural, one {# copie} other {# copies}}',
   'report-added_albums': '{count, plural, one {# nouvel album} other {# nouveaux albums}}',
   'report-added_photos': '{count, plural, one {# nouvelle photo} other {# nouvelles photos}}',
