@@ -3,7 +3,7 @@ import '@fontsource-variable/newsreader/opsz.css';
 import './globals.css';
 import { ErrorNotice } from './_gallery/ErrorNotice.tsx';
 
-/** For what fails before there is a page around it. */
+/** Shown for errors in the root layout itself. */
 export default function GlobalError({ error }: { error: Error }) {
   return (
     <html lang="en">

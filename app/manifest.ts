@@ -3,11 +3,11 @@ import { connection } from 'next/server';
 import { loadConfig } from '../lib/config/config.ts';
 
 /**
- * For the home screen. Every installed gallery begins at the same address: a token in it would go
- * wherever the icon does.
+ * The web app manifest. Its start address contains no token, which would be stored with every
+ * installed icon.
  */
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
-  // The build has no configuration: this waits for a request.
+  // Waits for a request, since the build has no configuration.
   await connection();
   const { title } = loadConfig();
   return {

@@ -1,7 +1,7 @@
 import { notices } from '../lib/i18n/notices.ts';
 import { getPageContext } from './_gallery/context.ts';
 
-/** What our server answers to every 404 says the same: `lib/server/notFound.ts`. */
+/** Our server replaces this page by its own 404 (`lib/server/notFound.ts`). */
 export default async function NotFound() {
   const { locale, config } = await getPageContext();
   const words = notices[locale];

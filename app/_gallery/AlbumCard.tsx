@@ -10,7 +10,7 @@ type CardProps = {
   readonly album: ListedAlbum;
   readonly preview: AlbumPreview | undefined;
   readonly showCategory: boolean;
-  /** Near the top of the page: its pictures are wanted at once. */
+  /** Near the top of the page, so its pictures are loaded at once. */
   readonly early: boolean;
 };
 
@@ -41,7 +41,10 @@ type MosaicProps = {
   readonly early: boolean;
 };
 
-/** The pictures say nothing that the album's name does not: their alternative texts are empty. */
+/**
+ * The cover and sample. Alternative texts are empty, since the pictures only decorate the album's
+ * name.
+ */
 function Mosaic({ context, cover, photos, early }: MosaicProps) {
   const { presets } = context.config;
   const cells = photos.filter(({ id }) => id !== cover.id);
@@ -81,7 +84,7 @@ function Mosaic({ context, cover, photos, early }: MosaicProps) {
   );
 }
 
-/** Stands for what has no picture of its own. */
+/** A tile for a file without a picture. */
 export function FileTile({ photo, children }: { photo: VisiblePhoto; children?: string }) {
   return (
     <span className="placeholder" data-kind={photo.kind}>

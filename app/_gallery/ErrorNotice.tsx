@@ -5,8 +5,8 @@ import { isLocale, type Locale } from '../../lib/i18n/locale.ts';
 import { notices } from '../../lib/i18n/notices.ts';
 
 /**
- * Says calmly what failed, in the language of the page that it replaces. To try again is to load the
- * page anew: the old one may be from before an upgrade, and would fail in the same manner for ever.
+ * A notice of an error, in the language of the page that it replaces. "Try again" reloads the page:
+ * the old one may be from before an upgrade, and would fail again and again.
  */
 export function ErrorNotice({ error }: { error: Error }) {
   const [locale, setLocale] = useState<Locale>('en');

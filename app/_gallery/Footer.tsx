@@ -5,10 +5,11 @@ import { canHidePublic } from '../../lib/photos/scope.ts';
 import type { PageContext } from './context.ts';
 import { setLanguageAction, setPublicAlbumsAction, signOutAction } from './sessionActions.ts';
 
-/** The foot of every page: who is looking, and what they can change about it. */
+/** The footer of every page: who is signed in, and their settings. */
 export function Footer({ context, here }: { context: PageContext; here: string }) {
   const { viewer, user, t, locale, hidePublic, seen } = context;
-  // Somebody else's eyes see somebody else's page; nothing on it can be changed.
+  // While an administrator sees the gallery as somebody else, the footer is that person's, and
+  // nothing can be changed.
   const name = seen === null ? user?.name : seen.kind === 'user' ? seen.name : undefined;
   return (
     <footer className="footer">

@@ -5,16 +5,16 @@ import { SeeAsBanner } from './SeeAsBanner.tsx';
 
 type FrameProps = {
   readonly context: PageContext;
-  /** The page's own address, to come back to after a change of language and the like. */
+  /** The page's own address, to return to after a change of language and the like. */
   readonly here: string;
-  /** What the page shows; the gallery's title follows it in the window's. */
+  /** The page's title; in the window's title the gallery's follows it. */
   readonly title?: string;
   readonly header?: ReactNode;
   readonly className?: string;
   readonly children: ReactNode;
 };
 
-/** What all pages have around them. */
+/** The frame of all pages: banner, header and footer. */
 export function PageFrame({ context, here, title, header, className, children }: FrameProps) {
   const { config, t } = context;
   return (

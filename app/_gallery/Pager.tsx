@@ -17,7 +17,7 @@ const sides = {
   photos: { before: 'previousPhotos', after: 'nextPhotos' },
 } as const;
 
-/** Leads to the other pages of a list: those before this one lie to the left. */
+/** Links to the other pages of a list; earlier pages are on the left. */
 export function Pager({ context, path, query = '', page, pages, of = 'albums' }: PagerProps) {
   const { t } = context;
   if (pages < 2) return null;

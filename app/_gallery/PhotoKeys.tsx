@@ -10,12 +10,15 @@ type PhotoKeysProps = {
   readonly wanted: readonly WantedPicture[];
 };
 
-/** Farther than a finger trembles, and more across than down. */
+/**
+ * CSS pixels: the shortest movement that counts as a swipe. It must also be more horizontal than
+ * vertical.
+ */
 const leastSwipe = 48;
 
 /**
- * Turns to the neighbouring photos by arrow keys and swipes, and fetches their pictures ahead. The
- * page's links do the same without it.
+ * Lets arrow keys and swipes go to the neighbouring photos, and preloads their pictures. Without
+ * JavaScript the page's links do the same.
  */
 export function PhotoKeys({ previous, next, up, wanted }: PhotoKeysProps) {
   useEffect(() => {
@@ -38,7 +41,7 @@ export function PhotoKeys({ previous, next, up, wanted }: PhotoKeysProps) {
 
     let start: Touch | null = null;
     const onTouchStart = (event: TouchEvent) => {
-      // A page that is zoomed in is moved about, not turned.
+      // On a page that is zoomed in, a swipe scrolls.
       const zoomed = (window.visualViewport?.scale ?? 1) > 1.01;
       const onVideo = event.target instanceof HTMLVideoElement;
       start = event.touches.length === 1 && !zoomed && !onVideo ? (event.touches[0] ?? null) : null;

@@ -7,13 +7,13 @@ import { alternativeTexts } from './describe.ts';
 
 type RowsProps = { readonly context: PageContext; readonly photos: readonly VisiblePhoto[] };
 
-/** Loaded at once: what a first screen may show. */
+/** How many photos are loaded at once: those that the first screen may show. */
 const earlyPhotos = 12;
 
 /**
- * Photos in justified rows. Each item grows by its ratio (`--r`), so all of a row have one height
- * and the browser knows every place before a byte of a picture has come. Albums may hold
- * thousands, hence as few elements and characters a photo as will do.
+ * Photos in justified rows. Each item grows by its aspect ratio (`--r`), so all photos in a row
+ * have the same height, and the layout is known before any picture has loaded. Albums may contain
+ * thousands of photos, so each takes as few elements and characters as possible.
  */
 export function PhotoRows({ context, photos }: RowsProps) {
   const { presets } = context.config;

@@ -5,7 +5,10 @@ import { FileTile } from './AlbumCard.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeTexts } from './describe.ts';
 
-/** How wide the photo is shown, for the browser's choice of size: see `.stage` in photo.css. */
+/**
+ * The `sizes` attribute: how wide the photo is shown, by which the browser chooses a file. See
+ * `.photo-stage` in photo.css.
+ */
 export function stageSizes(photo: Pictured): string {
   const { width, height } = sizeOf(photo);
   return `min(100vw, ${Math.round((width / height) * 85)}vh)`;
@@ -14,11 +17,11 @@ export function stageSizes(photo: Pictured): string {
 type StageProps = {
   readonly context: PageContext;
   readonly photo: VisiblePhoto;
-  /** May the viewer have the original? */
+  /** May the viewer download the original? */
   readonly hasOriginal: boolean;
 };
 
-/** One photo as large as the window allows, its place kept before it has come. */
+/** One photo, as large as the window allows. Its space is reserved before it has loaded. */
 export function PhotoStage({ context, photo, hasOriginal }: StageProps) {
   const { config, t } = context;
   const original = `/photos/${photo.id}/original`;

@@ -7,7 +7,7 @@ type Props = {
   readonly here: string;
 };
 
-/** Tells an administrator with whose eyes the gallery is seen, and ends it. */
+/** Tells an administrator as whom they see the gallery, with a button that ends it. */
 export function SeeAsBanner({ context: { seen, locale }, here }: Props) {
   if (seen === null) return null;
   const t = accessTexts(locale);

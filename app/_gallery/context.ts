@@ -11,7 +11,7 @@ import type { RequestViewer } from '../../lib/sessions/cookie.ts';
 import { currentViewer } from '../../lib/sessions/request.ts';
 import { findSeeAsTarget, type SeeAsTarget } from '../../lib/sessions/seeAs.ts';
 
-/** The words of one language. */
+/** The texts and date formats of one language. */
 export type Words = {
   readonly locale: Locale;
   readonly t: GalleryTexts;
@@ -23,13 +23,13 @@ export type PageContext = Words &
     readonly config: Config;
     readonly db: Database;
     readonly scope: ListScope;
-    /** Whom an administrator looks as; null while everybody looks with their own eyes. */
+    /** As whom an administrator sees the gallery; null: as themselves. */
     readonly seen: SeeAsTarget | null;
   };
 
-/** What every page needs of its request, found once however many components ask. */
+/** The facts of a request that every page needs; determined once for each request. */
 export const getPageContext = cache(async (): Promise<PageContext> => {
-  // First of all, since it tells the build that no page is to be rendered without a request.
+  // Called first, since it tells the build that no page can be rendered without a request.
   await cookies();
   const config = loadConfig();
   const asking = await currentViewer();
@@ -44,7 +44,7 @@ export const getPageContext = cache(async (): Promise<PageContext> => {
   };
 });
 
-/** The words for this request, were it a user's with this language of their own. */
+/** The texts for this request, given the language in the user's account. */
 export async function wordsFor(userLocale: string | null, config: Config): Promise<Words> {
   const locale = chooseLocale({
     cookie: (await cookies()).get(localeCookie)?.value,

@@ -3,14 +3,18 @@ import type { PageContext } from './context.ts';
 
 type Context = Pick<PageContext, 't' | 'dates'>;
 
-/** What a photo is called: its caption, else its date, else its file name without extension. */
+/**
+ * The name of a photo on screens: its caption, else its date, else its file name without extension.
+ */
 export function photoName(photo: VisiblePhoto, context: Context): string {
   if (photo.caption) return photo.caption;
   if (photo.takenAt !== null) return context.dates.taken(photo.takenAt);
   return stem(photo.filename);
 }
 
-/** Alternative texts for the photos of a page. File names are told only where nothing else is known. */
+/**
+ * Alternative texts for the photos of a page. File names are used only where nothing else is known.
+ */
 export function alternativeTexts(context: Context): (photo: VisiblePhoto) => string {
   const { t, dates } = context;
   const kinds = { image: t('photo'), video: t('video'), other: t('file') };
@@ -21,7 +25,7 @@ export function alternativeTexts(context: Context): (photo: VisiblePhoto) => str
   };
 }
 
-/** Does the category tell albums apart? Most galleries have but one. */
+/** Is there more than one category? Most galleries have only one, which need not be shown. */
 export function hasCategories({ config }: Pick<PageContext, 'config'>): boolean {
   return new Set(config.patterns.map(({ category }) => category)).size > 1;
 }

@@ -1,8 +1,8 @@
 import { notFound } from 'next/navigation';
 
 /**
- * The form that an action was called with. Actions are public endpoints: a script may call them with
- * anything, which is answered like an address that nothing is at.
+ * The form that a server action was called with. Server actions are public endpoints, which a
+ * script may call with anything; anything but a form gets a 404.
  */
 export function formOf(given: unknown): FormData {
   if (!(given instanceof FormData)) notFound();

@@ -6,7 +6,7 @@ const shapes = {
   download: 'M12 4v11m-5-5 5 5 5-5M5 20h14',
 } as const;
 
-/** A thin line drawing; the words beside it say what it means. */
+/** A line drawing that decorates the text beside it. */
 export function Icon({ shape }: { shape: keyof typeof shapes }) {
   return (
     <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">

@@ -6,7 +6,10 @@ import { emptySessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { emptyShareCookie } from '../../lib/sessions/shareCookie.ts';
 import type { SignInOrigin } from '../../lib/sessions/signIn.ts';
 
-/** Where this request comes from, as our server noted it; without our server all are one. */
+/**
+ * The client of this request, as determined by our server; without our server all clients count as
+ * one.
+ */
 export async function requestOrigin(): Promise<SignInOrigin> {
   const received = await headers();
   return {
@@ -17,7 +20,9 @@ export async function requestOrigin(): Promise<SignInOrigin> {
   };
 }
 
-/** Whoever comes next in this browser is nobody, and what shares had opened in it is closed. */
+/**
+ * Removes the cookies of session and shares, so that the next person in this browser is a visitor.
+ */
 export async function emptyCookies(): Promise<void> {
   const place = await cookiePlace();
   await setCookie(emptySessionCookie(place));

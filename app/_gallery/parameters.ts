@@ -4,12 +4,12 @@ import { parseId } from '../../lib/text/ids.ts';
 
 export type SearchParams = Promise<Readonly<Record<string, string | string[] | undefined>>>;
 
-/** The id in a path. Ends in a 404 for anything but an id as our links write it. */
+/** The id in a path; a 404 for anything but an id in the form of our links. */
 export function getId(text: string): number {
   return parseId(text) ?? notFound();
 }
 
-/** What an address asks for. Ends in a 404 where reading it finds that it says it wrongly. */
+/** Returns what `read` reads from an address; a 404 where it throws a ZodError. */
 export function wanted<Read>(read: () => Read): Read {
   try {
     return read();
@@ -19,7 +19,7 @@ export function wanted<Read>(read: () => Read): Read {
   }
 }
 
-/** A parameter's value; the last one where it is given more than once. */
+/** A parameter's value; the last one if it is given more than once. */
 export function lastValue(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.at(-1) : value;
 }

@@ -56,7 +56,7 @@ export async function signOutAction(): Promise<void> {
   redirect('/');
 }
 
-/** Ends looking as somebody else; harmless for who does not. */
+/** Ends seeing the gallery as somebody else. Does nothing for other viewers. */
 export async function stopSeeAsAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const { sessionId } = await currentViewer();

@@ -11,7 +11,9 @@ type Props = {
   readonly userId: number;
 };
 
-/** The devices of whoever looks; who looks as somebody else can sign none of them out. */
+/**
+ * The viewer's devices. An administrator who sees the gallery as this user cannot sign them out.
+ */
 export function Devices({ context, t, userId }: Props) {
   const { db, sessionId, seeAs } = context;
   const devices = listDevices(db, userId);
@@ -93,7 +95,7 @@ function DeviceLine({ context, t, device, isThis, canEnd }: LineProps) {
   );
 }
 
-/** A browser in plain words: "Safari on iPhone". */
+/** The name of a device: "Safari on iPhone". */
 export function deviceName(t: AccessTexts, userAgent: string): string {
   const { browser, system } = parseDevice(userAgent);
   if (browser?.kind === 'browser') {

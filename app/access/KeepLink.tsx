@@ -1,6 +1,6 @@
 import type { AccessTexts } from '../../lib/i18n/access.ts';
 
-/** How to come back, in plain words. */
+/** Explains how to come back to the gallery. */
 export function KeepLink({ t }: { readonly t: AccessTexts }) {
   return (
     <section aria-labelledby="keep">

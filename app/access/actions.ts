@@ -10,8 +10,8 @@ import { formOf } from '../_gallery/form.ts';
 import { emptyCookies } from '../_gallery/origin.ts';
 
 /*
- * Public endpoints: each ends sessions of the caller alone, and none while an administrator looks
- * as somebody else.
+ * Public endpoints: each ends only sessions of the caller, and none while an administrator sees the
+ * gallery as somebody else.
  */
 
 const here = '/access';

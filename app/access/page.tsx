@@ -9,10 +9,10 @@ import { KeepLink } from './KeepLink.tsx';
 
 const here = '/access';
 
-/** Where somebody is signed in, and how to come back. */
+/** The devices on which a user is signed in, and how to come back to the gallery. */
 export default async function AccessPage({ searchParams }: { searchParams: SearchParams }) {
   const { viewer } = await requireUser(here);
-  // An administrator who looks as a visitor.
+  // This is an administrator who sees the gallery as a visitor.
   if (viewer.userId === null) redirect(signInPath(here));
   const context = await getPageContext();
   const t = accessTexts(context.locale);

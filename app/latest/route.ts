@@ -1,7 +1,7 @@
 import { findLatestAlbumId } from '../../lib/photos/albums.ts';
 import { getPageContext } from '../_gallery/context.ts';
 
-/** A bookmark that always leads to the newest album. */
+/** An address for bookmarks that redirects to the newest album. */
 export async function GET(): Promise<Response> {
   const { db, scope } = await getPageContext();
   const id = findLatestAlbumId(db, scope);

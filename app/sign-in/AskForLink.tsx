@@ -4,7 +4,7 @@ import { sendMyLinkAction } from './linkActions.ts';
 
 type Props = { readonly t: AccessTexts; readonly asked: Awaited<SearchParams> };
 
-/** "Send me my link". What it answers is the same for every address. */
+/** "Send me my link". The response is the same for every e-mail address. */
 export function AskForLink({ t, asked }: Props) {
   const answer = lastValue(asked['mail']);
   const taken = answer === 'taken';

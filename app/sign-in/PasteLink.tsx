@@ -3,12 +3,12 @@ import { openPastedLinkAction } from './linkActions.ts';
 
 type Props = {
   readonly t: AccessTexts;
-  /** How every link of this gallery begins. */
+  /** The beginning of every link of this gallery. */
   readonly start: string;
   readonly failed: boolean;
 };
 
-/** The way in where a link cannot be opened: the gallery on a home screen has no address bar. */
+/** A field into which a link can be pasted: an installed gallery has no address bar. */
 export function PasteLink({ t, start, failed }: Props) {
   return (
     <section aria-labelledby="paste">

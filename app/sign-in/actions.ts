@@ -7,10 +7,10 @@ import { signInByPassword } from '../../lib/sessions/signIn.ts';
 import { formOf } from '../_gallery/form.ts';
 import { requestOrigin, setCookie } from '../_gallery/origin.ts';
 
-/** Longer than any handle or password we accept: not worth the hashing. */
+/** Longer than any handle or password that we accept, so it need not be hashed. */
 const longestField = 1000;
 
-/** A public endpoint, for whoever knows a password; wrong ones are slowed down. */
+/** A public endpoint for people with a password; wrong ones are rate-limited. */
 export async function signInWithPasswordAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const place = await cookiePlace();

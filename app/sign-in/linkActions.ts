@@ -6,13 +6,13 @@ import { askForLink } from '../../lib/sessions/askForLink.ts';
 import { formOf } from '../_gallery/form.ts';
 import { requestOrigin } from '../_gallery/origin.ts';
 
-/** Public endpoints, for whoever cannot come in. */
+/** Public endpoints for people who cannot sign in. */
 
-/** A link as `linkUrl` writes it, wherever it stands in what was copied. */
+/** A link as made by `linkUrl`, anywhere in the pasted text. */
 const pastedToken = /\/in\/([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/;
 const longestPaste = 5000;
 
-/** Leads to the page of a link, which judges it as if it had been opened. */
+/** Redirects to the page of the pasted link. */
 export async function openPastedLinkAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const pasted = String(form.get('link')).slice(0, longestPaste);
@@ -20,7 +20,7 @@ export async function openPastedLinkAction(given: unknown): Promise<void> {
   redirect(token === undefined ? '/sign-in?failed=link#paste' : `/in/${token}`);
 }
 
-/** Takes somebody's wish for a link by e-mail; limited by address and by account. */
+/** Accepts a request for a link by e-mail; rate-limited by address and by account. */
 export async function sendMyLinkAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const config = loadConfig();

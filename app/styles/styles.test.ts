@@ -15,7 +15,7 @@ const sheets = read('styles/**/*.css').map(({ path, text }) => ({
 }));
 const screens = read('**/*.tsx');
 
-/** Every match in a text, by its first group. */
+/** The first group of every match in a text. */
 const found = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].map(([, one = '']) => one);
 
@@ -36,7 +36,10 @@ const defined = eachOf<Rule>('rule').flatMap(({ path, node }) =>
   classesOf(node.selector).map((name) => ({ path, name })),
 );
 
-/** The classes of a screen. What varies is told by `data-` attributes, so each stands in full. */
+/**
+ * The classes used by a component. Variants use `data-` attributes, so each class is written in
+ * full.
+ */
 const used = screens.flatMap(({ path, text }) =>
   found(text, /\bclassName="([^"]*)"/g).flatMap((names) =>
     names.split(' ').map((name) => ({ path, name })),
@@ -61,7 +64,7 @@ test('a class that a screen uses is defined, and one that is defined is used', (
 test('a class is written out where it is used', () => {
   const computed = screens.flatMap(({ path, text }) =>
     found(text, /\bclassName=(\{[^}]*\})/g)
-      // Handed on by a component, to which it was written out.
+      // Passed on by a component; the caller writes the class in full.
       .filter((value) => value !== '{className}')
       .map((value) => [path, value]),
   );
@@ -105,7 +108,7 @@ const spacing = /^(margin|padding|inset|scroll-(margin|padding)|gap|row-gap|colu
 test('space between things is taken from the scale', () => {
   const literal = eachOf<Declaration>('decl')
     .filter(({ path, node }) => spacing.test(node.prop) && !path.endsWith('tokens.css'))
-    // Lengths by the window's size or the text's own are no steps of a scale.
+    // Lengths relative to the window or the text are not on the scale.
     .filter(({ node }) => /\d(rem|px|pt|cm|mm|ch)\b/.test(node.value))
     .map(({ path, node }) => `${path}: ${node.prop}: ${node.value}`);
   expect(literal).toEqual([]);
@@ -113,7 +116,7 @@ test('space between things is taken from the scale', () => {
   expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
 });
 
-/** What a stylesheet sets for itself. */
+/** The custom properties that a stylesheet sets for itself. */
 const setIn = (sheet: string) =>
   new Set(
     eachOf<Declaration>('decl')

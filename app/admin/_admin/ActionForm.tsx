@@ -13,9 +13,9 @@ import type { PostedChoices, Review } from '../policies/change.ts';
 import { ReadAtField } from './ReadAt.tsx';
 
 /**
- * What a form's action answers where it does not lead elsewhere. The words are the action's, in the
- * language of whoever asks: a form is made of them on the server, and browsers get no list of texts.
- * It is plain data, since without JavaScript it travels as JSON.
+ * The result of a form's action that does not redirect. Its texts come from the action, in the
+ * viewer's language, so that browsers need no catalogue. It is plain data, since without JavaScript
+ * Next passes it to the page as JSON.
  */
 export type FormState =
   | { readonly fault: string }
@@ -27,13 +27,13 @@ export type FormAction = (state: FormState, form: FormData) => Promise<FormState
 
 type Answered = {
   readonly answer: FormState;
-  /** Has the form been changed since it was answered? */
+  /** Has the form been changed since the action's result? */
   readonly isStale: boolean;
 };
 
 const AnswerContext = createContext<Answered>({ answer: null, isStale: false });
 
-/** What the action of the form around has answered. */
+/** The result of the action of the enclosing form. */
 export function useAnswer(): Answered {
   return use(AnswerContext);
 }
@@ -43,12 +43,12 @@ type Props = {
   readonly children: ReactNode;
   readonly className?: string | undefined;
   readonly label?: string | undefined;
-  /** Shown once something was made, before the fields, or instead of them. */
+  /** Shown when the action has made something, before the fields or instead of them. */
   readonly made?: ReactNode;
   readonly once?: boolean;
 };
 
-/** A form that shows what its action answers. Without JavaScript it is posted like any other. */
+/** A form that shows the result of its action. It works without JavaScript too. */
 export function ActionForm({ action, children, className, label, made, once = false }: Props) {
   const [answer, submit, pending] = useActionState(action, null);
   const [changed, setChanged] = useState<FormState>(null);
@@ -77,7 +77,7 @@ export function ActionForm({ action, children, className, label, made, once = fa
 }
 
 /**
- * Submits without React's reset of the form, so that what was typed stays beside the fault; and
+ * Submits without React's reset of the form, so that the input stays beside the error, and only
  * once, however often the button is pressed.
  */
 function submitKept(

@@ -13,15 +13,15 @@ type FrameProps = {
   readonly context: AdminContext;
   readonly here: string;
   readonly title: string;
-  /** Where one came from: above the title. */
+  /** A link to the parent page, above the title. */
   readonly up?: { readonly href: string; readonly text: string };
   readonly searchParams?: Awaited<SearchParams>;
-  /** What the title does not say; right below it. */
+  /** A sentence below the title. */
   readonly intro?: ReactNode;
   readonly children: ReactNode;
 };
 
-/** What all admin pages have around them. */
+/** The frame of all admin pages. */
 export function AdminFrame(props: FrameProps) {
   const { context, here, title, up, searchParams = {}, intro, children } = props;
   const { config, t, page } = context;

@@ -3,11 +3,11 @@ import { thumbnailUrl } from '../../../lib/images/pictureSources.ts';
 type Props = {
   readonly photoId: number | null;
   readonly alt?: string;
-  /** It waits for approval. */
+  /** The photo waits for approval. */
   readonly waiting?: boolean;
 };
 
-/** A small square picture. Says nothing that the words beside it do not. */
+/** A small square picture that decorates the text beside it. */
 export function AdminThumbnail({ photoId, alt = '', waiting = false }: Props) {
   if (photoId === null) return <span className="thumb thumb-empty" />;
   return (

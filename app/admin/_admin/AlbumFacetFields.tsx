@@ -7,7 +7,7 @@ type CategoryProps = {
   readonly chosen: string | undefined;
 };
 
-/** Absent where all albums are of one category. */
+/** A filter by category; absent where there is only one. */
 export function CategoryField({ t, categories, chosen = '' }: CategoryProps) {
   if (categories.length < 2) return null;
   return (

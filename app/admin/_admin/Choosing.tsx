@@ -4,20 +4,20 @@ import { Picks } from './Picks.tsx';
 
 type Props = {
   readonly t: AdminTexts;
-  /** What is chosen, and the name of its checkboxes. */
+  /** The kind of things, and the name of their checkboxes. */
   readonly of: 'album' | 'photo';
   readonly hidden: readonly (readonly [name: string, value: string])[];
-  /** How many there are, above the list. */
+  /** The number of things, above the list. */
   readonly head?: ReactNode;
-  /** A checkbox that stands for more than the list shows. */
+  /** A checkbox for selecting more than the list shows. */
   readonly all?: { readonly value: string; readonly text: string } | null;
-  /** What else may be done with those chosen. */
+  /** Further actions for the selected things. */
   readonly actions?: ReactNode;
-  /** The list, with a checkbox each. */
+  /** The list; each item has a checkbox. */
   readonly children: ReactNode;
 };
 
-/** A list of things to choose from, for policies of them all. */
+/** A list in which things are selected, to change the policies of all of them. */
 export function Choosing({ t, of, hidden, head, all, actions, children }: Props) {
   const texts = {
     ...{ all: t('selectAll'), none: t('selectNone') },

@@ -1,7 +1,9 @@
 'use client';
 import { useEffect } from 'react';
 
-/** Takes the message out of the address: it is not to be told again when the page is reloaded. */
+/**
+ * Removes the message from the address, so that it is not shown again when the page is reloaded.
+ */
 export function FlashAddress({ here }: { here: string }) {
   useEffect(() => {
     window.history.replaceState(window.history.state, '', here + window.location.hash);

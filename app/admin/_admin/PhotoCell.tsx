@@ -6,13 +6,13 @@ import { PolicyWords } from './PolicyWords.tsx';
 type Props = {
   readonly t: AdminContext['t'];
   readonly photo: ManagedPhoto;
-  /** It is there to be approved: chosen at first, and not told to be waiting. */
+  /** In the form for approval: it is checked at first, and not labelled as waiting. */
   readonly forApproval?: boolean;
-  /** Where photos of several albums are listed. */
+  /** Given where photos of several albums are listed. */
   readonly albumName?: string;
 };
 
-/** A photo among others, to be chosen. */
+/** A photo with a checkbox, in a grid of photos. */
 export function PhotoCell({ t, photo, forApproval = false, albumName }: Props) {
   const { id, filename, damaged, missingSince, waiting, waitingReason } = photo;
   return (

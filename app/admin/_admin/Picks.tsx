@@ -13,7 +13,10 @@ type Props = {
   };
 };
 
-/** Select all, none, and ranges, for the checkboxes of the form it is in. */
+/**
+ * Buttons that select all or none of the checkboxes in the enclosing form; also enables selecting
+ * ranges.
+ */
 export function Picks({ name, texts }: Props) {
   const place = useRef<HTMLParagraphElement>(null);
   const [chosen, setChosen] = useState<number | null>(null);

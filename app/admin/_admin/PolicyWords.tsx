@@ -42,7 +42,7 @@ export function PolicyWords({ t, policy, of }: Props) {
   );
 }
 
-/** A policy in a few words where only text can stand, as in an `<option>`. */
+/** A policy in a few words as plain text, for an `<option>`. */
 export function policyText(
   t: AdminTexts,
   policy: DescribedPolicy | null,
@@ -62,7 +62,10 @@ export function policyText(
   return words.join(', ');
 }
 
-/** Keeps the direction of a name from turning the words around it (UAX #9, section 2.4). */
+/**
+ * Isolates the direction of a name, so that it does not reorder the text around it (UAX #9, section
+ * 2.4).
+ */
 function isolated(name: string): string {
   return `\u2068${name}\u2069`;
 }

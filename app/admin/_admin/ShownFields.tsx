@@ -2,7 +2,9 @@ import { shownName } from './shown.ts';
 
 type Props = { readonly values: Readonly<Record<string, string | readonly (string | number)[]>> };
 
-/** Keeps in a form what it shows, so that only what is changed in it is saved. */
+/**
+ * Hidden fields with the values that a form shows, so that only fields that were changed are saved.
+ */
 export function ShownFields({ values }: Props) {
   return Object.entries(values).flatMap(([field, value]) =>
     [value]

@@ -95,7 +95,7 @@ function keyOf(reason: Reason): string {
 type WordsProps = {
   readonly t: AdminTexts;
   readonly reason: Reason;
-  /** A photo that takes its album's policy. */
+  /** The thing is a photo that inherits its album's policy. */
   readonly byAlbum?: boolean;
 };
 

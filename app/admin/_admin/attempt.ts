@@ -5,8 +5,9 @@ import { AdminError } from '../../../lib/text/adminError.ts';
 import { refuseOutdated } from './readAt.ts';
 
 /**
- * Runs an action's work, unless its form is of an outdated page; what cannot be done is said on the
- * form instead of thrown. Actions are public endpoints: a script may call them with anything.
+ * Runs an action's work, unless its form comes from an outdated page. Errors of the administrator
+ * are shown on the form instead of thrown. Server actions are public endpoints, which a script may
+ * call with anything.
  */
 export async function attempt<State>(
   { db, t }: { readonly db: Database; readonly t: AdminTexts },

@@ -18,8 +18,8 @@ export type AdminContext = {
 };
 
 /**
- * What an admin page or action needs. To be called first in each of them: it lets through only who
- * holds the permission.
+ * The context of an admin page or action. Must be called first in each of them: it returns only if
+ * the viewer holds the permission.
  */
 export async function getAdminContext(
   here: string,

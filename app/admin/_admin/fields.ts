@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseRowKey, type RowKey } from '../../../lib/db/rowKey.ts';
 
-/** Fields of forms as browsers post them: texts. */
+/** A field with an id; browsers post fields as text. */
 export const idField = z
   .string()
   .regex(/^[1-9]\d{0,14}$/)
@@ -9,7 +9,7 @@ export const idField = z
 
 export const idsField = z.array(idField);
 
-/** Empty means none. */
+/** A field with an id; empty means none. */
 export const optionalIdField = z.union([z.literal('').transform(() => null), idField]);
 
 /** A checkbox: posted only while checked. */
@@ -28,7 +28,7 @@ const rowKeyField = z
   .transform((text) => parseRowKey(text))
   .pipe(z.custom<RowKey>((key) => key !== null));
 
-/** A row that a form names by `rowKeyText`. */
+/** The key of a row in a field written by `rowKeyText`. */
 export function rowKeyOf(form: FormData, name: string): RowKey {
   return rowKeyField.parse(form.get(name));
 }

@@ -5,9 +5,9 @@ import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { lastValue } from '../../_gallery/parameters.ts';
 
 /**
- * What an action has done, told on the page that it leads to. Threat: whoever sends an
- * administrator an address must not be able to make the gallery say things, so it holds one of
- * these words, numbers, and the key of a change, never a text.
+ * The message about what an action has done, shown on the page to which it redirects. Threat:
+ * somebody sends an administrator an address that makes the gallery show a text of their choice. So
+ * the address contains only one of these words, numbers, and the key of a change.
  */
 const words = [
   'saved',
@@ -42,11 +42,11 @@ export type Done = (typeof words)[number];
 const numbers = ['created', 'changed', 'deleted', 'count', 'gone'] as const;
 
 type Values = { readonly [Name in (typeof numbers)[number]]?: number } & {
-  /** The change of policies, or the removal, that was made, as a form names it. */
+  /** The key of the change of policies, or of the removal, that was made. */
   readonly change?: string;
 };
 
-/** The address that says so; a fragment stays at its end. */
+/** The address of a page with a message; a fragment stays at the end. */
 export function withFlash(path: string, done: Done, values: Values = {}): string {
   const [before = '', fragment] = path.split('#', 2);
   const url = new URL(pageAddress(before), 'http://gallery.invalid');
@@ -56,13 +56,13 @@ export function withFlash(path: string, done: Done, values: Values = {}): string
   return `${url.pathname}${url.search}${fragment === undefined ? '' : `#${fragment}`}`;
 }
 
-/** For `withFlash`: saved, which made these administrators. */
+/** Arguments for `withFlash`: it was saved, and made these users administrators. */
 export function savedMaking(administrators: readonly unknown[]): [Done, Values] {
   const count = administrators.length;
   return count > 0 ? ['administrators-made', { count }] : ['saved', {}];
 }
 
-/** For `withFlash`: what an undo restored, or whom it brought back. */
+/** Arguments for `withFlash`: what an undo has restored. */
 export function restored(undone: Undone): [Done, Values] {
   const { broughtBack, vanishedUserIds, vanishedGroupIds } = undone;
   const gone = vanishedUserIds.length + vanishedGroupIds.length;
@@ -76,7 +76,7 @@ export function restored(undone: Undone): [Done, Values] {
   }
 }
 
-/** Those that name a change, which can be undone. */
+/** The messages about a change that can be undone. */
 const undoable: readonly Done[] = [
   'policies-set',
   'policies-unset',
@@ -88,7 +88,7 @@ type Given = Readonly<Record<string, string | string[] | undefined>>;
 
 export type FlashMessage = {
   readonly text: string;
-  /** The change of policies, or the removal, that can be undone. */
+  /** The key of the change that can be undone. */
   readonly undo: string | null;
 };
 

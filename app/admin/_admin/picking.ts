@@ -1,7 +1,7 @@
 /**
- * Lets checkboxes be chosen as files are in a file manager: shift-click takes all between; the
- * arrow keys go from one to the next, with shift they take along what they pass; Ctrl+A takes all.
- * Space stays what it is, so one can be chosen without any of this.
+ * Lets checkboxes be selected like files in a file manager: shift-click selects a range; arrow keys
+ * move the focus, and with shift they extend the selection; Ctrl+A selects all. Space toggles a
+ * checkbox, as usual.
  */
 export function handlePicking(
   form: HTMLFormElement,
@@ -26,7 +26,7 @@ export function handlePicking(
     },
     { signal },
   );
-  // A shift-click would else mark the words between as text.
+  // Otherwise a shift-click would select the text in between.
   form.addEventListener(
     'mousedown',
     (event) => {
@@ -65,7 +65,10 @@ function between(
   return boxes.slice(start, end + 1);
 }
 
-/** Where a key leads; up and down by what the eye sees, whatever the number of columns. */
+/**
+ * The checkbox to which a key moves the focus; up and down go by position on the screen, whatever
+ * the number of columns.
+ */
 function reached(
   boxes: readonly HTMLInputElement[],
   from: HTMLInputElement,

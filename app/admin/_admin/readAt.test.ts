@@ -52,7 +52,7 @@ test('what a form names may not be younger than its page', () => {
     for (const none of [null, '', 'x']) {
       expect([field, none, refuses([field], none)]).toEqual([field, none, true]);
     }
-    // A page of the future: the clock was set back since.
+    // A page rendered in the future: the clock has been set back since.
     expect([field, refuses([field], String(now + 1))]).toEqual([field, true]);
   }
   const two = [

@@ -5,13 +5,13 @@ import { AdminError } from '../../../lib/text/adminError.ts';
 import { readAtField } from './shown.ts';
 
 /*
- * Threat: numbers of rows come again when an older database is put back. A page from before that
- * would change whoever has the number by now. What has it by now is younger than the page, so each
- * form says when its page was made, and nothing that it names may be younger. (Sessions, shares and
+ * Threat: after an older database is restored, ids are given out again, and a form from before
+ * would change the row that now has the id. Such a row is younger than the page. So each form says
+ * when its page was rendered, and no row that it names may be younger. (Sessions, shares and
  * changes are named with random bytes instead, see `lib/db/rowKey.ts`.)
  */
 
-/** What the fields of the admin screens name by number. */
+/** The fields of the admin screens that contain ids, with their tables. */
 const fields: Readonly<Record<string, DatedTable>> = {
   album: 'albums',
   of: 'albums',
@@ -26,7 +26,7 @@ const fields: Readonly<Record<string, DatedTable>> = {
 };
 
 /**
- * Refuses a form that names what is younger than its page.
+ * Refuses a form that names a row younger than its page.
  *
  * @throws AdminError
  */
@@ -35,7 +35,7 @@ export function refuseOutdated(db: Database, form: FormData, now = Date.now()): 
   if (named.length === 0) return;
   const readAt = Number(form.get(readAtField) ?? Number.NaN);
   const isYounger = ({ table, ids }: Named) => isAnyYounger(db, table, ids, readAt);
-  // A page of the future was made before somebody set the clock back: it may be of any age.
+  // A page from the future was rendered before the clock was set back, so its age is unknown.
   if (!(readAt <= now) || named.some(isYounger)) {
     throw new AdminError('outdated-page', 'The page is older than what it names.');
   }
@@ -53,7 +53,7 @@ function listNamed(form: FormData): Named[] {
   return named.filter(({ ids }) => ids.length > 0);
 }
 
-/** `12`, or `12,13`; other words name no row. */
+/** The ids in a field: `12`, or `12,13`. Other texts name no row. */
 function numbersOf(value: FormDataEntryValue): number[] {
   return String(value)
     .split(',')

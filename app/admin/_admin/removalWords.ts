@@ -4,15 +4,15 @@ import { planRemoval } from '../../../lib/policies/remove.ts';
 import type { AdminContext } from './context.ts';
 import { amountText, type SummaryLine, summaryLines } from './summaryLines.ts';
 
-/** What the removal of a person or a group takes away, for reading before it is done. */
+/** The effects of removing a person or group, as texts to be read before. */
 export type RemovalWords = {
-  /** Of how many albums and photos the policies name them. */
+  /** How many albums and photos have policies that name them. */
   readonly naming: string;
-  /** Who sees less once policies do not name them any more. */
+  /** People and shares that lose access. */
   readonly losers: readonly Pick<SummaryLine, 'key' | 'who' | 'loses'>[];
 };
 
-/** Reads what the policies would be without these, and for whom something changes by that. */
+/** Describes the effects of removing these users and groups from all policies. */
 export function removalWords(
   { db, t }: Pick<AdminContext, 'db' | 't'>,
   removed: Named,

@@ -1,6 +1,6 @@
 import type { SearchParams } from '../../_gallery/parameters.ts';
 
-/** An address's parameters, and a form's fields, in one shape. */
+/** The parameters of an address as URLSearchParams. */
 export function asSearchParams(given: Awaited<SearchParams>): URLSearchParams {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(given)) {

@@ -24,7 +24,7 @@ test('a field is changed where it was shown otherwise, whatever its line ends', 
 
 test('what others have changed since stays, beside what was checked and unchecked', () => {
   const form = formOf(['shown-group', '1'], ['shown-group', '2']);
-  // Shown as in 1 and 2; unchecked 2, checked 3; meanwhile 1 was taken away and 4 added.
+  // Shown as a member of 1 and 2; 2 unchecked, 3 checked; meanwhile 1 was removed and 4 added.
   expect(heldNow(form, 'group', [2, 4], [1, 3])).toEqual([4, 3]);
   expect(heldNow(form, 'group', [1, 2], [1, 2])).toEqual([1, 2]);
   expect(heldNow(form, 'group', [1, 2], [])).toEqual([]);

@@ -1,28 +1,31 @@
 /*
- * What a form showed when it was read travels with it, in fields of its own. Threat: a page that
- * was read a while ago would put back what somebody has changed since in all its other fields.
+ * A form contains the values that it showed, in hidden fields. Threat: saving a page that was
+ * loaded a while ago would revert what somebody else has changed since in the other fields.
  */
 
-/** When its page was made (`readAt.ts`): an instant. */
+/** The field with the instant at which the page was rendered (`readAt.ts`). */
 export const readAtField = 'page-read-at';
 
-/** The name under which the shown value of a field travels. */
+/** The name of the hidden field with the shown value of a field. */
 export function shownName(field: string): string {
   return `shown-${field}`;
 }
 
-/** Is a field posted as something else than it was shown as? */
+/** Is the posted value of a field another one than was shown? */
 export function isChanged(form: FormData, field: string): boolean {
   const shown = form.get(shownName(field));
   return shown === null || oneText(shown) !== oneText(form.get(field));
 }
 
-/** Browsers post line ends as CR LF, whatever the field was filled with. */
+/** The text with uniform line ends: browsers always post CR LF. */
 function oneText(value: FormDataEntryValue | null): string {
   return typeof value === 'string' ? value.replace(/\r\n?/g, '\n') : '';
 }
 
-/** What is to be held: as it is now, with what was checked and without what was unchecked. */
+/**
+ * The values to save for a set of checkboxes: the current ones, plus those that were checked, minus
+ * those that were unchecked.
+ */
 export function heldNow<Value extends string | number>(
   form: FormData,
   field: string,

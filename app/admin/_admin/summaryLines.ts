@@ -1,7 +1,7 @@
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import type { ChangeSummary, Difference } from '../../../lib/policies/impact.ts';
 
-/** Who gains and loses what, in words; empty where nothing. */
+/** What somebody gains and loses, in words; empty where nothing. */
 export type SummaryLine = {
   readonly key: string;
   readonly who: string;
@@ -9,7 +9,7 @@ export type SummaryLine = {
   readonly loses: string;
 };
 
-/** A line for each person, and for whoever has the link of a share. */
+/** A line for each person, and for the holders of each share. */
 export function summaryLines(t: AdminTexts, { people, shares }: ChangeSummary): SummaryLine[] {
   const line = (key: string, who: string, { gained, lost }: Difference): SummaryLine => ({
     key,

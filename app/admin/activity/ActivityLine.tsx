@@ -16,7 +16,7 @@ type Props = {
   readonly context: AdminContext;
   readonly row: ListedActivity;
   readonly details: ActivityDetails;
-  /** A change of policies or a removal that can be taken back, which leads back here. */
+  /** The key of a change or removal that can be undone. */
   readonly undoable: RowKey | null;
   readonly back: string;
 };
@@ -63,7 +63,9 @@ export function ActivityLine({ context, row, details, undoable, back }: Props) {
   );
 }
 
-/** "27 July 2026, 12:00"; of what was repeated: "5 times, 24 July 2026, 9:30 to 27 July 2026, 12:00" */
+/**
+ * "27 July 2026, 12:00"; for a repeated event: "5 times, 24 July 2026, 9:30 to 27 July 2026, 12:00"
+ */
 function Moments({ context: { t, dates, config }, row }: Pick<Props, 'context' | 'row'>) {
   const moment = (at: number) => (
     <time dateTime={isoMoment(at, config.timezone)}>{dates.shortMoment(at, config.timezone)}</time>

@@ -23,22 +23,25 @@ const policyDetails = z.object({
   steps: z.array(z.object({ albums: z.int(), photos: z.int(), from: policy, to: policy })),
 });
 
-/** What an entry says beyond its kind and subject. */
+/** The details of an entry, besides its kind and subject. */
 export type ActivityDetails = {
-  /** By which a change of policies, or a removal, can be undone. */
+  /** The id by which a change of policies, or a removal, can be undone. */
   readonly changeId: number | null;
   readonly steps: readonly PolicyStep[];
-  /** The rest as names and values; empty where the steps say it all. */
+  /** Other details as names and values. */
   readonly facts: readonly Fact[];
 };
 
 /** `value` is a text, a number, or JSON. */
 export type Fact = { readonly name: string; readonly value: string | number };
 
-/** Numbers that say nothing to people (they are in the CSV file), and who did it, shown as that. */
+/**
+ * Details that are not shown: ids (which are in the CSV file), and who did it, which is shown
+ * elsewhere.
+ */
 const internal = ['sessionId', 'albumId', 'changeId', 'removedUser', 'removedUserId'];
 
-/** Reads the details of an entry: what cannot be read any more is shown as it is kept. */
+/** Parses the details of an entry; details that can no longer be parsed are shown as stored. */
 export function detailsOf({ kind, details, subjectName }: ListedActivity): ActivityDetails {
   const kept: unknown = details === null ? {} : JSON.parse(details);
   if (kind === 'policy-changed' || kind === 'policy-restored') {
@@ -62,7 +65,7 @@ function factText(value: unknown): string | number {
   return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
 }
 
-/** What happened, in a few words. */
+/** The kind of an event, in a few words. */
 export function kindText(t: AdminTexts, kind: ActivityKind): string {
   const key = `did-${kind}` as const;
   return t.has(key) ? t(key) : t('did-something');
@@ -75,7 +78,7 @@ const pages: Readonly<Record<string, string>> = {
   group: '/admin/groups/',
 };
 
-/** The page of what it was done to, where it has one and is still there. */
+/** The address of the subject's page; null where it has none or no longer exists. */
 export function subjectHref({ subject, subjectName }: ListedActivity): string | null {
   const [kind = '', id = ''] = subject?.split(':') ?? [];
   return subjectName !== null && Object.hasOwn(pages, kind) ? `${pages[kind]}${id}` : null;

@@ -1,12 +1,12 @@
 import type { ActivityFilter } from '../../../lib/activity/activityList.ts';
 import { instantOf } from '../../../lib/time/localTime.ts';
 
-/** What the address asks to see, as it has it. */
+/** The filter as it is in the address. */
 export type AskedActivity = {
   readonly kind?: string;
   /** A user's id, or `nobody`. */
   readonly person?: string;
-  /** Days, `YYYY-MM-DD`; both belong to what is asked for. */
+  /** Days, `YYYY-MM-DD`, both inclusive. */
   readonly since?: string;
   readonly till?: string;
 };
@@ -18,7 +18,7 @@ const forms = {
   till: /^\d{4}-\d\d-\d\d$/,
 } as const satisfies Record<keyof AskedActivity, RegExp>;
 
-/** What it says wrongly is left out. */
+/** Parses the address; invalid values are ignored. */
 export function parseActivity(search: URLSearchParams): AskedActivity {
   const entries = Object.entries(forms).flatMap(([name, form]) => {
     const value = search.get(name) ?? '';
@@ -28,7 +28,7 @@ export function parseActivity(search: URLSearchParams): AskedActivity {
   return Object.fromEntries(entries);
 }
 
-/** The same for the list; days are those of the gallery's clock. */
+/** The same as a filter for the list; days are those of the gallery's time zone. */
 export function activityFilter(
   { kind, person, since, till }: AskedActivity,
   timezone: string,

@@ -10,7 +10,7 @@ import { CategoryField, YearField } from '../_admin/AlbumFacetFields.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { filterFields } from './filter.ts';
 
-/** What to look for; the address holds it, so that it can be kept and gone back to. */
+/** The filter form. It submits by GET, so that a filtered list has an address. */
 export function AlbumFilterForm({
   context: { db, t },
   filter,

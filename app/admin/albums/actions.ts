@@ -18,7 +18,7 @@ const albumForm = z.object({
   reset: z.enum(['name', 'date']).optional(),
 });
 
-/** Name, date and description of an album. */
+/** Saves name, date and description of an album. */
 export async function saveAlbumAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   return attempt(context, form, async () => {
@@ -42,7 +42,7 @@ export async function saveAlbumAction(_: FormState, form: FormData): Promise<For
 
 const coverForm = z.object({ album: idField, cover: optionalIdField });
 
-/** The photo that stands for an album; none: the first. */
+/** Sets the cover of an album; none: the first photo. */
 export async function chooseCoverAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   return attempt(context, form, async () => {

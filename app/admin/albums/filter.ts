@@ -25,7 +25,7 @@ const wishes = {
   condition: z.enum(albumConditions),
 };
 
-/** What the address asks for; a wish that makes no sense is none. */
+/** Parses the filter in the address; invalid values are ignored. */
 export function parseAlbumFilter(given: URLSearchParams): ManagedAlbumFilter {
   const read = <Output>(name: keyof typeof wishes, schema: z.ZodType<Output>) => {
     const parsed = schema.safeParse(given.get(name) ?? undefined);

@@ -20,10 +20,10 @@ import { HolderWords } from './HolderWords.tsx';
 type Props = { readonly context: AdminContext };
 
 const mostGroups = 6;
-/** Of an album at once: each is looked at. */
+/** The most photos of an album that are offered for approval at once. */
 const mostApproved = 60;
 
-/** What the last scan added, and who may see it now. */
+/** The albums to which the last scan added something, with who may see them now. */
 export function NewlyVisible({ context, scan }: Props & { scan: ScanSummary }) {
   const { db, t } = context;
   const { items, total } = listFound(db, scan);
@@ -58,7 +58,7 @@ export function NewlyVisible({ context, scan }: Props & { scan: ScanSummary }) {
   );
 }
 
-/** Photos that are held back until somebody approves them. */
+/** Photos that wait for approval, by album. */
 export function WaitingPhotos({ context, back }: Props & { back: string }) {
   const { db, t, config } = context;
   const albums = listWaitingAlbums(db);
@@ -79,7 +79,7 @@ export function WaitingPhotos({ context, back }: Props & { back: string }) {
   );
 }
 
-/** The photos of an album that wait, all chosen at first. */
+/** The waiting photos of an album, all checked at first. */
 function ApproveForm({
   context: { db, t },
   album: { id, photos },

@@ -8,11 +8,14 @@ type Opening = 'seenByHolders' | 'andHolders' | 'exceptHolders';
 type Props = {
   readonly t: AdminTexts;
   readonly shares: readonly ShowingShare[];
-  /** What is said before; null: nothing. */
+  /** The policy that is described before; null: nothing. */
   readonly after: { readonly policy: DescribedPolicy | null } | null;
 };
 
-/** "except whoever has the link of Choir": whom a policy does not name, and who sees it all the same. */
+/**
+ * "except people with the link to Choir": those who see something through a share without being
+ * named by its policy.
+ */
 export function HolderWords({ t, shares, after }: Props) {
   if (shares.length === 0) return null;
   const name = (chunks: ReactNode) => <bdi>{chunks}</bdi>;

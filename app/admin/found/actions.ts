@@ -16,7 +16,7 @@ const approveForm = z.object({
   back: z.string(),
 });
 
-/** Decides about the chosen photos of an album that waited: they are shown, or stay hidden. */
+/** Approves the selected waiting photos of an album, or keeps them hidden. */
 export async function approveAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/scan');
   return attempt(context, form, async () => {

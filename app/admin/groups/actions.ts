@@ -30,7 +30,7 @@ export async function addGroupAction(_: FormState, form: FormData): Promise<Form
   });
 }
 
-/** Name, members and permissions of a group, together. */
+/** Saves name, members and permissions of a group in one transaction. */
 export async function saveGroupAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;

@@ -10,7 +10,7 @@ type Props = {
   readonly back: string;
 };
 
-/** Names a link anew, extends it, or limits it. */
+/** A form that changes the label, expiry and uses of a link. */
 export function ChangeLink({ context: { t }, link, back }: Props) {
   return (
     <details>

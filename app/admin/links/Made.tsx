@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useAnswer } from '../_admin/ActionForm.tsx';
 
-/** The link that the form around has just made, here and now only. */
+/** The link that the enclosing form has just made. It cannot be shown again. */
 export function Made() {
   const { answer } = useAnswer();
   if (!answer || !('made' in answer)) return null;
@@ -33,7 +33,7 @@ export function Made() {
 
 type CopyProps = { readonly text: string; readonly copy: string; readonly copied: string };
 
-/** Absent where it cannot work: without JavaScript, and on pages that are not secure. */
+/** Absent where it cannot work: without JavaScript, and outside secure contexts. */
 function CopyButton({ text, copy, copied }: CopyProps) {
   const [state, setState] = useState<'absent' | 'ready' | 'done'>('absent');
   useEffect(() => {
@@ -54,7 +54,7 @@ function CopyButton({ text, copy, copied }: CopyProps) {
   );
 }
 
-/** Prints what was just made, and nothing else of the page; absent without JavaScript. */
+/** Prints the new link as a card; absent without JavaScript. */
 function PrintButton({ text }: { readonly text: string }) {
   const [ready, setReady] = useState(false);
   useEffect(() => setReady(true), []);

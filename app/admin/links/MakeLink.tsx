@@ -7,11 +7,11 @@ import { Made } from './Made.tsx';
 
 type Props = {
   readonly context: AdminContext;
-  /** Whom the link is for; null: to be chosen. */
+  /** The user for whom the link is; null: chosen in the form. */
   readonly person: ListedUser | null;
 };
 
-/** Makes a personal link and shows it, here and now only. */
+/** A form that makes a personal link and shows it once. */
 export function MakeLink({ context, person }: Props) {
   const { t } = context;
   return (

@@ -10,7 +10,7 @@ type Props = {
   readonly back: string;
 };
 
-/** Revokes every link of a person, where there is more than one to revoke. */
+/** A button that revokes all links of a person; absent where there is at most one. */
 export function RevokeAll({ t, personId, links, back }: Props) {
   const count = links.filter(({ state }) => state !== 'revoked').length;
   if (count < 2) return null;

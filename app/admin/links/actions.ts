@@ -32,8 +32,8 @@ const linkForm = z.object({
 });
 
 /**
- * Makes a link and shows it in its answer. Threat: an address, a cookie or a log would keep the
- * token, so the answer does not lead elsewhere.
+ * Makes a link and returns it in the action's result, without a redirect. Threat: an address, a
+ * cookie or a log would keep the token.
  */
 export async function makeLinkAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
@@ -82,7 +82,7 @@ const limitsForm = z.object({
   uses: z.enum(['keep', '', '1']),
 });
 
-/** Extends or limits a link from now on, and names it anew. */
+/** Changes expiry, uses and label of a link. */
 export async function changeLinkAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;

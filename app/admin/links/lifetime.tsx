@@ -5,7 +5,7 @@ export const lifetimes = ['1', '7', '30', '90', '365'] as const;
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** The moment (in milliseconds) at which a lifetime that begins now is over. */
+/** The instant (in milliseconds) at which a lifetime that begins now ends. */
 export function expiryAfter(days: (typeof lifetimes)[number]): number {
   return Date.now() + Number(days) * dayMs;
 }

@@ -1,10 +1,10 @@
 import { encode } from 'uqr';
 import type { AdminContext } from '../_admin/context.ts';
 
-/** A link as it is shown once, in the answer of the form that made it, with its words. */
+/** A new link, with the texts with which it is shown once. */
 export type MadeLink = {
   readonly url: string;
-  /** Whom or what it is for, and that in words. */
+  /** The person or thing that it is for, and a sentence about it. */
   readonly name: string;
   readonly title: string;
   readonly qrCode: { readonly path: string; readonly size: number; readonly text: string };
@@ -14,7 +14,7 @@ export type MadeLink = {
   readonly print: string;
 };
 
-/** Shows a link that has just been made, which nothing can show again. */
+/** Prepares a new link to be shown. It cannot be shown again. */
 export function madeLink(
   { t }: AdminContext,
   { url, name, title }: Pick<MadeLink, 'url' | 'name' | 'title'>,
@@ -32,8 +32,8 @@ export function madeLink(
 const quietZone = 4;
 
 /**
- * A QR code as a path of unit squares, the outline of its dark modules, with the quiet zone that
- * readers want (ISO/IEC 18004, section 9.1); and its width in modules.
+ * A QR code as an SVG path of its dark modules (unit squares), with the quiet zone that readers
+ * need (ISO/IEC 18004, section 9.1); and its width in modules.
  */
 function qrPath(text: string): { path: string; size: number } {
   const { data, size } = encode(text, { ecc: 'M', border: quietZone });

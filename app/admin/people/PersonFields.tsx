@@ -4,7 +4,7 @@ import type { ListedUser } from '../../../lib/people/peopleList.ts';
 
 type Props = { readonly t: AdminTexts; readonly person: ListedUser | null };
 
-/** What is said of a person. */
+/** The fields of a person. */
 export function PersonFields({ t, person }: Props) {
   return (
     <>

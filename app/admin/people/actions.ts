@@ -67,7 +67,7 @@ export async function savePersonAction(_: FormState, form: FormData): Promise<Fo
 
 const permissionsField = z.array(z.enum(permissionNames));
 
-/** What somebody may do, and which groups that person is in. */
+/** Saves permissions and groups of a person. */
 export async function saveAccessAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;

@@ -52,7 +52,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
 type Props = {
   readonly context: AdminContext;
   readonly person: ListedUser;
-  /** An administrator without a link, a password or a device that would let that person in. */
+  /** An administrator who has no link, password or device to get in by. */
   readonly isShutOut: boolean;
 };
 

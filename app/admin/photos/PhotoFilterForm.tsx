@@ -7,7 +7,7 @@ import type { AdminContext } from '../_admin/context.ts';
 
 type Props = { readonly t: AdminContext['t']; readonly filter: ManagedPhotoFilter };
 
-/** What to look for; the address holds it, so that it can be kept and gone back to. */
+/** The filter form. It submits by GET, so that a filtered list has an address. */
 export function PhotoFilterForm({ t, filter }: Props) {
   return (
     <search>

@@ -15,13 +15,13 @@ import { isChanged } from '../_admin/shown.ts';
 const photoForm = z.object({
   photo: idField,
   caption: z.string().max(longestCaption * 2),
-  /** As `<input type="date">` and `type="time"` have them; empty: none. */
+  /** Values of `<input type="date">` and `type="time"`; empty: none. */
   day: z.string(),
   time: z.string(),
   reset: z.literal('taken').optional(),
 });
 
-/** Caption and date of a photo. */
+/** Saves caption and date of a photo. */
 export async function savePhotoAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   const { db } = context;

@@ -12,7 +12,7 @@ const wishes = {
   condition: z.enum(photoConditions),
 };
 
-/** What the address asks for; a wish that makes no sense is none. */
+/** Parses the filter in the address; invalid values are ignored. */
 export function parsePhotoFilter(given: URLSearchParams): ManagedPhotoFilter {
   const read = <Output>(name: keyof typeof wishes, schema: z.ZodType<Output>) =>
     schema.safeParse(given.get(name) ?? undefined).data;

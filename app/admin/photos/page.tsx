@@ -9,7 +9,7 @@ import { asSearchParams } from '../_admin/searchParams.ts';
 import { parsePhotoFilter, photosHref } from './filter.ts';
 import { PhotoFilterForm } from './PhotoFilterForm.tsx';
 
-/** All photos of all albums, to choose from for policies of their own. */
+/** All photos of all albums, to be selected for policies of their own. */
 export default async function PhotosPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext('/admin/photos');
   const { db, t } = context;

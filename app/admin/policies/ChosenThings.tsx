@@ -13,7 +13,7 @@ type Props = {
 
 const mostShown = 60;
 
-/** What a change is about to concern, with the policies as they are. */
+/** The selected albums or photos, with their current policies. */
 export function ChosenThings({ context, of, ids }: Props) {
   const { t } = context;
   const more = ids.length - mostShown;

@@ -5,7 +5,7 @@ import { PostedSelect } from './PostedFields.tsx';
 type Props = {
   readonly t: AdminTexts;
   readonly wishes: FileWishes;
-  /** Are they many, so that something may be left as it is with each? */
+  /** Are there several things, so that "leave as it is" is offered? */
   readonly many: boolean;
 };
 
@@ -36,7 +36,7 @@ const texts = {
   },
 } as const;
 
-/** What may be had of the files besides their pictures. */
+/** Fields for the download terms. */
 export function FileChoices({ t, wishes, many }: Props) {
   return (
     <fieldset className="policy-files policy-for-files">

@@ -16,16 +16,16 @@ type Props = {
   readonly context: AdminContext;
   readonly hidden: readonly (readonly [name: string, value: string])[];
   readonly of: 'album' | 'photo';
-  /** What can be done; a policy is copied only where there is one to copy. */
+  /** The kinds of change that are offered; copying only where there is a policy to copy. */
   readonly kinds: readonly PolicyKind[];
-  /** Are they many, so that something may be left as it is with each? */
+  /** Are there several things, so that "leave as it is" is offered? */
   readonly many: boolean;
   readonly initial: PolicyValues;
 };
 
 /**
- * Who shall see the chosen things. Its first submission tells who gains and who loses what, its
- * second applies it; a change in between is told anew.
+ * The form for policies. Its first submission shows who would gain and lose what, its second
+ * applies the change. If something has changed in between, the effects are shown again.
  */
 export function PolicyForm({ context, hidden, of, kinds, many, initial }: Props) {
   const { db, t } = context;
@@ -124,7 +124,7 @@ type ExamplesProps = {
   readonly chosen: string;
 };
 
-/** The policies of other albums, to be copied. */
+/** A choice of other albums whose policy can be copied. */
 function Examples({ t, examples, chosen }: ExamplesProps) {
   return (
     <label className="policy-for-copy">

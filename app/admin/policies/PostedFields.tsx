@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { useAnswer } from '../_admin/ActionForm.tsx';
 
 /*
- * Fields that show what was posted in them when their form comes back with a review. Without
- * JavaScript the page is another one then, and what is read has to be what is applied.
+ * Fields that keep the posted values when their form comes back with a review. Without JavaScript
+ * that is a new page, and the change that is reviewed must be the one that is applied.
  */
 
 function usePosted(name: string): readonly string[] | null {

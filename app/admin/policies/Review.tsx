@@ -2,7 +2,10 @@
 import type { ReactNode } from 'react';
 import { useAnswer } from '../_admin/ActionForm.tsx';
 
-/** What a change would do, until the form that asked is changed: then it has to be asked anew. */
+/**
+ * The review of a change; null once the form has been changed, since it must then be reviewed
+ * again.
+ */
 function useReview() {
   const { answer, isStale } = useAnswer();
   return answer && 'review' in answer && !isStale ? answer.review : null;
@@ -44,7 +47,7 @@ export function ReviewBox() {
   );
 }
 
-/** Asks what would change, and then applies it. */
+/** The submit button: it first requests the review, and then applies the change. */
 export function ReviewButton({ children }: { readonly children: ReactNode }) {
   const review = useReview();
   return (

@@ -8,7 +8,7 @@ type Props = {
   readonly context: AdminContext;
   readonly target: Target;
   readonly here: string;
-  /** Of a photo: what it takes without a policy of its own. */
+  /** For a photo: the album's policy, which it inherits without one of its own. */
   readonly album?: DescribedPolicy | null;
 };
 
@@ -19,7 +19,7 @@ const wishOf = (value: boolean) => (value ? 'yes' : 'no');
 export function TargetPolicy({ context, target: { kind, id }, here, album }: Props) {
   const { db, t } = context;
   const policy = describePolicy(db, { kind, id });
-  // A photo begins on the terms of its album.
+  // The form of a photo starts with the terms of its album.
   const terms = policy ?? album ?? noTerms;
   return (
     <section aria-labelledby="policy">

@@ -14,7 +14,7 @@ import { formAsSearchParams } from '../_admin/searchParams.ts';
 import { changeOf, postedChoices, readValues, reviewChange } from './change.ts';
 import { listSelected } from './selection.ts';
 
-/** Shows what a change would do, and does it when it comes back as it was shown. */
+/** Reviews a change, and applies it when it is posted again with the digest of its review. */
 export async function changePoliciesAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   const { db, actorId } = context;
@@ -38,7 +38,7 @@ export async function changePoliciesAction(_: FormState, form: FormData): Promis
   });
 }
 
-/** Restores what a change replaced, or whom a removal removed. */
+/** Undoes a change of policies or a removal. */
 export async function undoPoliciesAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   const { db, actorId } = context;

@@ -17,12 +17,12 @@ export type PolicyKind = (typeof policyKinds)[number];
 
 export const fileTerms = ['originals', 'archives', 'stripMetadata'] as const;
 
-/** What may be had of the files; empty: as it is. */
+/** Download terms as posted; empty: leave as it is. */
 export type FileWishes = Readonly<Record<(typeof fileTerms)[number], '' | 'yes' | 'no'>>;
 
 export const asTheyAre: FileWishes = { originals: '', archives: '', stripMetadata: '' };
 
-/** What is filled in on the form of policies. */
+/** The values of the form for policies. */
 export type PolicyValues = {
   readonly kind: PolicyKind;
   readonly public: boolean;
@@ -34,19 +34,19 @@ export type PolicyValues = {
   readonly from: string;
 };
 
-/** What a change would do. */
+/** The effects of a change, as texts to be read before it is applied. */
 export type Review = {
   readonly digest: string;
   readonly summary: string;
   readonly lines: readonly SummaryLine[];
-  /** What becomes of the files, a sentence each. */
+  /** Changes to download terms, a sentence each. */
   readonly files: readonly string[];
   readonly words: Readonly<Record<'title' | 'gains' | 'loses' | 'noChange' | 'apply', string>>;
 };
 
 const choices = ['kind', 'public', 'inherit', 'group', 'user', 'from', ...fileTerms] as const;
 
-/** What was chosen in each field, as browsers post it. */
+/** The posted values of each field. */
 export type PostedChoices = Readonly<Record<string, readonly string[]>>;
 
 export function postedChoices(form: FormData): PostedChoices {
@@ -63,7 +63,7 @@ const changeForm = z.object({
   from: z.string().default(''),
 });
 
-/** What was filled in, whether or not it can be done. @throws ZodError */
+/** Parses the form, without checking that the change is possible. @throws ZodError */
 export function readValues(form: FormData): PolicyValues {
   return {
     ...changeForm.parse(fieldsOf(form)),
@@ -98,8 +98,8 @@ function termsOf(files: FileWishes): FileTerms {
 const targetSchema = z.object({ kind: z.enum(['album', 'photo']), id: z.int() });
 
 /**
- * What a change would do, for reading before it is done. Its digest is that of the words read: what
- * is done is what was read, or it is read again. @throws AdminError
+ * Reviews a change. The digest is that of the reviewed effects: a change is applied only if its
+ * effects are still those that were reviewed. @throws AdminError
  */
 export function reviewChange(
   { db, t }: Pick<AdminContext, 'db' | 't'>,
@@ -133,8 +133,8 @@ export function reviewChange(
 }
 
 /**
- * What the numbers of a change stand for. Threat: after a restore they stand for others, and a page
- * that was read before it would be done to those.
+ * The identities behind the ids in a change, for the digest. Threat: after a restore the ids may
+ * belong to other rows, to which a page from before would apply the change.
  */
 function listIdentities(db: Database, targets: readonly Target[], change: PolicyChange) {
   const named = change.kind === 'set' ? change.policy : 'userIds' in change ? change : null;

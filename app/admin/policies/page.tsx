@@ -10,7 +10,7 @@ import { asTheyAre, policyKinds } from './change.ts';
 import { PolicyForm } from './PolicyForm.tsx';
 import { listSelected, selectionFields } from './selection.ts';
 
-/** The policies of what was chosen in a list, all at once. */
+/** Changes the policies of all things that were selected in a list. */
 export default async function PoliciesPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext('/admin/policies');
   const { db, t } = context;

@@ -6,8 +6,8 @@ import { idField, idsField } from '../_admin/fields.ts';
 import { parseAlbumFilter } from '../albums/filter.ts';
 
 /**
- * The albums or photos that were chosen in a list: those checked, or all that match what is looked
- * for, or all photos of an album. @throws ZodError
+ * The albums or photos that were selected in a list: the checked ones, all that match the filter,
+ * or all photos of an album. @throws ZodError
  */
 export function listSelected(db: Database, given: URLSearchParams): Target[] {
   const targets = (kind: Target['kind'], ids: readonly number[]) =>

@@ -6,8 +6,8 @@ const firstMs = 1000;
 const slowestMs = 3000;
 
 /**
- * Renders the page anew every so often, for as long as it is there, in sight, and never twice at a
- * time: each second at first, since a small scan ends soon, and ever less often up to three.
+ * Refreshes the page regularly while it is visible, never twice at the same time: at first every
+ * second, since a small scan ends soon, and gradually less often, down to every three seconds.
  */
 export function Refresh() {
   const router = useRouter();

@@ -4,7 +4,7 @@ import type { AdminContext } from '../_admin/context.ts';
 
 type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
 
-/** In the order in which they are shown; the compiler finds one that is missing. */
+/** The lists in the order in which they are shown; the compiler finds a missing one. */
 const shown = {
   faults: true,
   damaged_photos: true,
@@ -29,8 +29,8 @@ const shown = {
 const lists = Object.keys(shown) as (keyof Lists)[];
 
 /**
- * What a scan found, list by list. Threat: names of albums and files tell what is hidden; whoever
- * may only scan learns how much there was.
+ * The lists of a scan's report. Threat: names of albums and files reveal hidden things, so people
+ * who may only scan see the numbers alone.
  */
 export function ReportLists({ context: { isAdmin, t }, scan: { report } }: Props) {
   if (!report) return <p className="hint">{t('noReport')}</p>;

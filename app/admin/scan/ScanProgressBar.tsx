@@ -4,7 +4,7 @@ import { Refresh } from './Refresh.tsx';
 
 type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
 
-/** How far the running scan is, kept up to date with JavaScript and without. */
+/** The progress of the running scan, kept up to date with and without JavaScript. */
 export function ScanProgressBar({ context: { t }, scan }: Props) {
   const { phase = 'walking', done = 0, total = 0 } = scan.progress ?? {};
   const counted = phase !== 'walking' && total > 0;

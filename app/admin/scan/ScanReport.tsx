@@ -4,7 +4,7 @@ import type { AdminContext } from '../_admin/context.ts';
 
 type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
 
-/** A scan in a line: when, and what came of it. */
+/** A scan in one line: when it ran, and its outcome. */
 export function ScanLine({ context, scan }: Props) {
   const { config, dates, t } = context;
   return (

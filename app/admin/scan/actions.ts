@@ -9,8 +9,8 @@ import { withFlash } from '../_admin/flash.ts';
 const here = '/admin/scan';
 
 /**
- * Starts a scan; with `insist` one that may remove more than `max_removed` allows, which hides what
- * it removes from everybody: a matter for administrators.
+ * Starts a scan. With `insist` it may remove more than `max_removed` allows, which only
+ * administrators may do, since removed photos are hidden from everybody.
  */
 export async function startScanAction(_: FormState, given: unknown): Promise<FormState> {
   const form = formOf(given);

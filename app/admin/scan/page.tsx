@@ -15,7 +15,8 @@ const here = '/admin/scan';
 export default async function ScanPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(here, 'scan');
   const { config, db, t } = context;
-  // Threat: a report names what is hidden from somebody who may start scans, and no more.
+  // Threat: a report contains names of things that are hidden from somebody who may only start
+  // scans.
   const mayReadNames = hasPermission(context.page.actor, 'view');
   const running = findRunningScan(db, config.dataDir);
   const ended = listScans(db, config.dataDir).filter(({ state }) => state !== 'running');
@@ -74,7 +75,7 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
   );
 }
 
-/** A scan that would remove much changes nothing until somebody insists. */
+/** A scan was refused since it would remove much; an administrator can insist. */
 function Refused({
   context: { config, t, isAdmin },
   scan: { report },

@@ -5,11 +5,14 @@ import { startSeeAsAction } from './actions.ts';
 
 type Props = {
   readonly context: AdminContext;
-  /** Whose eyes; null: those of a visitor. */
+  /** The user as whom to see the gallery; null: as a visitor. */
   readonly person: { readonly id: number; readonly disabledAt: number | null } | null;
 };
 
-/** Leads to the gallery as that person sees it; absent for oneself and for who cannot come in. */
+/**
+ * A button that shows the gallery as that person sees it; absent for oneself and for disabled
+ * users.
+ */
 export function SeeAsButton({ context: { actorId, page }, person }: Props) {
   if (person && (person.id === actorId || person.disabledAt !== null)) return null;
   const t = accessTexts(page.locale);

@@ -28,8 +28,8 @@ const shareForm = z.object({
 });
 
 /**
- * Makes a share and shows it in its answer. Threat: an address, a cookie or a log would keep the
- * token, so the answer does not lead elsewhere.
+ * Makes a share and returns its link in the action's result, without a redirect. Threat: an
+ * address, a cookie or a log would keep the token.
  */
 export async function makeShareAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
@@ -51,7 +51,7 @@ export async function makeShareAction(_: FormState, form: FormData): Promise<For
   });
 }
 
-/** The photos that cannot be shared are named. */
+/** As `attempt`; an error names the photos that cannot be shared. */
 function attemptShare(context: AdminContext, form: FormData, work: () => Promise<FormState>) {
   return attempt<FormState>(context, form, async () => {
     try {

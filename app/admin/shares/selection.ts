@@ -4,20 +4,20 @@ import { listTitles, type Title } from '../../../lib/photos/targetTitles.ts';
 import { idsField } from '../_admin/fields.ts';
 import { listSelected } from '../policies/selection.ts';
 
-/** Ids with commas between them: thousands of fields would be too many. */
+/** Ids separated by commas: thousands of fields would be too many. */
 export const photosField = z
   .string()
   .transform((text) => text.split(',').filter(Boolean))
   .pipe(idsField);
 
-/** What is to be shared: an album, or photos that were chosen in one. */
+/** The thing to be shared: an album, or selected photos of one. */
 export type Shareable =
   | { readonly kind: 'album'; readonly id: number; readonly title: Title }
   | { readonly kind: 'photos'; readonly ids: readonly number[]; readonly title: Title | null };
 
 /**
- * Reads `album=1`, `photo=1&photo=2`, `photos=1,2` or `all=photos&of=1`; null where that is nothing
- * that a share could be made of. @throws ZodError
+ * Reads `album=1`, `photo=1&photo=2`, `photos=1,2` or `all=photos&of=1`; null where no share can be
+ * made of that. @throws ZodError
  */
 export function findShareable(db: Database, given: URLSearchParams): Shareable | null {
   const listed = photosField.parse(given.get('photos') ?? '');

@@ -46,12 +46,12 @@ type HeadProps = {
   context: PageContext;
   view: AlbumView;
   name: string;
-  /** Photos on all pages. */
+  /** The number of photos on all pages. */
   count: number;
   archive: string | null;
 };
 
-/** An album that is seen through a share alone leads nowhere else. */
+/** The heading of an album. One that is seen through a share alone has no links elsewhere. */
 function AlbumHead({ context, view, name, count, archive }: HeadProps) {
   const { t, dates } = context;
   const { album, shared } = view;

@@ -8,7 +8,7 @@ import { cameByLink, signInByLink } from '../../../lib/sessions/signIn.ts';
 import { formOf } from '../../_gallery/form.ts';
 import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
 
-/** A public endpoint, for whoever has a link; wrong tokens are slowed down. */
+/** A public endpoint for people with a link; wrong tokens are rate-limited. */
 export async function openLinkAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const place = await cookiePlace();
@@ -16,10 +16,10 @@ export async function openLinkAction(given: unknown): Promise<void> {
   const db = serverDatabase(place);
   const origin = await requestOrigin();
   if (cameByLink(db, (await currentViewer()).sessionId, token)) redirect('/');
-  // Threat: a link for one use is spent, and the browser drops the cookie that it was spent for.
+  // Threat: a single-use link would be spent although the browser drops its cookie.
   if (!(await keepsCookiesHere())) redirect(`${loadConfig().url}/in/${encodeURIComponent(token)}`);
   const result = await signInByLink(db, place, token, origin, String(form.get(openingField)));
-  // The page of that address says so, with or without JavaScript.
+  // The page of the link shows the refusal, with or without JavaScript.
   if (result.kind !== 'signed-in') redirect(`/in/${encodeURIComponent(token)}`);
   await setCookie(result.cookie);
   redirect('/');

@@ -7,8 +7,8 @@ import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { openLinkAction } from './actions.ts';
 
 /**
- * Says whom the link signs in, and changes nothing: chat programs and mail scanners open links as
- * well, and would use them up or get a session.
+ * Shows whom the link signs in, and changes nothing: chat programs and mail scanners open links
+ * too, and would use them up or get a session.
  */
 export default async function LinkPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
@@ -68,7 +68,9 @@ function Welcome({ words: { t }, name }: OwnerProps) {
   );
 }
 
-/** Two people are never merged: the other's session ends when this one begins. */
+/**
+ * Shown when somebody else is signed in in this browser; that session ends when this one begins.
+ */
 function Switch({ words: { t }, name, current }: OwnerProps & { readonly current: string }) {
   return (
     <>

@@ -64,8 +64,8 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
 }
 
 /**
- * The page of the share or the album that the photo is seen on; null for a visible photo of an album that is
- * not: the page neither names nor links it.
+ * The page of the share or album in which the photo is seen. Null for a visible photo of a hidden
+ * album, which the page must neither name nor link.
  */
 function findWayUp({ db }: PageContext, { photo, viewer, list }: PhotoView, place: number) {
   const on = (path: string) => `${pageHref(path, pageOfPlace(place))}#photo-${photo.id}`;
@@ -74,7 +74,7 @@ function findWayUp({ db }: PageContext, { photo, viewer, list }: PhotoView, plac
   return album && { href: on(`/albums/${album.id}`), name: displayName(album) };
 }
 
-/** What the browser would choose on the neighbour's page, so that it is there when turned to. */
+/** The picture that the browser would load on the neighbour's page, to be preloaded. */
 function wantedPicture(photo: VisiblePhoto | null, { config }: PageContext) {
   if (photo?.kind !== 'image') return [];
   const { src, srcSet = '' } = mainPicture(photo, config.presets);

@@ -6,10 +6,12 @@ import { cookieHeader, cookiePlace } from '../../../lib/sessions/request.ts';
 import { formOf } from '../../_gallery/form.ts';
 import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
 
-/** Longer than any password we accept: not worth the hashing. */
+/** Longer than any password that we accept, so it need not be hashed. */
 const longestPassword = 2000;
 
-/** A public endpoint, for whoever has a share's link; wrong tokens and passwords are slowed down. */
+/**
+ * A public endpoint for people with a share's link; wrong tokens and passwords are rate-limited.
+ */
 export async function openSharedLinkAction(given: unknown): Promise<void> {
   const form = formOf(given);
   const place = await cookiePlace();

@@ -10,14 +10,14 @@ import { openSharedLinkAction } from './actions.ts';
 type PageProps = { params: Promise<{ token: string }>; searchParams: SearchParams };
 
 /**
- * Says what the share is called, and changes nothing: chat programs and mail scanners open links
- * as well. What it shows is told to nobody before the form is submitted.
+ * Shows the name of the share, and changes nothing: chat programs and mail scanners open links too.
+ * The content of the share is not shown before the form is submitted.
  */
 export default async function SharePage({ params, searchParams }: PageProps) {
   const { token } = await params;
   const context = await getPageContext();
   const seen = lookAtShare(context.db, token, (await requestOrigin()).address);
-  // Too many wrong tokens are answered before a page is asked for.
+  // Our server responds to too many wrong tokens before this page is reached.
   if (seen.kind !== 'found') notFound();
   const { share } = seen;
   const t = shareTexts(context.locale);

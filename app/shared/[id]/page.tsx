@@ -13,7 +13,7 @@ import { getId, lastValue, type SearchParams } from '../../_gallery/parameters.t
 
 type SharedProps = { params: Promise<{ id: string }>; searchParams: SearchParams };
 
-/** The photos that somebody chose to share: nothing of their albums, nothing beside them. */
+/** The photos of a share, without anything of their albums. */
 export default async function SharedPage({ params, searchParams }: SharedProps) {
   const id = getId((await params).id);
   const context = await getPageContext();

@@ -30,7 +30,7 @@ export default async function YearPage({ params, searchParams }: YearProps) {
   );
 }
 
-/** The years listed, and where this one is among them. Ends in a 404 where it is not. */
+/** The listed years, and the place of this one among them; a 404 where it is not listed. */
 function getYears({ db, scope }: PageContext, year: number) {
   const place = (asked: typeof scope) => {
     const overview = getOverview(db, asked);
@@ -38,7 +38,7 @@ function getYears({ db, scope }: PageContext, year: number) {
   };
   const found = place(scope);
   if (found.at >= 0) return found;
-  // Where hiding public albums would leave the page empty, they are shown.
+  // Hidden public albums are shown if the page would otherwise be empty.
   const all = found.scope.withPublic ? found : place({ ...scope, withPublic: true });
   return all.at >= 0 ? all : notFound();
 }

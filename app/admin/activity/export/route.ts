@@ -2,7 +2,7 @@ import { activityCsv } from '../../../../lib/activity/activityList.ts';
 import { getAdminContext } from '../../_admin/context.ts';
 import { activityFilter, parseActivity } from '../filter.ts';
 
-/** What happened, as a CSV file, for administrators. */
+/** The activity as a CSV file, for administrators. */
 export async function GET(request: Request): Promise<Response> {
   const { db, config, t } = await getAdminContext('/admin/activity');
   const asked = parseActivity(new URL(request.url).searchParams);

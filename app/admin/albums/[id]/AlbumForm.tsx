@@ -8,7 +8,7 @@ import { saveAlbumAction } from '../actions.ts';
 
 type Props = { readonly context: AdminContext; readonly album: AlbumDetails };
 
-/** What the owner makes of an album, beside what its path says. */
+/** A form for name, date and description of an album, with the values derived from its path. */
 export function AlbumForm({ context: { t, dates }, album }: Props) {
   const { derived, edited } = album;
   return (

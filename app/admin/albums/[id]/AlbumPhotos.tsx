@@ -12,7 +12,7 @@ type Props = {
   readonly pages: number;
 };
 
-/** All photos of an album, to choose from for policies of their own. */
+/** All photos of an album, to be selected for policies of their own. */
 export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
   const { t } = context;
   const path = `/admin/albums/${album.id}`;

@@ -4,7 +4,10 @@ import { shortestPassword } from '../../../../lib/sessions/password.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import { removePasswordAction, savePasswordAction } from '../actions.ts';
 
-/** A password is for those who look after the gallery; others may lose one that they have. */
+/**
+ * Forms to set or remove a password. Setting one is offered for people with a permission only;
+ * others may have one removed.
+ */
 export function PasswordForms({ t, person }: { t: AdminTexts; person: ListedUser }) {
   const { id, handle, hasPassword, permissions, groupPermissions } = person;
   const isAdmin = [...permissions, ...groupPermissions].includes('admin');

@@ -7,7 +7,7 @@ import { endDeviceOfAction } from './deviceActions.ts';
 
 type Props = { readonly context: AdminContext; readonly personId: number; readonly back: string };
 
-/** Where a person is signed in, each with a button that ends it. */
+/** The devices on which a person is signed in, each with a button that signs it out. */
 export function PersonDevices({ context, personId, back }: Props) {
   const { db, t, dates, config, page } = context;
   const devices = listDevices(db, personId);

@@ -8,7 +8,7 @@ const wishes = {
   how: z.enum(seenWays),
 };
 
-/** What the address asks for; a wish that makes no sense is none. */
+/** Parses the filter in the address; invalid values are ignored. */
 export function parseSeenFilter(search: URLSearchParams): SeenFilter {
   const read = <Output>(name: keyof typeof wishes, schema: z.ZodType<Output>) =>
     schema.safeParse(search.get(name) ?? undefined).data;

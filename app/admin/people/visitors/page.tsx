@@ -7,7 +7,7 @@ import { SeenThings } from '../_sees/SeenThings.tsx';
 
 const path = '/admin/people/visitors';
 
-/** Everything that whoever knows the address sees without signing in. */
+/** Everything that visitors see without signing in. */
 export default async function VisitorsPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(path);
   const { t } = context;

@@ -6,7 +6,7 @@ import { approveAction } from '../../found/actions.ts';
 
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
 
-/** What is known of a photo's file, and what is wrong with it. */
+/** The facts of a photo's file, and its damage if any. */
 export function PhotoDetails({ context, photo }: Props) {
   const { config, t, dates } = context;
   const { filename, mediaType, size, width, height, damaged, missingSince, waiting } = photo;

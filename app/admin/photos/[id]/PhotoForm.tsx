@@ -8,7 +8,7 @@ import { savePhotoAction } from '../actions.ts';
 
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
 
-/** What the owner says of a photo, beside what its file says. */
+/** A form for caption and date of a photo, with the date read from its file. */
 export function PhotoForm({ context: { t, dates }, photo }: Props) {
   const { id, caption, editedAt, takenAt, takenSource } = photo;
   const at = editedAt ?? takenAt ?? '';

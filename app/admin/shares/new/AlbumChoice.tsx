@@ -4,7 +4,7 @@ import type { AdminContext } from '../../_admin/context.ts';
 
 type Props = { readonly context: AdminContext; readonly query: string };
 
-/** Which album to share; the newest that match are enough to choose from. */
+/** A choice of the album to share, from the newest albums that match. */
 export function AlbumChoice({ context: { db, t, dates }, query }: Props) {
   const albums = listManagedAlbums(db, { page: 1, ...(query !== '' && { query }) });
   return (

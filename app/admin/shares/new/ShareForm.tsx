@@ -8,7 +8,7 @@ import type { Shareable } from '../selection.ts';
 
 type Props = { readonly context: AdminContext; readonly chosen: Shareable };
 
-/** Makes a share and shows its link, here and now only. */
+/** A form that makes a share and shows its link once. */
 export function ShareForm({ context: { t }, chosen }: Props) {
   return (
     <ActionForm action={makeShareAction} className="form form-narrow" made={<Made />} once>

@@ -11,7 +11,7 @@ type Props = {
   readonly back: string;
 };
 
-/** Sends a person a new link by e-mail; absent where that cannot be. */
+/** A button that sends a person a new link by e-mail; absent where mail or address is missing. */
 export function MailLink({ context: { config, t }, person, back }: Props) {
   if (person.email === null || person.disabledAt !== null || mailSettings(config) === null) {
     return null;

@@ -18,7 +18,7 @@ const mailForm = z.object({
   back: z.string(),
 });
 
-/** Makes a link and sends it to its person; it is shown to nobody else. */
+/** Makes a link and sends it to its user by e-mail; the administrator does not see it. */
 export async function sendLinkAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/people');
   const { db, config, actorId } = context;
