@@ -3,10 +3,12 @@ import {
   isAlias,
   isMap,
   isNode,
+  isPair,
   isScalar,
   isSeq,
   LineCounter,
   parseDocument,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import { type Fault, type KeyPath, keyName, type LineOf } from './faults.ts';
@@ -41,16 +43,20 @@ export function readDocument(text: string): YamlDocument {
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: false,
+    uniqueKeys: isSameKey,
   });
   const lineAt = (offset: number) => lines.linePos(offset).line || 1;
-  const syntax = [...document.errors, ...document.warnings].map(({ pos, code, message }) => ({
-    line: lineAt(pos[0]),
-    key: '',
-    found: `what is not YAML (${message.trim().split('\n')[0]})`,
-    expected: 'valid YAML',
-    ...plainWords[code],
-  }));
+  const said = [...document.errors, ...document.warnings];
+  const repetitions = said.filter(({ code }) => code === 'DUPLICATE_KEY');
+  const syntax = said
+    .filter((each) => !repetitions.includes(each))
+    .map(({ pos, code, message }) => ({
+      line: lineAt(pos[0]),
+      key: '',
+      found: `what is not YAML (${message.trim().split('\n')[0]})`,
+      expected: 'valid YAML',
+      ...plainWords[code],
+    }));
   const lineOf = (path: KeyPath) => lineAt(offsetOf(document, path));
   if (syntax.length > 0) return { value: undefined, readable: false, lineOf, faults: syntax };
   if (document.contents === null) {
@@ -62,7 +68,7 @@ export function readDocument(text: string): YamlDocument {
     };
     return { value: undefined, readable: false, lineOf, faults: [empty] };
   }
-  const repeated = repeatedKeys(document, document.contents, [], lineAt);
+  const repeated = repetitions.map(({ pos: [at] }) => repeatedKey(document, at, lineAt));
   try {
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     return { value, readable: true, lineOf, faults: repeated };
@@ -110,25 +116,40 @@ function textOf(key: unknown): string {
   return isScalar(key) ? String(key.value) : String(key);
 }
 
-function repeatedKeys(
+/** The fault of a key at this offset which its mapping has already. */
+function repeatedKey(
   document: Document,
-  node: unknown,
-  path: KeyPath,
+  offset: number,
   lineAt: (offset: number) => number,
-): Fault[] {
-  if (isSeq(node)) {
-    return node.items.flatMap((item, at) => repeatedKeys(document, item, [...path, at], lineAt));
-  }
-  if (!isMap(node)) return [];
-  const firstLines = new Map<string, number>();
-  return node.items.flatMap(({ key, value }) => {
-    const name = textOf(key);
-    const line = lineAt(startOf(key) ?? 0);
-    const within = repeatedKeys(document, value, [...path, name], lineAt);
-    const first = firstLines.get(name);
-    firstLines.set(name, first ?? line);
-    if (first === undefined) return within;
-    const found = `the key again (first on line ${first})`;
-    return [{ line, key: keyName([...path, name]), found, expected: 'each key once' }, ...within];
+): Fault {
+  const line = lineAt(offset);
+  const fault = { line, key: '', found: 'a key again', expected: 'each key once' };
+  visit(document, {
+    Pair: (_, pair, around) => {
+      if (startOf(pair.key) !== offset) return undefined;
+      const map = around.at(-1);
+      const first = isMap(map) ? findFirst(map, pair.key) : null;
+      fault.key = keyName(pathOf([...around, pair]));
+      fault.found = `the key again (first on line ${lineAt(startOf(first) ?? offset)})`;
+      return visit.BREAK;
+    },
   });
+  return fault;
+}
+
+function findFirst(map: YAMLMap, wanted: unknown): unknown {
+  return map.items.find(({ key }) => isSameKey(key, wanted))?.key;
+}
+
+/** The path of the last of these nodes, each of which contains the next one. */
+function pathOf(nodes: readonly unknown[]): KeyPath {
+  return nodes.flatMap((node, at): KeyPath => {
+    const around = nodes[at - 1];
+    if (isPair(node)) return [textOf(node.key)];
+    return isSeq(around) ? [around.items.indexOf(node)] : [];
+  });
+}
+
+function isSameKey(one: unknown, other: unknown): boolean {
+  return textOf(one) === textOf(other);
 }

@@ -184,6 +184,18 @@ describe('the file as a whole', () => {
     ]);
   });
 
+  test.each([
+    ['patterns:\n  - category: A\n    category: B', 'patterns[0].category'],
+    ['presets:\n  thumb: { width: 9,\n    "width": 8, height: 9 }', 'presets.thumb.width'],
+    ['title: a\n&x title: b', 'title'],
+  ])('a key again, wherever it is: %j', (text, key) => {
+    const line = text.split('\n').length;
+    const faults = faultsOf(`${text}\nlibrary: ./photos\n`);
+    expect(faults).toContainEqual(
+      `gallery.yaml:${line}: ${key}: found the key again (first on line ${Math.max(line - 1, 1)}), expected each key once`,
+    );
+  });
+
   test('a bomb of aliases is a fault', () => {
     const lines = Array.from({ length: 9 }, (_, at) => {
       const before = at === 0 ? 'x' : `*a${at - 1}`;
