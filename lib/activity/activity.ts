@@ -158,7 +158,7 @@ const byGuests: readonly ActivityKind[] = [
 ];
 
 /** The most entries that are kept, however recent they are. */
-export const mostActivity = { byGuests: 50_000, byOwners: 500_000 };
+const mostActivity = { byGuests: 50_000, byOwners: 500_000 };
 
 /** The entries are counted each time that this many have been written. */
 const boundEvery = 500;

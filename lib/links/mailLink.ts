@@ -28,7 +28,7 @@ export type MailedLink = LinkLimits & {
 };
 
 /** How long a link lives that its user requested by e-mail, in milliseconds. */
-export const askedLinkMs = 3 * 24 * 60 * 60 * 1000;
+const askedLinkMs = 3 * 24 * 60 * 60 * 1000;
 
 /** The most requested links that may be live for a user at the same time. */
 const mostAskedLinks = 3;

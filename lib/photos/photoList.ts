@@ -16,7 +16,7 @@ import { searchWords } from '../text/search.ts';
 import { listManagedPhotosById, type ManagedPhoto } from './albumDetails.ts';
 import { albumOrDirectoryHasWords, foldedColumn } from './search.ts';
 
-export const listedPhotosPerPage = 60;
+const listedPhotosPerPage = 60;
 
 export const photoPolicies = ['public', 'shared', 'nobody', 'own'] as const;
 export const photoConditions = ['damaged', 'waiting', 'missing', 'undated'] as const;

@@ -103,7 +103,7 @@ export function summariseShares(
 }
 
 /** Is anything gained or lost? */
-export function isDifferent({ gained, lost }: Difference): boolean {
+function isDifferent({ gained, lost }: Difference): boolean {
   return gained.albums + gained.photos + lost.albums + lost.photos > 0;
 }
 

@@ -46,7 +46,7 @@ const empty: Policy = {
  * Replaces who may see each of these, as a whole. `albums` are the states of the albums that they
  * are or are in: a photo's first policy of its own must keep its album's download terms.
  */
-export function planSet(
+function planSet(
   states: readonly TargetState[],
   albums: readonly TargetState[],
   input: PolicyInput,
@@ -60,7 +60,7 @@ export function planSet(
 }
 
 /** Removes the policies of these; those without one are not part of the plan. */
-export function planUnset(states: readonly TargetState[]): PlannedPolicy[] {
+function planUnset(states: readonly TargetState[]): PlannedPolicy[] {
   return states
     .filter(({ policyId }) => policyId !== null)
     .map((state) => ({ state, after: null }));
@@ -71,7 +71,7 @@ export function planUnset(states: readonly TargetState[]): PlannedPolicy[] {
  * one that it inherits, or people who see it now would lose it. `albums` are the states of the
  * photos' albums.
  */
-export function planAdd(
+function planAdd(
   states: readonly TargetState[],
   albums: readonly TargetState[],
   added: Named,
@@ -109,7 +109,7 @@ export function planRemove(
  * that names nobody, so that the terms are kept until somebody is named. A photo that inherits
  * nothing gets no policy, since that would hide it from people whom its album names later.
  */
-export function planFiles(
+function planFiles(
   states: readonly TargetState[],
   albums: readonly TargetState[],
   terms: FileTerms,
@@ -140,7 +140,7 @@ function planFromHad(
 }
 
 /** Gives each of these the policy of another album or photo; none if that has none. */
-export function planCopy(states: readonly TargetState[], from: Policy | null): PlannedPolicy[] {
+function planCopy(states: readonly TargetState[], from: Policy | null): PlannedPolicy[] {
   return from ? states.map((state) => planned(state, from)) : planUnset(states);
 }
 

@@ -35,7 +35,7 @@ export function escapeConsole(): void {
  * terminal, and a path with a line break forges a line of the log. So continuation lines are
  * indented.
  */
-export function logText(message: string): string {
+function logText(message: string): string {
   const [first = '', ...more] = message.split('\n').map(terminalText);
   return [first, ...more.map((line) => (/^(?: {2}|$)/.test(line) ? line : `  ${line}`))].join('\n');
 }

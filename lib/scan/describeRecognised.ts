@@ -5,7 +5,7 @@ import type { ListBuilders } from './report.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 
 /** Why a photo waits, for the report of a scan. */
-export const waitingWords: Readonly<Record<WaitingReason, string>> = {
+const waitingWords: Readonly<Record<WaitingReason, string>> = {
   review: 'it is new in an album that is shared (new_photos: review)',
   copied: 'it is a copy of a photo that fewer people can see',
   replaced: 'its file was replaced by a copy of a photo that fewer people can see',

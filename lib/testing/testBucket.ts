@@ -31,7 +31,7 @@ export async function makeBucket(endpoint: string): Promise<BucketPlace> {
 }
 
 /** Tests only. */
-export function placeIn(endpoint: string, bucket: string, prefix = ''): BucketPlace {
+function placeIn(endpoint: string, bucket: string, prefix = ''): BucketPlace {
   return { kind: 's3', bucket, prefix, endpoint, region: null, pathStyle: true };
 }
 

@@ -4,7 +4,7 @@ import { BLOCK_HEADER_LENGTH, BLOCK_SIZE, packedLength } from './archiveLayout.t
 const BLOCKS_AT_ONCE = 8;
 
 /** Content is shorter or longer than it was said to be. */
-export class WrongLengthError extends Error {
+class WrongLengthError extends Error {
   override readonly name = 'WrongLengthError';
 }
 

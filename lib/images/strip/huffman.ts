@@ -11,7 +11,7 @@ export type HuffmanTable = {
   readonly symbols: Uint8Array;
 };
 
-export const SHORT_BITS = 9;
+const SHORT_BITS = 9;
 
 /**
  * `counts`: how many codes there are of each length from 1 to 16. Null where they are inconsistent.

@@ -107,7 +107,7 @@ export async function nextMarker(reader: ByteReader, from: number): Promise<Mark
   return null;
 }
 
-export function isRestart(code: number): boolean {
+function isRestart(code: number): boolean {
   return code >= 0xd0 && code <= 0xd7;
 }
 

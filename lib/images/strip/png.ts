@@ -186,7 +186,7 @@ function rawSize({ bitsPerPixel, isInterlaced }: Header, width: number, height: 
 }
 
 /** A chunk of this type and body, with length and checksum. */
-export function makeChunk(type: string, body: Uint8Array): Uint8Array {
+function makeChunk(type: string, body: Uint8Array): Uint8Array {
   const chunk = new Uint8Array(body.length + 12);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, body.length);
