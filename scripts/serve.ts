@@ -42,7 +42,8 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   const { host, port } = environment();
   if (!dev) requireBuild();
   const { config, log } = context;
-  const places = { dataDir: config.dataDir, cacheDir: config.cache.root };
+  const { dataDir, cache } = config;
+  const places = { dataDir, cacheDir: cache.kind === 'local' ? cache.root : null };
   for (const sentence of mendPermissions(places)) log.warn(sentence);
   setAuthUrl(config);
   noteOwnServer();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listTitles } from '../photos/targetTitles.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { AdminError } from '../text/adminError.ts';
 import { listTargets, parseTag, tagOf } from './targets.ts';
 
 const { db, close } = openTestDatabase();
@@ -87,4 +88,12 @@ describe('a target', () => {
     ]);
     expect(listTitles(db, listTargets(db, '2024/08_Été', root))[0]).toMatchObject({ name: 'Été' });
   });
+});
+
+it('a path of a library in a bucket may be its URL', () => {
+  const inBucket = (text: string) =>
+    listTargets(db, text, 's3://pics/family/').map((target) => tags.get(tagOf(target)));
+  expect(inBucket('s3://pics/family/2024/08_Été/')).toEqual(['A1', 'A2']);
+  expect(inBucket('2024/08_Été/a.jpg')).toEqual(['P10']);
+  expect(() => inBucket('s3://pics/other/2024/08_Été')).toThrow(AdminError);
 });

@@ -61,7 +61,12 @@ function existing(db: Database, target: Target): Target[] {
  * letters have.
  */
 function libraryPath(text: string, libraryRoot: string): string {
-  const inside = isAbsolute(text) ? relative(libraryRoot, text) : text;
+  const inBucket = libraryRoot.startsWith('s3://') && text.startsWith(libraryRoot);
+  const inside = inBucket
+    ? text.slice(libraryRoot.length)
+    : isAbsolute(text)
+      ? relative(libraryRoot, text)
+      : text;
   const path = posix.normalize(fold(inside)).replace(/^\.?\/+|\/+$/g, '');
   return path === '.' ? '' : path;
 }

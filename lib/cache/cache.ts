@@ -49,6 +49,17 @@ export const CACHE_KINDS = ['thumbnails', 'stripped'] as const;
 
 export type CacheKind = (typeof CACHE_KINDS)[number];
 
+/** The answer that a bucket shall give to a signed URL. */
+export type SignedAnswer = {
+  /** A signature is good for one method. */
+  readonly method: 'GET' | 'HEAD';
+  /** How long the URL works, in milliseconds. */
+  readonly ttlMs: number;
+  readonly contentType: string;
+  readonly contentDisposition: string;
+  readonly cacheControl: string;
+};
+
 export class CacheKeyError extends Error {
   override name = 'CacheKeyError';
 }

@@ -23,6 +23,11 @@ export type BucketPlace = {
   readonly pathStyle: boolean;
 };
 
+/** The path or URL of a storage, as the owner would write it. */
+export function placeText(place: StoragePlace): string {
+  return place.kind === 'local' ? place.root : `s3://${place.bucket}/${place.prefix}`;
+}
+
 export function openCache(place: StoragePlace): Cache {
   return place.kind === 'local' ? openLocalCache(place.root) : openWhenAsked(place);
 }

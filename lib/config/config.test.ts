@@ -32,6 +32,7 @@ describe('a good file', () => {
       dataDir: '/srv/gallery/data',
       library: { kind: 'local', root: '/srv/gallery/photos' },
       cache: { kind: 'local', root: '/srv/gallery/data/cache' },
+      delivery: { s3: 'redirect', urlTtlMs: 300_000 },
       patternsAreDefault: true,
       ignores: DEFAULT_IGNORE.map((source) => ({ source, regex: expect.any(RegExp) })),
       encoding: { jpeg: { quality: 82 }, webp: { quality: 80 } },

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { StoragePlace } from '../cache/openCache.ts';
 import { keptTimezone } from '../db/keptTimezone.ts';
 import type { Preset } from '../images/presets.ts';
 import {
@@ -13,6 +14,7 @@ import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { projectRoot } from '../process/projectRoot.ts';
 import { keptSecret } from './authSecret.ts';
+import { bucketFaults } from './buckets.ts';
 import { patternFaults, presetNameFaults, schemaFaults } from './checks.ts';
 import { readDocument } from './document.ts';
 import { type Environment, parseEnvironment, smtpExample } from './environment.ts';
@@ -33,8 +35,18 @@ export type Config = {
   /** An IANA name; the zone of dates without an offset. */
   readonly timezone: string;
   readonly dataDir: string;
-  readonly library: { readonly kind: 'local'; readonly root: string };
-  readonly cache: { readonly kind: 'local'; readonly root: string };
+  readonly library: StoragePlace;
+  readonly cache: StoragePlace;
+  /** How what lies in a bucket reaches browsers. */
+  readonly delivery: {
+    /**
+     * `redirect`: originals by a redirect to a signed URL, thumbnails through this server. `page`:
+     * thumbnails too have signed URLs, on the pages. `stream`: everything goes through this server.
+     */
+    readonly s3: GalleryFile['delivery']['s3'];
+    /** How long a signed URL works. */
+    readonly urlTtlMs: number;
+  };
   readonly patterns: readonly AlbumPattern[];
   /** True where the file has no `patterns`. */
   readonly patternsAreDefault: boolean;
@@ -110,6 +122,7 @@ export function parseConfig(text: string, file: string, context: ParseContext): 
     ...patternFaults(value, document.lineOf),
     ...placeFaults(value, base, document.lineOf, realPath),
     ...sendfileFaults(value, base, document.lineOf, realPath),
+    ...bucketFaults(value, document.lineOf),
   ];
   if (!result.success || faults.length > 0) throw new ConfigError(faultTexts(shownAs, faults));
   const { mail } = result.data;
@@ -134,8 +147,9 @@ function buildConfig(
     locale: given.locale,
     timezone: given.timezone ?? kept?.(places.data_dir) ?? timezone,
     dataDir: places.data_dir,
-    library: { kind: 'local', root: places.library },
-    cache: { kind: 'local', root: places.cache },
+    library: places.library,
+    cache: places.cache,
+    delivery: { s3: given.delivery.s3, urlTtlMs: given.delivery.url_ttl },
     patterns: (given.patterns ?? DEFAULT_PATTERNS).map((pattern) =>
       compilePattern(pattern.category, pattern.path),
     ),

@@ -21,16 +21,28 @@ describe('one fault', () => {
   test.each([
     ['titel: x', `titel: ${unknown} title`],
     ['dataDir: x', `dataDir: ${unknown} data_dir`],
-    ['s3x: { region: x }', `s3x: ${unknown} url`],
+    ['s3x: { region: x }', `s3x: ${unknown} s3`],
     [
       's3: { region: x }',
-      's3: found a key without effect (buckets are not supported yet), expected none',
+      's3: found a key without effect (neither library nor cache is a bucket), expected library or cache like s3://bucket/prefix, or none',
+    ],
+    [
+      'delivery: { s3: stream }',
+      'delivery: found a key without effect (neither library nor cache is a bucket), expected library or cache like s3://bucket/prefix, or none',
+    ],
+    [
+      'cache: S3://bucket/x',
+      'cache: found "S3://bucket/x", expected a bucket like s3://photos/family, its prefix a path without . and ..',
+    ],
+    [
+      'cache: s3://bucket/a/../b',
+      'cache: found "s3://bucket/a/../b", expected a bucket like s3://photos/family, its prefix a path without . and ..',
     ],
     [
       'archive_expiry_days: 60',
       'archive_expiry_days: found a key without effect (archives are made as they are sent, and none is kept), expected none',
     ],
-    ['<<: { title: x }', `<<: ${unknown} url`],
+    ['<<: { title: x }', `<<: ${unknown} s3`],
     ['__proto__: { title: x }', `__proto__: ${unknown} new_photos`],
     ['title: 2024', 'title: found 2024, expected text'],
     ['title:', 'title: found nothing, expected text'],
@@ -63,8 +75,8 @@ describe('one fault', () => {
       'data_dir: found "~/data", expected a directory written out (~ is not expanded)',
     ],
     [
-      'cache: s3://bucket/x',
-      'cache: found "s3://bucket/x", expected a directory (a bucket is not supported yet)',
+      'data_dir: s3://bucket/x',
+      'data_dir: found "s3://bucket/x", expected a directory of this machine, not a bucket',
     ],
     ['cache: file:///x', 'cache: found "file:///x", expected a directory, not a URL'],
     ['cache: "a\\0b"', 'cache: found "a\\u0000b", expected a directory without NUL in its name'],
@@ -209,7 +221,7 @@ describe('the file as a whole', () => {
   test('all faults at once, in the order of their lines', () => {
     const text = `
 titel: x
-library: s3://bucket
+library: s3://bucket//
 presets:
   original: { width: 0, height: 1 }
   original: { width: 0, height: 1 }

@@ -1,25 +1,45 @@
 import path from 'node:path';
+import type { StoragePlace } from '../cache/openCache.ts';
+import {
+  type BucketSettings,
+  type BucketUrl,
+  bucketPlace,
+  isBucketUrl,
+  parseBucketUrl,
+} from './buckets.ts';
 import { type Fault, type LineOf, valueAt } from './faults.ts';
 import { directoryFault } from './schema.ts';
 
 type PlaceKey = 'library' | 'data_dir' | 'cache';
 
-/** The three directories, absolute. */
-export type Places = Readonly<Record<PlaceKey, string>>;
+/** Directories are absolute. */
+export type Places = {
+  readonly library: StoragePlace;
+  readonly data_dir: string;
+  readonly cache: StoragePlace;
+};
 
 type PlacesAsWritten = {
   readonly library: string;
   readonly data_dir: string;
   readonly cache?: string | undefined;
+  readonly s3?: BucketSettings | undefined;
 };
 
 /** Directories are relative to `base`; the cache is in the data directory unless it is named. */
-export function resolvePlaces({ library, data_dir, cache }: PlacesAsWritten, base: string): Places {
+export function resolvePlaces(
+  { library, data_dir, cache, s3 }: PlacesAsWritten,
+  base: string,
+): Places {
   const dataDir = path.resolve(base, data_dir);
+  const resolve = (written: string): StoragePlace => {
+    const url = parseBucketUrl(written);
+    return url ? bucketPlace(url, s3) : { kind: 'local', root: path.resolve(base, written) };
+  };
   return {
-    library: path.resolve(base, library),
+    library: resolve(library),
     data_dir: dataDir,
-    cache: cache === undefined ? path.join(dataDir, 'cache') : path.resolve(base, cache),
+    cache: resolve(cache ?? path.join(dataDir, 'cache')),
   };
 }
 
@@ -50,7 +70,7 @@ export function placeFaults(
   const overlaps = FORBIDDEN.filter(({ inner, outer }) => {
     const [innerPath, outerPath] = [places[inner], places[outer]];
     if (innerPath === undefined || outerPath === undefined) return false;
-    return contains(realPath(outerPath), realPath(innerPath));
+    return containsPlace(outerPath, innerPath, realPath);
   });
   return withoutImplied(overlaps, written('cache')).map(({ inner, outer, why }) => {
     // Where one of the two is a default, the fault is reported at the key that the owner wrote.
@@ -76,8 +96,7 @@ export function sendfileFaults(
   const root = valueAt(value, at);
   if (typeof root !== 'string' || !path.isAbsolute(root)) return [];
   const { library, cache } = goodPlaces(value, base);
-  const inRoot = (place?: string) =>
-    place === undefined || contains(realPath(root), realPath(place));
+  const inRoot = (place?: string) => place === undefined || containsPlace(root, place, realPath);
   if (inRoot(library) || inRoot(cache)) return [];
   const expected = `a directory around library, ${library}, or cache, ${cache}`;
   return [{ line: lineOf(at), key: 'sendfile.root', found: root, expected }];
@@ -96,14 +115,15 @@ function withoutImplied(overlaps: readonly Overlap[], cacheWritten: boolean): Ov
   });
 }
 
-/** The directories whose text is valid. */
-function goodPlaces(value: unknown, base: string): Partial<Places> {
+/** The directories and buckets whose text is valid: absolute paths, and URLs ending in a slash. */
+function goodPlaces(value: unknown, base: string): Partial<Readonly<Record<PlaceKey, string>>> {
   const read = (key: PlaceKey, otherwise?: string) => {
     const found = valueAt(value, [key]);
     if (found === undefined) return otherwise;
-    if (typeof found !== 'string' || found === '' || directoryFault(found) !== null)
-      return undefined;
-    return path.resolve(base, found);
+    if (typeof found !== 'string' || found === '') return undefined;
+    const url = key === 'data_dir' ? null : parseBucketUrl(found);
+    if (url) return bucketText(url);
+    return directoryFault(found) === null ? path.resolve(base, found) : undefined;
   };
   const dataDir = read('data_dir', path.resolve(base, 'data'));
   const library = read('library');
@@ -113,6 +133,17 @@ function goodPlaces(value: unknown, base: string): Partial<Places> {
     ...(dataDir !== undefined && { data_dir: dataDir }),
     ...(cache !== undefined && { cache }),
   };
+}
+
+function bucketText({ bucket, prefix }: BucketUrl): string {
+  return `s3://${bucket}/${prefix}`;
+}
+
+/** As `contains`, also of buckets, which neither contain directories nor are contained in one. */
+function containsPlace(outer: string, inner: string, realPath: (path: string) => string): boolean {
+  if (isBucketUrl(outer) && isBucketUrl(inner)) return inner.startsWith(outer);
+  if (isBucketUrl(outer) || isBucketUrl(inner)) return false;
+  return contains(realPath(outer), realPath(inner));
 }
 
 /** Does `outer` contain `inner`? True for the same directory too. */

@@ -4,6 +4,7 @@ import { locales } from '../i18n/locale.ts';
 import { DEFAULT_MAX_MEGAPIXELS, MAX_PRESET_SIDE } from '../images/presets.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import { parseDuration } from '../time/duration.ts';
+import { isBucketUrl, parseBucketUrl } from './buckets.ts';
 import type { KeyPath } from './faults.ts';
 
 /*
@@ -28,7 +29,7 @@ const oneOf = <const Words extends readonly [string, ...string[]]>(...words: Wor
 
 /** Why a text cannot name a directory of this machine, or null. */
 export function directoryFault(value: string): string | null {
-  if (/^s3:/i.test(value)) return 'a directory (a bucket is not supported yet)';
+  if (isBucketUrl(value)) return 'a directory of this machine, not a bucket';
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return 'a directory, not a URL';
   if (/^~(\/|$)/.test(value)) return 'a directory written out (~ is not expanded)';
   if (value.includes('\0')) return 'a directory without NUL in its name';
@@ -39,6 +40,16 @@ const directory = (error: string) =>
   text(error).superRefine((value, context) => {
     const fault = directoryFault(value);
     if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+  });
+
+const BUCKET = 'a bucket like s3://photos/family, its prefix a path without . and ..';
+
+/** A directory of this machine, or a bucket. */
+const storage = (error: string) =>
+  text(error).superRefine((value, context) => {
+    const isBucket = isBucketUrl(value);
+    const fault = isBucket ? parseBucketUrl(value) === null && BUCKET : directoryFault(value);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
   });
 
 const ORIGIN = 'scheme and host alone, like https://photos.example.org';
@@ -176,6 +187,31 @@ const sendfile = z.strictObject(
   { error: 'a mapping with header, like { header: X-Accel-Redirect }' },
 );
 
+const ENDPOINT = 'the address of a service, like https://s3.example.org';
+const REGION = 'the name of a region, like eu-west-1';
+
+const s3 = z.strictObject(
+  {
+    endpoint: text(ENDPOINT)
+      .refine((value) => findOrigin(value) !== null, { error: ENDPOINT })
+      .transform((value) => findOrigin(value) ?? value)
+      .optional(),
+    region: text(REGION)
+      .regex(/^[a-z0-9-]+$/i, { error: REGION })
+      .optional(),
+    path_style: boolean().optional(),
+  },
+  { error: 'a mapping with endpoint, region or path_style' },
+);
+
+const delivery = z.strictObject(
+  {
+    s3: oneOf('redirect', 'stream', 'page').default('redirect'),
+    url_ttl: duration('30s', '12h').prefault('5m'),
+  },
+  { error: 'a mapping with s3 or url_ttl' },
+);
+
 /** The schema of `gallery.yaml`, without the checks that concern several keys at once. */
 export const gallerySchema = z.strictObject(
   {
@@ -185,8 +221,10 @@ export const gallerySchema = z.strictObject(
     locale: oneOf(...locales).default('en'),
     timezone: timezone.optional(),
     data_dir: directory('a directory').default('./data'),
-    library: directory('the directory of the photos'),
-    cache: directory('a directory').optional(),
+    library: storage('the directory of the photos'),
+    cache: storage('a directory').optional(),
+    s3: s3.optional(),
+    delivery: delivery.prefault({}),
     patterns: z
       .array(pattern, { error: 'a list of patterns' })
       .min(1, { error: 'at least one pattern' })
@@ -223,8 +261,6 @@ export const gallerySchema = z.strictObject(
  * relies on them.
  */
 export const KEYS_WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
-  ['s3', 'buckets are not supported yet'],
-  ['delivery', 'only this server sends files so far'],
   ['map', 'there is no map yet'],
   ['cache_max_size', 'nothing limits the cache yet; it may be wiped at any time'],
   ['keep_missing_days', 'what went missing is kept for good'],
@@ -245,6 +281,8 @@ export function knownKeys(path: KeyPath): string[] {
     [/^encoding,webp$/, webp.shape],
     [/^mail$/, mail.shape],
     [/^sendfile$/, sendfile.shape],
+    [/^s3$/, s3.shape],
+    [/^delivery$/, delivery.shape],
   ];
   const found = shapes.find(([where]) => where.test(path.join(',')));
   return Object.keys(found?.[1] ?? {});

@@ -1,3 +1,5 @@
+import type { SignedAnswer } from '../cache/cache.ts';
+
 /** One file of the library. */
 export type LibraryEntry = {
   /**
@@ -138,6 +140,11 @@ export type Library = {
   readonly openAgain: (path: Buffer, found: FoundFile) => Promise<OpenedFile>;
   /** The facts of the file that `open` would open, or null. */
   readonly find: (path: Buffer) => Promise<FoundFile | null>;
+  /**
+   * Makes a URL that opens the file for a limited time, to whoever has it; null for storages without
+   * such URLs. It does not check that the file exists.
+   */
+  readonly sign: ((path: Buffer, answer: SignedAnswer) => Promise<string>) | null;
   /** Throws as `list` where the root cannot be listed. */
   readonly check: () => Promise<void>;
 };

@@ -34,6 +34,7 @@ export function openLocalLibrary(root: string, files: WalkedFiles = fs): Library
       const { size, mtimeMs, etag, ctimeMs, version, realPath } = opened;
       return { size, mtimeMs, etag, ctimeMs, version, realPath };
     },
+    sign: null,
     check: () => check(root),
   };
 }

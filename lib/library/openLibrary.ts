@@ -1,6 +1,7 @@
 import type { BucketPlace, StoragePlace } from '../cache/openCache.ts';
 import type { Library } from './library.ts';
 import { openLocalLibrary } from './localLibrary.ts';
+import type { BucketLibrary } from './s3Library.ts';
 
 export function openLibrary(place: StoragePlace): Library {
   return place.kind === 'local' ? openLocalLibrary(place.root) : openWhenAsked(place);
@@ -11,7 +12,7 @@ const AT_ONCE = 32;
 
 /** The SDK takes 0.2 s to load, so it is loaded on first use. */
 function openWhenAsked(place: BucketPlace): Library {
-  let opened: Promise<Omit<Library, 'readsAtOnce'>> | null = null;
+  let opened: Promise<BucketLibrary> | null = null;
   const library = () => {
     opened ??= import('./s3Library.ts').then(({ openBucketLibrary }) => openBucketLibrary(place));
     return opened;
@@ -26,6 +27,7 @@ function openWhenAsked(place: BucketPlace): Library {
     open: async (path) => (await library()).open(path),
     openAgain: async (path, found) => (await library()).openAgain(path, found),
     find: async (path) => (await library()).find(path),
+    sign: async (path, answer) => (await library()).sign(path, answer),
     check: async () => (await library()).check(),
   };
 }

@@ -2,6 +2,7 @@ import type { BucketPlace } from '../cache/openCache.ts';
 import { Bucket, type BucketObject } from '../cache/s3Bucket.ts';
 import { DeniedObjectError, NoSuchObjectError, ReplacedObjectError } from '../cache/s3Errors.ts';
 import { type ListedObject, listObjects } from '../cache/s3Listing.ts';
+import { signUrl } from '../cache/s3Signer.ts';
 import { FileChangedError, LibraryPathError } from './errors.ts';
 import type { FileEnds, FoundFile, Library, LibraryBatch, OpenedFile } from './library.ts';
 import { pathText, rawPathOf, staysInside } from './rawPath.ts';
@@ -11,8 +12,12 @@ const BLOCK = 1024 * 1024;
 /** Bytes of UTF-8; https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 const LONGEST_KEY = 1024;
 
+export type BucketLibrary = Omit<Library, 'readsAtOnce' | 'sign'> & {
+  readonly sign: NonNullable<Library['sign']>;
+};
+
 /** A library in a bucket: the objects whose keys begin with its prefix, only ever read. */
-export function openBucketLibrary(place: BucketPlace): Omit<Library, 'readsAtOnce'> {
+export function openBucketLibrary(place: BucketPlace): BucketLibrary {
   const bucket = new Bucket(place);
   const find = async (path: Buffer) => {
     const key = staysInside(rawPathOf(path)) ? keyOf(place, path) : null;
@@ -37,6 +42,11 @@ export function openBucketLibrary(place: BucketPlace): Omit<Library, 'readsAtOnc
       return openedFile(bucket, key, file);
     },
     find: async (path) => (await find(path))?.file ?? null,
+    sign: async (path, answer) => {
+      const key = staysInside(rawPathOf(path)) ? keyOf(place, path) : null;
+      if (key === null) throw new LibraryPathError('no path of a bucket');
+      return signUrl(bucket, key, answer);
+    },
     check: async () => {
       const fault = await bucket.findFault();
       if (fault) throw fault;

@@ -1,3 +1,4 @@
+import type { SignedAnswer } from '../cache/cache.ts';
 import type { StoragePlace } from '../cache/openCache.ts';
 import type { RangedSource } from '../http/delivery.ts';
 import type { ByteSpan } from '../http/range.ts';
@@ -48,6 +49,13 @@ export type Originals = {
     photo: VisiblePhoto<'see' | 'approve'>,
     decode: (file: DecodableFile) => Promise<T>,
   ) => Promise<T | null>;
+  /**
+   * A URL that opens the whole file for a limited time, to whoever has it; null where the library has
+   * no such URLs. It contains the path of the file.
+   */
+  readonly sign: ((photo: WholePhoto, answer: SignedAnswer) => Promise<string>) | null;
+  /** Scheme and host of such URLs; null where there are none. */
+  readonly signedOrigin: () => Promise<string | null>;
   /** The facts that the storage gives of the file; null where there is none. */
   readonly find: (photo: VisiblePhoto<'see' | 'approve'>) => Promise<FoundFile | null>;
   /** Throws LibraryUnreadableError where the library cannot be read. */
@@ -59,7 +67,10 @@ export function openOriginals(place: StoragePlace): Originals {
 }
 
 export function createOriginals(library: Library): Originals {
+  const { sign } = library;
   return {
+    sign: sign && ((photo, answer) => sign(photo.path, answer)),
+    signedOrigin: async () => sign && new URL(await sign(Buffer.from('x'), NO_ANSWER)).origin,
     find: (photo) => library.find(photo.path),
     check: () => library.check(),
     async findWhole(photo) {
@@ -97,6 +108,15 @@ export function createOriginals(library: Library): Originals {
     },
   };
 }
+
+/** Of a URL that nobody gets. */
+const NO_ANSWER: SignedAnswer = {
+  method: 'GET',
+  ttlMs: 1000,
+  contentType: 'text/plain',
+  contentDisposition: 'attachment',
+  cacheControl: 'no-store',
+};
 
 /**
  * Content that is read from the file that was found; the file is opened again for each reading, and

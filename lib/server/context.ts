@@ -6,6 +6,7 @@ import { authSecret, type Config, loadConfig, mailSettings } from '../config/con
 import { type Database, serverDatabase } from '../db/open.ts';
 import { createLog, type Log } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
+import { createBucketOrigins } from './bucketOrigins.ts';
 import { type Originals, openOriginals } from './content.ts';
 import { createFileFindings, type FileFindings } from './fileFindings.ts';
 import { createServerWork, type ServerWork } from './work.ts';
@@ -20,6 +21,8 @@ export type ServerContext = {
   readonly findings: FileFindings;
   readonly events: Events;
   readonly work: ServerWork;
+  /** Other origins that pictures and films come from. */
+  readonly bucketOrigins: () => readonly string[];
 };
 
 /** Bytes: some 600 thumbnails, which is what a phone shows of a dozen albums. */
@@ -42,15 +45,17 @@ export function serverContext(): ServerContext {
     mailSettings(config);
     const db = serverDatabase(config);
     const log = createLog(config.logLevel);
+    const originals = openOriginals(config.library);
     return {
       config,
       db,
       log,
-      originals: openOriginals(config.library),
+      originals,
       cache: withMemory(openCache(config.cache), mostInMemory),
       findings: createFileFindings(db),
       events: createEvents(db),
       work: createServerWork(log),
+      bucketOrigins: createBucketOrigins(config, originals, log),
     };
   });
 }

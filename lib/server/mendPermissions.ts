@@ -10,7 +10,8 @@ const DATA_FILES =
 /** The directories that we make in a cache. */
 const CACHE_DIRECTORIES: readonly string[] = CACHE_KINDS;
 
-type Places = { readonly dataDir: string; readonly cacheDir: string };
+/** `cacheDir` is null where the cache is no directory. */
+type Places = { readonly dataDir: string; readonly cacheDir: string | null };
 
 const EVERYBODY_ELSE = 0o077;
 
@@ -22,12 +23,14 @@ const EVERYBODY_ELSE = 0o077;
  */
 export function mendPermissions({ dataDir, cacheDir }: Places): string[] {
   const isOurs = (name: string) =>
-    DATA_FILES.test(name) || (dirname(cacheDir) === dataDir && name === basename(cacheDir));
+    DATA_FILES.test(name) ||
+    (cacheDir !== null && dirname(cacheDir) === dataDir && name === basename(cacheDir));
   const told: string[] = [];
   for (const name of listNames(dataDir)) {
     if (DATA_FILES.test(name)) told.push(...mend(join(dataDir, name), 'file'));
   }
   told.push(...mendDirectory(dataDir, isOurs));
+  if (cacheDir === null) return told;
   for (const name of listNames(cacheDir)) {
     if (CACHE_DIRECTORIES.includes(name)) told.push(...mend(join(cacheDir, name), 'directory'));
   }

@@ -1,5 +1,5 @@
 import type { Viewer } from '../access/access.ts';
-import { type Delivery, deliverBytes } from '../http/delivery.ts';
+import { type Delivery, deliverBytes, type Representation } from '../http/delivery.ts';
 import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { findGivenOriginal } from '../photos/originals.ts';
@@ -7,6 +7,7 @@ import type { ServerContext } from './context.ts';
 import { notFound } from './notFound.ts';
 import { recheckAccess, recheckingSource } from './recheckAccess.ts';
 import { type ByteRequest, handedOut, requestedId } from './request.ts';
+import { redirectToBucket } from './signedOriginal.ts';
 import { findStripped } from './stripped.ts';
 import { findWhole } from './wholeContent.ts';
 
@@ -48,7 +49,7 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   if (!content) return notFound;
   const purposes = given.strip ? (['originals'] as const) : (['originals', 'metadata'] as const);
   const kind = given.strip ? ['stripped', STRIP_VERSION] : [];
-  const delivery = deliverBytes(request, {
+  const representation: Representation = {
     etag: `"${contentName([photo.id, content.etag, ...kind])}"`,
     size: content.size,
     // The time of the current file, not the one that the last scan found.
@@ -59,7 +60,16 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
       type: request.query.has('download') ? 'attachment' : 'inline',
       fileName: photo.filename,
     },
-  });
+  };
+  const sent = deliverBytes(request, representation);
+  const redirect = await redirectToBucket(
+    request,
+    viewer,
+    photo.id,
+    // The bucket compares validators and ranges: those that the client has are the bucket's.
+    deliverBytes({ method: request.method, header: () => undefined }, representation),
+  );
+  const delivery = redirect ?? sent;
   // Pages that show the file request it without `download`, so that looking does not count as a
   // download.
   const extent = request.query.has('download') ? handedOut(request, delivery) : null;

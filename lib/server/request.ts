@@ -42,8 +42,13 @@ export function once<T>(make: () => T): () => T {
 }
 
 /** Does the response contain the whole file, or a part? null: neither, as with 304 and HEAD. */
-export function handedOut({ method }: ByteRequest, { status }: Delivery): 'whole' | 'part' | null {
+export function handedOut(
+  { method, header }: ByteRequest,
+  { status }: Delivery,
+): 'whole' | 'part' | null {
   if (method !== 'GET') return null;
+  // Whoever is sent to a bucket asks it for the same range.
+  if (status === 302) return header('range') === undefined ? 'whole' : 'part';
   return status === 200 ? 'whole' : status === 206 ? 'part' : null;
 }
 

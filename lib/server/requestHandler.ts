@@ -127,7 +127,8 @@ function lookAt(
   const reader = once((): Reader => {
     const nonce = randomBytes(16).toString('base64');
     const https = client.ownAddress.startsWith('https:');
-    const headers = securityHeaders({ nonce, https, development });
+    const media = context.bucketOrigins();
+    const headers = securityHeaders({ nonce, https, development, media });
     const script = request.headers['next-action'] !== undefined;
     return { locale: askedLocale(context, request), headers, nonce, script };
   });

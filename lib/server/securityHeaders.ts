@@ -4,8 +4,10 @@ export function securityHeaders(options: {
   /** The gallery is reached by https, so browsers may be told to use nothing else (HSTS). */
   https: boolean;
   development: boolean;
+  /** Other origins that pictures and films come from: those of buckets. */
+  media?: readonly string[];
 }): Record<string, string> {
-  const { nonce, https, development } = options;
+  const { nonce, https, development, media = [] } = options;
   const scripts = `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`;
   const policy = {
     'default-src': "'self'",
@@ -14,8 +16,8 @@ export function securityHeaders(options: {
     // Aspect ratios of pictures are custom properties in style attributes, which cannot load
     // anything.
     'style-src-attr': "'unsafe-inline'",
-    'img-src': "'self' data: blob:",
-    'media-src': "'self'",
+    'img-src': ["'self' data: blob:", ...media].join(' '),
+    'media-src': ["'self'", ...media].join(' '),
     'font-src': "'self'",
     'connect-src': development ? "'self' ws: wss:" : "'self'",
     'object-src': "'none'",

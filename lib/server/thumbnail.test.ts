@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
@@ -110,7 +111,7 @@ describe('thumbnails', () => {
       const preset = ['grid', 'standard', 'thumb'][Math.floor(i / 2) % 3] ?? '';
       return { path: url(name, preset), accept: i < 6 ? 'image/webp' : 'image/jpeg' };
     });
-    rmSync(gallery.context.config.cache.root, { recursive: true });
+    rmSync(join(gallery.dir, 'cache'), { recursive: true });
     const waiting: Promise<GalleryAnswer>[] = [];
     for (const { path, accept } of busy) {
       waiting.push(gallery.get(path, { accept }));
@@ -179,7 +180,7 @@ describe('decoders', () => {
     expect((await used.get('/api/health')).status).toBe(200);
     expect(ready).toBeLessThan(thumbnails.length / 2);
     const wiping = setInterval(
-      () => rmSync(used.context.config.cache.root, { recursive: true, force: true }),
+      () => rmSync(join(used.dir, 'cache'), { recursive: true, force: true }),
       20,
     );
     for (const { status, headers } of await Promise.all(thumbnails)) {

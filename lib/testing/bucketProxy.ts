@@ -10,17 +10,19 @@ export type Asked = {
 
 /**
  * Tests only: stands between us and a bucket server, notes what is asked, and refuses whatever would
- * write. Signatures stay good, since the Host that they are over is handed on.
+ * write where it is read-only. Signatures stay good, since the Host that they are over is handed on.
  */
-export async function startBucketProxy(endpoint: string) {
+export async function startBucketProxy(endpoint: string, { readOnly = false } = {}) {
   const target = new URL(endpoint);
   const asked: Asked[] = [];
   const refused: string[] = [];
   /** Bytes of each body after which its connection breaks, one for each of the next answers. */
   const cuts: number[] = [];
+  let sent = 0;
+  let open = 0;
   const server = createServer((request, response) => {
     const what = askedBy(request);
-    if (what.method !== 'LIST' && what.method !== 'GET' && what.method !== 'HEAD') {
+    if (readOnly && what.method !== 'LIST' && what.method !== 'GET' && what.method !== 'HEAD') {
       refused.push(`${what.method} ${what.key}`);
       response.writeHead(403).end();
       return;
@@ -31,6 +33,13 @@ export async function startBucketProxy(endpoint: string) {
     const onward = send({ hostname, port, method, path, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       const cut = what.method === 'GET' ? cuts.shift() : undefined;
+      if (what.method === 'GET') open += 1;
+      response.on('close', () => {
+        if (what.method === 'GET') open -= 1;
+      });
+      answer.on('data', (chunk: Buffer) => {
+        sent += chunk.length;
+      });
       if (cut === undefined) {
         answer.pipe(response);
         return;
@@ -54,6 +63,10 @@ export async function startBucketProxy(endpoint: string) {
     asked,
     refused,
     cuts,
+    /** Bytes that the bucket has sent. */
+    sent: () => sent,
+    /** Objects that are being sent. */
+    open: () => open,
     /** How many requests of each kind there were since it was last asked. */
     takeCounts: (): Record<string, number> => {
       const kinds = Object.groupBy(asked.splice(0), ({ method }) => method);

@@ -43,6 +43,7 @@ export function createMemoryLibrary(files: ReadonlyMap<string, MemoryFile>): Lib
       throw new FileChangedError('gone');
     },
     find: async () => null,
+    sign: null,
     check: async () => undefined,
   };
 }

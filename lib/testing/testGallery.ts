@@ -3,9 +3,11 @@ import { createServer, type IncomingHttpHeaders, type Server, request as send } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { createEvents } from '../activity/events.ts';
 import { flushAllQueues } from '../activity/writeQueue.ts';
-import { openCache } from '../cache/openCache.ts';
+import { type BucketPlace, openCache } from '../cache/openCache.ts';
+import { Bucket } from '../cache/s3Bucket.ts';
 import { parseConfig } from '../config/config.ts';
 import { openDatabase, type Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
@@ -13,6 +15,7 @@ import { localEtag } from '../library/localWalk.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { createLog } from '../process/log.ts';
+import { createBucketOrigins } from '../server/bucketOrigins.ts';
 import { createOriginals } from '../server/content.ts';
 import type { ServerContext } from '../server/context.ts';
 import { createFileFindings } from '../server/fileFindings.ts';
@@ -30,19 +33,24 @@ export type TestGallery = Awaited<ReturnType<typeof startTestGallery>>;
 
 /**
  * A gallery with real files, a real database and our server's front on a port of its own; `more` is
- * added to its configuration.
+ * added to its configuration. Where there is a bucket, library and cache are in it.
  */
 export async function startTestGallery(
   files: Record<string, Buffer>,
   more: (dir: string) => string = () => '',
+  bucket: BucketPlace | null = null,
 ) {
   const dir = mkdtempSync(join(tmpdir(), 'albumen-bytes-'));
   const library = join(dir, 'library');
   mkdirSync(join(library, 'album'), { recursive: true });
   for (const [name, bytes] of Object.entries(files))
     writeFileSync(join(library, 'album', name), bytes);
+  if (bucket) await putObjects(bucket, files);
+  const places = bucket
+    ? `library: s3://${bucket.bucket}/photos\ncache: s3://${bucket.bucket}/cache\ns3: { endpoint: "${bucket.endpoint}" }`
+    : `library: ${library}\ncache: ${dir}/cache`;
   const config = parseConfig(
-    `library: ${library}\ndata_dir: ${dir}/data\ncache: ${dir}/cache\n${more(dir)}`,
+    `${places}\ndata_dir: ${dir}/data\n${more(dir)}`,
     join(dir, 'gallery.yaml'),
     {
       port: 3000,
@@ -52,17 +60,23 @@ export async function startTestGallery(
   const db = asTx(openDatabase(config.dataDir, { busyTimeoutMs: 20, timezone: config.timezone }));
   const log = createLog('error');
   const storage = openLibrary(config.library);
+  const originals = createOriginals(storage);
   const context: ServerContext = {
     config,
     db,
     log,
-    originals: createOriginals(storage),
+    originals,
     cache: openCache(config.cache),
     findings: createFileFindings(db),
     events: createEvents(db),
     work: createServerWork(log),
+    bucketOrigins: createBucketOrigins(config, originals, log),
   };
   const ids = addAlbum(db, library, Object.keys(files));
+  for (const [name, id] of Object.entries(bucket ? ids : {})) {
+    const found = await storage.find(Buffer.from(`album/${name}`));
+    db.$client.prepare('update photos set etag = ? where id = ?').run(found?.etag, id);
+  }
   const graceful = createGracefulStop();
   const handleRequest = createRequestHandler(
     context,
@@ -110,6 +124,16 @@ export async function startTestGallery(
       rmSync(dir, { recursive: true });
     },
   };
+}
+
+async function putObjects(place: BucketPlace, files: Record<string, Buffer>): Promise<void> {
+  const bucket = new Bucket(place);
+  for (const [name, Body] of Object.entries(files)) {
+    const Key = `photos/album/${name}`;
+    await bucket.use(Key, (client, Bucket) =>
+      client.send(new PutObjectCommand({ Bucket, Key, Body })),
+    );
+  }
 }
 
 /** A public album of these files; users 1 (nobody special) and 2 (`view`). */

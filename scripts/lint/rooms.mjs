@@ -33,6 +33,7 @@ export const rooms = [
 export const pureFiles = [
   'access/access',
   'access/evaluate',
+  'cache/cache',
   'db/permissionNames',
   'db/waiting',
   'http/mediaTypes',

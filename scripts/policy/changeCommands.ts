@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { listTargets, type Target, tagOf } from '../../lib/access/targets.ts';
+import { placeText } from '../../lib/cache/openCache.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { getGroup } from '../../lib/people/groups.ts';
@@ -172,7 +173,7 @@ export function resolveTargets(
   { library }: Config,
   texts: readonly string[],
 ): Target[] {
-  const targets = texts.flatMap((text) => listTargets(db, text, library.root));
+  const targets = texts.flatMap((text) => listTargets(db, text, placeText(library)));
   return [...new Map(targets.map((target) => [tagOf(target), target])).values()];
 }
 

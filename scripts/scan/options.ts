@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { placeText } from '../../lib/cache/openCache.ts';
 import { type Config, loadConfig } from '../../lib/config/config.ts';
 import type { ScanOrigin } from '../../lib/scan/scanRow.ts';
 
@@ -67,6 +68,7 @@ export function parseScanOptions(argv: readonly string[]): ScanOptions {
   const flags = scanCommand().parse(argv).opts<Flags>();
   const config = loadConfig();
   for (const name of flags.resize) checkPreset(config, name);
+  if (flags.watch) checkWatchable(config);
   return {
     config,
     origin: flags.origin,
@@ -118,6 +120,13 @@ function scanCommand(): Command {
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
+}
+
+function checkWatchable({ library }: Config): void {
+  if (library.kind === 'local') return;
+  const message = `error: a bucket tells nobody of its changes: have cron scan ${placeText(library)} instead of --watch`;
+  console.error(message);
+  throw new CommanderError(2, 'scan.unwatchable', message);
 }
 
 function checkPreset({ presets }: Config, name: string): void {

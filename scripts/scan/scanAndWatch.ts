@@ -15,7 +15,9 @@ const MOST_WAITED_MS = 30_000;
  */
 export async function scanAndWatch(options: ScanOptions): Promise<number> {
   const changes = createChanges();
-  const watch = watchDirectory(options.config.library.root, {
+  const { library } = options.config;
+  if (library.kind !== 'local') throw new RangeError('only a directory is watched');
+  const watch = watchDirectory(library.root, {
     changed: changes.note,
     unwatched: (directory, reason) =>
       console.error(terminalText(`Not watched: ${pathText(directory)}: ${reason}`)),

@@ -43,5 +43,5 @@ test('control characters survive', () => {
   });
   const config = parseConfig(text, '/srv/gallery.yaml', context);
   expect(config.title).toBe('a\tb\u2028c');
-  expect(config.library.root).toBe('/srv/photos\n');
+  expect(config.library).toEqual({ kind: 'local', root: '/srv/photos\n' });
 });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { placeText } from '../../lib/cache/openCache.ts';
 import { ConfigError, environment } from '../../lib/config/config.ts';
 import { DatabaseUnusableError } from '../../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../../lib/db/migrate.ts';
@@ -53,7 +54,7 @@ async function tryOut(place: TryPlace): Promise<number> {
   await prepareGalleryFile(place);
   const scanned = await runScan(demo !== null);
   if (scanned !== 0 && !(await canShow(place, scanned))) return scanned;
-  await withGallery((db, config) => preparePeople(db, config.library.root, demo));
+  await withGallery((db, config) => preparePeople(db, placeText(config.library), demo));
   return serve(place, demo);
 }
 

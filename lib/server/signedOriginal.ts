@@ -1,0 +1,57 @@
+import type { Viewer } from '../access/access.ts';
+import type { Delivery } from '../http/delivery.ts';
+import { findGivenOriginal } from '../photos/originals.ts';
+import { findAlbumOfPhoto } from '../photos/photos.ts';
+import type { ServerContext } from './context.ts';
+import type { ByteRequest } from './request.ts';
+
+/**
+ * The answer that sends the viewer to a signed URL of the original, where the library is in a bucket
+ * and may be reached from outside; null where this server has to send the original itself.
+ *
+ * Threat: such a URL names the photo's directory in the bucket, which a guest with a share or a viewer
+ * of a photo without its album does not learn otherwise. So it is made only for those who would have
+ * the whole file and see its album without any share.
+ *
+ * @param whole the answer with which this server would send the file to a request without conditions.
+ */
+export async function redirectToBucket(
+  { method, context }: ByteRequest,
+  viewer: Viewer,
+  id: number,
+  whole: Delivery,
+): Promise<Delivery | null> {
+  const { sign } = context.originals;
+  const { s3, urlTtlMs } = context.config.delivery;
+  if (!sign || s3 === 'stream' || whole.status !== 200) return null;
+  const photo = findWithoutShares(context, viewer, id);
+  if (!photo) return null;
+  const location = await sign(photo, {
+    method: method === 'HEAD' ? 'HEAD' : 'GET',
+    ttlMs: urlTtlMs,
+    contentType: whole.headers['Content-Type'] ?? 'application/octet-stream',
+    contentDisposition: whole.headers['Content-Disposition'] ?? 'attachment',
+    // Asked again, the URL may have expired: nothing is shown from a browser's cache without asking.
+    cacheControl: 'private, no-cache',
+  });
+  return {
+    status: 302,
+    headers: {
+      Location: location,
+      'Content-Length': '0',
+      'Cache-Control': 'private, no-store',
+      Vary: 'Cookie',
+      // The bucket need not know the gallery's address.
+      'Referrer-Policy': 'no-referrer',
+    },
+    body: null,
+  };
+}
+
+function findWithoutShares({ db }: ServerContext, viewer: Viewer, id: number) {
+  if (viewer.sharesAlone) return null;
+  const alone = { ...viewer, shareIds: [], downloadShareIds: [] };
+  const given = findGivenOriginal(db, alone, id);
+  if (!given || given.strip) return null;
+  return findAlbumOfPhoto(db, alone, given.photo) ? given.photo : null;
+}
