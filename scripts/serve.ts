@@ -19,6 +19,7 @@ import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { createGracefulStop } from '../lib/server/gracefulStop.ts';
 import { mendPermissions } from '../lib/server/mendPermissions.ts';
 import { createRequestHandler } from '../lib/server/requestHandler.ts';
+import { tendCache } from '../lib/server/tendCache.ts';
 import { emptyOutbox } from '../lib/sessions/askForLink.ts';
 import { findBuildId, hashSources } from './setup/sources.mjs';
 
@@ -76,6 +77,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
     console.log(`Albumen listens on ${host}:${listening.port}, reached at ${context.config.url}`);
   });
   forgetOldActivity(context);
+  tendCache(context);
   endWhenUpgraded(context, dev);
   stopOnSignals(async () => {
     const drained = graceful.drain(dev ? 0 : config.stopTimeoutMs);

@@ -33,6 +33,7 @@ describe('a good file', () => {
       library: { kind: 'local', root: '/srv/gallery/photos' },
       cache: { kind: 'local', root: '/srv/gallery/data/cache' },
       delivery: { s3: 'redirect', urlTtlMs: 300_000 },
+      cacheMaxBytes: null,
       patternsAreDefault: true,
       ignores: DEFAULT_IGNORE.map((source) => ({ source, regex: expect.any(RegExp) })),
       encoding: { jpeg: { quality: 82 }, webp: { quality: 80 } },
@@ -75,6 +76,7 @@ timezone: Europe/Paris
 data_dir: /var/lib/albumen
 library: ../photos
 cache: cache
+cache_max_size: 1.5 TB
 patterns:
   - category: Old
     path: '(?i)(?P<a_name>[^/]+)/.*\\.jpg'
@@ -105,6 +107,7 @@ log_level: debug
       dataDir: '/var/lib/albumen',
       library: { kind: 'local', root: '/srv/photos' },
       cache: { kind: 'local', root: '/srv/gallery/cache' },
+      cacheMaxBytes: 1.5e12,
       encoding: {
         jpeg: { quality: 82, mozjpeg: true, chromaSubsampling: '4:4:4' },
         webp: { quality: 70, effort: 0 },
@@ -113,7 +116,7 @@ log_level: debug
       newAlbums: 'private',
       maxRemoved: 1,
       maxMegapixels: 400,
-      mail: { from: 'gallery@example.org', place: 'gallery.yaml:25' },
+      mail: { from: 'gallery@example.org', place: 'gallery.yaml:26' },
       trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
       sendfile: { header: 'X-Sendfile', root: '/' },
       stopTimeoutMs: 120_000,

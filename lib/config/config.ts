@@ -47,6 +47,8 @@ export type Config = {
     /** How long a signed URL works. */
     readonly urlTtlMs: number;
   };
+  /** Bytes that the cache may have; null: no bound. */
+  readonly cacheMaxBytes: number | null;
   readonly patterns: readonly AlbumPattern[];
   /** True where the file has no `patterns`. */
   readonly patternsAreDefault: boolean;
@@ -150,6 +152,7 @@ function buildConfig(
     library: places.library,
     cache: places.cache,
     delivery: { s3: given.delivery.s3, urlTtlMs: given.delivery.url_ttl },
+    cacheMaxBytes: given.cache_max_size ?? null,
     patterns: (given.patterns ?? DEFAULT_PATTERNS).map((pattern) =>
       compilePattern(pattern.category, pattern.path),
     ),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { locales } from '../i18n/locale.ts';
 import { DEFAULT_MAX_MEGAPIXELS, MAX_PRESET_SIDE } from '../images/presets.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
+import { parseByteSize } from '../text/byteSize.ts';
 import { parseDuration } from '../time/duration.ts';
 import { isBucketUrl, parseBucketUrl } from './buckets.ts';
 import type { KeyPath } from './faults.ts';
@@ -165,6 +166,16 @@ const duration = (least: string, most: string) => {
   });
 };
 
+const BYTE_SIZE = 'a size of at least 10MB, like 20GB';
+const LEAST_CACHE = 10e6;
+
+const byteSize = text(BYTE_SIZE).transform((value, context) => {
+  const bytes = parseByteSize(value);
+  if (bytes !== null && bytes >= LEAST_CACHE) return bytes;
+  context.addIssue({ code: 'custom', message: BYTE_SIZE });
+  return z.NEVER;
+});
+
 const SENDFILE = 'X-Accel-Redirect (nginx) or X-Sendfile (Apache, Caddy)';
 const SENDFILE_HEADERS = ['X-Accel-Redirect', 'X-Sendfile'] as const;
 
@@ -223,6 +234,7 @@ export const gallerySchema = z.strictObject(
     data_dir: directory('a directory').default('./data'),
     library: storage('the directory of the photos'),
     cache: storage('a directory').optional(),
+    cache_max_size: byteSize.optional(),
     s3: s3.optional(),
     delivery: delivery.prefault({}),
     patterns: z
@@ -262,7 +274,6 @@ export const gallerySchema = z.strictObject(
  */
 export const KEYS_WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
   ['map', 'there is no map yet'],
-  ['cache_max_size', 'nothing limits the cache yet; it may be wiped at any time'],
   ['keep_missing_days', 'what went missing is kept for good'],
   ['archive_expiry_days', 'archives are made as they are sent, and none is kept'],
 ]);

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../db/client.ts';
-import { processGlobal } from '../process/processGlobal.ts';
+import { endWithThisProcess } from '../process/childProcess.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import { findRunningScan, newestScanId } from './history.ts';
 
@@ -61,27 +61,4 @@ function notStarted({ code }: { code: number | null }): StartedScan {
 export function scanCommand(...flags: string[]): ScanCommand {
   const scan = scriptArgs('scripts/scan.ts');
   return [process.execPath, ...scan, '--quiet', '--origin', 'admin', ...flags];
-}
-
-declare module '../process/processGlobal.ts' {
-  interface ProcessGlobals {
-    scanProcesses: Set<ChildProcess>;
-  }
-}
-
-/**
- * Ends the scan with this process, so that stopping the server leaves nothing running. A scan may
- * be killed at any point.
- */
-function endWithThisProcess(child: ChildProcess): void {
-  const children = processGlobal('scanProcesses', () => {
-    const running = new Set<ChildProcess>();
-    process.once('exit', () => {
-      for (const each of running) each.kill();
-    });
-    return running;
-  });
-  children.add(child);
-  child.once('exit', () => children.delete(child));
-  child.unref();
 }

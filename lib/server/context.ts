@@ -9,6 +9,7 @@ import { processGlobal } from '../process/processGlobal.ts';
 import { createBucketOrigins } from './bucketOrigins.ts';
 import { type Originals, openOriginals } from './content.ts';
 import { createFileFindings, type FileFindings } from './fileFindings.ts';
+import { countWrites } from './tendCache.ts';
 import { createServerWork, type ServerWork } from './work.ts';
 
 /** The objects that every request of this process uses. */
@@ -46,15 +47,16 @@ export function serverContext(): ServerContext {
     const db = serverDatabase(config);
     const log = createLog(config.logLevel);
     const originals = openOriginals(config.library);
+    const work = createServerWork(log);
     return {
       config,
       db,
       log,
       originals,
-      cache: withMemory(openCache(config.cache), mostInMemory),
+      cache: countWrites(withMemory(openCache(config.cache), mostInMemory), work.cacheWrites),
       findings: createFileFindings(db),
       events: createEvents(db),
-      work: createServerWork(log),
+      work,
       bucketOrigins: createBucketOrigins(config, originals, log),
     };
   });

@@ -42,7 +42,7 @@ async function findPlan(
   file: ReadableFile,
 ): Promise<StripPlan | null> {
   const name = contentName([STRIP_VERSION, id, mediaType, file.version]);
-  const key = `stripped/${name.slice(0, 2)}/${name}.json`;
+  const key = `stripped/${name.slice(0, 2)}/${id}-${name}.json`;
   const failed = (error: unknown) => {
     log.error(`The cache of stripped files fails: ${error}`);
     return null;

@@ -35,10 +35,3 @@ export function thumbnailKey(name: string, format: ThumbnailFormat): string {
   const [, digits = ''] = name.split('-');
   return `thumbnails/${digits.slice(0, 2)}/${name}.${format}`;
 }
-
-/** The photo of a key that `thumbnailKey` makes; null: it is of another version of this program. */
-export function photoOfKey(key: string): number | null {
-  const [, id] =
-    /^thumbnails\/[0-9a-f]{2}\/(\d{1,16})-[0-9a-f]{32}\.(?:jpeg|webp)$/.exec(key) ?? [];
-  return id === undefined ? null : Number(id);
-}

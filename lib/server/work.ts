@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { createQueue, type Queue } from '../images/queue.ts';
 import type { Log } from '../process/log.ts';
+import type { CacheWrites } from './tendCache.ts';
 import { makeLane, photosAtOnce, type ThumbnailLane } from './thumbnailLanes.ts';
 
 /** What keeps the processor busy: all of this process takes the same turns. */
@@ -17,6 +18,7 @@ export type ServerWork = {
   readonly stripping: Queue;
   /** For the keys of whole files that are sent. */
   readonly keys: SpareTime;
+  readonly cacheWrites: CacheWrites;
 };
 
 export function createServerWork(log: Log): ServerWork {
@@ -26,6 +28,7 @@ export function createServerWork(log: Log): ServerWork {
     undecodable: new LRUCache({ max: 10_000 }),
     stripping: createQueue(2),
     keys: createSpareTime(() => performance.now()),
+    cacheWrites: { bytes: 0 },
   };
 }
 

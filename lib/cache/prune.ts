@@ -1,0 +1,151 @@
+import pLimit from 'p-limit';
+import { CACHE_KINDS, type Cache, type CacheEntry, type CacheKind } from './cache.ts';
+
+/** Files and their bytes. */
+export type Amount = { readonly files: number; readonly bytes: number };
+
+/** The keys among these that nobody will ask for any more. */
+export type FindOrphans = (keys: readonly string[]) => Promise<ReadonlySet<string>>;
+
+export type CacheFacts = {
+  readonly kinds: Readonly<Record<CacheKind, Amount>>;
+  readonly all: Amount;
+  readonly orphans: Amount;
+};
+
+export type Pruned = {
+  readonly orphans: Amount;
+  /** What was used least recently, removed to keep within the bound. */
+  readonly unused: Amount;
+  /** What writes that were killed had left. */
+  readonly unfinished: number;
+  readonly kept: Amount;
+};
+
+type PruneOptions = {
+  readonly findOrphans: FindOrphans;
+  /** Bytes; null: no bound. */
+  readonly maxBytes: number | null;
+  /** ms since 1970 UTC. */
+  readonly now: number;
+};
+
+/** Below this age nothing is an orphan: what it was made of may not be written to the database yet. */
+const ORPHAN_AGE_MS = 60 * 60 * 1000;
+/** No write takes as long. */
+const UNFINISHED_AGE_MS = 60 * 60 * 1000;
+/** Down to this share of the bound, so that the next thumbnails do not exceed it at once. */
+const TARGET = 0.9;
+
+const none: Amount = { files: 0, bytes: 0 };
+
+const plus = (amount: Amount, entries: readonly CacheEntry[]): Amount => ({
+  files: amount.files + entries.length,
+  bytes: entries.reduce((sum, { size }) => sum + size, amount.bytes),
+});
+
+/** A bucket takes its time for each. */
+const REMOVED_AT_ONCE = 4;
+
+async function removeAll(cache: Cache, entries: readonly CacheEntry[]): Promise<void> {
+  await pLimit(REMOVED_AT_ONCE).map(entries, ({ key }) => cache.remove(key));
+}
+
+/** What is in a cache. Throws as `list` does. */
+export async function measureCache(cache: Cache, findOrphans: FindOrphans): Promise<CacheFacts> {
+  const kinds = Object.fromEntries(CACHE_KINDS.map((kind) => [kind, none])) as Record<
+    CacheKind,
+    Amount
+  >;
+  let [all, orphans] = [none, none];
+  for (const kind of CACHE_KINDS) {
+    for await (const part of cache.list(kind)) {
+      const orphaned = await findOrphans(part.map(({ key }) => key));
+      kinds[kind] = plus(kinds[kind], part);
+      all = plus(all, part);
+      orphans = plus(
+        orphans,
+        part.filter(({ key }) => orphaned.has(key)),
+      );
+    }
+  }
+  return { kinds, all, orphans };
+}
+
+/**
+ * Removes from a cache what nobody will ask for, what killed writes left, and, where it is larger
+ * than it may be, what was used least recently. Harmless while others use the cache or do the same:
+ * what they miss is made again. Needs little memory, however much is kept. Throws as the cache does.
+ */
+export async function pruneCache(
+  cache: Cache,
+  { findOrphans, maxBytes, now }: PruneOptions,
+): Promise<Pruned> {
+  let [orphans, kept, unfinished] = [none, none, 0];
+  const bytesByHour = new Map<number, number>();
+  for (const kind of CACHE_KINDS) {
+    unfinished += await cache.removeUnfinished(kind, now - UNFINISHED_AGE_MS);
+    for await (const part of cache.list(kind)) {
+      const old = part.filter(({ usedAt }) => usedAt < now - ORPHAN_AGE_MS);
+      const orphaned = await findOrphans(old.map(({ key }) => key));
+      const gone = old.filter(({ key }) => orphaned.has(key));
+      await removeAll(cache, gone);
+      const left = part.filter((entry) => !gone.includes(entry));
+      orphans = plus(orphans, gone);
+      kept = plus(kept, left);
+      for (const { usedAt, size } of left) {
+        const hour = hourOf(usedAt);
+        bytesByHour.set(hour, (bytesByHour.get(hour) ?? 0) + size);
+      }
+    }
+  }
+  if (maxBytes === null || kept.bytes <= maxBytes)
+    return { orphans, unused: none, unfinished, kept };
+  const unused = await removeOldest(cache, bytesByHour, kept.bytes - maxBytes * TARGET);
+  const rest = { files: kept.files - unused.files, bytes: kept.bytes - unused.bytes };
+  return { orphans, unused, unfinished, kept: rest };
+}
+
+const hourOf = (at: number) => Math.floor(at / (60 * 60 * 1000));
+
+/** Removes so many bytes at least, hour by hour of last use: of the last hour no more than needed. */
+async function removeOldest(
+  cache: Cache,
+  bytesByHour: ReadonlyMap<number, number>,
+  bytes: number,
+): Promise<Amount> {
+  let [lastHour, before] = [Number.NEGATIVE_INFINITY, 0];
+  for (const [hour, inHour] of [...bytesByHour].sort(([a], [b]) => a - b)) {
+    lastHour = hour;
+    if (before + inHour >= bytes) break;
+    before += inHour;
+  }
+  let removed = none;
+  let ofLastHour = bytes - before;
+  for (const kind of CACHE_KINDS) {
+    for await (const part of cache.list(kind)) {
+      const gone = part.filter(({ usedAt, size }) => {
+        if (hourOf(usedAt) !== lastHour) return hourOf(usedAt) < lastHour;
+        const isNeeded = ofLastHour > 0;
+        if (isNeeded) ofLastHour -= size;
+        return isNeeded;
+      });
+      await removeAll(cache, gone);
+      removed = plus(removed, gone);
+    }
+  }
+  return removed;
+}
+
+/** Removes all that the gallery keeps in a cache, and answers how much that was. */
+export async function clearCache(cache: Cache): Promise<Amount> {
+  let removed = none;
+  for (const kind of CACHE_KINDS) {
+    await cache.removeUnfinished(kind, Number.POSITIVE_INFINITY);
+    for await (const part of cache.list(kind)) {
+      await removeAll(cache, part);
+      removed = plus(removed, part);
+    }
+  }
+  return removed;
+}

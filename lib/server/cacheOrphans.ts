@@ -1,0 +1,62 @@
+import { idList } from '../access/condition.ts';
+import { isPresent } from '../access/facts.ts';
+import type { FindOrphans } from '../cache/prune.ts';
+import type { Config } from '../config/config.ts';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { contentKeyColumn } from '../photos/rows.ts';
+import { type NamedPhoto, thumbnailKey, thumbnailName } from './thumbnailNames.ts';
+
+type KeptPhoto = NamedPhoto & { readonly damaged: string | null };
+
+/** What is derived of a photo is named by its number first. */
+const KEY = /^(thumbnails|stripped)\/[0-9a-f]{2}\/(\d{1,15})-[0-9a-f]{32}\.(?:jpeg|webp|json)$/;
+
+/**
+ * Finds what nobody will ask a cache for: thumbnails of photos that are missing or have other content
+ * by now, of presets and encoder options that are no more, and whatever an older version named in
+ * another manner. Of a damaged photo, whose thumbnails are named by the version of its file, and of
+ * stripped files nothing tells but their age.
+ */
+export function orphanFinder(
+  db: Database,
+  config: Pick<Config, 'presets' | 'encoding'>,
+): FindOrphans {
+  return async (keys) => {
+    const idOf = new Map(
+      keys.flatMap((key) => {
+        const id = KEY.exec(key)?.[2];
+        return id === undefined ? [] : [[key, Number(id)]];
+      }),
+    );
+    const photos = listPresent(db, [...new Set(idOf.values())]);
+    const wanted = new Set(photos.flatMap((photo) => keysOf(config, photo)));
+    const byId = new Map(photos.map((photo) => [photo.id, photo]));
+    return new Set(
+      keys.filter((key) => {
+        const photo = byId.get(idOf.get(key) ?? 0);
+        if (photo === undefined) return true;
+        return key.startsWith('thumbnails/') && photo.damaged === null && !wanted.has(key);
+      }),
+    );
+  };
+}
+
+function listPresent(db: Database, ids: readonly number[]): KeptPhoto[] {
+  return allRows<KeptPhoto>(
+    db,
+    sql`select photos.id, photos.etag, ${contentKeyColumn} as "contentKey", photos.damaged
+      from photos
+      join albums on albums.id = photos.album_id
+      where photos.id in ${idList(ids)} and ${isPresent('photos')} and ${isPresent('albums')}`,
+  );
+}
+
+function keysOf(config: Pick<Config, 'presets' | 'encoding'>, photo: KeptPhoto): string[] {
+  return [...config.presets.values()].flatMap((preset) =>
+    (['jpeg', 'webp'] as const).map((format) =>
+      thumbnailKey(thumbnailName(config, photo, { preset, format }, null), format),
+    ),
+  );
+}

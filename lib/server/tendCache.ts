@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
+import type { Cache } from '../cache/cache.ts';
+import type { Config } from '../config/config.ts';
+import { endWithThisProcess } from '../process/childProcess.ts';
+import type { Log } from '../process/log.ts';
+import { scriptArgs } from '../process/scriptArgs.ts';
+
+/** How much this process has put into the cache since it was last pruned. */
+export type CacheWrites = { bytes: number };
+
+const LOOK_EVERY_MS = 60 * 1000;
+const PRUNE_EVERY_MS = 24 * 60 * 60 * 1000;
+/** Of `cache_max_size`: after so much was written it is pruned before its day. */
+const SHARE_WRITTEN = 0.05;
+
+/** The same cache; what is put into it is counted. */
+export function countWrites(cache: Cache, writes: CacheWrites): Cache {
+  return {
+    ...cache,
+    put: async (key, bytes) => {
+      await cache.put(key, bytes);
+      writes.bytes += bytes.length;
+    },
+    async putStream(key, chunks) {
+      await cache.putStream(key, counted(chunks, writes));
+    },
+  };
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, writes: CacheWrites) {
+  for await (const chunk of chunks) {
+    writes.bytes += chunk.length;
+    yield chunk;
+  }
+}
+
+type Tended = {
+  readonly config: Pick<Config, 'cacheMaxBytes'>;
+  readonly log: Log;
+  readonly work: { readonly cacheWrites: CacheWrites };
+};
+
+/**
+ * Prunes the cache for as long as this process runs: soon after it started, once a day, and after much
+ * was written. `npm run cache -- prune` does it, in a process that takes what time others leave; two
+ * servers that do so at once do no harm.
+ */
+export function tendCache(
+  { config, log, work }: Tended,
+  { everyMs = LOOK_EVERY_MS, command = scriptArgs('scripts/cache.ts') } = {},
+): void {
+  let prunedAt: number | null = null;
+  let isRunning = false;
+  const prune = () => {
+    isRunning = true;
+    prunedAt = Date.now();
+    work.cacheWrites.bytes = 0;
+    const child = spawn(process.execPath, [...command, 'prune', '--json'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    endWithThisProcess(child);
+    if (child.pid !== undefined) yieldToOthers(child.pid);
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(0, 1_000);
+    });
+    child.once('error', (error) => log.error(`The cache cannot be pruned: ${error.message}`));
+    child.once('close', (code) => {
+      isRunning = false;
+      if (code) log.error(`The cache cannot be pruned: ${said.trim()}`);
+    });
+  };
+  setInterval(() => {
+    const isTime = prunedAt === null || Date.now() - prunedAt >= PRUNE_EVERY_MS;
+    const mostWritten = (config.cacheMaxBytes ?? Number.POSITIVE_INFINITY) * SHARE_WRITTEN;
+    if (!isRunning && (isTime || work.cacheWrites.bytes > mostWritten)) prune();
+  }, everyMs).unref();
+}
+
+function yieldToOthers(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already.
+  }
+}

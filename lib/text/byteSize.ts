@@ -1,0 +1,15 @@
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Reads `500MB`, `20 GB`, `1.5TB` as bytes, a thousand of each in the next; null: it is none. */
+export function parseByteSize(text: string): number | null {
+  const [, count, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?) ?([kMGT]?B)$/i.exec(text) ?? [];
+  const power = UNITS.findIndex((each) => each.toLowerCase() === unit.toLowerCase());
+  return count === undefined ? null : Math.round(Number(count) * 1000 ** power);
+}
+
+/** `3.4 MB` */
+export function formatByteSize(bytes: number): string {
+  const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(bytes || 1) / 3)));
+  const count = bytes / 1000 ** power;
+  return `${power === 0 ? count : count.toFixed(1)} ${UNITS[power]}`;
+}

@@ -1,0 +1,111 @@
+import { openCache } from '../lib/cache/openCache.ts';
+import {
+  type Amount,
+  type CacheFacts,
+  clearCache,
+  measureCache,
+  type Pruned,
+  pruneCache,
+} from '../lib/cache/prune.ts';
+import { loadConfig } from '../lib/config/config.ts';
+import { orphanFinder } from '../lib/server/cacheOrphans.ts';
+import { formatByteSize } from '../lib/text/byteSize.ts';
+import { newProgram, plural, printJson, runProgram, withGallery } from './command.ts';
+
+type Options = { readonly json?: true };
+
+const program = newProgram('cache', 'What is derived from photos and kept, such as thumbnails.');
+
+program
+  .command('status')
+  .description('say how much is kept')
+  .option('--json', 'for programs')
+  .addHelpText(
+    'after',
+    `
+With --json an object: files and bytes; the same of each kind (thumbnails, stripped) and of orphans,
+which nobody will ask for any more; max_bytes, null where cache_max_size is not set.`,
+  )
+  .action(({ json }: Options) =>
+    withGallery(async (db, config) => {
+      const facts = await measureCache(openCache(config.cache), orphanFinder(db, config));
+      const { cacheMaxBytes } = config;
+      if (json) {
+        printJson({
+          ...facts.all,
+          ...facts.kinds,
+          orphans: facts.orphans,
+          max_bytes: cacheMaxBytes,
+        });
+      } else tellFacts(facts, cacheMaxBytes);
+    }),
+  );
+
+program
+  .command('prune')
+  .description(
+    'remove what nobody will ask for, and what was used least recently beyond cache_max_size',
+  )
+  .option('--json', 'for programs')
+  .addHelpText(
+    'after',
+    `
+The server does this by itself, once a day and after much was made. Of what was made within the last
+hour nothing counts as unwanted.
+
+With --json an object: removed_orphans and removed_unused (files, bytes), removed_unfinished (a
+number of files), kept (files, bytes), max_bytes.`,
+  )
+  .action(({ json }: Options) =>
+    withGallery(async (db, config) => {
+      const pruned = await pruneCache(openCache(config.cache), {
+        findOrphans: orphanFinder(db, config),
+        maxBytes: config.cacheMaxBytes,
+        now: Date.now(),
+      });
+      if (json) printPruned(pruned, config.cacheMaxBytes);
+      else tellPruned(pruned);
+    }),
+  );
+
+program
+  .command('clear')
+  .description('remove all that is kept; it is made again when it is wanted')
+  .option('--json', 'for programs')
+  .addHelpText('after', '\nWith --json an object: removed (files, bytes).')
+  .action(async ({ json }: Options) => {
+    const removed = await clearCache(openCache(loadConfig().cache));
+    if (json) printJson({ removed });
+    else console.log(`Removed ${inWords(removed)}.`);
+  });
+
+await runProgram(program);
+
+function inWords({ files, bytes }: Amount): string {
+  return `${plural(files, 'file')} (${formatByteSize(bytes)})`;
+}
+
+function tellFacts({ all, kinds, orphans }: CacheFacts, maxBytes: number | null): void {
+  const bound = maxBytes === null ? 'no bound' : `at most ${formatByteSize(maxBytes)}`;
+  console.log(`${inWords(all)} of derived data, ${bound} (cache_max_size):`);
+  console.log(`  thumbnails: ${inWords(kinds.thumbnails)}`);
+  console.log(`  plans for stripping metadata: ${inWords(kinds.stripped)}`);
+  console.log(`No longer wanted of these: ${inWords(orphans)}.`);
+}
+
+function printPruned({ orphans, unused, unfinished, kept }: Pruned, maxBytes: number | null): void {
+  printJson({
+    removed_orphans: orphans,
+    removed_unused: unused,
+    removed_unfinished: unfinished,
+    kept,
+    max_bytes: maxBytes,
+  });
+}
+
+function tellPruned({ orphans, unused, unfinished, kept }: Pruned): void {
+  console.log(`Removed ${inWords(orphans)} that nobody would ask for any more.`);
+  if (unused.files > 0) console.log(`Removed ${inWords(unused)} that were used least recently.`);
+  if (unfinished > 0) console.log(`Removed ${plural(unfinished, 'unfinished file')}.`);
+  console.log(`Kept ${inWords(kept)}.`);
+}
