@@ -16,6 +16,7 @@ import { noteOwnServer } from '../lib/process/ownServer.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
 import { boundConnections, checkEveryMs } from '../lib/server/connections.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
+import { tendHashes } from '../lib/server/embeddedHashes.ts';
 import { createGracefulStop } from '../lib/server/gracefulStop.ts';
 import { mendPermissions } from '../lib/server/mendPermissions.ts';
 import { createRequestHandler } from '../lib/server/requestHandler.ts';
@@ -78,6 +79,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   });
   forgetOldActivity(context);
   tendCache(context);
+  tendHashes(context);
   endWhenUpgraded(context, dev);
   stopOnSignals(async () => {
     const drained = graceful.drain(dev ? 0 : config.stopTimeoutMs);

@@ -3,6 +3,7 @@ import { displayName } from '../../lib/library/albumPath.ts';
 import type { ListedAlbum } from '../../lib/photos/albums.ts';
 import type { AlbumPreview } from '../../lib/photos/previews.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
+import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
 
 type CardProps = {
@@ -59,6 +60,7 @@ function Mosaic({ context, cover, photos, early }: MosaicProps) {
       {cover.kind === 'image' ? (
         <img
           {...mainPicture(cover, presets)}
+          style={blurStyle(cover)}
           sizes="(min-width: 56rem) 40rem, 92vw"
           alt=""
           loading={loading}
@@ -72,6 +74,7 @@ function Mosaic({ context, cover, photos, early }: MosaicProps) {
           <img
             key={photo.id}
             {...cellPicture(photo, presets)}
+            style={blurStyle(photo)}
             sizes="auto, 20vw"
             alt=""
             loading="lazy"

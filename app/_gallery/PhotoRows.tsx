@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react';
 import { gridPicture, rowRatio } from '../../lib/images/pictureSources.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import { FileTile } from './AlbumCard.tsx';
+import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeTexts } from './describe.ts';
 
@@ -24,7 +25,11 @@ export function PhotoRows({ context, photos }: RowsProps) {
         const picture = gridPicture(photo, presets);
         const alt = alternative(photo);
         return (
-          <li key={photo.id} id={`photo-${photo.id}`} style={ratioStyle(rowRatio(picture))}>
+          <li
+            key={photo.id}
+            id={`photo-${photo.id}`}
+            style={{ ...ratioStyle(rowRatio(picture)), ...blurStyle(photo) }}
+          >
             <a href={`/photos/${photo.id}`}>
               {photo.kind === 'image' ? (
                 <img {...picture} alt={alt} loading={place < earlyPhotos ? 'eager' : 'lazy'} />

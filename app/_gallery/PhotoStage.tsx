@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react';
 import { mainPicture, type Pictured, sizeOf } from '../../lib/images/pictureSources.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import { FileTile } from './AlbumCard.tsx';
+import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeTexts } from './describe.ts';
 
@@ -48,6 +49,7 @@ export function PhotoStage({ context, photo, hasOriginal }: StageProps) {
   const picture = (
     <img
       {...mainPicture(photo, config.presets)}
+      style={blurStyle(photo)}
       sizes={stageSizes(photo)}
       alt={alt}
       fetchPriority="high"

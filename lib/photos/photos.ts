@@ -6,12 +6,14 @@ import {
   photosFor,
   photosToApprove,
   type Selection,
+  selectVisible,
   type VisibleIds,
   visibleAlbums,
 } from '../access/checkedRows.ts';
 import { compile, idList } from '../access/condition.ts';
+import { isPresent } from '../access/facts.ts';
 import type { Database } from '../db/open.ts';
-import { firstRow } from '../db/run.ts';
+import { allRows, firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import {
   type AlbumRow,
@@ -96,4 +98,31 @@ export function findAlbumOfPhoto(
 ): VisibleAlbum | null {
   const where = sql`albums.id = ${photo.albumId}`;
   return findVisible<AlbumRow, 'see'>(db, visibleAlbums(viewer), { columns: albumColumns, where });
+}
+
+/**
+ * Photos of which nobody has looked for a thumbnail in their files, after the one with the id `after`;
+ * `last` is the id to go on after, null at the end.
+ */
+export function pageUnhashed(
+  db: Database,
+  viewer: Viewer,
+  after: number,
+  most: number,
+): { readonly photos: readonly VisiblePhoto[]; readonly last: number | null } {
+  const ids = allRows<{ id: number }>(
+    db,
+    sql`select photos.id
+      from photos indexed by photos_unhashed
+      where photos.thumbhash_from is null and photos.kind = 'image' and ${isPresent('photos')}
+        and photos.id > ${after}
+      order by photos.id
+      limit ${most}`,
+  ).map(({ id }) => id);
+  const where = sql`photos.id in ${idList(ids)}`;
+  const photos = selectVisible<PhotoRow, 'see'>(db, photosFor(viewer, 'see'), {
+    columns: photoColumns,
+    where,
+  });
+  return { photos, last: ids.at(-1) ?? null };
 }

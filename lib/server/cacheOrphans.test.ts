@@ -28,7 +28,7 @@ test('thumbnails of changed and missing photos and of presets that are no more a
   await cache.put(`stripped/ab/${ids['kept.jpg']}-${'b'.repeat(32)}.json`, Buffer.from('{}'));
   const before = [...(await listAll(cache, 'thumbnails')), ...(await listAll(cache, 'stripped'))];
   expect(before).toHaveLength(12);
-  for (const { key } of before) utimesSync(join(config.cache.root, key), 1e9, 1e9);
+  for (const { key } of before) utimesSync(join(gallery.dir, 'cache', key), 1e9, 1e9);
   const exec = (sql: string) => db.$client.exec(sql);
   exec(`update photos set missing_since = 1 where id = ${ids['gone.jpg']}`);
   exec(`update photos set etag = 'another' where id = ${ids['changed.jpg']}`);
