@@ -143,8 +143,13 @@ test('a form of a page from before an upgrade says so, with and without scripts'
 
 test('only administrators insist on a scan that was refused', { tag }, async ({ world }) => {
   const name = 'app/admin/scan/actions.ts startScanAction';
-  const refused = await callAction(world, 'sam', name, 'as a form', {}, [['insist', 'on']]);
-  expect(refused.status).toBe(404);
+  const begun = () => world.db.select({ id: schema.scans.id }).from(schema.scans).all().length;
+  const before = begun();
+  for (const way of ['as a form', 'as a script'] as const) {
+    const refused = await callAction(world, 'sam', name, way, {}, [['insist', 'on']]);
+    expect([way, refused.status]).toEqual([way, 404]);
+  }
+  expect(begun()).toBe(before);
 });
 
 test('insisting is offered to administrators, and where it would help', { tag }, async ({

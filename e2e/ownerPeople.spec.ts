@@ -1,0 +1,161 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { makeLink, revokeLink } from '../lib/links/links.ts';
+import { linkUrl } from '../lib/links/linkToken.ts';
+import { addGroup, setGroupsOf } from '../lib/people/groups.ts';
+import { addUser, getUser, setPasswordHash, setUser } from '../lib/people/people.ts';
+import { grantPermission } from '../lib/people/permissions.ts';
+import { changePolicies } from '../lib/policies/history.ts';
+import { removeGroup, removeUser } from '../lib/policies/remove.ts';
+import { followLink } from './gallery/gallery.ts';
+import { browserOf, type OwnedGallery, targetOf, test } from './gallery/owned.ts';
+
+const needsLink = /One person is an administrator now and should get a new link/;
+
+/** The line of a person in the list of people. */
+async function lineOf(page: Page, name: string) {
+  await page.goto('/admin/people');
+  return page.getByRole('listitem').filter({ hasText: name });
+}
+
+async function save(page: Page): Promise<void> {
+  const form = page.locator('form').filter({ has: page.getByLabel(/^Administers/) });
+  await form.getByRole('button', { name: 'Save' }).click();
+}
+
+function addPerson({ db }: OwnedGallery, handle: string): number {
+  return addUser(db, null, { handle, name: `${handle} of the family` }).id;
+}
+
+test('whoever makes an administrator is told to send a new link, and the list says who has no way in', {
+  tag: '@once',
+}, async ({ olga, gallery, browser }) => {
+  const [gran, uncle] = [addPerson(gallery, 'gran'), addPerson(gallery, 'uncle')];
+  const owners = addGroup(gallery.db, null, 'owners').id;
+  setGroupsOf(gallery.db, null, uncle, [owners]);
+  const granny = await browserOf(browser, gallery, 'gran');
+  const isIn = async () => {
+    await granny.goto('/');
+    return (await granny.getByText('Signed in as gran of the family').count()) === 1;
+  };
+  expect(await isIn()).toBe(true);
+
+  // Directly: her lasting link, and the device that it signed in, are of no use to an administrator.
+  await olga.goto(`/admin/people/${gran}`);
+  await olga.getByLabel(/^Administers/).check();
+  await save(olga);
+  await expect(olga.getByRole('status')).toHaveText(needsLink);
+  expect(await isIn()).toBe(false);
+  await expect(await lineOf(olga, 'gran of the family')).toContainText(
+    'no way in: send a new link',
+  );
+  await expect(await lineOf(olga, 'uncle of the family')).not.toContainText('no way in');
+
+  // By a group.
+  await olga.goto(`/admin/groups/${owners}`);
+  await olga.getByLabel(/^Administers/).check();
+  await save(olga);
+  await expect(olga.getByRole('status')).toHaveText(needsLink);
+  await expect(await lineOf(olga, 'uncle of the family')).toContainText('no way in');
+
+  // What helps, by the page that the message leads to.
+  await olga.goto(`/admin/people/${gran}`);
+  await olga.getByRole('button', { name: 'Make the link' }).click();
+  const made = olga.getByRole('status', { name: 'The link for' });
+  const link = (await made.locator('code').textContent()) ?? '';
+  await expect(await lineOf(olga, 'gran of the family')).not.toContainText('no way in');
+  await followLink(granny, link);
+  expect(await isIn()).toBe(true);
+  await granny.context().close();
+  for (const id of [gran, uncle]) removeUser(gallery.db, null, id);
+  removeGroup(gallery.db, null, owners);
+});
+
+test('a removed person is brought back by the screen: with links and address, without devices', {
+  tag: '@once',
+}, async ({ olga, gallery, browser }) => {
+  const { db, url } = gallery;
+  const id = addPerson(gallery, 'lost');
+  const secrets = { email: 'lost@example.org', passwordHash: 'scrypt$secret$hash' };
+  setUser(db, null, id, { email: secrets.email });
+  setPasswordHash(db, null, id, secrets.passwordHash);
+  const link = gallery.link('lost');
+  const stolen = makeLink(db, null, id);
+  revokeLink(db, null, stolen.id);
+  const lake = targetOf(gallery, '2022/08_15_Lake');
+  changePolicies(db, null, [lake], { kind: 'add', userIds: [id], groupIds: [] });
+  const device = await browserOf(browser, gallery, 'lost');
+  const status = async (path: string) => (await device.goto(path))?.status();
+  expect(await status(`/albums/${lake.id}`)).toBe(200);
+
+  await olga.goto(`/admin/people/${id}/remove`);
+  await expect(olga.getByText(/For 365 days it can be undone.* devices alone/)).toBeVisible();
+  await olga.getByRole('button', { name: 'Remove' }).click();
+  await expect(olga.getByRole('status')).toHaveText('Removed.');
+  expect(await status(link)).toBe(404);
+
+  await olga.goto('/admin/activity');
+  const csv = await (await olga.request.get('/admin/activity/export')).text();
+  for (const text of [await olga.content(), csv]) {
+    expect(text).toMatch(/user-removed|Person removed/);
+    expect(text).not.toMatch(/lost@example\.org|scrypt/);
+  }
+  const line = olga.getByRole('listitem').filter({ hasText: 'Person removed' }).first();
+  await line.getByRole('button', { name: 'Undo' }).click();
+  // That of above, and the one by which the device was signed in.
+  await expect(olga.getByRole('status')).toHaveText(
+    'The person is back, and 2 links work again. Devices have to be signed in anew.',
+  );
+  expect(getUser(db, 'lost')).toMatchObject({ id, ...secrets });
+  expect(await status(`/albums/${lake.id}`)).toBe(404);
+  expect(await status(linkUrl({ url }, stolen.token))).toBe(404);
+  await followLink(device, link);
+  expect(await status(`/albums/${lake.id}`)).toBe(200);
+  await device.context().close();
+  removeUser(db, null, id);
+});
+
+test('who may only scan does not insist on a scan that was refused, by no forged form either', {
+  tag: '@once',
+}, async ({ olga, gallery, browser }) => {
+  const { db, library } = gallery;
+  const id = addPerson(gallery, 'sam');
+  grantPermission(db, null, { kind: 'user', id }, 'scan');
+  const scans = db.$client.prepare('select count(*) from scans').pluck();
+  const missing = db.$client
+    .prepare('select count(*) from photos where missing_since is not null')
+    .pluck();
+  const away = `${library}-away`;
+  const albums = ['2022', '2023', '2024'];
+  const move = (from: string, to: string) => {
+    for (const name of albums) renameSync(join(from, name), join(to, name));
+  };
+  mkdirSync(away);
+  move(library, away);
+
+  const sam = await browserOf(browser, gallery, 'sam');
+  await sam.goto('/admin/scan');
+  await sam.getByRole('button', { name: 'Start a scan' }).click();
+  await expect(sam.getByText('The last scan changed nothing')).toBeVisible({ timeout: 60_000 });
+  await expect(sam.getByRole('button', { name: 'Insist: remove what is gone' })).toHaveCount(0);
+  const before = scans.get();
+  await sam.locator('main form').evaluate((form) => {
+    const insist = document.createElement('input');
+    Object.assign(insist, { type: 'hidden', name: 'insist', value: 'on' });
+    form.append(insist);
+  });
+  const answered = sam.waitForResponse((answer) => answer.request().method() === 'POST');
+  await sam.getByRole('button', { name: 'Start a scan' }).click();
+  expect((await answered).status()).toBe(404);
+  expect([scans.get(), missing.get()]).toEqual([before, 0]);
+
+  await olga.goto('/admin/scan');
+  await olga.getByRole('button', { name: 'Insist: remove what is gone' }).click();
+  await expect.poll(() => missing.get(), { timeout: 60_000 }).toBe(13);
+  move(away, library);
+  gallery.run('scan', '--quiet');
+  expect(missing.get()).toBe(0);
+  await sam.context().close();
+  removeUser(db, null, id);
+});
