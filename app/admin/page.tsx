@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { type Administrator, listShutOutAdministrators } from '../../lib/people/administrators.ts';
 import { type AdminOverview, getAdminOverview } from '../../lib/photos/overview.ts';
-import { listScans } from '../../lib/scan/history.ts';
+import { listScans } from '../../lib/scan/scanRow.ts';
 import type { SearchParams } from '../_gallery/parameters.ts';
 import { AdminFrame } from './_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from './_admin/context.ts';

@@ -189,3 +189,21 @@ export function listGroups(db: Database): ListedGroup[] {
     permissions: JSON.parse(permissions),
   }));
 }
+
+/** Replaces the members of a group. @throws AdminError */
+export function setMembersOf(
+  db: Database,
+  actor: Actor,
+  groupId: number,
+  userIds: readonly number[],
+): void {
+  const { memberships } = schema;
+  keepAnAdministrator(db, (tx) => {
+    getGroupById(tx, groupId);
+    const before = tx.select().from(memberships).where(eq(memberships.groupId, groupId)).all();
+    for (const userId of userIds) addMember(tx, actor, { userId, groupId });
+    for (const { userId } of before) {
+      if (!userIds.includes(userId)) removeMember(tx, actor, { userId, groupId });
+    }
+  });
+}

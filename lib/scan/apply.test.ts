@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { tryFileLock } from '../db/fileLock.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
-import { findRunningScan, listScans } from './history.ts';
+import { findRunningScan, listScans } from './scanRow.ts';
 
 let used: TestLibrary;
 beforeEach(() => {

@@ -9,10 +9,10 @@ import { getAdminOverview } from '../photos/overview.ts';
 import { queryPlans } from '../testing/queryPlans.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listSettledSizes, openComparison, withRelated } from './differences.ts';
-import { findRunningScan, listScans } from './history.ts';
 import { openRowKeys } from './knownAlbums.ts';
 import { listFound, listUndecidedAlbums, listWaitingAlbums } from './newlyFound.ts';
 import { albumKey } from './scannedAlbums.ts';
+import { findRunningScan, listScans } from './scanRow.ts';
 
 let gallery: ReturnType<typeof openTestDatabase>;
 beforeAll(() => {

@@ -4,8 +4,8 @@ import { displayName } from '../library/albumPath.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
 import { formatDay } from '../time/wallTime.ts';
-import { prepareEarliestDay } from './albumDate.ts';
 import type { PolicyCopy } from './copyPolicies.ts';
+import { prepareEarliestDay } from './followPhotos.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 
 /**

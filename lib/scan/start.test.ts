@@ -6,7 +6,7 @@ import { tryFileLock } from '../db/fileLock.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
-import { findRunningScan, listScans } from './history.ts';
+import { findRunningScan, listScans } from './scanRow.ts';
 import { startScan } from './start.ts';
 
 let used: TestLibrary;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../db/client.ts';
 import { endWithThisProcess } from '../process/childProcess.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
-import { findRunningScan, newestScanId } from './history.ts';
+import { findRunningScan, newestScanId } from './scanRow.ts';
 
 export type StartedScan =
   | { readonly kind: 'started'; readonly scanId: number }

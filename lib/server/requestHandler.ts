@@ -9,8 +9,8 @@ import { type Locale, localeCookie } from '../i18n/locale.ts';
 import { AbandonedError } from '../images/queue.ts';
 import { findCookie, type RequestViewer, viewerOfCookie } from '../sessions/cookie.ts';
 import { planRenewal } from '../sessions/renewal.ts';
+import { findTokenWait, retryAfterOfPage } from '../sessions/retryAfter.ts';
 import { sessionCookieName } from '../sessions/sessionCookie.ts';
-import { findTokenWait } from '../sessions/tokenWait.ts';
 import { findByteRoute } from './byteRoutePaths.ts';
 import { type ClientInfo, createClientReader } from './clientInfo.ts';
 import { oneAtATime } from './connections.ts';
@@ -32,7 +32,6 @@ import {
 import { AccessRevokedError } from './recheckAccess.ts';
 import { type ByteRequest, once } from './request.ts';
 import { largestBody, readBody } from './requestBody.ts';
-import { retryAfterOfPage } from './retryAfter.ts';
 import { retryIfReplaced } from './retryIfReplaced.ts';
 import { canReadRouterState, dropRouterHeaders } from './routerHeaders.ts';
 import { deliverRoute } from './routes.ts';

@@ -11,10 +11,10 @@ import { sharePasswordGuards } from './guards.ts';
 import { lookAtShare, openShare } from './openShare.ts';
 import { hashPassword } from './password.ts';
 import { flushFailures, noteFailure } from './rateLimit.ts';
+import { findTokenWait } from './retryAfter.ts';
 import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessionCookie.ts';
 import { readHeldShares, shareCookieName } from './shareCookie.ts';
 import { signInByLink } from './signIn.ts';
-import { findTokenWait } from './tokenWait.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
 

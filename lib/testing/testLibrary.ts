@@ -7,10 +7,10 @@ import { compileIgnore, compilePattern } from '../library/albumPath.ts';
 import type { Library } from '../library/library.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
 import type { ScanEvent } from '../scan/events.ts';
-import { listScans } from '../scan/history.ts';
 import type { ScanFlags, ScanSettings } from '../scan/planScan.ts';
 import type { ScanReport } from '../scan/report.ts';
 import { runScan } from '../scan/runScan.ts';
+import { listScans } from '../scan/scanRow.ts';
 import { jpeg } from './testJpeg.ts';
 
 const DATED = String.raw`(?<a_year>\d{4})/(?<a_month>\d{2})_(?<a_day>\d{2})_(?<a_name>[^_/]+)`;

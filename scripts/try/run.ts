@@ -5,7 +5,7 @@ import { DatabaseUnusableError } from '../../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../../lib/db/migrate.ts';
 import { LibraryUnreadableError } from '../../lib/library/errors.ts';
 import { scriptArgs } from '../../lib/process/scriptArgs.ts';
-import { listScans } from '../../lib/scan/history.ts';
+import { listScans } from '../../lib/scan/scanRow.ts';
 import { EXIT_BUSY, EXIT_REFUSED } from '../../lib/scan/start.ts';
 import { withGallery } from '../command.ts';
 import { endOf, forwardSignals, startChild, stopSignal } from '../setup/children.mjs';

@@ -1,7 +1,6 @@
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { listGroups } from '../../../lib/people/groups.ts';
 import { listWaitingPhotos } from '../../../lib/photos/albumDetails.ts';
-import type { ScanSummary } from '../../../lib/scan/history.ts';
 import {
   type AlbumToReview,
   type FoundAlbum,
@@ -9,6 +8,7 @@ import {
   listUndecidedAlbums,
   listWaitingAlbums,
 } from '../../../lib/scan/newlyFound.ts';
+import type { ScanSummary } from '../../../lib/scan/scanRow.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminThumbnail } from '../_admin/AdminThumbnail.tsx';
 import type { AdminContext } from '../_admin/context.ts';

@@ -1,4 +1,4 @@
-import { listAllLinks } from '../../../lib/links/linkList.ts';
+import { listAllLinks } from '../../../lib/links/linkUse.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';

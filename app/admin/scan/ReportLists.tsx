@@ -1,5 +1,5 @@
-import type { ScanSummary } from '../../../lib/scan/history.ts';
 import type { Listed, ListBuilders as Lists, ScanReport } from '../../../lib/scan/report.ts';
+import type { ScanSummary } from '../../../lib/scan/scanRow.ts';
 import type { AdminContext } from '../_admin/context.ts';
 
 type Props = { readonly context: AdminContext; readonly scan: ScanSummary };

@@ -1,4 +1,4 @@
-import type { ScanSummary } from '../../../lib/scan/history.ts';
+import type { ScanSummary } from '../../../lib/scan/scanRow.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { Refresh } from './Refresh.tsx';
 

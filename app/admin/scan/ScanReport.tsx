@@ -1,5 +1,5 @@
 import { isoMoment } from '../../../lib/i18n/dates.ts';
-import type { ScanSummary } from '../../../lib/scan/history.ts';
+import type { ScanSummary } from '../../../lib/scan/scanRow.ts';
 import type { AdminContext } from '../_admin/context.ts';
 
 type Props = { readonly context: AdminContext; readonly scan: ScanSummary };

@@ -1,5 +1,5 @@
 import { hasPermission } from '../../../lib/access/access.ts';
-import { findRunningScan, listScans, type ScanSummary } from '../../../lib/scan/history.ts';
+import { findRunningScan, listScans, type ScanSummary } from '../../../lib/scan/scanRow.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';

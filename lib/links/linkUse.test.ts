@@ -2,8 +2,8 @@ import { afterAll, expect, test } from 'vitest';
 import { addMember } from '../people/groups.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { listAllLinks } from './linkList.ts';
 import { makeLink, revokeLink } from './links.ts';
+import { listAllLinks } from './linkUse.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

@@ -1,7 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { listGroups } from './groups.ts';
-import { setMembersOf } from './members.ts';
+import { listGroups, setMembersOf } from './groups.ts';
 import { grantPermission } from './permissions.ts';
 
 const { db, close } = openTestDatabase();
