@@ -49,7 +49,11 @@ async function withNames(world: LeakWorld, work: (found: Found) => Promise<void>
   await withFiles(world, files, async () => {
     const photos = allRows<FoundPhoto & { albumId: number }>(
       world.db,
-      sql`select photos.id, filename, album_id as albumId from photos join albums on albums.id = album_id where dirpath like '2012/%' order by order_at, sort_key, photos.path`,
+      sql`select photos.id, filename, album_id as albumId
+        from photos
+        join albums on albums.id = album_id
+        where dirpath like '2012/%'
+        order by order_at, sort_key, photos.path`,
     );
     const albumId = photos[0]?.albumId ?? 0;
     const target = { kind: 'album', id: albumId } as const;

@@ -54,7 +54,10 @@ test('a condition of any form says in SQL what it says in memory', () => {
           photos.map((each, n) => ({ id: photoIds[i]?.[n] ?? 0, each })),
         );
         for (const condition of conditions) {
-          const meets = sql`select group_concat(photos.id order by photos.id) as ids from photos join albums on albums.id = photos.album_id where ${compile(condition)}`;
+          const meets = sql`select group_concat(photos.id order by photos.id) as ids
+            from photos
+            join albums on albums.id = photos.album_id
+            where ${compile(condition)}`;
           const expected = facts.filter(({ each }) => evaluate(condition, each));
           const found = firstRow<{ ids: string | null }>(db, meets)?.ids ?? '';
           expect(found).toBe(expected.map(({ id }) => id).join());

@@ -35,7 +35,10 @@ export function withNames(
   ];
   const users = allRows<DescribedPolicy['users'][number]>(
     db,
-    sql`select id, handle, name from users where id in ${idList(idsOf('userIds'))} order by name collate nocase, id`,
+    sql`select id, handle, name
+      from users
+      where id in ${idList(idsOf('userIds'))}
+      order by name collate nocase, id`,
   );
   const groups = allRows<DescribedPolicy['groups'][number]>(
     db,

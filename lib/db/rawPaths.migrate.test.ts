@@ -66,7 +66,10 @@ test('an album whose photos lie in several directories splits, each part under t
   const client = new Sqlite(path, { readonly: true });
   const albums = client
     .prepare(
-      'select id, dirpath, raw_dirpath as raw, edited_name as edited, photo_count as photos, inheriting_count as inheriting, policy_id as policy, cover_photo_id as cover from albums order by id',
+      `select id, dirpath, raw_dirpath as raw, edited_name as edited, photo_count as photos,
+          inheriting_count as inheriting, policy_id as policy, cover_photo_id as cover
+        from albums
+        order by id`,
     )
     .all() as { id: number; policy: number | null }[];
   expect(albums).toMatchObject([

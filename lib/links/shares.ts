@@ -62,7 +62,9 @@ export function makeShare(
       .get();
     runStatement(
       tx,
-      sql`insert into share_photos (share_id, photo_id) select ${id}, value from json_each(${JSON.stringify(photoIds)})`,
+      sql`insert into share_photos (share_id, photo_id)
+        select ${id}, value
+        from json_each(${JSON.stringify(photoIds)})`,
     );
     refuseUnseen(tx, id, albumId);
     recordActivity(tx, {
@@ -108,7 +110,12 @@ function refuseUnseen(db: Database, shareId: number, albumId: number | null): vo
   if (albumId !== null) {
     const shown = firstRow(
       db,
-      sql`select 1 from albums join photos on photos.album_id = albums.id where albums.id = ${albumId} and ${seen} limit 1`,
+      sql`select 1
+        from albums
+        join photos on photos.album_id = albums.id
+        where albums.id = ${albumId}
+          and ${seen}
+        limit 1`,
     );
     if (shown) return;
     throw new AdminError(

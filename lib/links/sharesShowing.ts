@@ -53,7 +53,11 @@ export function listSharesByAlbum(
   for (const share of candidates) {
     const seen = allRows<{ albumId: number; photos: number }>(
       db,
-      sql`select albums.id as albumId, count(*) as photos ${from} where ${which} and ${compile(photoCondition(holderOf(share.id)))} group by albums.id`,
+      sql`select albums.id as albumId, count(*) as photos
+        ${from}
+        where ${which}
+          and ${compile(photoCondition(holderOf(share.id)))}
+        group by albums.id`,
     );
     for (const { albumId, photos } of seen) {
       byAlbum.set(albumId, [...(byAlbum.get(albumId) ?? []), { ...share, photos }]);

@@ -136,14 +136,25 @@ export function listManagedPhotosById(db: Database, ids: readonly number[]): Man
 export function listPhotoIds(db: Database, albumId: number): number[] {
   return allRows<{ id: number }>(
     db,
-    sql`select photos.id from photos where photos.album_id = ${albumId} and ${wasShown('photos')} order by ${photoOrder}`,
+    sql`select photos.id
+      from photos
+      where photos.album_id = ${albumId}
+        and ${wasShown('photos')}
+      order by ${photoOrder}`,
   ).map(({ id }) => id);
 }
 
 function readPhotos(db: Database, where: Sql): ManagedPhoto[] {
   const rows = allRows<ManagedPhotoRow>(
     db,
-    sql`select photos.id, photos.album_id as albumId, photos.filename, photos.kind, photos.media_type as mediaType, photos.size, photos.width, photos.height, photos.taken_at as takenAt, photos.taken_offset as takenOffset, photos.taken_source as takenSource, photos.edited_at as editedAt, photos.caption, photos.damaged, photos.missing_since as missingSince, photos.waiting, photos.waiting_reason as waitingReason, ${hasPicture} as hasPicture from photos where ${where}`,
+    sql`select photos.id, photos.album_id as albumId, photos.filename, photos.kind,
+        photos.media_type as mediaType, photos.size, photos.width, photos.height,
+        photos.taken_at as takenAt, photos.taken_offset as takenOffset,
+        photos.taken_source as takenSource, photos.edited_at as editedAt, photos.caption,
+        photos.damaged, photos.missing_since as missingSince, photos.waiting,
+        photos.waiting_reason as waitingReason, ${hasPicture} as hasPicture
+      from photos
+      where ${where}`,
   );
   const policies = describePolicies(
     db,

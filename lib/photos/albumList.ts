@@ -124,11 +124,19 @@ export function getAlbumFacets(db: Database): AlbumFacets {
   return {
     years: allRows(
       db,
-      sql`select cast(substr(shown_date, 1, 4) as integer) as year, count(*) as albums from albums where ${isPresent('albums')} group by 1 order by 1 desc`,
+      sql`select cast(substr(shown_date, 1, 4) as integer) as year, count(*) as albums
+        from albums
+        where ${isPresent('albums')}
+        group by 1
+        order by 1 desc`,
     ),
     categories: allRows(
       db,
-      sql`select category, count(*) as albums from albums where ${isPresent('albums')} group by 1 order by 1`,
+      sql`select category, count(*) as albums
+        from albums
+        where ${isPresent('albums')}
+        group by 1
+        order by 1`,
     ),
   };
 }

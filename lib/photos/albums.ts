@@ -50,7 +50,12 @@ export function getOverview(
     : sql`sum(${compile(albumCondition(viewer, { withPublic: false }), leaf)})`;
   const rows = allRows<{ year: number; albums: number; mine: number }>(
     db,
-    sql`select cast(substr(albums.shown_date, 1, 4) as integer) as year, count(*) as albums, ${mineToo} as mine from ${from(matches(filter))} where ${visible} group by 1 order by 1 desc`,
+    sql`select cast(substr(albums.shown_date, 1, 4) as integer) as year, count(*) as albums,
+        ${mineToo} as mine
+      from ${from(matches(filter))}
+      where ${visible}
+      group by 1
+      order by 1 desc`,
   );
   const mine = rows.filter((row) => row.mine > 0);
   const withPublic = scope.withPublic || mine.length === 0;
@@ -100,7 +105,11 @@ export function findLatestAlbumId(db: Database, scope: ListScope): number | null
   const newest = (withPublic: boolean) =>
     firstRow<{ id: number }>(
       db,
-      sql`select albums.id from albums where ${albumIsVisible(scope.viewer, { withPublic })} order by ${newestFirst} limit 1`,
+      sql`select albums.id
+        from albums
+        where ${albumIsVisible(scope.viewer, { withPublic })}
+        order by ${newestFirst}
+        limit 1`,
     )?.id ?? null;
   return newest(scope.withPublic) ?? (scope.withPublic ? null : newest(true));
 }

@@ -16,7 +16,9 @@ export function recountAlbums(tx: ClientTx, albumIds: readonly number[]): void {
   const count = sql`select count(*) from photos where photos.album_id = albums.id and ${shown}`;
   runStatement(
     tx,
-    sql`update albums set photo_count = (${count}), inheriting_count = (${count} and ${compile(lacksPolicy)}) where albums.id in ${idList(albumIds)}`,
+    sql`update albums
+      set photo_count = (${count}), inheriting_count = (${count} and ${compile(lacksPolicy)})
+      where albums.id in ${idList(albumIds)}`,
   );
   runStatement(tx, sql`delete from photo_grants where album_id in ${idList(albumIds)}`);
   const own = sql`from json_each(${JSON.stringify(albumIds)}) as counted

@@ -67,7 +67,11 @@ function replacePolicies(tx: Tx, ids: readonly number[], policy: Policy): void {
   if (ids.length === 0) return;
   runStatement(
     tx,
-    sql`update policies set public = ${Number(policy.public)}, inherit = ${Number(policy.inherit)}, originals = ${Number(policy.originals)}, archives = ${Number(policy.archives)}, strip_metadata = ${Number(policy.stripMetadata)} where id in ${idList(ids)}`,
+    sql`update policies
+      set public = ${Number(policy.public)}, inherit = ${Number(policy.inherit)},
+        originals = ${Number(policy.originals)}, archives = ${Number(policy.archives)},
+        strip_metadata = ${Number(policy.stripMetadata)}
+      where id in ${idList(ids)}`,
   );
   deleteGrants(tx, ids);
   insertGrants(tx, ids, policy);
@@ -78,7 +82,11 @@ function createPolicies(tx: Tx, targets: readonly Target[], policy: Policy): voi
   const { archives, inherit, originals, stripMetadata } = policy;
   const ids = allRows<{ id: number }>(
     tx,
-    sql`insert into policies (public, inherit, originals, archives, strip_metadata) select ${Number(policy.public)}, ${Number(inherit)}, ${Number(originals)}, ${Number(archives)}, ${Number(stripMetadata)} from json_each(${JSON.stringify(targets)}) returning id`,
+    sql`insert into policies (public, inherit, originals, archives, strip_metadata)
+      select ${Number(policy.public)}, ${Number(inherit)}, ${Number(originals)},
+        ${Number(archives)}, ${Number(stripMetadata)}
+      from json_each(${JSON.stringify(targets)})
+      returning id`,
   ).map(({ id }) => id);
   for (const kind of ['album', 'photo'] as const) {
     const pairs = targets.flatMap((target, i) =>
@@ -87,7 +95,10 @@ function createPolicies(tx: Tx, targets: readonly Target[], policy: Policy): voi
     const things = sql.raw(`${kind}s`);
     runStatement(
       tx,
-      sql`update ${things} set policy_id = pairs.value ->> 1 from json_each(${JSON.stringify(pairs)}) as pairs where ${things}.id = pairs.value ->> 0`,
+      sql`update ${things}
+        set policy_id = pairs.value ->> 1
+        from json_each(${JSON.stringify(pairs)}) as pairs
+        where ${things}.id = pairs.value ->> 0`,
     );
   }
   insertGrants(tx, ids, policy);
@@ -101,11 +112,17 @@ function deleteGrants(tx: Tx, ids: readonly number[]): void {
 function insertGrants(tx: Tx, ids: readonly number[], { userIds, groupIds }: Policy): void {
   runStatement(
     tx,
-    sql`insert into policy_users (policy_id, user_id) select policies.value, users.value from json_each(${JSON.stringify(ids)}) as policies, json_each(${JSON.stringify(userIds)}) as users`,
+    sql`insert into policy_users (policy_id, user_id)
+      select policies.value, users.value
+      from json_each(${JSON.stringify(ids)}) as policies,
+        json_each(${JSON.stringify(userIds)}) as users`,
   );
   runStatement(
     tx,
-    sql`insert into policy_groups (policy_id, group_id) select policies.value, groups.value from json_each(${JSON.stringify(ids)}) as policies, json_each(${JSON.stringify(groupIds)}) as groups`,
+    sql`insert into policy_groups (policy_id, group_id)
+      select policies.value, groups.value
+      from json_each(${JSON.stringify(ids)}) as policies,
+        json_each(${JSON.stringify(groupIds)}) as groups`,
   );
 }
 

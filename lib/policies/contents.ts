@@ -69,7 +69,12 @@ export function listPhotoNumbers(db: Database, albumIds: readonly number[]): Pho
   );
   const photos = allRows<{ id: number; albumId: number }>(
     db,
-    sql`select id, album_id as albumId from photos where policy_id is not null and album_id in ${idList(albumIds)} and ${compile(photoIsCounted)} order by id`,
+    sql`select id, album_id as albumId
+      from photos
+      where policy_id is not null
+        and album_id in ${idList(albumIds)}
+        and ${compile(photoIsCounted)}
+      order by id`,
   );
   const own = Map.groupBy(photos, ({ albumId }) => albumId);
   return albums.map(({ id, present, inheriting }) => ({

@@ -45,7 +45,13 @@ function listNaming(db: Database, { userIds, groupIds }: Named): Target[] {
   const naming = sql`(select policy_id from policy_users where user_id in ${idList(userIds)} union select policy_id from policy_groups where group_id in ${idList(groupIds)})`;
   return allRows<Target>(
     db,
-    sql`select 'album' as kind, id from albums where policy_id in ${naming} union all select 'photo', id from photos where policy_id in ${naming}`,
+    sql`select 'album' as kind, id
+      from albums
+      where policy_id in ${naming}
+      union all
+      select 'photo', id
+      from photos
+      where policy_id in ${naming}`,
   );
 }
 

@@ -74,7 +74,11 @@ export function listAlbumsSeenBy(
   const from = sql`from albums where ${compile(albumIsPresent)} and ${matching(subject, filter)} and ${seen} > 0`;
   const rows = allRows<SeenAlbumRow>(
     db,
-    sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.shown_date as date, albums.photo_count as total, ${seen} as seen ${from} order by albums.shown_date desc, albums.shown_name desc, albums.id desc limit ${perPage} offset ${(page - 1) * perPage}`,
+    sql`select albums.id, albums.shown_name as name, albums.dirpath, albums.shown_date as date,
+        albums.photo_count as total, ${seen} as seen
+      ${from}
+      order by albums.shown_date desc, albums.shown_name desc, albums.id desc
+      limit ${perPage} offset ${(page - 1) * perPage}`,
   );
   return { total: count(db, from), items: explainAlbums(db, subject, rows) };
 }

@@ -94,7 +94,10 @@ function noteUndone(tx: Tx, changeId: number): void {
 function letWaitAgain(tx: Tx, photoIds: readonly number[]): void {
   const again = allRows<{ albumId: number }>(
     tx,
-    sql`update photos set waiting = 1 where id in ${idList(photoIds)} returning album_id as albumId`,
+    sql`update photos
+      set waiting = 1
+      where id in ${idList(photoIds)}
+      returning album_id as albumId`,
   );
   recountAlbums(tx, [...new Set(again.map(({ albumId }) => albumId))]);
 }

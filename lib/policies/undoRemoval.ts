@@ -173,7 +173,10 @@ function bringBackGroup(tx: Tx, actor: Actor, { row, userIds }: RemovedGroup): v
 function countSigningIn(db: Database, userId: number): number {
   const row = firstRow<{ count: number }>(
     db,
-    sql`select count(*) as count from links where user_id = ${userId} and ${signsIn(Date.now())}`,
+    sql`select count(*) as count
+      from links
+      where user_id = ${userId}
+        and ${signsIn(Date.now())}`,
   );
   return row?.count ?? 0;
 }

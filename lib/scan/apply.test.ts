@@ -198,7 +198,9 @@ describe('new_photos: review', () => {
       await used.scan({ newAlbums: 'private', newPhotos: 'review' });
       used.inDatabase((client) =>
         client.exec(
-          `insert into shares (token_hash, name, album_id, created_at, revoked_at, expires_at) select 'x', 'x', id, 1, ${state} from albums`,
+          `insert into shares (token_hash, name, album_id, created_at, revoked_at, expires_at)
+            select 'x', 'x', id, 1, ${state}
+            from albums`,
         ),
       );
       used.write(`${album}/later.jpg`);

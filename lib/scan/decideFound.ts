@@ -48,7 +48,11 @@ export function approvePhotos(
   return atomically(db, (tx) => {
     const { changes: approved } = runStatement(
       tx,
-      sql`update photos set waiting = 0 where album_id = ${albumId} and id in ${idList(photoIds)} and ${isWaiting}`,
+      sql`update photos
+        set waiting = 0
+        where album_id = ${albumId}
+          and id in ${idList(photoIds)}
+          and ${isWaiting}`,
     );
     if (approved === 0) return { approved };
     recountAlbums(tx, [albumId]);

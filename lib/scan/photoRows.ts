@@ -82,7 +82,9 @@ export function prepareUpdateUnread(client: Sqlite.Database): UpdateUnread {
  */
 export function prepareUpdateNameTime(client: Sqlite.Database): (id: number, at: WallTime) => void {
   const statement = client.prepare(
-    "update photos set taken_at = ?, taken_offset = null, taken_source = 'name' where id = ?",
+    `update photos
+      set taken_at = ?, taken_offset = null, taken_source = 'name'
+      where id = ?`,
   );
   return (id, at) => {
     statement.run(at, id);

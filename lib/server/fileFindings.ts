@@ -145,7 +145,9 @@ function apply(tx: Tx, finding: Finding): void {
   if (finding.column === 'full_key') {
     return void runStatement(
       tx,
-      sql`update photos set full_key = ${finding.value} where ${lacksFullKey(finding.id, finding.file)}`,
+      sql`update photos
+        set full_key = ${finding.value}
+        where ${lacksFullKey(finding.id, finding.file)}`,
     );
   }
   if (finding.column === 'thumbhash') {

@@ -110,7 +110,9 @@ export function takeBackPasswordFailure(db: Database, each: PasswordTry): void {
 export function rememberAddress(tx: Tx, { knownKey }: PasswordTry, now = Date.now()): void {
   runStatement(
     tx,
-    sql`insert into rate_limits (key, failures, window_ends_at) values (${knownKey}, 1, ${now + knownAddressMs}) on conflict (key) do update set window_ends_at = excluded.window_ends_at`,
+    sql`insert into rate_limits (key, failures, window_ends_at)
+      values (${knownKey}, 1, ${now + knownAddressMs})
+      on conflict (key) do update set window_ends_at = excluded.window_ends_at`,
   );
 }
 

@@ -42,7 +42,9 @@ function albumIds(db: Database, where: ReturnType<typeof sql>): number[] {
 function years(db: Database, albums: readonly number[]): string[] {
   const rows = allRows<{ year: string }>(
     db,
-    sql`select distinct substr(shown_date, 1, 4) as year from albums where id in (select value from json_each(${JSON.stringify(albums)}))`,
+    sql`select distinct substr(shown_date, 1, 4) as year
+      from albums
+      where id in (select value from json_each(${JSON.stringify(albums)}))`,
   );
   return rows.map(({ year }) => `/years/${year}`);
 }
@@ -50,7 +52,10 @@ function years(db: Database, albums: readonly number[]): string[] {
 function photoPaths(db: Database, albums: readonly number[]): string[] {
   const rows = allRows<{ id: number }>(
     db,
-    sql`select max(id) - 40 as id from photos where album_id in (select value from json_each(${JSON.stringify(albums)})) group by album_id`,
+    sql`select max(id) - 40 as id
+      from photos
+      where album_id in (select value from json_each(${JSON.stringify(albums)}))
+      group by album_id`,
   );
   return rows.map(({ id }) => `/photos/${id}`);
 }
