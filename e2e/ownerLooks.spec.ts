@@ -49,13 +49,13 @@ for (const javaScriptEnabled of [true, false]) {
 
       await olga.goto('/admin/people/visitors');
       await expect(olga).toHaveURL(`${gallery.url}/`);
-      await olga.getByRole('button', { name: 'Back to my own eyes' }).click();
+      await olga.getByRole('button', { name: 'See it as myself again' }).click();
       await expect(olga.getByText('Signed in as Olga')).toBeVisible();
       await olga.goto('/admin/people/visitors');
       await olga.getByRole('button', { name: 'See the gallery as a visitor does' }).click();
       await expect(olga.getByText('as somebody does who is not signed in')).toBeVisible();
       expect(await albumNames(olga)).toEqual(['Christmas']);
-      await olga.getByRole('button', { name: 'Back to my own eyes' }).click();
+      await olga.getByRole('button', { name: 'See it as myself again' }).click();
       await expect(olga.getByText('Signed in as Olga')).toBeVisible();
       expect(await albumNames(olga)).toHaveLength(4);
       await anna.context().close();

@@ -61,7 +61,7 @@ const program = newProgram(
   .option('--quick', 'smaller libraries, fewer rounds: to see that all works')
   .option('--json', 'print the figures for programs')
   .option('--check', 'exit 1 where a budget is missed')
-  .option('--fresh', 'make the galleries anew (the libraries stay)')
+  .option('--fresh', 'make the galleries again (the libraries stay)')
   .option('--node-arg <arg...>', "arguments of the server's Node, such as --cpu-prof", [])
   .addHelpText('after', help)
   .allowExcessArguments(false)

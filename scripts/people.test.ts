@@ -203,7 +203,7 @@ describe('npm run people', () => {
     people('link', 'aunt', '--label', 'lasting');
     expect(people('member', 'add', 'aunt', 'owners').out).toMatch(told);
     expect(people('user', 'list').err).toMatch(
-      /^aunt administers the gallery and has no way in\. Send a new link: npm run people -- link aunt$/m,
+      /^aunt administers the gallery and cannot sign in\. Send a new link: npm run people -- link aunt$/m,
     );
     expect(people('links', 'aunt').out).toMatch(/lasting +unsuitable/);
     people('link', 'aunt');
@@ -245,7 +245,7 @@ describe('npm run people', () => {
       'User grandma removed.',
       dry.out.split('\n')[0]?.replace('Would be lost', 'Lost'),
       'To undo, within 365 days: npm run policy -- undo 3',
-      'Once undone, 1 link would work again, and 1 device would have to be signed in anew.',
+      'Once undone, 1 link would work again, and 1 device would have to be signed in again.',
       '',
     ];
     expect(out.split('\n')).toEqual(lines);
@@ -258,7 +258,7 @@ describe('npm run people', () => {
     );
     expect(gallery.run('policy', ['undo', '3'])).toEqual(
       ok(
-        'User grandma is back: 1 link of before works again; devices have to be signed in anew.\nPolicies restored: 0.\n',
+        'User grandma is back: 1 link of before works again; devices have to be signed in again.\nPolicies restored: 0.\n',
       ),
     );
     expect(json('user', 'list')[1]).toEqual({ ...grandma, sessions: 0, last_seen_at: null });

@@ -102,7 +102,7 @@ describe('npm run policy', () => {
     const args = ['set', photo, '--dry-run'];
     const { out } = policy(...args);
     expect(out).toContain(
-      `Whoever has the link of share ${id}, Choir, would lose 0 albums and 1 photo.`,
+      `Everybody with the link to share ${id}, Choir, would lose 0 albums and 1 photo.`,
     );
     expect(out).not.toContain('Nobody would see');
     expect(json(...args)).toMatchObject({

@@ -145,7 +145,7 @@ function endWhenUpgraded({ db }: ServerContext, dev: boolean): void {
     console.error(
       migrated
         ? 'A newer version of Albumen has migrated the database: this server ends. Run `npm run build` and start it again.'
-        : 'The pages were built anew from another version of the code: this server ends. Start it again.',
+        : 'The pages have been built from another version of the code: this server stops. Start it again.',
     );
     process.exitCode = 1;
     process.kill(process.pid, 'SIGTERM');

@@ -39,7 +39,7 @@ test('a download under way ends whole, and whoever comes meanwhile is told when 
   expect(refused.status).toBe(503);
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(60);
   expect(refused.headers.connection).toBe('close');
-  expect(refused.body.toString()).toContain('The gallery is starting anew');
+  expect(refused.body.toString()).toContain('The gallery is restarting');
   expect((await gallery.get('/api/health')).status).toBe(503);
   expect(isDrained).toBe(false);
 

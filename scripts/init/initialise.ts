@@ -22,7 +22,7 @@ const wrongUsage = 2;
 export async function initialise({ yes = false, ...given }: InitFlags): Promise<void> {
   const file = resolve(environment().galleryConfig ?? join(projectRoot(), 'gallery.yaml'));
   if (existsSync(file)) {
-    return end(failed, `${file} is there already. Edit it, or move it away to begin anew.`);
+    return end(failed, `${file} exists already. Edit it, or move it away to begin again.`);
   }
   const answers = await answersFrom(given, yes);
   if (answers === null) return;

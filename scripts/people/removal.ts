@@ -28,7 +28,7 @@ type Removal = {
 
 export const removalHelp = `
 "policy undo NUMBER", with the number that is printed, brings back a group with its members,
-permissions and grants, and a user with all there was but devices, which have to be signed in anew.
+permissions and grants, and a user with all there was but devices, which have to be signed in again.
 Links come back as they were: one that works now works again, so revoke one that got into the wrong
 hands first. What an undo needs (of a user also the e-mail address and the hash of the password) is
 kept for the activity_days of gallery.yaml. To shut somebody out for a while, "user set HANDLE
@@ -143,6 +143,6 @@ function printRemoval(printed: Printed, json: boolean): void {
 function afterUndo({ links = 0, [lostForGood]: devices = 0 }: Losses): string[] {
   return [
     ...(links > 0 ? [`${plural(links, 'link')} would work again`] : []),
-    ...(devices > 0 ? [`${plural(devices, 'device')} would have to be signed in anew`] : []),
+    ...(devices > 0 ? [`${plural(devices, 'device')} would have to be signed in again`] : []),
   ];
 }

@@ -19,7 +19,7 @@ export function tellingAdministrators(db: Database, change: () => void): void {
 export function warnOfShutOut(db: Database): void {
   for (const { handle } of listShutOutAdministrators(db)) {
     console.error(
-      `${handle} administers the gallery and has no way in. Send a new link: npm run people -- link ${handle}`,
+      `${handle} administers the gallery and cannot sign in. Send a new link: npm run people -- link ${handle}`,
     );
   }
 }

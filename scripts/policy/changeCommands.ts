@@ -164,7 +164,7 @@ function backAgain({ kind, name, links }: BroughtBack): string {
     links === 0
       ? 'no link works'
       : `${plural(links, 'link')} of before ${links === 1 ? 'works' : 'work'} again`;
-  return `User ${name} is back: ${works}; devices have to be signed in anew.`;
+  return `User ${name} is back: ${works}; devices have to be signed in again.`;
 }
 
 /** Each once. */

@@ -59,7 +59,7 @@ function personInWords({ user, ...difference }: GainsAndLosses): string {
 }
 
 function shareInWords({ share, ...difference }: ShareDifference): string {
-  const who = `Whoever has the link of share ${share.id}, ${terminalText(share.name)},`;
+  const who = `Everybody with the link to share ${share.id}, ${terminalText(share.name)},`;
   return differenceInWords(who, difference);
 }
 

@@ -128,7 +128,7 @@ function jsonWho({ target, decidedBy, withheld, total, seers, shares }: WhoSees,
 
 function shareInWords({ id, name, photos }: ShowingShare, { target, total }: WhoSees): string {
   const count = target.kind === 'album' ? `, ${photos} of ${plural(total, 'photo')}` : '';
-  return `Whoever has the link of share ${id}, ${terminalText(name)}: yes${count}`;
+  return `Everybody with the link to share ${id}, ${terminalText(name)}: yes${count}`;
 }
 
 function seerInWords({ user, sees, photos, reasons }: Seer, { target, total }: WhoSees): string {

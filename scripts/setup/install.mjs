@@ -22,7 +22,7 @@ export async function ensureInstalled() {
   console.error(
     code === 0
       ? 'npm ci ended well, but what it installed is not complete: are install scripts switched off (npm config get ignore-scripts)?'
-      : `npm ci failed (${code}); what it said stands above.`,
+      : `npm ci failed (${code}); its output is above.`,
   );
   return false;
 }

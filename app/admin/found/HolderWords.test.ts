@@ -17,10 +17,10 @@ const words = (
   );
 
 test('who has a link is named after whom the policy names, or alone', () => {
-  const rest = ', and whoever has the link of Club';
-  expect(words({ policy: null })).toBe(`, except whoever has the link of Choir${rest}`);
+  const rest = ', and everybody with the link to Club';
+  expect(words({ policy: null })).toBe(`, except everybody with the link to Choir${rest}`);
   expect(words({ policy: { ...policy, public: false } })).toMatch(/^, except/);
-  expect(words({ policy })).toBe(`, and whoever has the link of Choir${rest}`);
-  expect(words(null)).toBe(`Seen by whoever has the link of Choir${rest}`);
+  expect(words({ policy })).toBe(`, and everybody with the link to Choir${rest}`);
+  expect(words(null)).toBe(`Seen by everybody with the link to Choir${rest}`);
   expect(words({ policy: null }, [])).toBe('');
 });

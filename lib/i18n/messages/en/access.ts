@@ -15,7 +15,7 @@ export const access = {
   signOutOthers: 'Sign out all other devices',
   signOutAll: 'Sign out everywhere',
   signOutHint:
-    'Lost a phone? Sign it out here. Your link goes on working for whoever has it: if it went with the phone, ask for another one.',
+    'Lost a phone? Sign it out here. Your link still works for anybody who has it: if it was on the phone, ask for another one.',
   'done-one': 'That device is signed out.',
   'done-others':
     '{count, plural, =0 {There was no other device.} =1 {The other device is signed out.} other {The # other devices are signed out.}}',
@@ -26,7 +26,7 @@ export const access = {
   keepBrowser:
     'Some apps show pages in a small browser of their own, which forgets you. Then open the same link again in the browser that you use every day.',
   keepBookmark:
-    'Once you are in, a bookmark of this gallery will do: you stay signed in on this device.',
+    'Once you are signed in, a bookmark of this gallery is enough: you stay signed in on this device.',
   homeTitle: 'On the home screen',
   homeIphone: 'iPhone and iPad',
   homeIphoneSteps:
@@ -47,15 +47,15 @@ export const access = {
   mailLabel: 'E-mail address',
   mailButton: 'Send me a link',
   mailTaken:
-    'If the gallery knows this address, a link is on its way to it. Look at your mail in a few minutes, also among the unwanted. If nothing comes, ask whoever looks after the gallery.',
+    'If the gallery knows this address, a link is on its way to it. Check your mail in a few minutes, including the spam folder. If nothing comes, ask the person who runs the gallery.',
   mailLimited:
-    '{minutes, plural, =1 {Links were asked for several times just now. Look at your mail, also among the unwanted, or try again in a minute.} other {Links were asked for several times just now. Look at your mail, also among the unwanted, or try again in # minutes.}}',
+    '{minutes, plural, =1 {Links were asked for several times just now. Check your mail, including the spam folder, or try again in a minute.} other {Links were asked for several times just now. Check your mail, including the spam folder, or try again in # minutes.}}',
   passwordTitle: 'With a password',
 
   seeAs: 'See the gallery as this person does',
   seeAsVisitor: 'See the gallery as a visitor does',
   seeingAs: 'You see the gallery as <bdi>{name}</bdi> does.',
-  seeingAsVisitor: 'You see the gallery as somebody does who is not signed in.',
+  seeingAsVisitor: 'You see the gallery as somebody who is not signed in.',
   seeingHint: 'You can look at everything and change nothing.',
-  seeingEnd: 'Back to my own eyes',
+  seeingEnd: 'See it as myself again',
 } as const;

@@ -17,14 +17,14 @@ export const admin = {
   search: 'Search',
   show: 'Show',
   showAll: 'Show all',
-  formUnreadable: 'The form was not filled in as it has to be. Nothing has been changed.',
+  formUnreadable: 'The form is not filled in correctly. Nothing has been changed.',
 
   albumCount: '{count, plural, =0 {no albums} =1 {one album} other {# albums}}',
   photoCount: '{count, plural, =0 {no photos} =1 {one photo} other {# photos}}',
   personCount: '{count, plural, =1 {one person} other {# people}}',
 
   overviewTitle: 'The gallery',
-  attention: 'What needs you',
+  attention: 'Needs your attention',
   'attention-none': 'Nothing right now.',
   'attention-withoutPolicy':
     '{count, plural, one {# album has no policy yet} other {# albums have no policy yet}}',
@@ -35,10 +35,10 @@ export const admin = {
     '{count, plural, one {# album is missing from the library} other {# albums are missing from the library}}',
   'attention-withoutLink':
     '{count, plural, one {# person has no link} other {# people have no link}}',
-  'attention-shutOut': '<n>{name}</n> administers the gallery and has no way in: send a new link',
+  'attention-shutOut': '<n>{name}</n> administers the gallery and cannot sign in: send a new link',
   newAlbums: 'New albums',
   'newAlbums-public':
-    'New albums are public: whoever knows this address sees the albums that a scan finds, until you say otherwise (new_albums in gallery.yaml).',
+    'New albums are public: everybody who knows this address sees the albums that a scan finds, until you give them a policy (new_albums in gallery.yaml).',
   'newAlbums-private':
     'New albums are private: nobody sees the albums that a scan finds until you give them a policy (new_albums in gallery.yaml).',
   lastScan: 'Last scan',
@@ -67,7 +67,7 @@ export const admin = {
   selectAll: 'Select all',
   selectNone: 'None',
   chosen: 'Chosen:',
-  pickHint: 'Shift-click takes all between; so do the arrow keys with shift.',
+  pickHint: 'Shift-click selects a range; so do the arrow keys with shift.',
   choose: 'Choose {name}',
   allMatching: 'All {count, number} that match',
   allPhotosOfAlbum: 'All {count, number} of the album',
@@ -95,7 +95,7 @@ export const admin = {
   chooseCover: 'Choose another',
   chooseCoverTitle: 'Choose the cover',
   chooseCoverIntro:
-    'Click the photo that shall stand for the album. Whoever may not see it gets another one.',
+    'Click the photo to use as the cover. People who may not see it get another one.',
   firstPhotoAsCover: 'Go back to the first photo',
   pathSays: 'The path says:',
   pathSaysNoName: 'The path says no name: the directory is shown.',
@@ -111,7 +111,7 @@ export const admin = {
   'taken-xmp': 'The file says (XMP): {moment}',
   'taken-iptc': 'The file says (IPTC): {moment}',
   'taken-digitised': 'It was digitised: {moment}',
-  'taken-gps': 'The satellites say: {moment}',
+  'taken-gps': 'GPS says: {moment}',
   megabytes: '{size, number, ::.0} MB',
   kilobytes: '{size, number, ::.} kB',
   pixels: '{width} × {height}',
@@ -124,7 +124,7 @@ export const admin = {
   scanRuns: 'A scan is running',
   'phase-walking': 'Looking through the library…',
   'phase-reading': 'Reading photos…',
-  'phase-applying': 'Writing it down…',
+  'phase-applying': 'Saving…',
   'phase-reading-of':
     'Read {done, plural, other {#}} of {total, plural, one {# photo} other {# photos}}',
   'phase-applying-of':
@@ -132,7 +132,7 @@ export const admin = {
   scanNotStarted: 'The scan could not be started. The log of the server says why.',
   refusedTitle: 'The last scan changed nothing',
   refusedWhy:
-    'It would have removed all photos, or more than {share} % of them. Is the library mounted, and whole? If what is gone shall be gone, insist: albums and photos keep their policies and return if they are found again.',
+    'It would have removed all photos, or more than {share} % of them. Is the library mounted, and complete? If these photos are really gone, insist: albums and photos keep their policies and return if they are found again.',
   refusedUnreadable:
     'The library cannot be read. Is its disk mounted, and does “library” in gallery.yaml name it? Until then everything stays as it was.',
   insist: 'Insist: remove what is gone',

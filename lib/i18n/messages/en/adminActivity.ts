@@ -58,6 +58,6 @@ export const adminActivity = {
   'did-photo-edited': 'Photo edited',
   'did-original-downloaded': 'Original downloaded',
   'did-archive-downloaded': 'Album downloaded',
-  'did-refused': 'Asked for something not there for them',
+  'did-refused': 'Requested something hidden or missing',
   'did-something': 'Something else',
 } as const;

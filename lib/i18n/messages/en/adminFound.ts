@@ -7,9 +7,9 @@ export const adminFound = {
   foundOwn:
     '{count, plural, one {# with a policy of its own} other {# with policies of their own}}',
   foundWaiting: '{count, plural, one {# waits for you} other {# wait for you}}',
-  seenByHolders: 'Seen by whoever has the link of <n>{name}</n>',
-  andHolders: 'and whoever has the link of <n>{name}</n>',
-  exceptHolders: 'except whoever has the link of <n>{name}</n>',
+  seenByHolders: 'Seen by everybody with the link to <n>{name}</n>',
+  andHolders: 'and everybody with the link to <n>{name}</n>',
+  exceptHolders: 'except everybody with the link to <n>{name}</n>',
   waiting: 'Waiting for your approval',
   'newPhotos-review':
     'Photos that appear later in an album that is shared wait here until you approve them (new_photos: review).',

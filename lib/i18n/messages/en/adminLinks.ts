@@ -1,7 +1,7 @@
 /** What an owner may do with links that are out, and with the devices they signed in. */
 export const adminLinks = {
   rotate: 'Revoke all other links of this person',
-  rotateHint: 'For links that came into wrong hands. Devices signed in by them are signed out.',
+  rotateHint: 'For links that got into the wrong hands. Devices signed in by them are signed out.',
   changeLink: 'Change',
   linkExpiry: 'Works until',
   linkExpiryKeep: 'as it is',

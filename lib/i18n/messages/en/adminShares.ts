@@ -2,7 +2,7 @@
 export const adminShares = {
   shares: 'Shares',
   sharesIntro:
-    'A share is a link for people who are not in the list. Whoever has it sees one album, or the photos that you chose, and nothing beside them. Its address is shown once, when it is made.',
+    'A share is a link for people who are not in the list. Everybody who has it sees one album, or the photos that you chose, and nothing else. Its address is shown once, when it is made.',
   noShares: 'There are no shares yet.',
   newShare: 'New share',
   shareAlbum: 'Share the album',
@@ -14,11 +14,11 @@ export const adminShares = {
   whichAlbum: 'Which album?',
   whichAlbumHint: 'To share chosen photos instead, choose them on the page of their album.',
   shareName: 'Name',
-  shareNameHint: 'Whoever opens the link reads it.',
+  shareNameHint: 'Shown to everybody who opens the link.',
   shareLifetimeNever: 'Until it is revoked',
   sharePassword: 'Password',
   sharePasswordHint:
-    'If you want one: {least} characters or more. Tell it by another way than the link.',
+    'If you want one: {least} characters or more. Send it separately from the link.',
   shareOriginals: 'With originals and archive',
   shareOriginalsHint: 'Without them, photos are seen in the sizes of the gallery only.',
   makeShare: 'Make the share',

@@ -48,7 +48,7 @@ export const gallery = {
   signedInAs: 'Signed in as <bdi>{name}</bdi>',
   signInTitle: 'Sign in',
   signInIntro:
-    'Most people come in by a personal link: open the one you were sent, on this device. A password is only for those who look after the gallery.',
+    'Most people sign in with a personal link: open the one that you were sent, on this device. Passwords are only for the people who run the gallery.',
   handle: 'User name',
   password: 'Password',
   signInFailed: 'That user name and password do not go together.',

@@ -13,7 +13,8 @@ export const mail = {
     '{count, plural, =1 {The link works once: open it on the device on which you want to look at the photos.} other {The link works # times.}}',
   countedUntil:
     '{count, plural, =1 {The link works once, until {moment}: open it on the device on which you want to look at the photos.} other {The link works # times, until {moment}.}}',
-  yoursAlone: 'It is yours alone: whoever opens it sees what you see, so please do not pass it on.',
+  yoursAlone:
+    'It is for you alone: anybody who opens it sees what you see, so please do not pass it on.',
   notAsked: 'You did not ask for it? Then you need not do anything: only you have received it.',
   askedLabel: 'asked for by e-mail',
   sentLabel: 'sent by e-mail',

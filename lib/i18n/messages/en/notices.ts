@@ -5,22 +5,22 @@ export const notices = {
     'There is no such page, or it was shared with somebody else. If you were sent a personal link, open it on this device first.',
   tooManyTitle: 'Please wait a little',
   tooManyIntro:
-    'Too many links that do not exist were tried from your connection. Wait some minutes, then open yours again: a right link always works.',
-  stoppingTitle: 'The gallery is starting anew',
+    'Too many links that do not exist were tried from your connection. Wait some minutes, then open yours again: a valid link always works.',
+  stoppingTitle: 'The gallery is restarting',
   stoppingIntro: 'That takes a few seconds. Nothing was changed; please try again in a moment.',
   errorTitle: 'Something went wrong',
   errorIntro: 'It is not your fault, and no photo is lost. Please try again in a moment.',
   outdatedTitle: 'This page is from before an upgrade',
   outdatedIntro:
-    'The gallery was upgraded since you opened it, and what you have just sent was not saved. Open the page anew, then try again.',
-  openAnew: 'Open the page anew',
+    'The gallery was upgraded since you opened it, and what you have just sent was not saved. Reload the page, then try again.',
+  openAnew: 'Reload the page',
   tooLargeTitle: 'That was too much at once',
   tooLargeIntro: 'The gallery does not accept that much in one go. Nothing was changed.',
   elsewhereTitle: 'The gallery is at another address',
   elsewhereIntro:
     'At the address that you have opened, your browser cannot stay signed in. Nothing was changed. Please go on at the gallery’s own address.',
   elsewhereHint:
-    'If the gallery is yours: an address that is to work as well goes under also_at in gallery.yaml, and a proxy before the gallery under trusted_proxies.',
+    'If the gallery is yours: add further addresses to also_at in gallery.yaml, and a proxy in front of the gallery to trusted_proxies.',
   goThere: 'Go on there',
   misdirectedTitle: 'The gallery does not know this address',
   misdirectedIntro: 'It answers only at the addresses that its owner has given it.',

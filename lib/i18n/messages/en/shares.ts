@@ -2,7 +2,7 @@
 export const shares = {
   intro: 'These photos were shared with you. You need no account to see them.',
   password: 'Password',
-  passwordIntro: 'Whoever sent you the link has told you a password.',
+  passwordIntro: 'The person who sent you the link has given you a password.',
   open: 'See the photos',
   keep: 'Keep the link: it opens the photos again, on any of your devices.',
   wrongPassword: 'That is not the password of these photos.',

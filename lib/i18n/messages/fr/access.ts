@@ -17,7 +17,7 @@ export const access: Translation<typeof source> = {
   signOutOthers: 'Déconnecter tous les autres appareils',
   signOutAll: 'Se déconnecter partout',
   signOutHint:
-    'Un téléphone perdu ? Déconnectez-le ici. Votre lien continue de marcher pour qui l’a : s’il est parti avec le téléphone, demandez-en un autre.',
+    'Un téléphone perdu ? Déconnectez-le ici. Votre lien fonctionne toujours pour toute personne qui l’a : s’il était sur le téléphone, demandez-en un autre.',
   'done-one': 'Cet appareil est déconnecté.',
   'done-others':
     '{count, plural, =0 {Il n’y avait pas d’autre appareil.} =1 {L’autre appareil est déconnecté.} one {L’autre appareil est déconnecté.} other {Les # autres appareils sont déconnectés.}}',
@@ -27,8 +27,7 @@ export const access: Translation<typeof source> = {
     'Gardez le message qui contient votre lien. Vous pouvez l’ouvrir autant de fois que vous le voulez, et sur tous vos appareils : téléphone, tablette, ordinateur.',
   keepBrowser:
     'Certaines applications montrent les pages dans un petit navigateur à elles, qui vous oublie. Ouvrez alors le même lien dans le navigateur que vous utilisez d’habitude.',
-  keepBookmark:
-    'Une fois que vous êtes entré, un favori suffit : vous restez connecté sur cet appareil.',
+  keepBookmark: 'Une fois connecté, un favori suffit : vous restez connecté sur cet appareil.',
   homeTitle: 'Sur l’écran d’accueil',
   homeIphone: 'iPhone et iPad',
   homeIphoneSteps:
@@ -61,5 +60,5 @@ export const access: Translation<typeof source> = {
   seeingAs: 'Vous voyez la galerie comme <bdi>{name}</bdi>.',
   seeingAsVisitor: 'Vous voyez la galerie comme quelqu’un qui n’est pas connecté.',
   seeingHint: 'Vous pouvez tout regarder et ne rien changer.',
-  seeingEnd: 'Revenir à mes propres yeux',
+  seeingEnd: 'Revenir à mon propre compte',
 };

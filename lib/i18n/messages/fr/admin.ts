@@ -39,10 +39,10 @@ export const admin: Translation<typeof source> = {
   'attention-withoutLink':
     '{count, plural, one {# personne n’a pas de lien} other {# personnes n’ont pas de lien}}',
   'attention-shutOut':
-    '<n>{name}</n> administre la galerie et n’a aucun accès : envoyez un nouveau lien',
+    '<n>{name}</n> administre la galerie et ne peut pas se connecter : envoyez un nouveau lien',
   newAlbums: 'Nouveaux albums',
   'newAlbums-public':
-    'Les nouveaux albums sont publics : quiconque connaît cette adresse voit les albums qu’un scan découvre, jusqu’à ce que vous en décidiez autrement (new_albums dans gallery.yaml).',
+    'Les nouveaux albums sont publics : quiconque connaît cette adresse voit les albums qu’un scan découvre, jusqu’à ce que vous leur donniez une politique d’accès (new_albums dans gallery.yaml).',
   'newAlbums-private':
     'Les nouveaux albums sont privés : personne ne voit les albums qu’un scan découvre avant que vous leur donniez une politique d’accès (new_albums dans gallery.yaml).',
   lastScan: 'Dernier scan',
@@ -71,7 +71,7 @@ export const admin: Translation<typeof source> = {
   selectAll: 'Tout choisir',
   selectNone: 'Aucun',
   chosen: 'Choisis :',
-  pickHint: 'Maj-clic prend tout ce qui est entre deux ; les flèches avec Maj aussi.',
+  pickHint: 'Maj-clic sélectionne une plage ; les flèches avec Maj aussi.',
   choose: 'Choisir {name}',
   allMatching: 'Les {count, number} qui correspondent',
   allPhotosOfAlbum: 'Les {count, number} de l’album',
@@ -99,7 +99,7 @@ export const admin: Translation<typeof source> = {
   chooseCover: 'En choisir une autre',
   chooseCoverTitle: 'Choisir la couverture',
   chooseCoverIntro:
-    'Cliquez sur la photo qui doit représenter l’album. Qui n’a pas le droit de la voir en aura une autre.',
+    'Cliquez sur la photo qui doit représenter l’album. Les personnes qui n’ont pas le droit de la voir en auront une autre.',
   firstPhotoAsCover: 'Revenir à la première photo',
   pathSays: 'Selon le chemin :',
   pathSaysNoName: 'Le chemin ne donne pas de nom : le répertoire est affiché.',
@@ -115,7 +115,7 @@ export const admin: Translation<typeof source> = {
   'taken-xmp': 'Selon le fichier (XMP) : {moment}',
   'taken-iptc': 'Selon le fichier (IPTC) : {moment}',
   'taken-digitised': 'Numérisée : {moment}',
-  'taken-gps': 'Selon les satellites : {moment}',
+  'taken-gps': 'Selon le GPS : {moment}',
   megabytes: '{size, number, ::.0} Mo',
   kilobytes: '{size, number, ::.} ko',
   pixels: '{width} × {height}',
@@ -136,7 +136,7 @@ export const admin: Translation<typeof source> = {
   scanNotStarted: 'Le scan n’a pas pu démarrer. Le journal du serveur dit pourquoi.',
   refusedTitle: 'Le dernier scan n’a rien modifié',
   refusedWhy:
-    'Il aurait supprimé toutes les photos, ou plus de {share} % d’entre elles. La photothèque est-elle montée, et complète ? Si ce qui manque doit disparaître, insistez : les albums et photos gardent leurs politiques d’accès et reviennent s’ils sont retrouvés.',
+    'Il aurait supprimé toutes les photos, ou plus de {share} % d’entre elles. La photothèque est-elle montée, et complète ? Si ces photos ont vraiment disparu, insistez : les albums et photos gardent leurs politiques d’accès et reviennent s’ils sont retrouvés.',
   refusedUnreadable:
     'La photothèque ne peut pas être lue. Son disque est-il monté, et « library », dans gallery.yaml, la désigne-t-elle ? D’ici là, tout reste en l’état.',
   insist: 'Insister : supprimer ce qui manque',

@@ -23,9 +23,9 @@ export const adminAccess: Translation<typeof source> = {
   removeFromPolicy: 'Retirer des personnes…',
   unsetPolicy: 'Supprimer la politique d’accès…',
   policyWhat: 'Que faire',
-  'kind-set': 'Définir : ceux-ci et personne d’autre',
-  'kind-add': 'Ajouter : ceux-ci en plus de ceux qui voient déjà',
-  'kind-remove': 'Retirer : plus ceux-ci',
+  'kind-set': 'Définir : ces personnes et personne d’autre',
+  'kind-add': 'Ajouter : ces personnes aussi',
+  'kind-remove': 'Retirer : ces personnes ne voient plus',
   'kind-files': 'Seulement ce qui peut être téléchargé',
   'kind-copy': 'Copier la politique d’un autre album',
   'kind-unset': 'Supprimer : plus de politique, personne ne voit',
@@ -36,17 +36,17 @@ export const adminAccess: Translation<typeof source> = {
     'Les photos sans politique propre sont vues par les mêmes personnes. Sinon, personne ne les voit.',
   noGroups: 'Il n’y a pas encore de groupes.',
   files: 'Ce qui peut être téléchargé',
-  filesAsIs: 'Comme c’est pour chacun',
+  filesAsIs: 'Ne rien changer',
   originals: 'Originaux',
   originalsHint:
-    'Sans eux, personne n’a les fichiers tels qu’ils ont été pris : ni un par un ni en archive.',
+    'Sans eux, personne ne peut télécharger les fichiers d’origine, ni un par un ni en archive.',
   archives: 'En archive',
-  archivesHint: 'Sans elle, un album ne s’emporte pas en entier, seulement photo par photo.',
+  archivesHint: 'Sans elle, les photos ne se téléchargent qu’une par une.',
   mayBeHad: 'Oui',
   mayNotBeHad: 'Non',
   metadata: 'Lieu, appareil, etc.',
   metadataHint:
-    'De tous les fichiers téléchargés. Un fichier dont on ne peut les ôter n’est pas donné.',
+    'Dans tous les fichiers téléchargés. Un fichier dont on ne peut pas les retirer n’est pas proposé.',
   metadataKept: 'Laissés dans les fichiers',
   metadataStripped: 'Retirés des fichiers',
   copyFrom: 'Politique',
@@ -103,7 +103,7 @@ export const adminAccess: Translation<typeof source> = {
 
   'done-saved': 'Enregistré.',
   'done-administrators-made':
-    'Enregistré. {count, plural, one {Une personne administre} other {# personnes administrent}} désormais la galerie et {count, plural, one {a} other {ont}} besoin d’un nouveau lien : les liens durables, et les appareils qu’ils ont connectés, ne valent pas pour qui administre.',
+    'Enregistré. {count, plural, one {Une personne administre} other {# personnes administrent}} désormais la galerie et {count, plural, one {a} other {ont}} besoin d’un nouveau lien : les liens durables, et les appareils qu’ils ont connectés, ne valent pas pour les administrateurs.',
   'done-policies-set':
     '{created, plural, one {# politique d’accès a été créée} other {# politiques d’accès ont été créées}} et {changed, plural, one {# modifiée} other {# modifiées}}.',
   'done-policies-unset':
@@ -133,11 +133,11 @@ export const adminAccess: Translation<typeof source> = {
 
   'fault-unknown-user': 'Une de ces personnes n’est plus là. Rien n’a été modifié.',
   'fault-unknown-group': 'Un de ces groupes n’est plus là. Rien n’a été modifié.',
-  'fault-unknown-link': 'Ce lien n’est plus là.',
+  'fault-unknown-link': 'Ce lien n’existe plus.',
   'fault-unknown-target':
     'Un de ces albums ou une de ces photos n’est plus là. Rien n’a été modifié.',
-  'fault-unknown-change': 'Cette modification n’est plus là.',
-  'fault-unknown-share': 'Ce partage n’est plus là.',
+  'fault-unknown-change': 'Cette modification n’existe plus.',
+  'fault-unknown-share': 'Ce partage n’existe plus.',
   'fault-nothing-to-share': 'Il n’y a rien à partager.',
   'fault-not-shareable': 'Une photo qui n’est montrée à personne ne peut pas être partagée.',
   'fault-too-many-photos': 'C’est trop de photos pour un seul partage.',
@@ -147,7 +147,7 @@ export const adminAccess: Translation<typeof source> = {
   'fault-invalid-email': 'Ce n’est pas une adresse électronique.',
   'fault-invalid-locale': 'La galerie ne parle pas cette langue.',
   'fault-invalid-permission': 'Cette permission n’existe pas.',
-  'fault-invalid-day': 'Indiquez un jour qui existe : une heure seule ne dit pas quand.',
+  'fault-invalid-day': 'Indiquez une date valable : une heure seule ne suffit pas.',
   'fault-invalid-uses': 'Un lien marche de 1 à 1000 fois, ou toujours.',
   'fault-invalid-expiry': 'Un lien expire dans le futur, ou jamais.',
   'fault-taken': 'Ce nom est déjà pris.',

@@ -60,6 +60,6 @@ export const adminActivity: Translation<typeof source> = {
   'did-photo-edited': 'Photo modifiée',
   'did-original-downloaded': 'Original téléchargé',
   'did-archive-downloaded': 'Album téléchargé',
-  'did-refused': 'Demande de quelque chose qui n’est pas là pour cette personne',
+  'did-refused': 'Demande d’une page cachée ou inexistante',
   'did-something': 'Autre chose',
 };

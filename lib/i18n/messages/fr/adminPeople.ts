@@ -7,16 +7,16 @@ export const adminPeople: Translation<typeof source> = {
   links: 'Liens',
   person: 'Utilisateur',
   peopleIntro:
-    'Ceux qui doivent voir plus que ce qui est public. Ils entrent par un lien personnel et n’ont pas besoin de mot de passe.',
+    'Les personnes qui voient plus que ce qui est public. Elles se connectent par un lien personnel, sans mot de passe.',
   addPerson: 'Ajouter un utilisateur',
   handle: 'Nom d’utilisateur',
   handleHint: 'Lettres (a à z), chiffres, points, tirets et soulignés',
   email: 'Adresse électronique',
   language: 'Langue',
-  languageOfBrowser: 'Comme le veut le navigateur',
+  languageOfBrowser: 'Langue du navigateur',
   disabled: 'désactivé',
   disable: 'Désactivé',
-  disableHint: 'Liens et appareils ne marchent plus jusqu’à nouvel ordre.',
+  disableHint: 'Liens et appareils ne fonctionnent plus tant que la personne est désactivée.',
   groupsAndPermissions: 'Groupes et permissions',
   permissions: 'Permissions',
   permissionsByGroups: 'Par des groupes :',
@@ -29,7 +29,7 @@ export const adminPeople: Translation<typeof source> = {
   toGroups: 'Vers les groupes',
   linkCount: '{count, plural, =0 {aucun lien} =1 {un lien} one {# lien} other {# liens}}',
   deviceCount: '{count, plural, one {# appareil connecté} other {# appareils connectés}}',
-  neverSeen: 'jamais venu',
+  neverSeen: 'jamais connecté',
   seenAt: 'vu le {moment}',
   whatPersonSees: 'Ce que voit cette personne, et pourquoi',
   seesTitle: 'Ce que voit {name}',
@@ -44,16 +44,15 @@ export const adminPeople: Translation<typeof source> = {
   byOwnPolicy: 'par une politique propre',
   removePerson: 'Supprimer cet utilisateur',
   removePersonTitle: 'Supprimer {name} ?',
-  shutOut: 'aucun accès : envoyez un nouveau lien',
+  shutOut: 'connexion impossible : envoyez un nouveau lien',
   removePersonIntro:
     'Ses liens et appareils ne marchent plus aussitôt, et les politiques d’accès ne nomment plus cette personne. Cela peut être annulé pendant {days, plural, one {# jour} other {# jours}} : tout revient comme avant, et les liens qui fonctionnent aujourd’hui fonctionneront à nouveau ; seuls les appareils seront à connecter de nouveau. Révoquez d’abord un lien tombé entre de mauvaises mains. Pour exclure quelqu’un un temps, désactivez-le plutôt.',
   removePersonSees:
     '{count, plural, =0 {Ne voit aucun album à présent.} =1 {Voit un album à présent ; ensuite, seulement ce que tout le monde voit.} one {Voit # album à présent ; ensuite, seulement ce que tout le monde voit.} other {Voit # albums à présent ; ensuite, seulement ce que tout le monde voit.}}',
   removalNamedBy: 'Figure dans les politiques d’accès de : {what}.',
   removalNamedNowhere: 'Ne figure dans aucune politique d’accès.',
-  removalLosesNobody: 'Personne n’y perd d’album ni de photo.',
-  removalPermissions:
-    'Ses membres perdent aussi les permissions qu’ils tiennent de lui : {permissions}.',
+  removalLosesNobody: 'Personne ne perd l’accès à un album ou à une photo.',
+  removalPermissions: 'Ses membres perdent aussi les permissions qu’il leur donne : {permissions}.',
 
   password: 'Mot de passe',
   hasPassword: 'A un mot de passe.',
@@ -63,8 +62,7 @@ export const adminPeople: Translation<typeof source> = {
   setPassword: 'Définir le mot de passe',
   removePassword: 'Supprimer le mot de passe',
 
-  groupsIntro:
-    'Une politique d’accès qui nomme un groupe vaut pour tous ceux qui en font partie, à tout moment.',
+  groupsIntro: 'Une politique d’accès qui nomme un groupe s’applique à ses membres actuels.',
   addGroup: 'Ajouter un groupe',
   members: 'Membres',
   memberCount: '{count, plural, =0 {aucun membre} =1 {un membre} one {# membre} other {# membres}}',

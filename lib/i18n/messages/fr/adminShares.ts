@@ -4,7 +4,7 @@ import type { adminShares as source } from '../en/adminShares.ts';
 export const adminShares: Translation<typeof source> = {
   shares: 'Partages',
   sharesIntro:
-    'Un partage est un lien pour des personnes qui ne figurent pas dans la liste. Qui le possède voit un album, ou les photos que vous avez choisies, et rien d’autre. Son adresse n’est montrée qu’une fois, à sa création.',
+    'Un partage est un lien pour des personnes qui ne figurent pas dans la liste. Toute personne qui l’a voit un album, ou les photos que vous avez choisies, et rien d’autre. Son adresse n’est montrée qu’une fois, à sa création.',
   noShares: 'Il n’y a pas encore de partage.',
   newShare: 'Nouveau partage',
   shareAlbum: 'Partager l’album',
@@ -18,11 +18,11 @@ export const adminShares: Translation<typeof source> = {
   whichAlbumHint:
     'Pour partager plutôt des photos choisies, choisissez-les sur la page de leur album.',
   shareName: 'Nom',
-  shareNameHint: 'Les personnes qui ouvrent le lien le lisent.',
+  shareNameHint: 'Affiché aux personnes qui ouvrent le lien.',
   shareLifetimeNever: 'Jusqu’à sa révocation',
   sharePassword: 'Mot de passe',
   sharePasswordHint:
-    'Si vous en voulez un : {least} caractères ou plus. Transmettez-le autrement que le lien.',
+    'Si vous en voulez un : {least} caractères ou plus. Envoyez-le séparément du lien.',
   shareOriginals: 'Avec les originaux et l’archive',
   shareOriginalsHint: 'Sans eux, les photos ne se voient que dans les tailles de la galerie.',
   makeShare: 'Créer le partage',

@@ -50,7 +50,7 @@ export const gallery: Translation<typeof source> = {
   signedInAs: 'Vous êtes <bdi>{name}</bdi>',
   signInTitle: 'Se connecter',
   signInIntro:
-    'La plupart des gens entrent par un lien personnel : ouvrez sur cet appareil celui que vous avez reçu. Le mot de passe est réservé à ceux qui s’occupent de la galerie.',
+    'La plupart des gens se connectent par un lien personnel : ouvrez sur cet appareil celui que vous avez reçu. Le mot de passe est réservé aux personnes qui gèrent la galerie.',
   handle: 'Nom d’utilisateur',
   password: 'Mot de passe',
   signInFailed: 'Ce nom d’utilisateur et ce mot de passe ne vont pas ensemble.',

@@ -16,7 +16,7 @@ export const mail: Translation<typeof source> = {
   countedUntil:
     '{count, plural, =1 {Le lien ne marche qu’une fois, jusqu’au {moment} : ouvrez-le sur l’appareil sur lequel vous voulez regarder les photos.} one {Le lien marche # fois, jusqu’au {moment}.} other {Le lien marche # fois, jusqu’au {moment}.}}',
   yoursAlone:
-    'Il n’est qu’à vous : qui l’ouvre voit ce que vous voyez, alors merci de ne pas le transmettre.',
+    'Il n’est que pour vous : toute personne qui l’ouvre voit ce que vous voyez, alors merci de ne pas le transmettre.',
   notAsked: 'Vous ne l’avez pas demandé ? Alors vous n’avez rien à faire : vous seul l’avez reçu.',
   askedLabel: 'demandé par courriel',
   sentLabel: 'envoyé par courriel',

@@ -14,15 +14,15 @@ export const notices: Translation<typeof source> = {
   errorIntro: 'Ce n’est pas votre faute, et aucune photo n’est perdue. Réessayez dans un instant.',
   outdatedTitle: 'Cette page date d’avant une mise à jour',
   outdatedIntro:
-    'La galerie a été mise à jour depuis que vous l’avez ouverte, et ce que vous venez d’envoyer n’a pas été enregistré. Ouvrez de nouveau la page, puis réessayez.',
-  openAnew: 'Ouvrir de nouveau la page',
+    'La galerie a été mise à jour depuis que vous l’avez ouverte, et ce que vous venez d’envoyer n’a pas été enregistré. Rechargez la page, puis réessayez.',
+  openAnew: 'Recharger la page',
   tooLargeTitle: 'C’était trop à la fois',
   tooLargeIntro: 'La galerie n’accepte pas autant d’un seul coup. Rien n’a été modifié.',
   elsewhereTitle: 'La galerie est à une autre adresse',
   elsewhereIntro:
     'À l’adresse que vous avez ouverte, votre navigateur ne peut pas garder votre connexion. Rien n’a été modifié. Continuez à l’adresse de la galerie.',
   elsewhereHint:
-    'Si la galerie est à vous : une adresse qui doit fonctionner aussi se note sous also_at dans gallery.yaml, et un proxy placé devant la galerie sous trusted_proxies.',
+    'Si la galerie est à vous : ajoutez les autres adresses à also_at dans gallery.yaml, et un proxy placé devant la galerie à trusted_proxies.',
   goThere: 'Continuer là-bas',
   misdirectedTitle: 'La galerie ne connaît pas cette adresse',
   misdirectedIntro: 'Elle ne répond qu’aux adresses que son propriétaire lui a données.',
