@@ -85,7 +85,7 @@ test('a gallery.yaml that is there is never overwritten', () => {
   writeFileSync(file, 'library: ./photos\n');
   const { status, stderr } = init('--yes', '--library', join(folder, 'photos'));
   expect(status).toBe(1);
-  expect(stderr).toContain(`${file} is there already`);
+  expect(stderr).toContain(`${file} exists already`);
   expect(readFileSync(file, 'utf8')).toBe('library: ./photos\n');
 });
 
