@@ -12,7 +12,7 @@ import { type Drawn, writePictures } from './pictures.ts';
 
 /** A gallery of generated pictures, scanned by the command and served by the built server. */
 export type Gallery = {
-  /** Without trailing slash. */
+  /** Where the server listens, without trailing slash. */
   readonly url: string;
   readonly library: string;
   readonly db: Database;
@@ -33,6 +33,8 @@ export type SetUp = (db: Database, library: string) => void;
 type More = {
   /** Lines for gallery.yaml. */
   readonly yaml?: readonly string[];
+  /** Where links point, if not to the server itself. */
+  readonly publicUrl?: string;
   /** The environment of server and commands. */
   readonly env?: Readonly<Record<string, string>>;
 };
@@ -41,7 +43,7 @@ type More = {
 export async function openGallery(
   pictures: readonly Drawn[],
   setUp: SetUp,
-  { yaml = [], env = {} }: More = {},
+  { yaml = [], publicUrl, env = {} }: More = {},
 ): Promise<Gallery> {
   const folder = mkdtempSync(join(tmpdir(), 'albumen-e2e-'));
   const library = join(folder, 'library');
@@ -50,7 +52,10 @@ export async function openGallery(
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const config = join(folder, 'gallery.yaml');
-  const lines = ['title: Our photos', `url: ${url}`, 'library: ./library', 'new_albums: private'];
+  const lines = [
+    ...['title: Our photos', `url: ${publicUrl ?? url}`, 'library: ./library'],
+    'new_albums: private',
+  ];
   writeFileSync(config, [...lines, 'timezone: Europe/Paris', ...yaml, ''].join('\n'));
 
   const run = (name: string, ...args: string[]) => {
@@ -66,7 +71,7 @@ export async function openGallery(
   setUp(db, library);
   const server = await startServer(config, port, env);
   const link = (handle: string, limits: LinkLimits = {}) =>
-    linkUrl({ url }, makeLink(db, null, getUser(db, handle).id, limits).token);
+    linkUrl({ url: publicUrl ?? url }, makeLink(db, null, getUser(db, handle).id, limits).token);
   return {
     url,
     library,

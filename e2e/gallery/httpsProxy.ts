@@ -1,0 +1,38 @@
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import getTLSOptions from 'smtp-server/lib/tls-options.js';
+
+export type HttpsProxy = { readonly port: number; readonly close: () => Promise<void> };
+
+/** Where the proxy asks from, so that a browser of this machine is not taken for it. */
+export const proxyAddress = '127.0.0.2';
+
+/**
+ * A proxy that does https for a server of this machine, as README says that nginx should, with the
+ * certificate that smtp-server has for tests. `behind`: on which port that server will be.
+ */
+export async function startHttpsProxy(behind: () => number): Promise<HttpsProxy> {
+  const server = createServer(getTLSOptions(), (asked, answer) => handOn(behind(), asked, answer));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function handOn(port: number, asked: IncomingMessage, answer: ServerResponse): void {
+  const { method = 'GET', url: path = '/' } = asked;
+  const headers = { ...asked.headers, 'x-forwarded-for': asked.socket.remoteAddress };
+  const to = { host: '127.0.0.1', localAddress: proxyAddress, port };
+  const onwards = request({ ...to, method, path, headers }, (response) => {
+    answer.writeHead(response.statusCode ?? 502, response.rawHeaders);
+    response.pipe(answer);
+  });
+  onwards.on('error', () => answer.destroy());
+  asked.pipe(onwards);
+}
