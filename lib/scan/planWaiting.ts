@@ -56,17 +56,31 @@ export function planWaiting(question: Question): Map<string, WaitingReason> {
   const { placed, rowOf } = question;
   const waiting = new Map<string, WaitingReason>();
   const isBeside = besideTest(question);
-  const standing = question.copyOf.size === 0 ? new Map() : listStanding(question);
-  for (const place of placed) {
+  const files = placed.flatMap((place) => {
     const where = placeOf(place);
-    for (const [rawPath] of place.found.photos) {
-      const row = rowOf.get(rawPath);
-      const reason = row
-        ? whyKnownWaits(question, rawPath, row, where, standing)
-        : (whyNewWaits(question, rawPath, where, place, standing, isBeside) ??
-          whyUnseenWaits(question, rawPath, where));
-      if (reason) waiting.set(rawPath, reason);
-    }
+    return [...place.found.photos.keys()].map((rawPath) => ({ rawPath, where, place }));
+  });
+  const hold = (rawPath: string, reason: WaitingReason | null) => {
+    if (reason) waiting.set(rawPath, reason);
+  };
+  for (const { rawPath, where } of files) {
+    const row = rowOf.get(rawPath);
+    if (row) hold(rawPath, whyRecognisedWaits(question, rawPath, row, where));
+  }
+  // Threat: what waits is seen by nobody, wherever it was moved to, and excuses no copy.
+  const standing = listStanding(question, waiting);
+  for (const { rawPath, where } of files) {
+    const row = rowOf.get(rawPath);
+    const isHeld = (waiting.get(rawPath) ?? 'moved') !== 'moved';
+    if (row && !isHeld) hold(rawPath, whyReplacedWaits(question, rawPath, row, where, standing));
+  }
+  for (const { rawPath, where, place } of files) {
+    if (rowOf.has(rawPath)) continue;
+    hold(
+      rawPath,
+      whyNewWaits(question, rawPath, where, place, standing, isBeside) ??
+        whyUnseenWaits(question, rawPath, where),
+    );
   }
   return waiting;
 }
@@ -77,16 +91,20 @@ function placeOf({ known, policyFrom }: PlacedAlbum): PlaceOfAudience {
   return policyFrom === null ? { kind: 'new' } : { kind: 'copy', id: policyFrom.id };
 }
 
-/** The current place of each row's file, by the row's id. */
-type Standing = ReadonlyMap<number, { readonly rawPath: string; readonly where: PlaceOfAudience }>;
+/** The current place of each photo that does not wait, by the row's id. */
+type Standing = ReadonlyMap<number, PlaceOfAudience>;
 
-function listStanding({ placed, rowOf }: Question): Standing {
-  const standing = new Map<number, { rawPath: string; where: PlaceOfAudience }>();
+function listStanding(
+  { placed, rowOf, copyOf }: Question,
+  waiting: ReadonlyMap<string, WaitingReason>,
+): Standing {
+  const standing = new Map<number, PlaceOfAudience>();
+  if (copyOf.size === 0) return standing;
   for (const place of placed) {
     const where = placeOf(place);
     for (const rawPath of place.found.photos.keys()) {
       const row = rowOf.get(rawPath);
-      if (row) standing.set(row.id, { rawPath, where });
+      if (row && row.waiting === null && !waiting.has(rawPath)) standing.set(row.id, where);
     }
   }
   return standing;
@@ -97,26 +115,34 @@ function audienceBefore({ exposures }: Question, row: IdentityRow): Audience {
   return exposures.at({ kind: 'album', id: row.albumId }, row);
 }
 
-function whyKnownWaits(
+function whyRecognisedWaits(
+  question: Question,
+  rawPath: string,
+  row: IdentityRow,
+  where: PlaceOfAudience,
+): WaitingReason | null {
+  const { ambiguous, exposures } = question;
+  if (ambiguous.has(rawPath)) return 'ambiguous';
+  if (mayBeExposed(question, rawPath, where, row)) return 'unsure';
+  const isMoved = where.kind !== 'album' || where.id !== row.albumId;
+  const after = () => exposures.at(where, row);
+  if (isMoved && !exposures.hasPolicy(row) && isExposed(after(), [audienceBefore(question, row)])) {
+    return 'moved';
+  }
+  return row.presence === 'gone' && isDoubtful(question, row, after) ? 'ambiguous' : null;
+}
+
+function whyReplacedWaits(
   question: Question,
   rawPath: string,
   row: IdentityRow,
   where: PlaceOfAudience,
   standing: Standing,
 ): WaitingReason | null {
-  const { ambiguous, copyOf, exposures } = question;
-  if (ambiguous.has(rawPath)) return 'ambiguous';
-  if (mayBeExposed(question, rawPath, where, row)) return 'unsure';
-  const isMoved = where.kind !== 'album' || where.id !== row.albumId;
-  const after = () => exposures.at(where, row);
-  const like = copyOf.get(rawPath);
-  if (like && !isUndecidedCopy(row)) {
-    if (isExposed(after(), presentAudiences(question, like, row, standing))) return 'replaced';
-  }
-  if (isMoved && !exposures.hasPolicy(row) && isExposed(after(), [audienceBefore(question, row)])) {
-    return 'moved';
-  }
-  return row.presence === 'gone' && isDoubtful(question, row, after) ? 'ambiguous' : null;
+  const like = question.copyOf.get(rawPath);
+  if (!like || isUndecidedCopy(row)) return null;
+  const present = presentAudiences(question, like, row, standing);
+  return isExposed(question.exposures.at(where, row), present) ? 'replaced' : null;
 }
 
 /**
@@ -149,16 +175,14 @@ function mayBeExposed(
 
 /** Who sees the present photos with this content that do not wait. */
 function presentAudiences(
-  { exposures, ambiguous }: Question,
+  { exposures }: Question,
   like: readonly IdentityRow[],
   self: IdentityRow | null,
   standing: Standing,
 ): Audience[] {
   return like.flatMap((row) => {
-    const now = standing.get(row.id);
-    if (!now || row.id === self?.id || row.waiting !== null || ambiguous.has(now.rawPath))
-      return [];
-    return [exposures.at(now.where, row)];
+    const where = standing.get(row.id);
+    return where && row.id !== self?.id ? [exposures.at(where, row)] : [];
   });
 }
 

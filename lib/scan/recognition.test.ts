@@ -432,6 +432,23 @@ test('what is put where a closed album was, and another one is now, waits', asyn
   expect(seen()).toEqual([`${shown}/b.jpg`]);
 });
 
+test('a copy is not shown for a photo that waits where it was moved to', async () => {
+  write(`${shown}/a.jpg`);
+  write(`${other}/b.jpg`);
+  write('2014/01_01_Closed/c.jpg');
+  write('2014/01_01_Closed/d.jpg');
+  await used.scan();
+  close('2014/01_01_Closed');
+  copy('2014/01_01_Closed/c.jpg', `${shown}/copy.jpg`);
+  rename('2014/01_01_Closed/c.jpg', `${other}/c.jpg`);
+  await used.scan();
+  expect(waiting()).toEqual([
+    [`${shown}/copy.jpg`, 'copied'],
+    [`${other}/c.jpg`, 'moved'],
+  ]);
+  expect(seen()).toEqual([`${shown}/a.jpg`, `${other}/b.jpg`]);
+});
+
 describe('of which only the name was ever looked at', () => {
   const unread = { readHeaders: false, maxRemoved: 1 };
   const [a, b] = [`${shown}/a.mp4`, `${shown}/b.mp4`];
