@@ -44,6 +44,6 @@ export function PhotoRows({ context, photos }: RowsProps) {
   );
 }
 
-function ratioStyle(ratio: number): CSSProperties {
+export function ratioStyle(ratio: number): CSSProperties {
   return { '--r': ratio } as CSSProperties;
 }

@@ -25,6 +25,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   ],
   '/years/[year]': [line('anna', () => ['/years/2021', '/years/2021?page=2', '/years/2022'])],
   '/albums/[id]': [
+    line('anna', ({ id }) => [`/albums/${id(shown.lake)}?choose&photo=1`]),
     line('anna', ({ id }) => [shown.lake, shown.long].map((path) => `/albums/${id(path)}`)),
   ],
   '/photos/[id]': [

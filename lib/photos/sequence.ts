@@ -8,6 +8,7 @@ import {
   selectVisible,
   type VisibleIds,
 } from '../access/checkedRows.ts';
+import { idList } from '../access/condition.ts';
 import { visibleCount } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
@@ -100,6 +101,20 @@ export function listSequenceFor<P extends Purpose>(
     columns: photoColumns,
     order: forwards(sequence),
     ...(limit !== undefined && { limit }),
+  });
+}
+
+/** The photos of a sequence that may be seen and have one of these ids, in order. */
+export function listSequenceByIds(
+  db: Database,
+  sequence: Sequence,
+  ids: readonly number[],
+): VisiblePhoto[] {
+  if (ids.length === 0) return [];
+  return selectVisible<PhotoRow, 'see'>(db, sequence.photosFor('see'), {
+    columns: photoColumns,
+    where: sql`photos.id in ${idList(ids)}`,
+    order: forwards(sequence),
   });
 }
 

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import { handlePicking } from './picking.ts';
+import { handlePicking } from '../../_gallery/picking.ts';
 
 type Props = {
   /** The checkboxes' name. */

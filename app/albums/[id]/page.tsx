@@ -3,10 +3,12 @@ import { displayName } from '../../../lib/library/albumPath.ts';
 import { type AlbumView, findAlbumView } from '../../../lib/links/sharedThings.ts';
 import { findAlbumNeighbours } from '../../../lib/photos/albums.ts';
 import type { VisibleAlbum } from '../../../lib/photos/rows.ts';
-import { albumSequence, findSequencePage } from '../../../lib/photos/sequence.ts';
+import { albumSequence, countSequence, findSequencePage } from '../../../lib/photos/sequence.ts';
 import { archiveHref } from '../../../lib/server/archiveHref.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
+import { ChoosePhotos } from '../../_gallery/ChoosePhotos.tsx';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
+import { HoldToChoose } from '../../_gallery/HoldToChoose.tsx';
 import { Arrow, Icon } from '../../_gallery/icons.tsx';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { Pager } from '../../_gallery/Pager.tsx';
@@ -22,22 +24,32 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
   const view = findAlbumView(db, viewer, id) ?? notFound();
   const { album, shared } = view;
   const sequence = albumSequence(view.viewer, id);
-  const asked = lastValue((await searchParams)['page']);
-  const shown = findSequencePage(db, sequence, asked) ?? notFound();
+  const { page: askedPage, choose, photo } = await searchParams;
+  const shown = findSequencePage(db, sequence, lastValue(askedPage)) ?? notFound();
   const { page, pages, photos, count } = shown;
   const path = `/albums/${id}`;
   const name = displayName(album);
   const archive = archiveHref(context, `${path}/archive`, sequence, shown);
+  const isChoosing = choose !== undefined;
+  const canChoose = archive !== null || countSequence(db, sequence, 'archivedRenditions') > 0;
+  if (isChoosing && !canChoose) notFound();
   return (
     <PageFrame
       context={context}
       here={pageHref(path, page)}
       title={page > 1 ? `${name} · ${context.t('page', { page: String(page) })}` : name}
     >
-      <AlbumHead {...{ context, view, name, count, archive }} />
-      <PhotoRows context={context} photos={photos} />
-      <Pager context={context} path={path} page={page} pages={pages} of="photos" />
-      {!shared && <Neighbours context={context} album={album} />}
+      <AlbumHead {...{ context, view, name, count, archive, choose: canChoose && !isChoosing }} />
+      {isChoosing ? (
+        <ChoosePhotos {...{ context, path, sequence, shown }} asked={photo} />
+      ) : (
+        <>
+          <PhotoRows context={context} photos={photos} />
+          {canChoose && <HoldToChoose href={`${path}?choose&page=${page}`} />}
+          <Pager context={context} path={path} page={page} pages={pages} of="photos" />
+        </>
+      )}
+      {!shared && !isChoosing && <Neighbours context={context} album={album} />}
     </PageFrame>
   );
 }
@@ -49,10 +61,12 @@ type HeadProps = {
   /** The number of photos on all pages. */
   count: number;
   archive: string | null;
+  /** May photos be chosen from it? */
+  choose: boolean;
 };
 
 /** The heading of an album. One that is seen through a share alone has no links elsewhere. */
-function AlbumHead({ context, view, name, count, archive }: HeadProps) {
+function AlbumHead({ context, view, name, count, archive, choose }: HeadProps) {
   const { t, dates } = context;
   const { album, shared } = view;
   const year = album.date.slice(0, 4);
@@ -75,6 +89,7 @@ function AlbumHead({ context, view, name, count, archive }: HeadProps) {
             {t('downloadAlbum')}
           </a>
         )}
+        {choose && <a href={`/albums/${album.id}?choose`}>{t('choosePhotos')}</a>}
       </p>
       {album.description && (
         <p className="album-description" dir="auto">

@@ -4,7 +4,9 @@ import { findSharedList } from '../../../lib/links/sharedThings.ts';
 import { findSequencePage, shareSequence } from '../../../lib/photos/sequence.ts';
 import { archiveHref } from '../../../lib/server/archiveHref.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
+import { ChoosePhotos } from '../../_gallery/ChoosePhotos.tsx';
 import { getPageContext } from '../../_gallery/context.ts';
+import { HoldToChoose } from '../../_gallery/HoldToChoose.tsx';
 import { Icon } from '../../_gallery/icons.tsx';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { Pager } from '../../_gallery/Pager.tsx';
@@ -21,11 +23,13 @@ export default async function SharedPage({ params, searchParams }: SharedProps) 
   const list = findSharedList(db, viewer, id) ?? notFound();
   const { name } = list;
   const sequence = shareSequence(viewer, id);
-  const asked = lastValue((await searchParams)['page']);
-  const shown = findSequencePage(db, sequence, asked) ?? notFound();
+  const { page: askedPage, choose, photo } = await searchParams;
+  const shown = findSequencePage(db, sequence, lastValue(askedPage)) ?? notFound();
   const { page, pages, photos, count } = shown;
   const path = `/shared/${id}`;
   const archive = archiveHref(context, `${path}/archive`, sequence, shown);
+  const isChoosing = choose !== undefined;
+  if (isChoosing && archive === null) notFound();
   const words = shareTexts(locale);
   return (
     <PageFrame
@@ -46,11 +50,19 @@ export default async function SharedPage({ params, searchParams }: SharedProps) 
                 {words('download')}
               </a>
             )}
+            {archive && !isChoosing && <a href={`${path}?choose`}>{t('choosePhotos')}</a>}
           </p>
         )}
       </header>
-      <PhotoRows context={context} photos={photos} />
-      <Pager context={context} path={path} page={page} pages={pages} of="photos" />
+      {isChoosing ? (
+        <ChoosePhotos {...{ context, path, sequence, shown }} asked={photo} />
+      ) : (
+        <>
+          <PhotoRows context={context} photos={photos} />
+          {archive && <HoldToChoose href={`${path}?choose&page=${page}`} />}
+          <Pager context={context} path={path} page={page} pages={pages} of="photos" />
+        </>
+      )}
     </PageFrame>
   );
 }

@@ -1,0 +1,115 @@
+import { gridPicture, rowRatio } from '../../lib/images/pictureSources.ts';
+import { listDownloadable } from '../../lib/photos/choice.ts';
+import { listSequenceByIds, type Sequence, type SequencePage } from '../../lib/photos/sequence.ts';
+import { parseId } from '../../lib/text/ids.ts';
+import { FileTile } from './AlbumCard.tsx';
+import { ChosenBar } from './ChosenBar.tsx';
+import type { PageContext } from './context.ts';
+import { alternativeTexts } from './describe.ts';
+import { Arrow } from './icons.tsx';
+import { ratioStyle } from './PhotoRows.tsx';
+
+/** With more the address would be longer than servers read. */
+const MOST_CHOSEN = 1000;
+
+type ChooseProps = {
+  readonly context: PageContext;
+  /** Of the page that shows the sequence; its archive is below it. */
+  readonly path: string;
+  readonly sequence: Sequence;
+  readonly shown: SequencePage;
+  /** What was chosen so far, as the address has it. */
+  readonly asked: string | string[] | undefined;
+};
+
+/**
+ * The photos of a page as checkboxes, and what is chosen as downloads. Without JavaScript the form
+ * asks for the same page again, which then offers what was chosen. What was chosen on other pages of
+ * the sequence goes along.
+ */
+export function ChoosePhotos({ context, path, sequence, shown, asked }: ChooseProps) {
+  const { db, t, locale, config } = context;
+  const alternative = alternativeTexts(context);
+  const chosen = listSequenceByIds(db, sequence, readIds(asked));
+  const isChosen = new Set(chosen.map(({ id }) => id));
+  const here = new Set(shown.photos.map(({ id }) => id));
+  const elsewhere = chosen.filter(({ id }) => !here.has(id));
+  const placeholder = '%';
+  return (
+    <form className="chooser" action={path}>
+      <input type="hidden" name="choose" value="" />
+      {elsewhere.map(({ id }) => (
+        <input key={id} type="hidden" name="photo" value={id} />
+      ))}
+      <ul className="rows">
+        {shown.photos.map((photo) => {
+          const picture = gridPicture(photo, config.presets);
+          const alt = alternative(photo);
+          return (
+            <li key={photo.id} style={ratioStyle(rowRatio(picture))}>
+              <label>
+                <input
+                  type="checkbox"
+                  name="photo"
+                  value={photo.id}
+                  defaultChecked={isChosen.has(photo.id)}
+                />
+                {photo.kind === 'image' ? (
+                  <img {...picture} alt={alt} loading="lazy" />
+                ) : (
+                  <FileTile photo={photo}>{alt}</FileTile>
+                )}
+              </label>
+            </li>
+          );
+        })}
+      </ul>
+      <OtherPages context={context} shown={shown} />
+      <ChosenBar
+        path={path}
+        locale={locale}
+        photos={listDownloadable(db, sequence.viewer, [...elsewhere, ...shown.photos])}
+        initial={chosen.map(({ id }) => id)}
+        texts={{
+          count: t('chosenCount', { count: placeholder }),
+          all: t('chooseAll'),
+          none: t('chooseNone'),
+          done: t('chooseDone'),
+          submit: t('chooseSubmit'),
+          hint: t('chooseHint'),
+          originals: t('originalsOf', { size: placeholder }),
+          pictures: t('picturesOf', { size: placeholder }),
+        }}
+      />
+    </form>
+  );
+}
+
+function readIds(asked: string | string[] | undefined): number[] {
+  return [asked ?? []]
+    .flat()
+    .slice(0, MOST_CHOSEN)
+    .flatMap((text) => parseId(text) ?? []);
+}
+
+/** Buttons and not links: they take along what is chosen on this page. */
+function OtherPages({
+  context: { t },
+  shown: { page, pages },
+}: Pick<ChooseProps, 'context' | 'shown'>) {
+  if (pages < 2) return null;
+  return (
+    <p className="chooser-pages">
+      {page > 1 && (
+        <button type="submit" name="page" value={page - 1} className="button button-plain">
+          <Arrow to="left" /> {t('previousPhotos')}
+        </button>
+      )}
+      {page < pages && (
+        <button type="submit" name="page" value={page + 1} className="button button-plain">
+          {t('nextPhotos')} <Arrow to="right" />
+        </button>
+      )}
+    </p>
+  );
+}

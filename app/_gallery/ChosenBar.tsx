@@ -1,0 +1,118 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { fileSize } from '../../lib/i18n/fileSize.ts';
+import type { Locale } from '../../lib/i18n/locale.ts';
+import type { Downloadable } from '../../lib/photos/choice.ts';
+import { formatIdRanges } from '../../lib/text/ids.ts';
+import { Icon } from './icons.tsx';
+import { handlePicking } from './picking.ts';
+
+type ChosenBarProps = {
+  readonly path: string;
+  readonly locale: Locale;
+  /** All that can be chosen here, and what was chosen on other pages. */
+  readonly photos: readonly Downloadable[];
+  /** The ids of those chosen. */
+  readonly initial: readonly number[];
+  /** `%` in a text is where its count or size stands. */
+  readonly texts: Readonly<
+    Record<'count' | 'all' | 'none' | 'done' | 'submit' | 'hint' | 'originals' | 'pictures', string>
+  >;
+};
+
+/**
+ * How many photos are chosen, and the downloads of them with their sizes. The form that it is in
+ * sends what is chosen where there is no JavaScript.
+ */
+export function ChosenBar({ path, locale, photos, initial, texts }: ChosenBarProps) {
+  const bar = useRef<HTMLDivElement>(null);
+  const [chosen, setChosen] = useState<readonly number[]>(initial);
+  const [isLive, setLive] = useState(false);
+
+  useEffect(() => {
+    const form = bar.current?.closest('form');
+    if (!form) return undefined;
+    const ending = new AbortController();
+    const count = () => setChosen(new FormData(form).getAll('photo').map(Number));
+    handlePicking(form, () => boxesOf(form), ending.signal);
+    form.addEventListener('change', count, { signal: ending.signal });
+    count();
+    setLive(true);
+    return () => ending.abort();
+  }, []);
+
+  const chooseAll = (checked: boolean) => {
+    const form = bar.current?.closest('form');
+    if (!form) return;
+    for (const box of boxesOf(form)) box.checked = checked;
+    form.dispatchEvent(new Event('change'));
+  };
+
+  const ids = new Set(chosen);
+  const downloadOf = (kind: 'original' | 'picture') => {
+    const had = photos.filter((photo) => ids.has(photo.id) && photo[kind] !== null);
+    const size = had.reduce((sum, photo) => sum + (photo[kind] ?? 0), 0);
+    return { size, search: `photos=${formatIdRanges(had.map(({ id }) => id))}` };
+  };
+  const [originals, pictures] = [downloadOf('original'), downloadOf('picture')];
+  // Of small files a picture would be no smaller.
+  const isSmaller = pictures.size > 0 && (originals.size === 0 || pictures.size < originals.size);
+  return (
+    <div className="chooser-bar" ref={bar}>
+      <p className="chooser-count">
+        <output>{texts.count.replace('%', String(ids.size))}</output>
+        <small className="chooser-hint">{texts.hint}</small>
+      </p>
+      <p className="chooser-picks">
+        {isLive ? (
+          <>
+            <button
+              type="button"
+              className="button button-small button-plain"
+              onClick={() => chooseAll(true)}
+            >
+              {texts.all}
+            </button>
+            <button
+              type="button"
+              className="button button-small button-plain"
+              onClick={() => chooseAll(false)}
+            >
+              {texts.none}
+            </button>
+          </>
+        ) : (
+          <button type="submit" className="button button-small button-plain">
+            {texts.submit}
+          </button>
+        )}
+        <a className="text-link" href={path}>
+          {texts.done}
+        </a>
+      </p>
+      {(originals.size > 0 || isSmaller) && (
+        <p className="chooser-downloads">
+          {originals.size > 0 && (
+            <a className="button button-small" href={`${path}/archive?${originals.search}`}>
+              <Icon shape="download" />{' '}
+              {texts.originals.replace('%', fileSize(locale, originals.size))}
+            </a>
+          )}
+          {isSmaller && (
+            <a
+              className="button button-small"
+              href={`${path}/archive?${pictures.search}&preset=standard`}
+            >
+              <Icon shape="download" />{' '}
+              {texts.pictures.replace('%', fileSize(locale, pictures.size))}
+            </a>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function boxesOf(form: HTMLFormElement): HTMLInputElement[] {
+  return [...form.querySelectorAll<HTMLInputElement>('input[type=checkbox][name=photo]')];
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Page } from '@playwright/test';
+import JSZip from 'jszip';
+import { annasPhotos, test } from './gallery/family.ts';
+
+const names = annasPhotos.map((path) => path.split('/').at(-1));
+
+async function downloaded(page: Page, name: RegExp): Promise<string[]> {
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name }).click();
+  const zip = await JSZip.loadAsync(readFileSync(await (await downloading).path()));
+  return Object.keys(zip.files);
+}
+
+async function openLake(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Lake' }).click();
+  await page.getByRole('link', { name: 'Choose photos' }).click();
+}
+
+test('photos are chosen by click, shift and keyboard, and downloaded together', {
+  tag: '@desk',
+}, async ({ page, gallery }) => {
+  await gallery.signIn(page, 'anna');
+  await openLake(page);
+  const boxes = page.getByRole('checkbox');
+  await expect(boxes).toHaveCount(annasPhotos.length);
+  await expect(page.getByText('Chosen: 0')).toBeVisible();
+  await expect(page.getByRole('link', { name: /Originals/ })).toHaveCount(0);
+
+  await boxes.nth(0).click();
+  await boxes.nth(3).click({ modifiers: ['Shift'] });
+  await expect(page.getByText('Chosen: 4')).toBeVisible();
+  await boxes.nth(1).press('Space');
+  await expect(page.getByText('Chosen: 3')).toBeVisible();
+  const chosen = [names[0], names[2], names[3]];
+  expect(await downloaded(page, /Originals \(\d+ kB\)/)).toEqual(chosen);
+  await page.getByRole('button', { name: 'All' }).click();
+  await expect(page.getByText(`Chosen: ${annasPhotos.length}`)).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('choosing.png') });
+  await page.getByRole('button', { name: 'None' }).click();
+  await expect(page.getByText('Chosen: 0')).toBeVisible();
+});
+
+test('a long touch on a photo begins choosing with it', { tag: '@touch' }, async ({
+  page,
+  gallery,
+}) => {
+  await gallery.signIn(page, 'anna');
+  await page.getByRole('link', { name: 'Lake' }).click();
+  const box = await page.locator('.rows li').nth(1).boundingBox();
+  const touch = { pointerType: 'touch', clientX: box?.x, clientY: box?.y };
+  await page
+    .locator('.rows li a')
+    .nth(1)
+    .dispatchEvent('pointerdown', { ...touch, bubbles: true });
+  await expect(page).toHaveURL(/choose/);
+  await expect(page.getByText('Chosen: 1')).toBeVisible();
+  await expect(page.getByRole('checkbox').nth(1)).toBeChecked();
+  await page.screenshot({ path: test.info().outputPath('choosing-phone.png') });
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('photos are chosen by check boxes, and their size is told before the download', {
+    tag: '@once',
+  }, async ({ page, gallery }) => {
+    await gallery.signIn(page, 'anna');
+    await openLake(page);
+    await page.getByRole('checkbox').nth(2).check();
+    await page.getByRole('checkbox').nth(4).check();
+    await page.getByRole('button', { name: 'Go on with these' }).click();
+    await expect(page.getByText('Chosen: 2')).toBeVisible();
+    const chosen = [names[2], names[4]];
+    expect(await downloaded(page, /Originals \(\d+ kB\)/)).toEqual(chosen);
+  });
+
+  test('what is hidden cannot be chosen', { tag: '@once' }, async ({ page, gallery }) => {
+    await gallery.signIn(page, 'anna');
+    await page.getByRole('link', { name: 'Lake' }).click();
+    const { pathname } = new URL(page.url());
+    const all = Array.from({ length: 60 }, (_, i) => `photo=${i + 1}`).join('&');
+    await page.goto(`${pathname}?choose&${all}&photo=x&photo=-1`);
+    await expect(page.getByText(`Chosen: ${annasPhotos.length}`)).toBeVisible();
+    expect((await page.goto('/albums/1?choose'))?.status()).toBe(404);
+  });
+});
