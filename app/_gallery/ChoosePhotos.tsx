@@ -3,6 +3,7 @@ import { listDownloadable } from '../../lib/photos/choice.ts';
 import { listSequenceByIds, type Sequence, type SequencePage } from '../../lib/photos/sequence.ts';
 import { parseId } from '../../lib/text/ids.ts';
 import { FileTile } from './AlbumCard.tsx';
+import { blurStyle } from './blurStyle.tsx';
 import { ChosenBar } from './ChosenBar.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeTexts } from './describe.ts';
@@ -46,7 +47,7 @@ export function ChoosePhotos({ context, path, sequence, shown, asked }: ChoosePr
           const picture = gridPicture(photo, config.presets);
           const alt = alternative(photo);
           return (
-            <li key={photo.id} style={ratioStyle(rowRatio(picture))}>
+            <li key={photo.id} style={{ ...ratioStyle(rowRatio(picture)), ...blurStyle(photo) }}>
               <label>
                 <input
                   type="checkbox"
