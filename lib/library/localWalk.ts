@@ -31,17 +31,21 @@ type Listing = { entries: LibraryEntry[]; faults: LibraryFault[]; directories: D
  */
 const MOST_NESTED_LINKS = 3;
 
+/** Names of a directory that one batch is made of at most. */
+const MOST_LISTED = 1_000;
+
 /**
- * Lists a directory and everything below it, one batch for each directory. Synchronous, since
+ * Lists a directory and everything below it, each batch from one directory. Synchronous, since
  * asynchronous calls take four times as long, and it runs in the process of a scan, which serves no
  * requests.
  */
 export function* walkDirectory(root: string, files: WalkedFiles = fs): Generator<LibraryBatch> {
   const pending: Directory[] = [openRoot(root, files)];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const { entries, faults, directories } = listDirectory(next, rootOf(next).real, files);
-    pending.push(...directories);
-    yield { entries, faults };
+    for (const { entries, faults, directories } of listDirectory(next, rootOf(next).real, files)) {
+      for (const directory of directories) pending.push(directory);
+      yield { entries, faults };
+    }
   }
 }
 
@@ -62,9 +66,18 @@ function rootOf(directory: Directory): Directory {
   return directory.parent === null ? directory : rootOf(directory.parent);
 }
 
-function listDirectory(directory: Directory, root: string, files: WalkedFiles): Listing {
-  const listing: Listing = { entries: [], faults: [], directories: [] };
+function* listDirectory(
+  directory: Directory,
+  root: string,
+  files: WalkedFiles,
+): Generator<Listing> {
+  let listing: Listing = { entries: [], faults: [], directories: [] };
+  let listed = 0;
   for (const name of readNames(directory, files, listing)) {
+    if (++listed % MOST_LISTED === 0) {
+      yield listing;
+      listing = { entries: [], faults: [], directories: [] };
+    }
     const named = nameIn(directory, name);
     try {
       listName(directory, named, root, files, listing);
@@ -72,7 +85,7 @@ function listDirectory(directory: Directory, root: string, files: WalkedFiles): 
       if (codeOf(error) !== 'ENOENT') addFault(listing, 'unreadable', named, reasonOf(error));
     }
   }
-  return listing;
+  yield listing;
 }
 
 function readNames(directory: Directory, files: WalkedFiles, listing: Listing): string[] {
