@@ -122,8 +122,9 @@ export function reveal(
   runStatement(
     tx,
     sql`update albums set cover_photo_id = null
-      where id in ${idList([...touched])} and cover_photo_id in (
-        select photos.id from photos where photos.album_id <> albums.id)`,
+      where id in ${idList([...touched])} and exists (
+        select 1 from photos
+        where photos.id = albums.cover_photo_id and photos.album_id <> albums.id)`,
   );
   return { redated };
 }
