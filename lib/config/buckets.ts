@@ -54,24 +54,12 @@ export function bucketFaults(value: unknown, lineOf: LineOf): Fault[] {
     const place = valueAt(value, [key]);
     return typeof place === 'string' && isBucketUrl(place);
   };
-  const hasBucket = isBucket('library') || isBucket('cache');
+  if (isBucket('library') || isBucket('cache')) return [];
   const keys = ['s3', 'delivery'].filter((key) => valueAt(value, [key]) !== undefined);
-  if (!hasBucket) {
-    return keys.map((key) => ({
-      line: lineOf([key]),
-      key,
-      found: 'a key without effect (neither library nor cache is a bucket)',
-      expected: 'library or cache like s3://bucket/prefix, or none',
-    }));
-  }
-  const at = ['delivery', 's3'];
-  if (valueAt(value, at) !== 'page' || isBucket('cache')) return [];
-  return [
-    {
-      line: lineOf(at),
-      key: 'delivery.s3',
-      found: 'page',
-      expected: 'a cache in a bucket, like cache: s3://bucket/prefix, or redirect or stream',
-    },
-  ];
+  return keys.map((key) => ({
+    line: lineOf([key]),
+    key,
+    found: 'a key without effect (neither library nor cache is a bucket)',
+    expected: 'library or cache like s3://bucket/prefix, or none',
+  }));
 }

@@ -39,10 +39,7 @@ export type Config = {
   readonly cache: StoragePlace;
   /** How what lies in a bucket reaches browsers. */
   readonly delivery: {
-    /**
-     * `redirect`: originals by a redirect to a signed URL, thumbnails through this server. `page`:
-     * thumbnails too have signed URLs, on the pages. `stream`: everything goes through this server.
-     */
+    /** Originals: `redirect` to a signed URL, or `stream` through this server. */
     readonly s3: GalleryFile['delivery']['s3'];
     /** How long a signed URL works. */
     readonly urlTtlMs: number;

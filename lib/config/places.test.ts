@@ -91,12 +91,12 @@ describe('buckets', () => {
     expect(cache).toEqual({ kind: 'local', root: '/srv/gallery/data/cache' });
     expect(delivery).toEqual({ s3: 'redirect', urlTtlMs: 300_000 });
     const elsewhere = parse(
-      'library: s3://photos/Our family+%/\ncache: s3://derived/c\ns3: { endpoint: "https://S3.example.org/", region: auto }\ndelivery: { s3: page, url_ttl: 10m }',
+      'library: s3://photos/Our family+%/\ncache: s3://derived/c\ns3: { endpoint: "https://S3.example.org/", region: auto }\ndelivery: { s3: stream, url_ttl: 10m }',
     );
     const place = { endpoint: 'https://s3.example.org', region: 'auto', pathStyle: true };
     expect(elsewhere.library).toMatchObject({ ...place, prefix: 'Our family+%/' });
     expect(elsewhere.cache).toMatchObject({ ...place, bucket: 'derived', prefix: 'c/' });
-    expect(elsewhere.delivery).toEqual({ s3: 'page', urlTtlMs: 600_000 });
+    expect(elsewhere.delivery).toEqual({ s3: 'stream', urlTtlMs: 600_000 });
     const hosted = parse('library: s3://b42\ns3: { endpoint: https://x.org, path_style: false }');
     expect(hosted.library).toMatchObject({ pathStyle: false });
   });
@@ -112,15 +112,8 @@ describe('buckets', () => {
     ],
     ['s3: { path_style: 1 }', 's3.path_style: found 1, expected true or false'],
     ['s3: { key: x }', 's3.key: found an unknown key, expected a known one; the nearest is region'],
-    [
-      'delivery: { s3: proxy }',
-      'delivery.s3: found "proxy", expected one of redirect, stream, page',
-    ],
+    ['delivery: { s3: proxy }', 'delivery.s3: found "proxy", expected one of redirect, stream'],
     ['delivery: { url_ttl: 5 }', 'delivery.url_ttl: found 5, expected a time from 30s to 12h'],
-    [
-      'delivery: { s3: page }',
-      'delivery.s3: found page, expected a cache in a bucket, like cache: s3://bucket/prefix, or redirect or stream',
-    ],
   ])('%s', (text, expected) => {
     expect(faultsOf(`library: s3://photos\n${text}`)).toEqual([`gallery.yaml:2: ${expected}`]);
   });
