@@ -1,11 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { BucketPlace } from '../../lib/cache/openCache.ts';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../../lib/db/open.ts';
 import { type LinkLimits, makeLink } from '../../lib/links/links.ts';
 import { linkUrl } from '../../lib/links/linkToken.ts';
 import { getUser } from '../../lib/people/people.ts';
+import { putObjects } from '../../lib/testing/testBucket.ts';
 import { runCommand, startServer } from './commands.ts';
 import { freePort } from './freePort.ts';
 import { type Drawn, writePictures } from './pictures.ts';
@@ -35,6 +37,8 @@ type More = {
   readonly yaml?: readonly string[];
   /** Where links point, if not to the server itself. */
   readonly publicUrl?: string;
+  /** Library and cache are in this bucket. */
+  readonly bucket?: BucketPlace;
   /** The environment of server and commands. */
   readonly env?: Readonly<Record<string, string>>;
 };
@@ -43,7 +47,7 @@ type More = {
 export async function openGallery(
   pictures: readonly Drawn[],
   setUp: SetUp,
-  { yaml = [], publicUrl, env = {} }: More = {},
+  { yaml = [], publicUrl, bucket, env = {} }: More = {},
 ): Promise<Gallery> {
   const folder = mkdtempSync(join(tmpdir(), 'albumen-e2e-'));
   const library = join(folder, 'library');
@@ -52,8 +56,9 @@ export async function openGallery(
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const config = join(folder, 'gallery.yaml');
+  const places = bucket ? await moveIntoBucket(library, bucket) : ['library: ./library'];
   const lines = [
-    ...['title: Our photos', `url: ${publicUrl ?? url}`, 'library: ./library'],
+    ...['title: Our photos', `url: ${publicUrl ?? url}`, ...places],
     'new_albums: private',
   ];
   writeFileSync(config, [...lines, 'timezone: Europe/Paris', ...yaml, ''].join('\n'));
@@ -99,6 +104,21 @@ export async function openGallery(
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** Takes all that is in a directory into a bucket, and answers how gallery.yaml names that. */
+async function moveIntoBucket(library: string, bucket: BucketPlace): Promise<string[]> {
+  const paths = readdirSync(library, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(library, join(entry.parentPath, entry.name)));
+  const files = paths.map((path) => [path, readFileSync(join(library, path))] as const);
+  await putObjects({ ...bucket, prefix: 'photos/' }, Object.fromEntries(files));
+  rmSync(library, { recursive: true });
+  return [
+    `library: s3://${bucket.bucket}/photos`,
+    `cache: s3://${bucket.bucket}/cache`,
+    `s3: { endpoint: "${bucket.endpoint}" }`,
+  ];
 }
 
 /** Opens a link, presses its button, and waits for the gallery. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe } from 'vitest';
+import { findBucketServer } from '../testing/bucketServer.ts';
 import { describeCache } from '../testing/cacheContract.ts';
-import { findBucketServer, makeBucket } from '../testing/testBucket.ts';
+import { makeBucket } from '../testing/testBucket.ts';
 import { openCache } from './openCache.ts';
 
 const endpoint = await findBucketServer();

@@ -5,8 +5,9 @@ import type { BucketPlace } from '../cache/openCache.ts';
 import { Bucket } from '../cache/s3Bucket.ts';
 import { explained } from '../cache/s3Errors.ts';
 import { startBucketProxy } from '../testing/bucketProxy.ts';
+import { findBucketServer } from '../testing/bucketServer.ts';
 import { describeLibrary } from '../testing/libraryContract.ts';
-import { findBucketServer, listAsThere, makeBucket, TEST_KEY } from '../testing/testBucket.ts';
+import { listAsThere, makeBucket, TEST_KEY } from '../testing/testBucket.ts';
 import type { Library, LibraryEntry, LibraryFault } from './library.ts';
 import { openLibrary } from './openLibrary.ts';
 

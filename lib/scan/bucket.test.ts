@@ -3,7 +3,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Bucket } from '../cache/s3Bucket.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { startBucketProxy } from '../testing/bucketProxy.ts';
-import { findBucketServer, makeBucket } from '../testing/testBucket.ts';
+import { findBucketServer } from '../testing/bucketServer.ts';
+import { makeBucket } from '../testing/testBucket.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary } from '../testing/testLibrary.ts';
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { inject, vi } from 'vitest';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { BucketPlace } from '../cache/openCache.ts';
 import { Bucket } from '../cache/s3Bucket.ts';
 
@@ -12,13 +11,6 @@ export const TEST_KEY = {
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_EC2_METADATA_DISABLED: 'true',
 };
-
-/** Tests only: where the bucket server is, started for whoever asks first; null: there is none. */
-export async function findBucketServer(): Promise<string | null> {
-  const endpoint = await (await fetch(inject('swiftDesk'))).text();
-  for (const [name, value] of Object.entries(TEST_KEY)) vi.stubEnv(name, value);
-  return endpoint === '' ? null : endpoint;
-}
 
 /** Tests only: a new bucket, or a new prefix in one that is there. */
 export async function makeBucket(endpoint: string): Promise<BucketPlace> {
@@ -43,4 +35,18 @@ export async function listAsThere(
   const body = JSON.stringify({ container: bucket, keys: paths.map((path) => prefix + path) });
   const { ok } = await fetch(`${endpoint}/fill`, { method: 'POST', body });
   if (!ok) throw new Error('not listed');
+}
+
+/** Tests only: puts files there, by their paths below the prefix. */
+export async function putObjects(
+  place: BucketPlace,
+  files: Readonly<Record<string, Buffer>>,
+): Promise<void> {
+  const bucket = new Bucket(place);
+  for (const [path, Body] of Object.entries(files)) {
+    const Key = place.prefix + path;
+    await bucket.use(Key, (client, Bucket) =>
+      client.send(new PutObjectCommand({ Bucket, Key, Body })),
+    );
+  }
 }

@@ -3,11 +3,9 @@ import { createServer, type IncomingHttpHeaders, type Server, request as send } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { createEvents } from '../activity/events.ts';
 import { flushAllQueues } from '../activity/writeQueue.ts';
 import { type BucketPlace, openCache } from '../cache/openCache.ts';
-import { Bucket } from '../cache/s3Bucket.ts';
 import { parseConfig } from '../config/config.ts';
 import { openDatabase, type Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
@@ -25,6 +23,7 @@ import { createServerWork } from '../server/work.ts';
 import { createSession } from '../sessions/session.ts';
 import { makeSessionCookie } from '../sessions/sessionCookie.ts';
 import { asTx } from './asTx.ts';
+import { putObjects } from './testBucket.ts';
 
 /** Tests only. */
 export type GalleryAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
@@ -45,7 +44,7 @@ export async function startTestGallery(
   mkdirSync(join(library, 'album'), { recursive: true });
   for (const [name, bytes] of Object.entries(files))
     writeFileSync(join(library, 'album', name), bytes);
-  if (bucket) await putObjects(bucket, files);
+  if (bucket) await putObjects({ ...bucket, prefix: 'photos/album/' }, files);
   const places = bucket
     ? `library: s3://${bucket.bucket}/photos\ncache: s3://${bucket.bucket}/cache\ns3: { endpoint: "${bucket.endpoint}" }`
     : `library: ${library}\ncache: ${dir}/cache`;
@@ -124,16 +123,6 @@ export async function startTestGallery(
       rmSync(dir, { recursive: true });
     },
   };
-}
-
-async function putObjects(place: BucketPlace, files: Record<string, Buffer>): Promise<void> {
-  const bucket = new Bucket(place);
-  for (const [name, Body] of Object.entries(files)) {
-    const Key = `photos/album/${name}`;
-    await bucket.use(Key, (client, Bucket) =>
-      client.send(new PutObjectCommand({ Bucket, Key, Body })),
-    );
-  }
 }
 
 /** A public album of these files; users 1 (nobody special) and 2 (`view`). */
