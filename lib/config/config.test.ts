@@ -53,6 +53,7 @@ describe('a good file', () => {
       { name: 'thumb', width: 256, height: 256, crop: true },
       { name: 'grid', width: 720, height: 480, crop: false },
       { name: 'standard', width: 1536, height: 1536, crop: false },
+      { name: 'large', width: 2560, height: 2560, crop: false },
     ]);
     const { ignores } = rest;
     expect(patterns.map(({ category, source: path }) => ({ category, path }))).toEqual(
@@ -131,6 +132,7 @@ log_level: debug
       { name: 'thumb', width: 100, height: 90, crop: false },
       { name: 'grid', width: 720, height: 480, crop: false },
       { name: 'standard', width: 1536, height: 1536, crop: false },
+      { name: 'large', width: 2560, height: 2560, crop: false },
     ]);
   });
 

@@ -17,6 +17,7 @@ const DEFAULT_PRESETS = {
   thumb: { width: 256, height: 256, crop: true },
   grid: { width: 720, height: 480, crop: false },
   standard: { width: 1536, height: 1536, crop: false },
+  large: { width: 2560, height: 2560, crop: false },
 };
 
 const boolean = () => z.boolean({ error: 'true or false' });

@@ -21,9 +21,12 @@ export function openPicture(input: Uint8Array | string, options: SharpOptions = 
 }
 
 /** Pixels in memory as a picture: row by row, 8 bits a channel. */
-export function openPixels(
-  pixels: Uint8Array,
-  { width, height, channels }: Pick<OutputInfo, 'width' | 'height' | 'channels'>,
-): Sharp {
-  return sharp(pixels, { raw: { width, height, channels } });
+export function openPixels(pixels: {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+}): Sharp {
+  const { data, width, height, channels } = pixels;
+  return sharp(data, { raw: { width, height, channels: channels as OutputInfo['channels'] } });
 }

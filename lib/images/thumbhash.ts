@@ -1,21 +1,56 @@
-import type { Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
-import { openPicture, openPixels } from './decoder.ts';
+import { openPicture } from './decoder.ts';
 import type { Size } from './presets.ts';
 import { orientationTiff } from './strip/orientation.ts';
 
 /** A thumbhash holds no finer detail: its colours vary at most seven times across a picture. */
 const SIDE = 32;
+/** Pixels looked at for each pixel of what is hashed, across and down. */
+const SAMPLES = 4;
 
-/** The thumbhash of an upright picture: some 25 bytes (evanw.github.io/thumbhash). */
-export async function hashPicture(picture: Sharp): Promise<Buffer> {
-  const { data, info } = await picture
-    .resize({ width: SIDE, height: SIDE, fit: 'inside' })
-    .toColourspace('srgb')
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return Buffer.from(rgbaToThumbHash(info.width, info.height, data));
+/** Upright pixels in sRGB, row by row: grey or in colour, with or without alpha. */
+export type Pixels = Size & { readonly data: Uint8Array; readonly channels: number };
+
+/**
+ * The thumbhash of a picture: some 25 bytes (evanw.github.io/thumbhash). Made of samples of its
+ * pixels, which differs from resizing it by less than the hash can tell, at a tenth of the time.
+ */
+export function hashPixels(pixels: Pixels): Buffer {
+  const scale = Math.min(1, SIDE / Math.max(pixels.width, pixels.height));
+  const width = Math.max(1, Math.round(pixels.width * scale));
+  const height = Math.max(1, Math.round(pixels.height * scale));
+  const rgba = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const across = { from: x / width, step: 1 / width / SAMPLES };
+      const down = { from: y / height, step: 1 / height / SAMPLES };
+      rgba.set(meanOf(pixels, across, down), (y * width + x) * 4);
+    }
+  }
+  return Buffer.from(rgbaToThumbHash(width, height, rgba));
+}
+
+/** A part of a side, in shares of it. */
+type Span = { readonly from: number; readonly step: number };
+
+/** The mean colour of a part of a picture; what is clear has no part in it. */
+function meanOf({ data, width, height, channels }: Pixels, across: Span, down: Span): number[] {
+  const isGrey = channels < 3;
+  const hasAlpha = channels === 2 || channels === 4;
+  let [red, green, blue, alpha] = [0, 0, 0, 0];
+  for (let j = 0; j < SAMPLES; j++) {
+    const row = Math.floor((down.from + (j + 0.5) * down.step) * height) * width;
+    for (let i = 0; i < SAMPLES; i++) {
+      const at = (row + Math.floor((across.from + (i + 0.5) * across.step) * width)) * channels;
+      const opacity = hasAlpha ? (data[at + channels - 1] ?? 0) : 255;
+      red += (data[at] ?? 0) * opacity;
+      green += (data[isGrey ? at : at + 1] ?? 0) * opacity;
+      blue += (data[isGrey ? at : at + 2] ?? 0) * opacity;
+      alpha += opacity;
+    }
+  }
+  const colour = [red, green, blue].map((sum) => (alpha === 0 ? 0 : sum / alpha));
+  return [...colour, alpha / SAMPLES ** 2];
 }
 
 /** A JPEG that is inside the file of a photo, and what is known of that photo. */
@@ -43,10 +78,14 @@ export async function hashEmbedded(embedded: EmbeddedPicture): Promise<Buffer | 
     const { autoOrient } = await picture.metadata();
     const region = ratio === null ? autoOrient : regionOf(autoOrient, ratio);
     if (region === null) return null;
-    const { data, info } = await picture.autoOrient().raw().toBuffer({ resolveWithObject: true });
-    const left = Math.floor((info.width - region.width) / 2);
-    const top = Math.floor((info.height - region.height) / 2);
-    return await hashPicture(openPixels(data, info).extract({ left, top, ...region }));
+    const left = Math.floor((autoOrient.width - region.width) / 2);
+    const top = Math.floor((autoOrient.height - region.height) / 2);
+    const cut = picture
+      .autoOrient()
+      .extract({ left, top, ...region })
+      .toColourspace('srgb');
+    const { data, info } = await cut.raw().toBuffer({ resolveWithObject: true });
+    return hashPixels({ data, ...info });
   } catch {
     return null;
   }

@@ -24,7 +24,7 @@ import {
   type Preset,
   type Size,
 } from './presets.ts';
-import { hashPicture } from './thumbhash.ts';
+import { hashPixels, type Pixels } from './thumbhash.ts';
 
 /** One of the thumbnails that are wanted of a picture. */
 export type WantedThumbnail = { readonly preset: Preset; readonly format: ThumbnailFormat };
@@ -72,7 +72,7 @@ export type RenderedThumbnails = {
   readonly thumbnails: readonly Thumbnail[];
   /** What is wrong where only a part of the picture could be decoded. */
   readonly damage: string | null;
-  /** Null where none was wanted. */
+  /** Null where none was wanted, or so large a thumbnail that its pixels are not kept. */
   readonly thumbhash: Buffer | null;
 };
 
@@ -149,25 +149,16 @@ async function renderUpright(
 ): Promise<Omit<RenderedThumbnails, 'damage'>> {
   const shared = sharedSize(size, wanted);
   const isShared = shared.width * shared.height <= MOST_SHARED_PIXELS;
-  const [only] = wanted;
-  if (only && wanted.length === 1 && !(withHash && isShared)) {
-    const made = await encodePicture(
-      resizePicture(picture, size, only.preset),
-      only.format,
-      encoding,
-    );
-    const thumbhash = withHash ? await hashPicture(openPicture(made.bytes)) : null;
-    return { thumbnails: [made], thumbhash };
-  }
-  const source = isShared ? await decodePixels(picture, shared) : picture;
+  const pixels =
+    isShared && (withHash || wanted.length > 1) && (await decodePixels(picture, shared));
   const thumbnails: Thumbnail[] = [];
   for (const { preset, format } of wanted) {
-    const resized = isShared
-      ? shrinkPixels(source.clone(), shared, { ...fitSize(size, preset), crop: preset.crop })
-      : resizePicture(source.clone(), size, preset);
+    const resized = pixels
+      ? shrinkPixels(openPixels(pixels), shared, { ...fitSize(size, preset), crop: preset.crop })
+      : resizePicture(picture.clone(), size, preset);
     thumbnails.push(await encodePicture(resized, format, encoding));
   }
-  return { thumbnails, thumbhash: withHash ? await hashPicture(source.clone()) : null };
+  return { thumbnails, thumbhash: withHash && pixels ? hashPixels(pixels) : null };
 }
 
 /** The size of the whole picture at the largest scale that any of these thumbnails has. */
@@ -184,13 +175,13 @@ function scaleOf(size: Size, preset: Preset): number {
 }
 
 /** The upright picture of this size, in sRGB of 8 bits, as pixels in memory. */
-async function decodePixels(picture: Sharp, { width, height }: Size): Promise<Sharp> {
+async function decodePixels(picture: Sharp, { width, height }: Size): Promise<Pixels> {
   const { data, info } = await picture
     .resize({ width, height, fit: 'fill' })
     .toColourspace('srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return openPixels(data, info);
+  return { data, width: info.width, height: info.height, channels: info.channels };
 }
 
 /** The picture at a size that is no larger; with `crop` its centre, where proportions differ. */
