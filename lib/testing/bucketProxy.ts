@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Tests only: what was asked of a bucket: its method, and for a listing `LIST`. */
+/** Tests only: a request to a bucket: its method, or `LIST` for a listing. */
 export type Asked = {
   readonly method: string;
   readonly key: string;
@@ -16,7 +16,7 @@ export async function startBucketProxy(endpoint: string, { readOnly = false } = 
   const target = new URL(endpoint);
   const asked: Asked[] = [];
   const refused: string[] = [];
-  /** Bytes of each body after which its connection breaks, one for each of the next answers. */
+  /** After how many bytes of the body the connections of the next responses break. */
   const cuts: number[] = [];
   let sent = 0;
   let open = 0;
@@ -67,7 +67,7 @@ export async function startBucketProxy(endpoint: string, { readOnly = false } = 
     sent: () => sent,
     /** Objects that are being sent. */
     open: () => open,
-    /** How many requests of each kind there were since it was last asked. */
+    /** How many requests of each kind there were since the last call. */
     takeCounts: (): Record<string, number> => {
       const kinds = Object.groupBy(asked.splice(0), ({ method }) => method);
       return Object.fromEntries(

@@ -11,7 +11,7 @@ export async function listAll(cache: Cache, kind: CacheKind): Promise<CacheEntry
   return entries.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Tests only: what every driver of the cache has to do. */
+/** Tests only: the contract that every driver of the cache must fulfil. */
 export function describeCache(name: string, make: () => Promise<CacheUnderTest>): void {
   describe(`cache contract: ${name}`, () => {
     let used: CacheUnderTest;
@@ -66,7 +66,7 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       await cache.putStream(key, chunks(false));
       await expect(cache.putStream(key, chunks(true))).rejects.toThrow('the film ends early');
       expect((await cache.read(key))?.equals(Buffer.concat(parts))).toBe(true);
-      // Nothing of those that failed is left behind.
+      // Failed writes leave no files behind.
       expect(await cache.removeUnfinished('thumbnails', Date.now() + 60_000)).toBe(0);
     });
 
@@ -87,7 +87,7 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       expect(listed.map(({ key, size }) => [key, size])).toEqual(
         keys.toSorted().map((key) => [key, key.length]),
       );
-      // Clocks of storages tick in seconds, and not with ours.
+      // Clocks of storages count whole seconds, and differ from ours.
       for (const { usedAt } of listed) expect(usedAt).toBeGreaterThan(before - 120_000);
       for (const key of keys.slice(2)) await cache.remove(key);
       await cache.remove('thumbnails/none/x.webp');

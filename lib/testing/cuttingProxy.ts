@@ -1,8 +1,8 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 
 /**
- * Tests only: a way to a server of this machine that is cut. Each connection of `cuts`, in order,
- * breaks once so many bytes came back through it; those after the last one are whole.
+ * Tests only: a proxy to a local server that breaks connections. Each connection breaks after the
+ * next number of bytes in `cuts` has come back through it; later ones do not break.
  */
 export async function startCuttingProxy(port: number) {
   let cuts: number[] = [];
@@ -29,13 +29,13 @@ export async function startCuttingProxy(port: number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    /** What is open ends, so that nobody goes on by a connection that is whole. */
+    /** Ends open connections, so that clients cannot go on using them. */
     cutAt: (...bytes: number[]) => {
       cuts = bytes;
       for (const end of open) end();
     },
     cutsLeft: () => cuts.length,
-    /** Browsers keep connections that they may use again: those end too. */
+    /** Also ends connections that browsers keep open. */
     stop: () =>
       new Promise((resolve) => {
         server.close(resolve);

@@ -2,8 +2,8 @@ import { openLocalLibrary } from '../library/localLibrary.ts';
 import { runScan } from '../scan/runScan.ts';
 import { testFlags, testSettings } from './testLibrary.ts';
 
-// Tests only: a scan that is killed when it tells its nth event (of those that come in a place of
-// their own), the last of which is told inside the last transaction.
+// Tests only: a scan that kills itself at its nth event, counting events of distinct stages; the
+// last one is emitted inside the last transaction.
 const [root = '', dataDir = '', killAt = ''] = process.argv.slice(2);
 let told = 0;
 await runScan(

@@ -4,14 +4,14 @@ import { FileChangedError, LibraryPathError } from '../library/errors.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
 import { pathBytes, rawPathOf } from '../library/rawPath.ts';
 
-/** Tests only: a library, and the means to put files into its storage. */
+/** Tests only: a library, with functions that put files into its storage. */
 export type LibraryUnderTest = {
   readonly library: Library;
   readonly write: (path: string, bytes: Buffer) => Promise<void>;
-  /** Puts files of one byte there, or has them listed, where nobody reads them. */
+  /** Makes files of one byte, or only lets them be listed, since they are never read. */
   readonly writeMany: (paths: readonly string[]) => Promise<void>;
   readonly remove: (path: string) => Promise<void>;
-  /** Is a file that is gone kept for whoever has it open? */
+  /** Can a deleted file still be read through an open handle? */
   readonly keepsOpenFiles: boolean;
   /** Bytes. */
   readonly longestPath: number;
@@ -28,7 +28,7 @@ async function listAll(library: Library): Promise<Map<string, LibraryEntry>> {
   return entries;
 }
 
-/** Names that encodings of URLs, XML or forms would change, and the longest one. */
+/** Names that URL, XML or form encoding would change, and the longest possible one. */
 function oddPaths(longest: number): string[] {
   const odd = ['a b', 'a+b', 'a%20b', '%', '#1?x=y&z', `'"<>&;`, 'é', 'e\u0301', '\u{1f600}\uffee'];
   const names = [
@@ -47,12 +47,12 @@ function oddPaths(longest: number): string[] {
   ];
 }
 
-/** Most of them in some directories below one, some in others beside it. */
+/** A path for the ith file: most are in directories below one directory, some beside it. */
 function manyPath(i: number): string {
   return i % 10 === 0 ? `z${i % 70}/${i}.jpg` : `all/${i % 23}/${i % 2} é/${i}.jpg`;
 }
 
-/** Tests only: what every driver of the library has to do. */
+/** Tests only: the contract that every driver of the library must fulfil. */
 export function describeLibrary(name: string, make: () => Promise<LibraryUnderTest>): void {
   describe(`library contract: ${name}`, () => {
     let used: LibraryUnderTest;

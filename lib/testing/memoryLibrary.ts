@@ -6,11 +6,11 @@ import { pathText, rawPathOf } from '../library/rawPath.ts';
 export type MemoryFile = {
   readonly bytes: Buffer;
   readonly mtimeMs: number;
-  /** Another one after anything was done to it, as on a disk. */
+  /** Changes with every change of the file, as on a disk. */
   readonly ctimeMs: number;
 };
 
-/** Tests only: files by raw path, listed and read as those of a disk are. */
+/** Tests only: a library of files in memory, by raw path. */
 export function createMemoryLibrary(files: ReadonlyMap<string, MemoryFile>): Library {
   const find = (path: Buffer): MemoryFile => {
     const file = files.get(rawPathOf(path));
@@ -48,7 +48,7 @@ export function createMemoryLibrary(files: ReadonlyMap<string, MemoryFile>): Lib
   };
 }
 
-/** Tests only: a path as text, as its raw one. */
+/** Tests only: the raw path of a path given as text. */
 export function rawPath(text: string): string {
   return rawPathOf(Buffer.from(text));
 }

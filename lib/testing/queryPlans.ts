@@ -1,9 +1,8 @@
 import type { openTestDatabase } from './testWorld.ts';
 
 /**
- * Tests only: how SQLite means to find the rows of each statement that `run` makes, as text to be
- * compared with what was kept. It depends on the schema and on the version of SQLite, and neither on
- * how much there is nor on the machine.
+ * Tests only: the query plans of the statements that `run` executes, as text for a snapshot. They
+ * depend on the schema and the version of SQLite, but not on the data or the machine.
  */
 export function queryPlans(
   { db, statements }: Pick<ReturnType<typeof openTestDatabase>, 'db' | 'statements'>,
@@ -26,13 +25,13 @@ function planOf({ db }: Pick<ReturnType<typeof openTestDatabase>, 'db'>, stateme
     .map(({ id, parent, detail }) => {
       const depth = (depths.get(parent) ?? 0) + 1;
       depths.set(id, depth);
-      // SQLite numbers the subqueries of a statement; what the numbers are says nothing.
+      // Removes the numbers that SQLite gives to subqueries, which mean nothing.
       return `${'  '.repeat(depth)}${detail.replace(/(subquery)[ -]\d+/gi, '$1')}`;
     })
     .join('\n');
 }
 
-/** The beginning of a statement, enough to know it by. */
+/** The beginning of a statement, to identify it. */
 function summaryOf(statement: string): string {
   return statement.replace(/\s+/g, ' ').trim().slice(0, 60);
 }

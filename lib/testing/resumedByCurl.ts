@@ -14,8 +14,8 @@ const SIZES = [0, 70_000, 300_000, 1_500_000, 20, 65_535, 400_000];
 
 /**
  * Tests only: downloads the archive of an album by curl over a line that breaks once or twice at
- * random places, resuming each time by length alone (`-C -`), and holds it to the archive that came
- * in one piece.
+ * random places, resuming each time by length alone (`-C -`), and compares the result with an
+ * unbroken download.
  */
 export function prepareDownloads() {
   let gallery: TestGallery;
@@ -45,7 +45,7 @@ export function prepareDownloads() {
     const url = `http://127.0.0.1:${proxy.port}${at}?v=${String(whole.headers.etag).slice(1, -1)}`;
     const { length } = whole.body;
     for (let i = 0; i < downloads; i++) {
-      // As after a restart, nothing is known of what was sent.
+      // As after a restart, no checksums are known.
       if (i % 3 === 0) gallery.db.update(schema.photos).set({ crc32: null }).run();
       const path = join(directory, `${i}.zip`);
       const cuts = Array.from({ length: 1 + (i % 2) }, () => 400 + Math.random() * length);

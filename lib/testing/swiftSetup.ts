@@ -5,12 +5,12 @@ import { startSwift } from './swift.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where a test asks for the bucket server: it is started for the first that does. */
+    /** The address at which tests request the bucket server; it is started at the first request. */
     swiftDesk: string;
   }
 }
 
-/** Tests only: one bucket server for all tests of a run that want one, and none where none does. */
+/** Tests only: starts one bucket server for all tests of a run, when the first test needs it. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   let started: ReturnType<typeof startSwift> | null = null;
   const desk = createServer(async (_request, response) => {

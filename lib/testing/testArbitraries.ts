@@ -3,7 +3,7 @@ import type { Viewer } from '../access/access.ts';
 import type { Permission } from '../db/permissionNames.ts';
 import type { World, WorldPolicy } from './testWorld.ts';
 
-/** Tests only: random galleries of two users, two groups and four shares, and whoever may look. */
+/** Tests only: random galleries of two users, two groups and four shares, and random viewers. */
 const ids = (...all: number[]) => fc.subarray(all);
 const rarely = fc.nat(7).map((n) => n === 0);
 
@@ -26,7 +26,7 @@ const photo = fc.record({
   policy,
   missing: rarely,
   waiting: rarely,
-  /** Shares 1 and 2 list photos; 3 and 4 are of whole albums. */
+  /** Shares 1 and 2 list photos; shares 3 and 4 share whole albums. */
   shares: ids(1, 2),
 });
 
@@ -47,7 +47,7 @@ export const arbitraryWorld: fc.Arbitrary<World> = fc
     shares: 4,
     albums: albums.map(({ policy: ofAlbum, photos, ...rest }, i) => ({
       ...rest,
-      // Two albums of one directory, told apart by their category alone.
+      // Pairs of albums have the same directory and differ in their category only.
       dirpath: `directory-${Math.floor(i / 2)}`,
       category: i % 2 ? 'Photos' : 'Videos',
       ...(ofAlbum && { policy: ofAlbum }),

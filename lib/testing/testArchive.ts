@@ -7,7 +7,7 @@ import { afterAll } from 'vitest';
 import { type ArchivePlan, type NoteFile, planArchive } from '../zip/archivePlan.ts';
 import { type Archive, archiveStream } from '../zip/archiveStream.ts';
 
-/** A file of a test's archive; `crc32`: what is known of it beforehand. */
+/** A file of a test's archive; `crc32`: the checksum known beforehand. */
 export type TestFile = {
   readonly name: string;
   readonly size: number;
@@ -23,7 +23,10 @@ export function fileOf(name: string, bytes: Uint8Array, known: number | null = n
   return { name, size: bytes.length, mtimeMs: MTIME, crc32: known, chunks: () => [bytes] };
 }
 
-/** An archive of these files; `reads` counts how often each was read, `crcs` is what was told. */
+/**
+ * An archive of these files; `reads` counts how often each was read, `crcs` are the reported
+ * checksums.
+ */
 export function testArchive(files: readonly TestFile[], note: NoteFile | null = null) {
   const plan: ArchivePlan<TestFile> = planArchive(files, note);
   const crcs = new Map<number, number>();
@@ -57,12 +60,12 @@ export function partOf(
   return collectBytes(archiveStream(archive, { start, end }, never));
 }
 
-/** What reads archives where it is installed: a file from its directory, or a stream from its start. */
+/** A program that reads archives, by the central directory or as a stream from the start. */
 type Reader = {
   readonly name: string;
   /** A call that works wherever the reader is installed. */
   readonly probe: readonly [command: string, ...rest: string[]];
-  /** Throws unless it takes the archive for whole. */
+  /** Throws unless the program accepts the archive. */
   readonly check: (path: string) => void;
 };
 
@@ -73,7 +76,7 @@ const testzip = `
 import sys, zipfile
 assert zipfile.ZipFile(sys.argv[1]).testzip() is None`;
 
-/** Java's reader of streams, which is the most particular: it looks at local headers alone. */
+/** Java's stream reader, which is the strictest: it only reads local headers. */
 const javaReader = `
 import java.io.*;
 import java.util.zip.*;
@@ -119,11 +122,11 @@ const candidates: readonly Reader[] = [
 
 function isInstalled({ probe: [command, ...rest] }: Reader): boolean {
   const { status, stdout } = spawnSync(command, rest, { encoding: 'utf8' });
-  // A runtime without its compiler runs no source.
+  // A Java runtime without compiler cannot run source files.
   return status === 0 && (command !== 'java' || stdout.includes('jdk.compiler'));
 }
 
-/** The readers that are installed here; the others are named once, and what is read skips them. */
+/** The installed readers. Missing ones are printed once and skipped. */
 export const archiveReaders: readonly Reader[] = candidates.filter((reader) => {
   const installed = isInstalled(reader);
   if (!installed) console.warn(`Archives are not read by ${reader.name}: it is not installed.`);

@@ -3,7 +3,7 @@ import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { BucketPlace } from '../cache/openCache.ts';
 import { Bucket } from '../cache/s3Bucket.ts';
 
-/** Tests only: the key of the bucket server's user who may do everything, and no one's profile. */
+/** Tests only: credentials of the bucket server's user with all rights. */
 export const TEST_KEY = {
   AWS_ACCESS_KEY_ID: 'test:tester',
   AWS_SECRET_ACCESS_KEY: 'testing',
@@ -27,7 +27,7 @@ function placeIn(endpoint: string, bucket: string, prefix = ''): BucketPlace {
   return { kind: 's3', bucket, prefix, endpoint, region: null, pathStyle: true };
 }
 
-/** Tests only: has objects of one byte listed that cannot be read. */
+/** Tests only: makes listings contain objects of one byte that cannot be read. */
 export async function listAsThere(
   { endpoint, bucket, prefix }: BucketPlace,
   paths: readonly string[],

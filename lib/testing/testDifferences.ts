@@ -1,4 +1,4 @@
-/** Tests only: holds the plan that is made of what differs to the one that is made of everything. */
+/** Tests only: compares the plan made of differences with the plan made of everything. */
 import { expect } from 'vitest';
 import { openDataDir } from '../db/client.ts';
 import { describePhotos, tellAlbums } from '../scan/describePlan.ts';
@@ -9,7 +9,7 @@ import { emptyTally } from '../scan/report.ts';
 import type { SyncPlan } from '../scan/syncPlan.ts';
 import type { Look } from './testRecognition.ts';
 
-/** To be called before a scan; `settled` counts photos that took no part. */
+/** Must be called before a scan; `settled` counts photos that took no part. */
 export function createPlanCheck(): { readonly look: Look; readonly settled: () => number } {
   let settled = 0;
   return {
@@ -28,7 +28,7 @@ export function createPlanCheck(): { readonly look: Look; readonly settled: () =
 
 type How = Parameters<typeof planDifferences>[2];
 
-/** A plan, and what is told of it; nothing is changed. */
+/** A plan and its events, without carrying it out. */
 async function planOf({ library, settings, flags }: Parameters<Look>[0], how: How) {
   const told: unknown[] = [];
   const tally = emptyTally(100);
@@ -41,7 +41,7 @@ async function planOf({ library, settings, flags }: Parameters<Look>[0], how: Ho
     describePhotos(plan, tally.lists, listen);
     describeRecognised(plan, tally.lists, listen);
     const exposures = openExposures({ $client: client }, settings.newAlbums, 1);
-    // Each photo may be given a policy of its own while a plan is carried out.
+    // Any photo may get a policy of its own while a plan is being carried out.
     const ifAllAreHidden = plan.waitingBy({ ...exposures, hasPolicy: () => true });
     const photos = [...plan.found.values()].reduce((sum, album) => sum + album.photos.size, 0);
     return { plan: withoutOthers(plan), ifAllAreHidden, told: [told, tally], fileKeys, photos };
@@ -50,7 +50,7 @@ async function planOf({ library, settings, flags }: Parameters<Look>[0], how: Ho
   }
 }
 
-/** A plan names albums with all that is known of them; what it does stands beside that. */
+/** The plan without known facts of albums that it does not change. */
 function withoutOthers({ waitingBy, ...plan }: SyncPlan) {
   const bare = <Album extends { photos: unknown }>({ photos, ...album }: Album) => album;
   const orNobody = (album: SyncPlan['albums'][number]['policyFrom']) =>

@@ -1,7 +1,7 @@
 import type { Facts, PolicyFacts, ThingFacts } from '../access/evaluate.ts';
 import type { World, WorldPolicy } from './testWorld.ts';
 
-/** Tests only: the facts of a world, as the reader in memory wants them. */
+/** Tests only: the facts of a world in the form that `evaluate` takes. */
 export function factsOf(world: World): { album: ThingFacts; photos: Facts[] }[] {
   return world.albums.map((each) => {
     const album: ThingFacts = {

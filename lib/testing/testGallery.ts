@@ -97,7 +97,7 @@ export async function startTestGallery(
     db,
     dir,
     library,
-    /** The library's driver, for tests that have it fail. */
+    /** The library's driver, for tests that make it fail. */
     storage,
     ids,
     port,
@@ -105,10 +105,10 @@ export async function startTestGallery(
     graceful,
     get: (path: string, headers: Record<string, string> = {}, method = 'GET') =>
       fetchRaw(port, method, path, headers),
-    /** A client that stops reading after the first bytes until `meanwhile` is done. */
+    /** A client that pauses after the first bytes until `meanwhile` is done. */
     getSlowly: (path: string, headers: Record<string, string>, meanwhile: () => void) =>
       fetchSlowly(port, path, headers, meanwhile),
-    /** A client that asks and goes away before it has its answer. */
+    /** A client that disconnects before the response. */
     leave: (path: string) => leave(server, port, path),
     /** The Cookie header of a new session of this user. */
     cookieOf: async (userId: number) => {
@@ -217,7 +217,7 @@ function fetchSlowly(
 
 function fetchRaw(port: number, method: string, path: string, headers: Record<string, string>) {
   return new Promise<GalleryAnswer>((resolve, reject) => {
-    // A connection of its own: one that is kept may be closed just when it is used again.
+    // Uses a new connection: one that is kept alive may be closed just when it is used again.
     const asked = send(
       { port, host: '127.0.0.1', method, path, headers, agent: false },
       (response) => {

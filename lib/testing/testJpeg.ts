@@ -1,4 +1,4 @@
-/** Tests only: what a JPEG says of itself. */
+/** Tests only: the facts to write into a JPEG's header. */
 export type JpegFacts = {
   readonly width?: number;
   readonly height?: number;
@@ -8,7 +8,7 @@ export type JpegFacts = {
   readonly taken?: string;
   /** `+HH:MM` */
   readonly offset?: string;
-  /** Bytes after the header, so that two pictures differ. */
+  /** Bytes after the header, to make pictures differ. */
   readonly data?: string;
 };
 

@@ -59,7 +59,7 @@ function omit(row: Record<string, unknown>, names: string[]): Record<string, unk
   return Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
 }
 
-/** Tests only: the data directory as it was at one moment. */
+/** Tests only: copies the data directory; returns a function that restores it. */
 export function keepData(used: TestLibrary): () => void {
   const kept = join(used.dir, 'data-kept');
   cpSync(used.dataDir, kept, { recursive: true });
@@ -69,12 +69,12 @@ export function keepData(used: TestLibrary): () => void {
   };
 }
 
-/** Tests only: what the hidden files of `makeMovedLibrary` hold. */
+/** Tests only: the content of the hidden files of `makeMovedLibrary`. */
 export const secret = 'secret';
 
 /**
- * Tests only: a library that was scanned, of which its owner hid photos and albums, and in which
- * files and directories then changed places.
+ * Tests only: a library that was scanned, whose owner hid photos and albums, and in which files and
+ * directories were then moved.
  */
 export async function makeMovedLibrary(used: TestLibrary) {
   const { root } = used;
@@ -101,7 +101,7 @@ export async function makeMovedLibrary(used: TestLibrary) {
     const hide = client.prepare('update photos set policy_id = ? where filename = ?');
     for (const name of hidden) hide.run(add.run().lastInsertRowid, `${name}.jpg`);
   });
-  // A copy that waits, and whose original goes afterwards.
+  // A copy that waits, and whose original is deleted afterwards.
   copy('2013/01_19_Mixed/original.jpg', '2013/01_22_Open/waits.jpg');
   await used.scan();
   used.remove('2013/01_19_Mixed/original.jpg');
@@ -123,7 +123,7 @@ export async function makeMovedLibrary(used: TestLibrary) {
   );
 }
 
-/** Tests only: what the files hold that a visitor sees, by the rule of access. */
+/** Tests only: the contents of the files that a visitor sees. */
 export function contentsSeen(used: TestLibrary): string[] {
   const shown = used.inDatabase((client) =>
     allRows<{ path: Buffer }>(
@@ -135,7 +135,7 @@ export function contentsSeen(used: TestLibrary): string[] {
   return shown.map(({ path }) => readFileSync(join(used.root, path.toString())).toString('latin1'));
 }
 
-/** Tests only: what its owner said of photos and albums, by their ids. */
+/** Tests only: the policies of photos and albums, by their ids. */
 export function policiesById(used: TestLibrary): Record<string, unknown> {
   const rows = used.inDatabase((client) =>
     client

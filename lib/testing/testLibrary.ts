@@ -20,7 +20,7 @@ export const datedPattern = compilePattern('Photos', String.raw`${DATED}/.*\.(?i
 const takenPattern = compilePattern('Photos', `${DATED}/${TAKEN}\\.jpg`);
 const plainPattern = compilePattern('Plain', String.raw`plain/(?<a_name>[^/]+)/.*\.jpg`);
 
-/** Tests only: what a scan is told where the test says nothing else. */
+/** Tests only: default settings of scans. */
 export function testSettings(dataDir: string): ScanSettings {
   return {
     dataDir,
@@ -70,7 +70,7 @@ export type Scanned = {
   addedIds: number[];
 };
 
-/** Tests only: a library and a data directory on disk, and what a scan makes of them. */
+/** Tests only: a library and a data directory on disk, with functions to scan and inspect them. */
 export type TestLibrary = ReturnType<typeof createTestLibrary>;
 
 export function createTestLibrary() {
@@ -105,7 +105,7 @@ export function createTestLibrary() {
     settings,
     inDatabase,
     write,
-    /** Writes so many different photos into a directory. */
+    /** Writes this many different photos into a directory. */
     fill(dirpath: string, count: number) {
       for (let i = 0; i < count; i++) write(`${dirpath}/${i}.jpg`, jpeg({ data: `${i}` }));
     },
@@ -137,7 +137,7 @@ export function createTestLibrary() {
           missing_since is not null as missing, policies.public
         from albums left join policies on policies.id = policy_id order by dirpath, category`,
       ),
-    /** How the scans ended, the last one first. */
+    /** The states of the scans, the last one first. */
     scanStates: () =>
       inDatabase((client) => listScans({ $client: client }, dataDir)).map(({ state }) => state),
     close: () => rmSync(dir, { recursive: true }),

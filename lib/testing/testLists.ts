@@ -16,7 +16,10 @@ export const somePhotos = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ name: `${i}.jpg`, takenAt: i }));
 export const world = (...albums: WorldAlbum[]): World => ({ users: 2, groups: 1, albums });
 
-/** Tests only: a database, closed after the tests of the file, and what pages read of it. */
+/**
+ * Tests only: a database, closed after the tests of the file, with functions that read lists from
+ * it.
+ */
 export function openLists() {
   const { db, statements, close } = openTestDatabase();
   afterAll(close);
@@ -27,7 +30,7 @@ export function openLists() {
     return { names: albums.map(({ name }) => name), albums, total, years, scope };
   }
 
-  /** The visible photos of the first album, and around each of them its neighbours. */
+  /** The visible photos of an album, each with its neighbours. */
   function around(viewer: Viewer, albumId: number) {
     const album = findAlbum(db, viewer, albumId);
     if (!album) throw new Error('the album is not visible');

@@ -6,8 +6,8 @@ import { startTestGallery } from './testGallery.ts';
 import { drawTestJpeg, stampJpeg } from './testPictures.ts';
 
 /**
- * Tests only: a gallery of an album with sound photos, damaged ones and odd names, stopped after
- * the tests of the file. Its policy is public again before each of them.
+ * Tests only: a gallery with one album of intact and damaged photos and odd names, stopped after
+ * the tests of the file. Before each test its policy is reset to public.
  */
 export async function startPhotoGallery() {
   const jpeg = await drawTestJpeg({
@@ -43,7 +43,7 @@ export async function startPhotoGallery() {
   };
   beforeEach(() => setPolicy({}));
 
-  /** Gives a photo a policy of its own, which lets nobody see it unless it says so; null: none. */
+  /** Sets or removes (null) a photo's own policy; by default nobody may see it. */
   const setOwnPolicy = (
     photoId: number,
     policy: typeof schema.policies.$inferInsert | null,
@@ -59,7 +59,7 @@ export async function startPhotoGallery() {
     recountAlbums(db, [1]);
   };
 
-  /** What is logged as an error during this test. */
+  /** Collects the errors that are logged during this test. */
   const hearErrors = (): string[] => {
     const said: string[] = [];
     const spy = vi.spyOn(gallery.context.log, 'error').mockImplementation((text) => {

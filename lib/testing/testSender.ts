@@ -21,8 +21,8 @@ export const LARGE = 20_000_000;
 type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer; complete: boolean };
 
 /**
- * Tests only: a server that answers what it is told to, with the files `small`, `large` and `empty`
- * to be answered; both are gone after the tests of the file.
+ * Tests only: a server that sends a given delivery, and the files `small`, `large` and `empty` to
+ * be sent. Both are removed after the tests of the file.
  */
 export async function startSender() {
   const directory = await mkdtemp(join(tmpdir(), 'senders-'));
@@ -30,7 +30,7 @@ export async function startSender() {
   await writeFile(join(directory, 'small'), pattern(SMALL));
   await writeFile(join(directory, 'large'), pattern(LARGE));
   await writeFile(join(directory, 'empty'), '');
-  /** What the server answers next, and how its sending ended. */
+  /** The next delivery, and how sending it ended. */
   let answer: (request: http.IncomingMessage) => Delivery;
   let outcome: Promise<'sent' | Error>;
   const server = http.createServer((request, response) => {
@@ -113,7 +113,7 @@ export async function startSender() {
     });
   }
 
-  /** How many of this process's descriptors are files of the test. */
+  /** How many of this process's open descriptors are files of the test. */
   function openFiles(): number {
     return readdirSync('/proc/self/fd').filter((fd) => {
       try {
@@ -137,7 +137,7 @@ export async function startSender() {
   };
 }
 
-/** Bytes that repeat after 251, so that a chunk out of place shows. */
+/** Bytes that repeat after 251, so that a chunk in the wrong place is noticed. */
 export function pattern(length: number): Buffer {
   return Buffer.alloc(length, Buffer.from(Uint8Array.from({ length: 251 }, (_, i) => i)));
 }

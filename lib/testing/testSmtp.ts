@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import type { MailSettings } from '../config/config.ts';
 
-/** Tests only: a letter as a mail server got it. */
+/** Tests only: a letter as received by a mail server. */
 export type ReceivedLetter = {
   readonly from: string;
   readonly to: readonly string[];
@@ -15,12 +15,12 @@ export type ReceivedLetter = {
 export type TestSmtp = {
   readonly letters: ReceivedLetter[];
   readonly settings: MailSettings;
-  /** While true every letter is turned away. */
+  /** While true, every letter is refused. */
   refusing: boolean;
   readonly close: () => Promise<void>;
 };
 
-/** A mail server on a port of its own, which wants a user and a password. */
+/** A mail server on a free port, which requires a user and a password. */
 export async function startTestSmtp(): Promise<TestSmtp> {
   const letters: ReceivedLetter[] = [];
   const server = new SMTPServer({

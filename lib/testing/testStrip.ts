@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { planStripped } from '../images/strip/strip.ts';
 
-/** Tests only: the file without its metadata, or null where it cannot be had so. */
+/** Tests only: the file without its metadata, or null where it cannot be stripped. */
 export async function stripBytes(bytes: Buffer, mediaType: string): Promise<Buffer | null> {
   const read = async (start: number, end: number) => bytes.subarray(start, end);
   const plan = await planStripped(bytes.length, read, mediaType);
@@ -22,7 +22,7 @@ export function segment(marker: number, body: string | Buffer): Buffer {
   return Buffer.concat([head, bytes]);
 }
 
-/** Tests only: where the segments of a JPEG begin, up to its first scan and with that. */
+/** Tests only: the segments of a JPEG, up to and including its first scan. */
 export function segmentsOf(jpeg: Buffer): { marker: number; start: number; end: number }[] {
   const found = [];
   for (let at = 2; ; ) {
@@ -39,7 +39,7 @@ export function exifSegment(orientation: number | null): Buffer {
   return segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), secretTiff(orientation)]));
 }
 
-/** Tests only: what stands in it, with a secret behind. */
+/** Tests only: the TIFF structure of such a segment, followed by a secret. */
 export function secretTiff(orientation: number | null): Buffer {
   const tag = orientation === null ? '\x01\x31' : '\x01\x12';
   const value = String.fromCharCode(orientation ?? 0);

@@ -11,7 +11,9 @@ import { sortKey } from '../text/sortKey.ts';
 import { type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import { asTx } from './asTx.ts';
 
-/** Tests only: a gallery as a few words, and the same in a real database. */
+/**
+ * Tests only: a gallery described by plain data, and functions that put it into a real database.
+ */
 export type WorldPolicy = {
   public?: boolean;
   inherit?: boolean;
@@ -24,7 +26,7 @@ export type WorldPolicy = {
 
 export type WorldPhoto = {
   name: string;
-  /** Milliseconds on the camera's clock since it showed 1970. */
+  /** The camera's clock, as milliseconds since it showed 1970. */
   takenAt?: number | null;
   editedAt?: number | null;
   policy?: WorldPolicy;
@@ -41,14 +43,16 @@ export type WorldAlbum = {
   policy?: WorldPolicy;
   missing?: boolean;
   shares?: number[];
-  /** The place, among its photos, of the cover that the owner chose. */
+  /** Index of the photo that the owner chose as the cover. */
   cover?: number | null;
   photos: WorldPhoto[];
 };
 
 export type World = { users: number; groups: number; shares?: number; albums: WorldAlbum[] };
 
-/** A migrated database in a directory of its own, with what each statement ran in `statements`. */
+/**
+ * A migrated database in a temporary directory; `statements` collects the text of each statement.
+ */
 export function openTestDatabase(): { db: Tx; statements: string[]; close: () => void } {
   const dir = mkdtempSync(join(tmpdir(), 'albumen-test-'));
   const statements: string[] = [];

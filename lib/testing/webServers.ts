@@ -21,13 +21,16 @@ export const webServers = {
 export type WebServerName = keyof typeof webServers;
 
 type Behind = {
-  /** The port of the gallery that it asks. */
+  /** The port of the gallery behind it. */
   readonly upstream: number;
-  /** What stands in the README as `/srv/`; without symbolic links. */
+  /** The directory that the README calls `/srv/`, without symbolic links. */
   readonly srv: string;
 };
 
-/** The web server, with the README's configuration as it stands there but for ports and places. */
+/**
+ * Starts a web server with the README's configuration, in which only ports and directories are
+ * replaced.
+ */
 export async function startWebServer(name: WebServerName, { upstream, srv }: Behind) {
   const dir = mkdtempSync(join(tmpdir(), `albumen-${name}-`));
   makeCertificate(dir);
@@ -65,7 +68,7 @@ const starts: Record<WebServerName, (dir: string, text: string, ports: Ports) =>
     const own = text
       .replaceAll(/listen 443/g, `listen 127.0.0.1:${https}`)
       .replaceAll(/listen 80/g, `listen 127.0.0.1:${http}`);
-    // As root its workers would be of a user who may not read directories of ours.
+    // When started by root, its workers would run as a user who cannot read our directories.
     const user = process.getuid?.() === 0 ? 'user root;' : '';
     writeFileSync(
       join(dir, 'nginx.conf'),

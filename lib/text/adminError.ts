@@ -31,8 +31,8 @@ export type AdminErrorCode =
   | 'outdated-page';
 
 /**
- * An administrator asked for what cannot be done. The message says in English what and what to do
- * instead; screens translate `code` with `values`. Nothing has been changed.
+ * An administrator's request cannot be carried out; nothing has been changed. The message says in
+ * English why, and what to do instead; screens translate `code` with `values`.
  */
 export class AdminError extends Error {
   override name = 'AdminError';

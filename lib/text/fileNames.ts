@@ -40,9 +40,9 @@ export function joinName(stem: string, ending: string): string {
 }
 
 /**
- * A name that is one path component and shows as what it is: no separators (`_` instead), no
- * control or bidirectional formatting characters, well-formed, at most 255 bytes, cut before the
- * extension. Everything else stays. May be empty, `.` or `..`.
+ * A name that is a single path component and looks like what it is: separators become `_`, control
+ * and bidirectional formatting characters are removed, the text is well-formed Unicode and has at
+ * most 255 bytes, cut before the extension. Everything else stays. May be empty, `.` or `..`.
  */
 export function plainFileName(name: string): string {
   const plain = name.toWellFormed().replace(UNPRINTABLE, '').replace(SEPARATORS, '_');

@@ -1,7 +1,10 @@
-/** Sixteen digits stay below 2^53: beyond it two texts would be one number. */
+/**
+ * At most sixteen digits, which stay below 2^53: beyond it different texts would give the same
+ * number.
+ */
 const canonicalId = /^[1-9]\d{0,15}$/;
 
-/** The id that a part of a URL stands for, or null: only the form that our own links have. */
+/** Parses an id in a URL; null for anything but the form of our own links. */
 export function parseId(text: string): number | null {
   if (!canonicalId.test(text)) return null;
   const id = Number(text);
@@ -9,9 +12,10 @@ export function parseId(text: string): number | null {
 }
 
 /**
- * Whether an id is among those that a text lists: `3,5-9`, ids and ranges with both their ends. null
- * where the text is none such. However many ids a range names, it costs the same, and of many ranges
- * few are looked at for an id. Threat: thousands of ranges, asked of every photo of a large album.
+ * Parses a list of ids and ranges (inclusive), such as `3,5-9`, into a function that says whether
+ * an id is in it; null where the text is malformed. A range costs the same whatever its length, and
+ * few ranges are examined for each id. Threat: thousands of ranges, tested for every photo of a
+ * large album.
  */
 export function parseIdRanges(text: string): ((id: number) => boolean) | null {
   const ranges: { first: number; last: number }[] = [];
@@ -23,7 +27,7 @@ export function parseIdRanges(text: string): ((id: number) => boolean) | null {
   }
   ranges.sort((a, b) => a.first - b.first);
   let reached = 0;
-  // Where each range ends, or one before it that goes on further.
+  // For each range, the largest end of it and of those before it.
   const ends = ranges.map(({ last }) => (reached = Math.max(reached, last)));
   return (id) => {
     let [below, above] = [-1, ranges.length];
@@ -36,7 +40,7 @@ export function parseIdRanges(text: string): ((id: number) => boolean) | null {
   };
 }
 
-/** Ids as `parseIdRanges` reads them, in as few characters as it takes: `3,5-9`. */
+/** Formats ids for `parseIdRanges`, as briefly as possible: `3,5-9`. */
 export function formatIdRanges(ids: Iterable<number>): string {
   const ranges: { first: number; last: number }[] = [];
   for (const id of [...new Set(ids)].sort((a, b) => a - b)) {

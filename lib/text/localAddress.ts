@@ -1,8 +1,8 @@
 /**
- * The path to go to after a form, as the form itself gave it; `/` for anything that might leave
- * the gallery. Browsers read `\` as `/` and drop tabs and line ends, so `/\evil.example` and
- * `/<tab>/evil.example` are other people's addresses (open redirect), and `/.//evil.example` is one
- * as soon as somebody has parsed it and written it again.
+ * The path to go to after a form, as given by the form; `/` for anything that might leave the
+ * gallery (open redirect). Browsers read `\` as `/` and drop tabs and line ends, so
+ * `/\evil.example` and `/<tab>/evil.example` lead to another site, and so does `/.//evil.example`
+ * once it has been parsed and serialised again.
  */
 export function localAddress(value: unknown): string {
   if (typeof value !== 'string' || value.length > 2000) return '/';

@@ -1,4 +1,4 @@
-/** The candidate with the fewest letters to add, remove or change, without regard to case. */
+/** The candidate with the smallest edit distance, ignoring case. */
 export function nearest(word: string, candidates: readonly string[]): string {
   let best = '';
   let least = Number.POSITIVE_INFINITY;
@@ -26,7 +26,7 @@ function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** ` The nearest is "x".`, or nothing where there is nothing to compare with. */
+/** The sentence ` The nearest is "x".`, or empty where there is nothing to compare with. */
 export function nearestHint(word: string, known: readonly string[]): string {
   const lower = known.map((each) => each.toLowerCase());
   const best = known[lower.indexOf(nearest(word, lower))];

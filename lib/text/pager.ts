@@ -1,9 +1,9 @@
-/** How many pages a list has; an empty list has one, which says so. */
+/** How many pages a list has; an empty list has one page. */
 export function countPages(total: number, perPage: number): number {
   return Math.max(1, Math.ceil(total / perPage));
 }
 
-/** The page (1-based) that `?page=` asks for, or null where there is no such page. */
+/** The page (1-based) requested by `?page=`, or null where there is no such page. */
 export function parsePage(value: string | undefined, pages: number): number | null {
   if (value === undefined) return 1;
   if (value === 'last') return pages;
@@ -12,7 +12,7 @@ export function parsePage(value: string | undefined, pages: number): number | nu
   return page <= pages ? page : null;
 }
 
-/** The address of a page of a list; the first one and an empty query leave no trace in it. */
+/** The address of a page of a list, without parameters for the first page and an empty query. */
 export function pageHref(path: string, page: number, query = ''): string {
   const search = new URLSearchParams();
   if (query !== '') search.set('q', query);

@@ -1,8 +1,9 @@
 /**
- * A file name as people sort it: without regard to case or accents, numbers by their value
- * (`IMG_2` before `IMG_10`), a name before its copies (`IMG_2.jpg` before `IMG_2 (1).jpg`). Keys
- * compare as plain text, in SQLite as in JavaScript, so a column of them can be indexed. Names
- * with equal keys (`IMG_2`, `img_02`) are to be told apart by something else.
+ * The sort key of a file name in natural order: case and accents are ignored, numbers are ordered
+ * by value (`IMG_2` before `IMG_10`), and a name comes before its copies (`IMG_2.jpg` before `IMG_2
+ * (1).jpg`). Keys compare as plain text, in SQLite as in JavaScript, so that a column of them can
+ * be indexed. Different names may have equal keys (`IMG_2`, `img_02`), so another criterion must
+ * follow.
  */
 export function sortKey(filename: string): string {
   const dot = filename.lastIndexOf('.');
@@ -10,7 +11,10 @@ export function sortKey(filename: string): string {
   return `${naturalKey(stem)}${BELOW_ALL}${naturalKey(filename.slice(stem.length + 1))}`;
 }
 
-/** Stands before every character of a name, so that a name comes before what begins with it. */
+/**
+ * Sorts before every character of a name, so that a name comes before longer names that begin with
+ * it.
+ */
 const BELOW_ALL = '\u0001';
 
 function naturalKey(text: string): string {
@@ -24,9 +28,9 @@ function naturalKey(text: string): string {
 const SHORT_RUN = 9;
 
 /**
- * Padding to a common length, without the zeros: how many digits there are stands before them, so
- * that longer numbers are larger. From ten digits on the count has two or three digits itself,
- * behind a `:`, which sorts after all digits.
+ * Makes numbers sort by value without padding: the number of digits is written before them, so that
+ * longer numbers sort later. From ten digits on, that count has two or three digits itself and
+ * follows a `:`, which sorts after all digits.
  */
 function paddedNumber(run: string): string {
   const number = run.replace(/^0+(?=\d)/, '');

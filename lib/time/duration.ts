@@ -6,7 +6,7 @@ const unitMs: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-/** Reads `8s`, `5m`, `12h`, `30d`, `6w` as milliseconds; null where a text is none of these. */
+/** Parses `8s`, `5m`, `12h`, `30d`, `6w` to milliseconds; null for other texts. */
 export function parseDuration(text: string): number | null {
   const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
   return count === undefined ? null : Number(count) * (unitMs[unit] ?? 0);

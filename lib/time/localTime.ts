@@ -1,4 +1,4 @@
-/** A local date and time as a clock on the wall shows it; month and day counted from 1. */
+/** A local date and time, as a wall clock shows it; month and day are counted from 1. */
 export type WallClock = {
   readonly year: number;
   readonly month: number;
@@ -25,10 +25,10 @@ type Zone = {
 const zones = new Map<string, Zone>();
 
 /**
- * The instant (milliseconds since 1970 UTC) at which a clock in `zone` shows `wall`. A time that
- * the clock shows twice is the first of the two; a time that it skips is read with the offset from
- * before the change, so 02:30 in a skipped hour is 03:30. (Temporal calls this "compatible".)
- * Never throws; NaN for a zone that does not exist.
+ * The instant (milliseconds since 1970 UTC) at which a clock in `zone` shows `wall`. Of a time that
+ * occurs twice the first is meant; a time that is skipped is read with the offset from before the
+ * change, so 02:30 in a skipped hour is 03:30. (Temporal calls this "compatible".) Never throws;
+ * NaN for a zone that does not exist.
  */
 export function instantOf(wall: WallClock, zone: ZoneOrOffset): number {
   const asUtc = utcOf(wall);
@@ -64,7 +64,10 @@ export function offsetAt(ms: number, zone: ZoneOrOffset): number {
   return start === end ? start : readOffset(ms, findZone(zone));
 }
 
-/** A scan asks for the same few thousand days over and over, and Intl takes microseconds a time. */
+/**
+ * Cached, since a scan needs the same few thousand days again and again, and Intl takes
+ * microseconds each time.
+ */
 function dayOffsets(day: number, zone: Zone): DayOffsets {
   const known = zone.days.get(day);
   if (known) return known;
@@ -78,8 +81,8 @@ function dayOffsets(day: number, zone: Zone): DayOffsets {
 }
 
 /**
- * Reads Intl's `GMT`, `GMT+02:00` or `GMT-00:25:21`. @date-fns/tz 1.5 has the sign of the last
- * one wrong (Dublin until 1916, Monrovia until 1972), which moves old photos by a day.
+ * Parses Intl's `GMT`, `GMT+02:00` or `GMT-00:25:21`. @date-fns/tz 1.5 has the sign of the last one
+ * wrong (Dublin until 1916, Monrovia until 1972), which moves old photos by a day.
  */
 function readOffset(ms: number, { format }: Zone): number {
   if (format === null || !Number.isFinite(ms)) return Number.NaN;
@@ -110,7 +113,7 @@ function findFormat(timeZone: string): Intl.DateTimeFormat | null {
 
 function utcOf({ year, month, day, hour, minute, second }: WallClock): number {
   const date = new Date(0);
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  // Date.UTC maps the years 0 to 99 to 1900 to 1999.
   date.setUTCFullYear(year, month - 1, day);
   return date.setUTCHours(hour, minute, second);
 }

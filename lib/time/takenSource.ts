@@ -1,5 +1,6 @@
 /**
- * What says when a photo was taken, the most trustworthy first; the first that says anything counts.
+ * Where the date of a photo comes from, the most trustworthy source first; the first one with a
+ * date counts.
  *
  * - `name`: the captures of the pattern that its path matched, which is what the owner wrote.
  * - `exif`: EXIF's DateTimeOriginal, with its own offset where it has one.

@@ -1,16 +1,16 @@
 import { instantOf, type WallClock, wallClock, type ZoneOrOffset } from './localTime.ts';
 
 /**
- * What a clock on the wall showed, as text that sorts by itself: `2021-07-03T14:05:09`, with
- * `.239` behind it where milliseconds are known; or a day without a time, `2021-07-03`. It is no
- * instant: nothing says where the clock was.
+ * Wall-clock time, as text that sorts chronologically: `2021-07-03T14:05:09`, with `.239` behind it
+ * where milliseconds are known; or a day without a time, `2021-07-03`. It is not an instant, since
+ * the clock's time zone is not known.
  */
 export type WallTime = string;
 
 /** A wall clock with milliseconds where they are known. */
 export type WallMoment = WallClock & { readonly ms?: number };
 
-/** Throws nothing; the clock has to show a time that exists (`isDay`, `isTime`). */
+/** Formats a wall clock, which must show a valid time (`isDay`, `isTime`). Never throws. */
 export function formatWallTime({ hour, minute, second, ms = 0, ...day }: WallMoment): WallTime {
   const time = [hour, minute, second].map((part) => digits(part, 2)).join(':');
   return `${formatDay(day)}T${time}${ms > 0 ? `.${digits(ms, 3)}` : ''}`;
@@ -41,14 +41,14 @@ export function dayOfWall(wall: WallTime): string {
   return wall.slice(0, DAY_LENGTH);
 }
 
-/** False: only the day is known. */
+/** Does it have a time? False: only the day is known. */
 export function hasTime(wall: WallTime): boolean {
   return wall.length > DAY_LENGTH;
 }
 
 /**
- * The instant at which UTC shows what this clock did: for formatting with one formatter, and for
- * nothing else.
+ * The instant at which a clock in UTC shows this wall time. Only for formatting with a formatter
+ * for UTC.
  */
 export function shownByUtc(wall: WallTime): number {
   return Date.parse(hasTime(wall) ? `${wall}Z` : `${wall}T00:00Z`);
@@ -67,7 +67,10 @@ export function isTime({ hour, minute, second }: Omit<WallClock, keyof CalendarD
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const FORM = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{3}))?)?)?$/;
 
-/** A wall time from outside, seconds optional; null for what is none or does not exist. */
+/**
+ * Parses a wall time from outside, with optional seconds; null for invalid text and times that do
+ * not exist.
+ */
 export function parseWallTime(text: string): WallTime | null {
   const match = FORM.exec(text);
   if (match === null) return null;
@@ -76,7 +79,7 @@ export function parseWallTime(text: string): WallTime | null {
   return match[4] === undefined ? text : formatWallTime(clock);
 }
 
-/** What a clock showed, part by part; midnight of a day without a time. */
+/** The parts of a wall time; midnight for a day without a time. */
 export function clockOf(wall: WallTime): WallMoment {
   const parts = (FORM.exec(wall) ?? []).slice(1).map((part) => Number(part ?? 0));
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0] = parts;
@@ -88,7 +91,7 @@ function daysIn(year: number, month: number): number {
   return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
 }
 
-/** False for NaN too, which is what a text that is no number becomes. */
+/** False for NaN too, which a text that is not a number becomes. */
 function isWithin(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }

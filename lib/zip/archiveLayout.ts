@@ -3,11 +3,11 @@ import { unixSeconds } from './archiveTime.ts';
 
 /**
  * Layout of a zip, after PKWARE's APPNOTE 6.3.10, whose sections are named here. The files are not
- * compressed, and yet every entry is one of deflate, made of its stored blocks (RFC 1951, 3.2.4):
- * its CRC-32 may then follow the content in a data descriptor, which readers of streams refuse after
- * entries that are plainly stored (Java's: "only DEFLATED entries can have EXT descriptor"). So the
- * layout, and with it the length and every offset, needs nothing but names, sizes and times, and no
- * file is read twice. archiveRecords.ts writes the records that are measured here.
+ * compressed, but every entry uses deflate, with stored blocks only (RFC 1951, 3.2.4): its CRC-32
+ * may then follow the content in a data descriptor, which stream readers refuse after entries with
+ * the method "stored" (Java's: "only DEFLATED entries can have EXT descriptor"). So the layout,
+ * with length and all offsets, depends only on names, sizes and times, and no file is read twice.
+ * archiveRecords.ts writes the records that are measured here.
  */
 
 /** What goes into an archive. */
@@ -23,9 +23,9 @@ export type ArchiveEntry = {
 export type PlacedEntry = ArchiveEntry & {
   /** Where its local header begins in the archive. */
   readonly offset: number;
-  /** Of its content as stored blocks. */
+  /** Size of its content as stored blocks, in bytes. */
   readonly packedSize: number;
-  /** Of its local header, content and data descriptor together. */
+  /** Length of its local header, content and data descriptor together. */
   readonly length: number;
 };
 
@@ -33,7 +33,7 @@ export type ArchiveLayout = {
   readonly entries: readonly PlacedEntry[];
   readonly directoryOffset: number;
   readonly directoryLength: number;
-  /** Of the whole archive, in bytes. */
+  /** Length of the whole archive, in bytes. */
   readonly length: number;
 };
 
@@ -79,12 +79,12 @@ export function packedLength(size: number): number {
   return size + BLOCK_HEADER_LENGTH * Math.max(1, Math.ceil(size / BLOCK_SIZE));
 }
 
-/** Whether an entry's sizes need 64 bits; both of them are then written so. */
+/** Does one of the entry's sizes need 64 bits? Both are then written in 64 bits. */
 export function isLarge(entry: Packed): boolean {
   return entry.packedSize >= MAX_32;
 }
 
-/** Whether the archive as a whole needs the zip64 end records (4.3.14, 4.3.15). */
+/** Does the archive need the zip64 end records (4.3.14, 4.3.15)? */
 export function needsZip64End(layout: Omit<ArchiveLayout, 'length'>): boolean {
   return (
     layout.entries.length >= MAX_16 ||
@@ -93,7 +93,7 @@ export function needsZip64End(layout: Omit<ArchiveLayout, 'length'>): boolean {
   );
 }
 
-/** Of the extended timestamp field (0x5455), absent when the time does not fit in it. */
+/** Length of the extended timestamp field (0x5455), which is absent when the time does not fit. */
 export function timestampLength(entry: ArchiveEntry): number {
   return unixSeconds(entry.mtimeMs) === null ? 0 : 9;
 }
@@ -102,13 +102,18 @@ export function localExtraLength(entry: Packed): number {
   return (isLarge(entry) ? 4 + 16 : 0) + timestampLength(entry);
 }
 
-/** The zip64 field of the directory has only what is not written elsewhere (4.5.3). */
+/**
+ * The zip64 field of the central directory contains only values that are not written elsewhere
+ * (4.5.3).
+ */
 export function directoryExtraLength(entry: PlacedEntry): number {
   const values = (isLarge(entry) ? 16 : 0) + (entry.offset >= MAX_32 ? 8 : 0);
   return (values === 0 ? 0 : 4 + values) + timestampLength(entry);
 }
 
-/** The sizes in it have 8 bytes where the local header has a zip64 field (4.3.9.2). */
+/**
+ * The sizes in a data descriptor have 8 bytes where the local header has a zip64 field (4.3.9.2).
+ */
 export function descriptorLength(entry: Packed): number {
   return isLarge(entry) ? 24 : 16;
 }

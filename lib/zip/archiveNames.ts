@@ -1,40 +1,45 @@
 import { joinName, plainFileName, splitExtension } from '../text/fileNames.ts';
 
 const WINDOWS_ILLEGAL = /[<>:"|?*]/g;
-// Windows drops them, so that two names become one.
+// Windows drops trailing dots and spaces, so that two names may become equal.
 const TRAILING = /[. ]+$/;
 // https://learn.microsoft.com/windows/win32/fileio/naming-a-file: with any extension, in any case.
 const WINDOWS_DEVICE =
   /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*(?:\.|$)/iu;
 
-/** What cameras call their files needs no second look: an archive may have ten thousand of them. */
+/**
+ * Names as cameras write them need no further treatment; an archive may have ten thousand of them.
+ */
 const PLAIN = /^\w[\w.-]{0,98}\w$/;
 
 /**
- * A name that may be unpacked on any system, as one file in the directory chosen by the user. Not
- * yet unique. A name of which nothing is left becomes `_`.
+ * A name that can be unpacked on any system, as one file in the directory chosen by the user. Not
+ * yet unique. An empty name becomes `_`.
  */
 export function archiveName(name: string): string {
   if (PLAIN.test(name) && !WINDOWS_DEVICE.test(name)) return name;
   const legal = plainFileName(name)
     .replace(WINDOWS_ILLEGAL, '_')
-    // Threat: careless extractors follow whatever begins with two dots.
+    // Threat: careless extractors follow names that begin with two dots out of the directory.
     .replace(/^\.{2,}/, '_')
     .replace(TRAILING, '');
   if (!WINDOWS_DEVICE.test(legal)) return legal || '_';
   return joinName(...splitExtension(`_${legal}`)).replace(TRAILING, '');
 }
 
-/** Equal for names that some file system takes for the same (case, composition, width). */
+/**
+ * A key that is equal for names that some file system takes for the same (case, composition,
+ * width).
+ */
 function sameNameKey(name: string): string {
   if (PLAIN.test(name)) return name.toLowerCase();
   return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }
 
 /**
- * The names inside an archive, in the order of `names`. They are unique without regard to case and
- * Unicode normalisation: the second `a.jpg` becomes `a (2).jpg`, or takes the next free number. A
- * name that is the first of its kind is never renumbered for the sake of another.
+ * The names inside an archive, in the order of `names`. They are unique, ignoring case and Unicode
+ * normalisation: the second `a.jpg` becomes `a (2).jpg`, or gets the next free number. The first of
+ * equal names is never changed.
  */
 export function archiveNames(names: readonly string[]): string[] {
   const safe = names.map(archiveName);

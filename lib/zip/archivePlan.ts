@@ -1,27 +1,27 @@
 import { type ArchiveLayout, layoutArchive } from './archiveLayout.ts';
 import { archiveNames } from './archiveNames.ts';
 
-/** A file as it goes into an archive: size in bytes, time in milliseconds since 1970 UTC. */
+/** A file to be put into an archive: size in bytes, time in milliseconds since 1970 UTC. */
 export type FileToArchive = {
   readonly name: string;
   readonly size: number;
   readonly mtimeMs: number;
 };
 
-/** A text that stands in an archive beside the files. */
+/** A text file that is added to an archive. */
 export type NoteFile = { readonly fileName: string; readonly text: string };
 
 export type ArchivePlan<F extends FileToArchive> = {
-  /** Of the files in their order, and of the note after them. */
+  /** The layout of the files in their order, followed by the note. */
   readonly layout: ArchiveLayout;
   readonly files: readonly F[];
-  /** Its content, or null where there is none. */
+  /** The content of the note, or null where there is none. */
   readonly note: Uint8Array | null;
 };
 
 /**
  * The archive of these files, in their order, under names that are unique in it. The same files and
- * note always make the same archive: the note is as old as the latest file.
+ * note always give the same archive: the note has the time of the latest file.
  */
 export function planArchive<F extends FileToArchive>(
   files: readonly F[],

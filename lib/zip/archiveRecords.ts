@@ -36,8 +36,8 @@ const DIRECTORY_CHUNK = 64 * 1024;
 const encoder = new TextEncoder();
 
 /**
- * What goes before an entry's content (4.3.7). The sizes are given although a descriptor follows:
- * readers of streams then know how far the content goes.
+ * The local header before an entry's content (4.3.7). It contains the sizes although a descriptor
+ * follows, so that stream readers know where the content ends.
  */
 export function localHeader(entry: PlacedEntry, offsetMinutesAt: OffsetMinutesAt): Uint8Array {
   const name = encoder.encode(entry.name);
@@ -54,7 +54,7 @@ export function localHeader(entry: PlacedEntry, offsetMinutesAt: OffsetMinutesAt
   return writer.done();
 }
 
-/** What goes after the content of an entry (4.3.9). */
+/** The data descriptor after an entry's content (4.3.9). */
 export function dataDescriptor(entry: PlacedEntry, crc32: number): Uint8Array {
   const writer = new ByteWriter(descriptorLength(entry)).u32(0x08074b50).u32(crc32);
   if (isLarge(entry)) writer.u64(entry.packedSize).u64(entry.size);
@@ -94,7 +94,7 @@ export function endRecords(layout: ArchiveLayout): Uint8Array {
   const zip64 = needsZip64End(layout);
   const writer = new ByteWriter(END_LENGTH + (zip64 ? ZIP64_END_LENGTH + ZIP64_LOCATOR_LENGTH : 0));
   if (zip64) {
-    // The length that it states leaves out its own first 12 bytes (4.3.14.1).
+    // The length in this record does not count its own first 12 bytes (4.3.14.1).
     writer.u32(0x06064b50).u64(ZIP64_END_LENGTH - 12);
     writer.u16(MADE_BY_UNIX).u16(VERSION_ZIP64).u32(0).u32(0);
     writer.u64(count).u64(count).u64(directoryLength).u64(directoryOffset);
@@ -145,13 +145,15 @@ function writeMethodAndTime(
     .u16(date);
 }
 
-/** Packed first; where they need 64 bits both say "see the zip64 field". */
+/**
+ * Writes the packed size, then the size; where one needs 64 bits, both say "see the zip64 field".
+ */
 function writeSizes(writer: ByteWriter, entry: PlacedEntry): void {
   const large = isLarge(entry);
   writer.u32(large ? MAX_32 : entry.packedSize).u32(large ? MAX_32 : entry.size);
 }
 
-/** Info-ZIP's extended timestamp: UTC, to the second, alike in both headers. */
+/** Info-ZIP's extended timestamp: UTC, in whole seconds, the same in both headers. */
 function writeTimestamp(writer: ByteWriter, entry: ArchiveEntry): void {
   const seconds = unixSeconds(entry.mtimeMs);
   if (seconds === null) return;

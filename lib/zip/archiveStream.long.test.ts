@@ -15,7 +15,7 @@ import { archiveStream } from './archiveStream.ts';
 const { inDirectory } = startArchives();
 const SIZE = 5 * 2 ** 30;
 
-/** More than 4 GiB in one entry, and one whose offset lies beyond. */
+/** An archive with an entry of more than 4 GiB, and one at an offset beyond 4 GiB. */
 function largeArchive() {
   const zeros = Buffer.alloc(2 ** 20);
   function* chunks() {

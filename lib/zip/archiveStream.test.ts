@@ -21,7 +21,7 @@ const { inDirectory } = startArchives();
 
 const has = (name: string) => archiveReaders.some((reader) => reader.name === name);
 
-/** Sizes around a block, and around what is sent in one go. */
+/** Sizes around that of a block, and around the amount that is sent at once. */
 const SIZES = [0, 1, 65_534, 65_535, 65_536, 131_070, 524_280, 524_281, 1_200_000];
 const NAMES = ['Été 家族 👪.jpg', ...SIZES.slice(1).map((size) => `${size}.jpg`)];
 const CONTENT = SIZES.map((size) => Buffer.alloc(size, `${size} bytes of a photo`));
@@ -81,7 +81,8 @@ describe('an archive is read back', () => {
       many,
       await partOf(testArchive(Array.from({ length: 70_000 }, () => one)).archive),
     );
-    // Java's reader looks at no directory, which alone is another for so many. Of the others two do.
+    // Java's reader ignores the central directory, the only part that differs with this many
+    // entries. Of the others two do.
     const tried = archiveReaders.filter(({ name }) =>
       isLong ? !name.startsWith('Java') : ['unzip', 'Python’s zipfile'].includes(name),
     );

@@ -4,18 +4,24 @@ import { centralDirectory, dataDescriptor, endRecords, localHeader } from './arc
 import type { OffsetMinutesAt } from './archiveTime.ts';
 import { storedBlocks } from './storedBlocks.ts';
 
-/** An archive whose layout stands, and where its contents come from; entries by their place in it. */
+/**
+ * An archive with a fixed layout, and functions that give its contents. Entries are named by their
+ * index.
+ */
 export type Archive = {
   readonly layout: ArchiveLayout;
   readonly offsetMinutesAt: OffsetMinutesAt;
   /**
-   * The content of an entry, all of it, in chunks that are lent until the next is asked for. Throws
-   * where it is not to be had any more, or is another than the layout says.
+   * The whole content of an entry, in chunks that are lent until the next is requested. Throws
+   * where it cannot be read any more, or is not what the layout says.
    */
   readonly read: (entry: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
-  /** Its CRC-32 as far as that is known, or null. */
+  /** The CRC-32 of an entry if it is known, or null. */
   readonly knownCrc32: (entry: number) => number | null;
-  /** Told of the CRC-32 of everything that was read. May throw, where that is not the known one. */
+  /**
+   * Called with the CRC-32 of each entry that was read as a whole. May throw where it differs from
+   * the known one.
+   */
   readonly onCrc32: (entry: number, crc32: number) => void | Promise<void>;
 };
 
@@ -23,14 +29,14 @@ export type Archive = {
 type Span = { readonly start: number; readonly end: number };
 
 /**
- * The bytes of a part of an archive, exactly as many as that has. Throws when an original is not
- * what the layout promised; whoever sends must then break the transfer, since a short file looks
- * whole to the one who gets it. Throws the signal's reason once aborted. Memory does not grow with
- * the archive, but for the list of its entries.
+ * The bytes of a part of an archive, exactly as many as the part has. Throws when an original is
+ * not what the layout says; the sender must then break the connection, since a short file looks
+ * complete to the client. Throws the signal's reason once aborted. Memory does not grow with the
+ * archive, apart from the list of its entries.
  *
- * A part that begins inside an entry reads it from its beginning, for its CRC-32. The directory at
- * the end has the CRC-32s of all entries: one that is neither known nor was found on the way is
- * found by reading that entry before the directory begins.
+ * A part that begins inside an entry reads the entry from its beginning, for its CRC-32. The
+ * central directory at the end contains the CRC-32s of all entries: for one that is not known and
+ * was not read on the way, the entry is read before the directory is sent.
  */
 export async function* archiveStream(
   archive: Archive,
@@ -88,7 +94,7 @@ function* ending({ layout, offsetMinutesAt }: Archive, crcs: readonly number[]) 
   yield endRecords(layout);
 }
 
-/** Those bytes of `chunks`, which begin at `offset` of the archive, that lie in the span. */
+/** The bytes of `chunks` that are inside the span; `chunks` begin at `offset` of the archive. */
 async function* within(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   offset: number,

@@ -6,8 +6,8 @@ const FIRST_DOS = Date.UTC(1980, 0, 1);
 const LAST_DOS = Date.UTC(2107, 11, 31, 23, 59, 58);
 
 /**
- * An instant as MS-DOS keeps it (APPNOTE 4.4.6): what a clock on the wall shows, to two seconds
- * (rounded down), from 1980 to 2107; what lies outside becomes the nearest end.
+ * An instant in MS-DOS format (APPNOTE 4.4.6): wall-clock time in steps of two seconds (rounded
+ * down), from 1980 to 2107; times outside become the nearest limit.
  */
 export function dosTime(
   mtimeMs: number,
@@ -27,8 +27,8 @@ export function dosTime(
 }
 
 /**
- * Whole seconds since 1970 UTC for the extended timestamp field, or null for what its signed 32
- * bits cannot hold (before 1901, after 2038); the DOS time then stands alone.
+ * Whole seconds since 1970 UTC for the extended timestamp field, or null where they do not fit into
+ * signed 32 bits (before 1901, after 2038); then there is only the DOS time.
  */
 export function unixSeconds(mtimeMs: number): number | null {
   const seconds = Math.floor(mtimeMs / 1000);

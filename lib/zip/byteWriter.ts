@@ -1,4 +1,4 @@
-/** Writes little-endian numbers one after the other into a buffer of a length fixed beforehand. */
+/** Writes little-endian numbers one after another into a buffer of fixed length. */
 export class ByteWriter {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #view: DataView;
@@ -34,7 +34,7 @@ export class ByteWriter {
     return this;
   }
 
-  /** The bytes; throws when less than the foretold length was written. */
+  /** The bytes. Throws when fewer than the fixed length were written. */
   done(): Uint8Array<ArrayBuffer> {
     if (this.#at !== this.#bytes.length) {
       throw new RangeError(`wrote ${this.#at} of ${this.#bytes.length} bytes`);

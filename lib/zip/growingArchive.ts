@@ -4,7 +4,7 @@ import { centralDirectory, dataDescriptor, endRecords, localHeader } from './arc
 import type { OffsetMinutesAt } from './archiveTime.ts';
 import { storedBlocks } from './storedBlocks.ts';
 
-/** A file that is made just before it goes into an archive. Names are unique in it. */
+/** A file that is made just before it is put into an archive. Names are unique in it. */
 export type MadeFile = {
   readonly name: string;
   /** Milliseconds since 1970 UTC. */
@@ -13,9 +13,9 @@ export type MadeFile = {
 };
 
 /**
- * An archive of files whose sizes are known only once they are made, each held in memory while it is
- * sent. Its length is therefore not known beforehand, and no part of it can be asked for; in all
- * else it is as `archiveStream` writes it. Chunks are lent until the next is asked for.
+ * An archive of files whose sizes are known only once they are made, each held in memory while it
+ * is sent. So its length is not known beforehand, and it has no ranges; otherwise it is like an
+ * archive of `archiveStream`. Chunks are lent until the next is requested.
  */
 export async function* growingArchive(
   files: AsyncIterable<MadeFile>,

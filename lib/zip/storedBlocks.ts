@@ -1,18 +1,18 @@
 import { BLOCK_HEADER_LENGTH, BLOCK_SIZE, packedLength } from './archiveLayout.ts';
 
-/** What is handed on in one go, in blocks: half a mebibyte. */
+/** How many blocks are passed on at once: half a mebibyte. */
 const BLOCKS_AT_ONCE = 8;
 
-/** Content is shorter or longer than it was said to be. */
+/** Content is shorter or longer than announced. */
 class WrongLengthError extends Error {
   override readonly name = 'WrongLengthError';
 }
 
 /**
- * Content of `size` bytes as stored blocks of deflate (RFC 1951, 3.2.4), whatever chunks it comes
- * in: each block but the last is full. Chunks are lent: one is good only until the next is asked
- * for. `seen` is told of the content as it passes. Throws WrongLengthError where there is less or
- * more of it, in that case before the last block is out.
+ * Content of `size` bytes as stored blocks of deflate (RFC 1951, 3.2.4), independent of its chunks:
+ * each block but the last is full. Chunks are lent: one is valid only until the next is requested.
+ * `seen` is called with the content. Throws WrongLengthError where there is less or more content;
+ * if more, before the last block is passed on.
  */
 export async function* storedBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -51,7 +51,10 @@ export async function* storedBlocks(
   yield out.subarray(0, filled);
 }
 
-/** Whether it is the last one, the kind (two zero bits), and its length, plain and inverted. */
+/**
+ * Writes a block's header: whether it is the last one, the type (two zero bits), and its length,
+ * plain and inverted.
+ */
 function writeBlockHeader(out: Uint8Array, at: number, length: number, last: boolean): void {
   out[at] = last ? 1 : 0;
   out[at + 1] = length & 0xff;
