@@ -125,7 +125,7 @@ export async function startTestGallery(
   };
 }
 
-/** A public album of these files; users 1 (nobody special) and 2 (`view`). */
+/** Adds a public album of these files, and users 1 (without permissions) and 2 (`view`). */
 function addAlbum(db: Tx, library: string, names: string[]): Record<string, number> {
   db.insert(schema.users)
     .values([
