@@ -5,12 +5,14 @@ import {
   listManagedAlbums,
   type ManagedAlbumFilter,
 } from '../photos/albumList.ts';
+import { recountAlbums } from '../photos/counters.ts';
 import { getAdminOverview } from '../photos/overview.ts';
 import { queryPlans } from '../testing/queryPlans.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listSettledSizes, openComparison, withRelated } from './differences.ts';
 import { openRowKeys } from './knownAlbums.ts';
 import { listFound, listUndecidedAlbums, listWaitingAlbums } from './newlyFound.ts';
+import { dropLostCovers } from './reveal.ts';
 import { albumKey } from './scannedAlbums.ts';
 import { findRunningScan, listScans } from './scanRow.ts';
 
@@ -78,6 +80,10 @@ test.each<[string, () => unknown]>([
   ['albums by name', list({ query: 'paris' })],
   ['what albums are filtered by', () => getAlbumFacets(gallery.db)],
   ['what a scan compares a library with', compareWithLibrary],
+  [
+    'what a scan writes of the albums that it has touched',
+    () => [recountAlbums(gallery.db, [1, 2]), dropLostCovers(gallery.db, [1, 2])],
+  ],
 ])('the query plan of %s is the one that was chosen', (_, run) => {
   expect(queryPlans(gallery, run)).toMatchSnapshot();
 });

@@ -119,14 +119,19 @@ export function reveal(
   for (const { id } of plan.replaced) forgetFile.run(id);
   for (const { copy, original } of plan.merged) moveSettings(copy.id, original.id);
   recountAlbums(tx, [...touched]);
+  dropLostCovers(tx, [...touched]);
+  return { redated };
+}
+
+/** Makes albums whose chosen cover has moved to another album choose none. */
+export function dropLostCovers(tx: ClientTx, albumIds: readonly number[]): void {
   runStatement(
     tx,
     sql`update albums set cover_photo_id = null
-      where id in ${idList([...touched])} and exists (
+      where id in ${idList(albumIds)} and exists (
         select 1 from photos
         where photos.id = albums.cover_photo_id and photos.album_id <> albums.id)`,
   );
-  return { redated };
 }
 
 /**
