@@ -21,7 +21,7 @@ test('every page is looked at', { tag: '@once' }, () => {
   expect(Object.keys(pageLines).sort()).toEqual(listPages());
 });
 
-/** Comes in as somebody, and returns what that one may look at. */
+/** Signs in as this viewer, and returns the addresses that they may look at. */
 async function enter(page: Page, world: Showcase, looker: Looker): Promise<string[]> {
   if (looker === 'anna' || looker === 'olga') await world.signIn(page, looker);
   if (looker === 'bearer') {
@@ -36,7 +36,7 @@ async function enter(page: Page, world: Showcase, looker: Looker): Promise<strin
   return addressesFor(looker, world);
 }
 
-/** What axe finds, in light and, of the colours alone, in dark. */
+/** The faults that axe finds in the light theme, and of colours in the dark theme. */
 async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const analyse = (rules?: string[]) =>
@@ -54,7 +54,10 @@ async function faultsOf(page: Page): Promise<string[]> {
   return [...light, ...dark.map((fault) => `dark ${fault}`)];
 }
 
-/** By how much the page is wider than the narrowest window it has to fit: a desk's at 200 %. */
+/**
+ * By how many pixels the page is wider than the narrowest window that it must fit: a desktop's at
+ * 200 %.
+ */
 async function overflowOf(page: Page): Promise<number> {
   const usual = page.viewportSize() ?? { width: 0, height: 0 };
   const width = usual.width < 500 ? 320 : usual.width / 2;
@@ -66,7 +69,7 @@ async function overflowOf(page: Page): Promise<number> {
 
 for (const looker of lookers) {
   test(`axe finds nothing and everything fits, for ${looker}`, {
-    // Relatives come by phone, and the owner sits at a desk.
+    // Relatives use phones, and the owner a desktop.
     tag: looker === 'olga' ? '@desk' : '@phone',
   }, async ({ page, showcase }) => {
     test.setTimeout(900_000);
@@ -87,7 +90,7 @@ for (const looker of lookers) {
   });
 }
 
-/** Words of a catalogue: whole messages, and of those with arguments what stands between them. */
+/** The texts of a catalogue: whole messages, and the parts between arguments. */
 async function wordsOf(language: string): Promise<Set<string>> {
   const root = join(import.meta.dirname, '..', 'lib', 'i18n', 'messages', language);
   const modules = await Promise.all(
@@ -105,7 +108,7 @@ async function wordsOf(language: string): Promise<Set<string>> {
   );
 }
 
-/** All that a page says, also to those who do not see it. */
+/** All texts of a page, including those for screen readers. */
 function textsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
@@ -134,7 +137,7 @@ test('no English is left on a French page', { tag: '@once' }, async ({ browser, 
     english.includes(text) || sentences.some((words) => text.includes(words));
   for (const looker of lookers) {
     const context = await browser.newContext({ locale: 'fr-FR', baseURL: showcase.url });
-    // Only words are looked for, and the other tests have the pictures.
+    // Pictures are not loaded, since only texts are tested here.
     await context.route(/\/(?:photos|waiting)\/\d+\/\w+/, (route) => route.abort());
     const page = await context.newPage();
     const addresses = await enter(page, showcase, looker);

@@ -8,7 +8,7 @@ async function openFirstPhoto(page: Page): Promise<void> {
   await page.waitForURL(/\/photos\//);
 }
 
-/** What has the focus: its words, and whether one sees that it has. */
+/** The focused element: its text, and whether the focus is visible. */
 function focused(page: Page): Promise<{ name: string; seen: boolean }> {
   return page.evaluate(() => {
     const element = document.activeElement;
@@ -74,7 +74,7 @@ showcase('back leads to where one was in a long list', async ({ page, showcase: 
   await album.click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Day & night 12');
   await page.goBack();
-  // Going back may be done before the page that is left has ended loading.
+  // Retried, since going back may be refused while the page is still loading.
   await expect(async () => {
     expect(await page.evaluate(() => window.scrollY)).toBe(before);
   }).toPass();

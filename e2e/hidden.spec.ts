@@ -11,7 +11,7 @@ const MISSING = '/albums/999999';
 
 type Answer = { readonly status: number; readonly headers: object; readonly body: string };
 
-/** All that an answer says, but for what differs between any two answers. */
+/** A response without the parts that differ between any two responses. */
 async function answerOf(response: APIResponse): Promise<Answer> {
   const { date: _, ...headers } = response.headers();
   const nonce = /'nonce-([^']+)'/.exec(headers['content-security-policy'] ?? '')?.[1] ?? '';
@@ -27,7 +27,7 @@ async function get(request: APIRequestContext, url: string): Promise<Answer> {
   return answerOf(await request.get(url, { maxRedirects: 0 }));
 }
 
-/** Every address that Anna's pages of the lake lead to or show. */
+/** All addresses that Anna's pages of the lake link to or load. */
 async function annasAddresses(context: BrowserContext, gallery: Gallery): Promise<string[]> {
   const page = await context.newPage();
   await gallery.signIn(page, 'anna');

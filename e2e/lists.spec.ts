@@ -18,7 +18,7 @@ showcase.describe('lists', { tag: '@once' }, () => {
           expect([asked, await statusOf(`${list}?${asked}`)]).toEqual([asked, status]);
         }
       }
-      // 2020 has an album that is missing.
+      // 2020 has only a missing album.
       for (const year of ['2020', '1999', '99', '02021', '2021.0', 'x']) {
         expect([year, await statusOf(`/years/${year}`)]).toEqual([year, 404]);
       }
@@ -89,7 +89,7 @@ family.describe('public albums', { tag: '@once' }, () => {
       await expect(albums(page)).toHaveText(['Christmas', 'Lake']);
       expect(await latest(page)).toBe(christmas);
 
-      // Where there is nothing else, the public ones are shown.
+      // Public albums are shown if there are no others.
       await gallery.signIn(page, 'ben');
       await page.getByRole('button', { name: 'Hide public albums' }).click();
       await expect(page.getByRole('button', { name: 'Show public albums' })).toBeVisible();
@@ -103,7 +103,7 @@ family.describe('public albums', { tag: '@once' }, () => {
   );
 });
 
-/** Where the bookmark of the newest album leads. */
+/** The address to which `/latest` redirects. */
 async function latest(page: Page): Promise<string> {
   await page.goto('/latest');
   return new URL(page.url()).pathname;

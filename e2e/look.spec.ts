@@ -3,7 +3,7 @@ import { test } from './gallery/family.ts';
 
 type Shift = { readonly size: number; readonly pictures: number };
 
-/** Runs in the page: notes in `window.shifts` what moved without anybody's doing. */
+/** Runs in the page: records layout shifts in `window.shifts`. */
 function watchShifts(): void {
   type Entry = PerformanceEntry & { value: number; sources: { node: Node | null }[] };
   const shifts: Shift[] = [];
@@ -26,7 +26,7 @@ test('nothing shifts while a page loads, and each picture keeps its ratio', asyn
   const album = page.url();
   const photo = (await page.locator('main ul.rows a').nth(1).getAttribute('href')) ?? '';
   await page.addInitScript(watchShifts);
-  // Slowly, so that the page is there long before its pictures.
+  // Pictures are delayed, so that the page is rendered long before them.
   await page.route('**/photos/*/*', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     await route.continue();
@@ -35,7 +35,7 @@ test('nothing shifts while a page loads, and each picture keeps its ratio', asyn
     await page.goto(address, { waitUntil: 'networkidle' });
     const shifts = await page.evaluate((): Shift[] => Reflect.get(window, 'shifts'));
     expect([address, shifts.filter(({ pictures }) => pictures > 0)]).toEqual([address, []]);
-    // Words may settle by a pixel when their typeface comes. 0.1 is what browsers call good.
+    // Text may move by a pixel when the font loads. Browsers call anything up to 0.1 good.
     expect(shifts.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(0.001);
   }
 

@@ -80,7 +80,8 @@ test('a link is shown once, with a card to print; it is changed, and all are rot
   await ben.goto('/');
   await expect(ben.getByText('Signed in as Ben')).toHaveCount(0);
   expect((await ben.goto(first))?.status()).toBe(404);
-  // In an app's own browser, on the home screen, in any browser: again and again.
+  // As in an app's own browser, on the home screen, and in any browser: the link works again and
+  // again.
   for (let times = 0; times < 3; times += 1) {
     const other = await (await browser.newContext()).newPage();
     await followLink(other, second);
@@ -111,7 +112,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Continue as Ben' }).click();
       await expect(page.getByText('Signed in as Ben')).toBeVisible();
       await expect(page.getByRole('heading', { name: 'Lake' })).toHaveCount(0);
-      // What was Anna's session has ended: its cookie opens nothing any more.
+      // Anna's session has ended: its cookie opens nothing any more.
       if (session) await page.context().addCookies([session]);
       await page.goto('/');
       await expect(page.getByText(/^Signed in as/)).toHaveCount(0);

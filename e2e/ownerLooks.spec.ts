@@ -114,7 +114,7 @@ test('what happened is filtered, exported, and tells no secret', { tag: '@once' 
   await olga.getByRole('link', { name: 'Show all' }).click();
   await expect(lines.filter({ hasText: 'Link made' }).first()).toBeVisible();
 
-  // Downloads and refusals are written together, a little later.
+  // Downloads and refusals are written with a delay.
   await expect
     .poll(async () => (await olga.request.get('/admin/activity/export')).text(), {
       timeout: 40_000,

@@ -126,7 +126,7 @@ test('photos are chosen by click, shift-click and keyboard', { tag: '@once' }, a
   await olga.keyboard.press('Space');
   await expect(chosen).toHaveText('Chosen: 6');
   await olga.keyboard.press('Control+a');
-  // Photos that are missing are there to be chosen too.
+  // Missing photos can be selected too.
   const all = await boxes.count();
   await expect(chosen).toHaveText(`Chosen: ${all}`);
   await olga.keyboard.press('ArrowRight');
@@ -187,7 +187,7 @@ test('changes that follow each other are undone in turn, with scans between', {
   await undo(olga);
   expect(policiesOf(gallery, ['2022/08_15_Lake'])[0]?.public).toBe(true);
   gallery.run('scan', '--quiet');
-  // Another page: what it says of an undoing is said of the second.
+  // A new page, so that its message is that of the second undo.
   await olga.goto('/admin/activity?kind=policy-changed');
   await undo(olga);
   expect(policiesOf(gallery, allPaths)).toEqual(before);

@@ -2,9 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { test } from './gallery/family.ts';
 import { followLink } from './gallery/gallery.ts';
 
-/*
- * Of the secret album only: the other tests of this gallery rely on the other policies.
- */
+/* Changes the policy of the secret album only, since other tests rely on the other policies. */
 
 async function statusOf(page: Page, address: string): Promise<number> {
   return (await page.request.get(address)).status();

@@ -22,7 +22,7 @@ function arrange(library: string): string[] {
   return names;
 }
 
-/** Waits for all pictures of the page and returns those that show nothing or are out of shape. */
+/** Waits for all pictures of the page and returns those that are empty or distorted. */
 async function badPictures(page: Page): Promise<string[]> {
   return page.locator('main img').evaluateAll(async (elements) => {
     const images = elements as HTMLImageElement[];
@@ -42,7 +42,8 @@ async function badPictures(page: Page): Promise<string[]> {
 }
 
 test.describe('real photos', { tag: '@once' }, () => {
-  // They are real people's and no part of the project: where they are absent, this cannot be tried.
+  // The photos are of real people and not part of the repository; where they are absent, the test
+  // is skipped.
   test.skip(!existsSync(photos), `the photos of ${photos} are not here`);
 
   let library: string;
@@ -92,7 +93,7 @@ test.describe('real photos', { tag: '@once' }, () => {
   });
 });
 
-/** Those of all pages of the index. */
+/** The albums on all pages of the index. */
 async function listAlbums(page: Page): Promise<string[]> {
   const albums = await hrefs(page, 'main ul.cards a');
   const [older] = await hrefs(page, 'nav.pager a[rel=next]');

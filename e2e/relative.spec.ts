@@ -32,7 +32,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText('Signed in as Anna')).toBeVisible();
       const cookies = await context.cookies();
       expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Lax' }]);
-      // The link is spent. Whom it signed in is sent on, and nobody else.
+      // The link is spent: it still redirects the person whom it signed in, but nobody else.
       await page.goto(link);
       await expect(page).toHaveURL(`${gallery.url}/`);
       await context.clearCookies();
@@ -111,7 +111,10 @@ async function download(page: Page, name: string): Promise<Download> {
   return started;
 }
 
-/** The entries are what Anna sees, bytes and all, and other programs agree that it is sound. */
+/**
+ * Checks that the entries are exactly the files that Anna sees, and that other programs accept the
+ * archive.
+ */
 async function expectArchive(archive: Download, gallery: Gallery): Promise<void> {
   const tested = spawnSync('unzip', ['-tq', await archive.path()], { encoding: 'utf8' });
   if (!isAbsent(tested.error)) expect(tested).toMatchObject({ status: 0 });
@@ -125,7 +128,7 @@ async function expectArchive(archive: Download, gallery: Gallery): Promise<void>
   }
 }
 
-/** Not every machine has the program. */
+/** Does the error mean that the program is not installed? */
 function isAbsent(error: NodeJS.ErrnoException | undefined): boolean {
   return error?.code === 'ENOENT';
 }
@@ -147,7 +150,7 @@ test('keys turn to the photos and back to the album', { tag: '@once' }, async ({
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake');
 });
 
-/** Keys work once the page's script does. */
+/** Presses a key, once the page's script is running. */
 async function press(page: Page, key: string): Promise<void> {
   const before = page.url();
   await expect(async () => {

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { startCuttingProxy } from '../lib/testing/cuttingProxy.ts';
 import { startTestGallery } from '../lib/testing/testGallery.ts';
 
-/** A browser reads ahead of what it keeps: the line breaks only well inside the archive. */
+/** Bytes. A browser reads ahead, so connections break only well inside the archive. */
 const SIZES = [3_000_000, 70_000, 0, 4_000_000];
 
 test('a browser resumes an archive by itself where its line broke', {
@@ -15,7 +15,7 @@ test('a browser resumes an archive by itself where its line broke', {
   const { body, headers } = await gallery.get('/albums/1/archive');
   const version = String(headers.etag).slice(1, -1);
   const here = `http://127.0.0.1:${proxy.port}`;
-  // The page that the link stands on is our own 404: what is downloaded is what counts here.
+  // The link is on our 404 page, since only the download matters here.
   await page.goto(here);
   proxy.cutAt(2_000_000, 3_000_000);
   const downloading = page.waitForEvent('download');

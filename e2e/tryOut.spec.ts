@@ -18,7 +18,7 @@ import { runTry } from './gallery/tryOut.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** Each file and directory below, with its times and content. */
+/** All files and directories below, with times and content. */
 function snapshot(directory: string): Record<string, unknown> {
   const names = readdirSync(directory, { recursive: true, encoding: 'utf8' });
   return Object.fromEntries(
@@ -89,7 +89,8 @@ test('a directory of photos is tried out without being touched', { tag: '@once' 
     expect(snapshot(directory)).toEqual(before);
     expect(existsSync(ownFile) ? readFileSync(ownFile, 'utf8') : null).toBe(own);
 
-    // Too much is gone to be believed: what was found before is shown, and how to insist is said.
+    // So much has vanished that the scan is refused: the photos found before are shown, with a hint
+    // how to insist.
     for (const name of readdirSync(directory)) rmSync(join(directory, name), { recursive: true });
     const fourth = await runTry([directory]);
     expect(fourth.output).toContain(`GALLERY_CONFIG='${fourth.folder}/gallery.yaml' npm run scan`);

@@ -21,7 +21,7 @@ const sections: Readonly<Record<string, Section>> = {
   archives: measureArchives,
 };
 
-/** What `--photos` measures. */
+/** The sections that `--photos` measures. */
 const largeSections: Readonly<
   Record<string, (photos: number, context: BenchContext) => Promise<Figure[]>>
 > = { pages: measureLarge, scan: measureLargeScans };

@@ -11,7 +11,7 @@ import { parseDuration } from '../lib/time/duration.ts';
 const failed = 1;
 const wrongUsage = 2;
 
-/** A command line of ours; `name` is what follows `npm run`. Subcommands take after it. */
+/** A program of ours; `name` follows `npm run`. Subcommands inherit its settings. */
 export function newProgram(name: string, description: string): Command {
   return new Command(`npm run ${name} --`)
     .description(description)
@@ -19,10 +19,10 @@ export function newProgram(name: string, description: string): Command {
     .showHelpAfterError('(--help says more)');
 }
 
-/** Parses the arguments and does what they say. Sets the process's exit code: 0, 1 or 2. */
+/** Parses the arguments and runs the command. Sets the process's exit code: 0, 1 or 2. */
 export async function runProgram(program: Command): Promise<void> {
   requireNode();
-  // Threat: with `npm run people -- user list | head` the reader is gone before we are done.
+  // With `npm run people -- user list | head` the reader ends before we have written everything.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     await program.parseAsync();
@@ -39,7 +39,7 @@ function exitCodeOf(error: unknown): number {
   return invalid ? wrongUsage : failed;
 }
 
-/** Runs `action` on the gallery's database, and closes that. */
+/** Opens the gallery's database for `action`, and closes it afterwards. */
 export async function withGallery<T>(
   action: (db: Database, config: Config) => T | Promise<T>,
 ): Promise<T> {
@@ -57,12 +57,12 @@ export async function withGallery<T>(
   }
 }
 
-/** For options that may be given several times. */
+/** Parser for options that may be given several times. */
 export function collectOption(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 
-/** Reads `12h`, `30d`, `6w` as milliseconds. */
+/** Parses `12h`, `30d`, `6w` to milliseconds. */
 export function durationArgument(text: string): number {
   const ms = parseDuration(text) ?? 0;
   if (ms > 0) return ms;

@@ -3,16 +3,17 @@ import module from 'node:module';
 import { join } from 'node:path';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
 
-// A Node without type stripping would otherwise end with "Unknown file extension .ts" before a line
-// of ours runs.
+// Otherwise a Node without type stripping would fail with "Unknown file extension .ts" before any
+// of our code runs.
 requireNode();
 
-// Half of a short command's time is stripping and compiling; where this cannot be written, all of
-// it is spent each time.
+// Half of a short command's time is type stripping and compiling, whose result is cached here.
+// Without write access it is just not cached.
 module.enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'node'));
 
-// To learn whether a .js file is an ES module, Node 24 parses its package's package.json anew for
-// each one. That of drizzle-orm, with 180 KB of exports, would take longer than all the rest.
+// To find out whether a .js file is an ES module, Node 24 parses its package's package.json again
+// for each file. For drizzle-orm, whose file has 180 KB, that would take longer than everything
+// else.
 module.registerHooks({
   resolve(specifier, context, nextResolve) {
     const from = context.parentURL;

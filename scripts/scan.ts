@@ -8,7 +8,7 @@ import { scanAndWatch } from './scan/scanAndWatch.ts';
 import { scanOnce } from './scan/scanOnce.ts';
 
 requireNode();
-// Threat: `npm run scan | head` ends with what reads it, and must not end a scan half-way.
+// Threat: in `npm run scan | head` the reader ends early, which must not end a scan half-way.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '../lib/process/projectRoot.ts';
 
-/** An installation of its own, since what is tried here is how code and build lie beside each other. */
+/** A separate installation, since these tests change the versions of code and build. */
 let dir: string;
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'albumen-serve-'));

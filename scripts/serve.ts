@@ -53,8 +53,8 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   await app.prepare();
   const graceful = createGracefulStop();
   const handleRequest = createRequestHandler(context, app.getRequestHandler(), dev, graceful);
-  // Threat: Next leaves open for good whatever it is asked to upgrade and does not know, until there
-  // are no descriptors left. Asked for anything but HTTP, we answer as if only that had been asked.
+  // Threat: Next never closes connections with an unknown Upgrade header, until no descriptors are
+  // left. So we ignore Upgrade and handle the request as plain HTTP.
   const server = createServer(
     { shouldUpgradeCallback: () => dev, connectionsCheckingInterval: checkEveryMs },
     handleRequest,
@@ -104,7 +104,7 @@ async function handInLetters({ db, log }: ServerContext): Promise<void> {
   }
 }
 
-/** Now, and then once a day. */
+/** Deletes old activity, now and then once a day. */
 function forgetOldActivity({ db, config, log }: ServerContext): void {
   const forget = () =>
     write(db, (tx) => {
@@ -116,8 +116,8 @@ function forgetOldActivity({ db, config, log }: ServerContext): void {
 }
 
 /**
- * Ends the process where the pages are not those of this code. Threat: the rule of access stands in
- * both, and half of it would be another version's.
+ * Ends the process if the build was made from other sources. Threat: the rule of access is in both,
+ * and they would be of different versions.
  */
 function requireBuild(): void {
   const buildId = findBuildId();
@@ -131,8 +131,8 @@ function requireBuild(): void {
 }
 
 /**
- * Ends a server whose database or pages have become another version's, with exit code 1, so that a
- * service manager starts the version that is there now.
+ * Ends the server with exit code 1 when database or build have become those of another version, so
+ * that a service manager starts the current version.
  */
 function endWhenUpgraded({ db }: ServerContext, dev: boolean): void {
   const isMigrated = watchMigrations(db.$client);
@@ -153,7 +153,7 @@ function endWhenUpgraded({ db }: ServerContext, dev: boolean): void {
   check.unref();
 }
 
-/** Ends the process when asked to; what waits is written first, and the database closed. */
+/** Ends the process on signals, after writing what is queued and closing the database. */
 function stopOnSignals(stop: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, async () => {

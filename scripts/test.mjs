@@ -1,4 +1,4 @@
-// Plain JavaScript that Node 20 can run: it installs the Node that the rest needs.
+// Plain JavaScript that Node 20 can run, since it installs the Node that the rest needs.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ import { provideBrowser } from './test/browser.mjs';
 import { provideServers } from './test/packages.mjs';
 import { countPlaywright, countVitest } from './test/reports.mjs';
 
-/** What the caller's shell has set must not decide what is tested. */
+/** Variables of the caller's shell that must not influence the tests. */
 const LEFTOVERS =
   /^(GALLERY_CONFIG|NEXTAUTH_.*|PORT|HOST|CI|NODE_ENV|NODE_OPTIONS|VITEST.*|PW.*|PLAYWRIGHT_.*|FORCE_COLOR)$/;
 
@@ -36,7 +36,7 @@ console.log(`\n${total.passed} passed, ${total.failed} failed`);
 async function testAll() {
   if (!(await ensureInstalled())) return count('dependencies', { passed: 0, failed: 1 });
   await provideServers();
-  // The build leaves a core idle most of the time, which the tests that need no pages take.
+  // The build leaves a core idle most of the time, so tests that need no pages run beside it.
   await Promise.all([
     makePages(),
     runVitest('unit and integration tests', [], { ...process.env, TEST_UNBUILT: '1' }),
@@ -56,7 +56,7 @@ async function makePages() {
   await check('build', buildWithoutWarnings);
 }
 
-/** Runs the steps of one check; what they say is shown where one fails. */
+/** Runs the steps of one check; their output is shown if one fails. */
 async function check(name, ...steps) {
   if (stopSignal() !== null) return;
   const started = Date.now();
@@ -80,7 +80,9 @@ async function buildWithoutWarnings() {
   return { code: code === 0 && warns ? 'a warning' : code, output };
 }
 
-/** Tells the tests by CHROME_PATH, as other tools are told. */
+/**
+ * Finds a browser, and passes it to the tests as CHROME_PATH, the variable that other tools use.
+ */
 async function findBrowser() {
   const browser = await provideBrowser();
   if (browser === null) {
@@ -103,7 +105,8 @@ async function runVitest(name, which, env = process.env) {
 async function runPlaywright() {
   const file = join(reports, 'playwright.json');
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = file;
-  // It forces colours upon its workers, and Node warns of each that was told the contrary.
+  // Playwright forces colours in its workers, and Node would warn in each of them if NO_COLOR were
+  // set too.
   if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
   delete process.env.NO_COLOR;
   const args = ['test', '--reporter=dot,json', '--forbid-only'];

@@ -6,9 +6,9 @@ import { projectRoot } from '../lib/process/projectRoot.ts';
 import type { Asked, Ran } from './testCommands.ts';
 
 /*
- * Tests only: runs our commands one after another in one thread. What they import is loaded once;
- * only the program itself (scripts/people.ts, scripts/policy.ts) is run anew each time. Its
- * environment names the gallery.yaml.
+ * Tests only: runs our commands one after another in one thread. Their imports are loaded once;
+ * only the program itself (scripts/people.ts, scripts/policy.ts) is evaluated each time. The
+ * thread's environment names the gallery.yaml.
  */
 
 const { port, answered } = workerData as { port: MessagePort; answered: Int32Array };
@@ -24,7 +24,7 @@ process.stderr.write = (text: string | Uint8Array) => {
   err += text;
   return true;
 };
-// Each run listens for errors of both, as a process of its own would.
+// Each run adds a listener for errors of both streams, as a separate process would.
 for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0);
 
 port.on('message', async (asked: Asked) => {

@@ -11,9 +11,9 @@ export type Ran = { code: number | null; out: string; err: string };
 export type Asked = { script: 'people' | 'policy'; args: string[] };
 
 export type CommandGallery = {
-  /** Runs a command, each argument apart: in a thread, which loads what all of them need once. */
+  /** Runs a command with these arguments, in a thread that loads their common imports once. */
   run: (script: Asked['script'], args: string[]) => Ran;
-  /** Runs it in a process of its own, as a person would; `input` is its standard input. */
+  /** Runs it in a separate process, as a person would; `input` is its standard input. */
   runProcess: (script: Asked['script'], args: string[], input?: string) => Ran;
   configFile: string;
   open: () => Database;
@@ -43,7 +43,7 @@ export function makeTestGallery(): CommandGallery {
   };
 }
 
-/** A process for each of many short commands would spend nine tenths of its time on starting. */
+/** A process for each short command would spend nine tenths of its time on starting. */
 function startThread(configFile: string) {
   const { port1: port, port2 } = new MessageChannel();
   const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));

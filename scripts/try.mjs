@@ -1,4 +1,4 @@
-// Plain JavaScript that Node 20 can run: it installs the Node that the rest needs.
+// Plain JavaScript that Node 20 can run, since it installs the Node that the rest needs.
 import { createHash } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -35,13 +35,13 @@ function fail(code, sentence) {
   return code;
 }
 
-/** The directory that was asked for, without symbolic links, or what is wrong with it. */
+/** The requested directory, without symbolic links, or what is wrong with it. */
 function findLibrary(args) {
   const [given] = args;
   if (args.length > 1 || given.startsWith('-')) {
     return { fault: 'Usage: npm run try [-- DIRECTORY OF PHOTOS]' };
   }
-  // npm runs this in the project's directory; the path is meant from where it was typed.
+  // npm runs this in the project's directory, but the path is relative to where it was typed.
   const path = resolve(process.env.INIT_CWD ?? process.cwd(), given);
   try {
     if (!statSync(path).isDirectory()) return { fault: `${path} is not a directory.` };
@@ -65,7 +65,9 @@ function contains(outer, inner) {
   return path !== '..' && !path.startsWith(`..${sep}`);
 }
 
-/** Says what it is of, and differs for two directories of the same name. */
+/**
+ * A name for the folder that tells its library, and differs for two directories of the same name.
+ */
 function folderName(library) {
   const slug = basename(library)
     .normalize('NFKD')
@@ -77,7 +79,10 @@ function folderName(library) {
   return slug === '' ? hash : `${slug}-${hash}`;
 }
 
-/** Tried before the long work; the server itself asks again. With PORT=0 the system chooses one. */
+/**
+ * Checks that the port is free before the long work; the server checks again. With PORT=0 the
+ * system chooses one.
+ */
 function claimPort() {
   const text = process.env.PORT || '3000';
   const host = process.env.HOST || '0.0.0.0';
@@ -113,7 +118,7 @@ async function ensureBuilt() {
   return false;
 }
 
-/** What belongs to a lasting installation does not reach the try-out. */
+/** The environment without variables of a permanent installation. */
 function environmentFor(folder, port) {
   const { NEXTAUTH_SECRET: _, NEXTAUTH_URL: __, SMTP_URL: ___, ...env } = process.env;
   return {

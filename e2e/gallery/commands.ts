@@ -7,7 +7,7 @@ const node = join(root, 'node_modules', '.bin', 'node');
 
 type Result = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-/** The environment without what belongs to another gallery. */
+/** The environment without variables of another gallery. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const {
     GALLERY_CONFIG,

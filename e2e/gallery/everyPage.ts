@@ -1,6 +1,6 @@
 import { type Showcase, shown } from './showcase.ts';
 
-/** Who looks: the handle of a user, or somebody with nothing but the shares' cookie, or without. */
+/** The viewer: the handle of a user, somebody with only the shares' cookie, or a visitor. */
 export type Looker = 'anna' | 'olga' | 'bearer' | 'visitor';
 
 type Line = {
@@ -117,7 +117,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   ],
   '/admin/scan': [
     ...admin('/admin/scan'),
-    // By a group: may scan, and reads no names.
+    // Anna may scan, through a group, and sees no names.
     line('anna', () => ['/admin/scan']),
   ],
   '/admin/shares': admin('/admin/shares'),

@@ -17,7 +17,7 @@ export const familyPictures = [
 
 const hidden = '2022/08_15_Lake/3.jpg';
 
-/** The paths of what Anna sees of the lake, in their order. */
+/** The paths of the lake's photos that Anna sees, in order. */
 export const annasPhotos = familyPictures
   .map(({ path }) => path)
   .filter((path) => path.startsWith('2022/') && path !== hidden);
@@ -45,11 +45,11 @@ export function setUpFamily(db: Database, library: string): void {
   }
 }
 
-/** One gallery for all tests of a worker, who leave its people and policies as they are. */
+/** One gallery for all tests of a worker, which must not change its people and policies. */
 export const test = base.extend<object, { gallery: Gallery }>({
   baseURL: ({ gallery }, use) => use(gallery.url),
   gallery: [
-    // Playwright reads which fixtures this needs from the pattern, and wants one.
+    // Playwright requires a destructuring pattern here, from which it reads the fixtures.
     async ({ browserName: _ }, use) => {
       const gallery = await openGallery(familyPictures, setUpFamily);
       await use(gallery);

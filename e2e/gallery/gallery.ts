@@ -20,7 +20,7 @@ export type Gallery = {
   readonly db: Database;
   /** Runs a command of ours and returns what it printed; it has to succeed. */
   readonly run: (name: string, ...args: string[]) => string;
-  /** A new link of a user. */
+  /** Makes a new link of a user. */
   readonly link: (handle: string, limits?: LinkLimits) => string;
   /** Signs a user in by a new link. */
   readonly signIn: (page: Page, handle: string) => Promise<void>;
@@ -29,7 +29,7 @@ export type Gallery = {
   readonly close: () => Promise<void>;
 };
 
-/** Says who there is and who sees what, in a gallery that has been scanned. */
+/** Sets up people and policies in a gallery that has been scanned. */
 export type SetUp = (db: Database, library: string) => void;
 
 type More = {
@@ -43,7 +43,7 @@ type More = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-/** Draws a library, scans it, sets it up, serves it. */
+/** Draws a library, scans it, sets it up and serves it. */
 export async function openGallery(
   pictures: readonly Drawn[],
   setUp: SetUp,

@@ -7,11 +7,11 @@ import { type Gallery, openGallery } from './gallery.ts';
 
 export type OwnedGallery = Gallery & { readonly smtp: TestSmtp };
 
-/** The family's gallery again, for tests that change it, and put back what they changed. */
+/** The family's gallery, for tests that change it and restore what they changed. */
 export const test = base.extend<{ olga: Page }, { gallery: OwnedGallery }>({
   baseURL: ({ gallery }, use) => use(gallery.url),
   gallery: [
-    // Playwright reads which fixtures this needs from the pattern, and wants one.
+    // Playwright requires a destructuring pattern here, from which it reads the fixtures.
     async ({ browserName: _ }, use) => {
       const smtp = await startTestSmtp();
       const yaml = ['new_photos: review', 'mail: { from: gallery@example.org }'];
@@ -56,10 +56,10 @@ export const albumPaths = [
   '2024/12_24_Christmas',
 ];
 
-/** Everything that a policy could be of. */
+/** The paths of all albums and photos. */
 export const allPaths = [...albumPaths, ...familyPictures.map(({ path }) => path)];
 
-/** Shows what would change, checks that it says `lines`, and does it. */
+/** Reviews a change, checks that the review contains `lines`, and applies it. */
 export async function reviewAndApply(page: Page, lines: readonly string[]): Promise<void> {
   await page.getByRole('button', { name: 'See what changes' }).click();
   const review = page.getByRole('region', { name: 'What changes' });

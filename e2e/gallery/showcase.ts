@@ -15,14 +15,14 @@ import { hashPassword } from '../../lib/sessions/password.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';
 
-/** As long as names get, with and without a place to break them. */
+/** Names of the greatest length, with and without spaces. */
 const longName = `${'A long weekend with the whole family at the lake '.repeat(2)}${'o'.repeat(60)}`;
 
 const lake = '2022/08_15_Lake';
 const long = `2023/06_01_${longName.slice(0, 160).trim()}`;
 const gone = '2020/02_02_Gone';
 
-/** A gallery in which every page has something to show, and every state occurs. */
+/** A gallery in which every page has content, and every state occurs. */
 export type Showcase = Gallery & {
   /** The number of an album or a photo. */
   readonly id: (path: string) => number;
@@ -50,7 +50,7 @@ async function openShowcase(): Promise<Showcase> {
   addFiles(library);
   gallery.run('scan', '--quiet');
   setPolicies(db, null, listTargets(db, '**', library), policyOf(db, 'family'));
-  // What comes later into an album that somebody sees waits for approval.
+  // A photo added later to an album that somebody sees waits for approval.
   copyPicture(library, '2022/08_15_Lake/late.jpg');
   rmSync(join(library, gone), { recursive: true });
   gallery.run('scan', '--quiet');
@@ -96,7 +96,7 @@ function addFiles(library: string): void {
   }
   writeFileSync(join(library, shown.damaged), 'no picture');
   writeFileSync(join(library, shown.video), Buffer.from('00000014667479707174202000000000', 'hex'));
-  // One pixel, which no program has dated.
+  // A picture of one pixel, without a date.
   const pixel =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
   writeFileSync(join(library, shown.undated), Buffer.from(pixel, 'base64'));
@@ -135,11 +135,11 @@ async function addShares(gallery: Gallery, id: (path: string) => number) {
   return [shareUrl(gallery, first ?? ''), shareUrl(gallery, second ?? '')] as const;
 }
 
-/** One such gallery for all tests of a worker, who leave it as it is. */
+/** One such gallery for all tests of a worker, which must not change it. */
 export const test = base.extend<object, { showcase: Showcase }>({
   baseURL: ({ showcase }, use) => use(showcase.url),
   showcase: [
-    // Playwright reads which fixtures this needs from the pattern, and wants one.
+    // Playwright requires a destructuring pattern here, from which it reads the fixtures.
     async ({ browserName: _ }, use) => {
       const showcase = await openShowcase();
       await use(showcase);

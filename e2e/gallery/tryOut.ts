@@ -37,7 +37,7 @@ export async function runTry(directories: readonly string[]): Promise<TryOut> {
     stop: async (signal) => {
       npm.kill(signal);
       await ended;
-      // Killed outright, npm waits for nobody.
+      // When npm is killed with SIGKILL, its children may end a little later.
       for (let tries = 0; signal === 'SIGKILL' && tries < 100 && family.some(isAlive); tries++) {
         await sleep(100);
       }

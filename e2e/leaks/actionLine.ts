@@ -2,17 +2,20 @@ import type { Fields } from './http.ts';
 import type { ViewerName } from './viewers.ts';
 import type { LeakWorld } from './world.ts';
 
-/** What calling it takes. `self`: it changes what is the caller's own. */
+/**
+ * The permission that calling it needs. `self`: a signed-in user; it changes only the caller's own
+ * settings.
+ */
 export type ActionNeeds = 'nothing' | 'self' | 'scan' | 'admin';
 
 export type ActionLine = {
   readonly needs: ActionNeeds;
-  /** A page that has it. */
+  /** The path of a page with this action. */
   readonly page: (world: LeakWorld) => string;
   /** A form that would change something. */
   readonly form: (world: LeakWorld) => Fields;
-  /** Who may, and changes something by it. Default: by what is needed. */
+  /** A viewer who may call it and changes something by it. Default: derived from `needs`. */
   readonly works?: ViewerName;
-  /** Why it changes nothing in this gallery for anybody. */
+  /** Why it changes nothing in this gallery, whoever calls it. */
   readonly idle?: string;
 };

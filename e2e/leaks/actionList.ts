@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..', '..');
 export type FoundAction = {
   /** `app/admin/scan/actions.ts startScan` */
   readonly name: string;
-  /** What a browser calls it by. */
+  /** The id by which browsers call it. */
   readonly id: string;
   /** How many arguments it takes; a form's action takes the form last. */
   readonly parameters: number;
@@ -24,7 +24,7 @@ export function listActionNames(): string[] {
   );
 }
 
-/** Files that make server actions elsewhere than at their top, where no list would find them. */
+/** Files with inline server actions, which the list of actions would miss. */
 export function listInlineActions(): string[] {
   return sources()
     .filter(({ text }) => /['"]use server['"]/.test(text.replace(/^'use server';\n/, '')))
@@ -35,7 +35,9 @@ const manifest = z.object({
   node: z.record(z.string(), z.object({ exportedName: z.string(), filename: z.string() })),
 });
 
-/** The server actions of the build. An id begins with a byte that says what it takes. */
+/**
+ * The server actions of the build. An id begins with a byte that encodes the number of arguments.
+ */
 export function listBuiltActions(): FoundAction[] {
   const file = join(root, '.next', 'server', 'server-reference-manifest.json');
   const { node } = manifest.parse(JSON.parse(readFileSync(file, 'utf8')));

@@ -20,7 +20,7 @@ test('every server action has a line that says what it needs', { tag }, () => {
 
 const built = listBuiltActions();
 
-/** Who must not, and who may. */
+/** The viewers who must not call actions with this need. */
 const without: Readonly<Record<ActionLine['needs'], readonly ViewerName[]>> = {
   nothing: [],
   self: [],
@@ -59,7 +59,7 @@ for (const action of built) {
   const line = actionLines[action.name];
   if (!line || line.idle !== undefined) continue;
   const viewer = line.works ?? worksFor[line.needs];
-  // Were this not so, the tests above would show nothing.
+  // Without this, the tests above would prove nothing.
   test(`${action.name} changes something for ${viewer}`, { tag }, async ({ world }) => {
     for (const way of ['as a form', 'as a script'] as const) {
       const before = takeSnapshot(world.db);
@@ -155,7 +155,7 @@ function isRefusal({ status, headers, text }: Answer, way: CallForm, viewer: Vie
   return way === 'as a script elsewhere' && status === 200 && text.length < 100;
 }
 
-/** Name nothing by its number alone. */
+/** Actions that must not identify a row by its id alone. */
 const naming = [
   'app/admin/groups/actions.ts addGroupAction',
   'app/admin/people/actions.ts addPersonAction',

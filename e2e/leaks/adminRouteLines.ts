@@ -11,13 +11,13 @@ const adminThing = (
   leak: 29,
   subjects: (world) => ids(world).map((id) => ({ label: String(id), id: String(id) })),
   paths,
-  // Who may not is refused before these are read.
+  // Viewers without permission are refused before these ids are read.
   missing: noIds.slice(0, 8),
 });
 
 const peopleIds = ({ userIds: { anna, olga } }: LeakWorld) => [anna, olga];
 
-/** Ids from which a page takes what was chosen. */
+/** A page that takes ids of selected things. */
 const chosen = (paths: RouteLine['paths']): RouteLine => ({
   needs: 'admin',
   leak: 29,
@@ -31,7 +31,7 @@ const chosen = (paths: RouteLine['paths']): RouteLine => ({
 
 /** The lines of the admin screens. */
 export const adminRouteLines: Readonly<Record<string, RouteLine>> = {
-  // Whoever may only scan is led to where that is.
+  // Users who may only scan are redirected to the scan's page.
   '/admin': { ...openTo('scan', '/admin'), status: (viewer) => (viewer === 'sam' ? 307 : 200) },
   '/admin/activity': adminPage('/admin/activity', ['/admin/activity?kind=signed-in&person=1']),
   '/admin/activity/export': adminPage('/admin/activity/export'),

@@ -106,7 +106,7 @@ test('leak 36: one by one and all together are the same photos', { tag }, async 
         if (statuses.size > 1) faults.push(`${viewer} ${id}: ${[...statuses]}`);
         if (statuses.has(200)) single.push(id);
       }
-      // Of a photo that only a share of others shows, the album says nothing.
+      // The album's page does not mention photos that are visible only through another share.
       const together = idsIn(page.text, 'photos')
         .sort((a, b) => a - b)
         .join();
@@ -149,7 +149,7 @@ test('leak 39: where is nobody’s business is in no page, thumbnail or stripped
     }
     expect(carries((await world.as('vera', `${photo}/original`)).body)).toEqual(all);
   }
-  // Twice: first the sizes of the stripped files are not known.
+  // Twice, since at first the sizes of stripped files are not known.
   for (let time = 0; time < 2; time += 1) {
     const zip = await world.as('anna', `${album}/archive`);
     expect(carries(zip.body)).toEqual([]);

@@ -12,7 +12,7 @@ test('leak 8: whoever comes next in the same browser finds nothing kept', { tag 
   world,
 }) => {
   const { cookie: signedIn } = await world.signIn(world.userIds.anna);
-  // What a share has opened in this browser is closed as well.
+  // Signing out also closes shares that were opened in this browser.
   const cookie = `${signedIn}; ${world.cookies.holdsAlbum}`;
   const photo = `/photos/${world.photoId('lake2.jpg')}/thumb`;
   const { etag } = (await world.ask(photo, { cookie })).headers;
@@ -132,7 +132,7 @@ test('leak 44: nothing outside the library is reached, by path or by symbolic li
     for (const target of [outside, '../../../outside.jpg', '/etc/passwd']) {
       symlinkSync(target, file);
       expect(said(await world.as('vera', `/photos/${id}/original`))).toBe(missing);
-      // It breaks off where a file is not the one that is known, and then goes without it.
+      // The archive breaks off at a file that has changed; the next one leaves it out.
       const zip = await world
         .as('vera', `/albums/${world.albumId('Picnic')}/archive`)
         .catch(({ message }: Error) => ({ text: message }));
@@ -143,7 +143,7 @@ test('leak 44: nothing outside the library is reached, by path or by symbolic li
   } finally {
     renameSync(`${file}.kept`, file);
   }
-  // What was found to be another file is an archive's again after the next scan.
+  // After the next scan, the changed file is in archives again.
   world.run('scan', '--quiet');
   expect((await world.as('ben', `/photos/${id}/original`)).status).toBe(200);
 });

@@ -8,7 +8,7 @@ import type { LeakWorld } from './world.ts';
 
 export const callForms = ['as a form', 'as a script', 'as a script elsewhere'] as const;
 
-/** How an action is called; elsewhere: at a page that does not have it. */
+/** How an action is called; `elsewhere`: at the address of a page that does not contain it. */
 export type CallForm = (typeof callForms)[number];
 
 /** @throws Error where the build has no such action */
@@ -32,7 +32,7 @@ export async function callAction(
   form: Fields | null = null,
 ): Promise<Answer> {
   const { action, line } = getAction(name);
-  // As if its page had just been read; what a form says first counts.
+  // As if its page had just been loaded; the first value of a field counts.
   const readAt = [readAtField, String(Date.now())] as const;
   const fields = [...(form ?? line.form(world)), readAt];
   const { body, type } = await multipart(
@@ -51,7 +51,7 @@ export async function callAction(
   });
 }
 
-/** What a browser without JavaScript posts: React writes these fields into forms. */
+/** The fields that a browser without JavaScript posts, as React writes them into forms. */
 function asForm({ id, parameters }: FoundAction, fields: Fields): Fields {
   if (parameters < 2) return [[`$ACTION_ID_${id}`, ''], ...fields];
   return [
@@ -63,7 +63,7 @@ function asForm({ id, parameters }: FoundAction, fields: Fields): Fields {
   ];
 }
 
-/** What React posts: the arguments, of which the form is the last. */
+/** The fields that React posts: the arguments, the last of which is the form. */
 function asScript({ parameters }: FoundAction, fields: Fields): Fields {
   const given = parameters < 2 ? '["$K1"]' : '[null,"$K1"]';
   return [...fields.map(([name, value]) => [`_1_${name}`, value] as const), ['0', given]];

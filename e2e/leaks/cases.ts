@@ -33,13 +33,13 @@ export function casesOf(world: LeakWorld, route: string): Case[] {
 
 export const isAllowed = ({ line, subject, viewer }: Case) => mayAsk(line, subject, viewer);
 
-/** Wrong tokens are slowed down: each is tried from somewhere else. */
+/** Requests with wrong tokens come from different addresses, since they are rate-limited. */
 export const from = (path: string) =>
   /^\/(in|s)\//.test(path) ? { headers: fromElsewhere() } : {};
 
 export const isAdmin = (path: string) => path.startsWith('/admin');
 
-/** Those for whom much is hidden, each for another reason. */
+/** Viewers for whom much is hidden, each for another reason. */
 export const hiddenViewers: readonly ViewerName[] = [
   'visitor',
   'carl',
@@ -48,11 +48,11 @@ export const hiddenViewers: readonly ViewerName[] = [
   'olgaAsAnna',
 ];
 
-/** What nothing under this route is called. */
+/** A path under this route that does not exist. */
 export const missingFor = (route: string) =>
   /token/.test(route) ? 'A'.repeat(43) : route.startsWith('/years') ? '1998' : '999999';
 
-/** What each viewer is answered who asks for what never was. */
+/** The response for each viewer to a request for something that never existed. */
 export async function answersToNothing(world: LeakWorld): Promise<Record<ViewerName, string>> {
   const all = viewerNames.map(async (viewer) => {
     const answer = await world.as(viewer, '/albums/999999');
@@ -62,7 +62,7 @@ export async function answersToNothing(world: LeakWorld): Promise<Record<ViewerN
   return Object.fromEntries(await Promise.all(all)) as Record<ViewerName, string>;
 }
 
-/** Without the token that it was asked with, or that it is there to tell. */
+/** The response without the token in its own path, or that the page is meant to show. */
 export function withoutOwnToken({ path, subject }: Case, answer: Answer): Answer {
   if (path === '/api/auth/csrf') return { ...answer, text: '' };
   if (!/^\/(in|s)\//.test(path)) return answer;

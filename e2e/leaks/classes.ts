@@ -1,9 +1,9 @@
-/** In how many ways galleries are known to have leaked. */
+/** The number of classes of leaks that are known from other galleries. */
 export const classCount = 44;
 
 /**
- * What of these ways does not exist here, and why. Where its absence shows from outside, a test of
- * that class asks for it all the same.
+ * The classes that cannot occur here, with the reasons. Where that can be seen from outside, a test
+ * checks it all the same.
  */
 export const withoutSurface: Readonly<Record<number, string>> = {
   4: 'only originals are served: sidecars and the videos of motion photos have no address',

@@ -19,7 +19,7 @@ test('every way in which galleries have leaked has a test, and no test is of ano
       ),
     ].map(([, number]) => Number(number)),
   );
-  // The tests of the matrix take their numbers from its lines.
+  // The tests of the matrix have their class numbers from the lines of routes.
   const ofRoutes = Object.values(routeLines).map(({ leak }) => leak);
   expect([...new Set([...named, ...ofRoutes])].sort((a, b) => a - b)).toEqual(all);
   expect(

@@ -40,13 +40,13 @@ for (const kind of ['in', 's'] as const) {
     expect(slowed.size).toBe(1);
     expect((await world.ask(`/${kind}/${right}`, { headers: from })).status).toBe(200);
     expect((await world.ask('/', { headers: from })).status).toBe(200);
-    // Another address is not kept waiting; what a client says of itself is not believed.
+    // Other addresses need not wait; a client's own X-Forwarded-For is not believed.
     expect((await world.ask(wrong(0), { headers: fromElsewhere() })).status).toBe(404);
   });
 }
 
 test('leak 27: what a client says of its address is not believed', { tag }, async ({ world }) => {
-  // No proxy of ours asks from there.
+  // This address is not a trusted proxy.
   const from = '127.0.0.3';
   const statuses: number[] = [];
   for (let at = 0; at < 22; at += 1) {
@@ -100,7 +100,7 @@ test('leak 27: passwords of one address are slowed down, and nobody else is', { 
   expect(outcomes.slice(10)).toEqual(['limited', 'limited']);
   const told = await world.ask('/sign-in?failed=limited&wait=60', { headers: from });
   expect([told.status, told.headers['retry-after']]).toEqual([429, '60']);
-  // From there not even the right one; from elsewhere at once.
+  // From that address not even the right password works; from others it does at once.
   expect(await signIn(world, 'olga', ownersPassword, from)).toBe('limited');
   expect(await signIn(world, 'olga', ownersPassword, fromElsewhere())).toBe('signed in');
 });
@@ -118,7 +118,7 @@ test('leak 27: unknown names, people without a password and wrong ones are answe
 
 test('leak 27: nobody locks the owner out, however many guess', { tag }, async ({ world }) => {
   test.setTimeout(120_000);
-  // A hundred failures in the database stand for those of addresses far and wide.
+  // A hundred failures in the database stand for those of many addresses.
   const known = fromElsewhere();
   expect(await signIn(world, 'olga', ownersPassword, known)).toBe('signed in');
   await signIn(world, 'olga', 'wrong', fromElsewhere());
@@ -174,7 +174,7 @@ async function signIn(
   return failed ?? String(answer.status);
 }
 
-/** Failures are written a little later, all together. */
+/** Waits until queued failures are written. */
 async function settled(world: LeakWorld, key: string): Promise<void> {
   const find = world.db.$client.prepare('select 1 from rate_limits where key like ?');
   await expect(() => expect(find.get(key)).toBeDefined()).toPass({ timeout: 10_000 });

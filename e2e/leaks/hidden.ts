@@ -4,8 +4,8 @@ import { admins, type ViewerName } from './viewers.ts';
 import type { LeakWorld } from './world.ts';
 
 /**
- * Names in an answer whatever of the gallery this viewer does not see: names of albums and files,
- * ids of photos and albums, years, people and their addresses, tokens; null where it names nothing.
+ * Finds anything in a response that this viewer must not see: names of albums and files, ids of
+ * photos and albums, years, people and their addresses, tokens. Null where there is nothing.
  */
 export function findLeak(
   world: LeakWorld,

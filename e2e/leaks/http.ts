@@ -1,6 +1,8 @@
 import { Agent, type IncomingHttpHeaders, request as send } from 'node:http';
 
-/** A request as it goes over the wire: nothing is followed, added or kept. */
+/**
+ * A request that is sent exactly so: redirects are not followed, and no header or cookie is added.
+ */
 export type Asked = {
   /** Default: GET. */
   readonly method?: string;
@@ -8,14 +10,14 @@ export type Asked = {
   readonly body?: Buffer;
   /** The Cookie header. */
   readonly cookie?: string;
-  /** The address of this machine to ask from, when it is not to be 127.0.0.1. */
+  /** The local address to send from. Default: 127.0.0.1. */
   readonly from?: string;
 };
 
 export type Answer = {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Names and values by turns, in their order. */
+  /** Names and values alternating, in order. */
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
   readonly text: string;
@@ -29,13 +31,13 @@ function agentFrom(address: string): Agent {
   return agent;
 }
 
-/** Closes the connections that were kept open. */
+/** Closes the connections that are kept alive. */
 export function hangUp(): void {
   for (const agent of agents.values()) agent.destroy();
   agents.clear();
 }
 
-/** Asks the server on this port of 127.0.0.1 for `path`, as it is written. */
+/** Requests `path`, unchanged, from the server on this port of 127.0.0.1. */
 export function ask(port: number, path: string, asked: Asked = {}): Promise<Answer> {
   const { method = 'GET', headers = {}, body, cookie, from = '127.0.0.1' } = asked;
   return new Promise((resolve, reject) => {
@@ -70,7 +72,7 @@ export function ask(port: number, path: string, asked: Asked = {}): Promise<Answ
       },
     );
     request.on('error', (error: NodeJS.ErrnoException) => {
-      // It was kept open from before, and the server has just closed it.
+      // The connection was kept alive, and the server has just closed it.
       const isStale = request.reusedSocket && error.code === 'ECONNRESET';
       if (isStale) ask(port, path, asked).then(resolve, reject);
       else reject(error);
@@ -81,7 +83,7 @@ export function ask(port: number, path: string, asked: Asked = {}): Promise<Answ
 
 let addresses = 0;
 
-/** Headers of a request from an address that nothing has asked from, as a proxy of ours tells it. */
+/** Headers of a trusted proxy for a request from an address that has not been used before. */
 export function fromElsewhere(): { readonly 'x-forwarded-for': string } {
   addresses += 1;
   return {
@@ -89,7 +91,7 @@ export function fromElsewhere(): { readonly 'x-forwarded-for': string } {
   };
 }
 
-/** All that an answer says, in its order, but for the date and the nonce of its scripts. */
+/** The whole response as text, in order, without the date and the nonce of its scripts. */
 export function said(answer: Answer): string {
   const policy = String(answer.headers['content-security-policy'] ?? '');
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
@@ -99,7 +101,7 @@ export function said(answer: Answer): string {
     if (name.toLowerCase() !== 'date') headers.push(`${name}: ${answer.rawHeaders[at + 1]}`);
   }
   const rows = answer.body.toString('latin1').split('\n');
-  // The rows of a payload come as they are ready.
+  // The rows of a payload come in the order in which they are ready.
   const all = [
     String(answer.status),
     ...headers,
@@ -110,8 +112,8 @@ export function said(answer: Answer): string {
 }
 
 /**
- * Without the names that Next draws by lot for each payload, without where it was cut, and without
- * the scripts that it names once it has rendered other pages too.
+ * A payload without its random names, without its chunk boundaries, and without scripts that Next
+ * lists only after it has rendered other pages.
  */
 function withoutChance(text: string): string {
   return text
@@ -121,8 +123,8 @@ function withoutChance(text: string): string {
 }
 
 /**
- * The body without its nonces, and, in a page, without the payload that its scripts get, which comes
- * as it is made: asked for by itself, that is compared row by row.
+ * The body without nonces, and without the payload inside a page, which arrives in varying pieces;
+ * requested by itself it is compared row by row.
  */
 export function bodyOf(answer: Answer): string {
   const policy = String(answer.headers['content-security-policy'] ?? '');
@@ -136,12 +138,12 @@ export function bodyOf(answer: Answer): string {
 
 const isPayload = ({ headers }: Answer) => headers['content-type'] === 'text/x-component';
 
-/** The cookies that an answer sets, as they were written. */
+/** The Set-Cookie headers of a response. */
 export function cookiesSet(answer: Answer): readonly string[] {
   return answer.headers['set-cookie'] ?? [];
 }
 
-/** A Cookie header that says what this one did and what the answer sets, or takes away. */
+/** The Cookie header after a response that sets or removes cookies. */
 export function withCookies(cookie: string, answer: Answer): string {
   const jar = new Map(
     cookie.split('; ').flatMap((pair) => {
@@ -200,7 +202,7 @@ const entities: Readonly<Record<string, string>> = {
   '#39': "'",
 };
 
-/** Text as HTML says it. */
+/** Decodes HTML entities. */
 function unescapeHtml(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|#x27|#39);/g, (_, name: string) => entities[name] ?? '');
 }
@@ -226,7 +228,7 @@ function attribute(tag: string, name: string): string | null {
   return found === undefined ? null : unescapeHtml(found);
 }
 
-/** Does the work for each, several at a time. */
+/** Runs the work for each item, several at a time. */
 export async function inParallel<Item>(
   items: readonly Item[],
   work: (item: Item) => Promise<void>,

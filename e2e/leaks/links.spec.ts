@@ -185,7 +185,7 @@ test('a second click that cancels the first signs in all the same', { tag }, asy
     const home = await world.ask('/access', { cookie: withCookies('', answer) });
     expect([answer.status, home.status]).toEqual([303, 200]);
   }
-  // Another browser, though it has read the page as well.
+  // Another browser, which has loaded the page too.
   expect(withCookies('', await click(other))).not.toContain('session-token=');
 });
 
@@ -209,7 +209,7 @@ test('what is shown for good is renewed by the server, with pages alone', { tag 
   }
   expect(await set(photo, oldCookie)).toMatch(/session-token=[^;]{20}.*Max-Age=34560000/);
   expect(await set(photo, cookie)).toBe('');
-  // A young cookie over an old row.
+  // A recent cookie for an old row.
   world.db
     .update(sessions)
     .set({ expiresAt: expiresAt - 40 * day })
@@ -219,7 +219,7 @@ test('what is shown for good is renewed by the server, with pages alone', { tag 
   expect(await set(photo, cookie)).toMatch(/session-token=/);
 });
 
-/** Runs something as if the clock stood there. */
+/** Runs something with the clock set to another time. */
 async function atAnotherTime<T>(byMs: number, work: () => Promise<T>): Promise<T> {
   const Real = Date;
   globalThis.Date = class extends Real {

@@ -9,7 +9,7 @@ import { type LeakWorld, test } from './world.ts';
 
 const tag = '@once';
 const others = viewerNames.filter((viewer) => !seesAll.includes(viewer));
-/** One of each kind: everything that they are told is read. */
+/** Viewers of each kind, for whom everything is read. */
 const readers: readonly ViewerName[] =
   process.env['TEST_LONG'] === undefined
     ? ['visitor', 'anna', 'benHoldsList', 'carl', 'holdsAlbum', 'holdsList', 'olgaAsAnna']
@@ -55,7 +55,7 @@ test('leak 12: what is added and hidden changes nothing for anybody who does not
   tag,
 }, async ({ world }) => {
   test.setTimeout(180_000);
-  // Lists of devices, last seen first, would change their order by themselves meanwhile.
+  // Otherwise lists of devices, last seen first, would change their order during the test.
   world.db.$client.prepare('update sessions set last_seen_at = ?').run(Date.now() + 86_400_000);
   const before = await readAll(world);
   await withFiles(
@@ -207,7 +207,7 @@ function countsIn(html: string): string[] {
   ].map(([, text]) => text ?? '');
 }
 
-/** React's payload says how long its texts are. */
+/** Removes the lengths of texts, which React's payload contains. */
 function lengthless(html: string): string {
   return html.replace(/\b[0-9a-f]+:T[0-9a-f]+,/g, 'T');
 }

@@ -37,13 +37,16 @@ const names = [
 ];
 const markup = '</script><script>hit()</script><img src=x onerror=hit()>';
 
-/** Unsafe for a terminal: control characters but for line ends, and whatever turns text around. */
+/**
+ * Characters unsafe for a terminal: control characters except line ends, and those that change the
+ * direction of text.
+ */
 const unsafe = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
 
 type Found = { readonly albumId: number; readonly photos: readonly FoundPhoto[] };
 type FoundPhoto = { readonly id: number; readonly filename: string };
 
-/** Does the work with an album of these names, which everybody sees. */
+/** Runs the work with a public album that has these names. */
 async function withNames(world: LeakWorld, work: (found: Found) => Promise<void>): Promise<void> {
   const files = Object.fromEntries(names.map((name, at) => [`${directory}/${name}`, 60 + at]));
   await withFiles(world, files, async () => {
@@ -64,7 +67,7 @@ async function withNames(world: LeakWorld, work: (found: Found) => Promise<void>
   });
 }
 
-/** Every page that shows a name of theirs. */
+/** All pages that show one of the names. */
 const pagesWith = ({ albumId, photos }: Found): readonly (readonly [ViewerName, string])[] => [
   ['visitor', '/'],
   ['visitor', '/?q=img'],
@@ -202,7 +205,7 @@ test('leak 43: no command and no log rewrites the terminal', { tag }, async ({ w
   });
 });
 
-/** Texts that the owner and others write. */
+/** Sets texts that the owner and others can write. */
 function giveTexts({ db }: LeakWorld, { albumId, photos: [photo] }: Found): void {
   editAlbum(db, null, albumId, { description: markup });
   editPhoto(db, null, photo?.id ?? 0, { caption: markup });

@@ -2,7 +2,7 @@ import { bodyOf, inParallel } from './http.ts';
 import type { ViewerName } from './viewers.ts';
 import type { LeakWorld } from './world.ts';
 
-/** The addresses of the gallery, those of everything that this viewer sees included. */
+/** The addresses of the gallery, including those of everything that this viewer sees. */
 export function addressesOf(world: LeakWorld, viewer: ViewerName): string[] {
   const sees = ({ seenBy }: { seenBy: readonly ViewerName[] }) => seenBy.includes(viewer);
   const albums = world.albums.filter(sees);
@@ -15,7 +15,7 @@ export function addressesOf(world: LeakWorld, viewer: ViewerName): string[] {
   ];
 }
 
-/** Everything that a viewer is told: each address with its status, where it leads, and its body. */
+/** Everything that a viewer can read: each address with its status, redirect and body. */
 export async function readEverything(
   world: LeakWorld,
   viewer: ViewerName,
@@ -38,7 +38,7 @@ export function withRsc(path: string): string {
   return path.includes('?') ? `${path}&_rsc=` : `${path}?_rsc`;
 }
 
-/** When a device was last here moves on by itself. */
+/** Removes times of last use, which change by themselves. */
 function withoutMoments(body: string): string {
   return body.replace(/<time[^>]*>[^<]*<\/time>|"dateTime":"[^"]*","children":"[^"]*"/g, 'TIME');
 }

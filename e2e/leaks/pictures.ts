@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { drawTestJpeg, stampJpeg } from '../../lib/testing/testPictures.ts';
 
-/** What every picture carries that is nobody's business, in the places where cameras put it. */
+/** The personal data in every picture, in the places where cameras put it. */
 export const personal = {
   comment: 'PERSONAL-COMMENT-48.8566-2.3522',
   xmp: 'PERSONAL-XMP-GPSLatitude-48.8566',
-  /** What `drawTestJpeg` puts in front of a number. */
+  /** The text that `drawTestJpeg` writes as description, with another number. */
   description: 'No. 00000',
   motion: 'PERSONAL-MOTION-VIDEO-ftypmp42',
 } as const;

@@ -36,18 +36,18 @@ export type Prepared = {
   readonly photos: readonly PlannedPhoto[];
   readonly userIds: Readonly<Record<Handle, number>>;
   readonly familyId: number;
-  /** By `locked`, whose password is `sharePassword`, the share that nobody has opened. */
+  /** The shares. Nobody has opened `locked`, whose password is `sharePassword`. */
   readonly shares: Readonly<Record<ShareName, MadeShare>>;
   /** Links of Carl's that nobody has opened. */
   readonly links: Readonly<Record<'live' | 'revoked' | 'expired' | 'used', Made>>;
-  /** Every token and secret that was made here: none of them may turn up anywhere. */
+  /** Every token and secret that was made here; none of them may appear anywhere. */
   readonly secrets: string[];
 };
 
 export const ownersPassword = 'olga has a long password';
 export const sharePassword = 'and so has this share';
 
-/** Gives what the scan found its policies, people, groups and shares. */
+/** Creates policies, people, groups and shares in the scanned gallery. */
 export async function prepare(db: Tx): Promise<Prepared> {
   const albums = albumSpecs.map((plan) => ({ ...plan, id: albumId(db, plan.directory) }));
   const photos = albums.flatMap((album) =>
@@ -111,7 +111,7 @@ function setAllPolicies(
   }
 }
 
-/** One photo waits for approval, one has vanished; the cover of its album is a hidden one. */
+/** Makes one photo wait for approval and one vanish, and makes a hidden photo the cover. */
 function hideForOtherReasons(db: Tx): void {
   const { albums, photos } = schema;
   const album = albumId(db, '2024/12_24_Christmas');
@@ -160,7 +160,7 @@ function tokensOf(made: Readonly<Record<string, Made>>): string[] {
   return Object.values(made).map(({ token }) => token);
 }
 
-/** Opens a link or a share by its page and form, and returns the Cookie header that one has then. */
+/** Opens a link or a share by its page and form, and returns the resulting Cookie header. */
 export async function openByForm(
   port: number,
   url: string,

@@ -7,10 +7,10 @@ import { test as base, type LeakWorld, openWorld } from './world.ts';
 const tag = '@once';
 const publicUrl = 'https://photos.example.org';
 
-/** A gallery that a proxy shows to the world by https, and that sends mail (to nowhere). */
+/** A gallery behind a proxy with https, which sends mail (to nowhere). */
 const test = base.extend<object, { proxied: LeakWorld }>({
   proxied: [
-    // Playwright reads which fixtures this needs from the pattern, and wants one.
+    // Playwright requires a destructuring pattern here, from which it reads the fixtures.
     async ({ browserName: _ }, use) => {
       const world = await openWorld({
         url: publicUrl,
@@ -24,10 +24,10 @@ const test = base.extend<object, { proxied: LeakWorld }>({
   ],
 });
 
-/** As a proxy of ours asks, which has put its own name for Host. */
+/** Headers of a trusted proxy that has replaced Host by its own name for the gallery. */
 const byProxy = () => ({ host: 'internal:3000', ...fromElsewhere() });
 
-/** As somebody asks who would like to be taken for a proxy. */
+/** Headers of a client that pretends to be a proxy. */
 const evil = {
   'x-forwarded-host': 'evil.example',
   'x-forwarded-proto': 'http',
@@ -160,7 +160,7 @@ test('leak 25: behind a proxy the log holds no token either', { tag }, async ({ 
   for (const secret of proxied.secrets) expect(proxied.output().includes(secret)).toBe(false);
 });
 
-/** What an answer says of hosts that are not the gallery's. */
+/** The foreign hosts that appear in a response. */
 function foreign({ headers, text }: Answer): string[] {
   const said = [headers.location, headers['x-action-redirect'], text].join('\n');
   const leads =

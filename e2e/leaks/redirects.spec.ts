@@ -8,7 +8,7 @@ import { test } from './world.ts';
 
 const tag = '@once';
 
-/** Addresses that look like the gallery's, and lead away from it in one browser or another. */
+/** Addresses that look like the gallery's, and lead elsewhere in some browser. */
 const worst = ['https://evil.example/', '//evil.example', '/\\evil.example', '/.//evil.example'];
 const away = [
   ...worst,
@@ -74,7 +74,7 @@ test('slashes and dots in a path lead nowhere else', { tag }, async ({ world }) 
   }
 });
 
-/** The actions that lead back to where their form says that it was. */
+/** The actions that redirect to the address in their form. */
 const returning = Object.entries(actionLines).filter(([, { form }]) =>
   /\['back'|\['next'/.test(form.toString()),
 );
@@ -96,7 +96,7 @@ test('no form leads out of the gallery', { tag }, async ({ world }) => {
 });
 
 test('signing in leads on into the gallery alone', { tag }, async ({ world }) => {
-  // Each costs a password's hash.
+  // Sequential, since each computes a password's hash.
   for (const next of worst) {
     const page = await world.ask(`/sign-in?next=${encodeURIComponent(next)}`);
     const form = formsOf(page.text).find((each) => each.some(([name]) => name === 'next')) ?? [];
@@ -113,6 +113,6 @@ function leadsAway(target: string | undefined, url: string): boolean {
   if (target === undefined) return false;
   // Browsers read `\` as `/` and drop tabs and line ends.
   const read = new URL(target.replace(/[\t\r\n]/g, ''), `${url}/x/y`);
-  // What is written again after it was read must not be another's either.
+  // Serialising the parsed address must not give a foreign address either.
   return read.origin !== new URL(url).origin || read.pathname.startsWith('//');
 }

@@ -137,7 +137,7 @@ test('a form of a page from before an upgrade says so, with and without scripts'
     headers: { 'content-type': 'multipart/form-data; boundary=b', origin: world.url },
   });
   expect([form.status, form.headers['content-type']]).toEqual([409, 'text/html; charset=utf-8']);
-  // To the address that was asked, which it does not name.
+  // The link leads to the requested address without naming it.
   expect(bodyOf(form)).toContain('href=""');
 });
 

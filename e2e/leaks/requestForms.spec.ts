@@ -43,11 +43,11 @@ for (const route of Object.keys(routeLines)) {
 
 const form = 'multipart/form-data; boundary=b';
 const emptyForm = Buffer.from('--b--\r\n');
-/** It only leads elsewhere. */
+/** An action that only redirects. */
 const harmless = 'app/sign-in/linkActions.ts openPastedLinkAction';
 const anyAction = '60'.padEnd(42, 'a');
 
-/** Ways to ask for the same thing, none of which may tell more. */
+/** Forms of a request for the same thing, none of which may reveal more. */
 const ways: readonly (readonly [name: string, asked: Asked, suffix?: string])[] = [
   ['HEAD', { method: 'HEAD' }],
   ['RSC', { headers: { rsc: '1' } }, '?_rsc'],
@@ -112,7 +112,7 @@ const ways: readonly (readonly [name: string, asked: Asked, suffix?: string])[] 
   ['a preview', { headers: { 'x-prerender-revalidate': 'x' } }],
 ];
 
-/** Some of all, in turn, so that each is tried on each kind of thing. */
+/** A part of all forms, rotating, so that each is tried on each kind of thing. */
 const perCase = process.env['TEST_LONG'] === undefined ? 6 : ways.length;
 
 for (const route of Object.keys(routeLines).filter((each) => /\[(id|year)\]/.test(each))) {
@@ -129,7 +129,7 @@ for (const route of Object.keys(routeLines).filter((each) => /\[(id|year)\]/.tes
       for (const [name, asked, suffix = ''] of turn(ways, at * perCase, perCase)) {
         const hidden = await world.as(viewer, path + suffix, asked);
         const missing = await world.as(viewer, nothing + suffix, asked);
-        // What Next answers its own scripts, and redirects, repeat the address that was asked for.
+        // Responses to Next's scripts, and redirects, repeat the requested address.
         const told = tellsOf(missing).replaceAll(never, subject.id);
         const leak = findLeak(world, viewer, hidden, false);
         const isScripts = /rsc|next-action/.test(suffix + Object.keys(asked.headers ?? {}));
@@ -149,7 +149,7 @@ test('leak 29: routes answer GET, HEAD and forms, and nothing else', { tag }, as
   await inParallel(Object.entries(routeLines), async ([route, line]) => {
     const id = line.subjects(world)[0]?.id ?? line.missing[0] ?? '';
     const [path = '/'] = line.paths(id);
-    // next-auth judges its own.
+    // next-auth checks its own requests.
     const isAuths = route.startsWith('/api/auth/');
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
       for (const viewer of ['visitor', 'olga'] as const) {
@@ -167,18 +167,20 @@ test('leak 29: routes answer GET, HEAD and forms, and nothing else', { tag }, as
   expect(textOf(takeSnapshot(world.db))).toBe(before);
 });
 
-/** The page below a redirect, which nobody sees, is cut here and there as it is made. */
+/**
+ * The response as text. The body of a redirect is left out, since Next cuts it at varying places.
+ */
 function tellsOf(answer: Answer): string {
   const isRedirect = answer.status > 299 && answer.status < 400;
   return isRedirect ? said({ ...answer, body: Buffer.alloc(0) }) : said(answer);
 }
 
-/** `count` of the items from `start` on, going round. */
+/** `count` items from `start` on, wrapping around. */
 function turn<Item>(items: readonly Item[], start: number, count: number): Item[] {
   return Array.from({ length: count }, (_, at) => items[(start + at) % items.length] as Item);
 }
 
-/** Of things that are hidden for the same reason, and of their sizes, one says as much as all. */
+/** Leaves out repetitions: of things hidden for the same reason, and of presets, one is enough. */
 function isTold({ viewer, subject, path }: Case): boolean {
   if (!hiddenViewers.includes(viewer)) return false;
   const told =

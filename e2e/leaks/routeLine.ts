@@ -2,7 +2,7 @@ import type { Answer } from './http.ts';
 import { admins, everybody, lookingAs, scanners, signedIn, type ViewerName } from './viewers.ts';
 import type { LeakWorld } from './world.ts';
 
-/** Something with an address of its own. */
+/** Something that has an address. */
 export type RouteSubject = {
   /** For messages. */
   readonly label: string;
@@ -11,24 +11,24 @@ export type RouteSubject = {
   readonly seenBy?: readonly ViewerName[];
 };
 
-/** What asking takes. `sight`: that the rule of access, or a token, shows what is asked for. */
+/** What a request needs. `sight`: the rule of access, or a token, must show the requested thing. */
 export type RouteNeeds = 'nothing' | 'sight' | 'session' | 'scan' | 'admin';
 
 export type RouteLine = {
   readonly needs: RouteNeeds;
-  /** By which class of leaks it would leak. */
+  /** The class of leaks that it would belong to. */
   readonly leak: number;
-  /** What there is under this route. */
+  /** The things under this route. */
   readonly subjects: (world: LeakWorld) => readonly RouteSubject[];
   /** Addresses of a subject. */
   readonly paths: (id: string) => readonly string[];
-  /** Ids that nothing has, or that are none. */
+  /** Ids that do not exist or are invalid. */
   readonly missing: readonly string[];
-  /** It tells everybody the same, and may be kept for all. */
+  /** The response is the same for everybody, and may be cached for all. */
   readonly sameForAll?: true;
-  /** What those get who may. Default: 200. */
+  /** The status for viewers who may have it. Default: 200. */
   readonly status?: (viewer: ViewerName, path: string) => number;
-  /** Is this what the address is for? Throws, or says what is wrong; null where all is well. */
+  /** Checks the content of a response. Returns what is wrong, or null; may throw. */
   readonly fault?: (
     world: LeakWorld,
     viewer: ViewerName,
@@ -42,7 +42,7 @@ export type RouteFault = string | null;
 const holders: Readonly<Record<RouteNeeds, readonly ViewerName[]>> = {
   nothing: everybody,
   sight: [],
-  // Whoever looks as a visitor has no page of their own.
+  // An administrator who sees the gallery as a visitor has no `/access` page.
   session: signedIn.filter((viewer) => viewer !== 'olgaAsVisitor'),
   scan: scanners,
   admin: admins,
@@ -57,8 +57,8 @@ export function mayAsk(
 }
 
 /**
- * Those who may not are told that there is nothing (null), or led to where one signs in; whoever
- * looks as somebody else, to where the way back is.
+ * Where a refused viewer is redirected: null for a 404, else the sign-in page, or the gallery for
+ * an administrator who sees it as somebody else.
  */
 export function isLedTo({ needs }: RouteLine, viewer: ViewerName): RegExp | null {
   if (needs === 'session') return signIn;
@@ -69,7 +69,7 @@ export function isLedTo({ needs }: RouteLine, viewer: ViewerName): RegExp | null
 
 const signIn = /^\/sign-in\?next=/;
 
-/** Ids that nothing has, and such as are none. */
+/** Ids that do not exist, and invalid ones. */
 export const noIds = [
   ...['999999', '0', '-1', '01', '1e3', '9007199254740993', 'x', '1%00', '1%2f..', '1;', '1%20'],
   ...[
@@ -87,7 +87,7 @@ export const noIds = [
   ],
 ];
 
-/** A route that stands for itself, with the addresses that it has. */
+/** A route without ids, with its addresses. */
 export function openTo(
   needs: Exclude<RouteNeeds, 'sight'>,
   path: string,

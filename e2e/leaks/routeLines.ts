@@ -29,7 +29,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
       all.map(({ name, directory, seenBy }) => ({
         label: name,
         id: directory.slice(0, 4),
-        // A share puts nothing into lists.
+        // Shares add nothing to lists.
         seenBy: seenBy.filter((viewer) => !viewer.startsWith('holds') || name === 'Christmas'),
       })),
     paths: (id) => [`/years/${id}`],
@@ -172,7 +172,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
   },
 };
 
-/** What next-auth answers; its pages are ours. */
+/** The statuses of next-auth's responses; its pages are ours. */
 const authStatuses: Readonly<Record<string, number>> = {
   session: 200,
   csrf: 200,
@@ -194,13 +194,13 @@ function isPicture(
 function sharedLists({ shares }: LeakWorld): RouteSubject[] {
   return [
     { label: 'list', id: String(shares.list.id), seenBy: ['holdsList', 'benHoldsList'] },
-    // Shares of albums and shares that nobody holds are no lists.
+    // Shares of albums, and shares that nobody holds, have no page of photos.
     { label: 'album', id: String(shares.album.id), seenBy: [] },
     { label: 'locked', id: String(shares.locked.id), seenBy: [] },
   ];
 }
 
-/** The ids that the addresses in a page name. */
+/** The ids in the addresses of a page. */
 export function idsIn(text: string, kind: 'photos' | 'albums' | 'years' | 'shared'): number[] {
   const found = text.matchAll(new RegExp(`(?<!admin)/${kind}/(\\d+)`, 'g'));
   return [...new Set([...found].map(([, id]) => Number(id)))];

@@ -6,16 +6,16 @@ import { byteRoutePaths } from '../../lib/server/byteRoutePaths.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /**
- * Every route of the product as Next writes it: of the files that make them, of the table of those
- * that our own server answers, and of the build, which knows the routes that files of other names
- * make (`manifest.ts`, `robots.ts`, ...).
+ * Every route of the product, as Next writes it. They come from the files, from the table of routes
+ * that our own server handles, and from the build, which also knows routes made by files with
+ * special names (`manifest.ts`, `robots.ts`, ...).
  */
 export function listRoutes(): string[] {
   const routes = routesOf(['**/page.tsx', '**/route.ts']);
   return [...new Set([...routes, ...byteRoutePaths, ...listBuiltRoutes()])].sort();
 }
 
-/** Those of them that people look at. */
+/** The routes that are pages. */
 export function listPages(): string[] {
   return routesOf(['**/page.tsx']).sort();
 }
@@ -27,13 +27,13 @@ function routesOf(patterns: readonly string[]): string[] {
   });
 }
 
-/** Without Next's own pages for what is not found and what fails. */
+/** The routes of the build, without Next's own error pages. */
 function listBuiltRoutes(): string[] {
   const routes = z.record(z.string(), z.string()).parse(readBuilt('app-path-routes-manifest.json'));
   return Object.values(routes).filter((route) => !route.startsWith('/_'));
 }
 
-/** What a build has besides `app`: pages of the older kind, and code that runs before every page. */
+/** Other handlers in the build: pages of the `pages` directory, and middleware. */
 export function listOtherHandlers(): string[] {
   const pages = z.record(z.string(), z.string()).parse(readBuilt('server/pages-manifest.json'));
   const { middleware, functions } = z

@@ -10,8 +10,9 @@ const tag = '@once';
 test.describe.configure({ timeout: 300_000 });
 
 /*
- * How long an answer takes tells no more than what it says: whoever asks for what is hidden, or for
- * what never was, makes the server do the same. What it asks of the database is what it does.
+ * Response times must reveal no more than responses: a request for a hidden thing makes the server
+ * do the same work as one for a thing that never existed. The work is compared by the statements
+ * that the database runs.
  */
 test('leak 2: hidden and missing take the same path', { tag }, async ({ world }) => {
   const server = await startBenchServer(world, { counting: true });
@@ -22,10 +23,10 @@ test('leak 2: hidden and missing take the same path', { tag }, async ({ world })
       const seen = new Set<string>();
       for (const each of casesOf(world, route)) {
         const { viewer, line, subject, path } = each;
-        // One of each kind of thing says as much as all.
+        // One thing of each kind is enough.
         const kind = `${viewer} ${subject.label.replace(/\d+\.jpg$/, '')} ${line.paths(subject.id).indexOf(path)}`;
         if (isAllowed(each) || seen.has(kind) || !hiddenViewers.includes(viewer)) continue;
-        // Of what is seen, and not to be had, it is no secret that it is there.
+        // For a thing that the viewer sees but may not download, its existence is no secret.
         if (
           world.albums.some(
             ({ id, seenBy }) => `/albums/${id}/archive` === path && seenBy.includes(viewer),
@@ -35,7 +36,7 @@ test('leak 2: hidden and missing take the same path', { tag }, async ({ world })
         seen.add(kind);
         const nothing = line.paths(missingFor(route))[line.paths(subject.id).indexOf(path)] ?? '';
         let told = '';
-        // What the server does now and then by itself may fall between: that comes but once.
+        // Retried, since periodic work of the server may run in between.
         for (let attempt = 0; attempt < 3; attempt += 1) {
           const hidden = await statementsFor(server, world, viewer, path);
           const missing =
@@ -64,9 +65,10 @@ async function statementsFor(
 ): Promise<string[]> {
   await takeStatements();
   await ask(port, path, { cookie: world.cookies[viewer], ...from(path) });
-  // Who was refused is looked up once the answer is out: after another one that is done.
+  // A refused viewer is looked up after the response has been sent; another request ensures that it
+  // is done.
   await ask(port, '/api/health');
-  // What is written is written in its time, for many requests together.
+  // Queued writes are ignored, since they belong to many requests.
   const ran = (await takeStatements()).map(({ text }) => text);
   return ran.filter((statement) => /^\s*(select|with)\b/i.test(statement));
 }

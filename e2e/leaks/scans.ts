@@ -4,7 +4,7 @@ import { writePicture } from './pictures.ts';
 import { restore, takeSnapshot } from './snapshot.ts';
 import type { LeakWorld } from './world.ts';
 
-/** What to do with a file of the library: a picture with this number, these bytes, or away with it. */
+/** A change of a file: a picture with this number, these bytes, or null to delete it. */
 export type Change = number | Buffer | null;
 
 /** Changes files of the library, and scans. */
@@ -24,7 +24,7 @@ export async function scanWith(
   run('scan', '--quiet', '--allow-removals');
 }
 
-/** Does the work with more files in the library, and leaves everything as it was. */
+/** Runs the work with further files in the library, and restores everything. */
 export async function withFiles(
   world: LeakWorld,
   files: Readonly<Record<string, number | Buffer>>,
@@ -40,7 +40,7 @@ export async function withFiles(
   }
 }
 
-/** Does the work, whatever it changes in the database, and leaves that as it was. */
+/** Runs the work, and restores the database. */
 export async function unchanged(world: LeakWorld, work: () => Promise<void>): Promise<void> {
   const before = takeSnapshot(world.db);
   try {

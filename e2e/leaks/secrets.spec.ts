@@ -60,7 +60,7 @@ test('leak 25: no token leaves in a Referer, a redirect, a cookie or the log', {
     expect(opened.headers.location).not.toContain(token);
     expect(opened.headers.location).not.toContain(world.shares.album.token);
     for (const line of cookiesSet(opened)) expect(line).toMatch(/; HttpOnly/i);
-    // Whoever comes back to it by the back button is not kept either.
+    // The page must not be stored for the back button either.
     expect(opened.headers['cache-control'] ?? '').toMatch(/no-store|no-cache/);
   }
   for (const secret of world.secrets) expect(world.output()).not.toContain(secret);

@@ -34,7 +34,7 @@ test('leak 16: the latest album is the latest that is seen', { tag }, async ({ w
     );
   const allChristmas = Object.fromEntries(viewerNames.map((viewer) => [viewer, 'Christmas']));
   expect(await latest()).toEqual(allChristmas);
-  // Without the public one, each has another.
+  // With public albums hidden, each viewer has another latest album.
   const { $client } = world.db;
   $client.exec('update sessions set hide_public = 1');
   expect(await latest()).toEqual({

@@ -3,7 +3,9 @@ import type { Database } from '../../lib/db/open.ts';
 type Row = Record<string, unknown>;
 export type Snapshot = ReadonlyMap<string, readonly Row[]>;
 
-/** What requests may write by the way: what happened, what failed, and what was learned of files. */
+/**
+ * Tables that requests may write to as a side effect: activity, failures, and findings about files.
+ */
 const besides = new Set(['activity', 'rate_limits', 'sqlite_sequence', '__drizzle_migrations']);
 const learned = [
   'last_seen_at',
@@ -14,7 +16,7 @@ const learned = [
   'thumbhash',
 ];
 
-/** Every row of every table that somebody has set. */
+/** All rows of all tables. */
 export function takeSnapshot(db: Database): Snapshot {
   const tables = db.$client
     .prepare("select name from sqlite_master where type = 'table' order by name")
@@ -29,7 +31,7 @@ export function takeSnapshot(db: Database): Snapshot {
   );
 }
 
-/** A text that is equal for equal snapshots, but for what requests write by the way. */
+/** A text that is equal for snapshots that differ only in side effects of requests. */
 export function textOf(snapshot: Snapshot): string {
   const kept = [...snapshot].map(([name, rows]) => [
     name,
@@ -38,7 +40,7 @@ export function textOf(snapshot: Snapshot): string {
   return JSON.stringify(kept);
 }
 
-/** Makes the tables what they were. */
+/** Restores the tables. */
 export function restore(db: Database, snapshot: Snapshot): void {
   const { $client } = db;
   $client.pragma('foreign_keys = OFF');

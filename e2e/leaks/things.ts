@@ -10,9 +10,9 @@ import {
 
 type Seers = readonly ViewerName[];
 
-/** An album and who sees it, written down by hand: the gallery's own rule is not asked. */
+/** An album and who sees it, written by hand, independently of the gallery's rule. */
 export type AlbumSpec = {
-  /** A word that stands nowhere else. */
+  /** A word that occurs nowhere else. */
   readonly name: string;
   readonly directory: string;
   readonly seenBy: Seers;
@@ -37,7 +37,7 @@ const of = (seenBy: Seers, ...files: string[]): PhotoSpec[] =>
 
 export const albumSpecs: readonly AlbumSpec[] = [
   {
-    // Public; its cover and first photo is hidden, its fourth is for Ben, two are not there.
+    // Public. Its cover, the first photo, is hidden; its fourth is for Ben; two are not present.
     name: 'Christmas',
     directory: '2024/12_24_Christmas',
     seenBy: everybody,
@@ -73,7 +73,7 @@ export const albumSpecs: readonly AlbumSpec[] = [
     photos: of(seesAll, 'secret1', 'secret2'),
   },
   {
-    // Public, but for all of its photos.
+    // Public, but all of its photos are hidden.
     name: 'Attic',
     directory: '2020/11_11_Attic',
     seenBy: seesAll,
@@ -130,5 +130,5 @@ export const albumSpecs: readonly AlbumSpec[] = [
   },
 ];
 
-/** What the share of chosen photos lists. */
+/** The photos that the share of chosen photos lists. */
 export const listedFiles = ['vow1.jpg', 'vow2.jpg', 'lake2.jpg'] as const;

@@ -1,12 +1,12 @@
-/** Everybody who asks, each with cookies of their own. */
+/** All viewers, each with their own cookies. */
 export const viewerNames = [
-  /** Nobody signed in. */
+  /** Not signed in. */
   'visitor',
   /** Sees the albums of her group. */
   'anna',
-  /** Named by policies himself. */
+  /** Named by policies directly. */
   'ben',
-  /** Signed in, and named by nothing. */
+  /** Signed in, but named by no policy. */
   'carl',
   /** Of Anna's group; the link that signed her in is revoked. */
   'revoked',
@@ -14,11 +14,11 @@ export const viewerNames = [
   'disabled',
   /** May see everything. */
   'vera',
-  /** May start scans, and sees no more for it. */
+  /** May start scans, which lets him see nothing more. */
   'sam',
   /** Administers. */
   'olga',
-  /** The same administrator, looking as Anna and as a visitor. */
+  /** The same administrator, seeing the gallery as Anna and as a visitor. */
   'olgaAsAnna',
   'olgaAsVisitor',
   /** Visitors who hold shares: of an album, one without downloads, one revoked, of chosen photos. */
@@ -26,21 +26,21 @@ export const viewerNames = [
   'holdsClosed',
   'holdsRevoked',
   'holdsList',
-  /** Ben, holding the share of chosen photos besides. */
+  /** Ben, who also holds the share of chosen photos. */
   'benHoldsList',
 ] as const;
 
 export type ViewerName = (typeof viewerNames)[number];
 
 export const everybody: readonly ViewerName[] = viewerNames;
-/** Who sees what nobody is named by. */
+/** Viewers who see everything, regardless of policies. */
 export const seesAll: readonly ViewerName[] = ['vera', 'olga'];
 export const familyMembers: readonly ViewerName[] = ['anna', 'olgaAsAnna', ...seesAll];
 export const bens: readonly ViewerName[] = ['ben', 'benHoldsList', ...seesAll];
 export const listHolders: readonly ViewerName[] = ['holdsList', 'benHoldsList'];
 export const albumHolders: readonly ViewerName[] = ['holdsAlbum', 'holdsClosed'];
 
-/** Who is signed in, as themselves or looking as somebody. */
+/** Viewers who are signed in, perhaps seeing the gallery as somebody else. */
 export const signedIn: readonly ViewerName[] = [
   ...['anna', 'ben', 'carl', 'vera', 'sam', 'olga', 'olgaAsAnna', 'olgaAsVisitor'],
   'benHoldsList',
@@ -51,6 +51,8 @@ export const signedIn: readonly ViewerName[] = [
 });
 
 export const admins: readonly ViewerName[] = ['olga'];
-/** Administrators who look as somebody else: read-only, and without the admin screens. */
+/**
+ * Administrators who see the gallery as somebody else: read-only, and without the admin screens.
+ */
 export const lookingAs: readonly ViewerName[] = ['olgaAsAnna', 'olgaAsVisitor'];
 export const scanners: readonly ViewerName[] = ['sam', ...admins];

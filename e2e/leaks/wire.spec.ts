@@ -232,7 +232,7 @@ test('leak 27: another way of writing the path of a token is no way around the l
   }
 });
 
-/** Without what is different each time. */
+/** The response without parts that always differ. */
 function plain(answer: WireAnswer | null): string | undefined {
   const nonce = /'nonce-([^']+)'/.exec(answer?.text ?? '')?.[1];
   const text = answer?.text.replace(/^Date: .*\r\n/m, '');

@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 
-/** An answer as it came over the wire. */
+/** A response as received. */
 export type WireAnswer = { readonly status: number; readonly text: string };
 
 /**
- * Sends a request as it is written, which no HTTP client would send, and reads until the server
- * hangs up; null where it does so without a word.
+ * Sends a raw request, as no HTTP client would, and reads until the server closes the connection;
+ * null where it closes without a response.
  */
 export function sendRaw(port: number, request: string): Promise<WireAnswer | null> {
   return new Promise((resolve, reject) => {
@@ -23,6 +23,6 @@ export function sendRaw(port: number, request: string): Promise<WireAnswer | nul
   });
 }
 
-/** A request that ends the connection. `head`: more lines. */
+/** A raw request with `Connection: close`. `head`: further header lines. */
 export const rawRequest = (line: string, head: readonly string[] = []) =>
   [line, ...head, 'Connection: close', '', ''].join('\r\n');

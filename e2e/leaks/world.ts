@@ -13,7 +13,7 @@ import { openByForm, type Prepared, prepare, signInViewers } from './prepare.ts'
 import { albumSpecs } from './things.ts';
 import type { ViewerName } from './viewers.ts';
 
-/** A gallery with everything that may be hidden in it, its server, and everybody who looks. */
+/** A gallery with things hidden in every way, its server, and all viewers. */
 export type LeakWorld = Prepared & {
   readonly port: number;
   readonly url: string;
@@ -25,7 +25,7 @@ export type LeakWorld = Prepared & {
   /** The files of the library by their names. */
   readonly files: ReadonlyMap<string, Buffer>;
   readonly cookies: Readonly<Record<ViewerName, string>>;
-  /** Asks as this viewer. */
+  /** Sends a request as this viewer. */
   readonly as: (viewer: ViewerName, path: string, asked?: Asked) => Promise<Answer>;
   readonly ask: (path: string, asked?: Asked) => Promise<Answer>;
   readonly albumId: (name: string) => number;
@@ -42,9 +42,9 @@ export type LeakWorld = Prepared & {
 export type WorldOptions = {
   /** Lines for gallery.yaml. */
   readonly yaml?: readonly string[];
-  /** Where links point, when it is not where the server listens. */
+  /** The `url` of the gallery, if it is not the address at which the server listens. */
   readonly url?: string;
-  /** Of the server's environment. */
+  /** Further variables of the server's environment. */
   readonly environment?: Readonly<Record<string, string>>;
 };
 
@@ -69,7 +69,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<LeakWorld> 
   const more = [
     ...presets,
     review,
-    // What is tried has names that begin with dots.
+    // Some tests use names that begin with dots.
     'ignore: []',
     'timezone: Europe/Paris',
     'log_level: debug',
@@ -117,7 +117,7 @@ function found(thing: { readonly id: number } | undefined): number {
   return thing.id;
 }
 
-/** In the database as missing, so that a scan finds nothing new. */
+/** A photo that is missing in the database too, so that a scan finds no difference. */
 const vanished = '2024/12_24_Christmas/yuleGone.jpg';
 
 async function writeLibrary(library: string): Promise<Map<string, Buffer>> {
@@ -133,10 +133,10 @@ async function writeLibrary(library: string): Promise<Map<string, Buffer>> {
   return files;
 }
 
-/** One world for all tests of a worker. A test leaves it as it was, but for what it adds. */
+/** One world for all tests of a worker. A test must restore what it changes. */
 export const test = base.extend<object, { world: LeakWorld }>({
   world: [
-    // Playwright reads which fixtures this needs from the pattern, and wants one.
+    // Playwright requires a destructuring pattern here, from which it reads the fixtures.
     async ({ browserName: _ }, use) => {
       const world = await openWorld();
       await use(world);

@@ -19,7 +19,10 @@ type Rounds = {
   cpu: number[];
 };
 
-/** The archives of one album of large photos and one of very many, taken as fast as they come. */
+/**
+ * Measures the archives of an album of large photos and of an album of very many, read at full
+ * speed.
+ */
 export async function measureArchives(context: BenchContext): Promise<Figure[]> {
   const { quick } = context;
   const large = await measureArchive(context, big(quick ? 60 : 300));
@@ -70,7 +73,7 @@ async function measureArchive(
   return { rounds, bytes };
 }
 
-/** A server that has answered some pages, and done with what that left behind. */
+/** Lets a server render some pages and collect garbage, as a common starting point. */
 async function rest(port: number, cookie: string, id: number): Promise<void> {
   const client = createBenchClient(port);
   for (let i = 0; i < 20; i++) await client.get(`/albums/${id}`, { Cookie: cookie });

@@ -9,8 +9,8 @@ export type BareOptions = {
 };
 
 /**
- * Benchmarks only: what sharp alone takes for thumbnails of these files, `inFlight` at a time, with
- * nothing around it. Each is upright and handed over as bytes.
+ * Benchmarks only: the time that sharp alone takes for thumbnails of these files, `inFlight` at a
+ * time. Every picture is upright, and the result is bytes in memory.
  */
 export async function runBareLoop(
   paths: readonly string[],

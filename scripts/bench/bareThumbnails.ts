@@ -1,7 +1,7 @@
 import { runBareLoop } from './bareLoop.ts';
 import { encoding, squarePreset } from './galleries.ts';
 
-/* `bareThumbnails.ts FORMAT IN_FLIGHT FILE...`: a process with nothing in it but sharp's work. */
+/* `bareThumbnails.ts FORMAT IN_FLIGHT FILE...`: a process that does nothing but sharp's work. */
 const [, , format, inFlight, ...files] = process.argv;
 const before = process.cpuUsage();
 const started = performance.now();

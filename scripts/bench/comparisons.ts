@@ -3,7 +3,9 @@ import type { PageName } from './pagePaths.ts';
 
 type Comparison = { readonly original?: string; readonly piGallery2?: string };
 
-/** CPU milliseconds a request for a relative who sees 100,000 photos through groups. */
+/**
+ * Budgets in CPU milliseconds per request, for a relative who sees 100,000 photos through groups.
+ */
 export const pageBudgets: Partial<Record<PageName, number>> = {
   index: 12,
   search: 15,
@@ -11,13 +13,13 @@ export const pageBudgets: Partial<Record<PageName, number>> = {
   photo: 5,
 };
 
-/** Most SQL statements a page may run, whatever the size. */
+/** The most SQL statements that a page may run, whatever the gallery's size. */
 export const mostStatements = 6;
 
 /**
- * What others take for the same at 100,000 photos, CPU milliseconds a request. The original:
- * myks-gallery 0.9.1 (Django 3.2, SQLite, gunicorn). PiGallery2 3.6.0-edge (Node 20, SQLite)
- * answers JSON and had no policies to look at.
+ * What other galleries take for the same at 100,000 photos, in CPU milliseconds per request. The
+ * original: myks-gallery 0.9.1 (Django 3.2, SQLite, gunicorn). PiGallery2 3.6.0-edge (Node 20,
+ * SQLite) responds with JSON and has no policies to check.
  */
 export const pageComparisons: Record<PageName, Partial<Record<BenchViewerName, Comparison>>> = {
   index: {
@@ -42,7 +44,7 @@ export const pageComparisons: Record<PageName, Partial<Record<BenchViewerName, C
   'sign-in': {},
 };
 
-/** SQL statements a page of the original, for a relative. */
+/** SQL statements per page of the original, for a relative. */
 export const statementComparisons: Partial<Record<PageName, Comparison>> = {
   index: { original: '16' },
   album: { original: '15' },

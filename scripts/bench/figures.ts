@@ -1,4 +1,4 @@
-/** A budget or a figure of another gallery has no effect on what is measured. */
+/** A budget, or a figure of another gallery. Neither influences the measurement. */
 export type Budget = { readonly most: number } | { readonly least: number };
 
 export type Figure = {
@@ -9,7 +9,7 @@ export type Figure = {
   readonly low: number;
   readonly high: number;
   readonly budget?: Budget;
-  /** What the original and PiGallery2 took, in the same unit unless they say so. */
+  /** What the original and PiGallery2 took, in the same unit unless stated otherwise. */
   readonly original?: string;
   readonly piGallery2?: string;
   readonly note?: string;
@@ -48,7 +48,7 @@ function budgetText(budget: Budget | undefined): string {
   return 'most' in budget ? `<= ${shown(budget.most)}` : `>= ${shown(budget.least)}`;
 }
 
-/** Three digits, as many as the rounds bear. */
+/** Three significant digits, since the rounds are no more precise. */
 function shown(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) >= 100)
     return Math.round(value).toLocaleString('en');

@@ -25,19 +25,19 @@ export type BenchGallery = {
   readonly dataDir: string;
 };
 
-/** Stated in the galleries' configuration, so that the bare loop does exactly the same. */
+/** Written into the galleries' configuration, so that the bare loop does exactly the same. */
 export const encoding: EncodingOptions = {
   jpeg: { quality: 82 },
   webp: { quality: 80, effort: 2 },
 };
 
-/** Like the original's most common one. */
+/** Like the original's most common preset. */
 export const squarePreset = { name: 'square', width: 512, height: 512, crop: true };
 
-/** To be raised when `people` changes. */
+/** Must be raised when `people` changes. */
 const version = 1;
 
-/** The gallery, scanned and with its people; made once, and kept. */
+/** The scanned gallery with its people; made once and kept. */
 export async function ensureGallery(
   spec: LibrarySpec,
   tell: (line: string) => void,
@@ -57,7 +57,7 @@ export async function ensureGallery(
   return gallery;
 }
 
-/** A gallery of as many photos as wished without any file, with its people; made once, and kept. */
+/** A gallery with this many photos, without files, with its people; made once and kept. */
 export async function ensureGeneratedGallery(
   spec: LibrarySpec,
   tell: (line: string) => void,
@@ -95,7 +95,7 @@ export async function writeGallery(dir: string, library: string): Promise<BenchG
   await mkdir(dir, { recursive: true });
   const places = placesIn(dir);
   const { name, ...square } = squarePreset;
-  // JSON is YAML.
+  // JSON is valid YAML.
   const text = JSON.stringify({
     library,
     new_albums: 'private',

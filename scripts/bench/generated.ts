@@ -6,18 +6,18 @@ import { atomically } from '../../lib/db/write.ts';
 import { readerVersion } from '../../lib/scan/photoFacts.ts';
 import type { LibrarySpec } from './libraries.ts';
 
-/** One photo in so many has each of these; each kind is spread over the whole gallery. */
+/** One in this many photos is of each kind; each kind is spread over the whole gallery. */
 const damagedEvery = 997;
 const waitingEvery = 1_009;
 const missingEvery = 1_013;
 const undatedEvery = 1_019;
-/** One album in so many has no policy yet, and so many others are missing. */
+/** One in this many albums is missing, and as many others have no policy yet. */
 const missingAlbumEvery = 211;
 
 /**
  * Fills an empty database as a scan of a library of this size would, without any file, and with
- * some of everything that waits for an administrator: damaged, waiting, missing, undated photos,
- * missing albums, two dozen ended scans. The last of them found the last two albums.
+ * some of everything that administrators look for: damaged, waiting, missing and undated photos,
+ * missing albums, two dozen finished scans. The last scan found the last two albums.
  */
 export function generateGallery(db: Database, { albums, photosPerAlbum }: LibrarySpec): void {
   atomically(db, (tx) => {

@@ -6,7 +6,7 @@ export type BenchAnswer = {
   readonly headers: NodeJS.Dict<string | string[]>;
 };
 
-/** One connection, kept alive, with a request at a time. */
+/** A client with one kept-alive connection and one request at a time. */
 export function createBenchClient(port: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const get = (path: string, headers: Record<string, string>): Promise<BenchAnswer> =>

@@ -16,7 +16,7 @@ import { cpuMs } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 
-/** A statement holds up every other request for as long as it takes. */
+/** The budget of a statement, which blocks every other request while it runs. */
 const slowestMs = 20;
 const growthBudget = 1.2;
 
@@ -31,8 +31,8 @@ type Running = {
 type Pages = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Pages of a gallery of `photos` photos, against one of a tenth: what relatives' pages cost, and the
- * slowest SQL statement of each page of either kind. The galleries have no files.
+ * Compares a gallery of `photos` photos with one of a tenth: the cost of relatives' pages, and the
+ * slowest SQL statement of each page of relatives and administrators. The galleries have no files.
  */
 export async function measureLarge(photos: number, context: BenchContext): Promise<Figure[]> {
   const tenth = await start(photos / 10, context);
@@ -74,7 +74,7 @@ async function start(photos: number, { tell, nodeArgs }: BenchContext): Promise<
   };
 }
 
-/** What administrators look at, with each filter that looks for photos or albums. */
+/** The pages of administrators, with each filter of photos or albums. */
 function adminPages(gallery: BenchGallery): Pages {
   const [album] = withDatabase(gallery, (db) =>
     allRows<{ id: number }>(
@@ -95,7 +95,7 @@ function adminPages(gallery: BenchGallery): Pages {
   ]);
 }
 
-/** Rounds alternate between the two sizes, so that a disturbance meets both. */
+/** Rounds alternate between the two sizes, so that a disturbance affects both. */
 async function measureGrowth(
   page: string,
   tenth: Running,
@@ -116,7 +116,7 @@ async function measureGrowth(
   });
 }
 
-/** The slowest statement of each request, once the database has been read. */
+/** The slowest statement of each request, after a warm-up. */
 async function measureSlowest(
   page: string,
   viewer: 'relative' | 'admin',

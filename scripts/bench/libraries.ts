@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { drawTestJpeg, stampJpeg } from '../../lib/testing/testPictures.ts';
 import { benchDir } from './places.ts';
 
-/** A library to be measured; made once, and kept. */
+/** A library to be measured; made once and kept. */
 export type LibrarySpec = {
   readonly name: string;
   readonly albums: number;
@@ -34,7 +34,7 @@ export const big = (photos: number): LibrarySpec => ({
   pictures: 'large',
 });
 
-/** One album of so many photos that what it costs to list them counts. */
+/** One album of so many photos that listing them is expensive. */
 export const crowded = (photos: number): LibrarySpec => ({
   name: `crowded-${photos}`,
   albums: 1,
@@ -42,7 +42,7 @@ export const crowded = (photos: number): LibrarySpec => ({
   pictures: 'small',
 });
 
-/** Makes the library unless it is complete, and says where it is. */
+/** Makes the library unless it is complete, and returns its directory. */
 export async function ensureLibrary(
   spec: LibrarySpec,
   tell: (line: string) => void,
@@ -86,7 +86,7 @@ const yearMs = 365.25 * 86_400_000;
 const subjects = 'Snow Sea Birthday Picnic Market Garden Harvest Wedding School Mountains';
 const towns = 'Paris Lisbon Vienna Oslo Bergen Nantes Turin Ghent Cork Riga Porto Basel Lyon';
 
-/** `2013/01_19_Snow in Paris`; the number keeps apart what falls on one day. */
+/** `2013/01_19_Snow in Paris`; the number distinguishes albums of the same day. */
 function albumPath(day: Date, album: number): string {
   const [year, month, date] = day.toISOString().slice(0, 10).split('-');
   const pick = (words: string, at: number) => words.split(' ')[at % words.split(' ').length];
@@ -104,10 +104,12 @@ const exifDate = (moment: Date) =>
 const small = { width: 24, height: 16, detail: 10, orientation: 1, quality: 60 };
 const large = { width: 4000, height: 3000, detail: 29, quality: 90 };
 
-/** One large one in five is turned, as phones do it. */
+/** One in five large pictures is rotated by its orientation, as phones do it. */
 const largeOrientations = [1, 1, 6, 1, 1, 1, 1, 3, 1, 1, 1, 8, 1, 1, 1];
 
-/** The pictures that the photos are stamped copies of. Large ones take seconds each, and are kept. */
+/**
+ * The pictures of which the photos are stamped copies. Large ones take seconds each, and are kept.
+ */
 async function drawPictures(kind: LibrarySpec['pictures']): Promise<Buffer[]> {
   if (kind === 'small') return [await drawTestJpeg(small)];
   const dir = join(benchDir, 'drawn');

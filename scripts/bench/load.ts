@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
 
-/** Requests to be sent over and over on each of some connections; every answer has a length. */
+/**
+ * Requests that are sent again and again on some connections; every response has Content-Length.
+ */
 export type Load = {
   readonly port: number;
   readonly connections: number;
@@ -72,7 +74,7 @@ function askAgainAndAgain(port: number, takeRequest: () => string | null): Promi
   });
 }
 
-/** One large answer, counted and thrown away. Times in milliseconds. */
+/** Downloads a large response, counts its bytes and discards them. Times in milliseconds. */
 export function fetchBytes(
   port: number,
   path: string,

@@ -1,11 +1,13 @@
 import { loadavg } from 'node:os';
 
-/** How disturbed the machine was: the same work, done again and again between measurements. */
+/**
+ * How much the machine was disturbed: the same work is done again and again between measurements.
+ */
 export type Noise = {
-  /** The slowest and the median against the fastest, by the clock. */
+  /** The slowest and the median divided by the fastest, in wall-clock time. */
   readonly slowest: number;
   readonly median: number;
-  /** The median of its CPU time against the least: what neighbours on a shared core take. */
+  /** The median CPU time divided by the least: the effect of neighbours on a shared core. */
   readonly cpu: number;
   readonly load: number;
 };
@@ -37,7 +39,7 @@ export function createNoiseMeter() {
   };
 }
 
-/** Some 15 ms of what rendering a page is made of: small objects and strings, and their disposal. */
+/** Some 15 ms of work like rendering a page: small objects and strings, and collecting them. */
 function work(): void {
   const made = Array.from({ length: 100_000 }, (_, i) => ({ i, text: `photo ${i}` }));
   let length = 0;

@@ -5,10 +5,10 @@ import { type BenchGallery, type BenchViewerName, withDatabase } from './galleri
 
 export type PageName = 'index' | 'search' | 'year' | 'album' | 'photo' | 'sign-in';
 
-/** Different ones of each kind, spread over the library. */
+/** How many different albums and photos are used, spread over the library. */
 const samples = 20;
 
-/** Addresses of each page that the viewer may see; of albums and photos several, in turn. */
+/** Addresses of each page that the viewer may see; several for albums and photos, used in turn. */
 export function findPages(
   gallery: BenchGallery,
 ): Record<PageName, Record<BenchViewerName, string[]>> {
@@ -25,7 +25,7 @@ export function findPages(
       year: of(years(db, forVisitor), years(db, forRelative)),
       album: of(forVisitor.map(albumPath), forRelative.map(albumPath)),
       photo: of(photoPaths(db, forVisitor), photoPaths(db, forRelative)),
-      // Hardly more than what Next takes for any page.
+      // Costs hardly more than an empty page of Next.
       'sign-in': same(['/sign-in']),
     };
   });

@@ -23,7 +23,7 @@ type Case = {
 
 type Rounds = { readonly cpu: number[]; readonly wall: number[]; readonly bytes: number[] };
 
-/** Pages at each size: the CPU time of the server for a request, one after the other. */
+/** Measures pages at each size: the CPU time of the server per request, sequentially. */
 export async function measurePages(context: BenchContext): Promise<Figure[]> {
   const sizes = context.quick ? [1_000, 10_000] : [1_000, 10_000, 100_000];
   const figures: Figure[] = [];
@@ -66,7 +66,7 @@ async function start(
   return { size, server, client: createBenchClient(server.port), cookies, cases };
 }
 
-/** The relative at every size; the others, and what compressing costs, at the largest. */
+/** The relative at every size; other viewers, and compression, at the largest size only. */
 function listCases(gallery: BenchGallery, thorough: boolean): Case[] {
   const paths = findPages(gallery);
   const pages = Object.keys(paths) as PageName[];
@@ -79,7 +79,7 @@ function listCases(gallery: BenchGallery, thorough: boolean): Case[] {
   );
 }
 
-/** Rounds go over all sizes and pages in turn, so that a disturbance meets all of them alike. */
+/** Rounds go over all sizes and pages in turn, so that a disturbance affects all of them alike. */
 async function measure(running: readonly Running[], context: BenchContext): Promise<void> {
   const { quick, tell, sampleNoise } = context;
   const rounds = quick ? 3 : 5;
@@ -141,7 +141,7 @@ function figuresOf({ size, cases }: Running, isLargest: boolean): Figure[] {
   });
 }
 
-/** Of each round the largest against the one before: both met the same disturbances. */
+/** For each round, the largest size divided by the one before: both had the same disturbances. */
 function growth(middle: Running, largest: Running): Figure {
   const indexRounds = ({ cases }: Running) =>
     cases.find(

@@ -8,12 +8,12 @@ const msPerTick = 10;
 /** CPU time of a process so far, all its threads, user and system; milliseconds. */
 export function cpuMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  // The second field is the program's name in parentheses, and may hold anything.
+  // The second field is the program's name in parentheses, which may contain any characters.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * msPerTick;
 }
 
-/** The same of a process and all those that it started, also of those that have ended. */
+/** The same for a process and all its descendants, including those that have ended. */
 export function cpuMsOfAll(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -21,7 +21,7 @@ export function cpuMsOfAll(pid: number): number {
   return childrenOf(pid).reduce((sum, child) => sum + cpuMsOfAll(child), cpuMs(pid) + ended);
 }
 
-/** Processes that this one started and that are there still. */
+/** The running children of a process. */
 export function childrenOf(pid: number): number[] {
   const tasks = readdirSync(`/proc/${pid}/task`);
   const read = (task: string) => readFileSync(`/proc/${pid}/task/${task}/children`, 'latin1');
@@ -41,7 +41,7 @@ export type ChildOptions = {
   readonly channel?: boolean;
 };
 
-/** Starts `scripts/SCRIPT` on its own, with this configuration and none of our environment's. */
+/** Starts `scripts/SCRIPT` with this configuration and without our environment's. */
 export function startScript(
   script: string,
   args: readonly string[],
@@ -77,7 +77,7 @@ export type Run = {
   readonly peakMb: number;
 };
 
-/** Runs a script to its end, and watches what it uses. */
+/** Runs a script to its end, and measures what it uses. */
 export async function runScript(
   script: string,
   args: readonly string[],
@@ -104,7 +104,7 @@ function look(pid: number | undefined, used: { cpuMs: number; peakMb: number }):
     used.cpuMs = cpuMs(pid);
     used.peakMb = memoryMb(pid, 'VmHWM') || used.peakMb;
   } catch {
-    // It has ended since the last look.
+    // The process has ended since the last sample.
   }
 }
 

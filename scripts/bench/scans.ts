@@ -9,7 +9,10 @@ import { benchDir } from './places.ts';
 import { type Run, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
 
-/** Scans of the largest library: the first, one with nothing changed, one that reads all again. */
+/**
+ * Measures scans of the largest library: the first, one without changes, and one that reads
+ * everything again.
+ */
 export async function measureScans(context: BenchContext): Promise<Figure[]> {
   const { quick, tell, sampleNoise } = context;
   const spec = scale(quick ? 10_000 : 100_000);
@@ -72,13 +75,13 @@ export async function measureScans(context: BenchContext): Promise<Figure[]> {
   ];
 }
 
-/** Of a scan at a size: each may take as much longer, by photo, as this says. */
+/** By which factor a scan of the larger size may take longer per photo. */
 const linearBudget = 1.3;
 const unchangedBudget = { msAPhoto: 0.015, peakMb: 350 };
 
 /**
- * Scans of a library of `photos` photos, against one of a tenth: what the first takes by photo, and one
- * with nothing changed. Rounds alternate between the sizes, so that a disturbance meets both.
+ * Compares scans of a library of `photos` photos with one of a tenth: the first scan, per photo,
+ * and one without changes. Rounds alternate between the sizes, so that a disturbance affects both.
  */
 export async function measureLargeScans(
   photos: number,
@@ -135,7 +138,7 @@ export async function measureLargeScans(
   ];
 }
 
-/** A new gallery of a library, and what scans it. */
+/** A new gallery of a library, with a function that scans it. */
 async function startGallery(spec: LibrarySpec, tell: BenchContext['tell']) {
   const library = await ensureLibrary(spec, tell);
   await rm(galleryDir(spec), { recursive: true, force: true });

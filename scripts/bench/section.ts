@@ -1,12 +1,15 @@
 import type { Figure } from './figures.ts';
 
-/** What a run of the benchmarks is told. */
+/** The options of a run of the benchmarks. */
 export type BenchContext = {
-  /** Smaller libraries and fewer rounds: to see that all works, not to compare. */
+  /**
+   * Smaller libraries and fewer rounds, to check that everything works; the figures cannot be
+   * compared.
+   */
   readonly quick: boolean;
   /** Arguments of the server's Node, such as `--cpu-prof`. */
   readonly nodeArgs: readonly string[];
-  /** Says on stderr what is being done. */
+  /** Prints progress to stderr. */
   readonly tell: (line: string) => void;
   readonly sampleNoise: () => void;
 };

@@ -10,7 +10,7 @@ export type RunStatement = { readonly text: string; readonly ms: number };
 export type BenchServer = {
   readonly pid: number;
   readonly port: number;
-  /** SQL statements since the last time this was asked; for servers started `counting`. */
+  /** SQL statements since the last call; for servers started with `counting`. */
   readonly takeStatements: () => Promise<RunStatement[]>;
   readonly stop: () => Promise<void>;
 };

@@ -62,7 +62,7 @@ async function count(albums: number): Promise<Record<string, string[]>> {
   return statements;
 }
 
-/** Albums for a group of the user who looks, each with as many photos as there are albums. */
+/** Albums that a group of the viewer may see, each with as many photos as there are albums. */
 async function fillGallery(dataDir: string, albums: number) {
   const db = asTx(openDatabase(dataDir, { busyTimeoutMs: 1000, timezone: 'Europe/Paris' }));
   const { albumIds, photoIds } = fill(db, {

@@ -7,7 +7,7 @@ import { findPages, type PageName } from './pagePaths.ts';
 import type { BenchContext } from './section.ts';
 import { startBenchServer } from './server.ts';
 
-/** SQL statements of each page, the most of any viewer at two sizes. */
+/** Counts the SQL statements of each page: the maximum over viewers, at two sizes. */
 export async function measureStatements({ quick, tell }: BenchContext): Promise<Figure[]> {
   const most = new Map<PageName, number>();
   for (const size of [1_000, quick ? 10_000 : 100_000]) {

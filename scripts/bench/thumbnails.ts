@@ -25,7 +25,10 @@ const inFlight = 2;
 type Made = { readonly seconds: number; readonly cpuMs: number };
 type Rounds = { readonly server: Made[]; readonly bare: Made[] };
 
-/** Thumbnails made on request, beside a bare sharp loop on the same files; then served warm. */
+/**
+ * Measures thumbnails made on request, compared with a bare sharp loop on the same files, and then
+ * served from the cache.
+ */
 export async function measureThumbnails(context: BenchContext): Promise<Figure[]> {
   const { quick, tell, nodeArgs } = context;
   const spec = real(quick ? 4 : 20);
@@ -57,7 +60,7 @@ export async function measureThumbnails(context: BenchContext): Promise<Figure[]
 
 type Visit = {
   readonly gallery: BenchGallery;
-  /** With a server that knows no thumbnail yet but those of the cache. */
+  /** Runs `use` with a fresh server, which has no thumbnails in memory. */
   readonly serve: <T>(use: (server: BenchServer) => Promise<T>) => Promise<T>;
   readonly paths: readonly string[];
   readonly cookie: string;
@@ -75,7 +78,7 @@ function thumbnailPaths(gallery: BenchGallery): string[] {
   return ids.map(({ id }) => `/photos/${id}/${squarePreset.name}`);
 }
 
-/** The two take turns, so that a disturbance meets both alike. */
+/** The two alternate, so that a disturbance affects both alike. */
 async function measureMaking(
   visit: Visit,
   files: readonly string[],
@@ -99,7 +102,9 @@ async function measureMaking(
   return rounds;
 }
 
-/** Each photo gets its thumbhash with its first thumbnail: that counts as well. */
+/**
+ * Removes thumbhashes, since making one with a photo's first thumbnail is part of the measurement.
+ */
 function forgetHashes(gallery: BenchGallery): void {
   withDatabase(gallery, (db) =>
     atomically(db, (tx) =>
@@ -108,7 +113,9 @@ function forgetHashes(gallery: BenchGallery): void {
   );
 }
 
-/** The bare loop's clock begins once sharp is loaded; so does the server's, by another thumbnail. */
+/**
+ * The bare loop's time starts once sharp is loaded; so the server makes another thumbnail first.
+ */
 async function startDecoders(server: BenchServer, { paths, cookie }: Visit): Promise<void> {
   await Promise.all(
     paths.slice(0, inFlight).map(async (path) => {

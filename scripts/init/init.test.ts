@@ -119,7 +119,7 @@ test('data beside the photos is refused: nothing is written into them', () => {
   expect(existsSync(file)).toBe(false);
 });
 
-/** Types each line when the next question has been put. */
+/** Types each line when the next question has been asked. */
 async function answering(given: Parameters<typeof askQuestions>[0], lines: readonly string[]) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const left = [...lines];

@@ -18,7 +18,7 @@ export type InitFlags = Partial<Answers> & { readonly yes?: boolean };
 const failed = 1;
 const wrongUsage = 2;
 
-/** Sets up a gallery; nothing is written before everything is known to be good. */
+/** Sets up a gallery. Nothing is written before all answers are known to be valid. */
 export async function initialise({ yes = false, ...given }: InitFlags): Promise<void> {
   const file = resolve(environment().galleryConfig ?? join(projectRoot(), 'gallery.yaml'));
   if (existsSync(file)) {
@@ -60,7 +60,7 @@ async function writeText(file: string, answers: Answers): Promise<string | null>
   try {
     const detected = await findPatterns(library);
     console.log(`\n${describeFound(library, detected)}`);
-    // Paths in the file are relative to it, those that were typed to where one is.
+    // Paths in the file are relative to it; typed paths are relative to the working directory.
     const typed = isAbsolute(answers.library) || dirname(file) !== process.cwd();
     return galleryText({
       about: 'The gallery. All keys are described in README.md; restart the server after a change.',

@@ -6,8 +6,8 @@ import { parseHandle, parseName } from '../../lib/people/identity.ts';
 import { AdminError } from '../../lib/text/adminError.ts';
 
 /*
- * Each takes what was typed, as a flag or as an answer, and throws InvalidArgumentError with a
- * sentence where it cannot be used.
+ * Each parses a typed flag or answer, and throws InvalidArgumentError with a sentence where it is
+ * invalid.
  */
 
 export function parseTitle(text: string): string {

@@ -25,7 +25,7 @@ type Question<Key extends keyof Answers> = {
   readonly flag: string;
   readonly text: string;
   readonly parse: (text: string) => Answers[Key];
-  /** From what was answered before; null: there is none. */
+  /** The default, derived from earlier answers; null: none. */
   readonly fallback: (before: Partial<Answers>) => Answers[Key] | null;
 };
 
@@ -87,7 +87,10 @@ const questions: readonly AnyQuestion[] = [
   },
 ];
 
-/** The flags of what is not answered yet; with `defaults`, of what also has none. */
+/**
+ * The flags of questions without an answer; with `defaults`, only those that have no default
+ * either.
+ */
 export function missingFlags(given: Partial<Answers>, defaults: boolean): string[] {
   return questions
     .filter(({ key }) => given[key] === undefined)
@@ -95,7 +98,7 @@ export function missingFlags(given: Partial<Answers>, defaults: boolean): string
     .map(({ flag }) => flag);
 }
 
-/** Fills in the defaults. Call it only where `missingFlags` says that nothing is missing. */
+/** Fills in the defaults. Must only be called where `missingFlags` is empty. */
 export function withDefaults(given: Partial<Answers>): Answers {
   let answers = given;
   for (const { key, fallback } of questions) {
@@ -110,7 +113,7 @@ type Streams = { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.
 
 const ownStreams = { input: process.stdin, output: process.stdout };
 
-/** Asks at the terminal for what is missing. Null when the user turned away (Ctrl-C, Ctrl-D). */
+/** Asks the missing questions on the terminal. Null when the user aborts (Ctrl-C, Ctrl-D). */
 export async function askQuestions(
   given: Partial<Answers>,
   streams: Streams = ownStreams,

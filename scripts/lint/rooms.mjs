@@ -1,10 +1,10 @@
-// The one list of the rooms of `lib`, and of what in them is free of input and output. The linter's
-// rules are made from it: `node scripts/lint/rooms.mjs` writes them anew, and a test fails where
-// they differ. Plain JavaScript, so that it runs before anything is installed.
+// The one list of the rooms of `lib`, and of files in them that are free of input and output. The
+// linter's rules are generated from it: `node scripts/lint/rooms.mjs` writes them, and a test fails
+// where they differ. Plain JavaScript, so that it runs before anything is installed.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** From what knows least to what knows most: a room may use those before it, and itself. */
+/** From the lowest room to the highest: a room may import those before it, and itself. */
 export const rooms = [
   'process',
   'text',
@@ -29,7 +29,7 @@ export const rooms = [
   'server',
 ];
 
-/** Files that answer the same for the same arguments: they import one another and nothing else. */
+/** Files with pure functions: they may import one another and nothing else. */
 export const pureFiles = [
   'access/access',
   'access/evaluate',
@@ -91,7 +91,7 @@ export const pureFiles = [
   'zip/byteWriter',
 ];
 
-/** What an import of one of `names` below `lib` looks like, seen from another room. */
+/** A pattern for imports of one of `names` below `lib` from another room. */
 const importOf = (names) => `(?:import\\()?.(?:\\.\\.?/)+(?:lib/)?(?:${names.join('|')})/.*`;
 
 const rule = (comment, body) => `language js
@@ -133,7 +133,7 @@ function pureRule() {
   );
 }
 
-/** The rules by the name of their file. */
+/** The rules by file name. */
 export const rules = { 'rooms.grit': roomsRule(), 'pure.grit': pureRule() };
 
 if (import.meta.main ?? process.argv[1] === import.meta.filename) {

@@ -22,7 +22,7 @@ export function addPasswordCommand(program: Command): void {
     );
 }
 
-/** One line; typed at a terminal it is not shown. */
+/** Reads one line; it is not echoed on a terminal. */
 async function readPassword(): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, '');
   process.stderr.write('New password: ');

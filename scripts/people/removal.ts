@@ -16,7 +16,7 @@ import {
 import { plural, printJson } from '../command.ts';
 import { changeAsJson, listChangeInWords } from '../policy/dryRun.ts';
 
-/** What goes with a user or a group: how many of what. */
+/** The number of each kind of thing that is removed with a user or group. */
 type Losses = Readonly<Record<string, number>>;
 
 type Removal = {
@@ -40,11 +40,11 @@ groups and permissions; for a group members and permissions), lost_for_good (tho
 undo does not bring back), named (albums and photos whose policies name them), people and shares as
 of "policy set --dry-run".`;
 
-/** What an undo does not bring back. */
+/** The kind of things that an undo does not restore. */
 const lostForGood = 'devices';
 
 /**
- * Removes a user or a group and says what is lost by that; with `dryRun` it only says so, or why the
+ * Removes a user or a group and prints what is lost; with `dryRun` it only prints that, or why the
  * removal would be refused.
  *
  * @throws AdminError
@@ -94,7 +94,7 @@ function countEach(db: Database, tables: Readonly<Record<string, Sql>>): Losses 
   return Object.fromEntries(counts);
 }
 
-/** What a removal takes away; to be asked before it is done. */
+/** Summarises what a removal takes away; must be called before it. */
 function summariseRemoval(db: Database, removed: Named, losses: Losses): Removal {
   const plan = planRemoval(db, removed);
   const albums = plan.filter(({ state }) => state.target.kind === 'album').length;
@@ -106,7 +106,7 @@ function summariseRemoval(db: Database, removed: Named, losses: Losses): Removal
 }
 
 type Printed = Removal & {
-  /** By which it can be undone; null where nothing was removed. */
+  /** The number by which it can be undone; null where nothing was removed. */
   readonly change: number | null;
   readonly undoDays: number;
 };

@@ -5,7 +5,7 @@ import {
   listShutOutAdministrators,
 } from '../../lib/people/administrators.ts';
 
-/** Runs a change and then tells who needs a new link, since it made them administrators. */
+/** Runs a change, and then prints who needs a new link because it made them administrators. */
 export function tellingAdministrators(db: Database, change: () => void): void {
   const { made } = atomically(db, (tx) => findNewAdministrators(tx, change));
   for (const { handle } of made) {
@@ -15,7 +15,7 @@ export function tellingAdministrators(db: Database, change: () => void): void {
   }
 }
 
-/** Names the administrators who cannot come in, on the error output: lists stay lists. */
+/** Prints the administrators who cannot sign in, to stderr, so that lists on stdout stay lists. */
 export function warnOfShutOut(db: Database): void {
   for (const { handle } of listShutOutAdministrators(db)) {
     console.error(

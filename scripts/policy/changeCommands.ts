@@ -167,7 +167,7 @@ function backAgain({ kind, name, links }: BroughtBack): string {
   return `User ${name} is back: ${works}; devices have to be signed in again.`;
 }
 
-/** Each once. */
+/** The targets, without repetitions. */
 export function resolveTargets(
   db: Database,
   { library }: Config,

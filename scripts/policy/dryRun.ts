@@ -13,7 +13,7 @@ import type { PlannedPolicy } from '../../lib/policies/plan.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson } from '../command.ts';
 
-/** Says what a change would do, and to what. */
+/** Prints what a change would do, and to what. */
 export function printDryRun(
   db: Database,
   targets: readonly Target[],
@@ -37,7 +37,7 @@ export function printDryRun(
   for (const each of files) console.log(fileChangeInWords(each));
 }
 
-/** Who would gain and lose what, a line each. */
+/** Lines that say who would gain and lose what. */
 export function listChangeInWords({
   people,
   shares,

@@ -28,7 +28,7 @@ export type ScanOptions = {
   readonly readHeaders: boolean;
   readonly checksums: boolean;
   readonly watch: boolean;
-  /** Names of presets, each of which exists. */
+  /** Names of existing presets. */
   readonly resize: readonly string[];
 };
 
@@ -61,8 +61,8 @@ and these lists, each as { "total": number, "items": [...] }
 missing_photos has the photos of albums that still have others; those of missing_albums go with them.`;
 
 /**
- * Reads the command line and the configuration. Throws CommanderError, having printed what is
- * wrong, and ConfigError.
+ * Parses the command line and reads the configuration. Throws CommanderError, after printing what
+ * is wrong, and ConfigError.
  */
 export function parseScanOptions(argv: readonly string[]): ScanOptions {
   const flags = scanCommand().parse(argv).opts<Flags>();

@@ -44,7 +44,7 @@ export async function resizeAdded(
       const photo = findPhoto(db, viewer, photoId);
       if (photo?.kind === 'image') await findThumbnails(context, photo, wanted);
     } catch (error) {
-      // No corrupt file ends it.
+      // A corrupt file must not end the loop.
       const why = error instanceof Error ? error.message : error;
       log.error(`No thumbnail of photo ${photoId}: ${why}`);
     }

@@ -91,7 +91,7 @@ describe('lines', () => {
     const full = await scan('--full', '--verbose');
     expect(full.out).toContain(`Fixing date of photo ${photo} from album ${snow} (Photos)`);
     rmSync(join(dir, 'photos', snow, photo));
-    // Other content: the same one under another name would be the photo that moved.
+    // Other content: the same content under another name would be a moved photo.
     write(`${snow}/2014-01-19_19-12-43.jpg`, 'other');
     const last = await scan('--verbose', '--allow-removals');
     expect(last.out).toContain(`Removing photo ${photo} from album ${snow} (Photos)`);

@@ -5,13 +5,17 @@ import { EXIT_BUSY } from '../../lib/scan/start.ts';
 import type { ScanOptions } from './options.ts';
 import { scanOnce } from './scanOnce.ts';
 
-/** A copy of many files is over when nothing has changed for a while; an endless one is not awaited. */
+/**
+ * Milliseconds without changes after which a copy of many files counts as finished, and the longest
+ * wait.
+ */
 const QUIET_MS = 1_000;
 const MOST_WAITED_MS = 30_000;
 
 /**
- * Scans now and whenever the library has changed, until SIGINT or SIGTERM. A scan that is refused
- * or fails is told, and the next change tried. Throws WatchError where it can watch no longer.
+ * Scans now and whenever the library has changed, until SIGINT or SIGTERM. A refused or failed scan
+ * is reported, and the next change starts another one. Throws WatchError where watching is no
+ * longer possible.
  */
 export async function scanAndWatch(options: ScanOptions): Promise<number> {
   const changes = createChanges();
@@ -27,18 +31,18 @@ export async function scanAndWatch(options: ScanOptions): Promise<number> {
     for (;;) {
       watch.refresh();
       const exitCode = await scanOnce(options);
-      // Whoever held the lock may have begun before the change.
+      // The scan that held the lock may have begun before the change.
       if (exitCode === EXIT_BUSY) changes.note();
       await changes.next();
     }
   } finally {
-    // Whatever ended the loop: a watch that is left open would keep alive a process that scans no more.
+    // Closed however the loop ended: an open watch would keep the process alive.
     watch.close();
     changes.close();
   }
 }
 
-/** Turns many small changes into one. */
+/** Merges many small changes into one. */
 function createChanges() {
   let since: number | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -61,7 +65,7 @@ function createChanges() {
   const next = () =>
     new Promise<void>((resolve) => {
       wake = resolve;
-      // A change that settled while the scan ran.
+      // There was a change while the scan ran.
       if (since !== null && timer === null) settle();
     });
   const close = () => {

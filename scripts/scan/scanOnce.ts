@@ -10,7 +10,7 @@ import type { ScanOptions } from './options.ts';
 
 const EXIT_CODES = { done: 0, failed: 1, refused: EXIT_REFUSED, busy: EXIT_BUSY };
 
-/** Scans, prints what there is to say, and answers the exit code. */
+/** Scans, prints the outcome, and returns the exit code. */
 export async function scanOnce(options: ScanOptions): Promise<number> {
   const { config, json } = options;
   const startedAt = performance.now();
@@ -45,8 +45,8 @@ function listener({ verbosity, json }: ScanOptions): Listener {
 let savesMemory = false;
 
 /**
- * Collecting garbage more often halves the memory of a long scan. One that finds no change is over
- * before that would pay.
+ * Collects garbage more often, which halves the memory of a long scan. A scan without changes is
+ * finished before that is of use.
  */
 function saveMemory(): void {
   if (!savesMemory) setFlagsFromString('--memory-saver-mode');
@@ -68,7 +68,7 @@ function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, m
   console.log(`Done (${(ms / 1000).toFixed(6)}s)`);
 }
 
-/** Adding photos exposes them: the owner is told to whom. */
+/** Tells the owner who can see new albums. */
 function newAlbumsLine(
   { added_albums, recognised_albums }: ScanReport,
   newAlbums: 'public' | 'private',

@@ -3,12 +3,12 @@ import { collect } from './children.mjs';
 import { ownNode, root } from './places.mjs';
 import { findBuildId, hashSources } from './sources.mjs';
 
-/** Is there a build, and was it made from the sources as they are? */
+/** Is there a build, and was it made from the current sources? */
 export function isBuilt() {
   return findBuildId() === hashSources();
 }
 
-/** Builds the pages. Returns what the build said and its exit code. */
+/** Builds the pages. Returns the build's output and exit code. */
 export async function build() {
   const { NODE_ENV: _, CI: __, ...env } = process.env;
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');

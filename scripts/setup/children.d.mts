@@ -1,16 +1,16 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 
-/** Starts a program that gets the signals this process gets, so that none outlives it. */
+/** Starts a program that gets the same signals as this process, so that it does not outlive it. */
 export function startChild(
   command: string,
   args: readonly string[],
   options: SpawnOptions,
 ): ChildProcess;
 
-/** Waits for a program to end: its exit code, or the name of what ended it. */
+/** Waits for a program to end. Resolves to its exit code, or the name of the signal. */
 export function endOf(child: ChildProcess): Promise<number | string>;
 
-/** Runs a program to its end and collects what it says; nothing of it is shown. */
+/** Runs a program to its end and collects its output, without showing it. */
 export function collect(
   command: string,
   args: readonly string[],
@@ -18,8 +18,8 @@ export function collect(
 ): Promise<{ code: number | string; output: string }>;
 
 /**
- * From here on SIGINT, SIGTERM and SIGHUP go to the programs that run, and this process ends when
- * they have. So does it when its parent is killed, where that one gave it a channel.
+ * Forwards SIGINT, SIGTERM and SIGHUP to the running programs from now on; this process ends after
+ * them. It also ends when its parent is killed, if the parent gave it a channel.
  */
 export function forwardSignals(): void;
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 const running = new Set();
 let stoppedBy = null;
 
-/** Starts a program that gets the signals this process gets, so that none outlives it. */
+/** Starts a program that gets the same signals as this process, so that it does not outlive it. */
 export function startChild(command, args, options) {
   const child = spawn(command, args, options);
   running.add(child);
@@ -12,7 +12,7 @@ export function startChild(command, args, options) {
   return child;
 }
 
-/** Waits for a program to end: its exit code, or the name of what ended it. */
+/** Waits for a program to end. Resolves to its exit code, or the name of the signal. */
 export function endOf(child) {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.code ?? error.message));
@@ -20,7 +20,7 @@ export function endOf(child) {
   });
 }
 
-/** Runs a program to its end and collects what it says; nothing of it is shown. */
+/** Runs a program to its end and collects its output, without showing it. */
 export async function collect(command, args, options) {
   const child = startChild(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -34,8 +34,8 @@ export async function collect(command, args, options) {
 }
 
 /**
- * From here on SIGINT, SIGTERM and SIGHUP go to the programs that run, and this process ends when
- * they have. So does it when its parent is killed, where that one gave it a channel.
+ * Forwards SIGINT, SIGTERM and SIGHUP to the running programs from now on; this process ends after
+ * them. It also ends when its parent is killed, if the parent gave it a channel.
  */
 export function forwardSignals() {
   const stop = (signal) => {
@@ -46,7 +46,10 @@ export function forwardSignals() {
   process.once('disconnect', () => stop('SIGTERM'));
 }
 
-/** npm hands signals on to what it runs, but when it is killed outright it can tell nobody. */
+/**
+ * Ends this process when npm is killed with SIGKILL, which npm cannot forward as it does other
+ * signals.
+ */
 export function endWithNpm() {
   if (process.env.npm_lifecycle_event === undefined) return;
   const npm = process.ppid;

@@ -3,7 +3,7 @@ import { terminalText } from '../../lib/process/terminalText.ts';
 
 const MOST_NAMED = 8;
 
-/** What was found, for the owner. */
+/** Describes the detected patterns for the owner. */
 export function describeFound(root: string, detected: DetectedPatterns): string {
   const lines = detected.forms.flatMap(({ label, dated, photos, directories }) => {
     const where = `${count(photos, 'photo')} in ${count(directories.length, 'directory')}`;

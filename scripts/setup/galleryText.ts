@@ -1,20 +1,20 @@
 import type { DetectedPatterns } from '../../lib/library/detectPatterns.ts';
 
-/** What a new gallery.yaml says. */
+/** The choices for a new gallery.yaml. */
 export type GalleryChoices = {
-  /** The first lines, for whoever opens the file. */
+  /** The comment at the beginning of the file. */
   readonly about: string;
   readonly title: string;
   readonly url: string;
-  /** Left to the machine where it is absent. */
+  /** Absent: the machine's time zone. */
   readonly timezone?: string;
   readonly library: string;
   readonly newAlbums: 'public' | 'private';
-  /** The defaults of the configuration stand where it is absent or found nothing. */
+  /** Absent or empty: the defaults of the configuration. */
   readonly detected?: DetectedPatterns;
 };
 
-/** A gallery.yaml with a word on each key. Directories are written as given. */
+/** The text of a gallery.yaml, with a comment for each key. Directories are written as given. */
 export function galleryText(choices: GalleryChoices): string {
   const { about, title, url, timezone, library, newAlbums, detected } = choices;
   const lines = [
@@ -56,7 +56,7 @@ function patternLines({ patterns, ignore }: DetectedPatterns): string[] {
   ];
 }
 
-/** A text in single quotes, where nothing but the quote itself is special; else as JSON. */
+/** A text in single quotes, in which only the quote is special, or else as JSON. */
 function yamlText(text: string): string {
   if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text)) return JSON.stringify(text);
   return `'${text.replaceAll("'", "''")}'`;

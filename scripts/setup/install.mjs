@@ -5,8 +5,8 @@ import { collect, stopSignal } from './children.mjs';
 import { machinePath, ownNode, root } from './places.mjs';
 
 /**
- * Installs what package-lock.json says, unless it is there already. Returns whether it is now;
- * where it is not, npm's own words have been shown.
+ * Installs what package-lock.json says, unless that is installed already. Returns whether it is
+ * installed now; if not, npm's output has been shown.
  */
 export async function ensureInstalled() {
   if (isInstalled()) return true;
@@ -27,7 +27,7 @@ export async function ensureInstalled() {
   return false;
 }
 
-/** Compares versions, since the times of files say nothing after a checkout. */
+/** Compares versions, since file times mean nothing after a checkout. */
 function isInstalled() {
   const wanted = readPackages(join(root, 'package-lock.json'));
   const present = readPackages(join(root, 'node_modules', '.package-lock.json'));
@@ -48,7 +48,7 @@ function readPackages(lockFile) {
   }
 }
 
-/** With the machine's own Node: npm ci deletes the one in node_modules while it runs. */
+/** Uses the machine's own Node, since npm ci deletes the one in node_modules while it runs. */
 function runNpmCi() {
   const { NODE_ENV: _, ...env } = process.env;
   return collect('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {

@@ -32,7 +32,7 @@ const remedies = {
 
 type Violation = readonly [file: string, code: string, remedy: keyof typeof remedies];
 
-/** Every room imports the one above it, each in another form that an import has. */
+/** Every room imports the one above it, in varying forms of import. */
 const forms = [
   (from: string) => `import { a } from '${from}';`,
   (from: string) => `import type { A } from '${from}';`,
@@ -58,7 +58,7 @@ const downwards = rooms.flatMap((room, at) =>
     .map((below) => [`lib/${room}/down.ts`, `import '../${below}/a.ts';`] as const),
 );
 
-/** One file each: every boundary, in every form that an import has. */
+/** One file for each violation: every boundary, in every form of import. */
 const violations: readonly Violation[] = [
   ...upwards,
   ['lib/db/schema/b.ts', "export { findPhoto } from '../../photos/photos.ts';", 'rooms'],
@@ -142,7 +142,7 @@ const violations: readonly Violation[] = [
   ['app/g.ts', 'export const home = process.env.HOME;', 'processEnv'],
 ];
 
-/** What looks alike and is allowed. */
+/** Code that looks similar and is allowed. */
 const allowed: readonly (readonly [file: string, code: string])[] = [
   ...downwards,
   ['lib/process/a.test.ts', "import '../testing/testWorld.ts';"],
@@ -191,7 +191,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(place, { recursive: true }));
 
-/** What the linter says of a file. */
+/** The linter's messages about a file. */
 function saidOf(file: string): string {
   const parts = said.split(/^(?=\S+:\d+:\d+ )/m);
   return parts.filter((part) => part.startsWith(`${file}:`)).join('\n');

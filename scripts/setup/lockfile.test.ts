@@ -17,8 +17,8 @@ const lockSchema = z.object({
 });
 
 /*
- * Where one of these is missing, Next installs it by itself while it builds: after
- * `npm ci --omit=dev` it would take all that is for development, and change the lock file.
+ * If one of these is missing, Next installs it by itself during a build: after `npm ci --omit=dev`
+ * it would install all development dependencies too, and change the lock file.
  */
 test('what Next demands for building is there without what is for development', () => {
   const text = readFileSync(join(root, 'package-lock.json'), 'utf8');
@@ -33,7 +33,7 @@ test('what Next demands for building is there without what is for development', 
 });
 
 /*
- * `npm install` leaves out what its registry does not have for other platforms, and `npm ci` then
+ * `npm install` leaves out packages for other platforms that its registry lacks, and `npm ci` then
  * refuses the lock file on every machine.
  */
 test('the lock file has a version for every optional dependency, of whatever platform', () => {
@@ -45,7 +45,7 @@ test('the lock file has a version for every optional dependency, of whatever pla
   expect(missing).toEqual([]);
 });
 
-/** Looks where Node would: beside the package, then further and further up. */
+/** Looks where Node would: beside the package, and then in each parent directory. */
 function isLocked(
   packages: Readonly<Record<string, { version?: string | undefined }>>,
   place: string,

@@ -1,10 +1,10 @@
 /** The directory of package.json. */
 export const root: string;
 
-/** The Node that the npm package `node` brings, which runs everything but the installation. */
+/** The Node of the npm package `node`, which runs everything but the installation. */
 export const ownNode: string;
 
-/** PATH without the directories that npm puts in front: the programs of the machine itself. */
+/** PATH without the directories that npm adds: the programs of the machine itself. */
 export function machinePath(): string;
 
 /** The full path of a program on this machine, or null. */

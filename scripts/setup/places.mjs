@@ -4,10 +4,10 @@ import { delimiter, join, sep } from 'node:path';
 /** The directory of package.json. */
 export const root = join(import.meta.dirname, '..', '..');
 
-/** The Node that the npm package `node` brings, which runs everything but the installation. */
+/** The Node of the npm package `node`, which runs everything but the installation. */
 export const ownNode = join(root, 'node_modules', '.bin', 'node');
 
-/** PATH without the directories that npm puts in front: the programs of the machine itself. */
+/** PATH without the directories that npm adds: the programs of the machine itself. */
 export function machinePath() {
   const inPackages = `${sep}node_modules${sep}.bin`;
   const directories = (process.env.PATH ?? '').split(delimiter);

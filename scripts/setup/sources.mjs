@@ -3,16 +3,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './places.mjs';
 
-/** What the build is made from. `public` is not: Next serves its files as they are. */
+/**
+ * The sources of the build. `public` is not among them, since Next serves its files as they are.
+ */
 const SOURCES = ['app', 'lib', 'next.config.ts', 'package-lock.json', 'tsconfig.json'];
 
-/** What is for tests alone. */
+/** Files for tests only. */
 const FOR_TESTS = /\.test\.tsx?$|^lib[/\\]testing[/\\]/;
 
-/** What file managers and editors leave behind: `.DS_Store`, `@eaDir`, `.page.tsx.swp`, `page.tsx~`. */
+/**
+ * Files that file managers and editors leave behind: `.DS_Store`, `@eaDir`, `.page.tsx.swp`,
+ * `page.tsx~`.
+ */
 const LEFT_BEHIND = /(^|[/\\])(\.|@eaDir([/\\]|$))|~$/;
 
-/** The name that a build of the sources as they are has (`next.config.ts`). */
+/** The id of a build of the current sources (`next.config.ts`). */
 export function hashSources() {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
@@ -24,7 +29,7 @@ export function hashSources() {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** The name of the build that is there; null where none was finished. */
+/** The id of the existing build; null where there is no complete one. */
 export function findBuildId() {
   try {
     return readFileSync(join(root, '.next', 'BUILD_ID'), 'utf8').trim();
@@ -33,7 +38,7 @@ export function findBuildId() {
   }
 }
 
-/** A file itself, or all files below a directory but tests, sorted. */
+/** A file, or all files below a directory without tests, sorted. */
 function listFiles(place) {
   try {
     return readdirSync(join(root, place), { recursive: true, withFileTypes: true })

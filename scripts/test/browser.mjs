@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { findProgram } from '../setup/places.mjs';
 import { installPackages } from './packages.mjs';
 
-/** The one without windows of its own: tests take little more than half the time in it. */
+/** The headless build, in which tests take little more than half the time. */
 const SHELL = 'chromium-headless-shell';
 const NAMES = [
   SHELL,
@@ -19,8 +19,8 @@ const PLACES = [
 ];
 
 /**
- * The Chromium that CHROME_PATH names; else the one without windows, installed where it can be; else
- * any that starts, or is installed; else null.
+ * The Chromium that CHROME_PATH names; else the headless build, installed if possible; else any
+ * installed or installable one that starts; else null.
  */
 export async function provideBrowser() {
   if (!process.env.CHROME_PATH && findProgram(SHELL) === null) await install(SHELL);
@@ -37,12 +37,12 @@ async function findBrowser() {
   return found.find((path) => path && existsSync(path) && starts(path)) ?? null;
 }
 
-/** Ubuntu has a program named chromium-browser that only says where to get one. */
+/** Does this browser start? Ubuntu's chromium-browser may only say how to install one. */
 function starts(path) {
   return spawnSync(path, ['--version'], { timeout: 30_000 }).status === 0;
 }
 
-/** The one that Playwright downloaded, where it could. */
+/** The browser that Playwright has downloaded, if any. */
 async function ownBrowser() {
   try {
     return (await import('@playwright/test')).chromium.executablePath();

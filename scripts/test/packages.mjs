@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { collect } from '../setup/children.mjs';
 import { findProgram, machinePath } from '../setup/places.mjs';
 
-/** The programs that tests try the gallery with, and the packages of Debian that bring them. */
+/** The servers that tests use, with their Debian packages. */
 const SERVERS = [
   { program: '/usr/sbin/nginx', packages: ['nginx-light'] },
   { program: '/usr/sbin/apache2', packages: ['apache2-bin'] },
@@ -20,7 +20,7 @@ const SERVERS = [
 
 let updated = null;
 
-/** Installs packages with apt-get; answers whether it did, and what it said. */
+/** Installs packages with apt-get; returns whether that succeeded, and the output. */
 export async function installPackages(names) {
   const refused = { installed: false, output: '' };
   if (findProgram('apt-get') === null) return refused;
@@ -36,10 +36,12 @@ export async function installPackages(names) {
   return { installed: code === 0, output: update.output + output };
 }
 
-/** Without a runlevel, servers that are installed are not started as well. */
+/** With an unset runlevel, installed servers are not started. */
 const ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1'];
 
-/** Installs the servers that are not there. Tests of what remains missing are skipped, and say so. */
+/**
+ * Installs missing servers. Tests that need one which is still missing are skipped, with a message.
+ */
 export async function provideServers() {
   const missing = SERVERS.filter(({ program }) => !existsSync(program));
   if (missing.length === 0) return;

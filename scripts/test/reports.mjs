@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /*
- * Each reads what a test runner wrote, and counts. A runner that ended badly without a failed test
- * (an error outside of tests, a crash before its report) counts as one failure, and so does one
- * that found no tests.
+ * Each reads the report of a test runner and counts. A runner that failed without a failed test (an
+ * error outside of tests, a crash before its report) counts as one failure, and so does one that
+ * found no tests.
  */
 
 /** Vitest's `json` report. */
@@ -16,7 +16,7 @@ export function countVitest(file, code) {
   });
 }
 
-/** Playwright's `json` report. A test that passed only when repeated has failed. */
+/** Playwright's `json` report. A test that passed only on a retry counts as failed. */
 export function countPlaywright(file, code) {
   const stats = readReport(file)?.stats;
   return judge(code, {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { drawDemoLibrary } from './demo/drawDemo.ts';
 
 type DemoPolicy = {
-  /** Of the library. */
+  /** The directory of the library. */
   readonly path: string;
   readonly public?: boolean;
   readonly users?: readonly string[];
@@ -14,7 +14,7 @@ export const demoRelatives = [
   { handle: 'uncle', name: 'Uncle Theo', groups: ['family', 'hikers'] },
 ] as const;
 
-/** Later ones replace earlier ones. */
+/** Later policies replace earlier ones. */
 const albumPolicies: readonly DemoPolicy[] = [
   { path: '**', groups: ['family'] },
   { path: '2018/*', groups: ['hikers'] },
@@ -25,10 +25,10 @@ const albumPolicies: readonly DemoPolicy[] = [
 
 export type Demo = { readonly policies: readonly DemoPolicy[] };
 
-/** Quicker than this is a library that was there already: nothing is said of it. */
+/** Milliseconds. If drawing took less, the library existed already and nothing is printed. */
 const longMs = 1000;
 
-/** Draws what is missing of the demo library, and says so where that takes its time. */
+/** Draws missing photos of the demo library, and prints progress if that takes long. */
 export async function prepareDemo(folder: string): Promise<Demo> {
   const telling = setTimeout(() => console.log('Drawing the photos of the demo ...'), longMs);
   const { hiddenPath } = await drawDemoLibrary(join(folder, 'library'));

@@ -16,8 +16,8 @@ import { TryError } from './prepare.ts';
 const LABEL = 'npm run try';
 
 /**
- * The administrator, and in the demo a family with its policies; on the first run only: whoever is
- * there later, and what they set, stays.
+ * Adds an administrator, and in the demo a family with its policies. Only on the first run: later
+ * people and settings stay as they are.
  */
 export function preparePeople(db: Database, libraryRoot: string, demo: Demo | null): void {
   atomically(db, (tx) => {
@@ -51,10 +51,10 @@ export type TryLinks = {
 };
 
 /**
- * Fresh links, for an administrator and the demo's relatives that are not disabled; those of earlier
- * runs that nobody opened are revoked.
+ * Makes new links for an administrator and the demo's relatives who are not disabled; unopened
+ * links of earlier runs are revoked.
  *
- * @throws TryError where nobody may administer the gallery
+ * @throws TryError where the gallery has no administrator
  */
 export function makeLinks(db: Database, url: string, demo: Demo | null): TryLinks {
   const make = (id: number) => {

@@ -5,12 +5,12 @@ import { findPatterns } from '../../lib/scan/findPatterns.ts';
 import { describeFound } from '../setup/describeFound.ts';
 import { galleryText } from '../setup/galleryText.ts';
 
-/** What keeps a try-out from beginning, as a sentence for its user. */
+/** A reason for which `npm run try` cannot start, as a sentence for its user. */
 export class TryError extends Error {
   override name = 'TryError';
 }
 
-/** Where a try-out is: its own folder, and the user's directory, or null for the demo. */
+/** The places of a try-out: its own folder, and the user's library, or null for the demo. */
 export type TryPlace = {
   readonly folder: string;
   readonly library: string | null;
@@ -18,8 +18,8 @@ export type TryPlace = {
 };
 
 /**
- * Writes the try-out's gallery.yaml, or keeps the one that is there and changes only the port in
- * its url.
+ * Writes the try-out's gallery.yaml; an existing one is kept, and only the port in its url is
+ * changed.
  *
  * @throws TryError where the directory has no photos.
  */

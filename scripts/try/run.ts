@@ -34,7 +34,7 @@ try {
   console.error(error.message);
   process.exitCode = wrongUsage;
 }
-// The channel to the parent would keep this process alive.
+// An open channel to the parent would keep this process alive.
 process.disconnect?.();
 
 function isForUser(error: unknown): error is Error {
@@ -58,7 +58,10 @@ async function tryOut(place: TryPlace): Promise<number> {
   return serve(place, demo);
 }
 
-/** What an earlier scan found is shown where this one was refused, or another one runs. */
+/**
+ * Can the gallery be shown although the scan was refused or another one runs? Yes, if an earlier
+ * scan has found photos.
+ */
 async function canShow({ folder }: TryPlace, exitCode: number): Promise<boolean> {
   if (exitCode !== EXIT_REFUSED && exitCode !== EXIT_BUSY) return false;
   const scans = await withGallery((db, config) => listScans(db, config.dataDir, 1000));
@@ -71,7 +74,7 @@ async function canShow({ folder }: TryPlace, exitCode: number): Promise<boolean>
   return true;
 }
 
-/** As cron would run it. Returns its exit code. */
+/** Runs the scan as cron would, and returns its exit code. */
 async function runScan(quiet: boolean): Promise<number> {
   const scan = startChild(
     process.execPath,
@@ -104,12 +107,14 @@ async function serve(place: TryPlace, demo: Demo | null): Promise<number> {
   return typeof end === 'number' ? end : 1;
 }
 
-/** Another run, on another port, may have changed the configuration meanwhile. */
+/**
+ * The address of the gallery at our port: another run may have changed the configuration meanwhile.
+ */
 function reached(url: string, { port }: TryPlace): string {
   return new URL(url).hostname === 'localhost' ? `http://localhost:${port}` : url;
 }
 
-/** Waits until the server answers; false where it ends before, or takes too long. */
+/** Waits until the server responds; false where it ends before, or takes too long. */
 async function answers(port: number, ended: Promise<unknown>): Promise<boolean> {
   let over = false;
   void ended.then(() => {

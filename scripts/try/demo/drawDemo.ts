@@ -9,7 +9,7 @@ export type DemoProgress = { readonly done: number; readonly total: number; read
 export type DemoLibrary = {
   readonly albums: number;
   readonly photos: number;
-  /** How many were drawn now; the others were there. */
+  /** How many photos were drawn by this run; the others existed already. */
   readonly drawn: number;
   /** The photo to hide, a surprise present: its path in the library. */
   readonly hiddenPath: string;
@@ -17,7 +17,7 @@ export type DemoLibrary = {
 
 /**
  * Fills `dir` with the demo library: albums as `2019/07_14_Summer by the sea/`, their photos JPEG
- * files with EXIF dates. What is there stays as it is, so a second run draws only what is missing.
+ * files with EXIF dates. Existing files stay as they are, so a second run draws only missing ones.
  */
 export async function drawDemoLibrary(
   dir: string,
@@ -43,7 +43,10 @@ export async function drawDemoLibrary(
   };
 }
 
-/** Whole or not at all: a run that is interrupted leaves no half photo that the next one keeps. */
+/**
+ * Writes a photo atomically: an interrupted run leaves no half-written photo that the next one
+ * would keep.
+ */
 async function writeMissing(dir: string, photo: DemoPhoto): Promise<boolean> {
   const path = join(dir, photo.path);
   const exists = await access(path).then(
