@@ -1,21 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { BucketPlace } from '../cache/openCache.ts';
 import { Bucket } from '../cache/s3Bucket.ts';
 import { explained } from '../cache/s3Errors.ts';
 import { startBucketProxy } from '../testing/bucketProxy.ts';
-import { findBucketServer } from '../testing/bucketServer.ts';
+import { describeOnBucket } from '../testing/bucketServer.ts';
 import { describeLibrary } from '../testing/libraryContract.ts';
 import { listAsThere, makeBucket, TEST_KEY } from '../testing/testBucket.ts';
 import type { Library, LibraryEntry, LibraryFault } from './library.ts';
 import { openLibrary } from './openLibrary.ts';
 
-const endpoint = await findBucketServer();
-
-// Where there is no server for buckets, which is said by whoever looked for one.
-describe.skipIf(endpoint === null)('a library in a bucket', async () => {
-  const whole = await makeBucket(endpoint ?? '');
+await describeOnBucket('a library in a bucket', async (endpoint) => {
+  const whole = await makeBucket(endpoint);
   describeLibrary('a bucket', async () => {
     const place = { ...whole, prefix: `family photos+é/${randomUUID()}/` };
     const bucket = new Bucket(place);
@@ -51,15 +48,15 @@ async function listOf(library: Library) {
   return { entries, faults };
 }
 
-describe.skipIf(endpoint === null)('a bucket as it is asked', async () => {
-  const place = await makeBucket(endpoint ?? '');
+await describeOnBucket('a bucket as it is asked', async (endpoint) => {
+  const place = await makeBucket(endpoint);
   const bucket = new Bucket(place);
   const put = (Key: string, Body: Buffer) =>
     bucket.use(Key, (client, Bucket) => client.send(new PutObjectCommand({ Bucket, Key, Body })));
   const photo = randomBytes(3_000_000);
   await put('2013/a.jpg', photo);
   await put('2013/small.jpg', photo.subarray(0, 100_000));
-  const proxy = await startBucketProxy(endpoint ?? '');
+  const proxy = await startBucketProxy(endpoint);
   const library = openLibrary({ ...place, endpoint: proxy.endpoint });
   afterAll(() => proxy.stop());
   beforeEach(() => {
@@ -140,74 +137,71 @@ describe.skipIf(endpoint === null)('a bucket as it is asked', async () => {
   });
 });
 
-describe.skipIf(endpoint === null)(
-  'what is wrong with a bucket is told with what to do',
-  async () => {
-    const place = await makeBucket(endpoint ?? '');
-    const { bucket } = place;
+await describeOnBucket('what is wrong with a bucket is told with what to do', async (endpoint) => {
+  const place = await makeBucket(endpoint);
+  const { bucket } = place;
 
-    async function faultOf(wrong: Partial<BucketPlace>): Promise<string> {
-      const library = openLibrary({ ...place, ...wrong });
-      const path = Buffer.from('a.jpg');
-      const faults = await Promise.all(
-        [() => library.check(), () => listOf(library)].map((ask) =>
-          ask().then(
-            () => '',
-            (error) => String(error.message),
-          ),
+  async function faultOf(wrong: Partial<BucketPlace>): Promise<string> {
+    const library = openLibrary({ ...place, ...wrong });
+    const path = Buffer.from('a.jpg');
+    const faults = await Promise.all(
+      [() => library.check(), () => listOf(library)].map((ask) =>
+        ask().then(
+          () => '',
+          (error) => String(error.message),
         ),
-      );
-      await library.find(path).catch((error) => faults.push(error.message));
-      expect(new Set(faults.map((each) => each.replace('a.jpg', ''))).size).toBe(1);
-      return faults[0] ?? '';
-    }
+      ),
+    );
+    await library.find(path).catch((error) => faults.push(error.message));
+    expect(new Set(faults.map((each) => each.replace('a.jpg', ''))).size).toBe(1);
+    return faults[0] ?? '';
+  }
 
-    test('it is missing', async () => {
-      const missing = openLibrary({ ...place, bucket: 'nonesuch' });
-      await expect(missing.check()).rejects.toThrow(
-        /^s3:\/\/nonesuch\/ does not exist \(NoSuchBucket, .*\): make it, or mend its name in gallery.yaml$/,
-      );
-    });
+  test('it is missing', async () => {
+    const missing = openLibrary({ ...place, bucket: 'nonesuch' });
+    await expect(missing.check()).rejects.toThrow(
+      /^s3:\/\/nonesuch\/ does not exist \(NoSuchBucket, .*\): make it, or mend its name in gallery.yaml$/,
+    );
+  });
 
-    test('it is in another region', async () => {
-      expect(await faultOf({ region: 'eu-west-3' })).toBe(
-        `s3://${bucket}/ is in region us-east-1: write the region of the bucket into gallery.yaml, like s3: { region: us-east-1 }`,
-      );
-    });
+  test('it is in another region', async () => {
+    expect(await faultOf({ region: 'eu-west-3' })).toBe(
+      `s3://${bucket}/ is in region us-east-1: write the region of the bucket into gallery.yaml, like s3: { region: us-east-1 }`,
+    );
+  });
 
-    test('the access key is wrong, or may not', async () => {
-      onTestFinished(() => {
-        for (const [name, value] of Object.entries(TEST_KEY)) vi.stubEnv(name, value);
-      });
-      vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'no');
-      expect(await faultOf({})).toMatch(/refuses the access key .*AWS_SECRET_ACCESS_KEY/);
-      vi.stubEnv('AWS_ACCESS_KEY_ID', 'test:other');
-      vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'other');
-      expect(await faultOf({})).toMatch(/denies access .*allow this access key s3:ListBucket/);
-      vi.stubEnv('AWS_ACCESS_KEY_ID', '');
-      expect(await faultOf({})).toMatch(/needs an access key .*AWS_ACCESS_KEY_ID/);
+  test('the access key is wrong, or may not', async () => {
+    onTestFinished(() => {
       for (const [name, value] of Object.entries(TEST_KEY)) vi.stubEnv(name, value);
     });
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'no');
+    expect(await faultOf({})).toMatch(/refuses the access key .*AWS_SECRET_ACCESS_KEY/);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test:other');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'other');
+    expect(await faultOf({})).toMatch(/denies access .*allow this access key s3:ListBucket/);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', '');
+    expect(await faultOf({})).toMatch(/needs an access key .*AWS_ACCESS_KEY_ID/);
+    for (const [name, value] of Object.entries(TEST_KEY)) vi.stubEnv(name, value);
+  });
 
-    test('nobody answers', async () => {
-      const nobody = { endpoint: 'http://127.0.0.1:9' };
-      expect(await faultOf(nobody)).toMatch(
-        /cannot be reached \(ECONNREFUSED.*check the network, and s3: { endpoint } in gallery.yaml \(http:\/\/127.0.0.1:9\)/,
-      );
-      expect(await faultOf({ endpoint: 'http://nowhere.invalid' })).toMatch(
-        /its host has no address/,
-      );
-    });
+  test('nobody answers', async () => {
+    const nobody = { endpoint: 'http://127.0.0.1:9' };
+    expect(await faultOf(nobody)).toMatch(
+      /cannot be reached \(ECONNREFUSED.*check the network, and s3: { endpoint } in gallery.yaml \(http:\/\/127.0.0.1:9\)/,
+    );
+    expect(await faultOf({ endpoint: 'http://nowhere.invalid' })).toMatch(
+      /its host has no address/,
+    );
+  });
 
-    test('a clock that is wrong is put right, and told where that does not help', async () => {
-      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
-      const late = openLibrary(place);
-      await late.check().finally(() => vi.useRealTimers());
-      const skewed = Object.assign(new Error('The difference between the request time'), {
-        name: 'RequestTimeTooSkewed',
-        $metadata: { httpStatusCode: 403 },
-      });
-      expect(explained(skewed, 's3://b/', place).message).toMatch(/set the clock of this machine/);
+  test('a clock that is wrong is put right, and told where that does not help', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 3_600_000 });
+    const late = openLibrary(place);
+    await late.check().finally(() => vi.useRealTimers());
+    const skewed = Object.assign(new Error('The difference between the request time'), {
+      name: 'RequestTimeTooSkewed',
+      $metadata: { httpStatusCode: 403 },
     });
-  },
-);
+    expect(explained(skewed, 's3://b/', place).message).toMatch(/set the clock of this machine/);
+  });
+});

@@ -3,18 +3,14 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Bucket } from '../cache/s3Bucket.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { startBucketProxy } from '../testing/bucketProxy.ts';
-import { findBucketServer } from '../testing/bucketServer.ts';
+import { describeOnBucket } from '../testing/bucketServer.ts';
 import { makeBucket } from '../testing/testBucket.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary } from '../testing/testLibrary.ts';
 
-const endpoint = await findBucketServer();
-
-// Where there is no server for buckets, which is said by whoever looked for one.
-test.skipIf(endpoint === null)(
-  'a bucket that cannot be written is scanned: a listing, and what is new is read once',
-  async () => {
-    const place = { ...(await makeBucket(endpoint ?? '')), prefix: 'family/' };
+await describeOnBucket('a bucket that cannot be written', (endpoint) => {
+  test('is scanned: a listing, and what is new is read once', async () => {
+    const place = { ...(await makeBucket(endpoint)), prefix: 'family/' };
     const bucket = new Bucket(place);
     const put = (path: string, Body: Buffer) =>
       bucket.use(path, (client, Bucket) =>
@@ -22,7 +18,7 @@ test.skipIf(endpoint === null)(
       );
     const album = '2013/01_19_Snow in Päris+%';
     for (let i = 0; i < 5; i++) await put(`${album}/${i}.jpg`, jpeg({ data: `${i}` }));
-    const proxy = await startBucketProxy(endpoint ?? '', { readOnly: true });
+    const proxy = await startBucketProxy(endpoint, { readOnly: true });
     const used = createTestLibrary();
     onTestFinished(() => {
       used.close();
@@ -57,5 +53,5 @@ test.skipIf(endpoint === null)(
     expect(failed.report.message).toMatch(/cannot be reached/);
     expect(used.photos().filter(({ missing }) => missing)).toEqual([]);
     expect(proxy.refused).toEqual([]);
-  },
-);
+  });
+});

@@ -1,22 +1,19 @@
 import JSZip from 'jszip';
-import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openCache } from '../cache/openCache.ts';
 import { schema } from '../db/schema.ts';
 import { makeShare } from '../links/shares.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { openShare } from '../sessions/openShare.ts';
 import { startBucketProxy } from '../testing/bucketProxy.ts';
-import { findBucketServer } from '../testing/bucketServer.ts';
+import { describeOnBucket } from '../testing/bucketServer.ts';
 import { listAll } from '../testing/cacheContract.ts';
 import { makeBucket } from '../testing/testBucket.ts';
 import { startTestGallery } from '../testing/testGallery.ts';
 import { drawTestJpeg, largePng, stampJpeg } from '../testing/testPictures.ts';
 
-const endpoint = await findBucketServer();
-
-// Where there is no server for buckets, which is said by whoever looked for one.
-describe.skipIf(endpoint === null)('a gallery in a bucket', async () => {
-  const place = await makeBucket(endpoint ?? '');
+await describeOnBucket('a gallery in a bucket', async (endpoint) => {
+  const place = await makeBucket(endpoint);
   const picture = await drawTestJpeg({
     ...{ width: 640, height: 480, detail: 20, orientation: 1, quality: 80 },
   });
@@ -156,7 +153,7 @@ describe.skipIf(endpoint === null)('a gallery in a bucket', async () => {
 
   test('a client that reads slowly takes little memory, and one that leaves ends the request to the bucket', async () => {
     setDelivery('stream');
-    const proxy = await startBucketProxy(endpoint ?? '');
+    const proxy = await startBucketProxy(endpoint);
     const slow = await startTestGallery({ 'l.png': large }, () => 'delivery: { s3: stream }', {
       ...place,
       endpoint: proxy.endpoint,
