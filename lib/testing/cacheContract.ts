@@ -39,6 +39,7 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       const one = Buffer.alloc(400_000, 1);
       const other = Buffer.alloc(300_000, 2);
       await used.cache.put('a', one);
+      await used.cache.put('a', one);
       let writing = true;
       const writes = (async () => {
         for (let i = 0; i < 20; i++) await used.cache.put('a', i % 2 ? one : other);
