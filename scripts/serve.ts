@@ -45,7 +45,9 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   if (!dev) requireBuild();
   const { config, log } = context;
   const { dataDir, cache } = config;
-  const places = { dataDir, cacheDir: cache.kind === 'local' ? cache.root : null };
+  // A cache that a web server may read is as open as it is to be.
+  const isPrivate = cache.kind === 'local' && cache.group === undefined;
+  const places = { dataDir, cacheDir: isPrivate ? cache.root : null };
   for (const sentence of mendPermissions(places)) log.warn(sentence);
   setAuthUrl(config);
   noteOwnServer();

@@ -8,6 +8,11 @@ export type Cache = {
    * CacheKeyError, or the system's error.
    */
   readonly read: (key: string) => Promise<Buffer | null>;
+  /**
+   * Where what is kept under `key` lies on this machine, absolute and without symbolic links, for a
+   * web server that sends it; null where there is no such file. Throws as `read`.
+   */
+  readonly locate: (key: string) => Promise<Buffer | null>;
   /** Keeps `bytes` under `key`, in place of what was there. Throws as `read`. */
   readonly put: (key: string, bytes: Uint8Array) => Promise<void>;
   /**

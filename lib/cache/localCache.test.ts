@@ -1,3 +1,4 @@
+import { realpathSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,4 +71,24 @@ test('a large directory is listed whole', async () => {
   const listed = await listAll(openLocalCache(root), 'thumbnails');
   expect(new Set(listed.map(({ key }) => key)).size).toBe(1_100);
   await rm(root, { recursive: true });
+});
+
+test('a stated group may read what is put, and nobody else may', async () => {
+  const group = process.getgid?.() ?? 0;
+  const dir = await mkdtemp(join(tmpdir(), 'albumen-cache-'));
+  const root = join(dir, 'cache');
+  const before = openLocalCache(root);
+  await before.put('thumbnails/ab/before.webp', Buffer.from('x'));
+  const cache = openLocalCache(root, group);
+  // What was put before the group was stated is not left to a web server, which could not read it.
+  expect(await cache.locate('thumbnails/ab/before.webp')).toBeNull();
+  await rm(root, { recursive: true });
+  await cache.put('thumbnails/ab/x.webp', Buffer.from('x'));
+  const place = join(root, 'thumbnails', 'ab', 'x.webp');
+  expect(statSync(place).mode & 0o777).toBe(0o640);
+  expect(statSync(place).gid).toBe(group);
+  expect(statSync(join(root, 'thumbnails')).mode & 0o777).toBe(0o710);
+  expect((await cache.locate('thumbnails/ab/x.webp'))?.toString()).toBe(realpathSync(place));
+  expect(await openLocalCache(root).locate('thumbnails/ab/x.webp')).toBeNull();
+  await rm(dir, { recursive: true });
 });

@@ -1,10 +1,23 @@
-import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
 import { type Cache, checkCacheKey } from './cache.ts';
 import { isAbsence, listFiles, removeUnfinishedFiles, unfinishedName } from './localFiles.ts';
 
-const asPrivate = { recursive: true, mode: PRIVATE_DIRECTORY };
+/** What a web server of the stated group needs: it reads files that it is told of, and lists none. */
+const GROUP_FILE = 0o640;
+const GROUP_DIRECTORY = 0o710;
 
 /** The time of use is renewed at most this often, since that costs a write to the disk. */
 const noteUseEveryMs = 24 * 60 * 60 * 1000;
@@ -19,18 +32,24 @@ const noteUseEveryMs = 24 * 60 * 60 * 1000;
  *
  * A file's modification time says when it was last used. Its access time would not do: many file
  * systems are mounted without it, and a backup reads every file.
+ *
+ * With `group`, the number of a group of this machine, its members may read what is put from then on.
  */
-export function openLocalCache(root: string): Cache {
+export function openLocalCache(root: string, group?: number): Cache {
   const locationOf = (key: string) => join(/*turbopackIgnore: true*/ root, checkCacheKey(key));
   return {
     read: async (key) => readUsed(locationOf(key)),
-    put: async (key, bytes) => putFile(locationOf(key), bytes),
-    putStream: async (key, chunks) => putFile(locationOf(key), chunks),
+    locate: async (key) => {
+      const location = locationOf(key);
+      return group === undefined ? null : findShared(location, root, group);
+    },
+    put: async (key, bytes) => putFile(locationOf(key), bytes, group),
+    putStream: async (key, chunks) => putFile(locationOf(key), chunks, group),
     remove: async (key) => removeFile(locationOf(key)),
     list: (kind) => listFiles(root, kind),
     removeUnfinished: (kind, before) => removeUnfinishedFiles(root, kind, before),
     check: async () => {
-      await mkdir(/*turbopackIgnore: true*/ root, asPrivate);
+      await makeDirectory(root, group);
       await access(/*turbopackIgnore: true*/ root, constants.W_OK);
     },
   };
@@ -55,6 +74,33 @@ async function readUsed(location: string): Promise<Buffer | null> {
   }
 }
 
+/** The real path of a file that the group may read, as are the directories it lies in; else null. */
+async function findShared(location: string, root: string, group: number): Promise<Buffer | null> {
+  try {
+    for (let place = location; place.startsWith(root); place = dirname(place)) {
+      const { gid, mode } = await stat(/*turbopackIgnore: true*/ place);
+      const needed = place === location ? GROUP_FILE & 0o040 : GROUP_DIRECTORY & 0o010;
+      // What was made before the group was stated is the owner's alone.
+      if (gid !== group || (mode & needed) === 0) return null;
+    }
+    return await realpath(/*turbopackIgnore: true*/ location, { encoding: 'buffer' });
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw error;
+  }
+}
+
+/** Makes a directory and what is missing above it. */
+async function makeDirectory(directory: string, group: number | undefined): Promise<void> {
+  const how = { recursive: true, mode: PRIVATE_DIRECTORY };
+  const first = await mkdir(/*turbopackIgnore: true*/ directory, how);
+  if (group === undefined || first === undefined) return;
+  for (let place = directory; place.startsWith(first); place = dirname(place)) {
+    await chown(/*turbopackIgnore: true*/ place, process.getuid?.() ?? 0, group);
+    await chmod(/*turbopackIgnore: true*/ place, GROUP_DIRECTORY);
+  }
+}
+
 async function removeFile(location: string): Promise<void> {
   try {
     await rm(/*turbopackIgnore: true*/ location);
@@ -65,11 +111,11 @@ async function removeFile(location: string): Promise<void> {
 
 type Written = Uint8Array | AsyncIterable<Uint8Array>;
 
-async function putFile(location: string, bytes: Written): Promise<void> {
+async function putFile(location: string, bytes: Written, group?: number): Promise<void> {
   // No key begins with a dot, so no key names a file that is being written.
   const unfinished = join(dirname(location), unfinishedName());
   try {
-    await writeFlushed(unfinished, bytes);
+    await writeFlushed(unfinished, bytes, group);
     await rename(unfinished, location);
   } catch (error) {
     // The cause of the failed write may make this fail too; the first error is the one to report.
@@ -78,9 +124,13 @@ async function putFile(location: string, bytes: Written): Promise<void> {
   }
 }
 
-async function writeFlushed(path: string, bytes: Written): Promise<void> {
-  const handle = await openNew(path);
+async function writeFlushed(path: string, bytes: Written, group?: number): Promise<void> {
+  const handle = await openNew(path, group);
   try {
+    if (group !== undefined) {
+      await handle.chown(process.getuid?.() ?? 0, group);
+      await handle.chmod(GROUP_FILE);
+    }
     await handle.writeFile(bytes);
     await handle.datasync();
   } finally {
@@ -92,12 +142,12 @@ async function writeFlushed(path: string, bytes: Written): Promise<void> {
  * Opens a new file. Its directory nearly always exists, so it is made only after opening has
  * failed.
  */
-async function openNew(path: string) {
+async function openNew(path: string, group?: number) {
   try {
     return await open(/*turbopackIgnore: true*/ path, 'wx', PRIVATE_FILE);
   } catch (error) {
     if (!isAbsence(error)) throw error;
-    await mkdir(dirname(path), asPrivate);
+    await makeDirectory(dirname(path), group);
     return open(/*turbopackIgnore: true*/ path, 'wx', PRIVATE_FILE);
   }
 }

@@ -4,8 +4,12 @@ import { openLocalCache } from './localCache.ts';
 /** The place of a storage, as configured. */
 export type StoragePlace = DirectoryPlace | BucketPlace;
 
-/** `root` is absolute. */
-export type DirectoryPlace = { readonly kind: 'local'; readonly root: string };
+/** `root` is absolute. What is made there is for its owner, and may be read by `group` (its number). */
+export type DirectoryPlace = {
+  readonly kind: 'local';
+  readonly root: string;
+  readonly group?: number;
+};
 
 export type BucketPlace = {
   readonly kind: 's3';
@@ -29,7 +33,7 @@ export function placeText(place: StoragePlace): string {
 }
 
 export function openCache(place: StoragePlace): Cache {
-  return place.kind === 'local' ? openLocalCache(place.root) : openWhenAsked(place);
+  return place.kind === 'local' ? openLocalCache(place.root, place.group) : openWhenAsked(place);
 }
 
 /** The SDK takes 0.2 s to load, so it is loaded on first use. */
@@ -41,6 +45,7 @@ function openWhenAsked(place: BucketPlace): Cache {
   };
   return {
     read: async (key) => (await cache()).read(key),
+    locate: async (key) => (await cache()).locate(key),
     put: async (key, bytes) => (await cache()).put(key, bytes),
     putStream: async (key, chunks) => (await cache()).putStream(key, chunks),
     remove: async (key) => (await cache()).remove(key),

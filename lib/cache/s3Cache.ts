@@ -40,6 +40,10 @@ export function openBucketCache(place: BucketPlace): Cache {
         throw error;
       }
     },
+    locate: async (key) => {
+      keyOf(key);
+      return null;
+    },
     put,
     putStream: (key, chunks) => putStream(bucket, keyOf(key), chunks),
     remove: async (key) => {

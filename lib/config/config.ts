@@ -147,7 +147,7 @@ function buildConfig(
     timezone: given.timezone ?? kept?.(places.data_dir) ?? timezone,
     dataDir: places.data_dir,
     library: places.library,
-    cache: places.cache,
+    cache: sharedWith(places.cache, given.sendfile?.group),
     delivery: { s3: given.delivery.s3, urlTtlMs: given.delivery.url_ttl },
     cacheMaxBytes: given.cache_max_size ?? null,
     patterns: (given.patterns ?? DEFAULT_PATTERNS).map((pattern) =>
@@ -172,6 +172,11 @@ function buildConfig(
     activityDays: given.activity_days,
     logLevel: given.log_level,
   };
+}
+
+/** The place of the cache, whose files a group may read that a web server belongs to. */
+function sharedWith(cache: StoragePlace, group: number | undefined): StoragePlace {
+  return cache.kind === 'local' && group !== undefined ? { ...cache, group } : cache;
 }
 
 /**

@@ -62,6 +62,10 @@ describe('one fault', () => {
       'sendfile.header: found "X-File", expected X-Accel-Redirect (nginx) or X-Sendfile (Apache, Caddy)',
     ],
     [
+      'sendfile: { header: X-Sendfile, group: no-such-group }',
+      'sendfile.group: found "no-such-group", expected a group of this machine, such as www-data',
+    ],
+    [
       'sendfile: { header: X-Sendfile, root: srv }',
       'sendfile.root: found "srv", expected an absolute directory',
     ],

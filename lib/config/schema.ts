@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { locales } from '../i18n/locale.ts';
 import { DEFAULT_MAX_MEGAPIXELS, MAX_PRESET_SIDE } from '../images/presets.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
+import { findGroupId } from '../process/groupId.ts';
 import { parseByteSize } from '../text/byteSize.ts';
 import { parseDuration } from '../time/duration.ts';
 import { isBucketUrl, parseBucketUrl } from './buckets.ts';
@@ -187,6 +188,7 @@ const sendfileHeader = text(SENDFILE).transform((value, context) => {
   return z.NEVER;
 });
 
+const SENDFILE_GROUP = 'a group of this machine, such as www-data';
 const SENDFILE_ROOT = 'an absolute directory';
 
 const sendfile = z.strictObject(
@@ -195,6 +197,15 @@ const sendfile = z.strictObject(
     root: directory(SENDFILE_ROOT)
       .refine((value) => value.startsWith('/'), { error: SENDFILE_ROOT })
       .default('/'),
+    group: z
+      .union([z.string(), z.int()], { error: SENDFILE_GROUP })
+      .transform((name, context) => {
+        const group = findGroupId(String(name));
+        if (group !== null) return group;
+        context.addIssue({ code: 'custom', message: SENDFILE_GROUP });
+        return z.NEVER;
+      })
+      .optional(),
   },
   { error: 'a mapping with header, like { header: X-Accel-Redirect }' },
 );

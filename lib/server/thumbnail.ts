@@ -1,15 +1,22 @@
 import { crc32 } from 'node:zlib';
 import Negotiator from 'negotiator';
-import { type Delivery, deliverBytes, type Representation } from '../http/delivery.ts';
+import {
+  type Delivery,
+  deliverBytes,
+  type RangedSource,
+  type Representation,
+} from '../http/delivery.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
 import { renderPlaceholder } from '../images/placeholder.ts';
 import type { Preset } from '../images/presets.ts';
 import { findPhoto, findPhotoToApprove } from '../photos/photos.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
+import type { ServerContext } from './context.ts';
 import { notFound } from './notFound.ts';
 import { type ByteRequest, requestedId } from './request.ts';
 import { findThumbnail } from './thumbnailCache.ts';
+import { thumbnailKey } from './thumbnailNames.ts';
 
 /** `GET /photos/{id}/{preset}`: a thumbnail, made on first request. */
 export function deliverThumbnail(request: ByteRequest): Promise<Delivery> {
@@ -56,9 +63,38 @@ async function thumbnailOrPlaceholder(
   format: ThumbnailFormat,
 ): Promise<Picture> {
   const found = await findThumbnail(context, photo, { preset, format }, gone);
-  if (found) return picture(`${found.name}-${crc32(found.bytes).toString(36)}`, found.bytes);
+  if (found) {
+    const made = picture(`${found.name}-${crc32(found.bytes).toString(36)}`, found.bytes);
+    const file = context.config.sendfile && (await locate(context, found.name, format));
+    return file ? { ...made, source: fileSource(found.bytes, file) } : made;
+  }
   const { bytes, width, height } = await renderPlaceholder(preset, format);
   return picture(`placeholder-${width}x${height}-${format}`, bytes);
+}
+
+/** The bytes of a file that a web server may send as well. */
+function fileSource(bytes: Uint8Array, file: Buffer): RangedSource {
+  return {
+    kind: 'ranges',
+    file,
+    async *read({ start, end }) {
+      yield bytes.subarray(start, end);
+    },
+  };
+}
+
+/** A cache that cannot tell where a file lies costs time, not pictures. */
+async function locate(
+  { cache, log }: Pick<ServerContext, 'cache' | 'log'>,
+  name: string,
+  format: ThumbnailFormat,
+): Promise<Buffer | null> {
+  try {
+    return await cache.locate(thumbnailKey(name, format));
+  } catch (error) {
+    log.error(`The thumbnail cache cannot be read: ${error}`);
+    return null;
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Cache, type CacheEntry, CacheKeyError, type CacheKind } from '../cache/cache.ts';
 
@@ -81,6 +82,13 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       expect(await used.cache.read('a')).toEqual(Buffer.alloc(0));
     });
 
+    test('tells where a file lies, where there is one', async () => {
+      await used.cache.put('a/b.webp', Buffer.from('what is kept'));
+      const place = await used.cache.locate('a/b.webp');
+      if (place) expect(readFileSync(place, 'utf8')).toBe('what is kept');
+      expect(await used.cache.locate('a/none.webp')).toBeNull();
+    });
+
     test('lists what is kept of a kind, and no more what was removed', async () => {
       const { cache } = used;
       expect(await listAll(cache, 'thumbnails')).toEqual([]);
@@ -113,6 +121,7 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
         const streamed = used.cache.putStream(key, (async function* () {})());
         await expect(streamed).rejects.toBeInstanceOf(CacheKeyError);
         await expect(used.cache.remove(key)).rejects.toBeInstanceOf(CacheKeyError);
+        await expect(used.cache.locate(key)).rejects.toBeInstanceOf(CacheKeyError);
       },
     );
   });
