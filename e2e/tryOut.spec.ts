@@ -67,6 +67,10 @@ test('a directory of photos is tried out without being touched', { tag: '@once' 
     expect(first.output).toContain('2 photos in 1 directory without a date');
     expect(first.output).toContain('Old box/Uncle');
     expect(readFileSync(join(first.folder, 'gallery.yaml'), 'utf8')).toMatch(/^new_albums: /m);
+    for (const name of ['.', 'data', 'data/albumen.db', 'data/auth-secret']) {
+      const { mode } = lstatSync(join(first.folder, name));
+      expect([name, mode & 0o077]).toEqual([name, 0]);
+    }
     await followLink(page, first.signIn);
     const names = await page.getByRole('heading', { level: 3 }).allTextContents();
     expect(names).toEqual(['Old box > Uncle', 'Harbour', 'Garden']);

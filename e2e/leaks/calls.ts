@@ -32,12 +32,7 @@ export async function callAction(
   form: Fields | null = null,
 ): Promise<Answer> {
   const { action, line } = getAction(name);
-  // As if its page had just been loaded; the first value of a field counts.
-  const readAt = [readAtField, String(Date.now())] as const;
-  const fields = [...(form ?? line.form(world)), readAt];
-  const { body, type } = await multipart(
-    way === 'as a form' ? asForm(action, fields) : asScript(action, fields),
-  );
+  const { body, type } = await multipart(fieldsFor(action, way, form ?? line.form(world)));
   return world.as(viewer, way === 'as a script elsewhere' ? '/' : line.page(world), {
     ...more,
     method: 'POST',
@@ -49,6 +44,13 @@ export async function callAction(
       ...more.headers,
     },
   });
+}
+
+/** A form's fields, and beside them what says which action it is for. */
+export function fieldsFor(action: FoundAction, way: CallForm, form: Fields): Fields {
+  // As if its page had just been loaded; the first value of a field counts.
+  const fields = [...form, [readAtField, String(Date.now())] as const];
+  return way === 'as a form' ? asForm(action, fields) : asScript(action, fields);
 }
 
 /** The fields that a browser without JavaScript posts, as React writes them into forms. */

@@ -68,3 +68,11 @@ export function withoutOwnToken({ path, subject }: Case, answer: Answer): Answer
   if (!/^\/(in|s)\//.test(path)) return answer;
   return { ...answer, text: answer.text.replaceAll(subject.id, '') };
 }
+
+/** `count` of the items from `start` on, going round. */
+export function turn<Item>(items: readonly Item[], start: number, count: number): Item[] {
+  return Array.from(
+    { length: Math.min(count, items.length) },
+    (_, at) => items[(start + at) % items.length] as Item,
+  );
+}

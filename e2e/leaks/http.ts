@@ -162,7 +162,7 @@ export function withCookies(cookie: string, answer: Answer): string {
 }
 
 /** Fields of a form; a name may come more than once. */
-export type Fields = readonly (readonly [name: string, value: string])[];
+export type Fields = readonly (readonly [name: string, value: string | File])[];
 
 /** A body of `multipart/form-data` with its Content-Type. */
 export async function multipart(

@@ -118,12 +118,13 @@ test('a form of a page from before an upgrade says so, with and without scripts'
   tag,
 }, async ({ world }) => {
   const unknown = `60${'f'.repeat(40)}`;
+  const args = '--b\r\nContent-Disposition: form-data; name="0"\r\n\r\n["$K1"]\r\n--b--\r\n';
   const script = await world.as('olga', '/sign-in', {
     method: 'POST',
-    body: Buffer.from('[]'),
+    body: Buffer.from(args),
     headers: {
       'next-action': unknown,
-      'content-type': 'text/plain;charset=UTF-8',
+      'content-type': 'multipart/form-data; boundary=b',
       origin: world.url,
     },
   });

@@ -10,6 +10,7 @@ import {
   isAllowed,
   lineOf,
   missingFor,
+  turn,
 } from './cases.ts';
 import { findLeak } from './hidden.ts';
 import { type Answer, type Asked, inParallel, said } from './http.ts';
@@ -173,11 +174,6 @@ test('leak 29: routes answer GET, HEAD and forms, and nothing else', { tag }, as
 function tellsOf(answer: Answer): string {
   const isRedirect = answer.status > 299 && answer.status < 400;
   return isRedirect ? said({ ...answer, body: Buffer.alloc(0) }) : said(answer);
-}
-
-/** `count` items from `start` on, wrapping around. */
-function turn<Item>(items: readonly Item[], start: number, count: number): Item[] {
-  return Array.from({ length: count }, (_, at) => items[(start + at) % items.length] as Item);
 }
 
 /** Leaves out repetitions: of things hidden for the same reason, and of presets, one is enough. */

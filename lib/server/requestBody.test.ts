@@ -17,8 +17,8 @@ const server = createServer(
     if (read === 'gone') return void response.destroy();
     if (read === 'too-large') response.writeHead(413, { Connection: 'close' }).end();
     else {
-      const { method, url, headers } = read;
-      const body = await text(read);
+      const { method, url, headers } = read.request;
+      const body = await text(read.request);
       await new Promise((resolve) => setTimeout(resolve, 5));
       response.end(`${method} ${url} ${headers['x-own']} ${body.length}`);
     }

@@ -25,7 +25,10 @@ export function largestBody(
  * `too-large`: the body has, or announces, more than `largest` bytes. `gone`: the client
  * disconnected before the end.
  */
-export type ReadBody = IncomingMessage | 'too-large' | 'gone';
+export type ReadBody =
+  | { readonly request: IncomingMessage; readonly body: Buffer }
+  | 'too-large'
+  | 'gone';
 
 /**
  * Reads the whole body of a request, with or without Content-Length, and returns a request with
@@ -34,7 +37,7 @@ export type ReadBody = IncomingMessage | 'too-large' | 'gone';
  */
 export async function readBody(request: IncomingMessage, largest: number): Promise<ReadBody> {
   const { 'content-length': said, 'transfer-encoding': encoded } = request.headers;
-  if (said === undefined && encoded === undefined) return request;
+  if (said === undefined && encoded === undefined) return { request, body: Buffer.alloc(0) };
   if (Number(said ?? 0) > largest) return 'too-large';
   const chunks: Buffer[] = [];
   let size = 0;
@@ -47,7 +50,8 @@ export async function readBody(request: IncomingMessage, largest: number): Promi
   } catch {
     return 'gone';
   }
-  return withBody(request, Buffer.concat(chunks));
+  const body = Buffer.concat(chunks);
+  return { request: withBody(request, body), body };
 }
 
 /** A copy of the request whose body can be read again. */

@@ -11,6 +11,7 @@ import { findCookie, type RequestViewer, viewerOfCookie } from '../sessions/cook
 import { planRenewal } from '../sessions/renewal.ts';
 import { findTokenWait, retryAfterOfPage } from '../sessions/retryAfter.ts';
 import { sessionCookieName } from '../sessions/sessionCookie.ts';
+import { canReadAction } from './actionBody.ts';
 import { findByteRoute } from './byteRoutePaths.ts';
 import { type ClientInfo, createClientReader } from './clientInfo.ts';
 import { oneAtATime } from './connections.ts';
@@ -198,6 +199,10 @@ async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void>
   if (staysOut || hasForeignOrigin(request, client.ownAddress)) {
     return send(elsewhereDelivery(reader(), config.url + pathname + url.search));
   }
+  const callsAction = request.method === 'POST' && !pathname.startsWith('/api/');
+  if (callsAction && !(await canReadAction(request.headers, read.body))) {
+    return asked.sendNotFound();
+  }
   const wait = findTokenWait(db, pathname, client.address);
   if (wait !== null) return send(tooManyDelivery(reader(), wait));
 
@@ -222,7 +227,7 @@ async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void>
   const isPage = request.method === 'GET' && !pathname.startsWith('/api/');
   const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
   guardPage(response, instead, sessionCookieName(cookies), renewal);
-  return pages(read, response);
+  return pages(read.request, response);
 }
 
 /** Counts a request for something hidden or missing. */
