@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { Metadata, Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { openPicture, openPixels } from './decoder.ts';
 import {
   checkEncoding,
@@ -24,6 +24,7 @@ import {
   type Preset,
   type Size,
 } from './presets.ts';
+import { type Header, openSource, type Source } from './source.ts';
 import { hashPixels, type Pixels } from './thumbhash.ts';
 
 /** One of the thumbnails that are wanted of a picture. */
@@ -49,11 +50,6 @@ export const LARGE_PIXELS = 45e6;
 const LARGE_BYTES = 128 * 1024 * 1024;
 
 /**
- * The facts of a picture's header that determine how much memory decoding takes. Sizes in pixels.
- */
-type Header = Size & Pick<Metadata, 'format' | 'channels' | 'depth' | 'isProgressive'>;
-
-/**
  * Does decoding take much memory? For a progressive JPEG all coefficients are kept in memory, two
  * bytes each, since every pass adds to them (ITU-T T.81, annex G); interlaced PNG, WebP, GIF and
  * AVIF keep all pixels. Of other pictures only some rows are in memory, since they are shrunk while
@@ -77,11 +73,6 @@ export type RenderedThumbnails = {
 };
 
 /**
- * The formats that are decoded. Never SVG, which may refer to other files, nor PDF and the like.
- */
-const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
-
-/**
  * Makes thumbnails of a picture, given by its path or its bytes, from one decoding: upright, sRGB,
  * without metadata, never larger than the original, cropped at its centre where the preset crops.
  *
@@ -99,20 +90,21 @@ export async function renderThumbnails(
   checkEncoding(encoding);
   const path = typeof input === 'string' ? input : undefined;
   try {
-    const header = await readHeader(input);
-    const size: Size = header.autoOrient;
-    if (isTooLarge(size, maxMegapixels)) throw new TooLargeError('too large to show');
-    if (options.refuseLarge && isLargePicture(header)) throw new LargePictureError();
+    const source = await openSource(input, maxMegapixels, (header) => {
+      if (isTooLarge(header, maxMegapixels)) throw new TooLargeError('too large to show');
+      if (options.refuseLarge && isLargePicture(header)) throw new LargePictureError();
+    });
+    const size: Size = source.header.autoOrient;
     const limitInputPixels = false;
     const attempt = (failOn: 'error' | 'none') =>
-      renderUpright(openPicture(input, { failOn, limitInputPixels }).autoOrient(), size, {
+      renderUpright(openPicture(source.input, { failOn, limitInputPixels }).autoOrient(), size, {
         wanted,
         encoding,
         withHash: options.withHash ?? false,
       });
     try {
       const made = await attempt('error');
-      if (options.checkWhole) await decodeWhole(input, header);
+      if (options.checkWhole) await decodeWhole(source);
       return { ...made, damage: null };
     } catch (error) {
       if (isTimeout(error) || isOutOfMemory(error)) throw error;
@@ -198,21 +190,12 @@ function shrinkPixels(
   return picture.resize({ ...to, fit: 'cover', position: 'centre' });
 }
 
-async function readHeader(input: Uint8Array | string): Promise<Metadata> {
-  const picture = openPicture(input, { failOn: 'none', limitInputPixels: false });
-  const header = await picture.metadata();
-  const { format, compression } = header;
-  if (!DECODED.has(format ?? '')) throw new DamagedImageError(`not a photo but ${format}`);
-  // sharp's libvips has no decoder for HEVC, which HEIC contains.
-  if (format === 'heif' && compression !== 'av1') throw new UndecodedImageError('HEIC');
-  return header;
-}
-
 /**
  * Decodes all of a picture, and throws where that fails. Making a thumbnail decodes only down to
  * the last row that it shows, so damage below its crop would go unnoticed.
  */
-async function decodeWhole(input: Uint8Array | string, { width, height }: Metadata): Promise<void> {
+async function decodeWhole({ input, header }: Source): Promise<void> {
+  const { width, height } = header;
   const lastRow = { left: 0, top: height - 1, width, height: 1 };
   await openPicture(input, { failOn: 'error', limitInputPixels: false })
     .extract(lastRow)

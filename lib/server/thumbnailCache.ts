@@ -128,7 +128,7 @@ async function makeThumbnails(
     .catch((error: unknown) => {
       if (!isUndecodable(error)) throw error;
       if (error instanceof DamagedImageError) findings.damaged(photo, error.reason);
-      if (error instanceof GaveUpError) {
+      if (error instanceof UndecodedImageError) {
         log.warn(
           `No picture of photo ${photo.id} (${pathText(rawPathOf(photo.path))}): ${error.message}`,
         );

@@ -1,0 +1,205 @@
+import type { MainModule } from 'libheif-js/libheif-wasm/libheif.js';
+import { openPicture, openPixels } from './decoder.ts';
+import { DamagedImageError, GaveUpError, UndecodedImageError } from './errors.ts';
+import type { Size } from './presets.ts';
+import { allocateTiff } from './profiledPixels.ts';
+
+export type HeicOptions = {
+  /** The colour profile inside the file; null where there is none. */
+  readonly icc: Uint8Array | null;
+  readonly maxMegapixels: number;
+  /** Is told the upright size before anything is decoded; throws where that is too much. */
+  readonly admit: (size: Size) => void;
+};
+
+/**
+ * Decodes the primary picture of a HEIC, whose whole file is given: rotated, mirrored and cropped as
+ * the file says (ISO/IEC 23008-12, section 6.5), 8 bits a channel, as a TIFF with its colour profile.
+ * Pictures of other purposes (depth, gain map, thumbnail) are ignored. The process does nothing else
+ * meanwhile.
+ *
+ * Throws what `admit` throws, DamagedImageError where the file is damaged, GaveUpError where it
+ * takes too much memory, and UndecodedImageError where it is of a kind that cannot be decoded here.
+ */
+export async function decodeHeic(file: Uint8Array, options: HeicOptions): Promise<Buffer> {
+  const heif = await loadLibheif();
+  const opened: (() => void)[] = [];
+  try {
+    const handle = openPrimary(heif, file, options, opened);
+    options.admit({
+      width: heif._heif_image_handle_get_width(handle),
+      height: heif._heif_image_handle_get_height(handle),
+    });
+    const icc = options.icc ?? (await findProfile(primariesOf(heif, handle)));
+    return decodePixels(heif, handle, icc, opened);
+  } catch (error) {
+    // What broke off inside WebAssembly may have left anything behind.
+    if (isBreakdown(error)) {
+      opened.length = 0;
+      loaded = null;
+      throw new DamagedImageError('its decoder failed', { cause: error });
+    }
+    throw error;
+  } finally {
+    for (const release of opened.reverse()) release();
+  }
+}
+
+/** libheif's C interface (libheif/heif.h, version 1.23): objects and structures are addresses. */
+type Libheif = MainModule;
+
+let loaded: Promise<Libheif> | null = null;
+
+/** Loaded only for a first HEIC, since most galleries' decoders never meet one. */
+function loadLibheif(): Promise<Libheif> {
+  loaded ??= import('libheif-js/libheif-wasm/libheif.js').then(({ default: start }) =>
+    start({ print: () => undefined, printErr: () => undefined }),
+  );
+  return loaded;
+}
+
+/** Bytes that libheif may have for one picture; more than the system lets a decoder have is in vain. */
+const MOST_MEMORY = 512 * 1024 * 1024;
+
+/** Opens the primary picture; whatever is to be released is added to `opened`. */
+function openPrimary(
+  heif: Libheif,
+  file: Uint8Array,
+  { maxMegapixels }: HeicOptions,
+  opened: (() => void)[],
+): number {
+  const bytes = allocate(heif, file.length, opened);
+  heif.HEAPU8.set(file, bytes);
+  const context = heif._heif_context_alloc();
+  opened.push(() => heif._heif_context_free(context));
+  const call = caller(heif, opened);
+  limit(heif, context, maxMegapixels);
+  call((error) =>
+    heif._heif_context_read_from_memory_without_copy(error, context, bytes, file.length, 0),
+  );
+  const handle = call((error, out) =>
+    heif._heif_context_get_primary_image_handle(error, context, out),
+  );
+  opened.push(() => heif._heif_image_handle_release(handle));
+  return handle;
+}
+
+/**
+ * Threat: a file of a few kilobytes asks for any number of pixels, tiles and items. What is not set
+ * here is as libheif has it: 1000 items, 64 nested extents, 100 MB of colour profile and the like.
+ */
+function limit(heif: Libheif, context: number, maxMegapixels: number): void {
+  // struct heif_security_limits (libheif/heif_security.h), which begins with a version in 8 bytes.
+  const limits = heif._heif_context_get_security_limits(context) / 4;
+  const set = (at: number, value: number) => {
+    heif.HEAPU32[limits + at] = value;
+    heif.HEAPU32[limits + at + 1] = 0;
+  };
+  set(2, Math.floor(maxMegapixels * 1e6)); // max_image_size_pixels
+  set(10, MOST_MEMORY); // max_memory_block_size
+  set(16, MOST_MEMORY); // max_total_memory
+}
+
+function decodePixels(
+  heif: Libheif,
+  handle: number,
+  icc: Uint8Array | null,
+  opened: (() => void)[],
+): Buffer {
+  const channels = heif._heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
+  // heif_colorspace_RGB; heif_chroma_interleaved_RGB or _RGBA.
+  const chroma = channels === 4 ? 11 : 10;
+  const call = caller(heif, opened);
+  const image = call((error, out) => heif._heif_decode_image(error, handle, out, 1, chroma, 0));
+  opened.push(() => heif._heif_image_release(image));
+  const width = heif._heif_image_get_width(image, INTERLEAVED);
+  const height = heif._heif_image_get_height(image, INTERLEAVED);
+  const out = allocate(heif, 4, opened);
+  const plane = heif._heif_image_get_plane_readonly(image, INTERLEAVED, out);
+  const stride = heif.HEAPU32[out / 4];
+  if (plane === 0 || width < 1 || height < 1) throw new DamagedImageError('no picture in it');
+  const { bytes, pixels } = allocateTiff({ width, height, channels }, icc);
+  const rowBytes = width * channels;
+  for (let y = 0; y < height; y += 1) {
+    const from = plane + y * stride;
+    pixels.set(heif.HEAPU8.subarray(from, from + rowBytes), y * rowBytes);
+  }
+  return bytes;
+}
+
+/** heif_channel_interleaved. */
+const INTERLEAVED = 10;
+
+/** Memory inside WebAssembly. */
+function allocate(heif: Libheif, size: number, opened: (() => void)[]): number {
+  const at = heif._malloc(Math.max(4, size));
+  if (at === 0) throw new GaveUpError('takes too much memory');
+  opened.push(() => heif._free(at));
+  return at;
+}
+
+type Call = (run: (error: number, out: number) => void) => number;
+
+/**
+ * Calls a function of libheif that says how it went in its first argument, a struct heif_error, and
+ * perhaps writes what it found to `out`; that is returned.
+ */
+function caller(heif: Libheif, opened: (() => void)[]): Call {
+  const error = allocate(heif, 16, opened);
+  const out = error + 12;
+  return (run) => {
+    run(error, out);
+    const [code, detail, message] = heif.HEAPU32.subarray(error / 4, error / 4 + 3);
+    if (code !== 0) throw errorOf(code, detail, textAt(heif, message));
+    return heif.HEAPU32[out / 4];
+  };
+}
+
+/** By enum heif_error_code and heif_suberror_code. */
+function errorOf(code: number, detail: number, message: string): Error {
+  const [UNSUPPORTED_TYPE, UNSUPPORTED_FEATURE, NO_MEMORY, LIMIT_EXCEEDED] = [3, 4, 6, 1000];
+  if (code === NO_MEMORY || detail === LIMIT_EXCEEDED) return new GaveUpError(message);
+  return code === UNSUPPORTED_TYPE || code === UNSUPPORTED_FEATURE
+    ? new UndecodedImageError(message)
+    : new DamagedImageError(message);
+}
+
+function textAt(heif: Libheif, at: number): string {
+  const end = heif.HEAPU8.indexOf(0, at);
+  return Buffer.from(heif.HEAPU8.subarray(at, Math.min(end, at + 200))).toString('latin1');
+}
+
+/** WebAssembly throws errors of its own, and exceptions of C++ as numbers. */
+function isBreakdown(error: unknown): boolean {
+  return !(error instanceof Error) || error instanceof WebAssembly.RuntimeError;
+}
+
+/** The number by which a header names its colours (ITU-T H.273, table 2); null where none does. */
+function primariesOf(heif: Libheif, handle: number): number | null {
+  const opened: (() => void)[] = [];
+  try {
+    const profile = caller(
+      heif,
+      opened,
+    )((error, out) => heif._heif_image_handle_get_nclx_color_profile(error, handle, out));
+    const primaries = heif.HEAPU32[profile / 4 + 1];
+    heif._heif_nclx_color_profile_free(profile);
+    return primaries;
+  } catch (error) {
+    if (isBreakdown(error)) throw error;
+    return null;
+  } finally {
+    for (const release of opened) release();
+  }
+}
+
+/** SMPTE EG 432-1, which phones call Display P3. */
+const P3 = 12;
+
+/** The profile that sharp has for these colours; null for those of sRGB, and others. */
+async function findProfile(primaries: number | null): Promise<Buffer | null> {
+  if (primaries !== P3) return null;
+  const pixel = openPixels({ data: Buffer.alloc(3), width: 1, height: 1, channels: 3 });
+  const { icc } = await openPicture(await pixel.withIccProfile('p3').png().toBuffer()).metadata();
+  return icc ?? null;
+}

@@ -1,0 +1,91 @@
+import { open } from 'node:fs/promises';
+import type { Metadata } from 'sharp';
+import { openPicture } from './decoder.ts';
+import { DamagedImageError, GaveUpError } from './errors.ts';
+import { decodeHeic } from './heic.ts';
+import { identify } from './identify.ts';
+import type { Size } from './presets.ts';
+
+/**
+ * The facts of a picture's header that determine how much memory decoding takes. Sizes in pixels.
+ */
+export type Header = Size & Pick<Metadata, 'format' | 'channels' | 'depth' | 'isProgressive'>;
+
+/** A picture that sharp decodes. */
+export type Source = {
+  /** A path, or all bytes. */
+  readonly input: Uint8Array | string;
+  readonly header: Metadata;
+};
+
+/**
+ * The formats that are decoded. Never SVG, which may refer to other files, nor PDF and the like.
+ */
+const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
+
+/**
+ * Makes something that sharp decodes of a picture's path or bytes: itself, or the pixels of a HEIC,
+ * which contains HEVC, of which sharp's libvips has no decoder. `admit` is told what the header says
+ * before anything is decoded, and throws where that is too much.
+ */
+export async function openSource(
+  input: Uint8Array | string,
+  maxMegapixels: number,
+  admit: (header: Header) => void,
+): Promise<Source> {
+  const found = await readHeader(input);
+  if (found && !DECODED.has(found.format ?? '')) {
+    throw new DamagedImageError(`not a photo but ${found.format}`);
+  }
+  if (found && (found.format !== 'heif' || found.compression === 'av1')) {
+    admit(found);
+    return { input, header: found };
+  }
+  const file = typeof input === 'string' ? await readWhole(input) : input;
+  const icc = found?.icc ?? null;
+  const decoded = await decodeHeic(file, {
+    icc,
+    maxMegapixels,
+    admit: (size) =>
+      admit({ ...size, format: 'heif', channels: 4, depth: 'uchar', isProgressive: false }),
+  });
+  return { input: decoded, header: await openHeader(decoded) };
+}
+
+/** Null where it is a HEIF whose header is beyond libvips, which reads 256 items of it at most. */
+async function readHeader(input: Uint8Array | string): Promise<Metadata | null> {
+  try {
+    return await openHeader(input);
+  } catch (error) {
+    const head = typeof input === 'string' ? await readHead(input) : input;
+    if (identify(head).format === 'heif') return null;
+    throw error;
+  }
+}
+
+function openHeader(input: Uint8Array | string): Promise<Metadata> {
+  return openPicture(input, { failOn: 'none', limitInputPixels: false }).metadata();
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Bytes. The largest HEIC of a phone, of 200 megapixels, has some 30 MB. */
+const MOST_READ = 128 * 1024 * 1024;
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    if ((await file.stat()).size > MOST_READ) throw new GaveUpError('takes too much memory');
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
