@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
-import { addressesFor, type Looker, pageLines } from './gallery/everyPage.ts';
+import { addressesFor, type PageViewer, pageLines } from './gallery/everyPage.ts';
 import { type Showcase, test } from './gallery/showcase.ts';
 import { listPages } from './leaks/routeList.ts';
 
@@ -15,14 +15,14 @@ declare global {
 /** The page of every 404, hidden or missing. */
 const missing = '/no-such-page';
 
-const lookers: readonly Looker[] = ['anna', 'olga', 'bearer', 'visitor'];
+const lookers: readonly PageViewer[] = ['anna', 'olga', 'bearer', 'visitor'];
 
 test('every page is looked at', { tag: '@once' }, () => {
   expect(Object.keys(pageLines).sort()).toEqual(listPages());
 });
 
 /** Signs in as this viewer, and returns the addresses that they may look at. */
-async function enter(page: Page, world: Showcase, looker: Looker): Promise<string[]> {
+async function enter(page: Page, world: Showcase, looker: PageViewer): Promise<string[]> {
   if (looker === 'anna' || looker === 'olga') await world.signIn(page, looker);
   if (looker === 'bearer') {
     for (const address of world.shares) {

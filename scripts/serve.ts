@@ -8,7 +8,7 @@ import { ConfigError, environment, setAuthUrl, setOwnOrigin } from '../lib/confi
 import { DatabaseUnusableError } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError, watchMigrations } from '../lib/db/migrate.ts';
 import { write } from '../lib/db/write.ts';
-import { lettersAreHandedIn } from '../lib/mail/sendMail.ts';
+import { lettersSent } from '../lib/mail/sendMail.ts';
 import { pruneChanges } from '../lib/policies/history.ts';
 import { escapeConsole } from '../lib/process/log.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
@@ -18,9 +18,9 @@ import { boundConnections, checkEveryMs } from '../lib/server/connections.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { tendHashes } from '../lib/server/embeddedHashes.ts';
 import { createGracefulStop } from '../lib/server/gracefulStop.ts';
-import { mendPermissions } from '../lib/server/mendPermissions.ts';
 import { createRequestHandler } from '../lib/server/requestHandler.ts';
 import { tendCache } from '../lib/server/tendCache.ts';
+import { tightenPermissions } from '../lib/server/tightenPermissions.ts';
 import { emptyOutbox } from '../lib/sessions/askForLink.ts';
 import { findBuildId, hashSources } from './setup/sources.mjs';
 
@@ -45,10 +45,10 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   if (!dev) requireBuild();
   const { config, log } = context;
   const { dataDir, cache } = config;
-  // A cache that a web server may read is as open as it is to be.
+  // A cache that a web server may read keeps the permissions of its group.
   const isPrivate = cache.kind === 'local' && cache.group === undefined;
   const places = { dataDir, cacheDir: isPrivate ? cache.root : null };
-  for (const sentence of mendPermissions(places)) log.warn(sentence);
+  for (const sentence of tightenPermissions(places)) log.warn(sentence);
   setAuthUrl(config);
   noteOwnServer();
   const app = next({ dev, dir: projectRoot(), hostname: host, port });
@@ -99,7 +99,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
  */
 async function handInLetters({ db, log }: ServerContext): Promise<void> {
   await flushAllQueues(db);
-  const letters = Promise.all([emptyOutbox(), lettersAreHandedIn()]).then(() => true);
+  const letters = Promise.all([emptyOutbox(), lettersSent()]).then(() => true);
   const late = sleep(lettersMs, false, { ref: false });
   if (!(await Promise.race([letters, late]))) {
     log.warn('The mail server is slow: letters were still on their way when the server stopped.');

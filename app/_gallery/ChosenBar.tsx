@@ -5,7 +5,7 @@ import type { Locale } from '../../lib/i18n/locale.ts';
 import type { Downloadable } from '../../lib/photos/choice.ts';
 import { formatIdRanges } from '../../lib/text/ids.ts';
 import { Icon } from './icons.tsx';
-import { handlePicking } from './picking.ts';
+import { handleRangeSelection } from './rangeSelection.ts';
 
 type ChosenBarProps = {
   readonly path: string;
@@ -34,7 +34,7 @@ export function ChosenBar({ path, locale, photos, initial, texts }: ChosenBarPro
     if (!form) return undefined;
     const ending = new AbortController();
     const count = () => setChosen(new FormData(form).getAll('photo').map(Number));
-    handlePicking(form, () => boxesOf(form), ending.signal);
+    handleRangeSelection(form, () => boxesOf(form), ending.signal);
     form.addEventListener('change', count, { signal: ending.signal });
     count();
     setLive(true);

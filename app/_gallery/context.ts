@@ -36,7 +36,7 @@ export const getPageContext = cache(async (): Promise<PageContext> => {
   const db = serverDatabase(config);
   return {
     ...asking,
-    ...(await wordsFor(asking.user?.locale ?? null, config)),
+    ...(await textsFor(asking.user?.locale ?? null, config)),
     config,
     db,
     scope: listScope(asking.viewer, asking.hidePublic),
@@ -45,7 +45,7 @@ export const getPageContext = cache(async (): Promise<PageContext> => {
 });
 
 /** The texts for this request, given the language in the user's account. */
-export async function wordsFor(userLocale: string | null, config: Config): Promise<Words> {
+export async function textsFor(userLocale: string | null, config: Config): Promise<Words> {
   const locale = chooseLocale({
     cookie: (await cookies()).get(localeCookie)?.value,
     user: userLocale,

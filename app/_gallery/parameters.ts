@@ -10,7 +10,7 @@ export function getId(text: string): number {
 }
 
 /** Returns what `read` reads from an address; a 404 where it throws a ZodError. */
-export function wanted<Read>(read: () => Read): Read {
+export function parsedOrNotFound<Read>(read: () => Read): Read {
   try {
     return read();
   } catch (error) {

@@ -1,6 +1,9 @@
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { type Administrator, listShutOutAdministrators } from '../../lib/people/administrators.ts';
+import {
+  type Administrator,
+  listLockedOutAdministrators,
+} from '../../lib/people/administrators.ts';
 import { type AdminOverview, getAdminOverview } from '../../lib/photos/overview.ts';
 import { listScans } from '../../lib/scan/scanRow.ts';
 import type { SearchParams } from '../_gallery/parameters.ts';
@@ -27,7 +30,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
     >
       <section aria-labelledby="attention">
         <h2 id="attention">{t('attention')}</h2>
-        <Attention t={t} overview={overview} shutOut={listShutOutAdministrators(db)} />
+        <Attention t={t} overview={overview} shutOut={listLockedOutAdministrators(db)} />
       </section>
       <UndecidedAlbums context={context} back={here} />
       <WaitingPhotos context={context} back={here} />

@@ -1,15 +1,15 @@
 import { type Showcase, shown } from './showcase.ts';
 
 /** The viewer: the handle of a user, somebody with only the shares' cookie, or a visitor. */
-export type Looker = 'anna' | 'olga' | 'bearer' | 'visitor';
+export type PageViewer = 'anna' | 'olga' | 'bearer' | 'visitor';
 
 type Line = {
-  readonly looker: Looker;
+  readonly looker: PageViewer;
   /** Addresses of the page, in each of its states. */
   readonly addresses: (world: Showcase) => readonly string[];
 };
 
-const line = (looker: Looker, addresses: Line['addresses']): Line => ({ looker, addresses });
+const line = (looker: PageViewer, addresses: Line['addresses']): Line => ({ looker, addresses });
 const admin = (...addresses: string[]) => [line('olga', () => addresses)];
 
 const person = ({ userId }: Showcase, handle: string) => `/admin/people/${userId(handle)}`;
@@ -132,7 +132,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
 };
 
 /** Addresses of all pages that somebody may look at. */
-export function addressesFor(looker: Looker, world: Showcase): string[] {
+export function addressesFor(looker: PageViewer, world: Showcase): string[] {
   return Object.values(pageLines)
     .flat()
     .filter((each) => each.looker === looker)

@@ -3,7 +3,7 @@ import type { ActionLine } from './actionLine.ts';
 import { actionLines } from './actionLines.ts';
 import { listActionNames, listBuiltActions, listInlineActions } from './actionList.ts';
 import { type CallForm, callAction, callForms, getAction } from './calls.ts';
-import { findLeak } from './hidden.ts';
+import { findLeak } from './findLeak.ts';
 import type { Answer } from './http.ts';
 import { restore, takeSnapshot, textOf } from './snapshot.ts';
 import { lookingAs, type ViewerName } from './viewers.ts';

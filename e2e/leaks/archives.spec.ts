@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import JSZip from 'jszip';
 import { setPolicies } from '../../lib/policies/history.ts';
-import { inParallel, said } from './http.ts';
+import { inParallel, responseText } from './http.ts';
 import { personal } from './pictures.ts';
 import { idsIn } from './routeLines.ts';
 import { unchanged } from './scans.ts';
@@ -202,8 +202,8 @@ test('leak 42: what happened is told to administrators alone', { tag }, async ({
     '/admin/activity?kind=signed-in&person=1',
   ]) {
     for (const viewer of ['carl', 'vera', 'sam', 'ben'] as const) {
-      const missing = said(await world.as(viewer, '/albums/999999'));
-      expect([viewer, path, said(await world.as(viewer, path)) === missing]).toEqual([
+      const missing = responseText(await world.as(viewer, '/albums/999999'));
+      expect([viewer, path, responseText(await world.as(viewer, path)) === missing]).toEqual([
         viewer,
         path,
         true,

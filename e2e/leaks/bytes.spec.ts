@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { revokeLink } from '../../lib/links/links.ts';
 import { setPolicies } from '../../lib/policies/history.ts';
-import { inParallel, said } from './http.ts';
+import { inParallel, responseText } from './http.ts';
 import { unchanged } from './scans.ts';
 import { presetNames, test } from './world.ts';
 
@@ -20,7 +20,7 @@ test('leak 3: who may see a photo does not thereby get its file', { tag }, async
   ]) {
     expect((await world.as('anna', `${photo}/thumb${query}`)).body).toEqual(thumb.body);
   }
-  const missing = said(await world.as('anna', '/albums/999999'));
+  const missing = responseText(await world.as('anna', '/albums/999999'));
   for (const name of [
     'original',
     'original?download',
@@ -37,16 +37,16 @@ test('leak 3: who may see a photo does not thereby get its file', { tag }, async
     'archive',
   ]) {
     const answer = await world.as('anna', `${photo}/${name}`);
-    const same = said(answer) === missing || answer.status === 308;
+    const same = responseText(answer) === missing || answer.status === 308;
     expect([name, same]).toEqual([name, true]);
   }
 });
 
 test('leak 4: what lies beside a photo has no address', { tag }, async ({ world }) => {
-  const missing = said(await world.as('vera', '/albums/999999'));
+  const missing = responseText(await world.as('vera', '/albums/999999'));
   const photo = world.photoId('lake2.jpg');
   for (const path of ['lake2.xmp', 'lake2.mov', 'motion', 'sidecar', 'video', 'live', 'xmp']) {
-    expect(said(await world.as('vera', `/photos/${photo}/${path}`))).toBe(missing);
+    expect(responseText(await world.as('vera', `/photos/${photo}/${path}`))).toBe(missing);
   }
   for (const path of [
     '/library/2022/08_15_Lake/lake2.jpg',
@@ -66,7 +66,7 @@ test('leak 4: what lies beside a photo has no address', { tag }, async ({ world 
     '/shared',
   ]) {
     const answer = await world.as('vera', path);
-    expect([path, said(answer) === missing || answer.status === 308]).toEqual([path, true]);
+    expect([path, responseText(answer) === missing || answer.status === 308]).toEqual([path, true]);
   }
 });
 
@@ -82,7 +82,7 @@ test('leak 5: a cookie is good for what it was made for, and for nothing else', 
   const share = cookieValue(world.cookies.holdsAlbum, 'albumen-shares');
   expect([session.length > 50, share.length > 50]).toEqual([true, true]);
   const hidden = `/albums/${world.albumId('Fireworks')}`;
-  const missing = said(await world.ask('/albums/999999'));
+  const missing = responseText(await world.ask('/albums/999999'));
   for (const cookie of [
     `albumen-shares=${session}`,
     `next-auth.session-token=${share}`,
@@ -94,10 +94,10 @@ test('leak 5: a cookie is good for what it was made for, and for nothing else', 
     'albumen-shares=1',
     `x=${session}`,
   ]) {
-    expect([cookie.slice(0, 30), said(await world.ask(hidden, { cookie })) === missing]).toEqual([
+    expect([
       cookie.slice(0, 30),
-      true,
-    ]);
+      responseText(await world.ask(hidden, { cookie })) === missing,
+    ]).toEqual([cookie.slice(0, 30), true]);
   }
   for (const query of [
     `token=${session}`,
@@ -105,7 +105,7 @@ test('leak 5: a cookie is good for what it was made for, and for nothing else', 
     `share=${world.shares.album.id}`,
     `s=${share}`,
   ]) {
-    expect(said(await world.ask(`${hidden}?${query}`))).toBe(missing);
+    expect(responseText(await world.ask(`${hidden}?${query}`))).toBe(missing);
   }
 });
 
@@ -131,7 +131,7 @@ test('leak 6: an address outlives no link: revoked, it is nothing, whatever was 
     expect([path, again.status]).toEqual([path, 304]);
   }
   revokeLink(world.db, null, linkId);
-  const missing = said(await world.ask('/albums/999999', { cookie }));
+  const missing = responseText(await world.ask('/albums/999999', { cookie }));
   for (const path of paths) {
     const etag = tags.get(path) ?? '';
     for (const headers of [
@@ -139,7 +139,7 @@ test('leak 6: an address outlives no link: revoked, it is nothing, whatever was 
       { 'if-none-match': etag },
       { range: 'bytes=0-5', 'if-range': etag },
     ]) {
-      expect([path, said(await world.ask(path, { cookie, headers })) === missing]).toEqual([
+      expect([path, responseText(await world.ask(path, { cookie, headers })) === missing]).toEqual([
         path,
         true,
       ]);
@@ -153,10 +153,10 @@ test('leak 6: a policy taken away is gone at the next request', { tag }, async (
     expect((await world.as('anna', album)).status).toBe(200);
     const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };
     setPolicies(world.db, null, [{ kind: 'album', id: world.albumId('Lake') }], nobody);
-    const missing = said(await world.as('anna', '/albums/999999'));
+    const missing = responseText(await world.as('anna', '/albums/999999'));
     const photo = `/photos/${world.photoId('lake3.jpg')}`;
     for (const path of [album, `${album}/archive`, photo, `${photo}/thumb`, `${photo}/original`]) {
-      expect([path, said(await world.as('anna', path)) === missing]).toEqual([path, true]);
+      expect([path, responseText(await world.as('anna', path)) === missing]).toEqual([path, true]);
     }
   });
 });
@@ -174,13 +174,13 @@ test('leak 7: a hidden photo’s ETag answers nobody else, nor does a part of it
         for (const viewer of ['visitor', 'carl', 'anna', 'holdsClosed'] as const) {
           const seen = name === 'original' ? (photo.originalBy ?? photo.seenBy) : photo.seenBy;
           if (seen.includes(viewer)) continue;
-          const missing = said(await world.as(viewer, '/albums/999999'));
+          const missing = responseText(await world.as(viewer, '/albums/999999'));
           for (const headers of [
             { 'if-none-match': String(etag) },
             { 'if-match': String(etag) },
             { range: 'bytes=0-9', 'if-range': String(etag) },
           ]) {
-            if (said(await world.as(viewer, path, { headers })) !== missing)
+            if (responseText(await world.as(viewer, path, { headers })) !== missing)
               faults.push(`${viewer} ${path}`);
           }
         }
@@ -193,7 +193,7 @@ test('leak 7: a hidden photo’s ETag answers nobody else, nor does a part of it
 test('leak 7: the image optimizer, which has a cache of its own, is closed', { tag }, async ({
   world,
 }) => {
-  const missing = said(await world.as('anna', '/albums/999999'));
+  const missing = responseText(await world.as('anna', '/albums/999999'));
   const photo = encodeURIComponent(`/photos/${world.photoId('lake2.jpg')}/standard`);
   for (const path of [
     `/_next/image?url=${photo}&w=640&q=75`,
@@ -201,6 +201,6 @@ test('leak 7: the image optimizer, which has a cache of its own, is closed', { t
     '/_next/image',
   ]) {
     const answer = await world.as('anna', path);
-    expect([path, answer.status, said(answer) === missing]).toEqual([path, 404, true]);
+    expect([path, answer.status, responseText(answer) === missing]).toEqual([path, 404, true]);
   }
 });

@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { ask, formsOf, inParallel, said, submit, withCookies } from './http.ts';
+import { ask, formsOf, inParallel, responseText, submit, withCookies } from './http.ts';
 import { scanWith, unchanged } from './scans.ts';
 import { viewerNames } from './viewers.ts';
 import { presetNames, test } from './world.ts';
@@ -24,16 +24,16 @@ test('leak 8: whoever comes next in the same browser finds nothing kept', { tag 
   expect(out.headers['clear-site-data']).toBe('"cache"');
   const left = withCookies(cookie, out);
   expect(left).toBe('');
-  const missing = said(await world.ask('/albums/999999'));
+  const missing = responseText(await world.ask('/albums/999999'));
   for (const kept of [left, signedIn]) {
     const again = await world.ask(photo, {
       cookie: kept,
       headers: { 'if-none-match': String(etag) },
     });
-    expect(said(again)).toBe(missing);
+    expect(responseText(again)).toBe(missing);
   }
   for (const script of ['/sw.js', '/service-worker.js']) {
-    expect(said(await world.ask(script))).toBe(missing);
+    expect(responseText(await world.ask(script))).toBe(missing);
   }
 });
 
@@ -97,7 +97,7 @@ test('leak 10: ids are never used again, and what was made of a file is not what
 test('leak 44: nothing outside the library is reached, by path or by symbolic link', {
   tag,
 }, async ({ world }) => {
-  const missing = said(await world.as('vera', '/albums/999999'));
+  const missing = responseText(await world.as('vera', '/albums/999999'));
   const id = world.photoId('picnic2.jpg');
   for (const path of [
     `/photos/${id}/..%2f..%2f..%2fetc%2fpasswd`,
@@ -121,7 +121,7 @@ test('leak 44: nothing outside the library is reached, by path or by symbolic li
   ]) {
     const answer = await ask(world.port, path, { cookie: world.cookies.vera });
     const plain =
-      said(answer) === missing || (answer.status === 308 && !/etc|evil/.test(answer.text));
+      responseText(answer) === missing || (answer.status === 308 && !/etc|evil/.test(answer.text));
     expect([path, answer.status, plain]).toEqual([path, answer.status, true]);
   }
   const file = join(world.library, '2023/05_01_Picnic/picnic2.jpg');
@@ -131,7 +131,7 @@ test('leak 44: nothing outside the library is reached, by path or by symbolic li
   try {
     for (const target of [outside, '../../../outside.jpg', '/etc/passwd']) {
       symlinkSync(target, file);
-      expect(said(await world.as('vera', `/photos/${id}/original`))).toBe(missing);
+      expect(responseText(await world.as('vera', `/photos/${id}/original`))).toBe(missing);
       // The archive breaks off at a file that has changed; the next one leaves it out.
       const zip = await world
         .as('vera', `/albums/${world.albumId('Picnic')}/archive`)

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { type Answer, fromElsewhere, said } from './http.ts';
+import { type Answer, fromElsewhere, responseText } from './http.ts';
 import { mayAsk, type RouteLine, type RouteSubject } from './routeLine.ts';
 import { routeLines } from './routeLines.ts';
 import { type ViewerName, viewerNames } from './viewers.ts';
@@ -57,7 +57,7 @@ export async function answersToNothing(world: LeakWorld): Promise<Record<ViewerN
   const all = viewerNames.map(async (viewer) => {
     const answer = await world.as(viewer, '/albums/999999');
     expect(answer.status).toBe(404);
-    return [viewer, said(answer)] as const;
+    return [viewer, responseText(answer)] as const;
   });
   return Object.fromEntries(await Promise.all(all)) as Record<ViewerName, string>;
 }

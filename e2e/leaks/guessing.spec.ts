@@ -1,7 +1,15 @@
 import { expect } from '@playwright/test';
 import { startServer } from '../gallery/commands.ts';
 import { freePort } from '../gallery/freePort.ts';
-import { ask, cookiesSet, formsOf, fromElsewhere, said, submit, tokenForm } from './http.ts';
+import {
+  ask,
+  cookiesSet,
+  formsOf,
+  fromElsewhere,
+  responseText,
+  submit,
+  tokenForm,
+} from './http.ts';
 import { ownersPassword, sharePassword } from './prepare.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { type LeakWorld, test } from './world.ts';
@@ -16,12 +24,11 @@ for (const kind of ['in', 's'] as const) {
     const right =
       kind === 's' ? world.shares.album.token : (await world.signIn(world.userIds.anna)).token;
     const wrong = (at: number) => `/${kind}/${`wrong${at}`.padEnd(43, 'A')}`;
-    const missing = said(await world.ask('/albums/999999', { headers: from }));
+    const missing = responseText(await world.ask('/albums/999999', { headers: from }));
     for (let at = 0; at < 20; at += 1) {
-      expect([at, said(await world.ask(wrong(at), { headers: from })) === missing]).toEqual([
-        at,
-        true,
-      ]);
+      expect([at, responseText(await world.ask(wrong(at), { headers: from })) === missing]).toEqual(
+        [at, true],
+      );
     }
     const slowed = new Set<string>();
     for (const path of [
@@ -35,7 +42,7 @@ for (const kind of ['in', 's'] as const) {
       expect([path, answer.status]).toEqual([path, 429]);
       expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
       expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(600);
-      slowed.add(said(answer).replace(/Retry-After: \d+/i, 'Retry-After: N'));
+      slowed.add(responseText(answer).replace(/Retry-After: \d+/i, 'Retry-After: N'));
     }
     expect(slowed.size).toBe(1);
     expect((await world.ask(`/${kind}/${right}`, { headers: from })).status).toBe(200);
@@ -109,11 +116,11 @@ test('leak 27: unknown names, people without a password and wrong ones are answe
   tag,
 }, async ({ world }) => {
   const from = fromElsewhere();
-  const said = new Set<string>();
+  const outcomes = new Set<string>();
   for (const handle of ['olga', 'anna', 'nobody', '', 'disabled', "' or 1=1--"]) {
-    said.add(await signIn(world, handle, 'wrong', from));
+    outcomes.add(await signIn(world, handle, 'wrong', from));
   }
-  expect([...said]).toEqual(['refused']);
+  expect([...outcomes]).toEqual(['refused']);
 });
 
 test('leak 27: nobody locks the owner out, however many guess', { tag }, async ({ world }) => {

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { makeLink } from '../../lib/links/links.ts';
 import { allCookies } from './allCookies.ts';
-import { findLeak } from './hidden.ts';
+import { findLeak } from './findLeak.ts';
 import { cookiesSet } from './http.ts';
 import { addressesOf } from './pagesOf.ts';
 import { ownersPassword } from './prepare.ts';

@@ -32,7 +32,7 @@ function agentFrom(address: string): Agent {
 }
 
 /** Closes the connections that are kept alive. */
-export function hangUp(): void {
+export function closeConnections(): void {
   for (const agent of agents.values()) agent.destroy();
   agents.clear();
 }
@@ -92,7 +92,7 @@ export function fromElsewhere(): { readonly 'x-forwarded-for': string } {
 }
 
 /** The whole response as text, in order, without the date and the nonce of its scripts. */
-export function said(answer: Answer): string {
+export function responseText(answer: Answer): string {
   const policy = String(answer.headers['content-security-policy'] ?? '');
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
   const headers: string[] = [];

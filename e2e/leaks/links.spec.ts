@@ -9,7 +9,7 @@ import { setPolicies } from '../../lib/policies/history.ts';
 import { removeUser } from '../../lib/policies/remove.ts';
 import { hashPassword } from '../../lib/sessions/password.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
-import { cookiesSet, said, submit, tokenForm, withCookies } from './http.ts';
+import { cookiesSet, responseText, submit, tokenForm, withCookies } from './http.ts';
 import { addressesOf, readEverything, withRsc } from './pagesOf.ts';
 import { openByForm } from './prepare.ts';
 import { unchanged } from './scans.ts';
@@ -25,7 +25,7 @@ test('leak 30: a session ends with what it rests on', { tag }, async ({ world })
     const { id } = addUser(db, null, { handle: 'temporary' });
     setGroupsOf(db, null, id, [world.familyId]);
     const path = `/albums/${world.albumId('Lake')}`;
-    const missing = said(await world.ask('/albums/999999'));
+    const missing = responseText(await world.ask('/albums/999999'));
     const ends: readonly (readonly [string, () => void])[] = [
       ['taken out of the group', () => setGroupsOf(db, null, id, [])],
       ['disabled', () => setUser(db, null, id, { disabled: true })],
@@ -47,7 +47,10 @@ test('leak 30: a session ends with what it rests on', { tag }, async ({ world })
       const { cookie } = await world.signIn(id);
       expect([name, (await world.ask(path, { cookie })).status]).toEqual([name, 200]);
       end();
-      expect([name, said(await world.ask(path, { cookie })) === missing]).toEqual([name, true]);
+      expect([name, responseText(await world.ask(path, { cookie })) === missing]).toEqual([
+        name,
+        true,
+      ]);
       expect([
         name,
         (await world.ask('/api/auth/session', { cookie })).text.includes('emporary"'),

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { findLeak } from './hidden.ts';
+import { findLeak } from './findLeak.ts';
 import { bodyOf, inParallel } from './http.ts';
 import { readEverything } from './pagesOf.ts';
 import { idsIn } from './routeLines.ts';

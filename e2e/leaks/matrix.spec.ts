@@ -9,9 +9,9 @@ import {
   lineOf,
   withoutOwnToken,
 } from './cases.ts';
-import { findLeak } from './hidden.ts';
-import { type Answer, inParallel, said } from './http.ts';
-import { isLedTo } from './routeLine.ts';
+import { findLeak } from './findLeak.ts';
+import { type Answer, inParallel, responseText } from './http.ts';
+import { redirectOf } from './routeLine.ts';
 import { routeLines } from './routeLines.ts';
 import { listOtherHandlers, listRoutes } from './routeList.ts';
 import type { ViewerName } from './viewers.ts';
@@ -50,7 +50,7 @@ for (const route of Object.keys(routeLines)) {
       const about = `${each.viewer} ${each.path} (${each.subject.label})`;
       if (fault !== null) faults.push(`${about}: ${fault}`);
       if (leaked !== null) faults.push(`${about}: names ${leaked}`);
-      told.add(said(answer));
+      told.add(responseText(answer));
       if (!sameForAll && !isPrivate(answer)) faults.push(`${about}: ${cachingOf(answer)}`);
     });
     expect(faults).toEqual([]);
@@ -69,9 +69,11 @@ function refusedFault(
   answer: Answer,
   missing: Readonly<Record<ViewerName, string>>,
 ): string | null {
-  const target = isLedTo(line, viewer);
+  const target = redirectOf(line, viewer);
   if (target === null) {
-    return said(answer) === missing[viewer] ? null : `${answer.status}, not as what is missing`;
+    return responseText(answer) === missing[viewer]
+      ? null
+      : `${answer.status}, not as what is missing`;
   }
   const { location = '' } = answer.headers;
   const isLed = answer.status === 307 && target.test(location);

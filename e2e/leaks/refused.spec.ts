@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { eq } from 'drizzle-orm';
 import { schema } from '../../lib/db/schema.ts';
 import { callAction } from './calls.ts';
-import { bodyOf, said } from './http.ts';
+import { bodyOf, responseText } from './http.ts';
 import { rawRequest, sendRaw } from './wire.ts';
 import { test } from './world.ts';
 
@@ -64,7 +64,7 @@ test('what Next fails on is not there', { tag }, async ({ world }) => {
 test('leak 19: asked for as scripts ask, hidden and missing are the same', { tag }, async ({
   world,
 }) => {
-  const missing = said(await world.ask('/albums/999999'));
+  const missing = responseText(await world.ask('/albums/999999'));
   const ways: Record<string, string>[] = [
     { rsc: '1' },
     { rsc: '1', 'next-router-prefetch': '1' },
@@ -80,7 +80,7 @@ test('leak 19: asked for as scripts ask, hidden and missing are the same', { tag
       '/albums/999999?_rsc=abc',
     ]) {
       const answer = await world.ask(path, { headers });
-      expect([path, headers, said(answer) === missing]).toEqual([path, headers, true]);
+      expect([path, headers, responseText(answer) === missing]).toEqual([path, headers, true]);
     }
     const page = await world.ask('/', { headers });
     expect(page.headers['content-type']).toMatch(/^text\/html/);

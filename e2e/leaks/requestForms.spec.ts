@@ -12,9 +12,9 @@ import {
   missingFor,
   turn,
 } from './cases.ts';
-import { findLeak } from './hidden.ts';
-import { type Answer, type Asked, inParallel, said } from './http.ts';
-import { isLedTo } from './routeLine.ts';
+import { findLeak } from './findLeak.ts';
+import { type Answer, type Asked, inParallel, responseText } from './http.ts';
+import { redirectOf } from './routeLine.ts';
 import { routeLines } from './routeLines.ts';
 import { takeSnapshot, textOf } from './snapshot.ts';
 import { test } from './world.ts';
@@ -33,8 +33,8 @@ for (const route of Object.keys(routeLines)) {
     );
     await inParallel(asked, async ({ viewer, path }) => {
       const answer = await world.as(viewer, path, from(path));
-      const isLed = isLedTo(line, viewer)?.test(answer.headers.location ?? '') ?? false;
-      if (said(answer) !== missing[viewer] && !isLed) {
+      const isLed = redirectOf(line, viewer)?.test(answer.headers.location ?? '') ?? false;
+      if (responseText(answer) !== missing[viewer] && !isLed) {
         faults.push(`${viewer} ${path}: ${answer.status}`);
       }
     });
@@ -173,7 +173,7 @@ test('leak 29: routes answer GET, HEAD and forms, and nothing else', { tag }, as
  */
 function tellsOf(answer: Answer): string {
   const isRedirect = answer.status > 299 && answer.status < 400;
-  return isRedirect ? said({ ...answer, body: Buffer.alloc(0) }) : said(answer);
+  return isRedirect ? responseText({ ...answer, body: Buffer.alloc(0) }) : responseText(answer);
 }
 
 /** Leaves out repetitions: of things hidden for the same reason, and of presets, one is enough. */

@@ -60,7 +60,7 @@ export function mayAsk(
  * Where a refused viewer is redirected: null for a 404, else the sign-in page, or the gallery for
  * an administrator who sees it as somebody else.
  */
-export function isLedTo({ needs }: RouteLine, viewer: ViewerName): RegExp | null {
+export function redirectOf({ needs }: RouteLine, viewer: ViewerName): RegExp | null {
   if (needs === 'session') return signIn;
   if (needs !== 'admin' && needs !== 'scan') return null;
   if (lookingAs.includes(viewer)) return /^\/$/;

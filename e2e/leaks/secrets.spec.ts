@@ -2,8 +2,8 @@ import { expect } from '@playwright/test';
 import { makeLink } from '../../lib/links/links.ts';
 import { makeShare, revokeShare } from '../../lib/links/shares.ts';
 import { hashPassword } from '../../lib/sessions/password.ts';
-import { findLeak } from './hidden.ts';
-import { cookiesSet, said, submit, tokenForm } from './http.ts';
+import { findLeak } from './findLeak.ts';
+import { cookiesSet, responseText, submit, tokenForm } from './http.ts';
 import { withRsc } from './pagesOf.ts';
 import { openByForm, sharePassword } from './prepare.ts';
 import { idsIn, routeLines } from './routeLines.ts';
@@ -31,7 +31,7 @@ test('leak 24: a share with a password is shut everywhere until it is given', { 
     expect([password, answer.status, cookiesSet(answer)]).toEqual([password, 303, []]);
     expect(answer.headers.location).not.toContain(sharePassword);
   }
-  const missing = said(await world.ask('/albums/999999'));
+  const missing = responseText(await world.ask('/albums/999999'));
   const photo = `/photos/${world.photoId('vow1.jpg')}`;
   for (const shut of [
     `/shared/${id}`,
@@ -40,7 +40,7 @@ test('leak 24: a share with a password is shut everywhere until it is given', { 
     `${photo}/thumb`,
     `${photo}/original`,
   ]) {
-    expect([shut, said(await world.ask(shut)) === missing]).toEqual([shut, true]);
+    expect([shut, responseText(await world.ask(shut)) === missing]).toEqual([shut, true]);
   }
   const cookie = await openByForm(world.port, world.url, path, '', [['password', sharePassword]]);
   expect((await world.ask(`/shared/${id}`, { cookie })).status).toBe(200);

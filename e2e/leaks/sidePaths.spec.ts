@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { findLeak } from './hidden.ts';
+import { findLeak } from './findLeak.ts';
 import { idsIn } from './routeLines.ts';
 import { viewerNames } from './viewers.ts';
 import { test } from './world.ts';

@@ -8,31 +8,31 @@ import {
   type ViewerName,
 } from './viewers.ts';
 
-type Seers = readonly ViewerName[];
+type Viewers = readonly ViewerName[];
 
 /** An album and who sees it, written by hand, independently of the gallery's rule. */
 export type AlbumSpec = {
   /** A word that occurs nowhere else. */
   readonly name: string;
   readonly directory: string;
-  readonly seenBy: Seers;
+  readonly seenBy: Viewers;
   /** Default: as `seenBy`. */
-  readonly archivedBy?: Seers;
+  readonly archivedBy?: Viewers;
   readonly photos: readonly PhotoSpec[];
 };
 
 export type PhotoSpec = {
   readonly file: string;
-  readonly seenBy: Seers;
+  readonly seenBy: Viewers;
   /** Default: as `seenBy`. */
-  readonly originalBy?: Seers;
+  readonly originalBy?: Viewers;
   /** Only these get its file with the metadata. Default: all who get it. */
-  readonly wholeBy?: Seers;
+  readonly wholeBy?: Viewers;
 };
 
-const nobody: Seers = [];
+const nobody: Viewers = [];
 
-const of = (seenBy: Seers, ...files: string[]): PhotoSpec[] =>
+const of = (seenBy: Viewers, ...files: string[]): PhotoSpec[] =>
   files.map((file) => ({ file: `${file}.jpg`, seenBy }));
 
 export const albumSpecs: readonly AlbumSpec[] = [

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
-import { findLeak } from './hidden.ts';
-import { bodyOf, said } from './http.ts';
+import { findLeak } from './findLeak.ts';
+import { bodyOf, responseText } from './http.ts';
 import { rawRequest, sendRaw, type WireAnswer } from './wire.ts';
 import { type LeakWorld, test } from './world.ts';
 
@@ -125,7 +125,7 @@ test('leak 31: of two cookies of one name the first counts, for pages and pictur
 });
 
 test('leak 38: no header makes somebody of nobody', { tag }, async ({ world }) => {
-  const missing = said(await world.ask('/albums/999999'));
+  const missing = responseText(await world.ask('/albums/999999'));
   const path = `/albums/${world.albumId('Lake')}`;
   for (const [name, value] of [
     ['authorization', `Bearer ${world.links.live.token}`],
@@ -147,7 +147,7 @@ test('leak 38: no header makes somebody of nobody', { tag }, async ({ world }) =
   ] as const) {
     for (const below of ['', '/archive']) {
       const answer = await world.ask(path + below, { headers: { [name]: value } });
-      expect([name, below, said(answer) === missing]).toEqual([name, below, true]);
+      expect([name, below, responseText(answer) === missing]).toEqual([name, below, true]);
     }
   }
 });

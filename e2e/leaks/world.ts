@@ -7,7 +7,7 @@ import { makeLink } from '../../lib/links/links.ts';
 import { asTx } from '../../lib/testing/asTx.ts';
 import { runCommand, startServer } from '../gallery/commands.ts';
 import { freePort } from '../gallery/freePort.ts';
-import { type Answer, type Asked, ask, hangUp } from './http.ts';
+import { type Answer, type Asked, ask, closeConnections } from './http.ts';
 import { writePicture } from './pictures.ts';
 import { openByForm, type Prepared, prepare, signInViewers } from './prepare.ts';
 import { albumSpecs } from './things.ts';
@@ -104,7 +104,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<LeakWorld> 
     },
     output: server.output,
     close: async () => {
-      hangUp();
+      closeConnections();
       await server.stop();
       db.$client.close();
       rmSync(folder, { recursive: true });

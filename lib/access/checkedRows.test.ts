@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from 'vitest';
-import type { PhotoRow, VisiblePhoto, WholePhoto } from '../photos/rows.ts';
+import type { PhotoRow, UnstrippedPhoto, VisiblePhoto } from '../photos/rows.ts';
 import type { Purpose } from './access.ts';
 import type { Check, Selection, selectVisible, Visible, VisibleIds } from './checkedRows.ts';
 
@@ -14,7 +14,7 @@ test('1, 36 neither a row, nor a claim, nor a checked photo with another’s pat
 
 test('whatever a photo was checked for, it may be seen, and is checked for nothing else', () => {
   expectTypeOf<VisiblePhoto<'originals'>>().toExtend<VisiblePhoto>();
-  expectTypeOf<WholePhoto>().toExtend<VisiblePhoto<'metadata'>>();
+  expectTypeOf<UnstrippedPhoto>().toExtend<VisiblePhoto<'metadata'>>();
   expectTypeOf<VisiblePhoto>().not.toExtend<VisiblePhoto<'originals'>>();
   expectTypeOf<VisiblePhoto<'originals'>>().not.toExtend<VisiblePhoto<'metadata'>>();
   expectTypeOf<VisiblePhoto<'archivedRenditions'>>().not.toExtend<

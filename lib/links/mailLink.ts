@@ -28,7 +28,7 @@ export type MailedLink = LinkLimits & {
 };
 
 /** How long a link lives that its user requested by e-mail, in milliseconds. */
-const askedLinkMs = 3 * 24 * 60 * 60 * 1000;
+const requestedLinkMs = 3 * 24 * 60 * 60 * 1000;
 
 /** The most requested links that may be live for a user at the same time. */
 const mostAskedLinks = 3;
@@ -81,7 +81,7 @@ export async function mailLink(
  * sets.
  */
 function limitsOfAsked(db: Database, userId: number): LinkLimits {
-  return isAdministrator(db, userId) ? {} : { expiresAt: Date.now() + askedLinkMs };
+  return isAdministrator(db, userId) ? {} : { expiresAt: Date.now() + requestedLinkMs };
 }
 
 function countAskedLinks(db: Database, userId: number): number {

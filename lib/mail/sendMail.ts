@@ -33,7 +33,7 @@ const inFlight = () => processGlobal('lettersInFlight', () => new Set());
  * Resolves when every letter that is being sent has been accepted or refused. For a server that
  * stops.
  */
-export async function lettersAreHandedIn(): Promise<void> {
+export async function lettersSent(): Promise<void> {
   while (inFlight().size > 0) await Promise.allSettled(inFlight());
 }
 

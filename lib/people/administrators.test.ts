@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { findNewAdministrators, listShutOutAdministrators } from './administrators.ts';
+import { findNewAdministrators, listLockedOutAdministrators } from './administrators.ts';
 import { addMember } from './groups.ts';
 import { setUser } from './people.ts';
 import { grantPermission } from './permissions.ts';
@@ -12,7 +12,7 @@ beforeEach(() => fill(db, { users: 3, groups: 1, albums: [] }));
 
 const now = Date.now();
 const day = 86_400_000;
-const shutOut = () => listShutOutAdministrators(db, now).map(({ id }) => id);
+const shutOut = () => listLockedOutAdministrators(db, now).map(({ id }) => id);
 
 it('tells whom a change made an administrator, directly, by a group or by being let in again', () => {
   const made = (change: () => void) => findNewAdministrators(db, change).made.map(({ id }) => id);

@@ -32,7 +32,7 @@ export type Administrator = {
  * Administrators who cannot get in: without password, live session and link that would sign them
  * in.
  */
-export function listShutOutAdministrators(db: Database, now = Date.now()): Administrator[] {
+export function listLockedOutAdministrators(db: Database, now = Date.now()): Administrator[] {
   return allRows<Administrator>(
     db,
     sql`select users.id, users.handle, users.name from users

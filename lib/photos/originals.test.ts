@@ -5,7 +5,7 @@ import { photosFor, selectVisible } from '../access/checkedRows.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { fill, openTestDatabase, type WorldPolicy } from '../testing/testWorld.ts';
-import { findGivenOriginal } from './originals.ts';
+import { findOfferedOriginal } from './originals.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
@@ -18,7 +18,7 @@ function givenTo(viewer: Viewer, policy: WorldPolicy, file: FileFacts = jpeg) {
   const { photoIds } = fill(db, { users: 0, groups: 0, albums: [{ photos }] });
   const id = photoIds[0]?.[0] ?? 0;
   db.update(schema.photos).set(file).where(eq(schema.photos.id, id)).run();
-  const given = findGivenOriginal(db, viewer, id);
+  const given = findOfferedOriginal(db, viewer, id);
   return given && (given.strip ? 'stripped' : 'whole');
 }
 

@@ -7,7 +7,7 @@ import { findPhotoFor, photoIdsFor } from './photos.ts';
 import type { PhotoRow, VisiblePhoto } from './rows.ts';
 
 /** How a viewer may download a photo's file: as it is, or without its personal metadata. */
-export type GivenOriginal =
+export type OfferedOriginal =
   | { readonly strip: false; readonly photo: VisiblePhoto<'originals'> & VisiblePhoto<'metadata'> }
   | { readonly strip: true; readonly photo: VisiblePhoto<'originals'> };
 
@@ -16,7 +16,11 @@ export type GivenOriginal =
  * its policy withholds the file, or it withholds metadata that cannot be removed from this file.
  * Used both by the page for its button and by the route that sends the file.
  */
-export function findGivenOriginal(db: Database, viewer: Viewer, id: number): GivenOriginal | null {
+export function findOfferedOriginal(
+  db: Database,
+  viewer: Viewer,
+  id: number,
+): OfferedOriginal | null {
   const photo = findPhotoFor(db, viewer, id, 'originals');
   if (!photo) return null;
   const whole = alsoFor(photo, photoIdsFor(db, viewer, 'metadata', [id]));

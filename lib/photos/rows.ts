@@ -37,10 +37,10 @@ export type PhotoRow = {
 export type VisiblePhoto<For extends Check = 'see'> = Visible<PhotoRow, For>;
 
 /** A photo whose file its viewer may download without metadata, by itself or in an archive. */
-export type GivenPhoto = VisiblePhoto<'originals' | 'archivedOriginals'>;
+export type DownloadablePhoto = VisiblePhoto<'originals' | 'archivedOriginals'>;
 
 /** A photo whose file its viewer may download as it is. */
-export type WholePhoto = GivenPhoto & VisiblePhoto<'metadata'>;
+export type UnstrippedPhoto = DownloadablePhoto & VisiblePhoto<'metadata'>;
 
 /** SQL: the key by which a photo's content is known, in whatever version. */
 export const contentKeyColumn = sql`coalesce(photos.content_key, photos.quick_key)`;

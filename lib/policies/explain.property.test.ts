@@ -109,32 +109,32 @@ test('explanations say what the gallery shows, and always give a reason', () => 
       const { albumIds, photosOf } = build(world);
       for (const [i, id] of albumIds.entries()) {
         const album = whoSees(db, { kind: 'album', id });
-        expect(album.seers.map(({ user }) => user?.id ?? null).sort()).toEqual(
+        expect(album.viewers.map(({ user }) => user?.id ?? null).sort()).toEqual(
           viewers()
             .map(([who]) => who)
             .sort(),
         );
         for (const [who, viewer] of viewers()) {
           const seen = (photosOf[i] ?? []).filter((photo) => findPhoto(db, viewer, photo));
-          const seer = album.seers.find(({ user }) => (user?.id ?? null) === who);
-          expect(seer?.sees).toBe(findAlbum(db, viewer, id) !== null);
-          expect(seer?.photos).toBe(seen.length);
-          if (seer?.sees) expect(seer.reasons).not.toEqual([]);
+          const access = album.viewers.find(({ user }) => (user?.id ?? null) === who);
+          expect(access?.sees).toBe(findAlbum(db, viewer, id) !== null);
+          expect(access?.photos).toBe(seen.length);
+          if (access?.sees) expect(access.reasons).not.toEqual([]);
 
           const listed = listAlbumsSeenBy(db, who).items.find((each) => each.id === id);
           expect(listed?.photos.seen ?? 0).toBe(seen.length);
-          expect(listed?.shown ?? false).toBe(seer?.sees);
+          expect(listed?.shown ?? false).toBe(access?.sees);
           const photos = listPhotosSeenBy(db, who, id);
           expect(photos.items.map((each) => each.id)).toEqual(seen);
           expect(photos.items.every(({ reasons }) => reasons.length > 0)).toBe(true);
         }
       }
       for (const id of photosOf.flat()) {
-        const { seers } = whoSees(db, { kind: 'photo', id });
+        const photo = whoSees(db, { kind: 'photo', id });
         for (const [who, viewer] of viewers()) {
-          const seer = seers.find(({ user }) => (user?.id ?? null) === who);
-          expect(seer?.sees).toBe(findPhoto(db, viewer, id) !== null);
-          expect(seer?.reasons.length !== 0).toBe(seer?.sees);
+          const access = photo.viewers.find(({ user }) => (user?.id ?? null) === who);
+          expect(access?.sees).toBe(findPhoto(db, viewer, id) !== null);
+          expect(access?.reasons.length !== 0).toBe(access?.sees);
         }
       }
     }),

@@ -42,21 +42,21 @@ const say = (kind: 'album' | 'photo', id: number | undefined) => whoSees(db, { k
 
 it('gives every reason for an album, and none who cannot sign in', () => {
   const { albumIds } = build();
-  const { seers, total, decidedBy } = say('album', albumIds[0]);
+  const { viewers, total, decidedBy } = say('album', albumIds[0]);
   expect({ total, decidedBy }).toEqual({ total: 3, decidedBy: 'own' });
-  expect(seers.map(({ user, sees, photos }) => [user?.handle ?? null, sees, photos])).toEqual([
+  expect(viewers.map(({ user, sees, photos }) => [user?.handle ?? null, sees, photos])).toEqual([
     [null, false, 1],
     ['u1', true, 3],
     ['u2', true, 3],
     ['u4', true, 3],
   ]);
-  expect(seers[1]?.reasons).toEqual([
+  expect(viewers[1]?.reasons).toEqual([
     { kind: 'user' },
     { kind: 'group', group: { id: 1, name: 'g1' } },
     { kind: 'group', group: { id: 2, name: 'g2' } },
     { kind: 'permission', permission: 'view', group: 'g2' },
   ]);
-  expect(seers[3]?.reasons).toEqual([{ kind: 'permission', permission: 'admin', group: null }]);
+  expect(viewers[3]?.reasons).toEqual([{ kind: 'permission', permission: 'admin', group: null }]);
 });
 
 it('says whose policy decides of a photo', () => {
@@ -64,10 +64,10 @@ it('says whose policy decides of a photo', () => {
   const [inherits, own, , withoutInherit] = photoIds;
   expect(say('photo', inherits)).toMatchObject({ decidedBy: 'album', withheld: null });
   expect(say('photo', own)).toMatchObject({ decidedBy: 'own' });
-  expect(say('photo', own).seers[0]).toMatchObject({ user: null, reasons: [{ kind: 'public' }] });
+  expect(say('photo', own).viewers[0]).toMatchObject({ user: null, reasons: [{ kind: 'public' }] });
   const closed = say('photo', withoutInherit);
   expect(closed.decidedBy).toBe('nothing');
-  expect(closed.seers.filter(({ sees }) => sees).map(({ user }) => user?.handle)).toEqual([
+  expect(closed.viewers.filter(({ sees }) => sees).map(({ user }) => user?.handle)).toEqual([
     'u1',
     'u2',
     'u4',
@@ -79,8 +79,8 @@ it('says that nobody sees what is missing or waiting', () => {
   expect(say('album', albumIds[2]).withheld).toBe('missing');
   expect(say('photo', photoIds[4]).withheld).toBe('missing');
   expect(say('photo', photoIds[5]).withheld).toBe('waiting');
-  for (const { seers } of [say('album', albumIds[2]), say('photo', photoIds[5])]) {
-    expect(seers.some(({ sees }) => sees)).toBe(false);
+  for (const { viewers } of [say('album', albumIds[2]), say('photo', photoIds[5])]) {
+    expect(viewers.some(({ sees }) => sees)).toBe(false);
   }
   expect(() => say('photo', 99999)).toThrow('There is no photo 99999.');
 });

@@ -82,7 +82,7 @@ function notPublic(thing: ThingFacts): ThingFacts {
 }
 
 /** A user or the visitors, and whether and why they see the thing. */
-export type Seer = {
+export type ViewerAccess = {
   /** null: visitors without a session. */
   readonly user: { readonly id: number; readonly handle: string; readonly name: string } | null;
   readonly sees: boolean;
@@ -101,7 +101,7 @@ export type WhoSees = {
   /** Present and approved photos of the album; 1 for a photo. */
   readonly total: number;
   /** Visitors first, then every user who can sign in, by name. */
-  readonly seers: readonly Seer[];
+  readonly viewers: readonly ViewerAccess[];
   /** Shares through which anybody with their link sees it too. */
   readonly shares: readonly ShowingShare[];
 };
@@ -118,7 +118,7 @@ function whoSeesAlbum(db: Database, target: Target): WhoSees {
   const album = { ...shownThing(policyFacts(policy)), present: numbers.present };
   const photos = alikePhotos(db, numbers.inheriting, numbers.own);
   const facts = { album, photo: shownThing(null) };
-  const seer = (person: Person | null): Seer => {
+  const viewer = (person: Person | null): ViewerAccess => {
     const seen = seenOf(person?.viewer ?? visitor, { album, photos });
     const reasons = albumReasons(person, facts);
     return { user: shortUser(person), sees: seen.album, reasons, photos: seen.photos };
@@ -128,7 +128,7 @@ function whoSeesAlbum(db: Database, target: Target): WhoSees {
     decidedBy: policy ? 'own' : 'nothing',
     withheld: numbers.present ? null : 'missing',
     total: numbers.inheriting + numbers.own.length,
-    seers: [null, ...listPeople(db)].map(seer),
+    viewers: [null, ...listPeople(db)].map(viewer),
     shares: listSharesShowing(db, target),
   };
 }
@@ -144,7 +144,7 @@ function alikePhotos(db: Database, inheriting: number, own: readonly number[]): 
 
 function whoSeesPhoto(db: Database, target: Target): WhoSees {
   const { facts, waiting } = photoFacts(db, target);
-  const seer = (person: Person | null): Seer => {
+  const viewer = (person: Person | null): ViewerAccess => {
     const reasons = photoReasons(person, facts);
     const sees = reasons.length > 0;
     return { user: shortUser(person), sees, reasons, photos: sees ? 1 : 0 };
@@ -155,7 +155,7 @@ function whoSeesPhoto(db: Database, target: Target): WhoSees {
     decidedBy: photo.policy ? 'own' : album.policy?.inherit ? 'album' : 'nothing',
     withheld: !(album.present && photo.present) ? 'missing' : waiting ? 'waiting' : null,
     total: 1,
-    seers: [null, ...listPeople(db)].map(seer),
+    viewers: [null, ...listPeople(db)].map(viewer),
     shares: listSharesShowing(db, target),
   };
 }
@@ -180,7 +180,7 @@ function photoFacts(db: Database, target: Target): { facts: Facts; waiting: bool
   return { facts: { album, photo: { ...photo, approved } }, waiting: !approved };
 }
 
-function shortUser(person: Person | null): Seer['user'] {
+function shortUser(person: Person | null): ViewerAccess['user'] {
   return person && { id: person.id, handle: person.handle, name: person.name };
 }
 

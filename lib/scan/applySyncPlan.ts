@@ -3,8 +3,8 @@ import { atomically } from '../db/write.ts';
 import type { Library } from '../library/library.ts';
 import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import { listChangedAlbums, tellFollowing, tellPhoto } from './describePlan.ts';
-import { tellWaiting } from './describeRecognised.ts';
+import { listChangedAlbums, reportFollowing, reportPhoto } from './describePlan.ts';
+import { reportWaiting } from './describeRecognised.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import { followPhotos } from './followPhotos.ts';
@@ -12,7 +12,7 @@ import { followTimezone } from './followTimezone.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
 import { readPlanned } from './readFacts.ts';
 import type { ListBuilders } from './report.ts';
-import { holdBack, reveal } from './reveal.ts';
+import { makeWait, reveal } from './reveal.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
@@ -58,16 +58,16 @@ export async function applySyncPlan(
   return atomically({ $client: client }, (tx) => {
     const { redated } = reveal(tx, plan, hidden, albumIdOf, facts, { ...context, copyPolicies });
     for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
-      tellPhoto(lists, listen, 'redated', album, filename);
+      reportPhoto(lists, listen, 'redated', album, filename);
     }
     if (plan.albums.length > 0 && dataVersion(client) !== planned) {
       const waiting = plan.waitingBy(openExposures(tx, newAlbums, now));
       const more = [...waiting].filter(([rawPath]) => !plan.waiting.has(rawPath));
-      holdBack(tx, more);
-      tellWaiting(more, lists, listen);
+      makeWait(tx, more);
+      reportWaiting(more, lists, listen);
     }
     const following = followPhotos(tx, plan.found, timezone);
-    tellFollowing(following, plan, hidden.albumIds, lists, listen);
+    reportFollowing(following, plan, hidden.albumIds, lists, listen);
     listChangedAlbums(plan, hidden.albumIds, lists);
     const added = plan.albums.flatMap((album) => addedIds(album, hidden.photoIds.get(album) ?? []));
     atEnd();

@@ -33,7 +33,7 @@ export function pathOf({ dirpath }: Place, filename: string): string {
   return dirpath === '' ? filename : `${dirpath}/${filename}`;
 }
 
-export function tellPhoto(
+export function reportPhoto(
   lists: ListBuilders,
   listen: Listener,
   change: PhotoChange,
@@ -50,13 +50,13 @@ export function tellPhoto(
 export function describePhotos(plan: SyncPlan, lists: ListBuilders, listen: Listener): void {
   for (const album of plan.albums) {
     for (const [change, filenames] of namesByChange(album)) {
-      for (const filename of filenames) tellPhoto(lists, listen, change, album.found, filename);
+      for (const filename of filenames) reportPhoto(lists, listen, change, album.found, filename);
     }
   }
 }
 
 /** Reports the changes to albums that a plan will make. */
-export function tellAlbums(plan: SyncPlan, listen: Listener): void {
+export function reportAlbums(plan: SyncPlan, listen: Listener): void {
   for (const { found, reveal } of plan.albums) {
     const { category, dirpath, name } = found;
     if (reveal) listen({ kind: 'album', change: reveal, category, dirpath, name });
@@ -82,7 +82,7 @@ export function listChangedAlbums(
 }
 
 /** Reports albums whose date or name has changed; not new ones. */
-export function tellFollowing(
+export function reportFollowing(
   changed: readonly AlbumItem[],
   plan: SyncPlan,
   albumIds: ReadonlyMap<AlbumPlan, number>,

@@ -36,7 +36,7 @@ export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: 
       lists.copied_photos.add({ path, from });
       listen({ kind: 'copied', path, from });
     }
-    tellWaiting(waitingIn(album), lists, listen);
+    reportWaiting(waitingIn(album), lists, listen);
   }
   const held = [...plan.waiting.values()].filter((why) => why === 'widened').length;
   if (held > 0) listen({ kind: 'held', count: held });
@@ -64,7 +64,7 @@ function describeAlbum(
 }
 
 /** Reports photos that wait, given by raw paths. */
-export function tellWaiting(
+export function reportWaiting(
   waiting: readonly (readonly [rawPath: string, why: WaitingReason])[],
   lists: ListBuilders,
   listen: Listener,

@@ -2,7 +2,7 @@ import type Sqlite from 'better-sqlite3';
 import { LibraryUnreadableError } from '../library/errors.ts';
 import type { Library } from '../library/library.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import { describePhotos, tellAlbums } from './describePlan.ts';
+import { describePhotos, reportAlbums } from './describePlan.ts';
 import { describeRecognised } from './describeRecognised.ts';
 import {
   type Comparison,
@@ -86,7 +86,7 @@ export async function planScan(
   const { plan } = planned;
   if (!flags.dryRun) refuseRemovals(scan, plan);
   listen({ kind: 'phase', phase: 'albums' });
-  tellAlbums(plan, listen);
+  reportAlbums(plan, listen);
   listen({ kind: 'phase', phase: 'photos' });
   describePhotos(plan, tally.lists, listen);
   describeRecognised(plan, tally.lists, listen);

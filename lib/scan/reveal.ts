@@ -181,7 +181,7 @@ function prepareRevealPhoto(client: Sqlite.Database, { now }: RevealOptions) {
  * Makes photos wait that the scan has just revealed, by raw path. Threat: the owner hides a photo
  * while headers are read; its copy was planned when everybody could still see the photo.
  */
-export function holdBack(
+export function makeWait(
   tx: ClientTx,
   waiting: readonly (readonly [string, WaitingReason])[],
 ): void {

@@ -14,14 +14,14 @@ import { planArchive } from '../zip/archivePlan.ts';
 import { type Archive, archiveStream } from '../zip/archiveStream.ts';
 import {
   archivedContent,
-  isBrokenPromise,
-  isUnmeasured,
-  measured,
+  isOtherFile,
+  lacksStrippedSize,
   OtherContentError,
+  withStrippedSizes,
 } from './archivedContent.ts';
 import { archiveVersion, noteOf } from './archiveSet.ts';
 import { recheckAccess, recheckingChunks } from './recheckAccess.ts';
-import { type ByteRequest, handedOut, requestLocale } from './request.ts';
+import { type ByteRequest, requestLocale, sentExtent } from './request.ts';
 
 /**
  * The most bytes that are read only to compute checksums for the central directory of a part;
@@ -42,7 +42,7 @@ export async function deliverPhotos(
   subject: string,
 ): Promise<Delivery> {
   const delivery = await deliver(request, set, fileName);
-  const extent = handedOut(request, delivery);
+  const extent = sentExtent(request, delivery);
   if (extent) {
     const { user } = await request.viewer();
     const { events } = request.context;
@@ -60,12 +60,12 @@ async function deliver(request: ByteRequest, set: ArchiveSet, fileName: string):
     mediaType: 'application/zip',
     disposition: { type: 'attachment', fileName } as const,
   });
-  if (set.some(isUnmeasured)) {
+  if (set.some(lacksStrippedSize)) {
     // The length is known only once all files are stripped, which is not done for a HEAD request.
     const unmade: Representation = { ...representation(set), size: null, source: nothing };
     const answer = deliverBytes(request, unmade);
     if (answer.body === null) return answer;
-    return deliver(request, await measured(context, set, request.gone), fileName);
+    return deliver(request, await withStrippedSizes(context, set, request.gone), fileName);
   }
   const version = versionOf(set);
   if (asksForOther(request, version)) return preconditionFailed();
@@ -149,7 +149,7 @@ function archiveOf(
       } catch (error) {
         // Written before the connection is broken, so that a client that tries again gets another
         // version.
-        if (isBrokenPromise(error)) await findings.changed(file.photo);
+        if (isOtherFile(error)) await findings.changed(file.photo);
         throw error;
       }
     },

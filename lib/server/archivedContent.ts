@@ -25,7 +25,7 @@ export async function* archivedContent(
 }
 
 /** Does the error mean that a file is not the one that the archive announced? */
-export function isBrokenPromise(error: unknown): boolean {
+export function isOtherFile(error: unknown): boolean {
   return error instanceof OtherContentError || isReplacedFile(error);
 }
 
@@ -41,19 +41,19 @@ const AT_ONCE = 4;
  * sizes are stored. Files that cannot be stripped, or have changed, become withheld. Throws the
  * signal's reason once aborted.
  */
-export async function measured(
+export async function withStrippedSizes(
   context: ServerContext,
   set: ArchiveSet,
   signal: AbortSignal,
 ): Promise<ArchiveSet> {
   return pLimit(AT_ONCE).map(set, async (file) => {
     signal.throwIfAborted();
-    return isUnmeasured(file) ? measure(context, file) : file;
+    return lacksStrippedSize(file) ? measure(context, file) : file;
   });
 }
 
 /** Is its size in the archive still unknown, until it is stripped? */
-export function isUnmeasured(file: ArchivedPhoto): file is UnmeasuredFile {
+export function lacksStrippedSize(file: ArchivedPhoto): file is UnmeasuredFile {
   return file.withheld === null && file.size === null;
 }
 

@@ -4,7 +4,7 @@ import type { RangedSource } from '../http/delivery.ts';
 import type { ByteSpan } from '../http/range.ts';
 import type { FoundFile, Library, OpenedFile } from '../library/library.ts';
 import { openLibrary } from '../library/openLibrary.ts';
-import type { GivenPhoto, VisiblePhoto, WholePhoto } from '../photos/rows.ts';
+import type { DownloadablePhoto, UnstrippedPhoto, VisiblePhoto } from '../photos/rows.ts';
 
 /**
  * The content of a photo's original that is sent: `size` bytes, of which any part can be read. Time
@@ -35,13 +35,13 @@ export type StrippedContent = {
  */
 export type Originals = {
   /** The file as it is; null where there is no file that can be read. */
-  readonly findWhole: (photo: WholePhoto) => Promise<Content | null>;
+  readonly findWhole: (photo: UnstrippedPhoto) => Promise<Content | null>;
   /**
    * The file without what `strip` leaves out. Null where there is no file, or `strip` returns null
    * since it cannot be stripped.
    */
   readonly findStripped: (
-    photo: GivenPhoto,
+    photo: DownloadablePhoto,
     strip: (file: ReadableFile) => Promise<StrippedContent | null>,
   ) => Promise<Content | null>;
   /** What `decode` makes of the file, which is open for as long; null where there is none. */
@@ -53,7 +53,7 @@ export type Originals = {
    * A URL that opens the whole file for a limited time, to whoever has it; null where the library has
    * no such URLs. It contains the path of the file.
    */
-  readonly sign: ((photo: WholePhoto, answer: SignedAnswer) => Promise<string>) | null;
+  readonly sign: ((photo: UnstrippedPhoto, answer: SignedAnswer) => Promise<string>) | null;
   /** Scheme and host of such URLs; null where there are none. */
   readonly signedOrigin: () => Promise<string | null>;
   /** The facts that the storage gives of the file; null where there is none. */
@@ -124,7 +124,7 @@ const NO_ANSWER: SignedAnswer = {
  */
 function contentOf(
   library: Library,
-  photo: GivenPhoto,
+  photo: DownloadablePhoto,
   found: FoundFile,
   { size, read }: StrippedContent,
 ): Content {

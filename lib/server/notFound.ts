@@ -11,7 +11,7 @@ import { noticePage } from './noticePage.ts';
 export const notFound: Delivery = { status: 404, headers: {}, body: null };
 
 /** How a notice is rendered for the client that gets it. */
-export type Reader = {
+export type NoticeReader = {
   readonly locale: Locale;
   /** The headers of every page. */
   readonly headers: Readonly<Record<string, string>>;
@@ -24,14 +24,14 @@ export type Reader = {
  * The one response for everything hidden, missing or unmatched: the same headers and, apart from
  * the nonce, the same bytes for every path. It depends on the language only.
  */
-export function notFoundDelivery(reader: Reader): Delivery {
+export function notFoundDelivery(reader: NoticeReader): Delivery {
   const { notFoundTitle: title, notFoundIntro: intro, ...words } = notices[reader.locale];
   const signIn = { href: '/sign-in', text: words.signIn };
   return pageDelivery(404, reader, { title, intro, ways: [toGallery(words), signIn] });
 }
 
 /** The response to an address that has sent too many wrong tokens. `retryAfter` is in seconds. */
-export function tooManyDelivery(reader: Reader, retryAfter: number): Delivery {
+export function tooManyDelivery(reader: NoticeReader, retryAfter: number): Delivery {
   const { tooManyTitle: title, tooManyIntro: intro, ...words } = notices[reader.locale];
   const headers = { ...reader.headers, 'Retry-After': String(retryAfter) };
   const ways = [toGallery(words), { href: '/sign-in', text: words.signIn }];
@@ -39,7 +39,7 @@ export function tooManyDelivery(reader: Reader, retryAfter: number): Delivery {
 }
 
 /** The response while the server is being restarted. `retryAfter` is in seconds. */
-export function stoppingDelivery(reader: Reader, retryAfter: number): Delivery {
+export function stoppingDelivery(reader: NoticeReader, retryAfter: number): Delivery {
   const { stoppingTitle: title, stoppingIntro: intro, tryAgain } = notices[reader.locale];
   const headers = { ...reader.headers, 'Retry-After': String(retryAfter), Connection: 'close' };
   return pageDelivery(
@@ -50,7 +50,7 @@ export function stoppingDelivery(reader: Reader, retryAfter: number): Delivery {
 }
 
 /** The response instead of a page that failed. The reason is in the log only. */
-export function failedDelivery(reader: Reader): Delivery {
+export function failedDelivery(reader: NoticeReader): Delivery {
   const { errorTitle: title, errorIntro: intro, ...words } = notices[reader.locale];
   return pageDelivery(500, reader, { title, intro, ways: [toGallery(words)] });
 }
@@ -59,20 +59,20 @@ export function failedDelivery(reader: Reader): Delivery {
  * The response to a form of a page that was opened before an upgrade. It links to its own address
  * by an empty href, so that the response is the same for hidden and missing things.
  */
-export function outdatedDelivery(reader: Reader): Delivery {
+export function outdatedDelivery(reader: NoticeReader): Delivery {
   const { outdatedTitle: title, outdatedIntro: intro, openAnew } = notices[reader.locale];
   return pageDelivery(409, reader, { title, intro, ways: [{ href: '', text: openAnew }] });
 }
 
 /** The response to a request whose body is too large. */
-export function tooLargeDelivery(reader: Reader): Delivery {
+export function tooLargeDelivery(reader: NoticeReader): Delivery {
   const { tooLargeTitle: title, tooLargeIntro: intro, ...words } = notices[reader.locale];
   const headers = { ...reader.headers, Connection: 'close' };
   return pageDelivery(413, { ...reader, headers }, { title, intro, ways: [toGallery(words)] });
 }
 
 /** The response at an address at which nobody can sign in; `there` is the address that works. */
-export function elsewhereDelivery(reader: Reader, there: string): Delivery {
+export function otherAddressDelivery(reader: NoticeReader, there: string): Delivery {
   const words = notices[reader.locale];
   const { elsewhereTitle: title, elsewhereIntro: intro, elsewhereHint: hint, goThere } = words;
   const ways = [{ href: there, text: `${goThere} (${new URL(there).host})` }];
@@ -83,7 +83,7 @@ export function elsewhereDelivery(reader: Reader, there: string): Delivery {
  * The response to a request for a host name that is not the gallery's. It says nothing about the
  * gallery.
  */
-export function misdirectedDelivery(reader: Reader): Delivery {
+export function misdirectedDelivery(reader: NoticeReader): Delivery {
   const words = notices[reader.locale];
   const { misdirectedTitle: title, misdirectedIntro: intro, misdirectedHint: hint } = words;
   return pageDelivery(421, reader, { title, intro, hint, ways: [] });
@@ -93,7 +93,7 @@ function toGallery({ toGallery }: Pick<Notices, 'toGallery'>) {
   return { href: '/', text: toGallery };
 }
 
-function pageDelivery(status: number, reader: Reader, notice: Notice): Delivery {
+function pageDelivery(status: number, reader: NoticeReader, notice: Notice): Delivery {
   const { script = false, headers } = reader;
   const page = Buffer.from(script ? noticeText(notice) : noticePage(notice, reader));
   return {

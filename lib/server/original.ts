@@ -2,11 +2,11 @@ import type { Viewer } from '../access/access.ts';
 import { type Delivery, deliverBytes, type Representation } from '../http/delivery.ts';
 import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
-import { findGivenOriginal } from '../photos/originals.ts';
+import { findOfferedOriginal } from '../photos/originals.ts';
 import type { ServerContext } from './context.ts';
 import { notFound } from './notFound.ts';
 import { recheckAccess, recheckingSource } from './recheckAccess.ts';
-import { type ByteRequest, handedOut, requestedId } from './request.ts';
+import { type ByteRequest, requestedId, sentExtent } from './request.ts';
 import { redirectToBucket } from './signedOriginal.ts';
 import { findStripped } from './stripped.ts';
 import { findWhole } from './wholeContent.ts';
@@ -21,7 +21,7 @@ export async function isOriginalOffered(
   viewer: Viewer,
   id: number,
 ): Promise<boolean> {
-  const given = findGivenOriginal(context.db, viewer, id);
+  const given = findOfferedOriginal(context.db, viewer, id);
   if (!given?.strip || given.photo.strippedSize !== null) return given !== null;
   try {
     return (await findStripped(context, given.photo)) !== null;
@@ -40,7 +40,7 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const { db, events } = context;
   const id = requestedId(request);
   const { viewer, user } = await request.viewer();
-  const given = id === null ? null : findGivenOriginal(db, viewer, id);
+  const given = id === null ? null : findOfferedOriginal(db, viewer, id);
   if (!given) return notFound;
   const { photo } = given;
   const content = await (given.strip
@@ -72,7 +72,7 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const delivery = redirect ?? sent;
   // Pages that show the file request it without `download`, so that looking does not count as a
   // download.
-  const extent = request.query.has('download') ? handedOut(request, delivery) : null;
+  const extent = request.query.has('download') ? sentExtent(request, delivery) : null;
   if (extent) {
     events.downloaded('original-downloaded', user?.id ?? null, `photo:${photo.id}`, extent);
   }

@@ -3,7 +3,7 @@ import type { Viewer } from '../access/access.ts';
 import type { Preset } from '../images/presets.ts';
 import type { ArchivedFile } from '../photos/originals.ts';
 import { findAlbumOfPhoto, findPhotoFor } from '../photos/photos.ts';
-import type { PhotoRow, VisiblePhoto, WholePhoto } from '../photos/rows.ts';
+import type { PhotoRow, UnstrippedPhoto, VisiblePhoto } from '../photos/rows.ts';
 import { archivedContent } from './archivedContent.ts';
 import type { ServerContext } from './context.ts';
 import { findStripped } from './stripped.ts';
@@ -17,7 +17,7 @@ type Photos = {
   readonly original: VisiblePhoto<'originals'>;
   readonly archived: VisiblePhoto<'archivedOriginals'>;
   readonly rendition: VisiblePhoto<'archivedRenditions'>;
-  readonly whole: WholePhoto;
+  readonly whole: UnstrippedPhoto;
 };
 
 const preset: Preset = { name: 'thumb', width: 1, height: 1, crop: true };

@@ -42,7 +42,7 @@ export function once<T>(make: () => T): () => T {
 }
 
 /** Does the response contain the whole file, or a part? null: neither, as with 304 and HEAD. */
-export function handedOut(
+export function sentExtent(
   { method, header }: ByteRequest,
   { status }: Delivery,
 ): 'whole' | 'part' | null {

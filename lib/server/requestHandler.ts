@@ -20,12 +20,12 @@ import type { ServerContext } from './context.ts';
 import type { GracefulStop } from './gracefulStop.ts';
 import { guardPage } from './guardPage.ts';
 import {
-  elsewhereDelivery,
   failedDelivery,
   misdirectedDelivery,
+  type NoticeReader,
   notFoundDelivery,
+  otherAddressDelivery,
   outdatedDelivery,
-  type Reader,
   stoppingDelivery,
   tooLargeDelivery,
   tooManyDelivery,
@@ -55,7 +55,7 @@ import {
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** A request with everything that is used to answer it. */
-type Asked = {
+type PreparedRequest = {
   readonly context: ServerContext;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -63,7 +63,7 @@ type Asked = {
   readonly viewer: () => Promise<RequestViewer>;
   /** The viewer by current sessions and shares: sending a response may take hours. */
   readonly viewerNow: () => Promise<RequestViewer>;
-  readonly reader: () => Reader;
+  readonly reader: () => NoticeReader;
   readonly send: (delivery: Delivery) => Promise<void>;
   readonly sendNotFound: () => Promise<void>;
   /** Resolves when a 404 may be sent; null: at once. */
@@ -84,17 +84,17 @@ export function createRequestHandler(
 
   const answer: Handler = async (request, response) => {
     const client = readClient(request);
-    const asked = lookAt(context, request, response, client, development);
+    const prepared = prepareRequest(context, request, response, client, development);
     const retryAfter = stop.retryAfter();
-    if (retryAfter !== null) return asked.send(stoppingDelivery(asked.reader(), retryAfter));
+    if (retryAfter !== null) return prepared.send(stoppingDelivery(prepared.reader(), retryAfter));
     const url = parseTarget(request.url);
     if (client.misdirected && !isForAnyHost(url)) {
-      return asked.send(misdirectedDelivery(asked.reader()));
+      return prepared.send(misdirectedDelivery(prepared.reader()));
     }
-    if (url === null || !canReadRouterState(request.headers)) return asked.sendNotFound();
+    if (url === null || !canReadRouterState(request.headers)) return prepared.sendNotFound();
     context.log.debug(`${request.method} ${loggablePath(url.pathname)}`);
     const route = findByteRoute(url.pathname);
-    return route ? answerBytes(asked, url, route) : answerPage(asked, url, pages);
+    return route ? answerBytes(prepared, url, route) : answerPage(prepared, url, pages);
   };
 
   return oneAtATime(async (request, response) => {
@@ -114,17 +114,17 @@ export function createRequestHandler(
   });
 }
 
-function lookAt(
+function prepareRequest(
   context: ServerContext,
   request: IncomingMessage,
   response: ServerResponse,
   client: ClientInfo,
   development: boolean,
-): Asked {
+): PreparedRequest {
   const cookies = { url: client.ownAddress, dataDir: context.config.dataDir };
   const viewerNow = () => viewerOfCookie(context.db, cookies, request.headers.cookie);
   const viewer = once(viewerNow);
-  const reader = once((): Reader => {
+  const reader = once((): NoticeReader => {
     const nonce = randomBytes(16).toString('base64');
     const https = client.ownAddress.startsWith('https:');
     const media = context.bucketOrigins();
@@ -156,8 +156,12 @@ function lookAt(
 
 type FoundRoute = NonNullable<ReturnType<typeof findByteRoute>>;
 
-function answerBytes(asked: Asked, url: URL, { path, params }: FoundRoute): Promise<void> {
-  const { context, request, response, client, viewer, viewerNow } = asked;
+function answerBytes(
+  prepared: PreparedRequest,
+  url: URL,
+  { path, params }: FoundRoute,
+): Promise<void> {
+  const { context, request, response, client, viewer, viewerNow } = prepared;
   const always = new Headers(byteHeaders(client.ownAddress.startsWith('https:')));
   const byteRequest: ByteRequest = {
     gone: goneSignal(response),
@@ -176,32 +180,32 @@ function answerBytes(asked: Asked, url: URL, { path, params }: FoundRoute): Prom
     const whole = await deliverRoute(path, byteRequest);
     const delivery = client.byWebServer ? leaveToWebServer(whole, context.config.sendfile) : whole;
     if (delivery.status === 404) {
-      await asked.padNotFound();
-      return asked.sendNotFound();
+      await prepared.padNotFound();
+      return prepared.sendNotFound();
     }
     response.setHeaders(always);
-    return asked.send(delivery);
+    return prepared.send(delivery);
   };
   return retryIfReplaced(deliver, () => response.headersSent);
 }
 
-async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void> {
-  const { context, request, response, client, reader, send } = asked;
+async function answerPage(prepared: PreparedRequest, url: URL, pages: Handler): Promise<void> {
+  const { context, request, response, client, reader, send } = prepared;
   const { config, db } = context;
   const { pathname } = url;
   if (!isPageRequest(request, pathname)) return send(methodNotAllowed());
   const isOwners = request.method === 'POST' && pathname.startsWith('/admin/');
-  const isOwner = isOwners && hasPermission((await asked.viewer()).actor, 'admin');
+  const isOwner = isOwners && hasPermission((await prepared.viewer()).actor, 'admin');
   const read = await readBody(request, largestBody(request, pathname, isOwner));
   if (read === 'gone') return void response.destroy();
   if (read === 'too-large') return send(tooLargeDelivery(reader()));
-  const staysOut = isSignInPath(pathname) && !keepsCookies(config, client.ownAddress);
-  if (staysOut || hasForeignOrigin(request, client.ownAddress)) {
-    return send(elsewhereDelivery(reader(), config.url + pathname + url.search));
+  const dropsCookies = isSignInPath(pathname) && !keepsCookies(config, client.ownAddress);
+  if (dropsCookies || hasForeignOrigin(request, client.ownAddress)) {
+    return send(otherAddressDelivery(reader(), config.url + pathname + url.search));
   }
   const callsAction = request.method === 'POST' && !pathname.startsWith('/api/');
   if (callsAction && !(await canReadAction(request.headers, read.body))) {
-    return asked.sendNotFound();
+    return prepared.sendNotFound();
   }
   const wait = findTokenWait(db, pathname, client.address);
   if (wait !== null) return send(tooManyDelivery(reader(), wait));
@@ -218,8 +222,8 @@ async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void>
     response.setHeader('Retry-After', told);
   }
   const instead = {
-    sendNotFound: () => void asked.sendNotFound(),
-    beforeNotFound: asked.padNotFound,
+    sendNotFound: () => void prepared.sendNotFound(),
+    beforeNotFound: prepared.padNotFound,
     sendFailed: () => void send(failedDelivery(reader())),
     sendOutdated: () => void send(outdatedDelivery(reader())),
   };
@@ -231,7 +235,10 @@ async function answerPage(asked: Asked, url: URL, pages: Handler): Promise<void>
 }
 
 /** Counts a request for something hidden or missing. */
-async function countRefusal(context: ServerContext, viewer: Asked['viewer']): Promise<void> {
+async function countRefusal(
+  context: ServerContext,
+  viewer: PreparedRequest['viewer'],
+): Promise<void> {
   try {
     const { user } = await viewer();
     context.events.refused(user?.id ?? null);

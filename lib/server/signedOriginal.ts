@@ -1,6 +1,6 @@
 import type { Viewer } from '../access/access.ts';
 import type { Delivery } from '../http/delivery.ts';
-import { findGivenOriginal } from '../photos/originals.ts';
+import { findOfferedOriginal } from '../photos/originals.ts';
 import { findAlbumOfPhoto } from '../photos/photos.ts';
 import type { ServerContext } from './context.ts';
 import type { ByteRequest } from './request.ts';
@@ -51,7 +51,7 @@ export async function redirectToBucket(
 function findWithoutShares({ db }: ServerContext, viewer: Viewer, id: number) {
   if (viewer.sharesAlone) return null;
   const alone = { ...viewer, shareIds: [], downloadShareIds: [] };
-  const given = findGivenOriginal(db, alone, id);
+  const given = findOfferedOriginal(db, alone, id);
   if (!given || given.strip) return null;
   return findAlbumOfPhoto(db, alone, given.photo) ? given.photo : null;
 }

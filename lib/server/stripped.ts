@@ -2,7 +2,7 @@ import type { ByteSpan } from '../http/range.ts';
 import { contentName } from '../images/contentName.ts';
 import { formatPlan, parsePlan, type StripPlan, slicePieces } from '../images/strip/pieces.ts';
 import { canStrip, planStripped, STRIP_VERSION } from '../images/strip/strip.ts';
-import type { GivenPhoto } from '../photos/rows.ts';
+import type { DownloadablePhoto } from '../photos/rows.ts';
 import type { Content, ReadableFile, StrippedContent } from './content.ts';
 import type { ServerContext } from './context.ts';
 
@@ -13,7 +13,10 @@ type Context = Pick<ServerContext, 'originals' | 'cache' | 'log' | 'findings' | 
  * is not supported, or it is not complete; the file is then not sent at all. The response consists
  * of ranges of the file with small new parts between them, so nothing of it is held in memory.
  */
-export async function findStripped(context: Context, photo: GivenPhoto): Promise<Content | null> {
+export async function findStripped(
+  context: Context,
+  photo: DownloadablePhoto,
+): Promise<Content | null> {
   if (!canStrip(photo.mediaType)) return null;
   return context.originals.findStripped(photo, async (file) => {
     const plan = await findPlan(context, photo, file);
@@ -38,7 +41,7 @@ export async function findStripped(context: Context, photo: GivenPhoto): Promise
  */
 async function findPlan(
   { cache, log, work }: Context,
-  { id, mediaType }: GivenPhoto,
+  { id, mediaType }: DownloadablePhoto,
   file: ReadableFile,
 ): Promise<StripPlan | null> {
   const name = contentName([STRIP_VERSION, id, mediaType, file.version]);

@@ -1,4 +1,4 @@
-import type { WholePhoto } from '../photos/rows.ts';
+import type { UnstrippedPhoto } from '../photos/rows.ts';
 import { startFullKey } from '../scan/contentKeys.ts';
 import type { Content } from './content.ts';
 import type { ServerContext } from './context.ts';
@@ -11,7 +11,7 @@ type Context = Pick<ServerContext, 'originals' | 'findings' | 'work'>;
  * unknown and all of it is sent in order, the key is computed on the way, as far as there is time,
  * and stored. Later scans can then distinguish the file from others that differ only in the middle.
  */
-export async function findWhole(context: Context, photo: WholePhoto): Promise<Content | null> {
+export async function findWhole(context: Context, photo: UnstrippedPhoto): Promise<Content | null> {
   const { originals, findings, work } = context;
   const content = await originals.findWhole(photo);
   if (!content) return null;

@@ -7,7 +7,7 @@ import { setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { startTestSmtp } from '../testing/testSmtp.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { askForLink, emptyOutbox, outboxIsEmpty } from './askForLink.ts';
+import { askForLink, emptyOutbox, outboxSettled } from './askForLink.ts';
 import { flushFailures } from './rateLimit.ts';
 
 const { db, statements, close } = openTestDatabase();
@@ -39,7 +39,7 @@ const ask = (email: string, address = '192.0.2.1') => askForLink(mailing, { emai
 
 it('sends everybody with that address a link of their own', async () => {
   expect(ask(' FAMILY@example.org ')).toEqual({ kind: 'taken' });
-  await outboxIsEmpty();
+  await outboxSettled();
   expect(smtp.letters.map(({ to }) => to[0])).toEqual(['Family@example.org', 'family@example.org']);
   const tokens = smtp.letters.map(({ text }) => /\/in\/([\w-]{43})/.exec(text)?.[1] ?? '');
   expect(tokens.map((token) => findLinkByToken(db, token)?.user.id)).toEqual([1, 2]);
@@ -56,7 +56,7 @@ it('sends nothing while three that were asked for await the person', async () =>
     await flushFailures(db);
     db.delete(schema.rateLimits).run();
     expect(ask('family@example.org', `192.0.2.${n}`)).toEqual({ kind: 'taken' });
-    await outboxIsEmpty();
+    await outboxSettled();
   };
   for (const n of [1, 2, 3]) await askFromElsewhere(n);
   expect(smtp.letters).toHaveLength(6);
@@ -76,14 +76,14 @@ it('sends nothing while three that were asked for await the person', async () =>
 it('leaves the links that there were', async () => {
   const { token } = makeLink(db, null, 2);
   ask('family@example.org');
-  await outboxIsEmpty();
+  await outboxSettled();
   expect(findLinkByToken(db, token)).not.toBeNull();
 });
 
 it('sends an administrator what works once, and soon no more', async () => {
   grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');
   ask('family@example.org');
-  await outboxIsEmpty();
+  await outboxSettled();
   expect(listLinks(db, 1)).toMatchObject([{ usesLeft: 1, expiresAt: expect.any(Number) }]);
 });
 
@@ -91,7 +91,7 @@ it.each(['gone@example.org', 'nobody@example.org', '', 'no address', '%'])(
   'sends nothing for %j, and answers the same',
   async (email) => {
     expect(ask(email)).toEqual({ kind: 'taken' });
-    await outboxIsEmpty();
+    await outboxSettled();
     expect(smtp.letters).toEqual([]);
     expect(db.select().from(schema.links).all()).toEqual([]);
   },
@@ -107,7 +107,7 @@ it('asks the database the same while it answers, whether the address is known or
   expect(known.length).toBeGreaterThan(0);
   expect(known.filter((statement) => statement.includes('users'))).toEqual([]);
   expect(asked('nobody@example.org')).toEqual(known);
-  await outboxIsEmpty();
+  await outboxSettled();
 });
 
 it.each(['family@example.org', 'nobody@example.org'])(
@@ -117,7 +117,7 @@ it.each(['family@example.org', 'nobody@example.org'])(
     const limited = ask(email.toUpperCase(), '192.0.2.9');
     expect(limited).toMatchObject({ kind: 'limited', retryAfter: expect.any(Number) });
     expect(ask('other@example.org', '192.0.2.9')).toEqual({ kind: 'taken' });
-    await outboxIsEmpty();
+    await outboxSettled();
     expect(smtp.letters).toHaveLength(email.startsWith('family') ? 6 : 0);
   },
 );
@@ -130,20 +130,20 @@ it('is limited for an address, whatever it asks for, across processes', async ()
   const kept = JSON.stringify(db.select().from(schema.rateLimits).all());
   expect(kept).toContain('mail 192.0.2.1');
   expect(kept).not.toContain('example.org');
-  await outboxIsEmpty();
+  await outboxSettled();
 });
 
 it('goes on after a letter was turned away, and logs neither address nor link', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   smtp.refusing = true;
   ask('family@example.org');
-  await outboxIsEmpty();
+  await outboxSettled();
   const said = JSON.stringify(log.mock.calls);
   expect(said).toContain('was not sent');
   expect(said).not.toMatch(/example\.org|\/in\//i);
   smtp.refusing = false;
   ask('family@example.org', '192.0.2.2');
-  await outboxIsEmpty();
+  await outboxSettled();
   expect(smtp.letters).toHaveLength(2);
 });
 

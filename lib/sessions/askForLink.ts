@@ -47,16 +47,16 @@ export function askForLink(
 }
 
 /** Resolves when every request so far has been handled and its letters were sent or have failed. */
-export async function outboxIsEmpty(): Promise<void> {
+export async function outboxSettled(): Promise<void> {
   await outbox().work;
 }
 
 /**
- * For a server that stops: sends what waits without further delays. Resolves as `outboxIsEmpty`.
+ * For a server that stops: sends what waits without further delays. Resolves as `outboxSettled`.
  */
 export async function emptyOutbox(): Promise<void> {
   outbox().hurry();
-  await outboxIsEmpty();
+  await outboxSettled();
 }
 
 type Outbox = {

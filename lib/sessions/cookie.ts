@@ -5,7 +5,7 @@ import type { Database } from '../db/open.ts';
 import { isLocale, type Locale, localeCookie } from '../i18n/locale.ts';
 import { findSession, type SeenAs, type SessionUser } from './session.ts';
 import { readSessionCookie, type SessionClaim, sessionCookieName } from './sessionCookie.ts';
-import { noteOfSession } from './sessionNotes.ts';
+import { queueSessionNote } from './sessionNotes.ts';
 import { readHeldShares, shareCookieName } from './shareCookie.ts';
 
 /** Who a request comes from. */
@@ -62,7 +62,7 @@ function viewerOfSession(
 ): RequestViewer {
   const session = claim === null ? null : findSession(db, claim);
   if (!session) return { ...nobody, locale };
-  noteOfSession(db, session.sessionId, { lastSeenAt: Date.now() });
+  queueSessionNote(db, session.sessionId, { lastSeenAt: Date.now() });
   const { user, viewer: actor } = session;
   const seeAs = hasPermission(actor, 'admin') ? session.seeAs : null;
   // The administrator's own setting does not apply while seeing as somebody else.

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import { schema } from '../db/schema.ts';
 import { makeLink, revokeLink } from '../links/links.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { alsoClosingShares, authOptions } from './nextAuth.ts';
+import { authOptions, withSharesClosed } from './nextAuth.ts';
 import { signInByLink } from './signIn.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
@@ -145,7 +145,7 @@ describe('our shares', () => {
     const location = asked.headers['location'];
     if (typeof location === 'string') headers.set('location', location);
     const body = asked.body === undefined ? null : JSON.stringify(asked.body);
-    const answer = await alsoClosingShares(new Response(body, { headers }), config);
+    const answer = await withSharesClosed(new Response(body, { headers }), config);
     expect(await answer.text()).toBe(body ?? '');
     return answer.headers.getSetCookie().filter((line) => /session-token|shares/.test(line));
   }

@@ -18,7 +18,7 @@ import {
   sessionCookieName,
   sessionToken,
 } from './sessionCookie.ts';
-import { noteOfSession } from './sessionNotes.ts';
+import { queueSessionNote } from './sessionNotes.ts';
 import { emptyShareCookie } from './shareCookie.ts';
 
 /**
@@ -47,7 +47,7 @@ export function authOptions(db: Database, config: Config): AuthOptions {
         const session = liveSession(db, token);
         if (!session) throw new EndedSessionError();
         // Its response renews the cookie for 400 days.
-        noteOfSession(db, session.sessionId, { expiresAt: Date.now() + sessionMs });
+        queueSessionNote(db, session.sessionId, { expiresAt: Date.now() + sessionMs });
         // next-auth makes a new cookie of this, with another `jti`.
         return { ...token, ...sessionToken({ id: session.sessionId, nonce: session.nonce }) };
       },
@@ -117,7 +117,7 @@ export async function handleAuth(
   const options = authOptions(serverDatabase(config), here);
   const answer: Response = await NextAuth(request, context, options);
   const mayBeOut = what === 'signout' && request.method === 'POST';
-  return mayBeOut ? alsoClosingShares(answer, here) : answer;
+  return mayBeOut ? withSharesClosed(answer, here) : answer;
 }
 
 /**
@@ -125,7 +125,7 @@ export async function handleAuth(
  * opened, even without a session. next-auth redirects to another page after signing out, and back
  * to its own form if the CSRF token was wrong.
  */
-export async function alsoClosingShares(answer: Response, place: CookiePlace): Promise<Response> {
+export async function withSharesClosed(answer: Response, place: CookiePlace): Promise<Response> {
   const to = answer.headers.get('Location') ?? (await leadsTo(answer.clone()));
   if (to === null || to.endsWith('/signout?csrf=true')) return answer;
   const headers = new Headers(answer.headers);

@@ -8,7 +8,7 @@ import { findPhoto } from '../photos/photos.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { sharePasswordGuards } from './guards.ts';
-import { lookAtShare, openShare } from './openShare.ts';
+import { openShare, previewShare } from './openShare.ts';
 import { hashPassword } from './password.ts';
 import { flushFailures, noteFailure } from './rateLimit.ts';
 import { findTokenWait } from './retryAfter.ts';
@@ -85,7 +85,7 @@ describe('opening a share', () => {
 
   it('is counted, and looking at its page is not', async () => {
     const { token } = make();
-    expect(lookAtShare(db, token, '192.0.2.1')).toEqual({
+    expect(previewShare(db, token, '192.0.2.1')).toEqual({
       kind: 'found',
       share: { name: 'Choir', hasPassword: false, passwordWait: null },
     });
@@ -135,7 +135,7 @@ describe('at the next request a share has ended', () => {
     expect(findPhoto(db, await viewer(header), photo)).toBeNull();
     expect(findPhoto(db, await viewer(header), otherPhoto)).not.toBeNull();
     expect(await open(token)).toEqual({ kind: 'refused' });
-    expect(lookAtShare(db, token, '192.0.2.9')).toEqual({ kind: 'refused' });
+    expect(previewShare(db, token, '192.0.2.9')).toEqual({ kind: 'refused' });
   });
 });
 
@@ -204,7 +204,7 @@ describe('a password', () => {
     expect((await viewer(header)).shareIds).toEqual([first.id]);
     expect(await open(second.token, { cookies: header })).toMatchObject({ kind: 'wrong-password' });
     expect((await viewer(header)).shareIds).toEqual([first.id]);
-    expect(JSON.stringify(lookAtShare(db, first.token, 'x'))).not.toContain('scrypt');
+    expect(JSON.stringify(previewShare(db, first.token, 'x'))).not.toContain('scrypt');
   });
 
   it('is not counted as a visit while it is wrong', async () => {
@@ -228,7 +228,7 @@ describe('a password', () => {
     expect(waits.slice(2).every((wait) => wait !== null && wait > 500)).toBe(true);
     const right = await open(token, { password });
     expect(right).toMatchObject({ kind: 'wrong-password', retryAfter: expect.any(Number) });
-    expect(lookAtShare(db, token, '192.0.2.1')).toMatchObject({
+    expect(previewShare(db, token, '192.0.2.1')).toMatchObject({
       share: { passwordWait: expect.any(Number) },
     });
     // The right password still works from other addresses, and this address may open other shares.
@@ -257,7 +257,7 @@ describe('wrong tokens', () => {
     const { token } = make();
     for (let i = 0; i < 20; i++) expect(await open(`wrong${i}`)).toEqual({ kind: 'refused' });
     expect(await open('wrong')).toMatchObject({ kind: 'limited' });
-    expect(lookAtShare(db, 'wrong', '192.0.2.1')).toMatchObject({ kind: 'limited' });
+    expect(previewShare(db, 'wrong', '192.0.2.1')).toMatchObject({ kind: 'limited' });
     expect(findTokenWait(db, '/s/wrong', '192.0.2.1')).toBeGreaterThan(500);
     expect(findTokenWait(db, '/in/wrong', '192.0.2.1')).toBeGreaterThan(500);
     expect(findTokenWait(db, '/s/wrong', '192.0.2.2')).toBeNull();

@@ -6,7 +6,7 @@ import { findCookie } from './cookie.ts';
 import type { CookieToSet } from './encryptedCookie.ts';
 import { sharePasswordGuards } from './guards.ts';
 import { tryPassword as tryHash } from './password.ts';
-import { turnSeconds } from './passwordTurns.ts';
+import { queueRetrySeconds } from './passwordQueue.ts';
 import { findRetryAfter, flushFailures, noteFailure, takeBackFailure } from './rateLimit.ts';
 import { addToShareCookie, shareCookieName } from './shareCookie.ts';
 import { refuseToken, type SignInRefusal } from './signIn.ts';
@@ -25,7 +25,7 @@ export type SharePreview = {
  * The share of a token, for the page that shows it. Changes nothing but the count of wrong tokens:
  * link previews and mail scanners open links too.
  */
-export function lookAtShare(
+export function previewShare(
   db: Database,
   token: string,
   address: string,
@@ -87,7 +87,7 @@ async function tryPassword(
   if (retryAfter !== null) return { kind: 'wrong-password', retryAfter };
   const guards = sharePasswordGuards(id, address);
   const tried = tryHash(password, passwordHash, { address, known: false });
-  if (tried === null) return { kind: 'wrong-password', retryAfter: turnSeconds };
+  if (tried === null) return { kind: 'wrong-password', retryAfter: queueRetrySeconds };
   // Threat: attempts sent all at once would pass before the first has failed. So each counts as a
   // failure while its password is being checked.
   noteFailure(db, guards);

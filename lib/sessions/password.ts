@@ -1,6 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { AdminError } from '../text/adminError.ts';
-import { findTurn, ownersTurn, type PasswordAsker } from './passwordTurns.ts';
+import { type PasswordAsker, queueOwnersCheck, queuePasswordCheck } from './passwordQueue.ts';
 
 export const shortestPassword = 10;
 const longestPassword = 1024;
@@ -33,7 +33,7 @@ export async function hashPassword(password: string): Promise<string> {
     );
   }
   const salt = randomBytes(saltBytes);
-  const key = await ownersTurn(() => derive(password, salt, cost));
+  const key = await queueOwnersCheck(() => derive(password, salt, cost));
   const parameters = `${cost.N},${cost.r},${cost.p}`;
   return `scrypt$${parameters}$${salt.toString('base64url')}$${key.toString('base64url')}`;
 }
@@ -44,7 +44,7 @@ export function tryPassword(
   hash: string | null,
   asker: PasswordAsker,
 ): Promise<boolean> | null {
-  return findTurn(asker, () => verifyPassword(password, hash));
+  return queuePasswordCheck(asker, () => verifyPassword(password, hash));
 }
 
 /**

@@ -3,7 +3,7 @@ import { type CookiePlace, findCookie } from './cookie.ts';
 import type { CookieToSet } from './encryptedCookie.ts';
 import { findLastExpiry, findSession, sessionMs } from './session.ts';
 import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessionCookie.ts';
-import { noteOfSession } from './sessionNotes.ts';
+import { queueSessionNote } from './sessionNotes.ts';
 import { renewShareCookie, shareCookieName } from './shareCookie.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function planRenewal(
   ].filter((cookie) => cookie !== null);
   if (cookies.length === 0) return null;
   const note = () => {
-    if (session) noteOfSession(db, session.id, { expiresAt: now + sessionMs });
+    if (session) queueSessionNote(db, session.id, { expiresAt: now + sessionMs });
   };
   return { cookies, note };
 }

@@ -3,7 +3,7 @@ import { schema } from '../db/schema.ts';
 import { makeLink, revokeLink } from '../links/links.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
-import { makeOpening } from './secondClick.ts';
+import { makeFormNonce } from './secondClick.ts';
 import { signInByLink } from './signIn.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
@@ -24,7 +24,7 @@ const click = (opening: string | null = null) =>
 const sessions = () => db.select().from(schema.sessions).all();
 
 it('gives the second click the session of the first, whose answer it has cancelled', async () => {
-  const opening = makeOpening();
+  const opening = makeFormNonce();
   const results = [...(await Promise.all([click(opening), click(opening)])), await click(opening)];
   expect(results.map(({ kind }) => kind)).toEqual(['signed-in', 'signed-in', 'signed-in']);
   expect(sessions()).toHaveLength(1);
@@ -36,9 +36,9 @@ it('gives the second click the session of the first, whose answer it has cancell
 });
 
 it('serves no other page of the link, none without its bytes, and none after a minute', async () => {
-  const opening = makeOpening();
+  const opening = makeFormNonce();
   expect((await click(opening)).kind).toBe('signed-in');
-  expect((await click(makeOpening())).kind).toBe('refused');
+  expect((await click(makeFormNonce())).kind).toBe('refused');
   expect((await click()).kind).toBe('refused');
   expect((await click('x')).kind).toBe('refused');
   vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
@@ -47,7 +47,7 @@ it('serves no other page of the link, none without its bytes, and none after a m
 });
 
 it('gives nothing back that has ended', async () => {
-  const opening = makeOpening();
+  const opening = makeFormNonce();
   await click(opening);
   revokeLink(db, null, link.id);
   expect((await click(opening)).kind).toBe('refused');

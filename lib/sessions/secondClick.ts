@@ -15,7 +15,7 @@ import { processGlobal } from '../process/processGlobal.ts';
  */
 
 /** The name of the form's field with those bytes. */
-export const openingField = 'opening';
+export const formNonceField = 'opening';
 const graceMs = 60_000;
 
 declare module '../process/processGlobal.ts' {
@@ -28,17 +28,21 @@ declare module '../process/processGlobal.ts' {
 const begun = () => processGlobal('sessionsBegun', () => new LRUCache({ max: 5000, ttl: graceMs }));
 
 /** Random bytes for one form. */
-export function makeOpening(): string {
+export function makeFormNonce(): string {
   return randomBytes(16).toString('base64url');
 }
 
 /** Remembers the session of a form. Must be called in the transaction that spends the link. */
-export function rememberBegun(opening: string | null, token: string, session: RowKey): void {
+export function rememberSessionOfForm(
+  opening: string | null,
+  token: string,
+  session: RowKey,
+): void {
   if (isOpening(opening)) begun().set(keyOf(opening, token), session);
 }
 
 /** The session that this form began by this link within the last minute, if it is live. */
-export function findBegun(
+export function findSessionOfForm(
   db: Database,
   opening: string | null,
   token: string,

@@ -12,7 +12,7 @@ import { sql } from '../db/sql.ts';
 import type { LiveLink } from '../links/linkUse.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import type { SessionClaim } from './sessionCookie.ts';
-import { findWaitingNonce, noteOfSession } from './sessionNotes.ts';
+import { findWaitingNonce, queueSessionNote } from './sessionNotes.ts';
 
 /** How long sessions live, in ms. Browsers keep no cookie for longer (RFC 6265bis, section 5.5). */
 export const sessionMs = 400 * 24 * 60 * 60 * 1000;
@@ -148,7 +148,7 @@ function findNonce(db: Database, claim: SessionClaim, row: Row): Buffer | null {
   if (kept !== null) return isSameNonce(claimed, kept) ? kept : null;
   const madeTogether = Math.abs(claim.issuedAt - row.createdAt) <= sameMomentMs;
   if (claim.nonce !== null || !madeTogether) return null;
-  noteOfSession(db, row.sessionId, { nonce: claimed });
+  queueSessionNote(db, row.sessionId, { nonce: claimed });
   return claimed;
 }
 

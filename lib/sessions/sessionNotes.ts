@@ -27,7 +27,7 @@ const notesLater: WriteQueue<SessionNote> = {
  * Queues a note, which is written within a minute: a GET request never writes to the database
  * itself.
  */
-export function noteOfSession(db: Database, sessionId: number, note: SessionNote): void {
+export function queueSessionNote(db: Database, sessionId: number, note: SessionNote): void {
   queueWrite(db, notesLater, String(sessionId), note);
 }
 

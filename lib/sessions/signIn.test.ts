@@ -15,7 +15,7 @@ import { flushFailures } from './rateLimit.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
 import { makeSessionCookie, readSessionCookie } from './sessionCookie.ts';
 import { flushSessionNotes } from './sessionNotes.ts';
-import { cameByLink, lookAtLink, signInByLink, signInByPassword } from './signIn.ts';
+import { previewLink, signInByLink, signInByPassword, wasBegunByLink } from './signIn.ts';
 
 process.env['NEXTAUTH_SECRET'] = 'a secret for these tests only, long enough';
 
@@ -165,7 +165,7 @@ describe('looking at a link', () => {
     const { token } = makeLink(db, null, 1, { uses: 1 });
     statements.length = 0;
     for (let i = 0; i < 5; i++) {
-      expect(lookAtLink(db, token, '192.0.2.1')).toMatchObject({
+      expect(previewLink(db, token, '192.0.2.1')).toMatchObject({
         kind: 'found',
         link: { user: { id: 1 } },
       });
@@ -181,16 +181,16 @@ describe('looking at a link', () => {
     revokeLink(db, null, revoked.id);
     const wrong = (i: number) => (i % 2 ? revoked.token : `wrong${i}`);
     for (let i = 0; i < 10; i++) {
-      expect(lookAtLink(db, wrong(i), '2001:db8::1')).toEqual({ kind: 'refused' });
+      expect(previewLink(db, wrong(i), '2001:db8::1')).toEqual({ kind: 'refused' });
       expect(await byLink(wrong(i), { address: '2001:db8::2' })).toEqual({ kind: 'refused' });
     }
-    const limited = lookAtLink(db, 'wrong', '2001:db8::3');
+    const limited = previewLink(db, 'wrong', '2001:db8::3');
     expect(limited).toMatchObject({ kind: 'limited' });
     expect(limited.kind === 'limited' && limited.retryAfter).toBeGreaterThan(590);
     expect(await byLink('wrong', { address: '2001:db8::3' })).toMatchObject({ kind: 'limited' });
-    expect(lookAtLink(db, token, '2001:db8::3').kind).toBe('found');
+    expect(previewLink(db, token, '2001:db8::3').kind).toBe('found');
     expect((await byLink(token, { address: '2001:db8::3' })).kind).toBe('signed-in');
-    expect(lookAtLink(db, 'wrong', '192.0.2.1')).toEqual({ kind: 'refused' });
+    expect(previewLink(db, 'wrong', '192.0.2.1')).toEqual({ kind: 'refused' });
   });
 });
 
@@ -254,10 +254,10 @@ describe('a link for one use that was just spent', () => {
     const { token } = makeLink(db, null, 1, { uses: 1 });
     const { sessionId } = await signedIn(token);
     const other = await signedIn(makeLink(db, null, 1, { uses: 1 }).token);
-    expect(cameByLink(db, sessionId, token)).toBe(true);
-    expect(cameByLink(db, other.sessionId, token)).toBe(false);
-    expect(cameByLink(db, sessionId, 'another')).toBe(false);
-    expect(cameByLink(db, null, token)).toBe(false);
+    expect(wasBegunByLink(db, sessionId, token)).toBe(true);
+    expect(wasBegunByLink(db, other.sessionId, token)).toBe(false);
+    expect(wasBegunByLink(db, sessionId, 'another')).toBe(false);
+    expect(wasBegunByLink(db, null, token)).toBe(false);
   });
 });
 

@@ -20,9 +20,9 @@ import {
   tokenGuard,
 } from './guards.ts';
 import { tryPassword } from './password.ts';
-import { turnSeconds } from './passwordTurns.ts';
+import { queueRetrySeconds } from './passwordQueue.ts';
 import { findRetryAfter, flushFailures, noteFailure } from './rateLimit.ts';
-import { findBegun, rememberBegun } from './secondClick.ts';
+import { findSessionOfForm, rememberSessionOfForm } from './secondClick.ts';
 import { type Beginning, createSession, endSession } from './session.ts';
 import { makeSessionCookie } from './sessionCookie.ts';
 
@@ -61,7 +61,7 @@ type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
  * The link of a token, for the page that shows whom it signs in. Changes nothing but the count of
  * wrong tokens: link previews and mail scanners open links too.
  */
-export function lookAtLink(
+export function previewLink(
   db: Database,
   token: string,
   address: string,
@@ -74,7 +74,7 @@ export function lookAtLink(
  * Did this link begin this session? Somebody who opens a single-use link twice is signed in
  * already. The caller has checked that the session is live.
  */
-export function cameByLink(db: Database, sessionId: number | null, token: string): boolean {
+export function wasBegunByLink(db: Database, sessionId: number | null, token: string): boolean {
   const row = firstRow(
     db,
     sql`select 1 from sessions join links on links.id = sessions.link_id
@@ -95,7 +95,7 @@ export async function signInByLink(
   opening: string | null = null,
 ): Promise<SignedInResult | SignInRefusal> {
   const again = () => {
-    const session = findBegun(db, opening, token);
+    const session = findSessionOfForm(db, opening, token);
     return session && { userId: session.userId, session };
   };
   const known = again();
@@ -110,7 +110,7 @@ export async function signInByLink(
       device,
       replaces,
     });
-    rememberBegun(opening, token, first.session);
+    rememberSessionOfForm(opening, token, first.session);
     return first;
   });
   return begun ? signedIn(config, begun) : refuseToken(db, address);
@@ -130,7 +130,7 @@ export async function signInByPassword(
   const user = findUser(db, handle);
   const hash = user && user.disabledAt === null ? user.passwordHash : null;
   const tried = tryPassword(password, hash, { address, known });
-  if (tried === null) return { kind: 'limited', retryAfter: turnSeconds };
+  if (tried === null) return { kind: 'limited', retryAfter: queueRetrySeconds };
   // Threat: attempts sent all at once would pass before the first has failed. So each counts as a
   // failure while its password is being checked.
   notePasswordFailure(db, attempt);

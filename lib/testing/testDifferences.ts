@@ -1,7 +1,7 @@
 /** Tests only: compares the plan made of differences with the plan made of everything. */
 import { expect } from 'vitest';
 import { openDataDir } from '../db/client.ts';
-import { describePhotos, tellAlbums } from '../scan/describePlan.ts';
+import { describePhotos, reportAlbums } from '../scan/describePlan.ts';
 import { describeRecognised } from '../scan/describeRecognised.ts';
 import { openExposures } from '../scan/exposures.ts';
 import { planDifferences, type RunningScan } from '../scan/planScan.ts';
@@ -37,7 +37,7 @@ async function planOf({ library, settings, flags }: Parameters<Look>[0], how: Ho
   const client = openDataDir(settings.dataDir, { busyTimeoutMs: 1_000, timezone: 'Europe/Paris' });
   try {
     const { plan, fileKeys } = await planDifferences(scan, client, how);
-    tellAlbums(plan, listen);
+    reportAlbums(plan, listen);
     describePhotos(plan, tally.lists, listen);
     describeRecognised(plan, tally.lists, listen);
     const exposures = openExposures({ $client: client }, settings.newAlbums, 1);

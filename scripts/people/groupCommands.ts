@@ -12,8 +12,8 @@ import { parsePermission } from '../../lib/people/identity.ts';
 import { getUser } from '../../lib/people/people.ts';
 import { grantPermission, type Holder, revokePermission } from '../../lib/people/permissions.ts';
 import { printJson, printTable, withGallery } from '../command.ts';
-import { removalHelp, removeTelling } from './removal.ts';
-import { tellingAdministrators } from './tellAdministrators.ts';
+import { removalHelp, removeAndReport } from './removal.ts';
+import { reportingAdministrators } from './reportAdministrators.ts';
 
 export function addGroupCommands(program: Command): void {
   const group = program.command('group').description('groups of users');
@@ -35,7 +35,7 @@ export function addGroupCommands(program: Command): void {
     .action((given: string, options) =>
       withGallery((db, config) => {
         const { id, name } = getGroup(db, given);
-        removeTelling(db, config, { kind: 'group', id }, `Group ${name}`, options);
+        removeAndReport(db, config, { kind: 'group', id }, `Group ${name}`, options);
       }),
     );
   group
@@ -57,7 +57,7 @@ export function addMemberCommands(program: Command): void {
     .action((handle: string, name: string) =>
       withGallery((db) => {
         const { user, group, membership } = findBoth(db, handle, name);
-        tellingAdministrators(db, () => {
+        reportingAdministrators(db, () => {
           const { added } = addMember(db, null, membership);
           console.log(`${user} is ${added ? 'now' : 'already'} in ${group}.`);
         });
@@ -88,7 +88,7 @@ export function addPermissionCommands(program: Command): void {
     .action((kind: Holder['kind'], name: string, text: string) =>
       withGallery((db) => {
         const wanted = parsePermission(text);
-        tellingAdministrators(db, () => {
+        reportingAdministrators(db, () => {
           const { granted } = grantPermission(db, null, findHolder(db, kind, name), wanted);
           console.log(
             `${name} ${granted ? 'has' : 'had'} the permission ${wanted}${granted ? ' now' : ' already'}.`,

@@ -49,7 +49,7 @@ const lostForGood = 'devices';
  *
  * @throws AdminError
  */
-export function removeTelling(
+export function removeAndReport(
   db: Database,
   { activityDays: undoDays }: Config,
   holder: Holder,

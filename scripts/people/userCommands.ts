@@ -14,8 +14,8 @@ import {
   shortTime,
   withGallery,
 } from '../command.ts';
-import { removalHelp, removeTelling } from './removal.ts';
-import { tellingAdministrators, warnOfShutOut } from './tellAdministrators.ts';
+import { removalHelp, removeAndReport } from './removal.ts';
+import { reportingAdministrators, warnOfLockedOut } from './reportAdministrators.ts';
 
 type Options = UserFields & {
   handle?: string;
@@ -31,7 +31,7 @@ export function addUserCommands(program: Command): void {
     .option('--group <group>', 'put the user into this group (repeat for more)', collectOption)
     .option('--permission <name>', 'grant view, scan or admin (repeat for more)', collectOption)
     .action((handle: string, options: Options) =>
-      withGallery((db) => tellingAdministrators(db, () => add(db, handle, options))),
+      withGallery((db) => reportingAdministrators(db, () => add(db, handle, options))),
     );
   withFields(user.command('set <handle>').description('change what is given of a user'))
     .option('--handle <new>', 'another handle')
@@ -40,7 +40,7 @@ export function addUserCommands(program: Command): void {
     .option('--disable', 'no link, password or session of this user works any more')
     .option('--enable', 'they work again')
     .action((handle: string, options: Options) =>
-      withGallery((db) => tellingAdministrators(db, () => set(db, handle, options))),
+      withGallery((db) => reportingAdministrators(db, () => set(db, handle, options))),
     );
   user
     .command('remove <handle>')
@@ -51,7 +51,7 @@ export function addUserCommands(program: Command): void {
     .action((given: string, options) =>
       withGallery((db, config) => {
         const { id, handle } = getUser(db, given);
-        removeTelling(db, config, { kind: 'user', id }, `User ${handle}`, options);
+        removeAndReport(db, config, { kind: 'user', id }, `User ${handle}`, options);
       }),
     );
   user
@@ -62,7 +62,7 @@ export function addUserCommands(program: Command): void {
     .action(({ json = false }) =>
       withGallery((db) => {
         list(listUsers(db), json);
-        warnOfShutOut(db);
+        warnOfLockedOut(db);
       }),
     );
 }

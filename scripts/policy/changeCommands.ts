@@ -10,7 +10,7 @@ import { type PolicyChange, planChange } from '../../lib/policies/plan.ts';
 import { undoChange } from '../../lib/policies/undo.ts';
 import type { BroughtBack } from '../../lib/policies/undoRemoval.ts';
 import { collectOption, plural, printJson, withGallery } from '../command.ts';
-import { tellingAdministrators } from '../people/tellAdministrators.ts';
+import { reportingAdministrators } from '../people/reportAdministrators.ts';
 import { printDryRun } from './dryRun.ts';
 
 type Options = { dryRun?: boolean; json?: boolean };
@@ -147,7 +147,7 @@ function change(
 }
 
 function undo(db: Database, id: number, force: boolean): void {
-  tellingAdministrators(db, () => {
+  reportingAdministrators(db, () => {
     const undone = undoChange(db, null, id, { force });
     if (undone.broughtBack) console.log(backAgain(undone.broughtBack));
     console.log(`Policies restored: ${undone.restored}.`);

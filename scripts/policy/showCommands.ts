@@ -8,7 +8,7 @@ import { type Target, tagOf } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
 import type { ShowingShare } from '../../lib/links/sharesShowing.ts';
 import { listTitles } from '../../lib/photos/targetTitles.ts';
-import { type Seer, type WhoSees, whoSees } from '../../lib/policies/explain.ts';
+import { type ViewerAccess, type WhoSees, whoSees } from '../../lib/policies/explain.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';
 import { resolveTargets } from './changeCommands.ts';
@@ -103,19 +103,19 @@ function who(db: Database, targets: readonly Target[], json: boolean): void {
     const tag = tagOf(answer.target);
     const withheld = answer.withheld === null ? '' : ` (${answer.withheld}: nobody sees it)`;
     console.log(`${shownTarget(tag, paths)}${withheld}`);
-    for (const seer of answer.seers) console.log(`  ${seerInWords(seer, answer)}`);
+    for (const viewer of answer.viewers) console.log(`  ${viewerInWords(viewer, answer)}`);
     for (const share of answer.shares) console.log(`  ${shareInWords(share, answer)}`);
   }
 }
 
-function jsonWho({ target, decidedBy, withheld, total, seers, shares }: WhoSees, paths: Paths) {
+function jsonWho({ target, decidedBy, withheld, total, viewers, shares }: WhoSees, paths: Paths) {
   return {
     target: tagOf(target),
     path: paths.get(tagOf(target)),
     decided_by: decidedBy,
     withheld,
     total,
-    people: seers.map(({ user, sees, photos, reasons }) => ({
+    people: viewers.map(({ user, sees, photos, reasons }) => ({
       user: user?.handle ?? null,
       name: user?.name ?? null,
       sees,
@@ -131,7 +131,10 @@ function shareInWords({ id, name, photos }: ShowingShare, { target, total }: Who
   return `Everybody with the link to share ${id}, ${terminalText(name)}: yes${count}`;
 }
 
-function seerInWords({ user, sees, photos, reasons }: Seer, { target, total }: WhoSees): string {
+function viewerInWords(
+  { user, sees, photos, reasons }: ViewerAccess,
+  { target, total }: WhoSees,
+): string {
   const name = user ? `${user.name} (${user.handle})` : 'Visitors';
   const count = target.kind === 'album' ? `, ${photos} of ${plural(total, 'photo')}` : '';
   if (sees) return `${name}: yes, ${reasonsInWords(reasons)}${count}`;

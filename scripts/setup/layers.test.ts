@@ -27,7 +27,7 @@ const remedies = {
   pure: 'This file is free of input and output',
   rooms: 'This room lies below',
   sharp: 'call what it exports',
-  visible: 'found out, never claimed',
+  visible: 'checked by a query, never cast',
 };
 
 type Violation = readonly [file: string, code: string, remedy: keyof typeof remedies];
@@ -104,7 +104,7 @@ const violations: readonly Violation[] = [
     'visible',
   ],
   ['lib/access/y.ts', 'export const claim = (part: Part) => part as Selection;', 'visible'],
-  ['lib/server/y.ts', 'export const claim = (row: PhotoRow) => row as WholePhoto;', 'visible'],
+  ['lib/server/y.ts', 'export const claim = (row: PhotoRow) => row as UnstrippedPhoto;', 'visible'],
   ['lib/server/x.ts', "import { openLibrary } from '../library/openLibrary.ts';", 'opens'],
   ['lib/server/w.ts', "import type { Library } from '../library/library.ts';", 'opens'],
   ['lib/policies/w.ts', "export const open = () => import('../library/localOpen.ts');", 'opens'],

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import type { Reason, Seer, WhoSees } from '../../../lib/policies/explain.ts';
+import type { Reason, ViewerAccess, WhoSees } from '../../../lib/policies/explain.ts';
 
 /** Who can see an album or a photo, name by name, and why. */
 export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {
-  const { seers, shares, withheld } = who;
-  const seeing = seers.filter(({ sees, photos }) => sees || photos > 0);
-  const others = seers.filter((seer) => !seeing.includes(seer));
+  const { viewers, shares, withheld } = who;
+  const seeing = viewers.filter(({ sees, photos }) => sees || photos > 0);
+  const others = viewers.filter((viewer) => !seeing.includes(viewer));
   return (
     <section aria-labelledby="who">
       <h2 id="who">{t('whoSees')}</h2>
@@ -15,8 +15,8 @@ export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {
         <p className="hint">{t('nobodySees')}</p>
       ) : (
         <ul className="lines">
-          {seeing.map((seer) => (
-            <SeerLine key={seer.user?.id ?? 0} t={t} seer={seer} who={who} />
+          {seeing.map((viewer) => (
+            <ViewerLine key={viewer.user?.id ?? 0} t={t} viewer={viewer} who={who} />
           ))}
         </ul>
       )}
@@ -43,8 +43,8 @@ export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {
         <details>
           <summary>{t('doNotSee', { count: others.length })}</summary>
           <ul className="lines">
-            {others.map((seer) => (
-              <SeerLine key={seer.user?.id ?? 0} t={t} seer={seer} who={who} />
+            {others.map((viewer) => (
+              <ViewerLine key={viewer.user?.id ?? 0} t={t} viewer={viewer} who={who} />
             ))}
           </ul>
         </details>
@@ -53,8 +53,8 @@ export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {
   );
 }
 
-function SeerLine({ t, seer, who }: { t: AdminTexts; seer: Seer; who: WhoSees }) {
-  const { user, reasons, photos, sees } = seer;
+function ViewerLine({ t, viewer, who }: { t: AdminTexts; viewer: ViewerAccess; who: WhoSees }) {
+  const { user, reasons, photos, sees } = viewer;
   return (
     <li>
       <span className="lines-main">

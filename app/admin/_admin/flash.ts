@@ -57,7 +57,7 @@ export function withFlash(path: string, done: Done, values: Values = {}): string
 }
 
 /** Arguments for `withFlash`: it was saved, and made these users administrators. */
-export function savedMaking(administrators: readonly unknown[]): [Done, Values] {
+export function savedMessage(administrators: readonly unknown[]): [Done, Values] {
   const count = administrators.length;
   return count > 0 ? ['administrators-made', { count }] : ['saved', {}];
 }

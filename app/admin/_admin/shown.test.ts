@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heldNow, isChanged } from './shown.ts';
+import { isChanged, mergeSelection } from './shown.ts';
 
 function formOf(...fields: [string, string][]): FormData {
   const form = new FormData();
@@ -25,7 +25,7 @@ test('a field is changed where it was shown otherwise, whatever its line ends', 
 test('what others have changed since stays, beside what was checked and unchecked', () => {
   const form = formOf(['shown-group', '1'], ['shown-group', '2']);
   // Shown as a member of 1 and 2; 2 unchecked, 3 checked; meanwhile 1 was removed and 4 added.
-  expect(heldNow(form, 'group', [2, 4], [1, 3])).toEqual([4, 3]);
-  expect(heldNow(form, 'group', [1, 2], [1, 2])).toEqual([1, 2]);
-  expect(heldNow(form, 'group', [1, 2], [])).toEqual([]);
+  expect(mergeSelection(form, 'group', [2, 4], [1, 3])).toEqual([4, 3]);
+  expect(mergeSelection(form, 'group', [1, 2], [1, 2])).toEqual([1, 2]);
+  expect(mergeSelection(form, 'group', [1, 2], [])).toEqual([]);
 });

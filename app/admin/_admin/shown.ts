@@ -26,7 +26,7 @@ function oneText(value: FormDataEntryValue | null): string {
  * The values to save for a set of checkboxes: the current ones, plus those that were checked, minus
  * those that were unchecked.
  */
-export function heldNow<Value extends string | number>(
+export function mergeSelection<Value extends string | number>(
   form: FormData,
   field: string,
   now: readonly Value[],

@@ -7,9 +7,9 @@ import {
 import { countPages, parsePage } from '../../../lib/text/pager.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
-import { Choosing } from '../_admin/Choosing.tsx';
 import { getAdminContext } from '../_admin/context.ts';
 import { Pages } from '../_admin/Pages.tsx';
+import { SelectionForm } from '../_admin/SelectionForm.tsx';
 import { asSearchParams } from '../_admin/searchParams.ts';
 import { AlbumFilterForm } from './AlbumFilterForm.tsx';
 import { AlbumListItem } from './AlbumListItem.tsx';
@@ -38,7 +38,7 @@ export default async function AlbumsPage({ searchParams }: { searchParams: Searc
       {albums.length === 0 ? (
         <p className="admin-empty">{t('noAlbumsMatch')}</p>
       ) : (
-        <Choosing
+        <SelectionForm
           t={t}
           of="album"
           hidden={[['back', here], ...filterFields(filter)]}
@@ -54,7 +54,7 @@ export default async function AlbumsPage({ searchParams }: { searchParams: Searc
               <AlbumListItem key={album.id} context={context} album={album} />
             ))}
           </ul>
-        </Choosing>
+        </SelectionForm>
       )}
       <Pages t={t} page={page} pages={pages} href={(n) => albumsHref(filter, n)} />
     </AdminFrame>

@@ -15,7 +15,7 @@ import type { AdminContext } from '../_admin/context.ts';
 import { PhotoCell } from '../_admin/PhotoCell.tsx';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import { approveAction, decideAction } from './actions.ts';
-import { HolderWords } from './HolderWords.tsx';
+import { ShareHolders } from './ShareHolders.tsx';
 
 type Props = { readonly context: AdminContext };
 
@@ -48,7 +48,7 @@ export function NewlyVisible({ context, scan }: Props & { scan: ScanSummary }) {
             </small>{' '}
             <span>
               <PolicyWords t={t} policy={album.policy} of="album" />
-              <HolderWords t={t} shares={album.shares} after={album} />
+              <ShareHolders t={t} shares={album.shares} after={album} />
             </span>
           </li>
         ))}
@@ -130,7 +130,7 @@ export function UndecidedAlbums({ context, back }: Props & { back: string }) {
         {albums.map((album) => (
           <li key={album.id}>
             <AlbumLink context={context} album={album} />{' '}
-            <HolderWords t={t} shares={album.shares} after={null} />
+            <ShareHolders t={t} shares={album.shares} after={null} />
             <ActionForm
               action={decideAction}
               className="actions"

@@ -12,8 +12,8 @@ import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { idOf, idsOf } from '../_admin/fields.ts';
-import { savedMaking, withFlash } from '../_admin/flash.ts';
-import { heldNow, isChanged } from '../_admin/shown.ts';
+import { savedMessage, withFlash } from '../_admin/flash.ts';
+import { isChanged, mergeSelection } from '../_admin/shown.ts';
 
 const here = '/admin/groups';
 const nameField = z.string();
@@ -42,12 +42,12 @@ export async function saveGroupAction(_: FormState, form: FormData): Promise<For
       const now = listGroups(db).find((group) => group.id === id);
       if (isChanged(form, 'name')) renameGroup(db, actorId, id, name);
       const inNow = now?.members.map((member) => member.id) ?? [];
-      setMembersOf(db, actorId, id, heldNow(form, 'user', inNow, userIds));
-      const held = heldNow(form, 'permission', now?.permissions ?? [], permissions);
+      setMembersOf(db, actorId, id, mergeSelection(form, 'user', inNow, userIds));
+      const held = mergeSelection(form, 'permission', now?.permissions ?? [], permissions);
       setPermissionsOf(db, actorId, { kind: 'group', id }, held);
     };
     const { made } = await write(db, (tx) => findNewAdministrators(tx, change));
-    redirect(withFlash(`${here}/${id}`, ...savedMaking(made)));
+    redirect(withFlash(`${here}/${id}`, ...savedMessage(made)));
   });
 }
 

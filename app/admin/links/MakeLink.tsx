@@ -3,7 +3,7 @@ import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { makeLinkAction } from './actions.ts';
 import { LifetimeOptions } from './lifetime.tsx';
-import { Made } from './Made.tsx';
+import { NewLinkNotice } from './NewLinkNotice.tsx';
 
 type Props = {
   readonly context: AdminContext;
@@ -15,7 +15,7 @@ type Props = {
 export function MakeLink({ context, person }: Props) {
   const { t } = context;
   return (
-    <ActionForm action={makeLinkAction} className="form" made={<Made />}>
+    <ActionForm action={makeLinkAction} className="form" made={<NewLinkNotice />}>
       {person ? (
         <input type="hidden" name="person" value={person.id} />
       ) : (

@@ -15,8 +15,8 @@ import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idField, idOf, idsOf } from '../_admin/fields.ts';
-import { savedMaking, withFlash } from '../_admin/flash.ts';
-import { heldNow, isChanged } from '../_admin/shown.ts';
+import { savedMessage, withFlash } from '../_admin/flash.ts';
+import { isChanged, mergeSelection } from '../_admin/shown.ts';
 
 const here = '/admin/people';
 
@@ -43,7 +43,7 @@ export async function addPersonAction(_: FormState, form: FormData): Promise<For
     );
     const { id, created } = result;
     const told = created ? 'person-added' : 'person-exists';
-    const [done, values] = made.length > 0 ? savedMaking(made) : ([told, {}] as const);
+    const [done, values] = made.length > 0 ? savedMessage(made) : ([told, {}] as const);
     redirect(withFlash(`${here}/${id}`, done, values));
   });
 }
@@ -61,7 +61,7 @@ export async function savePersonAction(_: FormState, form: FormData): Promise<Fo
     const { made } = await write(db, (tx) =>
       findNewAdministrators(tx, (tx) => setUser(tx, actorId, person, given)),
     );
-    redirect(withFlash(`${here}/${person}`, ...savedMaking(made)));
+    redirect(withFlash(`${here}/${person}`, ...savedMessage(made)));
   });
 }
 
@@ -78,12 +78,12 @@ export async function saveAccessAction(_: FormState, form: FormData): Promise<Fo
     const change = () => {
       const now = listUsers(db).find((user) => user.id === id);
       const inNow = now?.groups.map((group) => group.id) ?? [];
-      setGroupsOf(db, actorId, id, heldNow(form, 'group', inNow, groupIds));
-      const held = heldNow(form, 'permission', now?.permissions ?? [], permissions);
+      setGroupsOf(db, actorId, id, mergeSelection(form, 'group', inNow, groupIds));
+      const held = mergeSelection(form, 'permission', now?.permissions ?? [], permissions);
       setPermissionsOf(db, actorId, { kind: 'user', id }, held);
     };
     const { made } = await write(db, (tx) => findNewAdministrators(tx, change));
-    redirect(withFlash(`${here}/${id}`, ...savedMaking(made)));
+    redirect(withFlash(`${here}/${id}`, ...savedMessage(made)));
   });
 }
 

@@ -1,4 +1,4 @@
-import { listShutOutAdministrators } from '../../../lib/people/administrators.ts';
+import { listLockedOutAdministrators } from '../../../lib/people/administrators.ts';
 import { type ListedUser, listUsers } from '../../../lib/people/peopleList.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
@@ -11,7 +11,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
   const context = await getAdminContext(here);
   const { db, t } = context;
   const people = listUsers(db);
-  const shutOut = new Set(listShutOutAdministrators(db).map(({ id }) => id));
+  const shutOut = new Set(listLockedOutAdministrators(db).map(({ id }) => id));
   return (
     <AdminFrame
       context={context}

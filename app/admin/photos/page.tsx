@@ -2,9 +2,9 @@ import { pageAllPhotos } from '../../../lib/photos/photoList.ts';
 import { parseId } from '../../../lib/text/ids.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
-import { Choosing } from '../_admin/Choosing.tsx';
 import { getAdminContext } from '../_admin/context.ts';
 import { PhotoCell } from '../_admin/PhotoCell.tsx';
+import { SelectionForm } from '../_admin/SelectionForm.tsx';
 import { asSearchParams } from '../_admin/searchParams.ts';
 import { parsePhotoFilter, photosHref } from './filter.ts';
 import { PhotoFilterForm } from './PhotoFilterForm.tsx';
@@ -25,13 +25,13 @@ export default async function PhotosPage({ searchParams }: { searchParams: Searc
       {photos.length === 0 ? (
         <p className="admin-empty">{t('noPhotosMatch')}</p>
       ) : (
-        <Choosing t={t} of="photo" hidden={[['back', here]]}>
+        <SelectionForm t={t} of="photo" hidden={[['back', here]]}>
           <ul className="cells">
             {photos.map((photo) => (
               <PhotoCell key={photo.id} t={t} photo={photo} albumName={photo.albumName} />
             ))}
           </ul>
-        </Choosing>
+        </SelectionForm>
       )}
       <p className="actions">
         {after !== null && (

@@ -1,10 +1,10 @@
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import { type FileWishes, fileTerms } from './change.ts';
+import { fileTerms, type PostedFileTerms } from './change.ts';
 import { PostedSelect } from './PostedFields.tsx';
 
 type Props = {
   readonly t: AdminTexts;
-  readonly wishes: FileWishes;
+  readonly wishes: PostedFileTerms;
   /** Are there several things, so that "leave as it is" is offered? */
   readonly many: boolean;
 };

@@ -9,7 +9,7 @@ import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { rowKeyOf } from '../_admin/fields.ts';
-import { restored, savedMaking, withFlash } from '../_admin/flash.ts';
+import { restored, savedMessage, withFlash } from '../_admin/flash.ts';
 import { formAsSearchParams } from '../_admin/searchParams.ts';
 import { changeOf, postedChoices, readValues, reviewChange } from './change.ts';
 import { listSelected } from './selection.ts';
@@ -48,6 +48,6 @@ export async function undoPoliciesAction(_: FormState, form: FormData): Promise<
       findNewAdministrators(tx, (tx) => undoChange(tx, actorId, getChangeId(tx, change))),
     );
     const back = pageAddress(form.get('back'));
-    redirect(withFlash(back, ...(made.length > 0 ? savedMaking(made) : restored(result))));
+    redirect(withFlash(back, ...(made.length > 0 ? savedMessage(made) : restored(result))));
   });
 }

@@ -18,9 +18,9 @@ export type PolicyKind = (typeof policyKinds)[number];
 export const fileTerms = ['originals', 'archives', 'stripMetadata'] as const;
 
 /** Download terms as posted; empty: leave as it is. */
-export type FileWishes = Readonly<Record<(typeof fileTerms)[number], '' | 'yes' | 'no'>>;
+export type PostedFileTerms = Readonly<Record<(typeof fileTerms)[number], '' | 'yes' | 'no'>>;
 
-export const asTheyAre: FileWishes = { originals: '', archives: '', stripMetadata: '' };
+export const unchangedTerms: PostedFileTerms = { originals: '', archives: '', stripMetadata: '' };
 
 /** The values of the form for policies. */
 export type PolicyValues = {
@@ -29,7 +29,7 @@ export type PolicyValues = {
   readonly inherit: boolean;
   readonly userIds: readonly number[];
   readonly groupIds: readonly number[];
-  readonly files: FileWishes;
+  readonly files: PostedFileTerms;
   /** `album:12`, or empty. */
   readonly from: string;
 };
@@ -90,7 +90,7 @@ export function changeOf({ kind, from, files, ...policy }: PolicyValues): Policy
   }
 }
 
-function termsOf(files: FileWishes): FileTerms {
+function termsOf(files: PostedFileTerms): FileTerms {
   const wished = fileTerms.filter((term) => files[term] !== '');
   return Object.fromEntries(wished.map((term) => [term, files[term] === 'yes']));
 }

@@ -1,12 +1,12 @@
 import { redirect } from 'next/navigation';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
-import { type SearchParams, wanted } from '../../_gallery/parameters.ts';
+import { parsedOrNotFound, type SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../_admin/context.ts';
 import { withFlash } from '../_admin/flash.ts';
 import { asSearchParams } from '../_admin/searchParams.ts';
 import { ChosenThings } from './ChosenThings.tsx';
-import { asTheyAre, policyKinds } from './change.ts';
+import { policyKinds, unchangedTerms } from './change.ts';
 import { PolicyForm } from './PolicyForm.tsx';
 import { listSelected, selectionFields } from './selection.ts';
 
@@ -16,7 +16,7 @@ export default async function PoliciesPage({ searchParams }: { searchParams: Sea
   const { db, t } = context;
   const given = asSearchParams(await searchParams);
   const back = pageAddress(given.get('back') ?? '/admin/albums');
-  const targets = wanted(() => listSelected(db, given));
+  const targets = parsedOrNotFound(() => listSelected(db, given));
   const of = targets[0]?.kind;
   if (of === undefined) redirect(withFlash(back, 'nothing-chosen'));
   const title = t(of === 'album' ? 'policiesOfAlbums' : 'policiesOfPhotos', {
@@ -42,7 +42,7 @@ export default async function PoliciesPage({ searchParams }: { searchParams: Sea
             inherit: true,
             userIds: [],
             groupIds: [],
-            files: asTheyAre,
+            files: unchangedTerms,
             from: '',
           }}
         />

@@ -3,8 +3,8 @@ import { redirect } from 'next/navigation';
 import { loadConfig } from '../../../lib/config/config.ts';
 import { serverDatabase } from '../../../lib/db/open.ts';
 import { cookiePlace, currentViewer, keepsCookiesHere } from '../../../lib/sessions/request.ts';
-import { openingField } from '../../../lib/sessions/secondClick.ts';
-import { cameByLink, signInByLink } from '../../../lib/sessions/signIn.ts';
+import { formNonceField } from '../../../lib/sessions/secondClick.ts';
+import { signInByLink, wasBegunByLink } from '../../../lib/sessions/signIn.ts';
 import { formOf } from '../../_gallery/form.ts';
 import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
 
@@ -15,10 +15,10 @@ export async function openLinkAction(given: unknown): Promise<void> {
   const token = String(form.get('token'));
   const db = serverDatabase(place);
   const origin = await requestOrigin();
-  if (cameByLink(db, (await currentViewer()).sessionId, token)) redirect('/');
+  if (wasBegunByLink(db, (await currentViewer()).sessionId, token)) redirect('/');
   // Threat: a single-use link would be spent although the browser drops its cookie.
   if (!(await keepsCookiesHere())) redirect(`${loadConfig().url}/in/${encodeURIComponent(token)}`);
-  const result = await signInByLink(db, place, token, origin, String(form.get(openingField)));
+  const result = await signInByLink(db, place, token, origin, String(form.get(formNonceField)));
   // The page of the link shows the refusal, with or without JavaScript.
   if (result.kind !== 'signed-in') redirect(`/in/${encodeURIComponent(token)}`);
   await setCookie(result.cookie);

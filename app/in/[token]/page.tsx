@@ -1,7 +1,7 @@
 import { notFound, redirect } from 'next/navigation';
-import { makeOpening, openingField } from '../../../lib/sessions/secondClick.ts';
-import { cameByLink, lookAtLink } from '../../../lib/sessions/signIn.ts';
-import { getPageContext, type Words, wordsFor } from '../../_gallery/context.ts';
+import { formNonceField, makeFormNonce } from '../../../lib/sessions/secondClick.ts';
+import { previewLink, wasBegunByLink } from '../../../lib/sessions/signIn.ts';
+import { getPageContext, textsFor, type Words } from '../../_gallery/context.ts';
 import { requestOrigin } from '../../_gallery/origin.ts';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { openLinkAction } from './actions.ts';
@@ -14,8 +14,8 @@ export default async function LinkPage({ params }: { params: Promise<{ token: st
   const { token } = await params;
   const context = await getPageContext();
   const { db, config, user } = context;
-  const seen = lookAtLink(db, token, (await requestOrigin()).address);
-  if (seen.kind !== 'found' && cameByLink(db, context.sessionId, token)) redirect('/');
+  const seen = previewLink(db, token, (await requestOrigin()).address);
+  if (seen.kind !== 'found' && wasBegunByLink(db, context.sessionId, token)) redirect('/');
   if (seen.kind === 'refused') notFound();
   if (seen.kind === 'limited') {
     return (
@@ -26,7 +26,7 @@ export default async function LinkPage({ params }: { params: Promise<{ token: st
     );
   }
   const owner = seen.link.user;
-  const words = await wordsFor(owner.locale, config);
+  const words = await textsFor(owner.locale, config);
   const current = user && user.id !== owner.id ? user.name : null;
   return (
     <PageFrame context={context} here={`/in/${token}`} className="sheet">
@@ -38,7 +38,7 @@ export default async function LinkPage({ params }: { params: Promise<{ token: st
         )}
         <form action={openLinkAction}>
           <input type="hidden" name="token" value={token} />
-          <input type="hidden" name={openingField} value={makeOpening()} />
+          <input type="hidden" name={formNonceField} value={makeFormNonce()} />
           <button type="submit" className="button">
             {current === null ? words.t('linkButton') : words.t('linkSwitchButton', owner)}
           </button>

@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import { shareTexts } from '../../../lib/i18n/shares.ts';
-import { lookAtShare, type SharePreview } from '../../../lib/sessions/openShare.ts';
+import { previewShare, type SharePreview } from '../../../lib/sessions/openShare.ts';
 import { getPageContext } from '../../_gallery/context.ts';
 import { requestOrigin } from '../../_gallery/origin.ts';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
@@ -16,7 +16,7 @@ type PageProps = { params: Promise<{ token: string }>; searchParams: SearchParam
 export default async function SharePage({ params, searchParams }: PageProps) {
   const { token } = await params;
   const context = await getPageContext();
-  const seen = lookAtShare(context.db, token, (await requestOrigin()).address);
+  const seen = previewShare(context.db, token, (await requestOrigin()).address);
   // Our server responds to too many wrong tokens before this page is reached.
   if (seen.kind !== 'found') notFound();
   const { share } = seen;

@@ -1,8 +1,8 @@
 import type { AlbumDetails, ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
-import { Choosing } from '../../_admin/Choosing.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { Pages } from '../../_admin/Pages.tsx';
 import { PhotoCell } from '../../_admin/PhotoCell.tsx';
+import { SelectionForm } from '../../_admin/SelectionForm.tsx';
 
 type Props = {
   readonly context: AdminContext;
@@ -20,7 +20,7 @@ export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
   return (
     <section id="photos" aria-labelledby="photos-title">
       <h2 id="photos-title">{t('photos')}</h2>
-      <Choosing
+      <SelectionForm
         t={t}
         of="photo"
         hidden={[
@@ -48,7 +48,7 @@ export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
             <PhotoCell key={photo.id} t={t} photo={photo} />
           ))}
         </ul>
-      </Choosing>
+      </SelectionForm>
       <Pages t={t} page={page} pages={pages} href={href} />
     </section>
   );

@@ -2,7 +2,7 @@ import { shortestPassword } from '../../../../lib/sessions/password.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
 import { LifetimeOptions } from '../../links/lifetime.tsx';
-import { Made } from '../../links/Made.tsx';
+import { NewLinkNotice } from '../../links/NewLinkNotice.tsx';
 import { makeShareAction } from '../actions.ts';
 import type { Shareable } from '../selection.ts';
 
@@ -11,7 +11,7 @@ type Props = { readonly context: AdminContext; readonly chosen: Shareable };
 /** A form that makes a share and shows its link once. */
 export function ShareForm({ context: { t }, chosen }: Props) {
   return (
-    <ActionForm action={makeShareAction} className="form form-narrow" made={<Made />} once>
+    <ActionForm action={makeShareAction} className="form form-narrow" made={<NewLinkNotice />} once>
       <WhatIsShared t={t} chosen={chosen} />
       <div className="form-field">
         <label htmlFor="name">{t('shareName')}</label>

@@ -1,4 +1,4 @@
-import { lastValue, type SearchParams, wanted } from '../../../_gallery/parameters.ts';
+import { lastValue, parsedOrNotFound, type SearchParams } from '../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
 import { asSearchParams } from '../../_admin/searchParams.ts';
@@ -12,7 +12,7 @@ export default async function NewSharePage({ searchParams }: { searchParams: Sea
   const context = await getAdminContext(here);
   const { db, t } = context;
   const given = await searchParams;
-  const chosen = wanted(() => findShareable(db, asSearchParams(given)));
+  const chosen = parsedOrNotFound(() => findShareable(db, asSearchParams(given)));
   return (
     <AdminFrame
       context={context}

@@ -19,7 +19,7 @@ const mostOfOneAddress = 2;
 const mostWaiting = 10;
 
 /** Seconds after which there is room in the queue again. */
-export const turnSeconds = 5;
+export const queueRetrySeconds = 5;
 
 type Turns = {
   /**
@@ -33,12 +33,12 @@ type Turns = {
 
 declare module '../process/processGlobal.ts' {
   interface ProcessGlobals {
-    passwordTurns: Turns;
+    passwordQueue: Turns;
   }
 }
 
-function passwordTurns(): Turns {
-  return processGlobal('passwordTurns', () => ({
+function passwordQueue(): Turns {
+  return processGlobal('passwordQueue', () => ({
     known: pLimit(1),
     others: pLimit(1),
     byAddress: new Map(),
@@ -50,11 +50,11 @@ function passwordTurns(): Turns {
  * wrong passwords without end makes everybody else wait. So an address may have only few checks at
  * once, and known clients have a queue of their own.
  */
-export function findTurn<Done>(
+export function queuePasswordCheck<Done>(
   { address, known }: PasswordAsker,
   work: () => Promise<Done>,
 ): Promise<Done> | null {
-  const { byAddress, ...lines } = passwordTurns();
+  const { byAddress, ...lines } = passwordQueue();
   const line = known ? lines.known : lines.others;
   const from = addressKey(address);
   const count = byAddress.get(from) ?? 0;
@@ -68,6 +68,6 @@ export function findTurn<Done>(
 }
 
 /** Runs an administrator's work, such as setting a password, without waiting in those queues. */
-export function ownersTurn<Done>(work: () => Promise<Done>): Promise<Done> {
-  return passwordTurns().known(work);
+export function queueOwnersCheck<Done>(work: () => Promise<Done>): Promise<Done> {
+  return passwordQueue().known(work);
 }

@@ -2,16 +2,16 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { adminTexts } from '../../../lib/i18n/admin.ts';
-import { HolderWords } from './HolderWords.tsx';
+import { ShareHolders } from './ShareHolders.tsx';
 
 const share = (id: number, name: string) => ({ id, name, photos: 1 });
 const terms = { inherit: true, originals: true, archives: true, stripMetadata: false };
 const policy = { ...terms, public: true, groups: [], users: [] };
 const words = (
-  after: Parameters<typeof HolderWords>[0]['after'],
+  after: Parameters<typeof ShareHolders>[0]['after'],
   shares = [share(2, 'Choir'), share(1, 'Club')],
 ) =>
-  renderToStaticMarkup(createElement(HolderWords, { t: adminTexts('en'), shares, after })).replace(
+  renderToStaticMarkup(createElement(ShareHolders, { t: adminTexts('en'), shares, after })).replace(
     /<[^>]*>/g,
     '',
   );

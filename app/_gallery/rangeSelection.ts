@@ -3,7 +3,7 @@
  * move the focus, and with shift they extend the selection; Ctrl+A selects all. Space toggles a
  * checkbox, as usual.
  */
-export function handlePicking(
+export function handleRangeSelection(
   form: HTMLFormElement,
   boxes: () => readonly HTMLInputElement[],
   signal: AbortSignal,

@@ -2,11 +2,11 @@ import type { Database } from '../../lib/db/open.ts';
 import { atomically } from '../../lib/db/write.ts';
 import {
   findNewAdministrators,
-  listShutOutAdministrators,
+  listLockedOutAdministrators,
 } from '../../lib/people/administrators.ts';
 
 /** Runs a change, and then prints who needs a new link because it made them administrators. */
-export function tellingAdministrators(db: Database, change: () => void): void {
+export function reportingAdministrators(db: Database, change: () => void): void {
   const { made } = atomically(db, (tx) => findNewAdministrators(tx, change));
   for (const { handle } of made) {
     console.log(
@@ -16,8 +16,8 @@ export function tellingAdministrators(db: Database, change: () => void): void {
 }
 
 /** Prints the administrators who cannot sign in, to stderr, so that lists on stdout stay lists. */
-export function warnOfShutOut(db: Database): void {
-  for (const { handle } of listShutOutAdministrators(db)) {
+export function warnOfLockedOut(db: Database): void {
+  for (const { handle } of listLockedOutAdministrators(db)) {
     console.error(
       `${handle} administers the gallery and cannot sign in. Send a new link: npm run people -- link ${handle}`,
     );

@@ -14,7 +14,7 @@ import { openLocalCache } from '../cache/localCache.ts';
 import { keptSecret } from '../config/authSecret.ts';
 import { openDataDir } from '../db/client.ts';
 import { takeScanLock } from '../scan/scanLock.ts';
-import { mendPermissions } from './mendPermissions.ts';
+import { tightenPermissions } from './tightenPermissions.ts';
 
 let dir: string;
 let dataDir: string;
@@ -72,7 +72,7 @@ test('what an earlier version made is closed at the start, without a word', asyn
   for (const name of files) chmodSync(join(dataDir, name), 0o644);
   const made = ['thumbnails', 'stripped'].map((name) => join(cacheDir, name));
   for (const path of [dataDir, cacheDir, ...made]) chmodSync(path, 0o755);
-  expect(mendPermissions({ dataDir, cacheDir })).toEqual([]);
+  expect(tightenPermissions({ dataDir, cacheDir })).toEqual([]);
   for (const name of files) expect(mode(`data/${name}`), name).toBe('600');
   for (const name of ['data', 'data/cache', 'data/cache/thumbnails', 'data/cache/stripped']) {
     expect(mode(name), name).toBe('700');
@@ -87,7 +87,7 @@ test('a directory that holds anything else stays as it is, and is told', async (
   symlinkSync(join(dataDir, 'photos/a.jpg'), join(dataDir, 'albumen.db-journal'));
   chmodSync(dataDir, 0o755);
   chmodSync(join(dataDir, 'albumen.db'), 0o644);
-  expect(mendPermissions({ dataDir, cacheDir })).toEqual([
+  expect(tightenPermissions({ dataDir, cacheDir })).toEqual([
     expect.stringMatching(/data is open.*photos/),
   ]);
   expect(mode('data')).toBe('755');
@@ -98,5 +98,5 @@ test('a directory that holds anything else stays as it is, and is told', async (
 });
 
 test('a place that is not there is nothing to mend', () => {
-  expect(mendPermissions({ dataDir, cacheDir })).toEqual([]);
+  expect(tightenPermissions({ dataDir, cacheDir })).toEqual([]);
 });

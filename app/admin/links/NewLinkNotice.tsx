@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useAnswer } from '../_admin/ActionForm.tsx';
 
 /** The link that the enclosing form has just made. It cannot be shown again. */
-export function Made() {
+export function NewLinkNotice() {
   const { answer } = useAnswer();
   if (!answer || !('made' in answer)) return null;
   const { url, name, title, qrCode, note, copy, copied, print } = answer.made;

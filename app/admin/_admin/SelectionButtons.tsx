@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import { handlePicking } from '../../_gallery/picking.ts';
+import { handleRangeSelection } from '../../_gallery/rangeSelection.ts';
 
 type Props = {
   /** The checkboxes' name. */
@@ -17,7 +17,7 @@ type Props = {
  * Buttons that select all or none of the checkboxes in the enclosing form; also enables selecting
  * ranges.
  */
-export function Picks({ name, texts }: Props) {
+export function SelectionButtons({ name, texts }: Props) {
   const place = useRef<HTMLParagraphElement>(null);
   const [chosen, setChosen] = useState<number | null>(null);
 
@@ -26,7 +26,7 @@ export function Picks({ name, texts }: Props) {
     if (!form) return undefined;
     const ending = new AbortController();
     const count = () => setChosen(boxesOf(form, name).filter(({ checked }) => checked).length);
-    handlePicking(form, () => boxesOf(form, name), ending.signal);
+    handleRangeSelection(form, () => boxesOf(form, name), ending.signal);
     form.addEventListener('change', count, { signal: ending.signal });
     count();
     return () => ending.abort();

@@ -21,7 +21,7 @@ const EVERYBODY_ELSE = 0o077;
  * nothing else: a data directory may contain a library that others use. Returns a sentence for each
  * place that stays open.
  */
-export function mendPermissions({ dataDir, cacheDir }: Places): string[] {
+export function tightenPermissions({ dataDir, cacheDir }: Places): string[] {
   const isOurs = (name: string) =>
     DATA_FILES.test(name) ||
     (cacheDir !== null && dirname(cacheDir) === dataDir && name === basename(cacheDir));

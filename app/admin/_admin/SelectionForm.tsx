@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import { Picks } from './Picks.tsx';
+import { SelectionButtons } from './SelectionButtons.tsx';
 
 type Props = {
   readonly t: AdminTexts;
@@ -18,7 +18,7 @@ type Props = {
 };
 
 /** A list in which things are selected, to change the policies of all of them. */
-export function Choosing({ t, of, hidden, head, all, actions, children }: Props) {
+export function SelectionForm({ t, of, hidden, head, all, actions, children }: Props) {
   const texts = {
     ...{ all: t('selectAll'), none: t('selectNone') },
     ...{ chosen: t('chosen'), hint: t('pickHint') },
@@ -30,7 +30,7 @@ export function Choosing({ t, of, hidden, head, all, actions, children }: Props)
       ))}
       <div className="choosing-head">
         {head}
-        <Picks name={of} texts={texts} />
+        <SelectionButtons name={of} texts={texts} />
       </div>
       {children}
       <div className="choosing-bar">

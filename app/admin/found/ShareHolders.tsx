@@ -16,7 +16,7 @@ type Props = {
  * "except people with the link to Choir": those who see something through a share without being
  * named by its policy.
  */
-export function HolderWords({ t, shares, after }: Props) {
+export function ShareHolders({ t, shares, after }: Props) {
   if (shares.length === 0) return null;
   const name = (chunks: ReactNode) => <bdi>{chunks}</bdi>;
   const opening = openingOf(after);
