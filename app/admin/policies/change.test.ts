@@ -93,7 +93,12 @@ test('it names the links through which less or more is seen', () => {
     ).lines;
   expect(linesFor('en', 'set')).toEqual([
     {
-      ...{ key: `share:${id}`, who: 'Everybody with the link to Choir', gains: '', loses: 'one photo' },
+      ...{
+        key: `share:${id}`,
+        who: 'Everybody with the link to Choir',
+        gains: '',
+        loses: 'one photo',
+      },
     },
   ]);
   setPolicies(db, null, [{ kind: 'photo', id: photo }], {
