@@ -16,7 +16,7 @@ import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import { openRowKeys } from './knownAlbums.ts';
 import { isUndecidedCopy } from './knownRows.ts';
-import { listUnknownContents, listUnreadContents, readKeys } from './readKeys.ts';
+import { listReturning, listUnknownContents, listUnreadContents, readKeys } from './readKeys.ts';
 import { type LibraryContents, type PathRules, readLibrary } from './readLibrary.ts';
 import type { Tally } from './report.ts';
 import type { ScanOrigin } from './scanRow.ts';
@@ -156,7 +156,7 @@ async function learnContents(
   const copies = left.known.flatMap(({ photos }) => photos.filter(isUndecidedCopy));
   const differences = withRelated(client, left, [
     ...fileKeys.values(),
-    ...copies.map((row) => keptKeys(row)),
+    ...[...copies, ...listReturning(left.known, files)].map((row) => keptKeys(row)),
   ]);
   const rowKeys = openRowKeys(client, differences.known);
   const readOfRows = new Map(

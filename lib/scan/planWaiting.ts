@@ -4,7 +4,6 @@
  * the configuration demands a review of new photos.
  */
 import type { WaitingReason } from '../db/waiting.ts';
-import type { ContentKeys } from './contentKeys.ts';
 import { type Audience, emptyAudience, isExposed } from './exposure.ts';
 import { isUndecidedCopy, type KnownAlbum, type KnownPhoto } from './knownRows.ts';
 import { foldedName, stemOf } from './pathForm.ts';
@@ -45,7 +44,6 @@ export type NewRules = {
 
 type Question = Recognised & {
   readonly rows: readonly IdentityRow[];
-  readonly rowKeys: (row: KnownPhoto) => ContentKeys;
   readonly placed: readonly PlacedAlbum[];
   readonly exposures: Exposures;
   readonly rules: NewRules;
@@ -67,8 +65,16 @@ export function planWaiting(question: Question): Map<string, WaitingReason> {
     const row = rowOf.get(rawPath);
     if (row) hold(rawPath, whyRecognisedWaits(question, rawPath, row, where));
   }
-  // Threat: what waits is seen by nobody, wherever it was moved to, and excuses no copy.
-  const standing = listStanding(question, waiting);
+  // Threat: what waits is seen by nobody, wherever it was moved to, and excuses no copy; nor do
+  // photos that return excuse each other.
+  const stayed = listStanding(question, waiting, ({ presence }) => presence === 'present');
+  const filed = new Set([...rowOf.values()].map(({ id }) => id));
+  for (const { rawPath, where } of files) {
+    const row = rowOf.get(rawPath);
+    if (row?.presence !== 'gone' || waiting.has(rawPath)) continue;
+    hold(rawPath, whyReturnedWaits(question, rawPath, row, where, stayed, filed));
+  }
+  const standing = listStanding(question, waiting, () => true);
   for (const { rawPath, where } of files) {
     const row = rowOf.get(rawPath);
     const isHeld = (waiting.get(rawPath) ?? 'moved') !== 'moved';
@@ -95,16 +101,18 @@ function placeOf({ known, policyFrom }: PlacedAlbum): PlaceOfAudience {
 type Standing = ReadonlyMap<number, PlaceOfAudience>;
 
 function listStanding(
-  { placed, rowOf, copyOf }: Question,
+  { placed, rowOf, copyOf, returnedLike }: Question,
   waiting: ReadonlyMap<string, WaitingReason>,
+  counts: (row: IdentityRow) => boolean,
 ): Standing {
   const standing = new Map<number, PlaceOfAudience>();
-  if (copyOf.size === 0) return standing;
+  if (copyOf.size === 0 && returnedLike.size === 0) return standing;
   for (const place of placed) {
     const where = placeOf(place);
     for (const rawPath of place.found.photos.keys()) {
       const row = rowOf.get(rawPath);
-      if (row && row.waiting === null && !waiting.has(rawPath)) standing.set(row.id, where);
+      if (row && row.waiting === null && counts(row) && !waiting.has(rawPath))
+        standing.set(row.id, where);
     }
   }
   return standing;
@@ -125,11 +133,8 @@ function whyRecognisedWaits(
   if (ambiguous.has(rawPath)) return 'ambiguous';
   if (mayBeExposed(question, rawPath, where, row)) return 'unsure';
   const isMoved = where.kind !== 'album' || where.id !== row.albumId;
-  const after = () => exposures.at(where, row);
-  if (isMoved && !exposures.hasPolicy(row) && isExposed(after(), [audienceBefore(question, row)])) {
-    return 'moved';
-  }
-  return row.presence === 'gone' && isDoubtful(question, row, after) ? 'ambiguous' : null;
+  if (!isMoved || exposures.hasPolicy(row)) return null;
+  return isExposed(exposures.at(where, row), [audienceBefore(question, row)]) ? 'moved' : null;
 }
 
 function whyReplacedWaits(
@@ -146,18 +151,38 @@ function whyReplacedWaits(
 }
 
 /**
- * Could this file be another photo than the row that its path has? Threat: a photo was renamed,
- * hidden under its new name, and is renamed back. The row of the old name still exists, with its
- * old policy.
+ * Could this file be another photo than the missing one that it seems to be? Threat: a photo was
+ * renamed or copied, hidden under its new name, and has its old name again. The row of the old name
+ * still exists, with its old policy. Whoever sees it must also see one of the other photos with this
+ * content: of those that have a file, else of those that have just lost theirs, else each of the
+ * missing ones. `filed`: ids of the photos that have a file.
  */
-function isDoubtful(question: Question, row: IdentityRow, after: () => Audience): boolean {
-  const keys = question.rowKeys(row);
-  const vanished = question.vanishedLike(keys).filter(({ id }) => id !== row.id);
-  if (vanished.length === 0) return false;
-  return isExposed(
-    after(),
-    vanished.map((other) => audienceBefore(question, other)),
-  );
+function whyReturnedWaits(
+  question: Question,
+  rawPath: string,
+  row: IdentityRow,
+  where: PlaceOfAudience,
+  stayed: Standing,
+  filed: ReadonlySet<number>,
+): WaitingReason | null {
+  const others = question.returnedLike.get(rawPath) ?? [];
+  if (others.length === 0) return null;
+  const after = question.exposures.at(where, row);
+  const before = (rows: readonly IdentityRow[]) =>
+    rows.map((other) => audienceBefore(question, other));
+  const [present, missing] = partition(others, ({ presence }) => presence === 'present');
+  const there = present.filter(({ id }) => filed.has(id));
+  const isDoubtful =
+    there.length > 0
+      ? isExposed(after, presentAudiences(question, there, row, stayed))
+      : present.length > 0
+        ? isExposed(after, before(present))
+        : before(missing).some((audience) => isExposed(after, [audience]));
+  return isDoubtful ? 'ambiguous' : null;
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 /** It may be any of several photos, so nobody may see it who may not see all of them. */

@@ -16,7 +16,7 @@ import {
   presenceOf,
 } from './knownRows.ts';
 import { samePathForm } from './pathForm.ts';
-import { type IdentityRow, rowsByPath } from './recognise.ts';
+import { type IdentityRow, identityRows, rowsByPath } from './recognise.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
 /**
@@ -29,12 +29,7 @@ export function listUnknownContents(
   files: readonly ScannedPhoto[],
   settledSizes: ReadonlySet<number>,
 ): ScannedPhoto[] {
-  const rows = known.flatMap((album) =>
-    album.photos.flatMap((photo): IdentityRow[] => {
-      const presence = presenceOf(photo, album);
-      return presence === 'unrevealed' ? [] : [{ ...photo, presence }];
-    }),
-  );
+  const rows = identityRows(known);
   if (rows.length === 0 && settledSizes.size === 0) return [];
   const byPath = rowsByPath(rows);
   const open = files.filter((file) => {
@@ -46,12 +41,24 @@ export function listUnknownContents(
   const found = new Set(files.map(({ rawPath }) => rawPath));
   return open.filter((file) => {
     const row = byPath.get(file.rawPath);
+    // A missing photo has perhaps come back.
+    if (row?.presence === 'gone' && row.size === file.size) return true;
     // Its change time says that it changed, though its size and modification time do not.
     if (row && row.etag === file.etag && !isUnchanged(row, file)) return true;
     if (settledSizes.has(file.size)) return true;
     const others = (sizes.get(file.size) ?? []).filter(({ id }) => id !== row?.id);
     return others.length > 0 && (row !== undefined || !isOnlyRenamed(file, others, found));
   });
+}
+
+/** Missing photos at whose path there is a file again. Free of input and output. */
+export function listReturning(
+  known: readonly KnownAlbum[],
+  files: ReadonlyMap<string, ScannedPhoto>,
+): KnownPhoto[] {
+  return [...rowsByPath(identityRows(known)).values()].filter(
+    ({ presence, rawPath }) => presence === 'gone' && files.has(rawPath),
+  );
 }
 
 /**

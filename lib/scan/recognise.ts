@@ -5,7 +5,14 @@
  */
 
 import { type ContentKeys, isComparable, isSameContent } from './contentKeys.ts';
-import { isUnchanged, isUndecidedCopy, type KnownPhoto, type Presence } from './knownRows.ts';
+import {
+  isUnchanged,
+  isUndecidedCopy,
+  type KnownAlbum,
+  type KnownPhoto,
+  type Presence,
+  presenceOf,
+} from './knownRows.ts';
 import { samePathForm } from './pathForm.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
@@ -41,9 +48,22 @@ export type Recognised = {
   readonly unsureOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /** Copies that have become the original's file. */
   readonly merged: readonly IdentityRow[];
-  /** The rows with this content whose photos were present before this scan and are now missing. */
-  readonly vanishedLike: (keys: ContentKeys) => readonly IdentityRow[];
+  /**
+   * For missing photos that are found again, by raw path: the other rows with their content. Copies
+   * on which nobody has decided are not among them.
+   */
+  readonly returnedLike: ReadonlyMap<string, readonly IdentityRow[]>;
 };
+
+/** The rows that count as photos. */
+export function identityRows(known: readonly KnownAlbum[]): IdentityRow[] {
+  return known.flatMap((album) =>
+    album.photos.flatMap((photo): IdentityRow[] => {
+      const presence = presenceOf(photo, album);
+      return presence === 'unrevealed' ? [] : [{ ...photo, presence }];
+    }),
+  );
+}
 
 /** The row of each path: the present one, else the one that was present last. */
 export function rowsByPath(rows: readonly IdentityRow[]): Map<string, IdentityRow> {
@@ -159,9 +179,16 @@ export function recognise(known: Recognition): Recognised {
       ? [own]
       : [],
   );
-  const vanishedLike = (keys: ContentKeys) =>
-    like(keys).filter((row) => row.presence === 'present' && isLeft(row));
-  return { rowOf, ambiguous, copyOf, unsureOf, merged, vanishedLike };
+  const returnedLike = new Map<string, IdentityRow[]>();
+  for (const [rawPath, row] of rowOf) {
+    if (row.presence !== 'gone') continue;
+    const others = like(fileKeys.get(rawPath) ?? rowKeys(row));
+    returnedLike.set(
+      rawPath,
+      others.filter((other) => other.id !== row.id && !isUndecidedCopy(other)),
+    );
+  }
+  return { rowOf, ambiguous, copyOf, unsureOf, merged, returnedLike };
 }
 
 /** Files whose content is known and is not that of the row at their path. */

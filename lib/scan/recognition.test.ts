@@ -253,6 +253,50 @@ describe('a hidden photo stays hidden', () => {
     expect(seen()).toEqual(['plain/y/b.jpg']);
   });
 
+  describe('where its copy is hidden and the first name comes back', () => {
+    const z = `${other}/z.jpg`;
+    beforeEach(async () => {
+      copy(`${shown}/b.jpg`, z);
+      await used.scan();
+      used.remove(`${shown}/b.jpg`);
+      await used.scan();
+      hide(z);
+    });
+
+    test('beside it', async () => {
+      copy(z, `${shown}/b.jpg`);
+      await used.scan();
+      expect(waiting()).toEqual([[`${shown}/b.jpg`, 'ambiguous']]);
+      expect(rowAt(`${shown}/b.jpg`)).toMatchObject({ id: 2, caption: 'b.jpg' });
+      expect(seen()).not.toContain(`${shown}/b.jpg`);
+    });
+
+    test('when it is long gone itself', async () => {
+      rename(z, 'away.bin');
+      await used.scan();
+      rename('away.bin', `${shown}/b.jpg`);
+      await used.scan();
+      expect(waiting()).toEqual([[`${shown}/b.jpg`, 'ambiguous']]);
+      expect(seen()).not.toContain(`${shown}/b.jpg`);
+    });
+
+    test('though somebody sees another copy of it', async () => {
+      sql(`insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
+        insert into policy_users (policy_id, user_id) select policy_id, 1 from photos where policy_id is not null`);
+      copy(z, `${shown}/b.jpg`);
+      await used.scan();
+      expect(seen()).not.toContain(`${shown}/b.jpg`);
+    });
+
+    test('but not when everybody sees it', async () => {
+      sql('update photos set policy_id = null');
+      copy(z, `${shown}/b.jpg`);
+      await used.scan();
+      expect(waiting()).toEqual([]);
+      expect(seen()).toContain(`${shown}/b.jpg`);
+    });
+  });
+
   test('with its whole directory, the album keeping its row and its cover', async () => {
     sql("update albums set cover_photo_id = 2, edited_name = 'Ours' where id = 1");
     rename(shown, '2015/03_03_Else');
@@ -680,6 +724,21 @@ describe('a restricted album stays restricted', () => {
       expect(undoChange(db, null, changeId)).toMatchObject({ restored: 2 });
     });
     expect(named()).toEqual([[shown, 1]]);
+  });
+
+  test('copied, while the first one is missing: what comes back at the first place waits', async () => {
+    copy(other, '2016/01_01_Copy');
+    await used.scan();
+    used.remove(other);
+    await used.scan({ maxRemoved: 1 });
+    close('2016/01_01_Copy');
+    copy('2016/01_01_Copy', other);
+    await used.scan();
+    expect(waiting()).toEqual([
+      [`${other}/d.jpg`, 'ambiguous'],
+      [`${other}/e.jpg`, 'ambiguous'],
+    ]);
+    expect(seen()).toEqual([]);
   });
 
   test('new photos in a copy of a public album wait where new albums are private', async () => {

@@ -14,7 +14,7 @@ import {
 } from './knownRows.ts';
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
 import { type Exposures, type NewRules, planWaiting } from './planWaiting.ts';
-import { type IdentityRow, type Recognised, recognise } from './recognise.ts';
+import { type IdentityRow, identityRows, type Recognised, recognise } from './recognise.ts';
 import { findRefusal, type Removal, type RemovalRefusal } from './removalGuard.ts';
 import type { Place, ScannedAlbum, ScannedPhoto } from './scannedAlbums.ts';
 
@@ -105,7 +105,7 @@ export function planSync(
 ): SyncPlan {
   const { exposures } = knowledge;
   const isUnreadable = unreadableTest(options.unreadable);
-  const rows = listRows(known);
+  const rows = identityRows(known);
   const files = new Map([...found.values()].flatMap(({ photos }) => [...photos]));
   const recognised = recognise({
     ...knowledge,
@@ -124,10 +124,9 @@ export function planSync(
     isUncertain,
     hasSamePolicy: exposures.hasSamePolicy,
   });
-  const { rowKeys } = knowledge;
   const { rules } = options;
   const waitingBy = (by: Exposures) =>
-    planWaiting({ ...recognised, rows, rowKeys, placed, exposures: by, rules });
+    planWaiting({ ...recognised, rows, placed, exposures: by, rules });
   const waiting = waitingBy(exposures);
   const context = { recognised, waiting, knowledge, full: options.full };
   const lost = lostPhotos(rows, recognised, isUnreadable);
@@ -168,15 +167,6 @@ type Context = {
   readonly knowledge: Knowledge;
   readonly full: boolean;
 };
-
-function listRows(known: readonly KnownAlbum[]): IdentityRow[] {
-  return known.flatMap((album) =>
-    album.photos.flatMap((photo) => {
-      const presence = presenceOf(photo, album);
-      return presence === 'unrevealed' ? [] : [{ ...photo, presence }];
-    }),
-  );
-}
 
 /** Photos that are present by their own rows and no longer have a file, by album. */
 function lostPhotos(

@@ -434,6 +434,7 @@ async function scanOnce(world: World, how: History['first']): Promise<void> {
     expect(db.prepare(countersAreRight).pluck().get()).toBe(0);
     expect(listSettings(db)).toMatchObject(before.settings);
     checkNewFiles(world, before, db, rows, how.newAlbums);
+    checkReturned(world, before, db, rows);
     checkIdentities(world, before, rows);
     checkFiles(world, rows);
     for (const row of rows) {
@@ -560,6 +561,36 @@ function checkNewFiles(
       if (sources.length > 0) {
         expect(sources.some(isOpen), `${what}, among photos from ${sources}`).toBe(true);
       }
+    }
+  }
+}
+
+/**
+ * What was missing is seen again by those alone who saw one of the photos with its content, if there
+ * were any.
+ */
+function checkReturned(
+  { disk, contents }: World,
+  before: Before & { readonly seen: readonly ReadonlySet<number>[] },
+  db: Sqlite.Database,
+  rows: readonly StoredPhoto[],
+): void {
+  const rowBefore = new Map(before.rows.map((row) => [row.id, row] as const));
+  const shown = before.rows.filter(
+    ({ present, revealed, read, waiting, hasPolicy }) =>
+      present && revealed && read && !(waiting && !hasPolicy),
+  );
+  const byContent = Map.groupBy(shown, ({ id }) => contents.get(id));
+  const now = new Map(rows.map((row) => [row.id, row] as const));
+  for (const [i, viewer] of viewers.entries()) {
+    for (const id of seenBy(db, viewer)) {
+      const [row, was] = [now.get(id), rowBefore.get(id)];
+      if (!row || !was?.revealed || was.present) continue;
+      const content = disk.files.get(row.path)?.content;
+      const others = byContent.get(content) ?? [];
+      if (others.length === 0) continue;
+      const isSeen = others.some((other) => before.seen[i]?.has(other.id));
+      expect(isSeen, `viewer ${i} sees content ${content} again, as photo ${id}`).toBe(true);
     }
   }
 }
