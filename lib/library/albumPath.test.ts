@@ -24,6 +24,11 @@ describe('matching', () => {
     ['a$', ['a'], ['ab']],
     [String.raw`\Aa\Z`, ['a'], ['ab']],
     ['.*draft', ['a/my draft.jpg'], ['a\n/draft']],
+    // As Python reads it.
+    [String.raw`[\w ]+/private/`, ['Été 2012/private/a.jpg'], ['Été-2012/private/a.jpg']],
+    // The path as it is, and the entry in whatever form it was typed.
+    ['E./private/', ['E\u0301/private/a.jpg'], ['E/private/a.jpg']],
+    ['E\u0301/', ['É/a.jpg', 'E\u0301/a.jpg'], ['E/a.jpg']],
   ])('an ignore matches the beginning of a path: %s', (source, ignored, others) => {
     const ignores = [compileIgnore(source)];
     for (const path of ignored) expect(matchPath([], ignores, path).kind, path).toBe('ignored');
@@ -63,6 +68,14 @@ describe('matching', () => {
     expect(match('(?<a_name>fin 51⁄2)/x', 'ﬁn 5½/x')).toMatchObject({ name: 'ﬁn 5½' });
     expect(match('(?<a_name>[^_]+)_1\\.jpg', 'm²①_１．ｊｐｇ')).toMatchObject({ name: 'm²①' });
     expect(matchPath([], [compileIgnore('fin/.*')], 'ﬁn/x')).toEqual({ kind: 'ignored' });
+  });
+
+  test('numbers are read in the digits of any script, as Python does', () => {
+    const source = String.raw`(?P<a_year>\d{4})/(?P<a_month>\d+)_(?P<a_name>.*)/.*`;
+    const date = { year: 2012, month: 9, day: 1 };
+    for (const path of ['2012/9_x/a', '٢٠١٢/٩_x/a', '𝟐𝟎𝟏𝟐/９_x/a', '२०१२/०९_x/a', '𞥒𞥐𞥑𞥒/𞥙_x/a']) {
+      expect(match(source, path), path).toMatchObject({ kind: 'matched', date });
+    }
   });
 
   test('numbers are read folded', () => {

@@ -1,6 +1,7 @@
 import type { WallClock } from '../time/localTime.ts';
 import { type FoldedPath, foldPath, unfoldSlice } from './foldedPath.ts';
-import { compileBeginning, compileWhole, groupNames, PatternSourceError } from './patternSource.ts';
+import { compileBeginning, compileWhole, groupNames } from './patternSource.ts';
+import { numberOf, PatternSourceError } from './pythonPattern.ts';
 
 /** A day of the calendar, month and day counted from 1. */
 export type CalendarDate = {
@@ -20,8 +21,8 @@ export type AlbumPattern = {
   readonly hasTaken: boolean;
 };
 
-/** One entry of `ignore`, compiled. */
-export type IgnoreRule = { readonly source: string; readonly regex: RegExp };
+/** One entry of `ignore`, compiled: in each reading that it has, of which any may match. */
+export type IgnoreRule = { readonly source: string; readonly readings: readonly RegExp[] };
 
 /**
  * What a path says: that it is ignored or matches nothing, or its album and when its photo was
@@ -79,12 +80,25 @@ export function compilePattern(category: string, source: string): AlbumPattern {
   };
 }
 
-/** Compiles one entry of `ignore`; it matches the beginning of a path. @throws PatternError */
+/**
+ * Compiles one entry of `ignore`; it matches the beginning of a path.
+ *
+ * Threat: an entry was written for Python and is read as JavaScript, or the other way round, and
+ * shows what it hid. So a path is ignored where either reading says so.
+ *
+ * @throws PatternError
+ */
 export function compileIgnore(source: string): IgnoreRule {
-  return { source, regex: explaining('ignore', source, () => compileBeginning(source)) };
+  return { source, readings: explaining('ignore', source, () => compileBeginning(source)) };
 }
 
-function explaining(what: string, source: string, compile: () => RegExp): RegExp {
+/** Does an entry of `ignore` match a path, as it is or folded? */
+export function isIgnoredBy({ readings }: IgnoreRule, { text, folded }: FoldedPath): boolean {
+  const forms = text === folded ? [folded] : [folded, text];
+  return forms.some((form) => readings.some((reading) => reading.test(form)));
+}
+
+function explaining<T>(what: string, source: string, compile: () => T): T {
   try {
     return compile();
   } catch (error) {
@@ -106,7 +120,7 @@ export function matchPath(
 ): PathMatch {
   const path = typeof text === 'string' ? foldPath(text) : text;
   for (const ignore of ignores) {
-    if (ignore.regex.test(path.folded)) return { kind: 'ignored' };
+    if (isIgnoredBy(ignore, path)) return { kind: 'ignored' };
   }
   for (const pattern of patterns) {
     const captures = capture(pattern, path);
@@ -161,7 +175,7 @@ function readName(keys: readonly string[], groups: Groups): string {
 function readAlbumDate(groups: Groups): { date: CalendarDate | null; dateFault?: string } {
   const { a_year: year, a_month: month = '1', a_day: day = '1' } = groups;
   if (year === undefined) return { date: null };
-  const date = { year: Number(year), month: Number(month), day: Number(day) };
+  const date = { year: numberOf(year), month: numberOf(month), day: numberOf(day) };
   const fault = dateFault(date);
   return fault === null ? { date } : { date: null, dateFault: `${fault} ${year}-${month}-${day}` };
 }
@@ -179,12 +193,12 @@ function readTaken(groups: Groups): { taken: WallClock | null; takenFault?: stri
     return { taken: null };
   }
   const taken = {
-    year: Number(year),
-    month: Number(month),
-    day: Number(day),
-    hour: Number(hour),
-    minute: Number(minute),
-    second: Number(second),
+    year: numberOf(year),
+    month: numberOf(month),
+    day: numberOf(day),
+    hour: numberOf(hour),
+    minute: numberOf(minute),
+    second: numberOf(second),
   };
   const fault = dateFault(taken) ?? timeFault(taken);
   return fault === null

@@ -1,4 +1,10 @@
-import { type AlbumPattern, albumDirectory, compileIgnore, compilePattern } from './albumPath.ts';
+import {
+  type AlbumPattern,
+  albumDirectory,
+  compileIgnore,
+  compilePattern,
+  isIgnoredBy,
+} from './albumPath.ts';
 import { type FoldedPath, foldPath } from './foldedPath.ts';
 import {
   DEFAULT_CATEGORY,
@@ -39,7 +45,7 @@ export function detectPatterns(paths: readonly string[]): DetectedPatterns {
   const found = PATTERN_FORMS.map((form) => ({ form, paths: [] as FoldedPath[] }));
   let others = 0;
   for (const path of paths.map(foldPath)) {
-    if (ignores.some(({ regex }) => regex.test(path.folded))) continue;
+    if (ignores.some((ignore) => isIgnoredBy(ignore, path))) continue;
     const fit = found.find(({ form }) => matches(form.anywhere, path));
     if (fit) fit.paths.push(path);
     else others += 1;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compileWhole, groupNames, PatternSourceError } from './patternSource.ts';
+import { compileBeginning, compileWhole, groupNames } from './patternSource.ts';
+import { PatternSourceError } from './pythonPattern.ts';
 
 describe('Python forms', () => {
   test.each([
@@ -24,6 +25,9 @@ describe('Python forms', () => {
       ['É-/a'],
     ],
     [String.raw`\W does not`, String.raw`(?P<a>\W)`, ['-'], ['é', '_']],
+    ['digits of all scripts', String.raw`(?P<a>\d+)`, ['2012', '٢٠١٢'], ['²']],
+    ['at most so many', '(?P<a>a{,2})', ['', 'aa'], ['aaa']],
+    [String.raw`\p is known, and other groups`, String.raw`(?P<a>\p{L})(?<b>\w)`, ['éé'], ['1é']],
     ['a brace on its own', '(?P<a>x{)', ['x{'], ['x']],
     ['an escaped P group', String.raw`\(?P<`, ['(P<', 'P<'], ['(?P<']],
   ])('%s', (_name, source, matching, other) => {
@@ -46,6 +50,37 @@ describe('JavaScript forms', () => {
     const regex = compileWhole(source);
     for (const text of matching) expect(regex.test(text), text).toBe(true);
     for (const text of other) expect(regex.test(text), text).toBe(false);
+  });
+});
+
+describe('the beginning of a path, in the reading of either language', () => {
+  test.each([
+    [String.raw`\w+/private/`, 'Été/private/s.jpg', 'É-/private/s.jpg'],
+    [String.raw`[\w ]+/private/`, 'Été 2012/private/a.jpg', 'Été-2012/private/a.jpg'],
+    [String.raw`private/\d+/`, 'private/٢٠١٢/a.jpg', 'private/a.jpg'],
+    [String.raw`.*/\bété\b/`, 'a/été/b.jpg', 'a/étés/b.jpg'],
+    [String.raw`a\s+b/`, 'a\x1cb/c.jpg', 'ab/c.jpg'],
+    [String.raw`[^\W\d_]+/`, 'été/a.jpg', 'été1/a.jpg'],
+    [String.raw`[\W]/`, '-/a.jpg', 'a/a.jpg'],
+    ['[]x]+/', ']x/a.jpg', 'y/a.jpg'],
+    ['[^]x]+/', 'y/a.jpg', ''],
+    ['a{,3}/', 'aa/b.jpg', 'aaaa/b.jpg'],
+    ['a{,3}/', '/b.jpg', 'b/b.jpg'],
+    ['.*/private/', 'a\r\u2028b/private/c.jpg', 'a/c.jpg'],
+    ['private$', 'private\n', 'private/a'],
+    [String.raw`\Aprivate\Z`, 'private', 'private/'],
+    [String.raw`\141/`, 'a/b.jpg', 'b/b.jpg'],
+    ['(?=a)*b', 'b', 'a'],
+    ['(?:(?s:.)|b)c.', '\ncd', 'bc\n'],
+    ['E\u0301te\u0301/', 'Été/a.jpg', 'Ete/a.jpg'],
+    // What only JavaScript knows, or takes for more.
+    [String.raw`\p{L}+/private/`, 'Été/private/a.jpg', '1/private/a.jpg'],
+    [String.raw`\W+/private/`, 'é/private/a.jpg', 'e/private/a.jpg'],
+    [String.raw`[\w-.]+/private/`, 'a-b.c/private/d.jpg', 'a b/private/c.jpg'],
+    ['(?<a>x)y', 'xy', 'yx'],
+  ])('%s hides %j', (source, hidden, shown) => {
+    const hides = (path: string) => compileBeginning(source).some((reading) => reading.test(path));
+    expect([hides(hidden), hides(shown)]).toEqual([true, false]);
   });
 });
 

@@ -1,7 +1,4 @@
-/** A regular expression that cannot be used; the message says why, without repeating the source. */
-export class PatternSourceError extends Error {
-  override name = 'PatternSourceError';
-}
+import { PatternSourceError, translatePython } from './pythonPattern.ts';
 
 const LEADING_FLAGS = /^\(\?([a-zA-Z]+)\)/;
 const PYTHON_GROUP = /\(\?P[<=]/;
@@ -9,40 +6,67 @@ const UNICODE_ONLY = /\\[pP]\{|\\u\{/;
 const SYNTAX_CHARACTER = /[\^$\\.*+?()[\]{}|/]/;
 const KNOWN_LETTER = /[dDwWsSbBnrtfvcxupPk]/;
 
-/** The characters of Python's `\w`: those of `str.isalnum()`, and the underscore. */
-const PYTHON_WORD = '\\p{L}\\p{N}_';
-
-type Dialect = { python: boolean; words: boolean };
-
 /**
- * Compiles a regular expression in the syntax of JavaScript or Python (`(?P<name>`, `(?P=name)`,
- * `(?#comment)`, `\A`, `\Z`, leading `(?i)`, `(?s)`, `(?m)`) so that it matches a whole string. In
- * Python's syntax `\w` matches letters of all scripts, as it does in Python.
+ * Compiles a regular expression so that it matches a whole string. Where it is marked as one of
+ * Python's (by `(?P<name>`, `(?P=name)` or leading flags such as `(?i)`) it means what it means
+ * there; any other is one of JavaScript's, in which `(?#comment)`, `\A` and `\Z` are known too.
  *
  * @throws PatternSourceError with the reason.
  */
 export function compileWhole(source: string): RegExp {
-  return compile(source, '$');
+  const split = splitLeadingFlags(source);
+  if (split.rest !== source || PYTHON_GROUP.test(source)) {
+    const python = findPythonReading(split, '$');
+    if (python) return python;
+  }
+  return compileJavaScript(split, '$');
 }
 
-/** The same, but it matches the beginning of a string, as Python's `re.match` does. */
-export function compileBeginning(source: string): RegExp {
-  return compile(source, '');
+/**
+ * Compiles what may be an expression of JavaScript or of Python, in each reading that it has: all
+ * match the beginning of a string, as Python's `re.match` does. A text may be composed differently
+ * from the paths (a letter, then its accent), so it is read as it is and composed.
+ *
+ * @throws PatternSourceError with the reason, where there is no reading.
+ */
+export function compileBeginning(source: string): RegExp[] {
+  const readings: RegExp[] = [];
+  for (const text of new Set([source, source.normalize('NFC')])) {
+    const split = splitLeadingFlags(text);
+    const python = findPythonReading(split, '');
+    if (python) readings.push(python);
+    try {
+      readings.push(compileJavaScript(split, ''));
+    } catch (error) {
+      if (!python) throw error;
+    }
+  }
+  return readings;
 }
 
 type End = '$' | '';
+type Split = { readonly flags: string; readonly rest: string };
 
-function compile(source: string, end: End): RegExp {
-  const { flags, rest } = splitLeadingFlags(source);
-  const python = rest !== source || PYTHON_GROUP.test(source);
+/** Null where Python refuses the expression, or JavaScript has nothing like it. */
+function findPythonReading({ flags, rest }: Split, end: End): RegExp | null {
   try {
-    return anchored(translate(rest, { python, words: python }), end, flags, 'u');
+    const body = translatePython(rest, { s: flags.includes('s'), m: flags.includes('m') });
+    return anchored(body, end, flags.includes('i') ? 'i' : '', 'u');
+  } catch {
+    return null;
+  }
+}
+
+function compileJavaScript({ flags, rest }: Split, end: End): RegExp {
+  const body = translate(rest);
+  try {
+    return anchored(body, end, flags, 'u');
   } catch (error) {
     // Without `u`, `\p{L}` would silently mean the text "p{L}".
-    if (error instanceof PatternSourceError || UNICODE_ONLY.test(rest)) throw asSourceError(error);
+    if (UNICODE_ONLY.test(rest)) throw asSourceError(error);
   }
   try {
-    return anchored(translate(rest, { python, words: false }), end, flags, '');
+    return anchored(body, end, flags, '');
   } catch (error) {
     throw asSourceError(error);
   }
@@ -64,7 +88,7 @@ function anchored(body: string, end: End, inline: string, flags: string): RegExp
   return new RegExp(`^(?:${inner})${end}`, flags);
 }
 
-function splitLeadingFlags(source: string): { flags: string; rest: string } {
+function splitLeadingFlags(source: string): Split {
   const flags = new Set<string>();
   let rest = source;
   for (let match = LEADING_FLAGS.exec(rest); match; match = LEADING_FLAGS.exec(rest)) {
@@ -78,11 +102,11 @@ function splitLeadingFlags(source: string): { flags: string; rest: string } {
   return { flags: [...flags].join(''), rest };
 }
 
-function translate(source: string, dialect: Dialect): string {
+function translate(source: string): string {
   let out = '';
   let inClass = false;
   for (let at = 0; at < source.length; ) {
-    const part = inClass ? readInClass(source, at, dialect) : readOutside(source, at, dialect);
+    const part = inClass ? readInClass(source, at) : readOutside(source, at);
     if (part.opensClass) inClass = true;
     else if (part.text === ']' && inClass) inClass = false;
     out += part.text;
@@ -93,29 +117,16 @@ function translate(source: string, dialect: Dialect): string {
 
 type Part = { text: string; length: number; opensClass?: boolean };
 
-function readInClass(source: string, at: number, dialect: Dialect): Part {
-  if (source[at] === '\\') return readEscape(source, at, true, dialect);
+function readInClass(source: string, at: number): Part {
+  if (source[at] === '\\') return readEscape(source, at, true);
   return { text: source[at] ?? '', length: 1 };
 }
 
-function readOutside(source: string, at: number, dialect: Dialect): Part {
+function readOutside(source: string, at: number): Part {
   const character = source[at] ?? '';
-  if (character === '\\') return readEscape(source, at, false, dialect);
-  if (character === '[') return readClassStart(source, at, dialect);
+  if (character === '\\') return readEscape(source, at, false);
   if (character === '(') return readGroupStart(source, at);
-  return { text: character, length: 1 };
-}
-
-/**
- * Reads the start of a character class. In Python a `]` that comes first is a literal; in
- * JavaScript it ends the class.
- */
-function readClassStart(source: string, at: number, { python }: Dialect): Part {
-  const start = source[at + 1] === '^' ? '[^' : '[';
-  if (python && source[at + start.length] === ']') {
-    return { text: `${start}\\]`, length: start.length + 1, opensClass: true };
-  }
-  return { text: start, length: start.length, opensClass: true };
+  return { text: character, length: 1, opensClass: character === '[' };
 }
 
 function readGroupStart(source: string, at: number): Part {
@@ -130,16 +141,14 @@ function readGroupStart(source: string, at: number): Part {
   return { text: `\\k<${source.slice(at + 4, end)}>`, length };
 }
 
-function readEscape(source: string, at: number, inClass: boolean, dialect: Dialect): Part {
+function readEscape(source: string, at: number, inClass: boolean): Part {
   const code = source.codePointAt(at + 1);
   if (code === undefined) throw new PatternSourceError('\\ at end of pattern');
   const character = String.fromCodePoint(code);
-  return { text: escaped(character, inClass, dialect), length: 1 + character.length };
+  return { text: escaped(character, inClass), length: 1 + character.length };
 }
 
-function escaped(character: string, inClass: boolean, { words }: Dialect): string {
-  if (words && character === 'w') return inClass ? PYTHON_WORD : `[${PYTHON_WORD}]`;
-  if (words && character === 'W' && !inClass) return `[^${PYTHON_WORD}]`;
+function escaped(character: string, inClass: boolean): string {
   if (character === 'A' && !inClass) return '(?<![\\s\\S])';
   if (character === 'Z' && !inClass) return '(?![\\s\\S])';
   if (/[A-Za-z]/.test(character) && !KNOWN_LETTER.test(character)) {

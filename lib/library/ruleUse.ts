@@ -1,4 +1,4 @@
-import type { AlbumPattern, IgnoreRule, PathMatch } from './albumPath.ts';
+import { type AlbumPattern, type IgnoreRule, isIgnoredBy, type PathMatch } from './albumPath.ts';
 import type { FoldedPath } from './foldedPath.ts';
 
 /** A pattern or an ignore that matched no path. */
@@ -28,11 +28,11 @@ export function trackRules(
     ...ignores.map((rule, at) => ({ rule, key: `ignore[${at}]` })),
   ];
   return {
-    note({ folded }, match) {
+    note(path, match) {
       if (match.kind === 'matched') used.add(match.pattern);
       if (match.kind !== 'ignored') return;
       for (const ignore of ignores) {
-        if (!used.has(ignore) && ignore.regex.test(folded)) used.add(ignore);
+        if (!used.has(ignore) && isIgnoredBy(ignore, path)) used.add(ignore);
       }
     },
     listUnused: () =>

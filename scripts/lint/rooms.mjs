@@ -63,6 +63,7 @@ export const pureFiles = [
   'library/patternForms',
   'library/patternSource',
   'library/photoExtensions',
+  'library/pythonPattern',
   'library/rawPath',
   'library/ruleUse',
   'photos/sample',
