@@ -20,10 +20,12 @@ type StageProps = {
   readonly photo: VisiblePhoto;
   /** May the viewer download the original? */
   readonly hasOriginal: boolean;
+  /** May they have it as a JPEG, since not every browser shows the file itself? */
+  readonly hasJpeg: boolean;
 };
 
 /** One photo, as large as the window allows. Its space is reserved before it has loaded. */
-export function PhotoStage({ context, photo, hasOriginal }: StageProps) {
+export function PhotoStage({ context, photo, hasOriginal, hasJpeg }: StageProps) {
   const { config, t } = context;
   const original = `/photos/${photo.id}/original`;
   const alt = alternativeTexts(context)(photo);
@@ -57,8 +59,8 @@ export function PhotoStage({ context, photo, hasOriginal }: StageProps) {
   );
   return (
     <div className="photo-stage" style={style}>
-      {hasOriginal ? (
-        <a href={original} title={t('openOriginal')}>
+      {hasOriginal || hasJpeg ? (
+        <a href={hasJpeg ? `${original}?as=jpeg` : original} title={t('openOriginal')}>
           {picture}
         </a>
       ) : (

@@ -96,7 +96,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
       world.photos.map(({ id, file, seenBy, originalBy = seenBy }) => ({
         ...{ label: file, id: String(id), seenBy: originalBy },
       })),
-    paths: (id) => [`/photos/${id}/original`, `/photos/${id}/original?download`],
+    paths: (id) => ['', '?download', '?as=jpeg'].map((query) => `/photos/${id}/original${query}`),
     missing: noIds,
     fault: (world, viewer, subject, { body }) => {
       const found = photo(world, subject);

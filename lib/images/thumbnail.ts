@@ -28,7 +28,22 @@ import { type Header, openSource, type Source } from './source.ts';
 import { hashPixels, type Pixels } from './thumbhash.ts';
 
 /** One of the thumbnails that are wanted of a picture. */
-export type WantedThumbnail = { readonly preset: Preset; readonly format: ThumbnailFormat };
+export type WantedThumbnail = {
+  readonly preset: Preset;
+  readonly format: ThumbnailFormat;
+  /** In place of that of the owner's options for this format. */
+  readonly quality?: number;
+};
+
+/** The largest side of a JPEG that every program opens; libjpeg has it (JPEG_MAX_DIMENSION). */
+const MOST_JPEG_SIDE = 65_500;
+
+/** The picture in its full size, for whoever cannot open the file that it is in. */
+export const FULL_JPEG: WantedThumbnail = {
+  preset: { name: 'full', width: MOST_JPEG_SIDE, height: MOST_JPEG_SIDE, crop: false },
+  format: 'jpeg',
+  quality: 92,
+};
 
 export type RenderOptions = {
   readonly encoding?: EncodingOptions;
@@ -144,11 +159,14 @@ async function renderUpright(
   const pixels =
     isShared && (withHash || wanted.length > 1) && (await decodePixels(picture, shared));
   const thumbnails: Thumbnail[] = [];
-  for (const { preset, format } of wanted) {
+  for (const { preset, format, quality } of wanted) {
     const resized = pixels
       ? shrinkPixels(openPixels(pixels), shared, { ...fitSize(size, preset), crop: preset.crop })
       : resizePicture(picture.clone(), size, preset);
-    thumbnails.push(await encodePicture(resized, format, encoding));
+    const options = quality
+      ? { ...encoding, [format]: { ...encoding[format], quality } }
+      : encoding;
+    thumbnails.push(await encodePicture(resized, format, options));
   }
   return { thumbnails, thumbhash: withHash && pixels ? hashPixels(pixels) : null };
 }

@@ -29,6 +29,24 @@ export function findOfferedOriginal(
 }
 
 /**
+ * The photo, where this viewer may have its original as a JPEG made of it, which holds no metadata.
+ * Null where they may not, and for films and other files.
+ */
+export function findOriginalAsJpeg(
+  db: Database,
+  viewer: Viewer,
+  id: number,
+): VisiblePhoto<'originals'> | null {
+  const photo = findPhotoFor(db, viewer, id, 'originals');
+  return photo?.kind === 'image' ? photo : null;
+}
+
+/** Does every browser show the file itself? Where not, pages offer it as a JPEG as well. */
+export function isShownEverywhere({ mediaType }: Pick<PhotoRow, 'mediaType'>): boolean {
+  return /^image\/(?:jpeg|png|gif|webp|avif)$/.test(mediaType);
+}
+
+/**
  * Can metadata be removed from the original, as far as is known without reading it? For most types
  * it cannot; for a file of another type where it turned out impossible, the stored size is 0.
  */

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { FULL_JPEG } from '../images/thumbnail.ts';
 import { contentKeyColumn } from '../photos/rows.ts';
 import { type NamedPhoto, thumbnailKey, thumbnailName } from './thumbnailNames.ts';
 
@@ -54,9 +55,10 @@ function listPresent(db: Database, ids: readonly number[]): KeptPhoto[] {
 }
 
 function keysOf(config: Pick<Config, 'presets' | 'encoding'>, photo: KeptPhoto): string[] {
-  return [...config.presets.values()].flatMap((preset) =>
-    (['jpeg', 'webp'] as const).map((format) =>
-      thumbnailKey(thumbnailName(config, photo, { preset, format }, null), format),
-    ),
+  const wanted = [...config.presets.values()].flatMap((preset) =>
+    (['jpeg', 'webp'] as const).map((format) => ({ preset, format })),
+  );
+  return [...wanted, FULL_JPEG].map((each) =>
+    thumbnailKey(thumbnailName(config, photo, each, null), each.format),
   );
 }

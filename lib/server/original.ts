@@ -1,14 +1,20 @@
+import { crc32 } from 'node:zlib';
 import type { Viewer } from '../access/access.ts';
+import type { Database } from '../db/open.ts';
 import { type Delivery, deliverBytes, type Representation } from '../http/delivery.ts';
 import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
-import { findOfferedOriginal } from '../photos/originals.ts';
+import { FULL_JPEG } from '../images/thumbnail.ts';
+import { findOfferedOriginal, findOriginalAsJpeg, isShownEverywhere } from '../photos/originals.ts';
+import type { VisiblePhoto } from '../photos/rows.ts';
+import { joinName, splitExtension } from '../text/fileNames.ts';
 import type { ServerContext } from './context.ts';
 import { notFound } from './notFound.ts';
 import { recheckAccess, recheckingSource } from './recheckAccess.ts';
 import { type ByteRequest, requestedId, sentExtent } from './request.ts';
 import { redirectToBucket } from './signedOriginal.ts';
 import { findStripped } from './stripped.ts';
+import { findThumbnail } from './thumbnailCache.ts';
 import { findWhole } from './wholeContent.ts';
 
 /**
@@ -32,15 +38,29 @@ export async function isOriginalOffered(
 }
 
 /**
+ * Shall a page offer the original as a JPEG? It does where that is another file than the original,
+ * which not every browser shows, and where a picture can be made of it.
+ */
+export function isJpegOffered(db: Database, viewer: Viewer, photo: VisiblePhoto): boolean {
+  if (photo.damaged !== null || isShownEverywhere(photo)) return false;
+  return findOriginalAsJpeg(db, viewer, photo.id) !== null;
+}
+
+/**
  * `GET /photos/{id}/original`: the file as it is, or without its metadata where the viewer may not
- * have that; inline, with `?download` as an attachment.
+ * have that; inline, with `?download` as an attachment. With `?as=jpeg` a JPEG made of it, which
+ * a JPEG itself is already.
  */
 export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const { context } = request;
-  const { db, events } = context;
+  const { db } = context;
   const id = requestedId(request);
-  const { viewer, user } = await request.viewer();
-  const given = id === null ? null : findOfferedOriginal(db, viewer, id);
+  const { viewer } = await request.viewer();
+  const as = request.query.get('as');
+  const toConvert = as === 'jpeg' && id !== null ? findOriginalAsJpeg(db, viewer, id) : null;
+  if (toConvert && toConvert.mediaType !== 'image/jpeg') return deliverAsJpeg(request, toConvert);
+  const isAsked = as === null || toConvert !== null;
+  const given = id === null || !isAsked ? null : findOfferedOriginal(db, viewer, id);
   if (!given) return notFound;
   const { photo } = given;
   const content = await (given.strip
@@ -70,11 +90,36 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
     deliverBytes({ method: request.method, header: () => undefined }, representation),
   );
   const delivery = redirect ?? sent;
-  // Pages that show the file request it without `download`, so that looking does not count as a
-  // download.
+  await countDownload(request, photo.id, delivery);
+  return delivery;
+}
+
+/** Looking at a file is no download: pages that show it request it without `download`. */
+async function countDownload(request: ByteRequest, id: number, delivery: Delivery): Promise<void> {
   const extent = request.query.has('download') ? sentExtent(request, delivery) : null;
-  if (extent) {
-    events.downloaded('original-downloaded', user?.id ?? null, `photo:${photo.id}`, extent);
-  }
+  if (!extent) return;
+  const { user } = await request.viewer();
+  const { events } = request.context;
+  events.downloaded('original-downloaded', user?.id ?? null, `photo:${id}`, extent);
+}
+
+async function deliverAsJpeg(
+  request: ByteRequest,
+  photo: VisiblePhoto<'originals'>,
+): Promise<Delivery> {
+  const { context, query, gone } = request;
+  const made = await findThumbnail(context, photo, FULL_JPEG, gone);
+  if (!made) return notFound;
+  const delivery = deliverBytes(request, {
+    etag: `"${made.name}-${crc32(made.bytes).toString(36)}"`,
+    size: made.bytes.length,
+    source: { kind: 'bytes', bytes: made.bytes },
+    mediaType: 'image/jpeg',
+    disposition: {
+      type: query.has('download') ? 'attachment' : 'inline',
+      fileName: joinName(splitExtension(photo.filename)[0], '.jpg'),
+    },
+  });
+  await countDownload(request, photo.id, delivery);
   return delivery;
 }

@@ -21,10 +21,11 @@ export type NamedPhoto = Pick<PhotoRow, 'id' | 'etag' | 'contentKey'>;
 export function thumbnailName(
   config: Pick<Config, 'encoding'>,
   photo: NamedPhoto,
-  { preset: { width, height, crop }, format }: WantedThumbnail,
+  { preset: { width, height, crop }, format, quality }: WantedThumbnail,
   damage: Damage | null,
 ): string {
-  const settings = [width, height, String(crop), format, JSON.stringify(config.encoding[format])];
+  const encoding = JSON.stringify(config.encoding[format]);
+  const settings = [width, height, String(crop), format, encoding, ...(quality ? [quality] : [])];
   const shown = damage === null ? [] : [damage.reason, damage.version];
   const content = [photo.id, photo.etag, photo.contentKey ?? '', ...shown];
   return `${photo.id}-${contentName([rendererVersion, ...content, ...settings])}`;

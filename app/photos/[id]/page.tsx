@@ -6,7 +6,7 @@ import { findAlbumOfPhoto } from '../../../lib/photos/photos.ts';
 import type { VisiblePhoto } from '../../../lib/photos/rows.ts';
 import { findNeighbours, type PhotoNeighbours, pageOfPlace } from '../../../lib/photos/sequence.ts';
 import { serverContext } from '../../../lib/server/context.ts';
-import { isOriginalOffered } from '../../../lib/server/original.ts';
+import { isJpegOffered, isOriginalOffered } from '../../../lib/server/original.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { photoName } from '../../_gallery/describe.ts';
@@ -25,7 +25,10 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
   const neighbours = findNeighbours(db, view.sequence, photo);
   const { previous, next, place, count } = neighbours;
   const up = findWayUp(context, view, place);
-  const hasOriginal = await isOriginalOffered(serverContext(), viewer, id);
+  const offered = {
+    hasOriginal: await isOriginalOffered(serverContext(), viewer, id),
+    hasJpeg: isJpegOffered(db, viewer, photo),
+  };
   return (
     <PageFrame
       context={context}
@@ -50,8 +53,8 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
         </>
       }
     >
-      <PhotoStage context={context} photo={photo} hasOriginal={hasOriginal} />
-      <Legend context={context} photo={photo} hasOriginal={hasOriginal} />
+      <PhotoStage context={context} photo={photo} {...offered} />
+      <Legend context={context} photo={photo} {...offered} />
       <Sides t={t} {...neighbours} />
       <PhotoKeys
         previous={previous && `/photos/${previous.id}`}
@@ -81,9 +84,14 @@ function wantedPicture(photo: VisiblePhoto | null, { config }: PageContext) {
   return [{ src, srcSet, sizes: stageSizes(photo) }];
 }
 
-type LegendProps = { context: PageContext; photo: VisiblePhoto; hasOriginal: boolean };
+type LegendProps = {
+  context: PageContext;
+  photo: VisiblePhoto;
+  hasOriginal: boolean;
+  hasJpeg: boolean;
+};
 
-function Legend({ context, photo, hasOriginal }: LegendProps) {
+function Legend({ context, photo, hasOriginal, hasJpeg }: LegendProps) {
   const { t, dates } = context;
   const label = {
     image: 'downloadOriginal',
@@ -100,6 +108,12 @@ function Legend({ context, photo, hasOriginal }: LegendProps) {
         <a className="photo-download" href={`/photos/${photo.id}/original?download`}>
           <Icon shape="download" />
           {t(label[photo.kind])}
+        </a>
+      )}
+      {hasJpeg && (
+        <a className="photo-download" href={`/photos/${photo.id}/original?as=jpeg&download`}>
+          <Icon shape="download" />
+          {t('downloadJpeg')}
         </a>
       )}
     </div>

@@ -48,6 +48,7 @@ export const gallery = {
   placeInAlbum: '{place} of {count}',
   openOriginal: 'Open the original in full size',
   downloadOriginal: 'Download the original',
+  downloadJpeg: 'Download as JPEG',
   downloadVideo: 'Download the video',
   downloadFile: 'Download the file',
   noPicture: 'There is no picture of this file.',

@@ -50,6 +50,7 @@ export const gallery: Translation<typeof source> = {
   placeInAlbum: '{place} sur {count}',
   openOriginal: 'Ouvrir l’original en taille réelle',
   downloadOriginal: 'Télécharger l’original',
+  downloadJpeg: 'Télécharger en JPEG',
   downloadVideo: 'Télécharger la vidéo',
   downloadFile: 'Télécharger le fichier',
   noPicture: 'Il n’y a pas d’image de ce fichier.',

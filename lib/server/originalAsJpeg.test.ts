@@ -1,0 +1,89 @@
+import { afterAll, expect, test } from 'vitest';
+import { schema } from '../db/schema.ts';
+import { readMetadata } from '../images/metadata.ts';
+import { startTestGallery } from '../testing/testGallery.ts';
+import { makeHeic } from '../testing/testHeic.ts';
+import { drawTestJpeg } from '../testing/testPictures.ts';
+
+const secret = 'where and when it was taken';
+const heic = makeHeic({
+  grid: { columns: 2, rows: 1, width: 120, height: 64 },
+  exif: Buffer.from(`\0\0\0\x06Exif\0\0MM\0*${secret}`, 'latin1'),
+});
+const jpeg = await drawTestJpeg({
+  ...{ width: 30, height: 20, detail: 20, orientation: 1, quality: 80 },
+});
+const gallery = await startTestGallery({
+  'Été.heic': heic,
+  'a.jpg': jpeg,
+  'broken.heic': heic.subarray(0, heic.length / 2),
+});
+afterAll(() => gallery.stop());
+
+const url = (name: string, query: string) => `/photos/${gallery.ids[name]}/original${query}`;
+const setPolicy = (flags: Partial<typeof schema.policies.$inferInsert>) =>
+  void gallery.db.update(schema.policies).set(flags).run();
+const downloads = async () => {
+  await gallery.context.events.flush();
+  return gallery.db.select().from(schema.activity).all().length;
+};
+
+const withoutNonce = (body: Buffer) => body.toString().replace(/nonce="[^"]*"/g, '');
+
+test('a HEIC is had as a JPEG of its size and name, by those who may have the original', async () => {
+  const shown = await gallery.get(url('Été.heic', '?as=jpeg'));
+  const { format, width, height } = await readMetadata(shown.body, { complete: true });
+  expect([shown.status, format, width, height]).toEqual([200, 'jpeg', 120, 64]);
+  expect(shown.headers).toMatchObject({
+    'content-type': 'image/jpeg',
+    'content-disposition': expect.stringMatching(/^inline.*%C3%89t%C3%A9\.jpg/),
+  });
+  expect(await downloads()).toBe(0);
+  const saved = await gallery.get(url('Été.heic', '?as=jpeg&download'));
+  expect(saved.headers['content-disposition']).toMatch(/^attachment/);
+  expect(saved.body.equals(shown.body)).toBe(true);
+  expect(await downloads()).toBe(1);
+  const again = await gallery.get(url('Été.heic', '?as=jpeg'), {
+    'if-none-match': shown.headers.etag ?? '',
+  });
+  expect(again.status).toBe(304);
+  const original = await gallery.get(url('Été.heic', ''));
+  expect(original.body.equals(heic)).toBe(true);
+});
+
+test('39 where metadata is withheld the JPEG is given, without any, and the HEIC is not', async () => {
+  setPolicy({ stripMetadata: true });
+  const made = await gallery.get(url('Été.heic', '?as=jpeg'));
+  expect([made.status, made.body.includes(secret)]).toEqual([200, false]);
+  expect(made.body.includes('Exif')).toBe(false);
+  expect((await gallery.get(url('Été.heic', ''))).status).toBe(404);
+  setPolicy({ stripMetadata: false });
+});
+
+test('1 where originals are withheld, or nothing is asked that exists, all is one 404', async () => {
+  const missing = await gallery.get('/photos/999999/original?as=jpeg');
+  const answers = [
+    await gallery.get(url('Été.heic', '?as=png')),
+    await gallery.get(url('a.jpg', '?as=')),
+    await gallery.get(url('broken.heic', '?as=jpeg')),
+  ];
+  setPolicy({ originals: false });
+  answers.push(await gallery.get(url('Été.heic', '?as=jpeg')));
+  setPolicy({ originals: true, public: false });
+  answers.push(await gallery.get(url('Été.heic', '?as=jpeg&download')));
+  setPolicy({ public: true });
+  for (const { status, body } of answers) {
+    expect([status, withoutNonce(body)]).toEqual([404, withoutNonce(missing.body)]);
+  }
+});
+
+test('a JPEG is one already', async () => {
+  expect((await gallery.get(url('a.jpg', '?as=jpeg'))).body.equals(jpeg)).toBe(true);
+});
+
+test('a HEIC has thumbnails, and a broken one the placeholder', async () => {
+  const tagOf = async (name: string) =>
+    (await gallery.get(`/photos/${gallery.ids[name]}/thumb`)).headers.etag;
+  expect(await tagOf('Été.heic')).not.toContain('placeholder');
+  expect(await tagOf('broken.heic')).toContain('placeholder');
+});
