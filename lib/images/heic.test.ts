@@ -7,6 +7,7 @@ import {
   TooLargeError,
   UndecodedImageError,
 } from './errors.ts';
+import { decodeHeic } from './heic.ts';
 import { readMetadata } from './metadata.ts';
 import { renderThumbnails } from './thumbnail.ts';
 
@@ -85,6 +86,34 @@ describe('a HEIC', () => {
       nameOf(data.subarray((y * info.width + x) * info.channels));
     const middles = [16, 48, 80].flatMap((y) => [16, 48, 80].map((x) => at(x, y)));
     expect(middles.join('')).toBe('rgrbybrgr');
+  });
+
+  it('decoded tile after tile is the same, however it is turned and cropped', async () => {
+    const pixelsOf = async (heic: Buffer, wholePixels: number) => {
+      const asked = { icc: null, maxMegapixels: 1, admit: () => undefined, wholePixels };
+      return sharp(await decodeHeic(heic, asked))
+        .raw()
+        .toBuffer();
+    };
+    for (const properties of [
+      [],
+      ...[turn(1), turn(2), turn(3), mirror(0), mirror(1)].map((each) => [each]),
+      [mirror(1), turn(1)],
+      [crop(70, 90)],
+      [crop(70, 90), turn(3)],
+    ]) {
+      const heic = makeHeic({ grid, properties });
+      const [whole, tiled] = [await pixelsOf(heic, 1e6), await pixelsOf(heic, 0)];
+      const worst = whole.reduce(
+        (most, value, at) => Math.max(most, Math.abs(value - (tiled[at] ?? 0))),
+        0,
+      );
+      expect([properties.length, whole.length, worst]).toEqual([
+        properties.length,
+        tiled.length,
+        0,
+      ]);
+    }
   });
 
   it('becomes sRGB by its profile, or by what its header says of its colours', async () => {

@@ -10,7 +10,12 @@ export type HeicOptions = {
   readonly maxMegapixels: number;
   /** Is told the upright size before anything is decoded; throws where that is too much. */
   readonly admit: (size: Size) => void;
+  /** Of a grid with more pixels one tile after the other is decoded. */
+  readonly wholePixels?: number;
 };
+
+/** Decoded whole, a picture takes some four times its pixels' bytes; by tiles it takes them alone. */
+const MOST_WHOLE_PIXELS = 4e6;
 
 /**
  * Decodes the primary picture of a HEIC, whose whole file is given: rotated, mirrored and cropped as
@@ -31,7 +36,7 @@ export async function decodeHeic(file: Uint8Array, options: HeicOptions): Promis
       height: heif._heif_image_handle_get_height(handle),
     });
     const icc = options.icc ?? (await findProfile(primariesOf(heif, handle)));
-    return decodePixels(heif, handle, icc, opened);
+    return decodePixels(heif, handle, icc, options.wholePixels ?? MOST_WHOLE_PIXELS);
   } catch (error) {
     // What broke off inside WebAssembly may have left anything behind.
     if (isBreakdown(error)) {
@@ -100,31 +105,136 @@ function limit(heif: Libheif, context: number, maxMegapixels: number): void {
   set(16, MOST_MEMORY); // max_total_memory
 }
 
+type Decoding = {
+  readonly heif: Libheif;
+  readonly handle: number;
+  readonly channels: 3 | 4;
+};
+
+/** The upright picture as a TIFF: whole, or where it is large a tile after the other. */
 function decodePixels(
   heif: Libheif,
   handle: number,
   icc: Uint8Array | null,
-  opened: (() => void)[],
+  whole: number,
 ): Buffer {
   const channels = heif._heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
-  // heif_colorspace_RGB; heif_chroma_interleaved_RGB or _RGBA.
-  const chroma = channels === 4 ? 11 : 10;
-  const call = caller(heif, opened);
-  const image = call((error, out) => heif._heif_decode_image(error, handle, out, 1, chroma, 0));
-  opened.push(() => heif._heif_image_release(image));
-  const width = heif._heif_image_get_width(image, INTERLEAVED);
-  const height = heif._heif_image_get_height(image, INTERLEAVED);
-  const out = allocate(heif, 4, opened);
-  const plane = heif._heif_image_get_plane_readonly(image, INTERLEAVED, out);
-  const stride = heif.HEAPU32[out / 4];
-  if (plane === 0 || width < 1 || height < 1) throw new DamagedImageError('no picture in it');
-  const { bytes, pixels } = allocateTiff({ width, height, channels }, icc);
-  const rowBytes = width * channels;
-  for (let y = 0; y < height; y += 1) {
-    const from = plane + y * stride;
-    pixels.set(heif.HEAPU8.subarray(from, from + rowBytes), y * rowBytes);
+  const decoding: Decoding = { heif, handle, channels };
+  const size = {
+    width: heif._heif_image_handle_get_width(handle),
+    height: heif._heif_image_handle_get_height(handle),
+  };
+  const tiling = size.width * size.height > whole ? tilingOf(decoding, size) : null;
+  if (tiling === null) {
+    return withImage(decoding, null, (image) => {
+      const { bytes, pixels } = allocateTiff({ ...image, channels }, icc);
+      copyRows(image, { pixels, ...image }, { left: 0, top: 0 });
+      return bytes;
+    });
+  }
+  const { bytes, pixels } = allocateTiff({ ...size, channels }, icc);
+  pixels.fill(0);
+  for (let y = 0; y < tiling.rows; y += 1) {
+    for (let x = 0; x < tiling.columns; x += 1) {
+      const at = { left: x * tiling.width - tiling.left, top: y * tiling.height - tiling.top };
+      withImage(decoding, { x, y }, (tile) => copyRows(tile, { pixels, ...size }, at));
+    }
   }
   return bytes;
+}
+
+type Tiling = Size & {
+  readonly columns: number;
+  readonly rows: number;
+  /** What of the first tiles lies outside of the upright picture. */
+  readonly left: number;
+  readonly top: number;
+};
+
+/** Of the upright picture (struct heif_image_tiling); null where it is no grid, or is not tiled so. */
+function tilingOf({ heif, handle }: Decoding, size: Size): Tiling | null {
+  const opened: (() => void)[] = [];
+  try {
+    const tiling = allocate(heif, 128, opened);
+    caller(
+      heif,
+      opened,
+    )((error) => heif._heif_image_handle_get_image_tiling(error, handle, 1, tiling));
+    const [columns, rows, width, height, fullWidth, fullHeight, top, left] = heif.HEAPU32.subarray(
+      tiling / 4 + 1,
+      tiling / 4 + 9,
+    );
+    const isSame = fullWidth === size.width && fullHeight === size.height;
+    if (!isSame || columns * rows < 2) return null;
+    // Where a turned picture begins inside of its first tiles, libheif 1.23 says how much of them is
+    // shown, and not how much is left out.
+    const outside = (shown: number, tiles: number, side: number, all: number) =>
+      shown === 0 ? 0 : tiles * side - all;
+    return {
+      ...{ columns, rows, width, height },
+      left: outside(left, columns, width, size.width),
+      top: outside(top, rows, height, size.height),
+    };
+  } finally {
+    for (const release of opened) release();
+  }
+}
+
+/** A decoded picture inside WebAssembly. */
+type Plane = Size & { readonly row: (y: number) => Uint8Array; readonly channels: number };
+
+/** Decodes one tile, or all where it is null, for as long as `use` takes. */
+function withImage<T>(
+  { heif, handle, channels }: Decoding,
+  tile: { readonly x: number; readonly y: number } | null,
+  use: (image: Plane) => T,
+): T {
+  const opened: (() => void)[] = [];
+  try {
+    // heif_colorspace_RGB; heif_chroma_interleaved_RGB or _RGBA.
+    const form = [1, channels === 4 ? 11 : 10, 0] as const;
+    const image = caller(
+      heif,
+      opened,
+    )((error, out) =>
+      tile === null
+        ? heif._heif_decode_image(error, handle, out, ...form)
+        : heif._heif_image_handle_decode_image_tile(error, handle, out, ...form, tile.x, tile.y),
+    );
+    opened.push(() => heif._heif_image_release(image));
+    const width = heif._heif_image_get_width(image, INTERLEAVED);
+    const height = heif._heif_image_get_height(image, INTERLEAVED);
+    const out = allocate(heif, 4, opened);
+    const plane = heif._heif_image_get_plane_readonly(image, INTERLEAVED, out);
+    const stride = heif.HEAPU32[out / 4];
+    if (plane === 0 || width < 1 || height < 1) throw new DamagedImageError('no picture in it');
+    const row = (y: number) => {
+      const from = plane + y * stride;
+      return heif.HEAPU8.subarray(from, from + width * channels);
+    };
+    return use({ width, height, channels, row });
+  } finally {
+    // Not after a breakdown, when nothing of the instance can be relied on: releasing may fail too.
+    for (const release of opened.reverse()) release();
+  }
+}
+
+/** Puts a tile into the whole, as far as it lies within. */
+function copyRows(
+  tile: Plane,
+  whole: Size & { readonly pixels: Uint8Array },
+  { left, top }: { readonly left: number; readonly top: number },
+): void {
+  const skipped = Math.max(0, -left);
+  const across = Math.min(tile.width, whole.width - left) - skipped;
+  if (across <= 0) return;
+  const first = Math.max(0, -top);
+  const last = Math.min(tile.height, whole.height - top);
+  for (let y = first; y < last; y += 1) {
+    const from = skipped * tile.channels;
+    const row = tile.row(y).subarray(from, from + across * tile.channels);
+    whole.pixels.set(row, ((top + y) * whole.width + left + skipped) * tile.channels);
+  }
 }
 
 /** heif_channel_interleaved. */
