@@ -4,7 +4,7 @@ import { type Gallery, openGallery } from './gallery/gallery.ts';
 import { type HttpsProxy, proxyAddress, startHttpsProxy } from './gallery/httpsProxy.ts';
 
 type Addresses = Gallery & {
-  /** By https, through a proxy: `url`, one of `also_at`, and one that nobody wrote down. */
+  /** Addresses through an https proxy: `url`, one of `also_at`, and one that is not configured. */
   readonly home: string;
   readonly cousins: string;
   readonly unknown: string;
@@ -73,7 +73,7 @@ for (const javaScriptEnabled of [true, false]) {
     }) => {
       const inTheHouse = gallery.url.replace('localhost', '127.0.0.1');
       await page.goto(inTheHouse);
-      // What everybody sees is there all the same.
+      // Public albums are shown nevertheless.
       await expect(page.getByRole('heading', { name: 'Christmas' })).toBeVisible();
       await page.goto(`${inTheHouse}/sign-in`);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(elsewhere);
@@ -84,7 +84,7 @@ for (const javaScriptEnabled of [true, false]) {
     test('a second name of also_at works like the first, with cookies of its own', {
       tag,
     }, async ({ page, gallery }) => {
-      // Other people than elsewhere, since a language is kept for whoever chose it.
+      // Other users than in other tests, since a chosen language is stored for the user.
       const name = javaScriptEnabled ? 'Ben' : 'Vera';
       const { pathname } = new URL(gallery.link(name.toLowerCase(), { uses: 1 }));
       await page.goto(gallery.cousins + pathname);

@@ -57,7 +57,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-/** Pages come as another build would have made them: it calls its actions by other names. */
+/** Makes pages look as if another build had rendered them, with other ids of server actions. */
 async function makeOutdated(page: Page): Promise<void> {
   await page.route('**/*', async (route) => {
     if (route.request().resourceType() !== 'document' || route.request().method() !== 'GET') {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { projectRoot } from '../lib/process/projectRoot.ts';
-import type { Asked, Ran } from './testCommands.ts';
+import type { CommandRequest, Ran } from './testCommands.ts';
 
 /*
  * Tests only: runs our commands one after another in one thread. Their imports are loaded once;
@@ -27,14 +27,14 @@ process.stderr.write = (text: string | Uint8Array) => {
 // Each run adds a listener for errors of both streams, as a separate process would.
 for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(0);
 
-port.on('message', async (asked: Asked) => {
+port.on('message', async (asked: CommandRequest) => {
   const ran = await run(asked).catch((error): Ran => ({ code: 1, out, err: `${err}${error}` }));
   port.postMessage(ran);
   Atomics.store(answered, 0, 1);
   Atomics.notify(answered, 0);
 });
 
-async function run({ script, args }: Asked): Promise<Ran> {
+async function run({ script, args }: CommandRequest): Promise<Ran> {
   runs += 1;
   out = '';
   err = '';

@@ -8,13 +8,13 @@ import { scriptArgs } from '../lib/process/scriptArgs.ts';
 
 export type Ran = { code: number | null; out: string; err: string };
 
-export type Asked = { script: 'people' | 'policy'; args: string[] };
+export type CommandRequest = { script: 'people' | 'policy'; args: string[] };
 
 export type CommandGallery = {
   /** Runs a command with these arguments, in a thread that loads their common imports once. */
-  run: (script: Asked['script'], args: string[]) => Ran;
+  run: (script: CommandRequest['script'], args: string[]) => Ran;
   /** Runs it in a separate process, as a person would; `input` is its standard input. */
-  runProcess: (script: Asked['script'], args: string[], input?: string) => Ran;
+  runProcess: (script: CommandRequest['script'], args: string[], input?: string) => Ran;
   configFile: string;
   open: () => Database;
   close: () => Promise<void>;
@@ -57,7 +57,7 @@ function startThread(configFile: string) {
   worker.unref();
   port.unref();
   return {
-    ask: (asked: Asked): Ran => {
+    ask: (asked: CommandRequest): Ran => {
       Atomics.store(answered, 0, 0);
       port.postMessage(asked);
       if (Atomics.wait(answered, 0, 0, 60_000) === 'timed-out') throw new Error('no answer');

@@ -10,23 +10,25 @@ import { alternativeTexts } from './describe.ts';
 import { Arrow } from './icons.tsx';
 import { ratioStyle } from './PhotoRows.tsx';
 
-/** With more the address would be longer than servers read. */
+/**
+ * The most photos that can be chosen: with more, the address would be longer than servers accept.
+ */
 const MOST_CHOSEN = 1000;
 
 type ChooseProps = {
   readonly context: PageContext;
-  /** Of the page that shows the sequence; its archive is below it. */
+  /** The path of the page that shows the sequence; that of its archive is below it. */
   readonly path: string;
   readonly sequence: Sequence;
   readonly shown: SequencePage;
-  /** What was chosen so far, as the address has it. */
+  /** The ids chosen so far, as in the address. */
   readonly asked: string | string[] | undefined;
 };
 
 /**
- * The photos of a page as checkboxes, and what is chosen as downloads. Without JavaScript the form
- * asks for the same page again, which then offers what was chosen. What was chosen on other pages of
- * the sequence goes along.
+ * The photos of a page with checkboxes, and downloads of the chosen ones. Without JavaScript the
+ * form reloads the page, which then offers the chosen photos. Photos chosen on other pages of the
+ * sequence are kept.
  */
 export function ChoosePhotos({ context, path, sequence, shown, asked }: ChooseProps) {
   const { db, t, locale, config } = context;
@@ -93,7 +95,7 @@ function readIds(asked: string | string[] | undefined): number[] {
     .flatMap((text) => parseId(text) ?? []);
 }
 
-/** Buttons and not links: they take along what is chosen on this page. */
+/** Buttons instead of links, so that they submit the photos chosen on this page. */
 function OtherPages({
   context: { t },
   shown: { page, pages },

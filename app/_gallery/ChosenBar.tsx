@@ -10,19 +10,19 @@ import { handleRangeSelection } from './rangeSelection.ts';
 type ChosenBarProps = {
   readonly path: string;
   readonly locale: Locale;
-  /** All that can be chosen here, and what was chosen on other pages. */
+  /** All photos that can be chosen here, and those chosen on other pages. */
   readonly photos: readonly Downloadable[];
-  /** The ids of those chosen. */
+  /** The ids of the chosen photos. */
   readonly initial: readonly number[];
-  /** `%` in a text is where its count or size stands. */
+  /** In each text, `%` is replaced by the count or size. */
   readonly texts: Readonly<
     Record<'count' | 'all' | 'none' | 'done' | 'submit' | 'hint' | 'originals' | 'pictures', string>
   >;
 };
 
 /**
- * How many photos are chosen, and the downloads of them with their sizes. The form that it is in
- * sends what is chosen where there is no JavaScript.
+ * The number of chosen photos, and their downloads with sizes. Without JavaScript the enclosing
+ * form submits the choice.
  */
 export function ChosenBar({ path, locale, photos, initial, texts }: ChosenBarProps) {
   const bar = useRef<HTMLDivElement>(null);
@@ -55,7 +55,7 @@ export function ChosenBar({ path, locale, photos, initial, texts }: ChosenBarPro
     return { size, search: `photos=${formatIdRanges(had.map(({ id }) => id))}` };
   };
   const [originals, pictures] = [downloadOf('original'), downloadOf('picture')];
-  // Of small files a picture would be no smaller.
+  // For small files a rendition would not be smaller.
   const isSmaller = pictures.size > 0 && (originals.size === 0 || pictures.size < originals.size);
   return (
     <div className="chooser-bar" ref={bar}>

@@ -1,12 +1,12 @@
 'use client';
 import { useEffect } from 'react';
 
-/** As long as phones wait before they take a finger for a long one. */
+/** The usual delay of a long press on phones. */
 const HOLD_MS = 500;
 /** A finger that moves farther scrolls. In CSS pixels. */
 const STILL = 10;
 
-/** A long touch on a photo leads to where photos are chosen, that one being chosen already. */
+/** A long press on a photo opens the page for choosing photos, with that photo chosen. */
 export function HoldToChoose({ href }: { readonly href: string }) {
   useEffect(() => {
     const ending = new AbortController();
@@ -35,7 +35,7 @@ export function HoldToChoose({ href }: { readonly href: string }) {
       },
       { signal },
     );
-    // The menu that a browser shows for a long touch would lie over the page that comes.
+    // Otherwise the browser's menu for a long press would cover the new page.
     document.addEventListener(
       'contextmenu',
       (event) => {

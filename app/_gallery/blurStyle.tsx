@@ -3,8 +3,9 @@ import { blurOf } from '../../lib/images/blur.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 
 /**
- * The colours of a photo on the element that its picture will cover, shown until it has come
- * (`preview.css`). It takes a checked row: colours too are for those who may see the photo.
+ * The colours of a photo as the style of the element that its picture will cover, shown until the
+ * picture has loaded (`preview.css`). Takes a checked row, since even the colours are only for
+ * viewers who may see the photo.
  */
 export function blurStyle({ thumbhash }: VisiblePhoto): CSSProperties | undefined {
   const blur = blurOf(thumbhash);

@@ -23,7 +23,7 @@ const isLong = process.env['TEST_LONG'] !== undefined;
 const some = (count: number) => (isLong ? Number.POSITIVE_INFINITY : count);
 base.describe.configure({ timeout: isLong ? 1_800_000 : 120_000 });
 
-/** Whatever is asked, nothing fails: no answer says so, and no line of the log. */
+/** Whatever is sent, nothing fails: no response has status 500, and the log has no error. */
 const test = base.extend<{ quiet: undefined }>({
   quiet: [
     async ({ world }, use) => {

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Fields } from './http.ts';
 
 /*
- * What nobody who means well would send: for fields of forms, parameters of addresses, arguments of
- * actions and headers.
+ * Malformed values for fields of forms, parameters of addresses, arguments of actions, and headers.
  */
 
 /** Texts that are no id, no number, no date and no name. */
@@ -161,8 +160,8 @@ export const nonsenseHeaders: readonly Nonsense<Readonly<Record<string, string>>
 ];
 
 /**
- * What a program writes to its log where it did not expect what happened. That a page is from before
- * an upgrade Next says in a line, without a stack.
+ * Finds unexpected errors in the log. For a page from before an upgrade Next writes one line
+ * without a stack trace, which is expected.
  */
 export function faultsIn(output: string): string[] {
   const fault = /^\s+at .+[:)]\d*\)?$|^\s*(?:error:|\S*Error:)|⨯/;

@@ -1,7 +1,7 @@
 import type { Database } from '../../lib/db/open.ts';
 
 type Row = Record<string, unknown>;
-export type Snapshot = ReadonlyMap<string, readonly Row[]>;
+export type DatabaseSnapshot = ReadonlyMap<string, readonly Row[]>;
 
 /**
  * Tables that requests may write to as a side effect: activity, failures, and findings about files.
@@ -17,7 +17,7 @@ const learned = [
 ];
 
 /** All rows of all tables. */
-export function takeSnapshot(db: Database): Snapshot {
+export function takeSnapshot(db: Database): DatabaseSnapshot {
   const tables = db.$client
     .prepare("select name from sqlite_master where type = 'table' order by name")
     .all() as { name: string }[];
@@ -32,7 +32,7 @@ export function takeSnapshot(db: Database): Snapshot {
 }
 
 /** A text that is equal for snapshots that differ only in side effects of requests. */
-export function textOf(snapshot: Snapshot): string {
+export function textOf(snapshot: DatabaseSnapshot): string {
   const kept = [...snapshot].map(([name, rows]) => [
     name,
     rows.map((row) => Object.entries(row).filter(([column]) => !learned.includes(column))),
@@ -41,7 +41,7 @@ export function textOf(snapshot: Snapshot): string {
 }
 
 /** Restores the tables. */
-export function restore(db: Database, snapshot: Snapshot): void {
+export function restore(db: Database, snapshot: DatabaseSnapshot): void {
   const { $client } = db;
   $client.pragma('foreign_keys = OFF');
   $client.transaction(() => {

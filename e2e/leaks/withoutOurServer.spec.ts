@@ -17,7 +17,7 @@ const tag = '@once';
 const isLong = process.env['TEST_LONG'] !== undefined;
 const some = (count: number) => (isLong ? Number.POSITIVE_INFINITY : count);
 
-/** The gallery of the other tests once more, by `next start` alone, with none of our server before it. */
+/** The gallery of the other tests, served by `next start` alone, without our server. */
 const test = base.extend<object, { barePort: number }>({
   barePort: [
     async ({ world }, use) => {

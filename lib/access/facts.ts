@@ -1,12 +1,13 @@
 import { type Sql, sql } from '../db/sql.ts';
 
 /**
- * What is asked of albums, photos, policies and users, as SQL. It is spelled out here and nowhere
- * else (the linter holds the rest of the program to that): what one of these means changes in all
- * statements at once.
+ * Facts about albums, photos, policies and users, as SQL. They are defined here and nowhere else
+ * (enforced by a lint rule), so that a change of their meaning applies to all statements.
  */
 
-/** `home` is `albums` by another name, in statements in which the outer query has that one. */
+/**
+ * `home` is an alias of `albums`, for subqueries in statements whose outer query uses that name.
+ */
 type Table = 'albums' | 'photos' | 'home';
 
 /** SQL: is the row in the gallery now? */
@@ -14,7 +15,10 @@ export function isPresent(table: Table): Sql {
   return sql.raw(`${table}.missing_since is null`);
 }
 
-/** SQL: is it not in the gallery now, whether or not it ever was? In the words of `photos_gone`. */
+/**
+ * SQL: is it not in the gallery now, whether or not it ever was? Written like the condition of the
+ * index `photos_gone`.
+ */
 export function isAbsent(table: Table): Sql {
   return sql.raw(`${table}.missing_since is not null`);
 }
@@ -29,7 +33,7 @@ export function wasShown(table: Table): Sql {
   return sql.raw(`${table}.unrevealed = 0`);
 }
 
-/** SQL over `photos`: has somebody approved it, or did nobody have to? */
+/** SQL over `photos`: has it been approved, or did it never need approval? */
 export const isApproved = sql`photos.waiting = 0`;
 
 /** SQL over `photos`: is it in the library, and hidden until somebody approves it? */
@@ -38,13 +42,13 @@ export const isWaiting = sql`photos.waiting = 1 and ${isPresent('photos')}`;
 /** SQL over `photos`: is it in the gallery, though its file cannot be shown? */
 export const isDamaged = sql`photos.damaged is not null and ${isPresent('photos')}`;
 
-/** SQL over `photos`: does nothing say when it was taken? */
+/** SQL over `photos`: is its date unknown? */
 export const isUndated = sql`photos.taken_at is null and photos.edited_at is null`;
 
 /** SQL over `users`: may this user sign in? */
 export const isEnabled = sql`users.disabled_at is null`;
 
-/** SQL over `policies`: does it say so? */
+/** SQL over `policies`: is this fact true of the policy? */
 export const saidByPolicy = {
   public: sql`policies.public = 1`,
   inherit: sql`policies.inherit = 1`,
@@ -53,7 +57,7 @@ export const saidByPolicy = {
   keepsMetadata: sql`policies.strip_metadata = 0`,
 };
 
-/** SQL: does the policy of this id say so? A null id is no policy, which says nothing. */
+/** SQL: is this fact true of the policy with this id? A NULL id means that there is no policy. */
 export function policySays(id: Sql, fact: keyof typeof saidByPolicy): Sql {
   return sql`exists (select 1 from policies where policies.id = ${id} and ${saidByPolicy[fact]})`;
 }
@@ -68,7 +72,9 @@ export function namesAnybody(id: Sql): Sql {
     or exists (select 1 from policy_groups where policy_groups.policy_id = ${id}))`;
 }
 
-/** SQL: to whom does the policy of this id give access? A null id is no policy: to nobody. */
+/**
+ * SQL: to whom does the policy with this id give access? A NULL id means no policy, so to nobody.
+ */
 export const policyOpensTo = {
   public: (id: Sql) => policySays(id, 'public'),
   shared: (id: Sql) => sql`(not ${policySays(id, 'public')} and ${namesAnybody(id)})`,

@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
 import { CACHE_KINDS, type Cache, type CacheEntry, type CacheKind } from './cache.ts';
 
-/** Files and their bytes. */
+/** A number of files, and their total size in bytes. */
 export type Amount = { readonly files: number; readonly bytes: number };
 
-/** The keys among these that nobody will ask for any more. */
+/** Finds the keys among these that will not be requested any more. */
 export type FindOrphans = (keys: readonly string[]) => Promise<ReadonlySet<string>>;
 
 export type CacheFacts = {
@@ -15,26 +15,32 @@ export type CacheFacts = {
 
 export type Pruned = {
   readonly orphans: Amount;
-  /** What was used least recently, removed to keep within the bound. */
+  /** The least recently used files, removed to stay within the limit. */
   readonly unused: Amount;
-  /** What writes that were killed had left. */
+  /** Unfinished files that killed writers had left. */
   readonly unfinished: number;
   readonly kept: Amount;
 };
 
 type PruneOptions = {
   readonly findOrphans: FindOrphans;
-  /** Bytes; null: no bound. */
+  /** Bytes; null: no limit. */
   readonly maxBytes: number | null;
   /** ms since 1970 UTC. */
   readonly now: number;
 };
 
-/** Below this age nothing is an orphan: what it was made of may not be written to the database yet. */
+/**
+ * Younger files are never orphans: the facts that they were derived from may not be in the database
+ * yet.
+ */
 const ORPHAN_AGE_MS = 60 * 60 * 1000;
-/** No write takes as long. */
+/** Older than any write that is still running. */
 const UNFINISHED_AGE_MS = 60 * 60 * 1000;
-/** Down to this share of the bound, so that the next thumbnails do not exceed it at once. */
+/**
+ * The cache is reduced to this fraction of the limit, so that the next thumbnails do not exceed it
+ * at once.
+ */
 const TARGET = 0.9;
 
 const none: Amount = { files: 0, bytes: 0 };
@@ -44,14 +50,14 @@ const plus = (amount: Amount, entries: readonly CacheEntry[]): Amount => ({
   bytes: entries.reduce((sum, { size }) => sum + size, amount.bytes),
 });
 
-/** A bucket takes its time for each. */
+/** How many files are removed concurrently, since a bucket takes a while for each. */
 const REMOVED_AT_ONCE = 4;
 
 async function removeAll(cache: Cache, entries: readonly CacheEntry[]): Promise<void> {
   await pLimit(REMOVED_AT_ONCE).map(entries, ({ key }) => cache.remove(key));
 }
 
-/** What is in a cache. Throws as `list` does. */
+/** Measures what is in a cache. Throws as `list` does. */
 export async function measureCache(cache: Cache, findOrphans: FindOrphans): Promise<CacheFacts> {
   const kinds = Object.fromEntries(CACHE_KINDS.map((kind) => [kind, none])) as Record<
     CacheKind,
@@ -73,9 +79,9 @@ export async function measureCache(cache: Cache, findOrphans: FindOrphans): Prom
 }
 
 /**
- * Removes from a cache what nobody will ask for, what killed writes left, and, where it is larger
- * than it may be, what was used least recently. Harmless while others use the cache or do the same:
- * what they miss is made again. Needs little memory, however much is kept. Throws as the cache does.
+ * Removes orphans, files that killed writers left, and, if the cache is too large, the least
+ * recently used files. Safe while others use or prune the cache: what they miss is made again.
+ * Needs little memory, whatever the size of the cache. Throws as the cache does.
  */
 export async function pruneCache(
   cache: Cache,
@@ -108,7 +114,9 @@ export async function pruneCache(
 
 const hourOf = (at: number) => Math.floor(at / (60 * 60 * 1000));
 
-/** Removes so many bytes at least, hour by hour of last use: of the last hour no more than needed. */
+/**
+ * Removes at least this many bytes, by the hour of last use; of the last hour no more than needed.
+ */
 async function removeOldest(
   cache: Cache,
   bytesByHour: ReadonlyMap<number, number>,
@@ -137,7 +145,7 @@ async function removeOldest(
   return removed;
 }
 
-/** Removes all that the gallery keeps in a cache, and answers how much that was. */
+/** Removes everything that the gallery keeps in a cache, and returns how much that was. */
 export async function clearCache(cache: Cache): Promise<Amount> {
   let removed = none;
   for (const kind of CACHE_KINDS) {

@@ -12,8 +12,8 @@ import {
   BucketError,
   countAttempts,
   DeniedObjectError,
+  errorFactsOf,
   explained,
-  factsOf,
   isMissing,
   isReplaced,
   NoSuchObjectError,
@@ -24,7 +24,7 @@ import {
 /** What a service says of an object. Size in bytes, time in milliseconds since 1970 UTC. */
 export type BucketObject = {
   readonly size: number;
-  /** Without quotes. Of another content it is another one. */
+  /** Without quotes. Differs for other content. */
   readonly etag: string;
   readonly mtimeMs: number;
 };
@@ -33,7 +33,10 @@ export type BucketObject = {
 export type ObjectVersion = { readonly key: string; readonly etag?: string };
 
 const connectMs = 5_000;
-/** Of silence. A client that reads slowly makes such silences too: what broke off is asked for again. */
+/**
+ * Milliseconds without data after which a connection is closed. A client that reads slowly causes
+ * such pauses too; the rest is then requested again.
+ */
 const silentMs = 20_000;
 const mostAttempts = 4;
 
@@ -57,8 +60,8 @@ export class Bucket {
   }
 
   /**
-   * What `ask` answers, given the client and the bucket's name. Throws NoSuchObjectError,
-   * ReplacedObjectError where another version was demanded, or what else is wrong.
+   * Runs `ask` with the client and the bucket's name. Throws NoSuchObjectError, ReplacedObjectError
+   * where another version was demanded, or another BucketError.
    */
   async use<T>(key: string, ask: (client: S3Client, bucket: string) => Promise<T>): Promise<T> {
     try {
@@ -74,14 +77,15 @@ export class Bucket {
     if (isReplaced(error)) return new ReplacedObjectError(place, error);
     if (isMissing(error)) return new NoSuchObjectError(place, error);
     if (!saysNothing(error)) return explained(error, place, this.place);
-    // HEAD has no body that would say what is wrong. A listing says it, unless this one key is it.
+    // A HEAD response has no body that says what is wrong. A listing does, unless only this key is
+    // concerned.
     const ofBucket = await this.findFault();
     if (ofBucket) return ofBucket;
-    const isDenied = factsOf(error).status === 403;
+    const isDenied = errorFactsOf(error).status === 403;
     return isDenied ? new DeniedObjectError(place, error) : explained(error, place, this.place);
   }
 
-  /** What is wrong with the bucket as a whole, found out by listing one key; null: nothing. */
+  /** Finds what is wrong with the bucket as a whole, by listing one key; null: nothing. */
   async findFault(): Promise<BucketError | null> {
     const { bucket, prefix } = this.place;
     try {
@@ -116,7 +120,7 @@ export class Bucket {
   }
 
   /**
-   * The bytes from `start` to before `end`, or to where the object ends, and what there is of it.
+   * The bytes from `start` to before `end`, or to the end of the object, with the object's facts.
    * Throws as `use`.
    */
   async readRange(
@@ -132,7 +136,7 @@ export class Bucket {
         const bytes = await buffer(this.#upTo(body, length, version.key));
         return { bytes, object };
       } catch (error) {
-        // An empty object has no first byte to begin with.
+        // An empty object has no first byte, so the range is refused.
         if (error instanceof BucketError && error.code === 'InvalidRange') {
           return { bytes: Buffer.alloc(0), object: await this.head(version.key) };
         }
@@ -142,8 +146,8 @@ export class Bucket {
   }
 
   /**
-   * The same in chunks, as they come: no more is asked for than is used. Where the connection breaks
-   * it goes on from there. Throws as `use`, and the signal's reason once aborted.
+   * The same in chunks, as they arrive; no more is read than is used. Resumes where the connection
+   * breaks. Throws as `use`, and the signal's reason once aborted.
    */
   async *chunks(
     version: Required<ObjectVersion>,
@@ -168,7 +172,7 @@ export class Bucket {
     }
   }
 
-  /** So many bytes; the rest, where a service sends more than was asked for, is not read. */
+  /** Reads this many bytes, and no more if a service sends more than was requested. */
   async *#upTo(body: Readable, length: number, key: string) {
     let left = length;
     try {
@@ -176,7 +180,8 @@ export class Bucket {
         const bytes: Uint8Array = chunk;
         left -= bytes.length;
         yield left < 0 ? bytes.subarray(0, left) : bytes;
-        // Not as soon as all is there: a body that is read to its end leaves the connection to others.
+        // The loop does not end as soon as all bytes are there: a body that is read to its end
+        // frees the connection for reuse.
         if (left < 0) break;
       }
     } catch (error) {
@@ -224,7 +229,8 @@ type Described = { readonly ETag?: string | undefined; readonly LastModified?: D
 
 function openClient({ endpoint, region, pathStyle }: BucketPlace): S3Client {
   const isAws = endpoint === null || /\.amazonaws\.com(?:\.cn)?$/.test(new URL(endpoint).hostname);
-  // Others refuse checksums that the SDK adds by itself, or store them as part of what is written.
+  // Other services refuse checksums that the SDK adds by default, or store them as part of the
+  // object.
   const checksums = isAws ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
   const chosen = region ?? (endpoint === null ? null : 'us-east-1');
   return new S3Client({
@@ -234,7 +240,7 @@ function openClient({ endpoint, region, pathStyle }: BucketPlace): S3Client {
     requestChecksumCalculation: checksums,
     responseChecksumValidation: checksums,
     maxAttempts: mostAttempts,
-    // Whoever reads bounds how much; a download that is slow must not keep thumbnails waiting.
+    // Callers limit the concurrency; a slow download must not block thumbnails.
     requestHandler: {
       connectionTimeout: connectMs,
       socketTimeout: silentMs,
@@ -244,7 +250,9 @@ function openClient({ endpoint, region, pathStyle }: BucketPlace): S3Client {
   });
 }
 
-/** Some services send weak ETags, where a proxy before them compresses. */
+/**
+ * The ETag without quotes. Some services send weak ETags, when a proxy in front of them compresses.
+ */
 export function plainEtag(etag: string): string {
   return etag.replace(/^(?:W\/)?"?|"$/g, '');
 }

@@ -12,14 +12,14 @@ import { Bucket } from './s3Bucket.ts';
 import { NoSuchObjectError } from './s3Errors.ts';
 import { listObjects } from './s3Listing.ts';
 
-/** The smallest that services take for any part but the last. */
+/** Bytes. Larger than the minimum that services accept for parts other than the last. */
 const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
 
 /**
- * A cache in a bucket. An object is there whole or not at all. Names carry what they are made of, so
- * of two that write the same name the last one wins, and nothing is lost. Objects are deleted one by
- * one: some services refuse to delete many at once.
+ * A cache in a bucket. An object exists as a whole or not at all. Names depend on content, so if
+ * two writers use the same name, either result is right. Objects are deleted one by one, since some
+ * services refuse to delete many at once.
  */
 export function openBucketCache(place: BucketPlace): Cache {
   const bucket = new Bucket(place);
@@ -57,14 +57,15 @@ export function openBucketCache(place: BucketPlace): Cache {
     check: async () => {
       const fault = await bucket.findFault();
       if (fault) throw fault;
-      // What may list may not have to write. Once is enough, since each is paid for.
+      // Permission to list does not imply permission to write. Checked once, since each write costs
+      // money.
       if (!isWritable) await put('check', Buffer.alloc(0));
       isWritable = true;
     },
   };
 }
 
-/** In parts, where it is longer than one, which are given up again where anything fails. */
+/** Uploads a stream, in parts if it is longer than one; on failure the upload is aborted. */
 async function putStream(bucket: Bucket, Key: string, chunks: AsyncIterable<Uint8Array>) {
   let failure: { readonly error: unknown } | null = null;
   async function* watched() {
@@ -97,7 +98,7 @@ async function* listKind(
   }
 }
 
-/** Uploads of which parts were sent, and no end. */
+/** Aborts multipart uploads that were never completed. */
 async function removeUnfinished(bucket: Bucket, kind: CacheKind, before: number): Promise<number> {
   const Prefix = `${bucket.place.prefix}${kind}/`;
   let removed = 0;

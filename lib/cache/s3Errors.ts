@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What to call a bucket, and the place in it, in words for the owner. */
+/** A bucket, and the place in it, as named to the owner. */
 type Named = { readonly bucket: string; readonly endpoint: string | null };
 
 /**
- * A bucket does not do what was asked. The message names bucket and key and says what to do; `code`
- * is the service's or the system's word for it.
+ * A request to a bucket has failed. The message names bucket and key and says what to do; `code` is
+ * that of the service or the system.
  */
 export class BucketError extends Error {
   override readonly name = 'BucketError';
@@ -17,14 +17,14 @@ export class BucketError extends Error {
   }
 }
 
-/** There is no such object. The code is the one that file systems have for it. */
+/** There is no such object. The code is that of file systems, ENOENT. */
 export class NoSuchObjectError extends BucketError {
   constructor(place: string, cause: unknown) {
     super(`${place} is not there`, 'ENOENT', cause);
   }
 }
 
-/** Another version of an object was demanded than there is. */
+/** The demanded version of an object is not the current one. */
 export class ReplacedObjectError extends BucketError {
   constructor(place: string, cause: unknown) {
     super(`${place} is another one than it was`, 'Replaced', cause);
@@ -45,8 +45,12 @@ export class BrokenOffError extends BucketError {
   }
 }
 
-/** What an error says of itself: the service's code, the system's, the HTTP status (0: no answer). */
-export function factsOf(error: unknown): { code: string; status: number; region: string | null } {
+/** The service's code, the system's code and the HTTP status (0: no response) of an error. */
+export function errorFactsOf(error: unknown): {
+  code: string;
+  status: number;
+  region: string | null;
+} {
   const { name, code, Code, Region, $metadata, $response } = Object(error);
   const status = Number($metadata?.httpStatusCode ?? 0);
   const named = [Code, status === 0 ? code : undefined, name].find(
@@ -59,18 +63,18 @@ export function factsOf(error: unknown): { code: string; status: number; region:
 }
 
 export function isMissing(error: unknown): boolean {
-  const { code, status } = factsOf(error);
+  const { code, status } = errorFactsOf(error);
   return code === 'NoSuchKey' || code === 'NotFound' || (status === 404 && code !== 'NoSuchBucket');
 }
 
-/** Is what there is another version than the one that was demanded by its ETag? */
+/** Does the error say that the object's ETag is not the demanded one? */
 export function isReplaced(error: unknown): boolean {
-  return factsOf(error).status === 412;
+  return errorFactsOf(error).status === 412;
 }
 
-/** Does a service answer HEAD with this where only its answer to a listing says what is wrong? */
+/** Is this an error of a HEAD request without details, which a listing would give? */
 export function saysNothing(error: unknown): boolean {
-  const { code, status } = factsOf(error);
+  const { code, status } = errorFactsOf(error);
   return /^(?:unknown.*|forbidden|badrequest|movedpermanently|\d+)$/i.test(code) && status > 0;
 }
 
@@ -82,7 +86,7 @@ const WRONG_REGION = 'write the region of the bucket into gallery.yaml, like s3:
 const WRONG_CLOCK = 'set the clock of this machine: signatures of another time are refused';
 const TRY_LATER = 'its service fails or is overloaded; try again later';
 
-/** What is wrong, and what to do about it, by the code of the service (or of Node). */
+/** Explanations and remedies, by the code of the service (or of Node). */
 const REMEDIES: readonly (readonly [RegExp, string, string])[] = [
   [/^NoSuchBucket$/, 'does not exist', 'make it, or mend its name in gallery.yaml'],
   [/^InvalidBucketName$/, 'is no name of a bucket', 'mend it in gallery.yaml'],
@@ -110,10 +114,10 @@ function remedyFor(code: string) {
   return REMEDIES.find(([codes]) => codes.test(code));
 }
 
-/** The error, told so that the owner knows what to do. `place` is the bucket or an object in it. */
+/** The error with an explanation for the owner. `place` is the bucket or an object in it. */
 export function explained(error: unknown, place: string, named: Named): BucketError {
   if (error instanceof BucketError) return error;
-  const { code, status, region } = factsOf(error);
+  const { code, status, region } = errorFactsOf(error);
   const found = messageOf(error);
   if (isWrongRegion(code, status)) {
     const where = region ?? /expecting '([^']+)'/.exec(found)?.[1] ?? null;
@@ -134,7 +138,7 @@ export function explained(error: unknown, place: string, named: Named): BucketEr
   return new BucketError(`${place} ${what}${said}: ${remedy || whereto}`, code, error);
 }
 
-/** What else the service or the system said, for whoever searches for it. */
+/** The original message of the service or the system, to search for. */
 function codeSays(code: string, message: string): string {
   const text = message.replace(/\s+/g, ' ').trim().slice(0, 200);
   return text === '' || text === code ? ` (${code})` : ` (${code}, ${text})`;
@@ -157,9 +161,9 @@ const MOST_ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 200;
 
 /**
- * Counts attempts without progress at reading what broke off; `again` waits longer each time, and
- * throws after a few, and whatever else it is given. What fails before an answer begins, the SDK has
- * tried again already.
+ * Counts attempts to resume a broken read without progress. `again` waits longer each time; after a
+ * few attempts it throws the error, as it does at once with errors of other kinds. Requests that
+ * fail before a response begins have been retried by the SDK already.
  */
 export function countAttempts() {
   let failed = 0;

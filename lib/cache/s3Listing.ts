@@ -5,19 +5,20 @@ import { BucketError } from './s3Errors.ts';
 /** One object of a listing; `facts` is null where the listing does not tell size, time and ETag. */
 export type ListedObject = { readonly key: string; readonly facts: BucketObject | null };
 
-/** Requests at the same time. */
+/** How many requests run at the same time. */
 const AT_ONCE = 8;
-/** Parts of a large listing: each costs one page that is not full. */
+/** The most parts of a large listing: each costs one page that is not full. */
 const MOST_PARTS = 16;
-/** How far down directories are looked at for one that divides the listing. */
+/** The most levels of directories that are searched for ones that divide the listing. */
 const DEEPEST = 4;
 
 /**
- * All objects whose key begins with `prefix`, in parts of up to 1,000, in no particular order. Throws
- * BucketError, also in the middle: what came until then is then no listing.
+ * All objects whose key begins with `prefix`, in parts of up to 1,000, in no particular order.
+ * Throws BucketError, also midway: what was listed until then is then incomplete.
  *
- * A page tells where the next one begins, so pages follow one another. What is more than one page is
- * therefore divided by directories into parts that are listed at the same time.
+ * Each page says where the next one begins, so pages can only be requested one after another. A
+ * listing of more than one page is therefore divided by directories into parts that are listed
+ * concurrently.
  */
 export async function* listObjects(
   bucket: Bucket,
@@ -49,12 +50,12 @@ type PageQuery = {
 
 function listPage(bucket: Bucket, query: PageQuery): Promise<Page> {
   return bucket.use(query.Prefix, (client, name) =>
-    // Threat: XML cannot hold some characters that a key may have.
+    // Requests encoded keys. Threat: XML cannot contain some characters that a key may have.
     client.send(new ListObjectsV2Command({ Bucket: name, EncodingType: 'url', ...query })),
   );
 }
 
-/** What comes after one key and up to another, if there is one. */
+/** Lists the keys after one key, up to another, if given. */
 async function* listPart(
   bucket: Bucket,
   prefix: string,
@@ -79,7 +80,9 @@ async function* listPart(
   }
 }
 
-/** Keys that divide what comes after `last` into parts, in order; none where nothing does. */
+/**
+ * Finds keys that divide the keys after `last` into parts, in order; none where that is impossible.
+ */
 async function findBounds(bucket: Bucket, prefix: string, last: string): Promise<string[]> {
   let within = prefix;
   for (let depth = 0; depth < DEEPEST; depth++) {
@@ -107,7 +110,7 @@ function objectsOf(page: Page): ListedObject[] {
   }));
 }
 
-/** A space may come as `+`, as in forms; a `+` always comes encoded. */
+/** Decodes a key. A space may be encoded as `+`, as in forms; a `+` is always percent-encoded. */
 function decoded({ EncodingType }: Page, key: string): string {
   return EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
 }
@@ -118,12 +121,15 @@ function lastKeyOf(bucket: Bucket, objects: readonly ListedObject[]): string {
   return last;
 }
 
-/** Services list keys in the order of their UTF-8, which that of JavaScript's strings is not. */
+/** Compares keys by their UTF-8 bytes, as services do; JavaScript compares UTF-16. */
 function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** Threat: what is not where it was looked for would be taken for gone. */
+/**
+ * The listing is not in order. Threat: photos that are not found in their place would count as
+ * missing.
+ */
 function unordered(bucket: Bucket): BucketError {
   const place = bucket.shown(bucket.place.prefix);
   return new BucketError(
@@ -133,7 +139,7 @@ function unordered(bucket: Bucket): BucketError {
   );
 }
 
-/** Of several at a time, whatever comes first. */
+/** Merges several generators that run concurrently, in the order in which items arrive. */
 async function* merged<T>(sources: AsyncGenerator<T, void, void>[]): AsyncGenerator<T, void, void> {
   const waiting = [...sources];
   const running = new Map<
@@ -142,7 +148,7 @@ async function* merged<T>(sources: AsyncGenerator<T, void, void>[]): AsyncGenera
   >();
   const ask = (source: (typeof waiting)[number]) => {
     const next = source.next().then((result) => [source, result] as const);
-    // It is looked at when its turn comes, if it comes.
+    // A rejection is handled when the promise is awaited, if it is.
     next.catch(() => {});
     running.set(source, next);
   };

@@ -4,9 +4,9 @@ import type { SignedAnswer } from './cache.ts';
 import type { Bucket } from './s3Bucket.ts';
 
 /**
- * A URL that opens an object of the bucket for its time, to whoever has it. The bucket answers with
- * the headers given here, which are part of what is signed. Throws BucketError where there is no
- * access key to sign with; whether the object exists is not asked.
+ * A URL with which anybody can open an object of the bucket for a limited time. The bucket responds
+ * with the headers given here, which are part of the signature. Throws BucketError where there is
+ * no access key to sign with; it is not checked whether the object exists.
  */
 export function signUrl(bucket: Bucket, key: string, answer: SignedAnswer): Promise<string> {
   const asked = {
@@ -21,7 +21,7 @@ export function signUrl(bucket: Bucket, key: string, answer: SignedAnswer): Prom
       answer.method === 'HEAD' ? new HeadObjectCommand(asked) : new GetObjectCommand(asked);
     return getSignedUrl(client, command, {
       expiresIn: Math.floor(answer.ttlMs / 1000),
-      // The clock of the service, as far as its answers have told that ours differs.
+      // The service's clock, if its responses have shown that ours differs.
       signingDate: new Date(Date.now() + client.config.systemClockOffset),
     });
   });

@@ -10,10 +10,10 @@ const BUCKET = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9])(?:\/(.*))?$
 /** Bytes. A key has at most 1,024, and the path of a photo needs some. */
 const LONGEST_PREFIX = 512;
 
-/** What a URL like `s3://bucket/prefix` names. `prefix` is empty or ends in a slash. */
+/** The parts of a URL like `s3://bucket/prefix`. `prefix` is empty or ends in a slash. */
 export type BucketUrl = Pick<BucketPlace, 'bucket' | 'prefix'>;
 
-/** True for what is meant as the URL of a bucket, well formed or not. */
+/** Is this meant as the URL of a bucket, well-formed or not? */
 export function isBucketUrl(text: string): boolean {
   return /^s3:/i.test(text);
 }
@@ -29,14 +29,17 @@ export function parseBucketUrl(text: string): BucketUrl | null {
   return { bucket, prefix: `${parts.join('/')}/` };
 }
 
-/** The mapping `s3` of gallery.yaml, as it is parsed. */
+/** The mapping `s3` of gallery.yaml, parsed. */
 export type BucketSettings = {
   readonly endpoint?: string | undefined;
   readonly region?: string | undefined;
   readonly path_style?: boolean | undefined;
 };
 
-/** Services other than AWS seldom have a host name for each bucket, so with them it is in the path. */
+/**
+ * The place of a bucket. Services other than AWS rarely have a host name for each bucket, so for
+ * them the bucket is in the path.
+ */
 export function bucketPlace(url: BucketUrl, settings: BucketSettings = {}): BucketPlace {
   const endpoint = settings.endpoint ?? null;
   return {
@@ -48,7 +51,9 @@ export function bucketPlace(url: BucketUrl, settings: BucketSettings = {}): Buck
   };
 }
 
-/** The faults of `s3` and `delivery` where there is no bucket that they could concern. */
+/**
+ * Faults of `s3` and `delivery` where no bucket is configured, so that they would have no effect.
+ */
 export function bucketFaults(value: unknown, lineOf: LineOf): Fault[] {
   const isBucket = (key: string) => {
     const place = valueAt(value, [key]);

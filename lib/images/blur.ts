@@ -1,4 +1,4 @@
-/** Colours of a picture near its corners, as CSS writes them in short: `#8ac`. */
+/** The colours of a picture near its corners, in CSS's short form: `#8ac`. */
 export type Blur = {
   readonly topLeft: string;
   readonly topRight: string;
@@ -6,13 +6,13 @@ export type Blur = {
   readonly bottomRight: string;
 };
 
-/** How far inside the picture a corner's colour is looked for, as a share of its side. */
+/** How far inside the picture a corner's colour is taken, as a fraction of the side. */
 const INSET = 4.5 / 32;
 
 /**
  * The colours of a thumbhash near the corners, from which a style sheet makes a gradient: a page of
- * 200 photos has no room for 200 pictures. Null for a picture that lets the page shine through, which
- * would go on showing what was meant to be shown before it.
+ * 200 photos has no room for 200 embedded pictures. Null for a transparent picture, through which
+ * the colours would remain visible.
  */
 export function blurOf(thumbhash: Uint8Array | null): Blur | null {
   if (thumbhash === null || thumbhash.length < 5) return null;
@@ -27,7 +27,10 @@ export function blurOf(thumbhash: Uint8Array | null): Blur | null {
   };
 }
 
-/** A sum of cosines: so many across and down, in the order in which a thumbhash has them. */
+/**
+ * A sum of cosines: the numbers of columns and rows, and the coefficients in the order of a
+ * thumbhash.
+ */
 type Channel = {
   readonly mean: number;
   readonly across: number;
@@ -38,7 +41,10 @@ type Channel = {
 /** Lightness, yellow against blue, red against green. */
 type Waves = { readonly l: Channel; readonly p: Channel; readonly q: Channel };
 
-/** What its package makes 768 pixels of, read for four; the format as its own code has it. */
+/**
+ * Parses a thumbhash. Its package would render 768 pixels, of which four are needed; the format is
+ * that of its code.
+ */
 function readWaves(hash: Uint8Array): Waves | null {
   const byte = (at: number) => hash[at] ?? 0;
   const bits24 = byte(0) | (byte(1) << 8) | (byte(2) << 16);
@@ -58,7 +64,7 @@ function readWaves(hash: Uint8Array): Waves | null {
     return { mean, across, down, amplitudes };
   };
   const [across, down] = isLandscape ? [7, short] : [short, 7];
-  // Colours are a quarter stronger, against what coding them in four bits takes away.
+  // Colours are strengthened by a quarter, which compensates for their coding in four bits.
   return {
     l: channel((bits24 & 63) / 63, across, down, ((bits24 >> 18) & 31) / 31),
     p: channel(((bits24 >> 6) & 63) / 31.5 - 1, 3, 3, (((bits16 >> 3) & 63) / 63) * 1.25),

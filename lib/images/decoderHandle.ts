@@ -7,17 +7,17 @@ import { GaveUpError } from './errors.ts';
 export type Decoder = {
   readonly pid: number | undefined;
   /**
-   * Does a job, of which there is one at a time. Throws GaveUpError where the process was killed
-   * for not being done after `mostMs`, DecoderEndedError where it ended by itself, and an error of
-   * no class of its own where it cannot be started: each only once it is gone, so that it opens no
-   * file any more.
+   * Runs a job; only one may run at a time. Throws GaveUpError where the process was killed since
+   * it was not finished after `mostMs`, DecoderEndedError where it ended by itself, and a plain
+   * Error where it cannot be started. It only throws once the process is gone, so that it cannot
+   * open files any more.
    */
   readonly run: (job: DecoderJob, mostMs: number) => Promise<DecoderAnswer>;
-  /** It has used so much that another one is better. */
+  /** Has it used so many resources that it should be replaced? */
   readonly isTired: () => boolean;
   readonly hasEnded: () => boolean;
   readonly ended: Promise<void>;
-  /** Has it end by itself. */
+  /** Lets it end by itself. */
   readonly end: () => void;
   readonly kill: () => void;
 };
@@ -26,19 +26,19 @@ export class DecoderEndedError extends Error {
   override readonly name = 'DecoderEndedError';
 }
 
-/** What keeps a process alive, unless it is told not to. */
+/** Something that keeps a process alive unless it is unreferenced. */
 type Handle = { readonly ref: () => void; readonly unref: () => void };
 
 type Message =
   | { readonly ready: true; readonly unlimited: string | null }
   | { readonly answer: DecoderAnswer; readonly tired: boolean };
 
-/** From the start of a process to its first word; on a machine that is busy with other things. */
+/** The longest time from the start of a process to its first message, on a busy machine. */
 const MOST_START_MS = 60_000;
 
 /**
- * Nothing of our own environment: secrets are none of a decoder's business. Of the C library's pools
- * of memory each thread has its own, and what is freed in one is lost to the others.
+ * The decoder's environment contains nothing of ours, so that it knows no secrets. The number of
+ * memory arenas is limited, since memory that one thread frees cannot be used by another's arena.
  */
 const ENVIRONMENT: NodeJS.ProcessEnv = {
   NODE_ENV: 'production',
@@ -46,7 +46,7 @@ const ENVIRONMENT: NodeJS.ProcessEnv = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
 };
 
-/** Starts a decoder's process. `tell` hears what is wrong with it, for the log. */
+/** Starts a decoder's process. `tell` is called with problems, for the log. */
 export function startDecoder(tell: (sentence: string) => void): Decoder {
   const script = scriptArgs('lib/images/decoderProcess.ts');
   const child = spawn(process.execPath, ['--max-old-space-size=256', ...script], {
@@ -76,7 +76,7 @@ export function startDecoder(tell: (sentence: string) => void): Decoder {
   };
   child.once('error', finish);
   child.once('exit', finish);
-  // Whoever waits for a job keeps this process alive, and an idle decoder does not.
+  // A running job keeps this process alive; an idle decoder does not.
   const hold = (held: boolean) => {
     for (const handle of [child, child.channel as Handle | null, child.stderr as Handle | null]) {
       if (held) handle?.ref();
@@ -114,7 +114,7 @@ export function startDecoder(tell: (sentence: string) => void): Decoder {
         const answered = new Promise<DecoderAnswer>((resolve) => {
           current = resolve;
         });
-        // Where it cannot be sent, the process has ended, and that is told.
+        // If it cannot be sent, the process has ended, which is reported elsewhere.
         child.send(job, () => undefined);
         const late = new GaveUpError(`not decoded in ${mostMs / 1000} s`);
         return await within(answered, mostMs, late);
@@ -133,7 +133,7 @@ export function startDecoder(tell: (sentence: string) => void): Decoder {
   };
 }
 
-/** The end of what a process says in its errors, to be told if it ends. */
+/** The last lines of a process's stderr, to be logged if it ends. */
 function lastWords(stream: NodeJS.ReadableStream | null) {
   let text = '';
   stream?.setEncoding('utf8').on('data', (more: string) => {

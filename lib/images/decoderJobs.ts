@@ -14,7 +14,7 @@ import {
   type WantedThumbnail,
 } from './thumbnail.ts';
 
-/** What a decoder is asked for: an entry for each kind of job. */
+/** The kinds of jobs of a decoder, with their inputs and results. */
 export type DecoderJobs = {
   readonly thumbnails: {
     readonly asked: {
@@ -38,7 +38,10 @@ export type DecoderJob<Kind extends JobKind = JobKind> = {
   [Each in Kind]: { readonly kind: Each; readonly asked: DecoderJobs[Each]['asked'] };
 }[Kind];
 
-/** What goes back to who asked: errors lose their class on the way from one process to another. */
+/**
+ * The message with a job's result. Errors are sent as data, since they lose their class between
+ * processes.
+ */
 export type DecoderAnswer =
   | { readonly made: DecoderJobs[JobKind]['answered'] }
   | { readonly failed: Failure };
@@ -50,7 +53,7 @@ type Failure = {
   readonly code?: unknown;
 };
 
-/** Does a job, in whatever process this is. Never throws. */
+/** Runs a job in the current process. Never throws. */
 export async function answerJob(job: DecoderJob): Promise<DecoderAnswer> {
   try {
     return { made: await doJob(job) };
@@ -77,7 +80,7 @@ function failureOf(error: unknown): Failure {
 
 const errors = { UndecodedImageError, TooLargeError, GaveUpError } as const;
 
-/** The error that a decoder ended a job with, as it was thrown there. */
+/** Restores the error that a decoder has thrown. */
 export function errorOf({ name, message, reason, code }: Failure): Error {
   if (reason !== undefined) return new DamagedImageError(reason);
   if (name === 'LargePictureError') return new LargePictureError();

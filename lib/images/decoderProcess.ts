@@ -3,13 +3,18 @@ import { readFileSync } from 'node:fs';
 import { answerJob, type DecoderJob } from './decoderJobs.ts';
 
 /*
- * A process that decodes what others made: `decoders.ts` starts and ends it. It ends when whoever
- * started it does, however that comes about, since its channel is closed then.
+ * A process that decodes untrusted pictures, started and ended by `decoders.ts`. It ends with its
+ * parent, however that ends, since its channel is then closed.
  */
 
-/** Bytes that a decoder may have beside what this process has before its first picture. */
+/**
+ * Bytes that a decoder may allocate in addition to what the process has before its first picture.
+ */
 const MOST_MEMORY = 800 * 1024 * 1024;
-/** Past either a process is done: what is freed in it the system often does not get back. */
+/**
+ * Beyond either of these a process is replaced, since the system often does not get back memory
+ * that it frees.
+ */
 const TIRED_BYTES = 256 * 1024 * 1024;
 const TIRED_CPU_SECONDS = 120;
 
@@ -19,13 +24,13 @@ function isTired(): boolean {
   return process.memoryUsage.rss() > TIRED_BYTES || seconds > TIRED_CPU_SECONDS;
 }
 
-/** Seconds of work after which the system ends this process, should nobody be left to do so. */
+/** CPU seconds after which the system ends this process, in case its parent cannot. */
 const MOST_CPU_SECONDS = 300;
 
 /**
- * Has the system refuse what would be too much, so that no picture costs more however fast it asks.
- * Memory that may be written counts, resident or not: address space as such is no measure, since
- * V8 reserves plenty of it that it never uses. Where there is no prlimit (util-linux) nothing does.
+ * Makes the system refuse more memory than that, however fast a picture allocates it. The limit
+ * counts writable memory, resident or not; address space would not do, since V8 reserves much that
+ * it never uses. Without prlimit (util-linux) there is no limit.
  */
 function limitThisProcess(): string | null {
   try {
@@ -39,12 +44,13 @@ function limitThisProcess(): string | null {
   }
 }
 
-// What ends the server tells its whole group of processes; this one ends after its picture.
+// Signals that end the server go to the whole process group; this process ignores them and ends
+// after its picture.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit());
 process.on('message', async (job: DecoderJob) => {
   const answer = await answerJob(job);
-  // Nobody may be there any more to hear it.
+  // The parent may have gone.
   process.send?.({ answer, tired: isTired() }, () => undefined);
 });
 process.send?.({ ready: true, unlimited: limitThisProcess() }, () => undefined);

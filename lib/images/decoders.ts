@@ -10,18 +10,18 @@ export type DecodersOptions = {
   readonly jobMs?: number;
   /** How long a process waits for another job before it is ended. Milliseconds. */
   readonly idleMs?: number;
-  /** Hears of what limits nothing and of processes that failed, for the log. */
+  /** Called with messages for the log, about missing limits and failed processes. */
   readonly tell?: (sentence: string) => void;
 };
 
 /**
- * Processes that decode pictures. What a picture does to its decoder, that it crashes, never ends or
- * wants all memory there is, it does to one of them, which is ended, and to nobody else.
+ * Processes that decode pictures. A picture that makes its decoder crash, run forever or use up all
+ * memory only affects one of these processes, which is ended.
  */
 export type Decoders = {
   /**
-   * Does a job when its turn comes. Throws what the job throws; GaveUpError where its process was
-   * killed for the time it took, or ended by itself twice.
+   * Runs a job when its turn comes. Throws what the job throws, or GaveUpError where its process
+   * was killed for taking too long, or ended by itself twice.
    */
   readonly run: <Kind extends JobKind>(
     kind: Kind,
@@ -29,11 +29,11 @@ export type Decoders = {
   ) => Promise<DecoderJobs[Kind]['answered']>;
   /** The ids of the processes that are there now. */
   readonly pids: () => number[];
-  /** Ends all processes. What is being decoded fails; what comes later starts new ones. */
+  /** Ends all processes. Running jobs fail; later jobs start new processes. */
   readonly close: () => void;
 };
 
-/** Whoever stops this process expects nothing to be left running. */
+/** The running decoders, which are ended with this process. */
 const running = new Set<Decoder>();
 process.once('exit', () => {
   for (const decoder of running) decoder.kill();
@@ -79,7 +79,8 @@ export function createDecoders(options: DecodersOptions): Decoders {
       return await attempt(job);
     } catch (error) {
       if (!(error instanceof DecoderEndedError)) throw error;
-      // Something else may have ended it: the system, for want of memory, takes whom it likes.
+      // Tried once more, since the system may have killed the process for lack of memory caused by
+      // others.
       return attempt(job).catch((again: unknown) => {
         throw again instanceof DecoderEndedError
           ? new GaveUpError(again.message, { cause: again })

@@ -5,15 +5,16 @@ import { orientationTiff } from './strip/orientation.ts';
 
 /** A thumbhash holds no finer detail: its colours vary at most seven times across a picture. */
 const SIDE = 32;
-/** Pixels looked at for each pixel of what is hashed, across and down. */
+/** How many samples are taken for each pixel of the hashed picture, in each direction. */
 const SAMPLES = 4;
 
 /** Upright pixels in sRGB, row by row: grey or in colour, with or without alpha. */
 export type Pixels = Size & { readonly data: Uint8Array; readonly channels: number };
 
 /**
- * The thumbhash of a picture: some 25 bytes (evanw.github.io/thumbhash). Made of samples of its
- * pixels, which differs from resizing it by less than the hash can tell, at a tenth of the time.
+ * The thumbhash of a picture: some 25 bytes (evanw.github.io/thumbhash). It is made of samples of
+ * its pixels, which takes a tenth of the time of resizing, and differs by less than the hash can
+ * show.
  */
 export function hashPixels(pixels: Pixels): Buffer {
   const scale = Math.min(1, SIDE / Math.max(pixels.width, pixels.height));
@@ -30,10 +31,10 @@ export function hashPixels(pixels: Pixels): Buffer {
   return Buffer.from(rgbaToThumbHash(width, height, rgba));
 }
 
-/** A part of a side, in shares of it. */
+/** A part of a side, as fractions. */
 type Span = { readonly from: number; readonly step: number };
 
-/** The mean colour of a part of a picture; what is clear has no part in it. */
+/** The mean colour of a part of a picture, weighted by opacity. */
 function meanOf({ data, width, height, channels }: Pixels, across: Span, down: Span): number[] {
   const isGrey = channels < 3;
   const hasAlpha = channels === 2 || channels === 4;
@@ -53,23 +54,26 @@ function meanOf({ data, width, height, channels }: Pixels, across: Span, down: S
   return [...colour, alpha / SAMPLES ** 2];
 }
 
-/** A JPEG that is inside the file of a photo, and what is known of that photo. */
+/** A JPEG embedded in the file of a photo, with facts of that photo. */
 export type EmbeddedPicture = {
   readonly bytes: Uint8Array;
-  /** Of the photo, 1 to 8: the one inside lies as the pixels of the file do. */
+  /** The photo's orientation, 1 to 8; it applies to the embedded picture too. */
   readonly orientation: number;
-  /** Width by height of the upright photo; null where it is not known. */
+  /** Width divided by height of the upright photo; null where unknown. */
   readonly ratio: number | null;
 };
 
 /**
- * Cameras fill up 160 x 120 pixels with black beside a photo of other proportions, which is 16:9 at
- * most. What differs by more is not of this picture: it was cropped since.
+ * Cameras pad 160 x 120 pixels with black for photos of other proportions, up to 16:9. A larger
+ * difference means that the photo was cropped afterwards, so the embedded picture is not of it.
  */
 const MOST_FILLED = 1.36;
 const MOST_PIXELS = 4e6;
 
-/** The thumbhash of such a picture; null where it is none, or not one of the photo as it is. */
+/**
+ * The thumbhash of an embedded picture; null where it is invalid, or shows something else than the
+ * photo.
+ */
 export async function hashEmbedded(embedded: EmbeddedPicture): Promise<Buffer | null> {
   const { bytes, orientation, ratio } = embedded;
   try {
@@ -99,7 +103,7 @@ function regionOf({ width, height }: Size, ratio: number): Size | null {
     : { width, height: Math.max(1, Math.round(width / ratio)) };
 }
 
-/** Says first how the picture lies: of several such segments the first counts. */
+/** Inserts an orientation before all other segments: the first one counts. */
 function withOrientation(jpeg: Uint8Array, orientation: number): Buffer {
   const tiff = orientationTiff(orientation);
   const segment = Buffer.from([

@@ -141,7 +141,7 @@ export type Library = {
   /** The facts of the file that `open` would open, or null. */
   readonly find: (path: Buffer) => Promise<FoundFile | null>;
   /**
-   * Makes a URL that opens the file for a limited time, to whoever has it; null for storages without
+   * Makes a URL with which anybody can open the file for a limited time; null for storages without
    * such URLs. It does not check that the file exists.
    */
   readonly sign: ((path: Buffer, answer: SignedAnswer) => Promise<string>) | null;

@@ -7,7 +7,7 @@ import { FileChangedError, LibraryPathError } from './errors.ts';
 import type { FileEnds, FoundFile, Library, LibraryBatch, OpenedFile } from './library.ts';
 import { pathText, rawPathOf, staysInside } from './rawPath.ts';
 
-/** What is read in small steps is fetched in larger ones. */
+/** Bytes. Small reads are served from blocks of this size. */
 const BLOCK = 1024 * 1024;
 /** Bytes of UTF-8; https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 const LONGEST_KEY = 1024;
@@ -54,7 +54,7 @@ export function openBucketLibrary(place: BucketPlace): BucketLibrary {
   };
 }
 
-/** The key of a path; null for one that no key can be: not UTF-8, or too long. */
+/** The key of a path; null where the path cannot be a key: not UTF-8, or too long. */
 function keyOf({ prefix }: BucketPlace, path: Buffer): string | null {
   const text = path.toString('utf8');
   const key = prefix + text;
@@ -78,7 +78,7 @@ function batchOf(objects: readonly ListedObject[], prefix: string): LibraryBatch
   for (const { key, facts } of objects) {
     const rawPath = rawPathOf(Buffer.from(key.slice(prefix.length)));
     const named = { rawPath, text: pathText(rawPath) };
-    // Consoles mark an empty directory by an object without content.
+    // Web consoles represent an empty directory by an empty object, which is skipped.
     if (facts?.size === 0 && (rawPath === '' || rawPath.endsWith('/'))) continue;
     if (!staysInside(rawPath)) {
       const message = 'a key that is no path: a part of it is empty or made of dots';
@@ -95,8 +95,9 @@ function batchOf(objects: readonly ListedObject[], prefix: string): LibraryBatch
 }
 
 /**
- * An ETag is of the content, so that an object that was copied or written again as it was is the same
- * file. Its time is none to compare: listings have fractions of seconds, and other answers round them.
+ * The facts of a file. The ETag depends on the content, so an object that was copied or written
+ * again unchanged is the same file. Times must not be compared: listings have fractions of seconds,
+ * other responses are rounded.
  */
 function fileOf({ size, mtimeMs, etag }: BucketObject): FoundFile {
   return { size, mtimeMs, etag, ctimeMs: null, version: etag, realPath: null };
@@ -158,14 +159,14 @@ async function orNull<T>(promise: Promise<T>): Promise<T | null> {
   try {
     return await promise;
   } catch (error) {
-    // Denied is this one object: where all are, the error is that of the bucket.
+    // Access to this one object is denied: where all are, the error concerns the bucket.
     const isNone = error instanceof NoSuchObjectError || error instanceof DeniedObjectError;
     if (isNone) return null;
     throw error;
   }
 }
 
-/** Of an object that was there a moment ago. */
+/** Turns the absence of an object that existed a moment ago into FileChangedError. */
 async function asChange<T>(promise: Promise<T>): Promise<T> {
   return promise.catch((error) => {
     throw changeOf(error);

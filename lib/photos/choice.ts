@@ -4,18 +4,18 @@ import { archiveSet } from './originals.ts';
 import { photoIdsFor } from './photos.ts';
 import type { VisiblePhoto } from './rows.ts';
 
-/** What of a photo may be downloaded together with others, in bytes; null: not that. */
+/** The sizes in bytes of what may be downloaded of a photo in an archive; null: not allowed. */
 export type Downloadable = {
   readonly id: number;
   readonly original: number | null;
-  /** About, since a picture is made only when it is asked for; at most what the file has. */
+  /** An estimate, since the rendition is made on request; at most the size of the file. */
   readonly picture: number | null;
 };
 
-/** A JPEG of 1,536 pixels, on average of a family's photos. */
+/** The average size of a JPEG of 1,536 pixels, for family photos. */
 const PICTURE_BYTES = 350_000;
 
-/** What of each of these photos the viewer may download in an archive. */
+/** Lists what the viewer may download of each of these photos in an archive. */
 export function listDownloadable(
   db: Database,
   viewer: Viewer,

@@ -8,8 +8,8 @@ declare module './processGlobal.ts' {
 }
 
 /**
- * Ends a process that may be ended anywhere with this one: whoever stops the server expects nothing to
- * be left running. It does not keep this one alive.
+ * Kills a child process when this one ends, so that stopping the server leaves nothing running. For
+ * children that may be killed at any point. The child does not keep this process alive.
  */
 export function endWithThisProcess(child: ChildProcess): void {
   const children = processGlobal('childProcesses', () => {

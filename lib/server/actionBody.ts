@@ -5,14 +5,15 @@ const actionId = /^[\da-f]{42}$/;
 const metadata = z.object({ id: z.string().regex(actionId), bound: z.literal('$@1').nullable() });
 
 /**
- * Does this call a server action as our pages do, with arguments that can be read? React's protocol
- * knows far more than these need. Threat: what it cannot make sense of is thrown deep inside Next,
- * which answers 500 and writes the stack into the log, for anybody who asks.
+ * Is this a call of a server action as our pages make it, with valid arguments? React's protocol
+ * allows far more than they need. Threat: anybody can send a body that React cannot parse; Next
+ * would respond with 500 and write a stack trace into the log.
  *
- * `body` is the whole body of a POST. Most often it is a form, with React's own fields beside those of
- * the page: `0` with the arguments, where a script calls; for who has no JavaScript `$ACTION_ID_` with
- * the action's id, or `$ACTION_REF_1` and then its id under `$ACTION_1:0` and its arguments under `:1`.
- * A script that calls an action which takes nothing sends its arguments alone, as text.
+ * `body` is the whole body of a POST. Most often it is a form, with React's own fields beside those
+ * of the page: `0` with the arguments, where a script calls; for who has no JavaScript
+ * `$ACTION_ID_` with the action's id, or `$ACTION_REF_1` and then its id under `$ACTION_1:0` and
+ * its arguments under `:1`. A script that calls an action which takes nothing sends its arguments
+ * alone, as text.
  */
 export async function canReadAction(headers: IncomingHttpHeaders, body: Buffer): Promise<boolean> {
   const { 'content-type': type = '', 'next-action': called } = headers;

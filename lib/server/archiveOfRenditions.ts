@@ -18,9 +18,9 @@ type Missing = { readonly name: string; readonly why: Withheld };
 type Rendition = VisiblePhoto<'archivedRenditions'>;
 
 /**
- * The zip of these photos of a sequence as JPEGs in the size of a preset, which hold no metadata.
- * They are made as they are sent; so it has no length, and is not resumed. 404 where none of them
- * may be had in an archive.
+ * The zip of these photos of a sequence, as JPEGs in the size of a preset, without metadata. They
+ * are made as they are sent, so it has no Content-Length and cannot be resumed. 404 where the
+ * viewer may have none of them in an archive.
  */
 export async function deliverRenditions(
   request: ByteRequest,
@@ -62,7 +62,7 @@ export async function deliverRenditions(
   return delivery;
 }
 
-/** The pictures in their order, and a note of those that are missing. */
+/** The pictures in order, and a note that names missing ones. */
 async function* renditions(
   request: ByteRequest,
   photos: readonly Rendition[],
@@ -103,7 +103,7 @@ async function makePicture(
   return findThumbnail(context, photo, { preset, format: 'jpeg' }, signal);
 }
 
-/** Makes of each item, one after the other, always the next one while the one before is sent. */
+/** Maps items one after another; the next one is made while the previous one is sent. */
 function madeAhead<Item, Made>(
   items: readonly Item[],
   make: (item: Item) => Promise<Made>,
@@ -114,7 +114,7 @@ function madeAhead<Item, Made>(
     if (item === undefined) throw new RangeError(`no item ${at}`);
     const made = begun.get(at) ?? make(item);
     begun.set(at, made);
-    // Whoever asks for it hears of a failure; nobody may ask, where the client has gone.
+    // A rejection is handled when the promise is awaited; if the client has gone, it never is.
     made.catch(() => {});
     return made;
   };

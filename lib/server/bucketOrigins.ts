@@ -3,10 +3,10 @@ import type { Log } from '../process/log.ts';
 import type { Originals } from './content.ts';
 
 /**
- * Answers the origins to which this server redirects pictures and films, which pages have to allow.
- * None without a bucket, and none for a bucket from which everything is streamed. The SDK finds them
- * out, which takes a moment: until then there are none, and where it fails it is tried again for the
- * next page.
+ * Makes a function that returns the origins to which this server redirects pictures and films, for
+ * the CSP of pages. There are none without a bucket, or if everything is streamed. The SDK
+ * determines them asynchronously: until then the function returns none, and after a failure it
+ * tries again for the next page.
  */
 export function createBucketOrigins(
   { delivery }: Pick<Config, 'delivery'>,

@@ -11,14 +11,14 @@ import { type NamedPhoto, thumbnailKey, thumbnailName } from './thumbnailNames.t
 
 type KeptPhoto = NamedPhoto & { readonly damaged: string | null };
 
-/** What is derived of a photo is named by its number first. */
+/** Names of derived files begin with the photo's id. */
 const KEY = /^(thumbnails|stripped)\/[0-9a-f]{2}\/(\d{1,15})-[0-9a-f]{32}\.(?:jpeg|webp|json)$/;
 
 /**
- * Finds what nobody will ask a cache for: thumbnails of photos that are missing or have other content
- * by now, of presets and encoder options that are no more, and whatever an older version named in
- * another manner. Of a damaged photo, whose thumbnails are named by the version of its file, and of
- * stripped files nothing tells but their age.
+ * Finds cached files that will not be requested any more: thumbnails of photos that are missing or
+ * have other content now, of former presets and encoder options, and files named by older versions.
+ * Thumbnails of damaged photos (named by the version of the file) and stripped files can only be
+ * judged by their age.
  */
 export function orphanFinder(
   db: Database,

@@ -50,7 +50,7 @@ export type Originals = {
     decode: (file: DecodableFile) => Promise<T>,
   ) => Promise<T | null>;
   /**
-   * A URL that opens the whole file for a limited time, to whoever has it; null where the library has
+   * A URL with which anybody can open the whole file for a limited time; null where the library has
    * no such URLs. It contains the path of the file.
    */
   readonly sign: ((photo: UnstrippedPhoto, answer: SignedAnswer) => Promise<string>) | null;

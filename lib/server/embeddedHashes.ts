@@ -15,15 +15,18 @@ import type { ServerContext } from './context.ts';
 const PHOTOS_AT_ONCE = 20;
 const LOOK_EVERY_MS = 30 * 1000;
 
-/** Commands act as whoever sees everything; who sees which photo is asked again on each page. */
+/**
+ * This acts as a viewer who sees everything, like commands; each page checks again who sees which
+ * photo.
+ */
 const viewer = { ...visitor, permissions: new Set(['view'] as const) };
 
 type Context = Pick<ServerContext, 'db' | 'originals' | 'findings' | 'work' | 'log'>;
 
 /**
- * After each scan, and at the start, makes the thumbhashes of photos that have none from the thumbnail
- * in their files, for as long as this process runs. It takes half of the time at most, and whatever
- * is looked at meanwhile comes before it.
+ * At the start and after each scan, makes missing thumbhashes from the thumbnails embedded in
+ * photos' files, as long as this process runs. It works at most half of the time, and requests take
+ * precedence.
  */
 export function tendHashes(context: Context, everyMs = LOOK_EVERY_MS): void {
   let seen: number | null = null;
@@ -43,7 +46,10 @@ export function tendHashes(context: Context, everyMs = LOOK_EVERY_MS): void {
   }, everyMs).unref();
 }
 
-/** Of all photos whose file nobody has looked into for it. Answers how many these were. */
+/**
+ * Makes the thumbhashes of all photos for which that has not been tried. Returns how many these
+ * were.
+ */
 export async function hashEmbeddedThumbnails({
   db,
   originals,
@@ -71,7 +77,7 @@ export async function hashEmbeddedThumbnails({
   }
 }
 
-/** Those of which there is no file just now are asked for again after the next scan. */
+/** Photos whose file is not available now are tried again after the next scan. */
 async function findEmbedded(
   originals: ServerContext['originals'],
   photo: VisiblePhoto,
@@ -88,7 +94,7 @@ async function findEmbedded(
   return { bytes: Buffer.from(bytes), orientation: readTiffOrientation(exif), ratio };
 }
 
-/** Cameras embed one in JPEG; others have no need of it, or are none. */
+/** The EXIF block of a JPEG; other formats have no embedded thumbnail that we use. */
 function readExifBlock(head: Buffer): Uint8Array | null {
   if (head.length < 4 || head.readUInt16BE(0) !== 0xffd8) return null;
   try {

@@ -21,7 +21,9 @@ import { leaveToWebServer } from './sendfile.ts';
 const srv = realpathSync(tmpdir());
 const testJpeg = jpeg();
 
-/** That of Apache's workers; whoever is not root can give files to groups of their own alone. */
+/**
+ * The group of Apache's workers. Without being root, files can only be given to one's own groups.
+ */
 const group = process.getuid?.() === 0 ? (findGroupId('www-data') ?? 0) : (process.getgid?.() ?? 0);
 
 /** Headers of a browser on this machine that connects to us directly. */

@@ -6,14 +6,14 @@ import type { ServerContext } from './context.ts';
 import type { ByteRequest } from './request.ts';
 
 /**
- * The answer that sends the viewer to a signed URL of the original, where the library is in a bucket
- * and may be reached from outside; null where this server has to send the original itself.
+ * A redirect to a signed URL of the original, where the library is in a bucket that can be reached
+ * from outside; null where this server must send the original itself.
  *
- * Threat: such a URL names the photo's directory in the bucket, which a guest with a share or a viewer
- * of a photo without its album does not learn otherwise. So it is made only for those who would have
- * the whole file and see its album without any share.
+ * Threat: such a URL contains the photo's directory, which guests with a share, and viewers who may
+ * not see the album, do not learn otherwise. So it is only made for viewers who may have the whole
+ * file and see its album, both without any share.
  *
- * @param whole the answer with which this server would send the file to a request without conditions.
+ * @param whole the response with which this server would send the file to an unconditional request.
  */
 export async function redirectToBucket(
   { method, context }: ByteRequest,
@@ -31,7 +31,7 @@ export async function redirectToBucket(
     ttlMs: urlTtlMs,
     contentType: whole.headers['Content-Type'] ?? 'application/octet-stream',
     contentDisposition: whole.headers['Content-Disposition'] ?? 'attachment',
-    // Asked again, the URL may have expired: nothing is shown from a browser's cache without asking.
+    // The browser must revalidate each time, since a cached URL may have expired.
     cacheControl: 'private, no-cache',
   });
   return {

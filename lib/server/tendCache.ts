@@ -11,10 +11,10 @@ export type CacheWrites = { bytes: number };
 
 const LOOK_EVERY_MS = 60 * 1000;
 const PRUNE_EVERY_MS = 24 * 60 * 60 * 1000;
-/** Of `cache_max_size`: after so much was written it is pruned before its day. */
+/** The fraction of `cache_max_size` after which, once it was written, the cache is pruned early. */
 const SHARE_WRITTEN = 0.05;
 
-/** The same cache; what is put into it is counted. */
+/** The same cache, counting the bytes that are put into it. */
 export function countWrites(cache: Cache, writes: CacheWrites): Cache {
   return {
     ...cache,
@@ -42,9 +42,9 @@ type Tended = {
 };
 
 /**
- * Prunes the cache for as long as this process runs: soon after it started, once a day, and after much
- * was written. `npm run cache -- prune` does it, in a process that takes what time others leave; two
- * servers that do so at once do no harm.
+ * Prunes the cache as long as this process runs: soon after the start, once a day, and after much
+ * was written. It runs `npm run cache -- prune` as a process of the lowest priority. Two servers
+ * may do so at once.
  */
 export function tendCache(
   { config, log, work }: Tended,
@@ -82,6 +82,6 @@ function yieldToOthers(pid: number): void {
   try {
     setPriority(pid, constants.priority.PRIORITY_LOW);
   } catch {
-    // It has ended already.
+    // The process has ended already.
   }
 }

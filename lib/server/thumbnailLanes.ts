@@ -8,7 +8,7 @@ import type { NamedThumbnail } from './thumbnailCache.ts';
 
 /** Thumbnails of one photo, by their names. */
 export type WantedByName = ReadonlyMap<string, WantedThumbnail>;
-/** What was made of them; without those that cannot be had. */
+/** The thumbnails that were made, without those that cannot be made. */
 export type MadeByName = ReadonlyMap<string, NamedThumbnail>;
 
 /** Photos that wait for their thumbnails, and the decoders that make them. */
@@ -17,9 +17,12 @@ export type ThumbnailLane = {
   readonly decoders: Decoders;
 };
 
-/** More decoders gain nothing on a small machine, and take its memory. */
+/** The most decoders: more bring nothing on a small machine, and take memory. */
 const MOST_DECODERS = 2;
-/** Beside the photos that are decoded: one is opened and one is written meanwhile. */
+/**
+ * How many photos are in work besides those being decoded: one is opened and one is written
+ * meanwhile.
+ */
 const PREPARED = 2;
 
 /** How many photos are best worked on at a time. */
@@ -27,7 +30,7 @@ export const photosAtOnce = Math.min(availableParallelism(), MOST_DECODERS) + PR
 
 type LaneOptions = { readonly photos: number; readonly tell: (sentence: string) => void };
 
-/** A lane in which so many photos are worked on at a time. */
+/** Makes a lane in which this many photos are in work at a time. */
 export function makeLane({ photos, tell }: LaneOptions): ThumbnailLane {
   return {
     gathering: createGathering(createQueue(photos)),
@@ -42,9 +45,9 @@ type Make = (
 ) => Promise<MadeByName>;
 
 /**
- * Runs `make` when its turn comes, with all that is wanted of the photo by then. Large pictures
- * take turns: which they are is known of the row, or found in the file's header by a first attempt
- * that refuses them.
+ * Runs `make` when its turn comes, with all thumbnails of the photo that are wanted by then. Large
+ * pictures are decoded one at a time; they are known by the row's size, or a first attempt finds it
+ * in the file's header and refuses.
  */
 export async function inTurn(
   { thumbnails, largeThumbnails }: Lanes,

@@ -4,19 +4,19 @@ import type { ThumbnailFormat } from '../images/encoding.ts';
 import type { WantedThumbnail } from '../images/thumbnail.ts';
 import type { PhotoRow } from '../photos/rows.ts';
 
-/** To be raised when the same settings would give other pictures. */
+/** Must be raised when the same settings would give other pictures. */
 const rendererVersion = 1;
 
-/** What is wrong with a picture, and in which version of its file. */
+/** Damage of a picture, and the version of its file that is damaged. */
 export type Damage = { readonly reason: string; readonly version: string };
 
-/** What of a photo's row says which picture it is. */
+/** The columns of a photo that determine its picture. */
 export type NamedPhoto = Pick<PhotoRow, 'id' | 'etag' | 'contentKey'>;
 
 /**
- * Names a thumbnail by its photo and all that it is made of: another content or setting is another
- * name. What can be seen of a damaged file is no picture of it once it has been mended, which nothing
- * that the row says needs to tell: that is of one version of the file.
+ * The name of a thumbnail, derived from its photo and everything that it depends on: other content
+ * or settings give another name. For a damaged picture the name also contains the version of the
+ * file, since a file that has been repaired in place may have the same facts in its row.
  */
 export function thumbnailName(
   config: Pick<Config, 'encoding'>,
@@ -31,7 +31,7 @@ export function thumbnailName(
   return `${photo.id}-${contentName([rendererVersion, ...content, ...settings])}`;
 }
 
-/** Under what a thumbnail of this name is kept in the cache. */
+/** The cache key of a thumbnail with this name. */
 export function thumbnailKey(name: string, format: ThumbnailFormat): string {
   const [, digits = ''] = name.split('-');
   return `thumbnails/${digits.slice(0, 2)}/${name}.${format}`;

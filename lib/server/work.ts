@@ -4,19 +4,19 @@ import type { Log } from '../process/log.ts';
 import type { CacheWrites } from './tendCache.ts';
 import { makeLane, photosAtOnce, type ThumbnailLane } from './thumbnailLanes.ts';
 
-/** What keeps the processor busy: all of this process takes the same turns. */
+/** Queues for CPU-intensive work, shared by the whole process. */
 export type ServerWork = {
   readonly thumbnails: ThumbnailLane;
-  /** Large pictures, beside all others, so that nobody else waits for them meanwhile. */
+  /** A lane for large pictures only, so that other pictures do not wait for them. */
   readonly largeThumbnails: ThumbnailLane;
   /**
-   * Which version of a file was tried for a thumbnail, by its name, where none could be made: each
-   * costs one attempt, not one a request.
+   * For thumbnails that could not be made, by name: the version of the file that was tried, so that
+   * each version is tried once and not at every request.
    */
   readonly undecodable: LRUCache<string, string>;
-  /** Pictures are read to their end meanwhile: a few at a time, each once. */
+  /** Planning reads pictures to their end, so only a few run at a time, and each only once. */
   readonly stripping: Queue;
-  /** For the keys of whole files that are sent. */
+  /** The time budget for computing keys of whole files that are sent. */
   readonly keys: SpareTime;
   readonly cacheWrites: CacheWrites;
 };
@@ -33,18 +33,18 @@ export function createServerWork(log: Log): ServerWork {
 }
 
 export type SpareTime = {
-  /** Runs `work` and answers true, or false where there is no time left for it. */
+  /** Runs `work` and returns true; returns false where no time is left. */
   readonly spend: (work: () => void) => boolean;
 };
 
-/** Of each second, and at most so many milliseconds at once after a rest. */
+/** The fraction of the time that may be spent, and the most milliseconds that may accumulate. */
 const SHARE = 0.1;
 const MOST_MS = 100;
 
 /**
- * Time for what may as well be done another day. Threat: hashing takes longer than sending where the
- * processor has no instructions for it: a whole archive would take several times as long. Over a
- * line that is slower than that all is hashed; over a faster one, some files each time.
+ * A budget of time for work that can be done later. Threat: on a processor without instructions for
+ * it, hashing takes longer than sending, and a whole archive would take several times as long. Over
+ * a slow connection all files are hashed; over a fast one, some files each time.
  */
 export function createSpareTime(now: () => number): SpareTime {
   let left = MOST_MS;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Tests only: a request to a bucket: its method, or `LIST` for a listing. */
-export type Asked = {
+export type BucketRequest = {
   readonly method: string;
   readonly key: string;
   readonly range: string | null;
@@ -14,7 +14,7 @@ export type Asked = {
  */
 export async function startBucketProxy(endpoint: string, { readOnly = false } = {}) {
   const target = new URL(endpoint);
-  const asked: Asked[] = [];
+  const asked: BucketRequest[] = [];
   const refused: string[] = [];
   /** After how many bytes of the body the connections of the next responses break. */
   const cuts: number[] = [];
@@ -81,7 +81,7 @@ export async function startBucketProxy(endpoint: string, { readOnly = false } = 
   };
 }
 
-function askedBy({ method = '', url = '', headers }: IncomingMessage): Asked {
+function askedBy({ method = '', url = '', headers }: IncomingMessage): BucketRequest {
   const { pathname, searchParams } = new URL(url, 'http://bucket');
   const isList = method === 'GET' && searchParams.has('list-type');
   const key = decodeURIComponent(pathname.split('/').slice(2).join('/'));

@@ -1,7 +1,10 @@
 import { describe, inject, test, vi } from 'vitest';
 import { TEST_KEY } from './testBucket.ts';
 
-/** Tests only: where the bucket server is, started for whoever asks first; null: there is none. */
+/**
+ * Tests only: the address of the bucket server, which is started by the first call; null: not
+ * installed.
+ */
 async function findBucketServer(): Promise<string | null> {
   const endpoint = await (await fetch(inject('swiftDesk'))).text();
   for (const [name, value] of Object.entries(TEST_KEY)) vi.stubEnv(name, value);
@@ -9,8 +12,8 @@ async function findBucketServer(): Promise<string | null> {
 }
 
 /**
- * Tests only: tests that need a bucket server, at `endpoint`. Where there is none they are skipped;
- * whoever looked for it first has said so.
+ * Tests only: tests that need a bucket server, at `endpoint`. They are skipped where there is none,
+ * which the setup has reported.
  */
 export async function describeOnBucket(
   name: string,

@@ -31,7 +31,7 @@ export type GalleryAnswer = { status: number; headers: IncomingHttpHeaders; body
 export type TestGallery = Awaited<ReturnType<typeof startTestGallery>>;
 
 /**
- * A gallery with real files, a real database and our server's front on a port of its own; `more` is
+ * A gallery with real files, a real database and our request handler on a free port; `more` is
  * added to its configuration. Where there is a bucket, library and cache are in it.
  */
 export async function startTestGallery(

@@ -1,6 +1,6 @@
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** Reads `500MB`, `20 GB`, `1.5TB` as bytes, a thousand of each in the next; null: it is none. */
+/** Parses `500MB`, `20 GB`, `1.5TB` to bytes, with decimal units; null for other texts. */
 export function parseByteSize(text: string): number | null {
   const [, count, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?) ?([kMGT]?B)$/i.exec(text) ?? [];
   const power = UNITS.findIndex((each) => each.toLowerCase() === unit.toLowerCase());
