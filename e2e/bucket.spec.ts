@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import JSZip from 'jszip';
+import { makeShare } from '../lib/links/shares.ts';
+import { startSwift } from '../lib/testing/swift.ts';
+import { makeBucket, TEST_KEY } from '../lib/testing/testBucket.ts';
+import { annasPhotos, familyPictures, setUpFamily } from './gallery/family.ts';
+import { openGallery } from './gallery/gallery.ts';
+
+test('a gallery whose photos and thumbnails are in a bucket', { tag: '@once' }, async ({
+  page,
+  browser,
+}) => {
+  const swift = await startSwift();
+  test.skip(
+    swift === null,
+    'There is no OpenStack Swift (Debian: apt-get install swift-proxy ...)',
+  );
+  if (!swift) return;
+  Object.assign(process.env, TEST_KEY);
+  const bucket = await makeBucket(swift.endpoint);
+  const gallery = await openGallery(familyPictures, setUpFamily, { bucket, env: TEST_KEY });
+  const photoId = (path: string) => {
+    const found = gallery.db.$client.prepare('select id from photos where path = ?');
+    return Number(Object(found.get(Buffer.from(path))).id);
+  };
+  const [first = ''] = annasPhotos;
+
+  await test.step('albums and photos are seen, in thumbnails', async () => {
+    await gallery.signIn(page, 'anna');
+    await page.getByRole('link', { name: /Lake/ }).first().click();
+    const pictures = page.locator('.rows img');
+    await expect(pictures).toHaveCount(annasPhotos.length);
+    await expect
+      .poll(() =>
+        pictures.evaluateAll((all) =>
+          all.every((each) => each instanceof HTMLImageElement && each.naturalWidth > 0),
+        ),
+      )
+      .toBe(true);
+  });
+
+  await test.step('an original comes from the bucket', async () => {
+    const address = `${gallery.url}/photos/${photoId(first)}/original`;
+    const answer = await page.request.get(address, { maxRedirects: 0 });
+    expect([answer.status(), new URL(answer.headers()['location'] ?? '').origin]).toEqual([
+      302,
+      swift.endpoint,
+    ]);
+    await page.goto(address);
+    expect(new URL(page.url()).origin).toBe(swift.endpoint);
+    expect(
+      await page.locator('img').evaluate((image) => Reflect.get(image, 'naturalWidth')),
+    ).toBeGreaterThan(0);
+    const hidden = await page.request.get(
+      `${gallery.url}/photos/${photoId('2021/03_10_Secret/1.jpg')}/original`,
+      { maxRedirects: 0 },
+    );
+    expect(hidden.status()).toBe(404);
+  });
+
+  await test.step('an album is downloaded', async () => {
+    await page.goto(gallery.url);
+    await page.getByRole('link', { name: /Lake/ }).first().click();
+    const albumId = /albums\/(\d+)/.exec(page.url())?.[1];
+    const downloading = page.waitForEvent('download');
+    await page.evaluate((path) => {
+      location.href = path;
+    }, `/albums/${albumId}/archive`);
+    const zip = await JSZip.loadAsync(readFileSync(await (await downloading).path()), {
+      checkCRC32: true,
+    });
+    expect(Object.keys(zip.files)).toHaveLength(annasPhotos.length);
+  });
+
+  await test.step('a guest with a share gets the original through the gallery', async () => {
+    const photoIds = [photoId(first)];
+    const { token } = makeShare(gallery.db, null, { name: 'x', of: { photoIds }, originals: true });
+    const guest = await (await browser.newContext()).newPage();
+    await guest.goto(`${gallery.url}/s/${token}`);
+    await guest.locator('main form button').click();
+    await guest.waitForURL(/\/shared\//);
+    const answer = await guest.request.get(`${gallery.url}/photos/${photoIds[0]}/original`, {
+      maxRedirects: 0,
+    });
+    expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/jpeg']);
+    await guest.context().close();
+  });
+
+  await test.step('an administrator scans it from the page', async () => {
+    await page.context().clearCookies();
+    await gallery.signIn(page, 'olga');
+    await page.goto(`${gallery.url}/admin/scan`);
+    await page.locator('main form button').first().click();
+    await expect
+      .poll(() => {
+        const found = gallery.db.$client.prepare('select count(*) as n from scans');
+        return Number(Object(found.get()).n);
+      })
+      .toBeGreaterThan(1);
+    expect((await page.request.get(`${gallery.url}/api/health`)).status()).toBe(200);
+  });
+
+  await gallery.close();
+  await swift.stop();
+});
