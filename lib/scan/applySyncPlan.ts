@@ -9,6 +9,7 @@ import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import { followPhotos } from './followPhotos.ts';
 import { followTimezone } from './followTimezone.ts';
+import type { KnownPhoto } from './knownRows.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
 import { readPlanned } from './readFacts.ts';
 import type { ListBuilders } from './report.ts';
@@ -26,6 +27,8 @@ export type ApplyContext = {
   readonly maxMegapixels: number;
   /** Keys of files that were read before the plan was made, by raw path. */
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
+  /** Keys of rows before the scan. */
+  readonly rowKeys: (row: KnownPhoto) => ContentKeys;
   readonly now: number;
   readonly lists: ListBuilders;
   readonly listen: Listener;
@@ -47,7 +50,7 @@ export async function applySyncPlan(
   const hidden: UnrevealedRows = { albumIds: new Map(), photoIds: new Map() };
   const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
   const readFacts = await chooseReader(plan, context);
-  const facts = await readPlanned(plan, { ...context, readFacts, addUnrevealed });
+  const read = await readPlanned(plan, { ...context, readFacts, addUnrevealed });
   const copiesPolicies = plan.albums.some(
     ({ policyFrom }) => policyFrom !== null && policyFrom !== 'nobody',
   );
@@ -56,7 +59,7 @@ export async function applySyncPlan(
     : { copyPolicies: () => undefined };
   showProgress({ phase: 'applying', done: 0, total: 0 });
   return atomically({ $client: client }, (tx) => {
-    const { redated } = reveal(tx, plan, hidden, albumIdOf, facts, { ...context, copyPolicies });
+    const { redated } = reveal(tx, plan, hidden, albumIdOf, read, { ...context, copyPolicies });
     for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
       reportPhoto(lists, listen, 'redated', album, filename);
     }

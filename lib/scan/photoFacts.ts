@@ -29,6 +29,8 @@ export type PhotoFacts = {
   readonly fullKey: string | null;
   /** The key as older versions made it, for comparison only; not stored. */
   readonly oldKey: string | null;
+  /** The file's size (bytes) when it was read, for comparison only; null where it was not read. */
+  readonly readSize: number | null;
   readonly width: number | null;
   readonly height: number | null;
   readonly orientation: number | null;
@@ -87,7 +89,7 @@ export async function openFactsReader(
   const readKeysOf = async (photo: ScannedPhoto, ends: FileEnds) => {
     const { quick: quickKey, full, old: oldKey } = keysOf(ends);
     const fullKey = full ?? (checksums ? await readFullKey(library, photo) : null);
-    return { quickKey, fullKey, oldKey, readBy: readerVersion };
+    return { quickKey, fullKey, oldKey, readSize: ends.size, readBy: readerVersion };
   };
 
   return async (photo) => {
@@ -118,6 +120,7 @@ export function factsByName(photo: ScannedPhoto): PhotoFacts {
     quickKey: null,
     fullKey: null,
     oldKey: null,
+    readSize: null,
     width: null,
     height: null,
     orientation: null,

@@ -22,7 +22,14 @@ function fileParameters({
 }
 
 /** The facts that have a column of their own. */
-function columnsOf({ camera, position, oldKey, wasRead, ...columns }: PhotoFacts): Parameters {
+function columnsOf({
+  camera,
+  position,
+  oldKey,
+  readSize,
+  wasRead,
+  ...columns
+}: PhotoFacts): Parameters {
   return columns;
 }
 

@@ -1,7 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { LibraryUnreadableError } from '../library/errors.ts';
 import type { Library } from '../library/library.ts';
-import type { ContentKeys } from './contentKeys.ts';
 import { describePhotos, reportAlbums } from './describePlan.ts';
 import { describeRecognised } from './describeRecognised.ts';
 import {
@@ -70,8 +69,7 @@ export class ScanRefusedError extends Error {
 
 export type Planned = {
   readonly plan: SyncPlan;
-  readonly fileKeys: ReadonlyMap<string, ContentKeys>;
-};
+} & Pick<Knowledge, 'fileKeys' | 'rowKeys'>;
 
 /**
  * Plans a scan. Throws ScanRefusedError, except in a dry run, which first reports what would be
@@ -127,7 +125,8 @@ export async function planDifferences(
     rules,
     settled,
   };
-  return { plan: planSync(known, found, { rowKeys, fileKeys, exposures }, options), fileKeys };
+  const plan = planSync(known, found, { rowKeys, fileKeys, exposures }, options);
+  return { plan, fileKeys, rowKeys };
 }
 
 function isFull({ full, checksums, readHeaders }: ScanFlags): boolean {

@@ -2,8 +2,10 @@ import pLimit from 'p-limit';
 import { isTooLarge } from '../images/presets.ts';
 import type { Library } from '../library/library.ts';
 import { type AddUnrevealed, BATCH, type NewPhoto } from './addUnrevealed.ts';
+import { type ContentKeys, isComparable, isSameContent } from './contentKeys.ts';
 import { pathOf } from './describePlan.ts';
 import type { Listener } from './events.ts';
+import { isUnchanged, type KnownPhoto } from './knownRows.ts';
 import type { FactsReader, PhotoFacts } from './photoFacts.ts';
 import type { ListBuilders } from './report.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
@@ -16,6 +18,9 @@ export type ReadingContext = {
   /** False: only names are used, which give nothing new for photos with rows. */
   readonly readHeaders: boolean;
   readonly addUnrevealed: AddUnrevealed;
+  /** Keys of files and rows by which the plan was made. */
+  readonly fileKeys: ReadonlyMap<string, ContentKeys>;
+  readonly rowKeys: (row: KnownPhoto) => ContentKeys;
   /** Pictures with more megapixels are not decoded. */
   readonly maxMegapixels: number;
   readonly lists: ListBuilders;
@@ -24,31 +29,38 @@ export type ReadingContext = {
 };
 
 type Place = { readonly category: string; readonly dirpath: string };
-type Read<Work> = { readonly work: Work; readonly facts: PhotoFacts };
+/** `known` is null for a new photo. */
+type Work = NewPhoto & { readonly known: KnownPhoto | null };
+type Read = { readonly work: Work; readonly facts: PhotoFacts };
+
+export type ReadPlanned = {
+  /** The facts of photos that have rows, to be written at the end. */
+  readonly facts: ReadonlyMap<ScannedPhoto, PhotoFacts>;
+  /** Files of photos with rows that are no longer what was planned. */
+  readonly changing: ReadonlySet<ScannedPhoto>;
+};
 
 /**
  * Reads the headers that a plan needs, a batch at a time. New photos are inserted, unrevealed, as
- * they are read. Returns the facts of photos that have rows, to be written at the end.
+ * they are read; those that have changed since the library was listed are left to the next scan.
  */
-export async function readPlanned(
-  plan: SyncPlan,
-  context: ReadingContext,
-): Promise<Map<ScannedPhoto, PhotoFacts>> {
-  const added: NewPhoto[] = plan.albums.flatMap((album) =>
-    album.add.map(({ photo, waits }) => ({ plan: album, photo, waits })),
+export async function readPlanned(plan: SyncPlan, context: ReadingContext): Promise<ReadPlanned> {
+  const added: Work[] = plan.albums.flatMap((album) =>
+    album.add.map(({ photo, waits }) => ({ plan: album, photo, waits, known: null })),
   );
   const updates = plan.albums.flatMap((album) =>
     album.update
       .filter(({ readHeader }) => readHeader && context.readHeaders)
-      .map(({ found, waits }: PhotoUpdate) => ({ plan: album, photo: found, waits })),
+      .map(({ found, waits, known }: PhotoUpdate) => ({ plan: album, photo: found, waits, known })),
   );
   const total = added.length + updates.length;
   const known = new Map<ScannedPhoto, PhotoFacts>();
+  const changing = new Set<ScannedPhoto>();
   let done = 0;
-  const inBatches = async (all: NewPhoto[], use: (read: Read<NewPhoto>[]) => void) => {
+  const inBatches = async (all: Work[], use: (read: Read[]) => void) => {
     for (let at = 0; at < all.length; at += BATCH) {
       const batch = all.slice(at, at + BATCH);
-      use(await readBatch(batch, context));
+      use(await readBatch(batch, context, changing));
       done += batch.length;
       context.listen({ kind: 'progress', done, total });
       context.showProgress({ phase: 'reading', done, total });
@@ -60,20 +72,63 @@ export async function readPlanned(
   await inBatches(updates, (read) => {
     for (const { work, facts } of read) known.set(work.photo, facts);
   });
-  return known;
+  return { facts: known, changing };
 }
 
-async function readBatch(batch: NewPhoto[], context: ReadingContext): Promise<Read<NewPhoto>[]> {
+async function readBatch(
+  batch: Work[],
+  context: ReadingContext,
+  changing: Set<ScannedPhoto>,
+): Promise<Read[]> {
   const { readFacts, library } = context;
   const limit = pLimit(library.readsAtOnce);
   const read = await limit.map(batch, async (work) => ({
     work,
     facts: await readFacts(work.photo),
   }));
-  return read.filter((each): each is Read<NewPhoto> => {
+  return read.filter((each): each is Read => {
+    const { work, facts } = each;
+    if (facts !== null && !isAsPlanned(work, facts, context)) {
+      changing.add(work.photo);
+      tellFault('changing', pathOf(work.plan.found, work.photo.filename), context);
+      return false;
+    }
     tellFaults(each.work.plan.found, each.work.photo.filename, each.facts, context);
     return each.facts !== null;
   });
+}
+
+/**
+ * Has the file still the content that the plan is made for? Threat: a copy of a hidden photo is
+ * complete only when its header is read. Its content, learned then and stored, would be what the
+ * next scan expects, and nobody would ever have asked who may see it.
+ */
+function isAsPlanned(
+  { photo, known }: Work,
+  { wasRead, readSize, quickKey, fullKey, oldKey }: PhotoFacts,
+  { fileKeys, rowKeys }: ReadingContext,
+): boolean {
+  if (!wasRead || readSize === null) return true;
+  if (readSize !== photo.size) return false;
+  const isAsItWas = known !== null && isUnchanged(known, photo);
+  const planned = fileKeys.get(photo.rawPath) ?? (isAsItWas ? rowKeys(known) : null);
+  const read = { quick: quickKey, full: fullKey, old: oldKey };
+  return planned === null || !isComparable(planned, read) || isSameContent(planned, read);
+}
+
+const faultWords = {
+  vanished: 'gone since the library was listed',
+  changing: 'changed since the library was listed; the next scan looks at it again',
+} as const;
+
+function tellFault(
+  kind: keyof typeof faultWords,
+  path: string,
+  { lists, listen }: Pick<ReadingContext, 'lists' | 'listen'>,
+): void {
+  const reason = faultWords[kind];
+  lists.faults.add({ kind, path, reason });
+  listen({ kind: 'fault', path, message: reason });
 }
 
 function tellFaults(
@@ -84,9 +139,7 @@ function tellFaults(
 ): void {
   const path = pathOf(album, filename);
   if (facts === null) {
-    const reason = 'gone since the library was listed';
-    lists.faults.add({ kind: 'vanished', path, reason });
-    listen({ kind: 'fault', path, message: reason });
+    tellFault('vanished', path, { lists, listen });
   } else if (facts.damaged !== null) {
     lists.damaged_photos.add({ path, reason: facts.damaged });
     listen({ kind: 'damaged', path, reason: facts.damaged });

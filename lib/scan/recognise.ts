@@ -49,8 +49,8 @@ export type Recognised = {
   /** Copies that have become the original's file. */
   readonly merged: readonly IdentityRow[];
   /**
-   * For missing photos that are found again, by raw path: the other rows with their content. Copies
-   * on which nobody has decided are not among them.
+   * For missing photos that are found again and are no copies, by raw path: the other rows with their
+   * content, without copies on which nobody has decided.
    */
   readonly returnedLike: ReadonlyMap<string, readonly IdentityRow[]>;
 };
@@ -181,7 +181,7 @@ export function recognise(known: Recognition): Recognised {
   );
   const returnedLike = new Map<string, IdentityRow[]>();
   for (const [rawPath, row] of rowOf) {
-    if (row.presence !== 'gone') continue;
+    if (row.presence !== 'gone' || copyOf.has(rawPath)) continue;
     const others = like(fileKeys.get(rawPath) ?? rowKeys(row));
     returnedLike.set(
       rawPath,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { overClient } from '../db/open.ts';
 import { compilePattern } from '../library/albumPath.ts';
+import { openLocalLibrary } from '../library/localLibrary.ts';
 import { undoChange } from '../policies/undo.ts';
 import { asTx } from '../testing/asTx.ts';
 import { jpeg } from '../testing/testJpeg.ts';
@@ -295,6 +296,39 @@ describe('a hidden photo stays hidden', () => {
       expect(waiting()).toEqual([]);
       expect(seen()).toContain(`${shown}/b.jpg`);
     });
+  });
+
+  test.each([
+    ['new', `${other}/copy.jpg`, 'copied', () => undefined],
+    ['over another', `${shown}/b.jpg`, 'replaced', () => undefined],
+    [
+      'over one that was missing',
+      `${shown}/b.jpg`,
+      'replaced',
+      async () => {
+        used.remove(`${shown}/b.jpg`);
+        await used.scan();
+      },
+    ],
+  ])('a copy that is complete only when it is read: %s', async (_, to, reason, prepare) => {
+    await prepare();
+    used.write(to, 'begun');
+    const library = openLocalLibrary(used.root);
+    const { report } = await used.scan(
+      {},
+      {
+        ...library,
+        readEnds: (path, head, tail) => {
+          if (path.toString() === to) copy(`${shown}/a.jpg`, to);
+          return library.readEnds(path, head, tail);
+        },
+      },
+    );
+    expect(report.faults.items).toMatchObject([{ kind: 'changing', path: to }]);
+    if (to === `${other}/copy.jpg`) expect(rowAt(to)).toBeUndefined();
+    await used.scan();
+    expect(waiting()).toEqual([[to, reason]]);
+    expect(seen()).not.toContain(to);
   });
 
   test('with its whole directory, the album keeping its row and its cover', async () => {

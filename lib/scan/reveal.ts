@@ -11,15 +11,15 @@ import { formatWallTime } from '../time/wallTime.ts';
 import { type AlbumIdOf, isUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import type { PolicyCopy } from './copyPolicies.ts';
-import type { PhotoFacts } from './photoFacts.ts';
 import {
   prepareRewrite,
   prepareUpdateFile,
   prepareUpdateNameTime,
   prepareUpdateUnread,
 } from './photoRows.ts';
+import type { ReadPlanned } from './readFacts.ts';
 import { moveAlbums, prepareRevealAlbum } from './revealAlbums.ts';
-import type { ScannedAlbum, ScannedPhoto } from './scannedAlbums.ts';
+import type { ScannedAlbum } from './scannedAlbums.ts';
 import type { AlbumPlan, PhotoUpdate, SyncPlan } from './syncPlan.ts';
 
 export type RevealOptions = {
@@ -30,9 +30,6 @@ export type RevealOptions = {
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
   readonly copyPolicies: (tx: ClientTx, copies: readonly PolicyCopy[]) => void;
 };
-
-/** The facts of photos whose header was read. */
-export type FactsByPhoto = ReadonlyMap<ScannedPhoto, PhotoFacts>;
 
 /** A photo whose date taken has changed. */
 export type Redated = {
@@ -49,7 +46,7 @@ export function reveal(
   plan: SyncPlan,
   hidden: UnrevealedRows,
   albumIdOf: AlbumIdOf,
-  facts: FactsByPhoto,
+  { facts, changing }: ReadPlanned,
   options: RevealOptions,
 ): { redated: Redated[] } {
   const { $client: client } = tx;
@@ -60,6 +57,13 @@ export function reveal(
       unrevealed = not exists (select 1 from share_photos where share_photos.photo_id = photos.id)
     where id = ?`,
   );
+  // The next scan takes its file for a changed one, and judges its content.
+  const lookAgain = client.prepare("update photos set etag = '', ctime = null where id = ?");
+  const leaveOut = ({ known, moved, reveal: change }: PhotoUpdate, album: AlbumPlan) => {
+    if (change === 'added') withdraw.run(options.now, known.id);
+    else if (moved || album.reveal) setMissing.run(known.missingSince ?? options.now, known.id);
+    else lookAgain.run(known.id);
+  };
   const moveSettings = prepareMoveSettings(client);
   const setPlace = client.prepare(
     'update photos set album_id = ?, missing_since = null, unrevealed = 0 where id = ?',
@@ -99,6 +103,11 @@ export function reveal(
     }
     for (const update of album.update) {
       const { known, found, moved, changed, waits } = update;
+      if (changing.has(found)) {
+        leaveOut(update, album);
+        touched.add(known.albumId);
+        continue;
+      }
       if (updatePhoto(update).redated && !changed && !known.unread) {
         redated.push({ album: album.found, filename: found.filename });
       }
@@ -199,7 +208,7 @@ export function makeWait(
 
 function preparePhotoUpdate(
   client: Sqlite.Database,
-  facts: FactsByPhoto,
+  facts: ReadPlanned['facts'],
   { fileKeys }: RevealOptions,
 ) {
   const rewrite = prepareRewrite(client);

@@ -95,13 +95,22 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
   const row = startScanRow(client, flags.origin, startedAt);
   const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
-    const { plan, fileKeys } = await planScan(scan, client);
+    const { plan, fileKeys, rowKeys } = await planScan(scan, client);
     const { timezone, newAlbums, maxMegapixels } = settings;
     const { readHeaders, checksums } = flags;
     const { showProgress } = row;
     const { lists } = tally;
     const rules = { library, timezone, newAlbums, readHeaders, now: startedAt };
-    const context = { ...rules, checksums, maxMegapixels, fileKeys, lists, listen, showProgress };
+    const context = {
+      ...rules,
+      checksums,
+      maxMegapixels,
+      fileKeys,
+      rowKeys,
+      lists,
+      listen,
+      showProgress,
+    };
     let ended: Ended = outcome(scan, 'done');
     const addedPhotoIds = await applySyncPlan(client, plan, context, () => {
       ended = outcome(scan, 'done');
