@@ -48,23 +48,23 @@ test('whoever makes an administrator is told to send a new link, and the list sa
   await expect(olga.getByRole('status')).toHaveText(needsLink);
   expect(await isIn()).toBe(false);
   await expect(await lineOf(olga, 'gran of the family')).toContainText(
-    'no way in: send a new link',
+    'cannot sign in: send a new link',
   );
-  await expect(await lineOf(olga, 'uncle of the family')).not.toContainText('no way in');
+  await expect(await lineOf(olga, 'uncle of the family')).not.toContainText('cannot sign in');
 
   // By a group.
   await olga.goto(`/admin/groups/${owners}`);
   await olga.getByLabel(/^Administers/).check();
   await save(olga);
   await expect(olga.getByRole('status')).toHaveText(needsLink);
-  await expect(await lineOf(olga, 'uncle of the family')).toContainText('no way in');
+  await expect(await lineOf(olga, 'uncle of the family')).toContainText('cannot sign in');
 
   // What helps, by the page that the message leads to.
   await olga.goto(`/admin/people/${gran}`);
   await olga.getByRole('button', { name: 'Make the link' }).click();
   const made = olga.getByRole('status', { name: 'The link for' });
   const link = (await made.locator('code').textContent()) ?? '';
-  await expect(await lineOf(olga, 'gran of the family')).not.toContainText('no way in');
+  await expect(await lineOf(olga, 'gran of the family')).not.toContainText('cannot sign in');
   await followLink(granny, link);
   expect(await isIn()).toBe(true);
   await granny.context().close();
@@ -90,7 +90,9 @@ test('a removed person is brought back by the screen: with links and address, wi
   expect(await status(`/albums/${lake.id}`)).toBe(200);
 
   await olga.goto(`/admin/people/${id}/remove`);
-  await expect(olga.getByText(/For 365 days it can be undone.* devices alone/)).toBeVisible();
+  await expect(
+    olga.getByText(/For 365 days it can be undone.* only devices have to be signed in again/),
+  ).toBeVisible();
   await olga.getByRole('button', { name: 'Remove' }).click();
   await expect(olga.getByRole('status')).toHaveText('Removed.');
   expect(await status(link)).toBe(404);
@@ -105,7 +107,7 @@ test('a removed person is brought back by the screen: with links and address, wi
   await line.getByRole('button', { name: 'Undo' }).click();
   // That of above, and the one by which the device was signed in.
   await expect(olga.getByRole('status')).toHaveText(
-    'The person is back, and 2 links work again. Devices have to be signed in anew.',
+    'The person is back, and 2 links work again. Devices have to be signed in again.',
   );
   expect(getUser(db, 'lost')).toMatchObject({ id, ...secrets });
   expect(await status(`/albums/${lake.id}`)).toBe(404);
