@@ -49,7 +49,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(heading).toHaveText('This page is from before an upgrade');
       await expect(page.getByText('was not saved')).toBeVisible();
       await page.unroute('**/*');
-      await page.getByRole('link', { name: 'Open the page anew' }).click();
+      await page.getByRole('link', { name: 'Reload the page' }).click();
       await expect(heading).not.toHaveText('This page is from before an upgrade');
       await page.getByRole('button', { name: 'Français' }).click();
       await expect(page.locator('html')).toHaveAttribute('lang', 'fr');

@@ -13,7 +13,9 @@ const learned = [
   'stripped_size',
   'stripped_crc32',
   'damaged',
+  'full_key',
   'thumbhash',
+  'thumbhash_from',
 ];
 
 /** All rows of all tables. */
