@@ -59,6 +59,11 @@ export type FactsReader = (photo: ScannedPhoto) => Promise<PhotoFacts | null>;
  */
 const LARGE_BYTES = 8 * 1024 * 1024;
 const MOST_BYTES = 1024 * 1024 * 1024;
+/**
+ * Where a header tells how far it goes, as a JPEG's does, the whole file is not wanted. Threat: in
+ * a large JPEG that is damaged no frame header ever comes.
+ */
+const MOST_TOLD_BYTES = 64 * 1024 * 1024;
 
 /**
  * Makes a reader of headers. The decoders are loaded only here: a scan that finds nothing new takes
@@ -77,8 +82,9 @@ export async function openFactsReader(
       return await readMetadata(head.bytes, { complete: head.complete, mediaTypeHint });
     } catch (error) {
       if (!(error instanceof NeedMoreBytes) || head.complete) throw error;
+      const most = error.atLeast === null ? MOST_BYTES : MOST_TOLD_BYTES;
       const wanted = error.atLeast ?? photo.size + 1;
-      const length = Math.min(Math.max(wanted, head.bytes.length * 2), MOST_BYTES);
+      const length = Math.min(Math.max(wanted, head.bytes.length * 2), most);
       if (length <= head.bytes.length) throw new DamagedImageError('a header too far inside');
       const readOn = async () =>
         readHeader(photo, await library.readHead(pathBytes(photo.rawPath), length));

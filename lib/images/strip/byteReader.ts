@@ -5,6 +5,9 @@ export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
 
 const NEAR = 256 * 1024;
 const FAR = 4 * 1024;
+/** Steps (see `work`) of some two microseconds at most: those of all, and those without a pause. */
+const MOST_STEPS = 200_000_000;
+const STEPS_AT_ONCE = 4096;
 
 /**
  * Reads a file through a window: each read brings the bytes around it too, and parts that are
@@ -16,6 +19,8 @@ export class ByteReader {
   #window: Uint8Array = new Uint8Array();
   #start = 0;
   #parts = 0;
+  #steps = 0;
+  #paused = 0;
 
   constructor(size: number, read: ReadRange) {
     this.size = size;
@@ -43,6 +48,24 @@ export class ByteReader {
   async exactly(at: number, length: number): Promise<Uint8Array> {
     if (at + length > this.size) throw new CannotStripError('ends early');
     return (await this.from(at, length)).subarray(0, length);
+  }
+
+  /** Counts steps. Are there so many since the last pause that `work` must be called? */
+  isWorkLong(steps: number): boolean {
+    this.#steps += steps;
+    return this.#steps - this.#paused > STEPS_AT_ONCE;
+  }
+
+  /**
+   * Counts steps of work, lets others have their turn from time to time, and throws
+   * CannotStripError where it is too much. Threat: a file of a few kilobytes claims hundreds of
+   * millions of blocks, all in memory, so that nothing else is done for minutes.
+   */
+  async work(steps: number): Promise<void> {
+    if (!this.isWorkLong(steps)) return;
+    if (this.#steps > MOST_STEPS) throw new CannotStripError('too much work');
+    this.#paused = this.#steps;
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /**

@@ -106,6 +106,8 @@ async function keepPicture(reader: ByteReader, start: number, pieces: PieceList)
   if (minimumSize < 1 || minimumSize > 11) throw new CannotStripError('an impossible code size');
   if (pixels === 0 || pixels > MOST_PIXELS) throw new CannotStripError('an impossible size');
   pieces.range(start, data + 1);
+  // A picture's table is as much work as that many blocks of a JPEG.
+  await reader.work(64);
   const walk = openLzwWalk(minimumSize, pixels);
   for (let at = data + 1; ; ) {
     const length = await blockLength(reader, at);

@@ -185,3 +185,44 @@ test('a million tiny segments are refused without being read to their end', asyn
   const tiny = Buffer.alloc(16_000_000, Buffer.from([0xff, 0xfe, 0, 2]));
   expect(await strip(insertBefore(bytes, 0xdb, tiny))).toBeNull();
 });
+
+/** A JPEG of 16,376 by 16,376 pixels in scans that are nothing but runs of ended bands. */
+function emptyScans(scans: number, refined: boolean): Buffer {
+  const side = 16_376;
+  let bits = '';
+  for (let left = (side / 8) ** 2; left > 0; left -= 16_384) {
+    const more = Math.max(0, Math.min(left, 32_767) - 16_384);
+    bits += `0${more.toString(2).padStart(14, '0')}`;
+    left -= more;
+  }
+  const bytes = bits.match(/.{1,8}/g)?.map((byte) => Number.parseInt(byte.padEnd(8, '1'), 2));
+  const data = Buffer.from(bytes?.flatMap((byte) => (byte === 255 ? [byte, 0] : [byte])) ?? []);
+  const size = [side >> 8, side & 255];
+  const sos = segment(0xda, Buffer.from([1, 1, 0, 1, 63, refined ? 0x21 : 1]));
+  const scan = Buffer.concat([sos, data]);
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    segment(0xdb, Buffer.from([0, ...Array(64).fill(1)])),
+    segment(0xc2, Buffer.from([8, ...size, ...size, 1, 1, 0x11, 0])),
+    segment(0xc4, Buffer.from([0x10, 1, ...Array(15).fill(0), 0xe0])),
+    ...Array<Buffer>(scans).fill(scan),
+    EOI,
+  ]);
+}
+
+test.each([false, true])(
+  'many scans of nothing take no long work, and others have their turn (refined: %s)',
+  async (refined) => {
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      again = setImmediate(count);
+    };
+    let again = setImmediate(count);
+    const file = emptyScans(60, refined);
+    expect((await strip(file))?.equals(file)).toBe(true);
+    clearImmediate(again);
+    expect(turns).toBeGreaterThan(2);
+    expect(await strip(emptyScans(101, false))).toBeNull();
+  },
+);

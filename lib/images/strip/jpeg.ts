@@ -31,6 +31,10 @@ const APP14 = 0xee;
  */
 const MOST_PIXELS = 0x3fff * 0x3fff;
 const MOST_IN_UNIT = 10;
+/** No kind of JPEG that browsers show has more. */
+const MOST_COMPONENTS = 4;
+/** More than this libvips refuses, so that such a file has no thumbnail either. */
+const MOST_SCANS = 100;
 
 /** Photos with a depth map or a film in XMP have some hundreds of segments. */
 const MOST_SEGMENTS = 10_000;
@@ -46,6 +50,7 @@ type State = {
   readonly dc: Map<number, HuffmanTable>;
   readonly ac: Map<number, HuffmanTable>;
   frame: JpegFrame | null;
+  scans: number;
   restartInterval: number;
   /** For each component, the lowest bit sent so far of each coefficient. */
   readonly sent: Map<Component, Uint8Array>;
@@ -56,7 +61,7 @@ export async function planJpeg(reader: ByteReader): Promise<StripPlan> {
   if (uint16(await reader.exactly(0, 2), 0) !== 0xffd8) throw new CannotStripError('no JPEG');
   const state: State = {
     ...{ reader, head: {}, profile: [], pieces: new PieceList(), dc: new Map(), ac: new Map() },
-    ...{ frame: null, restartInterval: 0, sent: new Map() },
+    ...{ frame: null, scans: 0, restartInterval: 0, sent: new Map() },
   };
   for (let at = 2; ; ) {
     reader.countPart(MOST_SEGMENTS);
@@ -195,7 +200,8 @@ function keepFrame(state: State, code: number, { start, end }: Segment, body: Ui
   if (code > 0xc2) throw new CannotStripError('a frame of a rare kind');
   if (state.frame) throw new CannotStripError('two frames');
   const [height, width, count] = [uint16(body, 1), uint16(body, 3), body[5] ?? 0];
-  if (count === 0 || body.length !== 6 + 3 * count) throw new CannotStripError('no frame');
+  if (count === 0 || count > MOST_COMPONENTS || body.length !== 6 + 3 * count)
+    throw new CannotStripError('no frame');
   if (width * height === 0 || width * height > MOST_PIXELS) throw new CannotStripError('its size');
   const factors = Array.from({ length: count }, (_, i) => {
     const [id = 0, sampling = 0] = body.subarray(6 + 3 * i, 8 + 3 * i);
@@ -226,6 +232,8 @@ function keepFrame(state: State, code: number, { start, end }: Segment, body: Ui
 async function keepWholeScan(state: State, segment: Segment): Promise<number> {
   const { reader, frame, pieces, sent } = state;
   if (!frame) throw new CannotStripError('a scan without a frame');
+  state.scans += 1;
+  if (state.scans > MOST_SCANS) throw new CannotStripError('too many scans');
   const body = await reader.exactly(segment.body, segment.end - segment.body);
   const scan = readScan(state, frame, body);
   pieces.range(segment.start, segment.end);

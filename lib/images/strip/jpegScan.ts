@@ -39,12 +39,17 @@ export type Scan = {
 };
 
 type Scanned = Scan['components'][number];
-/** Reads one block, the `index`th of its component. */
-type BlockReader = (scanned: Scanned, index: number) => void;
+/**
+ * Reads one block, the `index`th of its component, and of a band that ends early also those behind
+ * it, to before `stop` at most. Returns how many that were.
+ */
+type BlockReader = (scanned: Scanned, index: number, stop: number) => number;
 
 /** Bytes. Longer than any unit can be, including stuffed bytes. */
 const LONGEST_UNIT = 8 * 1024;
 const ENOUGH = 64 * 1024;
+/** Blocks of an ended band that are read at once: fewer bits than the longest unit has. */
+const AT_ONCE = 512;
 
 /**
  * Adds the entropy-coded data of a scan, which begins at `start`, to the pieces; returns its end.
@@ -69,11 +74,14 @@ export async function keepScan(
     const stop = scan.restartInterval > 0 ? Math.min(done + scan.restartInterval, units) : units;
     bits.begin(at);
     readUnit.restart();
-    for (; done < stop && !bits.isShort; done++) {
+    await reader.work(1);
+    while (done < stop && !bits.isShort) {
       if (bits.left < LONGEST_UNIT && bits.wanted + bits.left < reader.size) {
         bits.supply(await reader.from(bits.wanted, ENOUGH));
       }
-      readUnit.read(done);
+      const read = readUnit.read(done, stop);
+      done += read;
+      if (reader.isWorkLong(1 + (read >> 4))) await reader.work(0);
     }
     pieces.range(at, bits.usedTo);
     const marker = await nextMarker(reader, bits.usedTo);
@@ -117,14 +125,19 @@ function countUnits(frame: JpegFrame, { components }: Scan): number {
   return frame.columns * frame.rows;
 }
 
-type UnitReader = { readonly restart: () => void; readonly read: (index: number) => void };
+type UnitReader = {
+  readonly restart: () => void;
+  readonly read: (index: number, stop: number) => number;
+};
 
 function unitReader(frame: JpegFrame, scan: Scan, bits: BitReader): UnitReader {
   const { read, restart } = frame.isProgressive
     ? progressiveReader(scan, bits)
     : { read: sequentialReader(bits), restart: () => {} };
   const [only] = scan.components;
-  if (only && scan.components.length === 1) return { restart, read: (index) => read(only, index) };
+  if (only && scan.components.length === 1) {
+    return { restart, read: (index, stop) => read(only, index, stop) };
+  }
   // For scans of several components, the position of a block does not influence what is read here.
   const blocks = scan.components.flatMap((scanned) =>
     Array<Scanned>(scanned.component.h * scanned.component.v).fill(scanned),
@@ -132,7 +145,8 @@ function unitReader(frame: JpegFrame, scan: Scan, bits: BitReader): UnitReader {
   return {
     restart,
     read: (index) => {
-      for (const scanned of blocks) read(scanned, index);
+      for (const scanned of blocks) read(scanned, index, index + 1);
+      return 1;
     },
   };
 }
@@ -152,6 +166,7 @@ function sequentialReader(bits: BitReader): BlockReader {
       k += symbol >> 4;
       bits.skip(size);
     }
+    return 1;
   };
 }
 
@@ -163,14 +178,15 @@ function progressiveReader(scan: Scan, bits: BitReader) {
     endOfBand = 0;
   };
   const readMean: BlockReader = ({ dc }) => {
-    if (high > 0) return bits.skip(1);
-    if (!dc) throw new CannotStripError('without its tables');
-    bits.skip(bits.symbol(dc) & 15);
+    if (high > 0) bits.skip(1);
+    else if (!dc) throw new CannotStripError('without its tables');
+    else bits.skip(bits.symbol(dc) & 15);
+    return 1;
   };
   const beginRun = (length: number) => {
     endOfBand = (1 << length) + (length > 0 ? bits.bits(length) : 0);
   };
-  const readFirst: BlockReader = ({ component: { known }, ac }, index) => {
+  const readFirst: BlockReader = ({ component: { known }, ac }, index, stop) => {
     if (!ac || !known) throw new CannotStripError('without its tables');
     if (endOfBand === 0) {
       for (let k = from; k <= to; k++) {
@@ -187,9 +203,12 @@ function progressiveReader(scan: Scan, bits: BitReader) {
         mark(known, index, k);
       }
     }
-    if (endOfBand > 0) endOfBand--;
+    // Nothing is sent of the blocks of an ended band.
+    const ended = Math.min(endOfBand, stop - index);
+    endOfBand -= ended;
+    return Math.max(ended, 1);
   };
-  const readRefined: BlockReader = ({ component: { known }, ac }, index) => {
+  const readRefined: BlockReader = ({ component: { known }, ac }, index, stop) => {
     if (!ac || !known) throw new CannotStripError('without its tables');
     let k = from;
     while (endOfBand === 0 && k <= to) {
@@ -209,9 +228,16 @@ function progressiveReader(scan: Scan, bits: BitReader) {
       if (size > 0) mark(known, index, k);
       k++;
     }
-    if (endOfBand === 0) return;
-    for (; k <= to; k++) if (isMarked(known, index, k)) bits.skip(1);
-    endOfBand--;
+    if (endOfBand === 0) return 1;
+    // Of the blocks of an ended band only correction bits are sent.
+    const ended = Math.min(endOfBand, stop - index, AT_ONCE);
+    endOfBand -= ended;
+    for (let block = index; block < index + ended; block++) {
+      const isBare = known[2 * block] === 0 && known[2 * block + 1] === 0;
+      if (!isBare) for (; k <= to; k++) if (isMarked(known, block, k)) bits.skip(1);
+      k = from;
+    }
+    return ended;
   };
   if (from === 0) return { read: readMean, restart };
   return { read: high > 0 ? readRefined : readFirst, restart };

@@ -147,6 +147,26 @@ test('an animation keeps its frames, and each is nothing but its pixels', async 
   expect((await strip(whole))?.length).toBe(
     ((await strip(still)) ?? SECRET).length + whole.length - still.length,
   );
+  const numbers = (chunks: Buffer[], most = chunks.length) => {
+    const announced = Buffer.alloc(8);
+    announced.writeUInt32BE(most);
+    const begun = insertBefore(still, 'IDAT', pngChunk('acTL', announced), control(0));
+    return strip(insertBefore(begun, 'IEND', ...chunks));
+  };
+  const numbered = (number: number) =>
+    pngChunk('fdAT', Buffer.concat([Buffer.from([0, 0, number >> 8, number & 255]), data]));
+  expect(await numbers([control(1), numbered(2)])).not.toBeNull();
+  expect(await numbers([control(1), numbered(3)])).toBeNull();
+  expect(await numbers([control(2), numbered(3)])).toBeNull();
+  expect(await numbers([control(1), numbered(2)], 9)).toBeNull();
+  expect(await numbers([control(1), control(2), numbered(3)])).toBeNull();
+  expect(await numbers([control(1)], 2)).toBeNull();
+  expect(await numbers([numbered(1)], 1)).toBeNull();
+  expect(await strip(insertBefore(whole, 'IDAT', control(1)))).toBeNull();
+  const many = Array.from({ length: 2001 }, (_, i) => [control(2 * i + 1), numbered(2 * i + 2)]);
+  expect(await numbers(many.slice(1900).flat(), 102)).toBeNull();
+  expect(await numbers(many.slice(0, 100).flat(), 101)).not.toBeNull();
+  expect(await numbers(many.flat(), 2002)).toBeNull();
   expect(await strip(animated(SECRET))).toBeNull();
   expect(await strip(animated(Buffer.concat([data, SECRET])))).toBeNull();
 });

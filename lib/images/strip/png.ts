@@ -26,11 +26,12 @@ const SMALL: Readonly<Record<string, readonly number[]>> = {
   cLLI: [8],
   bKGD: [1, 2, 6],
   pHYs: [9],
-  acTL: [8],
 };
 
 /** Enough for a picture of 800 MB in chunks of 8 KiB, as libpng writes them. */
 const MOST_CHUNKS = 100_000;
+/** Frames of an animation: two minutes of a film. */
+const MOST_FRAMES = 2_000;
 const MOST_EXIF = 1024 * 1024;
 
 type Header = {
@@ -53,9 +54,14 @@ type State = {
   readonly pieces: PieceList;
   readonly seen: Set<string>;
   readonly header: Header;
+  /** What acTL says. */
+  announced: number;
   /** The frame that is being read: its compressed data, and its size in pixels. */
   data: Extent[];
-  frame: { readonly width: number; readonly height: number };
+  frame: { readonly width: number; readonly height: number; readonly isLater: boolean };
+  /** How many frames have been announced, and which number the next part of one must have. */
+  frames: number;
+  sequence: number;
 };
 
 /**
@@ -72,7 +78,7 @@ export async function planPng(reader: ByteReader): Promise<StripPlan> {
   pieces.range(0, first.end);
   const state: State = {
     ...{ reader, pieces, header, seen: new Set<string>() },
-    ...{ data: [], frame: { width, height } },
+    ...{ data: [], frame: { width, height, isLater: false }, frames: 0, sequence: 0, announced: 0 },
   };
   for (let at = first.end; ; ) {
     const chunk = await readChunk(reader, at);
@@ -125,17 +131,18 @@ async function keepChunk(state: State, chunk: Chunk): Promise<void> {
     if (!isFrameOpen(state, 'IDAT')) throw new CannotStripError('data in two places');
     state.data.push({ start: body, end: chunk.end - 4 });
   } else if (type === 'fdAT' && seen.has('acTL')) {
-    if (length < 4) throw new CannotStripError('no data of a frame');
+    if (length < 4 || !seen.has('fcTL')) throw new CannotStripError('no data of a frame');
+    countSequence(state, await reader.exactly(body, 4));
+    if (!isFrameOpen(state, 'fdAT')) throw new CannotStripError('data of no frame');
     state.data.push({ start: body + 4, end: chunk.end - 4 });
   } else if (type === 'fcTL' && seen.has('acTL')) {
-    const control = await bodyOf(reader, chunk, 26);
-    if (isBegun) {
-      await endFrame(state);
-      state.frame = { width: uint32(control, 4), height: uint32(control, 8) };
-    }
+    await beginFrame(state, Uint8Array.from(await bodyOf(reader, chunk, 26)));
+  } else if (type === 'acTL' && !isBegun && !seen.has('acTL')) {
+    state.announced = uint32(await bodyOf(reader, chunk, 8), 0);
   } else if (type === 'IEND') {
     if (length > 0 || !isBegun) throw new CannotStripError('no end');
     await endFrame(state);
+    if (state.frames !== state.announced) throw new CannotStripError('not the frames announced');
   } else if (type === 'iCCP' && !isBegun && !seen.has('iCCP')) {
     return addPngProfile(reader, { start: body, end: chunk.end - 4 }, pieces);
   } else if (type === 'eXIf' && !seen.has('eXIf') && length <= MOST_EXIF) {
@@ -144,9 +151,36 @@ async function keepChunk(state: State, chunk: Chunk): Promise<void> {
   pieces.range(chunk.start, chunk.end);
 }
 
-/** Is this chunk in the same run of data chunks as the frame that is being read? */
-function isFrameOpen(state: State, type: string): boolean {
-  return !state.seen.has(type) || state.data.length > 0;
+/** Does data of this type belong to the frame that is being read? */
+function isFrameOpen({ frame, data, seen }: State, type: string): boolean {
+  if (type === 'fdAT') return frame.isLater;
+  return !frame.isLater && (!seen.has('IDAT') || data.length > 0);
+}
+
+/** Chunks of an animation are numbered from 0 on (section 11.3.4), else decoders refuse it. */
+function countSequence(state: State, body: Uint8Array): void {
+  if (uint32(body, 0) !== state.sequence) throw new CannotStripError('frames out of order');
+  state.sequence += 1;
+}
+
+/** Reads a frame control chunk: of the picture itself, one before it, then of each later frame. */
+async function beginFrame(state: State, control: Uint8Array): Promise<void> {
+  const { seen, header } = state;
+  countSequence(state, control);
+  state.frames += 1;
+  const [width, height, x, y] = [4, 8, 12, 16].map((at) => uint32(control, at));
+  const isLater = seen.has('IDAT');
+  const fits =
+    width && height && (x ?? 0) + width <= header.width && (y ?? 0) + height <= header.height;
+  const isWhole = width === header.width && height === header.height;
+  if (!fits || (control[24] ?? 0) > 2 || (control[25] ?? 0) > 1) {
+    throw new CannotStripError('no frame');
+  }
+  if (state.frames > MOST_FRAMES) throw new CannotStripError('too many frames');
+  if (!isLater && (state.frames > 1 || !isWhole)) throw new CannotStripError('two first frames');
+  if (!isLater) return;
+  await endFrame(state);
+  state.frame = { width, height, isLater };
 }
 
 function isKept(type: string, length: number, { colour }: Header): boolean {

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { Library } from '../library/library.ts';
+import { openFactsReader } from './photoFacts.ts';
+import type { ScannedPhoto } from './scannedAlbums.ts';
+
+test('a large damaged JPEG, in which no frame ever comes, is not read whole', async () => {
+  const size = 300 * 1024 * 1024;
+  const comment = Buffer.alloc(65_537, Buffer.from([0xff, 0xfe, 0xff, 0xff]));
+  comment.fill(0, 4);
+  const head = (length: number) => {
+    const bytes = Buffer.alloc(length, comment);
+    bytes.writeUInt16BE(0xffd8, 0);
+    bytes.set(comment.subarray(0, 4), 2);
+    return bytes;
+  };
+  const lengths: number[] = [];
+  const library = {
+    readEnds: async (_path: Buffer, length: number, tail: number) => ({
+      ...{ bytes: head(length), tail: Buffer.alloc(tail), size, complete: false },
+    }),
+    readHead: async (_path: Buffer, length: number) => {
+      lengths.push(length);
+      return { bytes: head(length), complete: length >= size };
+    },
+  } as Partial<Library> as Library;
+  const read = await openFactsReader(library, { timezone: 'UTC', checksums: false });
+  const photo = { filename: 'a.jpg', rawPath: 'a.jpg', size } as Partial<ScannedPhoto>;
+  const facts = await read(photo as ScannedPhoto);
+  expect(facts?.damaged).toBe('a header too far inside');
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(64 * 1024 * 1024);
+  expect(lengths.length).toBeLessThan(20);
+});
