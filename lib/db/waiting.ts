@@ -6,7 +6,8 @@
  * - `replaced`: its file was replaced by a copy of a photo which fewer people can see.
  * - `moved`: it came from an album which fewer people can see.
  * - `ambiguous`: it may be one of several photos of the same content, with different policies.
- * - `unsure`: it has the size of a photo that is gone, whose content was never read.
+ * - `unsure`: it has the size of a photo which fewer people can see, and the content of one of the
+ *   two could not be read.
  * - `beside`: in its directory a photo with a policy of its own has the same name, but for the
  *   extension or the form of its letters.
  * - `widened`: only the wider default patterns of a newer version match it.

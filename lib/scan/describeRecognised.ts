@@ -11,7 +11,7 @@ const waitingWords: Readonly<Record<WaitingReason, string>> = {
   replaced: 'its file was replaced by a copy of a photo that fewer people can see',
   moved: 'it came from an album that fewer people can see',
   ambiguous: 'it may be one of several photos of the same content, with different policies',
-  unsure: 'it may be a photo that is gone, whose content was never read',
+  unsure: 'it may be a photo that fewer people can see, since the content of one was never read',
   beside: 'a photo with a policy of its own has the same name beside it',
   widened: 'only the wider default patterns match it',
   'new-among-known': 'it is new among photos that were moved or copied there',

@@ -129,20 +129,21 @@ export function listIds(known: readonly KnownAlbum[]): number[] {
 }
 
 /**
- * Adds settled photos that matter for the plan of others: those with one of these contents, and
- * those beside a file of the same name.
+ * Adds settled photos that matter for the plan of others: those with one of these contents or
+ * sizes (bytes), and those beside a file of the same name.
  */
 export function withRelated(
   client: Sqlite.Database | null,
   left: Differences,
   contents: readonly ContentKeys[],
+  sizes: readonly number[],
 ): Differences {
   const { known, found, settled } = left;
   if (client === null || settled === 0) return left;
   const leftIds = new Set(listIds(known));
   const related = new Map(
     [
-      ...(contents.length > 0 ? listWithContents(client, contents) : []),
+      ...(contents.length + sizes.length > 0 ? listWithContents(client, contents, sizes) : []),
       ...listBeside(client, left),
     ]
       .filter(({ row }) => !leftIds.has(row.id))

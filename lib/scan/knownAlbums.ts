@@ -185,10 +185,11 @@ export function listPhotos(client: Sqlite.Database, ids: readonly number[]): Gen
   );
 }
 
-/** Present photos that may have one of these contents. Reads all photos. */
+/** Present photos that may have one of these contents, or have one of these sizes (bytes). Reads all photos. */
 export function listWithContents(
   client: Sqlite.Database,
   contents: readonly ContentKeys[],
+  sizes: readonly number[],
 ): Generator<KnownFile> {
   const keys = (['quick', 'full', 'old'] as const).map((kind) =>
     JSON.stringify(contents.flatMap((content) => content[kind] ?? [])),
@@ -200,8 +201,10 @@ export function listWithContents(
       where ${present.photos} and ${present.albums} and (
         quick_key in (select value from json_each(?))
         or full_key in (select value from json_each(?))
-        or content_key in (select value from json_each(?)))`,
+        or content_key in (select value from json_each(?))
+        or size in (select value from json_each(?)))`,
     ...keys,
+    JSON.stringify(sizes),
   );
 }
 

@@ -2,7 +2,8 @@
  * Decides which album row each directory of the library has. Free of input and output. A directory
  * keeps its row. A row moves with its photos when its old directory contains none of them any more.
  * Another new directory with recognised photos gets a copy of their album's policy, or a policy
- * that names nobody if they come from several albums.
+ * that names nobody if they come from several albums. So does a directory whose photos may be those of
+ * a closed album, and one that was an album of another category.
  */
 import type { KnownAlbum } from './knownRows.ts';
 import type { IdentityRow } from './recognise.ts';
@@ -26,9 +27,12 @@ export type Placing = {
   readonly found: ReadonlyMap<string, ScannedAlbum>;
   readonly rowOf: ReadonlyMap<string, IdentityRow>;
   readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
+  readonly unsureOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /** Is part of this album's directory unreadable, so that its photos may still be there? */
   readonly isUncertain: (album: KnownAlbum) => boolean;
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
+  /** Could somebody not see the album who would see a new one? */
+  readonly isClosed: (albumId: number) => boolean;
 };
 
 const stays = { isMoved: false, displaces: null, policyFrom: null } as const;
@@ -55,6 +59,17 @@ export function placeAlbums(placing: Placing): {
       placed.set(key, { found: album, known: row, ...stays });
     } else open.push({ key, album, sources, moved });
   }
+  const shown = known.filter(({ unrevealed }) => !unrevealed);
+  const byDirectory = Map.groupBy(shown, ({ rawDirpath }) => rawDirpath);
+  /**
+   * Albums of other categories at this place. Threat: a category is renamed in gallery.yaml while
+   * the photos of a closed album are away. A visible album beside it is no reason to show more.
+   */
+  const neighboursOf = ({ rawDirpath, category }: ScannedAlbum) =>
+    (byDirectory.get(rawDirpath) ?? []).filter(
+      (each) =>
+        each.category !== category && (each.missingSince !== null || placing.isClosed(each.id)),
+    );
   const displaced: KnownAlbum[] = [];
   const movedIds = new Set<number>();
   // The directory with most of an album's photos gets its row.
@@ -65,22 +80,35 @@ export function placeAlbums(placing: Placing): {
     const only = sources.length === 1 ? source : undefined;
     if (only && moved > 0 && !movedIds.has(only.id) && hasLeft(only, placing)) {
       movedIds.add(only.id);
-      const displaces = own?.unrevealed ? null : own;
+      const neighbour = neighboursOf(album).find(({ id }) => id !== only.id) ?? null;
+      const displaces = own && !own.unrevealed ? own : neighbour;
       placed.set(key, { found: album, known: only, ...stays, isMoved: true, displaces });
       if (own) displaced.push(own);
     } else {
       const isShown = own !== null && !own.unrevealed;
-      const policyFrom = isShown || !source ? null : (only ?? 'nobody');
+      const policyFrom = isShown ? null : policySource(sources, neighboursOf(album), placing);
       placed.set(key, { found: album, known: own, ...stays, policyFrom });
     }
   }
   return { placed: [...found.keys()].flatMap((key) => placed.get(key) ?? []), displaced };
 }
 
+/** The album whose policy a new one gets; null where there is none. */
+function policySource(
+  sources: readonly KnownAlbum[],
+  neighbours: readonly KnownAlbum[],
+  { hasSamePolicy }: Placing,
+): KnownAlbum | 'nobody' | null {
+  const [first, ...more] = new Set([...sources, ...neighbours]);
+  if (first === undefined) return null;
+  const isOne = sources.length <= 1 && more.every((each) => hasSamePolicy(each, first));
+  return isOne ? first : 'nobody';
+}
+
 /** The albums from which the recognised photos of a directory come, and how many come from each. */
 function sourcesOf(
   album: ScannedAlbum,
-  { rowOf, copyOf, hasSamePolicy }: Placing,
+  { rowOf, copyOf, unsureOf, hasSamePolicy, isClosed }: Placing,
   byId: ReadonlyMap<number, KnownAlbum>,
   own: KnownAlbum | null,
 ): { sources: KnownAlbum[]; moved: number } {
@@ -94,6 +122,10 @@ function sourcesOf(
       ids.add(row.albumId);
       moved += 1;
     } else if (!row && like) copies.add(like);
+    else if (!row) {
+      const closed = unsureOf.get(rawPath)?.filter(({ albumId }) => isClosed(albumId)) ?? [];
+      if (closed.length > 0) copies.add(closed);
+    }
   }
   const origins = [...copies].map((like) => new Set(like.map(({ albumId }) => albumId)));
   for (const id of originsOf(origins, ids, byId, hasSamePolicy)) ids.add(id);

@@ -153,10 +153,11 @@ async function learnContents(
   const asked = [...unknown, ...unread.map(({ file }) => file)];
   const fileKeys = await readKeys(library, asked, { whole });
   const copies = left.known.flatMap(({ photos }) => photos.filter(isUndecidedCopy));
-  const differences = withRelated(client, left, [
-    ...fileKeys.values(),
-    ...[...copies, ...listReturning(left.known, files)].map((row) => keptKeys(row)),
-  ]);
+  const rows = [...copies, ...listReturning(left.known, files)];
+  const contents = [...fileKeys.values(), ...rows.map((row) => keptKeys(row))];
+  // What cannot be read may be any photo of its size.
+  const sizes = unknown.filter(({ rawPath }) => !fileKeys.has(rawPath)).map(({ size }) => size);
+  const differences = withRelated(client, left, contents, sizes);
   const rowKeys = openRowKeys(client, differences.known);
   const readOfRows = new Map(
     unread.flatMap(({ row, file }) => {

@@ -51,7 +51,7 @@ type Question = Recognised & {
 
 /** The files that wait from now on, by raw path, with the reasons. */
 export function planWaiting(question: Question): Map<string, WaitingReason> {
-  const { placed, rowOf } = question;
+  const { placed, rowOf, exposures } = question;
   const waiting = new Map<string, WaitingReason>();
   const isBeside = besideTest(question);
   const files = placed.flatMap((place) => {
@@ -72,7 +72,11 @@ export function planWaiting(question: Question): Map<string, WaitingReason> {
   for (const { rawPath, where } of files) {
     const row = rowOf.get(rawPath);
     if (row?.presence !== 'gone' || waiting.has(rawPath)) continue;
-    hold(rawPath, whyReturnedWaits(question, rawPath, row, where, stayed, filed));
+    const isBesideAnother = question.renewed.has(rawPath) && !exposures.hasPolicy(row);
+    // Threat: what is saved from a hidden photo takes the name of a missing one.
+    if (isBesideAnother && !question.copyOf.has(rawPath) && isBeside(rawPath)) {
+      hold(rawPath, 'beside');
+    } else hold(rawPath, whyReturnedWaits(question, rawPath, row, where, stayed, filed));
   }
   const standing = listStanding(question, waiting, () => true);
   for (const { rawPath, where } of files) {

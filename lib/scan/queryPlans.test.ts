@@ -44,7 +44,7 @@ const compareWithLibrary = () => {
   const album = { ...place, name: '', date: null, photos: new Map([[photo.rawPath, photo]]) };
   const left = { ...listDifferences(new Map([[albumKey(album), album]])), settled: 1 };
   const sizes = listSettledSizes(client, left);
-  const related = withRelated(client, left, [{ quick: 'a', full: 'b', old: 'c' }]);
+  const related = withRelated(client, left, [{ quick: 'a', full: 'b', old: 'c' }], [3]);
   const [row] = related.known.flatMap(({ photos }) => photos);
   return [sizes, row && openRowKeys(client, related.known)(row)];
 };

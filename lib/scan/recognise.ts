@@ -43,7 +43,7 @@ export type Recognised = {
   readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /**
    * For files, by raw path: rows that may be the same photo, which cannot be decided since the
-   * content of one was never read.
+   * content of one is not known.
    */
   readonly unsureOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /** Copies that have become the original's file. */
@@ -53,6 +53,8 @@ export type Recognised = {
    * content, without copies on which nobody has decided.
    */
   readonly returnedLike: ReadonlyMap<string, readonly IdentityRow[]>;
+  /** Files, by raw path, that have the row of a missing photo and perhaps another content. */
+  readonly renewed: ReadonlySet<string>;
 };
 
 /** The rows that count as photos. */
@@ -153,7 +155,11 @@ export function recognise(known: Recognition): Recognised {
     return file !== undefined && rowOf.get(row.rawPath) === row && !isUnchanged(row, file);
   };
   const replacedUnread = rows.filter((row) => row.unread && hasOtherFile(row));
-  const lost = Map.groupBy([...rows.filter(isLeft), ...replacedUnread], ({ size }) => size);
+  let sizes: ReadonlyMap<number, readonly IdentityRow[]> | null = null;
+  const ofSize = (size: number) => {
+    sizes ??= Map.groupBy(rows, (row) => row.size);
+    return sizes.get(size) ?? [];
+  };
   const unsureOf = new Map<string, IdentityRow[]>();
   const doubt = ({ rawPath, size }: ScannedPhoto, candidates: readonly IdentityRow[]) => {
     const keys = fileKeys.get(rawPath);
@@ -166,7 +172,14 @@ export function recognise(known: Recognition): Recognised {
     if (maybe.length > 0) unsureOf.set(rawPath, maybe);
   };
   for (const file of strangers) {
-    if (!rowOf.has(file.rawPath)) doubt(file, lost.get(file.size) ?? []);
+    if (!rowOf.has(file.rawPath)) doubt(file, ofSize(file.size));
+  }
+  // A file that has changed and cannot be read may be any photo of its size.
+  for (const [rawPath, row] of rowOf) {
+    const file = files.get(rawPath);
+    if (!file || fileKeys.has(rawPath) || row.rawPath !== rawPath || isUnchanged(row, file))
+      continue;
+    doubt(file, ofSize(file.size));
   }
   // Two files whose names were swapped, for example: each has the row of its name, but perhaps the
   // other's content.
@@ -180,7 +193,12 @@ export function recognise(known: Recognition): Recognised {
       : [],
   );
   const returnedLike = new Map<string, IdentityRow[]>();
+  const renewed = new Set<string>();
   for (const [rawPath, row] of rowOf) {
+    const [file, keys] = [files.get(rawPath), fileKeys.get(rawPath)];
+    if (row.presence === 'gone' && file && !isUnchanged(row, file)) {
+      if (!keys || !isSameContent(rowKeys(row), keys)) renewed.add(rawPath);
+    }
     if (row.presence !== 'gone' || copyOf.has(rawPath)) continue;
     const others = like(fileKeys.get(rawPath) ?? rowKeys(row));
     returnedLike.set(
@@ -188,7 +206,7 @@ export function recognise(known: Recognition): Recognised {
       others.filter((other) => other.id !== row.id && !isUndecidedCopy(other)),
     );
   }
-  return { rowOf, ambiguous, copyOf, unsureOf, merged, returnedLike };
+  return { rowOf, ambiguous, copyOf, unsureOf, merged, returnedLike, renewed };
 }
 
 /** Files whose content is known and is not that of the row at their path. */

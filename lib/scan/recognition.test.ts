@@ -298,6 +298,77 @@ describe('a hidden photo stays hidden', () => {
     });
   });
 
+  test('what is made from it waits beside it, though it has the name of a missing photo', async () => {
+    write(`${shown}/a.png`);
+    await used.scan();
+    sql("update photos set waiting = 0 where filename = 'a.png'");
+    rename(`${shown}/a.png`, 'away.bin');
+    await used.scan();
+    write(`${shown}/a.png`, 'saved from a.jpg');
+    await used.scan();
+    expect(waiting()).toEqual([[`${shown}/a.png`, 'beside']]);
+    expect(seen()).not.toContain(`${shown}/a.png`);
+  });
+
+  test('the missing photo beside it comes back itself', async () => {
+    write(`${shown}/a.png`);
+    await used.scan();
+    sql("update photos set waiting = 0 where filename = 'a.png'");
+    rename(`${shown}/a.png`, 'away.bin');
+    await used.scan();
+    copy('away.bin', `${shown}/a.png`);
+    await used.scan();
+    expect(waiting()).toEqual([]);
+    expect(seen()).toContain(`${shown}/a.png`);
+  });
+
+  describe('where a file cannot be read', () => {
+    const to = `${other}/copy.jpg`;
+    const scanWithout = (path: string) => {
+      const library = openLocalLibrary(used.root);
+      const failing = <Rest extends unknown[], Read>(
+        read: (path: Buffer, ...rest: Rest) => Promise<Read>,
+      ) => {
+        return async (at: Buffer, ...rest: Rest) => {
+          if (at.toString() === path) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+          return read(at, ...rest);
+        };
+      };
+      const { readEnds, readHead } = library;
+      return used.scan(
+        {},
+        { ...library, readEnds: failing(readEnds), readHead: failing(readHead) },
+      );
+    };
+
+    test('its copy', async () => {
+      copy(`${shown}/a.jpg`, to);
+      await scanWithout(to);
+      expect(waiting()).toEqual([[to, 'unsure']]);
+      await used.scan();
+      expect(seen()).not.toContain(to);
+    });
+
+    test('its copy over another photo', async () => {
+      copy(`${shown}/a.jpg`, `${shown}/b.jpg`);
+      await scanWithout(`${shown}/b.jpg`);
+      expect(waiting()).toEqual([[`${shown}/b.jpg`, 'unsure']]);
+    });
+
+    test('it has never been read itself', async () => {
+      sql("update photos set quick_key = null, full_key = null where filename = 'a.jpg'");
+      copy(`${shown}/a.jpg`, to);
+      await scanWithout(`${shown}/a.jpg`);
+      expect(waiting()).toEqual([[to, 'unsure']]);
+    });
+
+    test('but not what is of another size', async () => {
+      used.write(to, jpeg({ data: 'a longer text than any other' }));
+      await scanWithout(to);
+      expect(waiting()).toEqual([]);
+    });
+  });
+
   test.each([
     ['new', `${other}/copy.jpg`, 'copied', () => undefined],
     ['over another', `${shown}/b.jpg`, 'replaced', () => undefined],
@@ -688,6 +759,28 @@ describe('a restricted album stays restricted', () => {
       { id: 1, category: 'Family', public: 0, missing: false },
       { id: 2, category: 'Family', public: 1 },
     ]);
+  });
+
+  test('where its category is renamed while its photos are away', async () => {
+    rename(shown, 'away');
+    await used.scan({ maxRemoved: 1 });
+    write(`${shown}/new.jpg`);
+    const renamed = compilePattern('Family', String.raw`.*/(?<a_name>[^/]+)/[^/]+\.jpg`);
+    const patterns = [renamed];
+    await used.scan({ patterns, maxRemoved: 1 });
+    expect(used.albums().filter(({ missing }) => !missing)).toMatchObject([
+      { category: 'Family', dirpath: shown, public: 0 },
+      { category: 'Family', dirpath: other, public: 1 },
+    ]);
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('renamed, where its photos were never read: what is new beside them too', async () => {
+    sql('update photos set quick_key = null, full_key = null, reader_version = 0');
+    rename(shown, '2016/01_01_Elsewhere');
+    write('2016/01_01_Elsewhere/new.jpg', 'of another size');
+    await used.scan({ readHeaders: false, maxRemoved: 1 });
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
   });
 
   test('where a part of it moves: a copy of its policy; what moves to a public album waits', async () => {

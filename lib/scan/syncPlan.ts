@@ -5,6 +5,7 @@
 import type { WaitingReason } from '../db/waiting.ts';
 import { formatWallTime } from '../time/wallTime.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
+import { isExposed } from './exposure.ts';
 import {
   countPresent,
   hasOtherCtime,
@@ -123,6 +124,8 @@ export function planSync(
     found,
     isUncertain,
     hasSamePolicy: exposures.hasSamePolicy,
+    isClosed: (id) =>
+      isExposed(exposures.at({ kind: 'new' }, null), [exposures.at({ kind: 'album', id }, null)]),
   });
   const { rules } = options;
   const waitingBy = (by: Exposures) =>

@@ -548,6 +548,9 @@ function checkNewFiles(
       const what = `viewer ${i} sees new content ${contentOf(row)} as photo ${id} at ${row.path}`;
       if (rowBefore.get(id)?.revealed) {
         expect(before.wouldSee[i]?.has(id), `${what}, whose row allows it`).toBe(true);
+        const isReturned = rowBefore.get(id)?.present === 0 && row.hasPolicy === 0;
+        const isBeside = isReturned && besides.has(withoutExtension(row.path));
+        expect(isBeside, `${what}, come back beside a policy`).toBe(false);
         continue;
       }
       expect(besides.has(withoutExtension(row.path)), `${what}, beside a policy`).toBe(false);
