@@ -90,6 +90,13 @@ describe.each(Object.entries(clean))('%s', (_, gif) => {
   });
 });
 
+test('39 how often an animation goes is said once', async () => {
+  const { head, parts } = partsOf(clean.animated);
+  const again = extension(0xff, Buffer.from('NETSCAPE2.0'), Buffer.from('\x01SE'));
+  const file = Buffer.concat([head, ...parts.map(({ bytes }) => bytes), again, Buffer.of(0x3b)]);
+  expect((await strip(file))?.equals((await strip(clean.animated)) ?? SECRET)).toBe(true);
+});
+
 test('39 how often and how fast an animation goes stays', async () => {
   const stripped = (await strip(clean.animated)) ?? SECRET;
   const { loop, delay, pages } = await sharp(stripped, { pages: -1 }).metadata();

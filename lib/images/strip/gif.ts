@@ -32,6 +32,7 @@ export async function planGif(reader: ByteReader): Promise<StripPlan> {
   let at = 13 + colourBytes(head[10] ?? 0);
   pieces.range(0, at);
   let hasPicture = false;
+  let hasLoop = false;
   let control: number | null = null;
   for (;;) {
     reader.countPart(MOST_BLOCKS);
@@ -46,7 +47,10 @@ export async function planGif(reader: ByteReader): Promise<StripPlan> {
     } else if (kind === EXTENSION) {
       const label = (await reader.exactly(at, 2))[1] ?? 0;
       if (label === CONTROL && (await isControl(reader, at))) control = at;
-      if (label === APPLICATION && (await isLoop(reader, at))) pieces.range(at, at + 19);
+      if (label === APPLICATION && !hasLoop && (await isLoop(reader, at))) {
+        hasLoop = true;
+        pieces.range(at, at + 19);
+      }
       at = await behindBlocks(reader, at + 2);
     } else throw new CannotStripError('an unknown block');
   }

@@ -41,17 +41,21 @@ const MOST_SEGMENTS = 10_000;
 
 type Segment = { readonly start: number; readonly body: number; readonly end: number };
 
+type Table = { readonly body: Uint8Array; isKept: boolean; codes?: HuffmanTable };
+
 type State = {
   readonly reader: ByteReader;
   /** Segments before the picture, by kind: only one of each is kept. */
   readonly head: { jfif?: Uint8Array; adobe?: Uint8Array; exif?: Uint8Array };
   readonly profile: ProfilePart[];
   readonly pieces: PieceList;
-  readonly dc: Map<number, HuffmanTable>;
-  readonly ac: Map<number, HuffmanTable>;
-  frame: JpegFrame | null;
+  /** Tables by destination: of Huffman codes by class and number (B.2.4.2), the last defined. */
+  readonly huffman: Map<number, Table>;
+  readonly quantization: Map<number, Table>;
+  frame: (JpegFrame & { readonly segment: Segment; readonly quantizers: readonly number[] }) | null;
   scans: number;
   restartInterval: number;
+  keptInterval: number;
   /** For each component, the lowest bit sent so far of each coefficient. */
   readonly sent: Map<Component, Uint8Array>;
 };
@@ -60,7 +64,8 @@ type State = {
 export async function planJpeg(reader: ByteReader): Promise<StripPlan> {
   if (uint16(await reader.exactly(0, 2), 0) !== 0xffd8) throw new CannotStripError('no JPEG');
   const state: State = {
-    ...{ reader, head: {}, profile: [], pieces: new PieceList(), dc: new Map(), ac: new Map() },
+    ...{ reader, head: {}, profile: [], pieces: new PieceList(), huffman: new Map() },
+    ...{ quantization: new Map(), keptInterval: 0 },
     ...{ frame: null, scans: 0, restartInterval: 0, sent: new Map() },
   };
   for (let at = 2; ; ) {
@@ -114,15 +119,14 @@ async function keepSegment(
 ): Promise<void> {
   const isNeeded = isFrame(code) || [DHT, DQT, DRI, APP0, APP1, APP2, APP14].includes(code);
   if (!isNeeded || (isBegun && code >= APP0)) return;
-  const { reader, head, pieces, profile } = state;
+  const { reader, head, profile } = state;
   const body = await reader.exactly(segment.body, segment.end - segment.body);
   if (isFrame(code)) keepFrame(state, code, segment, body);
-  else if (code === DHT) keepTables(pieces, segment, huffmanLength(state, body), body);
-  else if (code === DQT) keepTables(pieces, segment, quantizationLength(body), body);
+  else if (code === DHT) readTables(state.huffman, body, huffmanLength);
+  else if (code === DQT) readTables(state.quantization, body, quantizationLength);
   else if (code === DRI) {
     if (body.length < 2) throw new CannotStripError('no restart interval');
     state.restartInterval = uint16(body, 0);
-    keepTables(pieces, segment, 2, body);
   } else if (code === APP0 && startsWith(body, 'JFIF\0') && body.length >= 12) {
     head.jfif ??= segmentOf(APP0, [...body.subarray(0, 12), 0, 0]);
   } else if (code === APP14 && startsWith(body, 'Adobe') && body.length >= 12) {
@@ -143,59 +147,78 @@ async function keepSegment(
   }
 }
 
-/** Keeps a segment of tables, if its length is exactly that of the tables in it. */
-function keepTables(
-  pieces: PieceList,
-  { start, body, end }: Segment,
-  length: number,
-  bytes: Uint8Array,
-): void {
-  if (length === 0) return;
-  if (body + length === end) {
-    pieces.range(start, end);
-    return;
-  }
-  const code = start + 1;
-  pieces.range(start, code + 1);
-  pieces.bytes(Uint8Array.of((length + 2) >> 8, (length + 2) & 255));
-  pieces.range(body, body + length);
-  if (bytes.length < length) throw new CannotStripError('a table that is cut');
-}
-
 function segmentOf(code: number, body: readonly number[]): Uint8Array {
   const length = body.length + 2;
   return Uint8Array.of(0xff, code, length >> 8, length & 255, ...body);
 }
 
-/** Reads the tables (B.2.4.2) and returns how many bytes they take. */
-function huffmanLength({ dc, ac }: State, body: Uint8Array): number {
-  let at = 0;
-  while (at + 17 <= body.length) {
-    const kind = body[at] ?? 0;
-    const counts = body.subarray(at + 1, at + 17);
-    const end = at + 17 + counts.reduce((sum, count) => sum + count, 0);
-    const table = end <= body.length && makeHuffmanTable(counts, body.subarray(at + 17, end));
-    if (!table || (kind & 0xef) > 3) throw new CannotStripError('no Huffman table');
-    (kind < 16 ? dc : ac).set(kind & 15, table);
-    at = end;
-  }
-  return at;
-}
-
-/** The length of quantization tables (B.2.4.1): 64 values of one or two bytes each. */
-function quantizationLength(body: Uint8Array): number {
-  let at = 0;
-  while (at < body.length) {
-    const kind = body[at] ?? 0;
-    const end = at + 1 + ((kind >> 4) + 1) * 64;
+/**
+ * Reads the tables of a segment; what follows them is left out. They are kept only once a scan
+ * needs them. Threat: tables that no scan uses, or that are replaced before it, can hide anything.
+ */
+function readTables(
+  tables: Map<number, Table>,
+  body: Uint8Array,
+  lengthAt: (body: Uint8Array, at: number) => number,
+): void {
+  for (let at = 0; at < body.length; ) {
+    const end = at + lengthAt(body, at);
     if (end > body.length) break;
-    if ((kind & 0xef) > 3) throw new CannotStripError('no quantization table');
+    const kind = body[at] ?? 0;
+    if ((kind & 0xef) > 3) throw new CannotStripError('no table');
+    const table = { body: Uint8Array.from(body.subarray(at, end)), isKept: false };
+    const destination = lengthAt === huffmanLength ? kind : kind & 15;
+    const before = tables.get(destination);
+    const isSame = before && Buffer.compare(before.body, table.body) === 0;
+    if (!isSame) tables.set(destination, table);
     at = end;
   }
-  return at;
 }
 
-function keepFrame(state: State, code: number, { start, end }: Segment, body: Uint8Array): void {
+/** B.2.4.2: how many codes there are of each length, then their symbols. */
+function huffmanLength(body: Uint8Array, at: number): number {
+  return 17 + body.subarray(at + 1, at + 17).reduce((sum, count) => sum + count, 0);
+}
+
+/** B.2.4.1: 64 values of one or two bytes each. */
+function quantizationLength(body: Uint8Array, at: number): number {
+  return 1 + (((body[at] ?? 0) >> 4) + 1) * 64;
+}
+
+/** Keeps a table, unless it is kept already. */
+function keepTable(pieces: PieceList, code: number, table: Table | undefined): void {
+  if (!table) throw new CannotStripError('without its tables');
+  if (!table.isKept) pieces.bytes(segmentOf(code, [...table.body]));
+  table.isKept = true;
+}
+
+/** Keeps the table that a scan names, and makes it ready for decoding. */
+function keepHuffman({ huffman, pieces }: State, destination: number): HuffmanTable {
+  const table = huffman.get(destination);
+  keepTable(pieces, DHT, table);
+  const body = table?.body ?? new Uint8Array();
+  const codes = table?.codes ?? makeHuffmanTable(body.subarray(1, 17), body.subarray(17));
+  if (!table || !codes) throw new CannotStripError('no Huffman table');
+  table.codes = codes;
+  return codes;
+}
+
+/**
+ * Keeps the tables of quantization that the components of a scan use, before their first scan:
+ * decoders use what is defined then.
+ */
+function keepQuantization(state: State, scanned: readonly Component[]): void {
+  const { frame, pieces, quantization, sent } = state;
+  const isFirst = state.scans === 1;
+  for (const [i, component] of (frame?.components ?? []).entries()) {
+    const table = quantization.get(frame?.quantizers[i] ?? 0);
+    const isNeeded = scanned.includes(component) && !sent.has(component);
+    if (isNeeded || (isFirst && table)) keepTable(pieces, DQT, table);
+  }
+  if (isFirst && frame) pieces.range(frame.segment.start, frame.segment.end);
+}
+
+function keepFrame(state: State, code: number, segment: Segment, body: Uint8Array): void {
   // Only the kinds that browsers show: baseline, extended and progressive with Huffman codes.
   if (code > 0xc2) throw new CannotStripError('a frame of a rare kind');
   if (state.frame) throw new CannotStripError('two frames');
@@ -225,8 +248,9 @@ function keepFrame(state: State, code: number, { start, end }: Segment, body: Ui
     components,
     columns: Math.ceil(width / (8 * mostH)),
     rows: Math.ceil(height / (8 * mostV)),
+    segment,
+    quantizers: factors.map((_, i) => body[8 + 3 * i] ?? 0),
   };
-  state.pieces.range(start, end);
 }
 
 async function keepWholeScan(state: State, segment: Segment): Promise<number> {
@@ -236,6 +260,11 @@ async function keepWholeScan(state: State, segment: Segment): Promise<number> {
   if (state.scans > MOST_SCANS) throw new CannotStripError('too many scans');
   const body = await reader.exactly(segment.body, segment.end - segment.body);
   const scan = readScan(state, frame, body);
+  if (state.restartInterval !== state.keptInterval) {
+    const interval = state.restartInterval;
+    pieces.bytes(segmentOf(DRI, [interval >> 8, interval & 255]));
+    state.keptInterval = interval;
+  }
   pieces.range(segment.start, segment.end);
   for (const { component } of scan.components) {
     const lowest = sent.get(component) ?? new Uint8Array(64).fill(255);
@@ -246,24 +275,34 @@ async function keepWholeScan(state: State, segment: Segment): Promise<number> {
   return keepScan(reader, frame, scan, segment.end, pieces);
 }
 
-/** B.2.3. */
-function readScan({ dc, ac, restartInterval }: State, frame: JpegFrame, body: Uint8Array): Scan {
+/** Reads the header of a scan (B.2.3), and keeps the tables that it needs. */
+function readScan(state: State, frame: JpegFrame, body: Uint8Array): Scan {
+  const { restartInterval } = state;
   const count = body[0] ?? 0;
   if (count < 1 || count > 4 || body.length !== 4 + 2 * count)
     throw new CannotStripError('no scan');
-  const components = Array.from({ length: count }, (_, i) => {
+  const named = Array.from({ length: count }, (_, i) => {
     const [id, tables = 0] = body.subarray(1 + 2 * i, 3 + 2 * i);
     const component = frame.components.find((each) => each.id === id);
     if (!component) throw new CannotStripError('a scan of nothing');
-    return { component, dc: dc.get(tables >> 4), ac: ac.get(tables & 15) };
+    return { component, tables };
   });
-  const blocks = components.reduce((sum, { component: { h, v } }) => sum + h * v, 0);
+  const blocks = named.reduce((sum, { component: { h, v } }) => sum + h * v, 0);
   if (count > 1 && blocks > MOST_IN_UNIT) throw new CannotStripError('too many blocks in a unit');
-  const [from = 0, to = 0, approximation = 0] = body.subarray(1 + 2 * count);
-  if (!frame.isProgressive) return { components, from: 0, to: 63, high: 0, restartInterval };
+  const [first = 0, last = 0, approximation = 0] = body.subarray(1 + 2 * count);
+  const [from, to, high] = frame.isProgressive ? [first, last, approximation >> 4] : [0, 63, 0];
   const isBand = from === 0 ? to === 0 : from <= to && to <= 63 && count === 1;
-  if (!isBand) throw new CannotStripError('no band of coefficients');
-  return { components, from, to, high: approximation >> 4, restartInterval };
+  if (frame.isProgressive && !isBand) throw new CannotStripError('no band of coefficients');
+  keepQuantization(
+    state,
+    named.map(({ component }) => component),
+  );
+  const components = named.map(({ component, tables }) => ({
+    component,
+    dc: from === 0 && high === 0 ? keepHuffman(state, tables >> 4) : undefined,
+    ac: to > 0 ? keepHuffman(state, 16 + (tables & 15)) : undefined,
+  }));
+  return { components, from, to, high, restartInterval };
 }
 
 /** Have all bits of all coefficients been sent? Then the picture is complete, whatever follows. */

@@ -79,3 +79,16 @@ test('the orientation stays, alone, with or without the letters that JPEG has be
     expect(stripped.includes('SECRET')).toBe(false);
   }
 });
+
+test('39 a frame without a picture, or a file without one, is not given', async () => {
+  const [head, ...rest] = riffChunks(clean.animated).map(({ chunk }) => chunk);
+  const empty = riffChunk('ANMF', Buffer.from('SECRETSECRET1234'));
+  for (const frames of [
+    [empty, ...rest],
+    [...rest, empty],
+  ]) {
+    expect(await strip(webpOf([head ?? SECRET, ...frames]))).toBeNull();
+  }
+  const [still] = riffChunks(clean.extended).map(({ chunk }) => chunk);
+  expect(await strip(webpOf([still ?? SECRET, riffChunk('ALPH', SECRET)]))).toBeNull();
+});

@@ -90,13 +90,18 @@ async function keepExtended(
   const isTurned = orientation !== 1;
   extended.set([kept | (hasProfile ? HAS_PROFILE : 0) | (isTurned ? HAS_EXIF : 0), 0, 0, 0]);
   chunks.bytes(Buffer.concat([chunkHead('VP8X', 10), extended]));
-  const { pieces, size } = content.plan();
-  if (size === 0) throw new CannotStripError('no picture');
+  const { pieces } = content.plan();
+  const isAnimated = (flags & HAS_ANIMATION) !== 0;
+  if (!(isAnimated ? seen.has('ANMF') : hasPicture(seen))) throw new CannotStripError('no picture');
   for (const piece of pieces) chunks.add(piece);
   if (isTurned) {
     const tiff = orientationTiff(orientation);
     chunks.bytes(Buffer.concat([chunkHead('EXIF', tiff.length), Buffer.from(tiff)]));
   }
+}
+
+function hasPicture(seen: ReadonlySet<string>): boolean {
+  return seen.has('VP8 ') || seen.has('VP8L');
 }
 
 /** Keeps alpha, and then the first picture: decoders ignore what follows. */
@@ -127,6 +132,7 @@ async function keepFrame(reader: ByteReader, frame: Chunk, pieces: PieceList): P
       keepStill(content, chunk, seen);
     }
   }
+  if (!hasPicture(seen)) throw new CannotStripError('a frame without a picture');
   const { pieces: kept, size } = content.plan();
   pieces.bytes(chunkHead('ANMF', FRAME_HEADER + size));
   pieces.range(frame.body, frame.body + FRAME_HEADER);
