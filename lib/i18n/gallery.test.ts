@@ -36,6 +36,7 @@ describe('the catalogues', () => {
       album: 'Album',
       place: '1',
       query: 'q',
+      size: '2 MB',
       bdi: (chunks: string) => `[${chunks}]`,
       q: (chunks: string) => `[${chunks}]`,
     };
