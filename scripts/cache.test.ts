@@ -45,11 +45,11 @@ test('the cache is looked at, pruned and cleared', () => {
     '{\n  "removed": {\n    "files": 1,\n    "bytes": 5\n  }\n}\n',
   );
   expect(run('clear')).toEqual({ code: 0, out: 'Removed 0 files (0 B).\n', err: '' });
-});
+}, 120_000);
 
 test('exit codes are those of all commands', () => {
   expect(run('--help')).toMatchObject({ code: 0, out: expect.stringContaining('prune') });
   expect(run('prune', '--help').code).toBe(0);
   expect(run('sweep').code).toBe(2);
   expect(run('prune', 'more').code).toBe(2);
-});
+}, 120_000);

@@ -39,7 +39,7 @@ export function AlbumCard({ context, album, preview, showCategory, early }: Card
  * How wide a cover is shown. Of a phone two thirds are said: its screen has three pixels to a point,
  * and two are as many as can be told apart.
  */
-const coverSizes = '(min-width: 56rem) 40rem, (min-width: 30rem) 92vw, 61vw';
+const coverSizes = '(min-width: 56rem) 40rem, (min-width: 40rem) 92vw, 61vw';
 
 type MosaicProps = {
   readonly context: PageContext;

@@ -120,7 +120,8 @@ export async function startTestGallery(
       await new Promise((resolve) => server.close(resolve));
       await flushAllQueues(db);
       db.$client.close();
-      rmSync(dir, { recursive: true });
+      // A thumbnail that somebody asked for may still be on its way into the cache.
+      rmSync(dir, { recursive: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }

@@ -151,7 +151,9 @@ describe('exit codes', () => {
     write(`${snow}/a.jpg`);
     const { code, err } = await scan('--resize', 'thumb', '--resize', 'huge');
     expect(code).toBe(2);
-    expect(err.join()).toMatch(/^error: there is no preset 'huge', only thumb.* standard$/);
+    expect(err.join()).toMatch(
+      /^error: there is no preset 'huge', only thumb, grid, standard, large$/,
+    );
     expect(existsSync(join(dir, 'data'))).toBe(false);
   });
 
