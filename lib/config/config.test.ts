@@ -35,7 +35,7 @@ describe('a good file', () => {
       delivery: { s3: 'redirect', urlTtlMs: 300_000 },
       cacheMaxBytes: null,
       patternsAreDefault: true,
-      ignores: DEFAULT_IGNORE.map((source) => ({ source, regex: expect.any(RegExp) })),
+      ignores: DEFAULT_IGNORE.map((source) => ({ source, readings: expect.any(Array) })),
       encoding: { jpeg: { quality: 82 }, webp: { quality: 80 } },
       previewCount: 5,
       newAlbums: 'public',
