@@ -82,7 +82,7 @@ test('a server keeps its files to itself, and ends where its build or database b
     writeFileSync(`${built}.new`, 'of another version');
     renameSync(`${built}.new`, built);
     expect(await other.ended).toBe(1);
-    expect(other.said()).toContain('The pages were built anew from another version of the code');
+    expect(other.said()).toContain('The pages have been built from another version of the code');
   } finally {
     for (const { server } of [one, other]) server.kill();
     rmSync(dir, { recursive: true });
