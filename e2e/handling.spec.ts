@@ -52,7 +52,7 @@ test('the keyboard alone leads through the pages, and one sees where it is', {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  expect(await tab(page, 2)).toEqual(['2022', 'Download album']);
+  expect(await tab(page, 3)).toEqual(['2022', 'Download album', 'Choose photos']);
   await tab(page, 1);
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/photos\//);
