@@ -128,6 +128,8 @@ test('who may only scan does not insist on a scan that was refused, by no forged
   const missing = db.$client
     .prepare('select count(*) from albums where missing_since is not null')
     .pluck();
+  // Other tests of this gallery may have left some.
+  const gone = Number(missing.get());
   const away = `${library}-away`;
   const albums = ['2022', '2023', '2024'];
   const move = (from: string, to: string) => {
@@ -150,14 +152,14 @@ test('who may only scan does not insist on a scan that was refused, by no forged
   const answered = sam.waitForResponse((answer) => answer.request().method() === 'POST');
   await sam.getByRole('button', { name: 'Start a scan' }).click();
   expect((await answered).status()).toBe(404);
-  expect([scans.get(), missing.get()]).toEqual([before, 0]);
+  expect([scans.get(), missing.get()]).toEqual([before, gone]);
 
   await olga.goto('/admin/scan');
   await olga.getByRole('button', { name: 'Insist: remove what is gone' }).click();
-  await expect.poll(() => missing.get(), { timeout: 60_000 }).toBe(3);
+  await expect.poll(() => missing.get(), { timeout: 60_000 }).toBe(gone + 3);
   move(away, library);
   gallery.run('scan', '--quiet');
-  expect(missing.get()).toBe(0);
+  expect(missing.get()).toBe(gone);
   await sam.context().close();
   removeUser(db, null, id);
 });
