@@ -12,6 +12,7 @@ test('a gallery whose photos and thumbnails are in a bucket', { tag: '@once' }, 
   browser,
 }) => {
   const swift = await startSwift();
+  // A real bucket needs a server, which `npm test` installs only where it has apt and may use it.
   test.skip(
     swift === null,
     'There is no OpenStack Swift (Debian: apt-get install swift-proxy ...)',
