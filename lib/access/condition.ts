@@ -36,8 +36,15 @@ export function compileLeaf(leaf: Leaf): Sql {
       return namesGroup(policyOf[leaf.of], isOneOf(sql`+policy_groups.group_id`, leaf.groupIds));
     case 'grantsShare':
       return leaf.of === 'album'
-        ? sql`exists (select 1 from shares where shares.album_id = albums.id and shares.id in ${idList(leaf.shareIds)})`
-        : sql`exists (select 1 from share_photos where share_photos.photo_id = photos.id and share_photos.share_id in ${idList(leaf.shareIds)})`;
+        ? sql`exists (
+            select 1
+            from shares
+            where shares.album_id = albums.id and shares.id in ${idList(leaf.shareIds)})`
+        : sql`exists (
+            select 1
+            from share_photos
+            where share_photos.photo_id = photos.id
+              and share_photos.share_id in ${idList(leaf.shareIds)})`;
     case 'lacksPolicy':
       // The unary plus keeps SQLite from searching the index of policies for NULL: nearly every
       // photo lacks one.

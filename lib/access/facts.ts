@@ -83,10 +83,16 @@ export const policyOpensTo = {
 
 /** SQL: does the policy of this id name this user? */
 export function namesUser(id: Sql, userId: number): Sql {
-  return sql`exists (select 1 from policy_users where policy_users.policy_id = ${id} and policy_users.user_id = ${userId})`;
+  return sql`exists (
+    select 1
+    from policy_users
+    where policy_users.policy_id = ${id} and policy_users.user_id = ${userId})`;
 }
 
 /** SQL: does the policy of this id name a group for which `isMeant`, SQL over `policy_groups`, holds? */
 export function namesGroup(id: Sql, isMeant: Sql): Sql {
-  return sql`exists (select 1 from policy_groups where policy_groups.policy_id = ${id} and ${isMeant})`;
+  return sql`exists (
+    select 1
+    from policy_groups
+    where policy_groups.policy_id = ${id} and ${isMeant})`;
 }

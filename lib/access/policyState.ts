@@ -84,9 +84,14 @@ function readRows(db: Client, kind: Target['kind'], ids: readonly number[]): Row
   );
 }
 
-const policyColumns: Sql = sql`policies.public, policies.inherit, policies.originals, policies.archives, policies.strip_metadata as stripMetadata,
-  (select json_group_array(user_id) from policy_users where policy_users.policy_id = policies.id) as userIds,
-  (select json_group_array(group_id) from policy_groups where policy_groups.policy_id = policies.id) as groupIds`;
+const policyColumns: Sql = sql`policies.public, policies.inherit, policies.originals,
+  policies.archives, policies.strip_metadata as stripMetadata,
+  (select json_group_array(user_id)
+    from policy_users
+    where policy_users.policy_id = policies.id) as userIds,
+  (select json_group_array(group_id)
+    from policy_groups
+    where policy_groups.policy_id = policies.id) as groupIds`;
 
 function policyOfRow(row: Row, kind: Target['kind']): Policy | null {
   if (row.policyId === null) return null;

@@ -11,19 +11,28 @@ import { isEnabled } from './facts.ts';
  * `in`, for each of which SQLite would fill a temporary table on every request.
  */
 export const viewerColumns: Sql = sql`users.id as userId,
-  (select json_group_array(memberships.group_id) from memberships where memberships.user_id = users.id) as groupIds,
-  (select json_group_array(permissions.permission) from permissions where permissions.user_id = users.id or exists (select 1 from memberships where memberships.user_id = users.id and memberships.group_id = permissions.group_id)) as permissions`;
+  (select json_group_array(memberships.group_id)
+    from memberships
+    where memberships.user_id = users.id) as groupIds,
+  (select json_group_array(permissions.permission)
+    from permissions
+    where permissions.user_id = users.id or exists (
+      select 1
+      from memberships
+      where memberships.user_id = users.id
+        and memberships.group_id = permissions.group_id)) as permissions`;
 
 /** SQL: does the user of this id hold the permission, directly or by a group? Never NULL. */
 export function holdsPermission(userId: Sql, permission: Permission): Sql {
   return sql`exists (
-    select 1 from permissions where permissions.permission = ${permission} and (
+    select 1
+    from permissions
+    where permissions.permission = ${permission} and (
       permissions.user_id = ${userId} or exists (
-        select 1 from memberships
-        where memberships.user_id = ${userId} and memberships.group_id = permissions.group_id
-      )
-    )
-  )`;
+        select 1
+        from memberships
+        where memberships.user_id = ${userId}
+          and memberships.group_id = permissions.group_id)))`;
 }
 
 export type ViewerRow = { userId: number; groupIds: string; permissions: string };
@@ -70,9 +79,23 @@ export function listPeople(db: Database, onlyId: number | null = null): Person[]
   >(
     db,
     sql`select ${viewerColumns}, users.handle, users.name,
-      (select json_group_array(permissions.permission) from permissions where permissions.user_id = users.id) as direct,
-      (select json_group_array(json_object('id', id, 'name', name, 'permissions', json(permissions))) from (select groups.id, groups.name, (select json_group_array(permissions.permission) from permissions where permissions.group_id = groups.id) as permissions from memberships join groups on groups.id = memberships.group_id where memberships.user_id = users.id order by groups.name)) as groups
-      from users where ${isEnabled} and (${onlyId} is null or users.id = ${onlyId}) order by users.name collate nocase, users.id`,
+        (select json_group_array(permissions.permission)
+          from permissions
+          where permissions.user_id = users.id) as direct,
+        (select json_group_array(
+            json_object('id', id, 'name', name, 'permissions', json(permissions)))
+          from (
+            select groups.id, groups.name, (
+                select json_group_array(permissions.permission)
+                from permissions
+                where permissions.group_id = groups.id) as permissions
+            from memberships
+            join groups on groups.id = memberships.group_id
+            where memberships.user_id = users.id
+            order by groups.name)) as groups
+      from users
+      where ${isEnabled} and (${onlyId} is null or users.id = ${onlyId})
+      order by users.name collate nocase, users.id`,
   );
   return rows.map((row) => ({
     id: row.userId,

@@ -31,7 +31,9 @@ export function albumIsVisible(
   const rule = photoRule(viewer);
   const inherited = sql`(albums.inheriting_count > 0 and ${compile(rule.inherited, leaf)})`;
   const own = sql`(${someMay(rule.own)} and exists (select 1 ${photosWithPolicy(rule.own)}))`;
-  const listed = sql`(albums.inheriting_count > 0 and ${someMay(rule.listed)} and exists (select 1 ${photosWithout(rule.listed)}))`;
+  const listed = sql`(albums.inheriting_count > 0
+    and ${someMay(rule.listed)}
+    and exists (select 1 ${photosWithout(rule.listed)}))`;
   const somePhoto = isNever(rule.listed) ? [inherited, own] : [inherited, own, listed];
   return sql`${compile(albumCondition(viewer, filter), leaf)} and (${sql.join(somePhoto, sql` or `)})`;
 }
@@ -41,7 +43,9 @@ export function visibleCount(viewer: Viewer, purpose: Purpose = 'see'): Sql {
   const rule = photoRule(viewer, purpose);
   const own = countWhere(rule.own, photosWithPolicy(rule.own));
   const listed = countWhere(rule.listed, photosWithout(rule.listed));
-  return sql`(case when ${compile(rule.inherited)} then albums.inheriting_count else ${listed} end + ${own})`;
+  return sql`(
+    case when ${compile(rule.inherited)} then albums.inheriting_count else ${listed} end
+    + ${own})`;
 }
 
 function countWhere(condition: Condition, photos: Sql): Sql {
@@ -79,7 +83,10 @@ function someMay(condition: Condition): Sql {
 }
 
 function someGrant(condition: Sql): Sql {
-  return sql`exists (select 1 from photo_grants where photo_grants.album_id = albums.id and ${condition})`;
+  return sql`exists (
+    select 1
+    from photo_grants
+    where photo_grants.album_id = albums.id and ${condition})`;
 }
 
 /**
@@ -87,7 +94,8 @@ function someGrant(condition: Sql): Sql {
  * since SQLite would not always choose it.
  */
 function photosWithPolicy(condition: Condition): Sql {
-  return sql`from photos indexed by photos_with_policy where photos.policy_id is not null and ${inAlbum(condition)}`;
+  return sql`from photos indexed by photos_with_policy
+    where photos.policy_id is not null and ${inAlbum(condition)}`;
 }
 
 function photosWithout(condition: Condition): Sql {
@@ -127,7 +135,12 @@ export function photosOfAlbum(viewer: Viewer, purpose: Purpose, albumId: number)
  */
 export function rankedPhotosOf(viewer: Viewer, albumIds: readonly number[], order: Sql): Sql {
   const rule = photoRule(viewer);
-  return sql`${albumsAsked(rule, albumIds)} cross join json_each((select json_group_array(photos.id order by ${order}) from photos indexed by photos_order where photos.album_id = albums.id and ${photoIsVisible(rule, sql`albums.inherits`)})) as ranked`;
+  return sql`${albumsAsked(rule, albumIds)}
+    cross join json_each((
+      select json_group_array(photos.id order by ${order})
+      from photos indexed by photos_order
+      where photos.album_id = albums.id
+        and ${photoIsVisible(rule, sql`albums.inherits`)})) as ranked`;
 }
 
 /**
@@ -135,7 +148,12 @@ export function rankedPhotosOf(viewer: Viewer, albumIds: readonly number[], orde
  * `limit -1` keeps SQLite from merging this select into the outer one.
  */
 function albumsAsked(rule: PhotoRule, albumIds: readonly number[]): Sql {
-  return sql`(select albums.id, albums.policy_id, albums.cover_photo_id, ${compile(rule.inherited)} as inherits from albums where albums.id in ${idList(albumIds)} and ${compile(albumIsPresent)} limit -1) as albums`;
+  return sql`(
+    select albums.id, albums.policy_id, albums.cover_photo_id,
+      ${compile(rule.inherited)} as inherits
+    from albums
+    where albums.id in ${idList(albumIds)} and ${compile(albumIsPresent)}
+    limit -1) as albums`;
 }
 
 /**
@@ -143,5 +161,7 @@ function albumsAsked(rule: PhotoRule, albumIds: readonly number[]): Sql {
  * own?
  */
 function photoIsVisible(rule: PhotoRule, inherits: Sql): Sql {
-  return sql`${compile(photoIsCounted)} and ((${compile(lacksPolicy)} and (${inherits} or ${compile(rule.listed)})) or ${compile(rule.own)})`;
+  return sql`${compile(photoIsCounted)}
+    and ((${compile(lacksPolicy)} and (${inherits} or ${compile(rule.listed)}))
+      or ${compile(rule.own)})`;
 }

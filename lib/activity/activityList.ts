@@ -138,14 +138,23 @@ function matches({ kind, userId, from, until }: ActivityFilter): Sql {
 
 function selectActivity(filter: ActivityFilter): Sql {
   const id = sql`cast(substr(activity.subject, instr(activity.subject, ':') + 1) as integer)`;
-  return sql`select activity.id, activity.at, activity.first_at as firstAt, activity.count, activity.kind, users.name as userName, activity.details ->> '$.removedUser' as removedUserName, activity.subject, activity.details,
-    case substr(activity.subject, 1, instr(activity.subject, ':') - 1)
-      when 'album' then (select coalesce(nullif(shown_name, ''), dirpath) from albums where albums.id = ${id})
-      when 'photo' then (select filename from photos where photos.id = ${id})
-      when 'user' then (select name from users as people where people.id = ${id})
-      when 'group' then (select name from groups where groups.id = ${id})
-      when 'link' then (select people.name || iif(links.label = '', '', ' (' || links.label || ')') from links join users as people on people.id = links.user_id where links.id = ${id})
-      when 'share' then (select name from shares where shares.id = ${id})
-    end as subjectName
-    from activity left join users on users.id = activity.user_id where ${matches(filter)}`;
+  return sql`select activity.id, activity.at, activity.first_at as firstAt, activity.count, activity.kind,
+      users.name as userName, activity.details ->> '$.removedUser' as removedUserName,
+      activity.subject, activity.details,
+      case substr(activity.subject, 1, instr(activity.subject, ':') - 1)
+        when 'album' then (
+          select coalesce(nullif(shown_name, ''), dirpath) from albums where albums.id = ${id})
+        when 'photo' then (select filename from photos where photos.id = ${id})
+        when 'user' then (select name from users as people where people.id = ${id})
+        when 'group' then (select name from groups where groups.id = ${id})
+        when 'link' then (
+          select people.name || iif(links.label = '', '', ' (' || links.label || ')')
+          from links
+          join users as people on people.id = links.user_id
+          where links.id = ${id})
+        when 'share' then (select name from shares where shares.id = ${id})
+      end as subjectName
+    from activity
+    left join users on users.id = activity.user_id
+    where ${matches(filter)}`;
 }

@@ -94,8 +94,14 @@ function refuseUnknown(db: Database, albumId: number | null, photoIds: readonly 
   }
   const row = firstRow<{ kind: 'album' | 'photo'; id: number }>(
     db,
-    sql`select 'album' as kind, ${albumId} as id where ${albumId} is not null and not exists (select 1 from albums where albums.id = ${albumId})
-      union all select 'photo', value from json_each(${JSON.stringify(photoIds)}) where value not in (select photos.id from photos) limit 1`,
+    sql`select 'album' as kind, ${albumId} as id
+      where ${albumId} is not null
+        and not exists (select 1 from albums where albums.id = ${albumId})
+      union all
+      select 'photo', value
+      from json_each(${JSON.stringify(photoIds)})
+      where value not in (select photos.id from photos)
+      limit 1`,
   );
   if (!row) return;
   throw new AdminError('unknown-target', `There is no ${row.kind} ${row.id}.`, {

@@ -44,10 +44,15 @@ export function listSharesByAlbum(
   const from = sql`from photos join albums on albums.id = photos.album_id`;
   const candidates = allRows<{ id: number; name: string }>(
     db,
-    sql`select id, name from shares where ${isLiveShare(now)} and (
-      album_id in (select photos.album_id ${from} where ${which})
-      or id in (select share_id from share_photos where photo_id in (select photos.id ${from} where ${which}))
-    ) order by id desc`,
+    sql`select id, name
+      from shares
+      where ${isLiveShare(now)} and (
+        album_id in (select photos.album_id ${from} where ${which})
+        or id in (
+          select share_id
+          from share_photos
+          where photo_id in (select photos.id ${from} where ${which})))
+      order by id desc`,
   );
   const byAlbum = new Map<number, ShowingShare[]>();
   for (const share of candidates) {

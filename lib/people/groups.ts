@@ -178,9 +178,17 @@ export function listGroups(db: Database): ListedGroup[] {
   const rows = allRows<{ id: number; name: string; members: string; permissions: string }>(
     db,
     sql`select groups.id, groups.name,
-      (select json_group_array(json_object('id', id, 'handle', handle, 'name', name)) from (select users.id, users.handle, users.name from memberships join users on users.id = memberships.user_id where memberships.group_id = groups.id order by users.name collate nocase, users.id)) as members,
-      (select json_group_array(permission) from (select permission from permissions where permissions.group_id = groups.id order by permission)) as permissions
-      from groups order by groups.name`,
+        (select json_group_array(
+            json_object('id', users.id, 'handle', users.handle, 'name', users.name)
+            order by users.name collate nocase, users.id)
+          from memberships
+          join users on users.id = memberships.user_id
+          where memberships.group_id = groups.id) as members,
+        (select json_group_array(permission order by permission)
+          from permissions
+          where permissions.group_id = groups.id) as permissions
+      from groups
+      order by groups.name`,
   );
   return rows.map(({ id, name, members, permissions }) => ({
     id,

@@ -36,15 +36,33 @@ export function listUsers(db: Database, now = Date.now()): ListedUser[] {
   const rows = allRows<Row>(
     db,
     sql`select users.id, users.handle, users.name, users.email, users.locale,
-      users.password_hash is not null as hasPassword, users.disabled_at as disabledAt, users.created_at as createdAt,
-      (select json_group_array(json_object('id', id, 'name', name)) from (select groups.id, groups.name from memberships join groups on groups.id = memberships.group_id where memberships.user_id = users.id order by groups.name)) as groups,
-      (select json_group_array(permission) from (select permission from permissions where permissions.user_id = users.id order by permission)) as permissions,
-      (select json_group_array(permission) from (select distinct permission from permissions join memberships on memberships.group_id = permissions.group_id where memberships.user_id = users.id order by permission)) as groupPermissions,
-      (select count(*) from links where links.user_id = users.id and ${signsIn(now)}) as links,
-      (select count(*) from sessions
-        where sessions.user_id = users.id and ${isLiveSessionSql(now)}) as sessions,
-      (select max(sessions.last_seen_at) from sessions where sessions.user_id = users.id) as lastSeenAt
-      from users order by users.name collate nocase, users.id`,
+        users.password_hash is not null as hasPassword, users.disabled_at as disabledAt,
+        users.created_at as createdAt,
+        (select json_group_array(json_object('id', groups.id, 'name', groups.name) order by groups.name)
+          from memberships
+          join groups on groups.id = memberships.group_id
+          where memberships.user_id = users.id) as groups,
+        (select json_group_array(permission order by permission)
+          from permissions
+          where permissions.user_id = users.id) as permissions,
+        (select json_group_array(permission)
+          from (
+            select distinct permission
+            from permissions
+            join memberships on memberships.group_id = permissions.group_id
+            where memberships.user_id = users.id
+            order by permission)) as groupPermissions,
+        (select count(*)
+          from links
+          where links.user_id = users.id and ${signsIn(now)}) as links,
+        (select count(*)
+          from sessions
+          where sessions.user_id = users.id and ${isLiveSessionSql(now)}) as sessions,
+        (select max(sessions.last_seen_at)
+          from sessions
+          where sessions.user_id = users.id) as lastSeenAt
+      from users
+      order by users.name collate nocase, users.id`,
   );
   return rows.map((row) => ({
     ...row,

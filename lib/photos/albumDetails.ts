@@ -55,9 +55,19 @@ export function findAlbumDetails(db: Database, id: number): AlbumDetails | null 
     sql`(select count(*) from photos where photos.album_id = albums.id and ${condition})`;
   const row = firstRow<AlbumDetailsRow>(
     db,
-    sql`select albums.id, albums.category, albums.dirpath, albums.derived_name as derivedName, albums.derived_date as derivedDate, albums.edited_name as editedName, albums.edited_date as editedDate, albums.shown_name as name, albums.shown_date as date, albums.description, albums.cover_photo_id as chosenCoverId, ${coverOf} as coverId, albums.missing_since as missingSince, albums.added_at as addedAt, albums.photo_count as photoCount,
-      ${count(wasShown('photos'))} as total, ${count(isDamaged)} as damaged, ${count(isGone('photos'))} as missing, ${count(isWaiting)} as waiting
-      from albums where albums.id = ${id}`,
+    sql`select albums.id, albums.category, albums.dirpath,
+        albums.derived_name as derivedName, albums.derived_date as derivedDate,
+        albums.edited_name as editedName, albums.edited_date as editedDate,
+        albums.shown_name as name, albums.shown_date as date, albums.description,
+        albums.cover_photo_id as chosenCoverId, ${coverOf} as coverId,
+        albums.missing_since as missingSince, albums.added_at as addedAt,
+        albums.photo_count as photoCount,
+        ${count(wasShown('photos'))} as total,
+        ${count(isDamaged)} as damaged,
+        ${count(isGone('photos'))} as missing,
+        ${count(isWaiting)} as waiting
+      from albums
+      where albums.id = ${id}`,
   );
   if (!row) return null;
   const { derivedName, derivedDate, editedName, editedDate, ...rest } = row;
@@ -111,7 +121,9 @@ export function listManagedPhotos(
 ): ManagedPhoto[] {
   return readPhotos(
     db,
-    sql`photos.album_id = ${albumId} and ${wasShown('photos')} order by ${photoOrder} limit ${perPage} offset ${(page - 1) * perPage}`,
+    sql`photos.album_id = ${albumId} and ${wasShown('photos')}
+      order by ${photoOrder}
+      limit ${perPage} offset ${(page - 1) * perPage}`,
   );
 }
 
@@ -119,7 +131,9 @@ export function listManagedPhotos(
 export function listWaitingPhotos(db: Database, albumId: number, most: number): ManagedPhoto[] {
   return readPhotos(
     db,
-    sql`photos.album_id = ${albumId} and ${isWaiting} order by ${photoOrder} limit ${most}`,
+    sql`photos.album_id = ${albumId} and ${isWaiting}
+      order by ${photoOrder}
+      limit ${most}`,
   );
 }
 

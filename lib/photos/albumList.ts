@@ -141,13 +141,17 @@ export function getAlbumFacets(db: Database): AlbumFacets {
   };
 }
 
-const newestFirst = sql`albums.shown_date desc, albums.shown_name desc, albums.dirpath desc, albums.category desc`;
+const newestFirst = sql`albums.shown_date desc, albums.shown_name desc,
+  albums.dirpath desc, albums.category desc`;
 
 /**
  * SQL over `photos`: is the album of the photo present? The rows of photos in a missing album do
  * not say that they are missing.
  */
-export const albumIsThere = sql`exists (select 1 from albums as home where home.id = photos.album_id and ${isPresent('home')})`;
+export const albumIsThere = sql`exists (
+  select 1
+  from albums as home
+  where home.id = photos.album_id and ${isPresent('home')})`;
 
 /** SQL over `photos`: may an administrator look at its picture? */
 export const hasPicture = sql`${isPresent('photos')} and photos.kind = 'image' and ${albumIsThere}`;
@@ -155,7 +159,15 @@ export const hasPicture = sql`${isPresent('photos')} and photos.kind = 'image' a
 const canBeCover = sql`${hasPicture} and ${isApproved}`;
 
 /** SQL over `albums`: the id of the cover. */
-export const coverOf = sql`coalesce((select photos.id from photos where photos.id = albums.cover_photo_id and ${canBeCover}), (select photos.id from photos where photos.album_id = albums.id and ${canBeCover} order by ${photoOrder} limit 1))`;
+export const coverOf = sql`coalesce(
+  (select photos.id
+    from photos
+    where photos.id = albums.cover_photo_id and ${canBeCover}),
+  (select photos.id
+    from photos
+    where photos.album_id = albums.id and ${canBeCover}
+    order by ${photoOrder}
+    limit 1))`;
 
 /**
  * SQL: `photos`, to select those that are damaged, or wait, by the partial index that contains only

@@ -174,7 +174,12 @@ export function createAlbumFacts(): AlbumFacts {
       (question, place) => sql`, ${question} as ${sql.raw(`fact${place}`)}`,
     );
     // The `limit -1` keeps SQLite from merging this select into the outer one.
-    return sql`(select albums.id, albums.policy_id, albums.shown_date, albums.inheriting_count${sql.join(facts, sql``)} from albums where ${where} limit -1) as albums`;
+    return sql`(
+      select albums.id, albums.policy_id, albums.shown_date,
+        albums.inheriting_count${sql.join(facts, sql``)}
+      from albums
+      where ${where}
+      limit -1) as albums`;
   };
   return { leaf, from };
 }

@@ -45,7 +45,14 @@ export type UnstrippedPhoto = DownloadablePhoto & VisiblePhoto<'metadata'>;
 /** SQL: the key by which a photo's content is known, in whatever version. */
 export const contentKeyColumn = sql`coalesce(photos.content_key, photos.quick_key)`;
 
-export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path, photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime", photos.etag, ${contentKeyColumn} as "contentKey", photos.crc32, photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32", photos.width, photos.height, coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption, photos.damaged, photos.thumbhash, photos.thumbhash_from as "thumbhashFrom", photos.order_at as "orderAt", photos.sort_key as "sortKey"`;
+export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path,
+  photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime",
+  photos.etag, ${contentKeyColumn} as "contentKey", photos.crc32,
+  photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32",
+  photos.width, photos.height,
+  coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption, photos.damaged,
+  photos.thumbhash, photos.thumbhash_from as "thumbhashFrom",
+  photos.order_at as "orderAt", photos.sort_key as "sortKey"`;
 
 /**
  * SQL: the order of photos in an album. By date, undated photos last; at the same time by file name
@@ -66,4 +73,6 @@ export type AlbumRow = {
 
 export type VisibleAlbum = Visible<AlbumRow>;
 
-export const albumColumns = sql`albums.id, albums.category, albums.dirpath, albums.shown_date as "date", albums.shown_name as "name", albums.description, albums.cover_photo_id as "coverPhotoId"`;
+export const albumColumns = sql`albums.id, albums.category, albums.dirpath,
+  albums.shown_date as "date", albums.shown_name as "name", albums.description,
+  albums.cover_photo_id as "coverPhotoId"`;

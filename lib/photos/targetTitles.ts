@@ -23,8 +23,14 @@ export function listTitles(db: Database, targets: readonly Target[]): Title[] {
     idList(targets.filter((each) => each.kind === kind).map(({ id }) => id));
   const rows = allRows<Row & { kind: Target['kind'] }>(
     db,
-    sql`select 'album' as kind, id, shown_name as name, dirpath, null as filename, shown_date as date from albums where id in ${idsOf('album')}
-      union all select 'photo', photos.id, '', albums.dirpath, photos.filename, albums.shown_date from photos join albums on albums.id = photos.album_id where photos.id in ${idsOf('photo')}`,
+    sql`select 'album' as kind, id, shown_name as name, dirpath, null as filename, shown_date as date
+      from albums
+      where id in ${idsOf('album')}
+      union all
+      select 'photo', photos.id, '', albums.dirpath, photos.filename, albums.shown_date
+      from photos
+      join albums on albums.id = photos.album_id
+      where photos.id in ${idsOf('photo')}`,
   );
   const titles = new Map(rows.map(({ kind, ...row }) => [tagOf({ kind, id: row.id }), row]));
   return targets.flatMap((target) => {

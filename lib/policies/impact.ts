@@ -118,13 +118,22 @@ type Shared = {
 
 function listShared(db: Database, plan: readonly PlannedPolicy[], now: number): Shared[] {
   const albumIds = idList([...new Set(plan.map(({ state }) => state.albumId))]);
-  const columns = sql`shares.id as shareId, shares.name, shares.album_id is not null as whole, photos.album_id as albumId, photos.id as photoId`;
+  const columns = sql`shares.id as shareId, shares.name, shares.album_id is not null as whole,
+        photos.album_id as albumId, photos.id as photoId`;
   const counted = sql`${isLiveShare(now)} and ${compile(photoIsCounted)} and ${compile(albumIsPresent)}`;
   return allRows<Shared>(
     db,
-    sql`select ${columns} from shares join albums on albums.id = shares.album_id join photos on photos.album_id = albums.id
+    sql`select ${columns}
+      from shares
+      join albums on albums.id = shares.album_id
+      join photos on photos.album_id = albums.id
       where albums.id in ${albumIds} and ${counted}
-      union all select ${columns} from shares join share_photos on share_photos.share_id = shares.id join photos on photos.id = share_photos.photo_id join albums on albums.id = photos.album_id
+      union all
+      select ${columns}
+      from shares
+      join share_photos on share_photos.share_id = shares.id
+      join photos on photos.id = share_photos.photo_id
+      join albums on albums.id = photos.album_id
       where albums.id in ${albumIds} and shares.album_id is null and ${counted}
       order by shareId desc`,
   );

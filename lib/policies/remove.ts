@@ -42,7 +42,10 @@ export function namedOf({ kind, id }: Holder): Named {
 }
 
 function listNaming(db: Database, { userIds, groupIds }: Named): Target[] {
-  const naming = sql`(select policy_id from policy_users where user_id in ${idList(userIds)} union select policy_id from policy_groups where group_id in ${idList(groupIds)})`;
+  const naming = sql`(
+    select policy_id from policy_users where user_id in ${idList(userIds)}
+    union
+    select policy_id from policy_groups where group_id in ${idList(groupIds)})`;
   return allRows<Target>(
     db,
     sql`select 'album' as kind, id
