@@ -1,7 +1,7 @@
 import { notices } from '../lib/i18n/notices.ts';
 import { getPageContext } from './_gallery/context.ts';
 
-/** Our server replaces this page by its own 404 (`lib/server/notFound.ts`). */
+/** Our server replaces this page by its own 404 (`lib/server/noticePage.ts`). */
 export default async function NotFound() {
   const { locale, config } = await getPageContext();
   const words = notices[locale];

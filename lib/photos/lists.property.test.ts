@@ -14,8 +14,7 @@ import {
   getOverview,
   listAlbums,
 } from './albums.ts';
-import { findPreviews } from './previews.ts';
-import { sampleRanks } from './sample.ts';
+import { findPreviews, sampleRanks } from './previews.ts';
 import { listScope } from './scope.ts';
 
 let db: Database;

@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto';
 import { rankedPhotos, selectVisible } from '../access/checkedRows.ts';
 import type { Database } from '../db/open.ts';
 import { sql } from '../db/sql.ts';
 import type { ListedAlbum } from './albums.ts';
 import { type PhotoRow, photoColumns, photoOrder, type VisiblePhoto } from './rows.ts';
-import { sampleRanks } from './sample.ts';
 import type { ListScope } from './scope.ts';
 
 export type AlbumPreview = {
@@ -50,4 +50,19 @@ export function findPreviews(
     });
   }
   return previews;
+}
+
+/**
+ * Chooses at most `most` of `count` things, as ranks (0-based, ascending): one from each of `most`
+ * equal stretches, so that they are spread over the whole. The same seed always gives the same
+ * choice.
+ */
+export function sampleRanks(count: number, most: number, seed: string): number[] {
+  if (count <= most) return Array.from({ length: count }, (_, rank) => rank);
+  const dice = createHash('sha256').update(seed).digest();
+  return Array.from({ length: most }, (_, i) => {
+    const start = Math.floor((i * count) / most);
+    const end = Math.floor(((i + 1) * count) / most);
+    return start + (dice.readUInt32LE((i * 4) % 28) % (end - start));
+  });
 }

@@ -1,12 +1,12 @@
 import type { Delivery } from '../http/delivery.ts';
 import { displayName } from '../library/albumPath.ts';
-import { findAlbumView } from '../links/sharedThings.ts';
-import { albumSequence, listSequence, type Sequence } from '../photos/sequence.ts';
+import { findAlbumView, findSharedList } from '../links/sharedThings.ts';
+import { albumSequence, listSequence, type Sequence, shareSequence } from '../photos/sequence.ts';
 import { parseIdRanges } from '../text/ids.ts';
 import { deliverPhotos } from './archiveOfPhotos.ts';
 import { deliverRenditions } from './archiveOfRenditions.ts';
 import { archiveOf } from './archiveSet.ts';
-import { notFound } from './notFound.ts';
+import { notFound } from './noticePage.ts';
 import { type ByteRequest, requestedId } from './request.ts';
 
 /**
@@ -26,8 +26,23 @@ export async function deliverArchive(request: ByteRequest): Promise<Delivery> {
   });
 }
 
+/**
+ * `GET /shared/{id}/archive`: the zip of the photos that a share lists, if it gives originals away,
+ * with the same parameters.
+ */
+export async function deliverSharedArchive(request: ByteRequest): Promise<Delivery> {
+  const id = requestedId(request);
+  const { viewer } = await request.viewer();
+  const list = id === null ? null : findSharedList(request.context.db, viewer, id);
+  if (!list) return notFound;
+  return deliverSequence(request, shareSequence(viewer, list.id), {
+    fileName: `${list.name}.zip`,
+    subject: `share:${list.id}`,
+  });
+}
+
 /** The archive of a sequence of photos, of those that the request chooses and as it asks for them. */
-export async function deliverSequence(
+async function deliverSequence(
   request: ByteRequest,
   sequence: Sequence,
   named: { readonly fileName: string; readonly subject: string },

@@ -8,7 +8,7 @@ import { joinName, splitExtension } from '../text/fileNames.ts';
 import { offsetAt } from '../time/localTime.ts';
 import { archiveName, archiveNames } from '../zip/archiveNames.ts';
 import { growingArchive, type MadeFile } from '../zip/growingArchive.ts';
-import { notFound } from './notFound.ts';
+import { notFound } from './noticePage.ts';
 import { recheckAccess } from './recheckAccess.ts';
 import { type ByteRequest, requestLocale } from './request.ts';
 import { findThumbnail, type NamedThumbnail } from './thumbnailCache.ts';

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import { archiveNote } from '../i18n/archiveNote.ts';
 import type { Locale } from '../i18n/locale.ts';
@@ -5,7 +6,12 @@ import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { type ArchiveSet, archiveSet, filesOf } from '../photos/originals.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
-import { listSequenceIdsOfBoth, type Sequence } from '../photos/sequence.ts';
+import {
+  countSequence,
+  listSequenceIdsOfBoth,
+  type Sequence,
+  type SequencePage,
+} from '../photos/sequence.ts';
 import { archiveName } from '../zip/archiveNames.ts';
 
 /** What an archive contains of these photos of a sequence, or null where it would be empty. */
@@ -48,4 +54,23 @@ export function archiveVersion(set: ArchiveSet, locale: Locale, timezone: string
     ],
   ]);
   return contentName([FORMAT, timezone, fileName, text, JSON.stringify(files)]);
+}
+
+type Asking = { readonly db: Database; readonly locale: Locale; readonly config: Config };
+
+/**
+ * The address of the archive of a sequence, for a page that shows some of its photos; null where
+ * the archive would be empty. The address contains the version only if all photos are on the page:
+ * otherwise computing it would mean reading all of them, and the archive's response gives it
+ * anyway.
+ */
+export function archiveHref(
+  { db, locale, config }: Asking,
+  path: string,
+  sequence: Sequence,
+  { photos, pages }: SequencePage,
+): string | null {
+  if (pages > 1) return countSequence(db, sequence, 'archivedOriginals') > 0 ? path : null;
+  const archive = archiveOf(db, sequence, photos);
+  return archive && `${path}?v=${archiveVersion(archive, locale, config.timezone)}`;
 }

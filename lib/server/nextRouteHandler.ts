@@ -4,7 +4,7 @@ import { toResponse } from '../http/webSender.ts';
 import { viewerOfCookie } from '../sessions/cookie.ts';
 import type { ByteRoutePath } from './byteRoutePaths.ts';
 import { serverContext } from './context.ts';
-import { notFoundDelivery } from './notFound.ts';
+import { notFoundDelivery } from './noticePage.ts';
 import { type ByteRequest, once, requestLocale } from './request.ts';
 import { retryIfReplaced } from './retryIfReplaced.ts';
 import { deliverRoute } from './routes.ts';

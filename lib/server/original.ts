@@ -9,7 +9,7 @@ import { findOfferedOriginal, findOriginalAsJpeg, isShownEverywhere } from '../p
 import type { VisiblePhoto } from '../photos/rows.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
 import type { ServerContext } from './context.ts';
-import { notFound } from './notFound.ts';
+import { notFound } from './noticePage.ts';
 import { recheckAccess, recheckingSource } from './recheckAccess.ts';
 import { type ByteRequest, requestedId, sentExtent } from './request.ts';
 import { redirectToBucket } from './signedOriginal.ts';

@@ -1,48 +1,35 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasPermission } from '../access/access.ts';
 import { keepsCookies } from '../config/ownAddress.ts';
-import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
-import { sendDelivery } from '../http/nodeSender.ts';
-import { chooseLocale } from '../i18n/chooseLocale.ts';
-import { type Locale, localeCookie } from '../i18n/locale.ts';
+import { methodNotAllowed } from '../http/delivery.ts';
 import { AbandonedError } from '../images/queue.ts';
-import { findCookie, type RequestViewer, viewerOfCookie } from '../sessions/cookie.ts';
 import { planRenewal } from '../sessions/renewal.ts';
 import { findTokenWait, retryAfterOfPage } from '../sessions/retryAfter.ts';
 import { sessionCookieName } from '../sessions/sessionCookie.ts';
 import { canReadAction } from './actionBody.ts';
 import { findByteRoute } from './byteRoutePaths.ts';
-import { type ClientInfo, createClientReader } from './clientInfo.ts';
+import { createClientReader } from './clientInfo.ts';
 import { oneAtATime } from './connections.ts';
-import { padTime, revealsByTime } from './constantTime.ts';
 import type { ServerContext } from './context.ts';
 import type { GracefulStop } from './gracefulStop.ts';
 import { guardPage } from './guardPage.ts';
 import {
   failedDelivery,
   misdirectedDelivery,
-  type NoticeReader,
-  notFoundDelivery,
   otherAddressDelivery,
   outdatedDelivery,
   stoppingDelivery,
   tooLargeDelivery,
   tooManyDelivery,
-} from './notFound.ts';
+} from './noticePage.ts';
+import { type PreparedRequest, prepareRequest } from './preparedRequest.ts';
 import { AccessRevokedError } from './recheckAccess.ts';
-import { type ByteRequest, once } from './request.ts';
+import type { ByteRequest } from './request.ts';
 import { largestBody, readBody } from './requestBody.ts';
 import { retryIfReplaced } from './retryIfReplaced.ts';
 import { canReadRouterState, dropRouterHeaders } from './routerHeaders.ts';
 import { deliverRoute } from './routes.ts';
-import {
-  byteHeaders,
-  holdsToken,
-  loggablePath,
-  securityHeaders,
-  tokenReferrerPolicy,
-} from './securityHeaders.ts';
+import { byteHeaders, holdsToken, loggablePath, tokenReferrerPolicy } from './securityHeaders.ts';
 import { leaveToWebServer } from './sendfile.ts';
 import {
   hasForeignOrigin,
@@ -53,22 +40,6 @@ import {
 } from './target.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-/** A request with everything that is used to answer it. */
-type PreparedRequest = {
-  readonly context: ServerContext;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly client: ClientInfo;
-  readonly viewer: () => Promise<RequestViewer>;
-  /** The viewer by current sessions and shares: sending a response may take hours. */
-  readonly viewerNow: () => Promise<RequestViewer>;
-  readonly reader: () => NoticeReader;
-  readonly send: (delivery: Delivery) => Promise<void>;
-  readonly sendNotFound: () => Promise<void>;
-  /** Resolves when a 404 may be sent; null: at once. */
-  readonly padNotFound: () => Promise<void> | null;
-};
 
 /**
  * Handles every request before Next does: determines the client, sets the security headers, serves
@@ -112,46 +83,6 @@ export function createRequestHandler(
       else response.writeHead(500, { 'Content-Length': 0, 'Cache-Control': 'no-store' }).end();
     }
   });
-}
-
-function prepareRequest(
-  context: ServerContext,
-  request: IncomingMessage,
-  response: ServerResponse,
-  client: ClientInfo,
-  development: boolean,
-): PreparedRequest {
-  const cookies = { url: client.ownAddress, dataDir: context.config.dataDir };
-  const viewerNow = () => viewerOfCookie(context.db, cookies, request.headers.cookie);
-  const viewer = once(viewerNow);
-  const reader = once((): NoticeReader => {
-    const nonce = randomBytes(16).toString('base64');
-    const https = client.ownAddress.startsWith('https:');
-    const media = context.bucketOrigins();
-    const headers = securityHeaders({ nonce, https, development, media });
-    const script = request.headers['next-action'] !== undefined;
-    return { locale: askedLocale(context, request), headers, nonce, script };
-  });
-  const send = (delivery: Delivery) => sendDelivery(request, response, delivery);
-  const sendNotFound = async () => {
-    await send(notFoundDelivery({ ...reader(), script: false }));
-    // Runs after the response, so that timing does not reveal whether somebody is signed in.
-    await countRefusal(context, viewer);
-  };
-  const startedAt = performance.now();
-  const evenNotFound = () => (revealsByTime(parseTarget(request.url)) ? padTime(startedAt) : null);
-  return {
-    context,
-    request,
-    response,
-    client,
-    viewer,
-    viewerNow,
-    reader,
-    send,
-    sendNotFound,
-    padNotFound: evenNotFound,
-  };
 }
 
 type FoundRoute = NonNullable<ReturnType<typeof findByteRoute>>;
@@ -234,21 +165,6 @@ async function answerPage(prepared: PreparedRequest, url: URL, pages: Handler): 
   return pages(read.request, response);
 }
 
-/** Counts a request for something hidden or missing. */
-async function countRefusal(
-  context: ServerContext,
-  viewer: PreparedRequest['viewer'],
-): Promise<void> {
-  try {
-    const { user } = await viewer();
-    context.events.refused(user?.id ?? null);
-  } catch (error) {
-    // Threat: nothing awaits this after the response is sent, so an error thrown here would end the
-    // server.
-    context.log.error(`A refusal cannot be counted: ${error}`);
-  }
-}
-
 /** A signal that is aborted when the connection closes before the response is sent. */
 function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
@@ -256,16 +172,4 @@ function goneSignal(response: ServerResponse): AbortSignal {
     if (!response.writableFinished) gone.abort();
   });
   return gone.signal;
-}
-
-/**
- * The language by cookie and Accept-Language only. The user's setting would need a lookup of the
- * session, on which a 404 must not depend.
- */
-function askedLocale({ config }: ServerContext, { headers }: IncomingMessage): Locale {
-  return chooseLocale({
-    cookie: findCookie(headers.cookie, localeCookie),
-    acceptLanguage: headers['accept-language'],
-    fallback: config.locale,
-  });
 }

@@ -1,10 +1,9 @@
 import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
-import { deliverArchive } from './archive.ts';
+import { deliverArchive, deliverSharedArchive } from './archive.ts';
 import type { ByteRoutePath } from './byteRoutePaths.ts';
 import { deliverHealth } from './health.ts';
 import { deliverOriginal } from './original.ts';
 import type { ByteRequest } from './request.ts';
-import { deliverSharedArchive } from './sharedArchive.ts';
 import { deliverThumbnail, deliverWaitingThumbnail } from './thumbnail.ts';
 
 type Deliver = (request: ByteRequest) => Promise<Delivery>;

@@ -13,7 +13,7 @@ import { findPhoto, findPhotoToApprove } from '../photos/photos.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
 import type { ServerContext } from './context.ts';
-import { notFound } from './notFound.ts';
+import { notFound } from './noticePage.ts';
 import { type ByteRequest, requestedId } from './request.ts';
 import { findThumbnail } from './thumbnailCache.ts';
 import { thumbnailKey } from './thumbnailNames.ts';

@@ -66,7 +66,6 @@ export const pureFiles = [
   'library/pythonPattern',
   'library/rawPath',
   'library/ruleUse',
-  'photos/sample',
   'scan/contentKeys',
   'scan/exposure',
   'scan/scannedAlbums',
@@ -89,7 +88,6 @@ export const pureFiles = [
   'zip/archiveNames',
   'zip/archiveRecords',
   'zip/archiveTime',
-  'zip/byteWriter',
 ];
 
 /** A pattern for imports of one of `names` below `lib` from another room. */

@@ -4,7 +4,7 @@ import { type AlbumView, findAlbumView } from '../../../lib/links/sharedThings.t
 import { findAlbumNeighbours } from '../../../lib/photos/albums.ts';
 import type { VisibleAlbum } from '../../../lib/photos/rows.ts';
 import { albumSequence, countSequence, findSequencePage } from '../../../lib/photos/sequence.ts';
-import { archiveHref } from '../../../lib/server/archiveHref.ts';
+import { archiveHref } from '../../../lib/server/archiveSet.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { ChoosePhotos } from '../../_gallery/ChoosePhotos.tsx';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';

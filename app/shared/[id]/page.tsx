@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { shareTexts } from '../../../lib/i18n/shares.ts';
 import { findSharedList } from '../../../lib/links/sharedThings.ts';
 import { findSequencePage, shareSequence } from '../../../lib/photos/sequence.ts';
-import { archiveHref } from '../../../lib/server/archiveHref.ts';
+import { archiveHref } from '../../../lib/server/archiveSet.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { ChoosePhotos } from '../../_gallery/ChoosePhotos.tsx';
 import { getPageContext } from '../../_gallery/context.ts';

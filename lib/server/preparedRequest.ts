@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Delivery } from '../http/delivery.ts';
+import { sendDelivery } from '../http/nodeSender.ts';
+import { chooseLocale } from '../i18n/chooseLocale.ts';
+import { type Locale, localeCookie } from '../i18n/locale.ts';
+import { findCookie, type RequestViewer, viewerOfCookie } from '../sessions/cookie.ts';
+import type { ClientInfo } from './clientInfo.ts';
+import { padTime, revealsByTime } from './constantTime.ts';
+import type { ServerContext } from './context.ts';
+import { type NoticeReader, notFoundDelivery } from './noticePage.ts';
+import { once } from './request.ts';
+import { securityHeaders } from './securityHeaders.ts';
+import { parseTarget } from './target.ts';
+
+/** A request with everything that is used to answer it. */
+export type PreparedRequest = {
+  readonly context: ServerContext;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly client: ClientInfo;
+  readonly viewer: () => Promise<RequestViewer>;
+  /** The viewer by current sessions and shares: sending a response may take hours. */
+  readonly viewerNow: () => Promise<RequestViewer>;
+  readonly reader: () => NoticeReader;
+  readonly send: (delivery: Delivery) => Promise<void>;
+  readonly sendNotFound: () => Promise<void>;
+  /** Resolves when a 404 may be sent; null: at once. */
+  readonly padNotFound: () => Promise<void> | null;
+};
+
+/**
+ * Prepares what is used to answer a request. Nothing is looked up before it is asked for, and the
+ * viewer only once.
+ */
+export function prepareRequest(
+  context: ServerContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  client: ClientInfo,
+  development: boolean,
+): PreparedRequest {
+  const cookies = { url: client.ownAddress, dataDir: context.config.dataDir };
+  const viewerNow = () => viewerOfCookie(context.db, cookies, request.headers.cookie);
+  const viewer = once(viewerNow);
+  const reader = once((): NoticeReader => {
+    const nonce = randomBytes(16).toString('base64');
+    const https = client.ownAddress.startsWith('https:');
+    const media = context.bucketOrigins();
+    const headers = securityHeaders({ nonce, https, development, media });
+    const script = request.headers['next-action'] !== undefined;
+    return { locale: askedLocale(context, request), headers, nonce, script };
+  });
+  const send = (delivery: Delivery) => sendDelivery(request, response, delivery);
+  const sendNotFound = async () => {
+    await send(notFoundDelivery({ ...reader(), script: false }));
+    // Runs after the response, so that timing does not reveal whether somebody is signed in.
+    await countRefusal(context, viewer);
+  };
+  const startedAt = performance.now();
+  return {
+    context,
+    request,
+    response,
+    client,
+    viewer,
+    viewerNow,
+    reader,
+    send,
+    sendNotFound,
+    padNotFound: () => (revealsByTime(parseTarget(request.url)) ? padTime(startedAt) : null),
+  };
+}
+
+/** Counts a request for something hidden or missing. */
+async function countRefusal(
+  context: ServerContext,
+  viewer: PreparedRequest['viewer'],
+): Promise<void> {
+  try {
+    const { user } = await viewer();
+    context.events.refused(user?.id ?? null);
+  } catch (error) {
+    // Threat: nothing awaits this after the response is sent, so an error thrown here would end the
+    // server.
+    context.log.error(`A refusal cannot be counted: ${error}`);
+  }
+}
+
+/**
+ * The language by cookie and Accept-Language only. The user's setting would need a lookup of the
+ * session, on which a 404 must not depend.
+ */
+function askedLocale({ config }: ServerContext, { headers }: IncomingMessage): Locale {
+  return chooseLocale({
+    cookie: findCookie(headers.cookie, localeCookie),
+    acceptLanguage: headers['accept-language'],
+    fallback: config.locale,
+  });
+}
