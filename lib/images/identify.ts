@@ -1,12 +1,17 @@
 /** Formats of pictures that the gallery shows. */
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif';
 
+/** The description of what is not known. */
+export const UNKNOWN = 'no picture of a known format';
+
+type KnownFormat = ImageFormat | 'film' | null;
+
 /**
  * What a file is by its first bytes; `format` is null for formats that the gallery does not show.
  */
-export type Identity = { readonly format: ImageFormat | null; readonly description: string };
+export type Identity = { readonly format: KnownFormat; readonly description: string };
 
-const SIGNATURES: readonly (readonly [at: number, bytes: string, ImageFormat | null, string])[] = [
+const SIGNATURES: readonly (readonly [at: number, bytes: string, KnownFormat, string])[] = [
   [0, '\xff\xd8\xff', 'jpeg', 'a JPEG picture'],
   [0, '\x89PNG\r\n\x1a\n', 'png', 'a PNG picture'],
   [0, 'GIF87a', 'gif', 'a GIF picture'],
@@ -26,7 +31,13 @@ const SIGNATURES: readonly (readonly [at: number, bytes: string, ImageFormat | n
   [0, 'PK\x03\x04', null, 'a zip archive'],
   [0, '8BPS', null, 'a Photoshop document'],
   [0, 'BM', null, 'a BMP picture, which cannot be shown'],
-  [0, '\x1aE\xdf\xa3', null, 'a video (Matroska or WebM)'],
+  [0, '\x1aE\xdf\xa3', 'film', 'a video (Matroska or WebM)'],
+  [8, 'AVI LIST', 'film', 'a video (AVI)'],
+  [0, '\0\0\x01\xba', 'film', 'a video (MPEG)'],
+  [0, '\0\0\x01\xb3', 'film', 'a video (MPEG)'],
+  [0, '0&\xb2u\x8ef\xcf\x11', 'film', 'a video (Windows Media)'],
+  [0, 'FLV\x01', 'film', 'a video (Flash)'],
+  [0, 'OggS', 'film', 'a video (Ogg)'],
 ];
 
 /** ISO/IEC 23008-12 (HEIF) and AVIF brands; `mif1` and `msf1` say only that it is HEIF. */
@@ -42,6 +53,12 @@ export function identify(head: Uint8Array): Identity {
     if (start.startsWith(bytes, at)) return { format, description };
   }
   if (start.startsWith('ftyp', 4)) return identifyBoxes(start);
+  if (/^....(?:moov|mdat|wide|skip|free|pnot)/s.test(start)) {
+    return { format: 'film', description: 'a video (QuickTime)' };
+  }
+  if (/^(?:\x47.{187}|.{4}\x47.{187}.{4})\x47/s.test(start)) {
+    return { format: 'film', description: 'a video (MPEG transport stream)' };
+  }
   if (/^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)/i.test(start)) {
     return { format: null, description: 'a web page (HTML)' };
   }
@@ -49,14 +66,14 @@ export function identify(head: Uint8Array): Identity {
     return { format: null, description: 'an XML or SVG document' };
   }
   if (/^[\t\n\r\x20-\x7e\x80-\xff]+$/.test(start)) return { format: null, description: 'text' };
-  return { format: null, description: 'no picture of a known format' };
+  return { format: null, description: UNKNOWN };
 }
 
 /** ISO/IEC 14496-12, section 4.3: `ftyp`, major brand, version, compatible brands. */
 function identifyBoxes(start: string): Identity {
   return HEIF_BRANDS.test(start.slice(8, 12))
     ? { format: 'heif', description: 'a HEIF picture' }
-    : { format: null, description: 'a video (MP4 or QuickTime)' };
+    : { format: 'film', description: 'a video (MP4 or QuickTime)' };
 }
 
 export function latin1(bytes: Uint8Array, from: number, to: number): string {

@@ -27,7 +27,9 @@ export type ImageMetadata = {
   readonly position: Position | null;
 };
 
-export type TakenDate = ReadDate & { readonly source: Exclude<TakenSource, 'name' | 'gps'> };
+export type TakenDate = ReadDate & {
+  readonly source: Exclude<TakenSource, 'name' | 'film' | 'film-utc' | 'gps'>;
+};
 
 /** The blocks of a file that may contain metadata; `text` are PNG's text comments. */
 type Blocks = {
@@ -65,7 +67,7 @@ export async function readMetadata(
     throw complete ? new DamagedImageError('empty file') : new NeedMoreBytes(HEAD_BYTES);
   }
   const { format, description } = identify(head);
-  if (format === null) throw new DamagedImageError(description);
+  if (format === null || format === 'film') throw new DamagedImageError(description);
   if (format === 'tiff' && mediaTypeHint?.startsWith('image/x-')) {
     throw new DamagedImageError('a camera raw file');
   }

@@ -22,6 +22,10 @@ export type PhotoRow = {
   strippedCrc32: number | null;
   width: number | null;
   height: number | null;
+  /** Of a film: milliseconds. */
+  duration: number | null;
+  /** Of a film: what a browser must know to play it (RFC 6381); `?` where nothing can be said. */
+  codecs: string | null;
   /** The date that the owner set, else the date taken; null: undated. */
   takenAt: WallTime | null;
   caption: string | null;
@@ -49,7 +53,7 @@ export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.
   photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime",
   photos.etag, ${contentKeyColumn} as "contentKey", photos.crc32,
   photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32",
-  photos.width, photos.height,
+  photos.width, photos.height, photos.duration, photos.codecs,
   coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption, photos.damaged,
   photos.thumbhash, photos.thumbhash_from as "thumbhashFrom",
   photos.order_at as "orderAt", photos.sort_key as "sortKey"`;

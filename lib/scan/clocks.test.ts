@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compilePattern } from '../library/albumPath.ts';
 import type { Library } from '../library/library.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
+import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, datedPattern, type TestLibrary } from '../testing/testLibrary.ts';
 import { jpegWithExif } from '../testing/testPictures.ts';
@@ -91,6 +92,22 @@ test('the time of satellites follows a later change of the time zone, and no fil
   await used.scan({ timezone: 'Asia/Tokyo' });
   expect(used.photos()[0]).toEqual(before);
   expect((await used.scan({ timezone: 'Asia/Tokyo' })).report.redated_photos.total).toBe(0);
+});
+
+test('a film says the time by the clock of its place, or in UTC, which follows the time zone', async () => {
+  const frames = [jpeg()];
+  const film = { frames, width: 40, height: 30, created: Date.UTC(2021, 3, 10, 10, 44) };
+  const metadata = { 'com.apple.quicktime.creationdate': '2021-04-10T11:43:59+0100' };
+  used.write(`${album}/a.mp4`, testFilm({ ...film, metadata, rotation: 90 }));
+  used.write(`${album}/b.mp4`, testFilm(film));
+  const local = { taken_at: '2021-04-10T11:43:59', taken_offset: 60, taken_source: 'film' };
+  await used.scan({ timezone: 'Asia/Tokyo' });
+  expect(used.photos()).toMatchObject([
+    { ...local, kind: 'video', width: 30, height: 40, duration: 500, damaged: null },
+    { taken_at: '2021-04-10T19:44:00', taken_offset: 540, taken_source: 'film-utc' },
+  ]);
+  await used.scan({ timezone: 'America/New_York' });
+  expect(used.photos()).toMatchObject([local, { taken_at: '2021-04-10T06:44:00' }]);
 });
 
 test('what a path says of the time follows the patterns, and costs no read where it says any', async () => {

@@ -4,7 +4,7 @@ import { offsetAt } from '../time/localTime.ts';
 import { instantOfWall, type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import type { Redated } from './reveal.ts';
 
-type GpsRow = {
+type InstantRow = {
   id: number;
   takenAt: WallTime;
   takenOffset: number;
@@ -15,7 +15,7 @@ type GpsRow = {
 };
 
 /**
- * Converts times given by GPS to the time zone in force. Those times are instants, which the stored
+ * Converts times given by GPS, or by a film in UTC, to the time zone in force. Those times are instants, which the stored
  * time and offset give together, so no file is read. Returns the known photos whose time changed.
  * Must be called after the photos are written.
  */
@@ -26,9 +26,9 @@ export function followTimezone({ $client: client }: ClientTx, timezone: string):
       `select photos.id, taken_at as takenAt, taken_offset as takenOffset, filename, category, dirpath,
         ${isPresent('photos').text} and ${isPresent('albums').text} as isPresent
       from photos join albums on albums.id = album_id
-      where taken_source = 'gps' and taken_at is not null and taken_offset is not null`,
+      where taken_source in ('gps', 'film-utc') and taken_at is not null and taken_offset is not null`,
     )
-    .all() as GpsRow[];
+    .all() as InstantRow[];
   return rows.flatMap(({ id, takenAt, takenOffset, isPresent, filename, ...album }) => {
     const instant = instantOfWall(takenAt, takenOffset);
     const offset = Math.round(offsetAt(instant, timezone));

@@ -43,7 +43,7 @@ test("the file name's date wins over the camera's", async () => {
   expect(used.photos()).toMatchObject([{ taken_at, taken_source: 'name', width: 40 }]);
 });
 
-test('a picture that cannot be read is a damaged photo, a video is not decoded, other files are what they are', async () => {
+test('a picture or a film that cannot be read is a damaged photo, other files are what they are', async () => {
   used.write(`${album}/a.jpg`, 'not a picture');
   used.write(`${album}/b.jpg`, '');
   used.write(`${album}/c.mp4`, 'moving pictures');
@@ -54,15 +54,16 @@ test('a picture that cannot be read is a damaged photo, a video is not decoded, 
   expect(used.photos()).toMatchObject([
     { kind: 'image', damaged: 'text', width: null, missing: false },
     { kind: 'image', damaged: 'empty file' },
-    { kind: 'video', media_type: 'video/mp4', damaged: null },
+    { kind: 'video', media_type: 'video/mp4', damaged: 'text' },
     { kind: 'other', media_type: 'application/octet-stream', damaged: null },
     { kind: 'image', media_type: 'image/jpeg', width: 40 },
   ]);
   expect(report.damaged_photos).toEqual({
-    total: 2,
+    total: 3,
     items: [
       { path: `${album}/a.jpg`, reason: 'text' },
       { path: `${album}/b.jpg`, reason: 'empty file' },
+      { path: `${album}/c.mp4`, reason: 'text' },
     ],
   });
   expect(events).toContainEqual({ kind: 'damaged', path: `${album}/a.jpg`, reason: 'text' });

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { mediaTypeOf } from '../http/mediaTypes.ts';
 import { DamagedImageError, NeedMoreBytes } from '../images/errors.ts';
 import type { Camera, Position } from '../images/exif.ts';
+import type { FilmMetadata } from '../images/film.ts';
 import type { ImageMetadata } from '../images/metadata.ts';
 import type { FileEnds, FileHead, Library } from '../library/library.ts';
 import { isRawName } from '../library/photoExtensions.ts';
@@ -17,7 +18,7 @@ import type { ScannedPhoto } from './scannedAlbums.ts';
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
  * scan then reads files again that an older version read.
  */
-export const readerVersion = 2;
+export const readerVersion = 3;
 
 /** The facts read from a photo's file. Sizes in pixels. */
 export type PhotoFacts = {
@@ -34,6 +35,10 @@ export type PhotoFacts = {
   readonly width: number | null;
   readonly height: number | null;
   readonly orientation: number | null;
+  /** Of a film, in milliseconds. */
+  readonly duration: number | null;
+  /** Of a film (`FilmMetadata`). */
+  readonly codecs: string | null;
   /** What the camera's clock showed. */
   readonly takenAt: WallTime | null;
   /** Minutes east of UTC of that clock; null: not known. */
@@ -76,6 +81,18 @@ export async function openFactsReader(
   const { readMetadata } = await import('../images/metadata.ts');
   const large = pLimit(1);
 
+  /** Read by ranges, and through the same open file: the index of a film may be anywhere in it. */
+  const readFilmOf = async (photo: ScannedPhoto): Promise<FilmMetadata | null> => {
+    const { readFilm } = await import('../images/film.ts');
+    const file = await library.open(pathBytes(photo.rawPath));
+    if (file === null) return null;
+    try {
+      return await readFilm({ size: file.size, read: file.readRange });
+    } finally {
+      await file.close();
+    }
+  };
+
   const readHeader = async (photo: ScannedPhoto, head: FileHead): Promise<ImageMetadata> => {
     const mediaTypeHint = promisedType(photo.filename);
     try {
@@ -103,11 +120,11 @@ export async function openFactsReader(
     try {
       const ends = await library.readEnds(pathBytes(photo.rawPath), KEY_HEAD_BYTES, KEY_TAIL_BYTES);
       const keys = await readKeysOf(photo, ends);
-      if (plain.kind === 'video') return { ...plain, ...keys };
-      return await readHeader(photo, ends).then(
-        (metadata) => ({ ...withMetadata(plain, metadata, timezone), ...keys }),
-        (error: unknown) => ({ ...withDamage(plain, error), ...keys }),
-      );
+      const described =
+        plain.kind === 'video'
+          ? readFilmOf(photo).then((film) => withFilm(plain, film, timezone))
+          : readHeader(photo, ends).then((metadata) => withMetadata(plain, metadata, timezone));
+      return { ...(await described.catch((error) => withDamage(plain, error))), ...keys };
     } catch (error) {
       if (isAbsence(error)) return null;
       const damaged = `cannot be read (${codeOf(error) ?? 'unknown error'})`;
@@ -130,6 +147,8 @@ export function factsByName(photo: ScannedPhoto): PhotoFacts {
     width: null,
     height: null,
     orientation: null,
+    duration: null,
+    codecs: null,
     takenAt: taken && formatWallTime(taken),
     takenOffset: null,
     takenSource: taken && 'name',
@@ -166,9 +185,29 @@ function takenOf({ taken, gpsTime }: ImageMetadata, timezone: string): Partial<P
   if (taken !== null) {
     return { takenAt: taken.at, takenOffset: taken.offset, takenSource: taken.source };
   }
-  if (gpsTime === null) return {};
-  const takenOffset = Math.round(offsetAt(gpsTime, timezone));
-  return { takenAt: wallTimeAt(gpsTime, takenOffset), takenOffset, takenSource: 'gps' };
+  return gpsTime === null ? {} : takenAtInstant(gpsTime, 'gps', timezone);
+}
+
+function takenAtInstant(
+  instant: number,
+  takenSource: TakenSource,
+  timezone: string,
+): Partial<PhotoFacts> {
+  const takenOffset = Math.round(offsetAt(instant, timezone));
+  return { takenAt: wallTimeAt(instant, takenOffset), takenOffset, takenSource };
+}
+
+/** Null where the file went just now: the next scan looks at it again. */
+function withFilm(plain: PhotoFacts, film: FilmMetadata | null, timezone: string): PhotoFacts {
+  if (film === null) return plain;
+  const { taken, takenInstant, contentIdentifier, ...facts } = film;
+  if (plain.takenAt !== null) return { ...plain, ...facts };
+  if (taken !== null) {
+    const { at: takenAt, offset: takenOffset } = taken;
+    return { ...plain, ...facts, takenAt, takenOffset, takenSource: 'film' };
+  }
+  const found = takenInstant === null ? {} : takenAtInstant(takenInstant, 'film-utc', timezone);
+  return { ...plain, ...facts, ...found };
 }
 
 /**

@@ -44,10 +44,10 @@ export type InsertPhoto = (
 export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto {
   const statement = client.prepare<[Parameters]>(
     `insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag, ctime,
-      quick_key, full_key, width, height, orientation, taken_at, taken_offset, taken_source, damaged,
+      quick_key, full_key, width, height, orientation, duration, codecs, taken_at, taken_offset, taken_source, damaged,
       missing_since, unrevealed, waiting, waiting_reason, added_at, reader_version)
     values (@albumId, @filename, @sortKey, @path, @kind, @mediaType, @size, @fileTime, @etag, @ctime,
-      @quickKey, @fullKey, @width, @height, @orientation, @takenAt, @takenOffset, @takenSource,
+      @quickKey, @fullKey, @width, @height, @orientation, @duration, @codecs, @takenAt, @takenOffset, @takenSource,
       @damaged, iif(@unrevealed, @now, null), @unrevealed, @waits is not null, @waits, @now,
       @readBy)`,
   );
@@ -125,7 +125,8 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
       etag = @etag, ctime = @ctime, kind = @kind, media_type = @mediaType,
       quick_key = @quickKey, full_key = coalesce(@fullKey, iif(${isUntouched}, full_key, null)),
       content_key = iif(@isSame, content_key, null),
-      width = @width, height = @height, orientation = @orientation, taken_at = @takenAt,
+      width = @width, height = @height, orientation = @orientation, duration = @duration,
+      codecs = @codecs, taken_at = @takenAt,
       taken_offset = @takenOffset, taken_source = @takenSource, reader_version = @readBy,
       crc32 = iif(@isSame and etag = @etag, crc32, null),
       stripped_size = iif(@isSame and etag = @etag, stripped_size, null),

@@ -138,6 +138,10 @@ export const photos = sqliteTable(
     /** Pixels, upright as shown. */
     width: integer(),
     height: integer(),
+    /** Of a film: milliseconds. */
+    duration: integer(),
+    /** Of a film: the `codecs` parameter of its media type (RFC 6381), `?` where none is known. */
+    codecs: text(),
     /** EXIF orientation of the file, 1 to 8. */
     orientation: integer(),
     /** What the camera's clock showed (`lib/time/wallTime.ts`); null: undated. */

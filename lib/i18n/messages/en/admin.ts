@@ -111,6 +111,8 @@ export const admin = {
   'taken-xmp': 'The file says (XMP): {moment}',
   'taken-iptc': 'The file says (IPTC): {moment}',
   'taken-digitised': 'It was digitised: {moment}',
+  'taken-film': 'The film says: {moment}',
+  'taken-film-utc': 'The film says, in UTC: {moment}',
   'taken-gps': 'GPS says: {moment}',
   megabytes: '{size, number, ::.0} MB',
   kilobytes: '{size, number, ::.} kB',

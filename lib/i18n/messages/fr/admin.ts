@@ -115,6 +115,8 @@ export const admin: Translation<typeof source> = {
   'taken-xmp': 'Selon le fichier (XMP) : {moment}',
   'taken-iptc': 'Selon le fichier (IPTC) : {moment}',
   'taken-digitised': 'Numérisée : {moment}',
+  'taken-film': 'D’après la vidéo : {moment}',
+  'taken-film-utc': 'D’après la vidéo, en UTC : {moment}',
   'taken-gps': 'Selon le GPS : {moment}',
   megabytes: '{size, number, ::.0} Mo',
   kilobytes: '{size, number, ::.} ko',

@@ -1,0 +1,2 @@
+ALTER TABLE `photos` ADD `duration` integer;--> statement-breakpoint
+ALTER TABLE `photos` ADD `codecs` text;

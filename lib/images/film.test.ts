@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { testFilm } from '../testing/testFilm.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+import { readFilm } from './film.ts';
+
+const frames = [jpeg({ width: 64, height: 48 }), jpeg({ width: 64, height: 48 })];
+const size = { width: 64, height: 48 };
+
+/** Reads a film, and says how much of it was read. */
+async function read(bytes: Buffer) {
+  const spans: [number, number][] = [];
+  const film = await readFilm({
+    size: bytes.length,
+    read: async (start, end) => {
+      spans.push([start, end]);
+      return bytes.subarray(start, end);
+    },
+  });
+  return { ...film, bytesRead: spans.reduce((sum, [start, end]) => sum + end - start, 0) };
+}
+
+const metadata = {
+  'com.apple.quicktime.creationdate': '2021-04-10T11:43:59+0100',
+  'com.apple.quicktime.location.ISO6709': '+48.8500-002.3500+035.000/',
+  'com.apple.quicktime.make': 'Apple',
+  'com.apple.quicktime.model': 'iPhone 6s',
+  'com.apple.quicktime.content.identifier': 'E905E6C6-C747-4805-942F-9904A0281F02',
+};
+
+test('a film says when and where it was made: the clock of the place before the time in UTC', async () => {
+  const created = Date.UTC(2021, 3, 10, 10, 44);
+  const film = await read(testFilm({ frames, ...size, created, metadata }));
+  expect(film).toMatchObject({
+    width: 64,
+    height: 48,
+    duration: 1000,
+    taken: { at: '2021-04-10T11:43:59', offset: 60 },
+    camera: { make: 'Apple', model: 'iPhone 6s' },
+    contentIdentifier: metadata['com.apple.quicktime.content.identifier'],
+    codecs: '?',
+  });
+  expect(film.position?.latitude).toBeCloseTo(48.85, 4);
+  expect(film.position?.longitude).toBeCloseTo(-2.35, 4);
+  expect(await read(testFilm({ frames, ...size, created }))).toMatchObject({
+    taken: null,
+    takenInstant: created,
+    position: null,
+  });
+});
+
+test('its size is that of the turned picture; a clock that was never set says nothing', async () => {
+  for (const [rotation, width] of [
+    [0, 64],
+    [90, 48],
+    [180, 64],
+    [270, 48],
+  ] as const) {
+    const film = await read(testFilm({ frames, ...size, rotation, created: 0 }));
+    expect(film).toMatchObject({ width, takenInstant: null });
+  }
+});
+
+test('of a large film only the index is read, wherever it lies', async () => {
+  const large = [...frames, ...Array.from({ length: 300 }, () => Buffer.alloc(100_000))];
+  const film = await read(testFilm({ frames: large, ...size, faststart: false }));
+  expect(film).toMatchObject({ duration: 151_000, width: 64 });
+  expect(film.bytesRead).toBeLessThan(2_000_000);
+});
+
+test('damaged is what is no film, or has lost its index; a film of an unknown kind has no facts', async () => {
+  const film = testFilm({ frames, ...size, faststart: false });
+  await expect(read(film.subarray(0, film.length - 500))).rejects.toThrow('ends early');
+  await expect(read(Buffer.from('moving pictures'))).rejects.toThrow('text');
+  await expect(read(frames[0] as Buffer)).rejects.toThrow('a JPEG picture');
+  await expect(read(Buffer.alloc(0))).rejects.toThrow('empty file');
+  expect(await read(Buffer.alloc(1000, 1))).toMatchObject({ width: null, duration: null });
+});
+
+test('an error of the storage is thrown as it is', async () => {
+  const failing = Object.assign(new Error('gone'), { code: 'EIO' });
+  const film = testFilm({
+    frames: [Buffer.alloc(1_000_000), ...frames],
+    ...size,
+    faststart: false,
+  });
+  const reading = readFilm({
+    size: film.length,
+    read: async (start, end) => {
+      if (start > 0) throw failing;
+      return film.subarray(start, end);
+    },
+  });
+  await expect(reading).rejects.toBe(failing);
+});
+
+test('an AVI of a camera has the date of its IDIT chunk', async () => {
+  const avi = (date: string) => {
+    const list = `LIST\x2a\0\0\0hdrlIDIT\x1e\0\0\0${date.padEnd(28)}\n\0`;
+    return Buffer.from(`RIFF\x36\0\0\0AVI ${list}`, 'latin1');
+  };
+  const at = '2003-03-10T15:04:43';
+  expect(await read(avi('Mon Mar 10 15:04:43 2003'))).toMatchObject({ taken: { at } });
+  expect(await read(avi('2003:03:10 15:04:43'))).toMatchObject({ taken: { at } });
+});

@@ -1,0 +1,257 @@
+import pLimit from 'p-limit';
+import { DamagedImageError } from './errors.ts';
+import type { Camera, Position } from './exif.ts';
+import { identify, latin1, UNKNOWN } from './identify.ts';
+import { parseDate, type ReadDate } from './takenDate.ts';
+
+/** A film of which parts can be read. `size` in bytes. */
+export type FilmFile = {
+  readonly size: number;
+  /** The bytes from `start` to before `end`, or fewer where the file ends earlier. */
+  readonly read: (start: number, end: number) => Promise<Uint8Array>;
+};
+
+/** What a film's container says. What it does not say is null. */
+export type FilmMetadata = {
+  /** Pixels, upright and with square pixels, as shown. */
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Milliseconds. */
+  readonly duration: number | null;
+  /** When it was made, by the clock of the place. */
+  readonly taken: ReadDate | null;
+  /** When it was made, in milliseconds since 1970 UTC. */
+  readonly takenInstant: number | null;
+  readonly camera: Camera | null;
+  readonly position: Position | null;
+  /**
+   * What a browser needs to know to tell whether it can play the film: the `codecs` parameter of
+   * its media type (RFC 6381), as exact as the container allows; `?` for what no browser knows.
+   */
+  readonly codecs: string | null;
+  /** Apple's identifier of the live photo that the film belongs to. */
+  readonly contentIdentifier: string | null;
+};
+
+/**
+ * How many bytes of a film are read at most. What is found until then counts. Streams without an
+ * index, such as MPEG, are read at their beginning and end, others where their index lies.
+ */
+const MOST_READ = 16 * 1024 * 1024;
+const CHUNK = 256 * 1024;
+/** How many films are read at a time; each needs some 10 MB. */
+const AT_ONCE = 4;
+
+/** A track of MediaInfo's answer, with its field names (mediaarea.net/en/MediaInfo/Support/Fields). */
+type Track = Readonly<Record<string, unknown>>;
+
+type Reader = {
+  readonly analyzeData: (
+    size: number,
+    read: (length: number, offset: number) => Promise<Uint8Array>,
+  ) => Promise<{ readonly media?: { readonly track: readonly object[] } }>;
+};
+
+const limit = pLimit(AT_ONCE);
+const idle: Reader[] = [];
+
+/**
+ * Reads a film's header, and no more of the file than that takes. Throws DamagedImageError where
+ * the file is no film, or a film that nothing can play; a film of an unknown kind has no facts. Some
+ * 15 ms of CPU time; the first ones take longer.
+ */
+export async function readFilm(file: FilmFile): Promise<FilmMetadata> {
+  if (file.size === 0) throw new DamagedImageError('empty file');
+  const head = await file.read(0, Math.min(CHUNK, file.size));
+  const tracks = await limit(() => readTracks(file, head));
+  const general = tracks.find((track) => track['@type'] === 'General') ?? {};
+  const video = tracks.find((track) => track['@type'] === 'Video');
+  const audio = tracks.find((track) => track['@type'] === 'Audio');
+  if (!video && !audio) refuse(head, general);
+  const recorded = readMoment(general['Recorded_Date'], general['Mastered_Date']);
+  const encoded = readMoment(general['Encoded_Date'], video?.['Encoded_Date']);
+  return {
+    ...shownSize(video),
+    duration: milliseconds(general['Duration'] ?? video?.['Duration']),
+    taken: recorded?.local ?? readAviDate(head),
+    takenInstant: recorded?.instant ?? encoded?.instant ?? null,
+    camera: readCamera(general),
+    position: readPosition(general['Recorded_Location']),
+    codecs: video ? codecsOf(video, audio) : null,
+    contentIdentifier: textOf(extraOf(general)['com_apple_quicktime_content_identifier']),
+  };
+}
+
+async function readTracks(file: FilmFile, head: Uint8Array): Promise<readonly Track[]> {
+  const reader = idle.pop() ?? (await openReader());
+  let left = MOST_READ;
+  const read = async (length: number, offset: number): Promise<Uint8Array> => {
+    const end = Math.min(offset + length, file.size);
+    // Nothing more: MediaInfo then tells what it has found so far.
+    if (left <= 0 || end <= offset) return new Uint8Array();
+    left -= end - offset;
+    return end <= head.length ? head.subarray(offset, end) : file.read(offset, end);
+  };
+  try {
+    const { media } = await reader.analyzeData(file.size, read);
+    // After an error it is not used again: what broke off inside WebAssembly leaves it undefined.
+    idle.push(reader);
+    return (media?.track ?? []) as readonly Track[];
+  } catch (error) {
+    // An error of the storage. Others are the reader's, and do not prove that the film is damaged.
+    if (error instanceof Error && 'code' in error) throw error;
+    return [];
+  }
+}
+
+async function openReader(): Promise<Reader> {
+  const { default: createMediaInfo } = await import('mediainfo.js');
+  return createMediaInfo({ format: 'object', chunkSize: CHUNK });
+}
+
+/** Throws where it is known what the file is instead, or that its index is missing. */
+function refuse(head: Uint8Array, general: Track): void {
+  const { format, description } = identify(head);
+  if (format !== 'film' && description !== UNKNOWN) throw new DamagedImageError(description);
+  if (extraOf(general)['IsTruncated'] === 'Yes') throw new DamagedImageError('ends early');
+}
+
+/** Width and height as shown: turned, and with the pixels made square. */
+function shownSize(video: Track | undefined): Pick<FilmMetadata, 'width' | 'height'> {
+  const [width, height] = [numberOf(video?.['Width']), numberOf(video?.['Height'])];
+  if (!width || !height) return { width: null, height: null };
+  const ratio = numberOf(video?.['PixelAspectRatio']) ?? 1;
+  const across = Math.max(1, Math.round(width * (ratio > 0.1 && ratio < 10 ? ratio : 1)));
+  const isTurned = Math.round((numberOf(video?.['Rotation']) ?? 0) / 90) % 2 !== 0;
+  return isTurned ? { width: height, height: across } : { width: across, height };
+}
+
+type Moment = { readonly local: ReadDate | null; readonly instant: number | null };
+
+/** QuickTime's epoch is 1904; a clock that was never set says so, or 1970. */
+const FIRST_INSTANT = Date.UTC(1970, 0, 2);
+
+/**
+ * The first of these that is a date. "2021-04-10 10:44:00 UTC" is an instant, any other form says
+ * what clocks showed: `com.apple.quicktime.creationdate` has an offset, a camcorder's stream none.
+ */
+function readMoment(...texts: readonly unknown[]): Moment | null {
+  for (const text of texts) {
+    if (typeof text !== 'string') continue;
+    const isUtc = /UTC/.test(text);
+    const local = parseDate(text.replace(/\s*UTC\s*/, '').replace(/^(.{10})T/, '$1 '));
+    if (local === null) continue;
+    if (!isUtc) return { local, instant: null };
+    const instant = Date.parse(`${local.at}Z`);
+    if (instant >= FIRST_INSTANT) return { local: null, instant };
+  }
+  return null;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * The date in the `IDIT` chunk of an AVI, which cameras write as C's ctime does ("Mon Mar 10
+ * 15:04:43 2003") or with numbers only. MediaInfo does not read it.
+ */
+function readAviDate(head: Uint8Array): ReadDate | null {
+  const start = latin1(head, 0, head.length);
+  if (!/^RIFF....AVI /s.test(start)) return null;
+  const text = /IDIT(....)([^\0\n]{10,40})/s.exec(start)?.[2]?.trim() ?? '';
+  const words = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})$/i.exec(text);
+  if (words === null) return parseDate(text);
+  const [, name = '', day = '', time = '', year = ''] = words;
+  const month = MONTHS.findIndex((each) => each.toLowerCase() === name.toLowerCase()) + 1;
+  const two = (part: number | string) => String(part).padStart(2, '0');
+  return parseDate(`${year}-${two(month)}-${two(day)} ${time}`);
+}
+
+function readCamera(general: Track): Camera | null {
+  const extra = extraOf(general);
+  const make = textOf(
+    general['Encoded_Hardware_CompanyName'] ?? extra['com_android_manufacturer'] ?? null,
+  );
+  const model = textOf(general['Encoded_Hardware_Name'] ?? extra['com_android_model'] ?? null);
+  if (make === null && model === null) return null;
+  const unknown = { lens: null, focalLength: null, aperture: null, exposureTime: null, iso: null };
+  return { make, model, ...unknown };
+}
+
+/** MediaInfo writes ISO 6709 as "52.2097°N 0.8955°W 103.640m"; cameras without a fix say 0, 0. */
+function readPosition(value: unknown): Position | null {
+  const parts = /^([\d.]+)°([NS]) ([\d.]+)°([EW])/.exec(typeof value === 'string' ? value : '');
+  if (parts === null) return null;
+  const latitude = Number(parts[1]) * (parts[2] === 'S' ? -1 : 1);
+  const longitude = Number(parts[3]) * (parts[4] === 'W' ? -1 : 1);
+  if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return null;
+  return latitude === 0 && longitude === 0 ? null : { latitude, longitude };
+}
+
+/** Names of codecs by MediaInfo's `Format`, where a word says enough. */
+const CODECS: Readonly<Record<string, string>> = {
+  VP8: 'vp8',
+  VP9: 'vp9',
+  AV1: 'av01.0.08M.08',
+  Theora: 'theora',
+  AAC: 'mp4a.40.2',
+  'MPEG Audio': 'mp3',
+  Opus: 'opus',
+  Vorbis: 'vorbis',
+  FLAC: 'flac',
+  HEVC: 'hvc1.1.6.L153.B0',
+};
+
+/** RFC 6381; `avc1` carries profile and level (ISO/IEC 14496-15). */
+const AVC_PROFILES: Readonly<Record<string, string>> = {
+  Baseline: '4200',
+  'Constrained Baseline': '4240',
+  Main: '4d40',
+  High: '6400',
+};
+
+function codecsOf(video: Track, audio: Track | undefined): string {
+  const names = [videoCodec(video), ...(audio ? [audioCodec(audio)] : [])];
+  return names.join(', ');
+}
+
+function videoCodec(video: Track): string {
+  const format = textOf(video['Format']) ?? '';
+  const profile = textOf(video['Format_Profile']) ?? '';
+  if (format === 'HEVC' && /Main 10/.test(profile)) return 'hvc1.2.4.L153.B0';
+  if (format !== 'AVC') return CODECS[format] ?? '?';
+  const known = AVC_PROFILES[profile.replace(/@.*/, '')];
+  const level = numberOf(video['Format_Level']) ?? 4;
+  const digits = Math.round(level * 10)
+    .toString(16)
+    .padStart(2, '0');
+  return known === undefined ? '?' : `avc1.${known}${digits}`;
+}
+
+function audioCodec(audio: Track): string {
+  return CODECS[textOf(audio['Format']) ?? ''] ?? '?';
+}
+
+function extraOf(track: Track): Track {
+  const { extra } = track;
+  return typeof extra === 'object' && extra !== null ? (extra as Track) : {};
+}
+
+/** The longest text of a container that is kept. */
+const LONGEST = 200;
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, LONGEST) : null;
+}
+
+function numberOf(value: unknown): number | null {
+  const number = typeof value === 'string' ? Number.parseFloat(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+/** The longest that is believed: a day. */
+const MOST_SECONDS = 24 * 60 * 60;
+
+function milliseconds(seconds: unknown): number | null {
+  const number = numberOf(seconds);
+  return number !== null && number > 0 && number <= MOST_SECONDS ? Math.round(number * 1000) : null;
+}
