@@ -1,3 +1,4 @@
+import type { WaitingReason } from '../db/waiting.ts';
 import { splitPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
 import type { Listener, ScanEvent } from './events.ts';
@@ -105,4 +106,97 @@ export function reportFollowing(
 function missingItem(album: KnownAlbum) {
   const { id, category, dirpath: path } = album;
   return { id, category, path, name: '', photos: countPresent(album) };
+}
+
+/** Why a photo waits, for the report of a scan. */
+const waitingWords: Readonly<Record<WaitingReason, string>> = {
+  review: 'it is new in an album that is shared (new_photos: review)',
+  copied: 'it is a copy of a photo that fewer people can see',
+  replaced: 'its file was replaced by a copy of a photo that fewer people can see',
+  moved: 'it came from an album that fewer people can see',
+  ambiguous: 'it may be one of several photos of the same content, with different policies',
+  unsure: 'it may be a photo that fewer people can see, since the content of one was never read',
+  beside: 'a photo with a policy of its own has the same name beside it',
+  widened: 'only the wider default patterns match it',
+  'new-among-known': 'it is new among photos that were moved or copied there',
+};
+
+/** Reports what a plan has recognised as moved or copied, and what will wait and why. */
+export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: Listener): void {
+  for (const album of plan.albums) {
+    describeAlbum(album, lists, listen);
+    for (const { known, found } of movedPhotos(album)) {
+      const [path, from] = [pathText(found.rawPath), pathText(known.rawPath)];
+      lists.moved_photos.add({ path, from });
+      // A photo that moved with its album, under the same name, is not reported by itself.
+      const isToldAlready = album.isMoved && known.albumId === album.known?.id;
+      if (!isToldAlready || !hasSameName(path, from)) {
+        listen({ kind: 'moved', what: 'photo', path, from });
+      }
+    }
+    for (const { photo, copyOf } of album.add) {
+      if (copyOf === null) continue;
+      const [path, from] = [pathText(photo.rawPath), pathText(copyOf)];
+      lists.copied_photos.add({ path, from });
+      listen({ kind: 'copied', path, from });
+    }
+    reportWaiting(waitingIn(album), lists, listen);
+  }
+  const held = [...plan.waiting.values()].filter((why) => why === 'widened').length;
+  if (held > 0) listen({ kind: 'held', count: held });
+}
+
+function describeAlbum(
+  { found, known, isMoved, policyFrom, reveal }: AlbumPlan,
+  lists: ListBuilders,
+  listen: Listener,
+): void {
+  const { dirpath: path, category } = found;
+  if (isMoved && known) {
+    const { dirpath: from, category: from_category } = known;
+    lists.moved_albums.add({ path, from, category, from_category });
+    const isOther = category !== from_category;
+    const named = (place: string, of: string) => (isOther ? `${place || '/'} (${of})` : place);
+    const names = { path: named(path, category), from: named(from, from_category) };
+    listen({ kind: 'moved', what: 'album', ...names });
+  }
+  if (reveal === 'added' && policyFrom !== null) {
+    const from = policyFrom === 'nobody' ? null : policyFrom.dirpath;
+    lists.recognised_albums.add({ path, policy_from: from });
+    listen({ kind: 'recognised', path, policyFrom: from });
+  }
+}
+
+/** Reports photos that wait, given by raw paths. */
+export function reportWaiting(
+  waiting: readonly (readonly [rawPath: string, why: WaitingReason])[],
+  lists: ListBuilders,
+  listen: Listener,
+): void {
+  for (const [rawPath, why] of waiting) {
+    const [path, reason] = [pathText(rawPath), waitingWords[why]];
+    lists.waiting_photos.add({ path, reason, why });
+    // There may be very many of these, so the terminal shows only their number.
+    if (why !== 'widened') listen({ kind: 'waiting', path, reason });
+  }
+}
+
+function movedPhotos({ update }: AlbumPlan) {
+  return update.filter(({ known, found }) => known.rawPath !== found.rawPath);
+}
+
+function waitingIn({ add, update }: AlbumPlan): [rawPath: string, why: WaitingReason][] {
+  return [
+    ...add.flatMap(({ photo, waits }): [string, WaitingReason][] =>
+      waits ? [[photo.rawPath, waits]] : [],
+    ),
+    ...update.flatMap(({ found, waits }): [string, WaitingReason][] =>
+      waits ? [[found.rawPath, waits]] : [],
+    ),
+  ];
+}
+
+function hasSameName(one: string, other: string): boolean {
+  const name = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+  return name(one) === name(other);
 }

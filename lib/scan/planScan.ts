@@ -1,8 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { LibraryUnreadableError } from '../library/errors.ts';
 import type { Library } from '../library/library.ts';
-import { describePhotos, reportAlbums } from './describePlan.ts';
-import { describeRecognised } from './describeRecognised.ts';
+import { describePhotos, describeRecognised, reportAlbums } from './describePlan.ts';
 import {
   type Comparison,
   type Differences,
