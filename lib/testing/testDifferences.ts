@@ -1,7 +1,7 @@
 /** Tests only: compares the plan made of differences with the plan made of everything. */
 import { expect } from 'vitest';
 import { openDataDir } from '../db/client.ts';
-import { describePhotos, reportAlbums, describeRecognised } from '../scan/describePlan.ts';
+import { describePhotos, describeRecognised, reportAlbums } from '../scan/describePlan.ts';
 import { openExposures } from '../scan/exposures.ts';
 import { planDifferences, type RunningScan } from '../scan/planScan.ts';
 import { emptyTally } from '../scan/report.ts';
