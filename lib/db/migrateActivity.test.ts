@@ -1,29 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { migrationsBefore } from '../testing/migrationsBefore.ts';
-import { databasePath } from './client.ts';
-import { migrateDatabase } from './migrate.ts';
-
-let dir: string;
-let client: Sqlite.Database;
-
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'albumen-migrate-'));
-});
-afterEach(() => {
-  client.close();
-  rmSync(dir, { recursive: true });
-});
+import { expect, test } from 'vitest';
+import { databaseBefore } from '../testing/migrationsBefore.ts';
 
 test('downloads told one by one become one entry with a count; all else stays as it is', () => {
-  const path = databasePath(dir);
-  migrateDatabase(path, { timezone: 'UTC', folder: migrationsBefore('counted_activity', dir) });
-  client = new Sqlite(path);
   const day = 24 * 60 * 60 * 1000;
-  client.exec(`
+  const { before, migrate } = databaseBefore('counted_activity');
+  before.exec(`
     insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
     insert into activity (id, at, user_id, kind, subject, details) values
       (1, 10, 1, 'original-downloaded', 'photo:1', null),
@@ -38,9 +19,7 @@ test('downloads told one by one become one entry with a count; all else stays as
       (10, 80, 1, 'policy-changed', 'album:1', '{"changeId":1}'),
       (11, 90, 1, 'policy-changed', 'album:1', '{"changeId":1}');
   `);
-  client.close();
-  migrateDatabase(path, { timezone: 'UTC' });
-  client = new Sqlite(path);
+  const client = migrate();
   const rows = client
     .prepare('select id, first_at, at, count, user_id, subject, details from activity order by id')
     .raw();

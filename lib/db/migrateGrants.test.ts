@@ -1,23 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { migrationsBefore } from '../testing/migrationsBefore.ts';
-import { databasePath } from './client.ts';
-import { migrateDatabase } from './migrate.ts';
-
-let dir: string;
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'albumen-migrate-'));
-});
-afterEach(() => rmSync(dir, { recursive: true }));
+import { expect, test } from 'vitest';
+import { databaseBefore } from '../testing/migrationsBefore.ts';
 
 test('an album knows from the beginning whom its photos name by policies of their own', () => {
-  const path = databasePath(dir);
-  migrateDatabase(path, { timezone: 'UTC', folder: migrationsBefore('photo_grants', dir) });
-  const client = new Sqlite(path);
-  client.exec(`
+  const { before, migrate } = databaseBefore('photo_grants');
+  before.exec(`
     insert into users (id, handle, name, created_at) values (7, 'anna', 'Anna', 0), (8, 'ben', 'Ben', 0);
     insert into groups (id, name, created_at) values (5, 'family', 0);
     insert into policies (id, public) values (1, 0), (2, 1), (3, 0), (4, 0), (5, 1);
@@ -35,11 +21,8 @@ test('an album knows from the beginning whom its photos name by policies of thei
         (5, 2, '5', x'05', 'image', 'image/png', 1, 0, 'e', 0, 4, 9, 0),
         (6, 1, '6', x'06', 'image', 'image/png', 1, 0, 'e', 0, 5, null, 1);
   `);
-  client.close();
-  migrateDatabase(path, { timezone: 'UTC' });
-  const after = new Sqlite(path);
+  const after = migrate();
   const rows = after.prepare('select * from photo_grants order by album_id, kind').raw().all();
-  after.close();
   expect(rows).toEqual([
     [1, 'group', 5],
     [1, 'user', 7],

@@ -1,30 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { migrationsBefore } from '../testing/migrationsBefore.ts';
-import { databasePath, openClient } from './client.ts';
-import { migrateDatabase } from './migrate.ts';
-
-let dir: string;
-let client: Sqlite.Database;
-
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'albumen-migrate-'));
-});
-afterEach(() => {
-  client.close();
-  rmSync(dir, { recursive: true });
-});
+import type Sqlite from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { databaseBefore } from '../testing/migrationsBefore.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
 test('nobody is signed out by nonces; each session says by what it was begun', () => {
-  const path = databasePath(dir);
-  migrateDatabase(path, { timezone: 'UTC', folder: migrationsBefore('nonces', dir) });
-  client = new Sqlite(path);
-  client.exec(`
+  const { before, migrate } = databaseBefore('nonces');
+  before.exec(`
     insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
     insert into links (id, user_id, token_hash, label, created_at, expires_at, uses_left, revoked_at)
       values
@@ -44,21 +26,19 @@ test('nobody is signed out by nonces; each session says by what it was begun', (
     insert into shares (id, token_hash, name, created_at, visits) values (1, 'a', 'A', 5, 4), (2, 'b', 'B', 5, 0);
     insert into changes (id, at, kind, before) values (1, 5, 'policy-set', '{}'), (2, 5, 'policy-set', '{}');
   `);
-  const kept = {
+  const columnsOf = {
     links: 'id, user_id, token_hash, label, created_at, expires_at, uses_left, revoked_at',
     sessions: 'id, user_id, link_id, created_at, last_seen_at, expires_at, device, revoked_at',
     shares: 'id, token_hash, name, created_at, visits',
     changes: 'id, at, kind, before',
   };
-  const readKept = () =>
-    Object.entries(kept).map(([table, columns]) =>
+  const keptIn = (client: Sqlite.Database) =>
+    Object.entries(columnsOf).map(([table, columns]) =>
       client.prepare(`select ${columns} from ${table}`).all(),
     );
-  const before = readKept();
-  client.close();
-  migrateDatabase(path, { timezone: 'UTC' });
-  client = openClient(path, { busyTimeoutMs: 1000 });
-  expect(readKept()).toEqual(before);
+  const kept = keptIn(before);
+  const client = migrate();
+  expect(keptIn(client)).toEqual(kept);
   const sessions = client
     .prepare('select begun_by, suits_administrators, nonce from sessions order by id')
     .raw();

@@ -1,28 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { migrationsBefore } from '../testing/migrationsBefore.ts';
-import { databasePath, openClient } from './client.ts';
-import { migrateDatabase } from './migrate.ts';
-
-let dir: string;
-let client: Sqlite.Database;
-
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'albumen-migrate-'));
-});
-afterEach(() => {
-  client.close();
-  rmSync(dir, { recursive: true });
-});
+import type Sqlite from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { databaseBefore } from '../testing/migrationsBefore.ts';
 
 test('what was never shown, and whoever looks as a visitor, are told by columns of their own', () => {
-  const path = databasePath(dir);
-  migrateDatabase(path, { timezone: 'UTC', folder: migrationsBefore('unrevealed', dir) });
-  client = new Sqlite(path);
-  client.exec(`
+  const { before, migrate } = databaseBefore('unrevealed');
+  before.exec(`
     insert into policies (id, public) values (1, 1), (2, 0);
     insert into albums (id, category, raw_dirpath, dirpath, derived_date, derived_name, edited_name,
         search_text, added_at, missing_since, policy_id)
@@ -42,18 +24,16 @@ test('what was never shown, and whoever looks as a visitor, are told by columns 
       values (1, 1, 1, 1, 99, null), (2, 1, 1, 1, 99, 0), (3, 1, 1, 1, 99, 2);
   `);
   const others = (table: string) =>
-    Object.keys(client.prepare(`select * from ${table}`).get() ?? {}).filter(
+    Object.keys(before.prepare(`select * from ${table}`).get() ?? {}).filter(
       (column) => !['missing_since', 'see_as'].includes(column),
     );
   const tables = ['albums', 'photos', 'sessions', 'policies'].map(
     (table) => `select ${others(table)} from ${table} order by id`,
   );
-  const kept = () => tables.map((each) => client.prepare(each).all());
-  const before = kept();
-  client.close();
-  migrateDatabase(path, { timezone: 'UTC' });
-  client = openClient(path, { busyTimeoutMs: 1000 });
-  expect(kept()).toEqual(before);
+  const keptIn = (client: Sqlite.Database) => tables.map((each) => client.prepare(each).all());
+  const kept = keptIn(before);
+  const client = migrate();
+  expect(keptIn(client)).toEqual(kept);
   const read = (sql: string) => client.prepare(sql).raw().all();
   expect(read('select id, missing_since, unrevealed from albums order by id')).toEqual([
     [1, null, 0],

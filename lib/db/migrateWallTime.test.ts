@@ -1,30 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { migrationsBefore } from '../testing/migrationsBefore.ts';
-import { databasePath, openClient } from './client.ts';
-import { migrateDatabase } from './migrate.ts';
-
-let dir: string;
-let client: Sqlite.Database;
-
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'albumen-migrate-'));
-});
-afterEach(() => {
-  client.close();
-  rmSync(dir, { recursive: true });
-});
+import { expect, test } from 'vitest';
+import { databaseBefore } from '../testing/migrationsBefore.ts';
 
 const timezone = 'Asia/Tokyo';
 
 test('instants become what the clock of the camera showed, and stay for one version', () => {
-  const path = databasePath(dir);
-  migrateDatabase(path, { timezone: 'UTC', folder: migrationsBefore('wall_time', dir) });
-  client = new Sqlite(path);
-  client.exec(`
+  const { before, migrate } = databaseBefore('wall_time');
+  before.exec(`
     insert into policies (id, public) values (1, 0);
     insert into albums (id, category, dirpath, derived_date, derived_name, search_text, added_at)
       values (7, 'Photos', 'a', '2020-01-01', 'A', 'a', 0);
@@ -41,9 +22,7 @@ test('instants become what the clock of the camera showed, and stay for one vers
     insert into favourites values (1, 1, 0);
     update sqlite_sequence set seq = 99 where name = 'photos';
   `);
-  client.close();
-  migrateDatabase(path, { timezone });
-  client = openClient(path, { busyTimeoutMs: 1000 });
+  const client = migrate(timezone);
   const columns = 'taken_at, edited_at, taken_offset, taken_instant, edited_instant, policy_id';
   const rows = client.prepare(`select ${columns} from photos order by id`).raw().all();
   expect(rows).toEqual([

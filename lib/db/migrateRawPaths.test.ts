@@ -1,34 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { migrateDatabase, migrationsFolder } from './migrate.ts';
-
-let dir: string;
-let path: string;
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'albumen-raw-paths-'));
-  path = join(dir, 'albumen.db');
-  migrateDatabase(path, { timezone: 'UTC', folder: folderBefore('raw_paths') });
-});
-afterEach(() => rmSync(dir, { recursive: true }));
-
-/** The migrations that came before the one of this name. */
-function folderBefore(name: string): string {
-  const folder = join(dir, 'drizzle');
-  cpSync(migrationsFolder(), folder, { recursive: true });
-  const journalFile = join(folder, 'meta/_journal.json');
-  const journal = JSON.parse(readFileSync(journalFile, 'utf8')) as { entries: { tag: string }[] };
-  const at = journal.entries.findIndex(({ tag }) => tag.endsWith(`_${name}`));
-  writeFileSync(journalFile, JSON.stringify({ ...journal, entries: journal.entries.slice(0, at) }));
-  return folder;
-}
+import type Sqlite from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { databaseBefore } from '../testing/migrationsBefore.ts';
 
 type Photo = { id: number; album: number; path: Buffer | string; policy?: number; since?: number };
 
-function fill(photos: readonly Photo[]): void {
-  const client = new Sqlite(path);
+function fill(client: Sqlite.Database, photos: readonly Photo[]): void {
   client.exec(`
     insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
     insert into groups (id, name, created_at) values (1, 'family', 0);
@@ -49,12 +25,12 @@ function fill(photos: readonly Photo[]): void {
     insert.run(id, album, name, bytes, policy, since);
   }
   client.exec('update albums set cover_photo_id = 3, photo_count = 9 where id = 7');
-  client.close();
 }
 
 test('an album whose photos lie in several directories splits, each part under the same policy', () => {
   const wide = '2020/a\uff0fb';
-  fill([
+  const { before, migrate } = databaseBefore('raw_paths');
+  fill(before, [
     { id: 1, album: 7, path: '2020/a/b/one.jpg' },
     { id: 2, album: 7, path: '2020/a/b/5\u00bd.jpg', policy: 2 },
     { id: 3, album: 7, path: `${wide}/three.jpg` },
@@ -62,8 +38,7 @@ test('an album whose photos lie in several directories splits, each part under t
     { id: 5, album: 7, path: Buffer.concat([Buffer.from('2020/a/b/'), Buffer.from('e9', 'hex')]) },
     { id: 6, album: 8, path: Buffer.from('e92e6a7067', 'hex') },
   ]);
-  migrateDatabase(path, { timezone: 'UTC' });
-  const client = new Sqlite(path, { readonly: true });
+  const client = migrate();
   const albums = client
     .prepare(
       `select id, dirpath, raw_dirpath as raw, edited_name as edited, photo_count as photos,
@@ -120,5 +95,4 @@ test('an album whose photos lie in several directories splits, each part under t
     [6, 8, '\ufffd.jpg', null, null],
   ]);
   expect(one("select name from sqlite_master where name like '\\_\\_%' escape '\\'")).toEqual([]);
-  client.close();
 });
