@@ -52,6 +52,11 @@ export function openClient(
   return client;
 }
 
+/** A number that changes when another connection has written to the database. */
+export function dataVersion(client: Sqlite.Database): number {
+  return client.pragma('data_version', { simple: true }) as number;
+}
+
 export function databasePath(dataDir: string): string {
   return join(dataDir, 'albumen.db');
 }

@@ -1,9 +1,17 @@
 import type Sqlite from 'better-sqlite3';
+import { dataVersion } from '../db/client.ts';
 import { atomically } from '../db/write.ts';
 import type { Library } from '../library/library.ts';
 import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import { listChangedAlbums, reportFollowing, reportPhoto, reportWaiting } from './describePlan.ts';
+import type { CopyPolicies } from './copyPolicies.ts';
+import {
+  listChangedAlbums,
+  reportFollowing,
+  reportPhoto,
+  reportRecognised,
+  reportWaiting,
+} from './describePlan.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import { followPhotos } from './followPhotos.ts';
@@ -28,6 +36,8 @@ export type ApplyContext = {
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
   /** Keys of rows before the scan. */
   readonly rowKeys: (row: KnownPhoto) => ContentKeys;
+  /** The database's `dataVersion` by which the plan was made. */
+  readonly plannedAt: number;
   readonly now: number;
   readonly lists: ListBuilders;
   readonly listen: Listener;
@@ -44,42 +54,54 @@ export async function applySyncPlan(
   context: ApplyContext,
   atEnd: () => void,
 ): Promise<number[]> {
-  const { lists, listen, now, showProgress, timezone, newAlbums } = context;
-  const planned = dataVersion(client);
+  const { lists, listen, now, showProgress, timezone, newAlbums, plannedAt } = context;
   const hidden: UnrevealedRows = { albumIds: new Map(), photoIds: new Map() };
   const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
   const readFacts = await chooseReader(plan, context);
   const read = await readPlanned(plan, { ...context, readFacts, addUnrevealed });
-  const copiesPolicies = plan.albums.some(
-    ({ policyFrom }) => policyFrom !== null && policyFrom !== 'nobody',
-  );
-  const { copyPolicies } = copiesPolicies
-    ? await import('./copyPolicies.ts')
-    : { copyPolicies: () => undefined };
   showProgress({ phase: 'applying', done: 0, total: 0 });
-  return atomically({ $client: client }, (tx) => {
-    const { redated } = reveal(tx, plan, hidden, albumIdOf, read, { ...context, copyPolicies });
-    for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
-      reportPhoto(lists, listen, 'redated', album, filename);
-    }
-    if (plan.albums.length > 0 && dataVersion(client) !== planned) {
-      const waiting = plan.waitingBy(openExposures(tx, newAlbums, now));
-      const more = [...waiting].filter(([rawPath]) => !plan.waiting.has(rawPath));
-      makeWait(tx, more);
-      reportWaiting(more, lists, listen);
-    }
-    const following = followPhotos(tx, plan.found, timezone);
-    reportFollowing(following, plan, hidden.albumIds, lists, listen);
-    listChangedAlbums(plan, hidden.albumIds, lists);
-    const added = plan.albums.flatMap((album) => addedIds(album, hidden.photoIds.get(album) ?? []));
-    atEnd();
-    return added;
-  });
-}
-
-/** A number that changes when another connection has written to the database. */
-function dataVersion(client: Sqlite.Database): unknown {
-  return client.pragma('data_version', { simple: true });
+  let write: CopyPolicies | null = null;
+  const finish = () =>
+    atomically({ $client: client }, (tx): number[] | null => {
+      const judged =
+        plan.albums.length > 0 && dataVersion(client) !== plannedAt
+          ? plan.judgeBy(openExposures(tx, newAlbums, now))
+          : null;
+      const policyFromOf = ({ found, policyFrom }: AlbumPlan) =>
+        judged?.policyFrom.get(found) ?? policyFrom;
+      const isCopied = (policyFrom: AlbumPlan['policyFrom']) =>
+        policyFrom !== null && policyFrom !== 'nobody';
+      if (write === null && plan.albums.some((album) => isCopied(policyFromOf(album)))) return null;
+      const copyPolicies = write ?? (() => undefined);
+      const options = { ...context, copyPolicies, policyFromOf };
+      const { redated } = reveal(tx, plan, hidden, albumIdOf, read, options);
+      for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
+        reportPhoto(lists, listen, 'redated', album, filename);
+      }
+      if (judged) {
+        const more = [...judged.waiting].filter(([rawPath]) => !plan.waiting.has(rawPath));
+        makeWait(tx, more);
+        reportWaiting(more, lists, listen);
+        for (const album of plan.albums) {
+          const policyFrom = policyFromOf(album);
+          if (policyFrom === album.policyFrom) continue;
+          reportRecognised(album.found.dirpath, policyFrom, lists, listen);
+        }
+      }
+      const following = followPhotos(tx, plan.found, timezone);
+      reportFollowing(following, plan, hidden.albumIds, lists, listen);
+      listChangedAlbums(plan, hidden.albumIds, lists);
+      const added = plan.albums.flatMap((album) =>
+        addedIds(album, hidden.photoIds.get(album) ?? []),
+      );
+      atEnd();
+      return added;
+    });
+  const added = finish();
+  if (added !== null) return added;
+  // What writes policies takes longer to load than most scans, so it is loaded only when needed.
+  ({ copyPolicies: write } = await import('./copyPolicies.ts'));
+  return finish() ?? [];
 }
 
 /** Chooses a reader. The decoders are loaded only if headers will be read. */

@@ -72,3 +72,37 @@ export function isComparable(known: ContentKeys, found: ContentKeys): boolean {
     (known.old !== null && found.old !== null)
   );
 }
+
+/** Makes a function that finds the items whose content is known to have these keys. */
+export function indexContents<Item>(
+  items: readonly Item[],
+  keysOf: (item: Item) => ContentKeys,
+): (keys: ContentKeys) => readonly Item[] {
+  const found = new Map<string, readonly Item[]>();
+  type ByKey = ReadonlyMap<string | null, readonly Item[]>;
+  let index: { readonly quick: ByKey; readonly old: ByKey; readonly full: ByKey } | null = null;
+  const makeIndex = () => {
+    // Items with a quick key are found by it, and then compared by their other keys.
+    const others = items.filter((item) => keysOf(item).quick === null);
+    return {
+      quick: Map.groupBy(items, (item) => keysOf(item).quick),
+      old: Map.groupBy(others, (item) => keysOf(item).old),
+      full: Map.groupBy(others, (item) => (keysOf(item).old === null ? keysOf(item).full : null)),
+    };
+  };
+  return (keys) => {
+    // The index is built on first use, since most scans need none.
+    index ??= makeIndex();
+    const { quick, old, full } = index;
+    const name = [keys.quick, keys.old, keys.full].join();
+    const same =
+      found.get(name) ??
+      [
+        ...(keys.quick === null ? [] : (quick.get(keys.quick) ?? [])),
+        ...(keys.old === null ? [] : (old.get(keys.old) ?? [])),
+        ...(keys.full === null ? [] : (full.get(keys.full) ?? [])),
+      ].filter((item) => isSameContent(keysOf(item), keys));
+    found.set(name, same);
+    return same;
+  };
+}

@@ -16,5 +16,7 @@ export function copyPolicies(tx: ClientTx, copies: readonly PolicyCopy[]): void 
   }
 }
 
+export type CopyPolicies = typeof copyPolicies;
+
 /** Ids of albums. */
 export type PolicyCopy = { readonly from: number; readonly to: number };

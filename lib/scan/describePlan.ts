@@ -160,11 +160,20 @@ function describeAlbum(
     const names = { path: named(path, category), from: named(from, from_category) };
     listen({ kind: 'moved', what: 'album', ...names });
   }
-  if (reveal === 'added' && policyFrom !== null) {
-    const from = policyFrom === 'nobody' ? null : policyFrom.dirpath;
-    lists.recognised_albums.add({ path, policy_from: from });
-    listen({ kind: 'recognised', path, policyFrom: from });
-  }
+  if (reveal === 'added') reportRecognised(path, policyFrom, lists, listen);
+}
+
+/** Reports that a new album, given by its path, does not get the policy of `new_albums`. */
+export function reportRecognised(
+  path: string,
+  policyFrom: AlbumPlan['policyFrom'],
+  lists: ListBuilders,
+  listen: Listener,
+): void {
+  if (policyFrom === null) return;
+  const from = policyFrom === 'nobody' ? null : policyFrom.dirpath;
+  lists.recognised_albums.add({ path, policy_from: from });
+  listen({ kind: 'recognised', path, policyFrom: from });
 }
 
 /** Reports photos that wait, given by raw paths. */

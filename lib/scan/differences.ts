@@ -19,7 +19,7 @@ import {
   type PresentRow,
   preparePresentRows,
 } from './knownAlbums.ts';
-import type { KnownAlbum, KnownPhoto } from './knownRows.ts';
+import type { FormerContent, KnownAlbum, KnownPhoto } from './knownRows.ts';
 import { foldedName, stemOf } from './pathForm.ts';
 import {
   albumKey,
@@ -128,15 +128,22 @@ export function listIds(known: readonly KnownAlbum[]): number[] {
   return known.flatMap(({ photos }) => idsOf(photos));
 }
 
+/** What is known of files whose content must be compared with that of all photos. */
+type Compared = {
+  readonly contents: readonly ContentKeys[];
+  /** Bytes; of files that cannot be read. */
+  readonly sizes: readonly number[];
+  readonly former: readonly FormerContent[];
+};
+
 /**
- * Adds settled photos that matter for the plan of others: those with one of these contents or
- * sizes (bytes), and those beside a file of the same name.
+ * Adds settled photos that matter for the plan of others: those that have one of these contents or
+ * sizes, or had one before, and those beside a file of the same name.
  */
 export function withRelated(
   client: Sqlite.Database | null,
   left: Differences,
-  contents: readonly ContentKeys[],
-  sizes: readonly number[],
+  { contents, sizes, former }: Compared,
 ): Differences {
   const { known, found, settled } = left;
   if (client === null || settled === 0) return left;
@@ -144,6 +151,7 @@ export function withRelated(
   const related = new Map(
     [
       ...(contents.length + sizes.length > 0 ? listWithContents(client, contents, sizes) : []),
+      ...listPhotos(client, [...new Set(former.map(({ photoId }) => photoId))]),
       ...listBeside(client, left),
     ]
       .filter(({ row }) => !leftIds.has(row.id))

@@ -1,5 +1,6 @@
 import type { WaitingReason } from '../db/waiting.ts';
 import type { WallTime } from '../time/wallTime.ts';
+import type { ContentKeys } from './contentKeys.ts';
 
 export type KnownPhoto = {
   readonly id: number;
@@ -40,6 +41,14 @@ export type KnownAlbum = {
   readonly photos: readonly KnownPhoto[];
 };
 
+/** A content that a photo's file had before it was edited or replaced in place. */
+export type FormerContent = {
+  readonly photoId: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly keys: ContentKeys;
+};
+
 /**
  * - `present`: shown, as far as the library goes.
  * - `gone`: it was shown once, and its file was not found by an earlier scan.
@@ -50,6 +59,35 @@ export type Presence = 'present' | 'gone' | 'unrevealed';
 export function presenceOf(photo: KnownPhoto, album: KnownAlbum): Presence {
   if (photo.unrevealed || album.unrevealed) return 'unrevealed';
   return photo.missingSince === null && album.missingSince === null ? 'present' : 'gone';
+}
+
+/** A row that counts as a photo; unrevealed rows do not. */
+export type IdentityRow = KnownPhoto & { readonly presence: Presence };
+
+/** The rows that count as photos. */
+export function identityRows(known: readonly KnownAlbum[]): IdentityRow[] {
+  return known.flatMap((album) =>
+    album.photos.flatMap((photo): IdentityRow[] => {
+      const presence = presenceOf(photo, album);
+      return presence === 'unrevealed' ? [] : [{ ...photo, presence }];
+    }),
+  );
+}
+
+/** The row of each path: the present one, else the one that was present last. */
+export function rowsByPath(rows: readonly IdentityRow[]): Map<string, IdentityRow> {
+  const byPath = new Map<string, IdentityRow>();
+  for (const row of rows) {
+    const other = byPath.get(row.rawPath);
+    if (!other || isLater(row, other)) byPath.set(row.rawPath, row);
+  }
+  return byPath;
+}
+
+function isLater(row: IdentityRow, other: IdentityRow): boolean {
+  if (row.presence !== other.presence) return row.presence === 'present';
+  const since = ({ missingSince }: IdentityRow) => missingSince ?? Number.POSITIVE_INFINITY;
+  return since(row) > since(other) || (since(row) === since(other) && row.id > other.id);
 }
 
 /** How many photos of an album are present. */

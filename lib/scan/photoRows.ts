@@ -4,6 +4,7 @@ import { pathBytes } from '../library/rawPath.ts';
 import { sortKey } from '../text/sortKey.ts';
 import type { WallTime } from '../time/wallTime.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
+import { prepareKeepFormer } from './formerContents.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
@@ -139,10 +140,12 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
     where id = @id`,
   );
   const keepCamera = prepareCameraRow(client);
+  const keepFormer = prepareKeepFormer(client);
   return (id, photo, facts) => {
     const [takenAt, quick, full, old] = before.get(id) as Before;
     const keys = { quick: facts.quickKey, full: facts.fullKey, old: facts.oldKey };
     const isSame = Number(isSameContent({ quick, full, old }, keys));
+    if (!isSame) keepFormer(id);
     statement.run({ id, isSame, ...fileParameters(photo), ...columnsOf(facts) });
     keepCamera(id, facts);
     return { redated: takenAt !== facts.takenAt };
@@ -176,7 +179,9 @@ export function prepareUpdateFile(client: Sqlite.Database): UpdateFile {
       etag = @etag
     where id = @id`,
   );
+  const keepFormer = prepareKeepFormer(client);
   return (id, photo, { isSame, keys }) => {
+    if (!isSame) keepFormer(id);
     const { quick: quickKey = null, full: fullKey = null } = keys ?? {};
     statement.run({ id, isSame: Number(isSame), quickKey, fullKey, ...fileParameters(photo) });
   };

@@ -3,10 +3,11 @@
  * keeps its row. A row moves with its photos when its old directory contains none of them any more.
  * Another new directory with recognised photos gets a copy of their album's policy, or a policy
  * that names nobody if they come from several albums. So does a directory whose photos may be those of
- * a closed album, and one that was an album of another category.
+ * a closed album, one that was an album of another category, and one whose path differs from that of a
+ * closed album in nothing but case or Unicode form.
  */
-import type { KnownAlbum } from './knownRows.ts';
-import type { IdentityRow } from './recognise.ts';
+import type { IdentityRow, KnownAlbum } from './knownRows.ts';
+import { samePathForm } from './pathForm.ts';
 import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
 
 /** The album that a directory of the library becomes. */
@@ -16,8 +17,8 @@ export type PlacedAlbum = {
   readonly known: KnownAlbum | null;
   /** The row was at another place before. */
   readonly isMoved: boolean;
-  /** The missing album that was at this place before. */
-  readonly displaces: KnownAlbum | null;
+  /** Albums that were at this place before, and closed ones beside it. */
+  readonly displaces: readonly KnownAlbum[];
   /** For a new album: the album whose policy is copied; null: the policy of `new_albums`. */
   readonly policyFrom: KnownAlbum | 'nobody' | null;
 };
@@ -27,6 +28,7 @@ export type Placing = {
   readonly found: ReadonlyMap<string, ScannedAlbum>;
   readonly rowOf: ReadonlyMap<string, IdentityRow>;
   readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
+  readonly formerOf: ReadonlyMap<string, readonly IdentityRow[]>;
   readonly unsureOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /** Is part of this album's directory unreadable, so that its photos may still be there? */
   readonly isUncertain: (album: KnownAlbum) => boolean;
@@ -35,7 +37,7 @@ export type Placing = {
   readonly isClosed: (albumId: number) => boolean;
 };
 
-const stays = { isMoved: false, displaces: null, policyFrom: null } as const;
+const stays = { isMoved: false, displaces: [], policyFrom: null } as const;
 
 export function placeAlbums(placing: Placing): {
   readonly placed: readonly PlacedAlbum[];
@@ -60,15 +62,18 @@ export function placeAlbums(placing: Placing): {
     } else open.push({ key, album, sources, moved });
   }
   const shown = known.filter(({ unrevealed }) => !unrevealed);
-  const byDirectory = Map.groupBy(shown, ({ rawDirpath }) => rawDirpath);
+  const byForm = Map.groupBy(shown, ({ rawDirpath }) => samePathForm(rawDirpath));
   /**
-   * Albums of other categories at this place. Threat: a category is renamed in gallery.yaml while
-   * the photos of a closed album are away. A visible album beside it is no reason to show more.
+   * Other albums at this place, in another category or another form of the same path. Threat: a
+   * category is renamed in gallery.yaml while the photos of a closed album are away, or a computer that
+   * does not distinguish case writes `party` where `Party` was. A visible album beside it is no reason
+   * to show more.
    */
-  const neighboursOf = ({ rawDirpath, category }: ScannedAlbum) =>
-    (byDirectory.get(rawDirpath) ?? []).filter(
+  const neighboursOf = (place: ScannedAlbum) =>
+    (byForm.get(samePathForm(place.rawDirpath)) ?? []).filter(
       (each) =>
-        each.category !== category && (each.missingSince !== null || placing.isClosed(each.id)),
+        albumKey(each) !== albumKey(place) &&
+        (each.missingSince !== null || placing.isClosed(each.id)),
     );
   const displaced: KnownAlbum[] = [];
   const movedIds = new Set<number>();
@@ -80,8 +85,8 @@ export function placeAlbums(placing: Placing): {
     const only = sources.length === 1 ? source : undefined;
     if (only && moved > 0 && !movedIds.has(only.id) && hasLeft(only, placing)) {
       movedIds.add(only.id);
-      const neighbour = neighboursOf(album).find(({ id }) => id !== only.id) ?? null;
-      const displaces = own && !own.unrevealed ? own : neighbour;
+      const here = own && !own.unrevealed ? [own] : [];
+      const displaces = [...here, ...neighboursOf(album).filter(({ id }) => id !== only.id)];
       placed.set(key, { found: album, known: only, ...stays, isMoved: true, displaces });
       if (own) displaced.push(own);
     } else {
@@ -108,7 +113,7 @@ function policySource(
 /** The albums from which the recognised photos of a directory come, and how many come from each. */
 function sourcesOf(
   album: ScannedAlbum,
-  { rowOf, copyOf, unsureOf, hasSamePolicy, isClosed }: Placing,
+  { rowOf, copyOf, formerOf, unsureOf, hasSamePolicy, isClosed }: Placing,
   byId: ReadonlyMap<number, KnownAlbum>,
   own: KnownAlbum | null,
 ): { sources: KnownAlbum[]; moved: number } {
@@ -117,7 +122,7 @@ function sourcesOf(
   const copies = new Set<readonly IdentityRow[]>();
   for (const rawPath of album.photos.keys()) {
     const row = rowOf.get(rawPath);
-    const like = copyOf.get(rawPath);
+    const like = copyOf.get(rawPath) ?? formerOf.get(rawPath);
     if (row && row.albumId !== own?.id) {
       ids.add(row.albumId);
       moved += 1;

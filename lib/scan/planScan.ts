@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { dataVersion } from '../db/client.ts';
 import { LibraryUnreadableError } from '../library/errors.ts';
 import type { Library } from '../library/library.ts';
 import { describePhotos, describeRecognised, reportAlbums } from './describePlan.ts';
@@ -12,6 +13,7 @@ import {
 } from './differences.ts';
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
+import { listFormerContents, listFormerSizes } from './formerContents.ts';
 import { openRowKeys } from './knownAlbums.ts';
 import { isUndecidedCopy } from './knownRows.ts';
 import { listReturning, listUnknownContents, listUnreadContents, readKeys } from './readKeys.ts';
@@ -68,6 +70,8 @@ export class ScanRefusedError extends Error {
 
 export type Planned = {
   readonly plan: SyncPlan;
+  /** The database's `dataVersion` before anything was read; 0 without a database. */
+  readonly plannedAt: number;
 } & Pick<Knowledge, 'fileKeys' | 'rowKeys'>;
 
 /**
@@ -101,6 +105,7 @@ export async function planDifferences(
 ): Promise<Planned> {
   const { settings, flags, listen, tally, startedAt } = scan;
   listen({ kind: 'phase', phase: 'walking' });
+  const plannedAt = client ? dataVersion(client) : 0;
   const isAll = everything || isFull(flags);
   const comparison = client ? openComparison(client, { everything: isAll }) : nothingKnown;
   const { hasPresentAlbum } = comparison;
@@ -109,7 +114,7 @@ export async function planDifferences(
     throw new ScanRefusedError('The library holds no file', { mayInsist: true });
   }
   const left = comparison.listDifferences(albums);
-  const { differences, fileKeys, rowKeys } = await learnContents(scan, client, left);
+  const { differences, fileKeys, rowKeys, former } = await learnContents(scan, client, left);
   const { known, found, settled } = differences;
   const { newAlbums, newPhotos, maxRemoved, patternsAreDefault } = settings;
   const { allowRemovals } = flags;
@@ -124,15 +129,17 @@ export async function planDifferences(
     rules,
     settled,
   };
-  const plan = planSync(known, found, { rowKeys, fileKeys, exposures }, options);
-  return { plan, fileKeys, rowKeys };
+  const plan = planSync(known, found, { rowKeys, fileKeys, former, exposures }, options);
+  return { plan, plannedAt, fileKeys, rowKeys };
 }
 
 function isFull({ full, checksums, readHeaders }: ScanFlags): boolean {
   return (full || checksums) && readHeaders;
 }
 
-type Learned = Pick<Knowledge, 'fileKeys' | 'rowKeys'> & { readonly differences: Differences };
+type Learned = Pick<Knowledge, 'fileKeys' | 'rowKeys' | 'former'> & {
+  readonly differences: Differences;
+};
 
 /** Reads the content keys that are needed before anything is decided. */
 async function learnContents(
@@ -143,11 +150,13 @@ async function learnContents(
   const whole = flags.checksums;
   const files = new Map([...left.found.values()].flatMap(({ photos }) => [...photos]));
   const keptKeys = openRowKeys(client, left.known);
-  const unknown = listUnknownContents(
-    left.known,
-    [...files.values()],
-    listSettledSizes(client, left),
+  const all = [...files.values()];
+  const formerSizes = listFormerSizes(
+    client,
+    all.map(({ size }) => size),
   );
+  const otherSizes = new Set([...listSettledSizes(client, left), ...formerSizes]);
+  const unknown = listUnknownContents(left.known, all, otherSizes);
   const unread = listUnreadContents(left.known, files, unknown, keptKeys, { whole });
   const asked = [...unknown, ...unread.map(({ file }) => file)];
   const fileKeys = await readKeys(library, asked, { whole });
@@ -156,7 +165,8 @@ async function learnContents(
   const contents = [...fileKeys.values(), ...rows.map((row) => keptKeys(row))];
   // What cannot be read may be any photo of its size.
   const sizes = unknown.filter(({ rawPath }) => !fileKeys.has(rawPath)).map(({ size }) => size);
-  const differences = withRelated(client, left, contents, sizes);
+  const former = listFormerContents(client, contents, sizes);
+  const differences = withRelated(client, left, { contents, sizes, former });
   const rowKeys = openRowKeys(client, differences.known);
   const readOfRows = new Map(
     unread.flatMap(({ row, file }) => {
@@ -164,7 +174,8 @@ async function learnContents(
       return keys ? [[row.id, keys] as const] : [];
     }),
   );
-  return { differences, fileKeys, rowKeys: (row) => readOfRows.get(row.id) ?? rowKeys(row) };
+  const keysOfRow: Knowledge['rowKeys'] = (row) => readOfRows.get(row.id) ?? rowKeys(row);
+  return { differences, fileKeys, rowKeys: keysOfRow, former };
 }
 
 /** Lists the library. With `--allow-removals`, an unreadable library counts as an empty one. */

@@ -5,10 +5,15 @@
  */
 import type { WaitingReason } from '../db/waiting.ts';
 import { type Audience, emptyAudience, isExposed } from './exposure.ts';
-import { isUndecidedCopy, type KnownAlbum, type KnownPhoto } from './knownRows.ts';
+import {
+  type IdentityRow,
+  isUndecidedCopy,
+  type KnownAlbum,
+  type KnownPhoto,
+} from './knownRows.ts';
 import { foldedName, stemOf } from './pathForm.ts';
 import type { PlacedAlbum } from './placeAlbums.ts';
-import type { IdentityRow, Recognised } from './recognise.ts';
+import type { Recognised } from './recognise.ts';
 
 /** Where the policy and the shares of an album at some place come from. */
 export type PlaceOfAudience =
@@ -148,10 +153,26 @@ function whyReplacedWaits(
   where: PlaceOfAudience,
   standing: Standing,
 ): WaitingReason | null {
+  if (isUndecidedCopy(row)) return null;
   const like = question.copyOf.get(rawPath);
-  if (!like || isUndecidedCopy(row)) return null;
+  if (!like) return showsFormer(question, rawPath, where, row) ? 'replaced' : null;
   const present = presentAudiences(question, like, row, standing);
   return isExposed(question.exposures.at(where, row), present) ? 'replaced' : null;
+}
+
+/**
+ * Would somebody see here what another photo showed before, who may not see that photo? It may be any
+ * of the photos that had this content, so nobody may see it who may not see all of them.
+ */
+function showsFormer(
+  question: Question,
+  rawPath: string,
+  where: PlaceOfAudience,
+  row: IdentityRow | null,
+): boolean {
+  const former = question.formerOf.get(rawPath) ?? [];
+  const after = question.exposures.at(where, row);
+  return former.some((other) => isExposed(after, [audienceBefore(question, other)]));
 }
 
 /**
@@ -169,6 +190,9 @@ function whyReturnedWaits(
   stayed: Standing,
   filed: ReadonlySet<number>,
 ): WaitingReason | null {
+  if (!question.renewed.has(rawPath) && showsFormer(question, rawPath, where, row)) {
+    return 'ambiguous';
+  }
   const others = question.returnedLike.get(rawPath) ?? [];
   if (others.length === 0) return null;
   const after = question.exposures.at(where, row);
@@ -223,23 +247,28 @@ function whyNewWaits(
   standing: Standing,
   isBeside: (rawPath: string) => boolean,
 ): WaitingReason | null {
-  const { ambiguous, copyOf, exposures, rules } = question;
+  const { ambiguous, copyOf, formerOf, exposures, rules } = question;
   if (ambiguous.has(rawPath)) return 'ambiguous';
   const like = copyOf.get(rawPath);
   if (like) {
     const present = presentAudiences(question, like, null, standing);
     if (isExposed(exposures.at(where, null), present)) return 'copied';
   }
+  if (showsFormer(question, rawPath, where, null)) return 'copied';
   if (isBeside(rawPath)) return 'beside';
   if (mayBeExposed(question, rawPath, where, null)) return 'unsure';
   // Threat: a photo that moves into a directory of new photos brings the policy of its album along,
   // or the album itself if it was the last photo there. The other photos are still new.
   const isAmongKnown = where.kind === 'copy' || place.isMoved;
-  if (isAmongKnown && rules.newAlbums === 'private' && !like) return 'new-among-known';
+  const isKnown = like !== undefined || formerOf.has(rawPath);
+  if (isAmongKnown && rules.newAlbums === 'private' && !isKnown) return 'new-among-known';
   // Threat: an album has taken the place of a missing one. New photos that are put there would be
   // seen by people who could not see the missing album.
-  const before = place.displaces && exposures.at({ kind: 'album', id: place.displaces.id }, null);
-  return before && isExposed(exposures.at(where, null), [before]) ? 'new-among-known' : null;
+  const after = exposures.at(where, null);
+  const isExposing = place.displaces.some(({ id }) =>
+    isExposed(after, [exposures.at({ kind: 'album', id }, null)]),
+  );
+  return isExposing ? 'new-among-known' : null;
 }
 
 /** The reason, if any, for which a new photo waits whatever its content. */

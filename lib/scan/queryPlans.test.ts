@@ -10,6 +10,7 @@ import { getAdminOverview } from '../photos/overview.ts';
 import { queryPlans } from '../testing/queryPlans.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listSettledSizes, openComparison, withRelated } from './differences.ts';
+import { listFormerContents, listFormerSizes } from './formerContents.ts';
 import { openRowKeys } from './knownAlbums.ts';
 import { listFound, listUndecidedAlbums, listWaitingAlbums } from './newlyFound.ts';
 import { dropLostCovers } from './reveal.ts';
@@ -44,9 +45,11 @@ const compareWithLibrary = () => {
   const album = { ...place, name: '', date: null, photos: new Map([[photo.rawPath, photo]]) };
   const left = { ...listDifferences(new Map([[albumKey(album), album]])), settled: 1 };
   const sizes = listSettledSizes(client, left);
-  const related = withRelated(client, left, [{ quick: 'a', full: 'b', old: 'c' }], [3]);
+  const compared = { contents: [{ quick: 'a', full: 'b', old: 'c' }], sizes: [3] };
+  const former = listFormerContents(client, compared.contents, compared.sizes);
+  const related = withRelated(client, left, { ...compared, former });
   const [row] = related.known.flatMap(({ photos }) => photos);
-  return [sizes, row && openRowKeys(client, related.known)(row)];
+  return [sizes, listFormerSizes(client, [3]), row && openRowKeys(client, related.known)(row)];
 };
 
 /**

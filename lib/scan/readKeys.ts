@@ -9,28 +9,31 @@ import {
   startFullKey,
 } from './contentKeys.ts';
 import {
+  type IdentityRow,
+  identityRows,
   isUnchanged,
   isUndecidedCopy,
   type KnownAlbum,
   type KnownPhoto,
   presenceOf,
+  rowsByPath,
 } from './knownRows.ts';
 import { samePathForm } from './pathForm.ts';
-import { type IdentityRow, identityRows, rowsByPath } from './recognise.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
 /**
  * Files whose content must be known before a plan is made: those that may be a known photo, since
- * they have its size, and those that may have replaced the photo at their path. `settledSizes`:
- * sizes of settled photos, which are not among `known`. Free of input and output.
+ * they have its size, and those that may have replaced the photo at their path. `otherSizes`: sizes of
+ * settled photos, which are not among `known`, and of what photos showed before. Free of input and
+ * output.
  */
 export function listUnknownContents(
   known: readonly KnownAlbum[],
   files: readonly ScannedPhoto[],
-  settledSizes: ReadonlySet<number>,
+  otherSizes: ReadonlySet<number>,
 ): ScannedPhoto[] {
   const rows = identityRows(known);
-  if (rows.length === 0 && settledSizes.size === 0) return [];
+  if (rows.length === 0 && otherSizes.size === 0) return [];
   const byPath = rowsByPath(rows);
   const open = files.filter((file) => {
     const row = byPath.get(file.rawPath);
@@ -45,7 +48,7 @@ export function listUnknownContents(
     if (row?.presence === 'gone' && row.size === file.size) return true;
     // Its change time says that it changed, though its size and modification time do not.
     if (row && row.etag === file.etag && !isUnchanged(row, file)) return true;
-    if (settledSizes.has(file.size)) return true;
+    if (otherSizes.has(file.size)) return true;
     const others = (sizes.get(file.size) ?? []).filter(({ id }) => id !== row?.id);
     return others.length > 0 && (row !== undefined || !isOnlyRenamed(file, others, found));
   });

@@ -4,19 +4,18 @@
  * gets such a row, or is a copy, or is new.
  */
 
-import { type ContentKeys, isComparable, isSameContent } from './contentKeys.ts';
+import { type ContentKeys, indexContents, isSameContent } from './contentKeys.ts';
 import {
+  type FormerContent,
+  type IdentityRow,
   isUnchanged,
   isUndecidedCopy,
-  type KnownAlbum,
   type KnownPhoto,
-  type Presence,
-  presenceOf,
+  rowsByPath,
 } from './knownRows.ts';
-import { samePathForm } from './pathForm.ts';
+import { type Claim, candidatesOf, pair, pairForms } from './pairFiles.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
-
-export type IdentityRow = KnownPhoto & { readonly presence: Presence };
+import { listUnsure } from './unsure.ts';
 
 export type Recognition = {
   /** Rows that count as photos; unrevealed rows do not. */
@@ -26,6 +25,8 @@ export type Recognition = {
   readonly rowKeys: (row: KnownPhoto) => ContentKeys;
   /** Keys of files that were read, by raw path. */
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
+  /** Contents that photos had before, as far as files may have them. */
+  readonly former: readonly FormerContent[];
   readonly isUnreadable: (rawPath: string) => boolean;
   /** Do the two have the same policy and the same audience? */
   readonly isAlike: (one: IdentityRow, other: IdentityRow) => boolean;
@@ -42,6 +43,11 @@ export type Recognised = {
    */
   readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /**
+   * For other files, by raw path: other photos that had their content before they were edited or
+   * replaced. No such photo shows that content now, so none can excuse that a file is shown.
+   */
+  readonly formerOf: ReadonlyMap<string, readonly IdentityRow[]>;
+  /**
    * For files, by raw path: rows that may be the same photo, which cannot be decided since the
    * content of one is not known.
    */
@@ -57,45 +63,15 @@ export type Recognised = {
   readonly renewed: ReadonlySet<string>;
 };
 
-/** The rows that count as photos. */
-export function identityRows(known: readonly KnownAlbum[]): IdentityRow[] {
-  return known.flatMap((album) =>
-    album.photos.flatMap((photo): IdentityRow[] => {
-      const presence = presenceOf(photo, album);
-      return presence === 'unrevealed' ? [] : [{ ...photo, presence }];
-    }),
-  );
-}
-
-/** The row of each path: the present one, else the one that was present last. */
-export function rowsByPath(rows: readonly IdentityRow[]): Map<string, IdentityRow> {
-  const byPath = new Map<string, IdentityRow>();
-  for (const row of rows) {
-    const other = byPath.get(row.rawPath);
-    if (!other || isLater(row, other)) byPath.set(row.rawPath, row);
-  }
-  return byPath;
-}
-
-function isLater(row: IdentityRow, other: IdentityRow): boolean {
-  if (row.presence !== other.presence) return row.presence === 'present';
-  const since = ({ missingSince }: IdentityRow) => missingSince ?? Number.POSITIVE_INFINITY;
-  return since(row) > since(other) || (since(row) === since(other) && row.id > other.id);
-}
-
-type Claim = {
-  readonly file: ScannedPhoto;
-  readonly keys: ContentKeys;
-  readonly own: IdentityRow | null;
-};
-
 /** Recognises all files. */
 export function recognise(known: Recognition): Recognised {
   const { rows, files, rowKeys, fileKeys, isUnreadable } = known;
   const byPath = rowsByPath(rows);
-  const like = contentIndex(rows, rowKeys);
+  const like = indexContents(rows, rowKeys);
+  const formerly = indexFormer(known);
   const claims = listClaims(known, byPath);
-  const hasOthers = ({ keys, own }: Claim) => like(keys).some((row) => row.id !== own?.id);
+  const isOther = (own: IdentityRow | null) => (row: IdentityRow) => row.id !== own?.id;
+  const hasOthers = ({ keys, own }: Claim) => like(keys).some(isOther(own));
   const claimed = new Map(claims.map((claim) => [claim.file.rawPath, claim] as const));
   const isGone = (row: IdentityRow) => {
     if (byPath.get(row.rawPath) !== row) return true;
@@ -106,7 +82,7 @@ export function recognise(known: Recognition): Recognised {
     if (isGone(row)) return true;
     // The row has lost its path to another content, as when two names were swapped.
     const claim = isUndecidedCopy(row) ? undefined : claimed.get(row.rawPath);
-    return claim !== undefined && hasOthers(claim);
+    return claim !== undefined && (hasOthers(claim) || formerly(claim.keys).some(isOther(row)));
   };
 
   const rowOf = new Map<string, IdentityRow>();
@@ -141,7 +117,7 @@ export function recognise(known: Recognition): Recognised {
     taken.add(row.id);
   }
 
-  const copyOf = new Map<string, IdentityRow[]>();
+  const copyOf = new Map<string, readonly IdentityRow[]>();
   for (const claim of claims) {
     const { rawPath } = claim.file;
     const row = rowOf.get(rawPath);
@@ -150,43 +126,8 @@ export function recognise(known: Recognition): Recognised {
     const isCopied = like(claim.keys).some(({ id }) => id !== row?.id);
     if (isCopied && (!isItself || isUndecidedCopy(row))) copyOf.set(rawPath, like(claim.keys));
   }
-  const hasOtherFile = (row: IdentityRow) => {
-    const file = files.get(row.rawPath);
-    return file !== undefined && rowOf.get(row.rawPath) === row && !isUnchanged(row, file);
-  };
-  const replacedUnread = rows.filter((row) => row.unread && hasOtherFile(row));
-  let sizes: ReadonlyMap<number, readonly IdentityRow[]> | null = null;
-  const ofSize = (size: number) => {
-    sizes ??= Map.groupBy(rows, (row) => row.size);
-    return sizes.get(size) ?? [];
-  };
-  const unsureOf = new Map<string, IdentityRow[]>();
-  const doubt = ({ rawPath, size }: ScannedPhoto, candidates: readonly IdentityRow[]) => {
-    const keys = fileKeys.get(rawPath);
-    const maybe = candidates.filter(
-      (row) =>
-        row.size === size &&
-        row !== rowOf.get(rawPath) &&
-        (keys === undefined || !isComparable(rowKeys(row), keys)),
-    );
-    if (maybe.length > 0) unsureOf.set(rawPath, maybe);
-  };
-  for (const file of strangers) {
-    if (!rowOf.has(file.rawPath)) doubt(file, ofSize(file.size));
-  }
-  // A file that has changed and cannot be read may be any photo of its size.
-  for (const [rawPath, row] of rowOf) {
-    const file = files.get(rawPath);
-    if (!file || fileKeys.has(rawPath) || row.rawPath !== rawPath || isUnchanged(row, file))
-      continue;
-    doubt(file, ofSize(file.size));
-  }
-  // Two files whose names were swapped, for example: each has the row of its name, but perhaps the
-  // other's content.
-  for (const { rawPath } of replacedUnread) {
-    const file = files.get(rawPath);
-    if (file) doubt(file, replacedUnread);
-  }
+  const formerOf = listFormer(known, rowOf, copyOf, formerly);
+  const unsureOf = listUnsure(known, rowOf, strangers);
   const merged = claims.flatMap(({ file, own }) =>
     own && isUndecidedCopy(own) && rowOf.get(file.rawPath)?.id !== own.id && !taken.has(own.id)
       ? [own]
@@ -199,17 +140,20 @@ export function recognise(known: Recognition): Recognised {
     if (row.presence === 'gone' && file && !isUnchanged(row, file)) {
       if (!keys || !isSameContent(rowKeys(row), keys)) renewed.add(rawPath);
     }
-    if (row.presence !== 'gone' || copyOf.has(rawPath)) continue;
+    if (row.presence !== 'gone' || copyOf.has(rawPath) || file?.size === 0) continue;
     const others = like(fileKeys.get(rawPath) ?? rowKeys(row));
     returnedLike.set(
       rawPath,
       others.filter((other) => other.id !== row.id && !isUndecidedCopy(other)),
     );
   }
-  return { rowOf, ambiguous, copyOf, unsureOf, merged, returnedLike, renewed };
+  return { rowOf, ambiguous, copyOf, formerOf, unsureOf, merged, returnedLike, renewed };
 }
 
-/** Files whose content is known and is not that of the row at their path. */
+/**
+ * Files whose content is known and is not that of the row at their path. All empty files have the same
+ * content, which says nothing: a file may be empty because it is still being written.
+ */
 function listClaims(
   { files, rowKeys, fileKeys }: Recognition,
   byPath: ReadonlyMap<string, IdentityRow>,
@@ -218,113 +162,39 @@ function listClaims(
   for (const [rawPath, file] of files) {
     const own = byPath.get(rawPath) ?? null;
     const keys = fileKeys.get(rawPath) ?? (own && isUnchanged(own, file) ? rowKeys(own) : null);
-    if (keys === null) continue;
+    if (keys === null || file.size === 0) continue;
     const isItself = own !== null && (isUnchanged(own, file) || isSameContent(rowKeys(own), keys));
     if (!isItself || isUndecidedCopy(own)) claims.push({ file, keys, own });
   }
   return claims.sort((a, b) => (a.file.rawPath < b.file.rawPath ? -1 : 1));
 }
 
-/** Makes a function that finds the rows whose content is known to have these keys. */
-function contentIndex(
-  rows: readonly IdentityRow[],
-  rowKeys: (row: KnownPhoto) => ContentKeys,
-): (keys: ContentKeys) => IdentityRow[] {
-  const found = new Map<string, IdentityRow[]>();
-  type ByKey = ReadonlyMap<string | null, readonly IdentityRow[]>;
-  let index: { readonly quick: ByKey; readonly old: ByKey; readonly full: ByKey } | null = null;
-  const makeIndex = () => {
-    // Rows with a quick key are found by it, and then compared by their other keys.
-    const others = rows.filter((row) => rowKeys(row).quick === null);
-    return {
-      quick: Map.groupBy(rows, (row) => rowKeys(row).quick),
-      old: Map.groupBy(others, (row) => rowKeys(row).old),
-      full: Map.groupBy(others, (row) => (rowKeys(row).old === null ? rowKeys(row).full : null)),
-    };
-  };
-  return (keys) => {
-    // The index is built on first use, since most scans need none.
-    index ??= makeIndex();
-    const { quick, old, full } = index;
-    const name = [keys.quick, keys.old, keys.full].join();
-    const same =
-      found.get(name) ??
-      [
-        ...(keys.quick === null ? [] : (quick.get(keys.quick) ?? [])),
-        ...(keys.old === null ? [] : (old.get(keys.old) ?? [])),
-        ...(keys.full === null ? [] : (full.get(keys.full) ?? [])),
-      ].filter((row) => isSameContent(rowKeys(row), keys));
-    found.set(name, same);
-    return same;
-  };
-}
+type RowsOf = (keys: ContentKeys) => readonly IdentityRow[];
 
-/** The rows that a file may get. A copy that has not been decided on comes after its original. */
-function candidatesOf(
-  group: readonly Claim[],
-  like: (keys: ContentKeys) => readonly IdentityRow[],
-  isFree: (row: IdentityRow) => boolean,
-): IdentityRow[] {
-  const all = new Set([...new Set(group.map(({ keys }) => like(keys)))].flat());
-  const [only] = group.length === 1 ? group : [];
-  const free = [...all]
-    .filter((row) => row.id !== only?.own?.id && isFree(row))
-    .sort((a, b) => a.id - b.id);
-  const decided = free.filter((row) => !isUndecidedCopy(row));
-  return decided.length > 0 ? decided : free;
-}
-
-/**
- * Pairs files and rows with the same content: first those with the same name, then those in the
- * same directory. Files with the same quick key may still differ by their full keys.
- */
-function pair(
-  claims: readonly Claim[],
-  rows: readonly IdentityRow[],
-  rowKeys: Recognition['rowKeys'],
-): [Claim, IdentityRow][] {
-  const pairs: [Claim, IdentityRow][] = [];
-  const left = new Set(rows);
-  const open = new Set(claims);
-  for (const kind of [nameOf, directoryOf, () => '']) {
-    const waiting = Map.groupBy(left, ({ rawPath }) => kind(rawPath));
-    for (const claim of open) {
-      const alike = waiting.get(kind(claim.file.rawPath)) ?? [];
-      const at = alike.findIndex(
-        (row) => row.id !== claim.own?.id && isSameContent(rowKeys(row), claim.keys),
-      );
-      const [row] = at === -1 ? [] : alike.splice(at, 1);
-      if (row === undefined) continue;
-      pairs.push([claim, row]);
-      left.delete(row);
-      open.delete(claim);
-    }
+/** For files that are no copies, by raw path: the other photos that had their content before. */
+function listFormer(
+  { files, former, fileKeys, rowKeys }: Recognition,
+  rowOf: ReadonlyMap<string, IdentityRow>,
+  copyOf: ReadonlyMap<string, unknown>,
+  formerly: RowsOf,
+): Map<string, IdentityRow[]> {
+  const formerOf = new Map<string, IdentityRow[]>();
+  if (former.length === 0) return formerOf;
+  for (const [rawPath, file] of files) {
+    const row = rowOf.get(rawPath);
+    const keys = fileKeys.get(rawPath) ?? (row && isUnchanged(row, file) ? rowKeys(row) : null);
+    if (keys === null || copyOf.has(rawPath)) continue;
+    if (row?.presence === 'present' && isSameContent(rowKeys(row), keys)) continue;
+    const others = formerly(keys).filter(({ id }) => id !== row?.id);
+    if (others.length > 0) formerOf.set(rawPath, others);
   }
-  return pairs;
+  return formerOf;
 }
 
-/**
- * Pairs files and rows whose paths differ only in case or Unicode form, if there is exactly one of
- * each.
- */
-function pairForms(
-  files: readonly ScannedPhoto[],
-  rows: readonly IdentityRow[],
-): [ScannedPhoto, IdentityRow][] {
-  if (files.length === 0 || rows.length === 0) return [];
-  const byForm = Map.groupBy(rows, ({ rawPath }) => samePathForm(rawPath));
-  const filesByForm = Map.groupBy(files, ({ rawPath }) => samePathForm(rawPath));
-  return [...filesByForm].flatMap(([form, alike]) => {
-    const [file, row] = [alike[0], byForm.get(form)?.[0]];
-    const isOnly = alike.length === 1 && byForm.get(form)?.length === 1;
-    return isOnly && file && row ? [[file, row] as [ScannedPhoto, IdentityRow]] : [];
-  });
-}
-
-function nameOf(rawPath: string): string {
-  return rawPath.slice(rawPath.lastIndexOf('/') + 1);
-}
-
-function directoryOf(rawPath: string): string {
-  return rawPath.slice(0, Math.max(rawPath.lastIndexOf('/'), 0));
+/** Makes a function that finds the rows that had the content of these keys before. */
+function indexFormer({ former, rows }: Recognition): RowsOf {
+  if (former.length === 0) return () => [];
+  const byId = new Map(rows.map((row) => [row.id, row] as const));
+  const known = indexContents(former, ({ keys }) => keys);
+  return (keys) => [...new Set(known(keys).flatMap(({ photoId }) => byId.get(photoId) ?? []))];
 }

@@ -10,7 +10,7 @@ import { recountAlbums } from '../photos/counters.ts';
 import { formatWallTime } from '../time/wallTime.ts';
 import { type AlbumIdOf, isUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import type { PolicyCopy } from './copyPolicies.ts';
+import type { CopyPolicies } from './copyPolicies.ts';
 import {
   prepareRewrite,
   prepareUpdateFile,
@@ -28,7 +28,9 @@ export type RevealOptions = {
   readonly newAlbums: 'public' | 'private';
   /** Keys of files that were read before the plan was made, by raw path. */
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
-  readonly copyPolicies: (tx: ClientTx, copies: readonly PolicyCopy[]) => void;
+  readonly copyPolicies: CopyPolicies;
+  /** The album whose policy a new album gets, by the policies as they are now. */
+  readonly policyFromOf: (album: AlbumPlan) => AlbumPlan['policyFrom'];
 };
 
 /** A photo whose date taken has changed. */

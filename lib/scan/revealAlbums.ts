@@ -43,6 +43,7 @@ export function prepareRevealAlbum(
     readonly now: number;
     readonly timezone: string;
     readonly newAlbums: 'public' | 'private';
+    readonly policyFromOf: (album: AlbumPlan) => AlbumPlan['policyFrom'];
   },
 ): {
   readonly revealAlbum: (id: number, album: AlbumPlan) => void;
@@ -62,7 +63,7 @@ export function prepareRevealAlbum(
   const insertPolicy = client.prepare('insert into policies (public, inherit) values (1, 1)');
   const copies: PolicyCopy[] = [];
 
-  const policyOf = ({ policyFrom }: AlbumPlan): number | bigint | null =>
+  const policyOf = (policyFrom: AlbumPlan['policyFrom']): number | bigint | null =>
     policyFrom === null && options.newAlbums === 'public'
       ? insertPolicy.run().lastInsertRowid
       : null;
@@ -75,8 +76,8 @@ export function prepareRevealAlbum(
     // An album without photos: all its files had vanished before they could be read.
     if (change !== 'added' || anyPhoto.get(id) === undefined) return;
     const day = date ? formatDay(date) : earliestDay(id);
-    showNew.run(options.now, day, name, searchText, policyOf(album), id);
-    const { policyFrom } = album;
+    const policyFrom = options.policyFromOf(album);
+    showNew.run(options.now, day, name, searchText, policyOf(policyFrom), id);
     if (policyFrom !== null && policyFrom !== 'nobody')
       copies.push({ from: policyFrom.id, to: id });
   };

@@ -95,7 +95,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
   const row = startScanRow(client, flags.origin, startedAt);
   const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
-    const { plan, fileKeys, rowKeys } = await planScan(scan, client);
+    const { plan, plannedAt, fileKeys, rowKeys } = await planScan(scan, client);
     const { timezone, newAlbums, maxMegapixels } = settings;
     const { readHeaders, checksums } = flags;
     const { showProgress } = row;
@@ -107,6 +107,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
       maxMegapixels,
       fileKeys,
       rowKeys,
+      plannedAt,
       lists,
       listen,
       showProgress,

@@ -17,6 +17,7 @@ const options: SyncOptions = {
 const knowledge: Knowledge = {
   rowKeys: () => ({ quick: null, full: null, old: null }),
   fileKeys: new Map(),
+  former: [],
   exposures: {
     at: () => new Set(),
     hasPolicy: () => false,

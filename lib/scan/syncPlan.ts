@@ -8,14 +8,17 @@ import { type ContentKeys, isSameContent } from './contentKeys.ts';
 import { isExposed } from './exposure.ts';
 import {
   countPresent,
+  type FormerContent,
   hasOtherCtime,
+  type IdentityRow,
+  identityRows,
   type KnownAlbum,
   type KnownPhoto,
   presenceOf,
 } from './knownRows.ts';
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
 import { type Exposures, type NewRules, planWaiting } from './planWaiting.ts';
-import { type IdentityRow, identityRows, type Recognised, recognise } from './recognise.ts';
+import { type Recognised, recognise } from './recognise.ts';
 import { findRefusal, type Removal, type RemovalRefusal } from './removalGuard.ts';
 import type { Place, ScannedAlbum, ScannedPhoto } from './scannedAlbums.ts';
 
@@ -36,6 +39,8 @@ export type SyncOptions = {
 export type Knowledge = {
   readonly rowKeys: (row: KnownPhoto) => ContentKeys;
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
+  /** Contents that photos had before, as far as files may have them. */
+  readonly former: readonly FormerContent[];
   readonly exposures: Exposures;
 };
 
@@ -60,7 +65,7 @@ export type PhotoUpdate = {
 export type PhotoAddition = {
   readonly photo: ScannedPhoto;
   readonly waits: WaitingReason | null;
-  /** The raw path of a photo with the same content. */
+  /** The raw path of a photo that has the same content, or had it before. */
   readonly copyOf: string | null;
 };
 
@@ -91,11 +96,20 @@ export type SyncPlan = {
   readonly refusal: RemovalRefusal | null;
   /** The files that wait, by raw path, with the reasons. */
   readonly waiting: Waiting;
-  /** Computes the same by current audiences, which may have changed while headers were read. */
-  readonly waitingBy: (exposures: Exposures) => Waiting;
+  /**
+   * Judges again who may see what, by current policies, which may have changed while headers were
+   * read.
+   */
+  readonly judgeBy: (exposures: Exposures) => Judgement;
 };
 
-export type Waiting = ReadonlyMap<string, WaitingReason>;
+type Waiting = ReadonlyMap<string, WaitingReason>;
+
+export type Judgement = {
+  readonly waiting: Waiting;
+  /** As in `AlbumPlan`, by the album's place. */
+  readonly policyFrom: ReadonlyMap<ScannedAlbum, PlacedAlbum['policyFrom']>;
+};
 
 /** Plans a scan. Changes nothing. */
 export function planSync(
@@ -118,19 +132,28 @@ export function planSync(
   const isUncertain = (album: KnownAlbum) =>
     options.unreadable.some((path) => isWithin(path, album.rawDirpath)) ||
     isUnreadable(album.rawDirpath);
-  const { placed, displaced } = placeAlbums({
-    ...recognised,
-    known,
-    found,
-    isUncertain,
-    hasSamePolicy: exposures.hasSamePolicy,
-    isClosed: (id) =>
-      isExposed(exposures.at({ kind: 'new' }, null), [exposures.at({ kind: 'album', id }, null)]),
-  });
+  const placeBy = (by: Exposures) =>
+    placeAlbums({
+      ...recognised,
+      known,
+      found,
+      isUncertain,
+      hasSamePolicy: by.hasSamePolicy,
+      isClosed: (id) =>
+        isExposed(by.at({ kind: 'new' }, null), [by.at({ kind: 'album', id }, null)]),
+    });
+  const { placed, displaced } = placeBy(exposures);
   const { rules } = options;
-  const waitingBy = (by: Exposures) =>
-    planWaiting({ ...recognised, rows, placed, exposures: by, rules });
-  const waiting = waitingBy(exposures);
+  const waitingAt = (places: readonly PlacedAlbum[], by: Exposures) =>
+    planWaiting({ ...recognised, rows, placed: places, exposures: by, rules });
+  const judgeBy = (by: Exposures): Judgement => {
+    const judged = withPolicies(placed, placeBy(by).placed);
+    return {
+      waiting: waitingAt(judged, by),
+      policyFrom: new Map(judged.map((place) => [place.found, place.policyFrom])),
+    };
+  };
+  const waiting = waitingAt(placed, exposures);
   const context = { recognised, waiting, knowledge, full: options.full };
   const lost = lostPhotos(rows, recognised, isUnreadable);
   const albums = placed.map((place) => planAlbum(place, context, lost)).filter(hasWork);
@@ -161,7 +184,27 @@ export function planSync(
     return original ? [{ copy, original }] : [];
   });
   const rest = { vanishedAlbums, displaced, replaced, merged, removal, refusal };
-  return { found, albums, ...rest, waiting, waitingBy };
+  return { found, albums, ...rest, waiting, judgeBy };
+}
+
+/**
+ * The places of a plan with the policies that new albums get by current policies. No album moves that
+ * was not going to: one that now would gets a copy of the policy instead.
+ */
+function withPolicies(
+  placed: readonly PlacedAlbum[],
+  again: readonly PlacedAlbum[],
+): PlacedAlbum[] {
+  const now = new Map(again.map((place) => [place.found, place] as const));
+  return placed.map((place) => {
+    const { isMoved, known, policyFrom, displaces } = now.get(place.found) ?? place;
+    const isNew = !place.isMoved && (place.known === null || place.known.unrevealed);
+    return {
+      ...place,
+      displaces: [...place.displaces, ...displaces],
+      ...(isNew && { policyFrom: (isMoved ? known : policyFrom) ?? place.policyFrom }),
+    };
+  });
 }
 
 type Context = {
@@ -194,7 +237,7 @@ function planAlbum(
   context: Context,
   lost: ReadonlyMap<number, IdentityRow[]>,
 ): AlbumPlan {
-  const { rowOf, copyOf, merged } = context.recognised;
+  const { rowOf, copyOf, formerOf, merged } = context.recognised;
   const isNew = known === null || known.unrevealed;
   const begun = new Map(
     (known?.photos ?? [])
@@ -208,7 +251,7 @@ function planAlbum(
     const row = rowOf.get(photo.rawPath) ?? begun.get(photo.rawPath);
     if (row === undefined) {
       const waits = context.waiting.get(photo.rawPath) ?? null;
-      const like = copyOf.get(photo.rawPath)?.[0];
+      const like = (copyOf.get(photo.rawPath) ?? formerOf.get(photo.rawPath))?.[0];
       add.push({ photo, waits, copyOf: like?.rawPath ?? null });
     } else {
       used.add(row);

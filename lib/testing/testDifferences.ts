@@ -41,7 +41,7 @@ async function planOf({ library, settings, flags }: Parameters<Look>[0], how: Ho
     describeRecognised(plan, tally.lists, listen);
     const exposures = openExposures({ $client: client }, settings.newAlbums, 1);
     // Any photo may get a policy of its own while a plan is being carried out.
-    const ifAllAreHidden = plan.waitingBy({ ...exposures, hasPolicy: () => true });
+    const ifAllAreHidden = plan.judgeBy({ ...exposures, hasPolicy: () => true }).waiting;
     const photos = [...plan.found.values()].reduce((sum, album) => sum + album.photos.size, 0);
     return { plan: withoutOthers(plan), ifAllAreHidden, told: [told, tally], fileKeys, photos };
   } finally {
@@ -50,7 +50,7 @@ async function planOf({ library, settings, flags }: Parameters<Look>[0], how: Ho
 }
 
 /** The plan without known facts of albums that it does not change. */
-function withoutOthers({ waitingBy, ...plan }: SyncPlan) {
+function withoutOthers({ judgeBy, ...plan }: SyncPlan) {
   const bare = <Album extends { photos: unknown }>({ photos, ...album }: Album) => album;
   const orNobody = (album: SyncPlan['albums'][number]['policyFrom']) =>
     album === null || album === 'nobody' ? album : bare(album);

@@ -197,9 +197,11 @@ async function live(history: History, dataDir: string, look: Look): Promise<void
   for (const file of history.files) disk.write(file);
   /** What each row's file held after the last scan that found it, by the row's id. */
   const contents = new Map<number, string>();
-  /** The same, of the last time that it was approved: what its policies were made for. */
-  const approved = new Map<number, string>();
-  const world = { disk, dataDir, contents, approved, look };
+  /** What it held whenever it was approved: what its policies were made for. */
+  const approved = new Map<number, Set<string>>();
+  /** Contents that some scan has read. */
+  const everRead = new Set<string>();
+  const world = { disk, dataDir, contents, approved, everRead, look };
   await scanOnce(world, { ...history.first, killed: false });
   for (const { changes, decisions, scan: how } of history.rounds) {
     inDatabase(dataDir, (db) => {
@@ -215,9 +217,15 @@ type World = {
   readonly disk: ReturnType<typeof createDisk>;
   readonly dataDir: string;
   readonly contents: Map<number, string>;
-  readonly approved: Map<number, string>;
+  readonly approved: Map<number, Set<string>>;
+  readonly everRead: Set<string>;
   readonly look: Look;
 };
+
+function noteApproved({ approved }: World, id: number, content: string): void {
+  const contents = approved.get(id) ?? new Set();
+  approved.set(id, contents.add(content));
+}
 
 function inDatabase<T>(dataDir: string, use: (client: Sqlite.Database) => T): T {
   const client = openDataDir(dataDir, { busyTimeoutMs: 1_000, timezone: 'Europe/Paris' });
@@ -328,7 +336,7 @@ function decide(db: Sqlite.Database, each: Round['decisions'][number], world: Wo
         .prepare('update photos set waiting = 0 where id = ? and waiting = 1')
         .run(id);
       const content = world.contents.get(id);
-      if (changes > 0 && content !== undefined) world.approved.set(id, content);
+      if (changes > 0 && content !== undefined) noteApproved(world, id, content);
       break;
     }
     case 'share album':
@@ -390,11 +398,11 @@ function openTo(db: Sqlite.Database, viewer: Viewer): Set<number> {
 class Killed extends Error {}
 
 async function scanOnce(world: World, how: History['first']): Promise<void> {
-  const { disk, dataDir, contents, approved } = world;
+  const { disk, dataDir, contents, approved, everRead } = world;
   const before = inDatabase(dataDir, (db) => ({
     seen: viewers.map((viewer) => new Set(seenBy(db, viewer))),
     allowed: viewers.map(
-      (viewer) => new Set(seenBy(db, viewer, true).map((id) => approved.get(id))),
+      (viewer) => new Set(seenBy(db, viewer, true).flatMap((id) => [...(approved.get(id) ?? [])])),
     ),
     wouldSee: viewers.map((viewer) => new Set(seenBy(db, viewer, true))),
     open: viewers.map((viewer) => openTo(db, viewer)),
@@ -403,7 +411,10 @@ async function scanOnce(world: World, how: History['first']): Promise<void> {
     rows: listRows(db),
   }));
   // What was never read, since every scan was told to look at names alone, is not known by content.
-  const known = new Set(before.rows.flatMap(({ id, read }) => (read ? [contents.get(id)] : [])));
+  for (const { id, read } of before.rows) {
+    const content = contents.get(id);
+    if (read && content !== undefined) everRead.add(content);
+  }
   const settings = { ...testSettings(dataDir), ...how, maxRemoved: 1 };
   const flags = { ...testFlags, ...how, allowRemovals: true };
   if ((await run(world, settings, flags, how.killed)) === 'failed') {
@@ -424,7 +435,7 @@ async function scanOnce(world: World, how: History['first']): Promise<void> {
       for (const id of seenBy(db, viewer)) {
         const content = contentOf(id);
         expect(content, `photo ${id} is present and has a file`).toBeDefined();
-        if (content === undefined || !known.has(content)) continue;
+        if (content === undefined || !everRead.has(content)) continue;
         expect(
           [...(before.allowed[i] ?? [])],
           `viewer ${i} sees content ${content} as photo ${id} at ${byId.get(id)?.path}`,
@@ -442,7 +453,7 @@ async function scanOnce(world: World, how: History['first']): Promise<void> {
       const content = row.present ? disk.files.get(row.path)?.content : undefined;
       if (content === undefined) continue;
       contents.set(row.id, content);
-      if (!row.waiting) approved.set(row.id, content);
+      if (!row.waiting) noteApproved(world, row.id, content);
     }
   });
 }
@@ -561,6 +572,14 @@ function checkNewFiles(
         continue;
       }
       expect(newAlbums, `${what}, in a new album`).toBe('public');
+      const form = formOf(places.get(row.albumId) ?? '');
+      const twins = before.albums.filter(({ place }) => formOf(place) === form);
+      if (twins.length > 0) {
+        expect(
+          twins.some(({ id: twin }) => isOpen(twin)),
+          `${what}, beside ${form}`,
+        ).toBe(true);
+      }
       if (sources.length > 0) {
         expect(sources.some(isOpen), `${what}, among photos from ${sources}`).toBe(true);
       }
@@ -596,6 +615,14 @@ function checkReturned(
       expect(isSeen, `viewer ${i} sees content ${content} again, as photo ${id}`).toBe(true);
     }
   }
+}
+
+/** What places have in common that differ in case, Unicode form or category alone. */
+function formOf(place: string): string {
+  return place
+    .slice(place.indexOf(':') + 1)
+    .normalize('NFC')
+    .toLowerCase();
 }
 
 /** What files that are made from one another have in common. */

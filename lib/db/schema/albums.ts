@@ -241,6 +241,27 @@ export const photos = sqliteTable(
   ],
 );
 
+/**
+ * Contents that the files of photos had before they were edited or replaced in place, so that an old
+ * version that comes back under another name is recognised (`lib/scan/formerContents.ts`).
+ */
+export const formerContents = sqliteTable(
+  'former_contents',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    photoId: integer('photo_id')
+      .notNull()
+      .references(() => photos.id),
+    /** Bytes. */
+    size: integer().notNull(),
+    /** The keys as in `photos`. */
+    quickKey: text('quick_key'),
+    fullKey: text('full_key'),
+    contentKey: text('content_key'),
+  },
+  (table) => [index('former_contents_photo').on(table.photoId)],
+);
+
 /** Files that belong to a photo beside its original. */
 export const companions = sqliteTable('companions', {
   id: integer().primaryKey({ autoIncrement: true }),

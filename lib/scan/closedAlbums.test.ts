@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compilePattern } from '../library/albumPath.ts';
+import { createMemoryLibrary, type MemoryFile, rawPath } from '../testing/memoryLibrary.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+
+let used: TestLibrary;
+let files: Map<string, MemoryFile>;
+let clock: number;
+beforeEach(() => {
+  used = createTestLibrary();
+  files = new Map();
+  clock = 0;
+});
+afterEach(() => used.close());
+
+const write = (path: string, data = path) => {
+  clock += 1;
+  files.set(rawPath(path), { bytes: jpeg({ data }), mtimeMs: clock, ctimeMs: clock });
+};
+const move = (from: string, to: string) => {
+  for (const [path, file] of [...files]) {
+    if (!path.startsWith(rawPath(from))) continue;
+    files.delete(path);
+    files.set(rawPath(to) + path.slice(rawPath(from).length), file);
+  }
+};
+type Flags = Parameters<TestLibrary['scan']>[0];
+const scan = (flags: Flags = {}) =>
+  used.scan({ maxRemoved: 1, ...flags }, createMemoryLibrary(files));
+const run = (statements: string) => used.inDatabase((client) => client.exec(statements));
+const close = (dirpath: string) =>
+  run(`update policies set public = 0 where id in (
+    select policy_id from albums where dirpath = '${dirpath}')`);
+const policies = () =>
+  Object.fromEntries(
+    used
+      .albums()
+      .filter(({ missing }) => !missing)
+      .map((album) => [`${album.category} ${album.dirpath}`, album.public]),
+  );
+const seen = () =>
+  used.inDatabase((client) =>
+    client
+      .prepare(
+        `select cast(path as text) from photos join albums on albums.id = album_id
+          join policies on policies.id = albums.policy_id
+        where photos.missing_since is null and albums.missing_since is null and waiting = 0
+          and public order by 1`,
+      )
+      .pluck()
+      .all(),
+  );
+
+describe('new photos in a directory whose path is another form of that of a closed album', () => {
+  const open = 'plain/Open/o.jpg';
+  beforeEach(async () => {
+    write('plain/Caf\u00e9/a.jpg');
+    write(open);
+    await scan();
+    close('plain/Caf\u00e9');
+  });
+
+  test.each([
+    ['case', 'plain/caf\u00e9'],
+    ['Unicode form', 'plain/Cafe\u0301'],
+    ['both, of a directory above too', 'Plain/cAfe\u0301'],
+  ])('%s: they are shown to nobody else', async (_, twin) => {
+    const patterns = [compilePattern('Plain', String.raw`(?i)plain/(?<a_name>[^/]+)/.*\.jpg`)];
+    write(`${twin}/new.jpg`);
+    const { report } = await scan({ patterns });
+    expect(policies()).toMatchObject({ [`Plain ${twin}`]: 0 });
+    expect(seen()).toEqual([open]);
+    expect(report.recognised_albums.items).toEqual([
+      { path: twin, policy_from: 'plain/Caf\u00e9' },
+    ]);
+  });
+
+  test('also when the closed album is missing', async () => {
+    move('plain/Caf\u00e9', 'away');
+    await scan();
+    write('plain/CAF\u00c9/new.jpg');
+    await scan();
+    expect(policies()).toMatchObject({ 'Plain plain/CAF\u00c9': 0 });
+    expect(seen()).toEqual([open]);
+  });
+
+  test('and if another album moves there, they wait', async () => {
+    move('plain/Open', 'plain/CAF\u00c9');
+    write('plain/CAF\u00c9/new.jpg');
+    const { report } = await scan();
+    expect(seen()).toEqual(['plain/CAF\u00c9/o.jpg']);
+    expect(report.waiting_photos.items).toMatchObject([{ why: 'new-among-known' }]);
+  });
+
+  test('but not beside an open album, or under a name that only looks alike', async () => {
+    write('plain/OPEN/new.jpg');
+    write('plain/Caf\uff45/new.jpg');
+    await scan();
+    expect(seen()).toEqual([open, 'plain/OPEN/new.jpg', 'plain/Caf\uff45/new.jpg'].sort());
+  });
+});
+
+describe('what its owner closes while headers are read', () => {
+  /** Scans; as soon as the header of `path` is read for the last time, `change` is made. */
+  const scanWhile = (path: string, change: string, flags: Flags = {}) => {
+    const library = createMemoryLibrary(files);
+    let done = false;
+    return used.scan(
+      { maxRemoved: 1, ...flags },
+      {
+        ...library,
+        readEnds: (at, ...rest) => {
+          if (at.toString() === path && !done) {
+            done = true;
+            run(change);
+          }
+          return library.readEnds(at, ...rest);
+        },
+      },
+    );
+  };
+  const closing = (dirpath: string) =>
+    `update policies set public = 0 where id in (
+      select policy_id from albums where dirpath = '${dirpath}')`;
+
+  beforeEach(async () => {
+    write('plain/A/a.jpg');
+    write('plain/B/b.jpg');
+    write('plain/C/c.jpg');
+    await scan();
+  });
+
+  test('an album, another form of whose path is new', async () => {
+    write('plain/a/new.jpg', 'a size of its own');
+    const { report, events } = await scanWhile('plain/a/new.jpg', closing('plain/A'));
+    expect(policies()).toMatchObject({ 'Plain plain/A': 0, 'Plain plain/a': 0 });
+    expect(report.recognised_albums.items).toEqual([{ path: 'plain/a', policy_from: 'plain/A' }]);
+    expect(events).toContainEqual({ kind: 'recognised', path: 'plain/a', policyFrom: 'plain/A' });
+  });
+
+  test('one of two albums whose photos come together', async () => {
+    write('plain/D/a.jpg', 'plain/A/a.jpg');
+    write('plain/D/b.jpg', 'plain/B/b.jpg');
+    write('plain/D/new.jpg', 'a size of its own');
+    await scanWhile('plain/D/new.jpg', closing('plain/A'));
+    expect(policies()).toMatchObject({ 'Plain plain/A': 0, 'Plain plain/D': null });
+    expect(seen()).toEqual(['plain/B/b.jpg', 'plain/C/c.jpg']);
+  });
+
+  test('the album whose policy a new one gets', async () => {
+    write('plain/D/a.jpg', 'plain/A/a.jpg');
+    write('plain/D/new.jpg', 'a size of its own');
+    await scanWhile('plain/D/new.jpg', closing('plain/A'));
+    expect(policies()).toMatchObject({ 'Plain plain/A': 0, 'Plain plain/D': 0 });
+  });
+
+  test('an album, in whose place another category is new', async () => {
+    const patterns = [
+      compilePattern('New', String.raw`plain/(?<a_name>[^/]+)/new\.jpg`),
+      ...used.settings.patterns,
+    ];
+    write('plain/A/new.jpg', 'a size of its own');
+    await scanWhile('plain/A/new.jpg', closing('plain/A'), { patterns });
+    expect(policies()).toMatchObject({ 'Plain plain/A': 0, 'New plain/A': 0 });
+  });
+});

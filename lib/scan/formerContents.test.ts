@@ -1,0 +1,266 @@
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openLocalLibrary } from '../library/localLibrary.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+
+let used: TestLibrary;
+
+const shown = '2013/01_19_Shown';
+const other = '2013/01_20_Other';
+const [a, b, back] = [`${shown}/a.jpg`, `${shown}/b.jpg`, `${other}/back.jpg`];
+
+const write = (path: string, data = path) => used.write(path, jpeg({ data }));
+const read = (statement: string) =>
+  used.inDatabase((client) => client.prepare(statement).raw().all());
+const run = (statements: string) => used.inDatabase((client) => client.exec(statements));
+const rename = (from: string, to: string) => {
+  mkdirSync(dirname(join(used.root, to)), { recursive: true });
+  renameSync(join(used.root, from), join(used.root, to));
+};
+const hide = (path: string) =>
+  run(`insert into policies (id, public) values (100, 0);
+    update photos set policy_id = 100 where path = cast('${path}' as blob)`);
+const close = (dirpath: string) =>
+  run(`update policies set public = 0 where id in (
+    select policy_id from albums where dirpath = '${dirpath}')`);
+const waiting = () =>
+  read(`select cast(path as text), waiting_reason from photos
+    where waiting = 1 and missing_since is null order by 1`);
+const seen = () =>
+  read(`select cast(path as text) from photos join albums on albums.id = album_id
+      left join policies as own on own.id = photos.policy_id
+      left join policies as its on its.id = albums.policy_id
+    where photos.missing_since is null and albums.missing_since is null and waiting = 0
+      and iif(photos.policy_id is null, its.public, own.public)
+    order by 1`).flat();
+const scan = (flags: Parameters<TestLibrary['scan']>[0] = {}) =>
+  used.scan({ maxRemoved: 1, ...flags });
+
+beforeEach(async () => {
+  used = createTestLibrary();
+  for (const path of [a, b, `${shown}/c.jpg`, `${other}/d.jpg`]) write(path);
+  await scan();
+});
+afterEach(() => used.close());
+
+describe('what a hidden photo showed before it was edited', () => {
+  beforeEach(async () => {
+    hide(a);
+    write(a, 'edited');
+    await scan();
+  });
+
+  test('waits under another name, and the report says of what it is a copy', async () => {
+    write(back, a);
+    const { report } = await scan();
+    expect(waiting()).toEqual([[back, 'copied']]);
+    expect(seen()).not.toContain(back);
+    expect(report.copied_photos.items).toEqual([{ path: back, from: a }]);
+  });
+
+  test('waits though several versions came between', async () => {
+    for (const data of ['again', 'and again', 'and once more']) {
+      write(a, data);
+      await scan();
+    }
+    write(back, a);
+    await scan();
+    expect(waiting()).toEqual([[back, 'copied']]);
+  });
+
+  test('waits when the edited photo is gone', async () => {
+    rename(a, 'away.bin');
+    await scan();
+    write(back, a);
+    await scan();
+    expect(waiting()).toEqual([[back, 'copied']]);
+  });
+
+  test('waits in the place of another photo', async () => {
+    write(b, a);
+    await scan();
+    expect(waiting()).toEqual([[b, 'replaced']]);
+    expect(seen()).not.toContain(b);
+  });
+
+  test('waits in the place of another photo, which goes on under another name', async () => {
+    rename(b, `${other}/b.jpg`);
+    write(b, a);
+    await scan();
+    expect(waiting()).toEqual([[b, 'copied']]);
+    expect(read(`select cast(path as text) from photos where id = 2`)).toEqual([
+      [`${other}/b.jpg`],
+    ]);
+  });
+
+  test('waits in the place of a missing photo', async () => {
+    rename(b, 'away.bin');
+    await scan();
+    write(b, a);
+    await scan();
+    expect(waiting()).toEqual([[b, 'replaced']]);
+  });
+
+  test('waits in a new directory, which nobody sees more of than of the old one', async () => {
+    close(shown);
+    write('2014/01_01_Restored/a.jpg', a);
+    write('2014/01_01_Restored/new.jpg');
+    await scan();
+    expect(seen()).toEqual([`${other}/d.jpg`]);
+  });
+
+  test('waits where it cannot be read', async () => {
+    write(back, a);
+    const library = openLocalLibrary(used.root);
+    const fail = () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }));
+    await used.scan(
+      {},
+      {
+        ...library,
+        readEnds: (path, ...rest) =>
+          path.toString() === back ? fail() : library.readEnds(path, ...rest),
+      },
+    );
+    expect(waiting()).toEqual([[back, 'unsure']]);
+  });
+
+  test('waits where only names are looked at', async () => {
+    write(back, a);
+    await scan({ readHeaders: false });
+    expect(waiting()).toEqual([[back, 'copied']]);
+  });
+
+  test('is the photo itself in its own place', async () => {
+    write(a, a);
+    await scan();
+    expect(waiting()).toEqual([]);
+    expect(read('select policy_id from photos where id = 1')).toEqual([[100]]);
+    write(back, 'edited');
+    await scan();
+    expect(waiting()).toEqual([[back, 'copied']]);
+  });
+
+  test('waits in its own place too, if it was copied there from another photo that is hidden', async () => {
+    write(`${other}/d.jpg`, a);
+    await scan();
+    run('update photos set waiting = 0');
+    write(`${other}/d.jpg`, 'something else');
+    await scan();
+    write(`${other}/d.jpg`, a);
+    await scan();
+    expect(waiting()).toEqual([[`${other}/d.jpg`, 'replaced']]);
+  });
+
+  test('does not wait where nobody sees more', async () => {
+    close(other);
+    write(back, a);
+    await scan();
+    expect(waiting()).toEqual([]);
+  });
+
+  test('does not wait beside a photo with that content that everybody sees', async () => {
+    write(back, a);
+    await scan();
+    run('update photos set waiting = 0');
+    write(`${other}/again.jpg`, a);
+    await scan();
+    expect(waiting()).toEqual([]);
+  });
+});
+
+test('a photo of a closed album that was edited waits in an open one', async () => {
+  close(shown);
+  write(a, 'edited');
+  await scan({ readHeaders: false });
+  write(back, a);
+  await scan();
+  expect(waiting()).toEqual([[back, 'copied']]);
+});
+
+test('what a photo that everybody sees showed before is a new photo', async () => {
+  write(a, 'edited');
+  await scan();
+  write(back, a);
+  await scan();
+  expect(waiting()).toEqual([]);
+  expect(seen()).toContain(back);
+});
+
+test('a photo whose copy was hidden and edited waits when it comes back in its old place', async () => {
+  const z = `${other}/z.jpg`;
+  cpSync(join(used.root, a), join(used.root, z));
+  await scan();
+  rmSync(join(used.root, a));
+  await scan();
+  hide(z);
+  write(z, 'edited');
+  await scan();
+  write(a, a);
+  await scan();
+  expect(waiting()).toEqual([[a, 'ambiguous']]);
+});
+
+test('of a photo that changes all the time only the last contents are kept', async () => {
+  for (let i = 0; i < 12; i++) {
+    write(a, `version ${i}`);
+    await scan({ readHeaders: i % 2 === 0 });
+  }
+  expect(read('select count(*) from former_contents')).toEqual([[8]]);
+  hide(a);
+  write(back, 'version 10');
+  await scan();
+  expect(waiting()).toEqual([[back, 'copied']]);
+});
+
+test('a file that was only touched has no former content', async () => {
+  const touch = new Date('2020-01-01T00:00:00Z');
+  used.write(a, jpeg({ data: a }), touch);
+  await scan();
+  expect(read('select count(*) from former_contents')).toEqual([[0]]);
+});
+
+describe('an emptied file', () => {
+  const empty = (path: string) => used.write(path, '');
+
+  test('is no content: what it showed waits under another name, and comes back as itself', async () => {
+    hide(a);
+    empty(a);
+    await scan();
+    write(back, a);
+    await scan();
+    expect(waiting()).toEqual([[back, 'copied']]);
+    write(a, a);
+    await scan();
+    expect(read('select policy_id, waiting from photos where id = 1')).toEqual([[100, 0]]);
+  });
+
+  test('comes back with the content of another photo, which is hidden', async () => {
+    hide(a);
+    empty(b);
+    await scan();
+    cpSync(join(used.root, a), join(used.root, b));
+    await scan();
+    expect(waiting()).toEqual([[b, 'replaced']]);
+  });
+
+  test('does not become another photo that was emptied, with the policy of that', async () => {
+    close(other);
+    run(
+      `insert into policies (id, public) values (100, 1); update photos set policy_id = 100 where id = 1`,
+    );
+    empty(a);
+    await scan();
+    rmSync(join(used.root, a));
+    await scan();
+    empty(back);
+    await scan();
+    expect(read(`select policy_id from photos where path = cast('${back}' as blob)`)).toEqual([
+      [null],
+    ]);
+    write(back, 'for nobody');
+    await scan();
+    expect(seen()).not.toContain(back);
+  });
+});

@@ -1,0 +1,86 @@
+import type Sqlite from 'better-sqlite3';
+import type { ContentKeys } from './contentKeys.ts';
+import type { FormerContent } from './knownRows.ts';
+
+/** How many former contents are kept of a photo; older ones are forgotten. */
+const MOST_KEPT = 8;
+
+/**
+ * Prepares a function that keeps the content of a photo's row as a former one. Must be called before
+ * the row gets another content. Threat: a hidden photo is edited, and what it showed before comes
+ * back under another name: from a backup, by the undo of an editor, as a conflict of a synchronisation.
+ *
+ * An empty file has no content that would identify anything.
+ */
+export function prepareKeepFormer(client: Sqlite.Database): (photoId: number) => void {
+  const forgetSame = client.prepare(
+    `delete from former_contents
+    where photo_id = @id and (size, quick_key, full_key, content_key) is (
+      select size, quick_key, full_key, content_key from photos where id = @id)`,
+  );
+  const keep = client.prepare(
+    `insert into former_contents (photo_id, size, quick_key, full_key, content_key)
+    select id, size, quick_key, full_key, content_key
+    from photos
+    where id = @id and size > 0 and coalesce(quick_key, full_key, content_key) is not null`,
+  );
+  const forgetOldest = client.prepare(
+    `delete from former_contents
+    where photo_id = @id and id not in (
+      select id from former_contents where photo_id = @id order by id desc limit ${MOST_KEPT})`,
+  );
+  return (photoId) => {
+    const id = { id: photoId };
+    forgetSame.run(id);
+    if (keep.run(id).changes > 0) forgetOldest.run(id);
+  };
+}
+
+/** The former contents that may be one of these, or have one of these sizes (bytes). */
+export function listFormerContents(
+  client: Sqlite.Database | null,
+  contents: readonly ContentKeys[],
+  sizes: readonly number[],
+): FormerContent[] {
+  if (client === null || contents.length + sizes.length === 0) return [];
+  type Columns = [
+    ...[photoId: number, size: number],
+    ...[quick: string | null, full: string | null, old: string | null],
+  ];
+  const keys = (['quick', 'full', 'old'] as const).map((kind) =>
+    JSON.stringify(contents.flatMap((content) => content[kind] ?? [])),
+  );
+  const rows = client
+    .prepare(
+      `select photo_id, size, quick_key, full_key, content_key
+      from former_contents not indexed
+      where quick_key in (select value from json_each(?))
+        or full_key in (select value from json_each(?))
+        or content_key in (select value from json_each(?))
+        or size in (select value from json_each(?))
+      order by id`,
+    )
+    .raw()
+    .all(...keys, JSON.stringify(sizes)) as Columns[];
+  return rows.map(([photoId, size, quick, full, old]) => ({
+    ...{ photoId, size },
+    keys: { quick, full, old },
+  }));
+}
+
+/** The sizes (bytes) among these that a former content has. */
+export function listFormerSizes(
+  client: Sqlite.Database | null,
+  sizes: readonly number[],
+): ReadonlySet<number> {
+  if (client === null || sizes.length === 0) return new Set();
+  const found = client
+    .prepare(
+      `select distinct size
+      from former_contents not indexed
+      where size in (select value from json_each(?))`,
+    )
+    .pluck()
+    .all(JSON.stringify(sizes)) as number[];
+  return new Set(found);
+}

@@ -1,0 +1,63 @@
+/**
+ * Finds files that may be other photos, which nobody can tell. Free of input and output.
+ */
+
+import { isComparable } from './contentKeys.ts';
+import { type IdentityRow, isUnchanged } from './knownRows.ts';
+import type { Recognition } from './recognise.ts';
+import type { ScannedPhoto } from './scannedAlbums.ts';
+
+/**
+ * For files, by raw path: rows that may be the same photo, since they have or had the size of the
+ * file, and the content of one of the two is not known. `strangers`: files that were not recognised by
+ * content.
+ */
+export function listUnsure(
+  { rows, files, rowKeys, fileKeys, former }: Recognition,
+  rowOf: ReadonlyMap<string, IdentityRow>,
+  strangers: readonly ScannedPhoto[],
+): Map<string, IdentityRow[]> {
+  let sizes: ReadonlyMap<number, readonly IdentityRow[]> | null = null;
+  const ofSize = (size: number) => {
+    sizes ??= Map.groupBy(rows, (row) => row.size);
+    return sizes.get(size) ?? [];
+  };
+  const formerSizes = Map.groupBy(former, ({ size }) => size);
+  const hadSize = (size: number) => {
+    const ids = new Set(formerSizes.get(size)?.map(({ photoId }) => photoId));
+    return ids.size === 0 ? [] : rows.filter(({ id }) => ids.has(id));
+  };
+  const unsureOf = new Map<string, IdentityRow[]>();
+  const doubt = ({ rawPath, size }: ScannedPhoto, candidates: readonly IdentityRow[]) => {
+    if (size === 0) return;
+    const keys = fileKeys.get(rawPath);
+    const now = candidates.filter(
+      (row) => row.size === size && (keys === undefined || !isComparable(rowKeys(row), keys)),
+    );
+    const before = keys === undefined ? hadSize(size) : [];
+    const maybe = [...new Set([...now, ...before])].filter((row) => row !== rowOf.get(rawPath));
+    if (maybe.length > 0) unsureOf.set(rawPath, maybe);
+  };
+  for (const file of strangers) {
+    if (!rowOf.has(file.rawPath)) doubt(file, ofSize(file.size));
+  }
+  // A file that has changed and cannot be read may be any photo of its size.
+  for (const [rawPath, row] of rowOf) {
+    const file = files.get(rawPath);
+    if (!file || fileKeys.has(rawPath) || row.rawPath !== rawPath || isUnchanged(row, file))
+      continue;
+    doubt(file, ofSize(file.size));
+  }
+  // Two files whose names were swapped, for example: each has the row of its name, but perhaps the
+  // other's content.
+  const hasOtherFile = (row: IdentityRow) => {
+    const file = files.get(row.rawPath);
+    return file !== undefined && rowOf.get(row.rawPath) === row && !isUnchanged(row, file);
+  };
+  const replacedUnread = rows.filter((row) => row.unread && hasOtherFile(row));
+  for (const { rawPath } of replacedUnread) {
+    const file = files.get(rawPath);
+    if (file) doubt(file, replacedUnread);
+  }
+  return unsureOf;
+}
