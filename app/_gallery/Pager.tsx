@@ -30,28 +30,43 @@ export function Pager({ context, path, query = '', page, pages, of = 'albums' }:
           <Arrow to="left" /> {t(before)}
         </a>
       )}
-      <ol>
-        {offeredPages(page, pages).map((n, place) =>
-          n === null ? (
-            <li key={`gap-${place < 3 ? 'before' : 'after'}`}>…</li>
-          ) : (
-            <li key={n}>
-              <a
-                href={href(n)}
-                aria-label={t('page', { page: String(n) })}
-                aria-current={n === page ? 'page' : undefined}
-              >
-                {n}
-              </a>
-            </li>
-          ),
-        )}
-      </ol>
+      <PageNumbers
+        page={page}
+        pages={pages}
+        href={href}
+        label={(n) => t('page', { page: String(n) })}
+      />
       {page < pages && (
         <a className="pager-older" rel="next" href={href(page + 1)}>
           {t(after)} <Arrow to="right" />
         </a>
       )}
     </nav>
+  );
+}
+
+type NumbersProps = {
+  readonly page: number;
+  readonly pages: number;
+  readonly href: (page: number) => string;
+  readonly label: (page: number) => string;
+};
+
+/** Links to the first and the last page and to those near the current one. */
+export function PageNumbers({ page, pages, href, label }: NumbersProps) {
+  return (
+    <ol>
+      {offeredPages(page, pages).map((n, place) =>
+        n === null ? (
+          <li key={`gap-${place < 3 ? 'before' : 'after'}`}>…</li>
+        ) : (
+          <li key={n}>
+            <a href={href(n)} aria-label={label(n)} aria-current={n === page ? 'page' : undefined}>
+              {n}
+            </a>
+          </li>
+        ),
+      )}
+    </ol>
   );
 }

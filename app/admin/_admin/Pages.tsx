@@ -1,5 +1,5 @@
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import { offeredPages } from '../../../lib/text/pager.ts';
+import { PageNumbers } from '../../_gallery/Pager.tsx';
 
 type Props = {
   readonly t: AdminTexts;
@@ -12,23 +12,12 @@ export function Pages({ t, page, pages, href }: Props) {
   if (pages < 2) return null;
   return (
     <nav className="pager" aria-label={t('pages')}>
-      <ol>
-        {offeredPages(page, pages).map((n, place) =>
-          n === null ? (
-            <li key={`gap-${place < 3 ? 'before' : 'after'}`}>…</li>
-          ) : (
-            <li key={n}>
-              <a
-                href={href(n)}
-                aria-label={t('page', { page: String(n) })}
-                aria-current={n === page ? 'page' : undefined}
-              >
-                {n}
-              </a>
-            </li>
-          ),
-        )}
-      </ol>
+      <PageNumbers
+        page={page}
+        pages={pages}
+        href={href}
+        label={(n) => t('page', { page: String(n) })}
+      />
     </nav>
   );
 }

@@ -1,6 +1,7 @@
 import { listActivityKinds } from '../../../lib/activity/activityList.ts';
 import { listUsers } from '../../../lib/people/peopleList.ts';
 import type { AdminContext } from '../_admin/context.ts';
+import { ChoiceField, FilterForm } from '../_admin/FilterForm.tsx';
 import { kindText } from './details.ts';
 import type { AskedActivity } from './filter.ts';
 
@@ -8,46 +9,32 @@ type Props = { readonly context: AdminContext; readonly asked: AskedActivity };
 
 export function ActivityFilterForm({ context: { db, t }, asked }: Props) {
   return (
-    <search>
-      <form className="filters" action="/admin/activity">
-        <label>
-          {t('activityWhat')}
-          <select name="kind" defaultValue={asked.kind ?? ''}>
-            <option value="">{t('any')}</option>
-            {listActivityKinds(db).map((kind) => (
-              <option key={kind} value={kind}>
-                {kindText(t, kind)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {t('activityWho')}
-          <select name="person" defaultValue={asked.person ?? ''}>
-            <option value="">{t('activityAnybody')}</option>
-            <option value="nobody">{t('activityNobody')}</option>
-            {listUsers(db).map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {t('activitySince')}
-          <input type="date" name="since" defaultValue={asked.since} />
-        </label>
-        <label>
-          {t('activityTill')}
-          <input type="date" name="till" defaultValue={asked.till} />
-        </label>
-        <p className="filters-actions">
-          <button type="submit" className="button button-small">
-            {t('show')}
-          </button>
-          {Object.keys(asked).length > 0 && <a href="/admin/activity">{t('showAll')}</a>}
-        </p>
-      </form>
-    </search>
+    <FilterForm t={t} path="/admin/activity" isFiltered={Object.keys(asked).length > 0}>
+      <ChoiceField
+        name="kind"
+        label={t('activityWhat')}
+        chosen={asked.kind}
+        any={t('any')}
+        choices={listActivityKinds(db).map((kind) => [kind, kindText(t, kind)])}
+      />
+      <ChoiceField
+        name="person"
+        label={t('activityWho')}
+        chosen={asked.person}
+        any={t('activityAnybody')}
+        choices={[
+          ['nobody', t('activityNobody')],
+          ...listUsers(db).map(({ id, name }) => [id, name] as const),
+        ]}
+      />
+      <label>
+        {t('activitySince')}
+        <input type="date" name="since" defaultValue={asked.since} />
+      </label>
+      <label>
+        {t('activityTill')}
+        <input type="date" name="till" defaultValue={asked.till} />
+      </label>
+    </FilterForm>
   );
 }

@@ -6,78 +6,49 @@ import {
   type ManagedAlbumFilter,
   policyStates,
 } from '../../../lib/photos/albumList.ts';
-import { CategoryField, YearField } from '../_admin/AlbumFacetFields.tsx';
 import type { AdminContext } from '../_admin/context.ts';
-import { filterFields } from './filter.ts';
+import { AlbumFacetFields, ChoiceField, FilterForm, WordsField } from '../_admin/FilterForm.tsx';
 
-/** The filter form. It submits by GET, so that a filtered list has an address. */
-export function AlbumFilterForm({
-  context: { db, t },
-  filter,
-}: {
-  context: AdminContext;
-  filter: ManagedAlbumFilter;
-}) {
-  const { years, categories } = getAlbumFacets(db);
-  const filled = new Map(filterFields(filter));
+type Props = { readonly context: AdminContext; readonly filter: ManagedAlbumFilter };
+
+export function AlbumFilterForm({ context: { db, t }, filter }: Props) {
+  const { query, policy, names, condition } = filter;
+  const any = t('any');
   return (
-    <search>
-      <form className="filters" action="/admin/albums">
-        <label className="filters-wide">
-          {t('search')}
-          <input type="search" name="q" defaultValue={filter.query} autoComplete="off" />
-        </label>
-        <CategoryField t={t} categories={categories} chosen={filter.category} />
-        <YearField t={t} years={years} chosen={filter.year} />
-        <label>
-          {t('policy')}
-          <select name="policy" defaultValue={filter.policy ?? ''}>
-            <option value="">{t('any')}</option>
-            {policyStates.map((state) => (
-              <option key={state} value={state}>
-                {t(`policy-${state}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {t('naming')}
-          <select name="names" defaultValue={filled.get('names') ?? ''}>
-            <option value="">{t('any')}</option>
-            <optgroup label={t('groups')}>
-              {listGroups(db).map(({ id, name }) => (
-                <option key={id} value={`group:${id}`}>
-                  {name}
-                </option>
-              ))}
-            </optgroup>
-            <optgroup label={t('people')}>
-              {listUsers(db).map(({ id, name }) => (
-                <option key={id} value={`user:${id}`}>
-                  {name}
-                </option>
-              ))}
-            </optgroup>
-          </select>
-        </label>
-        <label>
-          {t('condition')}
-          <select name="condition" defaultValue={filter.condition ?? ''}>
-            <option value="">{t('any')}</option>
-            {albumConditions.map((condition) => (
-              <option key={condition} value={condition}>
-                {t(`condition-${condition}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <p className="filters-actions">
-          <button type="submit" className="button button-small">
-            {t('show')}
-          </button>
-          {filled.size > 0 && <a href="/admin/albums">{t('showAll')}</a>}
-        </p>
-      </form>
-    </search>
+    <FilterForm t={t} path="/admin/albums" isFiltered={Object.keys(filter).length > 0}>
+      <WordsField name="q" label={t('search')} words={query} isWide />
+      <AlbumFacetFields t={t} facets={getAlbumFacets(db)} filter={filter} />
+      <ChoiceField
+        name="policy"
+        label={t('policy')}
+        chosen={policy}
+        any={any}
+        choices={policyStates.map((state) => [state, t(`policy-${state}`)])}
+      />
+      <ChoiceField
+        name="names"
+        label={t('naming')}
+        chosen={names && `${names.kind}:${names.id}`}
+        any={any}
+        choices={[]}
+        groups={[
+          {
+            label: t('groups'),
+            choices: listGroups(db).map(({ id, name }) => [`group:${id}`, name]),
+          },
+          {
+            label: t('people'),
+            choices: listUsers(db).map(({ id, name }) => [`user:${id}`, name]),
+          },
+        ]}
+      />
+      <ChoiceField
+        name="condition"
+        label={t('condition')}
+        chosen={condition}
+        any={any}
+        choices={albumConditions.map((each) => [each, t(`condition-${each}`)])}
+      />
+    </FilterForm>
   );
 }

@@ -4,6 +4,15 @@ import {
   type ManagedAlbumFilter,
   policyStates,
 } from '../../../lib/photos/albumList.ts';
+import {
+  categoryName,
+  filteredHref,
+  fourDigitYear,
+  givenParameters,
+  parseFilter,
+  words,
+  yearText,
+} from '../_admin/searchParams.ts';
 
 const named = z
   .string()
@@ -13,13 +22,10 @@ const named = z
     return { kind: kind === 'user' ? 'user' : 'group', id: Number(id) };
   });
 
-const wishes = {
-  q: z.string().trim().min(1).max(200),
-  category: z.string().min(1).max(100),
-  year: z
-    .string()
-    .regex(/^\d{4}$/)
-    .transform(Number),
+const forms = {
+  q: words,
+  category: categoryName,
+  year: fourDigitYear,
   policy: z.enum(policyStates),
   names: named,
   condition: z.enum(albumConditions),
@@ -27,39 +33,30 @@ const wishes = {
 
 /** Parses the filter in the address; invalid values are ignored. */
 export function parseAlbumFilter(given: URLSearchParams): ManagedAlbumFilter {
-  const read = <Output>(name: keyof typeof wishes, schema: z.ZodType<Output>) => {
-    const parsed = schema.safeParse(given.get(name) ?? undefined);
-    return parsed.success ? parsed.data : undefined;
-  };
-  const all = {
-    query: read('q', wishes.q),
-    category: read('category', wishes.category),
-    year: read('year', wishes.year),
-    policy: read('policy', wishes.policy),
-    names: read('names', wishes.names),
-    condition: read('condition', wishes.condition),
-  };
-  return Object.fromEntries(
-    Object.entries(all).filter(([, value]) => value !== undefined),
-  ) as ManagedAlbumFilter;
+  const { q, ...others } = parseFilter(forms, given);
+  return { ...(q !== undefined && { query: q }), ...others };
 }
 
-/** The same as fields of an address. */
+/** The same as parameters of an address. */
+function parametersOf({ query, category, year, policy, names, condition }: ManagedAlbumFilter) {
+  return {
+    q: query,
+    category,
+    year: year === undefined ? undefined : yearText(year),
+    policy,
+    names: names && `${names.kind}:${names.id}`,
+    condition,
+  };
+}
+
+/** The same as fields of a form. */
 export function filterFields(filter: ManagedAlbumFilter): [name: string, value: string][] {
-  const { query, category, year, policy, names, condition } = filter;
-  const all: [string, string | undefined][] = [
-    ['q', query],
-    ['category', category],
-    ['year', year === undefined ? undefined : String(year).padStart(4, '0')],
-    ['policy', policy],
-    ['names', names && `${names.kind}:${names.id}`],
-    ['condition', condition],
-  ];
-  return all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return givenParameters(parametersOf(filter));
 }
 
 export function albumsHref(filter: ManagedAlbumFilter, page = 1): string {
-  const search = new URLSearchParams(filterFields(filter));
-  if (page > 1) search.set('page', String(page));
-  return search.size > 0 ? `/admin/albums?${search}` : '/admin/albums';
+  return filteredHref('/admin/albums', {
+    ...parametersOf(filter),
+    page: page > 1 ? String(page) : undefined,
+  });
 }

@@ -1,0 +1,121 @@
+import type { ReactNode } from 'react';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import type { AlbumFacets } from '../../../lib/photos/albumList.ts';
+import { yearText } from './searchParams.ts';
+
+type FormProps = {
+  readonly t: AdminTexts;
+  /** The list's address, to which the form leads back; without parameters it shows everything. */
+  readonly path: string;
+  readonly isFiltered: boolean;
+  readonly children: ReactNode;
+};
+
+/** A form that filters a list. It submits by GET, so that a filtered list has an address. */
+export function FilterForm({ t, path, isFiltered, children }: FormProps) {
+  return (
+    <search>
+      <form className="filters" action={path}>
+        {children}
+        <p className="filters-actions">
+          <button type="submit" className="button button-small">
+            {t('show')}
+          </button>
+          {isFiltered && <a href={path}>{t('showAll')}</a>}
+        </p>
+      </form>
+    </search>
+  );
+}
+
+type WordsProps = {
+  readonly name: string;
+  readonly label: string;
+  readonly words: string | undefined;
+  readonly isWide?: boolean;
+};
+
+/** Words that the things in the list contain. */
+export function WordsField({ name, label, words, isWide = false }: WordsProps) {
+  return (
+    <label className={isWide ? 'filters-wide' : undefined}>
+      {label}
+      <input type="search" name={name} defaultValue={words} autoComplete="off" />
+    </label>
+  );
+}
+
+type Choice = readonly [value: string | number, text: string];
+
+type ChoiceProps = {
+  readonly name: string;
+  readonly label: string;
+  readonly chosen: string | undefined;
+  /** The text of not choosing. */
+  readonly any: string;
+  readonly choices: readonly Choice[];
+  /** Further choices under a heading. */
+  readonly groups?: readonly { readonly label: string; readonly choices: readonly Choice[] }[];
+};
+
+export function ChoiceField({ name, label, chosen, any, choices, groups = [] }: ChoiceProps) {
+  return (
+    <label>
+      {label}
+      <select name={name} defaultValue={chosen ?? ''}>
+        <option value="">{any}</option>
+        <Options choices={choices} />
+        {groups.map((group) => (
+          <optgroup key={group.label} label={group.label}>
+            <Options choices={group.choices} />
+          </optgroup>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Options({ choices }: Pick<ChoiceProps, 'choices'>) {
+  return choices.map(([value, text]) => (
+    <option key={value} value={value}>
+      {text}
+    </option>
+  ));
+}
+
+type FacetProps = {
+  readonly t: AdminTexts;
+  readonly facets: AlbumFacets;
+  readonly filter: { readonly category?: string; readonly year?: number };
+};
+
+/** Category and year of an album; categories only where there are several. */
+export function AlbumFacetFields({ t, facets, filter }: FacetProps) {
+  const { category, year } = filter;
+  return (
+    <>
+      {facets.categories.length > 1 && (
+        <ChoiceField
+          name="category"
+          label={t('category')}
+          chosen={category}
+          any={t('any')}
+          choices={facets.categories.map((each) => [
+            each.category,
+            `${each.category} (${each.albums})`,
+          ])}
+        />
+      )}
+      <ChoiceField
+        name="year"
+        label={t('year')}
+        chosen={year === undefined ? undefined : yearText(year)}
+        any={t('any')}
+        choices={facets.years.map((each) => [
+          yearText(each.year),
+          `${yearText(each.year)} (${each.albums})`,
+        ])}
+      />
+    </>
+  );
+}
