@@ -38,7 +38,7 @@ type WordsProps = {
 /** Words that the things in the list contain. */
 export function WordsField({ name, label, words, isWide = false }: WordsProps) {
   return (
-    <label className={isWide ? 'filters-wide' : undefined}>
+    <label data-wide={isWide || undefined}>
       {label}
       <input type="search" name={name} defaultValue={words} autoComplete="off" />
     </label>
