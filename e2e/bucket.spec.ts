@@ -1,11 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect, type Locator, test } from '@playwright/test';
 import JSZip from 'jszip';
+import { openCache } from '../lib/cache/openCache.ts';
+import { clearCache } from '../lib/cache/prune.ts';
 import { makeShare } from '../lib/links/shares.ts';
 import { startSwift } from '../lib/testing/swift.ts';
 import { makeBucket, TEST_KEY } from '../lib/testing/testBucket.ts';
 import { annasPhotos, familyPictures, setUpFamily } from './gallery/family.ts';
 import { openGallery } from './gallery/gallery.ts';
+
+/** From where the pictures were loaded; empty for those that were not. */
+async function originsOf(pictures: Locator): Promise<string[]> {
+  const all = await pictures.evaluateAll((images) =>
+    images.map((image) => {
+      const { currentSrc, naturalWidth } = image as HTMLImageElement;
+      return naturalWidth > 0 ? new URL(currentSrc).origin : '';
+    }),
+  );
+  return [...new Set(all)];
+}
 
 test('a gallery whose photos and thumbnails are in a bucket', { tag: '@once' }, async ({
   page,
@@ -20,7 +33,11 @@ test('a gallery whose photos and thumbnails are in a bucket', { tag: '@once' }, 
   if (!swift) return;
   Object.assign(process.env, TEST_KEY);
   const bucket = await makeBucket(swift.endpoint);
-  const gallery = await openGallery(familyPictures, setUpFamily, { bucket, env: TEST_KEY });
+  const gallery = await openGallery(familyPictures, setUpFamily, {
+    bucket,
+    env: TEST_KEY,
+    yaml: ['delivery: { s3: page, url_ttl: 1h }'],
+  });
   const photoId = (path: string) => {
     const found = gallery.db.$client.prepare('select id from photos where path = ?');
     return Number(Object(found.get(Buffer.from(path))).id);
@@ -32,13 +49,24 @@ test('a gallery whose photos and thumbnails are in a bucket', { tag: '@once' }, 
     await page.getByRole('link', { name: /Lake/ }).first().click();
     const pictures = page.locator('.rows img');
     await expect(pictures).toHaveCount(annasPhotos.length);
+    await expect.poll(() => originsOf(pictures)).toEqual([gallery.url]);
+  });
+
+  await test.step('once they are made they come from the bucket, and from the gallery where they are gone', async () => {
+    const pictures = page.locator('.rows img');
     await expect
-      .poll(() =>
-        pictures.evaluateAll((all) =>
-          all.every((each) => each instanceof HTMLImageElement && each.naturalWidth > 0),
-        ),
-      )
-      .toBe(true);
+      .poll(async () => {
+        await page.reload();
+        return originsOf(pictures);
+      })
+      .toEqual([swift.endpoint]);
+    await clearCache(openCache({ ...bucket, prefix: 'cache/' }));
+    // Browsers keep what they have had.
+    const fresh = await (await browser.newContext()).newPage();
+    await gallery.signIn(fresh, 'anna');
+    await fresh.goto(page.url());
+    await expect.poll(() => originsOf(fresh.locator('.rows img'))).toEqual([gallery.url]);
+    await fresh.context().close();
   });
 
   await test.step('an original comes from the bucket', async () => {

@@ -1,3 +1,4 @@
+import type { Cache } from '../lib/cache/cache.ts';
 import { openCache } from '../lib/cache/openCache.ts';
 import {
   type Amount,
@@ -7,8 +8,11 @@ import {
   type Pruned,
   pruneCache,
 } from '../lib/cache/prune.ts';
-import { loadConfig } from '../lib/config/config.ts';
+import { type Config, loadConfig } from '../lib/config/config.ts';
+import type { Database } from '../lib/db/open.ts';
+import { write } from '../lib/db/write.ts';
 import { orphanFinder } from '../lib/server/cacheOrphans.ts';
+import { forgetAll, forgettingCache } from '../lib/server/keptThumbnails.ts';
 import { formatByteSize } from '../lib/text/byteSize.ts';
 import { newProgram, plural, printJson, runProgram, withGallery } from './command.ts';
 
@@ -58,7 +62,7 @@ number of files), kept (files, bytes), max_bytes.`,
   )
   .action(({ json }: Options) =>
     withGallery(async (db, config) => {
-      const pruned = await pruneCache(openCache(config.cache), {
+      const pruned = await pruneCache(openKept(db, config), {
         findOrphans: orphanFinder(db, config),
         maxBytes: config.cacheMaxBytes,
         now: Date.now(),
@@ -74,12 +78,32 @@ program
   .option('--json', 'for programs')
   .addHelpText('after', '\nWith --json an object: removed (files, bytes).')
   .action(async ({ json }: Options) => {
-    const removed = await clearCache(openCache(loadConfig().cache));
+    const config = loadConfig();
+    const removed = namesThumbnails(config)
+      ? await withGallery((db) => clearForgotten(db, config))
+      : await clearCache(openCache(config.cache));
     if (json) printJson({ removed });
     else console.log(`Removed ${inWords(removed)}.`);
   });
 
 await runProgram(program);
+
+/** Do pages send browsers to thumbnails in the cache? */
+function namesThumbnails({ delivery }: Config): boolean {
+  return delivery.s3 === 'page';
+}
+
+/** The cache; what is removed from it is no longer named by pages. */
+function openKept(db: Database, config: Config): Cache {
+  const cache = openCache(config.cache);
+  return namesThumbnails(config) ? forgettingCache(cache, db) : cache;
+}
+
+async function clearForgotten(db: Database, config: Config): Promise<Amount> {
+  await write(db, forgetAll);
+  // What the server adds meanwhile is forgotten one by one.
+  return clearCache(openKept(db, config));
+}
 
 function inWords({ files, bytes }: Amount): string {
   return `${plural(files, 'file')} (${formatByteSize(bytes)})`;

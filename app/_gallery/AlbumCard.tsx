@@ -1,8 +1,16 @@
-import { cellPicture, mainPicture, sizeOf } from '../../lib/images/pictureSources.ts';
+import {
+  cellPicture,
+  cellPresets,
+  mainPicture,
+  sizeOf,
+  wholePresets,
+} from '../../lib/images/pictureSources.ts';
 import { displayName } from '../../lib/library/albumPath.ts';
 import type { ListedAlbum } from '../../lib/photos/albums.ts';
 import type { AlbumPreview } from '../../lib/photos/previews.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
+import { serverContext } from '../../lib/server/context.ts';
+import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
 
@@ -52,9 +60,11 @@ type MosaicProps = {
  * The cover and sample. Alternative texts are empty, since the pictures only decorate the album's
  * name.
  */
-function Mosaic({ context, cover, photos, early }: MosaicProps) {
+async function Mosaic({ context, cover, photos, early }: MosaicProps) {
   const { presets } = context.config;
   const cells = photos.filter(({ id }) => id !== cover.id);
+  const coverOf = await signThumbnails(serverContext(), [cover], wholePresets(presets));
+  const cellOf = await signThumbnails(serverContext(), cells, cellPresets(presets));
   const { width, height } = sizeOf(cover);
   const loading = early ? 'eager' : 'lazy';
   return (
@@ -65,7 +75,7 @@ function Mosaic({ context, cover, photos, early }: MosaicProps) {
     >
       {cover.kind === 'image' ? (
         <img
-          {...mainPicture(cover, presets)}
+          {...mainPicture(coverOf(cover), presets)}
           style={blurStyle(cover)}
           sizes={coverSizes}
           alt=""
@@ -79,7 +89,7 @@ function Mosaic({ context, cover, photos, early }: MosaicProps) {
         photo.kind === 'image' ? (
           <img
             key={photo.id}
-            {...cellPicture(photo, presets)}
+            {...cellPicture(cellOf(photo), presets)}
             style={blurStyle(photo)}
             sizes="auto, 20vw"
             alt=""

@@ -1,6 +1,8 @@
-import { gridPicture, rowRatio } from '../../lib/images/pictureSources.ts';
+import { gridPicture, gridPreset, rowRatio } from '../../lib/images/pictureSources.ts';
 import { listDownloadable } from '../../lib/photos/choice.ts';
 import { listSequenceByIds, type Sequence, type SequencePage } from '../../lib/photos/sequence.ts';
+import { serverContext } from '../../lib/server/context.ts';
+import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { parseId } from '../../lib/text/ids.ts';
 import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
@@ -30,9 +32,11 @@ type ChooseProps = {
  * form reloads the page, which then offers the chosen photos. Photos chosen on other pages of the
  * sequence are kept.
  */
-export function ChoosePhotos({ context, path, sequence, shown, asked }: ChooseProps) {
+export async function ChoosePhotos({ context, path, sequence, shown, asked }: ChooseProps) {
   const { db, t, locale, config } = context;
   const alternative = alternativeTexts(context);
+  const preset = gridPreset(config.presets);
+  const pictured = await signThumbnails(serverContext(), shown.photos, [preset]);
   const chosen = listSequenceByIds(db, sequence, readIds(asked));
   const isChosen = new Set(chosen.map(({ id }) => id));
   const here = new Set(shown.photos.map(({ id }) => id));
@@ -46,7 +50,7 @@ export function ChoosePhotos({ context, path, sequence, shown, asked }: ChoosePr
       ))}
       <ul className="rows">
         {shown.photos.map((photo) => {
-          const picture = gridPicture(photo, config.presets);
+          const picture = gridPicture(pictured(photo), config.presets);
           const alt = alternative(photo);
           return (
             <li key={photo.id} style={{ ...ratioStyle(rowRatio(picture)), ...blurStyle(photo) }}>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PageContext } from './context.ts';
 import { Footer } from './Footer.tsx';
+import { OwnThumbnails } from './OwnThumbnails.tsx';
 import { SeeAsBanner } from './SeeAsBanner.tsx';
 
 type FrameProps = {
@@ -35,6 +36,7 @@ export function PageFrame({ context, here, title, header, className, children }:
         {children}
       </main>
       <Footer context={context} here={here} />
+      {config.delivery.s3 === 'page' && <OwnThumbnails />}
     </>
   );
 }

@@ -1,6 +1,8 @@
 import type { CSSProperties } from 'react';
-import { gridPicture, rowRatio } from '../../lib/images/pictureSources.ts';
+import { gridPicture, gridPreset, rowRatio } from '../../lib/images/pictureSources.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
+import { serverContext } from '../../lib/server/context.ts';
+import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
@@ -16,13 +18,14 @@ const earlyPhotos = 12;
  * have the same height, and the layout is known before any picture has loaded. Albums may contain
  * thousands of photos, so each takes as few elements and characters as possible.
  */
-export function PhotoRows({ context, photos }: RowsProps) {
+export async function PhotoRows({ context, photos }: RowsProps) {
   const { presets } = context.config;
+  const pictured = await signThumbnails(serverContext(), photos, [gridPreset(presets)]);
   const alternative = alternativeTexts(context);
   return (
     <ul className="rows">
       {photos.map((photo, place) => {
-        const picture = gridPicture(photo, presets);
+        const picture = gridPicture(pictured(photo), presets);
         const alt = alternative(photo);
         return (
           <li

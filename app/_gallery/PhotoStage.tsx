@@ -1,6 +1,13 @@
 import type { CSSProperties } from 'react';
-import { mainPicture, type Pictured, sizeOf } from '../../lib/images/pictureSources.ts';
+import {
+  mainPicture,
+  type Pictured,
+  sizeOf,
+  wholePresets,
+} from '../../lib/images/pictureSources.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
+import { serverContext } from '../../lib/server/context.ts';
+import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
@@ -25,8 +32,10 @@ type StageProps = {
 };
 
 /** One photo, as large as the window allows. Its space is reserved before it has loaded. */
-export function PhotoStage({ context, photo, hasOriginal, hasJpeg }: StageProps) {
+export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: StageProps) {
   const { config, t } = context;
+  const whole = wholePresets(config.presets);
+  const pictured = await signThumbnails(serverContext(), [photo], whole);
   const original = `/photos/${photo.id}/original`;
   const alt = alternativeTexts(context)(photo);
   const { width, height } = sizeOf(photo);
@@ -50,7 +59,7 @@ export function PhotoStage({ context, photo, hasOriginal, hasJpeg }: StageProps)
   }
   const picture = (
     <img
-      {...mainPicture(photo, config.presets)}
+      {...mainPicture(pictured(photo), config.presets)}
       style={blurStyle(photo)}
       sizes={stageSizes(photo)}
       alt={alt}

@@ -35,6 +35,22 @@ export type Cache = {
   readonly removeUnfinished: (kind: CacheKind, before: number) => Promise<number>;
   /** Throws the system's error where the cache cannot be written. */
   readonly check: () => Promise<void>;
+  /**
+   * A URL with which anybody can read what is kept under `key`, for at least `ttlMs` and at most twice
+   * as long. Within that time it stays the same, so that browsers know it again. It is not checked
+   * whether there is anything. Null: this cache has no such URLs.
+   */
+  readonly sign: ((key: string, how: SignedPicture) => Promise<string>) | null;
+};
+
+/** A cache in a bucket. */
+export type SigningCache = Cache & { readonly sign: NonNullable<Cache['sign']> };
+
+export type SignedPicture = {
+  /** Milliseconds. */
+  readonly ttlMs: number;
+  /** With which the bucket answers. */
+  readonly contentType: string;
 };
 
 /** What is kept under a key, without its bytes. */

@@ -52,6 +52,7 @@ export function openLocalCache(root: string, group?: number): Cache {
       await makeDirectory(root, group);
       await access(/*turbopackIgnore: true*/ root, constants.W_OK);
     },
+    sign: null,
   };
 }
 

@@ -53,5 +53,6 @@ export function withMemory(cache: Cache, maxBytes: number): Cache {
     list: (kind) => cache.list(kind),
     removeUnfinished: (kind, before) => cache.removeUnfinished(kind, before),
     check: () => cache.check(),
+    sign: cache.sign,
   };
 }

@@ -1,4 +1,4 @@
-import type { Cache } from './cache.ts';
+import type { Cache, SigningCache } from './cache.ts';
 import { openLocalCache } from './localCache.ts';
 
 /** The place of a storage, as configured. */
@@ -38,7 +38,7 @@ export function openCache(place: StoragePlace): Cache {
 
 /** The SDK takes 0.2 s to load, so it is loaded on first use. */
 function openWhenAsked(place: BucketPlace): Cache {
-  let opened: Promise<Cache> | null = null;
+  let opened: Promise<SigningCache> | null = null;
   const cache = () => {
     opened ??= import('./s3Cache.ts').then(({ openBucketCache }) => openBucketCache(place));
     return opened;
@@ -54,5 +54,6 @@ function openWhenAsked(place: BucketPlace): Cache {
     },
     removeUnfinished: async (kind, before) => (await cache()).removeUnfinished(kind, before),
     check: async () => (await cache()).check(),
+    sign: async (key, how) => (await cache()).sign(key, how),
   };
 }

@@ -6,11 +6,12 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { type Cache, type CacheEntry, type CacheKind, checkCacheKey } from './cache.ts';
+import { type CacheEntry, type CacheKind, checkCacheKey, type SigningCache } from './cache.ts';
 import type { BucketPlace } from './openCache.ts';
 import { Bucket } from './s3Bucket.ts';
 import { NoSuchObjectError } from './s3Errors.ts';
 import { listObjects } from './s3Listing.ts';
+import { createPictureSigner } from './s3Signer.ts';
 
 /** Bytes. Larger than the minimum that services accept for parts other than the last. */
 const PART_BYTES = 8 * 1024 * 1024;
@@ -21,8 +22,9 @@ const PARTS_AT_ONCE = 2;
  * two writers use the same name, either result is right. Objects are deleted one by one, since some
  * services refuse to delete many at once.
  */
-export function openBucketCache(place: BucketPlace): Cache {
+export function openBucketCache(place: BucketPlace): SigningCache {
   const bucket = new Bucket(place);
+  const sign = createPictureSigner(bucket);
   const keyOf = (key: string) => place.prefix + checkCacheKey(key);
   let isWritable = false;
   const put = async (key: string, bytes: Uint8Array) => {
@@ -62,6 +64,7 @@ export function openBucketCache(place: BucketPlace): Cache {
       if (!isWritable) await put('check', Buffer.alloc(0));
       isWritable = true;
     },
+    sign: (key, how) => sign(keyOf(key), how),
   };
 }
 

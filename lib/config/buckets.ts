@@ -52,13 +52,19 @@ export function bucketPlace(url: BucketUrl, settings: BucketSettings = {}): Buck
 }
 
 /**
- * Faults of `s3` and `delivery` where no bucket is configured, so that they would have no effect.
+ * Faults of `s3` and `delivery` where no bucket is configured, so that they would have no effect, and
+ * of `page` where no thumbnails are in one.
  */
 export function bucketFaults(value: unknown, lineOf: LineOf): Fault[] {
   const isBucket = (key: string) => {
     const place = valueAt(value, [key]);
     return typeof place === 'string' && isBucketUrl(place);
   };
+  if (valueAt(value, ['delivery', 's3']) === 'page' && !isBucket('cache')) {
+    const found = 'page, which has no effect (the thumbnails are not in a bucket)';
+    const expected = 'redirect or stream, or a cache like s3://bucket/prefix';
+    return [{ line: lineOf(['delivery', 's3']), key: 'delivery.s3', found, expected }];
+  }
   if (isBucket('library') || isBucket('cache')) return [];
   const keys = ['s3', 'delivery'].filter((key) => valueAt(value, [key]) !== undefined);
   return keys.map((key) => ({

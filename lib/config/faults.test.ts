@@ -31,6 +31,10 @@ describe('one fault', () => {
       'delivery: found a key without effect (neither library nor cache is a bucket), expected library or cache like s3://bucket/prefix, or none',
     ],
     [
+      'delivery: { s3: page }',
+      'delivery.s3: found page, which has no effect (the thumbnails are not in a bucket), expected redirect or stream, or a cache like s3://bucket/prefix',
+    ],
+    [
       'cache: S3://bucket/x',
       'cache: found "S3://bucket/x", expected a bucket like s3://photos/family, its prefix a path without . and ..',
     ],

@@ -229,7 +229,7 @@ const s3 = z.strictObject(
 
 const delivery = z.strictObject(
   {
-    s3: oneOf('redirect', 'stream').default('redirect'),
+    s3: oneOf('redirect', 'stream', 'page').default('redirect'),
     url_ttl: duration('30s', '12h').prefault('5m'),
   },
   { error: 'a mapping with s3 or url_ttl' },

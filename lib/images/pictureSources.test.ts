@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
   cellPicture,
   gridPicture,
@@ -94,4 +94,19 @@ describe('rowRatio', () => {
     expect(rowRatio({ width: 9000, height: 10 })).toBe(4);
     expect(rowRatio({ width: 10, height: 9000 })).toBe(0.4);
   });
+});
+
+test('what is known to be elsewhere is sent for there, and can be had here', () => {
+  const signed = new Map([['grid', 'https://b.example/grid?signed']]);
+  const photo = { ...landscape, signed };
+  expect(gridPicture(photo, usual)).toMatchObject({
+    src: 'https://b.example/grid?signed',
+    'data-own': '/photos/7/grid',
+  });
+  expect(mainPicture(photo, usual)).toMatchObject({
+    src: '/photos/7/standard',
+    srcSet: 'https://b.example/grid?signed 720w, /photos/7/standard 1536w',
+    'data-own': '/photos/7/standard',
+  });
+  expect(gridPicture({ ...landscape, signed: new Map() }, usual)).not.toHaveProperty('data-own');
 });

@@ -11,6 +11,8 @@ export type Pictured = {
   readonly height: number | null;
   /** The photo waits for approval, so the address is the one for administrators. */
   readonly waiting?: boolean;
+  /** Addresses of its thumbnails elsewhere, by preset, that take the place of ours. */
+  readonly signed?: ReadonlyMap<string, string>;
 };
 
 /** Attributes of an `<img>`: `width` and `height` in pixels of `src`, so that nothing shifts. */
@@ -18,6 +20,8 @@ export type Picture = Size & {
   readonly src: string;
   /** Undefined where there is only one size. */
   readonly srcSet?: string;
+  /** Our address, where `src` or `srcSet` has another one that may not work. */
+  readonly 'data-own'?: string;
 };
 
 /** Pixels. The layout of a photo with unknown dimensions: 3:2, as most photos have. */
@@ -36,12 +40,19 @@ export function thumbnailUrl(
   return `/${waiting ? 'waiting' : 'photos'}/${id}/${preset}`;
 }
 
+/** The `src` of a picture. */
+function sourceOf(photo: Pictured, preset: Preset): Pick<Picture, 'src' | 'data-own'> {
+  const own = thumbnailUrl(photo, preset.name);
+  if (!photo.signed?.size) return { src: own };
+  return { src: photo.signed.get(preset.name) ?? own, 'data-own': own };
+}
+
 export function sizeOf({ width, height }: Pictured): Size {
   return width && height ? { width, height } : assumedSize;
 }
 
 /** The presets that show a photo whole, smallest first. */
-function wholePresets(presets: Presets): Preset[] {
+export function wholePresets(presets: Presets): Preset[] {
   const whole = [...presets.values()].filter(({ crop }) => !crop);
   return whole.sort((a, b) => a.width * a.height - b.width * b.height);
 }
@@ -60,10 +71,16 @@ export function gridPreset(presets: Presets): Preset {
   return preset;
 }
 
+/** The presets of which `cellPicture` chooses. */
+export function cellPresets(presets: Presets): Preset[] {
+  const thumb = presets.get('thumb');
+  return [...(thumb ? [thumb] : []), gridPreset(presets)];
+}
+
 /** The picture for one photo among many. */
 export function gridPicture(photo: Pictured, presets: Presets): Picture {
   const preset = gridPreset(presets);
-  return { src: thumbnailUrl(photo, preset.name), ...fitSize(sizeOf(photo), preset) };
+  return { ...sourceOf(photo, preset), ...fitSize(sizeOf(photo), preset) };
 }
 
 /**
@@ -75,12 +92,12 @@ export function mainPicture(photo: Pictured, presets: Presets): Picture {
   for (const preset of wholePresets(presets)) {
     const fitted = fitSize(size, preset);
     if (byWidth.has(fitted.width)) continue;
-    byWidth.set(fitted.width, { src: thumbnailUrl(photo, preset.name), ...fitted });
+    byWidth.set(fitted.width, { src: sourceOf(photo, preset).src, ...fitted });
   }
   const sources = [...byWidth.values()].sort((a, b) => a.width - b.width);
   const standard = presets.get('standard');
   const picture = standard
-    ? { src: thumbnailUrl(photo, standard.name), ...fitSize(size, standard) }
+    ? { ...sourceOf(photo, standard), ...fitSize(size, standard) }
     : gridPicture(photo, presets);
   if (sources.length < 2) return picture;
   return { ...picture, srcSet: sources.map(({ src, width }) => `${src} ${width}w`).join(', ') };
@@ -94,7 +111,7 @@ export function cellPicture(photo: Pictured, presets: Presets): Picture {
   const thumb = presets.get('thumb');
   const whole = gridPicture(photo, presets);
   if (!thumb) return whole;
-  const small = { src: thumbnailUrl(photo, thumb.name), ...fitSize(sizeOf(photo), thumb) };
+  const small = { ...sourceOf(photo, thumb), ...fitSize(sizeOf(photo), thumb) };
   if (small.width >= whole.width) return small;
   return { ...small, srcSet: `${small.src} ${small.width}w, ${whole.src} ${whole.width}w` };
 }

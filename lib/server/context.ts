@@ -48,16 +48,20 @@ export function serverContext(): ServerContext {
     const log = createLog(config.logLevel);
     const originals = openOriginals(config.library);
     const work = createServerWork(log);
+    const stored = openCache(config.cache);
+    // Where pages send browsers to the bucket, whoever comes here instead may have found nothing there.
+    const read = config.delivery.s3 === 'page' ? stored : withMemory(stored, mostInMemory);
+    const cache = countWrites(read, work.cacheWrites);
     return {
       config,
       db,
       log,
       originals,
-      cache: countWrites(withMemory(openCache(config.cache), mostInMemory), work.cacheWrites),
+      cache,
       findings: createFileFindings(db),
       events: createEvents(db),
       work,
-      bucketOrigins: createBucketOrigins(config, originals, log),
+      bucketOrigins: createBucketOrigins(config, { originals, cache }, log),
     };
   });
 }

@@ -6,6 +6,7 @@ import { findAlbumOfPhoto, findPhotoFor } from '../photos/photos.ts';
 import type { PhotoRow, UnstrippedPhoto, VisiblePhoto } from '../photos/rows.ts';
 import { archivedContent } from './archivedContent.ts';
 import type { ServerContext } from './context.ts';
+import { signThumbnails } from './signedThumbnails.ts';
 import { findStripped } from './stripped.ts';
 import { findThumbnail } from './thumbnailCache.ts';
 
@@ -62,6 +63,13 @@ const attempts = {
     // @ts-expect-error It was not checked whether the viewer may see it.
     findThumbnail(context, photos.row, { preset, format: 'webp' }),
   ],
+  signed: (context: ServerContext, photos: Photos) => [
+    signThumbnails(context, [photos.seen], [preset]),
+    // @ts-expect-error It was not checked whether the viewer may see it.
+    signThumbnails(context, [photos.row], [preset]),
+    // @ts-expect-error What waits for approval is shown by this server alone.
+    signThumbnails(context, [photos.waiting], [preset]),
+  ],
   archives: (context: ServerContext, photos: Photos, size: number) => {
     const { original, archived, whole, seen } = photos;
     const stripped: ArchivedFile = { withheld: null, strip: true, photo: archived, size };
@@ -94,5 +102,5 @@ const attempts = {
 test('1, 3, 39 bytes are had only of a photo that was checked for what is done with them', () => {
   // The compiler has done the test: a line that should not compile and does fails `npm run
   // check:types`.
-  expect(Object.keys(attempts)).toHaveLength(6);
+  expect(Object.keys(attempts)).toHaveLength(7);
 });

@@ -118,6 +118,7 @@ test('a mark goes when the picture can be made, where even --full cannot tell th
   const db = openDatabase(dataDir, { busyTimeoutMs: 5_000, timezone: 'Europe/Paris' });
   onTestFinished(() => void db.$client.close());
   const context = {
+    db,
     config: { ...gallery.context.config, dataDir },
     log: createLog('error'),
     findings: createFileFindings(db),

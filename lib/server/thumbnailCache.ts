@@ -7,6 +7,7 @@ import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import type { DecodableFile } from './content.ts';
 import type { ServerContext } from './context.ts';
+import { noteKept, noteMissing } from './keptThumbnails.ts';
 import { inTurn, type MadeByName, type WantedByName } from './thumbnailLanes.ts';
 import { type Damage, thumbnailKey, thumbnailName } from './thumbnailNames.ts';
 
@@ -14,7 +15,7 @@ export type NamedThumbnail = { readonly name: string; readonly bytes: Uint8Array
 
 type ThumbnailContext = Pick<
   ServerContext,
-  'cache' | 'originals' | 'config' | 'log' | 'findings' | 'work'
+  'db' | 'cache' | 'originals' | 'config' | 'log' | 'findings' | 'work'
 >;
 
 /**
@@ -89,7 +90,7 @@ async function findKept(
     const now = damage === null ? await findVersion(context.originals, photo) : tried;
     if (now === null || now === tried) return null;
   }
-  const bytes = await readKept(context, thumbnailKey(name, format));
+  const bytes = await readKept(context, { name, format });
   return bytes ? { name, bytes } : 'to be made';
 }
 
@@ -147,7 +148,7 @@ async function makeThumbnails(
     if (!bytes) throw new Error(`no thumbnail ${name} was made`);
     const keptName = thumbnailName(config, photo, each, damage);
     work.undecodable.delete(keptName);
-    await keep(context, thumbnailKey(keptName, each.format), bytes);
+    await keep(context, { name: keptName, format: each.format }, bytes);
     return [name, { name: keptName, bytes }] as const;
   });
   return new Map(await Promise.all(made));
@@ -180,13 +181,16 @@ function isHidden(error: unknown): boolean {
   );
 }
 
+type Kept = Pick<Named, 'name' | 'format'>;
+
 async function keep(
-  { cache, log }: ThumbnailContext,
-  key: string,
+  { cache, log, db, config }: ThumbnailContext,
+  { name, format }: Kept,
   bytes: Uint8Array,
 ): Promise<void> {
   try {
-    await cache.put(key, bytes);
+    await cache.put(thumbnailKey(name, format), bytes);
+    if (config.delivery.s3 === 'page') noteKept(db, name);
   } catch (error) {
     // With a full disk the next request has to make the thumbnail again; this one still gets its
     // picture.
@@ -209,11 +213,16 @@ async function findVersion(
 
 /** Reads from the cache. If that fails, the thumbnail is made again. */
 async function readKept(
-  { cache, log }: Pick<ServerContext, 'cache' | 'log'>,
-  key: string,
+  { cache, log, db, config }: ThumbnailContext,
+  { name, format }: Kept,
 ): Promise<Uint8Array | null> {
   try {
-    return await cache.read(key);
+    const bytes = await cache.read(thumbnailKey(name, format));
+    if (config.delivery.s3 === 'page') {
+      if (bytes) noteKept(db, name);
+      else noteMissing(db, name);
+    }
+    return bytes;
   } catch (error) {
     log.error(`The thumbnail cache cannot be read: ${messageOf(error)}`);
     return null;

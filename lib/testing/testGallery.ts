@@ -60,16 +60,17 @@ export async function startTestGallery(
   const log = createLog('error');
   const storage = openLibrary(config.library);
   const originals = createOriginals(storage);
+  const cache = openCache(config.cache);
   const context: ServerContext = {
     config,
     db,
     log,
     originals,
-    cache: openCache(config.cache),
+    cache,
     findings: createFileFindings(db),
     events: createEvents(db),
     work: createServerWork(log),
-    bucketOrigins: createBucketOrigins(config, originals, log),
+    bucketOrigins: createBucketOrigins(config, { originals, cache }, log),
   };
   const ids = addAlbum(db, library, Object.keys(files));
   for (const [name, id] of Object.entries(bucket ? ids : {})) {

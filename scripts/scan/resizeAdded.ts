@@ -6,6 +6,7 @@ import { findPhoto } from '../../lib/photos/photos.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { openOriginals } from '../../lib/server/content.ts';
 import { createFileFindings } from '../../lib/server/fileFindings.ts';
+import { flushKept } from '../../lib/server/keptThumbnails.ts';
 import { findThumbnails } from '../../lib/server/thumbnailCache.ts';
 import { photosAtOnce } from '../../lib/server/thumbnailLanes.ts';
 import { createServerWork } from '../../lib/server/work.ts';
@@ -28,6 +29,7 @@ export async function resizeAdded(
   const log = createLog(config.logLevel);
   const findings = createFileFindings(db);
   const context = {
+    db,
     config,
     log,
     findings,
@@ -50,5 +52,6 @@ export async function resizeAdded(
     }
   });
   await findings.flush();
+  await flushKept(db);
   db.$client.close();
 }

@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { mainPicture } from '../../../lib/images/pictureSources.ts';
+import { mainPicture, wholePresets } from '../../../lib/images/pictureSources.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { findPhotoView, type PhotoView } from '../../../lib/links/sharedThings.ts';
 import { findAlbumOfPhoto } from '../../../lib/photos/photos.ts';
@@ -7,6 +7,7 @@ import type { VisiblePhoto } from '../../../lib/photos/rows.ts';
 import { findNeighbours, type PhotoNeighbours, pageOfPlace } from '../../../lib/photos/sequence.ts';
 import { serverContext } from '../../../lib/server/context.ts';
 import { isJpegOffered, isOriginalOffered } from '../../../lib/server/original.ts';
+import { signThumbnails } from '../../../lib/server/signedThumbnails.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { photoName } from '../../_gallery/describe.ts';
@@ -60,7 +61,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
         previous={previous && `/photos/${previous.id}`}
         next={next && `/photos/${next.id}`}
         up={up?.href ?? null}
-        wanted={[next, previous].flatMap((near) => wantedPicture(near, context))}
+        wanted={await wantedPictures([next, previous], context)}
       />
     </PageFrame>
   );
@@ -77,11 +78,15 @@ function findWayUp({ db }: PageContext, { photo, viewer, list }: PhotoView, plac
   return album && { href: on(`/albums/${album.id}`), name: displayName(album) };
 }
 
-/** The picture that the browser would load on the neighbour's page, to be preloaded. */
-function wantedPicture(photo: VisiblePhoto | null, { config }: PageContext) {
-  if (photo?.kind !== 'image') return [];
-  const { src, srcSet = '' } = mainPicture(photo, config.presets);
-  return [{ src, srcSet, sizes: stageSizes(photo) }];
+/** The pictures that the browser would load on the neighbours' pages, to be preloaded. */
+async function wantedPictures(near: readonly (VisiblePhoto | null)[], { config }: PageContext) {
+  const photos = near.flatMap((photo) => (photo?.kind === 'image' ? [photo] : []));
+  const whole = wholePresets(config.presets);
+  const pictured = await signThumbnails(serverContext(), photos, whole);
+  return photos.map((photo) => {
+    const { src, srcSet = '' } = mainPicture(pictured(photo), config.presets);
+    return { src, srcSet, sizes: stageSizes(photo) };
+  });
 }
 
 type LegendProps = {

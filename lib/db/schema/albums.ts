@@ -90,6 +90,21 @@ export const photoGrants = sqliteTable(
   (table) => [primaryKey({ columns: [table.albumId, table.kind, table.grantee] })],
 );
 
+/**
+ * Thumbnails that are known to be in the cache, by the names that they have there: where the cache is
+ * a bucket, pages send browsers to it for them. Derived, and it may be emptied at any time.
+ */
+export const keptThumbnails = sqliteTable(
+  'kept_thumbnails',
+  {
+    photoId: integer('photo_id')
+      .notNull()
+      .references(() => photos.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.photoId, table.name] })],
+);
+
 export const photos = sqliteTable(
   'photos',
   {
