@@ -3,6 +3,9 @@ import { CannotStripError } from './pieces.ts';
 /** The bytes of a file from `start` to before `end`, fewer where it ends before. */
 export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
 
+/** Bytes of a file from `start` to before `end`. */
+export type Extent = { readonly start: number; readonly end: number };
+
 const NEAR = 256 * 1024;
 const FAR = 4 * 1024;
 /** Steps (see `work`) of some two microseconds at most: those of all, and those without a pause. */

@@ -126,3 +126,38 @@ test('39 a file of tiny blocks is refused, whatever it is called', async () => {
   expect(await strip(Buffer.concat([head, Buffer.of(0x21, 0xfe), tiny]))).toBeNull();
   expect(await strip(Buffer.from('GIF88a and more than that'))).toBeNull();
 });
+
+/** A GIF of two pixels by one with four colours, of which the picture has the first; its codes. */
+function tiny({ local = false, flags = 0, control = 0, codes = [4, 0, 0, 5] }): Buffer {
+  const colours = Buffer.from('\xff\0\0SECRETSEC', 'latin1');
+  const bits = codes
+    .map((code) => code.toString(2).padStart(3, '0'))
+    .toReversed()
+    .join('');
+  const data = [Number.parseInt(bits.slice(-8), 2), Number.parseInt(bits.slice(0, -8), 2)];
+  const size = [2, 0, 1, 0];
+  return Buffer.concat([
+    Buffer.from('GIF89a'),
+    Buffer.from([...size, local ? 0x79 : 0x81 | (flags && 0x78), flags && 2, flags]),
+    local ? Buffer.alloc(0) : colours,
+    Buffer.from([0x21, 0xf9, 4, control & 0xfe, 1, 0, control && 0x53, 0]),
+    Buffer.from([0x2c, 0, 0, 0, 0, ...size, local ? 0x81 | (flags && 0x38) : flags && 0x3f]),
+    local ? colours : Buffer.alloc(0),
+    Buffer.from([2, data.length, ...data, 0, 0x3b]),
+  ]);
+}
+
+test.each([false, true])('colours that no pixel has go (of one picture: %s)', async (local) => {
+  const stripped = (await strip(tiny({ local }))) ?? SECRET;
+  expect(stripped.includes('SEC')).toBe(false);
+  expect((await pixels(stripped)).equals(await pixels(tiny({ local })))).toBe(true);
+  if (local) expect(await strip(tiny({ local, flags: 0x53 }))).toEqual(stripped);
+  expect(await strip(tiny({ local, control: 0xe2 }))).toEqual(stripped);
+});
+
+test('behind a code that there is not nothing is given', async () => {
+  expect(await strip(tiny({}))).not.toBeNull();
+  expect(await strip(tiny({ codes: [4, 7, 0, 0] }))).toBeNull();
+  expect(await strip(tiny({ codes: [4, 0, 7, 0] }))).toBeNull();
+  expect(await strip(tiny({ codes: [4, 6, 0, 0] }))).toBeNull();
+});

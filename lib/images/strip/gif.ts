@@ -29,8 +29,10 @@ export async function planGif(reader: ByteReader): Promise<StripPlan> {
   const head = Uint8Array.from(await reader.exactly(0, 13));
   if (!/^GIF8[79]a$/.test(text(head, 0, 6))) throw new CannotStripError('no GIF');
   const pieces = new PieceList();
-  let at = 13 + colourBytes(head[10] ?? 0);
-  pieces.range(0, at);
+  const colours = await readColours(reader, 13, head[10] ?? 0);
+  let at = 13 + colours.table.length;
+  pieces.bytes(screenDescriptor(head, colours));
+  const fillColours = pieces.reserve(colours.table.length);
   let hasPicture = false;
   let hasLoop = false;
   let control: number | null = null;
@@ -40,10 +42,10 @@ export async function planGif(reader: ByteReader): Promise<StripPlan> {
     const [kind = TRAILER] = await reader.from(at, 1);
     if (kind === TRAILER) break;
     if (kind === PICTURE) {
-      if (control !== null) pieces.range(control, control + 8);
+      if (control !== null) await keepControl(reader, control, pieces);
       control = null;
       hasPicture = true;
-      at = await keepPicture(reader, at, pieces);
+      at = await keepPicture(reader, at, colours, pieces);
     } else if (kind === EXTENSION) {
       const label = (await reader.exactly(at, 2))[1] ?? 0;
       if (label === CONTROL && (await isControl(reader, at))) control = at;
@@ -55,13 +57,51 @@ export async function planGif(reader: ByteReader): Promise<StripPlan> {
     } else throw new CannotStripError('an unknown block');
   }
   if (!hasPicture) throw new CannotStripError('no picture');
+  fillColours(usedColours(colours));
   pieces.bytes(Uint8Array.of(TRAILER));
   return pieces.plan();
 }
 
-/** The length in bytes of the colour table that these flags announce. */
-function colourBytes(flags: number): number {
-  return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
+type Colours = {
+  /** Three bytes each; empty where there is no table. */
+  readonly table: Uint8Array;
+  /** Which of them pixels have. */
+  readonly used: Uint8Array;
+};
+
+/** The table at this offset of a file that these flags announce. */
+async function readColours(reader: ByteReader, at: number, flags: number): Promise<Colours> {
+  const length = flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
+  const table = Uint8Array.from(await reader.exactly(at, length));
+  return { table, used: new Uint8Array(256) };
+}
+
+/** With zeros for others. Threat: each picture of an animation has room for 256 colours. */
+function usedColours({ table, used }: Colours): Uint8Array {
+  return table.map((value, i) => (used[Math.floor(i / 3)] ? value : 0));
+}
+
+/** The header, without what decoders do not use: depth and order of colours, and aspect ratio. */
+function screenDescriptor(head: Uint8Array, { table, used }: Colours): Uint8Array {
+  const [flags = 0, background = 0] = head.subarray(10, 12);
+  const hasBackground = 3 * background < table.length;
+  if (hasBackground) used[background] = 1;
+  const kept = table.length > 0 ? flags & 0x87 : 0;
+  return Uint8Array.of(...head.subarray(0, 10), kept, hasBackground ? background : 0, 0);
+}
+
+/**
+ * Keeps a graphic control extension: transparency, delay, and what becomes of the picture, of which
+ * decoders know four ways.
+ */
+async function keepControl(reader: ByteReader, at: number, pieces: PieceList): Promise<void> {
+  const block = Uint8Array.from(await reader.exactly(at, 8));
+  const made = Uint8Array.from(block);
+  const [flags = 0, , , transparent = 0] = block.subarray(3);
+  made[3] = flags & (((flags >> 2) & 7) <= 4 ? 0x1d : 1);
+  made[6] = flags & 1 ? transparent : 0;
+  if (Buffer.compare(block, made) === 0) pieces.range(at, at + 8);
+  else pieces.bytes(made);
 }
 
 /**
@@ -102,17 +142,48 @@ async function blockLength(reader: ByteReader, at: number): Promise<number> {
 }
 
 /** Keeps a picture up to the end of its data; returns the offset behind all its blocks. */
-async function keepPicture(reader: ByteReader, start: number, pieces: PieceList): Promise<number> {
+async function keepPicture(
+  reader: ByteReader,
+  start: number,
+  global: Colours,
+  pieces: PieceList,
+): Promise<number> {
   const descriptor = Uint8Array.from(await reader.exactly(start, 10));
+  const [flags = 0] = descriptor.subarray(9);
+  const local = await readColours(reader, start + 10, flags);
+  const isLocal = local.table.length > 0;
+  const picture = new PieceList();
+  const data = start + 10 + local.table.length;
   const pixels = uint16le(descriptor, 5) * uint16le(descriptor, 7);
-  const data = start + 10 + colourBytes(descriptor[9] ?? 0);
+  const { used } = isLocal ? local : global;
+  const end = await keepData(reader, { data, pixels, used }, picture);
+  const made = Uint8Array.of(...descriptor.subarray(0, 9), flags & (isLocal ? 0xc7 : 0x40));
+  const head = Buffer.concat([made, usedColours(local)]);
+  if (head.equals(await reader.exactly(start, head.length))) pieces.range(start, data);
+  else pieces.bytes(head);
+  for (const piece of picture.plan().pieces) pieces.add(piece);
+  return end;
+}
+
+type PictureData = {
+  /** Where it begins in the file. */
+  readonly data: number;
+  readonly pixels: number;
+  readonly used: Uint8Array;
+};
+
+async function keepData(
+  reader: ByteReader,
+  { data, pixels, used }: PictureData,
+  pieces: PieceList,
+): Promise<number> {
   const [minimumSize = 0] = await reader.exactly(data, 1);
   if (minimumSize < 1 || minimumSize > 11) throw new CannotStripError('an impossible code size');
   if (pixels === 0 || pixels > MOST_PIXELS) throw new CannotStripError('an impossible size');
-  pieces.range(start, data + 1);
+  pieces.range(data, data + 1);
   // A picture's table is as much work as that many blocks of a JPEG.
   await reader.work(64);
-  const walk = openLzwWalk(minimumSize, pixels);
+  const walk = openLzwWalk(minimumSize, pixels, used);
   for (let at = data + 1; ; ) {
     const length = await blockLength(reader, at);
     if (length === 0) {

@@ -1,3 +1,5 @@
+import { CannotStripError } from './pieces.ts';
+
 /** A Huffman table as JPEG defines it (ISO/IEC 10918-1, annex C), in a form made for decoding. */
 export type HuffmanTable = {
   /** Indexed by the next nine bits: length times 256 plus symbol, or 0 for longer codes. */
@@ -9,6 +11,9 @@ export type HuffmanTable = {
   readonly limit: Int32Array;
   readonly offset: Int32Array;
   readonly symbols: Uint8Array;
+  /** Which entries of `short`, and which symbols of longer codes, were needed in decoding. */
+  readonly isShortUsed: Uint8Array;
+  readonly isLongUsed: Uint8Array;
 };
 
 const SHORT_BITS = 9;
@@ -35,7 +40,31 @@ export function makeHuffmanTable(counts: Uint8Array, symbols: Uint8Array): Huffm
     limit[length] = code;
     code <<= 1;
   }
-  return { short, limit, offset, symbols: Uint8Array.from(symbols) };
+  return {
+    ...{ short, limit, offset, symbols: Uint8Array.from(symbols) },
+    isShortUsed: new Uint8Array(short.length),
+    isLongUsed: new Uint8Array(256),
+  };
+}
+
+/**
+ * A table's segment (B.2.4.2) of what decoding has needed of it: symbols of other codes are zeros,
+ * and codes behind the last one are left out. Threat: symbols without a code in the data are never
+ * looked at, and a table has room for 256 of them.
+ */
+export function usedTable(kind: number, counts: Uint8Array, table: HuffmanTable): number[] {
+  const lengths = [...counts].flatMap((count, i) => Array<number>(count).fill(i + 1));
+  const isUsed = (index: number): boolean => {
+    const length = lengths[index] ?? 16;
+    if (length > SHORT_BITS) return table.isLongUsed[index] === 1;
+    const code = index - (table.offset[length] ?? 0);
+    const from = code << (SHORT_BITS - length);
+    return table.isShortUsed.subarray(from, from + (1 << (SHORT_BITS - length))).includes(1);
+  };
+  const used = lengths.map((_, index) => isUsed(index));
+  const kept = lengths.slice(0, Math.max(used.lastIndexOf(true), 0) + 1);
+  const keptCounts = Array.from({ length: 16 }, (_, i) => kept.filter((n) => n === i + 1).length);
+  return [kind, ...keptCounts, ...kept.map((_, i) => (used[i] ? (table.symbols[i] ?? 0) : 0))];
 }
 
 /**
@@ -51,7 +80,8 @@ export class BitReader {
   /** How many bits in the buffer are supplied zeros. */
   #made = 0;
   #isAtMarker = false;
-  /** The end offsets, in the file, of the bytes loaded last. */
+  /** The bytes loaded last, and their end offsets in the file. */
+  readonly #values = new Uint8Array(8);
   readonly #ends = new Float64Array(8);
   #loaded = 0;
 
@@ -92,9 +122,17 @@ export class BitReader {
 
   /** The end offset, in the file, of the last byte of which a bit was used. */
   get usedTo(): number {
-    const unused = (this.#count - this.#made) >> 3;
-    const used = this.#loaded - Math.max(unused, 0);
-    return this.#ends[(used + 7) & 7] ?? 0;
+    return this.#ends[(this.#used + 7) & 7] ?? 0;
+  }
+
+  /** The last byte of which a bit was used, and a mask of those of its bits that were not. */
+  get last(): { readonly value: number; readonly unused: number } {
+    const left = Math.max(this.#count - this.#made, 0) & 7;
+    return { value: this.#values[(this.#used + 7) & 7] ?? 0, unused: (1 << left) - 1 };
+  }
+
+  get #used(): number {
+    return this.#loaded - Math.max((this.#count - this.#made) >> 3, 0);
   }
 
   skip(length: number): void {
@@ -111,20 +149,24 @@ export class BitReader {
   /** The next symbol; 0 for an invalid code, as decoders do. */
   symbol(table: HuffmanTable): number {
     if (this.#count < 16) this.#fill();
-    const entry = table.short[(this.#buffer >>> (this.#count - SHORT_BITS)) & 511] ?? 0;
+    const next = (this.#buffer >>> (this.#count - SHORT_BITS)) & 511;
+    const entry = table.short[next] ?? 0;
     if (entry !== 0) {
+      table.isShortUsed[next] = 1;
       this.#count -= entry >> 8;
       return entry & 255;
     }
     return this.#longSymbol(table);
   }
 
-  #longSymbol({ limit, offset, symbols }: HuffmanTable): number {
+  #longSymbol({ limit, offset, symbols, isLongUsed }: HuffmanTable): number {
     for (let length = SHORT_BITS + 1; length <= 16; length++) {
       const code = (this.#buffer >>> (this.#count - length)) & ((1 << length) - 1);
       if (code < (limit[length] ?? 0)) {
+        const index = code + (offset[length] ?? 0);
         this.#count -= length;
-        return symbols[code + (offset[length] ?? 0)] ?? 0;
+        isLongUsed[index] = 1;
+        return symbols[index] ?? 0;
       }
     }
     this.#count -= 16;
@@ -144,6 +186,8 @@ export class BitReader {
     if (byte === 0xff) {
       let next = this.#at + 1;
       while (bytes[next] === 0xff) next++;
+      // Threat: any number of bytes could be filled in here, and decoders skip them.
+      if (bytes[next] === 0 && next > this.#at + 1) throw new CannotStripError('filled data');
       if (bytes[next] === 0) this.#at = next;
       else byte = undefined;
     }
@@ -153,6 +197,7 @@ export class BitReader {
       return 0;
     }
     this.#at += 1;
+    this.#values[this.#loaded & 7] = byte;
     this.#ends[this.#loaded & 7] = this.#base + this.#at;
     this.#loaded += 1;
     return byte;

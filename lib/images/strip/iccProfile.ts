@@ -1,116 +1,158 @@
-import { type ByteReader, text, uint32 } from './byteReader.ts';
-import type { PieceList } from './pieces.ts';
+import { type ByteReader, type Extent, text, uint16, uint32 } from './byteReader.ts';
+import { minimalText, tagPieces } from './iccTags.ts';
+import {
+  CannotStripError,
+  type Piece,
+  PieceList,
+  planOf,
+  type StripPlan,
+  slicePieces,
+} from './pieces.ts';
 
-/** A segment of a profile that is split into several (ICC.1:2022, annex B.4). */
-export type ProfilePart = {
-  /** From 1 to `count`. */
-  readonly number: number;
-  readonly count: number;
-  /** Offsets in the file at which the segment and its part of the profile begin. */
-  readonly head: number;
-  readonly start: number;
-  readonly end: number;
-};
+/**
+ * A colour profile (ICC.1:2022) without what tells of a person, a device or a place, by allow-list.
+ * It is written anew: a header without manufacturer, model, creator, dates and identifiers; the tags
+ * from which colours are computed, each in its exact length; and in place of the texts that every
+ * profile must have a fixed one. Threat: descriptions and copyright, in up to hundreds of languages,
+ * contain names of people, and those of displays their serial numbers.
+ *
+ * The numbers of curves and tables remain as they are, since colours are computed from them. The
+ * plan's ranges are those of the profile. Null where this is no profile, which programs then ignore.
+ * Throws CannotStripError where colours are described in a manner that is not known here.
+ */
+export function planProfile(given: Uint8Array): StripPlan | null {
+  const profile = given.subarray(0, uint32(given, 0));
+  const version = profile[8] ?? 0;
+  if (profile.length < TAGS_AT || text(profile, 36, 40) !== 'acsp') return null;
+  const [kind, space] = [text(profile, 12, 16), text(profile, 16, 20)];
+  const isKnown = KINDS.has(kind) && SPACES.has(space) && version >= 1 && version <= 4;
+  if (!isKnown) throw new CannotStripError('a profile of a rare kind');
+  const tags = readTags(profile).filter(({ name }) => COLOUR_TAGS.test(name));
+  return assemble(profile, version, tags);
+}
+
+/** The largest profile that is read. Bytes; those of printers have some three megabytes. */
+export const MOST_PROFILE = 4 * 1024 * 1024;
 
 const HEADER = 128;
+const TAGS_AT = HEADER + 4;
 const MOST_TAGS = 100;
 
-/**
- * The tags from which colours are computed, and those that the standard demands (ICC.1:2022, 9.2,
- * and version 2). Other tags may contain the serial number of a display or the name of who measured
- * it.
- */
-const KNOWN_TAGS = new Set(
-  'desc cprt wtpt bkpt chad chrm lumi meas tech view rTRC gTRC bTRC kTRC rXYZ gXYZ bXYZ A2B0 A2B1 A2B2 A2B3 B2A0 B2A1 B2A2 B2A3 D2B0 D2B1 D2B2 D2B3 B2D0 B2D1 B2D2 B2D3 gamt pre0 pre1 pre2 cicp clrt clro ciis rig0 rig2 vcgt aarg aagg aabg'.split(
-    ' ',
-  ),
-);
+/** Profiles of what pictures come from or are made for (7.2.5), and their colours (7.2.6). */
+const KINDS = new Set(['scnr', 'mntr', 'prtr', 'spac']);
+const SPACES = new Set(['GRAY', 'RGB ', 'CMYK', 'Lab ', 'XYZ ', 'YCbr', 'Luv ', 'Yxy ']);
 
-type Extent = { readonly start: number; readonly end: number };
+/** From these alone colours are computed (8.2 to 8.10). */
+const COLOUR_TAGS = /^(?:wtpt|bkpt|chad|cicp|[rgb]XYZ|[rgbk]TRC|A2B[0-2]|B2A[0-2])$/;
+/** They take the place of the tables above where a program knows them, and are of a rare kind. */
+const RARE_TAGS = /^(?:D2B|B2D)/;
 
-/**
- * The parts of a profile that are kept, in order: its header, its tag table, and known tags. Null
- * where it is not a profile. The rest is replaced by zeros. `read` reads from the profile.
- */
-export async function usedExtents(
-  size: number,
-  read: (start: number, end: number) => Promise<Uint8Array>,
-): Promise<Extent[] | null> {
-  if (size < HEADER + 4) return null;
-  const header = await read(0, HEADER + 4);
-  const tags = uint32(header, HEADER);
-  const table = HEADER + 4 + 12 * tags;
-  if (uint32(header, 0) !== size || text(header, 36, 40) !== 'acsp') return null;
-  if (tags === 0 || tags > MOST_TAGS || table > size) return null;
-  const entries = await read(HEADER + 4, table);
-  const used: Extent[] = [{ start: 0, end: table }];
-  for (let at = 0; at < entries.length; at += 12) {
-    const start = uint32(entries, at + 4);
-    const end = start + uint32(entries, at + 8);
-    if (start < table || end > size) return null;
-    if (KNOWN_TAGS.has(text(entries, at, at + 4))) used.push({ start, end });
+type Tag = { readonly name: string; readonly start: number; readonly end: number };
+
+/** Of several tags with one name the first counts. */
+function readTags(profile: Uint8Array): Tag[] {
+  const count = uint32(profile, HEADER);
+  if (count > MOST_TAGS || TAGS_AT + 12 * count > profile.length) {
+    throw new CannotStripError('a profile with too many tags');
   }
-  return used.sort((a, b) => a.start - b.start);
+  const tags = new Map<string, Tag>();
+  for (let at = TAGS_AT; at < TAGS_AT + 12 * count; at += 12) {
+    const name = text(profile, at, at + 4);
+    const start = uint32(profile, at + 4);
+    const end = start + uint32(profile, at + 8);
+    if (RARE_TAGS.test(name)) throw new CannotStripError('a profile with rare tags');
+    if (!tags.has(name) && end <= profile.length) tags.set(name, { name, start, end });
+  }
+  return [...tags.values()];
+}
+
+type Written = { readonly at: number; readonly size: number };
+
+function assemble(profile: Uint8Array, version: number, tags: readonly Tag[]): StripPlan {
+  const content: Piece[] = [];
+  const entries: { readonly name: string; readonly written: Written }[] = [];
+  let end = TAGS_AT + 12 * (tags.length + 2);
+  const write = (pieces: readonly Piece[]): Written => {
+    const size = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
+    const padding = new Uint8Array(-size & 3);
+    content.push(...pieces, { kind: 'bytes', bytes: padding });
+    const written = { at: end, size };
+    end += size + padding.length;
+    if (end > MOST_PROFILE) throw new CannotStripError('too large a profile');
+    return written;
+  };
+  for (const name of ['desc', 'cprt']) {
+    entries.push({ name, written: write([minimalText(name, version)]) });
+  }
+  // Several tags may share one content, as the curves of the three colours do.
+  const shared = new Map<string, Written>();
+  for (const { name, start, end: stop } of tags) {
+    const key = `${start}-${stop}`;
+    const written = shared.get(key) ?? write(tagPieces(profile, start, stop));
+    shared.set(key, written);
+    entries.push({ name, written });
+  }
+  const head = Buffer.alloc(TAGS_AT + 12 * entries.length);
+  writeHeader(head, profile, version, end);
+  head.writeUInt32BE(entries.length, HEADER);
+  for (const [i, { name, written }] of entries.entries()) {
+    head.write(name, TAGS_AT + 12 * i, 'latin1');
+    head.writeUInt32BE(written.at, TAGS_AT + 12 * i + 4);
+    head.writeUInt32BE(written.size, TAGS_AT + 12 * i + 8);
+  }
+  const whole = new PieceList();
+  whole.bytes(head);
+  for (const piece of content) whole.add(piece);
+  return whole.plan();
+}
+
+/** 7.2: what is not written here is zero, which the standard allows for all but a date. */
+function writeHeader(head: Buffer, profile: Uint8Array, version: number, size: number): void {
+  head.writeUInt32BE(size, 0);
+  // The last of each major version, so that all tags are allowed.
+  head.writeUInt16BE(version >= 4 ? 0x0440 : 0x0240, 8);
+  head.set(profile.subarray(12, 24), 12);
+  if (!['XYZ ', 'Lab '].includes(text(profile, 20, 24))) {
+    throw new CannotStripError('a profile of a rare kind');
+  }
+  for (const [i, value] of [2000, 1, 1].entries()) head.writeUInt16BE(value, 24 + 2 * i);
+  head.write('acsp', 36, 'latin1');
+  const intent = uint16(profile, 66);
+  head.writeUInt32BE(intent <= 3 ? intent : 0, 64);
+  // The illuminant D50, the only one that is allowed.
+  for (const [i, value] of [0xf6d6, 0x10000, 0xd32d].entries()) {
+    head.writeUInt32BE(value, 68 + 4 * i);
+  }
+}
+
+function sizeOf(piece: Piece): number {
+  return piece.kind === 'bytes' ? piece.bytes.length : piece.end - piece.start;
 }
 
 /**
- * Adds the segments of a profile, with unknown parts replaced by zeros; adds nothing where it is
- * not a profile.
+ * Plans the profile that consists of these parts of a file, in pieces of the file. Null as above.
  */
-export async function addProfile(
+export async function planEmbeddedProfile(
   reader: ByteReader,
-  parts: readonly ProfilePart[],
-  pieces: PieceList,
-): Promise<void> {
-  const inOrder = parts.toSorted((a, b) => a.number - b.number);
-  const isWhole = inOrder.every(
-    ({ number, count }, i) => number === i + 1 && count === parts.length,
+  parts: readonly Extent[],
+): Promise<StripPlan | null> {
+  const size = parts.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (size > MOST_PROFILE) throw new CannotStripError('too large a profile');
+  const profile = new Uint8Array(size);
+  const whole = new PieceList();
+  let at = 0;
+  for (const { start, end } of parts) {
+    profile.set(await reader.exactly(start, end - start), at);
+    at += end - start;
+    whole.range(start, end);
+  }
+  const plan = planProfile(profile);
+  return (
+    plan &&
+    planOf(
+      plan.pieces.flatMap((piece) =>
+        piece.kind === 'bytes' ? piece : [...slicePieces(whole.plan(), piece.start, piece.end)],
+      ),
+    )
   );
-  if (!isWhole || parts.length === 0) return;
-  const size = inOrder.reduce((sum, { start, end }) => sum + end - start, 0);
-  const used = await usedExtents(size, (start, end) => readParts(reader, inOrder, start, end));
-  if (!used) return;
-  let at = 0;
-  for (const { head, start, end } of inOrder) {
-    pieces.range(head, start);
-    const length = end - start;
-    for (const { extent, isUsed } of cover(used, at, at + length)) {
-      const [from, to] = [start + extent.start - at, start + extent.end - at];
-      if (isUsed) pieces.range(from, to);
-      else pieces.bytes(new Uint8Array(to - from));
-    }
-    at += length;
-  }
-}
-
-/** Splits `from` to before `to` into stretches that are used or not. */
-export function* cover(used: readonly Extent[], from: number, to: number) {
-  let at = from;
-  for (const { start, end } of used) {
-    const [begin, stop] = [Math.max(start, at), Math.min(end, to)];
-    if (begin >= stop) continue;
-    if (begin > at) yield { extent: { start: at, end: begin }, isUsed: false };
-    yield { extent: { start: begin, end: stop }, isUsed: true };
-    at = stop;
-  }
-  if (at < to) yield { extent: { start: at, end: to }, isUsed: false };
-}
-
-async function readParts(
-  reader: ByteReader,
-  parts: readonly ProfilePart[],
-  start: number,
-  end: number,
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(end - start);
-  let at = 0;
-  for (const part of parts) {
-    const length = part.end - part.start;
-    const [from, to] = [Math.max(start, at), Math.min(end, at + length)];
-    if (from < to) {
-      bytes.set(await reader.exactly(part.start + from - at, to - from), from - start);
-    }
-    at += length;
-  }
-  return bytes;
 }

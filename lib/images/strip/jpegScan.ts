@@ -7,13 +7,19 @@ import { CannotStripError, type PieceList } from './pieces.ts';
  * 8 samples.
  */
 export type Component = {
+  /** In the file, and in what is made of it. */
   readonly id: number;
+  readonly newId: number;
   readonly h: number;
   readonly v: number;
+  /** The number of its table of quantization. */
+  readonly quantizer: number;
   readonly columns: number;
   readonly rows: number;
   /** For progressive frames: a bit for each coefficient that is known not to be zero. */
   known: Uint32Array | null;
+  /** By coefficient: is it anything but zero anywhere? */
+  readonly isUsed: Uint8Array;
 };
 
 export type JpegFrame = {
@@ -22,11 +28,18 @@ export type JpegFrame = {
   /** Columns of units (MCUs), of which scans with several components consist. */
   readonly columns: number;
   readonly rows: number;
+  /** Its header, as it is kept. */
+  readonly segment: Uint8Array;
+  /** The bit with which the encoder filled up last bytes (F.1.2.3); null until one was. */
+  padding: 0 | 1 | null;
 };
 
 export type Scan = {
   readonly components: readonly {
     readonly component: Component;
+    /** The numbers of its tables, which are undefined where the scan uses none. */
+    readonly dcNumber: number;
+    readonly acNumber: number;
     readonly dc: HuffmanTable | undefined;
     readonly ac: HuffmanTable | undefined;
   }[];
@@ -34,6 +47,7 @@ export type Scan = {
   readonly from: number;
   readonly to: number;
   readonly high: number;
+  readonly low: number;
   /** Units between restart markers, or 0. */
   readonly restartInterval: number;
 };
@@ -83,15 +97,29 @@ export async function keepScan(
       done += read;
       if (reader.isWorkLong(1 + (read >> 4))) await reader.work(0);
     }
-    pieces.range(at, bits.usedTo);
+    keepData(frame, at, bits, pieces);
     const marker = await nextMarker(reader, bits.usedTo);
     if (bits.isShort && marker === null) throw new CannotStripError('ends early');
+    if (!bits.isShort && readUnit.hasMore()) throw new CannotStripError('more than its blocks');
     done = stop;
     if (done >= units || !marker || !isRestart(marker.code)) return bits.usedTo;
     if ((marker.code & 7) !== (restarts & 7)) throw new CannotStripError('restarts out of order');
     pieces.range(marker.at, marker.at + 2);
     at = marker.at + 2;
   }
+}
+
+/**
+ * Keeps data up to the last bit that is used; the others of its byte are filled with the bit that
+ * this encoder uses. Threat: up to seven bits at each of thousands of restarts.
+ */
+function keepData(frame: JpegFrame, start: number, bits: BitReader, pieces: PieceList): void {
+  const { value, unused } = bits.last;
+  if (unused > 0) frame.padding ??= (value & unused) === 0 ? 0 : 1;
+  const filled = frame.padding === 0 ? value & ~unused : value | unused;
+  const isSame = filled === value;
+  pieces.range(start, bits.usedTo - (isSame ? 0 : value === 0xff ? 2 : 1));
+  if (!isSame) pieces.bytes(Uint8Array.from(filled === 0xff ? [filled, 0] : [filled]));
 }
 
 export type Marker = { readonly code: number; readonly at: number };
@@ -119,7 +147,11 @@ function isRestart(code: number): boolean {
   return code >= 0xd0 && code <= 0xd7;
 }
 
-function countUnits(frame: JpegFrame, { components }: Scan): number {
+/** How many units a scan consists of (A.2). */
+export function countUnits(
+  frame: JpegFrame,
+  { components }: { readonly components: readonly { readonly component: Component }[] },
+): number {
   const [only] = components;
   if (only && components.length === 1) return only.component.columns * only.component.rows;
   return frame.columns * frame.rows;
@@ -128,15 +160,17 @@ function countUnits(frame: JpegFrame, { components }: Scan): number {
 type UnitReader = {
   readonly restart: () => void;
   readonly read: (index: number, stop: number) => number;
+  /** Does a band that has ended go on behind the last block that was read? */
+  readonly hasMore: () => boolean;
 };
 
 function unitReader(frame: JpegFrame, scan: Scan, bits: BitReader): UnitReader {
-  const { read, restart } = frame.isProgressive
+  const { read, restart, hasMore } = frame.isProgressive
     ? progressiveReader(scan, bits)
-    : { read: sequentialReader(bits), restart: () => {} };
+    : { read: sequentialReader(bits), restart: () => {}, hasMore: () => false };
   const [only] = scan.components;
   if (only && scan.components.length === 1) {
-    return { restart, read: (index, stop) => read(only, index, stop) };
+    return { restart, hasMore, read: (index, stop) => read(only, index, stop) };
   }
   // For scans of several components, the position of a block does not influence what is read here.
   const blocks = scan.components.flatMap((scanned) =>
@@ -144,6 +178,7 @@ function unitReader(frame: JpegFrame, scan: Scan, bits: BitReader): UnitReader {
   );
   return {
     restart,
+    hasMore,
     read: (index) => {
       for (const scanned of blocks) read(scanned, index, index + 1);
       return 1;
@@ -156,7 +191,7 @@ function unitReader(frame: JpegFrame, scan: Scan, bits: BitReader): UnitReader {
  * zeros with the coefficient after each.
  */
 function sequentialReader(bits: BitReader): BlockReader {
-  return ({ dc, ac }) => {
+  return ({ component: { isUsed }, dc, ac }) => {
     if (!dc || !ac) throw new CannotStripError('without its tables');
     bits.skip(bits.symbol(dc) & 15);
     for (let k = 1; k < 64; k++) {
@@ -164,10 +199,18 @@ function sequentialReader(bits: BitReader): BlockReader {
       const size = symbol & 15;
       if (size === 0 && symbol !== 0xf0) break;
       k += symbol >> 4;
+      if (size === 0) continue;
       bits.skip(size);
+      checkCoefficient(k, 63);
+      isUsed[k] = 1;
     }
     return 1;
   };
+}
+
+/** Threat: what is said of coefficients beyond a block is data that no picture shows. */
+function checkCoefficient(k: number, last: number): void {
+  if (k > last) throw new CannotStripError('a coefficient beyond its band');
 }
 
 /** Reads blocks of a progressive scan (annex G): coefficients come in bands, and bit by bit. */
@@ -186,7 +229,8 @@ function progressiveReader(scan: Scan, bits: BitReader) {
   const beginRun = (length: number) => {
     endOfBand = (1 << length) + (length > 0 ? bits.bits(length) : 0);
   };
-  const readFirst: BlockReader = ({ component: { known }, ac }, index, stop) => {
+  const hasMore = () => endOfBand > 0;
+  const readFirst: BlockReader = ({ component: { known, isUsed }, ac }, index, stop) => {
     if (!ac || !known) throw new CannotStripError('without its tables');
     if (endOfBand === 0) {
       for (let k = from; k <= to; k++) {
@@ -200,7 +244,9 @@ function progressiveReader(scan: Scan, bits: BitReader) {
         k += run;
         if (size === 0) continue;
         bits.skip(size);
+        checkCoefficient(k, to);
         mark(known, index, k);
+        isUsed[k] = 1;
       }
     }
     // Nothing is sent of the blocks of an ended band.
@@ -208,7 +254,7 @@ function progressiveReader(scan: Scan, bits: BitReader) {
     endOfBand -= ended;
     return Math.max(ended, 1);
   };
-  const readRefined: BlockReader = ({ component: { known }, ac }, index, stop) => {
+  const readRefined: BlockReader = ({ component: { known, isUsed }, ac }, index, stop) => {
     if (!ac || !known) throw new CannotStripError('without its tables');
     let k = from;
     while (endOfBand === 0 && k <= to) {
@@ -225,7 +271,11 @@ function progressiveReader(scan: Scan, bits: BitReader) {
         if (isMarked(known, index, k)) bits.skip(1);
         else if (--run < 0) break;
       }
-      if (size > 0) mark(known, index, k);
+      if (size > 0) {
+        checkCoefficient(k, to);
+        mark(known, index, k);
+        isUsed[k] = 1;
+      }
       k++;
     }
     if (endOfBand === 0) return 1;
@@ -239,12 +289,11 @@ function progressiveReader(scan: Scan, bits: BitReader) {
     }
     return ended;
   };
-  if (from === 0) return { read: readMean, restart };
-  return { read: high > 0 ? readRefined : readFirst, restart };
+  if (from === 0) return { read: readMean, restart, hasMore };
+  return { read: high > 0 ? readRefined : readFirst, restart, hasMore };
 }
 
 function mark(known: Uint32Array, block: number, k: number): void {
-  if (k > 63) return;
   const at = 2 * block + (k >> 5);
   known[at] = (known[at] ?? 0) | (1 << (k & 31));
 }

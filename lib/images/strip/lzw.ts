@@ -1,3 +1,5 @@
+import { CannotStripError } from './pieces.ts';
+
 /** Finds where the data of a GIF's picture ends. Free of input and output. */
 
 /** A code has at most twelve bits (GIF89a, appendix F). */
@@ -11,9 +13,13 @@ export type LzwWalk = {
 
 /**
  * Walks the LZW codes of a picture with this many pixels (GIF89a, appendix F), to find the end of
- * its data. It does not decode pixels; it only counts how many each code stands for.
+ * its data. It does not decode pixels; it only counts how many each code stands for, and notes in `used`
+ * which colours there are: each first comes as a code of its own.
+ *
+ * Throws CannotStripError at a code that there is not. Threat: decoders stop there, so that nothing
+ * behind it is shown.
  */
-export function openLzwWalk(minimumSize: number, pixels: number): LzwWalk {
+export function openLzwWalk(minimumSize: number, pixels: number, used: Uint8Array): LzwWalk {
   const clear = 1 << minimumSize;
   const end = clear + 1;
   const lengths = new Uint32Array(MOST_CODES).fill(1, 0, clear);
@@ -31,6 +37,9 @@ export function openLzwWalk(minimumSize: number, pixels: number): LzwWalk {
       previous = -1;
       return;
     }
+    const isKnown = code < clear || (previous !== -1 && code <= next && code > end);
+    if (!isKnown) throw new CannotStripError('a code that there is not');
+    if (code < clear) used[code] = 1;
     if (previous !== -1 && next < MOST_CODES) {
       lengths[next] = (lengths[previous] ?? 0) + 1;
       next += 1;

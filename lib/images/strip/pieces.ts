@@ -25,7 +25,8 @@ export class CannotStripError extends Error {
  * memory.
  */
 const MOST_PIECES = 4096;
-const MOST_MADE_BYTES = 64 * 1024;
+/** Profiles of printers have more than one megabyte, which a PNG contains compressed. */
+const MOST_MADE_BYTES = 2 * 1024 * 1024;
 
 /** Collects pieces in order and joins adjacent ranges. */
 export class PieceList {
@@ -45,6 +46,20 @@ export class PieceList {
 
   bytes(bytes: Uint8Array): void {
     this.add({ kind: 'bytes', bytes });
+  }
+
+  /**
+   * Keeps a place for bytes that are known later, `most` of them at most. The returned function
+   * must be called before the plan is made.
+   */
+  reserve(most: number): (bytes: Uint8Array) => void {
+    this.#made += most;
+    if (this.#made > MOST_MADE_BYTES) throw new CannotStripError('too much to be made anew');
+    const piece = { kind: 'bytes' as const, bytes: new Uint8Array() };
+    this.#pieces.push(piece);
+    return (bytes) => {
+      piece.bytes = Uint8Array.from(bytes);
+    };
   }
 
   plan(): StripPlan {

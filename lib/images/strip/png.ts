@@ -1,9 +1,10 @@
 import { crc32 } from 'node:zlib';
 import { type ByteReader, text, uint32 } from './byteReader.ts';
-import { checkDeflated, type Extent } from './deflated.ts';
-import { orientationTiff, readTiffOrientation } from './orientation.ts';
+import { checkDeflated, type DataPart } from './deflated.ts';
 import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
-import { addPngProfile } from './pngProfile.ts';
+import { keepSmall, MOST_SMALL, makeChunk, orientationChunk, type PictureHead } from './pngHead.ts';
+import { openPaletteWalk, type Pass } from './pngPalette.ts';
+import { makePngProfile } from './pngProfile.ts';
 
 /**
  * PNG without personal metadata (W3C PNG, third edition, section 11), by allow-list. Kept are the
@@ -13,30 +14,18 @@ import { addPngProfile } from './pngProfile.ts';
  */
 const SIGNATURE = '\x89PNG\r\n\x1a\n';
 
-/**
- * The lengths that small chunks may have, in bytes. Each may occur once, before the picture's data.
- */
-const SMALL: Readonly<Record<string, readonly number[]>> = {
-  cHRM: [32],
-  gAMA: [4],
-  sBIT: [1, 2, 3, 4],
-  sRGB: [1],
-  cICP: [4],
-  mDCV: [24],
-  cLLI: [8],
-  bKGD: [1, 2, 6],
-  pHYs: [9],
-};
-
 /** Enough for a picture of 800 MB in chunks of 8 KiB, as libpng writes them. */
 const MOST_CHUNKS = 100_000;
 /** Frames of an animation: two minutes of a film. */
 const MOST_FRAMES = 2_000;
 const MOST_EXIF = 1024 * 1024;
+/** Bytes of uncompressed pixels. Threat: a megabyte of zeros is a gigabyte, which takes seconds. */
+const MOST_INFLATED = 2 ** 31;
 
 type Header = {
   readonly width: number;
   readonly height: number;
+  readonly depth: number;
   readonly bitsPerPixel: number;
   readonly colour: number;
   readonly isInterlaced: boolean;
@@ -49,19 +38,19 @@ type Chunk = {
   readonly end: number;
 };
 
-type State = {
+type State = PictureHead & {
   readonly reader: ByteReader;
-  readonly pieces: PieceList;
   readonly seen: Set<string>;
   readonly header: Header;
   /** What acTL says. */
   announced: number;
   /** The frame that is being read: its compressed data, and its size in pixels. */
-  data: Extent[];
+  data: DataPart[];
   frame: { readonly width: number; readonly height: number; readonly isLater: boolean };
   /** How many frames have been announced, and which number the next part of one must have. */
   frames: number;
   sequence: number;
+  inflated: number;
 };
 
 /**
@@ -74,18 +63,30 @@ export async function planPng(reader: ByteReader): Promise<StripPlan> {
   if (first.type !== 'IHDR') throw new CannotStripError('no PNG');
   const header = readHeader(await bodyOf(reader, first, 13));
   const { width, height } = header;
+  await checkSum(reader, first);
   const pieces = new PieceList();
   pieces.range(0, first.end);
   const state: State = {
     ...{ reader, pieces, header, seen: new Set<string>() },
     ...{ data: [], frame: { width, height, isLater: false }, frames: 0, sequence: 0, announced: 0 },
+    ...{ inflated: 0, used: new Uint8Array(256), unfinished: [] },
   };
   for (let at = first.end; ; ) {
     const chunk = await readChunk(reader, at);
     at = chunk.end;
     await keepChunk(state, chunk);
-    if (chunk.type === 'IEND') return pieces.plan();
+    if (chunk.type === 'IEND') break;
     state.seen.add(chunk.type);
+  }
+  for (const finish of state.unfinished) finish();
+  return pieces.plan();
+}
+
+/** Of a chunk that is kept as it is. */
+async function checkSum(reader: ByteReader, { start, end }: Chunk): Promise<void> {
+  const chunk = await reader.exactly(start, end - start);
+  if (crc32(chunk.subarray(4, -4)) !== uint32(chunk, end - start - 4)) {
+    throw new CannotStripError('a wrong checksum');
   }
 }
 
@@ -116,6 +117,7 @@ function readHeader(body: Uint8Array): Header {
   return {
     width: uint32(body, 0),
     height: uint32(body, 4),
+    depth,
     bitsPerPixel: depth * perPixel,
     colour,
     isInterlaced: interlace === 1,
@@ -123,31 +125,40 @@ function readHeader(body: Uint8Array): Header {
 }
 
 async function keepChunk(state: State, chunk: Chunk): Promise<void> {
-  const { reader, pieces, seen, header } = state;
+  const { reader, pieces, seen } = state;
   const { type, body } = chunk;
   const length = chunk.end - 4 - body;
   const isBegun = seen.has('IDAT');
   if (type === 'IDAT') {
     if (!isFrameOpen(state, 'IDAT')) throw new CannotStripError('data in two places');
-    state.data.push({ start: body, end: chunk.end - 4 });
+    state.data.push({ head: body - 4, start: body, end: chunk.end - 4 });
   } else if (type === 'fdAT' && seen.has('acTL')) {
     if (length < 4 || !seen.has('fcTL')) throw new CannotStripError('no data of a frame');
     countSequence(state, await reader.exactly(body, 4));
     if (!isFrameOpen(state, 'fdAT')) throw new CannotStripError('data of no frame');
-    state.data.push({ start: body + 4, end: chunk.end - 4 });
+    state.data.push({ head: body - 4, start: body + 4, end: chunk.end - 4 });
   } else if (type === 'fcTL' && seen.has('acTL')) {
     await beginFrame(state, Uint8Array.from(await bodyOf(reader, chunk, 26)));
+    await checkSum(reader, chunk);
   } else if (type === 'acTL' && !isBegun && !seen.has('acTL')) {
     state.announced = uint32(await bodyOf(reader, chunk, 8), 0);
+    await checkSum(reader, chunk);
   } else if (type === 'IEND') {
     if (length > 0 || !isBegun) throw new CannotStripError('no end');
     await endFrame(state);
     if (state.frames !== state.announced) throw new CannotStripError('not the frames announced');
+    return pieces.bytes(makeChunk('IEND', new Uint8Array()));
   } else if (type === 'iCCP' && !isBegun && !seen.has('iCCP')) {
-    return addPngProfile(reader, { start: body, end: chunk.end - 4 }, pieces);
+    const profile = await makePngProfile(reader, { start: body, end: chunk.end - 4 });
+    if (profile) pieces.bytes(makeChunk('iCCP', profile));
+    return;
   } else if (type === 'eXIf' && !seen.has('eXIf') && length <= MOST_EXIF) {
     return pieces.bytes(orientationChunk(await reader.exactly(body, length)));
-  } else if (isBegun || seen.has(type) || !isKept(type, length, header)) return;
+  } else if (isBegun || seen.has(type) || length > MOST_SMALL) {
+    return;
+  } else {
+    return keepSmall(state, type, Uint8Array.from(await reader.exactly(body, length)));
+  }
   pieces.range(chunk.start, chunk.end);
 }
 
@@ -183,27 +194,25 @@ async function beginFrame(state: State, control: Uint8Array): Promise<void> {
   state.frame = { width, height, isLater };
 }
 
-function isKept(type: string, length: number, { colour }: Header): boolean {
-  if (type === 'PLTE') return colour === 3 && length <= 768 && length % 3 === 0;
-  if (type === 'tRNS') return length === { 0: 2, 2: 6 }[colour] || (colour === 3 && length <= 256);
-  return Object.hasOwn(SMALL, type) && (SMALL[type]?.includes(length) ?? false);
-}
-
 /** Ends a frame. Throws CannotStripError unless its data is exactly all of its pixels. */
 async function endFrame(state: State): Promise<void> {
-  const { reader, header, frame, data } = state;
-  await checkDeflated(reader, data, rawSize(header, frame.width, frame.height));
+  const { reader, header, frame, data, used } = state;
+  const { bitsPerPixel, depth } = header;
+  const passes = passesOf(header, frame.width, frame.height);
+  const size = passes
+    // Each row begins with a byte that names its filter.
+    .map(({ columns, rows }) => columns && rows * (1 + Math.ceil((columns * bitsPerPixel) / 8)))
+    .reduce((sum, bytes) => sum + bytes, 0);
+  state.inflated += size;
+  if (state.inflated > MOST_INFLATED) throw new CannotStripError('its size');
+  const walk = header.colour === 3 ? openPaletteWalk(passes, depth, used) : () => undefined;
+  await checkDeflated(reader, data, size, walk);
   state.data = [];
 }
 
-/**
- * The size in bytes of the uncompressed data. Each row begins with a filter byte; Adam7 consists of
- * seven pictures (section 8).
- */
-function rawSize({ bitsPerPixel, isInterlaced }: Header, width: number, height: number): number {
-  const size = (columns: number, rows: number) =>
-    columns === 0 ? 0 : rows * (1 + Math.ceil((columns * bitsPerPixel) / 8));
-  if (!isInterlaced) return size(width, height);
+/** Interlaced by Adam7, a picture consists of seven (section 8). */
+function passesOf({ isInterlaced }: Header, width: number, height: number): Pass[] {
+  if (!isInterlaced) return [{ columns: width, rows: height }];
   return [
     [0, 0, 8, 8],
     [4, 0, 8, 8],
@@ -212,27 +221,8 @@ function rawSize({ bitsPerPixel, isInterlaced }: Header, width: number, height: 
     [0, 2, 2, 4],
     [1, 0, 2, 2],
     [0, 1, 1, 2],
-  ].reduce((sum, [x = 0, y = 0, dx = 1, dy = 1]) => {
-    return (
-      sum + size(Math.ceil(Math.max(width - x, 0) / dx), Math.ceil(Math.max(height - y, 0) / dy))
-    );
-  }, 0);
-}
-
-/** A chunk of this type and body, with length and checksum. */
-function makeChunk(type: string, body: Uint8Array): Uint8Array {
-  const chunk = new Uint8Array(body.length + 12);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, body.length);
-  chunk.set(Buffer.from(type, 'latin1'), 4);
-  chunk.set(body, 8);
-  view.setUint32(body.length + 8, crc32(chunk.subarray(4, body.length + 8)));
-  return chunk;
-}
-
-/** An eXIf chunk with nothing but the orientation of this one, if it has any (section 11.3.4.5). */
-function orientationChunk(tiff: Uint8Array): Uint8Array {
-  const orientation = readTiffOrientation(tiff);
-  if (orientation === 1) return new Uint8Array();
-  return makeChunk('eXIf', Uint8Array.from(orientationTiff(orientation)));
+  ].map(([x = 0, y = 0, dx = 1, dy = 1]) => ({
+    columns: Math.ceil(Math.max(width - x, 0) / dx),
+    rows: Math.ceil(Math.max(height - y, 0) / dy),
+  }));
 }

@@ -1,68 +1,46 @@
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
-import type { ByteReader } from './byteReader.ts';
-import type { Extent } from './deflated.ts';
-import { cover, usedExtents } from './iccProfile.ts';
-import type { PieceList } from './pieces.ts';
+import { deflateSync, inflateSync } from 'node:zlib';
+import type { ByteReader, Extent } from './byteReader.ts';
+import { MOST_PROFILE, planProfile } from './iccProfile.ts';
+import { CannotStripError } from './pieces.ts';
 
-/** The largest compressed profile that is read, and the largest that is written. Bytes. */
-const MOST_COMPRESSED = 4 * 1024 * 1024;
-const MOST_INFLATED = 8 * 1024 * 1024;
-const MOST_MADE = 32 * 1024;
+/** The largest compressed profile that is written. Bytes. */
+const MOST_MADE = 1536 * 1024;
 
-const NAME = Buffer.from('iCCPICC\0\0', 'latin1');
+const NAME = Buffer.from('ICC\0\0', 'latin1');
 
 /**
- * Adds the iCCP chunk (W3C PNG, 11.3.2.3) with this body. The profile's name is replaced, since it
- * can be any text, and unknown parts of the profile are replaced by zeros. Adds nothing where it is
- * not a profile.
+ * Makes the body of an iCCP chunk (W3C PNG, 11.3.2.3) of this one, with the profile written anew and
+ * without its name, which can be any text. Null where it is not a profile. Throws CannotStripError
+ * where the profile is one that cannot be written anew.
  */
-export async function addPngProfile(
+export async function makePngProfile(
   reader: ByteReader,
   { start, end }: Extent,
-  pieces: PieceList,
-): Promise<void> {
-  if (end - start > MOST_COMPRESSED) return;
+): Promise<Uint8Array | null> {
+  if (end - start > MOST_PROFILE) throw new CannotStripError('too large a profile');
   const body = Uint8Array.from(await reader.exactly(start, end - start));
   const nameEnd = body.subarray(0, 80).indexOf(0);
-  if (nameEnd < 1 || body[nameEnd + 1] !== 0) return;
-  const compressed = body.subarray(nameEnd + 2);
-  const known = await knownProfile(compressed);
-  if (!known) return;
-  if (known.isAll) return addChunk(pieces, compressed, { start: end - compressed.length, end });
-  const made = deflateSync(known.profile);
-  if (made.length <= MOST_MADE) addChunk(pieces, made, null);
+  if (nameEnd < 1 || body[nameEnd + 1] !== 0) return null;
+  const profile = inflateProfile(body.subarray(nameEnd + 2));
+  const plan = profile && planProfile(profile);
+  if (!plan) return null;
+  const kept = plan.pieces.map((piece) =>
+    piece.kind === 'bytes' ? piece.bytes : profile.subarray(piece.start, piece.end),
+  );
+  const compressed = deflateSync(Buffer.concat(kept));
+  if (compressed.length > MOST_MADE) throw new CannotStripError('too large a profile');
+  return Buffer.concat([NAME, compressed]);
 }
 
-/**
- * The profile with unknown parts replaced by zeros; `isAll`: nothing had to be replaced, and
- * nothing else was there.
- */
-async function knownProfile(compressed: Uint8Array) {
+/** Null where it is no zlib stream, whose profile decoders ignore. */
+function inflateProfile(compressed: Uint8Array): Buffer | null {
   try {
-    const { buffer, engine } = inflateSync(compressed, {
-      info: true,
-      maxOutputLength: MOST_INFLATED,
-    }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
-    const used = await usedExtents(buffer.length, async (from, to) => buffer.subarray(from, to));
-    if (!used) return null;
-    const profile = Buffer.from(buffer);
-    for (const { extent, isUsed } of cover(used, 0, buffer.length)) {
-      if (!isUsed) profile.fill(0, extent.start, extent.end);
-    }
-    const isAll = profile.equals(buffer) && engine.bytesWritten === compressed.length;
-    return { profile, isAll };
-  } catch {
+    return inflateSync(compressed, { maxOutputLength: MOST_PROFILE });
+  } catch (error) {
+    const isLarge = error instanceof Error && 'code' in error && error.code === TOO_LARGE;
+    if (isLarge) throw new CannotStripError('too large a profile', { cause: error });
     return null;
   }
 }
 
-/** `range`: where the compressed bytes are in the file; null where they are new. */
-function addChunk(pieces: PieceList, compressed: Uint8Array, range: Extent | null): void {
-  const ends = Buffer.alloc(8);
-  ends.writeUInt32BE(NAME.length - 4 + compressed.length);
-  ends.writeUInt32BE(crc32(compressed, crc32(NAME)), 4);
-  pieces.bytes(Buffer.concat([ends.subarray(0, 4), NAME]));
-  if (range) pieces.range(range.start, range.end);
-  else pieces.bytes(compressed);
-  pieces.bytes(ends.subarray(4));
-}
+const TOO_LARGE = 'ERR_BUFFER_TOO_LARGE';

@@ -80,6 +80,19 @@ test('the orientation stays, alone, with or without the letters that JPEG has be
   }
 });
 
+test('what animations say of their background, and bits that are reserved, have one value', async () => {
+  const dirty = riffChunks(clean.animated).map(({ type, chunk, body }) => {
+    if (type === 'ANIM')
+      return riffChunk('ANIM', Buffer.concat([Buffer.from('SECR'), body.subarray(4)]));
+    if (type !== 'ANMF') return chunk;
+    const frame = Buffer.from(body);
+    frame.writeUInt8(frame.readUInt8(15) | 0b0101_0100, 15);
+    return riffChunk('ANMF', frame);
+  });
+  const stripped = await strip(webpOf(dirty));
+  expect(stripped?.equals((await strip(clean.animated)) ?? SECRET)).toBe(true);
+});
+
 test('39 a frame without a picture, or a file without one, is not given', async () => {
   const [head, ...rest] = riffChunks(clean.animated).map(({ chunk }) => chunk);
   const empty = riffChunk('ANMF', Buffer.from('SECRETSECRET1234'));

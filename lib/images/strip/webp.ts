@@ -1,5 +1,5 @@
 import { type ByteReader, text, uint32le } from './byteReader.ts';
-import { addProfile } from './iccProfile.ts';
+import { planEmbeddedProfile } from './iccProfile.ts';
 import { EXIF, orientationTiff, readTiffOrientation, startsWith } from './orientation.ts';
 import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
 
@@ -83,7 +83,7 @@ async function keepExtended(
       hasProfile = await keepProfile(reader, chunk, content);
     else if (name === 'EXIF' && flags & HAS_EXIF)
       orientation = await readOrientation(reader, chunk);
-    else if (name === 'ANIM' && flags & HAS_ANIMATION) keepExactly(content, chunk, 6);
+    else if (name === 'ANIM' && flags & HAS_ANIMATION) await keepLoop(reader, chunk, content);
     else if (!(flags & HAS_ANIMATION)) keepStill(content, chunk, seen);
   }
   const kept = flags & (HAS_ANIMATION | HAS_ALPHA);
@@ -134,20 +134,19 @@ async function keepFrame(reader: ByteReader, frame: Chunk, pieces: PieceList): P
   }
   if (!hasPicture(seen)) throw new CannotStripError('a frame without a picture');
   const { pieces: kept, size } = content.plan();
-  pieces.bytes(chunkHead('ANMF', FRAME_HEADER + size));
-  pieces.range(frame.body, frame.body + FRAME_HEADER);
+  const header = Uint8Array.from(await reader.exactly(frame.body, FRAME_HEADER));
+  // How the frame is blended and disposed of; other bits are reserved.
+  header[FRAME_HEADER - 1] = (header[FRAME_HEADER - 1] ?? 0) & 3;
+  pieces.bytes(Buffer.concat([chunkHead('ANMF', FRAME_HEADER + size), header]));
   for (const piece of kept) pieces.add(piece);
 }
 
 async function keepProfile(reader: ByteReader, chunk: Chunk, pieces: PieceList): Promise<boolean> {
-  const { start, body, end } = chunk;
-  const profile = new PieceList();
-  const part = { number: 1, count: 1, head: start, start: body, end };
-  await addProfile(reader, [part], profile);
-  const plan = profile.plan();
+  const plan = await planEmbeddedProfile(reader, [{ start: chunk.body, end: chunk.end }]);
+  if (!plan) return false;
+  pieces.bytes(chunkHead('ICCP', plan.size));
   for (const piece of plan.pieces) pieces.add(piece);
-  if (plan.size % 2) pieces.bytes(Uint8Array.of(0));
-  return plan.size > 0;
+  return true;
 }
 
 /** Some writers put JPEG's prefix before the TIFF structure. */
@@ -157,9 +156,15 @@ async function readOrientation(reader: ByteReader, { body, end }: Chunk): Promis
   return readTiffOrientation(startsWith(bytes, 'Exif\0\0') ? bytes.subarray(EXIF.length) : bytes);
 }
 
-function keepExactly(pieces: PieceList, chunk: Chunk, length: number): void {
-  if (chunk.end - chunk.body !== length) throw new CannotStripError('a chunk of another length');
-  keepChunk(pieces, chunk);
+/** Keeps how often an animation is repeated, without its background, which decoders do not show. */
+async function keepLoop(
+  reader: ByteReader,
+  { body, end }: Chunk,
+  pieces: PieceList,
+): Promise<void> {
+  if (end - body !== 6) throw new CannotStripError('a chunk of another length');
+  const [, , , , low = 0, high = 0] = await reader.exactly(body, 6);
+  pieces.bytes(Buffer.concat([chunkHead('ANIM', 6), Buffer.of(0, 0, 0, 0, low, high)]));
 }
 
 function keepChunk(pieces: PieceList, { start, end }: Chunk): void {
