@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { followLink } from './gallery/gallery.ts';
-import { browserOf, targetOf, test } from './gallery/owned.ts';
+import { browserOf, targetOf, test, withAndWithoutScripts } from './gallery/owned.ts';
 
 test('a person signs out one device, the others, or all', { tag: '@once' }, async ({
   gallery,
@@ -91,124 +91,117 @@ test('a link is shown once, with a card to print; it is changed, and all are rot
   await ben.context().close();
 });
 
-for (const javaScriptEnabled of [true, false]) {
-  const [title, tag] = javaScriptEnabled
-    ? (['with JavaScript', '@desk'] as const)
-    : (['without JavaScript', '@phone'] as const);
-  test.describe(title, { tag }, () => {
-    test.use({ javaScriptEnabled });
-
-    test('whoever opens the link of somebody else is asked, and is never two people', async ({
-      page,
-      gallery,
-    }) => {
-      await gallery.signIn(page, 'anna');
-      const [session] = await page.context().cookies();
-      await page.goto(gallery.link('ben'));
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Open as Ben?');
-      await page.getByRole('link', { name: 'Stay signed in as Anna' }).click();
-      await expect(page.getByText('Signed in as Anna')).toBeVisible();
-      await page.goto(gallery.link('ben'));
-      await page.getByRole('button', { name: 'Continue as Ben' }).click();
-      await expect(page.getByText('Signed in as Ben')).toBeVisible();
-      await expect(page.getByRole('heading', { name: 'Lake' })).toHaveCount(0);
-      // Anna's session has ended: its cookie opens nothing any more.
-      if (session) await page.context().addCookies([session]);
-      await page.goto('/');
-      await expect(page.getByText(/^Signed in as/)).toHaveCount(0);
-    });
-
-    test('a link by e-mail is asked for, and the answer tells nobody who is known', async ({
-      page,
-      gallery,
-    }) => {
-      gallery.run('people', 'user', 'set', 'anna', '--email', 'anna@example.org', '--locale', 'fr');
-      gallery.smtp.letters.length = 0;
-      gallery.db.$client.exec('delete from rate_limits');
-      const ask = async (email: string) => {
-        await page.goto('/sign-in');
-        await page.getByLabel('E-mail address').fill(email);
-        await page.getByRole('button', { name: 'Send me a link' }).click();
-        await expect(page.getByText('If the gallery knows this address')).toBeVisible();
-        return [page.url(), await page.locator('main').innerHTML()];
-      };
-      expect(await ask('nobody@example.org')).toEqual(await ask('anna@example.org'));
-      await expect.poll(() => gallery.smtp.letters.length, { timeout: 30_000 }).toBe(1);
-      const [letter] = gallery.smtp.letters;
-      expect(letter?.to).toEqual(['anna@example.org']);
-      expect(letter?.text).toContain('Bonjour Anna');
-      const link = /http:\/\/\S+\/in\/\S+/.exec(letter?.text ?? '')?.[0] ?? '';
-      await followLink(page, link);
-      await expect(page.getByText(/Anna/).first()).toBeVisible();
-      gallery.run('people', 'user', 'set', 'anna', '--email', '', '--locale', '');
-    });
-
-    test('chosen photos are shared without a person, with a password, and no more than these', async ({
-      olga,
-      gallery,
-      browser,
-    }) => {
-      const [one, two, three] = [1, 2, 4].map(
-        (n) => targetOf(gallery, `2022/08_15_Lake/${n}.jpg`).id,
-      );
-      const lake = targetOf(gallery, '2022/08_15_Lake').id;
-      await olga.goto(`/admin/albums/${lake}`);
-      for (const n of [0, 1]) await olga.locator('#photos [name="photo"]').nth(n).check();
-      await olga.getByRole('button', { name: 'Share the chosen photos' }).click();
-      await olga.getByLabel('Name').fill('For the neighbours');
-      await olga.getByLabel('Password').fill('water lilies');
-      await olga.getByLabel('With originals and archive').uncheck();
-      await olga.getByRole('button', { name: 'Make the share' }).click();
-      const link = (await olga.locator('.made code').textContent()) ?? '';
-
-      const guest = await browser.newContext({ baseURL: gallery.url, javaScriptEnabled });
-      const page = await guest.newPage();
-      await page.goto(link);
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('For the neighbours');
-      await expect(page.locator('main img')).toHaveCount(0);
-      await page.getByLabel('Password').fill('roses');
-      await page.getByRole('button', { name: 'See the photos' }).click();
-      await page.waitForURL(/failed=password/);
-      await expect(page.locator('main').getByRole('alert')).toHaveText(
-        'That is not the password of these photos.',
-      );
-      expect((await guest.request.get(`/photos/${one}`)).status()).toBe(404);
-      await page.getByLabel('Password').fill('water lilies');
-      await page.getByRole('button', { name: 'See the photos' }).click();
-      await page.waitForURL(/\/shared\/\d+$/);
-      const photos = page.locator('main ul.rows a');
-      await expect(photos).toHaveCount(2);
-      await expect(page.getByRole('link', { name: 'Download all' })).toHaveCount(0);
-      const shared = new URL(page.url()).pathname;
-      await photos.last().click();
-      await expect(page).toHaveURL(new RegExp(`/photos/${two}$`));
-      await expect(page.getByRole('link', { name: 'Next photo' })).toHaveCount(0);
-      const status = async (path: string) => (await guest.request.get(path)).status();
-      for (const path of [`/photos/${one}`, `/photos/${one}/standard`]) {
-        expect([path, await status(path)]).toEqual([path, 200]);
-      }
-      for (const path of [
-        `/photos/${one}/original`,
-        `/photos/${three}`,
-        `/albums/${lake}`,
-        `/albums/${lake}/archive`,
-        `${shared}/archive`,
-      ]) {
-        expect([path, await status(path)]).toEqual([path, 404]);
-      }
-      await page.goto('/');
-      await expect(page.getByRole('heading', { name: 'Lake' })).toHaveCount(0);
-
-      await olga.goto('/admin/shares');
-      const line = olga.getByRole('listitem').filter({ hasText: 'For the neighbours' }).first();
-      await expect(line).toContainText('opened once');
-      await expect(line).toContainText(/with a password.*no originals, no archive/);
-      await line.getByRole('button', { name: /^Revoke/ }).click();
-      await expect(olga.getByText('The share is revoked')).toBeVisible();
-      for (const path of [shared, `/photos/${one}`, new URL(link).pathname]) {
-        expect([path, await status(path)]).toEqual([path, 404]);
-      }
-      await guest.close();
-    });
+withAndWithoutScripts((javaScriptEnabled) => {
+  test('whoever opens the link of somebody else is asked, and is never two people', async ({
+    page,
+    gallery,
+  }) => {
+    await gallery.signIn(page, 'anna');
+    const [session] = await page.context().cookies();
+    await page.goto(gallery.link('ben'));
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Open as Ben?');
+    await page.getByRole('link', { name: 'Stay signed in as Anna' }).click();
+    await expect(page.getByText('Signed in as Anna')).toBeVisible();
+    await page.goto(gallery.link('ben'));
+    await page.getByRole('button', { name: 'Continue as Ben' }).click();
+    await expect(page.getByText('Signed in as Ben')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Lake' })).toHaveCount(0);
+    // Anna's session has ended: its cookie opens nothing any more.
+    if (session) await page.context().addCookies([session]);
+    await page.goto('/');
+    await expect(page.getByText(/^Signed in as/)).toHaveCount(0);
   });
-}
+
+  test('a link by e-mail is asked for, and the answer tells nobody who is known', async ({
+    page,
+    gallery,
+  }) => {
+    gallery.run('people', 'user', 'set', 'anna', '--email', 'anna@example.org', '--locale', 'fr');
+    gallery.smtp.letters.length = 0;
+    gallery.db.$client.exec('delete from rate_limits');
+    const ask = async (email: string) => {
+      await page.goto('/sign-in');
+      await page.getByLabel('E-mail address').fill(email);
+      await page.getByRole('button', { name: 'Send me a link' }).click();
+      await expect(page.getByText('If the gallery knows this address')).toBeVisible();
+      return [page.url(), await page.locator('main').innerHTML()];
+    };
+    expect(await ask('nobody@example.org')).toEqual(await ask('anna@example.org'));
+    await expect.poll(() => gallery.smtp.letters.length, { timeout: 30_000 }).toBe(1);
+    const [letter] = gallery.smtp.letters;
+    expect(letter?.to).toEqual(['anna@example.org']);
+    expect(letter?.text).toContain('Bonjour Anna');
+    const link = /http:\/\/\S+\/in\/\S+/.exec(letter?.text ?? '')?.[0] ?? '';
+    await followLink(page, link);
+    await expect(page.getByText(/Anna/).first()).toBeVisible();
+    gallery.run('people', 'user', 'set', 'anna', '--email', '', '--locale', '');
+  });
+
+  test('chosen photos are shared without a person, with a password, and no more than these', async ({
+    olga,
+    gallery,
+    browser,
+  }) => {
+    const [one, two, three] = [1, 2, 4].map(
+      (n) => targetOf(gallery, `2022/08_15_Lake/${n}.jpg`).id,
+    );
+    const lake = targetOf(gallery, '2022/08_15_Lake').id;
+    await olga.goto(`/admin/albums/${lake}`);
+    for (const n of [0, 1]) await olga.locator('#photos [name="photo"]').nth(n).check();
+    await olga.getByRole('button', { name: 'Share the chosen photos' }).click();
+    await olga.getByLabel('Name').fill('For the neighbours');
+    await olga.getByLabel('Password').fill('water lilies');
+    await olga.getByLabel('With originals and archive').uncheck();
+    await olga.getByRole('button', { name: 'Make the share' }).click();
+    const link = (await olga.locator('.made code').textContent()) ?? '';
+
+    const guest = await browser.newContext({ baseURL: gallery.url, javaScriptEnabled });
+    const page = await guest.newPage();
+    await page.goto(link);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('For the neighbours');
+    await expect(page.locator('main img')).toHaveCount(0);
+    await page.getByLabel('Password').fill('roses');
+    await page.getByRole('button', { name: 'See the photos' }).click();
+    await page.waitForURL(/failed=password/);
+    await expect(page.locator('main').getByRole('alert')).toHaveText(
+      'That is not the password of these photos.',
+    );
+    expect((await guest.request.get(`/photos/${one}`)).status()).toBe(404);
+    await page.getByLabel('Password').fill('water lilies');
+    await page.getByRole('button', { name: 'See the photos' }).click();
+    await page.waitForURL(/\/shared\/\d+$/);
+    const photos = page.locator('main ul.rows a');
+    await expect(photos).toHaveCount(2);
+    await expect(page.getByRole('link', { name: 'Download all' })).toHaveCount(0);
+    const shared = new URL(page.url()).pathname;
+    await photos.last().click();
+    await expect(page).toHaveURL(new RegExp(`/photos/${two}$`));
+    await expect(page.getByRole('link', { name: 'Next photo' })).toHaveCount(0);
+    const status = async (path: string) => (await guest.request.get(path)).status();
+    for (const path of [`/photos/${one}`, `/photos/${one}/standard`]) {
+      expect([path, await status(path)]).toEqual([path, 200]);
+    }
+    for (const path of [
+      `/photos/${one}/original`,
+      `/photos/${three}`,
+      `/albums/${lake}`,
+      `/albums/${lake}/archive`,
+      `${shared}/archive`,
+    ]) {
+      expect([path, await status(path)]).toEqual([path, 404]);
+    }
+    await page.goto('/');
+    await expect(page.getByRole('heading', { name: 'Lake' })).toHaveCount(0);
+
+    await olga.goto('/admin/shares');
+    const line = olga.getByRole('listitem').filter({ hasText: 'For the neighbours' }).first();
+    await expect(line).toContainText('opened once');
+    await expect(line).toContainText(/with a password.*no originals, no archive/);
+    await line.getByRole('button', { name: /^Revoke/ }).click();
+    await expect(olga.getByText('The share is revoked')).toBeVisible();
+    for (const path of [shared, `/photos/${one}`, new URL(link).pathname]) {
+      expect([path, await status(path)]).toEqual([path, 404]);
+    }
+    await guest.close();
+  });
+});

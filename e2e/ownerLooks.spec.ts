@@ -1,67 +1,60 @@
 import { expect, type Page } from '@playwright/test';
-import { browserOf, targetOf, test } from './gallery/owned.ts';
+import { browserOf, targetOf, test, withAndWithoutScripts } from './gallery/owned.ts';
 
 async function albumNames(page: Page): Promise<string[]> {
   await page.goto('/');
   return page.locator('main h3').allTextContents();
 }
 
-for (const javaScriptEnabled of [true, false]) {
-  const [title, tag] = javaScriptEnabled
-    ? (['with JavaScript', '@desk'] as const)
-    : (['without JavaScript', '@phone'] as const);
-  test.describe(title, { tag }, () => {
-    test.use({ javaScriptEnabled });
+withAndWithoutScripts(() => {
+  test('the owner sees as somebody, exactly, with a banner, and changes nothing', async ({
+    olga,
+    gallery,
+    browser,
+  }) => {
+    const { db } = gallery;
+    const anna = await browserOf(browser, gallery, 'anna');
+    const annas = await albumNames(anna);
+    const annaId = db.$client.prepare("select id from users where handle = 'anna'").pluck().get();
+    const traces = () => [
+      db.$client
+        .prepare('select id, see_as, revoked_at from sessions where user_id = ?')
+        .all(annaId),
+      db.$client.prepare('select * from activity where user_id = ?').all(annaId),
+    ];
+    const before = traces();
+    await olga.goto(`/admin/people/${annaId}`);
+    await olga.getByRole('button', { name: 'See the gallery as this person does' }).click();
+    await expect(olga.getByText('You see the gallery as Anna does.')).toBeVisible();
+    expect(await albumNames(olga)).toEqual(annas);
+    const hidden = targetOf(gallery, '2022/08_15_Lake/3.jpg').id;
+    const shown = targetOf(gallery, '2022/08_15_Lake/1.jpg').id;
+    const status = async (path: string) => (await olga.request.get(path)).status();
+    expect(await status(`/photos/${hidden}`)).toBe(404);
+    expect(await status(`/photos/${hidden}/original`)).toBe(404);
+    expect(await status(`/photos/${shown}/original`)).toBe(200);
+    await expect(olga.getByText('Signed in as Anna')).toBeVisible();
+    await expect(olga.getByRole('button', { name: 'Sign out' })).toBeDisabled();
+    await olga.goto('/access');
+    await expect(
+      olga.getByRole('button', { name: /^Sign out/ }).and(olga.locator(':enabled')),
+    ).toHaveCount(0);
+    expect(traces()).toEqual(before);
 
-    test('the owner sees as somebody, exactly, with a banner, and changes nothing', async ({
-      olga,
-      gallery,
-      browser,
-    }) => {
-      const { db } = gallery;
-      const anna = await browserOf(browser, gallery, 'anna');
-      const annas = await albumNames(anna);
-      const annaId = db.$client.prepare("select id from users where handle = 'anna'").pluck().get();
-      const traces = () => [
-        db.$client
-          .prepare('select id, see_as, revoked_at from sessions where user_id = ?')
-          .all(annaId),
-        db.$client.prepare('select * from activity where user_id = ?').all(annaId),
-      ];
-      const before = traces();
-      await olga.goto(`/admin/people/${annaId}`);
-      await olga.getByRole('button', { name: 'See the gallery as this person does' }).click();
-      await expect(olga.getByText('You see the gallery as Anna does.')).toBeVisible();
-      expect(await albumNames(olga)).toEqual(annas);
-      const hidden = targetOf(gallery, '2022/08_15_Lake/3.jpg').id;
-      const shown = targetOf(gallery, '2022/08_15_Lake/1.jpg').id;
-      const status = async (path: string) => (await olga.request.get(path)).status();
-      expect(await status(`/photos/${hidden}`)).toBe(404);
-      expect(await status(`/photos/${hidden}/original`)).toBe(404);
-      expect(await status(`/photos/${shown}/original`)).toBe(200);
-      await expect(olga.getByText('Signed in as Anna')).toBeVisible();
-      await expect(olga.getByRole('button', { name: 'Sign out' })).toBeDisabled();
-      await olga.goto('/access');
-      await expect(
-        olga.getByRole('button', { name: /^Sign out/ }).and(olga.locator(':enabled')),
-      ).toHaveCount(0);
-      expect(traces()).toEqual(before);
-
-      await olga.goto('/admin/people/visitors');
-      await expect(olga).toHaveURL(`${gallery.url}/`);
-      await olga.getByRole('button', { name: 'See it as myself again' }).click();
-      await expect(olga.getByText('Signed in as Olga')).toBeVisible();
-      await olga.goto('/admin/people/visitors');
-      await olga.getByRole('button', { name: 'See the gallery as a visitor does' }).click();
-      await expect(olga.getByText('as somebody who is not signed in')).toBeVisible();
-      expect(await albumNames(olga)).toEqual(['Christmas']);
-      await olga.getByRole('button', { name: 'See it as myself again' }).click();
-      await expect(olga.getByText('Signed in as Olga')).toBeVisible();
-      expect(await albumNames(olga)).toHaveLength(4);
-      await anna.context().close();
-    });
+    await olga.goto('/admin/people/visitors');
+    await expect(olga).toHaveURL(`${gallery.url}/`);
+    await olga.getByRole('button', { name: 'See it as myself again' }).click();
+    await expect(olga.getByText('Signed in as Olga')).toBeVisible();
+    await olga.goto('/admin/people/visitors');
+    await olga.getByRole('button', { name: 'See the gallery as a visitor does' }).click();
+    await expect(olga.getByText('as somebody who is not signed in')).toBeVisible();
+    expect(await albumNames(olga)).toEqual(['Christmas']);
+    await olga.getByRole('button', { name: 'See it as myself again' }).click();
+    await expect(olga.getByText('Signed in as Olga')).toBeVisible();
+    expect(await albumNames(olga)).toHaveLength(4);
+    await anna.context().close();
   });
-}
+});
 
 test('why somebody sees what is said for albums, photos and people', { tag: '@once' }, async ({
   olga,

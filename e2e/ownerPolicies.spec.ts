@@ -7,6 +7,7 @@ import {
   reviewAndApply,
   targetOf,
   test,
+  withAndWithoutScripts,
 } from './gallery/owned.ts';
 
 async function choose(page: Page, names: readonly string[], button: string): Promise<void> {
@@ -20,58 +21,51 @@ async function undo(page: Page): Promise<void> {
   await expect(page.getByText(/ as (it was|they were) before\./)).toBeVisible();
 }
 
-for (const javaScriptEnabled of [true, false]) {
-  const [title, tag] = javaScriptEnabled
-    ? (['with JavaScript', '@desk'] as const)
-    : (['without JavaScript', '@phone'] as const);
-  test.describe(title, { tag }, () => {
-    test.use({ javaScriptEnabled });
+withAndWithoutScripts(() => {
+  test('policies of many albums are set, added to and taken from, told before and undone', async ({
+    olga,
+    gallery,
+  }) => {
+    const before = policiesOf(gallery, allPaths);
+    await olga.goto('/admin/albums');
+    await olga.getByLabel('Access policy').selectOption('Nobody yet (no policy)');
+    await olga.getByRole('button', { name: 'Show', exact: true }).click();
+    await expect(olga.getByRole('checkbox', { name: /^Choose / })).toHaveCount(1);
 
-    test('policies of many albums are set, added to and taken from, told before and undone', async ({
-      olga,
-      gallery,
-    }) => {
-      const before = policiesOf(gallery, allPaths);
-      await olga.goto('/admin/albums');
-      await olga.getByLabel('Access policy').selectOption('Nobody yet (no policy)');
-      await olga.getByRole('button', { name: 'Show', exact: true }).click();
-      await expect(olga.getByRole('checkbox', { name: /^Choose / })).toHaveCount(1);
+    await choose(olga, ['Secret', 'Picnic'], 'Set access policy…');
+    await olga.getByRole('checkbox', { name: 'family' }).check();
+    await reviewAndApply(olga, [
+      'Anna sees more: 2 albums, 5 photos',
+      'Ben no longer sees: one album, 3 photos',
+    ]);
+    await expect(olga.getByText('Successfully created 1 and changed 1')).toBeVisible();
+    await undo(olga);
+    expect(policiesOf(gallery, allPaths)).toEqual(before);
 
-      await choose(olga, ['Secret', 'Picnic'], 'Set access policy…');
-      await olga.getByRole('checkbox', { name: 'family' }).check();
-      await reviewAndApply(olga, [
-        'Anna sees more: 2 albums, 5 photos',
-        'Ben no longer sees: one album, 3 photos',
-      ]);
-      await expect(olga.getByText('Successfully created 1 and changed 1')).toBeVisible();
-      await undo(olga);
-      expect(policiesOf(gallery, allPaths)).toEqual(before);
+    await choose(olga, ['Lake', 'Picnic'], 'Add people…');
+    await olga.getByRole('checkbox', { name: 'Ben' }).check();
+    await reviewAndApply(olga, ['Ben sees more: one album, 6 photos']);
+    expect(policiesOf(gallery, albumPaths)[1]?.groupIds).toEqual(before[1]?.groupIds);
+    await undo(olga);
+    expect(policiesOf(gallery, allPaths)).toEqual(before);
 
-      await choose(olga, ['Lake', 'Picnic'], 'Add people…');
-      await olga.getByRole('checkbox', { name: 'Ben' }).check();
-      await reviewAndApply(olga, ['Ben sees more: one album, 6 photos']);
-      expect(policiesOf(gallery, albumPaths)[1]?.groupIds).toEqual(before[1]?.groupIds);
-      await undo(olga);
-      expect(policiesOf(gallery, allPaths)).toEqual(before);
+    await choose(olga, ['Lake', 'Christmas'], 'Remove people…');
+    await olga.getByRole('checkbox', { name: 'family' }).check();
+    await reviewAndApply(olga, ['Anna no longer sees: one album, 6 photos']);
+    await undo(olga);
+    expect(policiesOf(gallery, allPaths)).toEqual(before);
 
-      await choose(olga, ['Lake', 'Christmas'], 'Remove people…');
-      await olga.getByRole('checkbox', { name: 'family' }).check();
-      await reviewAndApply(olga, ['Anna no longer sees: one album, 6 photos']);
-      await undo(olga);
-      expect(policiesOf(gallery, allPaths)).toEqual(before);
-
-      await choose(olga, ['Lake'], 'Set access policy…');
-      await olga.getByLabel('Copy the policy of another album').check();
-      await olga.locator('[name="from"]').selectOption({ label: 'Public (Christmas)' });
-      await reviewAndApply(olga, [
-        'Everybody, without signing in sees more: one album, 6 photos',
-        'Ben sees more: one album, 6 photos',
-      ]);
-      await undo(olga);
-      expect(policiesOf(gallery, allPaths)).toEqual(before);
-    });
+    await choose(olga, ['Lake'], 'Set access policy…');
+    await olga.getByLabel('Copy the policy of another album').check();
+    await olga.locator('[name="from"]').selectOption({ label: 'Public (Christmas)' });
+    await reviewAndApply(olga, [
+      'Everybody, without signing in sees more: one album, 6 photos',
+      'Ben sees more: one album, 6 photos',
+    ]);
+    await undo(olga);
+    expect(policiesOf(gallery, allPaths)).toEqual(before);
   });
-}
+});
 
 test('what may be had of the files is set for many, and obeyed at once', { tag: '@once' }, async ({
   olga,

@@ -30,6 +30,20 @@ export const test = base.extend<{ olga: Page }, { gallery: OwnedGallery }>({
   },
 });
 
+/** Declares tests with JavaScript, in a desktop's window, and again without it, in a phone's. */
+export function withAndWithoutScripts(declare: (javaScriptEnabled: boolean) => void): void {
+  const ways = [
+    { title: 'with JavaScript', tag: '@desk', javaScriptEnabled: true },
+    { title: 'without JavaScript', tag: '@phone', javaScriptEnabled: false },
+  ];
+  for (const { title, tag, javaScriptEnabled } of ways) {
+    test.describe(title, { tag }, () => {
+      test.use({ javaScriptEnabled });
+      declare(javaScriptEnabled);
+    });
+  }
+}
+
 /** Another browser, in which this person is signed in. */
 export async function browserOf(browser: Browser, gallery: Gallery, handle: string): Promise<Page> {
   const page = await (await browser.newContext({ baseURL: gallery.url })).newPage();

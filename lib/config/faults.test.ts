@@ -1,15 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, parseConfig } from './config.ts';
-
-function faultsOf(text: string): readonly string[] {
-  try {
-    parseConfig(text, '/srv/gallery/gallery.yaml', { port: 3000, timezone: 'UTC' });
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+import { faultsOf } from '../testing/testConfig.ts';
 
 describe('one fault', () => {
   const unknown = 'found an unknown key, expected a known one; the nearest is';

@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, parseConfig } from './config.ts';
-
-function faultsOf(text: string): readonly string[] {
-  try {
-    parseConfig(text, '/srv/gallery/gallery.yaml', { port: 3000, timezone: 'UTC' });
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+import { faultsOf } from '../testing/testConfig.ts';
+import { parseConfig } from './config.ts';
 
 describe('directories in one another', () => {
   test.each([

@@ -1,19 +1,16 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { scriptArgs } from '../process/scriptArgs.ts';
 import {
   contentsSeen,
+  countKillPoints,
   describeGallery,
   keepData,
   makeChangedLibrary,
   makeMovedLibrary,
   policiesById,
+  scanKilledAt,
   secret,
 } from '../testing/testKills.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
-
-const killedScan = scriptArgs('lib/testing/killedScan.ts');
 
 /** Two batches, so that there is a point between them; the long tests have three. */
 const photosOfNewAlbum = process.env['TEST_LONG'] === undefined ? 520 : 1_100;
@@ -28,24 +25,13 @@ test('killed at any point, a scan leaves what was; the next one makes of it what
   await makeChangedLibrary(used, photosOfNewAlbum);
   const reset = keepData(used);
   const before = describeGallery(used);
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    ...killedScan,
-    used.root,
-    used.dataDir,
-  ]);
-  const points = Number(stdout);
+  const points = await countKillPoints(used);
   const after = describeGallery(used);
   expect(after).not.toEqual(before);
   expect(points).toBeGreaterThan(6);
   for (let point = 1; point <= points; point++) {
     reset();
-    const killed = spawnSync(process.execPath, [
-      ...killedScan,
-      used.root,
-      used.dataDir,
-      String(point),
-    ]);
-    expect(killed.signal).toBe('SIGKILL');
+    expect(scanKilledAt(used, point)).toBe('SIGKILL');
     expect(describeGallery(used).visible).toEqual(before.visible);
     const { state, report } = await used.scan({ full: true });
     expect(state).toBe('done');
@@ -60,12 +46,7 @@ test('killed while photos and albums move, change places and are copied, a scan 
   await makeMovedLibrary(used);
   const reset = keepData(used);
   const before = { gallery: describeGallery(used).visible, policies: policiesById(used) };
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    ...killedScan,
-    used.root,
-    used.dataDir,
-  ]);
-  const points = Number(stdout);
+  const points = await countKillPoints(used);
   const after = describeGallery(used);
   const seen = contentsSeen(used);
   expect(seen.length).toBeGreaterThan(4);
@@ -74,13 +55,7 @@ test('killed while photos and albums move, change places and are copied, a scan 
   expect(points).toBeGreaterThan(4);
   for (let point = 1; point <= points; point++) {
     reset();
-    const killed = spawnSync(process.execPath, [
-      ...killedScan,
-      used.root,
-      used.dataDir,
-      String(point),
-    ]);
-    expect(killed.signal).toBe('SIGKILL');
+    expect(scanKilledAt(used, point)).toBe('SIGKILL');
     expect(describeGallery(used).visible).toEqual(before.gallery);
     expect(policiesById(used)).toMatchObject(before.policies);
     const { report } = await used.scan({ full: true });
@@ -97,7 +72,7 @@ test('killed while photos and albums move, change places and are copied, a scan 
 
 test('leak 37: an album that a killed scan began under new_albums: public is private if that was changed', async () => {
   await makeChangedLibrary(used, 600);
-  spawnSync(process.execPath, [...killedScan, used.root, used.dataDir, '5']);
+  scanKilledAt(used, 5);
   const began = used.inDatabase((client) =>
     client.prepare('select count(*) from albums where unrevealed = 1').pluck().get(),
   );
@@ -112,7 +87,7 @@ test('leak 37: an album that a killed scan began under new_albums: public is pri
 
 test('what a killed scan began and is gone since is never shown', async () => {
   await makeChangedLibrary(used, 1_100);
-  spawnSync(process.execPath, [...killedScan, used.root, used.dataDir, '6']);
+  scanKilledAt(used, 6);
   const count = (sql: string) =>
     used.inDatabase((client) => client.prepare(`select count(*) from ${sql}`).pluck().get());
   expect(

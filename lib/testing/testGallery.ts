@@ -1,5 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server, request as send } from 'node:http';
+import {
+  type ClientRequest,
+  createServer,
+  type IncomingHttpHeaders,
+  type Server,
+  request as send,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -218,23 +224,25 @@ function fetchSlowly(
 }
 
 function fetchRaw(port: number, method: string, path: string, headers: Record<string, string>) {
-  return new Promise<GalleryAnswer>((resolve, reject) => {
-    // Uses a new connection: one that is kept alive may be closed just when it is used again.
-    const asked = send(
-      { port, host: '127.0.0.1', method, path, headers, agent: false },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(chunks),
-          }),
-        );
-      },
-    );
+  // Uses a new connection: one that is kept alive may be closed just when it is used again.
+  return answerOf(send({ port, host: '127.0.0.1', method, path, headers, agent: false }));
+}
+
+/** Tests only: sends a request without a body and reads the response to its end. */
+export function answerOf(asked: ClientRequest): Promise<GalleryAnswer> {
+  return new Promise((resolve, reject) => {
+    asked.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks),
+        }),
+      );
+    });
     asked.on('error', reject);
     asked.end();
   });

@@ -1,11 +1,28 @@
+import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { photoCondition, visitor } from '../access/access.ts';
 import { compile } from '../access/condition.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { scriptArgs } from '../process/scriptArgs.ts';
 import { jpeg } from './testJpeg.ts';
 import type { TestLibrary } from './testLibrary.ts';
+
+const killedScan = scriptArgs('lib/testing/killedScan.ts');
+
+/** Tests only: scans to the end in a process of its own; resolves to the points of `scanKilledAt`. */
+export async function countKillPoints({ root, dataDir }: TestLibrary): Promise<number> {
+  const run = [...killedScan, root, dataDir];
+  const { stdout } = await promisify(execFile)(process.execPath, run);
+  return Number(stdout);
+}
+
+/** Tests only: scans in a process that kills itself at this point (from 1); returns its signal. */
+export function scanKilledAt({ root, dataDir }: TestLibrary, point: number): string | null {
+  return spawnSync(process.execPath, [...killedScan, root, dataDir, String(point)]).signal;
+}
 
 /** Tests only: a library that was scanned, and then changed in every way. */
 export async function makeChangedLibrary(used: TestLibrary, photosOfNewAlbum: number) {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../process/projectRoot.ts';
-import type { GalleryAnswer } from './testGallery.ts';
+import { answerOf, type GalleryAnswer } from './testGallery.ts';
 
 /** Tests only. The web servers of the README, each with its Debian packages. */
 export const webServers = {
@@ -168,33 +168,16 @@ function fetchByName(
   path: string,
   headers: Record<string, string>,
 ): Promise<GalleryAnswer> {
-  const named = { host: 'photos.example.org', ...headers };
-  return new Promise((resolve, reject) => {
-    send(
-      {
-        host: '127.0.0.1',
-        port,
-        method,
-        path,
-        headers: named,
-        servername: 'photos.example.org',
-        rejectUnauthorized: false,
-        agent: false,
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(chunks),
-          }),
-        );
-      },
-    )
-      .on('error', reject)
-      .end();
-  });
+  return answerOf(
+    send({
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      headers: { host: 'photos.example.org', ...headers },
+      servername: 'photos.example.org',
+      rejectUnauthorized: false,
+      agent: false,
+    }),
+  );
 }

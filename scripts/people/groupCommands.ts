@@ -79,13 +79,15 @@ export function addPermissionCommands(program: Command): void {
   const permission = program
     .command('permission')
     .description('view (sees everything), scan (may start scans), admin (implies both)');
-  permission
-    .command('grant')
-    .description('give a permission to a user or a group')
-    .argument('<user|group>', 'whose', parseHolderKind)
-    .argument('<name>', 'the handle, or the name of the group')
-    .argument('<permission>', 'view, scan or admin')
-    .action((kind: Holder['kind'], name: string, text: string) =>
+  const forHolder = (name: string, description: string) =>
+    permission
+      .command(name)
+      .description(description)
+      .argument('<user|group>', 'whose', parseHolderKind)
+      .argument('<name>', 'the handle, or the name of the group')
+      .argument('<permission>', 'view, scan or admin');
+  forHolder('grant', 'give a permission to a user or a group').action(
+    (kind: Holder['kind'], name: string, text: string) =>
       withGallery((db) => {
         const wanted = parsePermission(text);
         reportingAdministrators(db, () => {
@@ -95,14 +97,9 @@ export function addPermissionCommands(program: Command): void {
           );
         });
       }),
-    );
-  permission
-    .command('revoke')
-    .description('take a permission from a user or a group')
-    .argument('<user|group>', 'whose', parseHolderKind)
-    .argument('<name>', 'the handle, or the name of the group')
-    .argument('<permission>', 'view, scan or admin')
-    .action((kind: Holder['kind'], name: string, text: string) =>
+  );
+  forHolder('revoke', 'take a permission from a user or a group').action(
+    (kind: Holder['kind'], name: string, text: string) =>
       withGallery((db) => {
         const wanted = parsePermission(text);
         const { revoked } = revokePermission(db, null, findHolder(db, kind, name), wanted);
@@ -110,7 +107,7 @@ export function addPermissionCommands(program: Command): void {
           `${name} ${revoked ? 'no longer has' : 'did not have'} the permission ${wanted}.`,
         );
       }),
-    );
+  );
 }
 
 function parseHolderKind(text: string): Holder['kind'] {
