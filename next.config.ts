@@ -8,7 +8,7 @@ const config = {
   generateBuildId: hashSources,
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ['better-sqlite3', 'libheif-js', 'sharp'],
+  serverExternalPackages: ['better-sqlite3', 'libheif-js', 'mediainfo.js', 'node-av', 'sharp'],
   // Threat: the optimizer asks for pictures without the viewer's cookies and caches them for all.
   images: { unoptimized: true },
   // TypeScript 7 has no API for Next to call; `npm test` and `npm run check:types` run it.

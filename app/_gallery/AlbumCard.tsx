@@ -8,7 +8,7 @@ import {
 import { displayName } from '../../lib/library/albumPath.ts';
 import type { ListedAlbum } from '../../lib/photos/albums.ts';
 import type { AlbumPreview } from '../../lib/photos/previews.ts';
-import type { VisiblePhoto } from '../../lib/photos/rows.ts';
+import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { blurStyle } from './blurStyle.tsx';
@@ -73,7 +73,7 @@ async function Mosaic({ context, cover, photos, early }: MosaicProps) {
       data-shape={width < height ? 'tall' : 'wide'}
       data-beside={Math.min(cells.length, 6)}
     >
-      {cover.kind === 'image' ? (
+      {hasThumbnail(cover) ? (
         <img
           {...mainPicture(coverOf(cover), presets)}
           style={blurStyle(cover)}
@@ -86,7 +86,7 @@ async function Mosaic({ context, cover, photos, early }: MosaicProps) {
         <FileTile photo={cover} />
       )}
       {cells.map((photo) =>
-        photo.kind === 'image' ? (
+        hasThumbnail(photo) ? (
           <img
             key={photo.id}
             {...cellPicture(cellOf(photo), presets)}

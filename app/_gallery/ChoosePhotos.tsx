@@ -1,5 +1,6 @@
 import { gridPicture, gridPreset, rowRatio } from '../../lib/images/pictureSources.ts';
 import { listDownloadable } from '../../lib/photos/choice.ts';
+import { hasThumbnail } from '../../lib/photos/rows.ts';
 import { listSequenceByIds, type Sequence, type SequencePage } from '../../lib/photos/sequence.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
@@ -8,7 +9,7 @@ import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import { ChosenBar } from './ChosenBar.tsx';
 import type { PageContext } from './context.ts';
-import { alternativeTexts } from './describe.ts';
+import { alternativeTexts, filmLength } from './describe.ts';
 import { Arrow } from './icons.tsx';
 import { ratioStyle } from './PhotoRows.tsx';
 
@@ -53,7 +54,11 @@ export async function ChoosePhotos({ context, path, sequence, shown, asked }: Ch
           const picture = gridPicture(pictured(photo), config.presets);
           const alt = alternative(photo);
           return (
-            <li key={photo.id} style={{ ...ratioStyle(rowRatio(picture)), ...blurStyle(photo) }}>
+            <li
+              key={photo.id}
+              data-length={filmLength(photo)}
+              style={{ ...ratioStyle(rowRatio(picture)), ...blurStyle(photo) }}
+            >
               <label>
                 <input
                   type="checkbox"
@@ -61,7 +66,7 @@ export async function ChoosePhotos({ context, path, sequence, shown, asked }: Ch
                   value={photo.id}
                   defaultChecked={isChosen.has(photo.id)}
                 />
-                {photo.kind === 'image' ? (
+                {hasThumbnail(photo) ? (
                   <img {...picture} alt={alt} loading="lazy" />
                 ) : (
                   <FileTile photo={photo}>{alt}</FileTile>

@@ -1,12 +1,12 @@
 import type { CSSProperties } from 'react';
 import { gridPicture, gridPreset, rowRatio } from '../../lib/images/pictureSources.ts';
-import type { VisiblePhoto } from '../../lib/photos/rows.ts';
+import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
-import { alternativeTexts } from './describe.ts';
+import { alternativeTexts, filmLength } from './describe.ts';
 
 type RowsProps = { readonly context: PageContext; readonly photos: readonly VisiblePhoto[] };
 
@@ -31,10 +31,11 @@ export async function PhotoRows({ context, photos }: RowsProps) {
           <li
             key={photo.id}
             id={`photo-${photo.id}`}
+            data-length={filmLength(photo)}
             style={{ ...ratioStyle(rowRatio(picture)), ...blurStyle(photo) }}
           >
             <a href={`/photos/${photo.id}`}>
-              {photo.kind === 'image' ? (
+              {hasThumbnail(photo) ? (
                 <img {...picture} alt={alt} loading={place < earlyPhotos ? 'eager' : 'lazy'} />
               ) : (
                 <FileTile photo={photo}>{alt}</FileTile>

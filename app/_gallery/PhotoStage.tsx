@@ -5,7 +5,7 @@ import {
   sizeOf,
   wholePresets,
 } from '../../lib/images/pictureSources.ts';
-import type { VisiblePhoto } from '../../lib/photos/rows.ts';
+import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { FileTile } from './AlbumCard.tsx';
@@ -44,13 +44,23 @@ export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: Stage
     '--r': Math.round((width / height) * 1000) / 1000,
   } as CSSProperties;
   if (photo.kind === 'video' && hasOriginal) {
+    const poster = hasThumbnail(photo)
+      ? mainPicture(pictured(photo), config.presets).src
+      : undefined;
     return (
       <div className="photo-stage" style={style}>
-        <video controls preload="metadata" playsInline src={original} aria-label={alt} />
+        <video
+          controls
+          preload="metadata"
+          playsInline
+          src={original}
+          poster={poster}
+          aria-label={alt}
+        />
       </div>
     );
   }
-  if (photo.kind !== 'image') {
+  if (!hasThumbnail(photo)) {
     return (
       <div className="photo-stage">
         <FileTile photo={photo}>{t('noPicture')}</FileTile>

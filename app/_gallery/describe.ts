@@ -21,8 +21,18 @@ export function alternativeTexts(context: Context): (photo: VisiblePhoto) => str
   return (photo) => {
     if (photo.caption) return photo.caption;
     const what = photo.takenAt === null ? stem(photo.filename) : dates.shortTaken(photo.takenAt);
-    return `${kinds[photo.kind]}, ${what}`;
+    return [kinds[photo.kind], filmLength(photo), what].filter(Boolean).join(', ');
   };
+}
+
+/** How long a film is: `0:07`, `1:02:03`. Undefined for other photos, and where it is not known. */
+export function filmLength({ kind, duration }: VisiblePhoto): string | undefined {
+  if (kind !== 'video' || duration === null) return undefined;
+  const seconds = Math.max(1, Math.round(duration / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const two = (number: number) => String(number).padStart(2, '0');
+  const clock = `${hours > 0 ? two(minutes) : minutes}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${clock}` : clock;
 }
 
 /** Is there more than one category? Most galleries have only one, which need not be shown. */

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import type { Metadata } from 'sharp';
 import { openPicture } from './decoder.ts';
 import { DamagedImageError, GaveUpError } from './errors.ts';
+import { decodeFilmFrame } from './filmFrame.ts';
 import { decodeHeic } from './heic.ts';
 import { identify } from './identify.ts';
 import type { Size } from './presets.ts';
@@ -25,14 +26,21 @@ const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
 /**
  * Makes something that sharp decodes of a picture's path or bytes: itself, or the pixels of a HEIC,
- * which contains HEVC, of which sharp's libvips has no decoder. `admit` is told what the header says
- * before anything is decoded, and throws where that is too much.
+ * which contains HEVC, of which sharp's libvips has no decoder, or of a frame of a film. `admit` is
+ * told what the header says before anything is decoded, and throws where that is too much.
  */
 export async function openSource(
   input: Uint8Array | string,
   maxMegapixels: number,
   admit: (header: Header) => void,
+  isFilm = false,
 ): Promise<Source> {
+  const admitDecoded = (size: Size) =>
+    admit({ ...size, format: 'heif', channels: 4, depth: 'uchar', isProgressive: false });
+  if (isFilm) {
+    const frame = await decodeFilmFrame(input, admitDecoded);
+    return { input: frame, header: await openHeader(frame) };
+  }
   const found = await readHeader(input);
   if (found && !DECODED.has(found.format ?? '')) {
     throw new DamagedImageError(`not a photo but ${found.format}`);
@@ -46,8 +54,7 @@ export async function openSource(
   const decoded = await decodeHeic(file, {
     icc,
     maxMegapixels,
-    admit: (size) =>
-      admit({ ...size, format: 'heif', channels: 4, depth: 'uchar', isProgressive: false }),
+    admit: admitDecoded,
   });
   return { input: decoded, header: await openHeader(decoded) };
 }

@@ -51,6 +51,8 @@ export type RenderOptions = {
   readonly maxMegapixels?: number;
   /** Throws LargePictureError, without decoding, where `isLargePicture`. */
   readonly refuseLarge?: boolean;
+  /** The file is a film, of which a frame is shown. */
+  readonly isFilm?: boolean;
   /** Decodes all of the picture to find damage, also parts that the thumbnails do not show. */
   readonly checkWhole?: boolean;
   /** Makes a thumbhash of the picture as well. */
@@ -105,10 +107,11 @@ export async function renderThumbnails(
   checkEncoding(encoding);
   const path = typeof input === 'string' ? input : undefined;
   try {
-    const source = await openSource(input, maxMegapixels, (header) => {
+    const admit = (header: Header) => {
       if (isTooLarge(header, maxMegapixels)) throw new TooLargeError('too large to show');
       if (options.refuseLarge && isLargePicture(header)) throw new LargePictureError();
-    });
+    };
+    const source = await openSource(input, maxMegapixels, admit, options.isFilm);
     const size: Size = source.header.autoOrient;
     const limitInputPixels = false;
     const attempt = (failOn: 'error' | 'none') =>

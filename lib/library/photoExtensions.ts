@@ -90,6 +90,7 @@ export const FILMS: readonly string[] = [
 ];
 
 const RAW_NAME = endingIn(RAWS);
+const FILM_NAME = endingIn(FILMS);
 const PHOTO_NAME = endingIn([...PICTURES, ...RAWS, ...FILMS]);
 
 function endingIn(extensions: readonly string[]): RegExp {
@@ -99,6 +100,11 @@ function endingIn(extensions: readonly string[]): RegExp {
 /** Is this the name of a camera raw file? */
 export function isRawName(filename: string): boolean {
   return RAW_NAME.test(filename);
+}
+
+/** Is this the name of a film? */
+export function isFilmName(filename: string): boolean {
+  return FILM_NAME.test(filename);
 }
 
 /** Is this the name of a picture or a film? */

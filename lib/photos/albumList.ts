@@ -154,7 +154,7 @@ export const albumIsThere = sql`exists (
   where home.id = photos.album_id and ${isPresent('home')})`;
 
 /** SQL over `photos`: may an administrator look at its picture? */
-export const hasPicture = sql`${isPresent('photos')} and photos.kind = 'image' and ${albumIsThere}`;
+export const hasPicture = sql`${isPresent('photos')} and photos.kind <> 'other' and ${albumIsThere}`;
 
 const canBeCover = sql`${hasPicture} and ${isApproved}`;
 

@@ -1,5 +1,6 @@
 import type { Check, Visible } from '../access/checkedRows.ts';
 import { sql } from '../db/sql.ts';
+import { filmDecoderFault } from '../images/filmDecoder.ts';
 import type { WallTime } from '../time/wallTime.ts';
 
 /**
@@ -36,6 +37,11 @@ export type PhotoRow = {
   orderAt: string;
   sortKey: string;
 };
+
+/** Can a picture be made of it: of a photo, and of a film where films are decoded? */
+export function hasThumbnail({ kind }: Pick<PhotoRow, 'kind'>): boolean {
+  return kind === 'image' || (kind === 'video' && filmDecoderFault() === null);
+}
 
 /** A photo that its viewer may see, or may have for this purpose. */
 export type VisiblePhoto<For extends Check = 'see'> = Visible<PhotoRow, For>;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { filmDecoderFault } from '../images/filmDecoder.ts';
 import { compilePattern } from '../library/albumPath.ts';
 import type { Library } from '../library/library.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
@@ -101,7 +102,8 @@ test('a film says the time by the clock of its place, or in UTC, which follows t
   used.write(`${album}/a.mp4`, testFilm({ ...film, metadata, rotation: 90 }));
   used.write(`${album}/b.mp4`, testFilm(film));
   const local = { taken_at: '2021-04-10T11:43:59', taken_offset: 60, taken_source: 'film' };
-  await used.scan({ timezone: 'Asia/Tokyo' });
+  const { report } = await used.scan({ timezone: 'Asia/Tokyo' });
+  expect(report).toMatchObject({ files: { films: 2 }, films_fault: filmDecoderFault() });
   expect(used.photos()).toMatchObject([
     { ...local, kind: 'video', width: 30, height: 40, duration: 500, damaged: null },
     { taken_at: '2021-04-10T19:44:00', taken_offset: 540, taken_source: 'film-utc' },

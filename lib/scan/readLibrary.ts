@@ -2,7 +2,7 @@ import { type AlbumPattern, type IgnoreRule, matchPath } from '../library/albumP
 import { foldPath } from '../library/foldedPath.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
-import { isPhotoName } from '../library/photoExtensions.ts';
+import { isFilmName, isPhotoName } from '../library/photoExtensions.ts';
 import { trackRules, type UnusedRule } from '../library/ruleUse.ts';
 import type { Comparison } from './differences.ts';
 import type { Listener } from './events.ts';
@@ -58,6 +58,7 @@ export async function readLibrary(
     if (match.kind !== 'matched') return;
     const fault = add(entry, path, match);
     files.photos += 1;
+    if (isFilmName(folded.folded)) files.films += 1;
     if (fault) tellFault(fault);
   };
 

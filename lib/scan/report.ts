@@ -25,6 +25,8 @@ export type FileCounts = {
   readonly ignored: number;
   /** Files that are photos. */
   readonly photos: number;
+  /** Photos that are films. */
+  readonly films: number;
   /** Files with the name of a picture or film that no pattern matches. */
   readonly unmatched_photos: number;
 };
@@ -50,6 +52,8 @@ export type ScanReport = {
   readonly full: boolean;
   readonly seconds: number;
   readonly files: FileCounts;
+  /** Why the films among them have no picture here, with the remedy; null where they have. */
+  readonly films_fault: string | null;
   readonly added_albums: Listed<AlbumItem>;
   readonly returned_albums: Listed<AlbumItem>;
   readonly missing_albums: Listed<AlbumItem>;
@@ -117,7 +121,7 @@ export type Tally = {
 export function emptyTally(most: number): Tally {
   return {
     lists: emptyLists(most),
-    files: { seen: 0, ignored: 0, photos: 0, unmatched_photos: 0 },
+    files: { seen: 0, ignored: 0, photos: 0, films: 0, unmatched_photos: 0 },
   };
 }
 
@@ -152,6 +156,7 @@ export function parseReport(text: string): ScanReport {
   return {
     ...{ ...lists, ...kept },
     may_insist: kept.may_insist ?? false,
+    films_fault: kept.films_fault ?? null,
     files: { ...files, ...kept.files },
   };
 }

@@ -3,6 +3,7 @@ import type Sqlite from 'better-sqlite3';
 import type { StoragePlace } from '../cache/openCache.ts';
 import { databasePath, openDataDir } from '../db/client.ts';
 import { explainingFaults } from '../db/databaseFault.ts';
+import { filmDecoderFault } from '../images/filmDecoder.ts';
 import type { Library } from '../library/library.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { makePrivateDirectory } from '../process/privateFiles.ts';
@@ -145,6 +146,7 @@ function outcome(
     full: flags.full,
     seconds: (Date.now() - startedAt) / 1000,
     files: tally.files,
+    films_fault: tally.files.films > 0 ? filmDecoderFault() : null,
     ...tally.lists,
   };
   return { state, report, addedPhotoIds: [] };

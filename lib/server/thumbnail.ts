@@ -10,7 +10,7 @@ import type { ThumbnailFormat } from '../images/encoding.ts';
 import { renderPlaceholder } from '../images/placeholder.ts';
 import type { Preset } from '../images/presets.ts';
 import { findPhoto, findPhotoToApprove } from '../photos/photos.ts';
-import type { VisiblePhoto } from '../photos/rows.ts';
+import { hasThumbnail, type VisiblePhoto } from '../photos/rows.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
 import type { ServerContext } from './context.ts';
 import { notFound } from './noticePage.ts';
@@ -37,7 +37,7 @@ async function deliverThumbnailOf(
   const preset = config.presets.get(request.params['preset'] ?? '');
   const { viewer } = await request.viewer();
   const photo = id === null ? null : find(db, viewer, id);
-  if (!photo || !preset || photo.kind !== 'image') return notFound;
+  if (!photo || !preset || !hasThumbnail(photo)) return notFound;
   const format = acceptedFormat(request.header('accept'));
   const found = await thumbnailOrPlaceholder(request, photo, preset, format);
   return deliverBytes(request, {

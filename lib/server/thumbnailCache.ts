@@ -109,6 +109,7 @@ async function makeThumbnails(
     encoding,
     maxMegapixels,
     refuseLarge,
+    isFilm: photo.kind === 'video',
     // Damage is removed only after all of the picture was decoded. Otherwise, where some thumbnails
     // show the damage and others do not, it would be stored and removed again and again.
     checkWhole: photo.damaged !== null,

@@ -1,3 +1,5 @@
+import sharp from 'sharp';
+
 /*
  * Tests only: a film as a phone writes it, without an encoder: QuickTime with a JPEG for each frame
  * (ISO/IEC 14496-12, and Apple's QuickTime File Format).
@@ -131,4 +133,15 @@ function i32(value: number): Buffer {
 
 function zeros(length: number): Buffer {
   return Buffer.alloc(length);
+}
+
+/** A frame of 64 x 48 pixels whose left and right halves have these colours. */
+export function paintFrame(left: string, right: string): Promise<Buffer> {
+  const paint = (width: number, background: string) => ({
+    create: { width, height: 48, channels: 3 as const, background },
+  });
+  return sharp(paint(64, right))
+    .composite([{ input: paint(32, left), left: 0, top: 0 }])
+    .jpeg()
+    .toBuffer();
 }

@@ -15,8 +15,10 @@ import { type BucketPlace, openCache } from '../cache/openCache.ts';
 import { parseConfig } from '../config/config.ts';
 import { openDatabase, type Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
+import { mediaTypeOf } from '../http/mediaTypes.ts';
 import { localEtag } from '../library/localWalk.ts';
 import { openLibrary } from '../library/openLibrary.ts';
+import { isFilmName } from '../library/photoExtensions.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { createLog } from '../process/log.ts';
 import { createBucketOrigins } from '../server/bucketOrigins.ts';
@@ -156,7 +158,8 @@ function addAlbum(db: Tx, library: string, names: string[]): Record<string, numb
   for (const [i, filename] of names.entries()) {
     const facts = statSync(join(library, 'album', filename));
     const path = Buffer.from(`album/${filename}`);
-    const mediaType = filename.endsWith('.heic') ? 'image/heic' : 'image/jpeg';
+    const kind = isFilmName(filename) ? 'video' : 'image';
+    const mediaType = mediaTypeOf(filename);
     ids[filename] = i + 1;
     db.insert(schema.photos)
       .values({
@@ -164,7 +167,7 @@ function addAlbum(db: Tx, library: string, names: string[]): Record<string, numb
         albumId: 1,
         filename,
         path,
-        kind: 'image',
+        kind,
         mediaType,
         size: facts.size,
         fileTime: facts.mtimeMs,

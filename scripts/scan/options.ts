@@ -42,8 +42,9 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 refused (it woul
   may_insist        true: refused, and --allow-removals would carry it out
   dry_run, full     as asked
   seconds           how long it took
-  files             seen, ignored, photos, unmatched_photos: numbers of files; the last are
-                    pictures and films by their name that no pattern matches
+  files             seen, ignored, photos, films (of the photos), unmatched_photos: numbers of
+                    files; the last are pictures and films by their name that no pattern matches
+  films_fault       why films have no picture here, or null
 and these lists, each as { "total": number, "items": [...] }
   added_albums, returned_albums, missing_albums,
   changed_albums (another date or name)               id, category, path, name, photos

@@ -3,6 +3,7 @@ import { visitor } from '../../lib/access/access.ts';
 import { openCache } from '../../lib/cache/openCache.ts';
 import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
 import { findPhoto } from '../../lib/photos/photos.ts';
+import { hasThumbnail } from '../../lib/photos/rows.ts';
 import { createLog } from '../../lib/process/log.ts';
 import { openOriginals } from '../../lib/server/content.ts';
 import { createFileFindings } from '../../lib/server/fileFindings.ts';
@@ -44,7 +45,7 @@ export async function resizeAdded(
   await pLimit(photosAtOnce).map(photoIds, async (photoId) => {
     try {
       const photo = findPhoto(db, viewer, photoId);
-      if (photo?.kind === 'image') await findThumbnails(context, photo, wanted);
+      if (photo && hasThumbnail(photo)) await findThumbnails(context, photo, wanted);
     } catch (error) {
       // A corrupt file must not end the loop.
       const why = error instanceof Error ? error.message : error;

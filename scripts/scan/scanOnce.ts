@@ -63,6 +63,9 @@ function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, m
     const files = unmatched === 1 ? '1 picture or film is' : `${unmatched} pictures and films are`;
     console.log(`${files} left out, since no pattern matches (README.md, patterns).`);
   }
+  if (report.films_fault !== null) {
+    console.log(`Films have no picture here: ${report.films_fault}.`);
+  }
   const visibility = newAlbumsLine(report, config.newAlbums);
   if (visibility) console.log(visibility);
   console.log(`Done (${(ms / 1000).toFixed(6)}s)`);

@@ -46,6 +46,11 @@ export function ReportLists({ context: { isAdmin, t }, scan: { report } }: Props
           {message}
         </p>
       )}
+      {isAdmin && report.films_fault !== null && (
+        <p className="hint">
+          {t('filmsFault')} <span lang="en">{report.films_fault}</span>
+        </p>
+      )}
       {isAdmin &&
         lists.map((key) => (
           <ReportList

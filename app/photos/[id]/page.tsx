@@ -3,7 +3,7 @@ import { mainPicture, wholePresets } from '../../../lib/images/pictureSources.ts
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { findPhotoView, type PhotoView } from '../../../lib/links/sharedThings.ts';
 import { findAlbumOfPhoto } from '../../../lib/photos/photos.ts';
-import type { VisiblePhoto } from '../../../lib/photos/rows.ts';
+import { hasThumbnail, type VisiblePhoto } from '../../../lib/photos/rows.ts';
 import { findNeighbours, type PhotoNeighbours, pageOfPlace } from '../../../lib/photos/sequence.ts';
 import { serverContext } from '../../../lib/server/context.ts';
 import { isJpegOffered, isOriginalOffered } from '../../../lib/server/original.ts';
@@ -80,7 +80,7 @@ function findWayUp({ db }: PageContext, { photo, viewer, list }: PhotoView, plac
 
 /** The pictures that the browser would load on the neighbours' pages, to be preloaded. */
 async function wantedPictures(near: readonly (VisiblePhoto | null)[], { config }: PageContext) {
-  const photos = near.flatMap((photo) => (photo?.kind === 'image' ? [photo] : []));
+  const photos = near.flatMap((photo) => (photo && hasThumbnail(photo) ? [photo] : []));
   const whole = wholePresets(config.presets);
   const pictured = await signThumbnails(serverContext(), photos, whole);
   return photos.map((photo) => {

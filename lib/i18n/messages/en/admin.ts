@@ -186,5 +186,6 @@ export const admin = {
     '{count, plural, one {# file matches no pattern} other {# files match no pattern}}',
   'report-unused_rules':
     '{count, plural, one {# rule of gallery.yaml matches no file} other {# rules of gallery.yaml match no file}}',
+  filmsFault: 'Films have no picture here:',
   andMore: '{count, plural, one {and # more} other {and # more}}',
 } as const;

@@ -191,5 +191,6 @@ export const admin: Translation<typeof source> = {
     '{count, plural, one {# fichier ne correspond à aucun motif} other {# fichiers ne correspondent à aucun motif}}',
   'report-unused_rules':
     '{count, plural, one {# règle de gallery.yaml ne correspond à aucun fichier} other {# règles de gallery.yaml ne correspondent à aucun fichier}}',
+  filmsFault: 'Les vidéos n’ont pas d’image ici :',
   andMore: '{count, plural, one {et # autre} other {et # autres}}',
 };

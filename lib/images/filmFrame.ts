@@ -1,0 +1,254 @@
+import { open } from 'node:fs/promises';
+import type { Decoder, Demuxer, FilterAPI } from 'node-av/api';
+import type { AVPacketSideDataType, AVSeekFlag } from 'node-av/constants';
+import type { Frame, Stream } from 'node-av/lib';
+import { DamagedImageError, LargePictureError, reasonOf, UndecodedImageError } from './errors.ts';
+import { identify } from './identify.ts';
+import type { Size } from './presets.ts';
+import { allocateTiff } from './profiledPixels.ts';
+
+/**
+ * The demuxers that may open a film. Threat: FFmpeg takes a file by its content for a playlist (HLS,
+ * `ffconcat`) that names other files or addresses, and shows those.
+ */
+const FORMATS = 'mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,mxf';
+
+/** A frame is kept with this many pixels on its longer side at most; no preset shows more of 8K. */
+const MOST_SIDE = 3840;
+
+/** Where a frame is looked for, as fractions of the length: films begin black, or fade in. */
+const PLACES = [0, 0.1, 0.25, 0.5];
+/** How many frames are decoded to get from the key frame before a place to the place itself. */
+const MOST_FRAMES = 300;
+/** The mean of a frame below which the next place is tried, of 255. */
+const DARK = 20;
+
+/**
+ * Opens a film's demuxer by path or by its bytes. Throws DamagedImageError where it is no film, and
+ * UndecodedImageError where it cannot be opened, which need not be the film's fault, or the package
+ * that decodes films is not there.
+ */
+export async function openFilm(input: Uint8Array | string) {
+  const { format, description } = identify(await readHead(input));
+  if (format !== 'film') throw new DamagedImageError(description);
+  const av = await loadDecoders();
+  const source = typeof input === 'string' ? input : Buffer.from(input);
+  const options = { format_whitelist: FORMATS, protocol_whitelist: 'file' };
+  try {
+    const demuxer = await av.Demuxer.open(source, { options });
+    const video = demuxer.video();
+    if (!video) throw new UndecodedImageError('a film without pictures');
+    return { av, demuxer, video };
+  } catch (error) {
+    if (error instanceof UndecodedImageError) throw error;
+    throw new UndecodedImageError(reasonOf(error, pathOf(input)), { cause: error });
+  }
+}
+
+/**
+ * A frame of a film that is not black where there is one, upright and with square pixels, in sRGB,
+ * as a TIFF. `admit` is told the size first, and throws where that is too much. Throws as `openFilm`
+ * does.
+ */
+export async function decodeFilmFrame(
+  input: Uint8Array | string,
+  admit: (size: Size) => void,
+): Promise<Buffer> {
+  let best: { picture: Buffer; mean: number } | null = null;
+  let failure: unknown = new UndecodedImageError('no frame can be decoded');
+  for (const place of PLACES) {
+    const { demuxer, video, av } = await openFilm(input);
+    try {
+      admit(uprightSize(video));
+      const pixels = await decodeFrameAt(av, demuxer, video, place * demuxer.duration);
+      if (pixels === null) continue;
+      const mean = meanOf(pixels.data);
+      if (best === null || mean > best.mean) best = { picture: toTiff(pixels), mean };
+      if (mean >= DARK) break;
+    } catch (error) {
+      if (isOwnError(error)) throw error;
+      failure = new UndecodedImageError(reasonOf(error, pathOf(input)), { cause: error });
+    } finally {
+      await demuxer.close();
+    }
+  }
+  if (best === null) throw failure;
+  return best.picture;
+}
+
+/** Thrown by us, or the system's; all others are FFmpeg's, and do not prove that a film is damaged. */
+function isOwnError(error: unknown): boolean {
+  if (error instanceof DamagedImageError || error instanceof UndecodedImageError) return true;
+  if (error instanceof LargePictureError) return true;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
+
+type Pixels = Size & { readonly data: Buffer };
+
+/** The frame at a time in seconds, or the last one before; null where none can be decoded. */
+async function decodeFrameAt(
+  av: Decoders,
+  demuxer: Demuxer,
+  video: Stream,
+  seconds: number,
+): Promise<Pixels | null> {
+  if (seconds > 0) await demuxer.seek(seconds, -1, SEEK_BACKWARD);
+  const decoder: Decoder = await av.Decoder.create(video);
+  const filter: FilterAPI = av.FilterAPI.create(`${shownFilters(video)},format=rgb24`, {});
+  const { num, den } = video.timeBase;
+  const start = Math.max(0, Number(video.startTime));
+  let latest: Frame | null = null;
+  let decoded = 0;
+  try {
+    for await (const frame of decoder.frames(demuxer.packets(video.index))) {
+      if (frame === null) break;
+      latest?.free();
+      latest = frame;
+      decoded += 1;
+      const at = ((Number(frame.pts) - start) * num) / den;
+      if (at >= seconds || decoded >= MOST_FRAMES) break;
+    }
+    return latest && (await convert(filter, latest));
+  } finally {
+    latest?.free();
+    filter.close();
+    decoder.close();
+  }
+}
+
+async function convert(filter: FilterAPI, frame: Frame): Promise<Pixels | null> {
+  for await (const made of filter.frames(frame)) {
+    if (made === null) continue;
+    const { width, height } = made;
+    const data = made.toBuffer();
+    made.free();
+    return { width, height, data };
+  }
+  return null;
+}
+
+/** How a film is to be turned and mirrored to be shown, by its display matrix. */
+type Turn = { readonly isTurned: boolean; readonly filters: readonly string[] };
+
+/**
+ * FFmpeg's filters that turn a frame upright, make its pixels square, and bring HDR into the range
+ * of a screen. `fit` is the longest side that is wanted.
+ */
+export function shownFilters(video: Stream, fit = MOST_SIDE, even = false): string {
+  const { width, height } = uprightSize(video);
+  const scale = Math.min(1, fit / Math.max(width, height));
+  const step = even ? 2 : 1;
+  const side = (length: number) => Math.max(step, Math.round((length * scale) / step) * step);
+  const { filters } = turnOf(video);
+  const matrix = video.codecpar.colorSpace === 2 && video.codecpar.height >= 720;
+  const input = matrix ? ':in_color_matrix=bt709' : '';
+  return [
+    ...filters,
+    `scale=${side(width)}:${side(height)}:flags=area${input}`,
+    'setsar=1',
+    ...(isHighRange(video) ? TONE_MAPPING : []),
+  ].join(',');
+}
+
+/** PQ (SMPTE ST 2084) and HLG (ARIB STD-B67), as ITU-T H.273 numbers them. */
+function isHighRange(video: Stream): boolean {
+  const { colorTrc } = video.codecpar;
+  return colorTrc === 16 || colorTrc === 18;
+}
+
+const TONE_MAPPING = [
+  'zscale=t=linear:npl=203',
+  'format=gbrpf32le',
+  'zscale=p=bt709',
+  'tonemap=tonemap=hable:desat=0',
+  'zscale=t=bt709:m=bt709:r=full',
+];
+
+/** Pixels, as shown. */
+function uprightSize(video: Stream): Size {
+  const { width, height, sampleAspectRatio: ratio } = video.codecpar;
+  const stretch = ratio.num > 0 && ratio.den > 0 ? ratio.num / ratio.den : 1;
+  const across = Math.max(1, Math.round(width * (stretch > 0.1 && stretch < 10 ? stretch : 1)));
+  return turnOf(video).isTurned ? { width: height, height: across } : { width: across, height };
+}
+
+/** Nine numbers (ISO/IEC 14496-12, section 6.2.2); FFmpeg applies none of it by itself. */
+function turnOf(video: Stream): Turn {
+  const data = video.codecpar.getCodedSideData(DISPLAY_MATRIX);
+  if (!data || data.length < 36) return { isTurned: false, filters: [] };
+  const number = (at: number) => data.readInt32LE(at * 4);
+  const [a, b, c, d] = [number(0), number(1), number(3), number(4)];
+  if (Math.abs(a) + Math.abs(d) >= Math.abs(b) + Math.abs(c)) {
+    return {
+      isTurned: false,
+      filters: [...(a < 0 ? ['hflip'] : []), ...(d < 0 ? ['vflip'] : [])],
+    };
+  }
+  // transpose mirrors along the diagonal; a negative entry mirrors the result.
+  return {
+    isTurned: true,
+    filters: ['transpose=cclock_flip', ...(c < 0 ? ['hflip'] : []), ...(b < 0 ? ['vflip'] : [])],
+  };
+}
+
+/** FFmpeg's AV_PKT_DATA_DISPLAYMATRIX. */
+const DISPLAY_MATRIX = 5 as AVPacketSideDataType;
+/** FFmpeg's AVSEEK_FLAG_BACKWARD: to the key frame before. */
+const SEEK_BACKWARD = 1 as AVSeekFlag;
+
+function toTiff({ width, height, data }: Pixels): Buffer {
+  const { bytes, pixels } = allocateTiff({ width, height, channels: 3 }, null);
+  pixels.set(data);
+  return bytes;
+}
+
+/** Of every hundredth byte. */
+function meanOf(data: Buffer): number {
+  let sum = 0;
+  let count = 0;
+  for (let at = 0; at < data.length; at += 101) {
+    sum += data[at] ?? 0;
+    count += 1;
+  }
+  return sum / Math.max(1, count);
+}
+
+type Decoders = typeof import('node-av/api');
+
+let loaded: Promise<Decoders> | null = null;
+
+/** Loaded only for a first film. The package is optional. */
+function loadDecoders(): Promise<Decoders> {
+  loaded ??= loadQuietly().catch((error: unknown) => {
+    throw new UndecodedImageError('films are not decoded here: node-av cannot be loaded', {
+      cause: error,
+    });
+  });
+  return loaded;
+}
+
+/** FFmpeg writes to the standard error whatever it thinks of a film. */
+async function loadQuietly(): Promise<Decoders> {
+  const [api, { Log }, { AV_LOG_QUIET }] = await Promise.all([
+    import('node-av/api'),
+    import('node-av/lib'),
+    import('node-av/constants'),
+  ]);
+  Log.setLevel(AV_LOG_QUIET);
+  return api;
+}
+
+async function readHead(input: Uint8Array | string): Promise<Uint8Array> {
+  if (typeof input !== 'string') return input.subarray(0, 512);
+  const file = await open(input);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function pathOf(input: Uint8Array | string): string | undefined {
+  return typeof input === 'string' ? input : undefined;
+}
