@@ -214,6 +214,24 @@ test('of a photo that changes all the time only the last contents are kept', asy
   expect(waiting()).toEqual([[back, 'copied']]);
 });
 
+test('of a large photo that changed in the middle alone, what was known whole is known further on', async () => {
+  const large = (middle: string) =>
+    Buffer.concat([
+      jpeg({ data: 'head' }),
+      Buffer.alloc(200_000),
+      Buffer.from(middle),
+      Buffer.alloc(200_000),
+    ]);
+  used.write(a, large('one'));
+  await scan({ checksums: true });
+  hide(a);
+  used.write(a, large('two'));
+  await scan();
+  used.write(back, large('one'));
+  await scan({ checksums: true });
+  expect(waiting()).toEqual([[back, 'copied']]);
+});
+
 test('a file that was only touched has no former content', async () => {
   const touch = new Date('2020-01-01T00:00:00Z');
   used.write(a, jpeg({ data: a }), touch);

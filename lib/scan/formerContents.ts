@@ -5,34 +5,46 @@ import type { FormerContent } from './knownRows.ts';
 /** How many former contents are kept of a photo; older ones are forgotten. */
 const MOST_KEPT = 8;
 
+/** Writes a photo's row; what was known of its content before and no longer is, is kept. */
+type KeepingFormer = (photoId: number, write: () => void) => void;
+
 /**
- * Prepares a function that keeps the content of a photo's row as a former one. Must be called before
- * the row gets another content. Threat: a hidden photo is edited, and what it showed before comes
- * back under another name: from a backup, by the undo of an editor, as a conflict of a synchronisation.
+ * Prepares a function that keeps the content which a photo's row had before it is written. Threat: a
+ * hidden photo is edited, and what it showed before comes back under another name: from a backup, by
+ * the undo of an editor, as a conflict of a synchronisation.
  *
  * An empty file has no content that would identify anything.
  */
-export function prepareKeepFormer(client: Sqlite.Database): (photoId: number) => void {
+export function prepareKeepFormer(client: Sqlite.Database): KeepingFormer {
+  type Columns = [size: number, quick: string | null, full: string | null, old: string | null];
+  const read = client
+    .prepare('select size, quick_key, full_key, content_key from photos where id = ?')
+    .raw();
   const forgetSame = client.prepare(
     `delete from former_contents
-    where photo_id = @id and (size, quick_key, full_key, content_key) is (
-      select size, quick_key, full_key, content_key from photos where id = @id)`,
+    where photo_id = ? and (size, quick_key, full_key, content_key) is (?, ?, ?, ?)`,
   );
   const keep = client.prepare(
     `insert into former_contents (photo_id, size, quick_key, full_key, content_key)
-    select id, size, quick_key, full_key, content_key
-    from photos
-    where id = @id and size > 0 and coalesce(quick_key, full_key, content_key) is not null`,
+    values (?, ?, ?, ?, ?)`,
   );
   const forgetOldest = client.prepare(
     `delete from former_contents
     where photo_id = @id and id not in (
       select id from former_contents where photo_id = @id order by id desc limit ${MOST_KEPT})`,
   );
-  return (photoId) => {
-    const id = { id: photoId };
-    forgetSame.run(id);
-    if (keep.run(id).changes > 0) forgetOldest.run(id);
+  return (photoId, write) => {
+    const before = read.get(photoId) as Columns;
+    write();
+    const after = read.get(photoId) as Columns;
+    const [size, quick, full, old] = before;
+    const isLost = [quick, full, quick === null ? old : null].some(
+      (key) => key !== null && !after.includes(key),
+    );
+    if (!isLost || size === 0) return;
+    forgetSame.run(photoId, ...before);
+    keep.run(photoId, ...before);
+    forgetOldest.run({ id: photoId });
   };
 }
 
@@ -74,6 +86,8 @@ export function listFormerSizes(
   sizes: readonly number[],
 ): ReadonlySet<number> {
   if (client === null || sizes.length === 0) return new Set();
+  const isEmpty = client.prepare('select 1 from former_contents limit 1').get() === undefined;
+  if (isEmpty) return new Set();
   const found = client
     .prepare(
       `select distinct size

@@ -57,7 +57,7 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
     const place = { albumId, unrevealed: Number(unrevealed), waits, now };
     const row = { ...place, ...fileParameters(photo), ...columnsOf(facts) };
     const id = Number(statement.run(row).lastInsertRowid);
-    keepCamera(id, facts);
+    keepCamera(id, facts, { isNew: true });
     return id;
   };
 }
@@ -145,8 +145,8 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
     const [takenAt, quick, full, old] = before.get(id) as Before;
     const keys = { quick: facts.quickKey, full: facts.fullKey, old: facts.oldKey };
     const isSame = Number(isSameContent({ quick, full, old }, keys));
-    if (!isSame) keepFormer(id);
-    statement.run({ id, isSame, ...fileParameters(photo), ...columnsOf(facts) });
+    const row = { id, isSame, ...fileParameters(photo), ...columnsOf(facts) };
+    keepFormer(id, () => statement.run(row));
     keepCamera(id, facts);
     return { redated: takenAt !== facts.takenAt };
   };
@@ -181,9 +181,9 @@ export function prepareUpdateFile(client: Sqlite.Database): UpdateFile {
   );
   const keepFormer = prepareKeepFormer(client);
   return (id, photo, { isSame, keys }) => {
-    if (!isSame) keepFormer(id);
     const { quick: quickKey = null, full: fullKey = null } = keys ?? {};
-    statement.run({ id, isSame: Number(isSame), quickKey, fullKey, ...fileParameters(photo) });
+    const row = { id, isSame: Number(isSame), quickKey, fullKey, ...fileParameters(photo) };
+    keepFormer(id, () => statement.run(row));
   };
 }
 
@@ -194,7 +194,11 @@ export function prepareUpdateFile(client: Sqlite.Database): UpdateFile {
  */
 export function prepareCameraRow(
   client: Sqlite.Database,
-): (photoId: number, facts: Pick<PhotoFacts, 'camera' | 'position'>) => void {
+): (
+  photoId: number,
+  facts: Pick<PhotoFacts, 'camera' | 'position'>,
+  row?: { readonly isNew: boolean },
+) => void {
   const forget = client.prepare('delete from camera_details where photo_id = ?');
   const insert = client.prepare(
     `insert into camera_details (photo_id, make, model, lens, focal_length, aperture, exposure_time,
@@ -202,8 +206,8 @@ export function prepareCameraRow(
     values (@photoId, @make, @model, @lens, @focalLength, @aperture, @exposureTime,
       @iso, @latitude, @longitude)`,
   );
-  return (photoId, { camera, position }) => {
-    forget.run(photoId);
+  return (photoId, { camera, position }, { isNew } = { isNew: false }) => {
+    if (!isNew) forget.run(photoId);
     if (camera === null && position === null) return;
     insert.run({ photoId, ...NO_CAMERA, ...camera, ...(position ?? NOWHERE) });
   };

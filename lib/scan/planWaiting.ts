@@ -170,7 +170,8 @@ function showsFormer(
   where: PlaceOfAudience,
   row: IdentityRow | null,
 ): boolean {
-  const former = question.formerOf.get(rawPath) ?? [];
+  const former = question.formerOf.get(rawPath);
+  if (!former) return false;
   const after = question.exposures.at(where, row);
   return former.some((other) => isExposed(after, [audienceBefore(question, other)]));
 }
@@ -264,6 +265,7 @@ function whyNewWaits(
   if (isAmongKnown && rules.newAlbums === 'private' && !isKnown) return 'new-among-known';
   // Threat: an album has taken the place of a missing one. New photos that are put there would be
   // seen by people who could not see the missing album.
+  if (place.displaces.length === 0) return null;
   const after = exposures.at(where, null);
   const isExposing = place.displaces.some(({ id }) =>
     isExposed(after, [exposures.at({ kind: 'album', id }, null)]),

@@ -21,6 +21,7 @@ let gallery: ReturnType<typeof openTestDatabase>;
 beforeAll(() => {
   gallery = openTestDatabase();
   fill(gallery.db, { users: 1, groups: 1, shares: 1, albums: [{ photos: [{ name: 'a' }] }] });
+  gallery.db.$client.exec('insert into former_contents (photo_id, size) values (1, 3)');
 });
 afterAll(() => gallery.close());
 

@@ -68,6 +68,9 @@ const fileChange = fc.oneof(
       keepsTime: fc.boolean(),
     }),
   },
+  // What a file held at any time before comes back, as by the undo of an editor or from a backup.
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('restore' as const), nth, to: path }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('empty' as const), nth }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -112,6 +115,12 @@ const decision = fc.oneof(
   fc.record({ kind: fc.constant('edit' as const), nth }),
 );
 
+const restriction = fc.oneof(
+  fc.record({ kind: fc.constant('photo policy' as const), nth, policy }),
+  fc.record({ kind: fc.constant('album policy' as const), nth, policy: fc.option(policy) }),
+  fc.record({ kind: fc.constant('share album' as const), nth, share: fc.constantFrom(1, 2) }),
+);
+
 const scan = fc.record({
   readHeaders: fc.nat(3).map((n) => n > 0),
   full: fc.nat(5).map((n) => n === 0),
@@ -120,6 +129,8 @@ const scan = fc.record({
   renamedCategory: fc.nat(7).map((n) => n === 0),
   /** It is killed after it has inserted what is new. */
   killed: fc.nat(4).map((n) => n === 0),
+  /** What the owner does between its plan and its end. */
+  meanwhile: fc.option(restriction, { freq: 4 }),
 });
 
 const round = fc.record({
@@ -202,7 +213,7 @@ async function live(history: History, dataDir: string, look: Look): Promise<void
   /** Contents that some scan has read. */
   const everRead = new Set<string>();
   const world = { disk, dataDir, contents, approved, everRead, look };
-  await scanOnce(world, { ...history.first, killed: false });
+  await scanOnce(world, { ...history.first, killed: false, meanwhile: null });
   for (const { changes, decisions, scan: how } of history.rounds) {
     inDatabase(dataDir, (db) => {
       for (const each of decisions) decide(db, each, world);
@@ -236,10 +247,14 @@ function inDatabase<T>(dataDir: string, use: (client: Sqlite.Database) => T): T 
   }
 }
 
-/** Files by path, each content known by a number of its own. All have one size. */
+/** The content of a file without any. */
+const EMPTY = 'empty';
+
+/** Files by path, each content known by a number of its own. All have one size, or none. */
 function createDisk() {
   const files = new Map<string, MemoryFile & { readonly content: string }>();
   const removed: (MemoryFile & { readonly content: string })[] = [];
+  const written: (MemoryFile & { readonly content: string })[] = [];
   let clock = 1_000;
   let made = 100;
   const put = (to: string, file: MemoryFile & { readonly content: string }) => {
@@ -252,7 +267,9 @@ function createDisk() {
   const write = (to: string, mtimeMs = tick()) => {
     made += 1;
     const content = String(made);
-    put(to, { content, bytes: jpeg({ data: content }), mtimeMs, ctimeMs: 0 });
+    const file = { content, bytes: jpeg({ data: content }), mtimeMs, ctimeMs: 0 };
+    written.push(file);
+    put(to, file);
   };
   const at = (n: number) => {
     const all = [...files.keys()].sort();
@@ -267,6 +284,11 @@ function createDisk() {
       write(each.to, each.keepsTime ? files.get(each.to)?.mtimeMs : undefined);
       return;
     }
+    if (each.kind === 'restore') {
+      const old = written[each.nth % Math.max(written.length, 1)];
+      if (old) put(each.to, { ...old, mtimeMs: tick() });
+      return;
+    }
     if (each.kind === 'return') {
       const back = removed[each.nth % Math.max(removed.length, 1)];
       if (back) put(each.to, back);
@@ -276,6 +298,8 @@ function createDisk() {
     if (from === undefined || file === undefined) return;
     if (each.kind === 'copy') {
       put(each.to, each.keepsTime ? file : { ...file, mtimeMs: tick() });
+    } else if (each.kind === 'empty') {
+      put(from, { content: EMPTY, bytes: Buffer.alloc(0), mtimeMs: tick(), ctimeMs: 0 });
     } else if (each.kind === 'move') {
       files.delete(from);
       put(each.to, file);
@@ -399,7 +423,7 @@ class Killed extends Error {}
 
 async function scanOnce(world: World, how: History['first']): Promise<void> {
   const { disk, dataDir, contents, approved, everRead } = world;
-  const before = inDatabase(dataDir, (db) => ({
+  const look = (db: Sqlite.Database) => ({
     seen: viewers.map((viewer) => new Set(seenBy(db, viewer))),
     allowed: viewers.map(
       (viewer) => new Set(seenBy(db, viewer, true).flatMap((id) => [...(approved.get(id) ?? [])])),
@@ -409,15 +433,24 @@ async function scanOnce(world: World, how: History['first']): Promise<void> {
     albums: listAlbums(db),
     settings: listSettings(db),
     rows: listRows(db),
-  }));
+  });
+  let before = inDatabase(dataDir, look);
+  const { meanwhile } = how;
+  const atReading = () => {
+    if (meanwhile === null) return;
+    before = inDatabase(dataDir, (db) => {
+      decide(db, meanwhile, world);
+      return look(db);
+    });
+  };
   // What was never read, since every scan was told to look at names alone, is not known by content.
   for (const { id, read } of before.rows) {
     const content = contents.get(id);
-    if (read && content !== undefined) everRead.add(content);
+    if (read && content !== undefined && content !== EMPTY) everRead.add(content);
   }
   const settings = { ...testSettings(dataDir), ...how, maxRemoved: 1 };
   const flags = { ...testFlags, ...how, allowRemovals: true };
-  if ((await run(world, settings, flags, how.killed)) === 'failed') {
+  if ((await run(world, settings, flags, how.killed, atReading)) === 'failed') {
     inDatabase(dataDir, (db) => {
       for (const [i, viewer] of viewers.entries()) {
         expect(new Set(seenBy(db, viewer)), 'nothing changed by a killed scan').toEqual(
@@ -463,6 +496,7 @@ async function run(
   settings: ScanSettings & { renamedCategory: boolean },
   flags: ScanFlags,
   killed: boolean,
+  atReading: () => void,
 ): Promise<'done' | 'failed'> {
   const patterns = settings.renamedCategory
     ? [compilePattern('Other', '(?:2013|2014|plain)/(?<a_name>[^/]+)/.*')]
@@ -474,6 +508,7 @@ async function run(
   };
   await look(scan);
   const outcome = await runScan(scan.library, scan.settings, flags, (event) => {
+    if (event.kind === 'phase' && event.phase === 'photos') atReading();
     if (killed && event.kind === 'progress') throw new Killed('killed');
   });
   const ended = killed && outcome.state === 'failed' ? 'failed' : 'done';
