@@ -80,7 +80,8 @@ const personal = {
   priv: SECRET,
 };
 const matrix = {
-  wtpt: xyz(0.9505, 1, 1.0891),
+  wtpt: tag('XYZ ', Buffer.from('SECRETSECRET')),
+  bkpt: tag('XYZ ', Buffer.from('SECRETSECRET')),
   rXYZ: Buffer.concat([xyz(0.60974, 0.31111, 0.01947), SECRET]),
   gXYZ: xyz(0.20528, 0.62567, 0.06087),
   bXYZ: xyz(0.14919, 0.06322, 0.74457),
@@ -287,6 +288,7 @@ test('colours that are described in a rare manner are not given without that', a
     profileOf(matrix, { kind: 'link' }),
     profileOf(matrix, { version: 5 }),
     profileOf({ ...matrix, rTRC: tag('sngl', SECRET) }),
+    profileOf({ ...matrix, chad: tag('sf32', Buffer.from('SECRET'.repeat(6))) }),
     profileOf({ A2B0: lut16(4).subarray(0, 60) }),
   ];
   for (const profile of rare) {

@@ -1,5 +1,5 @@
 import { type ByteReader, type Extent, text, uint16, uint32 } from './byteReader.ts';
-import { minimalText, tagPieces } from './iccTags.ts';
+import { D50, minimalText, tagPieces, whitePoint } from './iccTags.ts';
 import {
   CannotStripError,
   type Piece,
@@ -12,8 +12,8 @@ import {
 /**
  * A colour profile (ICC.1:2022) without what tells of a person, a device or a place, by allow-list.
  * It is written anew: a header without manufacturer, model, creator, dates and identifiers; the tags
- * from which colours are computed, each in its exact length; and in place of the texts that every
- * profile must have a fixed one. Threat: descriptions and copyright, in up to hundreds of languages,
+ * from which colours are computed, each in its exact length; and in place of the texts and the
+ * white that every profile must have fixed ones. Threat: descriptions and copyright, in up to hundreds of languages,
  * contain names of people, and those of displays their serial numbers.
  *
  * The numbers of curves and tables remain as they are, since colours are computed from them. The
@@ -43,7 +43,7 @@ const KINDS = new Set(['scnr', 'mntr', 'prtr', 'spac']);
 const SPACES = new Set(['GRAY', 'RGB ', 'CMYK', 'Lab ', 'XYZ ', 'YCbr', 'Luv ', 'Yxy ']);
 
 /** From these alone colours are computed (8.2 to 8.10). */
-const COLOUR_TAGS = /^(?:wtpt|bkpt|chad|cicp|[rgb]XYZ|[rgbk]TRC|A2B[0-2]|B2A[0-2])$/;
+const COLOUR_TAGS = /^(?:chad|cicp|[rgb]XYZ|[rgbk]TRC|A2B[0-2]|B2A[0-2])$/;
 /** They take the place of the tables above where a program knows them, and are of a rare kind. */
 const RARE_TAGS = /^(?:D2B|B2D)/;
 
@@ -71,7 +71,7 @@ type Written = { readonly at: number; readonly size: number };
 function assemble(profile: Uint8Array, version: number, tags: readonly Tag[]): StripPlan {
   const content: Piece[] = [];
   const entries: { readonly name: string; readonly written: Written }[] = [];
-  let end = TAGS_AT + 12 * (tags.length + 2);
+  let end = TAGS_AT + 12 * (tags.length + 3);
   const write = (pieces: readonly Piece[]): Written => {
     const size = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
     const padding = new Uint8Array(-size & 3);
@@ -84,6 +84,7 @@ function assemble(profile: Uint8Array, version: number, tags: readonly Tag[]): S
   for (const name of ['desc', 'cprt']) {
     entries.push({ name, written: write([minimalText(name, version)]) });
   }
+  entries.push({ name: 'wtpt', written: write([whitePoint()]) });
   // Several tags may share one content, as the curves of the three colours do.
   const shared = new Map<string, Written>();
   for (const { name, start, end: stop } of tags) {
@@ -119,10 +120,8 @@ function writeHeader(head: Buffer, profile: Uint8Array, version: number, size: n
   head.write('acsp', 36, 'latin1');
   const intent = uint16(profile, 66);
   head.writeUInt32BE(intent <= 3 ? intent : 0, 64);
-  // The illuminant D50, the only one that is allowed.
-  for (const [i, value] of [0xf6d6, 0x10000, 0xd32d].entries()) {
-    head.writeUInt32BE(value, 68 + 4 * i);
-  }
+  // The only illuminant that is allowed.
+  head.set(D50, 68);
 }
 
 function sizeOf(piece: Piece): number {

@@ -21,6 +21,14 @@ export function minimalText(tag: string, version: number): Piece {
   return made('desc', [0, 0, 0, letters.length, ...letters, ...Array<number>(78).fill(0)]);
 }
 
+/** The illuminant D50 (7.2.16). */
+export const D50: readonly number[] = [0, 0, 0xf6, 0xd6, 0, 1, 0, 0, 0, 0, 0xd3, 0x2d];
+
+/** The white of the medium, for which every picture is shown, whatever white it was made for. */
+export function whitePoint(): Piece {
+  return made('XYZ ', D50);
+}
+
 /** Throws CannotStripError where the content is of an unknown type, or larger than its tag. */
 export function tagPieces(profile: Uint8Array, start: number, end: number): Piece[] {
   const tag: Tag = { bytes: profile.subarray(start, end), start };
@@ -29,7 +37,7 @@ export function tagPieces(profile: Uint8Array, start: number, end: number): Piec
     case 'XYZ ':
       return [made('XYZ ', within(tag, 8, 20))];
     case 'sf32':
-      return [made('sf32', within(tag, 8, 44))];
+      return [made('sf32', adaptation(within(tag, 8, 44)))];
     case 'cicp':
       return [made('cicp', within(tag, 8, 12))];
     case 'curv':
@@ -55,6 +63,18 @@ type Tag = {
 
 function made(type: string, body: readonly number[] | Uint8Array): Piece {
   return { kind: 'bytes', bytes: Uint8Array.from([...ascii(type), 0, 0, 0, 0, ...body]) };
+}
+
+/**
+ * A matrix of nine numbers, each with sixteen bits behind the point, by which white points are adapted;
+ * few programs compute with it. None of them is far from one.
+ */
+function adaptation(body: Uint8Array): Uint8Array {
+  for (let at = 0; at < body.length; at += 4) {
+    const whole = (uint16(body, at) << 16) >> 16;
+    if (whole < -2 || whole > 1) throw new CannotStripError('a matrix that adapts nothing');
+  }
+  return body;
 }
 
 function ascii(letters: string): number[] {

@@ -93,6 +93,15 @@ test('what animations say of their background, and bits that are reserved, have 
   expect(stripped?.equals((await strip(clean.animated)) ?? SECRET)).toBe(true);
 });
 
+test('a picture whose size is said twice has one', async () => {
+  const still = Buffer.from(clean.extended);
+  still.write('SEC', 24);
+  expect(await strip(still)).toBeNull();
+  const animated = Buffer.from(clean.animated);
+  animated.write('SEC', animated.indexOf('ANMF') + 14);
+  expect(await strip(animated)).toBeNull();
+});
+
 test('39 a frame without a picture, or a file without one, is not given', async () => {
   const [head, ...rest] = riffChunks(clean.animated).map(({ chunk }) => chunk);
   const empty = riffChunk('ANMF', Buffer.from('SECRETSECRET1234'));

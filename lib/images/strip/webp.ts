@@ -1,4 +1,4 @@
-import { type ByteReader, text, uint32le } from './byteReader.ts';
+import { type ByteReader, text, uint16le, uint32le } from './byteReader.ts';
 import { planEmbeddedProfile } from './iccProfile.ts';
 import { EXIF, orientationTiff, readTiffOrientation, startsWith } from './orientation.ts';
 import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
@@ -69,6 +69,7 @@ async function keepExtended(
   if (firstEnd - body < 10) throw new CannotStripError('no VP8X');
   const extended = Uint8Array.from(await reader.exactly(body, 10));
   const flags = extended[0] ?? 0;
+  const canvas = extended.slice(4);
   const content = new PieceList();
   const seen = new Set<string>();
   let orientation = 1;
@@ -84,7 +85,8 @@ async function keepExtended(
     else if (name === 'EXIF' && flags & HAS_EXIF)
       orientation = await readOrientation(reader, chunk);
     else if (name === 'ANIM' && flags & HAS_ANIMATION) await keepLoop(reader, chunk, content);
-    else if (!(flags & HAS_ANIMATION)) keepStill(content, chunk, seen);
+    else if (!(flags & HAS_ANIMATION))
+      await keepStill(reader, { chunk, seen, size: canvas }, content);
   }
   const kept = flags & (HAS_ANIMATION | HAS_ALPHA);
   const isTurned = orientation !== 1;
@@ -104,12 +106,23 @@ function hasPicture(seen: ReadonlySet<string>): boolean {
   return seen.has('VP8 ') || seen.has('VP8L');
 }
 
-/** Keeps alpha, and then the first picture: decoders ignore what follows. */
-function keepStill(pieces: PieceList, chunk: Chunk, seen: ReadonlySet<string>): void {
+type Still = {
+  readonly chunk: Chunk;
+  readonly seen: ReadonlySet<string>;
+  readonly size: Uint8Array;
+};
+
+/** Keeps alpha, and then the first picture, of this size: decoders ignore what follows. */
+async function keepStill(
+  reader: ByteReader,
+  { chunk, seen, size }: Still,
+  pieces: PieceList,
+): Promise<void> {
   const { name } = chunk;
   const isDone = seen.has('VP8 ') && seen.has('VP8L');
-  const isLate = name === 'ALPH' && (seen.has('VP8 ') || seen.has('VP8L'));
+  const isLate = name === 'ALPH' && hasPicture(seen);
   if (isDone || isLate) return;
+  if (name === 'VP8 ' || name === 'VP8L') await checkSize(reader, chunk, size);
   if (name === 'ALPH' || name === 'VP8 ' || name === 'VP8L') keepChunk(pieces, chunk);
 }
 
@@ -124,21 +137,37 @@ function keepPicture(pieces: PieceList, chunk: Chunk): void {
  */
 async function keepFrame(reader: ByteReader, frame: Chunk, pieces: PieceList): Promise<void> {
   if (frame.end - frame.body < FRAME_HEADER) throw new CannotStripError('no frame');
+  const header = Uint8Array.from(await reader.exactly(frame.body, FRAME_HEADER));
   const content = new PieceList();
   const seen = new Set<string>();
   for await (const chunk of chunksIn(reader, frame.body + FRAME_HEADER, frame.end)) {
     if (!seen.has(chunk.name)) {
       seen.add(chunk.name);
-      keepStill(content, chunk, seen);
+      await keepStill(reader, { chunk, seen, size: header.subarray(6, 12) }, content);
     }
   }
   if (!hasPicture(seen)) throw new CannotStripError('a frame without a picture');
   const { pieces: kept, size } = content.plan();
-  const header = Uint8Array.from(await reader.exactly(frame.body, FRAME_HEADER));
   // How the frame is blended and disposed of; other bits are reserved.
   header[FRAME_HEADER - 1] = (header[FRAME_HEADER - 1] ?? 0) & 3;
   pieces.bytes(Buffer.concat([chunkHead('ANMF', FRAME_HEADER + size), header]));
   for (const piece of kept) pieces.add(piece);
+}
+
+/**
+ * Throws CannotStripError unless a picture has this size: two numbers of 24 bits, each less one.
+ * Threat: decoders take the picture's own, so that the other one can be anything.
+ */
+async function checkSize(reader: ByteReader, chunk: Chunk, size: Uint8Array): Promise<void> {
+  const head = await reader.exactly(chunk.body, Math.min(10, chunk.end - chunk.body));
+  const packed = uint32le(head, 1);
+  // RFC 6386, section 9.1, and RFC 9649, section 3.4.
+  const [width, height] =
+    chunk.name === 'VP8L'
+      ? [packed & 0x3fff, (packed >>> 14) & 0x3fff]
+      : [(uint16le(head, 6) & 0x3fff) - 1, (uint16le(head, 8) & 0x3fff) - 1];
+  const [givenWidth, givenHeight] = [0, 3].map((at) => uint32le(size, at) % 0x1000000);
+  if (width !== givenWidth || height !== givenHeight) throw new CannotStripError('two sizes');
 }
 
 async function keepProfile(reader: ByteReader, chunk: Chunk, pieces: PieceList): Promise<boolean> {
