@@ -32,12 +32,17 @@ export type BucketObject = {
 /** An object, or that version of it whose ETag is given. */
 export type ObjectVersion = { readonly key: string; readonly etag?: string };
 
-const connectMs = 5_000;
-/**
- * Milliseconds without data after which a connection is closed. A client that reads slowly causes
- * such pauses too; the rest is then requested again.
- */
-const silentMs = 20_000;
+/** Milliseconds. */
+type Patience = {
+  readonly connectMs: number;
+  /**
+   * Without data, after which a connection is closed. A client that reads slowly causes such pauses
+   * too; the rest is then requested again.
+   */
+  readonly silentMs: number;
+};
+
+const usualPatience: Patience = { connectMs: 5_000, silentMs: 20_000 };
 const mostAttempts = 4;
 
 /**
@@ -49,9 +54,9 @@ export class Bucket {
   readonly place: BucketPlace;
   readonly client: S3Client;
 
-  constructor(place: BucketPlace) {
+  constructor(place: BucketPlace, patience: Patience = usualPatience) {
     this.place = place;
-    this.client = openClient(place);
+    this.client = openClient(place, patience);
   }
 
   /** `s3://bucket/key` */
@@ -227,7 +232,10 @@ export class Bucket {
 type Span = { readonly start: number; readonly end: number };
 type Described = { readonly ETag?: string | undefined; readonly LastModified?: Date | undefined };
 
-function openClient({ endpoint, region, pathStyle }: BucketPlace): S3Client {
+function openClient(
+  { endpoint, region, pathStyle }: BucketPlace,
+  { connectMs, silentMs }: Patience,
+): S3Client {
   const isAws = endpoint === null || /\.amazonaws\.com(?:\.cn)?$/.test(new URL(endpoint).hostname);
   // Other services refuse checksums that the SDK adds by default, or store them as part of the
   // object.

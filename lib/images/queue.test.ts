@@ -102,7 +102,8 @@ describe('createGathering', () => {
     const made: string[][] = [];
     const gates = [createJob<void>(), createJob<void>(), createJob<void>()];
     const ask = (thing: string, ...pieces: string[]) =>
-      gathering.run(thing, new Map(pieces.map((piece) => [piece, piece])), async (all) => {
+      gathering.run(thing, new Map(pieces.map((piece) => [piece, piece])), async (take) => {
+        const all = take();
         made.push([thing, ...all.keys()]);
         await gates[made.length - 1]?.run();
         return [...all.values()];
@@ -130,5 +131,24 @@ describe('createGathering', () => {
       ['a', 'large', 'square'],
       ['b', 'x'],
     ]);
+  });
+
+  it('takes what is wanted until the last moment', async () => {
+    const gathering = createGathering<string, string[]>(createQueue(1));
+    const opened = createJob<void>();
+    const ask = (piece: string) =>
+      gathering.run('a', new Map([[piece, piece]]), async (take) => {
+        await opened.run();
+        return [...take().values()];
+      });
+    const first = ask('small');
+    await setImmediate();
+    const second = ask('large');
+    opened.resolve();
+    expect(await Promise.all([first, second])).toEqual([
+      ['small', 'large'],
+      ['small', 'large'],
+    ]);
+    expect(opened.starts).toBe(1);
   });
 });

@@ -55,16 +55,22 @@ export function createQueue(limit: number = availableParallelism()): Queue {
 export type Gathering<Piece, Made> = {
   /**
    * Asks for pieces of a thing, by keys that stand for one piece each. They join what is asked of the
-   * same thing until its turn comes; `make` then gets all of it, as that of whoever asked first. What
-   * is being made already is waited for, if it has all of these. Throws as `Queue` does.
+   * same thing until `make`, as that of whoever asked first, takes all of it. What is being made already
+   * is waited for, if it has all of these. Throws as `Queue` does.
    */
   readonly run: (
     thing: string,
     pieces: ReadonlyMap<string, Piece>,
-    make: (pieces: ReadonlyMap<string, Piece>) => Promise<Made>,
+    make: (take: TakePieces<Piece>) => Promise<Made>,
     gone?: AbortSignal,
   ) => Promise<Made>;
 };
+
+/**
+ * All that is wanted of the thing; what is wanted from then on is made later. It is called as late as
+ * can be: a page that asks for two sizes asks twice within a millisecond or two.
+ */
+export type TakePieces<Piece> = () => ReadonlyMap<string, Piece>;
 
 export function createGathering<Piece, Made>(queue: Queue): Gathering<Piece, Made> {
   type Batch = { readonly key: string; readonly pieces: Map<string, Piece>; begun: boolean };
@@ -86,10 +92,11 @@ export function createGathering<Piece, Made>(queue: Queue): Gathering<Piece, Mad
   return {
     run: (thing, pieces, make, gone) => {
       const batch = join(thing, pieces);
-      const job = async () => {
+      const take = () => {
         batch.begun = true;
-        return make(batch.pieces);
+        return batch.pieces;
       };
+      const job = () => make(take);
       return queue.run(batch.key, job, gone).finally(() => {
         if (newest.get(thing) === batch) newest.delete(thing);
       });

@@ -18,7 +18,8 @@ await describeOnBucket('a bucket that cannot be written', (endpoint) => {
       );
     const album = '2013/01_19_Snow in Päris+%';
     for (let i = 0; i < 5; i++) await put(`${album}/${i}.jpg`, jpeg({ data: `${i}` }));
-    const proxy = await startBucketProxy(endpoint, { readOnly: true });
+    const proxy = await startBucketProxy(endpoint);
+    proxy.protect('');
     const used = createTestLibrary();
     onTestFinished(() => {
       used.close();

@@ -8,12 +8,15 @@ import { openShare } from '../sessions/openShare.ts';
 import { startBucketProxy } from '../testing/bucketProxy.ts';
 import { describeOnBucket } from '../testing/bucketServer.ts';
 import { listAll } from '../testing/cacheContract.ts';
-import { makeBucket } from '../testing/testBucket.ts';
+import { makeBucket, putObjects } from '../testing/testBucket.ts';
 import { startTestGallery } from '../testing/testGallery.ts';
 import { drawTestJpeg, largePng, stampJpeg } from '../testing/testPictures.ts';
 
-await describeOnBucket('a gallery in a bucket', async (endpoint) => {
-  const place = await makeBucket(endpoint);
+await describeOnBucket('a gallery in a bucket', async (server) => {
+  const bucket = await makeBucket(server);
+  const proxy = await startBucketProxy(server);
+  const { endpoint } = proxy;
+  const place = { ...bucket, endpoint };
   const picture = await drawTestJpeg({
     ...{ width: 640, height: 480, detail: 20, orientation: 1, quality: 80 },
   });
@@ -25,7 +28,12 @@ await describeOnBucket('a gallery in a bucket', async (endpoint) => {
     undefined,
     place,
   );
-  afterAll(() => gallery.stop());
+  // Everything below works although nothing can be written where the photos are.
+  proxy.protect('photos/');
+  afterAll(async () => {
+    await gallery.stop();
+    proxy.stop();
+  });
   const { db, ids, context } = gallery;
   const pathOf = (name: string, of = 'original') => `/photos/${ids[name]}/${of}`;
 
@@ -153,26 +161,26 @@ await describeOnBucket('a gallery in a bucket', async (endpoint) => {
 
   test('a client that reads slowly takes little memory, and one that leaves ends the request to the bucket', async () => {
     setDelivery('stream');
-    const proxy = await startBucketProxy(endpoint);
-    const slow = await startTestGallery({ 'l.png': large }, () => 'delivery: { s3: stream }', {
-      ...place,
-      endpoint: proxy.endpoint,
-    });
-    onTestFinished(async () => {
-      await slow.stop();
-      proxy.stop();
-    });
-    const path = `/photos/${slow.ids['l.png']}/original`;
+    const path = pathOf('l.png');
+    const already = proxy.sent();
     let before = 0;
-    const answer = await slow.getSlowly(path, {}, () => {
-      before = proxy.sent();
+    const answer = await gallery.getSlowly(path, {}, () => {
+      before = proxy.sent() - already;
     });
     expect(answer).toMatchObject({ complete: true, received: large.length });
     expect(before).toBeLessThan(large.length / 2);
-    const leaving = slow.leave(path);
+    const leaving = gallery.leave(path);
     await leaving.asked;
     await expect.poll(() => proxy.open()).toBe(1);
     leaving.go();
     await expect.poll(() => proxy.open()).toBe(0);
+  });
+
+  test('nothing of this has written where the photos are, or tried to', async () => {
+    await gallery.context.findings.flush();
+    expect(proxy.refused).toEqual([]);
+    const write = putObjects({ ...place, prefix: 'photos/' }, { 'x.jpg': jpeg });
+    await expect(write).rejects.toThrow(/photos\/x\.jpg denies access/);
+    expect(proxy.refused).toEqual(['PUT photos/x.jpg']);
   });
 });

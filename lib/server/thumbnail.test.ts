@@ -60,6 +60,41 @@ describe('thumbnails', () => {
     ]);
   });
 
+  test('two sizes that a page asks for at once are made from one decoding', async () => {
+    const { storage, context } = gallery;
+    const { open } = storage;
+    const { read } = context.cache;
+    const looked = Promise.withResolvers<void>();
+    let [looks, opens] = [0, 0];
+    Object.assign(context.cache, {
+      read: async (key: string) => {
+        const found = await read(key);
+        looks += 1;
+        if (looks === 2) looked.resolve();
+        return found;
+      },
+    });
+    Object.assign(storage, {
+      open: async (path: Buffer) => {
+        opens += 1;
+        await looked.promise;
+        return open(path);
+      },
+    });
+    const answers = await Promise.all(
+      ['grid', 'large'].map((preset) =>
+        gallery.get(url('é"quoted" 📷.jpg', preset), { accept: 'image/webp' }),
+      ),
+    );
+    Object.assign(context.cache, { read });
+    Object.assign(storage, { open });
+    expect(answers.map(({ headers }) => headers['content-type'])).toEqual(
+      Array(2).fill('image/webp'),
+    );
+    expect(answers[0]?.body.equals(answers[1]?.body ?? Buffer.alloc(0))).toBe(false);
+    expect(opens).toBe(1);
+  });
+
   test('a picture whose original cannot be had has a placeholder, until it is back', async () => {
     const { storage } = gallery;
     const { open } = storage;
@@ -105,16 +140,13 @@ describe('thumbnails', () => {
         return open(path);
       },
     });
-    // As many jobs as run at a time, and then one more.
-    const busy = Array.from({ length: photosAtOnce }, (_, i) => {
-      const name = ['a.jpg', 'b.jpg'][i % 2] ?? '';
-      const preset = ['grid', 'standard', 'thumb'][Math.floor(i / 2) % 3] ?? '';
-      return { path: url(name, preset), accept: i < 6 ? 'image/webp' : 'image/jpeg' };
-    });
+    // As many photos as are in work at a time, and then one more.
+    const busy = ['a.jpg', 'b.jpg', 'é"quoted" 📷.jpg', 'cut.jpg'].slice(0, photosAtOnce);
+    expect(busy).toHaveLength(photosAtOnce);
     rmSync(join(gallery.dir, 'cache'), { recursive: true });
     const waiting: Promise<GalleryAnswer>[] = [];
-    for (const { path, accept } of busy) {
-      waiting.push(gallery.get(path, { accept }));
+    for (const name of busy) {
+      waiting.push(gallery.get(url(name, 'grid'), { accept: 'image/webp' }));
       while (opened.length < waiting.length) await setImmediate();
     }
     const leaving = gallery.leave(url('text.jpg', 'standard'));

@@ -2,13 +2,14 @@ import type { DecoderJobs } from '../images/decoderJobs.ts';
 import type { Decoders } from '../images/decoders.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
 import { DamagedImageError, GaveUpError, UndecodedImageError } from '../images/errors.ts';
+import type { TakePieces } from '../images/queue.ts';
 import type { RenderedThumbnails, WantedThumbnail } from '../images/thumbnail.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import type { DecodableFile } from './content.ts';
 import type { ServerContext } from './context.ts';
 import { noteKept, noteMissing } from './keptThumbnails.ts';
-import { inTurn, type MadeByName, type WantedByName } from './thumbnailLanes.ts';
+import { inTurn, type MadeByName } from './thumbnailLanes.ts';
 import { type Damage, thumbnailKey, thumbnailName } from './thumbnailNames.ts';
 
 export type NamedThumbnail = { readonly name: string; readonly bytes: Uint8Array };
@@ -63,7 +64,7 @@ export async function findThumbnails(
           work,
           photo,
           missing,
-          (all, how) => makeThumbnails(context, photo, all, how),
+          (take, how) => makeThumbnails(context, photo, take, how),
           gone,
         );
   return named.map(({ name }, at) => {
@@ -100,7 +101,7 @@ type Making = { readonly decoders: Decoders; readonly refuseLarge: boolean };
 async function makeThumbnails(
   context: ThumbnailContext,
   photo: VisiblePhoto<'see' | 'approve'>,
-  wanted: WantedByName,
+  take: TakePieces<WantedThumbnail>,
   { decoders, refuseLarge }: Making,
 ): Promise<MadeByName> {
   const { originals, config, findings, log, work } = context;
@@ -117,9 +118,10 @@ async function makeThumbnails(
   };
   const rendered = await originals
     .decode(photo, async (file) => {
+      const wanted = take();
       try {
         const asked = { wanted: [...wanted.values()], options };
-        return { version: file.version, ...(await renderOpened(decoders, file, asked)) };
+        return { wanted, version: file.version, ...(await renderOpened(decoders, file, asked)) };
       } catch (error) {
         if (isUndecodable(error)) {
           for (const name of wanted.keys()) work.undecodable.set(name, file.version);
@@ -138,7 +140,7 @@ async function makeThumbnails(
       return null;
     });
   if (!rendered) return new Map();
-  const { thumbnails, damage: reason, version, thumbhash } = rendered;
+  const { wanted, thumbnails, damage: reason, version, thumbhash } = rendered;
   if (reason === null) findings.sound(photo);
   else findings.damaged(photo, reason);
   if (thumbhash !== null && reason === null) findings.thumbhash(photo, thumbhash, 'picture');

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createDecoders, type Decoders } from '../images/decoders.ts';
 import { LargePictureError } from '../images/errors.ts';
-import { createGathering, createQueue, type Gathering } from '../images/queue.ts';
+import { createGathering, createQueue, type Gathering, type TakePieces } from '../images/queue.ts';
 import { LARGE_PIXELS, type WantedThumbnail } from '../images/thumbnail.ts';
 import type { PhotoRow } from '../photos/rows.ts';
 import type { NamedThumbnail } from './thumbnailCache.ts';
@@ -40,12 +40,12 @@ export function makeLane({ photos, tell }: LaneOptions): ThumbnailLane {
 
 type Lanes = { readonly thumbnails: ThumbnailLane; readonly largeThumbnails: ThumbnailLane };
 type Make = (
-  wanted: WantedByName,
+  take: TakePieces<WantedThumbnail>,
   how: { readonly decoders: Decoders; readonly refuseLarge: boolean },
 ) => Promise<MadeByName>;
 
 /**
- * Runs `make` when its turn comes, with all thumbnails of the photo that are wanted by then. Large
+ * Runs `make` when its turn comes; it takes all thumbnails of the photo that are wanted by then. Large
  * pictures are decoded one at a time; they are known by the row's size, or a first attempt finds it
  * in the file's header and refuses.
  */
@@ -58,7 +58,7 @@ export async function inTurn(
 ): Promise<MadeByName> {
   const picture = `${id} ${etag} ${damaged ?? ''}`;
   const take = ({ decoders, gathering }: ThumbnailLane, refuseLarge: boolean) =>
-    gathering.run(picture, wanted, (all) => make(all, { decoders, refuseLarge }), gone);
+    gathering.run(picture, wanted, (taken) => make(taken, { decoders, refuseLarge }), gone);
   if ((width ?? 0) * (height ?? 0) <= LARGE_PIXELS) {
     try {
       return await take(thumbnails, true);

@@ -10,19 +10,21 @@ export type BucketRequest = {
 
 /**
  * Tests only: stands between us and a bucket server, notes what is asked, and refuses whatever would
- * write where it is read-only. Signatures stay good, since the Host that they are over is handed on.
+ * write below what is protected. Signatures stay good, since the Host that they are over is handed on.
  */
-export async function startBucketProxy(endpoint: string, { readOnly = false } = {}) {
+export async function startBucketProxy(endpoint: string) {
   const target = new URL(endpoint);
   const asked: BucketRequest[] = [];
   const refused: string[] = [];
+  const reading = new Set(['LIST', 'GET', 'HEAD']);
+  let readOnly: string | null = null;
   /** After how many bytes of the body the connections of the next responses break. */
   const cuts: number[] = [];
   let sent = 0;
   let open = 0;
   const server = createServer((request, response) => {
     const what = askedBy(request);
-    if (readOnly && what.method !== 'LIST' && what.method !== 'GET' && what.method !== 'HEAD') {
+    if (readOnly !== null && what.key.startsWith(readOnly) && !reading.has(what.method)) {
       refused.push(`${what.method} ${what.key}`);
       response.writeHead(403).end();
       return;
@@ -61,6 +63,10 @@ export async function startBucketProxy(endpoint: string, { readOnly = false } = 
   return {
     endpoint: `http://127.0.0.1:${port}`,
     asked,
+    /** Refuses from now on whatever would write objects whose keys begin with this. */
+    protect: (prefix: string) => {
+      readOnly = prefix;
+    },
     refused,
     cuts,
     /** Bytes that the bucket has sent. */

@@ -1,0 +1,75 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { TEST_KEY } from '../testing/testBucket.ts';
+import { Bucket } from './s3Bucket.ts';
+
+const SIZE = 100_000;
+const HALF = 40_000;
+
+beforeEach(() => {
+  for (const [name, value] of Object.entries(TEST_KEY)) vi.stubEnv(name, value);
+});
+
+/** A bucket whose service answers each request as `answer` does, and whose patience is short. */
+async function openBucket(answer: (response: ServerResponse, from: number) => void) {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    requests += 1;
+    answer(response, Number(/bytes=(\d+)/.exec(request.headers.range ?? '')?.[1] ?? 0));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
+  const place = { kind: 's3' as const, bucket: 'photos', prefix: 'family/', endpoint };
+  const patience = { connectMs: 5_000, silentMs: 100 };
+  const bucket = new Bucket({ ...place, region: null, pathStyle: true }, patience);
+  return { bucket, requests: () => requests };
+}
+
+function sendFacts(response: ServerResponse, from: number): void {
+  response.writeHead(206, {
+    'Content-Length': SIZE - from,
+    'Content-Range': `bytes ${from}-${SIZE - 1}/${SIZE}`,
+    ETag: '"e"',
+    'Last-Modified': new Date(0).toUTCString(),
+  });
+}
+
+async function lengthOf(chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  let length = 0;
+  for await (const chunk of chunks) length += chunk.length;
+  return length;
+}
+
+const version = { key: 'family/a.jpg', etag: 'e' };
+
+test('a service that takes a request and never answers is given up, and named with what to do', async () => {
+  const { bucket, requests } = await openBucket(() => {});
+  const silent =
+    /^s3:\/\/photos\/family\/(?:a\.jpg)? cannot be reached: it does not answer in time .*check the network, and s3: { endpoint }/;
+  await expect(bucket.readRange(version, 0, SIZE)).rejects.toThrow(silent);
+  expect(requests()).toBe(4);
+  await expect(bucket.head(version.key)).rejects.toThrow(silent);
+  expect((await bucket.findFault())?.message).toMatch(silent);
+}, 30_000);
+
+test('a body that stands still goes on from there where that helps, and is given up where not', async () => {
+  let stalls = 1;
+  const { bucket, requests } = await openBucket((response, from) => {
+    sendFacts(response, from);
+    if (stalls > 0) response.write(Buffer.alloc(from === 0 ? HALF : 0));
+    else response.end(Buffer.alloc(SIZE - from));
+    stalls -= 1;
+  });
+  expect(await lengthOf(bucket.chunks(version, 0, SIZE))).toBe(SIZE);
+  expect(requests()).toBe(2);
+  stalls = Number.POSITIVE_INFINITY;
+  const broken = /^s3:\/\/photos\/family\/a\.jpg broke off while it was read/;
+  await expect(lengthOf(bucket.chunks(version, 0, SIZE))).rejects.toThrow(broken);
+  await expect(bucket.readWhole(version.key)).rejects.toThrow(broken);
+}, 30_000);
