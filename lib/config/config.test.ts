@@ -28,6 +28,7 @@ describe('a good file', () => {
       url: 'http://localhost:3000',
       alsoAt: [],
       locale: 'en',
+      dateOrder: ['exif', 'xmp', 'iptc', 'sidecar', 'digitised', 'film', 'gps', 'changed'],
       timezone: 'Asia/Tokyo',
       dataDir: '/srv/gallery/data',
       library: { kind: 'local', root: '/srv/gallery/photos' },

@@ -34,6 +34,8 @@ export type Config = {
   readonly locale: GalleryFile['locale'];
   /** An IANA name; the zone of dates without an offset. */
   readonly timezone: string;
+  /** The sources of dates in files, in the order in which they count. */
+  readonly dateOrder: GalleryFile['date_order'];
   readonly dataDir: string;
   readonly library: StoragePlace;
   readonly cache: StoragePlace;
@@ -144,6 +146,7 @@ function buildConfig(
     url: findOrigin(given.url ?? '') ?? new URL(`http://localhost:${port}`).origin,
     alsoAt: given.also_at.flatMap((address) => findOrigin(address) ?? []),
     locale: given.locale,
+    dateOrder: given.date_order,
     timezone: given.timezone ?? kept?.(places.data_dir) ?? timezone,
     dataDir: places.data_dir,
     library: places.library,

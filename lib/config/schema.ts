@@ -6,6 +6,7 @@ import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import { findGroupId } from '../process/groupId.ts';
 import { parseByteSize } from '../text/byteSize.ts';
 import { parseDuration } from '../time/duration.ts';
+import { fileDateSources } from '../time/takenSource.ts';
 import { isBucketUrl, parseBucketUrl } from './buckets.ts';
 import type { KeyPath } from './faults.ts';
 
@@ -79,6 +80,14 @@ function isTimezone(name: string): boolean {
     return false;
   }
 }
+
+const DATE_ORDER = `a list of ${fileDateSources.join(', ')}, each at most once`;
+
+const dateOrder = z
+  .array(z.enum(fileDateSources, { error: DATE_ORDER }), { error: DATE_ORDER })
+  .min(1, { error: DATE_ORDER })
+  .refine((sources) => new Set(sources).size === sources.length, { error: DATE_ORDER })
+  .default([...fileDateSources]);
 
 const PROXY = 'an address or a range, like 127.0.0.1 or 10.0.0.0/8';
 
@@ -243,6 +252,7 @@ export const gallerySchema = z.strictObject(
     also_at: z.array(origin, { error: 'a list of addresses' }).default([]),
     locale: oneOf(...locales).default('en'),
     timezone: timezone.optional(),
+    date_order: dateOrder,
     data_dir: directory('a directory').default('./data'),
     library: storage('the directory of the photos'),
     cache: storage('a directory').optional(),

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { renderThumbnail } from '../testing/renderThumbnail.ts';
-import { DamagedImageError, NeedMoreBytes } from './errors.ts';
-import { HEAD_BYTES, type ImageMetadata, readMetadata } from './metadata.ts';
+import { readInParts } from '../testing/testMetadata.ts';
+import { DamagedImageError } from './errors.ts';
 
 const folder = new URL('../../../shared/photos/', import.meta.url);
 const present = existsSync(new URL('expectations.json', folder));
@@ -45,16 +45,6 @@ function open(name: string): Buffer {
   return readFileSync(new URL(encodeURIComponent(name).replaceAll('%2F', '/'), folder));
 }
 
-async function readInSteps(file: Buffer): Promise<ImageMetadata> {
-  const head = file.subarray(0, HEAD_BYTES);
-  try {
-    return await readMetadata(head, { complete: head.length === file.length });
-  } catch (error) {
-    if (!(error instanceof NeedMoreBytes)) throw error;
-    return readMetadata(file, { complete: true });
-  }
-}
-
 function printOffset(minutes: number): string {
   const absolute = Math.abs(minutes);
   const pad = (value: number) => String(value).padStart(2, '0');
@@ -85,7 +75,7 @@ describe.skipIf(!present)('photos of many cameras and programs (../shared/photos
   const good = expectations.filter(([name, { decodable }]) => decodable && !UNSUPPORTED.has(name));
 
   it.each(good)('%s has its size and date', async (name, expected) => {
-    const found = await readInSteps(open(name));
+    const found = await readInParts(open(name));
     expect([found.width, found.height]).toEqual([expected.width, expected.height]);
     const { dateTaken, dateOffset, dateSource } = expected;
     const fromExif = dateSource?.startsWith('ExifIFD:') ?? false;
@@ -100,7 +90,7 @@ describe.skipIf(!present)('photos of many cameras and programs (../shared/photos
       UNSUPPORTED.has(name) || (decodable === false && !READABLE_ALL_THE_SAME.has(name)),
   );
   it.each(bad)('%s is damaged, and says why', async (name) => {
-    await expect(readInSteps(open(name))).rejects.toBeInstanceOf(DamagedImageError);
+    await expect(readInParts(open(name))).rejects.toBeInstanceOf(DamagedImageError);
   });
 
   it.each(good)('%s looks as it should as a thumbnail', async (name, expected) => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it, test } from 'vitest';
-import { type ImageMetadata, readMetadata } from './metadata.ts';
+import { readMetadata, type TestMetadata } from '../testing/testMetadata.ts';
 
 const drawn = () => sharp({ create: { width: 60, height: 40, channels: 3, background: '#876' } });
 const whole = { complete: true };
@@ -114,7 +114,7 @@ const cases = new URL('../../../shared/cases/dates/', import.meta.url);
 
 // Real files from bug reports, which are not part of the repository.
 describe.skipIf(!existsSync(cases))('files from bug reports (../shared/cases)', () => {
-  const expected: Readonly<Record<string, Partial<ImageMetadata>>> = {
+  const expected: Readonly<Record<string, Partial<TestMetadata>>> = {
     'a_plain.jpg': { taken: { at: '2015-06-30T12:30:15', offset: null, source: 'exif' } },
     'b_24h.jpg': { taken: { at: '2015-07-01T00:00:00', offset: null, source: 'exif' } },
     'c_nosec.jpg': { taken: { at: '2015-06-30T12:30:00', offset: null, source: 'exif' } },

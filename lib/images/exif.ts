@@ -1,4 +1,7 @@
 import ExifReader from 'exifreader';
+import { findTiff } from './metadata/blocks.ts';
+import { readExifTexts } from './metadata/exifTexts.ts';
+import { NO_TEXTS, type PhotoTexts } from './metadata/texts.ts';
 import { readTiffOrientation } from './strip/orientation.ts';
 import { parseDate, parseOffset, type ReadDate } from './takenDate.ts';
 
@@ -24,6 +27,9 @@ export type Exif = {
   readonly orientation: number;
   readonly original: ReadDate | null;
   readonly digitised: ReadDate | null;
+  /** When the file was last changed, which is no more than a guess at when it was taken. */
+  readonly changed: ReadDate | null;
+  readonly texts: PhotoTexts;
   /** The time given by GPS, in milliseconds since 1970 UTC. */
   readonly gpsTime: number | null;
   readonly camera: Camera | null;
@@ -34,6 +40,8 @@ export const NO_EXIF: Exif = {
   orientation: 1,
   original: null,
   digitised: null,
+  changed: null,
+  texts: NO_TEXTS,
   gpsTime: null,
   camera: null,
   position: null,
@@ -47,6 +55,7 @@ const TAGS = [
   ...['Make', 'Model', 'LensModel', 'FocalLength', 'FNumber', 'ExposureTime', 'ISOSpeedRatings'],
   ...['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'],
   ...['GPSDateStamp', 'GPSTimeStamp'],
+  ...['ImageDescription', 'UserComment', 'XPTitle', 'XPSubject', 'XPComment', 'XPKeywords'],
 ];
 
 type Tags = Readonly<Record<string, { readonly value: unknown } | undefined>>;
@@ -58,7 +67,7 @@ type Tags = Readonly<Record<string, { readonly value: unknown } | undefined>>;
  * tried takes 18 s for such a block.
  */
 export function readExif(block: Uint8Array): Exif {
-  const tiff = withoutPrefix(block);
+  const tiff = findTiff(block) ?? new Uint8Array();
   const tags = loadTags(tiff);
   const orientation = readTiffOrientation(tiff);
   if (tags === null) return { ...NO_EXIF, orientation };
@@ -66,17 +75,17 @@ export function readExif(block: Uint8Array): Exif {
     orientation,
     original: readDate(tags, 'Original'),
     digitised: readDate(tags, 'Digitized'),
+    changed: parseDate(findText(tags, 'DateTime')),
+    texts: readExifTexts((name) => tags[name]?.value, isBigEndian(tiff)),
     gpsTime: readGpsTime(tags),
     camera: readCamera(tags),
     position: readPosition(tags),
   };
 }
 
-/** Some phones' HEIC have a JPEG marker before the prefix. */
-function withoutPrefix(block: Uint8Array): Uint8Array {
-  const start = Buffer.from(block.subarray(0, 12)).toString('latin1');
-  const at = /^(?:\xff\xe1..)?Exif\0./s.exec(start)?.[0].length ?? 0;
-  return block.subarray(at);
+/** Big-endian TIFF begins with `MM`. */
+function isBigEndian(tiff: Uint8Array): boolean {
+  return tiff[0] === 0x4d;
 }
 
 function loadTags(tiff: Uint8Array): Tags | null {
@@ -114,7 +123,8 @@ function readGpsTime(tags: Tags): number | null {
   if (day === null || time === null) return null;
   const clock = time.map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
   const date = parseDate(`${day[1]}:${day[2]}:${day[3]} ${clock}`);
-  return date && Date.parse(`${date.at}Z`);
+  // There were no satellites before 1980.
+  return date && date.at >= '1980' ? Date.parse(`${date.at}Z`) : null;
 }
 
 function readCamera(tags: Tags): Camera | null {
@@ -145,7 +155,7 @@ function readPosition(tags: Tags): Position | null {
  * ones.
  */
 function readDegrees(tags: Tags, name: string, most: number, negative: string): number | null {
-  const parts = findRationals(tags, name, 1);
+  const parts = findRationals(tags, name, 1) ?? findDegreesText(tags, name);
   if (parts === null) return null;
   const [degrees = 0, minutes = 0, seconds = 0] = parts;
   const value = degrees + minutes / 60 + seconds / 3600;
@@ -154,11 +164,18 @@ function readDegrees(tags: Tags, name: string, most: number, negative: string): 
   return ref === negative ? 0 - value : value;
 }
 
+/** Some software writes degrees, minutes and seconds as text, with anything between them. */
+function findDegreesText(tags: Tags, name: string): number[] | null {
+  const numbers = findText(tags, name)?.match(/\d+(?:\.\d+)?/g);
+  return numbers ? numbers.slice(0, 3).map(Number) : null;
+}
+
 function findText(tags: Tags, name: string): string | null {
   const value = tags[name]?.value;
   const text: unknown = Array.isArray(value) ? value[0] : value;
   if (typeof text !== 'string') return null;
-  return text.split('\0')[0]?.trim().slice(0, 200) || null;
+  const plain = text.split('\0')[0]?.replace(/\p{Cc}/gu, '') ?? '';
+  return plain.trim().slice(0, 200) || null;
 }
 
 /** A positive number; a rational is a pair of numerator and denominator. */

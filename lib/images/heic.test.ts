@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { box, makeHeic, numbers, shorts } from '../testing/testHeic.ts';
+import { readMetadata } from '../testing/testMetadata.ts';
 import {
   DamagedImageError,
   LargePictureError,
@@ -8,7 +9,6 @@ import {
   UndecodedImageError,
 } from './errors.ts';
 import { decodeHeic } from './heic.ts';
-import { readMetadata } from './metadata.ts';
 import { renderThumbnails } from './thumbnail.ts';
 
 const whole = {

@@ -15,7 +15,8 @@ export type JpegHeader = {
   readonly progressive: boolean;
 };
 
-type Blocks = { exif: Uint8Array | null; xmp: Uint8Array | null; iptc: Uint8Array | null };
+export type JpegBlocks = Pick<JpegHeader, 'exif' | 'xmp' | 'iptc'>;
+type Blocks = { -readonly [Kind in keyof JpegBlocks]: JpegBlocks[Kind] };
 type Frame = Pick<JpegHeader, 'width' | 'height' | 'progressive'>;
 
 const APP1 = 0xe1;
@@ -33,12 +34,38 @@ const IPTC_PREFIX = 'Photoshop 3.0\0';
 const MOST_BEHIND_FRAME = 1024 * 1024;
 
 /**
- * Walks the segments of a JPEG (ITU-T T.81, annex B; EXIF 3.0, section 4.7.2) up to its picture
+ * Reads the segments of a JPEG (ITU-T T.81, annex B; EXIF 3.0, section 4.7.2) up to its picture
  * data, also behind the frame header, where decoders read metadata too. A decoder library takes ten
  * times as long, which matters in a scan of 100,000 files. Time and memory are bounded by the
  * length of `head`, whatever its content.
  */
 export function readJpegHeader(head: Uint8Array, complete: boolean): JpegHeader {
+  const { frame, blocks, end } = walkSegments(head, complete);
+  if (frame?.width === 0 || frame?.height === 0) throw new DamagedImageError('JPEG without a size');
+  if (frame !== null && (end === 'reached' || complete || head.length > MOST_BEHIND_FRAME)) {
+    return { ...frame, ...blocks };
+  }
+  if (end === 'reached') throw new DamagedImageError('JPEG without a frame header');
+  if (end === 'impossible') throw new DamagedImageError('JPEG with an impossible segment length');
+  throw endOfHead(head, complete, end);
+}
+
+/** The blocks of a JPEG that may be damaged. Throws NeedMoreBytes. */
+export function readJpegBlocks(head: Uint8Array, complete: boolean): JpegBlocks {
+  const { blocks, end } = walkSegments(head, complete);
+  const isEnd = complete || head.length > MOST_BEHIND_FRAME || typeof end === 'string';
+  if (!isEnd) throw endOfHead(head, complete, end);
+  return blocks;
+}
+
+type Walked = {
+  readonly frame: Frame | null;
+  readonly blocks: JpegBlocks;
+  /** Where the walk ended: at the picture data, at a broken segment, or wanting bytes up to there. */
+  readonly end: 'reached' | 'impossible' | number;
+};
+
+function walkSegments(head: Uint8Array, complete: boolean): Walked {
   const blocks: Blocks = { exif: null, xmp: null, iptc: null };
   let frame: Frame | null = null;
   let at = 2;
@@ -50,23 +77,16 @@ export function readJpegHeader(head: Uint8Array, complete: boolean): JpegHeader 
       at = marker + 1;
       continue;
     }
-    if (code === SOS || code === EOI) {
-      if (frame === null) throw new DamagedImageError('JPEG without a frame header');
-      return { ...frame, ...blocks };
-    }
+    if (code === SOS || code === EOI) return { frame, blocks, end: 'reached' };
     const end = marker + 1 + uint16(head, marker + 1);
-    if (end < marker + 3) {
-      if (frame !== null) return { ...frame, ...blocks };
-      throw new DamagedImageError('JPEG with an impossible segment length');
-    }
-    if (isFrame(code)) frame ??= readFrame(head, marker, complete);
-    else keepBlock(blocks, code, { head, from: marker + 3, end, complete });
+    if (end < marker + 3) return { frame, blocks, end: frame ? 'reached' : 'impossible' };
+    if (!isFrame(code)) keepBlock(blocks, code, { head, from: marker + 3, end, complete });
+    else if (marker + 8 <= head.length) frame ??= readFrame(head, marker);
+    else return { frame, blocks, end: marker + 8 };
     at = end;
     if (at >= head.length) break;
   }
-  if (frame !== null && (complete || head.length > MOST_BEHIND_FRAME))
-    return { ...frame, ...blocks };
-  throw endOfHead(head, complete, at);
+  return { frame, blocks, end: at };
 }
 
 type Segment = { head: Uint8Array; from: number; end: number; complete: boolean };
@@ -100,11 +120,9 @@ function findMarker(head: Uint8Array, from: number): number | null {
   return null;
 }
 
-function readFrame(head: Uint8Array, marker: number, complete: boolean): Frame {
-  if (marker + 8 > head.length) throw endOfHead(head, complete, marker + 8);
+function readFrame(head: Uint8Array, marker: number): Frame {
   const height = uint16(head, marker + 4);
   const width = uint16(head, marker + 6);
-  if (width === 0 || height === 0) throw new DamagedImageError('JPEG without a size');
   const process = (head[marker] ?? 0) & 3;
   return { width, height, progressive: process === 2 };
 }

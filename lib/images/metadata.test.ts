@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { readMetadata } from '../testing/testMetadata.ts';
 import { DamagedImageError, NeedMoreBytes } from './errors.ts';
-import { readMetadata } from './metadata.ts';
 
 type Exif = NonNullable<Parameters<Sharp['withExif']>[0]>;
 

@@ -1,13 +1,14 @@
-import type { TakenSource } from '../time/takenSource.ts';
 import { openPicture } from './decoder.ts';
 import { DamagedImageError, NeedMoreBytes, reasonOf } from './errors.ts';
-import { type Camera, NO_EXIF, type Position, readExif } from './exif.ts';
 import { type ImageFormat, identify, latin1 } from './identify.ts';
 import { readJpegHeader } from './jpegHeader.ts';
-import { parseDate, type ReadDate } from './takenDate.ts';
-import { readIptcDates, readXmpDates } from './textDates.ts';
+import { readPngBlocks, readWebpBlocks } from './metadata/chunks.ts';
+import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
+import { packTiff } from './metadata/tiff.ts';
+import { readTiffOrientation } from './strip/orientation.ts';
 
-export type ImageMetadata = {
+/** The picture of a file, as its header describes it. */
+export type PictureHeader = {
   readonly format: Exclude<ImageFormat, 'heif'> | 'avif' | 'heic';
   readonly mediaType: string;
   /** Pixels, upright as shown. */
@@ -15,107 +16,128 @@ export type ImageMetadata = {
   readonly height: number;
   /** 1 to 8; 1 for HEIC and AVIF, whose decoders rotate the picture themselves. */
   readonly orientation: number;
-  /**
-   * When it was taken, by the camera's clock or as entered by who digitised it; null: not known.
-   */
-  readonly taken: TakenDate | null;
-  /**
-   * The time given by GPS, in milliseconds since 1970 UTC, for photos without a wall-clock time.
-   */
-  readonly gpsTime: number | null;
-  readonly camera: Camera | null;
-  readonly position: Position | null;
-};
-
-export type TakenDate = ReadDate & {
-  readonly source: Exclude<TakenSource, 'name' | 'film' | 'film-utc' | 'gps'>;
-};
-
-/** The blocks of a file that may contain metadata; `text` are PNG's text comments. */
-type Blocks = {
-  readonly exif: Uint8Array | null;
-  readonly xmp: Uint8Array | null;
-  readonly iptc: Uint8Array | null;
-  readonly text?: string | null;
-};
-
-type PngComment = { readonly keyword: string; readonly text: string };
-
-export type MetadataOptions = {
-  /** Whether `head` is the whole file. */
-  readonly complete: boolean;
-  /**
-   * The media type by the file name. Content takes precedence; this distinguishes camera raw files
-   * from TIFF.
-   */
-  readonly mediaTypeHint?: string;
 };
 
 /** How many bytes of a file to read first: enough for the headers of nearly every photo. */
 export const HEAD_BYTES = 128 * 1024;
 
 /**
- * Reads size, orientation, date and camera from the first bytes of a picture. Throws NeedMoreBytes
- * where the header is longer than an incomplete `head`, and DamagedImageError, naming what the file
- * is instead, where it is not a picture that can be shown.
+ * Where a header tells how far it goes, as a JPEG's does, the whole file is not wanted. Threat: in
+ * a large JPEG that is damaged no frame header ever comes.
  */
-export async function readMetadata(
-  head: Uint8Array,
-  { complete, mediaTypeHint }: MetadataOptions,
-): Promise<ImageMetadata> {
+const MOST_TOLD_BYTES = 64 * 1024 * 1024;
+/** Headers of other formats stand at the beginning; libvips says no more than that they are not whole. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Reads format, size and orientation from a picture's header. `mediaTypeHint` is the media type by
+ * the file name: content takes precedence, but it distinguishes camera raw files from TIFF. Throws
+ * DamagedImageError, naming what the file is instead, where it is not a picture that can be shown,
+ * and NeedMoreBytes where `file` cannot be read beyond an incomplete head.
+ */
+export async function readPicture(file: Headed, mediaTypeHint?: string): Promise<PictureHeader> {
+  const { head } = file;
   if (head.length === 0) {
-    throw complete ? new DamagedImageError('empty file') : new NeedMoreBytes(HEAD_BYTES);
+    throw file.size === 0 ? new DamagedImageError('empty file') : new NeedMoreBytes(HEAD_BYTES);
   }
   const { format, description } = identify(head);
   if (format === null || format === 'film') throw new DamagedImageError(description);
-  if (format === 'tiff' && mediaTypeHint?.startsWith('image/x-')) {
-    throw new DamagedImageError('a camera raw file');
+  if (format === 'tiff') {
+    if (mediaTypeHint?.startsWith('image/x-')) throw new DamagedImageError('a camera raw file');
+    return readTiff(file);
   }
-  return format === 'jpeg' ? readJpeg(head, complete) : readOther(head, format, complete);
+  if (format !== 'jpeg' && format !== 'heif' && file.size !== head.length) {
+    return readPlain(file, format);
+  }
+  const read = format === 'jpeg' ? readJpeg : readOther;
+  let bytes = head;
+  for (;;) {
+    const complete = file.size !== null && bytes.length >= file.size;
+    try {
+      return await read(bytes, format, complete);
+    } catch (error) {
+      if (!(error instanceof NeedMoreBytes) || complete || file.read === null) throw error;
+      const most = error.atLeast === null ? MOST_BYTES : MOST_TOLD_BYTES;
+      const wanted = Math.min(Math.max(error.atLeast ?? 0, bytes.length * 4), most);
+      if (wanted <= bytes.length) throw new DamagedImageError('a header too far inside');
+      bytes = await file.read(0, wanted);
+    }
+  }
 }
 
-function readJpeg(head: Uint8Array, complete: boolean): ImageMetadata {
-  const { width, height, ...blocks } = readJpegHeader(head, complete);
-  const found = readBlocks(blocks);
-  const turned = found.orientation > 4;
-  return {
-    format: 'jpeg',
-    mediaType: 'image/jpeg',
-    width: turned ? height : width,
-    height: turned ? width : height,
-    ...found,
-  };
+function readJpeg(head: Uint8Array, _format: ImageFormat, complete: boolean): PictureHeader {
+  const { width, height, exif } = readJpegHeader(head, complete);
+  const orientation = exif === null ? 1 : readTiffOrientation(exif);
+  return { format: 'jpeg', mediaType: 'image/jpeg', ...upright({ width, height }, orientation) };
 }
 
-type Found = Pick<ImageMetadata, 'orientation' | 'taken' | 'gpsTime' | 'camera' | 'position'>;
+async function readTiff(file: Headed): Promise<PictureHeader> {
+  try {
+    const tiff = await packTiff(new HeaderReader(file));
+    const { width = null, height = null } = tiff ?? {};
+    if (!tiff || !width || !height) throw new DamagedImageError('TIFF without a size');
+    const orientation = readTiffOrientation(tiff.exif);
+    return { format: 'tiff', mediaType: 'image/tiff', ...upright({ width, height }, orientation) };
+  } catch (error) {
+    const isBroken = error instanceof OutOfReach || error instanceof RangeError;
+    throw isBroken ? new DamagedImageError('TIFF without a directory', { cause: error }) : error;
+  }
+}
 
-/**
- * Dates take precedence in the order of `takenSources`; XMP and IPTC are read only where EXIF has
- * no date.
- */
-function readBlocks({ exif, xmp, iptc, text = null }: Blocks): Found {
-  const block = exif === null ? NO_EXIF : readExif(exif);
-  const { original, digitised, ...found } = block;
-  if (original !== null) return { ...found, taken: { ...original, source: 'exif' } };
-  const byXmp = xmp && readXmpDates(xmp);
-  const byIptc = iptc && readIptcDates(iptc);
-  const said = (date: ReadDate | null | undefined, source: TakenDate['source']) =>
-    date ? { ...date, source } : null;
-  const taken =
-    said(byXmp?.original, 'xmp') ??
-    said(byIptc?.original, 'iptc') ??
-    said(digitised, 'digitised') ??
-    said(byXmp?.digitised, 'digitised') ??
-    said(byIptc?.digitised, 'digitised') ??
-    said(parseDate(text), 'digitised');
-  return { ...found, taken };
+function upright({ width, height }: { width: number; height: number }, orientation: number) {
+  const turned = orientation > 4;
+  return { orientation, width: turned ? height : width, height: turned ? width : height };
+}
+
+/** PNG, WebP or GIF that goes on behind the head, which tells the size; EXIF may stand behind it. */
+async function readPlain(file: Headed, format: 'png' | 'webp' | 'gif'): Promise<PictureHeader> {
+  const size = sizeOf(await new HeaderReader(file).upTo(0, SIZE_BYTES), format);
+  if (size.width === 0 || size.height === 0)
+    throw new DamagedImageError(`${format} without a size`);
+  const exif = await readOrientingExif(new HeaderReader(file), format);
+  const orientation = exif === null ? 1 : readTiffOrientation(exif);
+  return { format, mediaType: `image/${format}`, ...upright(size, orientation) };
+}
+
+async function readOrientingExif(reader: HeaderReader, format: 'png' | 'webp' | 'gif') {
+  try {
+    if (format === 'png') return (await readPngBlocks(reader)).exif;
+    return format === 'webp' ? (await readWebpBlocks(reader)).exif : null;
+  } catch (error) {
+    if (error instanceof OutOfReach) return null;
+    throw error;
+  }
+}
+
+/** In so many bytes of a PNG, WebP or GIF its size is found. */
+const SIZE_BYTES = 31;
+
+/** Pixels as stored (PNG 3, section 11.2.1; GIF89a, section 18; RFC 9649, sections 2.5 to 2.7). */
+function sizeOf(head: Uint8Array, format: 'png' | 'webp' | 'gif') {
+  const view = viewOf(head);
+  if (head.length < SIZE_BYTES) return { width: 0, height: 0 };
+  if (format === 'png') return { width: view.getUint32(16), height: view.getUint32(20) };
+  const pair = (at: number, mask = 0xffff) => ({
+    width: view.getUint16(at, true) & mask,
+    height: view.getUint16(at + 2, true) & mask,
+  });
+  if (format === 'gif') return pair(6);
+  const kind = latin1(head, 12, 16);
+  if (kind === 'VP8 ') return pair(26, 0x3fff);
+  if (kind === 'VP8L') {
+    const bits = view.getUint32(21, true);
+    return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
+  }
+  // The last of these bytes is the first behind the header.
+  const side = (at: number) => (view.getUint32(at, true) & 0xffffff) + 1;
+  return kind === 'VP8X' ? { width: side(24), height: side(27) } : { width: 0, height: 0 };
 }
 
 async function readOther(
   head: Uint8Array,
   kind: ImageFormat,
   complete: boolean,
-): Promise<ImageMetadata> {
+): Promise<PictureHeader> {
   // Reading a header is cheap whatever size it claims, so there is no pixel limit here: a picture
   // too large to be shown is not damaged.
   const decoded = await openPicture(head, { failOn: 'none', limitInputPixels: false })
@@ -124,52 +146,11 @@ async function readOther(
       if (!complete) throw new NeedMoreBytes(null);
       throw new DamagedImageError(reasonOf(error), { cause: error });
     });
-  const block = kind === 'tiff' ? head : (decoded.exif ?? findExifText(decoded.comments));
-  if (!complete && (kind === 'tiff' || (block === undefined && announcesExif(head, kind)))) {
-    throw new NeedMoreBytes(null);
-  }
-  const found = readBlocks({
-    exif: block ?? null,
-    xmp: decoded.xmp ?? null,
-    iptc: decoded.iptc ?? null,
-    text: findCreationTime(decoded.comments),
-  });
   const format = kind === 'heif' ? (decoded.compression === 'av1' ? 'avif' : 'heic') : kind;
   return {
     format,
     mediaType: `image/${format}`,
     ...decoded.autoOrient,
-    ...found,
     orientation: kind === 'heif' ? 1 : (decoded.orientation ?? 1),
   };
-}
-
-/**
- * The text of PNG's keyword for the date of the original (PNG 3, section 11.3.3.1), whose format is
- * free.
- */
-function findCreationTime(comments: readonly PngComment[] | undefined): string | null {
-  return comments?.find(({ keyword }) => keyword === 'Creation Time')?.text ?? null;
-}
-
-/**
- * WebP keeps EXIF behind the picture and says so in the flags of its VP8X chunk (RFC 9649,
- * section 2.7); HEIF lists it in its item table.
- */
-function announcesExif(head: Uint8Array, kind: ImageFormat): boolean {
-  if (kind === 'webp') return latin1(head, 12, 16) === 'VP8X' && ((head[20] ?? 0) & 0x08) !== 0;
-  return kind === 'heif' && latin1(head, 0, head.length).includes('Exif');
-}
-
-/**
- * Before PNG had its `eXIf` chunk, ImageMagick wrote EXIF as text, and GIMP still does: a line with
- * the name, one with the length, then hexadecimal digits.
- */
-function findExifText(comments: readonly PngComment[] | undefined): Uint8Array | undefined {
-  const text = comments?.find(({ keyword }) =>
-    /^Raw profile type (?:exif|APP1)$/.test(keyword),
-  )?.text;
-  const lines = text?.trim().split('\n');
-  if (lines === undefined || lines.length < 3) return undefined;
-  return Buffer.from(lines.slice(2).join(''), 'hex').subarray(0, Number(lines[1]) || 0);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
-import { readMetadata } from './metadata.ts';
+import { readMetadata } from '../testing/testMetadata.ts';
 
 let plain: Buffer;
 beforeAll(async () => {

@@ -1,3 +1,4 @@
+import type { FileDateSource } from '../time/takenSource.ts';
 import {
   type CalendarDay,
   formatDay,
@@ -13,6 +14,12 @@ export type ReadDate = {
   /** Minutes east of UTC; null: not known. */
   readonly offset: number | null;
 };
+
+/** A date that a file states: what a clock showed, or in milliseconds since 1970 UTC an instant. */
+export type FoundDate = ReadDate | { readonly instant: number };
+
+/** The dates of a file by where they stand. */
+export type FoundDates = { readonly [Source in FileDateSource]?: FoundDate | null };
 
 const FORM =
   /^(\d{4})[:/.-](\d\d)[:/.-](\d\d)(?:[ T]+(?:(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?[ ]?(Z|[+-]\d\d:?\d\d)?|[ :]*))?/;

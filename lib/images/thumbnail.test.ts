@@ -5,10 +5,10 @@ import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { renderThumbnail } from '../testing/renderThumbnail.ts';
+import { readMetadata } from '../testing/testMetadata.ts';
 import { near, pixelAt } from '../testing/testPixels.ts';
 import { checkEncoding } from './encoding.ts';
 import { DamagedImageError, LargePictureError, reasonOf, TooLargeError } from './errors.ts';
-import { readMetadata } from './metadata.ts';
 import { isLargePicture } from './thumbnail.ts';
 
 const box = (width: number, height = width) => ({ name: 'box', width, height, crop: false });

@@ -18,6 +18,7 @@ import { followPhotos } from './followPhotos.ts';
 import { followTimezone } from './followTimezone.ts';
 import type { KnownPhoto } from './knownRows.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
+import type { ScanSettings } from './planScan.ts';
 import { readPlanned } from './readFacts.ts';
 import type { ListBuilders } from './report.ts';
 import { makeWait, reveal } from './reveal.ts';
@@ -28,6 +29,7 @@ import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 export type ApplyContext = {
   readonly library: Library;
   readonly timezone: string;
+  readonly dateOrder: ScanSettings['dateOrder'];
   readonly newAlbums: 'public' | 'private';
   readonly readHeaders: boolean;
   readonly checksums: boolean;
@@ -107,12 +109,12 @@ export async function applySyncPlan(
 /** Chooses a reader. The decoders are loaded only if headers will be read. */
 async function chooseReader(
   plan: SyncPlan,
-  { library, timezone, readHeaders, checksums, fileKeys }: ApplyContext,
+  { library, timezone, dateOrder, readHeaders, checksums, fileKeys }: ApplyContext,
 ): Promise<FactsReader> {
   const isNeeded = plan.albums.some(
     ({ add, update }) => add.length > 0 || update.some(({ readHeader }) => readHeader),
   );
-  if (readHeaders && isNeeded) return openFactsReader(library, { timezone, checksums });
+  if (readHeaders && isNeeded) return openFactsReader(library, { timezone, dateOrder, checksums });
   return async (photo: ScannedPhoto) => {
     const { quick = null, full = null } = fileKeys.get(photo.rawPath) ?? {};
     return { ...factsByName(photo), quickKey: quick, fullKey: full };

@@ -106,7 +106,7 @@ test('a film says the time by the clock of its place, or in UTC, which follows t
   expect(report).toMatchObject({ files: { films: 2 }, films_fault: filmDecoderFault() });
   expect(used.photos()).toMatchObject([
     { ...local, kind: 'video', width: 30, height: 40, duration: 500, damaged: null },
-    { taken_at: '2021-04-10T19:44:00', taken_offset: 540, taken_source: 'film-utc' },
+    { taken_at: '2021-04-10T19:44:00', taken_offset: 540, taken_source: 'film' },
   ]);
   await used.scan({ timezone: 'America/New_York' });
   expect(used.photos()).toMatchObject([local, { taken_at: '2021-04-10T06:44:00' }]);

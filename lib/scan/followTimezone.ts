@@ -15,8 +15,8 @@ type InstantRow = {
 };
 
 /**
- * Converts times given by GPS, or by a film in UTC, to the time zone in force. Those times are instants, which the stored
- * time and offset give together, so no file is read. Returns the known photos whose time changed.
+ * Converts times that are instants, as those given by GPS, to the time zone in force. The stored time
+ * and offset give them together, so no file is read. Returns the known photos whose time changed.
  * Must be called after the photos are written.
  */
 export function followTimezone({ $client: client }: ClientTx, timezone: string): Redated[] {
@@ -26,7 +26,7 @@ export function followTimezone({ $client: client }: ClientTx, timezone: string):
       `select photos.id, taken_at as takenAt, taken_offset as takenOffset, filename, category, dirpath,
         ${isPresent('photos').text} and ${isPresent('albums').text} as isPresent
       from photos join albums on albums.id = album_id
-      where taken_source in ('gps', 'film-utc') and taken_at is not null and taken_offset is not null`,
+      where taken_by_zone = 1 and taken_at is not null and taken_offset is not null`,
     )
     .all() as InstantRow[];
   return rows.flatMap(({ id, takenAt, takenOffset, isPresent, filename, ...album }) => {

@@ -212,7 +212,7 @@ test('a file that cannot be read just now loses nothing that is known of it', as
   for (const library of [
     { ...sound, readEnds: fail('EIO') },
     { ...sound, readEnds: fail('EACCES') },
-    { ...sound, readEnds: ends, readHead: fail('EIO') },
+    { ...sound, readEnds: ends, open: fail('EIO') },
   ]) {
     const { report } = await used.scan({ full: true }, library);
     expect(known()).toEqual(before);

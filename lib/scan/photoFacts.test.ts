@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Library } from '../library/library.ts';
+import { fileDateSources } from '../time/takenSource.ts';
 import { openFactsReader } from './photoFacts.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
@@ -18,12 +19,20 @@ test('a large damaged JPEG, in which no frame ever comes, is not read whole', as
     readEnds: async (_path: Buffer, length: number, tail: number) => ({
       ...{ bytes: head(length), tail: Buffer.alloc(tail), size, complete: false },
     }),
-    readHead: async (_path: Buffer, length: number) => {
-      lengths.push(length);
-      return { bytes: head(length), complete: length >= size };
-    },
-  } as Partial<Library> as Library;
-  const read = await openFactsReader(library, { timezone: 'UTC', checksums: false });
+    open: async () => ({
+      size,
+      readRange: async (start: number, end: number) => {
+        lengths.push(end - start);
+        return head(end - start);
+      },
+      close: async () => undefined,
+    }),
+  } as unknown as Library;
+  const read = await openFactsReader(library, {
+    timezone: 'UTC',
+    dateOrder: fileDateSources,
+    checksums: false,
+  });
   const photo = { filename: 'a.jpg', rawPath: 'a.jpg', size } as Partial<ScannedPhoto>;
   const facts = await read(photo as ScannedPhoto);
   expect(facts?.damaged).toBe('a header too far inside');

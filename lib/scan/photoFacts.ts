@@ -1,14 +1,16 @@
-import pLimit from 'p-limit';
 import { mediaTypeOf } from '../http/mediaTypes.ts';
-import { DamagedImageError, NeedMoreBytes } from '../images/errors.ts';
+import { DamagedImageError } from '../images/errors.ts';
 import type { Camera, Position } from '../images/exif.ts';
 import type { FilmMetadata } from '../images/film.ts';
-import type { ImageMetadata } from '../images/metadata.ts';
-import type { FileEnds, FileHead, Library } from '../library/library.ts';
+import type { About } from '../images/metadata/about.ts';
+import type { Headed } from '../images/metadata/headerReader.ts';
+import { NO_TEXTS, type PhotoTexts } from '../images/metadata/texts.ts';
+import type { FoundDates } from '../images/takenDate.ts';
+import type { FileEnds, Library, OpenedFile } from '../library/library.ts';
 import { isRawName } from '../library/photoExtensions.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { offsetAt } from '../time/localTime.ts';
-import type { TakenSource } from '../time/takenSource.ts';
+import type { FileDateSource, TakenSource } from '../time/takenSource.ts';
 import { formatWallTime, type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import { KEY_HEAD_BYTES, KEY_TAIL_BYTES, keysOf } from './contentKeys.ts';
 import { readFullKey } from './readKeys.ts';
@@ -18,7 +20,7 @@ import type { ScannedPhoto } from './scannedAlbums.ts';
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
  * scan then reads files again that an older version read.
  */
-export const readerVersion = 3;
+export const readerVersion = 4;
 
 /** The facts read from a photo's file. Sizes in pixels. */
 export type PhotoFacts = {
@@ -44,8 +46,11 @@ export type PhotoFacts = {
   /** Minutes east of UTC of that clock; null: not known. */
   readonly takenOffset: number | null;
   readonly takenSource: TakenSource | null;
+  /** The source gave an instant: the offset is that of the gallery's time zone. */
+  readonly takenByZone: boolean;
   readonly camera: Camera | null;
   readonly position: Position | null;
+  readonly texts: PhotoTexts;
   readonly damaged: string | null;
   /**
    * False: the file could not be opened or read just now, which says nothing about its content. The
@@ -59,16 +64,12 @@ export type PhotoFacts = {
 /** Reads the facts of a photo; null where its file is gone. */
 export type FactsReader = (photo: ScannedPhoto) => Promise<PhotoFacts | null>;
 
-/**
- * Files larger than this are read one at a time: several large files at once would fill the memory.
- */
-const LARGE_BYTES = 8 * 1024 * 1024;
-const MOST_BYTES = 1024 * 1024 * 1024;
-/**
- * Where a header tells how far it goes, as a JPEG's does, the whole file is not wanted. Threat: in
- * a large JPEG that is damaged no frame header ever comes.
- */
-const MOST_TOLD_BYTES = 64 * 1024 * 1024;
+export type FactsSettings = {
+  readonly timezone: string;
+  /** The sources of dates in the order in which they count. */
+  readonly dateOrder: readonly FileDateSource[];
+  readonly checksums: boolean;
+};
 
 /**
  * Makes a reader of headers. The decoders are loaded only here: a scan that finds nothing new takes
@@ -76,38 +77,11 @@ const MOST_TOLD_BYTES = 64 * 1024 * 1024;
  */
 export async function openFactsReader(
   library: Library,
-  { timezone, checksums }: { readonly timezone: string; readonly checksums: boolean },
+  settings: FactsSettings,
 ): Promise<FactsReader> {
-  const { readMetadata } = await import('../images/metadata.ts');
-  const large = pLimit(1);
-
-  /** Read by ranges, and through the same open file: the index of a film may be anywhere in it. */
-  const readFilmOf = async (photo: ScannedPhoto): Promise<FilmMetadata | null> => {
-    const { readFilm } = await import('../images/film.ts');
-    const file = await library.open(pathBytes(photo.rawPath));
-    if (file === null) return null;
-    try {
-      return await readFilm({ size: file.size, read: file.readRange });
-    } finally {
-      await file.close();
-    }
-  };
-
-  const readHeader = async (photo: ScannedPhoto, head: FileHead): Promise<ImageMetadata> => {
-    const mediaTypeHint = promisedType(photo.filename);
-    try {
-      return await readMetadata(head.bytes, { complete: head.complete, mediaTypeHint });
-    } catch (error) {
-      if (!(error instanceof NeedMoreBytes) || head.complete) throw error;
-      const most = error.atLeast === null ? MOST_BYTES : MOST_TOLD_BYTES;
-      const wanted = error.atLeast ?? photo.size + 1;
-      const length = Math.min(Math.max(wanted, head.bytes.length * 2), most);
-      if (length <= head.bytes.length) throw new DamagedImageError('a header too far inside');
-      const readOn = async () =>
-        readHeader(photo, await library.readHead(pathBytes(photo.rawPath), length));
-      return head.bytes.length <= LARGE_BYTES && length > LARGE_BYTES ? large(readOn) : readOn();
-    }
-  };
+  const { checksums } = settings;
+  const { readPicture } = await import('../images/metadata.ts');
+  const { readAbout } = await import('../images/metadata/about.ts');
 
   const readKeysOf = async (photo: ScannedPhoto, ends: FileEnds) => {
     const { quick: quickKey, full, old: oldKey } = keysOf(ends);
@@ -115,21 +89,66 @@ export async function openFactsReader(
     return { quickKey, fullKey, oldKey, readSize: ends.size, readBy: readerVersion };
   };
 
+  /** The facts of a picture, and of one that cannot be shown as far as its file tells them. */
+  const readHeader = async (photo: ScannedPhoto, plain: PhotoFacts, file: Headed) => {
+    const about = await readAbout(file);
+    const known = { ...plain, ...aboutFacts(plain, about, settings) };
+    return readPicture(file, promisedType(photo.filename)).then(
+      ({ mediaType, width, height, orientation }): PhotoFacts => ({
+        ...known,
+        ...{ kind: 'image', mediaType, width, height, orientation },
+      }),
+      (error: unknown) => withDamage(known, error),
+    );
+  };
+
+  /** The index of a film may be anywhere in it, so it is read by ranges of the open file. */
+  const readFilmOf = async (photo: ScannedPhoto, plain: PhotoFacts): Promise<PhotoFacts> => {
+    const { readFilm } = await import('../images/film.ts');
+    const file = await library.open(pathBytes(photo.rawPath));
+    // The file went just now: the next scan looks at it again.
+    if (file === null) return plain;
+    try {
+      return withFilm(plain, await readFilm({ size: file.size, read: file.readRange }), settings);
+    } catch (error) {
+      return withDamage(plain, error);
+    } finally {
+      await file.close();
+    }
+  };
+
   return async (photo) => {
     const plain = factsByName(photo);
+    const file = openRest(library, photo);
     try {
       const ends = await library.readEnds(pathBytes(photo.rawPath), KEY_HEAD_BYTES, KEY_TAIL_BYTES);
       const keys = await readKeysOf(photo, ends);
-      const described =
-        plain.kind === 'video'
-          ? readFilmOf(photo).then((film) => withFilm(plain, film, timezone))
-          : readHeader(photo, ends).then((metadata) => withMetadata(plain, metadata, timezone));
-      return { ...(await described.catch((error) => withDamage(plain, error))), ...keys };
+      if (plain.kind === 'video') return { ...(await readFilmOf(photo, plain)), ...keys };
+      const headed = { head: ends.bytes, size: ends.size, read: file.read };
+      return { ...(await readHeader(photo, plain, headed)), ...keys };
     } catch (error) {
       if (isAbsence(error)) return null;
       const damaged = `cannot be read (${codeOf(error) ?? 'unknown error'})`;
       return { ...plain, damaged, wasRead: false };
+    } finally {
+      await file.close();
     }
+  };
+}
+
+/** Reads the file beyond its beginning; it is opened when the first of that is wanted. */
+function openRest(library: Library, { rawPath }: ScannedPhoto) {
+  let opened: Promise<OpenedFile | null> | null = null;
+  return {
+    read: async (start: number, end: number): Promise<Uint8Array> => {
+      opened ??= library.open(pathBytes(rawPath));
+      const file = await opened;
+      if (file === null) throw Object.assign(new Error('gone'), { code: 'ENOENT' });
+      return file.readRange(start, Math.min(end, file.size));
+    },
+    close: async () => {
+      await (await opened?.catch(() => null))?.close();
+    },
   };
 }
 
@@ -152,8 +171,10 @@ export function factsByName(photo: ScannedPhoto): PhotoFacts {
     takenAt: taken && formatWallTime(taken),
     takenOffset: null,
     takenSource: taken && 'name',
+    takenByZone: false,
     camera: null,
     position: null,
+    texts: NO_TEXTS,
     damaged: null,
     wasRead: true,
     readBy: 0,
@@ -169,45 +190,43 @@ function promisedType(filename: string): string {
   return isRawName(filename) ? 'image/x-raw' : mediaTypeOf(filename);
 }
 
-function withMetadata(plain: PhotoFacts, metadata: ImageMetadata, timezone: string): PhotoFacts {
-  const { mediaType, width, height, orientation, camera, position } = metadata;
-  const taken = plain.takenAt === null ? takenOf(metadata, timezone) : {};
-  const size = { width, height, orientation };
-  return { ...plain, kind: 'image', mediaType, ...size, camera, position, ...taken };
+/** What a file says about its photo. The path takes precedence for the date. */
+function aboutFacts(
+  plain: PhotoFacts,
+  { dates, camera, position, texts }: About,
+  { timezone, dateOrder }: FactsSettings,
+): Partial<PhotoFacts> {
+  const taken = plain.takenAt === null ? chooseDate(dates, dateOrder, timezone) : {};
+  return { camera, position, texts, ...taken };
+}
+
+function withFilm(plain: PhotoFacts, film: FilmMetadata, settings: FactsSettings): PhotoFacts {
+  const { taken, takenInstant, contentIdentifier, camera, position, ...facts } = film;
+  const instant = takenInstant === null ? null : { instant: takenInstant };
+  const about = { dates: { film: taken ?? instant }, camera, position, texts: NO_TEXTS };
+  return { ...plain, ...facts, ...aboutFacts(plain, about, settings) };
 }
 
 /**
- * When a photo was taken, for photos whose path does not say so (the path takes precedence, since
- * the owner wrote it). A time given by GPS is an instant and is converted to the gallery's time
- * zone.
+ * The date by the first source that has one. An instant is converted to the gallery's time zone,
+ * since it does not tell what clocks showed at its place.
  */
-function takenOf({ taken, gpsTime }: ImageMetadata, timezone: string): Partial<PhotoFacts> {
-  if (taken !== null) {
-    return { takenAt: taken.at, takenOffset: taken.offset, takenSource: taken.source };
-  }
-  return gpsTime === null ? {} : takenAtInstant(gpsTime, 'gps', timezone);
-}
-
-function takenAtInstant(
-  instant: number,
-  takenSource: TakenSource,
+export function chooseDate(
+  dates: FoundDates,
+  order: readonly FileDateSource[],
   timezone: string,
 ): Partial<PhotoFacts> {
-  const takenOffset = Math.round(offsetAt(instant, timezone));
-  return { takenAt: wallTimeAt(instant, takenOffset), takenOffset, takenSource };
-}
-
-/** Null where the file went just now: the next scan looks at it again. */
-function withFilm(plain: PhotoFacts, film: FilmMetadata | null, timezone: string): PhotoFacts {
-  if (film === null) return plain;
-  const { taken, takenInstant, contentIdentifier, ...facts } = film;
-  if (plain.takenAt !== null) return { ...plain, ...facts };
-  if (taken !== null) {
-    const { at: takenAt, offset: takenOffset } = taken;
-    return { ...plain, ...facts, takenAt, takenOffset, takenSource: 'film' };
+  for (const takenSource of order) {
+    const date = dates[takenSource];
+    if (!date) continue;
+    if ('at' in date) {
+      return { takenAt: date.at, takenOffset: date.offset, takenSource, takenByZone: false };
+    }
+    const takenOffset = Math.round(offsetAt(date.instant, timezone));
+    const takenAt = wallTimeAt(date.instant, takenOffset);
+    return { takenAt, takenOffset, takenSource, takenByZone: true };
   }
-  const found = takenInstant === null ? {} : takenAtInstant(takenInstant, 'film-utc', timezone);
-  return { ...plain, ...facts, ...found };
+  return {};
 }
 
 /**

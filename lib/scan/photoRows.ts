@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type Sqlite from 'better-sqlite3';
 import type { WaitingReason } from '../db/waiting.ts';
+import { NO_TEXTS } from '../images/metadata/texts.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { sortKey } from '../text/sortKey.ts';
 import type { WallTime } from '../time/wallTime.ts';
@@ -26,12 +28,14 @@ function fileParameters({
 function columnsOf({
   camera,
   position,
+  texts,
   oldKey,
   readSize,
   wasRead,
+  takenByZone,
   ...columns
 }: PhotoFacts): Parameters {
-  return columns;
+  return { ...columns, takenByZone: Number(takenByZone) };
 }
 
 export type InsertPhoto = (
@@ -45,19 +49,20 @@ export type InsertPhoto = (
 export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto {
   const statement = client.prepare<[Parameters]>(
     `insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag, ctime,
-      quick_key, full_key, width, height, orientation, duration, codecs, taken_at, taken_offset, taken_source, damaged,
+      quick_key, full_key, width, height, orientation, duration, codecs,
+      taken_at, taken_offset, taken_source, taken_by_zone, damaged,
       missing_since, unrevealed, waiting, waiting_reason, added_at, reader_version)
     values (@albumId, @filename, @sortKey, @path, @kind, @mediaType, @size, @fileTime, @etag, @ctime,
-      @quickKey, @fullKey, @width, @height, @orientation, @duration, @codecs, @takenAt, @takenOffset, @takenSource,
-      @damaged, iif(@unrevealed, @now, null), @unrevealed, @waits is not null, @waits, @now,
+      @quickKey, @fullKey, @width, @height, @orientation, @duration, @codecs,
+      @takenAt, @takenOffset, @takenSource, @takenByZone, @damaged, iif(@unrevealed, @now, null), @unrevealed, @waits is not null, @waits, @now,
       @readBy)`,
   );
-  const keepCamera = prepareCameraRow(client);
+  const keepDetails = prepareDetails(client);
   return (albumId, photo, facts, { unrevealed, waits }) => {
     const place = { albumId, unrevealed: Number(unrevealed), waits, now };
     const row = { ...place, ...fileParameters(photo), ...columnsOf(facts) };
     const id = Number(statement.run(row).lastInsertRowid);
-    keepCamera(id, facts, { isNew: true });
+    keepDetails(id, facts, { isNew: true });
     return id;
   };
 }
@@ -91,7 +96,7 @@ export function prepareUpdateUnread(client: Sqlite.Database): UpdateUnread {
 export function prepareUpdateNameTime(client: Sqlite.Database): (id: number, at: WallTime) => void {
   const statement = client.prepare(
     `update photos
-      set taken_at = ?, taken_offset = null, taken_source = 'name'
+      set taken_at = ?, taken_offset = null, taken_source = 'name', taken_by_zone = 0
       where id = ?`,
   );
   return (id, at) => {
@@ -126,9 +131,9 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
       etag = @etag, ctime = @ctime, kind = @kind, media_type = @mediaType,
       quick_key = @quickKey, full_key = coalesce(@fullKey, iif(${isUntouched}, full_key, null)),
       content_key = iif(@isSame, content_key, null),
-      width = @width, height = @height, orientation = @orientation, duration = @duration,
-      codecs = @codecs, taken_at = @takenAt,
-      taken_offset = @takenOffset, taken_source = @takenSource, reader_version = @readBy,
+      width = @width, height = @height, orientation = @orientation,
+      duration = @duration, codecs = @codecs, taken_at = @takenAt,
+      taken_offset = @takenOffset, taken_source = @takenSource, taken_by_zone = @takenByZone, reader_version = @readBy,
       crc32 = iif(@isSame and etag = @etag, crc32, null),
       stripped_size = iif(@isSame and etag = @etag, stripped_size, null),
       stripped_crc32 = iif(@isSame and etag = @etag, stripped_crc32, null),
@@ -139,7 +144,7 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
         damaged, null))
     where id = @id`,
   );
-  const keepCamera = prepareCameraRow(client);
+  const keepDetails = prepareDetails(client);
   const keepFormer = prepareKeepFormer(client);
   return (id, photo, facts) => {
     const [takenAt, quick, full, old] = before.get(id) as Before;
@@ -147,7 +152,7 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
     const isSame = Number(isSameContent({ quick, full, old }, keys));
     const row = { id, isSame, ...fileParameters(photo), ...columnsOf(facts) };
     keepFormer(id, () => statement.run(row));
-    keepCamera(id, facts);
+    keepDetails(id, facts);
     return { redated: takenAt !== facts.takenAt };
   };
 }
@@ -188,26 +193,39 @@ export function prepareUpdateFile(client: Sqlite.Database): UpdateFile {
 }
 
 /**
- * Writes camera, exposure and position of a photo to a table of their own. Threat: viewers from
- * whom a policy withholds metadata must not learn any of it, so no query for pages joins this
- * table.
+ * Writes camera, exposure and position of a photo, and texts, to tables of their own. Threat: viewers from
+ * whom a policy withholds metadata must not learn any of it, so no query for pages joins
+ * these tables.
  */
-export function prepareCameraRow(
+export function prepareDetails(
   client: Sqlite.Database,
 ): (
   photoId: number,
-  facts: Pick<PhotoFacts, 'camera' | 'position'>,
+  facts: Pick<PhotoFacts, 'camera' | 'position' | 'texts'>,
   row?: { readonly isNew: boolean },
 ) => void {
   const forget = client.prepare('delete from camera_details where photo_id = ?');
+  const forgetTexts = client.prepare('delete from photo_texts where photo_id = ?');
+  const insertTexts = client.prepare(
+    `insert into photo_texts (photo_id, title, caption, keywords, people, rating)
+    values (@photoId, @title, @caption, @keywords, @people, @rating)`,
+  );
   const insert = client.prepare(
     `insert into camera_details (photo_id, make, model, lens, focal_length, aperture, exposure_time,
       iso, latitude, longitude)
     values (@photoId, @make, @model, @lens, @focalLength, @aperture, @exposureTime,
       @iso, @latitude, @longitude)`,
   );
-  return (photoId, { camera, position }, { isNew } = { isNew: false }) => {
-    if (!isNew) forget.run(photoId);
+  return (photoId, { camera, position, texts }, { isNew } = { isNew: false }) => {
+    if (!isNew) {
+      forget.run(photoId);
+      forgetTexts.run(photoId);
+    }
+    if (!isDeepStrictEqual(texts, NO_TEXTS)) {
+      const { keywords, people, ...row } = texts;
+      const lists = { keywords: JSON.stringify(keywords), people: JSON.stringify(people) };
+      insertTexts.run({ photoId, ...row, ...lists });
+    }
     if (camera === null && position === null) return;
     insert.run({ photoId, ...NO_CAMERA, ...camera, ...(position ?? NOWHERE) });
   };

@@ -2,6 +2,8 @@ import type Sqlite from 'better-sqlite3';
 import { dataVersion } from '../db/client.ts';
 import { LibraryUnreadableError } from '../library/errors.ts';
 import type { Library } from '../library/library.ts';
+import type { FileDateSource } from '../time/takenSource.ts';
+import { isOtherDateOrder } from './dateOrder.ts';
 import { describePhotos, describeRecognised, reportAlbums } from './describePlan.ts';
 import {
   type Comparison,
@@ -27,6 +29,8 @@ import { isFirstWideScan, isWidened } from './widenedPatterns.ts';
 export type ScanSettings = PathRules & {
   readonly dataDir: string;
   readonly timezone: string;
+  /** The sources of dates in files, in the order in which they count. */
+  readonly dateOrder: readonly FileDateSource[];
   readonly newAlbums: 'public' | 'private';
   readonly newPhotos: 'publish' | 'review';
   /** Pictures with more megapixels are not decoded, and are reported. */
@@ -106,7 +110,9 @@ export async function planDifferences(
   const { settings, flags, listen, tally, startedAt } = scan;
   listen({ kind: 'phase', phase: 'walking' });
   const plannedAt = client ? dataVersion(client) : 0;
-  const isAll = everything || isFull(flags);
+  const isOther = client !== null && isOtherDateOrder(client, settings.dateOrder);
+  const full = isFull(flags) || (isOther && flags.readHeaders);
+  const isAll = everything || full;
   const comparison = client ? openComparison(client, { everything: isAll }) : nothingKnown;
   const { hasPresentAlbum } = comparison;
   const { albums, unreadable } = await walk(scan, comparison);
@@ -123,7 +129,7 @@ export async function planDifferences(
   const rules = { newAlbums, newPhotos, isWidened: widens ? isWidened : null };
   const options = {
     allowRemovals,
-    full: isFull(flags),
+    full,
     maxRemoved,
     unreadable,
     rules,

@@ -8,6 +8,7 @@ import type { Library } from '../library/library.ts';
 import { openLibrary } from '../library/openLibrary.ts';
 import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { applySyncPlan } from './applySyncPlan.ts';
+import { keepDateOrder } from './dateOrder.ts';
 import { listChangedAlbums } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import {
@@ -97,11 +98,11 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
   const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
     const { plan, plannedAt, fileKeys, rowKeys } = await planScan(scan, client);
-    const { timezone, newAlbums, maxMegapixels } = settings;
+    const { timezone, dateOrder, newAlbums, maxMegapixels } = settings;
     const { readHeaders, checksums } = flags;
     const { showProgress } = row;
     const { lists } = tally;
-    const rules = { library, timezone, newAlbums, readHeaders, now: startedAt };
+    const rules = { library, timezone, dateOrder, newAlbums, readHeaders, now: startedAt };
     const context = {
       ...rules,
       checksums,
@@ -115,6 +116,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
     };
     let ended: Ended = outcome(scan, 'done');
     const addedPhotoIds = await applySyncPlan(client, plan, context, () => {
+      if (readHeaders) keepDateOrder(client, dateOrder);
       ended = outcome(scan, 'done');
       finish(ended);
     });

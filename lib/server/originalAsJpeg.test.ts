@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
-import { readMetadata } from '../images/metadata.ts';
 import { startTestGallery } from '../testing/testGallery.ts';
 import { makeHeic } from '../testing/testHeic.ts';
+import { readMetadata } from '../testing/testMetadata.ts';
 import { drawTestJpeg } from '../testing/testPictures.ts';
 
 const secret = 'where and when it was taken';

@@ -11,6 +11,7 @@ import type { ScanFlags, ScanSettings } from '../scan/planScan.ts';
 import type { ScanReport } from '../scan/report.ts';
 import { runScan } from '../scan/runScan.ts';
 import { listScans } from '../scan/scanRow.ts';
+import { fileDateSources } from '../time/takenSource.ts';
 import { jpeg } from './testJpeg.ts';
 
 const DATED = String.raw`(?<a_year>\d{4})/(?<a_month>\d{2})_(?<a_day>\d{2})_(?<a_name>[^_/]+)`;
@@ -25,6 +26,7 @@ export function testSettings(dataDir: string): ScanSettings {
   return {
     dataDir,
     timezone: 'Europe/Paris',
+    dateOrder: fileDateSources,
     newAlbums: 'public',
     newPhotos: 'publish',
     maxRemoved: 0.2,

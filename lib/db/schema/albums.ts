@@ -165,6 +165,13 @@ export const photos = sqliteTable(
     takenOffset: integer('taken_offset'),
     /** Where the date was read from. */
     takenSource: text('taken_source', { enum: takenSources }),
+    /** The source gave an instant: the offset is that of the gallery's time zone. */
+    takenByZone: integer('taken_by_zone', { mode: 'boolean' }).notNull().default(false),
+    /**
+     * The files beside the photo that were read with it, by name and etag (`lib/scan/sidecars.ts`);
+     * null: none.
+     */
+    sidecars: text(),
     /** The date that the owner set. */
     editedAt: text('edited_at'),
     /**
@@ -247,6 +254,8 @@ export const photos = sqliteTable(
     index('photos_unhashed')
       .on(table.id)
       .where(sql`thumbhash_from is null and kind = 'image' and missing_since is null`),
+    // Photos read with files beside them, which a scan compares with those that are there.
+    index('photos_with_sidecars').on(table.albumId).where(sql`sidecars is not null`),
     // Missing photos, which a scan compares with new files.
     index('photos_gone').on(table.albumId).where(sql`missing_since is not null`),
     // The photos that each scan added, with all columns that the report's page shows.
@@ -288,6 +297,23 @@ export const companions = sqliteTable('companions', {
   size: integer().notNull(),
   fileTime: instant('file_time').notNull(),
   etag: text().notNull(),
+});
+
+/**
+ * What people wrote about a photo into its file or beside it; no row: nothing. Apart from the photo,
+ * since a policy that withholds metadata withholds it.
+ */
+export const photoTexts = sqliteTable('photo_texts', {
+  photoId: integer('photo_id')
+    .primaryKey()
+    .references(() => photos.id),
+  title: text(),
+  caption: text(),
+  /** Lists of texts, as JSON. */
+  keywords: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+  people: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
+  /** 1 to 5, or -1 for rejected; null: not rated. */
+  rating: integer(),
 });
 
 /** Camera details, apart from the photo: pages that list photos never read them. */

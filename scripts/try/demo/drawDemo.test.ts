@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readMetadata } from '../../../lib/images/metadata.ts';
+import { readMetadata } from '../../../lib/testing/testMetadata.ts';
 import { type DemoLibrary, type DemoProgress, drawDemoLibrary } from './drawDemo.ts';
 
 describe('drawDemoLibrary', () => {

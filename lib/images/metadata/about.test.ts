@@ -1,0 +1,307 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { brotliCompressSync, crc32 } from 'node:zlib';
+import sharp from 'sharp';
+import { describe, expect, it, test } from 'vitest';
+import { readInParts, readMetadata } from '../../testing/testMetadata.ts';
+import { readAbout } from './about.ts';
+import { readXmp } from './xmp.ts';
+
+const whole = { complete: true };
+const drawn = () => sharp({ create: { width: 60, height: 40, channels: 3, background: '#876' } });
+const aboutOf = (file: Buffer) => readAbout({ head: file, size: file.length, read: null });
+
+const packet = (attributes: string, elements = '') =>
+  `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+    xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+    xmlns:tiff="http://ns.adobe.com/tiff/1.0/" xmlns:ext="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+    xmlns:mwg-rs="http://www.metadataworkinggroup.com/schemas/regions/"
+    xmlns:MicrosoftPhoto="http://ns.microsoft.com/photo/1.0/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
+    ${attributes}>${elements}</rdf:Description></rdf:RDF></x:xmpmeta>`;
+
+const inLanguages = (property: string, ...texts: [language: string, text: string][]) =>
+  `<${property}><rdf:Alt>${texts.map(([language, text]) => `<rdf:li xml:lang="${language}">${text}</rdf:li>`).join('')}</rdf:Alt></${property}>`;
+const bag = (property: string, ...texts: string[]) =>
+  `<${property}><rdf:Bag>${texts.map((text) => `<rdf:li>${text}</rdf:li>`).join('')}</rdf:Bag></${property}>`;
+const xmpOf = (attributes: string, elements?: string) =>
+  readXmp(Buffer.from(packet(attributes, elements)));
+
+describe('XMP', () => {
+  it('says title, caption, keywords, people and rating', () => {
+    const faces = `<mwg-rs:Regions rdf:parseType="Resource"><mwg-rs:RegionList><rdf:Bag>
+      <rdf:li><rdf:Description mwg-rs:Name="Béa" mwg-rs:Type="Face"/></rdf:li>
+      <rdf:li rdf:parseType="Resource"><mwg-rs:Name>Carl</mwg-rs:Name></rdf:li></rdf:Bag></mwg-rs:RegionList></mwg-rs:Regions>`;
+    const { texts } = xmpOf(
+      'xmp:Rating="4"',
+      inLanguages('dc:title', ['fr', 'Plage'], ['x-default', 'Beach &amp; sea']) +
+        inLanguages('dc:description', ['x-default', 'Two\nlines']) +
+        bag('dc:subject', 'summer', 'sea, sun', 'summer') +
+        bag('ext:PersonInImage', 'Anne') +
+        faces,
+    );
+    expect(texts).toEqual({
+      title: 'Beach & sea',
+      caption: 'Two\nlines',
+      keywords: ['summer', 'sea, sun'],
+      people: ['Anne', 'Béa', 'Carl'],
+      rating: 4,
+    });
+  });
+
+  it.each([
+    ['xmp:Rating="0"', null],
+    ['xmp:Rating="-1"', -1],
+    ['MicrosoftPhoto:Rating="75"', 4],
+    ['xmp:Rating="many" dc:title="x"', null],
+  ])('rates: %s', (attribute, rating) => {
+    expect(xmpOf(attribute).texts.rating).toBe(rating);
+  });
+
+  it('says camera and position', () => {
+    const { camera, position } = xmpOf(
+      'tiff:Make="Canon" exif:FNumber="28/10" exif:GPSLatitude="48,51,30N" exif:GPSLongitude="2,21.5W"',
+    );
+    expect(camera).toEqual({ make: 'Canon', aperture: 2.8 });
+    expect(position?.latitude).toBeCloseTo(48.858333, 5);
+    expect(position?.longitude).toBeCloseTo(-2.358333, 5);
+    expect(xmpOf('exif:GPSLatitude="0,0N" exif:GPSLongitude="0,0E"').position).toBeNull();
+    expect(xmpOf('exif:GPSLatitude="95,0N" exif:GPSLongitude="0,1E"').position).toBeNull();
+  });
+
+  it('does not take what it says of pictures that went into this one', () => {
+    const within = `<xmpMM:Pantry><rdf:Bag><rdf:li><rdf:Description xmp:CreateDate="1999-01-01T00:00:00" dc:title="other">
+      <dc:description>other</dc:description></rdf:Description></rdf:li></rdf:Bag></xmpMM:Pantry>`;
+    expect(xmpOf('dc:format="image/jpeg"', within)).toMatchObject({
+      digitised: null,
+      texts: { title: null, caption: null },
+    });
+  });
+
+  it.each([
+    ['cut off', packet('xmp:Rating="3" dc:title="Beach"').slice(0, -30)],
+    [
+      'without declared prefixes',
+      packet('xmp:Rating="3" dc:title="Beach"').replace(/xmlns:(?:dc|xmp)="[^"]*"/g, ''),
+    ],
+    ['Latin-1', packet('xmp:Rating="3" dc:title="Beach"')],
+  ])('counts as far as it can be read: %s', (_kind, text) => {
+    const bytes = Buffer.from(`<?xpacket begin=""?>${text}é`, 'latin1');
+    expect(readXmp(bytes).texts).toMatchObject({ title: 'Beach', rating: 3 });
+  });
+
+  it('is read in bounded time, whatever it contains', () => {
+    const nested = '<rdf:li>'.repeat(50_000);
+    const entities = `<!DOCTYPE x [<!ENTITY a "${'b'.repeat(1000)}">]>${packet('dc:title="&a;&a;"')}`;
+    expect(xmpOf('dc:title="Beach"', nested).texts.title).toBe('Beach');
+    expect(readXmp(Buffer.from(entities)).texts.title).not.toContain('bbb');
+    expect(
+      xmpOf('dc:title="x"', bag('dc:subject', ...Array(5000).fill('a b'))).texts.keywords,
+    ).toHaveLength(1);
+  });
+});
+
+/** An APP13 segment of a JPEG with IPTC datasets (IIM 4.2), in these bytes. */
+function withIptc(jpeg: Buffer, ...datasets: [record: number, number: number, value: Buffer][]) {
+  const data = Buffer.concat(
+    datasets.flatMap(([record, number, value]) => [
+      Buffer.from([0x1c, record, number, value.length >> 8, value.length & 255]),
+      value,
+    ]),
+  );
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(data.length);
+  const parts = [Buffer.from('Photoshop 3.0\x008BIM\x04\x04\0\0', 'latin1'), size, data];
+  const body = Buffer.concat([...parts, Buffer.alloc(data.length % 2)]);
+  const head = Buffer.from([0xff, 0xed, 0, 0]);
+  head.writeUInt16BE(body.length + 2, 2);
+  return Buffer.concat([jpeg.subarray(0, 2), head, body, jpeg.subarray(2)]);
+}
+
+describe('encodings', () => {
+  const caption = (value: Buffer, ...before: [number, number, Buffer][]) =>
+    drawn()
+      .jpeg()
+      .toBuffer()
+      .then((jpeg) => aboutOf(withIptc(jpeg, ...before, [2, 120, value])))
+      .then(({ texts }) => texts.caption);
+  const set = (code: string): [number, number, Buffer] => [1, 90, Buffer.from(code, 'latin1')];
+
+  it.each([
+    ['UTF-8 that says so', 'Výlet 日本', [set('\x1b%G')], Buffer.from('Výlet 日本')],
+    ['UTF-8 that does not', 'Výlet', [], Buffer.from('Výlet')],
+    ['Latin-1', 'Café', [], Buffer.from('Café', 'latin1')],
+    ['the Windows of Western Europe', 'l’été', [], Buffer.from('6c92e974e9', 'hex')],
+    ['Latin-2', 'Žluť', [set('\x1b-B')], Buffer.from('ae6c75bb', 'hex')],
+    ['Cyrillic', 'Мир', [set('\x1b-L')], Buffer.from('bcd8e0', 'hex')],
+  ])('IPTC in %s', async (_name, text, before, value) => {
+    expect(await caption(value, ...before)).toBe(text);
+  });
+
+  const comment = async (code: string, text: Buffer) => {
+    const value = Buffer.concat([Buffer.from(code.padEnd(8, '\0'), 'latin1'), text]);
+    // A TIFF with the one tag UserComment, in its EXIF directory.
+    const tiff = Buffer.alloc(44);
+    tiff.write('II*\0', 'latin1');
+    tiff.writeUInt32LE(8, 4);
+    const entry = (at: number, ...[tag, type, count, to]: [number, number, number, number]) => {
+      tiff.writeUInt16LE(1, at);
+      tiff.writeUInt16LE(tag, at + 2);
+      tiff.writeUInt16LE(type, at + 4);
+      tiff.writeUInt32LE(count, at + 6);
+      tiff.writeUInt32LE(to, at + 10);
+    };
+    entry(8, 0x8769, 4, 1, 26);
+    entry(26, 0x9286, 7, value.length, 44);
+    return (await aboutOf(Buffer.concat([tiff, value]))).texts.caption;
+  };
+  const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
+
+  it.each([
+    ['ASCII', 'ASCII', 'At the sea', Buffer.from('At the sea\0\0\0')],
+    ['nothing said', '', 'Café', Buffer.from('Café', 'latin1')],
+    ['Unicode in the order of the file', 'UNICODE', '日本語', Buffer.from('日本語', 'utf16le')],
+    ['Unicode in the other order', 'UNICODE', 'À la mer', utf16be('À la mer')],
+    ['JIS as ISO-2022-JP', 'JIS', '日本', Buffer.from('1b2442467c4b5c1b2842', 'hex')],
+    ['JIS as EUC', 'JIS', '日本', Buffer.from('c6fccbdc', 'hex')],
+    ['JIS as Shift JIS', 'JIS', '写真', Buffer.from('8eca905e', 'hex')],
+  ])('UserComment: %s', async (_name, code, text, bytes) => {
+    expect(await comment(code, bytes)).toBe(text);
+  });
+
+  it('a description in Latin-1, and none that a camera writes into every picture', async () => {
+    const described = async (text: string) => {
+      const file = await drawn()
+        .jpeg()
+        .withExif({ IFD0: { ImageDescription: 'PLACEHOLDER!' } })
+        .toBuffer();
+      const at = file.indexOf('PLACEHOLDER!');
+      Buffer.from(text.padEnd(12, '\0'), 'latin1').copy(file, at);
+      return (await aboutOf(file)).texts.caption;
+    };
+    expect(await described('Café crème')).toBe('Café crème');
+    expect(await described('SONY DSC')).toBeNull();
+  });
+});
+
+describe('formats', () => {
+  const exif = {
+    IFD0: { Make: 'Canon', ImageDescription: 'At the sea' },
+    IFD2: { DateTimeOriginal: '2019:05:04 03:02:01', OffsetTimeOriginal: '+02:00' },
+    IFD3: {
+      GPSLatitude: '48/1 51/1 0/1',
+      GPSLatitudeRef: 'N',
+      GPSLongitude: '2/1 21/1 0/1',
+      GPSLongitudeRef: 'E',
+    },
+  };
+  const expected = {
+    dates: { exif: { at: '2019-05-04T03:02:01', offset: 120 } },
+    camera: { make: 'Canon' },
+    texts: { caption: 'At the sea' },
+  };
+
+  it.each(['jpeg', 'png', 'webp', 'avif'] as const)('%s', async (format) => {
+    const file = await drawn().toFormat(format).withExif(exif).toBuffer();
+    const found = await readMetadata(file, whole);
+    expect(found).toMatchObject({ ...expected, width: 60, height: 40 });
+    expect(found.position?.latitude).toBeCloseTo(48.85, 5);
+  });
+
+  it('of a large file only parts are read, wherever they stand', async () => {
+    const noise = {
+      create: { width: 600, height: 400, channels: 3 as const, background: '#888' },
+    };
+    for (const format of ['png', 'webp'] as const) {
+      const file = await sharp({
+        ...noise,
+        create: { ...noise.create, noise: { type: 'gaussian', mean: 128, sigma: 60 } },
+      })
+        .toFormat(format, { quality: 99, effort: 1 })
+        .withExif(exif)
+        .toBuffer();
+      expect(file.length, format).toBeGreaterThan(230_000);
+      const found = await readInParts(file);
+      expect(found, format).toMatchObject({ ...expected, width: 600, height: 400 });
+      if (format === 'png') {
+        const end = file.subarray(-12);
+        const title = Buffer.from('Title\0Beach');
+        const chunk = Buffer.concat([Buffer.alloc(4), Buffer.from('tEXt'), title, Buffer.alloc(4)]);
+        chunk.writeUInt32BE(title.length);
+        chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), chunk.length - 4);
+        const titled = await readInParts(Buffer.concat([file.subarray(0, -12), chunk, end]));
+        expect(titled.texts.title).toBe('Beach');
+      }
+      expect(found.bytesRead, format).toBeLessThan(140_000);
+    }
+  });
+
+  it('JPEG XL keeps it in boxes, packed or not', async () => {
+    const jpeg = await drawn().jpeg().withExif(exif).toBuffer();
+    const tiff = jpeg.subarray(jpeg.indexOf('Exif\0\0') + 6);
+    const box = (kind: string, ...parts: Buffer[]) => {
+      const content = Buffer.concat(parts);
+      const head = Buffer.alloc(8);
+      head.writeUInt32BE(content.length + 8);
+      head.write(kind, 4, 'latin1');
+      return Buffer.concat([head, content]);
+    };
+    const start = box('JXL ', Buffer.from('0d0a870a', 'hex'));
+    const block = Buffer.concat([Buffer.alloc(4), tiff]);
+    const title = Buffer.from(packet('dc:title="Beach"'));
+    const packed = box('brob', Buffer.from('xml '), brotliCompressSync(title));
+    const file = Buffer.concat([start, box('Exif', block), packed]);
+    expect(await aboutOf(file)).toMatchObject({ ...expected, texts: { title: 'Beach' } });
+  });
+
+  test('a picture cut off says what its header says', async () => {
+    const file = await drawn().jpeg().withExif(exif).toBuffer();
+    const cut = file.subarray(0, file.indexOf(Buffer.from([0xff, 0xdb])));
+    await expect(readMetadata(cut, whole)).rejects.toThrow('Damaged');
+    expect(await aboutOf(cut)).toMatchObject(expected);
+  });
+});
+
+const folder = new URL('../../../../shared/photos/', import.meta.url);
+
+// Real files, which are not part of the repository.
+describe.skipIf(!existsSync(folder))('real files (../shared/photos)', () => {
+  const about = (name: string) => aboutOf(readFileSync(new URL(name, folder)));
+
+  it.each([
+    [
+      'textgen/caption.jpg',
+      {
+        texts: {
+          title: 'A titre',
+          caption: 'Ein schöner Tag 🌞',
+          keywords: ['alpha', 'beta'],
+          rating: 4,
+        },
+      },
+    ],
+    ['dates/sidecar/20240107_110258.jpg', { texts: { keywords: ['Výlet'], rating: 3 } }],
+    ['immich/faces/portrait.jpg', { texts: { people: ['Marie Curie', 'Pierre Curie'] } }],
+    [
+      'raw/test.dng',
+      {
+        dates: { exif: { at: '2024-07-04T21:45:43' } },
+        camera: { make: 'Google', model: 'Pixel 7' },
+      },
+    ],
+    [
+      'heic/heic-iphone7.heic',
+      {
+        dates: { exif: { at: '2019-10-20T18:34:30', offset: 120 } },
+        camera: { model: 'iPhone 7' },
+      },
+    ],
+    [
+      'avif/colors-animated-8bpc.avif',
+      { dates: { film: { instant: Date.UTC(2023, 8, 6, 17, 35, 53) } } },
+    ],
+  ])('%s', async (name, expected) => {
+    expect(
+      JSON.parse(JSON.stringify(await about(name)).replaceAll(/(T\d\d:\d\d:\d\d)\.\d+/g, '$1')),
+    ).toMatchObject(expected);
+  });
+});

@@ -1,0 +1,133 @@
+import { NeedMoreBytes } from '../errors.ts';
+import { type Camera, NO_EXIF, type Position, readExif } from '../exif.ts';
+import { identify, latin1 } from '../identify.ts';
+import { readJpegBlocks } from '../jpegHeader.ts';
+import { type FoundDates, parseDate } from '../takenDate.ts';
+import { type Blocks, NO_BLOCKS } from './blocks.ts';
+import { readBoxBlocks, readJxlBlocks } from './boxes.ts';
+import { readPngBlocks, readWebpBlocks } from './chunks.ts';
+import { type Headed, HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
+import { readIptc } from './iptc.ts';
+import { cleanCaption, cleanTitle, mergeTexts, NO_TEXTS, type PhotoTexts } from './texts.ts';
+import { packTiff } from './tiff.ts';
+import { NO_XMP, readXmp } from './xmp.ts';
+
+/** What a file says about a photo, whether or not its picture can be shown. */
+export type About = {
+  readonly dates: FoundDates;
+  readonly camera: Camera | null;
+  readonly position: Position | null;
+  readonly texts: PhotoTexts;
+};
+
+export const NOTHING_ABOUT: About = {
+  dates: {},
+  camera: null,
+  position: null,
+  texts: NO_TEXTS,
+};
+
+/**
+ * Reads dates, camera, position and texts of a picture or a camera raw file, damaged or not. Reads
+ * only the parts that contain them, and a bounded number of bytes (`HeaderReader`). Rejects with
+ * what the file's `read` rejects with, and with NeedMoreBytes where that is null and the head does
+ * not contain everything.
+ */
+export async function readAbout(file: Headed): Promise<About> {
+  return aboutOf(await findBlocks(file));
+}
+
+async function findBlocks(file: Headed): Promise<Blocks> {
+  const reader = new HeaderReader(file);
+  try {
+    return await readBlocks(reader, file.head);
+  } catch (error) {
+    if (error instanceof OutOfReach || error instanceof RangeError) return NO_BLOCKS;
+    throw error;
+  }
+}
+
+const FUJI_JPEG = 84;
+const MOST_JPEG_HEADER = 4 * 1024 * 1024;
+
+async function readBlocks(reader: HeaderReader, head: Uint8Array): Promise<Blocks> {
+  const { format } = identify(head);
+  if (format === 'jpeg') return readJpeg(reader, head);
+  if (format === 'png') return readPngBlocks(reader);
+  if (format === 'webp') return readWebpBlocks(reader);
+  if (latin1(head, 4, 8) === 'ftyp') return readBoxBlocks(reader);
+  if (latin1(head, 4, 8) === 'JXL ') return readJxlBlocks(reader);
+  if (latin1(head, 0, 8) === 'FUJIFILM') {
+    const place = viewOf(await reader.exactly(FUJI_JPEG, 8));
+    const length = Math.min(place.getUint32(4), MOST_JPEG_HEADER);
+    return { ...NO_BLOCKS, ...readJpegBlocks(await reader.upTo(place.getUint32(0), length), true) };
+  }
+  const tiff = await packTiff(reader);
+  return tiff ? { ...NO_BLOCKS, ...tiff } : NO_BLOCKS;
+}
+
+/** A JPEG tells how far its header goes. */
+async function readJpeg(reader: HeaderReader, head: Uint8Array): Promise<Blocks> {
+  let bytes = head;
+  for (;;) {
+    try {
+      return { ...NO_BLOCKS, ...readJpegBlocks(bytes, bytes.length >= MOST_JPEG_HEADER) };
+    } catch (error) {
+      if (!(error instanceof NeedMoreBytes)) throw error;
+      const wanted = Math.max(error.atLeast ?? 0, 2 * bytes.length);
+      const more = await reader.upTo(0, Math.min(wanted, MOST_JPEG_HEADER));
+      if (more.length <= bytes.length) return { ...NO_BLOCKS, ...readJpegBlocks(bytes, true) };
+      bytes = more;
+    }
+  }
+}
+
+/**
+ * XMP and IPTC were written by whoever looked after the photo, and EXIF by the camera: so texts are
+ * taken from the former first, exposure and position from the latter.
+ */
+function aboutOf({ exif, xmp, iptc, comments, begun }: Blocks): About {
+  const camera = exif === null ? NO_EXIF : readExif(exif);
+  const written = xmp === null ? NO_XMP : readXmp(xmp);
+  const agency = iptc === null ? null : readIptc(iptc);
+  const commented: PhotoTexts = {
+    ...NO_TEXTS,
+    title: cleanTitle(comments.get('Title')),
+    caption: cleanCaption(comments.get('Description')),
+  };
+  return {
+    dates: {
+      exif: camera.original,
+      xmp: written.original,
+      iptc: agency?.original ?? null,
+      digitised:
+        camera.digitised ??
+        written.digitised ??
+        agency?.digitised ??
+        parseDate(comments.get('Creation Time') ?? null),
+      film: begun === null ? null : { instant: begun },
+      gps: camera.gpsTime === null ? null : { instant: camera.gpsTime },
+      changed: camera.changed,
+    },
+    camera: mergeCamera(camera.camera, written.camera),
+    position: camera.position ?? written.position,
+    texts: mergeTexts([written.texts, agency?.texts ?? NO_TEXTS, camera.texts, commented]),
+  };
+}
+
+/** What the first does not say is taken from the second. */
+export function mergeCamera(first: Camera | null, second: Partial<Camera>): Camera | null {
+  if (Object.keys(second).length === 0) return first;
+  const known = Object.entries(first ?? {}).filter(([, value]) => value !== null);
+  return { ...NO_CAMERA, ...second, ...Object.fromEntries(known) };
+}
+
+const NO_CAMERA: Camera = {
+  make: null,
+  model: null,
+  lens: null,
+  focalLength: null,
+  aperture: null,
+  exposureTime: null,
+  iso: null,
+};

@@ -1,0 +1,86 @@
+import {
+  cleanCaption,
+  cleanTitle,
+  cleanWords,
+  decodeText,
+  NO_TEXTS,
+  type PhotoTexts,
+  tryDecode,
+} from './texts.ts';
+
+/**
+ * Reads what people wrote into EXIF. `tagValue` gives a tag's value: text, one character a byte or
+ * decoded already, or bytes as numbers.
+ */
+export function readExifTexts(
+  tagValue: (name: string) => unknown,
+  isBigEndian: boolean,
+): PhotoTexts {
+  const windows = (name: string) => {
+    const bytes = bytesOf(tagValue(name));
+    return bytes && new TextDecoder('utf-16le').decode(bytes).split('\0')[0];
+  };
+  const described = tagValue('ImageDescription');
+  const comment = bytesOf(tagValue('UserComment'));
+  return {
+    ...NO_TEXTS,
+    title: cleanTitle(windows('XPTitle')),
+    caption:
+      cleanCaption(decodeAscii(Array.isArray(described) ? described[0] : described)) ??
+      cleanCaption(windows('XPComment') ?? windows('XPSubject')) ??
+      cleanCaption(comment && decodeUserComment(comment, isBigEndian)),
+    keywords: cleanWords(windows('XPKeywords')?.split(';') ?? []),
+  };
+}
+
+/** EXIF says ASCII; what is written is UTF-8, or the encoding of a Western Windows. */
+function decodeAscii(text: unknown): string | null {
+  if (typeof text !== 'string') return null;
+  return /^[\0-\xff]*$/.test(text) ? decodeText(Buffer.from(text, 'latin1')) : text;
+}
+
+function bytesOf(value: unknown): Uint8Array | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  return value.every((byte) => typeof byte === 'number') ? Uint8Array.from(value) : null;
+}
+
+const CODE_BYTES = 8;
+
+/**
+ * UserComment begins with 8 bytes that name its encoding (EXIF 3.0, section 4.6.6.5.2); zeros leave
+ * it open.
+ */
+function decodeUserComment(comment: Uint8Array, isBigEndian: boolean): string | null {
+  const code = Buffer.from(comment.subarray(0, CODE_BYTES)).toString('latin1').replace(/\0.*/s, '');
+  const text = comment.subarray(CODE_BYTES);
+  if (/^unicode/i.test(code)) return decodeUtf16(text, isBigEndian);
+  if (/^jis/i.test(code)) return decodeJis(text);
+  return /^ascii/i.test(code) || code === '' ? decodeText(text) : decodeText(comment);
+}
+
+/** Writers disagree whether it has the byte order of the file. Of Western text every other byte is 0. */
+function decodeUtf16(text: Uint8Array, isBigEndian: boolean): string {
+  const even = text.subarray(0, text.length - (text.length % 2));
+  if (even[0] === 0xfe && even[1] === 0xff) return new TextDecoder('utf-16be').decode(even);
+  if (even[0] === 0xff && even[1] === 0xfe) return new TextDecoder('utf-16le').decode(even);
+  let zerosFirst = 0;
+  for (let at = 0; at + 1 < even.length; at += 2) {
+    if (even[at] !== even[at + 1]) {
+      zerosFirst += Number(even[at] === 0) - Number(even[at + 1] === 0);
+    }
+  }
+  const big = zerosFirst === 0 ? isBigEndian : zerosFirst > 0;
+  return new TextDecoder(big ? 'utf-16be' : 'utf-16le').decode(even).split('\0')[0] ?? '';
+}
+
+function decodeJis(text: Uint8Array): string | null {
+  const end = text.indexOf(0);
+  const bytes = end === -1 ? text : text.subarray(0, end);
+  if (bytes.includes(0x1b)) return new TextDecoder('iso-2022-jp').decode(bytes);
+  const readings = ['utf-8', 'euc-jp', 'shift_jis'].flatMap(
+    (encoding) => tryDecode(bytes, encoding) ?? [],
+  );
+  // Text in the wrong one of these encodings is full of katakana of half the width.
+  const oddities = (text: string) => text.match(/[\uff61-\uff9f]/g)?.length ?? 0;
+  return readings.toSorted((a, b) => oddities(a) - oddities(b))[0] ?? null;
+}

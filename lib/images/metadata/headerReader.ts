@@ -1,0 +1,74 @@
+import { NeedMoreBytes } from '../errors.ts';
+
+/** The bytes of a file from `start` to before `end`, fewer where it ends before. */
+export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
+
+/** A file, of which the first bytes have been read. `read` is null where no more can be read. */
+export type Headed = {
+  readonly head: Uint8Array;
+  /** Bytes; null: `head` does not tell how many there are. */
+  readonly size: number | null;
+  readonly read: ReadRange | null;
+};
+
+/** Bytes read at a time beyond the head, and the most of them, and the most reads. */
+const WINDOW = 16 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_READS = 200;
+
+/** What is looked for lies outside the file, or too much would have to be read for it. */
+export class OutOfReach extends Error {}
+
+/**
+ * Reads what metadata is made of, wherever it stands in a file. Bounded in reads and bytes, whatever
+ * the file claims: beyond that it throws OutOfReach. Rejects with what `read` rejects with, and with
+ * NeedMoreBytes where it is null.
+ */
+export class HeaderReader {
+  readonly #file: Headed;
+  #window: Uint8Array = new Uint8Array();
+  #start = 0;
+  #bytes = 0;
+  #reads = 0;
+
+  constructor(file: Headed) {
+    this.#file = file;
+  }
+
+  /** Bytes; null: not known. */
+  get size(): number | null {
+    return this.#file.size;
+  }
+
+  /** Exactly `length` bytes from `at` on; throws OutOfReach where the file ends before. */
+  async exactly(at: number, length: number): Promise<Uint8Array> {
+    const bytes = await this.upTo(at, length);
+    if (bytes.length < length) throw new OutOfReach();
+    return bytes;
+  }
+
+  /** At most `length` bytes from `at` on, fewer where the file ends before. */
+  async upTo(at: number, length: number): Promise<Uint8Array> {
+    const { head, size, read } = this.#file;
+    const end = Math.min(at + length, size ?? Number.POSITIVE_INFINITY);
+    if (!Number.isSafeInteger(at) || at < 0 || end <= at) return new Uint8Array();
+    if (end <= head.length) return head.subarray(at, end);
+    const known = at - this.#start;
+    if (known >= 0 && end - this.#start <= this.#window.length) {
+      return this.#window.subarray(known, known + end - at);
+    }
+    if (read === null) throw new NeedMoreBytes(null);
+    const wanted = Math.max(end - at, WINDOW);
+    this.#reads += 1;
+    this.#bytes += wanted;
+    if (this.#reads > MOST_READS || this.#bytes > MOST_BYTES) throw new OutOfReach();
+    this.#window = await read(at, at + wanted);
+    this.#start = at;
+    return this.#window.subarray(0, end - at);
+  }
+}
+
+/** Bytes as numbers in either order. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

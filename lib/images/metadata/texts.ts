@@ -1,0 +1,94 @@
+/** What people wrote about a photo, as plain text. */
+export type PhotoTexts = {
+  readonly title: string | null;
+  readonly caption: string | null;
+  readonly keywords: readonly string[];
+  /** Names of people in the picture. */
+  readonly people: readonly string[];
+  /** 1 to 5, or -1 for rejected; null: not rated. */
+  readonly rating: number | null;
+};
+
+export const NO_TEXTS: PhotoTexts = {
+  title: null,
+  caption: null,
+  keywords: [],
+  people: [],
+  rating: null,
+};
+
+const LONGEST_TITLE = 300;
+const LONGEST_CAPTION = 5000;
+const LONGEST_WORD = 100;
+const MOST_WORDS = 100;
+
+/** Of each kind of text the first one counts that is not empty: the most trustworthy come first. */
+export function mergeTexts(all: readonly PhotoTexts[]): PhotoTexts {
+  const listOf = (kind: 'keywords' | 'people') =>
+    all.find((texts) => texts[kind].length > 0)?.[kind] ?? [];
+  return {
+    title: all.find(({ title }) => title !== null)?.title ?? null,
+    caption: all.find(({ caption }) => caption !== null)?.caption ?? null,
+    keywords: listOf('keywords'),
+    people: listOf('people'),
+    rating: all.find(({ rating }) => rating !== null)?.rating ?? null,
+  };
+}
+
+export function cleanTitle(text: string | null | undefined): string | null {
+  return clean(text, LONGEST_TITLE);
+}
+
+/** Null too for what cameras write into every picture. */
+export function cleanCaption(text: string | null | undefined): string | null {
+  const caption = clean(text, LONGEST_CAPTION);
+  return caption !== null && WRITTEN_BY_CAMERAS.test(caption) ? null : caption;
+}
+
+/** Keywords or names: without repetitions, in their order. */
+export function cleanWords(words: Iterable<string>): string[] {
+  const cleaned = new Set<string>();
+  for (const word of words) {
+    const text = clean(word, LONGEST_WORD)?.replace(/\s+/g, ' ');
+    if (text && cleaned.size < MOST_WORDS) cleaned.add(text);
+  }
+  return [...cleaned];
+}
+
+/** -1 or 1 to 5, also from Windows' percentages; 0 means that nobody has rated it. */
+export function parseRating(text: string | number | null | undefined): number | null {
+  const value = Math.round(Number(text ?? Number.NaN));
+  if (value >= -1 && value <= 5) return value === 0 ? null : value;
+  return value > 5 && value <= 100 ? Math.floor(value / 25) + 1 : null;
+}
+
+/** Names of cameras and programs, `SONY DSC`, and screenshots, in place of a description. */
+const WRITTEN_BY_CAMERAS =
+  /^(?:(?:OLYMPUS|MINOLTA|KONICA MINOLTA|SANYO|KODAK|PENTAX|Samsung|Vivitar|BENQ)? ?DIGITAL (?:STILL )?CAMERA.*|SONY DSC|DCF 1\.0|DSC[FN]?[-_]?\d*|(?:Exif_)?JPEG_PICTURE|default|untitled|screenshot|charset="?\w+"? ?|binary comment|<.*MEMORY.*>|cof|\w?mde|dav|btf|rbt|edf|rhdr|ptr|qrf|nor|hdrpl?|oznor\w*|cdv_photo_\d+|[^\p{L}]+|(?:[a-z]+:\S+; ?)+)$/iu;
+
+function clean(text: string | null | undefined, most: number): string | null {
+  const plain = text
+    ?.replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .trim()
+    .slice(0, most);
+  return plain ? plain.toWellFormed().normalize('NFC') : null;
+}
+
+/**
+ * Text of which nobody says how it is encoded: UTF-8 where it is valid, else `otherwise`, a label of
+ * the Encoding Standard. It ends at the first NUL.
+ */
+export function decodeText(bytes: Uint8Array, otherwise = 'windows-1252'): string {
+  const end = bytes.indexOf(0);
+  const text = end === -1 ? bytes : bytes.subarray(0, end);
+  return tryDecode(text, 'utf-8') ?? new TextDecoder(otherwise).decode(text);
+}
+
+export function tryDecode(bytes: Uint8Array, encoding: string): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,223 @@
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import type { Camera, Position } from '../exif.ts';
+import { parseDate, type ReadDate } from '../takenDate.ts';
+import {
+  cleanCaption,
+  cleanTitle,
+  cleanWords,
+  decodeText,
+  NO_TEXTS,
+  type PhotoTexts,
+  parseRating,
+} from './texts.ts';
+
+export type Xmp = {
+  /** When the original was made, and when it was digitised or the file made. */
+  readonly original: ReadDate | null;
+  readonly digitised: ReadDate | null;
+  readonly texts: PhotoTexts;
+  readonly camera: Partial<Camera>;
+  readonly position: Position | null;
+};
+
+export const NO_XMP: Xmp = {
+  original: null,
+  digitised: null,
+  texts: NO_TEXTS,
+  camera: {},
+  position: null,
+};
+
+/**
+ * An XMP packet is some 10 KB; a larger one contains a history of edits, and what we look for comes
+ * before it.
+ */
+const MOST_BYTES = 256 * 1024;
+const MOST_VALUES = 5000;
+/**
+ * Elements within one another; a packet has some ten. Threat: a parser of namespaces looks through
+ * all open elements for each new one.
+ */
+const MOST_DEEP = 64;
+
+const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
+const XML = 'http://www.w3.org/XML/1998/namespace';
+
+/** Our names of the namespaces that are read. */
+const NAMESPACES: Readonly<Record<string, string>> = {
+  'http://purl.org/dc/elements/1.1/': 'dc',
+  'http://ns.adobe.com/xap/1.0/': 'xmp',
+  'http://ns.adobe.com/exif/1.0/': 'exif',
+  'http://ns.adobe.com/exif/1.0/aux/': 'aux',
+  'http://cipa.jp/exif/1.0/': 'exifEX',
+  'http://ns.adobe.com/tiff/1.0/': 'tiff',
+  'http://ns.adobe.com/photoshop/1.0/': 'photoshop',
+  'http://iptc.org/std/Iptc4xmpExt/2008-02-29/': 'ext',
+  'http://www.metadataworkinggroup.com/schemas/regions/': 'regions',
+  'http://ns.microsoft.com/photo/1.0/': 'microsoft',
+  'http://ns.microsoft.com/photo/1.2/t/Region#': 'faces',
+};
+
+/** Does a packet say anything that is looked for? Parsing takes ten times as long as this. */
+const INTERESTING =
+  /:(?:title|description|subject|PersonInImage|Name|PersonDisplayName|Headline|DateCreated|CreateDate|DateTime(?:Original|Digitized)|GPSL|Make|Model|Lens|FNumber|FocalLength|ExposureTime|ISOSpeedRatings|PhotographicSensitivity)|:Rating\W+[-1-9]/;
+
+/**
+ * Reads an XMP packet (ISO 16684-1), embedded or a file of its own. Properties count where they
+ * describe the photo itself, and not the pictures that it was made of. A packet that is broken
+ * counts as far as it can be read.
+ */
+export function readXmp(packet: Uint8Array): Xmp {
+  const text = packetText(packet);
+  if (!INTERESTING.test(text)) return NO_XMP;
+  const values = readProperties(text);
+  const first = (...names: string[]) =>
+    names.map((name) => values.get(name)?.[0]).find((value) => value?.trim()) ?? null;
+  const all = (name: string) => values.get(name) ?? [];
+  const date = (...names: string[]) =>
+    names.map((name) => parseDate(first(name))).find((found) => found !== null) ?? null;
+  return {
+    original: date('exif:DateTimeOriginal', 'photoshop:DateCreated'),
+    digitised: date('exif:DateTimeDigitized', 'xmp:CreateDate'),
+    texts: {
+      title: cleanTitle(first('dc:title', 'photoshop:Headline')),
+      caption: cleanCaption(first('dc:description')),
+      keywords: cleanWords(all('dc:subject')),
+      people: cleanWords([
+        ...all('ext:PersonInImage'),
+        ...all('regions:Name'),
+        ...all('faces:PersonDisplayName'),
+      ]),
+      rating: parseRating(first('xmp:Rating', 'microsoft:Rating')),
+    },
+    camera: readCamera(first),
+    position: readPosition(first('exif:GPSLatitude'), first('exif:GPSLongitude')),
+  };
+}
+
+function packetText(packet: Uint8Array): string {
+  const bytes = packet.subarray(0, MOST_BYTES);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  return decodeText(bytes);
+}
+
+/** The values of the photo's properties by our names; of alternatives in languages the default first. */
+function readProperties(text: string): ReadonlyMap<string, string[]> {
+  const values = new Map<string, string[]>();
+  const open: { name: string; text: string; isDefault: boolean }[] = [];
+  let count = 0;
+  const add = (name: string, value: string, isDefault = false) => {
+    if (++count > MOST_VALUES || value.trim() === '') return;
+    const others = values.get(name);
+    if (!others) values.set(name, [value]);
+    else if (isDefault) others.unshift(value);
+    else others.push(value);
+  };
+  const parser = new SaxesParser({ xmlns: true, position: false });
+  parser.on('error', () => undefined);
+  parser.on('opentag', (tag) => {
+    if (open.length >= MOST_DEEP) throw new RangeError('too deep');
+    open.push({ name: nameOf(tag), text: '', isDefault: isDefault(tag) });
+    const described = open.map(({ name }) => name).slice(-2);
+    const isOfPhoto = described.join() === 'rdf:RDF,rdf:Description';
+    for (const attribute of Object.values(tag.attributes)) {
+      const name = nameOf(attribute);
+      if (isOfPhoto || isPersonName(name)) add(name, attribute.value);
+    }
+  });
+  parser.on('text', (piece) => {
+    const last = open.at(-1);
+    if (last) last.text += piece;
+  });
+  parser.on('closetag', () => {
+    const closed = open.pop();
+    if (closed === undefined) return;
+    const name = propertyOf([...open.map((each) => each.name), closed.name]);
+    if (name !== null) add(name, closed.text, closed.isDefault);
+  });
+  try {
+    parser.write(text.replace(/\0+$/, '')).close();
+  } catch {
+    // What was read before it broke off counts.
+  }
+  return values;
+}
+
+/** Some writers forget to declare the usual prefixes. */
+function nameOf({ uri, prefix, local }: { uri: string; prefix: string; local: string }): string {
+  if (uri === RDF) return `rdf:${local}`;
+  return `${uri === prefix ? prefix : (NAMESPACES[uri] ?? '?')}:${local}`;
+}
+
+function isDefault({ attributes }: SaxesTagNS): boolean {
+  return Object.values(attributes).some(
+    ({ uri, local, value }) => uri === XML && local === 'lang' && value === 'x-default',
+  );
+}
+
+/** Names of people stand deep inside the description of a region. */
+function isPersonName(name: string): boolean {
+  return name === 'regions:Name' || name === 'faces:PersonDisplayName';
+}
+
+/** The property to which the text of an element belongs, by the names of all open elements; or null. */
+function propertyOf(path: readonly string[]): string | null {
+  const last = path.at(-1) ?? '';
+  if (isPersonName(last)) return last;
+  const at = path.indexOf('rdf:RDF');
+  const [, description, property, list, item, ...deeper] = path.slice(at);
+  if (at === -1 || description !== 'rdf:Description' || property === undefined) return null;
+  if (list === undefined) return property;
+  const isItem = /^rdf:(?:Alt|Bag|Seq)$/.test(list) && item === 'rdf:li' && deeper.length === 0;
+  return isItem ? property : null;
+}
+
+type First = (...names: string[]) => string | null;
+
+function readCamera(first: First): Partial<Camera> {
+  const text = (...names: string[]) =>
+    first(...names)
+      ?.trim()
+      .slice(0, 200) ?? null;
+  const camera: Camera = {
+    make: text('tiff:Make'),
+    model: text('tiff:Model'),
+    lens: text('exifEX:LensModel', 'aux:Lens'),
+    focalLength: parseRational(first('exif:FocalLength')),
+    aperture: parseRational(first('exif:FNumber')),
+    exposureTime: parseRational(first('exif:ExposureTime')),
+    iso: parseRational(first('exif:ISOSpeedRatings', 'exifEX:PhotographicSensitivity')),
+  };
+  return Object.fromEntries(Object.entries(camera).filter(([, value]) => value !== null));
+}
+
+/** `28/10`; null for what is not a positive number. */
+function parseRational(text: string | null): number | null {
+  const [over, under = '1'] = text?.split('/') ?? [];
+  const value = Number(over ?? Number.NaN) / Number(under);
+  return Number.isFinite(value) && value > 0 ? value : null;
+}
+
+/** Zeros stand for an unknown position. */
+function readPosition(north: string | null, east: string | null): Position | null {
+  const latitude = parseCoordinate(north, 90);
+  const longitude = parseCoordinate(east, 180);
+  if (latitude === null || longitude === null) return null;
+  return latitude === 0 && longitude === 0 ? null : { latitude, longitude };
+}
+
+/** `48,51.5N` or `48,51,30N` (ISO 16684-2), and plain degrees, which some software writes. */
+function parseCoordinate(text: string | null, most: number): number | null {
+  const match =
+    /^([+-]?\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?(?:,(\d+(?:\.\d+)?))?\s*([NSEW]?)$/i.exec(
+      text?.trim() ?? '',
+    );
+  if (match === null) return null;
+  const [degrees = 0, minutes = 0, seconds = 0] = match
+    .slice(1, 4)
+    .map((part) => Number(part ?? 0));
+  const sign = /[SW]/i.test(match[4] ?? '') ? -1 : 1;
+  const value = sign * (degrees + Math.sign(degrees || 1) * (minutes / 60 + seconds / 3600));
+  return Math.abs(value) <= most ? value + 0 : null;
+}
