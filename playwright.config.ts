@@ -1,7 +1,10 @@
 import { defineConfig } from '@playwright/test';
 
-/** Each worker has a gallery of its own, with its own server. */
-const WORKERS = 2;
+/**
+ * Each worker has a gallery of its own, with its own server. Tests wait for half of their time (for
+ * one another's processes, for what the server delays), so three keep two cores busy.
+ */
+const WORKERS = 3;
 
 /** `npm run test:long` tries in both windows what `npm test` tries in that of its people. */
 const isLong = process.env['TEST_LONG'] !== undefined;

@@ -34,13 +34,16 @@ process.exitCode = total.failed === 0 ? 0 : 1;
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 
 async function testAll() {
+  // Servers and a browser come from Debian while npm installs.
+  const servers = provideServers();
   if (!(await ensureInstalled())) return count('dependencies', { passed: 0, failed: 1 });
-  await provideServers();
   // The build leaves a core idle most of the time, so tests that need no pages run beside it.
   await Promise.all([
     makePages(),
-    runVitest('unit and integration tests', [], { ...process.env, TEST_UNBUILT: '1' }),
-    check('browser', findBrowser),
+    servers.then(() =>
+      runVitest('unit and integration tests', [], { ...process.env, TEST_UNBUILT: '1' }),
+    ),
+    servers.then(() => check('browser', findBrowser)),
   ]);
   await runVitest('tests of the built pages', ['scripts/bench/statements.test.ts']);
   if (process.env.CHROME_PATH) await runPlaywright();
