@@ -24,6 +24,7 @@ test('the cache is looked at, pruned and cleared', () => {
     ...nobodys,
     thumbnails: { files: 0, bytes: 0 },
     stripped: nobodys,
+    films: { files: 0, bytes: 0 },
     orphans: nobodys,
     max_bytes: null,
   });

@@ -27,7 +27,7 @@ program
   .addHelpText(
     'after',
     `
-With --json an object: files and bytes; the same of each kind (thumbnails, stripped) and of orphans,
+With --json an object: files and bytes; the same of each kind (thumbnails, stripped, films) and of orphans,
 which nobody will ask for any more; max_bytes, null where cache_max_size is not set.`,
   )
   .action(({ json }: Options) =>

@@ -7,11 +7,13 @@ import {
 } from '../../lib/images/pictureSources.ts';
 import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
 import { serverContext } from '../../lib/server/context.ts';
+import { offerFilm } from '../../lib/server/film.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeTexts } from './describe.ts';
+import { FilmPlayer } from './FilmPlayer.tsx';
 
 /**
  * The `sizes` attribute: how wide the photo is shown, by which the browser chooses a file. See
@@ -43,31 +45,19 @@ export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: Stage
     '--w': width,
     '--r': Math.round((width / height) * 1000) / 1000,
   } as CSSProperties;
-  if (photo.kind === 'video' && hasOriginal) {
+  const film = photo.kind === 'video' ? offerFilm(serverContext(), context.viewer, photo) : null;
+  if (film && film.sources.length > 0) {
     const poster = hasThumbnail(photo)
       ? mainPicture(pictured(photo), config.presets).src
       : undefined;
+    const texts = { preparing: t('filmPreparing', { percent: '#' }), failed: t('filmFailed') };
     return (
       <div className="photo-stage" style={style}>
-        <video
-          controls
-          preload="metadata"
-          playsInline
-          src={original}
-          poster={poster}
-          aria-label={alt}
-        />
+        <FilmPlayer sources={film.sources} poster={poster} label={alt} texts={texts} />
       </div>
     );
   }
-  if (!hasThumbnail(photo)) {
-    return (
-      <div className="photo-stage">
-        <FileTile photo={photo}>{t('noPicture')}</FileTile>
-      </div>
-    );
-  }
-  const picture = (
+  const picture = hasThumbnail(photo) ? (
     <img
       {...mainPicture(pictured(photo), config.presets)}
       style={blurStyle(photo)}
@@ -75,16 +65,20 @@ export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: Stage
       alt={alt}
       fetchPriority="high"
     />
+  ) : (
+    <FileTile photo={photo}>{t('noPicture')}</FileTile>
   );
+  const isOpened = photo.kind === 'image' && (hasOriginal || hasJpeg);
   return (
     <div className="photo-stage" style={style}>
-      {hasOriginal || hasJpeg ? (
+      {isOpened ? (
         <a href={hasJpeg ? `${original}?as=jpeg` : original} title={t('openOriginal')}>
           {picture}
         </a>
       ) : (
         picture
       )}
+      {film?.without && <p className="photo-film-note">{t(`film-${film.without}`)}</p>}
     </div>
   );
 }

@@ -106,6 +106,14 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
       return body.length > 100 && !file?.includes(body) ? null : 'not stripped';
     },
   },
+  // Of pictures there is no film, for anybody; that of a film is tried in lib/server/film.test.ts.
+  '/photos/[id]/film': {
+    needs: 'sight',
+    leak: 4,
+    subjects: (world) => photos(world).map((each) => ({ ...each, seenBy: [] })),
+    paths: (id) => [`/photos/${id}/film`],
+    missing: noIds,
+  },
   '/shared/[id]': {
     needs: 'sight',
     leak: 20,

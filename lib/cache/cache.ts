@@ -9,6 +9,11 @@ export type Cache = {
    */
   readonly read: (key: string) => Promise<Buffer | null>;
   /**
+   * What is kept under `key`, to be read in parts, as a film is; null where there is nothing. Throws as
+   * `read`.
+   */
+  readonly open: (key: string) => Promise<OpenedEntry | null>;
+  /**
    * Where what is kept under `key` lies on this machine, absolute and without symbolic links, for a
    * web server that sends it; null where there is no such file. Throws as `read`.
    */
@@ -53,6 +58,17 @@ export type SignedPicture = {
   readonly contentType: string;
 };
 
+/** An entry of which parts are read. */
+export type OpenedEntry = {
+  /** Bytes. */
+  readonly size: number;
+  /**
+   * The bytes from `start` to before `end`. Throws the system's error where the entry was removed
+   * meanwhile, and the signal's reason once aborted.
+   */
+  readonly chunks: (start: number, end: number, signal?: AbortSignal) => AsyncIterable<Uint8Array>;
+};
+
 /** What is kept under a key, without its bytes. */
 export type CacheEntry = {
   readonly key: string;
@@ -66,7 +82,7 @@ export type CacheEntry = {
  * The first word of every key that the gallery makes. Only what is below one of them is ever listed
  * or removed: the owner may keep other things where the cache is.
  */
-export const CACHE_KINDS = ['thumbnails', 'stripped'] as const;
+export const CACHE_KINDS = ['thumbnails', 'stripped', 'films'] as const;
 
 export type CacheKind = (typeof CACHE_KINDS)[number];
 

@@ -1,8 +1,10 @@
+import { createReadStream } from 'node:fs';
 import {
   access,
   chmod,
   chown,
   constants,
+  type FileHandle,
   mkdir,
   open,
   realpath,
@@ -12,12 +14,15 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
-import { type Cache, checkCacheKey } from './cache.ts';
+import { type Cache, checkCacheKey, type OpenedEntry } from './cache.ts';
 import { isAbsence, listFiles, removeUnfinishedFiles, unfinishedName } from './localFiles.ts';
 
 /** What a web server of the stated group needs: it reads files that it is told of, and lists none. */
 const GROUP_FILE = 0o640;
 const GROUP_DIRECTORY = 0o710;
+
+/** Bytes of an entry that is read in parts. */
+const CHUNK = 256 * 1024;
 
 /** The time of use is renewed at most this often, since that costs a write to the disk. */
 const noteUseEveryMs = 24 * 60 * 60 * 1000;
@@ -39,6 +44,7 @@ export function openLocalCache(root: string, group?: number): Cache {
   const locationOf = (key: string) => join(/*turbopackIgnore: true*/ root, checkCacheKey(key));
   return {
     read: async (key) => readUsed(locationOf(key)),
+    open: async (key) => openEntry(locationOf(key)),
     locate: async (key) => {
       const location = locationOf(key);
       return group === undefined ? null : findShared(location, root, group);
@@ -56,7 +62,30 @@ export function openLocalCache(root: string, group?: number): Cache {
   };
 }
 
-async function readUsed(location: string): Promise<Buffer | null> {
+function readUsed(location: string): Promise<Buffer | null> {
+  return withUsed(location, (handle) => handle.readFile());
+}
+
+/** The file is opened again for each part, since nobody says when the last one was read. */
+function openEntry(location: string): Promise<OpenedEntry | null> {
+  return withUsed(location, async (handle) => {
+    const { size } = await handle.stat();
+    return {
+      size,
+      async *chunks(start, end, signal) {
+        if (start >= end) return;
+        const span = { start, end: end - 1, highWaterMark: CHUNK, ...(signal && { signal }) };
+        yield* createReadStream(/*turbopackIgnore: true*/ location, span);
+      },
+    };
+  });
+}
+
+/** What `use` makes of the open file, which is noted as used; null where there is none. */
+async function withUsed<T>(
+  location: string,
+  use: (handle: FileHandle) => Promise<T>,
+): Promise<T | null> {
   try {
     const handle = await open(/*turbopackIgnore: true*/ location, 'r');
     try {
@@ -65,7 +94,7 @@ async function readUsed(location: string): Promise<Buffer | null> {
       // A cache that cannot be written can still be read.
       if (mtimeMs < now - noteUseEveryMs)
         await handle.utimes(now / 1000, now / 1000).catch(() => {});
-      return await handle.readFile();
+      return await use(handle);
     } finally {
       await handle.close();
     }

@@ -35,6 +35,7 @@ export function withMemory(cache: Cache, maxBytes: number): Cache {
       if (read && !kept.has(key)) kept.set(key, read);
       return read;
     },
+    open: (key) => cache.open(key),
     locate: (key) => cache.locate(key),
     put: async (key, bytes) => {
       await cache.put(key, bytes);

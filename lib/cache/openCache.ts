@@ -45,6 +45,7 @@ function openWhenAsked(place: BucketPlace): Cache {
   };
   return {
     read: async (key) => (await cache()).read(key),
+    open: async (key) => (await cache()).open(key),
     locate: async (key) => (await cache()).locate(key),
     put: async (key, bytes) => (await cache()).put(key, bytes),
     putStream: async (key, chunks) => (await cache()).putStream(key, chunks),

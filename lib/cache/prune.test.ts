@@ -38,7 +38,11 @@ test('orphans go whatever the bound is, unless they are young; what killed write
   await writeFile(left, 'half');
   await utimes(left, now / 1000 - 7200, now / 1000 - 7200);
   expect(await measureCache(cache, findOrphans)).toEqual({
-    kinds: { thumbnails: { files: 3, bytes: 300 }, stripped: { files: 0, bytes: 0 } },
+    kinds: {
+      thumbnails: { files: 3, bytes: 300 },
+      stripped: { files: 0, bytes: 0 },
+      films: { files: 0, bytes: 0 },
+    },
     all: { files: 3, bytes: 300 },
     orphans: { files: 2, bytes: 200 },
   });

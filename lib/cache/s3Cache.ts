@@ -42,6 +42,19 @@ export function openBucketCache(place: BucketPlace): SigningCache {
         throw error;
       }
     },
+    open: async (key) => {
+      const Key = keyOf(key);
+      try {
+        const { size, etag } = await bucket.head(Key);
+        return {
+          size,
+          chunks: (start, end, signal) => bucket.chunks({ key: Key, etag }, start, end, signal),
+        };
+      } catch (error) {
+        if (error instanceof NoSuchObjectError) return null;
+        throw error;
+      }
+    },
     locate: async (key) => {
       keyOf(key);
       return null;

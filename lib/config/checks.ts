@@ -46,7 +46,7 @@ export function presetNameFaults(value: unknown, lineOf: LineOf): Fault[] {
     line: lineOf(['presets', name]),
     key: keyName(['presets', name]),
     found: `the name ${quoted(name)}`,
-    expected: 'a name of a-z, 0-9 and hyphens, other than "original"',
+    expected: 'a name of a-z, 0-9 and hyphens, other than "original" and "film"',
   }));
 }
 

@@ -43,6 +43,7 @@ describe('a good file', () => {
       newPhotos: 'publish',
       maxRemoved: 0.2,
       maxMegapixels: 268,
+      films: { renditions: 'on' },
       mail: null,
       trustedProxies: ['127.0.0.1'],
       sendfile: null,

@@ -64,6 +64,8 @@ export type Config = {
   readonly maxRemoved: number;
   /** Pictures with more megapixels are not decoded. */
   readonly maxMegapixels: number;
+  /** `renditions`: are films that a viewer or a browser cannot have as they are encoded anew? */
+  readonly films: Readonly<GalleryFile['films']>;
   /** The sender of mail, and the place in the file that says so; null: no mail is sent. */
   readonly mail: { readonly from: string; readonly place: string } | null;
   /** Addresses and CIDR ranges. */
@@ -167,6 +169,7 @@ function buildConfig(
     newPhotos: given.new_photos,
     maxRemoved: given.max_removed,
     maxMegapixels: given.max_megapixels,
+    films: given.films,
     trustedProxies: given.trusted_proxies,
     sendfile: given.sendfile
       ? { ...given.sendfile, root: realPath(path.resolve(given.sendfile.root)) }

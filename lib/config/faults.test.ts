@@ -5,7 +5,7 @@ describe('one fault', () => {
   const unknown = 'found an unknown key, expected a known one; the nearest is';
   const url = 'expected scheme and host alone, like https://photos.example.org';
   const proxy = 'expected an address or a range, like 127.0.0.1 or 10.0.0.0/8';
-  const preset = 'expected a name of a-z, 0-9 and hyphens, other than "original"';
+  const preset = 'expected a name of a-z, 0-9 and hyphens, other than "original" and "film"';
   const side = 'expected a whole number from 1 to 16383';
 
   test.each([

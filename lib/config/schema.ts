@@ -244,6 +244,11 @@ const delivery = z.strictObject(
   { error: 'a mapping with s3 or url_ttl' },
 );
 
+const films = z.strictObject(
+  { renditions: oneOf('on', 'off').default('on') },
+  { error: 'a mapping with renditions' },
+);
+
 /** The schema of `gallery.yaml`, without the checks that concern several keys at once. */
 export const gallerySchema = z.strictObject(
   {
@@ -280,6 +285,7 @@ export const gallerySchema = z.strictObject(
       .max(1, { error: 'a number from 0 to 1' })
       .default(0.2),
     max_megapixels: whole(1, 10_000).default(DEFAULT_MAX_MEGAPIXELS),
+    films: films.prefault({}),
     mail: mail.optional(),
     activity_days: whole(1, 36_500).default(365),
     trusted_proxies: z.array(proxy, { error: 'a list of addresses' }).default(['127.0.0.1']),
@@ -316,6 +322,7 @@ export function knownKeys(path: KeyPath): string[] {
     [/^sendfile$/, sendfile.shape],
     [/^s3$/, s3.shape],
     [/^delivery$/, delivery.shape],
+    [/^films$/, films.shape],
   ];
   const found = shapes.find(([where]) => where.test(path.join(',')));
   return Object.keys(found?.[1] ?? {});

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { scriptArgs } from '../process/scriptArgs.ts';
 import type { DecoderAnswer, DecoderJob } from './decoderJobs.ts';
 import { GaveUpError } from './errors.ts';
+import { DECODER_ENVIRONMENT } from './processLimits.ts';
 
 /** A process that decodes one picture at a time. */
 export type Decoder = {
@@ -36,23 +37,13 @@ type Message =
 /** The longest time from the start of a process to its first message, on a busy machine. */
 const MOST_START_MS = 60_000;
 
-/**
- * The decoder's environment contains nothing of ours, so that it knows no secrets. The number of
- * memory arenas is limited, since memory that one thread frees cannot be used by another's arena.
- */
-const ENVIRONMENT: NodeJS.ProcessEnv = {
-  NODE_ENV: 'production',
-  MALLOC_ARENA_MAX: '2',
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-};
-
 /** Starts a decoder's process. `tell` is called with problems, for the log. */
 export function startDecoder(tell: (sentence: string) => void): Decoder {
   const script = scriptArgs('lib/images/decoderProcess.ts');
   const child = spawn(process.execPath, ['--max-old-space-size=256', ...script], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
-    env: ENVIRONMENT,
+    env: DECODER_ENVIRONMENT,
   });
   const errors = lastWords(child.stderr);
   const ready = Promise.withResolvers<void>();

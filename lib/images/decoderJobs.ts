@@ -46,7 +46,7 @@ export type DecoderAnswer =
   | { readonly made: DecoderJobs[JobKind]['answered'] }
   | { readonly failed: Failure };
 
-type Failure = {
+export type Failure = {
   readonly name: string;
   readonly message: string;
   readonly reason?: string;
@@ -68,7 +68,7 @@ function doJob(job: DecoderJob): Promise<DecoderJobs[JobKind]['answered']> {
   return renderThumbnails(input, wanted, options);
 }
 
-function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   return {
     name: error.constructor.name,

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { DamagedImageError } from './errors.ts';
 import type { Camera, Position } from './exif.ts';
+import { codecsOf } from './filmCodecs.ts';
 import { identify, latin1, UNKNOWN } from './identify.ts';
 import { parseDate, type ReadDate } from './takenDate.ts';
 
@@ -77,7 +78,7 @@ export async function readFilm(file: FilmFile): Promise<FilmMetadata> {
     takenInstant: recorded?.instant ?? encoded?.instant ?? null,
     camera: readCamera(general),
     position: readPosition(general['Recorded_Location']),
-    codecs: video ? codecsOf(video, audio) : null,
+    codecs: video ? codecsOf(describeTrack(video), audio ? describeTrack(audio) : null) : null,
     contentIdentifier: textOf(extraOf(general)['com_apple_quicktime_content_identifier']),
   };
 }
@@ -187,48 +188,12 @@ function readPosition(value: unknown): Position | null {
   return latitude === 0 && longitude === 0 ? null : { latitude, longitude };
 }
 
-/** Names of codecs by MediaInfo's `Format`, where a word says enough. */
-const CODECS: Readonly<Record<string, string>> = {
-  VP8: 'vp8',
-  VP9: 'vp9',
-  AV1: 'av01.0.08M.08',
-  Theora: 'theora',
-  AAC: 'mp4a.40.2',
-  'MPEG Audio': 'mp3',
-  Opus: 'opus',
-  Vorbis: 'vorbis',
-  FLAC: 'flac',
-  HEVC: 'hvc1.1.6.L153.B0',
-};
-
-/** RFC 6381; `avc1` carries profile and level (ISO/IEC 14496-15). */
-const AVC_PROFILES: Readonly<Record<string, string>> = {
-  Baseline: '4200',
-  'Constrained Baseline': '4240',
-  Main: '4d40',
-  High: '6400',
-};
-
-function codecsOf(video: Track, audio: Track | undefined): string {
-  const names = [videoCodec(video), ...(audio ? [audioCodec(audio)] : [])];
-  return names.join(', ');
-}
-
-function videoCodec(video: Track): string {
-  const format = textOf(video['Format']) ?? '';
-  const profile = textOf(video['Format_Profile']) ?? '';
-  if (format === 'HEVC' && /Main 10/.test(profile)) return 'hvc1.2.4.L153.B0';
-  if (format !== 'AVC') return CODECS[format] ?? '?';
-  const known = AVC_PROFILES[profile.replace(/@.*/, '')];
-  const level = numberOf(video['Format_Level']) ?? 4;
-  const digits = Math.round(level * 10)
-    .toString(16)
-    .padStart(2, '0');
-  return known === undefined ? '?' : `avc1.${known}${digits}`;
-}
-
-function audioCodec(audio: Track): string {
-  return CODECS[textOf(audio['Format']) ?? ''] ?? '?';
+function describeTrack(track: Track) {
+  return {
+    format: textOf(track['Format']) ?? '',
+    profile: textOf(track['Format_Profile']) ?? '',
+    level: numberOf(track['Format_Level']),
+  };
 }
 
 function extraOf(track: Track): Track {

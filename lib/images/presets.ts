@@ -17,9 +17,9 @@ export type Region = Size & { readonly left: number; readonly top: number };
 /** Pixels. The limit of WebP (RFC 9649, section 2.6), the lowest of the formats that we write. */
 export const MAX_PRESET_SIDE = 16383;
 
-/** Is this a valid name? `original` is not: a route beside those of the presets has that name. */
+/** Is this a valid name? Not `original` and `film`: routes beside those of the presets. */
 export function isPresetName(name: string): boolean {
-  return /^[a-z0-9-]+$/.test(name) && name !== 'original';
+  return /^[a-z0-9-]+$/.test(name) && name !== 'original' && name !== 'film';
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 export const byteRoutePaths = [
   '/photos/[id]/original',
+  '/photos/[id]/film',
   '/photos/[id]/[preset]',
   '/albums/[id]/archive',
   '/shared/[id]/archive',

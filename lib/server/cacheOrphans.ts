@@ -7,16 +7,18 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { FULL_JPEG } from '../images/thumbnail.ts';
 import { contentKeyColumn } from '../photos/rows.ts';
+import { renditionKey, renditionName } from './filmRenditions.ts';
 import { type NamedPhoto, thumbnailKey, thumbnailName } from './thumbnailNames.ts';
 
 type KeptPhoto = NamedPhoto & { readonly damaged: string | null };
 
 /** Names of derived files begin with the photo's id. */
-const KEY = /^(thumbnails|stripped)\/[0-9a-f]{2}\/(\d{1,15})-[0-9a-f]{32}\.(?:jpeg|webp|json)$/;
+const KEY =
+  /^(thumbnails|stripped|films)\/[0-9a-f]{2}\/(\d{1,15})-[0-9a-f]{32}\.(?:jpeg|webp|json|mp4)$/;
 
 /**
  * Finds cached files that will not be requested any more: thumbnails of photos that are missing or
- * have other content now, of former presets and encoder options, and files named by older versions.
+ * have other content now, and renditions of such films, thumbnails of former presets and encoder options, and files named by older versions.
  * Thumbnails of damaged photos (named by the version of the file) and stripped files can only be
  * judged by their age.
  */
@@ -38,7 +40,8 @@ export function orphanFinder(
       keys.filter((key) => {
         const photo = byId.get(idOf.get(key) ?? 0);
         if (photo === undefined) return true;
-        return key.startsWith('thumbnails/') && photo.damaged === null && !wanted.has(key);
+        if (key.startsWith('stripped/')) return false;
+        return (key.startsWith('films/') || photo.damaged === null) && !wanted.has(key);
       }),
     );
   };
@@ -58,7 +61,8 @@ function keysOf(config: Pick<Config, 'presets' | 'encoding'>, photo: KeptPhoto):
   const wanted = [...config.presets.values()].flatMap((preset) =>
     (['jpeg', 'webp'] as const).map((format) => ({ preset, format })),
   );
-  return [...wanted, FULL_JPEG].map((each) =>
+  const thumbnails = [...wanted, FULL_JPEG].map((each) =>
     thumbnailKey(thumbnailName(config, photo, each, null), each.format),
   );
+  return [...thumbnails, renditionKey(renditionName(photo))];
 }

@@ -1,15 +1,27 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+import { visitor } from '../access/access.ts';
 import { schema } from '../db/schema.ts';
 import { openPicture } from '../images/decoder.ts';
+import { readFilm } from '../images/film.ts';
 import { filmDecoderFault } from '../images/filmDecoder.ts';
+import { findPhoto } from '../photos/photos.ts';
 import { paintFrame, testFilm } from '../testing/testFilm.ts';
-import { startTestGallery } from '../testing/testGallery.ts';
+import { type GalleryAnswer, startTestGallery } from '../testing/testGallery.ts';
+import { offerFilm } from './film.ts';
+import { findRendition } from './filmRenditions.ts';
 
 const red = await paintFrame('#f00', '#f00');
 const metadata = { 'com.apple.quicktime.location.ISO6709': '+48.8500-002.3500+035.000/' };
 const film = testFilm({ frames: [red, red], width: 64, height: 48, rotation: 90, metadata });
 const gallery = await startTestGallery({ 'a.mov': film, 'b.mov': Buffer.from('no film') });
 afterAll(() => gallery.stop());
+
+const setPolicy = (flags: Partial<typeof schema.policies.$inferInsert>) =>
+  gallery.db
+    .update(schema.policies)
+    .set({ public: true, inherit: true, originals: true, stripMetadata: false, ...flags })
+    .run();
+beforeEach(() => setPolicy({}));
 
 const url = (name: string, rest: string) => `/photos/${gallery.ids[name]}/${rest}`;
 // The package that decodes films is optional.
@@ -31,4 +43,104 @@ decoded('a film has thumbnails like a photo, and a thumbhash of them', async () 
 
 decoded('what is no film has a placeholder', async () => {
   expect((await gallery.get(url('b.mov', 'thumb'))).status).toBe(200);
+});
+
+/** Waits for the rendition of a film. */
+async function whenMade(path: string): Promise<GalleryAnswer> {
+  return vi.waitFor(
+    async () => {
+      const answer = await gallery.get(path);
+      expect(answer.status).toBe(200);
+      return answer;
+    },
+    { timeout: 60_000, interval: 300 },
+  );
+}
+
+decoded(
+  'a rendition is made when it is first asked for, and holds no position, no date, no matrix',
+  async () => {
+    const path = url('a.mov', 'film');
+    const first = await gallery.get(path);
+    expect([first.status, JSON.parse(first.body.toString())]).toEqual([503, { progress: 0 }]);
+    expect(first.headers).toMatchObject({
+      'retry-after': '3',
+      'cache-control': 'private, no-store',
+    });
+    const { headers, body } = await whenMade(path);
+    expect(headers).toMatchObject({ 'content-type': 'video/mp4', 'accept-ranges': 'bytes' });
+    const text = body.toString('latin1');
+    expect(text).not.toMatch(/[+]48[.]8|002[.]35|location|ISO6709/);
+    expect(text.indexOf('moov')).toBeLessThan(text.indexOf('mdat'));
+    const read = async (start: number, end: number) => body.subarray(start, end);
+    const made = await readFilm({ size: body.length, read });
+    // The film is turned by 90 degrees, and so are the pixels of its rendition.
+    expect(made).toMatchObject({ width: 48, height: 64, position: null, takenInstant: null });
+    expect(made.codecs).toMatch(/^avc1[.]/);
+    const identity = Buffer.alloc(36);
+    for (const [at, value] of [65536, 0, 0, 0, 65536, 0, 0, 0, 1 << 30].entries()) {
+      identity.writeInt32BE(value, at * 4);
+    }
+    const matrixAt = text.indexOf('tkhd') + 44;
+    expect(body.subarray(matrixAt, matrixAt + 36)).toEqual(identity);
+    const part = await gallery.get(path, { range: 'bytes=4-7' });
+    expect([part.status, part.body.toString()]).toEqual([206, 'ftyp']);
+  },
+);
+
+decoded('whoever may see a film may have its rendition, and nobody else', async () => {
+  setPolicy({ originals: false, stripMetadata: true });
+  await whenMade(url('a.mov', 'film'));
+  expect((await gallery.get(url('a.mov', 'original'))).status).toBe(404);
+  setPolicy({ public: false });
+  const hidden = await gallery.get(url('a.mov', 'film'));
+  const missing = await gallery.get('/photos/999/film');
+  expect([hidden.status, missing.status]).toEqual([404, 404]);
+});
+
+decoded('what cannot be encoded is not tried again; none are made where they are off', async () => {
+  const path = url('b.mov', 'film');
+  expect((await gallery.get(path)).status).toBe(503);
+  await vi.waitFor(async () => expect((await gallery.get(path)).status).toBe(404), {
+    timeout: 30_000,
+    interval: 300,
+  });
+  const config = { ...gallery.context.config, films: { renditions: 'off' as const } };
+  const photo = findPhoto(gallery.db, visitor, gallery.ids['a.mov'] ?? 0);
+  const none = {
+    ...gallery.context,
+    config,
+    cache: { ...gallery.context.cache, open: async () => null },
+  };
+  expect(photo && (await findRendition(none, photo))).toBeNull();
+});
+
+test('a page offers the file itself where the viewer may have it whole, and some browser plays it', () => {
+  const viewer = visitor;
+  const coded = (codecs: string) => {
+    gallery.db.update(schema.photos).set({ codecs }).run();
+    const photo = findPhoto(gallery.db, visitor, gallery.ids['a.mov'] ?? 0);
+    if (!photo) throw new Error('no film');
+    return photo;
+  };
+  const off = {
+    ...gallery.context,
+    config: { ...gallery.context.config, films: { renditions: 'off' as const } },
+  };
+  const h264 = coded('avc1.64001f, mp4a.40.2');
+  const type = 'video/mp4; codecs="avc1.64001f, mp4a.40.2"';
+  const own = { src: url('a.mov', 'original'), type };
+  const made = filmDecoderFault() === null ? [url('a.mov', 'film')] : [];
+  const addresses = (photo: typeof h264) =>
+    offerFilm(gallery.context, viewer, photo).sources.map(({ src }) => src);
+  expect(offerFilm(off, viewer, h264)).toEqual({ sources: [own], without: null });
+  expect(addresses(h264)).toEqual([own.src]);
+  expect(addresses(coded('hvc1.2.4.L153.B0'))).toEqual([own.src, ...made]);
+  expect(offerFilm(off, viewer, coded('?'))).toEqual({ sources: [], without: 'unplayable' });
+  expect(addresses(coded('?'))).toEqual(made);
+  for (const flags of [{ stripMetadata: true }, { originals: false }]) {
+    setPolicy(flags);
+    expect(offerFilm(off, viewer, h264)).toEqual({ sources: [], without: 'withheld' });
+    expect(addresses(h264)).toEqual(made);
+  }
 });

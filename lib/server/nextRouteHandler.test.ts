@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { schema } from '../db/schema.ts';
 import { makeShare } from '../links/shares.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { processGlobal } from '../process/processGlobal.ts';
@@ -9,6 +11,7 @@ import { openShare } from '../sessions/openShare.ts';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { drawTestJpeg } from '../testing/testPictures.ts';
 import { type ByteRoutePath, byteRoutePaths, findByteRoute } from './byteRoutePaths.ts';
+import { renditionKey, renditionName } from './filmRenditions.ts';
 import { nextRouteHandler } from './nextRouteHandler.ts';
 
 let gallery: TestGallery;
@@ -17,6 +20,7 @@ let cookie: string;
 /** An address of each byte route that exists for the holder of the cookie. */
 const addresses: Record<ByteRoutePath, string> = {
   '/photos/[id]/original': '/photos/1/original?download',
+  '/photos/[id]/film': '/photos/3/film',
   '/photos/[id]/[preset]': '/photos/1/thumb',
   '/albums/[id]/archive': '/albums/1/archive',
   '/shared/[id]/archive': '/shared/1/archive',
@@ -28,7 +32,9 @@ beforeAll(async () => {
   const jpeg = await drawTestJpeg({
     ...{ width: 900, height: 600, detail: 20, orientation: 1, quality: 80 },
   });
-  gallery = await startTestGallery({ 'é.jpg': jpeg, 'b.jpg': jpeg });
+  gallery = await startTestGallery({ 'é.jpg': jpeg, 'b.jpg': jpeg, 'c.mov': jpeg });
+  const [film] = gallery.db.select().from(schema.photos).where(eq(schema.photos.id, 3)).all();
+  if (film) await gallery.context.cache.put(renditionKey(renditionName(film)), jpeg);
   processGlobal('serverContext', () => gallery.context);
   const { db, context } = gallery;
   const { token } = makeShare(db, null, { name: 'Été', of: { photoIds: [1] } });

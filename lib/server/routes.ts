@@ -1,6 +1,7 @@
 import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
 import { deliverArchive, deliverSharedArchive } from './archive.ts';
 import type { ByteRoutePath } from './byteRoutePaths.ts';
+import { deliverFilm } from './film.ts';
 import { deliverHealth } from './health.ts';
 import { deliverOriginal } from './original.ts';
 import type { ByteRequest } from './request.ts';
@@ -11,6 +12,7 @@ type Deliver = (request: ByteRequest) => Promise<Delivery>;
 /** The handler of each byte route. */
 const byteRoutes: Readonly<Record<ByteRoutePath, Deliver>> = {
   '/photos/[id]/original': deliverOriginal,
+  '/photos/[id]/film': deliverFilm,
   '/photos/[id]/[preset]': deliverThumbnail,
   '/albums/[id]/archive': deliverArchive,
   '/shared/[id]/archive': deliverSharedArchive,

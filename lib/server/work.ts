@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { createQueue, type Queue } from '../images/queue.ts';
 import type { Log } from '../process/log.ts';
+import { createRenditionWork, type RenditionWork } from './filmRenditions.ts';
 import type { CacheWrites } from './tendCache.ts';
 import { makeLane, photosAtOnce, type ThumbnailLane } from './thumbnailLanes.ts';
 
@@ -19,6 +20,7 @@ export type ServerWork = {
   /** The time budget for computing keys of whole files that are sent. */
   readonly keys: SpareTime;
   readonly cacheWrites: CacheWrites;
+  readonly renditions: RenditionWork;
 };
 
 export function createServerWork(log: Log): ServerWork {
@@ -29,6 +31,7 @@ export function createServerWork(log: Log): ServerWork {
     stripping: createQueue(2),
     keys: createSpareTime(() => performance.now()),
     cacheWrites: { bytes: 0 },
+    renditions: createRenditionWork(),
   };
 }
 

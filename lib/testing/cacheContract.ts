@@ -35,6 +35,25 @@ export function describeCache(name: string, make: () => Promise<CacheUnderTest>)
       }
     });
 
+    test('a part of what was put is read alone, and nothing of what is not there', async () => {
+      const { cache } = used;
+      await cache.put('films/ab/x.mp4', Buffer.from('0123456789'));
+      const opened = await cache.open('films/ab/x.mp4');
+      const part = async (start: number, end: number) => {
+        const read: Uint8Array[] = [];
+        for await (const chunk of opened?.chunks(start, end) ?? []) read.push(chunk);
+        return Buffer.concat(read).toString();
+      };
+      expect(opened?.size).toBe(10);
+      expect([await part(0, 10), await part(3, 5), await part(9, 10), await part(4, 4)]).toEqual([
+        '0123456789',
+        '34',
+        '9',
+        '',
+      ]);
+      expect(await cache.open('films/ab/y.mp4')).toBeNull();
+    });
+
     test('what is put again replaces what was there', async () => {
       await used.cache.put('a', Buffer.from('long before'));
       await used.cache.put('a', Buffer.from('after'));

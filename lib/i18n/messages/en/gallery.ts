@@ -51,6 +51,10 @@ export const gallery = {
   downloadJpeg: 'Download as JPEG',
   downloadVideo: 'Download the video',
   downloadFile: 'Download the file',
+  filmPreparing: 'This film is being prepared for your device: {percent} %',
+  filmFailed: 'This device cannot play this film.',
+  'film-withheld': 'You may see this picture of the film, but not the film itself.',
+  'film-unplayable': 'Browsers cannot play this film. Download it to watch it.',
   noPicture: 'There is no picture of this file.',
 
   signIn: 'Sign in',

@@ -53,6 +53,10 @@ export const gallery: Translation<typeof source> = {
   downloadJpeg: 'Télécharger en JPEG',
   downloadVideo: 'Télécharger la vidéo',
   downloadFile: 'Télécharger le fichier',
+  filmPreparing: 'Cette vidéo se prépare pour votre appareil : {percent} %',
+  filmFailed: 'Cet appareil ne peut pas lire cette vidéo.',
+  'film-withheld': 'Vous pouvez voir cette image de la vidéo, mais pas la vidéo elle-même.',
+  'film-unplayable': 'Les navigateurs ne lisent pas cette vidéo. Téléchargez-la pour la regarder.',
   noPicture: 'Il n’y a pas d’image de ce fichier.',
 
   signIn: 'Se connecter',

@@ -1,0 +1,100 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import type { FilmSource } from '../../lib/server/film.ts';
+
+type Props = {
+  readonly sources: readonly FilmSource[];
+  readonly poster: string | undefined;
+  readonly label: string;
+  readonly texts: {
+    /** With `#` in place of the percentage. */
+    readonly preparing: string;
+    readonly failed: string;
+  };
+};
+
+const ASK_EVERY_MS = 2_000;
+/** HTMLMediaElement.NETWORK_NO_SOURCE: the browser has tried all sources in vain. */
+const NO_SOURCE = 3;
+
+/**
+ * A film. The browser plays the first source that it can. A rendition that is not there yet is made
+ * when a browser first asks for it; this then says how far it is, and plays it once it is there.
+ */
+export function FilmPlayer({ sources, poster, label, texts }: Props) {
+  const player = useRef<HTMLVideoElement>(null);
+  const [note, setNote] = useState<string | null>(null);
+  const [isWaiting, setIsWaiting] = useState(false);
+  const last = sources.at(-1);
+  const isRendition = last?.src.endsWith('/film') ?? false;
+  const isOnlyRendition = sources.length === 1 && isRendition;
+
+  // The browser may have given up before this runs.
+  useEffect(() => {
+    if (player.current?.networkState === NO_SOURCE) setIsWaiting(true);
+  }, []);
+
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    if (!isRendition || last === undefined) {
+      setNote(texts.failed);
+      return undefined;
+    }
+    const ending = new AbortController();
+    const ask = async () => {
+      const headers = { range: 'bytes=0-0' };
+      const answer = await fetch(last.src, { headers, signal: ending.signal });
+      if (answer.ok) {
+        setNote(null);
+        setIsWaiting(false);
+        player.current?.load();
+        await player.current?.play().catch(() => undefined);
+        return;
+      }
+      if (answer.status !== 503) {
+        setNote(texts.failed);
+        return;
+      }
+      const { progress = 0 } = (await answer.json()) as { progress?: number };
+      setNote(texts.preparing.replace('#', String(Math.round(progress * 100))));
+      timer = setTimeout(askAgain, ASK_EVERY_MS);
+    };
+    const askAgain = () => {
+      ask().catch(() => {
+        if (!ending.signal.aborted) timer = setTimeout(askAgain, ASK_EVERY_MS);
+      });
+    };
+    let timer = setTimeout(askAgain, 0);
+    return () => {
+      ending.abort();
+      clearTimeout(timer);
+    };
+  }, [isWaiting, isRendition, last, texts]);
+
+  return (
+    <>
+      <video
+        ref={player}
+        controls
+        playsInline
+        preload={isOnlyRendition ? 'none' : 'metadata'}
+        poster={poster}
+        aria-label={label}
+      >
+        {sources.map(({ src, type }) => (
+          <source
+            key={src}
+            src={src}
+            type={type}
+            onError={() => {
+              if (src === last?.src) setIsWaiting(true);
+            }}
+          />
+        ))}
+      </video>
+      <p className="photo-film-note" role="status">
+        {note}
+      </p>
+    </>
+  );
+}

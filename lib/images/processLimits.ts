@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * The environment of a process that decodes contains nothing of ours, so that it knows no secrets.
+ * The number of memory arenas is limited, since memory that one thread frees cannot be used by
+ * another's arena.
+ */
+export const DECODER_ENVIRONMENT: NodeJS.ProcessEnv = {
+  NODE_ENV: 'production',
+  MALLOC_ARENA_MAX: '2',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+};
+
+/**
+ * Bytes that a decoder may allocate in addition to what the process has before its first picture.
+ */
+const MOST_MEMORY = 800 * 1024 * 1024;
+
+/**
+ * Makes the system refuse this process more memory than that, however fast a picture allocates it,
+ * and end it after so many seconds of CPU time, in case its parent cannot. The limit counts writable
+ * memory, resident or not; address space would not do, since V8 reserves much that it never uses.
+ * Returns why there is no limit, where prlimit (util-linux) is missing, else null.
+ */
+export function limitThisProcess(cpuSeconds: number): string | null {
+  try {
+    const status = readFileSync('/proc/self/status', 'latin1');
+    const data = Number(/^VmData:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024 + MOST_MEMORY;
+    const limits = [`--data=${data}`, `--cpu=${cpuSeconds}`];
+    execFileSync('prlimit', ['--pid', String(process.pid), ...limits], { stdio: 'ignore' });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,93 @@
+import type { Viewer } from '../access/access.ts';
+import { type Delivery, deliverBytes } from '../http/delivery.ts';
+import { browserType, playsEverywhere } from '../images/filmCodecs.ts';
+import { findOfferedOriginal } from '../photos/originals.ts';
+import { findPhoto } from '../photos/photos.ts';
+import type { VisiblePhoto } from '../photos/rows.ts';
+import { joinName, splitExtension } from '../text/fileNames.ts';
+import type { ServerContext } from './context.ts';
+import { findRendition, makesRenditions } from './filmRenditions.ts';
+import { notFound } from './noticePage.ts';
+import { recheckAccess, recheckingSource } from './recheckAccess.ts';
+import { type ByteRequest, requestedId } from './request.ts';
+
+/** A file that a page offers to browsers, with its media type, by which they choose. */
+export type FilmSource = { readonly src: string; readonly type: string };
+
+export type FilmOffer = {
+  /** In the order in which browsers shall try them. */
+  readonly sources: readonly FilmSource[];
+  /**
+   * Why there is none: `withheld`: the viewer may not have the file itself; `unplayable`: no browser
+   * plays it, and this gallery makes no rendition.
+   */
+  readonly without: 'withheld' | 'unplayable' | null;
+};
+
+/**
+ * What a page offers a viewer of a film: the file itself, where the viewer may have it as it is and
+ * some browser plays it, and the rendition where that is not enough. Metadata is not removed from
+ * films, so whoever may not have that gets the rendition, which holds none.
+ */
+export function offerFilm(context: ServerContext, viewer: Viewer, photo: VisiblePhoto): FilmOffer {
+  const given = findOfferedOriginal(context.db, viewer, photo.id);
+  const type = given && !given.strip ? browserType(photo) : null;
+  const own = type === null ? [] : [{ src: `/photos/${photo.id}/original`, type }];
+  const isEnough = type !== null && playsEverywhere(photo);
+  const made = isEnough || !makesRenditions(context) ? [] : [renditionOf(photo)];
+  const sources = [...own, ...made];
+  if (sources.length > 0) return { sources, without: null };
+  return { sources, without: given ? 'unplayable' : 'withheld' };
+}
+
+function renditionOf({ id }: VisiblePhoto): FilmSource {
+  return { src: `/photos/${id}/film`, type: 'video/mp4' };
+}
+
+const RETRY_SECONDS = 3;
+
+/**
+ * `GET /photos/{id}/film`: the rendition of a film, for all who may see it. While it is being made
+ * the answer is 503 with `{"progress": 0.35}`; where none can be made, 404.
+ */
+export async function deliverFilm(request: ByteRequest): Promise<Delivery> {
+  const { context } = request;
+  const id = requestedId(request);
+  const { viewer } = await request.viewer();
+  const photo = id === null ? null : findPhoto(context.db, viewer, id);
+  const found = photo && (await findRendition(context, photo));
+  if (!photo || !found) return notFound;
+  if (found.state === 'making') return stillMaking(found.progress);
+  const { entry, name } = found;
+  const source = {
+    kind: 'ranges' as const,
+    read: ({ start, end }: { start: number; end: number }, signal: AbortSignal) =>
+      entry.chunks(start, end, signal),
+  };
+  return deliverBytes(request, {
+    etag: `"${name}-${entry.size}"`,
+    size: entry.size,
+    source: recheckingSource(source, () => recheckAccess(request, photo, ['see'])),
+    mediaType: 'video/mp4',
+    disposition: {
+      type: 'inline',
+      fileName: joinName(splitExtension(photo.filename)[0], '.mp4'),
+    },
+  });
+}
+
+function stillMaking(progress: number): Delivery {
+  const body = Buffer.from(JSON.stringify({ progress: Math.floor(progress * 100) / 100 }));
+  return {
+    status: 503,
+    headers: {
+      'Content-Type': 'application/json',
+      'Content-Length': String(body.length),
+      'Cache-Control': 'private, no-store',
+      'Retry-After': String(RETRY_SECONDS),
+      'X-Content-Type-Options': 'nosniff',
+      Vary: 'Cookie',
+    },
+    body,
+  };
+}

@@ -1,0 +1,145 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
+import type { OpenedEntry } from '../cache/cache.ts';
+import { contentName } from '../images/contentName.ts';
+import { filmDecoderFault } from '../images/filmDecoder.ts';
+import { RENDITION_VERSION } from '../images/filmRendition.ts';
+import { createQueue, type Queue } from '../images/queue.ts';
+import { makeRendition } from '../images/renditions.ts';
+import { pathText, rawPathOf } from '../library/rawPath.ts';
+import type { VisiblePhoto } from '../photos/rows.ts';
+import { PRIVATE_DIRECTORY } from '../process/privateFiles.ts';
+import type { DecodableFile } from './content.ts';
+import type { ServerContext } from './context.ts';
+import type { NamedPhoto } from './thumbnailNames.ts';
+
+/** Renditions that are being made. */
+export type RenditionWork = {
+  /** One at a time: each takes a processor for about as long as the film. */
+  readonly queue: Queue;
+  /** The fraction that is done, by name. */
+  readonly progress: Map<string, number>;
+  /** Names of those that could not be made, which are not tried again. */
+  readonly failed: LRUCache<string, true>;
+};
+
+/** Threat: whoever looks at all films of a large gallery would keep it busy for days. */
+const MOST_WAITING = 20;
+
+export function createRenditionWork(): RenditionWork {
+  return { queue: createQueue(1), progress: new Map(), failed: new LRUCache({ max: 10_000 }) };
+}
+
+type RenditionContext = Pick<ServerContext, 'cache' | 'originals' | 'config' | 'log' | 'work'>;
+
+export type Rendition =
+  | { readonly state: 'ready'; readonly name: string; readonly entry: OpenedEntry }
+  /** `progress`: the fraction that is done. */
+  | { readonly state: 'making'; readonly progress: number };
+
+/** The name of a film's rendition: other content gives another name, as with thumbnails. */
+export function renditionName({ id, etag, contentKey }: NamedPhoto): string {
+  return `${id}-${contentName([RENDITION_VERSION, id, etag, contentKey ?? ''])}`;
+}
+
+export function renditionKey(name: string): string {
+  const [, digits = ''] = name.split('-');
+  return `films/${digits.slice(0, 2)}/${name}.mp4`;
+}
+
+/** Are renditions of films made in this gallery? */
+export function makesRenditions({ config }: Pick<ServerContext, 'config'>): boolean {
+  return config.films.renditions === 'on' && filmDecoderFault() === null;
+}
+
+/**
+ * The rendition of a film, which is begun where it is not there. Null where none can be made, or
+ * this gallery makes none.
+ */
+export async function findRendition(
+  context: RenditionContext,
+  photo: VisiblePhoto,
+): Promise<Rendition | null> {
+  if (photo.kind !== 'video') return null;
+  const name = renditionName(photo);
+  const entry = await context.cache.open(renditionKey(name));
+  if (entry) return { state: 'ready', name, entry };
+  const { renditions } = context.work;
+  if (!makesRenditions(context) || renditions.failed.has(name)) return null;
+  if (renditions.queue.size() < MOST_WAITING) void beginRendition(context, photo, name);
+  return { state: 'making', progress: renditions.progress.get(name) ?? 0 };
+}
+
+/** Makes a rendition, or waits for the one that is being made. Never throws. */
+export async function beginRendition(
+  context: RenditionContext,
+  photo: VisiblePhoto,
+  name = renditionName(photo),
+): Promise<void> {
+  const { renditions } = context.work;
+  await renditions.queue
+    .run(name, () => make(context, photo, name))
+    .catch((error: unknown) => {
+      renditions.failed.set(name, true);
+      const why = error instanceof Error ? error.message : error;
+      const path = pathText(rawPathOf(photo.path));
+      context.log.warn(`No rendition of film ${photo.id} (${path}): ${why}`);
+    })
+    .finally(() => renditions.progress.delete(name));
+}
+
+async function make(context: RenditionContext, photo: VisiblePhoto, name: string): Promise<void> {
+  const { cache, originals, work, log, config } = context;
+  const key = renditionKey(name);
+  // It may have been made while this one waited.
+  if (await cache.open(key)) return;
+  const directory = await makeDirectory(join(config.dataDir, 'unfinished'));
+  try {
+    const output = join(directory, 'rendition.mp4');
+    const made = await originals.decode(photo, async (file) => {
+      const input = file.path ?? (await copyInto(file, join(directory, 'film')));
+      await makeRendition(
+        { input, output },
+        { progress: (done) => work.renditions.progress.set(name, done), tell: log.warn },
+      );
+      return true;
+    });
+    if (!made) throw new Error('there is no file');
+    await cache.putStream(key, createReadStream(/*turbopackIgnore: true*/ output));
+  } finally {
+    await rm(/*turbopackIgnore: true*/ directory, { recursive: true, force: true });
+  }
+}
+
+/** Where a film lies in a bucket it is copied, since FFmpeg opens files of this machine only. */
+async function copyInto(file: DecodableFile, path: string): Promise<string> {
+  const copy = await open(/*turbopackIgnore: true*/ path, 'wx', 0o600);
+  try {
+    for (let at = 0; at < file.size; at += COPIED_AT_ONCE) {
+      const end = Math.min(at + COPIED_AT_ONCE, file.size);
+      await copy.writeFile(await file.readRange(at, end));
+    }
+  } finally {
+    await copy.close();
+  }
+  return path;
+}
+
+const COPIED_AT_ONCE = 8 * 1024 * 1024;
+/** Older than any rendition that is still being made: the server that made it was killed. */
+const UNFINISHED_MS = 24 * 60 * 60 * 1000;
+
+/** A directory of its own in `parent`, from which those that a killed server left are removed. */
+async function makeDirectory(parent: string): Promise<string> {
+  await mkdir(/*turbopackIgnore: true*/ parent, { recursive: true, mode: PRIVATE_DIRECTORY });
+  for (const name of await readdir(/*turbopackIgnore: true*/ parent)) {
+    const path = join(parent, name);
+    const { mtimeMs } = await stat(/*turbopackIgnore: true*/ path);
+    if (mtimeMs < Date.now() - UNFINISHED_MS) {
+      await rm(/*turbopackIgnore: true*/ path, { recursive: true, force: true });
+    }
+  }
+  return mkdtemp(/*turbopackIgnore: true*/ join(parent, 'film-'));
+}
