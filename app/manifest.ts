@@ -1,6 +1,6 @@
 import type { MetadataRoute } from 'next';
 import { connection } from 'next/server';
-import { loadConfig } from '../lib/config/config.ts';
+import { loadConfig } from '../lib/config/loadConfig.ts';
 
 /**
  * The web app manifest. Its start address contains no token, which would be stored with every

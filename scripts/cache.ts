@@ -8,7 +8,8 @@ import {
   type Pruned,
   pruneCache,
 } from '../lib/cache/prune.ts';
-import { type Config, loadConfig } from '../lib/config/config.ts';
+import type { Config } from '../lib/config/config.ts';
+import { loadConfig } from '../lib/config/loadConfig.ts';
 import type { Database } from '../lib/db/open.ts';
 import { write } from '../lib/db/write.ts';
 import { orphanFinder } from '../lib/server/cacheOrphans.ts';

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { type Config, ConfigError, loadConfig } from '../lib/config/config.ts';
+import { type Config, ConfigError } from '../lib/config/config.ts';
+import { loadConfig } from '../lib/config/loadConfig.ts';
 import { explainSqliteFault } from '../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../lib/db/migrate.ts';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../lib/db/open.ts';

@@ -1,6 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
-import { type Config, loadConfig } from '../../lib/config/config.ts';
+import type { Config } from '../../lib/config/config.ts';
+import { loadConfig } from '../../lib/config/loadConfig.ts';
 import { type Database, serverDatabase } from '../../lib/db/open.ts';
 import { chooseLocale } from '../../lib/i18n/chooseLocale.ts';
 import { type Dates, datesOf } from '../../lib/i18n/dates.ts';

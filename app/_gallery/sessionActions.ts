@@ -1,7 +1,7 @@
 'use server';
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { loadConfig } from '../../lib/config/config.ts';
+import { loadConfig } from '../../lib/config/loadConfig.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
 import { write } from '../../lib/db/write.ts';
 import { isLocale, localeCookie } from '../../lib/i18n/locale.ts';

@@ -1,6 +1,6 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { loadConfig, mailSettings } from '../../lib/config/config.ts';
+import { loadConfig, mailSettings } from '../../lib/config/loadConfig.ts';
 import { serverDatabase } from '../../lib/db/open.ts';
 import { askForLink } from '../../lib/sessions/askForLink.ts';
 import { formOf } from '../_gallery/form.ts';

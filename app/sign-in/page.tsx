@@ -1,4 +1,4 @@
-import { mailSettings } from '../../lib/config/config.ts';
+import { mailSettings } from '../../lib/config/loadConfig.ts';
 import { accessTexts } from '../../lib/i18n/access.ts';
 import { pageAddress } from '../../lib/server/pageAddress.ts';
 import { getPageContext } from '../_gallery/context.ts';

@@ -2,10 +2,43 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makePrivateDirectory, PRIVATE_FILE } from '../process/privateFiles.ts';
+import { processGlobal } from '../process/processGlobal.ts';
+import { type Config, ConfigError } from './config.ts';
+import { environment } from './loadConfig.ts';
+
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    /** By data directory. */
+    authSecrets: Map<string, string>;
+  }
+}
 
 const SECRET_BYTES = 32;
 /** 32 bytes in base64url (RFC 4648, section 5). */
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
+
+/**
+ * The secret that sessions are signed with: NEXTAUTH_SECRET, else one that is made once and kept in
+ * the data directory. Read once for each process.
+ *
+ * @throws ConfigError when it cannot be kept.
+ */
+export function authSecret({ dataDir }: Pick<Config, 'dataDir'>): string {
+  const secrets = processGlobal('authSecrets', () => new Map());
+  const secret = secrets.get(dataDir) ?? findAuthSecret(dataDir);
+  secrets.set(dataDir, secret);
+  return secret;
+}
+
+function findAuthSecret(dataDir: string): string {
+  const given = environment().nextAuthSecret;
+  if (given !== undefined) return given;
+  try {
+    return keptSecret(dataDir);
+  } catch (error) {
+    throw new ConfigError([error instanceof Error ? error.message : String(error)]);
+  }
+}
 
 /**
  * The secret kept in `directory`/auth-secret (mode 0600), made on first use. Two processes that

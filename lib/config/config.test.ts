@@ -6,14 +6,9 @@ import { openDataDir } from '../db/client.ts';
 import { keptTimezone } from '../db/keptTimezone.ts';
 import { matchPath } from '../library/albumPath.ts';
 import { DEFAULT_IGNORE, DEFAULT_PATTERNS } from '../library/patternForms.ts';
-import {
-  authSecret,
-  ConfigError,
-  environment,
-  loadConfig,
-  mailSettings,
-  parseConfig,
-} from './config.ts';
+import { authSecret } from './authSecret.ts';
+import { ConfigError, parseConfig } from './config.ts';
+import { environment, loadConfig, mailSettings } from './loadConfig.ts';
 
 function parse(text: string, port = 3000) {
   return parseConfig(text, '/srv/gallery/gallery.yaml', { port, timezone: 'Asia/Tokyo' });

@@ -1,8 +1,5 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { StoragePlace } from '../cache/openCache.ts';
-import { keptTimezone } from '../db/keptTimezone.ts';
 import type { Preset } from '../images/presets.ts';
 import {
   type AlbumPattern,
@@ -11,16 +8,13 @@ import {
   type IgnoreRule,
 } from '../library/albumPath.ts';
 import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
-import { processGlobal } from '../process/processGlobal.ts';
-import { projectRoot } from '../process/projectRoot.ts';
-import { keptSecret } from './authSecret.ts';
 import { bucketFaults } from './buckets.ts';
 import { patternFaults, presetNameFaults, schemaFaults } from './checks.ts';
 import { readDocument } from './document.ts';
-import { type Environment, parseEnvironment, smtpExample } from './environment.ts';
 import { type Fault, faultTexts } from './faults.ts';
 import { placeFaults, resolvePlaces, sendfileFaults } from './places.ts';
-import { findOrigin, type GalleryFile, gallerySchema } from './schema.ts';
+import { type GalleryFile, gallerySchema } from './schema.ts';
+import { findOrigin } from './valueSchemas.ts';
 
 /** The parsed configuration. All directories are absolute. */
 export type Config = {
@@ -183,155 +177,4 @@ function buildConfig(
 /** The place of the cache, whose files a group may read that a web server belongs to. */
 function sharedWith(cache: StoragePlace, group: number | undefined): StoragePlace {
   return cache.kind === 'local' && group !== undefined ? { ...cache, group } : cache;
-}
-
-/**
- * PORT, HOST, NEXTAUTH_SECRET, SMTP_URL and GALLERY_CONFIG, with their defaults.
- *
- * @throws ConfigError
- */
-export function environment(): Environment {
-  const { environment, faults } = parseEnvironment(process.env);
-  if (faults.length > 0) throw new ConfigError(faults);
-  return environment;
-}
-
-declare module '../process/processGlobal.ts' {
-  interface ProcessGlobals {
-    config: Config;
-    /** By data directory. */
-    authSecrets: Map<string, string>;
-  }
-}
-
-/**
- * The configuration of this process: GALLERY_CONFIG, else gallery.yaml beside package.json. It is
- * read once; changes take effect at the next start.
- *
- * @throws ConfigError with the faults of file and environment together.
- */
-export function loadConfig(): Config {
-  return processGlobal('config', readConfig);
-}
-
-function readConfig(): Config {
-  const { environment, faults } = parseEnvironment(process.env);
-  const file = path.resolve(
-    /*turbopackIgnore: true*/ environment.galleryConfig ?? path.join(projectRoot(), 'gallery.yaml'),
-  );
-  const shownAs = shownPath(file);
-  try {
-    const config = parseConfig(readText(file, shownAs), file, {
-      port: environment.port,
-      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      keptTimezone,
-      shownAs,
-      realPath: existingRealPath,
-    });
-    if (faults.length === 0) return config;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError([...faults, ...error.faults]);
-  }
-  throw new ConfigError(faults);
-}
-
-function readText(file: string, shownAs: string): string {
-  try {
-    return readFileSync(/*turbopackIgnore: true*/ file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') {
-      throw new ConfigError([
-        `${shownAs}: found no such file, expected the configuration; \`npm run init\` makes one, ` +
-          '`npm run try` shows the gallery without one',
-      ]);
-    }
-    const reason = code === 'EISDIR' ? 'a directory' : `what cannot be read (${code})`;
-    throw new ConfigError([`${shownAs}: found ${reason}, expected a YAML file`]);
-  }
-}
-
-function shownPath(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative === '' || relative.startsWith('..') ? file : relative;
-}
-
-/** The path with symbolic links resolved in the part of it that exists. */
-function existingRealPath(place: string): string {
-  try {
-    return realpathSync(/*turbopackIgnore: true*/ place);
-  } catch {
-    const parent = path.dirname(place);
-    return parent === place
-      ? place
-      : path.join(/*turbopackIgnore: true*/ existingRealPath(parent), path.basename(place));
-  }
-}
-
-/**
- * The secret that sessions are signed with: NEXTAUTH_SECRET, else one that is made once and kept in
- * the data directory. Read once for each process.
- *
- * @throws ConfigError when it cannot be kept.
- */
-export function authSecret({ dataDir }: Pick<Config, 'dataDir'>): string {
-  const secrets = processGlobal('authSecrets', () => new Map());
-  const secret = secrets.get(dataDir) ?? findAuthSecret(dataDir);
-  secrets.set(dataDir, secret);
-  return secret;
-}
-
-function findAuthSecret(dataDir: string): string {
-  const given = environment().nextAuthSecret;
-  if (given !== undefined) return given;
-  try {
-    return keptSecret(dataDir);
-  } catch (error) {
-    throw new ConfigError([error instanceof Error ? error.message : String(error)]);
-  }
-}
-
-/** How mail is sent. */
-export type MailSettings = {
-  /** A secret. */
-  readonly smtpUrl: string;
-  readonly from: { readonly name: string; readonly address: string };
-};
-
-/**
- * How mail is sent; null where the gallery sends none. Called by the code that sends mail and by
- * the server when it starts, but not by every command: the secret may be in the server's
- * environment only.
- *
- * @throws ConfigError where the file has `mail` and the environment no SMTP_URL, or the reverse.
- */
-export function mailSettings({ mail, title, file }: MailConfig): MailSettings | null {
-  const { smtpUrl } = environment();
-  if (mail && smtpUrl !== undefined) return { smtpUrl, from: { name: title, address: mail.from } };
-  if (!mail && smtpUrl === undefined) return null;
-  throw new ConfigError([
-    mail
-      ? `${mail.place}: mail: found no SMTP_URL in the environment, expected one like ${smtpExample}`
-      : `SMTP_URL: found it without \`mail\` in ${shownPath(file)}, expected both or neither, like mail: { from: gallery@example.org }`,
-  ]);
-}
-
-type MailConfig = Pick<Config, 'mail' | 'title' | 'file'>;
-
-/**
- * Tells Next where this server listens. After a server action that redirects, Next requests the
- * page from itself; without this it would use the scheme of the proxied request, and fail behind
- * https.
- */
-export function setOwnOrigin({ address, port }: Pick<AddressInfo, 'address' | 'port'>): void {
-  const anywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
-  const own = anywhere[address] ?? address;
-  const host = own.includes(':') ? `[${own}]` : own;
-  Object.assign(process.env, { __NEXT_PRIVATE_ORIGIN: `http://${host}:${port}` });
-}
-
-/** Tells next-auth, which reads only the environment, where the gallery is. */
-export function setAuthUrl(config: Pick<Config, 'url'>): void {
-  Object.assign(process.env, { NEXTAUTH_URL: config.url });
 }

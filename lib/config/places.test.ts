@@ -103,7 +103,10 @@ describe('buckets', () => {
     ],
     ['s3: { path_style: 1 }', 's3.path_style: found 1, expected true or false'],
     ['s3: { key: x }', 's3.key: found an unknown key, expected a known one; the nearest is region'],
-    ['delivery: { s3: proxy }', 'delivery.s3: found "proxy", expected one of redirect, stream'],
+    [
+      'delivery: { s3: proxy }',
+      'delivery.s3: found "proxy", expected one of redirect, stream, page',
+    ],
     ['delivery: { url_ttl: 5 }', 'delivery.url_ttl: found 5, expected a time from 30s to 12h'],
   ])('%s', (text, expected) => {
     expect(faultsOf(`library: s3://photos\n${text}`)).toEqual([`gallery.yaml:2: ${expected}`]);

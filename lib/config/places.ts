@@ -8,7 +8,7 @@ import {
   parseBucketUrl,
 } from './buckets.ts';
 import { type Fault, type LineOf, valueAt } from './faults.ts';
-import { directoryFault } from './schema.ts';
+import { directoryFault } from './valueSchemas.ts';
 
 type PlaceKey = 'library' | 'data_dir' | 'cache';
 

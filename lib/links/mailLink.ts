@@ -1,6 +1,7 @@
 import { isLiveLink } from '../access/live.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
-import type { Config, MailSettings } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { MailSettings } from '../config/loadConfig.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { MailSettings } from '../config/config.ts';
+import type { MailSettings } from '../config/loadConfig.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 
 export type Mailbox = { readonly name: string; readonly address: string };

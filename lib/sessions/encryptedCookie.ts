@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
-import { authSecret, type Config } from '../config/config.ts';
+import { authSecret } from '../config/authSecret.ts';
+import type { Config } from '../config/config.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 
 /** A cookie to be set; `name` and `options` are as Next's and next-auth's cookie functions want them. */

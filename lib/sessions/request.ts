@@ -2,7 +2,7 @@ import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { hasPermission } from '../access/access.ts';
-import { loadConfig } from '../config/config.ts';
+import { loadConfig } from '../config/loadConfig.ts';
 import { keepsCookies, ownAddressHeader } from '../config/ownAddress.ts';
 import { type DatabasePlace, serverDatabase } from '../db/open.ts';
 import type { Permission } from '../db/permissionNames.ts';

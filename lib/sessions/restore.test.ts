@@ -1,6 +1,6 @@
 import { encode } from 'next-auth/jwt';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { authSecret } from '../config/config.ts';
+import { authSecret } from '../config/authSecret.ts';
 import { rowKeyText } from '../db/rowKey.ts';
 import { makeLink } from '../links/links.ts';
 import { makeShare } from '../links/shares.ts';

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import type { MailSettings } from '../config/config.ts';
+import type { MailSettings } from '../config/loadConfig.ts';
 
 /** Tests only: a letter as received by a mail server. */
 export type ReceivedLetter = {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { type Config, environment, parseConfig } from '../../lib/config/config.ts';
+import { type Config, parseConfig } from '../../lib/config/config.ts';
+import { environment } from '../../lib/config/loadConfig.ts';
 import { commandBusyTimeoutMs, openDatabase } from '../../lib/db/open.ts';
 import { LibraryUnreadableError } from '../../lib/library/errors.ts';
 import { makeLink } from '../../lib/links/links.ts';

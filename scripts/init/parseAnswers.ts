@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { directoryFault, findOrigin } from '../../lib/config/schema.ts';
+import { directoryFault, findOrigin } from '../../lib/config/valueSchemas.ts';
 import { parseHandle, parseName } from '../../lib/people/identity.ts';
 import { AdminError } from '../../lib/text/adminError.ts';
 

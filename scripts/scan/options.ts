@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { placeText } from '../../lib/cache/openCache.ts';
-import { type Config, loadConfig } from '../../lib/config/config.ts';
+import type { Config } from '../../lib/config/config.ts';
+import { loadConfig } from '../../lib/config/loadConfig.ts';
 import type { ScanOrigin } from '../../lib/scan/scanRow.ts';
 
 type Flags = {

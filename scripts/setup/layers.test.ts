@@ -18,7 +18,7 @@ import { root } from './places.mjs';
 const remedies = {
   entrances: 'move the shared part into lib',
   facts: 'lib/access/facts.ts says once',
-  environment: 'lib/config/config.ts is the only reader of the environment',
+  environment: 'lib/config/loadConfig.ts is the only reader of the environment',
   checkedRows: 'Only queries by viewer select checked rows',
   opens: 'The library opens paths',
   next: 'Pass what you need as an argument',
@@ -165,7 +165,7 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
   ['lib/policies/z.ts', 'export const change = sql`update photos set waiting = 1 where id = 7`;'],
   ['lib/scan/w.ts', 'export const show = sql`update photos set missing_since = null`;'],
   ['app/z.ts', "import { write } from '../lib/db/write.ts'; write();"],
-  ['lib/config/config.ts', "export const home = process.env['HOME'];"],
+  ['lib/config/loadConfig.ts', "export const home = process.env['HOME'];"],
 ];
 
 const place = mkdtempSync(join(tmpdir(), 'albumen-layers-'));

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { placeText } from '../../lib/cache/openCache.ts';
-import { ConfigError, environment } from '../../lib/config/config.ts';
+import { ConfigError } from '../../lib/config/config.ts';
+import { environment } from '../../lib/config/loadConfig.ts';
 import { DatabaseUnusableError } from '../../lib/db/databaseFault.ts';
 import { DatabaseTooNewError } from '../../lib/db/migrate.ts';
 import { LibraryUnreadableError } from '../../lib/library/errors.ts';

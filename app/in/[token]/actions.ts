@@ -1,6 +1,6 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { loadConfig } from '../../../lib/config/config.ts';
+import { loadConfig } from '../../../lib/config/loadConfig.ts';
 import { serverDatabase } from '../../../lib/db/open.ts';
 import { cookiePlace, currentViewer, keepsCookiesHere } from '../../../lib/sessions/request.ts';
 import { formNonceField } from '../../../lib/sessions/secondClick.ts';

@@ -1,4 +1,4 @@
-import { mailSettings } from '../../../../../lib/config/config.ts';
+import { mailSettings } from '../../../../../lib/config/loadConfig.ts';
 import type { ListedUser } from '../../../../../lib/people/peopleList.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../../_admin/context.ts';

@@ -1,7 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { mailSettings } from '../../../../../lib/config/config.ts';
+import { mailSettings } from '../../../../../lib/config/loadConfig.ts';
 import { mailLink } from '../../../../../lib/links/mailLink.ts';
 import { pageAddress } from '../../../../../lib/server/pageAddress.ts';
 import { AdminError } from '../../../../../lib/text/adminError.ts';
