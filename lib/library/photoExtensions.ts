@@ -111,3 +111,15 @@ export function isFilmName(filename: string): boolean {
 export function isPhotoName(filename: string): boolean {
   return PHOTO_NAME.test(filename);
 }
+
+/**
+ * Names under which programs write a file before it gets its own: browsers and most others by an
+ * extension, rsync as `.IMG_1.jpg.Xy12aB`, Syncthing as `.syncthing.IMG_1.jpg.tmp`.
+ */
+const TEMPORARY =
+  /(?:\.(?:part|partial|tmp|temp|crdownload|download|opdownload|filepart)|^\..+\.[A-Za-z0-9]{6}|^~syncthing~.*)$/i;
+
+/** Is this the name of a file that is being copied or downloaded? */
+export function isTemporaryName(filename: string): boolean {
+  return TEMPORARY.test(filename);
+}

@@ -24,6 +24,7 @@ import type { ListBuilders } from './report.ts';
 import { makeWait, reveal } from './reveal.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
+import type { Sidecars } from './sidecars.ts';
 import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
 
 export type ApplyContext = {
@@ -33,6 +34,7 @@ export type ApplyContext = {
   readonly newAlbums: 'public' | 'private';
   readonly readHeaders: boolean;
   readonly checksums: boolean;
+  readonly sidecars: Sidecars;
   readonly maxMegapixels: number;
   /** Keys of files that were read before the plan was made, by raw path. */
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
@@ -109,12 +111,13 @@ export async function applySyncPlan(
 /** Chooses a reader. The decoders are loaded only if headers will be read. */
 async function chooseReader(
   plan: SyncPlan,
-  { library, timezone, dateOrder, readHeaders, checksums, fileKeys }: ApplyContext,
+  { library, timezone, dateOrder, readHeaders, checksums, sidecars, fileKeys }: ApplyContext,
 ): Promise<FactsReader> {
   const isNeeded = plan.albums.some(
     ({ add, update }) => add.length > 0 || update.some(({ readHeader }) => readHeader),
   );
-  if (readHeaders && isNeeded) return openFactsReader(library, { timezone, dateOrder, checksums });
+  if (readHeaders && isNeeded)
+    return openFactsReader(library, { timezone, dateOrder, checksums, sidecars });
   return async (photo: ScannedPhoto) => {
     const { quick = null, full = null } = fileKeys.get(photo.rawPath) ?? {};
     return { ...factsByName(photo), quickKey: quick, fullKey: full };

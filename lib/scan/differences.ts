@@ -145,9 +145,8 @@ export function withRelated(
   left: Differences,
   { contents, sizes, former }: Compared,
 ): Differences {
-  const { known, found, settled } = left;
-  if (client === null || settled === 0) return left;
-  const leftIds = new Set(listIds(known));
+  if (client === null || left.settled === 0) return left;
+  const leftIds = new Set(listIds(left.known));
   const related = new Map(
     [
       ...(contents.length + sizes.length > 0 ? listWithContents(client, contents, sizes) : []),
@@ -157,7 +156,40 @@ export function withRelated(
       .filter(({ row }) => !leftIds.has(row.id))
       .map((each) => [each.row.id, each] as const),
   );
-  const byAlbum = Map.groupBy(related.values(), ({ row }) => row.albumId);
+  return withSettled(left, [...related.values()]);
+}
+
+/**
+ * Has these photos read again, whether or not their files differ, by their ids. Those among them that
+ * are settled take part from now on.
+ */
+export function withPhotosToRead(
+  client: Sqlite.Database,
+  left: Differences,
+  ids: readonly number[],
+): Differences {
+  if (ids.length === 0) return left;
+  const wanted = new Set(ids);
+  const leftIds = new Set(listIds(left.known));
+  const settled = listPhotos(
+    client,
+    ids.filter((id) => !leftIds.has(id)),
+  );
+  const all = withSettled(left, [...settled]);
+  const known = all.known.map((album) => ({
+    ...album,
+    photos: album.photos.map((photo) =>
+      wanted.has(photo.id) ? { ...photo, unread: true } : photo,
+    ),
+  }));
+  return { ...all, known };
+}
+
+function withSettled(
+  { known, found, settled }: Differences,
+  added: readonly KnownFile[],
+): Differences {
+  const byAlbum = Map.groupBy(added, ({ row }) => row.albumId);
   const files = new Map(found);
   const rows = known.map((album) => {
     const more = byAlbum.get(album.id);
@@ -169,7 +201,7 @@ export function withRelated(
     files.set(key, { ...place, photos });
     return withPhotos(album, [...album.photos, ...more.map(({ row }) => row)]);
   });
-  return { known: rows, found: files, settled: settled - related.size };
+  return { known: rows, found: files, settled: settled - added.length };
 }
 
 /**

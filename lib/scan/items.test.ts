@@ -100,7 +100,14 @@ describe('paths', () => {
       { key: 'ignore[0]', source: 'private/' },
     ];
     expect(report.unused_rules).toMatchObject({ total: 2, items: idle });
-    expect(report.files).toEqual({ seen: 3, ignored: 0, photos: 1, films: 0, unmatched_photos: 1 });
+    expect(report.files).toEqual({
+      seen: 3,
+      ignored: 0,
+      sidecars: 0,
+      photos: 1,
+      films: 0,
+      unmatched_photos: 1,
+    });
     expect(events.filter(({ kind }) => kind === 'unused-rule')).toHaveLength(2);
     const byDefault = await used.scan({ ...rules, patternsAreDefault: true });
     expect(byDefault.report.unused_rules.items).toEqual([idle[1]]);

@@ -3,6 +3,7 @@ import type { Library } from '../library/library.ts';
 import { fileDateSources } from '../time/takenSource.ts';
 import { openFactsReader } from './photoFacts.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
+import { collectSidecars } from './sidecars.ts';
 
 test('a large damaged JPEG, in which no frame ever comes, is not read whole', async () => {
   const size = 300 * 1024 * 1024;
@@ -32,6 +33,7 @@ test('a large damaged JPEG, in which no frame ever comes, is not read whole', as
     timezone: 'UTC',
     dateOrder: fileDateSources,
     checksums: false,
+    sidecars: collectSidecars(),
   });
   const photo = { filename: 'a.jpg', rawPath: 'a.jpg', size } as Partial<ScannedPhoto>;
   const facts = await read(photo as ScannedPhoto);

@@ -2,7 +2,7 @@ import { mediaTypeOf } from '../http/mediaTypes.ts';
 import { DamagedImageError } from '../images/errors.ts';
 import type { Camera, Position } from '../images/exif.ts';
 import type { FilmMetadata } from '../images/film.ts';
-import type { About } from '../images/metadata/about.ts';
+import { type About, mergeAbout, NOTHING_ABOUT } from '../images/metadata/about.ts';
 import type { Headed } from '../images/metadata/headerReader.ts';
 import { NO_TEXTS, type PhotoTexts } from '../images/metadata/texts.ts';
 import type { FoundDates } from '../images/takenDate.ts';
@@ -15,6 +15,9 @@ import { formatWallTime, type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import { KEY_HEAD_BYTES, KEY_TAIL_BYTES, keysOf } from './contentKeys.ts';
 import { readFullKey } from './readKeys.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
+import { readSidecars, type Sidecars } from './sidecars.ts';
+
+type Beside = Awaited<ReturnType<typeof readSidecars>>;
 
 /**
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
@@ -51,6 +54,8 @@ export type PhotoFacts = {
   readonly camera: Camera | null;
   readonly position: Position | null;
   readonly texts: PhotoTexts;
+  /** The state of the files beside it that were read with it (`stateOf`). */
+  readonly sidecars: string | null;
   readonly damaged: string | null;
   /**
    * False: the file could not be opened or read just now, which says nothing about its content. The
@@ -69,6 +74,7 @@ export type FactsSettings = {
   /** The sources of dates in the order in which they count. */
   readonly dateOrder: readonly FileDateSource[];
   readonly checksums: boolean;
+  readonly sidecars: Sidecars;
 };
 
 /**
@@ -90,9 +96,14 @@ export async function openFactsReader(
   };
 
   /** The facts of a picture, and of one that cannot be shown as far as its file tells them. */
-  const readHeader = async (photo: ScannedPhoto, plain: PhotoFacts, file: Headed) => {
+  const readHeader = async (
+    photo: ScannedPhoto,
+    plain: PhotoFacts,
+    file: Headed,
+    beside: Beside,
+  ) => {
     const about = await readAbout(file);
-    const known = { ...plain, ...aboutFacts(plain, about, settings) };
+    const known = { ...plain, ...aboutFacts(plain, about, beside, settings) };
     return readPicture(file, promisedType(photo.filename)).then(
       ({ mediaType, width, height, orientation }): PhotoFacts => ({
         ...known,
@@ -103,15 +114,21 @@ export async function openFactsReader(
   };
 
   /** The index of a film may be anywhere in it, so it is read by ranges of the open file. */
-  const readFilmOf = async (photo: ScannedPhoto, plain: PhotoFacts): Promise<PhotoFacts> => {
+  const readFilmOf = async (
+    photo: ScannedPhoto,
+    plain: PhotoFacts,
+    beside: Beside,
+  ): Promise<PhotoFacts> => {
     const { readFilm } = await import('../images/film.ts');
     const file = await library.open(pathBytes(photo.rawPath));
     // The file went just now: the next scan looks at it again.
     if (file === null) return plain;
     try {
-      return withFilm(plain, await readFilm({ size: file.size, read: file.readRange }), settings);
+      const film = await readFilm({ size: file.size, read: file.readRange });
+      return withFilm(plain, film, beside, settings);
     } catch (error) {
-      return withDamage(plain, error);
+      const known = { ...plain, ...aboutFacts(plain, NOTHING_ABOUT, beside, settings) };
+      return withDamage(known, error);
     } finally {
       await file.close();
     }
@@ -123,9 +140,13 @@ export async function openFactsReader(
     try {
       const ends = await library.readEnds(pathBytes(photo.rawPath), KEY_HEAD_BYTES, KEY_TAIL_BYTES);
       const keys = await readKeysOf(photo, ends);
-      if (plain.kind === 'video') return { ...(await readFilmOf(photo, plain)), ...keys };
+      const beside = await readSidecars(
+        library,
+        settings.sidecars.of(photo.rawPath, photo.filename),
+      );
+      if (plain.kind === 'video') return { ...(await readFilmOf(photo, plain, beside)), ...keys };
       const headed = { head: ends.bytes, size: ends.size, read: file.read };
-      return { ...(await readHeader(photo, plain, headed)), ...keys };
+      return { ...(await readHeader(photo, plain, headed, beside)), ...keys };
     } catch (error) {
       if (isAbsence(error)) return null;
       const damaged = `cannot be read (${codeOf(error) ?? 'unknown error'})`;
@@ -175,6 +196,7 @@ export function factsByName(photo: ScannedPhoto): PhotoFacts {
     camera: null,
     position: null,
     texts: NO_TEXTS,
+    sidecars: null,
     damaged: null,
     wasRead: true,
     readBy: 0,
@@ -193,18 +215,26 @@ function promisedType(filename: string): string {
 /** What a file says about its photo. The path takes precedence for the date. */
 function aboutFacts(
   plain: PhotoFacts,
-  { dates, camera, position, texts }: About,
+  own: About,
+  { xmp, takeout, state }: Beside,
   { timezone, dateOrder }: FactsSettings,
 ): Partial<PhotoFacts> {
+  const all = mergeAbout(mergeAbout(own, xmp, { isEdited: true }), takeout);
+  const { dates, camera, position, texts } = all;
   const taken = plain.takenAt === null ? chooseDate(dates, dateOrder, timezone) : {};
-  return { camera, position, texts, ...taken };
+  return { camera, position, texts, sidecars: state, ...taken };
 }
 
-function withFilm(plain: PhotoFacts, film: FilmMetadata, settings: FactsSettings): PhotoFacts {
+function withFilm(
+  plain: PhotoFacts,
+  film: FilmMetadata,
+  beside: Beside,
+  settings: FactsSettings,
+): PhotoFacts {
   const { taken, takenInstant, contentIdentifier, camera, position, ...facts } = film;
   const instant = takenInstant === null ? null : { instant: takenInstant };
   const about = { dates: { film: taken ?? instant }, camera, position, texts: NO_TEXTS };
-  return { ...plain, ...facts, ...aboutFacts(plain, about, settings) };
+  return { ...plain, ...facts, ...aboutFacts(plain, about, beside, settings) };
 }
 
 /**

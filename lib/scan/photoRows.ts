@@ -50,11 +50,11 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
   const statement = client.prepare<[Parameters]>(
     `insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag, ctime,
       quick_key, full_key, width, height, orientation, duration, codecs,
-      taken_at, taken_offset, taken_source, taken_by_zone, damaged,
+      taken_at, taken_offset, taken_source, taken_by_zone, sidecars, damaged,
       missing_since, unrevealed, waiting, waiting_reason, added_at, reader_version)
     values (@albumId, @filename, @sortKey, @path, @kind, @mediaType, @size, @fileTime, @etag, @ctime,
       @quickKey, @fullKey, @width, @height, @orientation, @duration, @codecs,
-      @takenAt, @takenOffset, @takenSource, @takenByZone, @damaged, iif(@unrevealed, @now, null), @unrevealed, @waits is not null, @waits, @now,
+      @takenAt, @takenOffset, @takenSource, @takenByZone, @sidecars, @damaged, iif(@unrevealed, @now, null), @unrevealed, @waits is not null, @waits, @now,
       @readBy)`,
   );
   const keepDetails = prepareDetails(client);
@@ -133,7 +133,8 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
       content_key = iif(@isSame, content_key, null),
       width = @width, height = @height, orientation = @orientation,
       duration = @duration, codecs = @codecs, taken_at = @takenAt,
-      taken_offset = @takenOffset, taken_source = @takenSource, taken_by_zone = @takenByZone, reader_version = @readBy,
+      taken_offset = @takenOffset, taken_source = @takenSource, taken_by_zone = @takenByZone,
+      sidecars = @sidecars, reader_version = @readBy,
       crc32 = iif(@isSame and etag = @etag, crc32, null),
       stripped_size = iif(@isSame and etag = @etag, stripped_size, null),
       stripped_crc32 = iif(@isSame and etag = @etag, stripped_crc32, null),

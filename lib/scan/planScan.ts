@@ -11,6 +11,7 @@ import {
   listSettledSizes,
   nothingKnown,
   openComparison,
+  withPhotosToRead,
   withRelated,
 } from './differences.ts';
 import type { Listener } from './events.ts';
@@ -22,7 +23,8 @@ import { listReturning, listUnknownContents, listUnreadContents, readKeys } from
 import { type LibraryContents, type PathRules, readLibrary } from './readLibrary.ts';
 import type { Tally } from './report.ts';
 import type { ScanOrigin } from './scanRow.ts';
-import { type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
+import { collectSidecars, listChangedSidecars, type Sidecars } from './sidecars.ts';
+import { isWithinAny, type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
 import { isFirstWideScan, isWidened } from './widenedPatterns.ts';
 
 /** The settings of the configuration that a scan depends on. */
@@ -76,6 +78,7 @@ export type Planned = {
   readonly plan: SyncPlan;
   /** The database's `dataVersion` before anything was read; 0 without a database. */
   readonly plannedAt: number;
+  readonly sidecars: Sidecars;
 } & Pick<Knowledge, 'fileKeys' | 'rowKeys'>;
 
 /**
@@ -115,11 +118,19 @@ export async function planDifferences(
   const isAll = everything || full;
   const comparison = client ? openComparison(client, { everything: isAll }) : nothingKnown;
   const { hasPresentAlbum } = comparison;
-  const { albums, unreadable } = await walk(scan, comparison);
+  const { albums, unreadable, sidecars } = await walk(scan, comparison);
   if (tally.files.seen === 0 && !hasPresentAlbum && !flags.allowRemovals) {
     throw new ScanRefusedError('The library holds no file', { mayInsist: true });
   }
-  const left = comparison.listDifferences(albums);
+  const differing = comparison.listDifferences(albums);
+  const left =
+    client === null || !flags.readHeaders
+      ? differing
+      : withPhotosToRead(
+          client,
+          differing,
+          listChangedSidecars(client, differing.known, sidecars, isWithinAny(unreadable)),
+        );
   const { differences, fileKeys, rowKeys, former } = await learnContents(scan, client, left);
   const { known, found, settled } = differences;
   const { newAlbums, newPhotos, maxRemoved, patternsAreDefault } = settings;
@@ -132,11 +143,12 @@ export async function planDifferences(
     full,
     maxRemoved,
     unreadable,
+    isSidecar: sidecars.has,
     rules,
     settled,
   };
   const plan = planSync(known, found, { rowKeys, fileKeys, former, exposures }, options);
-  return { plan, plannedAt, fileKeys, rowKeys };
+  return { plan, plannedAt, fileKeys, rowKeys, sidecars };
 }
 
 function isFull({ full, checksums, readHeaders }: ScanFlags): boolean {
@@ -194,7 +206,8 @@ async function walk(
   } catch (error) {
     if (!(error instanceof LibraryUnreadableError)) throw error;
     // The message does not suggest `--allow-removals`, since a disk may simply not be mounted.
-    if (flags.allowRemovals && hasPresentAlbum) return { albums: new Map(), unreadable: [] };
+    if (flags.allowRemovals && hasPresentAlbum)
+      return { albums: new Map(), unreadable: [], sidecars: collectSidecars() };
     throw new ScanRefusedError(error.message, { mayInsist: false });
   }
 }

@@ -1,13 +1,15 @@
-import { type AlbumPattern, type IgnoreRule, matchPath } from '../library/albumPath.ts';
+import { type AlbumPattern, type IgnoreRule, matchPath, splitPath } from '../library/albumPath.ts';
 import { foldPath } from '../library/foldedPath.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
-import { isFilmName, isPhotoName } from '../library/photoExtensions.ts';
+import { isFilmName, isPhotoName, isTemporaryName } from '../library/photoExtensions.ts';
 import { trackRules, type UnusedRule } from '../library/ruleUse.ts';
+import { isSidecarName, mayBeSidecar } from '../library/sidecarNames.ts';
 import type { Comparison } from './differences.ts';
 import type { Listener } from './events.ts';
 import type { Tally } from './report.ts';
 import { collectAlbums, type ScannedAlbum } from './scannedAlbums.ts';
+import { collectSidecars, type Sidecars } from './sidecars.ts';
 
 export type PathRules = {
   readonly patterns: readonly AlbumPattern[];
@@ -21,6 +23,7 @@ export type LibraryContents = {
   readonly albums: ReadonlyMap<string, ScannedAlbum>;
   /** Raw paths of directories and files that could not be read. */
   readonly unreadable: readonly string[];
+  readonly sidecars: Sidecars;
 };
 
 /**
@@ -37,6 +40,7 @@ export async function readLibrary(
   const { patterns, ignores } = rules;
   const { add, albums } = collectAlbums(settlingIn);
   const use = trackRules(patterns, ignores);
+  const sidecars = collectSidecars();
   const unreadable: string[] = [];
 
   const tellFault = (fault: { kind: string; path: string; message: string }) => {
@@ -48,6 +52,24 @@ export async function readLibrary(
     const path = entry.text;
     const folded = foldPath(path);
     const match = matchPath(patterns, ignores, folded);
+    const { filename } = splitPath(path);
+    if (match.kind !== 'ignored' && isTemporaryName(filename)) {
+      // An earlier version may have taken it for a photo: nothing is known of that now.
+      unreadable.push(entry.rawPath);
+      tellFault({
+        kind: 'copying',
+        path,
+        message: 'is still being copied: a later scan takes it in',
+      });
+      return;
+    }
+    if (match.kind !== 'ignored' && mayBeSidecar(path)) {
+      sidecars.add(entry);
+      if (isSidecarName(filename)) {
+        files.sidecars += 1;
+        return;
+      }
+    }
     use.note(folded, match);
     listen({ kind: 'path', fate: match.kind, path });
     if (match.kind === 'ignored') files.ignored += 1;
@@ -75,7 +97,7 @@ export async function readLibrary(
       listen({ kind: 'unused-rule', ...rule });
     }
   }
-  return { albums, unreadable };
+  return { albums, unreadable, sidecars };
 }
 
 /**

@@ -23,6 +23,8 @@ export type FileCounts = {
   readonly seen: number;
   /** Files that an `ignore` matched. */
   readonly ignored: number;
+  /** Files that say something about a photo beside them: XMP, and Google Takeout's JSON. */
+  readonly sidecars: number;
   /** Files that are photos. */
   readonly photos: number;
   /** Photos that are films. */
@@ -121,7 +123,7 @@ export type Tally = {
 export function emptyTally(most: number): Tally {
   return {
     lists: emptyLists(most),
-    files: { seen: 0, ignored: 0, photos: 0, films: 0, unmatched_photos: 0 },
+    files: { seen: 0, ignored: 0, sidecars: 0, photos: 0, films: 0, unmatched_photos: 0 },
   };
 }
 

@@ -97,7 +97,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
   const row = startScanRow(client, flags.origin, startedAt);
   const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
-    const { plan, plannedAt, fileKeys, rowKeys } = await planScan(scan, client);
+    const { plan, plannedAt, fileKeys, rowKeys, sidecars } = await planScan(scan, client);
     const { timezone, dateOrder, newAlbums, maxMegapixels } = settings;
     const { readHeaders, checksums } = flags;
     const { showProgress } = row;
@@ -106,6 +106,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
     const context = {
       ...rules,
       checksums,
+      sidecars,
       maxMegapixels,
       fileKeys,
       rowKeys,

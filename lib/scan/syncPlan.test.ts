@@ -9,6 +9,7 @@ const options: SyncOptions = {
   allowRemovals: false,
   full: false,
   unreadable: [],
+  isSidecar: () => false,
   rules: { newAlbums: 'public', newPhotos: 'publish', isWidened: null },
   settled: 0,
 };

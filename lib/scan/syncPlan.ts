@@ -30,6 +30,8 @@ export type SyncOptions = {
   readonly full: boolean;
   /** Raw paths of what could not be read: known photos there count as present. */
   readonly unreadable: readonly string[];
+  /** Is there a file at this raw path that is no photo, though an earlier version took it for one? */
+  readonly isSidecar: (rawPath: string) => boolean;
   readonly rules: NewRules;
   /** How many present photos take no part in the plan, since they are settled. */
   readonly settled: number;
@@ -119,7 +121,7 @@ export function planSync(
   options: SyncOptions,
 ): SyncPlan {
   const { exposures } = knowledge;
-  const isUnreadable = unreadableTest(options.unreadable);
+  const isUnreadable = isWithinAny(options.unreadable);
   const rows = identityRows(known);
   const files = new Map([...found.values()].flatMap(({ photos }) => [...photos]));
   const recognised = recognise({
@@ -173,7 +175,10 @@ export function planSync(
   vanishedAlbums.sort(comparePlaces);
   const removal = {
     present: known.reduce((sum, album) => sum + countPresent(album), options.settled),
-    vanishing: [...lost.values()].flat().filter(({ presence }) => presence === 'present').length,
+    vanishing: [...lost.values()]
+      .flat()
+      .filter(({ presence, rawPath }) => presence === 'present' && !options.isSidecar(rawPath))
+      .length,
   };
   const refusal = options.allowRemovals
     ? null
@@ -333,7 +338,8 @@ function remains(known: KnownAlbum, vanished: readonly KnownPhoto[]): AlbumPlan 
   return { found, known, isMoved: false, policyFrom: null, ...nothing, vanished };
 }
 
-function unreadableTest(prefixes: readonly string[]): (path: string) => boolean {
+/** Makes a test whether a raw path is one of these or below one. */
+export function isWithinAny(prefixes: readonly string[]): (path: string) => boolean {
   return (path) => prefixes.some((prefix) => isWithin(path, prefix));
 }
 

@@ -43,7 +43,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 refused (it woul
   may_insist        true: refused, and --allow-removals would carry it out
   dry_run, full     as asked
   seconds           how long it took
-  files             seen, ignored, photos, films (of the photos), unmatched_photos: numbers of
+  files             seen, ignored, sidecars, photos, films (of the photos), unmatched_photos: numbers of
                     files; the last are pictures and films by their name that no pattern matches
   films_fault       why films have no picture here, or null
 and these lists, each as { "total": number, "items": [...] }

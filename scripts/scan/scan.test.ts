@@ -181,7 +181,7 @@ describe('exit codes', () => {
     const release = tryFileLock(join(dir, 'data/scan.lock'));
     const { code, out, err } = await scan('--json');
     expect(code).toBe(75);
-    const files = { seen: 0, ignored: 0, photos: 0, films: 0, unmatched_photos: 0 };
+    const files = { seen: 0, ignored: 0, sidecars: 0, photos: 0, films: 0, unmatched_photos: 0 };
     expect(JSON.parse(out.join('\n'))).toMatchObject({
       outcome: 'busy',
       message: err[0],

@@ -115,8 +115,26 @@ function aboutOf({ exif, xmp, iptc, comments, begun }: Blocks): About {
   };
 }
 
+/** What a file beside a photo says; `camera` as far as it says anything of it. */
+export type Stated = Omit<About, 'camera'> & { readonly camera: Partial<Camera> | null };
+
+/**
+ * What the photo's own file does not say is taken from a file beside it. `isEdited`: texts are those
+ * of the latter, where it has any.
+ */
+export function mergeAbout(own: About, beside: Stated, { isEdited = false } = {}): About {
+  const texts = isEdited ? [beside.texts, own.texts] : [own.texts, beside.texts];
+  const stated = Object.entries(beside.dates).filter(([, date]) => date);
+  return {
+    dates: { ...Object.fromEntries(stated), ...own.dates },
+    camera: mergeCamera(own.camera, beside.camera ?? {}),
+    position: own.position ?? beside.position,
+    texts: mergeTexts(texts),
+  };
+}
+
 /** What the first does not say is taken from the second. */
-export function mergeCamera(first: Camera | null, second: Partial<Camera>): Camera | null {
+function mergeCamera(first: Camera | null, second: Partial<Camera>): Camera | null {
   if (Object.keys(second).length === 0) return first;
   const known = Object.entries(first ?? {}).filter(([, value]) => value !== null);
   return { ...NO_CAMERA, ...second, ...Object.fromEntries(known) };

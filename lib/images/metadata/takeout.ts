@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Position } from '../exif.ts';
+import { type About, NOTHING_ABOUT } from './about.ts';
+import { cleanCaption, cleanWords, NO_TEXTS } from './texts.ts';
+
+const place = z.object({ latitude: z.number(), longitude: z.number() }).nullish().catch(null);
+
+/** What Google Takeout writes beside a photo; of other JSON files nothing is left. */
+const takeout = z.object({
+  description: z.string().nullish().catch(null),
+  photoTakenTime: z.object({ timestamp: z.coerce.number() }).nullish().catch(null),
+  geoData: place,
+  geoDataExif: place,
+  people: z
+    .array(z.object({ name: z.string() }))
+    .nullish()
+    .catch(null),
+});
+
+/**
+ * Reads the JSON that Google Takeout writes beside a photo. Its time is an instant: where it was
+ * taken is not said. A file that is something else says nothing.
+ */
+export function readTakeout(bytes: Uint8Array): About {
+  const parsed = takeout.safeParse(parseJson(bytes));
+  if (!parsed.success) return NOTHING_ABOUT;
+  const { description, photoTakenTime, geoData, geoDataExif, people } = parsed.data;
+  const instant = (photoTakenTime?.timestamp ?? Number.NaN) * 1000;
+  return {
+    ...NOTHING_ABOUT,
+    dates: { sidecar: isShowable(instant) ? { instant } : null },
+    position: positionOf(geoData) ?? positionOf(geoDataExif),
+    texts: {
+      ...NO_TEXTS,
+      caption: cleanCaption(description),
+      people: cleanWords((people ?? []).map(({ name }) => name)),
+    },
+  };
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+/** A time of the years 1901 to 9998; 0 stands for none. */
+function isShowable(instant: number): boolean {
+  return instant !== 0 && instant > Date.UTC(1, 0) && instant < Date.UTC(9999, 0);
+}
+
+/** Zeros stand for no position. */
+function positionOf(data: z.output<typeof place>): Position | null {
+  const { latitude = 0, longitude = 0 } = data ?? {};
+  const isPlace = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+  return isPlace && (latitude !== 0 || longitude !== 0) ? { latitude, longitude } : null;
+}

@@ -1,0 +1,102 @@
+import { FILMS, PICTURES, RAWS } from './photoExtensions.ts';
+
+/** What Google Takeout appends to a photo's name, before it cuts the whole. */
+const SUPPLEMENT = '.supplemental-metadata';
+/** Characters that Takeout leaves of the name of a JSON file, without its extension. */
+const CUT = 46;
+
+const EXTENSIONS = [...PICTURES, ...RAWS, ...FILMS].join('|');
+const SUPPLEMENTS = [...SUPPLEMENT].reduceRight(
+  (rest, letter) => `(?:${letter === '.' ? '\\.' : letter}${rest})?`,
+  '',
+);
+const OF_A_PHOTO = new RegExp(`\\.(?:${EXTENSIONS})(?:\\(\\d+\\))?${SUPPLEMENTS}(?:\\(\\d+\\))?$`);
+const FILM = new RegExp(`\\.(?:${FILMS.join('|')})$`);
+const NUMBER = /\((\d+)\)$/;
+
+/**
+ * How Google Photos names the edited copy of a photo, in the languages in which it does; where the
+ * name became too long, any beginning of the English one.
+ */
+const EDITED =
+  /-(?:edited|bearbeitet|modifié|editado|editada|modificato|bewerkt|redigerad|redigert|redigeret|edytowane|muokattu|upraveno|upravené|szerkesztve|editat|düzenlendi|изменено|編集済み|已修改|已編輯|편집됨)$/;
+const EDITED_CUT = /-e(?:d(?:i(?:t(?:e)?)?)?)?$/;
+
+/** A file name as it is compared: photos and what stands beside them differ in case and form. */
+function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+/** Is this the name of a file that says something about a photo beside it, and is no photo? */
+export function isSidecarName(filename: string): boolean {
+  const name = folded(filename);
+  if (name.endsWith('.xmp')) return true;
+  if (!name.endsWith('.json')) return false;
+  const base = name.slice(0, -'.json'.length);
+  return OF_A_PHOTO.test(base) || base.replace(NUMBER, '').length === CUT;
+}
+
+/** Could this be such a file, if a photo of the same name stands beside it? */
+export function mayBeSidecar(filename: string): boolean {
+  return /\.(?:xmp|json)$/i.test(filename);
+}
+
+/** The key under which `sidecarKeys` of its photos find a file that may be one of theirs. */
+export function sidecarKey(filename: string): string {
+  const name = folded(filename);
+  if (!name.endsWith('.json')) return name;
+  const { rest, number } = numbered(name.slice(0, -'.json'.length));
+  return keyOf(rest, number);
+}
+
+function keyOf(base: string, number: string): string {
+  return `${base}(${number}).json`;
+}
+
+function numbered(text: string): { readonly rest: string; readonly number: string } {
+  const number = NUMBER.exec(text)?.[1] ?? '';
+  return number === '' ? { rest: text, number } : { rest: text.replace(NUMBER, ''), number };
+}
+
+/**
+ * The keys of the files that may stand beside a photo, the ones that count first: XMP as
+ * `a.jpg.xmp`, else as `a.xmp`, and Takeout's JSON in all its spellings. `IMG(1).jpg` has
+ * `IMG.jpg(1).json`, and an edited copy that of the original.
+ */
+export function sidecarKeys(filename: string): { readonly xmp: string[]; readonly json: string[] } {
+  const name = folded(filename);
+  const { stem, extension } = splitExtension(name);
+  return {
+    xmp: [`${name}.xmp`, `${stem}.xmp`],
+    json: [...new Set([name, ...originalsOf(name)].flatMap(jsonKeys))],
+  };
+  function originalsOf(whole: string): string[] {
+    const { rest, number } = numbered(stem);
+    const isCut = whole.length - extension.length > CUT;
+    const original = rest.replace(EDITED, '').replace(isCut ? EDITED_CUT : /$^/, '');
+    const unedited = `${original}${number && `(${number})`}${extension}`;
+    // The film of a live photo has none of its own.
+    const stills = FILM.test(whole) ? ['.heic', '.jpg', '.jpeg', '.png'] : [];
+    return [unedited, ...stills.map((still) => `${stem}${still}`)];
+  }
+}
+
+function splitExtension(name: string): { readonly stem: string; readonly extension: string } {
+  const dot = name.lastIndexOf('.');
+  return dot < 1
+    ? { stem: name, extension: '' }
+    : { stem: name.slice(0, dot), extension: name.slice(dot) };
+}
+
+function jsonKeys(name: string): string[] {
+  const { stem, extension } = splitExtension(name);
+  const { rest, number } = numbered(stem);
+  const full = `${rest}${extension}${SUPPLEMENT}`;
+  const least = rest.length + extension.length;
+  const spellings = Array.from({ length: full.length - least + 1 }, (_, cut) =>
+    full.slice(0, full.length - cut),
+  );
+  const cut = full.length > CUT ? [full.slice(0, CUT)] : [];
+  const named = [...spellings, ...cut].map((base) => keyOf(base, number));
+  return [keyOf(name, ''), ...named, keyOf(stem, ''), keyOf(rest, number)];
+}

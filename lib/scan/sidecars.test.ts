@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLocalLibrary } from '../library/localLibrary.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+const album = '2013/01_19_Snow';
+const xmp = (attributes: string) =>
+  `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+  xmlns:exif="http://ns.adobe.com/exif/1.0/" ${attributes}/></rdf:RDF></x:xmpmeta>`;
+const takeout = JSON.stringify({
+  title: 'a.jpg',
+  description: 'On the hill',
+  photoTakenTime: { timestamp: '1358600000' },
+  geoData: { latitude: 48.5, longitude: 2.25, altitude: 0 },
+  people: [{ name: 'Anne' }],
+});
+const texts = () =>
+  used.inDatabase((client) =>
+    client.prepare('select title, caption, people from photo_texts order by photo_id').all(),
+  );
+const positions = () =>
+  used.inDatabase((client) =>
+    client.prepare('select latitude, longitude from camera_details').all(),
+  );
+
+describe('files beside photos', () => {
+  it('are read with them and are no photos', async () => {
+    used.write(`${album}/a.jpg`);
+    used.write(`${album}/a.jpg.supplemental-metad.json`, takeout);
+    used.write(`${album}/b.jpg`, jpeg({ data: 'b' }));
+    used.write(
+      `${album}/b.xmp`,
+      xmp('dc:title="Sledge" exif:DateTimeOriginal="2013-01-19T10:00:00"'),
+    );
+    const { report } = await used.scan();
+    expect(report.files).toMatchObject({ seen: 4, photos: 2, sidecars: 2 });
+    expect(report.unmatched.total).toBe(0);
+    expect(used.photos()).toMatchObject([
+      {
+        filename: 'a.jpg',
+        taken_at: '2013-01-19T13:53:20',
+        taken_offset: 60,
+        taken_source: 'sidecar',
+      },
+      {
+        filename: 'b.jpg',
+        taken_at: '2013-01-19T10:00:00',
+        taken_source: 'sidecar',
+        taken_by_zone: 0,
+      },
+    ]);
+    expect(texts()).toEqual([
+      { title: null, caption: 'On the hill', people: '["Anne"]' },
+      { title: 'Sledge', caption: null, people: '[]' },
+    ]);
+    expect(positions()).toEqual([{ latitude: 48.5, longitude: 2.25 }]);
+    // An instant follows the time zone.
+    await used.scan({ timezone: 'UTC' });
+    expect(used.photos()[0]).toMatchObject({ taken_at: '2013-01-19T12:53:20', taken_offset: 0 });
+  });
+
+  it('that change, come or go have their photos read again, and nothing that the owner set is lost', async () => {
+    used.write(`${album}/a.jpg`);
+    used.write(`${album}/b.jpg`, jpeg({ data: 'b' }));
+    await used.scan();
+    used.inDatabase((client) => client.exec("update photos set caption = 'Ours' where id = 1"));
+    const read = async () => {
+      const paths: string[] = [];
+      const library = openLocalLibrary(used.root);
+      const { report } = await used.scan(
+        {},
+        {
+          ...library,
+          readEnds: (path, ...sizes) => {
+            paths.push(path.toString());
+            return library.readEnds(path, ...sizes);
+          },
+        },
+      );
+      expect(report.changed_photos.total).toBe(0);
+      return [...new Set(paths)];
+    };
+    expect(await read()).toEqual([]);
+    used.write(`${album}/a.jpg.xmp`, xmp('dc:title="One"'));
+    expect(await read()).toEqual([`${album}/a.jpg`]);
+    expect(texts()).toMatchObject([{ title: 'One' }]);
+    expect(await read()).toEqual([]);
+    used.write(`${album}/a.jpg.xmp`, xmp('dc:title="Another"'));
+    expect(await read()).toEqual([`${album}/a.jpg`]);
+    expect(texts()).toMatchObject([{ title: 'Another' }]);
+    used.remove(`${album}/a.jpg.xmp`);
+    expect(await read()).toEqual([`${album}/a.jpg`]);
+    expect(texts()).toEqual([]);
+    expect(used.photos()).toMatchObject([{ caption: 'Ours' }, { caption: null }]);
+    expect(await read()).toEqual([]);
+  });
+
+  it('that cannot be read just now are tried again', async () => {
+    used.write(`${album}/a.jpg`);
+    used.write(`${album}/a.xmp`, xmp('dc:title="One"'));
+    const library = openLocalLibrary(used.root);
+    const failing = Object.assign(new Error('EIO'), { code: 'EIO' });
+    await used.scan({}, { ...library, readHead: () => Promise.reject(failing) });
+    expect(texts()).toEqual([]);
+    await used.scan();
+    expect(texts()).toMatchObject([{ title: 'One' }]);
+  });
+
+  it('in a directory that cannot be listed just now change nothing', async () => {
+    used.write(`${album}/a.jpg`);
+    used.write(`${album}/a.xmp`, xmp('dc:title="One"'));
+    used.write('2013/02_02_Ice/b.jpg', jpeg({ data: 'b' }));
+    await used.scan();
+    const library = openLocalLibrary(used.root);
+    const directory = album;
+    const unreadable = {
+      kind: 'unreadable',
+      rawPath: directory,
+      text: directory,
+      message: 'EIO',
+    } as const;
+    await used.scan(
+      {},
+      {
+        ...library,
+        async *list() {
+          for await (const { entries, faults } of library.list()) {
+            const left = entries.filter(({ rawPath }) => !rawPath.startsWith(`${directory}/`));
+            yield {
+              entries: left,
+              faults: left.length < entries.length ? [...faults, unreadable] : faults,
+            };
+          }
+        },
+      },
+    );
+    expect(used.photos()).toMatchObject([{ missing: false }, { missing: false }]);
+    expect(texts()).toMatchObject([{ title: 'One' }]);
+  });
+
+  it('that an earlier version took for photos leave without being refused as removals', async () => {
+    const everything = used.settings.patterns.slice(1, 2).map((pattern) => ({
+      ...pattern,
+      regex: /^2013\/01_19_Snow\/.*$/u,
+      indexed: /^2013\/01_19_Snow\/.*$/du,
+    }));
+    for (let at = 0; at < 12; at += 1) {
+      used.write(`${album}/${at}.jpg`, jpeg({ data: `${at}` }));
+      used.write(`${album}/${at}.xmp`, xmp(`dc:title="${at}"`));
+    }
+    await used.scan({ patterns: everything });
+    used.inDatabase((client) =>
+      client.exec(`insert into photos (album_id, filename, path, kind, media_type, size, file_time, etag, added_at)
+        select album_id, replace(filename, 'jpg', 'xmp'), cast(replace(path, 'jpg', 'xmp') as blob),
+          'other', 'application/octet-stream', 1, 0, 'e', 0 from photos`),
+    );
+    const { state, report } = await used.scan({ patterns: everything });
+    expect([state, report.missing_photos.total]).toEqual(['done', 12]);
+  });
+});
+
+describe('files that are being copied', () => {
+  it('wait for a later scan, whatever patterns match', async () => {
+    const everything = used.settings.patterns.slice(1, 2).map((pattern) => ({
+      ...pattern,
+      regex: /^2013\/01_19_Snow\/.*$/u,
+      indexed: /^2013\/01_19_Snow\/.*$/du,
+    }));
+    const temporary = [
+      'a.jpg.part',
+      'a.jpg.crdownload',
+      'a.jpg.tmp',
+      '.a.jpg.Xy12aB',
+      '.syncthing.a.jpg.tmp',
+      '~syncthing~a.jpg.tmp',
+    ];
+    for (const name of temporary) used.write(`${album}/${name}`, jpeg({ data: name }));
+    used.write(`${album}/b.jpg`);
+    const { report } = await used.scan({ patterns: everything });
+    expect(used.photos()).toMatchObject([{ filename: 'b.jpg' }]);
+    expect(report.faults.items.map(({ kind }) => kind)).toEqual(temporary.map(() => 'copying'));
+    used.write(`${album}/a.jpg`, jpeg({ data: 'a' }));
+    await used.scan({ patterns: everything });
+    expect(used.photos()).toMatchObject([{ filename: 'b.jpg' }, { filename: 'a.jpg' }]);
+  });
+});

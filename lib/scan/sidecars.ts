@@ -1,0 +1,128 @@
+import type Sqlite from 'better-sqlite3';
+import { isPresent } from '../access/facts.ts';
+import { type About, mergeAbout, NOTHING_ABOUT } from '../images/metadata/about.ts';
+import { readTakeout } from '../images/metadata/takeout.ts';
+import { readXmp } from '../images/metadata/xmp.ts';
+import { albumDirectory, splitPath } from '../library/albumPath.ts';
+import type { Library, LibraryEntry } from '../library/library.ts';
+import { pathBytes, pathText, rawPathOf } from '../library/rawPath.ts';
+import { isSidecarName, sidecarKey, sidecarKeys } from '../library/sidecarNames.ts';
+import type { KnownAlbumRow } from './knownAlbums.ts';
+
+/** A file that says something about a photo beside it. Paths as raw bytes, one character a byte. */
+type Sidecar = Pick<LibraryEntry, 'rawPath' | 'etag'>;
+
+/** The files beside photos that a walk has found. */
+export type Sidecars = {
+  readonly add: (entry: LibraryEntry) => void;
+  /** Those of the photo at this raw path, with its name as text: XMP, then JSON. */
+  readonly of: (rawPath: string, filename: string) => readonly Sidecar[];
+  /** Is the file at this raw path one, by its name alone? */
+  readonly has: (rawPath: string) => boolean;
+  /** Is there one in this directory? */
+  readonly isIn: (rawDirpath: string) => boolean;
+};
+
+/** Collects the files of a library that may stand beside a photo. */
+export function collectSidecars(): Sidecars {
+  const directories = new Map<string, Map<string, Sidecar>>();
+  const keyOf = (text: string) => sidecarKey(splitPath(text).filename);
+  return {
+    add: ({ rawPath, etag, text }) => {
+      const directory = albumDirectory(rawPath);
+      const files = directories.get(directory) ?? new Map<string, Sidecar>();
+      directories.set(directory, files);
+      const key = keyOf(text);
+      const other = files.get(key);
+      // Of names that differ in case alone the first counts, whatever the order of the listing.
+      if (!other || rawPath < other.rawPath) files.set(key, { rawPath, etag });
+    },
+    of: (rawPath, filename) => {
+      const files = directories.get(albumDirectory(rawPath));
+      if (files === undefined) return [];
+      return Object.values(sidecarKeys(filename)).flatMap((keys) => {
+        const found = keys.map((key) => files.get(key)).find((file) => file !== undefined);
+        return found ?? [];
+      });
+    },
+    has: (rawPath) => {
+      const file = directories.get(albumDirectory(rawPath))?.get(keyOf(pathText(rawPath)));
+      return file?.rawPath === rawPath && isSidecarName(rawPath);
+    },
+    isIn: (rawDirpath) => directories.has(rawDirpath),
+  };
+}
+
+/** As it is stored with a photo, to be compared by the next scan; null: none. */
+export function stateOf(sidecars: readonly Sidecar[]): string | null {
+  if (sidecars.length === 0) return null;
+  return JSON.stringify(sidecars.map(({ rawPath, etag }) => [splitPath(rawPath).filename, etag]));
+}
+
+/** Larger ones say nothing: XMP has some 10 KB, Takeout's JSON 1 KB. */
+const MOST_BYTES = 512 * 1024;
+
+/**
+ * Reads the files beside a photo. Whoever keeps an XMP file writes into it what the photo is to be
+ * called from now on. `state` is null where one of them could not be read just now, so that the next
+ * scan tries again.
+ */
+export async function readSidecars(
+  library: Pick<Library, 'readHead'>,
+  sidecars: readonly Sidecar[],
+): Promise<{ readonly xmp: About; readonly takeout: About; readonly state: string | null }> {
+  let [xmp, takeout] = [NOTHING_ABOUT, NOTHING_ABOUT];
+  try {
+    for (const { rawPath } of sidecars) {
+      const { bytes, complete } = await library.readHead(pathBytes(rawPath), MOST_BYTES);
+      if (!complete) continue;
+      if (/\.json$/i.test(rawPath)) takeout = readTakeout(bytes);
+      else xmp = aboutOfXmp(bytes);
+    }
+    return { xmp, takeout, state: stateOf(sidecars) };
+  } catch {
+    return { xmp, takeout, state: null };
+  }
+}
+
+function aboutOfXmp(bytes: Uint8Array): About {
+  const { original, digitised, texts, camera, position } = readXmp(bytes);
+  const stated = { dates: { sidecar: original ?? digitised }, texts, position };
+  return mergeAbout(NOTHING_ABOUT, { ...stated, camera });
+}
+
+/**
+ * The ids of present photos whose files beside them are not those that were read with them. Photos
+ * in `isUnreadable` places are left out, of which nothing is known.
+ */
+export function listChangedSidecars(
+  client: Sqlite.Database,
+  albums: readonly Pick<KnownAlbumRow, 'id' | 'rawDirpath'>[],
+  sidecars: Sidecars,
+  isUnreadable: (rawPath: string) => boolean,
+): number[] {
+  type Columns = [id: number, filename: string, path: Buffer, sidecars: string | null];
+  const read = (from: string, ...parameters: string[]) =>
+    client
+      .prepare(`select photos.id, photos.filename, photos.path, photos.sidecars from ${from}`)
+      .raw()
+      .all(...parameters) as Columns[];
+  const withFiles = albums.filter(({ rawDirpath }) => sidecars.isIn(rawDirpath));
+  const rows = [
+    ...read(
+      `photos indexed by photos_with_sidecars
+        where photos.sidecars is not null and ${isPresent('photos').text}`,
+    ),
+    ...read(
+      `json_each(?) as listed
+        cross join photos indexed by photos_place on photos.album_id = listed.value
+        where photos.sidecars is null and ${isPresent('photos').text}`,
+      JSON.stringify(withFiles.map(({ id }) => id)),
+    ),
+  ];
+  return rows.flatMap(([id, filename, path, state]) => {
+    const rawPath = rawPathOf(path);
+    if (isUnreadable(rawPath)) return [];
+    return stateOf(sidecars.of(rawPath, filename)) === state ? [] : [id];
+  });
+}
