@@ -4,7 +4,6 @@ import JSZip from 'jszip';
 import { openCache } from '../lib/cache/openCache.ts';
 import { clearCache } from '../lib/cache/prune.ts';
 import { makeShare } from '../lib/links/shares.ts';
-import { startBucketProxy } from '../lib/testing/bucketProxy.ts';
 import { startSwift } from '../lib/testing/swift.ts';
 import { makeBucket, TEST_KEY } from '../lib/testing/testBucket.ts';
 import { annasPhotos, familyPictures, setUpFamily } from './gallery/family.ts';
@@ -33,16 +32,13 @@ test('a gallery whose photos and thumbnails are in a bucket', { tag: '@once' }, 
   );
   if (!swift) return;
   Object.assign(process.env, TEST_KEY);
-  const proxy = await startBucketProxy(swift.endpoint);
-  const { endpoint } = proxy;
-  const bucket = { ...(await makeBucket(swift.endpoint)), endpoint };
+  const { endpoint } = swift;
+  const bucket = await makeBucket(endpoint);
   const gallery = await openGallery(familyPictures, setUpFamily, {
     bucket,
     env: TEST_KEY,
     yaml: ['delivery: { s3: page, url_ttl: 1h }'],
   });
-  // All that is done here is done although nothing can be written where the photos are.
-  proxy.protect('photos/');
   const photoId = (path: string) => {
     const found = gallery.db.$client.prepare('select id from photos where path = ?');
     return Number(Object(found.get(Buffer.from(path))).id);
@@ -143,8 +139,6 @@ test('a gallery whose photos and thumbnails are in a bucket', { tag: '@once' }, 
     }
   });
 
-  expect(proxy.refused).toEqual([]);
   await gallery.close();
-  proxy.stop();
   await swift.stop();
 });

@@ -20,38 +20,58 @@ export function hashPixels(pixels: Pixels): Buffer {
   const scale = Math.min(1, SIDE / Math.max(pixels.width, pixels.height));
   const width = Math.max(1, Math.round(pixels.width * scale));
   const height = Math.max(1, Math.round(pixels.height * scale));
+  const across = samplesOf(width, pixels.width, pixels.channels);
+  const down = samplesOf(height, pixels.height, pixels.width * pixels.channels);
   const rgba = new Uint8Array(width * height * 4);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const across = { from: x / width, step: 1 / width / SAMPLES };
-      const down = { from: y / height, step: 1 / height / SAMPLES };
-      rgba.set(meanOf(pixels, across, down), (y * width + x) * 4);
+      putMean(rgba, (y * width + x) * 4, pixels, {
+        columns: across.subarray(x * SAMPLES, (x + 1) * SAMPLES),
+        rows: down.subarray(y * SAMPLES, (y + 1) * SAMPLES),
+      });
     }
   }
   return Buffer.from(rgbaToThumbHash(width, height, rgba));
 }
 
-/** A part of a side, as fractions. */
-type Span = { readonly from: number; readonly step: number };
+/** Where samples are taken along a side, `SAMPLES` for each of `count` parts, in bytes. */
+function samplesOf(count: number, length: number, bytesEach: number): Uint32Array {
+  return Uint32Array.from(
+    { length: count * SAMPLES },
+    (_, at) => Math.floor(((at + 0.5) * length) / (count * SAMPLES)) * bytesEach,
+  );
+}
 
-/** The mean colour of a part of a picture, weighted by opacity. */
-function meanOf({ data, width, height, channels }: Pixels, across: Span, down: Span): number[] {
-  const isGrey = channels < 3;
-  const hasAlpha = channels === 2 || channels === 4;
-  let [red, green, blue, alpha] = [0, 0, 0, 0];
-  for (let j = 0; j < SAMPLES; j++) {
-    const row = Math.floor((down.from + (j + 0.5) * down.step) * height) * width;
-    for (let i = 0; i < SAMPLES; i++) {
-      const at = (row + Math.floor((across.from + (i + 0.5) * across.step) * width)) * channels;
-      const opacity = hasAlpha ? (data[at + channels - 1] ?? 0) : 255;
+type Part = { readonly columns: Uint32Array; readonly rows: Uint32Array };
+
+/** Puts the mean colour of a part of a picture, weighted by opacity, at `to` in `rgba`. */
+function putMean(
+  rgba: Uint8Array,
+  to: number,
+  { data, channels }: Pixels,
+  { columns, rows }: Part,
+): void {
+  const colours = channels < 3 ? 0 : 1;
+  const alphaAt = channels === 2 || channels === 4 ? channels - 1 : null;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  let alpha = 0;
+  for (const row of rows) {
+    for (const column of columns) {
+      const at = row + column;
+      const opacity = alphaAt === null ? 255 : (data[at + alphaAt] ?? 0);
       red += (data[at] ?? 0) * opacity;
-      green += (data[isGrey ? at : at + 1] ?? 0) * opacity;
-      blue += (data[isGrey ? at : at + 2] ?? 0) * opacity;
+      green += (data[at + colours] ?? 0) * opacity;
+      blue += (data[at + 2 * colours] ?? 0) * opacity;
       alpha += opacity;
     }
   }
-  const colour = [red, green, blue].map((sum) => (alpha === 0 ? 0 : sum / alpha));
-  return [...colour, alpha / SAMPLES ** 2];
+  const weight = Math.max(1, alpha);
+  rgba[to] = red / weight;
+  rgba[to + 1] = green / weight;
+  rgba[to + 2] = blue / weight;
+  rgba[to + 3] = alpha / SAMPLES ** 2;
 }
 
 /** A JPEG embedded in the file of a photo, with facts of that photo. */
