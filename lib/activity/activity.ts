@@ -27,6 +27,8 @@ export type ActivityKind =
   | 'session-ended'
   | 'policy-changed'
   | 'policy-restored'
+  | 'standing-set'
+  | 'standing-removed'
   | 'album-edited'
   | 'photo-edited'
   | 'photos-approved'

@@ -7,6 +7,7 @@ import { adminLinks as enLinks } from './messages/en/adminLinks.ts';
 import { adminMail as enMail } from './messages/en/adminMail.ts';
 import { adminPeople as enPeople } from './messages/en/adminPeople.ts';
 import { adminShares as enShares } from './messages/en/adminShares.ts';
+import { adminStanding as enStanding } from './messages/en/adminStanding.ts';
 import { admin as fr } from './messages/fr/admin.ts';
 import { adminAccess as frAccess } from './messages/fr/adminAccess.ts';
 import { adminActivity as frActivity } from './messages/fr/adminActivity.ts';
@@ -15,6 +16,7 @@ import { adminLinks as frLinks } from './messages/fr/adminLinks.ts';
 import { adminMail as frMail } from './messages/fr/adminMail.ts';
 import { adminPeople as frPeople } from './messages/fr/adminPeople.ts';
 import { adminShares as frShares } from './messages/fr/adminShares.ts';
+import { adminStanding as frStanding } from './messages/fr/adminStanding.ts';
 
 /** The texts that administrators read. */
 export const adminTexts = translators({
@@ -27,6 +29,7 @@ export const adminTexts = translators({
     ...enFound,
     ...enMail,
     ...enLinks,
+    ...enStanding,
   },
   fr: {
     ...fr,
@@ -37,6 +40,7 @@ export const adminTexts = translators({
     ...frFound,
     ...frMail,
     ...frLinks,
+    ...frStanding,
   },
 });
 

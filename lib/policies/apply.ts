@@ -128,14 +128,14 @@ function insertGrants(tx: Tx, ids: readonly number[], { userIds, groupIds }: Pol
 
 /**
  * Writes a plan and records it in the activity. `changeId` names what was stored for an undo;
- * without it the activity offers no undo.
+ * without it the activity offers no undo. `standing`: the standing policy that is given.
  */
 export function applyPolicyPlan(
   tx: Tx,
   actor: Actor,
   how: string,
   plan: readonly PlannedPolicy[],
-  changeId?: number,
+  { changeId, standing }: { readonly changeId?: number; readonly standing?: string } = {},
 ): PolicyCounts {
   // Computed before anything is written, since steps contain the names as they are now.
   const steps = listSteps(tx, plan);
@@ -148,6 +148,7 @@ export function applyPolicyPlan(
     details: {
       how,
       ...(changeId !== undefined && { changeId }),
+      ...(standing !== undefined && { standing }),
       targets: plan.length,
       ...counts,
       steps,

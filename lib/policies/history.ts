@@ -12,8 +12,19 @@ import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPolicyPlan, type PolicyCounts } from './apply.ts';
 import { type PlannedPolicy, type PolicyChange, type PolicyInput, planChange } from './plan.ts';
-import { makeSnapshot, snapshotSchema } from './snapshot.ts';
+import { makeSnapshot, policySchema, snapshotSchema } from './snapshot.ts';
+import type { StandingPolicy } from './standing.ts';
 import { type Removed, removedSchema } from './undoRemoval.ts';
+
+const standingSchema = z.array(
+  z.object({
+    id: z.int(),
+    kind: z.enum(['category', 'path']),
+    pattern: z.string(),
+    policy: policySchema,
+    createdAt: z.int(),
+  }),
+);
 
 const keptSchema = z.object({
   before: snapshotSchema,
@@ -22,6 +33,8 @@ const keptSchema = z.object({
   removed: removedSchema.optional(),
   /** Photos that waited for approval before the change. */
   waited: z.array(z.int()).optional(),
+  /** The list of standing policies, where it was changed. */
+  standing: z.object({ before: standingSchema, after: standingSchema }).optional(),
 });
 
 /** The data of a change that is stored for its undo. */
@@ -32,6 +45,11 @@ type Besides = {
   readonly removed?: Removed;
   /** Photos that waited for approval and no longer do. */
   readonly waited?: readonly number[];
+  /** The list of standing policies before and after. */
+  readonly standing?: {
+    readonly before: readonly StandingPolicy[];
+    readonly after: readonly StandingPolicy[];
+  };
 };
 
 /**
@@ -43,11 +61,11 @@ export function recordChange(
   actor: Actor,
   kind: string,
   plan: readonly PlannedPolicy[],
-  { removed, waited }: Besides = {},
+  { removed, waited, standing }: Besides = {},
 ): RowKey {
   const before = makeSnapshot(plan.map(({ state }) => [state.target, state.policy]));
   const after = makeSnapshot(plan.map(({ state, after }) => [state.target, after]));
-  const kept = { before, after, removed, waited };
+  const kept = { before, after, removed, waited, standing };
   return tx
     .insert(schema.changes)
     .values({ at: Date.now(), userId: actor, kind, before: kept })
@@ -63,7 +81,8 @@ export type PolicyResult = PolicyCounts & {
 };
 
 /**
- * Changes the policies of all of these albums and photos, or of none.
+ * Changes the policies of all of these albums and photos, or of none. `rule`: the standing policy that
+ * is given, as the activity names it.
  *
  * @throws AdminError as `planChange`
  */
@@ -72,7 +91,7 @@ export function changePolicies(
   actor: Actor,
   targets: readonly Target[],
   change: PolicyChange,
-  besides: Besides = {},
+  { rule, ...besides }: Besides & { readonly rule?: string } = {},
 ): PolicyResult {
   return atomically(db, (tx) => {
     const plan = planChange(tx, targets, change);
@@ -80,7 +99,10 @@ export function changePolicies(
       return { created: 0, changed: 0, deleted: 0, changeId: null, changeKey: null };
     }
     const key = recordChange(tx, actor, `policy-${change.kind}`, plan, besides);
-    const counts = applyPolicyPlan(tx, actor, change.kind, plan, key.id);
+    const counts = applyPolicyPlan(tx, actor, change.kind, plan, {
+      changeId: key.id,
+      ...(rule !== undefined && { standing: rule }),
+    });
     return { ...counts, changeId: key.id, changeKey: rowKeyText(key) };
   });
 }

@@ -172,6 +172,8 @@ export type PolicyChange =
    */
   | ({ readonly kind: 'add' | 'remove' } & Named)
   | { readonly kind: 'files'; readonly terms: FileTerms }
+  /** Gives those without a policy this one; others are left alone. */
+  | { readonly kind: 'standing'; readonly policy: Policy }
   /** Copies the policy of another thing; none if that has none. */
   | { readonly kind: 'copy'; readonly from: Target };
 
@@ -200,6 +202,10 @@ export function planChange(
       return planRemove(states, albumsOf(db, states), change);
     case 'files':
       return planFiles(states, albumsOf(db, states), change.terms);
+    case 'standing':
+      return states
+        .filter(({ policyId }) => policyId === null)
+        .map((state) => planned(state, change.policy));
     case 'copy':
       return planCopy(states, findPolicy(db, change.from));
   }

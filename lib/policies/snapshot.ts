@@ -7,7 +7,7 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 
 const ids = z.array(z.int());
-const policySchema = z.object({
+export const policySchema = z.object({
   public: z.boolean(),
   inherit: z.boolean(),
   originals: z.boolean(),

@@ -19,6 +19,7 @@ import {
   type Snapshot,
   without,
 } from './snapshot.ts';
+import { undoStanding } from './standingChanges.ts';
 import { type BroughtBack, undoRemoval } from './undoRemoval.ts';
 
 export type Undone = {
@@ -45,11 +46,12 @@ export function undoChange(
   { force = false } = {},
 ): Undone {
   return atomically(db, (tx) => {
-    const { before, after, removed, waited = [] } = getChange(tx, changeId);
+    const { before, after, removed, waited = [], standing } = getChange(tx, changeId);
     const broughtBack = removed ? undoRemoval(tx, actor, removed) : null;
     const vanished = findVanished(tx, [...before, ...after]);
     const targets = listExistingTargets(tx, before);
     if (!force) refuseChangedSince(tx, targets, without(after, vanished));
+    if (standing) undoStanding(tx, standing, { force });
     const wanted = policiesByTag(without(before, vanished));
     const plan = listStates(tx, targets).map((state) => ({
       state,

@@ -4,12 +4,11 @@ import { atomically } from '../db/write.ts';
 import type { Library } from '../library/library.ts';
 import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import type { CopyPolicies } from './copyPolicies.ts';
 import {
   listChangedAlbums,
   reportFollowing,
+  reportNewPolicies,
   reportPhoto,
-  reportRecognised,
   reportWaiting,
 } from './describePlan.ts';
 import type { Listener } from './events.ts';
@@ -17,6 +16,7 @@ import { openExposures } from './exposures.ts';
 import { followPhotos } from './followPhotos.ts';
 import { followTimezone } from './followTimezone.ts';
 import type { KnownPhoto } from './knownRows.ts';
+import type { WriteNewPolicies } from './newPolicies.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
 import type { ScanSettings } from './planScan.ts';
 import { readPlanned } from './readFacts.ts';
@@ -25,7 +25,7 @@ import { makeWait, reveal } from './reveal.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { Sidecars } from './sidecars.ts';
-import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
+import type { AlbumPlan, NewPolicy, SyncPlan } from './syncPlan.ts';
 
 export type ApplyContext = {
   readonly library: Library;
@@ -64,20 +64,20 @@ export async function applySyncPlan(
   const readFacts = await chooseReader(plan, context);
   const read = await readPlanned(plan, { ...context, readFacts, addUnrevealed });
   showProgress({ phase: 'applying', done: 0, total: 0 });
-  let write: CopyPolicies | null = null;
+  let write: WriteNewPolicies | null = null;
   const finish = () =>
     atomically({ $client: client }, (tx): number[] | null => {
       const judged =
         plan.albums.length > 0 && dataVersion(client) !== plannedAt
           ? plan.judgeBy(openExposures(tx, newAlbums, now))
           : null;
-      const policyFromOf = ({ found, policyFrom }: AlbumPlan) =>
-        judged?.policyFrom.get(found) ?? policyFrom;
-      const isCopied = (policyFrom: AlbumPlan['policyFrom']) =>
-        policyFrom !== null && policyFrom !== 'nobody';
-      if (write === null && plan.albums.some((album) => isCopied(policyFromOf(album)))) return null;
-      const copyPolicies = write ?? (() => undefined);
-      const options = { ...context, copyPolicies, policyFromOf };
+      const policyOf = ({ found, policy }: AlbumPlan) => {
+        const now = judged?.policyOf(found);
+        return now === undefined ? policy : now;
+      };
+      if (write === null && plan.albums.some((album) => isWritten(policyOf(album)))) return null;
+      const writeNewPolicies = write ?? (() => undefined);
+      const options = { ...context, writeNewPolicies, policyOf };
       const { redated } = reveal(tx, plan, hidden, albumIdOf, read, options);
       for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
         reportPhoto(lists, listen, 'redated', album, filename);
@@ -86,12 +86,8 @@ export async function applySyncPlan(
         const more = [...judged.waiting].filter(([rawPath]) => !plan.waiting.has(rawPath));
         makeWait(tx, more);
         reportWaiting(more, lists, listen);
-        for (const album of plan.albums) {
-          const policyFrom = policyFromOf(album);
-          if (policyFrom === album.policyFrom) continue;
-          reportRecognised(album.found.dirpath, policyFrom, lists, listen);
-        }
       }
+      reportNewPolicies(plan, policyOf, lists, listen);
       const following = followPhotos(tx, plan.found, timezone);
       reportFollowing(following, plan, hidden.albumIds, lists, listen);
       listChangedAlbums(plan, hidden.albumIds, lists);
@@ -104,8 +100,12 @@ export async function applySyncPlan(
   const added = finish();
   if (added !== null) return added;
   // What writes policies takes longer to load than most scans, so it is loaded only when needed.
-  ({ copyPolicies: write } = await import('./copyPolicies.ts'));
+  ({ writeNewPolicies: write } = await import('./newPolicies.ts'));
   return finish() ?? [];
+}
+
+function isWritten(policy: NewPolicy): boolean {
+  return policy?.kind === 'copy' || policy?.kind === 'standing';
 }
 
 /** Chooses a reader. The decoders are loaded only if headers will be read. */

@@ -1,10 +1,11 @@
 import type { WaitingReason } from '../db/waiting.ts';
 import { splitPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
+import { ruleText } from '../policies/standingRule.ts';
 import type { Listener, ScanEvent } from './events.ts';
 import { countPresent, type KnownAlbum } from './knownRows.ts';
 import type { AlbumItem, ListBuilders, PhotoItem } from './report.ts';
-import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
+import type { AlbumPlan, NewPolicy, SyncPlan } from './syncPlan.ts';
 
 type PhotoChange = Extract<ScanEvent, { kind: 'photo' }>['change'];
 type PhotoList = `${PhotoChange}_photos`;
@@ -147,7 +148,7 @@ export function describeRecognised(plan: SyncPlan, lists: ListBuilders, listen: 
 }
 
 function describeAlbum(
-  { found, known, isMoved, policyFrom, reveal }: AlbumPlan,
+  { found, known, isMoved }: AlbumPlan,
   lists: ListBuilders,
   listen: Listener,
 ): void {
@@ -160,20 +161,28 @@ function describeAlbum(
     const names = { path: named(path, category), from: named(from, from_category) };
     listen({ kind: 'moved', what: 'album', ...names });
   }
-  if (reveal === 'added') reportRecognised(path, policyFrom, lists, listen);
 }
 
-/** Reports that a new album, given by its path, does not get the policy of `new_albums`. */
-export function reportRecognised(
-  path: string,
-  policyFrom: AlbumPlan['policyFrom'],
+/** Reports which new albums do not get the policy of `new_albums`, and what they get. */
+export function reportNewPolicies(
+  plan: SyncPlan,
+  policyOf: (album: AlbumPlan) => NewPolicy,
   lists: ListBuilders,
   listen: Listener,
 ): void {
-  if (policyFrom === null) return;
-  const from = policyFrom === 'nobody' ? null : policyFrom.dirpath;
-  lists.recognised_albums.add({ path, policy_from: from });
-  listen({ kind: 'recognised', path, policyFrom: from });
+  for (const album of plan.albums) {
+    const policy = album.reveal === 'added' ? policyOf(album) : null;
+    const { dirpath: path } = album.found;
+    if (policy?.kind === 'standing') {
+      const by = policy.chosen === 'nobody' ? null : ruleText(policy.chosen);
+      lists.given_albums.add({ path, by });
+      listen({ kind: 'given', path, by });
+    } else if (policy !== null) {
+      const from = policy.kind === 'copy' ? policy.from.dirpath : null;
+      lists.recognised_albums.add({ path, policy_from: from });
+      listen({ kind: 'recognised', path, policyFrom: from });
+    }
+  }
 }
 
 /** Reports photos that wait, given by raw paths. */

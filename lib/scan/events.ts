@@ -26,6 +26,8 @@ export type ScanEvent =
       readonly path: string;
       readonly policyFrom: string | null;
     }
+  /** A new album got the policy that stands for it; null: two are equally specific and differ. */
+  | { readonly kind: 'given'; readonly path: string; readonly by: string | null }
   | { readonly kind: 'copied'; readonly path: string; readonly from: string }
   | { readonly kind: 'waiting'; readonly path: string; readonly reason: string }
   | { readonly kind: 'phase'; readonly phase: 'walking' | 'albums' | 'photos' }

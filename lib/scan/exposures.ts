@@ -4,6 +4,8 @@ import type { Target } from '../access/targets.ts';
 import type { Client } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { chooseStanding, listStandingPolicies } from '../policies/standing.ts';
+import type { StandingPlace } from '../policies/standingRule.ts';
 import {
   type Audience,
   audienceOf,
@@ -58,6 +60,8 @@ export function openExposures(
     }
     return policy;
   };
+  const standing = once(() => (db ? listStandingPolicies(db) : []));
+  const standingAt = (place: StandingPlace) => chooseStanding(standing(), place).chosen;
   const albumAt = (
     place: PlaceOfAudience,
   ): { policy: Policy | null; shares: ReadonlySet<number> } => {
@@ -71,8 +75,13 @@ export function openExposures(
         return { policy: policyOf('album', place.id), shares: none };
       case 'nobody':
         return { policy: null, shares: none };
-      case 'new':
-        return { policy: newAlbums === 'public' ? publicPolicy : null, shares: none };
+      case 'new': {
+        const chosen = standingAt(place.place);
+        if (chosen === null) {
+          return { policy: newAlbums === 'public' ? publicPolicy : null, shares: none };
+        }
+        return { policy: chosen === 'nobody' ? null : chosen.policy, shares: none };
+      }
     }
   };
   const audiences = new Map<string, Audience>();
@@ -97,6 +106,7 @@ export function openExposures(
     isShared: (albumId) =>
       policyOf('album', albumId) !== null || (facts().albums.get(albumId)?.size ?? 0) > 0,
     at,
+    standingAt,
     // Viewers who see both may still differ in what they may have: originals, archives, metadata.
     isAlike: (one, other) =>
       hasPolicy(one) === hasPolicy(other) &&

@@ -33,8 +33,8 @@ export type Placing = {
   /** Is part of this album's directory unreadable, so that its photos may still be there? */
   readonly isUncertain: (album: KnownAlbum) => boolean;
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
-  /** Could somebody not see the album who would see a new one? */
-  readonly isClosed: (albumId: number) => boolean;
+  /** Could somebody not see the album who would see a new one in this place? */
+  readonly isClosed: (albumId: number, place: ScannedAlbum) => boolean;
 };
 
 const stays = { isMoved: false, displaces: [], policyFrom: null } as const;
@@ -73,7 +73,7 @@ export function placeAlbums(placing: Placing): {
     (byForm.get(samePathForm(place.rawDirpath)) ?? []).filter(
       (each) =>
         albumKey(each) !== albumKey(place) &&
-        (each.missingSince !== null || placing.isClosed(each.id)),
+        (each.missingSince !== null || placing.isClosed(each.id, place)),
     );
   const displaced: KnownAlbum[] = [];
   const movedIds = new Set<number>();
@@ -128,7 +128,7 @@ function sourcesOf(
       moved += 1;
     } else if (!row && like) copies.add(like);
     else if (!row) {
-      const closed = unsureOf.get(rawPath)?.filter(({ albumId }) => isClosed(albumId)) ?? [];
+      const closed = unsureOf.get(rawPath)?.filter(({ albumId }) => isClosed(albumId, album)) ?? [];
       if (closed.length > 0) copies.add(closed);
     }
   }

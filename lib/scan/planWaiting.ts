@@ -4,6 +4,7 @@
  * the configuration demands a review of new photos.
  */
 import type { WaitingReason } from '../db/waiting.ts';
+import type { StandingPlace, StandingRule } from '../policies/standingRule.ts';
 import { type Audience, emptyAudience, isExposed } from './exposure.ts';
 import {
   type IdentityRow,
@@ -21,8 +22,11 @@ export type PlaceOfAudience =
   /** It is a new album with a copy of this album's policy. */
   | { readonly kind: 'copy'; readonly id: number }
   | { readonly kind: 'nobody' }
-  /** It is a new album with the policy of `new_albums`. */
-  | { readonly kind: 'new' };
+  /** It is a new album, with the policy that stands for this place, or that of `new_albums`. */
+  | { readonly kind: 'new'; readonly place: StandingPlace };
+
+/** A standing policy, of which a plan need not know whom it names. */
+export type KnownStanding = StandingRule & { readonly id: number };
 
 /** Who sees what. Reads each policy from the database once. */
 export type Exposures = {
@@ -35,6 +39,8 @@ export type Exposures = {
    * (null).
    */
   readonly at: (place: PlaceOfAudience, row: KnownPhoto | null) => Audience;
+  /** The standing policy of a new album in this place; `nobody` and null as in `chooseStanding`. */
+  readonly standingAt: (place: StandingPlace) => KnownStanding | 'nobody' | null;
   readonly isAlike: (one: KnownPhoto, other: KnownPhoto) => boolean;
   readonly hasSamePolicy: (one: KnownAlbum, other: KnownAlbum) => boolean;
 };
@@ -100,10 +106,10 @@ export function planWaiting(question: Question): Map<string, WaitingReason> {
   return waiting;
 }
 
-function placeOf({ known, policyFrom }: PlacedAlbum): PlaceOfAudience {
+function placeOf({ found, known, policyFrom }: PlacedAlbum): PlaceOfAudience {
   if (known && !known.unrevealed) return { kind: 'album', id: known.id };
   if (policyFrom === 'nobody') return { kind: 'nobody' };
-  return policyFrom === null ? { kind: 'new' } : { kind: 'copy', id: policyFrom.id };
+  return policyFrom === null ? { kind: 'new', place: found } : { kind: 'copy', id: policyFrom.id };
 }
 
 /** The current place of each photo that does not wait, by the row's id. */
@@ -248,7 +254,7 @@ function whyNewWaits(
   standing: Standing,
   isBeside: (rawPath: string) => boolean,
 ): WaitingReason | null {
-  const { ambiguous, copyOf, formerOf, exposures, rules } = question;
+  const { ambiguous, copyOf, formerOf, exposures } = question;
   if (ambiguous.has(rawPath)) return 'ambiguous';
   const like = copyOf.get(rawPath);
   if (like) {
@@ -262,7 +268,10 @@ function whyNewWaits(
   // or the album itself if it was the last photo there. The other photos are still new.
   const isAmongKnown = where.kind === 'copy' || place.isMoved;
   const isKnown = like !== undefined || formerOf.has(rawPath);
-  if (isAmongKnown && rules.newAlbums === 'private' && !isKnown) return 'new-among-known';
+  if (isAmongKnown && !isKnown) {
+    const asNew = exposures.at({ kind: 'new', place: place.found }, null);
+    if (isExposed(exposures.at(where, null), [asNew])) return 'new-among-known';
+  }
   // Threat: an album has taken the place of a missing one. New photos that are put there would be
   // seen by people who could not see the missing album.
   if (place.displaces.length === 0) return null;

@@ -57,6 +57,8 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
         return say(1, `Moving ${event.what} ${event.from || '/'} to ${event.path || '/'}`);
       case 'recognised':
         return say(1, recognisedLine(event));
+      case 'given':
+        return say(1, givenLine(event));
       case 'copied':
         return say(1, `Copy ${event.path} of ${event.from}`);
       case 'waiting':
@@ -87,6 +89,14 @@ function recognisedLine({ path, policyFrom }: Extract<ScanEvent, { kind: 'recogn
     policyFrom === null
       ? 'its photos come from several albums: nobody sees it until somebody decides'
       : `it has a copy of the policy of ${policyFrom || '/'}`;
+  return `Policy of album ${path || '/'}: ${why}`;
+}
+
+function givenLine({ path, by }: Extract<ScanEvent, { kind: 'given' }>): string {
+  const why =
+    by === null
+      ? 'two standing policies are equally specific and differ: nobody sees it until somebody decides'
+      : `the standing policy for ${by}`;
   return `Policy of album ${path || '/'}: ${why}`;
 }
 

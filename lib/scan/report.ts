@@ -38,6 +38,12 @@ export type MovedItem = { readonly path: string; readonly from: string };
 /** `policy_from` is the path of the album whose policy it has a copy of; null: nobody sees it yet. */
 export type RecognisedItem = { readonly path: string; readonly policy_from: string | null };
 
+/**
+ * `by` is the standing policy: a glob of paths, or `category:NAME`; null: two give different policies, so
+ * nobody sees the album yet.
+ */
+export type GivenItem = { readonly path: string; readonly by: string | null };
+
 export type WaitingItem = ReasonItem & { readonly why: WaitingReason };
 
 /** The report of a scan (or of a dry run), as stored in the database and printed by `--json`. */
@@ -77,6 +83,8 @@ export type ScanReport = {
   readonly moved_photos: Listed<MovedItem>;
   /** New albums of known photos: `new_albums` says nothing of them. */
   readonly recognised_albums: Listed<RecognisedItem>;
+  /** New albums that got the policy that stands for them. */
+  readonly given_albums: Listed<GivenItem>;
   /** New files with the content of a known photo, `from`. */
   readonly copied_photos: Listed<MovedItem>;
   /** Photos that nobody sees until an administrator decides, with the reasons. */
@@ -141,6 +149,7 @@ function emptyLists(most: number): ListBuilders {
     moved_albums: new List(most),
     moved_photos: new List(most),
     recognised_albums: new List(most),
+    given_albums: new List(most),
     copied_photos: new List(most),
     waiting_photos: new List(most),
     damaged_photos: new List(most),

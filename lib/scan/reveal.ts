@@ -10,7 +10,7 @@ import { recountAlbums } from '../photos/counters.ts';
 import { formatWallTime } from '../time/wallTime.ts';
 import { type AlbumIdOf, isUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { ContentKeys } from './contentKeys.ts';
-import type { CopyPolicies } from './copyPolicies.ts';
+import type { WriteNewPolicies } from './newPolicies.ts';
 import {
   prepareRewrite,
   prepareUpdateFile,
@@ -20,7 +20,7 @@ import {
 import type { ReadPlanned } from './readFacts.ts';
 import { moveAlbums, prepareRevealAlbum } from './revealAlbums.ts';
 import type { ScannedAlbum } from './scannedAlbums.ts';
-import type { AlbumPlan, PhotoUpdate, SyncPlan } from './syncPlan.ts';
+import type { AlbumPlan, NewPolicy, PhotoUpdate, SyncPlan } from './syncPlan.ts';
 
 export type RevealOptions = {
   readonly now: number;
@@ -28,9 +28,9 @@ export type RevealOptions = {
   readonly newAlbums: 'public' | 'private';
   /** Keys of files that were read before the plan was made, by raw path. */
   readonly fileKeys: ReadonlyMap<string, ContentKeys>;
-  readonly copyPolicies: CopyPolicies;
-  /** The album whose policy a new album gets, by the policies as they are now. */
-  readonly policyFromOf: (album: AlbumPlan) => AlbumPlan['policyFrom'];
+  readonly writeNewPolicies: WriteNewPolicies;
+  /** The policy that a new album gets, by the policies as they are now. */
+  readonly policyOf: (album: AlbumPlan) => NewPolicy;
 };
 
 /** A photo whose date taken has changed. */
@@ -83,7 +83,7 @@ export function reveal(
   );
   const revealPhoto = prepareRevealPhoto(client, options);
   const updatePhoto = preparePhotoUpdate(client, facts, options);
-  const { revealAlbum, copies } = prepareRevealAlbum(client, options);
+  const { revealAlbum, others } = prepareRevealAlbum(client, options);
   const touched = new Set<number>(plan.vanishedAlbums.map(({ id }) => id));
   const redated: Redated[] = [];
 
@@ -124,7 +124,7 @@ export function reveal(
     }
     revealAlbum(id, album);
   }
-  options.copyPolicies(tx, copies);
+  options.writeNewPolicies(tx, others);
   const hideAlbum = client.prepare('update albums set missing_since = ? where id = ?');
   for (const { id } of plan.vanishedAlbums) hideAlbum.run(options.now, id);
   for (const { id } of plan.replaced) forgetFile.run(id);

@@ -4,9 +4,9 @@ import { displayName } from '../library/albumPath.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
 import { formatDay } from '../time/wallTime.ts';
-import type { PolicyCopy } from './copyPolicies.ts';
 import { prepareEarliestDay } from './followPhotos.ts';
-import type { AlbumPlan, SyncPlan } from './syncPlan.ts';
+import type { PolicyForNew } from './newPolicies.ts';
+import type { AlbumPlan, NewPolicy, SyncPlan } from './syncPlan.ts';
 
 /**
  * Moves albums to their new places. A place can have only one album at a time, so all of them first
@@ -34,8 +34,8 @@ type Place = { readonly category: string; readonly rawDirpath: string; readonly 
 /**
  * Prepares a function that reveals an album. A new album gets date, name and policy now, by the
  * configuration of the scan that reveals it: an interrupted scan may have used another one. A
- * returned album has them already. An album with recognised photos never gets the policy of
- * `new_albums` but a copy; `copies` collects those, to be made when all albums are revealed.
+ * returned album has them already. The policy of `new_albums` is written at once; `others` collects
+ * albums that get another one, to be written when all albums are revealed.
  */
 export function prepareRevealAlbum(
   client: Sqlite.Database,
@@ -43,11 +43,11 @@ export function prepareRevealAlbum(
     readonly now: number;
     readonly timezone: string;
     readonly newAlbums: 'public' | 'private';
-    readonly policyFromOf: (album: AlbumPlan) => AlbumPlan['policyFrom'];
+    readonly policyOf: (album: AlbumPlan) => NewPolicy;
   },
 ): {
   readonly revealAlbum: (id: number, album: AlbumPlan) => void;
-  readonly copies: readonly PolicyCopy[];
+  readonly others: readonly PolicyForNew[];
 } {
   const showNew = client.prepare(
     `update albums set missing_since = null, unrevealed = 0, added_at = ?, derived_date = ?,
@@ -61,12 +61,7 @@ export function prepareRevealAlbum(
     .prepare(`select 1 from photos where album_id = ? and ${isPresent('photos').text} limit 1`)
     .pluck();
   const insertPolicy = client.prepare('insert into policies (public, inherit) values (1, 1)');
-  const copies: PolicyCopy[] = [];
-
-  const policyOf = (policyFrom: AlbumPlan['policyFrom']): number | bigint | null =>
-    policyFrom === null && options.newAlbums === 'public'
-      ? insertPolicy.run().lastInsertRowid
-      : null;
+  const others: PolicyForNew[] = [];
 
   const revealAlbum = (id: number, album: AlbumPlan) => {
     const { found, reveal: change } = album;
@@ -76,10 +71,11 @@ export function prepareRevealAlbum(
     // An album without photos: all its files had vanished before they could be read.
     if (change !== 'added' || anyPhoto.get(id) === undefined) return;
     const day = date ? formatDay(date) : earliestDay(id);
-    const policyFrom = options.policyFromOf(album);
-    showNew.run(options.now, day, name, searchText, policyOf(policyFrom), id);
-    if (policyFrom !== null && policyFrom !== 'nobody')
-      copies.push({ from: policyFrom.id, to: id });
+    const policy = options.policyOf(album);
+    const isOpen = policy === null && options.newAlbums === 'public';
+    const policyId = isOpen ? insertPolicy.run().lastInsertRowid : null;
+    showNew.run(options.now, day, name, searchText, policyId, id);
+    if (policy !== null) others.push({ albumId: id, policy });
   };
-  return { revealAlbum, copies };
+  return { revealAlbum, others };
 }

@@ -9,7 +9,7 @@ import { openLibrary } from '../library/openLibrary.ts';
 import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { applySyncPlan } from './applySyncPlan.ts';
 import { keepDateOrder } from './dateOrder.ts';
-import { listChangedAlbums } from './describePlan.ts';
+import { listChangedAlbums, reportNewPolicies } from './describePlan.ts';
 import type { Listener } from './events.ts';
 import {
   planScan,
@@ -85,6 +85,7 @@ async function scanDry(scan: RunningScan, client: Sqlite.Database | null): Promi
   try {
     const { plan } = await planScan(scan, client);
     listChangedAlbums(plan, new Map(), scan.tally.lists);
+    reportNewPolicies(plan, ({ policy }) => policy, scan.tally.lists, scan.listen);
     refuseRemovals(scan, plan);
     return outcome(scan, 'done');
   } catch (error) {

@@ -22,6 +22,7 @@ const knowledge: Knowledge = {
   exposures: {
     at: () => new Set(),
     hasPolicy: () => false,
+    standingAt: () => null,
     isShared: () => false,
     isAlike: () => true,
     hasSamePolicy: () => true,

@@ -17,7 +17,7 @@ import {
   presenceOf,
 } from './knownRows.ts';
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
-import { type Exposures, type NewRules, planWaiting } from './planWaiting.ts';
+import { type Exposures, type KnownStanding, type NewRules, planWaiting } from './planWaiting.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { findRefusal, type Removal, type RemovalRefusal } from './removalGuard.ts';
 import type { Place, ScannedAlbum, ScannedPhoto } from './scannedAlbums.ts';
@@ -72,7 +72,9 @@ export type PhotoAddition = {
 };
 
 /** An album of the library that needs changes. */
-export type AlbumPlan = Pick<PlacedAlbum, 'found' | 'known' | 'isMoved' | 'policyFrom'> & {
+export type AlbumPlan = Pick<PlacedAlbum, 'found' | 'known' | 'isMoved'> & {
+  /** For a new album. */
+  readonly policy: NewPolicy;
   readonly reveal: 'added' | 'returned' | null;
   readonly add: readonly PhotoAddition[];
   readonly update: readonly PhotoUpdate[];
@@ -109,9 +111,18 @@ type Waiting = ReadonlyMap<string, WaitingReason>;
 
 export type Judgement = {
   readonly waiting: Waiting;
-  /** As in `AlbumPlan`, by the album's place. */
-  readonly policyFrom: ReadonlyMap<ScannedAlbum, PlacedAlbum['policyFrom']>;
+  /** As in `AlbumPlan`. */
+  readonly policyOf: (found: ScannedAlbum) => NewPolicy | undefined;
 };
+
+/**
+ * Where a new album gets its policy from: an album, nobody, a standing policy, or (null) `new_albums`.
+ */
+export type NewPolicy =
+  | { readonly kind: 'copy'; readonly from: KnownAlbum }
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'standing'; readonly chosen: KnownStanding | 'nobody' }
+  | null;
 
 /** Plans a scan. Changes nothing. */
 export function planSync(
@@ -141,8 +152,8 @@ export function planSync(
       found,
       isUncertain,
       hasSamePolicy: by.hasSamePolicy,
-      isClosed: (id) =>
-        isExposed(by.at({ kind: 'new' }, null), [by.at({ kind: 'album', id }, null)]),
+      isClosed: (id, place) =>
+        isExposed(by.at({ kind: 'new', place }, null), [by.at({ kind: 'album', id }, null)]),
     });
   const { placed, displaced } = placeBy(exposures);
   const { rules } = options;
@@ -150,9 +161,10 @@ export function planSync(
     planWaiting({ ...recognised, rows, placed: places, exposures: by, rules });
   const judgeBy = (by: Exposures): Judgement => {
     const judged = withPolicies(placed, placeBy(by).placed);
+    const policies = new Map(judged.map((place) => [place.found, newPolicyOf(place, by)] as const));
     return {
       waiting: waitingAt(judged, by),
-      policyFrom: new Map(judged.map((place) => [place.found, place.policyFrom])),
+      policyOf: (album) => policies.get(album),
     };
   };
   const waiting = waitingAt(placed, exposures);
@@ -212,6 +224,14 @@ function withPolicies(
   });
 }
 
+function newPolicyOf({ found, known, policyFrom }: PlacedAlbum, exposures: Exposures): NewPolicy {
+  if (known && !known.unrevealed) return null;
+  if (policyFrom === 'nobody') return { kind: 'nobody' };
+  if (policyFrom !== null) return { kind: 'copy', from: policyFrom };
+  const chosen = exposures.standingAt(found);
+  return chosen && { kind: 'standing', chosen };
+}
+
 type Context = {
   readonly recognised: Recognised;
   readonly waiting: Waiting;
@@ -238,10 +258,11 @@ function isFreshCopy({ waiting }: KnownPhoto): boolean {
 }
 
 function planAlbum(
-  { found, known, isMoved, policyFrom }: PlacedAlbum,
+  place: PlacedAlbum,
   context: Context,
   lost: ReadonlyMap<number, IdentityRow[]>,
 ): AlbumPlan {
+  const { found, known, isMoved } = place;
   const { rowOf, copyOf, formerOf, merged } = context.recognised;
   const isNew = known === null || known.unrevealed;
   const begun = new Map(
@@ -269,7 +290,7 @@ function planAlbum(
     found,
     known,
     isMoved,
-    policyFrom,
+    policy: newPolicyOf(place, context.knowledge.exposures),
     reveal: isNew ? 'added' : known.missingSince === null ? null : 'returned',
     add,
     update,
@@ -335,7 +356,7 @@ function remains(known: KnownAlbum, vanished: readonly KnownPhoto[]): AlbumPlan 
   const { category, rawDirpath, dirpath } = known;
   const found = { category, rawDirpath, dirpath, name: '', date: null, photos: new Map() };
   const nothing = { reveal: null, add: [], update: [], withdraw: [] };
-  return { found, known, isMoved: false, policyFrom: null, ...nothing, vanished };
+  return { found, known, isMoved: false, policy: null, ...nothing, vanished };
 }
 
 /** Makes a test whether a raw path is one of these or below one. */

@@ -52,19 +52,17 @@ async function planOf({ library, settings, flags }: Parameters<Look>[0], how: Ho
 /** The plan without known facts of albums that it does not change. */
 function withoutOthers({ judgeBy, ...plan }: SyncPlan) {
   const bare = <Album extends { photos: unknown }>({ photos, ...album }: Album) => album;
-  const orNobody = (album: SyncPlan['albums'][number]['policyFrom']) =>
-    album === null || album === 'nobody' ? album : bare(album);
   return {
     ...plan,
     found: [...plan.found].map(([key, album]) => {
       const { isSettled, ...rest } = album as typeof album & { isSettled: unknown };
       return [key, bare(rest)];
     }),
-    albums: plan.albums.map(({ found, known, policyFrom, ...album }) => ({
+    albums: plan.albums.map(({ found, known, policy, ...album }) => ({
       ...album,
       found: [found.category, found.rawDirpath],
       known: known && bare(known),
-      policyFrom: orNobody(policyFrom),
+      policy: policy?.kind === 'copy' ? bare(policy.from) : policy,
     })),
     vanishedAlbums: plan.vanishedAlbums,
     displaced: plan.displaced.map(bare),

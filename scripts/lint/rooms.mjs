@@ -72,6 +72,7 @@ export const pureFiles = [
   'library/pythonPattern',
   'library/rawPath',
   'library/ruleUse',
+  'policies/standingRule',
   'scan/contentKeys',
   'scan/exposure',
   'scan/scannedAlbums',

@@ -20,6 +20,7 @@ const policy = z.nullable(
 );
 const policyDetails = z.object({
   changeId: z.int().optional(),
+  standing: z.string().optional(),
   steps: z.array(z.object({ albums: z.int(), photos: z.int(), from: policy, to: policy })),
 });
 
@@ -47,7 +48,11 @@ export function detailsOf({ kind, details, subjectName }: ListedActivity): Activ
   if (kind === 'policy-changed' || kind === 'policy-restored') {
     const read = policyDetails.safeParse(kept);
     if (read.success) {
-      return { changeId: read.data.changeId ?? null, steps: read.data.steps, facts: [] };
+      const { changeId = null, steps, standing } = read.data;
+      return {
+        ...{ changeId, steps },
+        facts: standing === undefined ? [] : [{ name: 'standing', value: standing }],
+      };
     }
   }
   const facts = Object.entries(kept ?? {})

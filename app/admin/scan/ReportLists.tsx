@@ -13,6 +13,7 @@ const shown = {
   moved_albums: true,
   moved_photos: true,
   recognised_albums: true,
+  given_albums: true,
   copied_photos: true,
   added_albums: true,
   added_photos: true,
@@ -103,6 +104,16 @@ function ItemWords({ item, t }: { item: Item; t: AdminContext['t'] }) {
         {item.key}{' '}
         <small>
           <bdi>{item.source}</bdi>
+        </small>
+      </>
+    );
+  }
+  if ('by' in item) {
+    return (
+      <>
+        <bdi>{item.path || '/'}</bdi>{' '}
+        <small>
+          {item.by === null ? t('standingDiffer') : t('standingFor', { rule: item.by })}
         </small>
       </>
     );

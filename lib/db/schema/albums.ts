@@ -47,6 +47,11 @@ export const albums = sqliteTable(
     policyId: integer('policy_id')
       .unique()
       .references(() => policies.id),
+    /**
+     * The standing policy that gave the album its policy, and that policy, as JSON (`Giver`); null: none
+     * did.
+     */
+    givenBy: text('given_by'),
     missingSince: missingSince(),
     unrevealed: unrevealed(),
     addedAt: instant('added_at').notNull(),

@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { groups, users } from './people.ts';
 
 /**
@@ -50,3 +50,17 @@ export const policyGroups = sqliteTable(
     index('policy_groups_group').on(table.groupId),
   ],
 );
+
+/**
+ * The policies that new albums get, stated once (`lib/policies/standing.ts`). Users and groups are ids
+ * inside the policy: those removed since count for nothing.
+ */
+export const standingPolicies = sqliteTable('standing_policies', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  /** What `pattern` is: a category, or a glob of the paths of albums. */
+  kind: text({ enum: ['category', 'path'] }).notNull(),
+  pattern: text().notNull(),
+  /** A `Policy` as JSON. */
+  policy: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+});

@@ -170,6 +170,8 @@ export const admin = {
   'report-moved_photos': '{count, plural, one {# photo moved} other {# photos moved}}',
   'report-recognised_albums':
     '{count, plural, one {# new album of photos that moved} other {# new albums of photos that moved}}',
+  'report-given_albums':
+    '{count, plural, one {# new album with a standing policy} other {# new albums with a standing policy}}',
   policyOfSeveral: 'of several albums: nobody sees it until you decide',
   policyCopied: 'the same people see it as {album}',
   'report-copied_photos': '{count, plural, one {# copy} other {# copies}}',

@@ -135,6 +135,8 @@ export const adminAccess = {
   'fault-nothing-to-share': 'There is nothing in it that could be shared.',
   'fault-not-shareable': 'A photo that is shown to nobody cannot be shared.',
   'fault-too-many-photos': 'These are too many photos for one share.',
+  'fault-invalid-rule': 'This is no category and no path of the library.',
+  'fault-unknown-rule': 'This standing policy does not exist any more.',
   'fault-invalid-handle':
     'A user name has 1 to 64 letters (a to z), digits, dots, dashes and underscores.',
   'fault-invalid-name': 'A name has 1 to 100 characters, on one line.',

@@ -174,6 +174,8 @@ export const admin: Translation<typeof source> = {
   'report-moved_photos': '{count, plural, one {# photo déplacée} other {# photos déplacées}}',
   'report-recognised_albums':
     '{count, plural, one {# nouvel album de photos déplacées} other {# nouveaux albums de photos déplacées}}',
+  'report-given_albums':
+    '{count, plural, one {# nouvel album avec une politique permanente} other {# nouveaux albums avec une politique permanente}}',
   policyOfSeveral:
     'venues de plusieurs albums : personne ne le voit tant que vous n’avez pas décidé',
   policyCopied: 'les mêmes personnes le voient que {album}',

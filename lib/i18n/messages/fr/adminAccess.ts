@@ -141,6 +141,8 @@ export const adminAccess: Translation<typeof source> = {
   'fault-nothing-to-share': 'Il n’y a rien à partager.',
   'fault-not-shareable': 'Une photo qui n’est montrée à personne ne peut pas être partagée.',
   'fault-too-many-photos': 'C’est trop de photos pour un seul partage.',
+  'fault-invalid-rule': 'Ce n’est ni une catégorie, ni un chemin de la bibliothèque.',
+  'fault-unknown-rule': 'Cette politique permanente n’existe plus.',
   'fault-invalid-handle':
     'Un nom d’utilisateur a de 1 à 64 lettres (a à z), chiffres, points, tirets et soulignés.',
   'fault-invalid-name': 'Un nom a de 1 à 100 caractères, sur une ligne.',

@@ -1,0 +1,113 @@
+import { posix } from 'node:path';
+import { type Policy, policyKey } from '../access/policyState.ts';
+import type { Client } from '../db/client.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { foldPath } from '../library/foldedPath.ts';
+import { AdminError } from '../text/adminError.ts';
+import { compareSpecificity, type StandingPlace, type StandingRule } from './standingRule.ts';
+
+/** A policy that the owner has stated for albums that are yet to come. */
+export type StandingPolicy = StandingRule & {
+  readonly id: number;
+  readonly policy: Policy;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+};
+
+/** All standing policies, the more specific ones first. Users and groups that were removed are left out. */
+export function listStandingPolicies(db: Client): StandingPolicy[] {
+  type Row = StandingRule & { id: number; createdAt: number; policy: string };
+  const rows = allRows<Row>(
+    db,
+    sql`select id, kind, pattern, policy, created_at as createdAt from standing_policies order by id`,
+  );
+  if (rows.length === 0) return [];
+  const idsOf = (table: 'users' | 'groups') =>
+    new Set(allRows<{ id: number }>(db, sql`select id from ${sql.raw(table)}`).map(({ id }) => id));
+  const [users, groups] = [idsOf('users'), idsOf('groups')];
+  const policyOf = (text: string): Policy => {
+    const policy = JSON.parse(text) as Policy;
+    return {
+      ...policy,
+      userIds: policy.userIds.filter((id) => users.has(id)),
+      groupIds: policy.groupIds.filter((id) => groups.has(id)),
+    };
+  };
+  return rows
+    .map((row) => ({ ...row, policy: policyOf(row.policy) }))
+    .sort((a, b) => compareSpecificity(a, b) || a.id - b.id);
+}
+
+/**
+ * Parses `category:NAME`, or a path or glob of directories of the library.
+ *
+ * @throws AdminError
+ */
+export function parseRule(text: string): StandingRule {
+  const [, category] = /^category:(.*)$/s.exec(text.trim()) ?? [];
+  const isPath = category === undefined;
+  const pattern = isPath
+    ? posix.normalize(text.trim()).replace(/^\.?\/+|\/+$/g, '')
+    : category.trim();
+  const isOutside = pattern === '..' || pattern.startsWith('../');
+  if (text.trim() === '' || (!isPath && pattern === '') || (isPath && isOutside)) {
+    throw new AdminError('invalid-rule', `"${text}" is no category and no path of the library.`);
+  }
+  return { kind: isPath ? 'path' : 'category', pattern: pattern === '.' ? '' : pattern };
+}
+
+/** Do the two mean the same albums, word for word? */
+export function isSameRule(one: StandingRule, other: StandingRule): boolean {
+  const form = ({ kind, pattern }: StandingRule) => (kind === 'path' ? fold(pattern) : pattern);
+  return one.kind === other.kind && form(one) === form(other);
+}
+
+/** Is the standing policy for albums in this place? */
+function isFor({ kind, pattern }: StandingRule, { category, dirpath }: StandingPlace): boolean {
+  if (kind === 'category') return category === pattern;
+  const [glob, path] = [fold(pattern), fold(dirpath)];
+  // `2025/**` is for the directory itself, too.
+  return [glob, glob.replace(/\/\*\*$/, '')].some((each) => path === each || isMatched(path, each));
+}
+
+/**
+ * Node's globs leave out names that begin with a dot. Threat: `Work/**` names nobody, and the photos of
+ * `Work/.trash` would be shown to everybody.
+ */
+function isMatched(path: string, glob: string): boolean {
+  const undotted = (text: string) => text.replace(/(^|\/)\./g, '$1\ufffe.');
+  return posix.matchesGlob(undotted(path), undotted(glob));
+}
+
+/**
+ * Paths are compared as patterns and targets are, and without regard to case. Threat: on a disk that
+ * does not distinguish case `work` is `Work`.
+ */
+function fold(path: string): string {
+  return foldPath(path).folded.toLowerCase();
+}
+
+/** What the standing policies say of an album in some place. */
+export type StandingChoice = {
+  /** All that are for it, the more specific ones first. */
+  readonly matching: readonly StandingPolicy[];
+  /**
+   * The one that counts. `nobody`: two that are equally specific give different policies, so nobody sees
+   * the album until the owner decides. Null: there is none, and `new_albums` counts.
+   */
+  readonly chosen: StandingPolicy | 'nobody' | null;
+};
+
+/** Chooses the most specific standing policy; `standing` as `listStandingPolicies` returns it. */
+export function chooseStanding(
+  standing: readonly StandingPolicy[],
+  place: StandingPlace,
+): StandingChoice {
+  const matching = standing.filter((each) => isFor(each, place));
+  const [first] = matching;
+  if (first === undefined) return { matching, chosen: null };
+  const rivals = matching.filter((each) => compareSpecificity(each, first) === 0);
+  const isClear = rivals.every(({ policy }) => policyKey(policy) === policyKey(first.policy));
+  return { matching, chosen: isClear ? first : 'nobody' };
+}

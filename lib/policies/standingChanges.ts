@@ -1,0 +1,238 @@
+import { idList } from '../access/condition.ts';
+import { isPresent } from '../access/facts.ts';
+import { listStates, type Policy, policyKey, sorted } from '../access/policyState.ts';
+import type { Target } from '../access/targets.ts';
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import type { Client } from '../db/client.ts';
+import type { Database, Tx } from '../db/open.ts';
+import { rowKeyText } from '../db/rowKey.ts';
+import { allRows, runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
+import { AdminError } from '../text/adminError.ts';
+import { changePolicies, recordChange } from './history.ts';
+import type { PolicyInput } from './plan.ts';
+import {
+  chooseStanding,
+  isSameRule,
+  listStandingPolicies,
+  type StandingPolicy,
+} from './standing.ts';
+import { ruleText, type StandingPlace, type StandingRule } from './standingRule.ts';
+
+export type StandingChange = {
+  /** For `undoChange`. */
+  readonly changeId: number;
+  readonly changeKey: string;
+};
+
+/** The whole policy that an administrator's input means; what is not said of files is allowed. */
+export function standingPolicyOf(input: PolicyInput): Policy {
+  return {
+    public: input.public,
+    inherit: input.inherit,
+    originals: input.originals ?? true,
+    archives: input.archives ?? true,
+    stripMetadata: input.stripMetadata ?? false,
+    userIds: sorted(input.userIds),
+    groupIds: sorted(input.groupIds),
+  };
+}
+
+/** The list with one more, which replaces the one for the same albums. */
+export function withStanding(
+  list: readonly StandingPolicy[],
+  rule: StandingRule,
+  policy: Policy,
+  now: number,
+): StandingPolicy[] {
+  const old = list.find((each) => isSameRule(each, rule));
+  const rest = list.filter((each) => each !== old);
+  // 0: the database gives it one.
+  const id = old?.id ?? 0;
+  return [...rest, { ...rule, id, policy, createdAt: now }];
+}
+
+/** States what new albums get. Replaces what was stated for the same albums. Touches no album. */
+export function setStanding(
+  db: Database,
+  actor: Actor,
+  rule: StandingRule,
+  policy: Policy,
+): StandingChange | null {
+  return atomically(db, (tx) => {
+    const list = listStandingPolicies(tx);
+    const old = list.find((each) => isSameRule(each, rule));
+    if (old && policyKey(old.policy) === policyKey(policy)) return null;
+    return changeList(
+      tx,
+      actor,
+      'standing-set',
+      rule,
+      withStanding(list, rule, policy, Date.now()),
+    );
+  });
+}
+
+/** @throws AdminError where there is none for exactly these albums */
+export function removeStanding(db: Database, actor: Actor, rule: StandingRule): StandingChange {
+  return atomically(db, (tx) => {
+    const list = listStandingPolicies(tx);
+    const old = list.find((each) => isSameRule(each, rule));
+    if (!old) {
+      throw new AdminError('unknown-rule', `There is no standing policy for ${ruleText(rule)}.`);
+    }
+    const rest = list.filter((each) => each !== old);
+    return changeList(tx, actor, 'standing-removed', old, rest);
+  });
+}
+
+function changeList(
+  tx: Tx,
+  actor: Actor,
+  kind: 'standing-set' | 'standing-removed',
+  rule: StandingRule,
+  after: readonly StandingPolicy[],
+): StandingChange {
+  const before = listStandingPolicies(tx);
+  writeList(tx, after);
+  const standing = { before, after: listStandingPolicies(tx) };
+  const key = recordChange(tx, actor, kind, [], { standing });
+  recordActivity(tx, {
+    kind,
+    userId: actor,
+    details: { standing: ruleText(rule), changeId: key.id },
+  });
+  return { changeId: key.id, changeKey: rowKeyText(key) };
+}
+
+function writeList(tx: Tx, list: readonly StandingPolicy[]): void {
+  runStatement(tx, sql`delete from standing_policies`);
+  for (const { id, kind, pattern, policy, createdAt } of list) {
+    runStatement(
+      tx,
+      sql`insert into standing_policies (id, kind, pattern, policy, created_at)
+        values (nullif(${id}, 0), ${kind}, ${pattern}, ${JSON.stringify(policy)}, ${createdAt})`,
+    );
+  }
+}
+
+/**
+ * Restores the list that a change replaced.
+ *
+ * @throws AdminError where the list was changed since, unless `force`
+ */
+export function undoStanding(
+  tx: Tx,
+  {
+    before,
+    after,
+  }: { readonly before: readonly StandingPolicy[]; readonly after: readonly StandingPolicy[] },
+  { force }: { readonly force: boolean },
+): void {
+  const now = listStandingPolicies(tx);
+  if (!force && listKey(now) !== listKey(after)) {
+    throw new AdminError(
+      'changed-since',
+      'The standing policies were changed since. Undo that change first.',
+      { count: 1 },
+    );
+  }
+  writeList(tx, before);
+}
+
+function listKey(list: readonly StandingPolicy[]): string {
+  const texts = list.map((each) => `${ruleText(each)} ${policyKey(each.policy)}`);
+  return JSON.stringify(texts.sort());
+}
+
+/** A present album, and the standing policy that is for it. */
+export type StandingExample = StandingPlace & {
+  readonly id: number;
+  readonly hasPolicy: boolean;
+  readonly chosen: StandingPolicy | 'nobody';
+};
+
+/** The albums that are there for which these standing policies would be, by directory. */
+export function listWouldGet(db: Client, standing: readonly StandingPolicy[]): StandingExample[] {
+  if (standing.length === 0) return [];
+  return allRows<StandingPlace & { id: number; hasPolicy: 0 | 1 }>(
+    db,
+    sql`select id, category, dirpath, policy_id is not null as hasPolicy
+      from albums
+      where ${isPresent('albums')}
+      order by dirpath, category`,
+  ).flatMap((album) => {
+    const { chosen } = chooseStanding(standing, album);
+    return chosen === null ? [] : [{ ...album, hasPolicy: album.hasPolicy === 1, chosen }];
+  });
+}
+
+/** Gives these new albums the policies that stand for them, one change for each standing policy. */
+export function giveStanding(
+  tx: Tx,
+  actor: Actor,
+  albums: readonly { readonly id: number; readonly chosen: StandingPolicy }[],
+): { readonly given: number; readonly changeKeys: readonly string[] } {
+  let given = 0;
+  const changeKeys: string[] = [];
+  for (const [chosen, alike] of Map.groupBy(albums, (album) => album.chosen)) {
+    const ids = alike.map(({ id }) => id);
+    const targets = ids.map((id) => ({ kind: 'album' as const, id }));
+    const { kind, pattern, policy } = chosen;
+    // Before the policies are written: an album that has one keeps it, and whoever gave it.
+    const giver = JSON.stringify({ kind, pattern, policy } satisfies Giver);
+    runStatement(
+      tx,
+      sql`update albums set given_by = ${giver} where id in ${idList(ids)} and policy_id is null`,
+    );
+    const change = { kind: 'standing' as const, policy };
+    const { created, changeKey } = changePolicies(tx, actor, targets, change, {
+      rule: ruleText(chosen),
+    });
+    given += created;
+    if (changeKey !== null) changeKeys.push(changeKey);
+  }
+  return { given, changeKeys };
+}
+
+/** Gives the present albums without a policy what stands for them; asked for by the owner alone. */
+export function applyStanding(
+  db: Database,
+  actor: Actor,
+): { readonly given: number; readonly changeKeys: readonly string[] } {
+  return atomically(db, (tx) => {
+    const albums = listWouldGet(tx, listStandingPolicies(tx)).flatMap(
+      ({ id, hasPolicy, chosen }) => (hasPolicy || chosen === 'nobody' ? [] : [{ id, chosen }]),
+    );
+    return giveStanding(tx, actor, albums);
+  });
+}
+
+/** The standing policy that gave an album its policy, and what it gave. */
+type Giver = StandingRule & { readonly policy: Policy };
+
+/** Who gave an album its policy; `isChanged`: it has another one, or none, since. */
+export type GivenBy = StandingRule & { readonly isChanged: boolean };
+
+/** For albums whose policy a standing policy gave, by id. */
+export function listGivers(db: Client, albumIds: readonly number[]): Map<number, GivenBy> {
+  const rows = allRows<{ id: number; givenBy: string }>(
+    db,
+    sql`select id, given_by as givenBy from albums
+      where id in ${idList(albumIds)} and given_by is not null`,
+  );
+  const states = new Map(
+    listStates(
+      db,
+      rows.map(({ id }): Target => ({ kind: 'album', id })),
+    ).map(({ target, policy }) => [target.id, policy] as const),
+  );
+  return new Map(
+    rows.map(({ id, givenBy }) => {
+      const { policy, ...rule } = JSON.parse(givenBy) as Giver;
+      const isChanged = policyKey(states.get(id) ?? null) !== policyKey(policy);
+      return [id, { ...rule, isChanged }] as const;
+    }),
+  );
+}

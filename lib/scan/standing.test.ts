@@ -1,0 +1,251 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findPolicy } from '../access/policyState.ts';
+import { overClient } from '../db/open.ts';
+import { setPolicies } from '../policies/history.ts';
+import type { PolicyInput } from '../policies/plan.ts';
+import { removeGroup } from '../policies/remove.ts';
+import { parseRule } from '../policies/standing.ts';
+import {
+  applyStanding,
+  listGivers,
+  removeStanding,
+  setStanding,
+  standingPolicyOf,
+} from '../policies/standingChanges.ts';
+import { undoChange } from '../policies/undo.ts';
+import { asTx } from '../testing/asTx.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+  used.inDatabase((client) =>
+    client.exec(`
+      insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
+      insert into groups (id, name, created_at) values (1, 'family', 0);`),
+  );
+});
+afterEach(() => used.close());
+
+const nobody: PolicyInput = { public: false, inherit: true, userIds: [], groupIds: [] };
+const family = { ...nobody, groupIds: [1] };
+const write = (path: string, data = path) => used.write(path, jpeg({ data }));
+const inDb = <T>(use: (db: ReturnType<typeof database>) => T): T =>
+  used.inDatabase((client) => use(database(client)));
+const database = (client: Parameters<typeof overClient>[0]) => asTx(overClient(client));
+const state = (rule: string, policy: PolicyInput) =>
+  inDb((db) => setStanding(db, null, parseRule(rule), standingPolicyOf(policy)));
+/** Who sees each present album: `public`, the names of its policy, or null for no policy. */
+const policies = () =>
+  inDb((db) =>
+    Object.fromEntries(
+      used
+        .albums()
+        .filter(({ missing }) => !missing)
+        .map(({ id, dirpath }) => {
+          const policy = findPolicy(db, { kind: 'album', id });
+          const named = [...(policy?.groupIds ?? []), ...(policy?.userIds ?? [])];
+          return [
+            dirpath,
+            policy && (policy.public ? 'public' : named.length > 0 ? 'family' : 'nobody'),
+          ];
+        }),
+    ),
+  );
+
+describe('a scan', () => {
+  beforeEach(() => {
+    state('2013/**', family);
+    state('2013/**/*_Work', nobody);
+    state('category:Plain', { ...nobody, public: true });
+  });
+
+  test.each(['public', 'private'] as const)(
+    'gives new albums what the most specific standing policy says, else new_albums (%s)',
+    async (newAlbums) => {
+      for (const path of ['2013/01_19_Snow', '2013/01_20_Work', 'plain/x', '2014/01_01_New']) {
+        write(`${path}/a.jpg`);
+      }
+      const foretold = await used.scan({ newAlbums, dryRun: true });
+      const { report, events } = await used.scan({ newAlbums });
+      expect(policies()).toEqual({
+        '2013/01_19_Snow': 'family',
+        '2013/01_20_Work': 'nobody',
+        'plain/x': 'public',
+        '2014/01_01_New': newAlbums === 'public' ? 'public' : null,
+      });
+      const given = [
+        { path: '2013/01_19_Snow', by: '2013/**' },
+        { path: '2013/01_20_Work', by: '2013/**/*_Work' },
+        { path: 'plain/x', by: 'category:Plain' },
+      ];
+      expect(report.given_albums.items).toEqual(given);
+      expect(foretold.report.given_albums.items).toEqual(given);
+      expect(events.filter(({ kind }) => kind === 'given')).toEqual(
+        given.map((each) => ({ kind: 'given', ...each })),
+      );
+      const ids = used.albums().map(({ id }) => id);
+      const givers = inDb((db) => [...listGivers(db, ids).values()].map(({ pattern }) => pattern));
+      expect(givers.sort()).toEqual(['2013/**', '2013/**/*_Work', 'Plain']);
+    },
+  );
+
+  test('tells of it in the activity, and it can be undone', async () => {
+    write('2013/01_19_Snow/a.jpg');
+    await used.scan();
+    const [details] = used.inDatabase((client) =>
+      client.prepare("select details from activity where kind = 'policy-changed'").pluck().all(),
+    );
+    const told = JSON.parse(String(details));
+    expect(told).toMatchObject({ how: 'standing', standing: '2013/**', targets: 1 });
+    inDb((db) => undoChange(db, null, told.changeId));
+    expect(policies()).toEqual({ '2013/01_19_Snow': null });
+  });
+
+  test('gives an album of recognised photos none of them', async () => {
+    write('plain/x/a.jpg');
+    await used.scan();
+    inDb((db) => {
+      const [album] = used.albums();
+      setPolicies(db, null, [{ kind: 'album', id: album?.id ?? 0 }], nobody);
+    });
+    write('2013/01_19_Copy/a.jpg', 'plain/x/a.jpg');
+    const { report } = await used.scan();
+    expect(policies()).toMatchObject({ '2013/01_19_Copy': 'nobody' });
+    expect(report.given_albums.total).toBe(0);
+  });
+
+  test('lets new photos wait that would be seen among known ones and not in an album of their own', async () => {
+    write('plain/x/a.jpg');
+    await used.scan();
+    write('2013/01_19_Work/a.jpg', 'plain/x/a.jpg');
+    write('2013/01_19_Work/secret.jpg');
+    const { report } = await used.scan();
+    expect(policies()).toMatchObject({ '2013/01_19_Work': 'public' });
+    expect(report.waiting_photos.items).toMatchObject([
+      { path: '2013/01_19_Work/secret.jpg', why: 'new-among-known' },
+    ]);
+  });
+
+  test('gives nobody an album for which two are equally specific and differ', async () => {
+    state('201?/**', family);
+    state('20?4/**', nobody);
+    write('2014/01_01_New/a.jpg');
+    const { report } = await used.scan();
+    expect(policies()).toEqual({ '2014/01_01_New': null });
+    expect(report.given_albums.items).toEqual([{ path: '2014/01_01_New', by: null }]);
+  });
+
+  test('gives what was stated while it read headers', async () => {
+    write('2014/01_01_New/a.jpg');
+    const { openLocalLibrary } = await import('../library/localLibrary.ts');
+    const library = openLocalLibrary(used.root);
+    const readEnds: typeof library.readEnds = (...asked) => {
+      state('2014/**', nobody);
+      return library.readEnds(...asked);
+    };
+    await used.scan({}, { ...library, readEnds });
+    expect(policies()).toEqual({ '2014/01_01_New': 'nobody' });
+  });
+});
+
+describe('an album that has a policy', () => {
+  beforeEach(async () => {
+    for (const path of ['2013/01_19_Snow', '2013/01_20_Sun', 'plain/x']) write(`${path}/a.jpg`);
+    await used.scan();
+  });
+
+  test('is never touched by a standing policy: stated, changed, applied, removed, or by a scan', async () => {
+    const kept = policies();
+    expect(new Set(Object.values(kept))).toEqual(new Set(['public']));
+    state('**', nobody);
+    write('2013/01_19_Snow/b.jpg');
+    await used.scan({ full: true });
+    expect(inDb((db) => applyStanding(db, null))).toEqual({ given: 0, changeKeys: [] });
+    expect(policies()).toEqual(kept);
+    used.remove('2013/01_19_Snow');
+    await used.scan({ maxRemoved: 1 });
+    write('2013/01_19_Snow/a.jpg');
+    await used.scan({ maxRemoved: 1 });
+    state('**', family);
+    inDb((db) => removeStanding(db, null, parseRule('**')));
+    expect(policies()).toEqual(kept);
+  });
+
+  test('keeps what a standing policy gave it, however that is changed', async () => {
+    state('2014/**', family);
+    write('2014/01_01_New/a.jpg');
+    await used.scan();
+    state('2014/**', nobody);
+    await used.scan();
+    inDb((db) => applyStanding(db, null));
+    expect(policies()).toMatchObject({ '2014/01_01_New': 'family' });
+    const id = used.albums().find(({ dirpath }) => dirpath === '2014/01_01_New')?.id ?? 0;
+    const giver = () => inDb((db) => listGivers(db, [id]).get(id));
+    expect(giver()).toEqual({ kind: 'path', pattern: '2014/**', isChanged: false });
+    inDb((db) => setPolicies(db, null, [{ kind: 'album', id }], nobody));
+    expect(giver()).toMatchObject({ isChanged: true });
+  });
+
+  test('is given what stands for it only when that is asked for, if it has none', async () => {
+    await used.scan({ newAlbums: 'private' });
+    used.inDatabase((client) => client.exec('update albums set policy_id = null where id < 3'));
+    state('2013/**', family);
+    expect(policies()).toMatchObject({ '2013/01_19_Snow': null });
+    const { given, changeKeys } = inDb((db) => applyStanding(db, null));
+    expect([given, changeKeys.length]).toEqual([2, 1]);
+    expect(policies()).toEqual({
+      '2013/01_19_Snow': 'family',
+      '2013/01_20_Sun': 'family',
+      'plain/x': 'public',
+    });
+  });
+});
+
+describe('the list', () => {
+  const list = () =>
+    used.inDatabase((client) =>
+      client.prepare('select pattern from standing_policies order by id').pluck().all(),
+    );
+
+  test('has one for the same albums once, and changes of it can be undone', () => {
+    expect(state('2025/**', family)).not.toBeNull();
+    expect(state('2025/**/', family)).toBeNull();
+    const changed = state('2025/**', nobody);
+    const removed = inDb((db) => removeStanding(db, null, parseRule('2025/**')));
+    expect(list()).toEqual([]);
+    expect(() => inDb((db) => undoChange(db, null, changed?.changeId ?? 0))).toThrow(
+      expect.objectContaining({ code: 'changed-since' }),
+    );
+    inDb((db) => undoChange(db, null, removed.changeId));
+    inDb((db) => undoChange(db, null, changed?.changeId ?? 0));
+    const policy = used.inDatabase((client) =>
+      client.prepare('select policy from standing_policies').pluck().get(),
+    );
+    expect(JSON.parse(String(policy))).toMatchObject({ groupIds: [1] });
+    expect(() => inDb((db) => removeStanding(db, null, parseRule('other')))).toThrow(
+      expect.objectContaining({ code: 'unknown-rule' }),
+    );
+  });
+
+  test('names nobody who was removed', async () => {
+    state('2013/**', family);
+    inDb((db) => removeGroup(db, null, 1));
+    write('2013/01_19_Snow/a.jpg');
+    await used.scan();
+    expect(policies()).toEqual({ '2013/01_19_Snow': 'nobody' });
+  });
+
+  test('is told of in the activity', () => {
+    state('2025/**', family);
+    inDb((db) => removeStanding(db, null, parseRule('2025/**')));
+    const told = used.inDatabase((client) =>
+      client.prepare("select kind, details ->> '$.standing' from activity order by id").raw().all(),
+    );
+    expect(told).toEqual([
+      ['standing-set', '2025/**'],
+      ['standing-removed', '2025/**'],
+    ]);
+  });
+});
