@@ -35,7 +35,7 @@ type ChooseProps = {
  */
 export async function ChoosePhotos({ context, path, sequence, shown, asked }: ChooseProps) {
   const { db, t, locale, config } = context;
-  const alternative = alternativeTexts(context);
+  const alternative = alternativeTexts(context, shown.photos);
   const preset = gridPreset(config.presets);
   const pictured = await signThumbnails(serverContext(), shown.photos, [preset]);
   const chosen = listSequenceByIds(db, sequence, readIds(asked));

@@ -21,7 +21,7 @@ const earlyPhotos = 12;
 export async function PhotoRows({ context, photos }: RowsProps) {
   const { presets } = context.config;
   const pictured = await signThumbnails(serverContext(), photos, [gridPreset(presets)]);
-  const alternative = alternativeTexts(context);
+  const alternative = alternativeTexts(context, photos);
   return (
     <ul className="rows">
       {photos.map((photo, place) => {

@@ -39,7 +39,7 @@ export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: Stage
   const whole = wholePresets(config.presets);
   const pictured = await signThumbnails(serverContext(), [photo], whole);
   const original = `/photos/${photo.id}/original`;
-  const alt = alternativeTexts(context)(photo);
+  const alt = alternativeTexts(context, [photo])(photo);
   const { width, height } = sizeOf(photo);
   const style = {
     '--w': width,

@@ -1,25 +1,49 @@
+import { listCaptions, type PhotoDetails } from '../../lib/photos/details.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import type { PageContext } from './context.ts';
 
 type Context = Pick<PageContext, 't' | 'dates'>;
 
+/** Longer captions stand below the name of a photo. */
+const LONGEST_NAME = 80;
+
 /**
- * The name of a photo on screens: its caption, else its date, else its file name without extension.
+ * The name of a photo on screens: the owner's caption, else the title or a short caption in its
+ * file, else its date, else its file name without extension.
  */
-export function photoName(photo: VisiblePhoto, context: Context): string {
+export function photoName(
+  photo: VisiblePhoto,
+  context: Context,
+  details: PhotoDetails | null,
+): string {
   if (photo.caption) return photo.caption;
-  if (photo.takenAt !== null) return context.dates.taken(photo.takenAt);
-  return stem(photo.filename);
+  if (details?.title) return details.title;
+  const { caption = null } = details ?? {};
+  if (caption !== null && caption.length <= LONGEST_NAME && !caption.includes('\n')) return caption;
+  return takenText(photo, context) ?? stem(photo.filename);
+}
+
+/** When it was taken; a guess is marked as one. Null: not known. */
+export function takenText({ takenAt, isDateGuessed }: VisiblePhoto, context: Context) {
+  if (takenAt === null) return null;
+  const taken = context.dates.taken(takenAt);
+  return isDateGuessed ? context.t('guessedDate', { date: taken }) : taken;
 }
 
 /**
  * Alternative texts for the photos of a page. File names are used only where nothing else is known.
  */
-export function alternativeTexts(context: Context): (photo: VisiblePhoto) => string {
-  const { t, dates } = context;
+export function alternativeTexts(
+  context: Pick<PageContext, 't' | 'dates' | 'db' | 'viewer'>,
+  photos: readonly VisiblePhoto[],
+): (photo: VisiblePhoto) => string {
+  const { t, dates, db, viewer } = context;
+  const ids = photos.filter(({ caption }) => !caption).map(({ id }) => id);
+  const captions = listCaptions(db, viewer, ids);
   const kinds = { image: t('photo'), video: t('video'), other: t('file') };
   return (photo) => {
-    if (photo.caption) return photo.caption;
+    const caption = photo.caption || captions.get(photo.id);
+    if (caption) return caption;
     const what = photo.takenAt === null ? stem(photo.filename) : dates.shortTaken(photo.takenAt);
     return [kinds[photo.kind], filmLength(photo), what].filter(Boolean).join(', ');
   };

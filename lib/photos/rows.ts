@@ -29,6 +29,8 @@ export type PhotoRow = {
   codecs: string | null;
   /** The date that the owner set, else the date taken; null: undated. */
   takenAt: WallTime | null;
+  /** Its date is only a guess, from when the file was last changed. */
+  isDateGuessed: 0 | 1;
   caption: string | null;
   damaged: string | null;
   thumbhash: Buffer | null;
@@ -60,7 +62,8 @@ export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.
   photos.etag, ${contentKeyColumn} as "contentKey", photos.crc32,
   photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32",
   photos.width, photos.height, photos.duration, photos.codecs,
-  coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption, photos.damaged,
+  coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption,
+  photos.edited_at is null and photos.taken_source is 'changed' as "isDateGuessed", photos.damaged,
   photos.thumbhash, photos.thumbhash_from as "thumbhashFrom",
   photos.order_at as "orderAt", photos.sort_key as "sortKey"`;
 

@@ -1,4 +1,6 @@
 import type { ManagedPhoto } from '../../../lib/photos/albumDetails.ts';
+import type { PhotoDetails } from '../../../lib/photos/details.ts';
+import { cameraName, exposureText, positionText } from '../../_gallery/detailsText.ts';
 import { AdminThumbnail } from './AdminThumbnail.tsx';
 import type { AdminContext } from './context.ts';
 import { PolicyWords } from './PolicyWords.tsx';
@@ -10,10 +12,11 @@ type Props = {
   readonly forApproval?: boolean;
   /** Given where photos of several albums are listed. */
   readonly albumName?: string;
+  readonly details?: PhotoDetails | undefined;
 };
 
 /** A photo with a checkbox, in a grid of photos. */
-export function PhotoCell({ t, photo, forApproval = false, albumName }: Props) {
+export function PhotoCell({ t, photo, forApproval = false, albumName, details }: Props) {
   const { id, filename, damaged, missingSince, waiting, waitingReason } = photo;
   return (
     <li>
@@ -39,6 +42,7 @@ export function PhotoCell({ t, photo, forApproval = false, albumName }: Props) {
             <bdi>{albumName}</bdi>
           </a>
         )}
+        {details && <DetailsLine details={details} />}
         {missingSince !== null && <strong>{t('missing')}</strong>}
         {damaged !== null && (
           <strong>
@@ -51,4 +55,18 @@ export function PhotoCell({ t, photo, forApproval = false, albumName }: Props) {
       </p>
     </li>
   );
+}
+
+/** What the file says, in a line; nothing where it says nothing. */
+export function DetailsLine({ details }: { readonly details: PhotoDetails }) {
+  const { title, caption, keywords, people, lens } = details;
+  const said = [
+    title ?? caption,
+    [...people, ...keywords].join(', '),
+    cameraName(details),
+    lens,
+    exposureText(details),
+    positionText(details),
+  ].filter(Boolean);
+  return said.length === 0 ? null : <small dir="auto">{said.join(' · ')}</small>;
 }

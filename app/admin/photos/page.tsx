@@ -1,3 +1,4 @@
+import { listManagedDetails } from '../../../lib/photos/details.ts';
 import { pageAllPhotos } from '../../../lib/photos/photoList.ts';
 import { parseId } from '../../../lib/text/ids.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
@@ -18,6 +19,10 @@ export default async function PhotosPage({ searchParams }: { searchParams: Searc
   const filter = parsePhotoFilter(asked);
   const after = parseId(asked.get('after') ?? '');
   const { photos, next } = await pageAllPhotos(db, filter, after);
+  const details = listManagedDetails(
+    db,
+    photos.map(({ id }) => id),
+  );
   const here = photosHref(filter, after);
   return (
     <AdminFrame context={context} here={here} title={t('photos')} searchParams={given}>
@@ -28,7 +33,13 @@ export default async function PhotosPage({ searchParams }: { searchParams: Searc
         <SelectionForm t={t} of="photo" hidden={[['back', here]]}>
           <ul className="cells">
             {photos.map((photo) => (
-              <PhotoCell key={photo.id} t={t} photo={photo} albumName={photo.albumName} />
+              <PhotoCell
+                key={photo.id}
+                t={t}
+                photo={photo}
+                albumName={photo.albumName}
+                details={details.get(photo.id)}
+              />
             ))}
           </ul>
         </SelectionForm>

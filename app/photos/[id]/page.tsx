@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation';
 import { mainPicture, wholePresets } from '../../../lib/images/pictureSources.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { findPhotoView, type PhotoView } from '../../../lib/links/sharedThings.ts';
+import { findDetails, type PhotoDetails } from '../../../lib/photos/details.ts';
 import { findAlbumOfPhoto } from '../../../lib/photos/photos.ts';
 import { hasThumbnail, type VisiblePhoto } from '../../../lib/photos/rows.ts';
 import { findNeighbours, type PhotoNeighbours, pageOfPlace } from '../../../lib/photos/sequence.ts';
@@ -10,9 +11,10 @@ import { isJpegOffered, isOriginalOffered } from '../../../lib/server/original.t
 import { signThumbnails } from '../../../lib/server/signedThumbnails.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
-import { photoName } from '../../_gallery/describe.ts';
+import { photoName, takenText } from '../../_gallery/describe.ts';
 import { Icon } from '../../_gallery/icons.tsx';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
+import { PhotoFacts } from '../../_gallery/PhotoFacts.tsx';
 import { PhotoKeys } from '../../_gallery/PhotoKeys.tsx';
 import { PhotoStage, stageSizes } from '../../_gallery/PhotoStage.tsx';
 import { getId } from '../../_gallery/parameters.ts';
@@ -25,6 +27,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
   const { photo } = view;
   const neighbours = findNeighbours(db, view.sequence, photo);
   const { previous, next, place, count } = neighbours;
+  const details = findDetails(db, viewer, id);
   const up = findWayUp(context, view, place);
   const offered = {
     hasOriginal: await isOriginalOffered(serverContext(), viewer, id),
@@ -34,7 +37,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
     <PageFrame
       context={context}
       here={`/photos/${id}`}
-      title={photoName(photo, context)}
+      title={photoName(photo, context, details)}
       className="photo"
       header={
         <>
@@ -55,7 +58,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
       }
     >
       <PhotoStage context={context} photo={photo} {...offered} />
-      <Legend context={context} photo={photo} {...offered} />
+      <Legend context={context} photo={photo} details={details} {...offered} />
       <Sides t={t} {...neighbours} />
       <PhotoKeys
         previous={previous && `/photos/${previous.id}`}
@@ -92,12 +95,16 @@ async function wantedPictures(near: readonly (VisiblePhoto | null)[], { config }
 type LegendProps = {
   context: PageContext;
   photo: VisiblePhoto;
+  details: PhotoDetails | null;
   hasOriginal: boolean;
   hasJpeg: boolean;
 };
 
-function Legend({ context, photo, hasOriginal, hasJpeg }: LegendProps) {
-  const { t, dates } = context;
+function Legend({ context, photo, details, hasOriginal, hasJpeg }: LegendProps) {
+  const { t } = context;
+  const name = photoName(photo, context, details);
+  const taken = takenText(photo, context);
+  const caption = details?.caption ?? null;
   const label = {
     image: 'downloadOriginal',
     video: 'downloadVideo',
@@ -105,9 +112,12 @@ function Legend({ context, photo, hasOriginal, hasJpeg }: LegendProps) {
   } as const;
   return (
     <div className="photo-legend">
-      <h1 dir="auto">{photoName(photo, context)}</h1>
-      {photo.caption && photo.takenAt !== null && (
-        <time dateTime={photo.takenAt}>{dates.taken(photo.takenAt)}</time>
+      <h1 dir="auto">{name}</h1>
+      {photo.takenAt !== null && taken !== name && <time dateTime={photo.takenAt}>{taken}</time>}
+      {caption !== null && caption !== name && !photo.caption && (
+        <p className="photo-caption" dir="auto">
+          {caption}
+        </p>
       )}
       {hasOriginal && (
         <a className="photo-download" href={`/photos/${photo.id}/original?download`}>
@@ -121,6 +131,7 @@ function Legend({ context, photo, hasOriginal, hasJpeg }: LegendProps) {
           {t('downloadJpeg')}
         </a>
       )}
+      {details && <PhotoFacts context={context} details={details} />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { AlbumDetails, ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
+import { listManagedDetails } from '../../../../lib/photos/details.ts';
 import type { AdminContext } from '../../_admin/context.ts';
 import { Pages } from '../../_admin/Pages.tsx';
 import { PhotoCell } from '../../_admin/PhotoCell.tsx';
@@ -14,7 +15,11 @@ type Props = {
 
 /** All photos of an album, to be selected for policies of their own. */
 export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
-  const { t } = context;
+  const { db, t } = context;
+  const details = listManagedDetails(
+    db,
+    photos.map(({ id }) => id),
+  );
   const path = `/admin/albums/${album.id}`;
   const href = (n: number) => (n > 1 ? `${path}?page=${n}#photos` : `${path}#photos`);
   return (
@@ -45,7 +50,7 @@ export function AlbumPhotos({ context, album, photos, page, pages }: Props) {
       >
         <ul className="cells">
           {photos.map((photo) => (
-            <PhotoCell key={photo.id} t={t} photo={photo} />
+            <PhotoCell key={photo.id} t={t} photo={photo} details={details.get(photo.id)} />
           ))}
         </ul>
       </SelectionForm>

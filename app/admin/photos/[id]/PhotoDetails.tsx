@@ -1,14 +1,17 @@
 import { isTooLarge } from '../../../../lib/images/presets.ts';
 import type { ManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
+import { listManagedDetails } from '../../../../lib/photos/details.ts';
 import { ActionForm } from '../../_admin/ActionForm.tsx';
 import type { AdminContext } from '../../_admin/context.ts';
+import { DetailsLine } from '../../_admin/PhotoCell.tsx';
 import { approveAction } from '../../found/actions.ts';
 
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
 
 /** The facts of a photo's file, and its damage if any. */
 export function PhotoDetails({ context, photo }: Props) {
-  const { config, t, dates } = context;
+  const { config, db, t, dates } = context;
+  const details = listManagedDetails(db, [photo.id]).get(photo.id);
   const { filename, mediaType, size, width, height, damaged, missingSince, waiting } = photo;
   return (
     <>
@@ -24,6 +27,11 @@ export function PhotoDetails({ context, photo }: Props) {
           <span>{t('pixels', { width: String(width), height: String(height) })}</span>
         )}
       </p>
+      {details && (
+        <p>
+          <DetailsLine details={details} />
+        </p>
+      )}
       {missingSince !== null && (
         <p className="hint warning">
           {t('missingSince', { date: dates.shortMoment(missingSince, config.timezone) })}

@@ -1,0 +1,32 @@
+import type { PhotoDetails } from '../../lib/photos/details.ts';
+import type { PageContext } from './context.ts';
+import { cameraName, exposureText, positionText, ratingText } from './detailsText.ts';
+
+type Props = { readonly context: Pick<PageContext, 't'>; readonly details: PhotoDetails };
+
+/** What the photo's file says of it, folded up; nothing where it says nothing. */
+export function PhotoFacts({ context: { t }, details }: Props) {
+  const facts = [
+    [t('people'), details.people.join(', ')],
+    [t('keywords'), details.keywords.join(', ')],
+    [t('rating'), ratingText(details)],
+    [t('camera'), cameraName(details)],
+    [t('lens'), details.lens],
+    [t('exposure'), exposureText(details)],
+    [t('position'), positionText(details)],
+  ].filter((fact): fact is [string, string] => Boolean(fact[1]));
+  if (facts.length === 0) return null;
+  return (
+    <details className="photo-facts">
+      <summary>{t('aboutPhoto')}</summary>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,37 @@
+import type { PhotoDetails } from '../../lib/photos/details.ts';
+
+/** The camera, without naming its maker twice: "Canon EOS R5". */
+export function cameraName({ make, model }: PhotoDetails): string | null {
+  if (make === null || model === null) return model ?? make;
+  const [maker = ''] = make.split(/\s/);
+  return model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${make} ${model}`;
+}
+
+/** "1/250 s, f/2.8, ISO 200, 50 mm", of what is known. */
+export function exposureText(details: PhotoDetails): string | null {
+  const { exposureTime, aperture, iso, focalLength } = details;
+  const parts = [
+    exposureTime &&
+      `${exposureTime < 0.4 ? `1/${Math.round(1 / exposureTime)}` : rounded(exposureTime)}\u00a0s`,
+    aperture && `f/${rounded(aperture)}`,
+    iso && `ISO\u00a0${iso}`,
+    focalLength && `${rounded(focalLength)}\u00a0mm`,
+  ].filter(Boolean);
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
+/** Decimal degrees, as maps take them: "48.85670, 2.35220". */
+export function positionText({ latitude, longitude }: PhotoDetails): string | null {
+  return latitude === null || longitude === null
+    ? null
+    : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+}
+
+/** "★★★☆☆" */
+export function ratingText({ rating }: PhotoDetails): string | null {
+  return rating === null || rating < 1 ? null : '★'.repeat(rating) + '☆'.repeat(5 - rating);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,49 @@
+import { afterAll, expect, test } from 'vitest';
+import { type Viewer, visitor } from '../access/access.ts';
+import { fill, openTestDatabase, type WorldPolicy } from '../testing/testWorld.ts';
+import { findDetails, listCaptions, listManagedDetails } from './details.ts';
+import { photoColumns } from './rows.ts';
+
+const { db, close } = openTestDatabase();
+afterAll(close);
+
+const owner: Viewer = { ...visitor, permissions: new Set(['view']) };
+
+function photoWith(policy: WorldPolicy): number {
+  const { photoIds } = fill(db, {
+    users: 0,
+    groups: 0,
+    albums: [{ photos: [{ name: 'a', policy }] }],
+  });
+  const id = photoIds[0]?.[0] ?? 0;
+  db.$client
+    .prepare(
+      `insert into photo_texts (photo_id, title, caption, keywords, people)
+      values (?, 'Beach', null, '["sea"]', '["Anne"]')`,
+    )
+    .run(id);
+  db.$client
+    .prepare(
+      `insert into camera_details (photo_id, make, latitude, longitude) values (?, 'Canon', 48, 2)`,
+    )
+    .run(id);
+  return id;
+}
+
+test('what a file says is shown to those who may have its metadata, and to nobody else', () => {
+  const kept = photoWith({ public: true });
+  const said = { title: 'Beach', keywords: ['sea'], people: ['Anne'], make: 'Canon', latitude: 48 };
+  expect(findDetails(db, visitor, kept)).toMatchObject(said);
+  expect([...listCaptions(db, visitor, [kept])]).toEqual([[kept, 'Beach']]);
+  for (const policy of [{ public: true, stripMetadata: true }, {}]) {
+    const withheld = photoWith(policy);
+    expect(findDetails(db, visitor, withheld)).toBeNull();
+    expect([...listCaptions(db, visitor, [withheld])]).toEqual([]);
+    expect(findDetails(db, owner, withheld)).toMatchObject(said);
+    expect(listManagedDetails(db, [withheld]).get(withheld)).toMatchObject(said);
+  }
+});
+
+test('rows of photos carry none of it', () => {
+  expect(photoColumns.text).not.toMatch(/camera_details|photo_texts|latitude|keywords/);
+});

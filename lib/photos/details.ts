@@ -1,0 +1,104 @@
+import type { Viewer } from '../access/access.ts';
+import { photosFor, selectVisible } from '../access/checkedRows.ts';
+import { idList } from '../access/condition.ts';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+
+/**
+ * What the file of a photo says, and the files beside it: camera, position and texts. A policy that
+ * withholds metadata withholds all of it.
+ */
+export type PhotoDetails = {
+  readonly title: string | null;
+  readonly caption: string | null;
+  readonly keywords: readonly string[];
+  readonly people: readonly string[];
+  /** 1 to 5, or -1 for rejected; null: not rated. */
+  readonly rating: number | null;
+  readonly make: string | null;
+  readonly model: string | null;
+  readonly lens: string | null;
+  /** Millimetres. */
+  readonly focalLength: number | null;
+  /** The f-number. */
+  readonly aperture: number | null;
+  /** Seconds. */
+  readonly exposureTime: number | null;
+  readonly iso: number | null;
+  /** Degrees, north and east positive. */
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+};
+
+type Row = Omit<PhotoDetails, 'keywords' | 'people'> & {
+  readonly id: number;
+  readonly keywords: string | null;
+  readonly people: string | null;
+};
+
+const columns = sql`photos.id, photo_texts.title, photo_texts.caption, photo_texts.keywords,
+  photo_texts.people, photo_texts.rating, camera_details.make, camera_details.model,
+  camera_details.lens, camera_details.focal_length as "focalLength", camera_details.aperture,
+  camera_details.exposure_time as "exposureTime", camera_details.iso, camera_details.latitude,
+  camera_details.longitude`;
+
+const tables = sql`photos
+  join albums on albums.id = photos.album_id
+  left join photo_texts on photo_texts.photo_id = photos.id
+  left join camera_details on camera_details.photo_id = photos.id`;
+
+/** Null where the viewer may not have the photo's metadata, or see it at all. */
+export function findDetails(db: Database, viewer: Viewer, id: number): PhotoDetails | null {
+  const selection = photosFor(viewer, 'metadata', tables);
+  const where = sql`photos.id = ${id}`;
+  const row = selectVisible<Row, 'metadata'>(db, selection, { columns, where })[0];
+  return row ? detailsOf(row) : null;
+}
+
+/** Of these photos, by id. For administrators. */
+export function listManagedDetails(
+  db: Database,
+  ids: readonly number[],
+): ReadonlyMap<number, PhotoDetails> {
+  const rows = allRows<Row>(
+    db,
+    sql`select ${columns}
+      from ${tables}
+      where photos.id in ${idList(ids)}`,
+  );
+  return new Map(rows.map((row) => [row.id, detailsOf(row)]));
+}
+
+/**
+ * What is written into the files of these photos about what they show, by id: of those of which the
+ * viewer may have the metadata.
+ */
+export function listCaptions(
+  db: Database,
+  viewer: Viewer,
+  ids: readonly number[],
+): ReadonlyMap<number, string> {
+  const selection = photosFor(
+    viewer,
+    'metadata',
+    sql`photo_texts
+      cross join photos on photos.id = photo_texts.photo_id
+      join albums on albums.id = photos.album_id`,
+  );
+  type Captioned = { readonly id: number; readonly caption: string };
+  const rows = selectVisible<Captioned, 'metadata'>(db, selection, {
+    columns: sql`photos.id, coalesce(photo_texts.title, photo_texts.caption) as caption`,
+    where: sql`photo_texts.photo_id in ${idList(ids)}
+      and coalesce(photo_texts.title, photo_texts.caption) is not null`,
+  });
+  return new Map(rows.map(({ id, caption }) => [id, caption]));
+}
+
+function detailsOf({ id, keywords, people, ...row }: Row): PhotoDetails {
+  return { ...row, keywords: listOf(keywords), people: listOf(people) };
+}
+
+function listOf(json: string | null): readonly string[] {
+  return json === null ? [] : (JSON.parse(json) as string[]);
+}
