@@ -3,9 +3,9 @@ import { displayName } from '../library/albumPath.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
 import { formatDay } from '../time/wallTime.ts';
+import type { AlbumPlan, PhotoAddition } from './albumPlan.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import { prepareInsert } from './photoRows.ts';
-import type { AlbumPlan, PhotoAddition } from './syncPlan.ts';
 
 export type NewPhoto = Pick<PhotoAddition, 'photo' | 'waits'> & { readonly plan: AlbumPlan };
 

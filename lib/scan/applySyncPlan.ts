@@ -3,6 +3,7 @@ import { dataVersion } from '../db/client.ts';
 import { atomically } from '../db/write.ts';
 import type { Library } from '../library/library.ts';
 import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
+import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import {
   listChangedAlbums,
@@ -25,7 +26,7 @@ import { makeWait, reveal } from './reveal.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
 import type { Sidecars } from './sidecars.ts';
-import type { AlbumPlan, NewPolicy, SyncPlan } from './syncPlan.ts';
+import type { SyncPlan } from './syncPlan.ts';
 
 export type ApplyContext = {
   readonly library: Library;

@@ -2,10 +2,11 @@ import type { WaitingReason } from '../db/waiting.ts';
 import { splitPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
 import { ruleText } from '../policies/standingRule.ts';
+import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
 import type { Listener, ScanEvent } from './events.ts';
 import { countPresent, type KnownAlbum } from './knownRows.ts';
 import type { AlbumItem, ListBuilders, PhotoItem } from './report.ts';
-import type { AlbumPlan, NewPolicy, SyncPlan } from './syncPlan.ts';
+import type { SyncPlan } from './syncPlan.ts';
 
 type PhotoChange = Extract<ScanEvent, { kind: 'photo' }>['change'];
 type PhotoList = `${PhotoChange}_photos`;

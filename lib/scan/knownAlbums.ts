@@ -226,35 +226,3 @@ export function listSizes(
     .pluck()
     .all(JSON.stringify(sizes), JSON.stringify(but)) as number[];
 }
-
-const unknownKeys: ContentKeys = { quick: null, full: null, old: null };
-
-/**
- * The content keys of these photos. They are read when the first is needed: most scans need none.
- */
-export function openRowKeys(
-  client: Sqlite.Database | null,
-  albums: readonly KnownAlbum[],
-): (row: KnownPhoto) => ContentKeys {
-  type Columns = [id: number, quick: string | null, full: string | null, old: string | null];
-  let known: ReadonlyMap<number, ContentKeys> | null = null;
-  const read = () => {
-    const ids = albums.flatMap(({ photos }) => photos.map(({ id }) => id));
-    const rows =
-      client
-        ?.prepare(
-          `select id, quick_key, full_key, content_key
-          from photos
-          where id in (select value from json_each(?))`,
-        )
-        .raw()
-        .all(JSON.stringify(ids)) ?? [];
-    return new Map(
-      (rows as Columns[]).map(([id, quick, full, old]) => [id, { quick, full, old }] as const),
-    );
-  };
-  return ({ id }) => {
-    known ??= read();
-    return known.get(id) ?? unknownKeys;
-  };
-}

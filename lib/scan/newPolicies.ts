@@ -4,7 +4,7 @@ import { atomically } from '../db/write.ts';
 import { changePolicies } from '../policies/history.ts';
 import { listStandingPolicies } from '../policies/standing.ts';
 import { giveStanding } from '../policies/standingChanges.ts';
-import type { NewPolicy } from './syncPlan.ts';
+import type { NewPolicy } from './albumPlan.ts';
 
 /** A new album and the policy that it gets. */
 export type PolicyForNew = { readonly albumId: number; readonly policy: NewPolicy };

@@ -17,9 +17,14 @@ import {
 import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import { listFormerContents, listFormerSizes } from './formerContents.ts';
-import { openRowKeys } from './knownAlbums.ts';
 import { isUndecidedCopy } from './knownRows.ts';
-import { listReturning, listUnknownContents, listUnreadContents, readKeys } from './readKeys.ts';
+import {
+  listReturning,
+  listUnknownContents,
+  listUnreadContents,
+  openRowKeys,
+  readKeys,
+} from './readKeys.ts';
 import { type LibraryContents, type PathRules, readLibrary } from './readLibrary.ts';
 import type { Tally } from './report.ts';
 import type { ScanOrigin } from './scanRow.ts';

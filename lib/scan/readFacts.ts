@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { isTooLarge } from '../images/presets.ts';
 import type { Library } from '../library/library.ts';
 import { type AddUnrevealed, BATCH, type NewPhoto } from './addUnrevealed.ts';
+import type { PhotoUpdate } from './albumPlan.ts';
 import { type ContentKeys, isComparable, isSameContent } from './contentKeys.ts';
 import { pathOf } from './describePlan.ts';
 import type { Listener } from './events.ts';
@@ -10,7 +11,7 @@ import type { FactsReader, PhotoFacts } from './photoFacts.ts';
 import type { ListBuilders } from './report.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
-import type { PhotoUpdate, SyncPlan } from './syncPlan.ts';
+import type { SyncPlan } from './syncPlan.ts';
 
 export type ReadingContext = {
   readonly library: Pick<Library, 'readsAtOnce'>;

@@ -9,6 +9,7 @@ import { pathBytes } from '../library/rawPath.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { formatWallTime } from '../time/wallTime.ts';
 import { type AlbumIdOf, isUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
+import type { AlbumPlan, NewPolicy, PhotoUpdate } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import type { WriteNewPolicies } from './newPolicies.ts';
 import {
@@ -20,7 +21,7 @@ import {
 import type { ReadPlanned } from './readFacts.ts';
 import { moveAlbums, prepareRevealAlbum } from './revealAlbums.ts';
 import type { ScannedAlbum } from './scannedAlbums.ts';
-import type { AlbumPlan, NewPolicy, PhotoUpdate, SyncPlan } from './syncPlan.ts';
+import type { SyncPlan } from './syncPlan.ts';
 
 export type RevealOptions = {
   readonly now: number;

@@ -4,9 +4,10 @@ import { displayName } from '../library/albumPath.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
 import { formatDay } from '../time/wallTime.ts';
+import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
 import { prepareEarliestDay } from './followPhotos.ts';
 import type { PolicyForNew } from './newPolicies.ts';
-import type { AlbumPlan, NewPolicy, SyncPlan } from './syncPlan.ts';
+import type { SyncPlan } from './syncPlan.ts';
 
 /**
  * Moves albums to their new places. A place can have only one album at a time, so all of them first

@@ -3,24 +3,30 @@
  * output.
  */
 import type { WaitingReason } from '../db/waiting.ts';
-import { formatWallTime } from '../time/wallTime.ts';
-import { type ContentKeys, isSameContent } from './contentKeys.ts';
+import {
+  type AlbumPlan,
+  compareText,
+  hasWork,
+  isFreshCopy,
+  type NewPolicy,
+  newPolicyOf,
+  planAlbum,
+  remains,
+} from './albumPlan.ts';
+import type { ContentKeys } from './contentKeys.ts';
 import { isExposed } from './exposure.ts';
 import {
   countPresent,
   type FormerContent,
-  hasOtherCtime,
   type IdentityRow,
   identityRows,
   type KnownAlbum,
   type KnownPhoto,
-  presenceOf,
 } from './knownRows.ts';
 import { type PlacedAlbum, placeAlbums } from './placeAlbums.ts';
-import { type Exposures, type KnownStanding, type NewRules, planWaiting } from './planWaiting.ts';
+import { type Exposures, type NewRules, planWaiting } from './planWaiting.ts';
 import { type Recognised, recognise } from './recognise.ts';
-import { findRefusal, type Removal, type RemovalRefusal } from './removalGuard.ts';
-import type { Place, ScannedAlbum, ScannedPhoto } from './scannedAlbums.ts';
+import type { Place, ScannedAlbum } from './scannedAlbums.ts';
 
 export type SyncOptions = {
   /** The fraction of the present photos that may vanish, from 0 to 1. */
@@ -46,42 +52,10 @@ export type Knowledge = {
   readonly exposures: Exposures;
 };
 
-/** A photo with a row; the flags say what has to be done with it. */
-export type PhotoUpdate = {
-  readonly known: KnownPhoto;
-  readonly found: ScannedPhoto;
-  /** The row is revealed: `added` for the first time, `returned` again. */
-  readonly reveal: 'added' | 'returned' | null;
-  /** The storage says that its content has changed. */
-  readonly changed: boolean;
-  readonly readHeader: boolean;
-  /** Its path gives another time than before. */
-  readonly redatedByPath: boolean;
-  /** It was at another path, or in another album. */
-  readonly moved: boolean;
-  /** The reason for which it waits from now on. */
-  readonly waits: WaitingReason | null;
-};
+/** How many photos are present, and how many would vanish. */
+type Removal = { readonly present: number; readonly vanishing: number };
 
-/** A photo without a row. */
-export type PhotoAddition = {
-  readonly photo: ScannedPhoto;
-  readonly waits: WaitingReason | null;
-  /** The raw path of a photo that has the same content, or had it before. */
-  readonly copyOf: string | null;
-};
-
-/** An album of the library that needs changes. */
-export type AlbumPlan = Pick<PlacedAlbum, 'found' | 'known' | 'isMoved'> & {
-  /** For a new album. */
-  readonly policy: NewPolicy;
-  readonly reveal: 'added' | 'returned' | null;
-  readonly add: readonly PhotoAddition[];
-  readonly update: readonly PhotoUpdate[];
-  readonly vanished: readonly KnownPhoto[];
-  /** Rows that were never revealed and never will be. */
-  readonly withdraw: readonly KnownPhoto[];
-};
+type RemovalRefusal = Removal & { readonly reason: 'empty' | 'too-many' };
 
 export type SyncPlan = {
   /** All albums of the library, by `albumKey`, whether or not they need changes. */
@@ -114,15 +88,6 @@ export type Judgement = {
   /** As in `AlbumPlan`. */
   readonly policyOf: (found: ScannedAlbum) => NewPolicy | undefined;
 };
-
-/**
- * Where a new album gets its policy from: an album, nobody, a standing policy, or (null) `new_albums`.
- */
-export type NewPolicy =
-  | { readonly kind: 'copy'; readonly from: KnownAlbum }
-  | { readonly kind: 'nobody' }
-  | { readonly kind: 'standing'; readonly chosen: KnownStanding | 'nobody' }
-  | null;
 
 /** Plans a scan. Changes nothing. */
 export function planSync(
@@ -168,7 +133,7 @@ export function planSync(
     };
   };
   const waiting = waitingAt(placed, exposures);
-  const context = { recognised, waiting, knowledge, full: options.full };
+  const context = { ...knowledge, recognised, waiting, full: options.full };
   const lost = lostPhotos(rows, recognised, isUnreadable);
   const albums = placed.map((place) => planAlbum(place, context, lost)).filter(hasWork);
   const placedIds = new Set(placed.map(({ known: row }) => row?.id));
@@ -224,21 +189,6 @@ function withPolicies(
   });
 }
 
-function newPolicyOf({ found, known, policyFrom }: PlacedAlbum, exposures: Exposures): NewPolicy {
-  if (known && !known.unrevealed) return null;
-  if (policyFrom === 'nobody') return { kind: 'nobody' };
-  if (policyFrom !== null) return { kind: 'copy', from: policyFrom };
-  const chosen = exposures.standingAt(found);
-  return chosen && { kind: 'standing', chosen };
-}
-
-type Context = {
-  readonly recognised: Recognised;
-  readonly waiting: Waiting;
-  readonly knowledge: Knowledge;
-  readonly full: boolean;
-};
-
 /** Photos that are present by their own rows and no longer have a file, by album. */
 function lostPhotos(
   rows: readonly IdentityRow[],
@@ -253,112 +203,6 @@ function lostPhotos(
   return Map.groupBy(lost, ({ albumId }) => albumId);
 }
 
-function isFreshCopy({ waiting }: KnownPhoto): boolean {
-  return waiting === 'copied';
-}
-
-function planAlbum(
-  place: PlacedAlbum,
-  context: Context,
-  lost: ReadonlyMap<number, IdentityRow[]>,
-): AlbumPlan {
-  const { found, known, isMoved } = place;
-  const { rowOf, copyOf, formerOf, merged } = context.recognised;
-  const isNew = known === null || known.unrevealed;
-  const begun = new Map(
-    (known?.photos ?? [])
-      .filter((photo) => known && presenceOf(photo, known) === 'unrevealed')
-      .map((photo) => [photo.rawPath, photo] as const),
-  );
-  const add: PhotoAddition[] = [];
-  const update: PhotoUpdate[] = [];
-  const used = new Set<KnownPhoto>();
-  for (const photo of found.photos.values()) {
-    const row = rowOf.get(photo.rawPath) ?? begun.get(photo.rawPath);
-    if (row === undefined) {
-      const waits = context.waiting.get(photo.rawPath) ?? null;
-      const like = (copyOf.get(photo.rawPath) ?? formerOf.get(photo.rawPath))?.[0];
-      add.push({ photo, waits, copyOf: like?.rawPath ?? null });
-    } else {
-      used.add(row);
-      const planned = planPhoto(known, row, photo, row === begun.get(photo.rawPath), context);
-      if (needsUpdate(planned)) update.push(planned);
-    }
-  }
-  add.sort((a, b) => compareText(a.photo.rawPath, b.photo.rawPath));
-  return {
-    found,
-    known,
-    isMoved,
-    policy: newPolicyOf(place, context.knowledge.exposures),
-    reveal: isNew ? 'added' : known.missingSince === null ? null : 'returned',
-    add,
-    update,
-    vanished: known === null ? [] : (lost.get(known.id) ?? []),
-    withdraw: [
-      // A waiting copy was never seen by anybody, so it is treated as never found.
-      ...[...begun.values()].filter((photo) => !used.has(photo) && !photo.unrevealed),
-      ...merged.filter((row) => row.albumId === known?.id && isFreshCopy(row)),
-    ],
-  };
-}
-
-function planPhoto(
-  album: KnownAlbum | null,
-  known: KnownPhoto,
-  found: ScannedPhoto,
-  isBegun: boolean,
-  { waiting, knowledge, full }: Context,
-): PhotoUpdate {
-  const moved = known.albumId !== album?.id || known.rawPath !== found.rawPath;
-  const keys = knowledge.fileKeys.get(found.rawPath);
-  const isSame = keys && isSameContent(knowledge.rowKeys(known), keys);
-  const hasOther = hasOtherCtime(known, found.ctimeMs);
-  // A file that was recognised at another path is unchanged, even if its etag differs there.
-  const changed = known.etag === found.etag ? hasOther && !isSame : !(moved && isSame);
-  const isRenamed = moved && nameOf(known.rawPath) !== nameOf(found.rawPath);
-  const takenByPath = found.taken && formatWallTime(found.taken);
-  const redatedByPath = takenByPath !== known.takenByPath;
-  const waits = waiting.get(found.rawPath) ?? null;
-  return {
-    known,
-    found,
-    reveal: isBegun ? 'added' : known.missingSince === null ? null : 'returned',
-    changed,
-    // If the path no longer gives a time, the file is read for one.
-    readHeader:
-      changed || full || known.unread || isRenamed || (redatedByPath && takenByPath === null),
-    redatedByPath,
-    moved,
-    // For a row of an interrupted scan, the reason found now applies, if any.
-    waits: known.waiting === null || isBegun ? waits : null,
-  };
-}
-
-function needsUpdate({ known, found, ...plan }: PhotoUpdate): boolean {
-  return (
-    plan.readHeader ||
-    plan.redatedByPath ||
-    plan.moved ||
-    plan.reveal !== null ||
-    plan.waits !== null ||
-    known.etag !== found.etag ||
-    known.missingSince !== null ||
-    known.ctimeMs !== found.ctimeMs
-  );
-}
-
-/**
- * The plan of an album of which some photos have certainly vanished and others are in an unreadable
- * place.
- */
-function remains(known: KnownAlbum, vanished: readonly KnownPhoto[]): AlbumPlan {
-  const { category, rawDirpath, dirpath } = known;
-  const found = { category, rawDirpath, dirpath, name: '', date: null, photos: new Map() };
-  const nothing = { reveal: null, add: [], update: [], withdraw: [] };
-  return { found, known, isMoved: false, policy: null, ...nothing, vanished };
-}
-
 /** Makes a test whether a raw path is one of these or below one. */
 export function isWithinAny(prefixes: readonly string[]): (path: string) => boolean {
   return (path) => prefixes.some((prefix) => isWithin(path, prefix));
@@ -368,20 +212,26 @@ function isWithin(path: string, directory: string): boolean {
   return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }
 
-function hasWork({ reveal, isMoved, add, update, vanished, withdraw }: AlbumPlan): boolean {
-  const photos = add.length + update.length + vanished.length + withdraw.length;
-  return reveal !== null || isMoved || photos > 0;
-}
-
 function comparePlaces(a: Place, b: Place): number {
   return compareText(a.rawDirpath, b.rawDirpath) || compareText(a.category, b.category);
 }
 
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
+/** Up to this many photos may always vanish, unless they are all photos. */
+const ALWAYS_REMOVABLE = 10;
 
-function nameOf(rawPath: string): string {
-  return rawPath.slice(rawPath.lastIndexOf('/') + 1);
+/**
+ * Refuses a scan in which so much would vanish that something is probably wrong, such as a disk
+ * that is not mounted.
+ */
+function findRefusal(
+  removal: Removal,
+  albumsFound: number,
+  maxRemoved: number,
+): RemovalRefusal | null {
+  const { present, vanishing } = removal;
+  if (vanishing === 0) return null;
+  if (albumsFound === 0) return { ...removal, reason: 'empty' };
+  if (vanishing <= maxRemoved * present) return null;
+  if (vanishing <= ALWAYS_REMOVABLE && vanishing < present) return null;
+  return { ...removal, reason: 'too-many' };
 }
