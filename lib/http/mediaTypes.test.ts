@@ -25,10 +25,13 @@ test.each(['image/svg+xml', 'text/html', 'application/xhtml+xml', 'IMAGE/SVG+XML
   },
 );
 
-test('every picture and film has a type that says so, and a raw file has none', () => {
+test('every picture, film and raw file has a type that says so; no browser opens a raw one', () => {
   for (const each of PICTURES) expect(mediaTypeOf(`a.${each}`)).toMatch(/^image\//);
   for (const each of FILMS) expect(mediaTypeOf(`a.${each}`)).toMatch(/^video\//);
-  for (const each of RAWS) expect(mediaTypeOf(`a.${each}`)).toBe('application/octet-stream');
+  for (const each of RAWS) {
+    expect(mediaTypeOf(`a.${each}`)).toMatch(/^image\/x-/);
+    expect(safeInline(mediaTypeOf(`a.${each}`))).toBe(false);
+  }
 });
 
 test('what is a photo by its name', () => {

@@ -1,3 +1,5 @@
+import { RAWS } from '../library/photoExtensions.ts';
+
 const BY_EXTENSION: Readonly<Record<string, string>> = {
   avif: 'image/avif',
   bmp: 'image/bmp',
@@ -47,6 +49,23 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
   zip: 'application/zip',
 };
 
+/** Camera raw files, as they are registered or commonly named. */
+const RAW_TYPES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(RAWS.map((extension) => [extension, 'image/x-raw'])),
+  arw: 'image/x-sony-arw',
+  cr2: 'image/x-canon-cr2',
+  cr3: 'image/x-canon-cr3',
+  crw: 'image/x-canon-crw',
+  dng: 'image/x-adobe-dng',
+  nef: 'image/x-nikon-nef',
+  nrw: 'image/x-nikon-nrw',
+  orf: 'image/x-olympus-orf',
+  pef: 'image/x-pentax-pef',
+  raf: 'image/x-fuji-raf',
+  rw2: 'image/x-panasonic-rw2',
+  srw: 'image/x-samsung-srw',
+};
+
 /** For files of an unknown type. */
 const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
 
@@ -57,9 +76,8 @@ const INLINE = new Set(
 /** The media type that a file's name suggests; `application/octet-stream` when none is known. */
 export function mediaTypeOf(fileName: string): string {
   const extension = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
-  return Object.hasOwn(BY_EXTENSION, extension)
-    ? (BY_EXTENSION[extension] ?? UNKNOWN_MEDIA_TYPE)
-    : UNKNOWN_MEDIA_TYPE;
+  const known = [BY_EXTENSION, RAW_TYPES].find((types) => Object.hasOwn(types, extension));
+  return known?.[extension] ?? UNKNOWN_MEDIA_TYPE;
 }
 
 /**

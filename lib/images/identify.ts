@@ -4,10 +4,11 @@ export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif';
 /** The description of what is not known. */
 export const UNKNOWN = 'no picture of a known format';
 
-type KnownFormat = ImageFormat | 'film' | null;
+/** `unshown`: pictures, and files like them, of which there is no decoder here. */
+type KnownFormat = ImageFormat | 'raw' | 'film' | 'unshown' | null;
 
 /**
- * What a file is by its first bytes; `format` is null for formats that the gallery does not show.
+ * What a file is by its first bytes; `format` is null for what is no picture or film.
  */
 export type Identity = { readonly format: KnownFormat; readonly description: string };
 
@@ -17,20 +18,26 @@ const SIGNATURES: readonly (readonly [at: number, bytes: string, KnownFormat, st
   [0, 'GIF87a', 'gif', 'a GIF picture'],
   [0, 'GIF89a', 'gif', 'a GIF picture'],
   [8, 'WEBP', 'webp', 'a WebP picture'],
-  [8, 'CR\x02', null, 'a camera raw file'],
+  [8, 'CR\x02', 'raw', 'a camera raw file'],
   [0, 'II*\0', 'tiff', 'a TIFF picture'],
   [0, 'MM\0*', 'tiff', 'a TIFF picture'],
   [0, 'II+\0', 'tiff', 'a TIFF picture'],
   [0, 'MM\0+', 'tiff', 'a TIFF picture'],
-  [0, '\xff\x0a', null, 'a JPEG XL picture, which cannot be shown'],
-  [4, 'JXL \r\n\x87\n', null, 'a JPEG XL picture, which cannot be shown'],
-  [4, 'jP  \r\n\x87\n', null, 'a JPEG 2000 picture, which cannot be shown'],
-  [0, 'FUJIFILM', null, 'a camera raw file'],
-  [0, 'IIRO', null, 'a camera raw file'],
+  [0, '\xff\x0a', 'unshown', 'a JPEG XL picture, which cannot be shown'],
+  [4, 'JXL \r\n\x87\n', 'unshown', 'a JPEG XL picture, which cannot be shown'],
+  [4, 'jP  \r\n\x87\n', 'unshown', 'a JPEG 2000 picture, which cannot be shown'],
+  [0, 'FUJIFILM', 'raw', 'a camera raw file'],
+  [0, 'IIRO', 'raw', 'a camera raw file'],
+  [0, 'IIRS', 'raw', 'a camera raw file'],
+  [0, 'MMOR', 'raw', 'a camera raw file'],
+  [0, 'IIU\0', 'raw', 'a camera raw file'],
+  [6, 'HEAPCCDR', 'raw', 'a camera raw file'],
+  [0, '\0MRM', 'raw', 'a camera raw file'],
+  [0, 'FOVb', 'raw', 'a camera raw file'],
   [0, '%PDF-', null, 'a PDF document'],
   [0, 'PK\x03\x04', null, 'a zip archive'],
-  [0, '8BPS', null, 'a Photoshop document'],
-  [0, 'BM', null, 'a BMP picture, which cannot be shown'],
+  [0, '8BPS', 'unshown', 'a Photoshop document'],
+  [0, 'BM', 'unshown', 'a BMP picture, which cannot be shown'],
   [0, '\x1aE\xdf\xa3', 'film', 'a video (Matroska or WebM)'],
   [8, 'AVI LIST', 'film', 'a video (AVI)'],
   [0, '\0\0\x01\xba', 'film', 'a video (MPEG)'],
@@ -71,6 +78,7 @@ export function identify(head: Uint8Array): Identity {
 
 /** ISO/IEC 14496-12, section 4.3: `ftyp`, major brand, version, compatible brands. */
 function identifyBoxes(start: string): Identity {
+  if (start.startsWith('crx ', 8)) return { format: 'raw', description: 'a camera raw file' };
   return HEIF_BRANDS.test(start.slice(8, 12))
     ? { format: 'heif', description: 'a HEIF picture' }
     : { format: 'film', description: 'a video (MP4 or QuickTime)' };

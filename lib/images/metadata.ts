@@ -1,15 +1,16 @@
 import { openPicture } from './decoder.ts';
-import { DamagedImageError, NeedMoreBytes, reasonOf } from './errors.ts';
-import { type ImageFormat, identify, latin1 } from './identify.ts';
+import { DamagedImageError, NeedMoreBytes, reasonOf, UndecodedImageError } from './errors.ts';
+import { type ImageFormat, identify, latin1, UNKNOWN } from './identify.ts';
 import { readJpegHeader } from './jpegHeader.ts';
 import { readPngBlocks, readWebpBlocks } from './metadata/chunks.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
 import { packTiff } from './metadata/tiff.ts';
+import { findRawPreview, isRawType } from './raw/rawPreview.ts';
 import { readTiffOrientation } from './strip/orientation.ts';
 
 /** The picture of a file, as its header describes it. */
 export type PictureHeader = {
-  readonly format: Exclude<ImageFormat, 'heif'> | 'avif' | 'heic';
+  readonly format: Exclude<ImageFormat, 'heif'> | 'avif' | 'heic' | 'raw';
   readonly mediaType: string;
   /** Pixels, upright as shown. */
   readonly width: number;
@@ -32,8 +33,9 @@ const MOST_BYTES = 8 * 1024 * 1024;
 /**
  * Reads format, size and orientation from a picture's header. `mediaTypeHint` is the media type by
  * the file name: content takes precedence, but it distinguishes camera raw files from TIFF. Throws
- * DamagedImageError, naming what the file is instead, where it is not a picture that can be shown,
- * and NeedMoreBytes where `file` cannot be read beyond an incomplete head.
+ * DamagedImageError, naming what the file is instead, where it is not a picture, UndecodedImageError
+ * where it is one that cannot be shown, and NeedMoreBytes where `file` cannot be read beyond an
+ * incomplete head.
  */
 export async function readPicture(file: Headed, mediaTypeHint?: string): Promise<PictureHeader> {
   const { head } = file;
@@ -41,11 +43,15 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
     throw file.size === 0 ? new DamagedImageError('empty file') : new NeedMoreBytes(HEAD_BYTES);
   }
   const { format, description } = identify(head);
+  const isRaw = isRawType(mediaTypeHint ?? '');
+  // Raw files have as many forms as makers.
+  const isUnknown = isRaw && description === UNKNOWN;
+  if (format === 'unshown' || isUnknown) throw new UndecodedImageError(description);
   if (format === null || format === 'film') throw new DamagedImageError(description);
-  if (format === 'tiff') {
-    if (mediaTypeHint?.startsWith('image/x-')) throw new DamagedImageError('a camera raw file');
-    return readTiff(file);
+  if (format === 'raw' || (format === 'tiff' && isRaw)) {
+    return readRaw(file, isRaw ? mediaTypeHint : 'image/x-raw');
   }
+  if (format === 'tiff') return readTiff(file);
   if (format !== 'jpeg' && format !== 'heif' && file.size !== head.length) {
     return readPlain(file, format);
   }
@@ -63,6 +69,22 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
       bytes = await file.read(0, wanted);
     }
   }
+}
+
+/** Of a raw file the picture inside it counts, since that is shown. */
+async function readRaw(file: Headed, mediaType = 'image/x-raw'): Promise<PictureHeader> {
+  const preview = await findRawPreview(file);
+  if (!preview) throw new UndecodedImageError('a camera raw file without a picture');
+  const { start, end, width, height } = preview;
+  const orientation = preview.orientation ?? (await readOwnOrientation(file, start, end));
+  return { format: 'raw', mediaType, ...upright({ width, height }, orientation) };
+}
+
+/** Of a JPEG inside a file. */
+async function readOwnOrientation(file: Headed, start: number, end: number): Promise<number> {
+  const head = await new HeaderReader(file).upTo(start, Math.min(end - start, HEAD_BYTES));
+  const { exif } = readJpegHeader(head, true);
+  return exif === null ? 1 : readTiffOrientation(exif);
 }
 
 function readJpeg(head: Uint8Array, _format: ImageFormat, complete: boolean): PictureHeader {

@@ -6,6 +6,7 @@ import { photoColumns } from '../photos/rows.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { jpegWithExif } from '../testing/testPictures.ts';
+import { makeNef } from '../testing/testRaw.ts';
 import { createPrinter } from './printer.ts';
 
 let used: TestLibrary;
@@ -67,6 +68,25 @@ test('a picture or a film that cannot be read is a damaged photo, other files ar
     ],
   });
   expect(events).toContainEqual({ kind: 'damaged', path: `${album}/a.jpg`, reason: 'text' });
+});
+
+test('what cannot be shown is a file and not damaged; a raw file has the size of its picture', async () => {
+  const [small, large] = [jpeg(), jpeg({ width: 90, height: 60 })];
+  used.write(`${album}/a.nef`, makeNef(small, large, 6));
+  used.write(`${album}/b.nef`, makeNef(Buffer.from('none'), Buffer.from('none')));
+  used.write(`${album}/c.jxl`, Buffer.from('\xff\x0a of a kind without a decoder', 'latin1'));
+  used.write(`${album}/d.psd`, '8BPS');
+  used.write(`${album}/e.dng`, jpeg());
+  const { report } = await used.scan();
+  const taken_at = '2019-05-04T03:02:01';
+  expect(used.photos()).toMatchObject([
+    { kind: 'image', media_type: 'image/x-nikon-nef', width: 60, height: 90, taken_at },
+    { kind: 'other', media_type: 'image/x-nikon-nef', width: null, damaged: null, taken_at },
+    { kind: 'other', media_type: 'image/jxl', damaged: null },
+    { kind: 'other', media_type: 'image/vnd.adobe.photoshop', damaged: null },
+    { kind: 'image', media_type: 'image/jpeg', width: 40 },
+  ]);
+  expect(report.damaged_photos.total).toBe(0);
 });
 
 test('a changed file is read again: damage comes and goes, what was derived is forgotten, edits stay', async () => {

@@ -1,5 +1,5 @@
 import { mediaTypeOf } from '../http/mediaTypes.ts';
-import { DamagedImageError } from '../images/errors.ts';
+import { DamagedImageError, UndecodedImageError } from '../images/errors.ts';
 import type { Camera, Position } from '../images/exif.ts';
 import type { FilmMetadata } from '../images/film.ts';
 import { type About, mergeAbout, NOTHING_ABOUT } from '../images/metadata/about.ts';
@@ -7,7 +7,6 @@ import type { Headed } from '../images/metadata/headerReader.ts';
 import { NO_TEXTS, type PhotoTexts } from '../images/metadata/texts.ts';
 import type { FoundDates } from '../images/takenDate.ts';
 import type { FileEnds, Library, OpenedFile } from '../library/library.ts';
-import { isRawName } from '../library/photoExtensions.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { offsetAt } from '../time/localTime.ts';
 import type { FileDateSource, TakenSource } from '../time/takenSource.ts';
@@ -23,7 +22,7 @@ type Beside = Awaited<ReturnType<typeof readSidecars>>;
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
  * scan then reads files again that an older version read.
  */
-export const readerVersion = 4;
+export const readerVersion = 5;
 
 /** The facts read from a photo's file. Sizes in pixels. */
 export type PhotoFacts = {
@@ -104,7 +103,7 @@ export async function openFactsReader(
   ) => {
     const about = await readAbout(file);
     const known = { ...plain, ...aboutFacts(plain, about, beside, settings) };
-    return readPicture(file, promisedType(photo.filename)).then(
+    return readPicture(file, mediaTypeOf(photo.filename)).then(
       ({ mediaType, width, height, orientation }): PhotoFacts => ({
         ...known,
         ...{ kind: 'image', mediaType, width, height, orientation },
@@ -178,7 +177,7 @@ export function factsByName(photo: ScannedPhoto): PhotoFacts {
   const mediaType = mediaTypeOf(photo.filename);
   const { taken } = photo;
   return {
-    kind: kindOf(photo.filename, mediaType),
+    kind: kindOf(mediaType),
     mediaType,
     quickKey: null,
     fullKey: null,
@@ -203,13 +202,9 @@ export function factsByName(photo: ScannedPhoto): PhotoFacts {
   };
 }
 
-function kindOf(filename: string, mediaType: string): PhotoFacts['kind'] {
+function kindOf(mediaType: string): PhotoFacts['kind'] {
   if (mediaType.startsWith('video/')) return 'video';
-  return mediaType.startsWith('image/') || isRawName(filename) ? 'image' : 'other';
-}
-
-function promisedType(filename: string): string {
-  return isRawName(filename) ? 'image/x-raw' : mediaTypeOf(filename);
+  return mediaType.startsWith('image/') ? 'image' : 'other';
 }
 
 /** What a file says about its photo. The path takes precedence for the date. */
@@ -265,6 +260,8 @@ export function chooseDate(
  */
 function withDamage(plain: PhotoFacts, error: unknown): PhotoFacts {
   if (codeOf(error) !== undefined) throw error;
+  // A picture of a kind that cannot be shown here is listed as a file.
+  if (error instanceof UndecodedImageError) return { ...plain, kind: 'other' };
   if (plain.kind === 'other') return plain;
   const damaged = error instanceof DamagedImageError ? error.reason : 'its header cannot be read';
   return { ...plain, damaged };

@@ -4,17 +4,19 @@ import { startTestGallery } from '../testing/testGallery.ts';
 import { makeHeic } from '../testing/testHeic.ts';
 import { readMetadata } from '../testing/testMetadata.ts';
 import { drawTestJpeg } from '../testing/testPictures.ts';
+import { makeNef } from '../testing/testRaw.ts';
 
 const secret = 'where and when it was taken';
 const heic = makeHeic({
   grid: { columns: 2, rows: 1, width: 120, height: 64 },
   exif: Buffer.from(`\0\0\0\x06Exif\0\0MM\0*${secret}`, 'latin1'),
 });
-const jpeg = await drawTestJpeg({
-  ...{ width: 30, height: 20, detail: 20, orientation: 1, quality: 80 },
-});
+const FACTS = { detail: 20, orientation: 1, quality: 80 };
+const jpeg = await drawTestJpeg({ ...FACTS, width: 30, height: 20 });
+const raw = makeNef(jpeg, await drawTestJpeg({ ...FACTS, width: 90, height: 60 }), 6);
 const gallery = await startTestGallery({
   'Été.heic': heic,
+  'raw.nef': raw,
   'a.jpg': jpeg,
   'broken.heic': heic.subarray(0, heic.length / 2),
 });
@@ -58,6 +60,24 @@ test('39 where metadata is withheld the JPEG is given, without any, and the HEIC
   expect(made.body.includes('Exif')).toBe(false);
   expect((await gallery.get(url('Été.heic', ''))).status).toBe(404);
   setPolicy({ stripMetadata: false });
+});
+
+test('39 a raw file is given as it is, or not at all; its picture as a JPEG, upright', async () => {
+  const original = await gallery.get(url('raw.nef', ''));
+  expect(original.body.equals(raw)).toBe(true);
+  expect(original.headers).toMatchObject({
+    'content-type': 'image/x-nikon-nef',
+    'content-disposition': expect.stringMatching(/^attachment/),
+  });
+  setPolicy({ stripMetadata: true });
+  const made = await gallery.get(url('raw.nef', '?as=jpeg'));
+  const { format, width, height } = await readMetadata(made.body, { complete: true });
+  expect([made.status, format, width, height]).toEqual([200, 'jpeg', 60, 90]);
+  expect(made.body.includes('NIKON')).toBe(false);
+  expect((await gallery.get(url('raw.nef', ''))).status).toBe(404);
+  setPolicy({ stripMetadata: false });
+  const { headers } = await gallery.get(`/photos/${gallery.ids['raw.nef']}/thumb`);
+  expect(headers.etag).not.toContain('placeholder');
 });
 
 test('1 where originals are withheld, or nothing is asked that exists, all is one 404', async () => {

@@ -3,6 +3,7 @@ import type { Decoders } from '../images/decoders.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
 import { DamagedImageError, GaveUpError, UndecodedImageError } from '../images/errors.ts';
 import type { TakePieces } from '../images/queue.ts';
+import { isRawType, readRawPreview } from '../images/raw/rawPreview.ts';
 import type { RenderedThumbnails, WantedThumbnail } from '../images/thumbnail.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
@@ -121,7 +122,10 @@ async function makeThumbnails(
       const wanted = take();
       try {
         const asked = { wanted: [...wanted.values()], options };
-        return { wanted, version: file.version, ...(await renderOpened(decoders, file, asked)) };
+        const made = isRawType(photo.mediaType)
+          ? renderRaw(decoders, file, asked)
+          : renderOpened(decoders, file, asked);
+        return { wanted, version: file.version, ...(await made) };
       } catch (error) {
         if (isUndecodable(error)) {
           for (const name of wanted.keys()) work.undecodable.set(name, file.version);
@@ -175,6 +179,16 @@ async function renderOpened(
   }
   if (file.size > MOST_READ_WHOLE) throw new GaveUpError('takes too much memory');
   return decoders.run('thumbnails', { input: await file.readRange(0, file.size), ...asked });
+}
+
+/** Of a raw file, however large, only the picture inside it is read. */
+async function renderRaw(
+  decoders: Decoders,
+  { size, readRange }: DecodableFile,
+  asked: Omit<DecoderJobs['thumbnails']['asked'], 'input'>,
+): Promise<RenderedThumbnails> {
+  const input = await readRawPreview({ head: new Uint8Array(), size, read: readRange });
+  return decoders.run('thumbnails', { input, ...asked });
 }
 
 /** Some systems hide from one process what another one has open. */

@@ -17,7 +17,10 @@ import { jpeg } from './testJpeg.ts';
 const DATED = String.raw`(?<a_year>\d{4})/(?<a_month>\d{2})_(?<a_day>\d{2})_(?<a_name>[^_/]+)`;
 const TAKEN = String.raw`(?<p_year>\d{4})-(?<p_month>\d{2})-(?<p_day>\d{2})_(?<p_hour>\d{2})-(?<p_minute>\d{2})-(?<p_second>\d{2})`;
 
-export const datedPattern = compilePattern('Photos', String.raw`${DATED}/.*\.(?i:jpg|png|mp4|txt)`);
+export const datedPattern = compilePattern(
+  'Photos',
+  String.raw`${DATED}/.*\.(?i:jpg|png|mp4|txt|nef|dng|jxl|psd)`,
+);
 const takenPattern = compilePattern('Photos', `${DATED}/${TAKEN}\\.jpg`);
 const plainPattern = compilePattern('Plain', String.raw`plain/(?<a_name>[^/]+)/.*\.jpg`);
 

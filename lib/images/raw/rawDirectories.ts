@@ -1,0 +1,115 @@
+import type { Candidate } from './rawPreview.ts';
+import {
+  byteLength,
+  type Directory,
+  type Field,
+  readDirectory,
+  readIntegers,
+  type Tiff,
+  viewAt,
+} from './tiffDirectories.ts';
+
+/* Where raw files that consist of TIFF directories keep their JPEGs. */
+
+const ORIENTATION = 0x0112;
+const EXIF_DIRECTORY = 0x8769;
+const STRIP_OFFSETS = 0x0111;
+const STRIP_BYTES = 0x0117;
+const JPEG_OFFSET = 0x0201;
+const JPEG_BYTES = 0x0202;
+/** In a directory of which the strips are no JPEG by themselves. */
+const JPEG_TABLES = 0x015b;
+const SUB_DIRECTORIES = 0x014a;
+const MAKER_NOTE = 0x927c;
+/** Panasonic: the whole JPEG as the value of a field. */
+const PANASONIC_JPEG = 0x002e;
+
+const MOST_DIRECTORIES = 48;
+
+/** How the file says that its pictures are turned, from 1 to 8; null where it says nothing. */
+export async function readOrientation(tiff: Tiff): Promise<number | null> {
+  const directory = await readDirectory(tiff, tiff.first);
+  const [value = 0] = await readIntegers(tiff, directory?.fields.get(ORIENTATION));
+  return value >= 1 && value <= 8 ? value : null;
+}
+
+/** Threat: directories that name one another in a circle, or have thousands below them. */
+export async function findJpegs(tiff: Tiff): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  const seen = new Set<number>();
+  const waiting = [tiff.first];
+  for (let offset = waiting.shift(); offset !== undefined; offset = waiting.shift()) {
+    if (offset === 0 || seen.has(offset) || seen.size >= MOST_DIRECTORIES) continue;
+    seen.add(offset);
+    const directory = await readDirectory(tiff, offset);
+    if (!directory) continue;
+    candidates.push(...(await jpegsOf(tiff, directory)));
+    const { fields, next } = directory;
+    waiting.push(
+      ...(await readIntegers(tiff, fields.get(SUB_DIRECTORIES), MOST_DIRECTORIES)),
+      ...(await readIntegers(tiff, fields.get(EXIF_DIRECTORY))),
+      next,
+    );
+    const note = fields.get(MAKER_NOTE);
+    if (note) candidates.push(...(await jpegsOfNote(tiff, note)));
+  }
+  return candidates;
+}
+
+async function jpegsOf(tiff: Tiff, { fields }: Directory): Promise<Candidate[]> {
+  const pair = async (offset: number, bytes: number) => {
+    // What is cut into several strips is no JPEG of its own.
+    if ((fields.get(offset)?.count ?? 0) > 1 || fields.has(JPEG_TABLES)) return [];
+    const [start] = await readIntegers(tiff, fields.get(offset));
+    const [length] = await readIntegers(tiff, fields.get(bytes));
+    if (!start || !length) return [];
+    return [{ start: tiff.base + start, end: tiff.base + start + length }];
+  };
+  const value = fields.get(PANASONIC_JPEG);
+  return [
+    ...(await pair(JPEG_OFFSET, JPEG_BYTES)),
+    ...(await pair(STRIP_OFFSETS, STRIP_BYTES)),
+    ...(value ? [{ start: value.at, end: value.at + byteLength(value) }] : []),
+  ];
+}
+
+/** Of Olympus: the directory of camera settings, and the fields in it. */
+const CAMERA_SETTINGS = 0x2020;
+const OLYMPUS = { offset: 0x0101, bytes: 0x0102 };
+const PENTAX = { offset: 0x0004, bytes: 0x0003 };
+
+/** What makers' notes say, which only Olympus and Pentax need: others have directories for it. */
+async function jpegsOfNote(tiff: Tiff, note: Field): Promise<Candidate[]> {
+  const name = await viewAt(tiff.reader, note.at, 16);
+  if (!name) return [];
+  const letters = Buffer.from(name.buffer, name.byteOffset, 16).toString('latin1');
+  const order = (at: number) => letters.startsWith('II', at);
+  if (/^(?:OLYMPUS\0|OM SYSTEM\0)/.test(letters)) {
+    const at = letters.startsWith('OM') ? 12 : 8;
+    // Offsets count from the note itself.
+    const own: Tiff = { ...tiff, base: note.at, little: order(at), first: at + 4 };
+    const settings = (await readDirectory(own, own.first))?.fields.get(CAMERA_SETTINGS);
+    const [offset] = settings ? await directoryOf(own, settings) : [];
+    return offset ? jpegIn(own, offset, OLYMPUS) : [];
+  }
+  if (letters.startsWith('AOC\0')) {
+    return jpegIn({ ...tiff, little: order(4) }, note.at - tiff.base + 6, PENTAX);
+  }
+  return [];
+}
+
+/** Older cameras give the directory itself as the value of the field. */
+async function directoryOf(tiff: Tiff, field: Field): Promise<number[]> {
+  return field.type === 7 ? [field.at - tiff.base] : readIntegers(tiff, field);
+}
+
+async function jpegIn(
+  tiff: Tiff,
+  offset: number,
+  tags: { readonly offset: number; readonly bytes: number },
+): Promise<Candidate[]> {
+  const directory = await readDirectory(tiff, offset);
+  const [start] = await readIntegers(tiff, directory?.fields.get(tags.offset));
+  const [length] = await readIntegers(tiff, directory?.fields.get(tags.bytes));
+  return start && length ? [{ start: tiff.base + start, end: tiff.base + start + length }] : [];
+}

@@ -1,0 +1,153 @@
+/** Tests only: the value of a field, which may be where a directory or a block of bytes is. */
+type Value =
+  | number
+  | readonly number[]
+  | Buffer
+  | { readonly directory: number }
+  | { readonly block: number }
+  | { readonly lengthOf: number };
+
+type TestField = readonly [tag: number, type: number, value: Value];
+
+export type TestTiff = {
+  readonly magic?: number;
+  readonly little?: boolean;
+  /** Each with its fields; `next` is the number of the one behind it. */
+  readonly directories: readonly {
+    readonly fields: readonly TestField[];
+    readonly next?: number;
+  }[];
+  readonly blocks?: readonly Buffer[];
+  /** What offsets count from, before the first byte. */
+  readonly base?: number;
+  readonly head?: Buffer;
+};
+
+const SIZES: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 13: 4 };
+
+/** Tests only: a TIFF structure of these directories, followed by blocks. */
+export function tiffOf(tiff: TestTiff): Buffer {
+  const { magic = 42, little = true, directories, blocks = [], base = 0, head } = tiff;
+  const number = (value: number, bytes: number) => {
+    const buffer = Buffer.alloc(bytes);
+    if (little) buffer.writeUIntLE(value, 0, bytes);
+    else buffer.writeUIntBE(value, 0, bytes);
+    return buffer;
+  };
+  const first =
+    head ?? Buffer.concat([Buffer.from(little ? 'II' : 'MM'), number(magic, 2), number(8, 4)]);
+  const places: number[] = [];
+  let end = first.length;
+  for (const { fields } of directories) {
+    places.push(base + end);
+    end += 6 + 12 * fields.length;
+  }
+  const blockPlaces = blocks.map((block) => {
+    const place = base + end;
+    end += block.length;
+    return place;
+  });
+  const extra: Buffer[] = [];
+  const write = ([tag, type, value]: TestField): Buffer => {
+    const size = SIZES[type] ?? 1;
+    const bytes = bytesOf(value, size);
+    const count = bytes.length / size;
+    const head = [number(tag, 2), number(type, 2), number(count, 4)];
+    if (bytes.length <= 4) return Buffer.concat([...head, bytes, Buffer.alloc(4 - bytes.length)]);
+    extra.push(bytes);
+    const at = base + end;
+    end += bytes.length;
+    return Buffer.concat([...head, number(at, 4)]);
+  };
+  const bytesOf = (value: Value, size: number): Buffer => {
+    if (Buffer.isBuffer(value)) return value;
+    if (typeof value === 'number') return number(value, size);
+    if ('directory' in value) return number(places[value.directory] ?? 0, 4);
+    if ('block' in value) return number(blockPlaces[value.block] ?? 0, 4);
+    if ('lengthOf' in value) return number(blocks[value.lengthOf]?.length ?? 0, 4);
+    return Buffer.concat(value.map((each) => number(each, size)));
+  };
+  const written = directories.map(({ fields, next }) =>
+    Buffer.concat([
+      number(fields.length, 2),
+      ...fields.map(write),
+      number(next === undefined ? 0 : (places[next] ?? 0), 4),
+    ]),
+  );
+  return Buffer.concat([first, ...written, ...blocks, ...extra]);
+}
+
+const ASCII = 2;
+const SHORT = 3;
+const LONG = 4;
+
+/** Tests only: the fields of a JPEG that is a block of its own. */
+export function jpegFields(block: number): TestField[] {
+  return [
+    [0x0201, LONG, { block }],
+    [0x0202, LONG, { lengthOf: block }],
+  ];
+}
+
+/** Tests only: a raw file like a NEF, with a date, a small picture, and a larger one below. */
+export function makeNef(small: Buffer, large: Buffer, orientation = 1, little = true): Buffer {
+  return tiffOf({
+    little,
+    directories: [
+      {
+        fields: [
+          [0x010f, ASCII, Buffer.from('NIKON\0')],
+          [0x0112, SHORT, orientation],
+          [0x014a, LONG, { directory: 1 }],
+          ...jpegFields(0),
+          [0x8769, LONG, { directory: 2 }],
+        ],
+      },
+      { fields: jpegFields(1) },
+      { fields: [[0x9003, ASCII, Buffer.from('2019:05:04 03:02:01\0')]] },
+    ],
+    blocks: [small, large, Buffer.from('the sensor has 14 bits'.repeat(4000))],
+  });
+}
+
+/** Tests only: a box of ISO/IEC 14496-12. */
+export function rawBox(type: string, ...content: Buffer[]): Buffer {
+  const head = Buffer.alloc(8);
+  const body = Buffer.concat(content);
+  head.writeUInt32BE(8 + body.length);
+  head.write(type, 4, 'latin1');
+  return Buffer.concat([head, body]);
+}
+
+/** Tests only: a CR3 with a smaller picture in a box, and a larger one in a track. */
+export function makeCr3(small: Buffer, large: Buffer, orientation: number): Buffer {
+  const camera = tiffOf({ directories: [{ fields: [[0x0112, SHORT, orientation]] }] });
+  const offset = Buffer.alloc(16);
+  offset.writeUInt32BE(1, 4);
+  const size = Buffer.alloc(12);
+  size.writeUInt32BE(large.length, 4);
+  size.writeUInt32BE(1, 8);
+  const make = () => {
+    const table = rawBox('stbl', rawBox('stsz', size), rawBox('co64', offset));
+    const track = rawBox('trak', rawBox('mdia', rawBox('minf', table)));
+    const canon = Buffer.from('85c0b687820f11e08111f4ce462b6a48', 'hex');
+    const preview = Buffer.from('eaf42b5e1c984b88b9fbb7dc406e4d16', 'hex');
+    const before = Buffer.concat([
+      rawBox('ftyp', Buffer.from('crx \0\0\0\x01crx isom')),
+      rawBox('moov', rawBox('uuid', canon, rawBox('CMT1', camera)), track),
+      rawBox('uuid', preview, Buffer.alloc(8), rawBox('PRVW', Buffer.alloc(16), small)),
+    ]);
+    return { before, whole: Buffer.concat([before, rawBox('mdat', large)]) };
+  };
+  offset.writeUInt32BE(make().before.length + 8, 12);
+  return make().whole;
+}
+
+/** Tests only: Fujifilm's raw file with this picture. */
+export function makeRaf(jpeg: Buffer): Buffer {
+  const head = Buffer.alloc(148);
+  head.write('FUJIFILMCCD-RAW 0201');
+  head.writeUInt32BE(148, 84);
+  head.writeUInt32BE(jpeg.length, 88);
+  return Buffer.concat([head, jpeg, Buffer.alloc(1000, 'sensor')]);
+}
