@@ -182,3 +182,61 @@ describe('npm run policy', () => {
     }
   });
 });
+
+describe('npm run policy -- standing', () => {
+  const open = { public: true, groups: [], users: [] };
+  const toGroup = { public: false, groups: ['g1'], users: [] };
+  beforeEach(() => {
+    const db = gallery.open();
+    db.$client.exec('delete from standing_policies');
+    db.$client.close();
+  });
+
+  it('states, lists, tries, gives and takes back what new albums get', () => {
+    expect(policy('standing', 'list').out).toContain('There are none');
+    expect(policy('standing', 'add', '2024/**', '--group', 'G1').out).toMatch(
+      /^New albums of 2024\/\*\* get: group g1\.\n2 albums here would have got it, 1 of them without a policy\.\nTo undo: npm run policy -- undo \d+\n$/,
+    );
+    expect(json('standing', 'add', '2024/**/', '--group', 'G1')).toMatchObject({ change: null });
+    policy('standing', 'add', 'category:Photos', '--public', '--no-originals');
+    expect(json('standing', 'list')).toMatchObject([
+      { rule: '2024/**', policy: toGroup, albums: 2, without_policy: 1 },
+      { rule: 'category:Photos', policy: { ...open, originals: false }, albums: 0 },
+    ]);
+    expect(json('standing', 'test', '2024/08_\u00c9t\u00e9')).toMatchObject([
+      { category: 'Photos', gives: '2024/**', matching: ['2024/**', 'category:Photos'] },
+    ]);
+    expect(policy('standing', 'test', '2025/x', '--category', 'Other').out).toBe(
+      'A new album 2025/x (Other): none is for it, so new_albums counts: public.\n',
+    );
+    expect(json('standing', 'apply', '--dry-run')).toMatchObject({
+      targets: [tags[0]],
+      people: [{ user: 'u1', gained: { albums: 1 } }],
+    });
+    expect(json('show', tags[0] ?? '')[0]).toMatchObject({ policy: null, given_by: null });
+    expect(json('standing', 'apply')).toMatchObject({ given: 1 });
+    expect(json('show', tags[0] ?? '')[0]).toMatchObject({ policy: toGroup, given_by: '2024/**' });
+    expect(policy('show', tags[0] ?? '').out).toContain('(by the standing policy for 2024/**)');
+    expect(json('show', tags[1] ?? '')[0]).toMatchObject({ policy: { users: ['u2'] } });
+    const { change } = json('standing', 'remove', '2024/**');
+    expect(json('standing', 'list')).toHaveLength(1);
+    policy('undo', String(change));
+    expect(json('standing', 'list')).toHaveLength(2);
+  });
+
+  it('gives at once what it states, if asked to, and says before what would be', () => {
+    const dry = policy('standing', 'add', '**', '--user', 'u1', '--apply', '--dry-run');
+    expect(dry.out).toContain('(u1) would gain 1 album');
+    expect(json('standing', 'list')).toEqual([]);
+    expect(json('standing', 'add', '**', '--user', 'u1', '--apply')).toMatchObject({ given: 1 });
+  });
+
+  it('refuses what it does not understand', () => {
+    expect(policy('standing', 'add', '../x')).toMatchObject({ code: 2 });
+    expect(policy('standing', 'add', 'x', '--group', 'nobody')).toMatchObject({ code: 1 });
+    expect(policy('standing', 'remove', 'x')).toMatchObject({
+      code: 1,
+      err: 'There is no standing policy for x.\n',
+    });
+  });
+});

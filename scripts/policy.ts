@@ -2,6 +2,7 @@ import { newProgram, runProgram } from './command.ts';
 import { addChangeCommands } from './policy/changeCommands.ts';
 import { addSeesCommand } from './policy/seesCommand.ts';
 import { addShowCommands } from './policy/showCommands.ts';
+import { addStandingCommands } from './policy/standingCommands.ts';
 
 const program = newProgram('policy', 'Who may see which albums and photos.').addHelpText(
   'after',
@@ -13,4 +14,5 @@ matches none the photos it matches.`,
 addChangeCommands(program);
 addShowCommands(program);
 addSeesCommand(program);
+addStandingCommands(program);
 await runProgram(program);

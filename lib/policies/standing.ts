@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isPresent } from '../access/facts.ts';
 import { type Policy, policyKey } from '../access/policyState.ts';
 import type { Client } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
@@ -110,4 +111,12 @@ export function chooseStanding(
   const rivals = matching.filter((each) => compareSpecificity(each, first) === 0);
   const isClear = rivals.every(({ policy }) => policyKey(policy) === policyKey(first.policy));
   return { matching, chosen: isClear ? first : 'nobody' };
+}
+
+/** The present albums of a directory, whatever form its path is given in. */
+export function findPlaces(db: Client, path: string): StandingPlace[] {
+  return allRows<StandingPlace>(
+    db,
+    sql`select category, dirpath from albums where ${isPresent('albums')} order by dirpath, category`,
+  ).filter(({ dirpath }) => fold(dirpath) === fold(path));
 }

@@ -11,7 +11,7 @@ import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
 import { changePolicies, recordChange } from './history.ts';
-import type { PolicyInput } from './plan.ts';
+import { type PlannedPolicy, type PolicyInput, planChange } from './plan.ts';
 import {
   chooseStanding,
   isSameRule,
@@ -168,14 +168,57 @@ export function listWouldGet(db: Client, standing: readonly StandingPolicy[]): S
   });
 }
 
+/** How many of the albums that are there a standing policy would have been for. */
+export type WouldGet = { readonly albums: number; readonly without: number };
+
+/** Counts the examples of one standing policy; `without`: albums without a policy. */
+export function countWouldGet(examples: readonly StandingExample[], rule: StandingRule): WouldGet {
+  const own = examples.filter(({ chosen }) => chosen !== 'nobody' && isSameRule(chosen, rule));
+  return { albums: own.length, without: own.filter(({ hasPolicy }) => !hasPolicy).length };
+}
+
+/** The present albums without a policy for which there is a standing one, `of` or any. */
+function listOpen(db: Client, list: readonly StandingPolicy[], of: StandingRule | null) {
+  return listWouldGet(db, list).flatMap(({ id, hasPolicy, chosen }) =>
+    hasPolicy || chosen === 'nobody' || (of && !isSameRule(chosen, of)) ? [] : [{ id, chosen }],
+  );
+}
+
+/**
+ * Plans to give the present albums without a policy what this list says; `of`: only what one of its
+ * standing policies says.
+ */
+export function planStanding(
+  db: Database,
+  list: readonly StandingPolicy[],
+  of: StandingRule | null = null,
+): PlannedPolicy[] {
+  const open = listOpen(db, list, of);
+  return [...Map.groupBy(open, ({ chosen }) => chosen)].flatMap(([{ policy }, albums]) =>
+    planChange(
+      db,
+      albums.map(({ id }) => ({ kind: 'album', id })),
+      { kind: 'standing', policy },
+    ),
+  );
+}
+
+/** To how many albums a policy was given, and the changes, for `undoChange`. */
+type Given = {
+  readonly given: number;
+  readonly changeIds: readonly number[];
+  readonly changeKeys: readonly string[];
+};
+
 /** Gives these new albums the policies that stand for them, one change for each standing policy. */
 export function giveStanding(
   tx: Tx,
   actor: Actor,
   albums: readonly { readonly id: number; readonly chosen: StandingPolicy }[],
-): { readonly given: number; readonly changeKeys: readonly string[] } {
+): Given {
   let given = 0;
   const changeKeys: string[] = [];
+  const changeIds: number[] = [];
   for (const [chosen, alike] of Map.groupBy(albums, (album) => album.chosen)) {
     const ids = alike.map(({ id }) => id);
     const targets = ids.map((id) => ({ kind: 'album' as const, id }));
@@ -187,25 +230,23 @@ export function giveStanding(
       sql`update albums set given_by = ${giver} where id in ${idList(ids)} and policy_id is null`,
     );
     const change = { kind: 'standing' as const, policy };
-    const { created, changeKey } = changePolicies(tx, actor, targets, change, {
+    const { created, changeId, changeKey } = changePolicies(tx, actor, targets, change, {
       rule: ruleText(chosen),
     });
     given += created;
+    if (changeId !== null) changeIds.push(changeId);
     if (changeKey !== null) changeKeys.push(changeKey);
   }
-  return { given, changeKeys };
+  return { given, changeIds, changeKeys };
 }
 
-/** Gives the present albums without a policy what stands for them; asked for by the owner alone. */
-export function applyStanding(
-  db: Database,
-  actor: Actor,
-): { readonly given: number; readonly changeKeys: readonly string[] } {
+/**
+ * Gives the present albums without a policy what stands for them, or only what one standing policy
+ * (`of`) says. Called only when the owner asks for it.
+ */
+export function applyStanding(db: Database, actor: Actor, of: StandingRule | null = null): Given {
   return atomically(db, (tx) => {
-    const albums = listWouldGet(tx, listStandingPolicies(tx)).flatMap(
-      ({ id, hasPolicy, chosen }) => (hasPolicy || chosen === 'nobody' ? [] : [{ id, chosen }]),
-    );
-    return giveStanding(tx, actor, albums);
+    return giveStanding(tx, actor, listOpen(tx, listStandingPolicies(tx), of));
   });
 }
 

@@ -15,7 +15,7 @@ import { printDryRun } from './dryRun.ts';
 
 type Options = { dryRun?: boolean; json?: boolean };
 type NamedOptions = Options & { user?: string[]; group?: string[] };
-type SetOptions = NamedOptions & {
+export type SetOptions = NamedOptions & {
   public?: boolean;
   inherit?: boolean;
   originals?: boolean;
@@ -24,28 +24,14 @@ type SetOptions = NamedOptions & {
 };
 
 export function addChangeCommands(program: Command): void {
-  withNames(
+  withPolicy(
     program
       .command('set <target...>')
-      .description('replace who may see these, wholly; without options nobody may')
-      .option('--public', 'everybody'),
-  )
-    .option('--no-inherit', 'of an album: not for photos without a policy of their own')
-    .option(
-      '--originals',
-      'the files themselves may be downloaded, one by one and, with --archives, all at once (what is not said of files stays)',
-    )
-    .option(
-      '--no-originals',
-      'they may not, and are in no archive either: only pictures in the sizes of the gallery are had',
-    )
-    .option('--archives', 'an album may be downloaded as a whole')
-    .option('--no-archives', 'it may not: only photo by photo')
-    .option('--metadata', 'downloads keep location and other personal metadata')
-    .option('--no-metadata', 'downloads go without')
-    .action((texts: string[], options: SetOptions) =>
-      withGallery((db, config) => change(db, config, texts, setChange(db, options), options)),
-    );
+      .description('replace who may see these, wholly; without options nobody may'),
+    'what is not said of files stays',
+  ).action((texts: string[], options: SetOptions) =>
+    withGallery((db, config) => change(db, config, texts, setChange(db, options), options)),
+  );
   withNames(
     program.command('add <target...>').description('add these to those who may see each'),
   ).action((texts: string[], options: NamedOptions) =>
@@ -91,7 +77,7 @@ function withOptions(command: Command): Command {
     .addHelpText('after', jsonHelp);
 }
 
-function withNames(command: Command): Command {
+export function withNames(command: Command): Command {
   return withOptions(
     command
       .option('--user <handle>', 'this user (repeat for more)', collectOption)
@@ -99,7 +85,7 @@ function withNames(command: Command): Command {
   );
 }
 
-function setChange(db: Database, options: SetOptions): PolicyChange {
+export function setChange(db: Database, options: SetOptions): PolicyChange & { kind: 'set' } {
   const { originals, archives, metadata } = options;
   return {
     kind: 'set',
@@ -112,6 +98,24 @@ function setChange(db: Database, options: SetOptions): PolicyChange {
       ...(metadata !== undefined && { stripMetadata: !metadata }),
     },
   };
+}
+
+/** The options that describe a whole policy; `unsaid`: what holds of files where nothing is said. */
+export function withPolicy(command: Command, unsaid: string): Command {
+  return withNames(command.option('--public', 'everybody'))
+    .option('--no-inherit', 'of an album: not for photos without a policy of their own')
+    .option(
+      '--originals',
+      `the files themselves may be downloaded, one by one and, with --archives, all at once (${unsaid})`,
+    )
+    .option(
+      '--no-originals',
+      'they may not, and are in no archive either: only pictures in the sizes of the gallery are had',
+    )
+    .option('--archives', 'an album may be downloaded as a whole')
+    .option('--no-archives', 'it may not: only photo by photo')
+    .option('--metadata', 'downloads keep location and other personal metadata')
+    .option('--no-metadata', 'downloads go without');
 }
 
 function namesOf(db: Database, { user = [], group = [] }: NamedOptions) {

@@ -9,6 +9,8 @@ import type { Database } from '../../lib/db/open.ts';
 import type { ShowingShare } from '../../lib/links/sharesShowing.ts';
 import { listTitles } from '../../lib/photos/targetTitles.ts';
 import { type ViewerAccess, type WhoSees, whoSees } from '../../lib/policies/explain.ts';
+import { listGivers } from '../../lib/policies/standingChanges.ts';
+import { ruleText } from '../../lib/policies/standingRule.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';
 import { resolveTargets } from './changeCommands.ts';
@@ -37,28 +39,44 @@ export function addShowCommands(program: Command): void {
 
 const showHelp = `
 With --json, a list of objects: target, path, policy (null where there is none): public, inherit,
-users (handles), groups (names), originals, archives, strip_metadata.`;
+users (handles), groups (names), originals, archives, strip_metadata; given_by (the standing policy that
+gave an album its policy, or null) and changed_since (true where it has another one since).`;
 
 function show(db: Database, targets: readonly Target[], json: boolean): void {
   const described = describePolicies(db, targets);
   const paths = pathsOf(db, targets);
+  const givers = listGivers(
+    db,
+    targets.flatMap(({ kind, id }) => (kind === 'album' ? [id] : [])),
+  );
+  const giverOf = ({ kind, id }: Target) => (kind === 'album' ? givers.get(id) : undefined);
   if (json) {
     printJson(
-      described.map(({ target, policy }) => ({
-        target: tagOf(target),
-        path: paths.get(tagOf(target)),
-        policy: policy && jsonPolicy(policy),
-      })),
+      described.map(({ target, policy }) => {
+        const giver = giverOf(target);
+        return {
+          target: tagOf(target),
+          path: paths.get(tagOf(target)),
+          policy: policy && jsonPolicy(policy),
+          given_by: giver ? ruleText(giver) : null,
+          changed_since: giver?.isChanged ?? false,
+        };
+      }),
     );
     return;
   }
   for (const each of described) {
     const tag = tagOf(each.target);
-    console.log(`${shownTarget(tag, paths)}: ${policyInWords(each)}`);
+    const giver = giverOf(each.target);
+    const since = giver?.isChanged ? ', changed since' : '';
+    const by = giver
+      ? ` (by the standing policy for ${terminalText(ruleText(giver))}${since})`
+      : '';
+    console.log(`${shownTarget(tag, paths)}: ${policyInWords(each)}${by}`);
   }
 }
 
-function jsonPolicy(policy: DescribedPolicy) {
+export function jsonPolicy(policy: DescribedPolicy) {
   return {
     public: policy.public,
     inherit: policy.inherit,
@@ -70,7 +88,7 @@ function jsonPolicy(policy: DescribedPolicy) {
   };
 }
 
-function policyInWords({ target, policy }: Described): string {
+export function policyInWords({ target, policy }: Described): string {
   if (!policy) return target.kind === 'photo' ? "no policy, takes its album's" : 'no policy';
   const named = [
     ...(policy.public ? ['public'] : []),
