@@ -1,7 +1,11 @@
-import { crc32 } from 'node:zlib';
 import type { Viewer } from '../access/access.ts';
 import type { Database } from '../db/open.ts';
-import { type Delivery, deliverBytes, type Representation } from '../http/delivery.ts';
+import {
+  type Delivery,
+  deliverBytes,
+  type RangedSource,
+  type Representation,
+} from '../http/delivery.ts';
 import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { FULL_JPEG } from '../images/thumbnail.ts';
@@ -14,7 +18,7 @@ import { recheckAccess, recheckingSource } from './recheckAccess.ts';
 import { type ByteRequest, requestedId, sentExtent } from './request.ts';
 import { redirectToBucket } from './signedOriginal.ts';
 import { findStripped } from './stripped.ts';
-import { findThumbnail } from './thumbnailCache.ts';
+import { openThumbnail } from './thumbnailCache.ts';
 import { findWhole } from './wholeContent.ts';
 
 /**
@@ -108,12 +112,18 @@ async function deliverAsJpeg(
   photo: VisiblePhoto<'originals'>,
 ): Promise<Delivery> {
   const { context, query, gone } = request;
-  const made = await findThumbnail(context, photo, FULL_JPEG, gone);
+  const made = await openThumbnail(context, photo, FULL_JPEG, gone);
   if (!made) return notFound;
+  const { name, entry } = made;
+  const source: RangedSource = {
+    kind: 'ranges',
+    read: ({ start, end }, signal) => entry.chunks(start, end, signal),
+  };
   const delivery = deliverBytes(request, {
-    etag: `"${made.name}-${crc32(made.bytes).toString(36)}"`,
-    size: made.bytes.length,
-    source: { kind: 'bytes', bytes: made.bytes },
+    // The name is of the original's content and of how it is encoded.
+    etag: `"${name}-${entry.size.toString(36)}"`,
+    size: entry.size,
+    source: recheckingSource(source, () => recheckAccess(request, photo, ['originals'])),
     mediaType: 'image/jpeg',
     disposition: {
       type: query.has('download') ? 'attachment' : 'inline',

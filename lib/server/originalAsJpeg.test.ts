@@ -1,4 +1,5 @@
-import { afterAll, expect, test } from 'vitest';
+import { Agent, get } from 'node:http';
+import { afterAll, describe, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { startTestGallery } from '../testing/testGallery.ts';
 import { makeHeic } from '../testing/testHeic.ts';
@@ -106,4 +107,49 @@ test('a HEIC has thumbnails, and a broken one the placeholder', async () => {
     (await gallery.get(`/photos/${gallery.ids[name]}/thumb`)).headers.etag;
   expect(await tagOf('Été.heic')).not.toContain('placeholder');
   expect(await tagOf('broken.heic')).toContain('placeholder');
+});
+
+describe('a large JPEG', () => {
+  /** More than the system buffers for a connection whose other end does not read. */
+  const LARGE = 30_000_000;
+  const path = () => url('Été.heic', '?as=jpeg');
+
+  /** In place of the small one that is kept. */
+  async function keepLarge() {
+    const { cache } = gallery.context;
+    const { headers } = await gallery.get(path());
+    const name = /"(\w+-\w+)-/.exec(headers.etag ?? '')?.[1];
+    for await (const entries of cache.list('thumbnails')) {
+      const found = entries.find(({ key }) => key.includes(`/${name}`));
+      if (found) return cache.put(found.key, Buffer.alloc(LARGE, 'jpeg'));
+    }
+    throw new Error(`nothing is kept for ${name}`);
+  }
+
+  test('is sent from the cache, whole and in part, and slow clients hold little of it', async () => {
+    await keepLarge();
+    const part = await gallery.get(path(), { range: 'bytes=29999998-' });
+    expect([part.status, part.body.toString()]).toEqual([206, 'eg']);
+    const before = process.memoryUsage().arrayBuffers;
+    const agent = new Agent();
+    const begun = Array.from({ length: 10 }, () => {
+      const { port } = gallery;
+      const asked = get({ port, host: '127.0.0.1', path: path(), agent });
+      return new Promise((resolve) =>
+        asked.once('response', (response) => resolve(response.pause())),
+      );
+    });
+    await Promise.all(begun);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 * LARGE);
+    agent.destroy();
+  });
+
+  test.each([
+    ['originals are withheld', { originals: false }],
+    ['nobody sees the photo', { public: false }],
+  ])('is broken off once %s', async (_, change) => {
+    const answer = await gallery.getSlowly(path(), {}, () => setPolicy(change));
+    expect(answer).toMatchObject({ status: 200, complete: false, foretold: LARGE });
+    setPolicy({ originals: true, public: true });
+  });
 });

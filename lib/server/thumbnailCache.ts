@@ -1,3 +1,4 @@
+import type { OpenedEntry } from '../cache/cache.ts';
 import type { DecoderJobs } from '../images/decoderJobs.ts';
 import type { Decoders } from '../images/decoders.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
@@ -46,11 +47,8 @@ export async function findThumbnails(
   wanted: readonly WantedThumbnail[],
   gone?: AbortSignal,
 ): Promise<(NamedThumbnail | null)[]> {
-  const { config, originals, work } = context;
-  const damage =
-    photo.damaged === null
-      ? null
-      : { reason: photo.damaged, version: (await findVersion(originals, photo)) ?? '' };
+  const { config, work } = context;
+  const damage = await damageOf(context, photo);
   const named = wanted.map((each) => ({ each, name: thumbnailName(config, photo, each, damage) }));
   const kept = await Promise.all(
     named.map(({ each, name }) => findKept(context, photo, { name, damage, format: each.format })),
@@ -72,6 +70,48 @@ export async function findThumbnails(
     const found = kept[at];
     return found === 'to be made' ? (made.get(name) ?? null) : (found ?? null);
   });
+}
+
+/**
+ * As `findThumbnail`, but to be read in parts: a picture in full size takes 15 MB, and a client may
+ * take hours to receive it.
+ */
+export async function openThumbnail(
+  context: ThumbnailContext,
+  photo: VisiblePhoto<'see' | 'approve'>,
+  wanted: WantedThumbnail,
+  gone?: AbortSignal,
+): Promise<{ readonly name: string; readonly entry: OpenedEntry } | null> {
+  const name = thumbnailName(context.config, photo, wanted, await damageOf(context, photo));
+  const { format } = wanted;
+  const kept = await openKept(context, { name, format });
+  if (kept) return { name, entry: kept };
+  const made = await findThumbnail(context, photo, wanted, gone);
+  if (!made) return null;
+  const entry = await openKept(context, { name: made.name, format });
+  return { name: made.name, entry: entry ?? inMemory(made.bytes) };
+}
+
+/** What could not be kept, since the cache cannot be written. */
+function inMemory(bytes: Uint8Array): OpenedEntry {
+  return {
+    size: bytes.length,
+    async *chunks(start, end) {
+      for (let at = start; at < end; at += CHUNK) {
+        yield bytes.subarray(at, Math.min(at + CHUNK, end));
+      }
+    },
+  };
+}
+
+const CHUNK = 256 * 1024;
+
+async function damageOf(
+  { originals }: ThumbnailContext,
+  photo: VisiblePhoto<'see' | 'approve'>,
+): Promise<Damage | null> {
+  if (photo.damaged === null) return null;
+  return { reason: photo.damaged, version: (await findVersion(originals, photo)) ?? '' };
 }
 
 type Named = {
@@ -240,6 +280,19 @@ async function readKept(
       else noteMissing(db, name);
     }
     return bytes;
+  } catch (error) {
+    log.error(`The thumbnail cache cannot be read: ${messageOf(error)}`);
+    return null;
+  }
+}
+
+/** Opens what the cache holds. If that fails, the thumbnail is made again. */
+async function openKept(
+  { cache, log }: ThumbnailContext,
+  { name, format }: Kept,
+): Promise<OpenedEntry | null> {
+  try {
+    return await cache.open(thumbnailKey(name, format));
   } catch (error) {
     log.error(`The thumbnail cache cannot be read: ${messageOf(error)}`);
     return null;
