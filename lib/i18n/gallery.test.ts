@@ -37,6 +37,8 @@ describe('the catalogues', () => {
       place: '1',
       query: 'q',
       size: '2 MB',
+      date: '1 May 2021',
+      percent: '5',
       bdi: (chunks: string) => `[${chunks}]`,
       q: (chunks: string) => `[${chunks}]`,
     };

@@ -21,7 +21,7 @@ import type { WriteNewPolicies } from './newPolicies.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
 import type { ScanSettings } from './planScan.ts';
 import { readPlanned } from './readFacts.ts';
-import type { ListBuilders } from './report.ts';
+import { type ListBuilders, type Tally, timed } from './report.ts';
 import { makeWait, reveal } from './reveal.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 import type { ScanProgress } from './scanRow.ts';
@@ -45,6 +45,7 @@ export type ApplyContext = {
   readonly plannedAt: number;
   readonly now: number;
   readonly lists: ListBuilders;
+  readonly tally: Tally;
   readonly listen: Listener;
   readonly showProgress: (progress: ScanProgress) => void;
 };
@@ -63,9 +64,12 @@ export async function applySyncPlan(
   const hidden: UnrevealedRows = { albumIds: new Map(), photoIds: new Map() };
   const { addUnrevealed, albumIdOf } = prepareAddUnrevealed(client, now, hidden);
   const readFacts = await chooseReader(plan, context);
-  const read = await readPlanned(plan, { ...context, readFacts, addUnrevealed });
+  const read = await timed(context.tally, 'reading', () =>
+    readPlanned(plan, { ...context, readFacts, addUnrevealed }),
+  );
   showProgress({ phase: 'applying', done: 0, total: 0 });
   let write: WriteNewPolicies | null = null;
+  const writingFrom = performance.now();
   const finish = () =>
     atomically({ $client: client }, (tx): number[] | null => {
       const judged =
@@ -95,6 +99,7 @@ export async function applySyncPlan(
       const added = plan.albums.flatMap((album) =>
         addedIds(album, hidden.photoIds.get(album) ?? []),
       );
+      context.tally.steps.writing += (performance.now() - writingFrom) / 1000;
       atEnd();
       return added;
     });

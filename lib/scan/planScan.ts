@@ -26,7 +26,7 @@ import {
   readKeys,
 } from './readKeys.ts';
 import { type LibraryContents, type PathRules, readLibrary } from './readLibrary.ts';
-import type { Tally } from './report.ts';
+import { type Tally, timed } from './report.ts';
 import type { ScanOrigin } from './scanRow.ts';
 import { collectSidecars, listChangedSidecars, type Sidecars } from './sidecars.ts';
 import { isWithinAny, type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
@@ -123,7 +123,9 @@ export async function planDifferences(
   const isAll = everything || full;
   const comparison = client ? openComparison(client, { everything: isAll }) : nothingKnown;
   const { hasPresentAlbum } = comparison;
-  const { albums, unreadable, sidecars } = await walk(scan, comparison);
+  const { albums, unreadable, sidecars } = await timed(tally, 'listing', () =>
+    walk(scan, comparison),
+  );
   if (tally.files.seen === 0 && !hasPresentAlbum && !flags.allowRemovals) {
     throw new ScanRefusedError('The library holds no file', { mayInsist: true });
   }

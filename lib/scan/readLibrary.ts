@@ -7,6 +7,7 @@ import { trackRules, type UnusedRule } from '../library/ruleUse.ts';
 import { isSidecarName, mayBeSidecar } from '../library/sidecarNames.ts';
 import type { Comparison } from './differences.ts';
 import type { Listener } from './events.ts';
+import { collectLeftOut } from './leftOut.ts';
 import type { Tally } from './report.ts';
 import { collectAlbums, type ScannedAlbum } from './scannedAlbums.ts';
 import { collectSidecars, type Sidecars } from './sidecars.ts';
@@ -41,6 +42,7 @@ export async function readLibrary(
   const { add, albums } = collectAlbums(settlingIn);
   const use = trackRules(patterns, ignores);
   const sidecars = collectSidecars();
+  const leftOut = collectLeftOut(patterns, ignores);
   const unreadable: string[] = [];
 
   const tellFault = (fault: { kind: string; path: string; message: string }) => {
@@ -72,9 +74,13 @@ export async function readLibrary(
     }
     use.note(folded, match);
     listen({ kind: 'path', fate: match.kind, path });
-    if (match.kind === 'ignored') files.ignored += 1;
+    if (match.kind === 'ignored') {
+      files.ignored += 1;
+      leftOut.noteIgnored(folded);
+    }
     if (match.kind === 'unmatched') {
       lists.unmatched.add(path);
+      leftOut.noteUnmatched(path);
       if (isPhotoName(folded.folded)) files.unmatched_photos += 1;
     }
     if (match.kind !== 'matched') return;
@@ -91,6 +97,7 @@ export async function readLibrary(
     }
     for (const entry of batch.entries) sort(entry);
   }
+  leftOut.report(lists);
   if (files.seen > 0) {
     for (const rule of toTell(use.listUnused(), rules)) {
       lists.unused_rules.add(rule);

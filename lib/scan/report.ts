@@ -17,6 +17,22 @@ export type ReasonItem = { readonly path: string; readonly reason: string };
 /** A pattern or ignore of gallery.yaml, named by its key: `ignore[0]`. */
 export type RuleItem = { readonly key: string; readonly source: string };
 
+/** An ignore of gallery.yaml, and how many files it leaves out. */
+export type IgnoredItem = RuleItem & { readonly files: number; readonly example: string };
+
+/** The files of one extension in a directory that match no pattern. */
+export type UnmatchedItem = {
+  /** `2013/Snow/*.doc` */
+  readonly path: string;
+  readonly files: number;
+  readonly example: string;
+  /** The pattern that comes closest to the example, by its key; null: not looked for. */
+  readonly pattern: string | null;
+  /** The part of the pattern that does not match, and what stands there instead. */
+  readonly part: string | null;
+  readonly found: string | null;
+};
+
 export type FaultItem = ReasonItem & { readonly kind: string };
 
 export type FileCounts = {
@@ -46,6 +62,17 @@ export type GivenItem = { readonly path: string; readonly by: string | null };
 
 export type WaitingItem = ReasonItem & { readonly why: WaitingReason };
 
+/**
+ * Seconds: of listing the library, of finding out what to do, of reading files, and of writing what
+ * was found to the database.
+ */
+export type StepSeconds = {
+  readonly listing: number;
+  readonly planning: number;
+  readonly reading: number;
+  readonly writing: number;
+};
+
 /** The report of a scan (or of a dry run), as stored in the database and printed by `--json`. */
 export type ScanReport = {
   readonly outcome: 'done' | 'refused' | 'failed';
@@ -59,6 +86,8 @@ export type ScanReport = {
   readonly dry_run: boolean;
   readonly full: boolean;
   readonly seconds: number;
+  /** How long each step took. */
+  readonly step_seconds: StepSeconds;
   readonly files: FileCounts;
   /** Why the films among them have no picture here, with the remedy; null where they have. */
   readonly films_fault: string | null;
@@ -94,6 +123,9 @@ export type ScanReport = {
   /** Photos read by this scan that have more pixels than `max_megapixels`. */
   readonly too_large_photos: Listed<ReasonItem>;
   readonly unmatched: Listed<string>;
+  /** The same in groups, the largest first. */
+  readonly unmatched_groups: Listed<UnmatchedItem>;
+  readonly ignored_groups: Listed<IgnoredItem>;
   /** The owner's rules that matched no file. */
   readonly unused_rules: Listed<RuleItem>;
   readonly faults: Listed<FaultItem>;
@@ -125,13 +157,29 @@ class List<Item> implements Listed<Item> {
 export type Tally = {
   readonly lists: ListBuilders;
   readonly files: { -readonly [Key in keyof FileCounts]: number };
+  readonly steps: { -readonly [Key in keyof StepSeconds]: number };
 };
+
+/** Does a step of a scan, and counts its time. */
+export async function timed<T>(
+  { steps }: Pick<Tally, 'steps'>,
+  step: keyof StepSeconds,
+  doing: () => T | Promise<T>,
+): Promise<T> {
+  const startedAt = performance.now();
+  try {
+    return await doing();
+  } finally {
+    steps[step] += (performance.now() - startedAt) / 1000;
+  }
+}
 
 /** Lists that name `most` items each. */
 export function emptyTally(most: number): Tally {
   return {
     lists: emptyLists(most),
     files: { seen: 0, ignored: 0, sidecars: 0, photos: 0, films: 0, unmatched_photos: 0 },
+    steps: { listing: 0, planning: 0, reading: 0, writing: 0 },
   };
 }
 
@@ -155,6 +203,8 @@ function emptyLists(most: number): ListBuilders {
     damaged_photos: new List(most),
     too_large_photos: new List(most),
     unmatched: new List(most),
+    unmatched_groups: new List(most),
+    ignored_groups: new List(most),
     unused_rules: new List(most),
     faults: new List(most),
   };
@@ -162,12 +212,13 @@ function emptyLists(most: number): ListBuilders {
 
 /** Parses a stored report. Earlier versions had fewer lists and counts. */
 export function parseReport(text: string): ScanReport {
-  const { lists, files } = emptyTally(0);
+  const { lists, files, steps } = emptyTally(0);
   const kept = JSON.parse(text) as ScanReport;
   return {
     ...{ ...lists, ...kept },
     may_insist: kept.may_insist ?? false,
     films_fault: kept.films_fault ?? null,
+    step_seconds: kept.step_seconds ?? steps,
     files: { ...files, ...kept.files },
   };
 }

@@ -19,7 +19,7 @@ import {
   ScanRefusedError,
   type ScanSettings,
 } from './planScan.ts';
-import { emptyTally, type ScanReport, shorten } from './report.ts';
+import { emptyTally, type ScanReport, shorten, timed } from './report.ts';
 import { takeScanLock } from './scanLock.ts';
 import { startScanRow } from './scanRow.ts';
 
@@ -98,7 +98,10 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
   const row = startScanRow(client, flags.origin, startedAt);
   const finish = ({ state, report }: Ended) => row.finish(state, shorten(report, MOST_KEPT));
   try {
-    const { plan, plannedAt, fileKeys, rowKeys, sidecars } = await planScan(scan, client);
+    const { plan, plannedAt, fileKeys, rowKeys, sidecars } = await timed(tally, 'planning', () =>
+      planScan(scan, client),
+    );
+    tally.steps.planning -= tally.steps.listing;
     const { timezone, dateOrder, newAlbums, maxMegapixels } = settings;
     const { readHeaders, checksums } = flags;
     const { showProgress } = row;
@@ -113,6 +116,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
       rowKeys,
       plannedAt,
       lists,
+      tally,
       listen,
       showProgress,
     };
@@ -149,6 +153,7 @@ function outcome(
     dry_run: flags.dryRun,
     full: flags.full,
     seconds: (Date.now() - startedAt) / 1000,
+    step_seconds: { ...tally.steps },
     files: tally.files,
     films_fault: tally.files.films > 0 ? filmDecoderFault() : null,
     ...tally.lists,

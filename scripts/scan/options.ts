@@ -43,6 +43,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 refused (it woul
   may_insist        true: refused, and --allow-removals would carry it out
   dry_run, full     as asked
   seconds           how long it took
+  step_seconds      the same for listing, planning, reading and writing
   files             seen, ignored, sidecars, photos, films (of the photos), unmatched_photos: numbers of
                     files; the last are pictures and films by their name that no pattern matches
   films_fault       why films have no picture here, or null
@@ -57,6 +58,10 @@ and these lists, each as { "total": number, "items": [...] }
   waiting_photos                                      path, reason, why
   damaged_photos, too_large_photos                    path, reason
   unmatched                                           paths that no pattern matches
+  unmatched_groups                                    path (dir/*.ext), files, example, and the
+                                                      pattern that comes closest to it, with the
+                                                      part that does not match and what was found
+  ignored_groups                                      key, source, files, example
   unused_rules                                        key, source: patterns and ignores that match
                                                       no file
   faults                                              kind, path, reason

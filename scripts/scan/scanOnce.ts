@@ -3,7 +3,7 @@ import { explainSqliteFault } from '../../lib/db/databaseFault.ts';
 import { terminalJson, terminalText } from '../../lib/process/terminalText.ts';
 import type { Listener } from '../../lib/scan/events.ts';
 import { createPrinter } from '../../lib/scan/printer.ts';
-import type { ScanReport } from '../../lib/scan/report.ts';
+import type { ScanReport, UnmatchedItem } from '../../lib/scan/report.ts';
 import { MOST_KEPT, type ScanOutcome, scanLibrary } from '../../lib/scan/runScan.ts';
 import { EXIT_BUSY, EXIT_REFUSED } from '../../lib/scan/start.ts';
 import type { ScanOptions } from './options.ts';
@@ -62,13 +62,39 @@ function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, m
   if (unmatched > 0) {
     const files = unmatched === 1 ? '1 picture or film is' : `${unmatched} pictures and films are`;
     console.log(`${files} left out, since no pattern matches (README.md, patterns).`);
+    for (const group of report.unmatched_groups.items.slice(0, MOST_GROUPS)) {
+      console.log(terminalText(unmatchedLine(group)));
+    }
   }
   if (report.films_fault !== null) {
     console.log(`Films have no picture here: ${report.films_fault}.`);
   }
   const visibility = newAlbumsLine(report, config.newAlbums);
   if (visibility) console.log(visibility);
+  if (verbosity > 1) printSteps(report);
   console.log(`Done (${(ms / 1000).toFixed(6)}s)`);
+}
+
+/** What was ignored, and how long each step took. */
+function printSteps({ ignored_groups, step_seconds }: ScanReport): void {
+  for (const { key, source, files } of ignored_groups.items) {
+    console.log(terminalText(`${key} '${source}' leaves out ${files} files`));
+  }
+  const { listing, planning, reading, writing } = step_seconds;
+  const [list, plan, read, written] = [listing, planning, reading, writing].map(seconds);
+  console.log(`Listing ${list}, planning ${plan}, reading ${read}, writing ${written}`);
+}
+
+const MOST_GROUPS = 10;
+
+function seconds(value: number): string {
+  return `${value.toFixed(3)}s`;
+}
+
+/** Files that match no pattern, with the pattern that comes closest and the part where it fails. */
+function unmatchedLine({ path, files, pattern, part, found }: UnmatchedItem): string {
+  const closest = pattern === null ? '' : `; ${pattern} expects '${part}' where '${found}' stands`;
+  return `? ${path} (${files === 1 ? '1 file' : `${files} files`})${closest}`;
 }
 
 /** Tells the owner who can see new albums. */

@@ -24,7 +24,9 @@ const shown = {
   missing_albums: true,
   changed_albums: true,
   missing_photos: true,
+  unmatched_groups: true,
   unmatched: true,
+  ignored_groups: true,
   unused_rules: true,
 } as const satisfies Record<keyof Lists, true>;
 const lists = Object.keys(shown) as (keyof Lists)[];
@@ -35,12 +37,12 @@ const lists = Object.keys(shown) as (keyof Lists)[];
  */
 export function ReportLists({ context: { isAdmin, t }, scan: { report } }: Props) {
   if (!report) return <p className="hint">{t('noReport')}</p>;
-  const { files, seconds, message } = report;
+  const { files, seconds, step_seconds, message } = report;
   return (
     <>
       <p className="hint">
         {t('scanFiles', { seen: files.seen, photos: files.photos, ignored: files.ignored })}{' '}
-        {t('scanSeconds', { seconds })}
+        {t('scanSeconds', { seconds })} {t('scanSteps', { ...step_seconds })}
       </p>
       {isAdmin && message !== null && (
         <p className="hint" lang="en" dir="auto">
@@ -104,7 +106,8 @@ function ItemWords({ item, t }: { item: Item; t: AdminContext['t'] }) {
         {item.key}{' '}
         <small>
           <bdi>{item.source}</bdi>
-        </small>
+        </small>{' '}
+        {'files' in item && t('fileCount', { count: item.files })}
       </>
     );
   }
@@ -115,6 +118,20 @@ function ItemWords({ item, t }: { item: Item; t: AdminContext['t'] }) {
         <small>
           {item.by === null ? t('standingDiffer') : t('standingFor', { rule: item.by })}
         </small>
+      </>
+    );
+  }
+  if ('files' in item) {
+    return (
+      <>
+        <bdi>{item.path}</bdi> {t('fileCount', { count: item.files })}
+        {item.pattern !== null && (
+          <small>
+            {t('closestPattern', { key: item.pattern })} <bdi>{item.part}</bdi>
+            {' ≠ '}
+            <bdi>{item.found}</bdi>
+          </small>
+        )}
       </>
     );
   }

@@ -187,6 +187,12 @@ export const admin = {
     '{count, plural, one {# photo gone from its album} other {# photos gone from their albums}}',
   'report-unmatched':
     '{count, plural, one {# file matches no pattern} other {# files match no pattern}}',
+  'report-unmatched_groups': 'Files that match no pattern, by directory',
+  'report-ignored_groups': 'Files that are ignored, by rule',
+  scanSteps:
+    'Listing {listing, number, ::.0} s, planning {planning, number, ::.0} s, reading {reading, number, ::.0} s, writing {writing, number, ::.0} s.',
+  fileCount: '{count, plural, one {# file} other {# files}}',
+  closestPattern: 'closest: {key}',
   'report-unused_rules':
     '{count, plural, one {# rule of gallery.yaml matches no file} other {# rules of gallery.yaml match no file}}',
   filmsFault: 'Films have no picture here:',

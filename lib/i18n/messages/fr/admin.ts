@@ -192,6 +192,12 @@ export const admin: Translation<typeof source> = {
     '{count, plural, one {# photo disparue de son album} other {# photos disparues de leurs albums}}',
   'report-unmatched':
     '{count, plural, one {# fichier ne correspond à aucun motif} other {# fichiers ne correspondent à aucun motif}}',
+  'report-unmatched_groups': 'Fichiers ne correspondant à aucun motif, par dossier',
+  'report-ignored_groups': 'Fichiers ignorés, par règle',
+  scanSteps:
+    'Inventaire {listing, number, ::.0} s, plan {planning, number, ::.0} s, lecture {reading, number, ::.0} s, écriture {writing, number, ::.0} s.',
+  fileCount: '{count, plural, one {# fichier} other {# fichiers}}',
+  closestPattern: 'le plus proche : {key}',
   'report-unused_rules':
     '{count, plural, one {# règle de gallery.yaml ne correspond à aucun fichier} other {# règles de gallery.yaml ne correspondent à aucun fichier}}',
   filmsFault: 'Les vidéos n’ont pas d’image ici :',

@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
+import { parseReport } from './report.ts';
+
+let used: TestLibrary;
+beforeEach(() => {
+  used = createTestLibrary();
+});
+afterEach(() => used.close());
+
+test('a report says what was left out and why, and how long each step took', async () => {
+  used.write('2013/01_19_Snow/a.jpg');
+  used.write('2013/01_19_Snow/.DS_Store');
+  for (const name of ['a.doc', 'b.DOC', 'c.doc']) used.write(`2013/01_19_Snow/${name}`, name);
+  used.write('2013/Snow/d.jpg');
+  const { report } = await used.scan();
+  expect(report.unmatched_groups.items).toMatchObject([
+    { path: '2013/01_19_Snow/*.doc', files: 3, pattern: 'patterns[0]', found: 'a.doc' },
+    { path: '2013/Snow/*.jpg', files: 1, example: '2013/Snow/d.jpg', found: 'Snow/d.jpg' },
+  ]);
+  expect(report.unmatched_groups.items[1]?.part).toContain('a_month');
+  const ignored = { key: 'ignore[0]', files: 1, example: '2013/01_19_Snow/.DS_Store' };
+  expect(report.ignored_groups).toMatchObject({ total: 1, items: [ignored] });
+  const steps = Object.values(report.step_seconds);
+  expect(steps).toHaveLength(4);
+  expect(Math.min(...steps)).toBeGreaterThan(0);
+  const { step_seconds, unmatched_groups, ...older } = report;
+  expect(parseReport(JSON.stringify(older))).toMatchObject({
+    step_seconds: { listing: 0 },
+    unmatched_groups: { total: 0, items: [] },
+  });
+});

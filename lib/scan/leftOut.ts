@@ -1,0 +1,65 @@
+import {
+  type AlbumPattern,
+  type IgnoreRule,
+  isIgnoredBy,
+  splitPath,
+} from '../library/albumPath.ts';
+import type { FoldedPath } from '../library/foldedPath.ts';
+import { openNearMisses } from '../library/nearMiss.ts';
+import type { ListBuilders } from './report.ts';
+
+/** Groups beyond these are not told apart; the numbers of files are right all the same. */
+const MOST_GROUPS = 10_000;
+/** For so many groups it is told which pattern comes closest. */
+const MOST_EXPLAINED = 100;
+
+type Group = { files: number; readonly example: string };
+
+/** Collects the files that are left out of the gallery, in groups that have the same reason. */
+export function collectLeftOut(
+  patterns: readonly AlbumPattern[],
+  ignores: readonly IgnoreRule[],
+): {
+  readonly noteUnmatched: (path: string) => void;
+  readonly noteIgnored: (path: FoldedPath) => void;
+  readonly report: (lists: ListBuilders) => void;
+} {
+  const unmatched = new Map<string, Group>();
+  const ignored = new Map<number, Group>();
+  const count = <Key>(groups: Map<Key, Group>, key: Key, example: string) => {
+    const group = groups.get(key);
+    if (group) group.files += 1;
+    else groups.set(key, { files: 1, example });
+  };
+  return {
+    noteUnmatched: (path) => {
+      const key = groupOf(path);
+      count(unmatched, unmatched.size < MOST_GROUPS || unmatched.has(key) ? key : '*', path);
+    },
+    noteIgnored: (path) => {
+      const rule = ignores.findIndex((ignore) => isIgnoredBy(ignore, path));
+      count(ignored, rule, path.text);
+    },
+    report: (lists) => {
+      const near = openNearMisses(patterns);
+      const largest = [...unmatched].toSorted(([, a], [, b]) => b.files - a.files);
+      largest.forEach(([path, { files, example }], place) => {
+        const miss = place < MOST_EXPLAINED ? near(example) : null;
+        const pattern = miss && `patterns[${miss.pattern}]`;
+        const { part = null, found = null } = miss ?? {};
+        lists.unmatched_groups.add({ path, files, example, pattern, part, found });
+      });
+      for (const [rule, { files, example }] of ignored) {
+        const source = ignores[rule]?.source ?? '';
+        lists.ignored_groups.add({ key: `ignore[${rule}]`, source, files, example });
+      }
+    },
+  };
+}
+
+/** The files of one extension in a directory: `2013/Snow/*.doc`. */
+function groupOf(path: string): string {
+  const { dirpath, filename } = splitPath(path);
+  const extension = /(?<=.)\.[^.]*$/.exec(filename)?.[0].toLowerCase() ?? '';
+  return `${dirpath === '' ? '' : `${dirpath}/`}*${extension}`;
+}
