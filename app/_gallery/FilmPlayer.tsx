@@ -4,13 +4,17 @@ import type { FilmSource } from '../../lib/server/film.ts';
 
 type Props = {
   readonly sources: readonly FilmSource[];
-  readonly poster: string | undefined;
+  readonly poster?: string | undefined;
   readonly label: string;
-  readonly texts: {
-    /** With `#` in place of the percentage. */
-    readonly preparing: string;
-    readonly failed: string;
-  };
+  readonly texts: FilmTexts;
+  /** Begins to play at once, since somebody pressed a button for it. */
+  readonly plays?: boolean;
+};
+
+export type FilmTexts = {
+  /** With `#` in place of the percentage. */
+  readonly preparing: string;
+  readonly failed: string;
 };
 
 const ASK_EVERY_MS = 2_000;
@@ -21,7 +25,7 @@ const NO_SOURCE = 3;
  * A film. The browser plays the first source that it can. A rendition that is not there yet is made
  * when a browser first asks for it; this then says how far it is, and plays it once it is there.
  */
-export function FilmPlayer({ sources, poster, label, texts }: Props) {
+export function FilmPlayer({ sources, poster, label, texts, plays = false }: Props) {
   const player = useRef<HTMLVideoElement>(null);
   const [note, setNote] = useState<string | null>(null);
   const [isWaiting, setIsWaiting] = useState(false);
@@ -77,7 +81,8 @@ export function FilmPlayer({ sources, poster, label, texts }: Props) {
         ref={player}
         controls
         playsInline
-        preload={isOnlyRendition ? 'none' : 'metadata'}
+        autoPlay={plays}
+        preload={isOnlyRendition && !plays ? 'none' : 'metadata'}
         poster={poster}
         aria-label={label}
       >

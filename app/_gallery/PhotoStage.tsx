@@ -7,13 +7,14 @@ import {
 } from '../../lib/images/pictureSources.ts';
 import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
 import { serverContext } from '../../lib/server/context.ts';
-import { offerFilm } from '../../lib/server/film.ts';
+import { offerFilm, offerMotion } from '../../lib/server/film.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeTexts } from './describe.ts';
 import { FilmPlayer } from './FilmPlayer.tsx';
+import { MotionButton } from './MotionButton.tsx';
 
 /**
  * The `sizes` attribute: how wide the photo is shown, by which the browser chooses a file. See
@@ -50,10 +51,9 @@ export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: Stage
     const poster = hasThumbnail(photo)
       ? mainPicture(pictured(photo), config.presets).src
       : undefined;
-    const texts = { preparing: t('filmPreparing', { percent: '#' }), failed: t('filmFailed') };
     return (
       <div className="photo-stage" style={style}>
-        <FilmPlayer sources={film.sources} poster={poster} label={alt} texts={texts} />
+        <FilmPlayer sources={film.sources} poster={poster} label={alt} texts={filmTexts(t)} />
       </div>
     );
   }
@@ -68,6 +68,7 @@ export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: Stage
   ) : (
     <FileTile photo={photo}>{t('noPicture')}</FileTile>
   );
+  const motion = offerMotion(serverContext(), context.viewer, photo);
   const isOpened = photo.kind === 'image' && (hasOriginal || hasJpeg);
   return (
     <div className="photo-stage" style={style}>
@@ -78,7 +79,18 @@ export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: Stage
       ) : (
         picture
       )}
+      {motion && (
+        <MotionButton
+          source={motion}
+          label={alt}
+          texts={{ ...filmTexts(t), play: t('playMotion'), stop: t('stopMotion') }}
+        />
+      )}
       {film?.without && <p className="photo-film-note">{t(`film-${film.without}`)}</p>}
     </div>
   );
+}
+
+function filmTexts(t: PageContext['t']) {
+  return { preparing: t('filmPreparing', { percent: '#' }), failed: t('filmFailed') };
 }

@@ -12,6 +12,7 @@ import { grantPermission } from '../../lib/people/permissions.ts';
 import { editAlbum, editPhoto } from '../../lib/photos/edits.ts';
 import { setPolicies } from '../../lib/policies/history.ts';
 import { hashPassword } from '../../lib/sessions/password.ts';
+import { paintFrame, testFilm } from '../../lib/testing/testFilm.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';
 
@@ -47,7 +48,7 @@ async function openShowcase(): Promise<Showcase> {
   const drawn = [...drawnIn(lake, 5), ...drawnIn(long, 1), ...drawnIn(gone, 1)];
   const gallery = await openGallery(drawn, addPeople, { yaml: ['new_photos: review'] });
   const { db, library } = gallery;
-  addFiles(library);
+  await addFiles(library);
   gallery.run('scan', '--quiet');
   setPolicies(db, null, listTargets(db, '**', library), policyOf(db, 'family'));
   // A photo added later to an album that somebody sees waits for approval.
@@ -89,13 +90,16 @@ function copyPicture(library: string, path: string): void {
 }
 
 /** More than a page of albums, and files that cannot be shown. */
-function addFiles(library: string): void {
+async function addFiles(library: string): Promise<void> {
   for (let day = 1; day <= 24; day += 1) {
     const text = String(day).padStart(2, '0');
     copyPicture(library, `2021/03_${text}_Day & night ${day}/1.jpg`);
   }
   writeFileSync(join(library, shown.damaged), 'no picture');
-  writeFileSync(join(library, shown.video), Buffer.from('00000014667479707174202000000000', 'hex'));
+  // Of JPEGs, which no browser plays.
+  const frames = [await paintFrame('#2a4', '#246'), await paintFrame('#a42', '#642')];
+  const film = testFilm({ frames: [...frames, ...frames], width: 64, height: 48, rotation: 90 });
+  writeFileSync(join(library, shown.video), film);
   // A picture of one pixel, without a date.
   const pixel =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';

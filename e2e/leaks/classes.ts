@@ -6,7 +6,7 @@ export const classCount = 44;
  * checks it all the same.
  */
 export const withoutSurface: Readonly<Record<number, string>> = {
-  4: 'only originals are served: sidecars and the videos of motion photos have no address',
+  4: 'sidecars have no address, and the film of a motion photo only that of its photo',
   13: 'a photo is in one album, that of its directory; only shares list it elsewhere',
   15: 'there are no maps, places, faces, tags or memories; years and search are all',
   16: 'nothing is shown at random, in a frame or as a slide show; there is /latest',

@@ -27,6 +27,9 @@ export type PhotoRow = {
   duration: number | null;
   /** Of a film: what a browser must know to play it (RFC 6381); `?` where nothing can be said. */
   codecs: string | null;
+  /** Of a motion photo: the bytes of its file that are a film; null: there are none. */
+  motionStart: number | null;
+  motionLength: number | null;
   /** The date that the owner set, else the date taken; null: undated. */
   takenAt: WallTime | null;
   /** Its date is only a guess, from when the file was last changed. */
@@ -62,6 +65,7 @@ export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.
   photos.etag, ${contentKeyColumn} as "contentKey", photos.crc32,
   photos.stripped_size as "strippedSize", photos.stripped_crc32 as "strippedCrc32",
   photos.width, photos.height, photos.duration, photos.codecs,
+  photos.motion_start as "motionStart", photos.motion_length as "motionLength",
   coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption,
   photos.edited_at is null and photos.taken_source is 'changed' as "isDateGuessed", photos.damaged,
   photos.thumbhash, photos.thumbhash_from as "thumbhashFrom",

@@ -6,6 +6,7 @@ import { openLocalLibrary } from '../library/localLibrary.ts';
 import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, datedPattern, type TestLibrary } from '../testing/testLibrary.ts';
+import { googleMotion } from '../testing/testMotion.ts';
 import { jpegWithExif } from '../testing/testPictures.ts';
 
 let used: TestLibrary;
@@ -159,3 +160,18 @@ function countingReads() {
   };
   return { library: counted, reads: () => count };
 }
+
+test('a motion photo is a picture, and where the film in its file lies is known', async () => {
+  const film = testFilm({ frames: [jpeg()], width: 40, height: 30 });
+  const motion = googleMotion(jpeg(), film, 'container');
+  used.write(`${album}/a.jpg`, motion);
+  used.write(`${album}/b.jpg`, jpeg());
+  await used.scan();
+  expect(used.photos()).toMatchObject([
+    {
+      ...{ kind: 'image', damaged: null, width: 40, duration: 500, codecs: '?' },
+      ...{ motion_start: motion.length - film.length, motion_length: film.length },
+    },
+    { kind: 'image', motion_start: null, duration: null },
+  ]);
+});

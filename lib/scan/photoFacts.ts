@@ -43,6 +43,9 @@ export type PhotoFacts = {
   readonly duration: number | null;
   /** Of a film (`FilmMetadata`). */
   readonly codecs: string | null;
+  /** Of a motion photo: the bytes of its file that are a film. */
+  readonly motionStart: number | null;
+  readonly motionLength: number | null;
   /** What the camera's clock showed. */
   readonly takenAt: WallTime | null;
   /** Minutes east of UTC of that clock; null: not known. */
@@ -100,16 +103,38 @@ export async function openFactsReader(
     plain: PhotoFacts,
     file: Headed,
     beside: Beside,
+    tail: Uint8Array,
   ) => {
     const about = await readAbout(file);
+    const motion = await readMotion(file, tail);
     const known = { ...plain, ...aboutFacts(plain, about, beside, settings) };
     return readPicture(file, mediaTypeOf(photo.filename)).then(
       ({ mediaType, width, height, orientation }): PhotoFacts => ({
         ...known,
+        ...motion,
         ...{ kind: 'image', mediaType, width, height, orientation },
       }),
       (error: unknown) => withDamage(known, error),
     );
+  };
+
+  /** The film inside a picture's file; what cannot be found out of it is as if there were none. */
+  const readMotion = async (file: Headed, tail: Uint8Array): Promise<Partial<PhotoFacts>> => {
+    const { findMotion } = await import('../images/motion.ts');
+    const motion = await findMotion(file, tail);
+    const { read } = file;
+    if (!motion || !read) return {};
+    const { readFilm } = await import('../images/film.ts');
+    const { start, length } = motion;
+    const inside = {
+      size: length,
+      read: (from: number, to: number) => read(start + from, start + Math.min(to, length)),
+    };
+    const { codecs, duration } = await readFilm(inside).catch((error: unknown) => {
+      if (codeOf(error) !== undefined) throw error;
+      return { codecs: null, duration: null };
+    });
+    return codecs === null ? {} : { codecs, duration, motionStart: start, motionLength: length };
   };
 
   /** The index of a film may be anywhere in it, so it is read by ranges of the open file. */
@@ -145,7 +170,7 @@ export async function openFactsReader(
       );
       if (plain.kind === 'video') return { ...(await readFilmOf(photo, plain, beside)), ...keys };
       const headed = { head: ends.bytes, size: ends.size, read: file.read };
-      return { ...(await readHeader(photo, plain, headed, beside)), ...keys };
+      return { ...(await readHeader(photo, plain, headed, beside, ends.tail)), ...keys };
     } catch (error) {
       if (isAbsence(error)) return null;
       const damaged = `cannot be read (${codeOf(error) ?? 'unknown error'})`;
@@ -188,6 +213,8 @@ export function factsByName(photo: ScannedPhoto): PhotoFacts {
     orientation: null,
     duration: null,
     codecs: null,
+    motionStart: null,
+    motionLength: null,
     takenAt: taken && formatWallTime(taken),
     takenOffset: null,
     takenSource: taken && 'name',

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { visitor } from '../access/access.ts';
 import { schema } from '../db/schema.ts';
@@ -7,13 +8,19 @@ import { filmDecoderFault } from '../images/filmDecoder.ts';
 import { findPhoto } from '../photos/photos.ts';
 import { paintFrame, testFilm } from '../testing/testFilm.ts';
 import { type GalleryAnswer, startTestGallery } from '../testing/testGallery.ts';
+import { googleMotion } from '../testing/testMotion.ts';
 import { offerFilm } from './film.ts';
 import { findRendition } from './filmRenditions.ts';
 
 const red = await paintFrame('#f00', '#f00');
 const metadata = { 'com.apple.quicktime.location.ISO6709': '+48.8500-002.3500+035.000/' };
 const film = testFilm({ frames: [red, red], width: 64, height: 48, rotation: 90, metadata });
-const gallery = await startTestGallery({ 'a.mov': film, 'b.mov': Buffer.from('no film') });
+const motion = googleMotion(red, film, 'container');
+const gallery = await startTestGallery({
+  'a.mov': film,
+  'b.mov': Buffer.from('no film'),
+  'm.jpg': motion,
+});
 afterAll(() => gallery.stop());
 
 const setPolicy = (flags: Partial<typeof schema.policies.$inferInsert>) =>
@@ -143,4 +150,41 @@ test('a page offers the file itself where the viewer may have it whole, and some
     expect(offerFilm(off, viewer, h264)).toEqual({ sources: [], without: 'withheld' });
     expect(addresses(h264)).toEqual(made);
   }
+});
+
+test('leak 4: the film of a motion photo is cut out of its file for whoever may have that whole', async () => {
+  const cutOut = { motionStart: motion.length - film.length, motionLength: film.length };
+  const id = gallery.ids['m.jpg'] ?? 0;
+  const update = (values: object) =>
+    gallery.db.update(schema.photos).set(values).where(eq(schema.photos.id, id)).run();
+  const path = url('m.jpg', 'film');
+  update({ codecs: 'avc1.64001f' });
+  expect((await gallery.get(path)).status).toBe(404);
+  update(cutOut);
+  const whole = await gallery.get(path);
+  expect([whole.status, whole.headers['content-type']]).toEqual([200, 'video/mp4']);
+  expect(whole.body.equals(film)).toBe(true);
+  const part = await gallery.get(path, { range: 'bytes=4-7' });
+  expect([part.status, part.body.toString()]).toEqual([206, 'ftyp']);
+  // Another file has taken its place since the scan.
+  const { etag } = findPhoto(gallery.db, visitor, id) ?? {};
+  update({ etag: 'other' });
+  expect((await gallery.get(path)).status).toBe(404);
+  update({ etag });
+  for (const flags of [{ stripMetadata: true }, { originals: false }]) {
+    setPolicy(flags);
+    const { status, body } = await gallery.get(path);
+    expect([200, 404, 503]).toContain(status);
+    expect(body.includes('ISO6709')).toBe(false);
+    expect(status === 404).toBe(filmDecoderFault() !== null);
+  }
+  setPolicy({ public: false });
+  expect((await gallery.get(path)).status).toBe(404);
+});
+
+decoded('a motion photo has a rendition of the film in its file', async () => {
+  setPolicy({ originals: false });
+  const { body } = await whenMade(url('m.jpg', 'film'));
+  const read = async (start: number, end: number) => body.subarray(start, end);
+  expect(await readFilm({ size: body.length, read })).toMatchObject({ width: 48, position: null });
 });

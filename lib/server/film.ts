@@ -1,12 +1,14 @@
 import type { Viewer } from '../access/access.ts';
 import { type Delivery, deliverBytes } from '../http/delivery.ts';
+import type { ByteSpan } from '../http/range.ts';
+import { contentName } from '../images/contentName.ts';
 import { browserType, playsEverywhere } from '../images/filmCodecs.ts';
 import { findOfferedOriginal } from '../photos/originals.ts';
 import { findPhoto } from '../photos/photos.ts';
-import type { VisiblePhoto } from '../photos/rows.ts';
+import type { UnstrippedPhoto, VisiblePhoto } from '../photos/rows.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
 import type { ServerContext } from './context.ts';
-import { findRendition, makesRenditions } from './filmRenditions.ts';
+import { findRendition, isMoving, makesRenditions } from './filmRenditions.ts';
 import { notFound } from './noticePage.ts';
 import { recheckAccess, recheckingSource } from './recheckAccess.ts';
 import { type ByteRequest, requestedId } from './request.ts';
@@ -40,6 +42,28 @@ export function offerFilm(context: ServerContext, viewer: Viewer, photo: Visible
   return { sources, without: given ? 'unplayable' : 'withheld' };
 }
 
+/**
+ * The film inside the file of a motion photo, where the viewer gets one: cut out of the file for
+ * whoever may have that whole, else a rendition. Null where there is none.
+ */
+export function offerMotion(
+  context: ServerContext,
+  viewer: Viewer,
+  photo: VisiblePhoto,
+): FilmSource | null {
+  if (photo.kind !== 'image' || !isMoving(photo)) return null;
+  const isGiven = findCutOut(context, viewer, photo) !== null;
+  return isGiven || makesRenditions(context) ? renditionOf(photo) : null;
+}
+
+/** The photo, where the viewer may have its file whole and every browser plays the film in it. */
+function findCutOut({ db }: ServerContext, viewer: Viewer, photo: VisiblePhoto) {
+  if (photo.motionStart === null || photo.motionLength === null) return null;
+  if (!playsEverywhere({ mediaType: 'video/mp4', codecs: photo.codecs })) return null;
+  const given = findOfferedOriginal(db, viewer, photo.id);
+  return given && !given.strip ? given.photo : null;
+}
+
 function renditionOf({ id }: VisiblePhoto): FilmSource {
   return { src: `/photos/${id}/film`, type: 'video/mp4' };
 }
@@ -47,27 +71,57 @@ function renditionOf({ id }: VisiblePhoto): FilmSource {
 const RETRY_SECONDS = 3;
 
 /**
- * `GET /photos/{id}/film`: the rendition of a film, for all who may see it. While it is being made
- * the answer is 503 with `{"progress": 0.35}`; where none can be made, 404.
+ * `GET /photos/{id}/film`: the rendition of a film, for all who may see it; of a motion photo the film
+ * in its file, where that needs no rendition. While one is being made the answer is 503 with `{"progress": 0.35}`; where none can be made, 404.
  */
 export async function deliverFilm(request: ByteRequest): Promise<Delivery> {
   const { context } = request;
   const id = requestedId(request);
   const { viewer } = await request.viewer();
   const photo = id === null ? null : findPhoto(context.db, viewer, id);
-  const found = photo && (await findRendition(context, photo));
-  if (!photo || !found) return notFound;
+  if (!photo) return notFound;
+  const cutOut = findCutOut(context, viewer, photo);
+  if (cutOut) return deliverCutOut(request, cutOut);
+  const found = await findRendition(context, photo);
+  if (!found) return notFound;
   if (found.state === 'making') return stillMaking(found.progress);
   const { entry, name } = found;
   const source = {
     kind: 'ranges' as const,
-    read: ({ start, end }: { start: number; end: number }, signal: AbortSignal) =>
-      entry.chunks(start, end, signal),
+    read: ({ start, end }: ByteSpan, signal: AbortSignal) => entry.chunks(start, end, signal),
   };
   return deliverBytes(request, {
     etag: `"${name}-${entry.size}"`,
     size: entry.size,
     source: recheckingSource(source, () => recheckAccess(request, photo, ['see'])),
+    mediaType: 'video/mp4',
+    disposition: {
+      type: 'inline',
+      fileName: joinName(splitExtension(photo.filename)[0], '.mp4'),
+    },
+  });
+}
+
+/** The part of a photo's file that is a film, as it is. */
+async function deliverCutOut(
+  request: ByteRequest,
+  photo: UnstrippedPhoto & VisiblePhoto<'originals'>,
+): Promise<Delivery> {
+  const content = await request.context.originals.findWhole(photo);
+  const { motionStart: from, motionLength: size } = photo;
+  // Where the film lies was read from the file that the row describes.
+  if (content?.etag !== photo.etag || from === null || size === null) return notFound;
+  const source = {
+    kind: 'ranges' as const,
+    read: ({ start, end }: ByteSpan, signal: AbortSignal) =>
+      content.read({ start: from + start, end: from + end }, signal),
+  };
+  return deliverBytes(request, {
+    etag: `"${contentName([photo.id, content.etag, 'motion', from, size])}"`,
+    size,
+    source: recheckingSource(source, () =>
+      recheckAccess(request, photo, ['originals', 'metadata']),
+    ),
     mediaType: 'video/mp4',
     disposition: {
       type: 'inline',

@@ -3,13 +3,14 @@ import { mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { OpenedEntry } from '../cache/cache.ts';
+import type { ByteSpan } from '../http/range.ts';
 import { contentName } from '../images/contentName.ts';
 import { filmDecoderFault } from '../images/filmDecoder.ts';
 import { RENDITION_VERSION } from '../images/filmRendition.ts';
 import { createQueue, type Queue } from '../images/queue.ts';
 import { makeRendition } from '../images/renditions.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
-import type { VisiblePhoto } from '../photos/rows.ts';
+import type { PhotoRow, VisiblePhoto } from '../photos/rows.ts';
 import { PRIVATE_DIRECTORY } from '../process/privateFiles.ts';
 import type { DecodableFile } from './content.ts';
 import type { ServerContext } from './context.ts';
@@ -62,7 +63,7 @@ export async function findRendition(
   context: RenditionContext,
   photo: VisiblePhoto,
 ): Promise<Rendition | null> {
-  if (photo.kind !== 'video') return null;
+  if (!isMoving(photo)) return null;
   const name = renditionName(photo);
   const entry = await context.cache.open(renditionKey(name));
   if (entry) return { state: 'ready', name, entry };
@@ -99,7 +100,10 @@ async function make(context: RenditionContext, photo: VisiblePhoto, name: string
   try {
     const output = join(directory, 'rendition.mp4');
     const made = await originals.decode(photo, async (file) => {
-      const input = file.path ?? (await copyInto(file, join(directory, 'film')));
+      const input =
+        photo.kind === 'video' && file.path !== null
+          ? file.path
+          : await copyInto(file, filmIn(photo, file), join(directory, 'film'));
       await makeRendition(
         { input, output },
         { progress: (done) => work.renditions.progress.set(name, done), tell: log.warn },
@@ -113,12 +117,30 @@ async function make(context: RenditionContext, photo: VisiblePhoto, name: string
   }
 }
 
-/** Where a film lies in a bucket it is copied, since FFmpeg opens files of this machine only. */
-async function copyInto(file: DecodableFile, path: string): Promise<string> {
+/** Is it a film, or a picture with a film inside its file? */
+export function isMoving({ kind, motionStart }: Pick<PhotoRow, 'kind' | 'motionStart'>): boolean {
+  return kind === 'video' || motionStart !== null;
+}
+
+/** The bytes of the file that are the film. */
+function filmIn(
+  { kind, motionStart, motionLength }: VisiblePhoto,
+  { size }: DecodableFile,
+): ByteSpan {
+  if (kind === 'video') return { start: 0, end: size };
+  const start = motionStart ?? 0;
+  return { start, end: Math.min(size, start + (motionLength ?? 0)) };
+}
+
+/**
+ * A film in a bucket, or inside a picture's file, is copied, since FFmpeg opens whole files of this
+ * machine only.
+ */
+async function copyInto(file: DecodableFile, span: ByteSpan, path: string): Promise<string> {
   const copy = await open(/*turbopackIgnore: true*/ path, 'wx', 0o600);
   try {
-    for (let at = 0; at < file.size; at += COPIED_AT_ONCE) {
-      const end = Math.min(at + COPIED_AT_ONCE, file.size);
+    for (let at = span.start; at < span.end; at += COPIED_AT_ONCE) {
+      const end = Math.min(at + COPIED_AT_ONCE, span.end);
       await copy.writeFile(await file.readRange(at, end));
     }
   } finally {

@@ -158,10 +158,13 @@ export const photos = sqliteTable(
     /** Pixels, upright as shown. */
     width: integer(),
     height: integer(),
-    /** Of a film: milliseconds. */
+    /** Of a film, also one inside a picture's file: milliseconds. */
     duration: integer(),
     /** Of a film: the `codecs` parameter of its media type (RFC 6381), `?` where none is known. */
     codecs: text(),
+    /** Of a motion photo: where in its file the film begins, and how long it is, in bytes. */
+    motionStart: integer('motion_start'),
+    motionLength: integer('motion_length'),
     /** EXIF orientation of the file, 1 to 8. */
     orientation: integer(),
     /** What the camera's clock showed (`lib/time/wallTime.ts`); null: undated. */

@@ -55,6 +55,8 @@ export const gallery = {
   filmFailed: 'This device cannot play this film.',
   'film-withheld': 'You may see this picture of the film, but not the film itself.',
   'film-unplayable': 'Browsers cannot play this film. Download it to watch it.',
+  playMotion: 'Play the motion',
+  stopMotion: 'Back to the photo',
   noPicture: 'There is no picture of this file.',
   guessedDate: 'Perhaps {date}',
   aboutPhoto: 'About this photo',

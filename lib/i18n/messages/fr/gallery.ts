@@ -57,6 +57,8 @@ export const gallery: Translation<typeof source> = {
   filmFailed: 'Cet appareil ne peut pas lire cette vidéo.',
   'film-withheld': 'Vous pouvez voir cette image de la vidéo, mais pas la vidéo elle-même.',
   'film-unplayable': 'Les navigateurs ne lisent pas cette vidéo. Téléchargez-la pour la regarder.',
+  playMotion: 'Animer la photo',
+  stopMotion: 'Revenir à la photo',
   noPicture: 'Il n’y a pas d’image de ce fichier.',
   guessedDate: 'Peut-être {date}',
   aboutPhoto: 'À propos de cette photo',

@@ -1,0 +1,28 @@
+import { expect } from '@playwright/test';
+import { filmDecoderFault } from '../lib/images/filmDecoder.ts';
+import { shown, test } from './gallery/showcase.ts';
+
+test('a film that the browser cannot play is prepared when it is first played, and then plays', {
+  tag: '@once',
+}, async ({ page, showcase: { signIn, id } }) => {
+  test.skip(filmDecoderFault() !== null, 'the optional package that decodes films is not there');
+  await signIn(page, 'anna');
+  const film = id(shown.video);
+  await page.goto(`/photos/${id(shown.wide)}`);
+  await page.locator('.masthead-up').click();
+  const tile = page.locator(`#photo-${film}`);
+  await expect(tile).toHaveAttribute('data-length', '0:02');
+  await expect(tile.getByRole('img')).toHaveAttribute('alt', 'Video, 0:02, clip');
+  await tile.getByRole('link').click();
+  const player = page.getByLabel('Video, 0:02, clip');
+  await player.evaluate((video: HTMLVideoElement) => void video.play().catch(() => undefined));
+  await expect(page.getByRole('status')).toContainText('This film is being prepared');
+  const played = () => player.evaluate((video: HTMLVideoElement) => video.currentTime);
+  await expect.poll(played, { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect(page.getByRole('status')).toBeEmpty();
+  const size = await player.evaluate((video: HTMLVideoElement) => [
+    video.videoWidth,
+    video.videoHeight,
+  ]);
+  expect(size).toEqual([48, 64]);
+});

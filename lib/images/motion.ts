@@ -1,0 +1,90 @@
+import { latin1 } from './identify.ts';
+import type { Headed } from './metadata/headerReader.ts';
+
+/** A film inside the file of a picture: its bytes from `start`. */
+export type Motion = { readonly start: number; readonly length: number };
+
+/**
+ * Finds the film of a motion photo, an MP4 inside the file of the picture: behind a JPEG, where
+ * Google's XMP says how long it is (developer.android.com/media/platform/motion-photo-format), or
+ * Samsung's trailer where it is; in a HEIC in a box of its own (`mpvd`). `tail`: the end of the file.
+ * Null where there is none. Reads a few bytes at its supposed beginning. Throws what reading throws.
+ */
+export async function findMotion(file: Headed, tail: Uint8Array): Promise<Motion | null> {
+  const { head, size, read } = file;
+  if (size === null || read === null) return null;
+  const supposed =
+    latin1(head, 4, 8) === 'ftyp' ? await findBox(file) : findBehindJpeg(head, size, tail);
+  if (supposed === null || supposed.start <= 0 || supposed.length < LEAST) return null;
+  if (supposed.start + supposed.length > size) return null;
+  const beginning = await read(supposed.start, supposed.start + 12);
+  return latin1(beginning, 4, 8) === 'ftyp' ? supposed : null;
+}
+
+/** Bytes. No film is shorter. */
+const LEAST = 100;
+
+function findBehindJpeg(head: Uint8Array, size: number, tail: Uint8Array): Motion | null {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  const length =
+    bytes.includes('MotionPhoto') || bytes.includes('MicroVideo') ? readXmp(bytes) : null;
+  if (length !== null) return { start: size - length, length };
+  return readSamsung(tail, size);
+}
+
+/** How many bytes at the end of the file are the film. */
+function readXmp(head: Buffer): number | null {
+  const text = head.toString('latin1');
+  const offset = /GCamera:MicroVideoOffset(?:="|>)(\d{1,12})/.exec(text)?.[1];
+  if (offset !== undefined) return Number(offset);
+  const item = /<[^<>]*Item:Semantic="MotionPhoto"[^<>]*>/.exec(text)?.[0] ?? '';
+  const length = /Item:Length="(\d{1,12})"/.exec(item)?.[1];
+  return length === undefined ? null : Number(length);
+}
+
+const MOTION_PHOTO_DATA = 0x0a30;
+const ENTRY = 12;
+
+/**
+ * Samsung's trailer ends with a directory, its length and `SEFT`. Each entry has the kind of a block,
+ * how far before the directory it begins, and its size; a block begins with a kind and a name.
+ */
+function readSamsung(tail: Uint8Array, size: number): Motion | null {
+  const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength);
+  if (bytes.length < 20 || bytes.toString('latin1', bytes.length - 4) !== 'SEFT') return null;
+  const at = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
+  if (at < 0 || bytes.toString('latin1', at, at + 4) !== 'SEFH') return null;
+  const count = Math.min(bytes.readUInt32LE(at + 8), 100);
+  for (let entry = at + 12; entry < at + 12 + count * ENTRY; entry += ENTRY) {
+    if (entry + ENTRY > bytes.length) return null;
+    if (bytes.readUInt16LE(entry + 2) !== MOTION_PHOTO_DATA) continue;
+    const begins = size - bytes.length + at - bytes.readUInt32LE(entry + 4);
+    const named = 8 + 'MotionPhoto_Data'.length;
+    return { start: begins + named, length: bytes.readUInt32LE(entry + 8) - named };
+  }
+  return null;
+}
+
+/** How many boxes of a HEIC are looked at. */
+const MOST_BOXES = 20;
+
+/** The content of the box `mpvd`, which stands behind the picture. */
+async function findBox({ head, size, read }: Headed): Promise<Motion | null> {
+  if (size === null || read === null) return null;
+  let at = 0;
+  for (let box = 0; box < MOST_BOXES && at + 16 <= size; box += 1) {
+    const bytes = Buffer.from(
+      at + 16 <= head.length ? head.subarray(at, at + 16) : await read(at, at + 16),
+    );
+    const short = bytes.readUInt32BE(0);
+    const long = short === 1;
+    const length = long ? Number(bytes.readBigUInt64BE(8)) : short === 0 ? size - at : short;
+    const header = long ? 16 : 8;
+    if (length < header) return null;
+    if (bytes.toString('latin1', 4, 8) === 'mpvd') {
+      return { start: at + header, length: length - header };
+    }
+    at += length;
+  }
+  return null;
+}
