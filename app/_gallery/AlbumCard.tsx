@@ -44,8 +44,8 @@ export function AlbumCard({ context, album, preview, showCategory, early }: Card
 }
 
 /**
- * How wide a cover is shown. Of a phone two thirds are said: its screen has three pixels to a point,
- * and two are as many as can be told apart.
+ * How wide a cover is shown. For a phone this is two thirds of the real width: its screen has three
+ * pixels to a CSS pixel, and more than two cannot be told apart.
  */
 const coverSizes = '(min-width: 56rem) 40rem, (min-width: 40rem) 92vw, 61vw';
 

@@ -30,7 +30,7 @@ type StageProps = {
   readonly photo: VisiblePhoto;
   /** May the viewer download the original? */
   readonly hasOriginal: boolean;
-  /** May they have it as a JPEG, since not every browser shows the file itself? */
+  /** May the viewer have it as a JPEG too, which is offered where not every browser shows the file? */
   readonly hasJpeg: boolean;
 };
 

@@ -143,7 +143,7 @@ export function signsIn(now: number): Sql {
 }
 
 /**
- * SQL over `users`: somebody who may sign in and has nothing to do it with, neither a password, nor a
+ * SQL over `users`: may this user sign in, but has no means to? There is neither a password, nor a
  * live session, nor a link that would sign in.
  */
 export function isShutOut(now: number): Sql {

@@ -64,7 +64,7 @@ export function keepNameOfRemoved(tx: Tx, userId: number, name: string): void {
   );
 }
 
-/** Takes that back, for a user who is there again under the same number. */
+/** Removes the stored name again, for a user who was restored under the same id. */
 export function giveBackActivity(tx: Tx, userId: number): void {
   runStatement(
     tx,

@@ -54,7 +54,7 @@ export type SigningCache = Cache & { readonly sign: NonNullable<Cache['sign']> }
 export type SignedPicture = {
   /** Milliseconds. */
   readonly ttlMs: number;
-  /** With which the bucket answers. */
+  /** The media type with which the bucket answers. */
   readonly contentType: string;
 };
 

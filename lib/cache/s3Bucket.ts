@@ -36,8 +36,8 @@ export type ObjectVersion = { readonly key: string; readonly etag?: string };
 type Patience = {
   readonly connectMs: number;
   /**
-   * Without data, after which a connection is closed. A client that reads slowly causes such pauses
-   * too; the rest is then requested again.
+   * How long no data may arrive before a connection is closed. A client that reads slowly causes
+   * such pauses too; the rest is then requested again.
    */
   readonly silentMs: number;
 };

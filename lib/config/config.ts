@@ -58,7 +58,7 @@ export type Config = {
   readonly maxRemoved: number;
   /** Pictures with more megapixels are not decoded. */
   readonly maxMegapixels: number;
-  /** `renditions`: are films that a viewer or a browser cannot have as they are encoded anew? */
+  /** `renditions`: is a film encoded again where the viewer may not have its file, or the browser cannot play it? */
   readonly films: Readonly<GalleryFile['films']>;
   /** The sender of mail, and the place in the file that says so; null: no mail is sent. */
   readonly mail: { readonly from: string; readonly place: string } | null;
@@ -174,7 +174,7 @@ function buildConfig(
   };
 }
 
-/** The place of the cache, whose files a group may read that a web server belongs to. */
+/** The place of the cache, with the group (that of a web server) that may read its files, if any. */
 function sharedWith(cache: StoragePlace, group: number | undefined): StoragePlace {
   return cache.kind === 'local' && group !== undefined ? { ...cache, group } : cache;
 }

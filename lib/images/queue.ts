@@ -54,9 +54,9 @@ export function createQueue(limit: number = availableParallelism()): Queue {
 /** A queue of things of which several pieces may be wanted, which are made together. */
 export type Gathering<Piece, Made> = {
   /**
-   * Asks for pieces of a thing, by keys that stand for one piece each. They join what is asked of the
-   * same thing until `make`, as that of whoever asked first, takes all of it. What is being made already
-   * is waited for, if it has all of these. Throws as `Queue` does.
+   * Asks for pieces of a thing, each under its key. Requests for the same thing are collected until its
+   * turn comes; then the `make` of the first of them makes all that was asked for. A request whose
+   * pieces are all being made already waits for those. Throws as `Queue` does.
    */
   readonly run: (
     thing: string,
@@ -67,8 +67,9 @@ export type Gathering<Piece, Made> = {
 };
 
 /**
- * All that is wanted of the thing; what is wanted from then on is made later. It is called as late as
- * can be: a page that asks for two sizes asks twice within a millisecond or two.
+ * Ends the collecting and returns all pieces that were asked for; later requests begin another
+ * batch. `make` should call it as late as possible: a page with two sizes of a photo requests them
+ * within a millisecond or two.
  */
 export type TakePieces<Piece> = () => ReadonlyMap<string, Piece>;
 

@@ -98,7 +98,7 @@ export function removeUser(db: Database, actor: Actor, id: number): RowKey {
  * Removes a group with its memberships, permissions and grants. A policy that named only this group
  * stays and names nobody. `undoChange` restores all of it.
  *
- * @returns that by which it can be undone
+ * @returns the key by which it can be undone
  * @throws AdminError
  */
 export function removeGroup(db: Database, actor: Actor, id: number): RowKey {

@@ -10,7 +10,7 @@ const metadata = z.object({ id: z.string().regex(actionId), bound: z.literal('$@
  * would respond with 500 and write a stack trace into the log.
  *
  * `body` is the whole body of a POST. Most often it is a form, with React's own fields beside those
- * of the page: `0` with the arguments, where a script calls; for who has no JavaScript
+ * of the page: `0` with the arguments, where a script calls; without JavaScript
  * `$ACTION_ID_` with the action's id, or `$ACTION_REF_1` and then its id under `$ACTION_1:0` and
  * its arguments under `:1`. A script that calls an action which takes nothing sends its arguments
  * alone, as text.

@@ -42,8 +42,8 @@ export async function isOriginalOffered(
 }
 
 /**
- * Shall a page offer the original as a JPEG? It does where that is another file than the original,
- * which not every browser shows, and where a picture can be made of it.
+ * Should a page offer the original as a JPEG? It should where not every browser shows the original
+ * itself, and a picture can be made of it.
  */
 export function isJpegOffered(db: Database, viewer: Viewer, photo: VisiblePhoto): boolean {
   if (photo.damaged !== null || isShownEverywhere(photo)) return false;
@@ -52,8 +52,8 @@ export function isJpegOffered(db: Database, viewer: Viewer, photo: VisiblePhoto)
 
 /**
  * `GET /photos/{id}/original`: the file as it is, or without its metadata where the viewer may not
- * have that; inline, with `?download` as an attachment. With `?as=jpeg` a JPEG made of it, which
- * a JPEG itself is already.
+ * have that; inline, with `?download` as an attachment. With `?as=jpeg` a JPEG made of it; an
+ * original that is a JPEG is sent itself.
  */
 export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const { context } = request;

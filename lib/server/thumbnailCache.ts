@@ -188,7 +188,7 @@ async function makeThumbnails(
   if (reason === null) findings.sound(photo);
   else findings.damaged(photo, reason);
   if (thumbhash !== null && reason === null) findings.thumbhash(photo, thumbhash, 'picture');
-  // As they are looked for once that is written.
+  // The names by which the thumbnails will be looked for once the damage is in the photo's row.
   const damage = reason === null ? null : { reason: photo.damaged ?? reason, version };
   const made = [...wanted].map(async ([name, each], at) => {
     const { bytes } = thumbnails[at] ?? {};
