@@ -139,13 +139,13 @@ function archiveOf(
     layout,
     offsetMinutesAt: (instant) => offsetAt(instant, config.timezone),
     knownCrc32,
-    async *read(i, signal) {
+    async *read(i, from, signal) {
       const file = files[i];
-      if (!file) return yield note ?? new Uint8Array();
+      if (!file) return yield note?.subarray(from) ?? new Uint8Array();
       const ask = () => recheckAccess(request, file.photo, purposesOf(file));
       await ask();
       try {
-        yield* recheckingChunks(archivedContent(context, file, signal), ask);
+        yield* recheckingChunks(archivedContent(context, file, from, signal), ask);
       } catch (error) {
         // Written before the connection is broken, so that a client that tries again gets another
         // version.

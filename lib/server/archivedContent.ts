@@ -6,12 +6,13 @@ import { findStripped } from './stripped.ts';
 import { findWhole } from './wholeContent.ts';
 
 /**
- * The content of a photo as announced by an archive: of exactly the file that the database
+ * The content of a photo as announced by an archive, from this byte to its end: of exactly the file that the database
  * describes. Throws FileChangedError or the system's error where that cannot be read.
  */
 export async function* archivedContent(
   context: ServerContext,
   file: ArchivedFile,
+  from: number,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   const { photo, size } = file;
@@ -21,7 +22,7 @@ export async function* archivedContent(
   if (content?.etag !== photo.etag || content.size !== size) {
     throw new FileChangedError(`${photo.filename} has changed`);
   }
-  yield* content.read({ start: 0, end: size }, signal);
+  yield* content.read({ start: from, end: size }, signal);
 }
 
 /** Does the error mean that a file is not the one that the archive announced? */

@@ -80,7 +80,7 @@ const attempts = {
     // @ts-expect-error A photo that was not checked for metadata must be stripped.
     const unstripped: ArchivedFile = { withheld: null, strip: false, photo: archived, size };
     // @ts-expect-error Withheld photos have no content.
-    const withheld = archivedContent(context, { photo: seen, withheld: 'policy' }, signal);
+    const withheld = archivedContent(context, { photo: seen, withheld: 'policy' }, 0, signal);
     return [stripped, seenOnly, single, unstripped, withheld, whole];
   },
   paths: (context: ServerContext, photos: Photos) => [

@@ -24,25 +24,32 @@ export function fileOf(name: string, bytes: Uint8Array, known: number | null = n
 }
 
 /**
- * An archive of these files; `reads` counts how often each was read, `crcs` are the reported
- * checksums.
+ * An archive of these files; `reads` counts how often each was read, `bytesRead` all bytes together,
+ * `crcs` are the reported checksums.
  */
 export function testArchive(files: readonly TestFile[], note: NoteFile | null = null) {
   const plan: ArchivePlan<TestFile> = planArchive(files, note);
   const crcs = new Map<number, number>();
   const reads = files.map(() => 0);
+  let bytesRead = 0;
   const archive: Archive = {
     layout: plan.layout,
     offsetMinutesAt: () => 120,
-    async *read(i) {
-      if (plan.note && i === files.length) return yield plan.note;
+    async *read(i, from) {
+      if (plan.note && i === files.length) return yield plan.note.subarray(from);
       reads[i] = (reads[i] ?? 0) + 1;
-      yield* files[i]?.chunks() ?? [];
+      let at = 0;
+      for await (const chunk of files[i]?.chunks() ?? []) {
+        at += chunk.length;
+        const rest = chunk.subarray(Math.max(0, from - at + chunk.length));
+        bytesRead += rest.length;
+        if (rest.length > 0) yield rest;
+      }
     },
     knownCrc32: (i) => (i === files.length ? crc32(plan.note ?? '') : (files[i]?.crc32 ?? null)),
     onCrc32: (i, crc) => void crcs.set(i, crc),
   };
-  return { archive, layout: plan.layout, crcs, reads };
+  return { archive, layout: plan.layout, crcs, reads, bytesRead: () => bytesRead };
 }
 
 export async function collectBytes(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {

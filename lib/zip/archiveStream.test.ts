@@ -98,7 +98,9 @@ describe('a part', () => {
     const anyFile = fc.record({
       bytes: fc.oneof(
         fc.uint8Array({ maxLength: 300 }),
-        fc.integer({ min: 65_000, max: 66_000 }).map((size) => Buffer.alloc(size, 'abc')),
+        fc
+          .oneof(fc.integer({ min: 65_000, max: 66_000 }), fc.constantFrom(...SIZES))
+          .map((size) => Buffer.alloc(size, 'abc')),
       ),
       known: fc.boolean(),
     });
@@ -142,6 +144,36 @@ describe('a part', () => {
       cutLast.layout.directoryOffset,
     );
     expect(beforeDirectory.reads).toEqual([0, 0, 1]);
+  });
+});
+
+describe('a few bytes from the end of a large file', () => {
+  const SIZE = 5_000_000;
+  const bytes = Buffer.alloc(SIZE, 'a long film');
+  const partBefore = async (known: number | null, behind: number) => {
+    const { archive, layout, bytesRead, crcs } = testArchive([fileOf('film.mov', bytes, known)]);
+    const whole = await partOf(archive);
+    const read = bytesRead();
+    crcs.clear();
+    const end = layout.directoryOffset - behind;
+    expect((await partOf(archive, end - 10, end)).equals(whole.subarray(end - 10, end))).toBe(true);
+    return { read: bytesRead() - read, crcs: [...crcs.values()] };
+  };
+
+  test('cost little where its checksum is known, or none of them depends on it', async () => {
+    for (const [known, behind] of [
+      [crc32(bytes), 0],
+      [crc32(bytes), 1000],
+      [null, 1000],
+    ] as const) {
+      const { read, crcs } = await partBefore(known, behind);
+      expect(read).toBeLessThan(2 * 65_535);
+      expect(crcs).toEqual([]);
+    }
+  });
+
+  test('need the whole file where they contain its checksum, which nobody knows', async () => {
+    expect(await partBefore(null, 0)).toEqual({ read: SIZE, crcs: [crc32(bytes)] });
   });
 });
 

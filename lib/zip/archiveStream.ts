@@ -1,5 +1,11 @@
 import { crc32 } from 'node:zlib';
-import type { ArchiveLayout, PlacedEntry } from './archiveLayout.ts';
+import {
+  type ArchiveLayout,
+  BLOCK_HEADER_LENGTH,
+  BLOCK_SIZE,
+  descriptorLength,
+  type PlacedEntry,
+} from './archiveLayout.ts';
 import { centralDirectory, dataDescriptor, endRecords, localHeader } from './archiveRecords.ts';
 import type { OffsetMinutesAt } from './archiveTime.ts';
 import { storedBlocks } from './storedBlocks.ts';
@@ -12,10 +18,10 @@ export type Archive = {
   readonly layout: ArchiveLayout;
   readonly offsetMinutesAt: OffsetMinutesAt;
   /**
-   * The whole content of an entry, in chunks that are lent until the next is requested. Throws
-   * where it cannot be read any more, or is not what the layout says.
+   * The content of an entry from this byte to its end, in chunks that are lent until the next is
+   * requested. Throws where it cannot be read any more, or is not what the layout says.
    */
-  readonly read: (entry: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  readonly read: (entry: number, from: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
   /** The CRC-32 of an entry if it is known, or null. */
   readonly knownCrc32: (entry: number) => number | null;
   /**
@@ -34,9 +40,9 @@ type Span = { readonly start: number; readonly end: number };
  * complete to the client. Throws the signal's reason once aborted. Memory does not grow with the
  * archive, apart from the list of its entries.
  *
- * A part that begins inside an entry reads the entry from its beginning, for its CRC-32. The
- * central directory at the end contains the CRC-32s of all entries: for one that is not known and
- * was not read on the way, the entry is read before the directory is sent.
+ * A part that begins inside an entry reads the entry from there, unless it needs the entry's CRC-32 and
+ * that is not known. The central directory at the end contains the CRC-32s of all entries: for one that
+ * is not known and was not read on the way, the entry is read before the directory is sent.
  */
 export async function* archiveStream(
   archive: Archive,
@@ -49,8 +55,17 @@ export async function* archiveStream(
   for (const [i, entry] of entries.entries()) {
     if (entry.offset + entry.length <= span.start) continue;
     if (entry.offset >= span.end) return;
-    const content = entryBytes(archive, i, entry, (crc) => found.set(i, crc), signal);
-    yield* within(content, entry.offset, span);
+    const known = archive.knownCrc32(i);
+    const isNeeded = span.end > descriptorOffset(entry);
+    const before = known !== null || !isNeeded ? blocksBefore(entry, span.start) : 0;
+    if (before > 0) {
+      const rest = restBytes(archive, i, entry, { before, crc: known ?? 0 }, signal);
+      const offset = dataOffset(entry) + before * (BLOCK_SIZE + BLOCK_HEADER_LENGTH);
+      yield* within(rest, offset, span);
+    } else {
+      const content = entryBytes(archive, i, entry, (crc) => found.set(i, crc), signal);
+      yield* within(content, entry.offset, span);
+    }
   }
   if (span.end <= directoryOffset) return;
   const crcs: number[] = [];
@@ -58,6 +73,35 @@ export async function* archiveStream(
     crcs.push(found.get(i) ?? archive.knownCrc32(i) ?? (await readCrc32(archive, i, signal)));
   }
   yield* within(ending(archive, crcs), directoryOffset, span);
+}
+
+function descriptorOffset(entry: PlacedEntry): number {
+  return entry.offset + entry.length - descriptorLength(entry);
+}
+
+function dataOffset(entry: PlacedEntry): number {
+  return descriptorOffset(entry) - entry.packedSize;
+}
+
+/** How many of an entry's blocks end before this byte of the archive; the last one never counts. */
+function blocksBefore(entry: PlacedEntry, start: number): number {
+  const whole = Math.floor((start - dataOffset(entry)) / (BLOCK_SIZE + BLOCK_HEADER_LENGTH));
+  return Math.max(0, Math.min(whole, Math.ceil(entry.size / BLOCK_SIZE) - 1));
+}
+
+/** What follows the local header and `before` blocks of an entry; `crc` is written behind it. */
+async function* restBytes(
+  archive: Archive,
+  i: number,
+  entry: PlacedEntry,
+  { before, crc }: { readonly before: number; readonly crc: number },
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, void> {
+  signal.throwIfAborted();
+  const from = before * BLOCK_SIZE;
+  const content = archive.read(i, from, signal);
+  yield* storedBlocks(content, entry.size - from, () => signal.throwIfAborted());
+  yield dataDescriptor(entry, crc);
 }
 
 async function* entryBytes(
@@ -70,7 +114,7 @@ async function* entryBytes(
   signal.throwIfAborted();
   yield localHeader(entry, archive.offsetMinutesAt);
   let crc = 0;
-  yield* storedBlocks(archive.read(i, signal), entry.size, (chunk) => {
+  yield* storedBlocks(archive.read(i, 0, signal), entry.size, (chunk) => {
     signal.throwIfAborted();
     crc = crc32(chunk, crc);
   });
@@ -81,7 +125,7 @@ async function* entryBytes(
 
 async function readCrc32(archive: Archive, i: number, signal: AbortSignal): Promise<number> {
   let crc = 0;
-  for await (const chunk of archive.read(i, signal)) {
+  for await (const chunk of archive.read(i, 0, signal)) {
     signal.throwIfAborted();
     crc = crc32(chunk, crc);
   }
