@@ -36,7 +36,10 @@ console.log(`\n${total.passed} passed, ${total.failed} failed`);
 async function testAll() {
   // Servers and a browser come from Debian while npm installs.
   const servers = provideServers();
-  if (!(await ensureInstalled())) return count('dependencies', { passed: 0, failed: 1 });
+  if (!(await ensureInstalled())) {
+    await servers;
+    return count('dependencies', { passed: 0, failed: 1 });
+  }
   // The build leaves a core idle most of the time, so tests that need no pages run beside it.
   await Promise.all([
     makePages(),
