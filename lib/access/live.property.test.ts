@@ -32,6 +32,7 @@ const link = fc.record({
   createdAt: fc.constantFrom(0, now, now + 1),
   expiresAt: maybe,
   usesLeft: fc.constantFrom(null, -1, 0, 1, 2),
+  lastUsedAt: maybe,
   revokedAt: maybe,
 });
 const share = fc.record({

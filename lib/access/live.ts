@@ -106,18 +106,22 @@ type Limits = {
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly usesLeft: number | null;
+  readonly lastUsedAt: number | null;
 };
 
 /**
  * May an administrator sign in by this link? Only by one for a single use that lives for a day at
- * most.
+ * most. The last use of a link for several does not count as a single use: others have had it.
  */
-export function suitsAdministrator({ createdAt, expiresAt, usesLeft }: Limits): boolean {
-  return usesLeft === 1 && expiresAt !== null && expiresAt - createdAt <= administratorLinkMs;
+export function suitsAdministrator(link: Limits): boolean {
+  const { createdAt, expiresAt, usesLeft, lastUsedAt } = link;
+  if (usesLeft !== 1 || lastUsedAt !== null) return false;
+  return expiresAt !== null && expiresAt - createdAt <= administratorLinkMs;
 }
 
 /** The same as SQL over `links`. */
 const suitsAdministratorSql = sql`(coalesce(links.uses_left, 0) = 1
+  and links.last_used_at is null
   and links.expires_at is not null
   and links.expires_at - links.created_at <= ${administratorLinkMs})`;
 

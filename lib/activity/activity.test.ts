@@ -53,6 +53,24 @@ test('what all visitors download is one entry for each thing and day', () => {
   ]);
 });
 
+test('what people change of themselves is one entry, what is changed for them is told each time', () => {
+  const change = (userId: number | null, field: string, at: number) =>
+    recordActivity(
+      db,
+      { kind: 'user-changed', userId, subject: 'user:2', details: { fields: [field] } },
+      at,
+    );
+  for (let i = 0; i < 5; i++) change(2, 'locale', i);
+  change(2, 'name', 5);
+  for (let i = 6; i < 8; i++) change(1, 'locale', i);
+  expect(told().map(([name, , count, first, at]) => [name, count, first, at])).toEqual([
+    ['U1', 1, null, 7],
+    ['U1', 1, null, 6],
+    ['U2', 1, null, 5],
+    ['U2', 5, 0, 4],
+  ]);
+});
+
 test('shares opened and refusals are told together by day, what owners do each time', () => {
   for (let i = 0; i < 4; i++) {
     recordActivity(db, { kind: 'share-opened', userId: null, subject: 'share:1' }, i);

@@ -121,7 +121,7 @@ export function recordActivity(
  * hidden things cost nothing, so that such entries would fill the table. What a user downloads has
  * one entry for each thing; what visitors do has one for each thing and day (UTC).
  */
-function mergeKeyOf({ kind, userId, subject = '' }: Activity, at: number): string | null {
+function mergeKeyOf({ kind, userId, subject = '', details }: Activity, at: number): string | null {
   const day = new Date(at).toISOString().slice(0, 10);
   switch (kind) {
     case 'original-downloaded':
@@ -130,6 +130,11 @@ function mergeKeyOf({ kind, userId, subject = '' }: Activity, at: number): strin
     case 'refused':
     case 'share-opened':
       return `${kind} ${userId ?? ''} ${subject} ${day}`;
+    case 'user-changed':
+      // Everybody may change their own language, again and again.
+      return subject === `user:${userId}`
+        ? `${kind} ${userId} ${JSON.stringify(details?.['fields'])}`
+        : null;
     default:
       return null;
   }

@@ -33,6 +33,7 @@ type Row = {
   createdAt: number;
   expiresAt: number | null;
   usesLeft: number | null;
+  lastUsedAt: number | null;
   userId: number;
   handle: string;
   name: string;
@@ -49,7 +50,7 @@ export function findLinkByToken(db: Database, token: string, now = Date.now()): 
     db,
     sql`select links.id, links.label, links.created_at as createdAt,
         links.expires_at as expiresAt, links.uses_left as usesLeft,
-        users.id as userId, users.handle, users.name, users.locale
+        links.last_used_at as lastUsedAt, users.id as userId, users.handle, users.name, users.locale
       from links join users on users.id = links.user_id
       where links.token_hash = ${hashToken(token)} and ${signsIn(now)}`,
   );

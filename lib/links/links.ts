@@ -44,7 +44,7 @@ export function makeLink(
   const label = given.label ? parseName(given.label) : '';
   return atomically(db, (tx) => {
     const { handle } = getUserById(tx, userId);
-    const limits = limitsFor(tx, userId, handle, given, now);
+    const limits = limitsFor(tx, userId, handle, given, { createdAt: now, lastUsedAt: null });
     const token = newToken();
     const { id } = tx
       .insert(schema.links)
@@ -78,13 +78,7 @@ export function setLink(
     const limits =
       given.expiresAt === undefined && given.uses === undefined
         ? { expiresAt, usesLeft }
-        : limitsFor(
-            tx,
-            link.userId,
-            handle,
-            { expiresAt, uses: usesLeft, ...given },
-            link.createdAt,
-          );
+        : limitsFor(tx, link.userId, handle, { expiresAt, uses: usesLeft, ...given }, link);
     const label =
       given.label === undefined ? link.label : given.label === '' ? '' : parseName(given.label);
     tx.update(links)
@@ -178,7 +172,7 @@ function limitsFor(
   userId: number,
   handle: string,
   { expiresAt, uses }: LinkLimits,
-  createdAt: number,
+  { createdAt, lastUsedAt }: { readonly createdAt: number; readonly lastUsedAt: number | null },
 ): { expiresAt: number | null; usesLeft: number | null } {
   if (expiresAt != null) refusePast(expiresAt, createdAt);
   if (uses != null && !(Number.isInteger(uses) && uses >= 1 && uses <= mostUses)) {
@@ -191,10 +185,14 @@ function limitsFor(
     expiresAt: expiresAt === undefined ? createdAt + administratorLinkMs : expiresAt,
     usesLeft: uses === undefined ? 1 : uses,
   };
-  if (suitsAdministrator({ createdAt, ...limits })) return limits;
+  if (suitsAdministrator({ createdAt, ...limits, lastUsedAt })) return limits;
   throw new AdminError(
     'link-of-administrator',
-    `"${handle}" is an administrator, whose links work once and for 24 hours at most. Leave expiry and uses away, or ask for less.`,
+    `"${handle}" is an administrator, whose links work once and for 24 hours at most. ${
+      lastUsedAt === null
+        ? 'Leave expiry and uses away, or ask for less.'
+        : 'This one has been used: make a new one.'
+    }`,
     { handle },
   );
 }

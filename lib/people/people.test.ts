@@ -61,6 +61,9 @@ describe('users', () => {
     expect(() => setUser(db, null, 1, { handle: 'U2' })).toThrow(/another user/);
     setUser(db, null, 1, { handle: 'U1' });
     expect(getUser(db, 'u1').handle).toBe('U1');
+    const told = activityKinds().length;
+    setUser(db, null, 1, { name: 'Ann', email: '', handle: 'U1', locale: 'fr', disabled: false });
+    expect(activityKinds()).toHaveLength(told);
   });
 
   it('that do not exist are named with the nearest', () => {

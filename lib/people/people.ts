@@ -82,25 +82,28 @@ export function setUser(
   given: UserFields & { readonly handle?: string; readonly disabled?: boolean },
 ): void {
   const { disabled } = given;
-  const fields = parseFields(given);
+  const parsed = parseFields(given);
   const handle = given.handle === undefined ? undefined : parseHandle(given.handle);
   keepAnAdministrator(db, (tx) => {
     const user = getUserById(tx, id);
     if (handle !== undefined) refuseTaken(tx, handle, id);
     const change = {
-      ...fields,
+      ...parsed,
       ...(handle !== undefined && { handle }),
       ...(disabled !== undefined && {
         disabledAt: disabled ? (user.disabledAt ?? Date.now()) : null,
       }),
     };
-    if (Object.keys(change).length === 0) return;
-    tx.update(schema.users).set(change).where(eq(schema.users.id, id)).run();
+    const differs = ([field, value]: [string, unknown]) =>
+      user[field as keyof typeof user] !== value;
+    const fields = Object.entries(change).filter(differs);
+    if (fields.length === 0) return;
+    tx.update(schema.users).set(Object.fromEntries(fields)).where(eq(schema.users.id, id)).run();
     recordActivity(tx, {
       kind: 'user-changed',
       userId: actor,
       subject: `user:${id}`,
-      details: { handle: user.handle, fields: Object.keys(change) },
+      details: { handle: user.handle, fields: fields.map(([field]) => field) },
     });
   });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import proxyAddr from 'proxy-addr';
+import { addressKey } from '../sessions/addressKey.ts';
 
 /** Longer than the minute for which proxies keep an idle connection. */
 const keptAliveMs = 75_000;
@@ -38,13 +39,14 @@ export function boundConnections(server: Server, trustedProxies: readonly string
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? '';
     if (trust(address, 0)) return;
-    const count = (open.get(address) ?? 0) + 1;
+    const client = addressKey(address);
+    const count = (open.get(client) ?? 0) + 1;
     if (count > mostOfOneAddress) return void socket.destroy();
-    open.set(address, count);
+    open.set(client, count);
     socket.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
+      const left = (open.get(client) ?? 1) - 1;
+      if (left > 0) open.set(client, left);
+      else open.delete(client);
     });
   });
 }

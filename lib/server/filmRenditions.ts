@@ -96,7 +96,7 @@ async function make(context: RenditionContext, photo: VisiblePhoto, name: string
   const key = renditionKey(name);
   // It may have been made while this one waited.
   if (await cache.open(key)) return;
-  const directory = await makeDirectory(join(config.dataDir, 'unfinished'));
+  const directory = await makeDirectory(join(config.dataDir, UNFINISHED_FILMS));
   try {
     const output = join(directory, 'rendition.mp4');
     const made = await originals.decode(photo, async (file) => {
@@ -149,6 +149,8 @@ async function copyInto(file: DecodableFile, span: ByteSpan, path: string): Prom
   return path;
 }
 
+/** In the data directory: renditions that are being made. */
+export const UNFINISHED_FILMS = 'unfinished';
 const COPIED_AT_ONCE = 8 * 1024 * 1024;
 /** Older than any rendition that is still being made: the server that made it was killed. */
 const UNFINISHED_MS = 24 * 60 * 60 * 1000;

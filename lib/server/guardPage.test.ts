@@ -176,17 +176,27 @@ test('cookies are renewed with a page that is shown, and with nothing else', asy
     return { set, noted };
   };
   const line = (name: string) => `${name}=new; Path=/; Max-Age=9; HttpOnly; SameSite=Lax; Secure`;
-  expect(await renewed((response) => response.end('a page'))).toEqual({
+  const page = (response: ServerResponse) =>
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+  expect(await renewed((response) => page(response).end('a page'))).toEqual({
     set: [line('session'), line('shares')],
     noted: 1,
   });
   expect(
-    await renewed((response) => response.setHeader('Set-Cookie', 'session=; Max-Age=0').end('out')),
+    await renewed((response) =>
+      page(response).setHeader('Set-Cookie', 'session=; Max-Age=0').end('out'),
+    ),
   ).toEqual({ set: ['session=; Max-Age=0', line('shares')], noted: 1 });
   for (const status of [404, 500, 303, 429]) {
     const found = await renewed((response) =>
       response.setHeader('Content-Type', 'text/html').writeHead(status).end(),
     );
     expect([status, found]).toEqual([status, { set: undefined, noted: 0 }]);
+  }
+  for (const type of ['text/css; charset=UTF-8', 'application/javascript', 'image/svg+xml']) {
+    const found = await renewed((response) =>
+      response.setHeader('Content-Type', type).setHeader('Cache-Control', 'public').end('a file'),
+    );
+    expect([type, found]).toEqual([type, { set: undefined, noted: 0 }]);
   }
 });

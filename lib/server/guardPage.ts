@@ -39,7 +39,8 @@ export function guardPage(
       response.appendHeader('Vary', 'Cookie');
       // Threat: the next person who uses the same browser finds pictures in its cache.
       if (takesAway(response, sessionCookie)) response.setHeader('Clear-Site-Data', '"cache"');
-      if (response.statusCode === 200 && renewal) renew(response, renewal);
+      // Threat: a shared cache keeps what is not a page, and with it the cookie.
+      if (response.statusCode === 200 && renewal && isHtml(response)) renew(response, renewal);
       // Next's redirects have no Cache-Control.
       if (!response.hasHeader('Cache-Control')) {
         response.setHeader('Cache-Control', 'private, no-store');
@@ -87,10 +88,11 @@ function substitute(response: ServerResponse, pages: Pages): (() => void) | null
  * Is this a page that failed? Errors of requests by Next's scripts are handled by those scripts.
  */
 function isFailedPage(response: ServerResponse): boolean {
-  return (
-    response.statusCode === 500 &&
-    String(response.getHeader('Content-Type')).startsWith('text/html')
-  );
+  return response.statusCode === 500 && isHtml(response);
+}
+
+function isHtml(response: ServerResponse): boolean {
+  return String(response.getHeader('Content-Type')).startsWith('text/html');
 }
 
 /** Adds the renewed cookies, except those that the page itself sets. */

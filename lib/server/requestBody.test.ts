@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { EventEmitter } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -107,4 +108,18 @@ test('what only reads has no body, and only owners send long forms', () => {
   expect(largestBody(post, '/api/auth/signout', true)).toBe(4096);
   expect(largestBody(post, '/sign-in', false)).toBe(65_536);
   expect(largestBody(post, '/admin/policies', true)).toBe(1_048_576);
+});
+
+test('the connections of an IPv6 network count as those of one client', () => {
+  const listening = Object.assign(new EventEmitter(), { setTimeout: () => undefined });
+  boundConnections(listening as unknown as Server, []);
+  const connected = (remoteAddress: string) => {
+    let refused = false;
+    const destroy = () => (refused = true);
+    listening.emit('connection', Object.assign(new EventEmitter(), { remoteAddress, destroy }));
+    return !refused;
+  };
+  const accepted = Array.from({ length: 400 }, (_, at) => connected(`2001:db8::${at}`));
+  expect(accepted.indexOf(false)).toBe(256);
+  expect(connected('2001:db8:0:1::1')).toBe(true);
 });

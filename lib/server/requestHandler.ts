@@ -159,7 +159,7 @@ async function answerPage(prepared: PreparedRequest, url: URL, pages: Handler): 
     sendOutdated: () => void send(outdatedDelivery(reader())),
   };
   const cookies = { url: client.ownAddress, dataDir: config.dataDir };
-  const isPage = request.method === 'GET' && !pathname.startsWith('/api/');
+  const isPage = request.method === 'GET' && !/^\/(?:api|_next)\//.test(pathname);
   const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
   guardPage(response, instead, sessionCookieName(cookies), renewal);
   return pages(read.request, response);

@@ -71,6 +71,7 @@ test('what an earlier version made is closed at the start, without a word', asyn
   const close = await makeAll();
   for (const name of files) chmodSync(join(dataDir, name), 0o644);
   const made = ['thumbnails', 'stripped'].map((name) => join(cacheDir, name));
+  mkdirSync(join(dataDir, 'unfinished'), { mode: 0o700 });
   for (const path of [dataDir, cacheDir, ...made]) chmodSync(path, 0o755);
   expect(tightenPermissions({ dataDir, cacheDir })).toEqual([]);
   for (const name of files) expect(mode(`data/${name}`), name).toBe('600');

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { CACHE_KINDS } from '../cache/cache.ts';
 import { UNFINISHED } from '../cache/localFiles.ts';
 import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
+import { UNFINISHED_FILMS } from './filmRenditions.ts';
 
 /** The files that we make in a data directory. SQLite appends to the names of its own. */
 const DATA_FILES =
@@ -24,6 +25,7 @@ const EVERYBODY_ELSE = 0o077;
 export function tightenPermissions({ dataDir, cacheDir }: Places): string[] {
   const isOurs = (name: string) =>
     DATA_FILES.test(name) ||
+    name === UNFINISHED_FILMS ||
     (cacheDir !== null && dirname(cacheDir) === dataDir && name === basename(cacheDir));
   const told: string[] = [];
   for (const name of listNames(dataDir)) {

@@ -58,21 +58,24 @@ export function linkRequestGuards(email: string, address: string): Guard[] {
  *
  * Threat: somebody guesses passwords in order to lock the owner out. So the last limit blocks
  * neither an address that has not failed, nor an address or browser that has signed in to this
- * account before; the first two block only the guessing address. And a link made in the terminal
- * always works.
+ * account before; the first two block only the guessing address. Browsers that have signed in to the
+ * account before are counted by themselves, since the guesser may be behind the same address (in one
+ * house, or with all customers of a provider). And a link made in the terminal always works.
  */
 export type PasswordTry = {
   readonly atAccount: Guard;
   readonly atAll: Guard;
   readonly account: Guard;
+  /** Whose turns the check of the password takes: the address's, or the known devices' of the account. */
+  readonly turnOf: string;
   /** The key by which an address is known to have signed in. */
   readonly knownKey: string;
 };
 
-export function passwordTry(handle: string, address: string): PasswordTry {
-  const from = addressKey(address);
+export function passwordTry(handle: string, address: string, byKnownDevice = false): PasswordTry {
   // Threat: people type passwords into the field for the name, so only a digest of it is stored.
   const account = createHash('sha256').update(handle.toLowerCase()).digest('base64url');
+  const from = byKnownDevice ? `device-of ${account}` : addressKey(address);
   return {
     atAccount: {
       key: `password ${from} ${account}`,
@@ -80,7 +83,8 @@ export function passwordTry(handle: string, address: string): PasswordTry {
     },
     atAll: { key: `password ${from}`, limit: { most: 20, windowMs: 10 * minuteMs } },
     account: { key: `password-of ${account}`, limit: { most: 100, windowMs: 60 * minuteMs } },
-    knownKey: `password-known ${from} ${account}`,
+    knownKey: `password-known ${addressKey(address)} ${account}`,
+    turnOf: byKnownDevice ? from : address,
   };
 }
 

@@ -86,7 +86,7 @@ async function tryPassword(
   const retryAfter = findWait(db, id, address);
   if (retryAfter !== null) return { kind: 'wrong-password', retryAfter };
   const guards = sharePasswordGuards(id, address);
-  const tried = tryHash(password, passwordHash, { address, known: false });
+  const tried = tryHash(password, passwordHash, { from: address, known: false });
   if (tried === null) return { kind: 'wrong-password', retryAfter: queueRetrySeconds };
   // Threat: attempts sent all at once would pass before the first has failed. So each counts as a
   // failure while its password is being checked.

@@ -10,8 +10,8 @@ function work() {
   return { start: () => ended, end: () => end() };
 }
 
-const stranger = (at: number) => ({ address: `2001:db8:0:${at}::1`, known: false });
-const owner = { address: '2001:db8:ffff::1', known: true };
+const stranger = (at: number) => ({ from: `2001:db8:0:${at}::1`, known: false });
+const owner = { from: '2001:db8:ffff::1', known: true };
 
 test('an address has two turns at once, however many addresses it makes of its network', async () => {
   const first = work();
@@ -20,9 +20,7 @@ test('an address has two turns at once, however many addresses it makes of its n
     queuePasswordCheck(stranger(1), first.start),
   ];
   expect([a === null, b === null]).toEqual([false, false]);
-  expect(
-    queuePasswordCheck({ address: '2001:db8:0:1:ffff::', known: false }, first.start),
-  ).toBeNull();
+  expect(queuePasswordCheck({ from: '2001:db8:0:1:ffff::', known: false }, first.start)).toBeNull();
   first.end();
   expect(await Promise.all([a, b])).toEqual(['done', 'done']);
   expect(await queuePasswordCheck(stranger(1), async () => 'again')).toBe('again');

@@ -4,8 +4,8 @@ import { addressKey } from './addressKey.ts';
 
 /** The client whose password has to be checked. */
 export type PasswordAsker = {
-  /** The client's address, as determined by our server. */
-  readonly address: string;
+  /** The client's address, as determined by our server, or what else its turns are counted by. */
+  readonly from: string;
   /** Has somebody signed in to this account before, from this address or in this browser? */
   readonly known: boolean;
 };
@@ -51,19 +51,19 @@ function passwordQueue(): Turns {
  * once, and known clients have a queue of their own.
  */
 export function queuePasswordCheck<Done>(
-  { address, known }: PasswordAsker,
+  { from, known }: PasswordAsker,
   work: () => Promise<Done>,
 ): Promise<Done> | null {
   const { byAddress, ...lines } = passwordQueue();
   const line = known ? lines.known : lines.others;
-  const from = addressKey(address);
-  const count = byAddress.get(from) ?? 0;
+  const client = addressKey(from);
+  const count = byAddress.get(client) ?? 0;
   if (count >= mostOfOneAddress || line.pendingCount >= mostWaiting) return null;
-  byAddress.set(from, count + 1);
+  byAddress.set(client, count + 1);
   return line(work).finally(() => {
-    const left = (byAddress.get(from) ?? 1) - 1;
-    if (left > 0) byAddress.set(from, left);
-    else byAddress.delete(from);
+    const left = (byAddress.get(client) ?? 1) - 1;
+    if (left > 0) byAddress.set(client, left);
+    else byAddress.delete(client);
   });
 }
 

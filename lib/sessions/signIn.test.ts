@@ -35,8 +35,13 @@ beforeEach(async () => {
 
 const byLink = (token: string, more = {}) =>
   signInByLink(db, config, token, { ...origin, ...more });
-const byPassword = (handle: string, tried: string, address = origin.address) =>
-  signInByPassword(db, config, { handle, password: tried }, { ...origin, address });
+const byPassword = (handle: string, tried: string, address = origin.address, cookies?: string) =>
+  signInByPassword(
+    db,
+    config,
+    { handle, password: tried },
+    { ...origin, address, ...(cookies !== undefined && { cookies }) },
+  );
 
 async function signedIn(token: string) {
   const result = await byLink(token);
@@ -245,9 +250,31 @@ describe('signing in by a password', () => {
   });
 });
 
-function failBefore(handle: string, times: number, address = origin.address): void {
-  for (let i = 0; i < times; i++) notePasswordFailure(db, passwordTry(handle, address));
+function failBefore(
+  handle: string,
+  times: number,
+  address = origin.address,
+  byKnownDevice = false,
+): void {
+  const attempt = passwordTry(handle, address, byKnownDevice);
+  for (let i = 0; i < times; i++) notePasswordFailure(db, attempt);
 }
+
+describe('a browser that has signed in to the account before', () => {
+  it('has turns and failures of its own, behind the address of who guesses', async () => {
+    setPasswordHash(db, null, 1, hash);
+    const first = await byPassword('u1', password);
+    if (first.kind !== 'signed-in' || !first.deviceCookie) throw new Error(first.kind);
+    const { name, value } = first.deviceCookie;
+    failBefore('u1', 20, origin.address);
+    const cookies = `${name}=${value}`;
+    expect(await byPassword('u1', password)).toMatchObject({ kind: 'limited' });
+    expect((await byPassword('u1', password, origin.address, cookies)).kind).toBe('signed-in');
+    // The cookie is no way around the limits.
+    failBefore('u1', 10, origin.address, true);
+    expect((await byPassword('u1', password, origin.address, cookies)).kind).toBe('limited');
+  });
+});
 
 describe('a link for one use that was just spent', () => {
   it('is known to the session that it began, and to no other', async () => {
@@ -282,6 +309,18 @@ describe('a session of who becomes an administrator', () => {
     }
     grantPermission(db, null, admin, 'view');
     expect((await viewer(header)).user?.id).toBe(1);
+  });
+
+  it('begun by the last use of a link for several is none of an administrator’s', async () => {
+    const link = makeLink(db, null, 1, { uses: 2, expiresAt: Date.now() + day - 1000 });
+    await signedIn(link.token);
+    const { header } = await signedIn(link.token);
+    const unused = makeLink(db, null, 1, { uses: 2, expiresAt: Date.now() + day - 1000 });
+    await signedIn(unused.token);
+    grantPermission(db, null, admin, 'admin');
+    expect((await viewer(header)).user).toBeNull();
+    expect(findLinkByToken(db, unused.token)).toBeNull();
+    expect(() => setLink(db, null, unused.id, { uses: 1 })).toThrow('make a new one');
   });
 
   it('keeps what it was begun by, whatever becomes of the link', async () => {

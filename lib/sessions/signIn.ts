@@ -123,13 +123,14 @@ export async function signInByPassword(
   { handle, password }: { readonly handle: string; readonly password: string },
   { address, device, replaces = null, cookies }: SignInOrigin,
 ): Promise<SignedInResult | SignInRefusal> {
-  const attempt = passwordTry(handle, address);
-  const known = isKnownAddress(db, attempt) || (await isKnownDevice(config, cookies, handle));
+  const byKnownDevice = await isKnownDevice(config, cookies, handle);
+  const attempt = passwordTry(handle, address, byKnownDevice);
+  const known = byKnownDevice || isKnownAddress(db, attempt);
   const retryAfter = findPasswordWait(db, attempt, known);
   if (retryAfter !== null) return { kind: 'limited', retryAfter };
   const user = findUser(db, handle);
   const hash = user && user.disabledAt === null ? user.passwordHash : null;
-  const tried = tryPassword(password, hash, { address, known });
+  const tried = tryPassword(password, hash, { from: attempt.turnOf, known });
   if (tried === null) return { kind: 'limited', retryAfter: queueRetrySeconds };
   // Threat: attempts sent all at once would pass before the first has failed. So each counts as a
   // failure while its password is being checked.
