@@ -39,6 +39,21 @@ test('health names what is down', async () => {
   gallery.context.log.error = error;
 });
 
+test('health looks at a bucket every few seconds only', async () => {
+  const { storage, context } = gallery;
+  const { check } = storage;
+  const { config } = context;
+  const counted = vi.fn(check);
+  Object.assign(storage, { check: counted });
+  for (let i = 0; i < 3; i++) await gallery.get('/api/health');
+  expect(counted).toHaveBeenCalledTimes(3);
+  Object.assign(context, { config: { ...config, library: { ...config.library, kind: 's3' } } });
+  for (let i = 0; i < 3; i++) expect((await gallery.get('/api/health')).status).toBe(200);
+  expect(counted).toHaveBeenCalledTimes(4);
+  Object.assign(storage, { check });
+  Object.assign(context, { config });
+});
+
 test('downloads and refusals are activity, refusals alike for hidden and missing', async () => {
   const { db, context } = gallery;
   await context.events.flush();

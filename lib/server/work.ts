@@ -2,10 +2,11 @@ import { LRUCache } from 'lru-cache';
 import { createQueue, type Queue } from '../images/queue.ts';
 import type { Log } from '../process/log.ts';
 import { createRenditionWork, type RenditionWork } from './filmRenditions.ts';
+import { createHealth, type Health } from './health.ts';
 import type { CacheWrites } from './tendCache.ts';
 import { makeLane, photosAtOnce, type ThumbnailLane } from './thumbnailLanes.ts';
 
-/** Queues for CPU-intensive work, shared by the whole process. */
+/** Queues for what costs much, shared by the whole process. */
 export type ServerWork = {
   readonly thumbnails: ThumbnailLane;
   /** A lane for large pictures only, so that other pictures do not wait for them. */
@@ -21,6 +22,7 @@ export type ServerWork = {
   readonly keys: SpareTime;
   readonly cacheWrites: CacheWrites;
   readonly renditions: RenditionWork;
+  readonly health: Health;
 };
 
 export function createServerWork(log: Log): ServerWork {
@@ -32,6 +34,7 @@ export function createServerWork(log: Log): ServerWork {
     keys: createSpareTime(() => performance.now()),
     cacheWrites: { bytes: 0 },
     renditions: createRenditionWork(),
+    health: createHealth(),
   };
 }
 
