@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { OpenedEntry } from '../cache/cache.ts';
@@ -11,9 +10,9 @@ import { createQueue, type Queue } from '../images/queue.ts';
 import { makeRendition } from '../images/renditions.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { PhotoRow, VisiblePhoto } from '../photos/rows.ts';
-import { PRIVATE_DIRECTORY } from '../process/privateFiles.ts';
 import type { DecodableFile } from './content.ts';
 import type { ServerContext } from './context.ts';
+import { copyFilm, inFilmDirectory, isHidden } from './filmCopies.ts';
 import type { NamedPhoto } from './thumbnailNames.ts';
 
 /** Renditions that are being made. */
@@ -96,25 +95,27 @@ async function make(context: RenditionContext, photo: VisiblePhoto, name: string
   const key = renditionKey(name);
   // It may have been made while this one waited.
   if (await cache.open(key)) return;
-  const directory = await makeDirectory(join(config.dataDir, UNFINISHED_FILMS));
-  try {
+  await inFilmDirectory(config.dataDir, async (directory) => {
     const output = join(directory, 'rendition.mp4');
     const made = await originals.decode(photo, async (file) => {
-      const input =
-        photo.kind === 'video' && file.path !== null
-          ? file.path
-          : await copyInto(file, filmIn(photo, file), join(directory, 'film'));
-      await makeRendition(
-        { input, output },
-        { progress: (done) => work.renditions.progress.set(name, done), tell: log.warn },
-      );
+      const render = (input: string) =>
+        makeRendition(
+          { input, output },
+          { progress: (done) => work.renditions.progress.set(name, done), tell: log.warn },
+        );
+      const copy = () => copyFilm(file, filmIn(photo, file), join(directory, 'film'));
+      if (photo.kind !== 'video' || file.path === null) await render(await copy());
+      else {
+        await render(file.path).catch(async (error: unknown) => {
+          if (!isHidden(error)) throw error;
+          await render(await copy());
+        });
+      }
       return true;
     });
     if (!made) throw new Error('there is no file');
     await cache.putStream(key, createReadStream(/*turbopackIgnore: true*/ output));
-  } finally {
-    await rm(/*turbopackIgnore: true*/ directory, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Is it a film, or a picture with a film inside its file? */
@@ -130,40 +131,4 @@ function filmIn(
   if (kind === 'video') return { start: 0, end: size };
   const start = motionStart ?? 0;
   return { start, end: Math.min(size, start + (motionLength ?? 0)) };
-}
-
-/**
- * A film in a bucket, or inside a picture's file, is copied, since FFmpeg opens whole files of this
- * machine only.
- */
-async function copyInto(file: DecodableFile, span: ByteSpan, path: string): Promise<string> {
-  const copy = await open(/*turbopackIgnore: true*/ path, 'wx', 0o600);
-  try {
-    for (let at = span.start; at < span.end; at += COPIED_AT_ONCE) {
-      const end = Math.min(at + COPIED_AT_ONCE, span.end);
-      await copy.writeFile(await file.readRange(at, end));
-    }
-  } finally {
-    await copy.close();
-  }
-  return path;
-}
-
-/** In the data directory: renditions that are being made. */
-export const UNFINISHED_FILMS = 'unfinished';
-const COPIED_AT_ONCE = 8 * 1024 * 1024;
-/** Older than any rendition that is still being made: the server that made it was killed. */
-const UNFINISHED_MS = 24 * 60 * 60 * 1000;
-
-/** A directory of its own in `parent`, from which those that a killed server left are removed. */
-async function makeDirectory(parent: string): Promise<string> {
-  await mkdir(/*turbopackIgnore: true*/ parent, { recursive: true, mode: PRIVATE_DIRECTORY });
-  for (const name of await readdir(/*turbopackIgnore: true*/ parent)) {
-    const path = join(parent, name);
-    const { mtimeMs } = await stat(/*turbopackIgnore: true*/ path);
-    if (mtimeMs < Date.now() - UNFINISHED_MS) {
-      await rm(/*turbopackIgnore: true*/ path, { recursive: true, force: true });
-    }
-  }
-  return mkdtemp(/*turbopackIgnore: true*/ join(parent, 'film-'));
 }

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { OpenedEntry } from '../cache/cache.ts';
+import type { Config } from '../config/config.ts';
 import type { DecoderJobs } from '../images/decoderJobs.ts';
 import type { Decoders } from '../images/decoders.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
@@ -10,6 +12,7 @@ import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import type { DecodableFile } from './content.ts';
 import type { ServerContext } from './context.ts';
+import { copyEnds, inFilmDirectory, isHidden } from './filmCopies.ts';
 import { noteKept, noteMissing } from './keptThumbnails.ts';
 import { inTurn, type MadeByName } from './thumbnailLanes.ts';
 import { type Damage, thumbnailKey, thumbnailName } from './thumbnailNames.ts';
@@ -164,7 +167,7 @@ async function makeThumbnails(
         const asked = { wanted: [...wanted.values()], options };
         const made = isRawType(photo.mediaType)
           ? renderRaw(decoders, file, asked)
-          : renderOpened(decoders, file, asked);
+          : renderOpened(config, decoders, file, asked);
         return { wanted, version: file.version, ...(await made) };
       } catch (error) {
         if (isUndecodable(error)) {
@@ -206,6 +209,7 @@ const MOST_READ_WHOLE = 512 * 1024 * 1024;
 
 /** Threat: between two openings by its path a file is exchanged with a link to another one. */
 async function renderOpened(
+  { dataDir }: Pick<Config, 'dataDir'>,
   decoders: Decoders,
   file: DecodableFile,
   asked: Omit<DecoderJobs['thumbnails']['asked'], 'input'>,
@@ -216,6 +220,12 @@ async function renderOpened(
     } catch (error) {
       if (!isHidden(error)) throw error;
     }
+  }
+  if (asked.options.isFilm) {
+    return inFilmDirectory(dataDir, async (directory) => {
+      const input = await copyEnds(file, join(directory, 'film'));
+      return decoders.run('thumbnails', { input, ...asked });
+    });
   }
   if (file.size > MOST_READ_WHOLE) throw new GaveUpError('takes too much memory');
   return decoders.run('thumbnails', { input: await file.readRange(0, file.size), ...asked });
@@ -229,13 +239,6 @@ async function renderRaw(
 ): Promise<RenderedThumbnails> {
   const input = await readRawPreview({ head: new Uint8Array(), size, read: readRange });
   return decoders.run('thumbnails', { input, ...asked });
-}
-
-/** Some systems hide from one process what another one has open. */
-function isHidden(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && /^(?:ENOENT|EACCES)$/.test(String(error.code))
-  );
 }
 
 type Kept = Pick<Named, 'name' | 'format'>;

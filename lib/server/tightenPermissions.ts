@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { CACHE_KINDS } from '../cache/cache.ts';
 import { UNFINISHED } from '../cache/localFiles.ts';
 import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
-import { UNFINISHED_FILMS } from './filmRenditions.ts';
+import { UNFINISHED_FILMS } from './filmCopies.ts';
 
 /** The files that we make in a data directory. SQLite appends to the names of its own. */
 const DATA_FILES =
