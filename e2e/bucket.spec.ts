@@ -132,7 +132,7 @@ test('a gallery whose photos and thumbnails are in a bucket', { tag: '@once' }, 
   });
 
   await test.step('the screens of administrators show photos and albums', async () => {
-    for (const path of ['albums', `photos/${photoId(first)}`, 'found', 'activity']) {
+    for (const path of ['albums', `photos/${photoId(first)}`, 'policies', 'activity']) {
       const answer = await page.goto(`${gallery.url}/admin/${path}`);
       expect([path, answer?.status()]).toEqual([path, 200]);
       await expect.poll(() => originsOf(page.locator('main img'))).not.toContain('');

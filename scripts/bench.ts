@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { measureArchives } from './bench/archives.ts';
+import { measureBuckets } from './bench/buckets.ts';
 import { type Figure, isMissed, printFigures } from './bench/figures.ts';
 import { measureLarge } from './bench/large.ts';
 import { createNoiseMeter, noiseText } from './bench/noise.ts';
@@ -17,6 +18,7 @@ const sections: Readonly<Record<string, Section>> = {
   statements: measureStatements,
   pages: measurePages,
   scan: measureScans,
+  buckets: measureBuckets,
   thumbnails: measureThumbnails,
   archives: measureArchives,
 };

@@ -7,7 +7,9 @@ import type { VisiblePhoto } from '../../lib/photos/rows.ts';
  * picture has loaded (`preview.css`). Takes a checked row, since even the colours are only for
  * viewers who may see the photo.
  */
-export function blurStyle({ thumbhash }: VisiblePhoto): CSSProperties | undefined {
+export function blurStyle({
+  thumbhash,
+}: VisiblePhoto<'see' | 'approve'>): CSSProperties | undefined {
   const blur = blurOf(thumbhash);
   if (blur === null) return undefined;
   const { topLeft, topRight, bottomLeft, bottomRight } = blur;

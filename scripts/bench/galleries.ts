@@ -90,14 +90,19 @@ function placesIn(dir: string): BenchGallery {
   return { config: join(dir, 'gallery.yaml'), dataDir: join(dir, 'data') };
 }
 
-/** An empty gallery in `dir`. */
-export async function writeGallery(dir: string, library: string): Promise<BenchGallery> {
+/** An empty gallery in `dir`; `more` are further keys of its configuration. */
+export async function writeGallery(
+  dir: string,
+  library: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<BenchGallery> {
   await mkdir(dir, { recursive: true });
   const places = placesIn(dir);
   const { name, ...square } = squarePreset;
   // JSON is valid YAML.
   const text = JSON.stringify({
     library,
+    ...more,
     new_albums: 'private',
     timezone: 'Europe/Paris',
     encoding,

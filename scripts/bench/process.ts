@@ -39,19 +39,22 @@ export type ChildOptions = {
   readonly port?: number;
   readonly nodeArgs?: readonly string[];
   readonly channel?: boolean;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** Starts `scripts/SCRIPT` with this configuration and without our environment's. */
 export function startScript(
   script: string,
   args: readonly string[],
-  { config, port = 0, nodeArgs = [], channel = false }: ChildOptions,
+  { config, port = 0, nodeArgs = [], channel = false, env = {} }: ChildOptions,
 ): ChildProcess {
   const settings = [
     'NODE_ENV=production',
     `GALLERY_CONFIG=${config}`,
     `PORT=${port}`,
     'HOST=127.0.0.1',
+    ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
   ];
   const unset = ['-u', 'NEXTAUTH_SECRET'];
   const command = [

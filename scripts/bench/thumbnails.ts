@@ -16,6 +16,7 @@ import {
 import { createBenchClient } from './http.ts';
 import { ensureLibrary, real } from './libraries.ts';
 import { runLoad } from './load.ts';
+import { measureMemoryAfter, measureTogether } from './manyThumbnails.ts';
 import { cpuMs, cpuMsOfAll, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
@@ -54,7 +55,12 @@ export async function measureThumbnails(context: BenchContext): Promise<Figure[]
   return [
     ...madeFigures('JPEG', jpeg, files.length, thumbnailComparisons.made),
     ...madeFigures('WebP', webp, files.length),
+    ...(await measureTogether(files, context)),
     ...(await visit.serve((server) => measureWarm(server, visit, context))),
+    ...(await visit.serve(async (server) => {
+      await rm(join(gallery.dataDir, 'cache'), { recursive: true, force: true });
+      return measureMemoryAfter(server, visit.paths, visit.cookie, context);
+    })),
   ];
 }
 
