@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { BucketPlace } from '../../lib/cache/openCache.ts';
+import type { BucketPlace } from '../../lib/cache/storagePlace.ts';
 import { commandBusyTimeoutMs, type Database, openDatabase } from '../../lib/db/open.ts';
 import { type LinkLimits, makeLink } from '../../lib/links/links.ts';
 import { linkUrl } from '../../lib/links/linkToken.ts';

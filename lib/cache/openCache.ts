@@ -1,36 +1,6 @@
 import type { Cache, SigningCache } from './cache.ts';
 import { openLocalCache } from './localCache.ts';
-
-/** The place of a storage, as configured. */
-export type StoragePlace = DirectoryPlace | BucketPlace;
-
-/** `root` is absolute. What is made there is for its owner, and may be read by `group` (its number). */
-export type DirectoryPlace = {
-  readonly kind: 'local';
-  readonly root: string;
-  readonly group?: number;
-};
-
-export type BucketPlace = {
-  readonly kind: 's3';
-  readonly bucket: string;
-  /** Every key begins with this. It is empty or ends in a slash. */
-  readonly prefix: string;
-  /** The URL of the service; null for AWS. */
-  readonly endpoint: string | null;
-  /**
-   * Null: the region that the SDK finds; with an endpoint `us-east-1`, which other services accept as
-   * a default.
-   */
-  readonly region: string | null;
-  /** True: the bucket is part of the URL's path; false: of its host name. */
-  readonly pathStyle: boolean;
-};
-
-/** The path or URL of a storage, as the owner would write it. */
-export function placeText(place: StoragePlace): string {
-  return place.kind === 'local' ? place.root : `s3://${place.bucket}/${place.prefix}`;
-}
+import type { BucketPlace, StoragePlace } from './storagePlace.ts';
 
 export function openCache(place: StoragePlace): Cache {
   return place.kind === 'local' ? openLocalCache(place.root, place.group) : openWhenAsked(place);

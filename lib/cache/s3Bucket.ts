@@ -6,7 +6,6 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3';
-import type { BucketPlace } from './openCache.ts';
 import {
   BrokenOffError,
   BucketError,
@@ -20,6 +19,7 @@ import {
   ReplacedObjectError,
   saysNothing,
 } from './s3Errors.ts';
+import type { BucketPlace } from './storagePlace.ts';
 
 /** What a service says of an object. Size in bytes, time in milliseconds since 1970 UTC. */
 export type BucketObject = {

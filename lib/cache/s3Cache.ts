@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { type CacheEntry, type CacheKind, checkCacheKey, type SigningCache } from './cache.ts';
-import type { BucketPlace } from './openCache.ts';
 import { Bucket } from './s3Bucket.ts';
 import { NoSuchObjectError } from './s3Errors.ts';
 import { listObjects } from './s3Listing.ts';
 import { createPictureSigner } from './s3Signer.ts';
+import type { BucketPlace } from './storagePlace.ts';
 
 /** Bytes. Larger than the minimum that services accept for parts other than the last. */
 const PART_BYTES = 8 * 1024 * 1024;

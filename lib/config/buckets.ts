@@ -1,4 +1,4 @@
-import type { BucketPlace } from '../cache/openCache.ts';
+import type { BucketPlace } from '../cache/storagePlace.ts';
 import { type Fault, type LineOf, valueAt } from './faults.ts';
 
 /**

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { StoragePlace } from '../cache/openCache.ts';
+import type { StoragePlace } from '../cache/storagePlace.ts';
 import type { Preset } from '../images/presets.ts';
 import {
   type AlbumPattern,

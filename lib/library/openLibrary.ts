@@ -1,4 +1,4 @@
-import type { BucketPlace, StoragePlace } from '../cache/openCache.ts';
+import type { BucketPlace, StoragePlace } from '../cache/storagePlace.ts';
 import type { Library } from './library.ts';
 import { openLocalLibrary } from './localLibrary.ts';
 import type { BucketLibrary } from './s3Library.ts';

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import type { BucketPlace } from '../cache/openCache.ts';
 import { Bucket } from '../cache/s3Bucket.ts';
 import { explained } from '../cache/s3Errors.ts';
+import type { BucketPlace } from '../cache/storagePlace.ts';
 import { startBucketProxy } from '../testing/bucketProxy.ts';
 import { describeOnBucket } from '../testing/bucketServer.ts';
 import { describeLibrary } from '../testing/libraryContract.ts';

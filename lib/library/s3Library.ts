@@ -1,8 +1,8 @@
-import type { BucketPlace } from '../cache/openCache.ts';
 import { Bucket, type BucketObject } from '../cache/s3Bucket.ts';
 import { DeniedObjectError, NoSuchObjectError, ReplacedObjectError } from '../cache/s3Errors.ts';
 import { type ListedObject, listObjects } from '../cache/s3Listing.ts';
 import { signUrl } from '../cache/s3Signer.ts';
+import type { BucketPlace } from '../cache/storagePlace.ts';
 import { FileChangedError, LibraryPathError } from './errors.ts';
 import type { FileEnds, FoundFile, Library, LibraryBatch, OpenedFile } from './library.ts';
 import { pathText, rawPathOf, staysInside } from './rawPath.ts';

@@ -5,28 +5,11 @@
  */
 
 import { type ContentKeys, indexContents, isSameContent } from './contentKeys.ts';
-import {
-  type FormerContent,
-  type IdentityRow,
-  isUnchanged,
-  isUndecidedCopy,
-  type KnownPhoto,
-  rowsByPath,
-} from './knownRows.ts';
+import { type IdentityRow, isUnchanged, isUndecidedCopy, rowsByPath } from './knownRows.ts';
 import { type Claim, candidatesOf, pair, pairForms } from './pairFiles.ts';
-import type { ScannedPhoto } from './scannedAlbums.ts';
-import { listUnsure } from './unsure.ts';
+import { type KnownContents, listUnsure } from './unsure.ts';
 
-export type Recognition = {
-  /** Rows that count as photos; unrevealed rows do not. */
-  readonly rows: readonly IdentityRow[];
-  /** By raw path. */
-  readonly files: ReadonlyMap<string, ScannedPhoto>;
-  readonly rowKeys: (row: KnownPhoto) => ContentKeys;
-  /** Keys of files that were read, by raw path. */
-  readonly fileKeys: ReadonlyMap<string, ContentKeys>;
-  /** Contents that photos had before, as far as files may have them. */
-  readonly former: readonly FormerContent[];
+export type Recognition = KnownContents & {
   readonly isUnreadable: (rawPath: string) => boolean;
   /** Do the two have the same policy and the same audience? */
   readonly isAlike: (one: IdentityRow, other: IdentityRow) => boolean;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
-import type { StoragePlace } from '../cache/openCache.ts';
+import type { StoragePlace } from '../cache/storagePlace.ts';
 import { databasePath, openDataDir } from '../db/client.ts';
 import { explainingFaults } from '../db/databaseFault.ts';
 import { filmDecoderFault } from '../images/filmDecoder.ts';

@@ -7,7 +7,6 @@ import { albumDirectory, splitPath } from '../library/albumPath.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
 import { pathBytes, pathText, rawPathOf } from '../library/rawPath.ts';
 import { isSidecarName, sidecarKey, sidecarKeys } from '../library/sidecarNames.ts';
-import type { KnownAlbumRow } from './knownAlbums.ts';
 
 /** A file that says something about a photo beside it. Paths as raw bytes, one character a byte. */
 type Sidecar = Pick<LibraryEntry, 'rawPath' | 'etag'>;
@@ -97,7 +96,7 @@ function aboutOfXmp(bytes: Uint8Array): About {
  */
 export function listChangedSidecars(
   client: Sqlite.Database,
-  albums: readonly Pick<KnownAlbumRow, 'id' | 'rawDirpath'>[],
+  albums: readonly { readonly id: number; readonly rawDirpath: string }[],
   sidecars: Sidecars,
   isUnreadable: (rawPath: string) => boolean,
 ): number[] {

@@ -2,10 +2,22 @@
  * Finds files that may be other photos, which nobody can tell. Free of input and output.
  */
 
-import { isComparable } from './contentKeys.ts';
-import { type IdentityRow, isUnchanged } from './knownRows.ts';
-import type { Recognition } from './recognise.ts';
+import { type ContentKeys, isComparable } from './contentKeys.ts';
+import { type FormerContent, type IdentityRow, isUnchanged, type KnownPhoto } from './knownRows.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
+
+/** Rows and files, with what is known of their contents. */
+export type KnownContents = {
+  /** Rows that count as photos; unrevealed rows do not. */
+  readonly rows: readonly IdentityRow[];
+  /** By raw path. */
+  readonly files: ReadonlyMap<string, ScannedPhoto>;
+  readonly rowKeys: (row: KnownPhoto) => ContentKeys;
+  /** Keys of files that were read, by raw path. */
+  readonly fileKeys: ReadonlyMap<string, ContentKeys>;
+  /** Contents that photos had before, as far as files may have them. */
+  readonly former: readonly FormerContent[];
+};
 
 /**
  * For files, by raw path: rows that may be the same photo, since they have or had the size of the
@@ -13,7 +25,7 @@ import type { ScannedPhoto } from './scannedAlbums.ts';
  * content.
  */
 export function listUnsure(
-  { rows, files, rowKeys, fileKeys, former }: Recognition,
+  { rows, files, rowKeys, fileKeys, former }: KnownContents,
   rowOf: ReadonlyMap<string, IdentityRow>,
   strangers: readonly ScannedPhoto[],
 ): Map<string, IdentityRow[]> {

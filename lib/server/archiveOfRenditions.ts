@@ -11,7 +11,8 @@ import { growingArchive, type MadeFile } from '../zip/growingArchive.ts';
 import { notFound } from './noticePage.ts';
 import { recheckAccess } from './recheckAccess.ts';
 import { type ByteRequest, requestLocale } from './request.ts';
-import { findThumbnail, type NamedThumbnail } from './thumbnailCache.ts';
+import { findThumbnail } from './thumbnailCache.ts';
+import type { NamedThumbnail } from './thumbnailLanes.ts';
 
 type Missing = { readonly name: string; readonly why: Withheld };
 

@@ -1,5 +1,5 @@
 import type { SignedAnswer } from '../cache/cache.ts';
-import type { StoragePlace } from '../cache/openCache.ts';
+import type { StoragePlace } from '../cache/storagePlace.ts';
 import type { RangedSource } from '../http/delivery.ts';
 import type { ByteSpan } from '../http/range.ts';
 import type { FoundFile, Library, OpenedFile } from '../library/library.ts';

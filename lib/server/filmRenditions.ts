@@ -1,12 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { LRUCache } from 'lru-cache';
 import type { OpenedEntry } from '../cache/cache.ts';
 import type { ByteSpan } from '../http/range.ts';
 import { contentName } from '../images/contentName.ts';
 import { filmDecoderFault } from '../images/filmDecoder.ts';
 import { RENDITION_VERSION } from '../images/filmRendition.ts';
-import { createQueue, type Queue } from '../images/queue.ts';
 import { makeRendition } from '../images/renditions.ts';
 import { pathText, rawPathOf } from '../library/rawPath.ts';
 import type { PhotoRow, VisiblePhoto } from '../photos/rows.ts';
@@ -15,22 +13,8 @@ import type { ServerContext } from './context.ts';
 import { copyFilm, inFilmDirectory, isHidden } from './filmCopies.ts';
 import type { NamedPhoto } from './thumbnailNames.ts';
 
-/** Renditions that are being made. */
-export type RenditionWork = {
-  /** One at a time: each takes a processor for about as long as the film. */
-  readonly queue: Queue;
-  /** The fraction that is done, by name. */
-  readonly progress: Map<string, number>;
-  /** Names of those that could not be made, which are not tried again. */
-  readonly failed: LRUCache<string, true>;
-};
-
 /** Threat: whoever looks at all films of a large gallery would keep it busy for days. */
 const MOST_WAITING = 20;
-
-export function createRenditionWork(): RenditionWork {
-  return { queue: createQueue(1), progress: new Map(), failed: new LRUCache({ max: 10_000 }) };
-}
 
 type RenditionContext = Pick<ServerContext, 'cache' | 'originals' | 'config' | 'log' | 'work'>;
 

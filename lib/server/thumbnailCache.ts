@@ -14,10 +14,8 @@ import type { DecodableFile } from './content.ts';
 import type { ServerContext } from './context.ts';
 import { copyEnds, inFilmDirectory, isHidden } from './filmCopies.ts';
 import { noteKept, noteMissing } from './keptThumbnails.ts';
-import { inTurn, type MadeByName } from './thumbnailLanes.ts';
+import { inTurn, type MadeByName, type NamedThumbnail } from './thumbnailLanes.ts';
 import { type Damage, thumbnailKey, thumbnailName } from './thumbnailNames.ts';
-
-export type NamedThumbnail = { readonly name: string; readonly bytes: Uint8Array };
 
 type ThumbnailContext = Pick<
   ServerContext,

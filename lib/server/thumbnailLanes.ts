@@ -4,10 +4,12 @@ import { LargePictureError } from '../images/errors.ts';
 import { createGathering, createQueue, type Gathering, type TakePieces } from '../images/queue.ts';
 import { LARGE_PIXELS, type WantedThumbnail } from '../images/thumbnail.ts';
 import type { PhotoRow } from '../photos/rows.ts';
-import type { NamedThumbnail } from './thumbnailCache.ts';
 
 /** Thumbnails of one photo, by their names. */
 export type WantedByName = ReadonlyMap<string, WantedThumbnail>;
+
+export type NamedThumbnail = { readonly name: string; readonly bytes: Uint8Array };
+
 /** The thumbnails that were made, without those that cannot be made. */
 export type MadeByName = ReadonlyMap<string, NamedThumbnail>;
 

@@ -1,10 +1,19 @@
 import { LRUCache } from 'lru-cache';
 import { createQueue, type Queue } from '../images/queue.ts';
 import type { Log } from '../process/log.ts';
-import { createRenditionWork, type RenditionWork } from './filmRenditions.ts';
 import { createHealth, type Health } from './health.ts';
 import type { CacheWrites } from './tendCache.ts';
 import { makeLane, photosAtOnce, type ThumbnailLane } from './thumbnailLanes.ts';
+
+/** Renditions that are being made. */
+type RenditionWork = {
+  /** One at a time: each takes a processor for about as long as the film. */
+  readonly queue: Queue;
+  /** The fraction that is done, by name. */
+  readonly progress: Map<string, number>;
+  /** Names of those that could not be made, which are not tried again. */
+  readonly failed: LRUCache<string, true>;
+};
 
 /** Queues for what costs much, shared by the whole process. */
 export type ServerWork = {
@@ -33,7 +42,11 @@ export function createServerWork(log: Log): ServerWork {
     stripping: createQueue(2),
     keys: createSpareTime(() => performance.now()),
     cacheWrites: { bytes: 0 },
-    renditions: createRenditionWork(),
+    renditions: {
+      queue: createQueue(1),
+      progress: new Map(),
+      failed: new LRUCache({ max: 10_000 }),
+    },
     health: createHealth(),
   };
 }

@@ -3,8 +3,8 @@ import { findUserViewer } from '../access/viewers.ts';
 import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import { isLocale, type Locale, localeCookie } from '../i18n/locale.ts';
-import { findSession, type SeenAs, type SessionUser } from './session.ts';
-import { readSessionCookie, type SessionClaim, sessionCookieName } from './sessionCookie.ts';
+import { findSession, type SeenAs, type SessionClaim, type SessionUser } from './session.ts';
+import { readSessionCookie, sessionCookieName } from './sessionCookie.ts';
 import { queueSessionNote } from './sessionNotes.ts';
 import { readHeldShares, shareCookieName } from './shareCookie.ts';
 

@@ -11,8 +11,18 @@ import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import type { LiveLink } from '../links/linkUse.ts';
 import { processGlobal } from '../process/processGlobal.ts';
-import type { SessionClaim } from './sessionCookie.ts';
 import { findWaitingNonce, queueSessionNote } from './sessionNotes.ts';
+
+/** The session that a cookie claims to be for. */
+export type SessionClaim = {
+  readonly sessionId: number;
+  /** null in cookies made before nonces existed. */
+  readonly nonce: Buffer | null;
+  /** next-auth's unique id of the cookie, as 16 bytes. */
+  readonly jti: Buffer;
+  /** When the cookie was made: an instant, of whole seconds. */
+  readonly issuedAt: number;
+};
 
 /** How long sessions live, in ms. Browsers keep no cookie for longer (RFC 6265bis, section 5.5). */
 export const sessionMs = 400 * 24 * 60 * 60 * 1000;

@@ -8,7 +8,7 @@ import {
   cookieToSet,
   encryptCookie,
 } from './encryptedCookie.ts';
-import { sessionMs } from './session.ts';
+import { type SessionClaim, sessionMs } from './session.ts';
 
 type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
 
@@ -16,17 +16,6 @@ const name = 'next-auth.session-token';
 
 /** The salt with which next-auth encrypts its cookie. */
 const purpose = '';
-
-/** The session that a cookie claims to be for. */
-export type SessionClaim = {
-  readonly sessionId: number;
-  /** null in cookies made before nonces existed. */
-  readonly nonce: Buffer | null;
-  /** next-auth's unique id of the cookie, as 16 bytes. */
-  readonly jti: Buffer;
-  /** When the cookie was made: an instant, of whole seconds. */
-  readonly issuedAt: number;
-};
 
 const tokenSchema = z
   .object({

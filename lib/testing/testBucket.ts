@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { BucketPlace } from '../cache/openCache.ts';
 import { Bucket } from '../cache/s3Bucket.ts';
+import type { BucketPlace } from '../cache/storagePlace.ts';
 
 /** Tests only: credentials of the bucket server's user with all rights. */
 export const TEST_KEY = {

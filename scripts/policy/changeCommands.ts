@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { listTargets, type Target, tagOf } from '../../lib/access/targets.ts';
-import { placeText } from '../../lib/cache/openCache.ts';
+import { placeText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { getGroup } from '../../lib/people/groups.ts';

@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import type { Command } from 'commander';
 import { withNames as withNamesOf } from '../../lib/access/describePolicy.ts';
-import { placeText } from '../../lib/cache/openCache.ts';
+import { placeText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { atomically } from '../../lib/db/write.ts';

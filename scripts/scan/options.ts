@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { placeText } from '../../lib/cache/openCache.ts';
+import { placeText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import { loadConfig } from '../../lib/config/loadConfig.ts';
 import type { ScanOrigin } from '../../lib/scan/scanRow.ts';

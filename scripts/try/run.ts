@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { placeText } from '../../lib/cache/openCache.ts';
+import { placeText } from '../../lib/cache/storagePlace.ts';
 import { ConfigError } from '../../lib/config/config.ts';
 import { environment } from '../../lib/config/loadConfig.ts';
 import { DatabaseUnusableError } from '../../lib/db/databaseFault.ts';

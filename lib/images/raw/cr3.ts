@@ -1,6 +1,5 @@
 import type { HeaderReader } from '../metadata/headerReader.ts';
-import { readOrientation } from './rawDirectories.ts';
-import type { Candidate, RawParts } from './rawPreview.ts';
+import { type Candidate, type RawParts, readOrientation } from './rawDirectories.ts';
 import { openTiff, viewAt } from './tiffDirectories.ts';
 
 /** Boxes of a file (ISO/IEC 14496-12, section 4.2). Offsets in the file; `body` is behind the head. */

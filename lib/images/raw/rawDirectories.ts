@@ -1,4 +1,3 @@
-import type { Candidate } from './rawPreview.ts';
 import {
   byteLength,
   type Directory,
@@ -8,6 +7,15 @@ import {
   type Tiff,
   viewAt,
 } from './tiffDirectories.ts';
+
+/** A part of a file that may be a JPEG. Bytes; where its length is not known, up to its end. */
+export type Candidate = { readonly start: number; readonly end: number };
+
+/** What a camera raw file says about the pictures in it. */
+export type RawParts = {
+  readonly candidates: readonly Candidate[];
+  readonly orientation: number | null;
+};
 
 /* Where raw files that consist of TIFF directories keep their JPEGs. */
 

@@ -2,16 +2,13 @@ import { GaveUpError, UndecodedImageError } from '../errors.ts';
 import { type Headed, HeaderReader } from '../metadata/headerReader.ts';
 import { EXIF, orientationTiff } from '../strip/orientation.ts';
 import { openCr3 } from './cr3.ts';
-import { findJpegs, readOrientation } from './rawDirectories.ts';
+import { type Candidate, findJpegs, type RawParts, readOrientation } from './rawDirectories.ts';
 import { openTiff, viewAt } from './tiffDirectories.ts';
 
 /** Is this the media type of a camera raw file, as all others are registered and begin otherwise? */
 export function isRawType(mediaType: string): boolean {
   return mediaType.startsWith('image/x-');
 }
-
-/** A part of a file that may be a JPEG. Bytes; where its length is not known, up to its end. */
-export type Candidate = { readonly start: number; readonly end: number };
 
 /** The picture inside a camera raw file. Offsets in the file; sizes in pixels, as stored. */
 export type RawPreview = Candidate & {
@@ -53,11 +50,6 @@ export async function readRawPreview(file: Headed): Promise<Uint8Array> {
   const segment = [0xff, 0xe1, 0, exif.length + 2, ...exif];
   return Buffer.concat([jpeg.subarray(0, 2), Uint8Array.from(segment), jpeg.subarray(2)]);
 }
-
-export type RawParts = {
-  readonly candidates: readonly Candidate[];
-  readonly orientation: number | null;
-};
 
 /** Fujifilm's header says where the JPEG is, which has all the rest. */
 async function openRaf(reader: HeaderReader): Promise<RawParts | null> {
