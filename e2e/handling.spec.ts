@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './gallery/family.ts';
-import { test as showcase } from './gallery/showcase.ts';
+import { shown as places, test as showcase } from './gallery/showcase.ts';
 
 async function openFirstPhoto(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Lake' }).click();
@@ -145,3 +145,24 @@ test.describe('without JavaScript', { tag: '@once' }, () => {
     expect((await page.goto('/'))?.status()).toBe(200);
   });
 });
+
+showcase(
+  'an animation moves where that is wanted; pages and what cannot be shown are told',
+  { tag: '@once' },
+  async ({ page, showcase: { signIn, id } }) => {
+    await signIn(page, 'anna');
+    const moving = page.locator(`.photo-stage img`);
+    const shown = async () => moving.evaluate((img) => (img as HTMLImageElement).currentSrc);
+    await page.goto(`/photos/${id(places.moving)}`);
+    expect(await shown()).not.toMatch(/\/original$/);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    await page.reload();
+    expect(await shown()).toMatch(/\/original$/);
+
+    await page.goto(`/photos/${id(places.pages)}`);
+    await expect(page.getByText('The first of 3 pages. The download has all')).toBeVisible();
+    await page.goto(`/photos/${id(places.unshown)}`);
+    await expect(page.getByText('There is no picture of this JXL file.')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Download the file' })).toBeVisible();
+  },
+);

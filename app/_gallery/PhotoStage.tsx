@@ -32,10 +32,13 @@ type StageProps = {
   readonly hasOriginal: boolean;
   /** May the viewer have it as a JPEG too, which is offered where not every browser shows the file? */
   readonly hasJpeg: boolean;
+  /** Is it an animation? */
+  readonly moves: boolean;
 };
 
 /** One photo, as large as the window allows. Its space is reserved before it has loaded. */
-export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: StageProps) {
+export async function PhotoStage({ context, photo, ...offered }: StageProps) {
+  const { hasOriginal, hasJpeg, moves } = offered;
   const { config, t } = context;
   const whole = wholePresets(config.presets);
   const pictured = await signThumbnails(serverContext(), [photo], whole);
@@ -57,7 +60,7 @@ export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: Stage
       </div>
     );
   }
-  const picture = hasThumbnail(photo) ? (
+  const still = hasThumbnail(photo) ? (
     <img
       {...mainPicture(pictured(photo), config.presets)}
       style={blurStyle(photo)}
@@ -66,9 +69,19 @@ export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: Stage
       fetchPriority="high"
     />
   ) : (
-    <FileTile photo={photo}>{t('noPicture')}</FileTile>
+    <FileTile photo={photo}>{noPictureText(context, photo)}</FileTile>
   );
   const motion = offerMotion(serverContext(), context.viewer, photo);
+  // Only the file itself moves, and only where somebody wants that.
+  const picture =
+    moves && hasOriginal ? (
+      <picture>
+        <source srcSet={original} media="(prefers-reduced-motion: no-preference)" />
+        {still}
+      </picture>
+    ) : (
+      still
+    );
   const isOpened = photo.kind === 'image' && (hasOriginal || hasJpeg);
   return (
     <div className="photo-stage" style={style}>
@@ -93,4 +106,10 @@ export async function PhotoStage({ context, photo, hasOriginal, hasJpeg }: Stage
 
 function filmTexts(t: PageContext['t']) {
   return { preparing: t('filmPreparing', { percent: '#' }), failed: t('filmFailed') };
+}
+
+/** Says what kind of file it is, as its extension has it. */
+function noPictureText({ t }: PageContext, { filename }: VisiblePhoto): string {
+  const kind = /\.([a-z0-9]{2,5})$/i.exec(filename)?.[1]?.toUpperCase();
+  return kind === undefined ? t('noPicture') : t('noPictureOf', { kind });
 }

@@ -30,7 +30,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   ],
   '/photos/[id]': [
     line('anna', ({ id }) =>
-      [shown.wide, shown.tall, shown.damaged, shown.video, shown.undated].map(
+      [shown.wide, shown.tall, shown.damaged, shown.video, shown.undated, shown.pages].map(
         (path) => `/photos/${id(path)}`,
       ),
     ),

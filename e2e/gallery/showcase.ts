@@ -13,6 +13,7 @@ import { editAlbum, editPhoto } from '../../lib/photos/edits.ts';
 import { setPolicies } from '../../lib/policies/history.ts';
 import { hashPassword } from '../../lib/sessions/password.ts';
 import { paintFrame, testFilm } from '../../lib/testing/testFilm.ts';
+import { tiffOf } from '../../lib/testing/testRaw.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';
 
@@ -41,6 +42,9 @@ export const shown = {
   tall: `${lake}/2.jpg`,
   damaged: `${lake}/cut_off.jpg`,
   video: `${lake}/clip.mov`,
+  moving: `${long}/moving.gif`,
+  pages: `${long}/pages.tif`,
+  unshown: `${long}/other.jxl`,
   undated: `${lake}/${'undated_'.repeat(12)}.png`,
 };
 
@@ -104,7 +108,24 @@ async function addFiles(library: string): Promise<void> {
   const pixel =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
   writeFileSync(join(library, shown.undated), Buffer.from(pixel, 'base64'));
+  const colours = ['44', '4c'].map((code) => `21f904000a0000002c0000000001000100000202${code}0100`);
+  const gif = `47494638396101000100800000000000ffffff${colours.join('')}3b`;
+  writeFileSync(join(library, shown.moving), Buffer.from(gif, 'hex'));
+  writeFileSync(join(library, shown.pages), tiffOfPages(3));
+  writeFileSync(join(library, shown.unshown), Buffer.from('ff0a', 'hex'));
   writeFileSync(join(library, lake, 'notes.txt'), 'matches no pattern');
+}
+
+/** Pages of one grey pixel each. */
+function tiffOfPages(count: number): Buffer {
+  const numbers = [256, 257, 259, 262, 277, 278, 279].map((tag) => [tag, 3, 1] as const);
+  const pages = Array.from({ length: count }, (_, page) => ({
+    fields: [...numbers, [258, 3, 8] as const, [273, 4, { block: 0 }] as const].toSorted(
+      ([one], [other]) => one - other,
+    ),
+    ...(page + 1 < count ? { next: page + 1 } : {}),
+  }));
+  return tiffOf({ directories: pages, blocks: [Buffer.of(127)] });
 }
 
 function addPeople(db: Database): void {

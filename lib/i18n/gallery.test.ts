@@ -39,6 +39,7 @@ describe('the catalogues', () => {
       size: '2 MB',
       date: '1 May 2021',
       percent: '5',
+      kind: 'JXL',
       bdi: (chunks: string) => `[${chunks}]`,
       q: (chunks: string) => `[${chunks}]`,
     };

@@ -8,6 +8,7 @@ import { hasThumbnail, type VisiblePhoto } from '../../../lib/photos/rows.ts';
 import { findNeighbours, type PhotoNeighbours, pageOfPlace } from '../../../lib/photos/sequence.ts';
 import { serverContext } from '../../../lib/server/context.ts';
 import { isJpegOffered, isOriginalOffered } from '../../../lib/server/original.ts';
+import { findParts } from '../../../lib/server/pictureParts.ts';
 import { signThumbnails } from '../../../lib/server/signedThumbnails.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
@@ -29,6 +30,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
   const { previous, next, place, count } = neighbours;
   const details = findDetails(db, viewer, id);
   const up = findWayUp(context, view, place);
+  const { pages, moves } = await findParts(serverContext(), photo);
   const offered = {
     hasOriginal: await isOriginalOffered(serverContext(), viewer, id),
     hasJpeg: isJpegOffered(db, viewer, photo),
@@ -57,8 +59,8 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
         </>
       }
     >
-      <PhotoStage context={context} photo={photo} {...offered} />
-      <Legend context={context} photo={photo} details={details} {...offered} />
+      <PhotoStage context={context} photo={photo} moves={moves} {...offered} />
+      <Legend context={context} photo={photo} details={details} pages={pages} {...offered} />
       <Sides t={t} {...neighbours} />
       <PhotoKeys
         previous={previous && `/photos/${previous.id}`}
@@ -98,9 +100,11 @@ type LegendProps = {
   details: PhotoDetails | null;
   hasOriginal: boolean;
   hasJpeg: boolean;
+  /** Of how many pages the file consists. */
+  pages: number;
 };
 
-function Legend({ context, photo, details, hasOriginal, hasJpeg }: LegendProps) {
+function Legend({ context, photo, details, hasOriginal, hasJpeg, pages }: LegendProps) {
   const { t } = context;
   const name = photoName(photo, context, details);
   const taken = takenText(photo, context);
@@ -117,6 +121,11 @@ function Legend({ context, photo, details, hasOriginal, hasJpeg }: LegendProps) 
       {caption !== null && caption !== name && !photo.caption && (
         <p className="photo-caption" dir="auto">
           {caption}
+        </p>
+      )}
+      {pages > 1 && (
+        <p className="photo-caption">
+          {t(hasOriginal ? 'pagesOfPicture' : 'firstOfPages', { count: String(pages) })}
         </p>
       )}
       {hasOriginal && (

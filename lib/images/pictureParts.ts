@@ -1,0 +1,95 @@
+import { latin1 } from './identify.ts';
+import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
+import { openTiff, readDirectory, readIntegers } from './raw/tiffDirectories.ts';
+
+/** Of how many pictures a file consists. */
+export type PictureParts = {
+  /** Pages of a document; as far as they can be counted in a bounded number of reads. */
+  readonly pages: number;
+  /** Is it an animation, which browsers play? */
+  readonly moves: boolean;
+};
+
+export const ONE_PICTURE: PictureParts = { pages: 1, moves: false };
+
+const MOVING: Readonly<Record<string, (reader: HeaderReader) => Promise<boolean>>> = {
+  'image/gif': movesGif,
+  'image/png': movesPng,
+  'image/webp': async (reader) => {
+    const head = await reader.upTo(0, 21);
+    // RFC 9649, section 2.7: the flag of animations.
+    return latin1(head, 12, 16) === 'VP8X' && ((head[20] ?? 0) & 2) !== 0;
+  },
+  'image/avif': async (reader) => {
+    const head = await reader.upTo(0, 8);
+    const length = head.length < 8 ? 0 : Math.min(viewOf(head).getUint32(0), 256);
+    // The brand of sequences (AVIF 1.2, section 6.3), which may be one of several.
+    return /^(?:.{4})*avis/s.test(latin1(await reader.upTo(8, length - 8), 0, 256));
+  },
+};
+
+/** May a file of this media type consist of several pictures? */
+export function mayHaveParts(mediaType: string): boolean {
+  return mediaType === 'image/tiff' || Object.hasOwn(MOVING, mediaType);
+}
+
+/** Reads small parts of the file, and a bounded number of them. */
+export async function readParts(file: Headed, mediaType: string): Promise<PictureParts> {
+  const reader = new HeaderReader(file);
+  try {
+    if (mediaType === 'image/tiff') return { pages: await countPages(reader), moves: false };
+    return { pages: 1, moves: (await MOVING[mediaType]?.(reader)) ?? false };
+  } catch (error) {
+    if (error instanceof OutOfReach) return ONE_PICTURE;
+    throw error;
+  }
+}
+
+const MOST_PAGES = 1000;
+const SUBFILE_TYPE = 0x00fe;
+
+/** Directories one behind the other, but for those of smaller copies (TIFF 6.0, section 8). */
+async function countPages(reader: HeaderReader): Promise<number> {
+  const tiff = await openTiff(reader, 0);
+  const seen = new Set<number>();
+  let pages = 0;
+  for (let at = tiff?.first ?? 0; tiff && at !== 0 && !seen.has(at) && seen.size < MOST_PAGES; ) {
+    seen.add(at);
+    const directory = await readDirectory(tiff, at);
+    const [type = 0] = await readIntegers(tiff, directory?.fields.get(SUBFILE_TYPE));
+    if (directory && (type & 1) === 0) pages += 1;
+    at = directory?.next ?? 0;
+  }
+  return Math.max(pages, 1);
+}
+
+const PICTURE = 0x2c;
+const EXTENSION = 0x21;
+
+/** Is there a second picture (GIF89a, section 20)? */
+async function movesGif(reader: HeaderReader): Promise<boolean> {
+  const coloursOf = (flags = 0) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  let at = 13 + coloursOf((await reader.exactly(0, 13))[10]);
+  for (let pictures = 0; ; ) {
+    const [kind] = await reader.exactly(at, 1);
+    if (kind === PICTURE) {
+      pictures += 1;
+      if (pictures > 1) return true;
+      at += 11 + coloursOf((await reader.exactly(at, 10))[9]);
+    } else if (kind === EXTENSION) at += 2;
+    else return false;
+    for (let length = -1; length !== 0; at += 1 + length) {
+      length = (await reader.exactly(at, 1))[0] ?? 0;
+    }
+  }
+}
+
+/** Is there a chunk that announces frames, before the data (PNG 3, section 11.3.6.1)? */
+async function movesPng(reader: HeaderReader): Promise<boolean> {
+  for (let at = 8; ; ) {
+    const head = await reader.exactly(at, 8);
+    const type = latin1(head, 4, 8);
+    if (type === 'acTL' || type === 'IDAT') return type === 'acTL';
+    at += 12 + viewOf(head).getUint32(0);
+  }
+}
