@@ -18,6 +18,7 @@ export type FilmTexts = {
 };
 
 const ASK_EVERY_MS = 2_000;
+const SETTLED_MS = 500;
 /** HTMLMediaElement.NETWORK_NO_SOURCE: the browser has tried all sources in vain. */
 const NO_SOURCE = 3;
 
@@ -33,9 +34,12 @@ export function FilmPlayer({ sources, poster, label, texts, plays = false }: Pro
   const isRendition = last?.src.endsWith('/film') ?? false;
   const isOnlyRendition = sources.length === 1 && isRendition;
 
-  // The browser may have given up before this runs.
+  // The browser may have given up before this script ran. Where it has not begun yet it says the same.
   useEffect(() => {
-    if (player.current?.networkState === NO_SOURCE) setIsWaiting(true);
+    const timer = setTimeout(() => {
+      if (player.current?.networkState === NO_SOURCE) setIsWaiting(true);
+    }, SETTLED_MS);
+    return () => clearTimeout(timer);
   }, []);
 
   useEffect(() => {
