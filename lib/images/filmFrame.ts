@@ -161,7 +161,7 @@ const TONE_MAPPING = [
   'format=gbrpf32le',
   'zscale=p=bt709',
   'tonemap=tonemap=hable:desat=0',
-  'zscale=t=bt709:m=bt709:r=full',
+  'zscale=t=bt709:m=bt709:r=tv',
 ];
 
 /** Pixels, as shown. */
