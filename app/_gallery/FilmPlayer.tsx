@@ -55,8 +55,10 @@ export function FilmPlayer({ sources, poster, label, texts, plays = false }: Pro
       if (answer.ok) {
         setNote(null);
         setIsWaiting(false);
+        // Loading pauses it, also where somebody has pressed play and waited.
+        const isWanted = player.current?.paused === false;
         player.current?.load();
-        await player.current?.play().catch(() => undefined);
+        if (isWanted) await player.current?.play().catch(() => undefined);
         return;
       }
       if (answer.status !== 503) {
