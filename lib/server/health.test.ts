@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLog, type Log } from '../process/log.ts';
-import { createHealth, type Part } from './health.ts';
+import { createHealth, type Part } from './healthChecks.ts';
 
 /** A part that is checked `checks()` times, and a log that says `lines`. */
 function makePart(keptForMs: number) {

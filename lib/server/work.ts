@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { createQueue, type Queue } from '../images/queue.ts';
 import type { Log } from '../process/log.ts';
-import { createHealth, type Health } from './health.ts';
+import { createHealth, type Health } from './healthChecks.ts';
 import type { CacheWrites } from './tendCache.ts';
 import { makeLane, photosAtOnce, type ThumbnailLane } from './thumbnailLanes.ts';
 
