@@ -32,8 +32,8 @@ export function databaseBefore(name: string): {
   return { before, migrate };
 }
 
-/** Tests only: the migrations before the one of this name, copied into a folder under `dir`. */
-export function migrationsBefore(name: string, dir: string): string {
+/** The migrations before the one of this name, copied into a folder under `dir`. */
+function migrationsBefore(name: string, dir: string): string {
   const folder = join(dir, 'drizzle');
   cpSync(migrationsFolder(), folder, { recursive: true });
   const file = join(folder, 'meta/_journal.json');
