@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { readMetadata } from '../testing/testMetadata.ts';
+import { box, makeHeic } from '../testing/testHeic.ts';
+import { readInParts, readMetadata } from '../testing/testMetadata.ts';
 import { DamagedImageError, NeedMoreBytes } from './errors.ts';
 
 type Exif = NonNullable<Parameters<Sharp['withExif']>[0]>;
@@ -249,4 +250,29 @@ describe('readMetadata', () => {
       expect(await readMetadata(file, whole)).toMatchObject({ width: 64, height: 48 });
     }
   }, 10_000);
+});
+
+describe('HEIF that libvips cannot read', () => {
+  const turned = (quarters: number) => box('irot', Buffer.of(quarters));
+
+  it('has a size, however many tiles there are', async () => {
+    const grid = { columns: 20, rows: 15, width: 1270, height: 950 };
+    const large = makeHeic({ grid });
+    const found = { format: 'heic', mediaType: 'image/heic', orientation: 1 };
+    expect(await readMetadata(large, { complete: true })).toMatchObject({
+      ...{ ...found, width: 1270, height: 950 },
+    });
+    const upright = makeHeic({ grid, properties: [turned(1)] });
+    expect(await readInParts(upright)).toMatchObject({ ...found, width: 950, height: 1270 });
+    for (let length = 0; length < 13_000; length += 997) {
+      await readMetadata(large.subarray(0, length), { complete: true }).catch((error: unknown) => {
+        expect(error).toBeInstanceOf(DamagedImageError);
+      });
+    }
+  });
+
+  it('is not damaged where it is a sequence alone', async () => {
+    const sequence = Buffer.from('\0\0\0\x18ftypmsf1\0\0\0\0msf1hevc\0\0\0\x08moov', 'latin1');
+    await expect(readMetadata(sequence, { complete: true })).rejects.toThrow('a sequence of HEIF');
+  });
 });

@@ -4,6 +4,7 @@ import { type ImageFormat, identify, latin1, UNKNOWN } from './identify.ts';
 import { readJpegHeader } from './jpegHeader.ts';
 import { readPngBlocks, readWebpBlocks } from './metadata/chunks.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
+import { readPrimaryPicture } from './metadata/primaryPicture.ts';
 import { packTiff } from './metadata/tiff.ts';
 import { findRawPreview, isRawType } from './raw/rawPreview.ts';
 import { readTiffOrientation } from './strip/orientation.ts';
@@ -62,6 +63,9 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
     try {
       return await read(bytes, format, complete);
     } catch (error) {
+      // Libvips reads a part of a HEIF at most, and no sequence of pictures.
+      const known = format === 'heif' ? await readHeifItself(file, error) : null;
+      if (known) return known;
       if (!(error instanceof NeedMoreBytes) || complete || file.read === null) throw error;
       const most = error.atLeast === null ? MOST_BYTES : MOST_TOLD_BYTES;
       const wanted = Math.min(Math.max(error.atLeast ?? 0, bytes.length * 4), most);
@@ -70,6 +74,31 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
     }
   }
 }
+
+/** Says of a HEIF that libvips has 256 items at most, and of a grid of 48 megapixels there are more. */
+const TOO_MANY_ITEMS = /exceeds the security limit/;
+
+/**
+ * Reads the size from a HEIF's boxes, where libvips failed with this error because it has a limit. Null
+ * where it failed for another reason. Throws UndecodedImageError where there are only sequences.
+ */
+async function readHeifItself(file: Headed, failure: unknown): Promise<PictureHeader | null> {
+  const cause = failure instanceof Error ? failure.cause : null;
+  const isLimit = TOO_MANY_ITEMS.test(String(cause));
+  const isSequence = SEQUENCE.test(latin1(file.head, 8, 12));
+  if (!isLimit && !isSequence) return null;
+  const found = await readPrimaryPicture(new HeaderReader(file)).catch((error: unknown) => {
+    if (error instanceof OutOfReach || error instanceof RangeError) return null;
+    throw error;
+  });
+  if (found && isLimit)
+    return { format: 'heic', mediaType: 'image/heic', orientation: 1, ...found };
+  if (!found && isSequence) throw new UndecodedImageError('a sequence of HEIF pictures');
+  return null;
+}
+
+/** Brands of files that may be nothing but sequences of pictures. */
+const SEQUENCE = /^(?:msf1|hev[cxms])$/;
 
 /** Of a raw file the picture inside it counts, since that is shown. */
 async function readRaw(file: Headed, mediaType = 'image/x-raw'): Promise<PictureHeader> {
@@ -165,7 +194,7 @@ async function readOther(
   const decoded = await openPicture(head, { failOn: 'none', limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
-      if (!complete) throw new NeedMoreBytes(null);
+      if (!complete) throw Object.assign(new NeedMoreBytes(null), { cause: error });
       throw new DamagedImageError(reasonOf(error), { cause: error });
     });
   const format = kind === 'heif' ? (decoded.compression === 'av1' ? 'avif' : 'heic') : kind;

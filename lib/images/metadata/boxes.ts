@@ -61,7 +61,12 @@ function unpacked(data: Uint8Array): Uint8Array {
   }
 }
 
-async function* boxesIn(reader: HeaderReader, start: number, end: number): AsyncGenerator<Box> {
+/** The boxes from `start` to before `end`, and no more of them than files have. */
+export async function* boxesIn(
+  reader: HeaderReader,
+  start: number,
+  end: number,
+): AsyncGenerator<Box> {
   let at = start;
   for (let count = 0; count < MOST_BOXES && at + 8 <= end; count += 1) {
     const head = await reader.upTo(at, 16);
