@@ -13,7 +13,11 @@ export function findPages(
   gallery: BenchGallery,
 ): Record<PageName, Record<BenchViewerName, string[]>> {
   return withDatabase(gallery, (db) => {
-    const byGroup = sql`(select policy_id from policy_groups join groups on groups.id = group_id where groups.name <> 'colleagues')`;
+    const byGroup = sql`(
+      select policy_id
+      from policy_groups
+      join groups on groups.id = group_id
+      where groups.name <> 'colleagues')`;
     const open = sql`(select id from policies where public = 1)`;
     const forVisitor = albumIds(db, sql`policy_id in ${open}`);
     const forRelative = albumIds(db, sql`policy_id in ${byGroup}`);
