@@ -23,7 +23,7 @@ test('a film that the browser cannot play is prepared when it is first played, a
   await expect(page.getByRole('status')).toContainText('This film is being prepared');
   const played = () => player.evaluate((video: HTMLVideoElement) => video.currentTime);
   await expect.poll(played, { timeout: 60_000 }).toBeGreaterThan(0);
-  await expect(page.getByRole('status')).toBeEmpty();
+  await expect(page.getByText('This film is being prepared')).toBeHidden();
   const size = await player.evaluate((video: HTMLVideoElement) => [
     video.videoWidth,
     video.videoHeight,
