@@ -36,7 +36,9 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
       <WaitingPhotos context={context} back={here} />
       <section aria-labelledby="new-albums">
         <h2 id="new-albums">{t('newAlbums')}</h2>
-        <p className="admin-prose">{t(`newAlbums-${config.newAlbums}`)}</p>
+        <p className="admin-prose">
+          {t(`newAlbums-${config.newAlbums}`)} <a href="/admin/standing">{t('standingLink')}</a>
+        </p>
       </section>
       <section aria-labelledby="last-scan">
         <h2 id="last-scan">{t('lastScan')}</h2>

@@ -121,6 +121,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
     line('anna', () => ['/admin/scan']),
   ],
   '/admin/shares': admin('/admin/shares'),
+  '/admin/standing': admin('/admin/standing', '/admin/standing?done=standing-set'),
   '/admin/shares/new': [
     line('olga', ({ id }) => [
       '/admin/shares/new',

@@ -11,6 +11,8 @@ import { addUser, getUser, setUser } from '../../lib/people/people.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
 import { editAlbum, editPhoto } from '../../lib/photos/edits.ts';
 import { setPolicies } from '../../lib/policies/history.ts';
+import { parseRule } from '../../lib/policies/standing.ts';
+import { setStanding, standingPolicyOf } from '../../lib/policies/standingChanges.ts';
 import { hashPassword } from '../../lib/sessions/password.ts';
 import { paintFrame, testFilm } from '../../lib/testing/testFilm.ts';
 import { tiffOf } from '../../lib/testing/testRaw.ts';
@@ -144,6 +146,9 @@ function decorate(db: Database, id: (path: string) => number): void {
   editPhoto(db, null, id(shown.tall), { caption: `The boat. ${longName}` });
   const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };
   setPolicies(db, null, [{ kind: 'photo', id: id(`${lake}/5.jpg`) }], nobody);
+  for (const rule of ['2021/**', `category:${longName}`, '**/Nowhere']) {
+    setStanding(db, null, parseRule(rule), standingPolicyOf(nobody));
+  }
   const anna = getUser(db, 'anna').id;
   makeLink(db, null, anna, { label: longName.slice(0, 90), expiresAt: Date.now() + 1e9, uses: 3 });
   const { id: revoked } = makeLink(db, null, anna, { label: 'lost phone' });

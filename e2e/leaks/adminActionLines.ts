@@ -91,6 +91,31 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
     page: (world) => `/admin/people/${world.userIds.carl}`,
     form: (world) => [['person', String(world.userIds.carl)]],
   },
+  'app/admin/standing/actions.ts setStandingAction': {
+    needs: 'admin',
+    page: here('/admin/standing'),
+    form: () => [
+      ['path', '**'],
+      ['category', ''],
+      ['kind', 'set'],
+      ['public', 'on'],
+      ['inherit', 'on'],
+      ['atOnce', 'on'],
+      ['digest', 'wrong'],
+    ],
+    idle: 'what has no digest is shown first',
+  },
+  'app/admin/standing/actions.ts giveStandingAction': {
+    needs: 'admin',
+    page: here('/admin/standing'),
+    form: () => [['digest', 'wrong']],
+    idle: 'what has no digest is shown first',
+  },
+  'app/admin/standing/actions.ts removeStandingAction': {
+    needs: 'admin',
+    page: here('/admin/standing'),
+    form: () => [['rule', '2001/**']],
+  },
   'app/admin/shares/actions.ts makeShareAction': {
     needs: 'admin',
     page: here('/admin/shares/new'),

@@ -13,6 +13,8 @@ import { grantPermission } from '../../lib/people/permissions.ts';
 import { recountAlbums } from '../../lib/photos/counters.ts';
 import { setPolicies } from '../../lib/policies/history.ts';
 import type { PolicyInput } from '../../lib/policies/plan.ts';
+import { parseRule } from '../../lib/policies/standing.ts';
+import { setStanding, standingPolicyOf } from '../../lib/policies/standingChanges.ts';
 import { hashPassword } from '../../lib/sessions/password.ts';
 import { beginSeeAs } from '../../lib/sessions/seeAs.ts';
 import { ask, type Fields, formsOf, submit, withCookies } from './http.ts';
@@ -69,6 +71,8 @@ export async function prepare(db: Tx): Promise<Prepared> {
     grantPermission(db, null, { kind: 'user', id: userIds[handle] }, permission);
   }
   setPasswordHash(db, null, userIds.olga, await hashPassword(ownersPassword));
+  const toBen = { public: false, inherit: true, userIds: [userIds.ben], groupIds: [] };
+  setStanding(db, null, parseRule('2001/**'), standingPolicyOf(toBen));
   setAllPolicies(db, albums, photos, userIds.ben, familyId);
   hideForOtherReasons(db);
   const shares = await makeShares(db, albums, photos);

@@ -219,7 +219,8 @@ export function albumsOf(db: Database, states: readonly TargetState[]): TargetSt
   );
 }
 
-function refuseUnknown(db: Database, { userIds, groupIds }: Named): void {
+/** @throws AdminError where one of these users or groups does not exist */
+export function refuseUnknown(db: Database, { userIds, groupIds }: Named): void {
   for (const id of userIds) getUserById(db, id);
   for (const id of groupIds) getGroupById(db, id);
 }

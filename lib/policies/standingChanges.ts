@@ -11,7 +11,7 @@ import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
 import { changePolicies, recordChange } from './history.ts';
-import { type PlannedPolicy, type PolicyInput, planChange } from './plan.ts';
+import { type PlannedPolicy, type PolicyInput, planChange, refuseUnknown } from './plan.ts';
 import {
   chooseStanding,
   isSameRule,
@@ -53,7 +53,10 @@ export function withStanding(
   return [...rest, { ...rule, id, policy, createdAt: now }];
 }
 
-/** States what new albums get. Replaces what was stated for the same albums. Touches no album. */
+/**
+ * States what new albums get. Replaces what was stated for the same albums. Touches no album. Null: that
+ * was stated already. @throws AdminError where a user or group does not exist
+ */
 export function setStanding(
   db: Database,
   actor: Actor,
@@ -61,6 +64,7 @@ export function setStanding(
   policy: Policy,
 ): StandingChange | null {
   return atomically(db, (tx) => {
+    refuseUnknown(tx, policy);
     const list = listStandingPolicies(tx);
     const old = list.find((each) => isSameRule(each, rule));
     if (old && policyKey(old.policy) === policyKey(policy)) return null;

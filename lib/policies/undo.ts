@@ -28,6 +28,8 @@ export type Undone = {
   /** Ids of users whom the policies named and who have been removed since. */
   readonly vanishedUserIds: readonly number[];
   readonly vanishedGroupIds: readonly number[];
+  /** The list of standing policies is what it was. */
+  readonly isStanding: boolean;
   /** The user or group whose removal was undone. */
   readonly broughtBack: BroughtBack | null;
 };
@@ -72,6 +74,7 @@ export function undoChange(
       restored: plan.length,
       vanishedUserIds: [...named.users],
       vanishedGroupIds: [...named.groups],
+      isStanding: standing !== undefined,
       broughtBack,
     };
   });

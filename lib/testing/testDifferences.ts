@@ -43,7 +43,15 @@ async function planOf({ library, settings, flags }: Parameters<Look>[0], how: Ho
     // Any photo may get a policy of its own while a plan is being carried out.
     const ifAllAreHidden = plan.judgeBy({ ...exposures, hasPolicy: () => true }).waiting;
     const photos = [...plan.found.values()].reduce((sum, album) => sum + album.photos.size, 0);
-    return { plan: withoutOthers(plan), ifAllAreHidden, told: [told, tally], fileKeys, photos };
+    // How long each step took differs every time.
+    const { lists, files } = tally;
+    return {
+      plan: withoutOthers(plan),
+      ifAllAreHidden,
+      told: [told, lists, files],
+      fileKeys,
+      photos,
+    };
   } finally {
     client.close();
   }

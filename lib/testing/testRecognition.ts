@@ -682,6 +682,8 @@ function checkIdentities(
   for (const row of before.rows) {
     const content = contents.get(row.id);
     const after = now.get(row.id);
+    // All empty files are alike, so an empty file that moved is another photo.
+    if (content === EMPTY) continue;
     if (!row.revealed || !row.read || content === undefined || holders.get(content)?.length !== 1)
       continue;
     if (!shown.has(content) || row.reason === 'replaced') continue;

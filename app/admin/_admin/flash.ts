@@ -16,6 +16,10 @@ const words = [
   'policies-unset',
   'policies-unchanged',
   'policies-restored',
+  'standing-set',
+  'standing-removed',
+  'standing-given',
+  'standing-restored',
   'nothing-chosen',
   'person-added',
   'person-exists',
@@ -65,6 +69,7 @@ export function savedMessage(administrators: readonly unknown[]): [Done, Values]
 /** Arguments for `withFlash`: what an undo has restored. */
 export function restored(undone: Undone): [Done, Values] {
   const { broughtBack, vanishedUserIds, vanishedGroupIds } = undone;
+  if (undone.isStanding) return ['standing-restored', {}];
   const gone = vanishedUserIds.length + vanishedGroupIds.length;
   switch (broughtBack?.kind) {
     case 'user':
@@ -80,6 +85,9 @@ export function restored(undone: Undone): [Done, Values] {
 const undoable: readonly Done[] = [
   'policies-set',
   'policies-unset',
+  'standing-set',
+  'standing-removed',
+  'standing-given',
   'person-removed',
   'group-removed',
 ];

@@ -32,7 +32,11 @@ export default async function AlbumsPage({ searchParams }: { searchParams: Searc
       here={here}
       title={t('albums')}
       searchParams={given}
-      intro={<p className="admin-prose hint">{t(`newAlbums-${config.newAlbums}`)}</p>}
+      intro={
+        <p className="admin-prose hint">
+          {t(`newAlbums-${config.newAlbums}`)} <a href="/admin/standing">{t('standingLink')}</a>
+        </p>
+      }
     >
       <AlbumFilterForm context={context} filter={filter} />
       {albums.length === 0 ? (

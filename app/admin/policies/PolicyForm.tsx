@@ -27,15 +27,28 @@ type Props = {
  * The form for policies. Its first submission shows who would gain and lose what, its second
  * applies the change. If something has changed in between, the effects are shown again.
  */
-export function PolicyForm({ context, hidden, of, kinds, many, initial }: Props) {
-  const { db, t } = context;
-  const examples = listPolicyExamples(db);
-  const offered = kinds.filter((kind) => kind !== 'copy' || examples.length > 0);
+export function PolicyForm({ context, hidden, ...fields }: Props) {
   return (
     <ActionForm action={changePoliciesAction} className="policy-form form">
       {hidden.map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}
+      <PolicyFields context={context} {...fields} />
+      <ReviewBox />
+      <p>
+        <ReviewButton>{context.t('review')}</ReviewButton>
+      </p>
+    </ActionForm>
+  );
+}
+
+/** The fields for a policy, in a form of the class `policy-form`. */
+export function PolicyFields({ context, of, kinds, many, initial }: Omit<Props, 'hidden'>) {
+  const { db, t } = context;
+  const examples = kinds.includes('copy') ? listPolicyExamples(db) : [];
+  const offered = kinds.filter((kind) => kind !== 'copy' || examples.length > 0);
+  return (
+    <>
       <Kinds t={t} of={of} kinds={offered} chosen={initial.kind} />
       <label className="form-check policy-for-set">
         <PostedBox name="public" checked={initial.public} />
@@ -68,11 +81,7 @@ export function PolicyForm({ context, hidden, of, kinds, many, initial }: Props)
       )}
       <FileChoices t={t} wishes={initial.files} many={many} />
       {offered.includes('copy') && <Examples t={t} examples={examples} chosen={initial.from} />}
-      <ReviewBox />
-      <p>
-        <ReviewButton>{t('review')}</ReviewButton>
-      </p>
-    </ActionForm>
+    </>
   );
 }
 

@@ -40,3 +40,23 @@ export function PostedSelect({ name, value, describedBy, children }: SelectProps
     </select>
   );
 }
+
+type TextProps = { readonly name: string; readonly describedBy: string };
+
+/** A line of text; its id is its name. */
+export function PostedText({ name, describedBy }: TextProps) {
+  const posted = usePosted(name);
+  return (
+    <input
+      id={name}
+      name={name}
+      defaultValue={posted?.[0] ?? ''}
+      maxLength={1000}
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      dir="auto"
+      aria-describedby={describedBy}
+    />
+  );
+}

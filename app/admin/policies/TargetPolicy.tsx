@@ -1,5 +1,7 @@
 import { type DescribedPolicy, describePolicy } from '../../../lib/access/describePolicy.ts';
 import type { Target } from '../../../lib/access/targets.ts';
+import { listGivers } from '../../../lib/policies/standingChanges.ts';
+import { ruleText } from '../../../lib/policies/standingRule.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import { PolicyForm } from './PolicyForm.tsx';
@@ -19,6 +21,7 @@ const wishOf = (value: boolean) => (value ? 'yes' : 'no');
 export function TargetPolicy({ context, target: { kind, id }, here, album }: Props) {
   const { db, t } = context;
   const policy = describePolicy(db, { kind, id });
+  const giver = kind === 'album' ? listGivers(db, [id]).get(id) : undefined;
   // The form of a photo starts with the terms of its album.
   const terms = policy ?? album ?? noTerms;
   return (
@@ -26,6 +29,11 @@ export function TargetPolicy({ context, target: { kind, id }, here, album }: Pro
       <h2 id="policy">{t('policy')}</h2>
       <p className="policy-says">
         <PolicyWords t={t} policy={policy} of={kind} />
+        {giver && (
+          <small>
+            {t(giver.isChanged ? 'standingSince' : 'standingFor', { rule: ruleText(giver) })}
+          </small>
+        )}
         {!policy && album !== undefined && (
           <small>
             <PolicyWords t={t} policy={album} of="album" />

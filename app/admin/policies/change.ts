@@ -6,7 +6,12 @@ import { getGroupById } from '../../../lib/people/groups.ts';
 import { getUserById } from '../../../lib/people/people.ts';
 import { listTitles } from '../../../lib/photos/targetTitles.ts';
 import { listFileChanges, summariseChange } from '../../../lib/policies/impact.ts';
-import { type FileTerms, type PolicyChange, planChange } from '../../../lib/policies/plan.ts';
+import {
+  type FileTerms,
+  type Named,
+  type PolicyChange,
+  planChange,
+} from '../../../lib/policies/plan.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idsOf } from '../_admin/fields.ts';
 import { type SummaryLine, summaryLines } from '../_admin/summaryLines.ts';
@@ -49,8 +54,11 @@ const choices = ['kind', 'public', 'inherit', 'group', 'user', 'from', ...fileTe
 /** The posted values of each field. */
 export type PostedChoices = Readonly<Record<string, readonly string[]>>;
 
-export function postedChoices(form: FormData): PostedChoices {
-  return Object.fromEntries(choices.map((name) => [name, form.getAll(name).map(String)]));
+/** `more`: further fields of the form. */
+export function postedChoices(form: FormData, more: readonly string[] = []): PostedChoices {
+  return Object.fromEntries(
+    [...choices, ...more].map((name) => [name, form.getAll(name).map(String)]),
+  );
 }
 
 const wish = z.enum(['', 'yes', 'no']).default('');
@@ -117,18 +125,21 @@ export function reviewChange(
   );
   const things = listIdentities(db, targets, change);
   const reviewed = JSON.stringify([targets.map(tagOf), change, things, summary, lines, files]);
+  return { digest: digestOf(reviewed), summary, lines, files, words: reviewWords(t) };
+}
+
+/** A digest of everything that a review says, as JSON. */
+export function digestOf(reviewed: string): string {
+  return createHash('sha256').update(reviewed).digest('base64url');
+}
+
+export function reviewWords(t: AdminContext['t']): Review['words'] {
   return {
-    digest: createHash('sha256').update(reviewed).digest('base64url'),
-    summary,
-    lines,
-    files,
-    words: {
-      title: t('reviewTitle'),
-      gains: t('gains'),
-      loses: t('loses'),
-      noChange: t('noChange'),
-      apply: t('apply'),
-    },
+    title: t('reviewTitle'),
+    gains: t('gains'),
+    loses: t('loses'),
+    noChange: t('noChange'),
+    apply: t('apply'),
   };
 }
 
@@ -138,10 +149,16 @@ export function reviewChange(
  */
 function listIdentities(db: Database, targets: readonly Target[], change: PolicyChange) {
   const named = change.kind === 'set' ? change.policy : 'userIds' in change ? change : null;
-  const { userIds = [], groupIds = [] } = named ?? {};
   return {
     targets: listTitles(db, targets).map(({ path }) => path),
     from: change.kind === 'copy' ? listTitles(db, [change.from]).map(({ path }) => path) : [],
+    ...identitiesOf(db, named ?? { userIds: [], groupIds: [] }),
+  };
+}
+
+/** The identities of users and groups, for a digest. @throws AdminError where one does not exist */
+export function identitiesOf(db: Database, { userIds, groupIds }: Named) {
+  return {
     users: userIds.map((id) => getUserById(db, id)).map((user) => [user.handle, user.createdAt]),
     groups: groupIds
       .map((id) => getGroupById(db, id))

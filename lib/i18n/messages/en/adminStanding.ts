@@ -20,8 +20,14 @@ export const adminStanding = {
   standingApply: 'Give them now',
   standingApplyIntro:
     '{count, plural, one {# album here has no policy, and a standing policy is for it.} other {# albums here have no policy, and a standing policy is for them.}} Nothing is given to them unless you ask for it.',
+  'done-standing-set':
+    'New albums get it from now on.{count, plural, =0 {} one { # album here got it, too.} other { # albums here got it, too.}}',
+  'done-standing-removed': 'The standing policy is removed. No album has changed.',
+  'done-standing-given':
+    '{count, plural, one {# album got what stands for it.} other {# albums got what stands for them.}}',
+  'done-standing-restored': 'The standing policies are what they were.',
   standingRemove: 'Remove',
   standingRemoveOf: 'Remove the standing policy for {rule}',
-  'standingReview-new': 'From now on a new album for which {rule} is gets: {policy}.',
+  'standingReview-new': 'From now on, a new album that {rule} is for gets: {policy}.',
   'standingReview-instead': 'Until now: {policy}.',
 } as const;

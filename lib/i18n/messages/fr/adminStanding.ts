@@ -23,6 +23,12 @@ export const adminStanding: Translation<typeof source> = {
   standingApply: 'Les donner maintenant',
   standingApplyIntro:
     '{count, plural, one {# album d’ici n’a pas de politique, et une politique permanente le concerne.} other {# albums d’ici n’ont pas de politique, et une politique permanente les concerne.}} Rien ne leur est donné sans que vous le demandiez.',
+  'done-standing-set':
+    'Les nouveaux albums la reçoivent désormais.{count, plural, =0 {} one { # album d’ici l’a reçue aussi.} other { # albums d’ici l’ont reçue aussi.}}',
+  'done-standing-removed': 'La politique permanente est supprimée. Aucun album n’a changé.',
+  'done-standing-given':
+    '{count, plural, one {# album a reçu ce qui vaut pour lui.} other {# albums ont reçu ce qui vaut pour eux.}}',
+  'done-standing-restored': 'Les politiques permanentes sont ce qu’elles étaient.',
   standingRemove: 'Supprimer',
   standingRemoveOf: 'Supprimer la politique permanente de {rule}',
   'standingReview-new': 'Désormais, un nouvel album de {rule} reçoit : {policy}.',

@@ -1,0 +1,75 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { write } from '../../../lib/db/write.ts';
+import { parseRule } from '../../../lib/policies/standing.ts';
+import {
+  applyStanding,
+  removeStanding,
+  setStanding,
+} from '../../../lib/policies/standingChanges.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
+import { attempt } from '../_admin/attempt.ts';
+import { getAdminContext } from '../_admin/context.ts';
+import { withFlash } from '../_admin/flash.ts';
+import { postedChoices } from '../policies/change.ts';
+import { readStanding, reviewGiving, reviewStanding, standingFields } from './review.ts';
+
+const here = '/admin/standing';
+
+/** Reviews a standing policy, and states it when the form is posted again with the review's digest. */
+export async function setStandingAction(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt<FormState>(context, form, async () => {
+    const wish = readStanding(form);
+    const review = () => reviewStanding(context, wish);
+    const digest = form.get('digest');
+    const done =
+      digest === null
+        ? null
+        : await write(db, (tx) => {
+            if (review().digest !== digest) return null;
+            const stated = setStanding(tx, actorId, wish.rule, wish.policy);
+            return { stated, given: wish.atOnce ? applyStanding(tx, actorId, wish.rule) : null };
+          });
+    if (!done) return { review: review(), posted: postedChoices(form, standingFields) };
+    const { stated, given } = done;
+    const [key] = [stated?.changeKey, ...(given?.changeKeys ?? [])].filter(
+      (each) => each !== undefined,
+    );
+    if (key === undefined) redirect(withFlash(here, 'policies-unchanged'));
+    redirect(withFlash(here, 'standing-set', { count: given?.given ?? 0, change: key }));
+  });
+}
+
+const ruleField = z.string();
+
+export async function removeStandingAction(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt(context, form, async () => {
+    const rule = parseRule(ruleField.parse(form.get('rule')));
+    const { changeKey } = await write(db, (tx) => removeStanding(tx, actorId, rule));
+    redirect(withFlash(here, 'standing-removed', { change: changeKey }));
+  });
+}
+
+/** Gives albums without a policy what stands for them, after a review. */
+export async function giveStandingAction(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, actorId } = context;
+  return attempt<FormState>(context, form, async () => {
+    const digest = form.get('digest');
+    const done =
+      digest === null
+        ? null
+        : await write(db, (tx) =>
+            reviewGiving(context).digest === digest ? applyStanding(tx, actorId) : null,
+          );
+    if (!done) return { review: reviewGiving(context), posted: {} };
+    const [change, ...more] = done.changeKeys;
+    const undo = change !== undefined && more.length === 0 ? { change } : {};
+    redirect(withFlash(here, 'standing-given', { count: done.given, ...undo }));
+  });
+}

@@ -1,0 +1,180 @@
+import { withNames } from '../../../lib/access/describePolicy.ts';
+import { getAlbumFacets } from '../../../lib/photos/albumList.ts';
+import { isSameRule, listStandingPolicies } from '../../../lib/policies/standing.ts';
+import {
+  countWouldGet,
+  listWouldGet,
+  type StandingExample,
+} from '../../../lib/policies/standingChanges.ts';
+import { ruleText } from '../../../lib/policies/standingRule.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import { AdminFrame } from '../_admin/AdminFrame.tsx';
+import { type AdminContext, getAdminContext } from '../_admin/context.ts';
+import { PolicyWords } from '../_admin/PolicyWords.tsx';
+import { PolicyFields } from '../policies/PolicyForm.tsx';
+import { PostedBox, PostedSelect, PostedText } from '../policies/PostedFields.tsx';
+import { ReviewBox, ReviewButton } from '../policies/Review.tsx';
+import { giveStandingAction, removeStandingAction, setStandingAction } from './actions.ts';
+
+const here = '/admin/standing';
+
+/** What new albums get, stated once, and what it would have given to the albums that are there. */
+export default async function StandingPage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await getAdminContext(here);
+  const { config, db, t } = context;
+  const examples = listWouldGet(db, listStandingPolicies(db));
+  return (
+    <AdminFrame
+      context={context}
+      here={here}
+      title={t('standing')}
+      up={{ href: '/admin/albums', text: t('albums') }}
+      searchParams={await searchParams}
+      intro={
+        <>
+          <p className="admin-prose">{t('standingIntro')}</p>
+          <p className="admin-prose hint">{t(`newAlbums-${config.newAlbums}`)}</p>
+        </>
+      }
+    >
+      <div className="admin-columns">
+        <div>
+          <StandingList context={context} examples={examples} />
+          <Giving context={context} examples={examples} />
+        </div>
+        <StandingForm context={context} />
+      </div>
+    </AdminFrame>
+  );
+}
+
+type ListProps = {
+  readonly context: AdminContext;
+  readonly examples: readonly StandingExample[];
+};
+
+const mostShown = 30;
+
+/** All standing policies, the most specific first. */
+function StandingList({ context: { db, t }, examples }: ListProps) {
+  const standing = listStandingPolicies(db);
+  const described = withNames(
+    db,
+    standing.map(({ policy }) => policy),
+  );
+  if (standing.length === 0) return <p className="hint">{t('standingNone')}</p>;
+  return (
+    <ul className="lines">
+      {standing.map((each, i) => {
+        const rule = ruleText(each);
+        const own = examples.filter(
+          ({ chosen }) => chosen !== 'nobody' && isSameRule(chosen, each),
+        );
+        const { albums, without } = countWouldGet(examples, each);
+        return (
+          <li key={each.id}>
+            <div>
+              <p className="lines-main">
+                <bdi>{rule}</bdi>
+              </p>
+              <p className="summary">
+                <PolicyWords t={t} policy={described[i] ?? null} of="album" />
+              </p>
+              <details>
+                <summary>{t('standingWould', { count: albums, without })}</summary>
+                <ul>
+                  {own.slice(0, mostShown).map(({ id, dirpath }) => (
+                    <li key={id}>
+                      <a href={`/admin/albums/${id}`}>
+                        <bdi>{dirpath || '/'}</bdi>
+                      </a>
+                    </li>
+                  ))}
+                  {albums > mostShown && <li>{t('andMore', { count: albums - mostShown })}</li>}
+                </ul>
+              </details>
+            </div>
+            <ActionForm action={removeStandingAction}>
+              <input type="hidden" name="rule" value={rule} />
+              <button
+                type="submit"
+                className="button button-small"
+                aria-label={t('standingRemoveOf', { rule })}
+              >
+                {t('standingRemove')}
+              </button>
+            </ActionForm>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Offers to give albums without a policy what stands for them; not done unless asked for. */
+function Giving({ context: { t }, examples }: ListProps) {
+  const count = examples.filter(
+    ({ hasPolicy, chosen }) => !hasPolicy && chosen !== 'nobody',
+  ).length;
+  if (count === 0) return null;
+  return (
+    <ActionForm action={giveStandingAction} className="form" label={t('standingApply')}>
+      <p>{t('standingApplyIntro', { count })}</p>
+      <ReviewBox />
+      <p>
+        <ReviewButton>{t('review')}</ReviewButton>
+      </p>
+    </ActionForm>
+  );
+}
+
+function StandingForm({ context }: { readonly context: AdminContext }) {
+  const { db, t } = context;
+  return (
+    <section aria-labelledby="add">
+      <h2 id="add">{t('standingAdd')}</h2>
+      <ActionForm action={setStandingAction} className="policy-form form" label={t('standingAdd')}>
+        <div>
+          <label htmlFor="path">{t('standingPath')}</label>
+          <PostedText name="path" describedBy="about-path" />
+          <small id="about-path">{t('standingPathHint')}</small>
+        </div>
+        <label>
+          {t('standingCategory')}
+          <PostedSelect name="category" value="">
+            <option value="">{t('standingNoCategory')}</option>
+            {getAlbumFacets(db).categories.map(({ category }) => (
+              <option key={category} value={category}>
+                {category}
+              </option>
+            ))}
+          </PostedSelect>
+        </label>
+        <PolicyFields
+          context={context}
+          of="album"
+          kinds={['set']}
+          many={false}
+          initial={{
+            kind: 'set',
+            public: false,
+            inherit: true,
+            userIds: [],
+            groupIds: [],
+            files: { originals: 'yes', archives: 'yes', stripMetadata: 'no' },
+            from: '',
+          }}
+        />
+        <label className="form-check">
+          <PostedBox name="atOnce" checked={false} />
+          {t('standingApplyToo')}
+        </label>
+        <ReviewBox />
+        <p>
+          <ReviewButton>{t('review')}</ReviewButton>
+        </p>
+      </ActionForm>
+    </section>
+  );
+}
