@@ -155,6 +155,29 @@ describe('what its owner closes while headers are read', () => {
     expect(policies()).toMatchObject({ 'Plain plain/A': 0, 'Plain plain/D': 0 });
   });
 
+  test.each([
+    [
+      'gives a policy to',
+      "insert into policies (id, public) values (99, 0); update photos set policy_id = 99 where filename = 'copy.jpg'",
+    ],
+    ['approves', "update photos set waiting = 0 where filename = 'copy.jpg'"],
+  ])('nothing is lost when it %s a waiting copy that becomes the original', async (_, decide) => {
+    run(
+      `insert into policies (id, public) values (98, 0); update photos set policy_id = 98 where filename = 'a.jpg'`,
+    );
+    write('plain/B/copy.jpg', 'plain/A/a.jpg');
+    write('plain/A/other.jpg');
+    await scan();
+    files.delete(rawPath('plain/A/a.jpg'));
+    write('plain/B/new.jpg', 'a size of its own');
+    await scanWhile('plain/B/new.jpg', decide);
+    const copies = used.photos().filter(({ filename }) => filename === 'copy.jpg');
+    expect(copies).toMatchObject([
+      { id: 1, missing: false, policy_id: 98 },
+      { missing: true, unrevealed: 0 },
+    ]);
+  });
+
   test('an album, in whose place another category is new', async () => {
     const patterns = [
       compilePattern('New', String.raw`plain/(?<a_name>[^/]+)/new\.jpg`),

@@ -54,10 +54,14 @@ export function reveal(
 ): { redated: Redated[] } {
   const { $client: client } = tx;
   const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
-  // A row that is in a share is kept as a missing photo.
+  // A row that is in a share, has a policy, or was approved is kept as a missing photo. Threat: its
+  // owner decides about a waiting copy while headers are read, after it was planned to be merged.
   const withdraw = client.prepare(
     `update photos set missing_since = ?,
-      unrevealed = not exists (select 1 from share_photos where share_photos.photo_id = photos.id)
+      unrevealed = not (
+        policy_id is not null
+        or (waiting = 0 and waiting_reason is not null)
+        or exists (select 1 from share_photos where share_photos.photo_id = photos.id))
     where id = ?`,
   );
   // The next scan takes its file for a changed one, and judges its content.
