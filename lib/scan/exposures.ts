@@ -9,16 +9,21 @@ import type { StandingPlace } from '../policies/standingRule.ts';
 import {
   type Audience,
   audienceOf,
+  emptyAudience,
   isSameAudience,
   makeProbes,
   type Standing,
 } from './exposure.ts';
-import type { KnownPhoto } from './knownRows.ts';
+import type { FormerContent, KnownPhoto } from './knownRows.ts';
 import type { Exposures, PlaceOfAudience } from './planWaiting.ts';
 
-type Shares = ReadonlyMap<number, ReadonlySet<number>>;
+/** By what a photo is seen: policies and shares (ids) of its album, and its own. */
+export type Sight = { readonly album: SightPart; readonly own: SightPart };
+type SightPart = { readonly policy: Policy | null; readonly shares: readonly number[] };
 
-const none: ReadonlySet<number> = new Set();
+type Shares = ReadonlyMap<number, readonly number[]>;
+
+const none: readonly number[] = [];
 
 const publicPolicy: Policy = {
   public: true,
@@ -46,7 +51,7 @@ export function openExposures(
           probes: makeProbes([], [], []),
           albums: new Map(),
           photos: new Map(),
-          withPolicy: none,
+          withPolicy: new Set<number>() as ReadonlySet<number>,
         },
   );
   const hasPolicy = (row: KnownPhoto) => facts().withPolicy.has(row.id);
@@ -62,9 +67,7 @@ export function openExposures(
   };
   const standing = once(() => (db ? listStandingPolicies(db) : []));
   const standingAt = (place: StandingPlace) => chooseStanding(standing(), place).chosen;
-  const albumAt = (
-    place: PlaceOfAudience,
-  ): { policy: Policy | null; shares: ReadonlySet<number> } => {
+  const albumAt = (place: PlaceOfAudience): SightPart => {
     switch (place.kind) {
       case 'album':
         return {
@@ -91,21 +94,27 @@ export function openExposures(
       policy: row && hasPolicy(row) ? policyOf('photo', row.id) : null,
       shares: (row && facts().photos.get(row.id)) ?? none,
     };
-    const key = [album, own]
-      .map(({ policy, shares }) => `${policyKey(policy)} ${[...shares]}`)
-      .join();
-    const known = audiences.get(key) ?? audienceOf(facts().probes, standingOf(album, own));
+    return audienceBy(album, own);
+  };
+  const audienceBy = (album: SightPart, own: SightPart): Audience => {
+    const key = [album, own].map(({ policy, shares }) => `${policyKey(policy)} ${shares}`).join();
+    const known = audiences.get(key) ?? audienceOf(facts().probes, standingOf({ album, own }));
     audiences.set(key, known);
     return known;
+  };
+  const formerly = ({ sight }: FormerContent): Audience => {
+    if (sight === null) return emptyAudience;
+    const { album, own } = JSON.parse(sight) as Sight;
+    return audienceBy(album, own);
   };
   const before = (row: KnownPhoto) => at({ kind: 'album', id: row.albumId }, row);
   const decidingKey = (row: KnownPhoto) =>
     policyKey(hasPolicy(row) ? policyOf('photo', row.id) : policyOf('album', row.albumId));
   return {
     hasPolicy,
-    isShared: (albumId) =>
-      policyOf('album', albumId) !== null || (facts().albums.get(albumId)?.size ?? 0) > 0,
+    isShared: (albumId) => policyOf('album', albumId) !== null || facts().albums.has(albumId),
     at,
+    formerly,
     standingAt,
     // Viewers who see both may still differ in what they may have: originals, archives, metadata.
     isAlike: (one, other) =>
@@ -117,10 +126,12 @@ export function openExposures(
   };
 }
 
-type Part = { readonly policy: Policy | null; readonly shares: ReadonlySet<number> };
-
-function standingOf(album: Part, own: Part): Standing {
-  const part = ({ policy, shares }: Part) => ({ policy: policyFacts(policy), shares });
+/** What the rule asks of a place. */
+export function standingOf({ album, own }: Sight): Standing {
+  const part = ({ policy, shares }: SightPart) => ({
+    policy: policyFacts(policy),
+    shares: new Set(shares),
+  });
   return { album: part(album), own: part(own) };
 }
 
@@ -160,7 +171,7 @@ function readFacts(db: Client, now: number) {
 
 function sharesByThing(rows: readonly { shareId: number; thingId: number }[]): Shares {
   const groups = Map.groupBy(rows, ({ thingId }) => thingId);
-  return new Map([...groups].map(([id, of]) => [id, new Set(of.map(({ shareId }) => shareId))]));
+  return new Map([...groups].map(([id, of]) => [id, of.map(({ shareId }) => shareId)]));
 }
 
 function once<T>(make: () => T): () => T {

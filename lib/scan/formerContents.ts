@@ -1,9 +1,21 @@
 import type Sqlite from 'better-sqlite3';
+import { visitor } from '../access/access.ts';
+import { isApproved } from '../access/facts.ts';
+import { isLiveShare } from '../access/live.ts';
+import { findPolicy } from '../access/policyState.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
 import type { ContentKeys } from './contentKeys.ts';
+import { audienceOf } from './exposure.ts';
+import { type Sight, standingOf } from './exposures.ts';
 import type { FormerContent } from './knownRows.ts';
 
-/** How many former contents are kept of a photo; older ones are forgotten. */
-const MOST_KEPT = 8;
+/**
+ * How many former contents that everybody saw are kept of a photo; older ones are forgotten. Those that
+ * fewer people saw are all kept. Threat: a program that writes ratings into a hidden photo would soon
+ * have it forgotten what the photo showed before it was cropped and published.
+ */
+const MOST_PUBLIC_KEPT = 8;
 
 /** Writes a photo's row; what was known of its content before and no longer is, is kept. */
 type KeepingFormer = (photoId: number, write: () => void) => void;
@@ -11,7 +23,8 @@ type KeepingFormer = (photoId: number, write: () => void) => void;
 /**
  * Prepares a function that keeps the content which a photo's row had before it is written. Threat: a
  * hidden photo is edited, and what it showed before comes back under another name: from a backup, by
- * the undo of an editor, as a conflict of a synchronisation.
+ * the undo of an editor, as a conflict of a synchronisation. By what the photo was seen until then is
+ * kept too, since what it shows now may be for more people.
  *
  * An empty file has no content that would identify anything.
  */
@@ -25,13 +38,17 @@ export function prepareKeepFormer(client: Sqlite.Database): KeepingFormer {
     where photo_id = ? and (size, quick_key, full_key, content_key) is (?, ?, ?, ?)`,
   );
   const keep = client.prepare(
-    `insert into former_contents (photo_id, size, quick_key, full_key, content_key)
-    values (?, ?, ?, ?, ?)`,
+    `insert into former_contents (photo_id, size, quick_key, full_key, content_key, sight, public)
+    values (?, ?, ?, ?, ?, ?, ?)`,
   );
   const forgetOldest = client.prepare(
     `delete from former_contents
-    where photo_id = @id and id not in (
-      select id from former_contents where photo_id = @id order by id desc limit ${MOST_KEPT})`,
+    where photo_id = @id and public and id not in (
+      select id
+      from former_contents
+      where photo_id = @id and public
+      order by id desc
+      limit ${MOST_PUBLIC_KEPT})`,
   );
   return (photoId, write) => {
     const before = read.get(photoId) as Columns;
@@ -43,8 +60,40 @@ export function prepareKeepFormer(client: Sqlite.Database): KeepingFormer {
     );
     if (!isLost || size === 0) return;
     forgetSame.run(photoId, ...before);
-    keep.run(photoId, ...before);
+    const sight = findSight(client, photoId);
+    const isPublic = sight !== null && audienceOf([visitor], standingOf(sight)).size > 0;
+    keep.run(photoId, ...before, sight && JSON.stringify(sight), Number(isPublic));
     forgetOldest.run({ id: photoId });
+  };
+}
+
+/** By what a photo is seen, as its row says; null where it waits. */
+function findSight(client: Sqlite.Database, photoId: number): Sight | null {
+  const db = { $client: client };
+  const live = isLiveShare(Date.now());
+  const [row] = allRows<{ albumId: number; ofAlbum: string; ofPhoto: string }>(
+    db,
+    sql`select album_id as albumId, (
+        select json_group_array(shares.id)
+        from shares
+        where shares.album_id = photos.album_id and ${live}
+      ) as ofAlbum, (
+        select json_group_array(shares.id)
+        from share_photos
+        join shares on shares.id = share_id
+        where share_photos.photo_id = photos.id and ${live}
+      ) as ofPhoto
+      from photos
+      where id = ${photoId} and ${isApproved}`,
+  );
+  if (!row) return null;
+  const part = (kind: 'album' | 'photo', id: number, shares: string) => ({
+    policy: findPolicy(db, { kind, id }),
+    shares: JSON.parse(shares) as number[],
+  });
+  return {
+    album: part('album', row.albumId, row.ofAlbum),
+    own: part('photo', photoId, row.ofPhoto),
   };
 }
 
@@ -57,14 +106,14 @@ export function listFormerContents(
   if (client === null || contents.length + sizes.length === 0) return [];
   type Columns = [
     ...[photoId: number, size: number],
-    ...[quick: string | null, full: string | null, old: string | null],
+    ...[quick: string | null, full: string | null, old: string | null, sight: string | null],
   ];
   const keys = (['quick', 'full', 'old'] as const).map((kind) =>
     JSON.stringify(contents.flatMap((content) => content[kind] ?? [])),
   );
   const rows = client
     .prepare(
-      `select photo_id, size, quick_key, full_key, content_key
+      `select photo_id, size, quick_key, full_key, content_key, sight
       from former_contents not indexed
       where quick_key in (select value from json_each(?))
         or full_key in (select value from json_each(?))
@@ -74,9 +123,10 @@ export function listFormerContents(
     )
     .raw()
     .all(...keys, JSON.stringify(sizes)) as Columns[];
-  return rows.map(([photoId, size, quick, full, old]) => ({
+  return rows.map(([photoId, size, quick, full, old, sight]) => ({
     ...{ photoId, size },
     keys: { quick, full, old },
+    sight,
   }));
 }
 

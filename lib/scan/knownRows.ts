@@ -47,6 +47,11 @@ export type FormerContent = {
   /** Bytes. */
   readonly size: number;
   readonly keys: ContentKeys;
+  /**
+   * By what the photo was seen when it lost this content, a `Sight` as JSON; null: nobody is known to
+   * have seen it.
+   */
+  readonly sight: string | null;
 };
 
 /**
@@ -63,6 +68,9 @@ export function presenceOf(photo: KnownPhoto, album: KnownAlbum): Presence {
 
 /** A row that counts as a photo; unrevealed rows do not. */
 export type IdentityRow = KnownPhoto & { readonly presence: Presence };
+
+/** A photo as it was with a former content. */
+export type FormerRow = IdentityRow & { readonly former: FormerContent };
 
 /** The rows that count as photos. */
 export function identityRows(known: readonly KnownAlbum[]): IdentityRow[] {

@@ -7,6 +7,8 @@ import type { WaitingReason } from '../db/waiting.ts';
 import type { StandingPlace, StandingRule } from '../policies/standingRule.ts';
 import { type Audience, emptyAudience, isExposed } from './exposure.ts';
 import {
+  type FormerContent,
+  type FormerRow,
   type IdentityRow,
   isUndecidedCopy,
   type KnownAlbum,
@@ -39,6 +41,8 @@ export type Exposures = {
    * (null).
    */
   readonly at: (place: PlaceOfAudience, row: KnownPhoto | null) => Audience;
+  /** Who saw a former content when it was replaced, among the people of today. */
+  readonly formerly: (content: FormerContent) => Audience;
   /** The standing policy of a new album in this place; `nobody` and null as in `chooseStanding`. */
   readonly standingAt: (place: StandingPlace) => KnownStanding | 'nobody' | null;
   readonly isAlike: (one: KnownPhoto, other: KnownPhoto) => boolean;
@@ -167,8 +171,10 @@ function whyReplacedWaits(
 }
 
 /**
- * Would somebody see here what another photo showed before, who may not see that photo? It may be any
- * of the photos that had this content, so nobody may see it who may not see all of them.
+ * Would somebody see here what a photo showed before, who could not see it then, or may not see that
+ * photo now? It may be any of the photos that had this content, so nobody may see it who may not see
+ * all of them. Threat: a photo is hidden, cropped, and published; then a backup brings back, in its
+ * place or elsewhere, what was cut away.
  */
 function showsFormer(
   question: Question,
@@ -179,7 +185,19 @@ function showsFormer(
   const former = question.formerOf.get(rawPath);
   if (!former) return false;
   const after = question.exposures.at(where, row);
-  return former.some((other) => isExposed(after, [audienceBefore(question, other)]));
+  return former.some((other) => isMoreThan(question, after, other, row));
+}
+
+/** Would somebody see a file who may not see the photo that it may be, or once was? */
+function isMoreThan(
+  question: Question,
+  after: Audience,
+  other: IdentityRow | FormerRow,
+  row: IdentityRow | null,
+): boolean {
+  if ('former' in other && isExposed(after, [question.exposures.formerly(other.former)]))
+    return true;
+  return other.id !== row?.id && isExposed(after, [audienceBefore(question, other)]);
 }
 
 /**
@@ -230,7 +248,7 @@ function mayBeExposed(
   const unsure = question.unsureOf.get(rawPath);
   if (!unsure) return false;
   const after = question.exposures.at(where, row);
-  return unsure.some((other) => isExposed(after, [audienceBefore(question, other)]));
+  return unsure.some((other) => isMoreThan(question, after, other, row));
 }
 
 /** Who sees the present photos with this content that do not wait. */

@@ -5,7 +5,13 @@
  */
 
 import { type ContentKeys, indexContents, isSameContent } from './contentKeys.ts';
-import { type IdentityRow, isUnchanged, isUndecidedCopy, rowsByPath } from './knownRows.ts';
+import {
+  type FormerRow,
+  type IdentityRow,
+  isUnchanged,
+  isUndecidedCopy,
+  rowsByPath,
+} from './knownRows.ts';
 import { type Claim, candidatesOf, pair, pairForms } from './pairFiles.ts';
 import { type KnownContents, listUnsure } from './unsure.ts';
 
@@ -26,15 +32,16 @@ export type Recognised = {
    */
   readonly copyOf: ReadonlyMap<string, readonly IdentityRow[]>;
   /**
-   * For other files, by raw path: other photos that had their content before they were edited or
-   * replaced. No such photo shows that content now, so none can excuse that a file is shown.
+   * For other files, by raw path: photos that had their content before they were edited or replaced,
+   * perhaps the photo of the file itself. No such photo shows that content now, so none can excuse
+   * that a file is shown.
    */
-  readonly formerOf: ReadonlyMap<string, readonly IdentityRow[]>;
+  readonly formerOf: ReadonlyMap<string, readonly FormerRow[]>;
   /**
    * For files, by raw path: rows that may be the same photo, which cannot be decided since the
    * content of one is not known.
    */
-  readonly unsureOf: ReadonlyMap<string, readonly IdentityRow[]>;
+  readonly unsureOf: ReadonlyMap<string, readonly (IdentityRow | FormerRow)[]>;
   /** Copies that have become the original's file. */
   readonly merged: readonly IdentityRow[];
   /**
@@ -152,32 +159,37 @@ function listClaims(
   return claims.sort((a, b) => (a.file.rawPath < b.file.rawPath ? -1 : 1));
 }
 
-type RowsOf = (keys: ContentKeys) => readonly IdentityRow[];
+type FormerRowsOf = (keys: ContentKeys) => readonly FormerRow[];
 
-/** For files that are no copies, by raw path: the other photos that had their content before. */
+/** For files that are no copies, by raw path: the photos that had their content before. */
 function listFormer(
   { files, former, fileKeys, rowKeys }: Recognition,
   rowOf: ReadonlyMap<string, IdentityRow>,
   copyOf: ReadonlyMap<string, unknown>,
-  formerly: RowsOf,
-): Map<string, IdentityRow[]> {
-  const formerOf = new Map<string, IdentityRow[]>();
+  formerly: FormerRowsOf,
+): Map<string, FormerRow[]> {
+  const formerOf = new Map<string, FormerRow[]>();
   if (former.length === 0) return formerOf;
   for (const [rawPath, file] of files) {
     const row = rowOf.get(rawPath);
     const keys = fileKeys.get(rawPath) ?? (row && isUnchanged(row, file) ? rowKeys(row) : null);
     if (keys === null || copyOf.has(rawPath)) continue;
-    if (row?.presence === 'present' && isSameContent(rowKeys(row), keys)) continue;
-    const others = formerly(keys).filter(({ id }) => id !== row?.id);
-    if (others.length > 0) formerOf.set(rawPath, others);
+    const isSame = row !== undefined && isSameContent(rowKeys(row), keys);
+    if (row?.presence === 'present' && isSame) continue;
+    const had = formerly(keys).filter(({ id }) => id !== row?.id || !isSame);
+    if (had.length > 0) formerOf.set(rawPath, had);
   }
   return formerOf;
 }
 
 /** Makes a function that finds the rows that had the content of these keys before. */
-function indexFormer({ former, rows }: Recognition): RowsOf {
+function indexFormer({ former, rows }: Recognition): FormerRowsOf {
   if (former.length === 0) return () => [];
   const byId = new Map(rows.map((row) => [row.id, row] as const));
   const known = indexContents(former, ({ keys }) => keys);
-  return (keys) => [...new Set(known(keys).flatMap(({ photoId }) => byId.get(photoId) ?? []))];
+  return (keys) =>
+    known(keys).flatMap((content) => {
+      const row = byId.get(content.photoId);
+      return row ? [{ ...row, former: content }] : [];
+    });
 }

@@ -22,6 +22,7 @@ const knowledge: Knowledge = {
   exposures: {
     at: () => new Set(),
     hasPolicy: () => false,
+    formerly: () => new Set(),
     standingAt: () => null,
     isShared: () => false,
     isAlike: () => true,

@@ -3,7 +3,13 @@
  */
 
 import { type ContentKeys, isComparable } from './contentKeys.ts';
-import { type FormerContent, type IdentityRow, isUnchanged, type KnownPhoto } from './knownRows.ts';
+import {
+  type FormerContent,
+  type FormerRow,
+  type IdentityRow,
+  isUnchanged,
+  type KnownPhoto,
+} from './knownRows.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
 
 /** Rows and files, with what is known of their contents. */
@@ -28,18 +34,23 @@ export function listUnsure(
   { rows, files, rowKeys, fileKeys, former }: KnownContents,
   rowOf: ReadonlyMap<string, IdentityRow>,
   strangers: readonly ScannedPhoto[],
-): Map<string, IdentityRow[]> {
+): Map<string, (IdentityRow | FormerRow)[]> {
   let sizes: ReadonlyMap<number, readonly IdentityRow[]> | null = null;
   const ofSize = (size: number) => {
     sizes ??= Map.groupBy(rows, (row) => row.size);
     return sizes.get(size) ?? [];
   };
   const formerSizes = Map.groupBy(former, ({ size }) => size);
-  const hadSize = (size: number) => {
-    const ids = new Set(formerSizes.get(size)?.map(({ photoId }) => photoId));
-    return ids.size === 0 ? [] : rows.filter(({ id }) => ids.has(id));
-  };
-  const unsureOf = new Map<string, IdentityRow[]>();
+  const formerIds = new Set(former.map(({ photoId }) => photoId));
+  const formerRows = new Map(
+    rows.flatMap((row) => (formerIds.has(row.id) ? [[row.id, row] as const] : [])),
+  );
+  const hadSize = (size: number) =>
+    (formerSizes.get(size) ?? []).flatMap((content): FormerRow[] => {
+      const row = formerRows.get(content.photoId);
+      return row ? [{ ...row, former: content }] : [];
+    });
+  const unsureOf = new Map<string, (IdentityRow | FormerRow)[]>();
   const doubt = ({ rawPath, size }: ScannedPhoto, candidates: readonly IdentityRow[]) => {
     if (size === 0) return;
     const keys = fileKeys.get(rawPath);
@@ -47,7 +58,7 @@ export function listUnsure(
       (row) => row.size === size && (keys === undefined || !isComparable(rowKeys(row), keys)),
     );
     const before = keys === undefined ? hadSize(size) : [];
-    const maybe = [...new Set([...now, ...before])].filter((row) => row !== rowOf.get(rawPath));
+    const maybe = [...now.filter((row) => row !== rowOf.get(rawPath)), ...before];
     if (maybe.length > 0) unsureOf.set(rawPath, maybe);
   };
   for (const file of strangers) {

@@ -290,6 +290,13 @@ export const formerContents = sqliteTable(
     quickKey: text('quick_key'),
     fullKey: text('full_key'),
     contentKey: text('content_key'),
+    /**
+     * By what the photo was seen when it lost this content: a `Sight` as JSON. Null: it was waiting, so
+     * that nobody saw it, or it is not known.
+     */
+    sight: text(),
+    /** Did everybody see it? */
+    public: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [index('former_contents_photo').on(table.photoId)],
 );
