@@ -188,3 +188,82 @@ describe('what its owner closes while headers are read', () => {
     expect(policies()).toMatchObject({ 'Plain plain/A': 0, 'New plain/A': 0 });
   });
 });
+
+describe('new photos beside a closed album, in a directory that', () => {
+  const [closed, twin] = ['plain/Caf\u00e9', 'plain/CAF\u00c9'];
+  const waiting = () =>
+    used.inDatabase((client) =>
+      client
+        .prepare('select cast(path as text) from photos where waiting = 1 order by 1')
+        .pluck()
+        .all(),
+    );
+
+  test('is another form of its path and was an open album before, are shown to nobody else', async () => {
+    write(`${twin}/old.jpg`);
+    await scan();
+    move(twin, 'away');
+    await scan();
+    write(`${closed}/a.jpg`);
+    await scan();
+    close(closed);
+    write(`${twin}/secret.jpg`);
+    await scan();
+    expect(waiting()).toEqual([`${twin}/secret.jpg`]);
+    // Its own photo returns. New ones go on waiting.
+    move('away/old.jpg', `${twin}/old.jpg`);
+    write(`${twin}/another.jpg`);
+    await scan();
+    expect(waiting()).toEqual([`${twin}/another.jpg`, `${twin}/secret.jpg`]);
+    expect(seen()).toEqual([`${twin}/old.jpg`]);
+  });
+
+  test('comes back together with its own photos, are shown to nobody else', async () => {
+    write(`${twin}/old.jpg`);
+    await scan();
+    move(twin, 'away');
+    write(`${closed}/a.jpg`);
+    await scan();
+    close(closed);
+    move('away', twin);
+    write(`${twin}/secret.jpg`);
+    await scan();
+    expect(waiting()).toEqual([`${twin}/secret.jpg`]);
+    expect(seen()).toEqual([`${twin}/old.jpg`]);
+  });
+
+  test('is the same and belongs to an open album of another category, are shown', async () => {
+    const patterns = ['jpg', 'png'].map((extension) =>
+      compilePattern(extension, String.raw`plain/(?<a_name>[^/]+)/.*\.${extension}`),
+    );
+    write('plain/A/a.jpg');
+    write('plain/A/a.png');
+    await scan({ patterns });
+    run(`update policies set public = 0 where id in (
+      select policy_id from albums where category = 'png')`);
+    write('plain/A/b.jpg');
+    await scan({ patterns });
+    expect(seen()).toEqual(['plain/A/a.jpg', 'plain/A/b.jpg']);
+  });
+
+  test('was taken by another album and left again, are shown to nobody else', async () => {
+    write(`${closed}/a.jpg`);
+    write('plain/Open/o.jpg');
+    await scan();
+    close(closed);
+    move(closed, 'away');
+    await scan();
+    move('plain/Open', closed);
+    await scan();
+    move(closed, 'plain/Open');
+    await scan();
+    write(`${closed}/new.jpg`);
+    write(`${twin}/new.jpg`);
+    await scan();
+    expect(seen()).toEqual(['plain/Open/o.jpg']);
+    // The closed album comes back with its own photo.
+    move('away', closed);
+    await scan();
+    expect(seen()).toEqual(['plain/Open/o.jpg']);
+  });
+});

@@ -6,6 +6,7 @@
  * a closed album, one that was an album of another category, and one whose path differs from that of a
  * closed album in nothing but case or Unicode form.
  */
+import { rawPathOf } from '../library/rawPath.ts';
 import type { IdentityRow, KnownAlbum } from './knownRows.ts';
 import { samePathForm } from './pathForm.ts';
 import { albumKey, type ScannedAlbum } from './scannedAlbums.ts';
@@ -54,15 +55,8 @@ export function placeAlbums(placing: Placing): {
     sources: readonly KnownAlbum[];
     moved: number;
   }[] = [];
-  for (const [key, album] of found) {
-    const row = byPlace.get(key) ?? null;
-    const { sources, moved } = sourcesOf(album, placing, byId, row);
-    if (row !== null && (row.missingSince === null || keepsPhotos(row, album, placing))) {
-      placed.set(key, { found: album, known: row, ...stays });
-    } else open.push({ key, album, sources, moved });
-  }
   const shown = known.filter(({ unrevealed }) => !unrevealed);
-  const byForm = Map.groupBy(shown, ({ rawDirpath }) => samePathForm(rawDirpath));
+  const byForm = Map.groupBy(shown, (album) => samePathForm(placeOf(album)));
   /**
    * Other albums at this place, in another category or another form of the same path. Threat: a
    * category is renamed in gallery.yaml while the photos of a closed album are away, or a computer that
@@ -75,6 +69,23 @@ export function placeAlbums(placing: Placing): {
         albumKey(each) !== albumKey(place) &&
         (each.missingSince !== null || placing.isClosed(each.id, place)),
     );
+  /**
+   * Closed albums beside a directory that has an album of its own. Threat: the album beside it was closed
+   * while this one was missing, or forgotten, and a computer that does not distinguish case writes here
+   * what is meant for the closed one. While both are there, two categories in one directory are meant.
+   */
+  const besideOwn = (own: KnownAlbum, place: ScannedAlbum) =>
+    neighboursOf(place).filter(
+      (each) => own.missingSince !== null || placeOf(each) !== own.rawDirpath,
+    );
+  for (const [key, album] of found) {
+    const row = byPlace.get(key) ?? null;
+    const { sources, moved } = sourcesOf(album, placing, byId, row);
+    if (row !== null && (row.missingSince === null || keepsPhotos(row, album, placing))) {
+      const displaces = row.unrevealed ? [] : besideOwn(row, album);
+      placed.set(key, { found: album, known: row, ...stays, displaces });
+    } else open.push({ key, album, sources, moved });
+  }
   const displaced: KnownAlbum[] = [];
   const movedIds = new Set<number>();
   // The directory with most of an album's photos gets its row.
@@ -92,10 +103,18 @@ export function placeAlbums(placing: Placing): {
     } else {
       const isShown = own !== null && !own.unrevealed;
       const policyFrom = isShown ? null : policySource(sources, neighboursOf(album), placing);
-      placed.set(key, { found: album, known: own, ...stays, policyFrom });
+      const displaces = isShown ? besideOwn(own, album) : [];
+      placed.set(key, { found: album, known: own, ...stays, displaces, policyFrom });
     }
   }
   return { placed: [...found.keys()].flatMap((key) => placed.get(key) ?? []), displaced };
+}
+
+/**
+ * The directory in which an album is, or was before another album took its place (`moveAlbums`).
+ */
+function placeOf({ rawDirpath, dirpath }: KnownAlbum): string {
+  return rawDirpath.startsWith('/') ? rawPathOf(Buffer.from(dirpath)) : rawDirpath;
 }
 
 /** The album whose policy a new one gets; null where there is none. */
