@@ -246,7 +246,14 @@ describe('new photos beside a closed album, in a directory that', () => {
     expect(seen()).toEqual(['plain/A/a.jpg', 'plain/A/b.jpg']);
   });
 
-  test('was taken by another album and left again, are shown to nobody else', async () => {
+  test.each([
+    ['taken by another album', ''],
+    [
+      'taken by another album, as an older version stored it',
+      `update albums set raw_dirpath = cast('/' || id as blob)
+      where raw_dirpath like '/%'`,
+    ],
+  ])('was %s and left again, are shown to nobody else', async (_, statements) => {
     write(`${closed}/a.jpg`);
     write('plain/Open/o.jpg');
     await scan();
@@ -255,6 +262,7 @@ describe('new photos beside a closed album, in a directory that', () => {
     await scan();
     move('plain/Open', closed);
     await scan();
+    run(statements);
     move(closed, 'plain/Open');
     await scan();
     write(`${closed}/new.jpg`);

@@ -56,7 +56,7 @@ export function placeAlbums(placing: Placing): {
     moved: number;
   }[] = [];
   const shown = known.filter(({ unrevealed }) => !unrevealed);
-  const byForm = Map.groupBy(shown, (album) => samePathForm(placeOf(album)));
+  const byForm = Map.groupBy(shown, (album) => samePathForm(formerPlace(album)));
   /**
    * Other albums at this place, in another category or another form of the same path. Threat: a
    * category is renamed in gallery.yaml while the photos of a closed album are away, or a computer that
@@ -76,7 +76,7 @@ export function placeAlbums(placing: Placing): {
    */
   const besideOwn = (own: KnownAlbum, place: ScannedAlbum) =>
     neighboursOf(place).filter(
-      (each) => own.missingSince !== null || placeOf(each) !== own.rawDirpath,
+      (each) => own.missingSince !== null || formerPlace(each) !== own.rawDirpath,
     );
   for (const [key, album] of found) {
     const row = byPlace.get(key) ?? null;
@@ -111,10 +111,13 @@ export function placeAlbums(placing: Placing): {
 }
 
 /**
- * The directory in which an album is, or was before another album took its place (`moveAlbums`).
+ * The directory in which an album is, or was before another album took its place (`moveAlbums`). Older
+ * versions did not store the latter, so it is made of the path for people.
  */
-function placeOf({ rawDirpath, dirpath }: KnownAlbum): string {
-  return rawDirpath.startsWith('/') ? rawPathOf(Buffer.from(dirpath)) : rawDirpath;
+function formerPlace({ rawDirpath, dirpath }: KnownAlbum): string {
+  if (!rawDirpath.startsWith('/')) return rawDirpath;
+  const [, , ...place] = rawDirpath.split('/');
+  return place.length > 0 ? place.join('/') : rawPathOf(Buffer.from(dirpath));
 }
 
 /** The album whose policy a new one gets; null where there is none. */

@@ -11,13 +11,15 @@ import type { SyncPlan } from './syncPlan.ts';
 
 /**
  * Moves albums to their new places. A place can have only one album at a time, so all of them first
- * leave their old places. A missing album whose place was taken gets an impossible one (no
- * directory begins with a slash) until its photos are found again. Threat: with a real place it
- * would return, with its policy, as soon as other files are put there.
+ * leave their old places. A missing album whose place was taken gets an impossible one (no directory
+ * begins with a slash), which `formerPlace` reads, until its photos are found again. Threat: with a
+ * real place it would return, with its policy, as soon as other files are put there.
  */
 export function moveAlbums(client: Sqlite.Database, { albums, displaced }: SyncPlan): void {
   const leave = client.prepare(
-    "update albums set raw_dirpath = cast('/' || id as blob) where id = ?",
+    `update albums
+    set raw_dirpath = cast(cast('/' || id || '/' as blob) || raw_dirpath as blob)
+    where id = ?`,
   );
   const arrive = client.prepare(
     'update albums set category = ?, raw_dirpath = ?, dirpath = ? where id = ?',
