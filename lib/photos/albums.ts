@@ -135,14 +135,23 @@ export function findAlbumNeighbours(
 ): AlbumNeighbours {
   const mine = sql`(${album.date}, ${album.name}, ${album.dirpath}, ${album.category})`;
   const listed = isListed(scope);
+  const { tables, condition } = visibleAlbums(scope.viewer);
   const nearest = (comparison: Sql, order: Sql) =>
-    findVisible<AlbumRow, 'see'>(db, visibleAlbums(scope.viewer), {
-      columns: albumColumns,
-      where: sql`${at} ${comparison} ${mine} and ${listed}`,
-      order,
-      limit: 1,
-    });
-  return { older: nearest(sql`<`, newestFirst), newer: nearest(sql`>`, oldestFirst) };
+    sql`(select albums.id
+      from ${tables}
+      where ${at} ${comparison} ${mine} and ${listed} and ${condition}
+      order by ${order}
+      limit 1)`;
+  type Near = AlbumRow & { readonly isOlder: number };
+  // The two neighbours are checked by the rule again, by id.
+  const near = selectVisible<Near, 'see'>(db, visibleAlbums(scope.viewer), {
+    columns: sql`${albumColumns}, ${at} < ${mine} as "isOlder"`,
+    where: sql`albums.id in (${nearest(sql`<`, newestFirst)}, ${nearest(sql`>`, oldestFirst)})`,
+  });
+  return {
+    older: near.find(({ isOlder }) => isOlder) ?? null,
+    newer: near.find(({ isOlder }) => !isOlder) ?? null,
+  };
 }
 
 /**

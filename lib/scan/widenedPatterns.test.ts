@@ -8,7 +8,7 @@ const byDefault = {
   patternsAreDefault: true,
 };
 const narrow = '2013/01_19_Snow/a.jpg';
-const wide = ['2013/01_19_Snow/b.dng', 'private letters/c.jpg'];
+const wide = ['2013/01_19_Snow/b.arw', 'private letters/c.jpg'];
 
 let used: TestLibrary;
 beforeEach(() => {
