@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test';
 
 /**
- * Each worker has a gallery of its own, with its own server. Tests wait for half of their time (for
- * one another's processes, for what the server delays), so three keep two cores busy.
+ * Each worker has a gallery of its own, with its own server. A third one costs more processor time for
+ * its galleries than it uses of what two leave idle.
  */
-const WORKERS = 3;
+const WORKERS = 2;
 
 /** `npm run test:long` tries in both windows what `npm test` tries in that of its people. */
 const isLong = process.env['TEST_LONG'] !== undefined;

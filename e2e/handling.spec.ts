@@ -56,11 +56,12 @@ test('the keyboard alone leads through the pages, and one sees where it is', {
   await tab(page, 1);
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/photos\//);
-  expect(await tab(page, 5)).toEqual([
+  expect(await tab(page, 6)).toEqual([
     'Skip to the photos',
     'Lake',
     'a',
     'Download the original',
+    'About this photo',
     'Next photo',
   ]);
 });

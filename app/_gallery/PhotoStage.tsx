@@ -5,6 +5,7 @@ import {
   sizeOf,
   wholePresets,
 } from '../../lib/images/pictureSources.ts';
+import type { PhotoDetails } from '../../lib/photos/details.ts';
 import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { offerFilm, offerMotion } from '../../lib/server/film.ts';
@@ -12,7 +13,7 @@ import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
-import { alternativeTexts } from './describe.ts';
+import { alternativeText } from './describe.ts';
 import { FilmPlayer } from './FilmPlayer.tsx';
 import { MotionButton } from './MotionButton.tsx';
 
@@ -28,6 +29,7 @@ export function stageSizes(photo: Pictured): string {
 type StageProps = {
   readonly context: PageContext;
   readonly photo: VisiblePhoto;
+  readonly details: PhotoDetails | null;
   /** May the viewer download the original? */
   readonly hasOriginal: boolean;
   /** May the viewer have it as a JPEG too, which is offered where not every browser shows the file? */
@@ -37,13 +39,13 @@ type StageProps = {
 };
 
 /** One photo, as large as the window allows. Its space is reserved before it has loaded. */
-export async function PhotoStage({ context, photo, ...offered }: StageProps) {
+export async function PhotoStage({ context, photo, details, ...offered }: StageProps) {
   const { hasOriginal, hasJpeg, moves } = offered;
   const { config, t } = context;
   const whole = wholePresets(config.presets);
   const pictured = await signThumbnails(serverContext(), [photo], whole);
   const original = `/photos/${photo.id}/original`;
-  const alt = alternativeTexts(context, [photo])(photo);
+  const alt = alternativeText(photo, context, details?.title ?? details?.caption);
   const { width, height } = sizeOf(photo);
   const style = {
     '--w': width,

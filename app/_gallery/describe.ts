@@ -31,22 +31,29 @@ export function takenText({ takenAt, isDateGuessed }: VisiblePhoto, context: Con
 }
 
 /**
- * Alternative texts for the photos of a page. File names are used only where nothing else is known.
+ * The alternative text of a photo; `captionOfFile` is what its file says, for those who may have that.
+ * File names are used only where nothing else is known.
  */
+export function alternativeText(
+  photo: VisiblePhoto,
+  { t, dates }: Context,
+  captionOfFile: string | null | undefined,
+): string {
+  const caption = photo.caption || captionOfFile;
+  if (caption) return caption;
+  const kinds = { image: t('photo'), video: t('video'), other: t('file') };
+  const what = photo.takenAt === null ? stem(photo.filename) : dates.shortTaken(photo.takenAt);
+  return [kinds[photo.kind], filmLength(photo), what].filter(Boolean).join(', ');
+}
+
+/** Alternative texts for the photos of a page. */
 export function alternativeTexts(
   context: Pick<PageContext, 't' | 'dates' | 'db' | 'viewer'>,
   photos: readonly VisiblePhoto[],
 ): (photo: VisiblePhoto) => string {
-  const { t, dates, db, viewer } = context;
   const ids = photos.filter(({ caption }) => !caption).map(({ id }) => id);
-  const captions = listCaptions(db, viewer, ids);
-  const kinds = { image: t('photo'), video: t('video'), other: t('file') };
-  return (photo) => {
-    const caption = photo.caption || captions.get(photo.id);
-    if (caption) return caption;
-    const what = photo.takenAt === null ? stem(photo.filename) : dates.shortTaken(photo.takenAt);
-    return [kinds[photo.kind], filmLength(photo), what].filter(Boolean).join(', ');
-  };
+  const captions = listCaptions(context.db, context.viewer, ids);
+  return (photo) => alternativeText(photo, context, captions.get(photo.id));
 }
 
 /** How long a film is: `0:07`, `1:02:03`. Undefined for other photos, and where it is not known. */

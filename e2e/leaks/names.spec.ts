@@ -60,7 +60,8 @@ async function withNames(world: LeakWorld, work: (found: Found) => Promise<void>
     );
     const albumId = photos[0]?.albumId ?? 0;
     const target = { kind: 'album', id: albumId } as const;
-    const everybody = { public: true, inherit: true, userIds: [], groupIds: [] };
+    const nobody = { userIds: [], groupIds: [] };
+    const everybody = { public: true, inherit: true, stripMetadata: true, ...nobody };
     setPolicies(world.db, null, [target], everybody);
     expect(photos).toHaveLength(names.length);
     await work({ albumId, photos });
@@ -101,7 +102,9 @@ test('leak 43: names and texts with markup are text, in pages, payloads and tabl
         if (isPage && /<img src=x|<svg onload|<script>hit/.test(answer.text)) {
           faults.push(`${viewer} ${path}: markup`);
         }
-        const metadata = Object.values(personal).filter((text) => answer.body.includes(text));
+        // The owner's screens say what files say of themselves.
+        const hidden = viewer === 'olga' ? [] : Object.values(personal);
+        const metadata = hidden.filter((text) => answer.body.includes(text));
         if (metadata.length > 0) faults.push(`${viewer} ${path}: ${metadata}`);
         if (path.endsWith('export') && /^["']?=cmd|,"?=cmd/m.test(answer.text)) {
           faults.push('a formula');

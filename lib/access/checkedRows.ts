@@ -158,7 +158,7 @@ export function photoIdsOf<For extends Check>(
 }
 
 /**
- * The same for two selections, in one statement.
+ * The same for two selections, in one statement; `where` holds for both.
  *
  * @returns the ids of the first, and of the second
  */
@@ -166,16 +166,17 @@ export function photoIdsOfBoth<One extends Check, Other extends Check>(
   db: Database,
   one: Selection<One>,
   other: Selection<Other>,
+  where = sql`1`,
 ): [VisibleIds<One>, VisibleIds<Other>] {
   const rows = allRows<{ id: number; nth: number }>(
     db,
     sql`select photos.id, 0 as nth
       from ${one.tables}
-      where ${one.condition}
+      where (${where}) and ${one.condition}
       union all
       select photos.id, 1
       from ${other.tables}
-      where ${other.condition}`,
+      where (${where}) and ${other.condition}`,
   );
   const idsOf = (wanted: number): ReadonlySet<number> =>
     new Set(rows.filter(({ nth }) => nth === wanted).map(({ id }) => id));

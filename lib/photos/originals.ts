@@ -3,7 +3,7 @@ import { alsoFor, type VisibleIds } from '../access/checkedRows.ts';
 import type { Database } from '../db/open.ts';
 import type { Withheld } from '../i18n/archiveNote.ts';
 import { canStrip } from '../images/strip/strip.ts';
-import { findPhotoFor, photoIdsFor } from './photos.ts';
+import { findPhoto, findPhotoFor, photoIdsForBoth } from './photos.ts';
 import type { PhotoRow, VisiblePhoto } from './rows.ts';
 
 /** How a viewer may download a photo's file: as it is, or without its personal metadata. */
@@ -21,9 +21,20 @@ export function findOfferedOriginal(
   viewer: Viewer,
   id: number,
 ): OfferedOriginal | null {
-  const photo = findPhotoFor(db, viewer, id, 'originals');
+  const photo = findPhoto(db, viewer, id);
+  return photo && findOriginalOf(db, viewer, photo);
+}
+
+/** The same of a photo that the viewer is known to see. */
+export function findOriginalOf(
+  db: Database,
+  viewer: Viewer,
+  seen: VisiblePhoto,
+): OfferedOriginal | null {
+  const [originals, metadata] = photoIdsForBoth(db, viewer, 'originals', 'metadata', [seen.id]);
+  const photo = alsoFor(seen, originals);
   if (!photo) return null;
-  const whole = alsoFor(photo, photoIdsFor(db, viewer, 'metadata', [id]));
+  const whole = alsoFor(photo, metadata);
   if (whole) return { strip: false, photo: whole };
   return isStrippable(photo) ? { strip: true, photo } : null;
 }

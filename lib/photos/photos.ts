@@ -3,6 +3,7 @@ import {
   type Check,
   findVisible,
   photoIdsOf,
+  photoIdsOfBoth,
   photosFor,
   photosToApprove,
   type Selection,
@@ -71,6 +72,18 @@ export function photoIdsFor<P extends Purpose>(
   ids: readonly number[],
 ): VisibleIds<P> {
   return photoIdsOf(db, photosFor(viewer, purpose), sql`photos.id in ${idList(ids)}`);
+}
+
+/** Of these photos, the ids of those that the viewer may have for the one purpose, and for the other. */
+export function photoIdsForBoth<One extends Purpose, Other extends Purpose>(
+  db: Database,
+  viewer: Viewer,
+  one: One,
+  other: Other,
+  ids: readonly number[],
+): [VisibleIds<One>, VisibleIds<Other>] {
+  const where = sql`photos.id in ${idList(ids)}`;
+  return photoIdsOfBoth(db, photosFor(viewer, one), photosFor(viewer, other), where);
 }
 
 /** May this viewer have the photo for all of these purposes? */

@@ -3,7 +3,7 @@ import { type Delivery, deliverBytes } from '../http/delivery.ts';
 import type { ByteSpan } from '../http/range.ts';
 import { contentName } from '../images/contentName.ts';
 import { browserType, playsEverywhere } from '../images/filmCodecs.ts';
-import { findOfferedOriginal } from '../photos/originals.ts';
+import { findOfferedOriginal, findOriginalOf } from '../photos/originals.ts';
 import { findPhoto } from '../photos/photos.ts';
 import type { UnstrippedPhoto, VisiblePhoto } from '../photos/rows.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
@@ -32,7 +32,7 @@ export type FilmOffer = {
  * films, so whoever may not have that gets the rendition, which holds none.
  */
 export function offerFilm(context: ServerContext, viewer: Viewer, photo: VisiblePhoto): FilmOffer {
-  const given = findOfferedOriginal(context.db, viewer, photo.id);
+  const given = findOriginalOf(context.db, viewer, photo);
   const type = given && !given.strip ? browserType(photo) : null;
   const own = type === null ? [] : [{ src: `/photos/${photo.id}/original`, type }];
   const isEnough = type !== null && playsEverywhere(photo);

@@ -9,7 +9,12 @@ import {
 import { contentName } from '../images/contentName.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { FULL_JPEG } from '../images/thumbnail.ts';
-import { findOfferedOriginal, findOriginalAsJpeg, isShownEverywhere } from '../photos/originals.ts';
+import {
+  findOfferedOriginal,
+  findOriginalAsJpeg,
+  findOriginalOf,
+  isShownEverywhere,
+} from '../photos/originals.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
 import type { ServerContext } from './context.ts';
@@ -29,14 +34,16 @@ import { findWhole } from './wholeContent.ts';
 export async function isOriginalOffered(
   context: ServerContext,
   viewer: Viewer,
-  id: number,
+  photo: VisiblePhoto,
 ): Promise<boolean> {
-  const given = findOfferedOriginal(context.db, viewer, id);
+  const given = findOriginalOf(context.db, viewer, photo);
   if (!given?.strip || given.photo.strippedSize !== null) return given !== null;
   try {
     return (await findStripped(context, given.photo)) !== null;
   } catch (error) {
-    context.log.error(`Original of photo ${id}: ${error instanceof Error ? error.message : error}`);
+    context.log.error(
+      `Original of photo ${photo.id}: ${error instanceof Error ? error.message : error}`,
+    );
     return false;
   }
 }

@@ -32,7 +32,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
   const up = findWayUp(context, view, place);
   const { pages, moves } = await findParts(serverContext(), photo);
   const offered = {
-    hasOriginal: await isOriginalOffered(serverContext(), viewer, id),
+    hasOriginal: await isOriginalOffered(serverContext(), viewer, photo),
     hasJpeg: isJpegOffered(db, viewer, photo),
   };
   return (
@@ -59,7 +59,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
         </>
       }
     >
-      <PhotoStage context={context} photo={photo} moves={moves} {...offered} />
+      <PhotoStage context={context} photo={photo} details={details} moves={moves} {...offered} />
       <Legend context={context} photo={photo} details={details} pages={pages} {...offered} />
       <Sides t={t} {...neighbours} />
       <PhotoKeys
