@@ -21,6 +21,7 @@ beforeAll(() => {
       { dirpath: '2024/09 [x]', photos: [{ name: 'd.jpg' }] },
       { dirpath: '2026/Party\u2460', photos: [{ name: 'e\u0301.jpg' }, { name: '\u00e9.jpg' }] },
       { dirpath: '2026/Party1', photos: [{ name: 'f\uff1f.jpg' }] },
+      { dirpath: '2026/\u2025/New', photos: [{ name: 'h.jpg' }] },
       {
         dirpath: '2025/gone',
         missing: true,
@@ -52,9 +53,11 @@ describe('a target', () => {
     ['2026/Party\u2460', ['A4', 'A5']],
     ['2026/Party1/\u00e9.jpg', ['P40', 'P41']],
     ['2026/Party1/f?.jpg', ['P50']],
+    // Its name folds to that of the parent directory.
+    ['2026/\u2025/New/h.jpg', ['P60']],
     ['2024/*', ['A1', 'A2', 'A3']],
     ['2024/**', ['A1', 'A2', 'A3']],
-    ['**/*.jpg', ['P00', 'P10', 'P30', 'P40', 'P41', 'P50']],
+    ['**/*.jpg', ['P00', 'P10', 'P30', 'P40', 'P41', 'P50', 'P60']],
     ['2024/08_Été/*.{jpg,mp4}', ['P10', 'P20']],
     ['2024/09 [x]', ['A3']],
   ])('%s means %j', (text, expected) => {

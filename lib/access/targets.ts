@@ -67,8 +67,9 @@ function libraryPath(text: string, libraryRoot: string): string {
     : isAbsolute(text)
       ? relative(libraryRoot, text)
       : text;
-  const path = posix.normalize(fold(inside)).replace(/^\.?\/+|\/+$/g, '');
-  return path === '.' ? '' : path;
+  // Folding comes last: a directory may be named `‥`, which folds to the two dots of a parent.
+  const path = posix.normalize(inside).replace(/^\.?\/+|\/+$/g, '');
+  return path === '.' ? '' : fold(path);
 }
 
 function fold(path: string): string {

@@ -46,6 +46,16 @@ test('the time of a file counts where nothing else is known, in the zone of the 
   expect(day()).toBe('2012-06-30');
 });
 
+test('a file that was not read dates an album only where there is no other', async () => {
+  used.write(`${album}/b.jpg`, jpeg({ taken: '2014:05:05 10:00:00' }));
+  await used.scan();
+  used.write(`${album}/a.jpg`, jpeg({ taken: '2013:03:02 10:00:00' }), new Date('1999-01-01'));
+  await used.scan({ readHeaders: false });
+  expect(day()).toBe('2014-05-05');
+  await used.scan();
+  expect(day()).toBe('2013-03-02');
+});
+
 test('what waits for approval does not date an album that others see', async () => {
   used.write(`${album}/b.jpg`, jpeg({ taken: '2014:05:05 10:00:00' }));
   await used.scan();

@@ -65,7 +65,8 @@ export function followPhotos(
 /**
  * Prepares a function that returns the day (`YYYY-MM-DD`) of an album's earliest photo, null for an
  * album without photos. A photo counts with the date that is shown, else with the time of its file
- * in `timezone`. Missing and waiting photos do not count.
+ * in `timezone`. Missing and waiting photos do not count, and files that were not read (their dates are
+ * not known yet) only where there are no others.
  */
 export function prepareEarliestDay(
   client: Sqlite.Database,
@@ -81,17 +82,18 @@ export function prepareEarliestDay(
   const oldestUndated = client
     .prepare(
       `select min(file_time) from photos
-      where album_id = ? and ${isPresent('photos').text} and waiting = ? and order_at = 'undated'`,
+      where album_id = ? and ${isPresent('photos').text} and waiting = ? and order_at = 'undated'
+        and (reader_version > 0) = ?`,
     )
     .pluck();
   const earliestOf = (albumId: number, waiting: 0 | 1): string | null => {
     const dated = firstDated.get(albumId, waiting) as string | undefined;
-    const fileTime = oldestUndated.get(albumId, waiting) as number | null;
-    const days = [
-      ...(dated === undefined ? [] : [dayOfWall(dated)]),
-      ...(fileTime === null ? [] : [dayOfWall(wallTimeAt(fileTime, timezone))]),
-    ];
-    return days.sort()[0] ?? null;
+    const undated = (wasRead: 0 | 1) => {
+      const fileTime = oldestUndated.get(albumId, waiting, wasRead) as number | null;
+      return fileTime === null ? [] : [dayOfWall(wallTimeAt(fileTime, timezone))];
+    };
+    const days = [...(dated === undefined ? [] : [dayOfWall(dated)]), ...undated(1)];
+    return days.sort()[0] ?? undated(0)[0] ?? null;
   };
   return (albumId) => earliestOf(albumId, 0) ?? earliestOf(albumId, 1);
 }
