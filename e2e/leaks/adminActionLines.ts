@@ -1,4 +1,5 @@
 import { type RowKey, rowKeyText } from '../../lib/db/rowKey.ts';
+import { listStandingPolicies } from '../../lib/policies/standing.ts';
 import type { ActionLine } from './actionLine.ts';
 import type { LeakWorld } from './world.ts';
 
@@ -94,10 +95,11 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
   'app/admin/standing/actions.ts setStandingAction': {
     needs: 'admin',
     page: here('/admin/standing'),
-    form: () => [
+    form: (world) => [
       ['path', '**'],
       ['category', ''],
       ['kind', 'set'],
+      ['group', String(world.familyId)],
       ['public', 'on'],
       ['inherit', 'on'],
       ['atOnce', 'on'],
@@ -114,7 +116,7 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
   'app/admin/standing/actions.ts removeStandingAction': {
     needs: 'admin',
     page: here('/admin/standing'),
-    form: () => [['rule', '2001/**']],
+    form: ({ db }) => [['standing', String(listStandingPolicies(db)[0]?.id)]],
   },
   'app/admin/shares/actions.ts makeShareAction': {
     needs: 'admin',

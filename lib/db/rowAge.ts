@@ -8,6 +8,7 @@ const madeAt = {
   users: sql`select 1 from users where created_at`,
   groups: sql`select 1 from groups where created_at`,
   links: sql`select 1 from links where created_at`,
+  standing_policies: sql`select 1 from standing_policies where created_at`,
 };
 
 /** Tables whose rows know when they were made, or first shown. */

@@ -40,6 +40,13 @@ export function listStandingPolicies(db: Client): StandingPolicy[] {
     .sort((a, b) => compareSpecificity(a, b) || a.id - b.id);
 }
 
+/** @throws AdminError where there is none any more */
+export function getStandingPolicy(db: Client, id: number): StandingPolicy {
+  const found = listStandingPolicies(db).find((each) => each.id === id);
+  if (!found) throw new AdminError('unknown-rule', `There is no standing policy ${id}.`);
+  return found;
+}
+
 /**
  * Parses `category:NAME`, or a path or glob of directories of the library.
  *

@@ -23,6 +23,7 @@ const fields: Readonly<Record<string, DatedTable>> = {
   group: 'groups',
   who: 'groups',
   link: 'links',
+  standing: 'standing_policies',
 };
 
 /**

@@ -1,8 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
-import { parseRule } from '../../../lib/policies/standing.ts';
+import { getStandingPolicy } from '../../../lib/policies/standing.ts';
 import {
   applyStanding,
   removeStanding,
@@ -11,6 +10,7 @@ import {
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
+import { idOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
 import { postedChoices } from '../policies/change.ts';
 import { readStanding, reviewGiving, reviewStanding, standingFields } from './review.ts';
@@ -43,14 +43,14 @@ export async function setStandingAction(_: FormState, form: FormData): Promise<F
   });
 }
 
-const ruleField = z.string();
-
 export async function removeStandingAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
-    const rule = parseRule(ruleField.parse(form.get('rule')));
-    const { changeKey } = await write(db, (tx) => removeStanding(tx, actorId, rule));
+    const id = idOf(form, 'standing');
+    const { changeKey } = await write(db, (tx) =>
+      removeStanding(tx, actorId, getStandingPolicy(tx, id)),
+    );
     redirect(withFlash(here, 'standing-removed', { change: changeKey }));
   });
 }

@@ -96,7 +96,7 @@ function StandingList({ context: { db, t }, examples }: ListProps) {
               </details>
             </div>
             <ActionForm action={removeStandingAction}>
-              <input type="hidden" name="rule" value={rule} />
+              <input type="hidden" name="standing" value={each.id} />
               <button
                 type="submit"
                 className="button button-small"
