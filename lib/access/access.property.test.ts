@@ -20,12 +20,14 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   album: fc.record({
     present: mostly,
     approved: fc.constant(true),
+    isPart: fc.constant(false),
     policy,
     shares: two.map((ids) => new Set(ids)),
   }),
   photo: fc.record({
     present: mostly,
     approved: mostly,
+    isPart: mostly.map((is) => !is),
     policy: policy.map((own) => own && { ...own, inherit: false }),
     shares: two.map((ids) => new Set(ids.map((id) => id + 2))),
   }),
@@ -93,7 +95,8 @@ test('the rule says what was agreed, to any viewer, of any photo, for any purpos
   );
   fc.assert(
     fc.property(viewer, facts, purpose, (who, each, what) => {
-      const there = each.album.present && each.photo.present && each.photo.approved;
+      const { present, approved, isPart } = each.photo;
+      const there = each.album.present && present && approved && !isPart;
       const all = who.permissions.has('view') || who.permissions.has('admin');
       const shared = grantedByShare(who, each, what);
       const expected = there && (all || grantedByPolicy(who, each, what) || shared);

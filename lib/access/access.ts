@@ -20,13 +20,16 @@ export type Condition =
   | { readonly kind: 'all'; readonly of: readonly Condition[] };
 
 /**
- * Facts that are true or false. Of the thing itself: present (not missing from the library) and
- * approved (a photo that does not wait for approval). Of its policy: public, inherit (albums only),
+ * Facts that are true or false. Of the thing itself: present (not missing from the library), approved
+ * (a photo that does not wait for approval), and item or part (a photo that is an item of its own, or
+ * the film or raw file of another). Of its policy: public, inherit (albums only),
  * namesSomebody (public, or it names a user or a group), and what may be downloaded and how.
  */
 export type Flag =
   | 'present'
   | 'approved'
+  | 'item'
+  | 'part'
   | 'public'
   | 'inherit'
   | 'namesSomebody'
@@ -153,8 +156,12 @@ export function photoRule(viewer: Viewer, purpose: Purpose = 'see'): PhotoRule {
   };
 }
 
-/** A photo that counts as one of its album: present and approved. */
-export const photoIsCounted: Condition = all(flag('photo', 'present'), flag('photo', 'approved'));
+/** A photo that counts as one of its album: present, approved, and no part of another. */
+export const photoIsCounted: Condition = all(
+  flag('photo', 'present'),
+  flag('photo', 'approved'),
+  flag('photo', 'item'),
+);
 
 export const albumIsPresent: Condition = flag('album', 'present');
 
@@ -167,10 +174,26 @@ const photoIsShown: Condition = all(photoIsCounted, albumIsPresent);
  * where there is none, unless the viewer sees everything.
  */
 export function photoCondition(viewer: Viewer, purpose: Purpose = 'see'): Condition {
+  return all(photoIsShown, photoIsOpen(viewer, purpose));
+}
+
+/** The part of the condition that depends on the viewer. */
+function photoIsOpen(viewer: Viewer, purpose: Purpose): Condition {
   const rule = photoRule(viewer, purpose);
+  return any(all(lacksPolicy('photo'), any(rule.inherited, rule.listed)), rule.own);
+}
+
+/**
+ * May this viewer have a part of a photo for `purpose`, as far as its own row says? The photo itself
+ * must be had for the same purpose as well (`partsFor`), so that every file of an item is under the
+ * stricter of their policies. Threat: a hidden film that leaves by a still that everybody sees.
+ */
+export function partCondition(viewer: Viewer, purpose: Purpose): Condition {
+  const isThere = ['present', 'approved', 'part'] as const;
   return all(
-    photoIsShown,
-    any(all(lacksPolicy('photo'), any(rule.inherited, rule.listed)), rule.own),
+    ...isThere.map((name) => flag('photo', name)),
+    albumIsPresent,
+    photoIsOpen(viewer, purpose),
   );
 }
 

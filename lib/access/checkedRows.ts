@@ -1,8 +1,14 @@
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { approvalCondition, type Purpose, photoCondition, type Viewer } from './access.ts';
-import { compile } from './condition.ts';
+import {
+  approvalCondition,
+  type Purpose,
+  partCondition,
+  photoCondition,
+  type Viewer,
+} from './access.ts';
+import { compile, idList } from './condition.ts';
 import {
   albumIsVisible,
   photosOfAlbum,
@@ -65,6 +71,27 @@ export function albumPhotosFor<P extends Purpose>(
   albumId: number,
 ): Selection<P> {
   return checked(photosOfAlbum(viewer, purpose, albumId));
+}
+
+/**
+ * The parts of these photos that the viewer may have for a purpose: both the part and the photo to
+ * which it belongs must be open for it. Only parts in the album of their photo count.
+ */
+export function partsFor<P extends Purpose>(
+  viewer: Viewer,
+  purpose: P,
+  photoIds: readonly number[],
+): Selection<P> {
+  // The inner query has tables of the same names, which hide the outer ones.
+  const whole = sql`select photos.id
+    from ${photosWithAlbum}
+    where photos.id in ${idList(photoIds)} and ${compile(photoCondition(viewer, purpose))}`;
+  return checked({
+    tables: sql`photos indexed by photos_parts join albums on albums.id = photos.album_id`,
+    condition: sql`photos.part_of in (${whole})
+      and photos.album_id = (select home.album_id from photos as home where home.id = photos.part_of)
+      and ${compile(partCondition(viewer, purpose))}`,
+  });
 }
 
 /**

@@ -20,7 +20,7 @@ afterAll(() => close());
 const of = fc.constantFrom<Thing[]>('album', 'photo');
 const ids = fc.subarray([1, 2, 3, 4]);
 const flags: Flag[] = [
-  ...(['present', 'approved', 'public', 'inherit'] as const),
+  ...(['present', 'approved', 'item', 'part', 'public', 'inherit'] as const),
   ...(['namesSomebody', 'originals', 'archives', 'keepsMetadata'] as const),
 ];
 

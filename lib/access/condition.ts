@@ -1,6 +1,15 @@
 import { type Sql, sql } from '../db/sql.ts';
 import type { Condition, Flag, Thing } from './access.ts';
-import { isApproved, isPresent, namesAnybody, namesGroup, namesUser, policySays } from './facts.ts';
+import {
+  isApproved,
+  isItem,
+  isPart,
+  isPresent,
+  namesAnybody,
+  namesGroup,
+  namesUser,
+  policySays,
+} from './facts.ts';
 
 /** A condition that contains no other. */
 export type Leaf = Exclude<Condition, { kind: 'any' | 'all' }>;
@@ -95,6 +104,10 @@ function compileFlag(of: Thing, flag: Flag): Sql {
       return isPresent(of === 'album' ? 'albums' : 'photos');
     case 'approved':
       return of === 'album' ? sql`1` : isApproved;
+    case 'item':
+      return of === 'album' ? sql`1` : isItem;
+    case 'part':
+      return of === 'album' ? sql`0` : isPart;
     case 'inherit':
       return of === 'album' ? policySays(policy, flag) : sql`0`;
     case 'public':

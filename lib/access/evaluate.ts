@@ -16,6 +16,8 @@ export type ThingFacts = {
   readonly present: boolean;
   /** Always true for an album. */
   readonly approved: boolean;
+  /** Is it a part of another photo? Never true of an album. */
+  readonly isPart: boolean;
   readonly policy: PolicyFacts | null;
   /** For an album, the shares of the whole album; for a photo, the shares that list it. */
   readonly shares: ReadonlySet<number>;
@@ -52,12 +54,16 @@ export function evaluate(condition: Condition, facts: Facts): boolean {
   }
 }
 
-function readFlag({ present, approved, policy }: Facts[Thing], flag: Flag): boolean {
+function readFlag({ present, approved, isPart, policy }: Facts[Thing], flag: Flag): boolean {
   switch (flag) {
     case 'present':
       return present;
     case 'approved':
       return approved;
+    case 'item':
+      return !isPart;
+    case 'part':
+      return isPart;
     case 'public':
     case 'inherit':
     case 'originals':

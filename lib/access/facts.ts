@@ -36,6 +36,18 @@ export function wasShown(table: Table): Sql {
 /** SQL over `photos`: has it been approved, or did it never need approval? */
 export const isApproved = sql`photos.waiting = 0`;
 
+/** SQL over `photos`: is it an item of its own, not the film or the raw file of another? */
+export const isItem = sql`photos.part_of is null`;
+
+/** SQL over `photos`: is it a part of another? Written like the condition of `photos_parts`. */
+export const isPart = sql`photos.part_of is not null`;
+
+/**
+ * SQL over `photos`: do its name or identifier say that it belongs to another photo, from which it is
+ * apart? Written like the condition of the index `photos_pairs`.
+ */
+export const isApart = sql`photos.pairs_with is not null`;
+
 /** SQL over `photos`: is it in the library, and hidden until somebody approves it? */
 export const isWaiting = sql`photos.waiting = 1 and ${isPresent('photos')}`;
 

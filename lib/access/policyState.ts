@@ -25,6 +25,8 @@ export type TargetState = {
   readonly target: Target;
   /** The album itself, or the album of the photo. */
   readonly albumId: number;
+  /** It is a part of a photo, which has the same policy and counts as one with it. */
+  readonly isPart: boolean;
   readonly policyId: number | null;
   readonly policy: Policy | null;
 };
@@ -32,6 +34,7 @@ export type TargetState = {
 type Row = {
   id: number;
   albumId: number;
+  isPart: 0 | 1;
   policyId: number | null;
   public: number;
   inherit: number;
@@ -55,7 +58,8 @@ export function listStates(db: Client, targets: readonly Target[]): TargetState[
     for (const row of readRows(db, kind, ids)) {
       const target = { kind, id: row.id };
       const { albumId, policyId } = row;
-      states.set(tagOf(target), { target, albumId, policyId, policy: policyOfRow(row, kind) });
+      const policy = policyOfRow(row, kind);
+      states.set(tagOf(target), { target, albumId, isPart: row.isPart === 1, policyId, policy });
     }
   }
   return [...new Set(targets.map(tagOf))].map((tag) => {
@@ -74,10 +78,13 @@ export function findPolicy(db: Client, target: Target): Policy | null {
 
 function readRows(db: Client, kind: Target['kind'], ids: readonly number[]): Row[] {
   const things = sql.raw(`${kind}s`);
-  const albumId = sql.raw(kind === 'album' ? 'things.id' : 'things.album_id');
+  const [albumId, isPart] =
+    kind === 'album'
+      ? [sql`things.id`, sql`0`]
+      : [sql`things.album_id`, sql`things.part_of is not null`];
   return allRows<Row>(
     db,
-    sql`select things.id, ${albumId} as albumId, things.policy_id as policyId, ${policyColumns}
+    sql`select things.id, ${albumId} as albumId, ${isPart} as isPart, things.policy_id as policyId, ${policyColumns}
       from ${things} as things
       left join policies on policies.id = things.policy_id
       where things.id in ${idList(ids)}`,

@@ -1,4 +1,5 @@
 import ExifReader from 'exifreader';
+import { readContentIdentifier } from './appleIdentifier.ts';
 import { findTiff } from './metadata/blocks.ts';
 import { readExifTexts } from './metadata/exifTexts.ts';
 import { NO_TEXTS, type PhotoTexts } from './metadata/texts.ts';
@@ -34,6 +35,8 @@ export type Exif = {
   readonly gpsTime: number | null;
   readonly camera: Camera | null;
   readonly position: Position | null;
+  /** Of a live photo (`appleIdentifier.ts`). */
+  readonly contentIdentifier: string | null;
 };
 
 export const NO_EXIF: Exif = {
@@ -45,6 +48,7 @@ export const NO_EXIF: Exif = {
   gpsTime: null,
   camera: null,
   position: null,
+  contentIdentifier: null,
 };
 
 /** Only these tags are decoded: maker notes would cost more than all the rest together. */
@@ -70,7 +74,8 @@ export function readExif(block: Uint8Array): Exif {
   const tiff = findTiff(block) ?? new Uint8Array();
   const tags = loadTags(tiff);
   const orientation = readTiffOrientation(tiff);
-  if (tags === null) return { ...NO_EXIF, orientation };
+  const contentIdentifier = readContentIdentifier(tiff);
+  if (tags === null) return { ...NO_EXIF, orientation, contentIdentifier };
   return {
     orientation,
     original: readDate(tags, 'Original'),
@@ -80,6 +85,7 @@ export function readExif(block: Uint8Array): Exif {
     gpsTime: readGpsTime(tags),
     camera: readCamera(tags),
     position: readPosition(tags),
+    contentIdentifier,
   };
 }
 

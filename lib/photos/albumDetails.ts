@@ -4,7 +4,7 @@ import {
   describePolicies,
   describePolicy,
 } from '../access/describePolicy.ts';
-import { isDamaged, isGone, isWaiting, wasShown } from '../access/facts.ts';
+import { isDamaged, isGone, isItem, isWaiting, wasShown } from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
@@ -49,6 +49,9 @@ type AlbumDetailsRow = Omit<AlbumDetails, 'derived' | 'edited' | 'policy'> & {
   editedDate: string | null;
 };
 
+/** SQL over `photos`: is it among an album's photos, present or missing? Parts of others are not. */
+const isListed = sql`${wasShown('photos')} and ${isItem}`;
+
 /** An album, present or missing; null where it does not exist. */
 export function findAlbumDetails(db: Database, id: number): AlbumDetails | null {
   const count = (condition: Sql) =>
@@ -62,7 +65,7 @@ export function findAlbumDetails(db: Database, id: number): AlbumDetails | null 
         albums.cover_photo_id as chosenCoverId, ${coverOf} as coverId,
         albums.missing_since as missingSince, albums.added_at as addedAt,
         albums.photo_count as photoCount,
-        ${count(wasShown('photos'))} as total,
+        ${count(isListed)} as total,
         ${count(isDamaged)} as damaged,
         ${count(isGone('photos'))} as missing,
         ${count(isWaiting)} as waiting
@@ -121,7 +124,7 @@ export function listManagedPhotos(
 ): ManagedPhoto[] {
   return readPhotos(
     db,
-    sql`photos.album_id = ${albumId} and ${wasShown('photos')}
+    sql`photos.album_id = ${albumId} and ${isListed}
       order by ${photoOrder}
       limit ${perPage} offset ${(page - 1) * perPage}`,
   );
@@ -153,7 +156,7 @@ export function listPhotoIds(db: Database, albumId: number): number[] {
     sql`select photos.id
       from photos
       where photos.album_id = ${albumId}
-        and ${wasShown('photos')}
+        and ${isListed}
       order by ${photoOrder}`,
   ).map(({ id }) => id);
 }

@@ -4,6 +4,7 @@ import {
   isApproved,
   isDamaged,
   isGone,
+  isItem,
   isPresent,
   isWaiting,
   namesGroup,
@@ -156,7 +157,7 @@ export const albumIsThere = sql`exists (
 /** SQL over `photos`: may an administrator look at its picture? */
 export const hasPicture = sql`${isPresent('photos')} and photos.kind <> 'other' and ${albumIsThere}`;
 
-const canBeCover = sql`${hasPicture} and ${isApproved}`;
+const canBeCover = sql`${hasPicture} and ${isApproved} and ${isItem}`;
 
 /** SQL over `albums`: the id of the cover. */
 export const coverOf = sql`coalesce(

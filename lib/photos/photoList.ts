@@ -3,6 +3,7 @@ import {
   inheritedPolicy,
   isDamaged,
   isGone,
+  isItem,
   isPresent,
   isUndated,
   isWaiting,
@@ -203,7 +204,7 @@ function within({ from, to }: Slice): Sql {
 }
 
 const wasSeen = sql`${wasShown('photos')} and ${wasShown('albums')}`;
-const isThere = sql`${isPresent('photos')} and ${isPresent('albums')}`;
+const isThere = sql`${isPresent('photos')} and ${isItem} and ${isPresent('albums')}`;
 
 /** SQL: do the album and the file name contain the words of the filter? */
 function matching({ query, album }: ManagedPhotoFilter): Sql {

@@ -2,6 +2,7 @@ import { type Purpose, photoCondition, type Viewer } from '../access/access.ts';
 import {
   type Check,
   findVisible,
+  partsFor,
   photoIdsOf,
   photoIdsOfBoth,
   photosFor,
@@ -86,13 +87,17 @@ export function photoIdsForBoth<One extends Purpose, Other extends Purpose>(
   return photoIdsOfBoth(db, photosFor(viewer, one), photosFor(viewer, other), where);
 }
 
-/** May this viewer have the photo for all of these purposes? */
+/** May this viewer have the photo, or the part of one, for all of these purposes? */
 export function mayHave(
   db: Database,
   viewer: Viewer,
-  id: number,
+  { id, partOf }: { readonly id: number; readonly partOf?: number },
   purposes: readonly Purpose[],
 ): boolean {
+  if (partOf !== undefined) {
+    const had = purposes.map((purpose) => photoIdsOf(db, partsFor(viewer, purpose, [partOf])));
+    return had.every((ids) => ids.has(id));
+  }
   const conditions = purposes.map((purpose) => compile(photoCondition(viewer, purpose)));
   const found = firstRow(
     db,

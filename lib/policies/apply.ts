@@ -15,22 +15,34 @@ export type PolicyCounts = {
   readonly deleted: number;
 };
 
-/** Writes a plan, with a few statements for each distinct policy. */
+/**
+ * Writes a plan, with a few statements for each distinct policy. Parts of photos are not counted
+ * beside them.
+ */
 export function applyPolicies(tx: Tx, plan: readonly PlannedPolicy[]): PolicyCounts {
   const gone = plan.flatMap(({ state, after }) => (after ? [] : (state.policyId ?? [])));
   deletePolicies(tx, gone);
-  const counts = { created: 0, changed: 0, deleted: gone.length };
+  const deleted = plan.filter(({ state, after }) => !after && state.policyId !== null);
+  const counts = { created: 0, changed: 0, deleted: countItems(deleted) };
   for (const { policy, planned } of byPolicy(plan)) {
-    const known = planned.flatMap(({ state }) => state.policyId ?? []);
-    replacePolicies(tx, known, policy);
+    const known = planned.filter(({ state }) => state.policyId !== null);
+    replacePolicies(
+      tx,
+      known.flatMap(({ state }) => state.policyId ?? []),
+      policy,
+    );
     const without = planned.filter(({ state }) => state.policyId === null);
     const targets = without.map(({ state }) => state.target);
     createPolicies(tx, targets, policy);
-    counts.created += targets.length;
-    counts.changed += known.length;
+    counts.created += countItems(without);
+    counts.changed += countItems(known);
   }
   recountAlbums(tx, albumsToRecount(plan));
   return counts;
+}
+
+function countItems(planned: readonly PlannedPolicy[]): number {
+  return planned.filter(({ state }) => !state.isPart).length;
 }
 
 /**
@@ -140,7 +152,8 @@ export function applyPolicyPlan(
   // Computed before anything is written, since steps contain the names as they are now.
   const steps = listSteps(tx, plan);
   const counts = applyPolicies(tx, plan);
-  const [first, ...more] = plan.map(({ state }) => tagOf(state.target));
+  const items = plan.filter(({ state }) => !state.isPart);
+  const [first, ...more] = items.map(({ state }) => tagOf(state.target));
   recordActivity(tx, {
     kind: 'policy-changed',
     userId: actor,
@@ -149,7 +162,7 @@ export function applyPolicyPlan(
       how,
       ...(changeId !== undefined && { changeId }),
       ...(standing !== undefined && { standing }),
-      targets: plan.length,
+      targets: items.length,
       ...counts,
       steps,
     },
@@ -182,7 +195,7 @@ export function listSteps(db: Database, plan: readonly PlannedPolicy[]): PolicyS
     const albums = planned.filter(({ state }) => state.target.kind === 'album').length;
     return {
       albums,
-      photos: planned.length - albums,
+      photos: countItems(planned) - albums,
       from: described[2 * i] ?? null,
       to: described[2 * i + 1] ?? null,
     };

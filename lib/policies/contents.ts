@@ -26,7 +26,7 @@ const noShares: ReadonlySet<number> = new Set();
 
 /** The facts of a present and approved thing with this policy. */
 export function shownThing(policy: PolicyFacts | null): ThingFacts {
-  return { present: true, approved: true, policy, shares: noShares };
+  return { present: true, approved: true, isPart: false, policy, shares: noShares };
 }
 
 /**

@@ -7,6 +7,7 @@ import {
 } from '../access/access.ts';
 import { evaluate, type Facts, type ThingFacts } from '../access/evaluate.ts';
 import { isApproved, isPresent } from '../access/facts.ts';
+import { itemOf } from '../access/items.ts';
 import { findPolicy, listStates, policyFacts } from '../access/policyState.ts';
 import { type Target, tagOf } from '../access/targets.ts';
 import { listPeople, type Person } from '../access/viewers.ts';
@@ -106,8 +107,9 @@ export type WhoSees = {
   readonly shares: readonly ShowingShare[];
 };
 
-/** Who sees an album or a photo, name by name, and why. @throws AdminError */
-export function whoSees(db: Database, target: Target): WhoSees {
+/** Who sees an album, or a photo with its parts, name by name, and why. @throws AdminError */
+export function whoSees(db: Database, named: Target): WhoSees {
+  const target = itemOf(db, named);
   return target.kind === 'album' ? whoSeesAlbum(db, target) : whoSeesPhoto(db, target);
 }
 

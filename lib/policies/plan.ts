@@ -1,3 +1,4 @@
+import { withParts } from '../access/items.ts';
 import {
   findPolicy,
   listStates,
@@ -178,7 +179,7 @@ export type PolicyChange =
   | { readonly kind: 'copy'; readonly from: Target };
 
 /**
- * Plans a change to each of these, without writing anything.
+ * Plans a change to each of these, without writing anything. A photo and its parts change together.
  *
  * @throws AdminError where a target, a user or a group does not exist
  */
@@ -187,7 +188,7 @@ export function planChange(
   targets: readonly Target[],
   change: PolicyChange,
 ): PlannedPolicy[] {
-  const states = listStates(db, targets);
+  const states = listStates(db, withParts(db, targets));
   switch (change.kind) {
     case 'set':
       refuseUnknown(db, change.policy);

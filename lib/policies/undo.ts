@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { idList } from '../access/condition.ts';
-import { listStates, policyKey } from '../access/policyState.ts';
+import { itemOf, withParts } from '../access/items.ts';
+import { listStates, type Policy, policyKey } from '../access/policyState.ts';
 import { type Target, tagOf } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Database, Tx } from '../db/open.ts';
@@ -12,6 +13,7 @@ import { recountAlbums } from '../photos/counters.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPolicies, listSteps } from './apply.ts';
 import { getChange } from './history.ts';
+import type { PlannedPolicy } from './plan.ts';
 import {
   findVanished,
   listExistingTargets,
@@ -55,10 +57,8 @@ export function undoChange(
     if (!force) refuseChangedSince(tx, targets, without(after, vanished));
     if (standing) undoStanding(tx, standing, { force });
     const wanted = policiesByTag(without(before, vanished));
-    const plan = listStates(tx, targets).map((state) => ({
-      state,
-      after: wanted.get(tagOf(state.target)) ?? null,
-    }));
+    const plan = planRestore(tx, targets, wanted);
+    const restored = new Set(plan.map(({ state }) => tagOf(itemOf(tx, state.target)))).size;
     const steps = listSteps(tx, plan);
     applyPolicies(tx, plan);
     letWaitAgain(tx, waited);
@@ -67,16 +67,32 @@ export function undoChange(
       kind: 'policy-restored',
       userId: actor,
       subject: `change:${changeId}`,
-      details: { targets: plan.length, steps },
+      details: { targets: restored, steps },
     });
     const named = findVanished(tx, before);
     return {
-      restored: plan.length,
+      restored,
       vanishedUserIds: [...named.users],
       vanishedGroupIds: [...named.groups],
       isStanding: standing !== undefined,
       broughtBack,
     };
+  });
+}
+
+/** What has become a part of one of these photos since gets the policy that its photo gets. */
+function planRestore(
+  db: Database,
+  targets: readonly Target[],
+  wanted: ReadonlyMap<string, Policy | null>,
+): PlannedPolicy[] {
+  return listStates(db, withParts(db, targets)).flatMap((state) => {
+    const [own, ofItem] = [
+      wanted.get(tagOf(state.target)),
+      wanted.get(tagOf(itemOf(db, state.target))),
+    ];
+    const after = own === undefined ? ofItem : own;
+    return after === undefined ? [] : [{ state, after }];
   });
 }
 

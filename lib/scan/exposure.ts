@@ -46,7 +46,7 @@ export function makeProbes(
 
 /** The probes that would see a photo in this place, if it were present and approved. */
 export function audienceOf(probes: readonly Viewer[], { album, own }: Standing): Audience {
-  const there = { present: true, approved: true };
+  const there = { present: true, approved: true, isPart: false };
   const facts = { album: { ...there, ...album }, photo: { ...there, ...own } };
   const seeing = new Set<number>();
   for (const [at, viewer] of probes.entries()) {

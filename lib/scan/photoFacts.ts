@@ -22,7 +22,7 @@ type Beside = Awaited<ReturnType<typeof readSidecars>>;
  * The version of the reader of files. Must be raised when it reads more, or reads differently: a
  * scan then reads files again that an older version read.
  */
-export const readerVersion = 6;
+export const readerVersion = 7;
 
 /** The facts read from a photo's file. Sizes in pixels. */
 export type PhotoFacts = {
@@ -56,6 +56,8 @@ export type PhotoFacts = {
   readonly camera: Camera | null;
   readonly position: Position | null;
   readonly texts: PhotoTexts;
+  /** Apple's identifier of the live photo that the picture or film belongs to. */
+  readonly contentIdentifier: string | null;
   /** The state of the files beside it that were read with it (`stateOf`). */
   readonly sidecars: string | null;
   readonly damaged: string | null;
@@ -222,6 +224,7 @@ export function factsByName(photo: ScannedPhoto): PhotoFacts {
     camera: null,
     position: null,
     texts: NO_TEXTS,
+    contentIdentifier: null,
     sidecars: null,
     damaged: null,
     wasRead: true,
@@ -242,9 +245,9 @@ function aboutFacts(
   { timezone, dateOrder }: FactsSettings,
 ): Partial<PhotoFacts> {
   const all = mergeAbout(mergeAbout(own, xmp, { isEdited: true }), takeout);
-  const { dates, camera, position, texts } = all;
+  const { dates, camera, position, texts, contentIdentifier } = all;
   const taken = plain.takenAt === null ? chooseDate(dates, dateOrder, timezone) : {};
-  return { camera, position, texts, sidecars: state, ...taken };
+  return { camera, position, texts, contentIdentifier, sidecars: state, ...taken };
 }
 
 function withFilm(
@@ -255,7 +258,8 @@ function withFilm(
 ): PhotoFacts {
   const { taken, takenInstant, contentIdentifier, camera, position, ...facts } = film;
   const instant = takenInstant === null ? null : { instant: takenInstant };
-  const about = { dates: { film: taken ?? instant }, camera, position, texts: NO_TEXTS };
+  const dates = { film: taken ?? instant };
+  const about = { dates, camera, position, texts: NO_TEXTS, contentIdentifier };
   return { ...plain, ...facts, ...aboutFacts(plain, about, beside, settings) };
 }
 

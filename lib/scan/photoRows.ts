@@ -49,11 +49,11 @@ export type InsertPhoto = (
 export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto {
   const statement = client.prepare<[Parameters]>(
     `insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag, ctime,
-      quick_key, full_key, width, height, orientation, duration, codecs, motion_start, motion_length,
+      quick_key, full_key, width, height, orientation, duration, codecs, motion_start, motion_length, content_identifier,
       taken_at, taken_offset, taken_source, taken_by_zone, sidecars, damaged,
       missing_since, unrevealed, waiting, waiting_reason, added_at, reader_version)
     values (@albumId, @filename, @sortKey, @path, @kind, @mediaType, @size, @fileTime, @etag, @ctime,
-      @quickKey, @fullKey, @width, @height, @orientation, @duration, @codecs, @motionStart, @motionLength,
+      @quickKey, @fullKey, @width, @height, @orientation, @duration, @codecs, @motionStart, @motionLength, @contentIdentifier,
       @takenAt, @takenOffset, @takenSource, @takenByZone, @sidecars, @damaged, iif(@unrevealed, @now, null), @unrevealed, @waits is not null, @waits, @now,
       @readBy)`,
   );
@@ -132,7 +132,7 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
       quick_key = @quickKey, full_key = coalesce(@fullKey, iif(${isUntouched}, full_key, null)),
       content_key = iif(@isSame, content_key, null),
       width = @width, height = @height, orientation = @orientation,
-      duration = @duration, codecs = @codecs, motion_start = @motionStart, motion_length = @motionLength, taken_at = @takenAt,
+      duration = @duration, codecs = @codecs, motion_start = @motionStart, motion_length = @motionLength, content_identifier = @contentIdentifier, taken_at = @takenAt,
       taken_offset = @takenOffset, taken_source = @takenSource, taken_by_zone = @takenByZone,
       sidecars = @sidecars, reader_version = @readBy,
       crc32 = iif(@isSame and etag = @etag, crc32, null),

@@ -1,5 +1,6 @@
 import type { Purpose } from '../access/access.ts';
 import type { ByteSource } from '../http/delivery.ts';
+import type { PhotoPart } from '../photos/parts.ts';
 import { mayHave } from '../photos/photos.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import type { ByteRequest } from './request.ts';
@@ -12,17 +13,17 @@ export class AccessRevokedError extends Error {
 const BYTES_BETWEEN = 4 * 1024 * 1024;
 
 /**
- * Checks again whether the sender of the request may have this photo for all these purposes, by the
+ * Checks again whether the sender of the request may have this photo, or part of one, for all these purposes, by the
  * current sessions, policies and shares. Throws AccessRevokedError where not. The connection is
  * then broken, since a response that simply ended would look complete.
  */
 export async function recheckAccess(
   request: ByteRequest,
-  photo: VisiblePhoto,
+  photo: VisiblePhoto | PhotoPart,
   purposes: readonly Purpose[],
 ): Promise<void> {
   const { viewer } = await request.viewerNow();
-  if (!mayHave(request.context.db, viewer, photo.id, purposes)) {
+  if (!mayHave(request.context.db, viewer, photo, purposes)) {
     throw new AccessRevokedError(`photo ${photo.id} may no longer be had`);
   }
 }

@@ -26,6 +26,8 @@ const photo = fc.record({
   policy,
   missing: rarely,
   waiting: rarely,
+  /** Is it the film of the photo before it, if that is no film itself? */
+  isFilm: rarely,
   /** Shares 1 and 2 list photos; shares 3 and 4 share whole albums. */
   shares: ids(1, 2),
 });
@@ -52,9 +54,10 @@ export const arbitraryWorld: fc.Arbitrary<World> = fc
       category: i % 2 ? 'Photos' : 'Videos',
       ...(ofAlbum && { policy: ofAlbum }),
       shares: [...(third === i ? [3] : []), ...(fourth === i ? [4] : [])],
-      photos: photos.map(({ policy: ofPhoto, ...each }, n) => ({
+      photos: photos.map(({ policy: ofPhoto, isFilm, ...each }, n) => ({
         ...each,
         name: `${n}.jpg`,
+        ...(isFilm && n > 0 && !photos[n - 1]?.isFilm && { partOf: n - 1 }),
         ...(ofPhoto && { policy: ofPhoto }),
       })),
     })),

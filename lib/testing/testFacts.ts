@@ -7,6 +7,7 @@ export function factsOf(world: World): { album: ThingFacts; photos: Facts[] }[] 
     const album: ThingFacts = {
       present: !each.missing,
       approved: true,
+      isPart: false,
       policy: policyFacts(each.policy, 'album'),
       shares: new Set(each.shares),
     };
@@ -15,6 +16,7 @@ export function factsOf(world: World): { album: ThingFacts; photos: Facts[] }[] 
       photo: {
         present: !photo.missing,
         approved: !photo.waiting,
+        isPart: photo.partOf !== undefined,
         policy: policyFacts(photo.policy, 'photo'),
         shares: new Set(photo.shares),
       },

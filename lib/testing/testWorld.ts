@@ -33,6 +33,8 @@ export type WorldPhoto = {
   missing?: boolean;
   waiting?: boolean;
   shares?: number[];
+  /** Index of the photo of the album of which this one is the film; it stands before it. */
+  partOf?: number;
 };
 
 export type WorldAlbum = {
@@ -145,7 +147,11 @@ function addAlbum(db: Tx, album: WorldAlbum, index: number) {
   for (const shareId of album.shares ?? []) {
     db.update(schema.shares).set({ albumId: id }).where(eq(schema.shares.id, shareId)).run();
   }
-  const photos = album.photos.map((photo) => addPhoto(db, id, photo));
+  const photos: number[] = [];
+  for (const photo of album.photos) {
+    const partOf = photo.partOf === undefined ? null : (photos[photo.partOf] ?? null);
+    photos.push(addPhoto(db, id, photo, partOf));
+  }
   const coverPhotoId = photos[album.cover ?? -1];
   if (coverPhotoId !== undefined) {
     db.update(schema.albums).set({ coverPhotoId }).where(eq(schema.albums.id, id)).run();
@@ -157,15 +163,16 @@ function wallAfter(ms: number | null | undefined): WallTime | null {
   return ms == null ? null : wallTimeAt(ms, 0);
 }
 
-function addPhoto(db: Tx, albumId: number, photo: WorldPhoto): number {
+function addPhoto(db: Tx, albumId: number, photo: WorldPhoto, partOf: number | null): number {
   const { id } = db
     .insert(schema.photos)
     .values({
       albumId,
       filename: photo.name,
       path: Buffer.from(`${albumId}/${photo.name}`),
-      kind: 'image',
-      mediaType: 'image/jpeg',
+      kind: partOf === null ? 'image' : 'video',
+      mediaType: partOf === null ? 'image/jpeg' : 'video/mp4',
+      partOf,
       size: 1,
       fileTime: 0,
       etag: 'e',

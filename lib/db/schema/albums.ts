@@ -209,6 +209,20 @@ export const photos = sqliteTable(
     thumbhashFrom: text('thumbhash_from', { enum: ['embedded', 'picture'] }),
     /** Why the file cannot be shown, for administrators. */
     damaged: text(),
+    /** Apple's identifier of a live photo, the same in its picture and in its film. */
+    contentIdentifier: text('content_identifier'),
+    /**
+     * The photo of which this file is a part: the film of a live photo, the raw file beside a JPEG. It
+     * keeps its row and its policy, and is in no list and at no address of its own.
+     */
+    partOf: integer('part_of').references((): AnySQLiteColumn => photos.id),
+    /**
+     * The photo of which this file would be a part, as names or identifiers say, while the two are
+     * apart: what was set on them differs, or the owner wants it so.
+     */
+    pairsWith: integer('pairs_with').references((): AnySQLiteColumn => photos.id),
+    /** The owner keeps it apart from that photo. */
+    keptApart: integer('kept_apart', { mode: 'boolean' }).notNull().default(false),
     policyId: integer('policy_id')
       .unique()
       .references(() => policies.id),
@@ -241,8 +255,12 @@ export const photos = sqliteTable(
       table.path,
       table.missingSince,
       table.waiting,
+      table.partOf,
       table.policyId,
     ),
+    // The parts of photos, and what might become one.
+    index('photos_parts').on(table.partOf).where(sql`part_of is not null`),
+    index('photos_pairs').on(table.pairsWith).where(sql`pairs_with is not null`),
     index('photos_with_policy').on(table.albumId).where(sql`policy_id is not null`),
     // Photos in the order of the administrators' list.
     index('photos_by_name').on(table.albumId, table.filename),

@@ -18,6 +18,8 @@ export type About = {
   readonly camera: Camera | null;
   readonly position: Position | null;
   readonly texts: PhotoTexts;
+  /** Apple's identifier of the live photo that the picture or film belongs to. */
+  readonly contentIdentifier: string | null;
 };
 
 export const NOTHING_ABOUT: About = {
@@ -25,6 +27,7 @@ export const NOTHING_ABOUT: About = {
   camera: null,
   position: null,
   texts: NO_TEXTS,
+  contentIdentifier: null,
 };
 
 /**
@@ -112,11 +115,14 @@ function aboutOf({ exif, xmp, iptc, comments, begun }: Blocks): About {
     camera: mergeCamera(camera.camera, written.camera),
     position: camera.position ?? written.position,
     texts: mergeTexts([written.texts, agency?.texts ?? NO_TEXTS, camera.texts, commented]),
+    contentIdentifier: camera.contentIdentifier,
   };
 }
 
 /** What a file beside a photo says; `camera` as far as it says anything of it. */
-export type Stated = Omit<About, 'camera'> & { readonly camera: Partial<Camera> | null };
+export type Stated = Omit<About, 'camera' | 'contentIdentifier'> & {
+  readonly camera: Partial<Camera> | null;
+};
 
 /**
  * What the photo's own file does not say is taken from a file beside it. `isEdited`: texts are those
@@ -130,6 +136,7 @@ export function mergeAbout(own: About, beside: Stated, { isEdited = false } = {}
     camera: mergeCamera(own.camera, beside.camera ?? {}),
     position: own.position ?? beside.position,
     texts: mergeTexts(texts),
+    contentIdentifier: own.contentIdentifier,
   };
 }
 

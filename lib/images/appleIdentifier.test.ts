@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { appleTiff } from '../testing/testApple.ts';
+import { readContentIdentifier } from './appleIdentifier.ts';
+import { readFilm } from './film.ts';
+import { readAbout } from './metadata/about.ts';
+
+const UUID = 'E905E6C6-C747-4805-942F-9904A0281F02';
+
+test("the identifier is read from Apple's maker note, which has a byte order of its own", () => {
+  expect(readContentIdentifier(appleTiff(UUID, { little: true }))).toBe(UUID);
+  expect(readContentIdentifier(appleTiff(UUID, { little: false }))).toBe(UUID);
+});
+
+test("other makers' notes, and offsets that lead outside, say nothing", () => {
+  const tiff = appleTiff(UUID, { little: true });
+  const other = Buffer.from(tiff);
+  other.write('Nikon', other.indexOf('Apple iOS'), 'latin1');
+  expect(readContentIdentifier(other)).toBeNull();
+  for (let length = 0; length < tiff.length; length++) {
+    expect(readContentIdentifier(tiff.subarray(0, length))).toBeNull();
+  }
+  // Each byte replaced in turn: whatever it says, reading stays inside.
+  for (let at = 0; at < tiff.length; at++) {
+    const broken = Buffer.from(tiff);
+    broken[at] = 0xff;
+    expect(() => readContentIdentifier(broken)).not.toThrow();
+  }
+});
+
+const folder = new URL('../../../shared/photos/live/', import.meta.url);
+
+// The files of a real iPhone are not part of the project: where they are absent, nothing is tested.
+test.skipIf(!existsSync(folder))('both files of a live photo have the same', async () => {
+  const [still, film] = ['train.jpg', 'train.mov'].map((name) =>
+    readFileSync(new URL(name, folder)),
+  );
+  if (!still || !film) throw new Error('both are there');
+  const about = await readAbout({ head: still, size: still.length, read: null });
+  const read = async (start: number, end: number) => film.subarray(start, end);
+  const { contentIdentifier } = await readFilm({ size: film.length, read });
+  expect(about.contentIdentifier).toBe(UUID);
+  expect(contentIdentifier).toBe(UUID);
+});

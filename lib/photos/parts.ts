@@ -1,0 +1,67 @@
+import type { Purpose, Viewer } from '../access/access.ts';
+import {
+  type Check,
+  partsFor,
+  photoIdsOfBoth,
+  selectVisible,
+  type Visible,
+  type VisibleIds,
+} from '../access/checkedRows.ts';
+import type { Database } from '../db/open.ts';
+import { sql } from '../db/sql.ts';
+import { type PhotoRow, photoColumns } from './rows.ts';
+
+/**
+ * A file that belongs to a photo and is in no list: the film of a live photo, or the raw file beside
+ * a JPEG. It has no address of its own: it is had through its photo, by those alone who may have both
+ * for the same purpose.
+ */
+export type PhotoPart<For extends Check = 'see'> = Visible<PartRow, For>;
+
+type PartRow = PhotoRow & { readonly partOf: number };
+
+/** What the part of a photo is, by which addresses name it. */
+export const partKinds = ['film', 'raw'] as const;
+export type PartKind = (typeof partKinds)[number];
+
+export function partKindOf({ kind }: Pick<PhotoRow, 'kind'>): PartKind {
+  return kind === 'video' ? 'film' : 'raw';
+}
+
+/** The parts of these photos that the viewer may have for a purpose, by the order of their names. */
+export function listPartsFor<P extends Purpose>(
+  db: Database,
+  viewer: Viewer,
+  purpose: P,
+  photoIds: readonly number[],
+): PhotoPart<P>[] {
+  if (photoIds.length === 0) return [];
+  return selectVisible<PartRow, P>(db, partsFor(viewer, purpose, photoIds), {
+    columns: sql`${photoColumns}, photos.part_of as "partOf"`,
+    order: sql`photos.part_of, photos.sort_key, photos.id`,
+  });
+}
+
+/** The part of this kind of a photo, null where the viewer may not have it for the purpose. */
+export function findPartFor<P extends Purpose>(
+  db: Database,
+  viewer: Viewer,
+  purpose: P,
+  photoId: number,
+  kind: PartKind,
+): PhotoPart<P> | null {
+  const parts = listPartsFor(db, viewer, purpose, [photoId]);
+  return parts.find((part) => partKindOf(part) === kind) ?? null;
+}
+
+/** The ids of the parts of these photos that may be had for the one purpose, and for the other. */
+export function partIdsForBoth<P extends Purpose, Q extends Purpose>(
+  db: Database,
+  viewer: Viewer,
+  one: P,
+  other: Q,
+  photoIds: readonly number[],
+): [VisibleIds<P>, VisibleIds<Q>] {
+  const [first, second] = [partsFor(viewer, one, photoIds), partsFor(viewer, other, photoIds)];
+  return photoIdsOfBoth(db, first, second);
+}
