@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../db/open.ts';
+import { keepingRemembered } from '../db/remembered.ts';
 import { write } from '../db/write.ts';
 import { createLog } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
@@ -19,7 +20,10 @@ export type WriteQueue<Value> = {
    */
   readonly most: number;
   readonly merge: (waiting: Value, more: Value) => Value;
-  /** Writes a batch. */
+  /**
+   * Writes a batch. Remembered counts are kept across it (`lib/db/remembered.ts`), so it must not
+   * change what anybody may see.
+   */
   readonly store: (tx: Tx, batch: ReadonlyMap<string, Value>) => void;
 };
 
@@ -119,7 +123,7 @@ function createLine<Value>(db: Database, kind: WriteQueue<Value>): Line<Value> {
   const writeBatch = async (batch: Map<string, Value>) => {
     writing = batch;
     try {
-      await write(db, (tx) => store(tx, batch));
+      await write(db, (tx) => keepingRemembered(tx, () => store(tx, batch)));
     } catch (error) {
       // Values that were queued meanwhile are newer than those of the failed batch.
       for (const [key, value] of pending) put(batch, key, value);

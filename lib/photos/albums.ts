@@ -3,6 +3,7 @@ import { findVisible, selectVisible, visibleAlbums } from '../access/checkedRows
 import { compile, compileLeaf, type Leaf } from '../access/condition.ts';
 import { albumIsVisible, visibleCount } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
+import { rememberedRows } from '../db/remembered.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { type AlbumRow, albumColumns, type VisibleAlbum } from './rows.ts';
@@ -36,7 +37,11 @@ export type Overview = {
   scope: ListScope;
 };
 
-/** The number of listed albums, by year, without reading the albums. */
+/**
+ * The number of listed albums, by year. Without a query the numbers are remembered until anything
+ * changes, since every index page and page of a year needs them, and they take longer than the rest
+ * of it where there are thousands of albums.
+ */
 export function getOverview(
   db: Database,
   scope: ListScope,
@@ -48,7 +53,8 @@ export function getOverview(
   const mineToo = scope.withPublic
     ? sql`count(*)`
     : sql`sum(${compile(albumCondition(viewer, { withPublic: false }), leaf)})`;
-  const rows = allRows<{ year: number; albums: number; mine: number }>(
+  const readRows = filter.query ? allRows : rememberedRows;
+  const rows = readRows<{ year: number; albums: number; mine: number }>(
     db,
     sql`select cast(substr(albums.shown_date, 1, 4) as integer) as year, count(*) as albums,
         ${mineToo} as mine

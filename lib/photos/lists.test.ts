@@ -233,6 +233,6 @@ describe('queries', () => {
       findPreviews(db, scope, listed, { previewCount: 5, day: '0' });
       return statements.length;
     };
-    expect([count(2), count(20)]).toEqual([3, 3]);
+    expect([count(2), count(20)]).toEqual([4, 4]);
   });
 });

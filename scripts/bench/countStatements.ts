@@ -1,8 +1,9 @@
 import Sqlite from 'better-sqlite3';
 
 /*
- * Loaded into a server before its own modules: notes the text of each SQL statement as it runs, and
- * how long it took in milliseconds, and hands them over when asked. Both module graphs of the process share better-sqlite3.
+ * Loaded into a server before its own modules: notes the text of each SQL statement as it runs, with
+ * the milliseconds of CPU time that it took of the server's thread, and hands them over when asked.
+ * Both module graphs of the process share better-sqlite3.
  */
 const statements: { readonly text: string; readonly ms: number }[] = [];
 const { prepare } = Sqlite.prototype;
@@ -13,11 +14,12 @@ Object.defineProperty(Sqlite.prototype, 'prepare', {
       const original = statement[name];
       Object.defineProperty(statement, name, {
         value: (...parameters: unknown[]) => {
-          const started = performance.now();
+          const before = process.threadCpuUsage();
           try {
             return Reflect.apply(original, statement, parameters);
           } finally {
-            statements.push({ text: source, ms: performance.now() - started });
+            const { user, system } = process.threadCpuUsage(before);
+            statements.push({ text: source, ms: (user + system) / 1000 });
           }
         },
       });

@@ -16,7 +16,7 @@ import { cpuMs } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
 
-/** The budget of a statement, which blocks every other request while it runs. */
+/** The budget of a statement in CPU time; it blocks every other request while it runs. */
 const slowestMs = 20;
 const growthBudget = 1.2;
 
@@ -136,7 +136,7 @@ async function measureSlowest(
     slowest.map(({ ms }) => ms),
     {
       name: `${page}, ${viewer}, ${size} photos: slowest statement`,
-      unit: 'ms',
+      unit: 'ms CPU',
       budget: { most: slowestMs },
       note: (worst?.text ?? '').replace(/\s+/g, ' ').trim().slice(0, 60),
     },

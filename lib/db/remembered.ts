@@ -1,0 +1,90 @@
+import { LRUCache } from 'lru-cache';
+import { processGlobal } from '../process/processGlobal.ts';
+import type { Client, ClientTx } from './client.ts';
+import { allRows, firstRow } from './run.ts';
+import { type Sql, sql } from './sql.ts';
+
+/** What a connection remembers; it holds for one version of the database. */
+type Memory = {
+  version: string;
+  readonly answers: LRUCache<string, readonly object[]>;
+  /** How many of this connection's changes left every answer as it was. */
+  harmlessChanges: number;
+};
+
+/** A few kB each. */
+const mostAnswers = 200;
+
+/**
+ * As `allRows`, and the rows are remembered until anything is written to the database: for a query
+ * that takes long and is run again and again. Threat: rows that were remembered for one viewer, or
+ * before access was revoked, would reveal what is hidden. So they are found by the whole statement
+ * with its parameters, which contains the viewer's rule; and each call asks SQLite whether anything
+ * was written since, by this connection or any other. The statement may depend on nothing but the
+ * database, so on no clock; and it is no statement whose text anybody can vary, since those would
+ * push out all others.
+ */
+export function rememberedRows<Row extends object>(db: Client, query: Sql): readonly Row[] {
+  // What an open transaction has written may be rolled back.
+  if (db.$client.inTransaction) return allRows<Row>(db, query);
+  const memory = memoryOf(db);
+  const version = versionOf(db, memory);
+  if (memory.version !== version) {
+    memory.answers.clear();
+    memory.version = version;
+  }
+  const key = JSON.stringify([query.text, query.params]);
+  const known = memory.answers.get(key);
+  if (known) return known as readonly Row[];
+  // Rows are read after the version: they can be newer than it, never older.
+  const rows = allRows<Row>(db, query);
+  memory.answers.set(key, rows);
+  return rows;
+}
+
+/**
+ * Runs a change after which everything that is remembered still holds, for what is written again
+ * and again while people look: it must not change any column that the rule of access, a list or a
+ * count reads.
+ */
+export function keepingRemembered(tx: ClientTx, change: () => void): void {
+  const before = readChanges(tx).own;
+  change();
+  memoryOf(tx).harmlessChanges += readChanges(tx).own - before;
+}
+
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    /** By connection. */
+    remembered: WeakMap<object, Memory>;
+  }
+}
+
+function memoryOf({ $client }: Client): Memory {
+  const memories = processGlobal('remembered', () => new WeakMap());
+  const memory = memories.get($client) ?? {
+    version: '',
+    answers: new LRUCache({ max: mostAnswers }),
+    harmlessChanges: 0,
+  };
+  memories.set($client, memory);
+  return memory;
+}
+
+function versionOf(db: Client, { harmlessChanges }: Memory): string {
+  const { own, others } = readChanges(db);
+  return `${others} ${own - harmlessChanges}`;
+}
+
+/**
+ * `own`: how many rows this connection has changed, rolled back or not. `others` is a number that
+ * differs whenever another connection has written, of this process or another.
+ */
+function readChanges(db: Client): { own: number; others: number } {
+  const changes = firstRow<{ own: number; others: number }>(
+    db,
+    sql`select total_changes() as own, data_version as others from pragma_data_version`,
+  );
+  if (!changes) throw new Error('A pragma answers one row');
+  return changes;
+}
