@@ -3,7 +3,8 @@ import Sqlite from 'better-sqlite3';
 /*
  * Loaded into a server before its own modules: notes the text of each SQL statement as it runs, with
  * the milliseconds of CPU time that it took of the server's thread, and hands them over when asked.
- * Both module graphs of the process share better-sqlite3.
+ * Linux counts that in steps of some milliseconds on some machines. Both module graphs of the process
+ * share better-sqlite3.
  */
 const statements: { readonly text: string; readonly ms: number }[] = [];
 const { prepare } = Sqlite.prototype;
