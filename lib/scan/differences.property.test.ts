@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { arbitraryHistory } from '../testing/arbitraryHistory.ts';
 import { createPlanCheck } from '../testing/testDifferences.ts';
-import { arbitraryHistory, createHistories } from '../testing/testRecognition.ts';
+import { createHistories } from '../testing/testHistories.ts';
 
 let histories: ReturnType<typeof createHistories>;
 beforeAll(() => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, test } from 'vitest';
-import { arbitraryHistory, createHistories } from '../testing/testRecognition.ts';
+import { arbitraryHistory } from '../testing/arbitraryHistory.ts';
+import { createHistories } from '../testing/testHistories.ts';
 
 let histories: ReturnType<typeof createHistories>;
 beforeAll(() => {

@@ -6,7 +6,7 @@ import { openExposures } from '../scan/exposures.ts';
 import { planDifferences, type RunningScan } from '../scan/planScan.ts';
 import { emptyTally } from '../scan/report.ts';
 import type { SyncPlan } from '../scan/syncPlan.ts';
-import type { Look } from './testRecognition.ts';
+import type { Look } from './testHistories.ts';
 
 /** Must be called before a scan; `settled` counts photos that took no part. */
 export function createPlanCheck(): { readonly look: Look; readonly settled: () => number } {

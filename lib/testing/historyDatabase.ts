@@ -1,0 +1,166 @@
+import type Sqlite from 'better-sqlite3';
+import {
+  photoCondition,
+  photoRule,
+  throughShares,
+  type Viewer,
+  visitor,
+} from '../access/access.ts';
+import { compile, compileLeaf, type Leaf } from '../access/condition.ts';
+import { openDataDir } from '../db/client.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import type { Policy, Round } from './arbitraryHistory.ts';
+import { noteApproved, type World } from './historyWorld.ts';
+
+/** Tests only: what the owner does in the database, and what is read of it before and after a scan. */
+export function inDatabase<T>(dataDir: string, use: (client: Sqlite.Database) => T): T {
+  const client = openDataDir(dataDir, { busyTimeoutMs: 1_000, timezone: 'Europe/Paris' });
+  try {
+    return use(client);
+  } finally {
+    client.close();
+  }
+}
+
+/** Everybody whose view is looked at: users 1 and 2, group 1 of which 2 is a member, four shares. */
+export const viewers: readonly Viewer[] = [
+  visitor,
+  { ...visitor, userId: 1 },
+  { ...visitor, userId: 2, groupIds: [1] },
+  ...[1, 2, 3, 4].map((id) => throughShares({ ...visitor, shareIds: [id] }, [id])),
+];
+
+export type StoredPhoto = {
+  id: number;
+  albumId: number;
+  path: string;
+  hasPolicy: 0 | 1;
+  present: 0 | 1;
+  revealed: 0 | 1;
+  waiting: 0 | 1;
+  reason: string | null;
+  /** Its content was read by a scan. */
+  read: 0 | 1;
+};
+
+export function listRows(db: Sqlite.Database): StoredPhoto[] {
+  const rows = db
+    .prepare(
+      `select photos.id, album_id as albumId, path, photos.policy_id is not null as hasPolicy,
+        photos.missing_since is null and albums.missing_since is null as present,
+        photos.unrevealed = 0 and albums.unrevealed = 0 as revealed,
+        waiting, waiting_reason as reason, quick_key is not null as read
+      from photos join albums on albums.id = album_id order by photos.id`,
+    )
+    .all() as (Omit<StoredPhoto, 'path'> & { path: Buffer })[];
+  return rows.map((row) => ({ ...row, path: row.path.toString('latin1') }));
+}
+
+export function decide(db: Sqlite.Database, each: Round['decisions'][number], world: World): void {
+  const things = each.kind.includes('album') ? 'albums' : 'photos';
+  const shown = things === 'albums' ? 'albums' : 'photos join albums on albums.id = album_id';
+  const isShown = `albums.unrevealed = 0 and ${things}.unrevealed = 0`;
+  const ids = db
+    .prepare(`select ${things}.id from ${shown} where ${isShown} order by 1`)
+    .pluck()
+    .all() as number[];
+  const id = ids[each.nth % Math.max(ids.length, 1)];
+  if (id === undefined) return;
+  const set = (column: string, value: number | string | null) =>
+    db.prepare(`update ${things} set ${column} = ? where id = ?`).run(value, id);
+  switch (each.kind) {
+    case 'photo policy':
+    case 'album policy':
+      set('policy_id', each.policy && addPolicy(db, each.policy));
+      break;
+    case 'approve': {
+      const { changes } = db
+        .prepare('update photos set waiting = 0 where id = ? and waiting = 1')
+        .run(id);
+      const content = world.contents.get(id);
+      if (changes > 0 && content !== undefined) noteApproved(world, id, content);
+      break;
+    }
+    case 'share album':
+      db.prepare('update shares set album_id = ? where id = ?').run(id, each.share);
+      break;
+    case 'share photo':
+      db.prepare('insert or ignore into share_photos values (?, ?)').run(each.share, id);
+      break;
+    case 'edit':
+      set('caption', 'theirs');
+      db.prepare('insert or ignore into favourites values (1, ?, 0)').run(id);
+  }
+}
+
+function addPolicy(db: Sqlite.Database, { public: all, inherit, users, groups }: Policy): number {
+  const id = Number(
+    db
+      .prepare('insert into policies (public, inherit) values (?, ?)')
+      .run(Number(all), Number(inherit)).lastInsertRowid,
+  );
+  for (const user of users) db.prepare('insert into policy_users values (?, ?)').run(id, user);
+  for (const group of groups) db.prepare('insert into policy_groups values (?, ?)').run(id, group);
+  return id;
+}
+
+/** Rows that a viewer sees; `ifPresent`: would see, were what is missing there. */
+export function seenBy(db: Sqlite.Database, viewer: Viewer, ifPresent = false): number[] {
+  const leaf = (each: Leaf) =>
+    ifPresent && each.kind === 'flag' && each.flag === 'present' ? sql`1` : compileLeaf(each);
+  const shown = compile(photoCondition(viewer), leaf);
+  return allRows<{ id: number }>(
+    { $client: db },
+    sql`select photos.id from photos join albums on albums.id = album_id
+      where photos.unrevealed = 0 and albums.unrevealed = 0 and ${shown}`,
+  ).map(({ id }) => id);
+}
+
+export type AlbumRow = { id: number; place: string };
+
+/** Albums that were shown once. */
+export function listAlbums(db: Sqlite.Database): AlbumRow[] {
+  return db
+    .prepare(
+      `select id, category || ':' || cast(raw_dirpath as text) as place
+      from albums where unrevealed = 0`,
+    )
+    .all() as AlbumRow[];
+}
+
+/** Albums in which a viewer sees, were they there, every photo without a policy of its own. */
+export function openTo(db: Sqlite.Database, viewer: Viewer): Set<number> {
+  const rows = allRows<{ id: number }>(
+    { $client: db },
+    sql`select id from albums where ${compile(photoRule(viewer).inherited, compileLeaf)}`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** What the owner set, by row. */
+export function listSettings(db: Sqlite.Database) {
+  const all = (statement: string) => db.prepare(statement).raw().all();
+  const byId = (statement: string) =>
+    Object.fromEntries(all(statement).map((row) => [(row as unknown[])[0], row]));
+  return {
+    photos: byId('select id, policy_id from photos where unrevealed = 0 and policy_id is not null'),
+    albums: byId(
+      'select id, policy_id, edited_name from albums where unrevealed = 0 and policy_id is not null',
+    ),
+    shares: all('select id, album_id from shares order by 1'),
+    listed: all('select share_id, photo_id from share_photos order by 1, 2'),
+    /** Each of them is of a photo that was there, or is of the one that its copy became. */
+    captions: all(
+      'select distinct caption from photos where caption is not null and unrevealed = 0 order by 1',
+    ),
+  };
+}
+
+export const countersAreRight = `select count(*) from albums where photo_count <> (
+    select count(*) from photos where album_id = albums.id and photos.missing_since is null and waiting = 0
+  ) and missing_since is null`;
+
+export const countAgain = `update albums set photo_count = (
+  select count(*) from photos where album_id = albums.id and photos.missing_since is null and waiting = 0
+)`;
