@@ -1,0 +1,267 @@
+import { createHash } from 'node:crypto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { overClient } from '../db/open.ts';
+import { compilePattern } from '../library/albumPath.ts';
+import { undoChange } from '../policies/undo.ts';
+import { asTx } from '../testing/asTx.ts';
+import { openRecognitionLibrary, other, shown } from '../testing/recognitionLibrary.ts';
+import { jpeg } from '../testing/testJpeg.ts';
+
+const { used, write, rename, copy, sql, close, seen, waiting } = openRecognitionLibrary();
+
+describe('a restricted album stays restricted', () => {
+  beforeEach(async () => {
+    for (const name of ['a', 'b', 'c']) write(`${shown}/${name}.jpg`);
+    for (const name of ['d', 'e']) write(`${other}/${name}.jpg`);
+    await used.scan();
+    close(shown);
+  });
+  const policies = () =>
+    used
+      .albums()
+      .map(({ id, dirpath, missing, public: isPublic }) => ({ id, dirpath, missing, isPublic }));
+
+  test('renamed', async () => {
+    rename(shown, '2016/01_01_Elsewhere');
+    await used.scan();
+    expect(policies()).toMatchObject([
+      { id: 2, isPublic: 1 },
+      { id: 1, dirpath: '2016/01_01_Elsewhere', missing: false, isPublic: 0 },
+    ]);
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('where its category is renamed in gallery.yaml', async () => {
+    const renamed = compilePattern('Family', String.raw`.*/(?<a_name>[^/]+)/[^/]+\.jpg`);
+    const { state } = await used.scan({ patterns: [renamed] });
+    expect(state).toBe('done');
+    expect(used.albums()).toMatchObject([
+      { id: 1, category: 'Family', public: 0, missing: false },
+      { id: 2, category: 'Family', public: 1 },
+    ]);
+  });
+
+  test('where its category is renamed while its photos are away', async () => {
+    rename(shown, 'away');
+    await used.scan({ maxRemoved: 1 });
+    write(`${shown}/new.jpg`);
+    const renamed = compilePattern('Family', String.raw`.*/(?<a_name>[^/]+)/[^/]+\.jpg`);
+    const patterns = [renamed];
+    await used.scan({ patterns, maxRemoved: 1 });
+    expect(used.albums().filter(({ missing }) => !missing)).toMatchObject([
+      { category: 'Family', dirpath: shown, public: 0 },
+      { category: 'Family', dirpath: other, public: 1 },
+    ]);
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('renamed, where its photos were never read: what is new beside them too', async () => {
+    sql('update photos set quick_key = null, full_key = null, reader_version = 0');
+    rename(shown, '2016/01_01_Elsewhere');
+    write('2016/01_01_Elsewhere/new.jpg', 'of another size');
+    await used.scan({ readHeaders: false, maxRemoved: 1 });
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('where a part of it moves: a copy of its policy; what moves to a public album waits', async () => {
+    rename(`${shown}/a.jpg`, '2016/01_01_Part/a.jpg');
+    rename(`${shown}/b.jpg`, `${other}/b.jpg`);
+    write('2016/01_01_Part/new.jpg');
+    sql('update albums set cover_photo_id = 1 where id = 1');
+    await used.scan();
+    expect(policies()).toMatchObject([
+      { id: 1, dirpath: shown, missing: false, isPublic: 0 },
+      { id: 2, isPublic: 1 },
+      { id: 3, dirpath: '2016/01_01_Part', isPublic: 0 },
+    ]);
+    expect(used.albums()[0]).toMatchObject({ cover_photo_id: null, photo_count: 1 });
+    expect(waiting()).toEqual([[`${other}/b.jpg`, 'moved']]);
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('where two albums become one: nobody, until somebody decides', async () => {
+    rename(`${shown}/a.jpg`, '2016/01_01_Both/a.jpg');
+    rename(`${other}/d.jpg`, '2016/01_01_Both/d.jpg');
+    await used.scan();
+    expect(policies()[2]).toMatchObject({ dirpath: '2016/01_01_Both', isPublic: null });
+  });
+
+  test('where it is copied: a copy of its policy', async () => {
+    copy(shown, '2016/01_01_Copy');
+    await used.scan();
+    expect(policies()[2]).toMatchObject({ dirpath: '2016/01_01_Copy', isPublic: 0 });
+    expect(waiting()).toEqual([]);
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('the activity tells of a copied policy, which can be undone like any other change', async () => {
+    sql(`insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
+      insert into policy_users (policy_id, user_id)
+        select policy_id, 1 from albums where dirpath = '${shown}'`);
+    copy(shown, '2014/01_01_Copy');
+    copy(shown, '2014/01_02_Copy');
+    await used.scan();
+    const named = () =>
+      used.inDatabase((client) =>
+        client
+          .prepare(
+            `select dirpath, user_id from albums join policy_users using (policy_id) order by 1`,
+          )
+          .raw()
+          .all(),
+      );
+    expect(named()).toEqual([
+      [shown, 1],
+      ['2014/01_01_Copy', 1],
+      ['2014/01_02_Copy', 1],
+    ]);
+    used.inDatabase((client) => {
+      const db = asTx(overClient(client));
+      const [told, ...more] = client
+        .prepare(`select user_id, details from activity where kind = 'policy-changed'`)
+        .all() as { user_id: number | null; details: string }[];
+      expect(more).toEqual([]);
+      const { changeId, ...details } = JSON.parse(told?.details ?? '');
+      const ann = { id: 1, name: 'Ann', handle: 'ann' };
+      expect(details).toMatchObject({
+        how: 'copy',
+        targets: 2,
+        steps: [{ albums: 2, from: null, to: { public: false, users: [ann] } }],
+      });
+      expect(undoChange(db, null, changeId)).toMatchObject({ restored: 2 });
+    });
+    expect(named()).toEqual([[shown, 1]]);
+  });
+
+  test('copied, while the first one is missing: what comes back at the first place waits', async () => {
+    copy(other, '2016/01_01_Copy');
+    await used.scan();
+    used.remove(other);
+    await used.scan({ maxRemoved: 1 });
+    close('2016/01_01_Copy');
+    copy('2016/01_01_Copy', other);
+    await used.scan();
+    expect(waiting()).toEqual([
+      [`${other}/d.jpg`, 'ambiguous'],
+      [`${other}/e.jpg`, 'ambiguous'],
+    ]);
+    expect(seen()).toEqual([]);
+  });
+
+  test('new photos in a copy of a public album wait where new albums are private', async () => {
+    copy(`${other}/d.jpg`, '2016/01_01_Mixed/d.jpg');
+    write('2016/01_01_Mixed/secret.jpg');
+    await used.scan({ newAlbums: 'private' });
+    expect(waiting()).toEqual([['2016/01_01_Mixed/secret.jpg', 'new-among-known']]);
+    expect(seen()).not.toContain('2016/01_01_Mixed/secret.jpg');
+  });
+
+  test('so do new photos where the last photo of a public album, or all of it, moved to', async () => {
+    rename(`${other}/d.jpg`, 'away.bin');
+    await used.scan();
+    rename(`${other}/e.jpg`, '2016/01_01_Last/e.jpg');
+    write('2016/01_01_Last/secret.jpg');
+    await used.scan({ newAlbums: 'private' });
+    expect(policies()).toContainEqual(
+      expect.objectContaining({ id: 2, dirpath: '2016/01_01_Last', isPublic: 1 }),
+    );
+    expect(waiting()).toEqual([['2016/01_01_Last/secret.jpg', 'new-among-known']]);
+    expect(seen()).toEqual(['2016/01_01_Last/e.jpg']);
+    rename('2016/01_01_Last', '2016/01_01_Next');
+    write('2016/01_01_Next/more.jpg');
+    await used.scan({ newAlbums: 'private' });
+    expect(waiting()).toEqual([
+      ['2016/01_01_Next/more.jpg', 'new-among-known'],
+      ['2016/01_01_Next/secret.jpg', 'new-among-known'],
+    ]);
+    // A photo added later is new in a known album.
+    write('2016/01_01_Next/later.jpg');
+    await used.scan({ newAlbums: 'private' });
+    expect(seen()).toEqual(['2016/01_01_Next/e.jpg', '2016/01_01_Next/later.jpg']);
+  });
+
+  test('new photos in a moved public album are seen where new albums are public', async () => {
+    rename(other, '2016/01_01_Moved');
+    write('2016/01_01_Moved/new.jpg');
+    await used.scan({ newAlbums: 'public' });
+    expect(waiting()).toEqual([]);
+    expect(seen()).toContain('2016/01_01_Moved/new.jpg');
+  });
+
+  test('a copy counts for whoever has a share of the whole album', async () => {
+    close(other);
+    sql(`insert into shares (token_hash, album_id, created_at) values ('x', 2, 0)`);
+    copy(`${shown}/a.jpg`, `${other}/a.jpg`);
+    await used.scan();
+    expect(waiting()).toEqual([[`${other}/a.jpg`, 'copied']]);
+  });
+
+  test('several of one content with different policies all wait', async () => {
+    copy(`${shown}/a.jpg`, `${other}/twin.jpg`);
+    await used.scan();
+    sql('update photos set waiting = 0');
+    rename(`${shown}/a.jpg`, `${shown}/y.jpg`);
+    rename(`${other}/twin.jpg`, `${other}/z.jpg`);
+    await used.scan();
+    expect(waiting()).toEqual([
+      [`${shown}/y.jpg`, 'ambiguous'],
+      [`${other}/z.jpg`, 'ambiguous'],
+    ]);
+  });
+
+  test('what an interrupted scan began is no identity', async () => {
+    sql(`insert into albums (category, raw_dirpath, dirpath, derived_date, derived_name, missing_since, unrevealed, added_at, search_text)
+      values ('Photos', cast('2016/01_01_Later' as blob), '2016/01_01_Later', '', '', 1, 1, 0, '')`);
+    sql(`insert into photos (album_id, filename, path, kind, media_type, size, file_time, etag, quick_key, added_at)
+      select 3, filename, cast('2016/01_01_Later/a.jpg' as blob), kind, media_type, size, file_time, etag, quick_key, 0 from photos where id = 1`);
+    rename(shown, '2016/01_01_Later');
+    const { state } = await used.scan();
+    expect(state).toBe('done');
+    expect(
+      used.albums().find(({ dirpath, missing }) => /Later/.test(dirpath) && !missing),
+    ).toMatchObject({ id: 1, public: 0 });
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+  });
+
+  test('videos too; of one whose content was never read nobody can tell, and it waits', async () => {
+    used.write(`${shown}/f.mp4`, 'a film');
+    used.write(`${shown}/g.mp4`, 'another, longer film');
+    await used.scan();
+    sql("update photos set quick_key = null, full_key = null where filename = 'g.mp4'");
+    rename(`${shown}/f.mp4`, `${other}/f2.mp4`);
+    rename(`${shown}/g.mp4`, `${other}/g2.mp4`);
+    await used.scan();
+    expect(waiting()).toEqual([
+      [`${other}/f2.mp4`, 'moved'],
+      [`${other}/g2.mp4`, 'unsure'],
+    ]);
+  });
+
+  test('old keys are compared until they are replaced', async () => {
+    const [quick] = used.photos().map((photo) => photo['full_key']);
+    expect(quick).toMatch(/^[0-9a-f]{32}$/);
+    const old = used.photos().map(({ id }) => id);
+    used.inDatabase((client) => {
+      client.exec('update photos set quick_key = null, full_key = null');
+      const keep = client.prepare('update photos set content_key = ? where id = ?');
+      for (const id of old)
+        keep.run(oldKeyOf(`${id <= 3 ? shown : other}/${'abcde'[id - 1]}.jpg`), id);
+    });
+    rename(shown, '2016/01_01_Elsewhere');
+    await used.scan();
+    expect(seen()).toEqual([`${other}/d.jpg`, `${other}/e.jpg`]);
+    expect(used.photos().map(({ id }) => id)).toEqual(old);
+  });
+});
+
+/** The key as older versions made it: of size and first 128 KiB. */
+function oldKeyOf(data: string): string {
+  const bytes = jpeg({ data });
+  const size = Buffer.alloc(8);
+  size.writeDoubleBE(bytes.length);
+  return createHash('sha256')
+    .update(size)
+    .update(bytes.subarray(0, 131_072))
+    .digest('hex')
+    .slice(0, 32);
+}

@@ -1,0 +1,76 @@
+import { cpSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { jpeg } from './testJpeg.ts';
+import { createTestLibrary, type TestLibrary } from './testLibrary.ts';
+
+/** Tests only: the two public albums of tests of recognition. */
+export const shown = '2013/01_19_Shown';
+export const other = '2013/01_20_Other';
+
+/**
+ * Tests only: a new library for each test of the file, with functions to rename and copy its files,
+ * to hide what is in it, and to see what a visitor sees and what waits.
+ */
+export function openRecognitionLibrary() {
+  const used = {} as TestLibrary;
+  beforeEach(() => {
+    Object.assign(used, createTestLibrary());
+  });
+  afterEach(() => used.close());
+
+  const write = (path: string, data = path) => used.write(path, jpeg({ data }));
+  const rename = (from: string, to: string) => {
+    mkdirSync(dirname(join(used.root, to)), { recursive: true });
+    renameSync(join(used.root, from), join(used.root, to));
+  };
+  const copy = (from: string, to: string) => {
+    mkdirSync(dirname(join(used.root, to)), { recursive: true });
+    cpSync(join(used.root, from), join(used.root, to), { recursive: true });
+  };
+  const sql = (statements: string) => used.inDatabase((client) => client.exec(statements));
+
+  /** Gives a photo a policy of its own that names nobody. */
+  const hide = (path: string) =>
+    used.inDatabase((client) => {
+      const id = client.prepare('insert into policies (public) values (0)').run().lastInsertRowid;
+      const done = client
+        .prepare('update photos set policy_id = ? where path = cast(? as blob)')
+        .run(id, path);
+      expect(done.changes).toBe(1);
+    });
+
+  /** Gives an album a policy that names nobody. */
+  const close = (dirpath: string) =>
+    sql(`update policies set public = 0 where id in (
+    select policy_id from albums where dirpath = '${dirpath}')`);
+
+  /** The paths of the photos that a visitor sees. */
+  const seen = () =>
+    used.inDatabase((client) =>
+      client
+        .prepare(
+          `select cast(path as text) from photos join albums on albums.id = album_id
+              left join policies as own on own.id = photos.policy_id
+              left join policies as its on its.id = albums.policy_id
+            where photos.missing_since is null and albums.missing_since is null and waiting = 0
+              and iif(photos.policy_id is null, its.public and its.inherit, own.public)
+            order by 1`,
+        )
+        .pluck()
+        .all(),
+    );
+  const waiting = () =>
+    used.inDatabase((client) =>
+      client
+        .prepare(
+          `select cast(path as text), waiting_reason from photos
+          where waiting = 1 and missing_since is null order by 1`,
+        )
+        .raw()
+        .all(),
+    );
+  const rowAt = (path: string) =>
+    used.photos().find((photo) => String(photo['rawPath']) === path && !photo.missing);
+  return { used, write, rename, copy, sql, hide, close, seen, waiting, rowAt };
+}
