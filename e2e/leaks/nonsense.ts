@@ -7,7 +7,7 @@ import type { Fields } from './http.ts';
  */
 
 /** Texts that are no id, no number, no date and no name. */
-export const nonsenseTexts = [
+const nonsenseTexts = [
   '',
   ' ',
   'x',

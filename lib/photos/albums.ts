@@ -166,7 +166,7 @@ export function findAlbumNeighbours(
  * conditions are compiled with `leaf`, which collects the columns; then `from` gives the inner
  * select.
  */
-export type AlbumFacts = {
+type AlbumFacts = {
   readonly leaf: (leaf: Leaf) => Sql;
   /**
    * The albums that meet `where`, as a table named `albums` with the columns that the rule needs.
@@ -174,7 +174,7 @@ export type AlbumFacts = {
   readonly from: (where: Sql) => Sql;
 };
 
-export function createAlbumFacts(): AlbumFacts {
+function createAlbumFacts(): AlbumFacts {
   const columns = new Map<string, Sql>();
   const leaf = (asked: Leaf): Sql => {
     if (asked.kind === 'always' || asked.of !== 'album') return compileLeaf(asked);

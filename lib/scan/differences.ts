@@ -124,7 +124,7 @@ function withPhotos(album: KnownAlbumRow, photos: readonly KnownPhoto[]): KnownA
 }
 
 /** The ids of the photos that take part. */
-export function listIds(known: readonly KnownAlbum[]): number[] {
+function listIds(known: readonly KnownAlbum[]): number[] {
   return known.flatMap(({ photos }) => idsOf(photos));
 }
 

@@ -267,7 +267,7 @@ function withFilm(
  * The date by the first source that has one. An instant is converted to the gallery's time zone,
  * since it does not tell what clocks showed at its place.
  */
-export function chooseDate(
+function chooseDate(
   dates: FoundDates,
   order: readonly FileDateSource[],
   timezone: string,

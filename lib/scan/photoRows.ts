@@ -198,7 +198,7 @@ export function prepareUpdateFile(client: Sqlite.Database): UpdateFile {
  * whom a policy withholds metadata must not learn any of it, so no query for pages joins
  * these tables.
  */
-export function prepareDetails(
+function prepareDetails(
   client: Sqlite.Database,
 ): (
   photoId: number,

@@ -134,7 +134,7 @@ function isAt(address: URL, host: string | undefined): boolean {
  * `[2001:db8::1]:5000`. Threat: with changing ports or invalid entries, a client that guesses
  * passwords would count as another one each time, and no limit would hold.
  */
-export function addressesOfHeader(header: string | readonly string[] | undefined): string[] {
+function addressesOfHeader(header: string | readonly string[] | undefined): string[] {
   const entries = [header ?? []].flat().join(',').split(',').map(addressOf);
   return entries.slice(entries.lastIndexOf(null) + 1) as string[];
 }

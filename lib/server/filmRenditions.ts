@@ -57,7 +57,7 @@ export async function findRendition(
 }
 
 /** Makes a rendition, or waits for the one that is being made. Never throws. */
-export async function beginRendition(
+async function beginRendition(
   context: RenditionContext,
   photo: VisiblePhoto,
   name = renditionName(photo),

@@ -77,7 +77,7 @@ const policy = fc.record({
   users: fc.subarray([1, 2]),
   groups: fc.subarray([1]),
 });
-export type Policy = typeof policy extends fc.Arbitrary<infer Value> ? Value : never;
+export type ArbitraryPolicy = typeof policy extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** What the owner does between two scans. */
 const decision = fc.oneof(

@@ -10,8 +10,8 @@ import { compile, compileLeaf, type Leaf } from '../access/condition.ts';
 import { openDataDir } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import type { Policy, Round } from './arbitraryHistory.ts';
-import { noteApproved, type World } from './historyWorld.ts';
+import type { ArbitraryPolicy, Round } from './arbitraryHistory.ts';
+import { type HistoryWorld, noteApproved } from './historyWorld.ts';
 
 /** Tests only: what the owner does in the database, and what is read of it before and after a scan. */
 export function inDatabase<T>(dataDir: string, use: (client: Sqlite.Database) => T): T {
@@ -57,7 +57,11 @@ export function listRows(db: Sqlite.Database): StoredPhoto[] {
   return rows.map((row) => ({ ...row, path: row.path.toString('latin1') }));
 }
 
-export function decide(db: Sqlite.Database, each: Round['decisions'][number], world: World): void {
+export function decide(
+  db: Sqlite.Database,
+  each: Round['decisions'][number],
+  world: HistoryWorld,
+): void {
   const things = each.kind.includes('album') ? 'albums' : 'photos';
   const shown = things === 'albums' ? 'albums' : 'photos join albums on albums.id = album_id';
   const isShown = `albums.unrevealed = 0 and ${things}.unrevealed = 0`;
@@ -94,7 +98,10 @@ export function decide(db: Sqlite.Database, each: Round['decisions'][number], wo
   }
 }
 
-function addPolicy(db: Sqlite.Database, { public: all, inherit, users, groups }: Policy): number {
+function addPolicy(
+  db: Sqlite.Database,
+  { public: all, inherit, users, groups }: ArbitraryPolicy,
+): number {
   const id = Number(
     db
       .prepare('insert into policies (public, inherit) values (?, ?)')
@@ -117,16 +124,16 @@ export function seenBy(db: Sqlite.Database, viewer: Viewer, ifPresent = false): 
   ).map(({ id }) => id);
 }
 
-export type AlbumRow = { id: number; place: string };
+export type AlbumAtPlace = { id: number; place: string };
 
 /** Albums that were shown once. */
-export function listAlbums(db: Sqlite.Database): AlbumRow[] {
+export function listAlbumPlaces(db: Sqlite.Database): AlbumAtPlace[] {
   return db
     .prepare(
       `select id, category || ':' || cast(raw_dirpath as text) as place
       from albums where unrevealed = 0`,
     )
-    .all() as AlbumRow[];
+    .all() as AlbumAtPlace[];
 }
 
 /** Albums in which a viewer sees, were they there, every photo without a policy of its own. */

@@ -3,7 +3,7 @@ import type { MemoryFile } from './memoryLibrary.ts';
 import { jpeg } from './testJpeg.ts';
 
 /** Tests only: what is known of a random library without asking any scan: its files, byte for byte. */
-export type World = {
+export type HistoryWorld = {
   readonly disk: ReturnType<typeof createDisk>;
   readonly dataDir: string;
   /** What each row's file held after the last scan that found it, by the row's id. */
@@ -14,7 +14,7 @@ export type World = {
   readonly everRead: Set<string>;
 };
 
-export function noteApproved({ approved }: World, id: number, content: string): void {
+export function noteApproved({ approved }: HistoryWorld, id: number, content: string): void {
   const contents = approved.get(id) ?? new Set();
   approved.set(id, contents.add(content));
 }

@@ -20,7 +20,7 @@ const TILES = {
 } as const;
 
 /** Pixels. */
-export const TILE_SIDE = 64;
+const TILE_SIDE = 64;
 
 export type HeicParts = {
   readonly bits?: 8 | 10;
@@ -125,7 +125,7 @@ export function box(type: string, ...content: readonly Buffer[]): Buffer {
 }
 
 /** A box with version 0 and no flags. */
-export function fullBox(type: string, ...content: readonly Buffer[]): Buffer {
+function fullBox(type: string, ...content: readonly Buffer[]): Buffer {
   return versioned(type, 0, ...content);
 }
 

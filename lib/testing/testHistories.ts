@@ -18,14 +18,14 @@ import {
   countersAreRight,
   decide,
   inDatabase,
-  listAlbums,
+  listAlbumPlaces,
   listRows,
   listSettings,
   openTo,
   seenBy,
   viewers,
 } from './historyDatabase.ts';
-import { createDisk, EMPTY, noteApproved, type World } from './historyWorld.ts';
+import { createDisk, EMPTY, type HistoryWorld, noteApproved } from './historyWorld.ts';
 import { createMemoryLibrary } from './memoryLibrary.ts';
 import { testFlags, testSettings } from './testLibrary.ts';
 import {
@@ -74,7 +74,7 @@ export type Look = (scan: {
 async function live(history: History, dataDir: string, look: Look): Promise<void> {
   const disk = createDisk();
   for (const file of history.files) disk.write(file);
-  const world: World = {
+  const world: HistoryWorld = {
     disk,
     dataDir,
     contents: new Map(),
@@ -95,7 +95,7 @@ async function live(history: History, dataDir: string, look: Look): Promise<void
 class Killed extends Error {}
 
 /** Scans, and checks what must hold after it; a scan that is killed changes nothing. */
-async function scanOnce(world: World, how: History['first'], announce: Look): Promise<void> {
+async function scanOnce(world: HistoryWorld, how: History['first'], announce: Look): Promise<void> {
   const { disk, dataDir, contents, approved, everRead } = world;
   const look = (db: Sqlite.Database) => ({
     seen: viewers.map((viewer) => new Set(seenBy(db, viewer))),
@@ -104,7 +104,7 @@ async function scanOnce(world: World, how: History['first'], announce: Look): Pr
     ),
     wouldSee: viewers.map((viewer) => new Set(seenBy(db, viewer, true))),
     open: viewers.map((viewer) => openTo(db, viewer)),
-    albums: listAlbums(db),
+    albums: listAlbumPlaces(db),
     settings: listSettings(db),
     rows: listRows(db),
   });
@@ -165,7 +165,7 @@ type Run = {
 };
 
 async function run(
-  { disk, dataDir }: World,
+  { disk, dataDir }: HistoryWorld,
   { settings, flags, killed, atReading, announce }: Run,
 ): Promise<'done' | 'failed'> {
   const patterns = settings.renamedCategory

@@ -5,12 +5,18 @@
  */
 import type Sqlite from 'better-sqlite3';
 import { expect } from 'vitest';
-import { type AlbumRow, listAlbums, type StoredPhoto, seenBy, viewers } from './historyDatabase.ts';
-import { EMPTY, type World } from './historyWorld.ts';
+import {
+  type AlbumAtPlace,
+  listAlbumPlaces,
+  type StoredPhoto,
+  seenBy,
+  viewers,
+} from './historyDatabase.ts';
+import { EMPTY, type HistoryWorld } from './historyWorld.ts';
 
 type Before = {
   readonly rows: readonly StoredPhoto[];
-  readonly albums: readonly AlbumRow[];
+  readonly albums: readonly AlbumAtPlace[];
   /** By viewer: rows that would be seen, and albums that are open, were they there. */
   readonly wouldSee: readonly ReadonlySet<number>[];
   readonly open: readonly ReadonlySet<number>[];
@@ -21,7 +27,7 @@ type Before = {
 
 /** What a viewer sees of content that a scan has read, the viewer was allowed to see before. */
 export function checkSeen(
-  { disk, everRead }: World,
+  { disk, everRead }: HistoryWorld,
   before: Before,
   db: Sqlite.Database,
   rows: readonly StoredPhoto[],
@@ -47,7 +53,7 @@ export function checkSeen(
  * nobody.
  */
 export function checkNewFiles(
-  { disk, contents }: World,
+  { disk, contents }: HistoryWorld,
   before: Before,
   db: Sqlite.Database,
   rows: readonly StoredPhoto[],
@@ -55,7 +61,7 @@ export function checkNewFiles(
 ): void {
   const had = new Set(contents.values());
   const rowBefore = new Map(before.rows.map((row) => [row.id, row] as const));
-  const places = new Map(listAlbums(db).map(({ id, place }) => [id, place] as const));
+  const places = new Map(listAlbumPlaces(db).map(({ id, place }) => [id, place] as const));
   const albumAt = new Map(before.albums.map(({ id, place }) => [place, id] as const));
   const besides = new Set(
     [...before.rows.filter(({ revealed }) => revealed), ...rows]
@@ -116,7 +122,7 @@ export function checkNewFiles(
  * were any.
  */
 export function checkReturned(
-  { disk, contents }: World,
+  { disk, contents }: HistoryWorld,
   before: Before,
   db: Sqlite.Database,
   rows: readonly StoredPhoto[],
@@ -157,7 +163,7 @@ function withoutExtension(path: string): string {
 
 /** A photo that was there keeps its row as long as its content is somewhere in the gallery. */
 export function checkIdentities(
-  { disk, contents }: World,
+  { disk, contents }: HistoryWorld,
   before: { readonly rows: readonly StoredPhoto[] },
   rows: readonly StoredPhoto[],
 ): void {
@@ -183,7 +189,7 @@ export function checkIdentities(
 }
 
 /** Each file of the gallery is one photo, and each photo that is present has its file. */
-export function checkFiles({ disk }: World, rows: readonly StoredPhoto[]): void {
+export function checkFiles({ disk }: HistoryWorld, rows: readonly StoredPhoto[]): void {
   const present = rows.filter((row) => row.present).map((row) => row.path);
   expect(new Set(present).size, 'one photo a path').toBe(present.length);
   for (const each of present) expect(disk.files.has(each), `${each} has a file`).toBe(true);

@@ -166,7 +166,7 @@ function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
 }
 
 /** Writes little-endian numbers one after another into a buffer of fixed length. */
-export class ByteWriter {
+class ByteWriter {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #view: DataView;
   #at = 0;

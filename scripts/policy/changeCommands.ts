@@ -32,14 +32,14 @@ export function addChangeCommands(program: Command): void {
   ).action((texts: string[], options: SetOptions) =>
     withGallery((db, config) => change(db, config, texts, setChange(db, options), options)),
   );
-  withNames(
+  withGrantees(
     program.command('add <target...>').description('add these to those who may see each'),
   ).action((texts: string[], options: NamedOptions) =>
     withGallery((db, config) =>
       change(db, config, texts, { kind: 'add', ...namesOf(db, options) }, options),
     ),
   );
-  withNames(
+  withGrantees(
     program.command('remove <target...>').description('remove these from those who may see each'),
   ).action((texts: string[], options: NamedOptions) =>
     withGallery((db, config) =>
@@ -77,7 +77,7 @@ function withOptions(command: Command): Command {
     .addHelpText('after', jsonHelp);
 }
 
-export function withNames(command: Command): Command {
+export function withGrantees(command: Command): Command {
   return withOptions(
     command
       .option('--user <handle>', 'this user (repeat for more)', collectOption)
@@ -102,7 +102,7 @@ export function setChange(db: Database, options: SetOptions): PolicyChange & { k
 
 /** The options that describe a whole policy; `unsaid`: what holds of files where nothing is said. */
 export function withPolicy(command: Command, unsaid: string): Command {
-  return withNames(command.option('--public', 'everybody'))
+  return withGrantees(command.option('--public', 'everybody'))
     .option('--no-inherit', 'of an album: not for photos without a policy of their own')
     .option(
       '--originals',

@@ -11,11 +11,11 @@ import { isJpegOffered, isOriginalOffered } from '../../../lib/server/original.t
 import { findParts } from '../../../lib/server/pictureParts.ts';
 import { signThumbnails } from '../../../lib/server/signedThumbnails.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
+import { AboutPhoto } from '../../_gallery/AboutPhoto.tsx';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { photoName, takenText } from '../../_gallery/describe.ts';
 import { Icon } from '../../_gallery/icons.tsx';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
-import { PhotoFacts } from '../../_gallery/PhotoFacts.tsx';
 import { PhotoKeys } from '../../_gallery/PhotoKeys.tsx';
 import { PhotoStage, stageSizes } from '../../_gallery/PhotoStage.tsx';
 import { getId } from '../../_gallery/parameters.ts';
@@ -140,7 +140,7 @@ function Legend({ context, photo, details, hasOriginal, hasJpeg, pages }: Legend
           {t('downloadJpeg')}
         </a>
       )}
-      {details && <PhotoFacts context={context} details={details} />}
+      {details && <AboutPhoto context={context} details={details} />}
     </div>
   );
 }

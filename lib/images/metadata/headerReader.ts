@@ -1,7 +1,5 @@
 import { NeedMoreBytes } from '../errors.ts';
-
-/** The bytes of a file from `start` to before `end`, fewer where it ends before. */
-export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
+import type { ReadRange } from '../strip/byteReader.ts';
 
 /** A file, of which the first bytes have been read. `read` is null where no more can be read. */
 export type Headed = {

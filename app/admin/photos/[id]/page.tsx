@@ -8,7 +8,7 @@ import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
 import { WhoSeesList } from '../../_admin/WhoSeesList.tsx';
 import { TargetPolicy } from '../../policies/TargetPolicy.tsx';
-import { PhotoDetails } from './PhotoDetails.tsx';
+import { FileFacts } from './FileFacts.tsx';
 import { PhotoForm } from './PhotoForm.tsx';
 
 type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
@@ -39,7 +39,7 @@ export default async function AdminPhotoPage({ params, searchParams }: Props) {
               />
             </a>
           )}
-          <PhotoDetails context={context} photo={photo} />
+          <FileFacts context={context} photo={photo} />
         </div>
         <div>
           <PhotoForm context={context} photo={photo} />

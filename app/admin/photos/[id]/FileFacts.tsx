@@ -9,7 +9,7 @@ import { approveAction } from '../../found/actions.ts';
 type Props = { readonly context: AdminContext; readonly photo: ManagedPhoto };
 
 /** The facts of a photo's file, and its damage if any. */
-export function PhotoDetails({ context, photo }: Props) {
+export function FileFacts({ context, photo }: Props) {
   const { config, db, t, dates } = context;
   const details = listManagedDetails(db, [photo.id]).get(photo.id);
   const { filename, mediaType, size, width, height, damaged, missingSince, waiting } = photo;

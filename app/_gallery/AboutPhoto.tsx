@@ -5,7 +5,7 @@ import { cameraName, exposureText, positionText, ratingText } from './detailsTex
 type Props = { readonly context: Pick<PageContext, 't'>; readonly details: PhotoDetails };
 
 /** What the photo's file says of it, folded up; nothing where it says nothing. */
-export function PhotoFacts({ context: { t }, details }: Props) {
+export function AboutPhoto({ context: { t }, details }: Props) {
   const facts = [
     [t('people'), details.people.join(', ')],
     [t('keywords'), details.keywords.join(', ')],
