@@ -7,7 +7,7 @@ import type { CommandRequest, Ran } from './testCommands.ts';
 
 /*
  * Tests only: runs our commands one after another in one thread. Their imports are loaded once;
- * only the program itself (scripts/people.ts, scripts/policy.ts) is evaluated each time. The
+ * only the program itself (`scripts/people.ts`, for example) is evaluated each time. The
  * thread's environment names the gallery.yaml.
  */
 
@@ -41,6 +41,8 @@ async function run({ script, args }: CommandRequest): Promise<Ran> {
   const path = join(projectRoot(), 'scripts', `${script}.ts`);
   process.argv = [process.execPath, path, ...args];
   process.exitCode = undefined;
+  // What a process keeps once (`processGlobal`): the configuration, above all.
+  Reflect.deleteProperty(globalThis, Symbol.for('albumen'));
   Object.defineProperty(process, 'stdin', { value: Readable.from([]), configurable: true });
   await import(`${pathToFileURL(path)}?run=${runs}`);
   return { code: Number(process.exitCode ?? 0), out, err };

@@ -8,7 +8,7 @@ import { scriptArgs } from '../lib/process/scriptArgs.ts';
 
 export type Ran = { code: number | null; out: string; err: string };
 
-export type CommandRequest = { script: 'people' | 'policy'; args: string[] };
+export type CommandRequest = { script: 'people' | 'policy' | 'scan'; args: string[] };
 
 export type CommandGallery = {
   /** Runs a command with these arguments, in a thread that loads their common imports once. */
@@ -26,7 +26,7 @@ export function makeTestGallery(): CommandGallery {
   mkdirSync(join(dir, 'photos'));
   const configFile = join(dir, 'gallery.yaml');
   writeFileSync(configFile, 'library: ./photos\nurl: https://photos.example.org\n');
-  const thread = startThread(configFile);
+  const thread = startCommandThread(configFile);
   return {
     configFile,
     run: (script, args) => thread.ask({ script, args }),
@@ -43,8 +43,11 @@ export function makeTestGallery(): CommandGallery {
   };
 }
 
-/** A process for each short command would spend nine tenths of its time on starting. */
-function startThread(configFile: string) {
+/**
+ * A thread that runs commands on the gallery of this file. A process for each short command would
+ * spend nine tenths of its time on starting.
+ */
+export function startCommandThread(configFile: string) {
   const { port1: port, port2 } = new MessageChannel();
   const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const [, preload = ''] = scriptArgs('');

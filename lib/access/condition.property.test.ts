@@ -41,7 +41,7 @@ const { tree } = fc.letrec<{ tree: Condition; node: Condition; leaf: Condition }
   ),
 }));
 
-const runs = process.env['TEST_LONG'] === undefined ? 100 : 2000;
+const runs = process.env['TEST_LONG'] === undefined ? 60 : 2000;
 
 test('a condition of any form says in SQL what it says in memory', () => {
   fc.assert(

@@ -138,7 +138,7 @@ test('explanations say what the gallery shows, and always give a reason', () => 
         }
       }
     }),
-    { numRuns: isLong ? 600 : 30 },
+    { numRuns: isLong ? 600 : 20 },
   );
 }, 600_000);
 
@@ -195,6 +195,6 @@ test('what a change would give and take is what it does, and undoing takes it ba
         expect(seen()).toEqual(before);
       },
     ),
-    { numRuns: isLong ? 1_000 : 50 },
+    { numRuns: isLong ? 1_000 : 30 },
   );
 }, 600_000);

@@ -7,7 +7,7 @@ import {
   visitor,
 } from '../access/access.ts';
 import { compile, compileLeaf, type Leaf } from '../access/condition.ts';
-import { openDataDir } from '../db/client.ts';
+import { databasePath, openClient } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import type { ArbitraryPolicy, Round } from './arbitraryHistory.ts';
@@ -15,7 +15,7 @@ import { type HistoryWorld, noteApproved } from './historyWorld.ts';
 
 /** Tests only: what the owner does in the database, and what is read of it before and after a scan. */
 export function inDatabase<T>(dataDir: string, use: (client: Sqlite.Database) => T): T {
-  const client = openDataDir(dataDir, { busyTimeoutMs: 1_000, timezone: 'Europe/Paris' });
+  const client = openClient(databasePath(dataDir), { busyTimeoutMs: 1_000 });
   try {
     return use(client);
   } finally {

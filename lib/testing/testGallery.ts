@@ -32,6 +32,7 @@ import { createServerWork } from '../server/work.ts';
 import { createSession } from '../sessions/session.ts';
 import { makeSessionCookie } from '../sessions/sessionCookie.ts';
 import { asTx } from './asTx.ts';
+import { writeMigratedDatabase } from './migratedDatabase.ts';
 import { putObjects } from './testBucket.ts';
 
 /** Tests only. */
@@ -65,6 +66,7 @@ export async function startTestGallery(
       timezone: 'Europe/Paris',
     },
   );
+  writeMigratedDatabase(config.dataDir);
   const db = asTx(openDatabase(config.dataDir, { busyTimeoutMs: 20, timezone: config.timezone }));
   const log = createLog('error');
   const storage = openLibrary(config.library);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type Sqlite from 'better-sqlite3';
-import { openDataDir } from '../db/client.ts';
+import { databasePath, openClient } from '../db/client.ts';
 import { compileIgnore, compilePattern } from '../library/albumPath.ts';
 import type { Library } from '../library/library.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
@@ -12,6 +12,7 @@ import type { ScanReport } from '../scan/report.ts';
 import { runScan } from '../scan/runScan.ts';
 import { listScans } from '../scan/scanRow.ts';
 import { fileDateSources } from '../time/takenSource.ts';
+import { writeMigratedDatabase } from './migratedDatabase.ts';
 import { jpeg } from './testJpeg.ts';
 
 const DATED = String.raw`(?<a_year>\d{4})/(?<a_month>\d{2})_(?<a_day>\d{2})_(?<a_name>[^_/]+)`;
@@ -85,7 +86,8 @@ export function createTestLibrary() {
   mkdirSync(root);
   const settings = testSettings(dataDir);
   const inDatabase = <T>(use: (client: Sqlite.Database) => T): T => {
-    const client = openDataDir(dataDir, { busyTimeoutMs: 5_000, timezone: 'Europe/Paris' });
+    writeMigratedDatabase(dataDir);
+    const client = openClient(databasePath(dataDir), { busyTimeoutMs: 5_000 });
     try {
       return use(client);
     } finally {
@@ -119,6 +121,7 @@ export function createTestLibrary() {
       changed: Partial<ScanFlags & ScanSettings> = {},
       library: Library = openLocalLibrary(root),
     ): Promise<Scanned> {
+      if (!changed.dryRun) writeMigratedDatabase(dataDir);
       const events: ScanEvent[] = [];
       const outcome = await runScan(
         library,

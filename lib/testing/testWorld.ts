@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import { type Database, openDatabase, type Tx } from '../db/open.ts';
+import { databasePath } from '../db/client.ts';
+import { connect, type Database, type Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
@@ -10,6 +11,7 @@ import { foldText } from '../text/search.ts';
 import { sortKey } from '../text/sortKey.ts';
 import { type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import { asTx } from './asTx.ts';
+import { writeMigratedDatabase } from './migratedDatabase.ts';
 
 /**
  * Tests only: a gallery described by plain data, and functions that put it into a real database.
@@ -58,8 +60,8 @@ export type World = { users: number; groups: number; shares?: number; albums: Wo
 export function openTestDatabase(): { db: Tx; statements: string[]; close: () => void } {
   const dir = mkdtempSync(join(tmpdir(), 'albumen-test-'));
   const statements: string[] = [];
-  const db = openDatabase(dir, {
-    timezone: 'Europe/Paris',
+  writeMigratedDatabase(dir);
+  const db = connect(databasePath(dir), {
     busyTimeoutMs: 1000,
     onStatement: (statement) => statements.push(statement),
   });

@@ -51,8 +51,10 @@ describe('an archive is read back', () => {
     }
   });
 
-  test.each(archiveReaders)('by $name', ({ check }) => {
+  test.each(archiveReaders)('by $name', ({ name, check }) => {
     check(path);
+    // A Java runtime starts and compiles for a second each time.
+    if (name.startsWith('Java') && !isLong) return;
     const damaged = inDirectory('damaged.zip');
     const bytes = readFileSync(path);
     bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
@@ -81,12 +83,10 @@ describe('an archive is read back', () => {
       many,
       await partOf(testArchive(Array.from({ length: 70_000 }, () => one)).archive),
     );
-    // Java's reader ignores the central directory, the only part that differs with this many
-    // entries. Of the others two do.
-    const tried = archiveReaders.filter(({ name }) =>
-      isLong ? !name.startsWith('Java') : ['unzip', 'Python’s zipfile'].includes(name),
-    );
-    for (const { check } of tried) check(many);
+    if (isLong) {
+      // Java's reader ignores the central directory, the only part that differs with this many.
+      for (const { name, check } of archiveReaders) if (!name.startsWith('Java')) check(many);
+    }
     if (!has('unzip')) return;
     const listed = execFileSync('unzip', ['-Z1', many], { maxBuffer: 2 ** 24 }).toString();
     expect(listed.trim().split('\n')).toHaveLength(70_000);
@@ -123,7 +123,7 @@ describe('a part', () => {
           expect((await partOf(archive, start)).equals(whole.subarray(start))).toBe(true);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: isLong ? 2_000 : 80 },
     );
   });
 

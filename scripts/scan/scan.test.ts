@@ -3,24 +3,33 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openDataDir } from '../../lib/db/client.ts';
 import { tryFileLock } from '../../lib/db/fileLock.ts';
 import { scriptArgs } from '../../lib/process/scriptArgs.ts';
 import { jpeg } from '../../lib/testing/testJpeg.ts';
+import { startCommandThread } from '../testCommands.ts';
 
 const command = scriptArgs('scripts/scan.ts');
 
-let dir: string;
+/** One place for all galleries of these tests, since the thread that scans knows only one. */
+const dir = mkdtempSync(join(tmpdir(), 'albumen-scan-command-'));
+const configFile = join(dir, 'gallery.yaml');
+const thread = startCommandThread(configFile);
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'albumen-scan-command-'));
   mkdirSync(join(dir, 'photos'));
   configure('');
 });
-afterEach(() => rmSync(dir, { recursive: true }));
+afterEach(() => {
+  for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true });
+});
+afterAll(async () => {
+  await thread.end();
+  rmSync(dir, { recursive: true });
+});
 
 function configure(more: string): void {
-  writeFileSync(join(dir, 'gallery.yaml'), `library: ./photos\ndata_dir: ./data\n${more}`);
+  writeFileSync(configFile, `library: ./photos\ndata_dir: ./data\n${more}`);
 }
 
 function write(path: string, bytes: Buffer | string = jpeg()): void {
@@ -29,7 +38,7 @@ function write(path: string, bytes: Buffer | string = jpeg()): void {
 }
 
 function start(...args: string[]) {
-  const env = { ...process.env, GALLERY_CONFIG: join(dir, 'gallery.yaml') };
+  const env = { ...process.env, GALLERY_CONFIG: configFile };
   const child = spawn(process.execPath, [...command, ...args], { env });
   const printed = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
@@ -41,11 +50,18 @@ function start(...args: string[]) {
   return { child, printed };
 }
 
-async function scan(...args: string[]) {
+const linesOf = (text: string) => text.split('\n').slice(0, -1);
+
+function scan(...args: string[]) {
+  const { code, out, err } = thread.ask({ script: 'scan', args });
+  return { code, out: linesOf(out), err: linesOf(err) };
+}
+
+/** In a process of its own, as cron would. */
+async function scanApart(...args: string[]) {
   const { child, printed } = start(...args);
   const [code] = await once(child, 'close');
-  const lines = (text: string) => text.split('\n').slice(0, -1);
-  return { code, out: lines(printed.out), err: lines(printed.err) };
+  return { code, out: linesOf(printed.out), err: linesOf(printed.err) };
 }
 
 const snow = '2013/01_19_Snow in Paris';
@@ -54,7 +70,7 @@ describe('lines', () => {
   test('items 73, 76 and 78: albums and what matches nothing', async () => {
     write(`${snow}/a.jpg`);
     write('notes.doc');
-    const { code, out, err } = await scan();
+    const { code, out, err } = scan();
     expect(code).toBe(0);
     expect(out).toEqual([
       'Scanning photos...',
@@ -66,7 +82,7 @@ describe('lines', () => {
     ]);
     expect(err).toEqual(['? notes.doc']);
     rmSync(join(dir, 'photos/2013'), { recursive: true });
-    const removed = await scan('--allow-removals');
+    const removed = scan('--allow-removals');
     expect(removed.out).toContain(`Removing album ${snow} (Photos)`);
     expect(removed.err).toEqual(['? notes.doc']);
   });
@@ -77,7 +93,7 @@ describe('lines', () => {
     configure(
       "patterns: [{ category: Photos, path: '(?<a_name>.*)/(?<p_year>.{4})-(?<p_month>..)-(?<p_day>..)_(?<p_hour>..)-(?<p_minute>..)-(?<p_second>..).jpg' }]\n",
     );
-    const { out } = await scan('--verbose');
+    const { out } = scan('--verbose');
     const photo = '2013-01-19_19-12-43.jpg';
     expect(out).toContain(`> ${snow}/${photo}`);
     expect(out).toContain(`- ${snow}/.DS_Store`);
@@ -88,12 +104,12 @@ describe('lines', () => {
     });
     client.exec("update photos set taken_at = '1999-01-01'");
     client.close();
-    const full = await scan('--full', '--verbose');
+    const full = scan('--full', '--verbose');
     expect(full.out).toContain(`Fixing date of photo ${photo} from album ${snow} (Photos)`);
     rmSync(join(dir, 'photos', snow, photo));
     // Other content: the same content under another name would be a moved photo.
     write(`${snow}/2014-01-19_19-12-43.jpg`, 'other');
-    const last = await scan('--verbose', '--allow-removals');
+    const last = scan('--verbose', '--allow-removals');
     expect(last.out).toContain(`Removing photo ${photo} from album ${snow} (Photos)`);
   });
 
@@ -101,14 +117,14 @@ describe('lines', () => {
     write(`${snow}/a.jpg`, 'damaged');
     write('2013/02_30_Odd/a.jpg');
     write('notes.doc');
-    expect(await scan('--quiet')).toEqual({ code: 0, out: [], err: [] });
+    expect(scan('--quiet')).toEqual({ code: 0, out: [], err: [] });
   });
 
   test('damaged photos and bad dates are told, in letters that do a terminal no harm', async () => {
     write(`${snow}/a\u001b[2Jb.jpg`, 'text');
     write('notes\nDone');
     write('2013/02_30_Odd/a.jpg');
-    const { code, err } = await scan();
+    const { code, err } = scan();
     expect(code).toBe(0);
     expect(err.sort()).toEqual([
       `! ${snow}/a\\u{1b}[2Jb.jpg: damaged, text`,
@@ -120,7 +136,7 @@ describe('lines', () => {
   test('new_albums: private is said in plain words', async () => {
     configure('new_albums: private\n');
     write(`${snow}/a.jpg`);
-    expect((await scan()).out).toContain(
+    expect(scan().out).toContain(
       '1 new album: nobody may see them before they have a policy (new_albums: private).',
     );
   });
@@ -128,28 +144,28 @@ describe('lines', () => {
 
 describe('exit codes', () => {
   test('2: wrong usage, a faulty configuration, a database of a newer version', async () => {
-    expect((await scan('--nonsense')).code).toBe(2);
-    expect((await scan('stray')).code).toBe(2);
-    expect((await scan('--quiet', '--verbose')).code).toBe(2);
-    expect((await scan('--help')).code).toBe(0);
+    expect(scan('--nonsense').code).toBe(2);
+    expect(scan('stray').code).toBe(2);
+    expect(scan('--quiet', '--verbose').code).toBe(2);
+    expect(scan('--help').code).toBe(0);
     configure('max_removed: 2\n');
-    const faulty = await scan('--json');
+    const faulty = scan('--json');
     expect(faulty).toMatchObject({ code: 2, out: [] });
     expect(faulty.err.join()).toMatch(/gallery\.yaml:3: max_removed/);
     configure('');
-    await scan();
+    scan();
     const client = openDataDir(join(dir, 'data'), {
       busyTimeoutMs: 1000,
       timezone: 'Europe/Paris',
     });
     client.exec('update migrations set created_at = created_at + 1000000000000');
     client.close();
-    expect((await scan()).code).toBe(2);
+    expect(scan().code).toBe(2);
   });
 
   test('2: an unknown preset, naming those there are, before anything is scanned', async () => {
     write(`${snow}/a.jpg`);
-    const { code, err } = await scan('--resize', 'thumb', '--resize', 'huge');
+    const { code, err } = scan('--resize', 'thumb', '--resize', 'huge');
     expect(code).toBe(2);
     expect(err.join()).toMatch(
       /^error: there is no preset 'huge', only thumb, grid, standard, large$/,
@@ -159,27 +175,27 @@ describe('exit codes', () => {
 
   test('3: a library that is not there', async () => {
     rmSync(join(dir, 'photos'), { recursive: true });
-    const { code, err } = await scan();
+    const { code, err } = scan();
     expect(code).toBe(3);
     expect(err.join()).toMatch(/photos cannot be read/);
   });
 
   test('3: refused, also with --quiet and --dry-run, saying how to insist', async () => {
     write(`${snow}/a.jpg`);
-    await scan();
+    scan();
     rmSync(join(dir, 'photos/2013'), { recursive: true });
     for (const flag of ['--quiet', '--dry-run', '--json']) {
-      const { code, err } = await scan(flag);
+      const { code, err } = scan(flag);
       expect(code).toBe(3);
       expect(err.join()).toMatch(/1 of 1 photos would be removed.*--allow-removals/);
     }
-    expect((await scan('--allow-removals')).code).toBe(0);
+    expect(scan('--allow-removals').code).toBe(0);
   });
 
   test('75: another scan runs', async () => {
     mkdirSync(join(dir, 'data'));
     const release = tryFileLock(join(dir, 'data/scan.lock'));
-    const { code, out, err } = await scan('--json');
+    const { code, out, err } = scan('--json');
     expect(code).toBe(75);
     const files = { seen: 0, ignored: 0, sidecars: 0, photos: 0, films: 0, unmatched_photos: 0 };
     expect(JSON.parse(out.join('\n'))).toMatchObject({
@@ -194,7 +210,11 @@ describe('exit codes', () => {
 
   test('75: of two that start together one scans', async () => {
     for (let i = 0; i < 300; i++) write(`${snow}/${i}.jpg`);
-    const codes = await Promise.all([scan('--full'), scan('--full'), scan('--full')]);
+    const codes = await Promise.all([
+      scanApart('--full'),
+      scanApart('--full'),
+      scanApart('--full'),
+    ]);
     expect(codes.map(({ code }) => code)).toContain(0);
     for (const { code } of codes) expect([0, 75]).toContain(code);
   });
@@ -204,7 +224,7 @@ test('--json prints one document, whole, and nothing else', async () => {
   for (let i = 0; i < 600; i++) write(`note${i}.doc`);
   write(`${snow}/a.jpg`);
   write(`${snow}/b.jpg`, 'text');
-  const { code, out, err } = await scan('--json');
+  const { code, out, err } = await scanApart('--json');
   expect([code, err]).toEqual([0, []]);
   const report = JSON.parse(out.join('\n'));
   expect(report).toMatchObject({
@@ -235,17 +255,17 @@ test('--resize makes thumbnails of added photos, and no corrupt file ends it', {
     const files = readdirSync(join(dir, 'data/cache'), { recursive: true }).map(String);
     return files.filter((name) => name.endsWith('.webp'));
   };
-  expect((await scan('--resize', 'thumb', '--resize', 'standard')).code).toBe(0);
+  expect(scan('--resize', 'thumb', '--resize', 'standard').code).toBe(0);
   const made = thumbnails();
   expect(made.length).toBeGreaterThanOrEqual(2);
   write(`${snow}/d.png`, Buffer.from(png, 'base64'));
-  await scan('--resize', 'thumb');
+  scan('--resize', 'thumb');
   expect(thumbnails()).toHaveLength(made.length + 1);
 });
 
 test('--dry-run changes nothing', async () => {
   write(`${snow}/a.jpg`);
-  const { code, out } = await scan('--dry-run');
+  const { code, out } = scan('--dry-run');
   expect(code).toBe(0);
   expect(out).toContain(`Adding album ${snow} (Photos) as Snow in Paris`);
   expect(existsSync(join(dir, 'data'))).toBe(false);
