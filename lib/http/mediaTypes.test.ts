@@ -35,7 +35,29 @@ test('every picture, film and raw file has a type that says so; no browser opens
 });
 
 test('what is a photo by its name', () => {
-  for (const name of ['a.HEIF', 'a.b.jxl', '.MTS', 'a.dng']) expect(isPhotoName(name)).toBe(true);
+  for (const name of [
+    'a.HEIF',
+    'a.b.jxl',
+    '.MTS',
+    'a.dng',
+    'a.MOD',
+    'a.tod',
+    'a.dv',
+    'a.m2v',
+    'a.mpv',
+    'a.f4v',
+    'a.divx',
+    'a.3gp2',
+    'a.rm',
+    'a.LRV',
+    'a.360',
+    'a.apng',
+    'a.heics',
+    'a.avifs',
+    'a.jps',
+    'a.tga',
+  ])
+    expect(isPhotoName(name)).toBe(true);
   for (const name of ['a.svg', 'a.jpg.txt', 'jpg', 'a.ts']) expect(isPhotoName(name)).toBe(false);
   expect(isRawName('IMG_1.CR3')).toBe(true);
   expect(isRawName('IMG_1.JPG')).toBe(false);

@@ -64,6 +64,10 @@ decoded(
         /^Damaged image: text/,
       );
     }
+    const unknown = Buffer.alloc(1000, 'no \x01 film');
+    await expect(decodeFilmFrame(unknown, () => {})).rejects.toThrow(
+      /^no picture of a known format/,
+    );
     // FFmpeg looks for what it knows, wherever our own reading of the first bytes might be wrong.
     const disguised = Buffer.from(`\0\0\0\x08wide${playlist}`);
     await expect(decodeFilmFrame(disguised, () => {})).rejects.toThrow(/^Failed to open input/);

@@ -3,7 +3,7 @@ import type { Decoder, Demuxer, FilterAPI } from 'node-av/api';
 import type { AVPacketSideDataType, AVSeekFlag } from 'node-av/constants';
 import type { Frame, Stream } from 'node-av/lib';
 import { DamagedImageError, LargePictureError, reasonOf, UndecodedImageError } from './errors.ts';
-import { identify } from './identify.ts';
+import { identify, UNKNOWN } from './identify.ts';
 import type { Size } from './presets.ts';
 import { allocateTiff } from './profiledPixels.ts';
 
@@ -11,7 +11,7 @@ import { allocateTiff } from './profiledPixels.ts';
  * The demuxers that may open a film. Threat: FFmpeg takes a file by its content for a playlist (HLS,
  * `ffconcat`) that names other files or addresses, and shows those.
  */
-const FORMATS = 'mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,mxf';
+const FORMATS = 'mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,mxf,dv,rm,wtv';
 
 /** A frame is kept with this many pixels on its longer side at most; no preset shows more of 8K. */
 const MOST_SIDE = 3840;
@@ -30,6 +30,7 @@ const DARK = 20;
  */
 export async function openFilm(input: Uint8Array | string) {
   const { format, description } = identify(await readHead(input));
+  if (description === UNKNOWN) throw new UndecodedImageError(description);
   if (format !== 'film') throw new DamagedImageError(description);
   const av = await loadDecoders();
   const source = typeof input === 'string' ? input : Buffer.from(input);

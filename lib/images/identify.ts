@@ -26,6 +26,11 @@ const SIGNATURES: readonly (readonly [at: number, bytes: string, KnownFormat, st
   [0, '\xff\x0a', 'unshown', 'a JPEG XL picture, which cannot be shown'],
   [4, 'JXL \r\n\x87\n', 'unshown', 'a JPEG XL picture, which cannot be shown'],
   [4, 'jP  \r\n\x87\n', 'unshown', 'a JPEG 2000 picture, which cannot be shown'],
+  [0, '\xff\x4f\xff\x51', 'unshown', 'a JPEG 2000 picture, which cannot be shown'],
+  [0, 'II\xbc', 'unshown', 'a JPEG XR picture, which cannot be shown'],
+  [0, 'v/1\x01', 'unshown', 'an OpenEXR picture, which cannot be shown'],
+  [0, '#?RADIANCE', 'unshown', 'a Radiance picture, which cannot be shown'],
+  [0, 'gimp xcf', 'unshown', 'a GIMP document'],
   [0, 'FUJIFILM', 'raw', 'a camera raw file'],
   [0, 'IIRO', 'raw', 'a camera raw file'],
   [0, 'IIRS', 'raw', 'a camera raw file'],
@@ -45,6 +50,9 @@ const SIGNATURES: readonly (readonly [at: number, bytes: string, KnownFormat, st
   [0, '0&\xb2u\x8ef\xcf\x11', 'film', 'a video (Windows Media)'],
   [0, 'FLV\x01', 'film', 'a video (Flash)'],
   [0, 'OggS', 'film', 'a video (Ogg)'],
+  [0, '\x1f\x07\0', 'film', 'a video (DV)'],
+  [0, '.RMF', 'film', 'a video (RealMedia)'],
+  [0, '\xb7\xd8\0\x20\x37\x49\xda\x11', 'film', 'a video (Windows recorded TV)'],
 ];
 
 /** ISO/IEC 23008-12 (HEIF) and AVIF brands; `mif1` and `msf1` say only that it is HEIF. */
@@ -66,6 +74,10 @@ export function identify(head: Uint8Array): Identity {
   if (/^(?:\x47.{187}|.{4}\x47.{187}.{4})\x47/s.test(start)) {
     return { format: 'film', description: 'a video (MPEG transport stream)' };
   }
+  // Netpbm: a number of its kind, and then numbers in digits or bytes.
+  if (/^P[1-7]\s/.test(start)) {
+    return { format: 'unshown', description: 'a Netpbm picture, which cannot be shown' };
+  }
   if (/^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)/i.test(start)) {
     return { format: null, description: 'a web page (HTML)' };
   }
@@ -79,6 +91,9 @@ export function identify(head: Uint8Array): Identity {
 /** ISO/IEC 14496-12, section 4.3: `ftyp`, major brand, version, compatible brands. */
 function identifyBoxes(start: string): Identity {
   if (start.startsWith('crx ', 8)) return { format: 'raw', description: 'a camera raw file' };
+  if (/^avc[is]$/.test(start.slice(8, 12))) {
+    return { format: 'unshown', description: 'a HEIF picture of H.264, which cannot be shown' };
+  }
   return HEIF_BRANDS.test(start.slice(8, 12))
     ? { format: 'heif', description: 'a HEIF picture' }
     : { format: 'film', description: 'a video (MP4 or QuickTime)' };

@@ -31,6 +31,9 @@ const MOST_TOLD_BYTES = 64 * 1024 * 1024;
 /** Headers of other formats stand at the beginning; libvips says no more than that they are not whole. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
+/** Types of pictures that cannot be shown and are not known by their first bytes. */
+const UNSIGNED: ReadonlySet<string> = new Set(['image/tga', 'image/vnd.zbrush.pcx', 'image/pcd']);
+
 /**
  * Reads format, size and orientation from a picture's header. `mediaTypeHint` is the media type by
  * the file name: content takes precedence, but it distinguishes camera raw files from TIFF. Throws
@@ -46,7 +49,7 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
   const { format, description } = identify(head);
   const isRaw = isRawType(mediaTypeHint ?? '');
   // Raw files have as many forms as makers.
-  const isUnknown = isRaw && description === UNKNOWN;
+  const isUnknown = description === UNKNOWN && (isRaw || UNSIGNED.has(mediaTypeHint ?? ''));
   if (format === 'unshown' || isUnknown) throw new UndecodedImageError(description);
   if (format === null || format === 'film') throw new DamagedImageError(description);
   if (format === 'raw' || (format === 'tiff' && isRaw)) {
@@ -98,7 +101,7 @@ async function readHeifItself(file: Headed, failure: unknown): Promise<PictureHe
 }
 
 /** Brands of files that may be nothing but sequences of pictures. */
-const SEQUENCE = /^(?:msf1|hev[cxms])$/;
+const SEQUENCE = /^(?:msf1|hev[cxms]|avis)$/;
 
 /** Of a raw file the picture inside it counts, since that is shown. */
 async function readRaw(file: Headed, mediaType = 'image/x-raw'): Promise<PictureHeader> {

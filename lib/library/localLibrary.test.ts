@@ -223,10 +223,10 @@ describe('local library', () => {
     };
     const files = {
       ...fs,
-      readdirSync: ((path: fs.PathLike, options: { encoding: 'latin1' }) => {
+      openSync: ((path: fs.PathLike, flags: number) => {
         denied(path);
-        return fs.readdirSync(path, options);
-      }) as typeof fs.readdirSync,
+        return fs.openSync(path, flags);
+      }) as typeof fs.openSync,
       lstatSync: ((path: fs.PathLike) => {
         if (path.toString().endsWith('bad.jpg')) denied(path);
         return fs.lstatSync(path);
@@ -235,6 +235,50 @@ describe('local library', () => {
     expect(await list(openLocalLibrary(root, files))).toMatchObject({
       paths: ['trip/a.jpg'],
       faults: ['unreadable bad.jpg', 'unreadable closed'],
+    });
+  });
+
+  test('a directory that is exchanged for a link outside as it is listed names nothing of there', async () => {
+    await mkdir(join(root, 'later'));
+    await writeFile(join(root, 'later/b.jpg'), 'photo');
+    await mkdir(join(dir, 'outside'));
+    await writeFile(join(dir, 'outside/secret.jpg'), 'secret');
+    const exchanged = (path: fs.PathLike) => {
+      if (!path.toString().endsWith('later')) return;
+      fs.renameSync(join(root, 'later'), join(root, 'before'));
+      fs.symlinkSync(join(dir, 'outside'), join(root, 'later'));
+    };
+    const before = {
+      ...fs,
+      openSync: ((path: fs.PathLike, flags: number) => {
+        exchanged(path);
+        return fs.openSync(path, flags);
+      }) as typeof fs.openSync,
+    };
+    const listed = await list(openLocalLibrary(root, before));
+    expect(listed.paths).toEqual(['trip/a.jpg']);
+    expect(listed.faults).toEqual(['link-outside later']);
+    fs.unlinkSync(join(root, 'later'));
+    fs.renameSync(join(root, 'before'), join(root, 'later'));
+    // It may be the directory again before anybody asks.
+    const after = {
+      ...fs,
+      openSync: ((path: fs.PathLike, flags: number) => {
+        const fd = fs.openSync(path, flags);
+        exchanged(path);
+        return fd;
+      }) as typeof fs.openSync,
+      closeSync: (fd: number) => {
+        const isLink = fs.lstatSync(join(root, 'later')).isSymbolicLink();
+        fs.closeSync(fd);
+        if (!isLink) return;
+        fs.unlinkSync(join(root, 'later'));
+        fs.renameSync(join(root, 'before'), join(root, 'later'));
+      },
+    };
+    expect(await list(openLocalLibrary(root, after))).toMatchObject({
+      paths: ['later/b.jpg', 'trip/a.jpg'],
+      faults: [],
     });
   });
 

@@ -2,8 +2,9 @@ import fs from 'node:fs';
 import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
 import { FileChangedError } from './errors.ts';
 import type { OpenedFile } from './library.ts';
-import { isUnder, localEtag } from './localWalk.ts';
-import { rawPathOf } from './rawPath.ts';
+import { localEtag } from './localWalk.ts';
+import { descriptorPath, isUnder, pathOfOpened } from './openedPath.ts';
+import { pathBytes, rawPathOf } from './rawPath.ts';
 import { readSlice } from './readChunks.ts';
 
 /** Resolves the real path of the library's root; `anew`: without using a recent answer. */
@@ -43,9 +44,8 @@ export async function liesInside(
   address: Buffer,
   realRoot: RealRoot,
 ): Promise<boolean> {
-  const real = pathOfOpened(fd) ?? (await pathOfSame(facts, address));
-  if (real === null) return false;
-  const raw = rawPathOf(real);
+  const raw = pathOfOpened(fd) ?? (await pathOfSame(facts, address));
+  if (raw === null) return false;
   // The root may be a link that points to another directory by now.
   return (
     isUnder(raw, rawPathOf(await realRoot())) ||
@@ -54,44 +54,30 @@ export async function liesInside(
 }
 
 /**
- * The path of an open file as Linux gives it (proc(5)), without waiting for a disk. Null on other
- * systems.
- */
-function pathOfOpened(fd: number): Buffer | null {
-  try {
-    return fs.readlinkSync(descriptorPath(fd), { encoding: 'buffer' });
-  } catch {
-    return null;
-  }
-}
-
-function descriptorPath(fd: number): string {
-  return `/proc/${process.pid}/fd/${fd}`;
-}
-
-/**
  * For systems without /proc: the real path of the address, if the file there has the device and
  * inode of the opened file, and if it still resolves to itself afterwards.
  */
-async function pathOfSame(facts: fs.Stats, address: Buffer): Promise<Buffer | null> {
+async function pathOfSame(facts: fs.Stats, address: Buffer): Promise<string | null> {
   const asBytes = { encoding: 'buffer' } as const;
   const real = await realpath(/*turbopackIgnore: true*/ address, asBytes);
   const there = await lstat(/*turbopackIgnore: true*/ real);
   if (there.dev !== facts.dev || there.ino !== facts.ino) return null;
-  return real.equals(await realpath(/*turbopackIgnore: true*/ real, asBytes)) ? real : null;
+  return real.equals(await realpath(/*turbopackIgnore: true*/ real, asBytes))
+    ? rawPathOf(real)
+    : null;
 }
 
 function openedFile(handle: FileHandle, facts: fs.Stats): OpenedFile {
   const etag = localEtag(facts);
-  const realPath = pathOfOpened(handle.fd);
+  const real = pathOfOpened(handle.fd);
   return {
     size: facts.size,
     mtimeMs: facts.mtimeMs,
     etag,
     ctimeMs: facts.ctimeMs,
     version: versionOf(facts),
-    realPath,
-    path: realPath && descriptorPath(handle.fd),
+    realPath: real === null ? null : pathBytes(real),
+    path: real === null ? null : descriptorPath(handle.fd),
     readRange: (start, end) => readRange(handle, start, end),
     async *chunks(start, end, signal) {
       let at = start;

@@ -1,13 +1,22 @@
 import fs from 'node:fs';
 import { LibraryUnreadableError } from './errors.ts';
 import type { LibraryBatch, LibraryEntry, LibraryFault, LibraryFaultKind } from './library.ts';
+import { descriptorPath, isUnder, pathOfOpened } from './openedPath.ts';
 import { isAscii, pathBytes, pathText } from './rawPath.ts';
 
 /** The functions of the file system that the walk uses. */
 export type WalkedFiles = Pick<
   typeof fs,
-  'lstatSync' | 'readdirSync' | 'realpathSync' | 'statSync'
+  'closeSync' | 'lstatSync' | 'openSync' | 'readdirSync' | 'realpathSync' | 'statSync'
 >;
+
+type Walk = {
+  readonly files: WalkedFiles;
+  /** Raw absolute path of the library without symbolic links. */
+  readonly root: string;
+  /** The same as the system has it for the opened directory. */
+  readonly opened: string;
+};
 
 type Directory = {
   /** Raw path in the library, '' for the root, and the same path as text. */
@@ -40,21 +49,23 @@ const MOST_LISTED = 1_000;
  * requests.
  */
 export function* walkDirectory(root: string, files: WalkedFiles = fs): Generator<LibraryBatch> {
-  const pending: Directory[] = [openRoot(root, files)];
+  const { top, walk } = openRoot(root, files);
+  const pending: Directory[] = [top];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const { entries, faults, directories } of listDirectory(next, rootOf(next).real, files)) {
+    for (const { entries, faults, directories } of listDirectory(next, walk)) {
       for (const directory of directories) pending.push(directory);
       yield { entries, faults };
     }
   }
 }
 
-function openRoot(root: string, files: WalkedFiles): Directory {
+function openRoot(root: string, files: WalkedFiles): { top: Directory; walk: Walk } {
   try {
     const real = files.realpathSync.native(root, { encoding: 'latin1' });
     const address = addressOf(real);
-    files.readdirSync(address, { encoding: 'latin1' });
-    return { rawPath: '', text: '', real, address, links: 0, parent: null };
+    const { opened } = listOpened(address, files);
+    const top = { rawPath: '', text: '', real, address, links: 0, parent: null };
+    return { top, walk: { files, root: real, opened } };
   } catch (error) {
     throw new LibraryUnreadableError(`The library ${root} cannot be read: ${reasonOf(error)}`, {
       cause: error,
@@ -62,25 +73,17 @@ function openRoot(root: string, files: WalkedFiles): Directory {
   }
 }
 
-function rootOf(directory: Directory): Directory {
-  return directory.parent === null ? directory : rootOf(directory.parent);
-}
-
-function* listDirectory(
-  directory: Directory,
-  root: string,
-  files: WalkedFiles,
-): Generator<Listing> {
+function* listDirectory(directory: Directory, walk: Walk): Generator<Listing> {
   let listing: Listing = { entries: [], faults: [], directories: [] };
   let listed = 0;
-  for (const name of readNames(directory, files, listing)) {
+  for (const name of readNames(directory, walk, listing)) {
     if (++listed % MOST_LISTED === 0) {
       yield listing;
       listing = { entries: [], faults: [], directories: [] };
     }
     const named = nameIn(directory, name);
     try {
-      listName(directory, named, root, files, listing);
+      listName(directory, named, walk, listing);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') addFault(listing, 'unreadable', named, reasonOf(error));
     }
@@ -88,31 +91,51 @@ function* listDirectory(
   yield listing;
 }
 
-function readNames(directory: Directory, files: WalkedFiles, listing: Listing): string[] {
+function readNames(directory: Directory, walk: Walk, listing: Listing): string[] {
   try {
-    return files.readdirSync(directory.address, { encoding: 'latin1' });
+    const { names, opened } = listOpened(directory.address, walk.files);
+    if (isUnder(opened, walk.opened)) return names;
+    addFault(listing, 'link-outside', directory, LEADS_OUTSIDE);
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') {
       addFault(listing, 'unreadable', directory, reasonOf(error));
     }
-    return [];
+  }
+  return [];
+}
+
+const LEADS_OUTSIDE = 'a symbolic link that leads out of the library';
+
+/**
+ * The names in a directory, and where it is.
+ *
+ * Threat: a directory is replaced by a link to another one after it was found to be none. So it is
+ * opened first, its names are read from what was opened, and the system is asked what that is.
+ */
+function listOpened(
+  address: string | Buffer,
+  files: WalkedFiles,
+): { names: string[]; opened: string } {
+  const fd = files.openSync(address, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);
+  try {
+    const opened = pathOfOpened(fd);
+    const place = opened === null ? address : descriptorPath(fd);
+    const names = files.readdirSync(place, { encoding: 'latin1' });
+    // Systems without /proc are asked after the names were read.
+    return { names, opened: opened ?? files.realpathSync.native(address, { encoding: 'latin1' }) };
+  } finally {
+    files.closeSync(fd);
   }
 }
 
-function listName(
-  directory: Directory,
-  named: Named,
-  root: string,
-  files: WalkedFiles,
-  listing: Listing,
-): void {
-  const stats = files.lstatSync(named.address);
+function listName(directory: Directory, named: Named, walk: Walk, listing: Listing): void {
+  const stats = walk.files.lstatSync(named.address);
   if (stats.isFile()) {
     listing.entries.push(entryOf(named, stats));
   } else if (stats.isDirectory()) {
     listing.directories.push({ ...named, links: directory.links, parent: directory });
   } else if (stats.isSymbolicLink()) {
-    followLink(directory, named, root, files, listing);
+    followLink(directory, named, walk, listing);
   } else {
     addFault(listing, 'special', named, 'neither a file nor a directory');
   }
@@ -121,15 +144,14 @@ function listName(
 function followLink(
   directory: Directory,
   named: Named,
-  root: string,
-  files: WalkedFiles,
+  { root, files }: Walk,
   listing: Listing,
 ): void {
   const real = findTarget(named, files);
   if (real === null) {
     addFault(listing, 'link-broken', named, 'a symbolic link to nothing');
   } else if (!isUnder(real, root)) {
-    addFault(listing, 'link-outside', named, 'a symbolic link that leads out of the library');
+    addFault(listing, 'link-outside', named, LEADS_OUTSIDE);
   } else {
     const address = addressOf(real);
     const stats = files.statSync(address);
@@ -158,11 +180,6 @@ function findTarget({ address }: Named, files: WalkedFiles): string | null {
 function isOnTheWay(directory: Directory, real: string): boolean {
   if (directory.real === real) return true;
   return directory.parent !== null && isOnTheWay(directory.parent, real);
-}
-
-/** Is the real path `real` that of `root`, or below it? */
-export function isUnder(real: string, root: string): boolean {
-  return real === root || real.startsWith(root.endsWith('/') ? root : `${root}/`);
 }
 
 function entryOf({ rawPath, text }: Named, stats: fs.Stats): LibraryEntry {

@@ -77,6 +77,11 @@ test('what cannot be shown is a file and not damaged; a raw file has the size of
   used.write(`${album}/c.jxl`, Buffer.from('\xff\x0a of a kind without a decoder', 'latin1'));
   used.write(`${album}/d.psd`, '8BPS');
   used.write(`${album}/e.dng`, jpeg());
+  used.write(`${album}/f.tga`, Buffer.from([0, 0, 10, ...Array<number>(15).fill(1)]));
+  used.write(`${album}/g.j2c`, Buffer.from('\xff\x4f\xff\x51', 'latin1'));
+  used.write(`${album}/h.avci`, '\0\0\0\x18ftypavci');
+  used.write(`${album}/i.avifs`, '\0\0\0\x10ftypavis\0\0\0\0\0\0\0\x08moov');
+  used.write(`${album}/j.ppm`, 'P3 1 1 255 0 0 0');
   const { report } = await used.scan();
   const taken_at = '2019-05-04T03:02:01';
   expect(used.photos()).toMatchObject([
@@ -85,6 +90,11 @@ test('what cannot be shown is a file and not damaged; a raw file has the size of
     { kind: 'other', media_type: 'image/jxl', damaged: null },
     { kind: 'other', media_type: 'image/vnd.adobe.photoshop', damaged: null },
     { kind: 'image', media_type: 'image/jpeg', width: 40 },
+    { kind: 'other', media_type: 'image/tga', damaged: null },
+    { kind: 'other', media_type: 'image/j2c', damaged: null },
+    { kind: 'other', media_type: 'image/avci', damaged: null },
+    { kind: 'other', media_type: 'image/avif', damaged: null },
+    { kind: 'other', media_type: 'image/pnm', damaged: null },
   ]);
   expect(report.damaged_photos.total).toBe(0);
 });

@@ -30,7 +30,7 @@ import { type Tally, timed } from './report.ts';
 import type { ScanOrigin } from './scanRow.ts';
 import { collectSidecars, listChangedSidecars, type Sidecars } from './sidecars.ts';
 import { isWithinAny, type Knowledge, planSync, type SyncPlan } from './syncPlan.ts';
-import { isFirstWideScan, isWidened } from './widenedPatterns.ts';
+import { findWidened } from './widenedPatterns.ts';
 
 /** The settings of the configuration that a scan depends on. */
 export type ScanSettings = PathRules & {
@@ -143,8 +143,8 @@ export async function planDifferences(
   const { newAlbums, newPhotos, maxRemoved, patternsAreDefault } = settings;
   const { allowRemovals } = flags;
   const exposures = openExposures(client && { $client: client }, newAlbums, startedAt);
-  const widens = patternsAreDefault && client !== null && isFirstWideScan(client);
-  const rules = { newAlbums, newPhotos, isWidened: widens ? isWidened : null };
+  const isWidened = patternsAreDefault && client ? findWidened(client) : null;
+  const rules = { newAlbums, newPhotos, isWidened };
   const options = {
     allowRemovals,
     full,

@@ -22,6 +22,7 @@ import {
 import { emptyTally, type ScanReport, shorten, timed } from './report.ts';
 import { takeScanLock } from './scanLock.ts';
 import { startScanRow } from './scanRow.ts';
+import { keepDefaultPatterns } from './widenedPatterns.ts';
 
 export type ScanOutcome =
   /** Another scan is running; the report is empty. */
@@ -123,6 +124,7 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
     let ended: Ended = outcome(scan, 'done');
     const addedPhotoIds = await applySyncPlan(client, plan, context, () => {
       if (readHeaders) keepDateOrder(client, dateOrder);
+      keepDefaultPatterns(client);
       ended = outcome(scan, 'done');
       finish(ended);
     });

@@ -24,16 +24,17 @@ const waiting = () =>
     .sort();
 
 /** A gallery scanned by an earlier version, whose reports have no list of unused rules. */
-async function scanAsBefore() {
+async function scanAsFirst() {
   for (const path of [narrow, ...wide]) used.write(path);
   await used.scan({ patterns: [datedPattern] });
   used.inDatabase((client) =>
-    client.exec("update scans set report = json_remove(report, '$.unused_rules')"),
+    client.exec(`update scans set report = json_remove(report, '$.unused_rules');
+      delete from settings where name = 'default_patterns'`),
   );
 }
 
 test('what only the wider patterns match waits at the first scan of an older gallery', async () => {
-  await scanAsBefore();
+  await scanAsFirst();
   used.write('2013/01_19_Snow/d.jpg');
   const { events } = await used.scan(byDefault);
   expect(waiting()).toEqual([...wide].sort());
@@ -48,14 +49,29 @@ test('what only the wider patterns match waits at the first scan of an older gal
   expect(waiting()).toEqual([...wide].sort());
 });
 
+test('a gallery that was scanned by the second default waits for the extensions added since', async () => {
+  used.write('letters/c.jpg');
+  await used.scan(byDefault);
+  used.inDatabase((client) => client.exec("delete from settings where name = 'default_patterns'"));
+  const added = ['letters/d.TGA', 'letters/e.mod', 'new/f.m2v'];
+  for (const path of [...added, 'letters/g.jpg', 'new/h.mp4']) used.write(path);
+  await used.scan(byDefault);
+  expect(waiting()).toEqual(added);
+  used.write('letters/i.tga');
+  await used.scan(byDefault);
+  expect(waiting()).toEqual(added);
+});
+
 test('nothing waits in a new gallery', async () => {
-  for (const path of [narrow, ...wide]) used.write(path);
+  for (const path of [narrow, ...wide, 'b.apng']) used.write(path);
+  await used.scan(byDefault);
+  used.write('2013/01_19_Snow/c.rm');
   await used.scan(byDefault);
   expect(waiting()).toEqual([]);
 });
 
 test('nor where the owner wrote the patterns', async () => {
-  await scanAsBefore();
+  await scanAsFirst();
   await used.scan({ ...byDefault, patternsAreDefault: false });
   expect(waiting()).toEqual([]);
 });

@@ -3,36 +3,58 @@ import { wasShown } from '../access/facts.ts';
 import { compilePattern, matchPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
 
-/**
- * The default of `patterns` in earlier versions, before it included every directory, and every
- * picture and film. An older gallery without `patterns` was scanned by it.
+/*
+ * What the default of `patterns` did not match in earlier versions. Whoever makes it wider must add a
+ * version here.
  */
-const NARROW = compilePattern(
+
+/** The default of the first version, before it included every directory. */
+const FIRST = compilePattern(
   'Photos',
   String.raw`(?<a_year>\d{4})/(?<a_month>\d{2})_(?<a_day>\d{2})_(?<a_name>[^_/]+)/.*\.(?i:jpe?g|png|webp|heic|avif|gif|tiff?|mp4|mov)`,
 );
 
-/**
- * Is this the first scan of a gallery with the wider default patterns? Must be called before the
- * scan ends. Reports of earlier versions are known by having no list of unused rules.
- */
-export function isFirstWideScan(client: Sqlite.Database): boolean {
-  const isFirst = client
-    .prepare(
-      `select exists (select 1 from albums where ${wasShown('albums').text})
-        and not exists (
-          select 1 from scans
-          where state = 'done' and json_extract(report, '$.unused_rules') is not null)`,
-    )
-    .pluck()
-    .get();
-  return isFirst === 1;
-}
+/** Extensions that the second version, which included every directory, did not have. */
+const SINCE_SECOND =
+  /\.(?:jif|jfi|pjpeg|pjp|jps|apng|pns|heics|heifs|avci|avcs|avifs|j2c|jpc|jxr|wdp|hdp|dib|tga|pcx|pcd|pbm|pgm|ppm|pnm|psb|xcf|exr|hdr|mp4v|f4v|lrv|360|3gp2|3gpp2|divx|xvid|dv|dif|mod|tod|tp|trp|m1v|m2v|m2p|mp2v|mpv|vro|ogm|wtv|dvr-ms|rm|rmvb)$/i;
+
+type IsWidened = (rawPath: string) => boolean;
+
+/** By version: does only a later default match this file, which the present one matches? */
+const WIDENED: Readonly<Record<string, IsWidened>> = {
+  1: (rawPath) => matchPath([FIRST], [], pathText(rawPath)).kind !== 'matched',
+  2: (rawPath) => SINCE_SECOND.test(pathText(rawPath).normalize('NFKC')),
+};
+
+const PRESENT = '3';
 
 /**
- * Do only the wider patterns match this file? Then it waits for approval. Threat: an upgrade would
- * publish files that the owner never meant to show.
+ * Tells of a new file whether the default patterns by which this gallery was last scanned did not
+ * match it. Then it waits for approval. Threat: an upgrade would publish files that the owner never
+ * meant to show. Null where there are no such files. Must be called before the scan ends.
  */
-export function isWidened(rawPath: string): boolean {
-  return matchPath([NARROW], [], pathText(rawPath)).kind !== 'matched';
+export function findWidened(client: Sqlite.Database): IsWidened | null {
+  const { isScanned, version, isWide } = client
+    .prepare(
+      `select
+        exists (select 1 from albums where ${wasShown('albums').text}) as isScanned,
+        (select value from settings where name = 'default_patterns') as version,
+        exists (
+          select 1 from scans
+          where state = 'done' and json_extract(report, '$.unused_rules') is not null) as isWide`,
+    )
+    .get() as { isScanned: number; version: string | null; isWide: number };
+  if (isScanned === 0) return null;
+  // Reports of the first version are known by having no list of unused rules.
+  return WIDENED[version ?? (isWide ? '2' : '1')] ?? null;
+}
+
+/** Notes that a scan has ended to which the present default patterns were known. */
+export function keepDefaultPatterns(client: Sqlite.Database): void {
+  client
+    .prepare(
+      `insert into settings (name, value) values ('default_patterns', ?)
+      on conflict (name) do update set value = excluded.value`,
+    )
+    .run(PRESENT);
 }

@@ -10,6 +10,8 @@ export type HistoryWorld = {
   readonly contents: Map<number, string>;
   /** What it held whenever it was approved: what its policies were made for. */
   readonly approved: Map<number, Set<string>>;
+  /** What rows held before it was replaced in place, and who of `viewers` could see it then. */
+  readonly formers: Map<string, Set<number>>;
   /** Contents that some scan has read. */
   readonly everRead: Set<string>;
 };
@@ -17,6 +19,19 @@ export type HistoryWorld = {
 export function noteApproved({ approved }: HistoryWorld, id: number, content: string): void {
   const contents = approved.get(id) ?? new Set();
   approved.set(id, contents.add(content));
+}
+
+/** Notes what a row has held until now. `wouldSee`: by viewer, the rows that each could see. */
+export function noteFormer(
+  { contents, formers }: HistoryWorld,
+  id: number,
+  wouldSee: readonly ReadonlySet<number>[],
+): void {
+  const content = contents.get(id);
+  if (content === undefined) return;
+  const audience = formers.get(content) ?? new Set();
+  for (const [i, rows] of wouldSee.entries()) if (rows.has(id)) audience.add(i);
+  formers.set(content, audience);
 }
 
 /** The content of a file without any. */

@@ -25,11 +25,12 @@ import {
   seenBy,
   viewers,
 } from './historyDatabase.ts';
-import { createDisk, EMPTY, type HistoryWorld, noteApproved } from './historyWorld.ts';
+import { createDisk, EMPTY, type HistoryWorld, noteApproved, noteFormer } from './historyWorld.ts';
 import { createMemoryLibrary } from './memoryLibrary.ts';
 import { testFlags, testSettings } from './testLibrary.ts';
 import {
   checkFiles,
+  checkFormers,
   checkIdentities,
   checkNewFiles,
   checkReturned,
@@ -79,6 +80,7 @@ async function live(history: History, dataDir: string, look: Look): Promise<void
     dataDir,
     contents: new Map(),
     approved: new Map(),
+    formers: new Map(),
     everRead: new Set(),
   };
   await scanOnce(world, { ...history.first, killed: false, meanwhile: null }, look);
@@ -143,12 +145,14 @@ async function scanOnce(world: HistoryWorld, how: History['first'], announce: Lo
     expect(listSettings(db)).toMatchObject(before.settings);
     checkNewFiles(world, before, db, rows, how.newAlbums);
     checkReturned(world, before, db, rows);
+    checkFormers(world, db, rows);
     checkIdentities(world, before, rows);
     checkFiles(world, rows);
     for (const row of rows) {
       if (!row.revealed) contents.delete(row.id);
       const content = row.present ? disk.files.get(row.path)?.content : undefined;
       if (content === undefined) continue;
+      if (contents.get(row.id) !== content) noteFormer(world, row.id, before.wouldSee);
       contents.set(row.id, content);
       if (!row.waiting) noteApproved(world, row.id, content);
     }

@@ -20,7 +20,7 @@ const TAKEN = String.raw`(?<p_year>\d{4})-(?<p_month>\d{2})-(?<p_day>\d{2})_(?<p
 
 export const datedPattern = compilePattern(
   'Photos',
-  String.raw`${DATED}/.*\.(?i:jpg|png|mp4|txt|nef|dng|jxl|psd)`,
+  String.raw`${DATED}/.*\.(?i:jpg|png|mp4|txt|nef|dng|jxl|psd|tga|j2c|avci|avifs|ppm)`,
 );
 const takenPattern = compilePattern('Photos', `${DATED}/${TAKEN}\\.jpg`);
 const plainPattern = compilePattern('Plain', String.raw`plain/(?<a_name>[^/]+)/.*\.jpg`);

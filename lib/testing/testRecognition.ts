@@ -48,18 +48,18 @@ export function checkSeen(
 }
 
 /**
- * A file with content that no photo had is seen by those alone whom the photo of its path allowed,
+ * A file with content that no photo has had is seen by those alone whom the photo of its path allowed,
  * or else the album of its directory, or `new_albums`; beside a photo with a policy of its own, by
  * nobody.
  */
 export function checkNewFiles(
-  { disk, contents }: HistoryWorld,
+  { disk, contents, formers }: HistoryWorld,
   before: Before,
   db: Sqlite.Database,
   rows: readonly StoredPhoto[],
   newAlbums: 'public' | 'private',
 ): void {
-  const had = new Set(contents.values());
+  const had = new Set([...contents.values(), ...formers.keys()]);
   const rowBefore = new Map(before.rows.map((row) => [row.id, row] as const));
   const places = new Map(listAlbumPlaces(db).map(({ id, place }) => [id, place] as const));
   const albumAt = new Map(before.albums.map(({ id, place }) => [place, id] as const));
@@ -143,6 +143,28 @@ export function checkReturned(
       if (others.length === 0) continue;
       const isSeen = others.some((other) => before.seen[i]?.has(other.id));
       expect(isSeen, `viewer ${i} sees content ${content} again, as photo ${id}`).toBe(true);
+    }
+  }
+}
+
+/**
+ * What a photo showed before it was replaced is seen again by those alone who could see it then, unless
+ * it is shown elsewhere.
+ */
+export function checkFormers(
+  { disk, contents, formers, everRead }: HistoryWorld,
+  db: Sqlite.Database,
+  rows: readonly StoredPhoto[],
+): void {
+  const shown = new Set(contents.values());
+  const now = new Map(rows.map((row) => [row.id, row] as const));
+  for (const [i, viewer] of viewers.entries()) {
+    for (const id of seenBy(db, viewer)) {
+      const content = disk.files.get(now.get(id)?.path ?? '')?.content ?? EMPTY;
+      const audience = formers.get(content);
+      if (!audience || content === EMPTY || shown.has(content) || !everRead.has(content)) continue;
+      const what = `viewer ${i} sees former content ${content}, as photo ${id}`;
+      expect([...audience], what).toContain(i);
     }
   }
 }
