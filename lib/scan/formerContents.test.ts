@@ -430,3 +430,12 @@ describe('an emptied file', () => {
     expect(seen()).not.toContain(back);
   });
 });
+
+test('what everybody saw is seen again in a new directory, though new albums are private', async () => {
+  write(a, 'edited');
+  await scan();
+  write('2014/01_01_Restored/a.jpg', a);
+  await scan({ newAlbums: 'private' });
+  expect(waiting()).toEqual([]);
+  expect(seen()).toContain('2014/01_01_Restored/a.jpg');
+});

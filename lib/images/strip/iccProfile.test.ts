@@ -282,6 +282,23 @@ test('a profile is found in many segments, and is put into few', async () => {
   expect((await sharp(stripped).metadata()).icc?.length).toBeGreaterThan(150_000);
 });
 
+test('a matrix that changes no colour says nothing: of four inputs, or not of XYZ', async () => {
+  const hidden = Buffer.from('SECRETSECRETSECRETSECRETSECRETSECRET');
+  const withMatrix = (lut: Buffer) =>
+    Buffer.concat([lut.subarray(0, 12), hidden, lut.subarray(12 + hidden.length)]);
+  const four = profileOf({ A2B0: withMatrix(lut16(4)) }, { space: 'CMYK', kind: 'prtr' });
+  const three = profileOf({ A2B0: withMatrix(lut8) }, { kind: 'scnr' });
+  for (const profile of [four, three]) {
+    const file = await jpegWith(profile);
+    const stripped = (await stripBytes(file, 'image/jpeg')) ?? NONE;
+    expect((await sharp(stripped).metadata()).icc?.length).toBeGreaterThan(128);
+    expect(stripped.includes('SECRET')).toBe(false);
+    if (profile === four) {
+      expect((await colours(stripped)).equals(await colours(file))).toBe(true);
+    }
+  }
+});
+
 test('colours that are described in a rare manner are not given without that', async () => {
   const rare = [
     profileOf({ D2B0: tag('mpet', SECRET) }),

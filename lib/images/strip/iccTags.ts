@@ -32,6 +32,7 @@ export function whitePoint(): Piece {
 /** Throws CannotStripError where the content is of an unknown type, or larger than its tag. */
 export function tagPieces(profile: Uint8Array, start: number, end: number): Piece[] {
   const tag: Tag = { bytes: profile.subarray(start, end), start };
+  const hasXyz = [16, 20].some((at) => text(profile, at, at + 4) === 'XYZ ');
   if (tag.bytes.length < 8) throw new CannotStripError('a tag without a type');
   switch (text(tag.bytes, 0, 4)) {
     case 'XYZ ':
@@ -44,9 +45,9 @@ export function tagPieces(profile: Uint8Array, start: number, end: number): Piec
     case 'para':
       return curvePieces(tag, 0).pieces;
     case 'mft1':
-      return tablePieces(tag, 1);
+      return tablePieces(tag, 1, hasXyz);
     case 'mft2':
-      return tablePieces(tag, 2);
+      return tablePieces(tag, 2, hasXyz);
     case 'mAB ':
     case 'mBA ':
       return elementPieces(tag);
@@ -110,11 +111,18 @@ function curvePieces(tag: Tag, at: number): { pieces: Piece[]; end: number } {
   return { pieces: [made('para', [0, kind, 0, 0, ...within(tag, at + 12, end)])], end };
 }
 
-/** lut8Type and lut16Type (10.10, 10.11): a matrix, curves, a table, and curves again. */
-function tablePieces(tag: Tag, sampleBytes: 1 | 2): Piece[] {
+/** Three rows of three numbers with sixteen bits behind the point: what changes nothing. */
+const IDENTITY: readonly number[] = [1, 0, 0, 0, 1, 0, 0, 0, 1].flatMap((n) => [0, n, 0, 0]);
+
+/**
+ * lut8Type and lut16Type (10.10, 10.11): a matrix, curves, a table, and curves again. The matrix is for
+ * XYZ alone, and programs apply it to three inputs at most; anywhere else it could hold anything.
+ */
+function tablePieces(tag: Tag, sampleBytes: 1 | 2, hasXyz: boolean): Piece[] {
   const headEnd = sampleBytes === 1 ? 48 : 52;
   const head = Uint8Array.from(within(tag, 0, headEnd));
   const [inputs = 0, outputs = 0, grid = 0] = head.subarray(8, 11);
+  if (!hasXyz || inputs !== 3) head.set(IDENTITY, 12);
   head.fill(0, 4, 8);
   head[11] = 0;
   const [before, behind] = sampleBytes === 1 ? [256, 256] : [uint16(head, 48), uint16(head, 50)];
