@@ -89,7 +89,7 @@ function Attention({ t, overview, shutOut }: AttentionProps) {
     ],
     [
       overview.missingAlbums,
-      '/admin/albums?condition=missing',
+      '/admin/missing',
       t('attention-missing', { count: overview.missingAlbums }),
     ],
     [

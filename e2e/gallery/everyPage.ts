@@ -101,6 +101,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
       `${person(world, 'anna')}/sees?how=photos`,
     ]),
   ],
+  '/admin/missing': admin('/admin/missing'),
   '/admin/people/visitors': admin('/admin/people/visitors', '/admin/people/visitors?q=nothing'),
   '/admin/photos/[id]': [
     line('olga', ({ id }) =>

@@ -49,6 +49,19 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['back', '/admin'],
     ],
   },
+  'app/admin/missing/actions.ts forgetAction': {
+    needs: 'admin',
+    page: here('/admin/missing'),
+    form: () => [
+      ['which', 'all'],
+      ['sure', 'on'],
+    ],
+  },
+  'app/admin/missing/actions.ts seenAction': {
+    needs: 'admin',
+    page: here('/admin/missing'),
+    form: () => [],
+  },
   'app/admin/photos/actions.ts savePhotoAction': {
     needs: 'admin',
     page: (world) => `/admin/photos/${photoOf(world, 'lake1.jpg')}`,

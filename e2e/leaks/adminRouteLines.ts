@@ -55,6 +55,7 @@ export const adminRouteLines: Readonly<Record<string, RouteLine>> = {
     ({ familyId }) => [familyId],
   ),
   '/admin/links': adminPage('/admin/links'),
+  '/admin/missing': adminPage('/admin/missing'),
   '/admin/standing': adminPage('/admin/standing'),
   '/admin/people': adminPage('/admin/people'),
   '/admin/people/visitors': adminPage('/admin/people/visitors'),

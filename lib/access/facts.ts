@@ -28,6 +28,11 @@ export function isGone(table: Table): Sql {
   return sql.raw(`(${table}.missing_since is not null and ${table}.unrevealed = 0)`);
 }
 
+/** SQL: is it missing, and has nobody forgotten it? Only what is so is listed as missing. */
+export function isForgettable(table: 'albums' | 'photos'): Sql {
+  return sql`${isGone(table)} and ${sql.raw(table)}.forgotten_at is null`;
+}
+
 /** SQL: is it, or was it, in the gallery? False for what a scan has added and not revealed. */
 export function wasShown(table: Table): Sql {
   return sql.raw(`${table}.unrevealed = 0`);

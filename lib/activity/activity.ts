@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../db/open.ts';
+import type { ClientTx } from '../db/client.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 
@@ -32,6 +32,7 @@ export type ActivityKind =
   | 'album-edited'
   | 'photo-edited'
   | 'photos-approved'
+  | 'missing-forgotten'
   | 'original-downloaded'
   | 'archive-downloaded'
   | 'refused';
@@ -52,7 +53,7 @@ export type Activity = {
  * Stores the name of a user who is about to be removed in that user's activity, since the user's
  * row will be gone.
  */
-export function keepNameOfRemoved(tx: Tx, userId: number, name: string): void {
+export function keepNameOfRemoved(tx: ClientTx, userId: number, name: string): void {
   runStatement(
     tx,
     sql`update activity
@@ -65,7 +66,7 @@ export function keepNameOfRemoved(tx: Tx, userId: number, name: string): void {
 }
 
 /** Removes the stored name again, for a user who was restored under the same id. */
-export function giveBackActivity(tx: Tx, userId: number): void {
+export function giveBackActivity(tx: ClientTx, userId: number): void {
   runStatement(
     tx,
     sql`update activity
@@ -87,7 +88,7 @@ export type Occurrences = {
  * `mergeKeyOf`) is counted in the existing entry, which becomes the newest again.
  */
 export function recordActivity(
-  tx: Tx,
+  tx: ClientTx,
   activity: Activity,
   happened: number | Occurrences = Date.now(),
 ): void {
@@ -140,7 +141,7 @@ function mergeKeyOf({ kind, userId, subject = '', details }: Activity, at: numbe
   }
 }
 
-function takeMerged(db: Database, key: string): Occurrences | null {
+function takeMerged(db: ClientTx, key: string): Occurrences | null {
   const [told] = allRows<Occurrences>(
     db,
     sql`delete from activity where merge_key = ${key}
@@ -171,13 +172,13 @@ const mostActivity = { byGuests: 50_000, byOwners: 500_000 };
 const boundEvery = 500;
 
 /** Deletes the oldest entries beyond `most`. */
-export function boundActivity(tx: Tx, most = mostActivity): void {
+export function boundActivity(tx: ClientTx, most = mostActivity): void {
   const kinds = sql`(select value from json_each(${JSON.stringify(byGuests)}))`;
   forgetOldest(tx, sql`kind in ${kinds}`, most.byGuests);
   forgetOldest(tx, sql`kind not in ${kinds}`, most.byOwners);
 }
 
-function forgetOldest(tx: Tx, which: Sql, most: number): void {
+function forgetOldest(tx: ClientTx, which: Sql, most: number): void {
   const counted = firstRow<{ count: number }>(
     tx,
     sql`select count(*) as count from activity where ${which}`,

@@ -56,6 +56,8 @@ export type Config = {
   readonly newPhotos: GalleryFile['new_photos'];
   /** A fraction of all photos, from 0 to 1. */
   readonly maxRemoved: number;
+  /** Days after which what is missing is forgotten; null: never. */
+  readonly keepMissingDays: number | null;
   /** Pictures with more megapixels are not decoded. */
   readonly maxMegapixels: number;
   /** `renditions`: is a film encoded again where the viewer may not have its file, or the browser cannot play it? */
@@ -161,6 +163,7 @@ function buildConfig(
     previewCount: given.preview_count,
     newAlbums: given.new_albums,
     newPhotos: given.new_photos,
+    keepMissingDays: given.keep_missing_days ?? null,
     maxRemoved: given.max_removed,
     maxMegapixels: given.max_megapixels,
     films: given.films,

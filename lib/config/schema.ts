@@ -190,6 +190,7 @@ export const gallerySchema = z.strictObject(
     preview_count: whole(0, 100).default(5),
     new_albums: oneOf('public', 'private').default('public'),
     new_photos: oneOf('publish', 'review').default('publish'),
+    keep_missing_days: whole(1, 36_500).optional(),
     max_removed: z
       .number({ error: 'a number from 0 to 1' })
       .min(0, { error: 'a number from 0 to 1' })
@@ -213,7 +214,6 @@ export const gallerySchema = z.strictObject(
  */
 export const KEYS_WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
   ['map', 'there is no map yet'],
-  ['keep_missing_days', 'what went missing is kept for good'],
   ['archive_expiry_days', 'archives are made as they are sent, and none is kept'],
 ]);
 

@@ -15,6 +15,7 @@
  * - `new-among-known`: it is new in a new place to which known photos brought the policy of their
  *   album, or the album itself, and `new_albums` says `private`, or fewer people could see the
  *   album that was in this place before.
+ * - `forgotten`: it was missing and forgotten, and not everybody could see it.
  */
 export const waitingReasons = [
   'review',
@@ -26,6 +27,7 @@ export const waitingReasons = [
   'beside',
   'widened',
   'new-among-known',
+  'forgotten',
 ] as const;
 
 export type WaitingReason = (typeof waitingReasons)[number];

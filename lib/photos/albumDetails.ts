@@ -4,7 +4,7 @@ import {
   describePolicies,
   describePolicy,
 } from '../access/describePolicy.ts';
-import { isDamaged, isGone, isItem, isWaiting, wasShown } from '../access/facts.ts';
+import { isDamaged, isForgettable, isItem, isWaiting, wasShown } from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
@@ -67,7 +67,7 @@ export function findAlbumDetails(db: Database, id: number): AlbumDetails | null 
         albums.photo_count as photoCount,
         ${count(isListed)} as total,
         ${count(isDamaged)} as damaged,
-        ${count(isGone('photos'))} as missing,
+        ${count(isForgettable('photos'))} as missing,
         ${count(isWaiting)} as waiting
       from albums
       where albums.id = ${id}`,

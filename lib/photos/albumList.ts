@@ -3,7 +3,7 @@ import { type DescribedPolicy, describePolicies } from '../access/describePolicy
 import {
   isApproved,
   isDamaged,
-  isGone,
+  isForgettable,
   isItem,
   isPresent,
   isWaiting,
@@ -191,7 +191,7 @@ const countOf = {
 };
 
 function matching({ category, query, year, policy, names, condition }: ManagedAlbumFilter): Sql {
-  const wishes = [condition === 'missing' ? isGone('albums') : isPresent('albums')];
+  const wishes = [condition === 'missing' ? isForgettable('albums') : isPresent('albums')];
   if (category !== undefined) wishes.push(sql`albums.category = ${category}`);
   if (query !== undefined) wishes.push(albumOrDirectoryHasWords(query));
   if (year !== undefined) wishes.push(ofYear(year));

@@ -1,4 +1,4 @@
-import { isDamaged, isEnabled, isGone, isPresent, isWaiting } from '../access/facts.ts';
+import { isDamaged, isEnabled, isForgettable, isPresent, isWaiting } from '../access/facts.ts';
 import { isShutOut } from '../access/live.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
@@ -16,10 +16,15 @@ export type AdminOverview = {
   readonly damaged: number;
   /** How many photos wait for approval. */
   readonly waiting: number;
+  /** How many albums are missing that no administrator has seen in the list of them. */
   readonly missingAlbums: number;
   /** How many users have neither a link that works, nor a session, nor a password. */
   readonly withoutLink: number;
 };
+
+/** SQL: when an administrator last said that what is missing was seen; 0: never. */
+const missingSeenAt = sql`coalesce(
+  (select cast(value as integer) from settings where name = 'missing_seen_at'), 0)`;
 
 export function getAdminOverview(db: Database, now = Date.now()): AdminOverview {
   const numbers = firstRow<AdminOverview>(
@@ -34,7 +39,8 @@ export function getAdminOverview(db: Database, now = Date.now()): AdminOverview 
           count(*) filter (where ${isPresent('albums')}) as albums,
           coalesce(sum(photo_count) filter (where ${isPresent('albums')}), 0) as photos,
           count(*) filter (where ${isPresent('albums')} and policy_id is null) as withoutPolicy,
-          count(*) filter (where ${isGone('albums')}) as missingAlbums
+          count(*) filter (where ${isForgettable('albums')} and albums.missing_since > ${missingSeenAt})
+            as missingAlbums
         from albums
       )`,
   );

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   inheritedPolicy,
   isDamaged,
-  isGone,
+  isForgettable,
   isItem,
   isPresent,
   isUndated,
@@ -151,7 +151,7 @@ const holds: Readonly<Record<Index, Sql>> = {
   with_policy: sql`photos.policy_id is not null`,
   damaged: isDamaged,
   waiting: isWaiting,
-  missing: isGone('photos'),
+  missing: isForgettable('photos'),
   undated: isUndated,
 };
 
@@ -166,7 +166,7 @@ function waysOf({ condition, policy }: ManagedPhotoFilter): Way[] {
     const index = condition ?? 'by_name';
     return [{ index, where: sql`${holds[index]} and ${isThere} and ${wish}` }];
   }
-  const byAlbum = sql`${isGone('albums')} and ${wasSeen} and ${wish}`;
+  const byAlbum = sql`${isForgettable('albums')} and ${wasSeen} and ${wish}`;
   const alone = sql`${isPresent('albums')} and ${holds.missing} and ${wish}`;
   return [
     { index: 'by_name', where: byAlbum },

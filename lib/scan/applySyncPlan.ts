@@ -16,6 +16,7 @@ import type { Listener } from './events.ts';
 import { openExposures } from './exposures.ts';
 import { followPhotos } from './followPhotos.ts';
 import { followTimezone } from './followTimezone.ts';
+import { forgetMissing, rememberReturned } from './forget.ts';
 import type { KnownPhoto } from './knownRows.ts';
 import type { WriteNewPolicies } from './newPolicies.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
@@ -28,10 +29,13 @@ import type { ScanProgress } from './scanRow.ts';
 import type { Sidecars } from './sidecars.ts';
 import type { SyncPlan } from './syncPlan.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 export type ApplyContext = {
   readonly library: Library;
   readonly timezone: string;
   readonly dateOrder: ScanSettings['dateOrder'];
+  readonly keepMissingDays: ScanSettings['keepMissingDays'];
   readonly newAlbums: 'public' | 'private';
   readonly readHeaders: boolean;
   readonly checksums: boolean;
@@ -86,6 +90,11 @@ export async function applySyncPlan(
       const { redated } = reveal(tx, plan, hidden, albumIdOf, read, options);
       for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
         reportPhoto(lists, listen, 'redated', album, filename);
+      }
+      rememberReturned(tx);
+      if (context.keepMissingDays !== null) {
+        const missingBefore = now - context.keepMissingDays * DAY_MS;
+        forgetMissing(tx, null, { missingBefore }, now);
       }
       if (judged) {
         const more = [...judged.waiting].filter(([rawPath]) => !plan.waiting.has(rawPath));

@@ -121,6 +121,7 @@ const waitingWords: Readonly<Record<WaitingReason, string>> = {
   beside: 'a photo with a policy of its own has the same name beside it',
   widened: 'only the wider default patterns match it',
   'new-among-known': 'it is new among photos that were moved or copied there',
+  forgotten: 'it was missing and forgotten, and not everybody could see it',
 };
 
 /** Reports what a plan has recognised as moved or copied, and what will wait and why. */
@@ -204,14 +205,17 @@ function movedPhotos({ update }: AlbumPlan) {
   return update.filter(({ known, found }) => known.rawPath !== found.rawPath);
 }
 
-function waitingIn({ add, update }: AlbumPlan): [rawPath: string, why: WaitingReason][] {
+function waitingIn({ reveal, add, update }: AlbumPlan): [rawPath: string, why: WaitingReason][] {
   return [
     ...add.flatMap(({ photo, waits }): [string, WaitingReason][] =>
       waits ? [[photo.rawPath, waits]] : [],
     ),
-    ...update.flatMap(({ found, waits }): [string, WaitingReason][] =>
-      waits ? [[found.rawPath, waits]] : [],
-    ),
+    ...update.flatMap(({ found, known, waits, ...photo }): [string, WaitingReason][] => {
+      // What waited when it went missing, or was forgotten, waits when it is back.
+      const isBack = reveal === 'returned' || photo.reveal === 'returned';
+      const why = waits ?? (isBack ? known.waiting : null);
+      return why ? [[found.rawPath, why]] : [];
+    }),
   ];
 }
 

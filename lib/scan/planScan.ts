@@ -44,6 +44,8 @@ export type ScanSettings = PathRules & {
   readonly maxMegapixels: number;
   /** A fraction of all photos, from 0 to 1. */
   readonly maxRemoved: number;
+  /** Days after which what is missing is forgotten; null: never. */
+  readonly keepMissingDays: number | null;
 };
 
 export type ScanFlags = {

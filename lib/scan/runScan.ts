@@ -103,11 +103,19 @@ async function scanRecorded(scan: RunningScan, client: Sqlite.Database): Promise
       planScan(scan, client),
     );
     tally.steps.planning -= tally.steps.listing;
-    const { timezone, dateOrder, newAlbums, maxMegapixels } = settings;
+    const { timezone, dateOrder, keepMissingDays, newAlbums, maxMegapixels } = settings;
     const { readHeaders, checksums } = flags;
     const { showProgress } = row;
     const { lists } = tally;
-    const rules = { library, timezone, dateOrder, newAlbums, readHeaders, now: startedAt };
+    const rules = {
+      library,
+      timezone,
+      dateOrder,
+      keepMissingDays,
+      newAlbums,
+      readHeaders,
+      now: startedAt,
+    };
     const context = {
       ...rules,
       checksums,

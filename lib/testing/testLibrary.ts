@@ -33,6 +33,7 @@ export function testSettings(dataDir: string): ScanSettings {
     dateOrder: fileDateSources,
     newAlbums: 'public',
     newPhotos: 'publish',
+    keepMissingDays: null,
     maxRemoved: 0.2,
     maxMegapixels: 268,
     patterns: [takenPattern, datedPattern, plainPattern],

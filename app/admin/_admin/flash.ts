@@ -37,6 +37,7 @@ const words = [
   'device-signed-out',
   'share-revoked',
   'photos-approved',
+  'missing-forgotten',
   'scan-started',
   'scan-busy',
 ] as const;

@@ -55,6 +55,13 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
           {ended[0] && <NewlyVisible context={context} scan={ended[0]} />}
         </>
       )}
+      {context.isAdmin && (
+        <p>
+          <a className="text-link" href="/admin/missing">
+            {t('missingTitle')}
+          </a>
+        </p>
+      )}
       <section aria-labelledby="reports">
         <h2 id="reports">{t('reports')}</h2>
         {ended.length === 0 && <p className="admin-prose">{t('noScanYet')}</p>}

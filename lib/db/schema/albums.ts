@@ -29,6 +29,9 @@ const missingSince = () => instant('missing_since');
  */
 const unrevealed = () => integer({ mode: 'boolean' }).notNull().default(false);
 
+/** When it was forgotten, while it was missing; null: it was not. */
+const forgottenAt = () => instant('forgotten_at');
+
 export const albums = sqliteTable(
   'albums',
   {
@@ -53,6 +56,7 @@ export const albums = sqliteTable(
      */
     givenBy: text('given_by'),
     missingSince: missingSince(),
+    forgottenAt: forgottenAt(),
     unrevealed: unrevealed(),
     addedAt: instant('added_at').notNull(),
     /** How many photos are present and approved. */
@@ -227,6 +231,7 @@ export const photos = sqliteTable(
       .unique()
       .references(() => policies.id),
     missingSince: missingSince(),
+    forgottenAt: forgottenAt(),
     unrevealed: unrevealed(),
     /** Not shown before an administrator approves it. */
     waiting: integer({ mode: 'boolean' }).notNull().default(false),
@@ -282,6 +287,8 @@ export const photos = sqliteTable(
       .where(sql`thumbhash_from is null and kind = 'image' and missing_since is null`),
     // Photos read with files beside them, which a scan compares with those that are there.
     index('photos_with_sidecars').on(table.albumId).where(sql`sidecars is not null`),
+    // What was forgotten, among which a scan finds what has returned.
+    index('photos_forgotten').on(table.id).where(sql`forgotten_at is not null`),
     // Missing photos, which a scan compares with new files.
     index('photos_gone').on(table.albumId).where(sql`missing_since is not null`),
     // The photos that each scan added, with all columns that the report's page shows.

@@ -25,6 +25,7 @@ export const adminFound: Translation<typeof source> = {
   'waits-unsure': 'peut-être une photo disparue',
   'waits-beside': 'porte le nom d’une photo qui a ses propres droits',
   'waits-widened': 'trouvée par les motifs par défaut élargis',
+  'waits-forgotten': 'oubliée, puis revenue',
   'waits-new-among-known': 'nouvelle parmi des photos déplacées',
   approve: '{count, plural, one {Montrer cette photo} other {Montrer les photos choisies}}',
   undecided: 'Albums encore sans politique d’accès',
@@ -35,4 +36,20 @@ export const adminFound: Translation<typeof source> = {
   'done-photos-approved':
     '{count, plural, =0 {Aucune photo n’a été montrée : aucune n’était choisie, ou aucune n’attend plus.} one {# photo est maintenant visible.} other {# photos sont maintenant visibles.}}',
   'did-photos-approved': 'Photos approuvées',
+  missingTitle: 'Ce qui manque',
+  missingIntro:
+    'Les fichiers de ces éléments ont disparu de la photothèque. Ils sont aussitôt masqués et conservés : quand leurs fichiers reviennent, tout est comme avant.',
+  missingKept:
+    '{count, plural, one {Ce qui manque depuis un jour est oublié tout seul} other {Ce qui manque depuis # jours est oublié tout seul}} (keep_missing_days).',
+  missingNone: 'Rien ne manque.',
+  missingMore: '{count, plural, one {et un de plus} other {et # de plus}}',
+  missingSeen: 'J’ai vu',
+  forgetHint:
+    'Ce qui est oublié quitte cette liste, et ce que ses fichiers disaient de l’appareil, du lieu et des personnes est effacé. Sa politique est conservée : ce que tout le monde ne pouvait pas voir attend votre accord s’il revient.',
+  forgetSure: 'Oui, oublier',
+  forgetChosen: 'Oublier les éléments choisis',
+  forgetAll: 'Tout oublier',
+  'done-missing-forgotten':
+    '{count, plural, =0 {Rien n’a été oublié : rien n’était choisi, ou c’est revenu.} one {C’est oublié.} other {Ils sont oubliés.}}',
+  'did-missing-forgotten': 'Éléments manquants oubliés',
 };

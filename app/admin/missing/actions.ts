@@ -1,0 +1,47 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { write } from '../../../lib/db/write.ts';
+import { forgetMissing, noteMissingSeen } from '../../../lib/scan/forget.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
+import { attempt } from '../_admin/attempt.ts';
+import { getAdminContext } from '../_admin/context.ts';
+import { fieldsOf, idsOf } from '../_admin/fields.ts';
+import { withFlash } from '../_admin/flash.ts';
+import { readAtField } from '../_admin/shown.ts';
+
+const here = '/admin/missing';
+
+/** When the page was shown: what has gone missing since has been seen by nobody. */
+const seenForm = z.object({ [readAtField]: z.coerce.number().int().positive() });
+
+const forgetForm = seenForm.extend({
+  which: z.enum(['chosen', 'all']),
+  sure: z.literal('on'),
+});
+
+/** Forgets the chosen missing things, or all that were missing when the page was shown. */
+export async function forgetAction(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  return attempt(context, form, async () => {
+    const { which, [readAtField]: before } = forgetForm.parse(fieldsOf(form));
+    const { db, actorId } = context;
+    const now = Date.now();
+    const what =
+      which === 'all'
+        ? { missingBefore: Math.min(before, now) }
+        : { albumIds: idsOf(form, 'album'), photoIds: idsOf(form, 'photo') };
+    const { albums, photos } = await write(db, (tx) => forgetMissing(tx, actorId, what, now));
+    redirect(withFlash(here, 'missing-forgotten', { count: Math.max(albums, photos) }));
+  });
+}
+
+/** Notes that what the page listed has been seen. */
+export async function seenAction(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  return attempt(context, form, async () => {
+    const { [readAtField]: before } = seenForm.parse(fieldsOf(form));
+    await write(context.db, (tx) => noteMissingSeen(tx, Math.min(before, Date.now())));
+    redirect(withFlash(here, 'saved'));
+  });
+}
