@@ -1,10 +1,10 @@
-import { test as base } from '@playwright/test';
 import { listTargets } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { addGroup, addMember } from '../../lib/people/groups.ts';
 import { addUser } from '../../lib/people/people.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
 import { setPolicies } from '../../lib/policies/history.ts';
+import { test as base } from './galleries.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';
 
@@ -45,16 +45,12 @@ export function setUpFamily(db: Database, library: string): void {
   }
 }
 
-/** One gallery for all tests of a worker, which must not change its people and policies. */
-export const test = base.extend<object, { gallery: Gallery }>({
-  baseURL: ({ gallery }, use) => use(gallery.url),
-  gallery: [
-    // Playwright requires a destructuring pattern here, from which it reads the fixtures.
-    async ({ browserName: _ }, use) => {
-      const gallery = await openGallery(familyPictures, setUpFamily);
-      await use(gallery);
-      await gallery.close();
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
+export function openFamily(): Promise<Gallery> {
+  return openGallery(familyPictures, setUpFamily);
+}
+
+/** Tests of the family's gallery, which must not change its people and policies. */
+export const test = base.extend<{ gallery: Gallery }>({
+  baseURL: ({ familyGallery }, use) => use(familyGallery.url),
+  gallery: ({ familyGallery }, use) => use(familyGallery),
 });

@@ -1,28 +1,30 @@
-import { type Browser, test as base, expect, type Page } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { listStates, type Policy } from '../../lib/access/policyState.ts';
 import { listTargets, type Target } from '../../lib/access/targets.ts';
 import { startTestSmtp, type TestSmtp } from '../../lib/testing/testSmtp.ts';
 import { familyPictures, setUpFamily } from './family.ts';
+import { test as base } from './galleries.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 
 export type OwnedGallery = Gallery & { readonly smtp: TestSmtp };
 
-/** The family's gallery, for tests that change it and restore what they changed. */
-export const test = base.extend<{ olga: Page }, { gallery: OwnedGallery }>({
-  baseURL: ({ gallery }, use) => use(gallery.url),
-  gallery: [
-    // Playwright requires a destructuring pattern here, from which it reads the fixtures.
-    async ({ browserName: _ }, use) => {
-      const smtp = await startTestSmtp();
-      const yaml = ['new_photos: review', 'mail: { from: gallery@example.org }'];
-      const env = { SMTP_URL: smtp.settings.smtpUrl };
-      const gallery = await openGallery(familyPictures, setUpFamily, { yaml, env });
-      await use({ ...gallery, smtp });
-      await gallery.close();
-      await smtp.close();
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
+export async function openOwned(): Promise<OwnedGallery> {
+  const smtp = await startTestSmtp();
+  const gallery = await openGallery(familyPictures, setUpFamily, {
+    yaml: ['new_photos: review', 'mail: { from: gallery@example.org }'],
+    env: { SMTP_URL: smtp.settings.smtpUrl },
+  });
+  const close = async () => {
+    await gallery.close();
+    await smtp.close();
+  };
+  return { ...gallery, smtp, close };
+}
+
+/** Tests of the family's gallery that change it and restore what they changed. */
+export const test = base.extend<{ gallery: OwnedGallery; olga: Page }>({
+  baseURL: ({ ownedGallery }, use) => use(ownedGallery.url),
+  gallery: ({ ownedGallery }, use) => use(ownedGallery),
   /** The owner's browser. */
   olga: async ({ page, gallery }, use) => {
     await gallery.signIn(page, 'olga');

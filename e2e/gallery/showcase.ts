@@ -1,6 +1,5 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { test as base } from '@playwright/test';
 import { listTargets } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { makeLink, revokeLink } from '../../lib/links/links.ts';
@@ -16,6 +15,7 @@ import { setStanding, standingPolicyOf } from '../../lib/policies/standingChange
 import { hashPassword } from '../../lib/sessions/password.ts';
 import { paintFrame, testFilm } from '../../lib/testing/testFilm.ts';
 import { tiffOf } from '../../lib/testing/testRaw.ts';
+import { test as base } from './galleries.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';
 
@@ -50,7 +50,7 @@ export const shown = {
   undated: `${lake}/${'undated_'.repeat(12)}.png`,
 };
 
-async function openShowcase(): Promise<Showcase> {
+export async function openShowcase(): Promise<Showcase> {
   const drawn = [...drawnIn(lake, 5), ...drawnIn(long, 1), ...drawnIn(gone, 1)];
   const gallery = await openGallery(drawn, addPeople, { yaml: ['new_photos: review'] });
   const { db, library } = gallery;
@@ -165,16 +165,7 @@ async function addShares(gallery: Gallery, id: (path: string) => number) {
   return [shareUrl(gallery, first ?? ''), shareUrl(gallery, second ?? '')] as const;
 }
 
-/** One such gallery for all tests of a worker, which must not change it. */
-export const test = base.extend<object, { showcase: Showcase }>({
+/** Tests of such a gallery, which must not change it. */
+export const test = base.extend({
   baseURL: ({ showcase }, use) => use(showcase.url),
-  showcase: [
-    // Playwright requires a destructuring pattern here, from which it reads the fixtures.
-    async ({ browserName: _ }, use) => {
-      const showcase = await openShowcase();
-      await use(showcase);
-      await showcase.close();
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
 });

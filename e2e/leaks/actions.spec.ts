@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { test } from '../gallery/galleries.ts';
 import type { ActionLine } from './actionLine.ts';
 import { actionLines } from './actionLines.ts';
 import { listActionNames, listBuiltActions, listInlineActions } from './actionList.ts';
@@ -7,7 +8,6 @@ import { findLeak } from './findLeak.ts';
 import type { Answer } from './http.ts';
 import { restore, takeSnapshot, textOf } from './snapshot.ts';
 import { lookingAs, type ViewerName } from './viewers.ts';
-import { test } from './world.ts';
 
 const tag = '@once';
 

@@ -1,12 +1,13 @@
 import { expect } from '@playwright/test';
 import JSZip from 'jszip';
 import { setPolicies } from '../../lib/policies/history.ts';
+import { test } from '../gallery/galleries.ts';
 import { inParallel, responseText } from './http.ts';
 import { personal } from './pictures.ts';
 import { idsIn } from './routeLines.ts';
 import { unchanged } from './scans.ts';
 import { type ViewerName, viewerNames } from './viewers.ts';
-import { type LeakWorld, presetNames, test } from './world.ts';
+import { type LeakWorld, presetNames } from './world.ts';
 
 const tag = '@once';
 

@@ -1,9 +1,10 @@
 import { expect } from '@playwright/test';
 import { revokeLink } from '../../lib/links/links.ts';
 import { setPolicies } from '../../lib/policies/history.ts';
+import { test } from '../gallery/galleries.ts';
 import { inParallel, responseText } from './http.ts';
 import { unchanged } from './scans.ts';
-import { presetNames, test } from './world.ts';
+import { presetNames } from './world.ts';
 
 const tag = '@once';
 

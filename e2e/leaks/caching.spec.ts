@@ -1,10 +1,11 @@
 import { readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { test } from '../gallery/galleries.ts';
 import { ask, formsOf, inParallel, responseText, submit, withCookies } from './http.ts';
 import { scanWith, unchanged } from './scans.ts';
 import { viewerNames } from './viewers.ts';
-import { presetNames, test } from './world.ts';
+import { presetNames } from './world.ts';
 
 const tag = '@once';
 

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { test } from '../gallery/galleries.ts';
 import { classCount, withoutSurface } from './classes.ts';
 import { routeLines } from './routeLines.ts';
-import { test } from './world.ts';
 
 const tag = '@once';
 

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { startServer } from '../gallery/commands.ts';
 import { freePort } from '../gallery/freePort.ts';
+import { test } from '../gallery/galleries.ts';
 import {
   ask,
   cookiesSet,
@@ -12,7 +13,7 @@ import {
 } from './http.ts';
 import { ownersPassword, sharePassword } from './prepare.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { type LeakWorld, test } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 const tag = '@once';
 

@@ -1,11 +1,11 @@
 import { expect } from '@playwright/test';
 import { makeLink } from '../../lib/links/links.ts';
+import { test } from '../gallery/galleries.ts';
 import { allCookies } from './allCookies.ts';
 import { findLeak } from './findLeak.ts';
 import { cookiesSet } from './http.ts';
 import { addressesOf } from './pagesOf.ts';
 import { ownersPassword } from './prepare.ts';
-import { test } from './world.ts';
 
 const tag = '@once';
 

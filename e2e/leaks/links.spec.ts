@@ -9,12 +9,12 @@ import { setPolicies } from '../../lib/policies/history.ts';
 import { removeUser } from '../../lib/policies/remove.ts';
 import { hashPassword } from '../../lib/sessions/password.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
+import { test } from '../gallery/galleries.ts';
 import { cookiesSet, responseText, submit, tokenForm, withCookies } from './http.ts';
 import { addressesOf, readEverything, withRsc } from './pagesOf.ts';
 import { openByForm } from './prepare.ts';
 import { unchanged } from './scans.ts';
 import { takeSnapshot, textOf } from './snapshot.ts';
-import { test } from './world.ts';
 
 const tag = '@once';
 const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };

@@ -1,11 +1,12 @@
 import { expect } from '@playwright/test';
+import { test } from '../gallery/galleries.ts';
 import { findLeak } from './findLeak.ts';
 import { bodyOf, inParallel } from './http.ts';
 import { readEverything } from './pagesOf.ts';
 import { idsIn } from './routeLines.ts';
 import { withFiles } from './scans.ts';
 import { seesAll, type ViewerName, viewerNames } from './viewers.ts';
-import { type LeakWorld, test } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 const tag = '@once';
 const others = viewerNames.filter((viewer) => !seesAll.includes(viewer));

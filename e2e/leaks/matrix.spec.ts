@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { test } from '../gallery/galleries.ts';
 import {
   answersToNothing,
   type Case,
@@ -15,7 +16,7 @@ import { redirectOf } from './routeLine.ts';
 import { routeLines } from './routeLines.ts';
 import { listOtherHandlers, listRoutes } from './routeList.ts';
 import type { ViewerName } from './viewers.ts';
-import { type LeakWorld, test } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 const tag = '@once';
 test.describe.configure({ timeout: 300_000 });

@@ -9,12 +9,13 @@ import { setPolicies } from '../../lib/policies/history.ts';
 import { nameBytes, plainFileName } from '../../lib/text/fileNames.ts';
 import { archiveNames } from '../../lib/zip/archiveNames.ts';
 import { runCommand } from '../gallery/commands.ts';
+import { test } from '../gallery/galleries.ts';
 import { inParallel } from './http.ts';
 import { withRsc } from './pagesOf.ts';
 import { personal } from './pictures.ts';
 import { withFiles } from './scans.ts';
 import type { ViewerName } from './viewers.ts';
-import { type LeakWorld, test } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 const tag = '@once';
 

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { test as base } from '../gallery/galleries.ts';
 import { actionLines } from './actionLines.ts';
 import { type FoundAction, listBuiltActions } from './actionList.ts';
 import { callForms, fieldsFor } from './calls.ts';
@@ -15,7 +16,7 @@ import {
 import { routeLines } from './routeLines.ts';
 import { restore, takeSnapshot } from './snapshot.ts';
 import type { ViewerName } from './viewers.ts';
-import { test as base, type LeakWorld } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 const tag = '@once';
 const isLong = process.env['TEST_LONG'] !== undefined;

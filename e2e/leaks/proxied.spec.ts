@@ -1,8 +1,9 @@
 import { expect } from '@playwright/test';
+import { test as base } from '../gallery/galleries.ts';
 import { allCookies } from './allCookies.ts';
 import { callAction } from './calls.ts';
 import { type Answer, type Asked, cookiesSet, formsOf, fromElsewhere, submit } from './http.ts';
-import { test as base, type LeakWorld, openWorld } from './world.ts';
+import { type LeakWorld, openWorld } from './world.ts';
 
 const tag = '@once';
 const publicUrl = 'https://photos.example.org';

@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test';
+import { test } from '../gallery/galleries.ts';
 import { actionLines } from './actionLines.ts';
 import { callAction } from './calls.ts';
 import { formsOf, fromElsewhere, submit } from './http.ts';
 import { ownersPassword } from './prepare.ts';
 import { unchanged } from './scans.ts';
-import { test } from './world.ts';
 
 const tag = '@once';
 

@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test';
 import { eq } from 'drizzle-orm';
 import { schema } from '../../lib/db/schema.ts';
+import { test } from '../gallery/galleries.ts';
 import { callAction } from './calls.ts';
 import { bodyOf, responseText } from './http.ts';
 import { rawRequest, sendRaw } from './wire.ts';
-import { test } from './world.ts';
 
 const tag = '@once';
 

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { test } from '../gallery/galleries.ts';
 import { getAction } from './calls.ts';
 import {
   answersToNothing,
@@ -17,7 +18,6 @@ import { type Answer, type Asked, inParallel, responseText } from './http.ts';
 import { redirectOf } from './routeLine.ts';
 import { routeLines } from './routeLines.ts';
 import { takeSnapshot, textOf } from './snapshot.ts';
-import { test } from './world.ts';
 
 const tag = '@once';
 test.describe.configure({ timeout: 300_000 });

@@ -1,10 +1,11 @@
 import { expect } from '@playwright/test';
 import { type BenchServer, startBenchServer } from '../../scripts/bench/server.ts';
+import { test } from '../gallery/galleries.ts';
 import { casesOf, from, hiddenViewers, isAllowed, lineOf, missingFor } from './cases.ts';
 import { ask } from './http.ts';
 import { routeLines } from './routeLines.ts';
 import type { ViewerName } from './viewers.ts';
-import { type LeakWorld, test } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 const tag = '@once';
 test.describe.configure({ timeout: 300_000 });

@@ -2,6 +2,7 @@ import { expect } from '@playwright/test';
 import { makeLink } from '../../lib/links/links.ts';
 import { makeShare, revokeShare } from '../../lib/links/shares.ts';
 import { hashPassword } from '../../lib/sessions/password.ts';
+import { test } from '../gallery/galleries.ts';
 import { findLeak } from './findLeak.ts';
 import { cookiesSet, responseText, submit, tokenForm } from './http.ts';
 import { withRsc } from './pagesOf.ts';
@@ -10,7 +11,7 @@ import { idsIn, routeLines } from './routeLines.ts';
 import { listRoutes } from './routeList.ts';
 import { unchanged } from './scans.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { type LeakWorld, test } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 const tag = '@once';
 

@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test';
+import { test } from '../gallery/galleries.ts';
 import { findLeak } from './findLeak.ts';
 import { idsIn } from './routeLines.ts';
 import { viewerNames } from './viewers.ts';
-import { test } from './world.ts';
 
 const tag = '@once';
 

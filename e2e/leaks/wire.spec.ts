@@ -1,8 +1,9 @@
 import { expect } from '@playwright/test';
+import { test } from '../gallery/galleries.ts';
 import { findLeak } from './findLeak.ts';
 import { bodyOf, responseText } from './http.ts';
 import { rawRequest, sendRaw, type WireAnswer } from './wire.ts';
-import { type LeakWorld, test } from './world.ts';
+import type { LeakWorld } from './world.ts';
 
 const tag = '@once';
 

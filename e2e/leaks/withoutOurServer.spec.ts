@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { freePort } from '../gallery/freePort.ts';
+import { test as base } from '../gallery/galleries.ts';
 import { actionLines } from './actionLines.ts';
 import { listBuiltActions } from './actionList.ts';
 import { fieldsFor } from './calls.ts';
@@ -10,7 +11,6 @@ import { ask, fromElsewhere, inParallel, multipart } from './http.ts';
 import { listParameterNames, nonsenseForms, nonsenseValues } from './nonsense.ts';
 import { routeLines } from './routeLines.ts';
 import { restore, takeSnapshot } from './snapshot.ts';
-import { test as base } from './world.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const tag = '@once';
@@ -18,7 +18,7 @@ const isLong = process.env['TEST_LONG'] !== undefined;
 const some = (count: number) => (isLong ? Number.POSITIVE_INFINITY : count);
 
 /** The gallery of the other tests, served by `next start` alone, without our server. */
-const test = base.extend<object, { barePort: number }>({
+const test = base.extend<{ barePort: number }>({
   barePort: [
     async ({ world }, use) => {
       const port = await freePort();
@@ -56,7 +56,7 @@ const test = base.extend<object, { barePort: number }>({
       next.kill();
       await ended;
     },
-    { scope: 'worker', timeout: 120_000 },
+    { timeout: 120_000 },
   ],
 });
 test.describe.configure({ timeout: isLong ? 900_000 : 120_000 });

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
 import { commandBusyTimeoutMs, openDatabase, type Tx } from '../../lib/db/open.ts';
 import { makeLink } from '../../lib/links/links.ts';
 import { asTx } from '../../lib/testing/asTx.ts';
@@ -132,16 +131,3 @@ async function writeLibrary(library: string): Promise<Map<string, Buffer>> {
   }
   return files;
 }
-
-/** One world for all tests of a worker. A test must restore what it changes. */
-export const test = base.extend<object, { world: LeakWorld }>({
-  world: [
-    // Playwright requires a destructuring pattern here, from which it reads the fixtures.
-    async ({ browserName: _ }, use) => {
-      const world = await openWorld();
-      await use(world);
-      await world.close();
-    },
-    { scope: 'worker', timeout: 300_000 },
-  ],
-});

@@ -1,0 +1,45 @@
+import { test as base } from '@playwright/test';
+import type { LeakWorld } from '../leaks/world.ts';
+import type { Gallery } from './gallery.ts';
+import type { OwnedGallery } from './owned.ts';
+import type { Showcase } from './showcase.ts';
+
+/** The galleries of a worker. Each is made when a test first asks for it. */
+export type Galleries = {
+  /** Must not be changed. */
+  readonly familyGallery: Gallery;
+  /** Its tests restore what they change. */
+  readonly ownedGallery: OwnedGallery;
+  /** Must not be changed. */
+  readonly showcase: Showcase;
+  /** Its tests restore what they change. */
+  readonly world: LeakWorld;
+};
+
+type Closed = { close(): Promise<void> };
+
+/** A fixture that opens a gallery and closes it when its worker ends. */
+function kept<G extends Closed>(open: () => Promise<G>) {
+  // Playwright requires a destructuring pattern here, from which it reads the fixtures.
+  return async (
+    { browserName: _ }: { browserName: string },
+    use: (gallery: G) => Promise<void>,
+  ) => {
+    const gallery = await open();
+    await use(gallery);
+    await gallery.close();
+  };
+}
+
+const options = { scope: 'worker', timeout: 180_000 } as const;
+
+/**
+ * All tests extend this one, since Playwright starts another worker, with galleries of its own, for tests
+ * of which a fixture of the worker differs. How each is opened is imported late: those files import this.
+ */
+export const test = base.extend<object, Galleries>({
+  familyGallery: [kept(async () => (await import('./family.ts')).openFamily()), options],
+  ownedGallery: [kept(async () => (await import('./owned.ts')).openOwned()), options],
+  showcase: [kept(async () => (await import('./showcase.ts')).openShowcase()), options],
+  world: [kept(async () => (await import('../leaks/world.ts')).openWorld()), options],
+});
