@@ -1,39 +1,29 @@
-import { isAbsolute, relative } from 'node:path';
 import type { Command } from 'commander';
-import { withNames as withNamesOf } from '../../lib/access/describePolicy.ts';
 import { placeText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { atomically } from '../../lib/db/write.ts';
-import { matchPath } from '../../lib/library/albumPath.ts';
+import { applyStanding, planStanding } from '../../lib/policies/giveStanding.ts';
 import type { PlannedPolicy } from '../../lib/policies/plan.ts';
+import { listStandingPolicies, parseRule } from '../../lib/policies/standing.ts';
 import {
-  chooseStanding,
-  findPlaces,
-  listStandingPolicies,
-  parseRule,
-  type StandingPolicy,
-} from '../../lib/policies/standing.ts';
-import {
-  applyStanding,
-  countWouldGet,
-  listWouldGet,
-  planStanding,
   removeStanding,
   setStanding,
   standingPolicyOf,
   withStanding,
 } from '../../lib/policies/standingChanges.ts';
-import {
-  ruleText,
-  type StandingPlace,
-  type StandingRule,
-} from '../../lib/policies/standingRule.ts';
+import { ruleText, type StandingRule } from '../../lib/policies/standingRule.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';
 import { type SetOptions, setChange, withPolicy } from './changeCommands.ts';
 import { printDryRun } from './dryRun.ts';
-import { jsonPolicy, policyInWords } from './showCommands.ts';
+import {
+  insideLibrary,
+  inWords,
+  listStanding,
+  testStanding,
+  wouldGetInWords,
+} from './showStanding.ts';
 
 type Options = { json?: boolean; dryRun?: boolean; apply?: boolean };
 
@@ -64,7 +54,7 @@ export function addStandingCommands(program: Command): void {
       'all of them, the most specific first, with how many albums here each would have got',
     )
     .option('--json', 'for programs')
-    .action(({ json = false }: Options) => withGallery((db) => list(db, json)));
+    .action(({ json = false }: Options) => withGallery((db) => listStanding(db, json)));
   standing
     .command('test <path>')
     .description('say what a new album at this path would get, and why')
@@ -74,7 +64,7 @@ export function addStandingCommands(program: Command): void {
     )
     .option('--json', 'for programs')
     .action((path: string, options: Options & { category?: string }) =>
-      withGallery((db, config) => test(db, config, path, options)),
+      withGallery((db, config) => testStanding(db, config, path, options)),
     );
   standing
     .command('apply')
@@ -109,11 +99,6 @@ function ruleOf({ library }: Config, text: string): StandingRule {
   return parseRule(insideLibrary(placeText(library), text));
 }
 
-function insideLibrary(root: string, text: string): string {
-  if (root.startsWith('s3://') && text.startsWith(root)) return text.slice(root.length) || '/';
-  return isAbsolute(text) && text !== '/' ? relative(root, text) || '/' : text;
-}
-
 function add(db: Database, rule: StandingRule, options: SetOptions & Options): void {
   const { apply: isApplied = false, dryRun = false, json = false } = options;
   const policy = standingPolicyOf(setChange(db, options).policy);
@@ -146,96 +131,6 @@ function remove(db: Database, rule: StandingRule, json: boolean): void {
   }
 }
 
-function list(db: Database, json: boolean): void {
-  const all = listStandingPolicies(db);
-  const examples = listWouldGet(db, all);
-  const described = withNamesOf(
-    db,
-    all.map(({ policy }) => policy),
-  );
-  if (json) {
-    printJson(
-      all.map((each, i) => {
-        const { albums, without } = countWouldGet(examples, each);
-        const policy = described[i];
-        return {
-          rule: ruleText(each),
-          policy: policy ? jsonPolicy(policy) : null,
-          albums,
-          without_policy: without,
-        };
-      }),
-    );
-    return;
-  }
-  if (all.length === 0) console.log('There are none: new_albums says what new albums get.');
-  for (const each of all) {
-    const rule = terminalText(ruleText(each));
-    console.log(`${rule}: ${inWords(db, each.policy)}; ${wouldGetInWords(db, all, each)}`);
-  }
-}
-
-function test(
-  db: Database,
-  config: Config,
-  text: string,
-  { category, json = false }: Options & { category?: string },
-): void {
-  const path = parseRule(insideLibrary(placeText(config.library), text)).pattern;
-  const places =
-    category === undefined ? placesOf(db, config, path) : [{ category, dirpath: path }];
-  const all = listStandingPolicies(db);
-  const answers = places.map((place) => ({ place, ...chooseStanding(all, place) }));
-  if (json) {
-    printJson(
-      answers.map(({ place, matching, chosen }) => {
-        const [policy] = withNamesOf(db, [policyOf(chosen)]);
-        return {
-          path: place.dirpath,
-          category: place.category === '' ? null : place.category,
-          gives: chosen === null || chosen === 'nobody' ? chosen : ruleText(chosen),
-          policy: policy ? jsonPolicy(policy) : null,
-          matching: matching.map(ruleText),
-        };
-      }),
-    );
-    return;
-  }
-  for (const { place, matching, chosen } of answers) {
-    const of = place.category === '' ? 'of no category' : `(${terminalText(place.category)})`;
-    const what =
-      chosen === null
-        ? `none is for it, so new_albums counts: ${config.newAlbums}`
-        : chosen === 'nobody'
-          ? 'two are equally specific and differ, so nobody sees it until you decide'
-          : `${inWords(db, chosen.policy)}, by ${terminalText(ruleText(chosen))}`;
-    console.log(`A new album ${terminalText(place.dirpath || '/')} ${of}: ${what}.`);
-    const others = matching.filter((each) => each !== chosen).map((each) => ruleText(each));
-    if (others.length > 0) console.log(`Also for it: ${terminalText(others.join(', '))}.`);
-  }
-}
-
-/**
- * The places that a path may mean: the albums there, or else what the patterns make of it as a file or
- * as a directory of photos.
- */
-function placesOf(db: Database, { patterns, ignores }: Config, path: string): StandingPlace[] {
-  const known = findPlaces(db, path);
-  if (known.length > 0) return known;
-  for (const [file, dirpath] of [
-    [path, path.split('/').slice(0, -1).join('/')],
-    [`${path}/photo.jpg`, path],
-  ] as const) {
-    const match = matchPath(patterns, ignores, file);
-    if (match.kind === 'matched') return [{ category: match.category, dirpath }];
-  }
-  return [{ category: '', dirpath: path }];
-}
-
-function policyOf(chosen: StandingPolicy | 'nobody' | null) {
-  return chosen === null || chosen === 'nobody' ? null : chosen.policy;
-}
-
 function apply(db: Database, of: StandingRule | null, json: boolean): void {
   const given = applyStanding(db, null, of);
   if (json) printJson(givenAsJson(given));
@@ -258,17 +153,6 @@ function preview(db: Database, plan: readonly PlannedPolicy[], json: boolean): v
     plan,
     json,
   );
-}
-
-function inWords(db: Database, policy: StandingPolicy['policy']): string {
-  const [described = null] = withNamesOf(db, [policy]);
-  return policyInWords({ target: { kind: 'album', id: 0 }, policy: described });
-}
-
-function wouldGetInWords(db: Database, all: readonly StandingPolicy[], rule: StandingRule): string {
-  const { albums, without } = countWouldGet(listWouldGet(db, all), rule);
-  const open = without > 0 ? `, ${without} of them without a policy` : '';
-  return `${plural(albums, 'album')} here would have got it${open}.`;
 }
 
 function printUndo(changes: readonly (number | undefined)[]): void {
