@@ -17,7 +17,10 @@ import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../process/privateFiles.ts';
 import { type Cache, checkCacheKey, type OpenedEntry } from './cache.ts';
 import { isAbsence, listFiles, removeUnfinishedFiles, unfinishedName } from './localFiles.ts';
 
-/** What a web server of the stated group needs: it reads files that it is told of, and lists none. */
+/**
+ * The modes for a web server of the stated group, which reads files that it is told of, and lists
+ * no directory.
+ */
 const GROUP_FILE = 0o640;
 const GROUP_DIRECTORY = 0o710;
 
@@ -81,7 +84,9 @@ function openEntry(location: string): Promise<OpenedEntry | null> {
   });
 }
 
-/** What `use` makes of the open file, which is noted as used; null where there is none. */
+/**
+ * The result of `use` on the open file, which is noted as used now; null where there is no file.
+ */
 async function withUsed<T>(
   location: string,
   use: (handle: FileHandle) => Promise<T>,
@@ -104,13 +109,15 @@ async function withUsed<T>(
   }
 }
 
-/** The real path of a file that the group may read, as are the directories it lies in; else null. */
+/**
+ * The real path of a file that the group may read, as are the directories it lies in; else null.
+ */
 async function findShared(location: string, root: string, group: number): Promise<Buffer | null> {
   try {
     for (let place = location; place.startsWith(root); place = dirname(place)) {
       const { gid, mode } = await stat(/*turbopackIgnore: true*/ place);
       const needed = place === location ? GROUP_FILE & 0o040 : GROUP_DIRECTORY & 0o010;
-      // What was made before the group was stated is the owner's alone.
+      // Directories made before the group was stated are readable by the owner alone.
       if (gid !== group || (mode & needed) === 0) return null;
     }
     return await realpath(/*turbopackIgnore: true*/ location, { encoding: 'buffer' });

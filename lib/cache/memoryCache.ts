@@ -13,10 +13,10 @@ const largestKept = 256 * 1024;
 const keptForMs = 24 * 60 * 60 * 1000;
 
 /**
- * A cache that keeps the most recently used entries of another one in memory, up to `maxBytes`:
- * when a family is told of a new album, all of them open it. It does not notice what another
- * process puts under a key, so keys must name contents. An entry that was wiped below may still be
- * found.
+ * A cache that keeps the most recently used entries of another one in memory, up to `maxBytes`: a
+ * family that is told of a new album opens the same one. It does not notice what another process
+ * puts under a key, so a key must name its content. It may still give an entry that was removed
+ * from the other cache.
  */
 export function withMemory(cache: Cache, maxBytes: number): Cache {
   const kept = new LRUCache<string, Buffer>({

@@ -1,7 +1,10 @@
 /** The place of a storage, as configured. */
 export type StoragePlace = DirectoryPlace | BucketPlace;
 
-/** `root` is absolute. What is made there is for its owner, and may be read by `group` (its number). */
+/**
+ * `root` is absolute. Files made there can be read by their owner, and by `group` (its number)
+ * where it is stated.
+ */
 export type DirectoryPlace = {
   readonly kind: 'local';
   readonly root: string;

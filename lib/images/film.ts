@@ -26,8 +26,8 @@ export type FilmMetadata = {
   readonly camera: Camera | null;
   readonly position: Position | null;
   /**
-   * What a browser needs to know to tell whether it can play the film: the `codecs` parameter of
-   * its media type (RFC 6381), as exact as the container allows; `?` for what no browser knows.
+   * The `codecs` parameter of its media type (RFC 6381), by which a browser tells whether it can
+   * play the film, as exact as the container allows; `?` for a codec that no browser has.
    */
   readonly codecs: string | null;
   /** Apple's identifier of the live photo that the film belongs to. */
@@ -43,7 +43,9 @@ const CHUNK = 256 * 1024;
 /** How many films are read at a time; each needs some 10 MB. */
 const AT_ONCE = 4;
 
-/** A track of MediaInfo's answer, with its field names (mediaarea.net/en/MediaInfo/Support/Fields). */
+/**
+ * A track of MediaInfo's answer, with its field names (mediaarea.net/en/MediaInfo/Support/Fields).
+ */
 type Track = Readonly<Record<string, unknown>>;
 
 type Reader = {
@@ -88,18 +90,18 @@ async function readTracks(file: FilmFile, head: Uint8Array): Promise<readonly Tr
   let left = MOST_READ;
   const read = async (length: number, offset: number): Promise<Uint8Array> => {
     const end = Math.min(offset + length, file.size);
-    // Nothing more: MediaInfo then tells what it has found so far.
+    // MediaInfo takes no bytes for the end of the file, and tells what it has found so far.
     if (left <= 0 || end <= offset) return new Uint8Array();
     left -= end - offset;
     return end <= head.length ? head.subarray(offset, end) : file.read(offset, end);
   };
   try {
     const { media } = await reader.analyzeData(file.size, read);
-    // After an error it is not used again: what broke off inside WebAssembly leaves it undefined.
+    // A reader is not used again after an error, which leaves WebAssembly in an unknown state.
     idle.push(reader);
     return (media?.track ?? []) as readonly Track[];
   } catch (error) {
-    // An error of the storage. Others are the reader's, and do not prove that the film is damaged.
+    // Errors with a code are the storage's. Others are the reader's, and prove no damage.
     if (error instanceof Error && 'code' in error) throw error;
     return [];
   }
@@ -110,7 +112,7 @@ async function openReader(): Promise<Reader> {
   return createMediaInfo({ format: 'object', chunkSize: CHUNK });
 }
 
-/** Throws where it is known what the file is instead, or that its index is missing. */
+/** Throws DamagedImageError where the file is known to be something else, or to lack its index. */
 function refuse(head: Uint8Array, general: Track): void {
   const { format, description } = identify(head);
   if (format !== 'film' && description !== UNKNOWN) throw new DamagedImageError(description);

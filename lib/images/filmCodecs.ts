@@ -20,7 +20,7 @@ const AVC_PROFILES: Readonly<Record<string, string>> = {
   High: '6400',
 };
 
-/** What no browser knows. */
+/** Stands for a codec that no browser has. */
 const UNKNOWN = '?';
 
 /** A track, by MediaInfo's fields. */

@@ -77,7 +77,7 @@ export async function decodeFilmFrame(
   return best.picture;
 }
 
-/** Thrown by us, or the system's; all others are FFmpeg's, and do not prove that a film is damaged. */
+/** Is it an error of ours or of the system? All others are FFmpeg's, and prove no damage. */
 function isOwnError(error: unknown): boolean {
   if (error instanceof DamagedImageError || error instanceof UndecodedImageError) return true;
   if (error instanceof LargePictureError) return true;
@@ -128,7 +128,7 @@ async function convert(filter: FilterAPI, frame: Frame): Promise<Pixels | null> 
   return null;
 }
 
-/** How a film is to be turned and mirrored to be shown, by its display matrix. */
+/** How a film is turned and mirrored to be shown, by its display matrix. */
 type Turn = { readonly isTurned: boolean; readonly filters: readonly string[] };
 
 /**
@@ -141,8 +141,9 @@ export function shownFilters(video: Stream, fit = MOST_SIDE, even = false): stri
   const step = even ? 2 : 1;
   const side = (length: number) => Math.max(step, Math.round((length * scale) / step) * step);
   const { filters } = turnOf(video);
-  const matrix = video.codecpar.colorSpace === 2 && video.codecpar.height >= 720;
-  const input = matrix ? ':in_color_matrix=bt709' : '';
+  // Where no colour matrix is named (2 in ITU-T H.273), players assume BT.709 for high definition.
+  const isBt709 = video.codecpar.colorSpace === 2 && video.codecpar.height >= 720;
+  const input = isBt709 ? ':in_color_matrix=bt709' : '';
   return [
     ...filters,
     `scale=${side(width)}:${side(height)}:flags=area${input}`,
@@ -173,7 +174,10 @@ function uprightSize(video: Stream): Size {
   return turnOf(video).isTurned ? { width: height, height: across } : { width: across, height };
 }
 
-/** Nine numbers (ISO/IEC 14496-12, section 6.2.2); FFmpeg applies none of it by itself. */
+/**
+ * Reads the display matrix, nine numbers (ISO/IEC 14496-12, section 6.2.2). FFmpeg does not apply
+ * it by itself.
+ */
 function turnOf(video: Stream): Turn {
   const data = video.codecpar.getCodedSideData(DISPLAY_MATRIX);
   if (!data || data.length < 36) return { isTurned: false, filters: [] };
@@ -203,7 +207,7 @@ function toTiff({ width, height, data }: Pixels): Buffer {
   return bytes;
 }
 
-/** Of every hundredth byte. */
+/** The mean of a sample of the bytes. */
 function meanOf(data: Buffer): number {
   let sum = 0;
   let count = 0;
@@ -218,7 +222,7 @@ type Decoders = typeof import('node-av/api');
 
 let loaded: Promise<Decoders> | null = null;
 
-/** Loaded only for a first film. The package is optional. */
+/** Loads the decoders with the first film. Their package is optional. */
 function loadDecoders(): Promise<Decoders> {
   loaded ??= loadQuietly().catch((error: unknown) => {
     throw new UndecodedImageError('films are not decoded here: node-av cannot be loaded', {
@@ -228,7 +232,7 @@ function loadDecoders(): Promise<Decoders> {
   return loaded;
 }
 
-/** FFmpeg writes to the standard error whatever it thinks of a film. */
+/** Silences FFmpeg, which would write its findings about a film to standard error. */
 async function loadQuietly(): Promise<Decoders> {
   const [api, { Log }, { AV_LOG_QUIET }] = await Promise.all([
     import('node-av/api'),

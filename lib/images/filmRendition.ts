@@ -3,7 +3,7 @@ import type { Stream } from 'node-av/lib';
 import { UndecodedImageError } from './errors.ts';
 import { openFilm, shownFilters } from './filmFrame.ts';
 
-/** Must be raised when the same film would give another rendition. */
+/** Must be raised when a change of this file gives another rendition of the same film. */
 export const RENDITION_VERSION = 1;
 
 /** Pixels of the longer side: on a phone no more can be told apart, and a slow line carries it. */

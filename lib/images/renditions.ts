@@ -13,7 +13,7 @@ export type RenditionMessage =
   | { readonly done: true }
   | { readonly failed: Failure };
 
-/** A process that says nothing for so long hangs. */
+/** A process that reports no progress for this long hangs, and is ended. */
 const MOST_SILENCE_MS = 5 * 60_000;
 
 type Options = {

@@ -52,19 +52,18 @@ export function collectSidecars(): Sidecars {
   };
 }
 
-/** As it is stored with a photo, to be compared by the next scan; null: none. */
+/** Names and ETags of these files, as text, for the next scan to compare; null: there are none. */
 export function stateOf(sidecars: readonly Sidecar[]): string | null {
   if (sidecars.length === 0) return null;
   return JSON.stringify(sidecars.map(({ rawPath, etag }) => [splitPath(rawPath).filename, etag]));
 }
 
-/** Larger ones say nothing: XMP has some 10 KB, Takeout's JSON 1 KB. */
+/** Larger files are not read: an XMP file has some 10 KB, one of Takeout 1 KB. */
 const MOST_BYTES = 512 * 1024;
 
 /**
- * Reads the files beside a photo. Whoever keeps an XMP file writes into it what the photo is to be
- * called from now on. `state` is null where one of them could not be read just now, so that the next
- * scan tries again.
+ * Reads the files beside a photo. `state` is null where one of them could not be read just now, so
+ * that the next scan tries again.
  */
 export async function readSidecars(
   library: Pick<Library, 'readHead'>,

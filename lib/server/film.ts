@@ -71,8 +71,9 @@ function renditionOf({ id }: VisiblePhoto): FilmSource {
 const RETRY_SECONDS = 3;
 
 /**
- * `GET /photos/{id}/film`: the rendition of a film, for all who may see it; of a motion photo the film
- * in its file, where that needs no rendition. While one is being made the answer is 503 with `{"progress": 0.35}`; where none can be made, 404.
+ * `GET /photos/{id}/film`: the rendition of a film, for all who may see it; of a motion photo the
+ * film inside its file, where that can be played as it is. While a rendition is being made the
+ * response is 503 with `{"progress": 0.35}`; where none can be made, 404.
  */
 export async function deliverFilm(request: ByteRequest): Promise<Delivery> {
   const { context } = request;
@@ -109,7 +110,7 @@ async function deliverCutOut(
 ): Promise<Delivery> {
   const content = await request.context.originals.findWhole(photo);
   const { motionStart: from, motionLength: size } = photo;
-  // Where the film lies was read from the file that the row describes.
+  // The place of the film is known for the file that the row describes, and for no other.
   if (content?.etag !== photo.etag || from === null || size === null) return notFound;
   const source = {
     kind: 'ranges' as const,

@@ -9,7 +9,10 @@ import type { DecodableFile } from './content.ts';
  * copied for it.
  */
 
-/** Some systems hide from one process what another one has open. */
+/**
+ * Does the error say that a decoder's process could not open what this process has open
+ * (`/proc/PID/fd/N`)? Some systems do not let it.
+ */
 export function isHidden(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && /^(?:ENOENT|EACCES)$/.test(String(error.code))
@@ -63,12 +66,12 @@ async function copyParts(
   return path;
 }
 
-/** Older than anything that is still being made: the server that made it was killed. */
+/** A directory older than this is in use no more: its server was killed. */
 const UNFINISHED_MS = 24 * 60 * 60 * 1000;
 
 /**
- * What `use` makes with a directory of its own in the data directory, which is removed afterwards, as
- * are those that killed servers left.
+ * Runs `use` with a directory of its own inside the data directory, and removes the directory
+ * afterwards. Also removes those that killed servers left behind.
  */
 export async function inFilmDirectory<T>(
   dataDir: string,

@@ -13,7 +13,10 @@ import type { ServerContext } from './context.ts';
 import { copyFilm, inFilmDirectory, isHidden } from './filmCopies.ts';
 import type { NamedPhoto } from './thumbnailNames.ts';
 
-/** Threat: whoever looks at all films of a large gallery would keep it busy for days. */
+/**
+ * The most films that wait. Threat: opening all films of a large gallery would keep it busy for
+ * days.
+ */
 const MOST_WAITING = 20;
 
 type RenditionContext = Pick<ServerContext, 'cache' | 'originals' | 'config' | 'log' | 'work'>;

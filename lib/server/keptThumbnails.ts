@@ -7,12 +7,11 @@ import { sql } from '../db/sql.ts';
 import { write } from '../db/write.ts';
 
 /*
- * Which thumbnails are in the cache, by their names, as far as that is known: a browser that is sent
- * to a bucket for one that is not there gets no picture. It is noted only where pages do so
- * (`delivery.s3: page`).
+ * Remembers the names of thumbnails that are known to be in the cache, for pages that send browsers
+ * to a bucket (`delivery.s3: page`): a browser that asks a bucket for a missing one gets no picture.
  */
 
-/** A name; null: nothing is known any more. */
+/** The name of a thumbnail that is in the cache; null: all names are to be forgotten. */
 type Note = string | null;
 const EVERYTHING = '';
 
@@ -29,15 +28,15 @@ const notes: WriteQueue<Note> = {
   },
 };
 
-/** A thumbnail is in the cache: it was read from there, or put there. */
+/** Notes that a thumbnail is in the cache, since it was read from there or put there. */
 export function noteKept(db: Database, name: string): void {
   const isForgotten = listQueued(db, notes, EVERYTHING).length > 0;
   if (isForgotten || !isKnown(db, name)) queueWrite(db, notes, name, name);
 }
 
 /**
- * A thumbnail is not in the cache. Where it was thought to be, somebody has emptied the cache or a part
- * of it, so that nothing that is known of it can be relied upon.
+ * Notes that a thumbnail is not in the cache. If it was thought to be, somebody else has emptied
+ * the cache or a part of it, so all names are forgotten.
  */
 export function noteMissing(db: Database, name: string): void {
   if (isKnown(db, name)) queueWrite(db, notes, EVERYTHING, null);
@@ -57,7 +56,10 @@ export function listKept(db: Database, photoIds: readonly number[]): ReadonlySet
   return new Set(rows.map(({ name }) => name));
 }
 
-/** The same cache; what is removed from it is forgotten first, so that no page goes on naming it. */
+/**
+ * The same cache, but names are forgotten before their thumbnails are removed, so that no page
+ * signs a URL of a missing one.
+ */
 export function forgettingCache(cache: Cache, db: Database): Cache {
   return {
     ...cache,
@@ -69,7 +71,7 @@ export function forgettingCache(cache: Cache, db: Database): Cache {
   };
 }
 
-/** Nothing is known to be in the cache any more. */
+/** Forgets all names. */
 export function forgetAll(tx: Tx): void {
   runStatement(tx, sql`delete from kept_thumbnails`);
 }

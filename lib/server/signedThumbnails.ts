@@ -7,7 +7,7 @@ import { thumbnailKey, thumbnailName } from './thumbnailNames.ts';
 
 type Signing = Pick<ServerContext, 'config' | 'db' | 'cache' | 'bucketOrigins' | 'log'>;
 
-/** A photo of the page as its pictures are made of, which says where they are. */
+/** The facts of a photo from which the names of its thumbnails are made. */
 export type PicturedOf = (photo: VisiblePhoto) => Pictured;
 
 /**

@@ -27,7 +27,7 @@ const MOST_DECODERS = 2;
  */
 const PREPARED = 2;
 
-/** How many photos are best worked on at a time. */
+/** How many photos are worked on at a time. */
 export const photosAtOnce = Math.min(availableParallelism(), MOST_DECODERS) + PREPARED;
 
 type LaneOptions = { readonly photos: number; readonly tell: (sentence: string) => void };

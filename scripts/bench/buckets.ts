@@ -10,12 +10,12 @@ import type { BenchContext } from './section.ts';
 
 type Scanned = Run & { readonly requests: Requests };
 
-/** Objects at a time: more than that would be no bound. */
+/** The most requests that a scan may run at a time. */
 const MOST_AT_ONCE = 64;
 
 /**
- * Measures scans of a library in a bucket: the first, and one without changes, with their requests,
- * each of which a service charges for. The bucket is a fake that answers soon.
+ * Measures scans of a library in a bucket, the first one and one without changes, with the number of
+ * their requests, each of which a service charges for. The bucket is a fake with a short latency.
  */
 export async function measureBuckets({
   quick,

@@ -4,8 +4,9 @@ import sharp, { type Sharp } from 'sharp';
 import { type GreyPicture, similarity } from './ssim.ts';
 
 /*
- * `node scripts/bench/encodings.ts DIR`: what formats and qualities cost and give, on the larger JPEG
- * files of a directory. The defaults of `encoding` were chosen by it (ARCHITECTURE.md).
+ * `node scripts/bench/encodings.ts DIR` measures bytes, CPU time and similarity of formats and
+ * qualities, on the larger JPEG files of a directory. The defaults of `encoding` were chosen by it
+ * (ARCHITECTURE.md).
  */
 
 const LEAST_BYTES = 1.5e6;
@@ -54,7 +55,7 @@ async function loadPictures(dir: string): Promise<Sharp[]> {
   return found;
 }
 
-/** The same picture as pixels in memory, so that decoding it takes no part in what is measured. */
+/** The picture as pixels in memory, so that decoding is not measured. */
 async function toPixels(picture: Sharp): Promise<Sharp> {
   const { data, info } = await picture
     .toColourspace('srgb')

@@ -5,10 +5,10 @@ import { drawTestJpeg, stampJpeg } from '../../lib/testing/testPictures.ts';
 
 const PAGE = 1000;
 
-/** Milliseconds: so that requests that run at a time are seen to. */
+/** Milliseconds that a response takes, so that concurrent requests overlap. */
 const LATENCY_MS = 2;
 
-/** Requests since the last call, and how many of them were there at a time at most. */
+/** Requests since the last call, and the most of them that ran at a time. */
 export type Requests = {
   readonly listings: number;
   readonly objects: number;

@@ -25,7 +25,7 @@ export type BenchGallery = {
   readonly dataDir: string;
 };
 
-/** Written into the galleries' configuration, so that the bare loop does exactly the same. */
+/** The encoding that galleries are configured with, and that the bare loop uses too. */
 export const encoding: EncodingOptions = {
   jpeg: { quality: 82 },
   webp: { quality: 80, effort: 2 },

@@ -7,14 +7,16 @@ import { childrenOf, memoryMb } from './process.ts';
 import type { BenchContext } from './section.ts';
 import type { BenchServer } from './server.ts';
 
-/** Those of one photo that relatives' pages ask for, but for the largest. */
+/** The thumbnails of a photo that relatives' pages request, except the largest. */
 const presets: readonly Preset[] = [
   { name: 'thumb', width: 256, height: 256, crop: true },
   { name: 'grid', width: 720, height: 480, crop: false },
   { name: 'standard', width: 1536, height: 1536, crop: false },
 ];
 
-/** Measures what it gains to make several thumbnails of a photo from one decoding. */
+/**
+ * Measures how much CPU time is saved by making several thumbnails of a photo from one decoding.
+ */
 export async function measureTogether(
   files: readonly string[],
   { quick, tell, sampleNoise }: BenchContext,

@@ -69,7 +69,7 @@ async function readBlocks(reader: HeaderReader, head: Uint8Array): Promise<Block
   return tiff ? { ...NO_BLOCKS, ...tiff } : NO_BLOCKS;
 }
 
-/** A JPEG tells how far its header goes. */
+/** Reads the segments before a JPEG's picture, with more of the file for as long as they go on. */
 async function readJpeg(reader: HeaderReader, head: Uint8Array): Promise<Blocks> {
   let bytes = head;
   for (;;) {
@@ -119,14 +119,14 @@ function aboutOf({ exif, xmp, iptc, comments, begun }: Blocks): About {
   };
 }
 
-/** What a file beside a photo says; `camera` as far as it says anything of it. */
+/** What a file beside a photo says; of the camera it may say only a part. */
 export type Stated = Omit<About, 'camera' | 'contentIdentifier'> & {
   readonly camera: Partial<Camera> | null;
 };
 
 /**
- * What the photo's own file does not say is taken from a file beside it. `isEdited`: texts are those
- * of the latter, where it has any.
+ * Completes what the photo's own file says by a file beside it. `isEdited`: the owner edits texts in
+ * the file beside it, so those come first.
  */
 export function mergeAbout(own: About, beside: Stated, { isEdited = false } = {}): About {
   const texts = isEdited ? [beside.texts, own.texts] : [own.texts, beside.texts];
@@ -140,7 +140,7 @@ export function mergeAbout(own: About, beside: Stated, { isEdited = false } = {}
   };
 }
 
-/** What the first does not say is taken from the second. */
+/** The first camera, with what it lacks from the second. */
 function mergeCamera(first: Camera | null, second: Partial<Camera>): Camera | null {
   if (Object.keys(second).length === 0) return first;
   const known = Object.entries(first ?? {}).filter(([, value]) => value !== null);

@@ -22,8 +22,8 @@ export const NO_BLOCKS: Blocks = {
 const PREFIX_BYTES = 64;
 
 /**
- * The TIFF structure inside an EXIF block. Before it may stand `Exif\0\0`, HEIF's length, and with
- * some phones a JPEG marker too.
+ * Finds the TIFF structure inside an EXIF block, which may begin with `Exif\0\0`, with a length (in
+ * HEIF), and in files of some phones with a JPEG marker.
  */
 export function findTiff(block: Uint8Array): Uint8Array | null {
   const start = Buffer.from(block.subarray(0, PREFIX_BYTES)).toString('latin1');

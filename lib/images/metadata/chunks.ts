@@ -55,7 +55,9 @@ export async function readPngBlocks(reader: HeaderReader): Promise<Blocks> {
   };
 }
 
-/** The chunks that begin anywhere in these bytes; a checksum tells them from picture data. */
+/**
+ * Finds the chunks that begin anywhere in these bytes; their checksums tell them from picture data.
+ */
 function* chunksIn(bytes: Uint8Array): Generator<[kind: string, data: Uint8Array]> {
   const text = latin1(bytes, 0, bytes.length);
   const view = viewOf(bytes);

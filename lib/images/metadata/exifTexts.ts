@@ -58,7 +58,9 @@ function decodeUserComment(comment: Uint8Array, isBigEndian: boolean): string | 
   return /^ascii/i.test(code) || code === '' ? decodeText(text) : decodeText(comment);
 }
 
-/** Writers disagree whether it has the byte order of the file. Of Western text every other byte is 0. */
+/**
+ * Finds the byte order of UTF-16, on which writers disagree: in Western text every other byte is 0.
+ */
 function decodeUtf16(text: Uint8Array, isBigEndian: boolean): string {
   const even = text.subarray(0, text.length - (text.length % 2));
   if (even[0] === 0xfe && even[1] === 0xff) return new TextDecoder('utf-16be').decode(even);

@@ -14,11 +14,11 @@ const WINDOW = 16 * 1024;
 const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_READS = 200;
 
-/** What is looked for lies outside the file, or too much would have to be read for it. */
+/** The bytes are outside the file, or reading them would exceed the bounds. */
 export class OutOfReach extends Error {}
 
 /**
- * Reads what metadata is made of, wherever it stands in a file. Bounded in reads and bytes, whatever
+ * Reads small ranges of a file for its metadata. The number of reads and bytes is bounded, whatever
  * the file claims: beyond that it throws OutOfReach. Rejects with what `read` rejects with, and with
  * NeedMoreBytes where it is null.
  */

@@ -9,9 +9,9 @@ type Box = { readonly kind: string; readonly from: number; readonly end: number 
 const MOST_PROPERTIES = 2 * 1024 * 1024;
 
 /**
- * Reads the size of a HEIF's primary picture as its properties say it (ISO/IEC 23008-12, section
- * 6.5), which takes no decoder. Null where there is none, as in a file that is a sequence of pictures
- * alone. Rejects as `reader` does.
+ * Reads the size of a HEIF's primary picture from its properties (ISO/IEC 23008-12, section 6.5),
+ * without a decoder. Null where there is none, as in a file that contains only a sequence of
+ * pictures. Rejects as `reader` does.
  */
 export async function readPrimaryPicture(reader: HeaderReader): Promise<PrimaryPicture | null> {
   for await (const box of boxesIn(reader, 0, Number.MAX_SAFE_INTEGER)) {

@@ -5,7 +5,7 @@ import { cleanCaption, cleanWords, NO_TEXTS } from './texts.ts';
 
 const place = z.object({ latitude: z.number(), longitude: z.number() }).nullish().catch(null);
 
-/** What Google Takeout writes beside a photo; of other JSON files nothing is left. */
+/** The fields of Google Takeout that are read; other JSON files have none of them. */
 const takeout = z.object({
   description: z.string().nullish().catch(null),
   photoTakenTime: z.object({ timestamp: z.coerce.number() }).nullish().catch(null),

@@ -22,7 +22,7 @@ const LONGEST_CAPTION = 5000;
 const LONGEST_WORD = 100;
 const MOST_WORDS = 100;
 
-/** Of each kind of text the first one counts that is not empty: the most trustworthy come first. */
+/** Takes each kind of text from the first of these that has it; the most trustworthy come first. */
 export function mergeTexts(all: readonly PhotoTexts[]): PhotoTexts {
   const listOf = (kind: 'keywords' | 'people') =>
     all.find((texts) => texts[kind].length > 0)?.[kind] ?? [];
@@ -39,13 +39,13 @@ export function cleanTitle(text: string | null | undefined): string | null {
   return clean(text, LONGEST_TITLE);
 }
 
-/** Null too for what cameras write into every picture. */
+/** Cleans a caption; null also for texts that cameras write into every picture. */
 export function cleanCaption(text: string | null | undefined): string | null {
   const caption = clean(text, LONGEST_CAPTION);
   return caption !== null && WRITTEN_BY_CAMERAS.test(caption) ? null : caption;
 }
 
-/** Keywords or names: without repetitions, in their order. */
+/** Cleans keywords or names, in their order and without repetitions. */
 export function cleanWords(words: Iterable<string>): string[] {
   const cleaned = new Set<string>();
   for (const word of words) {
@@ -55,14 +55,14 @@ export function cleanWords(words: Iterable<string>): string[] {
   return [...cleaned];
 }
 
-/** -1 or 1 to 5, also from Windows' percentages; 0 means that nobody has rated it. */
+/** Parses a rating, as -1 or 1 to 5; Windows writes percentages, and 0 means not rated (null). */
 export function parseRating(text: string | number | null | undefined): number | null {
   const value = Math.round(Number(text ?? Number.NaN));
   if (value >= -1 && value <= 5) return value === 0 ? null : value;
   return value > 5 && value <= 100 ? Math.floor(value / 25) + 1 : null;
 }
 
-/** Names of cameras and programs, `SONY DSC`, and screenshots, in place of a description. */
+/** Texts such as `SONY DSC` or `screenshot` that cameras and programs write as a description. */
 const WRITTEN_BY_CAMERAS =
   /^(?:(?:OLYMPUS|MINOLTA|KONICA MINOLTA|SANYO|KODAK|PENTAX|Samsung|Vivitar|BENQ)? ?DIGITAL (?:STILL )?CAMERA.*|SONY DSC|DCF 1\.0|DSC[FN]?[-_]?\d*|(?:Exif_)?JPEG_PICTURE|default|untitled|screenshot|charset="?\w+"? ?|binary comment|<.*MEMORY.*>|cof|\w?mde|dav|btf|rbt|edf|rhdr|ptr|qrf|nor|hdrpl?|oznor\w*|cdv_photo_\d+|[^\p{L}]+|(?:[a-z]+:\S+; ?)+)$/iu;
 
@@ -76,8 +76,8 @@ function clean(text: string | null | undefined, most: number): string | null {
 }
 
 /**
- * Text of which nobody says how it is encoded: UTF-8 where it is valid, else `otherwise`, a label of
- * the Encoding Standard. It ends at the first NUL.
+ * Decodes text of an unstated encoding, up to the first NUL: as UTF-8 where it is valid, else as
+ * `otherwise`, a label of the Encoding Standard.
  */
 export function decodeText(bytes: Uint8Array, otherwise = 'windows-1252'): string {
   const end = bytes.indexOf(0);

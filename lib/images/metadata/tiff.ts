@@ -1,8 +1,8 @@
 import { type HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
 
 /**
- * What a TIFF file says, also one that is a camera raw file: a small TIFF structure of the tags that
- * are looked for, wherever they stood.
+ * What a TIFF file or a camera raw file says: the tags that are read, copied from wherever they
+ * stood into a small TIFF structure.
  */
 export type PackedTiff = {
   readonly exif: Uint8Array;
@@ -41,7 +41,7 @@ const EXIF = new Set([
   ...[0x9286, 0x9291, 0x9292, 0x920a, 0xa434],
 ]);
 const GPS = new Set([1, 2, 3, 4, 7, 0x1d]);
-/** Raw files of some cameras have all in IFD0. */
+/** Raw files of some cameras have all of these tags in IFD0. */
 const FIRST = new Set([...IFD0, ...EXIF]);
 
 /** Bytes of a value of each type (TIFF 6.0, section 2; BigTIFF's are 16 to 18). */
@@ -147,7 +147,7 @@ async function readIfd(
   return entries;
 }
 
-/** Where an offset leads nowhere, the rest counts all the same. */
+/** A value whose offset leads outside the file is left out; the others count. */
 async function withinReach<T, E>(reading: Promise<T>, otherwise: E): Promise<T | E> {
   try {
     return await reading;

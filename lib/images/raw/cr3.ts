@@ -2,10 +2,13 @@ import type { HeaderReader } from '../metadata/headerReader.ts';
 import { type Candidate, type RawParts, readOrientation } from './rawDirectories.ts';
 import { openTiff, viewAt } from './tiffDirectories.ts';
 
-/** Boxes of a file (ISO/IEC 14496-12, section 4.2). Offsets in the file; `body` is behind the head. */
+/**
+ * A box of a file (ISO/IEC 14496-12, section 4.2). Offsets in the file; `body` is behind the box's
+ * head.
+ */
 type Box = { readonly type: string; readonly body: number; readonly end: number };
 
-/** What follows the head of the boxes whose content is boxes. */
+/** Boxes that contain boxes, with the number of bytes between their head and the first of these. */
 const INSIDE: Readonly<Record<string, number>> = {
   ...{ moov: 0, trak: 0, mdia: 0, minf: 0, stbl: 0 },
   uuid: 16,

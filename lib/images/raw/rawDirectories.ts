@@ -8,7 +8,10 @@ import {
   viewAt,
 } from './tiffDirectories.ts';
 
-/** A part of a file that may be a JPEG. Bytes; where its length is not known, up to its end. */
+/**
+ * A part of a file, in bytes, that may be a JPEG; where its length is unknown, up to the file's
+ * end.
+ */
 export type Candidate = { readonly start: number; readonly end: number };
 
 /** What a camera raw file says about the pictures in it. */
@@ -17,7 +20,7 @@ export type RawParts = {
   readonly orientation: number | null;
 };
 
-/* Where raw files that consist of TIFF directories keep their JPEGs. */
+/* Tags by which raw files that consist of TIFF directories say where their JPEGs are. */
 
 const ORIENTATION = 0x0112;
 const EXIF_DIRECTORY = 0x8769;
@@ -25,7 +28,7 @@ const STRIP_OFFSETS = 0x0111;
 const STRIP_BYTES = 0x0117;
 const JPEG_OFFSET = 0x0201;
 const JPEG_BYTES = 0x0202;
-/** In a directory of which the strips are no JPEG by themselves. */
+/** A JPEG beside the strips of a directory, which are then no JPEG themselves. */
 const JPEG_TABLES = 0x015b;
 const SUB_DIRECTORIES = 0x014a;
 const MAKER_NOTE = 0x927c;
@@ -66,7 +69,7 @@ export async function findJpegs(tiff: Tiff): Promise<Candidate[]> {
 
 async function jpegsOf(tiff: Tiff, { fields }: Directory): Promise<Candidate[]> {
   const pair = async (offset: number, bytes: number) => {
-    // What is cut into several strips is no JPEG of its own.
+    // Several strips are parts of one picture, none of which is a JPEG.
     if ((fields.get(offset)?.count ?? 0) > 1 || fields.has(JPEG_TABLES)) return [];
     const [start] = await readIntegers(tiff, fields.get(offset));
     const [length] = await readIntegers(tiff, fields.get(bytes));
@@ -106,7 +109,7 @@ async function jpegsOfNote(tiff: Tiff, note: Field): Promise<Candidate[]> {
   return [];
 }
 
-/** Older cameras give the directory itself as the value of the field. */
+/** In files of older cameras the value of the field is the directory itself, not its offset. */
 async function directoryOf(tiff: Tiff, field: Field): Promise<number[]> {
   return field.type === 7 ? [field.at - tiff.base] : readIntegers(tiff, field);
 }

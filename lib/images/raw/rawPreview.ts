@@ -5,7 +5,9 @@ import { openCr3 } from './cr3.ts';
 import { type Candidate, findJpegs, type RawParts, readOrientation } from './rawDirectories.ts';
 import { openTiff, viewAt } from './tiffDirectories.ts';
 
-/** Is this the media type of a camera raw file, as all others are registered and begin otherwise? */
+/**
+ * Is this the media type of a camera raw file? Only theirs are unregistered and begin with `x-`.
+ */
 export function isRawType(mediaType: string): boolean {
   return mediaType.startsWith('image/x-');
 }
@@ -51,7 +53,7 @@ export async function readRawPreview(file: Headed): Promise<Uint8Array> {
   return Buffer.concat([jpeg.subarray(0, 2), Uint8Array.from(segment), jpeg.subarray(2)]);
 }
 
-/** Fujifilm's header says where the JPEG is, which has all the rest. */
+/** Reads Fujifilm's header, which says where the JPEG is; the JPEG itself says the rest. */
 async function openRaf(reader: HeaderReader): Promise<RawParts | null> {
   const head = await viewAt(reader, 0, 92);
   if (head?.getUint32(0) !== 0x46554a49 || head.getUint32(4) !== 0x46494c4d) return null;

@@ -24,7 +24,7 @@ export type Directory = {
   readonly next: number;
 };
 
-/** Those of TIFF; of Olympus, twice; and of Panasonic, whose raw files are TIFF but for this. */
+/** TIFF's number, and those of Olympus (two) and Panasonic, whose raw files are TIFF otherwise. */
 const MAGIC = new Set([42, 0x4f52, 0x5352, 0x55]);
 const MOST_FIELDS = 1000;
 
@@ -33,7 +33,10 @@ const TYPE_BYTES: Readonly<Record<number, number>> = {
   ...{ 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4 },
 };
 
-/** Exactly `length` bytes from `at` on; null where they are not all in the file, or too much. */
+/**
+ * Exactly `length` bytes from `at` on; null where the file ends before, or the reader's bounds are
+ * exceeded.
+ */
 export async function viewAt(
   reader: HeaderReader,
   at: number,
