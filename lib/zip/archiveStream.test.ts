@@ -86,6 +86,7 @@ describe('an archive is read back', () => {
     if (isLong) {
       // Java's reader ignores the central directory, the only part that differs with this many.
       for (const { name, check } of archiveReaders) if (!name.startsWith('Java')) check(many);
+      await JSZip.loadAsync(readFileSync(many), { checkCRC32: true });
     }
     if (!has('unzip')) return;
     const listed = execFileSync('unzip', ['-Z1', many], { maxBuffer: 2 ** 24 }).toString();

@@ -1,6 +1,6 @@
 import type { Preset } from '../../lib/images/presets.ts';
 import { renderThumbnails } from '../../lib/images/thumbnail.ts';
-import { type Figure, figureOf } from './figures.ts';
+import { type Figure, figureOf, median } from './figures.ts';
 import { encoding, squarePreset } from './galleries.ts';
 import { createBenchClient } from './http.ts';
 import { childrenOf, memoryMb } from './process.ts';
@@ -44,6 +44,56 @@ export async function measureTogether(
       unit: 'of the CPU',
       budget: { most: 0.9 },
       note: 'against one after another',
+    }),
+  ];
+}
+
+/**
+ * Measures pages of the built server while more thumbnails are asked for than it makes meanwhile,
+ * against the same pages when it has nothing else to do.
+ */
+export async function measurePagesMeanwhile(
+  server: BenchServer,
+  { page, paths, cookie }: { page: string; paths: readonly string[]; cookie: string },
+  { quick, tell }: BenchContext,
+): Promise<Figure[]> {
+  tell('pages while thumbnails wait');
+  const headers = { Cookie: cookie };
+  const client = createBenchClient(server.port);
+  const timePages = async (count: number) => {
+    const times: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const started = performance.now();
+      const { status } = await client.get(page, headers);
+      if (status !== 200) throw new Error(`${page}: ${status}`);
+      times.push(performance.now() - started);
+    }
+    return times;
+  };
+  const count = quick ? 5 : 15;
+  await timePages(10);
+  const alone = await timePages(count);
+  let left = 0;
+  const making = ['image/webp', 'image/jpeg'].flatMap((accept) =>
+    paths.map(async (path) => {
+      const own = createBenchClient(server.port);
+      left += 1;
+      await own.get(path, { ...headers, Accept: accept });
+      left -= 1;
+      own.close();
+    }),
+  );
+  const busy = await timePages(count);
+  const waiting = left;
+  await Promise.all(making);
+  client.close();
+  if (waiting === 0) throw new Error('all thumbnails were made before the pages');
+  return [
+    figureOf(busy, {
+      name: 'an album while its thumbnails wait to be made',
+      unit: 'ms',
+      budget: { most: 150 },
+      note: `${median(alone).toFixed(0)} ms when nothing waits; ${waiting} of ${making.length} thumbnails still waited`,
     }),
   ];
 }

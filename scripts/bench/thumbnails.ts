@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { allRows, runStatement } from '../../lib/db/run.ts';
+import { allRows, firstRow, runStatement } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { atomically } from '../../lib/db/write.ts';
 import type { ThumbnailFormat } from '../../lib/images/encoding.ts';
@@ -16,7 +16,7 @@ import {
 import { createBenchClient } from './http.ts';
 import { ensureLibrary, real } from './libraries.ts';
 import { runLoad } from './load.ts';
-import { measureMemoryAfter, measureTogether } from './manyThumbnails.ts';
+import { measureMemoryAfter, measurePagesMeanwhile, measureTogether } from './manyThumbnails.ts';
 import { cpuMs, cpuMsOfAll, runScript } from './process.ts';
 import type { BenchContext } from './section.ts';
 import { type BenchServer, startBenchServer } from './server.ts';
@@ -59,6 +59,11 @@ export async function measureThumbnails(context: BenchContext): Promise<Figure[]
     ...(await visit.serve((server) => measureWarm(server, visit, context))),
     ...(await visit.serve(async (server) => {
       await rm(join(gallery.dataDir, 'cache'), { recursive: true, force: true });
+      const page = `/albums/${findAlbum(gallery)}`;
+      return measurePagesMeanwhile(server, { ...visit, page }, context);
+    })),
+    ...(await visit.serve(async (server) => {
+      await rm(join(gallery.dataDir, 'cache'), { recursive: true, force: true });
       return measureMemoryAfter(server, visit.paths, visit.cookie, context);
     })),
   ];
@@ -82,6 +87,13 @@ function thumbnailPaths(gallery: BenchGallery): string[] {
     allRows<{ id: number }>(db, sql`select id from photos order by id`),
   );
   return ids.map(({ id }) => `/photos/${id}/${squarePreset.name}`);
+}
+
+function findAlbum(gallery: BenchGallery): number {
+  const found = withDatabase(gallery, (db) =>
+    firstRow<{ id: number }>(db, sql`select id from albums`),
+  );
+  return Number(found?.id);
 }
 
 /** The two alternate, so that a disturbance affects both alike. */
