@@ -172,6 +172,24 @@ for (const name of Object.keys(webServers) as WebServerName[]) {
       }
     });
 
+    test('sends files, archives and parts of them over HTTP/2', async () => {
+      const whole = await gallery.get('/albums/1/archive', direct);
+      const version = String(whole.headers.etag).slice(1, -1);
+      const archive = `/albums/1/archive?v=${version}`;
+      const original = `/photos/${gallery.ids['picture.jpg']}/original`;
+      const file = await gallery.get(original, direct);
+      const asked = [
+        [original, {}, file.body, 200],
+        [original, { range: 'bytes=100-199' }, file.body.subarray(100, 200), 206],
+        [archive, {}, whole.body, 200],
+        [archive, { range: 'bytes=500-' }, whole.body.subarray(500), 206],
+      ] as const;
+      for (const [path, headers, body, status] of asked) {
+        const theirs = await web.getOverHttp2(path, headers);
+        expect([path, theirs.status, theirs.body.equals(body)]).toEqual([path, status, true]);
+      }
+    });
+
     test('sends nothing that the gallery did not name', async () => {
       const hidden = await web.get('/photos/9999/original');
       expect(hidden.status).toBe(404);

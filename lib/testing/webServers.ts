@@ -1,9 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:http2';
 import { request as send } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../process/projectRoot.ts';
 import { answerOf, type GalleryAnswer } from './testGallery.ts';
@@ -52,6 +54,8 @@ export async function startWebServer(name: WebServerName, { upstream, srv }: Beh
     http,
     get: (path: string, headers: Record<string, string> = {}, method = 'GET') =>
       fetchByName(https, method, path, headers),
+    getOverHttp2: (path: string, headers: Record<string, string> = {}) =>
+      fetchOverHttp2(https, path, headers),
     stop: async () => {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
@@ -180,4 +184,27 @@ function fetchByName(
       agent: false,
     }),
   );
+}
+
+/** As a browser does: throws unless the server speaks HTTP/2. */
+async function fetchOverHttp2(
+  port: number,
+  path: string,
+  headers: Record<string, string>,
+): Promise<Pick<GalleryAnswer, 'status' | 'body'>> {
+  const session = connect(`https://127.0.0.1:${port}`, {
+    rejectUnauthorized: false,
+    servername: 'photos.example.org',
+  });
+  try {
+    const asked = { ':path': path, ':authority': 'photos.example.org', ...headers };
+    const stream = session.request(asked);
+    const status = new Promise<number>((resolve, reject) => {
+      stream.once('response', (got) => resolve(Number(got[':status'])));
+      for (const emitter of [session, stream]) emitter.once('error', reject);
+    });
+    return { status: await status, body: await buffer(stream) };
+  } finally {
+    session.close();
+  }
 }
