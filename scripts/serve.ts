@@ -15,7 +15,7 @@ import { escapeConsole } from '../lib/process/log.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { noteOwnServer } from '../lib/process/ownServer.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
-import { boundConnections, checkEveryMs } from '../lib/server/connections.ts';
+import { boundConnections, requestLimits } from '../lib/server/connections.ts';
 import { type ServerContext, serverContext } from '../lib/server/context.ts';
 import { tendHashes } from '../lib/server/embeddedHashes.ts';
 import { createGracefulStop } from '../lib/server/gracefulStop.ts';
@@ -23,6 +23,7 @@ import { createRequestHandler } from '../lib/server/requestHandler.ts';
 import { tendCache } from '../lib/server/tendCache.ts';
 import { tightenPermissions } from '../lib/server/tightenPermissions.ts';
 import { emptyOutbox } from '../lib/sessions/askForLink.ts';
+import { pruneSessions } from '../lib/sessions/session.ts';
 import { findBuildId, hashSources } from './setup/sources.mjs';
 
 const lettersMs = 7_000;
@@ -59,7 +60,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   // Threat: Next never closes connections with an unknown Upgrade header, until no descriptors are
   // left. So we ignore Upgrade and handle the request as plain HTTP.
   const server = createServer(
-    { shouldUpgradeCallback: () => dev, connectionsCheckingInterval: checkEveryMs },
+    { shouldUpgradeCallback: () => dev, connectionsCheckingInterval: requestLimits.checkEveryMs },
     handleRequest,
   );
   graceful.follow(server);
@@ -107,12 +108,13 @@ async function handInLetters({ db, log }: ServerContext): Promise<void> {
   }
 }
 
-/** Deletes old activity, now and then once a day. */
+/** Deletes old activity and sessions that ended long ago, now and then once a day. */
 function forgetOldActivity({ db, config, log }: ServerContext): void {
   const forget = () =>
     write(db, (tx) => {
       pruneActivity(tx, config.activityDays);
       pruneChanges(tx, config.activityDays);
+      pruneSessions(tx, config.activityDays);
     }).catch((error) => log.error(`Old activity cannot be removed: ${error}`));
   void forget();
   setInterval(forget, 24 * 60 * 60 * 1000).unref();

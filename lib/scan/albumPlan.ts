@@ -77,7 +77,7 @@ export function planAlbum(
   lost: ReadonlyMap<number, IdentityRow[]>,
 ): AlbumPlan {
   const { found, known, isMoved } = place;
-  const { rowOf, copyOf, formerOf, merged } = context.recognised;
+  const { rowOf, copyOf, formerOf } = context.recognised;
   const isNew = known === null || known.unrevealed;
   const begun = new Map(
     (known?.photos ?? [])
@@ -109,11 +109,7 @@ export function planAlbum(
     add,
     update,
     vanished: known === null ? [] : (lost.get(known.id) ?? []),
-    withdraw: [
-      // A waiting copy was never seen by anybody, so it is treated as never found.
-      ...[...begun.values()].filter((photo) => !used.has(photo) && !photo.unrevealed),
-      ...merged.filter((row) => row.albumId === known?.id && isFreshCopy(row)),
-    ],
+    withdraw: [...begun.values()].filter((photo) => !used.has(photo) && !photo.unrevealed),
   };
 }
 

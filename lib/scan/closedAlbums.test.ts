@@ -275,3 +275,24 @@ describe('new photos beside a closed album, in a directory that', () => {
     expect(seen()).toEqual(['plain/Open/o.jpg']);
   });
 });
+
+test('a waiting copy becomes the original though its album goes with a renamed category', async () => {
+  const [copy, original] = ['plain/A/a.jpg', 'plain/a/a.jpg'];
+  write('plain/A/b.jpg');
+  write(original, 'same');
+  await scan();
+  close('plain/a');
+  write(copy, 'same');
+  await scan();
+  files.delete(rawPath(original));
+  await scan({ patterns: [compilePattern('Other', 'plain/(?<a_name>[^/]+)/.*')] });
+  const present = used
+    .photos()
+    .filter(({ missing }) => !missing)
+    .map(({ id, path }) => [id, path]);
+  expect(present).toEqual([
+    [1, 'plain/A/b.jpg'],
+    [2, copy],
+  ]);
+  expect(used.albums().filter(({ missing }) => !missing)).toHaveLength(1);
+});

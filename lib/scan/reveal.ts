@@ -93,6 +93,11 @@ export function reveal(
   const redated: Redated[] = [];
 
   // Photos leave their paths before others take them, since the paths of present photos are unique.
+  for (const { copy } of plan.merged) {
+    // Nobody has ever seen a copy that waits, so it is as if it had never been found.
+    withdraw.run(options.now, copy.id);
+    touched.add(copy.albumId);
+  }
   for (const album of plan.albums) {
     for (const { id } of album.withdraw) withdraw.run(options.now, id);
     for (const { id } of album.vanished) setMissing.run(options.now, id);
@@ -133,7 +138,9 @@ export function reveal(
   const hideAlbum = client.prepare('update albums set missing_since = ? where id = ?');
   for (const { id } of plan.vanishedAlbums) hideAlbum.run(options.now, id);
   for (const { id } of plan.replaced) forgetFile.run(id);
-  for (const { copy, original } of plan.merged) moveSettings(copy.id, original.id);
+  for (const { copy, original } of plan.merged) {
+    if (original) moveSettings(copy.id, original.id);
+  }
   recountAlbums(tx, [...touched]);
   dropLostCovers(tx, [...touched]);
   return { redated };

@@ -68,8 +68,8 @@ export type SyncPlan = {
   readonly displaced: readonly KnownAlbum[];
   /** Photos whose file was replaced by a waiting copy, which has become another photo's file. */
   readonly replaced: readonly KnownPhoto[];
-  /** Copies that have become the original. */
-  readonly merged: readonly { readonly copy: KnownPhoto; readonly original: KnownPhoto }[];
+  /** Waiting copies whose file has become that of the original, if it has a row. */
+  readonly merged: readonly { readonly copy: KnownPhoto; readonly original: KnownPhoto | null }[];
   readonly removal: Removal;
   readonly refusal: RemovalRefusal | null;
   /** The files that wait, by raw path, with the reasons. */
@@ -138,7 +138,8 @@ export function planSync(
   const albums = placed.map((place) => planAlbum(place, context, lost)).filter(hasWork);
   const placedIds = new Set(placed.map(({ known: row }) => row?.id));
   const vanishedAlbums: KnownAlbum[] = [];
-  const leaving = new Set([...recognised.rowOf.values()].map(({ id }) => id));
+  const becoming = recognised.merged.filter(isFreshCopy);
+  const leaving = new Set([...recognised.rowOf.values(), ...becoming].map(({ id }) => id));
   for (const album of known) {
     if (album.missingSince !== null || placedIds.has(album.id)) continue;
     const vanished = lost.get(album.id) ?? [];
@@ -161,10 +162,10 @@ export function planSync(
     ? null
     : findRefusal(removal, found.size, options.maxRemoved);
   const replaced = recognised.merged.filter((row) => !isFreshCopy(row));
-  const merged = recognised.merged.filter(isFreshCopy).flatMap((copy) => {
-    const original = recognised.rowOf.get(copy.rawPath);
-    return original ? [{ copy, original }] : [];
-  });
+  const merged = becoming.map((copy) => ({
+    copy,
+    original: recognised.rowOf.get(copy.rawPath) ?? null,
+  }));
   const rest = { vanishedAlbums, displaced, replaced, merged, removal, refusal };
   return { found, albums, ...rest, waiting, judgeBy };
 }

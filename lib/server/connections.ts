@@ -6,14 +6,23 @@ import { addressKey } from '../sessions/addressKey.ts';
 /** Longer than the minute for which proxies keep an idle connection. */
 const keptAliveMs = 75_000;
 const silentMs = 120_000;
+/** In milliseconds. */
+export type RequestLimits = {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** How often connections are checked against these limits. */
+  readonly checkEveryMs: number;
+};
+
 /**
  * The time limits for the headers of a request, and for all of it: enough for a form of 64 KB on a
  * slow phone.
  */
-const headersMs = 20_000;
-const requestMs = 60_000;
-/** How often connections are checked against these limits. */
-export const checkEveryMs = 5_000;
+export const requestLimits: RequestLimits = {
+  headersMs: 20_000,
+  requestMs: 60_000,
+  checkEveryMs: 5_000,
+};
 /** Each connection takes a file descriptor, and files need some too. */
 const mostConnections = 4_000;
 /** Enough for a household: each browser opens six connections or a few more. */
@@ -28,8 +37,13 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
  * clients that neither read nor write could keep memory and descriptors for as long as they like.
  * Trusted proxies connect for many clients, whom they limit themselves.
  */
-export function boundConnections(server: Server, trustedProxies: readonly string[]): void {
+export function boundConnections(
+  server: Server,
+  trustedProxies: readonly string[],
+  { headersMs, requestMs }: RequestLimits = requestLimits,
+): void {
   server.keepAliveTimeout = keptAliveMs;
+
   server.headersTimeout = headersMs;
   server.requestTimeout = requestMs;
   server.setTimeout(silentMs);

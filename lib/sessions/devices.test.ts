@@ -5,7 +5,14 @@ import { makeLink } from '../links/links.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listDevices, signOutDevice, signOutDevices } from './devices.ts';
-import { type Beginning, createSession, findSession, sessionMs } from './session.ts';
+import {
+  type Beginning,
+  createSession,
+  endSession,
+  findSession,
+  pruneSessions,
+  sessionMs,
+} from './session.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
@@ -96,4 +103,24 @@ it('ends sessions that sleep with the others, so that none wakes later', () => {
   expect(signOutDevices(db, 1)).toEqual({ ended: 1 });
   db.delete(schema.permissions).run();
   expect(names(1)).toEqual([]);
+});
+
+it('forgets sessions that ended long ago, and neither live ones nor when somebody was last seen', () => {
+  const day = 24 * 60 * 60 * 1000;
+  signIn(1, 'expired', byPassword, now - sessionMs - 31 * day);
+  const ended = signIn(1, 'ended', byPassword, now - 90 * day);
+  endSession(db, ended.id, now - 31 * day);
+  const justEnded = signIn(1, 'just ended', byPassword, now - 80 * day);
+  endSession(db, justEnded.id, now - 29 * day);
+  // May be live again when its user is no administrator any more, or enabled.
+  const unsuitable = signIn(1, 'unsuitable', byLink(1), now - 70 * day);
+  grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');
+  const live = signIn(1, 'live', byPassword, now - 60 * day);
+  const lastOfUser = signIn(2, 'last of its user', byPassword, now - 90 * day);
+  endSession(db, lastOfUser.id, now - 50 * day);
+  pruneSessions(db, 30, now);
+  const left = db.select({ id: schema.sessions.id }).from(schema.sessions).all();
+  expect(left.map(({ id }) => id).sort((a, b) => a - b)).toEqual(
+    [justEnded, unsuitable, live, lastOfUser].map(({ id }) => id),
+  );
 });

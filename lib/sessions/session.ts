@@ -6,7 +6,7 @@ import { viewerColumns, viewerOfRow } from '../access/viewers.ts';
 import { recordActivity } from '../activity/activity.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { isSameNonce, type RowKey } from '../db/rowKey.ts';
-import { firstRow } from '../db/run.ts';
+import { firstRow, runStatement } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import type { LiveLink } from '../links/linkUse.ts';
@@ -166,6 +166,23 @@ function findNonce(db: Database, claim: SessionClaim, row: Row): Buffer | null {
 export function setHidePublic(tx: Tx, sessionId: number, hidePublic: boolean): void {
   const { sessions } = schema;
   tx.update(sessions).set({ hidePublic }).where(eq(sessions.id, sessionId)).run();
+}
+
+/**
+ * Deletes sessions that ended more than `days` ago, apart from each user's latest, which says when the
+ * user was last seen. One that is not live for another reason may become live again.
+ */
+export function pruneSessions(tx: Tx, days: number, now = Date.now()): void {
+  const before = now - days * 24 * 60 * 60 * 1000;
+  runStatement(
+    tx,
+    sql`delete from sessions
+      where min(coalesce(revoked_at, expires_at), expires_at) < ${before}
+        and exists (
+          select 1 from sessions as later
+          where later.user_id = sessions.user_id
+            and (later.last_seen_at, later.id) > (sessions.last_seen_at, sessions.id))`,
+  );
 }
 
 /** Ends a session; `ended` is false where it had ended before. */

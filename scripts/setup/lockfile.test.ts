@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { root } from './places.mjs';
+import { listFiles } from './sources.mjs';
 
 const lockSchema = z.object({
   packages: z.record(
@@ -30,6 +32,34 @@ test('what Next demands for building is there without what is for development', 
     expect(packages['']?.dependencies, name).toHaveProperty([name]);
     expect(packages[`node_modules/${name}`]?.dev, name).toBeUndefined();
   }
+});
+
+/** What `npm test` consists of, without being a test by its name. */
+const OF_TESTS = /^scripts\/(?:test\/|test\.mjs$|testCommand)/;
+/** Imports that are there when the file runs; those of types alone are not. */
+const IMPORTED =
+  /^(?:import|export)\s(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^'.][^']*)'|\bimport\('([^'.][^']*)'\)/gm;
+
+test('what is imported for building, serving and commands is no development package', () => {
+  const { packages } = lockSchema.parse(
+    JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')),
+  );
+  const { dependencies, optionalDependencies } = packages[''] ?? {};
+  const declared = { ...dependencies, ...optionalDependencies };
+  const files = ['next.config.ts', 'app', 'lib', 'scripts'].flatMap(listFiles);
+  const imports = files
+    .filter((file) => /\.(?:tsx?|m[jt]s)$/.test(file) && !OF_TESTS.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      const names = [...text.matchAll(IMPORTED)].map((match) => match[1] ?? match[2] ?? '');
+      return names.filter((name) => !isBuiltin(name)).map((name) => ({ file, name }));
+    });
+  expect(new Set(imports.map(({ name }) => name)).size).toBeGreaterThan(20);
+  const undeclared = imports.filter(({ name }) => {
+    const [scope = '', rest = ''] = name.split('/');
+    return !Object.hasOwn(declared, scope.startsWith('@') ? `${scope}/${rest}` : scope);
+  });
+  expect(undeclared).toEqual([]);
 });
 
 /*

@@ -1,2 +1,3 @@
 export function hashSources(): string;
 export function findBuildId(): string | null;
+export function listFiles(place: string): string[];

@@ -38,8 +38,8 @@ export function findBuildId() {
   }
 }
 
-/** A file, or all files below a directory without tests, sorted. */
-function listFiles(place) {
+/** A file of the project, or all files below a directory without tests, sorted. */
+export function listFiles(place) {
   try {
     return readdirSync(join(root, place), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
