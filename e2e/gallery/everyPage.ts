@@ -102,6 +102,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
     ]),
   ],
   '/admin/missing': admin('/admin/missing'),
+  '/admin/patterns': admin('/admin/patterns'),
   '/admin/people/visitors': admin('/admin/people/visitors', '/admin/people/visitors?q=nothing'),
   '/admin/photos/[id]': [
     line('olga', ({ id }) =>

@@ -62,6 +62,15 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
     page: here('/admin/missing'),
     form: () => [],
   },
+  'app/admin/patterns/actions.ts tryRulesAction': {
+    needs: 'admin',
+    page: here('/admin/patterns'),
+    form: () => [
+      ['rules', 'patterns: [{ category: Photos, path: .* }]'],
+      ['path', 'a.jpg'],
+    ],
+    idle: 'a trial changes nothing',
+  },
   'app/admin/photos/actions.ts savePhotoAction': {
     needs: 'admin',
     page: (world) => `/admin/photos/${photoOf(world, 'lake1.jpg')}`,

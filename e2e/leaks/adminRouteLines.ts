@@ -56,6 +56,7 @@ export const adminRouteLines: Readonly<Record<string, RouteLine>> = {
   ),
   '/admin/links': adminPage('/admin/links'),
   '/admin/missing': adminPage('/admin/missing'),
+  '/admin/patterns': adminPage('/admin/patterns'),
   '/admin/standing': adminPage('/admin/standing'),
   '/admin/people': adminPage('/admin/people'),
   '/admin/people/visitors': adminPage('/admin/people/visitors'),

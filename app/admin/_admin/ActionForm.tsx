@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import type { MadeLink } from '../links/madeLink.ts';
+import type { TriedRules } from '../patterns/triedRules.ts';
 import type { PostedChoices, Review } from '../policies/change.ts';
 import { ReadAtField } from './ReadAt.tsx';
 
@@ -21,6 +22,7 @@ export type FormState =
   | { readonly fault: string }
   | { readonly made: MadeLink }
   | { readonly review: Review; readonly posted: PostedChoices }
+  | { readonly tried: TriedRules; readonly posted: PostedChoices }
   | null;
 
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;

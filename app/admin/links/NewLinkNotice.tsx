@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { useAnswer } from '../_admin/ActionForm.tsx';
+import { CopyButton } from '../_admin/CopyButton.tsx';
 
 /** The link that the enclosing form has just made. It cannot be shown again. */
 export function NewLinkNotice() {
@@ -28,29 +29,6 @@ export function NewLinkNotice() {
       <p className="hint made-note">{note}</p>
       <PrintButton text={print} />
     </section>
-  );
-}
-
-type CopyProps = { readonly text: string; readonly copy: string; readonly copied: string };
-
-/** Absent where it cannot work: without JavaScript, and outside secure contexts. */
-function CopyButton({ text, copy, copied }: CopyProps) {
-  const [state, setState] = useState<'absent' | 'ready' | 'done'>('absent');
-  useEffect(() => {
-    if (window.isSecureContext) setState('ready');
-  }, []);
-  if (state === 'absent') return null;
-  return (
-    <button
-      type="button"
-      className="button button-small button-plain"
-      onClick={async () => {
-        await navigator.clipboard.writeText(text);
-        setState('done');
-      }}
-    >
-      {state === 'done' ? copied : copy}
-    </button>
   );
 }
 

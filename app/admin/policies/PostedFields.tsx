@@ -41,10 +41,15 @@ export function PostedSelect({ name, value, describedBy, children }: SelectProps
   );
 }
 
-type TextProps = { readonly name: string; readonly describedBy: string };
+type TextProps = {
+  readonly name: string;
+  readonly describedBy: string;
+  /** The id of a list of suggestions. */
+  readonly list?: string;
+};
 
 /** A line of text; its id is its name. */
-export function PostedText({ name, describedBy }: TextProps) {
+export function PostedText({ name, describedBy, list }: TextProps) {
   const posted = usePosted(name);
   return (
     <input
@@ -56,6 +61,28 @@ export function PostedText({ name, describedBy }: TextProps) {
       autoCapitalize="none"
       spellCheck={false}
       dir="auto"
+      aria-describedby={describedBy}
+      list={list}
+    />
+  );
+}
+
+/** Lines of a configuration; its id is its name. */
+export function PostedLines({ name, describedBy, value }: TextProps & { readonly value: string }) {
+  const posted = usePosted(name);
+  return (
+    <textarea
+      id={name}
+      name={name}
+      defaultValue={posted?.[0] ?? value}
+      rows={16}
+      maxLength={64_000}
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      dir="ltr"
+      wrap="off"
+      className="tried-lines"
       aria-describedby={describedBy}
     />
   );

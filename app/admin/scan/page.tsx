@@ -62,6 +62,13 @@ export default async function ScanPage({ searchParams }: { searchParams: SearchP
           </a>
         </p>
       )}
+      {context.isAdmin && (
+        <p>
+          <a className="text-link" href="/admin/patterns">
+            {t('patternsTitle')}
+          </a>
+        </p>
+      )}
       <section aria-labelledby="reports">
         <h2 id="reports">{t('reports')}</h2>
         {ended.length === 0 && <p className="admin-prose">{t('noScanYet')}</p>}

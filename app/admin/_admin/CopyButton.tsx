@@ -1,0 +1,30 @@
+'use client';
+import { useEffect, useState } from 'react';
+
+type CopyProps = {
+  /** Also one that is found out when the button is pressed. */
+  readonly text: string | (() => string);
+  readonly copy: string;
+  readonly copied: string;
+};
+
+/** Absent where it cannot work: without JavaScript, and outside secure contexts. */
+export function CopyButton({ text, copy, copied }: CopyProps) {
+  const [state, setState] = useState<'absent' | 'ready' | 'done'>('absent');
+  useEffect(() => {
+    if (window.isSecureContext) setState('ready');
+  }, []);
+  if (state === 'absent') return null;
+  return (
+    <button
+      type="button"
+      className="button button-small button-plain"
+      onClick={async () => {
+        await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
+        setState('done');
+      }}
+    >
+      {state === 'done' ? copied : copy}
+    </button>
+  );
+}

@@ -1,0 +1,30 @@
+import { expect } from '@playwright/test';
+import { test } from './gallery/owned.ts';
+
+test('other patterns are tried on a path and on the whole library before they are saved', {
+  tag: '@once',
+}, async ({ olga }) => {
+  await olga.goto('/admin/scan');
+  await olga.getByRole('link', { name: 'Patterns' }).click();
+  const rules = olga.getByLabel('Patterns and ignores');
+  await expect(rules).toHaveValue(/^patterns:\n/);
+  await rules.fill(
+    "patterns:\n  - category: Years\n    path: '(?<a_year>\\d{4})/(?<a_name>[^/]+)/.*\\.jpg'",
+  );
+  await olga.getByLabel('A path in the library').fill('2024/Lake/a.jpg');
+  await olga.getByRole('button', { name: 'Try the path' }).click();
+  await expect(olga.getByText('It is matched by patterns[0]')).toBeVisible();
+  await expect(olga.getByText('Album: Lake, 2024-01-01 (Years)')).toBeVisible();
+
+  await olga.getByLabel('A path in the library').fill('Lake/a.jpg');
+  await olga.getByRole('button', { name: 'Try the path' }).click();
+  await expect(olga.getByText(/^patterns\[0\] comes closest/)).toBeVisible();
+
+  await olga.getByRole('button', { name: 'Try on the whole library' }).click();
+  await expect(olga.getByText(/albums? would vanish/)).toBeVisible();
+  await expect(rules).toHaveValue(/category: Years/);
+
+  await rules.fill("patterns: [{ category: Years, path: '(' }]");
+  await olga.getByRole('button', { name: 'Try the path' }).click();
+  await expect(olga.getByText('These rules cannot be used')).toBeVisible();
+});

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { endWithThisProcess } from '../process/childProcess.ts';
+import { processGlobal } from '../process/processGlobal.ts';
+import { scriptArgs } from '../process/scriptArgs.ts';
+import type { LibraryTrial, PathTrial } from './tryRules.ts';
+
+export type RulesJob = {
+  /** `patterns` and `ignore`, as gallery.yaml has them. */
+  readonly text: string;
+  /** A path to be tried; empty: none. */
+  readonly path: string;
+  readonly wholeLibrary: boolean;
+};
+
+export type RulesAnswer =
+  | { readonly ofPath: PathTrial | null; readonly ofLibrary: LibraryTrial | null }
+  /** Sentences that say what is wrong with the rules, or with the library. */
+  | { readonly faults: readonly string[] };
+
+/** `late`: it was not finished in time; `ended`: it needed more memory than it may have. */
+export type RulesTrial = RulesAnswer | { readonly state: 'busy' | 'late' | 'ended' };
+
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    rulesTrial: { isRunning: boolean };
+  }
+}
+
+/** Milliseconds. Starting the process takes some of them on a slow machine. */
+const MOST_MS = { path: 10_000, library: 60_000 };
+
+/**
+ * Tries rules in a process of its own, one at a time. Threat: an expression that was typed just now may
+ * take forever on some path, or all memory; the process is killed then, and the server goes on.
+ */
+export async function tryRulesApart(job: RulesJob, most = MOST_MS): Promise<RulesTrial> {
+  const one = processGlobal('rulesTrial', () => ({ isRunning: false }));
+  if (one.isRunning) return { state: 'busy' };
+  one.isRunning = true;
+  try {
+    return await runApart(job, job.wholeLibrary ? most.library : most.path);
+  } finally {
+    one.isRunning = false;
+  }
+}
+
+function runApart(job: RulesJob, mostMs: number): Promise<RulesTrial> {
+  const script = scriptArgs('lib/scan/rulesProcess.ts');
+  const child = spawn(process.execPath, ['--max-old-space-size=512', ...script], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    serialization: 'advanced',
+  });
+  endWithThisProcess(child);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      resolve({ state: 'late' });
+      child.kill('SIGKILL');
+    }, mostMs);
+    child.once('message', (answer) => resolve(answer as RulesAnswer));
+    // Where it has ended already, that is told by `exit`.
+    child.send(job, () => undefined);
+    for (const event of ['error', 'exit'] as const) {
+      child.once(event, () => {
+        clearTimeout(timer);
+        resolve({ state: 'ended' });
+      });
+    }
+  });
+}
