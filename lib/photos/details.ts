@@ -4,6 +4,7 @@ import { idList } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import type { ExifFacts } from '../images/exifSegment.ts';
 
 /**
  * What the file of a photo says, and the files beside it: camera, position and texts. A policy that
@@ -54,6 +55,23 @@ export function findDetails(db: Database, viewer: Viewer, id: number): PhotoDeta
   const where = sql`photos.id = ${id}`;
   const row = selectVisible<Row, 'metadata'>(db, selection, { columns, where })[0];
   return row ? detailsOf(row) : null;
+}
+
+/** The same with the date that the file says, for a picture that is made of it. */
+export function findMadeDetails(
+  db: Database,
+  viewer: Viewer,
+  id: number,
+): (PhotoDetails & Pick<ExifFacts, 'takenAt' | 'takenOffset'>) | null {
+  const selection = photosFor(viewer, 'metadata', tables);
+  type Dated = Row & Pick<ExifFacts, 'takenAt' | 'takenOffset'>;
+  const [row] = selectVisible<Dated, 'metadata'>(db, selection, {
+    columns: sql`${columns}, photos.taken_at as "takenAt", photos.taken_offset as "takenOffset"`,
+    where: sql`photos.id = ${id}`,
+  });
+  if (!row) return null;
+  const { takenAt, takenOffset } = row;
+  return { ...detailsOf(row), takenAt, takenOffset };
 }
 
 /** Of these photos, by id. For administrators. */

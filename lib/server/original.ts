@@ -7,8 +7,10 @@ import {
   type Representation,
 } from '../http/delivery.ts';
 import { contentName } from '../images/contentName.ts';
+import { exifSegment } from '../images/exifSegment.ts';
 import { STRIP_VERSION } from '../images/strip/strip.ts';
 import { FULL_JPEG } from '../images/thumbnail.ts';
+import { findMadeDetails } from '../photos/details.ts';
 import {
   findOfferedOriginal,
   findOriginalAsJpeg,
@@ -114,6 +116,9 @@ async function countDownload(request: ByteRequest, id: number, delivery: Deliver
   events.downloaded('original-downloaded', user?.id ?? null, `photo:${id}`, extent);
 }
 
+/** The first two bytes of every JPEG. */
+const START_OF_IMAGE = Buffer.from([0xff, 0xd8]);
+
 async function deliverAsJpeg(
   request: ByteRequest,
   photo: VisiblePhoto<'originals'>,
@@ -122,15 +127,26 @@ async function deliverAsJpeg(
   const made = await openThumbnail(context, photo, FULL_JPEG, gone);
   if (!made) return notFound;
   const { name, entry } = made;
+  // What is made and kept holds no metadata; what the viewer may have of it is put before the picture.
+  const { viewer } = await request.viewer();
+  const details = findMadeDetails(context.db, viewer, photo.id);
+  const exif = details && exifSegment(details);
+  const head = exif ? Buffer.concat([START_OF_IMAGE, exif]) : START_OF_IMAGE;
+  const more = head.length - START_OF_IMAGE.length;
   const source: RangedSource = {
     kind: 'ranges',
-    read: ({ start, end }, signal) => entry.chunks(start, end, signal),
+    read: async function* ({ start, end }, signal) {
+      if (start < head.length) yield head.subarray(start, Math.min(end, head.length));
+      const [from, to] = [start, end].map((at) => Math.max(at, head.length) - more);
+      yield* entry.chunks(from ?? 0, to ?? 0, signal);
+    },
   };
+  const purposes = exif ? (['originals', 'metadata'] as const) : (['originals'] as const);
   const delivery = deliverBytes(request, {
     // The name is of the original's content and of how it is encoded.
-    etag: `"${name}-${entry.size.toString(36)}"`,
-    size: entry.size,
-    source: recheckingSource(source, () => recheckAccess(request, photo, ['originals'])),
+    etag: `"${name}-${entry.size.toString(36)}-${contentName([head.toString('latin1')])}"`,
+    size: entry.size + more,
+    source: recheckingSource(source, () => recheckAccess(request, photo, purposes)),
     mediaType: 'image/jpeg',
     disposition: {
       type: query.has('download') ? 'attachment' : 'inline',

@@ -1,4 +1,5 @@
 import { Agent, get } from 'node:http';
+import ExifReader from 'exifreader';
 import { afterAll, describe, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { startTestGallery } from '../testing/testGallery.ts';
@@ -52,6 +53,57 @@ test('a HEIC is had as a JPEG of its size and name, by those who may have the or
   expect(again.status).toBe(304);
   const original = await gallery.get(url('Été.heic', ''));
   expect(original.body.equals(heic)).toBe(true);
+});
+
+test('the JPEG says when, where and with what it was taken, to those who may know', async () => {
+  const id = gallery.ids['Été.heic'] ?? 0;
+  const plain = await gallery.get(url('Été.heic', '?as=jpeg'));
+  gallery.db.$client.exec(`
+    update photos set taken_at = '2021-07-03T14:05:09.239', taken_offset = -210 where id = ${id};
+    insert into camera_details
+      (photo_id, make, model, lens, focal_length, aperture, exposure_time, iso, latitude, longitude)
+      values (${id}, 'Größe', 'X', 'A lens', 4.25, 1.8, 0.004, 64, -48.858222, 2.2945);
+    insert into photo_texts (photo_id, caption, keywords, people)
+      values (${id}, 'At home', '[]', '[]')`);
+  const made = await gallery.get(url('Été.heic', '?as=jpeg'));
+  const read = ExifReader.load(made.body, { expanded: true });
+  expect(read.exif).toMatchObject({
+    DateTimeOriginal: { description: '2021:07:03 14:05:09' },
+    OffsetTimeOriginal: { description: '-03:30' },
+    Make: { description: 'Größe' },
+    Model: { description: 'X' },
+    LensModel: { description: 'A lens' },
+    FocalLength: { description: '4.25 mm' },
+    FNumber: { description: 'f/1.8' },
+    ExposureTime: { description: '1/250' },
+    ISOSpeedRatings: { value: 64 },
+    ImageDescription: { description: 'At home' },
+  });
+  expect(read.gps?.Latitude).toBeCloseTo(-48.858222, 6);
+  expect(read.gps?.Longitude).toBeCloseTo(2.2945, 6);
+  const { format, width, height } = await readMetadata(made.body, { complete: true });
+  expect([format, width, height]).toEqual(['jpeg', 120, 64]);
+  const more = made.body.length - plain.body.length;
+  expect(made.body.subarray(more + 2).equals(plain.body.subarray(2))).toBe(true);
+  expect(made.headers).toMatchObject({ 'content-length': String(made.body.length) });
+  expect(made.headers.etag).not.toBe(plain.headers.etag);
+  for (const [start, end] of [
+    [1, 9],
+    [more - 3, more + 12],
+    [more + 2, more + 40],
+  ] as const) {
+    const part = await gallery.get(url('Été.heic', '?as=jpeg'), { range: `bytes=${start}-${end}` });
+    expect(part.body.equals(made.body.subarray(start, end + 1))).toBe(true);
+  }
+  setPolicy({ stripMetadata: true });
+  const stripped = await gallery.get(url('Été.heic', '?as=jpeg'));
+  expect(stripped.body.equals(plain.body)).toBe(true);
+  expect(stripped.headers.etag).toBe(plain.headers.etag);
+  setPolicy({ stripMetadata: false });
+  gallery.db.$client.exec(`
+    update photos set taken_at = null, taken_offset = null where id = ${id};
+    delete from camera_details where photo_id = ${id};
+    delete from photo_texts where photo_id = ${id}`);
 });
 
 test('39 where metadata is withheld the JPEG is given, without any, and the HEIC is not', async () => {
