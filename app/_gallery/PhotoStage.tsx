@@ -94,9 +94,9 @@ export async function PhotoStage({ context, photo, details, ...offered }: StageP
       ) : (
         picture
       )}
-      {motion && (
+      {motion.length > 0 && (
         <MotionButton
-          source={motion}
+          sources={motion}
           label={alt}
           texts={{ ...filmTexts(t), play: t('playMotion'), stop: t('stopMotion') }}
         />

@@ -33,6 +33,8 @@ export type ActivityKind =
   | 'photo-edited'
   | 'photos-approved'
   | 'missing-forgotten'
+  | 'photos-joined'
+  | 'photos-separated'
   | 'original-downloaded'
   | 'archive-downloaded'
   | 'refused';

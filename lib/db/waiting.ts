@@ -16,6 +16,7 @@
  *   album, or the album itself, and `new_albums` says `private`, or fewer people could see the
  *   album that was in this place before.
  * - `forgotten`: it was missing and forgotten, and not everybody could see it.
+ * - `separated`: it was a part of another photo, which is gone, and which fewer people could see.
  */
 export const waitingReasons = [
   'review',
@@ -28,6 +29,7 @@ export const waitingReasons = [
   'widened',
   'new-among-known',
   'forgotten',
+  'separated',
 ] as const;
 
 export type WaitingReason = (typeof waitingReasons)[number];

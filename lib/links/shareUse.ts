@@ -1,3 +1,4 @@
+import { isItem } from '../access/facts.ts';
 import { isLiveShare, type ShareState, shareStateSql } from '../access/live.ts';
 import { recordActivity } from '../activity/activity.ts';
 import type { Database, Tx } from '../db/open.ts';
@@ -72,7 +73,9 @@ export function listShares(db: Database, now = Date.now()): ListedShare[] {
       shares.password_hash is not null as hasPassword, shares.originals,
       shares.created_at as createdAt, users.name as createdBy, shares.expires_at as expiresAt,
       shares.visits, shares.last_visit_at as lastVisitAt,
-      (select count(*) from share_photos where share_photos.share_id = shares.id) as photos,
+      (select count(*)
+        from share_photos join photos on photos.id = share_photos.photo_id
+        where share_photos.share_id = shares.id and ${isItem}) as photos,
       ${shareStateSql(now)} as state
       from shares
       left join albums on albums.id = shares.album_id

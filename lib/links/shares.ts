@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { photoCondition, type Viewer, visitor } from '../access/access.ts';
-import { compile } from '../access/condition.ts';
+import { compile, idList } from '../access/condition.ts';
+import { isItem, isPart } from '../access/facts.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Database } from '../db/open.ts';
 import { isSameNonce, type RowKey } from '../db/rowKey.ts';
@@ -64,7 +65,11 @@ export function makeShare(
       tx,
       sql`insert into share_photos (share_id, photo_id)
         select ${id}, value
-        from json_each(${JSON.stringify(photoIds)})`,
+        from json_each(${JSON.stringify(photoIds)})
+        union
+        select ${id}, photos.id
+        from photos indexed by photos_parts
+        where ${isPart} and photos.part_of in ${idList(photoIds)}`,
     );
     refuseUnseen(tx, id, albumId);
     recordActivity(tx, {
@@ -100,7 +105,7 @@ function refuseUnknown(db: Database, albumId: number | null, photoIds: readonly 
       union all
       select 'photo', value
       from json_each(${JSON.stringify(photoIds)})
-      where value not in (select photos.id from photos)
+      where not exists (select 1 from photos where photos.id = value and ${isItem})
       limit 1`,
   );
   if (!row) return;
@@ -135,7 +140,7 @@ function refuseUnseen(db: Database, shareId: number, albumId: number | null): vo
       from share_photos
       join photos on photos.id = share_photos.photo_id
       join albums on albums.id = photos.album_id
-      where share_photos.share_id = ${shareId} and not coalesce(${seen}, 0)
+      where share_photos.share_id = ${shareId} and ${isItem} and not coalesce(${seen}, 0)
       order by photos.filename`,
   );
   if (unseen.length === 0) return;

@@ -155,9 +155,10 @@ export const albumIsThere = sql`exists (
   where home.id = photos.album_id and ${isPresent('home')})`;
 
 /** SQL over `photos`: may an administrator look at its picture? */
-export const hasPicture = sql`${isPresent('photos')} and photos.kind <> 'other' and ${albumIsThere}`;
+export const hasPicture = sql`${isPresent('photos')} and ${isItem} and photos.kind <> 'other'
+  and ${albumIsThere}`;
 
-const canBeCover = sql`${hasPicture} and ${isApproved} and ${isItem}`;
+const canBeCover = sql`${hasPicture} and ${isApproved}`;
 
 /** SQL over `albums`: the id of the cover. */
 export const coverOf = sql`coalesce(

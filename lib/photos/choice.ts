@@ -23,11 +23,19 @@ export function listDownloadable(
 ): Downloadable[] {
   const ids = photos.map(({ id }) => id);
   const given = photoIdsFor(db, viewer, 'archivedOriginals', ids);
-  const set = archiveSet(photos, given, photoIdsFor(db, viewer, 'metadata', ids));
+  const set = archiveSet(db, viewer, photos, [given, photoIdsFor(db, viewer, 'metadata', ids)]);
+  const bytes = new Map<number, number>();
+  const chosen = new Set(ids);
+  let of = 0;
+  // A photo comes before its parts, which go with it.
+  for (const { photo, ...archived } of set ?? []) {
+    if (chosen.has(photo.id)) of = photo.id;
+    const size = archived.withheld === null ? (archived.size ?? photo.size) : null;
+    if (size !== null) bytes.set(of, (bytes.get(of) ?? 0) + size);
+  }
   const pictures = photoIdsFor(db, viewer, 'archivedRenditions', ids);
-  return photos.map(({ id, kind, size }, at) => {
-    const archived = set?.[at];
-    const original = archived?.withheld === null ? (archived.size ?? archived.photo.size) : null;
+  return photos.map(({ id, kind, size }) => {
+    const original = bytes.get(id) ?? null;
     const picture = pictures.has(id) && kind === 'image' ? Math.min(size, PICTURE_BYTES) : null;
     return { id, original, picture };
   });

@@ -3,6 +3,7 @@ import { alsoFor, type VisibleIds } from '../access/checkedRows.ts';
 import type { Database } from '../db/open.ts';
 import type { Withheld } from '../i18n/archiveNote.ts';
 import { canStrip } from '../images/strip/strip.ts';
+import { findPartFor, listPartsFor, type PartKind, partIdsForBoth } from './parts.ts';
 import { findPhoto, findPhotoFor, photoIdsForBoth } from './photos.ts';
 import type { PhotoRow, VisiblePhoto } from './rows.ts';
 
@@ -31,7 +32,27 @@ export function findOriginalOf(
   viewer: Viewer,
   seen: VisiblePhoto,
 ): OfferedOriginal | null {
-  const [originals, metadata] = photoIdsForBoth(db, viewer, 'originals', 'metadata', [seen.id]);
+  return offer(seen, photoIdsForBoth(db, viewer, 'originals', 'metadata', [seen.id]));
+}
+
+/**
+ * How this viewer may download the film or the raw file that belongs to a photo; null as above. The
+ * viewer must be allowed the same of the photo.
+ */
+export function findOfferedPart(
+  db: Database,
+  viewer: Viewer,
+  photoId: number,
+  kind: PartKind,
+): OfferedOriginal | null {
+  const seen = findPartFor(db, viewer, 'see', photoId, kind);
+  return seen && offer(seen, partIdsForBoth(db, viewer, 'originals', 'metadata', [photoId]));
+}
+
+function offer(
+  seen: VisiblePhoto,
+  [originals, metadata]: readonly [VisibleIds<'originals'>, VisibleIds<'metadata'>],
+): OfferedOriginal | null {
   const photo = alsoFor(seen, originals);
   if (!photo) return null;
   const whole = alsoFor(photo, metadata);
@@ -93,23 +114,37 @@ export function filesOf(set: ArchiveSet): ArchivedFile[] {
   return set.filter((each) => each.withheld === null);
 }
 
+/** The ids of photos that may be in an archive, and of those that may keep their metadata in it. */
+export type ArchivedIds = readonly [VisibleIds<'archivedOriginals'>, VisibleIds<'metadata'>];
+
 /**
- * What an archive contains of these photos, or null where it would contain none. `given`: the ids
- * of photos that may be in it; `whole`: those that may keep their metadata.
+ * What an archive contains of these photos, each followed by its parts, or null where it would contain
+ * none.
  */
 export function archiveSet(
+  db: Database,
+  viewer: Viewer,
   photos: readonly VisiblePhoto[],
-  given: VisibleIds<'archivedOriginals'>,
-  whole: VisibleIds<'metadata'>,
+  ids: ArchivedIds,
 ): ArchiveSet | null {
-  if (!photos.some(({ id }) => given.has(id))) return null;
-  return photos.map((seen): ArchivedPhoto => {
-    const photo = alsoFor(seen, given);
-    if (!photo) return { photo: seen, withheld: 'policy' };
-    if (photo.etag === '') return { photo, withheld: 'changed' };
-    const asItIs = alsoFor(photo, whole);
-    if (asItIs) return { photo: asItIs, withheld: null, strip: false, size: photo.size };
-    if (!isStrippable(photo)) return { photo, withheld: 'metadata' };
-    return { photo, withheld: null, strip: true, size: photo.strippedSize };
-  });
+  if (!photos.some(({ id }) => ids[0].has(id))) return null;
+  const photoIds = photos.map(({ id }) => id);
+  const parts = listPartsFor(db, viewer, 'see', photoIds);
+  if (parts.length === 0) return photos.map((photo) => archived(photo, ids));
+  const ofParts = partIdsForBoth(db, viewer, 'archivedOriginals', 'metadata', photoIds);
+  const byPhoto = Map.groupBy(parts, ({ partOf }) => partOf);
+  return photos.flatMap((photo) => [
+    archived(photo, ids),
+    ...(byPhoto.get(photo.id) ?? []).map((part) => archived(part, ofParts)),
+  ]);
+}
+
+function archived(seen: VisiblePhoto, [given, whole]: ArchivedIds): ArchivedPhoto {
+  const photo = alsoFor(seen, given);
+  if (!photo) return { photo: seen, withheld: 'policy' };
+  if (photo.etag === '') return { photo, withheld: 'changed' };
+  const asItIs = alsoFor(photo, whole);
+  if (asItIs) return { photo: asItIs, withheld: null, strip: false, size: photo.size };
+  if (!isStrippable(photo)) return { photo, withheld: 'metadata' };
+  return { photo, withheld: null, strip: true, size: photo.strippedSize };
 }

@@ -26,6 +26,16 @@ const standingSchema = z.array(
   }),
 );
 
+const pairSchema = z.object({
+  id: z.int(),
+  partOf: z.int().nullable(),
+  pairsWith: z.int().nullable(),
+  isKeptApart: z.boolean(),
+});
+
+/** To which photo a file belongs, and whether it is a part of it. */
+export type PairState = z.infer<typeof pairSchema>;
+
 const keptSchema = z.object({
   before: snapshotSchema,
   after: snapshotSchema,
@@ -33,6 +43,8 @@ const keptSchema = z.object({
   removed: removedSchema.optional(),
   /** Photos that waited for approval before the change. */
   waited: z.array(z.int()).optional(),
+  /** Parts of photos, and files that were none, as they were before they were joined or separated. */
+  pairs: z.array(pairSchema).optional(),
   /** The list of standing policies, where it was changed. */
   standing: z.object({ before: standingSchema, after: standingSchema }).optional(),
 });
@@ -45,6 +57,8 @@ type Besides = {
   readonly removed?: Removed;
   /** Photos that waited for approval and no longer do. */
   readonly waited?: readonly number[];
+  /** What was joined or separated, as it was before. */
+  readonly pairs?: readonly PairState[];
   /** The list of standing policies before and after. */
   readonly standing?: {
     readonly before: readonly StandingPolicy[];
@@ -61,11 +75,11 @@ export function recordChange(
   actor: Actor,
   kind: string,
   plan: readonly PlannedPolicy[],
-  { removed, waited, standing }: Besides = {},
+  { removed, waited, pairs, standing }: Besides = {},
 ): RowKey {
   const before = makeSnapshot(plan.map(({ state }) => [state.target, state.policy]));
   const after = makeSnapshot(plan.map(({ state, after }) => [state.target, after]));
-  const kept = { before, after, removed, waited, standing };
+  const kept = { before, after, removed, waited, pairs, standing };
   return tx
     .insert(schema.changes)
     .values({ at: Date.now(), userId: actor, kind, before: kept })

@@ -13,6 +13,7 @@ import { recountAlbums } from '../photos/counters.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPolicies, listSteps } from './apply.ts';
 import { getChange } from './history.ts';
+import { writePairs } from './pairs.ts';
 import type { PlannedPolicy } from './plan.ts';
 import {
   findVanished,
@@ -50,13 +51,15 @@ export function undoChange(
   { force = false } = {},
 ): Undone {
   return atomically(db, (tx) => {
-    const { before, after, removed, waited = [], standing } = getChange(tx, changeId);
+    const { before, after, removed, waited = [], pairs = [], standing } = getChange(tx, changeId);
     const broughtBack = removed ? undoRemoval(tx, actor, removed) : null;
     const vanished = findVanished(tx, [...before, ...after]);
     const targets = listExistingTargets(tx, before);
     if (!force) refuseChangedSince(tx, targets, without(after, vanished));
     if (standing) undoStanding(tx, standing, { force });
     const wanted = policiesByTag(without(before, vanished));
+    // Before policies are restored, since what is a part has the policy of its photo.
+    writePairs(tx, pairs);
     const plan = planRestore(tx, targets, wanted);
     const restored = new Set(plan.map(({ state }) => tagOf(itemOf(tx, state.target)))).size;
     const steps = listSteps(tx, plan);

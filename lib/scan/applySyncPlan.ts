@@ -9,6 +9,7 @@ import {
   listChangedAlbums,
   reportFollowing,
   reportNewPolicies,
+  reportPairing,
   reportPhoto,
   reportWaiting,
 } from './describePlan.ts';
@@ -19,6 +20,7 @@ import { followTimezone } from './followTimezone.ts';
 import { forgetMissing, rememberReturned } from './forget.ts';
 import type { KnownPhoto } from './knownRows.ts';
 import type { WriteNewPolicies } from './newPolicies.ts';
+import { pairPhotos } from './pairPhotos.ts';
 import { type FactsReader, factsByName, openFactsReader } from './photoFacts.ts';
 import type { ScanSettings } from './planScan.ts';
 import { readPlanned } from './readFacts.ts';
@@ -87,7 +89,7 @@ export async function applySyncPlan(
       if (write === null && plan.albums.some((album) => isWritten(policyOf(album)))) return null;
       const writeNewPolicies = write ?? (() => undefined);
       const options = { ...context, writeNewPolicies, policyOf };
-      const { redated } = reveal(tx, plan, hidden, albumIdOf, read, options);
+      const { redated, touched } = reveal(tx, plan, hidden, albumIdOf, read, options);
       for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
         reportPhoto(lists, listen, 'redated', album, filename);
       }
@@ -101,6 +103,7 @@ export async function applySyncPlan(
         makeWait(tx, more);
         reportWaiting(more, lists, listen);
       }
+      reportPairing(pairPhotos(tx, touched, now), lists, listen);
       reportNewPolicies(plan, policyOf, lists, listen);
       const following = followPhotos(tx, plan.found, timezone);
       reportFollowing(following, plan, hidden.albumIds, lists, listen);

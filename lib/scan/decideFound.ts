@@ -10,6 +10,7 @@ import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { type PolicyResult, setPolicies } from '../policies/history.ts';
 import { AdminError } from '../text/adminError.ts';
+import { pairPhotos } from './pairPhotos.ts';
 
 /**
  * Gives an album without a policy its first one. Threat: the page lists albums that were undecided
@@ -56,6 +57,8 @@ export function approvePhotos(
     );
     if (approved === 0) return { approved };
     recountAlbums(tx, [albumId]);
+    // A film that waited may now be one with its photo.
+    pairPhotos(tx, [albumId], Date.now());
     recordActivity(tx, {
       kind: 'photos-approved',
       userId: actor,

@@ -5,6 +5,7 @@ import { ruleText } from '../policies/standingRule.ts';
 import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
 import type { Listener, ScanEvent } from './events.ts';
 import { countPresent, type KnownAlbum } from './knownRows.ts';
+import type { Pair, Pairing, WhyApart } from './pairPhotos.ts';
 import type { AlbumItem, ListBuilders, PhotoItem } from './report.ts';
 import type { SyncPlan } from './syncPlan.ts';
 
@@ -122,6 +123,7 @@ const waitingWords: Readonly<Record<WaitingReason, string>> = {
   widened: 'only the wider default patterns match it',
   'new-among-known': 'it is new among photos that were moved or copied there',
   forgotten: 'it was missing and forgotten, and not everybody could see it',
+  separated: 'it belonged to a photo that fewer people could see, and that is gone',
 };
 
 /** Reports what a plan has recognised as moved or copied, and what will wait and why. */
@@ -199,6 +201,38 @@ export function reportWaiting(
     // There may be very many of these, so the terminal shows only their number.
     if (why !== 'widened') listen({ kind: 'waiting', path, reason });
   }
+}
+
+/** Why two files that belong together are not one photo, for the report of a scan. */
+const apartWords: Readonly<Record<WhyApart, string>> = {
+  policy: 'they have different policies',
+  share: 'a share shows only one of them',
+  edits: 'its date or caption was edited',
+  cover: 'it is the cover of its album',
+  favourite: 'it is somebody’s favourite',
+  kept: 'they are kept apart',
+};
+
+/** Reports which files are one photo from now on, which no longer are, and which might be. */
+export function reportPairing(pairing: Pairing, lists: ListBuilders, listen: Listener): void {
+  const named = ({ part, main }: Pair) => ({ path: pathText(part), with: pathText(main) });
+  for (const pair of pairing.joined) lists.joined_photos.add(named(pair));
+  if (pairing.joined.length > 0) listen({ kind: 'joined', count: pairing.joined.length });
+  for (const pair of pairing.separated) {
+    lists.separated_photos.add(named(pair));
+    listen({ kind: 'separated', ...named(pair) });
+  }
+  for (const { why, ...pair } of pairing.apart) {
+    if (why === 'kept') continue;
+    const reason = apartWords[why];
+    lists.apart_photos.add({ ...named(pair), reason, why });
+    listen({ kind: 'apart', ...named(pair), reason });
+  }
+  reportWaiting(
+    pairing.waiting.map((rawPath) => [rawPath, 'separated'] as const),
+    lists,
+    listen,
+  );
 }
 
 function movedPhotos({ update }: AlbumPlan) {

@@ -29,6 +29,17 @@ export type ScanEvent =
   /** A new album got the policy that stands for it; null: two are equally specific and differ. */
   | { readonly kind: 'given'; readonly path: string; readonly by: string | null }
   | { readonly kind: 'copied'; readonly path: string; readonly from: string }
+  /** So many films and raw files are one photo with another from now on. */
+  | { readonly kind: 'joined'; readonly count: number }
+  /** A file is no longer a part of a photo. */
+  | { readonly kind: 'separated'; readonly path: string; readonly with: string }
+  /** Two files belong together, and are two photos until the owner joins them. */
+  | {
+      readonly kind: 'apart';
+      readonly path: string;
+      readonly with: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'waiting'; readonly path: string; readonly reason: string }
   | { readonly kind: 'phase'; readonly phase: 'walking' | 'albums' | 'photos' }
   | {

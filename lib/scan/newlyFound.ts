@@ -1,6 +1,6 @@
 import { idList } from '../access/condition.ts';
 import { type DescribedPolicy, describePolicies } from '../access/describePolicy.ts';
-import { isPresent, isWaiting } from '../access/facts.ts';
+import { isItem, isPresent, isWaiting } from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, firstRow } from '../db/run.ts';
@@ -56,7 +56,7 @@ export type FindingScan = {
  * What a scan adds has the scan's start as its time.
  */
 export function listFound(db: Database, { startedAt, report }: FindingScan): Page<FoundAlbum> {
-  const added = sql`photos.added_at = ${startedAt} and ${isPresent('photos')}`;
+  const added = sql`photos.added_at = ${startedAt} and ${isPresent('photos')} and ${isItem}`;
   const back = idList(listReturned(db, startedAt, report));
   const { total, items } = pageAlbumsToReview(
     db,
@@ -96,7 +96,7 @@ export function listFound(db: Database, { startedAt, report }: FindingScan): Pag
 function albumsWithAdded(startedAt: number): Sql {
   const first = (after: Sql) => sql`(
     select min(photos.album_id) from photos indexed by photos_added
-    where photos.added_at = ${startedAt} and ${isPresent('photos')}
+    where photos.added_at = ${startedAt} and ${isPresent('photos')} and ${isItem}
       and photos.album_id > ${after})`;
   return sql`
     with recursive step(album_id) as (
@@ -122,14 +122,14 @@ function listReturned(
     db,
     sql`select photos.id from photos
       where photos.album_id in ${idList(albumIds)}
-        and ${isPresent('photos')} and photos.added_at <> ${startedAt}
+        and ${isPresent('photos')} and ${isItem} and photos.added_at <> ${startedAt}
       union
       select photos.id from json_each(${JSON.stringify(places)}) as place
       cross join albums on albums.dirpath = place.value ->> 'dirpath'
         and albums.category = place.value ->> 'category'
       cross join photos indexed by photos_by_name on photos.album_id = albums.id
         and photos.filename = place.value ->> 'filename'
-      where ${isPresent('photos')} and photos.added_at <> ${startedAt}`,
+      where ${isPresent('photos')} and ${isItem} and photos.added_at <> ${startedAt}`,
   );
   return rows.map(({ id }) => id);
 }

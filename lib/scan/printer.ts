@@ -61,6 +61,15 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
         return say(1, givenLine(event));
       case 'copied':
         return say(1, `Copy ${event.path} of ${event.from}`);
+      case 'joined':
+        return say(1, joinedLine(event.count));
+      case 'separated':
+        return say(1, `Separating ${event.path} from ${event.with}`);
+      case 'apart':
+        return say(
+          1,
+          `Two photos for now: ${event.path} and ${event.with}, since ${event.reason} (npm run policy -- join)`,
+        );
       case 'waiting':
         return say(1, `Waiting ${event.path}: ${event.reason}`);
       case 'damaged':
@@ -114,6 +123,12 @@ function photoLine({ change, filename, dirpath, category }: PhotoEvent): string 
     case 'redated':
       return `Fixing date of photo ${filename} from ${album}`;
   }
+}
+
+function joinedLine(count: number): string {
+  return count === 1
+    ? 'Joining 1 film or raw file with its photo'
+    : `Joining ${count} films and raw files with their photos`;
 }
 
 function heldLine(count: number): string {

@@ -1,4 +1,6 @@
 import type { WaitingReason } from '../db/waiting.ts';
+import type { WhyApart } from './pairPhotos.ts';
+
 /** A list of a report: all items are counted, and the first ones are listed. */
 export type Listed<Item> = { readonly total: number; readonly items: readonly Item[] };
 
@@ -60,6 +62,11 @@ export type RecognisedItem = { readonly path: string; readonly policy_from: stri
  */
 export type GivenItem = { readonly path: string; readonly by: string | null };
 
+/** The path of a film or a raw file, and that of the photo with which it belongs. */
+export type PairItem = { readonly path: string; readonly with: string };
+
+export type ApartItem = PairItem & { readonly reason: string; readonly why: WhyApart };
+
 export type WaitingItem = ReasonItem & { readonly why: WaitingReason };
 
 /**
@@ -116,6 +123,12 @@ export type ScanReport = {
   readonly given_albums: Listed<GivenItem>;
   /** New files with the content of a known photo, `from`. */
   readonly copied_photos: Listed<MovedItem>;
+  /** Films and raw files that are one photo with another from now on. */
+  readonly joined_photos: Listed<PairItem>;
+  /** Those that no longer are. */
+  readonly separated_photos: Listed<PairItem>;
+  /** Those that are two photos until the owner joins them, since what was set on them differs. */
+  readonly apart_photos: Listed<ApartItem>;
   /** Photos that nobody sees until an administrator decides, with the reasons. */
   readonly waiting_photos: Listed<WaitingItem>;
   /** Files read by this scan that cannot be shown. */
@@ -199,6 +212,9 @@ function emptyLists(most: number): ListBuilders {
     recognised_albums: new List(most),
     given_albums: new List(most),
     copied_photos: new List(most),
+    joined_photos: new List(most),
+    separated_photos: new List(most),
+    apart_photos: new List(most),
     waiting_photos: new List(most),
     damaged_photos: new List(most),
     too_large_photos: new List(most),

@@ -42,7 +42,7 @@ export type Redated = {
 
 /**
  * Brings the database in line with the library: reveals new and returned rows, marks vanished ones
- * as missing, writes changes and moves, and recomputes the counters.
+ * as missing, writes changes and moves, and recomputes the counters of the albums that it `touched`.
  */
 export function reveal(
   tx: ClientTx,
@@ -51,7 +51,7 @@ export function reveal(
   albumIdOf: AlbumIdOf,
   { facts, changing }: ReadPlanned,
   options: RevealOptions,
-): { redated: Redated[] } {
+): { redated: Redated[]; touched: number[] } {
   const { $client: client } = tx;
   const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
   // A row that is in a share, has a policy, or was approved is kept as a missing photo. Threat: its
@@ -143,7 +143,7 @@ export function reveal(
   }
   recountAlbums(tx, [...touched]);
   dropLostCovers(tx, [...touched]);
-  return { redated };
+  return { redated, touched: [...touched] };
 }
 
 /** Makes albums whose chosen cover has moved to another album choose none. */

@@ -20,8 +20,8 @@ export function archiveOf(
   sequence: Sequence,
   photos: readonly VisiblePhoto[],
 ): ArchiveSet | null {
-  const [given, whole] = listSequenceIdsOfBoth(db, sequence, 'archivedOriginals', 'metadata');
-  return archiveSet(photos, given, whole);
+  const ids = listSequenceIdsOfBoth(db, sequence, 'archivedOriginals', 'metadata');
+  return archiveSet(db, sequence.viewer, photos, ids);
 }
 
 /** The note in the archive that names withheld photos. */

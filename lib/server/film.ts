@@ -3,13 +3,20 @@ import { type Delivery, deliverBytes } from '../http/delivery.ts';
 import type { ByteSpan } from '../http/range.ts';
 import { contentName } from '../images/contentName.ts';
 import { browserType, playsEverywhere } from '../images/filmCodecs.ts';
-import { findOfferedOriginal, findOriginalOf } from '../photos/originals.ts';
+import {
+  findOfferedOriginal,
+  findOfferedPart,
+  findOriginalOf,
+  type OfferedOriginal,
+} from '../photos/originals.ts';
+import { findPartFor, type PhotoPart } from '../photos/parts.ts';
 import { findPhoto } from '../photos/photos.ts';
 import type { UnstrippedPhoto, VisiblePhoto } from '../photos/rows.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
 import type { ServerContext } from './context.ts';
 import { findRendition, isMoving, makesRenditions } from './filmRenditions.ts';
 import { notFound } from './noticePage.ts';
+import { deliverFile } from './original.ts';
 import { recheckAccess, recheckingSource } from './recheckAccess.ts';
 import { type ByteRequest, requestedId } from './request.ts';
 
@@ -33,27 +40,46 @@ export type FilmOffer = {
  */
 export function offerFilm(context: ServerContext, viewer: Viewer, photo: VisiblePhoto): FilmOffer {
   const given = findOriginalOf(context.db, viewer, photo);
-  const type = given && !given.strip ? browserType(photo) : null;
-  const own = type === null ? [] : [{ src: `/photos/${photo.id}/original`, type }];
-  const isEnough = type !== null && playsEverywhere(photo);
-  const made = isEnough || !makesRenditions(context) ? [] : [renditionOf(photo)];
-  const sources = [...own, ...made];
+  const sources = sourcesOf(context, photo, given, photo.id, 'original');
   if (sources.length > 0) return { sources, without: null };
   return { sources, without: given ? 'unplayable' : 'withheld' };
 }
 
+/** The file of a film, at this address of its photo, and its rendition where that is not enough. */
+function sourcesOf(
+  context: ServerContext,
+  film: VisiblePhoto,
+  given: OfferedOriginal | null,
+  photoId: number,
+  address: string,
+): FilmSource[] {
+  const type = given && !given.strip ? browserType(film) : null;
+  const own = type === null ? [] : [{ src: `/photos/${photoId}/${address}`, type }];
+  const isEnough = type !== null && playsEverywhere(film);
+  const made = isEnough || !makesRenditions(context) ? [] : [renditionOf(photoId)];
+  return [...own, ...made];
+}
+
 /**
- * The film inside the file of a motion photo, where the viewer gets one: cut out of the file for
- * whoever may have that whole, else a rendition. Null where there is none.
+ * The film of a live or motion photo, where the viewer gets one, in the order in which browsers shall
+ * try them. That beside the photo counts, else the one inside its file: cut out of it for whoever may
+ * have that whole, or a rendition.
  */
 export function offerMotion(
   context: ServerContext,
   viewer: Viewer,
   photo: VisiblePhoto,
-): FilmSource | null {
-  if (photo.kind !== 'image' || !isMoving(photo)) return null;
+): FilmSource[] {
+  if (photo.kind !== 'image') return [];
+  const { db } = context;
+  const part = findPartFor(db, viewer, 'see', photo.id, 'film');
+  if (part) {
+    const given = findOfferedPart(db, viewer, photo.id, 'film');
+    return sourcesOf(context, part, given, photo.id, 'original?part=film');
+  }
+  if (!isMoving(photo)) return [];
   const isGiven = findCutOut(context, viewer, photo) !== null;
-  return isGiven || makesRenditions(context) ? renditionOf(photo) : null;
+  return isGiven || makesRenditions(context) ? [renditionOf(photo.id)] : [];
 }
 
 /** The photo, where the viewer may have its file whole and every browser plays the film in it. */
@@ -64,16 +90,16 @@ function findCutOut({ db }: ServerContext, viewer: Viewer, photo: VisiblePhoto) 
   return given && !given.strip ? given.photo : null;
 }
 
-function renditionOf({ id }: VisiblePhoto): FilmSource {
+function renditionOf(id: number): FilmSource {
   return { src: `/photos/${id}/film`, type: 'video/mp4' };
 }
 
 const RETRY_SECONDS = 3;
 
 /**
- * `GET /photos/{id}/film`: the rendition of a film, for all who may see it; of a motion photo the
- * film inside its file, where that can be played as it is. While a rendition is being made the
- * response is 503 with `{"progress": 0.35}`; where none can be made, 404.
+ * `GET /photos/{id}/film`: the rendition of a film, for all who may see it; of a live or motion photo
+ * its film, as it is where that can be played and the viewer may have it so. While a rendition is
+ * being made the response is 503 with `{"progress": 0.35}`; where none can be made, 404.
  */
 export async function deliverFilm(request: ByteRequest): Promise<Delivery> {
   const { context } = request;
@@ -81,9 +107,23 @@ export async function deliverFilm(request: ByteRequest): Promise<Delivery> {
   const { viewer } = await request.viewer();
   const photo = id === null ? null : findPhoto(context.db, viewer, id);
   if (!photo) return notFound;
+  const part = photo.kind === 'image' && findPartFor(context.db, viewer, 'see', photo.id, 'film');
+  if (part) {
+    const given = findOfferedPart(context.db, viewer, photo.id, 'film');
+    const isFile = playsEverywhere(part) || !makesRenditions(context);
+    return isFile && given?.strip === false
+      ? deliverFile(request, viewer, given, photo.id)
+      : deliverRendition(request, part);
+  }
   const cutOut = findCutOut(context, viewer, photo);
-  if (cutOut) return deliverCutOut(request, cutOut);
-  const found = await findRendition(context, photo);
+  return cutOut ? deliverCutOut(request, cutOut) : deliverRendition(request, photo);
+}
+
+async function deliverRendition(
+  request: ByteRequest,
+  photo: VisiblePhoto | PhotoPart,
+): Promise<Delivery> {
+  const found = await findRendition(request.context, photo);
   if (!found) return notFound;
   if (found.state === 'making') return stillMaking(found.progress);
   const { entry, name } = found;

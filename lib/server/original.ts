@@ -13,10 +13,13 @@ import { FULL_JPEG } from '../images/thumbnail.ts';
 import { findMadeDetails } from '../photos/details.ts';
 import {
   findOfferedOriginal,
+  findOfferedPart,
   findOriginalAsJpeg,
   findOriginalOf,
   isShownEverywhere,
+  type OfferedOriginal,
 } from '../photos/originals.ts';
+import { partKinds } from '../photos/parts.ts';
 import type { VisiblePhoto } from '../photos/rows.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
 import type { ServerContext } from './context.ts';
@@ -60,7 +63,7 @@ export function isJpegOffered(db: Database, viewer: Viewer, photo: VisiblePhoto)
 }
 
 /**
- * `GET /photos/{id}/original`: the file as it is, or without its metadata where the viewer may not
+ * `GET /photos/{id}/original`: with `?part=film` or `?part=raw` that file of the photo; else the file as it is, or without its metadata where the viewer may not
  * have that; inline, with `?download` as an attachment. With `?as=jpeg` a JPEG made of it; an
  * original that is a JPEG is sent itself.
  */
@@ -70,11 +73,28 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
   const id = requestedId(request);
   const { viewer } = await request.viewer();
   const as = request.query.get('as');
+  const part = request.query.get('part');
+  if (part !== null) {
+    const kind = partKinds.find((each) => each === part);
+    const isAsked = id !== null && kind !== undefined && as === null;
+    const found = isAsked ? findOfferedPart(db, viewer, id, kind) : null;
+    return found && id !== null ? deliverFile(request, viewer, found, id) : notFound;
+  }
   const toConvert = as === 'jpeg' && id !== null ? findOriginalAsJpeg(db, viewer, id) : null;
   if (toConvert && toConvert.mediaType !== 'image/jpeg') return deliverAsJpeg(request, toConvert);
   const isAsked = as === null || toConvert !== null;
   const given = id === null || !isAsked ? null : findOfferedOriginal(db, viewer, id);
-  if (!given) return notFound;
+  return given && id !== null ? deliverFile(request, viewer, given, id) : notFound;
+}
+
+/** The file of the photo with this id, or of a part of it, as its viewer may have it. */
+export async function deliverFile(
+  request: ByteRequest,
+  viewer: Viewer,
+  given: OfferedOriginal,
+  photoId: number,
+): Promise<Delivery> {
+  const { context } = request;
   const { photo } = given;
   const content = await (given.strip
     ? findStripped(context, given.photo)
@@ -103,7 +123,7 @@ export async function deliverOriginal(request: ByteRequest): Promise<Delivery> {
     deliverBytes({ method: request.method, header: () => undefined }, representation),
   );
   const delivery = redirect ?? sent;
-  await countDownload(request, photo.id, delivery);
+  await countDownload(request, photoId, delivery);
   return delivery;
 }
 

@@ -5,6 +5,7 @@ export type AdminErrorCode =
   | 'unknown-share'
   | 'unknown-target'
   | 'unknown-change'
+  | 'no-pair'
   | 'unknown-rule'
   | 'invalid-handle'
   | 'invalid-name'

@@ -55,6 +55,10 @@ and these lists, each as { "total": number, "items": [...] }
   moved_albums, moved_photos, copied_photos           path, from (albums: category, from_category)
   recognised_albums                                   path, policy_from: new albums of known photos;
                                                       null: of several albums, nobody sees it yet
+  joined_photos, separated_photos                     path, with: a film or raw file and its photo that
+                                                      are one photo from now on, or no longer are
+  apart_photos                                        path, with, reason, why: the same, but two photos
+                                                      until you join them (npm run policy -- pairs)
   waiting_photos                                      path, reason, why
   damaged_photos, too_large_photos                    path, reason
   unmatched                                           paths that no pattern matches

@@ -10,6 +10,9 @@ const shown = {
   damaged_photos: true,
   too_large_photos: true,
   waiting_photos: true,
+  apart_photos: true,
+  separated_photos: true,
+  joined_photos: true,
   moved_albums: true,
   moved_photos: true,
   recognised_albums: true,
@@ -108,6 +111,15 @@ function ItemWords({ item, t }: { item: Item; t: AdminContext['t'] }) {
           <bdi>{item.source}</bdi>
         </small>{' '}
         {'files' in item && t('fileCount', { count: item.files })}
+      </>
+    );
+  }
+  if ('with' in item) {
+    return (
+      <>
+        <bdi>{item.path}</bdi>
+        {' + '}
+        <bdi>{item.with}</bdi> {'why' in item && <small>{t(`apart-${item.why}`)}</small>}
       </>
     );
   }

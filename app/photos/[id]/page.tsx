@@ -3,6 +3,8 @@ import { mainPicture, wholePresets } from '../../../lib/images/pictureSources.ts
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { findPhotoView, type PhotoView } from '../../../lib/links/sharedThings.ts';
 import { findDetails, type PhotoDetails } from '../../../lib/photos/details.ts';
+import { findOfferedPart } from '../../../lib/photos/originals.ts';
+import { type PartKind, partKinds } from '../../../lib/photos/parts.ts';
 import { findAlbumOfPhoto } from '../../../lib/photos/photos.ts';
 import { hasThumbnail, type VisiblePhoto } from '../../../lib/photos/rows.ts';
 import { findNeighbours, type PhotoNeighbours, pageOfPlace } from '../../../lib/photos/sequence.ts';
@@ -35,6 +37,7 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
     hasOriginal: await isOriginalOffered(serverContext(), viewer, photo),
     hasJpeg: isJpegOffered(db, viewer, photo),
   };
+  const parts = partKinds.filter((kind) => findOfferedPart(db, viewer, id, kind) !== null);
   return (
     <PageFrame
       context={context}
@@ -60,7 +63,14 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
       }
     >
       <PhotoStage context={context} photo={photo} details={details} moves={moves} {...offered} />
-      <Legend context={context} photo={photo} details={details} pages={pages} {...offered} />
+      <Legend
+        context={context}
+        photo={photo}
+        details={details}
+        pages={pages}
+        parts={parts}
+        {...offered}
+      />
       <Sides t={t} {...neighbours} />
       <PhotoKeys
         previous={previous && `/photos/${previous.id}`}
@@ -102,9 +112,11 @@ type LegendProps = {
   hasJpeg: boolean;
   /** Of how many pages the file consists. */
   pages: number;
+  /** The other files of the photo that the viewer may download. */
+  parts: readonly PartKind[];
 };
 
-function Legend({ context, photo, details, hasOriginal, hasJpeg, pages }: LegendProps) {
+function Legend({ context, photo, details, hasOriginal, hasJpeg, pages, parts }: LegendProps) {
   const { t } = context;
   const name = photoName(photo, context, details);
   const taken = takenText(photo, context);
@@ -140,10 +152,22 @@ function Legend({ context, photo, details, hasOriginal, hasJpeg, pages }: Legend
           {t('downloadJpeg')}
         </a>
       )}
+      {parts.map((kind) => (
+        <a
+          key={kind}
+          className="photo-download"
+          href={`/photos/${photo.id}/original?part=${kind}&download`}
+        >
+          <Icon shape="download" />
+          {t(partLabels[kind])}
+        </a>
+      ))}
       {details && <AboutPhoto context={context} details={details} />}
     </div>
   );
 }
+
+const partLabels = { film: 'downloadVideo', raw: 'downloadRaw' } as const;
 
 function Sides({ t, previous, next }: Pick<PageContext, 't'> & PhotoNeighbours) {
   return (

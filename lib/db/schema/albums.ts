@@ -293,7 +293,7 @@ export const photos = sqliteTable(
     index('photos_gone').on(table.albumId).where(sql`missing_since is not null`),
     // The photos that each scan added, with all columns that the report's page shows.
     index('photos_added')
-      .on(table.addedAt, table.albumId, table.waiting, table.policyId)
+      .on(table.addedAt, table.albumId, table.waiting, table.partOf, table.policyId)
       .where(sql`missing_since is null`),
   ],
 );

@@ -166,6 +166,18 @@ export const admin = {
     '{count, plural, one {# album with another date or name} other {# albums with another date or name}}',
   'report-waiting_photos':
     '{count, plural, one {# photo waits for you} other {# photos wait for you}}',
+  'report-joined_photos':
+    '{count, plural, one {# film or raw file joined with its photo} other {# films and raw files joined with their photos}}',
+  'report-separated_photos':
+    '{count, plural, one {# file no longer one photo with another} other {# files no longer one photo with another}}',
+  'report-apart_photos':
+    '{count, plural, one {# file that could be one photo with another} other {# files that could be one photo with another}}',
+  'apart-policy': 'different policies',
+  'apart-share': 'a share shows only one of them',
+  'apart-edits': 'its date or caption was edited',
+  'apart-cover': 'the cover of its album',
+  'apart-favourite': 'somebody’s favourite',
+  'apart-kept': 'you keep them apart',
   'report-moved_albums': '{count, plural, one {# album moved} other {# albums moved}}',
   'report-moved_photos': '{count, plural, one {# photo moved} other {# photos moved}}',
   'report-recognised_albums':

@@ -130,6 +130,8 @@ export const adminAccess = {
   'fault-unknown-link': 'This link no longer exists.',
   'fault-unknown-target':
     'One of these albums or photos no longer exists. Nothing has been changed.',
+  'fault-no-pair':
+    'These two can no longer be one photo: one of them is missing, waits, or has become part of another.',
   'fault-unknown-change': 'This change no longer exists.',
   'fault-unknown-share': 'This share no longer exists.',
   'fault-nothing-to-share': 'There is nothing in it that could be shared.',

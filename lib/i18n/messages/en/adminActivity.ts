@@ -14,6 +14,7 @@ export const adminActivity = {
   activityExport: 'Download as CSV',
   activitySince: 'From',
   activityTill: 'To',
+  'fact-files': 'files',
   'fact-handle': 'user name',
   'fact-label': 'label',
   'fact-expiresAt': 'expires',

@@ -24,6 +24,7 @@ export const adminFound = {
   'waits-widened': 'found by the wider default patterns',
   'waits-forgotten': 'it was forgotten, and is back',
   'waits-new-among-known': 'new among photos that moved',
+  'waits-separated': 'was one with a photo that fewer people saw',
   approve: '{count, plural, one {Show this photo} other {Show the chosen photos}}',
   undecided: 'Albums without a policy yet',
   undecidedIntro: 'Decide with one click who sees each, or open it to choose.',
@@ -49,4 +50,6 @@ export const adminFound = {
   'done-missing-forgotten':
     '{count, plural, =0 {Nothing was forgotten: nothing was chosen, or it is back.} one {It is forgotten.} other {They are forgotten.}}',
   'did-missing-forgotten': 'Missing things forgotten',
+  'did-photos-joined': 'Files joined to one photo',
+  'did-photos-separated': 'File separated from its photo',
 } as const;

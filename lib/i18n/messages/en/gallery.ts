@@ -50,6 +50,7 @@ export const gallery = {
   downloadOriginal: 'Download the original',
   downloadJpeg: 'Download as JPEG',
   downloadVideo: 'Download the video',
+  downloadRaw: 'Download the raw file',
   downloadFile: 'Download the file',
   filmPreparing: 'This film is being prepared for your device: {percent} %',
   filmFailed: 'This device cannot play this film.',

@@ -170,6 +170,18 @@ export const admin: Translation<typeof source> = {
     '{count, plural, one {# album dont la date ou le nom a changé} other {# albums dont la date ou le nom a changé}}',
   'report-waiting_photos':
     '{count, plural, one {# photo vous attend} other {# photos vous attendent}}',
+  'report-joined_photos':
+    '{count, plural, one {# vidéo ou fichier brut réuni à sa photo} other {# vidéos et fichiers bruts réunis à leur photo}}',
+  'report-separated_photos':
+    '{count, plural, one {# fichier séparé de sa photo} other {# fichiers séparés de leur photo}}',
+  'report-apart_photos':
+    '{count, plural, one {# fichier qui pourrait ne faire qu’un avec une photo} other {# fichiers qui pourraient ne faire qu’un avec une photo}}',
+  'apart-policy': 'politiques différentes',
+  'apart-share': 'un partage n’en montre qu’un',
+  'apart-edits': 'sa date ou sa légende a été modifiée',
+  'apart-cover': 'couverture de son album',
+  'apart-favourite': 'favori de quelqu’un',
+  'apart-kept': 'vous les gardez séparés',
   'report-moved_albums': '{count, plural, one {# album déplacé} other {# albums déplacés}}',
   'report-moved_photos': '{count, plural, one {# photo déplacée} other {# photos déplacées}}',
   'report-recognised_albums':

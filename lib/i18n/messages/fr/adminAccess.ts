@@ -136,6 +136,8 @@ export const adminAccess: Translation<typeof source> = {
   'fault-unknown-link': 'Ce lien n’existe plus.',
   'fault-unknown-target':
     'Un de ces albums ou une de ces photos n’est plus là. Rien n’a été modifié.',
+  'fault-no-pair':
+    'Ces deux fichiers ne peuvent plus former une seule photo : l’un manque, attend ou appartient à une autre.',
   'fault-unknown-change': 'Cette modification n’existe plus.',
   'fault-unknown-share': 'Ce partage n’existe plus.',
   'fault-nothing-to-share': 'Il n’y a rien à partager.',

@@ -16,6 +16,7 @@ export const adminActivity: Translation<typeof source> = {
   activityExport: 'Télécharger en CSV',
   activitySince: 'Du',
   activityTill: 'Au',
+  'fact-files': 'fichiers',
   'fact-handle': 'nom d’utilisateur',
   'fact-label': 'étiquette',
   'fact-expiresAt': 'expire',

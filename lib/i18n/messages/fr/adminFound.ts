@@ -27,6 +27,7 @@ export const adminFound: Translation<typeof source> = {
   'waits-widened': 'trouvée par les motifs par défaut élargis',
   'waits-forgotten': 'oubliée, puis revenue',
   'waits-new-among-known': 'nouvelle parmi des photos déplacées',
+  'waits-separated': 'ne faisait qu’un avec une photo que moins de personnes voyaient',
   approve: '{count, plural, one {Montrer cette photo} other {Montrer les photos choisies}}',
   undecided: 'Albums encore sans politique d’accès',
   undecidedIntro: 'Décidez d’un clic qui voit chacun, ou ouvrez-le pour choisir.',
@@ -52,4 +53,6 @@ export const adminFound: Translation<typeof source> = {
   'done-missing-forgotten':
     '{count, plural, =0 {Rien n’a été oublié : rien n’était choisi, ou c’est revenu.} one {C’est oublié.} other {Ils sont oubliés.}}',
   'did-missing-forgotten': 'Éléments manquants oubliés',
+  'did-photos-joined': 'Fichiers réunis en une photo',
+  'did-photos-separated': 'Fichier séparé de sa photo',
 };

@@ -52,6 +52,7 @@ export const gallery: Translation<typeof source> = {
   downloadOriginal: 'Télécharger l’original',
   downloadJpeg: 'Télécharger en JPEG',
   downloadVideo: 'Télécharger la vidéo',
+  downloadRaw: 'Télécharger le fichier brut',
   downloadFile: 'Télécharger le fichier',
   filmPreparing: 'Cette vidéo se prépare pour votre appareil : {percent} %',
   filmFailed: 'Cet appareil ne peut pas lire cette vidéo.',

@@ -1,0 +1,114 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { visitor } from '../access/access.ts';
+import { findPolicy } from '../access/policyState.ts';
+import type { Target } from '../access/targets.ts';
+import { listActivity } from '../activity/activityList.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { listPartsFor } from '../photos/parts.ts';
+import { findPhoto } from '../photos/photos.ts';
+import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { whoSees } from './explain.ts';
+import { setPolicies } from './history.ts';
+import { countApart, joinPair, listApart, listPairsOf, separatePair } from './pairs.ts';
+import { undoChange } from './undo.ts';
+
+const { db, close } = openTestDatabase();
+afterAll(close);
+
+let [still, film, other] = [0, 0, 0];
+/** A public album; the film has a policy of its own that names nobody, and a caption. */
+beforeEach(() => {
+  const photos = [{ name: 'a.jpg' }, { name: 'a.mov', policy: {} }, { name: 'b.jpg' }];
+  const { photoIds } = fill(db, {
+    users: 1,
+    groups: 0,
+    albums: [{ policy: { public: true }, photos }],
+  });
+  [still = 0, film = 0, other = 0] = photoIds[0] ?? [];
+  db.$client.exec(
+    `update photos set pairs_with = ${still}, caption = 'Mine', kind = 'video' where id = ${film}`,
+  );
+});
+
+const photo = (id: number): Target => ({ kind: 'photo', id });
+const state = () =>
+  allRows<Record<string, unknown>>(
+    db,
+    sql`select part_of as partOf, pairs_with as pairsWith, kept_apart as keptApart, caption
+      from photos where id = ${film}`,
+  )[0];
+const policies = () => [still, film].map((id) => findPolicy(db, photo(id)));
+const isFilmHad = () => listPartsFor(db, visitor, 'see', [still]).length === 1;
+const nobody = { public: false, inherit: false, userIds: [], groupIds: [] };
+
+test('what was found to belong together is joined, with the policy of the photo, and the undo takes all back', () => {
+  const [, hidden] = policies();
+  expect(listApart(db, 10)).toMatchObject([{ id: film, mainId: still, isJoined: false }]);
+  expect(countApart(db)).toBe(1);
+  const { changeId } = joinPair(db, null, film);
+  expect(state()).toEqual({ partOf: still, pairsWith: null, keptApart: 0, caption: 'Mine' });
+  expect([policies(), isFilmHad(), countApart(db)]).toEqual([[null, null], true, 0]);
+  expect(listPairsOf(db, still)).toMatchObject([{ id: film, mainId: still, isJoined: true }]);
+  expect(listActivity(db, {}, 1)[0]).toMatchObject({
+    kind: 'photos-joined',
+    subject: `photo:${still}`,
+  });
+  undoChange(db, null, changeId);
+  expect(state()).toEqual({ partOf: null, pairsWith: still, keptApart: 0, caption: 'Mine' });
+  expect([policies(), isFilmHad()]).toEqual([[null, hidden], false]);
+});
+
+test('a part that is separated keeps the policy that it had with its photo, and is kept apart', () => {
+  joinPair(db, null, film);
+  setPolicies(db, null, [photo(still)], nobody);
+  const [own] = policies();
+  expect(policies()).toEqual([own, own]);
+  const { changeId } = separatePair(db, null, film);
+  expect(state()).toMatchObject({ partOf: null, pairsWith: still, keptApart: 1 });
+  expect([policies(), findPhoto(db, visitor, film)]).toEqual([[own, own], null]);
+  // Decided: it no longer needs the owner.
+  expect([countApart(db), listApart(db, 10).length]).toEqual([0, 1]);
+  undoChange(db, null, changeId);
+  expect(state()).toMatchObject({ partOf: still, pairsWith: null, keptApart: 0 });
+});
+
+test('a policy that is set on a part, or on its photo, is set on both and counts once; so does its undo', () => {
+  joinPair(db, null, film);
+  const { created, changeId } = setPolicies(db, null, [photo(film)], nobody);
+  const [own] = policies();
+  expect([created, own === null]).toEqual([1, false]);
+  expect(policies()).toEqual([own, own]);
+  expect(undoChange(db, null, changeId ?? 0).restored).toBe(1);
+  expect(policies()).toEqual([null, null]);
+  expect(whoSees(db, photo(film))).toMatchObject({ target: photo(still), total: 1 });
+});
+
+test('an undo of what was set before the two were joined is followed by the part', () => {
+  const { changeId } = setPolicies(db, null, [photo(still)], { ...nobody, public: true });
+  joinPair(db, null, film);
+  expect(policies()[1]).toMatchObject({ public: true });
+  undoChange(db, null, changeId ?? 0);
+  expect(policies()).toEqual([null, null]);
+});
+
+test('only what was found to belong together, is there and is approved can be joined', () => {
+  expect(() => joinPair(db, null, other)).toThrow(/not found to belong/);
+  expect(() => joinPair(db, null, 999)).toThrow(/no photo 999/);
+  expect(() => separatePair(db, null, other)).toThrow(/no part/);
+  for (const fault of ['missing_since = 1', 'waiting = 1', `part_of = ${other}`]) {
+    for (const id of fault.startsWith('part') ? [still] : [still, film]) {
+      db.$client.exec(`update photos set ${fault} where id = ${id}`);
+      expect(() => joinPair(db, null, film)).toThrow(/not found to belong/);
+      db.$client.exec(`update photos set missing_since = null, waiting = 0, part_of = null`);
+    }
+  }
+});
+
+test('an undo never makes a film a part of a photo that is gone: nobody would find it', () => {
+  joinPair(db, null, film);
+  const { changeId } = separatePair(db, null, film);
+  db.$client.exec(`update photos set missing_since = 1 where id = ${still}`);
+  undoChange(db, null, changeId);
+  expect(state()).toMatchObject({ partOf: null });
+});

@@ -1,0 +1,209 @@
+import { idList } from '../access/condition.ts';
+import { isApart, isApproved, isPart, isPresent } from '../access/facts.ts';
+import type { Target } from '../access/targets.ts';
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import type { Database, Tx } from '../db/open.ts';
+import { allRows, firstRow } from '../db/run.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
+import { recountAlbums } from '../photos/counters.ts';
+import { AdminError } from '../text/adminError.ts';
+import { applyPolicies } from './apply.ts';
+import { type PairState, recordChange } from './history.ts';
+import { type PlannedPolicy, planChange } from './plan.ts';
+
+/** A file and the photo with which it belongs, as their owner sees the two. */
+export type ListedPair = {
+  readonly id: number;
+  readonly filename: string;
+  readonly mainId: number;
+  readonly mainFilename: string;
+  readonly dirpath: string;
+  /** Is it a part of the photo? */
+  readonly isJoined: boolean;
+  /** Does the owner keep the two apart? */
+  readonly isKeptApart: boolean;
+};
+
+/**
+ * Files that belong with another and are photos of their own: those on which nobody has decided
+ * first. At most `most`.
+ */
+export function listApart(db: Database, most: number): ListedPair[] {
+  return readPairs(
+    db,
+    sql`photos indexed by photos_pairs join photos as main on main.id = photos.pairs_with`,
+    sql`${isApart}`,
+    most,
+  );
+}
+
+/** How many of them there are on which nobody has decided. */
+export function countApart(db: Database): number {
+  const row = firstRow<{ count: number }>(
+    db,
+    sql`select count(*) as count
+      from photos indexed by photos_pairs
+      where ${isApart} and ${isPresent('photos')} and photos.kept_apart = 0`,
+  );
+  return row?.count ?? 0;
+}
+
+/** The parts of a photo, and what might become one or is kept apart from it; also seen from those. */
+export function listPairsOf(db: Database, photoId: number): ListedPair[] {
+  const tables = sql`photos
+    join photos as main on main.id = coalesce(photos.part_of, photos.pairs_with)`;
+  return readPairs(
+    db,
+    tables,
+    sql`photos.id in (
+      select ${photoId}
+      union all
+      select photos.id from photos indexed by photos_parts
+        where ${isPart} and photos.part_of = ${photoId}
+      union all
+      select photos.id from photos indexed by photos_pairs
+        where ${isApart} and photos.pairs_with = ${photoId})`,
+    100,
+  );
+}
+
+type Flags = 'isJoined' | 'isKeptApart';
+
+function readPairs(db: Database, tables: Sql, where: Sql, most: number): ListedPair[] {
+  const rows = allRows<Omit<ListedPair, Flags> & Record<Flags, number>>(
+    db,
+    sql`select photos.id, photos.filename, main.id as mainId, main.filename as mainFilename,
+        albums.dirpath, ${isPart} as isJoined, photos.kept_apart as isKeptApart
+      from ${tables}
+      join albums on albums.id = photos.album_id
+      where ${where} and ${isPresent('photos')}
+      order by photos.kept_apart, albums.dirpath, photos.filename
+      limit ${most}`,
+  );
+  return rows.map((row) => ({
+    ...row,
+    isJoined: row.isJoined === 1,
+    isKeptApart: row.isKeptApart === 1,
+  }));
+}
+
+/** By what a change of pairs can be undone (`undoChange`). */
+export type PairChange = { readonly changeId: number };
+
+/**
+ * Makes a file a part of the photo with which a scan found that it belongs. It takes the policy of the
+ * photo; what else was set on it, such as a caption, stays with it and comes back when the two are
+ * separated.
+ *
+ * @throws AdminError where it belongs with none, or one of the two is missing or waits
+ */
+export function joinPair(db: Database, actor: Actor, id: number): PairChange {
+  return atomically(db, (tx) => {
+    const state = getState(tx, id);
+    const main = state.pairsWith;
+    if (main === null || !areThere(tx, id, main)) {
+      throw new AdminError('no-pair', `Photo ${id} is not found to belong with another.`, { id });
+    }
+    const change = planChange(tx, [photo(id)], { kind: 'copy', from: photo(main) });
+    const after = { id, partOf: main, pairsWith: null, isKeptApart: false };
+    return apply(tx, actor, 'photos-joined', change, [state], [after], main);
+  });
+}
+
+/**
+ * Makes the part of a photo a photo of its own again, with the policy that it has, which is that of the
+ * photo; and keeps apart what no scan has joined. No later scan joins the two.
+ *
+ * @throws AdminError where it belongs with no photo
+ */
+export function separatePair(db: Database, actor: Actor, id: number): PairChange {
+  return atomically(db, (tx) => {
+    const state = getState(tx, id);
+    const main = state.partOf ?? state.pairsWith;
+    if (main === null)
+      throw new AdminError('no-pair', `Photo ${id} is no part of another.`, { id });
+    const after = { id, partOf: null, pairsWith: main, isKeptApart: true };
+    return apply(tx, actor, 'photos-separated', [], [state], [after], main);
+  });
+}
+
+const photo = (id: number): Target => ({ kind: 'photo', id });
+
+function apply(
+  tx: Tx,
+  actor: Actor,
+  kind: 'photos-joined' | 'photos-separated',
+  plan: readonly PlannedPolicy[],
+  pairs: readonly PairState[],
+  after: readonly PairState[],
+  main: number,
+): PairChange {
+  const { id: changeId } = recordChange(tx, actor, kind, plan, { pairs });
+  applyPolicies(tx, plan);
+  writePairs(tx, after);
+  const names = listNames(tx, pairs);
+  recordActivity(tx, {
+    kind,
+    userId: actor,
+    subject: `photo:${main}`,
+    details: { files: names.join(', '), changeId },
+  });
+  return { changeId };
+}
+
+function listNames(tx: Tx, pairs: readonly PairState[]): string[] {
+  return allRows<{ filename: string }>(
+    tx,
+    sql`select filename from photos where id in ${idList(pairs.map(({ id }) => id))}`,
+  ).map(({ filename }) => filename);
+}
+
+/**
+ * Stores to which photos these belong, and counts their albums again. What cannot be a part of its photo
+ * any more, since that is missing or elsewhere, is a photo of its own.
+ */
+export function writePairs(tx: Tx, pairs: readonly PairState[]): void {
+  if (pairs.length === 0) return;
+  const rows = pairs.map((each) => [
+    ...[each.id, each.partOf, each.pairsWith, Number(each.isKeptApart)],
+  ]);
+  const exists = sql`select home.id from photos as home where ${isPresent('home')}
+    and home.album_id = photos.album_id and home.part_of is null`;
+  const albums = allRows<{ albumId: number }>(
+    tx,
+    sql`update photos
+      set part_of = (${exists} and home.id = pair.value ->> 1),
+        pairs_with = (${exists} and home.id = pair.value ->> 2), kept_apart = pair.value ->> 3
+      from json_each(${JSON.stringify(rows)}) as pair
+      where photos.id = pair.value ->> 0
+      returning photos.album_id as albumId`,
+  );
+  recountAlbums(tx, [...new Set(albums.map(({ albumId }) => albumId))]);
+}
+
+function getState(db: Database, id: number): PairState {
+  const row = firstRow<Omit<PairState, 'isKeptApart'> & { isKeptApart: number }>(
+    db,
+    sql`select id, part_of as partOf, pairs_with as pairsWith, kept_apart as isKeptApart
+      from photos
+      where id = ${id}`,
+  );
+  if (!row)
+    throw new AdminError('unknown-target', `There is no photo ${id}.`, { target: `photo:${id}` });
+  return { ...row, isKeptApart: row.isKeptApart === 1 };
+}
+
+/** Are both in the gallery, in one album, and is the second no part itself? */
+function areThere(db: Database, part: number, main: number): boolean {
+  const rows = allRows<{ albumId: number; isPart: number }>(
+    db,
+    sql`select photos.album_id as albumId, photos.id = ${main} and ${isPart} as isPart
+      from photos
+      where photos.id in (${part}, ${main}) and ${isPresent('photos')} and ${isApproved}`,
+  );
+  const [one, other] = rows;
+  return (
+    one?.albumId === other?.albumId && other !== undefined && rows.every((row) => row.isPart === 0)
+  );
+}

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { findPairs, LONGEST_LIVE_MS, type PairFile } from './pairRule.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  heic: 'image/heic',
+  png: 'image/png',
+  dng: 'image/x-adobe-dng',
+  cr2: 'image/x-canon-cr2',
+  mov: 'video/quicktime',
+  mp4: 'video/mp4',
+};
+
+/** The parts among files of these names, each with the name of its photo. */
+function pairsOf(files: Readonly<Record<string, Partial<PairFile>>>): Record<string, string> {
+  const all = Object.entries(files).map(([name, facts], i): PairFile => {
+    const mediaType = TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'image/jpeg';
+    const isFilm = mediaType.startsWith('video/');
+    return {
+      id: i + 1,
+      rawPath: `2020/${name}`,
+      kind: isFilm ? 'video' : 'image',
+      mediaType,
+      duration: isFilm ? 3000 : null,
+      contentIdentifier: null,
+      isDamaged: false,
+      ...facts,
+    };
+  });
+  const nameOf = (id: number) => all[id - 1]?.rawPath.slice('2020/'.length) ?? '';
+  // The answer does not depend on the order in which files are found.
+  expect(findPairs(all.toReversed())).toEqual(findPairs(all));
+  return Object.fromEntries(
+    [...findPairs(all)].map(([part, main]) => [nameOf(part), nameOf(main)]),
+  );
+}
+
+test('a short film and a picture of one stem are a live photo', () => {
+  expect(pairsOf({ 'IMG_1.HEIC': {}, 'img_1.mov': {}, 'IMG_2.MOV': {} })).toEqual({
+    'img_1.mov': 'IMG_1.HEIC',
+  });
+  expect(pairsOf({ 'a.png': {}, 'a.mov': {} })).toEqual({});
+});
+
+test('a long film, and one of unknown length, is one of its own unless identifiers say otherwise', () => {
+  const long = { duration: LONGEST_LIVE_MS + 1 };
+  expect(pairsOf({ 'a.jpg': {}, 'a.mov': long })).toEqual({});
+  expect(pairsOf({ 'a.jpg': {}, 'a.mov': { duration: LONGEST_LIVE_MS } })).toEqual({
+    'a.mov': 'a.jpg',
+  });
+  expect(pairsOf({ 'a.jpg': {}, 'a.mov': { duration: null } })).toEqual({});
+  const same = { contentIdentifier: 'x' };
+  expect(pairsOf({ 'a.jpg': same, 'a.mov': { ...long, ...same } })).toEqual({ 'a.mov': 'a.jpg' });
+});
+
+test('identifiers that differ keep two files of one stem apart; one alone says nothing', () => {
+  const x = { contentIdentifier: 'x' };
+  expect(pairsOf({ 'a.jpg': x, 'a.mov': { contentIdentifier: 'y' } })).toEqual({});
+  expect(pairsOf({ 'a.jpg': {}, 'a.mov': x })).toEqual({ 'a.mov': 'a.jpg' });
+});
+
+test('the same identifier joins whatever the files are called, before any stem', () => {
+  const x = { contentIdentifier: 'x' };
+  expect(pairsOf({ 'a.jpg': {}, 'b.jpg': x, 'a.mov': x })).toEqual({ 'a.mov': 'b.jpg' });
+  // Of two copies of a picture the one of the film's name.
+  expect(pairsOf({ 'a.jpg': x, 'b.jpg': x, 'b.mov': x })).toEqual({ 'b.mov': 'b.jpg' });
+});
+
+test('of a HEIC and a JPEG of one stem the HEIC has the film, and the JPEG the raw file', () => {
+  expect(pairsOf({ 'a.heic': {}, 'a.jpg': {}, 'a.mov': {}, 'a.dng': {} })).toEqual({
+    'a.mov': 'a.heic',
+    'a.dng': 'a.jpg',
+  });
+  const x = { contentIdentifier: 'x' };
+  expect(pairsOf({ 'a.heic': {}, 'a.jpg': x, 'a.mov': x })).toEqual({ 'a.mov': 'a.jpg' });
+});
+
+test('a raw file alone may have a film; beside a JPEG it is a part and has none', () => {
+  expect(pairsOf({ 'a.dng': {}, 'a.mov': {} })).toEqual({ 'a.mov': 'a.dng' });
+  expect(pairsOf({ 'a.jpg': {}, 'a.dng': {}, 'a.mov': {} })).toEqual({
+    'a.dng': 'a.jpg',
+    'a.mov': 'a.jpg',
+  });
+});
+
+test('a photo has one film and one raw file; others stay photos of their own', () => {
+  expect(pairsOf({ 'a.jpg': {}, 'a.mov': {}, 'a.mp4': {}, 'a.cr2': {}, 'a.dng': {} })).toEqual({
+    'a.mov': 'a.jpg',
+    'a.cr2': 'a.jpg',
+  });
+  const x = { contentIdentifier: 'x' };
+  expect(pairsOf({ 'a.jpg': x, 'a.mov': {}, 'b.mp4': x })).toEqual({ 'b.mp4': 'a.jpg' });
+});
+
+test('what is damaged is no part and has none', () => {
+  expect(pairsOf({ 'a.jpg': { isDamaged: true }, 'a.dng': {} })).toEqual({});
+  expect(pairsOf({ 'a.jpg': {}, 'a.mov': { isDamaged: true } })).toEqual({});
+});
+
+test('files of the same name in two directories are no pair', () => {
+  expect(pairsOf({ 'x/a.jpg': {}, 'y/a.mov': {} })).toEqual({});
+});

@@ -1,0 +1,117 @@
+/**
+ * Decides which files of an album are parts of which photos: the film of a live photo, the raw file
+ * beside a JPEG. Free of input and output.
+ */
+import { stemOf } from './pathForm.ts';
+
+/** A present photo of the album, as far as the decision depends on it. */
+export type PairFile = {
+  readonly id: number;
+  readonly rawPath: string;
+  readonly kind: 'image' | 'video' | 'other';
+  readonly mediaType: string;
+  /** Milliseconds. */
+  readonly duration: number | null;
+  readonly contentIdentifier: string | null;
+  readonly isDamaged: boolean;
+};
+
+/**
+ * The longest film that its name alone makes a part of a photo, in milliseconds. Apple's are about 3 s
+ * long. A longer one was filmed for its own sake by a camera that counts pictures and films alike, or
+ * was given the name of a photo; only the same identifier makes it a part.
+ */
+export const LONGEST_LIVE_MS = 5000;
+
+/** Which pictures may have parts, by media type; others are no camera's. */
+const PICTURES: ReadonlySet<string> = new Set(['image/jpeg', 'image/heic', 'image/heif']);
+
+/**
+ * The parts among the files of one album: the id of the photo to which each belongs.
+ *
+ * A film belongs to the picture with its content identifier, whatever the two are called. Otherwise it
+ * belongs to a picture of its stem (its name without the extension, in whatever case) if it is at most
+ * `LONGEST_LIVE_MS` long and the two have no identifiers that differ. Of several pictures of the stem
+ * the HEIC comes first, since a phone writes that and its film, and a JPEG beside it is a conversion;
+ * then the JPEG; then a raw file that has neither.
+ *
+ * A raw file belongs to the JPEG of its stem, which the camera wrote with it, else to the HEIC. A
+ * photo has one film and one raw file at most: of several the first by path, a film with the same
+ * identifier before others. What is damaged belongs to nothing: each such file is shown for itself.
+ */
+export function findPairs(files: readonly PairFile[]): Map<number, number> {
+  const sound = files.filter(({ isDamaged }) => !isDamaged).sort(byPath);
+  const pictures = sound.filter(isPicture);
+  const raws = sound.filter(isRaw);
+  const films = sound.filter(({ kind }) => kind === 'video');
+  const pairs = new Map<number, number>();
+  const ofStem = indexBy(pictures, ({ rawPath }) => stemOf(rawPath));
+
+  const withRaw = new Set<number>();
+  for (const raw of raws) {
+    const beside = ofStem(stemOf(raw.rawPath)).toSorted((a, b) => rawOrder(a) - rawOrder(b));
+    const picture = beside.find(({ id }) => !withRaw.has(id));
+    if (!picture || picture !== beside[0]) continue;
+    pairs.set(raw.id, picture.id);
+    withRaw.add(picture.id);
+  }
+
+  const alone = raws.filter(({ id, kind }) => kind === 'image' && !pairs.has(id));
+  const stills = [...pictures, ...alone];
+  const identified = indexBy(
+    stills.filter(({ contentIdentifier }) => contentIdentifier !== null),
+    ({ contentIdentifier }) => contentIdentifier ?? '',
+  );
+  const stillsOfStem = indexBy(stills, ({ rawPath }) => stemOf(rawPath));
+  const withFilm = new Set<number>();
+  const take = (film: PairFile, candidates: readonly PairFile[]) => {
+    const [still] = candidates.toSorted((a, b) => filmOrder(film, a) - filmOrder(film, b));
+    if (pairs.has(film.id) || !still || withFilm.has(still.id)) return;
+    pairs.set(film.id, still.id);
+    withFilm.add(still.id);
+  };
+  for (const film of films) {
+    if (film.contentIdentifier !== null) take(film, identified(film.contentIdentifier));
+  }
+  for (const film of films) {
+    if (film.duration === null || film.duration > LONGEST_LIVE_MS) continue;
+    const beside = stillsOfStem(stemOf(film.rawPath));
+    take(
+      film,
+      beside.filter((still) => mayBelong(film, still)),
+    );
+  }
+  return pairs;
+}
+
+export function isPicture({ kind, mediaType }: Pick<PairFile, 'kind' | 'mediaType'>): boolean {
+  return kind === 'image' && PICTURES.has(mediaType);
+}
+
+/** A camera's raw file; only these have types of this form (`mediaTypes.ts`). */
+export function isRaw({ kind, mediaType }: Pick<PairFile, 'kind' | 'mediaType'>): boolean {
+  return kind !== 'video' && mediaType.startsWith('image/x-');
+}
+
+/** Two identifiers that differ say that the two do not belong together. */
+function mayBelong(film: PairFile, still: PairFile): boolean {
+  if (film.contentIdentifier === null || still.contentIdentifier === null) return true;
+  return film.contentIdentifier === still.contentIdentifier;
+}
+
+const rawOrder = ({ mediaType }: PairFile) => (mediaType === 'image/jpeg' ? 0 : 1);
+
+function filmOrder(film: PairFile, still: PairFile): number {
+  const isNamesake = stemOf(film.rawPath) === stemOf(still.rawPath);
+  const kind = !isPicture(still) ? 2 : still.mediaType === 'image/jpeg' ? 1 : 0;
+  return (isNamesake ? 0 : 10) + kind;
+}
+
+function byPath(a: PairFile, b: PairFile): number {
+  return a.rawPath < b.rawPath ? -1 : 1;
+}
+
+function indexBy(files: readonly PairFile[], keyOf: (file: PairFile) => string) {
+  const groups = Map.groupBy(files, keyOf);
+  return (key: string): readonly PairFile[] => groups.get(key) ?? [];
+}
