@@ -58,6 +58,8 @@ export type ScanEvent =
     }
   | { readonly kind: 'damaged'; readonly path: string; readonly reason: string }
   /** A picture has more pixels than `max_megapixels` allows. */
+  /** A file of a kind that has no picture here; `what` is its media type. */
+  | { readonly kind: 'unshown'; readonly path: string; readonly what: string }
   | { readonly kind: 'too-large'; readonly path: string; readonly reason: string }
   /** How many headers have been read, of how many. */
   | { readonly kind: 'progress'; readonly done: number; readonly total: number };

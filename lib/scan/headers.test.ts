@@ -96,6 +96,11 @@ test('what cannot be shown is a file and not damaged; a raw file has the size of
     { kind: 'other', media_type: 'image/avif', damaged: null },
     { kind: 'other', media_type: 'image/pnm', damaged: null },
   ]);
+  expect(report.unshown_photos.items.slice(0, 2)).toEqual([
+    { path: `${album}/b.nef`, reason: 'image/x-nikon-nef' },
+    { path: `${album}/c.jxl`, reason: 'image/jxl' },
+  ]);
+  expect(report.unshown_photos.total).toBe(8);
   expect(report.damaged_photos.total).toBe(0);
 });
 

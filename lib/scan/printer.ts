@@ -74,6 +74,8 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
         return say(1, `Waiting ${event.path}: ${event.reason}`);
       case 'damaged':
         return warn(`! ${event.path}: damaged, ${event.reason}`);
+      case 'unshown':
+        return say(1, `No picture of ${event.path}: ${event.what} is listed and downloaded only`);
       case 'too-large':
         return warn(`! ${event.path}: too large to show, ${event.reason}`);
       case 'album':

@@ -144,6 +144,9 @@ function tellFaults(
   } else if (facts.damaged !== null) {
     lists.damaged_photos.add({ path, reason: facts.damaged });
     listen({ kind: 'damaged', path, reason: facts.damaged });
+  } else if (facts.kind === 'other') {
+    lists.unshown_photos.add({ path, reason: facts.mediaType });
+    listen({ kind: 'unshown', path, what: facts.mediaType });
   } else if (exceeds(facts, maxMegapixels)) {
     const { width, height } = facts;
     const megapixels = Math.ceil((width * height) / 1e6);

@@ -133,6 +133,8 @@ export type ScanReport = {
   readonly waiting_photos: Listed<WaitingItem>;
   /** Files read by this scan that cannot be shown. */
   readonly damaged_photos: Listed<ReasonItem>;
+  /** Files read by this scan of kinds that are listed and downloaded, but have no picture here. */
+  readonly unshown_photos: Listed<ReasonItem>;
   /** Photos read by this scan that have more pixels than `max_megapixels`. */
   readonly too_large_photos: Listed<ReasonItem>;
   readonly unmatched: Listed<string>;
@@ -217,6 +219,7 @@ function emptyLists(most: number): ListBuilders {
     apart_photos: new List(most),
     waiting_photos: new List(most),
     damaged_photos: new List(most),
+    unshown_photos: new List(most),
     too_large_photos: new List(most),
     unmatched: new List(most),
     unmatched_groups: new List(most),

@@ -61,6 +61,8 @@ and these lists, each as { "total": number, "items": [...] }
                                                       until you join them (npm run policy -- pairs)
   waiting_photos                                      path, reason, why
   damaged_photos, too_large_photos                    path, reason
+  unshown_photos                                      path, reason: the media type of a file that is
+                                                      listed and downloaded, and has no picture here
   unmatched                                           paths that no pattern matches
   unmatched_groups                                    path (dir/*.ext), files, example, and the
                                                       pattern that comes closest to it, with the

@@ -78,6 +78,7 @@ describe('lines', () => {
       `Adding album ${snow} (Photos) as Snow in Paris`,
       'Synchronizing photos...',
       '1 new album: everybody may see them (new_albums: public).',
+      'Found 2 files: photos 1, ignored 0, unmatched 1; added 1',
       expect.stringMatching(/^Done \(\d+\.\d{6}s\)$/),
     ]);
     expect(err).toEqual(['? notes.doc']);

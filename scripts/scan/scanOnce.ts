@@ -71,8 +71,33 @@ function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, m
   }
   const visibility = newAlbumsLine(report, config.newAlbums);
   if (visibility) console.log(visibility);
+  console.log(summaryLine(report));
   if (verbosity > 1) printSteps(report);
   console.log(`Done (${(ms / 1000).toFixed(6)}s)`);
+}
+
+/** How many files were found and what became of them. */
+function summaryLine({ files, ...report }: ScanReport): string {
+  const counts: [number, string][] = [
+    [report.added_photos.total, 'added'],
+    [report.moved_photos.total, 'moved'],
+    [report.changed_photos.total, 'changed'],
+    [report.missing_photos.total, 'missing'],
+    [report.missing_albums.total, 'albums missing'],
+    [report.returned_photos.total, 'returned'],
+    [report.returned_albums.total, 'albums returned'],
+    [report.copied_photos.total, 'copies'],
+    [report.waiting_photos.total, 'waiting'],
+    [report.damaged_photos.total, 'damaged'],
+    [report.unshown_photos.total, 'without a picture'],
+    [report.too_large_photos.total, 'too large'],
+    [report.faults.total, 'faults'],
+  ];
+  const told = counts.filter(([count]) => count > 0).map(([count, what]) => `${what} ${count}`);
+  const { seen, photos, ignored } = files;
+  const kinds = `photos ${photos}, ignored ${ignored}, unmatched ${report.unmatched.total}`;
+  const found = `Found ${seen === 1 ? '1 file' : `${seen} files`}: ${kinds}`;
+  return told.length === 0 ? found : `${found}; ${told.join(', ')}`;
 }
 
 /** What was ignored, and how long each step took. */

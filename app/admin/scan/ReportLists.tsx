@@ -8,6 +8,7 @@ type Props = { readonly context: AdminContext; readonly scan: ScanSummary };
 const shown = {
   faults: true,
   damaged_photos: true,
+  unshown_photos: true,
   too_large_photos: true,
   waiting_photos: true,
   apart_photos: true,

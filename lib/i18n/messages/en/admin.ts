@@ -160,6 +160,8 @@ export const admin = {
   'report-faults':
     '{count, plural, one {# thing could not be read} other {# things could not be read}}',
   'report-damaged_photos': '{count, plural, one {# damaged photo} other {# damaged photos}}',
+  'report-unshown_photos':
+    '{count, plural, one {# file without a picture here} other {# files without a picture here}}',
   'report-too_large_photos':
     '{count, plural, one {# photo is too large to show} other {# photos are too large to show}}: raise max_megapixels in gallery.yaml',
   'report-changed_albums':

@@ -164,6 +164,8 @@ export const admin: Translation<typeof source> = {
   'report-faults':
     '{count, plural, one {# chose n’a pas pu être lue} other {# choses n’ont pas pu être lues}}',
   'report-damaged_photos': '{count, plural, one {# photo endommagée} other {# photos endommagées}}',
+  'report-unshown_photos':
+    '{count, plural, one {# fichier sans image ici} other {# fichiers sans image ici}}',
   'report-too_large_photos':
     '{count, plural, one {# photo est trop grande pour être montrée} other {# photos sont trop grandes pour être montrées}} : relevez max_megapixels dans gallery.yaml',
   'report-changed_albums':
