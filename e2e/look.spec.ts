@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { test } from './gallery/family.ts';
+import { annasPhotos, test } from './gallery/family.ts';
 
 type Shift = { readonly size: number; readonly pictures: number };
 
@@ -48,6 +48,29 @@ test('nothing shifts while a page loads, and each picture keeps its ratio', asyn
   );
   expect(pictures).toHaveLength(7);
   for (const { shown, real } of pictures) expect(Math.abs(shown / real - 1)).toBeLessThan(0.02);
+});
+
+test('no place of a picture is grey while that loads', { tag: '@once' }, async ({
+  page,
+  gallery,
+}) => {
+  await gallery.signIn(page, 'anna');
+  await page.getByRole('link', { name: 'Lake' }).click();
+  await expect(page.locator('.rows li')).toHaveCount(annasPhotos.length);
+  const colours = page.locator('.rows li[style*="--tl"]');
+  // What was learned of a photo with its first thumbnail is stored a little later.
+  await expect
+    .poll(async () => {
+      await page.reload();
+      return colours.count();
+    })
+    .toBe(annasPhotos.length);
+  await page.route('**/photos/*/*', (route) => route.abort());
+  await page.reload();
+  const painted = await colours.evaluateAll((all) =>
+    all.map((each) => getComputedStyle(each).backgroundImage),
+  );
+  expect(painted).toEqual(annasPhotos.map(() => expect.stringContaining('radial-gradient(')));
 });
 
 test('a browser that wishes French gets French', { tag: '@once' }, async ({ browser, gallery }) => {
