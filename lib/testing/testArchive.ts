@@ -96,9 +96,6 @@ public class Read {
   }
 }`;
 
-const scratch = mkdtempSync(join(tmpdir(), 'archive-readers-'));
-const javaSource = join(scratch, 'Read.java');
-
 const candidates: readonly Reader[] = [
   { name: 'unzip', probe: ['unzip', '-v'], check: (path) => void run('unzip', ['-tq', path]) },
   { name: '7z', probe: ['7z', 'i'], check: (path) => void run('7z', ['t', path]) },
@@ -121,8 +118,13 @@ const candidates: readonly Reader[] = [
     name: 'Java’s ZipInputStream',
     probe: ['java', '--list-modules'],
     check: (path) => {
-      writeFileSync(javaSource, javaReader);
-      run('java', [javaSource, path]);
+      const directory = mkdtempSync(join(tmpdir(), 'archive-reader-'));
+      try {
+        writeFileSync(join(directory, 'Read.java'), javaReader);
+        run('java', [join(directory, 'Read.java'), path]);
+      } finally {
+        rmSync(directory, { recursive: true });
+      }
     },
   },
 ];
@@ -143,9 +145,6 @@ export const archiveReaders: readonly Reader[] = candidates.filter((reader) => {
 /** Tests only: a directory for archives, gone after the tests of the file. */
 export function startArchives(): { readonly inDirectory: (name: string) => string } {
   const directory = mkdtempSync(join(tmpdir(), 'archives-'));
-  afterAll(() => {
-    rmSync(directory, { recursive: true });
-    rmSync(scratch, { recursive: true, force: true });
-  });
+  afterAll(() => rmSync(directory, { recursive: true }));
   return { inDirectory: (name) => join(directory, name) };
 }
