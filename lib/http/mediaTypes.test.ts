@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FILMS, isPhotoName, isRawName, PICTURES, RAWS } from '../library/photoExtensions.ts';
+import { FILMS, isPhotoName, PICTURES, RAWS } from '../library/photoExtensions.ts';
 import { mediaTypeOf, safeInline } from './mediaTypes.ts';
 
 test.each([
@@ -59,6 +59,4 @@ test('what is a photo by its name', () => {
   ])
     expect(isPhotoName(name)).toBe(true);
   for (const name of ['a.svg', 'a.jpg.txt', 'jpg', 'a.ts']) expect(isPhotoName(name)).toBe(false);
-  expect(isRawName('IMG_1.CR3')).toBe(true);
-  expect(isRawName('IMG_1.JPG')).toBe(false);
 });

@@ -17,7 +17,7 @@ test('the pattern that comes closest is told, and the part where it fails', () =
       'Photos',
       String.raw`(?<a_year>\d{4})/(?<a_month>\d\d)_(?<a_day>\d\d)_[^/]+/${file}`,
     ),
-    compilePattern('Scans', String.raw`scans/(?<a_name>[^/]+)/${file}`),
+    compilePattern('Scans', `scans/(?<a_name>[^/]+)/${file}`),
   ]);
   expect(near('2013/Snow/a.jpg')).toMatchObject({
     pattern: 0,

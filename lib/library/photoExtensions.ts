@@ -143,17 +143,11 @@ export const FILMS: readonly string[] = [
   'rmvb',
 ];
 
-const RAW_NAME = endingIn(RAWS);
 const FILM_NAME = endingIn(FILMS);
 const PHOTO_NAME = endingIn([...PICTURES, ...RAWS, ...FILMS]);
 
 function endingIn(extensions: readonly string[]): RegExp {
   return new RegExp(`\\.(?:${extensions.join('|')})$`, 'i');
-}
-
-/** Is this the name of a camera raw file? */
-export function isRawName(filename: string): boolean {
-  return RAW_NAME.test(filename);
 }
 
 /** Is this the name of a film? */

@@ -19,7 +19,7 @@ import {
   countSequence,
   findNeighbours,
   listSequence,
-  listSequenceIds,
+  listSequenceIdsOfBoth,
 } from './sequence.ts';
 
 let db: Database;
@@ -81,7 +81,7 @@ function expectAlbumEqual(viewer: Viewer, albumId: number, photos: readonly Each
   const sequence = albumSequence(viewer, albumId);
   for (const purpose of purposes) {
     const had = photos.filter(({ facts }) => evaluate(photoCondition(viewer, purpose), facts));
-    const ids = listSequenceIds(db, sequence, purpose);
+    const [ids] = listSequenceIdsOfBoth(db, sequence, purpose, 'see');
     expect([...ids].sort((a, b) => a - b)).toEqual(had.map(({ id }) => id));
     expect(countSequence(db, sequence, purpose)).toBe(had.length);
   }

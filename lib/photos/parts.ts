@@ -24,7 +24,7 @@ type PartRow = PhotoRow & { readonly partOf: number };
 export const partKinds = ['film', 'raw'] as const;
 export type PartKind = (typeof partKinds)[number];
 
-export function partKindOf({ kind }: Pick<PhotoRow, 'kind'>): PartKind {
+function partKindOf({ kind }: Pick<PhotoRow, 'kind'>): PartKind {
   return kind === 'video' ? 'film' : 'raw';
 }
 

@@ -8,7 +8,7 @@ import {
   findNeighbours,
   findSequencePage,
   listSequence,
-  listSequenceIds,
+  listSequenceIdsOfBoth,
   photosPerPage,
   type Sequence,
   shareSequence,
@@ -59,7 +59,7 @@ test('an album: list, pages, count, ids and neighbours', () => {
     page: plansOf(() => findSequencePage(db, album, '2')),
     lastPage: plansOf(() => findSequencePage(db, album, 'last')),
     archive: plansOf(() => countSequence(db, album, 'archivedOriginals')),
-    ids: plansOf(() => listSequenceIds(db, album, 'metadata')),
+    ids: plansOf(() => listSequenceIdsOfBoth(db, album, 'archivedOriginals', 'metadata')),
     neighbours: plansOf(() => findNeighbours(db, album, photo)),
   }).toMatchInlineSnapshot(`
     {
@@ -71,6 +71,9 @@ test('an album: list, pages, count, ids and neighbours', () => {
       ],
       "ids": [
         [
+          "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
+          "SEARCH photos USING COVERING INDEX photos_order (album_id=?)",
+          "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH photos USING COVERING INDEX photos_order (album_id=?)",
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
@@ -132,7 +135,7 @@ test('a share: list, pages, count, ids and neighbours', () => {
     list: plansOf(() => listSequence(db, share)),
     page: plansOf(() => findSequencePage(db, share, '2')),
     archive: plansOf(() => countSequence(db, share, 'archivedOriginals')),
-    ids: plansOf(() => listSequenceIds(db, share, 'metadata')),
+    ids: plansOf(() => listSequenceIdsOfBoth(db, share, 'archivedOriginals', 'metadata')),
     neighbours: plansOf(() => findNeighbours(db, share, photo)),
   }).toMatchInlineSnapshot(`
     {
@@ -145,6 +148,9 @@ test('a share: list, pages, count, ids and neighbours', () => {
       ],
       "ids": [
         [
+          "SEARCH share_photos USING COVERING INDEX sqlite_autoindex_share_photos_1 (share_id=?)",
+          "SEARCH photos USING INTEGER PRIMARY KEY (rowid=?)",
+          "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH share_photos USING COVERING INDEX sqlite_autoindex_share_photos_1 (share_id=?)",
           "SEARCH photos USING INTEGER PRIMARY KEY (rowid=?)",
           "SEARCH albums USING INTEGER PRIMARY KEY (rowid=?)",

@@ -1,7 +1,6 @@
 import { type Purpose, throughShares, type Viewer } from '../access/access.ts';
 import {
   albumPhotosFor,
-  photoIdsOf,
   photoIdsOfBoth,
   photosFor,
   type Selection,
@@ -118,16 +117,7 @@ export function listSequenceByIds(
   });
 }
 
-/** The ids of the photos of a sequence that may be had for a purpose. */
-export function listSequenceIds<P extends Purpose>(
-  db: Database,
-  sequence: Sequence,
-  purpose: P,
-): VisibleIds<P> {
-  return photoIdsOf(db, sequence.photosFor(purpose));
-}
-
-/** The same for two purposes, in one statement. */
+/** The ids of the photos of a sequence that may be had for each of two purposes, in one statement. */
 export function listSequenceIdsOfBoth<P extends Purpose, Q extends Purpose>(
   db: Database,
   sequence: Sequence,

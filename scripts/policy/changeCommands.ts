@@ -77,7 +77,7 @@ function withOptions(command: Command): Command {
     .addHelpText('after', jsonHelp);
 }
 
-export function withGrantees(command: Command): Command {
+function withGrantees(command: Command): Command {
   return withOptions(
     command
       .option('--user <handle>', 'this user (repeat for more)', collectOption)
