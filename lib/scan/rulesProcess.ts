@@ -39,8 +39,10 @@ async function readLibraryBy(rules: ReturnType<typeof parseRules>) {
 }
 
 limitThisProcess(MOST_CPU_SECONDS);
-setPriority(constants.priority.PRIORITY_LOW);
 process.on('disconnect', () => process.exit());
 process.on('message', async (job: RulesJob) => {
+  // Somebody waits for a single path; a whole library takes longer, and must not slow down the server.
+  if (job.wholeLibrary) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   process.send?.(await answer(job), () => process.exit());
 });
+process.send?.({ isReady: true }, () => undefined);

@@ -26,8 +26,11 @@ declare module '../process/processGlobal.ts' {
   }
 }
 
-/** Milliseconds. Starting the process takes some of them on a slow machine. */
+/** Milliseconds, from when the process has started. */
 const MOST_MS = { path: 10_000, library: 60_000 };
+
+/** Milliseconds that a process may take to start, on a busy machine. */
+const MOST_START_MS = 60_000;
 
 /**
  * Tries rules in a process of its own, one at a time. Threat: an expression that was typed just now may
@@ -52,13 +55,18 @@ function runApart(job: RulesJob, mostMs: number): Promise<RulesTrial> {
   });
   endWithThisProcess(child);
   return new Promise((resolve) => {
-    const timer = setTimeout(() => {
+    const giveUp = () => {
       resolve({ state: 'late' });
       child.kill('SIGKILL');
-    }, mostMs);
-    child.once('message', (answer) => resolve(answer as RulesAnswer));
-    // Where it has ended already, that is told by `exit`.
-    child.send(job, () => undefined);
+    };
+    let timer = setTimeout(giveUp, MOST_START_MS);
+    child.on('message', (said: RulesAnswer | { readonly isReady: true }) => {
+      if (!('isReady' in said)) return resolve(said);
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, mostMs);
+      // Where it has ended already, that is told by `exit`.
+      child.send(job, () => undefined);
+    });
     for (const event of ['error', 'exit'] as const) {
       child.once(event, () => {
         clearTimeout(timer);
