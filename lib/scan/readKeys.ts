@@ -38,7 +38,7 @@ export function listUnknownContents(
   const byPath = rowsByPath(rows);
   const open = files.filter((file) => {
     const row = byPath.get(file.rawPath);
-    return !row || !isUnchanged(row, file) || isUndecidedCopy(row);
+    return !row || !isUnchanged(row, file) || isUndecidedCopy(row) || isReturningUnread(row);
   });
   if (open.length === 0) return [];
   const sizes = Map.groupBy(rows, ({ size }) => size);
@@ -46,13 +46,22 @@ export function listUnknownContents(
   return open.filter((file) => {
     const row = byPath.get(file.rawPath);
     // A missing photo has perhaps come back.
-    if (row?.presence === 'gone' && row.size === file.size) return true;
+    const isReturning = row?.presence === 'gone' && row.size === file.size;
+    if (isReturning && !(row.unread && isUnchanged(row, file))) return true;
     // Its change time says that it changed, though its size and modification time do not.
     if (row && row.etag === file.etag && !isUnchanged(row, file)) return true;
     if (otherSizes.has(file.size)) return true;
     const others = (sizes.get(file.size) ?? []).filter(({ id }) => id !== row?.id);
     return others.length > 0 && (row !== undefined || !isOnlyRenamed(file, others, found));
   });
+}
+
+/**
+ * Threat: a photo of which only the name was ever looked at is missing while a copy of it is hidden, and
+ * comes back as it was.
+ */
+function isReturningUnread({ presence, unread }: IdentityRow): boolean {
+  return presence === 'gone' && unread;
 }
 
 /** Missing photos at whose path there is a file again. Free of input and output. */

@@ -222,3 +222,19 @@ describe('of which only the name was ever looked at', () => {
     expect(waiting()).toEqual([[`${shown}/c.mp4`, 'copied']]);
   });
 });
+
+test('a photo that was never read and comes back is compared with what is hidden', async () => {
+  write(`${shown}/a.jpg`);
+  write(`${other}/d.jpg`, 'same');
+  await used.scan({ readHeaders: false });
+  rename(other, 'away');
+  write(`${shown}/copy.jpg`, 'same');
+  await used.scan({ maxRemoved: 1 });
+  sql('update photos set waiting = 0');
+  hide(`${shown}/copy.jpg`);
+  // The file is what it was, with all of its times.
+  rename('away', other);
+  await used.scan();
+  expect(seen()).toEqual([`${shown}/a.jpg`]);
+  expect(waiting()).toHaveLength(1);
+});

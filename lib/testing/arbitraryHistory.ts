@@ -11,7 +11,7 @@ const directories = [
   'plain/E',
   'away',
 ];
-const names = ['a.jpg', 'b.jpg', 'A.jpg', '\u00e9.jpg', 'e\u0301.jpg', 'a.png'];
+const names = ['a.jpg', 'b.jpg', 'A.jpg', '\u00e9.jpg', 'e\u0301.jpg', 'a.png', 'a.dng'];
 
 const path = fc
   .tuple(fc.nat(directories.length - 1), fc.nat(names.length - 1))
@@ -87,6 +87,8 @@ const decision = fc.oneof(
   fc.record({ kind: fc.constant('share album' as const), nth, share: fc.constantFrom(1, 2) }),
   fc.record({ kind: fc.constant('share photo' as const), nth, share: fc.constantFrom(3, 4) }),
   fc.record({ kind: fc.constant('edit' as const), nth }),
+  // All that is missing.
+  fc.record({ kind: fc.constant('forget' as const), nth }),
 );
 
 const restriction = fc.oneof(

@@ -8,9 +8,12 @@ import {
 } from '../access/access.ts';
 import { compile, compileLeaf, type Leaf } from '../access/condition.ts';
 import { databasePath, openClient } from '../db/client.ts';
+import type { OpenedDatabase } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { forgetMissing } from '../scan/forget.ts';
 import type { ArbitraryPolicy, Round } from './arbitraryHistory.ts';
+import { asTx } from './asTx.ts';
 import { type HistoryWorld, noteApproved } from './historyWorld.ts';
 
 /** Tests only: what the owner does in the database, and what is read of it before and after a scan. */
@@ -74,6 +77,14 @@ export function decide(
   const set = (column: string, value: number | string | null) =>
     db.prepare(`update ${things} set ${column} = ? where id = ?`).run(value, id);
   switch (each.kind) {
+    case 'forget':
+      forgetMissing(
+        asTx({ $client: db } as unknown as OpenedDatabase),
+        null,
+        { missingBefore: Number.MAX_SAFE_INTEGER },
+        0,
+      );
+      break;
     case 'photo policy':
     case 'album policy':
       set('policy_id', each.policy && addPolicy(db, each.policy));

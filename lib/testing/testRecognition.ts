@@ -216,7 +216,7 @@ export function checkFiles({ disk }: HistoryWorld, rows: readonly StoredPhoto[])
   expect(new Set(present).size, 'one photo a path').toBe(present.length);
   for (const each of present) expect(disk.files.has(each), `${each} has a file`).toBe(true);
   const matched = [...disk.files.keys()].filter(
-    (file) => !file.startsWith('away/') && !(file.startsWith('plain/') && file.endsWith('.png')),
+    (file) => !file.startsWith('away/') && !(file.startsWith('plain/') && !file.endsWith('.jpg')),
   );
   for (const each of matched) expect(present, `${each} is a photo`).toContain(each);
 }
