@@ -56,6 +56,28 @@ describe('npm run policy', () => {
     expect(policy('unset', photos[0] ?? '').out).toBe('Successfully deleted 0 access policies.\n');
   });
 
+  it('joins a film with its photo, and separates them', () => {
+    const db = gallery.open();
+    const [still = '', film = ''] = photos;
+    const idOf = (tag: string) => Number(tag.split(':')[1]);
+    db.$client
+      .prepare('update photos set pairs_with = ? where id = ?')
+      .run(idOf(still), idOf(film));
+    db.$client.close();
+    const [listed] = json('pairs');
+    expect(listed).toMatchObject({ target: film, with: still, kept_apart: false });
+    expect(policy('pairs').out).toBe(`${film} 2024/08_Été/b.jpg with ${still} 2024/08_Été/a.jpg\n`);
+    expect(policy('join', tags[0] ?? '')).toMatchObject({ code: 1, out: '' });
+    // Either of the two may be named.
+    expect(policy('join', still)).toMatchObject({ code: 0 });
+    expect([json('pairs'), json('show', film)[0].policy]).toEqual([[], null]);
+    const { changes } = json('separate', '2024/08_Été/b.jpg');
+    expect(json('pairs')).toMatchObject([{ target: film, kept_apart: true }]);
+    expect(policy('separate', film).code).toBe(1);
+    expect(policy('undo', String(changes[0])).code).toBe(0);
+    expect(json('pairs')).toEqual([]);
+  });
+
   it('adds, removes, and says what may be had of the files', () => {
     const [first = '', second = ''] = tags;
     expect(policy('set', '2024/*', '--user', 'u1', '--no-originals', '--no-metadata').code).toBe(0);

@@ -1,5 +1,6 @@
 import { newProgram, runProgram } from './command.ts';
 import { addChangeCommands } from './policy/changeCommands.ts';
+import { addPairCommands } from './policy/pairCommands.ts';
 import { addSeesCommand } from './policy/seesCommand.ts';
 import { addShowCommands } from './policy/showCommands.ts';
 import { addStandingCommands } from './policy/standingCommands.ts';
@@ -15,4 +16,5 @@ addChangeCommands(program);
 addShowCommands(program);
 addSeesCommand(program);
 addStandingCommands(program);
+addPairCommands(program);
 await runProgram(program);

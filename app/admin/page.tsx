@@ -5,14 +5,18 @@ import {
   listLockedOutAdministrators,
 } from '../../lib/people/administrators.ts';
 import { type AdminOverview, getAdminOverview } from '../../lib/photos/overview.ts';
+import { listApart } from '../../lib/policies/pairs.ts';
 import { listScans } from '../../lib/scan/scanRow.ts';
 import type { SearchParams } from '../_gallery/parameters.ts';
 import { AdminFrame } from './_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from './_admin/context.ts';
 import { UndecidedAlbums, WaitingPhotos } from './found/FoundAlbums.tsx';
+import { PairList } from './photos/PairList.tsx';
 import { ScanLine } from './scan/ScanReport.tsx';
 
 const here = '/admin';
+/** The most files that are listed as belonging to a photo from which they are apart. */
+const MOST_PAIRS = 50;
 
 export default async function OverviewPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(here, 'scan');
@@ -34,6 +38,12 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
       </section>
       <UndecidedAlbums context={context} back={here} />
       <WaitingPhotos context={context} back={here} />
+      <PairList
+        context={context}
+        pairs={listApart(db, MOST_PAIRS).filter(({ isKeptApart }) => !isKeptApart)}
+        back={here}
+        intro={t('pairsApartIntro')}
+      />
       <section aria-labelledby="new-albums">
         <h2 id="new-albums">{t('newAlbums')}</h2>
         <p className="admin-prose">

@@ -71,6 +71,16 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
     ],
     idle: 'a trial changes nothing',
   },
+  'app/admin/photos/actions.ts pairAction': {
+    needs: 'admin',
+    page: (world) => `/admin/photos/${photoOf(world, 'lake1.jpg')}`,
+    form: (world) => [
+      ['photo', photoOf(world, 'lake1.jpg')],
+      ['decision', 'join'],
+      ['back', '/admin/photos'],
+    ],
+    idle: 'the photo belongs with no other',
+  },
   'app/admin/photos/actions.ts savePhotoAction': {
     needs: 'admin',
     page: (world) => `/admin/photos/${photoOf(world, 'lake1.jpg')}`,

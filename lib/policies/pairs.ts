@@ -3,6 +3,7 @@ import { isApart, isApproved, isPart, isPresent } from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Database, Tx } from '../db/open.ts';
+import { rowKeyText } from '../db/rowKey.ts';
 import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
@@ -36,17 +37,6 @@ export function listApart(db: Database, most: number): ListedPair[] {
     sql`${isApart}`,
     most,
   );
-}
-
-/** How many of them there are on which nobody has decided. */
-export function countApart(db: Database): number {
-  const row = firstRow<{ count: number }>(
-    db,
-    sql`select count(*) as count
-      from photos indexed by photos_pairs
-      where ${isApart} and ${isPresent('photos')} and photos.kept_apart = 0`,
-  );
-  return row?.count ?? 0;
 }
 
 /** The parts of a photo, and what might become one or is kept apart from it; also seen from those. */
@@ -89,7 +79,11 @@ function readPairs(db: Database, tables: Sql, where: Sql, most: number): ListedP
 }
 
 /** By what a change of pairs can be undone (`undoChange`). */
-export type PairChange = { readonly changeId: number };
+export type PairChange = {
+  readonly changeId: number;
+  /** The same in the form that forms carry. */
+  readonly changeKey: string;
+};
 
 /**
  * Makes a file a part of the photo with which a scan found that it belongs. It takes the policy of the
@@ -139,7 +133,7 @@ function apply(
   after: readonly PairState[],
   main: number,
 ): PairChange {
-  const { id: changeId } = recordChange(tx, actor, kind, plan, { pairs });
+  const key = recordChange(tx, actor, kind, plan, { pairs });
   applyPolicies(tx, plan);
   writePairs(tx, after);
   const names = listNames(tx, pairs);
@@ -147,9 +141,9 @@ function apply(
     kind,
     userId: actor,
     subject: `photo:${main}`,
-    details: { files: names.join(', '), changeId },
+    details: { files: names.join(', '), changeId: key.id },
   });
-  return { changeId };
+  return { changeId: key.id, changeKey: rowKeyText(key) };
 }
 
 function listNames(tx: Tx, pairs: readonly PairState[]): string[] {

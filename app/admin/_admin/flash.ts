@@ -37,6 +37,8 @@ const words = [
   'device-signed-out',
   'share-revoked',
   'photos-approved',
+  'pair-joined',
+  'pair-separated',
   'missing-forgotten',
   'scan-started',
   'scan-busy',

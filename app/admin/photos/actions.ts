@@ -3,6 +3,8 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
 import { editPhoto, longestCaption } from '../../../lib/photos/edits.ts';
+import { joinPair, separatePair } from '../../../lib/policies/pairs.ts';
+import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { AdminError } from '../../../lib/text/adminError.ts';
 import { parseWallTime, type WallTime } from '../../../lib/time/wallTime.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
@@ -36,6 +38,25 @@ export async function savePhotoAction(_: FormState, form: FormData): Promise<For
       }),
     );
     redirect(withFlash(`/admin/photos/${photo}`, 'saved'));
+  });
+}
+
+const pairForm = z.object({
+  photo: idField,
+  decision: z.enum(['join', 'separate']),
+  back: z.string(),
+});
+
+/** Makes a film or raw file one with the photo to which it belongs, or keeps the two apart. */
+export async function pairAction(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/admin/photos');
+  return attempt(context, form, async () => {
+    const { photo, decision, back } = pairForm.parse(fieldsOf(form));
+    const { db, actorId } = context;
+    const change = decision === 'join' ? joinPair : separatePair;
+    const { changeKey } = await write(db, (tx) => change(tx, actorId, photo));
+    const done = decision === 'join' ? 'pair-joined' : 'pair-separated';
+    redirect(withFlash(pageAddress(back), done, { change: changeKey }));
   });
 }
 

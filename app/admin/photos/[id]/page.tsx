@@ -3,11 +3,13 @@ import { mainPicture } from '../../../../lib/images/pictureSources.ts';
 import { displayName } from '../../../../lib/library/albumPath.ts';
 import { findAlbumDetails, findManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
 import { whoSees } from '../../../../lib/policies/explain.ts';
+import { listPairsOf } from '../../../../lib/policies/pairs.ts';
 import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
 import { WhoSeesList } from '../../_admin/WhoSeesList.tsx';
 import { TargetPolicy } from '../../policies/TargetPolicy.tsx';
+import { PairList } from '../PairList.tsx';
 import { FileFacts } from './FileFacts.tsx';
 import { PhotoForm } from './PhotoForm.tsx';
 
@@ -48,6 +50,12 @@ export default async function AdminPhotoPage({ params, searchParams }: Props) {
             target={{ kind: 'photo', id }}
             here={here}
             album={album.policy}
+          />
+          <PairList
+            context={context}
+            pairs={listPairsOf(db, id)}
+            back={here}
+            intro={t('pairsIntro')}
           />
           <WhoSeesList t={t} who={whoSees(db, { kind: 'photo', id })} />
         </div>

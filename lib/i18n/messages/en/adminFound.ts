@@ -50,6 +50,16 @@ export const adminFound = {
   'done-missing-forgotten':
     '{count, plural, =0 {Nothing was forgotten: nothing was chosen, or it is back.} one {It is forgotten.} other {They are forgotten.}}',
   'did-missing-forgotten': 'Missing things forgotten',
+  pairs: 'Films and raw files of photos',
+  pairsIntro:
+    'A live photo and its film, or a JPEG and its raw file, are one photo with one policy.',
+  pairsApartIntro:
+    'These belong together, but what was set on them differs. Joined, the second takes the policy of the first.',
+  pairJoin: 'Make one photo',
+  pairSeparate: 'Separate',
+  pairKeep: 'Keep apart',
+  'done-pair-joined': 'They are one photo now.',
+  'done-pair-separated': 'They are two photos now, and stay so.',
   'did-photos-joined': 'Files joined to one photo',
   'did-photos-separated': 'File separated from its photo',
 } as const;

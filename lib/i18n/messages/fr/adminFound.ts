@@ -53,6 +53,16 @@ export const adminFound: Translation<typeof source> = {
   'done-missing-forgotten':
     '{count, plural, =0 {Rien n’a été oublié : rien n’était choisi, ou c’est revenu.} one {C’est oublié.} other {Ils sont oubliés.}}',
   'did-missing-forgotten': 'Éléments manquants oubliés',
+  pairs: 'Vidéos et fichiers bruts des photos',
+  pairsIntro:
+    'Une photo animée et sa vidéo, ou un JPEG et son fichier brut, sont une seule photo, avec une seule politique.',
+  pairsApartIntro:
+    'Ces fichiers vont ensemble, mais leurs réglages diffèrent. Une fois réunis, le second prend la politique du premier.',
+  pairJoin: 'En faire une seule photo',
+  pairSeparate: 'Séparer',
+  pairKeep: 'Garder séparés',
+  'done-pair-joined': 'C’est maintenant une seule photo.',
+  'done-pair-separated': 'Ce sont maintenant deux photos, et cela le restera.',
   'did-photos-joined': 'Fichiers réunis en une photo',
   'did-photos-separated': 'Fichier séparé de sa photo',
 };
