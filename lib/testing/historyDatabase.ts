@@ -177,8 +177,10 @@ export function listSettings(db: Sqlite.Database) {
 
 export const countersAreRight = `select count(*) from albums where photo_count <> (
     select count(*) from photos where album_id = albums.id and photos.missing_since is null and waiting = 0
+      and part_of is null
   ) and missing_since is null`;
 
 export const countAgain = `update albums set photo_count = (
   select count(*) from photos where album_id = albums.id and photos.missing_since is null and waiting = 0
+      and part_of is null
 )`;
