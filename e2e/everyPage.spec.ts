@@ -136,9 +136,11 @@ test('no English is left on a French page', { tag: '@once' }, async ({ browser, 
   const isEnglish = (text: string) =>
     english.includes(text) || sentences.some((words) => text.includes(words));
   for (const looker of lookers) {
-    const context = await browser.newContext({ locale: 'fr-FR', baseURL: showcase.url });
-    // Pictures are not loaded, since only texts are tested here.
-    await context.route(/\/(?:photos|waiting)\/\d+\/\w+/, (route) => route.abort());
+    // Only texts are tested here, and all of them are in the pages as they are sent.
+    const context = await browser.newContext({
+      ...{ locale: 'fr-FR', baseURL: showcase.url, javaScriptEnabled: false },
+    });
+    await context.route(/\/(?:photos|waiting)\/\d+\/\w+|\/_next\//, (route) => route.abort());
     const page = await context.newPage();
     const addresses = await enter(page, showcase, looker);
     for (const address of [...addresses, missing]) {
