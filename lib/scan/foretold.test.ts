@@ -48,7 +48,11 @@ test('a dry run foretells what moves, what is a copy, and what will wait and why
 test('a dry run foretells what wider patterns hold back', async () => {
   used.write('2013/01_19_Snow/a.jpg', jpeg({ data: 'a' }));
   await used.scan();
-  used.inDatabase((client) => client.exec("update scans set report = '{}'"));
+  used.inDatabase((client) =>
+    client.exec(
+      "update scans set report = '{}'; delete from settings where name = 'default_patterns'",
+    ),
+  );
   used.write('2013/01_19_Snow/b.dng', 'raw');
   used.write('Somewhere/c.jpg', jpeg({ data: 'c' }));
   const patterns = DEFAULT_PATTERNS.map(({ category, path }) => compilePattern(category, path));
