@@ -52,8 +52,9 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
   'app/admin/missing/actions.ts forgetAction': {
     needs: 'admin',
     page: here('/admin/missing'),
-    form: () => [
-      ['which', 'all'],
+    form: (world) => [
+      ['which', 'chosen'],
+      ['photo', photoOf(world, 'yuleGone.jpg')],
       ['sure', 'on'],
     ],
   },

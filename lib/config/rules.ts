@@ -27,7 +27,7 @@ const rulesSchema = gallerySchema.pick({ patterns: true, ignore: true });
  * Threat: to compile what somebody has just typed may take forever. Where that matters, this must be
  * called in a process that may be killed.
  *
- * @throws ConfigError with every fault, each as `line 3: key: found X, expected Y`.
+ * @throws ConfigError with every fault, each as `gallery.yaml:3: key: found X, expected Y`, lines counted in this text.
  */
 export function parseRules(text: string): Rules {
   const { readable, value, faults, lineOf } = readDocument(text);
@@ -39,7 +39,7 @@ export function parseRules(text: string): Rules {
         ...patternFaults(value, lineOf),
       ]
     : faults;
-  if (!result.success || all.length > 0) throw new ConfigError(faultTexts('', all));
+  if (!result.success || all.length > 0) throw new ConfigError(faultTexts('gallery.yaml', all));
   const { patterns, ignore } = result.data;
   return {
     patterns: (patterns ?? DEFAULT_PATTERNS).map(({ category, path }) =>

@@ -128,7 +128,7 @@ export function archiveSet(
   ids: ArchivedIds,
 ): ArchiveSet | null {
   if (!photos.some(({ id }) => ids[0].has(id))) return null;
-  const photoIds = photos.map(({ id }) => id);
+  const photoIds = photos.flatMap(({ id, hasParts }) => (hasParts === 1 ? [id] : []));
   const parts = listPartsFor(db, viewer, 'see', photoIds);
   if (parts.length === 0) return photos.map((photo) => archived(photo, ids));
   const ofParts = partIdsForBoth(db, viewer, 'archivedOriginals', 'metadata', photoIds);

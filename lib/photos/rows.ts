@@ -41,6 +41,8 @@ export type PhotoRow = {
   /** Part of its position in the album (`photoOrder`). */
   orderAt: string;
   sortKey: string;
+  /** Do other files belong to it, whoever may have them (`parts.ts`)? */
+  hasParts: 0 | 1;
 };
 
 /** Can a picture be made of it: of a photo, and of a film where films are decoded? */
@@ -69,7 +71,11 @@ export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.
   coalesce(photos.edited_at, photos.taken_at) as "takenAt", photos.caption,
   photos.edited_at is null and photos.taken_source is 'changed' as "isDateGuessed", photos.damaged,
   photos.thumbhash, photos.thumbhash_from as "thumbhashFrom",
-  photos.order_at as "orderAt", photos.sort_key as "sortKey"`;
+  photos.order_at as "orderAt", photos.sort_key as "sortKey",
+  exists (
+    select 1
+    from photos as part indexed by photos_parts
+    where part.part_of = photos.id) as "hasParts"`;
 
 /**
  * SQL: the order of photos in an album. By date, undated photos last; at the same time by file name

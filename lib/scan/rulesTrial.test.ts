@@ -102,7 +102,7 @@ test('a trial tells what would appear, move and vanish, and who would see it, an
   // Another category is another album: what was Anna's alone is not opened to everybody.
   const moved = await trial(same.replace(/category: '?Plain'?/, 'category: Home'));
   expect([...moved.appearing.items, ...moved.moving.items]).toMatchObject([
-    { category: 'Home', path: 'plain/Cats', seenBy: { everybody: false } },
+    { category: 'Home', path: 'plain/Cats', photos: 2, seenBy: { everybody: false } },
   ]);
   client.close();
   expect(used.albums().map(({ dirpath, missing }) => [dirpath, missing])).toEqual([

@@ -155,6 +155,8 @@ function listAlbums(
 ): Pick<LibraryTrial, 'appearing' | 'vanishing' | 'moving' | 'addedPhotos'> {
   const exposures = openExposures({ $client: client }, newAlbums, now);
   const users = client.prepare('select count(*) from users').pluck().get() as number;
+  // Photos that move with their album need no change, so that the plan does not have them.
+  const photosOf = client.prepare('select photo_count from albums where id = ?').pluck();
   const seenBy = (place: PlaceOfAudience) => countAudience(exposures.at(place, null), users);
   const itemOf = (album: AlbumPlan, photos: number): TriedAlbum => {
     const { category, dirpath: path } = album.found;
@@ -179,7 +181,7 @@ function listAlbums(
         if (!isMoved || !known) return [];
         const isOther = known.category !== found.category;
         const from = isOther ? `${known.dirpath} (${known.category})` : known.dirpath;
-        return [{ ...itemOf(album, album.update.length), from }];
+        return [{ ...itemOf(album, photosOf.get(known.id) as number), from }];
       }),
     ),
     addedPhotos: listed(

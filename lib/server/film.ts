@@ -1,4 +1,5 @@
 import type { Viewer } from '../access/access.ts';
+import type { Database } from '../db/open.ts';
 import { type Delivery, deliverBytes } from '../http/delivery.ts';
 import type { ByteSpan } from '../http/range.ts';
 import { contentName } from '../images/contentName.ts';
@@ -72,7 +73,7 @@ export function offerMotion(
 ): FilmSource[] {
   if (photo.kind !== 'image') return [];
   const { db } = context;
-  const part = findPartFor(db, viewer, 'see', photo.id, 'film');
+  const part = findFilmPart(db, viewer, photo);
   if (part) {
     const given = findOfferedPart(db, viewer, photo.id, 'film');
     return sourcesOf(context, part, given, photo.id, 'original?part=film');
@@ -80,6 +81,10 @@ export function offerMotion(
   if (!isMoving(photo)) return [];
   const isGiven = findCutOut(context, viewer, photo) !== null;
   return isGiven || makesRenditions(context) ? [renditionOf(photo.id)] : [];
+}
+
+function findFilmPart(db: Database, viewer: Viewer, { id, hasParts }: VisiblePhoto) {
+  return hasParts === 1 ? findPartFor(db, viewer, 'see', id, 'film') : null;
 }
 
 /** The photo, where the viewer may have its file whole and every browser plays the film in it. */
@@ -107,7 +112,7 @@ export async function deliverFilm(request: ByteRequest): Promise<Delivery> {
   const { viewer } = await request.viewer();
   const photo = id === null ? null : findPhoto(context.db, viewer, id);
   if (!photo) return notFound;
-  const part = photo.kind === 'image' && findPartFor(context.db, viewer, 'see', photo.id, 'film');
+  const part = photo.kind === 'image' && findFilmPart(context.db, viewer, photo);
   if (part) {
     const given = findOfferedPart(context.db, viewer, photo.id, 'film');
     const isFile = playsEverywhere(part) || !makesRenditions(context);

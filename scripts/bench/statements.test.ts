@@ -56,7 +56,9 @@ async function count(albums: number): Promise<Record<string, string[]>> {
     await server.takeStatements();
     const { status } = await client.get(path, { Cookie: cookie });
     expect([path, status]).toEqual([path, 200]);
-    statements[page] = (await server.takeStatements()).map(({ text }) => text);
+    const ran = (await server.takeStatements()).map(({ text }) => text);
+    // Every few seconds the server looks whether a newer version has migrated its database.
+    statements[page] = ran.filter((text) => !/\bmigrations\b/.test(text));
   }
   client.close();
   return statements;

@@ -37,7 +37,9 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
     hasOriginal: await isOriginalOffered(serverContext(), viewer, photo),
     hasJpeg: isJpegOffered(db, viewer, photo),
   };
-  const parts = partKinds.filter((kind) => findOfferedPart(db, viewer, id, kind) !== null);
+  const parts = partKinds.filter(
+    (kind) => photo.hasParts === 1 && findOfferedPart(db, viewer, id, kind) !== null,
+  );
   return (
     <PageFrame
       context={context}
