@@ -123,16 +123,24 @@ function addPolicy(
   return id;
 }
 
-/** Rows that a viewer sees; `ifPresent`: would see, were what is missing there. */
+/**
+ * Rows of which a viewer has the files, those of parts under their photos too; `ifPresent`: would have,
+ * were what is missing there.
+ */
 export function seenBy(db: Sqlite.Database, viewer: Viewer, ifPresent = false): number[] {
-  const leaf = (each: Leaf) =>
-    ifPresent && each.kind === 'flag' && each.flag === 'present' ? sql`1` : compileLeaf(each);
+  const leaf = (each: Leaf) => {
+    if (each.kind !== 'flag') return compileLeaf(each);
+    if (each.flag === 'item' || (ifPresent && each.flag === 'present')) return sql`1`;
+    return compileLeaf(each);
+  };
   const shown = compile(photoCondition(viewer), leaf);
-  return allRows<{ id: number }>(
+  const rows = allRows<{ id: number; partOf: number | null }>(
     { $client: db },
-    sql`select photos.id from photos join albums on albums.id = album_id
+    sql`select photos.id, part_of as partOf from photos join albums on albums.id = album_id
       where photos.unrevealed = 0 and albums.unrevealed = 0 and ${shown}`,
-  ).map(({ id }) => id);
+  );
+  const ids = new Set(rows.map(({ id }) => id));
+  return rows.filter(({ partOf }) => partOf === null || ids.has(partOf)).map(({ id }) => id);
 }
 
 export type AlbumAtPlace = { id: number; place: string };
