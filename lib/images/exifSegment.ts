@@ -1,19 +1,11 @@
+import type { Camera } from './exif.ts';
+
 /** What a picture that was made of a file is to say of that file. */
-export type ExifFacts = {
+export type ExifFacts = Camera & {
   /** What the camera's clock showed (`lib/time/wallTime.ts`). */
   readonly takenAt: string | null;
   /** Minutes east of UTC of that clock. */
   readonly takenOffset: number | null;
-  readonly make: string | null;
-  readonly model: string | null;
-  readonly lens: string | null;
-  /** Millimetres. */
-  readonly focalLength: number | null;
-  /** The f-number. */
-  readonly aperture: number | null;
-  /** Seconds. */
-  readonly exposureTime: number | null;
-  readonly iso: number | null;
   readonly caption: string | null;
   /** Degrees, north and east positive. */
   readonly latitude: number | null;

@@ -4,29 +4,20 @@ import { idList } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import type { Camera } from '../images/exif.ts';
 import type { ExifFacts } from '../images/exifSegment.ts';
 
 /**
  * What the file of a photo says, and the files beside it: camera, position and texts. A policy that
  * withholds metadata withholds all of it.
  */
-export type PhotoDetails = {
+export type PhotoDetails = Camera & {
   readonly title: string | null;
   readonly caption: string | null;
   readonly keywords: readonly string[];
   readonly people: readonly string[];
   /** 1 to 5, or -1 for rejected; null: not rated. */
   readonly rating: number | null;
-  readonly make: string | null;
-  readonly model: string | null;
-  readonly lens: string | null;
-  /** Millimetres. */
-  readonly focalLength: number | null;
-  /** The f-number. */
-  readonly aperture: number | null;
-  /** Seconds. */
-  readonly exposureTime: number | null;
-  readonly iso: number | null;
   /** Degrees, north and east positive. */
   readonly latitude: number | null;
   readonly longitude: number | null;
