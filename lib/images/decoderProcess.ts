@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { answerJob, type DecoderJob } from './decoderJobs.ts';
 import { limitThisProcess } from './processLimits.ts';
 
@@ -21,6 +22,9 @@ function isTired(): boolean {
 
 /** CPU seconds after which the system ends this process, in case its parent cannot. */
 const MOST_CPU_SECONDS = 300;
+
+// Pages go before pictures where both want the processor: somebody waits for the page first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 // Signals that end the server go to the whole process group; this process ignores them and ends
 // after its picture.

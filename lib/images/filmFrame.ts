@@ -1,16 +1,13 @@
 import { open } from 'node:fs/promises';
-import type { Decoder, Demuxer, FilterAPI } from 'node-av/api';
 import type { AVPacketSideDataType, AVSeekFlag } from 'node-av/constants';
-import type { Frame, Stream } from 'node-av/lib';
-import { DamagedImageError, LargePictureError, reasonOf, UndecodedImageError } from './errors.ts';
+import type { Stream } from 'node-av/lib';
+import { DamagedImageError, UndecodedImageError } from './errors.ts';
+import { decodeFrame, decodingError, type Opened, openDemuxer, type Pixels } from './ffmpeg.ts';
 import { identify, UNKNOWN } from './identify.ts';
 import type { Size } from './presets.ts';
-import { allocateTiff } from './profiledPixels.ts';
+import { tiffOf } from './profiledPixels.ts';
 
-/**
- * The demuxers that may open a film. Threat: FFmpeg takes a file by its content for a playlist (HLS,
- * `ffconcat`) that names other files or addresses, and shows those.
- */
+/** The demuxers that may open a film. */
 const FORMATS = 'mov,matroska,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,mxf,dv,rm,wtv';
 
 /** A frame is kept with this many pixels on its longer side at most; no preset shows more of 8K. */
@@ -28,22 +25,11 @@ const DARK = 20;
  * UndecodedImageError where it cannot be opened, which need not be the film's fault, or the package
  * that decodes films is not there.
  */
-export async function openFilm(input: Uint8Array | string) {
+export async function openFilm(input: Uint8Array | string): Promise<Opened> {
   const { format, description } = identify(await readHead(input));
   if (description === UNKNOWN) throw new UndecodedImageError(description);
   if (format !== 'film') throw new DamagedImageError(description);
-  const av = await loadDecoders();
-  const source = typeof input === 'string' ? input : Buffer.from(input);
-  const options = { format_whitelist: FORMATS, protocol_whitelist: 'file' };
-  try {
-    const demuxer = await av.Demuxer.open(source, { options });
-    const video = demuxer.video();
-    if (!video) throw new UndecodedImageError('a film without pictures');
-    return { av, demuxer, video };
-  } catch (error) {
-    if (error instanceof UndecodedImageError) throw error;
-    throw new UndecodedImageError(reasonOf(error, pathOf(input)), { cause: error });
-  }
+  return openDemuxer(input, FORMATS);
 }
 
 /**
@@ -58,74 +44,36 @@ export async function decodeFilmFrame(
   let best: { picture: Buffer; mean: number } | null = null;
   let failure: unknown = new UndecodedImageError('no frame can be decoded');
   for (const place of PLACES) {
-    const { demuxer, video, av } = await openFilm(input);
+    const film = await openFilm(input);
     try {
-      admit(uprightSize(video));
-      const pixels = await decodeFrameAt(av, demuxer, video, place * demuxer.duration);
+      admit(uprightSize(film.video));
+      const pixels = await decodeFrameAt(film, place * film.demuxer.duration);
       if (pixels === null) continue;
       const mean = meanOf(pixels.data);
-      if (best === null || mean > best.mean) best = { picture: toTiff(pixels), mean };
+      if (best === null || mean > best.mean) best = { picture: tiffOf(pixels, 3, null), mean };
       if (mean >= DARK) break;
     } catch (error) {
-      if (isOwnError(error)) throw error;
-      failure = new UndecodedImageError(reasonOf(error, pathOf(input)), { cause: error });
+      failure = decodingError(error, input);
+      if (failure === error) throw error;
     } finally {
-      await demuxer.close();
+      await film.demuxer.close();
     }
   }
   if (best === null) throw failure;
   return best.picture;
 }
 
-/** Is it an error of ours or of the system? All others are FFmpeg's, and prove no damage. */
-function isOwnError(error: unknown): boolean {
-  if (error instanceof DamagedImageError || error instanceof UndecodedImageError) return true;
-  if (error instanceof LargePictureError) return true;
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
-}
-
-type Pixels = Size & { readonly data: Buffer };
-
 /** The frame at a time in seconds, or the last one before; null where none can be decoded. */
-async function decodeFrameAt(
-  av: Decoders,
-  demuxer: Demuxer,
-  video: Stream,
-  seconds: number,
-): Promise<Pixels | null> {
+async function decodeFrameAt(film: Opened, seconds: number): Promise<Pixels | null> {
+  const { demuxer, video } = film;
   if (seconds > 0) await demuxer.seek(seconds, -1, SEEK_BACKWARD);
-  const decoder: Decoder = await av.Decoder.create(video);
-  const filter: FilterAPI = av.FilterAPI.create(`${shownFilters(video)},format=rgb24`, {});
   const { num, den } = video.timeBase;
   const start = Math.max(0, Number(video.startTime));
-  let latest: Frame | null = null;
   let decoded = 0;
-  try {
-    for await (const frame of decoder.frames(demuxer.packets(video.index))) {
-      if (frame === null) break;
-      latest?.free();
-      latest = frame;
-      decoded += 1;
-      const at = ((Number(frame.pts) - start) * num) / den;
-      if (at >= seconds || decoded >= MOST_FRAMES) break;
-    }
-    return latest && (await convert(filter, latest));
-  } finally {
-    latest?.free();
-    filter.close();
-    decoder.close();
-  }
-}
-
-async function convert(filter: FilterAPI, frame: Frame): Promise<Pixels | null> {
-  for await (const made of filter.frames(frame)) {
-    if (made === null) continue;
-    const { width, height } = made;
-    const data = made.toBuffer();
-    made.free();
-    return { width, height, data };
-  }
-  return null;
+  return decodeFrame(film, `${shownFilters(video)},format=rgb24`, ({ pts }) => {
+    decoded += 1;
+    return ((Number(pts) - start) * num) / den >= seconds || decoded >= MOST_FRAMES;
+  });
 }
 
 /** How a film is turned and mirrored to be shown, by its display matrix. */
@@ -201,12 +149,6 @@ const DISPLAY_MATRIX = 5 as AVPacketSideDataType;
 /** FFmpeg's AVSEEK_FLAG_BACKWARD: to the key frame before. */
 const SEEK_BACKWARD = 1 as AVSeekFlag;
 
-function toTiff({ width, height, data }: Pixels): Buffer {
-  const { bytes, pixels } = allocateTiff({ width, height, channels: 3 }, null);
-  pixels.set(data);
-  return bytes;
-}
-
 /** The mean of a sample of the bytes. */
 function meanOf(data: Buffer): number {
   let sum = 0;
@@ -218,31 +160,6 @@ function meanOf(data: Buffer): number {
   return sum / Math.max(1, count);
 }
 
-type Decoders = typeof import('node-av/api');
-
-let loaded: Promise<Decoders> | null = null;
-
-/** Loads the decoders with the first film. Their package is optional. */
-function loadDecoders(): Promise<Decoders> {
-  loaded ??= loadQuietly().catch((error: unknown) => {
-    throw new UndecodedImageError('films are not decoded here: node-av cannot be loaded', {
-      cause: error,
-    });
-  });
-  return loaded;
-}
-
-/** Silences FFmpeg, which would write its findings about a film to standard error. */
-async function loadQuietly(): Promise<Decoders> {
-  const [api, { Log }, { AV_LOG_QUIET }] = await Promise.all([
-    import('node-av/api'),
-    import('node-av/lib'),
-    import('node-av/constants'),
-  ]);
-  Log.setLevel(AV_LOG_QUIET);
-  return api;
-}
-
 async function readHead(input: Uint8Array | string): Promise<Uint8Array> {
   if (typeof input !== 'string') return input.subarray(0, 512);
   const file = await open(input);
@@ -252,8 +169,4 @@ async function readHead(input: Uint8Array | string): Promise<Uint8Array> {
   } finally {
     await file.close();
   }
-}
-
-function pathOf(input: Uint8Array | string): string | undefined {
-  return typeof input === 'string' ? input : undefined;
 }

@@ -307,7 +307,7 @@ function primariesOf(heif: Libheif, handle: number): number | null {
 const P3 = 12;
 
 /** The profile that sharp has for these colours; null for those of sRGB, and others. */
-async function findProfile(primaries: number | null): Promise<Buffer | null> {
+export async function findProfile(primaries: number | null): Promise<Buffer | null> {
   if (primaries !== P3) return null;
   const pixel = openPixels({ data: Buffer.alloc(3), width: 1, height: 1, channels: 3 });
   const { icc } = await openPicture(await pixel.withIccProfile('p3').png().toBuffer()).metadata();

@@ -1,5 +1,5 @@
 /** Formats of pictures that the gallery shows. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif';
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'heif' | 'jxl';
 
 /** The description of what is not known. */
 export const UNKNOWN = 'no picture of a known format';
@@ -23,8 +23,8 @@ const SIGNATURES: readonly (readonly [at: number, bytes: string, KnownFormat, st
   [0, 'MM\0*', 'tiff', 'a TIFF picture'],
   [0, 'II+\0', 'tiff', 'a TIFF picture'],
   [0, 'MM\0+', 'tiff', 'a TIFF picture'],
-  [0, '\xff\x0a', 'unshown', 'a JPEG XL picture, which cannot be shown'],
-  [4, 'JXL \r\n\x87\n', 'unshown', 'a JPEG XL picture, which cannot be shown'],
+  [0, '\xff\x0a', 'jxl', 'a JPEG XL picture'],
+  [4, 'JXL \r\n\x87\n', 'jxl', 'a JPEG XL picture'],
   [4, 'jP  \r\n\x87\n', 'unshown', 'a JPEG 2000 picture, which cannot be shown'],
   [0, '\xff\x4f\xff\x51', 'unshown', 'a JPEG 2000 picture, which cannot be shown'],
   [0, 'II\xbc', 'unshown', 'a JPEG XR picture, which cannot be shown'],
@@ -97,6 +97,23 @@ function identifyBoxes(start: string): Identity {
   return HEIF_BRANDS.test(start.slice(8, 12))
     ? { format: 'heif', description: 'a HEIF picture' }
     : { format: 'film', description: 'a video (MP4 or QuickTime)' };
+}
+
+/**
+ * The same bytes with the brand of a single picture where a HEIF's first brand is that of sequences
+ * of pictures: libvips opens none of those, though most contain a single picture as well, which is
+ * what is shown.
+ */
+export function asSinglePicture(bytes: Uint8Array): Uint8Array {
+  if (!isSequence(bytes)) return bytes;
+  const changed = Buffer.from(bytes);
+  changed.write(changed.toString('latin1', 8, 12) === 'avis' ? 'avif' : 'heic', 8, 'latin1');
+  return changed;
+}
+
+/** Is the first brand of this HEIF that of sequences (ISO/IEC 23008-12, section 7; AVIF 1.2)? */
+export function isSequence(head: Uint8Array): boolean {
+  return /^ftyp(?:msf1|hev[cxms]|avis)$/.test(latin1(head, 4, 12));
 }
 
 export function latin1(bytes: Uint8Array, from: number, to: number): string {

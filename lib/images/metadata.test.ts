@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { box, makeHeic } from '../testing/testHeic.ts';
 import { readInParts, readMetadata } from '../testing/testMetadata.ts';
 import { DamagedImageError, NeedMoreBytes } from './errors.ts';
+import { renderThumbnails } from './thumbnail.ts';
 
 type Exif = NonNullable<Parameters<Sharp['withExif']>[0]>;
 
@@ -274,5 +275,23 @@ describe('HEIF that libvips cannot read', () => {
   it('is not damaged where it is a sequence alone', async () => {
     const sequence = Buffer.from('\0\0\0\x18ftypmsf1\0\0\0\0msf1hevc\0\0\0\x08moov', 'latin1');
     await expect(readMetadata(sequence, { complete: true })).rejects.toThrow('a sequence of HEIF');
+  });
+
+  it('of a sequence of pictures that begins with a single one tells that one, which is shown', async () => {
+    const avif = await draw().avif().toBuffer();
+    avif.write('avis', 8, 'latin1');
+    expect(await readInParts(avif)).toMatchObject({
+      mediaType: 'image/avif',
+      width: 60,
+      height: 40,
+    });
+    const heic = makeHeic();
+    heic.write('msf1', 8, 'latin1');
+    expect(await readInParts(heic)).toMatchObject({ mediaType: 'image/heic' });
+    const preset = { name: 'p', width: 30, height: 30, crop: false };
+    for (const file of [avif, heic]) {
+      const { damage, thumbnails } = await renderThumbnails(file, [{ preset, format: 'webp' }], {});
+      expect([damage, thumbnails[0]?.width]).toEqual([null, 30]);
+    }
   });
 });

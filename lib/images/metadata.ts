@@ -1,9 +1,17 @@
 import { openPicture } from './decoder.ts';
 import { DamagedImageError, NeedMoreBytes, reasonOf, UndecodedImageError } from './errors.ts';
-import { type ImageFormat, identify, latin1, UNKNOWN } from './identify.ts';
+import {
+  asSinglePicture,
+  type ImageFormat,
+  identify,
+  isSequence,
+  latin1,
+  UNKNOWN,
+} from './identify.ts';
 import { readJpegHeader } from './jpegHeader.ts';
 import { readPngBlocks, readWebpBlocks } from './metadata/chunks.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
+import { readJxlSize } from './metadata/jxlSize.ts';
 import { readPrimaryPicture } from './metadata/primaryPicture.ts';
 import { packTiff } from './metadata/tiff.ts';
 import { findRawPreview, isRawType } from './raw/rawPreview.ts';
@@ -56,6 +64,7 @@ export async function readPicture(file: Headed, mediaTypeHint?: string): Promise
     return readRaw(file, isRaw ? mediaTypeHint : 'image/x-raw');
   }
   if (format === 'tiff') return readTiff(file);
+  if (format === 'jxl') return readJxl(file);
   if (format !== 'jpeg' && format !== 'heif' && file.size !== head.length) {
     return readPlain(file, format);
   }
@@ -88,20 +97,17 @@ const TOO_MANY_ITEMS = /exceeds the security limit/;
 async function readHeifItself(file: Headed, failure: unknown): Promise<PictureHeader | null> {
   const cause = failure instanceof Error ? failure.cause : null;
   const isLimit = TOO_MANY_ITEMS.test(String(cause));
-  const isSequence = SEQUENCE.test(latin1(file.head, 8, 12));
-  if (!isLimit && !isSequence) return null;
+  const onlySequences = isSequence(file.head);
+  if (!isLimit && !onlySequences) return null;
   const found = await readPrimaryPicture(new HeaderReader(file)).catch((error: unknown) => {
     if (error instanceof OutOfReach || error instanceof RangeError) return null;
     throw error;
   });
   if (found && isLimit)
     return { format: 'heic', mediaType: 'image/heic', orientation: 1, ...found };
-  if (!found && isSequence) throw new UndecodedImageError('a sequence of HEIF pictures');
+  if (!found && onlySequences) throw new UndecodedImageError('a sequence of HEIF pictures');
   return null;
 }
-
-/** Brands of files that may be nothing but sequences of pictures. */
-const SEQUENCE = /^(?:msf1|hev[cxms]|avis)$/;
 
 /** Of a raw file the picture inside it counts, since that is shown. */
 async function readRaw(file: Headed, mediaType = 'image/x-raw'): Promise<PictureHeader> {
@@ -141,6 +147,17 @@ async function readTiff(file: Headed): Promise<PictureHeader> {
 function upright({ width, height }: { width: number; height: number }, orientation: number) {
   const turned = orientation > 4;
   return { orientation, width: turned ? height : width, height: turned ? width : height };
+}
+
+/** Its decoder turns the picture. */
+async function readJxl(file: Headed): Promise<PictureHeader> {
+  try {
+    const size = await readJxlSize(new HeaderReader(file));
+    return { format: 'jxl', mediaType: 'image/jxl', orientation: 1, ...size };
+  } catch (error) {
+    const isBroken = error instanceof OutOfReach || error instanceof RangeError;
+    throw isBroken ? new DamagedImageError('JPEG XL without a size', { cause: error }) : error;
+  }
 }
 
 /** PNG, WebP or GIF that goes on behind the head, which tells the size; EXIF may stand behind it. */
@@ -194,7 +211,10 @@ async function readOther(
 ): Promise<PictureHeader> {
   // Reading a header is cheap whatever size it claims, so there is no pixel limit here: a picture
   // too large to be shown is not damaged.
-  const decoded = await openPicture(head, { failOn: 'none', limitInputPixels: false })
+  const decoded = await openPicture(asSinglePicture(head), {
+    failOn: 'none',
+    limitInputPixels: false,
+  })
     .metadata()
     .catch((error: unknown) => {
       if (!complete) throw Object.assign(new NeedMoreBytes(null), { cause: error });

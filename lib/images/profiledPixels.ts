@@ -43,6 +43,17 @@ export function allocateTiff({ width, height, channels }: Shape, icc: Uint8Array
   return { bytes, pixels: bytes.subarray(headBytes) };
 }
 
+/** The same of pixels that are all there, row by row. */
+export function tiffOf(
+  { width, height, data }: Pick<Shape, 'width' | 'height'> & { readonly data: Uint8Array },
+  channels: Shape['channels'],
+  icc: Uint8Array | null,
+): Buffer {
+  const { bytes, pixels } = allocateTiff({ width, height, channels }, icc);
+  pixels.set(data);
+  return bytes;
+}
+
 type Entry = readonly [tag: number, type: number, value: Uint8Array];
 
 const SIZES: Readonly<Record<number, number>> = { [SHORT]: 2, [LONG]: 4, [UNDEFINED]: 1 };

@@ -4,7 +4,8 @@ import { openPicture } from './decoder.ts';
 import { DamagedImageError, GaveUpError } from './errors.ts';
 import { decodeFilmFrame } from './filmFrame.ts';
 import { decodeHeic } from './heic.ts';
-import { identify } from './identify.ts';
+import { asSinglePicture, type Identity, identify, isSequence } from './identify.ts';
+import { decodeJxl } from './jxl.ts';
 import type { Size } from './presets.ts';
 
 /**
@@ -26,7 +27,7 @@ const DECODED = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
 /**
  * Makes something that sharp decodes of a picture's path or bytes: itself, or the pixels of a HEIC,
- * which contains HEVC, of which sharp's libvips has no decoder, or of a frame of a film. `admit` is
+ * which contains HEVC, of which sharp's libvips has no decoder, of a JPEG XL, or of a film's frame. `admit` is
  * told what the header says before anything is decoded, and throws where that is too much.
  */
 export async function openSource(
@@ -41,17 +42,23 @@ export async function openSource(
     const frame = await decodeFilmFrame(input, admitDecoded);
     return { input: frame, header: await openHeader(frame) };
   }
-  const found = await readHeader(input);
+  const head = typeof input === 'string' ? await readHead(input) : input;
+  const { format } = identify(head);
+  if (format === 'jxl') {
+    const picture = await decodeJxl(input, admitDecoded);
+    return { input: picture, header: await openHeader(picture) };
+  }
+  const file = isSequence(head) ? asSinglePicture(await bytesOf(input)) : input;
+  const found = await readHeader(file, format);
   if (found && !DECODED.has(found.format ?? '')) {
     throw new DamagedImageError(`not a photo but ${found.format}`);
   }
   if (found && (found.format !== 'heif' || found.compression === 'av1')) {
     admit(found);
-    return { input, header: found };
+    return { input: file, header: found };
   }
-  const file = typeof input === 'string' ? await readWhole(input) : input;
   const icc = found?.icc ?? null;
-  const decoded = await decodeHeic(file, {
+  const decoded = await decodeHeic(await bytesOf(file), {
     icc,
     maxMegapixels,
     admit: admitDecoded,
@@ -60,12 +67,14 @@ export async function openSource(
 }
 
 /** Null where it is a HEIF whose header is beyond libvips, which reads 256 items of it at most. */
-async function readHeader(input: Uint8Array | string): Promise<Metadata | null> {
+async function readHeader(
+  input: Uint8Array | string,
+  format: Identity['format'],
+): Promise<Metadata | null> {
   try {
     return await openHeader(input);
   } catch (error) {
-    const head = typeof input === 'string' ? await readHead(input) : input;
-    if (identify(head).format === 'heif') return null;
+    if (format === 'heif') return null;
     throw error;
   }
 }
@@ -87,8 +96,9 @@ async function readHead(path: string): Promise<Uint8Array> {
 /** Bytes. The largest HEIC of a phone, of 200 megapixels, has some 30 MB. */
 const MOST_READ = 128 * 1024 * 1024;
 
-async function readWhole(path: string): Promise<Uint8Array> {
-  const file = await open(path);
+async function bytesOf(input: Uint8Array | string): Promise<Uint8Array> {
+  if (typeof input !== 'string') return input;
+  const file = await open(input);
   try {
     if ((await file.stat()).size > MOST_READ) throw new GaveUpError('takes too much memory');
     return await file.readFile();

@@ -1,0 +1,28 @@
+import { UndecodedImageError } from './errors.ts';
+import { decodeFrame, decodingError, openDemuxer } from './ffmpeg.ts';
+import { findProfile } from './heic.ts';
+import type { Size } from './presets.ts';
+import { tiffOf } from './profiledPixels.ts';
+
+/**
+ * Decodes a JPEG XL, given by path or by all its bytes, upright, as a TIFF with the profile of its
+ * colours, by FFmpeg. Throws what `admit` throws, which is told the size before anything is decoded,
+ * and UndecodedImageError where the picture, or any, cannot be decoded here.
+ */
+export async function decodeJxl(
+  input: Uint8Array | string,
+  admit: (size: Size) => void,
+): Promise<Buffer> {
+  const opened = await openDemuxer(input, 'jpegxl_pipe');
+  try {
+    const { width, height, colorPrimaries } = opened.video.codecpar;
+    admit({ width, height });
+    const pixels = await decodeFrame(opened, 'format=rgba', () => true);
+    if (pixels === null) throw new UndecodedImageError('its picture cannot be decoded');
+    return tiffOf(pixels, 4, await findProfile(colorPrimaries));
+  } catch (error) {
+    throw decodingError(error, input);
+  } finally {
+    await opened.demuxer.close();
+  }
+}
