@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation';
+import { queueVisit } from '../lib/people/visits.ts';
 import { albumsPerPage, getOverview, listAlbums } from '../lib/photos/albums.ts';
 import { countPages, pageHref, parsePage } from '../lib/text/pager.ts';
 import { AlbumList } from './_gallery/AlbumList.tsx';
@@ -16,7 +17,11 @@ export default async function IndexPage({ searchParams }: { searchParams: Search
   const { years, total, scope } = getOverview(db, context.scope, { query });
   const pages = countPages(total, albumsPerPage);
   const page = parsePage(lastValue(asked['page']), pages) ?? notFound();
-  const albums = listAlbums(db, scope, { page, query });
+  const albums = listAlbums(db, scope, { page, query, newSince: context.newSince });
+  // Nothing is noted of somebody as whom an administrator looks.
+  if (context.user && context.seen === null && page === 1 && query === '') {
+    queueVisit(db, context.user.id);
+  }
   return (
     <PageFrame
       context={context}

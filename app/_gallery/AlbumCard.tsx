@@ -36,6 +36,7 @@ export function AlbumCard({ context, album, preview, showCategory, early }: Card
         <p>
           <time dateTime={album.date}>{dates.day(album.date)}</time>
           <span>{t('photoCount', { count: album.count })}</span>
+          {album.isNew === 1 && <em className="cards-new">{t('newToYou')}</em>}
           {showCategory && <span dir="auto">{album.category}</span>}
         </p>
       </a>

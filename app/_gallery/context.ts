@@ -26,6 +26,8 @@ export type PageContext = Words &
     readonly scope: ListScope;
     /** As whom an administrator sees the gallery; null: as themselves. */
     readonly seen: SeeAsTarget | null;
+    /** What came after this instant (ms) is new to the person for whom the page is; null: nothing is. */
+    readonly newSince: number | null;
   };
 
 /** The facts of a request that every page needs; determined once for each request. */
@@ -35,13 +37,16 @@ export const getPageContext = cache(async (): Promise<PageContext> => {
   const config = loadConfig();
   const asking = await currentViewer();
   const db = serverDatabase(config);
+  const seen = findSeeAsTarget(db, asking.seeAs);
+  const person = seen === null ? asking.user : seen.kind === 'user' ? seen : null;
   return {
     ...asking,
     ...(await textsFor(asking.user?.locale ?? null, config)),
     config,
     db,
     scope: listScope(asking.viewer, asking.hidePublic),
-    seen: findSeeAsTarget(db, asking.seeAs),
+    seen,
+    newSince: person?.newSince ?? null,
   };
 });
 

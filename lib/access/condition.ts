@@ -61,7 +61,8 @@ export function compileLeaf(leaf: Leaf): Sql {
   }
 }
 
-const policyOf = {
+/** SQL: the id of the policy of an album or a photo, or null. */
+export const policyOf = {
   album: sql`albums.policy_id`,
   photo: sql`photos.policy_id`,
 } satisfies Record<Thing, Sql>;

@@ -113,3 +113,26 @@ export function namesGroup(id: Sql, isMeant: Sql): Sql {
     from policy_groups
     where policy_groups.policy_id = ${id} and ${isMeant})`;
 }
+
+/**
+ * SQL: by which of its ways did the policy of this id let people in by an instant (ms) already, as far
+ * as it still does? A grant of which it is not known when it was made is an old one.
+ */
+export const letInBy = {
+  public: (id: Sql, instant: number) => sql`exists (
+    select 1
+    from policies
+    where policies.id = ${id} and ${saidByPolicy.public} and coalesce(policies.public_at, 0) <= ${instant})`,
+  user: (id: Sql, instant: number, userId: number) => sql`exists (
+    select 1
+    from policy_users
+    where policy_users.policy_id = ${id} and policy_users.user_id = ${userId}
+      and coalesce(policy_users.granted_at, 0) <= ${instant})`,
+  /** As a member of a group since then. */
+  member: (id: Sql, instant: number, userId: number) => sql`exists (
+    select 1
+    from policy_groups join memberships on memberships.group_id = policy_groups.group_id
+    where policy_groups.policy_id = ${id} and memberships.user_id = ${userId}
+      and coalesce(policy_groups.granted_at, 0) <= ${instant}
+      and coalesce(memberships.joined_at, 0) <= ${instant})`,
+};

@@ -59,7 +59,7 @@ function countWhere(condition: Condition, photos: Sql): Sql {
  * them; since conditions have no negation, the answer can be true by mistake but never false by
  * mistake. It never decides about a photo.
  */
-function someMay(condition: Condition): Sql {
+export function someMay(condition: Condition): Sql {
   return compile(condition, (leaf) => {
     if (leaf.kind === 'always' || leaf.of === 'album') return compileLeaf(leaf);
     switch (leaf.kind) {
@@ -93,7 +93,7 @@ function someGrant(condition: Sql): Sql {
  * Photos of the album with a policy of their own. The index that contains only those is named,
  * since SQLite would not always choose it.
  */
-function photosWithPolicy(condition: Condition): Sql {
+export function photosWithPolicy(condition: Condition): Sql {
   return sql`from photos indexed by photos_with_policy
     where photos.policy_id is not null and ${inAlbum(condition)}`;
 }
@@ -102,7 +102,8 @@ function photosWithout(condition: Condition): Sql {
   return sql`from photos where ${compile(lacksPolicy)} and ${inAlbum(condition)}`;
 }
 
-const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
+/** Is it a photo without a policy of its own? */
+export const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
 
 function inAlbum(condition: Condition): Sql {
   return sql`photos.album_id = albums.id and ${compile(photoIsCounted)} and ${compile(condition)}`;

@@ -64,7 +64,7 @@ describe('migrateDatabase', () => {
     db.$client.exec(`
       insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
       insert into policies (id, public) values (1, 0), (2, 1);
-      insert into policy_users values (1, 1);
+      insert into policy_users (policy_id, user_id) values (1, 1);
       insert into albums (id, category, dirpath, derived_date, derived_name, search_text, added_at, policy_id)
         values (7, 'Photos', 'a', '2020-01-01', 'A', 'a', 0, 1);
       insert into photos (id, album_id, filename, path, kind, media_type, size, file_time, etag, added_at, policy_id)

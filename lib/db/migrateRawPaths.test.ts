@@ -9,8 +9,8 @@ function fill(client: Sqlite.Database, photos: readonly Photo[]): void {
     insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
     insert into groups (id, name, created_at) values (1, 'family', 0);
     insert into policies (id, public, originals) values (1, 0, 0), (2, 0, 1);
-    insert into policy_users values (1, 1);
-    insert into policy_groups values (1, 1);
+    insert into policy_users (policy_id, user_id) values (1, 1);
+    insert into policy_groups (policy_id, group_id) values (1, 1);
     insert into albums (id, category, dirpath, derived_date, derived_name, edited_name, search_text, added_at, policy_id)
       values (7, 'Photos', '2020/a/b', '2020-01-01', 'b', 'Ours', 'ours', 0, 1),
         (8, 'Photos', '', '2020-01-01', '', null, '', 0, null);

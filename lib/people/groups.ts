@@ -105,7 +105,7 @@ export function addMember(
     const group = getGroupById(tx, groupId);
     const { changes } = tx
       .insert(schema.memberships)
-      .values({ userId, groupId })
+      .values({ userId, groupId, joinedAt: Date.now() })
       .onConflictDoNothing()
       .run();
     if (changes > 0) noteMember(tx, actor, 'member-added', user, group);

@@ -1,6 +1,7 @@
 import { albumCondition, type Viewer } from '../access/access.ts';
 import { findVisible, selectVisible, visibleAlbums } from '../access/checkedRows.ts';
 import { compile, compileLeaf, type Leaf } from '../access/condition.ts';
+import { hasNews } from '../access/news.ts';
 import { albumIsVisible, visibleCount } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
@@ -82,22 +83,37 @@ function matches({ query = '', year }: { query?: string; year?: number }): Sql {
 
 const yearText = (year: number) => String(year).padStart(4, '0');
 
-export type ListedAlbum = VisibleAlbum & { readonly count: number };
+export type ListedAlbum = VisibleAlbum & {
+  readonly count: number;
+  /** 1: there is something in it that the viewer could not see at the end of their last visit. */
+  readonly isNew: 0 | 1;
+};
 
 /**
  * One page (1-based) of the albums in scope, newest first, with the number of visible photos in
- * each.
+ * each, and whether there is something new to the viewer.
  */
 export function listAlbums(
   db: Database,
   scope: ListScope,
-  { page, ...filter }: { page: number; query?: string; year?: number },
+  {
+    page,
+    newSince = null,
+    ...filter
+  }: {
+    page: number;
+    query?: string;
+    year?: number;
+    /** An instant (ms): what the viewer can see since is new; null: nothing is. */
+    newSince?: number | null;
+  },
 ): ListedAlbum[] {
-  return selectVisible<AlbumRow & { count: number }, 'see'>(
+  const isNew = newSince === null ? sql`0` : hasNews(scope.viewer, newSince);
+  return selectVisible<AlbumRow & Pick<ListedAlbum, 'count' | 'isNew'>, 'see'>(
     db,
     visibleAlbums(scope.viewer, scope),
     {
-      columns: sql`${albumColumns}, ${visibleCount(scope.viewer)} as count`,
+      columns: sql`${albumColumns}, ${visibleCount(scope.viewer)} as count, ${isNew} as isNew`,
       where: matches(filter),
       order: newestFirst,
       limit: albumsPerPage,

@@ -17,9 +17,14 @@ export type PolicyCounts = {
 
 /**
  * Writes a plan, with a few statements for each distinct policy. Parts of photos are not counted
- * beside them.
+ * beside them. Who is named anew is named since `at` (an instant), by which people are told what is
+ * new to them; null: what they see by it is no news.
  */
-export function applyPolicies(tx: Tx, plan: readonly PlannedPolicy[]): PolicyCounts {
+export function applyPolicies(
+  tx: Tx,
+  plan: readonly PlannedPolicy[],
+  at: number | null = Date.now(),
+): PolicyCounts {
   const gone = plan.flatMap(({ state, after }) => (after ? [] : (state.policyId ?? [])));
   deletePolicies(tx, gone);
   const deleted = plan.filter(({ state, after }) => !after && state.policyId !== null);
@@ -30,10 +35,11 @@ export function applyPolicies(tx: Tx, plan: readonly PlannedPolicy[]): PolicyCou
       tx,
       known.flatMap(({ state }) => state.policyId ?? []),
       policy,
+      at,
     );
     const without = planned.filter(({ state }) => state.policyId === null);
     const targets = without.map(({ state }) => state.target);
-    createPolicies(tx, targets, policy);
+    createPolicies(tx, targets, policy, at);
     counts.created += countItems(without);
     counts.changed += countItems(known);
   }
@@ -71,32 +77,41 @@ function deletePolicies(tx: Tx, ids: readonly number[]): void {
   const list = idList(ids);
   runStatement(tx, sql`update albums set policy_id = null where policy_id in ${list}`);
   runStatement(tx, sql`update photos set policy_id = null where policy_id in ${list}`);
-  deleteGrants(tx, ids);
+  deleteGrants(tx, ids, nobody);
   runStatement(tx, sql`delete from policies where id in ${list}`);
 }
 
-function replacePolicies(tx: Tx, ids: readonly number[], policy: Policy): void {
+const nobody: Pick<Policy, 'userIds' | 'groupIds'> = { userIds: [], groupIds: [] };
+
+function replacePolicies(tx: Tx, ids: readonly number[], policy: Policy, at: number | null): void {
   if (ids.length === 0) return;
+  const everybody = Number(policy.public);
   runStatement(
     tx,
     sql`update policies
-      set public = ${Number(policy.public)}, inherit = ${Number(policy.inherit)},
+      set public_at = case when ${everybody} = 0 then null when public = 1 then public_at else ${at} end,
+        public = ${everybody}, inherit = ${Number(policy.inherit)},
         originals = ${Number(policy.originals)}, archives = ${Number(policy.archives)},
         strip_metadata = ${Number(policy.stripMetadata)}
       where id in ${idList(ids)}`,
   );
-  deleteGrants(tx, ids);
-  insertGrants(tx, ids, policy);
+  deleteGrants(tx, ids, policy);
+  insertGrants(tx, ids, policy, at);
 }
 
-function createPolicies(tx: Tx, targets: readonly Target[], policy: Policy): void {
+function createPolicies(
+  tx: Tx,
+  targets: readonly Target[],
+  policy: Policy,
+  at: number | null,
+): void {
   if (targets.length === 0) return;
   const { archives, inherit, originals, stripMetadata } = policy;
   const ids = allRows<{ id: number }>(
     tx,
-    sql`insert into policies (public, inherit, originals, archives, strip_metadata)
-      select ${Number(policy.public)}, ${Number(inherit)}, ${Number(originals)},
-        ${Number(archives)}, ${Number(stripMetadata)}
+    sql`insert into policies (public, public_at, inherit, originals, archives, strip_metadata)
+      select ${Number(policy.public)}, ${policy.public ? at : null}, ${Number(inherit)},
+        ${Number(originals)}, ${Number(archives)}, ${Number(stripMetadata)}
       from json_each(${JSON.stringify(targets)})
       returning id`,
   ).map(({ id }) => id);
@@ -113,28 +128,50 @@ function createPolicies(tx: Tx, targets: readonly Target[], policy: Policy): voi
         where ${things}.id = pairs.value ->> 0`,
     );
   }
-  insertGrants(tx, ids, policy);
+  insertGrants(tx, ids, policy, at);
 }
 
-function deleteGrants(tx: Tx, ids: readonly number[]): void {
-  runStatement(tx, sql`delete from policy_users where policy_id in ${idList(ids)}`);
-  runStatement(tx, sql`delete from policy_groups where policy_id in ${idList(ids)}`);
-}
-
-function insertGrants(tx: Tx, ids: readonly number[], { userIds, groupIds }: Policy): void {
+/** Deletes the grants of these policies to all but those that are still named. */
+function deleteGrants(
+  tx: Tx,
+  ids: readonly number[],
+  { userIds, groupIds }: Pick<Policy, 'userIds' | 'groupIds'>,
+): void {
+  const list = idList(ids);
   runStatement(
     tx,
-    sql`insert into policy_users (policy_id, user_id)
-      select policies.value, users.value
-      from json_each(${JSON.stringify(ids)}) as policies,
-        json_each(${JSON.stringify(userIds)}) as users`,
+    sql`delete from policy_users where policy_id in ${list} and user_id not in ${idList(userIds)}`,
   );
   runStatement(
     tx,
-    sql`insert into policy_groups (policy_id, group_id)
-      select policies.value, groups.value
+    sql`delete from policy_groups where policy_id in ${list} and group_id not in ${idList(groupIds)}`,
+  );
+}
+
+/** Who is named already stays named since then. */
+function insertGrants(
+  tx: Tx,
+  ids: readonly number[],
+  { userIds, groupIds }: Policy,
+  at: number | null,
+): void {
+  runStatement(
+    tx,
+    sql`insert into policy_users (policy_id, user_id, granted_at)
+      select policies.value, users.value, ${at}
       from json_each(${JSON.stringify(ids)}) as policies,
-        json_each(${JSON.stringify(groupIds)}) as groups`,
+        json_each(${JSON.stringify(userIds)}) as users
+      where 1
+      on conflict do nothing`,
+  );
+  runStatement(
+    tx,
+    sql`insert into policy_groups (policy_id, group_id, granted_at)
+      select policies.value, groups.value, ${at}
+      from json_each(${JSON.stringify(ids)}) as policies,
+        json_each(${JSON.stringify(groupIds)}) as groups
+      where 1
+      on conflict do nothing`,
   );
 }
 

@@ -63,7 +63,8 @@ export function undoChange(
     const plan = planRestore(tx, targets, wanted);
     const restored = new Set(plan.map(({ state }) => tagOf(itemOf(tx, state.target)))).size;
     const steps = listSteps(tx, plan);
-    applyPolicies(tx, plan);
+    // What people had before is no news to them.
+    applyPolicies(tx, plan, null);
     letWaitAgain(tx, waited);
     noteUndone(tx, changeId);
     recordActivity(tx, {

@@ -26,6 +26,8 @@ const userRow = z.object({
   passwordHash: z.string().nullable().default(null),
   disabledAt: z.int().nullable(),
   createdAt: z.int(),
+  visitedAt: z.int().nullable().default(null),
+  visitedBefore: z.int().nullable().default(null),
 }) satisfies z.ZodType<typeof schema.users.$inferSelect>;
 
 const linkRow = z.object({

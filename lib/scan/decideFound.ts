@@ -50,7 +50,7 @@ export function approvePhotos(
     const { changes: approved } = runStatement(
       tx,
       sql`update photos
-        set waiting = 0
+        set waiting = 0, approved_at = ${Date.now()}
         where album_id = ${albumId}
           and id in ${idList(photoIds)}
           and ${isWaiting}`,

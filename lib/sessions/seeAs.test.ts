@@ -107,7 +107,7 @@ it('of oneself is looking with one’s own eyes; of nobody is refused', () => {
 
 it('says as whom, and is a visitor’s view of who is disabled or gone', async () => {
   begin(2);
-  expect(findSeeAsTarget(db, 2)).toEqual({ kind: 'user', id: 2, name: 'User 2' });
+  expect(findSeeAsTarget(db, 2)).toMatchObject({ kind: 'user', id: 2, name: 'User 2' });
   expect(findSeeAsTarget(db, 'visitor')).toEqual({ kind: 'visitor' });
   expect(findSeeAsTarget(db, null)).toBeNull();
   setUser(db, null, 2, { disabled: true });

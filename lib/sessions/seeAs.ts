@@ -6,12 +6,19 @@ import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { isAdministrator } from '../people/administrators.ts';
 import { getUserById } from '../people/people.ts';
+import { lastVisitEnd, type Visits, visitColumns } from '../people/visits.ts';
 import type { SeenAs } from './session.ts';
 
 /** The user, or a visitor, as whom an administrator sees the gallery. */
 export type SeeAsTarget =
   | { readonly kind: 'visitor' }
-  | { readonly kind: 'user'; readonly id: number; readonly name: string };
+  | {
+      readonly kind: 'user';
+      readonly id: number;
+      readonly name: string;
+      /** As of a `SessionUser`. */
+      readonly newSince: number | null;
+    };
 
 /**
  * Makes an administrator's own session show the gallery as a user or a visitor sees it, until that
@@ -53,9 +60,10 @@ export function endSeeAs(tx: Tx, sessionId: number): void {
 export function findSeeAsTarget(db: Database, seeAs: SeenAs | null): SeeAsTarget | null {
   if (seeAs === null) return null;
   if (seeAs === 'visitor') return { kind: 'visitor' };
-  const user = firstRow<{ id: number; name: string }>(
+  const row = firstRow<{ id: number; name: string } & Visits>(
     db,
-    sql`select id, name from users where id = ${seeAs} and ${isEnabled}`,
+    sql`select id, name, ${visitColumns} from users where id = ${seeAs} and ${isEnabled}`,
   );
-  return user ? { kind: 'user', ...user } : { kind: 'visitor' };
+  if (!row) return { kind: 'visitor' };
+  return { kind: 'user', id: row.id, name: row.name, newSince: lastVisitEnd(row, Date.now()) };
 }

@@ -10,6 +10,7 @@ import { firstRow, runStatement } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import type { LiveLink } from '../links/linkUse.ts';
+import { lastVisitEnd, type Visits, visitColumns } from '../people/visits.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { findWaitingNonce, queueSessionNote } from './sessionNotes.ts';
 
@@ -33,6 +34,8 @@ export type SessionUser = {
   readonly handle: string;
   readonly name: string;
   readonly locale: string | null;
+  /** What came after this instant is new to them; null: nothing is, they have never been here. */
+  readonly newSince: number | null;
 };
 
 /** As whom an administrator sees the gallery: a user (by id) or a visitor. */
@@ -101,7 +104,7 @@ type Row = {
   userId: number;
   groupIds: string;
   permissions: string;
-};
+} & Visits;
 
 /**
  * The session of a cookie, with its user and permissions, in one query; null where it is not live.
@@ -114,7 +117,7 @@ export function findSession(db: Database, claim: SessionClaim, now = Date.now())
         sessions.expires_at as expiresAt, sessions.hide_public as hidePublic,
         sessions.see_as as seeAs, sessions.see_as_visitor as seeAsVisitor,
         sessions.last_seen_at as lastSeenAt,
-        users.handle, users.name, users.locale, ${viewerColumns}
+        users.handle, users.name, users.locale, ${visitColumns}, ${viewerColumns}
       from sessions join users on users.id = sessions.user_id
       where sessions.id = ${claim.sessionId} and ${isLiveSessionSql(now)}`,
   );
@@ -125,7 +128,7 @@ export function findSession(db: Database, claim: SessionClaim, now = Date.now())
   return {
     ...{ sessionId, nonce, lastSeenAt, expiresAt },
     seeAs: row.seeAsVisitor === 1 ? 'visitor' : row.seeAs,
-    user: { id, handle, name, locale },
+    user: { id, handle, name, locale, newSince: lastVisitEnd(row, now) },
     viewer: viewerOfRow(row),
     hidePublic: row.hidePublic === 1,
   };

@@ -118,8 +118,10 @@ function addPolicy(
       .prepare('insert into policies (public, inherit) values (?, ?)')
       .run(Number(all), Number(inherit)).lastInsertRowid,
   );
-  for (const user of users) db.prepare('insert into policy_users values (?, ?)').run(id, user);
-  for (const group of groups) db.prepare('insert into policy_groups values (?, ?)').run(id, group);
+  for (const user of users)
+    db.prepare('insert into policy_users (policy_id, user_id) values (?, ?)').run(id, user);
+  for (const group of groups)
+    db.prepare('insert into policy_groups (policy_id, group_id) values (?, ?)').run(id, group);
   return id;
 }
 

@@ -20,10 +20,11 @@ export default async function YearPage({ params, searchParams }: YearProps) {
   const pages = countPages(years[at]?.albums ?? 0, albumsPerPage);
   const page = parsePage(lastValue((await searchParams)['page']), pages) ?? notFound();
   const path = `/years/${text}`;
+  const albums = listAlbums(db, scope, { page, year, newSince: context.newSince });
   return (
     <PageFrame context={context} here={pageHref(path, page)} title={t('yearTitle', { year: text })}>
       <h1 className="visually-hidden">{t('yearTitle', { year: text })}</h1>
-      <AlbumList context={context} scope={scope} albums={listAlbums(db, scope, { page, year })} />
+      <AlbumList context={context} scope={scope} albums={albums} />
       <Pager context={context} path={path} page={page} pages={pages} />
       <Neighbours t={t} newer={years[at - 1]?.year} older={years[at + 1]?.year} />
     </PageFrame>

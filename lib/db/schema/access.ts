@@ -97,6 +97,7 @@ export const sharePhotos = sqliteTable(
   ],
 );
 
+/** The photos that people like. One that is hidden from its person stays here and shows nothing. */
 export const favourites = sqliteTable(
   'favourites',
   {
@@ -108,7 +109,10 @@ export const favourites = sqliteTable(
       .references(() => photos.id),
     createdAt: integer('created_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.photoId] })],
+  (table) => [
+    primaryKey({ columns: [table.userId, table.photoId] }),
+    index('favourites_photo').on(table.photoId),
+  ],
 );
 
 /** Failed attempts within a time window, for each guarded thing and client. */

@@ -238,6 +238,12 @@ export const photos = sqliteTable(
     /** Why it waits for approval, or waited. */
     waitingReason: text('waiting_reason', { enum: waitingReasons }),
     addedAt: instant('added_at').notNull(),
+    /** When an administrator approved it; null: it never waited, or it is not known. */
+    approvedAt: integer('approved_at'),
+    /** When it came into the gallery. */
+    appearedAt: integer('appeared_at')
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(approved_at, added_at)`, { mode: 'virtual' }),
     /** The file name as people sort it (`lib/text/sortKey.ts`). */
     sortKey: text('sort_key').notNull().default(''),
     /**
@@ -291,6 +297,8 @@ export const photos = sqliteTable(
     index('photos_forgotten').on(table.id).where(sql`forgotten_at is not null`),
     // Missing photos, which a scan compares with new files.
     index('photos_gone').on(table.albumId).where(sql`missing_since is not null`),
+    // An album's photos by when they came, which tells people what is new to them.
+    index('photos_appeared').on(table.albumId, table.appearedAt).where(sql`missing_since is null`),
     // The photos that each scan added, with all columns that the report's page shows.
     index('photos_added')
       .on(table.addedAt, table.albumId, table.waiting, table.partOf, table.policyId)

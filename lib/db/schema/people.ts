@@ -24,6 +24,9 @@ export const users = sqliteTable('users', {
   passwordHash: text('password_hash'),
   disabledAt: integer('disabled_at'),
   createdAt: integer('created_at').notNull(),
+  /** The latest look at the index, and the last one of the visit before (`lib/people/visits.ts`). */
+  visitedAt: integer('visited_at'),
+  visitedBefore: integer('visited_before'),
 });
 
 export const groups = sqliteTable('groups', {
@@ -41,6 +44,8 @@ export const memberships = sqliteTable(
     groupId: integer('group_id')
       .notNull()
       .references(() => groups.id),
+    /** Null: it is not known, so long ago. */
+    joinedAt: integer('joined_at'),
   },
   (table) => [
     primaryKey({ columns: [table.userId, table.groupId] }),

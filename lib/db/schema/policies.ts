@@ -17,6 +17,8 @@ export const policies = sqliteTable('policies', {
   archives: integer({ mode: 'boolean' }).notNull().default(true),
   /** Are location and other personal metadata taken out of what is downloaded? */
   stripMetadata: integer('strip_metadata', { mode: 'boolean' }).notNull().default(false),
+  /** Since when it is public; null: it is not, or it is not known since when, so long ago. */
+  publicAt: integer('public_at'),
 });
 
 export const policyUsers = sqliteTable(
@@ -28,6 +30,8 @@ export const policyUsers = sqliteTable(
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
+    /** Since when the policy names the user; null: it is not known, so long ago. */
+    grantedAt: integer('granted_at'),
   },
   (table) => [
     primaryKey({ columns: [table.policyId, table.userId] }),
@@ -44,6 +48,8 @@ export const policyGroups = sqliteTable(
     groupId: integer('group_id')
       .notNull()
       .references(() => groups.id),
+    /** Since when the policy names the group; null: it is not known, so long ago. */
+    grantedAt: integer('granted_at'),
   },
   (table) => [
     primaryKey({ columns: [table.policyId, table.groupId] }),

@@ -3,6 +3,7 @@ export const gallery = {
   skipToContent: 'Skip to the photos',
   allAlbums: 'All albums',
   photoCount: '{count, plural, =1 {one photo} other {# photos}}',
+  newToYou: 'New',
   noAlbums: 'Sorry, you aren’t authorized to view any albums.',
   noAlbumsHint:
     'Were you sent a personal link? Open it on this device to see what was shared with you.',

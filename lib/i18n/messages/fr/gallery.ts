@@ -5,6 +5,7 @@ export const gallery: Translation<typeof source> = {
   skipToContent: 'Aller aux photos',
   allAlbums: 'Tous les albums',
   photoCount: '{count, plural, =1 {une photo} one {# photo} other {# photos}}',
+  newToYou: 'Nouveau',
   noAlbums: 'Désolé, vous n’avez le droit de voir aucun album.',
   noAlbumsHint:
     'Vous avez reçu un lien personnel ? Ouvrez-le sur cet appareil pour voir ce qui a été partagé avec vous.',

@@ -1,0 +1,55 @@
+import { queueWrite, type WriteQueue } from '../activity/writeQueue.ts';
+import type { Database } from '../db/open.ts';
+import { runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+
+/*
+ * When each person looked at the index, so that it can say what is new to them. A visit is every look
+ * with less than `gapMs` between one and the next: what was new as it began stays new until its end.
+ */
+
+const gapMs = 4 * 60 * 60 * 1000;
+
+/** The columns of a user's visits. Instants in ms; null: none yet. */
+export type Visits = {
+  readonly visitedAt: number | null;
+  readonly visitedBefore: number | null;
+};
+
+/** SQL: the columns of `Visits` over `users`. */
+export const visitColumns = sql`users.visited_at as visitedAt, users.visited_before as visitedBefore`;
+
+/**
+ * The end of the last visit before the one of now: what came since is new. Null on a first visit, to
+ * which everything would be.
+ */
+export function lastVisitEnd({ visitedAt, visitedBefore }: Visits, now: number): number | null {
+  const goesOn = visitedAt !== null && now - visitedAt < gapMs;
+  return goesOn ? visitedBefore : visitedAt;
+}
+
+const visitsLater: WriteQueue<number> = {
+  name: 'when people looked at the index',
+  delayMs: 60_000,
+  most: 100_000,
+  merge: Math.max,
+  store: (tx, visits) => {
+    const rows = [...visits].map(([id, at]) => ({ id: Number(id), at }));
+    runStatement(
+      tx,
+      sql`update users
+        set visited_before = case
+            when visited_at > look.value ->> 'at' - ${gapMs} then visited_before
+            else visited_at
+          end,
+          visited_at = max(coalesce(visited_at, 0), look.value ->> 'at')
+        from json_each(${JSON.stringify(rows)}) as look
+        where users.id = look.value ->> 'id'`,
+    );
+  },
+};
+
+/** Notes that this user looks at the index. A page never writes itself: it is queued. */
+export function queueVisit(db: Database, userId: number, now = Date.now()): void {
+  queueWrite(db, visitsLater, String(userId), now);
+}
