@@ -5,6 +5,7 @@ import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { foldText } from '../text/search.ts';
 import { explainingFaults } from './databaseFault.ts';
 import { migrateDatabase } from './migrate.ts';
+import { defineSearchText } from './searchIndex.ts';
 
 /** A plain SQLite connection. A scan uses this alone, since loading drizzle takes half a second. */
 export type Client = { readonly $client: Sqlite.Database };
@@ -31,7 +32,7 @@ export type OpenOptions = {
 /**
  * Opens a SQLite file as it is, without migrating. `:memory:` opens a new database in memory.
  * Write-ahead logging lets readers go on while another process writes. In its statements
- * `fold_text` is `foldText`; the schema (indexes, generated columns) must not use it, since other
+ * `fold_text` is `foldText` and `search_text_of` is `searchTextOf`; the schema (indexes, generated columns) must not use them, since other
  * programs open the file too.
  */
 export function openClient(
@@ -49,6 +50,7 @@ export function openClient(
   client.pragma('cache_size = -32000');
   client.pragma('mmap_size = 268435456');
   client.function('fold_text', { deterministic: true }, (text) => foldText(String(text)));
+  defineSearchText(client);
   return client;
 }
 

@@ -141,10 +141,12 @@ describe('migrateDatabase', () => {
     const first = add();
     db.$client.exec('delete from users');
     expect(add()).toBeGreaterThan(Number(first));
+    // The tables in which FTS5 keeps an index are its own, and their ids are no one's.
     const reusing = db.$client
       .prepare(
         `select sqlite_master.name from sqlite_master join pragma_table_info(sqlite_master.name) as info
-          on info.name = 'id' where sqlite_master.type = 'table' and sql not like '%autoincrement%'`,
+          on info.name = 'id' where sqlite_master.type = 'table' and sql not like '%autoincrement%'
+          and sqlite_master.name not like '%\\_search\\_%' escape '\\'`,
       )
       .pluck();
     expect(reusing.all()).toEqual([]);

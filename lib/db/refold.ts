@@ -1,13 +1,21 @@
 import type Sqlite from 'better-sqlite3';
 import { foldText, foldVersion } from '../text/search.ts';
+import { catchUpWords, defineSearchText } from './searchIndex.ts';
 
 /**
  * Folds the text stored for search again where an older version of `foldText` folded it. SQLite's
  * `user_version` says which version did. The stored text can be folded instead of its source, since
- * each version does all that the previous one did, and more.
+ * each version does all that the previous one did, and more. Words of photos are taken from their
+ * sources again, and those that a migration left to be indexed are indexed.
  */
 export function refoldStoredText(client: Sqlite.Database): void {
-  if (client.pragma('user_version', { simple: true }) === foldVersion) return;
+  defineSearchText(client);
+  const isFolded = client.pragma('user_version', { simple: true }) === foldVersion;
+  if (!isFolded) refoldAlbums(client);
+  catchUpWords(client, { all: !isFolded });
+}
+
+function refoldAlbums(client: Sqlite.Database): void {
   client.function('fold_text', { deterministic: true }, (text) => foldText(String(text)));
   const refold = client.transaction(() => {
     client.exec(`

@@ -3,7 +3,12 @@ import * as albums from './schema/albums.ts';
 import * as history from './schema/history.ts';
 import * as people from './schema/people.ts';
 import * as policies from './schema/policies.ts';
+import * as search from './schema/search.ts';
 import * as settings from './schema/settings.ts';
+import * as timeline from './schema/timeline.ts';
 
 /** Every table, in the form that drizzle takes. */
-export const schema = { ...albums, ...policies, ...people, ...access, ...history, ...settings };
+export const schema = {
+  ...{ ...albums, ...timeline, ...policies, ...people },
+  ...{ ...access, ...history, ...search, ...settings },
+};

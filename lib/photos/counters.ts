@@ -4,12 +4,14 @@ import { saidByPolicy } from '../access/facts.ts';
 import type { ClientTx } from '../db/client.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { recountMonths } from './monthCounters.ts';
 
 const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
 
 /**
- * Recomputes the counters of these albums, and the list of whom their photos' own policies name.
- * Must be part of every change of a photo's presence, approval or policy.
+ * Recomputes the counters of these albums, also by month, and the list of whom their photos' own
+ * policies name. Must be part of every change of a photo's presence, approval, policy or date, and of
+ * an album's presence.
  */
 export function recountAlbums(tx: ClientTx, albumIds: readonly number[]): void {
   const shown = compile(photoIsCounted);
@@ -36,4 +38,5 @@ export function recountAlbums(tx: ClientTx, albumIds: readonly number[]): void {
       select photos.album_id, 'group', group_id ${own}
         join policy_groups on policy_groups.policy_id = photos.policy_id`,
   );
+  recountMonths(tx, albumIds);
 }

@@ -2,12 +2,14 @@ import { eq } from 'drizzle-orm';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Database } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
+import { indexWords } from '../db/searchIndex.ts';
 import { atomically } from '../db/write.ts';
 import { displayName } from '../library/albumPath.ts';
 import { parseName } from '../people/identity.ts';
 import { AdminError } from '../text/adminError.ts';
 import { foldText } from '../text/search.ts';
 import type { WallTime } from '../time/wallTime.ts';
+import { recountAlbums } from './counters.ts';
 
 export const longestDescription = 5000;
 export const longestCaption = 1000;
@@ -47,6 +49,7 @@ export function editAlbum(db: Database, actor: Actor, id: number, edit: AlbumEdi
       })
       .where(eq(albums.id, id))
       .run();
+    indexWords(tx.$client);
     recordActivity(tx, {
       kind: 'album-edited',
       userId: actor,
@@ -77,6 +80,8 @@ export function editPhoto(db: Database, actor: Actor, id: number, edit: PhotoEdi
     };
     if (Object.keys(change).length === 0) return;
     tx.update(photos).set(change).where(eq(photos.id, id)).run();
+    if (edit.takenAt !== undefined) recountAlbums(tx, [photo.albumId]);
+    indexWords(tx.$client);
     recordActivity(tx, {
       kind: 'photo-edited',
       userId: actor,

@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { indexWords } from '../db/searchIndex.ts';
 import { displayName } from '../library/albumPath.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { foldText } from '../text/search.ts';
@@ -60,6 +61,7 @@ export function prepareAddUnrevealed(
       if (ids) ids.push(id);
       else photoIds.set(plan, [id]);
     }
+    indexWords(client);
   }).immediate;
   return { addUnrevealed, albumIdOf };
 }

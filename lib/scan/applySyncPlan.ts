@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { dataVersion } from '../db/client.ts';
+import { indexWords } from '../db/searchIndex.ts';
 import { atomically } from '../db/write.ts';
 import type { Library } from '../library/library.ts';
 import { prepareAddUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
@@ -107,6 +108,7 @@ export async function applySyncPlan(
       reportNewPolicies(plan, policyOf, lists, listen);
       const following = followPhotos(tx, plan.found, timezone);
       reportFollowing(following, plan, hidden.albumIds, lists, listen);
+      indexWords(client);
       listChangedAlbums(plan, hidden.albumIds, lists);
       const added = plan.albums.flatMap((album) =>
         addedIds(album, hidden.photoIds.get(album) ?? []),

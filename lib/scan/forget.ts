@@ -9,6 +9,7 @@ import {
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { ClientTx } from '../db/client.ts';
 import { allRows, runStatement } from '../db/run.ts';
+import { indexWords } from '../db/searchIndex.ts';
 import { type Sql, sql } from '../db/sql.ts';
 
 /** Missing things: chosen ones, or all that have been missing since before an instant. */
@@ -63,6 +64,7 @@ export function forgetMissing(
   const ids = idList(photos.map(({ id }) => id));
   runStatement(tx, sql`delete from camera_details where photo_id in ${ids}`);
   runStatement(tx, sql`delete from photo_texts where photo_id in ${ids}`);
+  indexWords(tx.$client);
   const counts = { albums: albums.length, photos: photos.length };
   if (counts.albums + counts.photos > 0) {
     recordActivity(tx, { kind: 'missing-forgotten', userId: actor, details: counts });

@@ -139,7 +139,9 @@ export function reveal(
   for (const { id } of plan.vanishedAlbums) hideAlbum.run(options.now, id);
   for (const { id } of plan.replaced) forgetFile.run(id);
   for (const { copy, original } of plan.merged) {
-    if (original) moveSettings(copy.id, original.id);
+    if (!original) continue;
+    moveSettings(copy.id, original.id);
+    touched.add(original.albumId);
   }
   recountAlbums(tx, [...touched]);
   dropLostCovers(tx, [...touched]);

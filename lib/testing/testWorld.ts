@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm';
 import { databasePath } from '../db/client.ts';
 import { connect, type Database, type Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
+import { indexWords } from '../db/searchIndex.ts';
 import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { foldText } from '../text/search.ts';
@@ -77,7 +78,7 @@ export function openTestDatabase(): { db: Tx; statements: string[]; close: () =>
 
 const tables = [
   'favourites share_photos shares activity changes sessions links accounts permissions memberships',
-  'photo_grants',
+  'photo_grants album_months album_audience_months audience_months audience_grants audiences',
   'policy_users policy_groups companions camera_details photo_texts photos albums policies users groups',
 ].flatMap((names) => names.split(' '));
 
@@ -107,6 +108,7 @@ export function fill(db: Database, world: World): { albumIds: number[]; photoIds
       tx,
       added.map(({ id }) => id),
     );
+    indexWords(tx.$client);
     return { albumIds: added.map(({ id }) => id), photoIds: added.map(({ photos }) => photos) };
   });
 }

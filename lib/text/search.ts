@@ -1,6 +1,7 @@
 /**
- * The version of `foldText`, by which stored text (`albums.search_text`) was folded. Must be raised
- * whenever `foldText` changes: the next start then folds the stored text again.
+ * The version of what is stored for search: of `foldText`, by which `albums.search_text` was folded, and
+ * of the words of photos (`lib/db/searchIndex.ts`). Must be raised whenever either changes: the next
+ * start then makes them again.
  */
 export const foldVersion = 1;
 
@@ -54,4 +55,18 @@ export function searchWords(query: string): string[] {
   return [...new Set(words.some((word) => word !== '') ? words : folded)]
     .filter((word) => word !== '')
     .slice(0, mostWords);
+}
+
+/**
+ * The words of texts as the index of photos stores them: folded, made of letters and digits alone,
+ * each between two spaces, so that ` cas` finds what begins with "cas". Without words: one space.
+ */
+export function searchTextOf(texts: readonly unknown[]): string {
+  const words = texts.flatMap((text) => (text === null ? [] : photoSearchWords(String(text))));
+  return ` ${[...new Set(words)].map((word) => `${word} `).join('')}`;
+}
+
+/** The words of a text, folded: runs of letters and digits. */
+export function photoSearchWords(text: string): string[] {
+  return foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }

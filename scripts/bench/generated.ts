@@ -1,8 +1,9 @@
-import { isApproved, isPresent } from '../../lib/access/facts.ts';
 import type { Database } from '../../lib/db/open.ts';
-import { runStatement } from '../../lib/db/run.ts';
+import { allRows, runStatement } from '../../lib/db/run.ts';
+import { indexWords } from '../../lib/db/searchIndex.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { atomically } from '../../lib/db/write.ts';
+import { recountAlbums } from '../../lib/photos/counters.ts';
 import { readerVersion } from '../../lib/scan/photoFacts.ts';
 import type { LibrarySpec } from './libraries.ts';
 
@@ -23,7 +24,12 @@ export function generateGallery(db: Database, { albums, photosPerAlbum }: Librar
   atomically(db, (tx) => {
     runStatement(tx, insertAlbums(albums));
     runStatement(tx, insertPhotos(photosPerAlbum));
-    runStatement(tx, countPhotos);
+    const ids = allRows<{ id: number }>(tx, sql`select id from albums`);
+    recountAlbums(
+      tx,
+      ids.map(({ id }) => id),
+    );
+    indexWords(tx.$client);
     runStatement(tx, insertScans);
   });
 }
@@ -75,11 +81,6 @@ function insertPhotos(photosPerAlbum: number) {
       addedAt, ${readerVersion}
     from named`;
 }
-
-const countPhotos = sql`
-  update albums set (photo_count, inheriting_count) = (
-    select count(*), count(*) from photos
-    where album_id = albums.id and ${isPresent('photos')} and ${isApproved})`;
 
 const insertScans = sql`
   with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < 24)

@@ -256,6 +256,13 @@ export const photos = sqliteTable(
         sql`coalesce(edited_at, taken_at, 'undated') || iif(length(coalesce(edited_at, taken_at)) = 10, 'T00:00:00', '')`,
         { mode: 'virtual' },
       ),
+    /** The same for orders of all photos, newest first: empty for undated photos, which come last. */
+    timelineAt: text('timeline_at')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`coalesce(edited_at, taken_at, '') || iif(length(coalesce(edited_at, taken_at)) = 10, 'T00:00:00', '')`,
+        { mode: 'virtual' },
+      ),
   },
   (table) => [
     uniqueIndex('photos_place').on(table.albumId, table.path).where(sql`missing_since is null`),
@@ -269,6 +276,10 @@ export const photos = sqliteTable(
       table.partOf,
       table.policyId,
     ),
+    // Photos of all albums by date, with what the rule of access asks of each.
+    index('photos_timeline')
+      .on(table.timelineAt, table.id, table.albumId, table.policyId)
+      .where(sql`missing_since is null and waiting = 0 and part_of is null`),
     // The parts of photos, and what might become one.
     index('photos_parts').on(table.partOf).where(sql`part_of is not null`),
     index('photos_pairs').on(table.pairsWith).where(sql`pairs_with is not null`),

@@ -1,0 +1,33 @@
+import { type Sql, sql } from '../db/sql.ts';
+import { photoRule, type Viewer } from './access.ts';
+import { compile, compileLeaf, idList, type Leaf } from './condition.ts';
+
+/**
+ * SQL over `audiences`: may the viewer see photos whose own policies name this audience? It counts
+ * photos and never decides about one. The viewer holds no shares (`withoutShares`).
+ */
+export function isForAudience(viewer: Viewer): Sql {
+  return compile(photoRule(viewer).own, audienceLeaf);
+}
+
+/** A leaf of the rule about a photo's policy, asked of the audience of that policy. */
+function audienceLeaf(leaf: Leaf): Sql {
+  switch (leaf.kind) {
+    case 'always':
+      return compileLeaf(leaf);
+    case 'grantsUser':
+      return grants(sql`kind = 'user' and grantee = ${leaf.userId}`);
+    case 'grantsGroup':
+      return grants(sql`kind = 'group' and grantee in ${idList(leaf.groupIds)}`);
+    case 'flag':
+      if (leaf.flag === 'public') return sql`audiences.public = 1`;
+  }
+  throw new Error('Photos are not counted by what shares show');
+}
+
+function grants(condition: Sql): Sql {
+  return sql`exists (
+    select 1
+    from audience_grants
+    where audience_grants.audience_id = audiences.id and ${condition})`;
+}

@@ -1,0 +1,32 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/*
+ * The words by which photos are found. All of it is derived, by `indexWords` (`lib/db/searchIndex.ts`).
+ * The migrations make, beside these tables, `photo_search` (FTS5 over `photo_words`), `photo_terms` (its
+ * vocabulary), `vocabulary_search` (trigrams of `vocabulary`), and the triggers that note what changes.
+ */
+
+/**
+ * Of each photo: its words, folded and separated by single spaces, with one at each end. Words that
+ * only some who see the photo may know are in columns of their own.
+ */
+export const photoWords = sqliteTable('photo_words', {
+  photoId: integer('photo_id').primaryKey(),
+  /** For everybody who sees the photo: file name, the owner's caption, the kind of file. */
+  words: text().notNull(),
+  /** For those who see its album: that album's name and category. */
+  album: text().notNull(),
+  /** For the purpose `metadata`: texts, keywords, people, camera. */
+  details: text().notNull(),
+});
+
+/** Words of more than three letters, among which small errors are looked up. */
+export const vocabulary = sqliteTable('vocabulary', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  word: text().notNull().unique(),
+});
+
+/** Photos whose words changed since `indexWords` ran. Triggers note them, so no writer has to. */
+export const photosToIndex = sqliteTable('photos_to_index', {
+  photoId: integer('photo_id').primaryKey(),
+});

@@ -1,0 +1,80 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { albums } from './albums.ts';
+
+/*
+ * How many photos there are by month, so that a timeline need not read them. All of it is derived, by
+ * `recountAlbums` (`lib/photos/counters.ts`). A month is `YYYY-MM`, or empty for undated photos.
+ */
+
+/** Of each present album: its present and approved photos without a policy of their own. */
+export const albumMonths = sqliteTable(
+  'album_months',
+  {
+    albumId: integer('album_id')
+      .notNull()
+      .references(() => albums.id),
+    month: text().notNull(),
+    photos: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.albumId, table.month] }),
+    index('album_months_month').on(table.month, table.albumId),
+  ],
+);
+
+/**
+ * Whom policies of photos name, each once: a gallery may have a hundred thousand such policies, and
+ * they name few different sets of people.
+ */
+export const audiences = sqliteTable('audiences', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  /** `public`, and sorted ids of users and groups, as JSON. */
+  key: text().notNull().unique(),
+  public: integer({ mode: 'boolean' }).notNull(),
+});
+
+export const audienceGrants = sqliteTable(
+  'audience_grants',
+  {
+    audienceId: integer('audience_id')
+      .notNull()
+      .references(() => audiences.id),
+    kind: text({ enum: ['user', 'group'] }).notNull(),
+    /** Of the user or the group. */
+    grantee: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.audienceId, table.kind, table.grantee] })],
+);
+
+/** Of each present album: its present and approved photos with a policy of their own. */
+export const albumAudienceMonths = sqliteTable(
+  'album_audience_months',
+  {
+    albumId: integer('album_id')
+      .notNull()
+      .references(() => albums.id),
+    audienceId: integer('audience_id')
+      .notNull()
+      .references(() => audiences.id),
+    month: text().notNull(),
+    photos: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.albumId, table.audienceId, table.month] }),
+    index('album_audience_months_month').on(table.month, table.audienceId),
+    index('album_audience_months_audience').on(table.audienceId),
+  ],
+);
+
+/** The sums of these over all albums. */
+export const audienceMonths = sqliteTable(
+  'audience_months',
+  {
+    audienceId: integer('audience_id')
+      .notNull()
+      .references(() => audiences.id),
+    month: text().notNull(),
+    photos: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.audienceId, table.month] })],
+);

@@ -1,0 +1,110 @@
+import type Sqlite from 'better-sqlite3';
+import { searchTextOf } from '../text/search.ts';
+
+/** How many photos are indexed by one set of statements. */
+const perBatch = 5_000;
+
+/**
+ * Defines `search_text_of`, SQL for `searchTextOf` of any number of texts. Only statements may use it,
+ * never the schema, since other programs open the file too.
+ */
+export function defineSearchText(client: Sqlite.Database): void {
+  const options = { deterministic: true, varargs: true };
+  client.function('search_text_of', options, (...texts) => searchTextOf(texts));
+}
+
+/**
+ * Brings the index of words up to date with the photos that triggers have noted. Must be called before
+ * the end of each transaction that changes photos, their texts or the names of albums; whatever is left
+ * out is found by its old words until the next call.
+ */
+export function indexWords(client: Sqlite.Database): void {
+  const next = client
+    .prepare('select photo_id from photos_to_index order by photo_id limit ?')
+    .pluck();
+  for (;;) {
+    const ids = next.all(perBatch) as number[];
+    if (ids.length === 0) return;
+    indexBatch(client, JSON.stringify(ids));
+    if (ids.length < perBatch) return;
+  }
+}
+
+/**
+ * As `indexWords`, for a database that was just opened: what a migration left to be indexed, or `all`
+ * photos, as when another version of `foldText` has to fold their words. Tests stop at migrations from
+ * before there was an index.
+ */
+export function catchUpWords(client: Sqlite.Database, { all }: { readonly all: boolean }): void {
+  const table = client.prepare("select 1 from sqlite_master where name = 'photos_to_index'").get();
+  if (table === undefined) return;
+  if (all) client.exec('insert or ignore into photos_to_index select id from photos');
+  if (client.prepare('select 1 from photos_to_index limit 1').get() === undefined) return;
+  client.transaction(() => indexWords(client)).immediate();
+}
+
+function indexBatch(client: Sqlite.Database, ids: string): void {
+  const run = (statement: string) => client.prepare(statement).run({ ids });
+  const before = distinctWords(client, ids);
+  run(`insert into photo_search (photo_search, rowid, words, album, details)
+    select 'delete', photo_id, words, album, details from photo_words where photo_id in ${listed}`);
+  run(`delete from photo_words where photo_id in ${listed}`);
+  run(`insert into photo_words (photo_id, words, album, details)
+    select photos.id,
+      search_text_of(photos.filename, photos.caption, ${kindWords}),
+      search_text_of(albums.search_text, albums.category),
+      search_text_of(photo_texts.title, photo_texts.caption, ${listOf('keywords')}, ${listOf('people')},
+        camera_details.make, camera_details.model, camera_details.lens)
+    from photos
+    join albums on albums.id = photos.album_id
+    left join photo_texts on photo_texts.photo_id = photos.id
+    left join camera_details on camera_details.photo_id = photos.id
+    where photos.id in ${listed}`);
+  run(`insert into photo_search (rowid, words, album, details)
+    select photo_id, words, album, details from photo_words where photo_id in ${listed}`);
+  run(`delete from photos_to_index where photo_id in ${listed}`);
+  followVocabulary(client, before, distinctWords(client, ids));
+}
+
+const listed = '(select value from json_each(@ids))';
+
+/** SQL: words for the kind of a file that its name does not contain. */
+const kindWords = `case
+  when photos.kind = 'video' then 'video videos film films filme movie'
+  when photos.media_type like 'image/x-%' then 'raw'
+  when photos.motion_length is not null then 'live'
+end`;
+
+function listOf(column: 'keywords' | 'people'): string {
+  return `(select group_concat(value, ' ') from json_each(photo_texts.${column}))`;
+}
+
+function distinctWords(client: Sqlite.Database, ids: string): Set<string> {
+  const rows = client
+    .prepare(
+      `select distinct words || album || details from photo_words where photo_id in ${listed}`,
+    )
+    .pluck()
+    .all({ ids }) as string[];
+  return new Set(rows.flatMap((text) => text.split(' ')).filter(isCorrectable));
+}
+
+/** May a word be offered for one with an error? Numbers may not: most are those of files. */
+export function isCorrectable(word: string): boolean {
+  return word.length >= 4 && word.length <= 40 && !/\p{N}/u.test(word);
+}
+
+/** Adds words to the vocabulary, and takes those away that no photo has any more. */
+function followVocabulary(
+  client: Sqlite.Database,
+  before: ReadonlySet<string>,
+  after: ReadonlySet<string>,
+): void {
+  const add = client.prepare('insert or ignore into vocabulary (word) values (?)');
+  const isUsed = client.prepare('select 1 from photo_terms where term = ?');
+  const remove = client.prepare('delete from vocabulary where word = ?');
+  for (const word of after) add.run(word);
+  for (const word of before) {
+    if (!after.has(word) && isUsed.get(word) === undefined) remove.run(word);
+  }
+}

@@ -1,0 +1,124 @@
+import { albumIsPresent, type Condition, photoIsCounted } from '../access/access.ts';
+import { compile, idList } from '../access/condition.ts';
+import type { ClientTx } from '../db/client.ts';
+import { allRows, firstRow, runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+
+/** SQL over `photos`: the month to which a photo belongs, `YYYY-MM`; empty: undated. */
+const month = sql`substr(photos.timeline_at, 1, 7)`;
+
+const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
+
+/** Recomputes how many photos of these albums there are by month. For `recountAlbums` alone. */
+export function recountMonths(tx: ClientTx, albumIds: readonly number[]): void {
+  const ids = idList(albumIds);
+  runStatement(tx, sql`delete from album_months where album_id in ${ids}`);
+  runStatement(
+    tx,
+    sql`insert into album_months (album_id, month, photos)
+      select photos.album_id, ${month}, count(*)
+      from albums
+      cross join photos indexed by photos_order
+        on photos.album_id = albums.id and ${compile(photoIsCounted)} and ${compile(lacksPolicy)}
+      where albums.id in ${ids} and ${compile(albumIsPresent)}
+      group by 1, 2`,
+  );
+  recountAudiences(tx, albumIds);
+}
+
+/**
+ * The sums over all albums lose what these albums counted before, and get what they count now: summing
+ * all albums again would cost with their number.
+ */
+function recountAudiences(tx: ClientTx, albumIds: readonly number[]): void {
+  const ids = idList(albumIds);
+  const before = firstRow<{ ids: string }>(
+    tx,
+    sql`select json_group_array(distinct audience_id) as ids
+      from album_audience_months
+      where album_id in ${ids}`,
+  );
+  addToSums(tx, albumIds, -1);
+  runStatement(tx, sql`delete from album_audience_months where album_id in ${ids}`);
+  const known = new Map<string, number>();
+  for (const { albumId, key, month, photos } of countByAudience(tx, albumIds)) {
+    const audienceId = known.get(key) ?? findOrAddAudience(tx, key);
+    known.set(key, audienceId);
+    runStatement(
+      tx,
+      sql`insert into album_audience_months (album_id, audience_id, month, photos)
+        values (${albumId}, ${audienceId}, ${month}, ${photos})`,
+    );
+  }
+  addToSums(tx, albumIds, 1);
+  dropUnused(tx, before?.ids ?? '[]');
+}
+
+type AudienceCount = { albumId: number; key: string; month: string; photos: number };
+
+function countByAudience(tx: ClientTx, albumIds: readonly number[]): AudienceCount[] {
+  return allRows<AudienceCount>(
+    tx,
+    sql`select photos.album_id as albumId, ${month} as month, count(*) as photos,
+        json_array(
+          policies.public,
+          json((select json_group_array(user_id order by user_id)
+            from policy_users
+            where policy_users.policy_id = policies.id)),
+          json((select json_group_array(group_id order by group_id)
+            from policy_groups
+            where policy_groups.policy_id = policies.id))) as key
+      from json_each(${JSON.stringify(albumIds)}) as counted
+      join albums on albums.id = counted.value and ${compile(albumIsPresent)}
+      cross join photos indexed by photos_with_policy
+        on photos.album_id = albums.id and photos.policy_id is not null
+          and ${compile(photoIsCounted)}
+      join policies on policies.id = photos.policy_id
+      group by photos.album_id, 2, 4`,
+  );
+}
+
+function findOrAddAudience(tx: ClientTx, key: string): number {
+  const find = sql`select id from audiences where key = ${key}`;
+  const known = firstRow<{ id: number }>(tx, find);
+  if (known) return known.id;
+  const [everybody, users, groups] = JSON.parse(key) as [0 | 1, number[], number[]];
+  runStatement(tx, sql`insert into audiences (key, public) values (${key}, ${everybody})`);
+  const id = firstRow<{ id: number }>(tx, find)?.id ?? 0;
+  const named = [
+    ...users.map((grantee) => ({ kind: 'user', grantee })),
+    ...groups.map((grantee) => ({ kind: 'group', grantee })),
+  ];
+  for (const { kind, grantee } of named) {
+    runStatement(
+      tx,
+      sql`insert into audience_grants (audience_id, kind, grantee) values (${id}, ${kind}, ${grantee})`,
+    );
+  }
+  return id;
+}
+
+function addToSums(tx: ClientTx, albumIds: readonly number[], sign: 1 | -1): void {
+  runStatement(
+    tx,
+    sql`insert into audience_months (audience_id, month, photos)
+      select audience_id, month, ${sign} * sum(photos)
+      from album_audience_months
+      where album_id in ${idList(albumIds)}
+      group by 1, 2
+      on conflict (audience_id, month) do update set photos = photos + excluded.photos`,
+  );
+}
+
+/** Removes what counts nothing any more of the audiences that counted something before. */
+function dropUnused(tx: ClientTx, before: string): void {
+  const unused = sql`select value from json_each(${before})
+    where value not in (select audience_id from album_audience_months)`;
+  runStatement(
+    tx,
+    sql`delete from audience_months
+      where audience_id in (select value from json_each(${before})) and photos = 0`,
+  );
+  runStatement(tx, sql`delete from audience_grants where audience_id in (${unused})`);
+  runStatement(tx, sql`delete from audiences where id in (${unused})`);
+}

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { photoCondition, type Viewer, withoutShares } from '../access/access.ts';
+import { compile } from '../access/condition.ts';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
+import { recountAlbums } from '../photos/counters.ts';
+import { editPhoto } from '../photos/edits.ts';
+import { listMonths } from '../photos/months.ts';
+import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
+import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { changePolicies, setPolicies } from './history.ts';
+
+let db: Database;
+let close: () => void;
+beforeAll(() => {
+  ({ db, close } = openTestDatabase());
+});
+afterAll(() => close());
+
+const runs = process.env['TEST_LONG'] === undefined ? 30 : 2000;
+
+const target = fc.record({ photo: fc.nat(30), album: fc.nat(5) });
+const change = fc.record({
+  target,
+  what: fc.constantFrom('date', 'undate', 'policy', 'unset', 'album', 'miss', 'wait', 'albumMiss'),
+  public: fc.boolean(),
+  userIds: fc.subarray([1, 2]),
+  groupIds: fc.subarray([1, 2]),
+  month: fc.constantFrom('1969-07-20', '2021-02-28T23:59:59', '2021-03-01'),
+});
+type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
+
+test('the counters by month are what the rule counts, in any world, after any changes, for any viewer', () => {
+  fc.assert(
+    fc.property(
+      arbitraryWorld,
+      fc.array(change, { maxLength: 8 }),
+      fc.array(arbitraryViewer, { minLength: 2, maxLength: 4 }),
+      (world, changes, viewers) => {
+        const ids = fill(db, world);
+        expectCountersRight(viewers);
+        for (const each of changes) {
+          make(each, ids.albumIds, ids.photoIds.flat());
+          expectCountersRight(viewers);
+        }
+        expectNothingUnused();
+      },
+    ),
+    { numRuns: runs },
+  );
+}, 1_800_000);
+
+function expectCountersRight(viewers: readonly Viewer[]): void {
+  for (const viewer of viewers.map(withoutShares)) {
+    const counted = allRows(
+      db,
+      sql`select iif(order_at = 'undated', '', substr(order_at, 1, 7)) as month, count(*) as photos
+        from photos join albums on albums.id = photos.album_id
+        where ${compile(photoCondition(viewer))}
+        group by 1
+        order by 1 desc`,
+    );
+    expect(listMonths(db, viewer)).toEqual(counted);
+  }
+}
+
+function expectNothingUnused(): void {
+  const unused = sql`select id from audiences
+    where id not in (select audience_id from album_audience_months)`;
+  expect(allRows(db, unused)).toEqual([]);
+  expect(allRows(db, sql`select 1 from audience_months where photos <= 0`)).toEqual([]);
+}
+
+/** A change as the owner makes one, or a scan. */
+function make(each: Change, albumIds: number[], photoIds: number[]): void {
+  const album = albumIds[each.target.album % albumIds.length] ?? 0;
+  const photo = photoIds[each.target.photo % Math.max(1, photoIds.length)];
+  const { public: everybody, userIds, groupIds } = each;
+  const policy = { public: everybody, userIds, groupIds, inherit: true };
+  if (each.what === 'album') {
+    setPolicies(db, null, [{ kind: 'album', id: album }], policy);
+  } else if (each.what === 'albumMiss') {
+    scan(
+      `update albums set missing_since = iif(missing_since is null, 1, null) where id = ${album}`,
+    );
+  }
+  if (photo === undefined) return;
+  const target = { kind: 'photo', id: photo } as const;
+  if (each.what === 'date') editPhoto(db, null, photo, { takenAt: each.month });
+  if (each.what === 'undate') editPhoto(db, null, photo, { takenAt: null });
+  if (each.what === 'policy') setPolicies(db, null, [target], { ...policy, inherit: false });
+  if (each.what === 'unset') changePolicies(db, null, [target], { kind: 'unset' });
+  if (each.what === 'miss') {
+    scan(
+      `update photos set missing_since = iif(missing_since is null, 1, null) where id = ${photo}`,
+    );
+  }
+  if (each.what === 'wait') scan(`update photos set waiting = 1 - waiting where id = ${photo}`);
+
+  function scan(statement: string): void {
+    atomically(db, (tx) => {
+      tx.$client.exec(statement);
+      recountAlbums(tx, albumIds);
+    });
+  }
+}
