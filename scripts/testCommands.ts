@@ -8,7 +8,7 @@ import { scriptArgs } from '../lib/process/scriptArgs.ts';
 
 export type Ran = { code: number | null; out: string; err: string };
 
-export type CommandRequest = { script: 'people' | 'policy' | 'scan'; args: string[] };
+export type CommandRequest = { script: 'people' | 'policy' | 'scan' | 'import'; args: string[] };
 
 export type CommandGallery = {
   /** Runs a command with these arguments, in a thread that loads their common imports once. */

@@ -1,6 +1,7 @@
 import type { Database, Tx } from '../db/open.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { csvLine } from '../text/csv.ts';
 import type { ActivityKind } from './activity.ts';
 
 export const activityPerPage = 100;
@@ -83,9 +84,7 @@ const csvBatch = 1000;
 const csvHeader = 'at kind user subject subject_name details first_at count'.split(' ');
 
 /**
- * What happened, newest first, as CSV (RFC 4180) with a header. Threat: a name that begins like a
- * formula runs when a spreadsheet opens the file; such fields are preceded by an apostrophe.
- * `removed` words the name of a removed user.
+ * What happened, newest first, as CSV with a header. `removed` words the name of a removed user.
  */
 export function* activityCsv(
   db: Database,
@@ -110,20 +109,6 @@ export function* activityCsv(
     if (rows.length < csvBatch) return;
     before = rows.at(-1)?.id ?? 0;
   }
-}
-
-function csvLine(fields: readonly (string | null)[]): string {
-  return `${fields.map((field) => csvField(field ?? '')).join(',')}\r\n`;
-}
-
-/**
- * RFC 4180. Threat: a spreadsheet runs a cell that begins like a formula, and where it separates
- * columns by `;` or a tab, a cell may begin in the middle of a field. Anybody with a link chooses
- * such a text: the name of the device.
- */
-function csvField(text: string): string {
-  const harmless = text.replaceAll(/(^|[;,\t\r\n]\s*"*)(?=[=+\-@\t\r])/g, "$1'");
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 function matches({ kind, userId, from, until }: ActivityFilter): Sql {

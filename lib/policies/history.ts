@@ -14,6 +14,7 @@ import { applyPolicyPlan, type PolicyCounts } from './apply.ts';
 import { type PlannedPolicy, type PolicyChange, type PolicyInput, planChange } from './plan.ts';
 import { makeSnapshot, policySchema, snapshotSchema } from './snapshot.ts';
 import type { StandingPolicy } from './standing.ts';
+import { type Imported, importedSchema } from './undoImport.ts';
 import { type Removed, removedSchema } from './undoRemoval.ts';
 
 const standingSchema = z.array(
@@ -47,6 +48,8 @@ const keptSchema = z.object({
   pairs: z.array(pairSchema).optional(),
   /** The list of standing policies, where it was changed. */
   standing: z.object({ before: standingSchema, after: standingSchema }).optional(),
+  /** What an import from another gallery added besides policies. */
+  imported: importedSchema.optional(),
 });
 
 /** The data of a change that is stored for its undo. */
@@ -64,6 +67,8 @@ type Besides = {
     readonly before: readonly StandingPolicy[];
     readonly after: readonly StandingPolicy[];
   };
+  /** People, rights and names that an import added. */
+  readonly imported?: Imported;
 };
 
 /**
@@ -75,11 +80,11 @@ export function recordChange(
   actor: Actor,
   kind: string,
   plan: readonly PlannedPolicy[],
-  { removed, waited, pairs, standing }: Besides = {},
+  { removed, waited, pairs, standing, imported }: Besides = {},
 ): RowKey {
   const before = makeSnapshot(plan.map(({ state }) => [state.target, state.policy]));
   const after = makeSnapshot(plan.map(({ state, after }) => [state.target, after]));
-  const kept = { before, after, removed, waited, pairs, standing };
+  const kept = { before, after, removed, waited, pairs, standing, imported };
   return tx
     .insert(schema.changes)
     .values({ at: Date.now(), userId: actor, kind, before: kept })

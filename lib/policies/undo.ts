@@ -23,6 +23,7 @@ import {
   without,
 } from './snapshot.ts';
 import { undoStanding } from './standingChanges.ts';
+import { undoImport } from './undoImport.ts';
 import { type BroughtBack, undoRemoval } from './undoRemoval.ts';
 
 export type Undone = {
@@ -35,6 +36,8 @@ export type Undone = {
   readonly isStanding: boolean;
   /** The user or group whose removal was undone. */
   readonly broughtBack: BroughtBack | null;
+  /** How many users an import had added, who are disabled now. */
+  readonly disabled: number;
 };
 
 /**
@@ -51,7 +54,8 @@ export function undoChange(
   { force = false } = {},
 ): Undone {
   return atomically(db, (tx) => {
-    const { before, after, removed, waited = [], pairs = [], standing } = getChange(tx, changeId);
+    const change = getChange(tx, changeId);
+    const { before, after, removed, waited = [], pairs = [], standing, imported } = change;
     const broughtBack = removed ? undoRemoval(tx, actor, removed) : null;
     const vanished = findVanished(tx, [...before, ...after]);
     const targets = listExistingTargets(tx, before);
@@ -66,6 +70,7 @@ export function undoChange(
     // What people had before is no news to them.
     applyPolicies(tx, plan, null);
     letWaitAgain(tx, waited);
+    const { disabled } = imported ? undoImport(tx, actor, imported) : { disabled: 0 };
     noteUndone(tx, changeId);
     recordActivity(tx, {
       kind: 'policy-restored',
@@ -80,6 +85,7 @@ export function undoChange(
       vanishedGroupIds: [...named.groups],
       isStanding: standing !== undefined,
       broughtBack,
+      disabled,
     };
   });
 }

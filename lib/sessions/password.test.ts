@@ -25,6 +25,27 @@ describe('a password', () => {
     expect(await verifyPassword(password, 'scrypt$32768,8,3$AAAA$AAAA')).toBe(false);
   });
 
+  it('of another gallery is verified as Django hashes it', async () => {
+    // The vector of Django's own tests.
+    const django = 'pbkdf2_sha256$1000000$seasalt$r1uLUxoxpP2Ued/qxvmje7UH9PUJBkRrvf9gGPL7Cps=';
+    expect(await verifyPassword('lètmein', django)).toBe(true);
+    expect(await verifyPassword('lètmeinz', django)).toBe(false);
+    const sha1 = 'pbkdf2_sha1$1$seasalt2$jT5k08x9dw5VOppO8lsPvHMxsQA=';
+    expect(await verifyPassword('lètmein', sha1)).toBe(true);
+    for (const refused of [
+      django.replace('1000000', '5000001'),
+      django.replace('1000000', '99999999'),
+      django.replace('1000000', '0'),
+      django.replace('sha256', 'sha512'),
+      django.replace('Cps=', 'C'),
+      'bcrypt_sha256$$2b$12$abcdefghijklmnopqrstuv',
+      'md5$salt$0123',
+      '!pbkdf2_sha256$1$a$b',
+    ]) {
+      expect(await verifyPassword('lètmein', refused)).toBe(false);
+    }
+  });
+
   it('has its own parameters in its hash', async () => {
     const weak =
       'scrypt$1024,8,1$AAAAAAAAAAAAAAAAAAAAAA$' +

@@ -1,4 +1,9 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import {
+  dummyDjangoHash,
+  parseDjangoHash,
+  verifyDjangoPassword,
+} from '../people/djangoPassword.ts';
 import { AdminError } from '../text/adminError.ts';
 import { type PasswordAsker, queueOwnersCheck, queuePasswordCheck } from './passwordQueue.ts';
 
@@ -32,6 +37,11 @@ export async function hashPassword(password: string): Promise<string> {
       { most: longestPassword },
     );
   }
+  return makeHash(password);
+}
+
+/** The hash of a password that is in use already, whatever its length. */
+export async function makeHash(password: string): Promise<string> {
   const salt = randomBytes(saltBytes);
   const key = await queueOwnersCheck(() => derive(password, salt, cost));
   const parameters = `${cost.N},${cost.r},${cost.p}`;
@@ -43,20 +53,31 @@ export function tryPassword(
   password: string,
   hash: string | null,
   asker: PasswordAsker,
+  djangoRounds = 0,
 ): Promise<boolean> | null {
-  return queuePasswordCheck(asker, () => verifyPassword(password, hash));
+  return queuePasswordCheck(asker, () => verifyPassword(password, hash, djangoRounds));
 }
 
 /**
  * Is this the password of this hash? Threat: a quicker response for a user who does not exist or
- * has no password would reveal that, so a null hash takes the same time.
+ * has no password would reveal that, so a null hash takes the same time. As long as somebody's hash is
+ * Django's, every check makes one of each kind: `djangoRounds` are the most that anybody's has.
  */
-export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  hash: string | null,
+  djangoRounds = 0,
+): Promise<boolean> {
   if (password.length > longestPassword * 2) return false;
   const parsed = hash === null ? null : parseHash(hash);
   const { salt, key, parameters } = parsed ?? unknownUser;
   const derived = await derive(password, salt, parameters);
-  return timingSafeEqual(derived, key) && parsed !== null;
+  const isOurs = timingSafeEqual(derived, key) && parsed !== null;
+  const django = hash === null ? null : parseDjangoHash(hash);
+  const isDjangos = django !== null && (await verifyDjangoPassword(password, django));
+  const left = djangoRounds - (django?.rounds ?? 0);
+  if (left > 0) await verifyDjangoPassword(password, dummyDjangoHash(left));
+  return isOurs || isDjangos;
 }
 
 type ParsedHash = { salt: Buffer; key: Buffer; parameters: typeof cost };

@@ -200,6 +200,23 @@ describe('looking at a link', () => {
 });
 
 describe('signing in by a password', () => {
+  it('of Django, however short, replaces its hash by one of ours', async () => {
+    const django = 'pbkdf2_sha256$10$salt$MmjEPb26Id/4lpfNfrMmrL+XKg7/d0TKCMWGSjKO2KE=';
+    const stored = () => db.select().from(schema.users).all()[0]?.passwordHash;
+    setPasswordHash(db, null, 1, django);
+    expect(await byPassword('u1', 'shorter')).toEqual({ kind: 'refused' });
+    expect(stored()).toBe(django);
+    const first = await byPassword('u1', 'short');
+    expect(first.kind).toBe('signed-in');
+    expect(stored()).toMatch(/^scrypt\$/);
+    expect((await byPassword('u1', 'short')).kind).toBe('signed-in');
+    expect(await byPassword('u1', 'shorter')).toEqual({ kind: 'refused' });
+    setPasswordHash(db, null, 1, django);
+    setUser(db, null, 1, { disabled: true });
+    expect(await byPassword('u1', 'short')).toEqual({ kind: 'refused' });
+    expect(stored()).toBe(django);
+  });
+
   beforeEach(() => setPasswordHash(db, null, 1, hash));
 
   it('works for who has one, without regard to the case of the handle', async () => {

@@ -2,12 +2,13 @@ import { recordActivity } from '../activity/activity.ts';
 import type { Config } from '../config/config.ts';
 import type { Database, Tx } from '../db/open.ts';
 import type { RowKey } from '../db/rowKey.ts';
-import { firstRow } from '../db/run.ts';
+import { firstRow, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { write } from '../db/write.ts';
 import { hashToken } from '../links/linkToken.ts';
 import { findLinkByToken, type LiveLink, spendLink } from '../links/linkUse.ts';
-import { findUser } from '../people/people.ts';
+import { findDjangoRounds } from '../people/djangoPassword.ts';
+import { findUser, type User } from '../people/people.ts';
 import { isKnownDevice, makeDeviceCookie } from './deviceCookie.ts';
 import type { CookieToSet } from './encryptedCookie.ts';
 import {
@@ -19,7 +20,7 @@ import {
   takeBackPasswordFailure,
   tokenGuard,
 } from './guards.ts';
-import { tryPassword } from './password.ts';
+import { makeHash, tryPassword } from './password.ts';
 import { queueRetrySeconds } from './passwordQueue.ts';
 import { findRetryAfter, flushFailures, noteFailure } from './rateLimit.ts';
 import { findSessionOfForm, rememberSessionOfForm } from './secondClick.ts';
@@ -130,7 +131,8 @@ export async function signInByPassword(
   if (retryAfter !== null) return { kind: 'limited', retryAfter };
   const user = findUser(db, handle);
   const hash = user && user.disabledAt === null ? user.passwordHash : null;
-  const tried = tryPassword(password, hash, { from: attempt.turnOf, known });
+  const asker = { from: attempt.turnOf, known };
+  const tried = tryPassword(password, hash, asker, findDjangoRounds(db));
   if (tried === null) return { kind: 'limited', retryAfter: queueRetrySeconds };
   // Threat: attempts sent all at once would pass before the first has failed. So each counts as a
   // failure while its password is being checked.
@@ -140,12 +142,23 @@ export async function signInByPassword(
     return { kind: 'refused' };
   }
   takeBackPasswordFailure(db, attempt);
+  const renewed = user.passwordHash?.startsWith('pbkdf2_') ? await makeHash(password) : null;
   const begun = await write(db, (tx) => {
     rememberAddress(tx, attempt);
+    if (renewed !== null) renewHash(tx, user, renewed);
     return begin(tx, { userId: user.id, begun: { by: 'password' }, device, replaces });
   });
   const deviceCookie = await makeDeviceCookie(config, cookies, handle);
   return { ...(await signedIn(config, begun)), deviceCookie };
+}
+
+/** Replaces a hash by Django with one of ours, unless the password was changed meanwhile. */
+function renewHash(tx: Tx, { id, passwordHash }: User, renewed: string): void {
+  runStatement(
+    tx,
+    sql`update users set password_hash = ${renewed}
+      where id = ${id} and password_hash = ${passwordHash}`,
+  );
 }
 
 type Begin = { userId: number; begun: Beginning; device: string; replaces: number | null };

@@ -155,6 +155,9 @@ function undo(db: Database, id: number, force: boolean): void {
     const undone = undoChange(db, null, id, { force });
     if (undone.broughtBack) console.log(backAgain(undone.broughtBack));
     console.log(`Policies restored: ${undone.restored}.`);
+    if (undone.disabled > 0) {
+      console.log(`${plural(undone.disabled, 'user')} of the import cannot sign in any more.`);
+    }
     const vanished = undone.vanishedUserIds.length + undone.vanishedGroupIds.length;
     if (vanished > 0) {
       console.log(`${vanished} users and groups that they named do not exist any more.`);

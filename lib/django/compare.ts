@@ -1,0 +1,124 @@
+import {
+  hasPermission,
+  partCondition,
+  photoCondition,
+  type Viewer,
+  visitor,
+} from '../access/access.ts';
+import { compile } from '../access/condition.ts';
+import { listPeople } from '../access/viewers.ts';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import type { People } from './importPeople.ts';
+import type { Matches } from './matchThings.ts';
+import type { Original, OriginalUser } from './original.ts';
+import { makeShows, type PhotoRule, seesEverything } from './originalRule.ts';
+
+/** What somebody sees here beside what was shown there, in photos. */
+export type Comparison = {
+  /** A handle; null: visitors. */
+  readonly user: string | null;
+  /** Of the photos of the other gallery. */
+  readonly there: number;
+  readonly here: number;
+  /** Shown here and not there. */
+  readonly more: readonly number[];
+  /** Not in the other gallery at all, and shown here by this import. */
+  readonly unknown: readonly number[];
+  /** Shown there and not here, by ids there; files that are not here are among them. */
+  readonly fewer: readonly string[];
+};
+
+/** What each user, and visitors, see of which photos of ours that are not in the other gallery. */
+export type SeenBefore = ReadonlyMap<number | null, ReadonlySet<number>>;
+
+/** Is to be called before anything is written. */
+export function listSeenBefore(db: Database): SeenBefore {
+  return new Map(listViewers(db).map(({ viewer }) => [viewer.userId, seenBy(db, viewer)]));
+}
+
+/** Users who see everything here by a permission, whatever policies say. */
+export function listSeeingAll(db: Database): ReadonlySet<number> {
+  return new Set(
+    listPeople(db).flatMap(({ id, viewer }) => (hasPermission(viewer, 'view') ? [id] : [])),
+  );
+}
+
+/**
+ * Compares, for every user and for visitors, photo by photo, what the other gallery's rule shows with
+ * what ours shows, by the statements that pages use. `exempt`: users who saw everything before.
+ */
+export function compareGalleries(
+  db: Database,
+  original: Original,
+  matches: Matches,
+  people: People,
+  photoRule: PhotoRule,
+  { before, exempt }: { readonly before: SeenBefore; readonly exempt: ReadonlySet<number> },
+): Comparison[] {
+  const shows = makeShows(original, photoRule);
+  const userHere = new Map(original.users.map((user) => [people.users.get(user.id), user]));
+  return listViewers(db).flatMap(({ handle, viewer }) => {
+    if (viewer.userId !== null && exempt.has(viewer.userId)) return [];
+    const user = viewer.userId === null ? null : (userHere.get(viewer.userId) ?? null);
+    const seen = seenBy(db, viewer);
+    const seenBefore = before.get(viewer.userId) ?? before.get(null) ?? new Set();
+    return [compareOne({ original, matches, shows, user, seen, seenBefore, handle })];
+  });
+}
+
+function compareOne({
+  original,
+  matches,
+  shows,
+  user,
+  seen,
+  seenBefore,
+  handle,
+}: {
+  original: Original;
+  matches: Matches;
+  shows: ReturnType<typeof makeShows>;
+  user: OriginalUser | null;
+  seen: ReadonlySet<number>;
+  seenBefore: ReadonlySet<number>;
+  handle: string | null;
+}): Comparison {
+  const shown = new Set(original.photos.filter((photo) => shows(user, photo)));
+  const seesAll = user !== null && seesEverything(original, user);
+  const [more, unknown]: [number[], number[]] = [[], []];
+  const found = new Set<unknown>();
+  for (const { here, original: photo } of matches.photos) {
+    if (!seen.has(here.id)) continue;
+    found.add(photo);
+    if (photo && !shown.has(photo)) more.push(here.id);
+    if (!photo && !seesAll && !seenBefore.has(here.id)) unknown.push(here.id);
+  }
+  const fewer = [...shown].filter((photo) => !found.has(photo)).map(({ id }) => id);
+  found.delete(null);
+  return { user: handle, there: shown.size, here: found.size, more, unknown, fewer };
+}
+
+function listViewers(db: Database): { handle: string | null; viewer: Viewer }[] {
+  const people = listPeople(db).map(({ handle, viewer }) => ({ handle, viewer }));
+  return [{ handle: null, viewer: visitor }, ...people];
+}
+
+/** The photos that a viewer sees, and the parts of those that are had with them. */
+function seenBy(db: Database, viewer: Viewer): Set<number> {
+  const tables = sql`albums join photos on photos.album_id = albums.id`;
+  const items = allRows<{ id: number }>(
+    db,
+    sql`select photos.id from ${tables} where ${compile(photoCondition(viewer))}`,
+  );
+  const seen = new Set(items.map(({ id }) => id));
+  const parts = allRows<{ id: number; partOf: number }>(
+    db,
+    sql`select photos.id, photos.part_of as partOf
+      from ${tables}
+      where ${compile(partCondition(viewer, 'see'))}`,
+  );
+  for (const { id, partOf } of parts) if (seen.has(partOf)) seen.add(id);
+  return seen;
+}

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { isEnabled } from '../access/facts.ts';
+import { signsIn } from '../access/live.ts';
+import type { Database, Tx } from '../db/open.ts';
+import { firstRow } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
+import { makeLink } from '../links/links.ts';
+import { editAlbum } from '../photos/edits.ts';
+import { applyPolicyPlan, type PolicyCounts } from '../policies/apply.ts';
+import { recordChange } from '../policies/history.ts';
+import { albumsToEdit } from './albumEdits.ts';
+import { type Comparison, compareGalleries, listSeeingAll, listSeenBefore } from './compare.ts';
+import { importPeople, type People, type PeopleReport } from './importPeople.ts';
+import { planPolicies } from './importPolicies.ts';
+import { type Matches, matchThings } from './matchThings.ts';
+import { ImportError, type Original } from './original.ts';
+import type { PhotoRule } from './originalRule.ts';
+
+export type ImportOptions = {
+  readonly photoRule: PhotoRule;
+  /** Policies here that differ give way to those of the other gallery. */
+  readonly replace: boolean;
+  /** Somebody may see more than there. */
+  readonly allowMore: boolean;
+  /** New links are made for those who have none that works. */
+  readonly links: boolean;
+};
+
+export type ImportReport = {
+  readonly people: PeopleReport;
+  readonly matches: Matches;
+  readonly policies: PolicyCounts;
+  /** How many albums and photos keep another policy than they had there. */
+  readonly kept: number;
+  /** Albums that get the name or the date that was entered there. */
+  readonly edited: number;
+  readonly comparisons: readonly Comparison[];
+  /** Is there anything to add? */
+  readonly changes: boolean;
+  /** Would somebody see more than there? */
+  readonly showsMore: boolean;
+  /** Known again by `applyImport`, so that what is applied is what was looked at. */
+  readonly digest: string;
+};
+
+export type NewPersonalLink = {
+  readonly handle: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly token: string;
+};
+
+export type AppliedImport = {
+  readonly report: ImportReport;
+  /** For `undoChange`; null where nothing changed. */
+  readonly changeId: number | null;
+  readonly links: readonly NewPersonalLink[];
+};
+
+/**
+ * Does all that an import would do and takes it back, so that its report is of what would be, by the
+ * statements of pages themselves.
+ *
+ * @throws ImportError
+ */
+export function tryImport(db: Database, original: Original, options: ImportOptions): ImportReport {
+  const takeBack = new Error('tried');
+  let report: ImportReport | null = null;
+  try {
+    atomically(db, (tx) => {
+      report = runImport(tx, original, options).report;
+      throw takeBack;
+    });
+  } catch (error) {
+    if (error !== takeBack) throw error;
+  }
+  if (!report) throw new Error('An import that was tried made no report.');
+  return report;
+}
+
+/**
+ * Imports, wholly or not at all. `digest` is that of the report that was looked at. `keepLinks` is
+ * called before the import is kept, which is not if it throws.
+ *
+ * @throws ImportError where somebody would see more (unless allowed), or the gallery has changed since
+ */
+export function applyImport(
+  db: Database,
+  original: Original,
+  options: ImportOptions,
+  digest: string,
+  keepLinks: (links: readonly NewPersonalLink[]) => void = () => {},
+): AppliedImport {
+  return atomically(db, (tx) => {
+    const applied = runImport(tx, original, options);
+    const { report } = applied;
+    if (report.digest !== digest) {
+      throw new ImportError('The gallery was changed meanwhile. Nothing was applied: try again.');
+    }
+    if (report.showsMore && report.changes && !options.allowMore) {
+      throw new ImportError('Somebody would see more than there. Nothing was applied.');
+    }
+    keepLinks(applied.links);
+    return applied;
+  });
+}
+
+function runImport(tx: Tx, original: Original, options: ImportOptions): AppliedImport {
+  const matches = matchThings(tx, original);
+  if (matches.albums.length === 0) throw nothingMatches(original);
+  const [before, exempt] = [listSeenBefore(tx), listSeeingAll(tx)];
+  const { people, report, imported } = importPeople(tx, original);
+  const { plan, kept } = planPolicies(tx, original, matches, people, options);
+  const edits = albumsToEdit(matches.albums);
+  for (const { albumId, ...edit } of edits) editAlbum(tx, null, albumId, edit);
+  const hasChanges =
+    plan.length + edits.length + report.addedUsers.length + report.addedGroups.length > 0 ||
+    report.addedMembers + report.permissions.length > 0;
+  const changeId = hasChanges
+    ? recordChange(tx, null, 'import', plan, { imported: { ...imported, edits } }).id
+    : null;
+  const policies =
+    plan.length > 0 && changeId !== null
+      ? applyPolicyPlan(tx, null, 'import', plan, { changeId })
+      : { created: 0, changed: 0, deleted: 0 };
+  const links = options.links ? makeLinks(tx, people) : [];
+  const comparisons = compareGalleries(tx, original, matches, people, options.photoRule, {
+    before,
+    exempt,
+  });
+  const showsMore = comparisons.some(({ more, unknown }) => more.length + unknown.length > 0);
+  const said = { people: report, policies, kept: kept.length, edited: edits.length, comparisons };
+  const digest = createHash('sha256').update(JSON.stringify(said)).digest('hex');
+  return {
+    report: { ...said, matches, changes: hasChanges, showsMore, digest },
+    changeId,
+    links,
+  };
+}
+
+/** Links for those of the imported people who can sign in and have no link that works. */
+function makeLinks(tx: Tx, { users }: People): NewPersonalLink[] {
+  return [...new Set(users.values())].flatMap((id) => {
+    const user = firstRow<{ handle: string; name: string; email: string | null }>(
+      tx,
+      sql`select handle, name, email from users
+        where id = ${id} and ${isEnabled} and not exists (
+          select 1 from links where links.user_id = users.id and ${signsIn(Date.now())})`,
+    );
+    return user ? [{ ...user, token: makeLink(tx, null, id).token }] : [];
+  });
+}
+
+function nothingMatches({ albums }: Original): ImportError {
+  const [first] = albums;
+  const example = first ? `, such as ${first.dirpath} (${first.category}),` : '';
+  return new ImportError(
+    `None of the ${albums.length} albums there${example} is here. Scan the same library first (npm run scan), with patterns of the same categories: those of the other gallery can be pasted into gallery.yaml.`,
+  );
+}

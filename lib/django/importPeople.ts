@@ -1,0 +1,209 @@
+import { eq } from 'drizzle-orm';
+import type { Database, Tx } from '../db/open.ts';
+import type { Permission } from '../db/permissionNames.ts';
+import { allRows, runStatement } from '../db/run.ts';
+import { schema } from '../db/schema.ts';
+import { sql } from '../db/sql.ts';
+import { parseDjangoHash } from '../people/djangoPassword.ts';
+import { addGroup, addMember } from '../people/groups.ts';
+import { parseEmail, parseHandle, parseName } from '../people/identity.ts';
+import { addUser, findUser, type User } from '../people/people.ts';
+import { grantPermission } from '../people/permissions.ts';
+import type { ImportedPeople } from '../policies/undoImport.ts';
+import { AdminError } from '../text/adminError.ts';
+import { ImportError, type Original, type OriginalUser } from './original.ts';
+
+/** As which system a user is known in `accounts`. */
+const provider = 'django';
+
+/** Who is who: ids here by ids there. */
+export type People = {
+  readonly users: ReadonlyMap<string, number>;
+  readonly groups: ReadonlyMap<string, number>;
+};
+
+export type PeopleReport = {
+  readonly addedUsers: readonly { id: number; handle: string; username: string }[];
+  readonly addedGroups: readonly string[];
+  readonly addedMembers: number;
+  readonly permissions: readonly { holder: string; permission: Permission }[];
+  /** What could not be brought as it was, in sentences. */
+  readonly notes: readonly string[];
+};
+
+/**
+ * Adds the users, groups, memberships and permissions that are not here yet. What is here already
+ * stays as it is: name, address, password, and whether a user is disabled.
+ *
+ * @throws ImportError where a name cannot be brought
+ */
+export function importPeople(
+  tx: Tx,
+  original: Original,
+): { people: People; report: PeopleReport; imported: ImportedPeople } {
+  refuseGroups(original);
+  const notes: string[] = [];
+  const addedGroups: string[] = [];
+  const groups = new Map(
+    original.groups.map(({ id, name }) => {
+      const added = addGroup(tx, null, name);
+      if (added.created) addedGroups.push(parseName(name));
+      return [id, added.id] as const;
+    }),
+  );
+  const users = new Map<string, number>();
+  const addedUsers: { id: number; handle: string; username: string }[] = [];
+  for (const user of original.users) {
+    const known = findImported(tx, user);
+    const here = known ?? addImported(tx, user, notes);
+    users.set(user.id, here.id);
+    noteAccount(tx, user, here.id);
+    if (!known) addedUsers.push({ id: here.id, handle: here.handle, username: user.username });
+    else if (known.disabledAt !== null && user.isActive) {
+      notes.push(`${known.handle} is disabled here, and stays so.`);
+    }
+  }
+  const people = { users, groups };
+  const { members, ...added } = addRights(tx, original, people);
+  return {
+    people,
+    report: { addedUsers, addedGroups, addedMembers: members.length, ...added, notes },
+    imported: { userIds: addedUsers.map(({ id }) => id), members, permissions: added.granted },
+  };
+}
+
+function addRights(tx: Tx, original: Original, { users, groups }: People) {
+  const members: { userId: number; groupId: number }[] = [];
+  const granted: ImportedPeople['permissions'][number][] = [];
+  const permissions: { holder: string; permission: Permission }[] = [];
+  const grant = (kind: 'user' | 'group', id: number, holder: string, permission: Permission) => {
+    if (!grantPermission(tx, null, { kind, id }, permission).granted) return;
+    granted.push({ kind, id, permission });
+    permissions.push({ holder, permission });
+  };
+  for (const group of original.groups) {
+    const id = groups.get(group.id);
+    if (id === undefined) continue;
+    for (const permission of group.permissions)
+      grant('group', id, `group ${group.name}`, permission);
+  }
+  for (const user of original.users) {
+    const userId = users.get(user.id);
+    if (userId === undefined) continue;
+    for (const key of user.groupIds) {
+      const groupId = groups.get(key);
+      if (groupId === undefined) continue;
+      if (addMember(tx, null, { userId, groupId }).added) members.push({ userId, groupId });
+    }
+    // A superuser sets policies there, and sees everything.
+    const held: readonly Permission[] = user.isSuperuser ? ['admin'] : user.permissions;
+    for (const permission of held) grant('user', userId, user.username, permission);
+  }
+  return { members, granted, permissions };
+}
+
+/** @throws AdminError, ImportError: before anything is written, naming all of them */
+function refuseGroups({ groups }: Original): void {
+  const faults = groups.flatMap(({ name }) => {
+    try {
+      parseName(name);
+      return [];
+    } catch (error) {
+      if (error instanceof AdminError) return [error.message];
+      throw error;
+    }
+  });
+  // Threat: two groups that become one show each one's photos to the members of the other.
+  const alike = Map.groupBy(groups, ({ name }) => name.trim().normalize('NFC').toLowerCase());
+  for (const [first, second] of alike.values()) {
+    if (first && second) {
+      faults.push(`The groups "${first.name}" and "${second.name}" would be one here.`);
+    }
+  }
+  if (faults.length === 0) return;
+  throw new ImportError(`${faults.join('\n')}\nRename them in the other gallery, and try again.`);
+}
+
+/**
+ * The user here whom an earlier import added or found, or who has this username as handle and nobody
+ * there has claimed yet.
+ */
+function findImported(db: Database, { username }: OriginalUser): User | null {
+  const [known] = allRows<{ userId: number }>(
+    db,
+    sql`select user_id as userId from accounts
+      where provider = ${provider} and subject = ${username}`,
+  );
+  if (known) return getById(db, known.userId);
+  const same = findUser(db, username);
+  return same && !isClaimed(db, same.id) ? same : null;
+}
+
+function getById(db: Database, id: number): User | null {
+  return db.select().from(schema.users).where(eq(schema.users.id, id)).get() ?? null;
+}
+
+function isClaimed(db: Database, userId: number): boolean {
+  const rows = allRows(
+    db,
+    sql`select 1 from accounts where provider = ${provider} and user_id = ${userId}`,
+  );
+  return rows.length > 0;
+}
+
+function noteAccount(tx: Tx, { username }: OriginalUser, userId: number): void {
+  runStatement(
+    tx,
+    sql`insert into accounts (provider, subject, user_id)
+      values (${provider}, ${username}, ${userId})
+      on conflict do nothing`,
+  );
+}
+
+function addImported(tx: Tx, user: OriginalUser, notes: string[]): { id: number; handle: string } {
+  const handle = freeHandle(tx, user.username);
+  const email = orNone(parseEmail, user.email);
+  if (user.email !== '' && email === null) {
+    notes.push(`${handle} comes without an address: "${user.email}" is none.`);
+  }
+  const name = orNone(parseName, user.name) ?? orNone(parseName, user.username) ?? handle;
+  const { id } = addUser(tx, null, { handle, name, ...(email !== null && { email }) });
+  const isUsable = parseDjangoHash(user.password) !== null;
+  if (!isUsable && /^[^!]/.test(user.password)) {
+    notes.push(`${handle} signs in by link: the password is of a kind that only Django knows.`);
+  }
+  const { users } = schema;
+  tx.update(users)
+    .set({
+      passwordHash: isUsable ? user.password : null,
+      disabledAt: user.isActive ? null : Date.now(),
+    })
+    .where(eq(users.id, id))
+    .run();
+  return { id, handle };
+}
+
+/** A handle that nobody has, as like the username as it can be. */
+function freeHandle(db: Database, username: string): string {
+  const plain = username
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '.')
+    .replace(/^\.+|\.+$/g, '')
+    .slice(0, 60);
+  const base = plain === '' ? 'user' : plain;
+  for (let i = 1; ; i++) {
+    const handle = parseHandle(i === 1 ? base : `${base}-${i}`);
+    if (!findUser(db, handle)) return handle;
+  }
+}
+
+/** Null where the text is not what it should be. */
+function orNone(parse: (text: string) => string | null, text: string): string | null {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof AdminError) return null;
+    throw error;
+  }
+}

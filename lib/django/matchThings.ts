@@ -1,0 +1,107 @@
+import { wasShown } from '../access/facts.ts';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { foldPath } from '../library/foldedPath.ts';
+import type { Original, OriginalAlbum, OriginalPhoto } from './original.ts';
+
+/** An album here, and the one that it is in the other gallery. */
+export type MatchedAlbum = { readonly here: AlbumHere; readonly original: OriginalAlbum };
+
+export type AlbumHere = {
+  readonly id: number;
+  readonly category: string;
+  readonly dirpath: string;
+  readonly derivedName: string;
+  readonly derivedDate: string;
+  readonly editedName: string | null;
+  readonly editedDate: string | null;
+};
+
+export type PhotoHere = {
+  readonly id: number;
+  readonly albumId: number;
+  readonly filename: string;
+  /** The photo of which it is a part. */
+  readonly partOf: number | null;
+};
+
+export type Matches = {
+  readonly albums: readonly MatchedAlbum[];
+  /** Every photo here, with the one that it is there, or null. */
+  readonly photos: readonly { readonly here: PhotoHere; readonly original: OriginalPhoto | null }[];
+  readonly unmatchedAlbums: readonly OriginalAlbum[];
+  readonly unmatchedPhotos: readonly OriginalPhoto[];
+};
+
+/**
+ * Which albums and photos here are which there, by category and path. The other gallery stores paths
+ * in NFKC, and older versions as they are on the disk, so paths are compared folded; where several
+ * there look alike, only the very same text is a match.
+ */
+export function matchThings(db: Database, original: Original): Matches {
+  const findAlbum = finder(original.albums, ({ category, dirpath }) => [category, dirpath]);
+  const albums = listAlbums(db).flatMap((here) => {
+    const found = findAlbum([here.category, here.dirpath]);
+    return found ? [{ here, original: found }] : [];
+  });
+  const albumOf = new Map(albums.map((each) => [each.here.id, each.original.id]));
+  const findPhoto = finder(original.photos, ({ albumId, filename }) => [albumId, filename]);
+  const photos = listPhotos(db).map((here) => {
+    const albumId = albumOf.get(here.albumId);
+    return { here, original: albumId === undefined ? null : findPhoto([albumId, here.filename]) };
+  });
+  const [foundAlbums, foundPhotos] = [
+    new Set(albums.map((each) => each.original)),
+    new Set(photos.map((each) => each.original)),
+  ];
+  return {
+    albums,
+    photos,
+    unmatchedAlbums: original.albums.filter((each) => !foundAlbums.has(each)),
+    unmatchedPhotos: original.photos.filter((each) => !foundPhotos.has(each)),
+  };
+}
+
+type Name = readonly [place: string, path: string];
+
+/** Makes a function that finds the thing of a name; null where there is none, or no single one. */
+function finder<T>(things: readonly T[], nameOf: (thing: T) => Name): (name: Name) => T | null {
+  const exact = Map.groupBy(things, (thing) => JSON.stringify(nameOf(thing)));
+  const folded = Map.groupBy(things, (thing) => foldedKey(nameOf(thing)));
+  return (name) => {
+    // A character that stands for bytes that are no text may stand for any: it matches nothing.
+    if (name[1].includes('\ufffd')) return null;
+    return only(exact.get(JSON.stringify(name))) ?? only(folded.get(foldedKey(name)));
+  };
+}
+
+function foldedKey([place, path]: Name): string {
+  return JSON.stringify([place, foldPath(path).folded]);
+}
+
+function only<T>(things: readonly T[] | undefined): T | null {
+  return things?.length === 1 ? (things[0] ?? null) : null;
+}
+
+function listAlbums(db: Database): AlbumHere[] {
+  return allRows<AlbumHere>(
+    db,
+    sql`select id, category, dirpath, derived_name as derivedName, derived_date as derivedDate,
+        edited_name as editedName, edited_date as editedDate
+      from albums
+      where ${wasShown('albums')}
+      order by id`,
+  );
+}
+
+/** Also those that are missing, which return with their policies. */
+function listPhotos(db: Database): PhotoHere[] {
+  return allRows<PhotoHere>(
+    db,
+    sql`select id, album_id as albumId, filename, part_of as partOf
+      from photos
+      where ${wasShown('photos')}
+      order by id`,
+  );
+}

@@ -1,0 +1,60 @@
+import { pbkdf2, timingSafeEqual } from 'node:crypto';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+
+/**
+ * Threat: the number of rounds comes from an imported database, and a thread works for as long. Django's
+ * own default grows by some tens of thousands with each version and was 1,000,000 in 2025.
+ */
+const mostRounds = 5_000_000;
+
+const digests = { pbkdf2_sha256: 'sha256', pbkdf2_sha1: 'sha1' } as const;
+
+type DjangoHash = {
+  readonly digest: (typeof digests)[keyof typeof digests];
+  readonly rounds: number;
+  readonly salt: string;
+  readonly key: Buffer;
+};
+
+/**
+ * A password's hash as Django stores it: `pbkdf2_sha256$rounds$salt$key`, the key in base64. Null for
+ * every other form, and for more rounds than anybody should wait for.
+ */
+export function parseDjangoHash(hash: string): DjangoHash | null {
+  const form =
+    /^(pbkdf2_sha256|pbkdf2_sha1)\$([1-9]\d{0,6})\$([^$]{1,200})\$([A-Za-z0-9+/]{20,100}={0,2})$/;
+  const [, scheme, rounds, salt, key] = form.exec(hash) ?? [];
+  if (scheme === undefined || salt === undefined || key === undefined) return null;
+  const digest = digests[scheme as keyof typeof digests];
+  const bytes = Buffer.from(key, 'base64');
+  const length = digest === 'sha256' ? 32 : 20;
+  if (Number(rounds) > mostRounds || bytes.length !== length) return null;
+  return { digest, rounds: Number(rounds), salt, key: bytes };
+}
+
+/** Takes as long to check as a real one of so many rounds. */
+export function dummyDjangoHash(rounds: number): DjangoHash {
+  return { digest: 'sha256', rounds, salt: 'none', key: Buffer.alloc(32) };
+}
+
+/** The most rounds of anybody's hash by Django that can be checked; 0 where there is none. */
+export function findDjangoRounds(db: Database): number {
+  const rows = allRows<{ hash: string }>(
+    db,
+    sql`select password_hash as hash from users where password_hash glob 'pbkdf2_*'`,
+  );
+  return Math.max(0, ...rows.map(({ hash }) => parseDjangoHash(hash)?.rounds ?? 0));
+}
+
+/** Is this the password? Django hashes it as it was typed. */
+export function verifyDjangoPassword(password: string, hash: DjangoHash): Promise<boolean> {
+  const { digest, rounds, salt, key } = hash;
+  return new Promise((resolve, reject) => {
+    pbkdf2(password, salt, rounds, key.length, digest, (error, derived) => {
+      if (error) reject(error);
+      else resolve(timingSafeEqual(derived, key));
+    });
+  });
+}
