@@ -1,10 +1,10 @@
-import { notices } from '../lib/i18n/notices.ts';
+import { noticesIn } from '../lib/i18n/notices.ts';
 import { getPageContext } from './_gallery/context.ts';
 
 /** Our server replaces this page by its own 404 (`lib/server/noticePage.ts`). */
 export default async function NotFound() {
   const { locale, config } = await getPageContext();
-  const words = notices[locale];
+  const words = noticesIn(locale);
   return (
     <main id="main" className="sheet">
       <title>{`${words.notFoundTitle} · ${config.title}`}</title>

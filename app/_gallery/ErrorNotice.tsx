@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { findNotice } from '../../lib/http/notice.ts';
 import { isLocale, type Locale } from '../../lib/i18n/locale.ts';
-import { notices } from '../../lib/i18n/notices.ts';
+import { problems } from '../../lib/i18n/problems.ts';
 
 /**
  * A notice of an error, in the language of the page that it replaces. "Try again" reloads the page:
@@ -14,7 +14,7 @@ export function ErrorNotice({ error }: { error: Error }) {
     const { lang } = document.documentElement;
     if (isLocale(lang)) setLocale(lang);
   }, []);
-  const words = notices[locale];
+  const words = problems[locale];
   const said = findNotice(error.message);
   const title = said?.title ?? words.errorTitle;
   return (

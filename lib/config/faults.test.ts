@@ -65,7 +65,7 @@ describe('one fault', () => {
     ],
     ['stop_timeout: 8', 'stop_timeout: found 8, expected a time from 0s to 1h'],
     ['stop_timeout: 2h', 'stop_timeout: found "2h", expected a time from 0s to 1h'],
-    ['locale: de', 'locale: found "de", expected one of en, fr'],
+    ['locale: nl', 'locale: found "nl", expected one of en, fr, de'],
     ['timezone: Paris', 'timezone: found "Paris", expected a time zone like Europe/Paris'],
     ['data_dir: 7', 'data_dir: found 7, expected a directory'],
     [

@@ -1,13 +1,13 @@
 import { createTranslator } from 'use-intl/core';
+import { type CatalogueName, languages, typesetAll } from './languages.ts';
 import type { Locale } from './locale.ts';
-import { typesetFrench } from './typeset.ts';
 
 /** The same keys in another language: a missing or unknown key does not compile. */
 export type Translation<Source> = { readonly [Key in keyof Source]: string };
 
-type Messages = Readonly<Record<string, string>>;
-
-type Translate<Source extends Messages> = ReturnType<typeof createTranslator<Source>>;
+type Translate<Name extends CatalogueName> = ReturnType<
+  typeof createTranslator<(typeof languages.en)[Name]>
+>;
 
 /**
  * The translators of a catalogue, one for each language, created on first use and kept, since
@@ -15,17 +15,18 @@ type Translate<Source extends Messages> = ReturnType<typeof createTranslator<Sou
  * come from the English messages, declared `as const`. A message that cannot be formatted throws,
  * so that tests find it.
  */
-export function translators<const Source extends Messages>(
-  catalogues: { readonly en: Source } & Readonly<Record<Locale, Translation<Source>>>,
-): (locale: Locale) => Translate<Source> {
-  const made = new Map<Locale, Translate<Source>>();
+export function translators<Name extends CatalogueName>(
+  name: Name,
+): (locale: Locale) => Translate<Name> {
+  const made = new Map<Locale, Translate<Name>>();
   return (locale) => {
     const known = made.get(locale);
     if (known) return known;
-    const translate = createTranslator<Source>({
+    const language = languages[locale];
+    const translate = createTranslator<(typeof languages.en)[Name]>({
       locale,
-      // The keys are the source's, as the parameter's type demands.
-      messages: (locale === 'fr' ? typesetFrench(catalogues.fr) : catalogues[locale]) as Source,
+      // The keys are the source's, as the type of a language demands.
+      messages: typesetAll(language[name], language) as (typeof languages.en)[Name],
       timeZone: 'UTC',
       onError: (error) => {
         throw error;

@@ -11,17 +11,17 @@ describe('chooseLocale', () => {
   });
 
   it('passes over what is no language of ours', () => {
-    expect(chooseLocale({ cookie: 'de', user: '', acceptLanguage: 'fr', fallback: 'en' })).toBe(
+    expect(chooseLocale({ cookie: 'nl', user: '', acceptLanguage: 'fr', fallback: 'en' })).toBe(
       'fr',
     );
-    expect(chooseLocale({ cookie: 'toString', acceptLanguage: 'de, nl', fallback: 'fr' })).toBe(
+    expect(chooseLocale({ cookie: 'toString', acceptLanguage: 'it, nl', fallback: 'fr' })).toBe(
       'fr',
     );
   });
 
   it.each([
     ['fr-CA,fr;q=0.9,en;q=0.8', 'fr'],
-    ['de;q=0.9, en-US;q=0.5, fr;q=0.4', 'en'],
+    ['nl;q=0.9, en-US;q=0.5, fr;q=0.4', 'en'],
     ['fr;q=0, en', 'en'],
     ['en;q=0.2, fr;q=0.8', 'fr'],
     ['*', 'en'],

@@ -9,6 +9,7 @@ describe('dates', () => {
     expect(datesOf('fr').day('2021-07-03')).toBe('3 juillet 2021');
     expect(datesOf('fr').day('2021-07-01')).toBe('1er juillet 2021');
     expect(datesOf('fr').day('2021-07-21')).toBe('21 juillet 2021');
+    expect(datesOf('de').day('2021-07-03')).toBe('3. Juli 2021');
     expect(datesOf('en').day('0999-01-02')).toBe('2 January 999');
   });
 
@@ -18,6 +19,7 @@ describe('dates', () => {
     expect(taken('2021-07-03')).toBe('Saturday 3 July 2021');
     expect(shortTaken('2021-07-04T01:50:00.239')).toBe('4 July 2021, 01:50');
     expect(shortTaken('2021-07-04')).toBe('4 July 2021');
+    expect(datesOf('de').taken('2021-07-03T14:05:09')).toBe('Samstag, 3. Juli 2021, 14:05');
     expect(datesOf('fr').taken('2021-07-01T00:00:00')).toBe('jeudi 1er juillet 2021, 00:00');
   });
 

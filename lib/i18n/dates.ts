@@ -1,8 +1,6 @@
 import { dayOfWall, hasTime, shownByUtc, type WallTime, wallTimeAt } from '../time/wallTime.ts';
+import { languages } from './languages.ts';
 import type { Locale } from './locale.ts';
-
-/** British English, since dates like "3 July 2021" cannot be misread. */
-const tags: Readonly<Record<Locale, string>> = { en: 'en-GB', fr: 'fr-FR' };
 
 export type Dates = {
   /** An album's `YYYY-MM-DD`: "3 July 2021". */
@@ -32,16 +30,15 @@ export function datesOf(locale: Locale): Dates {
 }
 
 function makeDates(locale: Locale): Dates {
+  const { tag, write } = languages[locale].dates;
   const inUtc = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(tags[locale], { ...options, timeZone: 'UTC' });
+    new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
   const day = inUtc({ day: 'numeric', month: 'long', year: 'numeric' });
   const longDay = inUtc({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const time = inUtc({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const write = (format: Intl.DateTimeFormat, ms: number) =>
-    locale === 'fr' ? ordinalFirst(format.format(ms)) : format.format(ms).replace(',', '');
   const join = (format: Intl.DateTimeFormat, wall: WallTime) => {
     const ms = shownByUtc(wall);
-    return write(format, ms) + (hasTime(wall) ? `, ${time.format(ms)}` : '');
+    return write(format.format(ms)) + (hasTime(wall) ? `, ${time.format(ms)}` : '');
   };
   return {
     day: (date) => join(day, date),
@@ -49,11 +46,6 @@ function makeDates(locale: Locale): Dates {
     shortTaken: (wall) => join(day, wall),
     shortMoment: (ms, zone) => join(day, wallTimeAt(ms, zone)),
   };
-}
-
-/** French writes the first of a month, and no other day, as an ordinal: "1er juillet". */
-function ordinalFirst(text: string): string {
-  return text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er');
 }
 
 /**

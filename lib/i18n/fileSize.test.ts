@@ -15,6 +15,7 @@ test.each([
   expect(fileSize('en', bytes)).toBe(text);
 });
 
-test('in French', () => {
+test('in other languages', () => {
+  expect(fileSize('de', 3_440_000)).toBe('3,4 MB');
   expect(fileSize('fr', 3_440_000)).toBe('3,4\u202fMo');
 });

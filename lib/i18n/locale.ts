@@ -1,9 +1,14 @@
-export const locales = ['en', 'fr'] as const;
+/** The languages of the gallery: each is a directory of `messages`. */
+export const locales = ['en', 'fr', 'de'] as const;
 
 export type Locale = (typeof locales)[number];
 
 /** Each language's own name for itself, which its speakers look for. */
-export const localeNames: Readonly<Record<Locale, string>> = { en: 'English', fr: 'Français' };
+export const localeNames: Readonly<Record<Locale, string>> = {
+  en: 'English',
+  fr: 'Français',
+  de: 'Deutsch',
+};
 
 export const localeCookie = 'locale';
 

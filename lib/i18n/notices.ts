@@ -1,13 +1,10 @@
-import type { Translation } from './catalogue.ts';
+import { languages, typesetAll } from './languages.ts';
 import type { Locale } from './locale.ts';
-import { notices as en } from './messages/en/notices.ts';
-import { notices as fr } from './messages/fr/notices.ts';
-import { typesetFrench } from './typeset.ts';
 
-export type Notices = Translation<typeof en>;
+export type Notices = (typeof languages)[Locale]['notices'] & (typeof languages)[Locale]['problem'];
 
-/** Plain strings without ICU, so that the browser's error page needs no message parser. */
-export const notices: Readonly<Record<Locale, Notices>> = {
-  en,
-  fr: typesetFrench(fr),
-};
+/** Plain strings without ICU, for pages that come when something else could not. */
+export function noticesIn(locale: Locale): Notices {
+  const language = languages[locale];
+  return typesetAll({ ...language.notices, ...language.problem }, language);
+}

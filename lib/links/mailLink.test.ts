@@ -34,7 +34,7 @@ it('sends a fresh link to its person, in that person’s language', async () => 
   expect(smtp.letters).toHaveLength(1);
   const [letter] = smtp.letters;
   expect(letter?.to).toEqual(['u1@example.org']);
-  expect(letter?.subject).toBe('Photos\u00a0: votre lien personnel');
+  expect(letter?.subject).toBe('Photos\u202f: votre lien personnel');
   expect(findLinkByToken(db, tokenIn(letter?.text ?? ''))).toMatchObject({
     ...{ id: made?.id, user: { id: 1 } },
   });

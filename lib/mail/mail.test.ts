@@ -25,7 +25,7 @@ describe('a letter', () => {
     await sendMail(smtp.settings, letter);
     const [got] = smtp.letters;
     expect(got).toMatchObject({ from: 'gallery@example.org', to: ['zoe@example.org'] });
-    expect(got?.subject).toBe('Été & <Ours>\u00a0: votre lien personnel');
+    expect(got?.subject).toBe('Été & <Ours>\u202f: votre lien personnel');
     expect(got?.text).toContain('Bonjour Mamie "Zoé" <b>,');
     expect(got?.text).toContain(`\r\n\r\n${url}\r\n\r\n`);
     expect(got?.raw).toMatch(/^From: "?Our photos"? <gallery@example.org>/m);

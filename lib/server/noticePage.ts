@@ -1,7 +1,7 @@
 import type { Delivery } from '../http/delivery.ts';
 import { type Notice, noticeText } from '../http/notice.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { type Notices, notices } from '../i18n/notices.ts';
+import { type Notices, noticesIn } from '../i18n/notices.ts';
 
 /**
  * The response of byte routes for everything that the viewer may not have or that does not exist.
@@ -24,14 +24,14 @@ export type NoticeReader = {
  * the nonce, the same bytes for every path. It depends on the language only.
  */
 export function notFoundDelivery(reader: NoticeReader): Delivery {
-  const { notFoundTitle: title, notFoundIntro: intro, ...words } = notices[reader.locale];
+  const { notFoundTitle: title, notFoundIntro: intro, ...words } = noticesIn(reader.locale);
   const signIn = { href: '/sign-in', text: words.signIn };
   return pageDelivery(404, reader, { title, intro, ways: [toGallery(words), signIn] });
 }
 
 /** The response to an address that has sent too many wrong tokens. `retryAfter` is in seconds. */
 export function tooManyDelivery(reader: NoticeReader, retryAfter: number): Delivery {
-  const { tooManyTitle: title, tooManyIntro: intro, ...words } = notices[reader.locale];
+  const { tooManyTitle: title, tooManyIntro: intro, ...words } = noticesIn(reader.locale);
   const headers = { ...reader.headers, 'Retry-After': String(retryAfter) };
   const ways = [toGallery(words), { href: '/sign-in', text: words.signIn }];
   return pageDelivery(429, { ...reader, headers }, { title, intro, ways });
@@ -39,7 +39,7 @@ export function tooManyDelivery(reader: NoticeReader, retryAfter: number): Deliv
 
 /** The response while the server is being restarted. `retryAfter` is in seconds. */
 export function stoppingDelivery(reader: NoticeReader, retryAfter: number): Delivery {
-  const { stoppingTitle: title, stoppingIntro: intro, tryAgain } = notices[reader.locale];
+  const { stoppingTitle: title, stoppingIntro: intro, tryAgain } = noticesIn(reader.locale);
   const headers = { ...reader.headers, 'Retry-After': String(retryAfter), Connection: 'close' };
   return pageDelivery(
     503,
@@ -50,7 +50,7 @@ export function stoppingDelivery(reader: NoticeReader, retryAfter: number): Deli
 
 /** The response instead of a page that failed. The reason is in the log only. */
 export function failedDelivery(reader: NoticeReader): Delivery {
-  const { errorTitle: title, errorIntro: intro, ...words } = notices[reader.locale];
+  const { errorTitle: title, errorIntro: intro, ...words } = noticesIn(reader.locale);
   return pageDelivery(500, reader, { title, intro, ways: [toGallery(words)] });
 }
 
@@ -59,20 +59,20 @@ export function failedDelivery(reader: NoticeReader): Delivery {
  * by an empty href, so that the response is the same for hidden and missing things.
  */
 export function outdatedDelivery(reader: NoticeReader): Delivery {
-  const { outdatedTitle: title, outdatedIntro: intro, openAnew } = notices[reader.locale];
+  const { outdatedTitle: title, outdatedIntro: intro, openAnew } = noticesIn(reader.locale);
   return pageDelivery(409, reader, { title, intro, ways: [{ href: '', text: openAnew }] });
 }
 
 /** The response to a request whose body is too large. */
 export function tooLargeDelivery(reader: NoticeReader): Delivery {
-  const { tooLargeTitle: title, tooLargeIntro: intro, ...words } = notices[reader.locale];
+  const { tooLargeTitle: title, tooLargeIntro: intro, ...words } = noticesIn(reader.locale);
   const headers = { ...reader.headers, Connection: 'close' };
   return pageDelivery(413, { ...reader, headers }, { title, intro, ways: [toGallery(words)] });
 }
 
 /** The response at an address at which nobody can sign in; `there` is the address that works. */
 export function otherAddressDelivery(reader: NoticeReader, there: string): Delivery {
-  const words = notices[reader.locale];
+  const words = noticesIn(reader.locale);
   const { elsewhereTitle: title, elsewhereIntro: intro, elsewhereHint: hint, goThere } = words;
   const ways = [{ href: there, text: `${goThere} (${new URL(there).host})` }];
   return pageDelivery(403, reader, { title, intro, hint, ways });
@@ -83,7 +83,7 @@ export function otherAddressDelivery(reader: NoticeReader, there: string): Deliv
  * gallery.
  */
 export function misdirectedDelivery(reader: NoticeReader): Delivery {
-  const words = notices[reader.locale];
+  const words = noticesIn(reader.locale);
   const { misdirectedTitle: title, misdirectedIntro: intro, misdirectedHint: hint } = words;
   return pageDelivery(421, reader, { title, intro, hint, ways: [] });
 }

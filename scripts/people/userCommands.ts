@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Database } from '../../lib/db/open.ts';
 import { atomically } from '../../lib/db/write.ts';
+import { locales } from '../../lib/i18n/locale.ts';
 import { addMember, getGroup, setGroupsOf } from '../../lib/people/groups.ts';
 import { parsePermission } from '../../lib/people/identity.ts';
 import { addUser, findUser, getUser, setUser, type UserFields } from '../../lib/people/people.ts';
@@ -71,7 +72,7 @@ function withFields(command: Command): Command {
   return command
     .option('--name <name>', 'the name shown (default: the handle)')
     .option('--email <email>', "where links are sent; '' for none")
-    .option('--locale <locale>', "en or fr; '' leaves it to the browser");
+    .option('--locale <locale>', `${locales.join(', ')}; '' leaves it to the browser`);
 }
 
 function add(db: Database, handle: string, options: Options): void {

@@ -8,8 +8,6 @@ export const notices = {
     'Too many links that do not exist were tried from your connection. Wait some minutes, then open yours again: a valid link always works.',
   stoppingTitle: 'The gallery is restarting',
   stoppingIntro: 'That takes a few seconds. Nothing was changed; please try again in a moment.',
-  errorTitle: 'Something went wrong',
-  errorIntro: 'It is not your fault, and no photo is lost. Please try again in a moment.',
   outdatedTitle: 'This page is from before an upgrade',
   outdatedIntro:
     'The gallery was upgraded since you opened it, and what you have just sent was not saved. Reload the page, then try again.',
@@ -26,7 +24,5 @@ export const notices = {
   misdirectedIntro: 'It answers only at the addresses that its owner has given it.',
   misdirectedHint:
     'If the gallery is yours: add the address to also_at in gallery.yaml, like also_at: [http://homeserver:3000], and start the server again.',
-  tryAgain: 'Try again',
-  toGallery: 'To the gallery',
   signIn: 'Sign in',
 } as const;

@@ -31,10 +31,10 @@ export const access: Translation<typeof source> = {
   homeTitle: 'Sur l’écran d’accueil',
   homeIphone: 'iPhone et iPad',
   homeIphoneSteps:
-    'Ouvrez la galerie dans Safari. Touchez le carré avec la flèche vers le haut, puis « Sur l’écran d’accueil », puis « Ajouter ».',
+    'Ouvrez la galerie dans Safari. Touchez le carré avec la flèche vers le haut, puis « Sur l’écran d’accueil », puis « Ajouter ».',
   homeAndroid: 'Android',
   homeAndroidSteps:
-    'Ouvrez la galerie dans Chrome. Touchez les trois points en haut, puis « Ajouter à l’écran d’accueil », puis « Installer » ou « Ajouter ».',
+    'Ouvrez la galerie dans Chrome. Touchez les trois points en haut, puis « Ajouter à l’écran d’accueil », puis « Installer » ou « Ajouter ».',
   homeAsks:
     'On vous demande de vous connecter quand vous l’ouvrez de là ? Copiez le lien de votre message, et collez-le sur la page de connexion. Une fois suffit.',
 

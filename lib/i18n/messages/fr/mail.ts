@@ -4,8 +4,8 @@ import type { mail as source } from '../en/mail.ts';
 export const mail: Translation<typeof source> = {
   subject: '{title} : votre lien personnel',
   greeting: 'Bonjour {name},',
-  sentIntro: 'voici votre lien personnel vers « {title} » :',
-  askedIntro: 'vous avez demandé un lien vers « {title} ». Le voici :',
+  sentIntro: 'voici votre lien personnel vers « {title} » :',
+  askedIntro: 'vous avez demandé un lien vers « {title} ». Le voici :',
   button: 'Ouvrir la galerie',
   lasting:
     'Gardez ce message : le lien peut être ouvert autant de fois que vous le voulez, sur votre téléphone, votre tablette et votre ordinateur.',

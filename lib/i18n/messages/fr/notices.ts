@@ -10,8 +10,6 @@ export const notices: Translation<typeof source> = {
     'Trop de liens inexistants ont été essayés depuis votre connexion. Attendez quelques minutes, puis ouvrez de nouveau le vôtre : un lien valable fonctionne toujours.',
   stoppingTitle: 'La galerie redémarre',
   stoppingIntro: 'Cela prend quelques secondes. Rien n’a été modifié ; réessayez dans un instant.',
-  errorTitle: 'Quelque chose n’a pas marché',
-  errorIntro: 'Ce n’est pas votre faute, et aucune photo n’est perdue. Réessayez dans un instant.',
   outdatedTitle: 'Cette page date d’avant une mise à jour',
   outdatedIntro:
     'La galerie a été mise à jour depuis que vous l’avez ouverte, et ce que vous venez d’envoyer n’a pas été enregistré. Rechargez la page, puis réessayez.',
@@ -28,7 +26,5 @@ export const notices: Translation<typeof source> = {
   misdirectedIntro: 'Elle ne répond qu’aux adresses que son propriétaire lui a données.',
   misdirectedHint:
     'Si la galerie est à vous : ajoutez l’adresse à also_at dans gallery.yaml, comme also_at: [http://homeserver:3000], et relancez le serveur.',
-  tryAgain: 'Réessayer',
-  toGallery: 'Aller à la galerie',
   signIn: 'Se connecter',
 };

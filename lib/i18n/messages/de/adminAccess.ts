@@ -1,0 +1,166 @@
+import type { Translation } from '../../catalogue.ts';
+import type { adminAccess as source } from '../en/adminAccess.ts';
+
+export const adminAccess: Translation<typeof source> = {
+  policy: 'Wer es sieht',
+  public: 'Alle',
+  nobody: 'Niemand',
+  nobodyYet: 'Noch niemand',
+  asAlbum: 'Wie das Album',
+  photosDoNotInherit: 'gilt nicht für die Fotos',
+  withoutOriginals: 'ohne Originale',
+  withoutArchive: 'ohne Archiv',
+  withoutMetadata: 'ohne Ort und Kamera',
+  'policy-none': 'Noch niemand (nicht entschieden)',
+  'policy-public': 'Alle',
+  'policy-shared': 'Einige',
+  'policy-nobody': 'Niemand',
+  'policy-photos': 'Mit Fotos, für die etwas anderes gilt',
+
+  changePolicy: 'Ändern, wer es sieht',
+  setPolicy: 'Nur diese Personen…',
+  addToPolicy: 'Personen hinzufügen…',
+  removeFromPolicy: 'Personen wegnehmen…',
+  unsetPolicy: 'Vor allen verbergen…',
+  policyWhat: 'Was soll geschehen?',
+  'kind-set': 'Nur diese Personen',
+  'kind-add': 'Auch diese Personen',
+  'kind-remove': 'Diese Personen nicht mehr',
+  'kind-files': 'Nur, was heruntergeladen werden darf',
+  'kind-copy': 'Dieselben wie bei einem anderen Album',
+  'kind-unset': 'Vor allen verbergen, bis neu entschieden wird',
+  'kind-unset-photo': 'Wie das Album',
+  publicHint: 'Alle, die die Adresse kennen, ohne Anmeldung',
+  inherit: 'Auch die Fotos',
+  inheritHint:
+    'Dieselben Personen sehen die Fotos, für die nichts anderes gilt. Sonst sieht sie niemand.',
+  noGroups: 'Es gibt noch keine Gruppen.',
+  files: 'Was heruntergeladen werden darf',
+  filesAsIs: 'So lassen',
+  originals: 'Originale',
+  originalsHint:
+    'Ohne sie kann niemand die Originaldateien herunterladen, weder einzeln noch in einem Archiv.',
+  archives: 'In einem Archiv',
+  archivesHint: 'Sonst lassen sich Fotos nur einzeln herunterladen.',
+  mayBeHad: 'Ja',
+  mayNotBeHad: 'Nein',
+  metadata: 'Ort, Kamera und Ähnliches',
+  metadataHint:
+    'In allen heruntergeladenen Dateien. Eine Datei, aus der sie sich nicht entfernen lassen, wird nicht angeboten.',
+  metadataKept: 'Bleiben in den Dateien',
+  metadataStripped: 'Werden entfernt',
+  copyFrom: 'Von welchem Album',
+  review: 'Ansehen, was sich ändert',
+  apply: 'Anwenden',
+  reviewTitle: 'Was sich ändert',
+  reviewCounts:
+    'Entscheidungen: {created, plural, one {# neue} other {# neue}}, {changed, plural, one {# geänderte} other {# geänderte}}, {deleted, plural, one {# aufgehobene} other {# aufgehobene}}.',
+  gains: 'sieht zusätzlich:',
+  loses: 'sieht nicht mehr:',
+  noChange: 'Niemand sieht mehr oder weniger als vorher.',
+  'files-originals-false':
+    '{count, plural, one {# gibt keine Originale mehr heraus.} other {# geben keine Originale mehr heraus.}}',
+  'files-originals-true':
+    '{count, plural, one {# gibt Originale wieder heraus.} other {# geben Originale wieder heraus.}}',
+  'files-archives-false':
+    '{count, plural, one {# lässt sich nicht mehr als Archiv herunterladen.} other {# lassen sich nicht mehr als Archiv herunterladen.}}',
+  'files-archives-true':
+    '{count, plural, one {# lässt sich wieder als Archiv herunterladen.} other {# lassen sich wieder als Archiv herunterladen.}}',
+  'files-stripMetadata-true':
+    '{count, plural, one {# gibt Dateien ohne Ort und Kamera heraus.} other {# geben Dateien ohne Ort und Kamera heraus.}}',
+  'files-stripMetadata-false':
+    '{count, plural, one {# gibt Dateien mit Ort und Kamera heraus.} other {# geben Dateien mit Ort und Kamera heraus.}}',
+  policiesOfAlbums: '{count, plural, one {Wer # Album sieht} other {Wer # Alben sieht}}',
+  policiesOfPhotos: '{count, plural, one {Wer # Foto sieht} other {Wer # Fotos sieht}}',
+  concerned: 'Es geht um',
+
+  whoSees: 'Wer es sieht, und warum',
+  everybody: 'Alle, ohne sich anzumelden',
+  nobodySees: 'Niemand.',
+  sharesShowing: 'Alle mit dem Link zu einer dieser Freigaben',
+  holdersOfLink: 'Alle mit dem Link zu {name}',
+  doNotSee: '{count, plural, one {# sieht es nicht} other {# sehen es nicht}}',
+  allPhotos: '{count, plural, =0 {keine Fotos} =1 {sein Foto} other {alle # Fotos}}',
+  somePhotos: '{count, plural, =0 {keine Fotos} other {# von {total, number} Fotos}}',
+  albumNotShown: 'nicht das Album selbst',
+  'withheld-missing': 'Es fehlt in der Fotosammlung: Niemand sieht es, was auch immer gilt.',
+  'withheld-waiting': 'Es wartet auf deine Zustimmung: Niemand sieht es, was auch immer gilt.',
+  'because-public': 'es ist für alle',
+  'because-user': 'ist ausdrücklich genannt',
+  'because-group': 'ist in <n>{group}</n>',
+  'because-album-public': 'das Album ist für alle',
+  'because-album-user': 'ist beim Album ausdrücklich genannt',
+  'because-album-group': 'ist in <n>{group}</n>, beim Album genannt',
+  'because-admin': 'verwaltet die Galerie',
+  'because-view': 'darf alles sehen',
+  'because-group-admin': 'ist in <n>{group}</n>, die die Galerie verwaltet',
+  'because-group-view': 'ist in <n>{group}</n>, die alles sehen darf',
+
+  'done-saved': 'Gespeichert.',
+  'done-administrators-made':
+    'Gespeichert. {count, plural, one {Eine Person verwaltet} other {# Personen verwalten}} jetzt die Galerie und {count, plural, one {braucht} other {brauchen}} einen neuen Link: Dauerhafte Links, und Geräte, die mit ihnen angemeldet wurden, gelten nicht für Verwalter.',
+  'done-policies-set':
+    'Gespeichert: {created, plural, one {# Entscheidung neu} other {# Entscheidungen neu}}, {changed, plural, other {#}} geändert.',
+  'done-policies-unset':
+    'Gespeichert: {deleted, plural, one {# Entscheidung aufgehoben} other {# Entscheidungen aufgehoben}}.',
+  'done-policies-unchanged': 'Es gab nichts zu ändern.',
+  'done-policies-restored':
+    '{count, plural, one {Für # gilt wieder, was vorher galt.} other {Für # gilt wieder, was vorher galt.}}{gone, plural, =0 {} =1 { Eine Person oder Gruppe, die genannt war, gibt es nicht mehr.} other { # Personen und Gruppen, die genannt waren, gibt es nicht mehr.}}',
+  'done-nothing-chosen': 'Es war nichts ausgewählt.',
+  'done-person-added': 'Hinzugefügt. Erstelle jetzt einen Link zum Verschicken.',
+  'done-person-exists': 'Diesen Benutzernamen hat schon jemand.',
+  'done-person-removed': 'Entfernt.',
+  'done-person-back':
+    '{count, plural, =0 {Die Person ist wieder da; kein Link funktioniert.} one {Die Person ist wieder da, und ein Link funktioniert wieder.} other {Die Person ist wieder da, und # Links funktionieren wieder.}} Geräte müssen neu angemeldet werden.{gone, plural, =0 {} =1 { Eine Person oder Gruppe, die genannt war, gibt es nicht mehr.} other { # Personen und Gruppen, die genannt waren, gibt es nicht mehr.}}',
+  'done-password-set':
+    'Das Passwort ist gesetzt. Geräte, die mit einem Passwort angemeldet waren, sind abgemeldet.',
+  'done-password-removed': 'Das Passwort ist entfernt.',
+  'done-group-added': 'Hinzugefügt. Wähle jetzt ihre Mitglieder.',
+  'done-group-exists': 'Diese Gruppe gibt es schon.',
+  'done-group-removed': 'Entfernt.',
+  'done-group-back':
+    'Die Gruppe ist wieder da, mit ihren Mitgliedern.{gone, plural, =0 {} =1 { Eine Person oder Gruppe, die genannt war, gibt es nicht mehr.} other { # Personen und Gruppen, die genannt waren, gibt es nicht mehr.}}',
+  'done-link-revoked': 'Der Link ist gesperrt; seine Geräte sind abgemeldet.',
+  'done-links-revoked':
+    '{count, plural, one {# Link ist gesperrt; seine Geräte sind abgemeldet.} other {# Links sind gesperrt; ihre Geräte sind abgemeldet.}}',
+  'done-scan-started': 'Das Einlesen hat begonnen.',
+  'done-scan-busy': 'Es wird schon eingelesen.',
+
+  'fault-unknown-user': 'Eine dieser Personen gibt es nicht mehr. Nichts wurde geändert.',
+  'fault-unknown-group': 'Eine dieser Gruppen gibt es nicht mehr. Nichts wurde geändert.',
+  'fault-unknown-link': 'Diesen Link gibt es nicht mehr.',
+  'fault-unknown-target':
+    'Eines dieser Alben oder Fotos gibt es nicht mehr. Nichts wurde geändert.',
+  'fault-no-pair':
+    'Diese beiden können kein gemeinsames Foto mehr sein: Eines fehlt, wartet oder gehört schon zu einem anderen.',
+  'fault-unknown-change': 'Diese Änderung gibt es nicht mehr.',
+  'fault-unknown-share': 'Diese Freigabe gibt es nicht mehr.',
+  'fault-nothing-to-share': 'Darin ist nichts, was sich teilen ließe.',
+  'fault-not-shareable': 'Ein Foto, das für niemanden zu sehen ist, lässt sich nicht teilen.',
+  'fault-too-many-photos': 'Das sind zu viele Fotos für eine Freigabe.',
+  'fault-invalid-rule': 'Das ist weder eine Kategorie noch ein Pfad der Fotosammlung.',
+  'fault-unknown-rule': 'Diese Regel gibt es nicht mehr.',
+  'fault-invalid-handle':
+    'Ein Benutzername hat 1 bis 64 Buchstaben (a bis z), Ziffern, Punkte, Binde- und Unterstriche.',
+  'fault-invalid-name': 'Ein Name hat 1 bis 100 Zeichen in einer Zeile.',
+  'fault-invalid-email': 'Das ist keine E-Mail-Adresse.',
+  'fault-invalid-locale': 'Diese Sprache spricht die Galerie nicht.',
+  'fault-invalid-permission': 'Dieses Recht gibt es nicht.',
+  'fault-invalid-day': 'Bitte gib ein gültiges Datum an: Eine Uhrzeit allein genügt nicht.',
+  'fault-invalid-uses': 'Ein Link funktioniert ein- bis tausendmal, oder immer.',
+  'fault-invalid-expiry': 'Ein Link läuft in der Zukunft ab, oder nie.',
+  'fault-taken': 'Dieser Name ist schon vergeben.',
+  'fault-last-administrator':
+    'Dann gäbe es niemanden mehr, der die Galerie verwaltet. Gib zuerst jemand anderem dieses Recht.',
+  'fault-link-of-administrator':
+    'Links von Verwaltern funktionieren einmal und höchstens einen Tag.',
+  'fault-password-too-short': 'Das Passwort ist zu kurz: Nimm mindestens 10 Zeichen.',
+  'fault-password-too-long': 'Das Passwort ist zu lang.',
+  'fault-already-undone': 'Das wurde schon rückgängig gemacht.',
+  'fault-decided-since':
+    'Inzwischen hat jemand entschieden, wer dieses Album sieht. Dabei bleibt es.',
+  'fault-outdated-page':
+    'Diese Seite ist älter als das, was sie ändern würde. Lade sie neu und prüfe, ob sie noch zeigt, was du ändern möchtest.',
+  'fault-changed-since':
+    'Für einige davon wurde inzwischen anders entschieden. Mach zuerst jene Änderung rückgängig.',
+};

@@ -1,0 +1,67 @@
+import type { Translation } from '../../catalogue.ts';
+import type { adminFound as source } from '../en/adminFound.ts';
+
+export const adminFound: Translation<typeof source> = {
+  found: 'Was sichtbar wurde, und für wen',
+  foundNew: 'neues Album',
+  foundPhotos: '{count, plural, one {# neues Foto} other {# neue Fotos}}',
+  foundReturned: '{count, plural, one {# Foto ist wieder da} other {# Fotos sind wieder da}}',
+  foundOwn: '{count, plural, one {für # gilt etwas anderes} other {für # gilt etwas anderes}}',
+  foundWaiting: '{count, plural, one {# wartet auf dich} other {# warten auf dich}}',
+  seenByHolders: 'Zu sehen für alle mit dem Link zu <n>{name}</n>',
+  andHolders: 'und alle mit dem Link zu <n>{name}</n>',
+  exceptHolders: 'außer allen mit dem Link zu <n>{name}</n>',
+  waiting: 'Wartet auf deine Zustimmung',
+  'newPhotos-review':
+    'Fotos, die später in einem geteilten Album auftauchen, warten hier, bis du zustimmst (new_photos: review).',
+  keepHidden:
+    '{count, plural, one {Dieses Foto verborgen lassen} other {Ausgewählte Fotos verborgen lassen}}',
+  'waits-review': 'neu in einem geteilten Album',
+  'waits-copied': 'Kopie eines Fotos, das weniger Leute sehen',
+  'waits-replaced': 'jetzt die Kopie eines Fotos, das weniger Leute sehen',
+  'waits-moved': 'aus einem Album, das weniger Leute sehen',
+  'waits-ambiguous': 'eines von mehreren gleichen, die verschiedene Leute sehen',
+  'waits-unsure': 'vielleicht ein Foto, das verschwunden war',
+  'waits-beside': 'heißt wie ein Foto, für das etwas anderes gilt',
+  'waits-widened': 'gefunden durch die erweiterten Standardmuster',
+  'waits-forgotten': 'war vergessen und ist wieder da',
+  'waits-new-among-known': 'neu zwischen Fotos, die umgezogen sind',
+  'waits-separated': 'war eins mit einem Foto, das weniger Leute sahen',
+  approve: '{count, plural, one {Dieses Foto zeigen} other {Ausgewählte Fotos zeigen}}',
+  undecided: 'Alben, über die noch nicht entschieden ist',
+  undecidedIntro: 'Entscheide mit einem Klick, wer jedes sieht, oder öffne es, um auszuwählen.',
+  undecidedMore: '{count, plural, one {Und # weiteres} other {Und # weitere}}',
+  decideFor: 'Wer {name} sieht',
+  decidePublic: 'Alle',
+  'done-photos-approved':
+    '{count, plural, =0 {Kein Foto wurde gezeigt: Es war keines ausgewählt, oder keines wartet mehr.} one {# Foto ist jetzt zu sehen.} other {# Fotos sind jetzt zu sehen.}}',
+  'did-photos-approved': 'Fotos zugelassen',
+  missingTitle: 'Was fehlt',
+  missingIntro:
+    'Die Dateien hiervon sind aus der Fotosammlung verschwunden. Sie sind gleich verborgen und werden aufgehoben: Kommen ihre Dateien zurück, ist alles wie vorher.',
+  missingKept:
+    '{count, plural, one {Was einen Tag lang fehlt, wird von selbst vergessen} other {Was # Tage lang fehlt, wird von selbst vergessen}} (keep_missing_days).',
+  missingNone: 'Nichts fehlt.',
+  missingMore: '{count, plural, one {und eines mehr} other {und # weitere}}',
+  missingSeen: 'Gesehen',
+  forgetHint:
+    'Was vergessen wird, verschwindet von dieser Liste, und was seine Dateien über Kamera, Ort und Personen sagten, wird gelöscht. Wer es sehen durfte, bleibt gemerkt: Was nicht alle sehen durften, wartet auf deine Zustimmung, falls es zurückkommt.',
+  forgetSure: 'Ja, vergessen',
+  forgetChosen: 'Ausgewählte vergessen',
+  forgetAll: 'Alle vergessen',
+  'done-missing-forgotten':
+    '{count, plural, =0 {Nichts wurde vergessen: Es war nichts ausgewählt, oder es ist wieder da.} one {Es ist vergessen.} other {Sie sind vergessen.}}',
+  'did-missing-forgotten': 'Fehlendes vergessen',
+  pairs: 'Videos und Raw-Dateien zu Fotos',
+  pairsIntro:
+    'Ein Live-Foto und sein Video, oder ein JPEG und seine Raw-Datei, sind ein einziges Foto und werden von denselben Leuten gesehen.',
+  pairsApartIntro:
+    'Diese gehören zusammen, sind aber verschieden eingestellt. Zusammengefügt wird das zweite von denselben Leuten gesehen wie das erste.',
+  pairJoin: 'Zu einem Foto machen',
+  pairSeparate: 'Trennen',
+  pairKeep: 'Getrennt lassen',
+  'done-pair-joined': 'Sie sind jetzt ein einziges Foto.',
+  'done-pair-separated': 'Sie sind jetzt zwei Fotos und bleiben es.',
+  'did-photos-joined': 'Dateien zu einem Foto zusammengefügt',
+  'did-photos-separated': 'Datei von ihrem Foto getrennt',
+};

@@ -1,0 +1,21 @@
+import type { Translation } from '../../catalogue.ts';
+import type { adminLinks as source } from '../en/adminLinks.ts';
+
+export const adminLinks: Translation<typeof source> = {
+  rotate: 'Alle anderen Links dieser Person sperren',
+  rotateHint:
+    'Für Links, die in falsche Hände geraten sind. Geräte, die mit ihnen angemeldet wurden, werden abgemeldet.',
+  changeLink: 'Ändern',
+  linkExpiry: 'Funktioniert bis',
+  linkExpiryKeep: 'wie bisher',
+  linkUses: 'Meldet an',
+  linkUsesAny: 'jedes Gerät, das ihn öffnet',
+  linkUsesOnce: 'noch ein Gerät',
+  saveLink: 'Speichern',
+  print: 'Karte drucken',
+  devices: 'Geräte',
+  noDevices: 'Kein Gerät ist angemeldet.',
+  deviceSeen: 'seit {since}, zuletzt hier {seen}',
+  signOutDevice: 'Abmelden',
+  'done-device-signed-out': 'Das Gerät ist abgemeldet.',
+};

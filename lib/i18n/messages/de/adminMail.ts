@@ -1,0 +1,16 @@
+import type { Translation } from '../../catalogue.ts';
+import type { adminMail as source } from '../en/adminMail.ts';
+
+export const adminMail: Translation<typeof source> = {
+  mailLinkTitle: 'Link per E-Mail schicken',
+  mailLinkIntro:
+    'Erstellt einen neuen Link und schickt ihn an <bdi>{email}</bdi>, in der Sprache dieser Person.',
+  mailLink: 'Erstellen und schicken',
+  'done-link-mailed': 'Der Link ist unterwegs.',
+  'fault-user-disabled': 'Diese Person ist ausgesperrt: Kein Link würde funktionieren.',
+  'fault-no-email': 'Diese Person hat keine E-Mail-Adresse.',
+  'fault-mail-not-configured':
+    'Die Galerie verschickt keine E-Mails (mail in gallery.yaml, und SMTP_URL).',
+  'fault-mail-not-sent':
+    'Der Mailserver hat die Nachricht nicht angenommen; der neue Link wurde deshalb gesperrt. Sieh dir mail in gallery.yaml und SMTP_URL an.',
+};

@@ -1,0 +1,37 @@
+import type { Translation } from '../../catalogue.ts';
+import type { adminShares as source } from '../en/adminShares.ts';
+
+export const adminShares: Translation<typeof source> = {
+  shares: 'Freigaben',
+  sharesIntro:
+    'Eine Freigabe ist ein Link für Leute, die nicht auf der Liste stehen. Wer ihn hat, sieht ein Album oder die Fotos, die du ausgewählt hast, und sonst nichts. Die Adresse wird nur einmal gezeigt, gleich nach dem Erstellen.',
+  noShares: 'Es gibt noch keine Freigaben.',
+  newShare: 'Neue Freigabe',
+  shareAlbum: 'Album teilen',
+  sharePhotos: 'Ausgewählte Fotos teilen',
+  ofAlbum: 'Das Album <n>{name}</n>',
+  ofPhotos: '{count, plural, =1 {Ein ausgewähltes Foto} other {# ausgewählte Fotos}}',
+  shareOfAlbumHint:
+    'Fotos dieses Albums, für die etwas anderes gilt, gehören nicht dazu. Fotos, die später hinzukommen, schon.',
+  whichAlbum: 'Welches Album?',
+  whichAlbumHint:
+    'Um stattdessen einzelne Fotos zu teilen, wähle sie auf der Seite ihres Albums aus.',
+  shareName: 'Name',
+  shareNameHint: 'Wird allen gezeigt, die den Link öffnen.',
+  shareLifetimeNever: 'Bis du sie sperrst',
+  sharePassword: 'Passwort',
+  sharePasswordHint:
+    'Wenn du eines möchtest: mindestens {least} Zeichen. Schick es getrennt vom Link.',
+  shareOriginals: 'Mit Originalen und Archiv',
+  shareOriginalsHint: 'Ohne sie sind die Fotos nur in den Größen der Galerie zu sehen.',
+  makeShare: 'Freigabe erstellen',
+  shareMadeFor: 'Der Link für',
+  notShareable:
+    'Einige dieser Fotos lassen sich nicht teilen: Ihre Datei fehlt, sie warten auf deine Zustimmung, oder sie sind für niemanden zu sehen. Es sind: {names}',
+  shareVisits: '{count, plural, =0 {nie geöffnet} =1 {einmal geöffnet} other {#-mal geöffnet}}',
+  shareLastVisit: 'zuletzt {moment}',
+  shareBy: 'von {name}',
+  shareHasPassword: 'mit Passwort',
+  shareNoOriginals: 'ohne Originale, ohne Archiv',
+  'done-share-revoked': 'Die Freigabe ist gesperrt: Niemand sieht mehr etwas durch sie.',
+};

@@ -1,0 +1,23 @@
+import type { Translation } from '../../catalogue.ts';
+import type { mail as source } from '../en/mail.ts';
+
+export const mail: Translation<typeof source> = {
+  subject: '{title}: dein persönlicher Link',
+  greeting: 'Hallo {name},',
+  sentIntro: 'das ist dein persönlicher Link zu „{title}“:',
+  askedIntro: 'du hast um einen Link zu „{title}“ gebeten. Hier ist er:',
+  button: 'Galerie öffnen',
+  lasting:
+    'Heb diese Nachricht auf: Du kannst den Link immer wieder öffnen, auf Telefon, Tablet und Computer.',
+  lastingUntil:
+    'Du kannst den Link immer wieder öffnen, auf Telefon, Tablet und Computer, bis {moment}.',
+  counted:
+    '{count, plural, =1 {Der Link funktioniert einmal: Öffne ihn auf dem Gerät, auf dem du die Fotos ansehen möchtest.} other {Der Link funktioniert #-mal.}}',
+  countedUntil:
+    '{count, plural, =1 {Der Link funktioniert einmal, bis {moment}: Öffne ihn auf dem Gerät, auf dem du die Fotos ansehen möchtest.} other {Der Link funktioniert #-mal, bis {moment}.}}',
+  yoursAlone:
+    'Er ist nur für dich: Wer ihn öffnet, sieht, was du siehst. Gib ihn also bitte nicht weiter.',
+  notAsked: 'Du hast nicht darum gebeten? Dann musst du nichts tun: Nur du hast ihn bekommen.',
+  askedLabel: 'per E-Mail angefordert',
+  sentLabel: 'per E-Mail geschickt',
+};

@@ -1,0 +1,32 @@
+import type { Translation } from '../../catalogue.ts';
+import type { notices as source } from '../en/notices.ts';
+
+export const notices: Translation<typeof source> = {
+  notFoundTitle: 'Hier gibt es nichts zu sehen',
+  notFoundIntro:
+    'Diese Seite gibt es nicht, oder sie wurde mit jemand anderem geteilt. Hast du einen persönlichen Link bekommen, dann öffne ihn zuerst auf diesem Gerät.',
+  tooManyTitle: 'Bitte warte ein wenig',
+  tooManyIntro:
+    'Von deinem Anschluss wurden zu viele Links ausprobiert, die es nicht gibt. Warte ein paar Minuten und öffne deinen dann noch einmal: Ein gültiger Link funktioniert immer.',
+  stoppingTitle: 'Die Galerie startet neu',
+  stoppingIntro:
+    'Das dauert ein paar Sekunden. Nichts wurde geändert; versuch es gleich noch einmal.',
+  outdatedTitle: 'Diese Seite stammt aus der Zeit vor einem Update',
+  outdatedIntro:
+    'Die Galerie wurde aktualisiert, seit du sie geöffnet hast, und was du gerade abgeschickt hast, wurde nicht gespeichert. Lade die Seite neu und versuch es noch einmal.',
+  openAnew: 'Seite neu laden',
+  tooLargeTitle: 'Das war zu viel auf einmal',
+  tooLargeIntro: 'So viel nimmt die Galerie nicht auf einmal an. Nichts wurde geändert.',
+  elsewhereTitle: 'Die Galerie hat eine andere Adresse',
+  elsewhereIntro:
+    'Unter der Adresse, die du geöffnet hast, kann dein Browser nicht angemeldet bleiben. Nichts wurde geändert. Bitte mach unter der Adresse der Galerie weiter.',
+  elsewhereHint:
+    'Ist es deine Galerie? Trage weitere Adressen in gallery.yaml unter also_at ein, und einen Proxy vor der Galerie unter trusted_proxies.',
+  goThere: 'Dort weitermachen',
+  misdirectedTitle: 'Die Galerie kennt diese Adresse nicht',
+  misdirectedIntro:
+    'Sie antwortet nur unter den Adressen, die sie von ihrem Besitzer bekommen hat.',
+  misdirectedHint:
+    'Ist es deine Galerie? Trage die Adresse in gallery.yaml unter also_at ein, etwa also_at: [http://homeserver:3000], und starte den Server neu.',
+  signIn: 'Anmelden',
+};
