@@ -144,7 +144,8 @@ test('no English is left on a page of another language', { tag: '@once' }, async
     expect(english.length).toBeGreaterThan(300);
     const sentences = english.filter((words) => words.length > 15 && words.includes(' '));
     const isEnglish = (text: string) =>
-      (english.includes(text) && text !== category) || sentences.some((words) => text.includes(words));
+      (english.includes(text) && text !== category) ||
+      sentences.some((words) => text.includes(words));
     return { locale, isEnglish };
   });
   for (const looker of lookers) {

@@ -5,6 +5,7 @@ export const gallery: Translation<typeof source> = {
   skipToContent: 'Zu den Fotos springen',
   allAlbums: 'Alle Alben',
   photoCount: '{count, plural, =1 {ein Foto} other {# Fotos}}',
+  newToYou: 'Neu',
   noAlbums: 'Noch wurde nichts mit dir geteilt.',
   noAlbumsHint:
     'Hast du einen persönlichen Link bekommen? Öffne ihn auf diesem Gerät, um zu sehen, was mit dir geteilt wurde.',
