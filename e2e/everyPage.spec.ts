@@ -2,8 +2,8 @@ import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 import { type Language, languages } from '../lib/i18n/languages.ts';
 import { localeCookie } from '../lib/i18n/locale.ts';
-import { addressesFor, type PageViewer, pageLines } from './gallery/everyPage.ts';
-import { type Showcase, test } from './gallery/showcase.ts';
+import { enter, type PageViewer, pageLines } from './gallery/everyPage.ts';
+import { test } from './gallery/showcase.ts';
 import { listPages } from './leaks/routeList.ts';
 
 declare global {
@@ -20,21 +20,6 @@ const lookers: readonly PageViewer[] = ['anna', 'olga', 'bearer', 'visitor'];
 test('every page is looked at', { tag: '@once' }, () => {
   expect(Object.keys(pageLines).sort()).toEqual(listPages());
 });
-
-/** Signs in as this viewer, and returns the addresses that they may look at. */
-async function enter(page: Page, world: Showcase, looker: PageViewer): Promise<string[]> {
-  if (looker === 'anna' || looker === 'olga') await world.signIn(page, looker);
-  if (looker === 'bearer') {
-    for (const address of world.shares) {
-      await page.goto(address);
-      const password = page.locator('main input[type=password]');
-      if ((await password.count()) > 0) await password.fill('a long password');
-      await page.locator('main form button').click();
-      await page.waitForURL((url) => !url.pathname.startsWith('/s/'));
-    }
-  }
-  return addressesFor(looker, world);
-}
 
 /** The faults that axe finds in the light theme, and of colours in the dark theme. */
 async function faultsOf(page: Page): Promise<string[]> {

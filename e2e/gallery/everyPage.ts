@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { type Showcase, shown } from './showcase.ts';
 
 /** The viewer: the handle of a user, somebody with only the shares' cookie, or a visitor. */
@@ -140,4 +141,19 @@ export function addressesFor(looker: PageViewer, world: Showcase): string[] {
     .flat()
     .filter((each) => each.looker === looker)
     .flatMap(({ addresses }) => addresses(world));
+}
+
+/** Signs in as this viewer, and returns the addresses that they may look at. */
+export async function enter(page: Page, world: Showcase, looker: PageViewer): Promise<string[]> {
+  if (looker === 'anna' || looker === 'olga') await world.signIn(page, looker);
+  if (looker === 'bearer') {
+    for (const address of world.shares) {
+      await page.goto(address);
+      const password = page.locator('main input[type=password]');
+      if ((await password.count()) > 0) await password.fill('a long password');
+      await page.locator('main form button').click();
+      await page.waitForURL((url) => !url.pathname.startsWith('/s/'));
+    }
+  }
+  return addressesFor(looker, world);
 }

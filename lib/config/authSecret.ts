@@ -47,7 +47,7 @@ function findAuthSecret(dataDir: string): string {
  * @throws Error with a sentence naming the file when it cannot be read or made, or is damaged.
  */
 export function keptSecret(directory: string): string {
-  const file = path.join(/*turbopackIgnore: true*/ directory, 'auth-secret');
+  const file = secretFile(directory);
   try {
     const secret = (findText(file) ?? createSecret(directory, file)).trim();
     if (SECRET.test(secret)) return secret;
@@ -58,6 +58,11 @@ export function keptSecret(directory: string): string {
   throw new Error(
     `data_dir: ${file} is damaged; delete it and a new one is made (everybody signs in again)`,
   );
+}
+
+/** Where a data directory keeps the secret. */
+export function secretFile(directory: string): string {
+  return path.join(/*turbopackIgnore: true*/ directory, 'auth-secret');
 }
 
 /**

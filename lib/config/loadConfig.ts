@@ -34,14 +34,31 @@ export function loadConfig(): Config {
   return processGlobal('config', readConfig);
 }
 
-function readConfig(): Config {
-  const { environment, faults } = parseEnvironment(process.env);
-  const file = path.resolve(
-    /*turbopackIgnore: true*/ environment.galleryConfig ?? path.join(projectRoot(), 'gallery.yaml'),
+/** Where the configuration is, or would be: GALLERY_CONFIG, else gallery.yaml beside package.json. */
+export function configFile(): string {
+  const { galleryConfig } = parseEnvironment(process.env).environment;
+  return path.resolve(
+    /*turbopackIgnore: true*/ galleryConfig ?? path.join(projectRoot(), 'gallery.yaml'),
   );
+}
+
+function readConfig(): Config {
+  const file = configFile();
+  const shownAs = shownPath(file);
+  return readConfigText(() => readText(file, shownAs));
+}
+
+/**
+ * The configuration that this text would be in the place of `configFile`.
+ *
+ * @throws ConfigError with the faults of text and environment together.
+ */
+export function readConfigText(read: () => string): Config {
+  const { environment, faults } = parseEnvironment(process.env);
+  const file = configFile();
   const shownAs = shownPath(file);
   try {
-    const config = parseConfig(readText(file, shownAs), file, {
+    const config = parseConfig(read(), file, {
       port: environment.port,
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       keptTimezone,

@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +15,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { projectRoot } from '../process/projectRoot.ts';
 import { databasePath } from './client.ts';
+import { listCopies } from './keptCopies.ts';
 import {
   DatabaseTooNewError,
   migrateDatabase,
@@ -105,6 +114,50 @@ describe('migrateDatabase', () => {
     expect(() => migrateDatabase(path, { timezone })).toThrow(DatabaseTooNewError);
     expect(() => migrateDatabase(path, { timezone })).toThrow(/newer version of Albumen/);
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('an upgrade keeps the database from before, of the last upgrades alone', () => {
+    const path = databasePath(dir);
+    openDatabase(dir, options).$client.close();
+    expect(listCopies(path)).toEqual([]);
+    const own = readdirSync(migrationsFolder()).filter((name) => name.endsWith('.sql')).length;
+    const copy = join(dir, `before-upgrade-00${own}.db`);
+    const other = connect(path, options).$client;
+    // Still in the log of a process that has it open.
+    other.exec("insert into groups (name, created_at) values ('before', 0)");
+    for (const age of ['0001', '0002', '0003']) {
+      writeFileSync(join(dir, `before-upgrade-${age}.db`), 'older');
+    }
+    writeFileSync(`${copy}.partial`, 'of an upgrade that was killed');
+    migrateDatabase(path, { timezone, folder: folderWith('drop table favourites') });
+    other.close();
+    expect(listCopies(path)).toEqual([
+      ...['0002', '0003'].map((age) => join(dir, `before-upgrade-${age}.db`)),
+      copy,
+    ]);
+    expect(statSync(copy).mode & 0o777).toBe(0o600);
+    expect(() => migrateDatabase(path, { timezone })).toThrow(`put ${copy} in its place`);
+    // The way back.
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+    cpSync(copy, path);
+    const back = openDatabase(dir, options).$client;
+    expect(back.prepare('select name from groups').pluck().all()).toEqual(['before']);
+    expect(back.pragma('integrity_check', { simple: true })).toBe('ok');
+    back.close();
+  });
+
+  test('an upgrade that fails removes no older copy, however often it is begun', () => {
+    const path = databasePath(dir);
+    openDatabase(dir, options).$client.close();
+    for (const age of ['0001', '0002', '0003', '0004']) {
+      writeFileSync(join(dir, `before-upgrade-${age}.db`), 'older');
+    }
+    const folder = folderWith('drop table no_such_table');
+    for (let i = 0; i < 3; i += 1) {
+      expect(() => migrateDatabase(path, { timezone, folder })).toThrow('no such table');
+    }
+    expect(listCopies(path)).toHaveLength(5);
+    openDatabase(dir, options).$client.close();
   });
 
   test('who has it open notices that a newer version has migrated it', () => {

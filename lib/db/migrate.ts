@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import { makePrivateFile } from '../process/privateFiles.ts';
@@ -6,6 +7,7 @@ import { projectRoot } from '../process/projectRoot.ts';
 import { sortKey } from '../text/sortKey.ts';
 import { wallTimeAt } from '../time/wallTime.ts';
 import { waitForFileLock } from './fileLock.ts';
+import { copyName, keepCopy, pruneCopies } from './keptCopies.ts';
 import { refoldStoredText } from './refold.ts';
 
 const lockWaitMs = 60_000;
@@ -31,7 +33,8 @@ export type MigrateOptions = {
 
 /**
  * Brings the database at `path` to the schema of this version, under a lock that other starting
- * processes wait for. All or nothing. Throws DatabaseTooNewError where a newer version of the
+ * processes wait for. All or nothing; a copy of what was there before is kept beside it
+ * (`keptCopies.ts`). Throws DatabaseTooNewError where a newer version of the
  * program has migrated it already, and an Error that names the rows where a migration would leave
  * a dangling reference.
  */
@@ -48,7 +51,14 @@ export function migrateDatabase(
     const applied = lastApplied(client);
     refuseNewer(path, applied, migrations);
     const pending = migrations.filter(({ folderMillis }) => folderMillis > applied);
-    if (pending.length > 0) applyMigrations(client, path, pending, timezone);
+    const copy = copyName(migrations.length - pending.length);
+    if (pending.length > 0) {
+      applyMigrations(client, path, pending, {
+        timezone,
+        keepBefore: () => applied > 0 && keepCopy(path, copy),
+      });
+      pruneCopies(path);
+    }
     refoldStoredText(client);
   } finally {
     client.close();
@@ -78,11 +88,29 @@ export function watchMigrations(client: Sqlite.Database): () => boolean {
   return () => lastApplied(client) > known;
 }
 
+/**
+ * Refuses a database that a newer version of the program has migrated, without changing it. Throws
+ * DatabaseTooNewError.
+ */
+export function refuseNewerDatabase(path: string): void {
+  const client = new Sqlite(path, { readonly: true });
+  try {
+    const migrations = readMigrationFiles({ migrationsFolder: migrationsFolder() });
+    refuseNewer(path, lastApplied(client), migrations);
+  } finally {
+    client.close();
+  }
+}
+
 function refuseNewer(path: string, applied: number, migrations: readonly MigrationMeta[]): void {
   const newest = Math.max(...migrations.map(({ folderMillis }) => folderMillis));
   if (applied <= newest) return;
+  const copy = join(dirname(path), copyName(migrations.length));
+  const way = existsSync(copy)
+    ? `put ${copy} in its place, which is how it was before the upgrade (README.md, "The way back")`
+    : 'restore a backup made with this one';
   throw new DatabaseTooNewError(
-    `${path} was written by a newer version of Albumen. Install that version (or a newer one), or restore a backup made with this one.`,
+    `${path} was written by a newer version of Albumen. Install that version (or a newer one), or ${way}.`,
   );
 }
 
@@ -109,11 +137,13 @@ function applyMigrations(
   client: Sqlite.Database,
   path: string,
   migrations: readonly MigrationMeta[],
-  timezone: string,
+  { timezone, keepBefore }: { timezone: string; keepBefore: () => void },
 ): void {
   defineFunctions(client, timezone);
   client.pragma('foreign_keys = OFF');
   const apply = client.transaction(() => {
+    // Inside the transaction nobody else writes: the copy has all that there was.
+    keepBefore();
     client.exec(
       'create table if not exists migrations (hash text not null, created_at integer not null)',
     );

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 
 /*
  * Threat: other accounts on the machine could read the database, the secret of the sessions and the
@@ -23,5 +23,15 @@ export function makePrivateFile(file: string): void {
     closeSync(openSync(/*turbopackIgnore: true*/ file, 'wx', PRIVATE_FILE));
   } catch {
     // Usually the file exists already.
+  }
+}
+
+/** Waits until the content of a file, or the names in a directory, are on the disk. */
+export function flushToDisk(path: string): void {
+  const opened = openSync(/*turbopackIgnore: true*/ path, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
   }
 }

@@ -7,7 +7,7 @@ import { UNFINISHED_FILMS } from './filmCopies.ts';
 
 /** The files that we make in a data directory. SQLite appends to the names of its own. */
 const DATA_FILES =
-  /^(?:auth-secret(?:\.\d+\.[0-9a-f]+)?|scan\.lock|albumen\.db(?:\.migrate-lock)?)(?:-(?:wal|shm|journal))?$/;
+  /^(?:auth-secret(?:\.\d+\.[0-9a-f]+)?|scan\.lock|albumen\.db(?:\.migrate-lock)?|before-upgrade-\d{4,}\.db(?:\.partial)?)(?:-(?:wal|shm|journal))?$/;
 /** The directories that we make in a cache. */
 const CACHE_DIRECTORIES: readonly string[] = CACHE_KINDS;
 

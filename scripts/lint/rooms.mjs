@@ -28,6 +28,7 @@ export const rooms = [
   'scan',
   'sessions',
   'server',
+  'upkeep',
 ];
 
 /** Files with pure functions: they may import one another and nothing else. */

@@ -1,0 +1,147 @@
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { extract } from 'tar';
+import { secretFile } from '../config/authSecret.ts';
+import { configFile, loadConfig, readConfigText } from '../config/loadConfig.ts';
+import { databasePath } from '../db/client.ts';
+import { refuseNewerDatabase } from '../db/migrate.ts';
+import { flushToDisk, makePrivateDirectory, PRIVATE_FILE } from '../process/privateFiles.ts';
+import {
+  BackupError,
+  backedUpNames,
+  type Contents,
+  DATABASE,
+  damaged,
+  measureFile,
+  readBackup,
+  SECRET,
+} from './backupFile.ts';
+
+export type Restored = {
+  /** When the backup was made, as ISO 8601. */
+  readonly madeAt: string;
+  readonly dataDir: string;
+  /** The files that were put into their places. */
+  readonly placed: readonly string[];
+};
+
+type Options = {
+  /** The configuration that is here counts, not the backup's. */
+  readonly keepConfig: boolean;
+};
+
+/**
+ * Puts what a backup contains into an installation that has none of it. Nothing is overwritten: a
+ * file that is there already has to be the same. The database comes last, so that a restore that
+ * is killed can be begun again. An older database is migrated by the next start.
+ *
+ * @throws BackupError, ConfigError, DatabaseTooNewError and the system's errors; nothing has been
+ * placed then.
+ */
+export async function restoreBackup(backup: string, { keepConfig }: Options): Promise<Restored> {
+  const { contents, config: text } = await readBackup(backup);
+  const file = configFile();
+  const { dataDir } = keepConfig ? loadConfig() : readConfigText(() => text);
+  const database = databasePath(dataDir);
+  if (!keepConfig) refuseOther(file, text);
+  refuseDatabase(database);
+  makePrivateDirectory(dataDir);
+  removeUnfinished(dataDir);
+  const folder = mkdtempSync(join(dataDir, UNFINISHED));
+  try {
+    await extractInto(folder, backup, contents);
+    refuseNewerDatabase(join(folder, DATABASE));
+    const secret = secretFile(dataDir);
+    const hasSecret = existsSync(join(folder, SECRET));
+    if (hasSecret) refuseOther(secret, readFileSync(join(folder, SECRET), 'utf8'));
+    const placed = [
+      ...(keepConfig ? [] : [placeText(text, file)]),
+      ...(hasSecret ? [place(join(folder, SECRET), secret)] : []),
+      place(join(folder, DATABASE), database),
+    ];
+    flushToDisk(dataDir);
+    return { madeAt: contents.made_at, dataDir, placed };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const UNFINISHED = '.restore-';
+
+/** Removes what a restore left that was killed. */
+function removeUnfinished(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    if (name.startsWith(UNFINISHED)) rmSync(join(dataDir, name), { recursive: true });
+  }
+}
+
+function refuseOther(file: string, text: string): void {
+  if (!existsSync(file) || readFileSync(file, 'utf8') === text) return;
+  throw new BackupError(
+    `${file} is there already and differs from the backup's: move it away (or, if it is the configuration that should count, use --keep-config). Nothing was restored.`,
+  );
+}
+
+/** Threat: SQLite would add what is in the log of another database to the restored one. */
+function refuseDatabase(database: string): void {
+  const found = ['', '-wal', '-journal']
+    .map((suffix) => database + suffix)
+    .find((path) => existsSync(path));
+  if (found === undefined) return;
+  throw new BackupError(
+    `${found} is there already: stop the server and move the whole directory ${dirname(database)} away first. Nothing was restored.`,
+  );
+}
+
+async function extractInto(folder: string, backup: string, contents: Contents): Promise<void> {
+  try {
+    await extract({
+      file: backup,
+      cwd: folder,
+      strict: true,
+      filter: (name, entry) =>
+        backedUpNames.includes(name) && (!('type' in entry) || entry.type === 'File'),
+    });
+  } catch (error) {
+    throw damaged(backup, error);
+  }
+  for (const { name, size, sha256 } of contents.files) {
+    const path = join(folder, name);
+    const is = backedUpNames.includes(name) && existsSync(path) ? await measureFile(path) : null;
+    if (is?.size !== size || is.sha256 !== sha256) throw damaged(backup, `its ${name} differs`);
+    chmodSync(path, PRIVATE_FILE);
+    flushToDisk(path);
+  }
+  if (!contents.files.some(({ name }) => name === DATABASE)) throw damaged(backup, 'no database');
+}
+
+/** Gives a file its place, which nothing has; the same content there already stays. */
+function place(from: string, to: string): string {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    if (!isThere || !readFileSync(from).equals(readFileSync(to))) throw error;
+  }
+  return to;
+}
+
+function placeText(text: string, to: string): string {
+  if (existsSync(to)) return to;
+  const draft = `${to}.restored-${process.pid}`;
+  writeFileSync(draft, text, { flag: 'wx', mode: PRIVATE_FILE, flush: true });
+  try {
+    return place(draft, to);
+  } finally {
+    rmSync(draft);
+  }
+}
