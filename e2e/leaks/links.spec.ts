@@ -7,8 +7,8 @@ import { addGroup, setGroupsOf } from '../../lib/people/groups.ts';
 import { addUser, setPasswordHash, setUser } from '../../lib/people/people.ts';
 import { setPolicies } from '../../lib/policies/history.ts';
 import { removeUser } from '../../lib/policies/remove.ts';
-import { hashPassword } from '../../lib/sessions/password.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
+import { quickHash } from '../../lib/testing/quickHash.ts';
 import { test } from '../gallery/galleries.ts';
 import { cookiesSet, responseText, submit, tokenForm, withCookies } from './http.ts';
 import { addressesOf, readEverything, withRsc } from './pagesOf.ts';
@@ -168,7 +168,7 @@ test('leak 34: what one person is given changes nothing for the others', { tag }
     setPolicies(world.db, null, [target], { ...nobody, userIds: [world.userIds.ben] });
     const share = makeShare(world.db, null, { name: 'Another share', of: { albumId: target.id } });
     world.secrets.push(share.token);
-    setPasswordHash(world.db, null, world.userIds.ben, await hashPassword('a password of ben'));
+    setPasswordHash(world.db, null, world.userIds.ben, quickHash('a password of ben'));
     expect((await world.as('ben', `/albums/${target.id}`)).status).toBe(200);
     const after = await Promise.all(others.map(read));
     for (const [at, viewer] of others.entries())

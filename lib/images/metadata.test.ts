@@ -225,7 +225,7 @@ describe('readMetadata', () => {
           }
         },
       ),
-      { numRuns: process.env['TEST_LONG'] === undefined ? 1_500 : 20_000 },
+      { numRuns: process.env['TEST_LONG'] === undefined ? 600 : 20_000 },
     );
   });
 

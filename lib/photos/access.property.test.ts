@@ -32,7 +32,7 @@ afterAll(() => close());
 const purposes: Purpose[] = [
   ...(['see', 'originals', 'archivedOriginals', 'archivedRenditions', 'metadata'] as const),
 ];
-const runs = process.env['TEST_LONG'] === undefined ? 30 : 2000;
+const runs = process.env['TEST_LONG'] === undefined ? 15 : 2000;
 
 test('both readers of the rule give the same albums and photos in any world, to any viewer', () => {
   fc.assert(

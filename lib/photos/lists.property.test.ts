@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(() => close());
 
-const runs = process.env['TEST_LONG'] === undefined ? 60 : 2000;
+const runs = process.env['TEST_LONG'] === undefined ? 30 : 2000;
 const asked = fc.record({
   hidePublic: fc.boolean(),
   query: fc.constantFrom('', 'ETE', 'lake', 'directory', '2019', '2020 lake', 'lake ete'),

@@ -19,7 +19,7 @@ afterAll(() => {
   close();
 });
 
-const runs = process.env['TEST_LONG'] === undefined ? 60 : 2000;
+const runs = process.env['TEST_LONG'] === undefined ? 30 : 2000;
 
 type Pick = { readonly pick: number; readonly to: 0 | 1 };
 type Rows = Readonly<Record<'album' | 'photo' | 'policy', number | null>>;

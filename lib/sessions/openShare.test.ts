@@ -5,11 +5,11 @@ import { makeLink } from '../links/links.ts';
 import { makeShare, revokeShare } from '../links/shares.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { findPhoto } from '../photos/photos.ts';
+import { quickHash } from '../testing/quickHash.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { sharePasswordGuards } from './guards.ts';
 import { openShare, previewShare } from './openShare.ts';
-import { hashPassword } from './password.ts';
 import { flushFailures, noteFailure } from './rateLimit.ts';
 import { findTokenWait } from './retryAfter.ts';
 import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessionCookie.ts';
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const config = { url: 'https://photos.example.org', dataDir: '/nonexistent' };
 const password = 'correct horse';
-const passwordHash = await hashPassword(password);
+const passwordHash = quickHash(password);
 const hour = 3_600_000;
 const day = 24 * hour;
 

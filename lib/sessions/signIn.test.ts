@@ -7,10 +7,10 @@ import { addMember } from '../people/groups.ts';
 import { setPasswordHash, setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { removeUser } from '../policies/remove.ts';
+import { quickHash } from '../testing/quickHash.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { notePasswordFailure, passwordTry } from './guards.ts';
-import { hashPassword } from './password.ts';
 import { flushFailures } from './rateLimit.ts';
 import { endSession, findSession, sessionMs } from './session.ts';
 import { makeSessionCookie, readSessionCookie } from './sessionCookie.ts';
@@ -25,7 +25,7 @@ afterAll(close);
 const config = { url: 'https://photos.example.org', dataDir: '/nonexistent' };
 const origin = { address: '192.0.2.1', device: 'Browser' };
 const password = 'correct horse';
-const hash = await hashPassword(password);
+const hash = quickHash(password);
 
 beforeEach(async () => {
   await flushFailures(db);
