@@ -4,6 +4,7 @@ import {
   addMemberCommands,
   addPermissionCommands,
 } from './people/groupCommands.ts';
+import { addImportCommand } from './people/importCommand.ts';
 import { addLinkCommands } from './people/linkCommands.ts';
 import { addPasswordCommand } from './people/passwordCommand.ts';
 import { addUserCommands } from './people/userCommands.ts';
@@ -15,4 +16,5 @@ addMemberCommands(program);
 addPermissionCommands(program);
 addPasswordCommand(program);
 addLinkCommands(program);
+addImportCommand(program);
 await runProgram(program);

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { isEnabled } from '../access/facts.ts';
-import { signsIn } from '../access/live.ts';
 import type { Database, Tx } from '../db/open.ts';
-import { firstRow } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { makeLink } from '../links/links.ts';
+import { listWithoutLink } from '../links/linkUse.ts';
 import { editAlbum } from '../photos/edits.ts';
 import { applyPolicyPlan, type PolicyCounts } from '../policies/apply.ts';
 import { recordChange } from '../policies/history.ts';
@@ -141,15 +138,10 @@ function runImport(tx: Tx, original: Original, options: ImportOptions): AppliedI
 
 /** Links for those of the imported people who can sign in and have no link that works. */
 function makeLinks(tx: Tx, { users }: People): NewPersonalLink[] {
-  return [...new Set(users.values())].flatMap((id) => {
-    const user = firstRow<{ handle: string; name: string; email: string | null }>(
-      tx,
-      sql`select handle, name, email from users
-        where id = ${id} and ${isEnabled} and not exists (
-          select 1 from links where links.user_id = users.id and ${signsIn(Date.now())})`,
-    );
-    return user ? [{ ...user, token: makeLink(tx, null, id).token }] : [];
-  });
+  return listWithoutLink(tx, [...users.values()]).map(({ id, ...user }) => ({
+    ...user,
+    token: makeLink(tx, null, id).token,
+  }));
 }
 
 function nothingMatches({ albums }: Original): ImportError {

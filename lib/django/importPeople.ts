@@ -6,7 +6,8 @@ import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import { parseDjangoHash } from '../people/djangoPassword.ts';
 import { addGroup, addMember } from '../people/groups.ts';
-import { parseEmail, parseHandle, parseName } from '../people/identity.ts';
+import { freeHandle } from '../people/handles.ts';
+import { parseEmail, parseName } from '../people/identity.ts';
 import { addUser, findUser, type User } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import type { ImportedPeople } from '../policies/undoImport.ts';
@@ -181,21 +182,6 @@ function addImported(tx: Tx, user: OriginalUser, notes: string[]): { id: number;
     .where(eq(users.id, id))
     .run();
   return { id, handle };
-}
-
-/** A handle that nobody has, as like the username as it can be. */
-function freeHandle(db: Database, username: string): string {
-  const plain = username
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^A-Za-z0-9._-]+/g, '.')
-    .replace(/^\.+|\.+$/g, '')
-    .slice(0, 60);
-  const base = plain === '' ? 'user' : plain;
-  for (let i = 1; ; i++) {
-    const handle = parseHandle(i === 1 ? base : `${base}-${i}`);
-    if (!findUser(db, handle)) return handle;
-  }
 }
 
 /** Null where the text is not what it should be. */

@@ -1,4 +1,5 @@
 import { eq, sql as expression } from 'drizzle-orm';
+import { idList } from '../access/condition.ts';
 import { isEnabled } from '../access/facts.ts';
 import {
   isLiveSessionSql,
@@ -136,5 +137,23 @@ export function listAllLinks(db: Database, now = Date.now()): PersonalLink[] {
       ...link,
       user: { id, name, disabled: disabled === 1 },
     })),
+  );
+}
+
+export type UserWithoutLink = {
+  readonly id: number;
+  readonly handle: string;
+  readonly name: string;
+  readonly email: string | null;
+};
+
+/** Those of these users who may sign in and have no link that would sign them in. */
+export function listWithoutLink(db: Database, userIds: readonly number[]): UserWithoutLink[] {
+  return allRows<UserWithoutLink>(
+    db,
+    sql`select id, handle, name, email from users
+      where id in ${idList(userIds)} and ${isEnabled} and not exists (
+        select 1 from links where links.user_id = users.id and ${signsIn(Date.now())})
+      order by id`,
   );
 }

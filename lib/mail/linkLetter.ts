@@ -1,6 +1,7 @@
 import { datesOf } from '../i18n/dates.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { type MailTexts, mailTexts } from '../i18n/mail.ts';
+import { mailTexts } from '../i18n/mail.ts';
+import { escapeHtml } from '../text/html.ts';
 import type { Letter, Mailbox } from './sendMail.ts';
 
 /** The facts of a personal link that its letter contains. */
@@ -38,7 +39,7 @@ export function linkLetter(
     t(link.asked ? 'askedIntro' : 'sentIntro', { title }),
   ];
   const after = [
-    limitsOf(gallery, link, locale, t),
+    limitsText(gallery, link, locale),
     t('yoursAlone'),
     ...(link.asked ? [t('notAsked')] : []),
   ];
@@ -50,12 +51,13 @@ export function linkLetter(
   };
 }
 
-function limitsOf(
-  { timezone }: SendingGallery,
-  { expiresAt, uses }: LinkToSend,
+/** A sentence that says how often, and until when, a link works. */
+export function limitsText(
+  { timezone }: Pick<SendingGallery, 'timezone'>,
+  { expiresAt, uses }: Pick<LinkToSend, 'expiresAt' | 'uses'>,
   locale: Locale,
-  t: MailTexts,
 ): string {
+  const t = mailTexts(locale);
   const moment = expiresAt === null ? '' : datesOf(locale).shortMoment(expiresAt, timezone);
   if (uses === null) return expiresAt === null ? t('lasting') : t('lastingUntil', { moment });
   const count = uses;
@@ -84,16 +86,4 @@ function htmlOf(locale: Locale, { before, link, button, after, gallery }: Parts)
     `<p><a href="${escapeHtml(gallery.url)}">${escapeHtml(gallery.title)}</a></p>`,
     '</body></html>',
   ].join('\n');
-}
-
-/** Threat: names and titles may contain markup. */
-function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }

@@ -2,6 +2,7 @@ import type { Delivery } from '../http/delivery.ts';
 import { type Notice, noticeText } from '../http/notice.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Notices, noticesIn } from '../i18n/notices.ts';
+import { escapeHtml } from '../text/html.ts';
 
 /**
  * The response of byte routes for everything that the viewer may not have or that does not exist.
@@ -152,15 +153,4 @@ ${hint === undefined ? '' : `<p class="hint">${escapeHtml(hint)}</p>\n`}${links.
 </body>
 </html>
 `;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

@@ -6,7 +6,8 @@ import { applyImport, type ImportOptions, tryImport } from '../../lib/django/imp
 import { ImportError } from '../../lib/django/original.ts';
 import { readOriginal } from '../../lib/django/readOriginal.ts';
 import { plural, printJson, withGallery } from '../command.ts';
-import { openLinkFile } from './linkFile.ts';
+import { newPrivateFile } from '../privateOutput.ts';
+import { linksCsv } from './linksCsv.ts';
 import { listReportInWords, reportAsJson } from './reportImport.ts';
 
 type Options = {
@@ -89,10 +90,10 @@ async function importDjango(
     return;
   }
   if (!yes && !(await isAgreed())) throw new ImportError('Nothing was applied.');
-  const linkFile = options.links === undefined ? null : openLinkFile(config, options.links);
+  const linkFile = options.links === undefined ? null : newPrivateFile(options.links);
   try {
     const applied = applyImport(db, original, wanted, report.digest, (links) =>
-      linkFile?.write(links),
+      linkFile?.write(linksCsv(config, links)),
     );
     if (json) printJson(reportAsJson(db, original, applied.report, applied, true));
     else {

@@ -4,9 +4,11 @@ import {
   addGroup,
   addMember,
   getGroup,
+  getGroupById,
   type ListedGroup,
   listGroups,
   removeMember,
+  renameGroup,
 } from '../../lib/people/groups.ts';
 import { parsePermission } from '../../lib/people/identity.ts';
 import { getUser } from '../../lib/people/people.ts';
@@ -24,6 +26,17 @@ export function addGroupCommands(program: Command): void {
       withGallery((db) => {
         const { created } = addGroup(db, null, name);
         console.log(created ? `Group ${name} added.` : `Group ${name} exists already.`);
+      }),
+    );
+  group
+    .command('rename <name> <new>')
+    .description('give a group another name; members, permissions and policies stay with it')
+    .action((given: string, wanted: string) =>
+      withGallery((db) => {
+        const { id, name } = getGroup(db, given);
+        renameGroup(db, null, id, wanted);
+        const renamed = getGroupById(db, id).name;
+        console.log(`Group ${name} is called ${renamed} now.`);
       }),
     );
   group

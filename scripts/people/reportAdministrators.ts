@@ -6,13 +6,14 @@ import {
 } from '../../lib/people/administrators.ts';
 
 /** Runs a change, and then prints who needs a new link because it made them administrators. */
-export function reportingAdministrators(db: Database, change: () => void): void {
-  const { made } = atomically(db, (tx) => findNewAdministrators(tx, change));
+export function reportingAdministrators<T>(db: Database, change: () => T): T {
+  const { result, made } = atomically(db, (tx) => findNewAdministrators(tx, change));
   for (const { handle } of made) {
     console.log(
       `${handle} is an administrator now: lasting links, and devices that they signed in, do not work for administrators. Send a new link: npm run people -- link ${handle}`,
     );
   }
+  return result;
 }
 
 /** Prints the administrators who cannot sign in, to stderr, so that lists on stdout stay lists. */

@@ -134,10 +134,11 @@ function list(users: readonly ListedUser[], json: boolean): void {
     printJson(users.map(jsonUser));
     return;
   }
-  const headings = ['HANDLE', 'NAME', 'GROUPS', 'PERMISSIONS', 'LINKS', 'LAST SEEN'];
+  const headings = ['HANDLE', 'NAME', 'E-MAIL', 'GROUPS', 'PERMISSIONS', 'LINKS', 'LAST VISIT'];
   const rows = users.map((user) => [
     user.handle,
     user.disabledAt === null ? user.name : `${user.name} (disabled)`,
+    user.email ?? '',
     user.groups.map(({ name }) => name).join(', '),
     [...new Set([...user.permissions, ...user.groupPermissions])].join(', '),
     String(user.links),

@@ -18,6 +18,12 @@ export const mail: Translation<typeof source> = {
   yoursAlone:
     'Er ist nur für dich: Wer ihn öffnet, sieht, was du siehst. Gib ihn also bitte nicht weiter.',
   notAsked: 'Du hast nicht darum gebeten? Dann musst du nichts tun: Nur du hast ihn bekommen.',
+  cardIntro: 'Das ist dein persönlicher Weg zu „{title}“.',
+  cardScan: 'Richte die Kamera deines Telefons auf das Quadrat oder tipp die Adresse ein:',
+  cardLasting:
+    'Heb diese Karte auf: Du kannst die Adresse immer wieder öffnen, auf Telefon, Tablet und Computer.',
+  cardsTitle: '{title}: Karten zum Ausschneiden und Überreichen',
+  cardLabel: 'auf einer Karte',
   askedLabel: 'per E-Mail angefordert',
   sentLabel: 'per E-Mail geschickt',
 };

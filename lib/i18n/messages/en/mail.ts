@@ -16,6 +16,12 @@ export const mail = {
   yoursAlone:
     'It is for you alone: anybody who opens it sees what you see, so please do not pass it on.',
   notAsked: 'You did not ask for it? Then you need not do anything: only you have received it.',
+  cardIntro: 'This is your personal way to “{title}”.',
+  cardScan: 'Point the camera of your phone at the square, or type the address:',
+  cardLasting:
+    'Keep this card: the address can be opened again and again, on your phone, your tablet and your computer.',
+  cardsTitle: '{title}: cards to cut out and hand over',
+  cardLabel: 'on a card',
   askedLabel: 'asked for by e-mail',
   sentLabel: 'sent by e-mail',
 } as const;

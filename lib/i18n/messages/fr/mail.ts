@@ -18,6 +18,12 @@ export const mail: Translation<typeof source> = {
   yoursAlone:
     'Il n’est que pour vous : toute personne qui l’ouvre voit ce que vous voyez, alors merci de ne pas le transmettre.',
   notAsked: 'Vous ne l’avez pas demandé ? Alors vous n’avez rien à faire : vous seul l’avez reçu.',
+  cardIntro: 'Voici votre chemin personnel vers « {title} ».',
+  cardScan: 'Pointez l’appareil photo de votre téléphone sur le carré, ou tapez l’adresse :',
+  cardLasting:
+    'Gardez cette carte : l’adresse peut être ouverte autant de fois que vous le voulez, sur votre téléphone, votre tablette et votre ordinateur.',
+  cardsTitle: '{title} : des cartes à découper et à remettre',
+  cardLabel: 'sur une carte',
   askedLabel: 'demandé par courriel',
   sentLabel: 'envoyé par courriel',
 };

@@ -1,0 +1,32 @@
+import type { Tx } from '../db/open.ts';
+import { addGroup, addMember } from './groups.ts';
+import { freeHandle } from './handles.ts';
+import { addUser, getUserById } from './people.ts';
+import type { ListedPerson } from './peopleFile.ts';
+
+export type ImportedPerson = {
+  readonly id: number;
+  readonly handle: string;
+  readonly email: string | null;
+  /** False: was here before, with the fields as they are here. */
+  readonly created: boolean;
+};
+
+/** Adds the people of a file, and puts everybody in it into the groups named there. */
+export function importPeople(tx: Tx, people: readonly ListedPerson[]): ImportedPerson[] {
+  return people.map(({ userId, handle, name, email, locale, groups }) => {
+    const id =
+      userId ??
+      addUser(tx, null, {
+        handle: handle ?? freeHandle(tx, name),
+        name,
+        ...(email !== null && { email }),
+        ...(locale !== null && { locale }),
+      }).id;
+    for (const group of groups) {
+      addMember(tx, null, { userId: id, groupId: addGroup(tx, null, group).id });
+    }
+    const user = getUserById(tx, id);
+    return { id, handle: user.handle, email: user.email, created: userId === null };
+  });
+}

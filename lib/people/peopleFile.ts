@@ -1,0 +1,214 @@
+import { type InfoRecord, parse } from 'csv-parse/sync';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { AdminError } from '../text/adminError.ts';
+import { nearestHint } from '../text/nearest.ts';
+import { listGroups } from './groups.ts';
+import { handleFor } from './handles.ts';
+import { parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
+import { findUser } from './people.ts';
+
+/** Somebody as a line of the file describes them. */
+export type ListedPerson = {
+  readonly line: number;
+  /** Null: made of the name. */
+  readonly handle: string | null;
+  readonly name: string;
+  readonly email: string | null;
+  readonly locale: string | null;
+  readonly groups: readonly string[];
+  /** Who this is here already; null: nobody. */
+  readonly userId: number | null;
+};
+
+/** Nothing was changed: the message names every line with a fault, and what is wrong with it. */
+export class PeopleFileError extends Error {
+  override name = 'PeopleFileError';
+}
+
+/** Bytes. */
+export const largestPeopleFile = 5 * 1024 * 1024;
+const mostRows = 5_000;
+
+/** What a column may be called. */
+const columns = {
+  name: ['name', 'nom'],
+  handle: ['handle', 'identifiant'],
+  email: ['email', 'e-mail', 'mail', 'courriel'],
+  groups: ['groups', 'group', 'groupes', 'groupe'],
+  locale: ['language', 'locale', 'langue'],
+} as const;
+
+type Column = keyof typeof columns;
+type Row = Partial<Record<Column, string>>;
+
+/**
+ * Reads a file of people: CSV in UTF-8 whose first line names its columns, separated by commas,
+ * semicolons or tabs; several groups in one field are separated by `|`. Groups that do not exist are
+ * faults, unless they are to be added.
+ *
+ * @throws PeopleFileError
+ */
+export function readPeopleFile(
+  db: Database,
+  bytes: Uint8Array,
+  { addGroups }: { readonly addGroups: boolean },
+): ListedPerson[] {
+  const rows = readRows(decode(bytes));
+  const known = listGroups(db).map(({ name }) => name);
+  const faults: string[] = [];
+  const people: ListedPerson[] = [];
+  const lines = new Map<string, number>();
+  for (const { line, row } of rows) {
+    const fault = (text: string) => faults.push(`line ${line}: ${text}`);
+    const person = readPerson(db, line, row, fault);
+    if (!person) continue;
+    for (const name of addGroups ? [] : person.groups) {
+      if (known.some((each) => isSame(each, name))) continue;
+      fault(
+        `there is no group "${name}".${nearestHint(name, known)} --add-groups adds those that are missing`,
+      );
+    }
+    const key = keyOf(person);
+    const before = lines.get(key);
+    if (before !== undefined) fault(`this is the person of line ${before} again`);
+    lines.set(key, lines.get(key) ?? line);
+    people.push(person);
+  }
+  if (faults.length > 0) throw new PeopleFileError(`${faults.join('\n')}\nNothing was changed.`);
+  return people;
+}
+
+function keyOf({ handle, email, name, userId }: ListedPerson): string {
+  if (userId !== null) return `user ${userId}`;
+  if (handle !== null) return `handle ${handle.toLowerCase()}`;
+  return email === null ? `name ${name}` : `email ${email.toLowerCase()}`;
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new PeopleFileError(
+      'The file is not in UTF-8. In a spreadsheet, save it as "CSV UTF-8"; nothing was changed.',
+    );
+  }
+}
+
+function readRows(text: string): { line: number; row: Row }[] {
+  const [heading = ''] = text.split(/\r?\n/, 1);
+  let records: { record: string[]; info: InfoRecord }[];
+  try {
+    records = parse(text, {
+      delimiter: delimiterOf(heading),
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      to: mostRows + 2,
+    }) as unknown as typeof records; // Its types do not know what `info` adds.
+  } catch (error) {
+    throw new PeopleFileError(
+      `The file is no CSV (${(error as Error).message}). Nothing was changed.`,
+    );
+  }
+  const [first, ...rest] = records;
+  const names = (first?.record ?? []).map(columnOf);
+  if (!names.includes('name')) throw noHeading(first?.record ?? []);
+  if (rest.length > mostRows) {
+    throw new PeopleFileError(`The file has more than ${mostRows} lines. Nothing was changed.`);
+  }
+  const twice = names.find((name, i) => name !== null && names.indexOf(name) !== i);
+  if (twice)
+    throw new PeopleFileError(
+      `The first line names the column "${twice}" twice. Nothing was changed.`,
+    );
+  return rest.map(({ record, info }) => ({ line: info.lines, row: rowOf(names, record) }));
+}
+
+/** A spreadsheet separates by what its country does. */
+function delimiterOf(heading: string): string {
+  const [first = ','] = [',', ';', '\t'].sort(
+    (a, b) => heading.split(b).length - heading.split(a).length,
+  );
+  return first;
+}
+
+function columnOf(heading: string): Column | null {
+  const name = heading.trim().toLowerCase();
+  const found = Object.entries(columns).find(([, names]) =>
+    (names as readonly string[]).includes(name),
+  );
+  return (found?.[0] as Column | undefined) ?? null;
+}
+
+function rowOf(names: readonly (Column | null)[], record: readonly string[]): Row {
+  return Object.fromEntries(
+    names.flatMap((name, i) => (name && record[i] ? [[name, record[i]]] : [])),
+  );
+}
+
+function noHeading(record: readonly string[]): PeopleFileError {
+  return new PeopleFileError(
+    `The first line names no column "name": it is ${JSON.stringify(record.join(',').slice(0, 80))}. It is to be like: name,email,groups,language. Nothing was changed.`,
+  );
+}
+
+function readPerson(
+  db: Database,
+  line: number,
+  row: Row,
+  fault: (text: string) => void,
+): ListedPerson | null {
+  let isWhole = true;
+  const attempt = <T>(read: () => T): T | null => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof AdminError)) throw error;
+      fault(error.message);
+      isWhole = false;
+      return null;
+    }
+  };
+  const name = attempt(() => parseName(row.name ?? ''));
+  const handle = attempt(() => (row.handle ? parseHandle(row.handle) : null));
+  const email = attempt(() => parseEmail(row.email ?? ''));
+  const locale = attempt(() => parseLocale((row.locale ?? '').toLowerCase()));
+  const groups = (row.groups ?? '')
+    .split('|')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+    .flatMap((each) => attempt(() => parseName(each)) ?? []);
+  if (!isWhole || name === null) return null;
+  const userId = attempt(() => findKnown(db, { name, handle, email }));
+  return isWhole ? { line, handle, name, email, locale, groups, userId } : null;
+}
+
+/** By the handle where the line has one, else by the address, else by the name. */
+function findKnown(
+  db: Database,
+  { name, handle, email }: Pick<ListedPerson, 'name' | 'handle' | 'email'>,
+): number | null {
+  if (handle !== null) return findUser(db, handle)?.id ?? null;
+  if (email === null) {
+    const same = findUser(db, handleFor(name));
+    return same?.name === name ? same.id : null;
+  }
+  const found = allRows<{ id: number; handle: string }>(
+    db,
+    sql`select id, handle from users where email = ${email} collate nocase order by id`,
+  );
+  if (found.length > 1) {
+    throw new AdminError(
+      'taken',
+      `${email} is the address of several users (${found.map((each) => each.handle).join(', ')}): give a handle as well`,
+    );
+  }
+  return found[0]?.id ?? null;
+}

@@ -1,0 +1,36 @@
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { PRIVATE_FILE } from '../lib/process/privateFiles.ts';
+
+export type PrivateOutput = {
+  readonly path: string;
+  readonly write: (text: string) => void;
+  readonly close: () => void;
+  readonly remove: () => void;
+};
+
+/**
+ * Makes a file for what is shown once, before anything is applied. Threat: whoever reads a link is
+ * signed in by it, so the file is for its owner alone, and never one that exists already.
+ */
+export function newPrivateFile(path: string): PrivateOutput {
+  const descriptor = open(path);
+  return {
+    path,
+    write: (text) => {
+      writeFileSync(descriptor, text);
+      fsyncSync(descriptor);
+    },
+    close: () => closeSync(descriptor),
+    remove: () => rmSync(path, { force: true }),
+  };
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, 'wx', PRIVATE_FILE);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'EEXIST' ? 'it exists already: give another name' : message;
+    throw new Error(`${path} cannot be written (${why}). Nothing was applied.`);
+  }
+}
