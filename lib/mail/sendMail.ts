@@ -53,8 +53,24 @@ export async function sendMail(settings: MailSettings, letter: Letter): Promise<
   }
 }
 
-async function handIn({ smtpUrl, from }: MailSettings, letter: Letter): Promise<void> {
-  const transport = createTransport({
+/**
+ * Connects to the mail server and signs in there, without sending anything.
+ *
+ * @throws MailError
+ */
+export async function greetMailServer(settings: MailSettings): Promise<void> {
+  const transport = openTransport(settings);
+  try {
+    await transport.verify();
+  } catch (error) {
+    throw new MailError(`The mail server does not let us in (${reasonOf(error)})`);
+  } finally {
+    transport.close();
+  }
+}
+
+function openTransport({ smtpUrl }: MailSettings) {
+  return createTransport({
     url: smtpUrl,
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
@@ -63,6 +79,11 @@ async function handIn({ smtpUrl, from }: MailSettings, letter: Letter): Promise<
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+}
+
+async function handIn(settings: MailSettings, letter: Letter): Promise<void> {
+  const { from } = settings;
+  const transport = openTransport(settings);
   try {
     await transport.sendMail({
       ...letter,

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import proxyAddr from 'proxy-addr';
 import { hasPermission } from '../access/access.ts';
+import { authSecret } from '../config/authSecret.ts';
 import { keepsCookies } from '../config/ownAddress.ts';
 import { methodNotAllowed } from '../http/delivery.ts';
 import { AbandonedError } from '../images/queue.ts';
@@ -11,6 +13,7 @@ import { findByteRoute } from './byteRoutePaths.ts';
 import { createClientReader } from './clientInfo.ts';
 import { oneAtATime } from './connections.ts';
 import type { ServerContext } from './context.ts';
+import { answerQuestion, noteArrival, takeQuestion } from './doctorQuestion.ts';
 import type { GracefulStop } from './gracefulStop.ts';
 import { guardPage } from './guardPage.ts';
 import {
@@ -52,12 +55,16 @@ export function createRequestHandler(
   stop: Pick<GracefulStop, 'retryAfter'>,
 ): Handler {
   const readClient = createClientReader(context.config);
+  const isTrusted = proxyAddr.compile([...context.config.trustedProxies]);
 
   const answer: Handler = async (request, response) => {
+    const question = takeQuestion(request, () => authSecret(context.config));
+    const arrived = question && noteArrival(request, (peer) => isTrusted(peer, 0));
     const client = readClient(request);
     const prepared = prepareRequest(context, request, response, client, development);
     const retryAfter = stop.retryAfter();
     if (retryAfter !== null) return prepared.send(stoppingDelivery(prepared.reader(), retryAfter));
+    if (question && arrived) return prepared.send(answerQuestion(question, arrived));
     const url = parseTarget(request.url);
     if (client.misdirected && !isForAnyHost(url)) {
       return prepared.send(misdirectedDelivery(prepared.reader()));

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
+import type { Config } from '../config/config.ts';
+import { databasePath } from '../db/client.ts';
+import { DatabaseTooNewError, refuseNewerDatabase } from '../db/migrate.ts';
+import { type Check, finding, fine, reasonOf } from './findings.ts';
+
+/** How many films and files without a decoder there are, and the newest instant that is kept. */
+export type KnownFacts = {
+  readonly films: number;
+  readonly others: number;
+  /** Milliseconds since 1970 UTC; null where nothing has happened. */
+  readonly newest: number | null;
+};
+
+/** Looks at the whole database, without changing or migrating it. */
+export function checkDatabase({ dataDir }: Pick<Config, 'dataDir'>): {
+  checks: Check[];
+  facts: KnownFacts | null;
+} {
+  const path = databasePath(dataDir);
+  if (!existsSync(path)) {
+    const remedy = 'npm run scan makes it (or npm run restore, from a backup).';
+    return { checks: [finding('database', `There is no ${path}.`, remedy)], facts: null };
+  }
+  try {
+    refuseNewerDatabase(path);
+    const client = new Sqlite(path, { readonly: true });
+    try {
+      const checks = [...checkIntegrity(path, client)];
+      return { checks, facts: readFacts(client) };
+    } finally {
+      client.close();
+    }
+  } catch (error) {
+    const remedy =
+      error instanceof DatabaseTooNewError
+        ? 'As it says.'
+        : 'Is it a database, and may this account read it? If it is damaged: npm run restore, from a backup.';
+    return { checks: [finding('database', reasonOf(error), remedy)], facts: null };
+  }
+}
+
+function checkIntegrity(path: string, client: Sqlite.Database): Check[] {
+  const faults = client.pragma('integrity_check(3)') as { integrity_check: string }[];
+  const dangling = client.pragma('foreign_key_check') as unknown[];
+  const first = faults[0]?.integrity_check;
+  if (first !== 'ok') {
+    return [
+      finding(
+        'database',
+        `${path} is damaged: ${first}`,
+        'Stop the server, move the data directory away, and npm run restore -- FILE.',
+      ),
+    ];
+  }
+  if (dangling.length > 0) {
+    return [
+      finding(
+        'database',
+        `${path}: ${dangling.length} rows refer to rows that are not there.`,
+        'Restore the last backup for which this does not say so.',
+      ),
+    ];
+  }
+  return [fine('database', `${path} is whole.`)];
+}
+
+function readFacts(client: Sqlite.Database): KnownFacts {
+  const one = (text: string) => client.prepare(text).pluck().get();
+  const count = (kind: string) => Number(one(`select count(*) from photos where kind = '${kind}'`));
+  return {
+    films: count('video'),
+    others: count('other'),
+    newest: one('select max(at) from activity') as number | null,
+  };
+}

@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import type { Config } from '../config/config.ts';
+import { mailSettings } from '../config/loadConfig.ts';
+import { filmDecoderFault } from '../images/filmDecoder.ts';
+import { greetMailServer } from '../mail/sendMail.ts';
+import type { KnownFacts } from './checkDatabase.ts';
+import { type Check, finding, fine, reasonOf } from './findings.ts';
+
+/** Is the mail server there, and does it take the password? Nothing is sent. */
+export async function checkMail(config: Config): Promise<Check[]> {
+  try {
+    const settings = mailSettings(config);
+    if (settings === null) {
+      return [fine('mail', 'No mail is sent: there is neither `mail` nor SMTP_URL.')];
+    }
+    await greetMailServer(settings);
+    return [fine('mail', `Letters come from ${settings.from.address}.`)];
+  } catch (error) {
+    const remedy =
+      'Set SMTP_URL for this command as for the server, and see that the address is right.';
+    return [finding('mail', reasonOf(error), remedy)];
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Is the clock right, as far as can be told from here, and which zone is in force? */
+export function checkClock({ timezone }: Config, facts: KnownFacts | null): Check[] {
+  const newest = facts?.newest ?? 0;
+  if (newest > Date.now() + DAY_MS) {
+    return [
+      finding(
+        'clock',
+        `It is ${new Date().toISOString()} here, and something has happened at ${new Date(newest).toISOString()}: the clock was or is wrong.`,
+        'Set the clock: timedatectl set-ntp true',
+      ),
+    ];
+  }
+  if (askClock() === 'no') {
+    return [
+      finding(
+        'clock',
+        'The clock of this machine is not kept by the network.',
+        'timedatectl set-ntp true. Links and sessions expire by this clock.',
+      ),
+    ];
+  }
+  const machine = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const elsewhere = machine === timezone ? '' : ` (the machine's is ${machine})`;
+  return [
+    fine('clock', `${new Date().toISOString()}; instants are shown in ${timezone}${elsewhere}.`),
+  ];
+}
+
+/** `yes` or `no`; null where systemd does not keep the clock, as in a container. */
+function askClock(): string | null {
+  try {
+    const args = ['show', '--property=NTPSynchronized', '--value'];
+    const stdio = ['ignore', 'pipe', 'ignore'] as const;
+    return execFileSync('timedatectl', args, {
+      encoding: 'utf8',
+      stdio: [...stdio],
+      timeout: 5000,
+    }).trim();
+  } catch {
+    return null;
+  }
+}
+
+/** What cannot be shown for want of a decoder. */
+export function checkDecoders(facts: KnownFacts | null): Check[] {
+  const fault = filmDecoderFault();
+  const films = facts?.films ?? 0;
+  const others = facts?.others ?? 0;
+  const checks: Check[] = [];
+  if (fault !== null) {
+    checks.push(
+      finding(
+        'decoders',
+        `Films (${films} here) have no picture, and none is encoded for browsers: ${fault}`,
+        'As it says, then npm run scan.',
+      ),
+    );
+  }
+  if (!hasLimits()) {
+    checks.push(
+      finding(
+        'decoders',
+        'prlimit is missing: a damaged picture may take all memory for ten seconds.',
+        'Install util-linux.',
+      ),
+    );
+  }
+  if (checks.length > 0) return checks;
+  const rest =
+    others > 0
+      ? ` ${others} files here are listed without a picture: JPEG XL, JPEG 2000, Photoshop and the like, for which there is no decoder yet.`
+      : '';
+  return [fine('decoders', `JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC, camera raw and films.${rest}`)];
+}
+
+function hasLimits(): boolean {
+  try {
+    execFileSync('prlimit', ['--version'], { stdio: 'ignore', timeout: 5000 });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,185 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { openCache } from '../cache/openCache.ts';
+import { measureCache } from '../cache/prune.ts';
+import { secretFile } from '../config/authSecret.ts';
+import type { Config } from '../config/config.ts';
+import { databasePath } from '../db/client.ts';
+import { checkRules } from '../scan/checkRules.ts';
+import { formatByteSize } from '../text/byteSize.ts';
+import { type Check, finding, fine, reasonOf } from './findings.ts';
+
+/** The library, and what `patterns` and `ignore` make of it. */
+export async function checkLibrary(config: Config): Promise<Check[]> {
+  try {
+    const { files, lists } = await checkRules(config.library, config);
+    const checks: Check[] = [];
+    if (files.seen === 0) {
+      checks.push(
+        finding('library', 'The library is empty.', 'Is its disk mounted, and `library` right?'),
+      );
+    } else {
+      checks.push(fine('library', `${files.seen} files, ${files.photos} of them photos.`));
+    }
+    for (const { path, reason, kind } of lists.faults.items) {
+      const more =
+        lists.faults.total > lists.faults.items.length ? `, one of ${lists.faults.total}` : '';
+      checks.push(
+        finding(
+          'library',
+          `${path}: ${reason}${more}.`,
+          kind === 'unreadable'
+            ? 'Let the account that scans read it: chmod o+rX, or a group of both.'
+            : 'What is behind it is not in the gallery; `npm run scan -- --verbose` lists all such.',
+        ),
+      );
+    }
+    return [...checks, ...describeRules(files.unmatched_photos, lists)];
+  } catch (error) {
+    return [
+      finding('library', reasonOf(error), 'Mount its disk, or correct `library` in gallery.yaml.'),
+    ];
+  }
+}
+
+type Lists = Awaited<ReturnType<typeof checkRules>>['lists'];
+
+function describeRules(unmatched: number, { unmatched_groups, unused_rules }: Lists): Check[] {
+  const checks: Check[] = [];
+  if (unmatched > 0) {
+    const { example, pattern, part } = unmatched_groups.items[0] ?? {};
+    const closest = pattern ? `; ${pattern} comes closest, and fails at ${part}` : '';
+    checks.push(
+      finding(
+        'patterns',
+        `${unmatched} pictures and films match no pattern, such as ${example}${closest}.`,
+        'Try other patterns in the admin screens under Scan, Patterns; they say who would see what.',
+      ),
+    );
+  }
+  for (const { key, source } of unused_rules.items) {
+    checks.push(
+      finding('patterns', `${key} matches no file: ${source}`, 'Correct it, or remove it.'),
+    );
+  }
+  return checks.length > 0 ? checks : [fine('patterns', 'All pictures and films have an album.')];
+}
+
+/** The account of this process; null where the system has none. */
+const self = process.getuid?.() ?? null;
+
+/** May this account write where it has to, and nobody else read what is secret? */
+export function checkPermissions({ dataDir, cache, file }: Config): Check[] {
+  const checks: Check[] = [];
+  const own = [dataDir, ...(cache.kind === 'local' ? [cache.root] : [])];
+  for (const directory of own.filter((each) => existsSync(each))) {
+    if (!mayWrite(directory)) {
+      checks.push(
+        finding(
+          'permissions',
+          `${directory} cannot be written by this account.`,
+          `Run this as the account of the server, or: chown -R ACCOUNT ${directory}`,
+        ),
+      );
+    }
+  }
+  const secrets = [databasePath(dataDir), secretFile(dataDir)].filter((each) => existsSync(each));
+  for (const path of secrets) {
+    if ((statSync(path).mode & 0o077) === 0) continue;
+    checks.push(finding('permissions', `${path} is open to other accounts.`, `chmod 600 ${path}`));
+  }
+  const foreign = findForeign(dataDir);
+  if (foreign !== null) {
+    checks.push(
+      finding(
+        'permissions',
+        `${foreign} belongs to another account than this one.`,
+        `Run commands as the account of the server; what is wrong now: chown -R ACCOUNT ${dataDir}`,
+      ),
+    );
+  }
+  if (existsSync(file) && (lstatSync(file).mode & 0o002) !== 0) {
+    checks.push(finding('permissions', `${file} may be written by anybody.`, `chmod o-w ${file}`));
+  }
+  return checks.length > 0 ? checks : [fine('permissions', `${own.join(' and ')} are ours alone.`)];
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A file in the data directory of another account than ours; null where there is none. */
+function findForeign(dataDir: string): string | null {
+  if (self === null || !existsSync(dataDir)) return null;
+  try {
+    const paths = [dataDir, ...readdirSync(dataDir).map((name) => join(dataDir, name))];
+    return paths.find((path) => lstatSync(path).uid !== self) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Bytes. Below it the next upgrade, which copies the database, may find no room. */
+const LITTLE = 500_000_000;
+
+export function checkSpace({ dataDir, cache }: Config): Check[] {
+  const database = databasePath(dataDir);
+  const wanted = Math.max(LITTLE, existsSync(database) ? 3 * statSync(database).size : 0);
+  const places = [dataDir, ...(cache.kind === 'local' ? [cache.root] : [])];
+  return places.flatMap((place) => {
+    if (!existsSync(place)) return [];
+    const { bavail, bsize } = statfsSync(place);
+    const free = bavail * bsize;
+    const says = `${formatByteSize(free)} are free for ${place}.`;
+    return free < wanted
+      ? [
+          finding(
+            'space',
+            says,
+            'Make room: `npm run cache -- prune` with a smaller `cache_max_size`, or another disk.',
+          ),
+        ]
+      : [fine('space', says)];
+  });
+}
+
+/** Bytes free below which a cache without a bound is a finding, as a fraction of the disk. */
+const TIGHT = 0.1;
+
+export async function checkCache({ cache, cacheMaxBytes }: Config): Promise<Check[]> {
+  try {
+    const opened = openCache(cache);
+    await opened.check();
+    const { all } = await measureCache(opened, async () => new Set());
+    const bound = cacheMaxBytes === null ? 'no bound' : `at most ${formatByteSize(cacheMaxBytes)}`;
+    const says = `${all.files} files, ${formatByteSize(all.bytes)} (${bound}).`;
+    if (cacheMaxBytes === null && cache.kind === 'local') {
+      const { bavail, blocks } = statfsSync(cache.root);
+      if (bavail < blocks * TIGHT) {
+        return [finding('cache', `${says} Its disk is nearly full.`, 'Set cache_max_size.')];
+      }
+    }
+    return [fine('cache', says)];
+  } catch (error) {
+    return [
+      finding(
+        'cache',
+        `The cache cannot be written: ${reasonOf(error)}`,
+        'Mount its disk for writing, or give `cache` another place; until then pictures are made anew for everybody.',
+      ),
+    ];
+  }
+}

@@ -1,0 +1,112 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parseConfig } from '../config/config.ts';
+import { databasePath } from '../db/client.ts';
+import { writeMigratedDatabase } from '../testing/migratedDatabase.ts';
+import { startTestSmtp } from '../testing/testSmtp.ts';
+import { checkDatabase } from './checkDatabase.ts';
+import { checkClock, checkDecoders, checkMail } from './checkMachine.ts';
+import { checkCache, checkLibrary, checkPermissions, checkSpace } from './checkPlaces.ts';
+import type { Check } from './findings.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'albumen-doctor-'));
+  mkdirSync(join(dir, 'photos', '2024', '12_24_Christmas'), { recursive: true });
+  writeFileSync(join(dir, 'photos', '2024', '12_24_Christmas', '1.jpg'), '');
+  writeMigratedDatabase(join(dir, 'data'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+const configOf = (yaml = '') =>
+  parseConfig(`library: ./photos\n${yaml}`, join(dir, 'gallery.yaml'), {
+    port: 3000,
+    timezone: 'Europe/Paris',
+  });
+
+const said = (checks: readonly Check[]) =>
+  checks.filter(({ remedy }) => remedy !== null).map(({ says }) => says);
+
+test('nothing is found in a gallery that is well', async () => {
+  const config = configOf();
+  const { checks, facts } = checkDatabase(config);
+  const all = [
+    ...checks,
+    ...checkPermissions(config),
+    ...checkSpace(config),
+    ...(await checkCache(config)),
+    ...(await checkLibrary(config)),
+    ...checkDecoders(facts),
+  ];
+  expect(said(all)).toEqual([]);
+});
+
+test('patterns are compared with the library', async () => {
+  const pattern = String.raw`patterns: [{ category: P, path: '(?<a_year>\d{4})-.*/.*\.jpg' }]`;
+  const found = said(await checkLibrary(configOf(`${pattern}\nignore: ['private/']`)));
+  expect(found).toEqual([
+    expect.stringMatching(/^1 pictures and films match no pattern, such as 2024\/12_24_Christmas/),
+    expect.stringMatching(/^patterns\[0\] matches no file/),
+    expect.stringMatching(/^ignore\[0\] matches no file/),
+  ]);
+  rmSync(join(dir, 'photos', '2024'), { recursive: true });
+  expect(said(await checkLibrary(configOf()))).toEqual(['The library is empty.']);
+  rmSync(join(dir, 'photos'), { recursive: true });
+  expect(said(await checkLibrary(configOf()))[0]).toMatch(/^The library .* cannot be read/);
+});
+
+test('what is open to others is found, and changed by nobody', () => {
+  const config = configOf();
+  chmodSync(databasePath(config.dataDir), 0o644);
+  writeFileSync(config.file, '');
+  chmodSync(config.file, 0o666);
+  expect(said(checkPermissions(config))).toEqual([
+    `${databasePath(config.dataDir)} is open to other accounts.`,
+    `${config.file} may be written by anybody.`,
+  ]);
+});
+
+test('a database is read to its end, and is not there, damaged or of a newer version', () => {
+  const config = configOf();
+  const path = databasePath(config.dataDir);
+  const before = readFileSync(path);
+  expect(said(checkDatabase(config).checks)).toEqual([]);
+  expect(readFileSync(path).equals(before)).toBe(true);
+  const client = new Sqlite(path);
+  client.exec("insert into migrations values ('of a newer version', 4e12)");
+  client.pragma('foreign_keys = off');
+  client.close();
+  expect(said(checkDatabase(config).checks)[0]).toContain('newer version of Albumen');
+  const damaged = Buffer.from(before);
+  damaged.fill(0xff, 40_000, 60_000);
+  writeFileSync(path, damaged);
+  expect(said(checkDatabase(config).checks)).toHaveLength(1);
+  rmSync(path);
+  expect(said(checkDatabase(config).checks)).toEqual([`There is no ${path}.`]);
+});
+
+test('a cache that cannot be written is found', async () => {
+  writeFileSync(join(dir, 'file'), '');
+  const found = said(await checkCache(configOf('cache: ./file/cache')));
+  expect(found[0]).toContain('The cache cannot be written');
+});
+
+test('a clock that has gone back is found', () => {
+  const facts = { films: 0, others: 0, newest: Date.now() + 3 * 86_400_000 };
+  expect(said(checkClock(configOf(), facts))[0]).toContain('the clock was or is wrong');
+});
+
+test('the mail server is greeted, and nothing is sent', async () => {
+  const server = await startTestSmtp();
+  const config = configOf('mail: { from: gallery@example.org }');
+  process.env['SMTP_URL'] = server.settings.smtpUrl;
+  expect(said(await checkMail(config))).toEqual([]);
+  expect(server.letters).toEqual([]);
+  await server.close();
+  expect(said(await checkMail(config))[0]).toMatch(/does not let us in \(/);
+  delete process.env['SMTP_URL'];
+  expect(said(await checkMail(config))[0]).toContain('found no SMTP_URL');
+});

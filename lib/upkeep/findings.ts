@@ -1,0 +1,38 @@
+/** What `npm run doctor` looks at. */
+export type CheckName =
+  | 'configuration'
+  | 'versions'
+  | 'library'
+  | 'patterns'
+  | 'permissions'
+  | 'database'
+  | 'space'
+  | 'cache'
+  | 'mail'
+  | 'address'
+  | 'clock'
+  | 'decoders';
+
+/**
+ * The result of one look. `remedy` is what to do, and null where all is well: a result with a remedy
+ * is a finding.
+ */
+export type Check = {
+  readonly name: CheckName;
+  readonly says: string;
+  readonly remedy: string | null;
+};
+
+export function fine(name: CheckName, says: string): Check {
+  return { name, says, remedy: null };
+}
+
+export function finding(name: CheckName, says: string, remedy: string): Check {
+  return { name, says, remedy };
+}
+
+/** The first line of an error's message. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n')[0] ?? '';
+}
