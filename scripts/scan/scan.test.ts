@@ -79,6 +79,9 @@ describe('lines', () => {
       'Synchronizing photos...',
       '1 new album: everybody may see them (new_albums: public).',
       'Found 2 files: photos 1, ignored 0, unmatched 1; added 1',
+      expect.stringMatching(
+        /^Listing [\d.]+s, planning [\d.]+s, reading [\d.]+s, writing [\d.]+s$/,
+      ),
       expect.stringMatching(/^Done \(\d+\.\d{6}s\)$/),
     ]);
     expect(err).toEqual(['? notes.doc']);

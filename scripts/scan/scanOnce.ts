@@ -72,7 +72,8 @@ function print({ json, verbosity, config }: ScanOptions, outcome: ScanOutcome, m
   const visibility = newAlbumsLine(report, config.newAlbums);
   if (visibility) console.log(visibility);
   console.log(summaryLine(report));
-  if (verbosity > 1) printSteps(report);
+  if (verbosity > 1) printIgnored(report);
+  console.log(stepsLine(report));
   console.log(`Done (${(ms / 1000).toFixed(6)}s)`);
 }
 
@@ -100,14 +101,16 @@ function summaryLine({ files, ...report }: ScanReport): string {
   return told.length === 0 ? found : `${found}; ${told.join(', ')}`;
 }
 
-/** What was ignored, and how long each step took. */
-function printSteps({ ignored_groups, step_seconds }: ScanReport): void {
+function printIgnored({ ignored_groups }: ScanReport): void {
   for (const { key, source, files } of ignored_groups.items) {
     console.log(terminalText(`${key} '${source}' leaves out ${files} files`));
   }
-  const { listing, planning, reading, writing } = step_seconds;
+}
+
+/** How long each step took. */
+function stepsLine({ step_seconds: { listing, planning, reading, writing } }: ScanReport): string {
   const [list, plan, read, written] = [listing, planning, reading, writing].map(seconds);
-  console.log(`Listing ${list}, planning ${plan}, reading ${read}, writing ${written}`);
+  return `Listing ${list}, planning ${plan}, reading ${read}, writing ${written}`;
 }
 
 const MOST_GROUPS = 10;
