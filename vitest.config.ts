@@ -18,6 +18,8 @@ const exclude = [...configDefaults.exclude, ...builtTests, ...(long ? [] : ['**/
 
 export default defineConfig({
   test: {
+    // What the log says is shown of tests that fail.
+    silent: 'passed-only',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // By itself it leaves a core to others: on two, that is half of them.

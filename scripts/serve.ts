@@ -11,7 +11,7 @@ import { DatabaseTooNewError, watchMigrations } from '../lib/db/migrate.ts';
 import { write } from '../lib/db/write.ts';
 import { lettersSent } from '../lib/mail/sendMail.ts';
 import { pruneChanges } from '../lib/policies/history.ts';
-import { escapeConsole } from '../lib/process/log.ts';
+import { escapeConsole, setLogFormat } from '../lib/process/log.ts';
 import { requireNode } from '../lib/process/nodeVersion.mjs';
 import { noteOwnServer } from '../lib/process/ownServer.mjs';
 import { projectRoot } from '../lib/process/projectRoot.ts';
@@ -46,6 +46,7 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   const { host, port } = environment();
   if (!dev) requireBuild();
   const { config, log } = context;
+  setLogFormat(config.logFormat);
   const { dataDir, cache } = config;
   // A cache that a web server may read keeps the permissions of its group.
   const isPrivate = cache.kind === 'local' && cache.group === undefined;

@@ -166,6 +166,14 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
   ]),
   '/access': openTo('session', '/access', ['/access?done=others&count=3']),
   '/api/health': openTo('nothing', '/api/health'),
+  // Nobody has METRICS_TOKEN, and without it there is no such page.
+  '/api/metrics': {
+    needs: 'sight',
+    leak: 35,
+    subjects: () => [{ label: 'metrics', id: '', seenBy: [] }],
+    paths: () => ['/api/metrics'],
+    missing: [],
+  },
   '/manifest.webmanifest': {
     ...openTo('nothing', '/manifest.webmanifest'),
     sameForAll: true,

@@ -46,6 +46,7 @@ describe('a good file', () => {
       stopTimeoutMs: 8_000,
       activityDays: 365,
       logLevel: 'info',
+      logFormat: 'text',
     });
     expect([...presets.values()]).toEqual([
       { name: 'thumb', width: 256, height: 256, crop: true },

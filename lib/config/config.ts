@@ -76,6 +76,7 @@ export type Config = {
   /** How long activity is kept. */
   readonly activityDays: number;
   readonly logLevel: GalleryFile['log_level'];
+  readonly logFormat: GalleryFile['log_format'];
 };
 
 /** Everything that is wrong with the configuration, one line a fault. Commands end with exit 2. */
@@ -174,6 +175,7 @@ function buildConfig(
     stopTimeoutMs: given.stop_timeout,
     activityDays: given.activity_days,
     logLevel: given.log_level,
+    logFormat: given.log_format,
   };
 }
 

@@ -9,6 +9,8 @@ export type Environment = {
   readonly nextAuthSecret: string | undefined;
   /** The mail server: `smtp:` or `smtps:`, with user and password. A secret. */
   readonly smtpUrl: string | undefined;
+  /** What whoever reads the metrics has to send; undefined: there are none. A secret. */
+  readonly metricsToken: string | undefined;
   /** The configuration's path as given, or undefined for gallery.yaml beside package.json. */
   readonly galleryConfig: string | undefined;
 };
@@ -52,12 +54,19 @@ export function parseEnvironment(variables: Variables): {
       `NEXTAUTH_SECRET: found ${nextAuthSecret.length} characters, expected ${shortestSecret} or more, as \`openssl rand -base64 32\` makes them; without it one is made`,
     );
   }
+  const metricsToken = get('METRICS_TOKEN');
+  if (metricsToken !== undefined && metricsToken.length < shortestSecret) {
+    faults.push(
+      `METRICS_TOKEN: found ${metricsToken.length} characters, expected ${shortestSecret} or more, as \`openssl rand -hex 32\` makes them`,
+    );
+  }
   const environment = {
     // A default takes its place, so that the rest of the configuration is checked in the same run.
     port: isPort ? Number(port) : DEFAULT_PORT,
     host,
     nextAuthSecret,
     smtpUrl,
+    metricsToken,
     galleryConfig: get('GALLERY_CONFIG'),
   };
   return { environment, faults };

@@ -204,6 +204,7 @@ export const gallerySchema = z.strictObject(
     sendfile: sendfile.optional(),
     stop_timeout: duration('0s', '1h').prefault('8s'),
     log_level: oneOf('debug', 'info', 'warn', 'error').default('info'),
+    log_format: oneOf('text', 'json').default('text'),
   },
   { error: 'keys and values, at least library: ./photos' },
 );

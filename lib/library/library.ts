@@ -145,6 +145,9 @@ export type Library = {
    * such URLs. It does not check that the file exists.
    */
   readonly sign: ((path: Buffer, answer: SignedAnswer) => Promise<string>) | null;
-  /** Throws as `list` where the root cannot be listed. */
-  readonly check: () => Promise<void>;
+  /**
+   * Throws as `list` where the root cannot be listed. An empty directory may be where a disk is not
+   * mounted.
+   */
+  readonly check: () => Promise<{ readonly isEmpty: boolean }>;
 };

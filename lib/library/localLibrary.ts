@@ -74,9 +74,14 @@ function realPathOf(root: string): RealRoot {
   };
 }
 
-async function check(root: string): Promise<void> {
+async function check(root: string): Promise<{ isEmpty: boolean }> {
   try {
-    await (await opendir(/*turbopackIgnore: true*/ root)).close();
+    const directory = await opendir(/*turbopackIgnore: true*/ root);
+    try {
+      return { isEmpty: (await directory.read()) === null };
+    } finally {
+      await directory.close();
+    }
   } catch (error) {
     throw new LibraryUnreadableError(`The library ${root} cannot be read`, { cause: error });
   }

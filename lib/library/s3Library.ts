@@ -50,6 +50,8 @@ export function openBucketLibrary(place: BucketPlace): BucketLibrary {
     check: async () => {
       const fault = await bucket.findFault();
       if (fault) throw fault;
+      // A bucket is never a disk that is not mounted.
+      return { isEmpty: false };
     },
   };
 }

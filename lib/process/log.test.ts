@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createLog, escapeConsole } from './log.ts';
+import { createLog, escapeConsole, setLogFormat } from './log.ts';
 
 const lines: string[] = [];
 const methods = ['error', 'warn', 'info', 'log', 'debug', 'trace'] as const;
@@ -50,4 +50,32 @@ test('what libraries write is escaped likewise, whichever way they write it', ()
   expect(lines[0]).toBe('⨯ x\n  error: forged\\u{9d}\\u{8} 5');
   expect(lines.join('')).not.toMatch(/[^\P{Cc}\n]/u);
   expect(lines).toHaveLength(3);
+});
+
+test('as JSON a message is one line, with the time and all facts, whoever writes it', () => {
+  const written: string[] = [];
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  }
+  escapeConsole();
+  setLogFormat('json');
+  createLog('info').warn('a\nforged', { status: 200, path: '/\u001b[2J' });
+  createLog('warn').info('left out');
+  console.error('\u001b[31m⨯\u001b[39m %s', 'of Next');
+  console.log('listening');
+  setLogFormat('text');
+  const read = written.map((line) => JSON.parse(line));
+  expect(read.map(({ time, ...rest }) => rest)).toEqual([
+    { level: 'warn', message: 'a\nforged', status: 200, path: '/\u001b[2J' },
+    { level: 'error', message: '⨯ of Next' },
+    { level: 'info', message: 'listening' },
+  ]);
+  expect(Date.parse(read[0].time)).toBeGreaterThan(0);
+  expect(written.join('')).not.toMatch(/[^\P{Cc}\n]/u);
+  expect(written.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true);
+});
+
+test('facts stand behind the message', () => {
+  createLog('info').info('GET /', { id: 'ab', status: 200 });
+  expect(lines).toEqual(['info: GET / id=ab status=200']);
 });

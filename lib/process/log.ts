@@ -1,19 +1,47 @@
 import { format, stripVTControlCharacters } from 'node:util';
-import { terminalText } from './terminalText.ts';
+import { processGlobal } from './processGlobal.ts';
+import { terminalJsonLine, terminalText } from './terminalText.ts';
 
 const levels = ['error', 'warn', 'info', 'debug'] as const;
 
 export type LogLevel = (typeof levels)[number];
-export type Log = Record<LogLevel, (message: string) => void>;
+
+/** What a line says besides its message, by name: `status=200`. */
+export type LogFields = Readonly<Record<string, string | number>>;
+
+export type Log = Record<LogLevel, (message: string, fields?: LogFields) => void>;
+
+/** `text`: for people, and journals that note the time themselves. `json`: an object a line. */
+export type LogFormat = 'text' | 'json';
+
+declare module './processGlobal.ts' {
+  interface ProcessGlobals {
+    logSettings: { format: LogFormat };
+  }
+}
+
+const settings = () => processGlobal('logSettings', () => ({ format: 'text' }));
+
+/** Sets the form of all that this process logs from now on. */
+export function setLogFormat(format: LogFormat): void {
+  settings().format = format;
+}
 
 /**
  * A log to standard error; messages less urgent than `level` are left out. Never pass it a token.
  */
 export function createLog(level: LogLevel): Log {
-  const write = (each: LogLevel) => (message: string) => {
-    if (levels.indexOf(each) > levels.indexOf(level)) return;
-    console.error(logText(`${each}: ${message}`));
-  };
+  const write =
+    (each: LogLevel) =>
+    (message: string, fields: LogFields = {}) => {
+      if (levels.indexOf(each) > levels.indexOf(level)) return;
+      if (settings().format === 'json') {
+        process.stderr.write(jsonLine(each, message, fields));
+        return;
+      }
+      const said = Object.entries(fields).map(([name, value]) => ` ${name}=${value}`);
+      console.error(logText(`${each}: ${message}${said.join('')}`));
+    };
   return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') };
 }
 
@@ -22,12 +50,24 @@ export function createLog(level: LogLevel): Log {
  * parts of requests unescaped. Must be called before any of them is used.
  */
 export function escapeConsole(): void {
+  const standard = { error: 'error', warn: 'warn', trace: 'debug' } as const;
   for (const method of ['error', 'warn', 'info', 'log', 'debug', 'trace'] as const) {
     const write = console[method].bind(console);
+    const level = method in standard ? standard[method as keyof typeof standard] : 'info';
+    const stream = method in standard ? process.stderr : process.stdout;
     // Next uses colours, whose escape sequences are removed.
-    console[method] = (...args: unknown[]) =>
-      write('%s', logText(stripVTControlCharacters(format(...args))));
+    console[method] = (...args: unknown[]) => {
+      const message = stripVTControlCharacters(format(...args));
+      if (settings().format === 'json') stream.write(jsonLine(level, message, {}));
+      else write('%s', logText(message));
+    };
   }
+}
+
+/** One object on one line, which no message can leave. */
+function jsonLine(level: LogLevel, message: string, fields: LogFields): string {
+  const time = new Date().toISOString();
+  return `${terminalJsonLine({ time, level, message, ...fields })}\n`;
 }
 
 /**

@@ -18,7 +18,15 @@ export function terminalLines(text: string): string {
 /** A value as JSON, with unsafe characters escaped, so that a terminal can show it. */
 export function terminalJson(value: unknown): string {
   // Unsafe characters that JSON.stringify leaves are all inside strings, apart from line ends.
-  const escaped = (character: string) =>
-    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const escaped = (character: string) => (character === '\n' ? character : jsonEscape(character));
   return JSON.stringify(value, null, 2).replace(UNSAFE, escaped);
+}
+
+/** The same on one line. */
+export function terminalJsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(UNSAFE, jsonEscape);
+}
+
+function jsonEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

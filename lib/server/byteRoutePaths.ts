@@ -11,6 +11,7 @@ export const byteRoutePaths = [
   '/shared/[id]/archive',
   '/waiting/[id]/[preset]',
   '/api/health',
+  '/api/metrics',
 ] as const;
 
 export type ByteRoutePath = (typeof byteRoutePaths)[number];

@@ -47,7 +47,7 @@ test('thumbnails of changed and missing photos and of presets that are no more a
 });
 
 test('what is put into a cache is counted', async () => {
-  const writes = { bytes: 0 };
+  const writes = { bytes: 0, kept: null };
   const cache = countWrites(gallery.context.cache, writes);
   await cache.put('thumbnails/ab/x.webp', Buffer.alloc(70));
   await cache.putStream(

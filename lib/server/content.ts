@@ -59,7 +59,7 @@ export type Originals = {
   /** The facts that the storage gives of the file; null where there is none. */
   readonly find: (photo: VisiblePhoto<'see' | 'approve'>) => Promise<FoundFile | null>;
   /** Throws LibraryUnreadableError where the library cannot be read. */
-  readonly check: () => Promise<void>;
+  readonly check: Library['check'];
 };
 
 export function openOriginals(place: StoragePlace): Originals {

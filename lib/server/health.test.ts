@@ -25,8 +25,8 @@ test('requests at the same time share one check, and so do those of the next few
   let at = 0;
   const health = createHealth(() => at);
   const { part, log, checks } = makePart(5_000);
-  const ask = () => health.isUp(part, log);
-  expect(await Promise.all([ask(), ask(), ask()])).toEqual([true, true, true]);
+  const ask = () => health.findFault(part, log);
+  expect(await Promise.all([ask(), ask(), ask()])).toEqual([null, null, null]);
   at = 4_999;
   await ask();
   expect(checks()).toBe(1);
@@ -38,12 +38,13 @@ test('requests at the same time share one check, and so do those of the next few
 test('what costs nothing is looked at again by each request, and only changes are logged', async () => {
   const health = createHealth(() => 0);
   const { part, log, lines, fail, checks } = makePart(0);
-  const results: boolean[] = [];
+  const results: (string | null)[] = [];
   for (const fault of [null, 'unplugged', 'unplugged', null, null, 'unplugged']) {
     fail(fault === null ? null : new Error(fault));
-    results.push(await health.isUp(part, log));
+    results.push(await health.findFault(part, log));
   }
-  expect(results).toEqual([true, false, false, true, true, false]);
+  const fault = 'unreadable';
+  expect(results).toEqual([null, fault, fault, null, null, fault]);
   expect(checks()).toBe(6);
   const down = 'library: Error: unplugged';
   expect(lines).toEqual([down, 'library: works again', down]);

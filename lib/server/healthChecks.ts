@@ -1,5 +1,32 @@
 import type { Log } from '../process/log.ts';
 
+/** Why a part is down, in a word that names no place of this machine. */
+export type Fault = 'full' | 'read-only' | 'locked' | 'damaged' | 'empty' | 'unreadable';
+
+/** A part is down for this reason. */
+export class DownError extends Error {
+  override name = 'DownError';
+  readonly fault: Fault;
+
+  constructor(fault: Fault, message: string) {
+    super(message);
+    this.fault = fault;
+  }
+}
+
+const faultsByCode: readonly (readonly [codes: RegExp, fault: Fault])[] = [
+  [/^(?:SQLITE_FULL|ENOSPC|EDQUOT)/, 'full'],
+  [/^(?:SQLITE_READONLY|EROFS)/, 'read-only'],
+  [/^SQLITE_BUSY/, 'locked'],
+  [/^SQLITE_(?:CORRUPT|NOTADB)/, 'damaged'],
+];
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof DownError) return error.fault;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return faultsByCode.find(([codes]) => codes.test(code))?.[1] ?? 'unreadable';
+}
+
 /** What a gallery needs in order to work. */
 export type Part = {
   readonly name: string;
@@ -9,10 +36,13 @@ export type Part = {
   readonly keptForMs: number;
 };
 
-/** Whether the parts of a gallery work, as checked last. */
+/** How the parts of a gallery are, as checked last. */
 export type Health = {
-  /** Checks it, unless that is under way or was done a moment ago; logs only what is new. */
-  readonly isUp: (part: Part, log: Log) => Promise<boolean>;
+  /**
+   * Checks it, unless that is under way or was done a moment ago; logs only what is new. Resolves to
+   * why it is down, or null.
+   */
+  readonly findFault: (part: Part, log: Log) => Promise<Fault | null>;
 };
 
 /**
@@ -20,21 +50,21 @@ export type Health = {
  * and write a line to the log for as long as something is down.
  */
 export function createHealth(now: () => number = () => performance.now()): Health {
-  const checks = new Map<string, { readonly result: Promise<boolean>; until: number }>();
+  const checks = new Map<string, { readonly result: Promise<Fault | null>; until: number }>();
   const down = new Set<string>();
   const look = async ({ name, check }: Part, log: Log) => {
     try {
       await check();
       if (down.delete(name)) log.warn(`${name}: works again`);
-      return true;
+      return null;
     } catch (error) {
       if (!down.has(name)) log.error(`${name}: ${error}`);
       down.add(name);
-      return false;
+      return faultOf(error);
     }
   };
   return {
-    async isUp(part, log) {
+    async findFault(part, log) {
       const known = checks.get(part.name);
       if (known && now() < known.until) return known.result;
       const check = { result: look(part, log), until: Number.POSITIVE_INFINITY };

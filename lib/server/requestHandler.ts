@@ -29,6 +29,7 @@ import { type PreparedRequest, prepareRequest } from './preparedRequest.ts';
 import { AccessRevokedError } from './recheckAccess.ts';
 import type { ByteRequest } from './request.ts';
 import { largestBody, readBody } from './requestBody.ts';
+import { followRequest } from './requestLog.ts';
 import { retryIfReplaced } from './retryIfReplaced.ts';
 import { canReadRouterState, dropRouterHeaders } from './routerHeaders.ts';
 import { deliverRoute } from './routes.ts';
@@ -57,10 +58,15 @@ export function createRequestHandler(
   const readClient = createClientReader(context.config);
   const isTrusted = proxyAddr.compile([...context.config.trustedProxies]);
 
-  const answer: Handler = async (request, response) => {
+  const answer = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    tellAddress: (address: string) => void,
+  ) => {
     const question = takeQuestion(request, () => authSecret(context.config));
     const arrived = question && noteArrival(request, (peer) => isTrusted(peer, 0));
     const client = readClient(request);
+    tellAddress(client.address);
     const prepared = prepareRequest(context, request, response, client, development);
     const retryAfter = stop.retryAfter();
     if (retryAfter !== null) return prepared.send(stoppingDelivery(prepared.reader(), retryAfter));
@@ -70,22 +76,24 @@ export function createRequestHandler(
       return prepared.send(misdirectedDelivery(prepared.reader()));
     }
     if (url === null || !canReadRouterState(request.headers)) return prepared.sendNotFound();
-    context.log.debug(`${request.method} ${loggablePath(url.pathname)}`);
     const route = findByteRoute(url.pathname);
     return route ? answerBytes(prepared, url, route) : answerPage(prepared, url, pages);
   };
 
   return oneAtATime(async (request, response) => {
+    const { log, work } = context;
+    const follow = { log, counts: work.requests };
+    const { id, tellAddress } = followRequest(follow, request, response);
     try {
-      await answer(request, response);
+      await answer(request, response, tellAddress);
     } catch (error) {
       if (error instanceof AbandonedError) return void response.destroy();
       if (error instanceof AccessRevokedError) {
-        context.log.info(`${request.method} ${loggablePath(request.url ?? '')}: ${error.message}`);
+        log.info(`${request.method} ${loggablePath(request.url ?? '')}: ${error.message}`, { id });
         return void response.destroy();
       }
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      context.log.error(`${request.method} ${loggablePath(request.url ?? '')}: ${reason}`);
+      log.error(`${id} ${request.method} ${loggablePath(request.url ?? '')}: ${reason}`);
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'Content-Length': 0, 'Cache-Control': 'no-store' }).end();
     }

@@ -33,7 +33,7 @@ test('health names what is down', async () => {
   const down = await gallery.get('/api/health');
   expect([down.status, down.body.toString()]).toEqual([
     503,
-    '{"status":"down","down":["library"]}',
+    '{"status":"down","down":["library"],"why":{"library":"unreadable"}}',
   ]);
   Object.assign(storage, { check });
   gallery.context.log.error = error;

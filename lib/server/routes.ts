@@ -3,6 +3,7 @@ import { deliverArchive, deliverSharedArchive } from './archive.ts';
 import type { ByteRoutePath } from './byteRoutePaths.ts';
 import { deliverFilm } from './film.ts';
 import { deliverHealth } from './health.ts';
+import { deliverMetrics } from './metrics.ts';
 import { deliverOriginal } from './original.ts';
 import type { ByteRequest } from './request.ts';
 import { deliverThumbnail, deliverWaitingThumbnail } from './thumbnail.ts';
@@ -18,6 +19,7 @@ const byteRoutes: Readonly<Record<ByteRoutePath, Deliver>> = {
   '/shared/[id]/archive': deliverSharedArchive,
   '/waiting/[id]/[preset]': deliverWaitingThumbnail,
   '/api/health': deliverHealth,
+  '/api/metrics': deliverMetrics,
 };
 
 /** Handles a byte route. The method is checked first, so that a 405 does not reveal what exists. */

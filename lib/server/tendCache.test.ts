@@ -14,7 +14,7 @@ test('the cache is pruned at the start and after much was written, and a failure
   writeFileSync(script, 'console.error(process.argv.slice(2).join()); process.exitCode = 1;');
   const told: string[] = [];
   const log = { ...createLog('error'), error: (line: string) => told.push(line) };
-  const work = { cacheWrites: { bytes: 7 } };
+  const work = { cacheWrites: { bytes: 7, kept: null } };
   tendCache({ config: { cacheMaxBytes: 1_000 }, log, work }, { everyMs: 10, command: [script] });
   while (told.length < 1) await sleep(10);
   expect(told).toEqual(['The cache cannot be pruned: prune,--json']);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
+import { z } from 'zod';
 import type { Cache } from '../cache/cache.ts';
 import type { Config } from '../config/config.ts';
 import { endWithThisProcess } from '../process/childProcess.ts';
@@ -7,7 +8,11 @@ import type { Log } from '../process/log.ts';
 import { scriptArgs } from '../process/scriptArgs.ts';
 
 /** How much this process has put into the cache since it was last pruned. */
-export type CacheWrites = { bytes: number };
+export type CacheWrites = {
+  bytes: number;
+  /** Bytes that were in the cache then; null: it was not pruned yet. */
+  kept: number | null;
+};
 
 const LOOK_EVERY_MS = 60 * 1000;
 const PRUNE_EVERY_MS = 24 * 60 * 60 * 1000;
@@ -57,11 +62,14 @@ export function tendCache(
     prunedAt = Date.now();
     work.cacheWrites.bytes = 0;
     const child = spawn(process.execPath, [...command, 'prune', '--json'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     endWithThisProcess(child);
     if (child.pid !== undefined) yieldToOthers(child.pid);
-    let said = '';
+    let [said, pruned] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      pruned = (pruned + text).slice(0, 1_000);
+    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(0, 1_000);
     });
@@ -69,6 +77,7 @@ export function tendCache(
     child.once('close', (code) => {
       isRunning = false;
       if (code) log.error(`The cache cannot be pruned: ${said.trim()}`);
+      else work.cacheWrites.kept = keptBytes(pruned);
     });
   };
   setInterval(() => {
@@ -76,6 +85,22 @@ export function tendCache(
     const mostWritten = (config.cacheMaxBytes ?? Number.POSITIVE_INFINITY) * SHARE_WRITTEN;
     if (!isRunning && (isTime || work.cacheWrites.bytes > mostWritten)) prune();
   }, everyMs).unref();
+}
+
+/** What `cache prune --json` says of what is left. */
+function keptBytes(printed: string): number | null {
+  const { success, data } = prunedSchema.safeParse(parseJson(printed));
+  return success ? data.kept.bytes : null;
+}
+
+const prunedSchema = z.object({ kept: z.object({ bytes: z.number() }) });
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function yieldToOthers(pid: number): void {

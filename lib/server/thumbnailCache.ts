@@ -156,6 +156,7 @@ async function makeThumbnails(
     await keep(context, { name: keptName, format: each.format }, bytes);
     return [name, { name: keptName, bytes }] as const;
   });
+  work.made.thumbnails += wanted.size;
   return new Map(await Promise.all(made));
 }
 

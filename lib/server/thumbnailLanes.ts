@@ -17,6 +17,8 @@ export type MadeByName = ReadonlyMap<string, NamedThumbnail>;
 export type ThumbnailLane = {
   readonly gathering: Gathering<WantedThumbnail, MadeByName>;
   readonly decoders: Decoders;
+  /** How many photos wait or are in work. */
+  readonly queued: () => number;
 };
 
 /** The most decoders: more bring nothing on a small machine, and take memory. */
@@ -34,8 +36,10 @@ type LaneOptions = { readonly photos: number; readonly tell: (sentence: string) 
 
 /** Makes a lane in which this many photos are in work at a time. */
 export function makeLane({ photos, tell }: LaneOptions): ThumbnailLane {
+  const queue = createQueue(photos);
   return {
-    gathering: createGathering(createQueue(photos)),
+    gathering: createGathering(queue),
+    queued: queue.size,
     decoders: createDecoders({ processes: Math.max(1, photos - PREPARED), tell }),
   };
 }

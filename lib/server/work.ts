@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { createQueue, type Queue } from '../images/queue.ts';
 import type { Log } from '../process/log.ts';
 import { createHealth, type Health } from './healthChecks.ts';
+import { createRequestCounts, type RequestCounts } from './requestLog.ts';
 import type { CacheWrites } from './tendCache.ts';
 import { makeLane, photosAtOnce, type ThumbnailLane } from './thumbnailLanes.ts';
 
@@ -32,6 +33,9 @@ export type ServerWork = {
   readonly cacheWrites: CacheWrites;
   readonly renditions: RenditionWork;
   readonly health: Health;
+  readonly requests: RequestCounts;
+  /** Thumbnails that were made since the start. */
+  readonly made: { thumbnails: number };
 };
 
 export function createServerWork(log: Log): ServerWork {
@@ -41,13 +45,15 @@ export function createServerWork(log: Log): ServerWork {
     undecodable: new LRUCache({ max: 10_000 }),
     stripping: createQueue(2),
     keys: createSpareTime(() => performance.now()),
-    cacheWrites: { bytes: 0 },
+    cacheWrites: { bytes: 0, kept: null },
     renditions: {
       queue: createQueue(1),
       progress: new Map(),
       failed: new LRUCache({ max: 10_000 }),
     },
     health: createHealth(),
+    requests: createRequestCounts(),
+    made: { thumbnails: 0 },
   };
 }
 

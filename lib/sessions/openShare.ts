@@ -9,7 +9,7 @@ import { tryPassword as tryHash } from './password.ts';
 import { queueRetrySeconds } from './passwordQueue.ts';
 import { findRetryAfter, flushFailures, noteFailure, takeBackFailure } from './rateLimit.ts';
 import { addToShareCookie, shareCookieName } from './shareCookie.ts';
-import { refuseToken, type SignInRefusal } from './signIn.ts';
+import { logRefusal, refuseToken, type SignInRefusal } from './signIn.ts';
 
 type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
 
@@ -84,7 +84,10 @@ async function tryPassword(
 ): Promise<WrongPassword | null> {
   if (passwordHash === null) return null;
   const retryAfter = findWait(db, id, address);
-  if (retryAfter !== null) return { kind: 'wrong-password', retryAfter };
+  if (retryAfter !== null) {
+    logRefusal('share', address);
+    return { kind: 'wrong-password', retryAfter };
+  }
   const guards = sharePasswordGuards(id, address);
   const tried = tryHash(password, passwordHash, { from: address, known: false });
   if (tried === null) return { kind: 'wrong-password', retryAfter: queueRetrySeconds };
@@ -96,6 +99,7 @@ async function tryPassword(
     return null;
   }
   await flushFailures(db);
+  logRefusal('share', address);
   return { kind: 'wrong-password', retryAfter: findWait(db, id, address) };
 }
 

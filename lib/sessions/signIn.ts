@@ -9,6 +9,7 @@ import { hashToken } from '../links/linkToken.ts';
 import { findLinkByToken, type LiveLink, spendLink } from '../links/linkUse.ts';
 import { findDjangoRounds } from '../people/djangoPassword.ts';
 import { findUser, type User } from '../people/people.ts';
+import { createLog } from '../process/log.ts';
 import { isKnownDevice, makeDeviceCookie } from './deviceCookie.ts';
 import type { CookieToSet } from './encryptedCookie.ts';
 import {
@@ -128,7 +129,10 @@ export async function signInByPassword(
   const attempt = passwordTry(handle, address, byKnownDevice);
   const known = byKnownDevice || isKnownAddress(db, attempt);
   const retryAfter = findPasswordWait(db, attempt, known);
-  if (retryAfter !== null) return { kind: 'limited', retryAfter };
+  if (retryAfter !== null) {
+    logRefusal('password', address);
+    return { kind: 'limited', retryAfter };
+  }
   const user = findUser(db, handle);
   const hash = user && user.disabledAt === null ? user.passwordHash : null;
   const asker = { from: attempt.turnOf, known };
@@ -139,6 +143,7 @@ export async function signInByPassword(
   notePasswordFailure(db, attempt);
   if (!(await tried) || !user) {
     await flushFailures(db);
+    logRefusal('password', address);
     return { kind: 'refused' };
   }
   takeBackPasswordFailure(db, attempt);
@@ -183,8 +188,19 @@ async function signedIn(config: AuthConfig, { userId, session }: Begun): Promise
   return { kind: 'signed-in', userId, sessionId: session.id, cookie };
 }
 
+const log = createLog('warn');
+
+/**
+ * Logs a sign-in that was refused, in the form that the filter for fail2ban in README.md knows. The
+ * address is the only thing that it tells: a password is often typed in the place of a name.
+ */
+export function logRefusal(by: 'password' | 'link' | 'share', address: string): void {
+  log.warn('sign-in refused', { by, address });
+}
+
 /** Counts a wrong token. The result is `refused`, or `limited` after too many from one address. */
 export function refuseToken(db: Database, address: string): SignInRefusal {
+  logRefusal('link', address);
   const guard = tokenGuard(address);
   const retryAfter = findRetryAfter(db, guard);
   if (retryAfter !== null) return { kind: 'limited', retryAfter };

@@ -44,7 +44,7 @@ export function createMemoryLibrary(files: ReadonlyMap<string, MemoryFile>): Lib
     },
     find: async () => null,
     sign: null,
-    check: async () => undefined,
+    check: async () => ({ isEmpty: files.size === 0 }),
   };
 }
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { gallerySchema } from '../../lib/config/schema.ts';
+import { setLogFormat } from '../../lib/process/log.ts';
+import { logRefusal } from '../../lib/sessions/signIn.ts';
 import { root } from './places.mjs';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -51,3 +53,35 @@ test('the service makes what it makes for its own user alone', () => {
   expect(unit).toMatch(/^ExecStart=.*serve\.ts$/m);
   expect(unit).toMatch(/^UMask=0077$/m);
 });
+
+test('the filter for fail2ban finds the address of a refused sign-in in both forms of the log', () => {
+  const [, filter = ''] =
+    /```ini\n# \/etc\/fail2ban\/filter\.d[^`]*?failregex = ([^`]*?)\njournalmatch/.exec(
+      section('Serving'),
+    ) ?? [];
+  // As fail2ban reads it: an address, of the fourth or the sixth version, is a group.
+  const patterns = filter
+    .split('\n')
+    .map((line) => new RegExp(line.trim().replace('<ADDR>', '(?<address>[\\d.]+|[\\da-f:]+)')));
+  expect(patterns).toHaveLength(2);
+  const found = logRefusals().map((line) =>
+    patterns.map((pattern) => pattern.exec(line)?.groups?.['address']).find(Boolean),
+  );
+  expect(found).toEqual(['203.0.113.9', '2001:db8::1', '203.0.113.9', '2001:db8::1']);
+});
+
+/** What the log says of two refused sign-ins, as text and as JSON. */
+function logRefusals(): string[] {
+  const lines: string[] = [];
+  vi.spyOn(console, 'error').mockImplementation((line) => void lines.push(line));
+  vi.spyOn(process.stderr, 'write').mockImplementation(
+    (line) => lines.push(String(line).trim()) > 0,
+  );
+  for (const format of ['text', 'json'] as const) {
+    setLogFormat(format);
+    for (const address of ['203.0.113.9', '2001:db8::1']) logRefusal('password', address);
+  }
+  setLogFormat('text');
+  vi.restoreAllMocks();
+  return lines;
+}

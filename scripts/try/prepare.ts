@@ -38,7 +38,8 @@ export async function prepareGalleryFile({ folder, library, port }: TryPlace): P
       ? galleryText({ about, title: 'Albumen', url, library: './library', newAlbums: 'private' })
       : await textForDirectory(library, about, url);
   makePrivateDirectory(folder);
-  writeFileSync(file, text);
+  // A line for each request would hide the link that signs in.
+  writeFileSync(file, `${text}\nlog_level: warn\n`);
 }
 
 async function textForDirectory(library: string, about: string, url: string): Promise<string> {
