@@ -9,7 +9,7 @@ import {
   UNKNOWN,
 } from './identify.ts';
 import { readJpegHeader } from './jpegHeader.ts';
-import { readPngBlocks, readWebpBlocks } from './metadata/chunks.ts';
+import { readChunkOrientation } from './metadata/chunkOrientation.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
 import { readJxlSize } from './metadata/jxlSize.ts';
 import { readPrimaryPicture } from './metadata/primaryPicture.ts';
@@ -136,8 +136,10 @@ async function readTiff(file: Headed): Promise<PictureHeader> {
     const tiff = await packTiff(new HeaderReader(file));
     const { width = null, height = null } = tiff ?? {};
     if (!tiff || !width || !height) throw new DamagedImageError('TIFF without a size');
-    const orientation = readTiffOrientation(tiff.exif);
-    return { format: 'tiff', mediaType: 'image/tiff', ...upright({ width, height }, orientation) };
+    return {
+      ...{ format: 'tiff', mediaType: 'image/tiff' },
+      ...upright({ width, height }, tiff.orientation),
+    };
   } catch (error) {
     const isBroken = error instanceof OutOfReach || error instanceof RangeError;
     throw isBroken ? new DamagedImageError('TIFF without a directory', { cause: error }) : error;
@@ -165,19 +167,8 @@ async function readPlain(file: Headed, format: 'png' | 'webp' | 'gif'): Promise<
   const size = sizeOf(await new HeaderReader(file).upTo(0, SIZE_BYTES), format);
   if (size.width === 0 || size.height === 0)
     throw new DamagedImageError(`${format} without a size`);
-  const exif = await readOrientingExif(new HeaderReader(file), format);
-  const orientation = exif === null ? 1 : readTiffOrientation(exif);
+  const orientation = await readChunkOrientation(new HeaderReader(file), format);
   return { format, mediaType: `image/${format}`, ...upright(size, orientation) };
-}
-
-async function readOrientingExif(reader: HeaderReader, format: 'png' | 'webp' | 'gif') {
-  try {
-    if (format === 'png') return (await readPngBlocks(reader)).exif;
-    return format === 'webp' ? (await readWebpBlocks(reader)).exif : null;
-  } catch (error) {
-    if (error instanceof OutOfReach) return null;
-    throw error;
-  }
 }
 
 /** In so many bytes of a PNG, WebP or GIF its size is found. */

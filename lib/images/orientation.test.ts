@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
 import { readMetadata } from '../testing/testMetadata.ts';
+import { readPicture } from './metadata.ts';
+import { makeChunk } from './strip/pngHead.ts';
 
 let plain: Buffer;
 beforeAll(async () => {
@@ -84,5 +86,117 @@ test('page and picture are turned alike, whatever the file says of its orientati
       expect(page.orientation).toBe((await sharp(file).metadata()).orientation || 1);
     }),
     { numRuns: process.env['TEST_LONG'] === undefined ? 200 : 6_000 },
+  );
+});
+
+/** A TIFF structure with this orientation, behind a prefix. */
+function turning(value: number, prefix = ''): Buffer {
+  const exif = exifSegment(true, [{ tag: 0x0112, type: 3, count: 1, value }]);
+  return Buffer.concat([Buffer.from(prefix, 'latin1'), exif.subarray(10)]);
+}
+
+/** What may stand in a chunk of EXIF. */
+const block = fc.oneof(
+  ...[1, 3, 6].map((value) => fc.constant(turning(value))),
+  ...['Exif\0\0', '\0\0\0\0'].map((prefix) => fc.constant(turning(6, prefix))),
+  fc.constant(Buffer.from('nothing')),
+);
+
+/**
+ * Do page and picture agree, whether the page's size was found in a whole file or in the first bytes
+ * of one that goes on?
+ */
+async function expectAgreement(file: Buffer): Promise<void> {
+  const { autoOrient, orientation = 1 } = await sharp(file, { failOn: 'none' }).metadata();
+  const read = (start: number, end: number) => Promise.resolve(file.subarray(start, end));
+  for (const headed of [file.length, 40].map((length) => file.subarray(0, length))) {
+    const page = await readPicture({ head: headed, size: file.length, read });
+    expect(page).toMatchObject({ ...autoOrient, orientation: orientation || 1 });
+  }
+}
+
+const runs = { numRuns: process.env['TEST_LONG'] === undefined ? 60 : 2_000 };
+
+test('the same of a PNG, also of one that goes on behind the bytes that are read first', async () => {
+  const png = await sharp(plain).png().toBuffer();
+  const [data, end] = ['IDAT', 'IEND'].map((kind) => png.indexOf(kind) - 4);
+  const profile = (name: string, tiff: Buffer) =>
+    Buffer.from(`Raw profile type ${name}\0\n${name}\n ${tiff.length}\n${tiff.toString('hex')}\n`);
+  const chunk = fc.tuple(
+    fc.constantFrom(data ?? 0, end ?? 0, png.length),
+    fc.oneof(
+      block.map((tiff) => makeChunk('eXIf', tiff)),
+      fc.constant(makeChunk('tEXt', profile('exif', turning(6, 'Exif\0\0')))),
+      fc.constant(makeChunk('tEXt', profile('APP1', turning(6, 'Exif\0\0')))),
+      fc.constant(makeChunk('tEXt', Buffer.from('Comment\0none'))),
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(chunk, { minLength: 1, maxLength: 3 }), async (chunks) => {
+      let file = png;
+      for (const [at, piece] of chunks.toSorted(([a], [b]) => b - a)) {
+        file = Buffer.concat([file.subarray(0, at), piece, file.subarray(at)]);
+      }
+      await expectAgreement(file);
+    }),
+    runs,
+  );
+});
+
+test('the same of a WebP', async () => {
+  const picture = (await sharp(plain).webp().toBuffer()).subarray(12);
+  const chunk = (name: string, body: Buffer) => {
+    const head = Buffer.from(`${name}    `);
+    head.writeUInt32LE(body.length, 4);
+    return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
+  };
+  const fileOf = (flags: number, before: readonly Buffer[], behind: readonly Buffer[]) => {
+    const extended = Buffer.of(flags, 0, 0, 0, 89, 0, 0, 59, 0, 0);
+    const exif = (bodies: readonly Buffer[]) => bodies.map((body) => chunk('EXIF', body));
+    const chunks = [chunk('VP8X', extended), ...exif(before), picture, ...exif(behind)];
+    return chunk('RIFF', Buffer.concat([Buffer.from('WEBP'), ...chunks]));
+  };
+  const few = fc.array(block, { maxLength: 2 });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(0, 8), few, few, async (flags, before, behind) => {
+      await expectAgreement(fileOf(flags, before, behind));
+    }),
+    runs,
+  );
+  const file = fileOf(8, [], []);
+  await expectAgreement(Buffer.concat([file, chunk('EXIF', turning(6))]));
+});
+
+test('the same of a TIFF, whose orientation is read by other rules', async () => {
+  const entries = fc.array(
+    fc.record({
+      type: fc.integer({ min: 1, max: 13 }),
+      count: fc.constantFrom(0, 1, 1, 1, 2),
+      value: fc.constantFrom(1, 6, 6, 8, 9, 0x10006),
+    }),
+    { minLength: 1, maxLength: 2 },
+  );
+  const tiff = await sharp(plain).tiff({ compression: 'none' }).toBuffer();
+  const at = tiff.readUInt32LE(4);
+  const old = Array.from({ length: tiff.readUInt16LE(at) }, (_, i) =>
+    tiff.subarray(at + 2 + 12 * i, at + 14 + 12 * i),
+  ).filter((entry) => entry.readUInt16LE(0) !== 0x0112);
+  await fc.assert(
+    fc.asyncProperty(entries, async (added) => {
+      const more = added.map(({ type, count, value }) => {
+        const entry = Buffer.alloc(12);
+        entry.writeUInt16LE(0x0112);
+        entry.writeUInt16LE(type, 2);
+        entry.writeUInt32LE(count, 4);
+        entry.writeUInt32LE(value, 8);
+        return entry;
+      });
+      const all = [...old, ...more].toSorted((a, b) => a.readUInt16LE(0) - b.readUInt16LE(0));
+      const count = Buffer.of(all.length, 0);
+      const file = Buffer.concat([tiff, count, ...all, Buffer.alloc(4)]);
+      file.writeUInt32LE(tiff.length, 4);
+      await expectAgreement(file);
+    }),
+    runs,
   );
 });

@@ -12,6 +12,8 @@ export type PackedTiff = {
   /** Pixels of the first picture, as stored. */
   readonly width: number | null;
   readonly height: number | null;
+  /** 1 to 8, of the first picture. */
+  readonly orientation: number;
 };
 
 type Entry = { readonly tag: number; readonly type: number; readonly count: number } & {
@@ -24,6 +26,7 @@ type Form = { readonly base: number; readonly little: boolean; readonly big: boo
 const TAG = {
   width: 0x0100,
   height: 0x0101,
+  orientation: 0x0112,
   exif: 0x8769,
   gps: 0x8825,
   xmp: 0x02bc,
@@ -34,7 +37,7 @@ const TAG = {
 /** Tags of IFD0, EXIF and GPS that `readExif` reads, and those above. */
 const IFD0 = new Set<number>([
   ...Object.values(TAG),
-  ...[0x010e, 0x010f, 0x0110, 0x0112, 0x0132, 0x9c9b, 0x9c9c, 0x9c9e, 0x9c9f],
+  ...[0x010e, 0x010f, 0x0110, 0x0132, 0x9c9b, 0x9c9c, 0x9c9e, 0x9c9f],
 ]);
 const EXIF = new Set([
   ...[0x829a, 0x829d, 0x8827, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012],
@@ -75,6 +78,7 @@ export async function packTiff(reader: HeaderReader, base = 0): Promise<PackedTi
     iptc: bytesOf(first, TAG.iptc) ?? bytesOf(first, TAG.photoshop),
     width: numberOf(first, TAG.width, form),
     height: numberOf(first, TAG.height, form),
+    orientation: orientationOf(first, form),
   };
 }
 
@@ -128,10 +132,12 @@ async function readIfd(
   const length = Math.min(count, MOST_ENTRIES) * each;
   const table = viewOf(Uint8Array.from(await reader.upTo(at + counter, length)));
   const entries: Entry[] = [];
+  const seen = new Set<number>();
   for (let from = 0; from + each <= table.byteLength; from += each) {
     const tag = table.getUint16(from, little);
     const type = table.getUint16(from + 2, little);
-    if (!wanted.has(tag) || entries.some((entry) => entry.tag === tag)) continue;
+    if (!wanted.has(tag) || seen.has(tag)) continue;
+    seen.add(tag);
     const number = (offset: number) =>
       big ? Number(table.getBigUint64(offset, little)) : table.getUint32(offset, little);
     const values = number(from + 4);
@@ -168,6 +174,22 @@ function numberOf(entries: readonly Entry[], wanted: number, { little }: Form): 
   if (entry.value.length >= 8 && entry.count === 1) return Number(view.getBigUint64(0, little));
   if (entry.value.length >= 4) return view.getUint32(0, little);
   return entry.value.length >= 2 ? view.getUint16(0, little) : null;
+}
+
+/** BYTE, SHORT, LONG, the same with a sign, and those of BigTIFF. */
+const INTEGERS = new Set([1, 3, 4, 6, 8, 9, 16, 17]);
+
+/**
+ * The orientation as libtiff reads it, and so libvips, which rotates the pictures: one integer of any
+ * type, and no more than one. EXIF in other formats has other rules (`readTiffOrientation`).
+ */
+function orientationOf(entries: readonly Entry[], { little }: Form): number {
+  const entry = entries.find(({ tag }) => tag === TAG.orientation);
+  if (entry?.count !== 1 || !INTEGERS.has(entry.type)) return 1;
+  const bytes = little ? entry.value : entry.value.toReversed();
+  const isSmall = bytes.subarray(1).every((byte) => byte === 0);
+  const [value = 0] = bytes;
+  return isSmall && value >= 1 && value <= 8 ? value : 1;
 }
 
 type Parts = {

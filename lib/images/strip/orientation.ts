@@ -32,6 +32,11 @@ export function readTiffOrientation(tiff: Uint8Array): number {
   return 1;
 }
 
+/** The same of a WebP's EXIF chunk, where some writers put JPEG's prefix before the TIFF structure. */
+export function readExifOrientation(exif: Uint8Array): number {
+  return readTiffOrientation(startsWith(exif, 'Exif\0\0') ? exif.subarray(EXIF.length) : exif);
+}
+
 /**
  * The first number of an entry: null where it has another type, undefined where its offset is
  * outside.

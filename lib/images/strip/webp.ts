@@ -1,6 +1,6 @@
 import { type ByteReader, text, uint16le, uint32le } from './byteReader.ts';
 import { planEmbeddedProfile } from './iccProfile.ts';
-import { EXIF, orientationTiff, readTiffOrientation, startsWith } from './orientation.ts';
+import { orientationTiff, readExifOrientation } from './orientation.ts';
 import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
 
 /**
@@ -178,11 +178,9 @@ async function keepProfile(reader: ByteReader, chunk: Chunk, pieces: PieceList):
   return true;
 }
 
-/** Some writers put JPEG's prefix before the TIFF structure. */
 async function readOrientation(reader: ByteReader, { body, end }: Chunk): Promise<number> {
   if (end - body > MOST_EXIF) return 1;
-  const bytes = Uint8Array.from(await reader.exactly(body, end - body));
-  return readTiffOrientation(startsWith(bytes, 'Exif\0\0') ? bytes.subarray(EXIF.length) : bytes);
+  return readExifOrientation(await reader.exactly(body, end - body));
 }
 
 /** Keeps how often an animation is repeated, without its background, which decoders do not show. */
