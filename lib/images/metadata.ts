@@ -10,6 +10,7 @@ import {
 } from './identify.ts';
 import { readJpegHeader } from './jpegHeader.ts';
 import { readChunkOrientation } from './metadata/chunkOrientation.ts';
+import { readGifSize } from './metadata/gifSize.ts';
 import { type Headed, HeaderReader, OutOfReach, viewOf } from './metadata/headerReader.ts';
 import { readJxlSize } from './metadata/jxlSize.ts';
 import { readPrimaryPicture } from './metadata/primaryPicture.ts';
@@ -162,20 +163,24 @@ async function readJxl(file: Headed): Promise<PictureHeader> {
   }
 }
 
-/** PNG, WebP or GIF that goes on behind the head, which tells the size; EXIF may stand behind it. */
+/** PNG, WebP or GIF that goes on behind the head; EXIF may stand behind it. */
 async function readPlain(file: Headed, format: 'png' | 'webp' | 'gif'): Promise<PictureHeader> {
-  const size = sizeOf(await new HeaderReader(file).upTo(0, SIZE_BYTES), format);
+  const reader = new HeaderReader(file);
+  const size =
+    format === 'gif'
+      ? await readGifSize(reader)
+      : sizeOf(await reader.upTo(0, SIZE_BYTES), format);
   if (size.width === 0 || size.height === 0)
     throw new DamagedImageError(`${format} without a size`);
   const orientation = await readChunkOrientation(new HeaderReader(file), format);
   return { format, mediaType: `image/${format}`, ...upright(size, orientation) };
 }
 
-/** In so many bytes of a PNG, WebP or GIF its size is found. */
+/** In so many bytes of a PNG or WebP its size is found. */
 const SIZE_BYTES = 31;
 
-/** Pixels as stored (PNG 3, section 11.2.1; GIF89a, section 18; RFC 9649, sections 2.5 to 2.7). */
-function sizeOf(head: Uint8Array, format: 'png' | 'webp' | 'gif') {
+/** Pixels as stored (PNG 3, section 11.2.1; RFC 9649, sections 2.5 to 2.7). */
+function sizeOf(head: Uint8Array, format: 'png' | 'webp') {
   const view = viewOf(head);
   if (head.length < SIZE_BYTES) return { width: 0, height: 0 };
   if (format === 'png') return { width: view.getUint32(16), height: view.getUint32(20) };
@@ -183,7 +188,6 @@ function sizeOf(head: Uint8Array, format: 'png' | 'webp' | 'gif') {
     width: view.getUint16(at, true) & mask,
     height: view.getUint16(at + 2, true) & mask,
   });
-  if (format === 'gif') return pair(6);
   const kind = latin1(head, 12, 16);
   if (kind === 'VP8 ') return pair(26, 0x3fff);
   if (kind === 'VP8L') {

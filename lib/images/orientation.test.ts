@@ -200,3 +200,33 @@ test('the same of a TIFF, whose orientation is read by other rules', async () =>
     runs,
   );
 });
+
+test('the size of a GIF is that of its picture, also where its screen has another', async () => {
+  const gifs = await Promise.all(
+    ['#876', '#123'].map((background) =>
+      sharp({ create: { width: 90, height: 60, channels: 3, background } })
+        .gif()
+        .toBuffer(),
+    ),
+  );
+  const [first = Buffer.of(), second = Buffer.of()] = gifs;
+  const frame = (gif: Buffer) => {
+    const colours = 13 + (((gif[10] ?? 0) & 0x80) === 0 ? 0 : 3 * 2 ** (((gif[10] ?? 0) & 7) + 1));
+    return gif.subarray(colours, -1);
+  };
+  const screens = [0, 10, 90, 100, 200, 480, 600, 640, 800, 2048, 2049];
+  const side = fc.constantFrom(...screens);
+  const offset = fc.nat(40);
+  await fc.assert(
+    fc.asyncProperty(side, side, offset, offset, async (width, height, left, top) => {
+      const start = Buffer.from(first.subarray(0, -1));
+      start.writeUInt16LE(width, 6);
+      start.writeUInt16LE(height, 8);
+      const place = start.indexOf(Buffer.of(0x2c, 0, 0, 0, 0, 90, 0, 60, 0));
+      start.writeUInt16LE(left, place + 1);
+      start.writeUInt16LE(top, place + 3);
+      await expectAgreement(Buffer.concat([start, frame(second), Buffer.of(0x3b)]));
+    }),
+    runs,
+  );
+});
