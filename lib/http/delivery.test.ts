@@ -49,6 +49,10 @@ test('a plain GET gets everything, with validators, and is kept by the browser a
   });
 });
 
+test.each([1e18, Date.UTC(12_000, 0), -1e15])('a time of %d that no date has is left out', (ms) => {
+  expect(answer({}, { lastModifiedMs: ms }).headers).not.toHaveProperty('Last-Modified');
+});
+
 test('HEAD gets the headers of GET, without a body and without ranges', () => {
   const { headers } = answer();
   expect(answer({}, {}, 'HEAD')).toEqual({ status: 200, headers, body: null });

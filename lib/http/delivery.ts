@@ -1,3 +1,4 @@
+import { isShowable } from '../time/wallTime.ts';
 import { type BytesRequest, checkPreconditions, ifRangeHolds } from './conditional.ts';
 import { contentDisposition, type Disposition } from './contentDisposition.ts';
 import { safeInline } from './mediaTypes.ts';
@@ -145,8 +146,10 @@ function empty(status: number, headers: Record<string, string>): Delivery {
   return { status, headers: { ...GUARDED, ...headers, 'Content-Length': '0' }, body: null };
 }
 
+/** A year has four digits (RFC 9110, section 5.6.7), and some file systems have later ones. */
 function lastModified({ lastModifiedMs }: Representation): string | undefined {
-  return lastModifiedMs === undefined ? undefined : new Date(lastModifiedMs).toUTCString();
+  const isDated = lastModifiedMs !== undefined && isShowable(lastModifiedMs);
+  return isDated ? new Date(lastModifiedMs).toUTCString() : undefined;
 }
 
 function cachingHeaders(

@@ -3,7 +3,6 @@ import { readContentIdentifier } from './appleIdentifier.ts';
 import { findTiff } from './metadata/blocks.ts';
 import { readExifTexts } from './metadata/exifTexts.ts';
 import { NO_TEXTS, type PhotoTexts } from './metadata/texts.ts';
-import { readTiffOrientation } from './strip/orientation.ts';
 import { parseDate, parseOffset, type ReadDate } from './takenDate.ts';
 
 /** Camera and exposure, as read from EXIF. */
@@ -24,8 +23,6 @@ export type Camera = {
 export type Position = { readonly latitude: number; readonly longitude: number };
 
 export type Exif = {
-  /** 1 to 8 (EXIF 3.0, section 4.6.4.1.6); 1 where the file has no valid value. */
-  readonly orientation: number;
   readonly original: ReadDate | null;
   readonly digitised: ReadDate | null;
   /** When the file was last changed, which is no more than a guess at when it was taken. */
@@ -40,7 +37,6 @@ export type Exif = {
 };
 
 export const NO_EXIF: Exif = {
-  orientation: 1,
   original: null,
   digitised: null,
   changed: null,
@@ -73,11 +69,9 @@ type Tags = Readonly<Record<string, { readonly value: unknown } | undefined>>;
 export function readExif(block: Uint8Array): Exif {
   const tiff = findTiff(block) ?? new Uint8Array();
   const tags = loadTags(tiff);
-  const orientation = readTiffOrientation(tiff);
   const contentIdentifier = readContentIdentifier(tiff);
-  if (tags === null) return { ...NO_EXIF, orientation, contentIdentifier };
+  if (tags === null) return { ...NO_EXIF, contentIdentifier };
   return {
-    orientation,
     original: readDate(tags, 'Original'),
     digitised: readDate(tags, 'Digitized'),
     changed: parseDate(findText(tags, 'DateTime')),

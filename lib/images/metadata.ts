@@ -167,9 +167,7 @@ async function readJxl(file: Headed): Promise<PictureHeader> {
 async function readPlain(file: Headed, format: 'png' | 'webp' | 'gif'): Promise<PictureHeader> {
   const reader = new HeaderReader(file);
   const size =
-    format === 'gif'
-      ? await readGifSize(reader)
-      : sizeOf(await reader.upTo(0, SIZE_BYTES), format);
+    format === 'gif' ? await readGifSize(reader) : sizeOf(await reader.upTo(0, SIZE_BYTES), format);
   if (size.width === 0 || size.height === 0)
     throw new DamagedImageError(`${format} without a size`);
   const orientation = await readChunkOrientation(new HeaderReader(file), format);

@@ -43,7 +43,8 @@ export function parseDate(text: string | null, subSeconds: string | null = null)
   const time = { hour: Number(hours), minute: Number(minutes), second: Number(seconds) };
   const offset = parseOffset(zone ?? null);
   if (time.hour === 24 && time.minute === 0 && time.second === 0) {
-    return { at: formatWallTime({ ...dayAfter(date), ...time, hour: 0 }), offset };
+    const next = dayAfter(date);
+    return isDay(next) ? { at: formatWallTime({ ...next, ...time, hour: 0 }), offset } : null;
   }
   if (!isTime(time)) return null;
   return { at: formatWallTime({ ...date, ...time, ms: milliseconds(fraction) }), offset };

@@ -96,6 +96,27 @@ test('the time of satellites follows a later change of the time zone, and no fil
   expect((await used.scan({ timezone: 'Asia/Tokyo' })).report.redated_photos.total).toBe(0);
 });
 
+test('an instant beyond the calendar is none, and the time of a file is as near as can be shown', async () => {
+  const gps = { GPSDateStamp: '9999:12:31', GPSTimeStamp: '23/1 5/1 6/1' };
+  used.write('plain/Odd/a.jpg', await jpegWithExif({ IFD3: gps }));
+  used.write('plain/Odd/b.jpg', jpeg({ taken: '9999:12:31 24:00:00' }));
+  const library = openLocalLibrary(used.root);
+  const later: Library = {
+    ...library,
+    async *list() {
+      for await (const { entries, faults } of library.list()) {
+        yield { faults, entries: entries.map((entry) => ({ ...entry, mtimeMs: 1e18 })) };
+      }
+    },
+  };
+  await used.scan({ timezone: 'Asia/Tokyo' }, later);
+  expect(used.photos()).toMatchObject([
+    { taken_at: null, damaged: null },
+    { taken_at: null, damaged: null },
+  ]);
+  expect(used.albums()).toMatchObject([{ date: '9999-12-31' }]);
+});
+
 test('a film says the time by the clock of its place, or in UTC, which follows the time zone', async () => {
   const frames = [jpeg()];
   const film = { frames, width: 40, height: 30, created: Date.UTC(2021, 3, 10, 10, 44) };

@@ -10,7 +10,7 @@ import type { FileEnds, Library, OpenedFile } from '../library/library.ts';
 import { pathBytes } from '../library/rawPath.ts';
 import { offsetAt } from '../time/localTime.ts';
 import type { FileDateSource, TakenSource } from '../time/takenSource.ts';
-import { formatWallTime, type WallTime, wallTimeAt } from '../time/wallTime.ts';
+import { formatWallTime, isShowable, type WallTime, wallTimeAt } from '../time/wallTime.ts';
 import { KEY_HEAD_BYTES, KEY_TAIL_BYTES, keysOf } from './contentKeys.ts';
 import { readFullKey } from './readKeys.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
@@ -265,7 +265,8 @@ function withFilm(
 
 /**
  * The date by the first source that has one. An instant is converted to the gallery's time zone,
- * since it does not tell what clocks showed at its place.
+ * since it does not tell what clocks showed at its place. Threat: films and satellites may say any
+ * instant, and pages cannot show one outside of the calendar.
  */
 function chooseDate(
   dates: FoundDates,
@@ -278,6 +279,7 @@ function chooseDate(
     if ('at' in date) {
       return { takenAt: date.at, takenOffset: date.offset, takenSource, takenByZone: false };
     }
+    if (!isShowable(date.instant)) continue;
     const takenOffset = Math.round(offsetAt(date.instant, timezone));
     const takenAt = wallTimeAt(date.instant, takenOffset);
     return { takenAt, takenOffset, takenSource, takenByZone: true };

@@ -5,6 +5,7 @@ import {
   splitPath,
 } from '../library/albumPath.ts';
 import type { WallClock } from '../time/localTime.ts';
+import { nearestShowable } from '../time/wallTime.ts';
 
 type Matched = Extract<PathMatch, { kind: 'matched' }>;
 
@@ -24,7 +25,7 @@ export type ScannedFile = {
 export type ScannedPhoto = Omit<ScannedFile, 'mtimeMs'> & {
   /** The file name as text to be shown, with U+FFFD for invalid UTF-8. */
   readonly filename: string;
-  /** Whole milliseconds since 1970 UTC. */
+  /** Whole milliseconds since 1970 UTC, as near as clocks can show it. */
   readonly fileTime: number;
   /** When it was taken, if the path says so. */
   readonly taken: WallClock | null;
@@ -107,7 +108,7 @@ export function collectAlbums(settlingIn: (album: Place) => IsSettled): ScannedA
     const { rawPath, size, mtimeMs, etag, ctimeMs } = file;
     const { taken } = match;
     const { filename } = splitPath(path);
-    const fileTime = Math.floor(mtimeMs);
+    const fileTime = nearestShowable(Math.floor(mtimeMs));
     const album = albumOf(match, rawPath, path);
     if (rawPath < album.namedBy) {
       Object.assign(album, { name: match.name, date: match.date, namedBy: rawPath });

@@ -24,10 +24,23 @@ export function formatDay({ year, month, day }: CalendarDay): string {
   return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
 }
 
-/** What clocks in `zone` show at an instant (milliseconds since 1970 UTC). */
+/** What clocks in `zone` show at a showable instant (milliseconds since 1970 UTC). */
 export function wallTimeAt(instant: number, zone: ZoneOrOffset): WallTime {
   const ms = ((Math.floor(instant) % 1000) + 1000) % 1000;
   return formatWallTime({ ...wallClock(instant, zone), ms });
+}
+
+/** Instants that clocks in all zones show as wall times, which have years from 1 to 9999. */
+const SHOWABLE = { first: Date.parse('0001-01-02T00:00Z'), last: Date.parse('9999-12-31T00:00Z') };
+
+/** Do clocks in all zones show a wall time at this instant? */
+export function isShowable(instant: number): boolean {
+  return instant >= SHOWABLE.first && instant <= SHOWABLE.last;
+}
+
+/** The showable instant that is nearest to this one. */
+export function nearestShowable(instant: number): number {
+  return Math.min(Math.max(instant, SHOWABLE.first), SHOWABLE.last);
 }
 
 /** The instant (milliseconds since 1970 UTC) at which clocks in `zone` showed this; a day's midnight. */
