@@ -12,6 +12,9 @@ test.each([
   expect(parseDuration(text)).toBe(ms);
 });
 
-test.each(['', '8', 's', '1.5h', '-1d', '8 s', '8S', '1h30m', '1234567s'])('%j is none', (text) => {
-  expect(parseDuration(text)).toBeNull();
-});
+test.each(['', '8', 's', '1.5h', '-1d', '8 s', '8S', '1h30m', '1234567s', '999999w'])(
+  '%j is none',
+  (text) => {
+    expect(parseDuration(text)).toBeNull();
+  },
+);

@@ -6,8 +6,12 @@ const unitMs: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-/** Parses `8s`, `5m`, `12h`, `30d`, `6w` to milliseconds; null for other texts. */
+/** A thousand years: what lasts longer ends on a day that no page can show. */
+const MOST_MS = 365_250 * 86_400_000;
+
+/** Parses `8s`, `5m`, `12h`, `30d`, `6w` to milliseconds; null for other texts and for ages. */
 export function parseDuration(text: string): number | null {
   const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
-  return count === undefined ? null : Number(count) * (unitMs[unit] ?? 0);
+  const ms = count === undefined ? null : Number(count) * (unitMs[unit] ?? 0);
+  return ms !== null && ms <= MOST_MS ? ms : null;
 }
