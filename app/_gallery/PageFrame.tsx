@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { hasPermission } from '../../lib/access/access.ts';
 import type { PageContext } from './context.ts';
 import { Footer } from './Footer.tsx';
 import { OwnThumbnails } from './OwnThumbnails.tsx';
@@ -29,6 +30,11 @@ export function PageFrame({ context, here, title, header, className, children }:
         {header ?? (
           <a className="masthead-home" href="/">
             {config.title}
+          </a>
+        )}
+        {hasPermission(context.viewer, 'admin') && (
+          <a className="masthead-manage" href="/admin">
+            {t('manage')}
           </a>
         )}
       </header>

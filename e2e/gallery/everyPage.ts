@@ -28,6 +28,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   '/albums/[id]': [
     line('anna', ({ id }) => [`/albums/${id(shown.lake)}?choose&photo=1`]),
     line('anna', ({ id }) => [shown.lake, shown.long].map((path) => `/albums/${id(path)}`)),
+    line('olga', ({ id }) => [shown.lake, shown.long].map((path) => `/albums/${id(path)}`)),
   ],
   '/photos/[id]': [
     line('anna', ({ id }) =>
@@ -36,6 +37,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
       ),
     ),
     line('bearer', ({ id }) => [`/photos/${id(shown.tall)}`]),
+    line('olga', ({ id }) => [`/photos/${id(shown.tall)}`]),
   ],
   '/access': [line('anna', () => ['/access', '/access?done=one', '/access?done=others&count=2'])],
   '/sign-in': [

@@ -13,6 +13,35 @@ const here = (path: string) => () => path;
 
 /** The lines of the actions of the admin screens. */
 export const adminActionLines: Readonly<Record<string, ActionLine>> = {
+  'app/admin/_bar/actions.ts setSeenByAction': {
+    needs: 'admin',
+    page: (world) => `/albums/${albumOf(world, 'Lake')}`,
+    form: (world) => [
+      ['album', albumOf(world, 'Secret')],
+      ['public', 'on'],
+      ['group', String(world.familyId)],
+      ['user', String(world.userIds.carl)],
+      ['back', '/'],
+    ],
+  },
+  'app/admin/_bar/actions.ts hidePhotoAction': {
+    needs: 'admin',
+    page: (world) => `/photos/${photoOf(world, 'lake1.jpg')}`,
+    form: (world) => [
+      ['photo', photoOf(world, 'lake1.jpg')],
+      ['how', 'hide'],
+      ['back', '/'],
+    ],
+  },
+  'app/admin/_bar/actions.ts captionPhotoAction': {
+    needs: 'admin',
+    page: (world) => `/photos/${photoOf(world, 'lake1.jpg')}`,
+    form: (world) => [
+      ['photo', photoOf(world, 'lake1.jpg')],
+      ['caption', 'Defaced'],
+      ['back', '/'],
+    ],
+  },
   'app/admin/albums/actions.ts saveAlbumAction': {
     needs: 'admin',
     page: (world) => `/admin/albums/${albumOf(world, 'Lake')}`,

@@ -34,6 +34,8 @@ export type AlbumDetails = {
   readonly missingSince: number | null;
   readonly addedAt: number;
   readonly photoCount: number;
+  /** How many of them have a policy of their own. */
+  readonly ownPolicies: number;
   /** How many photos it has, missing ones included. */
   readonly total: number;
   readonly damaged: number;
@@ -65,6 +67,7 @@ export function findAlbumDetails(db: Database, id: number): AlbumDetails | null 
         albums.cover_photo_id as chosenCoverId, ${coverOf} as coverId,
         albums.missing_since as missingSince, albums.added_at as addedAt,
         albums.photo_count as photoCount,
+        albums.photo_count - albums.inheriting_count as ownPolicies,
         ${count(isListed)} as total,
         ${count(isDamaged)} as damaged,
         ${count(isForgettable('photos'))} as missing,

@@ -37,6 +37,18 @@ const pairSchema = z.object({
 /** To which photo a file belongs, and whether it is a part of it. */
 export type PairState = z.infer<typeof pairSchema>;
 
+const value = z.union([z.string(), z.number(), z.null()]);
+
+const editedSchema = z.object({
+  /** `album:12` */
+  target: z.string(),
+  before: z.record(z.string(), value),
+  after: z.record(z.string(), value),
+});
+
+/** An edit of an album or a photo, by the fields of `AlbumEdit` and `PhotoEdit`. */
+export type Edited = z.infer<typeof editedSchema>;
+
 const keptSchema = z.object({
   before: snapshotSchema,
   after: snapshotSchema,
@@ -46,6 +58,8 @@ const keptSchema = z.object({
   waited: z.array(z.int()).optional(),
   /** Parts of photos, and files that were none, as they were before they were joined or separated. */
   pairs: z.array(pairSchema).optional(),
+  /** What was edited, of an album or a photo. */
+  edited: editedSchema.optional(),
   /** The list of standing policies, where it was changed. */
   standing: z.object({ before: standingSchema, after: standingSchema }).optional(),
   /** What an import from another gallery added besides policies. */
@@ -62,6 +76,7 @@ type Besides = {
   readonly waited?: readonly number[];
   /** What was joined or separated, as it was before. */
   readonly pairs?: readonly PairState[];
+  readonly edited?: Edited;
   /** The list of standing policies before and after. */
   readonly standing?: {
     readonly before: readonly StandingPolicy[];
@@ -80,11 +95,11 @@ export function recordChange(
   actor: Actor,
   kind: string,
   plan: readonly PlannedPolicy[],
-  { removed, waited, pairs, standing, imported }: Besides = {},
+  { removed, waited, pairs, edited, standing, imported }: Besides = {},
 ): RowKey {
   const before = makeSnapshot(plan.map(({ state }) => [state.target, state.policy]));
   const after = makeSnapshot(plan.map(({ state, after }) => [state.target, after]));
-  const kept = { before, after, removed, waited, pairs, standing, imported };
+  const kept = { before, after, removed, waited, pairs, edited, standing, imported };
   return tx
     .insert(schema.changes)
     .values({ at: Date.now(), userId: actor, kind, before: kept })

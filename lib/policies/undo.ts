@@ -12,6 +12,7 @@ import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPolicies, listSteps } from './apply.ts';
+import { undoEdit } from './edits.ts';
 import { getChange } from './history.ts';
 import { writePairs } from './pairs.ts';
 import type { PlannedPolicy } from './plan.ts';
@@ -40,9 +41,18 @@ export type Undone = {
   readonly disabled: number;
 };
 
+const nothing: Undone = {
+  restored: 0,
+  vanishedUserIds: [],
+  vanishedGroupIds: [],
+  isStanding: false,
+  broughtBack: null,
+  disabled: 0,
+};
+
 /**
  * Restores exactly what a change of policies replaced. The removal of a user or group is such a
- * change; undoing it restores them as well.
+ * change, and so is an edit of an album or a photo; undoing it restores them as well.
  *
  * @throws AdminError where it is undone already, where one of the same albums or photos has been
  * changed since (unless `force`), or where a removed name is taken
@@ -55,7 +65,13 @@ export function undoChange(
 ): Undone {
   return atomically(db, (tx) => {
     const change = getChange(tx, changeId);
-    const { before, after, removed, waited = [], pairs = [], standing, imported } = change;
+    const { before, after, removed, edited, standing, imported } = change;
+    const { waited = [], pairs = [] } = change;
+    if (edited) {
+      undoEdit(tx, actor, edited, { force });
+      noteUndone(tx, changeId);
+      return { ...nothing, restored: 1 };
+    }
     const broughtBack = removed ? undoRemoval(tx, actor, removed) : null;
     const vanished = findVanished(tx, [...before, ...after]);
     const targets = listExistingTargets(tx, before);

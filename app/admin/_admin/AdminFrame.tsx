@@ -2,11 +2,8 @@ import '../../styles/admin.css';
 import type { ReactNode } from 'react';
 import { Footer } from '../../_gallery/Footer.tsx';
 import type { SearchParams } from '../../_gallery/parameters.ts';
-import { undoPoliciesAction } from '../policies/actions.ts';
-import { ActionForm } from './ActionForm.tsx';
 import type { AdminContext } from './context.ts';
-import { FlashAddress } from './FlashAddress.tsx';
-import { readFlash } from './flash.ts';
+import { Flash } from './Flash.tsx';
 import { ReadAt } from './ReadAt.tsx';
 
 type FrameProps = {
@@ -39,7 +36,7 @@ export function AdminFrame(props: FrameProps) {
       </header>
       <main id="main" tabIndex={-1}>
         <ReadAt at={Date.now()}>
-          <Flash context={context} here={here} searchParams={searchParams} />
+          <Flash t={t} here={here} searchParams={searchParams} />
           <div className="admin-title">
             {up && (
               <p className="admin-up">
@@ -89,28 +86,4 @@ function Sections({ context: { t, isAdmin }, here }: { context: AdminContext; he
 function currentOf(path: string, here: string): 'page' | 'true' | undefined {
   if (here.split('?')[0] === path) return 'page';
   return path !== '/admin' && here.startsWith(`${path}/`) ? 'true' : undefined;
-}
-
-function Flash({
-  context: { t },
-  here,
-  searchParams,
-}: Pick<FrameProps, 'context' | 'here'> & { searchParams: Awaited<SearchParams> }) {
-  const flash = readFlash(t, searchParams);
-  if (!flash) return null;
-  return (
-    <div className="flash">
-      <p role="status">{flash.text}</p>
-      {flash.undo !== null && (
-        <ActionForm action={undoPoliciesAction}>
-          <input type="hidden" name="change" value={flash.undo} />
-          <input type="hidden" name="back" value={here} />
-          <button type="submit" className="button button-small button-plain">
-            {t('undo')}
-          </button>
-        </ActionForm>
-      )}
-      <FlashAddress here={here} />
-    </div>
-  );
 }

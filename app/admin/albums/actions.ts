@@ -1,8 +1,11 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
-import { editAlbum, longestDescription } from '../../../lib/photos/edits.ts';
+import { longestDescription } from '../../../lib/photos/edits.ts';
+import { changeAlbum } from '../../../lib/policies/edits.ts';
+import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
@@ -16,15 +19,16 @@ const albumForm = z.object({
   date: z.iso.date(),
   description: z.string().max(longestDescription * 2),
   reset: z.enum(['name', 'date']).optional(),
+  back: z.string().optional(),
 });
 
 /** Saves name, date and description of an album. */
 export async function saveAlbumAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   return attempt(context, form, async () => {
-    const { album, name, date, description, reset } = albumForm.parse(fieldsOf(form));
-    await write(context.db, (tx) =>
-      editAlbum(tx, context.actorId, album, {
+    const { album, name, date, description, reset, back } = albumForm.parse(fieldsOf(form));
+    const change = await write(context.db, (tx) =>
+      changeAlbum(tx, context.actorId, album, {
         ...((reset === 'name' || isChanged(form, 'name')) && {
           name: reset === 'name' || name.trim() === '' ? null : name,
         }),
@@ -36,18 +40,29 @@ export async function saveAlbumAction(_: FormState, form: FormData): Promise<For
         }),
       }),
     );
-    redirect(withFlash(`/admin/albums/${album}`, 'saved'));
+    redirect(withFlash(pageOf(album, back), 'edited', { change: rowKeyText(change) }));
   });
 }
 
-const coverForm = z.object({ album: idField, cover: optionalIdField });
+/** Where the form says that it stands, else the album's page for administrators. */
+function pageOf(album: number, back: string | undefined): string {
+  return back === undefined ? `/admin/albums/${album}` : pageAddress(back);
+}
+
+const coverForm = z.object({
+  album: idField,
+  cover: optionalIdField,
+  back: z.string().optional(),
+});
 
 /** Sets the cover of an album; none: the first photo. */
 export async function chooseCoverAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin/albums');
   return attempt(context, form, async () => {
-    const { album, cover } = coverForm.parse(fieldsOf(form));
-    await write(context.db, (tx) => editAlbum(tx, context.actorId, album, { coverPhotoId: cover }));
-    redirect(withFlash(`/admin/albums/${album}`, 'saved'));
+    const { album, cover, back } = coverForm.parse(fieldsOf(form));
+    const change = await write(context.db, (tx) =>
+      changeAlbum(tx, context.actorId, album, { coverPhotoId: cover }),
+    );
+    redirect(withFlash(pageOf(album, back), 'edited', { change: rowKeyText(change) }));
   });
 }

@@ -1,8 +1,10 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
-import { editPhoto, longestCaption } from '../../../lib/photos/edits.ts';
+import { longestCaption } from '../../../lib/photos/edits.ts';
+import { changePhoto } from '../../../lib/policies/edits.ts';
 import { joinPair, separatePair } from '../../../lib/policies/pairs.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { AdminError } from '../../../lib/text/adminError.ts';
@@ -31,13 +33,13 @@ export async function savePhotoAction(_: FormState, form: FormData): Promise<For
     const { photo, caption, day, time, reset } = photoForm.parse(fieldsOf(form));
     const takenAt = reset ? null : readTaken(day, time);
     const isOtherTime = isChanged(form, 'day') || isChanged(form, 'time');
-    await write(db, (tx) =>
-      editPhoto(tx, context.actorId, photo, {
+    const change = await write(db, (tx) =>
+      changePhoto(tx, context.actorId, photo, {
         ...(isChanged(form, 'caption') && { caption: caption.slice(0, longestCaption) }),
         ...((reset || isOtherTime) && { takenAt }),
       }),
     );
-    redirect(withFlash(`/admin/photos/${photo}`, 'saved'));
+    redirect(withFlash(`/admin/photos/${photo}`, 'edited', { change: rowKeyText(change) }));
   });
 }
 

@@ -14,6 +14,7 @@ import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { Pager } from '../../_gallery/Pager.tsx';
 import { PhotoRows } from '../../_gallery/PhotoRows.tsx';
 import { getId, lastValue, type SearchParams } from '../../_gallery/parameters.ts';
+import { AlbumBar } from '../../admin/_bar/AlbumBar.tsx';
 
 type AlbumProps = { params: Promise<{ id: string }>; searchParams: SearchParams };
 
@@ -24,7 +25,8 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
   const view = findAlbumView(db, viewer, id) ?? notFound();
   const { album, shared } = view;
   const sequence = albumSequence(view.viewer, id);
-  const { page: askedPage, choose, photo } = await searchParams;
+  const given = await searchParams;
+  const { page: askedPage, choose, photo } = given;
   const shown = findSequencePage(db, sequence, lastValue(askedPage)) ?? notFound();
   const { page, pages, photos, count } = shown;
   const path = `/albums/${id}`;
@@ -40,6 +42,9 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
       title={page > 1 ? `${name} · ${context.t('page', { page: String(page) })}` : name}
     >
       <AlbumHead {...{ context, view, name, count, archive, choose: canChoose && !isChoosing }} />
+      {!isChoosing && !shared && (
+        <AlbumBar context={context} albumId={id} here={pageHref(path, page)} searchParams={given} />
+      )}
       {isChoosing ? (
         <ChoosePhotos {...{ context, path, sequence, shown }} asked={photo} />
       ) : (

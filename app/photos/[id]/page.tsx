@@ -20,9 +20,12 @@ import { Icon } from '../../_gallery/icons.tsx';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { PhotoKeys } from '../../_gallery/PhotoKeys.tsx';
 import { PhotoStage, stageSizes } from '../../_gallery/PhotoStage.tsx';
-import { getId } from '../../_gallery/parameters.ts';
+import { getId, type SearchParams } from '../../_gallery/parameters.ts';
+import { PhotoBar } from '../../admin/_bar/PhotoBar.tsx';
 
-export default async function PhotoPage({ params }: { params: Promise<{ id: string }> }) {
+type PhotoProps = { params: Promise<{ id: string }>; searchParams: SearchParams };
+
+export default async function PhotoPage({ params, searchParams }: PhotoProps) {
   const id = getId((await params).id);
   const context = await getPageContext();
   const { db, viewer, config, t } = context;
@@ -74,6 +77,12 @@ export default async function PhotoPage({ params }: { params: Promise<{ id: stri
         {...offered}
       />
       <Sides t={t} {...neighbours} />
+      <PhotoBar
+        context={context}
+        photoId={id}
+        here={`/photos/${id}`}
+        searchParams={await searchParams}
+      />
       <PhotoKeys
         previous={previous && `/photos/${previous.id}`}
         next={next && `/photos/${next.id}`}

@@ -102,5 +102,6 @@ export const gallery: Translation<typeof source> = {
 
   showPublic: 'Öffentliche Alben zeigen',
   hidePublic: 'Öffentliche Alben ausblenden',
+  manage: 'Verwalten',
   admin: 'Galerie verwalten',
 };

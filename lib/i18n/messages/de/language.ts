@@ -6,6 +6,7 @@ import { adminActivity } from './adminActivity.ts';
 import { adminFound } from './adminFound.ts';
 import { adminLinks } from './adminLinks.ts';
 import { adminMail } from './adminMail.ts';
+import { adminOwner } from './adminOwner.ts';
 import { adminPatterns } from './adminPatterns.ts';
 import { adminPeople } from './adminPeople.ts';
 import { adminShares } from './adminShares.ts';
@@ -38,6 +39,7 @@ export const german: Language = {
     ...adminLinks,
     ...adminStanding,
     ...adminPatterns,
+    ...adminOwner,
   },
 };
 

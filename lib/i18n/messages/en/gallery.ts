@@ -97,5 +97,6 @@ export const gallery = {
 
   showPublic: 'Show public albums',
   hidePublic: 'Hide public albums',
+  manage: 'Manage',
   admin: 'Manage the gallery',
 } as const;

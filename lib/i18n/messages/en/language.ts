@@ -6,6 +6,7 @@ import { adminActivity } from './adminActivity.ts';
 import { adminFound } from './adminFound.ts';
 import { adminLinks } from './adminLinks.ts';
 import { adminMail } from './adminMail.ts';
+import { adminOwner } from './adminOwner.ts';
 import { adminPatterns } from './adminPatterns.ts';
 import { adminPeople } from './adminPeople.ts';
 import { adminShares } from './adminShares.ts';
@@ -42,6 +43,7 @@ export const english = {
     ...adminLinks,
     ...adminStanding,
     ...adminPatterns,
+    ...adminOwner,
   },
 } as const satisfies Writing & { readonly [catalogue: string]: unknown };
 

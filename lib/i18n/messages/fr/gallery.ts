@@ -100,5 +100,6 @@ export const gallery: Translation<typeof source> = {
 
   showPublic: 'Montrer les albums publics',
   hidePublic: 'Masquer les albums publics',
+  manage: 'Gérer',
   admin: 'Gérer la galerie',
 };

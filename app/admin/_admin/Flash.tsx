@@ -1,0 +1,36 @@
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { undoPoliciesAction } from '../policies/actions.ts';
+import { ActionForm } from './ActionForm.tsx';
+import { FlashAddress } from './FlashAddress.tsx';
+import { readFlash } from './flash.ts';
+
+type Props = {
+  readonly t: AdminTexts;
+  readonly here: string;
+  readonly searchParams: Awaited<SearchParams>;
+};
+
+/**
+ * What was done, at the bottom of the window wherever the page is scrolled to, with a button that
+ * undoes it. It stays until the page is left.
+ */
+export function Flash({ t, here, searchParams }: Props) {
+  const flash = readFlash(t, searchParams);
+  if (!flash) return null;
+  return (
+    <div className="flash" tabIndex={-1}>
+      <p role="status">{flash.text}</p>
+      {flash.undo !== null && (
+        <ActionForm action={undoPoliciesAction}>
+          <input type="hidden" name="change" value={flash.undo} />
+          <input type="hidden" name="back" value={here} />
+          <button type="submit" className="button button-small button-plain">
+            {t('undo')}
+          </button>
+        </ActionForm>
+      )}
+      <FlashAddress here={here} />
+    </div>
+  );
+}

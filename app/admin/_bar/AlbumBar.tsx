@@ -1,0 +1,140 @@
+import type { Database } from '../../../lib/db/open.ts';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { listGroups } from '../../../lib/people/groups.ts';
+import { listUsers } from '../../../lib/people/peopleList.ts';
+import { type AlbumDetails, findAlbumDetails } from '../../../lib/photos/albumDetails.ts';
+import { longestDescription } from '../../../lib/photos/edits.ts';
+import type { PageContext } from '../../_gallery/context.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import { Flash } from '../_admin/Flash.tsx';
+import { ReadAt } from '../_admin/ReadAt.tsx';
+import { ShownFields } from '../_admin/ShownFields.tsx';
+import { saveAlbumAction } from '../albums/actions.ts';
+import { setSeenByAction } from './actions.ts';
+import { ownerTexts } from './owner.ts';
+import { SeenBy } from './SeenBy.tsx';
+
+type Props = {
+  readonly context: PageContext;
+  readonly albumId: number;
+  /** The address of the page. */
+  readonly here: string;
+  readonly searchParams: Awaited<SearchParams>;
+};
+
+/**
+ * Who sees an album, and how to change that, share it and edit it, under its title. For
+ * administrators alone, as themselves.
+ */
+export function AlbumBar({ context, albumId, here, searchParams }: Props) {
+  const t = ownerTexts(context);
+  const album = t && findAlbumDetails(context.db, albumId);
+  if (!album) return null;
+  const own = album.ownPolicies;
+  return (
+    <ReadAt at={Date.now()}>
+      <section className="owner" aria-label={t('ownerBar')}>
+        <p>
+          <SeenBy t={t} policy={album.policy} />
+          {own > 0 && <small>{t('ownPhotos', { count: own })}</small>}
+          {album.policy?.inherit === false && <small>{t('onlyOwnPhotos')}</small>}
+        </p>
+        <details>
+          <summary>{t('changeWho')}</summary>
+          <WhoForm t={t} db={context.db} album={album} here={here} />
+        </details>
+        <a href={`/admin/shares/new?album=${albumId}`}>{t('shareIt')}</a>
+        <details>
+          <summary>{t('editIt')}</summary>
+          <EditForm t={t} album={album} here={here} />
+        </details>
+        <a href={`/admin/albums/${albumId}`}>{t('moreOfIt')}</a>
+      </section>
+      <Flash t={t} here={here} searchParams={searchParams} />
+    </ReadAt>
+  );
+}
+
+type FormProps = {
+  readonly t: AdminTexts;
+  readonly album: AlbumDetails;
+  readonly here: string;
+};
+
+function WhoForm({ t, db, album: { id, policy }, here }: FormProps & { readonly db: Database }) {
+  const named = {
+    group: policy?.groups.map((group) => group.id) ?? [],
+    user: policy?.users.map((user) => user.id) ?? [],
+  };
+  const people = listUsers(db).filter(({ disabledAt }) => disabledAt === null);
+  const offered = [
+    ...listGroups(db).map((group) => ({ field: 'group' as const, ...group })),
+    ...people.map((person) => ({ field: 'user' as const, ...person })),
+  ];
+  return (
+    <ActionForm action={setSeenByAction} label={t('changePolicy')}>
+      <input type="hidden" name="album" value={id} />
+      <input type="hidden" name="back" value={here} />
+      <ShownFields values={{ ...named, public: policy?.public ? 'on' : '' }} />
+      <fieldset>
+        <label className="owner-check">
+          <input type="checkbox" name="public" defaultChecked={policy?.public ?? false} />
+          {t('everybody')}
+        </label>
+        {offered.map((each) => (
+          <label key={`${each.field}:${each.id}`} className="owner-check">
+            <input
+              type="checkbox"
+              name={each.field}
+              value={each.id}
+              defaultChecked={named[each.field].includes(each.id)}
+            />
+            <bdi>{each.name}</bdi>
+          </label>
+        ))}
+      </fieldset>
+      <p>
+        <button type="submit" className="button button-small">
+          {t('saveWho')}
+        </button>
+      </p>
+    </ActionForm>
+  );
+}
+
+function EditForm({ t, album: { id, name, date, description }, here }: FormProps) {
+  return (
+    <ActionForm action={saveAlbumAction} label={t('editIt')}>
+      <input type="hidden" name="album" value={id} />
+      <input type="hidden" name="back" value={here} />
+      <ShownFields values={{ name, date, description: description ?? '' }} />
+      <label className="owner-field">
+        {t('name')}
+        <input name="name" defaultValue={name} maxLength={100} dir="auto" />
+      </label>
+      <label className="owner-field">
+        {t('date')}
+        <input name="date" type="date" defaultValue={date} required />
+      </label>
+      <label className="owner-field">
+        {t('description')}
+        <textarea
+          name="description"
+          rows={3}
+          maxLength={longestDescription}
+          defaultValue={description ?? ''}
+          dir="auto"
+        />
+      </label>
+      <p className="owner-buttons">
+        <button type="submit" className="button button-small">
+          {t('save')}
+        </button>
+        <a className="text-link" href={`/admin/albums/${id}/cover`}>
+          {t('coverOfIt')}
+        </a>
+      </p>
+    </ActionForm>
+  );
+}

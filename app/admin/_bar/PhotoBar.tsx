@@ -1,0 +1,115 @@
+import { findAlbumDetails, findManagedPhoto } from '../../../lib/photos/albumDetails.ts';
+import { longestCaption } from '../../../lib/photos/edits.ts';
+import type { PageContext } from '../../_gallery/context.ts';
+import type { SearchParams } from '../../_gallery/parameters.ts';
+import { ActionForm } from '../_admin/ActionForm.tsx';
+import { Flash } from '../_admin/Flash.tsx';
+import { ReadAt } from '../_admin/ReadAt.tsx';
+import { ShownFields } from '../_admin/ShownFields.tsx';
+import { chooseCoverAction } from '../albums/actions.ts';
+import { captionPhotoAction, hidePhotoAction } from './actions.ts';
+import { ownerTexts } from './owner.ts';
+import { SeenBy } from './SeenBy.tsx';
+
+type Props = {
+  readonly context: PageContext;
+  readonly photoId: number;
+  /** The address of the page. */
+  readonly here: string;
+  readonly searchParams: Awaited<SearchParams>;
+};
+
+/**
+ * Who sees a photo, and how to hide it, caption it, share it and make it the cover, behind one button.
+ * For administrators alone, as themselves.
+ */
+export function PhotoBar({ context, photoId, here, searchParams }: Props) {
+  const t = ownerTexts(context);
+  const photo = t && findManagedPhoto(context.db, photoId);
+  const album = photo && findAlbumDetails(context.db, photo.albumId);
+  if (!album) return null;
+  const hidden = photo.policy !== null && isNobody(photo.policy);
+  const back = <input type="hidden" name="back" value={here} />;
+  return (
+    <ReadAt at={Date.now()}>
+      <details className="owner owner-photo">
+        <summary>{t('manage')}</summary>
+        <p>
+          <SeenBy
+            t={t}
+            policy={photo.policy ?? (album.policy?.inherit === false ? null : album.policy)}
+          />
+          {!photo.policy && <small>{t('seenAsAlbum')}</small>}
+        </p>
+        <div className="owner-buttons">
+          <ActionForm action={hidePhotoAction}>
+            <input type="hidden" name="photo" value={photoId} />
+            {back}
+            <button
+              type="submit"
+              name="how"
+              value={hidden ? 'show' : 'hide'}
+              className="button button-small button-plain"
+            >
+              {t(hidden ? 'showPhoto' : 'hidePhoto')}
+            </button>
+          </ActionForm>
+          {album.chosenCoverId !== photoId && photo.hasPicture && (
+            <ActionForm action={chooseCoverAction}>
+              <input type="hidden" name="album" value={album.id} />
+              {back}
+              <button
+                type="submit"
+                name="cover"
+                value={photoId}
+                className="button button-small button-plain"
+              >
+                {t('makeCover')}
+              </button>
+            </ActionForm>
+          )}
+          <a
+            className="button button-small button-plain"
+            href={`/admin/shares/new?photo=${photoId}`}
+          >
+            {t('shareIt')}
+          </a>
+          <a className="button button-small button-plain" href={`/admin/photos/${photoId}`}>
+            {t('moreOfIt')}
+          </a>
+        </div>
+        <ActionForm action={captionPhotoAction}>
+          <input type="hidden" name="photo" value={photoId} />
+          {back}
+          <ShownFields values={{ caption: photo.caption ?? '' }} />
+          <label className="owner-field">
+            {t('captionIt')}
+            <textarea
+              name="caption"
+              rows={2}
+              maxLength={longestCaption}
+              defaultValue={photo.caption ?? ''}
+              dir="auto"
+            />
+          </label>
+          <p>
+            <button type="submit" className="button button-small button-plain">
+              {t('save')}
+            </button>
+          </p>
+        </ActionForm>
+      </details>
+      <Flash t={t} here={here} searchParams={searchParams} />
+    </ReadAt>
+  );
+}
+
+type Named = {
+  readonly public: boolean;
+  readonly users: readonly unknown[];
+  readonly groups: readonly unknown[];
+};
+
+function isNobody({ public: everybody, users, groups }: Named): boolean {
+  return !everybody && users.length + groups.length === 0;
+}

@@ -1,0 +1,83 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { findPolicy } from '../../../lib/access/policyState.ts';
+import type { Target } from '../../../lib/access/targets.ts';
+import { rowKeyText } from '../../../lib/db/rowKey.ts';
+import { write } from '../../../lib/db/write.ts';
+import { longestCaption } from '../../../lib/photos/edits.ts';
+import { changePhoto } from '../../../lib/policies/edits.ts';
+import { changePolicies } from '../../../lib/policies/history.ts';
+import { pageAddress } from '../../../lib/server/pageAddress.ts';
+import type { FormState } from '../_admin/ActionForm.tsx';
+import { attempt } from '../_admin/attempt.ts';
+import { getAdminContext } from '../_admin/context.ts';
+import { checkbox, fieldsOf, idField, idOf, idsOf } from '../_admin/fields.ts';
+import { type Done, withFlash } from '../_admin/flash.ts';
+import { isChanged, mergeSelection } from '../_admin/shown.ts';
+
+/** Back to the page of the gallery, with the message and, where something changed, its undo. */
+function goBack(form: FormData, done: Done, changeKey: string | null): never {
+  const back = pageAddress(form.get('back'));
+  if (changeKey === null) redirect(withFlash(back, 'policies-unchanged'));
+  redirect(withFlash(back, done, { change: changeKey }));
+}
+
+/**
+ * Sets who sees an album, at once. What may be downloaded stays, and so do people whom the form did
+ * not show.
+ */
+export async function setSeenByAction(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/');
+  const { db, actorId } = context;
+  return attempt(context, form, async () => {
+    const target: Target = { kind: 'album', id: idOf(form, 'album') };
+    const [users, groups] = [idsOf(form, 'user'), idsOf(form, 'group')];
+    const isPublic = checkbox.parse(form.get('public') ?? undefined);
+    const { changeKey } = await write(db, (tx) => {
+      const now = findPolicy(tx, target);
+      const policy = {
+        public: isChanged(form, 'public') ? isPublic : (now?.public ?? false),
+        inherit: now?.inherit ?? true,
+        userIds: mergeSelection(form, 'user', now?.userIds ?? [], users),
+        groupIds: mergeSelection(form, 'group', now?.groupIds ?? [], groups),
+      };
+      return changePolicies(tx, actorId, [target], { kind: 'set', policy });
+    });
+    goBack(form, 'seen-set', changeKey);
+  });
+}
+
+const hideForm = z.object({ photo: idField, how: z.enum(['hide', 'show']) });
+
+/** Hides a photo from everybody, or lets those see it again who see its album; at once. */
+export async function hidePhotoAction(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/');
+  const { db, actorId } = context;
+  return attempt(context, form, async () => {
+    const { photo, how } = hideForm.parse(fieldsOf(form));
+    const nobody = { public: false, inherit: false, userIds: [], groupIds: [] };
+    const change =
+      how === 'hide' ? { kind: 'set' as const, policy: nobody } : { kind: 'unset' as const };
+    const { changeKey } = await write(db, (tx) =>
+      changePolicies(tx, actorId, [{ kind: 'photo', id: photo }], change),
+    );
+    goBack(form, how === 'hide' ? 'photo-hidden' : 'photo-shown', changeKey);
+  });
+}
+
+const captionForm = z.object({ photo: idField, caption: z.string().max(longestCaption * 2) });
+
+/** Saves the caption of a photo, at once. */
+export async function captionPhotoAction(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext('/');
+  const { db, actorId } = context;
+  return attempt(context, form, async () => {
+    const { photo, caption } = captionForm.parse(fieldsOf(form));
+    if (!isChanged(form, 'caption')) goBack(form, 'edited', null);
+    const change = await write(db, (tx) =>
+      changePhoto(tx, actorId, photo, { caption: caption.slice(0, longestCaption) }),
+    );
+    goBack(form, 'edited', rowKeyText(change));
+  });
+}

@@ -1,0 +1,29 @@
+import type { Translation } from '../../catalogue.ts';
+import type { adminOwner as source } from '../en/adminOwner.ts';
+
+export const adminOwner: Translation<typeof source> = {
+  manage: 'Verwalten',
+  ownerBar: 'Für dich, der die Galerie pflegt',
+  seenBy: 'Sichtbar für <names></names>',
+  seenByEverybody: 'Sichtbar für alle',
+  seenByNobody: 'Vor allen verborgen',
+  seenByNobodyYet: 'Noch für niemanden sichtbar',
+  seenAsAlbum: 'wie das Album',
+  ownPhotos:
+    '{count, plural, one {# Foto hat eine eigene Auswahl von Personen} other {# Fotos haben eine eigene Auswahl von Personen}}',
+  onlyOwnPhotos: 'Die Fotos werden nur einzeln gezeigt',
+  changeWho: 'Ändern',
+  shareIt: 'Teilen',
+  editIt: 'Bearbeiten',
+  moreOfIt: 'Mehr',
+  saveWho: 'Speichern',
+  hidePhoto: 'Vor allen verbergen',
+  showPhoto: 'Wie das Album zeigen',
+  makeCover: 'Als Titelbild nehmen',
+  captionIt: 'Bildunterschrift',
+  coverOfIt: 'Titelbild wählen',
+  'done-seen-set': 'Gespeichert: Wer es sieht, ist geändert.',
+  'done-photo-hidden': 'Vor allen verborgen.',
+  'done-photo-shown': 'Wieder sichtbar, wie das Album.',
+  'done-edited': 'Gespeichert.',
+};

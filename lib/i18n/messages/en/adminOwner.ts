@@ -1,0 +1,27 @@
+/** What administrators read on the pages of albums and photos in the gallery. */
+export const adminOwner = {
+  manage: 'Manage',
+  ownerBar: 'For you, who look after the gallery',
+  seenBy: 'Seen by <names></names>',
+  seenByEverybody: 'Seen by everybody',
+  seenByNobody: 'Hidden from everybody',
+  seenByNobodyYet: 'Nobody sees it yet',
+  seenAsAlbum: 'as its album',
+  ownPhotos:
+    '{count, plural, one {# photo has its own choice of people} other {# photos have their own choice of people}}',
+  onlyOwnPhotos: 'Its photos are shown one by one only',
+  changeWho: 'Change',
+  shareIt: 'Share',
+  editIt: 'Edit',
+  moreOfIt: 'More',
+  saveWho: 'Save',
+  hidePhoto: 'Hide from everybody',
+  showPhoto: 'Show it as its album',
+  makeCover: 'Make it the cover',
+  captionIt: 'Caption',
+  coverOfIt: 'Choose the cover',
+  'done-seen-set': 'Saved: who sees it has changed.',
+  'done-photo-hidden': 'Hidden from everybody.',
+  'done-photo-shown': 'Shown again, as its album.',
+  'done-edited': 'Saved.',
+} as const;

@@ -1,0 +1,29 @@
+import type { Translation } from '../../catalogue.ts';
+import type { adminOwner as source } from '../en/adminOwner.ts';
+
+export const adminOwner: Translation<typeof source> = {
+  manage: 'Gérer',
+  ownerBar: 'Pour vous, qui tenez la galerie',
+  seenBy: 'Visible pour <names></names>',
+  seenByEverybody: 'Visible pour tout le monde',
+  seenByNobody: 'Caché à tout le monde',
+  seenByNobodyYet: 'Visible pour personne encore',
+  seenAsAlbum: 'comme son album',
+  ownPhotos:
+    '{count, plural, one {# photo a son propre choix de personnes} other {# photos ont leur propre choix de personnes}}',
+  onlyOwnPhotos: 'Ses photos ne se montrent qu’une à une',
+  changeWho: 'Changer',
+  shareIt: 'Partager',
+  editIt: 'Modifier',
+  moreOfIt: 'Plus',
+  saveWho: 'Enregistrer',
+  hidePhoto: 'Cacher à tout le monde',
+  showPhoto: 'Montrer comme son album',
+  makeCover: 'En faire la couverture',
+  captionIt: 'Légende',
+  coverOfIt: 'Choisir la couverture',
+  'done-seen-set': 'Enregistré : d’autres personnes la voient.',
+  'done-photo-hidden': 'Cachée à tout le monde.',
+  'done-photo-shown': 'De nouveau visible, comme son album.',
+  'done-edited': 'Enregistré.',
+};

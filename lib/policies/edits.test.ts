@@ -1,0 +1,52 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { firstRow } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { changeAlbum, changePhoto } from './edits.ts';
+import { undoChange } from './undo.ts';
+
+const { db, close } = openTestDatabase();
+afterAll(close);
+
+let album: number;
+let photos: number[];
+beforeEach(() => {
+  const { albumIds, photoIds } = fill(db, {
+    users: 1,
+    groups: 0,
+    albums: [{ name: 'Lake', cover: 0, photos: [{ name: 'a' }, { name: 'b' }] }],
+  });
+  [album = 0] = albumIds;
+  [photos = []] = photoIds;
+});
+
+const albumNow = () =>
+  firstRow<Record<string, unknown>>(
+    db,
+    sql`select shown_name as name, search_text as search, description, cover_photo_id as cover
+      from albums where id = ${album}`,
+  );
+const photoNow = (id = photos[0]) =>
+  firstRow(db, sql`select caption, edited_at as at from photos where id = ${id ?? 0}`);
+
+test('an edit of an album is taken back whole, and leaves what was edited later', () => {
+  const before = albumNow();
+  const { id } = changeAlbum(db, null, album, { name: 'Sea', coverPhotoId: photos[1] ?? 0 });
+  expect(albumNow()).toMatchObject({ name: 'Sea', cover: photos[1] });
+  const later = changeAlbum(db, null, album, { description: 'Warm' });
+  expect(undoChange(db, null, id).restored).toBe(1);
+  expect(albumNow()).toEqual({ ...before, description: 'Warm' });
+  undoChange(db, null, later.id);
+  expect(albumNow()).toEqual(before);
+});
+
+test('a caption is taken back, unless it has been edited since, and only once', () => {
+  const [photo = 0] = photos;
+  const first = changePhoto(db, null, photo, { caption: 'Me' });
+  const second = changePhoto(db, null, photo, { caption: 'Us' });
+  expect(() => undoChange(db, null, first.id)).toThrow('edited since');
+  undoChange(db, null, second.id);
+  undoChange(db, null, first.id);
+  expect(photoNow()).toEqual({ caption: null, at: null });
+  expect(() => undoChange(db, null, first.id)).toThrow('undone already');
+});
