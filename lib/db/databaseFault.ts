@@ -8,7 +8,7 @@ export class DatabaseUnusableError extends Error {
 const remedies: readonly (readonly [codes: RegExp, remedy: string])[] = [
   [
     /^SQLITE_(?:NOTADB|CORRUPT)/,
-    'The database is damaged: put a backup in its place, as README.md says.',
+    'The database is damaged: restore a backup, as docs/operation.md says.',
   ],
   [/^(?:SQLITE_FULL|ENOSPC|EDQUOT)/, 'The disk is full.'],
   [

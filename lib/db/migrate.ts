@@ -107,7 +107,7 @@ function refuseNewer(path: string, applied: number, migrations: readonly Migrati
   if (applied <= newest) return;
   const copy = join(dirname(path), copyName(migrations.length));
   const way = existsSync(copy)
-    ? `put ${copy} in its place, which is how it was before the upgrade (README.md, "The way back")`
+    ? `put ${copy} in its place, which is how it was before the upgrade (docs/operation.md, "The way back")`
     : 'restore a backup made with this one';
   throw new DatabaseTooNewError(
     `${path} was written by a newer version of Albumen. Install that version (or a newer one), or ${way}.`,

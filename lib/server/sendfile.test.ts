@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findGroupId } from '../process/groupId.ts';
 import { type GalleryAnswer, startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { jpeg } from '../testing/testJpeg.ts';
@@ -111,6 +111,15 @@ for (const name of Object.keys(webServers) as WebServerName[]) {
         expect(theirs.headers).not.toHaveProperty(header.toLowerCase());
         expect(theirs.headers['strict-transport-security']).toBe('max-age=31536000');
       }
+    });
+
+    test('keeps personal links out of its log', async () => {
+      const paths = ['/in/TOKEN', '/s/TOKEN', '/IN/TOKEN', '//in/TOKEN'];
+      for (const path of [...paths, '/albums/1?logged']) await web.get(path);
+      await (name === 'caddy'
+        ? undefined
+        : vi.waitFor(() => expect(web.accessLog()).toContain('/albums/1?logged')));
+      expect(web.accessLog()).not.toContain('TOKEN');
     });
 
     test('answers ranges, validators and HEAD as we do', async () => {

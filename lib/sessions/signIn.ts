@@ -191,7 +191,7 @@ async function signedIn(config: AuthConfig, { userId, session }: Begun): Promise
 const log = createLog('warn');
 
 /**
- * Logs a sign-in that was refused, in the form that the filter for fail2ban in README.md knows. The
+ * Logs a sign-in that was refused, in the form that the filter for fail2ban in docs/operation.md knows. The
  * address is the only thing that it tells: a password is often typed in the place of a name.
  */
 export function logRefusal(by: 'password' | 'link' | 'share', address: string): void {

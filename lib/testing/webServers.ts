@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:http2';
 import { request as send } from 'node:https';
 import { createServer } from 'node:net';
@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../process/projectRoot.ts';
 import { answerOf, type GalleryAnswer } from './testGallery.ts';
 
-/** Tests only. The web servers of the README, each with its Debian packages. */
+/** Tests only. The web servers of docs/operation.md, each with its Debian packages. */
 export const webServers = {
   nginx: { program: '/usr/sbin/nginx', packages: 'nginx-light openssl' },
   apache: {
@@ -25,19 +25,19 @@ export type WebServerName = keyof typeof webServers;
 type Behind = {
   /** The port of the gallery behind it. */
   readonly upstream: number;
-  /** The directory that the README calls `/srv/`, without symbolic links. */
+  /** The directory that it calls `/srv/`, without symbolic links. */
   readonly srv: string;
 };
 
 /**
- * Starts a web server with the README's configuration, in which only ports and directories are
+ * Starts a web server with its configuration there, in which only ports and directories are
  * replaced.
  */
 export async function startWebServer(name: WebServerName, { upstream, srv }: Behind) {
   const dir = mkdtempSync(join(tmpdir(), `albumen-${name}-`));
   makeCertificate(dir);
   const [https, http] = [await freePort(), await freePort()];
-  const text = readmeBlock(name)
+  const text = documentedBlock(name)
     .replaceAll('127.0.0.1:3000', `127.0.0.1:${upstream}`)
     .replaceAll('/etc/letsencrypt/live/photos.example.org', dir)
     .replaceAll('/srv/', `${srv}/`);
@@ -56,6 +56,11 @@ export async function startWebServer(name: WebServerName, { upstream, srv }: Beh
       fetchByName(https, method, path, headers),
     getOverHttp2: (path: string, headers: Record<string, string> = {}) =>
       fetchOverHttp2(https, path, headers),
+    /** The requests that it has logged. */
+    accessLog: () => {
+      const file = join(dir, 'albumen.log');
+      return existsSync(file) ? readFileSync(file, 'utf8') : '';
+    },
     stop: async () => {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
@@ -78,15 +83,18 @@ const starts: Record<WebServerName, (dir: string, text: string, ports: Ports) =>
       join(dir, 'nginx.conf'),
       `${user} daemon off; pid ${dir}/pid; error_log stderr;
        events {}
-       http { access_log off; types { } ${temporaryPlaces(dir)}
+       http { access_log ${dir}/albumen.log; types { } ${temporaryPlaces(dir)}
        ${own} }`,
     );
     return spawn(webServers.nginx.program, ['-p', dir, '-c', join(dir, 'nginx.conf')]);
   },
   apache(dir, text, { https, http }) {
-    const own = text.replaceAll(/:443>/g, `:${https}>`).replaceAll(/:80>/g, `:${http}>`);
+    const own = text
+      .replaceAll(/:443>/g, `:${https}>`)
+      .replaceAll(/:80>/g, `:${http}>`)
+      .replace('/var/log/apache2', dir);
     const modules =
-      'mpm_event authz_core alias ssl socache_shmcb headers proxy proxy_http http2 xsendfile';
+      'mpm_event authz_core alias setenvif ssl socache_shmcb headers proxy proxy_http http2 xsendfile';
     const asRoot = process.getuid?.() === 0 ? 'User www-data\nGroup www-data' : '';
     writeFileSync(
       join(dir, 'httpd.conf'),
@@ -99,6 +107,7 @@ const starts: Record<WebServerName, (dir: string, text: string, ports: Ports) =>
        PidFile ${dir}/pid
        DefaultRuntimeDir ${dir}
        ErrorLog ${dir}/error.log
+       LogFormat "%h %t \\"%r\\" %>s %b" combined
        Listen 127.0.0.1:${https}
        Listen 127.0.0.1:${http}
        ${own}`,
@@ -127,11 +136,11 @@ function temporaryPlaces(dir: string): string {
     .join(' ');
 }
 
-/** The first block of the README that is marked with this name. */
-function readmeBlock(name: WebServerName): string {
-  const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
-  const [, block] = new RegExp(`^\`\`\`${name}\n(.*?)^\`\`\``, 'ms').exec(readme) ?? [];
-  if (block === undefined) throw new Error(`The README has no configuration for ${name}`);
+/** The first block of docs/operation.md that is marked with this name. */
+function documentedBlock(name: WebServerName): string {
+  const guide = readFileSync(join(projectRoot(), 'docs', 'operation.md'), 'utf8');
+  const [, block] = new RegExp(`^\`\`\`${name}\n(.*?)^\`\`\``, 'ms').exec(guide) ?? [];
+  if (block === undefined) throw new Error(`docs/operation.md has no configuration for ${name}`);
   return block;
 }
 
@@ -145,7 +154,7 @@ function makeCertificate(dir: string): void {
   );
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address();

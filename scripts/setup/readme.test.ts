@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { logRefusal } from '../../lib/sessions/signIn.ts';
 import { root } from './places.mjs';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const guide = readFileSync(join(root, 'docs', 'operation.md'), 'utf8');
 const manifest = z
   .object({
     scripts: z.record(z.string(), z.string()),
@@ -43,22 +44,37 @@ test('every dependency is listed with what it is for', () => {
 });
 
 test('every command that is named exists', () => {
-  const named = [...readme.matchAll(/npm (?:run (?:--silent )?)([\w:]+)/g)].map(([, name]) => name);
+  const texts = readme + guide + readFileSync(join(root, 'docs', 'bucket.md'), 'utf8');
+  const named = [...texts.matchAll(/npm (?:run (?:--silent )?)([\w:]+)/g)].map(([, name]) => name);
   const unknown = named.filter((name) => name !== undefined && !(name in manifest.scripts));
   expect(unknown).toEqual([]);
 });
 
-test('the service makes what it makes for its own user alone', () => {
-  const [, unit = ''] = /```ini\n(\[Service\][^`]*)```/.exec(section('Serving')) ?? [];
-  expect(unit).toMatch(/^ExecStart=.*serve\.ts$/m);
-  expect(unit).toMatch(/^UMask=0077$/m);
+test('every link between the guides leads somewhere', () => {
+  for (const [file, text] of [
+    ['README.md', readme],
+    ['docs/operation.md', guide],
+  ] as const) {
+    for (const [, path = '', anchor] of text.matchAll(/\]\(((?!https?:)[^)#]*)(?:#([^)]*))?\)/g)) {
+      const place = path === '' ? join(root, file) : join(root, file, '..', path);
+      expect(existsSync(place), `${file}: ${path}`).toBe(true);
+      if (anchor === undefined) continue;
+      const headings = [...readFileSync(place, 'utf8').matchAll(/^#+ (.*)$/gm)].map(
+        ([, title = '']) =>
+          title
+            .toLowerCase()
+            .replaceAll(/[^\w -]/g, '')
+            .replaceAll(' ', '-'),
+      );
+      expect(headings, `${file}: #${anchor}`).toContain(anchor);
+    }
+  }
 });
 
 test('the filter for fail2ban finds the address of a refused sign-in in both forms of the log', () => {
   const [, filter = ''] =
-    /```ini\n# \/etc\/fail2ban\/filter\.d[^`]*?failregex = ([^`]*?)\njournalmatch/.exec(
-      section('Serving'),
-    ) ?? [];
+    /```ini\n# \/etc\/fail2ban\/filter\.d[^`]*?failregex = ([^`]*?)\njournalmatch/.exec(guide) ??
+    [];
   // As fail2ban reads it: an address, of the fourth or the sixth version, is a group.
   const patterns = filter
     .split('\n')
