@@ -50,6 +50,15 @@ test('photos without a date come last, and equal times are in the order of names
   ]);
 });
 
+test('a day without a time stands at its midnight', async () => {
+  used.write(`${album}/3.jpg`, jpeg({ taken: '2024:04:30 23:59:59' }));
+  used.write(`${album}/2.jpg`, jpeg({ taken: '2024:05:01   :  :  ' }));
+  used.write(`${album}/1.jpg`, jpeg({ taken: '2024:05:01 00:00:00' }));
+  used.write(`${album}/0.jpg`, jpeg({ taken: '2024:05:01 00:00:01' }));
+  await used.scan();
+  expect(inOrder()).toEqual(['3.jpg', '1.jpg', '2.jpg', '0.jpg']);
+});
+
 test('what an older version read is read again once, and the edits of the owner are left alone', async () => {
   used.write(`${album}/a.jpg`, jpeg({ taken: '2024:05:01 09:00:00' }));
   await used.scan();
