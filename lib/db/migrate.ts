@@ -5,7 +5,7 @@ import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import { makePrivateFile } from '../process/privateFiles.ts';
 import { projectRoot } from '../process/projectRoot.ts';
 import { sortKey } from '../text/sortKey.ts';
-import { wallTimeAt } from '../time/wallTime.ts';
+import { nearestShowable, wallTimeAt } from '../time/wallTime.ts';
 import { waitForFileLock } from './fileLock.ts';
 import { copyName, keepCopy, pruneCopies } from './keptCopies.ts';
 import { refoldStoredText } from './refold.ts';
@@ -122,7 +122,7 @@ function defineFunctions(client: Sqlite.Database, timezone: string): void {
   client.function('wall_time', { deterministic: true }, (instant, offset) =>
     instant === null
       ? null
-      : wallTimeAt(Number(instant), offset === null ? timezone : Number(offset)),
+      : wallTimeAt(nearestShowable(Number(instant)), offset === null ? timezone : Number(offset)),
   );
   client.function('time_zone', () => timezone);
   client.function('sort_key', { deterministic: true }, (name) => sortKey(String(name)));

@@ -17,7 +17,8 @@ test('instants become what the clock of the camera showed, and stay for one vers
       [1, "IMG_2.jpg",  1625313909239, 120,  null,          1],
       [2, "IMG_10.jpg", 1625313909000, null, null,          null],
       [3, "IMG_9.jpg",  null,          null, null,          null],
-      [4, "IMG_1.jpg",  1625313909000, -210, 1625313960000, null]]');
+      [4, "IMG_1.jpg",  1625313909000, -210, 1625313960000, null],
+      [5, "odd.mp4",    9e15,          null, null,          null]]');
     insert into users (id, handle, name, created_at) values (1, 'ann', 'Ann', 0);
     insert into favourites values (1, 1, 0);
     update sqlite_sequence set seq = 99 where name = 'photos';
@@ -30,10 +31,11 @@ test('instants become what the clock of the camera showed, and stay for one vers
     ['2021-07-03T21:05:09', null, null, 1625313909000, null, null],
     [null, null, null, null, null, null],
     ['2021-07-03T08:35:09', '2021-07-03T21:06:00', -210, 1625313909000, 1625313960000, null],
+    ['9999-12-31T09:00:00', null, null, 9e15, null, null],
   ]);
   const list = (query: string) => client.prepare(query).pluck().all();
-  expect(list('select id from photos order by order_at, sort_key, path')).toEqual([1, 2, 4, 3]);
-  expect(list('select id from photos order by sort_key')).toEqual([4, 1, 3, 2]);
+  expect(list('select id from photos order by order_at, sort_key, path')).toEqual([1, 2, 4, 5, 3]);
+  expect(list('select id from photos order by sort_key')).toEqual([4, 1, 3, 2, 5]);
   expect(list('select photo_id from favourites')).toEqual([1]);
   expect(list('select distinct caption from photos')).toEqual(['Mine']);
   expect(list("select seq from sqlite_sequence where name = 'photos'")).toEqual([99]);
