@@ -8,33 +8,35 @@ import { IndexHead, NoAlbums } from './_gallery/IndexHead.tsx';
 import { PageFrame } from './_gallery/PageFrame.tsx';
 import { Pager } from './_gallery/Pager.tsx';
 import { lastValue, type SearchParams } from './_gallery/parameters.ts';
+import { SearchResults } from './_gallery/SearchResults.tsx';
 
 export default async function IndexPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getPageContext();
   const { db, t } = context;
   const asked = await searchParams;
   const query = (lastValue(asked['q']) ?? '').trim();
-  const { years, total, scope } = getOverview(db, context.scope, { query });
+  if (query !== '') return <SearchResults {...{ context, query, asked }} />;
+  const { years, total, scope } = getOverview(db, context.scope);
   const pages = countPages(total, albumsPerPage);
   const page = parsePage(lastValue(asked['page']), pages) ?? notFound();
-  const albums = listAlbums(db, scope, { page, query, newSince: context.newSince });
+  const albums = listAlbums(db, scope, { page, newSince: context.newSince });
   // Nothing is noted of somebody as whom an administrator looks.
-  if (context.user && context.seen === null && page === 1 && query === '') {
+  if (context.user && context.seen === null && page === 1) {
     queueVisit(db, context.user.id);
   }
   return (
     <PageFrame
       context={context}
-      here={pageHref('/', page, query)}
-      header={<IndexHead context={context} query={query} years={years} />}
+      here={pageHref('/', page)}
+      header={<IndexHead context={context} query="" years={years} />}
       {...(page > 1 && { title: t('page', { page: String(page) }) })}
     >
       {albums.length > 0 ? (
         <AlbumList context={context} scope={scope} albums={albums} />
       ) : (
-        <NoAlbums context={context} query={query} />
+        <NoAlbums context={context} />
       )}
-      <Pager context={context} path="/" query={query} page={page} pages={pages} />
+      <Pager context={context} path="/" page={page} pages={pages} />
     </PageFrame>
   );
 }

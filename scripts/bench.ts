@@ -5,6 +5,7 @@ import { measureArchives } from './bench/archives.ts';
 import { measureBuckets } from './bench/buckets.ts';
 import { type Figure, isMissed, printFigures } from './bench/figures.ts';
 import { measureLarge } from './bench/large.ts';
+import { measureLookups } from './bench/lookups.ts';
 import { createNoiseMeter, noiseText } from './bench/noise.ts';
 import { measurePages } from './bench/pages.ts';
 import { benchDir } from './bench/places.ts';
@@ -26,7 +27,7 @@ const sections: Readonly<Record<string, Section>> = {
 /** The sections that `--photos` measures. */
 const largeSections: Readonly<
   Record<string, (photos: number, context: BenchContext) => Promise<Figure[]>>
-> = { pages: measureLarge, scan: measureLargeScans };
+> = { pages: measureLarge, lookups: measureLookups, scan: measureLargeScans };
 
 const help = `
 It measures the build that is there: run \`npm run build\` first. Its libraries and galleries are kept
@@ -34,7 +35,7 @@ in .bench (about 4 GB). Needs Linux: it reads /proc.
 
 --photos measures galleries of that size alone, against some of a tenth: what relatives' pages cost and
 the slowest statement of each page, administrators' pages included (these galleries have no files), and
-scans. It knows two sections, pages and scan. A million photos take 5 GB more.
+scans. It knows three sections: pages, lookups (the timeline and searches) and scan. A million photos take 5 GB more.
 
 --json prints { "figures": [...], "noise": {...} }; a figure has name, unit, value (the median of its
 rounds), low, high, missed, and where there are any budget ({ "most" } or { "least" }), original,
@@ -56,7 +57,7 @@ const program = newProgram(
 )
   .addOption(
     new Option('--only <name...>', 'measure these alone')
-      .choices(Object.keys(sections))
+      .choices([...new Set([...Object.keys(sections), ...Object.keys(largeSections)])])
       .default([]),
   )
   .option('--photos <n>', 'measure pages, administration and scans of so many', parsePhotos)

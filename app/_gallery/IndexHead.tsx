@@ -1,6 +1,6 @@
 import type { YearCount } from '../../lib/photos/albums.ts';
 import type { PageContext } from './context.ts';
-import { Icon } from './icons.tsx';
+import { SearchField } from './SearchField.tsx';
 
 type HeadProps = {
   readonly context: PageContext;
@@ -16,22 +16,7 @@ export function IndexHead({ context, query, years }: HeadProps) {
       <h1 className="index-title" dir="auto">
         <a href="/">{config.title}</a>
       </h1>
-      <search className="search">
-        <form className="search-form" action="/">
-          <input
-            type="search"
-            name="q"
-            defaultValue={query}
-            aria-label={t('searchLabel')}
-            placeholder={t('search')}
-            enterKeyHint="search"
-            autoComplete="off"
-          />
-          <button type="submit" aria-label={t('search')}>
-            <Icon shape="search" />
-          </button>
-        </form>
-      </search>
+      <SearchField query={query} label={t('searchLabel')} submit={t('search')} follows={true} />
       {query ? <SearchedFor context={context} query={query} /> : <Years {...{ context, years }} />}
     </>
   );
@@ -46,26 +31,27 @@ function SearchedFor({ context: { t }, query }: { context: PageContext; query: s
   );
 }
 
+/** The ways through the gallery: by time, and by the years of its albums. */
 function Years({ context: { t }, years }: Pick<HeadProps, 'context' | 'years'>) {
-  if (years.length < 2) return null;
   return (
     <nav className="index-years" aria-label={t('years')}>
-      {years.map(({ year }) => {
-        const text = String(year).padStart(4, '0');
-        return (
-          <a key={year} href={`/years/${text}`}>
-            {text}
-          </a>
-        );
-      })}
+      <a href="/timeline">{t('timeline')}</a>
+      {years.length > 1 &&
+        years.map(({ year }) => {
+          const text = String(year).padStart(4, '0');
+          return (
+            <a key={year} href={`/years/${text}`}>
+              {text}
+            </a>
+          );
+        })}
     </nav>
   );
 }
 
-/** Why a list is empty, and what to do about it. */
-export function NoAlbums({ context, query }: { context: PageContext; query: string }) {
+/** Why there are no albums, and what to do about it. */
+export function NoAlbums({ context }: { context: PageContext }) {
   const { t, user } = context;
-  if (query) return <p className="index-empty">{t('noMatches')}</p>;
   return (
     <div className="index-empty">
       <p>{t('noAlbums')}</p>

@@ -20,9 +20,15 @@ const pathOf = (address: string) => new URL(address).pathname;
 /** Every page of the product by its route. A page without a line fails a test. */
 export const pageLines: Readonly<Record<string, readonly Line[]>> = {
   '/': [
-    line('anna', () => ['/', '/?page=2', '/?page=last', '/?q=lake', '/?q=nothing']),
+    line('anna', () => ['/', '/?page=2', '/?page=last', '/?q=lake', '/?q=nothing', '/?q=laek']),
+    line('anna', () => ['/?q=2021', '/?q=a&page=1']),
     line('visitor', () => ['/']),
     line('olga', () => ['/']),
+  ],
+  '/timeline': [
+    line('anna', () => ['/timeline', '/timeline?at=undated']),
+    line('anna', () => ['/timeline?on=07-14', '/timeline?on=02-29']),
+    line('visitor', () => ['/timeline']),
   ],
   '/years/[year]': [line('anna', () => ['/years/2021', '/years/2021?page=2', '/years/2022'])],
   '/albums/[id]': [

@@ -137,6 +137,20 @@ test('leak 14: a search for what is hidden finds as much as one for nonsense', {
   expect(faults).toEqual([]);
 });
 
+test('leak 15: the timeline and a search show all that is seen without shares, and nothing else', {
+  tag,
+}, async ({ world }) => {
+  for (const viewer of others) {
+    const holder = viewer === 'benHoldsList' ? 'ben' : 'visitor';
+    const asked = viewer.includes('olds') ? holder : viewer;
+    const seen = world.photos.filter(({ seenBy }) => seenBy.includes(asked)).map(({ id }) => id);
+    for (const path of ['/timeline', '/?q=jpg']) {
+      const shown = idsIn((await world.as(viewer, path)).text, 'photos');
+      expect([viewer, path, inOrder(shown)]).toEqual([viewer, path, inOrder(seen)]);
+    }
+  }
+});
+
 test('leak 15: years lead to nothing but what is seen', { tag }, async ({ world }) => {
   for (const viewer of others) {
     const seen = world.albums
@@ -180,6 +194,10 @@ test('leak 35: no search and no parameter opens more than it should', { tag }, a
     '/?page=1e9',
     '/?withPublic=1&show=yes&viewer=1&userId=1&seeAs=1&admin=1',
     '/?q=e&page=99999999999999999999',
+    '/?q=e&after=2999-01-01T00:00:00_1',
+    '/timeline?viewer=1&userId=1&withPublic=1',
+    '/timeline?before=_1',
+    '/timeline?after=2999-01-01T00:00:00_999999',
     '/years/2024?withPublic=1',
   ];
   await inParallel(
@@ -201,6 +219,8 @@ async function readAll(world: LeakWorld): Promise<Record<string, Record<string, 
   }
   return all;
 }
+
+const inOrder = (ids: readonly number[]) => ids.toSorted((a, b) => a - b);
 
 function countsIn(html: string): string[] {
   return [

@@ -7,7 +7,8 @@ export function addressesOf(world: LeakWorld, viewer: ViewerName): string[] {
   const sees = ({ seenBy }: { seenBy: readonly ViewerName[] }) => seenBy.includes(viewer);
   const albums = world.albums.filter(sees);
   return [
-    ...['/', '/?q=a', '/?q=secret', '/?page=2', '/latest', '/sign-in', '/access'],
+    ...['/', '/?q=a', '/?q=secret', '/?q=jpg', '/?q=new', '/?page=2', '/latest'],
+    ...['/timeline', '/timeline?at=undated', '/timeline?on=08-15', '/sign-in', '/access'],
     ...new Set(albums.map(({ directory }) => `/years/${directory.slice(0, 4)}`)),
     ...albums.map(({ id }) => `/albums/${id}`),
     ...world.photos.filter(sees).map(({ id }) => `/photos/${id}`),

@@ -22,6 +22,10 @@ const badTokens = ['x', 'A'.repeat(43), 'A'.repeat(5000), '1', '%252e', '%C3%A9'
 export const routeLines: Readonly<Record<string, RouteLine>> = {
   ...adminRouteLines,
   '/': openTo('nothing', '/', ['/?page=1', '/?q=a', '/?q=secret', '/?q=zzz']),
+  '/timeline': openTo('nothing', '/timeline', [
+    ...['/timeline?at=2024-12', '/timeline?at=undated', '/timeline?on=12-24'],
+    ...['/timeline?after=2024-12-24T00:00:00_1', '/timeline?before=_1'],
+  ]),
   '/years/[year]': {
     needs: 'sight',
     leak: 15,

@@ -9,7 +9,8 @@ import { allRows, firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { type AlbumRow, albumColumns, type VisibleAlbum } from './rows.ts';
 import type { ListScope } from './scope.ts';
-import { albumHasWords } from './search.ts';
+import { albumHasWords, albumIsFound } from './search.ts';
+import type { Search } from './searchQuery.ts';
 
 export const albumsPerPage = 20;
 
@@ -108,18 +109,54 @@ export function listAlbums(
     newSince?: number | null;
   },
 ): ListedAlbum[] {
-  const isNew = newSince === null ? sql`0` : hasNews(scope.viewer, newSince);
-  return selectVisible<AlbumRow & Pick<ListedAlbum, 'count' | 'isNew'>, 'see'>(
+  return selectVisible<ListedRow, 'see'>(db, visibleAlbums(scope.viewer, scope), {
+    columns: listedColumns(scope, newSince),
+    where: matches(filter),
+    order: newestFirst,
+    limit: albumsPerPage,
+    offset: (page - 1) * albumsPerPage,
+  });
+}
+
+type ListedRow = AlbumRow & Pick<ListedAlbum, 'count' | 'isNew'>;
+
+function listedColumns({ viewer }: ListScope, newSince: number | null): Sql {
+  const isNew = newSince === null ? sql`0` : hasNews(viewer, newSince);
+  return sql`${albumColumns}, ${visibleCount(viewer)} as count, ${isNew} as isNew`;
+}
+
+export type FoundAlbums = {
+  readonly albums: readonly ListedAlbum[];
+  readonly total: number;
+  /** The scope in force, as in `Overview`. */
+  readonly scope: ListScope;
+};
+
+/** One page (1-based) of the albums that are found, newest first. */
+export function searchAlbums(
+  db: Database,
+  scope: ListScope,
+  search: Search,
+  { page, newSince }: { page: number; newSince: number | null },
+): FoundAlbums {
+  const where = albumIsFound(search);
+  const { tables, condition } = visibleAlbums(scope.viewer, scope);
+  const rows = selectVisible<ListedRow & { total: number }, 'see'>(
     db,
     visibleAlbums(scope.viewer, scope),
     {
-      columns: sql`${albumColumns}, ${visibleCount(scope.viewer)} as count, ${isNew} as isNew`,
-      where: matches(filter),
+      columns: sql`${listedColumns(scope, newSince)},
+        (select count(*) from ${tables} where ${where} and ${condition}) as total`,
+      where,
       order: newestFirst,
       limit: albumsPerPage,
       offset: (page - 1) * albumsPerPage,
     },
   );
+  if (rows.length === 0 && !scope.withPublic) {
+    return searchAlbums(db, { ...scope, withPublic: true }, search, { page, newSince });
+  }
+  return { albums: rows, total: rows[0]?.total ?? 0, scope };
 }
 
 /** The id of the newest album in scope; if the scope is empty, of the newest visible one. */

@@ -21,7 +21,7 @@ export function listMonths(db: Database, viewer: Viewer): readonly MonthCount[] 
 }
 
 /** SQL: the rows of `listMonths`. */
-function monthsOf(viewer: Viewer): Sql {
+export function monthsOf(viewer: Viewer): Sql {
   const rule = photoRule(viewer);
   return sql`select month, sum(photos) as photos
     from (
@@ -37,4 +37,22 @@ function monthsOf(viewer: Viewer): Sql {
     group by month
     having sum(photos) > 0
     order by month desc`;
+}
+
+/**
+ * SQL: the ids of the albums in which the viewer sees photos of the months between these two,
+ * inclusive. Photos must still be checked: of an album that is named for one of them any may be hidden.
+ */
+export function albumsInMonths(viewer: Viewer, from: string, to: string): Sql {
+  return sql`
+    select albums.id
+    from album_months
+    cross join albums on albums.id = album_months.album_id
+    where album_months.month between ${from} and ${to}
+      and ${compile(albumIsPresent)} and ${compile(photoRule(viewer).inherited)}
+    union
+    select album_audience_months.album_id
+    from album_audience_months
+    cross join audiences on audiences.id = album_audience_months.audience_id
+    where album_audience_months.month between ${from} and ${to} and ${isForAudience(viewer)}`;
 }

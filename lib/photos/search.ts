@@ -1,5 +1,6 @@
 import { type Sql, sql } from '../db/sql.ts';
 import { searchWords } from '../text/search.ts';
+import type { Search } from './searchQuery.ts';
 
 /**
  * SQL over `albums`: does the album match every word of the query, in any order? A word matches
@@ -9,7 +10,26 @@ export function albumHasWords(query: string): Sql {
   return hasWords(query, () => []);
 }
 
-/** The same, where a word may also match part of the directory. */
+/**
+ * The same for a search, which may also be for a category or a date: as for photos, an album is found
+ * by all words, or by a date and the other words.
+ */
+export function albumIsFound({ text, dated }: Search): Sql {
+  const byWords = hasWords(text, inCategory);
+  if (!dated) return byWords;
+  const dates = dated.dates.map((date) =>
+    date.startsWith('-')
+      ? sql`substr(albums.shown_date, 5, ${date.length}) = ${date}`
+      : sql`albums.shown_date >= ${date} and albums.shown_date < ${`${date}~`}`,
+  );
+  const byDate = sql`(${sql.join(dates, sql` or `)}) and ${hasWords(dated.words.join(' '), inCategory)}`;
+  return sql`((${byWords}) or (${byDate}))`;
+}
+
+const foldedCategory = foldedColumn(sql`albums.category`);
+const inCategory = (word: string) => [sql`instr(${foldedCategory}, ${word}) > 0`];
+
+/** As `albumHasWords`, where a word may also match part of the directory. */
 export function albumOrDirectoryHasWords(query: string): Sql {
   return hasWords(query, (word) => [sql`instr(${foldedDirpath}, ${word}) > 0`]);
 }

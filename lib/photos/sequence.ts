@@ -27,8 +27,10 @@ export type Sequence = {
   readonly photosFor: <P extends Purpose>(purpose: P) => Selection<P>;
   /** SQL: the number of those photos. */
   readonly countFor: (purpose: Purpose) => Sql;
-  /** The columns of its order, ascending. No two photos are equal in all of them. */
+  /** The columns of its order. No two photos are equal in all of them. */
   readonly order: readonly Sql[];
+  /** It descends in all of those columns. Default: it ascends. */
+  readonly descends?: true;
   /** The values of those columns for one photo. */
   readonly keyOf: (photo: VisiblePhoto) => readonly Sql[];
 };
@@ -81,8 +83,36 @@ export function shareSequence(viewer: Viewer, shareId: number): Sequence {
   };
 }
 
-const forwards = ({ order }: Sequence) => sql.join(order, sql`, `);
-const backwards = ({ order }: Sequence) => sql`${sql.join(order, sql` desc, `)} desc`;
+const ascending = ({ order }: Sequence) => sql.join(order, sql`, `);
+const descending = ({ order }: Sequence) => sql`${sql.join(order, sql` desc, `)} desc`;
+
+/** SQL: the order of a sequence, and the opposite one. */
+const forwards = (of: Sequence) => (of.descends ? descending(of) : ascending(of));
+const backwards = (of: Sequence) => (of.descends ? ascending(of) : descending(of));
+
+/** SQL: is a photo before, or after, a place in the sequence, by the columns of its order? */
+export function isBeside(sequence: Sequence, side: 'before' | 'after', place: readonly Sql[]): Sql {
+  const comparison = (side === 'after') === !sequence.descends ? sql`>` : sql`<`;
+  return sql`(${ascending(sequence)}) ${comparison} (${sql.join(place, sql`, `)})`;
+}
+
+/**
+ * The photos of a sequence that meet `where`, at most so many: the first ones, or with
+ * `fromEnd` the last ones, in order in both cases.
+ */
+export function listPartOfSequence(
+  db: Database,
+  sequence: Sequence,
+  { where, limit, fromEnd = false }: { where: Sql; limit: number; fromEnd?: boolean },
+): VisiblePhoto[] {
+  const photos = selectVisible<PhotoRow, 'see'>(db, sequence.photosFor('see'), {
+    columns: photoColumns,
+    where,
+    order: fromEnd ? backwards(sequence) : forwards(sequence),
+    limit,
+  });
+  return fromEnd ? photos.reverse() : photos;
+}
 
 /** The visible photos of a sequence, in order. */
 export function listSequence(db: Database, sequence: Sequence, limit?: number): VisiblePhoto[] {
@@ -210,34 +240,32 @@ export function findNeighbours(
   photo: VisiblePhoto,
 ): PhotoNeighbours {
   const { tables, condition } = sequence.photosFor('see');
-  const key = sql`(${forwards(sequence)})`;
-  const mine = sql`(${sql.join(sequence.keyOf(photo), sql`, `)})`;
-  const nearest = (comparison: Sql, order: Sql) =>
+  const mine = sequence.keyOf(photo);
+  const beside = (side: 'before' | 'after') => isBeside(sequence, side, mine);
+  const nearest = (side: 'before' | 'after') =>
     sql`(select photos.id
       from ${tables}
-      where ${key} ${comparison} ${mine} and ${condition}
-      order by ${order}
+      where ${beside(side)} and ${condition}
+      order by ${side === 'after' ? forwards(sequence) : backwards(sequence)}
       limit 1)`;
   // The two neighbours are checked by the rule again, by id.
   const near = selectVisible<PhotoRow & Around, 'see'>(db, photosFor(sequence.viewer, 'see'), {
     columns: sql`${photoColumns},
-      ${key} < ${mine} as "isBefore",
+      ${beside('before')} as "isBefore",
       (select count(*)
         from ${tables}
-        where ${key} <= ${mine} and ${condition}) as place,
+        where ${beside('before')} and ${condition}) as before,
       ${sequence.countFor('see')} as count`,
-    where: sql`photos.id in (
-      ${nearest(sql`<`, backwards(sequence))},
-      ${nearest(sql`>`, forwards(sequence))})`,
+    where: sql`photos.id in (${nearest('before')}, ${nearest('after')})`,
   });
   // A photo without neighbours is the only one.
-  const { place, count } = near[0] ?? { place: 1, count: 1 };
+  const { before, count } = near[0] ?? { before: 0, count: 1 };
   return {
     previous: near.find(({ isBefore }) => isBefore) ?? null,
     next: near.find(({ isBefore }) => !isBefore) ?? null,
-    place,
+    place: before + 1,
     count,
   };
 }
 
-type Around = { readonly isBefore: number; readonly place: number; readonly count: number };
+type Around = { readonly isBefore: number; readonly before: number; readonly count: number };

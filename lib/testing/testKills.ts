@@ -60,7 +60,15 @@ export function describeGallery(used: TestLibrary) {
   const photos = used
     .photos()
     .map((photo) => ({
-      ...omit(photo, ['id', 'album_id', 'added_at', 'missing_since', 'file_time', 'etag']),
+      ...omit(photo, [
+        'id',
+        'album_id',
+        'added_at',
+        'appeared_at',
+        'missing_since',
+        'file_time',
+        'etag',
+      ]),
       path: photo.path,
       missing: photo.missing,
     }))

@@ -41,6 +41,7 @@ export const pageComparisons: Record<PageName, Partial<Record<BenchViewerName, C
     view: { original: '16.5' },
   },
   photo: { visitor: { original: '4.5' }, relative: { original: '8.0' } },
+  timeline: {},
   'sign-in': {},
 };
 

@@ -35,7 +35,7 @@ export const encoding: EncodingOptions = {
 export const squarePreset = { name: 'square', width: 512, height: 512, crop: true };
 
 /** Must be raised when `people` changes. */
-const version = 1;
+const version = 2;
 
 /** The scanned gallery with its people; made once and kept. */
 export async function ensureGallery(
@@ -129,14 +129,15 @@ export function withDatabase<T>({ dataDir }: BenchGallery, use: (db: Database) =
 }
 
 /**
- * One album in ten is public, one is for nobody, the others are for one of four groups. The
- * relative is in three of them; one photo of each album has a policy of its own.
+ * One album in ten is public, one is for nobody, the others are for one of four groups. A cousin sees
+ * one album in 2,500 besides. The relative is in three of the groups; one photo of each album has a policy of its own.
  */
 function invitePeople(db: Database): void {
   const groups = ['family', 'friends', 'climbers', 'colleagues'].map(
     (name) => addGroup(db, null, name).id,
   );
   const relative = addUser(db, null, { handle: 'relative' }).id;
+  const cousin = addUser(db, null, { handle: 'cousin' }).id;
   const owner = addUser(db, null, { handle: 'owner' }).id;
   grantPermission(db, null, { kind: 'user', id: owner }, 'view');
   for (const groupId of groups.slice(0, 3)) addMember(db, null, { userId: relative, groupId });
@@ -162,6 +163,10 @@ function invitePeople(db: Database): void {
       { groupIds: [groupId] },
     );
   }
+  givePolicies(
+    pick(albums, (i) => i % 2500 === 9),
+    { userIds: [cousin] },
+  );
   const own = pick(photos, (i) => i % 100 === 37);
   givePolicies(
     pick(own, (i) => i % 2 === 0),

@@ -69,12 +69,16 @@ function insertPhotos(photosPerAlbum: number) {
         format('%sT%02d:%02d:%02d', derived_date, 8 + n / 3600 % 12, n / 60 % 60, n % 60) as taken
       from albums cross join numbers)
     insert into photos (album_id, filename, sort_key, path, kind, media_type, size, file_time, etag, ctime,
-      quick_key, full_key, width, height, orientation, taken_at, taken_source, damaged,
+      quick_key, full_key, width, height, orientation, taken_at, taken_source, caption, damaged,
       missing_since, waiting, waiting_reason, added_at, reader_version)
     select albumId, filename, filename, cast(dirpath || '/' || filename as blob), 'image', 'image/jpeg',
       4000000 + number % 900001, ${newest - 500 * day} + number, format('%d-%d', 4000000 + number % 900001, number),
       ${newest} + number, format('%032x', number), null, 4000, 3000, 1,
       iif(number % ${undatedEvery} = 500, null, taken), 'DateTimeOriginal',
+      iif(number % 3 = 0, format('%s at the %s with %s',
+        json_extract('["Snow","Sunset","Holiday","Christmas","Dinner"]', format('$[%d]', number / 3 % 5)),
+        json_extract('["lake","castle","beach","museum","island","harbour","garden"]', format('$[%d]', number / 7 % 7)),
+        json_extract('["grandma","Anna","the dog","everybody","Uncle Ben"]', format('$[%d]', number / 11 % 5))), null),
       iif(number % ${damagedEvery} = 500, 'its picture data ends early', null),
       iif(number % ${missingEvery} = 500, ${newest - day}, null),
       number % ${waitingEvery} = 500, iif(number % ${waitingEvery} = 500, 'review', null),

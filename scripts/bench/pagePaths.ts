@@ -3,7 +3,7 @@ import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { type BenchGallery, type BenchViewerName, withDatabase } from './galleries.ts';
 
-export type PageName = 'index' | 'search' | 'year' | 'album' | 'photo' | 'sign-in';
+export type PageName = 'index' | 'search' | 'timeline' | 'year' | 'album' | 'photo' | 'sign-in';
 
 /** How many different albums and photos are used, spread over the library. */
 const samples = 20;
@@ -26,6 +26,10 @@ export function findPages(
     return {
       index: same(['/']),
       search: same(['/?q=paris', '/?q=SNOW', '/?q=garden', '/?q=oslo']),
+      timeline: same([
+        ...['/timeline', '/timeline?at=2019-07', '/timeline?at=2007-01', '/timeline?at=undated'],
+        ...['/timeline?after=2015-05-15T10:00:00_1', '/timeline?on=07-14'],
+      ]),
       year: of(years(db, forVisitor), years(db, forRelative)),
       album: of(forVisitor.map(albumPath), forRelative.map(albumPath)),
       photo: of(photoPaths(db, forVisitor), photoPaths(db, forRelative)),

@@ -84,6 +84,8 @@ async function fillGallery(dataDir: string, albums: number) {
   const paths = {
     index: '/',
     search: '/?q=album',
+    photosFound: '/?q=jpg',
+    timeline: '/timeline',
     year: '/years/2020',
     album: `/albums/${album}`,
     photo: `/photos/${photo}`,

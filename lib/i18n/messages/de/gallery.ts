@@ -9,12 +9,32 @@ export const gallery: Translation<typeof source> = {
   noAlbums: 'Noch wurde nichts mit dir geteilt.',
   noAlbumsHint:
     'Hast du einen persönlichen Link bekommen? Öffne ihn auf diesem Gerät, um zu sehen, was mit dir geteilt wurde.',
-  noMatches: 'Kein Album passt zu deiner Suche.',
+  noMatches:
+    'Zu „{query}“ ist nichts da. Ein Wort weniger oder ein Monat wie „Juli 2019“ hilft vielleicht.',
 
   search: 'Suchen',
-  searchLabel: 'Alben nach Namen suchen',
+  searchLabel: 'Fotos und Alben suchen',
   resultsFor: 'Ergebnisse für <q>{query}</q>',
   seeAllAlbums: 'Alle Alben ansehen',
+  didYouMean: 'Meintest du <a>{query}</a>?',
+  foundAlbums: 'Alben',
+  foundPhotos: 'Fotos',
+  albumCount: '{count, plural, =1 {ein Album} other {# Alben}}',
+  manyPhotos: 'mehr als {count} Fotos',
+  allFoundAlbums: 'Alle {count} Alben zeigen',
+
+  timeline: 'Zeitleiste',
+  timelineEmpty:
+    'Noch keine Fotos. Sobald jemand welche mit dir teilt, stehen sie hier, Tag für Tag.',
+  months: 'Monate',
+  goToMonth: '{month}: zu einem anderen Monat',
+  undated: 'Ohne Datum',
+  newerPhotos: 'Neuere Fotos',
+  olderPhotos: 'Ältere Fotos',
+  onThisDay: 'An diesem Tag',
+  onThisDayTitle: 'An diesem Tag: {day}',
+  onThisDayEmpty: 'Noch nichts von einem {day}. Morgen ist auch ein Tag.',
+  allTimeline: 'Die ganze Zeitleiste',
 
   years: 'Jahre',
   yearTitle: 'Alben von {year}',

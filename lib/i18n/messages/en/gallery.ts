@@ -7,12 +7,31 @@ export const gallery = {
   noAlbums: 'Sorry, you aren’t authorized to view any albums.',
   noAlbumsHint:
     'Were you sent a personal link? Open it on this device to see what was shared with you.',
-  noMatches: 'Sorry, no albums match your query.',
+  noMatches:
+    'Nothing goes by “{query}”. A word less, or a month like “July 2019”, may bring it up.',
 
   search: 'Search',
-  searchLabel: 'Search albums by name',
+  searchLabel: 'Search photos and albums',
   resultsFor: 'Results for <q>{query}</q>',
   seeAllAlbums: 'See all albums',
+  didYouMean: 'Did you mean <a>{query}</a>?',
+  foundAlbums: 'Albums',
+  foundPhotos: 'Photos',
+  albumCount: '{count, plural, =1 {one album} other {# albums}}',
+  manyPhotos: 'more than {count} photos',
+  allFoundAlbums: 'See all {count} albums',
+
+  timeline: 'Timeline',
+  timelineEmpty: 'No photos yet. As soon as some are shared with you, they stand here, day by day.',
+  months: 'Months',
+  goToMonth: '{month}: go to another month',
+  undated: 'Without a date',
+  newerPhotos: 'Newer photos',
+  olderPhotos: 'Older photos',
+  onThisDay: 'On this day',
+  onThisDayTitle: 'On this day: {day}',
+  onThisDayEmpty: 'Nothing from a {day} yet. Tomorrow is another day.',
+  allTimeline: 'The whole timeline',
 
   years: 'Years',
   yearTitle: 'Albums of {year}',

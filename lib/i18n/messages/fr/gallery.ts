@@ -9,12 +9,32 @@ export const gallery: Translation<typeof source> = {
   noAlbums: 'Désolé, vous n’avez le droit de voir aucun album.',
   noAlbumsHint:
     'Vous avez reçu un lien personnel ? Ouvrez-le sur cet appareil pour voir ce qui a été partagé avec vous.',
-  noMatches: 'Désolé, aucun album ne correspond à votre recherche.',
+  noMatches:
+    'Rien ne répond à « {query} ». Un mot de moins, ou un mois comme « juillet 2019 », aidera peut-être.',
 
   search: 'Chercher',
-  searchLabel: 'Chercher un album par son nom',
+  searchLabel: 'Chercher des photos et des albums',
   resultsFor: 'Résultats pour <q>{query}</q>',
   seeAllAlbums: 'Voir tous les albums',
+  didYouMean: 'Vouliez-vous dire <a>{query}</a> ?',
+  foundAlbums: 'Albums',
+  foundPhotos: 'Photos',
+  albumCount: '{count, plural, =1 {un album} other {# albums}}',
+  manyPhotos: 'plus de {count} photos',
+  allFoundAlbums: 'Voir les {count} albums',
+
+  timeline: 'Au fil du temps',
+  timelineEmpty:
+    'Pas encore de photos. Dès qu’on en partagera avec vous, elles seront ici, jour après jour.',
+  months: 'Mois',
+  goToMonth: '{month} : aller à un autre mois',
+  undated: 'Sans date',
+  newerPhotos: 'Photos plus récentes',
+  olderPhotos: 'Photos plus anciennes',
+  onThisDay: 'Ce jour-là',
+  onThisDayTitle: 'Ce jour-là : {day}',
+  onThisDayEmpty: 'Encore rien d’un {day}. Demain est un autre jour.',
+  allTimeline: 'Tout le fil du temps',
 
   years: 'Années',
   yearTitle: 'Albums de {year}',

@@ -1,0 +1,195 @@
+import { notFound } from 'next/navigation';
+import { dayAt } from '../../lib/i18n/dates.ts';
+import { monthNames } from '../../lib/i18n/months.ts';
+import { albumsPerPage, type FoundAlbums, searchAlbums } from '../../lib/photos/albums.ts';
+import { findCorrection } from '../../lib/photos/correction.ts';
+import { type FoundPhotos, mostCounted, searchPhotos } from '../../lib/photos/photoSearch.ts';
+import { findPreviews } from '../../lib/photos/previews.ts';
+import { parseSearch, type Search } from '../../lib/photos/searchQuery.ts';
+import { placeOf } from '../../lib/photos/timeline.ts';
+import { parsePlace, placeText } from '../../lib/photos/timelineAddress.ts';
+import { padTime } from '../../lib/server/constantTime.ts';
+import { countPages, pageHref, parsePage } from '../../lib/text/pager.ts';
+import { AlbumList } from './AlbumList.tsx';
+import type { PageContext } from './context.ts';
+import { FoundAlbum } from './FoundAlbum.tsx';
+import { IndexHead } from './IndexHead.tsx';
+import { Arrow } from './icons.tsx';
+import { PageFrame } from './PageFrame.tsx';
+import { Pager } from './Pager.tsx';
+import { PhotoRows } from './PhotoRows.tsx';
+import { lastValue } from './parameters.ts';
+
+type ResultsProps = {
+  readonly context: PageContext;
+  readonly query: string;
+  /** The parameters of the address. */
+  readonly asked: Readonly<Record<string, string | string[] | undefined>>;
+};
+
+/** Albums above photos; further pages are of albums alone (`?page=`) or of photos alone (`?after=`). */
+export async function SearchResults({ context, query, asked }: ResultsProps) {
+  const search = parseSearch(query, monthNames(context.locale));
+  const [page, after] = [lastValue(asked['page']), lastValue(asked['after'])];
+  if (page !== undefined) return <AlbumPages {...{ context, search, page }} />;
+  if (after !== undefined) return <OlderPhotos {...{ context, search, after }} />;
+  const { found, photos, correction } = await searchAll(context, search);
+  return (
+    <ResultsFrame {...{ context, search }}>
+      {found.albums.length > 0 && <FirstAlbums {...{ context, search, found }} />}
+      {photos.photos.length > 0 && <Photos {...{ context, search, found: photos }} />}
+      {found.albums.length + photos.photos.length === 0 && (
+        <Nothing {...{ context, query, correction }} />
+      )}
+    </ResultsFrame>
+  );
+}
+
+/**
+ * Threat: a word takes longer to look up the more hidden photos have it. So the answer is ready at a
+ * multiple of 50 ms after it was asked for, whatever was found.
+ */
+async function searchAll({ db, scope, newSince }: PageContext, search: Search) {
+  const startedAt = performance.now();
+  const found = searchAlbums(db, scope, search, { page: 1, newSince });
+  const photos = searchPhotos(db, scope.viewer, search);
+  const isNothing = found.albums.length + photos.photos.length === 0;
+  const correction = isNothing ? findCorrection(db, scope, search) : null;
+  await padTime(startedAt);
+  return { found, photos, correction };
+}
+
+type Part = { readonly context: PageContext; readonly search: Search };
+
+function ResultsFrame({
+  context,
+  search: { text },
+  here = pageHref('/', 1, text),
+  children,
+}: Part & { here?: string; children: React.ReactNode }) {
+  return (
+    <PageFrame
+      context={context}
+      here={here}
+      title={text}
+      header={<IndexHead context={context} query={text} years={[]} />}
+    >
+      {children}
+    </PageFrame>
+  );
+}
+
+/** How many albums stand above the photos. */
+const firstAlbums = 4;
+
+function FirstAlbums({ context, search, found }: Part & { readonly found: FoundAlbums }) {
+  const { config, db, t } = context;
+  const day = dayAt(Date.now(), config.timezone);
+  const albums = found.albums.slice(0, firstAlbums);
+  const previews = findPreviews(db, found.scope, albums, {
+    previewCount: 1,
+    day,
+  });
+  return (
+    <section className="results">
+      <h2>{t('foundAlbums')}</h2>
+      <p>{t('albumCount', { count: found.total })}</p>
+      <ul className="results-albums">
+        {albums.map((album) => (
+          <FoundAlbum key={album.id} {...{ context, album }} preview={previews.get(album.id)} />
+        ))}
+      </ul>
+      {found.total > albums.length && (
+        <a
+          className="results-more"
+          href={`/?${new URLSearchParams({ q: search.text, page: '1' })}`}
+        >
+          {t('allFoundAlbums', { count: String(found.total) })} <Arrow to="right" />
+        </a>
+      )}
+    </section>
+  );
+}
+
+function Photos({ context, search, found }: Part & { readonly found: FoundPhotos }) {
+  const { t } = context;
+  const last = found.photos.at(-1);
+  const count = String(mostCounted);
+  return (
+    <section className="results">
+      <h2>{t('foundPhotos')}</h2>
+      <p>
+        {found.count > mostCounted
+          ? t('manyPhotos', { count })
+          : t('photoCount', { count: found.count })}
+      </p>
+      <PhotoRows context={context} photos={found.photos} />
+      {last && found.hasOlder && (
+        <nav className="pager" aria-label={t('pages')}>
+          <a
+            className="pager-older"
+            rel="next"
+            href={`/?${new URLSearchParams({ q: search.text, after: placeText(placeOf(last)) })}`}
+          >
+            {t('olderPhotos')} <Arrow to="right" />
+          </a>
+        </nav>
+      )}
+    </section>
+  );
+}
+
+async function OlderPhotos({ context, search, after }: Part & { readonly after: string }) {
+  const { db, scope, t } = context;
+  const place = parsePlace(after) ?? notFound();
+  const startedAt = performance.now();
+  const found = searchPhotos(db, scope.viewer, search, { after: place });
+  await padTime(startedAt);
+  const here = `/?${new URLSearchParams({ q: search.text, after })}`;
+  return (
+    <ResultsFrame {...{ context, search, here }}>
+      {found.photos.length > 0 ? (
+        <Photos {...{ context, search, found }} />
+      ) : (
+        <p className="index-empty">{t('noMatches', { query: search.text })}</p>
+      )}
+    </ResultsFrame>
+  );
+}
+
+function AlbumPages({ context, search, page: asked }: Part & { readonly page: string }) {
+  const { db, scope, newSince } = context;
+  const first = searchAlbums(db, scope, search, { page: 1, newSince });
+  const pages = countPages(first.total, albumsPerPage);
+  const page = parsePage(asked, pages) ?? notFound();
+  const { albums } = page === 1 ? first : searchAlbums(db, first.scope, search, { page, newSince });
+  const { text } = search;
+  return (
+    <ResultsFrame {...{ context, search }} here={pageHref('/', page, text)}>
+      <AlbumList context={context} scope={first.scope} albums={albums} />
+      <Pager context={context} path="/" query={text} page={page} pages={pages} />
+    </ResultsFrame>
+  );
+}
+
+type NothingProps = {
+  readonly context: PageContext;
+  readonly query: string;
+  readonly correction: string | null;
+};
+
+function Nothing({ context: { t }, query, correction }: NothingProps) {
+  return (
+    <div className="index-empty">
+      <p>{t('noMatches', { query })}</p>
+      {correction !== null && (
+        <p className="index-hint">
+          {t.rich('didYouMean', {
+            query: correction,
+            a: (words) => <a href={pageHref('/', 1, correction)}>{words}</a>,
+          })}
+        </p>
+      )}
+    </div>
+  );
+}

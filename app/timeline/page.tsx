@@ -1,0 +1,134 @@
+import { notFound } from 'next/navigation';
+import { dayAt } from '../../lib/i18n/dates.ts';
+import { dayOfYearText, monthText } from '../../lib/i18n/months.ts';
+import { listMonths, type MonthCount } from '../../lib/photos/months.ts';
+import type { VisiblePhoto } from '../../lib/photos/rows.ts';
+import {
+  listOnThisDay,
+  type PartOfTimeline,
+  pageTimeline,
+  placeOf,
+} from '../../lib/photos/timeline.ts';
+import {
+  parseDayOfYear,
+  parseTimelineStart,
+  timelineHref,
+} from '../../lib/photos/timelineAddress.ts';
+import { getPageContext, type PageContext } from '../_gallery/context.ts';
+import { Arrow } from '../_gallery/icons.tsx';
+import { PageFrame } from '../_gallery/PageFrame.tsx';
+import { PhotoRows } from '../_gallery/PhotoRows.tsx';
+import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
+import { SearchField } from '../_gallery/SearchField.tsx';
+import { Months } from './Months.tsx';
+
+/** All photos that the viewer sees, of all albums, by date. */
+export default async function TimelinePage({ searchParams }: { searchParams: SearchParams }) {
+  const context = await getPageContext();
+  const { db, scope, locale, t } = context;
+  const asked = Object.fromEntries(
+    Object.entries(await searchParams).map(([name, value]) => [name, lastValue(value)]),
+  );
+  const months = listMonths(db, scope.viewer);
+  if (asked['on'] !== undefined) {
+    return <OnThisDay {...{ context, months }} day={parseDayOfYear(asked['on']) ?? notFound()} />;
+  }
+  const newest = { month: months[0]?.month ?? '' };
+  const start = parseTimelineStart(asked, newest) ?? notFound();
+  const page = pageTimeline(db, scope.viewer, months, start);
+  const [first] = page.photos;
+  const month = first ? placeOf(first).at.slice(0, 7) : newest.month;
+  const shown = month === '' ? t('undated') : monthText(locale, month);
+  return (
+    <PageFrame
+      context={context}
+      here={start === newest ? '/timeline' : timelineHref(start)}
+      title={start === newest ? t('timeline') : `${t('timeline')} · ${shown}`}
+      className="timeline"
+      header={<Head context={context} />}
+    >
+      <header className="timeline-head">
+        <h1>{t('timeline')}</h1>
+        {months.length > 0 && <TodayLink context={context} />}
+      </header>
+      {months.length > 0 && <Months {...{ context, months, month, shown }} />}
+      <div className="timeline-photos">
+        {first ? (
+          <PhotoRows context={context} photos={page.photos} byDay={true} />
+        ) : (
+          <p className="index-empty">{t('timelineEmpty')}</p>
+        )}
+        <Sides t={t} page={page} />
+      </div>
+    </PageFrame>
+  );
+}
+
+function Head({ context: { config, t } }: { context: PageContext }) {
+  return (
+    <>
+      <a className="masthead-home" href="/">
+        {config.title}
+      </a>
+      <SearchField query="" label={t('searchLabel')} submit={t('search')} follows={false} />
+    </>
+  );
+}
+
+function TodayLink({ context: { config, t } }: { context: PageContext }) {
+  const today = dayAt(Date.now(), config.timezone).slice(5);
+  return <a href={`/timeline?on=${today}`}>{t('onThisDay')}</a>;
+}
+
+function Sides({ t, page }: { t: PageContext['t']; page: PartOfTimeline }) {
+  const [first, last] = [page.photos[0], page.photos.at(-1)];
+  if (!first || !last || !(page.hasNewer || page.hasOlder)) return null;
+  return (
+    <nav className="pager" aria-label={t('pages')}>
+      {page.hasNewer && (
+        <a className="pager-newer" rel="prev" href={timelineHref({ before: placeOf(first) })}>
+          <Arrow to="left" /> {t('newerPhotos')}
+        </a>
+      )}
+      {page.hasOlder && (
+        <a className="pager-older" rel="next" href={timelineHref({ after: placeOf(last) })}>
+          {t('olderPhotos')} <Arrow to="right" />
+        </a>
+      )}
+    </nav>
+  );
+}
+
+type DayProps = {
+  readonly context: PageContext;
+  readonly months: readonly MonthCount[];
+  readonly day: string;
+};
+
+function OnThisDay({ context, months, day }: DayProps) {
+  const { db, scope, locale, t } = context;
+  const photos: readonly VisiblePhoto[] = listOnThisDay(db, scope.viewer, months, day);
+  const text = dayOfYearText(locale, day);
+  const title = t('onThisDayTitle', { day: text });
+  return (
+    <PageFrame
+      context={context}
+      here={`/timeline?on=${day}`}
+      title={title}
+      className="timeline"
+      header={<Head context={context} />}
+    >
+      <header className="timeline-head">
+        <h1>{title}</h1>
+        <a href="/timeline">{t('allTimeline')}</a>
+      </header>
+      <div className="timeline-photos">
+        {photos.length > 0 ? (
+          <PhotoRows context={context} photos={photos} byDay={true} />
+        ) : (
+          <p className="index-empty">{t('onThisDayEmpty', { day: text })}</p>
+        )}
+      </div>
+    </PageFrame>
+  );
+}

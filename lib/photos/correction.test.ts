@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { visitor } from '../access/access.ts';
+import { indexWords } from '../db/searchIndex.ts';
+import { forAll, forU, openLists, owner, u, world } from '../testing/testLists.ts';
+import { fill } from '../testing/testWorld.ts';
+import { findCorrection } from './correction.ts';
+import { listScope } from './scope.ts';
+import { parseSearch } from './searchQuery.ts';
+
+const { db } = openLists();
+
+function tell(photoId: number | undefined, keyword: string): void {
+  db.$client
+    .prepare(`insert into photo_texts (photo_id, keywords, people) values (?, json_array(?), '[]')`)
+    .run(photoId, keyword);
+  indexWords(db.$client);
+}
+
+const correct = (query: string, viewer = visitor) =>
+  findCorrection(db, listScope(viewer, false), parseSearch(query, []));
+
+test('a word is offered only to somebody who finds something with it', () => {
+  const ids = fill(
+    db,
+    world(
+      { name: 'Birthday party', policy: forAll, photos: [{ name: 'seen-harbour.jpg' }] },
+      { name: 'Secret wedding', policy: forU, photos: [{ name: 'hidden-lighthouse.jpg' }] },
+      {
+        name: 'Withheld',
+        policy: { ...forAll, stripMetadata: true },
+        photos: [{ name: 'plain.jpg' }, { name: 'hidden-volcano.jpg', policy: {} }],
+      },
+    ),
+  );
+  tell(ids.photoIds[2]?.[0], 'Grandmother');
+  expect(correct('harbor')).toBe('harbour');
+  expect(correct('habrour')).toBe('harbour');
+  expect(correct('brithday')).toBe('birthday');
+  expect(correct('partie birthday')).toBe('party birthday');
+  expect(correct('plian')).toBe('plain');
+  // Nothing tells of what is hidden, or withheld.
+  const hidden = ['lighthose', 'weding', 'secrte', 'volcanoe', 'grandmothr'];
+  expect(hidden.map((query) => correct(query))).toEqual(hidden.map(() => null));
+  expect(hidden.map((query) => correct(query, owner))).toEqual([
+    ...['lighthouse', 'wedding', 'secret', 'volcano', 'grandmother'],
+  ]);
+  expect(correct('lighthose', u)).toBe('lighthouse');
+  // A word that is right, with one that nobody finds beside it.
+  expect(correct('harbour lighthose')).toBeNull();
+  expect(correct('img1235')).toBeNull();
+});

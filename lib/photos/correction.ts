@@ -1,0 +1,97 @@
+import type { Viewer } from '../access/access.ts';
+import { photosFor, selectVisible, visibleAlbums } from '../access/checkedRows.ts';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { isCorrectable } from '../db/searchIndex.ts';
+import { sql } from '../db/sql.ts';
+import { editDistance } from '../text/editDistance.ts';
+import { foundByIndex, hasAllWords, matching } from './photoSearch.ts';
+import type { ListScope } from './scope.ts';
+import type { Search } from './searchQuery.ts';
+
+/** Words of which one is replaced at a time. */
+const mostWords = 4;
+/** How many replacements are looked up. */
+const mostTried = 12;
+
+/**
+ * What somebody may have meant who found nothing: the query with one word replaced by one that is nearly
+ * the same, and with which this viewer finds something. Threat: words that are offered tell what is
+ * written about hidden photos.
+ */
+export function findCorrection(db: Database, scope: ListScope, { words }: Search): string | null {
+  const wrong = words.filter(isCorrectable).slice(0, mostWords);
+  if (wrong.length === 0) return null;
+  const names = listNames(db, scope);
+  const known = [...listSimilar(db, wrong), ...names.flatMap((name) => name.split(' '))];
+  const meant = [...new Set(known)].filter(isCorrectable);
+  const tries = wrong
+    .flatMap((word) => meant.flatMap((other) => replacement(words, word, other)))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, mostTried);
+  const found = new Set(listFound(db, scope.viewer, tries));
+  const best = tries.find(
+    (each) =>
+      found.has(each.text) || names.some((name) => each.words.every((word) => name.includes(word))),
+  );
+  return best?.text ?? null;
+}
+
+type Try = { readonly words: readonly string[]; readonly text: string; readonly distance: number };
+
+function replacement(words: readonly string[], word: string, other: string): Try[] {
+  const most = word.length < 6 ? 1 : 2;
+  const distance = editDistance(word, other, most);
+  if (distance === 0 || distance > most) return [];
+  const replaced = words.map((each) => (each === word ? other : each));
+  return [{ words: replaced, text: replaced.join(' '), distance }];
+}
+
+/** The names of the albums that the viewer sees, as words. */
+function listNames(db: Database, { viewer }: ListScope): string[] {
+  const albums = visibleAlbums(viewer);
+  const columns = sql`search_text_of(albums.search_text) as name`;
+  return selectVisible<{ name: string }, 'see'>(db, albums, { columns }).map(({ name }) => name);
+}
+
+/** Words of photos, hidden ones too, that have three letters in a row in common with one of these. */
+function listSimilar(db: Database, words: readonly string[]): string[] {
+  const each = words.map((word) => {
+    const near = sql`length(vocabulary.word) between ${word.length - 2} and ${word.length + 2}`;
+    const sharing = sql`select vocabulary.word
+      from vocabulary_search
+      join vocabulary on vocabulary.id = vocabulary_search.rowid
+      where vocabulary_search match ${trigramsOf(word)} and ${near}`;
+    // A short word with an error in its middle shares none.
+    if (word.length > 5) return sharing;
+    return sql`${sharing}
+      union
+      select vocabulary.word
+      from vocabulary
+      where vocabulary.word >= ${word.slice(0, 1)} and vocabulary.word < ${`${word.slice(0, 1)}\u{10ffff}`}
+        and ${near}`;
+  });
+  return allRows<{ word: string }>(db, sql.join(each, sql` union `)).map(({ word }) => word);
+}
+
+function trigramsOf(word: string): string {
+  const letters = [...word];
+  const trigrams = letters.slice(2).map((_, i) => `"${letters.slice(i, i + 3).join('')}"`);
+  return trigrams.join(' OR ');
+}
+
+/** The texts of those of these tries with which the viewer finds a photo. */
+function listFound(db: Database, viewer: Viewer, tries: readonly Try[]): string[] {
+  if (tries.length === 0) return [];
+  const asked = tries.map(({ words, text }) => ({ words, text, match: matching(words) }));
+  const { condition } = photosFor(viewer, 'see');
+  return allRows<{ text: string }>(
+    db,
+    sql`select tried.value ->> 'text' as text
+      from json_each(${JSON.stringify(asked)}) as tried
+      where exists (
+        select 1
+        from ${foundByIndex(sql`tried.value ->> 'match'`)}
+        where ${condition} and ${hasAllWords(viewer, sql`tried.value -> 'words'`)})`,
+  ).map(({ text }) => text);
+}

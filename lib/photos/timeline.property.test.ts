@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { photoCondition, type Viewer, withoutShares } from '../access/access.ts';
+import { compile } from '../access/condition.ts';
+import type { Database } from '../db/open.ts';
+import { allRows } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
+import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
+import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { recountAlbums } from './counters.ts';
+import { listMonths } from './months.ts';
+import { findPhotoFor } from './photos.ts';
+import { countSequence, findNeighbours, listSequence } from './sequence.ts';
+import {
+  listOnThisDay,
+  type PartOfTimeline,
+  pageTimeline,
+  placeOf,
+  type TimelineStart,
+  timelineSequence,
+} from './timeline.ts';
+
+let db: Database;
+let close: () => void;
+beforeAll(() => {
+  ({ db, close } = openTestDatabase());
+});
+afterAll(() => close());
+
+const runs = process.env['TEST_LONG'] === undefined ? 30 : 2000;
+
+/** Dates in several months, days and years, with and without times, for the photos of a world in turn. */
+const dates = fc.array(
+  fc.constantFrom(
+    ...['2019-12-31T23:59:59', '2020-02-28', '2020-02-28T10:00:00.500', '2021-02-28'],
+    ...['2021-03-01T00:00:00', '2021-03-01', null],
+  ),
+  { minLength: 1, maxLength: 25 },
+);
+
+test('pages in both directions, from any month, are what the rule shows, for any viewer', () => {
+  fc.assert(
+    fc.property(
+      arbitraryWorld,
+      dates,
+      fc.array(arbitraryViewer, { minLength: 2, maxLength: 4 }),
+      fc.integer({ min: 1, max: 4 }),
+      (world, taken, viewers, perPage) => {
+        const { albumIds, photoIds } = fill(db, world);
+        redate(albumIds, photoIds.flat(), taken);
+        for (const viewer of viewers) expectTimelineEqual(viewer, perPage);
+      },
+    ),
+    { numRuns: runs },
+  );
+}, 1_800_000);
+
+function redate(albumIds: number[], photoIds: number[], taken: (string | null)[]): void {
+  atomically(db, (tx) => {
+    const update = tx.$client.prepare(
+      'update photos set edited_at = null, taken_at = ? where id = ?',
+    );
+    for (const [i, id] of photoIds.entries()) update.run(taken[i % taken.length], id);
+    recountAlbums(tx, albumIds);
+  });
+}
+
+type Row = { readonly id: number; readonly at: string };
+
+function expectTimelineEqual(viewer: Viewer, perPage: number): void {
+  const rows = allRows<Row>(
+    db,
+    sql`select photos.id, coalesce(edited_at, taken_at, '') as at
+      from photos join albums on albums.id = photos.album_id
+      where ${compile(photoCondition(withoutShares(viewer)))}
+      order by order_at = 'undated', order_at desc, photos.id desc`,
+  );
+  const ids = rows.map(({ id }) => id);
+  const asked = withoutShares(viewer);
+  const months = listMonths(db, asked);
+  const sequence = timelineSequence(viewer);
+  const listed = listSequence(db, sequence);
+  expect(listed.map(({ id }) => id)).toEqual(ids);
+  for (const purpose of ['see', 'originals'] as const) {
+    const had = rows.filter(({ id }) => findPhotoFor(db, asked, id, purpose) !== null);
+    expect(countSequence(db, sequence, purpose)).toBe(had.length);
+  }
+  for (const walkAtMost of [0, 50_000]) {
+    const page = (start: TimelineStart) =>
+      pageTimeline(db, asked, months, start, { perPage, walkAtMost });
+    expect(walk(page, { month: months[0]?.month ?? '' })).toEqual(ids);
+    for (const [place, photo] of listed.entries()) {
+      const newer = page({ before: placeOf(photo) });
+      const first = Math.max(0, place - perPage);
+      const until = first === 0 ? perPage : place;
+      expect(newer.photos.map(({ id }) => id)).toEqual(ids.slice(first, until));
+      expect(newer.hasNewer).toBe(first > 0);
+    }
+    for (const month of ['2022-01', '2021-02', '2020-12', '2020-01', '2000-01', '']) {
+      const from = rows.findIndex(({ at }) => at.slice(0, 7) <= month);
+      const jumped = page({ month });
+      expect(jumped.photos.map(({ id }) => id)).toEqual(
+        from < 0 ? [] : ids.slice(from, from + perPage),
+      );
+      expect(jumped.hasNewer).toBe(from !== 0 && rows.length > 0);
+    }
+  }
+  for (const day of ['02-28', '03-01', '07-20']) {
+    const onDay = rows.filter(({ at }) => at.slice(5, 10) === day).map(({ id }) => id);
+    expect(listOnThisDay(db, asked, months, day).map(({ id }) => id)).toEqual(onDay);
+  }
+  const [photo] = listed;
+  if (photo) {
+    const { previous, next, place, count } = findNeighbours(db, sequence, photo);
+    expect([previous, next?.id, place, count]).toEqual([null, ids[1], 1, ids.length]);
+  }
+}
+
+/** The ids on all pages, from one on to the oldest. */
+function walk(page: (start: TimelineStart) => PartOfTimeline, start: TimelineStart): number[] {
+  const { photos, hasOlder } = page(start);
+  const last = photos.at(-1);
+  const ids = photos.map(({ id }) => id);
+  return last && hasOlder ? [...ids, ...walk(page, { after: placeOf(last) })] : ids;
+}

@@ -1,0 +1,227 @@
+import { photoIsCounted, type Viewer, withoutShares } from '../access/access.ts';
+import { photosFor, type Selection } from '../access/checkedRows.ts';
+import { compile } from '../access/condition.ts';
+import type { Database } from '../db/open.ts';
+import { firstRow } from '../db/run.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import { albumsInMonths, type MonthCount, monthsOf } from './months.ts';
+import type { VisiblePhoto } from './rows.ts';
+import { isBeside, listPartOfSequence, photosPerPage, type Sequence } from './sequence.ts';
+
+/** All photos of all albums that the viewer sees without any share, newest first, undated ones last. */
+export function timelineSequence(viewer: Viewer, tables = byTime): Sequence {
+  const asked = withoutShares(viewer);
+  return {
+    viewer: asked,
+    photosFor: (purpose): Selection<typeof purpose> => photosFor(asked, purpose, tables),
+    countFor: (purpose) => {
+      if (purpose === 'see') {
+        return sql`coalesce((select sum(photos) from (${monthsOf(asked)})), 0)`;
+      }
+      const { tables: from, condition } = photosFor(asked, purpose, tables);
+      return sql`(select count(*) from ${from} where ${condition})`;
+    },
+    order: [sql`photos.timeline_at`, sql`photos.id`],
+    descends: true,
+    keyOf: (photo) => keyOf(placeOf(photo)),
+  };
+}
+
+/** The index is named, since SQLite would not always choose it. */
+const byTime = sql`photos indexed by photos_timeline
+  cross join albums on albums.id = photos.album_id`;
+
+/** A place in the timeline: that of a photo. */
+export type TimelinePlace = {
+  /** As `photos.timeline_at`: a wall-clock time, empty for undated photos. */
+  readonly at: string;
+  readonly id: number;
+};
+
+export function placeOf({ orderAt, id }: VisiblePhoto): TimelinePlace {
+  return { at: orderAt === 'undated' ? '' : orderAt, id };
+}
+
+const keyOf = ({ at, id }: TimelinePlace): Sql[] => [sql`${at}`, sql`${id}`];
+
+/** Where a page begins: with a month, or beside a photo. */
+export type TimelineStart =
+  | { readonly month: string }
+  | { readonly after: TimelinePlace }
+  | { readonly before: TimelinePlace };
+
+type Limits = {
+  readonly perPage: number;
+  /** So many entries of the index of times are read in a few tens of milliseconds. */
+  readonly walkAtMost: number;
+};
+const usualLimits: Limits = { perPage: photosPerPage, walkAtMost: 50_000 };
+
+export type PartOfTimeline = {
+  readonly photos: readonly VisiblePhoto[];
+  /** Are there newer photos, and older ones? */
+  readonly hasNewer: boolean;
+  readonly hasOlder: boolean;
+};
+
+/**
+ * A page of the timeline. `months` are those of `listMonths` for this viewer: they say how far to look
+ * for a page full of photos, so that no index entries are read in vain, wherever the viewer jumps and
+ * however few photos he sees.
+ */
+export function pageTimeline(
+  db: Database,
+  viewer: Viewer,
+  months: readonly MonthCount[],
+  start: TimelineStart,
+  limits: Partial<Limits> = {},
+): PartOfTimeline {
+  const { perPage, walkAtMost } = { ...usualLimits, ...limits };
+  if ('before' in start) {
+    const page = pageBefore(db, viewer, months, start.before, { perPage, walkAtMost });
+    const [newest] = months;
+    if (page.hasNewer || !newest) return page;
+    // What is left above would be a page with few photos: the newest page shows them and more.
+    return pageTimeline(db, viewer, months, { month: newest.month }, limits);
+  }
+  const isAfter = 'after' in start;
+  const month = isAfter ? monthOf(start.after) : start.month;
+  const first = months.findIndex((each) => each.month <= month);
+  if (first < 0) return { photos: [], hasNewer: months.length > 0, hasOlder: false };
+  const last = reach(months, isAfter ? first + 1 : first, 1, perPage);
+  const span = { newest: months[first], oldest: months[last] };
+  const photos = listSpan(db, viewer, months.slice(first, last + 1), {
+    where: isAfter
+      ? isBeside(timelineSequence(viewer), 'after', keyOf(start.after))
+      : sql`photos.timeline_at < ${endOf(span.newest)}`,
+    limit: perPage + 1,
+    walkAtMost,
+  });
+  return {
+    photos: photos.slice(0, perPage),
+    hasNewer: isAfter || first > 0,
+    hasOlder: photos.length > perPage || last < months.length - 1,
+  };
+}
+
+function pageBefore(
+  db: Database,
+  viewer: Viewer,
+  months: readonly MonthCount[],
+  place: TimelinePlace,
+  { perPage, walkAtMost }: Limits,
+): PartOfTimeline {
+  const oldest = months.findLastIndex(({ month }) => month >= monthOf(place));
+  if (oldest < 0) return { photos: [], hasNewer: false, hasOlder: months.length > 0 };
+  const newest = reach(months, oldest - 1, -1, perPage);
+  const photos = listSpan(db, viewer, months.slice(newest, oldest + 1), {
+    where: isBeside(timelineSequence(viewer), 'before', keyOf(place)),
+    limit: perPage + 1,
+    fromEnd: true,
+    walkAtMost,
+  });
+  return {
+    photos: photos.slice(-perPage),
+    hasNewer: photos.length > perPage || newest > 0,
+    hasOlder: true,
+  };
+}
+
+const monthOf = ({ at }: TimelinePlace) => at.slice(0, 7);
+
+/** The last month of those from `first` on, in one direction, that together fill a page. */
+function reach(
+  months: readonly MonthCount[],
+  first: number,
+  step: 1 | -1,
+  perPage: number,
+): number {
+  let found = 0;
+  let at = first;
+  for (; months[at] !== undefined; at += step) {
+    found += months[at]?.photos ?? 0;
+    if (found > perPage) return at;
+  }
+  return Math.max(0, Math.min(months.length - 1, at - step));
+}
+
+/** So few photos are sorted in some milliseconds. */
+const mostSorted = 2_000;
+
+type Wanted = Parameters<typeof listPartOfSequence>[2] & Pick<Limits, 'walkAtMost'>;
+
+/**
+ * Photos of these months, which the index of times contains in their order. Where it holds far more
+ * photos than the viewer sees, the albums in which he sees any are read instead.
+ */
+function listSpan(
+  db: Database,
+  viewer: Viewer,
+  span: readonly MonthCount[],
+  { walkAtMost, ...wanted }: Wanted,
+): VisiblePhoto[] {
+  const [from, to] = [span.at(-1)?.month ?? '', span[0]?.month ?? ''];
+  const within = sql`photos.timeline_at >= ${from} and photos.timeline_at < ${endOf(span[0])}`;
+  const where = sql`${within} and ${wanted.where}`;
+  const seen = span.reduce((sum, { photos }) => sum + photos, 0);
+  if (seen <= mostSorted && isLonger(db, within, walkAtMost)) {
+    const byAlbum = timelineSequence(viewer, byAlbumsOf(withoutShares(viewer), from, to));
+    return listPartOfSequence(db, byAlbum, { ...wanted, where });
+  }
+  return listPartOfSequence(db, timelineSequence(viewer), { ...wanted, where });
+}
+
+/** Does the index of times hold more photos of this time than that, whoever sees them? */
+function isLonger(db: Database, within: Sql, most: number): boolean {
+  const row = firstRow<{ entries: number }>(
+    db,
+    sql`select count(*) as entries
+      from (
+        select 1
+        from photos indexed by photos_timeline
+        where ${within} and ${compile(photoIsCounted)}
+        limit ${most + 1})`,
+  );
+  return (row?.entries ?? 0) > most;
+}
+
+function byAlbumsOf(viewer: Viewer, from: string, to: string): Sql {
+  // Undated photos are at the other end of the order of an album.
+  const dated =
+    from === '' ? sql`1` : sql`photos.order_at >= ${from} and photos.order_at < ${`${to}~`}`;
+  return sql`(${albumsInMonths(viewer, from, to)}) as near
+    cross join albums on albums.id = near.id
+    cross join photos indexed by photos_order on photos.album_id = albums.id and ${dated}`;
+}
+
+/** What sorts after all times of a month and before those of the next; after no time at all for `''`. */
+function endOf(month: MonthCount | undefined): string {
+  return month ? `${month.month}${month.month === '' ? '!' : '~'}` : '';
+}
+
+/** How many years are looked through for photos of a day. */
+const mostYears = 25;
+
+/**
+ * The photos taken on this day (`MM-DD`) of the newest years of which the viewer sees any of its
+ * month: each year is a range of the index of times.
+ */
+export function listOnThisDay(
+  db: Database,
+  viewer: Viewer,
+  months: readonly MonthCount[],
+  day: string,
+  limit = photosPerPage,
+): VisiblePhoto[] {
+  const days = months
+    .filter(({ month }) => month.slice(5) === day.slice(0, 2))
+    .slice(0, mostYears)
+    .map(({ month }) => `${month}-${day.slice(3)}`);
+  if (days.length === 0) return [];
+  const tables = sql`json_each(${JSON.stringify(days)}) as days
+    cross join photos indexed by photos_timeline
+      on photos.timeline_at >= days.value and photos.timeline_at < days.value || '~'
+    cross join albums on albums.id = photos.album_id`;
+  const sequence = timelineSequence(viewer, tables);
+  return listPartOfSequence(db, sequence, { where: sql`1`, limit });
+}

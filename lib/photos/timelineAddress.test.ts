@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { TimelineStart } from './timeline.ts';
+import { parseDayOfYear, parseTimelineStart, timelineHref } from './timelineAddress.ts';
+
+const first: TimelineStart = { month: '2020-01' };
+const parse = (search: string) =>
+  parseTimelineStart(Object.fromEntries(new URLSearchParams(search)), first);
+
+test.each([
+  { month: '2019-07' },
+  { month: '' },
+  { after: { at: '2019-07-14T10:22:33.123', id: 12 } },
+  { before: { at: '2019-07-14T00:00:00', id: 12 } },
+  { before: { at: '', id: 12 } },
+] satisfies TimelineStart[])('the address of %j leads there', (start) => {
+  expect(parse(timelineHref(start).split('?')[1] ?? '')).toEqual(start);
+});
+
+test.each([
+  ...[
+    'at=',
+    'at=2019',
+    'at=2019-13',
+    'at=2019-00',
+    'at=x',
+    'after=',
+    'after=1',
+    'after=2019-07-14_1',
+  ],
+  ...['after=_0', 'after=_01', 'before=%25_1', 'at=2019-07&after=_1', `after=_${'9'.repeat(20)}`],
+])('%s is no address of the timeline', (search) => {
+  expect(parse(search)).toBeNull();
+});
+
+test('without parameters the timeline begins with its newest month', () => {
+  expect(parse('')).toBe(first);
+});
+
+test('days of any year are days of a calendar', () => {
+  expect(['07-14', '02-29', '12-31'].map(parseDayOfYear)).toEqual(['07-14', '02-29', '12-31']);
+  expect(['02-30', '00-10', '7-14', '13-01', '', '07-14x'].map(parseDayOfYear)).toEqual(
+    Array.from({ length: 6 }, () => null),
+  );
+});

@@ -1,0 +1,161 @@
+import type { Viewer } from '../../lib/access/access.ts';
+import { visitor } from '../../lib/access/access.ts';
+import { findUserViewer } from '../../lib/access/viewers.ts';
+import type { Database } from '../../lib/db/open.ts';
+import { firstRow } from '../../lib/db/run.ts';
+import { sql } from '../../lib/db/sql.ts';
+import { monthNames } from '../../lib/i18n/months.ts';
+import { searchAlbums } from '../../lib/photos/albums.ts';
+import { findCorrection } from '../../lib/photos/correction.ts';
+import { listMonths, type MonthCount } from '../../lib/photos/months.ts';
+import { searchPhotos } from '../../lib/photos/photoSearch.ts';
+import { listScope } from '../../lib/photos/scope.ts';
+import { parseSearch } from '../../lib/photos/searchQuery.ts';
+import { listOnThisDay, pageTimeline } from '../../lib/photos/timeline.ts';
+import { type Figure, figureOf, median } from './figures.ts';
+import { ensureGeneratedGallery, withDatabase } from './galleries.ts';
+import { scale } from './libraries.ts';
+import type { BenchContext } from './section.ts';
+
+/** Budgets in CPU milliseconds: of a view of the timeline, and of searches. */
+const viewMs = 100;
+const searchMs = 50;
+const slowestSearchMs = 300;
+
+const queries = [
+  ...[
+    'paris',
+    'snow',
+    'grandma',
+    'castle lake',
+    'IMG',
+    '2005-01',
+    'canon',
+    'holiday snow',
+    'oslo 2019',
+  ],
+  ...[
+    'July 2019',
+    'July',
+    '14 July',
+    '2024',
+    'nothingatall',
+    'grandna',
+    'sunset beach bergen',
+    'p',
+    'jpg',
+  ],
+];
+
+/** What reads the timeline and searches cost in a gallery of so many photos, for viewers of each kind. */
+export async function measureLookups(photos: number, context: BenchContext): Promise<Figure[]> {
+  const gallery = await ensureGeneratedGallery(scale(photos), context.tell);
+  return withDatabase(gallery, (db) => {
+    const size = photos.toLocaleString('en');
+    const viewers = viewersOf(db);
+    const figures: Figure[] = [];
+    for (const [name, viewer] of viewers) {
+      context.tell(`the timeline of ${name}, ${size} photos`);
+      context.sampleNoise();
+      figures.push(...measureTimeline(db, viewer, `${name}, ${size} photos`));
+    }
+    context.tell(`searches, ${size} photos`);
+    figures.push(...measureSearches(db, viewers, size));
+    return figures;
+  });
+}
+
+function viewersOf(db: Database): (readonly [string, Viewer])[] {
+  const named = (handle: string): Viewer => {
+    const user = firstRow<{ id: number }>(db, sql`select id from users where handle = ${handle}`);
+    return findUserViewer(db, user?.id ?? 0) ?? visitor;
+  };
+  return [
+    ['visitor', visitor],
+    ['relative', named('relative')],
+    ['cousin, who sees four albums', named('cousin')],
+    ['owner', named('owner')],
+  ];
+}
+
+function measureTimeline(db: Database, viewer: Viewer, of: string): Figure[] {
+  const figure = (what: string, ask: () => unknown) =>
+    figureOf(rounds(ask), { name: `${what}, ${of}`, unit: 'ms CPU', budget: { most: viewMs } });
+  // Inside a transaction nothing is remembered.
+  const months = () => db.$client.transaction(() => listMonths(db, viewer))();
+  const known = months();
+  const [newest] = known;
+  return [
+    figure('timeline: first view', () =>
+      pageTimeline(db, viewer, months(), { month: newest?.month ?? '' }),
+    ),
+    slowestJump(db, viewer, known, of),
+    figure('timeline: undated', () => pageTimeline(db, viewer, known, { month: '' })),
+    figure('timeline: on this day', () => listOnThisDay(db, viewer, known, '07-14')),
+  ];
+}
+
+function slowestJump(
+  db: Database,
+  viewer: Viewer,
+  months: readonly MonthCount[],
+  of: string,
+): Figure {
+  const jumps = months.filter((_, place) => place % Math.ceil(months.length / 24) === 0);
+  const costs = jumps.map(({ month }) =>
+    median(rounds(() => pageTimeline(db, viewer, months, { month }))),
+  );
+  return figureOf([Math.max(...costs)], {
+    name: `timeline: slowest of ${jumps.length} jumps, ${of}`,
+    unit: 'ms CPU',
+    budget: { most: viewMs },
+    note: `median ${median(costs).toFixed(1)}`,
+  });
+}
+
+function measureSearches(
+  db: Database,
+  viewers: readonly (readonly [string, Viewer])[],
+  size: string,
+): Figure[] {
+  const costs = viewers.flatMap(([name, viewer]) =>
+    queries.map((query) => ({ name, query, ms: median(rounds(() => search(db, viewer, query))) })),
+  );
+  const worst = costs.toSorted((a, b) => b.ms - a.ms).slice(0, 5);
+  return [
+    figureOf(
+      costs.map(({ ms }) => ms),
+      {
+        name: `${queries.length} searches of ${viewers.length} viewers, ${size} photos`,
+        unit: 'ms CPU',
+        budget: { most: searchMs },
+      },
+    ),
+    figureOf([worst[0]?.ms ?? 0], {
+      name: `the slowest of them, ${size} photos`,
+      unit: 'ms CPU',
+      budget: { most: slowestSearchMs },
+      note: worst.map(({ name, query, ms }) => `${query} (${name}) ${ms.toFixed(0)}`).join('; '),
+    }),
+  ];
+}
+
+/** What a page of results asks for. */
+function search(db: Database, viewer: Viewer, query: string): void {
+  const scope = listScope(viewer, false);
+  const parsed = parseSearch(query, monthNames('en'));
+  const albums = searchAlbums(db, scope, parsed, { page: 1, newSince: null });
+  const found = searchPhotos(db, viewer, parsed);
+  if (albums.total + found.photos.length === 0) findCorrection(db, scope, parsed);
+}
+
+/** CPU milliseconds of five rounds, after one that fills caches. */
+function rounds(ask: () => unknown): number[] {
+  ask();
+  return Array.from({ length: 5 }, () => {
+    const before = process.cpuUsage();
+    ask();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+}
