@@ -168,6 +168,24 @@ describe('a hidden photo stays hidden', () => {
     ]);
   });
 
+  test('what an older version took for the same file waits beside it', async () => {
+    const path = (name: string) => Buffer.from(`${shown}/${name}`, 'latin1');
+    const names = ['1', '\u00e9'].map((name) => `${shown}/${name}.jpg`);
+    for (const name of names) write(name);
+    used.write(path('\xff.jpg'), jpeg({ data: 'not UTF-8' }));
+    await used.scan();
+    for (const name of names) hide(name);
+    sql(`insert into policies (id, public) values (99, 0);
+      update photos set policy_id = 99 where filename = '\ufffd.jpg'`);
+    const twins = ['\u2460', 'e\u0301'].map((name) => `${shown}/${name}.jpg`);
+    for (const name of twins) write(name);
+    used.write(path('\xfe.jpg'), jpeg({ data: 'nor this' }));
+    await used.scan();
+    const all = [...twins, `${shown}/\ufffd.jpg`].map((name) => [name, 'beside']);
+    expect(waiting().sort()).toEqual(all.sort());
+    expect(seen()).toEqual([`${other}/d.jpg`, `${shown}/b.jpg`, `${shown}/c.jpg`].sort());
+  });
+
   describe('where its copy is hidden and the first name comes back', () => {
     const z = `${other}/z.jpg`;
     beforeEach(async () => {
