@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compilePattern } from '../library/albumPath.ts';
 import { openLocalLibrary } from '../library/localLibrary.ts';
+import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 
@@ -36,6 +37,16 @@ test('an album without a date of its own follows its photos: one added, correcte
   await used.scan();
   expect(day()).toBe('2013-04-02');
   expect((await used.scan()).report.changed_albums.total).toBe(0);
+});
+
+test('the film of a live photo, which knows the day in UTC alone, does not date its album', async () => {
+  const pattern = String.raw`plain/(?<a_name>[^/]+)/.*\.(?:jpg|mp4)`;
+  const created = Date.UTC(2014, 4, 4, 17);
+  used.write(`${album}/a.jpg`, jpeg({ taken: '2014:05:05 02:00:00' }));
+  used.write(`${album}/a.mp4`, testFilm({ frames: [jpeg()], width: 40, height: 30, created }));
+  await used.scan({ patterns: [compilePattern('Plain', pattern)] });
+  expect(used.photos().map((photo) => photo['part_of'])).toEqual([null, 1]);
+  expect(day()).toBe('2014-05-05');
 });
 
 test('the time of a file counts where nothing else is known, in the zone of the gallery', async () => {

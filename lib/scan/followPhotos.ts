@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3';
-import { isPresent } from '../access/facts.ts';
+import { isItem, isPresent } from '../access/facts.ts';
 import type { ClientTx } from '../db/client.ts';
 import { displayName } from '../library/albumPath.ts';
 import { rawPathOf } from '../library/rawPath.ts';
@@ -65,7 +65,7 @@ export function followPhotos(
 /**
  * Prepares a function that returns the day (`YYYY-MM-DD`) of an album's earliest photo, null for an
  * album without photos. A photo counts with the date that is shown, else with the time of its file
- * in `timezone`. Missing and waiting photos do not count, and files that were not read (their dates are
+ * in `timezone`. Missing and waiting photos do not count, nor parts of others, and files that were not read (their dates are
  * not known yet) only where there are no others.
  */
 export function prepareEarliestDay(
@@ -75,15 +75,16 @@ export function prepareEarliestDay(
   const firstDated = client
     .prepare(
       `select order_at from photos
-      where album_id = ? and ${isPresent('photos').text} and waiting = ? and order_at < 'undated'
+      where album_id = ? and ${isPresent('photos').text} and ${isItem.text} and waiting = ?
+        and order_at < 'undated'
       order by order_at limit 1`,
     )
     .pluck();
   const oldestUndated = client
     .prepare(
       `select min(file_time) from photos
-      where album_id = ? and ${isPresent('photos').text} and waiting = ? and order_at = 'undated'
-        and (reader_version > 0) = ?`,
+      where album_id = ? and ${isPresent('photos').text} and ${isItem.text} and waiting = ?
+        and order_at = 'undated' and (reader_version > 0) = ?`,
     )
     .pluck();
   const earliestOf = (albumId: number, waiting: 0 | 1): string | null => {
