@@ -23,6 +23,7 @@ export function Footer({ context, here }: { context: PageContext; here: string }
               {t('signOut')}
             </button>
           </form>
+          <a href="/favourites">{t('favourites')}</a>
           <a href="/access">{accessTexts(locale)('myAccess')}</a>
         </>
       )}

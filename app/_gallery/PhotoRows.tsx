@@ -36,6 +36,7 @@ export async function PhotoRows({ context, photos, byDay = false }: RowsProps) {
         key={photo.id}
         id={`photo-${photo.id}`}
         data-length={filmLength(photo)}
+        data-liked={photo.isLiked === 1 ? '' : undefined}
         style={{ ...ratioStyle(rowRatio(picture)), ...blurStyle(photo) }}
       >
         <a href={`/photos/${photo.id}`}>

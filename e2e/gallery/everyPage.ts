@@ -45,6 +45,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
     line('bearer', ({ id }) => [`/photos/${id(shown.tall)}`]),
     line('olga', ({ id }) => [`/photos/${id(shown.tall)}`]),
   ],
+  '/favourites': [line('anna', () => ['/favourites']), line('olga', () => ['/favourites'])],
   '/access': [line('anna', () => ['/access', '/access?done=one', '/access?done=others&count=2'])],
   '/sign-in': [
     line('visitor', () => [
@@ -73,6 +74,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
     '/admin/activity?kind=refused',
     '/admin/activity?since=2001-01-01&till=2001-12-31',
   ),
+  '/admin/favourites': admin('/admin/favourites'),
   '/admin/photos': admin(
     '/admin/photos',
     '/admin/photos?condition=damaged',

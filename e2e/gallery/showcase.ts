@@ -150,6 +150,8 @@ function decorate(db: Database, id: (path: string) => number): void {
     setStanding(db, null, parseRule(rule), standingPolicyOf(nobody));
   }
   const anna = getUser(db, 'anna').id;
+  const like = db.$client.prepare('insert into favourites values (?, ?, ?)');
+  like.run(anna, id(shown.tall), Date.now());
   makeLink(db, null, anna, { label: longName.slice(0, 90), expiresAt: Date.now() + 1e9, uses: 3 });
   const { id: revoked } = makeLink(db, null, anna, { label: 'lost phone' });
   revokeLink(db, null, revoked);

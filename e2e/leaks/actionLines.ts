@@ -9,6 +9,15 @@ const here = (path: string) => () => path;
 export const actionLines: Readonly<Record<string, ActionLine>> = {
   ...adminActionLines,
   ...peopleActionLines,
+  'app/_gallery/favouriteActions.ts setFavouritesAction': {
+    needs: 'self',
+    page: ({ photos }) => `/photos/${photos.find(({ file }) => file === 'lake2.jpg')?.id}`,
+    form: ({ photos }) => [
+      ['photo', String(photos.find(({ file }) => file === 'lake2.jpg')?.id)],
+      ['liked', 'yes'],
+      ['back', '/'],
+    ],
+  },
   'app/_gallery/sessionActions.ts setLanguageAction': {
     needs: 'nothing',
     page: here('/'),

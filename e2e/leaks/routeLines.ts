@@ -168,6 +168,16 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     '/sign-in?next=%2Fadmin&failed=refused',
     '/sign-in?failed=limited',
   ]),
+  '/favourites': openTo('session', '/favourites', ['/favourites?page=1']),
+  // Nobody likes anything in this gallery; what an archive of favourites contains is tried in
+  // lib/photos/favourites.test.ts.
+  '/favourites/archive': {
+    needs: 'sight',
+    leak: 1,
+    subjects: () => [{ label: 'favourites', id: '', seenBy: [] }],
+    paths: () => ['/favourites/archive', '/favourites/archive?photos=1-9'],
+    missing: [],
+  },
   '/access': openTo('session', '/access', ['/access?done=others&count=3']),
   '/api/health': openTo('nothing', '/api/health'),
   // Nobody has METRICS_TOKEN, and without it there is no such page.

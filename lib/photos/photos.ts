@@ -20,6 +20,7 @@ import { sql } from '../db/sql.ts';
 import {
   type AlbumRow,
   albumColumns,
+  likedBy,
   type PhotoRow,
   photoColumns,
   type VisibleAlbum,
@@ -41,7 +42,7 @@ export function findPhotoFor<P extends Purpose>(
   id: number,
   purpose: P,
 ): VisiblePhoto<P> | null {
-  return findIn(db, photosFor(viewer, purpose), id);
+  return findIn(db, photosFor(viewer, purpose), id, likedBy(viewer));
 }
 
 /**
@@ -60,9 +61,11 @@ function findIn<For extends Check>(
   db: Database,
   photos: Selection<For>,
   id: number,
+  isLiked = sql`0`,
 ): VisiblePhoto<For> | null {
   const where = sql`photos.id = ${id}`;
-  return findVisible<PhotoRow, For>(db, photos, { columns: photoColumns, where });
+  const columns = sql`${photoColumns}, ${isLiked} as "isLiked"`;
+  return findVisible<PhotoRow, For>(db, photos, { columns, where });
 }
 
 /** The ids of those of these photos that the viewer may have for `purpose`. */

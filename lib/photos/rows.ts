@@ -1,5 +1,6 @@
+import type { Viewer } from '../access/access.ts';
 import type { Check, Visible } from '../access/checkedRows.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { filmDecoderFault } from '../images/filmDecoder.ts';
 import type { WallTime } from '../time/wallTime.ts';
 
@@ -43,6 +44,8 @@ export type PhotoRow = {
   sortKey: string;
   /** Do other files belong to it, whoever may have them (`parts.ts`)? */
   hasParts: 0 | 1;
+  /** 1: the viewer of a sequence, or of a photo's page, likes it. Elsewhere it is not read. */
+  isLiked?: 0 | 1;
 };
 
 /** Can a picture be made of it: of a photo, and of a film where films are decoded? */
@@ -61,6 +64,15 @@ export type UnstrippedPhoto = DownloadablePhoto & VisiblePhoto<'metadata'>;
 
 /** SQL: the key by which a photo's content is known, in whatever version. */
 export const contentKeyColumn = sql`coalesce(photos.content_key, photos.quick_key)`;
+
+/** SQL over `photos`, as 0 or 1: does this viewer like it? Nobody but a signed-in person likes anything. */
+export function likedBy({ userId }: Pick<Viewer, 'userId'>): Sql {
+  if (userId === null) return sql`0`;
+  return sql`exists (
+    select 1
+    from favourites
+    where favourites.user_id = ${userId} and favourites.photo_id = photos.id)`;
+}
 
 export const photoColumns = sql`photos.id, photos.album_id as "albumId", photos.filename, photos.path,
   photos.kind, photos.media_type as "mediaType", photos.size, photos.file_time as "fileTime",

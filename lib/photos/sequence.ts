@@ -13,7 +13,7 @@ import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { countPages, parsePage } from '../text/pager.ts';
-import { type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
+import { likedBy, type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
 
 /**
  * A sequence of photos as data: which photos, for which viewer, in what order. Lists, pages,
@@ -114,6 +114,8 @@ export function listPartOfSequence(
   return fromEnd ? photos.reverse() : photos;
 }
 
+const columnsOf = ({ viewer }: Sequence) => sql`${photoColumns}, ${likedBy(viewer)} as "isLiked"`;
+
 /** The visible photos of a sequence, in order. */
 export function listSequence(db: Database, sequence: Sequence, limit?: number): VisiblePhoto[] {
   return listSequenceFor(db, sequence, 'see', limit);
@@ -127,7 +129,7 @@ export function listSequenceFor<P extends Purpose>(
   limit?: number,
 ): VisiblePhoto<P>[] {
   return selectVisible<PhotoRow, P>(db, sequence.photosFor(purpose), {
-    columns: photoColumns,
+    columns: columnsOf(sequence),
     order: forwards(sequence),
     ...(limit !== undefined && { limit }),
   });
@@ -141,7 +143,7 @@ export function listSequenceByIds(
 ): VisiblePhoto[] {
   if (ids.length === 0) return [];
   return selectVisible<PhotoRow, 'see'>(db, sequence.photosFor('see'), {
-    columns: photoColumns,
+    columns: columnsOf(sequence),
     where: sql`photos.id in ${idList(ids)}`,
     order: forwards(sequence),
   });
@@ -212,7 +214,7 @@ function listPage(
   const after = count - before - limit;
   const fromStart = before <= after;
   const photos = selectVisible<PhotoRow, 'see'>(db, sequence.photosFor('see'), {
-    columns: photoColumns,
+    columns: columnsOf(sequence),
     order: fromStart ? forwards(sequence) : backwards(sequence),
     limit,
     offset: fromStart ? before : after,

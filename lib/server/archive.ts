@@ -1,6 +1,7 @@
 import type { Delivery } from '../http/delivery.ts';
 import { displayName } from '../library/albumPath.ts';
 import { findAlbumView, findSharedList } from '../links/sharedThings.ts';
+import { favouriteSequence } from '../photos/favourites.ts';
 import { albumSequence, listSequence, type Sequence, shareSequence } from '../photos/sequence.ts';
 import { parseIdRanges } from '../text/ids.ts';
 import { deliverPhotos } from './archiveOfPhotos.ts';
@@ -38,6 +39,20 @@ export async function deliverSharedArchive(request: ByteRequest): Promise<Delive
   return deliverSequence(request, shareSequence(viewer, list.id), {
     fileName: `${list.name}.zip`,
     subject: `share:${list.id}`,
+  });
+}
+
+/**
+ * `GET /favourites/archive`: the zip of the photos that the viewer likes, as far as they may have them,
+ * with the same parameters.
+ */
+export async function deliverFavourites(request: ByteRequest): Promise<Delivery> {
+  const { viewer } = await request.viewer();
+  const { userId } = viewer;
+  if (userId === null) return notFound;
+  return deliverSequence(request, favouriteSequence({ ...viewer, userId }), {
+    fileName: `${request.context.config.title}.zip`,
+    subject: `user:${userId}`,
   });
 }
 

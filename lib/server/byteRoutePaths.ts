@@ -9,6 +9,7 @@ export const byteRoutePaths = [
   '/photos/[id]/[preset]',
   '/albums/[id]/archive',
   '/shared/[id]/archive',
+  '/favourites/archive',
   '/waiting/[id]/[preset]',
   '/api/health',
   '/api/metrics',

@@ -28,6 +28,7 @@ const addresses: Record<AlikeRoute, string> = {
   '/photos/[id]/[preset]': '/photos/1/thumb',
   '/albums/[id]/archive': '/albums/1/archive',
   '/shared/[id]/archive': '/shared/1/archive',
+  '/favourites/archive': '/favourites/archive',
   '/waiting/[id]/[preset]': '/waiting/1/thumb',
   '/api/health': '/api/health',
 };
@@ -37,6 +38,10 @@ beforeAll(async () => {
     ...{ width: 900, height: 600, detail: 20, orientation: 1, quality: 80 },
   });
   gallery = await startTestGallery({ 'é.jpg': jpeg, 'b.jpg': jpeg, 'c.mov': jpeg });
+  gallery.db
+    .insert(schema.favourites)
+    .values([1, 2].map((userId) => ({ userId, photoId: 1, createdAt: 0 })))
+    .run();
   const [film] = gallery.db.select().from(schema.photos).where(eq(schema.photos.id, 3)).all();
   if (film) await gallery.context.cache.put(renditionKey(renditionName(film)), jpeg);
   processGlobal('serverContext', () => gallery.context);

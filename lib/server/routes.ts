@@ -1,5 +1,5 @@
 import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
-import { deliverArchive, deliverSharedArchive } from './archive.ts';
+import { deliverArchive, deliverFavourites, deliverSharedArchive } from './archive.ts';
 import type { ByteRoutePath } from './byteRoutePaths.ts';
 import { deliverFilm } from './film.ts';
 import { deliverHealth } from './health.ts';
@@ -17,6 +17,7 @@ const byteRoutes: Readonly<Record<ByteRoutePath, Deliver>> = {
   '/photos/[id]/[preset]': deliverThumbnail,
   '/albums/[id]/archive': deliverArchive,
   '/shared/[id]/archive': deliverSharedArchive,
+  '/favourites/archive': deliverFavourites,
   '/waiting/[id]/[preset]': deliverWaitingThumbnail,
   '/api/health': deliverHealth,
   '/api/metrics': deliverMetrics,

@@ -1,9 +1,11 @@
 import { findAlbumDetails, findManagedPhoto } from '../../../lib/photos/albumDetails.ts';
 import { longestCaption } from '../../../lib/photos/edits.ts';
+import { listLikers } from '../../../lib/photos/favourites.ts';
 import type { PageContext } from '../../_gallery/context.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { Flash } from '../_admin/Flash.tsx';
+import { LikedBy } from '../_admin/LikedBy.tsx';
 import { ReadAt } from '../_admin/ReadAt.tsx';
 import { ShownFields } from '../_admin/ShownFields.tsx';
 import { chooseCoverAction } from '../albums/actions.ts';
@@ -40,6 +42,7 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
             policy={photo.policy ?? (album.policy?.inherit === false ? null : album.policy)}
           />
           {!photo.policy && <small>{t('seenAsAlbum')}</small>}
+          <LikedBy t={t} names={listLikers(context.db, photoId)} />
         </p>
         <div className="owner-buttons">
           <ActionForm action={hidePhotoAction}>

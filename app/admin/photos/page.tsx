@@ -25,7 +25,17 @@ export default async function PhotosPage({ searchParams }: { searchParams: Searc
   );
   const here = photosHref(filter, after);
   return (
-    <AdminFrame context={context} here={here} title={t('photos')} searchParams={given}>
+    <AdminFrame
+      context={context}
+      here={here}
+      title={t('photos')}
+      searchParams={given}
+      intro={
+        <p className="admin-prose hint">
+          <a href="/admin/favourites">{t('likedTitle')}</a>
+        </p>
+      }
+    >
       <PhotoFilterForm t={t} filter={filter} />
       {photos.length === 0 ? (
         <p className="admin-empty">{t('noPhotosMatch')}</p>

@@ -16,6 +16,7 @@ import { pageHref } from '../../../lib/text/pager.ts';
 import { AboutPhoto } from '../../_gallery/AboutPhoto.tsx';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
 import { photoName, takenText } from '../../_gallery/describe.ts';
+import { HeartButton } from '../../_gallery/HeartButton.tsx';
 import { Icon } from '../../_gallery/icons.tsx';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { PhotoKeys } from '../../_gallery/PhotoKeys.tsx';
@@ -74,6 +75,9 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
         details={details}
         pages={pages}
         parts={parts}
+        mayLike={
+          context.user !== null && context.seen === null && view.viewer.shareIds.length === 0
+        }
         {...offered}
       />
       <Sides t={t} {...neighbours} />
@@ -125,9 +129,20 @@ type LegendProps = {
   pages: number;
   /** The other files of the photo that the viewer may download. */
   parts: readonly PartKind[];
+  /** Can the viewer make it a favourite? Only people see it so, and not through a share. */
+  mayLike: boolean;
 };
 
-function Legend({ context, photo, details, hasOriginal, hasJpeg, pages, parts }: LegendProps) {
+function Legend({
+  context,
+  photo,
+  details,
+  hasOriginal,
+  hasJpeg,
+  pages,
+  parts,
+  mayLike,
+}: LegendProps) {
   const { t } = context;
   const name = photoName(photo, context, details);
   const taken = takenText(photo, context);
@@ -150,6 +165,14 @@ function Legend({ context, photo, details, hasOriginal, hasJpeg, pages, parts }:
         <p className="photo-caption">
           {t(hasOriginal ? 'pagesOfPicture' : 'firstOfPages', { count: String(pages) })}
         </p>
+      )}
+      {mayLike && (
+        <HeartButton
+          photoId={photo.id}
+          isLiked={photo.isLiked === 1}
+          here={`/photos/${photo.id}`}
+          texts={{ like: t('like'), liked: t('liked') }}
+        />
       )}
       {hasOriginal && (
         <a className="photo-download" href={`/photos/${photo.id}/original?download`}>

@@ -2,11 +2,13 @@ import { notFound } from 'next/navigation';
 import { mainPicture } from '../../../../lib/images/pictureSources.ts';
 import { displayName } from '../../../../lib/library/albumPath.ts';
 import { findAlbumDetails, findManagedPhoto } from '../../../../lib/photos/albumDetails.ts';
+import { listLikers } from '../../../../lib/photos/favourites.ts';
 import { whoSees } from '../../../../lib/policies/explain.ts';
 import { listPairsOf } from '../../../../lib/policies/pairs.ts';
 import { getId, type SearchParams } from '../../../_gallery/parameters.ts';
 import { AdminFrame } from '../../_admin/AdminFrame.tsx';
 import { getAdminContext } from '../../_admin/context.ts';
+import { LikedBy } from '../../_admin/LikedBy.tsx';
 import { WhoSeesList } from '../../_admin/WhoSeesList.tsx';
 import { TargetPolicy } from '../../policies/TargetPolicy.tsx';
 import { PairList } from '../PairList.tsx';
@@ -42,6 +44,7 @@ export default async function AdminPhotoPage({ params, searchParams }: Props) {
             </a>
           )}
           <FileFacts context={context} photo={photo} />
+          <LikedBy t={t} names={listLikers(db, id)} />
         </div>
         <div>
           <PhotoForm context={context} photo={photo} />

@@ -22,6 +22,11 @@ export const adminOwner: Translation<typeof source> = {
   makeCover: 'Als Titelbild nehmen',
   captionIt: 'Bildunterschrift',
   coverOfIt: 'Titelbild wählen',
+  likedBy: 'Gefällt <names></names>',
+  likedTitle: 'Was gefällt',
+  likedIntro:
+    'Fotos, die jemand zu seinen Favoriten gelegt hat, die neuesten zuerst. Alle wissen, dass du das siehst.',
+  likedNone: 'Noch hat niemandem ein Foto gefallen.',
   'done-seen-set': 'Gespeichert: Wer es sieht, ist geändert.',
   'done-photo-hidden': 'Vor allen verborgen.',
   'done-photo-shown': 'Wieder sichtbar, wie das Album.',

@@ -122,6 +122,13 @@ export const gallery: Translation<typeof source> = {
 
   showPublic: 'Öffentliche Alben zeigen',
   hidePublic: 'Öffentliche Alben ausblenden',
+  favourites: 'Favoriten',
+  downloadFavourites: 'Alle herunterladen',
+  noFavourites: 'Noch nichts: Das Herz unter einem Foto legt es hier ab.',
+  favouritesAreSeen: 'Wer die Galerie pflegt, sieht, was dir gefällt.',
+  like: 'Gefällt mir',
+  liked: 'Gefällt dir',
+
   manage: 'Verwalten',
   admin: 'Galerie verwalten',
 };

@@ -20,6 +20,11 @@ export const adminOwner = {
   makeCover: 'Make it the cover',
   captionIt: 'Caption',
   coverOfIt: 'Choose the cover',
+  likedBy: 'Liked by <names></names>',
+  likedTitle: 'What people like',
+  likedIntro:
+    'Photos that somebody has put among their favourites, the latest first. They are told that you see this.',
+  likedNone: 'Nobody has liked a photo yet.',
   'done-seen-set': 'Saved: who sees it has changed.',
   'done-photo-hidden': 'Hidden from everybody.',
   'done-photo-shown': 'Shown again, as its album.',

@@ -116,6 +116,13 @@ export const gallery = {
 
   showPublic: 'Show public albums',
   hidePublic: 'Hide public albums',
+  favourites: 'Favourites',
+  downloadFavourites: 'Download them all',
+  noFavourites: 'Nothing yet: the heart below a photo puts it here.',
+  favouritesAreSeen: 'Whoever looks after the gallery can see what you like.',
+  like: 'Like',
+  liked: 'You like it',
+
   manage: 'Manage',
   admin: 'Manage the gallery',
 } as const;

@@ -22,6 +22,11 @@ export const adminOwner: Translation<typeof source> = {
   makeCover: 'En faire la couverture',
   captionIt: 'Légende',
   coverOfIt: 'Choisir la couverture',
+  likedBy: 'Aimée par <names></names>',
+  likedTitle: 'Ce que les gens aiment',
+  likedIntro:
+    'Les photos que quelqu’un a mises dans ses favoris, les plus récentes d’abord. Ils savent que vous le voyez.',
+  likedNone: 'Personne n’a encore aimé de photo.',
   'done-seen-set': 'Enregistré : d’autres personnes la voient.',
   'done-photo-hidden': 'Cachée à tout le monde.',
   'done-photo-shown': 'De nouveau visible, comme son album.',

@@ -120,6 +120,13 @@ export const gallery: Translation<typeof source> = {
 
   showPublic: 'Montrer les albums publics',
   hidePublic: 'Masquer les albums publics',
+  favourites: 'Favoris',
+  downloadFavourites: 'Tout télécharger',
+  noFavourites: 'Rien encore : le cœur sous une photo l’ajoute ici.',
+  favouritesAreSeen: 'La personne qui tient la galerie voit ce que vous aimez.',
+  like: 'J’aime',
+  liked: 'Vous l’aimez',
+
   manage: 'Gérer',
   admin: 'Gérer la galerie',
 };

@@ -1,0 +1,39 @@
+'use client';
+import { type FormEvent, startTransition, useState } from 'react';
+import { setFavouritesAction } from './favouriteActions.ts';
+
+type HeartProps = {
+  readonly photoId: number;
+  readonly isLiked: boolean;
+  /** The address of the page, to which the form leads back without JavaScript. */
+  readonly here: string;
+  readonly texts: { readonly like: string; readonly liked: string };
+};
+
+/** A button that makes the photo one of the viewer's favourites, or no longer. */
+export function HeartButton({ photoId, isLiked: wasLiked, here, texts }: HeartProps) {
+  const [isLiked, setLiked] = useState(wasLiked);
+  const change = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    form.set('liked', isLiked ? 'no' : 'yes');
+    form.set('stay', '');
+    setLiked(!isLiked);
+    startTransition(async () => {
+      // Where it could not be saved, the heart shows again what is so.
+      await setFavouritesAction(form).catch(() => setLiked(isLiked));
+    });
+  };
+  return (
+    <form action={setFavouritesAction} onSubmit={change} className="heart">
+      <input type="hidden" name="photo" value={photoId} />
+      <input type="hidden" name="back" value={here} />
+      <button type="submit" name="liked" value={isLiked ? 'no' : 'yes'} aria-pressed={isLiked}>
+        <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M12 20.5C5 15.5 3 12 3 8.9A4.6 4.6 0 0 1 7.6 4.2c1.9 0 3.4 1 4.4 2.7 1-1.7 2.5-2.7 4.4-2.7A4.6 4.6 0 0 1 21 8.9c0 3.1-2 6.6-9 11.6z" />
+        </svg>
+        {isLiked ? texts.liked : texts.like}
+      </button>
+    </form>
+  );
+}
