@@ -28,13 +28,15 @@ test('a person signs out one device, the others, or all', { tag: '@once' }, asyn
   expect(await isIn(phone)).toBe(true);
 
   await phone.goto('/access');
-  await phone.getByRole('button', { name: 'Sign out all other devices' }).click();
+  await phone.getByText('Sign out all other devices').click();
+  await phone.getByRole('button', { name: 'Yes, sign out' }).click();
   await expect(phone.getByText('The other device is signed out.')).toBeVisible();
   expect([await isIn(tablet), await isIn(desk)]).toEqual([false, false]);
 
   const again = await browserOf(browser, gallery, 'anna');
   await phone.goto('/access');
-  await phone.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await phone.getByText('Sign out everywhere').click();
+  await phone.getByRole('button', { name: 'Yes, sign out' }).click();
   await expect(phone).toHaveURL(`${gallery.url}/`);
   expect([await isIn(phone), await isIn(again)]).toEqual([false, false]);
   for (const page of [phone, tablet, desk, again]) await page.context().close();
@@ -197,7 +199,11 @@ withAndWithoutScripts((javaScriptEnabled) => {
     const line = olga.getByRole('listitem').filter({ hasText: 'For the neighbours' }).first();
     await expect(line).toContainText('opened once');
     await expect(line).toContainText(/with a password.*no originals, no archive/);
-    await line.getByRole('button', { name: /^Revoke/ }).click();
+    await line
+      .getByText(/^Revoke/)
+      .first()
+      .click();
+    await line.getByRole('button', { name: 'Revoke it' }).click();
     await expect(olga.getByText('The share is revoked')).toBeVisible();
     for (const path of [shared, `/photos/${one}`, new URL(link).pathname]) {
       expect([path, await status(path)]).toEqual([path, 404]);

@@ -28,6 +28,30 @@ function addPerson({ db }: OwnedGallery, handle: string): number {
   return addUser(db, null, { handle, name: `${handle} of the family` }).id;
 }
 
+test('a person needs a name alone, and one Save keeps all that was typed', {
+  tag: '@once',
+}, async ({ olga, gallery }) => {
+  await olga.goto('/admin/people');
+  await olga.getByLabel('Name', { exact: true }).fill('Grand-mère Zoé');
+  await olga.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(olga.getByRole('heading', { name: 'Grand-mère Zoé' })).toBeVisible();
+  const { id } = getUser(gallery.db, 'grand-mere-zoe');
+  await olga.getByLabel('E-mail', { exact: true }).fill('zoe@mail.example');
+  await olga.getByLabel('Language').selectOption('fr');
+  await olga.getByLabel('family').check();
+  await olga.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(olga.getByRole('status')).toBeVisible();
+  await expect(olga.getByLabel('E-mail', { exact: true })).toHaveValue('zoe@mail.example');
+  await expect(olga.getByLabel('family')).toBeChecked();
+  // The message to send is in her language.
+  await olga.getByRole('button', { name: 'Make the link' }).click();
+  const made = olga.getByRole('status', { name: 'The link for' });
+  await expect(made.getByRole('blockquote')).toContainText(
+    'Bonjour Grand-mère Zoé, voici nos photos',
+  );
+  removeUser(gallery.db, null, id);
+});
+
 test('whoever makes an administrator is told to send a new link, and the list says who has no way in', {
   tag: '@once',
 }, async ({ olga, gallery, browser }) => {

@@ -2,6 +2,7 @@ import type { AccessTexts } from '../../lib/i18n/access.ts';
 import { isoMoment } from '../../lib/i18n/dates.ts';
 import { parseDevice } from '../../lib/sessions/device.ts';
 import { listDevices, type SignedInDevice } from '../../lib/sessions/devices.ts';
+import { Confirm } from '../_gallery/Confirm.tsx';
 import type { PageContext } from '../_gallery/context.ts';
 import { endAllDevicesAction, endDeviceAction, endOtherDevicesAction } from './actions.ts';
 
@@ -36,17 +37,21 @@ export function Devices({ context, t, userId }: Props) {
       {own && (
         <div className="actions access-actions">
           {devices.length > 1 && (
-            <form action={endOtherDevicesAction}>
-              <button type="submit" className="button button-small button-plain">
-                {t('signOutOthers')}
+            <Confirm ask={t('signOutOthers')} text={t('signOutOthersAsk')}>
+              <form action={endOtherDevicesAction}>
+                <button type="submit" className="button button-small">
+                  {t('signOutYes')}
+                </button>
+              </form>
+            </Confirm>
+          )}
+          <Confirm ask={t('signOutAll')} text={t('signOutAllAsk')}>
+            <form action={endAllDevicesAction}>
+              <button type="submit" className="button button-small">
+                {t('signOutYes')}
               </button>
             </form>
-          )}
-          <form action={endAllDevicesAction}>
-            <button type="submit" className="button button-small button-plain">
-              {t('signOutAll')}
-            </button>
-          </form>
+          </Confirm>
         </div>
       )}
       <p className="hint">{t('signOutHint')}</p>

@@ -67,7 +67,6 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
     needs: 'admin',
     page: here('/admin/people'),
     form: () => [
-      ['handle', 'mallory'],
       ['name', 'Mallory'],
       ['email', ''],
       ['locale', ''],
@@ -78,20 +77,11 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
     page: (world) => `/admin/people/${carl(world)}`,
     form: (world) => [
       ['person', carl(world)],
-      ['handle', 'carl'],
+      ['permission', 'admin'],
+      ['group', String(world.familyId)],
       ['name', 'Not Carl'],
       ['email', 'mallory@mail.example'],
       ['locale', ''],
-    ],
-  },
-  'app/admin/people/actions.ts saveAccessAction': {
-    needs: 'admin',
-    page: (world) => `/admin/people/${carl(world)}`,
-    form: (world) => [
-      ['person', carl(world)],
-      ['permission', 'view'],
-      ['permission', 'admin'],
-      ['group', String(world.familyId)],
     ],
   },
   'app/admin/people/actions.ts savePasswordAction': {

@@ -8,7 +8,15 @@ import { removeGroup, removeUser } from '../policies/remove.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listAdministratorIds } from './administrators.ts';
 import { addGroup, addMember, getGroup, listGroups, removeMember, setGroupsOf } from './groups.ts';
-import { addUser, findUser, getUser, setPasswordHash, setUser } from './people.ts';
+import {
+  addPerson,
+  addUser,
+  findUser,
+  getUser,
+  getUserById,
+  setPasswordHash,
+  setUser,
+} from './people.ts';
 import { listUsers } from './peopleList.ts';
 import { grantPermission, revokePermission, setPermissionsOf } from './permissions.ts';
 
@@ -218,4 +226,13 @@ describe('the last administrator', () => {
   });
 
   const revokeAll = () => db.delete(schema.permissions).run();
+});
+
+it('adds a person by name, with a handle that is made of it', () => {
+  const handleOf = (name: string) => getUserById(db, addPerson(db, null, { name }).id).handle;
+  expect(handleOf('Grand-mère Zoé ')).toBe('grand-mere-zoe');
+  expect(handleOf('Grand-mère  Zoé')).toBe('grand-mere-zoe-2');
+  expect(handleOf('祖母')).toBe('person');
+  expect(handleOf('x'.repeat(100))).toHaveLength(56);
+  expect(() => handleOf(' ')).toThrow('cannot be a name');
 });

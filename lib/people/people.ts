@@ -6,7 +6,7 @@ import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearestHint } from '../text/nearest.ts';
 import { keepAnAdministrator } from './administrators.ts';
-import { parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
+import { handleFor, parseEmail, parseHandle, parseLocale, parseName } from './identity.ts';
 
 export type User = typeof schema.users.$inferSelect;
 
@@ -66,6 +66,18 @@ export function addUser(
       details: { handle },
     });
     return { id, created: true };
+  });
+}
+
+/** Adds a person by name, with a handle that is made of it. @throws AdminError */
+export function addPerson(
+  db: Database,
+  actor: Actor,
+  given: UserFields & { readonly name: string },
+): { id: number } {
+  return atomically(db, (tx) => {
+    const handle = handleFor(parseName(given.name), (each) => findUser(tx, each) !== null);
+    return addUser(tx, actor, { ...given, handle });
   });
 }
 

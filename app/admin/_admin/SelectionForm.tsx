@@ -40,11 +40,11 @@ export function SelectionForm({ t, of, hidden, head, all, actions, children }: P
             {all.text}
           </label>
         )}
-        <button type="submit" name="kind" value="set" className="button button-small">
-          {t('setPolicy')}
-        </button>
-        <button type="submit" name="kind" value="add" className="button button-small button-plain">
+        <button type="submit" name="kind" value="add" className="button button-small">
           {t('addToPolicy')}
+        </button>
+        <button type="submit" name="kind" value="set" className="button button-small button-plain">
+          {t('setPolicy')}
         </button>
         <button
           type="submit"

@@ -26,7 +26,6 @@ const words = [
   'edited',
   'nothing-chosen',
   'person-added',
-  'person-exists',
   'person-removed',
   'person-back',
   'password-set',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ListedLink } from '../../../lib/links/linkUse.ts';
+import { Confirm } from '../../_gallery/Confirm.tsx';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { revokeLinkAction } from './actions.ts';
@@ -25,14 +26,23 @@ export function LinkLine({ context, link, back }: Props) {
         {link.state !== 'revoked' && <ChangeLink context={context} link={link} back={back} />}
       </div>
       {link.state !== 'revoked' && (
-        <ActionForm action={revokeLinkAction}>
-          <input type="hidden" name="link" value={link.id} />
-          <input type="hidden" name="back" value={back} />
-          <button type="submit" className="button button-small button-plain">
-            {t('revoke')}
-            <span className="visually-hidden"> {link.label}</span>
-          </button>
-        </ActionForm>
+        <Confirm
+          ask={
+            <>
+              {t('revoke')}
+              <span className="visually-hidden"> {link.label}</span>
+            </>
+          }
+          text={t('revokeAsk')}
+        >
+          <ActionForm action={revokeLinkAction}>
+            <input type="hidden" name="link" value={link.id} />
+            <input type="hidden" name="back" value={back} />
+            <button type="submit" className="button button-small">
+              {t('revokeIt')}
+            </button>
+          </ActionForm>
+        </Confirm>
       )}
     </li>
   );

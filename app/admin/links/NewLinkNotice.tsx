@@ -7,7 +7,7 @@ import { CopyButton } from '../_admin/CopyButton.tsx';
 export function NewLinkNotice() {
   const { answer } = useAnswer();
   if (!answer || !('made' in answer)) return null;
-  const { url, name, title, qrCode, note, copy, copied, print } = answer.made;
+  const { url, name, title, qrCode, note, copy, copied, print, ...more } = answer.made;
   return (
     <section className="made" aria-label={title} role="status">
       <p>
@@ -17,6 +17,19 @@ export function NewLinkNotice() {
         <code>{url}</code>
         <CopyButton key={url} text={url} copy={copy} copied={copied} />
       </p>
+      <div className="made-message">
+        <p>{more.messageTitle}</p>
+        <blockquote dir="auto">{more.message}</blockquote>
+        <p className="actions">
+          <SendButton text={more.message} title={more.send} />
+          <CopyButton
+            key={more.message}
+            text={more.message}
+            copy={more.copyMessage}
+            copied={copied}
+          />
+        </p>
+      </div>
       <svg
         className="made-qr"
         viewBox={`0 0 ${qrCode.size} ${qrCode.size}`}
@@ -44,6 +57,23 @@ function PrintButton({ text }: { readonly text: string }) {
       onClick={() => window.print()}
     >
       {text}
+    </button>
+  );
+}
+
+/** Hands the message to the apps of the device; absent where that cannot work (only over https). */
+function SendButton({ text, title }: { readonly text: string; readonly title: string }) {
+  const [ready, setReady] = useState(false);
+  useEffect(() => setReady(window.isSecureContext && 'share' in navigator), []);
+  if (!ready) return null;
+  return (
+    <button
+      type="button"
+      className="button button-small"
+      // Whoever closes the sheet without choosing has changed their mind.
+      onClick={() => navigator.share({ text }).catch(() => undefined)}
+    >
+      {title}
     </button>
   );
 }

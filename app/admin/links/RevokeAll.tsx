@@ -1,5 +1,6 @@
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import type { ListedLink } from '../../../lib/links/linkUse.ts';
+import { Confirm } from '../../_gallery/Confirm.tsx';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { revokeLinksOfAction } from './actions.ts';
 
@@ -15,12 +16,14 @@ export function RevokeAll({ t, personId, links, back }: Props) {
   const count = links.filter(({ state }) => state !== 'revoked').length;
   if (count < 2) return null;
   return (
-    <ActionForm action={revokeLinksOfAction}>
-      <input type="hidden" name="person" value={personId} />
-      <input type="hidden" name="back" value={back} />
-      <button type="submit" className="button button-small button-plain">
-        {t('revokeAll', { count })}
-      </button>
-    </ActionForm>
+    <Confirm ask={t('revokeAll', { count })} text={t('revokeAllAsk')}>
+      <ActionForm action={revokeLinksOfAction}>
+        <input type="hidden" name="person" value={personId} />
+        <input type="hidden" name="back" value={back} />
+        <button type="submit" className="button button-small">
+          {t('revokeThem')}
+        </button>
+      </ActionForm>
+    </Confirm>
   );
 }

@@ -3,6 +3,8 @@ import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
+import { isLocale } from '../../../lib/i18n/locale.ts';
+import { mailTexts } from '../../../lib/i18n/mail.ts';
 import {
   makeLink,
   revokeAllLinks,
@@ -49,9 +51,17 @@ export async function makeLinkAction(_: FormState, form: FormData): Promise<Form
       }),
     );
     const url = linkUrl(config, token);
-    const { name } = getUserById(db, person);
+    const { name, locale } = getUserById(db, person);
+    const hello = mailTexts(isLocale(locale) ? locale : config.locale);
     revalidatePath('/admin', 'layout');
-    return { made: madeLink(context, { url, name, title: context.t('madeFor') }) };
+    return {
+      made: madeLink(context, {
+        url,
+        name,
+        title: context.t('madeFor'),
+        greeting: hello('hello', { name }),
+      }),
+    };
   });
 }
 

@@ -12,12 +12,17 @@ export type MadeLink = {
   readonly copy: string;
   readonly copied: string;
   readonly print: string;
+  /** What goes with it in a letter or a chat, in the language of whom it is for; the link at its end. */
+  readonly message: string;
+  readonly send: string;
+  readonly messageTitle: string;
+  readonly copyMessage: string;
 };
 
 /** Prepares a new link to be shown. It cannot be shown again. */
 export function madeLink(
   { t }: AdminContext,
-  { url, name, title }: Pick<MadeLink, 'url' | 'name' | 'title'>,
+  { url, name, title, greeting }: Pick<MadeLink, 'url' | 'name' | 'title'> & { greeting: string },
 ): MadeLink {
   return {
     ...{ url, name, title },
@@ -26,6 +31,10 @@ export function madeLink(
     copy: t('copy'),
     copied: t('copied'),
     print: t('print'),
+    message: `${greeting}\n${url}`,
+    send: t('sendLink'),
+    messageTitle: t('messageToSend'),
+    copyMessage: t('copyMessage'),
   };
 }
 

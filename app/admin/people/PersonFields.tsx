@@ -4,36 +4,27 @@ import type { ListedUser } from '../../../lib/people/peopleList.ts';
 
 type Props = { readonly t: AdminTexts; readonly person: ListedUser | null };
 
+/** Only who signs in with a password ever types a user name. */
+export function typesHandle({ hasPassword, permissions, groupPermissions }: ListedUser): boolean {
+  return hasPassword || [...permissions, ...groupPermissions].includes('admin');
+}
+
 /** The fields of a person. */
 export function PersonFields({ t, person }: Props) {
   return (
     <>
-      <div className="form-field">
-        <label htmlFor="handle">{t('handle')}</label>
-        <input
-          id="handle"
-          name="handle"
-          defaultValue={person?.handle}
-          required
-          pattern="[A-Za-z0-9._\-]{1,64}"
-          title={t('handleHint')}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-        />
-        <p className="hint">{t('handleHint')}</p>
-      </div>
       <label>
         {t('name')}
         <input
           name="name"
           defaultValue={person?.name}
           maxLength={100}
-          required={person !== null}
+          required
           autoComplete="off"
           dir="auto"
         />
       </label>
+      {person && typesHandle(person) && <HandleField t={t} handle={person.handle} />}
       <label>
         {t('email')}
         <input name="email" type="email" defaultValue={person?.email ?? ''} autoComplete="off" />
@@ -50,5 +41,25 @@ export function PersonFields({ t, person }: Props) {
         </select>
       </label>
     </>
+  );
+}
+
+function HandleField({ t, handle }: { readonly t: AdminTexts; readonly handle: string }) {
+  return (
+    <div className="form-field">
+      <label htmlFor="handle">{t('handle')}</label>
+      <input
+        id="handle"
+        name="handle"
+        defaultValue={handle}
+        required
+        pattern="[A-Za-z0-9._\-]{1,64}"
+        title={t('handleHint')}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <p className="hint">{t('handleHint')}</p>
+    </div>
   );
 }

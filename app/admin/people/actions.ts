@@ -1,12 +1,13 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import type { Tx } from '../../../lib/db/open.ts';
 import { permissionNames } from '../../../lib/db/permissionNames.ts';
 import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
 import { findNewAdministrators } from '../../../lib/people/administrators.ts';
 import { setGroupsOf } from '../../../lib/people/groups.ts';
-import { addUser, setPasswordHash, setUser } from '../../../lib/people/people.ts';
+import { addPerson, setPasswordHash, setUser } from '../../../lib/people/people.ts';
 import { listUsers } from '../../../lib/people/peopleList.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
 import { removeUser } from '../../../lib/policies/remove.ts';
@@ -21,7 +22,6 @@ import { isChanged, mergeSelection } from '../_admin/shown.ts';
 const here = '/admin/people';
 
 const personForm = z.object({
-  handle: z.string(),
   name: z.string(),
   email: z.string(),
   locale: z.string(),
@@ -31,59 +31,50 @@ export async function addPersonAction(_: FormState, form: FormData): Promise<For
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
-    const { name, ...given } = personForm.parse(fieldsOf(form));
+    const given = personForm.parse(fieldsOf(form));
     const groupIds = idsOf(form, 'group');
-    const named = name.trim() === '' ? given : { ...given, name };
     const { result, made } = await write(db, (tx) =>
       findNewAdministrators(tx, (tx) => {
-        const added = addUser(tx, actorId, named);
-        if (added.created) setGroupsOf(tx, actorId, added.id, groupIds);
+        const added = addPerson(tx, actorId, given);
+        setGroupsOf(tx, actorId, added.id, groupIds);
         return added;
       }),
     );
-    const { id, created } = result;
-    const told = created ? 'person-added' : 'person-exists';
-    const [done, values] = made.length > 0 ? savedMessage(made) : ([told, {}] as const);
-    redirect(withFlash(`${here}/${id}`, done, values));
-  });
-}
-
-const changedForm = personForm.extend({ person: idField, disabled: checkbox });
-
-export async function savePersonAction(_: FormState, form: FormData): Promise<FormState> {
-  const context = await getAdminContext(here);
-  const { db, actorId } = context;
-  return attempt(context, form, async () => {
-    const { person, ...fields } = changedForm.parse(fieldsOf(form));
-    const given = Object.fromEntries(
-      Object.entries(fields).filter(([name]) => isChanged(form, name)),
-    );
-    const { made } = await write(db, (tx) =>
-      findNewAdministrators(tx, (tx) => setUser(tx, actorId, person, given)),
-    );
-    redirect(withFlash(`${here}/${person}`, ...savedMessage(made)));
+    const [done, values] = made.length > 0 ? savedMessage(made) : (['person-added', {}] as const);
+    redirect(withFlash(`${here}/${result.id}`, done, values));
   });
 }
 
 const permissionsField = z.array(z.enum(permissionNames));
 
-/** Saves permissions and groups of a person. */
-export async function saveAccessAction(_: FormState, form: FormData): Promise<FormState> {
+const changedForm = personForm.extend({
+  person: idField,
+  disabled: checkbox,
+  /** Shown of those alone who sign in with it. */
+  handle: z.string().optional(),
+});
+
+/** Saves a person with groups and permissions, as far as the form was changed. */
+export async function savePersonAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext(here);
   const { db, actorId } = context;
   return attempt(context, form, async () => {
-    const id = idOf(form, 'person');
+    const { person, ...fields } = changedForm.parse(fieldsOf(form));
     const permissions = permissionsField.parse(form.getAll('permission'));
     const groupIds = idsOf(form, 'group');
-    const change = () => {
-      const now = listUsers(db).find((user) => user.id === id);
+    const given = Object.fromEntries(
+      Object.entries(fields).filter(([name]) => isChanged(form, name)),
+    );
+    const change = (tx: Tx) => {
+      setUser(tx, actorId, person, given);
+      const now = listUsers(tx).find((user) => user.id === person);
       const inNow = now?.groups.map((group) => group.id) ?? [];
-      setGroupsOf(db, actorId, id, mergeSelection(form, 'group', inNow, groupIds));
+      setGroupsOf(tx, actorId, person, mergeSelection(form, 'group', inNow, groupIds));
       const held = mergeSelection(form, 'permission', now?.permissions ?? [], permissions);
-      setPermissionsOf(db, actorId, { kind: 'user', id }, held);
+      setPermissionsOf(tx, actorId, { kind: 'user', id: person }, held);
     };
     const { made } = await write(db, (tx) => findNewAdministrators(tx, change));
-    redirect(withFlash(`${here}/${id}`, ...savedMessage(made)));
+    redirect(withFlash(`${here}/${person}`, ...savedMessage(made)));
   });
 }
 

@@ -4,6 +4,7 @@ import type { SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from '../_admin/context.ts';
 import { AddPerson } from './AddPerson.tsx';
+import { typesHandle } from './PersonFields.tsx';
 
 const here = '/admin/people';
 
@@ -66,7 +67,7 @@ function PersonLine({ context: { config, t, dates }, person, isShutOut }: Props)
           <a href={`/admin/people/${id}`}>
             <bdi>{name}</bdi>
           </a>
-          {name !== handle && (
+          {typesHandle(person) && name !== handle && (
             <small>
               <bdi>{handle}</bdi>
             </small>

@@ -4,7 +4,7 @@ import { adminTexts } from '../../../lib/i18n/admin.ts';
 import { makeShare, revokeShare } from '../../../lib/links/shares.ts';
 import { setPolicies } from '../../../lib/policies/history.ts';
 import { fill, openTestDatabase } from '../../../lib/testing/testWorld.ts';
-import { changeOf, readValues, reviewChange } from './change.ts';
+import { changeOf, commonPolicy, readValues, reviewChange } from './change.ts';
 import { listSelected, selectionFields } from './selection.ts';
 
 const { db, close } = openTestDatabase();
@@ -169,4 +169,17 @@ test('the form carries the selection on, and not what was chosen beside it', () 
     'back',
   ]);
   expect(fields('all=albums&album=1&policy=none&user=3')).toEqual(['all', 'policy']);
+});
+
+test('a form for several things is filled with what all of them have in common', () => {
+  const policy = (userIds: number[], more = {}) => ({
+    ...{ public: false, inherit: true, originals: true, archives: true, stripMetadata: false },
+    ...{ userIds, groupIds: [7] },
+    ...more,
+  });
+  const common = commonPolicy([policy([1, 2]), policy([2, 3], { public: true })]);
+  expect(common).toEqual({ public: false, inherit: true, userIds: [2], groupIds: [7] });
+  expect(commonPolicy([policy([1]), null])).toMatchObject({ userIds: [], groupIds: [] });
+  expect(commonPolicy([null, policy([1])])).toMatchObject({ userIds: [], groupIds: [] });
+  expect(commonPolicy([policy([1], { inherit: false })])).toMatchObject({ inherit: false });
 });

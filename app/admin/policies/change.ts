@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Policy } from '../../../lib/access/policyState.ts';
 import { parseTag, type Target, tagOf } from '../../../lib/access/targets.ts';
 import type { Database } from '../../../lib/db/open.ts';
 import { getGroupById } from '../../../lib/people/groups.ts';
@@ -16,7 +17,8 @@ import type { AdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idsOf } from '../_admin/fields.ts';
 import { type SummaryLine, summaryLines } from '../_admin/summaryLines.ts';
 
-export const policyKinds = ['set', 'add', 'remove', 'copy', 'files', 'unset'] as const;
+/** Adding comes first: it takes nothing from anybody. */
+export const policyKinds = ['add', 'set', 'remove', 'copy', 'files', 'unset'] as const;
 
 export type PolicyKind = (typeof policyKinds)[number];
 
@@ -38,6 +40,23 @@ export type PolicyValues = {
   /** `album:12`, or empty. */
   readonly from: string;
 };
+
+/** What all of these policies say, for a form that changes them together; nothing where one says nothing. */
+export function commonPolicy(
+  policies: readonly (Policy | null)[],
+): Pick<PolicyValues, 'public' | 'inherit' | 'userIds' | 'groupIds'> {
+  const [first, ...others] = policies;
+  const all = (say: (policy: Policy) => boolean) => policies.every((each) => each && say(each));
+  const common = (of: 'userIds' | 'groupIds') =>
+    (first?.[of] ?? []).filter((id) => others.every((each) => each?.[of].includes(id)));
+  return {
+    public: policies.length > 0 && all((policy) => policy.public),
+    // Photos inherit unless all of these albums say otherwise.
+    inherit: policies.length === 0 || !all((policy) => !policy.inherit),
+    userIds: common('userIds'),
+    groupIds: common('groupIds'),
+  };
+}
 
 /** The effects of a change, as texts to be read before it is applied. */
 export type Review = {

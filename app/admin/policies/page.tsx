@@ -1,4 +1,5 @@
 import { redirect } from 'next/navigation';
+import { listStates } from '../../../lib/access/policyState.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { parsedOrNotFound, type SearchParams } from '../../_gallery/parameters.ts';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';
@@ -6,7 +7,7 @@ import { getAdminContext } from '../_admin/context.ts';
 import { withFlash } from '../_admin/flash.ts';
 import { asSearchParams } from '../_admin/searchParams.ts';
 import { ChosenThings } from './ChosenThings.tsx';
-import { policyKinds, unchangedTerms } from './change.ts';
+import { commonPolicy, policyKinds, unchangedTerms } from './change.ts';
 import { PolicyForm } from './PolicyForm.tsx';
 import { listSelected, selectionFields } from './selection.ts';
 
@@ -19,6 +20,8 @@ export default async function PoliciesPage({ searchParams }: { searchParams: Sea
   const targets = parsedOrNotFound(() => listSelected(db, given));
   const of = targets[0]?.kind;
   if (of === undefined) redirect(withFlash(back, 'nothing-chosen'));
+  // The form is filled with what all have in common, of which nobody is to be removed by mistake.
+  const isRemoval = given.get('kind') === 'remove';
   const title = t(of === 'album' ? 'policiesOfAlbums' : 'policiesOfPhotos', {
     count: targets.length,
   });
@@ -35,13 +38,10 @@ export default async function PoliciesPage({ searchParams }: { searchParams: Sea
           of={of}
           hidden={selectionFields(given)}
           many
-          kinds={policyKinds}
+          kinds={isRemoval ? ['remove'] : policyKinds.filter((kind) => kind !== 'remove')}
           initial={{
-            kind: policyKinds.find((kind) => kind === given.get('kind')) ?? 'set',
-            public: false,
-            inherit: true,
-            userIds: [],
-            groupIds: [],
+            kind: policyKinds.find((kind) => kind === given.get('kind')) ?? 'add',
+            ...commonPolicy(isRemoval ? [] : listStates(db, targets).map(({ policy }) => policy)),
             files: unchangedTerms,
             from: '',
           }}

@@ -1,6 +1,7 @@
 import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import type { ListedShare } from '../../../lib/links/shareUse.ts';
+import { Confirm } from '../../_gallery/Confirm.tsx';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { revokeShareAction } from './actions.ts';
@@ -24,13 +25,22 @@ export function ShareLine({ context, share }: Props) {
         <ShareUse context={context} share={share} />
       </div>
       {share.state !== 'revoked' && (
-        <ActionForm action={revokeShareAction}>
-          <input type="hidden" name="share" value={rowKeyText(share)} />
-          <button type="submit" className="button button-small button-plain">
-            {t('revoke')}
-            <span className="visually-hidden"> {share.name}</span>
-          </button>
-        </ActionForm>
+        <Confirm
+          ask={
+            <>
+              {t('revoke')}
+              <span className="visually-hidden"> {share.name}</span>
+            </>
+          }
+          text={t('revokeShareAsk')}
+        >
+          <ActionForm action={revokeShareAction}>
+            <input type="hidden" name="share" value={rowKeyText(share)} />
+            <button type="submit" className="button button-small">
+              {t('revokeIt')}
+            </button>
+          </ActionForm>
+        </Confirm>
       )}
     </li>
   );

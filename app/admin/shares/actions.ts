@@ -47,7 +47,8 @@ export async function makeShareAction(_: FormState, form: FormData): Promise<For
     const url = shareUrl(config, token);
     revalidatePath('/admin', 'layout');
     const title = context.t('shareMadeFor');
-    return { made: madeLink(context, { url, name: name.trim(), title }) };
+    const greeting = context.t('shareMessage', { name: name.trim() });
+    return { made: madeLink(context, { url, name: name.trim(), title, greeting }) };
   });
 }
 

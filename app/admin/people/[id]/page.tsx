@@ -11,8 +11,8 @@ import { MakeLink } from '../../links/MakeLink.tsx';
 import { RevokeAll } from '../../links/RevokeAll.tsx';
 import { SeeAsButton } from '../../see-as/SeeAsButton.tsx';
 import { savePersonAction } from '../actions.ts';
-import { PersonFields } from '../PersonFields.tsx';
-import { AccessForm } from './AccessForm.tsx';
+import { PersonFields, typesHandle } from '../PersonFields.tsx';
+import { AccessFields } from './AccessFields.tsx';
 import { MailLink } from './mail/MailLink.tsx';
 import { PasswordForms } from './PasswordForms.tsx';
 import { PersonDevices } from './PersonDevices.tsx';
@@ -36,7 +36,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
       intro={
         <>
           <p className="summary">
-            <bdi>{person.handle}</bdi>
+            {typesHandle(person) && <bdi>{person.handle}</bdi>}
             {person.disabledAt !== null && <em>{t('disabled')}</em>}
             <a href={`${here}/sees`}>{t('whatPersonSees')}</a>
           </p>
@@ -72,7 +72,9 @@ export default async function PersonPage({ params, searchParams }: Props) {
               <input type="hidden" name="person" value={id} />
               <ShownFields
                 values={{
-                  handle: person.handle,
+                  ...(typesHandle(person) && { handle: person.handle }),
+                  group: person.groups.map((group) => group.id),
+                  permission: person.permissions,
                   name: person.name,
                   email: person.email ?? '',
                   locale: person.locale ?? '',
@@ -80,6 +82,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
                 }}
               />
               <PersonFields t={t} person={person} />
+              <AccessFields context={context} person={person} />
               <label className="form-check">
                 <input
                   type="checkbox"
@@ -98,7 +101,6 @@ export default async function PersonPage({ params, searchParams }: Props) {
               </p>
             </ActionForm>
           </section>
-          <AccessForm context={context} person={person} />
           <PasswordForms t={t} person={person} />
           <p>
             <a className="text-link" href={`${here}/remove`}>

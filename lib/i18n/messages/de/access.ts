@@ -15,6 +15,10 @@ export const access: Translation<typeof source> = {
   thisDevice: 'Dieses Gerät',
   signOutOne: 'Abmelden',
   signOutOthers: 'Alle anderen Geräte abmelden',
+  signOutOthersAsk: 'Um dort zurückzukehren, öffnest du deinen persönlichen Link noch einmal.',
+  signOutAllAsk:
+    'Auch auf diesem Gerät. Um zurückzukehren, öffnest du deinen persönlichen Link noch einmal.',
+  signOutYes: 'Ja, abmelden',
   signOutAll: 'Überall abmelden',
   signOutHint:
     'Telefon verloren? Melde es hier ab. Dein Link funktioniert weiter für alle, die ihn haben: War er auf dem Telefon, dann bitte um einen neuen.',

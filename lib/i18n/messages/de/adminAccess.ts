@@ -108,7 +108,6 @@ export const adminAccess: Translation<typeof source> = {
     '{count, plural, one {Für # gilt wieder, was vorher galt.} other {Für # gilt wieder, was vorher galt.}}{gone, plural, =0 {} =1 { Eine Person oder Gruppe, die genannt war, gibt es nicht mehr.} other { # Personen und Gruppen, die genannt waren, gibt es nicht mehr.}}',
   'done-nothing-chosen': 'Es war nichts ausgewählt.',
   'done-person-added': 'Hinzugefügt. Erstelle jetzt einen Link zum Verschicken.',
-  'done-person-exists': 'Diesen Benutzernamen hat schon jemand.',
   'done-person-removed': 'Entfernt.',
   'done-person-back':
     '{count, plural, =0 {Die Person ist wieder da; kein Link funktioniert.} one {Die Person ist wieder da, und ein Link funktioniert wieder.} other {Die Person ist wieder da, und # Links funktionieren wieder.}} Geräte müssen neu angemeldet werden.{gone, plural, =0 {} =1 { Eine Person oder Gruppe, die genannt war, gibt es nicht mehr.} other { # Personen und Gruppen, die genannt waren, gibt es nicht mehr.}}',

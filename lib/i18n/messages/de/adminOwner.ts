@@ -27,6 +27,16 @@ export const adminOwner: Translation<typeof source> = {
   likedIntro:
     'Fotos, die jemand zu seinen Favoriten gelegt hat, die neuesten zuerst. Alle wissen, dass du das siehst.',
   likedNone: 'Noch hat niemandem ein Foto gefallen.',
+  revokeAsk:
+    'Er gilt sofort nicht mehr, und seine Geräte werden abgemeldet. Ein neuer Link ist einen Knopf entfernt.',
+  revokeIt: 'Widerrufen',
+  revokeAllAsk: 'Sie gelten sofort nicht mehr, und ihre Geräte werden abgemeldet.',
+  revokeThem: 'Widerrufen',
+  revokeShareAsk: 'Niemand sieht mehr etwas dadurch. Der Link gilt nie wieder.',
+  shareMessage: 'Hier sind Fotos für dich: {name}',
+  sendLink: 'Schicken…',
+  messageToSend: 'Eine Nachricht zum Schicken',
+  copyMessage: 'Nachricht kopieren',
   'done-seen-set': 'Gespeichert: Wer es sieht, ist geändert.',
   'done-photo-hidden': 'Vor allen verborgen.',
   'done-photo-shown': 'Wieder sichtbar, wie das Album.',

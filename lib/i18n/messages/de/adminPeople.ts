@@ -17,7 +17,6 @@ export const adminPeople: Translation<typeof source> = {
   disabled: 'ausgesperrt',
   disable: 'Ausgesperrt',
   disableHint: 'Links und Geräte funktionieren nicht mehr, bis du die Person wieder hereinlässt.',
-  groupsAndPermissions: 'Gruppen und Rechte',
   permissions: 'Rechte',
   permissionsByGroups: 'Durch Gruppen:',
   'permission-view': 'Sieht alles',

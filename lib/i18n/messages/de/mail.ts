@@ -6,6 +6,7 @@ export const mail: Translation<typeof source> = {
   greeting: 'Hallo {name},',
   sentIntro: 'das ist dein persönlicher Link zu „{title}“:',
   askedIntro: 'du hast um einen Link zu „{title}“ gebeten. Hier ist er:',
+  hello: 'Hallo {name}, hier sind unsere Fotos:',
   button: 'Galerie öffnen',
   lasting:
     'Heb diese Nachricht auf: Du kannst den Link immer wieder öffnen, auf Telefon, Tablet und Computer.',

@@ -13,6 +13,9 @@ export const access = {
   thisDevice: 'This device',
   signOutOne: 'Sign out',
   signOutOthers: 'Sign out all other devices',
+  signOutOthersAsk: 'To come back there, you open your personal link again.',
+  signOutAllAsk: 'On this device too. To come back, you open your personal link again.',
+  signOutYes: 'Yes, sign out',
   signOutAll: 'Sign out everywhere',
   signOutHint:
     'Lost a phone? Sign it out here. Your link still works for anybody who has it: if it was on the phone, ask for another one.',

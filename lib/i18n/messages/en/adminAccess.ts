@@ -107,7 +107,6 @@ export const adminAccess = {
     '{count, plural, one {# access policy is as it was before.} other {# access policies are as they were before.}}{gone, plural, =0 {} =1 { One person or group that they named is gone.} other { # people and groups that they named are gone.}}',
   'done-nothing-chosen': 'Nothing was chosen.',
   'done-person-added': 'Added. Now make a link to send.',
-  'done-person-exists': 'Somebody has this user name already.',
   'done-person-removed': 'Removed.',
   'done-person-back':
     '{count, plural, =0 {The person is back; no link works.} one {The person is back, and one link works again.} other {The person is back, and # links work again.}} Devices have to be signed in again.{gone, plural, =0 {} =1 { One person or group that the policies named is gone.} other { # people and groups that the policies named are gone.}}',

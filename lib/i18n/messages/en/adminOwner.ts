@@ -25,6 +25,16 @@ export const adminOwner = {
   likedIntro:
     'Photos that somebody has put among their favourites, the latest first. They are told that you see this.',
   likedNone: 'Nobody has liked a photo yet.',
+  revokeAsk:
+    'It stops working at once, and its devices are signed out. A new link is one button away.',
+  revokeIt: 'Revoke it',
+  revokeAllAsk: 'They stop working at once, and their devices are signed out.',
+  revokeThem: 'Revoke them',
+  revokeShareAsk: 'Nobody sees anything through it any more. Its link never works again.',
+  shareMessage: 'Here are photos for you: {name}',
+  sendLink: 'Send…',
+  messageToSend: 'A message to send',
+  copyMessage: 'Copy the message',
   'done-seen-set': 'Saved: who sees it has changed.',
   'done-photo-hidden': 'Hidden from everybody.',
   'done-photo-shown': 'Shown again, as its album.',

@@ -15,7 +15,6 @@ export const adminPeople = {
   disabled: 'disabled',
   disable: 'Disabled',
   disableHint: 'Links and devices stop working until the person is enabled again.',
-  groupsAndPermissions: 'Groups and permissions',
   permissions: 'Permissions',
   permissionsByGroups: 'Through groups:',
   'permission-view': 'Sees everything',

@@ -4,6 +4,7 @@ export const mail = {
   greeting: 'Hello {name},',
   sentIntro: 'this is your personal link to “{title}”:',
   askedIntro: 'you asked for a link to “{title}”. Here it is:',
+  hello: 'Hello {name}, here are our photos:',
   button: 'Open the gallery',
   lasting:
     'Keep this message: the link can be opened again and again, on your phone, your tablet and your computer.',

@@ -15,6 +15,9 @@ export const access: Translation<typeof source> = {
   thisDevice: 'Cet appareil',
   signOutOne: 'Déconnecter',
   signOutOthers: 'Déconnecter tous les autres appareils',
+  signOutOthersAsk: 'Pour y revenir, il faudra rouvrir votre lien personnel.',
+  signOutAllAsk: 'Sur cet appareil aussi. Pour revenir, il faudra rouvrir votre lien personnel.',
+  signOutYes: 'Oui, déconnecter',
   signOutAll: 'Se déconnecter partout',
   signOutHint:
     'Un téléphone perdu ? Déconnectez-le ici. Votre lien fonctionne toujours pour toute personne qui l’a : s’il était sur le téléphone, demandez-en un autre.',

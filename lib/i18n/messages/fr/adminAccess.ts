@@ -113,7 +113,6 @@ export const adminAccess: Translation<typeof source> = {
     '{count, plural, one {# politique d’accès est comme avant.} other {# politiques d’accès sont comme avant.}}{gone, plural, =0 {} =1 { Une personne ou un groupe qu’elles nommaient a disparu.} other { # personnes et groupes qu’elles nommaient ont disparu.}}',
   'done-nothing-chosen': 'Rien n’a été choisi.',
   'done-person-added': 'Ajouté. Créez maintenant un lien à envoyer.',
-  'done-person-exists': 'Quelqu’un a déjà ce nom d’utilisateur.',
   'done-person-removed': 'Supprimé.',
   'done-person-back':
     '{count, plural, =0 {La personne est de retour ; aucun lien ne fonctionne.} one {La personne est de retour, et un lien fonctionne à nouveau.} other {La personne est de retour, et # liens fonctionnent à nouveau.}} Les appareils sont à connecter de nouveau.{gone, plural, =0 {} =1 { Une personne ou un groupe que les politiques nommaient a disparu.} other { # personnes et groupes que les politiques nommaient ont disparu.}}',

@@ -27,6 +27,17 @@ export const adminOwner: Translation<typeof source> = {
   likedIntro:
     'Les photos que quelqu’un a mises dans ses favoris, les plus récentes d’abord. Ils savent que vous le voyez.',
   likedNone: 'Personne n’a encore aimé de photo.',
+  revokeAsk:
+    'Il cesse de fonctionner aussitôt et ses appareils sont déconnectés. Un nouveau lien se crée d’un bouton.',
+  revokeIt: 'Le révoquer',
+  revokeAllAsk: 'Ils cessent de fonctionner aussitôt et leurs appareils sont déconnectés.',
+  revokeThem: 'Les révoquer',
+  revokeShareAsk:
+    'Plus personne ne voit quoi que ce soit par ce partage. Son lien ne marchera plus jamais.',
+  shareMessage: 'Voici des photos pour vous : {name}',
+  sendLink: 'Envoyer…',
+  messageToSend: 'Un message à envoyer',
+  copyMessage: 'Copier le message',
   'done-seen-set': 'Enregistré : d’autres personnes la voient.',
   'done-photo-hidden': 'Cachée à tout le monde.',
   'done-photo-shown': 'De nouveau visible, comme son album.',

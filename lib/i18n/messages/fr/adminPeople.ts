@@ -17,7 +17,6 @@ export const adminPeople: Translation<typeof source> = {
   disabled: 'désactivé',
   disable: 'Désactivé',
   disableHint: 'Liens et appareils ne fonctionnent plus tant que la personne est désactivée.',
-  groupsAndPermissions: 'Groupes et permissions',
   permissions: 'Permissions',
   permissionsByGroups: 'Par des groupes :',
   'permission-view': 'Voit tout',

@@ -6,6 +6,7 @@ export const mail: Translation<typeof source> = {
   greeting: 'Bonjour {name},',
   sentIntro: 'voici votre lien personnel vers « {title} » :',
   askedIntro: 'vous avez demandé un lien vers « {title} ». Le voici :',
+  hello: 'Bonjour {name}, voici nos photos :',
   button: 'Ouvrir la galerie',
   lasting:
     'Gardez ce message : le lien peut être ouvert autant de fois que vous le voulez, sur votre téléphone, votre tablette et votre ordinateur.',
