@@ -27,13 +27,14 @@ export function atomically<T>(db: Client, change: (tx: Tx) => T): T {
  * SQLite's busy error. Each try blocks for the busy timeout, so only the first in the queue tries.
  */
 export async function write<T>(db: Database, change: (tx: Tx) => T): Promise<T> {
-  const until = Date.now() + giveUpAfterMs;
+  // Not the time of day: the clock may jump by a day.
+  const until = performance.now() + giveUpAfterMs;
   return lineOf(db)(async () => {
     for (;;) {
       try {
         return atomically(db, change);
       } catch (error) {
-        if (!isBusy(error) || Date.now() > until) throw error;
+        if (!isBusy(error) || performance.now() > until) throw error;
       }
       await sleep(pauseMs);
     }

@@ -18,10 +18,10 @@ function tell(message: RenditionMessage): void {
   process.send?.(message, () => undefined);
 }
 
-let toldAt = 0;
+let toldAt = Number.NEGATIVE_INFINITY;
 function tellProgress(progress: number): void {
-  if (Date.now() - toldAt < PROGRESS_EVERY_MS) return;
-  toldAt = Date.now();
+  if (performance.now() - toldAt < PROGRESS_EVERY_MS) return;
+  toldAt = performance.now();
   tell({ progress });
 }
 

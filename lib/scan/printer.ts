@@ -140,7 +140,7 @@ function heldLine(count: number): string {
 
 function createBar({ out, err, columns }: Output) {
   let shown = false;
-  let lineAt = Date.now();
+  let lineAt = performance.now();
   const clear = () => {
     if (shown) err(CLEAR_LINE);
     shown = false;
@@ -150,8 +150,8 @@ function createBar({ out, err, columns }: Output) {
       err(`${CLEAR_LINE}${barText(done, total, columns)}`);
       shown = true;
       if (done === total) clear();
-    } else if (Date.now() - lineAt >= PROGRESS_LINE_MS) {
-      lineAt = Date.now();
+    } else if (performance.now() - lineAt >= PROGRESS_LINE_MS) {
+      lineAt = performance.now();
       out(`Read ${done} of ${total} photos\n`);
     }
   };

@@ -49,12 +49,12 @@ export function startScanRow(client: Sqlite.Database, origin: ScanOrigin, now: n
   });
   const id = begin.immediate();
 
-  let shownAt = now;
+  let shownAt = performance.now();
   return {
     id,
     showProgress(progress) {
-      if (Date.now() - shownAt < PROGRESS_MS) return;
-      shownAt = Date.now();
+      if (performance.now() - shownAt < PROGRESS_MS) return;
+      shownAt = performance.now();
       writeProgress.run(JSON.stringify(progress), id);
     },
     finish(state, report) {

@@ -44,7 +44,8 @@ export async function startScan(
   child.once('error', () => {
     exit = { code: null };
   });
-  for (const until = Date.now() + GIVE_UP_MS; Date.now() < until; await sleep(POLL_MS)) {
+  const until = performance.now() + GIVE_UP_MS;
+  for (; performance.now() < until; await sleep(POLL_MS)) {
     const ended: { code: number | null } | null = exit;
     const scanId = newestScanId(db);
     if (scanId > before) return { kind: 'started', scanId };

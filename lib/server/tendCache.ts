@@ -59,7 +59,7 @@ export function tendCache(
   let isRunning = false;
   const prune = () => {
     isRunning = true;
-    prunedAt = Date.now();
+    prunedAt = performance.now();
     work.cacheWrites.bytes = 0;
     const child = spawn(process.execPath, [...command, 'prune', '--json'], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -81,7 +81,7 @@ export function tendCache(
     });
   };
   setInterval(() => {
-    const isTime = prunedAt === null || Date.now() - prunedAt >= PRUNE_EVERY_MS;
+    const isTime = prunedAt === null || performance.now() - prunedAt >= PRUNE_EVERY_MS;
     const mostWritten = (config.cacheMaxBytes ?? Number.POSITIVE_INFINITY) * SHARE_WRITTEN;
     if (!isRunning && (isTime || work.cacheWrites.bytes > mostWritten)) prune();
   }, everyMs).unref();

@@ -102,3 +102,19 @@ it('loses no failure while another process writes', async () => {
   await flushing;
   expect(countFailures(db, 'k', start).failures).toBe(5);
 });
+
+it('nobody waits for a day because the clock was ahead by one', async () => {
+  const ahead = start + 86_400_000;
+  fail(20, ahead);
+  expect(findRetryAfter(db, guard, ahead)).toBe(600);
+  for (const isWritten of [false, true]) {
+    if (isWritten) await flushFailures(db);
+    expect(findRetryAfter(db, guard, start)).toBeNull();
+  }
+  // One attempt, and the limit holds again.
+  fail(1);
+  expect(findRetryAfter(db, guard, start)).toBe(600);
+  await flushFailures(db);
+  expect(findRetryAfter(other, guard, start)).toBe(600);
+  expect(findRetryAfter(other, guard, start + windowMs)).toBeNull();
+});

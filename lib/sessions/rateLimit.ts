@@ -32,7 +32,8 @@ const failuresLater: WriteQueue<Failures> = {
     waiting.windowEndsAt > more.notedAt
       ? {
           ...more,
-          ...{ failures: waiting.failures + more.failures, windowEndsAt: waiting.windowEndsAt },
+          failures: waiting.failures + more.failures,
+          windowEndsAt: Math.min(waiting.windowEndsAt, more.windowEndsAt),
         }
       : more,
   store,
@@ -66,22 +67,27 @@ export function countFailures(
     sql`select failures, window_ends_at as windowEndsAt from rate_limits where key = ${key}`,
   );
   const open = [stored, ...listQueued(db, failuresLater, key)].filter(
-    (each) => each !== null && each.windowEndsAt > now,
+    (each): each is NonNullable<typeof each> => each !== null && each.windowEndsAt > now,
   );
   return {
-    failures: open.reduce((sum, each) => sum + (each?.failures ?? 0), 0),
-    windowEndsAt: open[0]?.windowEndsAt ?? now,
+    failures: open.reduce((sum, each) => sum + each.failures, 0),
+    windowEndsAt: open.length === 0 ? now : Math.min(...open.map((each) => each.windowEndsAt)),
   };
 }
 
-/** Seconds until the next attempt is allowed (Retry-After), or null where it is allowed now. */
+/**
+ * Seconds until the next attempt is allowed (Retry-After), or null where it is allowed now. A window
+ * that ends later than one that begins now is of a clock that has gone back since: nobody waits for
+ * a day on its account. The next failure then ends it (`store`).
+ */
 export function findRetryAfter(
   db: Database,
   { key, limit }: Guard,
   now = Date.now(),
 ): number | null {
   const { failures, windowEndsAt } = countFailures(db, key, now);
-  return failures < limit.most ? null : Math.max(1, Math.ceil((windowEndsAt - now) / 1000));
+  if (failures < limit.most || windowEndsAt - now > limit.windowMs) return null;
+  return Math.max(1, Math.ceil((windowEndsAt - now) / 1000));
 }
 
 /** Writes what is queued, and deletes windows that have ended. */
@@ -99,6 +105,7 @@ function store(tx: Tx, batch: ReadonlyMap<string, Failures>): void {
       select value ->> 'key', value ->> 'failures', value ->> 'windowEndsAt'
       from json_each(${JSON.stringify(noted)}) where true
       on conflict (key) do update
-      set failures = max(0, rate_limits.failures + excluded.failures)`,
+      set failures = max(0, rate_limits.failures + excluded.failures),
+        window_ends_at = min(rate_limits.window_ends_at, excluded.window_ends_at)`,
   );
 }

@@ -33,7 +33,7 @@ export function databaseBefore(name: string): {
 }
 
 /** The migrations before the one of this name, copied into a folder under `dir`. */
-function migrationsBefore(name: string, dir: string): string {
+export function migrationsBefore(name: string, dir: string): string {
   const folder = join(dir, 'drizzle');
   cpSync(migrationsFolder(), folder, { recursive: true });
   const file = join(folder, 'meta/_journal.json');

@@ -80,7 +80,17 @@ describe('a backup', () => {
     const before = process.umask(0);
     const { names } = await makeBackup(config, file, null);
     process.umask(before);
+    const [other, under] = [
+      new Sqlite(databasePath(config.dataDir), { timeout: 0 }),
+      join(dir, 'x'),
+    ];
     writer.exec('commit');
+    // Nobody waits for a backup.
+    const running = makeBackup(config, under, null);
+    setImmediate(() => other.exec("insert into groups (name, created_at) values ('during', 0)"));
+    await running;
+    other.close();
+    rmSync(under);
     writer.close();
     expect(names).toEqual(['gallery.yaml', 'auth-secret', 'albumen.db']);
     expect(statSync(file).mode & 0o777).toBe(0o600);

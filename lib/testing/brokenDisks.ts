@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startTestGallery } from './testGallery.ts';
+import { drawTestJpeg } from './testPictures.ts';
+
+// Tests only, as root of a namespace of its own (`unshare -rm`), with TMPDIR as its argument: a gallery whose disk is full, whose
+// cache is mounted for reading only, and whose library is unmounted and mounted again. Prints what
+// it answered meanwhile.
+const [place = ''] = process.argv.slice(2);
+const mount = (...args: string[]) => execFileSync('mount', args);
+mount('-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', place);
+
+const jpeg = await drawTestJpeg({
+  ...{ width: 900, height: 600, detail: 20, orientation: 1, quality: 80 },
+});
+const names = ['a', 'b', 'c', 'd'].map((name) => `${name}.jpg`);
+const gallery = await startTestGallery(Object.fromEntries(names.map((name) => [name, jpeg])));
+const { context, library, dir } = gallery;
+Object.assign(context.log, { error: () => undefined, warn: () => undefined });
+
+const answers: Record<string, unknown> = {};
+
+/** Status of health, of an original, and of a thumbnail that was not made before. */
+async function look(name: string, photo: number): Promise<void> {
+  // What health found a second ago counts.
+  await sleep(1_100);
+  const health = JSON.parse((await gallery.get('/api/health')).body.toString());
+  const original = await gallery.get('/photos/1/original');
+  const thumb = await gallery.get(`/photos/${photo}/thumb`);
+  answers[name] = {
+    health: health.why ?? health.status,
+    original: original.status,
+    thumb: [thumb.status, thumb.headers['content-type']],
+    kept: countFiles(join(dir, 'cache')),
+  };
+}
+
+function countFiles(directory: string): number {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).length;
+}
+
+mkdirSync(context.config.cache.kind === 'local' ? context.config.cache.root : '', {
+  recursive: true,
+});
+await look('well', 1);
+
+const ballast = join(place, 'ballast');
+const { bavail, bsize } = statfsSync(place);
+writeFileSync(ballast, Buffer.alloc(bavail * bsize - 8 * 1024));
+await look('full', 2);
+truncateSync(ballast);
+await look('with room again', 2);
+
+const cache = join(dir, 'cache');
+mount('-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', cache);
+mount('-o', 'remount,ro', cache);
+await look('cache read-only', 3);
+mount('-o', 'remount,rw', cache);
+await look('cache writable again', 3);
+
+const disk = join(place, 'disk');
+cpSync(library, disk, { recursive: true, preserveTimestamps: true });
+for (const name of readdirSync(library)) rmSync(join(library, name), { recursive: true });
+await look('library unmounted', 4);
+mount('--bind', disk, library);
+await look('library mounted again', 4);
+
+answers['integrity'] = context.db.$client.pragma('integrity_check', { simple: true });
+console.log(JSON.stringify(answers));
+process.exit();

@@ -1,0 +1,63 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import Sqlite from 'better-sqlite3';
+
+// Tests only: a change that kills itself at its nth step: a statement, or a change of a file. Prints
+// how many steps there are where it is not killed.
+const [kind = '', directory = '', killAt = ''] = process.argv.slice(2);
+let steps = 0;
+
+function step(): void {
+  steps += 1;
+  if (steps === Number(killAt)) process.kill(process.pid, 'SIGKILL');
+}
+
+/** The same methods, each a step before it does anything. */
+function counting<T extends object>(target: T, names: readonly (keyof T)[]): void {
+  for (const name of names) {
+    const method = target[name] as (...given: unknown[]) => unknown;
+    const counted = function (this: unknown, ...given: unknown[]) {
+      step();
+      return Reflect.apply(method, this, given);
+    };
+    Object.assign(target, { [name]: counted });
+  }
+}
+
+// Modules that are loaded from now on use these.
+counting(Sqlite.prototype, ['exec', 'prepare']);
+counting(fs, ['renameSync', 'linkSync', 'copyFileSync', 'writeFileSync', 'mkdtempSync', 'rmSync']);
+syncBuiltinESMExports();
+
+const dataDir = `${directory}/data`;
+const timezone = 'UTC';
+
+const changes: Readonly<Record<string, () => Promise<void>>> = {
+  migrate: async () => {
+    const { databasePath } = await import('../db/client.ts');
+    const { migrateDatabase } = await import('../db/migrate.ts');
+    migrateDatabase(databasePath(dataDir), { timezone });
+  },
+  policies: async () => {
+    const { openDatabase } = await import('../db/open.ts');
+    const { listTargets } = await import('../access/targets.ts');
+    const { setPolicies } = await import('../policies/history.ts');
+    const { asTx } = await import('./asTx.ts');
+    const db = asTx(openDatabase(dataDir, { busyTimeoutMs: 1000, timezone }));
+    const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };
+    setPolicies(db, null, listTargets(db, '**', directory), nobody);
+    db.$client.close();
+  },
+  backup: async () => {
+    const { makeBackup } = await import('../upkeep/backup.ts');
+    const { readConfigText } = await import('../config/loadConfig.ts');
+    const config = readConfigText(() => fs.readFileSync(`${directory}/gallery.yaml`, 'utf8'));
+    await makeBackup(config, `${directory}/backup`, 2);
+  },
+  restore: async () => {
+    const { restoreBackup } = await import('../upkeep/restore.ts');
+    await restoreBackup(`${directory}/backup`, { keepConfig: false });
+  },
+};
+await changes[kind]?.();
+console.log(steps);
