@@ -42,6 +42,18 @@ test('a short film and a picture of one stem are a live photo', () => {
   expect(pairsOf({ 'a.png': {}, 'a.mov': {} })).toEqual({});
 });
 
+test('names are of one stem by their letters, not by what they look like', () => {
+  const latin1 = (text: string) => Buffer.from(text).toString('latin1');
+  expect(pairsOf({ [latin1('\u00e9.jpg')]: {}, [latin1('e\u0301.MOV')]: {} })).toEqual({
+    [latin1('e\u0301.MOV')]: latin1('\u00e9.jpg'),
+  });
+  expect(pairsOf({ [latin1('Party\u2460.jpg')]: {}, 'Party1.mov': {} })).toEqual({});
+  // Neither is UTF-8.
+  expect(pairsOf({ '\xff.jpg': {}, '\xfe.mov': {}, '\xff.mov': {} })).toEqual({
+    '\xff.mov': '\xff.jpg',
+  });
+});
+
 test('a long film, and one of unknown length, is one of its own unless identifiers say otherwise', () => {
   const long = { duration: LONGEST_LIVE_MS + 1 };
   expect(pairsOf({ 'a.jpg': {}, 'a.mov': long })).toEqual({});

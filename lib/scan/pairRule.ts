@@ -2,7 +2,7 @@
  * Decides which files of an album are parts of which photos: the film of a live photo, the raw file
  * beside a JPEG. Free of input and output.
  */
-import { stemOf } from './pathForm.ts';
+import { sameStemForm } from './pathForm.ts';
 
 /** A present photo of the album, as far as the decision depends on it. */
 export type PairFile = {
@@ -30,10 +30,10 @@ const PICTURES: ReadonlySet<string> = new Set(['image/jpeg', 'image/heic', 'imag
  * The parts among the files of one album: the id of the photo to which each belongs.
  *
  * A film belongs to the picture with its content identifier, whatever the two are called. Otherwise it
- * belongs to a picture of its stem (its name without the extension, in whatever case) if it is at most
- * `LONGEST_LIVE_MS` long and the two have no identifiers that differ. Of several pictures of the stem
- * the HEIC comes first, since a phone writes that and its film, and a JPEG beside it is a conversion;
- * then the JPEG; then a raw file that has neither.
+ * belongs to a picture of its stem (its name without the extension, in whatever case and Unicode
+ * composition) if it is at most `LONGEST_LIVE_MS` long and the two have no identifiers that differ. Of
+ * several pictures of the stem the HEIC comes first, since a phone writes that and its film, and a JPEG
+ * beside it is a conversion; then the JPEG; then a raw file that has neither.
  *
  * A raw file belongs to the JPEG of its stem, which the camera wrote with it, else to the HEIC. A
  * photo has one film and one raw file at most: of several the first by path, a film with the same
@@ -45,11 +45,11 @@ export function findPairs(files: readonly PairFile[]): Map<number, number> {
   const raws = sound.filter(isRaw);
   const films = sound.filter(({ kind }) => kind === 'video');
   const pairs = new Map<number, number>();
-  const ofStem = indexBy(pictures, ({ rawPath }) => stemOf(rawPath));
+  const ofStem = indexBy(pictures, ({ rawPath }) => sameStemForm(rawPath));
 
   const withRaw = new Set<number>();
   for (const raw of raws) {
-    const beside = ofStem(stemOf(raw.rawPath)).toSorted((a, b) => rawOrder(a) - rawOrder(b));
+    const beside = ofStem(sameStemForm(raw.rawPath)).toSorted((a, b) => rawOrder(a) - rawOrder(b));
     const picture = beside.find(({ id }) => !withRaw.has(id));
     if (!picture || picture !== beside[0]) continue;
     pairs.set(raw.id, picture.id);
@@ -62,7 +62,7 @@ export function findPairs(files: readonly PairFile[]): Map<number, number> {
     stills.filter(({ contentIdentifier }) => contentIdentifier !== null),
     ({ contentIdentifier }) => contentIdentifier ?? '',
   );
-  const stillsOfStem = indexBy(stills, ({ rawPath }) => stemOf(rawPath));
+  const stillsOfStem = indexBy(stills, ({ rawPath }) => sameStemForm(rawPath));
   const withFilm = new Set<number>();
   const take = (film: PairFile, candidates: readonly PairFile[]) => {
     const [still] = candidates.toSorted((a, b) => filmOrder(film, a) - filmOrder(film, b));
@@ -75,7 +75,7 @@ export function findPairs(files: readonly PairFile[]): Map<number, number> {
   }
   for (const film of films) {
     if (film.duration === null || film.duration > LONGEST_LIVE_MS) continue;
-    const beside = stillsOfStem(stemOf(film.rawPath));
+    const beside = stillsOfStem(sameStemForm(film.rawPath));
     take(
       film,
       beside.filter((still) => mayBelong(film, still)),
@@ -102,7 +102,7 @@ function mayBelong(film: PairFile, still: PairFile): boolean {
 const rawOrder = ({ mediaType }: PairFile) => (mediaType === 'image/jpeg' ? 0 : 1);
 
 function filmOrder(film: PairFile, still: PairFile): number {
-  const isNamesake = stemOf(film.rawPath) === stemOf(still.rawPath);
+  const isNamesake = sameStemForm(film.rawPath) === sameStemForm(still.rawPath);
   const kind = !isPicture(still) ? 2 : still.mediaType === 'image/jpeg' ? 1 : 0;
   return (isNamesake ? 0 : 10) + kind;
 }

@@ -12,9 +12,15 @@ export function samePathForm(rawPath: string): string {
   return text.includes('\ufffd') ? `bytes ${rawPath}` : text.normalize('NFC').toLowerCase();
 }
 
+/** Like `samePathForm`, without the extension: a camera's files of one photo have it in common. */
+export function sameStemForm(rawPath: string): string {
+  const { dirpath, filename } = splitPath(samePathForm(rawPath));
+  return `${dirpath}/${splitExtension(filename)[0]}`;
+}
+
 /**
- * A key that is equal for files of one directory whose names differ only in extension (`IMG_3.jpg`
- * and `IMG_3.HEIC`) or in Unicode form (`Party①` and `Party1`).
+ * A key that is equal for files of one directory that may show the same, since their names differ
+ * only in extension (`IMG_3.jpg` and `IMG_3.HEIC`) or look alike (`Party①` and `Party1`).
  */
 export function stemOf(rawPath: string): string {
   const { dirpath, filename } = splitPath(foldPath(pathText(rawPath)).folded.toLowerCase());
