@@ -19,6 +19,21 @@ export function pathText(rawPath: string): string {
   return isAscii(rawPath) ? rawPath : pathBytes(rawPath).toString('utf8');
 }
 
+/** Where the bytes of names that are no UTF-8 get characters, in a range for private use. */
+const PRIVATE_USE = 0xf700;
+
+/**
+ * A raw name as text to be compared, never to be shown: where it is no UTF-8, each byte that is not
+ * ASCII becomes a character of its own, so that such names stay as different as they are.
+ */
+export function comparableText(rawName: string): string {
+  const text = pathText(rawName);
+  if (!text.includes('\ufffd')) return text;
+  return rawName.replace(/[\x80-\xff]/g, (byte) =>
+    String.fromCharCode(PRIVATE_USE + byte.charCodeAt(0)),
+  );
+}
+
 /**
  * Does a path stay inside the library? Threat: a path with `..`, an absolute path or one with NUL
  * bytes reaches files outside. Paths come from our own listing, but a database can be edited,

@@ -166,10 +166,7 @@ export async function openFactsReader(
     try {
       const ends = await library.readEnds(pathBytes(photo.rawPath), KEY_HEAD_BYTES, KEY_TAIL_BYTES);
       const keys = await readKeysOf(photo, ends);
-      const beside = await readSidecars(
-        library,
-        settings.sidecars.of(photo.rawPath, photo.filename),
-      );
+      const beside = await readSidecars(library, settings.sidecars.of(photo.rawPath));
       if (plain.kind === 'video') return { ...(await readFilmOf(photo, plain, beside)), ...keys };
       const headed = { head: ends.bytes, size: ends.size, read: file.read };
       return { ...(await readHeader(photo, plain, headed, beside, ends.tail)), ...keys };

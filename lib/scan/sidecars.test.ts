@@ -66,6 +66,31 @@ describe('files beside photos', () => {
     expect(used.photos()[0]).toMatchObject({ taken_at: '2013-01-19T12:53:20', taken_offset: 0 });
   });
 
+  it('are those of the one photo among several whose names look alike', async () => {
+    const latin1 = (name: string) => Buffer.from(`${album}/${name}`, 'latin1');
+    const names = [
+      ...['\u00e9', 'e\u0301', 'IMG', 'img'].map((name) => Buffer.from(`${album}/${name}`)),
+      ...['\xff', '\xfe'].map(latin1),
+    ];
+    used.write(`${album}/first.jpg`);
+    for (const [i, name] of names.entries()) {
+      used.write(Buffer.concat([name, Buffer.from('.jpg')]), jpeg({ data: `${i}` }));
+      // Of the last one there is no file.
+      if (i === 5) continue;
+      used.write(Buffer.concat([name, Buffer.from('.jpg.xmp')]), xmp(`dc:title="${i}"`));
+    }
+    await used.scan();
+    const titles = used.inDatabase((client) =>
+      client.prepare('select path, title from photos left join photo_texts on photo_id = id').all(),
+    ) as { path: Buffer; title: string | null }[];
+    const found = titles.map(({ path, title }) => [path.toString('latin1'), title]);
+    const expected = names.map((name, i) => [`${name.toString('latin1')}.jpg`, `${i}`]);
+    const first = [`${album}/first.jpg`, null];
+    expect(found.sort()).toEqual(
+      [...expected.slice(0, 5), [`${latin1('\xfe.jpg').toString('latin1')}`, null], first].sort(),
+    );
+  });
+
   it('that change, come or go have their photos read again, and nothing that the owner set is lost', async () => {
     used.write(`${album}/a.jpg`);
     used.write(`${album}/b.jpg`, jpeg({ data: 'b' }));

@@ -5,7 +5,7 @@ import { readTakeout } from '../images/metadata/takeout.ts';
 import { readXmp } from '../images/metadata/xmp.ts';
 import { albumDirectory, splitPath } from '../library/albumPath.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
-import { pathBytes, pathText, rawPathOf } from '../library/rawPath.ts';
+import { comparableText, pathBytes, rawPathOf } from '../library/rawPath.ts';
 import { isSidecarName, sidecarKey, sidecarKeys } from '../library/sidecarNames.ts';
 
 /** A file that says something about a photo beside it. Paths as raw bytes, one character a byte. */
@@ -14,8 +14,8 @@ type Sidecar = Pick<LibraryEntry, 'rawPath' | 'etag'>;
 /** The files beside photos that a walk has found. */
 export type Sidecars = {
   readonly add: (entry: LibraryEntry) => void;
-  /** Those of the photo at this raw path, with its name as text: XMP, then JSON. */
-  readonly of: (rawPath: string, filename: string) => readonly Sidecar[];
+  /** Those of the photo at this raw path: XMP, then JSON. */
+  readonly of: (rawPath: string) => readonly Sidecar[];
   /** Is the file at this raw path one, by its name alone? */
   readonly has: (rawPath: string) => boolean;
   /** Is there one in this directory? */
@@ -24,32 +24,47 @@ export type Sidecars = {
 
 /** Collects the files of a library that may stand beside a photo. */
 export function collectSidecars(): Sidecars {
-  const directories = new Map<string, Map<string, Sidecar>>();
-  const keyOf = (text: string) => sidecarKey(splitPath(text).filename);
+  const directories = new Map<string, Map<string, Sidecar[]>>();
+  const nameOf = (rawPath: string) => comparableText(splitPath(rawPath).filename);
+  const keyOf = (rawPath: string) => sidecarKey(nameOf(rawPath));
   return {
-    add: ({ rawPath, etag, text }) => {
+    add: ({ rawPath, etag }) => {
       const directory = albumDirectory(rawPath);
-      const files = directories.get(directory) ?? new Map<string, Sidecar>();
+      const files = directories.get(directory) ?? new Map<string, Sidecar[]>();
       directories.set(directory, files);
-      const key = keyOf(text);
-      const other = files.get(key);
-      // Of names that differ in case alone the first counts, whatever the order of the listing.
-      if (!other || rawPath < other.rawPath) files.set(key, { rawPath, etag });
+      const key = keyOf(rawPath);
+      files.set(key, [...(files.get(key) ?? []), { rawPath, etag }]);
     },
-    of: (rawPath, filename) => {
+    of: (rawPath) => {
       const files = directories.get(albumDirectory(rawPath));
       if (files === undefined) return [];
-      return Object.values(sidecarKeys(filename)).flatMap((keys) => {
+      return Object.values(sidecarKeys(nameOf(rawPath))).flatMap((keys) => {
         const found = keys.map((key) => files.get(key)).find((file) => file !== undefined);
-        return found ?? [];
+        return found ? closestTo(rawPath, found) : [];
       });
     },
     has: (rawPath) => {
-      const file = directories.get(albumDirectory(rawPath))?.get(keyOf(pathText(rawPath)));
-      return file?.rawPath === rawPath && isSidecarName(rawPath);
+      const files = directories.get(albumDirectory(rawPath))?.get(keyOf(rawPath)) ?? [];
+      return files.some((file) => file.rawPath === rawPath) && isSidecarName(rawPath);
     },
     isIn: (rawDirpath) => directories.has(rawDirpath),
   };
+}
+
+/**
+ * Of files whose names differ only in case or Unicode composition, that whose name is the photo's for
+ * longest, then the first, whatever the order of the listing. Threat: two photos have such names, and
+ * what is written about the hidden one is shown with the other.
+ */
+function closestTo(rawPath: string, files: readonly Sidecar[]): Sidecar[] {
+  const inCommon = (file: Sidecar) => {
+    let length = 0;
+    while (length < rawPath.length && file.rawPath[length] === rawPath[length]) length += 1;
+    return length;
+  };
+  const order = (a: Sidecar, b: Sidecar) =>
+    inCommon(b) - inCommon(a) || (a.rawPath < b.rawPath ? -1 : 1);
+  return files.toSorted(order).slice(0, 1);
 }
 
 /** Names and ETags of these files, as text, for the next scan to compare; null: there are none. */
@@ -99,10 +114,10 @@ export function listChangedSidecars(
   sidecars: Sidecars,
   isUnreadable: (rawPath: string) => boolean,
 ): number[] {
-  type Columns = [id: number, filename: string, path: Buffer, sidecars: string | null];
+  type Columns = [id: number, path: Buffer, sidecars: string | null];
   const read = (from: string, ...parameters: string[]) =>
     client
-      .prepare(`select photos.id, photos.filename, photos.path, photos.sidecars from ${from}`)
+      .prepare(`select photos.id, photos.path, photos.sidecars from ${from}`)
       .raw()
       .all(...parameters) as Columns[];
   const withFiles = albums.filter(({ rawDirpath }) => sidecars.isIn(rawDirpath));
@@ -118,9 +133,9 @@ export function listChangedSidecars(
       JSON.stringify(withFiles.map(({ id }) => id)),
     ),
   ];
-  return rows.flatMap(([id, filename, path, state]) => {
+  return rows.flatMap(([id, path, state]) => {
     const rawPath = rawPathOf(path);
     if (isUnreadable(rawPath)) return [];
-    return stateOf(sidecars.of(rawPath, filename)) === state ? [] : [id];
+    return stateOf(sidecars.of(rawPath)) === state ? [] : [id];
   });
 }
