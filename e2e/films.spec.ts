@@ -21,10 +21,10 @@ test('a film that the browser cannot play is prepared when it is first played, a
     video.muted = true;
     video.play().catch(() => undefined);
   });
-  await expect(page.getByRole('status')).toContainText('This film is being prepared');
+  await expect(page.getByRole('status')).toContainText('This video is being prepared');
   const played = () => player.evaluate((video: HTMLVideoElement) => video.currentTime);
   await expect.poll(played, { timeout: 60_000 }).toBeGreaterThan(0);
-  await expect(page.getByText('This film is being prepared')).toBeHidden();
+  await expect(page.getByText('This video is being prepared')).toBeHidden();
   const size = await player.evaluate((video: HTMLVideoElement) => [
     video.videoWidth,
     video.videoHeight,

@@ -81,7 +81,11 @@ test('who looks as somebody else, or manages nothing, is shown nothing of it', {
   const lake = targetOf(gallery, '2022/08_15_Lake');
   const photo = targetOf(gallery, '2022/08_15_Lake/2.jpg');
   const anna = await browserOf(browser, gallery, 'anna');
-  const paths = [`/albums/${lake.id}`, `/photos/${photo.id}`, `/albums/${lake.id}?done=seen-set`];
+  const paths = [
+    `/albums/${lake.id}`,
+    `/photos/${photo.id}`,
+    `/albums/${lake.id}?done=policies-set&gaining=1`,
+  ];
   const expectNone = async (page: typeof olga) => {
     for (const path of paths) {
       await page.goto(path);
@@ -91,8 +95,8 @@ test('who looks as somebody else, or manages nothing, is shown nothing of it', {
   await expectNone(anna);
   await olga.goto('/admin/people');
   await olga.getByRole('link', { name: 'Anna', exact: true }).click();
-  await olga.getByRole('button', { name: /See the gallery/ }).click();
+  await olga.getByRole('button', { name: /View the gallery/ }).click();
   await expectNone(olga);
-  await olga.getByRole('button', { name: 'See it as myself again' }).click();
+  await olga.getByRole('button', { name: 'Stop viewing as Anna' }).click();
   await anna.close();
 });

@@ -16,7 +16,7 @@ test('a person signs out one device, the others, or all', { tag: '@once' }, asyn
     return (await page.getByText('Signed in as Anna').count()) === 1;
   };
   await phone.goto('/');
-  await phone.getByRole('link', { name: 'My access' }).click();
+  await phone.getByRole('link', { name: 'My devices and link' }).click();
   await expect(phone.getByText('This device', { exact: true })).toHaveCount(1);
   const lines = phone
     .getByRole('listitem')
@@ -153,7 +153,7 @@ withAndWithoutScripts((javaScriptEnabled) => {
     await olga.getByRole('button', { name: 'Share the chosen photos' }).click();
     await olga.getByLabel('Name').fill('For the neighbours');
     await olga.getByLabel('Password').fill('water lilies');
-    await olga.getByLabel('With originals and archive').uncheck();
+    await olga.getByLabel('With originals, and all at once').uncheck();
     await olga.getByRole('button', { name: 'Make the share' }).click();
     const link = (await olga.locator('.made code').textContent()) ?? '';
 
@@ -198,7 +198,7 @@ withAndWithoutScripts((javaScriptEnabled) => {
     await olga.goto('/admin/shares');
     const line = olga.getByRole('listitem').filter({ hasText: 'For the neighbours' }).first();
     await expect(line).toContainText('opened once');
-    await expect(line).toContainText(/with a password.*no originals, no archive/);
+    await expect(line).toContainText(/with a password.*no originals, not all at once/);
     await line
       .getByText(/^Revoke/)
       .first()

@@ -24,8 +24,8 @@ withAndWithoutScripts(() => {
     ];
     const before = traces();
     await olga.goto(`/admin/people/${annaId}`);
-    await olga.getByRole('button', { name: 'See the gallery as this person does' }).click();
-    await expect(olga.getByText('You see the gallery as Anna does.')).toBeVisible();
+    await olga.getByRole('button', { name: 'View the gallery as this person' }).click();
+    await expect(olga.getByText('You are viewing the gallery as Anna.')).toBeVisible();
     expect(await albumNames(olga)).toEqual(annas);
     const hidden = targetOf(gallery, '2022/08_15_Lake/3.jpg').id;
     const shown = targetOf(gallery, '2022/08_15_Lake/1.jpg').id;
@@ -43,13 +43,13 @@ withAndWithoutScripts(() => {
 
     await olga.goto('/admin/people/visitors');
     await expect(olga).toHaveURL(`${gallery.url}/`);
-    await olga.getByRole('button', { name: 'See it as myself again' }).click();
+    await olga.getByRole('button', { name: 'Stop viewing as Anna' }).click();
     await expect(olga.getByText('Signed in as Olga')).toBeVisible();
     await olga.goto('/admin/people/visitors');
-    await olga.getByRole('button', { name: 'See the gallery as a visitor does' }).click();
-    await expect(olga.getByText('as somebody who is not signed in')).toBeVisible();
+    await olga.getByRole('button', { name: 'View the gallery as a visitor' }).click();
+    await expect(olga.getByText('as a visitor')).toBeVisible();
     expect(await albumNames(olga)).toEqual(['Christmas']);
-    await olga.getByRole('button', { name: 'See it as myself again' }).click();
+    await olga.getByRole('button', { name: 'Stop viewing as a visitor' }).click();
     await expect(olga.getByText('Signed in as Olga')).toBeVisible();
     expect(await albumNames(olga)).toHaveLength(4);
     await anna.context().close();
@@ -69,14 +69,14 @@ test('why somebody sees what is said for albums, photos and people', { tag: '@on
   await who.getByRole('link', { name: 'Anna' }).click();
   await olga.getByRole('link', { name: 'What this person sees, and why' }).click();
   const lines = olga.locator('main ul.lines > li');
-  await expect(lines).toHaveText([/^Christmas.*it is public$/, /^Lake.*is in family$/]);
+  await expect(lines).toHaveText([/^Christmas.*it is for everybody$/, /^Lake.*is in family$/]);
   await olga.getByLabel('Why').selectOption('By a group');
   await olga.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(lines).toHaveText([/^Lake/]);
   await olga.getByRole('link', { name: '6 of 7 photos' }).click();
   await expect(lines).toHaveCount(6);
   await expect(lines.first()).toContainText('1.jpg');
-  await expect(lines.first()).toContainText('is in family, named by the album');
+  await expect(lines.first()).toContainText('is in family, chosen for the album');
   expect(gallery.run('policy', 'sees', 'anna', '--how', 'group')).toContain(
     '2022/08_15_Lake: group family, 6 of 7',
   );
@@ -95,7 +95,7 @@ test('what happened is filtered, exported, and tells no secret', { tag: '@once' 
   await olga.request.get('/photos/999999');
   await olga.goto('/admin/activity');
   await olga.getByLabel('What').selectOption('Link made');
-  await olga.getByLabel('Who').selectOption('A command, or nobody signed in');
+  await olga.getByLabel('Who').selectOption('A command, or somebody who is not signed in');
   await olga.getByRole('button', { name: 'Show', exact: true }).click();
   const lines = olga.locator('main ul.lines > li.lines-activity');
   await expect(lines.first()).toContainText('Link made');
@@ -180,13 +180,13 @@ test('what a scan found is told, waits, and is decided with one click', { tag: '
     .getByRole('form', { name: 'Who sees Garden' })
     .getByRole('button', { name: 'family' })
     .click();
-  await expect(olga.getByText('Successfully created 1')).toBeVisible();
+  await expect(olga.getByRole('status')).toHaveText('Saved.');
   expect(await seen()).toEqual([200, 200]);
   await stale
     .getByRole('form', { name: 'Who sees Garden' })
     .getByRole('button', { name: 'Everybody' })
     .click();
-  await expect(stale.locator('main').getByRole('alert')).toContainText('It stays as it is.');
+  await expect(stale.locator('main').getByRole('alert')).toContainText('It stays so.');
   await olga.getByRole('button', { name: 'Undo' }).click();
   await expect(olga.getByText(/as it was before/)).toBeVisible();
   expect(await seen()).toEqual([200, 404]);

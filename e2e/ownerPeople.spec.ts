@@ -20,7 +20,7 @@ async function lineOf(page: Page, name: string) {
 }
 
 async function save(page: Page): Promise<void> {
-  const form = page.locator('form').filter({ has: page.getByLabel(/^Administers/) });
+  const form = page.locator('form').filter({ has: page.getByLabel(/^Looks after the gallery/) });
   await form.getByRole('button', { name: 'Save' }).click();
 }
 
@@ -67,7 +67,7 @@ test('whoever makes an administrator is told to send a new link, and the list sa
 
   // Directly: her lasting link, and the device that it signed in, are of no use to an administrator.
   await olga.goto(`/admin/people/${gran}`);
-  await olga.getByLabel(/^Administers/).check();
+  await olga.getByLabel(/^Looks after the gallery/).check();
   await save(olga);
   await expect(olga.getByRole('status')).toHaveText(needsLink);
   expect(await isIn()).toBe(false);
@@ -78,7 +78,7 @@ test('whoever makes an administrator is told to send a new link, and the list sa
 
   // By a group.
   await olga.goto(`/admin/groups/${owners}`);
-  await olga.getByLabel(/^Administers/).check();
+  await olga.getByLabel(/^Looks after the gallery/).check();
   await save(olga);
   await expect(olga.getByRole('status')).toHaveText(needsLink);
   await expect(await lineOf(olga, 'uncle of the family')).toContainText('cannot sign in');
@@ -115,7 +115,7 @@ test('a removed person is brought back by the screen: with links and address, wi
 
   await olga.goto(`/admin/people/${id}/remove`);
   await expect(
-    olga.getByText(/For 365 days it can be undone.* only devices have to be signed in again/),
+    olga.getByText(/For 365 days you can undo it.* only devices have to be signed in again/),
   ).toBeVisible();
   await olga.getByRole('button', { name: 'Remove' }).click();
   await expect(olga.getByRole('status')).toHaveText('Removed.');
@@ -166,7 +166,7 @@ test('who may only scan does not insist on a scan that was refused, by no forged
   await sam.goto('/admin/scan');
   await sam.getByRole('button', { name: 'Start a scan' }).click();
   await expect(sam.getByText('The last scan changed nothing')).toBeVisible({ timeout: 60_000 });
-  await expect(sam.getByRole('button', { name: 'Insist: remove what is gone' })).toHaveCount(0);
+  await expect(sam.getByRole('button', { name: 'Yes, remove what is gone' })).toHaveCount(0);
   const before = scans.get();
   await sam.locator('main form').evaluate((form) => {
     const insist = document.createElement('input');
@@ -179,7 +179,7 @@ test('who may only scan does not insist on a scan that was refused, by no forged
   expect([scans.get(), missing.get()]).toEqual([before, gone]);
 
   await olga.goto('/admin/scan');
-  await olga.getByRole('button', { name: 'Insist: remove what is gone' }).click();
+  await olga.getByRole('button', { name: 'Yes, remove what is gone' }).click();
   await expect.poll(() => missing.get(), { timeout: 60_000 }).toBe(gone + 3);
   move(away, library);
   gallery.run('scan', '--quiet');

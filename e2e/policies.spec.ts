@@ -41,14 +41,14 @@ test('a policy set in the admin screens is obeyed at the next request', { tag: '
 
   await olga.goto('/admin/albums');
   await olga.getByRole('checkbox', { name: 'Secret' }).check();
-  await olga.getByRole('button', { name: 'Set access policy…', exact: true }).click();
+  await olga.getByRole('button', { name: 'Choose who sees them…', exact: true }).click();
   await olga.getByRole('checkbox', { name: 'Ben' }).check();
   await olga.getByRole('button', { name: 'See what changes' }).click();
   await expect(olga.getByRole('button', { name: 'Apply' })).toBeVisible();
   await ben.goto('/');
   await expect(ben.getByRole('heading', { name: 'Secret' })).toHaveCount(0);
   await olga.getByRole('button', { name: 'Apply' }).click();
-  await expect(olga.getByText('Successfully created 1 and changed 0')).toBeVisible();
+  await expect(olga.getByText('now sees one more album')).toBeVisible();
   await ben.reload();
   await expect(ben.getByRole('heading', { name: 'Secret' })).toBeVisible();
 

@@ -21,7 +21,7 @@ export function SeeAsBanner({ context: { seen, locale }, here }: Props) {
       </p>
       <input type="hidden" name="back" value={here} />
       <button type="submit" className="button button-small button-inverse">
-        {t('seeingEnd')}
+        {t('seeingEnd', { name: seen.kind === 'user' ? seen.name : t('aVisitor') })}
       </button>
     </form>
   );

@@ -1,3 +1,4 @@
+import type { Database } from '../../../lib/db/open.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { undoPoliciesAction } from '../policies/actions.ts';
@@ -6,6 +7,7 @@ import { FlashAddress } from './FlashAddress.tsx';
 import { readFlash } from './flash.ts';
 
 type Props = {
+  readonly db: Database;
   readonly t: AdminTexts;
   readonly here: string;
   readonly searchParams: Awaited<SearchParams>;
@@ -15,8 +17,8 @@ type Props = {
  * What was done, at the bottom of the window wherever the page is scrolled to, with a button that
  * undoes it. It stays until the page is left.
  */
-export function Flash({ t, here, searchParams }: Props) {
-  const flash = readFlash(t, searchParams);
+export function Flash({ db, t, here, searchParams }: Props) {
+  const flash = readFlash({ db, t }, searchParams);
   if (!flash) return null;
   return (
     <div className="flash" tabIndex={-1}>

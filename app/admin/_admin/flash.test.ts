@@ -1,33 +1,63 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { adminTexts } from '../../../lib/i18n/admin.ts';
+import { fill, openTestDatabase } from '../../../lib/testing/testWorld.ts';
 import { readFlash, withFlash } from './flash.ts';
+import { seenOf } from './seen.ts';
 
 const en = adminTexts('en');
 const key = '7.AAAAAAAAAAAAAAAAAAAAAA';
 
+const { db, close } = openTestDatabase();
+afterAll(close);
+fill(db, { users: 2, groups: 1, albums: [] });
+
+const nothing = { albums: 0, photos: 0 };
+const userOf = (id: number | null) => id && { id, handle: `u${id}`, name: `User ${id}` };
+const gains = (id: number | null, albums: number) => ({
+  user: userOf(id) || null,
+  gained: { albums, photos: 3 },
+  lost: nothing,
+});
+const loses = (id: number, albums: number) => ({
+  user: userOf(id) || null,
+  gained: nothing,
+  lost: { albums, photos: 3 },
+});
+const toPeople = { kind: 'add', userIds: [1, 2], groupIds: [] } as const;
+const toGroup = { kind: 'add', userIds: [], groupIds: [1] } as const;
+
 const read = (address: string, t = en) =>
-  readFlash(t, Object.fromEntries(new URL(address, 'http://gallery.invalid').searchParams));
+  readFlash({ db, t }, Object.fromEntries(new URL(address, 'http://gallery.invalid').searchParams));
 
 test('what was done is told where it leads to, in the reader’s language', () => {
   const address = withFlash('/admin/albums', 'policies-set', {
-    created: 1,
-    changed: 2,
+    ...seenOf({ people: [gains(1, 9), loses(2, 1)] }, toPeople),
     change: key,
   });
   expect(read(address)).toEqual({
-    text: 'Successfully created 1 and changed 2 access policies.',
+    text: 'User 1 now sees 9 more albums. User 2 no longer sees one album.',
     undo: key,
   });
   expect(read(address, adminTexts('fr'))?.text).toBe(
-    '1 politique d’accès a été créée et 2 modifiées.',
+    'User 1 voit maintenant 9 albums de plus. User 2 ne voit plus un album.',
   );
+});
+
+test.each([
+  ['Everybody now sees more photos.', [gains(null, 0), gains(1, 0)], toPeople],
+  ['g1 now sees 9 more albums.', [gains(1, 9), gains(2, 3)], toGroup],
+  ['2 people now see 9 more albums.', [gains(1, 9), gains(2, 3)], toPeople],
+  ['2 people no longer see one album.', [loses(1, 1), loses(2, 1)], toGroup],
+  ['Saved.', [], toGroup],
+] as const)('%s', (text, people, change) => {
+  expect(read(withFlash('/', 'policies-set', seenOf({ people }, change)))?.text).toBe(text);
 });
 
 test('what could not be restored is told beside what was', () => {
   const text = (gone: number) =>
     read(withFlash('/', 'policies-restored', { count: 2, gone }))?.text;
-  expect(text(0)).toBe('2 access policies are as they were before.');
-  expect(text(1)).toContain('before. One person or group that they named is gone.');
+  expect(text(0)).toBe('All 2 are as they were before.');
+  expect(text(1)).toContain('before. One person or group who saw it is gone.');
   expect(text(3)).toContain('before. 3 people and groups');
 });
 
@@ -53,8 +83,8 @@ test('an address leads nowhere but into the gallery', () => {
 test('an address cannot make the gallery say things', () => {
   expect(read('/?done=Your account is locked')).toBeNull();
   expect(read('/?done=__proto__')).toBeNull();
-  expect(read('/?done=policies-set&created=<b>&changed=-1&change=x')).toEqual({
-    text: 'Successfully created 0 and changed 0 access policies.',
+  expect(read('/?done=policies-set&gaining=<b>&losing=-1&change=x')).toEqual({
+    text: 'Saved.',
     undo: null,
   });
 });

@@ -1,8 +1,10 @@
+import type { Database } from '../../../lib/db/open.ts';
 import { parseRowKey, rowKeyText } from '../../../lib/db/rowKey.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import type { Undone } from '../../../lib/policies/undo.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import { lastValue } from '../../_gallery/parameters.ts';
+import { seenNumbers, seenText } from './seen.ts';
 
 /**
  * The message about what an action has done, shown on the page to which it redirects. Threat:
@@ -20,7 +22,6 @@ const words = [
   'standing-removed',
   'standing-given',
   'standing-restored',
-  'seen-set',
   'photo-hidden',
   'photo-shown',
   'edited',
@@ -49,9 +50,11 @@ const words = [
 
 export type Done = (typeof words)[number];
 
-const numbers = ['created', 'changed', 'deleted', 'count', 'gone'] as const;
+const numbers = ['deleted', 'count', 'gone', ...seenNumbers] as const;
 
-type Values = { readonly [Name in (typeof numbers)[number]]?: number } & {
+type NumberValues = { readonly [Name in (typeof numbers)[number]]: number };
+
+type Values = Partial<NumberValues> & {
   /** The key of the change of policies, or of the removal, that was made. */
   readonly change?: string;
 };
@@ -91,7 +94,6 @@ export function restored(undone: Undone): [Done, Values] {
 const undoable: readonly Done[] = [
   'policies-set',
   'policies-unset',
-  'seen-set',
   'photo-hidden',
   'photo-shown',
   'edited',
@@ -110,22 +112,21 @@ export type FlashMessage = {
   readonly undo: string | null;
 };
 
-export function readFlash(t: AdminTexts, given: Given): FlashMessage | null {
+export function readFlash(
+  { db, t }: { readonly db: Database; readonly t: AdminTexts },
+  given: Given,
+): FlashMessage | null {
   const done = words.find((word) => word === lastValue(given['done']));
   if (!done) return null;
   const number = (name: (typeof numbers)[number]) => {
     const text = lastValue(given[name]) ?? '';
     return /^\d{1,9}$/.test(text) ? Number(text) : 0;
   };
+  const values = Object.fromEntries(numbers.map((name) => [name, number(name)])) as NumberValues;
   const change = parseRowKey(lastValue(given['change']));
+  const seen = done === 'policies-set' ? seenText(db, t, values) : '';
   return {
-    text: t(`done-${done}`, {
-      created: number('created'),
-      changed: number('changed'),
-      deleted: number('deleted'),
-      count: number('count'),
-      gone: number('gone'),
-    }),
+    text: seen || t(`done-${done}`, values),
     undo: undoable.includes(done) && change ? rowKeyText(change) : null,
   };
 }

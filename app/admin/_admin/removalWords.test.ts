@@ -29,7 +29,7 @@ const group = (id: number) =>
 
 test('says whose policies name a group, and which members lose what', () => {
   expect(group(1)).toMatchObject({
-    naming: 'Named by the policies of 2 albums, one photo.',
+    naming: 'Shared with them now: 2 albums, one photo.',
     losers: [
       { key: 'user:1', who: 'User 1', loses: '2 albums, 4 photos' },
       { key: 'user:2', who: 'User 2', loses: 'one album, 3 photos' },
@@ -38,5 +38,5 @@ test('says whose policies name a group, and which members lose what', () => {
 });
 
 test('says that nobody loses anything by a group that nothing names', () => {
-  expect(group(2)).toEqual({ naming: 'Named by no policy.', losers: [] });
+  expect(group(2)).toEqual({ naming: 'Nothing is shared with them by name.', losers: [] });
 });

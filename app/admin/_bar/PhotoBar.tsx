@@ -102,7 +102,7 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
           </p>
         </ActionForm>
       </details>
-      <Flash t={t} here={here} searchParams={searchParams} />
+      <Flash db={context.db} t={t} here={here} searchParams={searchParams} />
     </ReadAt>
   );
 }

@@ -14,13 +14,14 @@ import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf, idField, idOf, idsOf } from '../_admin/fields.ts';
 import { type Done, withFlash } from '../_admin/flash.ts';
+import { changeAndTell, type Seen } from '../_admin/seen.ts';
 import { isChanged, mergeSelection } from '../_admin/shown.ts';
 
 /** Back to the page of the gallery, with the message and, where something changed, its undo. */
-function goBack(form: FormData, done: Done, changeKey: string | null): never {
+function goBack(form: FormData, done: Done, changeKey: string | null, seen: Seen = {}): never {
   const back = pageAddress(form.get('back'));
   if (changeKey === null) redirect(withFlash(back, 'policies-unchanged'));
-  redirect(withFlash(back, done, { change: changeKey }));
+  redirect(withFlash(back, done, { ...seen, change: changeKey }));
 }
 
 /**
@@ -34,7 +35,7 @@ export async function setSeenByAction(_: FormState, form: FormData): Promise<For
     const target: Target = { kind: 'album', id: idOf(form, 'album') };
     const [users, groups] = [idsOf(form, 'user'), idsOf(form, 'group')];
     const isPublic = checkbox.parse(form.get('public') ?? undefined);
-    const { changeKey } = await write(db, (tx) => {
+    const { changeKey, seen } = await write(db, (tx) => {
       const now = findPolicy(tx, target);
       const policy = {
         public: isChanged(form, 'public') ? isPublic : (now?.public ?? false),
@@ -42,9 +43,9 @@ export async function setSeenByAction(_: FormState, form: FormData): Promise<For
         userIds: mergeSelection(form, 'user', now?.userIds ?? [], users),
         groupIds: mergeSelection(form, 'group', now?.groupIds ?? [], groups),
       };
-      return changePolicies(tx, actorId, [target], { kind: 'set', policy });
+      return changeAndTell(tx, actorId, [target], { kind: 'set', policy });
     });
-    goBack(form, 'seen-set', changeKey);
+    goBack(form, 'policies-set', changeKey, seen);
   });
 }
 

@@ -25,9 +25,8 @@ export async function approveAction(_: FormState, form: FormData): Promise<FormS
     const chosen = { albumId: album, photoIds: idsOf(form, 'photo') };
     if (decision === 'hide') {
       const hidden = await write(db, (tx) => keepHidden(tx, actorId, chosen));
-      const { created, changed, changeKey } = hidden;
-      const counts = { created, changed, ...(changeKey !== null && { change: changeKey }) };
-      redirect(withFlash(pageAddress(back), 'policies-set', counts));
+      const change = hidden.changeKey === null ? {} : { change: hidden.changeKey };
+      redirect(withFlash(pageAddress(back), 'policies-set', change));
     }
     const { approved } = await write(db, (tx) => approvePhotos(tx, actorId, chosen));
     redirect(withFlash(pageAddress(back), 'photos-approved', { count: approved }));
@@ -48,10 +47,8 @@ export async function decideAction(_: FormState, form: FormData): Promise<FormSt
     const { db, actorId } = context;
     const wanted =
       who === 'public' ? { public: true } : { groupIds: who === 'nobody' ? [] : [who] };
-    const { created, changed, changeKey } = await write(db, (tx) =>
-      decideAlbum(tx, actorId, album, wanted),
-    );
-    const counts = { created, changed, ...(changeKey !== null && { change: changeKey }) };
-    redirect(withFlash(pageAddress(back), 'policies-set', counts));
+    const { changeKey } = await write(db, (tx) => decideAlbum(tx, actorId, album, wanted));
+    const change = changeKey === null ? {} : { change: changeKey };
+    redirect(withFlash(pageAddress(back), 'policies-set', change));
   });
 }

@@ -2,7 +2,7 @@
 import { redirect } from 'next/navigation';
 import { write } from '../../../lib/db/write.ts';
 import { findNewAdministrators } from '../../../lib/people/administrators.ts';
-import { changePolicies, getChangeId } from '../../../lib/policies/history.ts';
+import { getChangeId } from '../../../lib/policies/history.ts';
 import { undoChange } from '../../../lib/policies/undo.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
@@ -11,6 +11,7 @@ import { getAdminContext } from '../_admin/context.ts';
 import { rowKeyOf } from '../_admin/fields.ts';
 import { restored, savedMessage, withFlash } from '../_admin/flash.ts';
 import { formAsSearchParams } from '../_admin/searchParams.ts';
+import { changeAndTell } from '../_admin/seen.ts';
 import { changeOf, postedChoices, readValues, reviewChange } from './change.ts';
 import { listSelected } from './selection.ts';
 
@@ -27,14 +28,14 @@ export async function changePoliciesAction(_: FormState, form: FormData): Promis
       digest === null
         ? null
         : await write(db, (tx) =>
-            review().digest === digest ? changePolicies(tx, actorId, targets, change) : null,
+            review().digest === digest ? changeAndTell(tx, actorId, targets, change) : null,
           );
     if (!result) return { review: review(), posted: postedChoices(form) };
-    const { changeKey, created, changed, deleted } = result;
+    const { changeKey, created, changed, deleted, seen } = result;
     const back = pageAddress(form.get('back'));
     if (changeKey === null) redirect(withFlash(back, 'policies-unchanged'));
     const done = deleted > 0 && created + changed === 0 ? 'policies-unset' : 'policies-set';
-    redirect(withFlash(back, done, { created, changed, deleted, change: changeKey }));
+    redirect(withFlash(back, done, { deleted, ...seen, change: changeKey }));
   });
 }
 

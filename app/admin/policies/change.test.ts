@@ -75,7 +75,7 @@ test.each([
 
 test('the review names who gains and who loses what', () => {
   const { summary, lines } = review(['kind', 'set'], ['user', '2'], ['inherit', 'on']);
-  expect(summary).toBe('1 access policy is created, 1 changed, 0 deleted.');
+  expect(summary).toBe('1 new choice of who sees it. 1 choice changes. ');
   expect(lines).toEqual([
     { key: 'user:1', who: 'User 1', gains: '', loses: 'one album, 2 photos' },
     { key: 'user:2', who: 'User 2', gains: '2 albums, 4 photos', loses: '' },

@@ -59,10 +59,11 @@ export const access: Translation<typeof source> = {
     '{minutes, plural, =1 {Gerade wurden mehrmals Links angefordert. Sieh in deine E-Mails, auch in den Spam-Ordner, oder versuch es in einer Minute noch einmal.} other {Gerade wurden mehrmals Links angefordert. Sieh in deine E-Mails, auch in den Spam-Ordner, oder versuch es in # Minuten noch einmal.}}',
   passwordTitle: 'Mit einem Passwort',
 
-  seeAs: 'Galerie so sehen wie diese Person',
-  seeAsVisitor: 'Galerie so sehen wie ein Gast',
-  seeingAs: 'Du siehst die Galerie so wie <bdi>{name}</bdi>.',
-  seeingAsVisitor: 'Du siehst die Galerie so wie jemand, der nicht angemeldet ist.',
+  seeAs: 'Galerie ansehen wie diese Person',
+  seeAsVisitor: 'Galerie ansehen wie ein Gast',
+  seeingAs: 'Du siehst die Galerie gerade wie <bdi>{name}</bdi>.',
+  seeingAsVisitor: 'Du siehst die Galerie gerade wie ein Gast, ohne Anmeldung.',
   seeingHint: 'Du kannst alles ansehen und nichts ändern.',
-  seeingEnd: 'Wieder selbst ansehen',
+  aVisitor: 'Gast',
+  seeingEnd: 'Ansicht als {name} beenden',
 };

@@ -26,10 +26,10 @@ export const admin: Translation<typeof source> = {
   personCount: '{count, plural, =1 {eine Person} other {# Personen}}',
 
   overviewTitle: 'Die Galerie',
-  attention: 'Braucht dich',
+  attention: 'Zu tun',
   'attention-none': 'Im Moment nichts.',
   'attention-withoutPolicy':
-    '{count, plural, one {Über # Album ist noch nicht entschieden} other {Über # Alben ist noch nicht entschieden}}',
+    '{count, plural, one {# Album wartet darauf, dass du sagst, wer es sieht} other {# Alben warten darauf, dass du sagst, wer sie sieht}}',
   'attention-damaged':
     '{count, plural, one {# Foto ist beschädigt} other {# Fotos sind beschädigt}}',
   'attention-waiting':
@@ -39,12 +39,12 @@ export const admin: Translation<typeof source> = {
   'attention-withoutLink':
     '{count, plural, one {# Person hat keinen Link} other {# Personen haben keinen Link}}',
   'attention-shutOut':
-    '<n>{name}</n> verwaltet die Galerie und kann sich nicht anmelden: Schick einen neuen Link',
+    '<n>{name}</n> kümmert sich um die Galerie und kann sich nicht anmelden: Schick einen neuen Link',
   newAlbums: 'Neue Alben',
   'newAlbums-public':
-    'Neue Alben sind für alle: Wer diese Adresse kennt, sieht neu gefundene Alben, bis du etwas anderes entscheidest (new_albums in gallery.yaml).',
+    'Neue Alben sind öffentlich: Wer diese Adresse kennt, sieht sie, bis du entscheidest, wer sie sieht (new_albums in gallery.yaml).',
   'newAlbums-private':
-    'Neue Alben sind für niemanden: Keiner sieht neu gefundene Alben, bis du entscheidest (new_albums in gallery.yaml).',
+    'Neue Alben sind privat: Niemand sieht sie, bis du entscheidest, wer sie sieht (new_albums in gallery.yaml).',
   lastScan: 'Zuletzt eingelesen',
   noScanYet: 'Die Fotosammlung wurde noch nicht eingelesen.',
   toScan: 'Zum Einlesen',
@@ -61,7 +61,7 @@ export const admin: Translation<typeof source> = {
   fileName: 'Dateiname',
   inAlbum: 'Album',
   policyInForce: 'Wer es sieht',
-  'policy-own': 'Anders als das Album',
+  'policy-own': 'Andere Personen als das Album',
   'photo-damaged': 'Beschädigt',
   'photo-waiting': 'Wartet',
   'photo-missing': 'In der Fotosammlung nicht mehr da',
@@ -72,12 +72,12 @@ export const admin: Translation<typeof source> = {
   selectNone: 'Keine',
   chosen: 'Ausgewählt:',
   pickHint:
-    'Umschalttaste und Klick wählt einen Bereich aus, ebenso Umschalttaste und Pfeiltasten.',
+    'Umschalttaste und Klick, oder Umschalttaste und Pfeiltasten, wählen alles dazwischen aus.',
   choose: '{name} auswählen',
   allMatching: 'Alle {count, number}, die passen',
   allPhotosOfAlbum: 'Alle {count, number} des Albums',
   ownPolicies:
-    '{count, plural, one {für # Foto gilt etwas anderes} other {für # Fotos gilt etwas anderes}}',
+    '{count, plural, one {# Foto hat eine eigene Auswahl an Personen} other {# Fotos haben eine eigene Auswahl an Personen}}',
   damagedCount: '{count, plural, one {# beschädigt} other {# beschädigt}}',
   waitingCount: '{count, plural, one {# wartet} other {# warten}}',
   missingCount: '{count, plural, one {# fehlt} other {# fehlen}}',
@@ -140,10 +140,10 @@ export const admin: Translation<typeof source> = {
   scanNotStarted: 'Das Einlesen konnte nicht beginnen. Warum, steht im Protokoll des Servers.',
   refusedTitle: 'Das letzte Einlesen hat nichts geändert',
   refusedWhy:
-    'Es hätte alle Fotos entfernt, oder mehr als {share} % davon. Ist die Fotosammlung angeschlossen und vollständig? Sind diese Fotos wirklich weg, bestätige es: Was für Alben und Fotos gilt, bleibt gemerkt, und sie kommen zurück, wenn sie sich wiederfinden.',
+    'Es hätte alle Fotos entfernt, oder mehr als {share} % davon. Ist die Fotosammlung angeschlossen und vollständig? Sind diese Fotos wirklich weg, sag es hier: Die Galerie merkt sich, wer sie sehen darf, und sie kommen zurück, wenn sie sich wiederfinden.',
   refusedUnreadable:
     'Die Fotosammlung lässt sich nicht lesen. Ist ihre Festplatte angeschlossen, und steht sie in gallery.yaml unter „library“? Bis dahin bleibt alles, wie es war.',
-  insist: 'Bestätigen: Was weg ist, entfernen',
+  insist: 'Ja, entfernen, was weg ist',
   reports: 'Berichte',
   noReport: 'Es gibt keinen Bericht.',
   'scan-done': 'fertig',
@@ -174,7 +174,7 @@ export const admin: Translation<typeof source> = {
   'report-waiting_photos':
     '{count, plural, one {# Foto wartet auf dich} other {# Fotos warten auf dich}}',
   'report-joined_photos':
-    '{count, plural, one {# Video oder Raw-Datei mit dem passenden Foto zusammengefügt} other {# Videos und Raw-Dateien mit ihren Fotos zusammengefügt}}',
+    '{count, plural, one {# Video oder RAW-Datei mit dem passenden Foto zusammengefügt} other {# Videos und RAW-Dateien mit ihren Fotos zusammengefügt}}',
   'report-separated_photos':
     '{count, plural, one {# Datei ist nicht mehr ein Foto mit einer anderen} other {# Dateien sind nicht mehr ein Foto mit einer anderen}}',
   'report-apart_photos':
@@ -192,7 +192,7 @@ export const admin: Translation<typeof source> = {
   'report-recognised_albums':
     '{count, plural, one {# neues Album aus umgezogenen Fotos} other {# neue Alben aus umgezogenen Fotos}}',
   'report-given_albums':
-    '{count, plural, one {# neues Album, für das eine Regel gilt} other {# neue Alben, für die eine Regel gilt}}',
+    '{count, plural, one {# neues Album, für das du schon entschieden hattest, wer es sieht} other {# neue Alben, für die du schon entschieden hattest, wer sie sieht}}',
   policyOfSeveral: 'aus mehreren Alben: Niemand sieht es, bis du entscheidest',
   policyCopied: 'dieselben Leute sehen es wie {album}',
   'report-copied_photos': '{count, plural, one {# Kopie} other {# Kopien}}',
@@ -209,9 +209,9 @@ export const admin: Translation<typeof source> = {
   'report-missing_photos':
     '{count, plural, one {# Foto ist aus seinem Album verschwunden} other {# Fotos sind aus ihren Alben verschwunden}}',
   'report-unmatched':
-    '{count, plural, one {auf # Datei passt kein Muster} other {auf # Dateien passt kein Muster}}',
-  'report-unmatched_groups': 'Dateien, auf die kein Muster passt, nach Ordner',
-  'report-ignored_groups': 'Dateien, die ausgelassen werden, nach Regel',
+    '{count, plural, one {# Datei ausgelassen: unbekannte Art oder unbekannter Ordner} other {# Dateien ausgelassen: unbekannte Art oder unbekannter Ordner}}',
+  'report-unmatched_groups': 'Wegen ihrer Art oder ihres Ordners ausgelassene Dateien, nach Ordner',
+  'report-ignored_groups': 'Dateien, die du auslassen wolltest, nach Regel',
   scanSteps:
     'Auflisten {listing, number, ::.0} s, Planen {planning, number, ::.0} s, Lesen {reading, number, ::.0} s, Schreiben {writing, number, ::.0} s.',
   fileCount: '{count, plural, one {# Datei} other {# Dateien}}',

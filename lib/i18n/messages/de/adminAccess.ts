@@ -7,18 +7,18 @@ export const adminAccess: Translation<typeof source> = {
   nobody: 'Niemand',
   nobodyYet: 'Noch niemand',
   asAlbum: 'Wie das Album',
-  photosDoNotInherit: 'gilt nicht für die Fotos',
+  photosDoNotInherit: 'aber nicht die Fotos',
   withoutOriginals: 'ohne Originale',
-  withoutArchive: 'ohne Archiv',
+  withoutArchive: 'nicht alles auf einmal',
   withoutMetadata: 'ohne Ort und Kamera',
   'policy-none': 'Noch niemand (nicht entschieden)',
   'policy-public': 'Alle',
   'policy-shared': 'Einige',
   'policy-nobody': 'Niemand',
-  'policy-photos': 'Mit Fotos, für die etwas anderes gilt',
+  'policy-photos': 'Fotos mit eigener Auswahl an Personen',
 
   changePolicy: 'Ändern, wer es sieht',
-  setPolicy: 'Nur diese Personen…',
+  setPolicy: 'Auswählen, wer sie sieht…',
   addToPolicy: 'Personen hinzufügen…',
   removeFromPolicy: 'Personen wegnehmen…',
   unsetPolicy: 'Vor allen verbergen…',
@@ -28,20 +28,20 @@ export const adminAccess: Translation<typeof source> = {
   'kind-remove': 'Diese Personen nicht mehr',
   'kind-files': 'Nur, was heruntergeladen werden darf',
   'kind-copy': 'Dieselben wie bei einem anderen Album',
-  'kind-unset': 'Vor allen verbergen, bis neu entschieden wird',
+  'kind-unset': 'Vor allen verbergen',
   'kind-unset-photo': 'Wie das Album',
-  publicHint: 'Alle, die die Adresse kennen, ohne Anmeldung',
+  publicHint: 'Wer die Adresse kennt, ohne Anmeldung',
   inherit: 'Auch die Fotos',
   inheritHint:
-    'Dieselben Personen sehen die Fotos, für die nichts anderes gilt. Sonst sieht sie niemand.',
+    'Dieselben Personen sehen alle Fotos, die keine eigene Auswahl haben. Sonst sieht sie niemand.',
   noGroups: 'Es gibt noch keine Gruppen.',
   files: 'Was heruntergeladen werden darf',
   filesAsIs: 'So lassen',
   originals: 'Originale',
   originalsHint:
-    'Ohne sie kann niemand die Originaldateien herunterladen, weder einzeln noch in einem Archiv.',
-  archives: 'In einem Archiv',
-  archivesHint: 'Sonst lassen sich Fotos nur einzeln herunterladen.',
+    'Ohne sie kann niemand die Originaldateien herunterladen, weder einzeln noch alle auf einmal.',
+  archives: 'Alles auf einmal',
+  archivesHint: 'Als Archiv (zip). Sonst lassen sich Fotos nur einzeln herunterladen.',
   mayBeHad: 'Ja',
   mayNotBeHad: 'Nein',
   metadata: 'Ort, Kamera und Ähnliches',
@@ -49,12 +49,12 @@ export const adminAccess: Translation<typeof source> = {
     'In allen heruntergeladenen Dateien. Eine Datei, aus der sie sich nicht entfernen lassen, wird nicht angeboten.',
   metadataKept: 'Bleiben in den Dateien',
   metadataStripped: 'Werden entfernt',
-  copyFrom: 'Von welchem Album',
+  copyFrom: 'Welches Album',
   review: 'Ansehen, was sich ändert',
   apply: 'Anwenden',
   reviewTitle: 'Was sich ändert',
   reviewCounts:
-    'Entscheidungen: {created, plural, one {# neue} other {# neue}}, {changed, plural, one {# geänderte} other {# geänderte}}, {deleted, plural, one {# aufgehobene} other {# aufgehobene}}.',
+    '{created, plural, =0 {} one {# neue Auswahl, wer etwas sieht. } other {# neue Auswahlen, wer etwas sieht. }}{changed, plural, =0 {} one {# Auswahl wird geändert. } other {# Auswahlen werden geändert. }}{deleted, plural, =0 {} one {# Auswahl wird aufgehoben.} other {# Auswahlen werden aufgehoben.}}',
   gains: 'sieht zusätzlich:',
   loses: 'sieht nicht mehr:',
   noChange: 'Niemand sieht mehr oder weniger als vorher.',
@@ -63,9 +63,9 @@ export const adminAccess: Translation<typeof source> = {
   'files-originals-true':
     '{count, plural, one {# gibt Originale wieder heraus.} other {# geben Originale wieder heraus.}}',
   'files-archives-false':
-    '{count, plural, one {# lässt sich nicht mehr als Archiv herunterladen.} other {# lassen sich nicht mehr als Archiv herunterladen.}}',
+    '{count, plural, one {# lässt sich nicht mehr auf einmal herunterladen.} other {# lassen sich nicht mehr auf einmal herunterladen.}}',
   'files-archives-true':
-    '{count, plural, one {# lässt sich wieder als Archiv herunterladen.} other {# lassen sich wieder als Archiv herunterladen.}}',
+    '{count, plural, one {# lässt sich wieder auf einmal herunterladen.} other {# lassen sich wieder auf einmal herunterladen.}}',
   'files-stripMetadata-true':
     '{count, plural, one {# gibt Dateien ohne Ort und Kamera heraus.} other {# geben Dateien ohne Ort und Kamera heraus.}}',
   'files-stripMetadata-false':
@@ -83,34 +83,43 @@ export const adminAccess: Translation<typeof source> = {
   allPhotos: '{count, plural, =0 {keine Fotos} =1 {sein Foto} other {alle # Fotos}}',
   somePhotos: '{count, plural, =0 {keine Fotos} other {# von {total, number} Fotos}}',
   albumNotShown: 'nicht das Album selbst',
-  'withheld-missing': 'Es fehlt in der Fotosammlung: Niemand sieht es, was auch immer gilt.',
-  'withheld-waiting': 'Es wartet auf deine Zustimmung: Niemand sieht es, was auch immer gilt.',
+  'withheld-missing': 'Es fehlt in der Fotosammlung: Zurzeit sieht es niemand.',
+  'withheld-waiting': 'Es wartet auf deine Zustimmung: Zurzeit sieht es niemand.',
   'because-public': 'es ist für alle',
-  'because-user': 'ist ausdrücklich genannt',
+  'because-user': 'wurde ausgewählt',
   'because-group': 'ist in <n>{group}</n>',
   'because-album-public': 'das Album ist für alle',
-  'because-album-user': 'ist beim Album ausdrücklich genannt',
-  'because-album-group': 'ist in <n>{group}</n>, beim Album genannt',
-  'because-admin': 'verwaltet die Galerie',
+  'because-album-user': 'wurde für das Album ausgewählt',
+  'because-album-group': 'ist in <n>{group}</n>, für das Album ausgewählt',
+  'because-admin': 'kümmert sich um die Galerie',
   'because-view': 'darf alles sehen',
-  'because-group-admin': 'ist in <n>{group}</n>, die die Galerie verwaltet',
+  'because-group-admin': 'ist in <n>{group}</n>, die sich um die Galerie kümmert',
   'because-group-view': 'ist in <n>{group}</n>, die alles sehen darf',
 
   'done-saved': 'Gespeichert.',
   'done-administrators-made':
     'Gespeichert. {count, plural, one {Eine Person verwaltet} other {# Personen verwalten}} jetzt die Galerie und {count, plural, one {braucht} other {brauchen}} einen neuen Link: Dauerhafte Links, und Geräte, die mit ihnen angemeldet wurden, gelten nicht für Verwalter.',
-  'done-policies-set':
-    'Gespeichert: {created, plural, one {# Entscheidung neu} other {# Entscheidungen neu}}, {changed, plural, other {#}} geändert.',
+  'done-policies-set': 'Gespeichert.',
+  seenMore:
+    '{name} sieht jetzt {more, plural, =0 {weitere Fotos} one {ein weiteres Album} other {# weitere Alben}}.',
+  seenMoreByMany:
+    '{count, plural, one {Eine Person sieht} other {# Personen sehen}} jetzt {more, plural, =0 {weitere Fotos} one {ein weiteres Album} other {# weitere Alben}}.',
+  seenMoreByAll:
+    'Alle sehen jetzt {more, plural, =0 {weitere Fotos} one {ein weiteres Album} other {# weitere Alben}}.',
+  seenLess:
+    '{name} sieht {less, plural, =0 {manche Fotos} one {ein Album} other {# Alben}} nicht mehr.',
+  seenLessByMany:
+    '{count, plural, one {Eine Person sieht} other {# Personen sehen}} {less, plural, =0 {manche Fotos} one {ein Album} other {# Alben}} nicht mehr.',
   'done-policies-unset':
-    'Gespeichert: {deleted, plural, one {# Entscheidung aufgehoben} other {# Entscheidungen aufgehoben}}.',
-  'done-policies-unchanged': 'Es gab nichts zu ändern.',
+    '{deleted, plural, one {Vor allen verborgen, bis du neu auswählst.} other {# sind vor allen verborgen, bis du neu auswählst.}}',
+  'done-policies-unchanged': 'So war es schon: Es gab nichts zu ändern.',
   'done-policies-restored':
-    '{count, plural, one {Für # gilt wieder, was vorher galt.} other {Für # gilt wieder, was vorher galt.}}{gone, plural, =0 {} =1 { Eine Person oder Gruppe, die genannt war, gibt es nicht mehr.} other { # Personen und Gruppen, die genannt waren, gibt es nicht mehr.}}',
+    '{count, plural, =0 {Es ist wieder wie vorher.} one {Es ist wieder wie vorher.} other {Alle # sind wieder wie vorher.}}{gone, plural, =0 {} =1 { Eine Person oder Gruppe, die es sah, gibt es nicht mehr.} other { # Personen und Gruppen, die es sahen, gibt es nicht mehr.}}',
   'done-nothing-chosen': 'Es war nichts ausgewählt.',
   'done-person-added': 'Hinzugefügt. Erstelle jetzt einen Link zum Verschicken.',
   'done-person-removed': 'Entfernt.',
   'done-person-back':
-    '{count, plural, =0 {Die Person ist wieder da; kein Link funktioniert.} one {Die Person ist wieder da, und ein Link funktioniert wieder.} other {Die Person ist wieder da, und # Links funktionieren wieder.}} Geräte müssen neu angemeldet werden.{gone, plural, =0 {} =1 { Eine Person oder Gruppe, die genannt war, gibt es nicht mehr.} other { # Personen und Gruppen, die genannt waren, gibt es nicht mehr.}}',
+    '{count, plural, =0 {Die Person ist wieder da; kein Link funktioniert.} one {Die Person ist wieder da, und ein Link funktioniert wieder.} other {Die Person ist wieder da, und # Links funktionieren wieder.}} Geräte müssen neu angemeldet werden.{gone, plural, =0 {} =1 { Eine Person oder Gruppe, die dasselbe sah, gibt es nicht mehr.} other { # Personen und Gruppen, die dasselbe sahen, gibt es nicht mehr.}}',
   'done-password-set':
     'Das Passwort ist gesetzt. Geräte, die mit einem Passwort angemeldet waren, sind abgemeldet.',
   'done-password-removed': 'Das Passwort ist entfernt.',
@@ -118,7 +127,7 @@ export const adminAccess: Translation<typeof source> = {
   'done-group-exists': 'Diese Gruppe gibt es schon.',
   'done-group-removed': 'Entfernt.',
   'done-group-back':
-    'Die Gruppe ist wieder da, mit ihren Mitgliedern.{gone, plural, =0 {} =1 { Eine Person oder Gruppe, die genannt war, gibt es nicht mehr.} other { # Personen und Gruppen, die genannt waren, gibt es nicht mehr.}}',
+    'Die Gruppe ist wieder da, mit ihren Mitgliedern.{gone, plural, =0 {} =1 { Eine Person oder Gruppe, die dasselbe sah, gibt es nicht mehr.} other { # Personen und Gruppen, die dasselbe sahen, gibt es nicht mehr.}}',
   'done-link-revoked': 'Der Link ist gesperrt; seine Geräte sind abgemeldet.',
   'done-links-revoked':
     '{count, plural, one {# Link ist gesperrt; seine Geräte sind abgemeldet.} other {# Links sind gesperrt; ihre Geräte sind abgemeldet.}}',
@@ -137,8 +146,8 @@ export const adminAccess: Translation<typeof source> = {
   'fault-nothing-to-share': 'Darin ist nichts, was sich teilen ließe.',
   'fault-not-shareable': 'Ein Foto, das für niemanden zu sehen ist, lässt sich nicht teilen.',
   'fault-too-many-photos': 'Das sind zu viele Fotos für eine Freigabe.',
-  'fault-invalid-rule': 'Das ist weder eine Kategorie noch ein Pfad der Fotosammlung.',
-  'fault-unknown-rule': 'Diese Regel gibt es nicht mehr.',
+  'fault-invalid-rule': 'Das ist weder eine Kategorie noch ein Ordner der Fotosammlung.',
+  'fault-unknown-rule': 'Diese Auswahl gibt es nicht mehr.',
   'fault-invalid-handle':
     'Ein Benutzername hat 1 bis 64 Buchstaben (a bis z), Ziffern, Punkte, Binde- und Unterstriche.',
   'fault-invalid-name': 'Ein Name hat 1 bis 100 Zeichen in einer Zeile.',
@@ -150,16 +159,16 @@ export const adminAccess: Translation<typeof source> = {
   'fault-invalid-expiry': 'Ein Link läuft in der Zukunft ab, oder nie.',
   'fault-taken': 'Dieser Name ist schon vergeben.',
   'fault-last-administrator':
-    'Dann gäbe es niemanden mehr, der die Galerie verwaltet. Gib zuerst jemand anderem dieses Recht.',
+    'Dann würde sich niemand mehr um die Galerie kümmern. Gib zuerst jemand anderem dieses Recht.',
   'fault-link-of-administrator':
     'Links von Verwaltern funktionieren einmal und höchstens einen Tag.',
   'fault-password-too-short': 'Das Passwort ist zu kurz: Nimm mindestens 10 Zeichen.',
   'fault-password-too-long': 'Das Passwort ist zu lang.',
   'fault-already-undone': 'Das wurde schon rückgängig gemacht.',
   'fault-decided-since':
-    'Inzwischen hat jemand entschieden, wer dieses Album sieht. Dabei bleibt es.',
+    'Inzwischen hat jemand ausgewählt, wer dieses Album sieht. Dabei bleibt es.',
   'fault-outdated-page':
     'Diese Seite ist älter als das, was sie ändern würde. Lade sie neu und prüfe, ob sie noch zeigt, was du ändern möchtest.',
   'fault-changed-since':
-    'Für einige davon wurde inzwischen anders entschieden. Mach zuerst jene Änderung rückgängig.',
+    'Inzwischen hat jemand geändert, wer einige davon sieht. Mach zuerst jene Änderung rückgängig.',
 };

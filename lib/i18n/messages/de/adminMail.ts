@@ -7,7 +7,7 @@ export const adminMail: Translation<typeof source> = {
     'Erstellt einen neuen Link und schickt ihn an <bdi>{email}</bdi>, in der Sprache dieser Person.',
   mailLink: 'Erstellen und schicken',
   'done-link-mailed': 'Der Link ist unterwegs.',
-  'fault-user-disabled': 'Diese Person ist ausgesperrt: Kein Link würde funktionieren.',
+  'fault-user-disabled': 'Der Zugang dieser Person ist pausiert: Kein Link würde funktionieren.',
   'fault-no-email': 'Diese Person hat keine E-Mail-Adresse.',
   'fault-mail-not-configured':
     'Die Galerie verschickt keine E-Mails (mail in gallery.yaml, und SMTP_URL).',

@@ -7,7 +7,7 @@ export const adminPatterns: Translation<typeof source> = {
     'Muster sagen, welche Dateien Fotos sind und zu welchem Album jedes gehört. Probier hier andere aus, bevor du sie speicherst: Nichts wird geändert.',
   patternsPath: 'Ein Pfad in der Fotosammlung',
   patternsPathHint:
-    'Zum Beispiel 2024/05_01_See/IMG_0001.jpg. Vorgeschlagen werden Dateien, auf die beim letzten Einlesen kein Muster passte.',
+    'Zum Beispiel 2024/05_01_See/IMG_0001.jpg. Vorgeschlagen werden Dateien, die beim letzten Einlesen ausgelassen wurden.',
   patternsRules: 'Muster und Ausnahmen',
   patternsRulesHint:
     'Wie in gallery.yaml, wo die geltenden stehen. Um andere zu speichern, setze sie dort an die Stelle von patterns und ignore, starte den Server neu und lies die Fotos ein.',

@@ -4,7 +4,7 @@ import type { adminShares as source } from '../en/adminShares.ts';
 export const adminShares: Translation<typeof source> = {
   shares: 'Freigaben',
   sharesIntro:
-    'Eine Freigabe ist ein Link für Leute, die nicht auf der Liste stehen. Wer ihn hat, sieht ein Album oder die Fotos, die du ausgewählt hast, und sonst nichts. Die Adresse wird nur einmal gezeigt, gleich nach dem Erstellen.',
+    'Eine Freigabe ist ein Link für Leute, die nicht in deiner Liste stehen. Wer ihn hat, sieht ein Album oder die Fotos, die du ausgewählt hast, und sonst nichts. Die Adresse wird nur einmal gezeigt, gleich nach dem Erstellen.',
   noShares: 'Es gibt noch keine Freigaben.',
   newShare: 'Neue Freigabe',
   shareAlbum: 'Album teilen',
@@ -12,7 +12,7 @@ export const adminShares: Translation<typeof source> = {
   ofAlbum: 'Das Album <n>{name}</n>',
   ofPhotos: '{count, plural, =1 {Ein ausgewähltes Foto} other {# ausgewählte Fotos}}',
   shareOfAlbumHint:
-    'Fotos dieses Albums, für die etwas anderes gilt, gehören nicht dazu. Fotos, die später hinzukommen, schon.',
+    'Fotos dieses Albums mit eigener Auswahl an Personen gehören nicht dazu. Fotos, die später hinzukommen, schon.',
   whichAlbum: 'Welches Album?',
   whichAlbumHint:
     'Um stattdessen einzelne Fotos zu teilen, wähle sie auf der Seite ihres Albums aus.',
@@ -22,7 +22,7 @@ export const adminShares: Translation<typeof source> = {
   sharePassword: 'Passwort',
   sharePasswordHint:
     'Wenn du eines möchtest: mindestens {least} Zeichen. Schick es getrennt vom Link.',
-  shareOriginals: 'Mit Originalen und Archiv',
+  shareOriginals: 'Mit Originalen, und alles auf einmal',
   shareOriginalsHint: 'Ohne sie sind die Fotos nur in den Größen der Galerie zu sehen.',
   makeShare: 'Freigabe erstellen',
   shareMadeFor: 'Der Link für',
@@ -32,6 +32,6 @@ export const adminShares: Translation<typeof source> = {
   shareLastVisit: 'zuletzt {moment}',
   shareBy: 'von {name}',
   shareHasPassword: 'mit Passwort',
-  shareNoOriginals: 'ohne Originale, ohne Archiv',
+  shareNoOriginals: 'ohne Originale, nicht alles auf einmal',
   'done-share-revoked': 'Die Freigabe ist gesperrt: Niemand sieht mehr etwas durch sie.',
 };

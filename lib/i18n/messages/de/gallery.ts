@@ -59,7 +59,7 @@ export const gallery: Translation<typeof source> = {
   chooseDone: 'Zurück zu den Fotos',
   chooseSubmit: 'Mit diesen weiter',
   chooseHint:
-    'Umschalttaste und Klick, oder Umschalttaste und Pfeiltasten, wählt alles dazwischen aus.',
+    'Umschalttaste und Klick, oder Umschalttaste und Pfeiltasten, wählen alles dazwischen aus.',
   originalsOf: 'Originale ({size})',
   picturesOf: 'Kleinere Dateien (etwa {size})',
 
@@ -74,7 +74,7 @@ export const gallery: Translation<typeof source> = {
   downloadOriginal: 'Original herunterladen',
   downloadJpeg: 'Als JPEG herunterladen',
   downloadVideo: 'Video herunterladen',
-  downloadRaw: 'Raw-Datei herunterladen',
+  downloadRaw: 'RAW-Datei herunterladen',
   downloadFile: 'Datei herunterladen',
   filmPreparing: 'Dieses Video wird für dein Gerät vorbereitet: {percent} %',
   filmFailed: 'Dieses Gerät kann das Video nicht abspielen.',

@@ -1,6 +1,6 @@
 /** What relatives read about how they come in, in ICU MessageFormat. */
 export const access = {
-  myAccess: 'My access',
+  myAccess: 'My devices and link',
   accessIntro:
     'The gallery opens without a password on every device on which you have opened your personal link.',
   devices: 'Your devices',
@@ -55,10 +55,11 @@ export const access = {
     '{minutes, plural, =1 {Links were asked for several times just now. Check your mail, including the spam folder, or try again in a minute.} other {Links were asked for several times just now. Check your mail, including the spam folder, or try again in # minutes.}}',
   passwordTitle: 'With a password',
 
-  seeAs: 'See the gallery as this person does',
-  seeAsVisitor: 'See the gallery as a visitor does',
-  seeingAs: 'You see the gallery as <bdi>{name}</bdi> does.',
-  seeingAsVisitor: 'You see the gallery as somebody who is not signed in.',
+  seeAs: 'View the gallery as this person',
+  seeAsVisitor: 'View the gallery as a visitor',
+  seeingAs: 'You are viewing the gallery as <bdi>{name}</bdi>.',
+  seeingAsVisitor: 'You are viewing the gallery as a visitor, without signing in.',
   seeingHint: 'You can look at everything and change nothing.',
-  seeingEnd: 'See it as myself again',
+  aVisitor: 'a visitor',
+  seeingEnd: 'Stop viewing as {name}',
 } as const;

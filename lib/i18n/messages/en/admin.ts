@@ -24,23 +24,23 @@ export const admin = {
   personCount: '{count, plural, =1 {one person} other {# people}}',
 
   overviewTitle: 'The gallery',
-  attention: 'Needs your attention',
+  attention: 'What needs you',
   'attention-none': 'Nothing right now.',
   'attention-withoutPolicy':
-    '{count, plural, one {# album has no policy yet} other {# albums have no policy yet}}',
+    '{count, plural, one {# album waits for you to say who sees it} other {# albums wait for you to say who sees them}}',
   'attention-damaged': '{count, plural, one {# photo is damaged} other {# photos are damaged}}',
   'attention-waiting':
-    '{count, plural, one {# photo waits for approval} other {# photos wait for approval}}',
+    '{count, plural, one {# photo waits for your approval} other {# photos wait for your approval}}',
   'attention-missing':
     '{count, plural, one {# album is missing from the library} other {# albums are missing from the library}}',
   'attention-withoutLink':
     '{count, plural, one {# person has no link} other {# people have no link}}',
-  'attention-shutOut': '<n>{name}</n> administers the gallery and cannot sign in: send a new link',
+  'attention-shutOut': '<n>{name}</n> looks after the gallery and cannot sign in: send a new link',
   newAlbums: 'New albums',
   'newAlbums-public':
-    'New albums are public: everybody who knows this address sees the albums that a scan finds, until you give them a policy (new_albums in gallery.yaml).',
+    'New albums are public: whoever knows this address sees the albums that a scan finds, until you choose who sees them (new_albums in gallery.yaml).',
   'newAlbums-private':
-    'New albums are private: nobody sees the albums that a scan finds until you give them a policy (new_albums in gallery.yaml).',
+    'New albums are private: nobody sees the albums that a scan finds until you choose who sees them (new_albums in gallery.yaml).',
   lastScan: 'Last scan',
   noScanYet: 'The library has not been scanned yet.',
   toScan: 'To the scan',
@@ -57,22 +57,22 @@ export const admin = {
   fileName: 'File name',
   inAlbum: 'Album',
   policyInForce: 'Who sees it',
-  'policy-own': 'Has a policy of its own',
+  'policy-own': 'Other people than its album',
   'photo-damaged': 'Damaged',
   'photo-waiting': 'Waiting',
   'photo-missing': 'Missing from the library',
   'photo-undated': 'Without a date',
   firstPhotos: 'First photos',
   morePhotos: 'More photos',
-  selectAll: 'Select all',
+  selectAll: 'Choose all',
   selectNone: 'None',
   chosen: 'Chosen:',
-  pickHint: 'Shift-click selects a range; so do the arrow keys with shift.',
+  pickHint: 'Shift and a click, or Shift and the arrow keys, choose everything in between.',
   choose: 'Choose {name}',
   allMatching: 'All {count, number} that match',
   allPhotosOfAlbum: 'All {count, number} of the album',
   ownPolicies:
-    '{count, plural, one {# photo has its own policy} other {# photos have their own policies}}',
+    '{count, plural, one {# photo has its own choice of people} other {# photos have their own choice of people}}',
   damagedCount: '{count, plural, one {# damaged} other {# damaged}}',
   waitingCount: '{count, plural, one {# waiting} other {# waiting}}',
   missingCount: '{count, plural, one {# missing} other {# missing}}',
@@ -80,11 +80,11 @@ export const admin = {
   damaged: 'Damaged:',
   waiting: 'Waiting',
   missingSince:
-    'Missing from the library since {date}. Nobody sees it. It returns with its policy when it is found again.',
+    'Missing from the library since {date}. Nobody sees it. When it is found again, the same people see it as before.',
   tooLarge:
     'Too large to show: {megapixels} megapixels, and {limit} are the limit. To raise it, set max_megapixels in gallery.yaml and restart the gallery.',
   damagedBecause: 'Damaged: it cannot be shown.',
-  waitingHint: 'Waits for approval: nobody sees it yet.',
+  waitingHint: 'Waits for your approval: nobody sees it yet.',
 
   inGallery: 'See it in the gallery',
   about: 'About',
@@ -98,7 +98,7 @@ export const admin = {
     'Click the photo to use as the cover. People who may not see it get another one.',
   firstPhotoAsCover: 'Go back to the first photo',
   pathSays: 'The path says:',
-  pathSaysNoName: 'The path says no name: the directory is shown.',
+  pathSaysNoName: 'The path says no name: the folder is shown.',
   reset: 'Reset',
   photos: 'Photos',
   picture: 'The photo',
@@ -111,7 +111,7 @@ export const admin = {
   'taken-xmp': 'The file says (XMP): {moment}',
   'taken-iptc': 'The file says (IPTC): {moment}',
   'taken-digitised': 'It was digitised: {moment}',
-  'taken-film': 'The film says: {moment}',
+  'taken-film': 'The video says: {moment}',
   'taken-sidecar': 'A file beside it says: {moment}',
   'taken-changed': 'A guess, from when the file was last changed: {moment}',
   'taken-gps': 'GPS says: {moment}',
@@ -135,10 +135,10 @@ export const admin = {
   scanNotStarted: 'The scan could not be started. The log of the server says why.',
   refusedTitle: 'The last scan changed nothing',
   refusedWhy:
-    'It would have removed all photos, or more than {share} % of them. Is the library mounted, and complete? If these photos are really gone, insist: albums and photos keep their policies and return if they are found again.',
+    'It would have removed all photos, or more than {share}% of them. Is the library connected, and complete? If these photos are really gone, say so here: who may see them is remembered, and they return if they are found again.',
   refusedUnreadable:
-    'The library cannot be read. Is its disk mounted, and does “library” in gallery.yaml name it? Until then everything stays as it was.',
-  insist: 'Insist: remove what is gone',
+    'The library cannot be read. Is its disk connected, and is it the one that “library” in gallery.yaml names? Until then everything stays as it was.',
+  insist: 'Yes, remove what is gone',
   reports: 'Reports',
   noReport: 'There is no report.',
   'scan-done': 'done',
@@ -174,7 +174,7 @@ export const admin = {
     '{count, plural, one {# file no longer one photo with another} other {# files no longer one photo with another}}',
   'report-apart_photos':
     '{count, plural, one {# file that could be one photo with another} other {# files that could be one photo with another}}',
-  'apart-policy': 'different policies',
+  'apart-policy': 'different people see them',
   'apart-share': 'a share shows only one of them',
   'apart-edits': 'its date or caption was edited',
   'apart-cover': 'the cover of its album',
@@ -185,7 +185,7 @@ export const admin = {
   'report-recognised_albums':
     '{count, plural, one {# new album of photos that moved} other {# new albums of photos that moved}}',
   'report-given_albums':
-    '{count, plural, one {# new album with a standing policy} other {# new albums with a standing policy}}',
+    '{count, plural, one {# new album for which you had chosen who sees it} other {# new albums for which you had chosen who sees them}}',
   policyOfSeveral: 'of several albums: nobody sees it until you decide',
   policyCopied: 'the same people see it as {album}',
   'report-copied_photos': '{count, plural, one {# copy} other {# copies}}',
@@ -200,15 +200,15 @@ export const admin = {
   'report-missing_photos':
     '{count, plural, one {# photo gone from its album} other {# photos gone from their albums}}',
   'report-unmatched':
-    '{count, plural, one {# file matches no pattern} other {# files match no pattern}}',
-  'report-unmatched_groups': 'Files that match no pattern, by directory',
-  'report-ignored_groups': 'Files that are ignored, by rule',
+    '{count, plural, one {# file left out: unknown kind or folder} other {# files left out: unknown kind or folder}}',
+  'report-unmatched_groups': 'Files left out for their kind or folder, by folder',
+  'report-ignored_groups': 'Files that you chose to ignore, by rule',
   scanSteps:
     'Listing {listing, number, ::.0} s, planning {planning, number, ::.0} s, reading {reading, number, ::.0} s, writing {writing, number, ::.0} s.',
   fileCount: '{count, plural, one {# file} other {# files}}',
   closestPattern: 'closest: {key}',
   'report-unused_rules':
     '{count, plural, one {# rule of gallery.yaml matches no file} other {# rules of gallery.yaml match no file}}',
-  filmsFault: 'Films have no picture here:',
+  filmsFault: 'Videos have no picture here:',
   andMore: '{count, plural, one {and # more} other {and # more}}',
 } as const;

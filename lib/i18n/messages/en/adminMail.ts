@@ -4,7 +4,7 @@ export const adminMail = {
   mailLinkIntro: 'Makes a new link and sends it to <bdi>{email}</bdi>, in this person’s language.',
   mailLink: 'Make and send',
   'done-link-mailed': 'The link is on its way.',
-  'fault-user-disabled': 'This person is disabled: no link would work.',
+  'fault-user-disabled': 'The access of this person is paused: no link would work.',
   'fault-no-email': 'This person has no e-mail address.',
   'fault-mail-not-configured': 'The gallery sends no mail (mail in gallery.yaml, and SMTP_URL).',
   'fault-mail-not-sent':

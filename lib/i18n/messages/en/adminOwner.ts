@@ -35,7 +35,6 @@ export const adminOwner = {
   sendLink: 'Send…',
   messageToSend: 'A message to send',
   copyMessage: 'Copy the message',
-  'done-seen-set': 'Saved: who sees it has changed.',
   'done-photo-hidden': 'Hidden from everybody.',
   'done-photo-shown': 'Shown again, as its album.',
   'done-edited': 'Saved.',

@@ -2,7 +2,7 @@
 export const adminShares = {
   shares: 'Shares',
   sharesIntro:
-    'A share is a link for people who are not in the list. Everybody who has it sees one album, or the photos that you chose, and nothing else. Its address is shown once, when it is made.',
+    'A share is a link for people who are not in your list. Everybody who has it sees one album, or the photos that you chose, and nothing else. Its address is shown once, when it is made.',
   noShares: 'There are no shares yet.',
   newShare: 'New share',
   shareAlbum: 'Share the album',
@@ -10,7 +10,7 @@ export const adminShares = {
   ofAlbum: 'The album <n>{name}</n>',
   ofPhotos: '{count, plural, =1 {One chosen photo} other {# chosen photos}}',
   shareOfAlbumHint:
-    'Photos of this album that have a policy of their own are not in it. Photos that are added later are.',
+    'Photos of this album that have their own choice of people are not in it. Photos that are added later are.',
   whichAlbum: 'Which album?',
   whichAlbumHint: 'To share chosen photos instead, choose them on the page of their album.',
   shareName: 'Name',
@@ -19,16 +19,16 @@ export const adminShares = {
   sharePassword: 'Password',
   sharePasswordHint:
     'If you want one: {least} characters or more. Send it separately from the link.',
-  shareOriginals: 'With originals and archive',
+  shareOriginals: 'With originals, and all at once',
   shareOriginalsHint: 'Without them, photos are seen in the sizes of the gallery only.',
   makeShare: 'Make the share',
   shareMadeFor: 'The link of',
   notShareable:
-    'Some of these photos cannot be shared: their files are missing, they wait for approval, or they have a policy of their own that names nobody. They are: {names}',
+    'Some of these photos cannot be shared: their files are missing, they wait for your approval, or they are shown to nobody. They are: {names}',
   shareVisits: '{count, plural, =0 {never opened} =1 {opened once} other {opened # times}}',
   shareLastVisit: 'last {moment}',
   shareBy: 'by {name}',
   shareHasPassword: 'with a password',
-  shareNoOriginals: 'no originals, no archive',
+  shareNoOriginals: 'no originals, not all at once',
   'done-share-revoked': 'The share is revoked: nobody sees anything through it any more.',
 } as const;

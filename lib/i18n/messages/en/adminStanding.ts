@@ -1,33 +1,33 @@
 /** What administrators read of standing policies: what new albums get. */
 export const adminStanding = {
-  standing: 'Standing policies',
+  standing: 'Who sees new albums',
   standingIntro:
-    'What new albums get, stated once. Of all that are for an album the most specific one counts: a path before a category; of two paths the one with more parts without a wildcard (such as * or ?), then with more parts besides **, then with more letters around its wildcards. Where two are equally specific and differ, nobody sees the album until you decide. Where none is for it, new_albums counts. An album that has a policy is never touched, nor one of photos that moved.',
-  standingNone: 'There are none yet.',
-  standingLink: 'Standing policies: what new albums get',
-  standingFor: 'by the standing policy for {rule}',
-  standingDiffer: 'two standing policies differ: nobody sees it until you decide',
-  standingSince: 'by the standing policy for {rule}, and changed since',
-  standingAdd: 'State one',
+    'Choose once for what is still to come. Of all choices that are for an album the most exact one counts: a path before a category; of two paths the one with more parts without a wildcard (such as * or ?), then with more parts besides **, then with more letters around its wildcards. Where two are equally exact and differ, nobody sees the album until you decide. Where none is for it, new_albums counts. An album for which you have chosen already is never touched, nor one of photos that moved.',
+  standingNone: 'There are no choices yet.',
+  standingLink: 'Choose who sees new albums',
+  standingFor: 'as chosen for {rule}',
+  standingDiffer: 'two choices differ: nobody sees it until you decide',
+  standingSince: 'as chosen for {rule}, and changed since',
+  standingAdd: 'Add a choice',
   standingPath: 'A path, or a glob of paths',
   standingPathHint:
-    'Of directories of the library: 2025/** is 2025 and all below it, Work/* what is directly in Work, Work that directory alone. Upper and lower case are the same.',
+    'Of folders of the library: 2025/** is 2025 and all below it, Work/* what is directly in Work, Work that folder alone. Upper and lower case are the same.',
   standingCategory: 'Or a category',
   standingNoCategory: 'No category: the path above',
   standingWould:
-    '{count, plural, =0 {No album here would have got it} one {# album here would have got it} other {# albums here would have got it}}{without, plural, =0 {} one {, # of them has no policy} other {, # of them have no policy}}.',
-  standingApplyToo: 'Give it at once to albums here that have no policy',
-  standingApply: 'Give them now',
+    '{count, plural, =0 {It would have been for no album here} one {It would have been for # album here} other {It would have been for # albums here}}{without, plural, =0 {} one {, # of them not decided} other {, # of them not decided}}.',
+  standingApplyToo: 'Also for albums that are here already and not decided',
+  standingApply: 'Do it now',
   standingApplyIntro:
-    '{count, plural, one {# album here has no policy, and a standing policy is for it.} other {# albums here have no policy, and a standing policy is for them.}} Nothing is given to them unless you ask for it.',
+    '{count, plural, one {# album here is not decided, and there is a choice for it.} other {# albums here are not decided, and there are choices for them.}} They stay hidden unless you ask for it.',
   'done-standing-set':
-    'New albums get it from now on.{count, plural, =0 {} one { # album here got it, too.} other { # albums here got it, too.}}',
-  'done-standing-removed': 'The standing policy is removed. No album has changed.',
+    'So it is for new albums from now on.{count, plural, =0 {} one { And for # album that was here already.} other { And for # albums that were here already.}}',
+  'done-standing-removed': 'The choice is removed. No album has changed.',
   'done-standing-given':
-    '{count, plural, one {# album got what stands for it.} other {# albums got what stands for them.}}',
-  'done-standing-restored': 'The standing policies are what they were.',
+    '{count, plural, one {# album is decided now.} other {# albums are decided now.}}',
+  'done-standing-restored': 'The choices for new albums are as they were.',
   standingRemove: 'Remove',
-  standingRemoveOf: 'Remove the standing policy for {rule}',
-  'standingReview-new': 'From now on, a new album that {rule} is for gets: {policy}.',
+  standingRemoveOf: 'Remove the choice for {rule}',
+  'standingReview-new': 'From now on, new albums of {rule} are seen by: {policy}.',
   'standingReview-instead': 'Until now: {policy}.',
 } as const;

@@ -2,9 +2,9 @@ import type { Translation } from '../../catalogue.ts';
 import type { access as source } from '../en/access.ts';
 
 export const access: Translation<typeof source> = {
-  myAccess: 'Mes accès',
+  myAccess: 'Mes appareils et mon lien',
   accessIntro:
-    'La galerie s’ouvre sans mot de passe sur chaque appareil sur lequel vous avez ouvert votre lien personnel.',
+    'La galerie s’ouvre sans mot de passe sur chaque appareil où vous avez ouvert votre lien personnel.',
   devices: 'Vos appareils',
   browserOn: '{browser} sur {system}',
   appOn: 'Une application, ou l’écran d’accueil, sur {system}',
@@ -20,7 +20,7 @@ export const access: Translation<typeof source> = {
   signOutYes: 'Oui, déconnecter',
   signOutAll: 'Se déconnecter partout',
   signOutHint:
-    'Un téléphone perdu ? Déconnectez-le ici. Votre lien fonctionne toujours pour toute personne qui l’a : s’il était sur le téléphone, demandez-en un autre.',
+    'Vous avez perdu un téléphone ? Déconnectez-le ici. Votre lien fonctionne toujours pour toute personne qui l’a : s’il était sur le téléphone, demandez-en un autre.',
   'done-one': 'Cet appareil est déconnecté.',
   'done-others':
     '{count, plural, =0 {Il n’y avait pas d’autre appareil.} =1 {L’autre appareil est déconnecté.} one {L’autre appareil est déconnecté.} other {Les # autres appareils sont déconnectés.}}',
@@ -30,7 +30,7 @@ export const access: Translation<typeof source> = {
     'Gardez le message qui contient votre lien. Vous pouvez l’ouvrir autant de fois que vous le voulez, et sur tous vos appareils : téléphone, tablette, ordinateur.',
   keepBrowser:
     'Certaines applications montrent les pages dans un petit navigateur à elles, qui vous oublie. Ouvrez alors le même lien dans le navigateur que vous utilisez d’habitude.',
-  keepBookmark: 'Une fois connecté, un favori suffit : vous restez connecté sur cet appareil.',
+  keepBookmark: 'Une fois la galerie ouverte, un favori suffit : elle le reste sur cet appareil.',
   homeTitle: 'Sur l’écran d’accueil',
   homeIphone: 'iPhone et iPad',
   homeIphoneSteps:
@@ -39,7 +39,7 @@ export const access: Translation<typeof source> = {
   homeAndroidSteps:
     'Ouvrez la galerie dans Chrome. Touchez les trois points en haut, puis « Ajouter à l’écran d’accueil », puis « Installer » ou « Ajouter ».',
   homeAsks:
-    'On vous demande de vous connecter quand vous l’ouvrez de là ? Copiez le lien de votre message, et collez-le sur la page de connexion. Une fois suffit.',
+    'La page de connexion s’affiche quand vous l’ouvrez de là ? Copiez le lien de votre message, et collez-le sur cette page. Une fois suffit.',
 
   pasteTitle: 'Avec votre lien personnel',
   pasteIntro: 'Ouvrez celui que vous avez reçu. Si vous ne pouvez pas, copiez-le et collez-le ici.',
@@ -49,19 +49,20 @@ export const access: Translation<typeof source> = {
     'Ce n’est pas un lien de cette galerie. Copiez-le en entier : il commence par {start}',
   mailTitle: 'Recevoir mon lien',
   mailIntro:
-    'Vous avez perdu votre lien ? Indiquez votre adresse e-mail, et vous en recevez un nouveau.',
+    'Vous avez perdu votre lien ? Indiquez votre adresse e-mail, et vous en recevrez un nouveau.',
   mailLabel: 'Adresse e-mail',
   mailButton: 'Recevoir un lien',
   mailTaken:
-    'Si la galerie connaît cette adresse, un lien y est en route. Regardez votre courrier dans quelques minutes, aussi parmi les indésirables. Si rien n’arrive, demandez à la personne qui s’occupe de la galerie.',
+    'Si la galerie connaît cette adresse, un lien est en route. Regardez vos e-mails dans quelques minutes, y compris les indésirables. Si rien n’arrive, demandez à la personne qui s’occupe de la galerie.',
   mailLimited:
-    '{minutes, plural, =1 {Des liens viennent d’être demandés plusieurs fois. Regardez votre courrier, aussi parmi les indésirables, ou réessayez dans une minute.} one {Des liens viennent d’être demandés plusieurs fois. Regardez votre courrier, aussi parmi les indésirables, ou réessayez dans # minute.} other {Des liens viennent d’être demandés plusieurs fois. Regardez votre courrier, aussi parmi les indésirables, ou réessayez dans # minutes.}}',
+    '{minutes, plural, =1 {Plusieurs liens viennent d’être demandés. Regardez vos e-mails, y compris les indésirables, ou réessayez dans une minute.} one {Plusieurs liens viennent d’être demandés. Regardez vos e-mails, y compris les indésirables, ou réessayez dans # minute.} other {Plusieurs liens viennent d’être demandés. Regardez vos e-mails, y compris les indésirables, ou réessayez dans # minutes.}}',
   passwordTitle: 'Avec un mot de passe',
 
   seeAs: 'Voir la galerie comme cette personne',
   seeAsVisitor: 'Voir la galerie comme un visiteur',
   seeingAs: 'Vous voyez la galerie comme <bdi>{name}</bdi>.',
-  seeingAsVisitor: 'Vous voyez la galerie comme quelqu’un qui n’est pas connecté.',
+  seeingAsVisitor: 'Vous voyez la galerie comme un visiteur, sans lien personnel.',
   seeingHint: 'Vous pouvez tout regarder et ne rien changer.',
-  seeingEnd: 'Revenir à mon propre compte',
+  aVisitor: 'un visiteur',
+  seeingEnd: 'Ne plus voir comme {name}',
 };

@@ -6,7 +6,7 @@ export const admin: Translation<typeof source> = {
   sections: 'Rubriques',
   overview: 'Vue d’ensemble',
   albums: 'Albums',
-  scan: 'Scanner',
+  scan: 'Analyse',
   pages: 'Pages',
   page: 'Page {page}',
   back: 'Retour',
@@ -14,7 +14,7 @@ export const admin: Translation<typeof source> = {
   add: 'Ajouter',
   remove: 'Supprimer',
   cancel: 'Annuler',
-  undo: 'Annuler',
+  undo: 'Défaire',
   any: 'Peu importe',
   search: 'Chercher',
   show: 'Afficher',
@@ -29,25 +29,25 @@ export const admin: Translation<typeof source> = {
   attention: 'À faire',
   'attention-none': 'Rien pour le moment.',
   'attention-withoutPolicy':
-    '{count, plural, one {# album n’a pas encore de politique d’accès} other {# albums n’ont pas encore de politique d’accès}}',
+    '{count, plural, one {# album attend que vous disiez qui le voit} other {# albums attendent que vous disiez qui les voit}}',
   'attention-damaged':
     '{count, plural, one {# photo est endommagée} other {# photos sont endommagées}}',
   'attention-waiting':
-    '{count, plural, one {# photo attend une approbation} other {# photos attendent une approbation}}',
+    '{count, plural, one {# photo attend votre accord} other {# photos attendent votre accord}}',
   'attention-missing':
     '{count, plural, one {# album a disparu de la photothèque} other {# albums ont disparu de la photothèque}}',
   'attention-withoutLink':
     '{count, plural, one {# personne n’a pas de lien} other {# personnes n’ont pas de lien}}',
   'attention-shutOut':
-    '<n>{name}</n> administre la galerie et ne peut pas se connecter : envoyez un nouveau lien',
+    '<n>{name}</n> s’occupe de la galerie et ne peut pas se connecter : envoyez un nouveau lien',
   newAlbums: 'Nouveaux albums',
   'newAlbums-public':
-    'Les nouveaux albums sont publics : quiconque connaît cette adresse voit les albums qu’un scan découvre, jusqu’à ce que vous leur donniez une politique d’accès (new_albums dans gallery.yaml).',
+    'Les nouveaux albums sont publics : quiconque connaît cette adresse voit ceux qu’une analyse découvre, jusqu’à ce que vous choisissiez qui les voit (new_albums dans gallery.yaml).',
   'newAlbums-private':
-    'Les nouveaux albums sont privés : personne ne voit les albums qu’un scan découvre avant que vous leur donniez une politique d’accès (new_albums dans gallery.yaml).',
-  lastScan: 'Dernier scan',
-  noScanYet: 'La photothèque n’a pas encore été scannée.',
-  toScan: 'Vers le scan',
+    'Les nouveaux albums sont privés : personne ne voit ceux qu’une analyse découvre tant que vous n’avez pas choisi qui les voit (new_albums dans gallery.yaml).',
+  lastScan: 'Dernière analyse',
+  noScanYet: 'La photothèque n’a pas encore été analysée.',
+  toScan: 'Vers l’analyse',
 
   category: 'Catégorie',
   year: 'Année',
@@ -61,7 +61,7 @@ export const admin: Translation<typeof source> = {
   fileName: 'Nom du fichier',
   inAlbum: 'Album',
   policyInForce: 'Qui la voit',
-  'policy-own': 'A sa propre politique',
+  'policy-own': 'D’autres personnes que l’album',
   'photo-damaged': 'Endommagées',
   'photo-waiting': 'En attente',
   'photo-missing': 'Disparues de la photothèque',
@@ -71,12 +71,13 @@ export const admin: Translation<typeof source> = {
   selectAll: 'Tout choisir',
   selectNone: 'Aucun',
   chosen: 'Choisis :',
-  pickHint: 'Maj-clic sélectionne une plage ; les flèches avec Maj aussi.',
+  pickHint:
+    'Maj et clic, ou Maj et les flèches, choisissent tout ce qui se trouve entre deux photos.',
   choose: 'Choisir {name}',
   allMatching: 'Les {count, number} qui correspondent',
   allPhotosOfAlbum: 'Les {count, number} de l’album',
   ownPolicies:
-    '{count, plural, one {# photo a sa propre politique} other {# photos ont leur propre politique}}',
+    '{count, plural, one {# photo a son propre choix de personnes} other {# photos ont leur propre choix de personnes}}',
   damagedCount: '{count, plural, one {# endommagée} other {# endommagées}}',
   waitingCount: '{count, plural, one {# en attente} other {# en attente}}',
   missingCount: '{count, plural, one {# disparue} other {# disparues}}',
@@ -84,11 +85,11 @@ export const admin: Translation<typeof source> = {
   damaged: 'Endommagé :',
   waiting: 'En attente',
   missingSince:
-    'Disparu de la photothèque depuis le {date}. Personne ne le voit. Sa politique d’accès revient avec lui s’il est retrouvé.',
+    'Disparu de la photothèque depuis le {date}. Personne ne le voit. S’il est retrouvé, les mêmes personnes le verront qu’avant.',
   tooLarge:
     'Trop grande pour être montrée : {megapixels} mégapixels, pour une limite de {limit}. Pour la relever, réglez max_megapixels dans gallery.yaml et redémarrez la galerie.',
   damagedBecause: 'Endommagé : ce fichier ne peut pas être montré.',
-  waitingHint: 'En attente d’approbation : personne ne la voit encore.',
+  waitingHint: 'En attente de votre accord : personne ne la voit encore.',
 
   inGallery: 'Voir dans la galerie',
   about: 'Description',
@@ -100,23 +101,23 @@ export const admin: Translation<typeof source> = {
   chooseCoverTitle: 'Choisir la couverture',
   chooseCoverIntro:
     'Cliquez sur la photo qui doit représenter l’album. Les personnes qui n’ont pas le droit de la voir en auront une autre.',
-  firstPhotoAsCover: 'Revenir à la première photo',
+  firstPhotoAsCover: 'Reprendre la première photo',
   pathSays: 'Selon le chemin :',
-  pathSaysNoName: 'Le chemin ne donne pas de nom : le répertoire est affiché.',
+  pathSaysNoName: 'Le chemin ne donne pas de nom : le dossier est affiché.',
   reset: 'Rétablir',
   photos: 'Photos',
   picture: 'La photo',
   caption: 'Légende',
   taken: 'Prise le',
-  takenUnknown: 'Ni le fichier ni son nom ne le disent.',
+  takenUnknown: 'Ni le fichier ni son nom ne disent quand.',
   takenTime: 'à (facultatif)',
   'taken-name': 'Selon le nom du fichier : {moment}',
-  'taken-exif': 'Selon l’appareil : {moment}',
+  'taken-exif': 'Selon l’appareil photo : {moment}',
   'taken-xmp': 'Selon le fichier (XMP) : {moment}',
   'taken-iptc': 'Selon le fichier (IPTC) : {moment}',
   'taken-digitised': 'Numérisée : {moment}',
-  'taken-film': 'D’après la vidéo : {moment}',
-  'taken-sidecar': 'D’après un fichier à côté : {moment}',
+  'taken-film': 'Selon la vidéo : {moment}',
+  'taken-sidecar': 'Selon un fichier à côté : {moment}',
   'taken-changed': 'Une supposition, d’après la dernière modification du fichier : {moment}',
   'taken-gps': 'Selon le GPS : {moment}',
   megabytes: '{size, number, ::.0} Mo',
@@ -124,11 +125,11 @@ export const admin: Translation<typeof source> = {
   pixels: '{width} × {height}',
 
   scanIntro:
-    'Un scan met la galerie en accord avec la photothèque : il découvre les nouveaux albums et photos, et masque ce qui n’y est plus.',
-  startScan: 'Scanner les photos',
+    'Une analyse met la galerie en accord avec la photothèque : elle découvre les nouveaux albums et photos, et masque ce qui n’y est plus.',
+  startScan: 'Analyser les photos',
   fullScan: 'Tout relire',
   fullScanHint: 'Aussi les dates et dimensions des photos qui n’ont pas changé. C’est plus long.',
-  scanRuns: 'Un scan est en cours',
+  scanRuns: 'Une analyse est en cours',
   'phase-walking': 'Parcours de la photothèque…',
   'phase-reading': 'Lecture des photos…',
   'phase-applying': 'Enregistrement…',
@@ -136,19 +137,19 @@ export const admin: Translation<typeof source> = {
     '{done, plural, one {# photo lue} other {# photos lues}} sur {total, plural, other {#}}',
   'phase-applying-of':
     '{done, plural, one {# photo enregistrée} other {# photos enregistrées}} sur {total, plural, other {#}}',
-  scanNotStarted: 'Le scan n’a pas pu démarrer. Le journal du serveur dit pourquoi.',
-  refusedTitle: 'Le dernier scan n’a rien modifié',
+  scanNotStarted: 'L’analyse n’a pas pu démarrer. Le journal du serveur dit pourquoi.',
+  refusedTitle: 'La dernière analyse n’a rien modifié',
   refusedWhy:
-    'Il aurait supprimé toutes les photos, ou plus de {share} % d’entre elles. La photothèque est-elle montée, et complète ? Si ces photos ont vraiment disparu, insistez : les albums et photos gardent leurs politiques d’accès et reviennent s’ils sont retrouvés.',
+    'Elle aurait supprimé toutes les photos, ou plus de {share} % d’entre elles. La photothèque est-elle branchée, et complète ? Si ces photos ont vraiment disparu, dites-le ici : la galerie se souvient de qui peut les voir, et elles reviennent si elles sont retrouvées.',
   refusedUnreadable:
-    'La photothèque ne peut pas être lue. Son disque est-il monté, et « library », dans gallery.yaml, la désigne-t-elle ? D’ici là, tout reste en l’état.',
-  insist: 'Insister : supprimer ce qui manque',
+    'La photothèque ne peut pas être lue. Son disque est-il branché, et est-ce bien celui que « library » désigne dans gallery.yaml ? D’ici là, tout reste en l’état.',
+  insist: 'Oui, supprimer ce qui a disparu',
   reports: 'Comptes rendus',
   noReport: 'Il n’y a pas de compte rendu.',
-  'scan-done': 'terminé',
+  'scan-done': 'terminée',
   'scan-running': 'en cours',
-  'scan-refused': 'refusé, rien n’a été modifié',
-  'scan-failed': 'échoué, rien n’a été modifié',
+  'scan-refused': 'refusée, rien n’a été modifié',
+  'scan-failed': 'échouée, rien n’a été modifié',
   scanNothingNew: 'rien de nouveau',
   scanAddedAlbums: '{count, plural, one {# nouvel album} other {# nouveaux albums}}',
   scanAddedPhotos: '{count, plural, one {# nouvelle photo} other {# nouvelles photos}}',
@@ -173,12 +174,12 @@ export const admin: Translation<typeof source> = {
   'report-waiting_photos':
     '{count, plural, one {# photo vous attend} other {# photos vous attendent}}',
   'report-joined_photos':
-    '{count, plural, one {# vidéo ou fichier brut réuni à sa photo} other {# vidéos et fichiers bruts réunis à leur photo}}',
+    '{count, plural, one {# vidéo ou fichier RAW réuni à sa photo} other {# vidéos et fichiers RAW réunis à leur photo}}',
   'report-separated_photos':
     '{count, plural, one {# fichier séparé de sa photo} other {# fichiers séparés de leur photo}}',
   'report-apart_photos':
     '{count, plural, one {# fichier qui pourrait ne faire qu’un avec une photo} other {# fichiers qui pourraient ne faire qu’un avec une photo}}',
-  'apart-policy': 'politiques différentes',
+  'apart-policy': 'd’autres personnes les voient',
   'apart-share': 'un partage n’en montre qu’un',
   'apart-edits': 'sa date ou sa légende a été modifiée',
   'apart-cover': 'couverture de son album',
@@ -189,9 +190,8 @@ export const admin: Translation<typeof source> = {
   'report-recognised_albums':
     '{count, plural, one {# nouvel album de photos déplacées} other {# nouveaux albums de photos déplacées}}',
   'report-given_albums':
-    '{count, plural, one {# nouvel album avec une politique permanente} other {# nouveaux albums avec une politique permanente}}',
-  policyOfSeveral:
-    'venues de plusieurs albums : personne ne le voit tant que vous n’avez pas décidé',
+    '{count, plural, one {# nouvel album pour lequel vous aviez choisi qui le voit} other {# nouveaux albums pour lesquels vous aviez choisi qui les voit}}',
+  policyOfSeveral: 'de plusieurs albums : personne ne le voit tant que vous n’avez pas décidé',
   policyCopied: 'les mêmes personnes le voient que {album}',
   'report-copied_photos': '{count, plural, one {# copie} other {# copies}}',
   'report-added_albums': '{count, plural, one {# nouvel album} other {# nouveaux albums}}',
@@ -205,9 +205,9 @@ export const admin: Translation<typeof source> = {
   'report-missing_photos':
     '{count, plural, one {# photo disparue de son album} other {# photos disparues de leurs albums}}',
   'report-unmatched':
-    '{count, plural, one {# fichier ne correspond à aucun motif} other {# fichiers ne correspondent à aucun motif}}',
-  'report-unmatched_groups': 'Fichiers ne correspondant à aucun motif, par dossier',
-  'report-ignored_groups': 'Fichiers ignorés, par règle',
+    '{count, plural, one {# fichier laissé de côté : type ou dossier inconnu} other {# fichiers laissés de côté : type ou dossier inconnu}}',
+  'report-unmatched_groups': 'Fichiers laissés de côté pour leur type ou leur dossier, par dossier',
+  'report-ignored_groups': 'Fichiers que vous avez choisi d’ignorer, par règle',
   scanSteps:
     'Inventaire {listing, number, ::.0} s, plan {planning, number, ::.0} s, lecture {reading, number, ::.0} s, écriture {writing, number, ::.0} s.',
   fileCount: '{count, plural, one {# fichier} other {# fichiers}}',

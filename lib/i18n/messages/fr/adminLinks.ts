@@ -7,7 +7,7 @@ export const adminLinks: Translation<typeof source> = {
     'Pour des liens tombés en de mauvaises mains. Les appareils connectés par eux sont déconnectés.',
   changeLink: 'Modifier',
   linkExpiry: 'Valable jusqu’à',
-  linkExpiryKeep: 'sans changement',
+  linkExpiryKeep: 'ne rien changer',
   linkUses: 'Connecte',
   linkUsesAny: 'tous les appareils qui l’ouvrent',
   linkUsesOnce: 'un appareil de plus',
@@ -15,7 +15,7 @@ export const adminLinks: Translation<typeof source> = {
   print: 'Imprimer une carte',
   devices: 'Appareils',
   noDevices: 'Aucun appareil n’est connecté.',
-  deviceSeen: 'depuis le {since}, vu le {seen}',
+  deviceSeen: 'depuis le {since}, dernière visite le {seen}',
   signOutDevice: 'Déconnecter',
   'done-device-signed-out': 'L’appareil est déconnecté.',
 };

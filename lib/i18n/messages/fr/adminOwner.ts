@@ -38,7 +38,6 @@ export const adminOwner: Translation<typeof source> = {
   sendLink: 'Envoyer…',
   messageToSend: 'Un message à envoyer',
   copyMessage: 'Copier le message',
-  'done-seen-set': 'Enregistré : d’autres personnes la voient.',
   'done-photo-hidden': 'Cachée à tout le monde.',
   'done-photo-shown': 'De nouveau visible, comme son album.',
   'done-edited': 'Enregistré.',

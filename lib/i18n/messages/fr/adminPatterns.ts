@@ -7,7 +7,7 @@ export const adminPatterns: Translation<typeof source> = {
     'Les motifs disent quels fichiers sont des photos, et à quel album appartient chacune. Essayez-en d’autres ici avant de les enregistrer : rien n’est modifié.',
   patternsPath: 'Un chemin dans la photothèque',
   patternsPathHint:
-    'Par exemple 2024/05_01_Lac/IMG_0001.jpg. Des fichiers auxquels aucun motif ne correspondait à la dernière analyse sont proposés.',
+    'Par exemple 2024/05_01_Lac/IMG_0001.jpg. Des fichiers laissés de côté à la dernière analyse sont proposés.',
   patternsRules: 'Motifs et exclusions',
   patternsRulesHint:
     'Comme dans gallery.yaml, où se trouvent ceux en vigueur. Pour en enregistrer d’autres, mettez-les là à la place de patterns et ignore, puis redémarrez le serveur et lancez une analyse.',
@@ -24,7 +24,7 @@ export const adminPatterns: Translation<typeof source> = {
   trialDateOfPhotos: 'la date de sa première photo',
   trialLibrary: '{photos} fichiers sur {seen} sont des photos ; {ignored} sont exclus',
   trialUnmatchedPhotos:
-    '{count, plural, =0 {Un motif correspond à chaque image et à chaque film.} one {Aucun motif ne correspond à # image ou film.} other {Aucun motif ne correspond à # images et films.}}',
+    '{count, plural, =0 {Un motif correspond à chaque image et à chaque vidéo.} one {Aucun motif ne correspond à # image ou vidéo.} other {Aucun motif ne correspond à # images et vidéos.}}',
   trialMoved:
     '{count, plural, one {# photo changerait de place.} other {# photos changeraient de place.}}',
   trialMissing:

@@ -4,7 +4,7 @@ import type { adminShares as source } from '../en/adminShares.ts';
 export const adminShares: Translation<typeof source> = {
   shares: 'Partages',
   sharesIntro:
-    'Un partage est un lien pour des personnes qui ne figurent pas dans la liste. Toute personne qui l’a voit un album, ou les photos que vous avez choisies, et rien d’autre. Son adresse n’est montrée qu’une fois, à sa création.',
+    'Un partage est un lien pour des personnes qui ne sont pas dans votre liste. Toute personne qui l’a voit un album, ou les photos que vous avez choisies, et rien d’autre. Son adresse n’est montrée qu’une fois, à sa création.',
   noShares: 'Il n’y a pas encore de partage.',
   newShare: 'Nouveau partage',
   shareAlbum: 'Partager l’album',
@@ -13,27 +13,27 @@ export const adminShares: Translation<typeof source> = {
   ofPhotos:
     '{count, plural, =1 {Une photo choisie} one {# photo choisie} other {# photos choisies}}',
   shareOfAlbumHint:
-    'Les photos de cet album qui ont leur propre politique n’en font pas partie. Celles ajoutées plus tard, si.',
+    'Les photos de cet album qui ont leur propre choix de personnes n’en font pas partie. Celles ajoutées plus tard, si.',
   whichAlbum: 'Quel album ?',
   whichAlbumHint:
     'Pour partager plutôt des photos choisies, choisissez-les sur la page de leur album.',
   shareName: 'Nom',
-  shareNameHint: 'Affiché aux personnes qui ouvrent le lien.',
-  shareLifetimeNever: 'Jusqu’à sa révocation',
+  shareNameHint: 'Montré à toute personne qui ouvre le lien.',
+  shareLifetimeNever: 'Jusqu’à ce que vous le révoquiez',
   sharePassword: 'Mot de passe',
   sharePasswordHint:
     'Si vous en voulez un : {least} caractères ou plus. Envoyez-le séparément du lien.',
-  shareOriginals: 'Avec les originaux et l’archive',
+  shareOriginals: 'Avec les originaux, et tout à la fois',
   shareOriginalsHint: 'Sans eux, les photos ne se voient que dans les tailles de la galerie.',
   makeShare: 'Créer le partage',
   shareMadeFor: 'Le lien de',
   notShareable:
-    'Certaines de ces photos ne peuvent pas être partagées : leur fichier manque, elles attendent d’être approuvées, ou leur propre politique ne nomme personne. Ce sont : {names}',
+    'Certaines de ces photos ne peuvent pas être partagées : leur fichier manque, elles attendent votre accord, ou elles ne sont montrées à personne. Ce sont : {names}',
   shareVisits:
     '{count, plural, =0 {jamais ouvert} =1 {ouvert une fois} one {ouvert # fois} other {ouvert # fois}}',
   shareLastVisit: 'la dernière le {moment}',
   shareBy: 'par {name}',
   shareHasPassword: 'avec mot de passe',
-  shareNoOriginals: 'sans originaux ni archive',
+  shareNoOriginals: 'sans originaux, pas tout à la fois',
   'done-share-revoked': 'Le partage est révoqué : plus personne ne voit rien par lui.',
 };

@@ -4,8 +4,8 @@ import type { mail as source } from '../en/mail.ts';
 export const mail: Translation<typeof source> = {
   subject: '{title} : votre lien personnel',
   greeting: 'Bonjour {name},',
-  sentIntro: 'voici votre lien personnel vers « {title} » :',
-  askedIntro: 'vous avez demandé un lien vers « {title} ». Le voici :',
+  sentIntro: 'voici votre lien personnel pour « {title} » :',
+  askedIntro: 'vous avez demandé un lien pour « {title} ». Le voici :',
   hello: 'Bonjour {name}, voici nos photos :',
   button: 'Ouvrir la galerie',
   lasting:
@@ -18,13 +18,14 @@ export const mail: Translation<typeof source> = {
     '{count, plural, =1 {Le lien ne marche qu’une fois, jusqu’au {moment} : ouvrez-le sur l’appareil sur lequel vous voulez regarder les photos.} one {Le lien marche # fois, jusqu’au {moment}.} other {Le lien marche # fois, jusqu’au {moment}.}}',
   yoursAlone:
     'Il n’est que pour vous : toute personne qui l’ouvre voit ce que vous voyez, alors merci de ne pas le transmettre.',
-  notAsked: 'Vous ne l’avez pas demandé ? Alors vous n’avez rien à faire : vous seul l’avez reçu.',
+  notAsked:
+    'Vous ne l’avez pas demandé ? Alors vous n’avez rien à faire : personne d’autre ne l’a reçu.',
   cardIntro: 'Voici votre chemin personnel vers « {title} ».',
   cardScan: 'Pointez l’appareil photo de votre téléphone sur le carré, ou tapez l’adresse :',
   cardLasting:
     'Gardez cette carte : l’adresse peut être ouverte autant de fois que vous le voulez, sur votre téléphone, votre tablette et votre ordinateur.',
   cardsTitle: '{title} : des cartes à découper et à remettre',
   cardLabel: 'sur une carte',
-  askedLabel: 'demandé par courriel',
-  sentLabel: 'envoyé par courriel',
+  askedLabel: 'demandé par e-mail',
+  sentLabel: 'envoyé par e-mail',
 };

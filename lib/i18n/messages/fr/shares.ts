@@ -9,7 +9,7 @@ export const shares: Translation<typeof source> = {
   keep: 'Gardez le lien : il ouvrira de nouveau les photos, sur tous vos appareils.',
   wrongPassword: 'Ce n’est pas le mot de passe de ces photos.',
   passwordWait:
-    'Trop de mots de passe erronés ont été essayés. Réessayez dans {minutes, plural, =1 {une minute} other {# minutes}}.',
+    'Il y a eu trop de mots de passe erronés. Réessayez dans {minutes, plural, =1 {une minute} one {# minute} other {# minutes}}.',
   download: 'Tout télécharger',
   empty: 'Il n’y a pas de photos ici pour le moment.',
 };

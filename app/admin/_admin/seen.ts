@@ -1,0 +1,81 @@
+import { withNames } from '../../../lib/access/describePolicy.ts';
+import type { Target } from '../../../lib/access/targets.ts';
+import type { Actor } from '../../../lib/activity/activity.ts';
+import type { Database, Tx } from '../../../lib/db/open.ts';
+import type { AdminTexts } from '../../../lib/i18n/admin.ts';
+import { changePolicies } from '../../../lib/policies/history.ts';
+import { type ChangeSummary, summariseChange } from '../../../lib/policies/impact.ts';
+import { type PolicyChange, planChange } from '../../../lib/policies/plan.ts';
+
+/** Who sees how much more or less than before, as numbers in the address of a message. */
+export const seenNumbers = [
+  'everybody',
+  'gaining',
+  'gainer',
+  'group',
+  'more',
+  'losing',
+  'loser',
+  'less',
+] as const;
+
+export type Seen = { readonly [Name in (typeof seenNumbers)[number]]?: number };
+
+/** Changes policies, and says who sees more or less by it. @throws AdminError */
+export function changeAndTell(
+  tx: Tx,
+  actor: Actor,
+  targets: readonly Target[],
+  change: PolicyChange,
+) {
+  const summary = summariseChange(tx, planChange(tx, targets, change));
+  return { ...changePolicies(tx, actor, targets, change), seen: seenOf(summary, change) };
+}
+
+/** Whoever gains by a change that names one group and nobody else is in that group. */
+export function seenOf({ people }: Pick<ChangeSummary, 'people'>, change: PolicyChange): Seen {
+  const gaining = people.filter(({ gained }) => gained.albums + gained.photos > 0);
+  const losing = people.filter(({ lost }) => lost.albums + lost.photos > 0);
+  const named = change.kind === 'set' ? change.policy : change.kind === 'add' ? change : null;
+  const [group, ...groups] = named?.userIds.length === 0 ? named.groupIds : [];
+  const only = (of: ChangeSummary['people']) => (of.length === 1 ? (of[0]?.user?.id ?? 0) : 0);
+  return {
+    everybody: gaining.some(({ user }) => user === null) ? 1 : 0,
+    gaining: gaining.length,
+    gainer: only(gaining),
+    group: groups.length === 0 ? (group ?? 0) : 0,
+    more: Math.max(0, ...gaining.map(({ gained }) => gained.albums)),
+    losing: losing.length,
+    loser: only(losing),
+    less: Math.max(0, ...losing.map(({ lost }) => lost.albums)),
+  };
+}
+
+/** "Family now sees 9 more albums. Ben no longer sees one album."; empty where nothing changes. */
+export function seenText(db: Database, t: AdminTexts, seen: Required<Seen>): string {
+  const { gaining, more, losing, less } = seen;
+  const names = namesOf(db, seen);
+  const whoGains = names.group ?? names.gainer;
+  return [
+    ...(gaining === 0
+      ? []
+      : seen.everybody > 0
+        ? [t('seenMoreByAll', { more })]
+        : whoGains === undefined
+          ? [t('seenMoreByMany', { count: gaining, more })]
+          : [t('seenMore', { name: whoGains, more })]),
+    ...(losing === 0
+      ? []
+      : names.loser === undefined
+        ? [t('seenLessByMany', { count: losing, less })]
+        : [t('seenLess', { name: names.loser, less })]),
+  ].join(' ');
+}
+
+function namesOf(db: Database, { group, gainer, loser }: Required<Seen>) {
+  const ids = { userIds: [gainer, loser], groupIds: [group] };
+  const terms = { originals: true, archives: true, stripMetadata: false };
+  const [named] = withNames(db, [{ public: false, inherit: false, ...terms, ...ids }]);
+  const userName = (id: number) => named?.users.find((user) => user.id === id)?.name;
+  return { group: named?.groups[0]?.name, gainer: userName(gainer), loser: userName(loser) };
+}
