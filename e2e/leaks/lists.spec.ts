@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { indexWords } from '../../lib/db/searchIndex.ts';
 import { test } from '../gallery/galleries.ts';
 import { findLeak } from './findLeak.ts';
 import { bodyOf, inParallel } from './http.ts';
@@ -124,10 +125,19 @@ test('leak 14: a search for what is hidden finds as much as one for nonsense', {
 }) => {
   const faults: string[] = [];
   const nonsense = 'Xyzzy';
+  // The camera of a photo whose policy withholds that.
+  const camera = 'Zorki';
+  const { $client: client } = world.db;
+  const photo = world.photoId('garden1.jpg');
+  client
+    .prepare('insert or replace into camera_details (photo_id, make) values (?, ?)')
+    .run(photo, camera);
+  indexWords(client);
+  expect(idsIn((await world.as('vera', `/?q=${camera}`)).text, 'photos')).toContain(photo);
   await inParallel(others, async (viewer) => {
     const nothing = bodyOf(await world.as(viewer, `/?q=${nonsense}`));
     const hidden = world.albums.filter(({ seenBy }) => !seenBy.includes(viewer));
-    const words = [...hidden.map(({ name }) => name), 'lake1', 'yule1', 'market2'];
+    const words = [...hidden.map(({ name }) => name), 'lake1', 'yule1', 'market2', camera];
     for (const word of words.filter((each) => each.length > 0)) {
       const found = bodyOf(await world.as(viewer, `/?q=${word}`));
       const found2 = found.replaceAll(word, nonsense);
