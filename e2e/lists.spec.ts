@@ -49,6 +49,8 @@ showcase.describe('lists', { tag: '@once' }, () => {
       await page.getByRole('searchbox').fill('Y & n');
       await page.getByRole('searchbox').press('Enter');
       await expect(page.getByText('Results for Y & n')).toBeVisible();
+      await expect(albums(page)).toHaveCount(4);
+      await page.getByRole('link', { name: 'See all 24 albums' }).click();
       await expect(albums(page)).toHaveCount(20);
       await page.getByRole('link', { name: 'Older albums' }).click();
       await expect(page).toHaveURL(/\/\?q=Y\+%26\+n&page=2$/);

@@ -34,18 +34,20 @@ function SearchedFor({ context: { t }, query }: { context: PageContext; query: s
 /** The ways through the gallery: by time, and by the years of its albums. */
 function Years({ context: { t }, years }: Pick<HeadProps, 'context' | 'years'>) {
   return (
-    <nav className="index-years" aria-label={t('years')}>
+    <div className="index-years">
       <a href="/timeline">{t('timeline')}</a>
-      {years.length > 1 &&
-        years.map(({ year }) => {
-          const text = String(year).padStart(4, '0');
-          return (
-            <a key={year} href={`/years/${text}`}>
-              {text}
-            </a>
-          );
-        })}
-    </nav>
+      <nav aria-label={t('years')}>
+        {years.length > 1 &&
+          years.map(({ year }) => {
+            const text = String(year).padStart(4, '0');
+            return (
+              <a key={year} href={`/years/${text}`}>
+                {text}
+              </a>
+            );
+          })}
+      </nav>
+    </div>
   );
 }
 

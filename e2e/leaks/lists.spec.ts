@@ -138,7 +138,8 @@ test('leak 14: a search for what is hidden finds as much as one for nonsense', {
     const nothing = bodyOf(await world.as(viewer, `/?q=${nonsense}`));
     const hidden = world.albums.filter(({ seenBy }) => !seenBy.includes(viewer));
     const words = [...hidden.map(({ name }) => name), 'lake1', 'yule1', 'market2', camera];
-    for (const word of words.filter((each) => each.length > 0)) {
+    // Everybody sees market1.jpg, though not its album of that name.
+    for (const word of words.filter((each) => each !== 'Market')) {
       const found = bodyOf(await world.as(viewer, `/?q=${word}`));
       const found2 = found.replaceAll(word, nonsense);
       if (lengthless(found2) !== lengthless(nothing)) faults.push(`${viewer} ${word}`);

@@ -1,4 +1,5 @@
 import type { Database } from '../../lib/db/open.ts';
+import { indexWords } from '../../lib/db/searchIndex.ts';
 
 type Row = Record<string, unknown>;
 export type DatabaseSnapshot = ReadonlyMap<string, readonly Row[]>;
@@ -7,6 +8,9 @@ export type DatabaseSnapshot = ReadonlyMap<string, readonly Row[]>;
  * Tables that requests may write to as a side effect: activity, failures, and findings about files.
  */
 const besides = new Set(['activity', 'rate_limits', 'sqlite_sequence', '__drizzle_migrations']);
+/** The index of words, which follows the photos. */
+const ofSearch =
+  /^(?:photo_words|photos_to_index|vocabulary|photo_terms|(?:photo|vocabulary)_search.*)$/;
 /** Columns by table that requests may write to as a side effect. */
 const learned: Readonly<Record<string, readonly string[]>> = {
   photos: [
@@ -24,7 +28,7 @@ export function takeSnapshot(db: Database): DatabaseSnapshot {
     .all() as { name: string }[];
   return new Map(
     tables
-      .filter(({ name }) => !besides.has(name))
+      .filter(({ name }) => !besides.has(name) && !ofSearch.test(name))
       .map(({ name }) => [
         name,
         db.$client.prepare(`select * from "${name}" order by rowid`).all() as Row[],
@@ -58,6 +62,7 @@ export function restore(db: Database, snapshot: DatabaseSnapshot): void {
       const insert = $client.prepare(`insert into "${name}" (${names}) values (${places})`);
       for (const row of rows) insert.run(...columns.map((column) => row[column]));
     }
+    indexWords($client);
   })();
   $client.pragma('foreign_keys = ON');
 }

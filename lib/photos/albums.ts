@@ -5,11 +5,11 @@ import { hasNews } from '../access/news.ts';
 import { albumIsVisible, visibleCount } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
-import { allRows, firstRow } from '../db/run.ts';
+import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { type AlbumRow, albumColumns, type VisibleAlbum } from './rows.ts';
 import type { ListScope } from './scope.ts';
-import { albumHasWords, albumIsFound } from './search.ts';
+import { albumIsFound } from './search.ts';
 import type { Search } from './searchQuery.ts';
 
 export const albumsPerPage = 20;
@@ -40,14 +40,14 @@ export type Overview = {
 };
 
 /**
- * The number of listed albums, by year. Without a query the numbers are remembered until anything
- * changes, since every index page and page of a year needs them, and they take longer than the rest
- * of it where there are thousands of albums.
+ * The number of listed albums, by year. The numbers are remembered until anything changes, since every
+ * index page and page of a year needs them, and they take longer than the rest of it where there are
+ * thousands of albums.
  */
 export function getOverview(
   db: Database,
   scope: ListScope,
-  filter: { query?: string; year?: number } = {},
+  filter: { year?: number } = {},
 ): Overview {
   const { viewer } = scope;
   const { leaf, from } = createAlbumFacts();
@@ -55,8 +55,7 @@ export function getOverview(
   const mineToo = scope.withPublic
     ? sql`count(*)`
     : sql`sum(${compile(albumCondition(viewer, { withPublic: false }), leaf)})`;
-  const readRows = filter.query ? allRows : rememberedRows;
-  const rows = readRows<{ year: number; albums: number; mine: number }>(
+  const rows = rememberedRows<{ year: number; albums: number; mine: number }>(
     db,
     sql`select cast(substr(albums.shown_date, 1, 4) as integer) as year, count(*) as albums,
         ${mineToo} as mine
@@ -74,12 +73,10 @@ export function getOverview(
   return { years, total, scope: { viewer, withPublic } };
 }
 
-function matches({ query = '', year }: { query?: string; year?: number }): Sql {
-  const dated =
-    year === undefined
-      ? sql`1`
-      : sql`albums.shown_date between ${yearText(year)} || '-01-01' and ${yearText(year)} || '-12-31'`;
-  return sql`${albumHasWords(query)} and ${dated}`;
+function matches({ year }: { year?: number }): Sql {
+  return year === undefined
+    ? sql`1`
+    : sql`albums.shown_date between ${yearText(year)} || '-01-01' and ${yearText(year)} || '-12-31'`;
 }
 
 const yearText = (year: number) => String(year).padStart(4, '0');
@@ -103,7 +100,6 @@ export function listAlbums(
     ...filter
   }: {
     page: number;
-    query?: string;
     year?: number;
     /** An instant (ms): what the viewer can see since is new; null: nothing is. */
     newSince?: number | null;

@@ -4,9 +4,10 @@ import { visitor } from '../access/access.ts';
 import { schema } from '../db/schema.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { findAlbumDetails, findManagedPhoto } from './albumDetails.ts';
-import { getOverview } from './albums.ts';
+import { searchAlbums } from './albums.ts';
 import { editAlbum, editPhoto } from './edits.ts';
 import { listScope } from './scope.ts';
+import { parseSearch } from './searchQuery.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);
@@ -30,7 +31,9 @@ beforeEach(() => {
   foreign = photoIds[1]?.[0] ?? 0;
 });
 
-const found = (query: string) => getOverview(db, listScope(visitor, true), { query }).total;
+const found = (query: string) =>
+  searchAlbums(db, listScope(visitor, true), parseSearch(query, []), { page: 1, newSince: null })
+    .total;
 const details = () => findAlbumDetails(db, album);
 
 test('an edited name is shown, and found by those who search', () => {

@@ -1,7 +1,8 @@
 import { afterAll } from 'vitest';
 import { type Viewer, visitor } from '../access/access.ts';
-import { findAlbum, getOverview, listAlbums } from '../photos/albums.ts';
+import { findAlbum, getOverview, listAlbums, searchAlbums } from '../photos/albums.ts';
 import { listScope } from '../photos/scope.ts';
+import { parseSearch } from '../photos/searchQuery.ts';
 import { albumSequence, findNeighbours, listSequence } from '../photos/sequence.ts';
 import { openTestDatabase, type World, type WorldAlbum } from './testWorld.ts';
 
@@ -25,8 +26,13 @@ export function openLists() {
   afterAll(close);
 
   function index(viewer: Viewer, { hidePublic = false, page = 1, query = '' } = {}) {
-    const { scope, total, years } = getOverview(db, listScope(viewer, hidePublic), { query });
-    const albums = listAlbums(db, scope, { page, query });
+    const asked = listScope(viewer, hidePublic);
+    if (query !== '') {
+      const found = searchAlbums(db, asked, parseSearch(query, []), { page, newSince: null });
+      return { names: found.albums.map(({ name }) => name), years: [], ...found };
+    }
+    const { scope, total, years } = getOverview(db, asked);
+    const albums = listAlbums(db, scope, { page });
     return { names: albums.map(({ name }) => name), albums, total, years, scope };
   }
 

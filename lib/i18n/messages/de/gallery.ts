@@ -10,7 +10,7 @@ export const gallery: Translation<typeof source> = {
   noAlbumsHint:
     'Hast du einen persönlichen Link bekommen? Öffne ihn auf diesem Gerät, um zu sehen, was mit dir geteilt wurde.',
   noMatches:
-    'Zu „{query}“ ist nichts da. Ein Wort weniger oder ein Monat wie „Juli 2019“ hilft vielleicht.',
+    'Nichts gefunden zu „{query}“. Versuch es mit einem Wort weniger oder einem Monat wie „Juli 2019“.',
 
   search: 'Suchen',
   searchLabel: 'Fotos und Alben suchen',

@@ -7,8 +7,7 @@ export const gallery = {
   noAlbums: 'Nothing has been shared with you yet.',
   noAlbumsHint:
     'Were you sent a personal link? Open it on this device to see what was shared with you.',
-  noMatches:
-    'Nothing goes by “{query}”. A word less, or a month like “July 2019”, may bring it up.',
+  noMatches: 'Nothing found for “{query}”. Try a word less, or a month such as “July 2019”.',
 
   search: 'Search',
   searchLabel: 'Search photos and albums',

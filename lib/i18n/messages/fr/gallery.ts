@@ -10,7 +10,7 @@ export const gallery: Translation<typeof source> = {
   noAlbumsHint:
     'Vous avez reçu un lien personnel ? Ouvrez-le sur cet appareil pour voir ce qui a été partagé avec vous.',
   noMatches:
-    'Rien ne répond à « {query} ». Un mot de moins, ou un mois comme « juillet 2019 », aidera peut-être.',
+    'Rien trouvé pour « {query} ». Essayez un mot de moins, ou un mois comme « juillet 2019 ».',
 
   search: 'Chercher',
   searchLabel: 'Chercher des photos et des albums',
