@@ -22,6 +22,9 @@ beforeAll(() => {
       { dirpath: '2026/Party\u2460', photos: [{ name: 'e\u0301.jpg' }, { name: '\u00e9.jpg' }] },
       { dirpath: '2026/Party1', photos: [{ name: 'f\uff1f.jpg' }] },
       { dirpath: '2026/\u2025/New', photos: [{ name: 'h.jpg' }] },
+      { dirpath: '2027/Why\uff1f', photos: [{ name: 'i.jpg' }] },
+      { dirpath: '2027/Whys', photos: [{ name: 'j.jpg' }] },
+      { dirpath: '2027/.trash', photos: [{ name: 'k.jpg' }] },
       {
         dirpath: '2025/gone',
         missing: true,
@@ -57,9 +60,12 @@ describe('a target', () => {
     ['2026/\u2025/New/h.jpg', ['P60']],
     ['2024/*', ['A1', 'A2', 'A3']],
     ['2024/**', ['A1', 'A2', 'A3']],
-    ['**/*.jpg', ['P00', 'P10', 'P30', 'P40', 'P41', 'P50', 'P60']],
+    ['**/*.jpg', ['P00', 'P10', 'P30', 'P40', 'P41', 'P50', 'P60', 'P70', 'P80', 'P90']],
     ['2024/08_Été/*.{jpg,mp4}', ['P10', 'P20']],
     ['2024/09 [x]', ['A3']],
+    ['2027/Why\uff1f', ['A7']],
+    ['*/Why\uff1f', ['A7']],
+    ['2027/*', ['A7', 'A8', 'A9']],
   ])('%s means %j', (text, expected) => {
     expect(found(text)).toEqual(expected);
   });

@@ -4,6 +4,7 @@ import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { splitPath } from '../library/albumPath.ts';
 import { foldPath } from '../library/foldedPath.ts';
+import { openGlob } from '../library/pathGlob.ts';
 import { AdminError } from '../text/adminError.ts';
 import { nearestHint } from '../text/nearest.ts';
 import { idList } from './condition.ts';
@@ -35,15 +36,13 @@ export function listTargets(db: Database, text: string, libraryRoot: string): Ta
   const tagged = parseTag(text);
   if (tagged) return existing(db, tagged);
   const path = libraryPath(text, libraryRoot);
-  // A full-width `？` folds to `?`, which would match anything. So the text is tested before
-  // folding.
-  const isGlob = /[*?[{]/.test(text);
+  const isGlob = /[*?[{]/.test(path);
   const found = [albumsIn, photosAt, ...(isGlob ? [matches] : [])].reduce<Target[]>(
     (targets, find) => (targets.length > 0 ? targets : find(db, path)),
     [],
   );
   if (found.length > 0) return found;
-  throw unknownPath(db, text, path);
+  throw unknownPath(db, text, fold(path));
 }
 
 function existing(db: Database, target: Target): Target[] {
@@ -55,11 +54,7 @@ function existing(db: Database, target: Target): Target[] {
   });
 }
 
-/**
- * The path relative to the library, without slashes at its ends, and folded. Paths are compared
- * folded, so that a typed path means every path that looks like it, whatever Unicode form its
- * letters have.
- */
+/** The path relative to the library, without slashes at its ends. */
 function libraryPath(text: string, libraryRoot: string): string {
   const inBucket = libraryRoot.startsWith('s3://') && text.startsWith(libraryRoot);
   const inside = inBucket
@@ -67,11 +62,14 @@ function libraryPath(text: string, libraryRoot: string): string {
     : isAbsolute(text)
       ? relative(libraryRoot, text)
       : text;
-  // Folding comes last: a directory may be named `‥`, which folds to the two dots of a parent.
   const path = posix.normalize(inside).replace(/^\.?\/+|\/+$/g, '');
-  return path === '.' ? '' : fold(path);
+  return path === '.' ? '' : path;
 }
 
+/**
+ * Paths are compared folded, so that a typed path means every path that looks like it, whatever
+ * Unicode form its letters have.
+ */
 function fold(path: string): string {
   return foldPath(path).folded;
 }
@@ -79,23 +77,24 @@ function fold(path: string): string {
 type Place = { readonly id: number; readonly path: string };
 
 function albumsIn(db: Database, path: string): Target[] {
-  return targetsOf('album', presentAlbums(db), (each) => each === path);
+  return targetsOf('album', presentAlbums(db), isLike(path));
 }
 
 function photosAt(db: Database, path: string): Target[] {
   const { dirpath, filename } = splitPath(path);
-  const albums = presentAlbums(db).filter((album) => fold(album.path) === dirpath);
+  const isItsAlbum = isLike(dirpath);
+  const albums = presentAlbums(db).filter((album) => isItsAlbum(album.path));
   const photos = allRows<{ id: number; path: string }>(
     db,
     sql`select id, filename as path from photos
       where album_id in ${idList(albums.map(({ id }) => id))} and ${isPresent('photos')}
       order by id`,
   );
-  return targetsOf('photo', photos, (each) => each === filename);
+  return targetsOf('photo', photos, isLike(filename));
 }
 
 function matches(db: Database, glob: string): Target[] {
-  const isMatched = (path: string) => posix.matchesGlob(path, glob);
+  const isMatched = openGlob(glob);
   const matched = targetsOf('album', presentAlbums(db), isMatched);
   if (matched.length > 0) return matched;
   const photos = allRows<Place>(
@@ -115,13 +114,19 @@ function presentAlbums(db: Database): Place[] {
   );
 }
 
-/** The targets among these places whose folded path is matched. */
+/** Makes a function that tells whether a path looks like this one. */
+function isLike(path: string): (other: string) => boolean {
+  const folded = fold(path);
+  return (other) => fold(other) === folded;
+}
+
+/** The targets among these places whose path is meant. */
 function targetsOf(
   kind: Target['kind'],
   places: readonly Place[],
-  isMeant: (foldedPath: string) => boolean,
+  isMeant: (path: string) => boolean,
 ): Target[] {
-  return places.filter(({ path }) => isMeant(fold(path))).map(({ id }) => ({ kind, id }));
+  return places.filter(({ path }) => isMeant(path)).map(({ id }) => ({ kind, id }));
 }
 
 function unknownPath(db: Database, text: string, path: string): AdminError {

@@ -24,6 +24,7 @@ test.each<[rule: string, matched: readonly string[], others: readonly string[]]>
   ['Work', ['Work', 'work', 'WORK'], ['Work/a', 'a/Work']],
   ['**/Caf\u00e9/**', ['Cafe\u0301', 'a/CAF\u00c9/b'], ['Cafe']],
   ['20{24,25}/**', ['2024', '2025/x'], ['2026']],
+  ['Why\uff1f', ['Why\uff1f', 'why?'], ['Whys']],
   ['19*/**', ['1999', '1987/a'], ['2000']],
   ['**', ['', 'a', 'a/b'], []],
   ['/', [''], ['a']],

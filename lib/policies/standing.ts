@@ -5,6 +5,7 @@ import type { Client } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { foldPath } from '../library/foldedPath.ts';
+import { openGlob } from '../library/pathGlob.ts';
 import { AdminError } from '../text/adminError.ts';
 import { compareSpecificity, type StandingPlace, type StandingRule } from './standingRule.ts';
 
@@ -74,18 +75,10 @@ export function isSameRule(one: StandingRule, other: StandingRule): boolean {
 /** Is the standing policy for albums in this place? */
 function isFor({ kind, pattern }: StandingRule, { category, dirpath }: StandingPlace): boolean {
   if (kind === 'category') return category === pattern;
-  const [glob, path] = [fold(pattern), fold(dirpath)];
   // `2025/**` is for the directory itself, too.
-  return [glob, glob.replace(/\/\*\*$/, '')].some((each) => path === each || isMatched(path, each));
-}
-
-/**
- * Node's globs leave out names that begin with a dot. Threat: `Work/**` names nobody, and the photos of
- * `Work/.trash` would be shown to everybody.
- */
-function isMatched(path: string, glob: string): boolean {
-  const undotted = (text: string) => text.replace(/(^|\/)\./g, '$1\ufffe.');
-  return posix.matchesGlob(undotted(path), undotted(glob));
+  return [pattern, pattern.replace(/\/\*\*$/, '')].some(
+    (each) => fold(dirpath) === fold(each) || openGlob(each, { anyCase: true })(dirpath),
+  );
 }
 
 /**
