@@ -1,4 +1,5 @@
 import { newProgram, runProgram } from './command.ts';
+import { addAccountCommands } from './people/accountCommands.ts';
 import {
   addGroupCommands,
   addMemberCommands,
@@ -16,5 +17,6 @@ addMemberCommands(program);
 addPermissionCommands(program);
 addPasswordCommand(program);
 addLinkCommands(program);
+addAccountCommands(program);
 addImportCommand(program);
 await runProgram(program);

@@ -7,6 +7,7 @@ import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 import { AskForLink } from './AskForLink.tsx';
 import { signInWithPasswordAction } from './actions.ts';
 import { PasteLink } from './PasteLink.tsx';
+import { SignInWith } from './SignInWith.tsx';
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getPageContext();
@@ -22,6 +23,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
       <h1>{t('signInTitle')}</h1>
       {user && <p>{t('alreadySignedIn', { name: user.name })}</p>}
       <p className="hint">{t('signInIntro')}</p>
+      <SignInWith t={access} config={config} next={next} failed={failed} />
       <PasteLink t={access} start={`${config.url}/in/`} failed={failed === 'link'} />
       {sendsMail && <AskForLink t={access} asked={asked} />}
       <h2>{access('passwordTitle')}</h2>

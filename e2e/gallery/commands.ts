@@ -16,6 +16,7 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
     PORT,
     HOST,
     SMTP_URL,
+    OIDC_CLIENT_SECRET,
     FORCE_COLOR,
     ...rest
   } = process.env;

@@ -39,6 +39,8 @@ type More = {
   readonly publicUrl?: string;
   /** Library and cache are in this bucket. */
   readonly bucket?: BucketPlace;
+  /** Where the server listens; default: a free port. */
+  readonly port?: number;
   /** The environment of server and commands. */
   readonly env?: Readonly<Record<string, string>>;
 };
@@ -47,13 +49,13 @@ type More = {
 export async function openGallery(
   pictures: readonly Drawn[],
   setUp: SetUp,
-  { yaml = [], publicUrl, bucket, env = {} }: More = {},
+  { yaml = [], publicUrl, bucket, port: wanted, env = {} }: More = {},
 ): Promise<Gallery> {
   const folder = mkdtempSync(join(tmpdir(), 'albumen-e2e-'));
   const library = join(folder, 'library');
   mkdirSync(library);
   await writePictures(library, pictures);
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const url = `http://localhost:${port}`;
   const config = join(folder, 'gallery.yaml');
   const places = bucket ? await moveIntoBucket(library, bucket) : ['library: ./library'];

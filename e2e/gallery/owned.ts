@@ -1,24 +1,39 @@
 import { type Browser, expect, type Page } from '@playwright/test';
 import { listStates, type Policy } from '../../lib/access/policyState.ts';
 import { listTargets, type Target } from '../../lib/access/targets.ts';
+import { startTestProvider, type TestProvider } from '../../lib/testing/testProvider.ts';
 import { startTestSmtp, type TestSmtp } from '../../lib/testing/testSmtp.ts';
 import { familyPictures, setUpFamily } from './family.ts';
+import { freePort } from './freePort.ts';
 import { test as base } from './galleries.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 
-export type OwnedGallery = Gallery & { readonly smtp: TestSmtp };
+export type OwnedGallery = Gallery & {
+  readonly smtp: TestSmtp;
+  /** Of single sign-on. */
+  readonly provider: TestProvider;
+};
 
 export async function openOwned(): Promise<OwnedGallery> {
   const smtp = await startTestSmtp();
+  const port = await freePort();
+  const provider = await startTestProvider(`http://localhost:${port}/api/auth/callback/oidc`);
+  const { issuer, clientId, clientSecret } = provider;
   const gallery = await openGallery(familyPictures, setUpFamily, {
-    yaml: ['new_photos: review', 'mail: { from: gallery@example.org }'],
-    env: { SMTP_URL: smtp.settings.smtpUrl },
+    port,
+    yaml: [
+      'new_photos: review',
+      'mail: { from: gallery@example.org }',
+      `oidc: { issuer: "${issuer}", client_id: ${clientId}, name: Our house }`,
+    ],
+    env: { SMTP_URL: smtp.settings.smtpUrl, OIDC_CLIENT_SECRET: clientSecret },
   });
   const close = async () => {
     await gallery.close();
     await smtp.close();
+    provider.close();
   };
-  return { ...gallery, smtp, close };
+  return { ...gallery, smtp, provider, close };
 }
 
 /** Tests of the family's gallery that change it and restore what they changed. */

@@ -52,7 +52,11 @@ export const shown = {
 
 export async function openShowcase(): Promise<Showcase> {
   const drawn = [...drawnIn(lake, 5), ...drawnIn(long, 1), ...drawnIn(gone, 1)];
-  const gallery = await openGallery(drawn, addPeople, { yaml: ['new_photos: review'] });
+  const gallery = await openGallery(drawn, addPeople, {
+    // The provider of single sign-on is never asked.
+    yaml: ['new_photos: review', 'oidc: { issuer: "https://id.invalid", client_id: gallery }'],
+    env: { OIDC_CLIENT_SECRET: 'for tests only' },
+  });
   const { db, library } = gallery;
   await addFiles(library);
   gallery.run('scan', '--quiet');

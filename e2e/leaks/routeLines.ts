@@ -200,6 +200,19 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     missing: ['x', '_log', '..%2f', '%00', 'verify-request', 'callback/credentials'],
     status: (_viewer, path) => authStatuses[path.replace('/api/auth/', '')] ?? 0,
   },
+  // There is no single sign-on in this gallery; `singleSignOn.spec.ts` has one.
+  '/api/auth/signin/oidc': {
+    ...openTo('nothing', '/api/auth/signin/oidc', ['/api/auth/signin/oidc?redirect_uri=x']),
+    leak: 38,
+    status: () => 302,
+  },
+  '/api/auth/callback/oidc': {
+    needs: 'nothing',
+    leak: 38,
+    subjects: () => [],
+    paths: (id) => [`/api/auth/callback/${id}`],
+    missing: ['oidc', 'oidc?code=x&state=x', 'oidc?error=x', 'oidc/x'],
+  },
 };
 
 /** The statuses of next-auth's responses; its pages are ours. */

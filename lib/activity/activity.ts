@@ -15,6 +15,9 @@ export type ActivityKind =
   | 'permission-revoked'
   | 'password-set'
   | 'password-removed'
+  | 'account-added'
+  | 'account-removed'
+  | 'account-refused'
   | 'link-made'
   | 'link-changed'
   | 'link-revoked'
@@ -133,6 +136,8 @@ function mergeKeyOf({ kind, userId, subject = '', details }: Activity, at: numbe
     case 'refused':
     case 'share-opened':
       return `${kind} ${userId ?? ''} ${subject} ${day}`;
+    case 'account-refused':
+      return `${kind} ${details?.['account']} ${details?.['why']} ${day}`;
     case 'user-changed':
       // Everybody may change their own language, again and again.
       return subject === `user:${userId}`
@@ -165,6 +170,7 @@ const byGuests: readonly ActivityKind[] = [
   'signed-out',
   'session-ended',
   'link-mailed',
+  'account-refused',
 ];
 
 /** The most entries that are kept, however recent they are. */

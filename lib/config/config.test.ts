@@ -8,7 +8,7 @@ import { matchPath } from '../library/albumPath.ts';
 import { DEFAULT_IGNORE, DEFAULT_PATTERNS } from '../library/patternForms.ts';
 import { authSecret } from './authSecret.ts';
 import { ConfigError, parseConfig } from './config.ts';
-import { environment, loadConfig, mailSettings } from './loadConfig.ts';
+import { environment, loadConfig, mailSettings, oidcSettings } from './loadConfig.ts';
 
 function parse(text: string, port = 3000) {
   return parseConfig(text, '/srv/gallery/gallery.yaml', { port, timezone: 'Asia/Tokyo' });
@@ -41,6 +41,7 @@ describe('a good file', () => {
       maxMegapixels: 268,
       films: { renditions: 'on' },
       mail: null,
+      oidc: null,
       trustedProxies: ['127.0.0.1'],
       sendfile: null,
       stopTimeoutMs: 8_000,
@@ -93,6 +94,7 @@ new_albums: private
 max_removed: 1
 max_megapixels: 400
 mail: { from: gallery@example.org }
+oidc: { issuer: https://id.example.org/realm, client_id: gallery, create: true }
 trusted_proxies: [10.0.0.0/8, '::1', 'fd00::/8']
 sendfile: { header: x-sendfile }
 stop_timeout: 2m
@@ -117,6 +119,13 @@ log_level: debug
       maxRemoved: 1,
       maxMegapixels: 400,
       mail: { from: 'gallery@example.org', place: 'gallery.yaml:26' },
+      oidc: {
+        issuer: 'https://id.example.org/realm',
+        clientId: 'gallery',
+        name: 'id.example.org',
+        create: true,
+        place: 'gallery.yaml:27',
+      },
       trustedProxies: ['10.0.0.0/8', '::1', 'fd00::/8'],
       sendfile: { header: 'X-Sendfile', root: '/' },
       stopTimeoutMs: 120_000,
@@ -221,6 +230,33 @@ describe('the process', () => {
       smtpUrl: 'smtp://u:s3cret@localhost',
       from: { name: 'Photos', address: 'me@example.org' },
     });
+  });
+
+  test('single sign-on takes both its provider in the file and its secret in the environment', () => {
+    const without = parse('title: Photos\nlibrary: p\n');
+    const given = parse('library: p\noidc: { issuer: http://localhost:9, client_id: g }\n');
+    stub({ OIDC_CLIENT_SECRET: '' });
+    expect(oidcSettings(without)).toBeNull();
+    expect(() => oidcSettings(given)).toThrow(
+      'gallery.yaml:2: oidc: found no OIDC_CLIENT_SECRET in the environment',
+    );
+    stub({ OIDC_CLIENT_SECRET: 's3cret' });
+    expect(() => oidcSettings(without)).toThrow(/^OIDC_CLIENT_SECRET: found it without `oidc` in/);
+    expect(() => oidcSettings(without)).not.toThrow(/s3cret/);
+    expect(oidcSettings(given)).toMatchObject({ clientSecret: 's3cret', name: 'localhost:9' });
+  });
+
+  test.each([
+    'http://id.example.org',
+    'id.example.org',
+    'https://a@id.example.org',
+    'https://id.example.org?x',
+    'https://id.example.org#x',
+    'ftp://x',
+  ])('a provider is none at %s', (issuer) => {
+    expect(() => parse(`library: p\noidc: { issuer: '${issuer}', client_id: g }\n`)).toThrow(
+      'expected the address of the provider',
+    );
   });
 
   test('the time zone is the one of the file, else the one first used, else that of the machine', () => {

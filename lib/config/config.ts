@@ -64,6 +64,8 @@ export type Config = {
   readonly films: Readonly<GalleryFile['films']>;
   /** The sender of mail, and the place in the file that says so; null: no mail is sent. */
   readonly mail: { readonly from: string; readonly place: string } | null;
+  /** The provider of single sign-on, and the place in the file that says so; null: none. */
+  readonly oidc: Oidc | null;
   /** Addresses and CIDR ranges. */
   readonly trustedProxies: readonly string[];
   /**
@@ -77,6 +79,17 @@ export type Config = {
   readonly activityDays: number;
   readonly logLevel: GalleryFile['log_level'];
   readonly logFormat: GalleryFile['log_format'];
+};
+
+/** A provider of OpenID Connect, by whose accounts people sign in. */
+export type Oidc = {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** As the button says it. */
+  readonly name: string;
+  /** Are users added for accounts that nobody here has? */
+  readonly create: boolean;
+  readonly place: string;
 };
 
 /** Everything that is wrong with the configuration, one line a fault. Commands end with exit 2. */
@@ -125,19 +138,25 @@ export function parseConfig(text: string, file: string, context: ParseContext): 
     ...bucketFaults(value, document.lineOf),
   ];
   if (!result.success || faults.length > 0) throw new ConfigError(faultTexts(shownAs, faults));
-  const { mail } = result.data;
-  const place = `${shownAs}:${document.lineOf(['mail'])}`;
+  const { mail, oidc } = result.data;
+  const placeOf = (key: string) => `${shownAs}:${document.lineOf([key])}`;
   return {
     ...buildConfig(result.data, file, context),
-    mail: mail ? { from: mail.from, place } : null,
+    mail: mail ? { from: mail.from, place: placeOf('mail') } : null,
+    oidc: oidc ? { ...oidcOf(oidc), place: placeOf('oidc') } : null,
   };
+}
+
+function oidcOf(given: NonNullable<GalleryFile['oidc']>): Omit<Oidc, 'place'> {
+  const { issuer, client_id: clientId, create } = given;
+  return { issuer, clientId, create, name: given.name ?? new URL(issuer).host };
 }
 
 function buildConfig(
   given: GalleryFile,
   file: string,
   { port, timezone, keptTimezone: kept, realPath = path.resolve }: ParseContext,
-): Omit<Config, 'mail'> {
+): Omit<Config, 'mail' | 'oidc'> {
   const places = resolvePlaces(given, path.dirname(file));
   return {
     file,

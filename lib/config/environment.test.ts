@@ -7,6 +7,7 @@ test('defaults, also for what is empty', () => {
     host: '0.0.0.0',
     nextAuthSecret: undefined,
     smtpUrl: undefined,
+    oidcClientSecret: undefined,
     galleryConfig: undefined,
   };
   expect(parseEnvironment({})).toEqual({ environment: expected, faults: [] });
@@ -22,6 +23,7 @@ test('what is given', () => {
     HOST: '::1',
     NEXTAUTH_SECRET: '0123456789abcdef0123456789abcdef',
     SMTP_URL: 'smtp://localhost:2525',
+    OIDC_CLIENT_SECRET: 'given by the provider',
     GALLERY_CONFIG: 'g.yaml',
   };
   expect(parseEnvironment(variables).environment).toEqual({
@@ -29,6 +31,7 @@ test('what is given', () => {
     host: '::1',
     nextAuthSecret: '0123456789abcdef0123456789abcdef',
     smtpUrl: 'smtp://localhost:2525',
+    oidcClientSecret: 'given by the provider',
     galleryConfig: 'g.yaml',
   });
 });

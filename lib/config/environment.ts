@@ -11,6 +11,8 @@ export type Environment = {
   readonly smtpUrl: string | undefined;
   /** What whoever reads the metrics has to send; undefined: there are none. A secret. */
   readonly metricsToken: string | undefined;
+  /** What the provider of single sign-on gave for this gallery. A secret. */
+  readonly oidcClientSecret: string | undefined;
   /** The configuration's path as given, or undefined for gallery.yaml beside package.json. */
   readonly galleryConfig: string | undefined;
 };
@@ -67,6 +69,7 @@ export function parseEnvironment(variables: Variables): {
     nextAuthSecret,
     smtpUrl,
     metricsToken,
+    oidcClientSecret: get('OIDC_CLIENT_SECRET'),
     galleryConfig: get('GALLERY_CONFIG'),
   };
   return { environment, faults };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { keptTimezone } from '../db/keptTimezone.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { projectRoot } from '../process/projectRoot.ts';
-import { type Config, ConfigError, parseConfig } from './config.ts';
+import { type Config, ConfigError, type Oidc, parseConfig } from './config.ts';
 import { type Environment, parseEnvironment, smtpExample } from './environment.ts';
 
 /**
@@ -128,6 +128,28 @@ export function mailSettings({ mail, title, file }: MailConfig): MailSettings | 
     mail
       ? `${mail.place}: mail: found no SMTP_URL in the environment, expected one like ${smtpExample}`
       : `SMTP_URL: found it without \`mail\` in ${shownPath(file)}, expected both or neither, like mail: { from: gallery@example.org }`,
+  ]);
+}
+
+export type OidcSettings = Oidc & {
+  /** A secret. */
+  readonly clientSecret: string;
+};
+
+/**
+ * How people sign in by accounts of a provider; null where they do not. Called as `mailSettings` is.
+ *
+ * @throws ConfigError where the file has `oidc` and the environment no OIDC_CLIENT_SECRET, or the
+ * reverse.
+ */
+export function oidcSettings({ oidc, file }: Pick<Config, 'oidc' | 'file'>): OidcSettings | null {
+  const { oidcClientSecret: clientSecret } = environment();
+  if (oidc && clientSecret !== undefined) return { ...oidc, clientSecret };
+  if (!oidc && clientSecret === undefined) return null;
+  throw new ConfigError([
+    oidc
+      ? `${oidc.place}: oidc: found no OIDC_CLIENT_SECRET in the environment, expected what ${oidc.issuer} gave for ${oidc.clientId}`
+      : `OIDC_CLIENT_SECRET: found it without \`oidc\` in ${shownPath(file)}, expected both or neither, like oidc: { issuer: https://id.example.org, client_id: gallery }`,
   ]);
 }
 

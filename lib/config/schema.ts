@@ -155,6 +155,31 @@ const delivery = z.strictObject(
   { error: 'a mapping with s3 or url_ttl' },
 );
 
+const ISSUER = 'the address of the provider, like https://id.example.org';
+const CLIENT = 'the name under which the provider knows this gallery';
+const SIGN_IN_NAME = 'a few words, such as the name of the provider';
+
+const oidc = z.strictObject(
+  {
+    issuer: text(ISSUER).refine(isIssuer, { error: ISSUER }),
+    client_id: text(CLIENT).max(300, { error: CLIENT }),
+    name: text(SIGN_IN_NAME).max(60, { error: SIGN_IN_NAME }).optional(),
+    create: boolean().default(false),
+  },
+  { error: 'a mapping with issuer and client_id' },
+);
+
+/**
+ * OpenID Connect Discovery 1.0, section 2: without query and fragment. Threat: over http, anybody on
+ * the way could sign in as anybody; only this machine needs none.
+ */
+function isIssuer(value: string): boolean {
+  const url = URL.parse(value);
+  if (url === null || /[?#@]/.test(value)) return false;
+  const isHere = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isHere);
+}
+
 const films = z.strictObject(
   { renditions: oneOf('on', 'off').default('on') },
   { error: 'a mapping with renditions' },
@@ -199,6 +224,7 @@ export const gallerySchema = z.strictObject(
     max_megapixels: whole(1, 10_000).default(DEFAULT_MAX_MEGAPIXELS),
     films: films.prefault({}),
     mail: mail.optional(),
+    oidc: oidc.optional(),
     activity_days: whole(1, 36_500).default(365),
     trusted_proxies: z.array(proxy, { error: 'a list of addresses' }).default(['127.0.0.1']),
     sendfile: sendfile.optional(),
@@ -231,6 +257,7 @@ export function knownKeys(path: KeyPath): string[] {
     [/^encoding,jpeg$/, jpeg.shape],
     [/^encoding,webp$/, webp.shape],
     [/^mail$/, mail.shape],
+    [/^oidc$/, oidc.shape],
     [/^sendfile$/, sendfile.shape],
     [/^s3$/, s3.shape],
     [/^delivery$/, delivery.shape],

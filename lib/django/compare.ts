@@ -34,8 +34,14 @@ export type Comparison = {
 export type SeenBefore = ReadonlyMap<number | null, ReadonlySet<number>>;
 
 /** Is to be called before anything is written. */
-export function listSeenBefore(db: Database): SeenBefore {
-  return new Map(listViewers(db).map(({ viewer }) => [viewer.userId, seenBy(db, viewer)]));
+export function listSeenBefore(db: Database, { photos }: Matches): SeenBefore {
+  const unknown = photos.flatMap(({ here, original }) => (original ? [] : [here.id]));
+  return new Map(
+    listViewers(db).map(({ viewer }) => {
+      const seen = unknown.length === 0 ? new Set<number>() : seenBy(db, viewer);
+      return [viewer.userId, new Set(unknown.filter((id) => seen.has(id)))];
+    }),
+  );
 }
 
 /** Users who see everything here by a permission, whatever policies say. */

@@ -106,7 +106,7 @@ export function applyImport(
 function runImport(tx: Tx, original: Original, options: ImportOptions): AppliedImport {
   const matches = matchThings(tx, original);
   if (matches.albums.length === 0) throw nothingMatches(original);
-  const [before, exempt] = [listSeenBefore(tx), listSeeingAll(tx)];
+  const [before, exempt] = [listSeenBefore(tx, matches), listSeeingAll(tx)];
   const { people, report, imported } = importPeople(tx, original);
   const { plan, kept } = planPolicies(tx, original, matches, people, options);
   const edits = albumsToEdit(matches.albums);

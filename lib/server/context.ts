@@ -4,10 +4,11 @@ import { withMemory } from '../cache/memoryCache.ts';
 import { openCache } from '../cache/openCache.ts';
 import { authSecret } from '../config/authSecret.ts';
 import type { Config } from '../config/config.ts';
-import { loadConfig, mailSettings } from '../config/loadConfig.ts';
+import { loadConfig, mailSettings, oidcSettings } from '../config/loadConfig.ts';
 import { type Database, serverDatabase } from '../db/open.ts';
 import { createLog, type Log } from '../process/log.ts';
 import { processGlobal } from '../process/processGlobal.ts';
+import { findIssuer, signInOrigins } from '../sessions/oidcIssuer.ts';
 import { createBucketOrigins } from './bucketOrigins.ts';
 import { type Originals, openOriginals } from './content.ts';
 import { createFileFindings, type FileFindings } from './fileFindings.ts';
@@ -26,6 +27,8 @@ export type ServerContext = {
   readonly work: ServerWork;
   /** Other origins that pictures and films come from. */
   readonly bucketOrigins: () => readonly string[];
+  /** Other origins to which the form of the sign-in page leads: that of the provider. */
+  readonly signInOrigins: () => readonly string[];
 };
 
 /** Bytes: some 600 thumbnails, which is what a phone shows of a dozen albums. */
@@ -46,6 +49,7 @@ export function serverContext(): ServerContext {
     const config = loadConfig();
     authSecret(config);
     mailSettings(config);
+    oidcSettings(config);
     const db = serverDatabase(config);
     const log = createLog(config.logLevel);
     const originals = openOriginals(config.library);
@@ -64,6 +68,23 @@ export function serverContext(): ServerContext {
       events: createEvents(db),
       work,
       bucketOrigins: createBucketOrigins(config, { originals, cache }, log),
+      signInOrigins: createSignInOrigins(config, log),
     };
   });
+}
+
+/**
+ * The page never waits for the provider: it is asked as the server starts, and again for a page that
+ * does not know its address yet.
+ */
+function createSignInOrigins({ oidc }: Config, log: Log): () => readonly string[] {
+  if (!oidc) return () => [];
+  const { issuer } = oidc;
+  const ask = () =>
+    void findIssuer(issuer).catch((error: Error) => log.warn(`Single sign-on: ${error.message}`));
+  ask();
+  return () => {
+    ask();
+    return signInOrigins(issuer);
+  };
 }

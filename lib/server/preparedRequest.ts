@@ -47,7 +47,9 @@ export function prepareRequest(
     const nonce = randomBytes(16).toString('base64');
     const https = client.ownAddress.startsWith('https:');
     const media = context.bucketOrigins();
-    const headers = securityHeaders({ nonce, https, development, media });
+    const isSignIn = parseTarget(request.url)?.pathname === '/sign-in';
+    const formActions = isSignIn ? context.signInOrigins() : [];
+    const headers = securityHeaders({ nonce, https, development, media, formActions });
     const script = request.headers['next-action'] !== undefined;
     return { locale: askedLocale(context, request), headers, nonce, script };
   });

@@ -139,7 +139,8 @@ async function answerPage(prepared: PreparedRequest, url: URL, pages: Handler): 
   const { context, request, response, client, reader, send } = prepared;
   const { config, db } = context;
   const { pathname } = url;
-  if (!isPageRequest(request, pathname)) return send(methodNotAllowed());
+  if (!isPageRequest(request, pathname, { oidc: config.oidc !== null }))
+    return send(methodNotAllowed());
   const isOwners = request.method === 'POST' && pathname.startsWith('/admin/');
   const isOwner = isOwners && hasPermission((await prepared.viewer()).actor, 'admin');
   const read = await readBody(request, largestBody(request, pathname, isOwner));

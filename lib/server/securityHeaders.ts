@@ -6,8 +6,10 @@ export function securityHeaders(options: {
   development: boolean;
   /** Other origins that pictures and films come from: those of buckets. */
   media?: readonly string[];
+  /** Other origins to which a form of this page leads. */
+  formActions?: readonly string[];
 }): Record<string, string> {
-  const { nonce, https, development, media = [] } = options;
+  const { nonce, https, development, media = [], formActions = [] } = options;
   const scripts = `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`;
   const policy = {
     'default-src': "'self'",
@@ -22,7 +24,7 @@ export function securityHeaders(options: {
     'connect-src': development ? "'self' ws: wss:" : "'self'",
     'object-src': "'none'",
     'base-uri': "'none'",
-    'form-action': "'self'",
+    'form-action': ["'self'", ...formActions].join(' '),
     'frame-ancestors': "'none'",
   };
   return {

@@ -29,18 +29,24 @@ export function isSignInPath(pathname: string): boolean {
   return /^\/(?:sign-in|in\/.+|s\/.+)$/.test(pathname);
 }
 
+/** Where the form of the sign-in page that leads to the provider of single sign-on is posted. */
+export const oidcSignInPath = '/api/auth/signin/oidc';
+
 /**
  * Is the method allowed on a page? GET and HEAD are, and POST where a form or script calls a server
  * action. Checked before anything is looked up, so that the response does not reveal what exists.
- * Of next-auth's paths only sign-out accepts POST.
+ * Of next-auth's paths only sign-out accepts POST, and the provider's own where there is one (`oidc`).
  */
 export function isPageRequest(
   { method, headers }: Pick<IncomingMessage, 'method' | 'headers'>,
   pathname: string,
+  { oidc = false }: { readonly oidc?: boolean } = {},
 ): boolean {
   if (method === 'GET' || method === 'HEAD') return true;
   if (method !== 'POST') return false;
-  if (pathname.startsWith('/api/')) return pathname === '/api/auth/signout';
+  if (pathname.startsWith('/api/')) {
+    return pathname === '/api/auth/signout' || (oidc && pathname === oidcSignInPath);
+  }
   const isForm = headers['content-type']?.startsWith('multipart/form-data') ?? false;
   return isForm || headers['next-action'] !== undefined;
 }

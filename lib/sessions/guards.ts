@@ -22,6 +22,14 @@ export function tokenGuard(address: string): Guard {
   };
 }
 
+/** Counts attempts to sign in by an account that came to nothing, by address. */
+export function accountGuard(address: string): Guard {
+  return {
+    key: `account ${addressKey(address)}`,
+    limit: { most: 20, windowMs: 10 * minuteMs },
+  };
+}
+
 /**
  * Count wrong passwords by address, for this share and for all shares together. Only the guessing
  * address is blocked; and guessing requires the share's token.

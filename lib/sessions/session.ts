@@ -57,6 +57,8 @@ export type Session = {
 /** How a session is begun. */
 export type Beginning =
   | { readonly by: 'password' }
+  /** `suitsAdministrators`: the owner chose the account; an address may be anybody's. */
+  | { readonly by: 'account'; readonly suitsAdministrators: boolean }
   | { readonly by: 'link'; readonly link: Pick<LiveLink, 'id' | 'suitsAdministrators'> };
 
 type NewSession = {
@@ -73,13 +75,14 @@ export function createSession(
   now = Date.now(),
 ): RowKey {
   const link = begun.by === 'link' ? begun.link : null;
+  const account = begun.by === 'account' ? begun : null;
   return tx
     .insert(schema.sessions)
     .values({
       userId,
       begunBy: begun.by,
       linkId: link?.id ?? null,
-      suitsAdministrators: link?.suitsAdministrators ?? true,
+      suitsAdministrators: (link ?? account)?.suitsAdministrators ?? true,
       device: device.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '').slice(0, longestDevice),
       createdAt: now,
       lastSeenAt: now,

@@ -170,7 +170,8 @@ type Begin = { userId: number; begun: Beginning; device: string; replaces: numbe
 
 type Begun = { readonly userId: number; readonly session: RowKey };
 
-function begin(tx: Tx, { replaces, ...given }: Begin): Begun {
+/** Begins a session, and ends the one that this browser had. */
+export function begin(tx: Tx, { replaces, ...given }: Begin): Begun {
   if (replaces !== null) endSession(tx, replaces);
   const session = createSession(tx, given);
   const { userId, begun, device } = given;
@@ -183,7 +184,10 @@ function begin(tx: Tx, { replaces, ...given }: Begin): Begun {
   return { userId, session };
 }
 
-async function signedIn(config: AuthConfig, { userId, session }: Begun): Promise<SignedInResult> {
+export async function signedIn(
+  config: AuthConfig,
+  { userId, session }: Begun,
+): Promise<SignedInResult> {
   const cookie = await makeSessionCookie(config, session);
   return { kind: 'signed-in', userId, sessionId: session.id, cookie };
 }

@@ -82,6 +82,7 @@ export async function startTestGallery(
     events: createEvents(db),
     work: createServerWork(log),
     bucketOrigins: createBucketOrigins(config, { originals, cache }, log),
+    signInOrigins: () => [],
   };
   const ids = addAlbum(db, library, Object.keys(files));
   for (const [name, id] of Object.entries(bucket ? ids : {})) {

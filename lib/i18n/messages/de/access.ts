@@ -66,4 +66,9 @@ export const access: Translation<typeof source> = {
   seeingHint: 'Du kannst alles ansehen und nichts ändern.',
   aVisitor: 'Gast',
   seeingEnd: 'Ansicht als {name} beenden',
+  accountSignIn: 'Mit {name} anmelden',
+  accountFailed:
+    'Mit diesem Konto kommt hier niemand hinein. Frag die Person, die sich um die Galerie kümmert: Sie sieht es in den Aktivitäten.',
+  accountUnreachable: '{name} ist gerade nicht erreichbar. Versuch es gleich noch einmal.',
+  accountElsewhere: 'Die Anmeldung mit {name} ist unter {address}.',
 };

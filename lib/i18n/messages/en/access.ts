@@ -62,4 +62,9 @@ export const access = {
   seeingHint: 'You can look at everything and change nothing.',
   aVisitor: 'a visitor',
   seeingEnd: 'Stop viewing as {name}',
+  accountSignIn: 'Sign in with {name}',
+  accountFailed:
+    'This account lets nobody in here. Ask the person who looks after the gallery: they can see it in the activity.',
+  accountUnreachable: '{name} cannot be reached just now. Try again in a while.',
+  accountElsewhere: 'Sign in with {name} is at {address}.',
 } as const;

@@ -65,4 +65,9 @@ export const access: Translation<typeof source> = {
   seeingHint: 'Vous pouvez tout regarder et ne rien changer.',
   aVisitor: 'un visiteur',
   seeingEnd: 'Ne plus voir comme {name}',
+  accountSignIn: 'Se connecter avec {name}',
+  accountFailed:
+    'Ce compte ne donne accès à rien ici. Demandez à la personne qui s’occupe de la galerie : elle le voit dans l’activité.',
+  accountUnreachable: '{name} ne répond pas pour le moment. Réessayez dans un instant.',
+  accountElsewhere: 'La connexion avec {name} se fait à {address}.',
 };

@@ -1,0 +1,167 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { isEnabled } from '../access/facts.ts';
+import { holdsPermission } from '../access/viewers.ts';
+import { type Actor, recordActivity } from '../activity/activity.ts';
+import type { Database, Tx } from '../db/open.ts';
+import { allRows, firstRow, runStatement } from '../db/run.ts';
+import { schema } from '../db/schema.ts';
+import { sql } from '../db/sql.ts';
+import { atomically } from '../db/write.ts';
+import { AdminError } from '../text/adminError.ts';
+import { getUserById } from './people.ts';
+
+/** An account of a provider of single sign-on: `provider` is its issuer, `subject` the id there. */
+export type Account = { readonly provider: string; readonly subject: string };
+
+/** What a provider says of the person who has an account there. */
+export type AccountClaims = Account & {
+  /** Null where there is none, or the provider has not verified it. */
+  readonly verifiedEmail: string | null;
+};
+
+/** Why nobody is signed in by an account, for the activity. */
+export type AccountRefusal =
+  /** Nobody here has it, and users are not added. */
+  | 'unknown'
+  | 'unverified'
+  | 'disabled'
+  /** Administrators are never found by an address. */
+  | 'administrator'
+  /** Several users have this address. */
+  | 'several'
+  /** Another account was chosen for the user of this address. */
+  | 'other-account';
+
+export type FoundByAccount =
+  | { readonly kind: 'user'; readonly userId: number; readonly chosen: boolean }
+  | { readonly kind: 'refused'; readonly why: AccountRefusal };
+
+type Row = { id: number; enabled: number; administers: number; hasOther: number };
+
+/**
+ * The user of an account: whom the owner chose for it, else who alone has its verified address.
+ * Threat: an address can pass to somebody else, and a provider may be careless about addresses. So an
+ * administrator is found by the owner's choice only, and so is everybody for whom one was made.
+ */
+export function findUserOfAccount(db: Database, claims: AccountClaims): FoundByAccount {
+  const refused = (why: AccountRefusal) => ({ kind: 'refused', why }) as const;
+  const chosen = firstRow<Row>(
+    db,
+    sql`select ${columns(claims.provider)} from users
+      join accounts on accounts.user_id = users.id
+      where accounts.provider = ${claims.provider} and accounts.subject = ${claims.subject}`,
+  );
+  if (chosen) {
+    return chosen.enabled === 1
+      ? { kind: 'user', userId: chosen.id, chosen: true }
+      : refused('disabled');
+  }
+  if (claims.verifiedEmail === null) return refused('unverified');
+  const [user, ...others] = allRows<Row>(
+    db,
+    sql`select ${columns(claims.provider)} from users where email = ${claims.verifiedEmail} collate nocase`,
+  );
+  if (!user) return refused('unknown');
+  if (others.length > 0) return refused('several');
+  if (user.enabled !== 1) return refused('disabled');
+  if (user.administers === 1) return refused('administrator');
+  if (user.hasOther === 1) return refused('other-account');
+  return { kind: 'user', userId: user.id, chosen: false };
+}
+
+function columns(provider: string) {
+  return sql`users.id, ${isEnabled} as enabled,
+    ${holdsPermission(sql`users.id`, 'admin')} as administers,
+    exists (
+      select 1 from accounts as other
+      where other.user_id = users.id and other.provider = ${provider}) as hasOther`;
+}
+
+/** Lets a user sign in by an account; `added` is false where it was so before. @throws AdminError */
+export function addAccount(
+  db: Database,
+  actor: Actor,
+  userId: number,
+  { provider, subject }: Account,
+): { added: boolean } {
+  return atomically(db, (tx) => {
+    const { handle } = getUserById(tx, userId);
+    const known = firstRow<{ userId: number }>(
+      tx,
+      sql`select user_id as userId from accounts
+        where provider = ${provider} and subject = ${subject}`,
+    );
+    if (known?.userId === userId) return { added: false };
+    if (known) {
+      const name = getUserById(tx, known.userId).handle;
+      throw new AdminError('taken', `The account ${subject} belongs to "${name}".`, { name });
+    }
+    runStatement(
+      tx,
+      sql`insert into accounts (provider, subject, user_id)
+        values (${provider}, ${subject}, ${userId})`,
+    );
+    noteAccount(tx, actor, 'account-added', userId, handle, subject);
+    return { added: true };
+  });
+}
+
+/** Takes an account from its user, and ends the sessions that were begun by accounts. */
+export function removeAccount(
+  db: Database,
+  actor: Actor,
+  userId: number,
+  { provider, subject }: Account,
+): { removed: boolean } {
+  return atomically(db, (tx) => {
+    const { handle } = getUserById(tx, userId);
+    const { changes } = runStatement(
+      tx,
+      sql`delete from accounts
+        where provider = ${provider} and subject = ${subject} and user_id = ${userId}`,
+    );
+    if (changes === 0) return { removed: false };
+    const { sessions } = schema;
+    tx.update(sessions)
+      .set({ revokedAt: Date.now() })
+      .where(
+        and(
+          eq(sessions.userId, userId),
+          eq(sessions.begunBy, 'account'),
+          isNull(sessions.revokedAt),
+        ),
+      )
+      .run();
+    noteAccount(tx, actor, 'account-removed', userId, handle, subject);
+    return { removed: true };
+  });
+}
+
+function noteAccount(
+  tx: Tx,
+  actor: Actor,
+  kind: 'account-added' | 'account-removed',
+  userId: number,
+  handle: string,
+  subject: string,
+): void {
+  recordActivity(tx, {
+    kind,
+    userId: actor,
+    subject: `user:${userId}`,
+    details: { handle, account: subject },
+  });
+}
+
+export type ListedAccount = { readonly handle: string; readonly subject: string };
+
+/** The accounts of a provider that the owner chose, by handle. */
+export function listAccounts(db: Database, provider: string): ListedAccount[] {
+  return allRows<ListedAccount>(
+    db,
+    sql`select users.handle, accounts.subject
+      from accounts join users on users.id = accounts.user_id
+      where accounts.provider = ${provider}
+      order by users.handle, accounts.subject`,
+  );
+}

@@ -1,0 +1,74 @@
+import { recordActivity } from '../activity/activity.ts';
+import type { OidcSettings } from '../config/loadConfig.ts';
+import type { Database, Tx } from '../db/open.ts';
+import { write } from '../db/write.ts';
+import { type AccountClaims, type AccountRefusal, findUserOfAccount } from '../people/accounts.ts';
+import { freeHandle } from '../people/handles.ts';
+import { parseEmail, parseName } from '../people/identity.ts';
+import { addUser } from '../people/people.ts';
+import { AdminError } from '../text/adminError.ts';
+import type { CookiePlace } from './cookie.ts';
+import {
+  begin,
+  type SignedInResult,
+  type SignInOrigin,
+  type SignInRefusal,
+  signedIn,
+} from './signIn.ts';
+
+/** An account, with how its provider calls the person. */
+export type NamedAccount = AccountClaims & {
+  /** The address as the provider says it, verified or not; for the activity alone. */
+  readonly email: string | null;
+  readonly name: string | null;
+};
+
+/**
+ * Signs in by an account that the provider has vouched for. Refusals are told in the activity, with
+ * what the owner needs to choose whose account it is.
+ */
+export async function signInByAccount(
+  db: Database,
+  place: CookiePlace,
+  { create }: Pick<OidcSettings, 'create'>,
+  account: NamedAccount,
+  { device, replaces = null }: SignInOrigin,
+): Promise<SignedInResult | SignInRefusal> {
+  const begun = await write(db, (tx) => {
+    const found = findUserOfAccount(tx, account);
+    const isNew = found.kind === 'refused' && found.why === 'unknown' && create;
+    const userId = found.kind === 'user' ? found.userId : isNew ? addPerson(tx, account) : null;
+    if (userId === null) {
+      noteRefusal(tx, account, found.kind === 'refused' ? found.why : 'unknown');
+      return null;
+    }
+    const suitsAdministrators = found.kind === 'user' && found.chosen;
+    return begin(tx, { userId, begun: { by: 'account', suitsAdministrators }, device, replaces });
+  });
+  return begun ? signedIn(place, begun) : { kind: 'refused' };
+}
+
+/** Adds a user without groups, who sees what visitors see; null where the address cannot be one here. */
+function addPerson(tx: Tx, { verifiedEmail, name }: NamedAccount): number | null {
+  const email = verifiedEmail === null ? null : orNull(parseEmail, verifiedEmail);
+  if (email === null) return null;
+  const called = orNull(parseName, name ?? '') ?? email.slice(0, 100);
+  return addUser(tx, null, { handle: freeHandle(tx, called), name: called, email }).id;
+}
+
+function orNull(parse: (text: string) => string | null, text: string): string | null {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof AdminError) return null;
+    throw error;
+  }
+}
+
+function noteRefusal(tx: Tx, { subject, email, name }: NamedAccount, why: AccountRefusal): void {
+  recordActivity(tx, {
+    kind: 'account-refused',
+    userId: null,
+    details: { why, account: subject, email, person: name },
+  });
+}

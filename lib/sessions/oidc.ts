@@ -1,0 +1,282 @@
+import { createHash, randomBytes } from 'node:crypto';
+import NextAuth, { type AuthOptions } from 'next-auth';
+import { z } from 'zod';
+import { authSecret } from '../config/authSecret.ts';
+import type { Config } from '../config/config.ts';
+import type { OidcSettings } from '../config/loadConfig.ts';
+import type { Database } from '../db/open.ts';
+import { localAddress } from '../text/localAddress.ts';
+import { type NamedAccount, signInByAccount } from './accountSignIn.ts';
+import { type CookiePlace, findCookie } from './cookie.ts';
+import {
+  type CookieToSet,
+  cookieName,
+  cookieReader,
+  cookieToSet,
+  encryptCookie,
+} from './encryptedCookie.ts';
+import { accountGuard } from './guards.ts';
+import { authOptions } from './nextAuth.ts';
+import { findIssuer, type Issuer } from './oidcIssuer.ts';
+import { findRetryAfter, noteFailure } from './rateLimit.ts';
+import type { SignedInResult, SignInOrigin, SignInRefusal } from './signIn.ts';
+
+/*
+ * Single sign-on by OpenID Connect: next-auth speaks with the provider, and checks state, nonce and
+ * code verifier. What it would keep in cookies of its own is kept in one of ours, and the session is
+ * begun like any other. It is asked with nothing but what is named here, so no parameter or cookie of a
+ * request reaches it.
+ */
+
+const providerId = 'oidc';
+const underWayMs = 15 * 60 * 1000;
+const cookie = 'albumen-sign-in';
+const kept = ['state', 'pkceCodeVerifier', 'nonce'] as const;
+type Kept = (typeof kept)[number];
+
+const secretText = z.string().max(1000);
+const readUnderWay = cookieReader(
+  cookie,
+  z.object({
+    issuer: z.string(),
+    next: z.string(),
+    state: secretText,
+    pkceCodeVerifier: secretText,
+    nonce: secretText,
+  }),
+);
+
+type GalleryConfig = Config & CookiePlace;
+
+/** The provider to which the browser is to go, and the cookie that remembers this sign-in. */
+export type Begun = { readonly location: string; readonly cookie: CookieToSet };
+
+/**
+ * Begins to sign in at the provider. `next`: where to go afterwards.
+ *
+ * @throws IssuerError where the provider cannot be reached
+ */
+export async function beginOidc(
+  db: Database,
+  config: GalleryConfig,
+  settings: OidcSettings,
+  next: unknown,
+): Promise<Begun> {
+  const issuer = await findIssuer(settings.issuer);
+  const options = optionsFor(db, config, settings, issuer, async () => {});
+  // Our server has checked the form's origin; next-auth is given a token pair that it accepts.
+  const csrfToken = randomBytes(32).toString('hex');
+  const hash = createHash('sha256')
+    .update(`${csrfToken}${authSecret(config)}`)
+    .digest('hex');
+  const { location, cookies } = await askNextAuth(options, {
+    method: 'POST',
+    query: { nextauth: ['signin', providerId] },
+    cookies: { [csrfCookie]: `${csrfToken}|${hash}` },
+    body: { csrfToken, callbackUrl: '/' },
+  });
+  const values = kept.flatMap((name) => cookies.get(name) ?? []);
+  const isAtProvider = location !== null && isSamePlace(location, issuer.authorizationEndpoint);
+  if (!isAtProvider || values.length < kept.length) {
+    throw new Error('next-auth did not lead to the provider.');
+  }
+  const content = {
+    issuer: settings.issuer,
+    next: localAddress(next),
+    ...Object.fromEntries(kept.map((name, i) => [name, values[i]])),
+  };
+  const seconds = underWayMs / 1000;
+  const value = await encryptCookie(config, cookie, content, seconds);
+  return { location, cookie: cookieToSet(config, cookie, value, seconds) };
+}
+
+export type Finished = {
+  readonly result: SignedInResult | SignInRefusal;
+  readonly next: string;
+  /** Takes back the cookie of `beginOidc`: an attempt is made once. */
+  readonly cookie: CookieToSet;
+};
+
+/** Ends signing in, with what the provider added to our address and the cookie of `beginOidc`. */
+export async function finishOidc(
+  db: Database,
+  config: GalleryConfig,
+  settings: OidcSettings,
+  query: URLSearchParams,
+  origin: SignInOrigin,
+): Promise<Finished> {
+  const held = findCookie(origin.cookies, cookieName(config, cookie));
+  const underWay = held === null ? null : await readUnderWay(config, held);
+  const finished = (result: Finished['result']): Finished => ({
+    result,
+    next: underWay?.next ?? '/',
+    cookie: cookieToSet(config, cookie, '', 0),
+  });
+  const guard = accountGuard(origin.address);
+  const retryAfter = findRetryAfter(db, guard);
+  if (retryAfter !== null) return finished({ kind: 'limited', retryAfter });
+  const isOurs = underWay !== null && underWay.issuer === settings.issuer;
+  const account = isOurs ? await askForAccount(db, config, settings, query, underWay) : null;
+  const result = account
+    ? await signInByAccount(db, config, settings, account, origin)
+    : ({ kind: 'refused' } as const);
+  if (result.kind !== 'signed-in') noteFailure(db, [guard]);
+  return finished(result);
+}
+
+/** The account for which the provider vouches; null where anything is not as it should be. */
+async function askForAccount(
+  db: Database,
+  config: GalleryConfig,
+  settings: OidcSettings,
+  query: URLSearchParams,
+  underWay: Readonly<Record<Kept, string>>,
+): Promise<NamedAccount | null> {
+  const issuer = await findIssuer(settings.issuer);
+  let account: NamedAccount | null = null;
+  const options = optionsFor(db, config, settings, issuer, async (found) => {
+    account = found;
+  });
+  const given = ['code', 'state', 'iss', 'error'].flatMap((name) => {
+    const [value, ...more] = query.getAll(name);
+    return value !== undefined && more.length === 0 ? [[name, value] as const] : [];
+  });
+  await askNextAuth(options, {
+    method: 'GET',
+    query: { nextauth: ['callback', providerId], ...Object.fromEntries(given) },
+    cookies: Object.fromEntries(kept.map((name) => [name, underWay[name]])),
+    body: {},
+  });
+  return account;
+}
+
+const csrfCookie = 'csrf';
+
+/** next-auth's options with the provider; `take` is called with an account that it has checked. */
+function optionsFor(
+  db: Database,
+  config: GalleryConfig,
+  { clientId, clientSecret, name }: OidcSettings,
+  issuer: Issuer,
+  take: (account: NamedAccount) => Promise<void>,
+): AuthOptions {
+  const base = authOptions(db, config);
+  const plain = { httpOnly: true, sameSite: 'lax', path: '/', secure: false } as const;
+  const names = [...kept.map((each) => [each, each]), ['csrfToken', csrfCookie]] as const;
+  return {
+    ...base,
+    cookies: {
+      ...base.cookies,
+      ...Object.fromEntries(names.map(([key, value]) => [key, { name: value, options: plain }])),
+    },
+    providers: [
+      {
+        id: providerId,
+        name,
+        type: 'oauth',
+        idToken: true,
+        checks: ['pkce', 'state', 'nonce'],
+        issuer: issuer.issuer,
+        jwks_endpoint: issuer.jwksUri,
+        authorization: {
+          url: issuer.authorizationEndpoint,
+          params: { scope: 'openid email profile' },
+        },
+        token: issuer.tokenEndpoint,
+        userinfo: {
+          ...(issuer.userinfoEndpoint !== null && { url: issuer.userinfoEndpoint }),
+          // The address is there more often than in the token; the client compares both subjects.
+          request: async ({ client, tokens }) => {
+            const claims = (tokens as { claims: () => object }).claims();
+            const more =
+              issuer.userinfoEndpoint === null ? {} : await client.userinfo(tokens as never);
+            return { ...claims, ...more };
+          },
+        },
+        clientId,
+        clientSecret,
+        client: {
+          token_endpoint_auth_method: issuer.tokenAuthMethod,
+          id_token_signed_response_alg: issuer.signingAlg,
+        },
+        profile: (claims: { sub: string }) => ({ id: claims.sub }),
+      },
+    ],
+    callbacks: {
+      ...base.callbacks,
+      signIn: async ({ profile }) => {
+        const account = accountOf(issuer.issuer, profile);
+        if (account) await take(account);
+        // Never true: the session is not next-auth's to begin.
+        return '/';
+      },
+    },
+  };
+}
+
+const claims = z.object({
+  sub: z.string().min(1).max(255),
+  email: z.string().max(254).nullish().catch(null),
+  // Some providers say "true" as a text, of what they have not verified themselves.
+  email_verified: z.unknown().optional(),
+  name: z.string().max(200).nullish().catch(null),
+});
+
+function accountOf(provider: string, profile: unknown): NamedAccount | null {
+  const said = claims.safeParse(profile).data;
+  if (!said) return null;
+  const email = said.email ?? null;
+  return {
+    provider,
+    subject: said.sub,
+    email,
+    verifiedEmail: said.email_verified === true ? email : null,
+    name: said.name ?? null,
+  };
+}
+
+function isSamePlace(url: string, endpoint: string): boolean {
+  const [found, wanted] = [URL.parse(url), new URL(endpoint)];
+  return found?.origin === wanted.origin && found.pathname === wanted.pathname;
+}
+
+type Asked = {
+  readonly method: 'GET' | 'POST';
+  readonly query: Readonly<Record<string, string | string[]>>;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, string>>;
+};
+
+/** Calls next-auth as its handler for plain Node does, with these cookies and nothing else. */
+async function askNextAuth(
+  options: AuthOptions,
+  asked: Asked,
+): Promise<{ location: string | null; cookies: ReadonlyMap<string, string> }> {
+  const headers = new Map<string, string | string[]>();
+  const response = {
+    status: () => response,
+    setHeader: (name: string, value: string | string[]) => {
+      headers.set(name.toLowerCase(), value);
+      return response;
+    },
+    getHeader: (name: string) => headers.get(name.toLowerCase()),
+    end: () => undefined,
+    json: () => undefined,
+    send: () => undefined,
+  };
+  // Its type demands Next's own request; it only reads these fields.
+  const handle = NextAuth as unknown as (...given: unknown[]) => Promise<void>;
+  await handle({ ...asked, headers: {} }, response, options);
+  const lines = [headers.get('set-cookie') ?? []].flat();
+  const location = headers.get('location');
+  return {
+    location: typeof location === 'string' ? location : null,
+    cookies: new Map(
+      lines.map((line) => {
+        const [pair = ''] = line.split(';', 1);
+        const at = pair.indexOf('=');
+        return [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))];
+      }),
+    ),
+  };
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { processGlobal } from '../process/processGlobal.ts';
+
+/** What a provider says of itself (OpenID Connect Discovery 1.0, section 3), as far as it is used. */
+export type Issuer = {
+  readonly issuer: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly userinfoEndpoint: string | null;
+  readonly jwksUri: string;
+  readonly tokenAuthMethod: 'client_secret_basic' | 'client_secret_post';
+  /** With which ID tokens are signed: never `none`, and nothing that our own secret could sign. */
+  readonly signingAlg: string;
+};
+
+/** The provider cannot be used now; the message says why, for the log. */
+export class IssuerError extends Error {
+  override name = 'IssuerError';
+}
+
+const timeoutMs = 5_000;
+const keptMs = 60 * 60 * 1000;
+/** Characters. */
+const longest = 256 * 1024;
+
+const metadata = z.object({
+  issuer: z.string(),
+  authorization_endpoint: z.url(),
+  token_endpoint: z.url(),
+  userinfo_endpoint: z.url().optional(),
+  jwks_uri: z.url(),
+  token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
+  id_token_signing_alg_values_supported: z.array(z.string()).default(['RS256']),
+});
+
+type Known = { readonly found: Issuer; readonly until: number };
+
+declare module '../process/processGlobal.ts' {
+  interface ProcessGlobals {
+    /** By issuer; shared by our server, which needs it for the CSP, and the routes of sign-in. */
+    issuers: Map<string, Known>;
+  }
+}
+
+const issuers = () => processGlobal('issuers', () => new Map<string, Known>());
+
+/**
+ * Asks the provider where its endpoints are; the answer is kept for an hour.
+ *
+ * @throws IssuerError
+ */
+export async function findIssuer(issuer: string): Promise<Issuer> {
+  const known = issuers().get(issuer);
+  if (known && known.until > Date.now()) return known.found;
+  const found = parseMetadata(issuer, await readMetadata(issuer));
+  issuers().set(issuer, { found, until: Date.now() + keptMs });
+  return found;
+}
+
+/**
+ * The origins to which the form of the sign-in page is redirected, as far as they are known: browsers
+ * hold redirects to `form-action` as well.
+ */
+export function signInOrigins(issuer: string): string[] {
+  const known = issuers().get(issuer)?.found.authorizationEndpoint;
+  return [...new Set([issuer, ...(known ? [known] : [])].map((url) => new URL(url).origin))];
+}
+
+async function readMetadata(issuer: string): Promise<unknown> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  try {
+    const answer = await fetch(url, {
+      redirect: 'error',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: { accept: 'application/json' },
+    });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const text = await answer.text();
+    if (text.length > longest) throw new Error('too long an answer');
+    return JSON.parse(text);
+  } catch (error) {
+    throw new IssuerError(`${url} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function parseMetadata(issuer: string, given: unknown): Issuer {
+  const parsed = metadata.safeParse(given);
+  if (!parsed.success) throw new IssuerError(`${issuer} is no provider of OpenID Connect.`);
+  const said = parsed.data;
+  // Threat: a provider that speaks for another one (section 4.3: they must be the same).
+  if (said.issuer !== issuer) {
+    throw new IssuerError(`The provider calls itself ${said.issuer}: write that as oidc.issuer.`);
+  }
+  const endpoints = [
+    said.authorization_endpoint,
+    said.token_endpoint,
+    said.jwks_uri,
+    said.userinfo_endpoint ?? said.jwks_uri,
+  ];
+  const scheme = new URL(issuer).protocol;
+  if (endpoints.some((each) => !['https:', scheme].includes(new URL(each).protocol))) {
+    throw new IssuerError(`${issuer} has endpoints that are not at https.`);
+  }
+  const algs = said.id_token_signing_alg_values_supported;
+  const signingAlg = ['RS256', ...algs].find(
+    (alg) => algs.includes(alg) && /^(?:RS|PS|ES)(?:256|384|512)$|^EdDSA$/.test(alg),
+  );
+  if (signingAlg === undefined) {
+    throw new IssuerError(`${issuer} signs by none of the ways that are accepted.`);
+  }
+  const methods = said.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+  return {
+    issuer,
+    authorizationEndpoint: said.authorization_endpoint,
+    tokenEndpoint: said.token_endpoint,
+    userinfoEndpoint: said.userinfo_endpoint ?? null,
+    jwksUri: said.jwks_uri,
+    tokenAuthMethod: methods.includes('client_secret_basic')
+      ? 'client_secret_basic'
+      : 'client_secret_post',
+    signingAlg,
+  };
+}
