@@ -73,6 +73,8 @@ export function serverContext(): ServerContext {
   });
 }
 
+const askAgainMs = 30_000;
+
 /**
  * The page never waits for the provider: it is asked as the server starts, and again for a page that
  * does not know its address yet.
@@ -80,8 +82,13 @@ export function serverContext(): ServerContext {
 function createSignInOrigins({ oidc }: Config, log: Log): () => readonly string[] {
   if (!oidc) return () => [];
   const { issuer } = oidc;
-  const ask = () =>
+  let askedAt = Number.NEGATIVE_INFINITY;
+  const ask = () => {
+    // Threat: whoever loads the page again and again would have us ask, and log, as often.
+    if (Date.now() - askedAt < askAgainMs) return;
+    askedAt = Date.now();
     void findIssuer(issuer).catch((error: Error) => log.warn(`Single sign-on: ${error.message}`));
+  };
   ask();
   return () => {
     ask();

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import NextAuth, { type AuthOptions } from 'next-auth';
+import type { AuthOptions } from 'next-auth';
 import { z } from 'zod';
 import { authSecret } from '../config/authSecret.ts';
 import type { Config } from '../config/config.ts';
@@ -7,6 +7,7 @@ import type { OidcSettings } from '../config/loadConfig.ts';
 import type { Database } from '../db/open.ts';
 import { localAddress } from '../text/localAddress.ts';
 import { type NamedAccount, signInByAccount } from './accountSignIn.ts';
+import { askNextAuth } from './askNextAuth.ts';
 import { type CookiePlace, findCookie } from './cookie.ts';
 import {
   type CookieToSet,
@@ -238,45 +239,4 @@ function accountOf(provider: string, profile: unknown): NamedAccount | null {
 function isSamePlace(url: string, endpoint: string): boolean {
   const [found, wanted] = [URL.parse(url), new URL(endpoint)];
   return found?.origin === wanted.origin && found.pathname === wanted.pathname;
-}
-
-type Asked = {
-  readonly method: 'GET' | 'POST';
-  readonly query: Readonly<Record<string, string | string[]>>;
-  readonly cookies: Readonly<Record<string, string>>;
-  readonly body: Readonly<Record<string, string>>;
-};
-
-/** Calls next-auth as its handler for plain Node does, with these cookies and nothing else. */
-async function askNextAuth(
-  options: AuthOptions,
-  asked: Asked,
-): Promise<{ location: string | null; cookies: ReadonlyMap<string, string> }> {
-  const headers = new Map<string, string | string[]>();
-  const response = {
-    status: () => response,
-    setHeader: (name: string, value: string | string[]) => {
-      headers.set(name.toLowerCase(), value);
-      return response;
-    },
-    getHeader: (name: string) => headers.get(name.toLowerCase()),
-    end: () => undefined,
-    json: () => undefined,
-    send: () => undefined,
-  };
-  // Its type demands Next's own request; it only reads these fields.
-  const handle = NextAuth as unknown as (...given: unknown[]) => Promise<void>;
-  await handle({ ...asked, headers: {} }, response, options);
-  const lines = [headers.get('set-cookie') ?? []].flat();
-  const location = headers.get('location');
-  return {
-    location: typeof location === 'string' ? location : null,
-    cookies: new Map(
-      lines.map((line) => {
-        const [pair = ''] = line.split(';', 1);
-        const at = pair.indexOf('=');
-        return [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))];
-      }),
-    ),
-  };
 }
