@@ -40,11 +40,12 @@ test('the keyboard alone leads through the pages, and one sees where it is', {
   await page.getByRole('button', { name: 'Hide public albums' }).click();
   await expect(page.getByRole('heading', { name: 'Christmas' })).toHaveCount(0);
   await page.goto('/');
-  expect(await tab(page, 5)).toEqual([
+  expect(await tab(page, 6)).toEqual([
     'Skip to the photos',
     'Our photos',
-    'Search albums by name',
+    'Search photos and albums',
     'Search',
+    'Timeline',
     '2022',
   ]);
   await tab(page, 1);

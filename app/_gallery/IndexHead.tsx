@@ -36,9 +36,9 @@ function Years({ context: { t }, years }: Pick<HeadProps, 'context' | 'years'>) 
   return (
     <div className="index-years">
       <a href="/timeline">{t('timeline')}</a>
-      <nav aria-label={t('years')}>
-        {years.length > 1 &&
-          years.map(({ year }) => {
+      {years.length > 1 && (
+        <nav aria-label={t('years')}>
+          {years.map(({ year }) => {
             const text = String(year).padStart(4, '0');
             return (
               <a key={year} href={`/years/${text}`}>
@@ -46,7 +46,8 @@ function Years({ context: { t }, years }: Pick<HeadProps, 'context' | 'years'>) 
               </a>
             );
           })}
-      </nav>
+        </nav>
+      )}
     </div>
   );
 }
