@@ -28,7 +28,7 @@ test('what is no database is told with its place and a remedy', () => {
   const fault = faultOf(dir);
   expect(fault).toBeInstanceOf(DatabaseUnusableError);
   expect(String(fault)).toContain(`${dir} cannot be used (file is not a database)`);
-  expect(String(fault)).toContain('put a backup in its place');
+  expect(String(fault)).toContain('restore a backup');
 });
 
 test('a database that is damaged inside is told so', () => {
