@@ -176,16 +176,15 @@ test('what a scan found is told, waits, and is decided with one click', { tag: '
   await olga.goto('/admin');
   const stale = await olga.context().newPage();
   await stale.goto('/admin');
-  await olga
-    .getByRole('form', { name: 'Who sees Garden' })
-    .getByRole('button', { name: 'family' })
-    .click();
+  const decide = async (page: typeof olga, who: string) => {
+    const undecided = page.getByRole('region', { name: /wait for you to say/ });
+    await undecided.getByRole('checkbox', { name: 'Choose Garden' }).check();
+    await undecided.getByRole('button', { name: who }).click();
+  };
+  await decide(olga, 'family');
   await expect(olga.getByRole('status')).toHaveText('Saved.');
   expect(await seen()).toEqual([200, 200]);
-  await stale
-    .getByRole('form', { name: 'Who sees Garden' })
-    .getByRole('button', { name: 'Everybody' })
-    .click();
+  await decide(stale, 'Everybody');
   await expect(stale.locator('main').getByRole('alert')).toContainText('It stays so.');
   await olga.getByRole('button', { name: 'Undo' }).click();
   await expect(olga.getByText(/as it was before/)).toBeVisible();

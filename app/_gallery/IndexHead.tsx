@@ -1,4 +1,7 @@
 import type { YearCount } from '../../lib/photos/albums.ts';
+import { getAdminOverview } from '../../lib/photos/overview.ts';
+import { FirstSteps } from '../admin/_bar/FirstSteps.tsx';
+import { ownerTexts } from '../admin/_bar/owner.ts';
 import type { PageContext } from './context.ts';
 import { SearchField } from './SearchField.tsx';
 
@@ -54,7 +57,9 @@ function Years({ context: { t }, years }: Pick<HeadProps, 'context' | 'years'>) 
 
 /** Why there are no albums, and what to do about it. */
 export function NoAlbums({ context }: { context: PageContext }) {
-  const { t, user } = context;
+  const { t, user, db } = context;
+  const owner = ownerTexts(context);
+  if (owner) return <FirstSteps t={owner} overview={getAdminOverview(db)} />;
   return (
     <div className="index-empty">
       <p>{t('noAlbums')}</p>

@@ -10,6 +10,7 @@ import { listScans } from '../../lib/scan/scanRow.ts';
 import type { SearchParams } from '../_gallery/parameters.ts';
 import { AdminFrame } from './_admin/AdminFrame.tsx';
 import { type AdminContext, getAdminContext } from './_admin/context.ts';
+import { FirstSteps } from './_bar/FirstSteps.tsx';
 import { UndecidedAlbums, WaitingPhotos } from './found/FoundAlbums.tsx';
 import { PairList } from './photos/PairList.tsx';
 import { ScanLine } from './scan/ScanReport.tsx';
@@ -32,6 +33,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
       searchParams={await searchParams}
       intro={<Numbers t={t} overview={overview} />}
     >
+      <FirstSteps t={t} overview={overview} />
       <section aria-labelledby="attention">
         <h2 id="attention">{t('attention')}</h2>
         <Attention t={t} overview={overview} shutOut={listLockedOutAdministrators(db)} />

@@ -103,7 +103,7 @@ test('CSRF: an action is refused to a page of another site', { tag }, async ({ w
   const before = textOf(takeSnapshot(world.db));
   const foreign = ['https://evil.example', 'null', `http://localhost:${world.port + 1}`];
   for (const name of [
-    'app/admin/people/actions.ts saveAccessAction',
+    'app/admin/people/actions.ts savePersonAction',
     'app/_gallery/sessionActions.ts signOutAction',
     'app/access/actions.ts endAllDevicesAction',
   ]) {

@@ -74,6 +74,7 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
     page: here('/admin'),
     form: (world) => [
       ['album', albumOf(world, 'Secret')],
+      ['which', 'all'],
       ['who', 'public'],
       ['back', '/admin'],
     ],

@@ -14,6 +14,8 @@ import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { holderOf } from '../links/sharesShowing.ts';
+import { getOverview } from '../photos/albums.ts';
+import { listScope } from '../photos/scope.ts';
 import {
   type AlikeAlbums,
   isOpen,
@@ -31,6 +33,8 @@ import { albumsOf, type FileTerms, type PlannedPolicy } from './plan.ts';
 export type GainsAndLosses = Difference & {
   /** null: visitors without a session. */
   readonly user: { readonly id: number; readonly handle: string; readonly name: string } | null;
+  /** How many albums their list has after the change. */
+  readonly listed: number;
 };
 
 export type ChangeSummary = {
@@ -43,11 +47,19 @@ export type ChangeSummary = {
 /** The effect of a planned change, for each person and each share for whom something changes. */
 export function summariseChange(db: Database, plan: readonly PlannedPolicy[]): ChangeSummary {
   const affected = listAffectedAlbums(db, plan);
-  const people = [null, ...listPeople(db)].map((person) => summaryFor(person, affected));
-  return { people: people.filter(isDifferent), shares: summariseShares(db, plan) };
+  const people = [null, ...listPeople(db)].flatMap((person): GainsAndLosses[] => {
+    const change = summaryFor(person, affected);
+    if (!isDifferent(change)) return [];
+    const now = getOverview(db, listScope(person?.viewer ?? visitor, false)).total;
+    return [{ ...change, listed: now + change.gained.albums - change.lost.albums }];
+  });
+  return { people, shares: summariseShares(db, plan) };
 }
 
-function summaryFor(person: Person | null, affected: readonly AlikeAlbums[]): GainsAndLosses {
+function summaryFor(
+  person: Person | null,
+  affected: readonly AlikeAlbums[],
+): Omit<GainsAndLosses, 'listed'> {
   const viewer = person?.viewer ?? visitor;
   const gained = { albums: 0, photos: 0 };
   const lost = { albums: 0, photos: 0 };

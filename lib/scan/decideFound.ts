@@ -1,40 +1,59 @@
 import { idList } from '../access/condition.ts';
-import { isWaiting } from '../access/facts.ts';
-import { findPolicy } from '../access/policyState.ts';
+import { isPresent, isWaiting } from '../access/facts.ts';
 import type { Target } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
 import type { Database } from '../db/open.ts';
 import { allRows, runStatement } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { type PolicyResult, setPolicies } from '../policies/history.ts';
 import { AdminError } from '../text/adminError.ts';
+import { isUndecided } from './newlyFound.ts';
 import { pairPhotos } from './pairPhotos.ts';
 
+/** Some of the albums on which nobody has decided: all, those of a year (`2024`), or these. */
+export type Undecided = 'all' | { readonly year: string } | { readonly ids: readonly number[] };
+
 /**
- * Gives an album without a policy its first one. Threat: the page lists albums that were undecided
- * when it was loaded; a decision made since must not be overwritten.
+ * Gives albums without a policy their first one, all at once. Threat: the page lists albums that were
+ * undecided when it was loaded; a decision made since must not be overwritten, and what a scan has
+ * found since (`readAt`, an instant in ms) goes on waiting, since nobody looked at it.
  *
- * @throws AdminError where it has a policy
+ * @throws AdminError where none of them is undecided any more
  */
-export function decideAlbum(
+export function decideAlbums(
   db: Database,
   actor: Actor,
-  albumId: number,
+  which: Undecided,
   who: { readonly public?: boolean; readonly groupIds?: readonly number[] },
+  readAt: number,
 ): PolicyResult {
   return atomically(db, (tx) => {
-    const target: Target = { kind: 'album', id: albumId };
-    if (findPolicy(tx, target)) {
-      throw new AdminError('decided-since', 'This album has got a policy since.');
+    const undecided = allRows<{ id: number }>(
+      tx,
+      sql`select albums.id
+        from albums
+        where ${isPresent('albums')} and ${isUndecided} and ${among(which)}
+          and albums.added_at <= ${readAt}
+        order by albums.id`,
+    );
+    if (undecided.length === 0) {
+      throw new AdminError('decided-since', 'All of these albums have got a policy since.');
     }
     const { public: everybody = false, groupIds = [] } = who;
-    return setPolicies(tx, actor, [target], {
-      ...{ public: everybody, groupIds },
-      ...{ inherit: true, userIds: [] },
-    });
+    const targets = undecided.map(({ id }): Target => ({ kind: 'album', id }));
+    const policy = { public: everybody, inherit: true, userIds: [], groupIds };
+    return setPolicies(tx, actor, targets, policy);
   });
+}
+
+/** SQL over `albums`. */
+function among(which: Undecided): Sql {
+  if (which === 'all') return sql`1`;
+  return 'year' in which
+    ? sql`substr(albums.shown_date, 1, 4) = ${which.year}`
+    : sql`albums.id in ${idList(which.ids)}`;
 }
 
 /**

@@ -10,8 +10,9 @@ import { findAlbum } from '../photos/albums.ts';
 import { findPhoto } from '../photos/photos.ts';
 import { undoChange } from '../policies/undo.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { approvePhotos, decideAlbum, keepHidden } from './decideFound.ts';
+import { approvePhotos, decideAlbums, keepHidden } from './decideFound.ts';
 import {
+  countUndecidedByYear,
   type FindingScan,
   listFound,
   listUndecidedAlbums,
@@ -107,9 +108,9 @@ test('so is what was missing and is back', () => {
 
 test('an undecided album is decided once: not over what was decided since', () => {
   const id = albumIds[1] ?? 0;
-  decideAlbum(db, 1, id, { groupIds: [1] });
+  decideAlbums(db, 1, { ids: [id] }, { groupIds: [1] }, Date.now());
   expect(listUndecidedAlbums(db)).toEqual(none);
-  expect(() => decideAlbum(db, 1, id, { public: true })).toThrow(
+  expect(() => decideAlbums(db, 1, { ids: [id] }, { public: true }, Date.now())).toThrow(
     expect.objectContaining({ code: 'decided-since' }),
   );
   expect(findPolicy(db, { kind: 'album', id })).toMatchObject({ public: false, groupIds: [1] });
@@ -193,4 +194,30 @@ test('to undo that something stays hidden publishes nothing: it waits again, wha
       .sort(),
   ).toEqual(waited);
   expect(counters()).toEqual(before);
+});
+
+test('all undecided albums are decided at once, or those of a year, but for what came since', () => {
+  const readAt = 1000;
+  const { albumIds: ids } = fill(db, {
+    users: 1,
+    groups: 1,
+    albums: ['2020', '2021', '2022'].map((year) => ({
+      date: `${year}-01-01`,
+      photos: [{ name: 'a' }],
+    })),
+  });
+  const [first = 0, second = 0, third = 0] = ids;
+  db.$client.prepare('update albums set added_at = ? where id = ?').run(readAt + 1, third);
+  expect(countUndecidedByYear(db)).toEqual(
+    ['2022', '2021', '2020'].map((year) => ({ year, count: 1 })),
+  );
+  const policyOf = (id: number) => findPolicy(db, { kind: 'album', id });
+  decideAlbums(db, 1, { year: '2021' }, { public: true }, readAt);
+  expect(ids.map((id) => policyOf(id)?.public)).toEqual([undefined, true, undefined]);
+  const { changeId } = decideAlbums(db, 1, 'all', { groupIds: [1] }, readAt);
+  expect(policyOf(first)).toMatchObject({ public: false, groupIds: [1] });
+  expect(policyOf(second)).toMatchObject({ public: true, groupIds: [] });
+  expect(policyOf(third)).toBeNull();
+  undoChange(db, 1, changeId ?? 0);
+  expect(listUndecidedAlbums(db).items.map(({ id }) => id)).toEqual([third, first]);
 });

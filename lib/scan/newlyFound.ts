@@ -177,15 +177,30 @@ export function listWaitingAlbums(
   return items.map((album) => ({ ...album, photos: photos.get(album.id) ?? 0 }));
 }
 
+/**
+ * SQL over `albums`: has nobody decided on it? For most albums the counter already says that they
+ * contain photos.
+ */
+export const isUndecided = sql`albums.policy_id is null and (albums.photo_count > 0 or exists (
+  select 1 from photos where photos.album_id = albums.id and ${isPresent('photos')}))`;
+
+/** How many albums of each year nobody has decided on, the latest year first. */
+export function countUndecidedByYear(
+  db: Database,
+): readonly { readonly year: string; readonly count: number }[] {
+  return allRows(
+    db,
+    sql`select substr(albums.shown_date, 1, 4) as year, count(*) as count
+      from albums
+      where ${isPresent('albums')} and ${isUndecided}
+      group by 1
+      order by 1 desc`,
+  );
+}
+
 /** Albums without a policy, on which nobody has decided. They may still be seen through a share. */
 export function listUndecidedAlbums(db: Database): Page<AlbumToReview> {
-  return pageAlbumsToReview(
-    db,
-    // For most albums the counter already says that they contain photos.
-    sql`albums.policy_id is null and (albums.photo_count > 0 or exists (
-      select 1 from photos where photos.album_id = albums.id and ${isPresent('photos')}))`,
-    (listed) => sql`photos.album_id in ${listed}`,
-  );
+  return pageAlbumsToReview(db, isUndecided, (listed) => sql`photos.album_id in ${listed}`);
 }
 
 /** An album as read from the database, before its policy and shares are added. */

@@ -49,7 +49,7 @@ export function listChangeInWords({
 /** The same for programs. */
 export function changeAsJson({ people, shares }: ReturnType<typeof summariseChange>) {
   return {
-    people: people.map(({ user, ...amounts }) => ({ user: user?.handle ?? null, ...amounts })),
+    people: people.map(({ user, gained, lost }) => ({ user: user?.handle ?? null, gained, lost })),
     shares: shares.map(({ share, ...amounts }) => ({ ...share, ...amounts })),
   };
 }

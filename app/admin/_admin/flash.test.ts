@@ -15,11 +15,13 @@ const nothing = { albums: 0, photos: 0 };
 const userOf = (id: number | null) => id && { id, handle: `u${id}`, name: `User ${id}` };
 const gains = (id: number | null, albums: number) => ({
   user: userOf(id) || null,
+  listed: 10,
   gained: { albums, photos: 3 },
   lost: nothing,
 });
 const loses = (id: number, albums: number) => ({
   user: userOf(id) || null,
+  listed: 10,
   gained: nothing,
   lost: { albums, photos: 3 },
 });

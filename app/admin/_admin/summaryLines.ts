@@ -7,19 +7,32 @@ export type SummaryLine = {
   readonly who: string;
   readonly gains: string;
   readonly loses: string;
+  /** What their list of albums will look like; empty for holders of a link, who have none. */
+  readonly after: string;
 };
 
 /** A line for each person, and for the holders of each share. */
 export function summaryLines(t: AdminTexts, { people, shares }: ChangeSummary): SummaryLine[] {
-  const line = (key: string, who: string, { gained, lost }: Difference): SummaryLine => ({
+  const line = (
+    key: string,
+    who: string,
+    { gained, lost }: Difference,
+    after = '',
+  ): SummaryLine => ({
     key,
     who,
+    after,
     gains: amountText(t, gained),
     loses: amountText(t, lost),
   });
   return [
     ...people.map((each) =>
-      line(`user:${each.user?.id ?? 'none'}`, each.user?.name ?? t('everybody'), each),
+      line(
+        `user:${each.user?.id ?? 'none'}`,
+        each.user?.name ?? t('everybody'),
+        each,
+        t('listThen', { count: each.listed }),
+      ),
     ),
     ...shares.map(({ share, ...each }) =>
       line(`share:${share.id}`, t('holdersOfLink', { name: share.name }), each),

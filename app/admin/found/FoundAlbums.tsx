@@ -3,6 +3,7 @@ import { listGroups } from '../../../lib/people/groups.ts';
 import { listWaitingPhotos } from '../../../lib/photos/albumDetails.ts';
 import {
   type AlbumToReview,
+  countUndecidedByYear,
   type FoundAlbum,
   listFound,
   listUndecidedAlbums,
@@ -116,67 +117,97 @@ function ApproveForm({
   );
 }
 
-/** Albums without a policy, each with one click to decide. */
+/** Albums without a policy, to be decided all at once, by year, or some of them. */
 export function UndecidedAlbums({ context, back }: Props & { back: string }) {
-  const { db, t } = context;
+  const { config, db, t } = context;
   const { items: albums, total } = listUndecidedAlbums(db);
-  if (albums.length === 0) return null;
-  const groups = listGroups(db).slice(0, mostGroups);
+  if (total === 0) return null;
+  const years = countUndecidedByYear(db);
   return (
     <section aria-labelledby="undecided">
       <h2 id="undecided">{t('undecided')}</h2>
-      <p className="admin-prose">{t('undecidedIntro')}</p>
-      <ul className="lines">
-        {albums.map((album) => (
-          <li key={album.id}>
-            <AlbumLink context={context} album={album} />{' '}
-            <ShareHolders t={t} shares={album.shares} after={null} />
-            <ActionForm
-              action={decideAction}
-              className="actions"
-              label={t('decideFor', { name: displayName(album) })}
-            >
-              <input type="hidden" name="album" value={album.id} />
-              <input type="hidden" name="back" value={back} />
-              {groups.map(({ id, name }) => (
-                <button
-                  key={id}
-                  type="submit"
-                  name="who"
-                  value={id}
-                  className="button button-small button-plain"
-                >
-                  <bdi>{name}</bdi>
-                </button>
+      <p className="admin-prose">
+        {t(`newAlbums-${config.newAlbums}`)} {t('undecidedIntro')}
+      </p>
+      <ActionForm action={decideAction} className="form">
+        <input type="hidden" name="back" value={back} />
+        {years.length > 1 ? (
+          <label className="form-narrow">
+            {t('decideWhich')}
+            <select name="which" defaultValue="all">
+              <option value="all">{t('decideAll', { count: total })}</option>
+              {years.map(({ year, count }) => (
+                <option key={year} value={`year:${year}`}>
+                  {t('decideYear', { year, count })}
+                </option>
               ))}
-              <button
-                type="submit"
-                name="who"
-                value="public"
-                className="button button-small button-plain"
-              >
-                {t('decidePublic')}
-              </button>
-              <button
-                type="submit"
-                name="who"
-                value="nobody"
-                className="button button-small button-plain"
-              >
-                {t('nobody')}
-              </button>
-            </ActionForm>
-          </li>
+            </select>
+          </label>
+        ) : (
+          <input type="hidden" name="which" value="all" />
+        )}
+        <DecideButtons context={context} total={total} />
+        <details open={total <= 3}>
+          <summary>{t('decideSome')}</summary>
+          <ul className="lines">
+            {albums.map((album) => (
+              <li key={album.id}>
+                <label className="form-check">
+                  <input
+                    type="checkbox"
+                    name="album"
+                    value={album.id}
+                    aria-label={t('choose', { name: displayName(album) })}
+                  />
+                </label>
+                <AlbumLink context={context} album={album} />
+                <ShareHolders t={t} shares={album.shares} after={null} />
+              </li>
+            ))}
+          </ul>
+          {total > albums.length && (
+            <p>
+              <a href="/admin/albums?policy=none">
+                {t('undecidedMore', { count: total - albums.length })}
+              </a>
+            </p>
+          )}
+        </details>
+      </ActionForm>
+    </section>
+  );
+}
+
+/** Who is to see them: a button each for everybody, some groups and nobody. */
+function DecideButtons({ context: { db, t }, total }: Props & { total: number }) {
+  const groups = listGroups(db).slice(0, mostGroups);
+  const choices = [
+    ...groups.map(({ id, name }) => ({ who: String(id), text: <bdi>{name}</bdi> })),
+    { who: 'public', text: t('decidePublic') },
+    { who: 'nobody', text: t('nobody') },
+  ];
+  return (
+    <div>
+      <p>{t('decideFor', { count: total })}</p>
+      <p className="actions">
+        {choices.map(({ who, text }) => (
+          <button
+            key={who}
+            type="submit"
+            name="who"
+            value={who}
+            className="button button-small button-plain"
+          >
+            {text}
+          </button>
         ))}
-      </ul>
-      {total > albums.length && (
-        <p>
-          <a href="/admin/albums?policy=none">
-            {t('undecidedMore', { count: total - albums.length })}
-          </a>
+      </p>
+      {groups.length === 0 && (
+        <p className="hint">
+          <a href="/admin/groups">{t('decideNoGroups')}</a>
         </p>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -2,13 +2,14 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { write } from '../../../lib/db/write.ts';
-import { approvePhotos, decideAlbum, keepHidden } from '../../../lib/scan/decideFound.ts';
+import { approvePhotos, decideAlbums, keepHidden } from '../../../lib/scan/decideFound.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, idsOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
+import { readAtField } from '../_admin/shown.ts';
 
 const approveForm = z.object({
   album: idField,
@@ -34,20 +35,26 @@ export async function approveAction(_: FormState, form: FormData): Promise<FormS
 }
 
 const decideForm = z.object({
-  album: idField,
+  /** `all`, or `year:2024`; chosen albums count before it. */
+  which: z.union([z.literal('all'), z.string().regex(/^year:\d{4}$/)]),
   who: z.union([z.enum(['public', 'nobody']), idField]),
   back: z.string(),
 });
 
-/** Gives an album its first policy: everybody, one group, or nobody. */
+/** Gives albums on which nobody has decided their first policy: everybody, one group, or nobody. */
 export async function decideAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/admin');
   return attempt(context, form, async () => {
-    const { album, who, back } = decideForm.parse(fieldsOf(form));
+    const { which, who, back } = decideForm.parse(fieldsOf(form));
+    const ids = idsOf(form, 'album');
+    const readAt = Number(form.get(readAtField) ?? Number.NaN);
     const { db, actorId } = context;
     const wanted =
       who === 'public' ? { public: true } : { groupIds: who === 'nobody' ? [] : [who] };
-    const { changeKey } = await write(db, (tx) => decideAlbum(tx, actorId, album, wanted));
+    const year = which === 'all' ? 'all' : { year: which.slice('year:'.length) };
+    const { changeKey } = await write(db, (tx) =>
+      decideAlbums(tx, actorId, ids.length > 0 ? { ids } : year, wanted, readAt),
+    );
     const change = changeKey === null ? {} : { change: changeKey };
     redirect(withFlash(pageAddress(back), 'policies-set', change));
   });

@@ -25,7 +25,7 @@ export function ReviewBox() {
             <p key={text}>{text}</p>
           ))}
           <ul>
-            {review.lines.map(({ key, who, gains, loses }) => (
+            {review.lines.map(({ key, who, gains, loses, after }) => (
               <li key={key}>
                 <bdi>{who}</bdi>{' '}
                 {gains && (
@@ -38,6 +38,7 @@ export function ReviewBox() {
                     {review.words.loses} {loses}
                   </span>
                 )}
+                {after && <small>{after}</small>}
               </li>
             ))}
           </ul>

@@ -30,9 +30,15 @@ export const adminFound: Translation<typeof source> = {
   'waits-separated': 'war eins mit einem Foto, das weniger Leute sahen',
   approve: '{count, plural, one {Dieses Foto zeigen} other {Ausgewählte Fotos zeigen}}',
   undecided: 'Alben, die darauf warten, dass du sagst, wer sie sieht',
-  undecidedIntro: 'Entscheide mit einem Klick, oder öffne ein Album, um auszuwählen.',
+  undecidedIntro:
+    'Entscheide für alle, für ein Jahr, oder hake einige an: Bis dahin sieht sie niemand.',
   undecidedMore: '{count, plural, one {Und # weiteres} other {Und # weitere}}',
-  decideFor: 'Wer {name} sieht',
+  decideFor: '{count, plural, one {Wer sieht es?} other {Wer sieht sie?}}',
+  decideWhich: 'Welche',
+  decideAll: '{count, plural, one {das einzige} other {alle #}}',
+  decideYear: '{count, plural, one {die von {year}: # Album} other {die von {year}: # Alben}}',
+  decideSome: 'Einige anhaken',
+  decideNoGroups: 'Lege zuerst eine Gruppe an, etwa deine Familie',
   decidePublic: 'Alle',
   'done-photos-approved':
     '{count, plural, =0 {Kein Foto wurde gezeigt: Es war keines ausgewählt, oder keines wartet mehr.} one {# Foto ist jetzt zu sehen.} other {# Fotos sind jetzt zu sehen.}}',

@@ -22,6 +22,8 @@ export const adminOwner: Translation<typeof source> = {
   makeCover: 'Als Titelbild nehmen',
   captionIt: 'Bildunterschrift',
   coverOfIt: 'Titelbild wählen',
+  listThen:
+    '{count, plural, =0 {Danach ist die Liste leer.} one {Danach hat die Liste # Album.} other {Danach hat die Liste # Alben.}}',
   likedBy: 'Gefällt <names></names>',
   likedTitle: 'Was gefällt',
   likedIntro:
@@ -37,6 +39,17 @@ export const adminOwner: Translation<typeof source> = {
   sendLink: 'Schicken…',
   messageToSend: 'Eine Nachricht zum Schicken',
   copyMessage: 'Nachricht kopieren',
+  steps: 'Vier Schritte, und deine Familie sieht Fotos',
+  'step-scan': 'Deine Fotos finden',
+  'step-scan-hint':
+    'Die Galerie sieht den Ordner deiner Fotos durch. Darin wird nie etwas geändert.',
+  'step-person': 'Die erste Person hinzufügen',
+  'step-person-hint': 'Ein Name genügt.',
+  'step-show': 'Entscheiden, wer die Alben sieht',
+  'step-show-hint': 'Alle auf einmal, nach Jahr oder einzeln.',
+  'step-link': 'Ihr den Link schicken',
+  'step-link-hint': 'Er öffnet die Galerie; niemand braucht ein Passwort.',
+  stepDone: 'Erledigt',
   'done-photo-hidden': 'Vor allen verborgen.',
   'done-photo-shown': 'Wieder sichtbar, wie das Album.',
   'done-edited': 'Gespeichert.',

@@ -27,9 +27,15 @@ export const adminFound = {
   'waits-separated': 'was one with a photo that fewer people saw',
   approve: '{count, plural, one {Show this photo} other {Show the chosen photos}}',
   undecided: 'Albums that wait for you to say who sees them',
-  undecidedIntro: 'Decide with one click, or open an album to choose.',
+  undecidedIntro:
+    'Decide for all of them, for a year, or tick some: nobody sees them until you do.',
   undecidedMore: '{count, plural, one {And # more} other {And # more}}',
-  decideFor: 'Who sees {name}',
+  decideFor: '{count, plural, one {Who sees it?} other {Who sees them?}}',
+  decideWhich: 'Which',
+  decideAll: '{count, plural, one {the only one} other {all #}}',
+  decideYear: '{count, plural, one {those of {year}: # album} other {those of {year}: # albums}}',
+  decideSome: 'Tick some of them',
+  decideNoGroups: 'Make a group first, such as your family',
   decidePublic: 'Everybody',
   'done-photos-approved':
     '{count, plural, =0 {No photo was shown: none was chosen, or none waits any more.} one {# photo is shown now.} other {# photos are shown now.}}',

@@ -20,6 +20,8 @@ export const adminOwner = {
   makeCover: 'Make it the cover',
   captionIt: 'Caption',
   coverOfIt: 'Choose the cover',
+  listThen:
+    '{count, plural, =0 {Then the list has no albums.} one {Then the list has # album.} other {Then the list has # albums.}}',
   likedBy: 'Liked by <names></names>',
   likedTitle: 'What people like',
   likedIntro:
@@ -35,6 +37,17 @@ export const adminOwner = {
   sendLink: 'Send…',
   messageToSend: 'A message to send',
   copyMessage: 'Copy the message',
+  steps: 'Four steps, and your family looks at photos',
+  'step-scan': 'Find your photos',
+  'step-scan-hint':
+    'A scan looks through the folder of your photos. Nothing in it is ever changed.',
+  'step-person': 'Add the first person',
+  'step-person-hint': 'A name is enough.',
+  'step-show': 'Decide who sees the albums',
+  'step-show-hint': 'All at once, by year, or one by one.',
+  'step-link': 'Send them their link',
+  'step-link-hint': 'It opens the gallery; nobody needs a password.',
+  stepDone: 'Done',
   'done-photo-hidden': 'Hidden from everybody.',
   'done-photo-shown': 'Shown again, as its album.',
   'done-edited': 'Saved.',
