@@ -13,15 +13,16 @@ test('a film that the browser cannot play is prepared when it is first played, a
   await page.locator('.masthead-up').click();
   const tile = page.locator(`#photo-${film}`);
   await expect(tile).toHaveAttribute('data-length', '0:02');
-  await expect(tile.getByRole('img')).toHaveAttribute('alt', 'Video, 0:02, clip');
+  await expect(tile.getByRole('img')).toHaveAttribute('alt', /^Video, 0:02, Lake, /);
   await tile.getByRole('link').click();
-  const player = page.getByLabel('Video, 0:02, clip');
+  // In its place among the photos of the viewer.
+  const player = page.getByRole('dialog').locator('video');
   await player.evaluate((video: HTMLVideoElement) => {
     // Nothing that is heard begins without a person's touch.
     video.muted = true;
     video.play().catch(() => undefined);
   });
-  await expect(page.getByRole('status')).toContainText('This video is being prepared');
+  await expect(page.getByText('This video is being prepared')).toBeVisible();
   const played = () => player.evaluate((video: HTMLVideoElement) => video.currentTime);
   await expect.poll(played, { timeout: 60_000 }).toBeGreaterThan(0);
   await expect(page.getByText('This video is being prepared')).toBeHidden();

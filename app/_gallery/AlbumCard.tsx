@@ -32,7 +32,9 @@ export function AlbumCard({ context, album, preview, showCategory, early }: Card
         {preview?.cover && (
           <Mosaic context={context} cover={preview.cover} photos={preview.photos} early={early} />
         )}
-        <h3 dir="auto">{displayName(album)}</h3>
+        <h3 dir="auto" title={displayName(album)}>
+          {displayName(album)}
+        </h3>
         <p>
           <time dateTime={album.date}>{dates.day(album.date)}</time>
           <span>{t('photoCount', { count: album.count })}</span>
@@ -48,7 +50,7 @@ export function AlbumCard({ context, album, preview, showCategory, early }: Card
  * How wide a cover is shown. For a phone this is two thirds of the real width: its screen has three
  * pixels to a CSS pixel, and more than two cannot be told apart.
  */
-const coverSizes = '(min-width: 56rem) 40rem, (min-width: 40rem) 92vw, 61vw';
+const coverSizes = '(min-width: 56rem) 40rem, (min-width: 48rem) 46vw, 61vw';
 
 type MosaicProps = {
   readonly context: PageContext;

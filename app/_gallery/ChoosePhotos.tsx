@@ -11,7 +11,7 @@ import { ChosenBar } from './ChosenBar.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeTexts, filmLength } from './describe.ts';
 import { Arrow } from './icons.tsx';
-import { ratioStyle } from './PhotoRows.tsx';
+import { ratioStyle, stretchOf } from './PhotoRows.tsx';
 
 /**
  * The most photos that can be chosen: with more, the address would be longer than servers accept.
@@ -24,6 +24,8 @@ type ChooseProps = {
   readonly path: string;
   readonly sequence: Sequence;
   readonly shown: SequencePage;
+  /** What the photos belong to. */
+  readonly name: string;
   /** The ids chosen so far, as in the address. */
   readonly asked: string | string[] | undefined;
 };
@@ -33,9 +35,9 @@ type ChooseProps = {
  * form reloads the page, which then offers the chosen photos. Photos chosen on other pages of the
  * sequence are kept.
  */
-export async function ChoosePhotos({ context, path, sequence, shown, asked }: ChooseProps) {
+export async function ChoosePhotos({ context, path, sequence, shown, name, asked }: ChooseProps) {
   const { db, t, locale, config } = context;
-  const alternative = alternativeTexts(context, shown.photos);
+  const alternative = alternativeTexts(context, shown.photos, stretchOf(path, shown, name));
   const preset = gridPreset(config.presets);
   const pictured = await signThumbnails(serverContext(), shown.photos, [preset]);
   const chosen = listSequenceByIds(db, sequence, readIds(asked));
@@ -50,9 +52,9 @@ export async function ChoosePhotos({ context, path, sequence, shown, asked }: Ch
         <input key={id} type="hidden" name="photo" value={id} />
       ))}
       <ul className="rows">
-        {shown.photos.map((photo) => {
+        {shown.photos.map((photo, place) => {
           const picture = gridPicture(pictured(photo), config.presets);
-          const alt = alternative(photo);
+          const alt = alternative(photo, place);
           return (
             <li
               key={photo.id}

@@ -9,6 +9,9 @@ type Props = {
   readonly texts: FilmTexts;
   /** Begins to play at once, since somebody pressed a button for it. */
   readonly plays?: boolean;
+  /** False: it only plays to its end. */
+  readonly controls?: boolean;
+  readonly onEnded?: (() => void) | undefined;
 };
 
 export type FilmTexts = {
@@ -26,7 +29,8 @@ const NO_SOURCE = 3;
  * A film. The browser plays the first source that it can. A rendition that is not there yet is made
  * when a browser first asks for it; this then says how far it is, and plays it once it is there.
  */
-export function FilmPlayer({ sources, poster, label, texts, plays = false }: Props) {
+export function FilmPlayer({ sources, poster, label, texts, plays = false, ...more }: Props) {
+  const { controls = true, onEnded } = more;
   const player = useRef<HTMLVideoElement>(null);
   const [note, setNote] = useState<string | null>(null);
   const [isWaiting, setIsWaiting] = useState(false);
@@ -85,12 +89,13 @@ export function FilmPlayer({ sources, poster, label, texts, plays = false }: Pro
     <>
       <video
         ref={player}
-        controls
+        controls={controls}
         playsInline
         autoPlay={plays}
         preload={isOnlyRendition && !plays ? 'none' : 'metadata'}
         poster={poster}
         aria-label={label}
+        onEnded={onEnded}
       >
         {sources.map(({ src, type }) => (
           <source

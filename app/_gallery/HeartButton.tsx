@@ -2,7 +2,7 @@
 import { type FormEvent, startTransition, useState } from 'react';
 import { setFavouritesAction } from './favouriteActions.ts';
 
-type HeartProps = {
+export type HeartProps = {
   readonly photoId: number;
   readonly isLiked: boolean;
   /** The address of the page, to which the form leads back without JavaScript. */

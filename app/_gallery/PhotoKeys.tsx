@@ -18,24 +18,37 @@ const leastSwipe = 48;
 
 /**
  * Lets arrow keys and swipes go to the neighbouring photos, and preloads their pictures. Without
- * JavaScript the page's links do the same.
+ * JavaScript the page's links do the same. A neighbour takes the place of this photo in the history, so
+ * that going back leaves the photos, however many were seen.
  */
 export function PhotoKeys({ previous, next, up, wanted }: PhotoKeysProps) {
   useEffect(() => {
     const ending = new AbortController();
     const { signal } = ending;
-    const go = (address: string | null) => {
-      if (address) window.location.assign(address);
+    const turn = (address: string | null) => {
+      if (address) window.location.replace(address);
     };
+    // The viewer is open over this page.
+    const isCovered = () => document.getElementById('main')?.inert === true;
+
+    const onClick = (event: MouseEvent) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      const link = event.target instanceof Element && event.target.closest('.photo-sides a');
+      if (!link) return;
+      event.preventDefault();
+      turn(link.getAttribute('href'));
+    };
+    document.addEventListener('click', onClick, { signal });
 
     const onKey = (event: KeyboardEvent) => {
+      if (isCovered()) return;
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
       if (event.target instanceof HTMLElement && event.target.closest('input, textarea, video')) {
         return;
       }
-      if (event.key === 'ArrowLeft') go(previous);
-      else if (event.key === 'ArrowRight') go(next);
-      else if (event.key === 'Escape') go(up);
+      if (event.key === 'ArrowLeft') turn(previous);
+      else if (event.key === 'ArrowRight') turn(next);
+      else if (event.key === 'Escape' && up) window.location.assign(up);
     };
     document.addEventListener('keydown', onKey, { signal });
 
@@ -48,12 +61,12 @@ export function PhotoKeys({ previous, next, up, wanted }: PhotoKeysProps) {
     };
     const onTouchEnd = (event: TouchEvent) => {
       const end = event.changedTouches[0];
-      if (!start || !end || event.touches.length > 0) return;
+      if (!start || !end || event.touches.length > 0 || isCovered()) return;
       const across = end.clientX - start.clientX;
       const down = end.clientY - start.clientY;
       start = null;
       if (Math.abs(across) < leastSwipe || Math.abs(across) < 2 * Math.abs(down)) return;
-      go(across > 0 ? previous : next);
+      turn(across > 0 ? previous : next);
     };
     const passive = { signal, passive: true };
     document.addEventListener('touchstart', onTouchStart, passive);

@@ -3,19 +3,24 @@ import {
   mainPicture,
   type Pictured,
   sizeOf,
+  thumbnailUrl,
   wholePresets,
 } from '../../lib/images/pictureSources.ts';
 import type { PhotoDetails } from '../../lib/photos/details.ts';
 import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
 import { serverContext } from '../../lib/server/context.ts';
-import { offerFilm, offerMotion } from '../../lib/server/film.ts';
+import { type FilmSource, offerFilm, offerMotion } from '../../lib/server/film.ts';
 import { signThumbnails } from '../../lib/server/signedThumbnails.ts';
 import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
-import { alternativeText } from './describe.ts';
+import { alternativeText, type Placed } from './describe.ts';
 import { FilmPlayer } from './FilmPlayer.tsx';
+import type { HeartProps } from './HeartButton.tsx';
 import { MotionButton } from './MotionButton.tsx';
+import { viewedAs } from './PhotoRows.tsx';
+import { PhotoViewer } from './viewer/PhotoViewer.tsx';
+import { viewerTexts } from './viewer/texts.ts';
 
 /**
  * The `sizes` attribute: how wide the photo is shown, by which the browser chooses a file. See
@@ -25,6 +30,21 @@ export function stageSizes(photo: Pictured): string {
   const { width, height } = sizeOf(photo);
   return `min(100vw, ${Math.round((width / height) * 85)}vh)`;
 }
+
+/** What of a photo can be shown and played, as the viewer reads it from the photo's page. */
+export type Staged = {
+  /** The address of the picture in all its pixels; null where the viewer may not have it. */
+  readonly larger: string | null;
+  /** Is that an animation? */
+  readonly moves: boolean;
+  readonly films: readonly FilmSource[];
+  /** The film of a live or motion photo. */
+  readonly motion: readonly FilmSource[];
+  /** Why a film cannot be played. */
+  readonly note: string | null;
+  /** With which the viewer makes it a favourite; null: they cannot. */
+  readonly heart: HeartProps | null;
+};
 
 type StageProps = {
   readonly context: PageContext;
@@ -36,35 +56,63 @@ type StageProps = {
   readonly hasJpeg: boolean;
   /** Is it an animation? */
   readonly moves: boolean;
+  readonly placed: Placed;
+  readonly heart: HeartProps | null;
+  /** The page that shows it among others; null: there is none. */
+  readonly around: string | null;
 };
 
 /** One photo, as large as the window allows. Its space is reserved before it has loaded. */
-export async function PhotoStage({ context, photo, details, ...offered }: StageProps) {
+export async function PhotoStage({
+  context,
+  photo,
+  details,
+  placed,
+  heart,
+  around,
+  ...offered
+}: StageProps) {
   const { hasOriginal, hasJpeg, moves } = offered;
   const { config, t } = context;
   const whole = wholePresets(config.presets);
   const pictured = await signThumbnails(serverContext(), [photo], whole);
   const original = `/photos/${photo.id}/original`;
-  const alt = alternativeText(photo, context, details?.title ?? details?.caption);
+  const alt = alternativeText(photo, context, details?.title ?? details?.caption, placed);
   const { width, height } = sizeOf(photo);
   const style = {
     '--w': width,
     '--r': Math.round((width / height) * 1000) / 1000,
   } as CSSProperties;
   const film = photo.kind === 'video' ? offerFilm(serverContext(), context.viewer, photo) : null;
-  if (film && film.sources.length > 0) {
-    const poster = hasThumbnail(photo)
-      ? mainPicture(pictured(photo), config.presets).src
-      : undefined;
+  const motion = offerMotion(serverContext(), context.viewer, photo);
+  const isOpened = photo.kind === 'image' && (hasOriginal || hasJpeg);
+  const staged: Staged = {
+    larger: isOpened ? (hasJpeg ? `${original}?as=jpeg` : original) : null,
+    moves: moves && hasOriginal,
+    films: film?.sources ?? [],
+    motion,
+    note: film?.without ? t(`film-${film.without}`) : null,
+    heart,
+  };
+  const stage = {
+    style,
+    'data-staged': JSON.stringify(staged),
+    'data-first': around === null ? 1 : placed.place,
+    'data-count': around === null ? 1 : placed.count,
+    'data-around': around,
+  };
+  const picture = mainPicture(pictured(photo), config.presets);
+  if (staged.films.length > 0) {
+    const poster = hasThumbnail(photo) ? picture.src : undefined;
     return (
-      <div className="photo-stage" style={style}>
-        <FilmPlayer sources={film.sources} poster={poster} label={alt} texts={filmTexts(t)} />
+      <div className="photo-stage" {...stage}>
+        <FilmPlayer sources={staged.films} poster={poster} label={alt} texts={filmTexts(t)} />
       </div>
     );
   }
   const still = hasThumbnail(photo) ? (
     <img
-      {...mainPicture(pictured(photo), config.presets)}
+      {...picture}
       style={blurStyle(photo)}
       sizes={stageSizes(photo)}
       alt={alt}
@@ -73,27 +121,27 @@ export async function PhotoStage({ context, photo, details, ...offered }: StageP
   ) : (
     <FileTile photo={photo}>{noPictureText(context, photo)}</FileTile>
   );
-  const motion = offerMotion(serverContext(), context.viewer, photo);
   // Only the file itself moves, and only where somebody wants that.
-  const picture =
-    moves && hasOriginal ? (
-      <picture>
-        <source srcSet={original} media="(prefers-reduced-motion: no-preference)" />
-        {still}
-      </picture>
-    ) : (
-      still
-    );
-  const isOpened = photo.kind === 'image' && (hasOriginal || hasJpeg);
+  const shown = staged.moves ? (
+    <picture>
+      <source srcSet={original} media="(prefers-reduced-motion: no-preference)" />
+      {still}
+    </picture>
+  ) : (
+    still
+  );
+  const largest = whole.at(-1);
+  const enlarged = staged.larger ?? (largest && thumbnailUrl(photo, largest.name));
   return (
-    <div className="photo-stage" style={style}>
-      {isOpened ? (
-        <a href={hasJpeg ? `${original}?as=jpeg` : original} title={t('openOriginal')}>
-          {picture}
+    <div className="photo-stage" {...stage}>
+      {hasThumbnail(photo) ? (
+        <a href={enlarged} title={t('enlarge')} {...viewedAs(photo)}>
+          {shown}
         </a>
       ) : (
-        picture
+        shown
       )}
+      <PhotoViewer presets={whole} texts={viewerTexts(t)} />
       {motion.length > 0 && (
         <MotionButton
           sources={motion}
@@ -101,7 +149,7 @@ export async function PhotoStage({ context, photo, details, ...offered }: StageP
           texts={{ ...filmTexts(t), play: t('playMotion'), stop: t('stopMotion') }}
         />
       )}
-      {film?.without && <p className="photo-film-note">{t(`film-${film.without}`)}</p>}
+      {staged.note && <p className="photo-film-note">{staged.note}</p>}
     </div>
   );
 }

@@ -7,20 +7,39 @@ type Context = Pick<PageContext, 't' | 'dates'>;
 /** Longer captions stand below the name of a photo. */
 const LONGEST_NAME = 80;
 
+/** Where a photo is: its place (from 1) among `count` photos of what has this name, if any. */
+export type Placed = {
+  readonly name: string | null;
+  readonly place: number;
+  readonly count: number;
+};
+
 /**
  * The name of a photo on screens: the owner's caption, else the title or a short caption in its
- * file, else its date, else its file name without extension.
+ * file, else its date, else where it is. Names of files mean nothing to people.
  */
 export function photoName(
   photo: VisiblePhoto,
   context: Context,
   details: PhotoDetails | null,
+  placed: Placed,
 ): string {
   if (photo.caption) return photo.caption;
   if (details?.title) return details.title;
   const { caption = null } = details ?? {};
   if (caption !== null && caption.length <= LONGEST_NAME && !caption.includes('\n')) return caption;
-  return takenText(photo, context) ?? stem(photo.filename);
+  return (
+    takenText(photo, context) ??
+    [kindText(photo, context), placed.name, placeText(placed, context)].filter(Boolean).join(', ')
+  );
+}
+
+function kindText({ kind }: VisiblePhoto, { t }: Pick<Context, 't'>): string {
+  return { image: t('photo'), video: t('video'), other: t('file') }[kind];
+}
+
+function placeText({ place, count }: Placed, { t }: Pick<Context, 't'>): string {
+  return t('placeInAlbum', { place: String(place), count: String(count) });
 }
 
 /** When it was taken; a guess is marked as one. Null: not known. */
@@ -31,29 +50,34 @@ export function takenText({ takenAt, isDateGuessed }: VisiblePhoto, context: Con
 }
 
 /**
- * The alternative text of a photo; `captionOfFile` is what its file says, for those who may have that.
- * File names are used only where nothing else is known.
+ * The alternative text of a photo: its caption, else what it belongs to, its date and its place there.
+ * `captionOfFile` is what its file says, for those who may have that.
  */
 export function alternativeText(
   photo: VisiblePhoto,
-  { t, dates }: Context,
+  context: Context,
   captionOfFile: string | null | undefined,
+  placed: Placed | null,
 ): string {
   const caption = photo.caption || captionOfFile;
   if (caption) return caption;
-  const kinds = { image: t('photo'), video: t('video'), other: t('file') };
-  const what = photo.takenAt === null ? stem(photo.filename) : dates.shortTaken(photo.takenAt);
-  return [kinds[photo.kind], filmLength(photo), what].filter(Boolean).join(', ');
+  const date = photo.takenAt === null ? null : context.dates.shortTaken(photo.takenAt);
+  const parts = [kindText(photo, context), filmLength(photo), placed?.name, date];
+  return [...parts, placed && placeText(placed, context)].filter(Boolean).join(', ');
 }
 
-/** Alternative texts for the photos of a page. */
+/** Alternative texts for the photos of a page: of a photo, and its place on the page, counted from 0. */
 export function alternativeTexts(
   context: Pick<PageContext, 't' | 'dates' | 'db' | 'viewer'>,
   photos: readonly VisiblePhoto[],
-): (photo: VisiblePhoto) => string {
+  stretch?: Omit<Placed, 'place'> & { readonly first: number },
+): (photo: VisiblePhoto, at: number) => string {
   const ids = photos.filter(({ caption }) => !caption).map(({ id }) => id);
   const captions = listCaptions(context.db, context.viewer, ids);
-  return (photo) => alternativeText(photo, context, captions.get(photo.id));
+  return (photo, at) => {
+    const placed = stretch ? { ...stretch, place: stretch.first + at } : null;
+    return alternativeText(photo, context, captions.get(photo.id), placed);
+  };
 }
 
 /** How long a film is: `0:07`, `1:02:03`. Undefined for other photos, and where it is not known. */
@@ -69,8 +93,4 @@ export function filmLength({ kind, duration }: VisiblePhoto): string | undefined
 /** Is there more than one category? Most galleries have only one, which need not be shown. */
 export function hasCategories({ config }: Pick<PageContext, 'config'>): boolean {
   return new Set(config.patterns.map(({ category }) => category)).size > 1;
-}
-
-function stem(filename: string): string {
-  return filename.replace(/(?<=.)\.[^.]*$/, '');
 }

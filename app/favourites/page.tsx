@@ -8,7 +8,7 @@ import { getPageContext } from '../_gallery/context.ts';
 import { Icon } from '../_gallery/icons.tsx';
 import { PageFrame } from '../_gallery/PageFrame.tsx';
 import { Pager } from '../_gallery/Pager.tsx';
-import { PhotoRows } from '../_gallery/PhotoRows.tsx';
+import { PhotoRows, stretchOf } from '../_gallery/PhotoRows.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 
 const path = '/favourites';
@@ -42,7 +42,7 @@ export default async function FavouritesPage({ searchParams }: { searchParams: S
         {count === 0 && <p>{t('noFavourites')}</p>}
         <p className="hint">{t('favouritesAreSeen')}</p>
       </header>
-      <PhotoRows context={context} photos={photos} />
+      <PhotoRows {...{ context, photos }} stretch={stretchOf(path, shown, t('favourites'))} />
       <Pager context={context} path={path} page={page} pages={pages} of="photos" />
     </PageFrame>
   );

@@ -54,7 +54,7 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
       {months.length > 0 && <Months {...{ context, months, month, shown }} />}
       <div className="timeline-photos">
         {first ? (
-          <PhotoRows context={context} photos={page.photos} byDay={true} />
+          <PhotoRows context={context} photos={page.photos} byDay="always" />
         ) : (
           <p className="index-empty">{t('timelineEmpty')}</p>
         )}
@@ -124,7 +124,7 @@ function OnThisDay({ context, months, day }: DayProps) {
       </header>
       <div className="timeline-photos">
         {photos.length > 0 ? (
-          <PhotoRows context={context} photos={photos} byDay={true} />
+          <PhotoRows context={context} photos={photos} byDay="always" />
         ) : (
           <p className="index-empty">{t('onThisDayEmpty', { day: text })}</p>
         )}

@@ -25,6 +25,7 @@ const longName = `${'A long weekend with the whole family at the lake '.repeat(2
 const lake = '2022/08_15_Lake';
 const long = `2023/06_01_${longName.slice(0, 160).trim()}`;
 const gone = '2020/02_02_Gone';
+const hundreds = '2021/01_01_Hundreds';
 
 /** A gallery in which every page has content, and every state occurs. */
 export type Showcase = Gallery & {
@@ -40,6 +41,8 @@ export const shown = {
   lake,
   long,
   gone,
+  /** More photos than a page shows. */
+  hundreds,
   wide: `${lake}/1.jpg`,
   tall: `${lake}/2.jpg`,
   damaged: `${lake}/cut_off.jpg`,
@@ -117,9 +120,23 @@ async function addFiles(library: string): Promise<void> {
   const colours = ['44', '4c'].map((code) => `21f904000a0000002c0000000001000100000202${code}0100`);
   const gif = `47494638396101000100800000000000ffffff${colours.join('')}3b`;
   writeFileSync(join(library, shown.moving), Buffer.from(gif, 'hex'));
+  mkdirSync(join(library, hundreds), { recursive: true });
+  for (let n = 1; n <= 203; n += 1) {
+    const name = `${String(n).padStart(3, '0')}.gif`;
+    writeFileSync(join(library, hundreds, name), gifOfPixel(n));
+  }
   writeFileSync(join(library, shown.pages), tiffOfPages(3));
   writeFileSync(join(library, shown.unshown), Buffer.from('ff0a', 'hex'));
   writeFileSync(join(library, lake, 'notes.txt'), 'matches no pattern');
+}
+
+/** One pixel, of a colour of its own for each number below 256. */
+function gifOfPixel(number: number): Buffer {
+  const colour = number.toString(16).padStart(2, '0');
+  return Buffer.from(
+    `4749463839610100010080000000${colour}${colour}ffffff2c00000000010001000002024401003b`,
+    'hex',
+  );
 }
 
 /** Pages of one grey pixel each. */

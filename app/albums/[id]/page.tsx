@@ -12,7 +12,7 @@ import { HoldToChoose } from '../../_gallery/HoldToChoose.tsx';
 import { Arrow, Icon } from '../../_gallery/icons.tsx';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { Pager } from '../../_gallery/Pager.tsx';
-import { PhotoRows } from '../../_gallery/PhotoRows.tsx';
+import { PhotoRows, stretchOf } from '../../_gallery/PhotoRows.tsx';
 import { getId, lastValue, type SearchParams } from '../../_gallery/parameters.ts';
 import { AlbumBar } from '../../admin/_bar/AlbumBar.tsx';
 
@@ -46,10 +46,14 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
         <AlbumBar context={context} albumId={id} here={pageHref(path, page)} searchParams={given} />
       )}
       {isChoosing ? (
-        <ChoosePhotos {...{ context, path, sequence, shown }} asked={photo} />
+        <ChoosePhotos {...{ context, path, sequence, shown, name }} asked={photo} />
       ) : (
         <>
-          <PhotoRows context={context} photos={photos} />
+          <PhotoRows
+            {...{ context, photos }}
+            stretch={stretchOf(path, shown, name)}
+            byDay="where-several"
+          />
           {canChoose && <HoldToChoose href={`${path}?choose&page=${page}`} />}
           <Pager context={context} path={path} page={page} pages={pages} of="photos" />
         </>
@@ -84,7 +88,9 @@ function AlbumHead({ context, view, name, count, archive, choose }: HeadProps) {
           </a>
         </p>
       )}
-      <h1 dir="auto">{name}</h1>
+      <h1 dir="auto" title={name}>
+        {name}
+      </h1>
       <p className="album-facts">
         <time dateTime={album.date}>{dates.day(album.date)}</time>
         <span>{t('photoCount', { count })}</span>

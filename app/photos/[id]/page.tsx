@@ -15,8 +15,8 @@ import { signThumbnails } from '../../../lib/server/signedThumbnails.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { AboutPhoto } from '../../_gallery/AboutPhoto.tsx';
 import { getPageContext, type PageContext } from '../../_gallery/context.ts';
-import { photoName, takenText } from '../../_gallery/describe.ts';
-import { HeartButton } from '../../_gallery/HeartButton.tsx';
+import { type Placed, photoName, takenText } from '../../_gallery/describe.ts';
+import { HeartButton, type HeartProps } from '../../_gallery/HeartButton.tsx';
 import { Icon } from '../../_gallery/icons.tsx';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { PhotoKeys } from '../../_gallery/PhotoKeys.tsx';
@@ -41,6 +41,14 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
     hasOriginal: await isOriginalOffered(serverContext(), viewer, photo),
     hasJpeg: isJpegOffered(db, viewer, photo),
   };
+  const placed = { name: up?.name ?? null, place, count };
+  // Only people have favourites, and not of what they see through a share.
+  const mayLike =
+    context.user !== null && context.seen === null && view.viewer.shareIds.length === 0;
+  const texts = { like: t('like'), liked: t('liked') };
+  const heart = mayLike
+    ? { photoId: id, isLiked: photo.isLiked === 1, here: `/photos/${id}`, texts }
+    : null;
   const parts = partKinds.filter(
     (kind) => photo.hasParts === 1 && findOfferedPart(db, viewer, id, kind) !== null,
   );
@@ -48,7 +56,7 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
     <PageFrame
       context={context}
       here={`/photos/${id}`}
-      title={photoName(photo, context, details)}
+      title={photoName(photo, context, details, placed)}
       className="photo"
       header={
         <>
@@ -68,16 +76,18 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
         </>
       }
     >
-      <PhotoStage context={context} photo={photo} details={details} moves={moves} {...offered} />
+      <PhotoStage
+        {...{ context, photo, details, moves, placed, heart, ...offered }}
+        around={up?.around ?? null}
+      />
       <Legend
         context={context}
         photo={photo}
         details={details}
+        placed={placed}
         pages={pages}
         parts={parts}
-        mayLike={
-          context.user !== null && context.seen === null && view.viewer.shareIds.length === 0
-        }
+        heart={heart}
         {...offered}
       />
       <Sides t={t} {...neighbours} />
@@ -102,10 +112,13 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
  * album, which the page must neither name nor link.
  */
 function findWayUp({ db }: PageContext, { photo, viewer, list }: PhotoView, place: number) {
-  const on = (path: string) => `${pageHref(path, pageOfPlace(place))}#photo-${photo.id}`;
-  if (list) return { href: on(`/shared/${list.id}`), name: list.name };
+  const on = (path: string) => {
+    const around = pageHref(path, pageOfPlace(place));
+    return { around, href: `${around}#photo-${photo.id}` };
+  };
+  if (list) return { ...on(`/shared/${list.id}`), name: list.name };
   const album = findAlbumOfPhoto(db, viewer, photo);
-  return album && { href: on(`/albums/${album.id}`), name: displayName(album) };
+  return album && { ...on(`/albums/${album.id}`), name: displayName(album) };
 }
 
 /** The pictures that the browser would load on the neighbours' pages, to be preloaded. */
@@ -123,28 +136,21 @@ type LegendProps = {
   context: PageContext;
   photo: VisiblePhoto;
   details: PhotoDetails | null;
+  placed: Placed;
   hasOriginal: boolean;
   hasJpeg: boolean;
   /** Of how many pages the file consists. */
   pages: number;
   /** The other files of the photo that the viewer may download. */
   parts: readonly PartKind[];
-  /** Can the viewer make it a favourite? Only people see it so, and not through a share. */
-  mayLike: boolean;
+  /** Null: the viewer cannot make it a favourite. */
+  heart: HeartProps | null;
 };
 
-function Legend({
-  context,
-  photo,
-  details,
-  hasOriginal,
-  hasJpeg,
-  pages,
-  parts,
-  mayLike,
-}: LegendProps) {
+function Legend({ context, photo, details, placed, pages, parts, ...more }: LegendProps) {
   const { t } = context;
-  const name = photoName(photo, context, details);
+  const { hasOriginal, hasJpeg, heart } = more;
+  const name = photoName(photo, context, details, placed);
   const taken = takenText(photo, context);
   const caption = details?.caption ?? null;
   const label = {
@@ -166,14 +172,7 @@ function Legend({
           {t(hasOriginal ? 'pagesOfPicture' : 'firstOfPages', { count: String(pages) })}
         </p>
       )}
-      {mayLike && (
-        <HeartButton
-          photoId={photo.id}
-          isLiked={photo.isLiked === 1}
-          here={`/photos/${photo.id}`}
-          texts={{ like: t('like'), liked: t('liked') }}
-        />
-      )}
+      {heart && <HeartButton {...heart} />}
       {hasOriginal && (
         <a className="photo-download" href={`/photos/${photo.id}/original?download`}>
           <Icon shape="download" />

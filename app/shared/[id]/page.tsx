@@ -10,7 +10,7 @@ import { HoldToChoose } from '../../_gallery/HoldToChoose.tsx';
 import { Icon } from '../../_gallery/icons.tsx';
 import { PageFrame } from '../../_gallery/PageFrame.tsx';
 import { Pager } from '../../_gallery/Pager.tsx';
-import { PhotoRows } from '../../_gallery/PhotoRows.tsx';
+import { PhotoRows, stretchOf } from '../../_gallery/PhotoRows.tsx';
 import { getId, lastValue, type SearchParams } from '../../_gallery/parameters.ts';
 
 type SharedProps = { params: Promise<{ id: string }>; searchParams: SearchParams };
@@ -55,10 +55,14 @@ export default async function SharedPage({ params, searchParams }: SharedProps) 
         )}
       </header>
       {isChoosing ? (
-        <ChoosePhotos {...{ context, path, sequence, shown }} asked={photo} />
+        <ChoosePhotos {...{ context, path, sequence, shown, name }} asked={photo} />
       ) : (
         <>
-          <PhotoRows context={context} photos={photos} />
+          <PhotoRows
+            {...{ context, photos }}
+            stretch={stretchOf(path, shown, name)}
+            byDay="where-several"
+          />
           {archive && <HoldToChoose href={`${path}?choose&page=${page}`} />}
           <Pager context={context} path={path} page={page} pages={pages} of="photos" />
         </>

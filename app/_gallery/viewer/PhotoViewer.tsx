@@ -1,0 +1,114 @@
+'use client';
+import { type ComponentType, useEffect, useState } from 'react';
+import type { Preset } from '../../../lib/images/presets.ts';
+import { type Slides, slidesOf } from './slides.ts';
+import type { ViewerTexts } from './texts.ts';
+import type { ViewerProps } from './Viewer.tsx';
+
+type Props = {
+  /** Those that show a photo whole. */
+  readonly presets: readonly Preset[];
+  readonly texts: ViewerTexts;
+};
+
+type Opened = Pick<ViewerProps, 'slides' | 'place' | 'isClosing' | 'onTurn' | 'onClosed'> & {
+  readonly Viewer: ComponentType<ViewerProps>;
+};
+
+/**
+ * Opens the viewer where a photo of this page is tapped. Its code is loaded when the browser is idle, or
+ * when a photo is touched. Until then, without JavaScript, and where somebody wants another tab, the
+ * links lead to the pages of photos.
+ *
+ * The viewer adds one entry to the history, whose address follows the photo that is shown: a reload and
+ * a copied address give its page, and going back closes the viewer, however many photos were seen.
+ */
+export function PhotoViewer({ presets, texts }: Props) {
+  const [opened, setOpened] = useState<Opened | null>(null);
+
+  useEffect(() => {
+    const ending = new AbortController();
+    const { signal } = ending;
+    const { pathname, search } = window.location;
+    const ownId = photoId(pathname);
+    let slides: Slides | null = null;
+    let shownId = ownId;
+    let isOpen = false;
+
+    const onTurn = (id: number) => {
+      shownId = id;
+      window.history.replaceState(window.history.state, '', `/photos/${id}`);
+    };
+    const onClosed = () => {
+      isOpen = false;
+      setOpened(null);
+      // Closed on the page of one photo, after another one was looked at.
+      if (ownId !== null && shownId !== ownId) window.location.replace(`/photos/${shownId}`);
+    };
+    const open = async (id: number, isNew: boolean) => {
+      if (isOpen) return;
+      isOpen = true;
+      slides ??= slidesOf(document);
+      const place = slides.placeOf(id);
+      const loaded = place === null ? null : await load().catch(() => null);
+      if (place === null || !loaded) return window.location.assign(`/photos/${id}`);
+      if (isNew) {
+        // While it is closed the page itself goes to the photo that was seen last.
+        window.history.scrollRestoration = 'manual';
+        window.history.pushState(window.history.state, '', `/photos/${id}`);
+      }
+      setOpened({ Viewer: loaded.Viewer, slides, place, isClosing: false, onTurn, onClosed });
+    };
+    const onClick = (event: MouseEvent) => {
+      if (event.defaultPrevented || event.button !== 0) return;
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      const link = findLink(event);
+      if (!link) return;
+      event.preventDefault();
+      void open(Number(link.dataset['photo']), true);
+    };
+    const onPopState = () => {
+      const now = window.location;
+      const id = photoId(now.pathname);
+      if (now.pathname + now.search === pathname + search) {
+        window.history.scrollRestoration = 'auto';
+        setOpened((before) => before && { ...before, isClosing: true });
+      } else if (id !== null && slides !== null && slides.placeOf(id) !== null) {
+        void open(id, false);
+      } else {
+        // The entry is another page's: browsers take it for this one's after a reload.
+        now.reload();
+      }
+    };
+    const loadAhead = () => void load().catch(() => undefined);
+    const whenIdle = () => {
+      if ('requestIdleCallback' in window) window.requestIdleCallback(loadAhead, { timeout: 5000 });
+      else setTimeout(loadAhead, 1000);
+    };
+    document.addEventListener('click', onClick, { signal });
+    document.addEventListener('pointerdown', (event) => findLink(event) && loadAhead(), {
+      signal,
+      passive: true,
+    });
+    window.addEventListener('popstate', onPopState, { signal });
+    if (document.readyState === 'complete') whenIdle();
+    else window.addEventListener('load', whenIdle, { signal, once: true });
+    return () => ending.abort();
+  }, []);
+
+  if (!opened) return null;
+  const { Viewer, ...props } = opened;
+  return <Viewer {...props} presets={presets} texts={texts} />;
+}
+
+const load = () => import('./Viewer.tsx');
+
+/** The link of a photo on this page that was clicked or touched. */
+function findLink({ target }: Event): HTMLAnchorElement | null {
+  return target instanceof Element ? target.closest<HTMLAnchorElement>('a[data-photo]') : null;
+}
+
+function photoId(pathname: string): number | null {
+  const [, id] = /^\/photos\/(\d+)$/.exec(pathname) ?? [];
+  return id === undefined ? null : Number(id);
+}

@@ -1,0 +1,77 @@
+import type PhotoSwipe from 'photoswipe';
+
+type Actions = {
+  readonly swipe: PhotoSwipe;
+  readonly isHelpOpen: boolean;
+  readonly film: HTMLElement | null;
+  readonly toggleInfo: () => void;
+  readonly toggleShow: () => void;
+  readonly toggleFull: () => void;
+  readonly help: () => void;
+  /** The address of the photo's download. */
+  readonly download: string | null;
+};
+
+const ZOOM_STEP = 1.5;
+
+/** Keys that scroll: the panel, where the focus is there, and never the page behind. */
+const scrolling = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' '];
+
+/**
+ * Does what a key stands for in the viewer. PhotoSwipe, which is told after this, has the arrows, Escape
+ * and Z.
+ */
+export function pressKey(event: KeyboardEvent, actions: Actions): void {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const isOn = (selector: string) => target instanceof HTMLElement && target.closest(selector);
+  if (actions.isHelpOpen || (scrolling.includes(key) && isOn('aside, video'))) {
+    event.stopImmediatePropagation();
+    return;
+  }
+  if (key === ' ' && isOn('button, a')) return;
+  const does = actionOf(key, actions);
+  does?.();
+  if (does || scrolling.includes(key)) event.preventDefault();
+}
+
+function actionOf(key: string, actions: Actions): (() => void) | null {
+  const { swipe } = actions;
+  switch (key) {
+    case '?':
+      return actions.help;
+    case 'i':
+      return actions.toggleInfo;
+    case 'f':
+      return actions.toggleFull;
+    case 's':
+      return actions.toggleShow;
+    case ' ':
+      return () => playOrPause(actions);
+    case '+':
+    case '=':
+      return () => zoomBy(swipe, ZOOM_STEP);
+    case '-':
+      return () => zoomBy(swipe, 1 / ZOOM_STEP);
+    case 'd': {
+      const { download } = actions;
+      return download === null ? null : () => window.location.assign(download);
+    }
+    default:
+      return null;
+  }
+}
+
+function playOrPause({ film, toggleShow }: Actions): void {
+  const player = film?.querySelector('video');
+  if (!player) toggleShow();
+  else if (player.paused) void player.play().catch(() => undefined);
+  else player.pause();
+}
+
+function zoomBy({ currSlide }: PhotoSwipe, factor: number): void {
+  if (!currSlide?.isZoomable()) return;
+  const { initial, max } = currSlide.zoomLevels;
+  const level = Math.min(max, Math.max(initial, currSlide.currZoomLevel * factor));
+  currSlide.zoomTo(level, undefined, 0);
+}

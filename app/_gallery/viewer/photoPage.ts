@@ -1,0 +1,36 @@
+import type { Staged } from '../PhotoStage.tsx';
+import { fetchDocument } from './slides.ts';
+
+/** What the page of a photo says of it. */
+export type PhotoPage = {
+  readonly id: number;
+  /** The title of its window. */
+  readonly title: string;
+  /** Its name, dates, texts, facts and downloads, as the page shows them to this viewer. */
+  readonly legend: HTMLElement;
+  readonly name: string;
+  readonly staged: Staged;
+  /** The addresses of its downloads; the first is that of the file itself. */
+  readonly downloads: readonly string[];
+};
+
+/**
+ * Reads the page of a photo: so the viewer shows and offers just what the page does, by the same rule
+ * and in the same language.
+ */
+export async function fetchPhotoPage(id: number, signal: AbortSignal): Promise<PhotoPage> {
+  const page = await fetchDocument(`/photos/${id}`, signal);
+  const stage = page.querySelector<HTMLElement>('.photo-stage');
+  const legend = page.querySelector<HTMLElement>('.photo-legend');
+  if (!stage || !legend) throw new Error(`/photos/${id} is not the page of a photo`);
+  return {
+    id,
+    title: page.title,
+    legend,
+    name: legend.querySelector('h1')?.textContent ?? '',
+    staged: JSON.parse(stage.dataset['staged'] ?? '{}') as Staged,
+    downloads: [...legend.querySelectorAll('a.photo-download')].map(
+      (link) => link.getAttribute('href') ?? '',
+    ),
+  };
+}

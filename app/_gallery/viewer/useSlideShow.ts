@@ -1,0 +1,79 @@
+import type PhotoSwipe from 'photoswipe';
+import { useCallback, useEffect, useState } from 'react';
+
+/** Seconds for each photo, of which one is chosen. */
+const choices = [5, 10, 20, 3] as const;
+
+/** A photo that has not loaded yet is waited for. */
+const RETRY_MS = 500;
+
+export type SlideShow = {
+  readonly isPlaying: boolean;
+  readonly seconds: number;
+  readonly toggle: () => void;
+  readonly next: () => void;
+  readonly changeSeconds: () => void;
+};
+
+type Options = {
+  readonly swipe: PhotoSwipe | null;
+  readonly at: number;
+  readonly count: number;
+  /** A film is played to its end instead. */
+  readonly isFilm: boolean;
+};
+
+/** One photo after the other, while the screen stays on. It ends with the last one. */
+export function useSlideShow({ swipe, at, count, isFilm }: Options): SlideShow {
+  const [isPlaying, setIsPlaying] = useState(false);
+  const [choice, setChoice] = useState(0);
+  const seconds = choices[choice % choices.length] ?? choices[0];
+
+  const next = useCallback(() => {
+    const isStill = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    swipe?.mainScroll.moveIndexBy(1, !isStill);
+  }, [swipe]);
+
+  useEffect(() => {
+    if (!isPlaying || isFilm || !swipe) return undefined;
+    if (at >= count - 1) {
+      const timer = setTimeout(() => setIsPlaying(false), seconds * 1000);
+      return () => clearTimeout(timer);
+    }
+    const turn = () => {
+      if (swipe.currSlide?.content.isLoading()) timer = setTimeout(turn, RETRY_MS);
+      else next();
+    };
+    let timer = setTimeout(turn, seconds * 1000);
+    return () => clearTimeout(timer);
+  }, [isPlaying, isFilm, swipe, at, count, seconds, next]);
+
+  useEffect(() => (isPlaying ? keepScreenOn() : undefined), [isPlaying]);
+
+  return {
+    isPlaying,
+    seconds,
+    next,
+    toggle: useCallback(() => setIsPlaying((before) => !before), []),
+    changeSeconds: useCallback(() => setChoice((before) => before + 1), []),
+  };
+}
+
+/** Keeps the screen on until the returned function is called. Only over https, and not everywhere. */
+function keepScreenOn(): () => void {
+  if (!('wakeLock' in navigator)) return () => undefined;
+  let lock: WakeLockSentinel | null = null;
+  const ending = new AbortController();
+  const ask = async () => {
+    // Browsers release it where another tab is looked at.
+    if (document.visibilityState !== 'visible') return;
+    lock = await navigator.wakeLock.request('screen').catch(() => null);
+    if (ending.signal.aborted) await lock?.release();
+  };
+  void ask();
+  document.addEventListener('visibilitychange', () => void ask(), { signal: ending.signal });
+  return () => {
+    ending.abort();
+    void lock?.release();
+  };
+}

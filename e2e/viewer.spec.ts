@@ -1,0 +1,173 @@
+import { gzipSync } from 'node:zlib';
+import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
+import { shown, test } from './gallery/showcase.ts';
+
+const viewer = (page: Page) => page.getByRole('dialog', { name: 'Photos, enlarged' });
+const place = (page: Page, text: string) => viewer(page).getByText(text, { exact: true });
+
+/** Turns to the next photo with a finger, as soon as the viewer has opened. */
+async function swipe(page: Page): Promise<void> {
+  const before = page.url();
+  await expect(async () => {
+    if (page.url() === before) await moveFinger(page);
+    await page.waitForURL((url) => url.href !== before, { timeout: 1000 });
+  }).toPass();
+}
+
+/** A finger that moves from right to left over the middle of the window. */
+async function moveFinger(page: Page): Promise<void> {
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
+  const cdp = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number) =>
+    cdp.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: type === 'touchEnd' ? [] : [{ x, y: height / 2 }],
+    });
+  await touch('touchStart', width * 0.8);
+  for (const at of [0.7, 0.5, 0.3, 0.2]) await touch('touchMove', width * at);
+  await touch('touchEnd', 0);
+  await cdp.detach();
+}
+
+test('photos and a film are swiped through over their album, and back leaves them at once', {
+  tag: '@touch',
+}, async ({ page, showcase: { signIn, id } }) => {
+  await signIn(page, 'anna');
+  const album = `/albums/${id(shown.lake)}`;
+  await page.goto(album);
+  const links = await page
+    .locator('.rows a')
+    .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+  await expect(page.locator('main h2')).toHaveText(['Monday 15 August 2022', 'Without a date']);
+  const film = links.indexOf(`/photos/${id(shown.video)}`);
+  expect(film).toBeGreaterThan(0);
+  await page
+    .locator('.rows a')
+    .nth(film - 1)
+    .tap();
+  await expect(place(page, `${film} of ${links.length}`)).toBeVisible();
+  await expect(page).toHaveURL(links[film - 1] ?? '');
+  await swipe(page);
+  await expect(page).toHaveURL(links[film] ?? '');
+  await expect(viewer(page).locator('video')).toBeVisible();
+  await swipe(page);
+  await expect(page).toHaveURL(links[film + 1] ?? '');
+  await expect(viewer(page).locator('video')).toHaveCount(0);
+  await page.goBack();
+  await expect(page).toHaveURL(album);
+  await expect(viewer(page)).toHaveCount(0);
+  await expect(page.locator('.rows a').nth(film + 1)).toBeFocused();
+});
+
+test('tapping a photo on its own page opens it among those of its album', {
+  tag: '@touch',
+}, async ({ page, showcase: { signIn, id } }) => {
+  await signIn(page, 'anna');
+  await page.goto(`/photos/${id(shown.wide)}`);
+  const next = await page.locator('.photo-next').getAttribute('href');
+  await page.locator('.photo-stage a').tap();
+  await expect(viewer(page)).toBeVisible();
+  await swipe(page);
+  await expect(page).toHaveURL(next ?? '');
+  await viewer(page).getByRole('button', { name: 'Close' }).tap();
+  // The page of the photo that was seen last.
+  await expect(viewer(page)).toHaveCount(0);
+  await expect(page.getByText(/^2 of/)).toBeVisible();
+  await expect(page).toHaveURL(next ?? '');
+});
+
+test('the keyboard leads through a sequence of several pages, which a reload and back survive', {
+  tag: '@desk',
+}, async ({ page, showcase: { signIn, id } }) => {
+  await signIn(page, 'anna');
+  const album = `/albums/${id(shown.hundreds)}`;
+  await page.goto(album);
+  await page.locator('.rows a').last().press('Enter');
+  await expect(place(page, '200 of 203')).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(place(page, '202 of 203')).toBeVisible();
+  const last = viewer(page).getByRole('group').and(page.locator('[aria-hidden=false]'));
+  await expect(last.locator('img:not([aria-hidden])')).toHaveAttribute(
+    'alt',
+    /Hundreds, .*202 of 203/,
+  );
+  const photo = page.url();
+  expect(photo).toMatch(/\/photos\/\d+$/);
+  await page.reload();
+  await expect(page.locator('.photo-stage img')).toHaveAttribute('alt', /202 of 203/);
+  await page.goBack();
+  await expect(page.locator('.rows a')).toHaveCount(200);
+  expect(page.url()).toMatch(new RegExp(`${album}$`));
+});
+
+test('the panel says what the page of the photo says; axe finds nothing in the open viewer', {
+  tag: '@desk',
+}, async ({ page, showcase: { signIn, id } }) => {
+  await signIn(page, 'anna');
+  await page.goto(`/photos/${id(shown.tall)}`);
+  const words = (selector: string) =>
+    page.locator(selector).evaluate((legend) => {
+      const copy = legend.cloneNode(true) as HTMLElement;
+      copy.querySelector('form')?.remove();
+      return copy.textContent;
+    });
+  await page.locator('.photo-facts summary').click();
+  const legend = await words('.photo-legend');
+  const heart = await page.locator('.heart button').textContent();
+  const download = await page.locator('.photo-download').first().getAttribute('href');
+  await page.goto(`/albums/${id(shown.lake)}`);
+  await page.locator(`a[data-photo="${id(shown.tall)}"]`).click();
+  await page.keyboard.press('i');
+  await expect(page.locator('.viewer-legend h1')).toBeVisible();
+  expect(await words('.viewer-legend')).toBe(legend);
+  await expect(viewer(page).getByRole('link', { name: 'Download', exact: true })).toHaveAttribute(
+    'href',
+    download ?? '',
+  );
+  const like = viewer(page).getByRole('button', { name: heart ?? '' });
+  await like.click();
+  await expect(viewer(page).locator('.heart button')).toHaveAttribute('aria-pressed', 'true');
+  await viewer(page).locator('.heart button').click();
+  await expect(like).toHaveAttribute('aria-pressed', 'false');
+  await page.evaluate(axe.source);
+  const faults = () =>
+    page.evaluate(async () => {
+      const { violations } = await window.axe.run({ resultTypes: ['violations'] });
+      return violations.flatMap(({ id: rule, nodes }) =>
+        nodes.map(({ html }) => `${rule}: ${html}`),
+      );
+    });
+  expect(await faults()).toEqual([]);
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  await expect(help).toBeVisible();
+  expect(await faults()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(help).toBeHidden();
+  await expect(viewer(page)).toBeVisible();
+  // Tab stays inside.
+  for (let times = 0; times < 15; times += 1) {
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('main'))).toBeNull();
+  }
+  await page.keyboard.press('Escape');
+  await expect(viewer(page)).toHaveCount(0);
+  await expect(page.locator(`a[data-photo="${id(shown.tall)}"]`)).toBeFocused();
+});
+
+test('a page of photos is light, with the viewer that it loads when it is idle', {
+  tag: '@once',
+}, async ({ page, showcase: { signIn, id } }) => {
+  await signIn(page, 'anna');
+  const sizes = new Map<string, number>();
+  page.on('response', async (response) => {
+    if (!new URL(response.url()).pathname.endsWith('.js')) return;
+    sizes.set(response.url(), gzipSync(await response.body()).length);
+  });
+  await page.goto(`/albums/${id(shown.lake)}`, { waitUntil: 'networkidle' });
+  const kilobytes = [...sizes.values()].reduce((sum, size) => sum + size, 0) / 1024;
+  // An empty page of Next's is 138 kB of scripts.
+  expect(kilobytes).toBeLessThan(138 + 60);
+});
