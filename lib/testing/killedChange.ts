@@ -48,6 +48,26 @@ const changes: Readonly<Record<string, () => Promise<void>>> = {
     setPolicies(db, null, listTargets(db, '**', directory), nobody);
     db.$client.close();
   },
+  import: async () => {
+    const { openDatabase } = await import('../db/open.ts');
+    const { applyImport, tryImport } = await import('../django/importOriginal.ts');
+    const db = openDatabase(dataDir, { busyTimeoutMs: 1000, timezone });
+    const user = { id: '1', username: 'bob', name: 'Bob', email: '', password: '!' };
+    const policy = { public: false, inherit: true, userIds: ['1'], groupIds: ['2'] };
+    const original = {
+      users: [{ ...user, isActive: true, isSuperuser: false, groupIds: ['2'], permissions: [] }],
+      groups: [{ id: '2', name: 'family', permissions: [] }],
+      albums: [1, 2, 3].map((id) => ({
+        ...{ id: String(id), category: 'Photos', dirpath: `a${id}`, name: 'There', policy },
+        date: '2020-01-01',
+      })),
+      photos: [],
+    };
+    const options = { photoRule: 'decides', replace: true, allowMore: true, links: false } as const;
+    const { digest } = tryImport(db, original, options);
+    applyImport(db, original, options, digest);
+    db.$client.close();
+  },
   backup: async () => {
     const { makeBackup } = await import('../upkeep/backup.ts');
     const { readConfigText } = await import('../config/loadConfig.ts');

@@ -131,17 +131,20 @@ test('an upgrade that is killed loses nothing, and the next start completes it',
   });
 });
 
-test('policies that are being changed are what they were, or all that they were to be', () => {
-  const dataDir = install(writeMigratedDatabase);
-  const before = readOwned(dataDir);
-  let after: unknown = null;
-  killEverywhere('policies', (directory) => {
-    after ??= readOwned(join(dir, 'done', 'data'));
-    expect(after).not.toEqual(before);
-    const now = readOwned(join(directory, 'data'));
-    expect([JSON.stringify(before), JSON.stringify(after)]).toContain(JSON.stringify(now));
-  });
-});
+test.each(['policies', 'import'])(
+  '%s that is killed leaves what was, or all that was to be',
+  (kind) => {
+    const dataDir = install(writeMigratedDatabase);
+    const before = readOwned(dataDir);
+    let after: unknown = null;
+    killEverywhere(kind, (directory) => {
+      after ??= readOwned(join(dir, 'done', 'data'));
+      expect(after).not.toEqual(before);
+      const now = readOwned(join(directory, 'data'));
+      expect([JSON.stringify(before), JSON.stringify(after)]).toContain(JSON.stringify(now));
+    });
+  },
+);
 
 test('a backup that is killed leaves the ones before, and the next one takes its place', async () => {
   install(writeMigratedDatabase);
