@@ -64,13 +64,16 @@ function describeRules(unmatched: number, { unmatched_groups, unused_rules }: Li
         'Try other patterns in the admin screens under Scan, Patterns; they say who would see what.',
       ),
     );
-  }
+  } else checks.push(fine('patterns', 'All pictures and films have an album.'));
   for (const { key, source } of unused_rules.items) {
+    const says = `${key} matches no file: ${source}`;
+    // A pattern may be for directories that are yet to come; what an ignore should hide is shown.
+    const remedy = 'If it is to hide something, correct it; else remove it.';
     checks.push(
-      finding('patterns', `${key} matches no file: ${source}`, 'Correct it, or remove it.'),
+      key.startsWith('ignore') ? finding('patterns', says, remedy) : fine('patterns', says),
     );
   }
-  return checks.length > 0 ? checks : [fine('patterns', 'All pictures and films have an album.')];
+  return checks;
 }
 
 /** The account of this process; null where the system has none. */
