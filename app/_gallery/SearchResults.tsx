@@ -32,12 +32,13 @@ export async function SearchResults({ context, query, asked }: ResultsProps) {
   const search = parseSearch(query, monthNames(context.locale));
   const [page, after] = [lastValue(asked['page']), lastValue(asked['after'])];
   if (page !== undefined) return <AlbumPages {...{ context, search, page }} />;
-  if (after !== undefined) return <OlderPhotos {...{ context, search, after }} />;
+  if (after !== undefined)
+    return <OlderPhotos {...{ context, search, after }} n={lastValue(asked['n'])} />;
   const { found, photos, correction } = await searchAll(context, search);
   return (
     <ResultsFrame {...{ context, search }}>
       {found.albums.length > 0 && <FirstAlbums {...{ context, search, found }} />}
-      {photos.photos.length > 0 && <Photos {...{ context, search, found: photos }} />}
+      {photos.photos.length > 0 && <Photos {...{ context, search, found: photos }} first={1} />}
       {found.albums.length + photos.photos.length === 0 && (
         <Nothing {...{ context, query, correction }} />
       )}
@@ -111,9 +112,23 @@ function FirstAlbums({ context, search, found }: Part & { readonly found: FoundA
   );
 }
 
-function Photos({ context, search, found }: Part & { readonly found: FoundPhotos }) {
+type PhotosProps = Part & {
+  readonly found: FoundPhotos;
+  /** The number of the first of these, counted from the newest that is found. */
+  readonly first: number;
+};
+
+function Photos({ context, search, found, first }: PhotosProps) {
   const { t } = context;
   const last = found.photos.at(-1);
+  const next = first + found.photos.length;
+  const after =
+    last && found.hasOlder
+      ? `/?${new URLSearchParams({ q: search.text, after: placeText(placeOf(last)), n: String(next) })}`
+      : null;
+  // Beyond what is counted there is at least one more.
+  const total = Math.max(found.count, found.hasOlder ? next : next - 1);
+  const stretch = { first, count: total, before: null, after, name: null };
   const count = String(mostCounted);
   return (
     <section className="results">
@@ -123,14 +138,10 @@ function Photos({ context, search, found }: Part & { readonly found: FoundPhotos
           ? t('manyPhotos', { count })
           : t('photoCount', { count: found.count })}
       </p>
-      <PhotoRows context={context} photos={found.photos} />
-      {last && found.hasOlder && (
+      <PhotoRows {...{ context, stretch }} photos={found.photos} />
+      {after !== null && (
         <nav className="pager" aria-label={t('pages')}>
-          <a
-            className="pager-older"
-            rel="next"
-            href={`/?${new URLSearchParams({ q: search.text, after: placeText(placeOf(last)) })}`}
-          >
+          <a className="pager-older" rel="next" href={after}>
             {t('olderPhotos')} <Arrow to="right" />
           </a>
         </nav>
@@ -139,7 +150,10 @@ function Photos({ context, search, found }: Part & { readonly found: FoundPhotos
   );
 }
 
-async function OlderPhotos({ context, search, after }: Part & { readonly after: string }) {
+type OlderProps = Part & { readonly after: string; readonly n: string | undefined };
+
+async function OlderPhotos({ context, search, after, n = '' }: OlderProps) {
+  const first = /^[1-9]\d{0,8}$/.test(n) ? Number(n) : 1;
   const { db, scope, t } = context;
   const place = parsePlace(after) ?? notFound();
   const startedAt = performance.now();
@@ -149,7 +163,7 @@ async function OlderPhotos({ context, search, after }: Part & { readonly after: 
   return (
     <ResultsFrame {...{ context, search, here }}>
       {found.photos.length > 0 ? (
-        <Photos {...{ context, search, found }} />
+        <Photos {...{ context, search, found, first }} />
       ) : (
         <p className="index-empty">{t('noMatches', { query: search.text })}</p>
       )}

@@ -3,13 +3,9 @@ import { dayAt } from '../../lib/i18n/dates.ts';
 import { dayOfYearText, monthText } from '../../lib/i18n/months.ts';
 import { listMonths, type MonthCount } from '../../lib/photos/months.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
+import { listOnThisDay, pageTimeline, placeOf } from '../../lib/photos/timeline.ts';
 import {
-  listOnThisDay,
-  type PartOfTimeline,
-  pageTimeline,
-  placeOf,
-} from '../../lib/photos/timeline.ts';
-import {
+  firstNumber,
   parseDayOfYear,
   parseTimelineStart,
   timelineHref,
@@ -17,7 +13,7 @@ import {
 import { getPageContext, type PageContext } from '../_gallery/context.ts';
 import { Arrow } from '../_gallery/icons.tsx';
 import { PageFrame } from '../_gallery/PageFrame.tsx';
-import { PhotoRows } from '../_gallery/PhotoRows.tsx';
+import { PhotoRows, type Stretch } from '../_gallery/PhotoRows.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 import { SearchField } from '../_gallery/SearchField.tsx';
 import { Months } from './Months.tsx';
@@ -36,7 +32,18 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
   const newest = { month: months[0]?.month ?? '' };
   const start = parseTimelineStart(asked, newest) ?? notFound();
   const page = pageTimeline(db, scope.viewer, months, start);
-  const [first] = page.photos;
+  const [first, last] = [page.photos[0], page.photos.at(-1)];
+  const number = firstNumber(start, page, months, asked['n']);
+  const stretch: Stretch = {
+    first: number,
+    count: months.reduce((sum, { photos }) => sum + photos, 0),
+    before: page.hasNewer && first ? timelineHref({ before: placeOf(first) }, number) : null,
+    after:
+      page.hasOlder && last
+        ? timelineHref({ after: placeOf(last) }, number + page.photos.length - 1)
+        : null,
+    name: null,
+  };
   const month = first ? placeOf(first).at.slice(0, 7) : newest.month;
   const shown = month === '' ? t('undated') : monthText(locale, month);
   return (
@@ -54,11 +61,11 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
       {months.length > 0 && <Months {...{ context, months, month, shown }} />}
       <div className="timeline-photos">
         {first ? (
-          <PhotoRows context={context} photos={page.photos} byDay="always" />
+          <PhotoRows {...{ context, stretch }} photos={page.photos} byDay="always" />
         ) : (
           <p className="index-empty">{t('timelineEmpty')}</p>
         )}
-        <Sides t={t} page={page} />
+        <Sides t={t} {...stretch} />
       </div>
     </PageFrame>
   );
@@ -80,18 +87,17 @@ function TodayLink({ context: { config, t } }: { context: PageContext }) {
   return <a href={`/timeline?on=${today}`}>{t('onThisDay')}</a>;
 }
 
-function Sides({ t, page }: { t: PageContext['t']; page: PartOfTimeline }) {
-  const [first, last] = [page.photos[0], page.photos.at(-1)];
-  if (!first || !last || !(page.hasNewer || page.hasOlder)) return null;
+function Sides({ t, before, after }: { t: PageContext['t'] } & Pick<Stretch, 'before' | 'after'>) {
+  if (before === null && after === null) return null;
   return (
     <nav className="pager" aria-label={t('pages')}>
-      {page.hasNewer && (
-        <a className="pager-newer" rel="prev" href={timelineHref({ before: placeOf(first) })}>
+      {before !== null && (
+        <a className="pager-newer" rel="prev" href={before}>
           <Arrow to="left" /> {t('newerPhotos')}
         </a>
       )}
-      {page.hasOlder && (
-        <a className="pager-older" rel="next" href={timelineHref({ after: placeOf(last) })}>
+      {after !== null && (
+        <a className="pager-older" rel="next" href={after}>
           {t('olderPhotos')} <Arrow to="right" />
         </a>
       )}

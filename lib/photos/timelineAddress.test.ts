@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
+import type { VisiblePhoto } from './rows.ts';
 import type { TimelineStart } from './timeline.ts';
-import { parseDayOfYear, parseTimelineStart, timelineHref } from './timelineAddress.ts';
+import {
+  firstNumber,
+  parseDayOfYear,
+  parseTimelineStart,
+  timelineHref,
+} from './timelineAddress.ts';
 
 const first: TimelineStart = { month: '2020-01' };
 const parse = (search: string) =>
@@ -41,4 +47,24 @@ test('days of any year are days of a calendar', () => {
   expect(['02-30', '00-10', '7-14', '13-01', '', '07-14x'].map(parseDayOfYear)).toEqual(
     Array.from({ length: 6 }, () => null),
   );
+});
+
+test('photos are counted from the newest, on from the number in the address', () => {
+  const at = { at: '2019-07-14T10:22:33', id: 12 };
+  const months = [
+    { month: '2020-01', photos: 10 },
+    { month: '2019-07', photos: 5 },
+  ];
+  // Only the place of the first photo, and how many there are, count.
+  const photos = [{ orderAt: at.at, id: 12 }, { id: 11 }] as unknown as VisiblePhoto[];
+  const page = { photos, hasNewer: true, hasOlder: true };
+  const numberOf = (start: TimelineStart, n?: string, of = page) =>
+    firstNumber(start, of, months, n);
+  expect(numberOf({ month: '2019-07' })).toBe(11);
+  expect(numberOf({ after: at }, '12')).toBe(13);
+  expect(numberOf({ before: at }, '15')).toBe(13);
+  expect(numberOf({ before: at }, '1')).toBe(1);
+  expect(numberOf({ after: at })).toBe(11);
+  expect(numberOf({ after: at }, '-3')).toBe(11);
+  expect(numberOf({ before: at }, '40', { ...page, hasNewer: false })).toBe(1);
 });

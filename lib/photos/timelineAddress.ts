@@ -1,8 +1,14 @@
-import type { TimelinePlace, TimelineStart } from './timeline.ts';
+import type { MonthCount } from './months.ts';
+import {
+  type PartOfTimeline,
+  placeOf,
+  type TimelinePlace,
+  type TimelineStart,
+} from './timeline.ts';
 
 /** The parameters of the timeline's page. */
 export type TimelineParameters = Readonly<
-  Partial<Record<'at' | 'after' | 'before' | 'on', string | undefined>>
+  Partial<Record<'at' | 'after' | 'before' | 'n' | 'on', string | undefined>>
 >;
 
 /** A photo's place in an address: its time, if it has any, and its id. */
@@ -19,11 +25,36 @@ export function parsePlace(text: string): TimelinePlace | null {
 
 const monthForm = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 
-/** The address of a page of the timeline. */
-export function timelineHref(start: TimelineStart): string {
+/**
+ * The address of a page of the timeline. `number` is that of the photo beside which it begins, counted
+ * from the newest: the page counts on from there, since to count the photos before it would mean to read
+ * them.
+ */
+export function timelineHref(start: TimelineStart, number?: number): string {
   if ('month' in start) return `/timeline?at=${start.month === '' ? 'undated' : start.month}`;
   const [side, place] = 'after' in start ? ['after', start.after] : ['before', start.before];
-  return `/timeline?${new URLSearchParams({ [side]: placeText(place as TimelinePlace) })}`;
+  const parameters = new URLSearchParams({ [side]: placeText(place as TimelinePlace) });
+  if (number !== undefined) parameters.set('n', String(number));
+  return `/timeline?${parameters}`;
+}
+
+/**
+ * The number of the first photo of a page, counted from the newest. It is exact where the page begins
+ * with a month; else it follows the number in the address, which nothing depends on.
+ */
+export function firstNumber(
+  start: TimelineStart,
+  { photos, hasNewer }: PartOfTimeline,
+  months: readonly MonthCount[],
+  n: string | undefined,
+): number {
+  if (!hasNewer) return 1;
+  const [first] = photos;
+  const month = first ? placeOf(first).at.slice(0, 7) : '';
+  const newer = months.filter((each) => each.month > month);
+  const ofMonth = 1 + newer.reduce((sum, each) => sum + each.photos, 0);
+  if ('month' in start || n === undefined || !/^[1-9]\d{0,8}$/.test(n)) return ofMonth;
+  return Math.max(1, 'after' in start ? Number(n) + 1 : Number(n) - photos.length);
 }
 
 /**
