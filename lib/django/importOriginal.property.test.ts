@@ -128,6 +128,6 @@ it('shows everybody exactly the photos that the rule of the other gallery shows'
         expect(seenBy(visitor)).toEqual([]);
       },
     ),
-    { numRuns: process.env['TEST_LONG'] === undefined ? 40 : 1_500 },
+    { numRuns: process.env['TEST_LONG'] === undefined ? 20 : 1_500 },
   );
 });
