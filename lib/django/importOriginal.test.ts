@@ -208,6 +208,29 @@ describe('importing from another gallery', () => {
     expect(albumPolicy()).toMatchObject({ public: false, groupIds: [expect.any(Number)] });
   });
 
+  it('gives no policy to what only looks like a photo or an album of the other gallery', () => {
+    const nfd = 'e\u0301te\u0301';
+    gallery(
+      { ...lake, photos: [{ name: 'été.jpg' }, { name: `${nfd}.jpg` }] },
+      { ...lake, dirpath: nfd },
+      { ...lake, dirpath: 'été' },
+    );
+    const open = policyOf({ public: true });
+    const original = {
+      ...base,
+      albums: [albumOf('1', 'lake'), albumOf('2', 'été', { policy: open })],
+      photos: [photoOf('1', 'été.jpg', open), photoOf('2', 'a.jpg'), photoOf('2', 'b.jpg')],
+    };
+    const { matches, showsMore } = run(original).report;
+    expect(matches.albums.map(({ here }) => here.dirpath)).toEqual(['lake', 'été']);
+    expect(showsMore).toBe(false);
+    expect([1, 2].map((id) => findPolicy(db, { kind: 'photo', id })?.public)).toEqual([
+      true,
+      undefined,
+    ]);
+    expect([albumPolicy(2), albumPolicy(3)?.public]).toEqual([null, true]);
+  });
+
   it('brings names and dates that were entered there, unless they were here, and takes them back', () => {
     gallery(
       { ...lake, name: 'Lake' },

@@ -37,20 +37,28 @@ export type Matches = {
 /**
  * Which albums and photos here are which there, by category and path. The other gallery stores paths
  * in NFKC, and older versions as they are on the disk, so paths are compared folded; where several
- * there look alike, only the very same text is a match.
+ * look alike, there or here, only the very same text is a match. Threat: a file that the other gallery
+ * never knew would get the policy of the one that looks like it.
  */
 export function matchThings(db: Database, original: Original): Matches {
-  const findAlbum = finder(original.albums, ({ category, dirpath }) => [category, dirpath]);
-  const albums = listAlbums(db).flatMap((here) => {
-    const found = findAlbum([here.category, here.dirpath]);
+  const placeOf = ({ category, dirpath }: Place): Name => [category, dirpath];
+  const albumsHere = listAlbums(db);
+  const findAlbum = finder(original.albums, placeOf, albumsHere.map(placeOf));
+  const albums = albumsHere.flatMap((here) => {
+    const found = findAlbum(placeOf(here));
     return found ? [{ here, original: found }] : [];
   });
   const albumOf = new Map(albums.map((each) => [each.here.id, each.original.id]));
-  const findPhoto = finder(original.photos, ({ albumId, filename }) => [albumId, filename]);
-  const photos = listPhotos(db).map((here) => {
+  const named = listPhotos(db).map((here) => {
     const albumId = albumOf.get(here.albumId);
-    return { here, original: albumId === undefined ? null : findPhoto([albumId, here.filename]) };
+    return { here, name: albumId === undefined ? null : ([albumId, here.filename] as const) };
   });
+  const findPhoto = finder(
+    original.photos,
+    ({ albumId, filename }) => [albumId, filename],
+    named.flatMap(({ name }) => (name ? [name] : [])),
+  );
+  const photos = named.map(({ here, name }) => ({ here, original: name && findPhoto(name) }));
   const [foundAlbums, foundPhotos] = [
     new Set(albums.map((each) => each.original)),
     new Set(photos.map((each) => each.original)),
@@ -63,16 +71,28 @@ export function matchThings(db: Database, original: Original): Matches {
   };
 }
 
+type Place = Pick<OriginalAlbum, 'category' | 'dirpath'>;
 type Name = readonly [place: string, path: string];
 
-/** Makes a function that finds the thing of a name; null where there is none, or no single one. */
-function finder<T>(things: readonly T[], nameOf: (thing: T) => Name): (name: Name) => T | null {
+/**
+ * Makes a function that finds the thing of one of the names `here`; null where there is none, or no
+ * single one.
+ */
+function finder<T>(
+  things: readonly T[],
+  nameOf: (thing: T) => Name,
+  here: readonly Name[],
+): (name: Name) => T | null {
   const exact = Map.groupBy(things, (thing) => JSON.stringify(nameOf(thing)));
   const folded = Map.groupBy(things, (thing) => foldedKey(nameOf(thing)));
+  const alike = Map.groupBy(here, foldedKey);
   return (name) => {
     // A character that stands for bytes that are no text may stand for any: it matches nothing.
     if (name[1].includes('\ufffd')) return null;
-    return only(exact.get(JSON.stringify(name))) ?? only(folded.get(foldedKey(name)));
+    const same = only(exact.get(JSON.stringify(name)));
+    if (same) return same;
+    const key = foldedKey(name);
+    return only(alike.get(key)) && only(folded.get(key));
   };
 }
 
