@@ -11,6 +11,13 @@ const config = {
   serverExternalPackages: ['better-sqlite3', 'libheif-js', 'mediainfo.js', 'node-av', 'sharp'],
   // Threat: the optimizer asks for pictures without the viewer's cookies and caches them for all.
   images: { unoptimized: true },
+  // The names of fonts end with a hash of their content (`scripts/font`).
+  headers: async () => [
+    {
+      source: '/fonts/:file*',
+      headers: [{ key: 'Cache-Control', value: 'public, max-age=31536000, immutable' }],
+    },
+  ],
   // TypeScript 7 has no API for Next to call; `npm test` and `npm run check:types` run it.
   typescript: { ignoreBuildErrors: true },
 } satisfies NextConfig;

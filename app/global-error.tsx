@@ -1,5 +1,4 @@
 'use client';
-import '@fontsource-variable/newsreader/opsz.css';
 import './globals.css';
 import { ErrorNotice } from './_gallery/ErrorNotice.tsx';
 

@@ -1,4 +1,3 @@
-import '@fontsource-variable/newsreader/opsz.css';
 import './globals.css';
 import type { ReactNode } from 'react';
 import { getPageContext } from './_gallery/context.ts';

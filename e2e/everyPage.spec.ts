@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 import { type Language, languages } from '../lib/i18n/languages.ts';
-import { localeCookie } from '../lib/i18n/locale.ts';
+import { type Locale, localeCookie, locales } from '../lib/i18n/locale.ts';
 import { enter, type PageViewer, pageLines } from './gallery/everyPage.ts';
 import { test } from './gallery/showcase.ts';
 import { listPages } from './leaks/routeList.ts';
@@ -23,9 +23,20 @@ test('every page is looked at', { tag: '@once' }, () => {
 
 const themes = ['light', 'dark'] as const;
 
+const isLong = process.env['TEST_LONG'] !== undefined;
+
 /** `npm test` looks at every page in one of the themes, in turn; `npm run test:long` in both. */
 function themesOf(at: number) {
-  return process.env['TEST_LONG'] === undefined ? themes.filter((_, i) => i === at % 2) : themes;
+  return isLong ? themes : themes.filter((_, i) => i === at % 2);
+}
+
+/**
+ * And in English, or, of a share, in one of the languages, that with the longest words twice; and
+ * in all of them.
+ */
+function languagesOf(at: number, looker: PageViewer): readonly Locale[] {
+  if (isLong) return locales;
+  return [(looker === 'bearer' && (['de', 'en', 'de', 'fr'] as const)[at % 4]) || 'en'];
 }
 
 /** The faults that axe finds. */
@@ -52,6 +63,28 @@ async function faultsOf(
 }
 
 /**
+ * What can be pressed on less than 44 by 44 pixels (WCAG 2.2, 2.5.5). Links within a line of text
+ * have its height. A box is pressed by its label as well.
+ */
+function smallTargetsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const pressed = 'a[href], button, summary, select, textarea, input:not([type=hidden])';
+    const isInText = (element: Element) =>
+      getComputedStyle(element).display === 'inline' &&
+      element.parentElement?.textContent?.trim() !== element.textContent?.trim();
+    return [...document.querySelectorAll(pressed)].flatMap((element) => {
+      const target = element.closest('label') ?? element;
+      const { width, height } = target.getBoundingClientRect();
+      const isShown = element.checkVisibility({ visibilityProperty: true }) && width > 1;
+      const isLarge = width > 43.5 && height > 43.5;
+      return !isShown || isLarge || isInText(element)
+        ? []
+        : [`${Math.round(width)} by ${Math.round(height)}: ${element.outerHTML.slice(0, 120)}`];
+    });
+  });
+}
+
+/**
  * By how many pixels the page is wider than the narrowest window that it must fit: a desktop's at
  * 200 %.
  */
@@ -73,17 +106,27 @@ for (const looker of lookers) {
     const said: string[] = [];
     page.on('console', (message) => said.push(`${page.url()} ${message.text()}`));
     page.on('pageerror', (error) => said.push(`${page.url()} ${error.message}`));
-    for (const [at, address] of (await enter(page, showcase, looker)).entries()) {
+    const addresses = await enter(page, showcase, looker);
+    const looks = addresses.flatMap((address, at) =>
+      languagesOf(at, looker).map((value) => ({ address, at, value })),
+    );
+    for (const { address, at, value } of looks) {
+      await page.context().addCookies([{ name: localeCookie, value, url: showcase.url }]);
       const status = (await page.goto(address))?.status();
       const faults = await faultsOf(page, themesOf(at));
+      const small = looker === 'bearer' || isLong ? await smallTargetsOf(page) : [];
       const overflow = await overflowOf(page);
-      expect.soft({ address, status, faults, overflow }).toEqual({
-        ...{ address, status: 200, faults: [], overflow: 0 },
+      expect.soft({ address, value, status, faults, small, overflow }).toEqual({
+        ...{ address, value, status: 200, faults: [], small: [], overflow: 0 },
       });
     }
     expect(said).toEqual([]);
     await page.goto(missing);
-    expect([await faultsOf(page, themes), await overflowOf(page)]).toEqual([[], 0]);
+    expect({
+      faults: await faultsOf(page, themes),
+      small: await smallTargetsOf(page),
+      overflow: await overflowOf(page),
+    }).toEqual({ faults: [], small: [], overflow: 0 });
   });
 }
 

@@ -47,7 +47,7 @@ withAndWithoutScripts(() => {
     await expect(olga.getByText('Signed in as Olga')).toBeVisible();
     await olga.goto('/admin/people/visitors');
     await olga.getByRole('button', { name: 'View the gallery as a visitor' }).click();
-    await expect(olga.getByText('as a visitor')).toBeVisible();
+    await expect(olga.getByText('You are viewing the gallery as a visitor')).toBeVisible();
     expect(await albumNames(olga)).toEqual(['Christmas']);
     await olga.getByRole('button', { name: 'Stop viewing as a visitor' }).click();
     await expect(olga.getByText('Signed in as Olga')).toBeVisible();

@@ -37,6 +37,12 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page).toHaveURL(`${gallery.url}/`);
       await context.clearCookies();
       expect((await page.goto(link))?.status()).toBe(404);
+      // Its page takes another one, in any language.
+      await page.getByRole('link', { name: 'Français' }).click();
+      await expect(page.getByRole('link', { name: 'Our photos' })).toBeVisible();
+      await page.getByLabel('Votre lien').fill(`Bonjour ! ${gallery.link('anna')}`);
+      await page.getByRole('button', { name: 'Ouvrir' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome, Anna');
     });
 
     test('a relative looks at an album, photo by photo', async ({ page, gallery }) => {

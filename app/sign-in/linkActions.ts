@@ -5,19 +5,13 @@ import { serverDatabase } from '../../lib/db/open.ts';
 import { askForLink } from '../../lib/sessions/askForLink.ts';
 import { formOf } from '../_gallery/form.ts';
 import { requestOrigin } from '../_gallery/origin.ts';
+import { pathOfPasted } from './pasted.ts';
 
 /** Public endpoints for people who cannot sign in. */
 
-/** A link as made by `linkUrl`, anywhere in the pasted text. */
-const pastedToken = /\/in\/([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/;
-const longestPaste = 5000;
-
 /** Redirects to the page of the pasted link. */
 export async function openPastedLinkAction(given: unknown): Promise<void> {
-  const form = formOf(given);
-  const pasted = String(form.get('link')).slice(0, longestPaste);
-  const token = pastedToken.exec(pasted)?.[1];
-  redirect(token === undefined ? '/sign-in?failed=link#paste' : `/in/${token}`);
+  redirect(pathOfPasted(String(formOf(given).get('link'))));
 }
 
 /** Accepts a request for a link by e-mail; rate-limited by address and by account. */

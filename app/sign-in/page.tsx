@@ -1,3 +1,4 @@
+import { redirect } from 'next/navigation';
 import { mailSettings } from '../../lib/config/loadConfig.ts';
 import { accessTexts } from '../../lib/i18n/access.ts';
 import { pageAddress } from '../../lib/server/pageAddress.ts';
@@ -7,6 +8,7 @@ import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 import { AskForLink } from './AskForLink.tsx';
 import { signInWithPasswordAction } from './actions.ts';
 import { PasteLink } from './PasteLink.tsx';
+import { pathOfPasted } from './pasted.ts';
 import { SignInWith } from './SignInWith.tsx';
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
@@ -15,6 +17,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const access = accessTexts(context.locale);
   const sendsMail = mailSettings(config) !== null;
   const asked = await searchParams;
+  // Sent by the page of a link that failed.
+  const pasted = lastValue(asked['link']);
+  if (pasted !== undefined) redirect(pathOfPasted(pasted));
   const next = pageAddress(lastValue(asked['next']));
   const failed = lastValue(asked['failed']);
   const here = next === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next })}`;

@@ -2,6 +2,8 @@ import Negotiator from 'negotiator';
 import { isLocale, type Locale, locales } from './locale.ts';
 
 export type LocaleWishes = {
+  /** What the page's own address says. */
+  readonly chosen?: string | null | undefined;
   /** What was chosen on this device. */
   readonly cookie?: string | null | undefined;
   /** The language set in the user's account. */
@@ -12,10 +14,17 @@ export type LocaleWishes = {
 };
 
 /**
- * The first of these that is a language of ours: the one chosen on this device, the user's, the
+ * The first of these that is a language of ours: the page's, the one chosen on this device, the user's, the
  * browser's, the gallery's.
  */
-export function chooseLocale({ cookie, user, acceptLanguage, fallback }: LocaleWishes): Locale {
+export function chooseLocale({
+  chosen,
+  cookie,
+  user,
+  acceptLanguage,
+  fallback,
+}: LocaleWishes): Locale {
+  if (isLocale(chosen)) return chosen;
   if (isLocale(cookie)) return cookie;
   if (isLocale(user)) return user;
   return findAccepted((acceptLanguage ?? '').slice(0, longestHeader), fallback) ?? fallback;

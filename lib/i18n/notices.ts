@@ -1,10 +1,16 @@
 import { languages, typesetAll } from './languages.ts';
 import type { Locale } from './locale.ts';
 
-export type Notices = (typeof languages)[Locale]['notices'] & (typeof languages)[Locale]['problem'];
+type Words = (typeof languages)[Locale];
+
+export type Notices = Words['notices'] &
+  Words['problem'] &
+  Pick<Words['access'], 'pasteLabel' | 'pasteButton'>;
 
 /** Plain strings without ICU, for pages that come when something else could not. */
 export function noticesIn(locale: Locale): Notices {
   const language = languages[locale];
-  return typesetAll({ ...language.notices, ...language.problem }, language);
+  const { pasteLabel, pasteButton } = language.access;
+  const words = { ...language.notices, ...language.problem, pasteLabel, pasteButton };
+  return typesetAll(words, language);
 }

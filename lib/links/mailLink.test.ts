@@ -57,7 +57,7 @@ it('limits the link as it is told', async () => {
   const expiresAt = Date.UTC(2090, 0, 1);
   await mailLink(mailing, null, 1, { expiresAt, uses: 2 });
   expect(listLinks(db, 1)).toMatchObject([{ expiresAt, usesLeft: 2 }]);
-  expect(smtp.letters[0]?.text).toContain('Le lien marche 2 fois, jusqu');
+  expect(smtp.letters[0]?.text).toContain('Le lien fonctionne 2 fois, jusqu');
 });
 
 it('sends administrators what works once and for a day at most', async () => {
@@ -68,7 +68,7 @@ it('sends administrators what works once and for a day at most', async () => {
     usesLeft: 1,
     expiresAt: (link?.createdAt ?? 0) + administratorLinkMs,
   });
-  expect(smtp.letters[0]?.text).toContain('ne marche qu’une fois');
+  expect(smtp.letters[0]?.text).toContain('ne fonctionne qu’une fois');
 });
 
 it('revokes what could not be sent', async () => {

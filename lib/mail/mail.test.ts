@@ -59,7 +59,7 @@ describe('a letter', () => {
     expect(text({ asked: true })).toContain('You did not ask for it?');
     expect(text({})).not.toContain('You did not ask for it?');
     const french = linkLetter(gallery, grandma, { ...lasting, uses: 1, expiresAt }, 'fr').text;
-    expect(french).toContain('Le lien ne marche qu’une fois, jusqu’au 3 juillet 2026, 12:00');
+    expect(french).toContain('Le lien ne fonctionne qu’une fois, jusqu’au 3 juillet 2026, 12:00');
   });
 });
 

@@ -48,5 +48,6 @@ async function notFoundPage(request: ByteRequest): Promise<Delivery> {
   const nonce = randomBytes(16).toString('base64');
   const https = request.context.config.url.startsWith('https:');
   const headers = securityHeaders({ nonce, https, development: false });
-  return notFoundDelivery({ locale: await requestLocale(request), headers, nonce });
+  const { title } = request.context.config;
+  return notFoundDelivery({ locale: await requestLocale(request), headers, nonce, title });
 }

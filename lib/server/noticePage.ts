@@ -1,8 +1,9 @@
 import type { Delivery } from '../http/delivery.ts';
 import { type Notice, noticeText } from '../http/notice.ts';
-import type { Locale } from '../i18n/locale.ts';
+import { type Locale, localeNames, locales } from '../i18n/locale.ts';
 import { type Notices, noticesIn } from '../i18n/notices.ts';
 import { escapeHtml } from '../text/html.ts';
+import { fontPaths } from './fontPaths.ts';
 
 /**
  * The response of byte routes for everything that the viewer may not have or that does not exist.
@@ -10,24 +11,31 @@ import { escapeHtml } from '../text/html.ts';
  */
 export const notFound: Delivery = { status: 404, headers: {}, body: null };
 
+/** The parameter of a 404's address that says in which language it is read. */
+export const localeParameter = 'language';
+
 /** How a notice is rendered for the client that gets it. */
 export type NoticeReader = {
   readonly locale: Locale;
   /** The headers of every page. */
   readonly headers: Readonly<Record<string, string>>;
   readonly nonce: string;
+  /** The name of the gallery. */
+  readonly title: string;
   /** The client is a script that called a server action; it shows the notice itself. */
   readonly script?: boolean;
 };
 
 /**
  * The one response for everything hidden, missing or unmatched: the same headers and, apart from
- * the nonce, the same bytes for every path. It depends on the language only.
+ * the nonce, the same bytes for every path. It depends on the language only. It is also what somebody
+ * sees who follows a link that fails: so it says what may be wrong with that, and takes another try.
  */
 export function notFoundDelivery(reader: NoticeReader): Delivery {
   const { notFoundTitle: title, notFoundIntro: intro, ...words } = noticesIn(reader.locale);
   const signIn = { href: '/sign-in', text: words.signIn };
-  return pageDelivery(404, reader, { title, intro, ways: [toGallery(words), signIn] });
+  const notice = { title, intro, ways: [toGallery(words), signIn] };
+  return pageDelivery(404, reader, notice, { gallery: reader.title, failingLink: words });
 }
 
 /** The response to an address that has sent too many wrong tokens. `retryAfter` is in seconds. */
@@ -93,9 +101,25 @@ function toGallery({ toGallery }: Pick<Notices, 'toGallery'>) {
   return { href: '/', text: toGallery };
 }
 
-function pageDelivery(status: number, reader: NoticeReader, notice: Notice): Delivery {
+/** What a page says besides its notice; nothing at an address that is not the gallery's. */
+type Besides = {
+  /** The name of the gallery, which leads there. */
+  readonly gallery?: string;
+  /** The words of the form into which a link is pasted. */
+  readonly failingLink?: Pick<
+    Notices,
+    'failingLinkTitle' | 'failingLinkIntro' | 'pasteLabel' | 'pasteButton'
+  >;
+};
+
+function pageDelivery(
+  status: number,
+  reader: NoticeReader,
+  notice: Notice,
+  besides: Besides = {},
+): Delivery {
   const { script = false, headers } = reader;
-  const page = Buffer.from(script ? noticeText(notice) : noticePage(notice, reader));
+  const page = Buffer.from(script ? noticeText(notice) : noticePage(notice, reader, besides));
   return {
     status,
     headers: {
@@ -111,30 +135,50 @@ function pageDelivery(status: number, reader: NoticeReader, notice: Notice): Del
 }
 
 /** The styles of the gallery in few bytes: an excerpt of tokens.css and forms.css. */
-const style = `:root{color-scheme:light dark;--paper:#f7f2e9;--ink:#2a1d15;--rule:#d9cdbb;--accent:#8f3f26}
+const style = `@font-face{font-family:Newsreader;font-weight:400;font-display:swap;src:url(${fontPaths.text}) format("woff2")}
+@font-face{font-family:Newsreader;font-weight:300;font-display:swap;src:url(${fontPaths.display}) format("woff2")}
+:root{color-scheme:light dark;--paper:#f7f2e9;--ink:#2a1d15;--rule:#d9cdbb;--accent:#8f3f26}
 @media (prefers-color-scheme:dark){:root{--paper:#17120e;--ink:#efe6d8;--rule:#3b3028;--accent:#e39a76}}
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;min-height:100svh;display:grid;place-items:center;padding:2rem 1.25rem;background:var(--paper);color:var(--ink);font:106.25%/1.45 "Newsreader Variable",Georgia,"Times New Roman",serif}
+body{margin:0;min-height:100vh;min-height:100svh;display:grid;place-items:center;padding:2rem 1.25rem;background:var(--paper);color:var(--ink);font:106.25%/1.45 Newsreader,Georgia,"Times New Roman",serif}
 main{width:100%;max-width:27rem}
 h1{margin:0;font-size:clamp(2.1rem,1.7rem + 1.8vw,2.9rem);font-weight:300;line-height:1.12;letter-spacing:-.02em}
+h2{margin:2.25rem 0 0;font-size:1.25rem;font-weight:400}
 p{margin:.9rem 0 0}
+form,label{display:grid;gap:.25rem}
+form{margin-top:1rem;gap:.75rem}
+input{width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid var(--ink);border-radius:3px;background:transparent;color:inherit;font:inherit}
+button{justify-self:start;min-height:2.75rem;padding:.25rem 1.5rem;border:1px solid var(--ink);border-radius:3px;background:transparent;color:inherit;font:inherit;cursor:pointer}
+.gallery{margin:0 0 1rem;overflow-wrap:anywhere}
 .hint{font-size:.9em;opacity:.85}
 .ways{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.75rem;margin-top:1.75rem}
+nav{display:flex;flex-wrap:wrap;gap:0 1.75rem;margin-top:2.25rem;border-top:1px solid var(--rule)}
+nav>*{display:inline-flex;align-items:center;min-height:2.75rem}
 a{display:inline-flex;align-items:center;min-height:2.75rem;color:inherit;text-decoration-color:var(--rule);text-underline-offset:.22em}
 .button{min-height:3.25rem;padding:.5rem 1.5rem;border-radius:3px;background:var(--ink);color:var(--paper);text-decoration:none}
-a:hover{color:var(--accent)}
+a:hover,button:hover{color:var(--accent)}
 .button:hover{background:var(--accent);color:var(--paper)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:3px}`;
 
-/** A page with one message and links; self-contained and without scripts. */
+/** A page with one message and links; self-contained but for its font, and without scripts. */
 function noticePage(
   { title, intro, hint, ways }: Notice,
   { locale, nonce }: { readonly locale: Locale; readonly nonce: string },
+  { gallery, failingLink }: Besides,
 ): string {
   const links = ways.map(
     ({ href, text }, at) =>
       `<a${at === 0 ? ' class="button"' : ''} href="${escapeHtml(href)}">${escapeHtml(text)}</a>`,
   );
+  const parts = [
+    gallery !== undefined && `<p class="gallery"><a href="/">${escapeHtml(gallery)}</a></p>`,
+    `<h1>${escapeHtml(title)}</h1>`,
+    `<p>${escapeHtml(intro)}</p>`,
+    hint !== undefined && `<p class="hint">${escapeHtml(hint)}</p>`,
+    failingLink && pasteForm(failingLink),
+    links.length > 0 && `<p class="ways">${links.join('')}</p>`,
+    failingLink && languageChoice(locale),
+  ];
   return `<!DOCTYPE html>
 <html lang="${locale}">
 <head>
@@ -142,15 +186,34 @@ function noticePage(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
-<title>${escapeHtml(title)}</title>
+<title>${escapeHtml(gallery === undefined ? title : `${title} · ${gallery}`)}</title>
 <style nonce="${escapeHtml(nonce)}">${style}</style>
 </head>
 <body>
 <main>
-<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(intro)}</p>
-${hint === undefined ? '' : `<p class="hint">${escapeHtml(hint)}</p>\n`}${links.length === 0 ? '' : `<p class="ways">${links.join('')}</p>\n`}</main>
+${parts.filter((part) => typeof part === 'string').join('\n')}
+</main>
 </body>
 </html>
 `;
+}
+
+/**
+ * The form into which a link is pasted that did not work. It is sent by GET, since the page is
+ * constant: an action of Next's has an identifier of its build.
+ */
+function pasteForm(words: NonNullable<Besides['failingLink']>): string {
+  return `<h2>${escapeHtml(words.failingLinkTitle)}</h2>
+<p>${escapeHtml(words.failingLinkIntro)}</p>
+<form action="/sign-in"><label>${escapeHtml(words.pasteLabel)}<input name="link" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck="false" required></label><button>${escapeHtml(words.pasteButton)}</button></form>`;
+}
+
+/** Links to the same page in the other languages, the same on each page. */
+function languageChoice(locale: Locale): string {
+  const choices = locales.map((other) =>
+    other === locale
+      ? `<span>${localeNames[other]}</span>`
+      : `<a href="?${localeParameter}=${other}" lang="${other}">${localeNames[other]}</a>`,
+  );
+  return `<nav>${choices.join('')}</nav>`;
 }

@@ -8,7 +8,7 @@ import { findCookie, type RequestViewer, viewerOfCookie } from '../sessions/cook
 import type { ClientInfo } from './clientInfo.ts';
 import { padTime, revealsByTime } from './constantTime.ts';
 import type { ServerContext } from './context.ts';
-import { type NoticeReader, notFoundDelivery } from './noticePage.ts';
+import { localeParameter, type NoticeReader, notFoundDelivery } from './noticePage.ts';
 import { once } from './request.ts';
 import { securityHeaders } from './securityHeaders.ts';
 import { parseTarget } from './target.ts';
@@ -51,7 +51,8 @@ export function prepareRequest(
     const formActions = isSignIn ? context.signInOrigins() : [];
     const headers = securityHeaders({ nonce, https, development, media, formActions });
     const script = request.headers['next-action'] !== undefined;
-    return { locale: askedLocale(context, request), headers, nonce, script };
+    const { title } = context.config;
+    return { locale: askedLocale(context, request), headers, nonce, title, script };
   });
   const send = (delivery: Delivery) => sendDelivery(request, response, delivery);
   const sendNotFound = async () => {
@@ -90,11 +91,12 @@ async function countRefusal(
 }
 
 /**
- * The language by cookie and Accept-Language only. The user's setting would need a lookup of the
+ * The language by address, cookie and Accept-Language only. The user's setting would need a lookup of the
  * session, on which a 404 must not depend.
  */
-function askedLocale({ config }: ServerContext, { headers }: IncomingMessage): Locale {
+function askedLocale({ config }: ServerContext, { url, headers }: IncomingMessage): Locale {
   return chooseLocale({
+    chosen: parseTarget(url)?.searchParams.get(localeParameter),
     cookie: findCookie(headers.cookie, localeCookie),
     acceptLanguage: headers['accept-language'],
     fallback: config.locale,

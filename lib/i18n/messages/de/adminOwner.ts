@@ -3,14 +3,14 @@ import type { adminOwner as source } from '../en/adminOwner.ts';
 
 export const adminOwner: Translation<typeof source> = {
   manage: 'Verwalten',
-  ownerBar: 'Für dich, der die Galerie pflegt',
+  ownerBar: 'Für dich, weil du dich um die Galerie kümmerst',
   seenBy: 'Sichtbar für <names></names>',
   seenByEverybody: 'Sichtbar für alle',
   seenByNobody: 'Vor allen verborgen',
   seenByNobodyYet: 'Noch für niemanden sichtbar',
   seenAsAlbum: 'wie das Album',
   ownPhotos:
-    '{count, plural, one {# Foto hat eine eigene Auswahl von Personen} other {# Fotos haben eine eigene Auswahl von Personen}}',
+    '{count, plural, one {# Foto hat eine eigene Auswahl an Personen} other {# Fotos haben eine eigene Auswahl an Personen}}',
   onlyOwnPhotos: 'Die Fotos werden nur einzeln gezeigt',
   changeWho: 'Ändern',
   shareIt: 'Teilen',
@@ -30,11 +30,11 @@ export const adminOwner: Translation<typeof source> = {
     'Fotos, die jemand zu seinen Favoriten gelegt hat, die neuesten zuerst. Alle wissen, dass du das siehst.',
   likedNone: 'Noch hat niemandem ein Foto gefallen.',
   revokeAsk:
-    'Er gilt sofort nicht mehr, und seine Geräte werden abgemeldet. Ein neuer Link ist einen Knopf entfernt.',
+    'Er funktioniert sofort nicht mehr, und seine Geräte werden abgemeldet. Ein neuer Link ist schnell erstellt.',
   revokeIt: 'Sperren',
-  revokeAllAsk: 'Sie gelten sofort nicht mehr, und ihre Geräte werden abgemeldet.',
+  revokeAllAsk: 'Sie funktionieren sofort nicht mehr, und ihre Geräte werden abgemeldet.',
   revokeThem: 'Sperren',
-  revokeShareAsk: 'Niemand sieht mehr etwas dadurch. Der Link gilt nie wieder.',
+  revokeShareAsk: 'Niemand sieht durch sie mehr etwas. Ihr Link funktioniert nie wieder.',
   shareMessage: 'Hier sind Fotos für dich: {name}',
   sendLink: 'Schicken…',
   messageToSend: 'Eine Nachricht zum Schicken',

@@ -147,7 +147,7 @@ export const gallery: Translation<typeof source> = {
   favourites: 'Favoriten',
   downloadFavourites: 'Alle herunterladen',
   noFavourites: 'Noch nichts: Das Herz unter einem Foto legt es hier ab.',
-  favouritesAreSeen: 'Wer die Galerie pflegt, sieht, was dir gefällt.',
+  favouritesAreSeen: 'Wer sich um die Galerie kümmert, sieht, was dir gefällt.',
   like: 'Gefällt mir',
   liked: 'Gefällt dir',
 

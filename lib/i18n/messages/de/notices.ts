@@ -3,8 +3,10 @@ import type { notices as source } from '../en/notices.ts';
 
 export const notices: Translation<typeof source> = {
   notFoundTitle: 'Hier gibt es nichts zu sehen',
-  notFoundIntro:
-    'Diese Seite gibt es nicht, oder sie wurde mit jemand anderem geteilt. Hast du einen persönlichen Link bekommen, dann öffne ihn zuerst auf diesem Gerät.',
+  notFoundIntro: 'Diese Seite gibt es nicht, oder sie wurde mit jemand anderem geteilt.',
+  failingLinkTitle: 'Bist du einem Link gefolgt?',
+  failingLinkIntro:
+    'Er wurde gesperrt, ist abgelaufen oder nicht vollständig. Kopiere ihn noch einmal genau so aus deiner Nachricht und füge ihn hier ein. Hilft das nicht, bitte die Person, die ihn geschickt hat, um einen neuen.',
   tooManyTitle: 'Bitte warte ein wenig',
   tooManyIntro:
     'Von deinem Anschluss wurden zu viele Links ausprobiert, die es nicht gibt. Warte ein paar Minuten und öffne deinen dann noch einmal: Ein gültiger Link funktioniert immer.',

@@ -169,7 +169,7 @@ export const admin = {
   'report-waiting_photos':
     '{count, plural, one {# photo waits for you} other {# photos wait for you}}',
   'report-joined_photos':
-    '{count, plural, one {# film or raw file joined with its photo} other {# films and raw files joined with their photos}}',
+    '{count, plural, one {# video or raw file joined with its photo} other {# videos and raw files joined with their photos}}',
   'report-separated_photos':
     '{count, plural, one {# file no longer one photo with another} other {# files no longer one photo with another}}',
   'report-apart_photos':

@@ -22,7 +22,7 @@ export const adminPatterns = {
   trialDateOfPhotos: 'the date of its earliest photo',
   trialLibrary: '{photos} of {seen} files are photos; {ignored} are ignored',
   trialUnmatchedPhotos:
-    '{count, plural, =0 {Every picture and film is matched by a pattern.} one {# picture or film is matched by no pattern.} other {# pictures and films are matched by no pattern.}}',
+    '{count, plural, =0 {Every picture and video is matched by a pattern.} one {# picture or video is matched by no pattern.} other {# pictures and videos are matched by no pattern.}}',
   trialMoved: '{count, plural, one {# photo would move.} other {# photos would move.}}',
   trialMissing:
     '{count, plural, one {# photo would vanish from an album that stays.} other {# photos would vanish from albums that stay.}}',

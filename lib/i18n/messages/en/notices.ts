@@ -1,8 +1,10 @@
 /** Pages that come when something else could not: plain text, without arguments. */
 export const notices = {
   notFoundTitle: 'Nothing to see here',
-  notFoundIntro:
-    'There is no such page, or it was shared with somebody else. If you were sent a personal link, open it on this device first.',
+  notFoundIntro: 'There is no such page, or it was shared with somebody else.',
+  failingLinkTitle: 'Did you follow a link?',
+  failingLinkIntro:
+    'It has been switched off, has expired, or is not whole. Copy it once more out of your message, just as it stands there, and paste it here. If that does not help, ask the person who sent it for a new one.',
   tooManyTitle: 'Please wait a little',
   tooManyIntro:
     'Too many links that do not exist were tried from your connection. Wait some minutes, then open yours again: a valid link always works.',

@@ -3,11 +3,11 @@ import type { adminOwner as source } from '../en/adminOwner.ts';
 
 export const adminOwner: Translation<typeof source> = {
   manage: 'Gérer',
-  ownerBar: 'Pour vous, qui tenez la galerie',
+  ownerBar: 'Pour vous, qui vous occupez de la galerie',
   seenBy: 'Visible pour <names></names>',
   seenByEverybody: 'Visible pour tout le monde',
   seenByNobody: 'Caché à tout le monde',
-  seenByNobodyYet: 'Visible pour personne encore',
+  seenByNobodyYet: 'Visible pour personne pour l’instant',
   seenAsAlbum: 'comme son album',
   ownPhotos:
     '{count, plural, one {# photo a son propre choix de personnes} other {# photos ont leur propre choix de personnes}}',
@@ -35,7 +35,7 @@ export const adminOwner: Translation<typeof source> = {
   revokeAllAsk: 'Ils cessent de fonctionner aussitôt et leurs appareils sont déconnectés.',
   revokeThem: 'Les révoquer',
   revokeShareAsk:
-    'Plus personne ne voit quoi que ce soit par ce partage. Son lien ne marchera plus jamais.',
+    'Plus personne ne voit quoi que ce soit par ce partage. Son lien ne fonctionnera plus jamais.',
   shareMessage: 'Voici des photos pour vous : {name}',
   sendLink: 'Envoyer…',
   messageToSend: 'Un message à envoyer',

@@ -146,7 +146,7 @@ export const gallery: Translation<typeof source> = {
   favourites: 'Favoris',
   downloadFavourites: 'Tout télécharger',
   noFavourites: 'Rien encore : le cœur sous une photo l’ajoute ici.',
-  favouritesAreSeen: 'La personne qui tient la galerie voit ce que vous aimez.',
+  favouritesAreSeen: 'La personne qui s’occupe de la galerie voit ce que vous aimez.',
   like: 'J’aime',
   liked: 'Vous l’aimez',
 

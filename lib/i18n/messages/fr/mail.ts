@@ -13,9 +13,9 @@ export const mail: Translation<typeof source> = {
   lastingUntil:
     'Le lien peut être ouvert autant de fois que vous le voulez, sur votre téléphone, votre tablette et votre ordinateur, jusqu’au {moment}.',
   counted:
-    '{count, plural, =1 {Le lien ne marche qu’une fois : ouvrez-le sur l’appareil sur lequel vous voulez regarder les photos.} one {Le lien marche # fois.} other {Le lien marche # fois.}}',
+    '{count, plural, =1 {Le lien ne fonctionne qu’une fois : ouvrez-le sur l’appareil sur lequel vous voulez regarder les photos.} one {Le lien fonctionne # fois.} other {Le lien fonctionne # fois.}}',
   countedUntil:
-    '{count, plural, =1 {Le lien ne marche qu’une fois, jusqu’au {moment} : ouvrez-le sur l’appareil sur lequel vous voulez regarder les photos.} one {Le lien marche # fois, jusqu’au {moment}.} other {Le lien marche # fois, jusqu’au {moment}.}}',
+    '{count, plural, =1 {Le lien ne fonctionne qu’une fois, jusqu’au {moment} : ouvrez-le sur l’appareil sur lequel vous voulez regarder les photos.} one {Le lien fonctionne # fois, jusqu’au {moment}.} other {Le lien fonctionne # fois, jusqu’au {moment}.}}',
   yoursAlone:
     'Il n’est que pour vous : toute personne qui l’ouvre voit ce que vous voyez, alors merci de ne pas le transmettre.',
   notAsked:

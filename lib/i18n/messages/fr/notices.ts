@@ -3,8 +3,10 @@ import type { notices as source } from '../en/notices.ts';
 
 export const notices: Translation<typeof source> = {
   notFoundTitle: 'Rien à voir ici',
-  notFoundIntro:
-    'Cette page n’existe pas, ou elle a été partagée avec quelqu’un d’autre. Si vous avez reçu un lien personnel, ouvrez-le d’abord sur cet appareil.',
+  notFoundIntro: 'Cette page n’existe pas, ou elle a été partagée avec quelqu’un d’autre.',
+  failingLinkTitle: 'Vous avez suivi un lien ?',
+  failingLinkIntro:
+    'Il a été désactivé, il a expiré, ou il n’est pas entier. Copiez-le encore une fois dans votre message, tel quel, et collez-le ici. Si cela ne suffit pas, demandez-en un nouveau à la personne qui vous l’a envoyé.',
   tooManyTitle: 'Un peu de patience',
   tooManyIntro:
     'Trop de liens inexistants ont été essayés depuis votre connexion. Attendez quelques minutes, puis ouvrez de nouveau le vôtre : un lien valable fonctionne toujours.',
