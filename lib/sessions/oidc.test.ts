@@ -49,6 +49,7 @@ beforeEach(async () => {
   db.delete(schema.rateLimits).run();
   fill(db, { users: 2, groups: 0, albums: [] });
   setUser(db, null, 1, { email: 'Ann@example.org' });
+  provider.inToken = {};
   provider.account = {
     sub: 'ann-there',
     email: 'ann@EXAMPLE.org',
@@ -133,6 +134,21 @@ describe('signing in by an account of a provider', () => {
     expect((await signIn()).result.kind).toBe('refused');
     expect(sessions()).toEqual([]);
     expect(refusals()).toEqual([why]);
+  });
+
+  it('takes no address for verified because another one is', async () => {
+    const verified = { email: 'else@example.org', email_verified: true };
+    provider.account = { sub: 'mallory', email: 'ann@example.org', email_verified: undefined };
+    provider.inToken = verified;
+    expect((await signIn()).result.kind).toBe('refused');
+    // The endpoint counts; what both say of one address may stand in either.
+    provider.account = { sub: 'mallory', ...verified };
+    provider.inToken = { email: 'ann@example.org', email_verified: undefined };
+    expect((await signIn()).result.kind).toBe('refused');
+    expect(refusals()).toEqual(['unverified', 'unknown']);
+    provider.account = { sub: 'ann-there', email: 'ann@example.org', email_verified: undefined };
+    provider.inToken = { email_verified: true };
+    expect((await signIn()).result.kind).toBe('signed-in');
   });
 
   it('never finds an administrator by an address, whoever made them one, but by choice', async () => {

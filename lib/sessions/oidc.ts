@@ -18,6 +18,7 @@ import {
 } from './encryptedCookie.ts';
 import { accountGuard } from './guards.ts';
 import { authOptions } from './nextAuth.ts';
+import { accountOf, type Said, together } from './oidcClaims.ts';
 import { findIssuer, type Issuer } from './oidcIssuer.ts';
 import { findRetryAfter, noteFailure } from './rateLimit.ts';
 import type { SignedInResult, SignInOrigin, SignInRefusal } from './signIn.ts';
@@ -188,10 +189,9 @@ function optionsFor(
           ...(issuer.userinfoEndpoint !== null && { url: issuer.userinfoEndpoint }),
           // The address is there more often than in the token; the client compares both subjects.
           request: async ({ client, tokens }) => {
-            const claims = (tokens as { claims: () => object }).claims();
-            const more =
-              issuer.userinfoEndpoint === null ? {} : await client.userinfo(tokens as never);
-            return { ...claims, ...more };
+            const inToken = (tokens as { claims: () => Said }).claims();
+            if (issuer.userinfoEndpoint === null) return inToken;
+            return together(inToken, await client.userinfo<Said>(tokens as never));
           },
         },
         clientId,
@@ -212,27 +212,6 @@ function optionsFor(
         return '/';
       },
     },
-  };
-}
-
-const claims = z.object({
-  sub: z.string().min(1).max(255),
-  email: z.string().max(254).nullish().catch(null),
-  // Some providers say "true" as a text, of what they have not verified themselves.
-  email_verified: z.unknown().optional(),
-  name: z.string().max(200).nullish().catch(null),
-});
-
-function accountOf(provider: string, profile: unknown): NamedAccount | null {
-  const said = claims.safeParse(profile).data;
-  if (!said) return null;
-  const email = said.email ?? null;
-  return {
-    provider,
-    subject: said.sub,
-    email,
-    verifiedEmail: said.email_verified === true ? email : null,
-    name: said.name ?? null,
   };
 }
 

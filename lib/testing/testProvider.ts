@@ -11,6 +11,8 @@ export type TestProvider = {
   readonly clientSecret: string;
   /** Whom the provider signs in next, without asking. */
   account: ProviderAccount;
+  /** What its ID tokens say besides, and its endpoint does not. */
+  inToken: Readonly<Record<string, unknown>>;
   readonly close: () => void;
 };
 
@@ -36,7 +38,15 @@ export async function startTestProvider(redirectUri: string): Promise<TestProvid
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
-    findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ ...started.account, sub }) }),
+    conformIdTokenClaims: false,
+    findAccount: (_, sub) => ({
+      accountId: sub,
+      claims: (use) => ({
+        ...started.account,
+        ...(use === 'id_token' && started.inToken),
+        sub,
+      }),
+    }),
     cookies: { keys: ['for tests only'] },
     ttl: {
       AccessToken: 60,
@@ -70,6 +80,7 @@ export async function startTestProvider(redirectUri: string): Promise<TestProvid
     clientId,
     clientSecret,
     account: { sub: 'nobody' },
+    inToken: {},
     close: () => {
       server.close();
       server.closeAllConnections();
