@@ -34,8 +34,8 @@ test('what Next demands for building is there without what is for development', 
   }
 });
 
-/** What `npm test` consists of, without being a test by its name. */
-const OF_TESTS = /^scripts\/(?:test\/|test\.mjs$|testCommand)/;
+/** What only engineers run: what `npm test` consists of, and what made the committed fonts. */
+const OF_DEVELOPMENT = /^scripts\/(?:font\/|test\/|test\.mjs$|testCommand)/;
 /** Imports that are there when the file runs; those of types alone are not. */
 const IMPORTED =
   /^(?:import|export)\s(?!type\b)(?:[^'";]*?\sfrom\s+)?'([^'.][^']*)'|\bimport\('([^'.][^']*)'\)/gm;
@@ -48,7 +48,7 @@ test('what is imported for building, serving and commands is no development pack
   const declared = { ...dependencies, ...optionalDependencies };
   const files = ['next.config.ts', 'app', 'lib', 'scripts'].flatMap(listFiles);
   const imports = files
-    .filter((file) => /\.(?:tsx?|m[jt]s)$/.test(file) && !OF_TESTS.test(file))
+    .filter((file) => /\.(?:tsx?|m[jt]s)$/.test(file) && !OF_DEVELOPMENT.test(file))
     .flatMap((file) => {
       const text = readFileSync(join(root, file), 'utf8');
       const names = [...text.matchAll(IMPORTED)].map((match) => match[1] ?? match[2] ?? '');
