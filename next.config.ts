@@ -1,9 +1,11 @@
 import type { NextConfig } from 'next';
 import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_SERVER } from 'next/constants.js';
 import { tellWithoutOwnServer } from './lib/process/ownServer.mjs';
+import { distDir } from './scripts/setup/distDir.mjs';
 import { hashSources } from './scripts/setup/sources.mjs';
 
 const config = {
+  distDir: distDir(),
   // The server compares it with its own sources and does not start with pages of another version.
   generateBuildId: hashSources,
   poweredByHeader: false,

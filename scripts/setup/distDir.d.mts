@@ -1,0 +1,3 @@
+export const BUILD: string;
+export const UNFINISHED: string;
+export function distDir(): string;
