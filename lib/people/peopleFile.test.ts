@@ -77,6 +77,14 @@ describe('a file of people', () => {
     expect(faults).not.toContain('line 11');
   });
 
+  it('takes no group for one that is here and would be another', () => {
+    addGroup(db, null, 'École');
+    const text = 'name,groups\nJo,ÉCOLE|FAMILY\nAnn,école\n';
+    expect(() => read(text)).toThrow('line 3: there is no group "école". The nearest');
+    addGroup(db, null, 'école');
+    expect(read(text)).toHaveLength(2);
+  });
+
   it('knows who is here already: by handle, address or name', () => {
     const { id: jo } = addUser(db, null, { handle: 'jo', email: 'jo@example.org' });
     const { id: zoe } = addUser(db, null, { handle: 'zoe.lake', name: 'Zoé Lake' });

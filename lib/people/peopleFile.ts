@@ -86,8 +86,11 @@ function keyOf({ handle, email, name, userId }: ListedPerson): string {
   return email === null ? `name ${name}` : `email ${email.toLowerCase()}`;
 }
 
+/** As groups are found (`addGroup`): ignoring the case of ASCII letters alone. */
 function isSame(a: string, b: string): boolean {
-  return a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();
+  const folded = (text: string) =>
+    text.normalize('NFC').replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return folded(a) === folded(b);
 }
 
 function decode(bytes: Uint8Array): string {
