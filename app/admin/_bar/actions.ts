@@ -7,7 +7,7 @@ import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
 import { longestCaption } from '../../../lib/photos/edits.ts';
 import { changePhoto } from '../../../lib/policies/edits.ts';
-import { changePolicies } from '../../../lib/policies/history.ts';
+import { hidePhoto, showPhoto } from '../../../lib/policies/hide.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
@@ -51,18 +51,14 @@ export async function setSeenByAction(_: FormState, form: FormData): Promise<For
 
 const hideForm = z.object({ photo: idField, how: z.enum(['hide', 'show']) });
 
-/** Hides a photo from everybody, or lets those see it again who see its album; at once. */
+/** Hides a photo from everybody, or lets those see a hidden one who see its album; at once. */
 export async function hidePhotoAction(_: FormState, form: FormData): Promise<FormState> {
   const context = await getAdminContext('/');
   const { db, actorId } = context;
   return attempt(context, form, async () => {
     const { photo, how } = hideForm.parse(fieldsOf(form));
-    const nobody = { public: false, inherit: false, userIds: [], groupIds: [] };
-    const change =
-      how === 'hide' ? { kind: 'set' as const, policy: nobody } : { kind: 'unset' as const };
-    const { changeKey } = await write(db, (tx) =>
-      changePolicies(tx, actorId, [{ kind: 'photo', id: photo }], change),
-    );
+    const change = how === 'hide' ? hidePhoto : showPhoto;
+    const { changeKey } = await write(db, (tx) => change(tx, actorId, photo));
     goBack(form, how === 'hide' ? 'photo-hidden' : 'photo-shown', changeKey);
   });
 }
