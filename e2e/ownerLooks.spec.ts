@@ -182,7 +182,7 @@ test('what a scan found is told, waits, and is decided with one click', { tag: '
     await undecided.getByRole('button', { name: who }).click();
   };
   await decide(olga, 'family');
-  await expect(olga.getByRole('status')).toHaveText('Saved.');
+  await expect(olga.getByRole('status')).toHaveText('family now sees one more album.');
   expect(await seen()).toEqual([200, 200]);
   await decide(stale, 'Everybody');
   await expect(stale.locator('main').getByRole('alert')).toContainText('It stays so.');

@@ -9,6 +9,7 @@ import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';
 import { fieldsOf, idField, idsOf } from '../_admin/fields.ts';
 import { withFlash } from '../_admin/flash.ts';
+import type { Seen } from '../_admin/seen.ts';
 import { readAtField } from '../_admin/shown.ts';
 
 const approveForm = z.object({
@@ -52,10 +53,15 @@ export async function decideAction(_: FormState, form: FormData): Promise<FormSt
     const wanted =
       who === 'public' ? { public: true } : { groupIds: who === 'nobody' ? [] : [who] };
     const year = which === 'all' ? 'all' : { year: which.slice('year:'.length) };
-    const { changeKey } = await write(db, (tx) =>
+    const { changeKey, created } = await write(db, (tx) =>
       decideAlbums(tx, actorId, ids.length > 0 ? { ids } : year, wanted, readAt),
     );
     const change = changeKey === null ? {} : { change: changeKey };
-    redirect(withFlash(pageAddress(back), 'policies-set', change));
+    // Nobody saw any of them before.
+    const seen: Seen =
+      who === 'nobody'
+        ? {}
+        : { gaining: 1, more: created, ...(who === 'public' ? { everybody: 1 } : { group: who }) };
+    redirect(withFlash(pageAddress(back), 'policies-set', { ...seen, ...change }));
   });
 }
