@@ -13,13 +13,13 @@ type HeadProps = {
 
 /** The gallery's title, the search, and the years (or what was searched for). */
 export function IndexHead({ context, query, years }: HeadProps) {
-  const { config, t } = context;
+  const { config } = context;
   return (
     <>
       <h1 className="index-title" dir="auto">
         <a href="/">{config.title}</a>
       </h1>
-      <SearchField query={query} label={t('searchLabel')} submit={t('search')} follows={true} />
+      <SearchField context={context} query={query} />
       {query ? <SearchedFor context={context} query={query} /> : <Years {...{ context, years }} />}
     </>
   );

@@ -71,13 +71,13 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
   );
 }
 
-function Head({ context: { config, t } }: { context: PageContext }) {
+function Head({ context }: { context: PageContext }) {
   return (
     <>
       <a className="masthead-home" href="/">
-        {config.title}
+        {context.config.title}
       </a>
-      <SearchField query="" label={t('searchLabel')} submit={t('search')} follows={false} />
+      <SearchField context={context} />
     </>
   );
 }
