@@ -95,7 +95,7 @@ test('what is found is what the rule shows and its words may tell, in any world,
 
 /** Limits with which everything is found by walking the timeline, or by looking through all photos. */
 const walking = { mostIndexed: -1, mostWalked: -1 };
-const looking = { mostIndexed: -1, mostWalked: 1_000 };
+const looking = { mostIndexed: -1, mostWalked: 1_000, mostNamed: -1 };
 
 type Ids = ReturnType<typeof fill>;
 

@@ -97,8 +97,10 @@ type Limits = {
   readonly mostIndexed: number;
   /** A viewer who sees so few photos has all of them looked through. */
   readonly mostWalked: number;
+  /** Where more matches than these are of a date alone, only its photos are meant. */
+  readonly mostNamed: number;
 };
-const usualLimits: Limits = { mostIndexed: 20_000, mostWalked: 10_000 };
+const usualLimits: Limits = { mostIndexed: 20_000, mostWalked: 10_000, mostNamed: 20_000 };
 
 /** The parts of a search that together find everything, each by the way that suits it. */
 function planSearch(
@@ -112,9 +114,10 @@ function planSearch(
   const { matches, seen } = readCosts(db, viewer, wishes, limits);
   return wishes.flatMap((wish, place) => {
     const count = matches[place] ?? null;
-    // What so many names of files contain, and is a date, is meant as a date.
-    const isDateAlone = !wish.dates && dated !== null && count === usualLimits.mostIndexed + 1;
-    if (count === 0 || isDateAlone) return [];
+    // What so many names of files contain, and is a date, is meant as a date. Threat: most of them may
+    // be hidden, so whoever sees little is shown all of it that has the word.
+    const isNamedByMany = !wish.dates && dated !== null && (count ?? 0) > limits.mostNamed;
+    if (count === 0 || (isNamedByMany && (seen ?? 0) > limits.mostWalked)) return [];
     return [timelineSequence(viewer, tablesOf(viewer, wish, count, seen, limits))];
   });
 }
