@@ -72,3 +72,12 @@ export function listUsers(db: Database, now = Date.now()): ListedUser[] {
     groupPermissions: JSON.parse(row.groupPermissions),
   }));
 }
+
+/**
+ * The users whom a form offers for a policy that names these: all who can sign in, and those whom it
+ * names. Threat: somebody who is disabled for a while, and is not offered, would be taken from the
+ * policy by whoever saves the form for another person.
+ */
+export function listNameable(db: Database, named: readonly number[]): ListedUser[] {
+  return listUsers(db).filter(({ id, disabledAt }) => disabledAt === null || named.includes(id));
+}

@@ -1,7 +1,7 @@
 import type { Database } from '../../../lib/db/open.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { listGroups } from '../../../lib/people/groups.ts';
-import { listUsers } from '../../../lib/people/peopleList.ts';
+import { listNameable } from '../../../lib/people/peopleList.ts';
 import { type AlbumDetails, findAlbumDetails } from '../../../lib/photos/albumDetails.ts';
 import { longestDescription } from '../../../lib/photos/edits.ts';
 import type { PageContext } from '../../_gallery/context.ts';
@@ -67,10 +67,9 @@ function WhoForm({ t, db, album: { id, policy }, here }: FormProps & { readonly 
     group: policy?.groups.map((group) => group.id) ?? [],
     user: policy?.users.map((user) => user.id) ?? [],
   };
-  const people = listUsers(db).filter(({ disabledAt }) => disabledAt === null);
   const offered = [
     ...listGroups(db).map((group) => ({ field: 'group' as const, ...group })),
-    ...people.map((person) => ({ field: 'user' as const, ...person })),
+    ...listNameable(db, named.user).map((person) => ({ field: 'user' as const, ...person })),
   ];
   return (
     <ActionForm action={setSeenByAction} label={t('changePolicy')}>

@@ -1,7 +1,7 @@
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { listGroups } from '../../../lib/people/groups.ts';
-import { listUsers } from '../../../lib/people/peopleList.ts';
+import { listNameable } from '../../../lib/people/peopleList.ts';
 import { listPolicyExamples, type PolicyExample } from '../../../lib/policies/examples.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
@@ -67,7 +67,7 @@ export function PolicyFields({ context, of, kinds, many, initial }: Omit<Props, 
       <Choices
         name="user"
         title={t('people')}
-        things={listUsers(db).filter(({ disabledAt }) => disabledAt === null)}
+        things={listNameable(db, initial.userIds)}
         chosen={initial.userIds}
       />
       {of === 'album' && (
