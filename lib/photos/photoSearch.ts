@@ -42,24 +42,36 @@ export function searchPhotos(
   const timeline = timelineSequence(asked);
   const order = sql`photos.timeline_at desc, photos.id desc`;
   const where = after ? isBeside(timeline, 'after', [sql`${after.at}`, sql`${after.id}`]) : sql`1`;
-  const found = (way: Sequence, condition: Sql, end: Sql) => {
-    const { tables, condition: rule } = way.photosFor('see');
-    return sql`select * from (select photos.id from ${tables} where ${condition} and ${rule} ${end})`;
-  };
-  const all = (condition: Sql, end: Sql) =>
+  const found = (condition: Sql, most: number) =>
     sql.join(
-      ways.map((way) => found(way, condition, end)),
+      ways.map((way) => {
+        const { tables, condition: rule } = way.photosFor('see');
+        return sql`select * from (
+          select photos.id, photos.timeline_at as at
+          from ${tables}
+          where ${condition} and ${rule}
+          order by ${order}
+          limit ${most})`;
+      }),
       sql` union `,
     );
-  const most = sql`limit ${mostCounted + 1}`;
-  // What is found is checked by the rule again, by id.
-  const rows = selectVisible<PhotoRow & { found: number }, 'see'>(db, photosFor(asked, 'see'), {
-    columns: sql`${photoColumns},
-      (select count(*) from (${all(sql`1`, most)} ${most})) as found`,
-    where: sql`photos.id in (${all(where, sql`order by ${order} limit ${perPage + 1}`)})`,
-    order,
-    limit: perPage + 1,
-  });
+  // The first page counts what it has found anyway; what is found is checked by the rule again, by id.
+  const most = after ? perPage + 1 : mostCounted + 1;
+  const tables = sql`(
+      select id, min(count(*) over (), ${mostCounted + 1}) as total
+      from (${found(where, most)})
+      order by at desc, id desc
+      limit ${perPage + 1}) as found
+    cross join photos on photos.id = found.id
+    join albums on albums.id = photos.album_id`;
+  const total = after
+    ? sql`(select count(*) from (${found(sql`1`, mostCounted + 1)} limit ${mostCounted + 1}))`
+    : sql`found.total`;
+  const rows = selectVisible<PhotoRow & { found: number }, 'see'>(
+    db,
+    photosFor(asked, 'see', tables),
+    { columns: sql`${photoColumns}, ${total} as found`, order, limit: perPage + 1 },
+  );
   return {
     photos: rows.slice(0, perPage),
     hasOlder: rows.length > perPage,
