@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import { isEnabled } from '../access/facts.ts';
 import { holdsPermission } from '../access/viewers.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
@@ -77,7 +77,13 @@ function columns(provider: string) {
       where other.user_id = users.id and other.provider = ${provider}) as hasOther`;
 }
 
-/** Lets a user sign in by an account; `added` is false where it was so before. @throws AdminError */
+/**
+ * Lets a user sign in by an account; `added` is false where it was so before. Ends the sessions that
+ * were begun by the user's address alone: whoever has that there may be somebody else, which is why the
+ * owner chooses.
+ *
+ * @throws AdminError
+ */
 export function addAccount(
   db: Database,
   actor: Actor,
@@ -101,6 +107,7 @@ export function addAccount(
       sql`insert into accounts (provider, subject, user_id)
         values (${provider}, ${subject}, ${userId})`,
     );
+    endSessions(tx, userId, eq(schema.sessions.suitsAdministrators, false));
     noteAccount(tx, actor, 'account-added', userId, handle, subject);
     return { added: true };
   });
@@ -121,20 +128,22 @@ export function removeAccount(
         where provider = ${provider} and subject = ${subject} and user_id = ${userId}`,
     );
     if (changes === 0) return { removed: false };
-    const { sessions } = schema;
-    tx.update(sessions)
-      .set({ revokedAt: Date.now() })
-      .where(
-        and(
-          eq(sessions.userId, userId),
-          eq(sessions.begunBy, 'account'),
-          isNull(sessions.revokedAt),
-        ),
-      )
-      .run();
+    endSessions(tx, userId);
     noteAccount(tx, actor, 'account-removed', userId, handle, subject);
     return { removed: true };
   });
+}
+
+/** Ends sessions that were begun by accounts: all of a user, or those of which more is true. */
+function endSessions(tx: Tx, userId: number, which?: SQL): void {
+  const { sessions } = schema;
+  const isMeant = and(
+    eq(sessions.userId, userId),
+    eq(sessions.begunBy, 'account'),
+    isNull(sessions.revokedAt),
+    which,
+  );
+  tx.update(sessions).set({ revokedAt: Date.now() }).where(isMeant).run();
 }
 
 function noteAccount(

@@ -175,6 +175,16 @@ describe('signing in by an account of a provider', () => {
     expect((await viewerOfCookie(db, config, header)).user).toBeNull();
   });
 
+  it('ends a session that was begun by an address when an account is chosen for its user', async () => {
+    expect((await signIn()).result.kind).toBe('signed-in');
+    addAccount(db, null, 1, { provider: provider.issuer, subject: 'real-ann' });
+    expect(sessions()).toMatchObject([{ revokedAt: expect.any(Number) }]);
+    provider.account = { ...provider.account, sub: 'real-ann' };
+    expect((await signIn()).result.kind).toBe('signed-in');
+    addAccount(db, null, 1, { provider: provider.issuer, subject: 'ann-at-work' });
+    expect(sessions()[1]).toMatchObject({ revokedAt: null });
+  });
+
   it('lets nobody in who is disabled, by choice or by address, nor makes them anew', async () => {
     setUser(db, null, 1, { disabled: true });
     expect((await signIn({ ...settings, create: true })).result.kind).toBe('refused');
