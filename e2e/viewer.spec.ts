@@ -100,6 +100,15 @@ test('the keyboard leads through a sequence of several pages, which a reload and
   await page.goBack();
   await expect(page.locator('.rows a')).toHaveCount(200);
   expect(page.url()).toMatch(new RegExp(`${album}$`));
+
+  // The timeline's next page follows as well.
+  await page.goto('/timeline');
+  await page.locator('.rows a').last().press('Enter');
+  await expect(viewer(page)).toBeVisible();
+  const before = page.url();
+  await page.keyboard.press('ArrowRight');
+  await expect(page).not.toHaveURL(before);
+  await expect(last.locator('img:not([aria-hidden])')).toHaveAttribute('alt', /^Photo, /);
 });
 
 test('the panel says what the page of the photo says; axe finds nothing in the open viewer', {

@@ -12,6 +12,7 @@ export function HoldToChoose({ href }: { readonly href: string }) {
     const ending = new AbortController();
     const { signal } = ending;
     let held: { timer: ReturnType<typeof setTimeout>; x: number; y: number } | null = null;
+    let isGoing = false;
     const release = () => {
       if (held) clearTimeout(held.timer);
       held = null;
@@ -20,10 +21,14 @@ export function HoldToChoose({ href }: { readonly href: string }) {
       'pointerdown',
       ({ target, pointerType, clientX: x, clientY: y }) => {
         release();
+        isGoing = false;
         const item = target instanceof Element ? target.closest('.rows li[id]') : null;
         const id = item?.id.replace('photo-', '');
         if (pointerType !== 'touch' || !id) return;
-        const go = () => window.location.assign(`${href}&photo=${id}`);
+        const go = () => {
+          isGoing = true;
+          window.location.assign(`${href}&photo=${id}`);
+        };
         held = { timer: setTimeout(go, HOLD_MS), x, y };
       },
       { signal },
@@ -35,6 +40,11 @@ export function HoldToChoose({ href }: { readonly href: string }) {
       },
       { signal },
     );
+    // Otherwise the finger that is lifted would open the photo.
+    document.addEventListener('click', (event) => isGoing && event.preventDefault(), {
+      signal,
+      capture: true,
+    });
     // Otherwise the browser's menu for a long press would cover the new page.
     document.addEventListener(
       'contextmenu',
