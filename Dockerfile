@@ -14,7 +14,7 @@ RUN chmod -R a+rX,go-w /app
 FROM debian:bookworm-slim
 WORKDIR /app
 COPY --from=build /app /app
-COPY deploy/albumen /usr/local/bin/albumen
+COPY scripts/deploy/albumen /usr/local/bin/albumen
 # Whoever it runs as: the image is only read, and writes to /gallery and /tmp alone.
 RUN mkdir -m 0777 /gallery
 ENV NODE_ENV=production \

@@ -29,7 +29,7 @@ describe('systemd units', () => {
       ['albumen.service', 'start'],
       ['albumen-scan.service', 'scan'],
     ] as const) {
-      const text = read(`deploy/${unit}`);
+      const text = read(`scripts/deploy/${unit}`);
       const [, args = ''] =
         /^ExecStart=\/srv\/albumen\/node_modules\/\.bin\/node (.*)$/m.exec(text) ?? [];
       expect(args.replace(/ --quiet$/, '')).toBe(argsOf(script));
@@ -43,7 +43,7 @@ describe('systemd units', () => {
   test.skipIf(!existsSync(analyze))('are what systemd understands, and closed', () => {
     const files = units.map((unit) => join(dir, unit));
     for (const [at, unit] of units.entries()) {
-      const here = read(`deploy/${unit}`)
+      const here = read(`scripts/deploy/${unit}`)
         .replaceAll('/srv/albumen', root)
         .replace('User=gallery', 'User=daemon');
       writeFileSync(files[at] ?? '', here);
@@ -88,7 +88,7 @@ describe('the image', () => {
   });
 
   test('has a command for each of npm run, and no other', () => {
-    const [, list = ''] = /^ {2}(serve \| .*)\)$/m.exec(read('deploy/albumen')) ?? [];
+    const [, list = ''] = /^ {2}(serve \| .*)\)$/m.exec(read('scripts/deploy/albumen')) ?? [];
     const commands = list.split(' | ').filter((name) => name !== 'serve');
     const scripts = Object.entries<string>(manifest.scripts)
       .filter(([name, line]) => line.endsWith(`preload.mjs scripts/${name}.ts`) && name !== 'bench')
@@ -121,7 +121,7 @@ test.skipIf(!existsSync(webServers.caddy.program))(
     const port = await freePort();
     const config = join(dir, 'Caddyfile');
     // Its administration would take a fixed port.
-    writeFileSync(config, `{\n\tadmin off\n}\n${read('deploy/Caddyfile')}`);
+    writeFileSync(config, `{\n\tadmin off\n}\n${read('scripts/deploy/Caddyfile')}`);
     const caddy = spawn(
       webServers.caddy.program,
       ['run', '--config', config, '--adapter', 'caddyfile'],

@@ -70,7 +70,9 @@ test('the image builds from what it copies, and serves as any account from files
   expect(existsSync(join(app, 'lib', 'testing'))).toBe(false);
 
   const albumen = join(dir, 'albumen');
-  writeFileSync(albumen, read('deploy/albumen').replace('cd /app', `cd ${app}`), { mode: 0o755 });
+  writeFileSync(albumen, read('scripts/deploy/albumen').replace('cd /app', `cd ${app}`), {
+    mode: 0o755,
+  });
   const gallery = join(dir, 'gallery');
   const photos = join(dir, 'photos', '2024', '12_24_Christmas');
   for (const place of [gallery, photos]) mkdirSync(place, { recursive: true });
