@@ -50,7 +50,7 @@ export function InfoPanel({ texts, slide, page, cover, onClose }: Props) {
 
   return (
     <aside ref={panel} className="viewer-panel" aria-label={texts.about}>
-      <p className="viewer-panel-head">
+      <div className="viewer-panel-head">
         {page?.staged.heart && <HeartButton key={page.id} {...page.staged.heart} />}
         {slide && <CopyLink texts={texts} id={slide.id} />}
         <button
@@ -62,7 +62,7 @@ export function InfoPanel({ texts, slide, page, cover, onClose }: Props) {
         >
           <Icon shape="close" />
         </button>
-      </p>
+      </div>
       <div ref={place} className="viewer-legend" data-loading={page === null} />
     </aside>
   );

@@ -25,6 +25,8 @@ type Opened = Pick<ViewerProps, 'slides' | 'place' | 'isClosing' | 'onTurn' | 'o
  */
 export function PhotoViewer({ presets, texts }: Props) {
   const [opened, setOpened] = useState<Opened | null>(null);
+  // An action renders the page again, with new objects: the viewer must not open anew for them.
+  const [given] = useState({ presets, texts });
 
   useEffect(() => {
     const ending = new AbortController();
@@ -98,7 +100,7 @@ export function PhotoViewer({ presets, texts }: Props) {
 
   if (!opened) return null;
   const { Viewer, ...props } = opened;
-  return <Viewer {...props} presets={presets} texts={texts} />;
+  return <Viewer {...props} {...given} />;
 }
 
 const load = () => import('./Viewer.tsx');
