@@ -58,10 +58,11 @@ test('the keyboard alone leads through the pages, and one sees where it is', {
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/photos\//);
   await page.reload();
-  expect(await tab(page, 6)).toEqual([
+  expect(await tab(page, 7)).toEqual([
     'Skip to the photos',
     'Lake',
     'a',
+    'Like',
     'Download the original',
     'About this photo',
     'Next photo',
@@ -165,7 +166,7 @@ showcase(
     await page.goto(`/photos/${id(places.pages)}`);
     await expect(page.getByText('The first of 3 pages. The download has all')).toBeVisible();
     await page.goto(`/photos/${id(places.unshown)}`);
-    await expect(page.getByText('There is no picture of this JXL file.')).toBeVisible();
+    await expect(page.getByText('There is no picture of this JP2 file.')).toBeVisible();
     await expect(page.getByRole('link', { name: 'Download the file' })).toBeVisible();
   },
 );

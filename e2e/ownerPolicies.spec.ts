@@ -28,7 +28,9 @@ withAndWithoutScripts(() => {
   }) => {
     const before = policiesOf(gallery, allPaths);
     await olga.goto('/admin/albums');
-    await olga.getByLabel('Who sees it', { exact: true }).selectOption('Nobody yet (not decided)');
+    await olga
+      .getByRole('combobox', { name: 'Who sees it' })
+      .selectOption('Nobody yet (not decided)');
     await olga.getByRole('button', { name: 'Show', exact: true }).click();
     await expect(olga.getByRole('checkbox', { name: /^Choose / })).toHaveCount(1);
 

@@ -49,7 +49,7 @@ export const shown = {
   video: `${lake}/clip.mov`,
   moving: `${long}/moving.gif`,
   pages: `${long}/pages.tif`,
-  unshown: `${long}/other.jxl`,
+  unshown: `${long}/other.jp2`,
   undated: `${lake}/${'undated_'.repeat(12)}.png`,
 };
 
@@ -126,7 +126,7 @@ async function addFiles(library: string): Promise<void> {
     writeFileSync(join(library, hundreds, name), gifOfPixel(n));
   }
   writeFileSync(join(library, shown.pages), tiffOfPages(3));
-  writeFileSync(join(library, shown.unshown), Buffer.from('ff0a', 'hex'));
+  writeFileSync(join(library, shown.unshown), Buffer.from('0000000c6a5020200d0a870a', 'hex'));
   writeFileSync(join(library, lake, 'notes.txt'), 'matches no pattern');
 }
 

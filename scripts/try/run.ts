@@ -126,7 +126,8 @@ async function answers(port: number, ended: Promise<unknown>): Promise<boolean> 
   const deadline = Date.now() + longestStartMs;
   while (!over && Date.now() < deadline) {
     const response = await fetch(`http://${address}:${port}/api/health`).catch(() => null);
-    if (response?.ok) return true;
+    // 503: the server is there, and something else is not, such as a library that was emptied.
+    if (response?.ok || response?.status === 503) return true;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   if (!over) console.error(`The server did not answer on port ${port} within a minute.`);
