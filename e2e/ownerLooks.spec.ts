@@ -70,7 +70,7 @@ test('why somebody sees what is said for albums, photos and people', { tag: '@on
   await olga.getByRole('link', { name: 'What this person sees, and why' }).click();
   const lines = olga.locator('main ul.lines > li');
   await expect(lines).toHaveText([/^Christmas.*it is for everybody$/, /^Lake.*is in family$/]);
-  await olga.getByLabel('Why').selectOption('By a group');
+  await olga.getByRole('combobox', { name: 'Why', exact: true }).selectOption('By a group');
   await olga.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(lines).toHaveText([/^Lake/]);
   await olga.getByRole('link', { name: '6 of 7 photos' }).click();
@@ -94,8 +94,10 @@ test('what happened is filtered, exported, and tells no secret', { tag: '@once' 
   await olga.request.get(`/photos/${photo}/original`);
   await olga.request.get('/photos/999999');
   await olga.goto('/admin/activity');
-  await olga.getByLabel('What').selectOption('Link made');
-  await olga.getByLabel('Who').selectOption('A command, or somebody who is not signed in');
+  await olga.getByRole('combobox', { name: 'What', exact: true }).selectOption('Link made');
+  await olga
+    .getByRole('combobox', { name: 'Who', exact: true })
+    .selectOption('A command, or somebody who is not signed in');
   await olga.getByRole('button', { name: 'Show', exact: true }).click();
   const lines = olga.locator('main ul.lines > li.lines-activity');
   await expect(lines.first()).toContainText('Link made');
