@@ -96,6 +96,7 @@ test('who looks as somebody else, or manages nothing, is shown nothing of it', {
   await olga.goto('/admin/people');
   await olga.getByRole('link', { name: 'Anna', exact: true }).click();
   await olga.getByRole('button', { name: /View the gallery/ }).click();
+  await expect(olga.getByRole('button', { name: 'Stop viewing as Anna' })).toBeVisible();
   await expectNone(olga);
   await olga.getByRole('button', { name: 'Stop viewing as Anna' }).click();
   await anna.close();
