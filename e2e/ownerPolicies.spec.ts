@@ -179,7 +179,7 @@ test('changes that follow each other are undone in turn, with scans between', {
   expect(new URL(first).searchParams.has('change')).toBe(false);
 
   await olga.goto('/admin/activity?kind=policy-changed');
-  await expect(olga.getByText('one album: Public → Ben')).toBeVisible();
+  await expect(olga.getByText('one album: Everybody → Ben')).toBeVisible();
   await undo(olga);
   expect(policiesOf(gallery, ['2022/08_15_Lake'])[0]?.public).toBe(true);
   gallery.run('scan', '--quiet');

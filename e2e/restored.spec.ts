@@ -6,7 +6,7 @@ import { expect, type Page } from '@playwright/test';
 import { runCommand, startServer } from './gallery/commands.ts';
 import { enter, type PageViewer } from './gallery/everyPage.ts';
 import { freePort } from './gallery/freePort.ts';
-import { type Showcase, shown, test } from './gallery/showcase.ts';
+import { type Showcase, showcaseSecrets, shown, test } from './gallery/showcase.ts';
 
 type Answer = {
   readonly status: number;
@@ -65,7 +65,7 @@ test('what is restored from a backup is the same gallery for everybody', {
   symlinkSync(showcase.library, join(dir, 'restored', 'library'));
   expect(runCommand(config, 'restore', [file]).stderr).toBe('');
   const port = await freePort();
-  const server = await startServer(config, port);
+  const server = await startServer(config, port, showcaseSecrets);
   const own = Number(new URL(showcase.url).port);
   // What this viewer sees, and what not: a policy hides one, and another waits.
   const photos = showcase.db.$client
@@ -78,7 +78,9 @@ test('what is restored from a backup is the same gallery for everybody', {
   ];
   try {
     for (const { looker, cookie, addresses } of each) {
-      for (const path of [...addresses, ...files]) {
+      // The running gallery goes on recording what happens, some seconds later.
+      const pages = addresses.filter((path) => !path.startsWith('/admin/activity'));
+      for (const path of [...pages, ...files]) {
         const [before, after] = await Promise.all([
           ask(showcase, own, path, cookie),
           ask(showcase, port, path, cookie),

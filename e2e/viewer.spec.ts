@@ -70,9 +70,13 @@ test('tapping a photo on its own page opens it among those of its album', {
   await expect(viewer(page)).toBeVisible();
   await swipe(page);
   await expect(page).toHaveURL(next ?? '');
-  await viewer(page).getByRole('button', { name: 'Close' }).tap();
+  // A browser takes a tap during a swipe for the finger that stops it.
+  await expect(async () => {
+    const close = viewer(page).getByRole('button', { name: 'Close' });
+    if ((await close.count()) > 0) await close.tap({ timeout: 1000 });
+    await expect(viewer(page)).toHaveCount(0, { timeout: 1000 });
+  }).toPass();
   // The page of the photo that was seen last.
-  await expect(viewer(page)).toHaveCount(0);
   await expect(page.getByText(/^2 of/)).toBeVisible();
   await expect(page).toHaveURL(next ?? '');
 });
@@ -135,11 +139,14 @@ test('the panel says what the page of the photo says; axe finds nothing in the o
     'href',
     download ?? '',
   );
-  const like = viewer(page).getByRole('button', { name: heart ?? '' });
+  const like = viewer(page).locator('.heart button');
+  await expect(like).toHaveText(heart ?? '');
+  const [was, turned] =
+    (await like.getAttribute('aria-pressed')) === 'true' ? ['true', 'false'] : ['false', 'true'];
   await like.click();
-  await expect(viewer(page).locator('.heart button')).toHaveAttribute('aria-pressed', 'true');
-  await viewer(page).locator('.heart button').click();
-  await expect(like).toHaveAttribute('aria-pressed', 'false');
+  await expect(like).toHaveAttribute('aria-pressed', turned);
+  await like.click();
+  await expect(like).toHaveAttribute('aria-pressed', was);
   await page.evaluate(axe.source);
   const faults = () =>
     page.evaluate(async () => {

@@ -53,12 +53,15 @@ export const shown = {
   undated: `${lake}/${'undated_'.repeat(12)}.png`,
 };
 
+/** What a server with this gallery's configuration needs in its environment. */
+export const showcaseSecrets = { OIDC_CLIENT_SECRET: 'for tests only' };
+
 export async function openShowcase(): Promise<Showcase> {
   const drawn = [...drawnIn(lake, 5), ...drawnIn(long, 1), ...drawnIn(gone, 1)];
   const gallery = await openGallery(drawn, addPeople, {
     // The provider of single sign-on is never asked.
     yaml: ['new_photos: review', 'oidc: { issuer: "https://id.invalid", client_id: gallery }'],
-    env: { OIDC_CLIENT_SECRET: 'for tests only' },
+    env: showcaseSecrets,
   });
   const { db, library } = gallery;
   await addFiles(library);

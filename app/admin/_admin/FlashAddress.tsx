@@ -8,7 +8,15 @@ import { useEffect, useRef } from 'react';
 export function FlashAddress({ here }: { here: string }) {
   const place = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    window.history.replaceState(window.history.state, '', here + window.location.hash);
+    // Not by the window's own function, which Next replaces by one that tells its router: the next
+    // action would then be answered with a page of another address, and React would make the forms of
+    // this one anew, without what the action has answered, such as a link that is shown once.
+    History.prototype.replaceState.call(
+      window.history,
+      window.history.state,
+      '',
+      here + window.location.hash,
+    );
     place.current?.parentElement?.focus({ preventScroll: true });
   }, [here]);
   return <span ref={place} hidden />;
