@@ -6,6 +6,12 @@ import { shown, test } from './gallery/showcase.ts';
 const viewer = (page: Page) => page.getByRole('dialog', { name: 'Photos, enlarged' });
 const place = (page: Page, text: string) => viewer(page).getByText(text, { exact: true });
 
+/** Loads a page, and waits for its scripts: before they run, a photo's link leads to its own page. */
+async function visit(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.waitForLoadState('networkidle');
+}
+
 /** Turns to the next photo with a finger, as soon as the viewer has opened. */
 async function swipe(page: Page): Promise<void> {
   const before = page.url();
@@ -35,7 +41,7 @@ test('photos and a film are swiped through over their album, and back leaves the
 }, async ({ page, showcase: { signIn, id } }) => {
   await signIn(page, 'anna');
   const album = `/albums/${id(shown.lake)}`;
-  await page.goto(album);
+  await visit(page, album);
   const links = await page
     .locator('.rows a')
     .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
@@ -64,7 +70,7 @@ test('tapping a photo on its own page opens it among those of its album', {
   tag: '@touch',
 }, async ({ page, showcase: { signIn, id } }) => {
   await signIn(page, 'anna');
-  await page.goto(`/photos/${id(shown.wide)}`);
+  await visit(page, `/photos/${id(shown.wide)}`);
   const next = await page.locator('.photo-next').getAttribute('href');
   await page.locator('.photo-stage a').tap();
   await expect(viewer(page)).toBeVisible();
@@ -86,7 +92,7 @@ test('the keyboard leads through a sequence of several pages, which a reload and
 }, async ({ page, showcase: { signIn, id } }) => {
   await signIn(page, 'anna');
   const album = `/albums/${id(shown.hundreds)}`;
-  await page.goto(album);
+  await visit(page, album);
   await page.locator('.rows a').last().press('Enter');
   await expect(place(page, '200 of 203')).toBeVisible();
   await page.keyboard.press('ArrowRight');
@@ -106,7 +112,7 @@ test('the keyboard leads through a sequence of several pages, which a reload and
   expect(page.url()).toMatch(new RegExp(`${album}$`));
 
   // The timeline's next page follows as well.
-  await page.goto('/timeline');
+  await visit(page, '/timeline');
   await page.locator('.rows a').last().press('Enter');
   await expect(viewer(page)).toBeVisible();
   const before = page.url();
@@ -119,7 +125,7 @@ test('the panel says what the page of the photo says; axe finds nothing in the o
   tag: '@desk',
 }, async ({ page, showcase: { signIn, id } }) => {
   await signIn(page, 'anna');
-  await page.goto(`/photos/${id(shown.tall)}`);
+  await visit(page, `/photos/${id(shown.tall)}`);
   const words = (selector: string) =>
     page.locator(selector).evaluate((legend) => {
       const copy = legend.cloneNode(true) as HTMLElement;
@@ -130,8 +136,9 @@ test('the panel says what the page of the photo says; axe finds nothing in the o
   const legend = await words('.photo-legend');
   const heart = await page.locator('.heart button').textContent();
   const download = await page.locator('.photo-download').first().getAttribute('href');
-  await page.goto(`/albums/${id(shown.lake)}`);
+  await visit(page, `/albums/${id(shown.lake)}`);
   await page.locator(`a[data-photo="${id(shown.tall)}"]`).click();
+  await expect(viewer(page)).toBeVisible();
   await page.keyboard.press('i');
   await expect(page.locator('.viewer-legend h1')).toBeVisible();
   expect(await words('.viewer-legend')).toBe(legend);
