@@ -10,14 +10,16 @@ type Props = {
 export function SeenBy({ t, policy }: Props) {
   if (!policy) return t('seenByNobodyYet');
   if (policy.public) return t('seenByEverybody');
-  const named = [...policy.groups, ...policy.users];
+  // A group and a person may have the same id and the same name.
+  const named = [
+    ...policy.groups.map(({ id, name }) => ({ key: `group ${id}`, name })),
+    ...policy.users.map(({ id, name }) => ({ key: `user ${id}`, name })),
+  ];
   if (named.length === 0) return t('seenByNobody');
   return t.rich('seenBy', {
     names: () =>
-      named.map(({ name }, place) => (
-        // A group and a person may have the same id and name.
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list is rendered once, on the server
-        <span key={place}>
+      named.map(({ key, name }, place) => (
+        <span key={key}>
           {place > 0 && ', '}
           <bdi>{name}</bdi>
         </span>
