@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
 import { readMetadata } from '../testing/testMetadata.ts';
+import { stripBytes } from '../testing/testStrip.ts';
 import { readPicture } from './metadata.ts';
 import { makeChunk } from './strip/pngHead.ts';
+import { canStrip } from './strip/strip.ts';
 
 let plain: Buffer;
 beforeAll(async () => {
@@ -84,10 +86,18 @@ test('page and picture are turned alike, whatever the file says of its orientati
       const page = await readMetadata(file, { complete: true });
       expect([page.width, page.height]).toEqual([info.width, info.height]);
       expect(page.orientation).toBe((await sharp(file).metadata()).orientation || 1);
+      await expectStripped(file, 'image/jpeg', page.orientation);
     }),
     { numRuns: process.env['TEST_LONG'] === undefined ? 200 : 6_000 },
   );
 });
+
+/** Is a picture that can be stripped upright without its metadata as well? */
+async function expectStripped(file: Buffer, mediaType: string, orientation: number): Promise<void> {
+  const stripped = await stripBytes(file, mediaType);
+  expect(stripped === null).toBe(!canStrip(mediaType));
+  if (stripped) expect((await sharp(stripped).metadata()).orientation ?? 1).toBe(orientation);
+}
 
 /** A TIFF structure with this orientation, behind a prefix. */
 function turning(value: number, prefix = ''): Buffer {
@@ -106,13 +116,14 @@ const block = fc.oneof(
  * Do page and picture agree, whether the page's size was found in a whole file or in the first bytes
  * of one that goes on?
  */
-async function expectAgreement(file: Buffer): Promise<void> {
+async function expectAgreement(file: Buffer, mediaType: string): Promise<void> {
   const { autoOrient, orientation = 1 } = await sharp(file, { failOn: 'none' }).metadata();
   const read = (start: number, end: number) => Promise.resolve(file.subarray(start, end));
   for (const headed of [file.length, 40].map((length) => file.subarray(0, length))) {
     const page = await readPicture({ head: headed, size: file.length, read });
     expect(page).toMatchObject({ ...autoOrient, orientation: orientation || 1 });
   }
+  await expectStripped(file, mediaType, orientation || 1);
 }
 
 const runs = { numRuns: process.env['TEST_LONG'] === undefined ? 60 : 2_000 };
@@ -137,7 +148,7 @@ test('the same of a PNG, also of one that goes on behind the bytes that are read
       for (const [at, piece] of chunks.toSorted(([a], [b]) => b - a)) {
         file = Buffer.concat([file.subarray(0, at), piece, file.subarray(at)]);
       }
-      await expectAgreement(file);
+      await expectAgreement(file, 'image/png');
     }),
     runs,
   );
@@ -159,12 +170,12 @@ test('the same of a WebP', async () => {
   const few = fc.array(block, { maxLength: 2 });
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(0, 8), few, few, async (flags, before, behind) => {
-      await expectAgreement(fileOf(flags, before, behind));
+      await expectAgreement(fileOf(flags, before, behind), 'image/webp');
     }),
     runs,
   );
   const file = fileOf(8, [], []);
-  await expectAgreement(Buffer.concat([file, chunk('EXIF', turning(6))]));
+  await expectAgreement(Buffer.concat([file, chunk('EXIF', turning(6))]), 'image/webp');
 });
 
 test('the same of a TIFF, whose orientation is read by other rules', async () => {
@@ -195,7 +206,7 @@ test('the same of a TIFF, whose orientation is read by other rules', async () =>
       const count = Buffer.of(all.length, 0);
       const file = Buffer.concat([tiff, count, ...all, Buffer.alloc(4)]);
       file.writeUInt32LE(tiff.length, 4);
-      await expectAgreement(file);
+      await expectAgreement(file, 'image/tiff');
     }),
     runs,
   );
@@ -225,7 +236,7 @@ test('the size of a GIF is that of its picture, also where its screen has anothe
       const place = start.indexOf(Buffer.of(0x2c, 0, 0, 0, 0, 90, 0, 60, 0));
       start.writeUInt16LE(left, place + 1);
       start.writeUInt16LE(top, place + 3);
-      await expectAgreement(Buffer.concat([start, frame(second), Buffer.of(0x3b)]));
+      await expectAgreement(Buffer.concat([start, frame(second), Buffer.of(0x3b)]), 'image/gif');
     }),
     runs,
   );

@@ -1,5 +1,5 @@
 import { latin1 } from '../identify.ts';
-import { readExifOrientation, readTiffOrientation, startsWith } from '../strip/orientation.ts';
+import { isTiff, readExifOrientation, readTiffOrientation } from '../strip/orientation.ts';
 import { type HeaderReader, OutOfReach, viewOf } from './headerReader.ts';
 
 /*
@@ -36,7 +36,7 @@ async function readPngOrientation(reader: HeaderReader): Promise<number> {
     if (kind === 'IDAT' || kind === 'IEND') return 1;
     if (kind === 'eXIf') {
       const exif = await reader.upTo(at + 8, Math.min(length, MOST_EXIF));
-      if (startsWith(exif, 'II*\0') || startsWith(exif, 'MM\0*')) return readTiffOrientation(exif);
+      if (isTiff(exif)) return readTiffOrientation(exif);
     }
     at += 12 + length;
   }

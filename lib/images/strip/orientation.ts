@@ -64,6 +64,11 @@ export function orientationTiff(value: number): readonly number[] {
   ];
 }
 
+/** Does a TIFF structure begin here, in either byte order? */
+export function isTiff(bytes: Uint8Array): boolean {
+  return startsWith(bytes, 'II*\0') || startsWith(bytes, 'MM\0*');
+}
+
 export function startsWith(bytes: Uint8Array, text: string): boolean {
   for (let i = 0; i < text.length; i++) if (bytes[i] !== text.charCodeAt(i)) return false;
   return true;

@@ -110,6 +110,28 @@ test('the orientation stays, alone', async () => {
   expect(stripped.includes('SECRET')).toBe(false);
 });
 
+test('the orientation is that of the first eXIf chunk before the picture that has one', async () => {
+  const orientationOf = async (before: Buffer[], behind: Buffer[] = []) => {
+    const file = insertBefore(
+      insertBefore(cleanOf('plain'), 'IEND', ...behind),
+      'IDAT',
+      ...before.map((body) => pngChunk('eXIf', body)),
+    );
+    const stripped = (await strip(file)) ?? SECRET;
+    expect(stripped.includes('SECRET')).toBe(false);
+    const { orientation } = await sharp(stripped).metadata();
+    // Thumbnails are rotated by the same.
+    expect((await sharp(file).metadata()).orientation).toBe(orientation);
+    return orientation;
+  };
+  expect(await orientationOf([SECRET, secretTiff(6), secretTiff(3)])).toBe(6);
+  expect(await orientationOf([Buffer.alloc(0), secretTiff(6)])).toBe(6);
+  expect(await orientationOf([secretTiff(null), secretTiff(6)])).toBeUndefined();
+  expect(await orientationOf([], [pngChunk('eXIf', secretTiff(6))])).toBeUndefined();
+  const long = Buffer.concat([secretTiff(6), Buffer.alloc(1024 * 1024)]);
+  expect(await orientationOf([long, secretTiff(3)])).toBe(6);
+});
+
 test('a profile has another name', async () => {
   const file = cleanOf('with a profile');
   const named = replace(file, 'iCCP', (old) =>

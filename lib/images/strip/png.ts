@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { type ByteReader, text, uint32 } from './byteReader.ts';
 import { checkDeflated, type DataPart } from './deflated.ts';
+import { isTiff } from './orientation.ts';
 import { CannotStripError, PieceList, type StripPlan } from './pieces.ts';
 import { keepSmall, MOST_SMALL, makeChunk, orientationChunk, type PictureHead } from './pngHead.ts';
 import { openPaletteWalk, type Pass } from './pngPalette.ts';
@@ -44,6 +45,8 @@ type State = PictureHead & {
   readonly header: Header;
   /** What acTL says. */
   announced: number;
+  /** Has an eXIf chunk said how the picture is rotated? */
+  isTurned: boolean;
   /** The frame that is being read: its compressed data, and its size in pixels. */
   data: DataPart[];
   frame: { readonly width: number; readonly height: number; readonly isLater: boolean };
@@ -69,7 +72,7 @@ export async function planPng(reader: ByteReader): Promise<StripPlan> {
   const state: State = {
     ...{ reader, pieces, header, seen: new Set<string>() },
     ...{ data: [], frame: { width, height, isLater: false }, frames: 0, sequence: 0, announced: 0 },
-    ...{ inflated: 0, used: new Uint8Array(256), unfinished: [] },
+    ...{ isTurned: false, inflated: 0, used: new Uint8Array(256), unfinished: [] },
   };
   for (let at = first.end; ; ) {
     const chunk = await readChunk(reader, at);
@@ -152,14 +155,24 @@ async function keepChunk(state: State, chunk: Chunk): Promise<void> {
     const profile = await makePngProfile(reader, { start: body, end: chunk.end - 4 });
     if (profile) pieces.bytes(makeChunk('iCCP', profile));
     return;
-  } else if (type === 'eXIf' && !seen.has('eXIf') && length <= MOST_EXIF) {
-    return pieces.bytes(orientationChunk(await reader.exactly(body, length)));
+  } else if (type === 'eXIf' && !isBegun) {
+    return keepOrientation(state, await reader.exactly(body, Math.min(length, MOST_EXIF)));
   } else if (isBegun || seen.has(type) || length > MOST_SMALL) {
     return;
   } else {
     return keepSmall(state, type, Uint8Array.from(await reader.exactly(body, length)));
   }
   pieces.range(chunk.start, chunk.end);
+}
+
+/**
+ * Keeps the orientation of the first eXIf chunk before the picture that has a TIFF structure: libvips
+ * rotates by that one alone, even where it says nothing or another follows (`chunkOrientation.ts`).
+ */
+function keepOrientation(state: State, exif: Uint8Array): void {
+  if (state.isTurned || !isTiff(exif)) return;
+  state.isTurned = true;
+  state.pieces.bytes(orientationChunk(exif));
 }
 
 /** Does data of this type belong to the frame that is being read? */

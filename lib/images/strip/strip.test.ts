@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { stripBytes } from '../../testing/testStrip.ts';
 import { formatPlan, parsePlan, planOf, slicePieces } from './pieces.ts';
-import { planStripped } from './strip.ts';
+import { planStripped, STRIP_VERSION } from './strip.ts';
 
 const shared = join(import.meta.dirname, '../../../../shared');
 
@@ -81,4 +81,12 @@ describe.skipIf(!existsSync(shared))('the shared photos', () => {
     },
     120_000,
   );
+});
+
+test('each version of stripping has a migration that forgets the sizes of the one before', () => {
+  const again = readdirSync('drizzle').filter((name) => /_strip_.*again\.sql$/.test(name));
+  for (const name of again) {
+    expect(readFileSync(`drizzle/${name}`, 'utf8')).toContain('set stripped_size = null');
+  }
+  expect(STRIP_VERSION).toBe(1 + again.length);
 });

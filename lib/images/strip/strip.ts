@@ -16,7 +16,7 @@ const planners: Readonly<Record<string, (reader: ByteReader) => Promise<StripPla
  * Must be raised whenever stripping may give other bytes than before: stored plans, sizes and
  * checksums are then invalid.
  */
-export const STRIP_VERSION = 5;
+export const STRIP_VERSION = 6;
 
 /**
  * Can metadata be removed from files of this type? Where not, a policy that strips metadata

@@ -179,8 +179,7 @@ async function keepProfile(reader: ByteReader, chunk: Chunk, pieces: PieceList):
 }
 
 async function readOrientation(reader: ByteReader, { body, end }: Chunk): Promise<number> {
-  if (end - body > MOST_EXIF) return 1;
-  return readExifOrientation(await reader.exactly(body, end - body));
+  return readExifOrientation(await reader.exactly(body, Math.min(end - body, MOST_EXIF)));
 }
 
 /** Keeps how often an animation is repeated, without its background, which decoders do not show. */
