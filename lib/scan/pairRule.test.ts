@@ -112,3 +112,34 @@ test('what is damaged is no part and has none', () => {
 test('files of the same name in two directories are no pair', () => {
   expect(pairsOf({ 'x/a.jpg': {}, 'y/a.mov': {} })).toEqual({});
 });
+
+test('of photos whose names look alike, each has the parts that are called as it is', () => {
+  const latin1 = (text: string) => Buffer.from(text).toString('latin1');
+  for (const [one, other] of [
+    ['IMG_1', 'img_1'],
+    [latin1('\u00e9'), latin1('e\u0301')],
+  ] as const) {
+    const files = { [`${one}.jpg`]: {}, [`${other}.jpg`]: {} };
+    for (const name of [one, other]) {
+      const parts = { [`${name}.MOV`]: {}, [`${name}.dng`]: {} };
+      expect(pairsOf({ ...files, ...parts })).toEqual({
+        [`${name}.MOV`]: `${name}.jpg`,
+        [`${name}.dng`]: `${name}.jpg`,
+      });
+      const all = [one, other].flatMap((each) => [`${each}.mov`, `${each}.cr2`]);
+      const both = Object.fromEntries(all.map((each) => [each, {}]));
+      expect(pairsOf({ ...files, ...both })).toEqual(
+        Object.fromEntries(all.map((each) => [each, `${each.slice(0, -4)}.jpg`])),
+      );
+      // Of two parts for one photo the one of its name, whichever comes first.
+      expect(pairsOf({ [`${name}.jpg`]: {}, ...both })).toMatchObject({
+        [`${name}.mov`]: `${name}.jpg`,
+        [`${name}.cr2`]: `${name}.jpg`,
+      });
+    }
+    // Also before a HEIC of the other name.
+    expect(pairsOf({ [`${one}.jpg`]: {}, [`${other}.heic`]: {}, [`${one}.mov`]: {} })).toEqual({
+      [`${one}.mov`]: `${one}.jpg`,
+    });
+  }
+});

@@ -2,7 +2,8 @@
  * Decides which files of an album are parts of which photos: the film of a live photo, the raw file
  * beside a JPEG. Free of input and output.
  */
-import { sameStemForm } from './pathForm.ts';
+import { splitExtension } from '../text/fileNames.ts';
+import { lengthInCommon, sameStemForm } from './pathForm.ts';
 
 /** A present photo of the album, as far as the decision depends on it. */
 export type PairFile = {
@@ -38,6 +39,10 @@ const PICTURES: ReadonlySet<string> = new Set(['image/jpeg', 'image/heic', 'imag
  * A raw file belongs to the JPEG of its stem, which the camera wrote with it, else to the HEIC. A
  * photo has one film and one raw file at most: of several the first by path, a film with the same
  * identifier before others. What is damaged belongs to nothing: each such file is shown for itself.
+ *
+ * Where stems differ in case or composition, those that have most in common belong together, before all
+ * that is said of kinds. Threat: of two photos that look alike the hidden one's film is shown with the
+ * other.
  */
 export function findPairs(files: readonly PairFile[]): Map<number, number> {
   const sound = files.filter(({ isDamaged }) => !isDamaged).sort(byPath);
@@ -48,10 +53,10 @@ export function findPairs(files: readonly PairFile[]): Map<number, number> {
   const ofStem = indexBy(pictures, ({ rawPath }) => sameStemForm(rawPath));
 
   const withRaw = new Set<number>();
-  for (const raw of raws) {
-    const beside = ofStem(sameStemForm(raw.rawPath)).toSorted((a, b) => rawOrder(a) - rawOrder(b));
-    const picture = beside.find(({ id }) => !withRaw.has(id));
-    if (!picture || picture !== beside[0]) continue;
+  const picturesOf = (raw: PairFile) => closest(raw, ofStem(sameStemForm(raw.rawPath)), rawOrder);
+  for (const raw of nearestFirst(raws, picturesOf)) {
+    const [picture] = picturesOf(raw);
+    if (!picture || withRaw.has(picture.id)) continue;
     pairs.set(raw.id, picture.id);
     withRaw.add(picture.id);
   }
@@ -64,23 +69,22 @@ export function findPairs(files: readonly PairFile[]): Map<number, number> {
   );
   const stillsOfStem = indexBy(stills, ({ rawPath }) => sameStemForm(rawPath));
   const withFilm = new Set<number>();
-  const take = (film: PairFile, candidates: readonly PairFile[]) => {
-    const [still] = candidates.toSorted((a, b) => filmOrder(film, a) - filmOrder(film, b));
-    if (pairs.has(film.id) || !still || withFilm.has(still.id)) return;
-    pairs.set(film.id, still.id);
-    withFilm.add(still.id);
+  const take = (stillsOf: (film: PairFile) => readonly PairFile[]) => {
+    const candidates = (film: PairFile) => closest(film, stillsOf(film), filmOrder);
+    for (const film of nearestFirst(films, candidates)) {
+      const [still] = candidates(film);
+      if (pairs.has(film.id) || !still || withFilm.has(still.id)) continue;
+      pairs.set(film.id, still.id);
+      withFilm.add(still.id);
+    }
   };
-  for (const film of films) {
-    if (film.contentIdentifier !== null) take(film, identified(film.contentIdentifier));
-  }
-  for (const film of films) {
-    if (film.duration === null || film.duration > LONGEST_LIVE_MS) continue;
-    const beside = stillsOfStem(sameStemForm(film.rawPath));
-    take(
-      film,
-      beside.filter((still) => mayBelong(film, still)),
-    );
-  }
+  take(({ contentIdentifier }) =>
+    contentIdentifier === null ? [] : identified(contentIdentifier),
+  );
+  take((film) => {
+    if (film.duration === null || film.duration > LONGEST_LIVE_MS) return [];
+    return stillsOfStem(sameStemForm(film.rawPath)).filter((still) => mayBelong(film, still));
+  });
   return pairs;
 }
 
@@ -101,10 +105,42 @@ function mayBelong(film: PairFile, still: PairFile): boolean {
 
 const rawOrder = ({ mediaType }: PairFile) => (mediaType === 'image/jpeg' ? 0 : 1);
 
-function filmOrder(film: PairFile, still: PairFile): number {
-  const isNamesake = sameStemForm(film.rawPath) === sameStemForm(still.rawPath);
-  const kind = !isPicture(still) ? 2 : still.mediaType === 'image/jpeg' ? 1 : 0;
-  return (isNamesake ? 0 : 10) + kind;
+function filmOrder(still: PairFile): number {
+  return !isPicture(still) ? 2 : still.mediaType === 'image/jpeg' ? 1 : 0;
+}
+
+/** The photos to which a file may belong, those with its own name first, then by their kind. */
+function closest(
+  part: PairFile,
+  photos: readonly PairFile[],
+  kindOrder: (photo: PairFile) => number,
+): PairFile[] {
+  return photos.toSorted(
+    (a, b) => stemDistance(part, a) - stemDistance(part, b) || kindOrder(a) - kindOrder(b),
+  );
+}
+
+/** Files in the order in which they take a photo: by how near the name of their closest one is. */
+function nearestFirst(
+  parts: readonly PairFile[],
+  photosOf: (part: PairFile) => readonly PairFile[],
+): PairFile[] {
+  const distanceOf = (part: PairFile) => {
+    const [photo] = photosOf(part);
+    return photo ? stemDistance(part, photo) : 0;
+  };
+  return parts
+    .map((part) => ({ part, distance: distanceOf(part) }))
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ part }) => part);
+}
+
+/** 0: the same stem, byte for byte; else by what differs in case or composition, or altogether. */
+function stemDistance(one: PairFile, other: PairFile): number {
+  if (sameStemForm(one.rawPath) !== sameStemForm(other.rawPath)) return Number.MAX_SAFE_INTEGER;
+  const [a, b] = [one, other].map(({ rawPath }) => splitExtension(rawPath)[0]);
+  if (a === undefined || b === undefined || a === b) return 0;
+  return Math.max(a.length, b.length) - lengthInCommon(a, b);
 }
 
 function byPath(a: PairFile, b: PairFile): number {

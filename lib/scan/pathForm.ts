@@ -19,6 +19,16 @@ export function sameStemForm(rawPath: string): string {
 }
 
 /**
+ * How many bytes two raw paths have in common at their beginning. Of names that differ only in case or
+ * Unicode composition it tells which belong together.
+ */
+export function lengthInCommon(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
+}
+
+/**
  * A key that is equal for files of one directory that may show the same, since their names differ
  * only in extension (`IMG_3.jpg` and `IMG_3.HEIC`) or look alike (`Party①` and `Party1`).
  */

@@ -4,7 +4,7 @@ import type { Library, LibraryEntry } from '../library/library.ts';
 import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import { isFilmName, isPhotoName, isTemporaryName } from '../library/photoExtensions.ts';
 import { trackRules, type UnusedRule } from '../library/ruleUse.ts';
-import { isSidecarName, mayBeSidecar } from '../library/sidecarNames.ts';
+import { isSidecarName } from '../library/sidecarNames.ts';
 import type { Comparison } from './differences.ts';
 import type { Listener } from './events.ts';
 import { collectLeftOut } from './leftOut.ts';
@@ -65,7 +65,7 @@ export async function readLibrary(
       });
       return;
     }
-    if (match.kind !== 'ignored' && mayBeSidecar(path)) {
+    if (match.kind !== 'ignored') {
       sidecars.add(entry);
       if (isSidecarName(filename)) {
         files.sidecars += 1;

@@ -91,6 +91,51 @@ describe('files beside photos', () => {
     );
   });
 
+  it('belong to one of several photos whose names look alike, and to none where that is not clear', async () => {
+    const titleOf = () =>
+      used.inDatabase((client) =>
+        client
+          .prepare('select path, title from photos left join photo_texts on photo_id = id')
+          .all(),
+      ) as { path: Buffer; title: string | null }[];
+    const photos = [
+      'IMG.jpg',
+      'img.jpg',
+      '\u00e9.jpg',
+      'e\u0301.jpg',
+      'B.JPG',
+      'B.jpg',
+      'c.jpg',
+      'C.jpg',
+    ];
+    for (const [i, name] of photos.entries()) {
+      used.write(`${album}/${name}`, jpeg({ data: `${i}` }));
+      // Directories below stand between the files of one.
+      used.write(`${album}/d/${name}`, jpeg({ data: `below ${i}` }));
+    }
+    const beside = { 'IMG.jpg.xmp': 0, 'e\u0301.xmp': 3, 'B.xmp': 4, 'c.jpg.xmp': 6, 'C.xmp': 7 };
+    for (const [name, at] of Object.entries(beside)) {
+      used.write(`${album}/${name}`, xmp(`dc:title="${at}"`));
+    }
+    const json = JSON.stringify({ title: 'img.jpg', description: 'Takeout' });
+    used.write(`${album}/d/img.jpg.json`, json);
+    await used.scan();
+    const shown = titleOf().flatMap(({ path, title }) => (title ? [[`${path}`, title]] : []));
+    // B.xmp may be of either.
+    expect(shown.sort()).toEqual(
+      [0, 3, 6, 7].map((at) => [`${album}/${photos[at]}`, `${at}`]).sort(),
+    );
+    const captions = used.inDatabase((client) =>
+      client
+        .prepare(
+          'select path from photo_texts join photos on photo_id = id where photo_texts.caption is not null',
+        )
+        .pluck()
+        .all(),
+    ) as Buffer[];
+    expect(captions.map(String)).toEqual([`${album}/d/img.jpg`]);
+  });
+
   it('that change, come or go have their photos read again, and nothing that the owner set is lost', async () => {
     used.write(`${album}/a.jpg`);
     used.write(`${album}/b.jpg`, jpeg({ data: 'b' }));

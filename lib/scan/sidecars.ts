@@ -6,13 +6,15 @@ import { readXmp } from '../images/metadata/xmp.ts';
 import { albumDirectory, splitPath } from '../library/albumPath.ts';
 import type { Library, LibraryEntry } from '../library/library.ts';
 import { comparableText, pathBytes, rawPathOf } from '../library/rawPath.ts';
-import { isSidecarName, sidecarKey, sidecarKeys } from '../library/sidecarNames.ts';
+import { isSidecarName, mayBeSidecar, sidecarKey, sidecarKeys } from '../library/sidecarNames.ts';
+import { lengthInCommon, samePathForm } from './pathForm.ts';
 
 /** A file that says something about a photo beside it. Paths as raw bytes, one character a byte. */
 type Sidecar = Pick<LibraryEntry, 'rawPath' | 'etag'>;
 
 /** The files beside photos that a walk has found. */
 export type Sidecars = {
+  /** Must be called once for each file of the library, in the order of the listing. */
   readonly add: (entry: LibraryEntry) => void;
   /** Those of the photo at this raw path: XMP, then JSON. */
   readonly of: (rawPath: string) => readonly Sidecar[];
@@ -25,10 +27,12 @@ export type Sidecars = {
 /** Collects the files of a library that may stand beside a photo. */
 export function collectSidecars(): Sidecars {
   const directories = new Map<string, Map<string, Sidecar[]>>();
+  const lookAlikes = collectLookAlikes();
   const nameOf = (rawPath: string) => comparableText(splitPath(rawPath).filename);
   const keyOf = (rawPath: string) => sidecarKey(nameOf(rawPath));
   return {
-    add: ({ rawPath, etag }) => {
+    add: ({ rawPath, text, etag }) => {
+      if (!mayBeSidecar(text)) return lookAlikes.add(rawPath);
       const directory = albumDirectory(rawPath);
       const files = directories.get(directory) ?? new Map<string, Sidecar[]>();
       directories.set(directory, files);
@@ -38,9 +42,14 @@ export function collectSidecars(): Sidecars {
     of: (rawPath) => {
       const files = directories.get(albumDirectory(rawPath));
       if (files === undefined) return [];
+      const others = lookAlikes.of(rawPath);
+      const isNearest = (file: Sidecar) => {
+        const own = lengthInCommon(file.rawPath, rawPath);
+        return others.every((other) => lengthInCommon(file.rawPath, other) < own);
+      };
       return Object.values(sidecarKeys(nameOf(rawPath))).flatMap((keys) => {
-        const found = keys.map((key) => files.get(key)).find((file) => file !== undefined);
-        return found ? closestTo(rawPath, found) : [];
+        const found = keys.map((key) => (files.get(key) ?? []).filter(isNearest));
+        return closestTo(rawPath, found.find((alike) => alike.length > 0) ?? []);
       });
     },
     has: (rawPath) => {
@@ -53,18 +62,51 @@ export function collectSidecars(): Sidecars {
 
 /**
  * Of files whose names differ only in case or Unicode composition, that whose name is the photo's for
- * longest, then the first, whatever the order of the listing. Threat: two photos have such names, and
- * what is written about the hidden one is shown with the other.
+ * longest, then the first, whatever the order of the listing.
  */
 function closestTo(rawPath: string, files: readonly Sidecar[]): Sidecar[] {
-  const inCommon = (file: Sidecar) => {
-    let length = 0;
-    while (length < rawPath.length && file.rawPath[length] === rawPath[length]) length += 1;
-    return length;
-  };
   const order = (a: Sidecar, b: Sidecar) =>
-    inCommon(b) - inCommon(a) || (a.rawPath < b.rawPath ? -1 : 1);
+    lengthInCommon(b.rawPath, rawPath) - lengthInCommon(a.rawPath, rawPath) ||
+    (a.rawPath < b.rawPath ? -1 : 1);
   return files.toSorted(order).slice(0, 1);
+}
+
+/**
+ * Finds the files of each directory whose names differ only in case or Unicode composition. Threat:
+ * what is written beside the hidden one of two such photos is shown with the other, so a file beside
+ * them belongs to the one whose name it has for longest, and to neither where that is both.
+ *
+ * A listing names the files of a directory together, or with those of directories below it between
+ * them. Only the names of such directories are kept: those of a million photos take too much memory.
+ */
+function collectLookAlikes() {
+  const open: { directory: string; names: Map<string, string[]> }[] = [];
+  const groups = new Map<string, readonly string[]>();
+  const namesIn = (directory: string): Map<string, string[]> => {
+    for (let last = open.at(-1); last; last = open.at(-1)) {
+      if (last.directory === directory) return last.names;
+      if (last.directory === '' || directory.startsWith(`${last.directory}/`)) break;
+      open.pop();
+    }
+    const names = new Map<string, string[]>();
+    open.push({ directory, names });
+    return names;
+  };
+  return {
+    add: (rawPath: string): void => {
+      const names = namesIn(albumDirectory(rawPath));
+      const form = samePathForm(splitPath(rawPath).filename);
+      const alike = names.get(form);
+      if (alike === undefined) names.set(form, [rawPath]);
+      else {
+        alike.push(rawPath);
+        for (const each of alike) groups.set(each, alike);
+      }
+    },
+    /** The others like this one. */
+    of: (rawPath: string): readonly string[] =>
+      (groups.get(rawPath) ?? []).filter((other) => other !== rawPath),
+  };
 }
 
 /** Names and ETags of these files, as text, for the next scan to compare; null: there are none. */
