@@ -74,6 +74,14 @@ export const saidByPolicy = {
   keepsMetadata: sql`policies.strip_metadata = 0`,
 };
 
+/** SQL: is the policy of this id public, by an administrator's own choice of what it is for? */
+export function madePublicByHand(id: Sql): Sql {
+  return sql`exists (
+    select 1
+    from policies
+    where policies.id = ${id} and ${saidByPolicy.public} and policies.public_by_hand = 1)`;
+}
+
 /** SQL: is this fact true of the policy with this id? A NULL id means that there is no policy. */
 export function policySays(id: Sql, fact: keyof typeof saidByPolicy): Sql {
   return sql`exists (select 1 from policies where policies.id = ${id} and ${saidByPolicy[fact]})`;

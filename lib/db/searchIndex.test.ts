@@ -70,5 +70,5 @@ test('each trigger is there that notes what changes', () => {
     .prepare(`select count(*) from sqlite_master where type = 'trigger'`)
     .pluck()
     .get();
-  expect(names).toBe(12);
+  expect(names).toBe(19);
 });

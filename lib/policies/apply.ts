@@ -15,16 +15,26 @@ export type PolicyCounts = {
   readonly deleted: number;
 };
 
+type Written = {
+  /**
+   * Since when (an instant) whoever is named anew is named, by which people are told what is new to them;
+   * null: what they see by it is no news.
+   */
+  readonly at?: number | null;
+  /** An administrator chose these things for it, so what becomes public by it is so by hand. */
+  readonly byHand?: boolean;
+};
+
 /**
  * Writes a plan, with a few statements for each distinct policy. Parts of photos are not counted
- * beside them. Who is named anew is named since `at` (an instant), by which people are told what is
- * new to them; null: what they see by it is no news.
+ * beside them.
  */
 export function applyPolicies(
   tx: Tx,
   plan: readonly PlannedPolicy[],
-  at: number | null = Date.now(),
+  { at = Date.now(), byHand = false }: Written = {},
 ): PolicyCounts {
+  const written = { at, byHand };
   const gone = plan.flatMap(({ state, after }) => (after ? [] : (state.policyId ?? [])));
   deletePolicies(tx, gone);
   const deleted = plan.filter(({ state, after }) => !after && state.policyId !== null);
@@ -35,11 +45,11 @@ export function applyPolicies(
       tx,
       known.flatMap(({ state }) => state.policyId ?? []),
       policy,
-      at,
+      written,
     );
     const without = planned.filter(({ state }) => state.policyId === null);
     const targets = without.map(({ state }) => state.target);
-    createPolicies(tx, targets, policy, at);
+    createPolicies(tx, targets, policy, written);
     counts.created += countItems(without);
     counts.changed += countItems(known);
   }
@@ -83,13 +93,20 @@ function deletePolicies(tx: Tx, ids: readonly number[]): void {
 
 const nobody: Pick<Policy, 'userIds' | 'groupIds'> = { userIds: [], groupIds: [] };
 
-function replacePolicies(tx: Tx, ids: readonly number[], policy: Policy, at: number | null): void {
+/** What was public before stays public as it was: by hand or not. */
+function replacePolicies(
+  tx: Tx,
+  ids: readonly number[],
+  policy: Policy,
+  { at, byHand }: Required<Written>,
+): void {
   if (ids.length === 0) return;
   const everybody = Number(policy.public);
   runStatement(
     tx,
     sql`update policies
       set public_at = case when ${everybody} = 0 then null when public = 1 then public_at else ${at} end,
+        public_by_hand = ${everybody} and iif(public = 1, public_by_hand, ${Number(byHand)}),
         public = ${everybody}, inherit = ${Number(policy.inherit)},
         originals = ${Number(policy.originals)}, archives = ${Number(policy.archives)},
         strip_metadata = ${Number(policy.stripMetadata)}
@@ -103,15 +120,17 @@ function createPolicies(
   tx: Tx,
   targets: readonly Target[],
   policy: Policy,
-  at: number | null,
+  { at, byHand }: Required<Written>,
 ): void {
   if (targets.length === 0) return;
   const { archives, inherit, originals, stripMetadata } = policy;
   const ids = allRows<{ id: number }>(
     tx,
-    sql`insert into policies (public, public_at, inherit, originals, archives, strip_metadata)
-      select ${Number(policy.public)}, ${policy.public ? at : null}, ${Number(inherit)},
-        ${Number(originals)}, ${Number(archives)}, ${Number(stripMetadata)}
+    sql`insert into policies
+        (public, public_at, public_by_hand, inherit, originals, archives, strip_metadata)
+      select ${Number(policy.public)}, ${policy.public ? at : null},
+        ${Number(policy.public && byHand)}, ${Number(inherit)}, ${Number(originals)},
+        ${Number(archives)}, ${Number(stripMetadata)}
       from json_each(${JSON.stringify(targets)})
       returning id`,
   ).map(({ id }) => id);
@@ -175,20 +194,25 @@ function insertGrants(
   );
 }
 
-/**
- * Writes a plan and records it in the activity. `changeId` names what was stored for an undo;
- * without it the activity offers no undo. `standing`: the standing policy that is given.
- */
+type Applied = {
+  /** Names what was stored for an undo; without it the activity offers no undo. */
+  readonly changeId?: number;
+  /** The standing policy that is given. */
+  readonly standing?: string;
+  readonly byHand?: boolean;
+};
+
+/** Writes a plan and records it in the activity. */
 export function applyPolicyPlan(
   tx: Tx,
   actor: Actor,
   how: string,
   plan: readonly PlannedPolicy[],
-  { changeId, standing }: { readonly changeId?: number; readonly standing?: string } = {},
+  { changeId, standing, byHand = false }: Applied = {},
 ): PolicyCounts {
   // Computed before anything is written, since steps contain the names as they are now.
   const steps = listSteps(tx, plan);
-  const counts = applyPolicies(tx, plan);
+  const counts = applyPolicies(tx, plan, { byHand });
   const items = plan.filter(({ state }) => !state.isPart);
   const [first, ...more] = items.map(({ state }) => tagOf(state.target));
   recordActivity(tx, {

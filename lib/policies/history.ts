@@ -114,9 +114,16 @@ export type PolicyResult = PolicyCounts & {
   readonly changeKey: string | null;
 };
 
+/** How a change came about. */
+type Cause = {
+  /** The standing policy that is given, as the activity names it. */
+  readonly rule?: string;
+  /** An administrator chose these albums and photos for it. */
+  readonly byHand?: boolean;
+};
+
 /**
- * Changes the policies of all of these albums and photos, or of none. `rule`: the standing policy that
- * is given, as the activity names it.
+ * Changes the policies of all of these albums and photos, or of none.
  *
  * @throws AdminError as `planChange`
  */
@@ -125,7 +132,7 @@ export function changePolicies(
   actor: Actor,
   targets: readonly Target[],
   change: PolicyChange,
-  { rule, ...besides }: Besides & { readonly rule?: string } = {},
+  { rule, byHand = false, ...besides }: Besides & Cause = {},
 ): PolicyResult {
   return atomically(db, (tx) => {
     const plan = planChange(tx, targets, change);
@@ -135,6 +142,7 @@ export function changePolicies(
     const key = recordChange(tx, actor, `policy-${change.kind}`, plan, besides);
     const counts = applyPolicyPlan(tx, actor, change.kind, plan, {
       changeId: key.id,
+      byHand,
       ...(rule !== undefined && { standing: rule }),
     });
     return { ...counts, changeId: key.id, changeKey: rowKeyText(key) };
@@ -150,7 +158,7 @@ export function setPolicies(
   actor: Actor,
   targets: readonly Target[],
   policy: PolicyInput,
-  besides: Besides = {},
+  besides: Besides & Cause = {},
 ): PolicyResult {
   return changePolicies(db, actor, targets, { kind: 'set', policy }, besides);
 }

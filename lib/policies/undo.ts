@@ -84,7 +84,7 @@ export function undoChange(
     const restored = new Set(plan.map(({ state }) => tagOf(itemOf(tx, state.target)))).size;
     const steps = listSteps(tx, plan);
     // What people had before is no news to them.
-    applyPolicies(tx, plan, null);
+    applyPolicies(tx, plan, { at: null });
     letWaitAgain(tx, waited);
     const { disabled } = imported ? undoImport(tx, actor, imported) : { disabled: 0 };
     noteUndone(tx, changeId);

@@ -44,7 +44,7 @@ export function decideAlbums(
     const { public: everybody = false, groupIds = [] } = who;
     const targets = undecided.map(({ id }): Target => ({ kind: 'album', id }));
     const policy = { public: everybody, inherit: true, userIds: [], groupIds };
-    return setPolicies(tx, actor, targets, policy);
+    return setPolicies(tx, actor, targets, policy, { byHand: true });
   });
 }
 

@@ -137,7 +137,8 @@ function change(
     printDryRun(db, targets, planChange(db, targets, wanted), json);
     return;
   }
-  const { changeId, created, changed, deleted } = changePolicies(db, null, targets, wanted);
+  const byHand = { byHand: true };
+  const { changeId, created, changed, deleted } = changePolicies(db, null, targets, wanted, byHand);
   if (json) {
     printJson({ targets: targets.map(tagOf), created, changed, deleted, change: changeId });
     return;

@@ -29,7 +29,8 @@ export function changeAndTell(
   change: PolicyChange,
 ) {
   const summary = summariseChange(tx, planChange(tx, targets, change));
-  return { ...changePolicies(tx, actor, targets, change), seen: seenOf(summary, change) };
+  const changed = changePolicies(tx, actor, targets, change, { byHand: true });
+  return { ...changed, seen: seenOf(summary, change) };
 }
 
 /** Whoever gains by a change that names one group and nobody else is in that group. */

@@ -79,6 +79,8 @@ export const shares = sqliteTable('shares', {
   visits: integer().notNull().default(0),
   lastVisitAt: integer('last_visit_at'),
   revokedAt: integer('revoked_at'),
+  /** For a tablet on a shelf: it is opened as a frame, and by nothing else. */
+  isFrame: integer('is_frame', { mode: 'boolean' }).notNull().default(false),
 });
 
 export const sharePhotos = sqliteTable(

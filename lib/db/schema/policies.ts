@@ -19,6 +19,11 @@ export const policies = sqliteTable('policies', {
   stripMetadata: integer('strip_metadata', { mode: 'boolean' }).notNull().default(false),
   /** Since when it is public; null: it is not, or it is not known since when, so long ago. */
   publicAt: integer('public_at'),
+  /**
+   * Did an administrator make it public, choosing what it is for? Not by `new_albums`, a standing
+   * policy, a copy or an undo.
+   */
+  publicByHand: integer('public_by_hand', { mode: 'boolean' }).notNull().default(false),
 });
 
 export const policyUsers = sqliteTable(
