@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation';
 import { dayAt } from '../../lib/i18n/dates.ts';
 import { dayOfYearText, monthText } from '../../lib/i18n/months.ts';
-import { listMonths, type MonthCount } from '../../lib/photos/months.ts';
+import { getTimelineScope, type TimelineScope } from '../../lib/photos/months.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
 import { listOnThisDay, pageTimeline, placeOf } from '../../lib/photos/timeline.ts';
 import {
@@ -25,13 +25,14 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
   const asked = Object.fromEntries(
     Object.entries(await searchParams).map(([name, value]) => [name, lastValue(value)]),
   );
-  const months = listMonths(db, scope.viewer);
+  const timeline = getTimelineScope(db, scope);
   if (asked['on'] !== undefined) {
-    return <OnThisDay {...{ context, months }} day={parseDayOfYear(asked['on']) ?? notFound()} />;
+    return <OnThisDay {...{ context, timeline }} day={parseDayOfYear(asked['on']) ?? notFound()} />;
   }
+  const { viewer, months } = timeline;
   const newest = { month: months[0]?.month ?? '' };
   const start = parseTimelineStart(asked, newest) ?? notFound();
-  const page = pageTimeline(db, scope.viewer, months, start);
+  const page = pageTimeline(db, viewer, months, start);
   const [first, last] = [page.photos[0], page.photos.at(-1)];
   const number = firstNumber(start, page, months, asked['n']);
   const stretch: Stretch = {
@@ -107,13 +108,13 @@ function Sides({ t, before, after }: { t: PageContext['t'] } & Pick<Stretch, 'be
 
 type DayProps = {
   readonly context: PageContext;
-  readonly months: readonly MonthCount[];
+  readonly timeline: TimelineScope;
   readonly day: string;
 };
 
-function OnThisDay({ context, months, day }: DayProps) {
-  const { db, scope, locale, t } = context;
-  const photos: readonly VisiblePhoto[] = listOnThisDay(db, scope.viewer, months, day);
+function OnThisDay({ context, timeline, day }: DayProps) {
+  const { db, locale, t } = context;
+  const photos: readonly VisiblePhoto[] = listOnThisDay(db, timeline, day);
   const text = dayOfYearText(locale, day);
   const title = t('onThisDayTitle', { day: text });
   return (

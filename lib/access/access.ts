@@ -59,6 +59,11 @@ export type Viewer = {
    * are not seen either.
    */
   readonly sharesAlone?: true;
+  /**
+   * What the viewer sees only because its album is open to everybody is left out. For lists of photos
+   * (`photoViewer`); never decides about a URL.
+   */
+  readonly hidesPublic?: true;
 };
 
 /** Does the viewer hold this permission? `admin` implies `view` and `scan`. */
@@ -88,7 +93,16 @@ function grantsPerson(viewer: Viewer, of: Thing): Condition[] {
 }
 
 function grants(viewer: Viewer, of: Thing): Condition {
-  return any(...grantsEverybody(viewer, of), ...grantsPerson(viewer, of));
+  const person = grantsPerson(viewer, of);
+  if (!viewer.hidesPublic) return any(...grantsEverybody(viewer, of), ...person);
+  if (of === 'album') return any(...person);
+  // A public photo of an album that is not public is listed with that album.
+  return any(...person, all(flag('photo', 'public'), namesPersonInAlbum(viewer)));
+}
+
+/** Does the policy of the album name this person? What lists show of those who hide public albums. */
+export function namesPersonInAlbum(viewer: Viewer): Condition {
+  return any(...grantsPerson(viewer, 'album'));
 }
 
 function grantsEverybody(viewer: Viewer, of: Thing): Condition[] {
@@ -128,7 +142,10 @@ export type PhotoRule = {
    * album.
    */
   readonly listed: Condition;
-  /** For photos with a policy of their own, which alone decides. Reads facts of the photo only. */
+  /**
+   * For photos with a policy of their own, which alone decides. Reads facts of the photo only, unless
+   * the viewer hides public albums.
+   */
   readonly own: Condition;
 };
 

@@ -6,8 +6,13 @@ import { compile, compileLeaf, idList, type Leaf } from './condition.ts';
  * SQL over `audiences`: may the viewer see photos whose own policies name this audience? It counts
  * photos and never decides about one. The viewer holds no shares (`withoutShares`).
  */
-export function isForAudience(viewer: Viewer): Sql {
+export function isForAudience({ hidesPublic: _, ...viewer }: Viewer): Sql {
   return compile(photoRule(viewer).own, audienceLeaf);
+}
+
+/** SQL over `audiences`: does it name the viewer, or a group of theirs? */
+export function isForPerson({ hidesPublic: _, ...viewer }: Viewer): Sql {
+  return compile(photoRule({ ...viewer, sharesAlone: true }).own, audienceLeaf);
 }
 
 /** A leaf of the rule about a photo's policy, asked of the audience of that policy. */

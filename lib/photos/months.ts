@@ -1,9 +1,10 @@
-import { albumIsPresent, photoRule, type Viewer } from '../access/access.ts';
-import { isForAudience } from '../access/audiences.ts';
+import { albumIsPresent, namesPersonInAlbum, photoRule, type Viewer } from '../access/access.ts';
+import { isForAudience, isForPerson } from '../access/audiences.ts';
 import { compile } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { type ListScope, photoViewer } from './scope.ts';
 
 /** How many photos a viewer sees of a month. */
 export type MonthCount = {
@@ -20,6 +21,17 @@ export function listMonths(db: Database, viewer: Viewer): readonly MonthCount[] 
   return rememberedRows<MonthCount>(db, monthsOf(viewer));
 }
 
+/** The months of a timeline, and the viewer for whom they are. */
+export type TimelineScope = { readonly viewer: Viewer; readonly months: readonly MonthCount[] };
+
+/** The months in scope. Where hiding public albums would leave none, all that the viewer sees. */
+export function getTimelineScope(db: Database, scope: ListScope): TimelineScope {
+  const viewer = photoViewer(scope);
+  const months = listMonths(db, viewer);
+  if (months.length > 0 || scope.withPublic) return { viewer, months };
+  return getTimelineScope(db, { ...scope, withPublic: true });
+}
+
 /** SQL: the rows of `listMonths`. */
 export function monthsOf(viewer: Viewer): Sql {
   const rule = photoRule(viewer);
@@ -30,13 +42,29 @@ export function monthsOf(viewer: Viewer): Sql {
       cross join album_months on album_months.album_id = albums.id
       where ${compile(albumIsPresent)} and ${compile(rule.inherited)}
       union all
-      select audience_months.month, audience_months.photos
-      from audiences
-      cross join audience_months on audience_months.audience_id = audiences.id
-      where ${isForAudience(viewer)})
+      ${ownPolicies(viewer)})
     group by month
     having sum(photos) > 0
     order by month desc`;
+}
+
+/** SQL: photos with policies of their own, by month. */
+function ownPolicies(viewer: Viewer): Sql {
+  const named = viewer.hidesPublic ? isForPerson(viewer) : isForAudience(viewer);
+  const sums = sql`select audience_months.month, audience_months.photos
+      from audiences
+      cross join audience_months on audience_months.audience_id = audiences.id
+      where ${named}`;
+  if (!viewer.hidesPublic) return sums;
+  return sql`${sums}
+      union all
+      select album_audience_months.month, album_audience_months.photos
+      from audiences
+      cross join album_audience_months indexed by album_audience_months_audience
+        on album_audience_months.audience_id = audiences.id
+      cross join albums on albums.id = album_audience_months.album_id
+      where audiences.public = 1 and not ${isForPerson(viewer)}
+        and ${compile(albumIsPresent)} and ${compile(namesPersonInAlbum(viewer))}`;
 }
 
 /**

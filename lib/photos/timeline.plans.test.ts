@@ -46,7 +46,7 @@ test.each([
   expect(costly(() => pageTimeline(db, viewer, months, { after }))).toEqual([]);
   expect(costly(() => pageTimeline(db, viewer, months, { before: after }))).toEqual([]);
   // A day of some years is little.
-  expect(costly(() => listOnThisDay(db, viewer, months, '01-01'))).toEqual([
+  expect(costly(() => listOnThisDay(db, { viewer, months }, '01-01'))).toEqual([
     'USE TEMP B-TREE FOR ORDER BY',
   ]);
   const counted = costly(() => db.$client.transaction(() => listMonths(db, viewer))());

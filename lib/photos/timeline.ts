@@ -4,7 +4,13 @@ import { compile } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { albumsInMonths, type MonthCount, monthsOf } from './months.ts';
+import {
+  albumsInMonths,
+  listMonths,
+  type MonthCount,
+  monthsOf,
+  type TimelineScope,
+} from './months.ts';
 import type { VisiblePhoto } from './rows.ts';
 import { isBeside, listPartOfSequence, photosPerPage, type Sequence } from './sequence.ts';
 
@@ -204,14 +210,26 @@ const mostYears = 25;
 
 /**
  * The photos taken on this day (`MM-DD`) of the newest years of which the viewer sees any of its
- * month: each year is a range of the index of times.
+ * month: each year is a range of the index of times. Where hiding public albums would leave none, all
+ * that the viewer sees.
  */
 export function listOnThisDay(
   db: Database,
-  viewer: Viewer,
-  months: readonly MonthCount[],
+  timeline: TimelineScope,
   day: string,
   limit = photosPerPage,
+): VisiblePhoto[] {
+  const photos = listDay(db, timeline, day, limit);
+  const { hidesPublic, ...viewer } = timeline.viewer;
+  if (photos.length > 0 || !hidesPublic) return photos;
+  return listDay(db, { viewer, months: listMonths(db, viewer) }, day, limit);
+}
+
+function listDay(
+  db: Database,
+  { viewer, months }: TimelineScope,
+  day: string,
+  limit: number,
 ): VisiblePhoto[] {
   const days = months
     .filter(({ month }) => month.slice(5) === day.slice(0, 2))

@@ -91,7 +91,7 @@ function measureTimeline(db: Database, viewer: Viewer, of: string): Figure[] {
     ),
     slowestJump(db, viewer, known, of),
     figure('timeline: undated', () => pageTimeline(db, viewer, known, { month: '' })),
-    figure('timeline: on this day', () => listOnThisDay(db, viewer, known, '07-14')),
+    figure('timeline: on this day', () => listOnThisDay(db, { viewer, months: known }, '07-14')),
   ];
 }
 
