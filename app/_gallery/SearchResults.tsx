@@ -2,13 +2,14 @@ import { notFound } from 'next/navigation';
 import { dayAt } from '../../lib/i18n/dates.ts';
 import { monthNames } from '../../lib/i18n/months.ts';
 import { albumsPerPage, type FoundAlbums, searchAlbums } from '../../lib/photos/albums.ts';
-import { findCorrection } from '../../lib/photos/correction.ts';
-import { type FoundPhotos, mostCounted, searchPhotos } from '../../lib/photos/photoSearch.ts';
+import { searchGallery, searchOlderPhotos } from '../../lib/photos/gallerySearch.ts';
+import { type FoundPhotos, mostCounted } from '../../lib/photos/photoSearch.ts';
 import { findPreviews } from '../../lib/photos/previews.ts';
 import { parseSearch, type Search } from '../../lib/photos/searchQuery.ts';
 import { placeOf } from '../../lib/photos/timeline.ts';
 import { parsePlace, placeText } from '../../lib/photos/timelineAddress.ts';
 import { padTime } from '../../lib/server/constantTime.ts';
+import { makesRenditions } from '../../lib/server/filmRenditions.ts';
 import { countPages, pageHref, parsePage } from '../../lib/text/pager.ts';
 import { AlbumList } from './AlbumList.tsx';
 import type { PageContext } from './context.ts';
@@ -34,12 +35,12 @@ export async function SearchResults({ context, query, asked }: ResultsProps) {
   if (page !== undefined) return <AlbumPages {...{ context, search, page }} />;
   if (after !== undefined)
     return <OlderPhotos {...{ context, search, after }} n={lastValue(asked['n'])} />;
-  const { found, photos, correction } = await searchAll(context, search);
+  const { albums, photos, correction } = await searchAll(context, search);
   return (
     <ResultsFrame {...{ context, search }}>
-      {found.albums.length > 0 && <FirstAlbums {...{ context, search, found }} />}
+      {albums.albums.length > 0 && <FirstAlbums {...{ context, search }} found={albums} />}
       {photos.photos.length > 0 && <Photos {...{ context, search, found: photos }} first={1} />}
-      {found.albums.length + photos.photos.length === 0 && (
+      {albums.albums.length + photos.photos.length === 0 && (
         <Nothing {...{ context, query, correction }} />
       )}
     </ResultsFrame>
@@ -50,14 +51,12 @@ export async function SearchResults({ context, query, asked }: ResultsProps) {
  * Threat: a word takes longer to look up the more hidden photos have it. So the answer is ready at a
  * multiple of 50 ms after it was asked for, whatever was found.
  */
-async function searchAll({ db, scope, newSince }: PageContext, search: Search) {
+async function searchAll({ db, scope, newSince, config }: PageContext, search: Search) {
   const startedAt = performance.now();
-  const found = searchAlbums(db, scope, search, { page: 1, newSince });
-  const photos = searchPhotos(db, scope.viewer, search);
-  const isNothing = found.albums.length + photos.photos.length === 0;
-  const correction = isNothing ? findCorrection(db, scope, search) : null;
+  const makesFilms = makesRenditions({ config });
+  const found = searchGallery(db, scope, search, { newSince, makesFilms });
   await padTime(startedAt);
-  return { found, photos, correction };
+  return found;
 }
 
 type Part = { readonly context: PageContext; readonly search: Search };
@@ -154,10 +153,13 @@ type OlderProps = Part & { readonly after: string; readonly n: string | undefine
 
 async function OlderPhotos({ context, search, after, n = '' }: OlderProps) {
   const first = /^[1-9]\d{0,8}$/.test(n) ? Number(n) : 1;
-  const { db, scope, t } = context;
+  const { db, scope, config, t } = context;
   const place = parsePlace(after) ?? notFound();
   const startedAt = performance.now();
-  const found = searchPhotos(db, scope.viewer, search, { after: place });
+  const found = searchOlderPhotos(db, scope, search, {
+    after: place,
+    makesFilms: makesRenditions({ config }),
+  });
   await padTime(startedAt);
   const here = `/?${new URLSearchParams({ q: search.text, after })}`;
   return (

@@ -10,7 +10,9 @@ const run = (statement: string) => {
   indexWords(client);
 };
 const words = (id: number) =>
-  client.prepare('select words, album, details from photo_words where photo_id = ?').get(id);
+  client
+    .prepare('select words, motion, album, details from photo_words where photo_id = ?')
+    .get(id);
 const found = (query: string) =>
   client.prepare('select rowid from photo_search where photo_search match ?').pluck().all(query);
 const vocabulary = () =>
@@ -31,6 +33,7 @@ test('the words of a photo are folded, and apart by who may know them', () => {
     insert into camera_details (photo_id, make, model) values (${id}, 'Canon', 'EOS R6')`);
   expect(words(id)).toEqual({
     words: ' img 1234 ete jpg ',
+    motion: ' ',
     album: ' lac d annecy photos ',
     details: ' grusse strasse a b eloise canon eos r6 ',
   });
@@ -56,6 +59,19 @@ test('whatever changes a photo, its texts or its album is followed', () => {
   client.exec(`insert into photo_search (photo_search) values ('integrity-check')`);
 });
 
+test('a photo with a film in its file or beside it is found as a live one', () => {
+  run(`update photos set motion_length = 5 where id = ${id}`);
+  expect(found('live')).toEqual([id]);
+  run(`update photos set motion_length = null where id = ${id}`);
+  expect(found('live')).toEqual([]);
+  const photos = [{ name: 'a.jpg' }, { name: 'a.mov' }];
+  const ids = fill(db, { users: 0, groups: 0, albums: [{ photos }] }).photoIds[0] ?? [];
+  run(`update photos set kind = 'video', part_of = ${ids[0]} where id = ${ids[1]}`);
+  expect(found('live')).toEqual([ids[0]]);
+  run(`update photos set part_of = null where id = ${ids[1]}`);
+  expect(found('live')).toEqual([]);
+});
+
 test('a word leaves the vocabulary with the last photo that has it', () => {
   expect(vocabulary()).toEqual(['annecy', 'photos']);
   run(`insert into photo_texts (photo_id, title, keywords, people)
@@ -70,5 +86,5 @@ test('each trigger is there that notes what changes', () => {
     .prepare(`select count(*) from sqlite_master where type = 'trigger'`)
     .pluck()
     .get();
-  expect(names).toBe(19);
+  expect(names).toBe(22);
 });

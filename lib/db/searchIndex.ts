@@ -46,12 +46,13 @@ export function catchUpWords(client: Sqlite.Database, { all }: { readonly all: b
 function indexBatch(client: Sqlite.Database, ids: string): void {
   const run = (statement: string) => client.prepare(statement).run({ ids });
   const before = distinctWords(client, ids);
-  run(`insert into photo_search (photo_search, rowid, words, album, details)
-    select 'delete', photo_id, words, album, details from photo_words where photo_id in ${listed}`);
+  run(`insert into photo_search (photo_search, rowid, words, motion, album, details)
+    select 'delete', photo_id, words, motion, album, details from photo_words where photo_id in ${listed}`);
   run(`delete from photo_words where photo_id in ${listed}`);
-  run(`insert into photo_words (photo_id, words, album, details)
+  run(`insert into photo_words (photo_id, words, motion, album, details)
     select photos.id,
       search_text_of(photos.filename, photos.caption, ${kindWords}),
+      iif(${hasMotion}, ' live motion ', ' '),
       search_text_of(albums.search_text, albums.category),
       search_text_of(photo_texts.title, photo_texts.caption, ${listOf('keywords')}, ${listOf('people')},
         camera_details.make, camera_details.model, camera_details.lens)
@@ -60,8 +61,8 @@ function indexBatch(client: Sqlite.Database, ids: string): void {
     left join photo_texts on photo_texts.photo_id = photos.id
     left join camera_details on camera_details.photo_id = photos.id
     where photos.id in ${listed}`);
-  run(`insert into photo_search (rowid, words, album, details)
-    select photo_id, words, album, details from photo_words where photo_id in ${listed}`);
+  run(`insert into photo_search (rowid, words, motion, album, details)
+    select photo_id, words, motion, album, details from photo_words where photo_id in ${listed}`);
   run(`delete from photos_to_index where photo_id in ${listed}`);
   followVocabulary(client, before, distinctWords(client, ids));
 }
@@ -72,8 +73,11 @@ const listed = '(select value from json_each(@ids))';
 const kindWords = `case
   when photos.kind = 'video' then 'video videos film films filme movie'
   when photos.media_type like 'image/x-%' then 'raw'
-  when photos.motion_length is not null then 'live'
 end`;
+
+/** SQL: is there a film in its file, or beside it? Who may have that is not asked here. */
+const hasMotion = `photos.kind = 'image' and (photos.motion_length is not null or exists (
+  select 1 from photos as part where part.part_of = photos.id and part.kind = 'video'))`;
 
 function listOf(column: 'keywords' | 'people'): string {
   return `(select group_concat(value, ' ') from json_each(photo_texts.${column}))`;
@@ -82,7 +86,7 @@ function listOf(column: 'keywords' | 'people'): string {
 function distinctWords(client: Sqlite.Database, ids: string): Set<string> {
   const rows = client
     .prepare(
-      `select distinct words || album || details from photo_words where photo_id in ${listed}`,
+      `select distinct words || motion || album || details from photo_words where photo_id in ${listed}`,
     )
     .pluck()
     .all({ ids }) as string[];

@@ -17,7 +17,7 @@ function tell(photoId: number | undefined, keyword: string): void {
 }
 
 const correct = (query: string, viewer = visitor) =>
-  findCorrection(db, listScope(viewer, false), parseSearch(query, []));
+  findCorrection(db, listScope(viewer, false), parseSearch(query, []), { makesFilms: true });
 
 test('a word is offered only to somebody who finds something with it', () => {
   const ids = fill(

@@ -1,11 +1,10 @@
-import type { Viewer } from '../access/access.ts';
 import { photosFor, selectVisible, visibleAlbums } from '../access/checkedRows.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { isCorrectable } from '../db/searchIndex.ts';
 import { sql } from '../db/sql.ts';
 import { editDistance } from '../text/editDistance.ts';
-import { foundByIndex, hasAllWords, matching } from './photoSearch.ts';
+import { type Asker, foundByIndex, hasAllWords, matching } from './photoSearch.ts';
 import type { ListScope } from './scope.ts';
 import type { Search } from './searchQuery.ts';
 
@@ -19,7 +18,12 @@ const mostTried = 12;
  * the same, and with which this viewer finds something. Threat: words that are offered tell what is
  * written about hidden photos.
  */
-export function findCorrection(db: Database, scope: ListScope, { words }: Search): string | null {
+export function findCorrection(
+  db: Database,
+  scope: ListScope,
+  { words }: Search,
+  { makesFilms }: Pick<Asker, 'makesFilms'>,
+): string | null {
   const wrong = words.filter(isCorrectable).slice(0, mostWords);
   if (wrong.length === 0) return null;
   const names = listNames(db, scope);
@@ -29,7 +33,7 @@ export function findCorrection(db: Database, scope: ListScope, { words }: Search
     .flatMap((word) => meant.flatMap((other) => replacement(words, word, other)))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, mostTried);
-  const found = new Set(listFound(db, scope.viewer, tries));
+  const found = new Set(listFound(db, { viewer: scope.viewer, makesFilms }, tries));
   const best = tries.find(
     (each) =>
       found.has(each.text) || names.some((name) => each.words.every((word) => name.includes(word))),
@@ -81,10 +85,10 @@ function trigramsOf(word: string): string {
 }
 
 /** The texts of those of these tries with which the viewer finds a photo. */
-function listFound(db: Database, viewer: Viewer, tries: readonly Try[]): string[] {
+function listFound(db: Database, asker: Asker, tries: readonly Try[]): string[] {
   if (tries.length === 0) return [];
   const asked = tries.map(({ words, text }) => ({ words, text, match: matching(words) }));
-  const { condition } = photosFor(viewer, 'see');
+  const { condition } = photosFor(asker.viewer, 'see');
   return allRows<{ text: string }>(
     db,
     sql`select tried.value ->> 'text' as text
@@ -92,6 +96,6 @@ function listFound(db: Database, viewer: Viewer, tries: readonly Try[]): string[
       where exists (
         select 1
         from ${foundByIndex(sql`tried.value ->> 'match'`)}
-        where ${condition} and ${hasAllWords(viewer, sql`tried.value -> 'words'`)})`,
+        where ${condition} and ${hasAllWords(asker, sql`tried.value -> 'words'`)})`,
   ).map(({ text }) => text);
 }

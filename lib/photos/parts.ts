@@ -1,4 +1,4 @@
-import type { Purpose, Viewer } from '../access/access.ts';
+import { type Purpose, partCondition, photoCondition, type Viewer } from '../access/access.ts';
 import {
   type Check,
   partsFor,
@@ -7,8 +7,9 @@ import {
   type Visible,
   type VisibleIds,
 } from '../access/checkedRows.ts';
+import { compile } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import { type PhotoRow, photoColumns } from './rows.ts';
 
 /**
@@ -19,6 +20,32 @@ import { type PhotoRow, photoColumns } from './rows.ts';
 export type PhotoPart<For extends Check = 'see'> = Visible<PartRow, For>;
 
 type PartRow = PhotoRow & { readonly partOf: number };
+
+/**
+ * SQL over `photos` and `albums`: does the viewer get to see what moves in this photo? `makesFilms`: all
+ * who see a film get a rendition of it; else only those who may have its file whole. `photoId`: SQL for
+ * the photo's id that names another table.
+ */
+export function hasMotion(
+  viewer: Viewer,
+  photoId: Sql,
+  { makesFilms }: { readonly makesFilms: boolean },
+): Sql {
+  const purposes = makesFilms ? (['see'] as const) : (['originals', 'metadata'] as const);
+  const all = (conditionOf: typeof partCondition) =>
+    sql.join(
+      purposes.map((purpose) => compile(conditionOf(viewer, purpose))),
+      sql` and `,
+    );
+  // The inner query has a table of the same name, which hides the outer one.
+  return sql`(${all(photoCondition)}
+    and (photos.motion_length is not null
+      or exists (
+        select 1
+        from photos indexed by photos_parts
+        where photos.part_of = ${photoId} and photos.album_id = albums.id and photos.kind = 'video'
+          and ${all(partCondition)})))`;
+}
 
 /** What the part of a photo is, by which addresses name it. */
 export const partKinds = ['film', 'raw'] as const;

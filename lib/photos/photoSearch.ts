@@ -5,6 +5,7 @@ import type { Database } from '../db/open.ts';
 import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { albumsInMonths, monthsOf } from './months.ts';
+import { hasMotion } from './parts.ts';
 import { type PhotoRow, photoColumns, type VisiblePhoto } from './rows.ts';
 import type { DatedSearch, Search } from './searchQuery.ts';
 import { isBeside, photosPerPage, type Sequence } from './sequence.ts';
@@ -111,8 +112,15 @@ type Limits = {
   readonly mostWalked: number;
   /** Where more matches than these are of a date alone, only its photos are meant. */
   readonly mostNamed: number;
+  /** Does whoever sees a photo see what moves in it, as a rendition? */
+  readonly makesFilms: boolean;
 };
-const usualLimits: Limits = { mostIndexed: 20_000, mostWalked: 10_000, mostNamed: 20_000 };
+const usualLimits: Limits = {
+  mostIndexed: 20_000,
+  mostWalked: 10_000,
+  mostNamed: 20_000,
+  makesFilms: false,
+};
 
 /** The parts of a search that together find everything, each by the way that suits it. */
 function planSearch(
@@ -184,9 +192,9 @@ function tablesOf(
   { words, dates }: Wish,
   matches: number | null,
   seen: number | null,
-  { mostIndexed, mostWalked }: Limits,
+  { mostIndexed, mostWalked, makesFilms }: Limits,
 ): Sql {
-  const conditions = words.map((word) => hasWord(viewer, sql`${beginning(word)}`));
+  const conditions = words.map((word) => hasWord({ viewer, makesFilms }, sql`${beginning(word)}`));
   if (dates) conditions.unshift(isDated(dates));
   const meets = sql`albums.id = photos.album_id and ${sql.join(conditions, sql` and `)}`;
   const joined =
@@ -223,14 +231,19 @@ function isDated(dates: DatedSearch['dates']): Sql {
 /**
  * SQL over `photo_words`, `photos` and `albums`: does a word of the photo begin with this one? Threat:
  * whoever searches for a place or a name of an album learns which photos have it. So details count
- * only for those who may have them, and words of the album for those who see that album.
+ * only for those who may have them, words of the album for those who see that album, and that something
+ * moves for those who get to see that.
  */
-function hasWord(viewer: Viewer, begins: Sql): Sql {
+function hasWord({ viewer, makesFilms }: Asker, begins: Sql): Sql {
   const within = (column: string) => sql`instr(${sql.raw(`photo_words.${column}`)}, ${begins}) > 0`;
   return sql`(${within('words')}
+    or (${within('motion')} and ${hasMotion(viewer, sql`photo_words.photo_id`, { makesFilms })})
     or (${within('album')} and ${compile(albumCondition(viewer))})
     or (${within('details')} and ${compile(photoCondition(viewer, 'metadata'))}))`;
 }
+
+/** Who searches, and what this gallery shows them. */
+export type Asker = { readonly viewer: Viewer } & Pick<Limits, 'makesFilms'>;
 
 /** How the beginning of a word stands in the index. One letter is a whole word. */
 const beginning = (word: string) => (word.length === 1 ? ` ${word} ` : ` ${word}`);
@@ -241,10 +254,10 @@ export function matching(words: readonly string[]): string {
 }
 
 /** SQL as `hasWord`: does the photo have all words of this JSON? */
-export function hasAllWords(viewer: Viewer, words: Sql): Sql {
+export function hasAllWords(asker: Asker, words: Sql): Sql {
   const begins = sql`' ' || word.value || iif(length(word.value) = 1, ' ', '')`;
   return sql`not exists (
-    select 1 from json_each(${words}) as word where not ${hasWord(viewer, begins)})`;
+    select 1 from json_each(${words}) as word where not ${hasWord(asker, begins)})`;
 }
 
 /** A FROM of all photos that the index of words finds by a query of FTS5, hidden ones too. */

@@ -5,10 +5,8 @@ import type { Database } from '../../lib/db/open.ts';
 import { firstRow } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { monthNames } from '../../lib/i18n/months.ts';
-import { searchAlbums } from '../../lib/photos/albums.ts';
-import { findCorrection } from '../../lib/photos/correction.ts';
 import { listMonths, type MonthCount } from '../../lib/photos/months.ts';
-import { searchPhotos } from '../../lib/photos/photoSearch.ts';
+import { searchGallery } from '../../lib/photos/gallerySearch.ts';
 import { listScope } from '../../lib/photos/scope.ts';
 import { parseSearch } from '../../lib/photos/searchQuery.ts';
 import { listOnThisDay, pageTimeline } from '../../lib/photos/timeline.ts';
@@ -144,9 +142,7 @@ function measureSearches(
 function search(db: Database, viewer: Viewer, query: string): void {
   const scope = listScope(viewer, false);
   const parsed = parseSearch(query, monthNames('en'));
-  const albums = searchAlbums(db, scope, parsed, { page: 1, newSince: null });
-  const found = searchPhotos(db, viewer, parsed);
-  if (albums.total + found.photos.length === 0) findCorrection(db, scope, parsed);
+  searchGallery(db, scope, parsed, { newSince: null, makesFilms: true });
 }
 
 /** CPU milliseconds of five rounds, after one that fills caches. */

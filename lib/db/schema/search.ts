@@ -14,6 +14,8 @@ export const photoWords = sqliteTable('photo_words', {
   photoId: integer('photo_id').primaryKey(),
   /** For everybody who sees the photo: file name, the owner's caption, the kind of file. */
   words: text().notNull(),
+  /** For those who may have its film: that it is a live or motion photo. */
+  motion: text().notNull().default(' '),
   /** For those who see its album: that album's name and category. */
   album: text().notNull(),
   /** For the purpose `metadata`: texts, keywords, people, camera. */

@@ -1,0 +1,53 @@
+import type { Database } from '../db/open.ts';
+import { type FoundAlbums, searchAlbums } from './albums.ts';
+import { findCorrection } from './correction.ts';
+import { type Asker, type FoundPhotos, searchPhotos } from './photoSearch.ts';
+import { type ListScope, photoViewer } from './scope.ts';
+import type { Search } from './searchQuery.ts';
+import type { TimelinePlace } from './timeline.ts';
+
+/** What a search finds in the whole gallery. */
+export type Found = {
+  readonly albums: FoundAlbums;
+  readonly photos: FoundPhotos;
+  /** What may have been meant, where nothing is found. */
+  readonly correction: string | null;
+};
+
+type Wanted = Pick<Asker, 'makesFilms'> & {
+  readonly newSince: number | null;
+  /** How many photos. Default: a page. */
+  readonly perPage?: number;
+};
+
+/** Searches what is in scope. Where hiding public albums would leave nothing, all that the viewer sees. */
+export function searchGallery(
+  db: Database,
+  scope: ListScope,
+  search: Search,
+  { newSince, ...wanted }: Wanted,
+): Found {
+  const albums = searchAlbums(db, scope, search, { page: 1, newSince });
+  const hiding = searchPhotos(db, photoViewer(scope), search, wanted);
+  // No album was found but public ones, which are left out beside photos that are not.
+  if (hiding.photos.length > 0 && albums.scope.withPublic && !scope.withPublic) {
+    return { albums: { albums: [], total: 0, scope }, photos: hiding, correction: null };
+  }
+  const isAll = hiding.photos.length > 0 || !albums.scope.withPublic || scope.withPublic;
+  const photos = isAll ? hiding : searchPhotos(db, scope.viewer, search, wanted);
+  const isNothing = albums.albums.length + photos.photos.length === 0;
+  const correction = isNothing ? findCorrection(db, scope, search, wanted) : null;
+  return { albums, photos, correction };
+}
+
+/** Photos of the search from a place on, in the scope that `searchGallery` found. */
+export function searchOlderPhotos(
+  db: Database,
+  scope: ListScope,
+  search: Search,
+  { after, ...asker }: Pick<Asker, 'makesFilms'> & { readonly after: TimelinePlace },
+): FoundPhotos {
+  const hiding = searchPhotos(db, photoViewer(scope), search, { ...asker, after });
+  if (hiding.photos.length > 0 || scope.withPublic) return hiding;
+  return searchPhotos(db, scope.viewer, search, { ...asker, after });
+}
