@@ -23,7 +23,7 @@ import { createRequestHandler } from '../lib/server/requestHandler.ts';
 import { tendCache } from '../lib/server/tendCache.ts';
 import { tightenPermissions } from '../lib/server/tightenPermissions.ts';
 import { emptyOutbox } from '../lib/sessions/askForLink.ts';
-import { pruneSessions } from '../lib/sessions/session.ts';
+import { pruneSessions } from '../lib/sessions/keptSessions.ts';
 import { findBuildId, hashSources } from './setup/sources.mjs';
 
 const lettersMs = 7_000;

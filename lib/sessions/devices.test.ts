@@ -5,14 +5,8 @@ import { makeLink } from '../links/links.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listDevices, signOutDevice, signOutDevices } from './devices.ts';
-import {
-  type Beginning,
-  createSession,
-  endSession,
-  findSession,
-  pruneSessions,
-  sessionMs,
-} from './session.ts';
+import { pruneSessions } from './keptSessions.ts';
+import { type Beginning, createSession, endSession, findSession, sessionMs } from './session.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

@@ -6,12 +6,13 @@ import { viewerColumns, viewerOfRow } from '../access/viewers.ts';
 import { recordActivity } from '../activity/activity.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { isSameNonce, type RowKey } from '../db/rowKey.ts';
-import { firstRow, runStatement } from '../db/run.ts';
+import { firstRow } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
 import type { LiveLink } from '../links/linkUse.ts';
 import { lastVisitEnd, type Visits, visitColumns } from '../people/visits.ts';
 import { processGlobal } from '../process/processGlobal.ts';
+import { makeRoom } from './keptSessions.ts';
 import { findWaitingNonce, queueSessionNote } from './sessionNotes.ts';
 
 /** The session that a cookie claims to be for. */
@@ -68,7 +69,7 @@ type NewSession = {
   readonly device: string;
 };
 
-/** Begins a session. */
+/** Begins a session. One of the user's others may go (`makeRoom`). */
 export function createSession(
   tx: Tx,
   { userId, begun, device }: NewSession,
@@ -76,6 +77,7 @@ export function createSession(
 ): RowKey {
   const link = begun.by === 'link' ? begun.link : null;
   const account = begun.by === 'account' ? begun : null;
+  makeRoom(tx, userId, now);
   return tx
     .insert(schema.sessions)
     .values({
@@ -172,23 +174,6 @@ function findNonce(db: Database, claim: SessionClaim, row: Row): Buffer | null {
 export function setHidePublic(tx: Tx, sessionId: number, hidePublic: boolean): void {
   const { sessions } = schema;
   tx.update(sessions).set({ hidePublic }).where(eq(sessions.id, sessionId)).run();
-}
-
-/**
- * Deletes sessions that ended more than `days` ago, apart from each user's latest, which says when the
- * user was last seen. One that is not live for another reason may become live again.
- */
-export function pruneSessions(tx: Tx, days: number, now = Date.now()): void {
-  const before = now - days * 24 * 60 * 60 * 1000;
-  runStatement(
-    tx,
-    sql`delete from sessions
-      where min(coalesce(revoked_at, expires_at), expires_at) < ${before}
-        and exists (
-          select 1 from sessions as later
-          where later.user_id = sessions.user_id
-            and (later.last_seen_at, later.id) > (sessions.last_seen_at, sessions.id))`,
-  );
 }
 
 /** Ends a session; `ended` is false where it had ended before. */

@@ -37,6 +37,12 @@ export function findWaitingNonce(db: Database, sessionId: number): Buffer | null
   return waiting.find(({ nonce }) => nonce)?.nonce ?? null;
 }
 
+/** When a session was last seen according to what is queued; 0: nothing is. */
+export function findWaitingSeen(db: Database, sessionId: number): number {
+  const waiting = listQueued(db, notesLater, String(sessionId));
+  return Math.max(0, ...waiting.map(({ lastSeenAt }) => lastSeenAt ?? 0));
+}
+
 /** Writes the queued notes; where that fails they stay in the queue. */
 export async function flushSessionNotes(db: Database): Promise<void> {
   await flushQueue(db, notesLater);
