@@ -13,8 +13,8 @@ import { createEvents } from '../activity/events.ts';
 import { flushAllQueues } from '../activity/writeQueue.ts';
 import { openCache } from '../cache/openCache.ts';
 import type { BucketPlace } from '../cache/storagePlace.ts';
-import { parseConfig } from '../config/config.ts';
-import { openDatabase, type Tx } from '../db/open.ts';
+import { type Config, parseConfig } from '../config/config.ts';
+import { type Database, openDatabase, type Tx } from '../db/open.ts';
 import { schema } from '../db/schema.ts';
 import { mediaTypeOf } from '../http/mediaTypes.ts';
 import { localEtag } from '../library/localWalk.ts';
@@ -68,43 +68,14 @@ export async function startTestGallery(
   );
   writeMigratedDatabase(config.dataDir);
   const db = asTx(openDatabase(config.dataDir, { busyTimeoutMs: 20, timezone: config.timezone }));
-  const log = createLog('error');
   const storage = openLibrary(config.library);
-  const originals = createOriginals(storage);
-  const cache = openCache(config.cache);
-  const context: ServerContext = {
-    config,
-    db,
-    log,
-    originals,
-    cache,
-    findings: createFileFindings(db),
-    events: createEvents(db),
-    work: createServerWork(log),
-    bucketOrigins: createBucketOrigins(config, { originals, cache }, log),
-    signInOrigins: () => [],
-  };
+  const context = makeTestContext(config, db, storage);
   const ids = addAlbum(db, library, Object.keys(files));
   for (const [name, id] of Object.entries(bucket ? ids : {})) {
     const found = await storage.find(Buffer.from(`album/${name}`));
     db.$client.prepare('update photos set etag = ? where id = ?').run(found?.etag, id);
   }
-  const graceful = createGracefulStop();
-  const handleRequest = createRequestHandler(
-    context,
-    async (_request, response) => {
-      response.statusCode = 404;
-      response.setHeader('X-Path', 'what Next would say');
-      response.end('what Next would say');
-    },
-    false,
-    graceful,
-  );
-  const server = createServer(handleRequest);
-  graceful.follow(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-
+  const { server, graceful, port } = await serveContext(context);
   return {
     context,
     db,
@@ -137,6 +108,49 @@ export async function startTestGallery(
       rmSync(dir, { recursive: true, maxRetries: 10, retryDelay: 100 });
     },
   };
+}
+
+/** Tests only: what our server keeps of a gallery, over its storage of originals. */
+export function makeTestContext(
+  config: Config,
+  db: Database,
+  storage = openLibrary(config.library),
+): ServerContext {
+  const log = createLog('error');
+  const originals = createOriginals(storage);
+  const cache = openCache(config.cache);
+  return {
+    config,
+    db,
+    log,
+    originals,
+    cache,
+    findings: createFileFindings(db),
+    events: createEvents(db),
+    work: createServerWork(log),
+    bucketOrigins: createBucketOrigins(config, { originals, cache }, log),
+    signInOrigins: () => [],
+  };
+}
+
+/** Tests only: our request handler on a free port, with a constant in the place of Next. */
+export async function serveContext(context: ServerContext) {
+  const graceful = createGracefulStop();
+  const handleRequest = createRequestHandler(
+    context,
+    async (_request, response) => {
+      response.statusCode = 404;
+      response.setHeader('X-Path', 'what Next would say');
+      response.end('what Next would say');
+    },
+    false,
+    graceful,
+  );
+  const server = createServer(handleRequest);
+  graceful.follow(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { server, graceful, port };
 }
 
 /** Adds a public album of these files, and users 1 (without permissions) and 2 (`view`). */
