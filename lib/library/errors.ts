@@ -1,3 +1,5 @@
+import { BucketError, NoSuchObjectError, ReplacedObjectError } from '../cache/s3Errors.ts';
+
 /** The root of the library is missing, is not a directory, or cannot be read. */
 export class LibraryUnreadableError extends Error {
   override name = 'LibraryUnreadableError';
@@ -19,6 +21,22 @@ export function isReplacedFile(error: unknown): boolean {
 }
 
 const REPLACED = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
+
+/**
+ * Does the error mean that the storage cannot be used now, whatever file was asked for? Then nothing is
+ * known of the file, and it is worth another try.
+ */
+export function isStorageFault(error: unknown): boolean {
+  if (error instanceof NoSuchObjectError || error instanceof ReplacedObjectError) return false;
+  const isUnread = error instanceof BucketError || error instanceof LibraryUnreadableError;
+  return isUnread || STORAGE_FAULTS.has(codeOf(error));
+}
+
+/** Of the system: a disk that fails or was taken away, a refusal, too many open files. */
+const STORAGE_FAULTS = new Set([
+  ...['EIO', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENODEV', 'ENXIO'],
+  ...['ESTALE', 'ENOTCONN', 'ETIMEDOUT', 'EHOSTDOWN', 'EHOSTUNREACH'],
+]);
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -57,6 +57,25 @@ export function stoppingDelivery(reader: NoticeReader, retryAfter: number): Deli
   );
 }
 
+const STORAGE_RETRY_S = '30';
+
+/**
+ * The response of byte routes while the storage of what was asked for cannot be reached. The code that
+ * sends it adds the page.
+ */
+export const unavailable: Delivery = {
+  status: 503,
+  headers: { 'Retry-After': STORAGE_RETRY_S, 'Cache-Control': 'no-store' },
+  body: null,
+};
+
+export function unavailableDelivery(reader: NoticeReader): Delivery {
+  const { unavailableTitle: title, unavailableIntro: intro, ...words } = noticesIn(reader.locale);
+  const headers = { ...reader.headers, 'Retry-After': STORAGE_RETRY_S };
+  const ways = [{ href: '', text: words.tryAgain }, toGallery(words)];
+  return pageDelivery(503, { ...reader, headers }, { title, intro, ways });
+}
+
 /** The response instead of a page that failed. The reason is in the log only. */
 export function failedDelivery(reader: NoticeReader): Delivery {
   const { errorTitle: title, errorIntro: intro, ...words } = noticesIn(reader.locale);

@@ -24,6 +24,8 @@ import {
   stoppingDelivery,
   tooLargeDelivery,
   tooManyDelivery,
+  unavailable,
+  unavailableDelivery,
 } from './noticePage.ts';
 import { type PreparedRequest, prepareRequest } from './preparedRequest.ts';
 import { AccessRevokedError } from './recheckAccess.ts';
@@ -129,6 +131,7 @@ function answerBytes(
       await prepared.padNotFound();
       return prepared.sendNotFound();
     }
+    if (delivery === unavailable) return prepared.send(unavailableDelivery(prepared.reader()));
     response.setHeaders(always);
     return prepared.send(delivery);
   };

@@ -1,9 +1,11 @@
 import { type Delivery, methodNotAllowed } from '../http/delivery.ts';
+import { isStorageFault } from '../library/errors.ts';
 import { deliverArchive, deliverFavourites, deliverSharedArchive } from './archive.ts';
 import type { ByteRoutePath } from './byteRoutePaths.ts';
 import { deliverFilm } from './film.ts';
 import { deliverHealth } from './health.ts';
 import { deliverMetrics } from './metrics.ts';
+import { unavailable } from './noticePage.ts';
 import { deliverOriginal } from './original.ts';
 import type { ByteRequest } from './request.ts';
 import { deliverThumbnail, deliverWaitingThumbnail } from './thumbnail.ts';
@@ -26,5 +28,11 @@ const byteRoutes: Readonly<Record<ByteRoutePath, Deliver>> = {
 /** Handles a byte route. The method is checked first, so that a 405 does not reveal what exists. */
 export async function deliverRoute(path: ByteRoutePath, request: ByteRequest): Promise<Delivery> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
-  return byteRoutes[path](request);
+  try {
+    return await byteRoutes[path](request);
+  } catch (error) {
+    if (!isStorageFault(error)) throw error;
+    request.context.log.error(`${path}: ${error}`);
+    return unavailable;
+  }
 }

@@ -6,7 +6,12 @@ export type BucketRequest = {
   readonly method: string;
   readonly key: string;
   readonly range: string | null;
+  /** Of a listing: with what its keys begin. */
+  readonly prefix: string;
 };
+
+/** Tests only: how a bucket refuses: by a status, or by closing the connection. */
+export type BucketRefusal = 403 | 503 | 'reset';
 
 /**
  * Tests only: stands between us and a bucket server, notes what is asked, and refuses whatever would
@@ -18,6 +23,7 @@ export async function startBucketProxy(endpoint: string) {
   const refused: string[] = [];
   const reading = new Set(['LIST', 'GET', 'HEAD']);
   let readOnly: string | null = null;
+  let refusal: { readonly how: BucketRefusal; readonly below: string; after: number } | null = null;
   /** After how many bytes of the body the connections of the next responses break. */
   const cuts: number[] = [];
   let sent = 0;
@@ -30,6 +36,12 @@ export async function startBucketProxy(endpoint: string) {
       return;
     }
     asked.push(what);
+    const isMeant = refusal !== null && `${what.key || what.prefix}`.startsWith(refusal.below);
+    if (refusal && isMeant && refusal.after-- <= 0) {
+      if (refusal.how === 'reset') request.socket.destroy();
+      else response.writeHead(refusal.how).end();
+      return;
+    }
     const { hostname, port } = target;
     const { method, url: path, headers } = request;
     const onward = send({ hostname, port, method, path, headers }, (answer) => {
@@ -68,6 +80,13 @@ export async function startBucketProxy(endpoint: string) {
       readOnly = prefix;
     },
     refused,
+    /**
+     * Refuses from now on, after so many more requests, whatever concerns keys that begin with
+     * `below`; null: no more.
+     */
+    refuse: (how: BucketRefusal | null, below = '', after = 0) => {
+      refusal = how && { how, below, after };
+    },
     cuts,
     /** Bytes that the bucket has sent. */
     sent: () => sent,
@@ -91,5 +110,6 @@ function askedBy({ method = '', url = '', headers }: IncomingMessage): BucketReq
   const { pathname, searchParams } = new URL(url, 'http://bucket');
   const isList = method === 'GET' && searchParams.has('list-type');
   const key = decodeURIComponent(pathname.split('/').slice(2).join('/'));
-  return { method: isList ? 'LIST' : method, key, range: headers.range ?? null };
+  const prefix = searchParams.get('prefix') ?? '';
+  return { method: isList ? 'LIST' : method, key, range: headers.range ?? null, prefix };
 }

@@ -14,7 +14,7 @@ const EXTREMES = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000
 
 /** Tests only: a copy of a file with a few faults in it, most of them in its first 4 KiB. */
 export function mutate(bytes: Buffer, random: () => number): Buffer {
-  let mutated = Buffer.from(bytes);
+  let mutated: Buffer = Buffer.from(bytes);
   const faults = 1 + Math.floor(random() * 4);
   for (let i = 0; i < faults; i += 1) mutated = addFault(mutated, random);
   return mutated;

@@ -13,6 +13,9 @@ export const notices: Translation<typeof source> = {
   stoppingTitle: 'Die Galerie startet neu',
   stoppingIntro:
     'Das dauert ein paar Sekunden. Nichts wurde geändert; versuch es gleich noch einmal.',
+  unavailableTitle: 'Die Fotos sind gerade nicht erreichbar',
+  unavailableIntro:
+    'Ihr Speicher antwortet nicht. Nichts ist verloren; versuch es in einer Weile noch einmal.',
   outdatedTitle: 'Diese Seite stammt aus der Zeit vor einem Update',
   outdatedIntro:
     'Die Galerie wurde aktualisiert, seit du sie geöffnet hast, und was du gerade abgeschickt hast, wurde nicht gespeichert. Lade die Seite neu und versuch es noch einmal.',

@@ -10,6 +10,9 @@ export const notices = {
     'Too many links that do not exist were tried from your connection. Wait some minutes, then open yours again: a valid link always works.',
   stoppingTitle: 'The gallery is restarting',
   stoppingIntro: 'That takes a few seconds. Nothing was changed; please try again in a moment.',
+  unavailableTitle: 'The photos cannot be reached just now',
+  unavailableIntro:
+    'What they are stored on does not answer. Nothing is lost; please try again in a while.',
   outdatedTitle: 'This page is from before an upgrade',
   outdatedIntro:
     'The gallery was upgraded since you opened it, and what you have just sent was not saved. Reload the page, then try again.',

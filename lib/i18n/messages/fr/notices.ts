@@ -12,6 +12,9 @@ export const notices: Translation<typeof source> = {
     'Trop de liens inexistants ont été essayés depuis votre connexion. Attendez quelques minutes, puis ouvrez de nouveau le vôtre : un lien valable fonctionne toujours.',
   stoppingTitle: 'La galerie redémarre',
   stoppingIntro: 'Cela prend quelques secondes. Rien n’a été modifié ; réessayez dans un instant.',
+  unavailableTitle: 'Les photos sont inaccessibles pour le moment',
+  unavailableIntro:
+    'Leur lieu de stockage ne répond pas. Rien n’est perdu ; réessayez dans un moment.',
   outdatedTitle: 'Cette page date d’avant une mise à jour',
   outdatedIntro:
     'La galerie a été mise à jour depuis que vous l’avez ouverte, et ce que vous venez d’envoyer n’a pas été enregistré. Rechargez la page, puis réessayez.',
