@@ -3,11 +3,15 @@ import { photoRule, type Viewer } from './access.ts';
 import { compile, compileLeaf, idList, type Leaf } from './condition.ts';
 
 /**
- * SQL over `audiences`: may the viewer see photos whose own policies name this audience? It counts
- * photos and never decides about one. The viewer holds no shares (`withoutShares`).
+ * SQL over `audiences`: may the viewer see photos whose own policies name this audience, or have them for
+ * the purpose? For `metadata` it is over `album_cells` as well, which tells apart what policies keep. It
+ * counts photos and never decides about one. The viewer holds no shares (`withoutShares`).
  */
-export function isForAudience({ hidesPublic: _, ...viewer }: Viewer): Sql {
-  return compile(photoRule(viewer).own, audienceLeaf);
+export function isForAudience(
+  { hidesPublic: _, ...viewer }: Viewer,
+  purpose: 'see' | 'metadata' = 'see',
+): Sql {
+  return compile(photoRule(viewer, purpose).own, audienceLeaf);
 }
 
 /** SQL over `audiences`: does it name the viewer, or a group of theirs? */
@@ -26,6 +30,7 @@ function audienceLeaf(leaf: Leaf): Sql {
       return grants(sql`kind = 'group' and grantee in ${idList(leaf.groupIds)}`);
     case 'flag':
       if (leaf.flag === 'public') return sql`audiences.public = 1`;
+      if (leaf.flag === 'keepsMetadata') return sql`album_cells.keeps_metadata = 1`;
   }
   throw new Error('Photos are not counted by what shares show');
 }

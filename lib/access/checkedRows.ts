@@ -64,6 +64,18 @@ export function photosFor<P extends Purpose>(
   return checked({ tables, condition: compile(photoCondition(viewer, purpose)) });
 }
 
+/** Photos that the viewer may have for each of two purposes, selected from `tables` as above. */
+export function photosForBoth<P extends Purpose, Q extends Purpose>(
+  viewer: Viewer,
+  one: P,
+  other: Q,
+  tables: Sql,
+): Selection<P> & Selection<Q> {
+  const conditions = [one, other].map((purpose) => compile(photoCondition(viewer, purpose)));
+  return checked<P>({ tables, condition: sql.join(conditions, sql` and `) }) as Selection<P> &
+    Selection<Q>;
+}
+
 /** The photos of an album, read from the index that holds them in their order. */
 export function albumPhotosFor<P extends Purpose>(
   viewer: Viewer,

@@ -5,13 +5,14 @@ import type { ClientTx } from '../db/client.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { recountMonths } from './monthCounters.ts';
+import { recountPlaces } from './placeCounters.ts';
 
 const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
 
 /**
- * Recomputes the counters of these albums, also by month, and the list of whom their photos' own
- * policies name. Must be part of every change of a photo's presence, approval, policy or date, and of
- * an album's presence.
+ * Recomputes the counters of these albums, also by month and by place, and the list of whom their photos'
+ * own policies name. Must be part of every change of a photo's presence, approval, policy, date or
+ * position, and of an album's presence.
  */
 export function recountAlbums(tx: ClientTx, albumIds: readonly number[]): void {
   const shown = compile(photoIsCounted);
@@ -39,4 +40,5 @@ export function recountAlbums(tx: ClientTx, albumIds: readonly number[]): void {
         join policy_groups on policy_groups.policy_id = photos.policy_id`,
   );
   recountMonths(tx, albumIds);
+  recountPlaces(tx, albumIds);
 }

@@ -7,6 +7,16 @@ import { sql } from '../db/sql.ts';
 /** SQL over `photos`: the month to which a photo belongs, `YYYY-MM`; empty: undated. */
 const month = sql`substr(photos.timeline_at, 1, 7)`;
 
+/** SQL over `policies`: whom a policy names, as `audiences.key`. */
+export const audienceKey = sql`json_array(
+  policies.public,
+  json((select json_group_array(user_id order by user_id)
+    from policy_users
+    where policy_users.policy_id = policies.id)),
+  json((select json_group_array(group_id order by group_id)
+    from policy_groups
+    where policy_groups.policy_id = policies.id)))`;
+
 const lacksPolicy: Condition = { kind: 'lacksPolicy', of: 'photo' };
 
 /** Recomputes how many photos of these albums there are by month. For `recountAlbums` alone. */
@@ -60,14 +70,7 @@ function countByAudience(tx: ClientTx, albumIds: readonly number[]): AudienceCou
   return allRows<AudienceCount>(
     tx,
     sql`select photos.album_id as albumId, ${month} as month, count(*) as photos,
-        json_array(
-          policies.public,
-          json((select json_group_array(user_id order by user_id)
-            from policy_users
-            where policy_users.policy_id = policies.id)),
-          json((select json_group_array(group_id order by group_id)
-            from policy_groups
-            where policy_groups.policy_id = policies.id))) as key
+        ${audienceKey} as key
       from json_each(${JSON.stringify(albumIds)}) as counted
       join albums on albums.id = counted.value and ${compile(albumIsPresent)}
       cross join photos indexed by photos_with_policy

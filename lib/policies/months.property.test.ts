@@ -8,9 +8,11 @@ import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { editPhoto } from '../photos/edits.ts';
+import { areaAtLevel, cellAt, type Position, wholeWorld } from '../photos/grid.ts';
 import { listMonths } from '../photos/months.ts';
+import { listClusters } from '../photos/places.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
-import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { fill, openTestDatabase, type World } from '../testing/testWorld.ts';
 import { changePolicies, setPolicies } from './history.ts';
 
 let db: Database;
@@ -25,6 +27,7 @@ const runs = process.env['TEST_LONG'] === undefined ? 30 : 2000;
 const target = fc.record({ photo: fc.nat(30), album: fc.nat(5) });
 const change = fc.record({
   target,
+  stripMetadata: fc.boolean(),
   what: fc.constantFrom('date', 'undate', 'policy', 'unset', 'album', 'miss', 'wait', 'albumMiss'),
   public: fc.boolean(),
   userIds: fc.subarray([1, 2]),
@@ -33,14 +36,14 @@ const change = fc.record({
 });
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
-test('the counters by month are what the rule counts, in any world, after any changes, for any viewer', () => {
+test('the counters by month and by place are what the rule counts, in any world, after any changes, for any viewer', () => {
   fc.assert(
     fc.property(
       arbitraryWorld,
       fc.array(change, { maxLength: 8 }),
       fc.array(arbitraryViewer, { minLength: 2, maxLength: 4 }),
       (world, changes, viewers) => {
-        const ids = fill(db, world);
+        const ids = fill(db, placed(world));
         expectCountersRight(viewers);
         for (const each of changes) {
           make(each, ids.albumIds, ids.photoIds.flat());
@@ -64,7 +67,32 @@ function expectCountersRight(viewers: readonly Viewer[]): void {
         order by 1 desc`,
     );
     expect(listMonths(db, viewer)).toEqual(counted);
+    const placed = allRows<Position>(
+      db,
+      sql`select latitude, longitude
+        from photos
+        join albums on albums.id = photos.album_id
+        join camera_details on camera_details.photo_id = photos.id
+        where ${compile(photoCondition(viewer, 'metadata'))}`,
+    );
+    const clusters = listClusters(db, viewer, areaAtLevel(wholeWorld, 2));
+    const inCells = clusters.flatMap(({ x, y, photos }) => Array(photos).fill(`${x} ${y}`));
+    const expected = placed.map((position) => cellAt(position, 2)).map(({ x, y }) => `${x} ${y}`);
+    expect(inCells.sort()).toEqual(expected.sort());
   }
+}
+
+/** All of its photos have positions, in two places by turns. */
+function placed(world: World): World {
+  const positions = [
+    { latitude: 48.8566, longitude: 2.3522 },
+    { latitude: -33.8568, longitude: 151.2153 },
+  ];
+  const albums = world.albums.map((album) => ({
+    ...album,
+    photos: album.photos.map((photo, n) => ({ ...photo, position: positions[n % 2] ?? null })),
+  }));
+  return { ...world, albums };
 }
 
 function expectNothingUnused(): void {
@@ -78,8 +106,8 @@ function expectNothingUnused(): void {
 function make(each: Change, albumIds: number[], photoIds: number[]): void {
   const album = albumIds[each.target.album % albumIds.length] ?? 0;
   const photo = photoIds[each.target.photo % Math.max(1, photoIds.length)];
-  const { public: everybody, userIds, groupIds } = each;
-  const policy = { public: everybody, userIds, groupIds, inherit: true };
+  const { public: everybody, userIds, groupIds, stripMetadata } = each;
+  const policy = { public: everybody, userIds, groupIds, stripMetadata, inherit: true };
   if (each.what === 'album') {
     setPolicies(db, null, [{ kind: 'album', id: album }], policy);
   } else if (each.what === 'albumMiss') {

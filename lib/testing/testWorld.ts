@@ -8,6 +8,7 @@ import { schema } from '../db/schema.ts';
 import { indexWords } from '../db/searchIndex.ts';
 import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
+import type { Position } from '../photos/grid.ts';
 import { foldText } from '../text/search.ts';
 import { sortKey } from '../text/sortKey.ts';
 import { type WallTime, wallTimeAt } from '../time/wallTime.ts';
@@ -38,6 +39,8 @@ export type WorldPhoto = {
   shares?: number[];
   /** Index of the photo of the album of which this one is the film; it stands before it. */
   partOf?: number;
+  /** Where it was taken: degrees, north and east positive. */
+  position?: Position | null;
 };
 
 export type WorldAlbum = {
@@ -78,7 +81,7 @@ export function openTestDatabase(): { db: Tx; statements: string[]; close: () =>
 
 const tables = [
   'favourites share_photos shares activity changes sessions links accounts permissions memberships',
-  'photo_grants album_months album_audience_months audience_months audience_grants audiences',
+  'photo_places album_cells photo_grants album_months album_audience_months audience_months audience_grants audiences',
   'policy_users policy_groups companions camera_details photo_texts photos albums policies users groups',
 ].flatMap((names) => names.split(' '));
 
@@ -192,6 +195,11 @@ function addPhoto(db: Tx, albumId: number, photo: WorldPhoto, partOf: number | n
     })
     .returning({ id: schema.photos.id })
     .get();
+  if (photo.position) {
+    db.insert(schema.cameraDetails)
+      .values({ photoId: id, ...photo.position })
+      .run();
+  }
   for (const shareId of photo.shares ?? []) {
     db.insert(schema.sharePhotos).values({ shareId, photoId: id }).run();
   }

@@ -78,6 +78,7 @@ export const pureFiles = [
   'library/rawPath',
   'library/ruleUse',
   'library/sidecarNames',
+  'photos/grid',
   'policies/standingRule',
   'scan/albumPlan',
   'scan/contentKeys',

@@ -1,0 +1,86 @@
+/**
+ * Pure: squares of the world. Web Mercator maps it to a square, which a grid of some level cuts into two
+ * to the power of that level cells in each direction; they are counted from the north-west corner.
+ */
+export type Cell = { readonly level: number; readonly x: number; readonly y: number };
+
+/** The grid in which places are kept: steps of 2.4 m at the equator. */
+export const finestLevel = 24;
+
+/** The grids in which photos are counted, the finest first; a coarser one is added up from the next. */
+export const countedLevels = [20, 16, 12, 8] as const;
+
+/** The counted grid of which the cells of this level consist. */
+export function countedLevelFor(level: number): number {
+  return countedLevels.findLast((each) => each >= level) ?? countedLevels[0];
+}
+
+/** A rectangle of cells of one level, inclusive. */
+export type Area = {
+  readonly level: number;
+  readonly west: number;
+  readonly north: number;
+  readonly east: number;
+  readonly south: number;
+};
+
+export const wholeWorld: Area = { level: 0, west: 0, north: 0, east: 0, south: 0 };
+
+export function areaOf({ level, x, y }: Cell): Area {
+  return { level, west: x, north: y, east: x, south: y };
+}
+
+/** The cells of another level of which the area consists, or in which it lies. */
+export function areaAtLevel(area: Area, level: number): Area {
+  const by = 2 ** Math.abs(level - area.level);
+  const finer = level >= area.level;
+  const first = (cell: number) => (finer ? cell * by : Math.floor(cell / by));
+  const last = (cell: number) => (finer ? (cell + 1) * by - 1 : Math.floor(cell / by));
+  const { west, north, east, south } = area;
+  return { level, west: first(west), north: first(north), east: last(east), south: last(south) };
+}
+
+export function cellsIn({ west, north, east, south }: Area): number {
+  return (east - west + 1) * (south - north + 1);
+}
+
+/** As addresses have it: `7.64.44.65.45`. */
+export function areaText({ level, west, north, east, south }: Area): string {
+  return [level, west, north, east, south].join('.');
+}
+
+/** Null for anything but an area as `areaText` writes it. */
+export function parseArea(text: string): Area | null {
+  if (!/^\d{1,2}(?:\.\d{1,7}){4}$/.test(text)) return null;
+  const [level = 0, west = 0, north = 0, east = 0, south = 0] = text.split('.').map(Number);
+  const area = { level, west, north, east, south };
+  const isInside = level <= countedLevels[0] && Math.max(east, south) < 2 ** level;
+  return isInside && west <= east && north <= south && areaText(area) === text ? area : null;
+}
+
+/** In degrees, north and east positive. */
+export type Position = { readonly latitude: number; readonly longitude: number };
+
+/** The position of a point of a grid, whose coordinates may be fractions of cells. */
+export function positionAt(level: number, x: number, y: number): Position {
+  const size = 2 ** level;
+  return {
+    longitude: (x / size) * 360 - 180,
+    latitude: (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / size))) * 180) / Math.PI,
+  };
+}
+
+/** The cell in which a position lies; beyond 85° north and south the last one. */
+export function cellAt({ latitude, longitude }: Position, level: number): Cell {
+  const size = 2 ** level;
+  const north = Math.asinh(Math.tan((clamp(latitude, mostNorth) * Math.PI) / 180));
+  const within = (at: number) => Math.min(size - 1, Math.max(0, Math.floor(at * size)));
+  return { level, x: within((longitude + 180) / 360), y: within(0.5 - north / (2 * Math.PI)) };
+}
+
+/** Degrees: where Web Mercator ends. */
+export const mostNorth = 85.0511287798066;
+
+function clamp(value: number, most: number): number {
+  return Math.max(-most, Math.min(most, value));
+}
