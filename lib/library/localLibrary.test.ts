@@ -238,11 +238,12 @@ describe('local library', () => {
     });
   });
 
-  test('a directory that is exchanged for a link outside as it is listed names nothing of there', async () => {
+  test('a directory that is exchanged for a link outside as it is listed tells nothing of there', async () => {
     await mkdir(join(root, 'later'));
     await writeFile(join(root, 'later/b.jpg'), 'photo');
     await mkdir(join(dir, 'outside'));
     await writeFile(join(dir, 'outside/secret.jpg'), 'secret');
+    await writeFile(join(dir, 'outside/b.jpg'), 'of another size');
     const exchanged = (path: fs.PathLike) => {
       if (!path.toString().endsWith('later')) return;
       fs.renameSync(join(root, 'later'), join(root, 'before'));
@@ -276,10 +277,9 @@ describe('local library', () => {
         fs.renameSync(join(root, 'before'), join(root, 'later'));
       },
     };
-    expect(await list(openLocalLibrary(root, after))).toMatchObject({
-      paths: ['later/b.jpg', 'trip/a.jpg'],
-      faults: [],
-    });
+    const { paths, faults, entries } = await list(openLocalLibrary(root, after));
+    expect({ paths, faults }).toEqual({ paths: ['later/b.jpg', 'trip/a.jpg'], faults: [] });
+    expect(entries.map(({ size }) => size)).toEqual([5, 5]);
   });
 
   test.skipIf(process.getuid?.() === 0)(

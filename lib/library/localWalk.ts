@@ -63,7 +63,8 @@ function openRoot(root: string, files: WalkedFiles): { top: Directory; walk: Wal
   try {
     const real = files.realpathSync.native(root, { encoding: 'latin1' });
     const address = addressOf(real);
-    const { opened } = listOpened(address, files);
+    const { real: opened, close } = open(address, files);
+    close();
     const top = { rawPath: '', text: '', real, address, links: 0, parent: null };
     return { top, walk: { files, root: real, opened } };
   } catch (error) {
@@ -75,61 +76,86 @@ function openRoot(root: string, files: WalkedFiles): { top: Directory; walk: Wal
 
 function* listDirectory(directory: Directory, walk: Walk): Generator<Listing> {
   let listing: Listing = { entries: [], faults: [], directories: [] };
+  const opened = openDirectory(directory, walk, listing);
   let listed = 0;
-  for (const name of readNames(directory, walk, listing)) {
-    if (++listed % MOST_LISTED === 0) {
-      yield listing;
-      listing = { entries: [], faults: [], directories: [] };
+  try {
+    for (const name of opened?.names ?? []) {
+      if (++listed % MOST_LISTED === 0) {
+        yield listing;
+        listing = { entries: [], faults: [], directories: [] };
+      }
+      const named = nameIn(directory, name);
+      try {
+        listName(directory, named, opened?.addressOf(name) ?? named.address, walk, listing);
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT') addFault(listing, 'unreadable', named, reasonOf(error));
+      }
     }
-    const named = nameIn(directory, name);
-    try {
-      listName(directory, named, walk, listing);
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') addFault(listing, 'unreadable', named, reasonOf(error));
-    }
+  } finally {
+    opened?.close();
   }
   yield listing;
 }
 
-function readNames(directory: Directory, walk: Walk, listing: Listing): string[] {
+/** Opens a directory, if it is inside the library, and reads its names; null where that is impossible. */
+function openDirectory(directory: Directory, walk: Walk, listing: Listing): Opened | null {
   try {
-    const { names, opened } = listOpened(directory.address, walk.files);
-    if (isUnder(opened, walk.opened)) return names;
+    const opened = open(directory.address, walk.files);
+    if (isUnder(opened.real, walk.opened)) return opened;
+    opened.close();
     addFault(listing, 'link-outside', directory, LEADS_OUTSIDE);
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') {
       addFault(listing, 'unreadable', directory, reasonOf(error));
     }
   }
-  return [];
+  return null;
 }
 
 const LEADS_OUTSIDE = 'a symbolic link that leads out of the library';
 
+/** A directory that is open. */
+type Opened = {
+  readonly names: readonly string[];
+  /** Where it is. */
+  readonly real: string;
+  /** How a file in it is asked for; null: by its path. */
+  readonly addressOf: (name: string) => string | Buffer | null;
+  readonly close: () => void;
+};
+
 /**
- * The names in a directory, and where it is.
+ * Opens a directory and reads its names.
  *
  * Threat: a directory is replaced by a link to another one after it was found to be none. So it is
- * opened first, its names are read from what was opened, and the system is asked what that is.
+ * opened first, names, sizes and times are read through what was opened, and the system is asked what
+ * that is.
  */
-function listOpened(
-  address: string | Buffer,
-  files: WalkedFiles,
-): { names: string[]; opened: string } {
+function open(address: string | Buffer, files: WalkedFiles): Opened {
   const fd = files.openSync(address, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);
+  const close = () => files.closeSync(fd);
   try {
     const opened = pathOfOpened(fd);
-    const place = opened === null ? address : descriptorPath(fd);
-    const names = files.readdirSync(place, { encoding: 'latin1' });
+    const place = descriptorPath(fd);
+    const names = files.readdirSync(opened === null ? address : place, { encoding: 'latin1' });
     // Systems without /proc are asked after the names were read.
-    return { names, opened: opened ?? files.realpathSync.native(address, { encoding: 'latin1' }) };
-  } finally {
-    files.closeSync(fd);
+    const real = opened ?? files.realpathSync.native(address, { encoding: 'latin1' });
+    const inPlace = (name: string) => addressOf(`${place}/${name}`);
+    return { names, real, addressOf: opened === null ? () => null : inPlace, close };
+  } catch (error) {
+    close();
+    throw error;
   }
 }
 
-function listName(directory: Directory, named: Named, walk: Walk, listing: Listing): void {
-  const stats = walk.files.lstatSync(named.address);
+function listName(
+  directory: Directory,
+  named: Named,
+  address: string | Buffer,
+  walk: Walk,
+  listing: Listing,
+): void {
+  const stats = walk.files.lstatSync(address);
   if (stats.isFile()) {
     listing.entries.push(entryOf(named, stats));
   } else if (stats.isDirectory()) {
@@ -141,6 +167,10 @@ function listName(directory: Directory, named: Named, walk: Walk, listing: Listi
   }
 }
 
+/**
+ * What is behind a link is asked by its path. Where that is exchanged just then, size and time are those
+ * of another file, and nothing more: opening a file asks what was opened, and refuses one outside.
+ */
 function followLink(
   directory: Directory,
   named: Named,
