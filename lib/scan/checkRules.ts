@@ -5,7 +5,7 @@ import { type PathRules, readLibrary } from './readLibrary.ts';
 import { emptyTally, type Tally } from './report.ts';
 
 /** Items of each list. */
-const MOST_LISTED = 3;
+const MOST_LISTED = 100;
 
 /**
  * What a scan would find in the library by these patterns and ignores. It is only listed, without the

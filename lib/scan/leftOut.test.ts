@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compilePattern } from '../library/albumPath.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';
 import { parseReport } from './report.ts';
 
@@ -15,10 +16,22 @@ test('a report says what was left out and why, and how long each step took', asy
   used.write('2013/Snow/d.jpg');
   const { report } = await used.scan();
   expect(report.unmatched_groups.items).toMatchObject([
-    { path: '2013/01_19_Snow/*.doc', files: 3, pattern: 'patterns[0]', found: 'a.doc' },
-    { path: '2013/Snow/*.jpg', files: 1, example: '2013/Snow/d.jpg', found: 'Snow/d.jpg' },
+    {
+      path: '2013/Snow/*.jpg',
+      files: 1,
+      example: '2013/Snow/d.jpg',
+      found: 'Snow/d.jpg',
+      lacks: null,
+    },
+    {
+      path: '2013/01_19_Snow/*.doc',
+      files: 3,
+      pattern: 'patterns[0]',
+      found: 'a.doc',
+      lacks: null,
+    },
   ]);
-  expect(report.unmatched_groups.items[1]?.part).toContain('a_month');
+  expect(report.unmatched_groups.items[0]?.part).toContain('a_month');
   const ignored = { key: 'ignore[0]', files: 1, example: '2013/01_19_Snow/.DS_Store' };
   expect(report.ignored_groups).toMatchObject({ total: 1, items: [ignored] });
   const steps = Object.values(report.step_seconds);
@@ -29,4 +42,21 @@ test('a report says what was left out and why, and how long each step took', asy
     step_seconds: { listing: 0 },
     unmatched_groups: { total: 0, items: [] },
   });
+});
+
+test('kinds of pictures and films that patterns do not name are told, whatever else is left out', async () => {
+  used.write('2013/01_19_Snow/a.jpg');
+  for (const name of ['a.doc', 'b.doc']) used.write(`2013/01_19_Snow/${name}`, name);
+  used.write('2013/01_19_Snow/b.HEIC');
+  used.write('2013/01_19_Snow/c.mts');
+  const patterns = [{ category: 'Photos', path: '(?<a_name>[^/]+/[^/]+)/.*\\.(?i:jpe?g|mp4)' }];
+  const { report } = await used.scan({
+    patterns: patterns.map(({ category, path }) => compilePattern(category, path)),
+  });
+  const items = report.unmatched_groups.items.map(({ path, lacks }) => [path, lacks]);
+  expect(items).toEqual([
+    ['2013/01_19_Snow/*.heic', '.heic'],
+    ['2013/01_19_Snow/*.mts', '.mts'],
+    ['2013/01_19_Snow/*.doc', null],
+  ]);
 });

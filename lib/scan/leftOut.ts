@@ -2,10 +2,12 @@ import {
   type AlbumPattern,
   type IgnoreRule,
   isIgnoredBy,
+  matchPath,
   splitPath,
 } from '../library/albumPath.ts';
 import type { FoldedPath } from '../library/foldedPath.ts';
 import { openNearMisses } from '../library/nearMiss.ts';
+import { isPhotoName } from '../library/photoExtensions.ts';
 import type { ListBuilders } from './report.ts';
 
 /** Groups beyond these are not told apart; the numbers of files are right all the same. */
@@ -42,12 +44,17 @@ export function collectLeftOut(
     },
     report: (lists) => {
       const near = openNearMisses(patterns);
-      const largest = [...unmatched].toSorted(([, a], [, b]) => b.files - a.files);
+      // Pictures and films first: what else lies beside them has no place in a gallery.
+      const rank = ({ example }: Group) => (isPhotoName(example) ? 0 : 1);
+      const largest = [...unmatched].toSorted(
+        ([, a], [, b]) => rank(a) - rank(b) || b.files - a.files,
+      );
       largest.forEach(([path, { files, example }], place) => {
         const miss = place < MOST_EXPLAINED ? near(example) : null;
         const pattern = miss && `patterns[${miss.pattern}]`;
         const { part = null, found = null } = miss ?? {};
-        lists.unmatched_groups.add({ path, files, example, pattern, part, found });
+        const lacks = lackingExtension(patterns, example);
+        lists.unmatched_groups.add({ path, files, example, pattern, part, found, lacks });
       });
       for (const [rule, { files, example }] of ignored) {
         const source = ignores[rule]?.source ?? '';
@@ -55,6 +62,19 @@ export function collectLeftOut(
       }
     },
   };
+}
+
+/**
+ * The extension that alone keeps a picture or film out: patterns of a gallery.yaml name those that were
+ * known when it was written. Null where its directory fits no pattern either.
+ */
+function lackingExtension(patterns: readonly AlbumPattern[], path: string): string | null {
+  if (!isPhotoName(path)) return null;
+  const dot = path.lastIndexOf('.');
+  const fits = ['.jpg', '.mp4'].some(
+    (known) => matchPath(patterns, [], path.slice(0, dot) + known).kind === 'matched',
+  );
+  return fits ? path.slice(dot).toLowerCase() : null;
 }
 
 /** The files of one extension in a directory: `2013/Snow/*.doc`. */

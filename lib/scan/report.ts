@@ -33,6 +33,8 @@ export type UnmatchedItem = {
   /** The part of the pattern that does not match, and what stands there instead. */
   readonly part: string | null;
   readonly found: string | null;
+  /** `.jxl`, where a pattern would match but for this extension of pictures or films. */
+  readonly lacks: string | null;
 };
 
 export type FaultItem = ReasonItem & { readonly kind: string };

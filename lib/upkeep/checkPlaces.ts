@@ -17,6 +17,9 @@ import { checkRules } from '../scan/checkRules.ts';
 import { formatByteSize } from '../text/byteSize.ts';
 import { type Check, finding, fine, reasonOf } from './findings.ts';
 
+/** Files and directories that cannot be read are told up to this number. */
+const MOST_FAULTS = 3;
+
 /** The library, and what `patterns` and `ignore` make of it. */
 export async function checkLibrary(config: Config): Promise<Check[]> {
   try {
@@ -29,9 +32,8 @@ export async function checkLibrary(config: Config): Promise<Check[]> {
     } else {
       checks.push(fine('library', `${files.seen} files, ${files.photos} of them photos.`));
     }
-    for (const { path, reason, kind } of lists.faults.items) {
-      const more =
-        lists.faults.total > lists.faults.items.length ? `, one of ${lists.faults.total}` : '';
+    for (const { path, reason, kind } of lists.faults.items.slice(0, MOST_FAULTS)) {
+      const more = lists.faults.total > MOST_FAULTS ? `, one of ${lists.faults.total}` : '';
       checks.push(
         finding(
           'library',
@@ -55,13 +57,18 @@ type Lists = Awaited<ReturnType<typeof checkRules>>['lists'];
 function describeRules(unmatched: number, { unmatched_groups, unused_rules }: Lists): Check[] {
   const checks: Check[] = [];
   if (unmatched > 0) {
-    const { example, pattern, part } = unmatched_groups.items[0] ?? {};
+    const { items } = unmatched_groups;
+    const { example, pattern, part } = items[0] ?? {};
+    const lacking = new Set(items.flatMap(({ lacks }) => lacks ?? []));
     const closest = pattern ? `; ${pattern} comes closest, and fails at ${part}` : '';
+    const named = `; gallery.yaml's patterns do not name ${[...lacking].sort().join(', ')}`;
     checks.push(
       finding(
         'patterns',
-        `${unmatched} pictures and films match no pattern, such as ${example}${closest}.`,
-        'Try other patterns in the admin screens under Scan, Patterns; they say who would see what.',
+        `${unmatched} pictures and films match no pattern, such as ${example}${lacking.size > 0 ? named : closest}.`,
+        lacking.size > 0
+          ? 'They name what was known when they were written: add these extensions to them.'
+          : 'Try other patterns in the admin screens under Scan, Patterns; they say who would see what.',
       ),
     );
   } else checks.push(fine('patterns', 'All pictures and films have an album.'));

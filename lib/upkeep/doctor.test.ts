@@ -51,6 +51,16 @@ test('patterns are compared with the library', async () => {
     expect.stringMatching(/^1 pictures and films match no pattern, such as 2024\/12_24_Christmas/),
     expect.stringMatching(/^ignore\[0\] matches no file/),
   ]);
+  // A gallery.yaml of an earlier version names the kinds of files that it knew.
+  for (const name of ['a.jxl', 'b.insv', 'c.doc', 'd.doc', 'e.doc']) {
+    writeFileSync(join(dir, 'photos', '2024', '12_24_Christmas', name), '');
+  }
+  const older = String.raw`patterns: [{ category: P, path: '(?<a_year>\d{4})/.*\.(?i:jpe?g|mp4)' }]`;
+  const [left] = (await checkLibrary(configOf(older))).filter(({ remedy }) => remedy !== null);
+  expect(left?.says).toMatch(
+    /^2 pictures and films match no pattern, .* do not name \.insv, \.jxl/,
+  );
+  expect(left?.remedy).toContain('add these extensions');
   rmSync(join(dir, 'photos', '2024'), { recursive: true });
   expect(said(await checkLibrary(configOf()))).toEqual(['The library is empty.']);
   rmSync(join(dir, 'photos'), { recursive: true });

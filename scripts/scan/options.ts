@@ -66,7 +66,8 @@ and these lists, each as { "total": number, "items": [...] }
   unmatched                                           paths that no pattern matches
   unmatched_groups                                    path (dir/*.ext), files, example, and the
                                                       pattern that comes closest to it, with the
-                                                      part that does not match and what was found
+                                                      part that does not match and what was found;
+                                                      lacks: the extension that no pattern names
   ignored_groups                                      key, source, files, example
   unused_rules                                        key, source: patterns and ignores that match
                                                       no file

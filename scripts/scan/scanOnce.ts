@@ -120,8 +120,10 @@ function seconds(value: number): string {
 }
 
 /** Files that match no pattern, with the pattern that comes closest and the part where it fails. */
-function unmatchedLine({ path, files, pattern, part, found }: UnmatchedItem): string {
-  const closest = pattern === null ? '' : `; ${pattern} expects '${part}' where '${found}' stands`;
+function unmatchedLine(group: UnmatchedItem): string {
+  const { path, files, pattern, part, found, lacks } = group;
+  const expected = pattern === null ? '' : `; ${pattern} expects '${part}' where '${found}' stands`;
+  const closest = lacks ? `; patterns do not name ${lacks}` : expected;
   return `? ${path} (${files === 1 ? '1 file' : `${files} files`})${closest}`;
 }
 
