@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { databasePath } from '../db/client.ts';
 import { compilePattern } from '../library/albumPath.ts';
 import { DEFAULT_PATTERNS } from '../library/patternForms.ts';
 import { createMemoryLibrary, type MemoryFile, rawPath } from '../testing/memoryLibrary.ts';
+import { testFilm } from '../testing/testFilm.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { makeMovedLibrary } from '../testing/testKills.ts';
 import { createTestLibrary, type Scanned, type TestLibrary } from '../testing/testLibrary.ts';
+import { makeNef } from '../testing/testRaw.ts';
 
 let used: TestLibrary;
 beforeEach(() => {
@@ -43,6 +47,53 @@ test('a dry run foretells what moves, what is a copy, and what will wait and why
   const reasons = scanned.report.waiting_photos.items.map(({ why }) => why);
   expect(new Set(reasons)).toEqual(new Set(['copied', 'beside', 'review', 'replaced']));
   expect(scanned.report.moved_photos.total).toBeGreaterThan(4);
+});
+
+test('a dry run foretells which files are one photo, and changes nothing', async () => {
+  const patterns = [compilePattern('Photos', String.raw`(?<a_year>\d{4})/(?<a_name>[^/]+)/[^/]+`)];
+  const scan = (dryRun: boolean) => used.scan({ patterns, dryRun });
+  const film = (name: string, frames: number) =>
+    used.write(
+      `2020/a/${name}.mov`,
+      testFilm({
+        frames: Array.from({ length: frames }, (_, i) => Buffer.from(`${name} ${i}`)),
+        ...{ width: 40, height: 30 },
+      }),
+    );
+  const still = (path: string) => used.write(`2020/${path}.jpg`, jpeg({ data: path }));
+  const raw = (path: string) =>
+    used.write(`2020/${path}.NEF`, makeNef(jpeg({ data: path }), jpeg({ width: 80, height: 60 })));
+  const foretell = async () => {
+    const rows = () => existsSync(databasePath(used.dataDir)) && [used.photos(), used.albums()];
+    const before = rows();
+    const foretold = await scan(true);
+    expect(rows()).toEqual(before);
+    const scanned = await scan(false);
+    expect(told(foretold)).toEqual(told(scanned));
+    const { joined_photos, apart_photos, separated_photos, waiting_photos } = scanned.report;
+    return [joined_photos, apart_photos, separated_photos, waiting_photos].map(
+      ({ total }) => total,
+    );
+  };
+  // Before there is a database; the long film is one of its own.
+  for (const name of ['1', '2', '3', '4']) still(`a/${name}`);
+  film('1', 5);
+  film('2', 12);
+  raw('b/5');
+  still('b/5');
+  expect(await foretell()).toEqual([2, 0, 0, 0]);
+  // Beside what is known, and known to be apart.
+  used.inDatabase((client) =>
+    client.exec("update photos set caption = 'Us' where filename in ('2.mov', '3.jpg')"),
+  );
+  film('2', 5);
+  film('3', 5);
+  raw('a/4');
+  still('c/6');
+  expect(await foretell()).toEqual([2, 1, 0, 0]);
+  used.remove('2020/a/1.jpg');
+  used.remove('2020/b/5.jpg');
+  expect(await foretell()).toEqual([0, 0, 2, 0]);
 });
 
 test('a dry run foretells what wider patterns hold back', async () => {

@@ -2,7 +2,7 @@ import { idList } from '../access/condition.ts';
 import { isApart, isDamaged, isPart, isPresent } from '../access/facts.ts';
 import { isLiveShare } from '../access/live.ts';
 import { listStates, policyKey } from '../access/policyState.ts';
-import type { ClientTx } from '../db/client.ts';
+import type { Client, ClientTx } from '../db/client.ts';
 import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { rawPathOf } from '../library/rawPath.ts';
@@ -114,10 +114,13 @@ function write(tx: ClientTx, changes: readonly Change[]): void {
   );
 }
 
-/** Most albums have neither films nor raw files, so that their photos need not be read further. */
-function albumsWithParts(tx: ClientTx, albumIds: readonly number[]): number[] {
+/**
+ * Those of these albums that may have parts. Most have neither films nor raw files, so that their photos
+ * need not be read further.
+ */
+export function albumsWithParts(client: Client, albumIds: readonly number[]): number[] {
   return allRows<{ id: number }>(
-    tx,
+    client,
     sql`select value as id
       from json_each(${JSON.stringify(albumIds)})
       where exists (

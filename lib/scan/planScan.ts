@@ -54,7 +54,7 @@ export type ScanFlags = {
   readonly full: boolean;
   /** Read photos as a whole, for keys of their whole content. */
   readonly checksums: boolean;
-  /** Change nothing and read no headers. */
+  /** Change nothing, and read no headers but those that say which files are one photo. */
   readonly dryRun: boolean;
   readonly allowRemovals: boolean;
   readonly readHeaders: boolean;

@@ -9,8 +9,9 @@ import { openLibrary } from '../library/openLibrary.ts';
 import { makePrivateDirectory } from '../process/privateFiles.ts';
 import { applySyncPlan } from './applySyncPlan.ts';
 import { keepDateOrder } from './dateOrder.ts';
-import { listChangedAlbums, reportNewPolicies } from './describePlan.ts';
+import { listChangedAlbums, reportNewPolicies, reportPairing } from './describePlan.ts';
 import type { Listener } from './events.ts';
+import { foretellPairs } from './foretellPairs.ts';
 import {
   planScan,
   type RunningScan,
@@ -84,9 +85,12 @@ export async function runScan(
 
 async function scanDry(scan: RunningScan, client: Sqlite.Database | null): Promise<ScanOutcome> {
   try {
-    const { plan } = await planScan(scan, client);
-    listChangedAlbums(plan, new Map(), scan.tally.lists);
-    reportNewPolicies(plan, ({ policy }) => policy, scan.tally.lists, scan.listen);
+    const { tally, listen } = scan;
+    const planned = await planScan(scan, client);
+    const { plan } = planned;
+    listChangedAlbums(plan, new Map(), tally.lists);
+    reportPairing(await foretellPairs(scan, client, planned), tally.lists, listen);
+    reportNewPolicies(plan, ({ policy }) => policy, tally.lists, listen);
     refuseRemovals(scan, plan);
     return outcome(scan, 'done');
   } catch (error) {
