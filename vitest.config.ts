@@ -5,10 +5,13 @@ const long = process.env['TEST_LONG'] !== undefined;
 
 /**
  * Rooms that keep nothing for the whole process: their test files follow one another in one, which
- * starts once instead of a hundred times.
+ * starts once instead of two hundred times.
  */
 const stateless =
-  'lib/{access,activity,db,http,i18n,images,library,links,people,photos,policies,text,time,zip}/**/*.test.ts';
+  '{app,lib/{access,activity,cache,config,db,django,http,i18n,images,library,links,mail,people,photos,policies,scan,sessions,text,time,zip}}/**/*.test.ts';
+
+/** What a module is replaced in, or tells the process something that lasts. */
+const ownProcess = ['lib/sessions/request.test.ts'];
 
 /** What asks the built server; `npm test` runs it once there is one, and all else meanwhile. */
 const builtTests =
@@ -29,16 +32,22 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'stateless', isolate: false, include: [stateless], exclude },
+        test: {
+          name: 'stateless',
+          isolate: false,
+          include: [stateless],
+          exclude: [...exclude, ...ownProcess],
+        },
       },
       {
         extends: true,
         test: {
           name: 'isolated',
-          include: ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'app/**/*.test.ts'],
+          include: ['{lib,scripts}/**/*.test.ts'],
           exclude: [...exclude, stateless],
         },
       },
+      { extends: true, test: { name: 'alone', include: ownProcess } },
     ],
   },
 });

@@ -25,7 +25,7 @@ afterAll(() => close());
 const purposes: Purpose[] = [
   ...(['see', 'originals', 'archivedOriginals', 'archivedRenditions', 'metadata'] as const),
 ];
-const runs = process.env['TEST_LONG'] === undefined ? 25 : 2000;
+const runs = process.env['TEST_LONG'] === undefined ? 15 : 2000;
 
 /** The world with each film as an item of its own. */
 function withoutPairs(world: World): World {
