@@ -8,6 +8,7 @@ import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
 import {
   listChangedAlbums,
+  reportCorrected,
   reportFollowing,
   reportNewPolicies,
   reportPairing,
@@ -90,10 +91,11 @@ export async function applySyncPlan(
       if (write === null && plan.albums.some((album) => isWritten(policyOf(album)))) return null;
       const writeNewPolicies = write ?? (() => undefined);
       const options = { ...context, writeNewPolicies, policyOf };
-      const { redated, touched } = reveal(tx, plan, hidden, albumIdOf, read, options);
+      const { redated, corrected, touched } = reveal(tx, plan, hidden, albumIdOf, read, options);
       for (const { album, filename } of [...redated, ...followTimezone(tx, timezone)]) {
         reportPhoto(lists, listen, 'redated', album, filename);
       }
+      for (const photo of corrected) reportCorrected(lists, listen, photo);
       rememberReturned(tx);
       if (context.keepMissingDays !== null) {
         const missingBefore = now - context.keepMissingDays * DAY_MS;

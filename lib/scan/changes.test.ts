@@ -130,6 +130,30 @@ describe('changes', () => {
     expect((await used.scan({ full: true })).report.redated_photos.total).toBe(0);
   });
 
+  test('a full scan says which other facts it has corrected, and keeps what the owner set', async () => {
+    used.write('2013/01_19_Snow/a.jpg', jpeg({ width: 80, height: 60, data: 'a' }));
+    used.write('2013/01_19_Snow/b.jpg', jpeg({ data: 'b' }));
+    await used.scan();
+    const rows = used.photos();
+    used.inDatabase((client) =>
+      client.exec(`
+        update photos set caption = 'Ours' where id = 1;
+        update photos set width = 1, height = 1, damaged = null where id = 1;
+        insert into camera_details (photo_id, make, latitude, longitude) values (2, 'Wrong', 1, 2);
+        insert into photo_texts (photo_id, title, keywords, people) values (1, 'Wrong', '[]', '[]')`),
+    );
+    const { report, events } = await used.scan({ full: true });
+    expect(report.corrected_photos.items.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toEqual([
+      { category: 'Photos', path: '2013/01_19_Snow/a.jpg', what: ['size', 'texts'] },
+      { category: 'Photos', path: '2013/01_19_Snow/b.jpg', what: ['camera', 'position'] },
+    ]);
+    expect(events.filter(({ kind }) => kind === 'corrected')).toHaveLength(2);
+    expect(used.photos().map(({ width, caption }) => [width, caption])).toEqual(
+      rows.map(({ width }, i) => [width, i === 0 ? 'Ours' : null]),
+    );
+    expect((await used.scan({ full: true })).report.corrected_photos.total).toBe(0);
+  });
+
   test('item 76: the phases are told in order', async () => {
     used.write('2013/01_19_Snow/a.jpg');
     const { events } = await used.scan();

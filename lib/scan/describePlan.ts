@@ -7,6 +7,7 @@ import type { Listener, ScanEvent } from './events.ts';
 import { countPresent, type KnownAlbum } from './knownRows.ts';
 import type { Pair, Pairing, WhyApart } from './pairPhotos.ts';
 import type { AlbumItem, ListBuilders, PhotoItem } from './report.ts';
+import type { Corrected } from './reveal.ts';
 import type { SyncPlan } from './syncPlan.ts';
 
 type PhotoChange = Extract<ScanEvent, { kind: 'photo' }>['change'];
@@ -48,6 +49,16 @@ export function reportPhoto(
   const item: PhotoItem = { category, path: pathOf({ category, dirpath }, filename) };
   lists[list].add(item);
   listen({ kind: 'photo', change, category, dirpath, filename });
+}
+
+export function reportCorrected(
+  lists: ListBuilders,
+  listen: Listener,
+  { album: { category, dirpath }, filename, what }: Corrected,
+): void {
+  const path = pathOf({ category, dirpath }, filename);
+  lists.corrected_photos.add({ category, path, what });
+  listen({ kind: 'corrected', path, what });
 }
 
 /** Reports the changes to photos that a plan will make. */

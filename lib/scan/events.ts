@@ -56,6 +56,8 @@ export type ScanEvent =
       readonly dirpath: string;
       readonly filename: string;
     }
+  /** Reading a file again gave other facts of it. */
+  | { readonly kind: 'corrected'; readonly path: string; readonly what: readonly string[] }
   | { readonly kind: 'damaged'; readonly path: string; readonly reason: string }
   /** A picture has more pixels than `max_megapixels` allows. */
   /** A file of a kind that has no picture here; `what` is its media type. */

@@ -21,7 +21,7 @@ afterEach(() => used.close());
  * ids of new albums.
  */
 function told({ state, report, events }: Scanned) {
-  const { seconds, step_seconds, dry_run, redated_photos, ...foreseen } = report;
+  const { seconds, step_seconds, dry_run, redated_photos, corrected_photos, ...foreseen } = report;
   const { changed_albums, damaged_photos, ...foretold } = foreseen;
   const { added_albums, ...lists } = foretold;
   const kinds = ['moved', 'recognised', 'copied', 'waiting', 'held', 'album', 'photo'];

@@ -6,6 +6,7 @@ import { pathBytes } from '../library/rawPath.ts';
 import { sortKey } from '../text/sortKey.ts';
 import type { WallTime } from '../time/wallTime.ts';
 import { type ContentKeys, isSameContent } from './contentKeys.ts';
+import { type CorrectedFact, prepareCorrections } from './corrections.ts';
 import { prepareKeepFormer } from './formerContents.ts';
 import type { PhotoFacts } from './photoFacts.ts';
 import type { ScannedPhoto } from './scannedAlbums.ts';
@@ -67,8 +68,11 @@ export function prepareInsert(client: Sqlite.Database, now: number): InsertPhoto
   };
 }
 
-/** Updates a row from its file; `redated`: the date taken has changed. */
-export type Rewrite = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => { redated: boolean };
+/** What has become another of a photo: its date taken, and other facts of its file. */
+export type Rewritten = { readonly redated: boolean; readonly corrected: readonly CorrectedFact[] };
+
+/** Updates a row from its file. */
+export type Rewrite = (id: number, photo: ScannedPhoto, facts: PhotoFacts) => Rewritten;
 
 /**
  * Updates the row of a photo whose file could not be read just now. Everything known stays,
@@ -147,14 +151,17 @@ export function prepareRewrite(client: Sqlite.Database): Rewrite {
   );
   const keepDetails = prepareDetails(client);
   const keepFormer = prepareKeepFormer(client);
+  const correcting = prepareCorrections(client);
   return (id, photo, facts) => {
     const [takenAt, quick, full, old] = before.get(id) as Before;
     const keys = { quick: facts.quickKey, full: facts.fullKey, old: facts.oldKey };
     const isSame = Number(isSameContent({ quick, full, old }, keys));
     const row = { id, isSame, ...fileParameters(photo), ...columnsOf(facts) };
-    keepFormer(id, () => statement.run(row));
-    keepDetails(id, facts);
-    return { redated: takenAt !== facts.takenAt };
+    const corrected = correcting(id, () => {
+      keepFormer(id, () => statement.run(row));
+      keepDetails(id, facts);
+    });
+    return { redated: takenAt !== facts.takenAt, corrected };
   };
 }
 

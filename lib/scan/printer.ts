@@ -72,6 +72,8 @@ export function createPrinter(wanted: Verbosity, output: Output): Listener {
         );
       case 'waiting':
         return say(1, `Waiting ${event.path}: ${event.reason}`);
+      case 'corrected':
+        return say(2, `Correcting ${event.path}: ${event.what.join(', ')}`);
       case 'damaged':
         return warn(`! ${event.path}: damaged, ${event.reason}`);
       case 'unshown':

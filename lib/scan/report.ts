@@ -1,4 +1,5 @@
 import type { WaitingReason } from '../db/waiting.ts';
+import type { CorrectedFact } from './corrections.ts';
 import type { WhyApart } from './pairPhotos.ts';
 
 /** A list of a report: all items are counted, and the first ones are listed. */
@@ -13,6 +14,9 @@ export type AlbumItem = {
 };
 
 export type PhotoItem = { readonly category: string; readonly path: string };
+
+/** A photo of which these facts are others since its file was read again. */
+export type CorrectedItem = PhotoItem & { readonly what: readonly CorrectedFact[] };
 
 export type ReasonItem = { readonly path: string; readonly reason: string };
 
@@ -116,6 +120,8 @@ export type ScanReport = {
    * `--full`.
    */
   readonly redated_photos: Listed<PhotoItem>;
+  /** Photos of which other facts changed though their file did not: because of `--full`. */
+  readonly corrected_photos: Listed<CorrectedItem>;
   /** Recognised under another path or in another category. */
   readonly moved_albums: Listed<MovedItem & { category: string; from_category: string }>;
   readonly moved_photos: Listed<MovedItem>;
@@ -211,6 +217,7 @@ function emptyLists(most: number): ListBuilders {
     changed_photos: new List(most),
     missing_photos: new List(most),
     redated_photos: new List(most),
+    corrected_photos: new List(most),
     moved_albums: new List(most),
     moved_photos: new List(most),
     recognised_albums: new List(most),

@@ -11,12 +11,14 @@ import { formatWallTime } from '../time/wallTime.ts';
 import { type AlbumIdOf, isUnrevealed, type UnrevealedRows } from './addUnrevealed.ts';
 import type { AlbumPlan, NewPolicy, PhotoUpdate } from './albumPlan.ts';
 import type { ContentKeys } from './contentKeys.ts';
+import type { CorrectedFact } from './corrections.ts';
 import type { WriteNewPolicies } from './newPolicies.ts';
 import {
   prepareRewrite,
   prepareUpdateFile,
   prepareUpdateNameTime,
   prepareUpdateUnread,
+  type Rewritten,
 } from './photoRows.ts';
 import type { ReadPlanned } from './readFacts.ts';
 import { moveAlbums, prepareRevealAlbum } from './revealAlbums.ts';
@@ -40,6 +42,9 @@ export type Redated = {
   readonly filename: string;
 };
 
+/** A photo of which other facts have changed though its file did not. */
+export type Corrected = Redated & { readonly what: readonly CorrectedFact[] };
+
 /**
  * Brings the database in line with the library: reveals new and returned rows, marks vanished ones
  * as missing, writes changes and moves, and recomputes the counters of the albums that it `touched`.
@@ -51,7 +56,7 @@ export function reveal(
   albumIdOf: AlbumIdOf,
   { facts, changing }: ReadPlanned,
   options: RevealOptions,
-): { redated: Redated[]; touched: number[] } {
+): { redated: Redated[]; corrected: Corrected[]; touched: number[] } {
   const { $client: client } = tx;
   const setMissing = client.prepare('update photos set missing_since = ? where id = ?');
   // A row that is in a share, has a policy, or was approved is kept as a missing photo. Threat: its
@@ -91,6 +96,7 @@ export function reveal(
   const { revealAlbum, others } = prepareRevealAlbum(client, options);
   const touched = new Set<number>(plan.vanishedAlbums.map(({ id }) => id));
   const redated: Redated[] = [];
+  const corrected: Corrected[] = [];
 
   // Photos leave their paths before others take them, since the paths of present photos are unique.
   for (const { copy } of plan.merged) {
@@ -120,8 +126,11 @@ export function reveal(
         touched.add(known.albumId);
         continue;
       }
-      if (updatePhoto(update).redated && !changed && !known.unread) {
-        redated.push({ album: album.found, filename: found.filename });
+      const written = updatePhoto(update);
+      if (!changed && !known.unread) {
+        const photo = { album: album.found, filename: found.filename };
+        if (written.redated) redated.push(photo);
+        if (written.corrected.length > 0) corrected.push({ ...photo, what: written.corrected });
       }
       // An interrupted scan may have made it wait for a reason that no longer exists.
       if (update.reveal === 'added' && known.waiting !== null) setWaiting.run(0, null, known.id);
@@ -145,7 +154,7 @@ export function reveal(
   }
   recountAlbums(tx, [...touched]);
   dropLostCovers(tx, [...touched]);
-  return { redated, touched: [...touched] };
+  return { redated, corrected, touched: [...touched] };
 }
 
 /** Makes albums whose chosen cover has moved to another album choose none. */
@@ -231,7 +240,7 @@ function preparePhotoUpdate(
   const noteFile = prepareUpdateFile(client);
   const noteUnread = prepareUpdateUnread(client);
   const noteNameTime = prepareUpdateNameTime(client);
-  return ({ known, found, changed, redatedByPath }: PhotoUpdate): { redated: boolean } => {
+  return ({ known, found, changed, redatedByPath }: PhotoUpdate): Rewritten => {
     const read = facts.get(found);
     if (read?.wasRead) return rewrite(known.id, found, read);
     if (read) noteUnread(known.id, found, read);
@@ -241,6 +250,6 @@ function preparePhotoUpdate(
     }
     const redated = redatedByPath && found.taken !== null;
     if (redated) noteNameTime(known.id, formatWallTime(found.taken));
-    return { redated };
+    return { redated, corrected: [] };
   };
 }

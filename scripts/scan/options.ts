@@ -52,6 +52,9 @@ and these lists, each as { "total": number, "items": [...] }
   changed_albums (another date or name)               id, category, path, name, photos
   added_photos, returned_photos, changed_photos,
   missing_photos, redated_photos                      category, path
+  corrected_photos                                    category, path, what: which facts --full found
+                                                      to be others: size, kind, damage, film, camera,
+                                                      position, texts
   moved_albums, moved_photos, copied_photos           path, from (albums: category, from_category)
   recognised_albums                                   path, policy_from: new albums of known photos;
                                                       null: of several albums, nobody sees it yet

@@ -83,6 +83,8 @@ function summaryLine({ files, ...report }: ScanReport): string {
     [report.added_photos.total, 'added'],
     [report.moved_photos.total, 'moved'],
     [report.changed_photos.total, 'changed'],
+    [report.redated_photos.total, 'redated'],
+    [report.corrected_photos.total, 'corrected'],
     [report.missing_photos.total, 'missing'],
     [report.missing_albums.total, 'albums missing'],
     [report.returned_photos.total, 'returned'],

@@ -25,6 +25,7 @@ const shown = {
   returned_photos: true,
   changed_photos: true,
   redated_photos: true,
+  corrected_photos: true,
   missing_albums: true,
   changed_albums: true,
   missing_photos: true,
@@ -112,6 +113,14 @@ function ItemWords({ item, t }: { item: Item; t: AdminContext['t'] }) {
           <bdi>{item.source}</bdi>
         </small>{' '}
         {'files' in item && t('fileCount', { count: item.files })}
+      </>
+    );
+  }
+  if ('what' in item) {
+    return (
+      <>
+        <bdi>{item.path}</bdi>{' '}
+        <small>{item.what.map((fact) => t(`corrected-${fact}`)).join(', ')}</small>
       </>
     );
   }

@@ -205,6 +205,15 @@ export const admin: Translation<typeof source> = {
   'report-changed_photos': '{count, plural, one {# geändertes Foto} other {# geänderte Fotos}}',
   'report-redated_photos':
     '{count, plural, one {# Foto hat ein anderes Datum} other {# Fotos haben ein anderes Datum}}',
+  'report-corrected_photos':
+    '{count, plural, one {# Foto} other {# Fotos}} berichtigt: neu gelesen, mit anderen Angaben',
+  'corrected-size': 'Größe',
+  'corrected-kind': 'Art der Datei',
+  'corrected-damage': 'Schäden',
+  'corrected-film': 'Länge oder Kodierung',
+  'corrected-camera': 'Kamera',
+  'corrected-position': 'Ort',
+  'corrected-texts': 'Texte',
   'report-missing_albums': '{count, plural, one {# Album ist weg} other {# Alben sind weg}}',
   'report-missing_photos':
     '{count, plural, one {# Foto ist aus seinem Album verschwunden} other {# Fotos sind aus ihren Alben verschwunden}}',

@@ -196,6 +196,15 @@ export const admin = {
   'report-changed_photos': '{count, plural, one {# changed photo} other {# changed photos}}',
   'report-redated_photos':
     '{count, plural, one {# photo has another date} other {# photos have another date}}',
+  'report-corrected_photos':
+    '{count, plural, one {# photo} other {# photos}} corrected: read again, with other facts',
+  'corrected-size': 'size',
+  'corrected-kind': 'kind of file',
+  'corrected-damage': 'damage',
+  'corrected-film': 'length or coding',
+  'corrected-camera': 'camera',
+  'corrected-position': 'position',
+  'corrected-texts': 'texts',
   'report-missing_albums': '{count, plural, one {# album gone} other {# albums gone}}',
   'report-missing_photos':
     '{count, plural, one {# photo gone from its album} other {# photos gone from their albums}}',

@@ -201,6 +201,15 @@ export const admin: Translation<typeof source> = {
   'report-changed_photos': '{count, plural, one {# photo modifiée} other {# photos modifiées}}',
   'report-redated_photos':
     '{count, plural, one {# photo a une autre date} other {# photos ont une autre date}}',
+  'report-corrected_photos':
+    '{count, plural, one {# photo corrigée : relue, elle a d’autres données} other {# photos corrigées : relues, elles ont d’autres données}}',
+  'corrected-size': 'taille',
+  'corrected-kind': 'type de fichier',
+  'corrected-damage': 'dégâts',
+  'corrected-film': 'durée ou codage',
+  'corrected-camera': 'appareil',
+  'corrected-position': 'position',
+  'corrected-texts': 'textes',
   'report-missing_albums': '{count, plural, one {# album disparu} other {# albums disparus}}',
   'report-missing_photos':
     '{count, plural, one {# photo disparue de son album} other {# photos disparues de leurs albums}}',

@@ -1,0 +1,41 @@
+import type Sqlite from 'better-sqlite3';
+
+/** What is stored of a photo's file beside its date, by what people call it. */
+const FACTS = {
+  size: ['photos.width', 'photos.height', 'photos.orientation'],
+  kind: ['photos.kind', 'photos.media_type'],
+  damage: ['photos.damaged'],
+  film: ['photos.duration', 'photos.codecs', 'photos.motion_start', 'photos.motion_length'],
+  camera: ['make', 'model', 'lens', 'focal_length', 'aperture', 'exposure_time', 'iso'],
+  position: ['latitude', 'longitude'],
+  texts: ['title', 'photo_texts.caption', 'keywords', 'people', 'rating'],
+} as const;
+
+export type CorrectedFact = keyof typeof FACTS;
+
+const NAMES = Object.keys(FACTS) as CorrectedFact[];
+
+/**
+ * Prepares a function that runs `change` on a photo's row and says which of the facts of its file are
+ * others since, so that a scan that reads files again can tell what it has corrected.
+ */
+export function prepareCorrections(
+  client: Sqlite.Database,
+): (photoId: number, change: () => void) => CorrectedFact[] {
+  const columns = NAMES.map((name) => `json_array(${FACTS[name].join(', ')})`);
+  const read = client
+    .prepare<[number], string[]>(
+      `select ${columns.join(', ')}
+      from photos
+        left join camera_details on camera_details.photo_id = photos.id
+        left join photo_texts on photo_texts.photo_id = photos.id
+      where photos.id = ?`,
+    )
+    .raw();
+  return (photoId, change) => {
+    const before = read.get(photoId) ?? [];
+    change();
+    const after = read.get(photoId) ?? [];
+    return NAMES.filter((_, at) => before[at] !== after[at]);
+  };
+}
