@@ -1,10 +1,11 @@
 import { expect } from '@playwright/test';
 import { getUser, setUser } from '../lib/people/people.ts';
-import { targetOf, test, withAndWithoutScripts } from './gallery/owned.ts';
+import { browserOf, targetOf, test, withAndWithoutScripts } from './gallery/owned.ts';
 
 withAndWithoutScripts(() => {
-  test('somebody signs in by an account, and comes back to where they were', async ({
+  test('somebody signs in by an account that the owner chose, or by their address, and comes back to where they were', async ({
     page,
+    browser,
     gallery,
   }) => {
     const { db, provider } = gallery;
@@ -17,6 +18,23 @@ withAndWithoutScripts(() => {
     await button.click();
     await expect(page.getByText('This account lets nobody in here.')).toBeVisible();
     await page.context().clearCookies();
+
+    // The owner chooses whose it is, and takes it back.
+    const olga = await browserOf(browser, gallery, 'olga');
+    await olga.goto(`/admin/people/${anna.id}`);
+    const accounts = olga.getByRole('region', { name: 'Accounts at Our house' });
+    await expect(accounts).toContainText('anna@example.org');
+    await accounts.getByRole('button', { name: 'This is Anna' }).click();
+    await expect(olga.getByText('Chosen. Devices that')).toBeVisible();
+    await button.click();
+    await expect(page).toHaveURL(gallery.url + lake);
+    await expect(page.getByText('Signed in as Anna')).toBeVisible();
+    await accounts.getByRole('button', { name: 'Take it back' }).click();
+    await expect(olga.getByText('The account is taken back')).toBeVisible();
+    await expect(accounts).toContainText('No account is chosen yet.');
+    await olga.context().close();
+    await page.goto(`/sign-in?next=${lake}`);
+
     provider.account['email_verified'] = true;
     await button.click();
     await expect(page).toHaveURL(gallery.url + lake);

@@ -1,9 +1,11 @@
 import { ConfigError } from '../lib/config/config.ts';
 import { configFile, loadConfig } from '../lib/config/loadConfig.ts';
+import { projectRoot } from '../lib/process/projectRoot.ts';
 import { terminalText } from '../lib/process/terminalText.ts';
 import { checkAddress } from '../lib/upkeep/checkAddress.ts';
 import { checkDatabase } from '../lib/upkeep/checkDatabase.ts';
-import { checkClock, checkDecoders, checkMail } from '../lib/upkeep/checkMachine.ts';
+import { checkDecoders, checkPackages } from '../lib/upkeep/checkInstalled.ts';
+import { checkClock, checkMail, checkSignIn } from '../lib/upkeep/checkMachine.ts';
 import {
   checkCache,
   checkLibrary,
@@ -28,8 +30,8 @@ const program = newProgram(
 Run it as the account of the server and in its environment, while the server runs. Exit 0: all is well;
 1: something was found; 2: the configuration is faulty, so that most could not be looked at.
 
-With --json an object: findings (a number) and checks, each with name (configuration, versions, library,
-patterns, permissions, database, space, cache, mail, address, clock, decoders), says, and remedy, which is
+With --json an object: findings (a number) and checks, each with name (configuration, versions, packages,
+library, patterns, permissions, database, space, cache, mail, sign-in, address, clock, decoders), says, and remedy, which is
 null where all is well.`,
   )
   .action(async ({ json }: { readonly json?: true }) => {
@@ -50,6 +52,7 @@ await runProgram(program);
 
 async function* examine(): AsyncGenerator<readonly Check[]> {
   yield checkVersions();
+  yield checkPackages(projectRoot());
   const config = findConfig();
   if (!('file' in config)) return yield config;
   yield [fine('configuration', config.file)];
@@ -59,9 +62,10 @@ async function* examine(): AsyncGenerator<readonly Check[]> {
   yield checkSpace(config);
   yield await checkCache(config);
   yield await checkLibrary(config);
-  yield checkDecoders(facts);
+  yield await checkDecoders(facts);
   yield checkClock(config, facts);
   yield await checkMail(config);
+  yield await checkSignIn(config);
   yield await checkAddress(config);
 }
 

@@ -57,9 +57,10 @@ function Years({ context: { t }, years }: Pick<HeadProps, 'context' | 'years'>) 
 
 /** Why there are no albums, and what to do about it. */
 export function NoAlbums({ context }: { context: PageContext }) {
-  const { t, user, db } = context;
+  const { t, user, db, config } = context;
   const owner = ownerTexts(context);
-  if (owner) return <FirstSteps t={owner} overview={getAdminOverview(db)} />;
+  if (owner)
+    return <FirstSteps t={owner} overview={getAdminOverview(db, config.oidc?.issuer ?? null)} />;
   return (
     <div className="index-empty">
       <p>{t('noAlbums')}</p>

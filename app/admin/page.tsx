@@ -23,7 +23,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
   const context = await getAdminContext(here, 'scan');
   if (!context.isAdmin) redirect('/admin/scan');
   const { config, db, t } = context;
-  const overview = getAdminOverview(db);
+  const overview = getAdminOverview(db, config.oidc?.issuer ?? null);
   const [lastScan] = listScans(db, config.dataDir, 1);
   return (
     <AdminFrame
@@ -36,7 +36,11 @@ export default async function OverviewPage({ searchParams }: { searchParams: Sea
       <FirstSteps t={t} overview={overview} />
       <section aria-labelledby="attention">
         <h2 id="attention">{t('attention')}</h2>
-        <Attention t={t} overview={overview} shutOut={listLockedOutAdministrators(db)} />
+        <Attention
+          t={t}
+          overview={overview}
+          shutOut={listLockedOutAdministrators(db, config.oidc?.issuer ?? null)}
+        />
       </section>
       <UndecidedAlbums context={context} back={here} />
       <WaitingPhotos context={context} back={here} />

@@ -112,6 +112,24 @@ export const peopleActionLines: Readonly<Record<string, ActionLine>> = {
     ],
     idle: 'the gallery sends no mail',
   },
+  'app/admin/people/[id]/accountActions.ts addAccountAction': {
+    needs: 'admin',
+    page: (world) => `/admin/people/${carl(world)}`,
+    form: (world) => [
+      ['person', carl(world)],
+      ['account', 'mallory'],
+    ],
+    idle: 'the gallery has no single sign-on',
+  },
+  'app/admin/people/[id]/accountActions.ts removeAccountAction': {
+    needs: 'admin',
+    page: (world) => `/admin/people/${carl(world)}`,
+    form: (world) => [
+      ['person', carl(world)],
+      ['account', 'carl'],
+    ],
+    idle: 'the gallery has no single sign-on',
+  },
   'app/admin/people/[id]/deviceActions.ts endDeviceOfAction': {
     needs: 'admin',
     page: ({ userIds }) => `/admin/people/${userIds.anna}`,

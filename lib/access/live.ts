@@ -148,10 +148,12 @@ export function signsIn(now: number): Sql {
 
 /**
  * SQL over `users`: may this user sign in, but has no means to? There is neither a password, nor a
- * live session, nor a link that would sign in.
+ * live session, nor a link that would sign in, nor an account that was chosen at this provider of
+ * single sign-on (null: there is none).
  */
-export function isShutOut(now: number): Sql {
+export function isShutOut(now: number, provider: string | null): Sql {
   return sql`(${isEnabled} and users.password_hash is null
+    and users.id not in (select user_id from accounts where provider = ${provider})
     and not exists (select 1 from links where links.user_id = users.id and ${signsIn(now)})
     and not exists (
       select 1 from sessions where sessions.user_id = users.id and ${isLiveSessionSql(now)}

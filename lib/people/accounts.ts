@@ -77,6 +77,16 @@ function columns(provider: string) {
       where other.user_id = users.id and other.provider = ${provider}) as hasOther`;
 }
 
+/** OpenID Connect Core 1.0, section 2: `sub` has 255 ASCII characters at most. */
+function parseSubject(given: string): string {
+  const subject = given.trim();
+  if (/^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(subject)) return subject;
+  throw new AdminError(
+    'invalid-account',
+    'An account is named by its sub, as the provider says it: at most 255 ASCII characters.',
+  );
+}
+
 /**
  * Lets a user sign in by an account; `added` is false where it was so before. Ends the sessions that
  * were begun by the user's address alone: whoever has that there may be somebody else, which is why the
@@ -88,8 +98,9 @@ export function addAccount(
   db: Database,
   actor: Actor,
   userId: number,
-  { provider, subject }: Account,
+  { provider, subject: given }: Account,
 ): { added: boolean } {
+  const subject = parseSubject(given);
   return atomically(db, (tx) => {
     const { handle } = getUserById(tx, userId);
     const known = firstRow<{ userId: number }>(
@@ -100,7 +111,7 @@ export function addAccount(
     if (known?.userId === userId) return { added: false };
     if (known) {
       const name = getUserById(tx, known.userId).handle;
-      throw new AdminError('taken', `The account ${subject} belongs to "${name}".`, { name });
+      throw new AdminError('account-taken', `The account ${subject} belongs to "${name}".`);
     }
     runStatement(
       tx,
@@ -173,4 +184,54 @@ export function listAccounts(db: Database, provider: string): ListedAccount[] {
       where accounts.provider = ${provider}
       order by users.handle, accounts.subject`,
   );
+}
+
+/** An account by which nobody was signed in, as its provider describes it. */
+export type RefusedAccount = {
+  readonly subject: string;
+  /** Verified or not: it proves nothing. */
+  readonly email: string | null;
+  readonly name: string | null;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+};
+
+export type AccountChoices = {
+  /** The accounts that were chosen for the user. */
+  readonly chosen: readonly string[];
+  /** Those that were refused of late and are nobody's, the last one first. */
+  readonly refused: readonly RefusedAccount[];
+};
+
+const mostRefused = 8;
+
+/** What the owner chooses among for a user, of the accounts of this provider. */
+export function findAccountChoices(db: Database, provider: string, userId: number): AccountChoices {
+  const rows = allRows<RefusedAccount & { readonly chosen: number }>(
+    db,
+    sql`select subject, null as email, null as name, 0 as at, 1 as chosen from accounts
+      where provider = ${provider} and user_id = ${userId}
+      union all
+      select * from (
+        select subject, details ->> 'email', details ->> 'person', max(at) as at, 0
+        from (
+          select activity.details, activity.at, activity.details ->> 'account' as subject
+          from activity
+          where activity.kind = 'account-refused' and activity.details ->> 'provider' = ${provider}
+        ) as refusals
+        where not exists (
+          select 1 from accounts
+          where accounts.provider = ${provider} and accounts.subject = refusals.subject
+        )
+        group by subject
+        order by at desc
+        limit ${mostRefused}
+      )`,
+  );
+  return {
+    chosen: rows.filter(({ chosen }) => chosen === 1).map(({ subject }) => subject),
+    refused: rows
+      .filter(({ chosen }) => chosen === 0)
+      .map(({ subject, email, name, at }) => ({ subject, email, name, at })),
+  };
 }

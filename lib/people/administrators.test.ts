@@ -12,7 +12,8 @@ beforeEach(() => fill(db, { users: 3, groups: 1, albums: [] }));
 
 const now = Date.now();
 const day = 86_400_000;
-const shutOut = () => listLockedOutAdministrators(db, now).map(({ id }) => id);
+const provider = 'https://id.example.org';
+const shutOut = () => listLockedOutAdministrators(db, provider, now).map(({ id }) => id);
 
 it('tells whom a change made an administrator, directly, by a group or by being let in again', () => {
   const made = (change: () => void) => findNewAdministrators(db, change).made.map(({ id }) => id);
@@ -54,6 +55,10 @@ it('names administrators without a way in, and nobody else', () => {
           .set({ usesLeft: 1, expiresAt: now + day })
           .run(),
       'links set uses_left = 0',
+    ],
+    [
+      () => db.insert(schema.accounts).values({ provider, subject: 'x', userId: 1 }).run(),
+      "accounts set provider = 'https://elsewhere.example.org'",
     ],
     [() => db.update(schema.users).set({ disabledAt: 1 }).run(), 'users set disabled_at = null'],
   ];

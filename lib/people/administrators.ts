@@ -29,14 +29,18 @@ export type Administrator = {
 };
 
 /**
- * Administrators who cannot get in: without password, live session and link that would sign them
- * in.
+ * Administrators who cannot get in: without password, live session, link that would sign them in, and
+ * chosen account of `provider`, the issuer of single sign-on where there is one.
  */
-export function listLockedOutAdministrators(db: Database, now = Date.now()): Administrator[] {
+export function listLockedOutAdministrators(
+  db: Database,
+  provider: string | null,
+  now = Date.now(),
+): Administrator[] {
   return allRows<Administrator>(
     db,
     sql`select users.id, users.handle, users.name from users
-      where ${isShutOut(now)} and ${holdsPermission(sql`users.id`, 'admin')}
+      where ${isShutOut(now, provider)} and ${holdsPermission(sql`users.id`, 'admin')}
       order by users.id`,
   );
 }

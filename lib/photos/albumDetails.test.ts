@@ -121,7 +121,7 @@ test('each policy is an example once, by the newest album that has it', () => {
 });
 
 test('the overview counts what waits for the administrator', () => {
-  expect(getAdminOverview(db)).toEqual({
+  expect(getAdminOverview(db, null)).toEqual({
     albums: 4,
     photos: 3,
     people: 2,
@@ -135,7 +135,7 @@ test('the overview counts what waits for the administrator', () => {
 
 test('somebody with a link that works, a session or a password has a way in', () => {
   const now = 1000;
-  const waitsFor = () => getAdminOverview(db, now).withoutLink;
+  const waitsFor = () => getAdminOverview(db, null, now).withoutLink;
   const { links, users } = schema;
   const link = { userId: 1, tokenHash: 'h', createdAt: 1 };
   db.insert(links)

@@ -18,7 +18,7 @@ export type AdminOverview = {
   readonly waiting: number;
   /** How many albums are missing that no administrator has seen in the list of them. */
   readonly missingAlbums: number;
-  /** How many users have neither a link that works, nor a session, nor a password. */
+  /** How many users have neither a link that works, nor a session, a password or a chosen account. */
   readonly withoutLink: number;
 };
 
@@ -26,14 +26,19 @@ export type AdminOverview = {
 const missingSeenAt = sql`coalesce(
   (select cast(value as integer) from settings where name = 'missing_seen_at'), 0)`;
 
-export function getAdminOverview(db: Database, now = Date.now()): AdminOverview {
+/** `provider`: the issuer of single sign-on, where there is one. */
+export function getAdminOverview(
+  db: Database,
+  provider: string | null,
+  now = Date.now(),
+): AdminOverview {
   const numbers = firstRow<AdminOverview>(
     db,
     sql`select albums, photos, withoutPolicy, missingAlbums,
       (select count(*) from users where ${isEnabled}) as people,
       (select count(*) from ${damagedPhotos} where ${isDamaged} and ${albumIsThere}) as damaged,
       (select count(*) from ${waitingPhotos} where ${isWaiting} and ${albumIsThere}) as waiting,
-      (select count(*) from users where ${isShutOut(now)}) as withoutLink
+      (select count(*) from users where ${isShutOut(now, provider)}) as withoutLink
       from (
         select
           count(*) filter (where ${isPresent('albums')}) as albums,

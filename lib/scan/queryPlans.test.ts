@@ -76,7 +76,7 @@ test.each<[string, () => unknown]>([
   ['albums that wait', () => listWaitingAlbums(gallery.db)],
   ['albums without a policy', () => listUndecidedAlbums(gallery.db)],
   ['scans', () => [listScans(gallery.db, '.'), findRunningScan(gallery.db, '.')]],
-  ['the overview', () => getAdminOverview(gallery.db)],
+  ['the overview', () => getAdminOverview(gallery.db, null)],
   ['the list of albums', list({})],
   ['damaged albums', list({ condition: 'damaged' })],
   ['waiting albums', list({ condition: 'waiting' })],

@@ -61,7 +61,7 @@ test.each(['half.png', 'lost.png'])(
     const etag = writeInPlace(name, before);
     const id = gallery.ids[name] ?? 0;
     gallery.db.update(schema.photos).set({ etag }).where(eq(schema.photos.id, id)).run();
-    const told = getAdminOverview(gallery.db).damaged;
+    const told = getAdminOverview(gallery.db, null).damaged;
     const names = ['thumb', 'standard'];
     // Requested twice: at first, and when it is known to be damaged.
     const shown = [];
@@ -70,7 +70,7 @@ test.each(['half.png', 'lost.png'])(
       await gallery.context.findings.flush();
     }
     expect(row(name)?.damaged).not.toBeNull();
-    expect(getAdminOverview(gallery.db).damaged).toBe(told + 1);
+    expect(getAdminOverview(gallery.db, null).damaged).toBe(told + 1);
 
     expect(writeInPlace(name, sound)).toBe(etag);
     const old = shown.map(({ headers }) => headers.etag).join(', ');
@@ -89,7 +89,7 @@ test.each(['half.png', 'lost.png'])(
     const mended = await after();
     await gallery.context.findings.flush();
     expect(row(name)).toMatchObject({ damaged: null, etag });
-    expect(getAdminOverview(gallery.db).damaged).toBe(told);
+    expect(getAdminOverview(gallery.db, null).damaged).toBe(told);
     // It keeps its name in the cache, and is served from there from now on.
     rmSync(join(gallery.library, 'album', name));
     expect(await after()).toEqual(mended);

@@ -65,10 +65,14 @@ function orNull(parse: (text: string) => string | null, text: string): string | 
   }
 }
 
-function noteRefusal(tx: Tx, { subject, email, name }: NamedAccount, why: AccountRefusal): void {
+function noteRefusal(
+  tx: Tx,
+  { provider, subject, email, name }: NamedAccount,
+  why: AccountRefusal,
+): void {
   recordActivity(tx, {
     kind: 'account-refused',
     userId: null,
-    details: { why, account: subject, email, person: name },
+    details: { why, provider, account: subject, email, person: name },
   });
 }

@@ -5,9 +5,11 @@ import { databasePath } from '../db/client.ts';
 import { DatabaseTooNewError, refuseNewerDatabase } from '../db/migrate.ts';
 import { type Check, finding, fine, reasonOf } from './findings.ts';
 
-/** How many films and files without a decoder there are, and the newest instant that is kept. */
+/** How many files of some kinds there are, and the newest instant that is kept. */
 export type KnownFacts = {
   readonly films: number;
+  readonly jxl: number;
+  /** Files without a decoder. */
   readonly others: number;
   /** Milliseconds since 1970 UTC; null where nothing has happened. */
   readonly newest: number | null;
@@ -68,10 +70,11 @@ function checkIntegrity(path: string, client: Sqlite.Database): Check[] {
 
 function readFacts(client: Sqlite.Database): KnownFacts {
   const one = (text: string) => client.prepare(text).pluck().get();
-  const count = (kind: string) => Number(one(`select count(*) from photos where kind = '${kind}'`));
+  const count = (which: string) => Number(one(`select count(*) from photos where ${which}`));
   return {
-    films: count('video'),
-    others: count('other'),
+    films: count("kind = 'video'"),
+    jxl: count("media_type = 'image/jxl'"),
+    others: count("kind = 'other'"),
     newest: one('select max(at) from activity') as number | null,
   };
 }

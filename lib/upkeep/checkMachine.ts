@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import type { Config } from '../config/config.ts';
-import { mailSettings } from '../config/loadConfig.ts';
-import { filmDecoderFault } from '../images/filmDecoder.ts';
+import { mailSettings, oidcSettings } from '../config/loadConfig.ts';
 import { greetMailServer } from '../mail/sendMail.ts';
+import { findIssuer } from '../sessions/oidcIssuer.ts';
 import type { KnownFacts } from './checkDatabase.ts';
 import { type Check, finding, fine, reasonOf } from './findings.ts';
 
@@ -19,6 +19,22 @@ export async function checkMail(config: Config): Promise<Check[]> {
     const remedy =
       'Set SMTP_URL for this command as for the server, and see that the address is right.';
     return [finding('mail', reasonOf(error), remedy)];
+  }
+}
+
+/** Does the provider of single sign-on answer, and is it the one that is meant? Nobody is signed in. */
+export async function checkSignIn(config: Config): Promise<Check[]> {
+  try {
+    const settings = oidcSettings(config);
+    if (settings === null) {
+      return [fine('sign-in', 'People come in by links and passwords: there is no `oidc`.')];
+    }
+    await findIssuer(settings.issuer);
+    return [fine('sign-in', `${settings.issuer} answers, and signs as it should.`)];
+  } catch (error) {
+    const remedy =
+      'Is `oidc.issuer` just what the provider calls itself, and can this machine reach it? OIDC_CLIENT_SECRET is set for this command as for the server.';
+    return [finding('sign-in', reasonOf(error), remedy)];
   }
 }
 
@@ -64,46 +80,5 @@ function askClock(): string | null {
     }).trim();
   } catch {
     return null;
-  }
-}
-
-/** What cannot be shown for want of a decoder. */
-export function checkDecoders(facts: KnownFacts | null): Check[] {
-  const fault = filmDecoderFault();
-  const films = facts?.films ?? 0;
-  const others = facts?.others ?? 0;
-  const checks: Check[] = [];
-  if (fault !== null) {
-    checks.push(
-      finding(
-        'decoders',
-        `Films (${films} here) have no picture, and none is encoded for browsers: ${fault}`,
-        'As it says, then npm run scan.',
-      ),
-    );
-  }
-  if (!hasLimits()) {
-    checks.push(
-      finding(
-        'decoders',
-        'prlimit is missing: a damaged picture may take all memory for ten seconds.',
-        'Install util-linux.',
-      ),
-    );
-  }
-  if (checks.length > 0) return checks;
-  const rest =
-    others > 0
-      ? ` ${others} files here are listed without a picture: JPEG XL, JPEG 2000, Photoshop and the like, for which there is no decoder yet.`
-      : '';
-  return [fine('decoders', `JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC, camera raw and films.${rest}`)];
-}
-
-function hasLimits(): boolean {
-  try {
-    execFileSync('prlimit', ['--version'], { stdio: 'ignore', timeout: 5000 });
-    return true;
-  } catch {
-    return false;
   }
 }

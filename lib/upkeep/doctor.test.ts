@@ -5,10 +5,13 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseConfig } from '../config/config.ts';
 import { databasePath } from '../db/client.ts';
+import { projectRoot } from '../process/projectRoot.ts';
 import { writeMigratedDatabase } from '../testing/migratedDatabase.ts';
+import { startTestProvider } from '../testing/testProvider.ts';
 import { startTestSmtp } from '../testing/testSmtp.ts';
 import { checkDatabase } from './checkDatabase.ts';
-import { checkClock, checkDecoders, checkMail } from './checkMachine.ts';
+import { checkDecoders, checkPackages } from './checkInstalled.ts';
+import { checkClock, checkMail, checkSignIn } from './checkMachine.ts';
 import { checkCache, checkLibrary, checkPermissions, checkSpace } from './checkPlaces.ts';
 import type { Check } from './findings.ts';
 
@@ -39,7 +42,8 @@ test('nothing is found in a gallery that is well', async () => {
     ...checkSpace(config),
     ...(await checkCache(config)),
     ...(await checkLibrary(config)),
-    ...checkDecoders(facts),
+    ...(await checkDecoders(facts)),
+    ...checkPackages(projectRoot()),
   ];
   expect(said(all)).toEqual([]);
 });
@@ -104,7 +108,7 @@ test('a cache that cannot be written is found', async () => {
 });
 
 test('a clock that has gone back is found', () => {
-  const facts = { films: 0, others: 0, newest: Date.now() + 3 * 86_400_000 };
+  const facts = { films: 0, jxl: 0, others: 0, newest: Date.now() + 3 * 86_400_000 };
   expect(said(checkClock(configOf(), facts))[0]).toContain('the clock was or is wrong');
 });
 
@@ -118,4 +122,40 @@ test('the mail server is greeted, and nothing is sent', async () => {
   expect(said(await checkMail(config))[0]).toMatch(/does not let us in \(/);
   delete process.env['SMTP_URL'];
   expect(said(await checkMail(config))[0]).toContain('found no SMTP_URL');
+});
+
+test('the provider of single sign-on is asked what it is, and nobody is signed in', async () => {
+  expect(said(await checkSignIn(configOf()))).toEqual([]);
+  const provider = await startTestProvider('http://localhost/');
+  const config = configOf(`oidc: { issuer: "${provider.issuer}", client_id: gallery }`);
+  expect(said(await checkSignIn(config))[0]).toContain('found no OIDC_CLIENT_SECRET');
+  process.env['OIDC_CLIENT_SECRET'] = 'for tests only';
+  expect(said(await checkSignIn(config))).toEqual([]);
+  const other = configOf(`oidc: { issuer: "${provider.issuer}/", client_id: gallery }`);
+  expect(said(await checkSignIn(other))[0]).toContain('The provider calls itself');
+  provider.close();
+  const gone = configOf('oidc: { issuer: "http://localhost:9", client_id: gallery }');
+  expect(said(await checkSignIn(gone))[0]).toMatch(/openid-configuration cannot be read/);
+  delete process.env['OIDC_CLIENT_SECRET'];
+});
+
+test('packages that are missing or of another version are told', () => {
+  const install = (name: string, version: string) => {
+    mkdirSync(join(dir, 'node_modules', name), { recursive: true });
+    writeFileSync(join(dir, 'node_modules', name, 'package.json'), JSON.stringify({ version }));
+  };
+  const packages = {
+    '': { version: '1.0.0' },
+    'node_modules/a': { version: '1.0.0' },
+    'node_modules/@b/c': { version: '2.0.0' },
+    'node_modules/for-tests': { version: '1.0.0', dev: true },
+    'node_modules/for-another-system': { version: '1.0.0', optional: true },
+  };
+  expect(said(checkPackages(dir))[0]).toContain('cannot be read');
+  writeFileSync(join(dir, 'package-lock.json'), JSON.stringify({ packages }));
+  install('a', '1.0.1');
+  expect(said(checkPackages(dir))).toEqual(['a 1.0.0 is 1.0.1, @b/c 2.0.0 is missing.']);
+  install('a', '1.0.0');
+  install('@b/c', '2.0.0');
+  expect(said(checkPackages(dir))).toEqual([]);
 });

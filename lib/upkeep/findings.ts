@@ -2,6 +2,7 @@
 export type CheckName =
   | 'configuration'
   | 'versions'
+  | 'packages'
   | 'library'
   | 'patterns'
   | 'permissions'
@@ -9,6 +10,7 @@ export type CheckName =
   | 'space'
   | 'cache'
   | 'mail'
+  | 'sign-in'
   | 'address'
   | 'clock'
   | 'decoders';

@@ -1,3 +1,4 @@
+import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { atomically } from '../../lib/db/write.ts';
 import {
@@ -17,8 +18,8 @@ export function reportingAdministrators<T>(db: Database, change: () => T): T {
 }
 
 /** Prints the administrators who cannot sign in, to stderr, so that lists on stdout stay lists. */
-export function warnOfLockedOut(db: Database): void {
-  for (const { handle } of listLockedOutAdministrators(db)) {
+export function warnOfLockedOut(db: Database, { oidc }: Pick<Config, 'oidc'>): void {
+  for (const { handle } of listLockedOutAdministrators(db, oidc?.issuer ?? null)) {
     console.error(
       `${handle} administers the gallery and cannot sign in. Send a new link: npm run people -- link ${handle}`,
     );

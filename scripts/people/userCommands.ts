@@ -61,9 +61,9 @@ export function addUserCommands(program: Command): void {
     .option('--json', 'for programs')
     .addHelpText('after', listHelp)
     .action(({ json = false }) =>
-      withGallery((db) => {
+      withGallery((db, config) => {
         list(listUsers(db), json);
-        warnOfLockedOut(db);
+        warnOfLockedOut(db, config);
       }),
     );
 }

@@ -31,6 +31,8 @@ const words = [
   'person-back',
   'password-set',
   'password-removed',
+  'account-added',
+  'account-removed',
   'group-added',
   'group-exists',
   'group-removed',

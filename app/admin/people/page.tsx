@@ -10,9 +10,11 @@ const here = '/admin/people';
 
 export default async function PeoplePage({ searchParams }: { searchParams: SearchParams }) {
   const context = await getAdminContext(here);
-  const { db, t } = context;
+  const { config, db, t } = context;
   const people = listUsers(db);
-  const shutOut = new Set(listLockedOutAdministrators(db).map(({ id }) => id));
+  const shutOut = new Set(
+    listLockedOutAdministrators(db, config.oidc?.issuer ?? null).map(({ id }) => id),
+  );
   return (
     <AdminFrame
       context={context}
@@ -53,7 +55,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Searc
 type Props = {
   readonly context: AdminContext;
   readonly person: ListedUser;
-  /** An administrator who has no link, password or device to get in by. */
+  /** An administrator who has no link, password, account or device to get in by. */
   readonly isShutOut: boolean;
 };
 

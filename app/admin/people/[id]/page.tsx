@@ -15,6 +15,7 @@ import { PersonFields, typesHandle } from '../PersonFields.tsx';
 import { AccessFields } from './AccessFields.tsx';
 import { MailLink } from './mail/MailLink.tsx';
 import { PasswordForms } from './PasswordForms.tsx';
+import { PersonAccounts } from './PersonAccounts.tsx';
 import { PersonDevices } from './PersonDevices.tsx';
 
 type Props = { params: Promise<{ id: string }>; searchParams: SearchParams };
@@ -102,6 +103,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
             </ActionForm>
           </section>
           <PasswordForms t={t} person={person} />
+          <PersonAccounts context={context} person={person} />
           <p>
             <a className="text-link" href={`${here}/remove`}>
               {t('removePerson')}

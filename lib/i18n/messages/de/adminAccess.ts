@@ -123,6 +123,9 @@ export const adminAccess: Translation<typeof source> = {
   'done-password-set':
     'Das Passwort ist gesetzt. Geräte, die mit einem Passwort angemeldet waren, sind abgemeldet.',
   'done-password-removed': 'Das Passwort ist entfernt.',
+  'done-account-added':
+    'Gewählt. Geräte, die allein eine E-Mail-Adresse angemeldet hatte, sind abgemeldet.',
+  'done-account-removed': 'Das Konto ist entzogen; was es angemeldet hatte, ist abgemeldet.',
   'done-group-added': 'Hinzugefügt. Wähle jetzt ihre Mitglieder.',
   'done-group-exists': 'Diese Gruppe gibt es schon.',
   'done-group-removed': 'Entfernt.',
@@ -157,6 +160,9 @@ export const adminAccess: Translation<typeof source> = {
   'fault-invalid-day': 'Bitte gib ein gültiges Datum an: Eine Uhrzeit allein genügt nicht.',
   'fault-invalid-uses': 'Ein Link funktioniert ein- bis tausendmal, oder immer.',
   'fault-invalid-expiry': 'Ein Link läuft in der Zukunft ab, oder nie.',
+  'fault-account-taken': 'Dieses Konto gehört hier jemand anderem.',
+  'fault-invalid-account': 'So heißt beim Anbieter kein Konto: Schreib genau seine Kennung (sub).',
+  'fault-no-single-sign-on': 'Die Galerie hat keine gemeinsame Anmeldung.',
   'fault-taken': 'Dieser Name ist schon vergeben.',
   'fault-last-administrator':
     'Dann würde sich niemand mehr um die Galerie kümmern. Gib zuerst jemand anderem dieses Recht.',

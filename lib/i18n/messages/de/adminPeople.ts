@@ -62,6 +62,19 @@ export const adminPeople: Translation<typeof source> = {
   setPassword: 'Passwort setzen',
   removePassword: 'Passwort entfernen',
 
+  accounts: 'Konten bei {name}',
+  accountsIntro:
+    'Mit diesen Konten meldet sich diese Person an. Ist keines gewählt, kommt herein, wer bei {name} ihre bestätigte E-Mail-Adresse hat; Administratoren nur mit einem Konto, das hier gewählt ist.',
+  accountsNone: 'Noch ist kein Konto gewählt.',
+  accountsRefused:
+    'Diese kamen von {name} und wurden nicht eingelassen. Name und Adresse sagen sie von sich selbst.',
+  accountAt: 'versucht {moment}',
+  accountId: 'Kennung eines Kontos (sub)',
+  accountIdHint: 'Wie {name} es nennt',
+  chooseAccount: 'Das ist {person}',
+  addAccount: 'Dieses Konto wählen',
+  removeAccount: 'Entziehen',
+
   groupsIntro: 'Was mit einer Gruppe geteilt ist, sehen alle, die gerade in ihr sind.',
   addGroup: 'Gruppe hinzufügen',
   members: 'Mitglieder',

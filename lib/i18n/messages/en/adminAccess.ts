@@ -120,6 +120,9 @@ export const adminAccess = {
   'done-password-set':
     'The password is set. Devices that had signed in with a password are signed out.',
   'done-password-removed': 'The password is removed.',
+  'done-account-added':
+    'Chosen. Devices that an e-mail address alone had signed in are signed out.',
+  'done-account-removed': 'The account is taken back, and what it had signed in is signed out.',
   'done-group-added': 'Added. Now choose its members.',
   'done-group-exists': 'This group exists already.',
   'done-group-removed': 'Removed.',
@@ -154,6 +157,10 @@ export const adminAccess = {
   'fault-invalid-day': 'Please give a valid date: a time alone is not enough.',
   'fault-invalid-uses': 'A link works once to 1000 times, or always.',
   'fault-invalid-expiry': 'A link expires in the future, or never.',
+  'fault-account-taken': 'This account belongs to somebody else here.',
+  'fault-invalid-account':
+    'The provider has no such name for an account: write its id there (sub) exactly.',
+  'fault-no-single-sign-on': 'The gallery has no single sign-on.',
   'fault-taken': 'This name is taken.',
   'fault-last-administrator':
     'Nobody would be left to look after the gallery. Let somebody else do so first.',

@@ -58,6 +58,19 @@ export const adminPeople = {
   setPassword: 'Set password',
   removePassword: 'Remove the password',
 
+  accounts: 'Accounts at {name}',
+  accountsIntro:
+    'This person signs in by these accounts. Without one, whoever has their verified e-mail address at {name} comes in; administrators only by an account that is chosen here.',
+  accountsNone: 'No account is chosen yet.',
+  accountsRefused:
+    'These came from {name} and were not let in. Name and address are what they say of themselves.',
+  accountAt: 'tried {moment}',
+  accountId: 'Id of an account (sub)',
+  accountIdHint: 'As {name} calls it',
+  chooseAccount: 'This is {person}',
+  addAccount: 'Choose this account',
+  removeAccount: 'Take it back',
+
   groupsIntro: 'What is shared with a group is seen by whoever is in it now.',
   addGroup: 'Add a group',
   members: 'Members',

@@ -124,6 +124,10 @@ export const adminAccess: Translation<typeof source> = {
   'done-password-set':
     'Le mot de passe est défini. Les appareils connectés par mot de passe sont déconnectés.',
   'done-password-removed': 'Le mot de passe est supprimé.',
+  'done-account-added':
+    'C’est choisi. Les appareils connectés par une simple adresse e-mail sont déconnectés.',
+  'done-account-removed':
+    'Le compte est retiré, et les appareils qu’il avait connectés sont déconnectés.',
   'done-group-added': 'C’est fait. Choisissez maintenant ses membres.',
   'done-group-exists': 'Ce groupe existe déjà.',
   'done-group-removed': 'Le groupe est supprimé.',
@@ -158,6 +162,10 @@ export const adminAccess: Translation<typeof source> = {
   'fault-invalid-day': 'Indiquez une date valable : une heure seule ne suffit pas.',
   'fault-invalid-uses': 'Un lien fonctionne de 1 à 1000 fois, ou toujours.',
   'fault-invalid-expiry': 'Un lien expire dans le futur, ou jamais.',
+  'fault-account-taken': 'Ce compte appartient à quelqu’un d’autre ici.',
+  'fault-invalid-account':
+    'Le fournisseur n’a pas de compte de ce nom : écrivez exactement son identifiant (sub).',
+  'fault-no-single-sign-on': 'La galerie n’a pas de connexion unique.',
   'fault-taken': 'Ce nom est déjà pris.',
   'fault-last-administrator':
     'Plus personne ne s’occuperait de la galerie. Donnez d’abord ce droit à quelqu’un d’autre.',

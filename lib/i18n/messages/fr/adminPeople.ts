@@ -61,6 +61,19 @@ export const adminPeople: Translation<typeof source> = {
   setPassword: 'Définir le mot de passe',
   removePassword: 'Supprimer le mot de passe',
 
+  accounts: 'Comptes chez {name}',
+  accountsIntro:
+    'Cette personne se connecte par ces comptes. Sans compte choisi, quiconque a son adresse e-mail vérifiée chez {name} entre ; les administrateurs, seulement par un compte choisi ici.',
+  accountsNone: 'Aucun compte n’est encore choisi.',
+  accountsRefused:
+    'Ces comptes sont venus de {name} et n’ont pas pu entrer. Le nom et l’adresse sont ce qu’ils disent d’eux-mêmes.',
+  accountAt: 'essayé {moment}',
+  accountId: 'Identifiant d’un compte (sub)',
+  accountIdHint: 'Tel que {name} le nomme',
+  chooseAccount: 'C’est {person}',
+  addAccount: 'Choisir ce compte',
+  removeAccount: 'Le retirer',
+
   groupsIntro: 'Ce qui est partagé avec un groupe est vu par ses membres du moment.',
   addGroup: 'Ajouter un groupe',
   members: 'Membres',

@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createDecoders } from '../images/decoders.ts';
+import { filmDecoderFault } from '../images/filmDecoder.ts';
+import type { KnownFacts } from './checkDatabase.ts';
+import { type Check, finding, fine, reasonOf } from './findings.ts';
+
+const installRemedy = 'npm ci && npm run build, then restart the server.';
+
+const lockFile = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      version: z.string().optional(),
+      optional: z.boolean().optional(),
+      dev: z.boolean().optional(),
+      link: z.boolean().optional(),
+    }),
+  ),
+});
+
+/** Are the packages in node_modules those of package-lock.json? `root`: the directory of both. */
+export function checkPackages(root: string): Check[] {
+  try {
+    const text = readFileSync(join(root, 'package-lock.json'), 'utf8');
+    const wanted = Object.entries(lockFile.parse(JSON.parse(text)).packages);
+    const wrong = wanted.flatMap(([place, { version, optional = false, dev, link }]) => {
+      if (place === '' || dev || link || version === undefined) return [];
+      const found = findVersion(join(root, place));
+      // What is optional is for other systems, or said with what it is for.
+      if (found === version || (found === null && optional)) return [];
+      const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      return [`${name} ${version}${found === null ? ' is missing' : ` is ${found}`}`];
+    });
+    if (wrong.length === 0)
+      return [fine('packages', 'The packages are those of package-lock.json.')];
+    const more = wrong.length > 3 ? `, and ${wrong.length - 3} more` : '';
+    return [finding('packages', `${wrong.slice(0, 3).join(', ')}${more}.`, installRemedy)];
+  } catch (error) {
+    return [
+      finding('packages', `package-lock.json cannot be read: ${reasonOf(error)}`, installRemedy),
+    ];
+  }
+}
+
+function findVersion(directory: string): string | null {
+  try {
+    return String(JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')).version);
+  } catch {
+    return null;
+  }
+}
+
+/** What cannot be shown for want of a decoder. */
+export async function checkDecoders(facts: KnownFacts | null): Promise<Check[]> {
+  const fault = filmDecoderFault();
+  const { films = 0, jxl = 0, others = 0 } = facts ?? {};
+  const checks: Check[] = [];
+  const failure = await tryDecoder();
+  if (failure !== null) {
+    checks.push(
+      finding(
+        'decoders',
+        `No picture can be decoded: ${failure}`,
+        `Install again: ${installRemedy}`,
+      ),
+    );
+  }
+  if (fault !== null) {
+    checks.push(
+      finding(
+        'decoders',
+        `Films (${films} here) and JPEG XL (${jxl} here) have no picture, and no film is encoded for browsers: ${fault}`,
+        'As it says, then npm run scan.',
+      ),
+    );
+  }
+  if (!hasLimits()) {
+    checks.push(
+      finding(
+        'decoders',
+        'prlimit is missing: a damaged picture may take all memory for ten seconds.',
+        'Install util-linux.',
+      ),
+    );
+  }
+  if (checks.length > 0) return checks;
+  const rest =
+    others > 0
+      ? ` ${others} files here are listed without a picture: JPEG 2000, Photoshop and the like, for which there is no decoder yet.`
+      : '';
+  return [
+    fine(
+      'decoders',
+      `JPEG, PNG, WebP, AVIF, GIF, TIFF, HEIC, JPEG XL, camera raw and films.${rest}`,
+    ),
+  ];
+}
+
+/** One pixel, as PNG. */
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+/** Why a process that decodes cannot be started, or cannot decode; null: it can. */
+async function tryDecoder(): Promise<string | null> {
+  const decoders = createDecoders({ processes: 1 });
+  try {
+    const preset = { name: 'doctor', width: 8, height: 8, crop: false };
+    await decoders.run('thumbnails', {
+      input: Buffer.from(PIXEL, 'base64'),
+      wanted: [
+        { preset, format: 'jpeg' },
+        { preset, format: 'webp' },
+      ],
+      options: {},
+    });
+    return null;
+  } catch (error) {
+    return reasonOf(error);
+  } finally {
+    decoders.close();
+  }
+}
+
+function hasLimits(): boolean {
+  try {
+    execFileSync('prlimit', ['--version'], { stdio: 'ignore', timeout: 5000 });
+    return true;
+  } catch {
+    return false;
+  }
+}
