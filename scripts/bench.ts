@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { measureArchives } from './bench/archives.ts';
 import { measureBuckets } from './bench/buckets.ts';
+import { measureCrowd } from './bench/crowd.ts';
 import { type Figure, isMissed, printFigures } from './bench/figures.ts';
 import { measureLarge } from './bench/large.ts';
 import { measureLookups } from './bench/lookups.ts';
@@ -11,6 +12,7 @@ import { measurePages } from './bench/pages.ts';
 import { benchDir } from './bench/places.ts';
 import { measureLargeScans, measureScans } from './bench/scans.ts';
 import type { BenchContext, Section } from './bench/section.ts';
+import { measureSoak } from './bench/soak.ts';
 import { measureStatements } from './bench/statements.ts';
 import { measureThumbnails } from './bench/thumbnails.ts';
 import { newProgram, printJson, runProgram } from './command.ts';
@@ -22,6 +24,8 @@ const sections: Readonly<Record<string, Section>> = {
   buckets: measureBuckets,
   thumbnails: measureThumbnails,
   archives: measureArchives,
+  crowd: measureCrowd,
+  soak: measureSoak,
 };
 
 /** The sections that `--photos` measures. */
@@ -49,6 +53,7 @@ type Flags = {
   only: string[];
   nodeArg: string[];
   photos?: number;
+  minutes: number;
 };
 
 const program = newProgram(
@@ -61,6 +66,7 @@ const program = newProgram(
       .default([]),
   )
   .option('--photos <n>', 'measure pages, administration and scans of so many', parsePhotos)
+  .option('--minutes <n>', 'how long the soak lasts', Number, 1)
   .option('--quick', 'smaller libraries, fewer rounds: to see that all works')
   .option('--json', 'print the figures for programs')
   .option('--check', 'exit 1 where a budget is missed')
@@ -83,11 +89,22 @@ function parsePhotos(text: string): number {
   return photos;
 }
 
-async function bench({ quick, json, check, fresh, only, nodeArg, photos }: Flags): Promise<void> {
+async function bench({
+  quick,
+  json,
+  check,
+  fresh,
+  only,
+  nodeArg,
+  photos,
+  minutes,
+}: Flags): Promise<void> {
   if (fresh) await rm(join(benchDir, 'galleries'), { recursive: true, force: true });
   const meter = createNoiseMeter();
   const tell = (line: string) => console.error(line);
-  const context = { quick: quick ?? false, nodeArgs: nodeArg, tell, sampleNoise: meter.sample };
+  const context = {
+    ...{ quick: quick ?? false, nodeArgs: nodeArg, minutes, tell, sampleNoise: meter.sample },
+  };
   const figures: Figure[] = [];
   const chosen: Readonly<Record<string, Section>> =
     photos === undefined

@@ -7,6 +7,8 @@ export type BenchContext = {
    * compared.
    */
   readonly quick: boolean;
+  /** How long the soak lasts. */
+  readonly minutes: number;
   /** Arguments of the server's Node, such as `--cpu-prof`. */
   readonly nodeArgs: readonly string[];
   /** Prints progress to stderr. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -8,7 +8,11 @@ import { logRefusal } from '../../lib/sessions/signIn.ts';
 import { root } from './places.mjs';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const guide = readFileSync(join(root, 'docs', 'operation.md'), 'utf8');
+const guides = readdirSync(join(root, 'docs')).map((name) => ({
+  name: `docs/${name}`,
+  text: readFileSync(join(root, 'docs', name), 'utf8'),
+}));
+const guide = guides.find(({ name }) => name === 'docs/operation.md')?.text ?? '';
 const manifest = z
   .object({
     scripts: z.record(z.string(), z.string()),
@@ -44,17 +48,14 @@ test('every dependency is listed with what it is for', () => {
 });
 
 test('every command that is named exists', () => {
-  const texts = readme + guide + readFileSync(join(root, 'docs', 'bucket.md'), 'utf8');
+  const texts = [readme, ...guides.map(({ text }) => text)].join('');
   const named = [...texts.matchAll(/npm (?:run (?:--silent )?)([\w:]+)/g)].map(([, name]) => name);
   const unknown = named.filter((name) => name !== undefined && !(name in manifest.scripts));
   expect(unknown).toEqual([]);
 });
 
 test('every link between the guides leads somewhere', () => {
-  for (const [file, text] of [
-    ['README.md', readme],
-    ['docs/operation.md', guide],
-  ] as const) {
+  for (const { name: file, text } of [{ name: 'README.md', text: readme }, ...guides]) {
     for (const [, path = '', anchor] of text.matchAll(/\]\(((?!https?:)[^)#]*)(?:#([^)]*))?\)/g)) {
       const place = path === '' ? join(root, file) : join(root, file, '..', path);
       expect(existsSync(place), `${file}: ${path}`).toBe(true);

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { allRows } from '../../lib/db/run.ts';
+import { sql } from '../../lib/db/sql.ts';
+import { atomically } from '../../lib/db/write.ts';
+import { addMember } from '../../lib/people/groups.ts';
+import { addUser } from '../../lib/people/people.ts';
+import { createSession } from '../../lib/sessions/session.ts';
+import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
+import { type Figure, figureOf } from './figures.ts';
+import { type BenchGallery, ensureGallery, withDatabase } from './galleries.ts';
+import { createBenchClient } from './http.ts';
+import { scale } from './libraries.ts';
+import { findPages } from './pagePaths.ts';
+import { cpuMsOfAll } from './process.ts';
+import type { BenchContext } from './section.ts';
+import { type BenchServer, startBenchServer } from './server.ts';
+
+const relatives = 200;
+/** Milliseconds for which somebody looks at a page before they open the next one. */
+const looks = { least: 2_000, most: 8_000 };
+/** A page of an album shows about so many pictures before anybody scrolls. */
+const picturesInView = 24;
+
+type Seen = { readonly pages: number[]; readonly pictures: number[]; refused: number };
+
+/**
+ * Measures pages for many relatives at once, each a user of their own on a connection of their own:
+ * all come within some seconds, open pages with their pictures, and look at them for a while.
+ */
+export async function measureCrowd({
+  quick,
+  tell,
+  nodeArgs,
+  sampleNoise,
+}: BenchContext): Promise<Figure[]> {
+  const gallery = await ensureGallery(scale(quick ? 1_000 : 10_000), tell);
+  const cookies = await invite(gallery);
+  const server = await startBenchServer(gallery, { nodeArgs });
+  try {
+    await visit(server, gallery, cookies.slice(0, 20), 10_000);
+    tell(`${relatives} relatives at once`);
+    sampleNoise();
+    const seconds = quick ? 10 : 60;
+    const before = cpuMsOfAll(server.pid);
+    const { pages, pictures, refused } = await visit(server, gallery, cookies, seconds * 1000);
+    const cpu = (cpuMsOfAll(server.pid) - before) / 1000 / seconds;
+    const name = `pages for ${relatives} relatives at once`;
+    const note = `${(pages.length / seconds).toFixed(0)} pages and ${(pictures.length / seconds).toFixed(0)} pictures a second took ${(100 * cpu).toFixed(0)} % of a core`;
+    return [
+      figureOf([quantile(pages, 0.5)], { name: `${name}, half of them within`, unit: 'ms' }),
+      figureOf([quantile(pages, 0.99)], {
+        ...{ name: `${name}, 99 % of them within`, unit: 'ms', budget: { most: 1_000 }, note },
+      }),
+      figureOf([quantile(pictures, 0.99)], {
+        ...{ name: 'their pictures, 99 % of them within', unit: 'ms' },
+      }),
+      figureOf([refused], { name: `${name}, refused`, unit: 'requests', budget: { most: 0 } }),
+    ];
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Cookies of so many relatives, who are added where they are missing. */
+async function invite(gallery: BenchGallery): Promise<string[]> {
+  const sessions = withDatabase(gallery, (db) =>
+    atomically(db, (tx) => {
+      const rows = allRows<{ id: number; handle: string }>(tx, sql`select id, handle from users`);
+      const known = new Map(rows.map(({ id, handle }) => [handle, id]));
+      const groups = allRows<{ id: number }>(tx, sql`select id from groups order by id`);
+      return Array.from({ length: relatives }, (_, number) => {
+        const handle = `guest-${number}`;
+        const userId = known.get(handle) ?? addUser(tx, null, { handle }).id;
+        for (const { id } of groups.filter((_, place) => place % 2 === number % 2)) {
+          addMember(tx, null, { userId, groupId: id });
+        }
+        return createSession(tx, { userId, begun: { by: 'password' }, device: 'benchmark' });
+      });
+    }),
+  );
+  const config = { url: 'http://localhost', dataDir: gallery.dataDir };
+  const cookies = sessions.map((session) => makeSessionCookie(config, session));
+  return (await Promise.all(cookies)).map(({ name, value }) => `${name}=${value}`);
+}
+
+async function visit(
+  server: BenchServer,
+  gallery: BenchGallery,
+  cookies: readonly string[],
+  ms: number,
+): Promise<Seen> {
+  const { index, album, timeline } = findPages(gallery);
+  const paths = [index.visitor, album.relative, album.relative, timeline.visitor];
+  const seen: Seen = { pages: [], pictures: [], refused: 0 };
+  const until = performance.now() + ms;
+  const lookAround = async (cookie: string) => {
+    const client = createBenchClient(server.port);
+    const get = async (path: string, times: number[]) => {
+      const begun = performance.now();
+      const answer = await client
+        .get(path, { Cookie: cookie, Accept: 'image/webp,*/*', 'Accept-Language': 'en' })
+        .catch(() => null);
+      times.push(performance.now() - begun);
+      // A relative of other groups may not see the album.
+      if (answer?.status !== 200 && answer?.status !== 404) seen.refused += 1;
+      return answer;
+    };
+    await sleep(Math.random() * looks.most);
+    while (performance.now() < until) {
+      const page = await get(pick(pick(paths)), seen.pages);
+      const pictures = page?.body.toString().match(/\/photos\/\d+\/(?:grid|thumb)(?=[ "])/g) ?? [];
+      for (const path of [...new Set(pictures)].slice(0, picturesInView)) {
+        await get(path, seen.pictures);
+      }
+      await sleep(looks.least + Math.random() * (looks.most - looks.least));
+    }
+    client.close();
+  };
+  await Promise.all(cookies.map(lookAround));
+  return seen;
+}
+
+function pick<T>(things: readonly T[]): T {
+  return things[Math.floor(Math.random() * things.length)] as T;
+}
+
+function quantile(values: readonly number[], part: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN;
+}
