@@ -15,6 +15,7 @@ const lockFile = z.object({
     z.object({
       version: z.string().optional(),
       optional: z.boolean().optional(),
+      devOptional: z.boolean().optional(),
       dev: z.boolean().optional(),
       link: z.boolean().optional(),
     }),
@@ -26,11 +27,11 @@ export function checkPackages(root: string): Check[] {
   try {
     const text = readFileSync(join(root, 'package-lock.json'), 'utf8');
     const wanted = Object.entries(lockFile.parse(JSON.parse(text)).packages);
-    const wrong = wanted.flatMap(([place, { version, optional = false, dev, link }]) => {
+    const wrong = wanted.flatMap(([place, { version, dev, link, ...other }]) => {
       if (place === '' || dev || link || version === undefined) return [];
       const found = findVersion(join(root, place));
       // What is optional is for other systems, or said with what it is for.
-      if (found === version || (found === null && optional)) return [];
+      if (found === version || (found === null && (other.optional || other.devOptional))) return [];
       const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
       return [`${name} ${version}${found === null ? ' is missing' : ` is ${found}`}`];
     });
