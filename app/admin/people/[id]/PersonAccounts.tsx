@@ -49,7 +49,7 @@ export function PersonAccounts({ context, person }: Props) {
               </p>
               <p className="summary">
                 {account.email !== null && <bdi>{account.email}</bdi>}
-                <bdi>{account.subject}</bdi>
+                {(account.name ?? account.email) !== null && <bdi>{account.subject}</bdi>}
                 <span>
                   {t('accountAt', { moment: dates.shortMoment(account.at, config.timezone) })}
                 </span>
