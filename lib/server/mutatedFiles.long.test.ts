@@ -18,6 +18,9 @@ test('of thousands of files with faults none makes a scan or a byte route fail, 
     const seed = firstSeed + round;
     const start = Math.floor((round * ROUND) % sound.length);
     const order = [...sound.slice(start), ...sound.slice(0, start)];
-    console.warn(seed, JSON.stringify(await surviveMutants(order, ROUND, seed)));
+    console.warn(
+      seed,
+      JSON.stringify(await surviveMutants(order, ROUND, { seed, renditions: true })),
+    );
   }
 });

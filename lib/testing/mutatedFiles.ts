@@ -95,7 +95,7 @@ export type Survey = {
 export async function surviveMutants(
   sound: readonly Sound[],
   mutants: number,
-  seed: number,
+  { seed, renditions }: { readonly seed: number; readonly renditions: boolean },
 ): Promise<Survey> {
   const used = createTestLibrary();
   try {
@@ -109,14 +109,14 @@ export async function surviveMutants(
     const pattern = compilePattern('Photos', String.raw`(?<a_year>\d{4})/(?<a_name>[^/]+)/.*`);
     const { state } = await used.scan({ patterns: [pattern] });
     expect([seed, state]).toEqual([seed, 'done']);
-    return await askForAll(used, seed);
+    return await askForAll(used, seed, renditions);
   } finally {
     used.close();
   }
 }
 
-async function askForAll(used: TestLibrary, seed: number): Promise<Survey> {
-  const yaml = `library: ${used.root}\ncache: ${used.dir}/cache\ndata_dir: ${used.dataDir}`;
+async function askForAll(used: TestLibrary, seed: number, renditions: boolean): Promise<Survey> {
+  const yaml = `library: ${used.root}\ncache: ${used.dir}/cache\ndata_dir: ${used.dataDir}\nfilms: { renditions: ${renditions ? 'on' : 'off'} }`;
   const config = parseConfig(yaml, join(used.dir, 'gallery.yaml'), { port: 3000, timezone: 'UTC' });
   const db = openDatabase(used.dataDir, { busyTimeoutMs: 1000, timezone: 'UTC' });
   const context = makeTestContext(config, db);
@@ -150,8 +150,8 @@ async function askForAll(used: TestLibrary, seed: number): Promise<Survey> {
       await look('/albums/1/archive');
       await look('/albums/1/archive?preset=standard');
     }
-    const renditions = () => context.work.renditions.queue.size();
-    await expect.poll(renditions, { timeout: 300_000, interval: 100 }).toBe(0);
+    const encoded = () => context.work.renditions.queue.size();
+    await expect.poll(encoded, { timeout: 300_000, interval: 100 }).toBe(0);
     await expect.poll(() => openFilesBelow(used.dir), { timeout: 10_000 }).toEqual([]);
     expect([seed, seen.mostBytes < MOST_BYTES]).toEqual([seed, true]);
     const { requests, slowestMs, mostBytes } = seen;
