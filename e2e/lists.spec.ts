@@ -46,8 +46,9 @@ showcase.describe('lists', { tag: '@once' }, () => {
     '35 search keeps its words from page to page',
     async ({ page, showcase: { signIn } }) => {
       await signIn(page, 'anna');
-      await page.getByRole('searchbox').fill('Y & n');
-      await page.getByRole('searchbox').press('Enter');
+      const field = page.getByRole('combobox', { name: 'Search photos and albums' });
+      await field.fill('Y & n');
+      await field.press('Enter');
       await expect(page.getByText('Results for Y & n')).toBeVisible();
       await expect(albums(page)).toHaveCount(4);
       await page.getByRole('link', { name: 'See all 24 albums' }).click();
@@ -61,6 +62,30 @@ showcase.describe('lists', { tag: '@once' }, () => {
     },
   );
 });
+
+showcase(
+  'what is found is shown while somebody types, by keyboard and by touch',
+  async ({ page, showcase: { signIn } }) => {
+    await signIn(page, 'anna');
+    const field = page.getByRole('combobox', { name: 'Search photos and albums' });
+    const choices = page.getByRole('option');
+    await field.pressSequentially('lak');
+    await expect(page.getByRole('listbox')).toBeVisible();
+    await expect(field).toHaveAttribute('aria-expanded', 'true');
+    await expect(page.getByRole('group', { name: 'Albums' }).getByRole('option')).toHaveCount(1);
+    await field.press('ArrowUp');
+    await expect(page.getByRole('option', { selected: true })).toHaveText('All results for “lak”');
+    await field.press('ArrowDown');
+    await field.press('ArrowDown');
+    await expect(choices.first()).toHaveAttribute('aria-selected', 'true');
+    await field.press('Escape');
+    await expect(page.getByRole('listbox')).toBeHidden();
+    await expect(field).toHaveValue('lak');
+    await field.press('ArrowDown');
+    await page.getByRole('group', { name: 'Albums' }).getByRole('option').click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Lake');
+  },
+);
 
 family.describe('public albums', { tag: '@once' }, () => {
   family(

@@ -143,6 +143,8 @@ test('leak 14: a search for what is hidden finds as much as one for nonsense', {
       const found = bodyOf(await world.as(viewer, `/?q=${word}`));
       const found2 = found.replaceAll(word, nonsense);
       if (lengthless(found2) !== lengthless(nothing)) faults.push(`${viewer} ${word}`);
+      const typed = await world.as(viewer, `/api/search?q=${word}`);
+      if (typed.text !== nothingFound) faults.push(`${viewer} types ${word}: ${typed.text}`);
     }
   });
   expect(faults).toEqual([]);
@@ -230,6 +232,9 @@ async function readAll(world: LeakWorld): Promise<Record<string, Record<string, 
   }
   return all;
 }
+
+/** What is shown while somebody types what nothing is called. */
+const nothingFound = JSON.stringify({ groups: [], status: 'Nothing found' });
 
 const inOrder = (ids: readonly number[]) => ids.toSorted((a, b) => a - b);
 

@@ -179,6 +179,24 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     missing: [],
   },
   '/access': openTo('session', '/access', ['/access?done=others&count=3']),
+  '/api/search': {
+    ...openTo('nothing', '/api/search', ['/api/search?q=', '/api/search?q=jpg']),
+    leak: 14,
+    fault: (world, viewer, _subject, { text }) => {
+      // Shares add nothing to what is searched.
+      const asked =
+        viewer === 'benHoldsList' ? 'ben' : viewer.startsWith('holds') ? 'visitor' : viewer;
+      const isSeen = (
+        things: readonly { id: number; seenBy: readonly ViewerName[] }[],
+        id: number,
+      ) => things.some((each) => each.id === id && each.seenBy.includes(asked));
+      const hidden = [
+        ...idsIn(text, 'photos').filter((id) => !isSeen(world.photos, id)),
+        ...idsIn(text, 'albums').filter((id) => !isSeen(world.albums, id)),
+      ];
+      return hidden.length === 0 ? null : `names what is hidden: ${hidden}`;
+    },
+  },
   '/api/health': openTo('nothing', '/api/health'),
   // Nobody has METRICS_TOKEN, and without it there is no such page.
   '/api/metrics': {

@@ -48,6 +48,19 @@ export function findDetails(db: Database, viewer: Viewer, id: number): PhotoDeta
   return row ? detailsOf(row) : null;
 }
 
+/** Of these photos, by id: of those of which the viewer may have the metadata. */
+export function listDetails(
+  db: Database,
+  viewer: Viewer,
+  ids: readonly number[],
+): ReadonlyMap<number, PhotoDetails> {
+  const rows = selectVisible<Row, 'metadata'>(db, photosFor(viewer, 'metadata', tables), {
+    columns,
+    where: sql`photos.id in ${idList(ids)}`,
+  });
+  return new Map(rows.map((row) => [row.id, detailsOf(row)]));
+}
+
 /** The same with the date that the file says, for a picture that is made of it. */
 export function findMadeDetails(
   db: Database,

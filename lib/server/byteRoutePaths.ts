@@ -11,6 +11,7 @@ export const byteRoutePaths = [
   '/shared/[id]/archive',
   '/favourites/archive',
   '/waiting/[id]/[preset]',
+  '/api/search',
   '/api/health',
   '/api/metrics',
 ] as const;

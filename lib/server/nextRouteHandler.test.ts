@@ -30,6 +30,7 @@ const addresses: Record<AlikeRoute, string> = {
   '/shared/[id]/archive': '/shared/1/archive',
   '/favourites/archive': '/favourites/archive',
   '/waiting/[id]/[preset]': '/waiting/1/thumb',
+  '/api/search': '/api/search?q=b',
   '/api/health': '/api/health',
 };
 

@@ -31,6 +31,7 @@ export function nextRouteHandler(path: ByteRoutePath): RouteHandler {
       query: new URL(request.url).searchParams,
       header: (name) => request.headers.get(name) ?? undefined,
       context,
+      address: '',
       gone: request.signal,
       viewer: once(viewerNow),
       viewerNow,

@@ -13,6 +13,8 @@ export type ByteRequest = {
   /** The header's value, or undefined. Names in lower case. */
   readonly header: (name: string) => string | undefined;
   readonly context: ServerContext;
+  /** The client's address; the same for all without our own server, which alone can know it. */
+  readonly address: string;
   /** Aborted when the client disconnects before it has the whole response. */
   readonly gone: AbortSignal;
   /** The viewer, determined once for each request. */

@@ -112,6 +112,7 @@ function answerBytes(
   const { context, request, response, client, viewer, viewerNow } = prepared;
   const always = new Headers(byteHeaders(client.ownAddress.startsWith('https:')));
   const byteRequest: ByteRequest = {
+    address: client.address,
     gone: goneSignal(response),
     method: request.method ?? 'GET',
     params,

@@ -9,6 +9,7 @@ import { unavailable } from './noticePage.ts';
 import { deliverOriginal } from './original.ts';
 import type { ByteRequest } from './request.ts';
 import { deliverThumbnail, deliverWaitingThumbnail } from './thumbnail.ts';
+import { deliverTypedSearch } from './typedSearch.ts';
 
 type Deliver = (request: ByteRequest) => Promise<Delivery>;
 
@@ -21,6 +22,7 @@ const byteRoutes: Readonly<Record<ByteRoutePath, Deliver>> = {
   '/shared/[id]/archive': deliverSharedArchive,
   '/favourites/archive': deliverFavourites,
   '/waiting/[id]/[preset]': deliverWaitingThumbnail,
+  '/api/search': deliverTypedSearch,
   '/api/health': deliverHealth,
   '/api/metrics': deliverMetrics,
 };

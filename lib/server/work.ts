@@ -3,6 +3,7 @@ import { createQueue, type Queue } from '../images/queue.ts';
 import type { Log } from '../process/log.ts';
 import { createHealth, type Health } from './healthChecks.ts';
 import { createRequestCounts, type RequestCounts } from './requestLog.ts';
+import { createSearchBudget, type SearchBudget } from './searchBudget.ts';
 import type { CacheWrites } from './tendCache.ts';
 import { makeLane, photosAtOnce, type ThumbnailLane } from './thumbnailLanes.ts';
 
@@ -30,6 +31,7 @@ export type ServerWork = {
   readonly stripping: Queue;
   /** The time budget for computing keys of whole files that are sent. */
   readonly keys: SpareTime;
+  readonly searches: SearchBudget;
   readonly cacheWrites: CacheWrites;
   readonly renditions: RenditionWork;
   readonly health: Health;
@@ -45,6 +47,7 @@ export function createServerWork(log: Log): ServerWork {
     undecodable: new LRUCache({ max: 10_000 }),
     stripping: createQueue(2),
     keys: createSpareTime(() => performance.now()),
+    searches: createSearchBudget(() => performance.now()),
     cacheWrites: { bytes: 0, kept: null },
     renditions: {
       queue: createQueue(1),

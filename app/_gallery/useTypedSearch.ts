@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { TypedSearchAnswer } from '../../lib/server/typedSearch.ts';
+
+/** A pause in typing after which the server is asked. */
+const pauseMs = 150;
+/** After so long it is asked again, where it said that there were too many questions. */
+const waitMs = 1_000;
+const shortest = 2;
+
+/** Asks for what is found while somebody types: one question at a time, the last one counts. */
+export function useTypedSearch() {
+  const [found, setFound] = useState<TypedSearchAnswer | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const running = useRef<AbortController>(undefined);
+
+  const stop = useCallback(() => {
+    clearTimeout(timer.current);
+    running.current?.abort();
+  }, []);
+  useEffect(() => stop, [stop]);
+
+  const close = useCallback(() => {
+    stop();
+    setFound(null);
+  }, [stop]);
+
+  const ask = useCallback(
+    (text: string) => {
+      stop();
+      if (text.trim().length < shortest) return setFound(null);
+      const look = async () => {
+        const controller = new AbortController();
+        running.current = controller;
+        const { signal } = controller;
+        const answer = await fetchTyped(text, signal).catch(() => null);
+        if (signal.aborted) return;
+        if (answer === 'later') timer.current = setTimeout(look, waitMs);
+        else setFound(answer);
+      };
+      timer.current = setTimeout(look, pauseMs);
+    },
+    [stop],
+  );
+
+  return { found, ask, close };
+}
+
+/** Null where there is no answer: the list is then closed, and Enter searches as ever. */
+async function fetchTyped(
+  text: string,
+  signal: AbortSignal,
+): Promise<TypedSearchAnswer | 'later' | null> {
+  const response = await fetch(`/api/search?${new URLSearchParams({ q: text })}`, { signal });
+  if (response.status === 429) return 'later';
+  return response.ok ? ((await response.json()) as TypedSearchAnswer) : null;
+}

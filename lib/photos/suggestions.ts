@@ -1,0 +1,73 @@
+import { foldText, photoSearchWords } from '../text/search.ts';
+
+/** What is written about a photo, as far as its viewer may know it. */
+export type Written = {
+  /** Names of their own: keywords, people, the camera. */
+  readonly names: readonly string[];
+  /** Texts of which single words are taken. */
+  readonly texts: readonly string[];
+};
+
+/** Of a shorter beginning nobody expects a word. */
+const shortestBeginning = 2;
+const mostSuggested = 5;
+
+/**
+ * What somebody may be typing: the text with its last word completed by what is written about photos that
+ * were found by it, what most of them have first. So whoever chooses one finds something, and none tells of
+ * a photo that its viewer may not see.
+ */
+export function suggestSearches(typed: string, found: readonly Written[]): string[] {
+  const text = typed.trimStart();
+  const [last = ''] = /[\p{L}\p{N}\p{M}]+$/u.exec(text) ?? [];
+  const beginning = foldText(last);
+  if (beginning.length < shortestBeginning) return [];
+  const head = text.slice(0, text.length - last.length);
+  const suggested = new Map<string, { text: string; photos: number }>();
+  for (const { names, texts } of found) {
+    const words = texts.flatMap((each) => each.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []);
+    const completed = [...names, ...words].flatMap((name) => complete(head, beginning, name) ?? []);
+    // Names come first, and are written as they should be.
+    const ofPhoto = new Map(
+      completed.toReversed().map((each) => [photoSearchWords(each).join(' '), each]),
+    );
+    for (const [key, each] of ofPhoto) {
+      const known = suggested.get(key);
+      suggested.set(key, { text: known?.text ?? each, photos: (known?.photos ?? 0) + 1 });
+    }
+  }
+  suggested.delete(photoSearchWords(text).join(' '));
+  return [...suggested.values()]
+    .sort((a, b) => b.photos - a.photos || a.text.length - b.text.length)
+    .slice(0, mostSuggested)
+    .map((each) => each.text);
+}
+
+/** The text with this name in the place of its last word; null where that is no word of the name. */
+function complete(head: string, beginning: string, name: string): string | null {
+  const words = photoSearchWords(name);
+  const at = words.findIndex((word) => word.startsWith(beginning));
+  if (at < 0) return null;
+  // Of "grandma ro" and "Grandma Rose" the first word is already there.
+  const before = head.trimEnd().split(/\s+/);
+  const isThere =
+    at > 0 && photoSearchWords(before.slice(-at).join(' ')).join() === words.slice(0, at).join();
+  if (!isThere) return `${head}${name}`;
+  const kept = before.slice(0, -at).join(' ');
+  return kept === '' ? name : `${kept} ${name}`;
+}
+
+/**
+ * The months of a viewer (`YYYY-MM`, newest first) of whose names in the viewer's language this is the
+ * beginning.
+ */
+export function suggestMonths(
+  typed: string,
+  months: readonly string[],
+  monthText: (month: string) => string,
+): string[] {
+  const beginning = photoSearchWords(typed).join(' ');
+  if (beginning.length <= shortestBeginning || /^\p{N}/u.test(beginning)) return [];
+  const names = months.filter((month) => month !== '').map(monthText);
+  return names.filter((name) => photoSearchWords(name).join(' ').startsWith(beginning)).slice(0, 2);
+}

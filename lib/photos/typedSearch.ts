@@ -1,0 +1,105 @@
+import type { Viewer } from '../access/access.ts';
+import { selectVisible, visibleAlbums } from '../access/checkedRows.ts';
+import { idList } from '../access/condition.ts';
+import type { Database } from '../db/open.ts';
+import { sql } from '../db/sql.ts';
+import { displayName } from '../library/albumPath.ts';
+import type { ListedAlbum } from './albums.ts';
+import { listDetails, type PhotoDetails } from './details.ts';
+import { searchGallery } from './gallerySearch.ts';
+import { getTimelineScope } from './months.ts';
+import type { Asker } from './photoSearch.ts';
+import type { VisiblePhoto } from './rows.ts';
+import type { ListScope } from './scope.ts';
+import type { Search } from './searchQuery.ts';
+import { suggestMonths, suggestSearches, type Written } from './suggestions.ts';
+
+/** A photo with what names it: a caption, and its album where the viewer sees that. */
+export type NamedPhoto = {
+  readonly photo: VisiblePhoto;
+  readonly caption: string | null;
+  readonly albumName: string | null;
+};
+
+/** What is shown while somebody types a search. */
+export type TypedSearch = {
+  /** Further queries, with each of which the viewer finds something. */
+  readonly suggestions: readonly string[];
+  readonly albums: readonly ListedAlbum[];
+  readonly photos: readonly NamedPhoto[];
+  readonly correction: string | null;
+};
+
+/** From so many photos suggestions are made. */
+const mostRead = 60;
+const mostAlbums = 3;
+const mostPhotos = 4;
+const mostSuggestions = 5;
+
+type Wanted = Pick<Asker, 'makesFilms'> & {
+  /** The text as it is in the field, with spaces at its end. */
+  readonly typed: string;
+  readonly monthText: (month: string) => string;
+};
+
+/** Searches for what somebody has typed so far. All of it is of what the viewer sees. */
+export function searchTyped(
+  db: Database,
+  scope: ListScope,
+  search: Search,
+  { typed, makesFilms, monthText }: Wanted,
+): TypedSearch {
+  const { albums, photos, correction } = searchGallery(db, scope, search, {
+    ...{ newSince: null, makesFilms, perPage: mostRead },
+  });
+  const details = listDetails(
+    db,
+    scope.viewer,
+    photos.photos.map(({ id }) => id),
+  );
+  const written = photos.photos.map((photo) => writtenAbout(photo, details.get(photo.id)));
+  const months = getTimelineScope(db, scope).months.map(({ month }) => month);
+  const shown = photos.photos.slice(0, mostPhotos);
+  const names = listAlbumNames(db, scope.viewer, shown);
+  return {
+    suggestions: [
+      ...suggestMonths(typed, months, monthText),
+      ...suggestSearches(typed, written),
+    ].slice(0, mostSuggestions),
+    albums: albums.albums.slice(0, mostAlbums),
+    photos: shown.map((photo) => ({
+      photo,
+      caption:
+        photo.caption || (details.get(photo.id)?.title ?? details.get(photo.id)?.caption ?? null),
+      albumName: names.get(photo.albumId) ?? null,
+    })),
+    correction,
+  };
+}
+
+function writtenAbout({ caption }: VisiblePhoto, details: PhotoDetails | undefined): Written {
+  const isText = (text: string | null | undefined) => text != null && text !== '';
+  const camera = [details?.make, details?.model].filter(isText).join(' ');
+  return {
+    names: [...(details?.people ?? []), ...(details?.keywords ?? []), camera],
+    texts: [caption, details?.title, details?.caption].filter((text) => text != null),
+  };
+}
+
+/** The names of the albums of these photos, as far as the viewer sees them. */
+function listAlbumNames(
+  db: Database,
+  viewer: Viewer,
+  photos: readonly VisiblePhoto[],
+): ReadonlyMap<number, string> {
+  if (photos.length === 0) return new Map();
+  const rows = selectVisible<{ id: number; name: string; dirpath: string }, 'see'>(
+    db,
+    visibleAlbums(viewer),
+    {
+      columns: sql`albums.id, albums.shown_name as name, albums.dirpath`,
+      where: sql`albums.id in ${idList(photos.map(({ albumId }) => albumId))}`,
+    },
+  );
+  return new Map(rows.map((row) => [row.id, displayName(row)]));
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { schema } from '../db/schema.ts';
+import { indexWords } from '../db/searchIndex.ts';
+import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
+import { drawTestJpeg } from '../testing/testPictures.ts';
+import { createSearchBudget } from './searchBudget.ts';
+
+let gallery: TestGallery;
+beforeAll(async () => {
+  const jpeg = await drawTestJpeg({
+    ...{ width: 90, height: 60, detail: 2, orientation: 1, quality: 80 },
+  });
+  gallery = await startTestGallery({ 'one.jpg': jpeg, 'two.jpg': jpeg, 'three.jpg': jpeg });
+  const { db } = gallery;
+  const [hidden] = db.insert(schema.policies).values({}).returning().all();
+  const [stripped] = db
+    .insert(schema.policies)
+    .values({ public: true, stripMetadata: true })
+    .returning()
+    .all();
+  db.$client.exec(`update photos set caption = 'Snow at the Lake' where filename = 'one.jpg';
+    update photos set caption = 'Snowman', policy_id = ${hidden?.id} where filename = 'two.jpg';
+    update photos set caption = 'Lake', policy_id = ${stripped?.id} where filename = 'three.jpg';
+    insert into photo_texts (photo_id, keywords, people)
+      select id, iif(filename = 'one.jpg', '["Lakeside House"]', '["Lakeshore"]'), '[]' from photos`);
+  indexWords(db.$client);
+});
+afterAll(() => gallery.stop());
+
+async function typed(q: string, headers: Record<string, string> = {}) {
+  const { status, body } = await gallery.get(`/api/search?${new URLSearchParams({ q })}`, headers);
+  type Group = { label: string; choices: { href: string; title: string }[] };
+  const { groups = [], ...rest } = JSON.parse(body.toString()) as {
+    groups?: Group[];
+    status: string;
+  };
+  const titles = groups.map(({ label, choices }) => [label, choices.map(({ title }) => title)]);
+  return { status, titles, said: rest.status };
+}
+
+test('shows what is found, and words of it alone', async () => {
+  expect(await typed('lak')).toEqual({
+    status: 200,
+    titles: [
+      ['Suggestions', ['Lake', 'Lakeside House']],
+      ['Photos', ['Lake', 'Snow at the Lake']],
+      ['Search', ['All results for “lak”']],
+    ],
+    said: '4 suggestions',
+  });
+  // Of a hidden photo, and of metadata that is withheld, no word is offered.
+  expect((await typed('sno')).titles[0]).toEqual(['Suggestions', ['Snow']]);
+  const meant = [['Suggestions', ['Did you mean “snow”?']]];
+  expect((await typed('snowm')).titles).toEqual(meant);
+  expect((await typed('lakeshore')).titles).toEqual([]);
+});
+
+test('speaks the language of its reader, and offers what may have been meant', async () => {
+  const { titles, said } = await typed('lakeside hause', { 'Accept-Language': 'de' });
+  expect([titles, said]).toEqual([
+    [['Vorschläge', ['Meintest du „lakeside house“?']]],
+    'ein Vorschlag',
+  ]);
+});
+
+test('nothing is asked of the database for nothing', async () => {
+  expect(await typed('  ')).toEqual({ status: 200, titles: [], said: '' });
+  const { headers } = await gallery.get('/api/search');
+  expect(headers['cache-control']).toBe('private, no-store');
+});
+
+test('whoever asks too much is told to wait, by the time that is seen from outside', async () => {
+  let now = 0;
+  const budget = createSearchBudget(() => now);
+  for (let i = 0; i < 100; i++) {
+    expect(budget.mayAsk('a')).toBe(true);
+    budget.noteMs('a', 50);
+  }
+  expect([budget.mayAsk('a'), budget.mayAsk('b')]).toEqual([false, true]);
+  now = 1;
+  expect(budget.mayAsk('a')).toBe(true);
+  const { searches } = gallery.context.work;
+  searches.noteMs('127.0.0.1', 10_000);
+  const { status, headers } = await gallery.get('/api/search?q=lake');
+  expect([status, headers['retry-after']]).toEqual([429, '1']);
+});
