@@ -9,6 +9,7 @@ import {
   photoRule,
   type Viewer,
 } from './access.ts';
+import { isForAudience } from './audiences.ts';
 import { compile, compileLeaf, idList } from './condition.ts';
 
 /**
@@ -36,6 +37,36 @@ export function albumIsVisible(
     and exists (select 1 ${photosWithout(rule.listed)}))`;
   const somePhoto = isNever(rule.listed) ? [inherited, own] : [inherited, own, listed];
   return sql`${compile(albumCondition(viewer, filter), leaf)} and (${sql.join(somePhoto, sql` or `)})`;
+}
+
+/**
+ * SQL over `photos`: may it be seen, as far as its album says? The albums are asked once, so this is quick
+ * where many photos are read of which few are seen. It can be true by mistake but never false by mistake,
+ * so it stands beside the rule and never in its place. For viewers without shares.
+ */
+export function mayBeSeen(viewer: Viewer): Sql {
+  const rule = photoRule(viewer);
+  if (rule.inherited.kind === 'always' || !isNever(rule.listed)) return sql`1`;
+  return sql`(+photos.policy_id is not null
+    or photos.album_id in (
+      select albums.id
+      from albums
+      where ${compile(albumIsPresent)} and ${compile(rule.inherited)}))`;
+}
+
+/**
+ * SQL: about how many photos the viewer sees; never too few. For deciding how to look for some, and for
+ * viewers without shares.
+ */
+export function roughlySeen(viewer: Viewer): Sql {
+  return sql`(
+    (select coalesce(sum(albums.inheriting_count), 0)
+      from albums
+      where ${compile(albumIsPresent)} and ${compile(photoRule(viewer).inherited)})
+    + (select coalesce(sum(audience_months.photos), 0)
+      from audiences
+      cross join audience_months on audience_months.audience_id = audiences.id
+      where ${isForAudience(viewer)}))`;
 }
 
 /** SQL over `albums`: how many of its photos may the viewer see, or have for this purpose? */

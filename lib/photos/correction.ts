@@ -1,10 +1,11 @@
-import { photosFor, selectVisible, visibleAlbums } from '../access/checkedRows.ts';
+import { photosFor, visibleAlbums } from '../access/checkedRows.ts';
+import { mayBeSeen } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { isCorrectable } from '../db/searchIndex.ts';
 import { sql } from '../db/sql.ts';
 import { editDistance } from '../text/editDistance.ts';
-import { type Asker, foundByIndex, hasAllWords, matching } from './photoSearch.ts';
+import { type Asker, foundByIndex, hasAllWords, matching } from './photoWords.ts';
 import type { ListScope } from './scope.ts';
 import type { Search } from './searchQuery.ts';
 
@@ -26,18 +27,14 @@ export function findCorrection(
 ): string | null {
   const wrong = words.filter(isCorrectable).slice(0, mostWords);
   if (wrong.length === 0) return null;
-  const names = listNames(db, scope);
-  const known = [...listSimilar(db, wrong), ...names.flatMap((name) => name.split(' '))];
+  const known = listSimilar(db, wrong);
   const meant = [...new Set(known)].filter(isCorrectable);
   const tries = wrong
     .flatMap((word) => meant.flatMap((other) => replacement(words, word, other)))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, mostTried);
   const found = new Set(listFound(db, { viewer: scope.viewer, makesFilms }, tries));
-  const best = tries.find(
-    (each) =>
-      found.has(each.text) || names.some((name) => each.words.every((word) => name.includes(word))),
-  );
+  const best = tries.find(({ text }) => found.has(text));
   return best?.text ?? null;
 }
 
@@ -49,13 +46,6 @@ function replacement(words: readonly string[], word: string, other: string): Try
   if (distance === 0 || distance > most) return [];
   const replaced = words.map((each) => (each === word ? other : each));
   return [{ words: replaced, text: replaced.join(' '), distance }];
-}
-
-/** The names of the albums that the viewer sees, as words. */
-function listNames(db: Database, { viewer }: ListScope): string[] {
-  const albums = visibleAlbums(viewer);
-  const columns = sql`search_text_of(albums.search_text) as name`;
-  return selectVisible<{ name: string }, 'see'>(db, albums, { columns }).map(({ name }) => name);
 }
 
 /** Words of photos, hidden ones too, that have three letters in a row in common with one of these. */
@@ -84,18 +74,25 @@ function trigramsOf(word: string): string {
   return trigrams.join(' OR ');
 }
 
-/** The texts of those of these tries with which the viewer finds a photo. */
+/** The texts of those of these tries with which the viewer finds a photo, or an album by its name. */
 function listFound(db: Database, asker: Asker, tries: readonly Try[]): string[] {
   if (tries.length === 0) return [];
-  const asked = tries.map(({ words, text }) => ({ words, text, match: matching(words) }));
   const { condition } = photosFor(asker.viewer, 'see');
+  const words = sql`tried.value -> 'words'`;
+  const albums = visibleAlbums(asker.viewer);
   return allRows<{ text: string }>(
     db,
     sql`select tried.value ->> 'text' as text
-      from json_each(${JSON.stringify(asked)}) as tried
+      from json_each(${JSON.stringify(tries)}) as tried
       where exists (
-        select 1
-        from ${foundByIndex(sql`tried.value ->> 'match'`)}
-        where ${condition} and ${hasAllWords(asker, sql`tried.value -> 'words'`)})`,
+          select 1
+          from ${foundByIndex(matching(words))}
+          where ${mayBeSeen(asker.viewer)} and ${condition} and ${hasAllWords(asker, words)})
+        or exists (
+          select 1
+          from ${albums.tables}
+          where not exists (
+              select 1 from json_each(${words}) as word where instr(albums.search_text, word.value) = 0)
+            and ${albums.condition})`,
   ).map(({ text }) => text);
 }

@@ -1,7 +1,8 @@
 import type { Database } from '../db/open.ts';
 import { type FoundAlbums, searchAlbums } from './albums.ts';
 import { findCorrection } from './correction.ts';
-import { type Asker, type FoundPhotos, searchPhotos } from './photoSearch.ts';
+import { type FoundPhotos, searchPhotos } from './photoSearch.ts';
+import type { Asker } from './photoWords.ts';
 import { type ListScope, photoViewer } from './scope.ts';
 import type { Search } from './searchQuery.ts';
 import type { TimelinePlace } from './timeline.ts';

@@ -8,7 +8,7 @@ import type { ListedAlbum } from './albums.ts';
 import { listDetails, type PhotoDetails } from './details.ts';
 import { searchGallery } from './gallerySearch.ts';
 import { getTimelineScope } from './months.ts';
-import type { Asker } from './photoSearch.ts';
+import type { Asker } from './photoWords.ts';
 import type { VisiblePhoto } from './rows.ts';
 import type { ListScope } from './scope.ts';
 import type { Search } from './searchQuery.ts';

@@ -1,0 +1,81 @@
+import { albumCondition, photoCondition, type Viewer } from '../access/access.ts';
+import { compile } from '../access/condition.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import { hasMotion } from './parts.ts';
+
+/** Who searches, and what this gallery shows them. */
+export type Asker = {
+  readonly viewer: Viewer;
+  /** Does whoever sees a photo see what moves in it, as a rendition? */
+  readonly makesFilms: boolean;
+};
+
+/**
+ * SQL over `photo_words`, `photos` and `albums`: does a word of the photo begin with this one? Threat:
+ * whoever searches for a place or a name of an album learns which photos have it. So details count
+ * only for those who may have them, words of the album for those who see that album, and that something
+ * moves for those who get to see that.
+ */
+export function hasWord(asker: Asker, word: string): Sql {
+  return hasBeginning(asker, sql`${word.length === 1 ? ` ${word} ` : ` ${word}`}`);
+}
+
+/** `begins`: SQL for how the beginning of a word stands in the index. One letter is a whole word. */
+function hasBeginning({ viewer, makesFilms }: Asker, begins: Sql): Sql {
+  const within = (column: string) => sql`instr(${sql.raw(`photo_words.${column}`)}, ${begins}) > 0`;
+  const motion = hasMotion(viewer, sql`photo_words.photo_id`, { makesFilms });
+  return sql`(${within('words')}
+    or (${within('motion')} and ${motion})
+    or (${within('album')} and ${compile(albumCondition(viewer))})
+    or (${within('details')} and ${compile(photoCondition(viewer, 'metadata'))}))`;
+}
+
+/** SQL as `hasWord`: does the photo have all words of this JSON? */
+export function hasAllWords(asker: Asker, words: Sql): Sql {
+  const begins = sql`' ' || word.value || iif(length(word.value) = 1, ' ', '')`;
+  return sql`not exists (
+    select 1 from json_each(${words}) as word where not ${hasBeginning(asker, begins)})`;
+}
+
+/** A beginning of so many words is looked up as such. */
+const mostTerms = 32;
+
+/**
+ * SQL: the query of FTS5 for photos with words that begin with all of these (JSON), in any column. FTS5
+ * reads whatever has a beginning before it gives the first match, but two or three letters, for which it
+ * has an index; so longer ones are replaced by the words of the index that begin with them.
+ */
+export function matching(words: Sql): Sql {
+  const word = sql`wanted.value`;
+  const terms = sql`(
+    select iif(count(*) > ${mostTerms},
+        '"' || ${word} || '" *',
+        '(' || group_concat('"' || term || '"', ' OR ') || ')')
+      from (
+        select term
+        from photo_terms
+        where term >= ${word} and term < ${word} || char(1114111)
+        limit ${mostTerms + 1}))`;
+  return sql`(
+    select group_concat(
+        case
+          when length(${word}) = 1 then '"' || ${word} || '"'
+          when length(${word}) < 4 then '"' || ${word} || '" *'
+          else coalesce(${terms}, '"' || ${word} || '"')
+        end,
+        ' AND ')
+      from json_each(${words}) as wanted)`;
+}
+
+/** So many matches are found by the index of words, checked and sorted. */
+export const mostIndexed = 20_000;
+
+/** A FROM of all photos that the index of words finds by a query of FTS5, hidden ones too. */
+export function foundByIndex(match: Sql): Sql {
+  return sql`(
+      select rowid as id from photo_search where photo_search match ${match} limit ${mostIndexed + 1}
+    ) as found
+    cross join photos on photos.id = found.id
+    cross join photo_words on photo_words.photo_id = photos.id
+    cross join albums on albums.id = photos.album_id`;
+}
