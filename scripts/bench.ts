@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { measureArchives } from './bench/archives.ts';
+import { measureInBrowser } from './bench/browser.ts';
 import { measureBuckets } from './bench/buckets.ts';
 import { measureCrowd } from './bench/crowd.ts';
 import { type Figure, isMissed, printFigures } from './bench/figures.ts';
@@ -26,6 +27,7 @@ const sections: Readonly<Record<string, Section>> = {
   archives: measureArchives,
   crowd: measureCrowd,
   soak: measureSoak,
+  'pages-in-browser': measureInBrowser,
 };
 
 /** The sections that `--photos` measures. */

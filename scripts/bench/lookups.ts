@@ -42,6 +42,11 @@ const queries = [
     'sunset beach bergen',
     'p',
     'jpg',
+    // As somebody types.
+    'la',
+    'gran',
+    'holi sno',
+    'live',
   ],
 ];
 
