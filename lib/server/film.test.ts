@@ -11,6 +11,7 @@ import { type GalleryAnswer, startTestGallery } from '../testing/testGallery.ts'
 import { googleMotion } from '../testing/testMotion.ts';
 import { offerFilm } from './film.ts';
 import { findRendition } from './filmRenditions.ts';
+import { makeRenditionsAhead } from './makeAhead.ts';
 
 const red = await paintFrame('#f00', '#f00');
 const metadata = { 'com.apple.quicktime.location.ISO6709': '+48.8500-002.3500+035.000/' };
@@ -188,3 +189,21 @@ decoded('a motion photo has a rendition of the film in its file', async () => {
   const read = async (start: number, end: number) => body.subarray(start, end);
   expect(await readFilm({ size: body.length, read })).toMatchObject({ width: 48, position: null });
 });
+
+decoded(
+  'renditions of films that not every browser plays are made beforehand, each once',
+  async () => {
+    for await (const entries of gallery.context.cache.list('films')) {
+      for (const { key } of entries) await gallery.context.cache.remove(key);
+    }
+    gallery.db.update(schema.photos).set({ codecs: null }).run();
+  const told: (readonly [number, number])[] = [];
+    const first = await makeRenditionsAhead(gallery.context, (...at) => told.push(at));
+    expect(first).toEqual({ wanted: 3, made: 2, failed: 1 });
+    expect(told.at(-1)).toEqual([3, 3]);
+    for (const name of ['a.mov', 'm.jpg']) {
+      expect((await gallery.get(url(name, 'film'))).status).toBe(200);
+    }
+    expect(await makeRenditionsAhead(gallery.context, () => undefined)).toMatchObject({ made: 0 });
+  },
+);

@@ -59,6 +59,17 @@ export async function findRendition(
   return { state: 'making', progress: renditions.progress.get(name) ?? 0 };
 }
 
+/** Makes the rendition of a film where it is not there, and resolves when that is done. Never throws. */
+export async function makeRenditionNow(
+  context: RenditionContext,
+  photo: VisiblePhoto,
+): Promise<'kept' | 'made' | 'failed'> {
+  const name = renditionName(photo);
+  if (await context.cache.open(renditionKey(name))) return 'kept';
+  await beginRendition(context, photo, name);
+  return context.work.renditions.failed.has(name) ? 'failed' : 'made';
+}
+
 /** Makes a rendition, or waits for the one that is being made. Never throws. */
 async function beginRendition(
   context: RenditionContext,

@@ -15,6 +15,7 @@ type Flags = {
   checksums?: true;
   watch?: true;
   resize: string[];
+  renditions?: true;
   origin: ScanOrigin;
 };
 
@@ -31,6 +32,7 @@ export type ScanOptions = {
   readonly watch: boolean;
   /** Names of existing presets. */
   readonly resize: readonly string[];
+  readonly renditions: boolean;
 };
 
 const HELP = `
@@ -85,6 +87,9 @@ export function parseScanOptions(argv: readonly string[]): ScanOptions {
   const flags = scanCommand().parse(argv).opts<Flags>();
   const config = loadConfig();
   for (const name of flags.resize) checkPreset(config, name);
+  if (flags.renditions && config.films.renditions === 'off') {
+    refuse('renditions', '--renditions: gallery.yaml says films: { renditions: off }');
+  }
   if (flags.watch) checkWatchable(config);
   return {
     config,
@@ -98,6 +103,7 @@ export function parseScanOptions(argv: readonly string[]): ScanOptions {
     checksums: flags.checksums ?? false,
     watch: flags.watch ?? false,
     resize: [...new Set(flags.resize)],
+    renditions: flags.renditions ?? false,
   };
 }
 
@@ -122,9 +128,13 @@ function scanCommand(): Command {
     .addOption(new Option('--watch', 'scan again whenever the library changes').conflicts('dryRun'))
     .option(
       '--resize <preset>',
-      'make the thumbnails of added photos, as WebP (repeatable)',
+      'make the thumbnails of added photos, as WebP (repeatable); goes on where it was ended',
       collect,
       [],
+    )
+    .option(
+      '--renditions',
+      'encode all films that not every browser plays, one at a time; goes on where it was ended',
     )
     .addOption(
       new Option('--origin <origin>').choices(['command', 'admin']).default('command').hideHelp(),
@@ -148,7 +158,11 @@ function checkWatchable({ library }: Config): void {
 
 function checkPreset({ presets }: Config, name: string): void {
   if (presets.has(name)) return;
-  const message = `error: there is no preset '${name}', only ${[...presets.keys()].join(', ')}`;
-  console.error(message);
-  throw new CommanderError(2, 'scan.unknownPreset', message);
+  refuse('unknownPreset', `there is no preset '${name}', only ${[...presets.keys()].join(', ')}`);
+}
+
+/** Prints what is wrong. Throws CommanderError. */
+function refuse(code: string, why: string): never {
+  console.error(`error: ${why}`);
+  throw new CommanderError(2, `scan.${code}`, `error: ${why}`);
 }

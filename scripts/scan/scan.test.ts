@@ -259,12 +259,20 @@ test('--resize makes thumbnails of added photos, and no corrupt file ends it', {
     const files = readdirSync(join(dir, 'data/cache'), { recursive: true }).map(String);
     return files.filter((name) => name.endsWith('.webp'));
   };
-  expect(scan('--resize', 'thumb', '--resize', 'standard').code).toBe(0);
+  const first = scan('--resize', 'thumb', '--resize', 'standard');
+  expect(first.code).toBe(0);
+  expect(first.out.at(-1)).toMatch(/^Thumbnails of 3 photos \(\d+ s\)$/);
   const made = thumbnails();
   expect(made.length).toBeGreaterThanOrEqual(2);
   write(`${snow}/d.png`, Buffer.from(png, 'base64'));
-  scan('--resize', 'thumb');
+  expect(scan('--resize', 'thumb').out.at(-1)).toContain('Thumbnails of 1 photo (');
   expect(thumbnails()).toHaveLength(made.length + 1);
+  // Where it was ended half-way it goes on, also after scans that made none.
+  write(`${snow}/e.png`, Buffer.from(png, 'base64'));
+  scan();
+  expect(scan('--resize', 'thumb').out.at(-1)).toContain('Thumbnails of 1 photo (');
+  expect(thumbnails()).toHaveLength(made.length + 2);
+  expect(scan('--resize', 'thumb').out.at(-1)).toContain('Done');
 });
 
 test('--dry-run changes nothing', async () => {

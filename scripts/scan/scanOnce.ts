@@ -13,6 +13,7 @@ const EXIT_CODES = { done: 0, failed: 1, refused: EXIT_REFUSED, busy: EXIT_BUSY 
 /** Scans, prints the outcome, and returns the exit code. */
 export async function scanOnce(options: ScanOptions): Promise<number> {
   const { config, json } = options;
+  const since = Date.now();
   const startedAt = performance.now();
   const outcome = await scanLibrary(
     config,
@@ -21,11 +22,12 @@ export async function scanOnce(options: ScanOptions): Promise<number> {
   ).catch((error: unknown) => {
     throw explainSqliteFault(config.dataDir, error);
   });
-  if (options.resize.length > 0 && outcome.state === 'done' && !options.dryRun) {
-    const { resizeAdded } = await import('./resizeAdded.ts');
-    await resizeAdded(options, outcome.addedPhotoIds);
-  }
   print(options, outcome, performance.now() - startedAt);
+  const isWanted = options.resize.length > 0 || options.renditions;
+  if (isWanted && outcome.state === 'done' && !options.dryRun) {
+    const { makeAhead } = await import('./makeAhead.ts');
+    await makeAhead(options, since);
+  }
   return EXIT_CODES[outcome.state];
 }
 

@@ -1,0 +1,147 @@
+import pLimit from 'p-limit';
+import { visitor } from '../access/access.ts';
+import { isPresent } from '../access/facts.ts';
+import type { Database } from '../db/open.ts';
+import { allRows, firstRow, runStatement } from '../db/run.ts';
+import { sql } from '../db/sql.ts';
+import { write } from '../db/write.ts';
+import { playsEverywhere } from '../images/filmCodecs.ts';
+import type { Preset } from '../images/presets.ts';
+import { findPartFor } from '../photos/parts.ts';
+import { findPhoto } from '../photos/photos.ts';
+import { hasThumbnail, type VisiblePhoto } from '../photos/rows.ts';
+import type { ServerContext } from './context.ts';
+import { isMoving, makeRenditionNow, renditionName } from './filmRenditions.ts';
+import { findThumbnails } from './thumbnailCache.ts';
+import { photosAtOnce } from './thumbnailLanes.ts';
+
+/* What is made before anybody asks for it, by a command. */
+
+const viewer = { ...visitor, permissions: new Set(['view'] as const) };
+
+/** Is told how much is done, of how much. */
+export type Progress = (done: number, total: number) => void;
+
+type Context = Pick<
+  ServerContext,
+  'db' | 'cache' | 'originals' | 'config' | 'log' | 'findings' | 'work'
+>;
+
+/**
+ * Makes the thumbnails of these presets for photos that were added after `since`, an instant, or after
+ * those for which the same command made them before: one that was ended half-way is taken up again, and
+ * what it made is found in the cache. All of one photo are made from one decoding, as WebP, which nearly
+ * every browser takes; the few others get theirs on first sight. Resolves to the number of photos.
+ */
+export async function makeThumbnailsAhead(
+  context: Context,
+  presets: readonly Preset[],
+  since: number,
+  progress: Progress,
+): Promise<number> {
+  const { db, log } = context;
+  const from = new Map(presets.map(({ name }) => [name, findMadeUntil(db, name) ?? since]));
+  await keepMadeUntil(db, from);
+  const photos = listAddedAfter(db, Math.min(...from.values()));
+  let done = 0;
+  await pLimit(photosAtOnce).map(photos, async ({ id, addedAt }) => {
+    try {
+      const photo = findPhoto(db, viewer, id);
+      const wanted = presets
+        .filter(({ name }) => addedAt > (from.get(name) ?? since))
+        .map((preset) => ({ preset, format: 'webp' as const }));
+      if (photo && hasThumbnail(photo)) await findThumbnails(context, photo, wanted);
+    } catch (error) {
+      // A corrupt file must not end the loop.
+      log.error(`No thumbnail of photo ${id}: ${error instanceof Error ? error.message : error}`);
+    }
+    done += 1;
+    progress(done, photos.length);
+  });
+  const until = Math.max(since, ...photos.map(({ addedAt }) => addedAt));
+  await keepMadeUntil(db, new Map(presets.map(({ name }) => [name, until])));
+  return photos.length;
+}
+
+function settingOf(preset: string): string {
+  return `thumbnails_made_until:${preset}`;
+}
+
+/** The instant when the last photo was added for which thumbnails of this preset were made ahead. */
+function findMadeUntil(db: Database, preset: string): number | null {
+  const row = firstRow<{ until: number }>(
+    db,
+    sql`select cast(value as integer) as until from settings where name = ${settingOf(preset)}`,
+  );
+  return row?.until ?? null;
+}
+
+async function keepMadeUntil(db: Database, until: ReadonlyMap<string, number>): Promise<void> {
+  await write(db, (tx) => {
+    for (const [preset, instant] of until) {
+      runStatement(
+        tx,
+        sql`insert into settings (name, value) values (${settingOf(preset)}, ${String(instant)})
+          on conflict (name) do update set value = excluded.value`,
+      );
+    }
+  });
+}
+
+function listAddedAfter(db: Database, instant: number): { id: number; addedAt: number }[] {
+  return allRows(
+    db,
+    sql`select id, added_at as addedAt from photos
+      where added_at > ${instant} and ${isPresent('photos')}
+      order by id`,
+  );
+}
+
+/** How many films have a rendition now, of how many that need one, and how many of them were made. */
+export type RenditionsMade = {
+  readonly wanted: number;
+  readonly made: number;
+  readonly failed: number;
+};
+
+/**
+ * Makes renditions of all films that not every browser plays, and of what moves in photos, one after the
+ * other. Those that are there are left as they are, so it can be ended at any time.
+ */
+export async function makeRenditionsAhead(
+  context: Context,
+  progress: Progress,
+): Promise<RenditionsMade> {
+  const films = listMoving(context.db).flatMap((id) => findUnplayable(context.db, id) ?? []);
+  const { renditions } = context.work;
+  const ended = { kept: 0, made: 0, failed: 0 };
+  for (const [at, film] of films.entries()) {
+    const name = renditionName(film);
+    const tell = () => progress(at + (renditions.progress.get(name) ?? 0), films.length);
+    const timer = setInterval(tell, 1000);
+    ended[await makeRenditionNow(context, film).finally(() => clearInterval(timer))] += 1;
+    progress(at + 1, films.length);
+  }
+  return { wanted: films.length, made: ended.made, failed: ended.failed };
+}
+
+/** The photos that are films, or in which something moves, by their ids. */
+function listMoving(db: Database): number[] {
+  const rows = allRows<{ id: number }>(
+    db,
+    sql`select distinct coalesce(part_of, id) as id from photos
+      where (kind = 'video' or motion_length is not null) and ${isPresent('photos')}
+      order by 1`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The film of this photo, null where every browser plays it. */
+function findUnplayable(db: Database, id: number): VisiblePhoto | null {
+  const photo = findPhoto(db, viewer, id);
+  if (!photo) return null;
+  const isStill = photo.kind === 'image';
+  const film = (isStill && findPartFor(db, viewer, 'see', id, 'film')) || photo;
+  const { mediaType } = film.kind === 'video' ? film : { mediaType: 'video/mp4' };
+  return isMoving(film) && !playsEverywhere({ mediaType, codecs: film.codecs }) ? film : null;
+}
