@@ -104,9 +104,9 @@ function Attention({ t, overview, shutOut }: AttentionProps) {
       t('attention-waiting', { count: overview.waiting }),
     ],
     [
-      overview.missingAlbums,
+      overview.missingPhotos,
       '/admin/missing',
-      t('attention-missing', { count: overview.missingAlbums }),
+      t('attention-missing', { count: overview.missingPhotos }),
     ],
     [
       overview.withoutLink,

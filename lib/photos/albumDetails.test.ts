@@ -128,7 +128,7 @@ test('the overview counts what waits for the administrator', () => {
     withoutPolicy: 1,
     damaged: 1,
     waiting: 1,
-    missingAlbums: 1,
+    missingPhotos: 1,
     withoutLink: 2,
   });
 });

@@ -16,8 +16,8 @@ export type AdminOverview = {
   readonly damaged: number;
   /** How many photos wait for approval. */
   readonly waiting: number;
-  /** How many albums are missing that no administrator has seen in the list of them. */
-  readonly missingAlbums: number;
+  /** How many photos are missing, alone or with their albums, that no administrator has seen in the list. */
+  readonly missingPhotos: number;
   /** How many users have neither a link that works, nor a session, a password or a chosen account. */
   readonly withoutLink: number;
 };
@@ -34,18 +34,25 @@ export function getAdminOverview(
 ): AdminOverview {
   const numbers = firstRow<AdminOverview>(
     db,
-    sql`select albums, photos, withoutPolicy, missingAlbums,
+    sql`select albums, photos, withoutPolicy,
       (select count(*) from users where ${isEnabled}) as people,
       (select count(*) from ${damagedPhotos} where ${isDamaged} and ${albumIsThere}) as damaged,
       (select count(*) from ${waitingPhotos} where ${isWaiting} and ${albumIsThere}) as waiting,
+      missingWithAlbums + (
+        select count(*)
+        from photos indexed by photos_missing_since
+        join albums on albums.id = photos.album_id
+        where ${isForgettable('photos')} and photos.missing_since > ${missingSeenAt}
+          and ${isPresent('albums')}) as missingPhotos,
       (select count(*) from users where ${isShutOut(now, provider)}) as withoutLink
       from (
         select
           count(*) filter (where ${isPresent('albums')}) as albums,
           coalesce(sum(photo_count) filter (where ${isPresent('albums')}), 0) as photos,
           count(*) filter (where ${isPresent('albums')} and policy_id is null) as withoutPolicy,
-          count(*) filter (where ${isForgettable('albums')} and albums.missing_since > ${missingSeenAt})
-            as missingAlbums
+          coalesce(sum(photo_count) filter (
+            where ${isForgettable('albums')} and albums.missing_since > ${missingSeenAt}), 0)
+            as missingWithAlbums
         from albums
       )`,
   );

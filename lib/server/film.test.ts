@@ -197,7 +197,7 @@ decoded(
       for (const { key } of entries) await gallery.context.cache.remove(key);
     }
     gallery.db.update(schema.photos).set({ codecs: null }).run();
-  const told: (readonly [number, number])[] = [];
+    const told: (readonly [number, number])[] = [];
     const first = await makeRenditionsAhead(gallery.context, (...at) => told.push(at));
     expect(first).toEqual({ wanted: 3, made: 2, failed: 1 });
     expect(told.at(-1)).toEqual([3, 3]);

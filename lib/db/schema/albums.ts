@@ -295,6 +295,10 @@ export const photos = sqliteTable(
     index('photos_missing')
       .on(table.albumId, table.filename)
       .where(sql`missing_since is not null and unrevealed = 0`),
+    // Those that have vanished since an administrator looked at the list of them.
+    index('photos_missing_since')
+      .on(table.missingSince)
+      .where(sql`missing_since is not null and unrevealed = 0`),
     index('photos_undated')
       .on(table.albumId, table.filename)
       .where(sql`taken_at is null and edited_at is null`),

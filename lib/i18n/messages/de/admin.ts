@@ -35,7 +35,7 @@ export const admin: Translation<typeof source> = {
   'attention-waiting':
     '{count, plural, one {# Foto wartet auf deine Zustimmung} other {# Fotos warten auf deine Zustimmung}}',
   'attention-missing':
-    '{count, plural, one {# Album fehlt in der Fotosammlung} other {# Alben fehlen in der Fotosammlung}}',
+    '{count, plural, one {# Foto fehlt in der Fotosammlung} other {# Fotos fehlen in der Fotosammlung}}',
   'attention-withoutLink':
     '{count, plural, one {# Person hat keinen Link} other {# Personen haben keinen Link}}',
   'attention-shutOut':

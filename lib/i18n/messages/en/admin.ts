@@ -32,7 +32,7 @@ export const admin = {
   'attention-waiting':
     '{count, plural, one {# photo waits for your approval} other {# photos wait for your approval}}',
   'attention-missing':
-    '{count, plural, one {# album is missing from the library} other {# albums are missing from the library}}',
+    '{count, plural, one {# photo is missing from the library} other {# photos are missing from the library}}',
   'attention-withoutLink':
     '{count, plural, one {# person has no link} other {# people have no link}}',
   'attention-shutOut': '<n>{name}</n> looks after the gallery and cannot sign in: send a new link',

@@ -35,7 +35,7 @@ export const admin: Translation<typeof source> = {
   'attention-waiting':
     '{count, plural, one {# photo attend votre accord} other {# photos attendent votre accord}}',
   'attention-missing':
-    '{count, plural, one {# album a disparu de la photothèque} other {# albums ont disparu de la photothèque}}',
+    '{count, plural, one {# photo a disparu de la photothèque} other {# photos ont disparu de la photothèque}}',
   'attention-withoutLink':
     '{count, plural, one {# personne n’a pas de lien} other {# personnes n’ont pas de lien}}',
   'attention-shutOut':

@@ -1,0 +1,1 @@
+CREATE INDEX `photos_missing_since` ON `photos` (`missing_since`) WHERE missing_since is not null and unrevealed = 0;
