@@ -27,6 +27,8 @@ export default defineConfig({
     },
     // Pages that fade into one another take twice the time where no graphics card helps.
     contextOptions: { reducedMotion: 'reduce' },
+    // Its own tests allow it: requests that it makes itself are not seen by a page's tests.
+    serviceWorkers: 'block',
     locale: 'en-GB',
     timezoneId: 'Europe/Paris',
   },

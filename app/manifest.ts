@@ -4,7 +4,8 @@ import { loadConfig } from '../lib/config/loadConfig.ts';
 
 /**
  * The web app manifest. Its start address contains no token, which would be stored with every
- * installed icon.
+ * installed icon. `minimal-ui`: on an iPhone an app without it has cookies of its own, so that whoever
+ * opened a link in the browser would be nobody in the app.
  */
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
   // Waits for a request, since the build has no configuration.
@@ -23,6 +24,8 @@ export default async function manifest(): Promise<MetadataRoute.Manifest> {
       { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
       { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
       { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+      { src: '/icon-maskable-192.png', sizes: '192x192', type: 'image/png', purpose: 'maskable' },
+      { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
     ],
   };
 }

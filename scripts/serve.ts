@@ -56,8 +56,9 @@ async function serve(context: ServerContext, dev: boolean): Promise<void> {
   noteOwnServer();
   const app = next({ dev, dir: projectRoot(), hostname: host, port });
   await app.prepare();
+  const build = dev ? null : findBuildId();
   const graceful = createGracefulStop();
-  const handleRequest = createRequestHandler(context, app.getRequestHandler(), dev, graceful);
+  const handleRequest = createRequestHandler(context, app.getRequestHandler(), build, graceful);
   // Threat: Next never closes connections with an unknown Upgrade header, until no descriptors are
   // left. So we ignore Upgrade and handle the request as plain HTTP.
   const server = createServer(

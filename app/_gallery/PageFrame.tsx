@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { hasPermission } from '../../lib/access/access.ts';
 import type { PageContext } from './context.ts';
 import { Footer } from './Footer.tsx';
+import { KeptCopies } from './KeptCopies.tsx';
 import { OwnThumbnails } from './OwnThumbnails.tsx';
 import { SeeAsBanner } from './SeeAsBanner.tsx';
 
@@ -18,13 +19,14 @@ type FrameProps = {
 
 /** The frame of all pages: banner, header and footer. */
 export function PageFrame({ context, here, title, header, className, children }: FrameProps) {
-  const { config, t } = context;
+  const { config, locale, t } = context;
   return (
     <>
       <title>{title ? `${title} · ${config.title}` : config.title}</title>
       <a className="skip" href="#main">
         {t('skipToContent')}
       </a>
+      <KeptCopies text={t('offlineCopy')} locale={locale} />
       <SeeAsBanner context={context} here={here} />
       <header className="masthead">
         {header ?? (

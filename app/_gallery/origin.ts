@@ -1,6 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { addressHeader } from '../../lib/server/clientInfo.ts';
 import type { CookieToSet } from '../../lib/sessions/encryptedCookie.ts';
+import { emptyFrameCookie } from '../../lib/sessions/frame.ts';
 import { cookiePlace, currentViewer, headerOfOwnServer } from '../../lib/sessions/request.ts';
 import { emptySessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { emptyShareCookie } from '../../lib/sessions/shareCookie.ts';
@@ -21,12 +22,14 @@ export async function requestOrigin(): Promise<SignInOrigin> {
 }
 
 /**
- * Removes the cookies of session and shares, so that the next person in this browser is a visitor.
+ * Removes the cookies of session, shares and frame, so that the next person in this browser is a
+ * visitor.
  */
 export async function emptyCookies(): Promise<void> {
   const place = await cookiePlace();
   await setCookie(emptySessionCookie(place));
   await setCookie(emptyShareCookie(place));
+  await setCookie(emptyFrameCookie(place));
 }
 
 export async function setCookie({ name, value, options }: CookieToSet): Promise<void> {

@@ -1,7 +1,10 @@
 import type { Page } from '@playwright/test';
 import { type Showcase, shown } from './showcase.ts';
 
-/** The viewer: the handle of a user, somebody with only the shares' cookie, or a visitor. */
+/**
+ * The viewer: the handle of a user, somebody with only the cookies of shares and of a frame, or a
+ * visitor.
+ */
 export type PageViewer = 'anna' | 'olga' | 'bearer' | 'visitor';
 
 type Line = {
@@ -65,7 +68,9 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
       ...shares.map(pathOf),
       ...shares.map((address) => `${pathOf(address)}?failed`),
     ]),
+    line('anna', ({ frame }) => [pathOf(frame)]),
   ],
+  '/frame': [line('bearer', () => ['/frame'])],
   '/shared/[id]': [line('bearer', ({ id }) => [`/albums/${id(shown.lake)}`, '/shared/2'])],
 
   '/admin': admin('/admin', '/admin?done=saved'),
@@ -157,6 +162,10 @@ export function addressesFor(looker: PageViewer, world: Showcase): string[] {
 export async function enter(page: Page, world: Showcase, looker: PageViewer): Promise<string[]> {
   if (looker === 'anna' || looker === 'olga') await world.signIn(page, looker);
   if (looker === 'bearer') {
+    // First, since it takes away the cookies of shares.
+    await page.goto(world.frame);
+    await page.locator('main form button').click();
+    await page.waitForURL((url) => url.pathname === '/frame');
     for (const address of world.shares) {
       await page.goto(address);
       const password = page.locator('main input[type=password]');

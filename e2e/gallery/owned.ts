@@ -23,6 +23,7 @@ export async function openOwned(): Promise<OwnedGallery> {
     port,
     yaml: [
       'new_photos: review',
+      'previews: true',
       'mail: { from: gallery@example.org }',
       `oidc: { issuer: "${issuer}", client_id: ${clientId}, name: Our house }`,
     ],

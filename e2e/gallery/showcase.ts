@@ -35,6 +35,8 @@ export type Showcase = Gallery & {
   readonly groupId: (name: string) => number;
   /** Addresses of shares: of an album, and of photos with a password. */
   readonly shares: readonly [string, string];
+  /** The address of a share for a tablet on a shelf. */
+  readonly frame: string;
 };
 
 export const shown = {
@@ -90,6 +92,7 @@ export async function openShowcase(): Promise<Showcase> {
     userId: (handle) => getUser(db, handle).id,
     groupId: (name) => getGroup(db, name).id,
     shares: await addShares(gallery, id),
+    frame: addFrame(gallery, id),
   };
 }
 
@@ -189,6 +192,11 @@ async function addShares(gallery: Gallery, id: (path: string) => number) {
   const photos = { name: longName.slice(0, 90), of: { photoIds }, passwordHash };
   const [first, second] = [album, photos].map((share) => makeShare(db, null, share).token);
   return [shareUrl(gallery, first ?? ''), shareUrl(gallery, second ?? '')] as const;
+}
+
+function addFrame(gallery: Gallery, id: (path: string) => number): string {
+  const frame = { name: 'On the shelf', of: { albumId: id(lake) }, isFrame: true };
+  return shareUrl(gallery, makeShare(gallery.db, null, frame).token);
 }
 
 /** Tests of such a gallery, which must not change it. */

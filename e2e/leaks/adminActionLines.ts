@@ -193,6 +193,15 @@ export const adminActionLines: Readonly<Record<string, ActionLine>> = {
       ['originals', 'on'],
     ],
   },
+  'app/admin/shares/actions.ts makeFrameAction': {
+    needs: 'admin',
+    page: (world) => `/admin/shares/new?album=${albumOf(world, 'Picnic')}`,
+    form: (world) => [
+      ['album', albumOf(world, 'Secret')],
+      ['photos', ''],
+      ['name', 'A way in'],
+    ],
+  },
   'app/admin/shares/actions.ts revokeShareAction': {
     needs: 'admin',
     page: here('/admin/shares'),

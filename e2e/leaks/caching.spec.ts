@@ -22,7 +22,7 @@ test('leak 8: whoever comes next in the same browser finds nothing kept', { tag 
   const form = formsOf(page.text).find((fields) => fields.length === 1) ?? [];
   const out = await submit(world.port, '/', form, { cookie });
   expect(out.status).toBe(303);
-  expect(out.headers['clear-site-data']).toBe('"cache"');
+  expect(out.headers['clear-site-data']).toBe('"cache", "storage"');
   const left = withCookies(cookie, out);
   expect(left).toBe('');
   const missing = responseText(await world.ask('/albums/999999'));
@@ -33,7 +33,7 @@ test('leak 8: whoever comes next in the same browser finds nothing kept', { tag 
     });
     expect(responseText(again)).toBe(missing);
   }
-  for (const script of ['/sw.js', '/service-worker.js']) {
+  for (const script of ['/sw.js', '/service-worker.js', '/worker.js.map']) {
     expect(responseText(await world.ask(script))).toBe(missing);
   }
 });

@@ -27,7 +27,7 @@ export type PlannedPhoto = PhotoSpec & { readonly id: number; readonly album: Pl
 const handles = ['anna', 'ben', 'carl', 'revoked', 'disabled', 'vera', 'sam', 'olga'] as const;
 type Handle = (typeof handles)[number];
 
-const shareNames = ['album', 'closed', 'revoked', 'list', 'locked'] as const;
+const shareNames = ['album', 'closed', 'revoked', 'list', 'locked', 'frame'] as const;
 type ShareName = (typeof shareNames)[number];
 
 type Made = { readonly id: number; readonly token: string };
@@ -143,6 +143,12 @@ async function makeShares(
     revoked: makeShare(db, null, { name: 'Rockets of old', of: fireworks }),
     list: makeShare(db, null, { name: 'Three of them', of: { photoIds } }),
     locked: makeShare(db, null, { name: 'Under lock', of: { photoIds }, passwordHash }),
+    frame: makeShare(db, null, {
+      name: 'On the shelf',
+      of: fireworks,
+      originals: false,
+      isFrame: true,
+    }),
   };
   return shares;
 }
@@ -214,6 +220,7 @@ export async function signInViewers(
     holdsClosed: await open(`/s/${shares.closed.token}`),
     holdsRevoked: await open(`/s/${shares.revoked.token}`),
     holdsList: await open(`/s/${shares.list.token}`),
+    holdsFrame: await open(`/s/${shares.frame.token}`),
     benHoldsList: await open(`/s/${shares.list.token}`, ben),
   };
   const lookAs = (session: number, seen: number | 'visitor') =>

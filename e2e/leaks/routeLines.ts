@@ -16,6 +16,9 @@ const albums = (world: LeakWorld): RouteSubject[] =>
 const photos = (world: LeakWorld): RouteSubject[] =>
   world.photos.map(({ id, file, seenBy }) => ({ label: file, id: String(id), seenBy }));
 
+/** The photos of the framed album that inherit its policy. */
+const isFramed = (file: string) => /^rocket[12]\./.test(file);
+
 const badTokens = ['x', 'A'.repeat(43), 'A'.repeat(5000), '1', '%252e', '%C3%A9', '%00', '%0a'];
 
 /** A line for every route. A route without one fails a test. */
@@ -26,6 +29,8 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     ...['/timeline?at=2024-12', '/timeline?at=undated', '/timeline?on=12-24'],
     ...['/timeline?after=2024-12-24T00:00:00_1', '/timeline?before=_1'],
   ]),
+  // Without a connection: the same for everybody in a language.
+  '/offline': openTo('nothing', '/offline'),
   '/years/[year]': {
     needs: 'sight',
     leak: 15,
@@ -118,6 +123,34 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     paths: (id) => [`/photos/${id}/film`],
     missing: noIds,
   },
+  // A frame's cookie opens these and nothing else, and no other cookie opens them.
+  '/frame': {
+    needs: 'sight',
+    leak: 16,
+    subjects: () => [{ label: 'frame', id: '', seenBy: ['holdsFrame'] }],
+    paths: () => ['/frame', '/frame?after=1', '/frame?after=999999', '/frame?after=x'],
+    missing: [],
+    fault: (world, _viewer, _subject, { text }) => {
+      const shown = /\/frame\/(\d+)\//.exec(text)?.[1];
+      const file = world.photos.find(({ id }) => String(id) === shown)?.file ?? '';
+      if (!isFramed(file)) return `shows ${shown}`;
+      return /<a |<form|\/(?:photos|albums|shared|original)\//.test(text)
+        ? 'leads elsewhere'
+        : null;
+    },
+  },
+  '/frame/[id]/[preset]': {
+    needs: 'sight',
+    leak: 16,
+    subjects: (world) =>
+      world.photos.map(({ id, file }) => ({
+        ...{ label: file, id: String(id) },
+        seenBy: isFramed(file) ? ['holdsFrame'] : [],
+      })),
+    paths: (id) => presetNames.map((preset) => `/frame/${id}/${preset}`),
+    missing: noIds,
+    fault: isPicture,
+  },
   '/shared/[id]': {
     needs: 'sight',
     leak: 20,
@@ -156,7 +189,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     needs: 'sight',
     leak: 27,
     subjects: ({ shares }) =>
-      (['album', 'closed', 'list', 'locked', 'revoked'] as const).map((name) => ({
+      (['album', 'closed', 'list', 'locked', 'frame', 'revoked'] as const).map((name) => ({
         label: name,
         id: shares[name].token,
         seenBy: name === 'revoked' ? [] : everybody,

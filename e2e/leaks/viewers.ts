@@ -26,6 +26,8 @@ export const viewerNames = [
   'holdsClosed',
   'holdsRevoked',
   'holdsList',
+  /** A tablet on a shelf, which is the frame of an album. */
+  'holdsFrame',
   /** Ben, who also holds the share of chosen photos. */
   'benHoldsList',
 ] as const;

@@ -36,6 +36,7 @@ describe('a good file', () => {
       previewCount: 5,
       newAlbums: 'public',
       newPhotos: 'publish',
+      previews: false,
       keepMissingDays: null,
       maxRemoved: 0.2,
       maxMegapixels: 268,

@@ -51,6 +51,8 @@ export type Config = {
   /** Options of sharp's jpeg() and webp(). */
   readonly encoding: Readonly<GalleryFile['encoding']>;
   readonly previewCount: number;
+  /** Do albums that were made public by hand tell chats their title and cover? */
+  readonly previews: boolean;
   readonly newAlbums: GalleryFile['new_albums'];
   /** What happens to photos that appear later in an album that others can see. */
   readonly newPhotos: GalleryFile['new_photos'];
@@ -181,6 +183,7 @@ function buildConfig(
     ),
     encoding: given.encoding,
     previewCount: given.preview_count,
+    previews: given.previews,
     newAlbums: given.new_albums,
     newPhotos: given.new_photos,
     keepMissingDays: given.keep_missing_days ?? null,

@@ -213,6 +213,7 @@ export const gallerySchema = z.strictObject(
       .transform((given) => ({ ...DEFAULT_PRESETS, ...given })),
     encoding: encoding.prefault({}),
     preview_count: whole(0, 100).default(5),
+    previews: boolean().default(false),
     new_albums: oneOf('public', 'private').default('public'),
     new_photos: oneOf('publish', 'review').default('publish'),
     keep_missing_days: whole(1, 36_500).optional(),

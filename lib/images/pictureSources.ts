@@ -11,6 +11,8 @@ export type Pictured = {
   readonly height: number | null;
   /** The photo waits for approval, so the address is the one for administrators. */
   readonly waiting?: boolean;
+  /** It is shown by a frame, so the address is one for its share. */
+  readonly framed?: boolean;
   /** Addresses of its thumbnails elsewhere, by preset, that take the place of ours. */
   readonly signed?: ReadonlyMap<string, string>;
 };
@@ -34,10 +36,10 @@ const leastRowHeight = 320;
 
 /** The address of a thumbnail. */
 export function thumbnailUrl(
-  { id, waiting = false }: Pick<Pictured, 'id' | 'waiting'>,
+  { id, waiting = false, framed = false }: Pick<Pictured, 'id' | 'waiting' | 'framed'>,
   preset: string,
 ): string {
-  return `/${waiting ? 'waiting' : 'photos'}/${id}/${preset}`;
+  return `/${waiting ? 'waiting' : framed ? 'frame' : 'photos'}/${id}/${preset}`;
 }
 
 /** The `src` of a picture. */

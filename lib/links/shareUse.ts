@@ -16,16 +16,19 @@ export type LiveShare = {
   /** null: no password. Must never be passed to a page. */
   readonly passwordHash: string | null;
   readonly expiresAt: number | null;
+  /** Is it opened as a frame? */
+  readonly isFrame: boolean;
 };
 
 /** The share of a token, or null where the token is wrong, or the share is revoked or expired. */
 export function findShareByToken(db: Database, token: string, now = Date.now()): LiveShare | null {
-  return firstRow<LiveShare>(
+  const row = firstRow<Omit<LiveShare, 'isFrame'> & { isFrame: number }>(
     db,
     sql`select id, nonce, name, album_id as albumId, password_hash as passwordHash,
-        expires_at as expiresAt
+        expires_at as expiresAt, is_frame as isFrame
       from shares where token_hash = ${hashToken(token)} and ${isLiveShare(now)}`,
   );
+  return row && { ...row, isFrame: row.isFrame === 1 };
 }
 
 /** Counts a visit: somebody has opened the share. */
@@ -48,6 +51,7 @@ export type ListedShare = {
   readonly photos: number;
   readonly hasPassword: boolean;
   readonly originals: boolean;
+  readonly isFrame: boolean;
   readonly createdAt: number;
   /** The name of the user who made it; null: a command, or a user who has been removed. */
   readonly createdBy: string | null;
@@ -56,12 +60,13 @@ export type ListedShare = {
   readonly lastVisitAt: number | null;
 };
 
-type Row = Omit<ListedShare, 'album' | 'hasPassword' | 'originals'> & {
+type Row = Omit<ListedShare, 'album' | 'hasPassword' | 'originals' | 'isFrame'> & {
   albumId: number | null;
   albumName: string;
   dirpath: string;
   hasPassword: number;
   originals: number;
+  isFrame: number;
 };
 
 /** Every share, newest first. Contains nothing from which a share's URL could be made. */
@@ -71,6 +76,7 @@ export function listShares(db: Database, now = Date.now()): ListedShare[] {
     sql`select shares.id, shares.nonce, shares.name, shares.album_id as albumId,
       albums.shown_name as albumName, albums.dirpath,
       shares.password_hash is not null as hasPassword, shares.originals,
+      shares.is_frame as isFrame,
       shares.created_at as createdAt, users.name as createdBy, shares.expires_at as expiresAt,
       shares.visits, shares.last_visit_at as lastVisitAt,
       (select count(*)
@@ -82,10 +88,11 @@ export function listShares(db: Database, now = Date.now()): ListedShare[] {
       left join users on users.id = shares.created_by
       order by shares.id desc`,
   );
-  return rows.map(({ albumId, albumName, dirpath, hasPassword, originals, ...row }) => ({
+  return rows.map(({ albumId, albumName, dirpath, hasPassword, originals, isFrame, ...row }) => ({
     ...row,
     album: albumId === null ? null : { id: albumId, name: albumName, dirpath },
     hasPassword: hasPassword === 1,
     originals: originals === 1,
+    isFrame: isFrame === 1,
   }));
 }

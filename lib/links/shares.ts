@@ -28,6 +28,8 @@ export type NewShare = {
   readonly passwordHash?: string | null;
   /** Does it allow originals and archives? */
   readonly originals?: boolean;
+  /** Is it for a tablet on a shelf, and opened as a frame alone? */
+  readonly isFrame?: boolean;
 };
 
 /**
@@ -40,10 +42,11 @@ export type NewShare = {
 export function makeShare(
   db: Database,
   actor: Actor,
-  { name: given, of, expiresAt = null, passwordHash = null, originals = true }: NewShare,
+  { name: given, of, expiresAt = null, passwordHash = null, ...more }: NewShare,
   now = Date.now(),
 ): RowKey & { readonly token: string } {
   const name = parseName(given);
+  const { originals = true, isFrame = false } = more;
   if (expiresAt !== null && !(Number.isSafeInteger(expiresAt) && expiresAt > now)) {
     throw new AdminError('invalid-expiry', 'A share expires in the future, or never.');
   }
@@ -55,7 +58,15 @@ export function makeShare(
     const { id, nonce } = tx
       .insert(schema.shares)
       .values({
-        ...{ tokenHash: hashToken(token), name, albumId, passwordHash, originals, expiresAt },
+        ...{
+          tokenHash: hashToken(token),
+          name,
+          albumId,
+          passwordHash,
+          originals,
+          expiresAt,
+          isFrame,
+        },
         createdAt: now,
         createdBy: actor,
       })
@@ -77,7 +88,7 @@ export function makeShare(
       userId: actor,
       subject: `share:${id}`,
       details: {
-        ...{ name, albumId, expiresAt, originals },
+        ...{ name, albumId, expiresAt, originals, isFrame },
         photos: photoIds.length,
         password: passwordHash !== null,
       },

@@ -12,6 +12,8 @@ export const byteRoutePaths = [
   '/favourites/archive',
   '/waiting/[id]/[preset]',
   '/api/search',
+  '/frame/[id]/[preset]',
+  '/offline',
   '/api/health',
   '/api/metrics',
 ] as const;

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
+import { CHAT_PREVIEW } from '../images/presets.ts';
 import { FULL_JPEG } from '../images/thumbnail.ts';
 import { contentKeyColumn } from '../photos/rows.ts';
 import { renditionKey, renditionName } from './filmRenditions.ts';
@@ -58,7 +59,7 @@ function listPresent(db: Database, ids: readonly number[]): KeptPhoto[] {
 }
 
 function keysOf(config: Pick<Config, 'presets' | 'encoding'>, photo: KeptPhoto): string[] {
-  const wanted = [...config.presets.values()].flatMap((preset) =>
+  const wanted = [...config.presets.values(), CHAT_PREVIEW].flatMap((preset) =>
     (['jpeg', 'webp'] as const).map((format) => ({ preset, format })),
   );
   const thumbnails = [...wanted, FULL_JPEG].map((each) =>

@@ -66,7 +66,7 @@ test('7 every answer varies by cookie, besides by what its writer says', async (
 test('8 whoever signs out has the browser drop what it kept, and nobody else', async () => {
   const clearedBy = async (...cookies: string[]) =>
     (await answer((response) => response.setHeader('Set-Cookie', cookies).end())).clear;
-  expect(await clearedBy('language=fr; Path=/', 'session=; Max-Age=0')).toBe('"cache"');
+  expect(await clearedBy('language=fr; Path=/', 'session=; Max-Age=0')).toBe('"cache", "storage"');
   expect(await clearedBy('session=abc; Path=/')).toBeUndefined();
   expect(await clearedBy('other-session=; Max-Age=0')).toBeUndefined();
 });

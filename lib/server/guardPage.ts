@@ -18,13 +18,15 @@ type Pages = {
  * contains the requested path. A page that failed is replaced by `sendFailed`: without JavaScript
  * Next's own is empty. For a server action that this build does not know, `sendOutdated` is sent:
  * its page is from before an upgrade. A response that removes the session cookie, as signing out
- * does, makes the browser clear its cache. A page that is shown sets the cookies of `renewal`.
+ * does, makes the browser clear its cache, and with its storage the service worker and its copies. A
+ * page that is shown sets the cookies of `renewal` and has the headers of `copies`.
  */
 export function guardPage(
   response: ServerResponse,
   pages: Pages,
   sessionCookie: string,
   renewal: Renewal | null = null,
+  copies: Map<string, string> = new Map(),
 ): void {
   const { write, end, writeHead } = response;
   let replaced = false;
@@ -38,9 +40,12 @@ export function guardPage(
       passed = true;
       response.appendHeader('Vary', 'Cookie');
       // Threat: the next person who uses the same browser finds pictures in its cache.
-      if (takesAway(response, sessionCookie)) response.setHeader('Clear-Site-Data', '"cache"');
+      if (takesAway(response, sessionCookie)) {
+        response.setHeader('Clear-Site-Data', '"cache", "storage"');
+      }
       // Threat: a shared cache keeps what is not a page, and with it the cookie.
       if (response.statusCode === 200 && renewal && isHtml(response)) renew(response, renewal);
+      if (response.statusCode === 200) response.setHeaders(copies);
       // Next's redirects have no Cache-Control.
       if (!response.hasHeader('Cache-Control')) {
         response.setHeader('Cache-Control', 'private, no-store');

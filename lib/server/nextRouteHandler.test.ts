@@ -11,6 +11,7 @@ import { openShare } from '../sessions/openShare.ts';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { drawTestJpeg } from '../testing/testPictures.ts';
 import { type ByteRoutePath, byteRoutePaths, findByteRoute } from './byteRoutePaths.ts';
+import { copiesHeader } from './copies.ts';
 import { renditionKey, renditionName } from './filmRenditions.ts';
 import { nextRouteHandler } from './nextRouteHandler.ts';
 
@@ -31,6 +32,8 @@ const addresses: Record<AlikeRoute, string> = {
   '/favourites/archive': '/favourites/archive',
   '/waiting/[id]/[preset]': '/waiting/1/thumb',
   '/api/search': '/api/search?q=b',
+  '/frame/[id]/[preset]': '/frame/1/thumb',
+  '/offline': '/offline',
   '/api/health': '/api/health',
 };
 
@@ -47,13 +50,16 @@ beforeAll(async () => {
   if (film) await gallery.context.cache.put(renditionKey(renditionName(film)), jpeg);
   processGlobal('serverContext', () => gallery.context);
   const { db, context } = gallery;
-  const { token } = makeShare(db, null, { name: 'Été', of: { photoIds: [1] } });
-  const attempt = { token, password: '', address: '192.0.2.1', cookies: undefined };
-  const opened = await openShare(db, context.config, attempt);
-  if (opened.kind !== 'opened') throw new Error(opened.kind);
+  const open = async (isFrame: boolean) => {
+    const { token } = makeShare(db, null, { name: 'Été', of: { photoIds: [1] }, isFrame });
+    const attempt = { token, password: '', address: '192.0.2.1', cookies: undefined };
+    const opened = await openShare(db, context.config, attempt);
+    if (opened.kind !== 'opened') throw new Error(opened.kind);
+    return `${opened.cookie.name}=${opened.cookie.value}`;
+  };
+  const [share, frame] = [await open(false), await open(true)];
   grantPermission(db, null, { kind: 'user', id: 2 }, 'admin');
-  const share = `${opened.cookie.name}=${opened.cookie.value}`;
-  cookie = `${share}; ${(await gallery.cookieOf(2)).cookie}`;
+  cookie = `${share}; ${frame}; ${(await gallery.cookieOf(2)).cookie}`;
 });
 afterAll(() => gallery.stop());
 
@@ -73,7 +79,8 @@ async function byNext(path: string, headers: Record<string, string>, method: str
 
 async function byServer(path: string, headers: Record<string, string>, method: string) {
   const { status, headers: sent, body } = await gallery.get(path, headers, method);
-  const { connection: _, date: __, ...ours } = sent;
+  // Only our server says that something may be kept on a device.
+  const { connection: _, date: __, [copiesHeader.toLowerCase()]: ___, ...ours } = sent;
   return { status, headers: comparable(ours), body };
 }
 

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Delivery } from '../http/delivery.ts';
 import { toResponse } from '../http/webSender.ts';
 import { viewerOfCookie } from '../sessions/cookie.ts';
+import { viewerOfFrame } from '../sessions/frame.ts';
 import type { ByteRoutePath } from './byteRoutePaths.ts';
 import { serverContext } from './context.ts';
 import { notFoundDelivery } from './noticePage.ts';
-import { type ByteRequest, once, requestLocale } from './request.ts';
+import { type ByteRequest, once, requestLocale, viewersOf } from './request.ts';
 import { retryIfReplaced } from './retryIfReplaced.ts';
 import { deliverRoute } from './routes.ts';
 import { byteHeaders, securityHeaders } from './securityHeaders.ts';
@@ -33,8 +34,10 @@ export function nextRouteHandler(path: ByteRoutePath): RouteHandler {
       context,
       address: '',
       gone: request.signal,
-      viewer: once(viewerNow),
-      viewerNow,
+      ...viewersOf(path, {
+        ...{ viewer: once(viewerNow), viewerNow },
+        frameViewer: () => viewerOfFrame(context.db, context.config, cookie),
+      }),
     };
     const always = byteHeaders(context.config.url.startsWith('https:'));
     return retryIfReplaced(async () => {

@@ -116,7 +116,8 @@ export function misdirectedDelivery(reader: NoticeReader): Delivery {
   return pageDelivery(421, reader, { title, intro, hint, ways: [] });
 }
 
-function toGallery({ toGallery }: Pick<Notices, 'toGallery'>) {
+/** The link to the start of the gallery. */
+export function toGallery({ toGallery }: Pick<Notices, 'toGallery'>) {
   return { href: '/', text: toGallery };
 }
 
@@ -154,7 +155,7 @@ function pageDelivery(
 }
 
 /** The styles of the gallery in few bytes: an excerpt of tokens.css and forms.css. */
-const style = `@font-face{font-family:Newsreader;font-weight:400;font-display:swap;src:url(${fontPaths.text}) format("woff2")}
+export const noticeStyle = `@font-face{font-family:Newsreader;font-weight:400;font-display:swap;src:url(${fontPaths.text}) format("woff2")}
 @font-face{font-family:Newsreader;font-weight:300;font-display:swap;src:url(${fontPaths.display}) format("woff2")}
 :root{color-scheme:light dark;--paper:#f7f2e9;--ink:#2a1d15;--rule:#d9cdbb;--accent:#8f3f26}
 @media (prefers-color-scheme:dark){:root{--paper:#17120e;--ink:#efe6d8;--rule:#3b3028;--accent:#e39a76}}
@@ -180,7 +181,7 @@ a:hover,button:hover{color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:3px}`;
 
 /** A page with one message and links; self-contained but for its font, and without scripts. */
-function noticePage(
+export function noticePage(
   { title, intro, hint, ways }: Notice,
   { locale, nonce }: { readonly locale: Locale; readonly nonce: string },
   { gallery, failingLink }: Besides,
@@ -206,7 +207,7 @@ function noticePage(
 <meta name="robots" content="noindex">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <title>${escapeHtml(gallery === undefined ? title : `${title} · ${gallery}`)}</title>
-<style nonce="${escapeHtml(nonce)}">${style}</style>
+<style nonce="${escapeHtml(nonce)}">${noticeStyle}</style>
 </head>
 <body>
 <main>

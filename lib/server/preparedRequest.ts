@@ -5,9 +5,11 @@ import { sendDelivery } from '../http/nodeSender.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import { type Locale, localeCookie } from '../i18n/locale.ts';
 import { findCookie, type RequestViewer, viewerOfCookie } from '../sessions/cookie.ts';
+import { viewerOfFrame } from '../sessions/frame.ts';
 import type { ClientInfo } from './clientInfo.ts';
 import { padTime, revealsByTime } from './constantTime.ts';
 import type { ServerContext } from './context.ts';
+import { copiesHeader, copiesTag, mayBeKept } from './copies.ts';
 import { localeParameter, type NoticeReader, notFoundDelivery } from './noticePage.ts';
 import { once } from './request.ts';
 import { securityHeaders } from './securityHeaders.ts';
@@ -20,8 +22,12 @@ export type PreparedRequest = {
   readonly response: ServerResponse;
   readonly client: ClientInfo;
   readonly viewer: () => Promise<RequestViewer>;
+  /** The viewer of a frame's own addresses (`lib/sessions/frame.ts`). */
+  readonly frameViewer: () => Promise<RequestViewer>;
   /** The viewer by current sessions and shares: sending a response may take hours. */
   readonly viewerNow: () => Promise<RequestViewer>;
+  /** Headers that say whether what is at this address may be kept (`copies.ts`); none: it may not. */
+  readonly copies: (url: URL) => Promise<Map<string, string>>;
   readonly reader: () => NoticeReader;
   readonly send: (delivery: Delivery) => Promise<void>;
   readonly sendNotFound: () => Promise<void>;
@@ -38,18 +44,28 @@ export function prepareRequest(
   request: IncomingMessage,
   response: ServerResponse,
   client: ClientInfo,
-  development: boolean,
+  build: string | null,
 ): PreparedRequest {
   const cookies = { url: client.ownAddress, dataDir: context.config.dataDir };
   const viewerNow = () => viewerOfCookie(context.db, cookies, request.headers.cookie);
   const viewer = once(viewerNow);
+  const copies = async (url: URL) =>
+    new Map(
+      mayBeKept(url) ? [[copiesHeader, copiesTag(context, build ?? '', await viewer())]] : [],
+    );
   const reader = once((): NoticeReader => {
     const nonce = randomBytes(16).toString('base64');
     const https = client.ownAddress.startsWith('https:');
     const media = context.bucketOrigins();
     const isSignIn = parseTarget(request.url)?.pathname === '/sign-in';
     const formActions = isSignIn ? context.signInOrigins() : [];
-    const headers = securityHeaders({ nonce, https, development, media, formActions });
+    const headers = securityHeaders({
+      nonce,
+      https,
+      development: build === null,
+      media,
+      formActions,
+    });
     const script = request.headers['next-action'] !== undefined;
     const { title } = context.config;
     return { locale: askedLocale(context, request), headers, nonce, title, script };
@@ -68,6 +84,8 @@ export function prepareRequest(
     client,
     viewer,
     viewerNow,
+    frameViewer: () => viewerOfFrame(context.db, cookies, request.headers.cookie),
+    copies,
     reader,
     send,
     sendNotFound,

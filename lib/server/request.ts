@@ -3,6 +3,7 @@ import { chooseLocale } from '../i18n/chooseLocale.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { RequestViewer } from '../sessions/cookie.ts';
 import { parseId } from '../text/ids.ts';
+import type { ByteRoutePath } from './byteRoutePaths.ts';
 import type { ServerContext } from './context.ts';
 
 /** A request for bytes, whether it came to our server or to a route handler of Next. */
@@ -22,6 +23,22 @@ export type ByteRequest = {
   /** The viewer by current sessions and shares: sending a response may take hours. */
   readonly viewerNow: () => Promise<RequestViewer>;
 };
+
+/**
+ * Those of a frame's own route are the frame's, whoever is signed in besides; those of all others the
+ * session's and its shares'.
+ */
+export function viewersOf(
+  path: ByteRoutePath,
+  {
+    viewer,
+    viewerNow,
+    frameViewer,
+  }: Pick<ByteRequest, 'viewer' | 'viewerNow'> & { frameViewer: ByteRequest['viewerNow'] },
+): Pick<ByteRequest, 'viewer' | 'viewerNow'> {
+  if (path !== '/frame/[id]/[preset]') return { viewer, viewerNow };
+  return { viewer: once(frameViewer), viewerNow: frameViewer };
+}
 
 /** The language of texts inside the response. */
 export async function requestLocale(request: ByteRequest): Promise<Locale> {

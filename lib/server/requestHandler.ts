@@ -5,6 +5,7 @@ import { authSecret } from '../config/authSecret.ts';
 import { keepsCookies } from '../config/ownAddress.ts';
 import { methodNotAllowed } from '../http/delivery.ts';
 import { AbandonedError } from '../images/queue.ts';
+import { withKnownViewer } from '../sessions/knownViewer.ts';
 import { planRenewal } from '../sessions/renewal.ts';
 import { findTokenWait, retryAfterOfPage } from '../sessions/retryAfter.ts';
 import { sessionCookieName } from '../sessions/sessionCookie.ts';
@@ -29,13 +30,19 @@ import {
 } from './noticePage.ts';
 import { type PreparedRequest, prepareRequest } from './preparedRequest.ts';
 import { AccessRevokedError } from './recheckAccess.ts';
-import type { ByteRequest } from './request.ts';
+import { type ByteRequest, viewersOf } from './request.ts';
 import { largestBody, readBody } from './requestBody.ts';
 import { followRequest } from './requestLog.ts';
 import { retryIfReplaced } from './retryIfReplaced.ts';
 import { canReadRouterState, dropRouterHeaders } from './routerHeaders.ts';
 import { deliverRoute } from './routes.ts';
-import { byteHeaders, holdsToken, loggablePath, tokenReferrerPolicy } from './securityHeaders.ts';
+import {
+  byteHeaders,
+  holdsToken,
+  loggablePath,
+  tokenReferrerPolicy,
+  workerPolicy,
+} from './securityHeaders.ts';
 import { leaveToWebServer } from './sendfile.ts';
 import {
   hasForeignOrigin,
@@ -44,17 +51,19 @@ import {
   isSignInPath,
   parseTarget,
 } from './target.ts';
+import { workerPath } from './workerPath.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
  * Handles every request before Next does: determines the client, sets the security headers, serves
- * the byte routes, reads bodies up to their limits, and makes all 404s the same.
+ * the byte routes, reads bodies up to their limits, and makes all 404s the same. `build` is the id of
+ * the pages' build; null: in development.
  */
 export function createRequestHandler(
   context: ServerContext,
   pages: Handler,
-  development: boolean,
+  build: string | null,
   stop: Pick<GracefulStop, 'retryAfter'>,
 ): Handler {
   const readClient = createClientReader(context.config);
@@ -69,7 +78,7 @@ export function createRequestHandler(
     const arrived = question && noteArrival(request, (peer) => isTrusted(peer, 0));
     const client = readClient(request);
     tellAddress(client.address);
-    const prepared = prepareRequest(context, request, response, client, development);
+    const prepared = prepareRequest(context, request, response, client, build);
     const retryAfter = stop.retryAfter();
     if (retryAfter !== null) return prepared.send(stoppingDelivery(prepared.reader(), retryAfter));
     if (question && arrived) return prepared.send(answerQuestion(question, arrived));
@@ -104,12 +113,12 @@ export function createRequestHandler(
 
 type FoundRoute = NonNullable<ReturnType<typeof findByteRoute>>;
 
-function answerBytes(
+async function answerBytes(
   prepared: PreparedRequest,
   url: URL,
   { path, params }: FoundRoute,
 ): Promise<void> {
-  const { context, request, response, client, viewer, viewerNow } = prepared;
+  const { context, request, response, client } = prepared;
   const always = new Headers(byteHeaders(client.ownAddress.startsWith('https:')));
   const byteRequest: ByteRequest = {
     address: client.address,
@@ -122,9 +131,9 @@ function answerBytes(
       return Array.isArray(value) ? value.join(', ') : value;
     },
     context,
-    viewer,
-    viewerNow,
+    ...viewersOf(path, prepared),
   };
+  const copies = await prepared.copies(url);
   const deliver = async () => {
     const whole = await deliverRoute(path, byteRequest);
     const delivery = client.byWebServer ? leaveToWebServer(whole, context.config.sendfile) : whole;
@@ -134,6 +143,7 @@ function answerBytes(
     }
     if (delivery === unavailable) return prepared.send(unavailableDelivery(prepared.reader()));
     response.setHeaders(always);
+    if (delivery.status === 200 || delivery.status === 304) response.setHeaders(copies);
     return prepared.send(delivery);
   };
   return retryIfReplaced(deliver, () => response.headersSent);
@@ -166,6 +176,7 @@ async function answerPage(prepared: PreparedRequest, url: URL, pages: Handler): 
   if (holdsToken(pathname)) response.setHeader('Referrer-Policy', tokenReferrerPolicy);
   // Next reads the nonce for its scripts from this request header.
   request.headers['content-security-policy'] = headers['Content-Security-Policy'];
+  if (pathname === workerPath) response.setHeader('Content-Security-Policy', workerPolicy);
   dropRouterHeaders(request, pathname);
   const told = retryAfterOfPage(url);
   if (told !== null) {
@@ -181,8 +192,10 @@ async function answerPage(prepared: PreparedRequest, url: URL, pages: Handler): 
   const cookies = { url: client.ownAddress, dataDir: config.dataDir };
   const isPage = request.method === 'GET' && !/^\/(?:api|_next)\//.test(pathname);
   const renewal = isPage ? await planRenewal(db, cookies, request.headers.cookie) : null;
-  guardPage(response, instead, sessionCookieName(cookies), renewal);
-  return pages(read.request, response);
+  const copies = request.method === 'POST' ? new Map() : await prepared.copies(url);
+  guardPage(response, instead, sessionCookieName(cookies), renewal, copies);
+  const answer = () => pages(read.request, response);
+  return copies.size > 0 ? withKnownViewer(await prepared.viewer(), answer) : answer();
 }
 
 /** A signal that is aborted when the connection closes before the response is sent. */

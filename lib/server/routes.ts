@@ -6,6 +6,7 @@ import { deliverFilm } from './film.ts';
 import { deliverHealth } from './health.ts';
 import { deliverMetrics } from './metrics.ts';
 import { unavailable } from './noticePage.ts';
+import { deliverOffline } from './offline.ts';
 import { deliverOriginal } from './original.ts';
 import type { ByteRequest } from './request.ts';
 import { deliverThumbnail, deliverWaitingThumbnail } from './thumbnail.ts';
@@ -23,6 +24,9 @@ const byteRoutes: Readonly<Record<ByteRoutePath, Deliver>> = {
   '/favourites/archive': deliverFavourites,
   '/waiting/[id]/[preset]': deliverWaitingThumbnail,
   '/api/search': deliverTypedSearch,
+  // As another viewer than all other routes (`request.ts`).
+  '/frame/[id]/[preset]': deliverThumbnail,
+  '/offline': deliverOffline,
   '/api/health': deliverHealth,
   '/api/metrics': deliverMetrics,
 };

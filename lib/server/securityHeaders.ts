@@ -26,6 +26,7 @@ export function securityHeaders(options: {
     'base-uri': "'none'",
     'form-action': ["'self'", ...formActions].join(' '),
     'frame-ancestors': "'none'",
+    'worker-src': "'self'",
   };
   return {
     'Content-Security-Policy': Object.entries(policy)
@@ -39,6 +40,9 @@ export function securityHeaders(options: {
     ...byteHeaders(https),
   };
 }
+
+/** The policy of the service worker itself: it asks this gallery, and loads nothing. */
+export const workerPolicy = "default-src 'none'; connect-src 'self'";
 
 /**
  * Headers of every response of the byte routes. Threat: a page of another site under the same

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import Negotiator from 'negotiator';
+import type { Config } from '../config/config.ts';
 import {
   type Delivery,
   deliverBytes,
@@ -8,7 +9,7 @@ import {
 } from '../http/delivery.ts';
 import type { ThumbnailFormat } from '../images/encoding.ts';
 import { renderPlaceholder } from '../images/placeholder.ts';
-import type { Preset } from '../images/presets.ts';
+import { CHAT_PREVIEW, type Preset } from '../images/presets.ts';
 import { findPhoto, findPhotoToApprove } from '../photos/photos.ts';
 import { hasThumbnail, type VisiblePhoto } from '../photos/rows.ts';
 import { joinName, splitExtension } from '../text/fileNames.ts';
@@ -34,7 +35,7 @@ async function deliverThumbnailOf(
 ): Promise<Delivery> {
   const { db, config } = request.context;
   const id = requestedId(request);
-  const preset = config.presets.get(request.params['preset'] ?? '');
+  const preset = findPreset(config, request.params['preset'] ?? '');
   const { viewer } = await request.viewer();
   const photo = id === null ? null : find(db, viewer, id);
   if (!photo || !preset || !hasThumbnail(photo)) return notFound;
@@ -52,6 +53,10 @@ async function deliverThumbnailOf(
       ),
     },
   });
+}
+
+function findPreset({ presets, previews }: Config, name: string): Preset | undefined {
+  return previews && name === CHAT_PREVIEW.name ? CHAT_PREVIEW : presets.get(name);
 }
 
 type Picture = Pick<Representation, 'etag' | 'size' | 'source'>;

@@ -18,6 +18,10 @@ export type RequestViewer = {
   readonly actor: Viewer;
   readonly user: SessionUser | null;
   readonly sessionId: number | null;
+  /** The random bytes kept in the session's row. */
+  readonly sessionNonce: Buffer | null;
+  /** `accessVersion` as it was when the session was read; null: it was not read. */
+  readonly accessVersion: string | null;
   readonly hidePublic: boolean;
   /** null: not seeing the gallery as somebody else. */
   readonly seeAs: SeenAs | null;
@@ -68,14 +72,19 @@ function viewerOfSession(
   // The administrator's own setting does not apply while seeing as somebody else.
   const hidePublic = seeAs === null && session.hidePublic;
   const viewer = seeAs === null ? actor : viewerSeen(db, seeAs);
-  return { viewer, actor, user, sessionId: session.sessionId, hidePublic, seeAs, locale };
+  const { sessionId, nonce: sessionNonce, accessVersion } = session;
+  const said = { sessionId, sessionNonce, accessVersion };
+  return { viewer, actor, user, ...said, hidePublic, seeAs, locale };
 }
 
-const nobody: RequestViewer = {
+/** A visitor who holds no share. */
+export const nobody: RequestViewer = {
   viewer: visitor,
   actor: visitor,
   user: null,
   sessionId: null,
+  sessionNonce: null,
+  accessVersion: null,
   hidePublic: false,
   seeAs: null,
   locale: null,

@@ -87,7 +87,7 @@ describe('opening a share', () => {
     const { token } = make();
     expect(previewShare(db, token, '192.0.2.1')).toEqual({
       kind: 'found',
-      share: { name: 'Choir', hasPassword: false, passwordWait: null },
+      share: { name: 'Choir', isFrame: false, hasPassword: false, passwordWait: null },
     });
     expect(db.select().from(schema.shares).get()).toMatchObject({ visits: 0, lastVisitAt: null });
     await open(token);

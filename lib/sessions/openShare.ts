@@ -4,6 +4,7 @@ import { write } from '../db/write.ts';
 import { findShareByToken, type LiveShare, noteVisit } from '../links/shareUse.ts';
 import { findCookie } from './cookie.ts';
 import type { CookieToSet } from './encryptedCookie.ts';
+import { makeFrameCookie } from './frame.ts';
 import { sharePasswordGuards } from './guards.ts';
 import { tryPassword as tryHash } from './password.ts';
 import { queueRetrySeconds } from './passwordQueue.ts';
@@ -16,6 +17,8 @@ type AuthConfig = Pick<Config, 'url' | 'dataDir'>;
 /** The facts of a share that are shown before it is opened. */
 export type SharePreview = {
   readonly name: string;
+  /** Is it shown by a tablet on a shelf? Nobody may be signed in there. */
+  readonly isFrame: boolean;
   readonly hasPassword: boolean;
   /** Seconds until this address may try a password again; null: now. */
   readonly passwordWait: number | null;
@@ -34,7 +37,10 @@ export function previewShare(
   if (!share) return refuseToken(db, address);
   const hasPassword = share.passwordHash !== null;
   const passwordWait = hasPassword ? findWait(db, share.id, address) : null;
-  return { kind: 'found', share: { name: share.name, hasPassword, passwordWait } };
+  return {
+    kind: 'found',
+    share: { name: share.name, isFrame: share.isFrame, hasPassword, passwordWait },
+  };
 }
 
 export type OpenedShare = {
@@ -42,6 +48,7 @@ export type OpenedShare = {
   /** The path of its photos, which contains no token. */
   readonly path: string;
   readonly cookie: CookieToSet;
+  readonly isFrame: boolean;
 };
 
 /** `retryAfter` is in seconds. */
@@ -68,11 +75,14 @@ export async function openShare(
   if (!share) return refuseToken(db, address);
   const refused = await tryPassword(db, share, password, address);
   if (refused) return refused;
+  const { isFrame } = share;
   const held = findCookie(cookies, shareCookieName(config));
-  const cookie = await addToShareCookie(db, config, held, share);
+  const cookie = isFrame
+    ? await makeFrameCookie(config, share)
+    : await addToShareCookie(db, config, held, share);
   await write(db, (tx) => noteVisit(tx, share.id));
-  const path = share.albumId === null ? `/shared/${share.id}` : `/albums/${share.albumId}`;
-  return { kind: 'opened', path, cookie };
+  const ofPhotos = share.albumId === null ? `/shared/${share.id}` : `/albums/${share.albumId}`;
+  return { kind: 'opened', path: isFrame ? '/frame' : ofPhotos, cookie, isFrame };
 }
 
 /** null where the password is right or the share has none. */

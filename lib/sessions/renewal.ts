@@ -1,6 +1,7 @@
 import type { Database } from '../db/open.ts';
 import { type CookiePlace, findCookie } from './cookie.ts';
 import type { CookieToSet } from './encryptedCookie.ts';
+import { renewFrameCookie } from './frame.ts';
 import { findLastExpiry, findSession, sessionMs } from './session.ts';
 import { makeSessionCookie, readSessionCookie, sessionCookieName } from './sessionCookie.ts';
 import { queueSessionNote } from './sessionNotes.ts';
@@ -30,6 +31,7 @@ export async function planRenewal(
   const cookies = [
     session && (await makeSessionCookie(place, session)),
     shares === null ? null : await renewShareCookie(db, place, shares, renewAfterMs, now),
+    await renewFrameCookie(db, place, header, renewAfterMs, now),
   ].filter((cookie) => cookie !== null);
   if (cookies.length === 0) return null;
   const note = () => {

@@ -9,10 +9,13 @@ import type { Permission } from '../db/permissionNames.ts';
 import { hasOwnServer } from '../process/ownServer.mjs';
 import { localAddress } from '../text/localAddress.ts';
 import { type CookiePlace, type RequestViewer, viewerOfCookie } from './cookie.ts';
+import { findKnownViewer } from './knownViewer.ts';
 import type { SessionUser } from './session.ts';
 
 /** The viewer of the current page or action; determined once for each request. */
 export const currentViewer = cache(async (): Promise<RequestViewer> => {
+  const known = findKnownViewer();
+  if (known) return known;
   const place = await cookiePlace();
   return viewerOfCookie(serverDatabase(place), place, await cookieHeader());
 });

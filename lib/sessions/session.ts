@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../access/access.ts';
+import { accessVersion } from '../access/accessVersion.ts';
 import { isLiveSessionSql } from '../access/live.ts';
 import { viewerColumns, viewerOfRow } from '../access/viewers.ts';
 import { recordActivity } from '../activity/activity.ts';
@@ -53,6 +54,8 @@ export type Session = {
   readonly seeAs: SeenAs | null;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
+  /** As of `findAccessVersion`, read with the session. */
+  readonly accessVersion: string | null;
 };
 
 /** How a session is begun. */
@@ -109,6 +112,7 @@ type Row = {
   userId: number;
   groupIds: string;
   permissions: string;
+  accessVersion: string | null;
 } & Visits;
 
 /**
@@ -122,7 +126,8 @@ export function findSession(db: Database, claim: SessionClaim, now = Date.now())
         sessions.expires_at as expiresAt, sessions.hide_public as hidePublic,
         sessions.see_as as seeAs, sessions.see_as_visitor as seeAsVisitor,
         sessions.last_seen_at as lastSeenAt,
-        users.handle, users.name, users.locale, ${visitColumns}, ${viewerColumns}
+        users.handle, users.name, users.locale, ${accessVersion} as accessVersion,
+        ${visitColumns}, ${viewerColumns}
       from sessions join users on users.id = sessions.user_id
       where sessions.id = ${claim.sessionId} and ${isLiveSessionSql(now)}`,
   );
@@ -131,7 +136,7 @@ export function findSession(db: Database, claim: SessionClaim, now = Date.now())
   const { userId: id, handle, name, locale, sessionId, lastSeenAt, expiresAt } = row;
   lastExpiries().set(sessionId, expiresAt);
   return {
-    ...{ sessionId, nonce, lastSeenAt, expiresAt },
+    ...{ sessionId, nonce, lastSeenAt, expiresAt, accessVersion: row.accessVersion },
     seeAs: row.seeAsVisitor === 1 ? 'visitor' : row.seeAs,
     user: { id, handle, name, locale, newSince: lastVisitEnd(row, now) },
     viewer: viewerOfRow(row),

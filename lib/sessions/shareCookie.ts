@@ -93,7 +93,8 @@ export async function readHeldShares(
   return { shareIds: rows.map(({ id }) => id), downloadShareIds: open.map(({ id }) => id) };
 }
 
-type OpenedShare = RowKey & { readonly expiresAt: number | null };
+/** A share as the cookie in which it is kept needs to know it. */
+export type OpenedShare = RowKey & { readonly expiresAt: number | null };
 
 /**
  * The cookie of a browser that has just opened a share: that share, and the live ones that it has
@@ -150,7 +151,8 @@ function listHeld(db: Database, claims: readonly ShareClaim[], now: number): Hel
   const rows = allRows<HeldRow>(
     db,
     sql`select id, nonce, originals, created_at as createdAt, expires_at as expiresAt
-      from shares where id in ${idList(claims.map(({ id }) => id))} and ${isLiveShare(now)}`,
+      from shares
+      where id in ${idList(claims.map(({ id }) => id))} and is_frame = 0 and ${isLiveShare(now)}`,
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return claims.flatMap((claim) => {

@@ -143,7 +143,7 @@ export async function serveContext(context: ServerContext) {
       response.setHeader('X-Path', 'what Next would say');
       response.end('what Next would say');
     },
-    false,
+    'a build',
     graceful,
   );
   const server = createServer(handleRequest);

@@ -1,5 +1,6 @@
 import type PhotoSwipe from 'photoswipe';
 import { useCallback, useEffect, useState } from 'react';
+import { keepScreenOn } from '../keepScreenOn.ts';
 
 /** Seconds for each photo, of which one is chosen. */
 const choices = [5, 10, 20, 3] as const;
@@ -56,24 +57,5 @@ export function useSlideShow({ swipe, at, count, isFilm }: Options): SlideShow {
     next,
     toggle: useCallback(() => setIsPlaying((before) => !before), []),
     changeSeconds: useCallback(() => setChoice((before) => before + 1), []),
-  };
-}
-
-/** Keeps the screen on until the returned function is called. Only over https, and not everywhere. */
-function keepScreenOn(): () => void {
-  if (!('wakeLock' in navigator)) return () => undefined;
-  let lock: WakeLockSentinel | null = null;
-  const ending = new AbortController();
-  const ask = async () => {
-    // Browsers release it where another tab is looked at.
-    if (document.visibilityState !== 'visible') return;
-    lock = await navigator.wakeLock.request('screen').catch(() => null);
-    if (ending.signal.aborted) await lock?.release();
-  };
-  void ask();
-  document.addEventListener('visibilitychange', () => void ask(), { signal: ending.signal });
-  return () => {
-    ending.abort();
-    void lock?.release();
   };
 }

@@ -20,7 +20,11 @@ export function ShareLine({ context, share }: Props) {
         <p className="summary">
           <ShareOf t={t} share={share} />
           {share.hasPassword && <span>{t('shareHasPassword')}</span>}
-          {!share.originals && <span>{t('shareNoOriginals')}</span>}
+          {share.isFrame ? (
+            <span>{t('shareIsFrame')}</span>
+          ) : (
+            !share.originals && <span>{t('shareNoOriginals')}</span>
+          )}
         </p>
         <ShareUse context={context} share={share} />
       </div>

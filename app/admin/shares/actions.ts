@@ -52,6 +52,29 @@ export async function makeShareAction(_: FormState, form: FormData): Promise<For
   });
 }
 
+const frameForm = z.object({ album: optionalIdField, photos: photosField, name: z.string() });
+
+/** Makes a frame: a share that a tablet on a shelf shows, until it is revoked. Returns its link. */
+export async function makeFrameAction(_: FormState, form: FormData): Promise<FormState> {
+  const context = await getAdminContext(here);
+  const { db, config, actorId } = context;
+  return attemptShare(context, form, async () => {
+    const { album, photos, name } = frameForm.parse(fieldsOf(form));
+    const { token } = await write(db, (tx) =>
+      makeShare(tx, actorId, {
+        name,
+        of: album === null ? { photoIds: photos } : { albumId: album },
+        originals: false,
+        isFrame: true,
+      }),
+    );
+    revalidatePath('/admin', 'layout');
+    const title = context.t('frameMadeFor');
+    const greeting = context.t('frameMessage', { name });
+    return { made: madeLink(context, { url: shareUrl(config, token), name, title, greeting }) };
+  });
+}
+
 /** As `attempt`; an error names the photos that cannot be shared. */
 function attemptShare(context: AdminContext, form: FormData, work: () => Promise<FormState>) {
   return attempt<FormState>(context, form, async () => {

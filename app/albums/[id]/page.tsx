@@ -15,6 +15,7 @@ import { Pager } from '../../_gallery/Pager.tsx';
 import { PhotoRows, stretchOf } from '../../_gallery/PhotoRows.tsx';
 import { getId, lastValue, type SearchParams } from '../../_gallery/parameters.ts';
 import { AlbumBar } from '../../admin/_bar/AlbumBar.tsx';
+import { LinkPreview } from './LinkPreview.tsx';
 
 type AlbumProps = { params: Promise<{ id: string }>; searchParams: SearchParams };
 
@@ -41,6 +42,7 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
       here={pageHref(path, page)}
       title={page > 1 ? `${name} · ${context.t('page', { page: String(page) })}` : name}
     >
+      <LinkPreview context={context} view={view} name={name} />
       <AlbumHead {...{ context, view, name, count, archive, choose: canChoose && !isChoosing }} />
       {!isChoosing && !shared && (
         <AlbumBar context={context} albumId={id} here={pageHref(path, page)} searchParams={given} />

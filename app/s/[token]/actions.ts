@@ -1,10 +1,12 @@
 'use server';
 import { notFound, redirect } from 'next/navigation';
 import { serverDatabase } from '../../../lib/db/open.ts';
+import { write } from '../../../lib/db/write.ts';
 import { openShare } from '../../../lib/sessions/openShare.ts';
-import { cookieHeader, cookiePlace } from '../../../lib/sessions/request.ts';
+import { cookieHeader, cookiePlace, currentViewer } from '../../../lib/sessions/request.ts';
+import { endSession } from '../../../lib/sessions/session.ts';
 import { formOf } from '../../_gallery/form.ts';
-import { requestOrigin, setCookie } from '../../_gallery/origin.ts';
+import { emptyCookies, requestOrigin, setCookie } from '../../_gallery/origin.ts';
 
 /** Longer than any password that we accept, so it need not be hashed. */
 const longestPassword = 2000;
@@ -27,6 +29,17 @@ export async function openSharedLinkAction(given: unknown): Promise<void> {
     const wait = result.retryAfter === null ? '' : `&wait=${result.retryAfter}`;
     redirect(`${here}?failed=password${wait}`);
   }
+  if (result.isFrame) await leaveToFrame();
   await setCookie(result.cookie);
   redirect(result.path);
+}
+
+/**
+ * Threat: whoever walks past a frame types another address, and is whoever is signed in there.
+ */
+async function leaveToFrame(): Promise<void> {
+  const { sessionId } = await currentViewer();
+  const db = serverDatabase(await cookiePlace());
+  if (sessionId !== null) await write(db, (tx) => endSession(tx, sessionId));
+  await emptyCookies();
 }

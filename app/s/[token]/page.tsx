@@ -21,20 +21,25 @@ export default async function SharePage({ params, searchParams }: PageProps) {
   if (seen.kind !== 'found') notFound();
   const { share } = seen;
   const t = shareTexts(context.locale);
+  // Who is signed in here, and will not be once this is a frame.
+  const leaves = share.isFrame ? context.user : null;
   const failed = (await searchParams)['failed'] !== undefined;
   return (
     <PageFrame context={context} here={`/s/${token}`} className="sheet">
       <div>
         <h1 dir="auto">{share.name}</h1>
-        <p>{t('intro')}</p>
+        <p>{t(share.isFrame ? 'frameIntro' : 'intro')}</p>
+        {leaves && (
+          <p>{t.rich('frameSignedIn', { name: leaves.name, bdi: (text) => <bdi>{text}</bdi> })}</p>
+        )}
         <form action={openSharedLinkAction}>
           <input type="hidden" name="token" value={token} />
           {share.hasPassword && <Password t={t} wait={share.passwordWait} failed={failed} />}
           <button type="submit" className="button">
-            {t('open')}
+            {t(leaves ? 'frameSignOut' : share.isFrame ? 'frameStart' : 'open')}
           </button>
         </form>
-        <p className="hint">{t('keep')}</p>
+        <p className="hint">{t(share.isFrame ? 'frameKeep' : 'keep')}</p>
       </div>
     </PageFrame>
   );

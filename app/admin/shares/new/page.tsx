@@ -4,6 +4,7 @@ import { getAdminContext } from '../../_admin/context.ts';
 import { asSearchParams } from '../../_admin/searchParams.ts';
 import { findShareable } from '../selection.ts';
 import { AlbumChoice } from './AlbumChoice.tsx';
+import { FrameForm } from './FrameForm.tsx';
 import { ShareForm } from './ShareForm.tsx';
 
 const here = '/admin/shares/new';
@@ -21,7 +22,10 @@ export default async function NewSharePage({ searchParams }: { searchParams: Sea
       up={{ href: '/admin/shares', text: t('shares') }}
     >
       {chosen ? (
-        <ShareForm context={context} chosen={chosen} />
+        <>
+          <ShareForm context={context} chosen={chosen} />
+          <FrameForm context={context} chosen={chosen} />
+        </>
       ) : (
         <AlbumChoice context={context} query={lastValue(given['q']) ?? ''} />
       )}

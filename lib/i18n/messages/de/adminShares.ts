@@ -34,4 +34,12 @@ export const adminShares: Translation<typeof source> = {
   shareHasPassword: 'mit Passwort',
   shareNoOriginals: 'ohne Originale, nicht alles auf einmal',
   'done-share-revoked': 'Die Freigabe ist gesperrt: Niemand sieht mehr etwas durch sie.',
+  frame: 'Für ein Tablet im Regal',
+  frameHint:
+    'Ein Bilderrahmen zeigt ein Foto nach dem anderen, so lange du willst, in den Größen der Galerie. Neue Fotos kommen von selbst dazu, Filme werden übergangen. Niemand ist dort angemeldet: Wer vorbeigeht, sieht diese Fotos und sonst nichts.',
+  makeFrame: 'Bilderrahmen machen',
+  frameMessage: 'Der Bilderrahmen „{name}“ startet auf einem Tablet mit diesem Link:',
+  frameMadeFor: 'Der Bilderrahmen',
+  shareIsFrame: 'Bilderrahmen',
+  frameOfPhotos: 'Ausgewählte Fotos',
 };

@@ -16,6 +16,9 @@ export const notices: Translation<typeof source> = {
   unavailableTitle: 'Die Fotos sind gerade nicht erreichbar',
   unavailableIntro:
     'Ihr Speicher antwortet nicht. Nichts ist verloren; versuch es in einer Weile noch einmal.',
+  offlineTitle: 'Du bist offline',
+  offlineIntro:
+    'Diese Seite wurde auf diesem Gerät nicht aufgehoben. Was du zuletzt angesehen hast, ist vielleicht noch da: Fang am Anfang der Galerie an.',
   outdatedTitle: 'Diese Seite stammt aus der Zeit vor einem Update',
   outdatedIntro:
     'Die Galerie wurde aktualisiert, seit du sie geöffnet hast, und was du gerade abgeschickt hast, wurde nicht gespeichert. Lade die Seite neu und versuch es noch einmal.',

@@ -31,4 +31,12 @@ export const adminShares = {
   shareHasPassword: 'with a password',
   shareNoOriginals: 'no originals, not all at once',
   'done-share-revoked': 'The share is revoked: nobody sees anything through it any more.',
+  frame: 'For a tablet on the shelf',
+  frameHint:
+    'A frame shows one photo after the other, for as long as you like, in the sizes of the gallery. New photos join by themselves, films are passed over. Nobody is signed in there, so whoever walks past sees these photos and nothing else.',
+  makeFrame: 'Make a frame',
+  frameMessage: 'The frame “{name}” starts on a tablet with this link:',
+  frameMadeFor: 'The frame',
+  shareIsFrame: 'frame',
+  frameOfPhotos: 'Chosen photos',
 } as const;

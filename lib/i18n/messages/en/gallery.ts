@@ -1,6 +1,7 @@
 /** What relatives read, in ICU MessageFormat. */
 export const gallery = {
   skipToContent: 'Skip to the photos',
+  offlineCopy: 'You are offline. Last seen on this device:',
   allAlbums: 'All albums',
   photoCount: '{count, plural, =1 {one photo} other {# photos}}',
   newToYou: 'New',

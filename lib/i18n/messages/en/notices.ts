@@ -13,6 +13,9 @@ export const notices = {
   unavailableTitle: 'The photos cannot be reached just now',
   unavailableIntro:
     'What they are stored on does not answer. Nothing is lost; please try again in a while.',
+  offlineTitle: 'You are offline',
+  offlineIntro:
+    'This page was not kept on this device. What you looked at last may still be here: begin at the start of the gallery.',
   outdatedTitle: 'This page is from before an upgrade',
   outdatedIntro:
     'The gallery was upgraded since you opened it, and what you have just sent was not saved. Reload the page, then try again.',

@@ -36,4 +36,12 @@ export const adminShares: Translation<typeof source> = {
   shareHasPassword: 'avec mot de passe',
   shareNoOriginals: 'sans originaux, pas tout à la fois',
   'done-share-revoked': 'Le partage est révoqué : plus personne ne voit rien par lui.',
+  frame: 'Pour une tablette sur l’étagère',
+  frameHint:
+    'Un cadre montre les photos l’une après l’autre, aussi longtemps que vous voulez, dans les tailles de la galerie. Les nouvelles photos s’ajoutent d’elles-mêmes, les vidéos sont sautées. Personne n’y est connecté : qui passe devant voit ces photos et rien d’autre.',
+  makeFrame: 'Créer un cadre',
+  frameMessage: 'Le cadre « {name} » démarre sur une tablette avec ce lien :',
+  frameMadeFor: 'Le cadre',
+  shareIsFrame: 'cadre',
+  frameOfPhotos: 'Photos choisies',
 };

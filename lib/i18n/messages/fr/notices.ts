@@ -15,6 +15,9 @@ export const notices: Translation<typeof source> = {
   unavailableTitle: 'Les photos sont inaccessibles pour le moment',
   unavailableIntro:
     'Leur lieu de stockage ne répond pas. Rien n’est perdu ; réessayez dans un moment.',
+  offlineTitle: 'Vous êtes hors ligne',
+  offlineIntro:
+    'Cette page n’a pas été gardée sur cet appareil. Ce que vous avez regardé en dernier y est peut-être encore : commencez par l’accueil de la galerie.',
   outdatedTitle: 'Cette page date d’avant une mise à jour',
   outdatedIntro:
     'La galerie a été mise à jour depuis que vous l’avez ouverte, et ce que vous venez d’envoyer n’a pas été enregistré. Rechargez la page, puis réessayez.',

@@ -1,0 +1,31 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { workerPath } from '../../lib/server/workerPath.ts';
+
+type Props = { readonly text: string; readonly locale: string };
+
+/**
+ * Starts the service worker, where the browser has one (only over https), once the page has loaded. On
+ * a page that the worker had kept, it says since when it is so.
+ */
+export function KeptCopies({ text, locale }: Props) {
+  const [keptAt, setKeptAt] = useState<number | null>(null);
+  useEffect(() => {
+    const { keptAt: said } = document.documentElement.dataset;
+    if (said !== undefined) setKeptAt(Number(said));
+    if (!('serviceWorker' in navigator)) return;
+    // Somebody may have forbidden it.
+    const start = () => navigator.serviceWorker.register(workerPath).catch(() => undefined);
+    if (document.readyState === 'complete') void start();
+    else window.addEventListener('load', start, { once: true });
+    return () => window.removeEventListener('load', start);
+  }, []);
+  if (keptAt === null) return null;
+  const moment = new Date(keptAt);
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  return (
+    <p className="kept-copy" role="status">
+      {text} <time dateTime={moment.toISOString()}>{format.format(moment)}</time>
+    </p>
+  );
+}

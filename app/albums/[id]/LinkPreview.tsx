@@ -1,0 +1,34 @@
+import { sizeOf, thumbnailUrl } from '../../../lib/images/pictureSources.ts';
+import { CHAT_PREVIEW, fitSize } from '../../../lib/images/presets.ts';
+import type { AlbumView } from '../../../lib/links/sharedThings.ts';
+import { findChatPreview } from '../../../lib/photos/chatPreview.ts';
+import type { PageContext } from '../../_gallery/context.ts';
+
+type Props = { readonly context: PageContext; readonly view: AlbumView; readonly name: string };
+
+/**
+ * What chats show beside a link to the album (ogp.me), where gallery.yaml wants it. They ask as
+ * visitors, so nobody else is told.
+ */
+export function LinkPreview({ context, view: { album, shared }, name }: Props) {
+  const { config, db, user, viewer } = context;
+  if (!config.previews || user !== null || shared || viewer.shareIds.length > 0) return null;
+  const preview = findChatPreview(db, album);
+  if (!preview) return null;
+  const { cover } = preview;
+  const size = cover && fitSize(sizeOf(cover), CHAT_PREVIEW);
+  return (
+    <>
+      <meta property="og:type" content="website" />
+      <meta property="og:title" content={name} />
+      <meta property="og:url" content={`${config.url}/albums/${album.id}`} />
+      {cover && size && (
+        <>
+          <meta property="og:image" content={config.url + thumbnailUrl(cover, CHAT_PREVIEW.name)} />
+          <meta property="og:image:width" content={String(size.width)} />
+          <meta property="og:image:height" content={String(size.height)} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { keepScreenOn } from '../_gallery/keepScreenOn.ts';
+import { fetchStep, load, type Step } from './step.ts';
+
+type Texts = {
+  readonly ended: string;
+  readonly away: string;
+  readonly screen: string;
+  readonly stayOn: string;
+};
+
+const stepMs = 12_000;
+/** While there is nothing to show, or nobody answers. */
+const retryMs = 30_000;
+const hintMs = 10_000;
+/** So many failures in a row are said on the screen. */
+const mostFailures = 3;
+/** The page is loaded anew so often, which brings the code of a newer version. */
+const freshMs = 24 * 60 * 60 * 1000;
+
+type Props = { readonly name: string; readonly first: Step; readonly texts: Texts };
+
+/** A step with a number, by which React tells it from others of the same photo. */
+type Numbered = { readonly number: number; readonly step: Step };
+
+/**
+ * One photo after the other, for weeks: the picture before stays until the next one has loaded, and
+ * whatever fails is tried again. Two pictures are in the page at most.
+ */
+export function Frame({ name, first, texts }: Props) {
+  const [shown, setShown] = useState<readonly Numbered[]>([{ number: 0, step: first }]);
+  const [isAway, setIsAway] = useState(false);
+  useEffect(keepScreenOn, []);
+  useEffect(() => {
+    const show = (step: Step) =>
+      setShown((before) => {
+        const last = before.at(-1);
+        const picture = last?.step.picture;
+        if (step.picture && picture?.src === step.picture.src) return before;
+        const numbered = { number: (last?.number ?? 0) + 1, step };
+        // What is shown no more must not stay behind a sentence.
+        return step.picture && picture && last ? [last, numbered] : [numbered];
+      });
+    return followSteps(first, texts.ended, show, setIsAway);
+  }, [first, texts.ended]);
+  return (
+    <main id="main" className="shelf" data-next={shown.at(-1)?.step.next}>
+      <h1 className="visually-hidden">{name}</h1>
+      {shown.map(({ number, step }) => (
+        <Layer key={number} step={step} />
+      ))}
+      <Screen texts={texts} />
+      {isAway && (
+        <p className="shelf-note" role="status">
+          {texts.away}
+        </p>
+      )}
+    </main>
+  );
+}
+
+function Layer({ step: { picture, words } }: { readonly step: Step }) {
+  if (!picture) return <p className="shelf-words">{words}</p>;
+  const { src, srcSet, alt, colours } = picture;
+  return (
+    <div className="shelf-layer" style={colours}>
+      <img src={src} srcSet={srcSet} sizes="100vw" alt={alt} />
+    </div>
+  );
+}
+
+/** All of the screen is a button, which fills it, and says so at the beginning. */
+function Screen({ texts }: { readonly texts: Texts }) {
+  const [hints, setHints] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const said = [
+      ...(document.fullscreenEnabled ? [texts.screen] : []),
+      ...('wakeLock' in navigator ? [] : [texts.stayOn]),
+    ];
+    setHints(said);
+    const timer = setTimeout(() => setHints([]), hintMs);
+    return () => clearTimeout(timer);
+  }, [texts]);
+  const fill = () => {
+    const change = document.fullscreenElement
+      ? document.exitFullscreen()
+      : document.documentElement.requestFullscreen?.();
+    // The browser may refuse it.
+    change?.catch(() => undefined);
+  };
+  return (
+    <>
+      <button type="button" className="shelf-screen" aria-label={texts.screen} onClick={fill} />
+      {hints.length > 0 && <p className="shelf-note">{hints.join(' ')}</p>}
+    </>
+  );
+}
+
+/**
+ * Shows one step after the other until the returned function is called. A gallery that is not reached
+ * is asked again for ever, about the same step.
+ */
+function followSteps(
+  first: Step,
+  ended: string,
+  show: (step: Step) => void,
+  setIsAway: (isAway: boolean) => void,
+): () => void {
+  const openedAt = Date.now();
+  let isOver = false;
+  let failures = 0;
+  let next = first.next;
+  const go = async () => {
+    try {
+      const step = (await fetchStep(next)) ?? { words: ended, next: '/frame' };
+      await load(step);
+      if (isOver) return;
+      // Only now, when the gallery is known to answer.
+      if (Date.now() - openedAt > freshMs) return window.location.replace(step.next);
+      failures = 0;
+      next = step.next;
+      show(step);
+      timer = setTimeout(go, step.picture ? stepMs : retryMs);
+    } catch {
+      if (isOver) return;
+      failures++;
+      timer = setTimeout(go, failures === 1 ? stepMs : retryMs);
+    }
+    setIsAway(failures >= mostFailures);
+  };
+  let timer = setTimeout(go, first.picture ? stepMs : retryMs);
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,121 @@
+import { expect, type Page } from '@playwright/test';
+import { getGroup } from '../lib/people/groups.ts';
+import { setPolicies } from '../lib/policies/history.ts';
+import { targetOf, test } from './gallery/owned.ts';
+
+test.use({ serviceWorkers: 'allow' });
+
+const tag = '@phone';
+
+/** Waits until the worker is in charge of the page. */
+async function startWorker(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller) return;
+    await new Promise((resolve) =>
+      navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+    );
+  });
+}
+
+/** The paths of which there are copies, by cache. */
+function listCopies(page: Page): Promise<string[][]> {
+  return page.evaluate(async () => {
+    const names = await caches.keys();
+    return Promise.all(
+      names.map(async (name) =>
+        (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname),
+      ),
+    );
+  });
+}
+
+/** Looks at a page, and waits until it is kept. */
+async function lookAt(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect.poll(async () => (await listCopies(page)).flat()).toContain(path);
+}
+
+async function expectOffline(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are offline');
+}
+
+test('what was seen is there without a connection, until somebody may no longer see it', {
+  tag,
+}, async ({ gallery, page, context }) => {
+  const lake = targetOf(gallery, '2022/08_15_Lake');
+  const album = `/albums/${lake.id}`;
+  const photo = `/photos/${targetOf(gallery, '2022/08_15_Lake/1.jpg').id}`;
+  await gallery.signIn(page, 'anna');
+  await startWorker(page);
+  for (const path of ['/', photo, album]) await lookAt(page, path);
+  await expect.poll(async () => (await listCopies(page)).flat().join()).toMatch(/\d\/grid/);
+
+  await context.setOffline(true);
+  await page.reload();
+  await expect(page.getByRole('status')).toContainText('You are offline. Last seen on this device');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake');
+  const picture = page.locator('main ul.rows img').first();
+  await expect
+    .poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth))
+    .toBeGreaterThan(0);
+  // Styles and scripts were kept with it.
+  expect(await page.evaluate(() => document.styleSheets.length)).toBeGreaterThan(0);
+  await page.goto(photo);
+  await expect(page.getByText('1 of 6')).toBeVisible();
+  for (const path of ['/timeline', '/access']) await expectOffline(page, path);
+  const original = `${photo}/original`;
+  expect(await page.evaluate((url) => fetch(url).catch(() => 'none'), original)).toBe('none');
+
+  // She was away when the album was taken from her: it goes with her next contact.
+  const given = { public: false, inherit: true, userIds: [] };
+  const family = getGroup(gallery.db, 'family').id;
+  setPolicies(gallery.db, null, [lake], { ...given, groupIds: [] });
+  await page.goto(album);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake');
+  await context.setOffline(false);
+  await page.goto('/');
+  await expect(page.getByText('Lake')).toHaveCount(0);
+  await expect.poll(() => listCopies(page)).toEqual([expect.not.arrayContaining([album, photo])]);
+  await context.setOffline(true);
+  await expectOffline(page, album);
+  await context.setOffline(false);
+  setPolicies(gallery.db, null, [lake], { ...given, groupIds: [family] });
+
+  // Her session is ended elsewhere while this device is away.
+  await lookAt(page, album);
+  await context.setOffline(true);
+  gallery.db.$client.exec('update sessions set revoked_at = 1');
+  await page.goto(album);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake');
+  await context.setOffline(false);
+  await page.goto('/');
+  await expect.poll(() => listCopies(page)).toEqual([expect.not.arrayContaining([album, photo])]);
+});
+
+test('two people on one device have nothing of one another, and signing out leaves nothing', {
+  tag,
+}, async ({ gallery, page, context }) => {
+  const album = `/albums/${targetOf(gallery, '2022/08_15_Lake').id}`;
+  const picnic = `/albums/${targetOf(gallery, '2023/05_01_Picnic').id}`;
+  await gallery.signIn(page, 'anna');
+  await startWorker(page);
+  await lookAt(page, album);
+  await gallery.signIn(page, 'ben');
+  await lookAt(page, picnic);
+  expect(await listCopies(page)).toEqual([expect.not.arrayContaining([album])]);
+  await context.setOffline(true);
+  await expectOffline(page, album);
+  await context.setOffline(false);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await expect
+    .poll(async () => (await listCopies(page)).flat())
+    .toEqual(expect.not.arrayContaining([picnic, album]));
+  await context.setOffline(true);
+  await page.goto(picnic).catch(() => undefined);
+  await expect(page.getByText('Picnic')).toHaveCount(0);
+  await context.setOffline(false);
+});

@@ -1,0 +1,2 @@
+/** The script of the service worker, one of Next's static files (`public`). */
+export const workerPath = '/worker.js';
