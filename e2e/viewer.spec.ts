@@ -91,7 +91,8 @@ test('the keyboard leads through a sequence of several pages, which a reload and
   tag: '@desk',
 }, async ({ page, showcase: { signIn, id } }) => {
   await signIn(page, 'anna');
-  const album = `/albums/${id(shown.hundreds)}`;
+  // A page that is asked for stays a page; without its number, all photos are one grid.
+  const album = `/albums/${id(shown.hundreds)}?page=1`;
   await visit(page, album);
   await page.locator('.rows a').last().press('Enter');
   await expect(place(page, '200 of 203')).toBeVisible();
@@ -109,7 +110,7 @@ test('the keyboard leads through a sequence of several pages, which a reload and
   await expect(page.locator('.photo-stage img')).toHaveAttribute('alt', /202 of 203/);
   await page.goBack();
   await expect(page.locator('.rows a')).toHaveCount(200);
-  expect(page.url()).toMatch(new RegExp(`${album}$`));
+  expect(page.url().endsWith(album)).toBe(true);
 
   // The timeline's next page follows as well.
   await visit(page, '/timeline');

@@ -1,6 +1,7 @@
 'use client';
 import { type FormEvent, startTransition, useState } from 'react';
 import { setFavouritesAction } from './favouriteActions.ts';
+import { currentGrid } from './grid/current.ts';
 
 export type HeartProps = {
   readonly photoId: number;
@@ -18,10 +19,14 @@ export function HeartButton({ photoId, isLiked: wasLiked, here, texts }: HeartPr
     const form = new FormData(event.currentTarget);
     form.set('liked', isLiked ? 'no' : 'yes');
     form.set('stay', '');
-    setLiked(!isLiked);
+    const show = (shown: boolean) => {
+      setLiked(shown);
+      markInRows(photoId, shown);
+    };
+    show(!isLiked);
     startTransition(async () => {
       // Where it could not be saved, the heart shows again what is so.
-      await setFavouritesAction(form).catch(() => setLiked(isLiked));
+      await setFavouritesAction(form).catch(() => show(isLiked));
     });
   };
   return (
@@ -36,4 +41,10 @@ export function HeartButton({ photoId, isLiked: wasLiked, here, texts }: HeartPr
       </button>
     </form>
   );
+}
+
+/** The rows below the viewer show the same. */
+function markInRows(id: number, isLiked: boolean): void {
+  document.getElementById(`photo-${id}`)?.toggleAttribute('data-liked', isLiked);
+  currentGrid()?.like(id, isLiked);
 }

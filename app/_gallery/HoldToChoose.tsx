@@ -6,8 +6,14 @@ const HOLD_MS = 500;
 /** A finger that moves farther scrolls. In CSS pixels. */
 const STILL = 10;
 
+type Props = {
+  /** The path of the page that shows the photos, of which each page has so many. */
+  readonly path: string;
+  readonly perPage: number;
+};
+
 /** A long press on a photo opens the page for choosing photos, with that photo chosen. */
-export function HoldToChoose({ href }: { readonly href: string }) {
+export function HoldToChoose({ path, perPage }: Props) {
   useEffect(() => {
     const ending = new AbortController();
     const { signal } = ending;
@@ -24,10 +30,11 @@ export function HoldToChoose({ href }: { readonly href: string }) {
         isGoing = false;
         const item = target instanceof Element ? target.closest('.rows li[id]') : null;
         const id = item?.id.replace('photo-', '');
-        if (pointerType !== 'touch' || !id) return;
+        if (pointerType !== 'touch' || !item || !id) return;
+        const page = Math.ceil(placeOf(item) / perPage);
         const go = () => {
           isGoing = true;
-          window.location.assign(`${href}&photo=${id}`);
+          window.location.assign(`${path}?choose&page=${page}&photo=${id}`);
         };
         held = { timer: setTimeout(go, HOLD_MS), x, y };
       },
@@ -60,6 +67,12 @@ export function HoldToChoose({ href }: { readonly href: string }) {
       release();
       ending.abort();
     };
-  }, [href]);
+  }, [path, perPage]);
   return null;
+}
+
+/** The place of a photo, counted from 1, by its list. */
+function placeOf(item: Element): number {
+  const list = item.closest<HTMLElement>('[data-first]');
+  return Number(list?.dataset['first'] ?? 1) + [...(list?.children ?? [])].indexOf(item);
 }

@@ -30,6 +30,7 @@ export function Pager({ context, path, query = '', page, pages, of = 'albums' }:
           <Arrow to="left" /> {t(before)}
         </a>
       )}
+      {of === 'photos' && <span className="pager-aside">{t('pageByPage')}</span>}
       <PageNumbers
         page={page}
         pages={pages}

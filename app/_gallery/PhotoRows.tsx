@@ -1,4 +1,5 @@
 import { type CSSProperties, Fragment } from 'react';
+import { monthText } from '../../lib/i18n/months.ts';
 import {
   gridPicture,
   gridPreset,
@@ -8,6 +9,7 @@ import {
   sizeOf,
   wholePresets,
 } from '../../lib/images/pictureSources.ts';
+import type { MonthCount } from '../../lib/photos/months.ts';
 import { hasThumbnail, type VisiblePhoto } from '../../lib/photos/rows.ts';
 import { photosPerPage, type SequencePage } from '../../lib/photos/sequence.ts';
 import { serverContext } from '../../lib/server/context.ts';
@@ -18,6 +20,8 @@ import { FileTile } from './AlbumCard.tsx';
 import { blurStyle } from './blurStyle.tsx';
 import type { PageContext } from './context.ts';
 import { alternativeTexts, filmLength } from './describe.ts';
+import { type GridTexts, PhotoGrid } from './grid/PhotoGrid.tsx';
+import type { Whole } from './grid/whole.ts';
 import { PhotoViewer } from './viewer/PhotoViewer.tsx';
 import { viewerTexts } from './viewer/texts.ts';
 
@@ -31,13 +35,20 @@ export type Stretch = {
   readonly after: string | null;
   /** What the photos belong to, as screen readers say it; null: nothing that has a name. */
   readonly name: string | null;
+  /** The photos before and after these, as far as they were read. */
+  readonly beside: Beside;
+  /** What a grid has to know to show all of the sequence; null: there are pages alone. */
+  readonly whole: Whole | null;
 };
+
+type Beside = Readonly<Partial<Record<'before' | 'after', VisiblePhoto | null>>>;
 
 /** The part of a sequence that one of its numbered pages shows. */
 export function stretchOf(
   path: string,
-  { page, pages, count }: SequencePage,
+  { page, pages, count, ...beside }: SequencePage,
   name: string | null,
+  months: readonly MonthCount[] = [],
 ): Stretch {
   return {
     first: (page - 1) * photosPerPage + 1,
@@ -45,6 +56,8 @@ export function stretchOf(
     before: page > 1 ? pageHref(path, page - 1) : null,
     after: page < pages ? pageHref(path, page + 1) : null,
     name,
+    beside,
+    whole: pages > 1 ? { path, count, perPage: photosPerPage, by: 'page', months } : null,
   };
 }
 
@@ -68,29 +81,31 @@ const earlyPhotos = 12;
  * (`viewer/slides.ts`).
  */
 export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) {
-  const { t, dates, config } = context;
-  const whole = wholePresets(config.presets);
-  const { first, count, before, after } = stretch ?? alone(photos);
+  const { t, config } = context;
+  const presets = wholePresets(config.presets);
+  const { first, count, before, after, beside = {}, whole = null } = stretch ?? alone(photos);
   const isAlone = count === 1;
-  const shown = isAlone ? whole : [gridPreset(config.presets)];
+  const shown = isAlone ? presets : [gridPreset(config.presets)];
   const pictured = await signThumbnails(serverContext(), photos, shown);
   const alternative = alternativeTexts(context, photos, stretch);
-  const days = daysOf(photos, byDay);
-  return (
+  // Nothing is dated, so there is nothing to tell apart.
+  const isUndated = whole?.months.length === 1 && whole.months[0]?.month === '';
+  const sections = sectionsOf(photos, isUndated ? undefined : byDay, beside, whole !== null);
+  const rows = (
     <>
-      {days.map(({ day, from, photos: ofDay }, at) => (
+      {sections.map(({ time, from, photos: ofSection, joins, goesOn }, at) => (
         <Fragment key={from}>
-          {day !== null && (
-            <h2 className="rows-day">{day === '' ? t('undated') : dates.taken(day)}</h2>
-          )}
+          {time !== null && <h2 className="rows-day">{timeText(context, time)}</h2>}
           <ul
             className="rows"
             data-first={first + from}
             data-count={count}
             data-before={at === 0 ? before : null}
-            data-after={at === days.length - 1 ? after : null}
+            data-after={at === sections.length - 1 ? after : null}
+            data-joins={joins ? '' : undefined}
+            data-goes-on={goesOn ? '' : undefined}
           >
-            {ofDay.map((photo, place) => (
+            {ofSection.map((photo, place) => (
               <Item
                 key={photo.id}
                 photo={photo}
@@ -106,9 +121,24 @@ export async function PhotoRows({ context, photos, stretch, byDay }: RowsProps) 
           </ul>
         </Fragment>
       ))}
-      <PhotoViewer presets={whole} texts={viewerTexts(t)} />
     </>
   );
+  return (
+    <>
+      {whole ? (
+        <PhotoGrid whole={whole} texts={gridTexts(context)}>
+          {rows}
+        </PhotoGrid>
+      ) : (
+        rows
+      )}
+      <PhotoViewer presets={presets} texts={viewerTexts(t)} />
+    </>
+  );
+}
+
+function gridTexts({ t, locale }: PageContext): GridTexts {
+  return { dates: t('dates'), undated: t('undated'), locale };
 }
 
 type ItemProps = {
@@ -137,32 +167,65 @@ function Item({ photo, picture, alt, isEarly }: ItemProps) {
   );
 }
 
-const alone = (photos: readonly VisiblePhoto[]) => ({
-  ...{ first: 1, count: photos.length, before: null, after: null },
+const alone = (photos: readonly VisiblePhoto[]): Omit<Stretch, 'name'> => ({
+  ...{ first: 1, count: photos.length, before: null, after: null, beside: {}, whole: null },
 });
 
-type Day = {
-  /** `YYYY-MM-DD`; empty: undated; null: days are not told apart. */
-  readonly day: string | null;
+type Section = {
+  /** A day, a month or a year: a part of `YYYY-MM-DD`; empty: undated; null: times are not told apart. */
+  readonly time: string | null;
   /** The place of its first photo on the page, counted from 0. */
   readonly from: number;
   readonly photos: readonly VisiblePhoto[];
+  /** Did it begin on the page before, and does it go on on the next one? */
+  readonly joins: boolean;
+  readonly goesOn: boolean;
 };
 
-/** The photos of a page by their days. They are in order, so each day is one part of them. */
-function daysOf(photos: readonly VisiblePhoto[], byDay: RowsProps['byDay']): readonly Day[] {
-  const dayOf = ({ takenAt }: VisiblePhoto) => (takenAt === null ? '' : dayOfWall(takenAt));
-  const starts = photos.flatMap((photo, at) => {
-    const last = photos[at - 1];
-    return last && dayOf(last) === dayOf(photo) ? [] : [at];
-  });
-  // Where most days have one photo or two, their names would only be in the way.
-  const areSeveral = starts.length > 1 && starts.length * 3 <= photos.length;
-  if (byDay !== 'always' && !(byDay && areSeveral)) return [{ day: null, from: 0, photos }];
+/**
+ * The photos of a page by their days. They are in order, so each day is one part of them. Where most days
+ * have one photo or two, their names would only be in the way: then by month or year, if the page is
+ * `oneOfMany`, since on the page before photos may stand under their days.
+ */
+function sectionsOf(
+  photos: readonly VisiblePhoto[],
+  byDay: RowsProps['byDay'],
+  { before, after }: Beside,
+  oneOfMany: boolean,
+): readonly Section[] {
+  const startsBy = (length: number) => {
+    const of = timesOf(length);
+    return photos.flatMap((photo, at) => (at > 0 && of(photos[at - 1]) === of(photo) ? [] : [at]));
+  };
+  const isFew = (starts: readonly number[]) => starts.length * 3 <= photos.length;
+  const units = oneOfMany ? [DAY, MONTH, YEAR] : [DAY];
+  const unit = byDay === 'always' ? DAY : units.find((length) => isFew(startsBy(length)));
+  const starts = unit === undefined ? [] : startsBy(unit);
+  if (!byDay || unit === undefined || !(starts.length > 1 || oneOfMany || byDay === 'always')) {
+    return [{ time: null, from: 0, photos, joins: Boolean(before), goesOn: Boolean(after) }];
+  }
+  const timeOf = timesOf(unit);
   return starts.map((from, at) => {
-    const ofDay = photos.slice(from, starts[at + 1]);
-    return { day: ofDay[0] ? dayOf(ofDay[0]) : '', from, photos: ofDay };
+    const ofSection = photos.slice(from, starts[at + 1]);
+    const time = timeOf(ofSection[0]);
+    return {
+      ...{ time, from, photos: ofSection },
+      joins: from === 0 && Boolean(before) && timeOf(before) === time,
+      goesOn: at === starts.length - 1 && Boolean(after) && timeOf(after) === time,
+    };
   });
+}
+
+/** Lengths of a day, a month and a year as text. */
+const [DAY, MONTH, YEAR] = ['YYYY-MM-DD'.length, 'YYYY-MM'.length, 'YYYY'.length];
+
+const timesOf = (length: number) => (photo: VisiblePhoto | null | undefined) =>
+  photo?.takenAt ? dayOfWall(photo.takenAt).slice(0, length) : '';
+
+function timeText({ t, dates, locale }: PageContext, time: string): string {
+  if (time === '') return t('undated');
+  if (time.length === DAY) return dates.taken(time);
+  return time.length === MONTH ? monthText(locale, time) : time;
 }
 
 /** What the viewer reads of a photo from the link around it. */

@@ -28,7 +28,18 @@ import { viewerTexts } from './viewer/texts.ts';
  */
 export function stageSizes(photo: Pictured): string {
   const { width, height } = sizeOf(photo);
+  // Of a panorama a small window shows a part, as high as it would be otherwise.
+  if (shapeOf(photo) === 'wide') {
+    return `(min-width: 56rem) 100vw, ${Math.round((width / height) * 45)}vh`;
+  }
   return `min(100vw, ${Math.round((width / height) * 85)}vh)`;
+}
+
+/** A panorama or a strip would be too low or too narrow if its page showed it whole. */
+function shapeOf(photo: Pictured): 'wide' | 'tall' | undefined {
+  const { width, height } = sizeOf(photo);
+  if (width > height * 2.8) return 'wide';
+  return height > width * 2.8 ? 'tall' : undefined;
 }
 
 /** What of a photo can be shown and played, as the viewer reads it from the photo's page. */
@@ -96,6 +107,7 @@ export async function PhotoStage({
   };
   const stage = {
     style,
+    'data-shape': shapeOf(photo),
     'data-staged': JSON.stringify(staged),
     'data-first': around === null ? 1 : placed.place,
     'data-count': around === null ? 1 : placed.count,

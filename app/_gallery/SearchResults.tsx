@@ -127,7 +127,8 @@ function Photos({ context, search, found, first }: PhotosProps) {
       : null;
   // Beyond what is counted there is at least one more.
   const total = Math.max(found.count, found.hasOlder ? next : next - 1);
-  const stretch = { first, count: total, before: null, after, name: null };
+  const beside = {};
+  const stretch = { first, count: total, before: null, after, name: null, beside, whole: null };
   const count = String(mostCounted);
   return (
     <section className="results">

@@ -1,36 +1,60 @@
-import { monthText } from '../../lib/i18n/months.ts';
-import type { MonthCount } from '../../lib/photos/months.ts';
-import { timelineHref } from '../../lib/photos/timelineAddress.ts';
-import type { PageContext } from '../_gallery/context.ts';
+'use client';
+import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from 'react';
+import { currentGrid, onGrid } from '../_gallery/grid/current.ts';
+
+/** A month with photos, `YYYY-MM` or empty for undated ones; `place` is that of its first photo. */
+type Month = {
+  readonly month: string;
+  readonly place: number;
+  readonly href: string;
+  readonly name: string;
+  /** For a list under its year. */
+  readonly short: string;
+};
 
 type MonthsProps = {
-  readonly context: PageContext;
-  readonly months: readonly MonthCount[];
-  /** With which the page begins, and its name. */
+  readonly label: string;
+  /** Says what the button does; `%` stands for the month that is shown. */
+  readonly goToMonth: string;
+  readonly months: readonly Month[];
+  /** With which the page begins. */
   readonly month: string;
-  readonly shown: string;
 };
 
 /**
  * All months with photos, to go to one. On a desk they stand beside the photos; on a phone a button
- * shows them, which needs no JavaScript (`popover`).
+ * shows them, which needs no JavaScript (`popover`). They follow the window through the grid.
  */
-export function Months({ context, months, month, shown }: MonthsProps) {
-  const { t } = context;
+export function Months({ label, goToMonth, months, month }: MonthsProps) {
+  const findHere = () => {
+    const place = currentGrid()?.standing().place;
+    const first = months.find((each) => each.month === month);
+    return place === undefined ? first : months.findLast((each) => each.place <= place);
+  };
+  const here = useSyncExternalStore(onGrid, findHere, () =>
+    months.find((each) => each.month === month),
+  );
+  const name = here?.name ?? '';
+  const years = [...new Set(months.map((each) => each.month.slice(0, 4)))];
   return (
     <>
       <button
         className="months-open"
         type="button"
         popoverTarget="months"
-        aria-label={t('goToMonth', { month: shown })}
+        aria-label={goToMonth.replace('%', name)}
       >
-        {shown}
+        {name}
       </button>
-      <nav className="months" id="months" popover="auto" aria-label={t('months')}>
+      <nav className="months" id="months" popover="auto" aria-label={label}>
         <ol>
-          {[...Map.groupBy(months, (each) => each.month.slice(0, 4))].map(([year, ofYear]) => (
-            <Year key={year} {...{ context, year, months: ofYear, month }} />
+          {years.map((year) => (
+            <Year
+              key={year}
+              year={year}
+              months={months.filter((each) => each.month.slice(0, 4) === year)}
+              here={here}
+            />
           ))}
         </ol>
       </nav>
@@ -38,36 +62,55 @@ export function Months({ context, months, month, shown }: MonthsProps) {
   );
 }
 
-type YearProps = Pick<MonthsProps, 'context' | 'months' | 'month'> & { readonly year: string };
+type YearProps = {
+  readonly year: string;
+  readonly months: readonly Month[];
+  readonly here: Month | undefined;
+};
 
-function Year({ context: { locale, t }, year, months, month }: YearProps) {
-  const current = (each: string) => (each === month ? 'true' : undefined);
+function Year({ year, months, here }: YearProps) {
+  const current = (each: Month) => (each === here ? 'true' : undefined);
+  const [first] = months;
+  if (!first) return null;
   if (year === '') {
     return (
       <li>
-        <a href={timelineHref({ month: '' })} aria-current={current('')}>
-          {t('undated')}
-        </a>
+        <MonthLink month={first} aria-current={current(first)}>
+          {first.name}
+        </MonthLink>
       </li>
     );
   }
-  const isOpen = month.startsWith(year);
   return (
-    <li data-here={isOpen || undefined}>
-      <a href={timelineHref({ month: months[0]?.month ?? '' })}>{year}</a>
+    <li data-here={here?.month.startsWith(year) || undefined}>
+      <MonthLink month={first}>{year}</MonthLink>
       <ol>
         {months.map((each) => (
           <li key={each.month}>
-            <a
-              href={timelineHref({ month: each.month })}
-              aria-current={current(each.month)}
-              aria-label={monthText(locale, each.month)}
-            >
-              {monthText(locale, each.month, { short: true })}
-            </a>
+            <MonthLink month={each} aria-current={current(each)} aria-label={each.name}>
+              {each.short}
+            </MonthLink>
           </li>
         ))}
       </ol>
     </li>
+  );
+}
+
+type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { readonly month: Month };
+
+/** Leads to a month within the grid, where there is one; else to a page that begins with it. */
+function MonthLink({ month: { href, place }, children, ...more }: LinkProps) {
+  const go = (event: MouseEvent) => {
+    const grid = currentGrid();
+    if (!grid || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    document.getElementById('months')?.hidePopover();
+    grid.goToPlace(place);
+  };
+  return (
+    <a {...more} href={href} onClick={go}>
+      {children}
+    </a>
   );
 }

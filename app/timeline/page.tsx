@@ -3,6 +3,7 @@ import { dayAt } from '../../lib/i18n/dates.ts';
 import { dayOfYearText, monthText } from '../../lib/i18n/months.ts';
 import { getTimelineScope, type TimelineScope } from '../../lib/photos/months.ts';
 import type { VisiblePhoto } from '../../lib/photos/rows.ts';
+import { photosPerPage } from '../../lib/photos/sequence.ts';
 import { listOnThisDay, pageTimeline, placeOf } from '../../lib/photos/timeline.ts';
 import {
   firstNumber,
@@ -11,6 +12,7 @@ import {
   timelineHref,
 } from '../../lib/photos/timelineAddress.ts';
 import { getPageContext, type PageContext } from '../_gallery/context.ts';
+import { placesOfMonths } from '../_gallery/grid/whole.ts';
 import { Arrow } from '../_gallery/icons.tsx';
 import { PageFrame } from '../_gallery/PageFrame.tsx';
 import { PhotoRows, type Stretch } from '../_gallery/PhotoRows.tsx';
@@ -33,25 +35,32 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
   const newest = { month: months[0]?.month ?? '' };
   const start = parseTimelineStart(asked, newest) ?? notFound();
   const page = pageTimeline(db, viewer, months, start);
+  if ('month' in start && start.skip && page.photos.length === 0) notFound();
+  const count = months.reduce((sum, { photos }) => sum + photos, 0);
   const [first, last] = [page.photos[0], page.photos.at(-1)];
   const number = firstNumber(start, page, months, asked['n']);
   const stretch: Stretch = {
     first: number,
-    count: months.reduce((sum, { photos }) => sum + photos, 0),
+    count,
     before: page.hasNewer && first ? timelineHref({ before: placeOf(first) }, number) : null,
     after:
       page.hasOlder && last
         ? timelineHref({ after: placeOf(last) }, number + page.photos.length - 1)
         : null,
     name: null,
+    beside: { before: page.before ?? null, after: page.after ?? null },
+    whole:
+      count > photosPerPage
+        ? { path: '/timeline', count, perPage: photosPerPage, by: 'month', months }
+        : null,
   };
   const month = first ? placeOf(first).at.slice(0, 7) : newest.month;
-  const shown = month === '' ? t('undated') : monthText(locale, month);
+  const nameOf = (each: string) => (each === '' ? t('undated') : monthText(locale, each));
   return (
     <PageFrame
       context={context}
       here={start === newest ? '/timeline' : timelineHref(start)}
-      title={start === newest ? t('timeline') : `${t('timeline')} · ${shown}`}
+      title={start === newest ? t('timeline') : `${t('timeline')} · ${nameOf(month)}`}
       className="timeline"
       header={<Head context={context} />}
     >
@@ -59,7 +68,19 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
         <h1>{t('timeline')}</h1>
         {months.length > 0 && <TodayLink context={context} />}
       </header>
-      {months.length > 0 && <Months {...{ context, months, month, shown }} />}
+      {months.length > 0 && (
+        <Months
+          label={t('months')}
+          goToMonth={t('goToMonth', { month: '%' })}
+          months={placesOfMonths(months).map((each) => ({
+            ...each,
+            href: timelineHref(each),
+            name: nameOf(each.month),
+            short: each.month === '' ? '' : monthText(locale, each.month, { short: true }),
+          }))}
+          month={month}
+        />
+      )}
       <div className="timeline-photos">
         {first ? (
           <PhotoRows {...{ context, stretch }} photos={page.photos} byDay="always" />
@@ -92,6 +113,7 @@ function Sides({ t, before, after }: { t: PageContext['t'] } & Pick<Stretch, 'be
   if (before === null && after === null) return null;
   return (
     <nav className="pager" aria-label={t('pages')}>
+      <span className="pager-aside">{t('pageByPage')}</span>
       {before !== null && (
         <a className="pager-newer" rel="prev" href={before}>
           <Arrow to="left" /> {t('newerPhotos')}

@@ -27,6 +27,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
   '/': openTo('nothing', '/', ['/?page=1', '/?q=a', '/?q=secret', '/?q=zzz']),
   '/timeline': openTo('nothing', '/timeline', [
     ...['/timeline?at=2024-12', '/timeline?at=undated', '/timeline?on=12-24'],
+    ...['/timeline?at=2024-12&skip=1'],
     ...['/timeline?after=2024-12-24T00:00:00_1', '/timeline?before=_1'],
   ]),
   // Without a connection: the same for everybody in a language.

@@ -1,6 +1,13 @@
-import { albumIsPresent, namesPersonInAlbum, photoRule, type Viewer } from '../access/access.ts';
+import {
+  albumIsPresent,
+  namesPersonInAlbum,
+  photoRule,
+  type Viewer,
+  withoutShares,
+} from '../access/access.ts';
 import { isForAudience, isForPerson } from '../access/audiences.ts';
 import { compile } from '../access/condition.ts';
+import { photosOfAlbum } from '../access/visibility.ts';
 import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
 import { type Sql, sql } from '../db/sql.ts';
@@ -30,6 +37,51 @@ export function getTimelineScope(db: Database, scope: ListScope): TimelineScope 
   const months = listMonths(db, viewer);
   if (months.length > 0 || scope.withPublic) return { viewer, months };
   return getTimelineScope(db, { ...scope, withPublic: true });
+}
+
+/**
+ * The months of which the viewer sees photos of this album, oldest first, undated photos last; `count` is
+ * how many he sees of it. Summed from counters, where those tell: they know nothing of photos that only a
+ * share shows, and then the album's photos are counted. Remembered until anything changes.
+ */
+export function listAlbumMonths(
+  db: Database,
+  viewer: Viewer,
+  albumId: number,
+  count: number,
+): readonly MonthCount[] {
+  const counted = rememberedRows<MonthCount>(db, albumMonthsOf(viewer, albumId));
+  if (counted.reduce((sum, { photos }) => sum + photos, 0) === count) return counted;
+  const { tables, condition } = photosOfAlbum(viewer, 'see', albumId);
+  return rememberedRows<MonthCount>(
+    db,
+    sql`select substr(photos.timeline_at, 1, 7) as month, count(*) as photos
+      from ${tables}
+      where ${condition}
+      group by month
+      order by ${undatedLast}`,
+  );
+}
+
+/** SQL over months, in the order of an album. */
+const undatedLast = sql`month = '', month`;
+
+function albumMonthsOf(viewer: Viewer, albumId: number): Sql {
+  return sql`select month, sum(photos) as photos
+    from (
+      select album_months.month, album_months.photos
+      from albums
+      cross join album_months on album_months.album_id = albums.id
+      where albums.id = ${albumId}
+        and ${compile(albumIsPresent)} and ${compile(photoRule(viewer).inherited)}
+      union all
+      select album_audience_months.month, album_audience_months.photos
+      from album_audience_months
+      cross join audiences on audiences.id = album_audience_months.audience_id
+      where album_audience_months.album_id = ${albumId}
+        and ${isForAudience(withoutShares(viewer))})
+    group by month
+    order by ${undatedLast}`;
 }
 
 /** SQL: the rows of `listMonths`. */

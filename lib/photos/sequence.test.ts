@@ -63,6 +63,13 @@ describe.each([
       [2, 3, many],
       [3, 3, many],
     ]);
+    const beside = pages.map((page) => [page?.before?.id ?? null, page?.after?.id ?? null]);
+    expect(beside).toEqual(
+      [0, photosPerPage, 2 * photosPerPage].map((first) => [
+        all[first - 1]?.id ?? null,
+        all[first + photosPerPage]?.id ?? null,
+      ]),
+    );
     expect(findSequencePage(db, sequence, '1')).toEqual(pages[0]);
     expect(findSequencePage(db, sequence, 'last')).toEqual(pages[2]);
   });
@@ -103,6 +110,8 @@ test('a sequence that fills its page is that one page; an empty one has a page a
     page: 1,
     pages: 1,
     count: 0,
+    before: null,
+    after: null,
   });
   expect(findSequencePage(db, hidden, '2')).toBeNull();
 });

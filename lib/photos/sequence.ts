@@ -103,16 +103,25 @@ export function isBeside(sequence: Sequence, side: 'before' | 'after', place: re
 export function listPartOfSequence(
   db: Database,
   sequence: Sequence,
-  { where, limit, fromEnd = false }: { where: Sql; limit: number; fromEnd?: boolean },
+  { where, limit, skip = 0, fromEnd = false }: PartOfSequence,
 ): VisiblePhoto[] {
   const photos = selectVisible<PhotoRow, 'see'>(db, sequence.photosFor('see'), {
-    columns: photoColumns,
+    columns: columnsOf(sequence),
     where,
     order: fromEnd ? backwards(sequence) : forwards(sequence),
     limit,
+    ...(skip > 0 && { offset: skip }),
   });
   return fromEnd ? photos.reverse() : photos;
 }
+
+type PartOfSequence = {
+  readonly where: Sql;
+  readonly limit: number;
+  /** How many to leave out before those. */
+  readonly skip?: number;
+  readonly fromEnd?: boolean;
+};
 
 const columnsOf = ({ viewer }: Sequence) => sql`${photoColumns}, ${likedBy(viewer)} as "isLiked"`;
 
@@ -179,6 +188,9 @@ export type SequencePage = {
   readonly pages: number;
   /** Photos on all pages. */
   readonly count: number;
+  /** The photos beside them, on other pages. */
+  readonly before: VisiblePhoto | null;
+  readonly after: VisiblePhoto | null;
 };
 
 /** The page that `?page=` asks for, or null where there is no such page. */
@@ -190,36 +202,50 @@ export function findSequencePage(
   if (asked === undefined) {
     // Reads one photo more than a page shows: if there is none, nothing has to be counted.
     const photos = listSequence(db, sequence, photosPerPage + 1);
-    if (photos.length <= photosPerPage) return { photos, page: 1, pages: 1, count: photos.length };
-    const count = countSequence(db, sequence);
     const shown = photos.slice(0, photosPerPage);
-    return { photos: shown, page: 1, pages: countPages(count, photosPerPage), count };
+    const after = photos[photosPerPage] ?? null;
+    const count = after === null ? photos.length : countSequence(db, sequence);
+    const pages = countPages(count, photosPerPage);
+    return { photos: shown, page: 1, pages, count, before: null, after };
   }
   const count = countSequence(db, sequence);
   const pages = countPages(count, photosPerPage);
   const page = parsePage(asked, pages);
   if (page === null) return null;
-  return { photos: listPage(db, sequence, page, count), page, pages, count };
+  return { ...listPage(db, sequence, page, count), page, pages, count };
 }
 
-/** Reads a page from the nearer end, since index entries before it are skipped one by one. */
+/**
+ * Reads a page, with the photos beside it, from the nearer end, since index entries before it are
+ * skipped one by one.
+ */
 function listPage(
   db: Database,
   sequence: Sequence,
   page: number,
   count: number,
-): readonly VisiblePhoto[] {
-  const before = (page - 1) * photosPerPage;
-  const limit = Math.min(photosPerPage, count - before);
+): Pick<SequencePage, 'photos' | 'before' | 'after'> {
+  const first = (page - 1) * photosPerPage;
+  const before = Math.max(0, first - 1);
+  const limit = Math.min(count, first + photosPerPage + 1) - before;
   const after = count - before - limit;
   const fromStart = before <= after;
-  const photos = selectVisible<PhotoRow, 'see'>(db, sequence.photosFor('see'), {
+  const read = selectVisible<PhotoRow, 'see'>(db, sequence.photosFor('see'), {
     columns: columnsOf(sequence),
     order: fromStart ? forwards(sequence) : backwards(sequence),
     limit,
     offset: fromStart ? before : after,
   });
-  return fromStart ? photos : photos.toReversed();
+  return partOf(fromStart ? read : read.toReversed(), first - before, photosPerPage);
+}
+
+/** The photos of a page, of those that were read, and the ones beside it. */
+export function partOf(read: readonly VisiblePhoto[], first: number, perPage: number) {
+  return {
+    photos: read.slice(first, first + perPage),
+    before: read[first - 1] ?? null,
+    after: read[first + perPage] ?? null,
+  };
 }
 
 /** The page that contains the photo at this place (1-based). */

@@ -9,10 +9,10 @@ import { atomically } from '../db/write.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { recountAlbums } from './counters.ts';
-import { listMonths } from './months.ts';
+import { listAlbumMonths, listMonths } from './months.ts';
 import { findPhotoFor } from './photos.ts';
 import { listScope, photoViewer } from './scope.ts';
-import { countSequence, findNeighbours, listSequence } from './sequence.ts';
+import { albumSequence, countSequence, findNeighbours, listSequence } from './sequence.ts';
 import {
   listOnThisDay,
   type PartOfTimeline,
@@ -21,6 +21,7 @@ import {
   type TimelineStart,
   timelineSequence,
 } from './timeline.ts';
+import { firstNumber } from './timelineAddress.ts';
 
 let db: Database;
 let close: () => void;
@@ -54,6 +55,7 @@ test('pages in both directions, from any month, are what the rule shows, for any
           expectTimelineEqual(viewer, perPage);
           const hiding = photoViewer(listScope(viewer, true));
           if (hiding.hidesPublic) expectTimelineEqual(hiding, perPage);
+          for (const id of albumIds) expectMonthsEqual(viewer, id);
         }
       },
     ),
@@ -119,6 +121,23 @@ function expectTimelineEqual(viewer: Viewer, perPage: number): void {
       );
       expect(jumped.hasNewer).toBe(from !== 0 && rows.length > 0);
     }
+    let from = 0;
+    for (const { month, photos } of months) {
+      for (const skip of new Set([1, photos - 1])) {
+        if (skip < 1 || skip >= photos) continue;
+        const inside = page({ month, skip });
+        const first = from + skip;
+        expect(inside.photos.map(({ id }) => id)).toEqual(ids.slice(first, first + perPage));
+        expect([inside.before?.id, inside.after?.id]).toEqual([
+          ids[first - 1],
+          ids[first + perPage],
+        ]);
+        expect(inside.hasOlder).toBe(first + perPage < ids.length);
+        expect(firstNumber({ month, skip }, inside, months, undefined)).toBe(first + 1);
+      }
+      expect(page({ month, skip: photos }).photos).toEqual([]);
+      from += photos;
+    }
   }
   for (const day of ['02-28', '03-01', '07-20']) {
     const onDay = rows.filter(({ at }) => at.slice(5, 10) === day).map(({ id }) => id);
@@ -133,6 +152,15 @@ function expectTimelineEqual(viewer: Viewer, perPage: number): void {
     const { previous, next, place, count } = findNeighbours(db, sequence, photo);
     expect([previous, next?.id, place, count]).toEqual([null, ids[1], 1, ids.length]);
   }
+}
+
+/** An album is as many photos of each month as its sequence holds, in its order. */
+function expectMonthsEqual(viewer: Viewer, albumId: number): void {
+  const shown = listSequence(db, albumSequence(viewer, albumId));
+  const ofMonth = Map.groupBy(shown, (photo) => placeOf(photo).at.slice(0, 7));
+  expect(listAlbumMonths(db, viewer, albumId, shown.length)).toEqual(
+    [...ofMonth].map(([month, photos]) => ({ month, photos: photos.length })),
+  );
 }
 
 /** The ids on all pages, from one on to the oldest. */

@@ -12,7 +12,7 @@ import {
   type TimelineScope,
 } from './months.ts';
 import type { VisiblePhoto } from './rows.ts';
-import { isBeside, listPartOfSequence, photosPerPage, type Sequence } from './sequence.ts';
+import { isBeside, listPartOfSequence, partOf, photosPerPage, type Sequence } from './sequence.ts';
 
 /** All photos of all albums that the viewer sees without any share, newest first, undated ones last. */
 export function timelineSequence(viewer: Viewer, tables = byTime): Sequence {
@@ -50,9 +50,9 @@ export function placeOf({ orderAt, id }: VisiblePhoto): TimelinePlace {
 
 const keyOf = ({ at, id }: TimelinePlace): Sql[] => [sql`${at}`, sql`${id}`];
 
-/** Where a page begins: with a month, or beside a photo. */
+/** Where a page begins: in a month, after so many of its photos, or beside a photo. */
 export type TimelineStart =
-  | { readonly month: string }
+  | { readonly month: string; readonly skip?: number }
   | { readonly after: TimelinePlace }
   | { readonly before: TimelinePlace };
 
@@ -68,6 +68,9 @@ export type PartOfTimeline = {
   /** Are there newer photos, and older ones? */
   readonly hasNewer: boolean;
   readonly hasOlder: boolean;
+  /** The photos beside them, as far as they were read. */
+  readonly before?: VisiblePhoto | null;
+  readonly after?: VisiblePhoto | null;
 };
 
 /**
@@ -94,19 +97,26 @@ export function pageTimeline(
   const month = isAfter ? monthOf(start.after) : start.month;
   const first = months.findIndex((each) => each.month <= month);
   if (first < 0) return { photos: [], hasNewer: months.length > 0, hasOlder: false };
-  const last = reach(months, isAfter ? first + 1 : first, 1, perPage);
+  // Photos are left out of one month alone, so however many there are, few index entries are skipped.
+  const skip = isAfter ? 0 : (start.skip ?? 0);
+  if (skip > 0 && skip >= (months[first]?.photos ?? 0)) {
+    return { photos: [], hasNewer: true, hasOlder: false };
+  }
+  const last = reach(months, isAfter ? first + 1 : first, 1, perPage + skip);
   const span = { newest: months[first], oldest: months[last] };
   const photos = listSpan(db, viewer, months.slice(first, last + 1), {
     where: isAfter
       ? isBeside(timelineSequence(viewer), 'after', keyOf(start.after))
       : sql`photos.timeline_at < ${endOf(span.newest)}`,
-    limit: perPage + 1,
+    skip: Math.max(0, skip - 1),
+    limit: perPage + 1 + Math.min(1, skip),
     walkAtMost,
   });
+  const part = partOf(photos, Math.min(1, skip), perPage);
   return {
-    photos: photos.slice(0, perPage),
-    hasNewer: isAfter || first > 0,
-    hasOlder: photos.length > perPage || last < months.length - 1,
+    ...part,
+    hasNewer: isAfter || first > 0 || skip > 0,
+    hasOlder: part.after !== null || last < months.length - 1,
   };
 }
 

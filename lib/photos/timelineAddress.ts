@@ -8,7 +8,7 @@ import {
 
 /** The parameters of the timeline's page. */
 export type TimelineParameters = Readonly<
-  Partial<Record<'at' | 'after' | 'before' | 'n' | 'on', string | undefined>>
+  Partial<Record<'at' | 'skip' | 'after' | 'before' | 'n' | 'on', string | undefined>>
 >;
 
 /** A photo's place in an address: its time, if it has any, and its id. */
@@ -31,7 +31,10 @@ const monthForm = /^\d{4}-(?:0[1-9]|1[0-2])$/;
  * them.
  */
 export function timelineHref(start: TimelineStart, number?: number): string {
-  if ('month' in start) return `/timeline?at=${start.month === '' ? 'undated' : start.month}`;
+  if ('month' in start) {
+    const month = `/timeline?at=${start.month === '' ? 'undated' : start.month}`;
+    return start.skip ? `${month}&skip=${start.skip}` : month;
+  }
   const [side, place] = 'after' in start ? ['after', start.after] : ['before', start.before];
   const parameters = new URLSearchParams({ [side]: placeText(place as TimelinePlace) });
   if (number !== undefined) parameters.set('n', String(number));
@@ -51,8 +54,11 @@ export function firstNumber(
   if (!hasNewer) return 1;
   const [first] = photos;
   const month = first ? placeOf(first).at.slice(0, 7) : '';
-  const newer = months.filter((each) => each.month > month);
-  const ofMonth = 1 + newer.reduce((sum, each) => sum + each.photos, 0);
+  const skip = 'month' in start ? (start.skip ?? 0) : 0;
+  const newer = months.filter(
+    (each) => each.month > (skip > 0 && 'month' in start ? start.month : month),
+  );
+  const ofMonth = 1 + skip + newer.reduce((sum, each) => sum + each.photos, 0);
   if ('month' in start || n === undefined || !/^[1-9]\d{0,8}$/.test(n)) return ofMonth;
   return Math.max(1, 'after' in start ? Number(n) + 1 : Number(n) - photos.length);
 }
@@ -62,13 +68,15 @@ export function firstNumber(
  * that `timelineHref` writes.
  */
 export function parseTimelineStart(
-  { at, after, before }: TimelineParameters,
+  { at, skip, after, before }: TimelineParameters,
   first: TimelineStart,
 ): TimelineStart | null {
   if ([at, after, before].filter((each) => each !== undefined).length > 1) return null;
+  if (skip !== undefined && (at === undefined || !/^[1-9]\d{0,8}$/.test(skip))) return null;
   if (at !== undefined) {
-    if (at === 'undated') return { month: '' };
-    return monthForm.test(at) ? { month: at } : null;
+    if (at !== 'undated' && !monthForm.test(at)) return null;
+    const month = at === 'undated' ? '' : at;
+    return skip === undefined ? { month } : { month, skip: Number(skip) };
   }
   const place = parsePlace(after ?? before ?? '');
   if (after !== undefined) return place && { after: place };

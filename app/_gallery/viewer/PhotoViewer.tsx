@@ -1,6 +1,7 @@
 'use client';
 import { type ComponentType, useEffect, useState } from 'react';
 import type { Preset } from '../../../lib/images/presets.ts';
+import { currentGrid } from '../grid/current.ts';
 import { type Slides, slidesOf } from './slides.ts';
 import type { ViewerTexts } from './texts.ts';
 import type { ViewerProps } from './Viewer.tsx';
@@ -31,8 +32,10 @@ export function PhotoViewer({ presets, texts }: Props) {
   useEffect(() => {
     const ending = new AbortController();
     const { signal } = ending;
-    const { pathname, search } = window.location;
-    const ownId = photoId(pathname);
+    const ownId = photoId(window.location.pathname);
+    // The page's address when it was left for the photo: a grid keeps its position there.
+    let home = addressOf(window.location);
+    let restoration = window.history.scrollRestoration;
     let slides: Slides | null = null;
     let shownId = ownId;
     let isOpen = false;
@@ -50,11 +53,13 @@ export function PhotoViewer({ presets, texts }: Props) {
     const open = async (id: number, isNew: boolean) => {
       if (isOpen) return;
       isOpen = true;
-      slides ??= slidesOf(document);
+      slides ??= currentGrid()?.slides ?? slidesOf(document);
       const place = slides.placeOf(id);
       const loaded = place === null ? null : await load().catch(() => null);
       if (place === null || !loaded) return window.location.assign(`/photos/${id}`);
       if (isNew) {
+        home = addressOf(window.location);
+        restoration = window.history.scrollRestoration;
         // While it is closed the page itself goes to the photo that was seen last.
         window.history.scrollRestoration = 'manual';
         window.history.pushState(window.history.state, '', `/photos/${id}`);
@@ -72,8 +77,8 @@ export function PhotoViewer({ presets, texts }: Props) {
     const onPopState = () => {
       const now = window.location;
       const id = photoId(now.pathname);
-      if (now.pathname + now.search === pathname + search) {
-        window.history.scrollRestoration = 'auto';
+      if (addressOf(now) === home) {
+        window.history.scrollRestoration = restoration;
         setOpened((before) => before && { ...before, isClosing: true });
       } else if (id !== null && slides !== null && slides.placeOf(id) !== null) {
         void open(id, false);
@@ -109,6 +114,8 @@ const load = () => import('./Viewer.tsx');
 function findLink({ target }: Event): HTMLAnchorElement | null {
   return target instanceof Element ? target.closest<HTMLAnchorElement>('a[data-photo]') : null;
 }
+
+const addressOf = ({ pathname, search }: Location) => pathname + search;
 
 function photoId(pathname: string): number | null {
   const [, id] = /^\/photos\/(\d+)$/.exec(pathname) ?? [];

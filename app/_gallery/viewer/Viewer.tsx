@@ -61,6 +61,7 @@ export function Viewer({ slides, place, presets, texts, isClosing, ...on }: View
     const { title } = document;
     // React takes it away, and nobody has closed it.
     let isDropped = false;
+    let link: HTMLAnchorElement | null = null;
     isLeft.current = false;
     made.on('change', () => {
       const slide = slides.find(made.currIndex);
@@ -82,13 +83,15 @@ export function Viewer({ slides, place, presets, texts, isClosing, ...on }: View
       if (isDropped) return;
       setFilm(null);
       setIsBare(true);
-      slides.find(made.currIndex)?.link?.scrollIntoView({ block: 'nearest' });
+      link = slides.bring(made.currIndex);
+      // It closes towards the photo where that is now.
+      if (made.currSlide && link) made.currSlide.data.element = link;
       // Where going back closes it, the address is the page's already.
       if (!isLeft.current) window.history.back();
     });
     made.on('destroy', () => {
       if (isDropped) return;
-      slides.find(made.currIndex)?.link?.focus({ preventScroll: true });
+      link?.focus({ preventScroll: true });
       handlers.current.onClosed();
     });
     made.init();

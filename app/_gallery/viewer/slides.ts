@@ -29,6 +29,8 @@ export type Slides = {
   readonly placeOf: (id: number) => number | null;
   /** Reads the pages around a place, where they are not known yet; answers which places became known. */
   readonly reach: (place: number) => Promise<readonly number[]>;
+  /** Brings a photo of this document into sight; the link around it, or null where there is none. */
+  readonly bring: (place: number) => HTMLAnchorElement | null;
 };
 
 /** The next page is read when so many of the known photos are left. */
@@ -77,6 +79,11 @@ export function slidesOf(document: Document): Slides {
   return {
     count: () => count,
     find: (place) => known.get(place) ?? null,
+    bring: (place) => {
+      const link = known.get(place)?.link ?? null;
+      link?.scrollIntoView({ block: 'nearest' });
+      return link;
+    },
     placeOf: (id) => [...known].find(([, slide]) => slide.id === id)?.[0] ?? null,
     reach: async (place) => {
       const near = [...pages].filter(
@@ -118,7 +125,7 @@ function readStretches(page: Document, isHere: boolean): Stretch[] {
   }));
 }
 
-function readSlide(link: HTMLAnchorElement, isHere: boolean): Slide {
+export function readSlide(link: HTMLAnchorElement, isHere: boolean): Slide {
   const picture = link.querySelector('img');
   const [width = 0, height = 0] = (link.dataset['size'] ?? '').split('x').map(Number);
   const { kind = 'image' } = link.dataset;

@@ -2,8 +2,14 @@ import { notFound } from 'next/navigation';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { type AlbumView, findAlbumView } from '../../../lib/links/sharedThings.ts';
 import { findAlbumNeighbours } from '../../../lib/photos/albums.ts';
+import { listAlbumMonths } from '../../../lib/photos/months.ts';
 import type { VisibleAlbum } from '../../../lib/photos/rows.ts';
-import { albumSequence, countSequence, findSequencePage } from '../../../lib/photos/sequence.ts';
+import {
+  albumSequence,
+  countSequence,
+  findSequencePage,
+  photosPerPage,
+} from '../../../lib/photos/sequence.ts';
 import { archiveHref } from '../../../lib/server/archiveSet.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { ChoosePhotos } from '../../_gallery/ChoosePhotos.tsx';
@@ -34,6 +40,7 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
   const name = displayName(album);
   const archive = archiveHref(context, `${path}/archive`, sequence, shown);
   const isChoosing = choose !== undefined;
+  const months = pages > 1 ? listAlbumMonths(db, view.viewer, id, count) : [];
   const canChoose = archive !== null || countSequence(db, sequence, 'archivedRenditions') > 0;
   if (isChoosing && !canChoose) notFound();
   return (
@@ -53,10 +60,10 @@ export default async function AlbumPage({ params, searchParams }: AlbumProps) {
         <>
           <PhotoRows
             {...{ context, photos }}
-            stretch={stretchOf(path, shown, name)}
+            stretch={stretchOf(path, shown, name, months)}
             byDay="where-several"
           />
-          {canChoose && <HoldToChoose href={`${path}?choose&page=${page}`} />}
+          {canChoose && <HoldToChoose path={path} perPage={photosPerPage} />}
           <Pager context={context} path={path} page={page} pages={pages} of="photos" />
         </>
       )}

@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation';
 import { shareTexts } from '../../../lib/i18n/shares.ts';
 import { findSharedList } from '../../../lib/links/sharedThings.ts';
-import { findSequencePage, shareSequence } from '../../../lib/photos/sequence.ts';
+import { findSequencePage, photosPerPage, shareSequence } from '../../../lib/photos/sequence.ts';
 import { archiveHref } from '../../../lib/server/archiveSet.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
 import { ChoosePhotos } from '../../_gallery/ChoosePhotos.tsx';
@@ -63,7 +63,7 @@ export default async function SharedPage({ params, searchParams }: SharedProps) 
             stretch={stretchOf(path, shown, name)}
             byDay="where-several"
           />
-          {archive && <HoldToChoose href={`${path}?choose&page=${page}`} />}
+          {archive && <HoldToChoose path={path} perPage={photosPerPage} />}
           <Pager context={context} path={path} page={page} pages={pages} of="photos" />
         </>
       )}

@@ -31,6 +31,7 @@ export const gallery: Translation<typeof source> = {
   timeline: 'Zeitleiste',
   timelineEmpty:
     'Noch keine Fotos. Sobald jemand welche mit dir teilt, stehen sie hier, Tag für Tag.',
+  dates: 'Datum',
   months: 'Monate',
   goToMonth: '{month}: zu einem anderen Monat',
   undated: 'Ohne Datum',
@@ -47,6 +48,7 @@ export const gallery: Translation<typeof source> = {
   newerYear: 'Neuer: {year}',
 
   pages: 'Seiten',
+  pageByPage: 'Seite für Seite',
   page: 'Seite {page}',
   newerAlbums: 'Neuere Alben',
   olderAlbums: 'Ältere Alben',

@@ -27,6 +27,7 @@ export const gallery = {
 
   timeline: 'Timeline',
   timelineEmpty: 'No photos yet. As soon as some are shared with you, they stand here, day by day.',
+  dates: 'Date',
   months: 'Months',
   goToMonth: '{month}: go to another month',
   undated: 'Without a date',
@@ -43,6 +44,7 @@ export const gallery = {
   newerYear: 'Newer: {year}',
 
   pages: 'Pages',
+  pageByPage: 'Page by page',
   page: 'Page {page}',
   newerAlbums: 'Newer albums',
   olderAlbums: 'Older albums',

@@ -31,6 +31,7 @@ export const gallery: Translation<typeof source> = {
   timeline: 'Au fil du temps',
   timelineEmpty:
     'Pas encore de photos. Dès qu’on en partagera avec vous, elles seront ici, jour après jour.',
+  dates: 'Date',
   months: 'Mois',
   goToMonth: '{month} : aller à un autre mois',
   undated: 'Sans date',
@@ -47,6 +48,7 @@ export const gallery: Translation<typeof source> = {
   newerYear: 'Plus récent : {year}',
 
   pages: 'Pages',
+  pageByPage: 'Page par page',
   page: 'Page {page}',
   newerAlbums: 'Albums plus récents',
   olderAlbums: 'Albums plus anciens',

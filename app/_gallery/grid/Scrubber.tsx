@@ -1,0 +1,164 @@
+'use client';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import type { Locale } from '../../../lib/i18n/locale.ts';
+import { monthText } from '../../../lib/i18n/months.ts';
+import type { Grid } from './current.ts';
+import { type MonthPlace, placesOfMonths, type Whole } from './whole.ts';
+
+export type ScrubberTexts = {
+  readonly dates: string;
+  readonly undated: string;
+  readonly locale: Locale;
+};
+
+type Props = { readonly grid: Grid; readonly whole: Whole; readonly texts: ScrubberTexts };
+
+/** Milliseconds after the last movement for which it stays in sight. */
+const SHOWN_MS = 1500;
+/** Names of years stand at least so far apart: a part of the whole track. */
+const APART = 0.045;
+
+/**
+ * The dates of a grid along its right edge: a handle to drag to a month, which arrow keys move by months
+ * and page keys by years. It shows itself while the window moves.
+ */
+export function Scrubber({ grid, whole, texts }: Props) {
+  const months = useMemo(() => placesOfMonths(whole.months), [whole]);
+  const track = useRef<HTMLDivElement>(null);
+  const [isHeld, setHeld] = useState(false);
+  const [isMoving, setMoving] = useState(false);
+  const share = useSyncExternalStore(
+    grid.onMove,
+    () => grid.standing().share,
+    () => 0,
+  );
+  // The last months do not reach the top of the window, so they are where somebody went by a key.
+  const [gone, setGone] = useState<{ readonly at: number; readonly share: number } | null>(null);
+  const stands = months.findLastIndex(({ place }) => place <= grid.standing().place);
+  const at = gone?.share === share ? gone.at : Math.max(0, stands);
+  const isOpen = isHeld || isMoving;
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const forget = grid.onMove(() => {
+      setMoving(true);
+      clearTimeout(timer);
+      timer = setTimeout(() => setMoving(false), SHOWN_MS);
+    });
+    return () => {
+      forget();
+      clearTimeout(timer);
+    };
+  }, [grid]);
+
+  const drag = ({ clientY }: PointerEvent) => {
+    const box = track.current?.getBoundingClientRect();
+    if (box) grid.goToShare(Math.min(1, Math.max(0, (clientY - box.top) / box.height)));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = monthAfterKey(event.key, months, at);
+    if (next === null) return;
+    event.preventDefault();
+    const month = months[next];
+    if (!month) return;
+    grid.goToPlace(month.place);
+    setGone({ at: next, share: grid.standing().share });
+  };
+  const nameOf = (month: MonthPlace | undefined) =>
+    month && month.month !== '' ? monthText(texts.locale, month.month) : texts.undated;
+
+  return (
+    <div className="scrubber" data-open={isOpen || undefined}>
+      <div className="scrubber-track" ref={track}>
+        {isOpen && <Years grid={grid} months={months} />}
+        <div
+          className="scrubber-handle"
+          role="slider"
+          tabIndex={0}
+          aria-label={texts.dates}
+          aria-orientation="vertical"
+          aria-valuemin={0}
+          aria-valuemax={months.length - 1}
+          aria-valuenow={at}
+          aria-valuetext={nameOf(months[at])}
+          style={{ top: `${share * 100}%` }}
+          onKeyDown={onKeyDown}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            setHeld(true);
+          }}
+          onPointerMove={(event) => isHeld && drag(event)}
+          onPointerUp={() => setHeld(false)}
+          onPointerCancel={() => setHeld(false)}
+        >
+          <span className="scrubber-date">{nameOf(months[at])}</span>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The years, where they begin, as far as there is room for their names. */
+function Years({ grid, months }: { readonly grid: Grid; readonly months: readonly MonthPlace[] }) {
+  let last = -1;
+  const years = months.flatMap(({ month, place }, at) => {
+    const year = month.slice(0, 4);
+    if (year === '' || year === months[at - 1]?.month.slice(0, 4)) return [];
+    const share = grid.shareOf(place);
+    if (last >= 0 && share - last < APART) return [];
+    last = share;
+    return [{ year, share }];
+  });
+  if (years.length < 2) return null;
+  return (
+    <ol aria-hidden="true">
+      {years.map(({ year, share }) => (
+        <li key={year} style={{ top: `${share * 100}%` }}>
+          {year}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The index of the month to which a key leads from another one; null: it is no such key. */
+export function monthAfterKey(
+  key: string,
+  months: readonly MonthPlace[],
+  at: number,
+): number | null {
+  const yearOf = (index: number) => months[index]?.month.slice(0, 4);
+  const last = months.length - 1;
+  switch (key) {
+    case 'ArrowDown':
+    case 'ArrowRight':
+      return Math.min(last, at + 1);
+    case 'ArrowUp':
+    case 'ArrowLeft':
+      return Math.max(0, at - 1);
+    case 'PageDown': {
+      const next = months.findIndex((_, index) => index > at && yearOf(index) !== yearOf(at));
+      return next < 0 ? last : next;
+    }
+    case 'PageUp': {
+      const before = months.findIndex((_, index) => yearOf(index) === yearOf(at));
+      const first =
+        before < at ? before : months.findIndex((_, index) => yearOf(index) === yearOf(at - 1));
+      return Math.max(0, first);
+    }
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Slides } from '../viewer/slides.ts';
+
+/** All photos of a sequence in one scrolled page, of which only those near the window are there. */
+export type Grid = {
+  /** The place of the photo at the top of the window, counted from 0, and how far the window is, 0 to 1. */
+  readonly standing: () => { readonly place: number; readonly share: number };
+  /** How far the window is when the photo at this place is at its top, 0 to 1. */
+  readonly shareOf: (place: number) => number;
+  readonly goToPlace: (place: number) => void;
+  readonly goToShare: (share: number) => void;
+  /** Tells whenever the window or the grid has moved. */
+  readonly onMove: (told: () => void) => () => void;
+  /** Its photos for the viewer. */
+  readonly slides: Slides;
+  /** Marks a photo as one that the viewer likes, or no longer. */
+  readonly like: (id: number, isLiked: boolean) => void;
+  readonly close: () => void;
+};
+
+let current: Grid | null = null;
+const listeners = new Set<() => void>();
+
+/** The grid of this document, if it has one: the viewer walks through it. */
+export const currentGrid = (): Grid | null => current;
+
+export function setCurrentGrid(grid: Grid | null): void {
+  current = grid;
+  grid?.onMove(tell);
+  tell();
+}
+
+/** Tells when there is another grid, and whenever it has moved. */
+export function onGrid(told: () => void): () => void {
+  listeners.add(told);
+  return () => listeners.delete(told);
+}
+
+function tell(): void {
+  for (const told of listeners) told();
+}

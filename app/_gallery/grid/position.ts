@@ -1,0 +1,63 @@
+/** Where a grid stands: enough to show just the same again after a reload, or when somebody comes back. */
+export type Position = {
+  /** The photo at the top of the window, and how many pixels below it; null: the grid's head is in sight. */
+  readonly photo: { readonly id: number; readonly offset: number } | null;
+  /** Pixels by which the window is scrolled. */
+  readonly scrolled: number;
+  /** The width of the grid, and the heights of its parts at that width, by the place where they begin. */
+  readonly width: number;
+  readonly heights: readonly (readonly [number, number])[];
+  /** What a photo takes of the height of parts that are not known. */
+  readonly usual: number | null;
+};
+
+type Stored = Position & { readonly href: string };
+
+const keyOf = (path: string) => `grid ${path}`;
+
+/**
+ * Keeps a position in the address: so a reload, the way back and a copied address lead to the page with
+ * that photo, also without JavaScript, and nothing is shown before that is not there. What an address
+ * cannot say is kept for this window.
+ *
+ * @param page the address of the page that shows the photo.
+ */
+export function keepPosition(path: string, page: string, position: Position): void {
+  const href = position.photo ? `${page}#photo-${position.photo.id}` : path;
+  const { pathname, search, hash } = window.location;
+  // While the viewer is open, the address is that of a photo.
+  if (pathname !== path) return;
+  try {
+    if (pathname + search + hash !== href) {
+      // Next's own function would take it for a navigation.
+      History.prototype.replaceState.call(window.history, window.history.state, '', href);
+    }
+    const stored: Stored = { ...position, href };
+    window.sessionStorage.setItem(keyOf(path), JSON.stringify(stored));
+  } catch {
+    // Browsers limit how often an address is changed, and may keep nothing in a private window.
+  }
+}
+
+/** The position that was kept for this address; null: for another one, or none. */
+export function findPosition(path: string): Position | null {
+  try {
+    const stored = JSON.parse(
+      window.sessionStorage.getItem(keyOf(path)) ?? 'null',
+    ) as Stored | null;
+    const { pathname, search, hash } = window.location;
+    return stored?.href === pathname + search + hash ? stored : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Is the address that of one page, as the links below the photos name it? Such a page stays a page, in
+ * which browsers find words; with a photo behind it, it is a place in the whole.
+ */
+export function asksForPage({ search, hash }: Location): boolean {
+  const asked = new URLSearchParams(search);
+  if (asked.has('after') || asked.has('before')) return true;
+  return asked.has('page') && !/^#photo-\d+$/.test(hash);
+}

@@ -1,0 +1,104 @@
+import { readShown, type Shown } from './part.ts';
+import type { Part } from './parts.ts';
+import { addressAt, type Whole } from './whole.ts';
+
+/** Milliseconds: a window that was moved far reads what it shows when it has stopped for so long. */
+const PAUSE = 60;
+/** Milliseconds until a part that could not be read is asked for again. */
+const RETRY = 3000;
+
+export type Reader = {
+  /** Reads a part, if it is not known. */
+  readonly read: (part: Part) => Promise<void>;
+  /** Reads these parts alone, in this order, once no others are wanted. */
+  readonly want: (parts: readonly Part[]) => void;
+};
+
+type Options = {
+  readonly whole: Whole;
+  readonly signal: AbortSignal;
+  readonly onRead: (part: Part, shown: Shown) => void;
+  /** A part was not read: it may be wanted still. */
+  readonly onMissed: () => void;
+};
+
+/**
+ * Reads the parts of a grid from the pages that show them, which check for each what their viewer may see.
+ * So there is no other way to photos, and whoever may no longer see them gets nothing more.
+ */
+export function makeReader({ whole, signal, onRead, onMissed }: Options): Reader {
+  const reading = new Map<Part, { readonly stop: AbortController; readonly done: Promise<void> }>();
+  let wanted = '';
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  signal.addEventListener('abort', () => {
+    clearTimeout(pause);
+    for (const { stop } of reading.values()) stop.abort();
+  });
+
+  const take = async (part: Part, stop: AbortSignal): Promise<void> => {
+    const shown = await fetchShown(addressAt(whole, part.first), stop);
+    if (stop.aborted) return;
+    // It is not for this viewer any more, or not there: the page itself says what is.
+    if (shown === null) return window.location.replace(whole.path);
+    const isSame = shown.first === part.first && shown.count === whole.count;
+    if (!isSame && mayReload()) return window.location.reload();
+    onRead(part, shown);
+  };
+  const read = (part: Part): Promise<void> => {
+    const asked = reading.get(part);
+    if (asked || part.sections !== null) return asked?.done ?? Promise.resolve();
+    const stop = new AbortController();
+    const finish = () => {
+      reading.delete(part);
+      wanted = '';
+    };
+    const done = take(part, stop.signal).then(finish, () => {
+      finish();
+      if (!signal.aborted) setTimeout(onMissed, stop.signal.aborted ? 0 : RETRY);
+    });
+    reading.set(part, { stop, done });
+    return done;
+  };
+  return {
+    read,
+    want: (parts) => {
+      const next = parts.map(({ first }) => first).join();
+      if (next === wanted) return;
+      wanted = next;
+      for (const [part, { stop }] of reading) if (!parts.includes(part)) stop.abort();
+      clearTimeout(pause);
+      pause = setTimeout(() => {
+        for (const part of parts) void read(part);
+      }, PAUSE);
+    },
+  };
+}
+
+/** Reads what a page shows; null: it is not for this viewer, or not there. */
+async function fetchShown(address: string, signal: AbortSignal): Promise<Shown | null> {
+  const answer = await fetch(address, { signal });
+  if (answer.redirected || answer.status === 404) return null;
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  // They are loaded as they come near the window.
+  for (const picture of page.querySelectorAll<HTMLImageElement>('.rows img')) {
+    picture.loading = 'lazy';
+  }
+  const shown = readShown(page);
+  for (const { items } of shown?.sections ?? []) {
+    for (const { element } of items) document.adoptNode(element);
+  }
+  return shown;
+}
+
+/**
+ * There are other photos by now, so the page is read anew. Not again and again, should what it says of
+ * itself ever differ.
+ */
+function mayReload(): boolean {
+  const key = 'grid reloaded';
+  const last = Number(window.sessionStorage.getItem(key));
+  if (Date.now() - last < 60_000) return false;
+  window.sessionStorage.setItem(key, String(Date.now()));
+  return true;
+}
