@@ -10,6 +10,7 @@ import {
 } from './errors.ts';
 import { decodeHeic } from './heic.ts';
 import { renderThumbnails } from './thumbnail.ts';
+import { openToneMap } from './toneMap.ts';
 
 const whole = {
   preset: { name: 'whole', width: 2000, height: 2000, crop: false },
@@ -113,6 +114,34 @@ describe('a HEIC', () => {
         tiled.length,
         0,
       ]);
+    }
+  });
+
+  it.each([8, 10] as const)('of high dynamic range (%i bits) is mapped to sRGB', async (bits) => {
+    // Colours between black and full: the picture is coded by another matrix than its header says.
+    const pixelsOf = async (transfer: number) => {
+      const properties = [
+        box('colr', Buffer.from('nclx'), shorts(9, transfer, 9), Buffer.of(0x80)),
+      ];
+      const heic = makeHeic({ bits, properties, grid });
+      const asked = { icc: null, maxMegapixels: 1, admit: () => undefined };
+      const decoded = await decodeHeic(heic, asked);
+      expect((await sharp(decoded).metadata()).icc).toBeUndefined();
+      return sharp(decoded).raw().toBuffer();
+    };
+    const plain = await pixelsOf(13);
+    for (const [number, transfer] of [
+      [16, 'pq'],
+      [18, 'hlg'],
+    ] as const) {
+      const expected = new Uint8Array(plain.length);
+      openToneMap({ transfer, primaries: 9, bits: 8, peak: null })(plain, expected, 3);
+      const shown = await pixelsOf(number);
+      const differences = shown.map((value, at) => Math.abs(value - (expected[at] ?? 0)));
+      const sum = differences.reduce((total, each) => total + each, 0);
+      // Ten bits say more than the eight of which the expectation is made.
+      expect(sum / shown.length).toBeLessThan(bits === 8 ? 0.01 : 3);
+      expect(shown.equals(plain)).toBe(false);
     }
   });
 

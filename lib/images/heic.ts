@@ -1,8 +1,18 @@
-import type { MainModule } from 'libheif-js/libheif-wasm/libheif.js';
 import { openPicture, openPixels } from './decoder.ts';
-import { DamagedImageError, GaveUpError, UndecodedImageError } from './errors.ts';
+import { DamagedImageError } from './errors.ts';
+import {
+  allocate,
+  caller,
+  coloursOf,
+  forgetLibheif,
+  isBreakdown,
+  type Libheif,
+  loadLibheif,
+  peakOf,
+} from './libheif.ts';
 import type { Size } from './presets.ts';
 import { allocateTiff } from './profiledPixels.ts';
+import { hdrTransferOf, openToneMap, type ToneMap } from './toneMap.ts';
 
 export type HeicOptions = {
   /** The colour profile inside the file; null where there is none. */
@@ -35,32 +45,22 @@ export async function decodeHeic(file: Uint8Array, options: HeicOptions): Promis
       width: heif._heif_image_handle_get_width(handle),
       height: heif._heif_image_handle_get_height(handle),
     });
-    const icc = options.icc ?? (await findProfile(primariesOf(heif, handle)));
-    return decodePixels(heif, handle, icc, options.wholePixels ?? MOST_WHOLE_PIXELS);
+    const colours = coloursOf(heif, handle);
+    const toneMap = findToneMap(heif, handle, colours);
+    const named =
+      toneMap === null ? (options.icc ?? (await findProfile(colours?.primaries))) : null;
+    return decodePixels(heif, handle, { icc: named, toneMap }, options.wholePixels);
   } catch (error) {
     // What broke off inside WebAssembly may have left anything behind.
     if (isBreakdown(error)) {
       opened.length = 0;
-      loaded = null;
+      forgetLibheif();
       throw new DamagedImageError('its decoder failed', { cause: error });
     }
     throw error;
   } finally {
     for (const release of opened.reverse()) release();
   }
-}
-
-/** libheif's C interface (libheif/heif.h, version 1.23): objects and structures are addresses. */
-type Libheif = MainModule;
-
-let loaded: Promise<Libheif> | null = null;
-
-/** Loaded only for a first HEIC, since most galleries' decoders never meet one. */
-function loadLibheif(): Promise<Libheif> {
-  loaded ??= import('libheif-js/libheif-wasm/libheif.js').then(({ default: start }) =>
-    start({ print: () => undefined, printErr: () => undefined }),
-  );
-  return loaded;
 }
 
 /** Bytes that libheif may have for one picture; more than the system lets a decoder have is in vain. */
@@ -105,21 +105,46 @@ function limit(heif: Libheif, context: number, maxMegapixels: number): void {
   set(16, MOST_MEMORY); // max_total_memory
 }
 
+type Colours = {
+  readonly icc: Uint8Array | null;
+  /** For a picture of high dynamic range, whose pixels become those of sRGB. */
+  readonly toneMap: ToneMap | null;
+};
+
+/** Null where it is not of high dynamic range; else its header says more than a profile could. */
+function findToneMap(
+  heif: Libheif,
+  handle: number,
+  colours: ReturnType<typeof coloursOf>,
+): ToneMap | null {
+  const transfer = colours && hdrTransferOf(colours.transfer);
+  if (!colours || transfer === null) return null;
+  const bits = Math.max(8, heif._heif_image_handle_get_luma_bits_per_pixel(handle));
+  return openToneMap({
+    ...{ transfer, bits, peak: peakOf(heif, handle) },
+    primaries: colours.primaries,
+  });
+}
+
 type Decoding = {
   readonly heif: Libheif;
   readonly handle: number;
   readonly channels: 3 | 4;
+  readonly toneMap: ToneMap | null;
+  /** Two bytes for each channel. */
+  readonly isDeep: boolean;
 };
 
 /** The upright picture as a TIFF: whole, or where it is large a tile after the other. */
 function decodePixels(
   heif: Libheif,
   handle: number,
-  icc: Uint8Array | null,
-  whole: number,
+  { icc, toneMap }: Colours,
+  whole = MOST_WHOLE_PIXELS,
 ): Buffer {
   const channels = heif._heif_image_handle_has_alpha_channel(handle) ? 4 : 3;
-  const decoding: Decoding = { heif, handle, channels };
+  const isDeep = toneMap !== null && heif._heif_image_handle_get_luma_bits_per_pixel(handle) > 8;
+  const decoding: Decoding = { heif, handle, channels, toneMap, isDeep };
   const size = {
     width: heif._heif_image_handle_get_width(handle),
     height: heif._heif_image_handle_get_height(handle),
@@ -185,14 +210,14 @@ type Plane = Size & { readonly row: (y: number) => Uint8Array; readonly channels
 
 /** Decodes one tile, or all where it is null, for as long as `use` takes. */
 function withImage<T>(
-  { heif, handle, channels }: Decoding,
+  { heif, handle, channels, toneMap, isDeep }: Decoding,
   tile: { readonly x: number; readonly y: number } | null,
   use: (image: Plane) => T,
 ): T {
   const opened: (() => void)[] = [];
   try {
-    // heif_colorspace_RGB; heif_chroma_interleaved_RGB or _RGBA.
-    const form = [1, channels === 4 ? 11 : 10, 0] as const;
+    // heif_colorspace_RGB; heif_chroma_interleaved_RGB or _RGBA, _RRGGBB_LE or _RRGGBBAA_LE.
+    const form = [1, (isDeep ? 11 : 7) + channels, 0] as const;
     const image = caller(
       heif,
       opened,
@@ -208,9 +233,14 @@ function withImage<T>(
     const plane = heif._heif_image_get_plane_readonly(image, INTERLEAVED, out);
     const stride = heif.HEAPU32[out / 4];
     if (plane === 0 || width < 1 || height < 1) throw new DamagedImageError('no picture in it');
+    const mapped = new Uint8Array(toneMap === null ? 0 : width * channels);
     const row = (y: number) => {
       const from = plane + y * stride;
-      return heif.HEAPU8.subarray(from, from + width * channels);
+      const length = width * channels;
+      if (toneMap === null) return heif.HEAPU8.subarray(from, from + length);
+      const Values = isDeep ? Uint16Array : Uint8Array;
+      toneMap(new Values(heif.HEAPU8.buffer, from, length), mapped, channels);
+      return mapped;
     };
     return use({ width, height, channels, row });
   } finally {
@@ -240,74 +270,11 @@ function copyRows(
 /** heif_channel_interleaved. */
 const INTERLEAVED = 10;
 
-/** Memory inside WebAssembly. */
-function allocate(heif: Libheif, size: number, opened: (() => void)[]): number {
-  const at = heif._malloc(Math.max(4, size));
-  if (at === 0) throw new GaveUpError('takes too much memory');
-  opened.push(() => heif._free(at));
-  return at;
-}
-
-type Call = (run: (error: number, out: number) => void) => number;
-
-/**
- * Calls a function of libheif that says how it went in its first argument, a struct heif_error, and
- * perhaps writes what it found to `out`; that is returned.
- */
-function caller(heif: Libheif, opened: (() => void)[]): Call {
-  const error = allocate(heif, 16, opened);
-  const out = error + 12;
-  return (run) => {
-    run(error, out);
-    const [code, detail, message] = heif.HEAPU32.subarray(error / 4, error / 4 + 3);
-    if (code !== 0) throw errorOf(code, detail, textAt(heif, message));
-    return heif.HEAPU32[out / 4];
-  };
-}
-
-/** By enum heif_error_code and heif_suberror_code. */
-function errorOf(code: number, detail: number, message: string): Error {
-  const [UNSUPPORTED_TYPE, UNSUPPORTED_FEATURE, NO_MEMORY, LIMIT_EXCEEDED] = [3, 4, 6, 1000];
-  if (code === NO_MEMORY || detail === LIMIT_EXCEEDED) return new GaveUpError(message);
-  return code === UNSUPPORTED_TYPE || code === UNSUPPORTED_FEATURE
-    ? new UndecodedImageError(message)
-    : new DamagedImageError(message);
-}
-
-function textAt(heif: Libheif, at: number): string {
-  const end = heif.HEAPU8.indexOf(0, at);
-  return Buffer.from(heif.HEAPU8.subarray(at, Math.min(end, at + 200))).toString('latin1');
-}
-
-/** WebAssembly throws errors of its own, and exceptions of C++ as numbers. */
-function isBreakdown(error: unknown): boolean {
-  return !(error instanceof Error) || error instanceof WebAssembly.RuntimeError;
-}
-
-/** The number by which a header names its colours (ITU-T H.273, table 2); null where none does. */
-function primariesOf(heif: Libheif, handle: number): number | null {
-  const opened: (() => void)[] = [];
-  try {
-    const profile = caller(
-      heif,
-      opened,
-    )((error, out) => heif._heif_image_handle_get_nclx_color_profile(error, handle, out));
-    const primaries = heif.HEAPU32[profile / 4 + 1];
-    heif._heif_nclx_color_profile_free(profile);
-    return primaries;
-  } catch (error) {
-    if (isBreakdown(error)) throw error;
-    return null;
-  } finally {
-    for (const release of opened) release();
-  }
-}
-
 /** SMPTE EG 432-1, which phones call Display P3. */
 const P3 = 12;
 
 /** The profile that sharp has for these colours; null for those of sRGB, and others. */
-export async function findProfile(primaries: number | null): Promise<Buffer | null> {
+export async function findProfile(primaries: number | undefined): Promise<Buffer | null> {
   if (primaries !== P3) return null;
   const pixel = openPixels({ data: Buffer.alloc(3), width: 1, height: 1, channels: 3 });
   const { icc } = await openPicture(await pixel.withIccProfile('p3').png().toBuffer()).metadata();
