@@ -20,6 +20,8 @@ const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 /** How the server answers. */
 type Mood = {
   tag: string;
+  /** The tag of pictures, where it is another one. */
+  pictureTag?: string;
   status: number;
   /** The paths of what is missing. */
   missing: string[];
@@ -56,7 +58,10 @@ async function answer(mood: Mood, { url = '/' }: IncomingMessage, response: Serv
   if (path.endsWith('.woff2')) return send('font/woff2', immutable, '');
   const isKept = !/^\/(?:access|in|admin)|original$/.test(path);
   const headers = { 'cache-control': 'private, no-cache', vary: 'Cookie', ...(isKept && said) };
-  if (/^\/photos\/\d+\//.test(path)) return send('image/svg+xml', headers, picture);
+  if (/^\/photos\/\d+\//.test(path)) {
+    const own = { ...headers, 'albumen-copies': mood.pictureTag ?? mood.tag };
+    return send('image/svg+xml', own, picture);
+  }
   return send(
     'text/html',
     headers,
@@ -203,5 +208,26 @@ test('8 an answer for the person before comes too late to be kept', { tag }, asy
   const { ben = [], ...others } = await copiesOf(page);
   // It did not take the place of Ben's, so that what he had seen before is still there.
   expect([others, ben.includes('/albums/2'), ben.includes('/albums/5')]).toEqual([{}, true, false]);
+  close();
+});
+
+test('8 a picture with the tag of back then takes nothing away, and one with a new tag does', {
+  tag,
+}, async ({ page }) => {
+  const { mood, url, close } = await startServer();
+  await openPage(page, url);
+  await page.goto(`${url}/albums/1`);
+  await expectCopies(page, { ann: ['/albums/1'] });
+  const askFor = (path: string) => page.evaluate((at) => fetch(at).then((got) => got.text()), path);
+  // As a browser does that has it in its cache, and renews only some of its headers.
+  mood.pictureTag = 'of back then';
+  await askFor('/photos/2/thumb');
+  await askFor('/albums/2');
+  await expectCopies(page, { ann: ['/albums/1', '/albums/2'] });
+  // The tag of everything is another one, and a picture is the first to bring it.
+  Object.assign(mood, { tag: 'ben', pictureTag: 'ben' });
+  await askFor('/photos/3/thumb');
+  const left = shell.map((path) => path.replace('/photos/1/', '/photos/3/'));
+  await expect.poll(() => copiesOf(page)).toEqual({ ben: left });
   close();
 });

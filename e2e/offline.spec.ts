@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { getGroup } from '../lib/people/groups.ts';
 import { setPolicies } from '../lib/policies/history.ts';
+import { workerPolicy } from '../lib/server/securityHeaders.ts';
 import { targetOf, test } from './gallery/owned.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -47,6 +48,11 @@ test('what was seen is there without a connection, until somebody may no longer 
   const lake = targetOf(gallery, '2022/08_15_Lake');
   const album = `/albums/${lake.id}`;
   const photo = `/photos/${targetOf(gallery, '2022/08_15_Lake/1.jpg').id}`;
+  const script = (await page.request.get('/worker.js')).headers();
+  expect([script['content-type'], script['content-security-policy']]).toEqual([
+    expect.stringMatching(/^(?:text|application)\/javascript/),
+    workerPolicy,
+  ]);
   await gallery.signIn(page, 'anna');
   await startWorker(page);
   for (const path of ['/', photo, album]) await lookAt(page, path);

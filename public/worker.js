@@ -95,8 +95,10 @@ async function learn(number, url, { headers, status }, copy) {
   const said = headers.get(tagHeader);
   if (said !== null) {
     const tag = said === keepNothing ? null : said;
-    const isNew = await inTurn(() => switchTo(tag, number));
-    if (isNew && url.pathname !== offlinePage) await fetchAndKeep(offlinePage);
+    if (kindOf(url) === 'picture') await confirm(tag);
+    else if ((await inTurn(() => switchTo(tag, number))) && url.pathname !== offlinePage) {
+      await fetchAndKeep(offlinePage);
+    }
   }
   if (copy === null) return;
   if (await isKept(url, headers.get('etag'))) return copy.body?.cancel();
@@ -105,6 +107,19 @@ async function learn(number, url, { headers, status }, copy) {
   if (/^text\/(?:html|css)/.test(body.type)) await keepFilesOf(await body.text());
   if (kindOf(url) === 'page') await sweep();
 }
+
+/**
+ * A picture may come out of the browser's own cache, with the tag of back then where the browser does not
+ * renew that. So another tag than the present one is asked for again, at a page that is never cached.
+ */
+async function confirm(tag) {
+  if (tag === (await findCurrent())) return;
+  confirming ??= fetchAndKeep(offlinePage).finally(() => {
+    confirming = undefined;
+  });
+  await confirming;
+}
+let confirming;
 
 /**
  * Keeps the scripts, styles and letters that a page or a style sheet names. A browser that has them in its

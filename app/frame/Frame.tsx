@@ -16,7 +16,7 @@ const retryMs = 30_000;
 const hintMs = 10_000;
 /** So many failures in a row are said on the screen. */
 const mostFailures = 3;
-/** The page is loaded anew so often, which brings the code of a newer version. */
+/** The page is loaded anew so often, which brings the code of a newer version; but that ends a full screen. */
 const freshMs = 24 * 60 * 60 * 1000;
 
 type Props = { readonly name: string; readonly first: Step; readonly texts: Texts };
@@ -117,7 +117,9 @@ function followSteps(
       await load(step);
       if (isOver) return;
       // Only now, when the gallery is known to answer.
-      if (Date.now() - openedAt > freshMs) return window.location.replace(step.next);
+      if (Date.now() - openedAt > freshMs && !document.fullscreenElement) {
+        return window.location.replace(step.next);
+      }
       failures = 0;
       next = step.next;
       show(step);

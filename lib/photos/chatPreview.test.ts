@@ -1,0 +1,46 @@
+import { afterAll, expect, test } from 'vitest';
+import { visitor } from '../access/access.ts';
+import { fill, openTestDatabase, type WorldPhoto } from '../testing/testWorld.ts';
+import { findAlbum } from './albums.ts';
+import { findChatPreview } from './chatPreview.ts';
+
+const { db, close } = openTestDatabase();
+afterAll(close);
+
+/** What a chat is told of an album with these photos: the file of its cover. */
+function toldOf(photos: WorldPhoto[], cover: number | null = null, byHand = 1) {
+  const policy = { public: true };
+  const [id = 0] = fill(db, { users: 1, groups: 0, albums: [{ policy, cover, photos }] }).albumIds;
+  db.$client.prepare('update policies set public_by_hand = ?').run(byHand);
+  const album = findAlbum(db, visitor, id);
+  const preview = album && findChatPreview(db, album);
+  return preview && (preview.cover?.filename ?? 'no cover');
+}
+
+const [a, b] = [
+  { name: 'a', takenAt: 1 },
+  { name: 'b', takenAt: 2 },
+];
+const hidden = { name: 'hidden', takenAt: 0, policy: { users: [1] } };
+
+test('17, 37 an album that no hand made public tells nothing', () => {
+  expect(toldOf([a, b], 1, 0)).toBeNull();
+  expect(toldOf([a, b], 1, 1)).toBe('b');
+});
+
+test('11, 17 the cover is one that a visitor sees', () => {
+  expect(toldOf([a, b])).toBe('a');
+  expect(toldOf([hidden, a, b], 0)).toBe('a');
+  expect(toldOf([hidden, { ...a, waiting: true }, b], 1)).toBe('b');
+});
+
+test('a film is no cover', () => {
+  expect(toldOf([a])).toBe('a');
+  db.$client.exec("update photos set kind = 'video'");
+  const album = findAlbum(
+    db,
+    visitor,
+    db.$client.prepare('select id from albums').pluck().get() as number,
+  );
+  expect(album && findChatPreview(db, album)).toEqual({ cover: null });
+});
