@@ -16,7 +16,7 @@ export default async function IndexPage({ searchParams }: { searchParams: Search
   const asked = await searchParams;
   const query = (lastValue(asked['q']) ?? '').trim();
   if (query !== '') return <SearchResults {...{ context, query, asked }} />;
-  const { years, total, scope } = getOverview(db, context.scope);
+  const { years, total, scope, hasPlaces } = getOverview(db, context.scope);
   const pages = countPages(total, albumsPerPage);
   const page = parsePage(lastValue(asked['page']), pages) ?? notFound();
   const albums = listAlbums(db, scope, { page, newSince: context.newSince });
@@ -28,7 +28,7 @@ export default async function IndexPage({ searchParams }: { searchParams: Search
     <PageFrame
       context={context}
       here={pageHref('/', page)}
-      header={<IndexHead context={context} query="" years={years} />}
+      header={<IndexHead context={context} query="" {...{ years, hasPlaces }} />}
       {...(page > 1 && { title: t('page', { page: String(page) }) })}
     >
       {albums.length > 0 ? (

@@ -28,7 +28,7 @@ program
   .addHelpText(
     'after',
     `
-With --json an object: files and bytes; the same of each kind (thumbnails, stripped, films) and of orphans,
+With --json an object: files and bytes; the same of each kind (thumbnails, stripped, films, tiles) and of orphans,
 which nobody will ask for any more; max_bytes, null where cache_max_size is not set.`,
   )
   .action(({ json }: Options) =>

@@ -2,10 +2,15 @@ import type { PhotoDetails } from '../../lib/photos/details.ts';
 import type { PageContext } from './context.ts';
 import { cameraName, exposureText, positionText, ratingText } from './detailsText.ts';
 
-type Props = { readonly context: Pick<PageContext, 't'>; readonly details: PhotoDetails };
+type Props = {
+  readonly context: Pick<PageContext, 't'>;
+  readonly details: PhotoDetails;
+  /** The address of its place on the map; null: it has none. */
+  readonly onMap: string | null;
+};
 
 /** What the photo's file says of it, folded up; nothing where it says nothing. */
-export function AboutPhoto({ context: { t }, details }: Props) {
+export function AboutPhoto({ context: { t }, details, onMap }: Props) {
   const facts = [
     [t('people'), details.people.join(', ')],
     [t('keywords'), details.keywords.join(', ')],
@@ -27,6 +32,11 @@ export function AboutPhoto({ context: { t }, details }: Props) {
           </div>
         ))}
       </dl>
+      {onMap !== null && (
+        <a className="photo-map" href={onMap}>
+          {t('showOnMap')}
+        </a>
+      )}
     </details>
   );
 }

@@ -9,10 +9,12 @@ type HeadProps = {
   readonly context: PageContext;
   readonly query: string;
   readonly years: readonly YearCount[];
+  /** Is there a map for this viewer? */
+  readonly hasPlaces?: boolean;
 };
 
 /** The gallery's title, the search, and the years (or what was searched for). */
-export function IndexHead({ context, query, years }: HeadProps) {
+export function IndexHead({ context, query, years, hasPlaces = false }: HeadProps) {
   const { config } = context;
   return (
     <>
@@ -20,7 +22,11 @@ export function IndexHead({ context, query, years }: HeadProps) {
         <a href="/">{config.title}</a>
       </h1>
       <SearchField context={context} query={query} />
-      {query ? <SearchedFor context={context} query={query} /> : <Years {...{ context, years }} />}
+      {query ? (
+        <SearchedFor context={context} query={query} />
+      ) : (
+        <Years {...{ context, years, hasPlaces }} />
+      )}
     </>
   );
 }
@@ -35,10 +41,11 @@ function SearchedFor({ context: { t }, query }: { context: PageContext; query: s
 }
 
 /** The ways through the gallery: by time, and by the years of its albums. */
-function Years({ context: { t }, years }: Pick<HeadProps, 'context' | 'years'>) {
+function Years({ context: { t }, years, hasPlaces }: Omit<HeadProps, 'query'>) {
   return (
     <div className="index-years">
       <a href="/timeline">{t('timeline')}</a>
+      {hasPlaces && <a href="/map">{t('map')}</a>}
       {years.length > 1 && (
         <nav aria-label={t('years')}>
           {years.map(({ year }) => {

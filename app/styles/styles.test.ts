@@ -81,7 +81,12 @@ test('the first word of a class belongs to one stylesheet, so that no two can me
 });
 
 test('every stylesheet is in the layer of its directory, and the layers have one order', () => {
-  const entries = ['globals.css', 'styles/admin.css', 'styles/viewer.css'].flatMap(read);
+  const entries = [
+    'globals.css',
+    'styles/admin.css',
+    'styles/map.css',
+    'styles/viewer.css',
+  ].flatMap(read);
   const roots = entries.map(({ path, text }): [string, Root] => [path, postcss.parse(text)]);
   const imported = roots.flatMap(([path, root]) => {
     const lines: string[] = [];
@@ -102,7 +107,7 @@ test('every stylesheet is in the layer of its directory, and the layers have one
     });
   expect(imported.sort()).toEqual(placed.sort());
   const orders = roots.map(([, root]) => root.nodes.find((node) => node.type === 'atrule')?.params);
-  expect(orders).toEqual(Array(3).fill('base, components, pages, admin'));
+  expect(orders).toEqual(Array(4).fill('base, components, pages, admin'));
 });
 
 const spacing = /^(margin|padding|inset|scroll-(margin|padding)|gap|row-gap|column-gap|--gap)\b/;

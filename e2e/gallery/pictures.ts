@@ -9,6 +9,8 @@ export type Drawn = {
   readonly height: number;
   /** As EXIF writes it. */
   readonly taken: string;
+  /** Degrees, north and east positive. */
+  readonly position?: { readonly latitude: number; readonly longitude: number };
 };
 
 /** Photos 1.jpg, 2.jpg, ... of a directory, a minute apart, wide and tall by turns. */
@@ -24,7 +26,7 @@ export function drawnIn(directory: string, count: number): Drawn[] {
 
 /** Writes the pictures as JPEG files, each of another colour. */
 export async function writePictures(library: string, pictures: readonly Drawn[]): Promise<void> {
-  for (const [at, { path, width, height, taken }] of pictures.entries()) {
+  for (const [at, { path, width, height, taken, position = null }] of pictures.entries()) {
     const colour = `hsl(${(at * 47) % 360} 45% 55%)`;
     const bytes = await developPhoto({
       path,
@@ -32,6 +34,7 @@ export async function writePictures(library: string, pictures: readonly Drawn[])
       height,
       taken,
       offset: '+01:00',
+      position,
       isSurprise: false,
       draw: () => `<rect width="100%" height="100%" fill="${colour}"/>`,
     });

@@ -17,7 +17,7 @@ import { paintFrame, testFilm } from '../../lib/testing/testFilm.ts';
 import { tiffOf } from '../../lib/testing/testRaw.ts';
 import { test as base } from './galleries.ts';
 import { type Gallery, openGallery } from './gallery.ts';
-import { drawnIn } from './pictures.ts';
+import { type Drawn, drawnIn } from './pictures.ts';
 
 /** Names of the greatest length, with and without spaces. */
 const longName = `${'A long weekend with the whole family at the lake '.repeat(2)}${'o'.repeat(60)}`;
@@ -59,7 +59,7 @@ export const shown = {
 export const showcaseSecrets = { OIDC_CLIENT_SECRET: 'for tests only' };
 
 export async function openShowcase(): Promise<Showcase> {
-  const drawn = [...drawnIn(lake, 5), ...drawnIn(long, 1), ...drawnIn(gone, 1)];
+  const drawn = [...placed(drawnIn(lake, 5)), ...drawnIn(long, 1), ...drawnIn(gone, 1)];
   const gallery = await openGallery(drawn, addPeople, {
     // The provider of single sign-on is never asked.
     yaml: ['new_photos: review', 'oidc: { issuer: "https://id.invalid", client_id: gallery }'],
@@ -94,6 +94,14 @@ export async function openShowcase(): Promise<Showcase> {
     shares: await addShares(gallery, id),
     frame: addFrame(gallery, id),
   };
+}
+
+/** Taken along a lake, some kilometres from one another. */
+function placed(pictures: readonly Drawn[]): Drawn[] {
+  return pictures.map((each, at) => ({
+    ...each,
+    position: { latitude: 45.86 + at / 20, longitude: 6.17 + at / 30 },
+  }));
 }
 
 function policyOf(db: Database, group: string) {

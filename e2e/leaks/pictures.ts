@@ -22,7 +22,12 @@ export async function writePicture(library: string, path: string, number: number
     .padStart(2, '0')
     .slice(-2);
   const drawn = stampJpeg(blank, { number, takenAt: `2020:01:01 10:${minute}:00` });
-  const xmp = `http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>${personal.xmp}</x:xmpmeta>`;
+  // Each was taken at another place, a few kilometres from the one before.
+  const xmp = `http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x="adobe:ns:meta/">
+    <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+      <rdf:Description rdf:about="${personal.xmp}" xmlns:exif="http://ns.adobe.com/exif/1.0/"
+        exif:GPSLatitude="48,51.396N" exif:GPSLongitude="${number},21.132E"/>
+    </rdf:RDF></x:xmpmeta>`;
   const bytes = Buffer.concat([
     drawn.subarray(0, 2),
     segment(0xfe, `${personal.comment}-${number}`),

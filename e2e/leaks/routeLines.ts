@@ -21,6 +21,12 @@ const isFramed = (file: string) => /^rocket[12]\./.test(file);
 
 const badTokens = ['x', 'A'.repeat(43), 'A'.repeat(5000), '1', '%252e', '%C3%A9', '%00', '%0a'];
 
+/** What is no area of the map, or too large a part of too fine a grid. */
+const noAreas = [
+  ...['?in=', '?in=1', '?in=0.0.0.1.0', '?in=0.0.0.0.0.0', '?in=-1.0.0.0.0', '?in=00.0.0.0.0'],
+  ...['?in=1.1.0.0.0', '?in=21.0.0.0.0', '?in=20.0.0.9999.9999', '?in=0.0.0.0.0%00', '?in=x'],
+];
+
 /** A line for every route. A route without one fails a test. */
 export const routeLines: Readonly<Record<string, RouteLine>> = {
   ...adminRouteLines,
@@ -32,6 +38,47 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
   ]),
   // Without a connection: the same for everybody in a language.
   '/offline': openTo('nothing', '/offline'),
+  '/map': {
+    needs: 'sight',
+    leak: 15,
+    subjects: (world) => maps(world, ['', '?in=0.0.0.0.0']),
+    paths: (id) => [`/map${id}`],
+    missing: [
+      ...noAreas,
+      // In the sea, where nobody has taken a photo.
+      '?in=20.0.524288.0.524288',
+      ...['?in=0.0.0.0.0&after=x', '?in=0.0.0.0.0&after=_1&before=_1'],
+    ],
+    fault: (world, viewer, subject, { text }) => {
+      const placed = placedFor(world, viewer, subject);
+      const shown = idsIn(text, 'photos');
+      if (subject.id !== '') return sameSet(shown, placed);
+      return shown.every((each) => placed.includes(each)) ? null : `names ${shown}, not ${placed}`;
+    },
+  },
+  '/map/clusters': {
+    needs: 'sight',
+    leak: 15,
+    subjects: (world) => maps(world, ['?in=0.0.0.0.0', '?in=5.0.0.31.31']),
+    paths: (id) => [`/map/clusters${id}`],
+    missing: ['', ...noAreas],
+    fault: (world, viewer, subject, { text }) => {
+      const clusters = JSON.parse(text) as { photos: number; photoId: number }[];
+      const placed = placedFor(world, viewer, subject);
+      const count = clusters.reduce((sum, { photos }) => sum + photos, 0);
+      if (count !== placed.length) return `counts ${count} instead of ${placed.length}`;
+      const shown = clusters.map(({ photoId }) => photoId);
+      return shown.every((id) => placed.includes(id)) ? null : `names ${shown}, not ${placed}`;
+    },
+  },
+  // There are no tiles here; those of a file are tried in lib/server/mapTiles.test.ts.
+  '/map/tiles/[z]/[x]/[y]': {
+    needs: 'sight',
+    leak: 15,
+    subjects: () => [{ label: 'tile', id: '0/0/0', seenBy: [] }],
+    paths: (id) => [`/map/tiles/${id}`],
+    missing: ['1/2/0', '0/0/x', '20/0/0', '0/0/..', '00/0/0'],
+  },
   '/years/[year]': {
     needs: 'sight',
     leak: 15,
@@ -266,6 +313,42 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     missing: ['oidc', 'oidc?code=x&state=x', 'oidc?error=x', 'oidc/x'],
   },
 };
+
+/** The map of the gallery, and those of shares. */
+function maps({ shares }: LeakWorld, ofGallery: readonly string[]): RouteSubject[] {
+  const ofShare = (name: keyof LeakWorld['shares'], ...seenBy: ViewerName[]) => ({
+    ...{ label: name, id: `?share=${shares[name].id}&in=0.0.0.0.0`, seenBy },
+  });
+  return [
+    // Everybody may have some positions: those of the public album.
+    ...ofGallery.map((id) => ({ label: `map${id}`, id, seenBy: everybody })),
+    ofShare('list', 'holdsList', 'benHoldsList'),
+    ofShare('album', 'holdsAlbum'),
+    ofShare('closed', 'holdsClosed'),
+    ofShare('locked'),
+    ofShare('revoked'),
+  ];
+}
+
+/** The photos whose positions a viewer may have: without any share, or of that share. Each has one. */
+function placedFor(
+  { photos: all }: LeakWorld,
+  viewer: ViewerName,
+  { label }: RouteSubject,
+): number[] {
+  const alone = viewer === 'benHoldsList' ? 'ben' : viewer.startsWith('holds') ? 'visitor' : viewer;
+  const shared: Readonly<Record<string, RegExp>> = {
+    list: /^(vow[12]|lake2)\./,
+    album: /^rocket[12]\./,
+    closed: /^rocket[12]\./,
+  };
+  const files = shared[label];
+  return all
+    .filter(({ file, seenBy, wholeBy = seenBy }) =>
+      files ? files.test(file) : seenBy.includes(alone) && wholeBy.includes(alone),
+    )
+    .map(({ id }) => id);
+}
 
 /** The statuses of next-auth's responses; its pages are ours. */
 const authStatuses: Readonly<Record<string, number>> = {

@@ -71,7 +71,9 @@ export function photosForBoth<P extends Purpose, Q extends Purpose>(
   other: Q,
   tables: Sql,
 ): Selection<P> & Selection<Q> {
-  const conditions = [one, other].map((purpose) => compile(photoCondition(viewer, purpose)));
+  // Every purpose implies seeing.
+  const purposes: Purpose[] = one === 'see' ? [other] : [one, other];
+  const conditions = purposes.map((purpose) => compile(photoCondition(viewer, purpose)));
   return checked<P>({ tables, condition: sql.join(conditions, sql` and `) }) as Selection<P> &
     Selection<Q>;
 }

@@ -82,7 +82,7 @@ export type CacheEntry = {
  * The first word of every key that the gallery makes. Only what is below one of them is ever listed
  * or removed: the owner may keep other things where the cache is.
  */
-export const CACHE_KINDS = ['thumbnails', 'stripped', 'films'] as const;
+export const CACHE_KINDS = ['thumbnails', 'stripped', 'films', 'tiles'] as const;
 
 export type CacheKind = (typeof CACHE_KINDS)[number];
 

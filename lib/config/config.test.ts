@@ -41,6 +41,7 @@ describe('a good file', () => {
       maxRemoved: 0.2,
       maxMegapixels: 268,
       films: { renditions: 'on' },
+      map: { tiles: null, attribution: null },
       mail: null,
       oidc: null,
       trustedProxies: ['127.0.0.1'],
@@ -100,6 +101,7 @@ trusted_proxies: [10.0.0.0/8, '::1', 'fd00::/8']
 sendfile: { header: x-sendfile }
 stop_timeout: 2m
 log_level: debug
+map: { tiles: maps/europe.pmtiles }
 `);
     expect(config).toMatchObject({
       title: 'Our photos',
@@ -119,6 +121,13 @@ log_level: debug
       newAlbums: 'private',
       maxRemoved: 1,
       maxMegapixels: 400,
+      map: {
+        tiles: {
+          ...{ kind: 'file', path: '/srv/gallery/maps/europe.pmtiles' },
+          place: 'gallery.yaml:32',
+        },
+        attribution: null,
+      },
       mail: { from: 'gallery@example.org', place: 'gallery.yaml:26' },
       oidc: {
         issuer: 'https://id.example.org/realm',

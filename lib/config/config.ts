@@ -14,6 +14,7 @@ import { readDocument } from './document.ts';
 import { type Fault, faultTexts } from './faults.ts';
 import { placeFaults, resolvePlaces, sendfileFaults } from './places.ts';
 import { type GalleryFile, gallerySchema } from './schema.ts';
+import { type TilesPlace, tilesPlace } from './tiles.ts';
 import { findOrigin } from './valueSchemas.ts';
 
 /** The parsed configuration. All directories are absolute. */
@@ -64,6 +65,14 @@ export type Config = {
   readonly maxMegapixels: number;
   /** `renditions`: is a film encoded again where the viewer may not have its file, or the browser cannot play it? */
   readonly films: Readonly<GalleryFile['films']>;
+  /**
+   * Where the tiles of the map come from, and the place in the file that says so; null: the map is an
+   * outline of the world. `attribution`: who must be named for them; null: what the file itself says.
+   */
+  readonly map: {
+    readonly tiles: (TilesPlace & { readonly place: string }) | null;
+    readonly attribution: string | null;
+  };
   /** The sender of mail, and the place in the file that says so; null: no mail is sent. */
   readonly mail: { readonly from: string; readonly place: string } | null;
   /** The provider of single sign-on, and the place in the file that says so; null: none. */
@@ -140,10 +149,19 @@ export function parseConfig(text: string, file: string, context: ParseContext): 
     ...bucketFaults(value, document.lineOf),
   ];
   if (!result.success || faults.length > 0) throw new ConfigError(faultTexts(shownAs, faults));
-  const { mail, oidc } = result.data;
+  const { mail, oidc, map } = result.data;
   const placeOf = (key: string) => `${shownAs}:${document.lineOf([key])}`;
   return {
     ...buildConfig(result.data, file, context),
+    map: {
+      tiles: map.tiles
+        ? {
+            ...tilesPlace(map.tiles, base),
+            place: `${shownAs}:${document.lineOf(['map', 'tiles'])}`,
+          }
+        : null,
+      attribution: map.attribution ?? null,
+    },
     mail: mail ? { from: mail.from, place: placeOf('mail') } : null,
     oidc: oidc ? { ...oidcOf(oidc), place: placeOf('oidc') } : null,
   };
@@ -158,7 +176,7 @@ function buildConfig(
   given: GalleryFile,
   file: string,
   { port, timezone, keptTimezone: kept, realPath = path.resolve }: ParseContext,
-): Omit<Config, 'mail' | 'oidc'> {
+): Omit<Config, 'map' | 'mail' | 'oidc'> {
   const places = resolvePlaces(given, path.dirname(file));
   return {
     file,

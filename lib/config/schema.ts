@@ -5,6 +5,7 @@ import { DEFAULT_IGNORE } from '../library/patternForms.ts';
 import { findGroupId } from '../process/groupId.ts';
 import { fileDateSources } from '../time/takenSource.ts';
 import type { KeyPath } from './faults.ts';
+import { tilesFault } from './tiles.ts';
 import {
   boolean,
   byteSize,
@@ -185,6 +186,29 @@ const films = z.strictObject(
   { error: 'a mapping with renditions' },
 );
 
+const TILES = 'a .pmtiles file, or an address with {z}, {x} and {y}';
+const ATTRIBUTION = 'a few words, like © OpenStreetMap contributors';
+
+const map = z
+  .strictObject(
+    {
+      tiles: text(TILES)
+        .superRefine((value, context) => {
+          const fault = tilesFault(value);
+          if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+        })
+        .nullable()
+        .default(null),
+      attribution: text(ATTRIBUTION).max(200, { error: ATTRIBUTION }).optional(),
+    },
+    { error: 'a mapping with tiles' },
+  )
+  .superRefine(({ tiles, attribution }, context) => {
+    if (tiles === null || !/:\/\//.test(tiles) || attribution !== undefined) return;
+    const message = `the words that the owner of the tiles wants to be named with, ${ATTRIBUTION}`;
+    context.addIssue({ code: 'custom', path: ['attribution'], message });
+  });
+
 /** The schema of `gallery.yaml`, without the checks that concern several keys at once. */
 export const gallerySchema = z.strictObject(
   {
@@ -224,6 +248,7 @@ export const gallerySchema = z.strictObject(
       .default(0.2),
     max_megapixels: whole(1, 10_000).default(DEFAULT_MAX_MEGAPIXELS),
     films: films.prefault({}),
+    map: map.prefault({}),
     mail: mail.optional(),
     oidc: oidc.optional(),
     activity_days: whole(1, 36_500).default(365),
@@ -241,7 +266,6 @@ export const gallerySchema = z.strictObject(
  * relies on them.
  */
 export const KEYS_WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
-  ['map', 'there is no map yet'],
   ['archive_expiry_days', 'archives are made as they are sent, and none is kept'],
 ]);
 
@@ -263,6 +287,7 @@ export function knownKeys(path: KeyPath): string[] {
     [/^s3$/, s3.shape],
     [/^delivery$/, delivery.shape],
     [/^films$/, films.shape],
+    [/^map$/, map.shape],
   ];
   const found = shapes.find(([where]) => where.test(path.join(',')));
   return Object.keys(found?.[1] ?? {});

@@ -7,6 +7,7 @@ import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
 import { firstRow } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { someHasPlace } from './places.ts';
 import { type AlbumRow, albumColumns, type VisibleAlbum } from './rows.ts';
 import type { ListScope } from './scope.ts';
 import { albumIsFound } from './search.ts';
@@ -37,6 +38,8 @@ export type Overview = {
    * empty.
    */
   scope: ListScope;
+  /** Does the viewer have the position of any photo? Not told where no album is listed. */
+  hasPlaces: boolean;
 };
 
 /**
@@ -55,10 +58,10 @@ export function getOverview(
   const mineToo = scope.withPublic
     ? sql`count(*)`
     : sql`sum(${compile(albumCondition(viewer, { withPublic: false }), leaf)})`;
-  const rows = rememberedRows<{ year: number; albums: number; mine: number }>(
+  const rows = rememberedRows<{ year: number; albums: number; mine: number; placed: 0 | 1 }>(
     db,
     sql`select cast(substr(albums.shown_date, 1, 4) as integer) as year, count(*) as albums,
-        ${mineToo} as mine
+        ${mineToo} as mine, ${someHasPlace(viewer)} as placed
       from ${from(matches(filter))}
       where ${visible}
       group by 1
@@ -70,7 +73,8 @@ export function getOverview(
     ? rows.map(({ year, albums }) => ({ year, albums }))
     : mine.map((row) => ({ year: row.year, albums: row.mine }));
   const total = years.reduce((sum, { albums }) => sum + albums, 0);
-  return { years, total, scope: { viewer, withPublic } };
+  const hasPlaces = rows[0]?.placed === 1;
+  return { years, total, scope: { viewer, withPublic }, hasPlaces };
 }
 
 function matches({ year }: { year?: number }): Sql {

@@ -10,9 +10,15 @@ export const finestLevel = 24;
 /** The grids in which photos are counted, the finest first; a coarser one is added up from the next. */
 export const countedLevels = [20, 16, 12, 8] as const;
 
+/** The finest grid in which photos are counted, and the finest whose cells have addresses. */
+export const [finestCounted] = countedLevels;
+
+/** So many cells the areas of addresses have at most, and so many clusters an answer. */
+export const mostCells = 2_000;
+
 /** The counted grid of which the cells of this level consist. */
 export function countedLevelFor(level: number): number {
-  return countedLevels.findLast((each) => each >= level) ?? countedLevels[0];
+  return countedLevels.findLast((each) => each >= level) ?? finestCounted;
 }
 
 /** A rectangle of cells of one level, inclusive. */
@@ -40,6 +46,19 @@ export function areaAtLevel(area: Area, level: number): Area {
   return { level, west: first(west), north: first(north), east: last(east), south: last(south) };
 }
 
+/** What two areas have in common, in cells of the finer one; they overlap. */
+export function overlap(one: Area, other: Area): Area {
+  const level = Math.max(one.level, other.level);
+  const [a, b] = [areaAtLevel(one, level), areaAtLevel(other, level)];
+  return {
+    level,
+    west: Math.max(a.west, b.west),
+    north: Math.max(a.north, b.north),
+    east: Math.min(a.east, b.east),
+    south: Math.min(a.south, b.south),
+  };
+}
+
 export function cellsIn({ west, north, east, south }: Area): number {
   return (east - west + 1) * (south - north + 1);
 }
@@ -49,13 +68,23 @@ export function areaText({ level, west, north, east, south }: Area): string {
   return [level, west, north, east, south].join('.');
 }
 
+/** The address of the map, or of the photos of an area; with `share` of what that share shows. */
+export function mapHref(area: Area | null, share: number | null): string {
+  const parameters = [
+    ...(share === null ? [] : [`share=${share}`]),
+    ...(area === null ? [] : [`in=${areaText(area)}`]),
+  ];
+  return ['/map', ...(parameters.length > 0 ? [parameters.join('&')] : [])].join('?');
+}
+
 /** Null for anything but an area as `areaText` writes it. */
 export function parseArea(text: string): Area | null {
   if (!/^\d{1,2}(?:\.\d{1,7}){4}$/.test(text)) return null;
   const [level = 0, west = 0, north = 0, east = 0, south = 0] = text.split('.').map(Number);
   const area = { level, west, north, east, south };
-  const isInside = level <= countedLevels[0] && Math.max(east, south) < 2 ** level;
-  return isInside && west <= east && north <= south && areaText(area) === text ? area : null;
+  const isInside = level <= finestCounted && Math.max(east, south) < 2 ** level;
+  const isArea = isInside && west <= east && north <= south && cellsIn(area) <= mostCells;
+  return isArea && areaText(area) === text ? area : null;
 }
 
 /** In degrees, north and east positive. */

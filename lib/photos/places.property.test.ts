@@ -1,23 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { photoCondition, type Viewer, withoutShares } from '../access/access.ts';
+import { photoCondition, throughShares, type Viewer, withoutShares } from '../access/access.ts';
 import { compile } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { type AreaStart, areaSequence, pageArea } from './areaPhotos.ts';
 import { type Area, areaAtLevel, type Cell, cellAt, type Position } from './grid.ts';
-import {
-  type AreaStart,
-  areaSequence,
-  type Cluster,
-  countInArea,
-  hasPlaces,
-  listClusters,
-  listWorld,
-  pageArea,
-} from './places.ts';
+import { type Cluster, countInArea, hasPlaces, listClusters, listPlaces } from './places.ts';
 import { listSequence } from './sequence.ts';
 import { placeOf } from './timeline.ts';
 
@@ -71,7 +63,8 @@ test('clusters, counts and photos of any area are those of the rule for metadata
           photos: album.photos.map((photo) => ({ ...photo, position: place() })),
         }));
         fill(db, { ...world, albums });
-        for (const viewer of viewers) {
+        const through = viewers.map((viewer) => throughShares(viewer, viewer.shareIds));
+        for (const viewer of [...viewers, ...through]) {
           for (const each of [...areas, paris]) expectAreaRight(viewer, each);
         }
       },
@@ -91,14 +84,20 @@ function expectAreaRight(viewer: Viewer, asked: Area): void {
       from photos
       join albums on albums.id = photos.album_id
       join camera_details on camera_details.photo_id = photos.id
-      where ${compile(photoCondition(withoutShares(viewer), 'metadata'))}
+      where ${compile(photoCondition(viewer.sharesAlone ? viewer : withoutShares(viewer), 'metadata'))}
       order by photos.timeline_at desc, photos.id desc`,
   );
   expect(hasPlaces(db, viewer)).toBe(all.length > 0);
-  expect(counts(listWorld(db, viewer, { level: 7, most: 100 }))).toEqual(countsOf(all, 7));
+  expect(counts(listPlaces(db, viewer, null, 100))).toEqual(countsOf(all, 7));
   const here = all.filter((photo) => isIn(asked, cellAt(photo, asked.level)));
   expect(countInArea(db, viewer, asked)).toBe(here.length);
-  const clusters = listClusters(db, viewer, asked, 2 ** 62);
+  const total = (clusters: readonly Cluster[]) =>
+    clusters.reduce((sum, { photos }) => sum + photos, 0);
+  for (const most of [1, 2, 48]) {
+    const places = listPlaces(db, viewer, asked, most);
+    expect([places.length <= Math.max(1, most), total(places)]).toEqual([true, here.length]);
+  }
+  const clusters = listClusters(db, viewer, asked);
   expect(counts(clusters)).toEqual(countsOf(here, asked.level));
   for (const cluster of clusters) expectInMiddle(cluster, here);
   const ids = here.map(({ id }) => id);

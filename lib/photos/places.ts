@@ -1,7 +1,12 @@
-import { albumIsPresent, photoRule, type Viewer, withoutShares } from '../access/access.ts';
+import {
+  albumIsPresent,
+  photoCondition,
+  photoRule,
+  type Viewer,
+  withoutShares,
+} from '../access/access.ts';
 import { isForAudience } from '../access/audiences.ts';
-import { photosForBoth } from '../access/checkedRows.ts';
-import { compile } from '../access/condition.ts';
+import { compile, idList } from '../access/condition.ts';
 import type { Database } from '../db/open.ts';
 import { rememberedRows } from '../db/remembered.ts';
 import { allRows, firstRow } from '../db/run.ts';
@@ -12,13 +17,13 @@ import {
   type Cell,
   cellsIn,
   countedLevelFor,
+  finestCounted,
   finestLevel,
+  mostCells,
   type Position,
   positionAt,
   wholeWorld,
 } from './grid.ts';
-import { isBeside, listPartOfSequence, photosPerPage, type Sequence } from './sequence.ts';
-import { type PartOfTimeline, placeOf, type TimelinePlace } from './timeline.ts';
 
 /** The photos in a cell of a grid whose positions the viewer may have. */
 export type Cluster = Cell &
@@ -28,142 +33,88 @@ export type Cluster = Cell &
     readonly photoId: number;
   };
 
-/** So many clusters an answer has at most. */
-export const mostClusters = 2_000;
+/**
+ * The clusters of an area, in cells of its level. Summed from counters (`placeCounters.ts`) by the rule of
+ * access for metadata, so the counts, positions and bounds know nothing of photos that are hidden, or
+ * whose policy withholds where they were taken. What only a share shows is not in them, unless the viewer
+ * looks through shares alone (`throughShares`): then nothing else is.
+ */
+export function listClusters(db: Database, viewer: Viewer, area: Area): Cluster[] {
+  return allRows<ClusterRow>(db, clustersIn(mapViewer(viewer), area)).map(clusterOf);
+}
+
+/** The viewer without any share, as in lists, or through shares alone. */
+export function mapViewer(viewer: Viewer): Viewer {
+  return viewer.sharesAlone ? viewer : withoutShares(viewer);
+}
+
+/** Cells of some 300 km at the equator. */
+const worldLevel = 7;
 
 /**
- * The clusters of an area in cells of its level, or of a coarser one where that would be too many. Summed
- * from counters (`placeCounters.ts`) by the rule of access for metadata, so the counts, positions and
- * bounds know nothing of photos that are hidden, or whose policy withholds where they were taken. What
- * only a share shows is not in them.
+ * At most so many clusters that together are those of an area, or of the whole world, the largest first:
+ * in cells that are as fine as that allows. Those of the world are remembered until anything changes.
  */
-export function listClusters(
+export function listPlaces(
   db: Database,
   viewer: Viewer,
-  asked: Area,
-  most = mostClusters,
+  area: Area | null,
+  most: number,
 ): Cluster[] {
-  let area = asked;
-  while (cellsIn(area) > most) area = areaAtLevel(area, area.level - 1);
-  return allRows<ClusterRow>(db, clustersIn(withoutShares(viewer), area)).map(clusterOf);
+  const asked = mapViewer(viewer);
+  let rows: readonly ClusterRow[] =
+    area === null
+      ? rememberedRows<ClusterRow>(db, clustersIn(asked, areaAtLevel(wholeWorld, worldLevel)))
+      : allRows<ClusterRow>(db, clustersIn(asked, areaAtLevel(area, finerLevel(area))));
+  while (rows.length > most) rows = mergeCells(rows);
+  return rows.map(clusterOf).sort((one, other) => other.photos - one.photos);
+}
+
+/** The finest level at which the area has at most so many cells as one may have. */
+function finerLevel(area: Area): number {
+  let { level } = area;
+  while (level < finestCounted && cellsIn(areaAtLevel(area, level + 1)) <= mostCells) level += 1;
+  return level;
+}
+
+/** Adds up cells to those of the next coarser grid. */
+function mergeCells(rows: readonly ClusterRow[]): ClusterRow[] {
+  const merged = new Map<string, ClusterRow>();
+  for (const row of rows) {
+    const cell = { level: row.level - 1, x: row.x >> 1, y: row.y >> 1 };
+    const key = `${cell.x} ${cell.y}`;
+    const sum = merged.get(key) ?? { ...cell, photos: 0, sumX: 0, sumY: 0, photoId: 0 };
+    merged.set(key, {
+      ...cell,
+      photos: sum.photos + row.photos,
+      sumX: sum.sumX + row.sumX,
+      sumY: sum.sumY + row.sumY,
+      photoId: Math.max(sum.photoId, row.photoId),
+    });
+  }
+  return [...merged.values()];
 }
 
 /**
- * The clusters of the whole world, in cells of this level at most: of a coarser one where there would be
- * more than `most`. Remembered until anything changes.
+ * Does the viewer have a position of any photo? Remembered until anything changes, but for shares, which
+ * show few photos.
  */
-export function listWorld(
-  db: Database,
-  viewer: Viewer,
-  { level, most }: { readonly level: number; readonly most: number },
-): Cluster[] {
-  const world = areaAtLevel(wholeWorld, level);
-  const rows = rememberedRows<ClusterRow>(db, clustersIn(withoutShares(viewer), world));
-  return rows.length > most && level > 0
-    ? listWorld(db, viewer, { level: level - 1, most })
-    : rows.map(clusterOf);
-}
-
-/** Does the viewer have a position of any photo? Remembered until anything changes. */
 export function hasPlaces(db: Database, viewer: Viewer): boolean {
-  const asked = withoutShares(viewer);
+  const read = viewer.sharesAlone ? allRows : rememberedRows;
+  const [row] = read<{ some: 0 | 1 }>(db, sql`select ${someHasPlace(viewer)} as some`);
+  return row?.some === 1;
+}
+
+/** SQL, 0 or 1: the same. */
+export function someHasPlace(viewer: Viewer): Sql {
   const area = areaAtLevel(wholeWorld, countedLevelFor(0));
-  const some = sql`select 1 as some from (${countersIn(asked, area)}) limit 1`;
-  return rememberedRows(db, some).length > 0;
+  return sql`exists (select 1 from (${countersIn(mapViewer(viewer), area)}))`;
 }
 
 /** How many photos there are in an area whose positions the viewer may have. */
 export function countInArea(db: Database, viewer: Viewer, area: Area): number {
-  const count = sql`select ${countIn(withoutShares(viewer), area)} as count`;
+  const count = sql`select ${countIn(mapViewer(viewer), area)} as count`;
   return firstRow<{ count: number }>(db, count)?.count ?? 0;
-}
-
-/** So many photos are sorted in some tens of milliseconds. */
-const mostSorted = 10_000;
-
-/**
- * The photos of an area whose positions the viewer may have, newest first, undated ones last. `count` is
- * that of `countInArea`: few photos are found by their places and sorted, of many the newest are soon met
- * in the index of times.
- */
-export function areaSequence(
-  viewer: Viewer,
-  area: Area,
-  count: number,
-  sortAtMost = mostSorted,
-): Sequence {
-  const asked = withoutShares(viewer);
-  const tables = count <= sortAtMost ? byPlace(asked, area) : byTime(area);
-  return {
-    viewer: asked,
-    photosFor: (purpose) => photosForBoth(asked, purpose, 'metadata', tables),
-    countFor: (purpose) => {
-      if (purpose === 'see' || purpose === 'metadata') return countIn(asked, area);
-      const { tables: from, condition } = photosForBoth(asked, purpose, 'metadata', tables);
-      return sql`(select count(*) from ${from} where ${condition})`;
-    },
-    order: [sql`photos.timeline_at`, sql`photos.id`],
-    descends: true,
-    keyOf: (photo) => keyOf(placeOf(photo)),
-  };
-}
-
-const keyOf = ({ at, id }: TimelinePlace): Sql[] => [sql`${at}`, sql`${id}`];
-
-/** Where a page of an area begins: with the newest photo, or beside a photo. */
-export type AreaStart =
-  | 'newest'
-  | { readonly after: TimelinePlace }
-  | { readonly before: TimelinePlace };
-
-/** A page of the photos of an area. They are read from a photo on, and never by an offset. */
-export function pageArea(
-  db: Database,
-  sequence: Sequence,
-  start: AreaStart,
-  perPage = photosPerPage,
-): PartOfTimeline {
-  const list = (where: Sql, fromEnd = false) =>
-    listPartOfSequence(db, sequence, { where, limit: perPage + 1, fromEnd });
-  if (start !== 'newest' && 'before' in start) {
-    const photos = list(isBeside(sequence, 'before', keyOf(start.before)), true);
-    // What is left above would be a page with few photos: the newest page shows them and more.
-    if (photos.length <= perPage) return pageArea(db, sequence, 'newest', perPage);
-    return { photos: photos.slice(-perPage), hasNewer: true, hasOlder: true };
-  }
-  const isFirst = start === 'newest';
-  const photos = list(isFirst ? sql`1` : isBeside(sequence, 'after', keyOf(start.after)));
-  return {
-    photos: photos.slice(0, perPage),
-    hasNewer: !isFirst,
-    hasOlder: photos.length > perPage,
-  };
-}
-
-/** In the index of times, whose name SQLite would not always choose. */
-function byTime(area: Area): Sql {
-  return sql`photos indexed by photos_timeline
-    cross join albums on albums.id = photos.album_id
-    cross join photo_places
-      on photo_places.photo_id = photos.id and ${isWithin(sql`photo_places`, areaAtLevel(area, finestLevel))}`;
-}
-
-/** By the places of the photos of albums in which the viewer may have some positions of the area. */
-function byPlace(viewer: Viewer, area: Area): Sql {
-  const counted = areaAtLevel(area, countedLevelFor(area.level));
-  return sql`(
-      select albums.id
-      from albums
-      where ${compile(albumIsPresent)} and ${compile(photoRule(viewer, 'metadata').inherited)}
-      union
-      select album_cells.album_id
-      from audiences
-      cross join ${cellsOfAudience(counted)}
-      where ${isForAudience(viewer, 'metadata')}) as near
-    cross join photo_places
-      on photo_places.album_id = near.id and ${isWithin(sql`photo_places`, areaAtLevel(area, finestLevel))}
-    cross join photos on photos.id = photo_places.photo_id
-    cross join albums on albums.id = photos.album_id`;
 }
 
 type ClusterRow = Cell & { photos: number; sumX: number; sumY: number; photoId: number };
@@ -184,7 +135,8 @@ function clustersIn(viewer: Viewer, area: Area): Sql {
     order by 2, 3`;
 }
 
-function countIn(viewer: Viewer, area: Area): Sql {
+/** SQL: how many photos of the area there are for this viewer. */
+export function countIn(viewer: Viewer, area: Area): Sql {
   const counted = areaAtLevel(area, countedLevelFor(area.level));
   return sql`coalesce((select sum(photos) from (${countersIn(viewer, counted)})), 0)`;
 }
@@ -194,6 +146,7 @@ function countIn(viewer: Viewer, area: Area): Sql {
  * what is open, so that nothing hidden is read: neither albums nor photos with a policy of their own.
  */
 function countersIn(viewer: Viewer, area: Area): Sql {
+  if (viewer.sharesAlone) return sharedIn(viewer, area);
   const columns = sql`album_cells.x, album_cells.y, album_cells.photos, album_cells.sum_x,
     album_cells.sum_y, album_cells.photo_id`;
   return sql`select ${columns}
@@ -208,14 +161,43 @@ function countersIn(viewer: Viewer, area: Area): Sql {
     where ${isForAudience(viewer, 'metadata')}`;
 }
 
+/** The same of photos under shares, each counted by itself: shares have no counters. */
+function sharedIn(viewer: Viewer, area: Area): Sql {
+  const by = finestLevel - area.level;
+  return sql`select photo_places.x >> ${by} as x, photo_places.y >> ${by} as y, 1 as photos,
+      photo_places.x as sum_x, photo_places.y as sum_y, photos.id as photo_id
+    from ${sharedPlaces(viewer, area)}
+    where ${compile(photoCondition(viewer, 'metadata'))}`;
+}
+
+/** A FROM of the photos that shares list, or whose album they share, with their places in the area. */
+export function sharedPlaces({ shareIds }: Viewer, area: Area): Sql {
+  const ids = idList(shareIds);
+  return sql`(
+      select share_photos.photo_id from share_photos where share_photos.share_id in ${ids}
+      union
+      select photos.id
+      from shares
+      cross join photos on photos.album_id = shares.album_id
+      where shares.id in ${ids}) as shared
+    cross join photos on photos.id = shared.photo_id
+    cross join albums on albums.id = photos.album_id
+    cross join photo_places on photo_places.photo_id = photos.id and ${isPlaceIn(area)}`;
+}
+
 /** The index is named, since SQLite would not always choose it. */
-function cellsOfAudience(area: Area): Sql {
+export function cellsOfAudience(area: Area): Sql {
   return sql`album_cells indexed by album_cells_audience
     on album_cells.audience_id = audiences.id and album_cells.audience_id > 0 and ${isCell(area)}`;
 }
 
 function isCell(area: Area): Sql {
   return sql`album_cells.level = ${area.level} and ${isWithin(sql`album_cells`, area)}`;
+}
+
+/** SQL over `photo_places`: is it in the area? */
+export function isPlaceIn(area: Area): Sql {
+  return isWithin(sql`photo_places`, areaAtLevel(area, finestLevel));
 }
 
 function isWithin(table: Sql, { west, north, east, south }: Area): Sql {

@@ -14,6 +14,8 @@ export const byteRoutePaths = [
   '/api/search',
   '/frame/[id]/[preset]',
   '/offline',
+  '/map/clusters',
+  '/map/tiles/[z]/[x]/[y]',
   '/api/health',
   '/api/metrics',
 ] as const;

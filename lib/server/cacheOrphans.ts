@@ -10,6 +10,7 @@ import { FULL_JPEG } from '../images/thumbnail.ts';
 import { contentKeyColumn } from '../photos/rows.ts';
 import { renditionKey, renditionName } from './filmRenditions.ts';
 import { type NamedPhoto, thumbnailKey, thumbnailName } from './thumbnailNames.ts';
+import { isOldTile } from './tileCache.ts';
 
 type KeptPhoto = NamedPhoto & { readonly damaged: string | null };
 
@@ -19,7 +20,8 @@ const KEY =
 
 /**
  * Finds cached files that will not be requested any more: thumbnails of photos that are missing or
- * have other content now, and renditions of such films, thumbnails of former presets and encoder options, and files named by older versions.
+ * have other content now, and renditions of such films, thumbnails of former presets and encoder options,
+ * files named by older versions, and tiles of the map that are too old.
  * Thumbnails of damaged photos (named by the version of the file) and stripped files can only be
  * judged by their age.
  */
@@ -39,6 +41,7 @@ export function orphanFinder(
     const byId = new Map(photos.map((photo) => [photo.id, photo]));
     return new Set(
       keys.filter((key) => {
+        if (key.startsWith('tiles/')) return isOldTile(key, Date.now());
         const photo = byId.get(idOf.get(key) ?? 0);
         if (photo === undefined) return true;
         if (key.startsWith('stripped/')) return false;

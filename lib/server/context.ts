@@ -12,6 +12,7 @@ import { findIssuer, signInOrigins } from '../sessions/oidcIssuer.ts';
 import { createBucketOrigins } from './bucketOrigins.ts';
 import { type Originals, openOriginals } from './content.ts';
 import { createFileFindings, type FileFindings } from './fileFindings.ts';
+import { type MapTiles, openMapTiles } from './mapTiles.ts';
 import { countWrites } from './tendCache.ts';
 import { createServerWork, type ServerWork } from './work.ts';
 
@@ -25,6 +26,8 @@ export type ServerContext = {
   readonly findings: FileFindings;
   readonly events: Events;
   readonly work: ServerWork;
+  /** The tiles of the map; null: there are none. */
+  readonly tiles: MapTiles | null;
   /** Other origins that pictures and films come from. */
   readonly bucketOrigins: () => readonly string[];
   /** Other origins to which the form of the sign-in page leads: that of the provider. */
@@ -64,6 +67,7 @@ export function serverContext(): ServerContext {
       log,
       originals,
       cache,
+      tiles: openMapTiles(config, { cache, log }),
       findings: createFileFindings(db),
       events: createEvents(db),
       work,

@@ -1,15 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { makeShare } from '../links/shares.ts';
 import { grantPermission } from '../people/permissions.ts';
+import { recountAlbums } from '../photos/counters.ts';
 import { processGlobal } from '../process/processGlobal.ts';
 import { projectRoot } from '../process/projectRoot.ts';
 import { openShare } from '../sessions/openShare.ts';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { drawTestJpeg } from '../testing/testPictures.ts';
+import { tileFile } from '../testing/testTiles.ts';
 import { type ByteRoutePath, byteRoutePaths, findByteRoute } from './byteRoutePaths.ts';
 import { copiesHeader } from './copies.ts';
 import { renditionKey, renditionName } from './filmRenditions.ts';
@@ -34,6 +36,8 @@ const addresses: Record<AlikeRoute, string> = {
   '/api/search': '/api/search?q=b',
   '/frame/[id]/[preset]': '/frame/1/thumb',
   '/offline': '/offline',
+  '/map/clusters': '/map/clusters?in=0.0.0.0.0',
+  '/map/tiles/[z]/[x]/[y]': '/map/tiles/0/0/0',
   '/api/health': '/api/health',
 };
 
@@ -41,7 +45,13 @@ beforeAll(async () => {
   const jpeg = await drawTestJpeg({
     ...{ width: 900, height: 600, detail: 20, orientation: 1, quality: 80 },
   });
-  gallery = await startTestGallery({ 'é.jpg': jpeg, 'b.jpg': jpeg, 'c.mov': jpeg });
+  const files = { 'é.jpg': jpeg, 'b.jpg': jpeg, 'c.mov': jpeg };
+  gallery = await startTestGallery(files, (dir) => {
+    writeFileSync(join(dir, 'world.pmtiles'), tileFile(2));
+    return 'map: { tiles: world.pmtiles }';
+  });
+  gallery.db.insert(schema.cameraDetails).values({ photoId: 1, latitude: 45, longitude: 6 }).run();
+  recountAlbums(gallery.db, [1]);
   gallery.db
     .insert(schema.favourites)
     .values([1, 2].map((userId) => ({ userId, photoId: 1, createdAt: 0 })))

@@ -4,6 +4,8 @@ import { deliverArchive, deliverFavourites, deliverSharedArchive } from './archi
 import type { ByteRoutePath } from './byteRoutePaths.ts';
 import { deliverFilm } from './film.ts';
 import { deliverHealth } from './health.ts';
+import { deliverClusters } from './mapClusters.ts';
+import { deliverTile } from './mapTiles.ts';
 import { deliverMetrics } from './metrics.ts';
 import { unavailable } from './noticePage.ts';
 import { deliverOffline } from './offline.ts';
@@ -27,6 +29,8 @@ const byteRoutes: Readonly<Record<ByteRoutePath, Deliver>> = {
   // As another viewer than all other routes (`request.ts`).
   '/frame/[id]/[preset]': deliverThumbnail,
   '/offline': deliverOffline,
+  '/map/clusters': deliverClusters,
+  '/map/tiles/[z]/[x]/[y]': deliverTile,
   '/api/health': deliverHealth,
   '/api/metrics': deliverMetrics,
 };

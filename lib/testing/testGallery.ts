@@ -27,6 +27,7 @@ import { createOriginals } from '../server/content.ts';
 import type { ServerContext } from '../server/context.ts';
 import { createFileFindings } from '../server/fileFindings.ts';
 import { createGracefulStop } from '../server/gracefulStop.ts';
+import { openMapTiles } from '../server/mapTiles.ts';
 import { createRequestHandler } from '../server/requestHandler.ts';
 import { createServerWork } from '../server/work.ts';
 import { createSession } from '../sessions/session.ts';
@@ -130,6 +131,7 @@ export function makeTestContext(
     work: createServerWork(log),
     bucketOrigins: createBucketOrigins(config, { originals, cache }, log),
     signInOrigins: () => [],
+    tiles: openMapTiles(config, { cache, log }),
   };
 }
 

@@ -35,7 +35,7 @@ export const encoding: EncodingOptions = {
 export const squarePreset = { name: 'square', width: 512, height: 512, crop: true };
 
 /** Must be raised when `people` changes. */
-const version = 2;
+const version = 3;
 
 /** The scanned gallery with its people; made once and kept. */
 export async function ensureGallery(

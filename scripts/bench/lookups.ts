@@ -5,8 +5,11 @@ import type { Database } from '../../lib/db/open.ts';
 import { firstRow } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { monthNames } from '../../lib/i18n/months.ts';
+import { areaSequence, pageArea } from '../../lib/photos/areaPhotos.ts';
 import { searchGallery } from '../../lib/photos/gallerySearch.ts';
+import { type Area, areaAtLevel, areaOf, cellAt } from '../../lib/photos/grid.ts';
 import { listMonths, type MonthCount } from '../../lib/photos/months.ts';
+import { countInArea, listClusters, listPlaces } from '../../lib/photos/places.ts';
 import { listScope } from '../../lib/photos/scope.ts';
 import { parseSearch } from '../../lib/photos/searchQuery.ts';
 import { listOnThisDay, pageTimeline } from '../../lib/photos/timeline.ts';
@@ -60,7 +63,8 @@ export async function measureLookups(photos: number, context: BenchContext): Pro
     for (const [name, viewer] of viewers) {
       context.tell(`the timeline of ${name}, ${size} photos`);
       context.sampleNoise();
-      figures.push(...measureTimeline(db, viewer, `${name}, ${size} photos`));
+      const of = `${name}, ${size} photos`;
+      figures.push(...measureTimeline(db, viewer, of), ...measureMap(db, viewer, of));
     }
     context.tell(`searches, ${size} photos`);
     figures.push(...measureSearches(db, viewers, size));
@@ -95,6 +99,33 @@ function measureTimeline(db: Database, viewer: Viewer, of: string): Figure[] {
     slowestJump(db, viewer, known, of),
     figure('timeline: undated', () => pageTimeline(db, viewer, known, { month: '' })),
     figure('timeline: on this day', () => listOnThisDay(db, { viewer, months: known }, '07-14')),
+  ];
+}
+
+function measureMap(db: Database, viewer: Viewer, of: string): Figure[] {
+  const figure = (what: string, ask: () => unknown) =>
+    figureOf(rounds(ask), {
+      ...{ name: `map: ${what}, ${of}`, unit: 'ms CPU', budget: { most: viewMs } },
+    });
+  // Inside a transaction nothing is remembered.
+  const world = () => db.$client.transaction(() => listPlaces(db, viewer, null, 48))();
+  const around = (latitude: number, longitude: number, level: number) =>
+    areaOf(cellAt({ latitude, longitude }, level));
+  const photosIn = (area: Area) => {
+    const count = countInArea(db, viewer, area);
+    return pageArea(db, areaSequence(viewer, area, count), 'newest');
+  };
+  return [
+    figure('the world', world),
+    figure('1,024 cells of Europe', () =>
+      listClusters(db, viewer, areaAtLevel(around(48, 5, 3), 8)),
+    ),
+    figure('1,024 cells of a town', () =>
+      listClusters(db, viewer, areaAtLevel(around(45.755, 4.855, 13), 18)),
+    ),
+    figure('photos of the world', () => photosIn(around(0, 0, 0))),
+    figure('photos of home', () => photosIn(around(45.755, 4.855, 12))),
+    figure('photos of a street', () => photosIn(around(48.88, 2.37, 17))),
   ];
 }
 

@@ -73,7 +73,10 @@ async function fillGallery(dataDir: string, albums: number) {
     albums: Array.from({ length: albums }, (_, album) => ({
       name: `Album ${album}`,
       policy: { groups: [1] },
-      photos: Array.from({ length: albums }, (_, photo) => ({ name: `${photo}.jpg` })),
+      photos: Array.from({ length: albums }, (_, photo) => ({
+        name: `${photo}.jpg`,
+        position: { latitude: photo, longitude: album },
+      })),
     })),
   });
   db.$client.exec('insert into memberships (user_id, group_id) values (1, 1)');
@@ -86,6 +89,8 @@ async function fillGallery(dataDir: string, albums: number) {
     search: '/?q=album',
     photosFound: '/?q=jpg',
     timeline: '/timeline',
+    map: '/map',
+    photosOfArea: '/map?in=0.0.0.0.0',
     year: '/years/2020',
     album: `/albums/${album}`,
     photo: `/photos/${photo}`,

@@ -79,6 +79,7 @@ export const pureFiles = [
   'library/ruleUse',
   'library/sidecarNames',
   'photos/grid',
+  'photos/outline',
   'policies/standingRule',
   'scan/albumPlan',
   'scan/contentKeys',

@@ -1,8 +1,11 @@
 import { notFound } from 'next/navigation';
+import { throughShares } from '../../../lib/access/access.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { type AlbumView, findAlbumView } from '../../../lib/links/sharedThings.ts';
 import { findAlbumNeighbours } from '../../../lib/photos/albums.ts';
+import { mapHref } from '../../../lib/photos/grid.ts';
 import { listAlbumMonths } from '../../../lib/photos/months.ts';
+import { hasPlaces } from '../../../lib/photos/places.ts';
 import type { VisibleAlbum } from '../../../lib/photos/rows.ts';
 import {
   albumSequence,
@@ -109,6 +112,7 @@ function AlbumHead({ context, view, name, count, archive, choose }: HeadProps) {
             {t('downloadAlbum')}
           </a>
         )}
+        {shared && <SharedMap {...{ context, view }} />}
         {choose && <a href={`/albums/${album.id}?choose`}>{t('choosePhotos')}</a>}
       </p>
       {album.description && (
@@ -118,6 +122,13 @@ function AlbumHead({ context, view, name, count, archive, choose }: HeadProps) {
       )}
     </header>
   );
+}
+
+/** The way to the map of a share, where that shows the position of any photo. */
+function SharedMap({ context: { db, t }, view: { viewer } }: Pick<HeadProps, 'context' | 'view'>) {
+  const [share] = viewer.shareIds;
+  if (share === undefined || !hasPlaces(db, throughShares(viewer, [share]))) return null;
+  return <a href={mapHref(null, share)}>{t('map')}</a>;
 }
 
 /** Lists are newest first, so the newer album is on the left. */

@@ -3,6 +3,7 @@ import { mainPicture, wholePresets } from '../../../lib/images/pictureSources.ts
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { findPhotoView, type PhotoView } from '../../../lib/links/sharedThings.ts';
 import { findDetails, type PhotoDetails } from '../../../lib/photos/details.ts';
+import { areaOf, cellAt, mapHref } from '../../../lib/photos/grid.ts';
 import { findOfferedPart } from '../../../lib/photos/originals.ts';
 import { type PartKind, partKinds } from '../../../lib/photos/parts.ts';
 import { findAlbumOfPhoto } from '../../../lib/photos/photos.ts';
@@ -88,6 +89,7 @@ export default async function PhotoPage({ params, searchParams }: PhotoProps) {
         pages={pages}
         parts={parts}
         heart={heart}
+        onMap={details && placeHref(view, details)}
         {...offered}
       />
       <Sides t={t} {...neighbours} />
@@ -121,6 +123,16 @@ function findWayUp({ db }: PageContext, { photo, viewer, list }: PhotoView, plac
   return album && { ...on(`/albums/${album.id}`), name: displayName(album) };
 }
 
+/** The area of the map in which the photo is, of the share through which it is seen, if any. */
+function placeHref({ viewer }: PhotoView, { latitude, longitude }: PhotoDetails): string | null {
+  if (latitude === null || longitude === null) return null;
+  const area = areaOf(cellAt({ latitude, longitude }, nearbyLevel));
+  return mapHref(area, viewer.shareIds[0] ?? null);
+}
+
+/** Cells of some two kilometres. */
+const nearbyLevel = 14;
+
 /** The pictures that the browser would load on the neighbours' pages, to be preloaded. */
 async function wantedPictures(near: readonly (VisiblePhoto | null)[], { config }: PageContext) {
   const photos = near.flatMap((photo) => (photo && hasThumbnail(photo) ? [photo] : []));
@@ -145,11 +157,13 @@ type LegendProps = {
   parts: readonly PartKind[];
   /** Null: the viewer cannot make it a favourite. */
   heart: HeartProps | null;
+  /** The address of its place on the map; null: it has none. */
+  onMap: string | null;
 };
 
 function Legend({ context, photo, details, placed, pages, parts, ...more }: LegendProps) {
   const { t } = context;
-  const { hasOriginal, hasJpeg, heart } = more;
+  const { hasOriginal, hasJpeg, heart, onMap } = more;
   const name = photoName(photo, context, details, placed);
   const taken = takenText(photo, context);
   const caption = details?.caption ?? null;
@@ -195,7 +209,7 @@ function Legend({ context, photo, details, placed, pages, parts, ...more }: Lege
           {t(partLabels[kind])}
         </a>
       ))}
-      {details && <AboutPhoto context={context} details={details} />}
+      {details && <AboutPhoto context={context} details={details} onMap={onMap} />}
     </div>
   );
 }

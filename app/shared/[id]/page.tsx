@@ -1,6 +1,9 @@
 import { notFound } from 'next/navigation';
+import { throughShares } from '../../../lib/access/access.ts';
 import { shareTexts } from '../../../lib/i18n/shares.ts';
 import { findSharedList } from '../../../lib/links/sharedThings.ts';
+import { mapHref } from '../../../lib/photos/grid.ts';
+import { hasPlaces } from '../../../lib/photos/places.ts';
 import { findSequencePage, photosPerPage, shareSequence } from '../../../lib/photos/sequence.ts';
 import { archiveHref } from '../../../lib/server/archiveSet.ts';
 import { pageHref } from '../../../lib/text/pager.ts';
@@ -49,6 +52,9 @@ export default async function SharedPage({ params, searchParams }: SharedProps) 
                 <Icon shape="download" />
                 {words('download')}
               </a>
+            )}
+            {hasPlaces(db, throughShares(viewer, [id])) && (
+              <a href={mapHref(null, id)}>{t('map')}</a>
             )}
             {archive && !isChoosing && <a href={`${path}?choose`}>{t('choosePhotos')}</a>}
           </p>

@@ -53,6 +53,8 @@ type DemoAlbum = {
   readonly name: string;
   /** As EXIF writes it. */
   readonly offset: string;
+  /** Degrees north and east of where its photos were taken; without it they say nothing of that. */
+  readonly at?: readonly [number, number];
   readonly shots: readonly Shot[];
 };
 
@@ -64,6 +66,8 @@ export type DemoPhoto = {
   /** As EXIF writes them. */
   readonly taken: string;
   readonly offset: string;
+  /** Degrees, north and east positive; null: the file says nothing of where it was taken. */
+  readonly position: { readonly latitude: number; readonly longitude: number } | null;
   readonly isSurprise: boolean;
   readonly draw: (sheet: Sheet) => string;
 };
@@ -73,6 +77,7 @@ const ALBUMS: readonly DemoAlbum[] = [
     date: [2016, 4, 9],
     name: 'Cherry blossom',
     offset: '+09:00',
+    at: [35.0116, 135.7681],
     shots: [
       ['blossom', 'day', 'wide', 0, '11:42:10'],
       ['blossom', 'dawn', 'tall', 1, '06:12:48'],
@@ -85,6 +90,7 @@ const ALBUMS: readonly DemoAlbum[] = [
     date: [2017, 10, 14],
     name: 'Autumn in the hills',
     offset: '+02:00',
+    at: [43.3188, 11.3308],
     shots: [
       ['forest', 'autumn', 'wide', 0, '10:15:22'],
       ['hills', 'mist', 'tall', 0, '08:04:51'],
@@ -98,6 +104,7 @@ const ALBUMS: readonly DemoAlbum[] = [
     date: [2018, 3, 17],
     name: 'Across the desert',
     offset: '+01:00',
+    at: [31.0802, -4.0133],
     shots: [
       ['dunes', 'golden', 'wide', 0, '17:40:12'],
       ['dunes', 'sunset', 'tall', 0, '18:29:55'],
@@ -110,6 +117,7 @@ const ALBUMS: readonly DemoAlbum[] = [
     date: [2019, 7, 14],
     name: 'Summer by the sea',
     offset: '+02:00',
+    at: [48.6833, -3.9667],
     shots: [
       ['beach', 'day', 'wide', 0, '12:18:07'],
       ['sea', 'day', 'full', 0, '15:44:29'],
@@ -124,6 +132,7 @@ const ALBUMS: readonly DemoAlbum[] = [
     date: [2020, 2, 22],
     name: 'Snow in the Alps',
     offset: '+01:00',
+    at: [45.9237, 6.8694],
     shots: [
       ['peaks', 'winter', 'wide', 0, '11:27:44'],
       ['cabin', 'winter', 'tall', 0, '14:10:02'],
@@ -137,6 +146,7 @@ const ALBUMS: readonly DemoAlbum[] = [
     date: [2021, 6, 26],
     name: 'Lavender and poppies',
     offset: '+02:00',
+    at: [43.9339, 5.1317],
     shots: [
       ['lavender', 'sunset', 'wide', 0, '21:14:23'],
       ['meadow', 'day', 'full', 1, '11:30:48'],
@@ -161,6 +171,7 @@ const ALBUMS: readonly DemoAlbum[] = [
     date: [2023, 9, 9],
     name: 'A weekend in town',
     offset: '+01:00',
+    at: [38.7139, -9.1394],
     shots: [
       ['harbour', 'golden', 'wide', 0, '19:12:20'],
       ['city', 'sunset', 'panorama', 0, '19:58:41'],
@@ -172,6 +183,7 @@ const ALBUMS: readonly DemoAlbum[] = [
     date: [2024, 7, 20],
     name: 'Camping at the lake',
     offset: '+02:00',
+    at: [45.8606, 6.1722],
     shots: [
       ['lake', 'day', 'wide', 0, '14:22:35'],
       ['forest', 'day', 'tall', 0, '16:40:18'],
@@ -182,6 +194,14 @@ const ALBUMS: readonly DemoAlbum[] = [
     ],
   },
 ];
+
+/** Within a few kilometres of there. */
+function near([latitude, longitude]: readonly [number, number], number: number) {
+  return {
+    latitude: latitude + ((number % 7) - 3) / 200,
+    longitude: longitude + ((number % 5) - 2) / 150,
+  };
+}
 
 /** All photos of the demo library: where they are, when they were taken, how they are drawn. */
 export function listDemoPhotos(): DemoPhoto[] {
@@ -196,6 +216,7 @@ export function listDemoPhotos(): DemoPhoto[] {
         height,
         taken: `${formatDay(album.date, day)} ${time}`,
         offset: album.offset,
+        position: album.at ? near(album.at, number) : null,
         isSurprise: scene === 'present',
         draw: (sheet) => SCENES[scene](sheet, light),
       };

@@ -31,8 +31,25 @@ export async function developPhoto(photo: DemoPhoto): Promise<Buffer> {
         OffsetTimeOriginal: photo.offset,
         OffsetTimeDigitized: photo.offset,
       },
+      ...(photo.position && { IFD3: gpsTags(photo.position) }),
     })
     .toBuffer();
+}
+
+function gpsTags({ latitude, longitude }: NonNullable<DemoPhoto['position']>) {
+  return {
+    GPSLatitudeRef: latitude < 0 ? 'S' : 'N',
+    GPSLatitude: degreesText(latitude),
+    GPSLongitudeRef: longitude < 0 ? 'W' : 'E',
+    GPSLongitude: degreesText(longitude),
+  };
+}
+
+/** Degrees, minutes and seconds as fractions. */
+function degreesText(angle: number): string {
+  const hundredths = Math.round(Math.abs(angle) * 360_000);
+  const [degrees, rest] = [Math.floor(hundredths / 360_000), hundredths % 360_000];
+  return `${degrees}/1 ${Math.floor(rest / 6_000)}/1 ${rest % 6_000}/100`;
 }
 
 /** Corners a little darker, as a lens leaves them. */

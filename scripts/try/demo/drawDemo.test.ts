@@ -46,6 +46,9 @@ describe('drawDemoLibrary', () => {
       const year = Number(path.slice(dir.length + 1, dir.length + 5));
       expect([year, year + 1]).toContain(Number(found.taken?.at.slice(0, 4)));
       expect(found.taken?.offset).not.toBeNull();
+      // The map shows them, but for those taken at home.
+      const isAtHome = path.includes('Christmas at home');
+      expect(Math.round(found.position?.latitude ?? 0) > 0).toBe(!isAtHome);
     }
     expect(shapes).toEqual(new Set(['1', '-1', '0']));
   });

@@ -42,6 +42,23 @@ export const gallery: Translation<typeof source> = {
   onThisDayEmpty: 'Noch nichts von einem {day}. Morgen ist auch ein Tag.',
   allTimeline: 'Die ganze Zeitleiste',
 
+  map: 'Karte',
+  mapCanvas: 'Karte der Fotos',
+  mapPlaces: 'Orte',
+  mapPhotosNear: 'Fotos um {position}',
+  mapAll: 'Die ganze Karte',
+  mapView: 'Die Fotos dieses Ausschnitts zeigen',
+  mapCluster: '{photos}, {position}',
+  mapZoomIn: 'Vergrößern',
+  mapZoomOut: 'Verkleinern',
+  mapFailed:
+    'Dieser Browser kann die Karte nicht zeichnen. Die Orte darunter führen zu denselben Fotos.',
+  showOnMap: 'Auf der Karte zeigen',
+  north: '{degrees}° N',
+  south: '{degrees}° S',
+  east: '{degrees}° O',
+  west: '{degrees}° W',
+
   years: 'Jahre',
   yearTitle: 'Alben von {year}',
   olderYear: 'Älter: {year}',

@@ -42,6 +42,23 @@ export const gallery: Translation<typeof source> = {
   onThisDayEmpty: 'Encore rien d’un {day}. Demain est un autre jour.',
   allTimeline: 'Tout le fil du temps',
 
+  map: 'Carte',
+  mapCanvas: 'Carte des photos',
+  mapPlaces: 'Lieux',
+  mapPhotosNear: 'Photos autour de {position}',
+  mapAll: 'Toute la carte',
+  mapView: 'Voir les photos de cette partie de la carte',
+  mapCluster: '{photos}, {position}',
+  mapZoomIn: 'Agrandir',
+  mapZoomOut: 'Réduire',
+  mapFailed:
+    'Ce navigateur ne peut pas dessiner la carte. Les lieux ci-dessous mènent aux mêmes photos.',
+  showOnMap: 'Voir sur la carte',
+  north: '{degrees}° N',
+  south: '{degrees}° S',
+  east: '{degrees}° E',
+  west: '{degrees}° O',
+
   years: 'Années',
   yearTitle: 'Albums de {year}',
   olderYear: 'Plus ancien : {year}',

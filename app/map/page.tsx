@@ -1,0 +1,173 @@
+import '../styles/map.css';
+import { notFound } from 'next/navigation';
+import { throughShares } from '../../lib/access/access.ts';
+import { positionName } from '../../lib/i18n/positionName.ts';
+import { areaSequence, pageArea } from '../../lib/photos/areaPhotos.ts';
+import { type Area, areaOf, areaText, mapHref, overlap, parseArea } from '../../lib/photos/grid.ts';
+import { type Cluster, listPlaces } from '../../lib/photos/places.ts';
+import { placeOf } from '../../lib/photos/timeline.ts';
+import { parsePlace, placeText } from '../../lib/photos/timelineAddress.ts';
+import { padTime } from '../../lib/server/constantTime.ts';
+import { serverContext } from '../../lib/server/context.ts';
+import { parseId } from '../../lib/text/ids.ts';
+import { getPageContext, type PageContext } from '../_gallery/context.ts';
+import { Arrow } from '../_gallery/icons.tsx';
+import { PageFrame } from '../_gallery/PageFrame.tsx';
+import { PhotoRows, type Stretch } from '../_gallery/PhotoRows.tsx';
+import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
+import { MapView } from './MapView.tsx';
+import { mapTexts } from './texts.ts';
+
+/** So many places are listed below the map. */
+const mostPlaces = 48;
+
+/**
+ * The photos whose positions the viewer may have, on a map and as a list of places, and those of one area
+ * below it. Where there are none there is no such page.
+ */
+export default async function MapPage({ searchParams }: { searchParams: SearchParams }) {
+  const startedAt = performance.now();
+  const context = await getPageContext();
+  const { db, t } = context;
+  const asked = Object.fromEntries(
+    Object.entries(await searchParams).map(([name, value]) => [name, lastValue(value)]),
+  );
+  const area = asked['in'] === undefined ? null : (parseArea(asked['in']) ?? notFound());
+  const share = asked['share'] === undefined ? null : (parseId(asked['share']) ?? notFound());
+  const viewer = share === null ? context.viewer : throughShares(context.viewer, [share]);
+  const places = listPlaces(db, viewer, area, mostPlaces);
+  if (places.length === 0) notFound();
+  const photos = area && readPhotos({ ...context, viewer }, area, places, { ...asked, share });
+  const name = area && t('mapPhotosNear', { position: areaName(context, area, places) });
+  const { tiles } = serverContext();
+  const facts = await tiles?.describe();
+  // Threat: the more hidden photos lie between those of the viewer, the longer it takes to find these.
+  await padTime(startedAt);
+  return (
+    <PageFrame
+      context={context}
+      here={mapHref(area, share)}
+      title={name ? `${t('map')} · ${name}` : t('map')}
+      className="map"
+    >
+      <header className="map-head">
+        <h1>{t('map')}</h1>
+        {area && <a href={mapHref(null, share)}>{t('mapAll')}</a>}
+      </header>
+      <MapView
+        area={area && areaText(area)}
+        places={places.map(({ longitude, latitude }) => [longitude, latitude] as const)}
+        share={share}
+        texts={mapTexts(context)}
+        tiles={tiles && { kind: tiles.kind, maxZoom: facts?.maxZoom ?? 0 }}
+      />
+      {facts?.attribution && <p className="map-credit">{facts.attribution}</p>}
+      {(area === null || places.length > 1) && <Places {...{ context, area, share, places }} />}
+      {photos && (
+        <section className="map-photos">
+          <h2>{name}</h2>
+          <p>{t('photoCount', { count: photos.stretch.count })}</p>
+          <PhotoRows {...{ context, ...photos }} byDay="where-several" />
+          <Sides t={t} {...photos.stretch} />
+        </section>
+      )}
+    </PageFrame>
+  );
+}
+
+type Parameters = Readonly<Partial<Record<'after' | 'before' | 'n', string | undefined>>> & {
+  readonly share: number | null;
+};
+
+/** A page of the photos of an area. */
+function readPhotos(
+  { db, viewer, t }: PageContext,
+  area: Area,
+  places: readonly Cluster[],
+  { after, before, n, share }: Parameters,
+) {
+  if (after !== undefined && before !== undefined) notFound();
+  const beside = after ?? before;
+  const place = beside === undefined ? null : (parsePlace(beside) ?? notFound());
+  const count = places.reduce((sum, { photos }) => sum + photos, 0);
+  const start =
+    place === null ? 'newest' : after === undefined ? { before: place } : { after: place };
+  const page = pageArea(db, areaSequence(viewer, area, count), start);
+  const { photos } = page;
+  const [newest, oldest] = [photos[0], photos.at(-1)];
+  // Nothing depends on the number in the address: to count the photos before would mean to read them.
+  const number = /^[1-9]\d{0,8}$/.test(n ?? '') ? Number(n) : 1;
+  const first = !page.hasNewer ? 1 : Math.max(1, after ? number + 1 : number - photos.length);
+  const href = (side: 'before' | 'after', photo: (typeof photos)[number], at: number) =>
+    `${mapHref(area, share)}&${new URLSearchParams({ [side]: placeText(placeOf(photo)), n: String(at) })}`;
+  const stretch: Stretch = {
+    first,
+    count,
+    before: page.hasNewer && newest ? href('before', newest, first) : null,
+    after: page.hasOlder && oldest ? href('after', oldest, first + photos.length - 1) : null,
+    name: t('map'),
+    beside: {},
+    whole: null,
+  };
+  return { photos, stretch };
+}
+
+function areaName(context: PageContext, area: Area, places: readonly Cluster[]): string {
+  const [largest] = places;
+  return largest ? positionName(context, largest, area.level) : '';
+}
+
+type PlacesProps = {
+  readonly context: PageContext;
+  readonly area: Area | null;
+  readonly share: number | null;
+  readonly places: readonly Cluster[];
+};
+
+/** The same clusters as a list: for keyboards, screen readers, and without JavaScript. */
+function Places({ context, area, share, places }: PlacesProps) {
+  const { t } = context;
+  return (
+    <nav className="map-places" aria-labelledby="places">
+      <h2 id="places">{t('mapPlaces')}</h2>
+      <ul>
+        {places.map((place) => {
+          const cell = areaOf(place);
+          return (
+            <li key={`${place.x} ${place.y}`}>
+              <a href={mapHref(area ? overlap(cell, area) : cell, share)}>
+                <img
+                  src={`/photos/${place.photoId}/thumb`}
+                  alt=""
+                  width={56}
+                  height={56}
+                  loading="lazy"
+                />
+                <span>{positionName(context, place, place.level)}</span>
+                <span className="map-count">{t('photoCount', { count: place.photos })}</span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+function Sides({ t, before, after }: { t: PageContext['t'] } & Pick<Stretch, 'before' | 'after'>) {
+  if (before === null && after === null) return null;
+  return (
+    <nav className="pager" aria-label={t('pages')}>
+      {before !== null && (
+        <a className="pager-newer" rel="prev" href={before}>
+          <Arrow to="left" /> {t('newerPhotos')}
+        </a>
+      )}
+      {after !== null && (
+        <a className="pager-older" rel="next" href={after}>
+          {t('olderPhotos')} <Arrow to="right" />
+        </a>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { throughShares } from '../access/access.ts';
+import { type Delivery, deliverBytes } from '../http/delivery.ts';
+import { type GalleryTexts, galleryTexts } from '../i18n/gallery.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { positionName } from '../i18n/positionName.ts';
+import { parseArea } from '../photos/grid.ts';
+import { type Cluster, hasPlaces, listClusters } from '../photos/places.ts';
+import { parseId } from '../text/ids.ts';
+import { padTime } from './constantTime.ts';
+import { notFound } from './noticePage.ts';
+import { type ByteRequest, requestLocale } from './request.ts';
+
+/** A cluster as the map receives it, with what screen readers say of it. */
+export type NamedCluster = Cluster & { readonly label: string };
+
+/**
+ * `GET /map/clusters?in=AREA`: the clusters of an area, at most 2,000, as JSON; with `share` of what it shows. For who has no position
+ * at all there is no map, so this is the 404 of any other address.
+ */
+export async function deliverClusters(request: ByteRequest): Promise<Delivery> {
+  const startedAt = performance.now();
+  const { db } = request.context;
+  const asking = (await request.viewer()).viewer;
+  const share = request.query.get('share');
+  // An id that is none is that of no share, through which nothing is seen.
+  const viewer = share === null ? asking : throughShares(asking, [parseId(share) ?? 0]);
+  const area = parseArea(request.query.get('in') ?? '');
+  if (area === null || !hasPlaces(db, viewer)) return notFound;
+  const locale = await requestLocale(request);
+  const words = { locale, t: galleryTexts(locale) };
+  const clusters = listClusters(db, viewer, area).map((cluster) => named(cluster, words));
+  const bytes = Buffer.from(JSON.stringify(clusters));
+  // Threat: the more the rule has to look through, the longer it takes.
+  await padTime(startedAt);
+  const etag = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+  return deliverBytes(request, {
+    etag: `"${etag}"`,
+    mediaType: 'application/json',
+    size: bytes.length,
+    source: { kind: 'bytes', bytes },
+  });
+}
+
+function named(
+  cluster: Cluster,
+  words: { readonly locale: Locale; readonly t: GalleryTexts },
+): NamedCluster {
+  const position = positionName(words, cluster, cluster.level);
+  const photos = words.t('photoCount', { count: cluster.photos });
+  const [longitude, latitude] = [rounded(cluster.longitude), rounded(cluster.latitude)];
+  return { ...cluster, longitude, latitude, label: words.t('mapCluster', { photos, position }) };
+}
+
+/** To a metre. */
+function rounded(degrees: number): number {
+  return Math.round(degrees * 1e5) / 1e5;
+}
