@@ -39,6 +39,22 @@ test('health names what is down', async () => {
   gallery.context.log.error = error;
 });
 
+test('a disk that fails is told by a page that says so, and only of what somebody may see', async () => {
+  const said = hearErrors();
+  const { storage } = gallery;
+  const { find, open } = storage;
+  const fail = () => Promise.reject(Object.assign(new Error('EIO: i/o error'), { code: 'EIO' }));
+  Object.assign(storage, { find: fail, open: fail });
+  const answer = await gallery.get(url('a.jpg', 'original'), { cookie: owner.cookie });
+  expect([answer.status, answer.headers['retry-after']]).toEqual([503, '30']);
+  expect(answer.body.toString()).toContain('The photos cannot be reached just now');
+  expect((await gallery.get('/photos/999999/original')).status).toBe(404);
+  expect(said.join()).toContain('EIO');
+  Object.assign(storage, { find, open });
+  const again = await gallery.get(url('a.jpg', 'original'), { cookie: owner.cookie });
+  expect(again.status).toBe(200);
+});
+
 test('health looks at a bucket every few seconds only', async () => {
   const { storage, context } = gallery;
   const { check } = storage;
