@@ -12,6 +12,7 @@ import type { MadeLink } from '../links/madeLink.ts';
 import type { TriedRules } from '../patterns/triedRules.ts';
 import type { PostedChoices, Review } from '../policies/change.ts';
 import { ReadAtField } from './ReadAt.tsx';
+import { useOneAtATime } from './useOneAtATime.ts';
 
 /**
  * The result of a form's action that does not redirect. Its texts come from the action, in the
@@ -55,15 +56,17 @@ export function ActionForm({ action, children, className, label, made, once = fa
   const [answer, submit, pending] = useActionState(action, null);
   const [changed, setChanged] = useState<FormState>(null);
   const isMade = answer !== null && 'made' in answer;
+  const { begin, isOther } = useOneAtATime(pending);
   return (
     <AnswerContext value={{ answer, isStale: changed === answer }}>
       <form
         action={submit}
-        onSubmit={(event) => submitKept(event, pending, submit)}
+        onSubmit={(event) => submitKept(event, begin, submit)}
         onChange={() => setChanged(answer)}
         className={className}
         aria-label={label}
         aria-busy={pending}
+        inert={isOther}
       >
         <ReadAtField />
         {answer && 'fault' in answer && (
@@ -84,11 +87,11 @@ export function ActionForm({ action, children, className, label, made, once = fa
  */
 function submitKept(
   event: FormEvent<HTMLFormElement>,
-  pending: boolean,
+  begin: () => boolean,
   submit: (form: FormData) => void,
 ): void {
   event.preventDefault();
-  if (pending) return;
+  if (!begin()) return;
   const { submitter } = event.nativeEvent as SubmitEvent;
   const form = new FormData(event.currentTarget, submitter);
   startTransition(() => submit(form));
