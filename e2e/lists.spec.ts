@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
 import { test as family } from './gallery/family.ts';
 import { test as showcase } from './gallery/showcase.ts';
 
@@ -74,6 +75,14 @@ showcase(
     await expect(field).toHaveAttribute('aria-expanded', 'true');
     const albumsFound = page.getByRole('group', { name: 'Albums' }).getByRole('option');
     await expect(albumsFound).toHaveCount(2);
+    await page.evaluate(axe.source);
+    const faults = await page.evaluate(async () => {
+      const { violations } = await window.axe.run('search', { resultTypes: ['violations'] });
+      return violations.flatMap(({ id: rule, nodes }) =>
+        nodes.map(({ html }) => `${rule}: ${html}`),
+      );
+    });
+    expect(faults).toEqual([]);
     await field.press('ArrowUp');
     await expect(page.getByRole('option', { selected: true })).toHaveText('All results for “lak”');
     await field.press('ArrowDown');

@@ -52,6 +52,8 @@ export const shown = {
   moving: `${long}/moving.gif`,
   pages: `${long}/pages.tif`,
   unshown: `${long}/other.jp2`,
+  /** The album of a live photo. */
+  live: '2021/03_24_Day & night 24',
   undated: `${lake}/${'undated_'.repeat(12)}.png`,
 };
 
@@ -127,6 +129,8 @@ async function addFiles(library: string): Promise<void> {
   const frames = [await paintFrame('#2a4', '#246'), await paintFrame('#a42', '#642')];
   const film = testFilm({ frames: [...frames, ...frames], width: 64, height: 48, rotation: 90 });
   writeFileSync(join(library, shown.video), film);
+  const motion = testFilm({ frames: frames.toReversed(), width: 64, height: 48 });
+  writeFileSync(join(library, shown.live, '1.mov'), motion);
   // A picture of one pixel, without a date.
   const pixel =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';

@@ -45,7 +45,8 @@ export function makeSwipe({ slides, place, presets, ...options }: Options): Phot
     ...(isStill && { showHideAnimationType: 'none' as const, zoomAnimationDuration: 0 }),
     paddingFn: () => ({ top: 0, left: 0, ...covered() }),
     secondaryZoomLevel: ({ fit, fill }) =>
-      fill / fit > PANORAMA ? fill : Math.max(fit, Math.min(1, fit * 3)),
+      // A small photo becomes larger as well, if less sharp: nobody taps twice for nothing.
+      fill / fit > PANORAMA ? fill : Math.max(fit * 2, Math.min(1, fit * 3)),
     maxZoomLevel: ({ fit, fill }) => Math.max(1, fit * 4, fill * 2),
   });
   swipe.addFilter('numItems', () => slides.count());
