@@ -127,7 +127,7 @@ function Choices({ id, label, groups, active, idOf }: ChoicesProps) {
               >
                 {picture ? <img src={picture.src} alt="" /> : <Icon shape="search" />}
                 <span dir="auto">
-                  {title}
+                  <b>{title}</b>
                   {detail !== undefined && <small>{detail}</small>}
                 </span>
               </a>

@@ -9,6 +9,7 @@ import { listDetails, type PhotoDetails } from './details.ts';
 import { searchGallery } from './gallerySearch.ts';
 import { getTimelineScope } from './months.ts';
 import type { Asker } from './photoWords.ts';
+import { findPreviews } from './previews.ts';
 import type { VisiblePhoto } from './rows.ts';
 import type { ListScope } from './scope.ts';
 import type { Search } from './searchQuery.ts';
@@ -25,7 +26,7 @@ export type NamedPhoto = {
 export type TypedSearch = {
   /** Further queries, with each of which the viewer finds something. */
   readonly suggestions: readonly string[];
-  readonly albums: readonly ListedAlbum[];
+  readonly albums: readonly { readonly album: ListedAlbum; readonly cover: VisiblePhoto | null }[];
   readonly photos: readonly NamedPhoto[];
   readonly correction: string | null;
 };
@@ -40,6 +41,8 @@ type Wanted = Pick<Asker, 'makesFilms'> & {
   /** The text as it is in the field, with spaces at its end. */
   readonly typed: string;
   readonly monthText: (month: string) => string;
+  /** `YYYY-MM-DD`, for the covers of albums without a chosen one. */
+  readonly day: string;
 };
 
 /** Searches for what somebody has typed so far. All of it is of what the viewer sees. */
@@ -47,7 +50,7 @@ export function searchTyped(
   db: Database,
   scope: ListScope,
   search: Search,
-  { typed, makesFilms, monthText }: Wanted,
+  { typed, makesFilms, monthText, day }: Wanted,
 ): TypedSearch {
   const { albums, photos, correction } = searchGallery(db, scope, search, {
     ...{ newSince: null, makesFilms, perPage: mostRead },
@@ -60,13 +63,15 @@ export function searchTyped(
   const written = photos.photos.map((photo) => writtenAbout(photo, details.get(photo.id)));
   const months = getTimelineScope(db, scope).months.map(({ month }) => month);
   const shown = photos.photos.slice(0, mostPhotos);
+  const first = albums.albums.slice(0, mostAlbums);
+  const previews = findPreviews(db, albums.scope, first, { previewCount: 1, day });
   const names = listAlbumNames(db, scope.viewer, shown);
   return {
     suggestions: [
       ...suggestMonths(typed, months, monthText),
       ...suggestSearches(typed, written),
     ].slice(0, mostSuggestions),
-    albums: albums.albums.slice(0, mostAlbums),
+    albums: first.map((album) => ({ album, cover: previews.get(album.id)?.cover ?? null })),
     photos: shown.map((photo) => ({
       photo,
       caption:

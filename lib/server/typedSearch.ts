@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Delivery } from '../http/delivery.ts';
-import { datesOf } from '../i18n/dates.ts';
+import { datesOf, dayAt } from '../i18n/dates.ts';
 import { type GalleryTexts, galleryTexts } from '../i18n/gallery.ts';
 import { monthNames, monthText } from '../i18n/months.ts';
 import { cellPicture, cellPresets } from '../images/pictureSources.ts';
@@ -54,6 +54,7 @@ export async function deliverTypedSearch(request: ByteRequest): Promise<Delivery
     typed: typed.slice(0, 200),
     makesFilms: makesRenditions({ config }),
     monthText: (month) => monthText(locale, month),
+    day: dayAt(Date.now(), config.timezone),
   });
   const answer = await answerOf(request, found, search.text, galleryTexts(locale), datesOf(locale));
   const tookMs = performance.now() - startedAt;
@@ -70,11 +71,11 @@ async function answerOf(
   dates: ReturnType<typeof datesOf>,
 ): Promise<TypedSearchAnswer> {
   const { presets } = context.config;
-  const pictured = await signThumbnails(
-    context,
-    photos.map(({ photo }) => photo),
-    cellPresets(presets),
-  );
+  const covers = albums.flatMap(({ cover }) => cover ?? []);
+  const shown = [...covers, ...photos.map(({ photo }) => photo)];
+  const pictured = await signThumbnails(context, shown, cellPresets(presets));
+  const pictureOf = (photo: VisiblePhoto | null) =>
+    photo && hasThumbnail(photo) && { picture: { src: cellPicture(pictured(photo), presets).src } };
   const meant = correction === null ? [] : [correction];
   const groups = [
     {
@@ -88,10 +89,11 @@ async function answerOf(
     },
     {
       label: t('foundAlbums'),
-      choices: albums.map((album) => ({
+      choices: albums.map(({ album, cover }) => ({
         href: `/albums/${album.id}`,
         title: displayName(album),
         detail: `${dates.day(album.date)} · ${t('photoCount', { count: album.count })}`,
+        ...pictureOf(cover),
       })),
     },
     {
@@ -99,9 +101,7 @@ async function answerOf(
       choices: photos.map(({ photo, ...named }) => ({
         href: `/photos/${photo.id}`,
         ...namesOf({ photo, ...named }, t, dates),
-        ...(hasThumbnail(photo) && {
-          picture: { src: cellPicture(pictured(photo), presets).src },
-        }),
+        ...pictureOf(photo),
       })),
     },
   ].filter(({ choices }) => choices.length > 0);

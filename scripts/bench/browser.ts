@@ -41,7 +41,7 @@ const gestures: Readonly<Record<BrowserPage, (page: Page) => Promise<void>>> = {
   },
   album: viewPhotos,
   photo: async (page) => {
-    await page.locator('main a[data-photo]').first().tap();
+    await page.locator('.photo-stage a').tap();
     await page.waitForTimeout(1_500);
     await page.keyboard.press('ArrowRight');
     await page.waitForTimeout(800);
