@@ -9,7 +9,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { WatchError, watchDirectory } from './localWatch.ts';
+import { WatchError, watchDirectory, watchOrPoll } from './localWatch.ts';
 
 test('tells of changes at every depth, in new directories once refreshed, and none when closed', async () => {
   const root = mkdtempSync(join(tmpdir(), 'albumen-watch-'));
@@ -80,4 +80,44 @@ test('a directory that was made anew under the same name is watched again', asyn
   expect(() => watch.refresh()).toThrow(WatchError);
   watch.close();
   rmSync(`${root}-old`, { recursive: true });
+});
+
+test('where the system has too few watches, now or later, changes are looked for from time to time', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'albumen-watch-'));
+  mkdirSync(join(root, 'a'));
+  let most = 1;
+  let open = 0;
+  const limited = (path: Buffer, listener: () => void) => {
+    if (open >= most) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    open += 1;
+    const watch = watchFile(path, listener);
+    watch.on('close', () => (open -= 1));
+    return watch;
+  };
+  const events = () => ({ changed: vi.fn(), unwatched: vi.fn(), polled: vi.fn() });
+  const few = events();
+  const polling = watchOrPoll(root, few, { watchFile: limited, everyMs: 10 });
+  const told = [[expect.stringContaining('max_user_watches'), 10]];
+  expect(few.polled.mock.calls).toEqual(told);
+  await vi.waitFor(() => expect(few.changed.mock.calls.length).toBeGreaterThan(2));
+  polling.refresh();
+  expect(few.polled.mock.calls).toEqual(told);
+  polling.close();
+  const count = few.changed.mock.calls.length;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(few.changed.mock.calls).toHaveLength(count);
+  await vi.waitFor(() => expect(open).toBe(0));
+
+  most = 2;
+  const later = events();
+  const watch = watchOrPoll(root, later, { watchFile: limited, everyMs: 10 });
+  expect(later.polled).not.toHaveBeenCalled();
+  mkdirSync(join(root, 'b'));
+  watch.refresh();
+  expect(later.polled.mock.calls).toEqual(told);
+  // None of its watches is left.
+  await vi.waitFor(() => expect(open).toBe(0));
+  watch.close();
+  expect(() => watchOrPoll('/nowhere/at/all', events())).toThrow(WatchError);
+  rmSync(root, { recursive: true });
 });

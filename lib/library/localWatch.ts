@@ -6,9 +6,15 @@ export type LibraryWatch = {
   readonly close: () => void;
 };
 
-/** The system cannot watch any more directories, so changes would be missed. */
+/** The library cannot be watched. `isExhausted`: the system has no watches left, so changes would be missed. */
 export class WatchError extends Error {
   override name = 'WatchError';
+  readonly isExhausted: boolean;
+
+  constructor(message: string, { cause }: { cause: unknown }) {
+    super(message, { cause });
+    this.isExhausted = isExhausted(cause);
+  }
 }
 
 export type WatchEvents = {
@@ -93,6 +99,48 @@ export function watchDirectory(
   return { refresh, close };
 }
 
+/** How often a library is looked through that has more directories than the system watches. */
+const POLL_MS = 5 * 60_000;
+
+export type PollEvents = WatchEvents & {
+  /** Called once, where directories are no longer watched; `everyMs`: `changed` is called so often. */
+  readonly polled: (reason: string, everyMs: number) => void;
+};
+
+/**
+ * Watches a directory, or reports a change from time to time where the system has too few watches for
+ * all that is in it. @throws WatchError where the root cannot be watched.
+ */
+export function watchOrPoll(
+  root: string,
+  events: PollEvents,
+  { watchFile = fs.watch, everyMs = POLL_MS }: { watchFile?: WatchFile; everyMs?: number } = {},
+): LibraryWatch {
+  let watch: LibraryWatch | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const attempt = (watching: () => void) => {
+    if (timer !== undefined) return;
+    try {
+      watching();
+    } catch (error) {
+      if (!(error instanceof WatchError) || !error.isExhausted) throw error;
+      watch?.close();
+      timer = setInterval(events.changed, everyMs);
+      events.polled(error.message, everyMs);
+    }
+  };
+  attempt(() => {
+    watch = watchDirectory(root, events, watchFile);
+  });
+  return {
+    refresh: () => attempt(() => watch?.refresh()),
+    close: () => {
+      clearInterval(timer);
+      watch?.close();
+    },
+  };
+}
+
 /**
  * The directories to be watched, as raw paths, one character for each byte. Symbolic links are not
  * followed.
@@ -130,7 +178,7 @@ function isExhausted(error: unknown): boolean {
 function watchError(error: unknown): WatchError {
   return new WatchError(
     isExhausted(error)
-      ? 'The system cannot watch so many directories: raise fs.inotify.max_user_watches and max_user_instances, or scan from cron instead'
+      ? 'The system cannot watch so many directories (fs.inotify.max_user_watches and max_user_instances)'
       : `The library cannot be watched: ${reasonOf(error)}`,
     { cause: error },
   );

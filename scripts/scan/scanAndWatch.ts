@@ -1,4 +1,4 @@
-import { watchDirectory } from '../../lib/library/localWatch.ts';
+import { watchOrPoll } from '../../lib/library/localWatch.ts';
 import { pathText } from '../../lib/library/rawPath.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { EXIT_BUSY } from '../../lib/scan/start.ts';
@@ -14,17 +14,19 @@ const MOST_WAITED_MS = 30_000;
 
 /**
  * Scans now and whenever the library has changed, until SIGINT or SIGTERM. A refused or failed scan
- * is reported, and the next change starts another one. Throws WatchError where watching is no
- * longer possible.
+ * is reported, and the next change starts another one. Where the system has too few watches, it is
+ * scanned from time to time. Throws WatchError where there is nothing to be watched.
  */
 export async function scanAndWatch(options: ScanOptions): Promise<number> {
   const changes = createChanges();
   const { library } = options.config;
   if (library.kind !== 'local') throw new RangeError('only a directory is watched');
-  const watch = watchDirectory(library.root, {
+  const watch = watchOrPoll(library.root, {
     changed: changes.note,
     unwatched: (directory, reason) =>
       console.error(terminalText(`Not watched: ${pathText(directory)}: ${reason}`)),
+    polled: (reason, everyMs) =>
+      console.error(`${reason}: it is scanned every ${everyMs / 60_000} minutes instead.`),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
   try {
