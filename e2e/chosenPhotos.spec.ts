@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import JSZip from 'jszip';
+import { openPicture } from '../lib/images/decoder.ts';
 import { annasPhotos, test } from './gallery/family.ts';
+import { test as owned, targetOf } from './gallery/owned.ts';
 
 const names = annasPhotos.map((path) => path.split('/').at(-1));
 
 async function downloaded(page: Page, name: RegExp): Promise<string[]> {
+  return Object.keys((await download(page, name)).files);
+}
+
+async function download(page: Page, name: RegExp): Promise<JSZip> {
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name }).click();
-  const zip = await JSZip.loadAsync(readFileSync(await (await downloading).path()));
-  return Object.keys(zip.files);
+  return JSZip.loadAsync(readFileSync(await (await downloading).path()));
 }
 
 async function openLake(page: Page): Promise<void> {
@@ -40,6 +45,34 @@ test('photos are chosen by click, shift and keyboard, and downloaded together', 
   await page.getByRole('button', { name: 'None' }).click();
   await expect(page.getByText('Chosen: 0')).toBeVisible();
 });
+
+owned(
+  'where originals are withheld, smaller files of the chosen photos are downloaded',
+  {
+    tag: '@once',
+  },
+  async ({ page, gallery }) => {
+    const lake = targetOf(gallery, '2022/08_15_Lake');
+    const withheld = gallery.db.$client.prepare(
+      'update policies set originals = ? where id = (select policy_id from albums where id = ?)',
+    );
+    withheld.run(0, lake.id);
+    await gallery.signIn(page, 'anna');
+    await openLake(page);
+    const boxes = page.getByRole('checkbox');
+    await boxes.nth(0).check();
+    await boxes.nth(2).check();
+    await expect(page.getByText('Chosen: 2')).toBeVisible();
+    await expect(page.getByRole('link', { name: /Originals/ })).toHaveCount(0);
+    const zip = await download(page, /Smaller files \(about \d+ kB\)/);
+    expect(Object.keys(zip.files)).toEqual([names[0], names[2]]);
+    for (const file of Object.values(zip.files)) {
+      const { format, exif } = await openPicture(await file.async('nodebuffer')).metadata();
+      expect([format, exif]).toEqual(['jpeg', undefined]);
+    }
+    withheld.run(1, lake.id);
+  },
+);
 
 test('a long touch on a photo begins choosing with it', { tag: '@touch' }, async ({
   page,

@@ -1,0 +1,35 @@
+import { expect } from '@playwright/test';
+import { browserOf, targetOf, test } from './gallery/owned.ts';
+
+test('two files that belong together are made one photo by the owner, and two again', {
+  tag: '@once',
+}, async ({ olga, gallery, browser }) => {
+  const album = targetOf(gallery, '2023/05_01_Picnic');
+  const [main, part] = ['1', '2'].map(
+    (name) => targetOf(gallery, `2023/05_01_Picnic/${name}.jpg`).id,
+  );
+  const client = gallery.db.$client;
+  // As a scan notes what it does not join, since something else was set on it.
+  client.prepare('update photos set pairs_with = ? where id = ?').run(main, part);
+  const ben = await browserOf(browser, gallery, 'ben');
+  const seen = async () => {
+    await ben.goto(`/albums/${album.id}`);
+    const photos = await ben.locator('.rows li').count();
+    const found = [main, part].map((id) => ben.request.get(`/photos/${id}`));
+    return [photos, ...(await Promise.all(found)).map((answer) => answer.status())];
+  };
+  expect(await seen()).toEqual([3, 200, 200]);
+
+  await olga.goto(`/admin/photos/${main}`);
+  await olga.getByRole('button', { name: 'Make one photo' }).click();
+  await expect(olga.getByText('They are one photo now.')).toBeVisible();
+  // A part is had through its photo alone.
+  expect(await seen()).toEqual([2, 200, 404]);
+
+  await olga.getByRole('button', { name: 'Separate' }).click();
+  await expect(olga.getByText('They are two photos now, and stay so.')).toBeVisible();
+  expect(await seen()).toEqual([3, 200, 200]);
+
+  client.prepare('update photos set pairs_with = null, kept_apart = 0 where id = ?').run(part);
+  await ben.context().close();
+});
