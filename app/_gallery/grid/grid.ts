@@ -32,7 +32,8 @@ export function openGrid(
 ): Grid {
   const ending = new AbortController();
   const { signal } = ending;
-  const parts = new Parts(whole, served, measure(host));
+  const heading = longestHeading(served);
+  const parts = new Parts(whole, served, measure(host, heading));
   const listeners = new Set<() => void>();
   // The place of the photo that the viewer shows.
   let viewed: number | null = null;
@@ -174,7 +175,7 @@ export function openGrid(
   // Before a link is followed.
   document.addEventListener('click', keep, { signal, capture: true });
   const resized = new ResizeObserver(() => {
-    const metrics = measure(host);
+    const metrics = measure(host, heading);
     const { width, row } = parts.metrics;
     if (metrics.width === width && metrics.row === row) return;
     keepingPlace(() => parts.remeasure(metrics));
@@ -198,12 +199,19 @@ function unknownAround(
     .map(({ part }) => part);
 }
 
-/** The sizes that the style sheet gives the grid in this window. */
-function measure(host: HTMLElement): Parts['metrics'] {
+/** Headings of days are about as long as one another; in a narrow window some need two lines. */
+function longestHeading({ sections }: Shown): string {
+  const headings = sections.map(({ heading }) => heading ?? '');
+  const longest = headings.reduce((best, each) => (each.length > best.length ? each : best), '');
+  return `${longest} 00 00`;
+}
+
+/** The sizes that the style sheet gives the grid in this window; all headings get the same space. */
+function measure(host: HTMLElement, longest: string): Parts['metrics'] {
   const style = getComputedStyle(host);
   const probe = document.createElement('h2');
   probe.className = 'rows-day';
-  probe.textContent = '0';
+  probe.textContent = longest;
   host.append(probe);
   const heading = probe.offsetHeight;
   probe.remove();
