@@ -3,7 +3,7 @@ import type { Part } from './parts.ts';
 import { addressAt, type Whole } from './whole.ts';
 
 /** Milliseconds: a window that was moved far reads what it shows when it has stopped for so long. */
-const PAUSE = 60;
+const PAUSE = 100;
 /** Milliseconds until a part that could not be read is asked for again. */
 const RETRY = 3000;
 
