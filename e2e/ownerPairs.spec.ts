@@ -3,7 +3,7 @@ import { browserOf, targetOf, test } from './gallery/owned.ts';
 
 test('two files that belong together are made one photo by the owner, and two again', {
   tag: '@once',
-}, async ({ olga, gallery, browser }) => {
+}, async ({ olga, gallery, browser, request }) => {
   const album = targetOf(gallery, '2023/05_01_Picnic');
   const [main, part] = ['1', '2'].map(
     (name) => targetOf(gallery, `2023/05_01_Picnic/${name}.jpg`).id,
@@ -23,8 +23,25 @@ test('two files that belong together are made one photo by the owner, and two ag
   await olga.goto(`/admin/photos/${main}`);
   await olga.getByRole('button', { name: 'Make one photo' }).click();
   await expect(olga.getByText('They are one photo now.')).toBeVisible();
-  // A part is had through its photo alone.
   expect(await seen()).toEqual([2, 200, 404]);
+  // A part is had through its photo alone, by those who may have that.
+  const asked = async (path: string) => {
+    const answers = [ben.request.get(path), olga.request.get(path), request.get(path)];
+    return [path, ...(await Promise.all(answers)).map((answer) => answer.status())];
+  };
+  for (const rest of [
+    'thumb',
+    'standard',
+    'original',
+    'original?as=jpeg',
+    'film',
+    'original?part=raw',
+  ]) {
+    const path = `/photos/${part}/${rest}`;
+    expect(await asked(path)).toEqual([path, 404, 404, 404]);
+  }
+  const through = `/photos/${main}/original?part=raw`;
+  expect(await asked(through)).toEqual([through, 200, 200, 404]);
 
   await olga.getByRole('button', { name: 'Separate' }).click();
   await expect(olga.getByText('They are two photos now, and stay so.')).toBeVisible();
