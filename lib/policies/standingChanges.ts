@@ -1,15 +1,24 @@
-import { type Policy, policyKey, sorted } from '../access/policyState.ts';
+import { idList } from '../access/condition.ts';
+import { isPresent } from '../access/facts.ts';
+import { listStates, type Policy, policyKey, sorted } from '../access/policyState.ts';
+import type { Target } from '../access/targets.ts';
 import { type Actor, recordActivity } from '../activity/activity.ts';
+import type { Client } from '../db/client.ts';
 import type { Database, Tx } from '../db/open.ts';
 import { rowKeyText } from '../db/rowKey.ts';
-import { runStatement } from '../db/run.ts';
+import { allRows, runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
-import { recordChange } from './history.ts';
-import { type PolicyInput, refuseUnknown } from './plan.ts';
-import { isSameRule, listStandingPolicies, type StandingPolicy } from './standing.ts';
-import { ruleText, type StandingRule } from './standingRule.ts';
+import { changePolicies, recordChange } from './history.ts';
+import { type PlannedPolicy, type PolicyInput, planChange, refuseUnknown } from './plan.ts';
+import {
+  chooseStanding,
+  isSameRule,
+  listStandingPolicies,
+  type StandingPolicy,
+} from './standing.ts';
+import { ruleText, type StandingPlace, type StandingRule } from './standingRule.ts';
 
 export type StandingChange = {
   /** For `undoChange`. */
@@ -139,4 +148,136 @@ export function undoStanding(
 function listKey(list: readonly StandingPolicy[]): string {
   const texts = list.map((each) => `${ruleText(each)} ${policyKey(each.policy)}`);
   return JSON.stringify(texts.sort());
+}
+
+/** A present album, and the standing policy that is for it. */
+export type StandingExample = StandingPlace & {
+  readonly id: number;
+  readonly hasPolicy: boolean;
+  readonly chosen: StandingPolicy | 'nobody';
+};
+
+/** The albums that are there for which these standing policies would be, by directory. */
+export function listWouldGet(db: Client, standing: readonly StandingPolicy[]): StandingExample[] {
+  if (standing.length === 0) return [];
+  return allRows<StandingPlace & { id: number; hasPolicy: 0 | 1 }>(
+    db,
+    sql`select id, category, dirpath, policy_id is not null as hasPolicy
+      from albums
+      where ${isPresent('albums')}
+      order by dirpath, category`,
+  ).flatMap((album) => {
+    const { chosen } = chooseStanding(standing, album);
+    return chosen === null ? [] : [{ ...album, hasPolicy: album.hasPolicy === 1, chosen }];
+  });
+}
+
+/** How many of the albums that are there a standing policy would have been for. */
+export type WouldGet = { readonly albums: number; readonly without: number };
+
+/** Counts the examples of one standing policy; `without`: albums without a policy. */
+export function countWouldGet(examples: readonly StandingExample[], rule: StandingRule): WouldGet {
+  const own = examples.filter(({ chosen }) => chosen !== 'nobody' && isSameRule(chosen, rule));
+  return { albums: own.length, without: own.filter(({ hasPolicy }) => !hasPolicy).length };
+}
+
+/** The present albums without a policy for which there is a standing one, `of` or any. */
+function listOpen(db: Client, list: readonly StandingPolicy[], of: StandingRule | null) {
+  return listWouldGet(db, list).flatMap(({ id, hasPolicy, chosen }) =>
+    hasPolicy || chosen === 'nobody' || (of && !isSameRule(chosen, of)) ? [] : [{ id, chosen }],
+  );
+}
+
+/**
+ * Plans to give the present albums without a policy what this list says; `of`: only what one of its
+ * standing policies says.
+ */
+export function planStanding(
+  db: Database,
+  list: readonly StandingPolicy[],
+  of: StandingRule | null = null,
+): PlannedPolicy[] {
+  const open = listOpen(db, list, of);
+  return [...Map.groupBy(open, ({ chosen }) => chosen)].flatMap(([{ policy }, albums]) =>
+    planChange(
+      db,
+      albums.map(({ id }) => ({ kind: 'album', id })),
+      { kind: 'standing', policy },
+    ),
+  );
+}
+
+/** To how many albums a policy was given, and the changes, for `undoChange`. */
+type Given = {
+  readonly given: number;
+  readonly changeIds: readonly number[];
+  readonly changeKeys: readonly string[];
+};
+
+/** Gives these new albums the policies that stand for them, one change for each standing policy. */
+export function giveStanding(
+  tx: Tx,
+  actor: Actor,
+  albums: readonly { readonly id: number; readonly chosen: StandingPolicy }[],
+): Given {
+  let given = 0;
+  const changeKeys: string[] = [];
+  const changeIds: number[] = [];
+  for (const [chosen, alike] of Map.groupBy(albums, (album) => album.chosen)) {
+    const ids = alike.map(({ id }) => id);
+    const targets = ids.map((id) => ({ kind: 'album' as const, id }));
+    const { kind, pattern, policy } = chosen;
+    // Before the policies are written: an album that has one keeps it, and whoever gave it.
+    const giver = JSON.stringify({ kind, pattern, policy } satisfies Giver);
+    runStatement(
+      tx,
+      sql`update albums set given_by = ${giver} where id in ${idList(ids)} and policy_id is null`,
+    );
+    const change = { kind: 'standing' as const, policy };
+    const { created, changeId, changeKey } = changePolicies(tx, actor, targets, change, {
+      rule: ruleText(chosen),
+    });
+    given += created;
+    if (changeId !== null) changeIds.push(changeId);
+    if (changeKey !== null) changeKeys.push(changeKey);
+  }
+  return { given, changeIds, changeKeys };
+}
+
+/**
+ * Gives the present albums without a policy what stands for them, or only what one standing policy
+ * (`of`) says. Called only when the owner asks for it.
+ */
+export function applyStanding(db: Database, actor: Actor, of: StandingRule | null = null): Given {
+  return atomically(db, (tx) => {
+    return giveStanding(tx, actor, listOpen(tx, listStandingPolicies(tx), of));
+  });
+}
+
+/** The standing policy that gave an album its policy, and what it gave. */
+type Giver = StandingRule & { readonly policy: Policy };
+
+/** Who gave an album its policy; `isChanged`: it has another one, or none, since. */
+export type GivenBy = StandingRule & { readonly isChanged: boolean };
+
+/** For albums whose policy a standing policy gave, by id. */
+export function listGivers(db: Client, albumIds: readonly number[]): Map<number, GivenBy> {
+  const rows = allRows<{ id: number; givenBy: string }>(
+    db,
+    sql`select id, given_by as givenBy from albums
+      where id in ${idList(albumIds)} and given_by is not null`,
+  );
+  const states = new Map(
+    listStates(
+      db,
+      rows.map(({ id }): Target => ({ kind: 'album', id })),
+    ).map(({ target, policy }) => [target.id, policy] as const),
+  );
+  return new Map(
+    rows.map(({ id, givenBy }) => {
+      const { policy, ...rule } = JSON.parse(givenBy) as Giver;
+      const isChanged = policyKey(states.get(id) ?? null) !== policyKey(policy);
+      return [id, { ...rule, isChanged }] as const;
+    }),
+  );
 }

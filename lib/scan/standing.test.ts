@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findPolicy } from '../access/policyState.ts';
 import { overClient } from '../db/open.ts';
-import { applyStanding, listGivers } from '../policies/giveStanding.ts';
 import { setPolicies } from '../policies/history.ts';
 import type { PolicyInput } from '../policies/plan.ts';
 import { removeGroup } from '../policies/remove.ts';
 import { parseRule } from '../policies/standing.ts';
-import { removeStanding, setStanding, standingPolicyOf } from '../policies/standingChanges.ts';
+import {
+  applyStanding,
+  listGivers,
+  removeStanding,
+  setStanding,
+  standingPolicyOf,
+} from '../policies/standingChanges.ts';
 import { undoChange } from '../policies/undo.ts';
 import { asTx } from '../testing/asTx.ts';
 import { jpeg } from '../testing/testJpeg.ts';

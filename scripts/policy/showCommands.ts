@@ -9,7 +9,7 @@ import type { Database } from '../../lib/db/open.ts';
 import type { ShowingShare } from '../../lib/links/sharesShowing.ts';
 import { listTitles } from '../../lib/photos/targetTitles.ts';
 import { type ViewerAccess, type WhoSees, whoSees } from '../../lib/policies/explain.ts';
-import { listGivers } from '../../lib/policies/giveStanding.ts';
+import { listGivers } from '../../lib/policies/standingChanges.ts';
 import { ruleText } from '../../lib/policies/standingRule.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';

@@ -4,7 +4,6 @@ import { placeText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { matchPath } from '../../lib/library/albumPath.ts';
-import { countWouldGet, listWouldGet } from '../../lib/policies/giveStanding.ts';
 import {
   chooseStanding,
   findPlaces,
@@ -12,6 +11,7 @@ import {
   parseRule,
   type StandingPolicy,
 } from '../../lib/policies/standing.ts';
+import { countWouldGet, listWouldGet } from '../../lib/policies/standingChanges.ts';
 import {
   ruleText,
   type StandingPlace,

@@ -3,10 +3,11 @@ import { placeText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { atomically } from '../../lib/db/write.ts';
-import { applyStanding, planStanding } from '../../lib/policies/giveStanding.ts';
 import type { PlannedPolicy } from '../../lib/policies/plan.ts';
 import { listStandingPolicies, parseRule } from '../../lib/policies/standing.ts';
 import {
+  applyStanding,
+  planStanding,
   removeStanding,
   setStanding,
   standingPolicyOf,

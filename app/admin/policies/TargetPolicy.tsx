@@ -1,6 +1,6 @@
 import { type DescribedPolicy, describePolicy } from '../../../lib/access/describePolicy.ts';
 import type { Target } from '../../../lib/access/targets.ts';
-import { listGivers } from '../../../lib/policies/giveStanding.ts';
+import { listGivers } from '../../../lib/policies/standingChanges.ts';
 import { ruleText } from '../../../lib/policies/standingRule.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';

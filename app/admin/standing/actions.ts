@@ -1,9 +1,12 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { write } from '../../../lib/db/write.ts';
-import { applyStanding } from '../../../lib/policies/giveStanding.ts';
 import { getStandingPolicy } from '../../../lib/policies/standing.ts';
-import { removeStanding, setStanding } from '../../../lib/policies/standingChanges.ts';
+import {
+  applyStanding,
+  removeStanding,
+  setStanding,
+} from '../../../lib/policies/standingChanges.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';

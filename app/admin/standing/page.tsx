@@ -1,11 +1,11 @@
 import { withNames } from '../../../lib/access/describePolicy.ts';
 import { getAlbumFacets } from '../../../lib/photos/albumList.ts';
+import { isSameRule, listStandingPolicies } from '../../../lib/policies/standing.ts';
 import {
   countWouldGet,
   listWouldGet,
   type StandingExample,
-} from '../../../lib/policies/giveStanding.ts';
-import { isSameRule, listStandingPolicies } from '../../../lib/policies/standing.ts';
+} from '../../../lib/policies/standingChanges.ts';
 import { ruleText } from '../../../lib/policies/standingRule.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';

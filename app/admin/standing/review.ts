@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { withNames } from '../../../lib/access/describePolicy.ts';
 import type { Policy } from '../../../lib/access/policyState.ts';
-import { countWouldGet, listWouldGet, planStanding } from '../../../lib/policies/giveStanding.ts';
 import { summariseChange } from '../../../lib/policies/impact.ts';
 import { isSameRule, listStandingPolicies, parseRule } from '../../../lib/policies/standing.ts';
-import { standingPolicyOf, withStanding } from '../../../lib/policies/standingChanges.ts';
+import {
+  countWouldGet,
+  listWouldGet,
+  planStanding,
+  standingPolicyOf,
+  withStanding,
+} from '../../../lib/policies/standingChanges.ts';
 import { ruleText, type StandingRule } from '../../../lib/policies/standingRule.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf } from '../_admin/fields.ts';
