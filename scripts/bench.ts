@@ -39,6 +39,9 @@ const help = `
 It measures the build that is there: run \`npm run build\` first. Its libraries and galleries are kept
 in .bench (about 4 GB). Needs Linux: it reads /proc.
 
+pages-in-browser needs a Chromium (the one of the browser tests, or CHROME_PATH) and shows pages on a simulated
+phone; npx brings Lighthouse along, without which its scores are left out.
+
 --photos measures galleries of that size alone, against some of a tenth: what relatives' pages cost and
 the slowest statement of each page, administrators' pages included (these galleries have no files), and
 scans. It knows three sections: pages, lookups (the timeline and searches) and scan. A million photos take 5 GB more.

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import type { TypedSearchAnswer } from '../../lib/server/typedSearch.ts';
 
 /** A pause in typing after which the server is asked. */
@@ -35,7 +35,8 @@ export function useTypedSearch() {
         const answer = await fetchTyped(text, signal).catch(() => null);
         if (signal.aborted) return;
         if (answer === 'later') timer.current = setTimeout(look, waitMs);
-        else setFound(answer);
+        // A key that is pressed meanwhile is answered first.
+        else startTransition(() => setFound(answer));
       };
       timer.current = setTimeout(look, pauseMs);
     },

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { firstRow } from '../../lib/db/run.ts';
+import { sql } from '../../lib/db/sql.ts';
 import { projectRoot } from '../../lib/process/projectRoot.ts';
 import { provideBrowser } from '../test/browser.mjs';
 import { type Figure, figureOf } from './figures.ts';
-import { type BenchGallery, ensureGallery, signInAll } from './galleries.ts';
+import { type BenchGallery, ensureGallery, signInAll, withDatabase } from './galleries.ts';
 import type { LibrarySpec } from './libraries.ts';
 import { findPages } from './pagePaths.ts';
 import { benchDir } from './places.ts';
@@ -90,13 +92,15 @@ export async function measureInBrowser({ tell, nodeArgs, quick }: BenchContext):
 }
 
 function pagesOf(gallery: BenchGallery): Record<BrowserPage, string> {
-  const { index, album, photo, timeline } = findPages(gallery);
+  const { index, album, timeline } = findPages(gallery);
   const first = ({ relative }: { relative: string[] }) => relative[0] ?? '/';
+  const albumId = Number(first(album).split('/').at(-1));
+  const photo = withDatabase(gallery, (db) =>
+    firstRow<{ id: number }>(db, sql`select min(id) as id from photos where album_id = ${albumId}`),
+  );
   return {
-    index: first(index),
-    album: first(album),
-    photo: first(photo),
-    timeline: first(timeline),
+    ...{ index: first(index), album: first(album), timeline: first(timeline) },
+    photo: `/photos/${photo?.id}`,
   };
 }
 
@@ -149,7 +153,8 @@ async function visit(
     });
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: slow.cpuSlowdown });
   }
-  await page.goto(origin + path, { waitUntil: 'load' });
+  const answer = await page.goto(origin + path, { waitUntil: 'load' });
+  if (answer?.status() !== 200) throw new Error(`${path}: ${answer?.status()}`);
   await page.waitForTimeout(slow ? 2_500 : 500);
   const scripts = (await Promise.all(bodies)).reduce((sum, bytes) => sum + bytes, 0);
   await act(page);
@@ -200,7 +205,7 @@ async function emptyPageScripts(tell: (line: string) => void): Promise<number> {
   }
   const html = readFileSync(join(dir, '.next/server/app/index.html'), 'utf8');
   const scripts = new Set(
-    [...html.matchAll(/<script[^>]* src="\/_next\/([^"?]+)"/g)]
+    [...html.matchAll(/<script[^>]* src="\/_next\/([^"?]+)"[^>]*>/g)]
       // Browsers of this decade leave these out.
       .filter(([tag]) => !/noModule/i.test(tag))
       .map(([, path = '']) => join(dir, '.next', path)),
