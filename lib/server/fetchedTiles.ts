@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { Cache } from '../cache/cache.ts';
@@ -20,56 +22,91 @@ const mostAnHour = 3_000;
 const hourMs = 60 * 60 * 1000;
 /** For so long a tile that is not there, or could not be had, is not asked for again. */
 const failedForMs = 60_000;
+/** How long a host takes for a tile, before any is known to. */
+const usualMs = 150;
+/** So many tiles that clients have had are remembered, and so many times that the host took. */
+const mostHad = 20_000;
+const mostTimes = 32;
 
-type Found = 'missing' | 'failed';
+/** Who asks for a tile: the same text for the same client, and whether that is signed in. */
+export type TileAsker = { readonly client: string; readonly isVisitor: boolean };
+
+/** `isKnown`: it was not asked of the host for this answer. */
+type Answer = { readonly tile: Buffer | 'missing' | 'failed'; readonly isKnown: boolean };
+
+type Options = {
+  readonly cache: Pick<Cache, 'read' | 'put'>;
+  readonly log: Log;
+  /** How many tiles the host is asked for within an hour. */
+  readonly most?: number;
+  readonly wait?: (ms: number) => Promise<unknown>;
+};
 
 /**
  * Makes a function that finds tiles at addresses and keeps them in the cache; null: there is no such tile.
  * Threat: the address says which part of the world the family looks at, so only this server asks, without
  * anything of the request; it asks the host of the template alone, follows no redirect, and takes neither
- * more nor larger tiles than a map has. Throws TileUnavailableError.
+ * more nor larger tiles than a map has. Visitors have half of them: else whoever passes by could leave the
+ * family without a map. Throws TileUnavailableError.
+ *
+ * Threat: a tile that is here already was looked at by somebody, perhaps since there are hidden photos in
+ * it. So the first time that a client has it, it takes as long as one that the host is asked for.
  */
 export function createTileFetcher(
   template: string,
-  { cache, log }: { readonly cache: Pick<Cache, 'read' | 'put'>; readonly log: Log },
-): (tile: TileId) => Promise<Buffer | null> {
+  { cache, log, most = mostAnHour, wait = sleep }: Options,
+): (tile: TileId, asker: TileAsker) => Promise<Buffer | null> {
   const limit = pLimit(atOnce);
-  const underWay = new Map<string, Promise<Buffer | null>>();
-  const failures = new LRUCache<string, Found>({ max: 10_000, ttl: failedForMs });
-  let [hour, asked] = [0, 0];
+  const underWay = new Map<string, Promise<Answer>>();
+  const failures = new LRUCache<string, 'missing' | 'failed'>({ max: 10_000, ttl: failedForMs });
+  const had = new LRUCache<string, true>({ max: mostHad });
+  const times = [usualMs];
+  let [hour, asked, askedByVisitors] = [0, 0, 0];
 
-  const ask = async (key: string, tile: TileId): Promise<Buffer | null> => {
+  const ask = async (key: string, tile: TileId, isVisitor: boolean): Promise<Answer> => {
     const now = Math.floor(Date.now() / hourMs);
-    if (now !== hour) [hour, asked] = [now, 0];
-    if (asked >= mostAnHour) throw new TileUnavailableError('too many tiles in this hour');
+    if (now !== hour) [hour, asked, askedByVisitors] = [now, 0, 0];
+    if (asked >= most || (isVisitor && askedByVisitors >= most / 2)) {
+      throw new TileUnavailableError('too many tiles in this hour');
+    }
     asked += 1;
+    if (isVisitor) askedByVisitors += 1;
+    const startedAt = performance.now();
     try {
       const bytes = await fetchTile(tileAddress(template, tile));
+      times.push(performance.now() - startedAt);
+      if (times.length > mostTimes) times.shift();
       if (bytes === null) failures.set(key, 'missing');
       else await cache.put(key, bytes).catch((error) => log.warn(`A tile of the map: ${error}`));
-      return bytes;
+      return { tile: bytes ?? 'missing', isKnown: false };
     } catch (error) {
       failures.set(key, 'failed');
       const reason = error instanceof Error ? (error.cause ?? error.message) : error;
       log.warn(`A tile of the map cannot be had: ${reason}`);
+      return { tile: 'failed', isKnown: false };
+    }
+  };
+  const find = async (key: string, tile: TileId, isVisitor: boolean): Promise<Answer> => {
+    const kept = (await cache.read(key).catch(() => null)) ?? failures.get(key);
+    if (kept) return { tile: kept, isKnown: true };
+    if (limit.pendingCount >= (isVisitor ? mostWaiting / 2 : mostWaiting)) {
+      throw new TileUnavailableError('too many others are wanted');
+    }
+    return limit(() => ask(key, tile, isVisitor));
+  };
+  return async (tile, { client, isVisitor }) => {
+    const key = tileKey(template, tile, Date.now());
+    const finding =
+      underWay.get(key) ?? find(key, tile, isVisitor).finally(() => underWay.delete(key));
+    underWay.set(key, finding);
+    const found = await finding;
+    const isHad = had.get(`${client} ${key}`);
+    had.set(`${client} ${key}`, true);
+    if (found.isKnown && !isHad) await wait(times[randomInt(times.length)] ?? usualMs);
+    if (found.tile === 'failed') {
       throw new TileUnavailableError('the host of the tiles does not answer as expected');
     }
-  };
-  const find = async (key: string, tile: TileId): Promise<Buffer | null> => {
-    const kept = await cache.read(key).catch(() => null);
-    if (kept) return kept;
-    const failure = failures.get(key);
-    if (failure === 'missing') return null;
-    if (failure === 'failed' || limit.pendingCount >= mostWaiting) {
-      throw new TileUnavailableError('it could not be had a moment ago');
-    }
-    return limit(() => ask(key, tile));
-  };
-  return async (tile) => {
-    const key = tileKey(template, tile, Date.now());
-    const finding = underWay.get(key) ?? find(key, tile).finally(() => underWay.delete(key));
-    underWay.set(key, finding);
-    return finding;
+    return found.tile === 'missing' ? null : found.tile;
   };
 }
 

@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigError } from '../config/config.ts';
+import type { TileId } from '../config/tiles.ts';
+import { makeShare, revokeShare } from '../links/shares.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { createLog } from '../process/log.ts';
+import { openShare } from '../sessions/openShare.ts';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { pngTile as png, tileFile } from '../testing/testTiles.ts';
-import { createTileFetcher, TileUnavailableError } from './fetchedTiles.ts';
+import { createTileFetcher, type TileAsker, TileUnavailableError } from './fetchedTiles.ts';
 import { openMapTiles } from './mapTiles.ts';
 import { isOldTile, tileKey } from './tileCache.ts';
 
@@ -46,6 +49,23 @@ describe('a file of tiles', () => {
     });
     db.$client.exec('update policies set strip_metadata = 1');
     expect((await get('/map/tiles/0/0/0')).status).toBe(404);
+  });
+
+  test('20 is served to who has a share with a map, for as long as that is live', async () => {
+    const { db, get, context } = gallery;
+    db.$client.exec('update policies set public = 0, strip_metadata = 0');
+    const made = makeShare(db, null, { name: 'x', of: { albumId: 1 } });
+    const attempt = { password: '', address: '192.0.2.1', cookies: undefined };
+    const opened = await openShare(db, context.config, { ...attempt, token: made.token });
+    if (opened.kind !== 'opened') throw new Error(opened.kind);
+    const cookie = `${opened.cookie.name}=${opened.cookie.value}`;
+    const status = async (headers = {}) => (await get('/map/tiles/0/0/0', headers)).status;
+    expect([await status({ cookie }), await status()]).toEqual([200, 404]);
+    db.$client.exec('update policies set strip_metadata = 1');
+    expect(await status({ cookie })).toBe(404);
+    db.$client.exec('update policies set strip_metadata = 0');
+    revokeShare(db, null, made.id);
+    expect(await status({ cookie })).toBe(404);
   });
 });
 
@@ -88,16 +108,19 @@ describe('tiles at an address', () => {
   afterEach(() => void asked.splice(0));
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  const fetcher = () => {
+  const ann = { client: '1', isVisitor: false };
+  const waits: number[] = [];
+  const fetcher = (most = 100) => {
     const kept = new Map<string, Buffer>();
     const cache = {
       read: async (key: string) => kept.get(key) ?? null,
       put: async (key: string, bytes: Uint8Array) => void kept.set(key, Buffer.from(bytes)),
     };
     const find = createTileFetcher(`http://127.0.0.1:${port}/{z}/{x}/{y}.png?key=secret`, {
-      ...{ cache, log: createLog('error') },
+      ...{ cache, log: createLog('error'), most },
+      wait: async (ms) => void waits.push(ms),
     });
-    return { kept, find };
+    return { kept, find: (tile: TileId, asker: TileAsker = ann) => find(tile, asker) };
   };
 
   test('are asked for once, however many want one, without anything of who asks, and kept', async () => {
@@ -138,6 +161,46 @@ describe('tiles at an address', () => {
       ...['/0/0/0.png', '/2/0/0.png', '/2/1/0.png', '/2/2/0.png', '/2/3/0.png'],
     ]);
     expect(kept.size).toBe(0);
+  });
+
+  test('15 a tile that others have looked at takes as long as any, for who has not had it', async () => {
+    const { find } = fetcher();
+    const bob = { client: '2', isVisitor: false };
+    const waitsFor = async (tile: TileId, asker: TileAsker) => {
+      waits.splice(0);
+      await find(tile, asker).catch(() => null);
+      return waits.length;
+    };
+    const answers: (typeof answer)[] = [
+      (response) => response.end(png),
+      (response) => response.writeHead(404).end(),
+      (response) => response.writeHead(500).end(),
+    ];
+    for (const [x, each] of answers.entries()) {
+      answer = each;
+      const tile = { z: 2, x, y: 1 };
+      const times = [];
+      for (const asker of [ann, ann, bob, bob]) times.push(await waitsFor(tile, asker));
+      expect([x, ...times]).toEqual([x, 0, 0, 1, 0]);
+    }
+    expect(asked).toHaveLength(answers.length);
+  });
+
+  test('visitors leave half of the tiles of an hour to who is signed in', async () => {
+    answer = (response) => response.end(png);
+    const { find } = fetcher(4);
+    const visitor = { client: '192.0.2.1', isVisitor: true };
+    const isHad = (x: number, asker: TileAsker) =>
+      find({ z: 4, x, y: 0 }, asker).then(
+        () => true,
+        () => false,
+      );
+    const had = [];
+    for (let x = 0; x < 3; x++) had.push(await isHad(x, visitor));
+    for (let x = 3; x < 6; x++) had.push(await isHad(x, ann));
+    expect(had).toEqual([true, true, false, true, true, false]);
+    // What is here already costs the host nothing.
+    expect(await isHad(4, visitor)).toBe(true);
   });
 });
 

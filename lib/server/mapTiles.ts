@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { PMTiles, type Source, TileType } from 'pmtiles';
+import { throughShares, type Viewer } from '../access/access.ts';
 import type { Cache } from '../cache/cache.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import type { TileId } from '../config/tiles.ts';
+import type { Database } from '../db/open.ts';
 import { type Delivery, deliverBytes } from '../http/delivery.ts';
 import { hasPlaces } from '../photos/places.ts';
 import type { Log } from '../process/log.ts';
-import { createTileFetcher, TileUnavailableError } from './fetchedTiles.ts';
+import { createTileFetcher, type TileAsker, TileUnavailableError } from './fetchedTiles.ts';
 import { notFound } from './noticePage.ts';
-import type { ByteRequest } from './request.ts';
+import { type ByteRequest, clientKey } from './request.ts';
 
 /** The tiles of the map, wherever they come from. */
 export type MapTiles = {
@@ -18,7 +20,7 @@ export type MapTiles = {
   readonly kind: 'raster' | 'vector';
   readonly describe: () => Promise<TilesFacts>;
   /** Null: there is no such tile. Throws TileUnavailableError. */
-  readonly find: (tile: TileId) => Promise<Buffer | null>;
+  readonly find: (tile: TileId, asker: TileAsker) => Promise<Buffer | null>;
 };
 
 export type TilesFacts = {
@@ -130,10 +132,13 @@ function plainText(html: string): string | null {
 export async function deliverTile(request: ByteRequest): Promise<Delivery> {
   const { context } = request;
   const tile = parseTile(request.params);
-  const { viewer } = await request.viewer();
-  if (tile === null || context.tiles === null || !hasPlaces(context.db, viewer)) return notFound;
+  const asking = await request.viewer();
+  if (tile === null || context.tiles === null || !hasMap(context.db, asking.viewer)) {
+    return notFound;
+  }
+  const asker = { client: clientKey(request, asking), isVisitor: asking.user === null };
   try {
-    const bytes = await context.tiles.find(tile);
+    const bytes = await context.tiles.find(tile, asker);
     return bytes ? tileDelivery(request, context.tiles, bytes) : notFound;
   } catch (error) {
     if (!(error instanceof TileUnavailableError)) throw error;
@@ -143,6 +148,12 @@ export async function deliverTile(request: ByteRequest): Promise<Delivery> {
       body: null,
     };
   }
+}
+
+/** Is there a map of the gallery for the viewer, or one of a share? */
+function hasMap(db: Database, viewer: Viewer): boolean {
+  if (hasPlaces(db, viewer)) return true;
+  return viewer.shareIds.length > 0 && hasPlaces(db, throughShares(viewer, viewer.shareIds));
 }
 
 function tileDelivery(request: ByteRequest, { kind }: MapTiles, bytes: Buffer): Delivery {

@@ -1,6 +1,7 @@
 import type { Delivery } from '../http/delivery.ts';
 import { chooseLocale } from '../i18n/chooseLocale.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { addressKey } from '../sessions/addressKey.ts';
 import type { RequestViewer } from '../sessions/cookie.ts';
 import { parseId } from '../text/ids.ts';
 import type { ByteRoutePath } from './byteRoutePaths.ts';
@@ -38,6 +39,14 @@ export function viewersOf(
 ): Pick<ByteRequest, 'viewer' | 'viewerNow'> {
   if (path !== '/frame/[id]/[preset]') return { viewer, viewerNow };
   return { viewer: once(frameViewer), viewerNow: frameViewer };
+}
+
+/** Text that is the same for requests of one session, and of visitors from one address. */
+export function clientKey(
+  { address }: Pick<ByteRequest, 'address'>,
+  { sessionId }: Pick<RequestViewer, 'sessionId'>,
+): string {
+  return sessionId === null ? addressKey(address) : `${sessionId}`;
 }
 
 /** The language of texts inside the response. */

@@ -9,10 +9,9 @@ import { hasThumbnail, type VisiblePhoto } from '../photos/rows.ts';
 import { listScope } from '../photos/scope.ts';
 import { parseSearch } from '../photos/searchQuery.ts';
 import { type NamedPhoto, searchTyped, type TypedSearch } from '../photos/typedSearch.ts';
-import { addressKey } from '../sessions/addressKey.ts';
 import { msToPad, padTime } from './constantTime.ts';
 import { makesRenditions } from './filmRenditions.ts';
-import { type ByteRequest, requestLocale } from './request.ts';
+import { type ByteRequest, clientKey, requestLocale } from './request.ts';
 import { signThumbnails } from './signedThumbnails.ts';
 
 /** One thing that may be chosen while somebody types. */
@@ -39,7 +38,7 @@ export async function deliverTypedSearch(request: ByteRequest): Promise<Delivery
   const typed = request.query.get('q') ?? '';
   if (typed.trim() === '') return deliverJson(request, { groups: [], status: '' });
   const asking = await request.viewer();
-  const client = asking.sessionId === null ? addressKey(request.address) : `${asking.sessionId}`;
+  const client = clientKey(request, asking);
   const { searches } = request.context.work;
   if (!searches.mayAsk(client)) return deliverTooMany;
   const locale = await requestLocale(request);
