@@ -2,9 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { areaOf, mapHref } from '../../lib/photos/grid.ts';
-import type { DrawnMap, Mark } from './drawMap.ts';
+import type { DrawnMap, MapTexts, Mark } from './drawMap.ts';
 import type { Tiles } from './mapStyle.ts';
-import type { MapTexts } from './texts.ts';
 
 type Props = {
   /** The area that is shown first, as in addresses; null: all places. */

@@ -10,7 +10,6 @@ import {
 } from '../../lib/photos/grid.ts';
 import type { NamedCluster } from '../../lib/server/mapClusters.ts';
 import { mapStyle, type Tiles } from './mapStyle.ts';
-import type { MapTexts } from './texts.ts';
 
 // The bundler must see the whole of this expression, or there is no worker.
 setWorkerUrl(new URL('maplibre-gl/dist/maplibre-gl-worker.mjs', import.meta.url).href);
@@ -21,6 +20,11 @@ export type Mark = {
   readonly element: HTMLElement;
   readonly cluster: NamedCluster & { readonly count: string };
 };
+
+/** The texts of the map. */
+export type MapTexts = Readonly<
+  Record<'canvas' | 'zoomIn' | 'zoomOut' | 'failed' | 'view', string>
+>;
 
 export type DrawnMap = { readonly remove: () => void };
 
@@ -72,6 +76,8 @@ export function drawMap(container: HTMLElement, options: Options): DrawnMap {
   dark.addEventListener('change', recolour);
   const clusters = followClusters(map, options);
   map.once('load', options.onDrawn);
+  // Where a tile is missing, what lies below it is seen; without this it would be told to the console.
+  map.on('error', () => undefined);
   return {
     remove: () => {
       dark.removeEventListener('change', recolour);

@@ -15,8 +15,8 @@ import { Arrow } from '../_gallery/icons.tsx';
 import { PageFrame } from '../_gallery/PageFrame.tsx';
 import { PhotoRows, type Stretch } from '../_gallery/PhotoRows.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
+import type { MapTexts } from './drawMap.ts';
 import { MapView } from './MapView.tsx';
-import { mapTexts } from './texts.ts';
 
 /** So many places are listed below the map. */
 const mostPlaces = 48;
@@ -73,6 +73,16 @@ export default async function MapPage({ searchParams }: { searchParams: SearchPa
       )}
     </PageFrame>
   );
+}
+
+function mapTexts({ t }: PageContext): MapTexts {
+  return {
+    canvas: t('mapCanvas'),
+    zoomIn: t('mapZoomIn'),
+    zoomOut: t('mapZoomOut'),
+    failed: t('mapFailed'),
+    view: t('mapView'),
+  };
 }
 
 type Parameters = Readonly<Partial<Record<'after' | 'before' | 'n', string | undefined>>> & {
