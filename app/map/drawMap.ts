@@ -44,7 +44,7 @@ type Options = {
 const maxZoom = 17;
 
 /** Nearer, the outline of the world does not tell where one is. */
-const outlineZoom = 5;
+const outlineZoom = 4;
 
 /** A cell is some hundred pixels wide: at zoom 0 the world is 512 pixels wide, so four cells. */
 const levelOfZoom = 2;
@@ -56,6 +56,8 @@ export function drawMap(container: HTMLElement, options: Options): DrawnMap {
     container,
     style: mapStyle(tiles),
     ...startOf(options),
+    // On a phone the world is narrower than its 512 pixels at zoom 0.
+    minZoom: -1,
     maxZoom,
     renderWorldCopies: false,
     attributionControl: false,

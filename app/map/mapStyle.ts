@@ -17,10 +17,11 @@ type Colours = Readonly<Record<'sea' | 'land' | 'line' | 'ink' | 'paper', string
 function colours(): Colours {
   const style = getComputedStyle(document.documentElement);
   const of = (name: string) => style.getPropertyValue(name).trim();
+  const isDark = window.matchMedia('(prefers-color-scheme: dark)').matches;
   return {
-    ...{ sea: of('--mat'), land: of('--paper-raised'), line: of('--rule') },
-    ...{ ink: of('--ink-soft'), paper: of('--paper') },
-    isDark: window.matchMedia('(prefers-color-scheme: dark)').matches,
+    ...{ sea: of('--mat'), land: of(isDark ? '--rule' : '--paper-raised') },
+    ...{ line: of(isDark ? '--ink-soft' : '--rule'), ink: of('--ink-soft'), paper: of('--paper') },
+    isDark,
   };
 }
 

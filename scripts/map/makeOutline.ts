@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MultiPolygon, Polygon } from 'geojson';
+import type { MultiPolygon, Polygon, Position } from 'geojson';
 import { feature } from 'topojson-client';
 import { formatOutline } from '../../lib/photos/outline.ts';
 
@@ -19,9 +19,7 @@ const { features } = feature(topology, topology.objects.land) as unknown as {
 const polygons = features.flatMap(({ geometry }) =>
   geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates,
 );
-const text = formatOutline(
-  polygons.map((rings) => rings.map((ring) => ring.map(([x = 0, y = 0]) => [x, y]))),
-);
+const text = formatOutline(polygons.map((rings) => rings.map(unrolled)));
 writeFileSync(
   join(root, 'app/map/world.ts'),
   `/** Land, as \`parseOutline\` reads it. Made by scripts/map/makeOutline.ts of Natural Earth 1:110m. */
@@ -29,3 +27,17 @@ export const world =
   '${text}';
 `,
 );
+
+/**
+ * Islands across the 180th meridian go on beyond it, so that no edge leads around the world; only that of
+ * Antarctica does, along the pole.
+ */
+function unrolled(ring: readonly Position[]): [number, number][] {
+  let last = 0;
+  return ring.map(([longitude = 0, latitude = 0], at) => {
+    const isPole = latitude < -80;
+    const turns = at === 0 || isPole ? 0 : Math.round((last - longitude) / 360);
+    last = longitude + 360 * turns;
+    return [last, latitude];
+  });
+}
