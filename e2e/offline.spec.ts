@@ -1,4 +1,6 @@
 import { expect, type Page } from '@playwright/test';
+import { revokeShare } from '../lib/links/shares.ts';
+import { listShares } from '../lib/links/shareUse.ts';
 import { getGroup } from '../lib/people/groups.ts';
 import { setPolicies } from '../lib/policies/history.ts';
 import { workerPolicy } from '../lib/server/securityHeaders.ts';
@@ -124,4 +126,37 @@ test('two people on one device have nothing of one another, and signing out leav
   await page.goto(picnic).catch(() => undefined);
   await expect(page.getByText('Picnic')).toHaveCount(0);
   await context.setOffline(false);
+});
+
+test('without https nothing is offered that cannot work there', { tag: '@once' }, async ({
+  gallery,
+  playwright,
+}) => {
+  const { launchOptions = {} } = test.info().project.use;
+  // A name of this machine that browsers do not trust as they trust `localhost`.
+  const args = [...(launchOptions.args ?? []), '--host-resolver-rules=MAP homeserver 127.0.0.1'];
+  const browser = await playwright.chromium.launch({ ...launchOptions, args });
+  const baseURL = gallery.url.replace('localhost', 'homeserver');
+  const page = await (await browser.newContext({ baseURL, locale: 'en-GB' })).newPage();
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(error.message));
+  await page.goto(new URL(gallery.link('olga')).pathname);
+  await page.locator('main form button').click();
+  await page.waitForURL(`${baseURL}/`);
+  expect(await page.evaluate(() => [window.isSecureContext, 'serviceWorker' in navigator])).toEqual(
+    [false, false],
+  );
+  await page.goto(`/admin/shares/new?album=${targetOf(gallery, '2022/08_15_Lake').id}`);
+  await page.getByRole('button', { name: 'Make a frame' }).click();
+  const made = page.locator('.made');
+  const link = (await made.locator('code').textContent()) ?? '';
+  // Neither to copy it nor to hand it over; printing works.
+  await expect(made.getByRole('button')).toHaveText(['Print a card']);
+  await page.goto(new URL(link).pathname);
+  await page.getByRole('button', { name: 'Sign out and start the frame' }).click();
+  await expect(page.getByText('Set the display so that it never turns off.')).toBeVisible();
+  expect(said).toEqual([]);
+  await browser.close();
+  revokeShare(gallery.db, null, listShares(gallery.db)[0]?.id ?? 0);
 });

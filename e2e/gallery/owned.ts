@@ -24,6 +24,7 @@ export async function openOwned(): Promise<OwnedGallery> {
     yaml: [
       'new_photos: review',
       'previews: true',
+      `also_at: ["http://homeserver:${port}"]`,
       'mail: { from: gallery@example.org }',
       `oidc: { issuer: "${issuer}", client_id: ${clientId}, name: Our house }`,
     ],
