@@ -22,7 +22,9 @@ export function KeptCopies({ text, locale }: Props) {
   }, []);
   if (keptAt === null) return null;
   const moment = new Date(keptAt);
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  // English as in Europe, as in all of the gallery's dates.
+  const tag = locale === 'en' ? 'en-GB' : locale;
+  const format = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <p className="kept-copy" role="status">
       {text} <time dateTime={moment.toISOString()}>{format.format(moment)}</time>
