@@ -110,14 +110,15 @@ export type ManagedPhoto = {
   readonly waitingReason: WaitingReason | null;
   /** Can administrators look at its picture? */
   readonly hasPicture: boolean;
+  /** Did the owner choose it as the cover of its album? */
+  readonly isChosenCover: boolean;
   /** Its own policy; null: the album's policy applies. */
   readonly policy: DescribedPolicy | null;
 };
 
-type ManagedPhotoRow = Omit<ManagedPhoto, 'waiting' | 'hasPicture' | 'policy'> & {
-  waiting: number;
-  hasPicture: number;
-};
+type ManagedPhotoRow = Omit<ManagedPhoto, Flags | 'policy'> & Record<Flags, number>;
+
+type Flags = 'waiting' | 'hasPicture' | 'isChosenCover';
 
 /** One page (1-based) of all photos of an album, including missing and waiting ones, in order. */
 export function listManagedPhotos(
@@ -172,7 +173,10 @@ function readPhotos(db: Database, where: Sql): ManagedPhoto[] {
         photos.taken_at as takenAt, photos.taken_offset as takenOffset,
         photos.taken_source as takenSource, photos.edited_at as editedAt, photos.caption,
         photos.damaged, photos.missing_since as missingSince, photos.waiting,
-        photos.waiting_reason as waitingReason, ${hasPicture} as hasPicture
+        photos.waiting_reason as waitingReason, ${hasPicture} as hasPicture,
+        exists (
+          select 1 from albums as home
+          where home.id = photos.album_id and home.cover_photo_id = photos.id) as isChosenCover
       from photos
       where ${where}`,
   );
@@ -184,6 +188,7 @@ function readPhotos(db: Database, where: Sql): ManagedPhoto[] {
     ...row,
     waiting: row.waiting === 1,
     hasPicture: row.hasPicture === 1,
+    isChosenCover: row.isChosenCover === 1,
     policy: policies[i]?.policy ?? null,
   }));
 }

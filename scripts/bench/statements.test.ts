@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../lib/db/open.ts';
+import { grantPermission } from '../../lib/people/permissions.ts';
 import { createSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';
 import { asTx } from '../../lib/testing/asTx.ts';
@@ -12,9 +13,17 @@ import { writeGallery } from './galleries.ts';
 import { createBenchClient } from './http.ts';
 import { type BenchServer, hasBuild, startBenchServer } from './server.ts';
 
+type Pages = { readonly paths: Record<string, string>; readonly cookie: string };
+
+/**
+ * Above the pages of albums and photos an administrator has a bar, which says who sees them and offers
+ * whom to add.
+ */
+const mostWithBar = 14;
+
 let dir: string;
 let server: BenchServer;
-let open: (albums: number) => Promise<{ paths: Record<string, string>; cookie: string }>;
+let open: (albums: number, isAdmin?: boolean) => Promise<Pages>;
 
 describe.skipIf(!hasBuild())(
   'the built server (there is none to test before `npm run build`)',
@@ -25,7 +34,7 @@ describe.skipIf(!hasBuild())(
       await mkdir(library);
       const gallery = await writeGallery(join(dir, 'gallery'), library);
       const { dataDir } = gallery;
-      open = (albums) => fillGallery(dataDir, albums);
+      open = (albums, isAdmin = false) => fillGallery(dataDir, albums, isAdmin);
       await open(1);
       server = await startBenchServer(gallery, { counting: true });
     }, 60_000);
@@ -45,11 +54,23 @@ describe.skipIf(!hasBuild())(
         );
       }
     }, 60_000);
+
+    test('pages with an administrator’s bar run a few more, and as many however much there is', async () => {
+      const few = await count(2, true);
+      expect(await count(24, true)).toEqual(few);
+      for (const page of ['album', 'photo']) {
+        const statements = few[page] ?? [];
+        expect(statements.length, `${page}:\n${statements.join('\n')}`).toBeGreaterThan(0);
+        expect(statements.length, `${page}:\n${statements.join('\n')}`).toBeLessThanOrEqual(
+          mostWithBar,
+        );
+      }
+    }, 60_000);
   },
 );
 
-async function count(albums: number): Promise<Record<string, string[]>> {
-  const { paths, cookie } = await open(albums);
+async function count(albums: number, isAdmin = false): Promise<Record<string, string[]>> {
+  const { paths, cookie } = await open(albums, isAdmin);
   const client = createBenchClient(server.port);
   const statements: Record<string, string[]> = {};
   for (const [page, path] of Object.entries(paths)) {
@@ -65,7 +86,7 @@ async function count(albums: number): Promise<Record<string, string[]>> {
 }
 
 /** Albums that a group of the viewer may see, each with as many photos as there are albums. */
-async function fillGallery(dataDir: string, albums: number) {
+async function fillGallery(dataDir: string, albums: number, isAdmin: boolean): Promise<Pages> {
   const db = asTx(openDatabase(dataDir, { busyTimeoutMs: 1000, timezone: 'Europe/Paris' }));
   const { albumIds, photoIds } = fill(db, {
     users: 1,
@@ -80,6 +101,7 @@ async function fillGallery(dataDir: string, albums: number) {
     })),
   });
   db.$client.exec('insert into memberships (user_id, group_id) values (1, 1)');
+  if (isAdmin) grantPermission(db, null, { kind: 'user', id: 1 }, 'admin');
   const session = createSession(db, { userId: 1, begun: { by: 'password' }, device: 'test' });
   db.$client.close();
   const cookie = await makeSessionCookie({ url: 'http://localhost', dataDir }, session);

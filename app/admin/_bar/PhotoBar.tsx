@@ -1,4 +1,5 @@
-import { findAlbumDetails, findManagedPhoto } from '../../../lib/photos/albumDetails.ts';
+import { describePolicy } from '../../../lib/access/describePolicy.ts';
+import { findManagedPhoto } from '../../../lib/photos/albumDetails.ts';
 import { longestCaption } from '../../../lib/photos/edits.ts';
 import { listLikers } from '../../../lib/photos/favourites.ts';
 import type { PageContext } from '../../_gallery/context.ts';
@@ -28,8 +29,10 @@ type Props = {
 export function PhotoBar({ context, photoId, here, searchParams }: Props) {
   const t = ownerTexts(context);
   const photo = t && findManagedPhoto(context.db, photoId);
-  const album = photo && findAlbumDetails(context.db, photo.albumId);
-  if (!album) return null;
+  if (!photo) return null;
+  const ofAlbum = photo.policy
+    ? null
+    : describePolicy(context.db, { kind: 'album', id: photo.albumId });
   const hidden = photo.policy !== null && isNobody(photo.policy);
   const back = <input type="hidden" name="back" value={here} />;
   return (
@@ -37,10 +40,7 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
       <details className="owner owner-photo">
         <summary>{t('manage')}</summary>
         <p>
-          <SeenBy
-            t={t}
-            policy={photo.policy ?? (album.policy?.inherit === false ? null : album.policy)}
-          />
+          <SeenBy t={t} policy={photo.policy ?? (ofAlbum?.inherit === false ? null : ofAlbum)} />
           {!photo.policy && <small>{t('seenAsAlbum')}</small>}
           <LikedBy t={t} names={listLikers(context.db, photoId)} />
         </p>
@@ -57,9 +57,9 @@ export function PhotoBar({ context, photoId, here, searchParams }: Props) {
               {t(hidden ? 'showPhoto' : 'hidePhoto')}
             </button>
           </ActionForm>
-          {album.chosenCoverId !== photoId && photo.hasPicture && (
+          {!photo.isChosenCover && photo.hasPicture && (
             <ActionForm action={chooseCoverAction}>
-              <input type="hidden" name="album" value={album.id} />
+              <input type="hidden" name="album" value={photo.albumId} />
               {back}
               <button
                 type="submit"
