@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { measureArchives } from './bench/archives.ts';
-import { measureInBrowser } from './bench/browser.ts';
 import { measureBuckets } from './bench/buckets.ts';
 import { measureCrowd } from './bench/crowd.ts';
 import { type Figure, isMissed, printFigures } from './bench/figures.ts';
@@ -27,7 +26,9 @@ const sections: Readonly<Record<string, Section>> = {
   archives: measureArchives,
   crowd: measureCrowd,
   soak: measureSoak,
-  'pages-in-browser': measureInBrowser,
+  // Needs what tests are made with, which need not be installed for the others.
+  'pages-in-browser': async (context) =>
+    (await import('./bench/browser.ts')).measureInBrowser(context),
 };
 
 /** The sections that `--photos` measures. */
