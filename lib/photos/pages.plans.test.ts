@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { visitor } from '../access/access.ts';
+import { throughShares, visitor } from '../access/access.ts';
 import { forFamily, openLists, somePhotos, u, world } from '../testing/testLists.ts';
 import { fill } from '../testing/testWorld.ts';
 import {
@@ -10,6 +10,7 @@ import {
   listAlbums,
 } from './albums.ts';
 import { findPhoto } from './photos.ts';
+import { hasPlaces } from './places.ts';
 import { findPreviews } from './previews.ts';
 import { listScope } from './scope.ts';
 
@@ -74,4 +75,9 @@ test.each([
     neighbours,
     photo: [],
   });
+});
+
+test('whether a share has a map is known from its first photo with a position', () => {
+  const through = { ...throughShares(visitor, []), shareIds: [1] };
+  expect(costly(() => hasPlaces(db, through))).toEqual(['SCAN CONSTANT ROW']);
 });

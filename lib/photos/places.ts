@@ -108,6 +108,13 @@ export function hasPlaces(db: Database, viewer: Viewer): boolean {
 /** SQL, 0 or 1: the same. */
 export function someHasPlace(viewer: Viewer): Sql {
   const area = areaAtLevel(wholeWorld, countedLevelFor(0));
+  if (viewer.sharesAlone) {
+    // Twice or once, the first one ends it: to find each once would mean to read all that is shared.
+    return sql`exists (
+      select 1
+      from ${sharedPlaces(viewer, area, sql`union all`)}
+      where ${compile(photoCondition(viewer, 'metadata'))})`;
+  }
   return sql`exists (select 1 from (${countersIn(mapViewer(viewer), area)}))`;
 }
 
@@ -170,12 +177,19 @@ function sharedIn(viewer: Viewer, area: Area): Sql {
     where ${compile(photoCondition(viewer, 'metadata'))}`;
 }
 
-/** A FROM of the photos that shares list, or whose album they share, with their places in the area. */
-export function sharedPlaces({ shareIds }: Viewer, area: Area): Sql {
+/**
+ * A FROM of the photos that shares list, or whose album they share, with their places in the area: each
+ * once, or by `union all` as often as it is shared.
+ */
+export function sharedPlaces(
+  { shareIds }: Pick<Viewer, 'shareIds'>,
+  area: Area,
+  union = sql`union`,
+): Sql {
   const ids = idList(shareIds);
   return sql`(
       select share_photos.photo_id from share_photos where share_photos.share_id in ${ids}
-      union
+      ${union}
       select photos.id
       from shares
       cross join photos on photos.album_id = shares.album_id
