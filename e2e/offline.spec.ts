@@ -139,10 +139,6 @@ test('without https nothing is offered that cannot work there', { tag: '@once' }
   const baseURL = gallery.url.replace('localhost', 'homeserver');
   const page = await (await browser.newContext({ baseURL, locale: 'en-GB' })).newPage();
   const said: string[] = [];
-  // Browsers sign nobody out of http by a header, and say so.
-  page.on('console', (message) => {
-    if (!message.text().startsWith('Clear-Site-Data header on')) said.push(message.text());
-  });
   page.on('pageerror', (error) => said.push(error.message));
   await page.goto(new URL(gallery.link('olga')).pathname);
   await page.locator('main form button').click();
