@@ -1,6 +1,6 @@
-import type { PhotoDetails } from '../../lib/photos/details.ts';
+import { cameraName, type PhotoDetails } from '../../lib/photos/details.ts';
 import type { PageContext } from './context.ts';
-import { cameraName, exposureText, positionText, ratingText } from './detailsText.ts';
+import { exposureText, positionText, ratingText } from './detailsText.ts';
 
 type Props = {
   readonly context: Pick<PageContext, 't'>;

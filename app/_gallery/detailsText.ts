@@ -1,12 +1,5 @@
 import type { PhotoDetails } from '../../lib/photos/details.ts';
 
-/** The camera, without naming its maker twice: "Canon EOS R5". */
-export function cameraName({ make, model }: PhotoDetails): string | null {
-  if (make === null || model === null) return model ?? make;
-  const [maker = ''] = make.split(/\s/);
-  return model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${make} ${model}`;
-}
-
 /** "1/250 s, f/2.8, ISO 200, 50 mm", of what is known. */
 export function exposureText(details: PhotoDetails): string | null {
   const { exposureTime, aperture, iso, focalLength } = details;

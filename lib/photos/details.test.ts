@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { type Viewer, visitor } from '../access/access.ts';
 import { fill, openTestDatabase, type WorldPolicy } from '../testing/testWorld.ts';
-import { findDetails, listCaptions, listManagedDetails } from './details.ts';
+import { cameraName, findDetails, listCaptions, listManagedDetails } from './details.ts';
 import { photoColumns } from './rows.ts';
 
 const { db, close } = openTestDatabase();
@@ -46,4 +46,14 @@ test('what a file says is shown to those who may have its metadata, and to nobod
 
 test('rows of photos carry none of it', () => {
   expect(photoColumns.text).not.toMatch(/camera_details|photo_texts|latitude|keywords/);
+});
+
+test.each([
+  ['Canon', 'Canon EOS R5', 'Canon EOS R5'],
+  ['NIKON CORPORATION', 'NIKON D850', 'NIKON D850'],
+  ['Apple', 'iPhone 15', 'Apple iPhone 15'],
+  ['Leica', null, 'Leica'],
+  [null, null, null],
+])('a camera by %s of the model %s is called %s', (make, model, name) => {
+  expect(cameraName({ make, model })).toBe(name);
 });

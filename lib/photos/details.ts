@@ -23,6 +23,13 @@ export type PhotoDetails = Camera & {
   readonly longitude: number | null;
 };
 
+/** The camera, without naming its maker twice: "Canon EOS R5". */
+export function cameraName({ make, model }: Pick<Camera, 'make' | 'model'>): string | null {
+  if (make === null || model === null) return model ?? make;
+  const [maker = ''] = make.split(/\s/);
+  return model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${make} ${model}`;
+}
+
 type Row = Omit<PhotoDetails, 'keywords' | 'people'> & {
   readonly id: number;
   readonly keywords: string | null;

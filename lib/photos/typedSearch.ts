@@ -5,7 +5,7 @@ import type { Database } from '../db/open.ts';
 import { sql } from '../db/sql.ts';
 import { displayName } from '../library/albumPath.ts';
 import type { ListedAlbum } from './albums.ts';
-import { listDetails, type PhotoDetails } from './details.ts';
+import { cameraName, listDetails, type PhotoDetails } from './details.ts';
 import { searchGallery } from './gallerySearch.ts';
 import { getTimelineScope } from './months.ts';
 import type { Asker } from './photoWords.ts';
@@ -83,10 +83,8 @@ export function searchTyped(
 }
 
 function writtenAbout({ caption }: VisiblePhoto, details: PhotoDetails | undefined): Written {
-  const isText = (text: string | null | undefined) => text != null && text !== '';
-  const camera = [details?.make, details?.model].filter(isText).join(' ');
   return {
-    names: [...(details?.people ?? []), ...(details?.keywords ?? []), camera],
+    names: details ? [...details.people, ...details.keywords, cameraName(details) ?? ''] : [],
     texts: [caption, details?.title, details?.caption].filter((text) => text != null),
   };
 }

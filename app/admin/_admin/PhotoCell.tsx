@@ -1,6 +1,6 @@
 import type { ManagedPhoto } from '../../../lib/photos/albumDetails.ts';
-import type { PhotoDetails } from '../../../lib/photos/details.ts';
-import { cameraName, exposureText, positionText } from '../../_gallery/detailsText.ts';
+import { cameraName, type PhotoDetails } from '../../../lib/photos/details.ts';
+import { exposureText, positionText } from '../../_gallery/detailsText.ts';
 import { AdminThumbnail } from './AdminThumbnail.tsx';
 import type { AdminContext } from './context.ts';
 import { PolicyWords } from './PolicyWords.tsx';
