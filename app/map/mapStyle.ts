@@ -32,7 +32,12 @@ export function mapStyle(tiles: Tiles | null): StyleSpecification {
     rings.map((ring) => ring.map(([x, y]) => [x, y])),
   );
   const sources: Record<string, SourceSpecification> = {
-    outline: { type: 'geojson', data: { type: 'MultiPolygon', coordinates: land } },
+    outline: {
+      type: 'geojson',
+      data: { type: 'MultiPolygon', coordinates: land },
+      // It is coarse already: coasts that are simplified once more cross themselves.
+      tolerance: 0,
+    },
   };
   const layers: LayerSpecification[] = [
     { id: 'sea', type: 'background', paint: { 'background-color': shades.sea } },
