@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { schema } from '../db/schema.ts';
 import { indexWords } from '../db/searchIndex.ts';
+import { nobody } from '../sessions/cookie.ts';
 import { startTestGallery, type TestGallery } from '../testing/testGallery.ts';
 import { drawTestJpeg } from '../testing/testPictures.ts';
+import type { ByteRequest } from './request.ts';
 import { createSearchBudget } from './searchBudget.ts';
+import { deliverTypedSearch } from './typedSearch.ts';
 
 let gallery: TestGallery;
 beforeAll(async () => {
@@ -83,4 +86,16 @@ test('whoever asks too much is told to wait, by the time that is seen from outsi
   searches.noteMs('127.0.0.1', 10_000);
   const { status, headers } = await gallery.get('/api/search?q=lake');
   expect([status, headers['retry-after']]).toEqual([429, '1']);
+});
+
+test('requests that come all at once cost as much as one after the other', async () => {
+  const { context } = gallery;
+  const request: ByteRequest = {
+    ...{ method: 'GET', params: {}, query: new URLSearchParams({ q: 'lake' }), context },
+    ...{ header: () => undefined, address: '192.0.2.77', gone: new AbortController().signal },
+    ...{ viewer: async () => nobody, viewerNow: async () => nobody },
+  };
+  const asked = Array.from({ length: 300 }, () => deliverTypedSearch(request));
+  const refused = (await Promise.all(asked)).filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(100);
 });

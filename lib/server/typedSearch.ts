@@ -45,6 +45,8 @@ export async function deliverTypedSearch(request: ByteRequest): Promise<Delivery
   // Whoever has typed on has left by now: what they asked before is not looked up any more.
   await nextTurn();
   if (request.gone.aborted) return deliverJson(request, { groups: [], status: '' });
+  // Threat: a hundred requests at once, none of which has cost anything while the others ask.
+  if (!searches.mayAsk(client)) return deliverTooMany;
   const startedAt = performance.now();
   const { db, config } = request.context;
   const scope = listScope(asking.viewer, asking.hidePublic);
@@ -55,9 +57,9 @@ export async function deliverTypedSearch(request: ByteRequest): Promise<Delivery
     monthText: (month) => monthText(locale, month),
     day: dayAt(Date.now(), config.timezone),
   });
-  const answer = await answerOf(request, found, search.text, galleryTexts(locale), datesOf(locale));
   const tookMs = performance.now() - startedAt;
   searches.noteMs(client, tookMs + msToPad(tookMs));
+  const answer = await answerOf(request, found, search.text, galleryTexts(locale), datesOf(locale));
   await padTime(startedAt);
   return deliverJson(request, answer);
 }
