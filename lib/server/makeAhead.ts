@@ -58,7 +58,7 @@ export async function makeThumbnailsAhead(
     done += 1;
     progress(done, photos.length);
   });
-  const until = Math.max(since, ...photos.map(({ addedAt }) => addedAt));
+  const until = photos.reduce((latest, { addedAt }) => Math.max(latest, addedAt), since);
   await keepMadeUntil(db, new Map(presets.map(({ name }) => [name, until])));
   return photos.length;
 }
