@@ -33,14 +33,14 @@ export async function measureSoak(context: BenchContext): Promise<Figure[]> {
   const gallery = await ensureGallery(real(quick ? 4 : 20), tell);
   await rm(join(gallery.dataDir, 'cache'), { recursive: true, force: true });
   const server = await startBenchServer(gallery, { nodeArgs });
+  let peak = 0;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, stateOf(server.pid).allMb);
+  }, 500);
   try {
     const tally: Tally = { statuses: new Map(), wrong: [] };
     const rounds = quick ? 1 : Math.max(1, Math.round(minutes));
     const rested: State[] = [];
-    let peak = 0;
-    const watch = setInterval(() => {
-      peak = Math.max(peak, stateOf(server.pid).allMb);
-    }, 500);
     const started = performance.now();
     for (let round = 0; round <= rounds; round += 1) {
       await load(server, gallery, tally, round === 0 ? 20_000 : 60_000);
@@ -55,10 +55,10 @@ export async function measureSoak(context: BenchContext): Promise<Figure[]> {
         `soak, minute ${round} of ${rounds}: server ${serverMb.toFixed(0)} MB, ${descriptors} descriptors, ${length} wrong`,
       );
     }
-    clearInterval(watch);
     const seconds = (performance.now() - started - rested.length * restMs) / 1000;
     return figuresOf(tally, rested, peak, seconds);
   } finally {
+    clearInterval(watch);
     await server.stop();
   }
 }
