@@ -34,10 +34,14 @@ export const world =
  */
 function unrolled(ring: readonly Position[]): [number, number][] {
   let last = 0;
-  return ring.map(([longitude = 0, latitude = 0], at) => {
+  const points = ring.map(([longitude = 0, latitude = 0], at): [number, number] => {
     const isPole = latitude < -80;
     const turns = at === 0 || isPole ? 0 : Math.round((last - longitude) / 360);
     last = longitude + 360 * turns;
     return [last, latitude];
   });
+  // Most of it is where it belongs, so that it stays around its lakes.
+  const middle = points.reduce((sum, [longitude]) => sum + longitude, 0) / points.length;
+  const shift = 360 * Math.round(middle / 360);
+  return points.map(([longitude, latitude]) => [longitude - shift, latitude]);
 }
