@@ -173,7 +173,9 @@ async function load(
       const target: Target = { kind: 'album', id: pick(ids.albums) };
       const policy = { public: Math.random() < 0.5, inherit: true, userIds: [], groupIds: [1, 2] };
       withDatabase(gallery, (db) => setPolicies(db, null, [target], policy));
-      await rm(join(gallery.dataDir, 'cache', 'thumbnails'), { recursive: true, force: true });
+      // The server writes there meanwhile.
+      const however = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 };
+      await rm(join(gallery.dataDir, 'cache', 'thumbnails'), however);
       const { exitCode, errors } = await runScript('scan.ts', ['--quiet'], gallery);
       if (exitCode !== 0) tally.wrong.push(`scan: ${errors}`);
     }
