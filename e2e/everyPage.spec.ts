@@ -104,8 +104,10 @@ for (const looker of lookers) {
   }, async ({ page, showcase }) => {
     test.setTimeout(900_000);
     const said: string[] = [];
-    // The worker is blocked in tests, and starting a frame signs the browser out.
-    const isMeant = /^Service Worker registration blocked|^Clear-Site-Data header on/;
+    // The worker is blocked in tests, starting a frame signs the browser out, and a map is slow where the
+    // processor draws it.
+    const isMeant =
+      /^Service Worker registration blocked|^Clear-Site-Data header on|GL Driver Message .*: GPU stall due to/;
     page.on('console', (message) => {
       if (!isMeant.test(message.text())) said.push(`${page.url()} ${message.text()}`);
     });
