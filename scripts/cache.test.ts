@@ -25,6 +25,7 @@ test('the cache is looked at, pruned and cleared', () => {
     thumbnails: { files: 0, bytes: 0 },
     stripped: nobodys,
     films: { files: 0, bytes: 0 },
+    tiles: { files: 0, bytes: 0 },
     orphans: nobodys,
     max_bytes: null,
   });

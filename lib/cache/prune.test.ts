@@ -42,6 +42,7 @@ test('orphans go whatever the bound is, unless they are young; what killed write
       thumbnails: { files: 3, bytes: 300 },
       stripped: { files: 0, bytes: 0 },
       films: { files: 0, bytes: 0 },
+      tiles: { files: 0, bytes: 0 },
     },
     all: { files: 3, bytes: 300 },
     orphans: { files: 2, bytes: 200 },
