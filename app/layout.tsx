@@ -1,5 +1,6 @@
 import './globals.css';
 import type { ReactNode } from 'react';
+import { fontPaths } from '../lib/server/fontPaths.ts';
 import { getPageContext } from './_gallery/context.ts';
 
 export default async function Layout({ children }: { children: ReactNode }) {
@@ -11,6 +12,17 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <meta name="format-detection" content="telephone=no" />
         <meta name="theme-color" content="#f7f2e9" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#17120e" media="(prefers-color-scheme: dark)" />
+        {/* Browsers ask for a font once they lay out its text, and lines may break anew when it comes. */}
+        {Object.values(fontPaths).map((path) => (
+          <link
+            key={path}
+            rel="preload"
+            href={path}
+            as="font"
+            type="font/woff2"
+            crossOrigin="anonymous"
+          />
+        ))}
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="icon" href="/icon-32.png" type="image/png" sizes="32x32" />
         <link rel="apple-touch-icon" href="/icon-180.png" />

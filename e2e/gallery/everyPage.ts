@@ -33,7 +33,7 @@ export const pageLines: Readonly<Record<string, readonly Line[]>> = {
     line('anna', () => ['/timeline?on=07-14', '/timeline?on=02-29']),
     line('visitor', () => ['/timeline']),
   ],
-  '/map': [line('anna', () => ['/map', '/map?in=0.0.0.0.0']), line('visitor', () => ['/map'])],
+  '/map': [line('anna', () => ['/map', '/map?in=0.0.0.0.0'])],
   '/years/[year]': [line('anna', () => ['/years/2021', '/years/2021?page=2', '/years/2022'])],
   '/albums/[id]': [
     line('anna', ({ id }) => [`/albums/${id(shown.lake)}?choose&photo=1`]),

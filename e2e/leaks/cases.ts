@@ -50,7 +50,8 @@ export const hiddenViewers: readonly ViewerName[] = [
 
 /** A path under this route that does not exist. */
 export const missingFor = (route: string) =>
-  /token/.test(route) ? 'A'.repeat(43) : route.startsWith('/years') ? '1998' : '999999';
+  lineOf(route).never ??
+  (/token/.test(route) ? 'A'.repeat(43) : route.startsWith('/years') ? '1998' : '999999');
 
 /** The response for each viewer to a request for something that never existed. */
 export async function answersToNothing(world: LeakWorld): Promise<Record<ViewerName, string>> {

@@ -24,6 +24,8 @@ export type RouteLine = {
   readonly paths: (id: string) => readonly string[];
   /** Ids that do not exist or are invalid. */
   readonly missing: readonly string[];
+  /** The id of a thing that never existed, where 999999 is none. */
+  readonly never?: string;
   /** The response is the same for everybody, and may be cached for all. */
   readonly sameForAll?: true;
   /** The status for viewers who may have it. Default: 200. */

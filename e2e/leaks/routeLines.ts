@@ -21,8 +21,12 @@ const isFramed = (file: string) => /^rocket[12]\./.test(file);
 
 const badTokens = ['x', 'A'.repeat(43), 'A'.repeat(5000), '1', '%252e', '%C3%A9', '%00', '%0a'];
 
+/** The map of a share that never was. */
+const neverShared = '?share=999999&in=0.0.0.0.0';
+
 /** What is no area of the map, or too large a part of too fine a grid. */
 const noAreas = [
+  neverShared,
   ...['?in=', '?in=1', '?in=0.0.0.1.0', '?in=0.0.0.0.0.0', '?in=-1.0.0.0.0', '?in=00.0.0.0.0'],
   ...['?in=1.1.0.0.0', '?in=21.0.0.0.0', '?in=20.0.0.9999.9999', '?in=0.0.0.0.0%00', '?in=x'],
 ];
@@ -43,6 +47,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     leak: 15,
     subjects: (world) => maps(world, ['', '?in=0.0.0.0.0']),
     paths: (id) => [`/map${id}`],
+    never: neverShared,
     missing: [
       ...noAreas,
       // In the sea, where nobody has taken a photo.
@@ -61,7 +66,8 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     leak: 15,
     subjects: (world) => maps(world, ['?in=0.0.0.0.0', '?in=5.0.0.31.31']),
     paths: (id) => [`/map/clusters${id}`],
-    missing: ['', ...noAreas],
+    never: neverShared,
+    missing: [...noAreas, ''],
     fault: (world, viewer, subject, { text }) => {
       const clusters = JSON.parse(text) as { photos: number; photoId: number }[];
       const placed = placedFor(world, viewer, subject);
@@ -77,7 +83,8 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     leak: 15,
     subjects: () => [{ label: 'tile', id: '0/0/0', seenBy: [] }],
     paths: (id) => [`/map/tiles/${id}`],
-    missing: ['1/2/0', '0/0/x', '20/0/0', '0/0/..', '00/0/0'],
+    never: '1/0/0',
+    missing: ['1/0/0', '1/2/0', '0/0/x', '20/0/0', '0/0/-1', '00/0/0'],
   },
   '/years/[year]': {
     needs: 'sight',
