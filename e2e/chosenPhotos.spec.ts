@@ -82,11 +82,14 @@ test('a long touch on a photo begins choosing with it', { tag: '@touch' }, async
   await page.getByRole('link', { name: 'Lake' }).click();
   const box = await page.locator('.rows li').nth(1).boundingBox();
   const touch = { pointerType: 'touch', clientX: box?.x, clientY: box?.y };
-  await page
-    .locator('.rows li a')
-    .nth(1)
-    .dispatchEvent('pointerdown', { ...touch, bubbles: true });
-  await expect(page).toHaveURL(/choose/);
+  // Nothing shows when scripts have begun to listen.
+  await expect(async () => {
+    await page
+      .locator('.rows li a')
+      .nth(1)
+      .dispatchEvent('pointerdown', { ...touch, bubbles: true });
+    await expect(page).toHaveURL(/choose/, { timeout: 2_000 });
+  }).toPass();
   await expect(page.getByText('Chosen: 1')).toBeVisible();
   await expect(page.getByRole('checkbox').nth(1)).toBeChecked();
   await page.screenshot({ path: test.info().outputPath('choosing-phone.png') });

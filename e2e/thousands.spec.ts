@@ -15,11 +15,19 @@ const standing = (page: Page) =>
     return { id: first?.id, top: Math.round(first?.getBoundingClientRect().top ?? 0) };
   });
 
-/** Waits until what is in sight has been read, and the address names where the window stands. */
+/**
+ * Waits until what is in sight has been read, the window stands still, and the address names where it
+ * stands.
+ */
 async function settle(page: Page): Promise<void> {
   await expect(page.locator('[data-unknown]')).toHaveCount(0);
-  const { id } = await standing(page);
-  await expect(page).toHaveURL(new RegExp(`#${id}$`));
+  let last = await standing(page);
+  const isStill = async () => {
+    const before = last;
+    last = await standing(page);
+    return before.top === last.top && page.url().endsWith(`#${last.id}`);
+  };
+  await expect.poll(isStill, { intervals: [300] }).toBe(true);
 }
 
 const scroller = (page: Page) => page.getByRole('slider', { name: 'Date' });
