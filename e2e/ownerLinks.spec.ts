@@ -6,6 +6,10 @@ test('a person signs out one device, the others, or all', { tag: '@once' }, asyn
   gallery,
   browser,
 }) => {
+  // Other tests may have signed her in.
+  gallery.db.$client.exec(
+    "update sessions set revoked_at = 0 where user_id = (select id from users where handle = 'anna')",
+  );
   const [phone, tablet, desk] = [
     await browserOf(browser, gallery, 'anna'),
     await browserOf(browser, gallery, 'anna'),
