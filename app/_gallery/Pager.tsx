@@ -46,6 +46,35 @@ export function Pager({ context, path, query = '', page, pages, of = 'albums' }:
   );
 }
 
+type PagerByDateProps = {
+  readonly t: PageContext['t'];
+  /** The addresses of the pages beside this one; null: there is none. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Says beside them that they are pages, where scripts show all photos in one. */
+  readonly byPage?: boolean;
+};
+
+/** Links to the pages of newer and of older photos, where pages begin at a date and have no numbers. */
+export function PagerByDate({ t, before, after, byPage = false }: PagerByDateProps) {
+  if (before === null && after === null) return null;
+  return (
+    <nav className="pager" aria-label={t('pages')}>
+      {byPage && <span className="pager-aside">{t('pageByPage')}</span>}
+      {before !== null && (
+        <a className="pager-newer" rel="prev" href={before}>
+          <Arrow to="left" /> {t('newerPhotos')}
+        </a>
+      )}
+      {after !== null && (
+        <a className="pager-older" rel="next" href={after}>
+          {t('olderPhotos')} <Arrow to="right" />
+        </a>
+      )}
+    </nav>
+  );
+}
+
 type NumbersProps = {
   readonly page: number;
   readonly pages: number;

@@ -17,7 +17,7 @@ import { FoundAlbum } from './FoundAlbum.tsx';
 import { IndexHead } from './IndexHead.tsx';
 import { Arrow } from './icons.tsx';
 import { PageFrame } from './PageFrame.tsx';
-import { Pager } from './Pager.tsx';
+import { Pager, PagerByDate } from './Pager.tsx';
 import { PhotoRows } from './PhotoRows.tsx';
 import { lastValue } from './parameters.ts';
 
@@ -139,13 +139,7 @@ function Photos({ context, search, found, first }: PhotosProps) {
           : t('photoCount', { count: found.count })}
       </p>
       <PhotoRows {...{ context, stretch }} photos={found.photos} />
-      {after !== null && (
-        <nav className="pager" aria-label={t('pages')}>
-          <a className="pager-older" rel="next" href={after}>
-            {t('olderPhotos')} <Arrow to="right" />
-          </a>
-        </nav>
-      )}
+      <PagerByDate t={t} before={null} after={after} />
     </section>
   );
 }

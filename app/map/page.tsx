@@ -11,8 +11,8 @@ import { padTime } from '../../lib/server/constantTime.ts';
 import { serverContext } from '../../lib/server/context.ts';
 import { parseId } from '../../lib/text/ids.ts';
 import { getPageContext, type PageContext } from '../_gallery/context.ts';
-import { Arrow } from '../_gallery/icons.tsx';
 import { PageFrame } from '../_gallery/PageFrame.tsx';
+import { PagerByDate } from '../_gallery/Pager.tsx';
 import { PhotoRows, type Stretch } from '../_gallery/PhotoRows.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 import type { MapTexts } from './drawMap.ts';
@@ -68,7 +68,7 @@ export default async function MapPage({ searchParams }: { searchParams: SearchPa
           <h2>{name}</h2>
           <p>{t('photoCount', { count: photos.stretch.count })}</p>
           <PhotoRows {...{ context, ...photos }} byDay="where-several" />
-          <Sides t={t} {...photos.stretch} />
+          <PagerByDate t={t} {...photos.stretch} />
         </section>
       )}
     </PageFrame>
@@ -160,24 +160,6 @@ function Places({ context, area, share, places }: PlacesProps) {
           );
         })}
       </ul>
-    </nav>
-  );
-}
-
-function Sides({ t, before, after }: { t: PageContext['t'] } & Pick<Stretch, 'before' | 'after'>) {
-  if (before === null && after === null) return null;
-  return (
-    <nav className="pager" aria-label={t('pages')}>
-      {before !== null && (
-        <a className="pager-newer" rel="prev" href={before}>
-          <Arrow to="left" /> {t('newerPhotos')}
-        </a>
-      )}
-      {after !== null && (
-        <a className="pager-older" rel="next" href={after}>
-          {t('olderPhotos')} <Arrow to="right" />
-        </a>
-      )}
     </nav>
   );
 }

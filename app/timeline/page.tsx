@@ -13,8 +13,8 @@ import {
 } from '../../lib/photos/timelineAddress.ts';
 import { getPageContext, type PageContext } from '../_gallery/context.ts';
 import { placesOfMonths } from '../_gallery/grid/whole.ts';
-import { Arrow } from '../_gallery/icons.tsx';
 import { PageFrame } from '../_gallery/PageFrame.tsx';
+import { PagerByDate } from '../_gallery/Pager.tsx';
 import { PhotoRows, type Stretch } from '../_gallery/PhotoRows.tsx';
 import { lastValue, type SearchParams } from '../_gallery/parameters.ts';
 import { SearchField } from '../_gallery/SearchField.tsx';
@@ -87,7 +87,7 @@ export default async function TimelinePage({ searchParams }: { searchParams: Sea
         ) : (
           <p className="index-empty">{t('timelineEmpty')}</p>
         )}
-        <Sides t={t} {...stretch} />
+        <PagerByDate t={t} {...stretch} byPage />
       </div>
     </PageFrame>
   );
@@ -107,25 +107,6 @@ function Head({ context }: { context: PageContext }) {
 function TodayLink({ context: { config, t } }: { context: PageContext }) {
   const today = dayAt(Date.now(), config.timezone).slice(5);
   return <a href={`/timeline?on=${today}`}>{t('onThisDay')}</a>;
-}
-
-function Sides({ t, before, after }: { t: PageContext['t'] } & Pick<Stretch, 'before' | 'after'>) {
-  if (before === null && after === null) return null;
-  return (
-    <nav className="pager" aria-label={t('pages')}>
-      <span className="pager-aside">{t('pageByPage')}</span>
-      {before !== null && (
-        <a className="pager-newer" rel="prev" href={before}>
-          <Arrow to="left" /> {t('newerPhotos')}
-        </a>
-      )}
-      {after !== null && (
-        <a className="pager-older" rel="next" href={after}>
-          {t('olderPhotos')} <Arrow to="right" />
-        </a>
-      )}
-    </nav>
-  );
 }
 
 type DayProps = {
