@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { revokeShare } from '../lib/links/shares.ts';
 import { listShares } from '../lib/links/shareUse.ts';
-import { setPolicies } from '../lib/policies/history.ts';
+import { setPolicies } from '../lib/policies/change.ts';
 import { targetOf, test } from './gallery/owned.ts';
 
 /** The number of the photo that is shown. */

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { revokeShare } from '../lib/links/shares.ts';
 import { listShares } from '../lib/links/shareUse.ts';
 import { getGroup } from '../lib/people/groups.ts';
-import { setPolicies } from '../lib/policies/history.ts';
+import { setPolicies } from '../lib/policies/change.ts';
 import { workerPolicy } from '../lib/server/securityHeaders.ts';
 import { targetOf, test } from './gallery/owned.ts';
 

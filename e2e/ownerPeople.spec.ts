@@ -6,8 +6,8 @@ import { linkUrl } from '../lib/links/linkToken.ts';
 import { addGroup, setGroupsOf } from '../lib/people/groups.ts';
 import { addUser, getUser, setPasswordHash, setUser } from '../lib/people/people.ts';
 import { grantPermission } from '../lib/people/permissions.ts';
-import { changePolicies } from '../lib/policies/history.ts';
-import { removeGroup, removeUser } from '../lib/policies/remove.ts';
+import { changePolicies } from '../lib/policies/change.ts';
+import { removeGroup, removeUser } from '../lib/policies/undoable/remove.ts';
 import { followLink } from './gallery/gallery.ts';
 import { browserOf, type OwnedGallery, targetOf, test } from './gallery/owned.ts';
 

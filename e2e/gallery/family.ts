@@ -1,9 +1,9 @@
-import { listTargets } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { addGroup, addMember } from '../../lib/people/groups.ts';
 import { addUser } from '../../lib/people/people.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
-import { setPolicies } from '../../lib/policies/history.ts';
+import { setPolicies } from '../../lib/policies/change.ts';
+import { listTargets } from '../../lib/policies/targets.ts';
 import { test as base } from './galleries.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';

@@ -1,6 +1,7 @@
 import { type Browser, expect, type Page } from '@playwright/test';
 import { listStates, type Policy } from '../../lib/access/policyState.ts';
-import { listTargets, type Target } from '../../lib/access/targets.ts';
+import type { Target } from '../../lib/access/targets.ts';
+import { listTargets } from '../../lib/policies/targets.ts';
 import { startTestProvider, type TestProvider } from '../../lib/testing/testProvider.ts';
 import { startTestSmtp, type TestSmtp } from '../../lib/testing/testSmtp.ts';
 import { familyPictures, setUpFamily } from './family.ts';

@@ -3,7 +3,7 @@ import { sql } from '../../lib/db/sql.ts';
 import { atomically } from '../../lib/db/write.ts';
 import { addUser } from '../../lib/people/people.ts';
 import { recountAlbums } from '../../lib/photos/counters.ts';
-import { setPolicies } from '../../lib/policies/history.ts';
+import { setPolicies } from '../../lib/policies/change.ts';
 import { test as base } from './galleries.ts';
 import { type Gallery, openGallery } from './gallery.ts';
 import { drawnIn } from './pictures.ts';

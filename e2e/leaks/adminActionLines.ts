@@ -1,5 +1,5 @@
 import { type RowKey, rowKeyText } from '../../lib/db/rowKey.ts';
-import { listStandingPolicies } from '../../lib/policies/standing.ts';
+import { listStandingPolicies } from '../../lib/policies/standing/standing.ts';
 import type { ActionLine } from './actionLine.ts';
 import type { LeakWorld } from './world.ts';
 

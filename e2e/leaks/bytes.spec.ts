@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { revokeLink } from '../../lib/links/links.ts';
-import { setPolicies } from '../../lib/policies/history.ts';
+import { setPolicies } from '../../lib/policies/change.ts';
 import { test } from '../gallery/galleries.ts';
 import { inParallel, responseText } from './http.ts';
 import { unchanged } from './scans.ts';

@@ -5,7 +5,7 @@ import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
 import { makeShare } from '../../lib/links/shares.ts';
 import { editAlbum, editPhoto } from '../../lib/photos/edits.ts';
-import { setPolicies } from '../../lib/policies/history.ts';
+import { setPolicies } from '../../lib/policies/change.ts';
 import { nameBytes, plainFileName } from '../../lib/text/fileNames.ts';
 import { archiveNames } from '../../lib/zip/archiveNames.ts';
 import { runCommand } from '../gallery/commands.ts';

@@ -7,7 +7,7 @@ import { addMember } from '../people/groups.ts';
 import { getUser, setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
 import { editAlbum } from '../photos/edits.ts';
-import { setPolicies } from '../policies/history.ts';
+import { setPolicies } from '../policies/change.ts';
 import { undoChange } from '../policies/undo.ts';
 import { fill, openTestDatabase, type WorldAlbum } from '../testing/testWorld.ts';
 import { applyImport, type ImportOptions, tryImport } from './importOriginal.ts';

@@ -10,7 +10,7 @@ import { freeHandle } from '../people/handles.ts';
 import { parseEmail, parseName } from '../people/identity.ts';
 import { addUser, findUser, type User } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
-import type { ImportedPeople } from '../policies/undoImport.ts';
+import type { ImportedPeople } from '../policies/undoable/imported.ts';
 import { AdminError } from '../text/adminError.ts';
 import { ImportError, type Original, type OriginalUser } from './original.ts';
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { schema } from '../db/schema.ts';
-import { removeUser } from '../policies/remove.ts';
+import { removeUser } from '../policies/undoable/remove.ts';
 
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { shareUrl } from './linkToken.ts';

@@ -4,7 +4,7 @@ import { visitor } from '../access/access.ts';
 import { findUserViewer } from '../access/viewers.ts';
 import { schema } from '../db/schema.ts';
 import { makeLink } from '../links/links.ts';
-import { removeGroup, removeUser } from '../policies/remove.ts';
+import { removeGroup, removeUser } from '../policies/undoable/remove.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listAdministratorIds } from './administrators.ts';
 import { addGroup, addMember, getGroup, listGroups, removeMember, setGroupsOf } from './groups.ts';

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listPolicyExamples } from '../access/describePolicy.ts';
 import { schema } from '../db/schema.ts';
-import { listPolicyExamples } from '../policies/examples.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import {
   findAlbumDetails,

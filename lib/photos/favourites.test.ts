@@ -1,8 +1,8 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { findUserViewer } from '../access/viewers.ts';
-import { setPolicies } from '../policies/history.ts';
-import { removeUser } from '../policies/remove.ts';
+import { setPolicies } from '../policies/change.ts';
 import { undoChange } from '../policies/undo.ts';
+import { removeUser } from '../policies/undoable/remove.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { favouriteSequence, listLikers, pageLiked, setFavourites } from './favourites.ts';
 import { findPhoto } from './photos.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type Viewer, visitor } from '../access/access.ts';
-import { setPolicies } from '../policies/history.ts';
+import { setPolicies } from '../policies/change.ts';
 import { forAll, forFamily, openLists, u, world } from '../testing/testLists.ts';
 import { fill, type WorldPolicy } from '../testing/testWorld.ts';
 import { findAlbum, findAlbumNeighbours, findLatestAlbumId } from './albums.ts';

@@ -4,7 +4,7 @@ import { findUserViewer } from '../access/viewers.ts';
 import { runStatement } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { addMember } from '../people/groups.ts';
-import { changePolicies, setPolicies } from '../policies/history.ts';
+import { changePolicies, setPolicies } from '../policies/change.ts';
 import { undoChange } from '../policies/undo.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { listAlbums } from './albums.ts';

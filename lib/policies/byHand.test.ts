@@ -4,9 +4,9 @@ import { firstRow } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { changePolicies, setPolicies } from './history.ts';
+import { changePolicies, setPolicies } from './change.ts';
 import type { PolicyInput } from './plan.ts';
-import { giveStanding } from './standingChanges.ts';
+import { giveStanding } from './standing/give.ts';
 import { undoChange } from './undo.ts';
 
 const everybody: PolicyInput = { public: true, inherit: true, userIds: [], groupIds: [] };

@@ -4,10 +4,11 @@ import { findPolicy, listStates } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import { schema } from '../db/schema.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { changePolicies, listUndoable, setPolicies } from './history.ts';
+import { changePolicies, setPolicies } from './change.ts';
+import { listUndoable } from './history.ts';
 import type { FileTerms, PolicyChange } from './plan.ts';
-import { removeGroup, removeUser } from './remove.ts';
 import { undoChange } from './undo.ts';
+import { removeGroup, removeUser } from './undoable/remove.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

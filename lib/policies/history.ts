@@ -1,21 +1,55 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { idList } from '../access/condition.ts';
+import { type Policy, policyKey } from '../access/policyState.ts';
 import type { Target } from '../access/targets.ts';
 import type { Actor } from '../activity/activity.ts';
 import type { Database, Tx } from '../db/open.ts';
-import { isSameNonce, type RowKey, rowKeyText } from '../db/rowKey.ts';
+import { isSameNonce, type RowKey } from '../db/rowKey.ts';
 import { allRows, firstRow, runStatement } from '../db/run.ts';
 import { schema } from '../db/schema.ts';
 import { sql } from '../db/sql.ts';
-import { atomically } from '../db/write.ts';
 import { AdminError } from '../text/adminError.ts';
-import { applyPolicyPlan, type PolicyCounts } from './apply.ts';
-import { type PlannedPolicy, type PolicyChange, type PolicyInput, planChange } from './plan.ts';
-import { makeSnapshot, policySchema, snapshotSchema } from './snapshot.ts';
-import type { StandingPolicy } from './standing.ts';
-import { type Imported, importedSchema } from './undoImport.ts';
-import { type Removed, removedSchema } from './undoRemoval.ts';
+import type { PlannedPolicy } from './plan.ts';
+import type { StandingPolicy } from './standing/standing.ts';
+import { type Imported, importedSchema } from './undoable/imported.ts';
+import { type Removed, removedSchema } from './undoable/removed.ts';
+
+const ids = z.array(z.int());
+const policySchema = z.object({
+  public: z.boolean(),
+  inherit: z.boolean(),
+  originals: z.boolean(),
+  archives: z.boolean(),
+  stripMetadata: z.boolean(),
+  userIds: ids,
+  groupIds: ids,
+});
+
+const snapshotSchema = z.array(
+  z.object({ policy: policySchema.nullable(), albums: ids, photos: ids }),
+);
+
+/** The policies of some albums and photos at one moment; each distinct policy is stored once. */
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+function makeSnapshot(entries: readonly (readonly [Target, Policy | null])[]): Snapshot {
+  const parts = new Map<string, { policy: Policy | null; albums: number[]; photos: number[] }>();
+  for (const [{ kind, id }, policy] of entries) {
+    const text = policyKey(policy);
+    const part = parts.get(text) ?? { policy, albums: [], photos: [] };
+    (kind === 'album' ? part.albums : part.photos).push(id);
+    parts.set(text, part);
+  }
+  return [...parts.values()].map(({ policy, ...rest }) => ({
+    ...rest,
+    policy: policy && {
+      ...policy,
+      userIds: [...policy.userIds],
+      groupIds: [...policy.groupIds],
+    },
+  }));
+}
 
 const standingSchema = z.array(
   z.object({
@@ -70,7 +104,7 @@ const keptSchema = z.object({
 type KeptChange = z.infer<typeof keptSchema>;
 
 /** Effects of a change other than replacing policies. */
-type Besides = {
+export type Besides = {
   readonly removed?: Removed;
   /** Photos that waited for approval and no longer do. */
   readonly waited?: readonly number[];
@@ -105,62 +139,6 @@ export function recordChange(
     .values({ at: Date.now(), userId: actor, kind, before: kept })
     .returning({ id: schema.changes.id, nonce: schema.changes.nonce })
     .get();
-}
-
-export type PolicyResult = PolicyCounts & {
-  /** The id for `undoChange`; null where nothing changed. */
-  readonly changeId: number | null;
-  /** The same in the form that forms carry. */
-  readonly changeKey: string | null;
-};
-
-/** How a change came about. */
-type Cause = {
-  /** The standing policy that is given, as the activity names it. */
-  readonly rule?: string;
-  /** An administrator chose these albums and photos for it. */
-  readonly byHand?: boolean;
-};
-
-/**
- * Changes the policies of all of these albums and photos, or of none.
- *
- * @throws AdminError as `planChange`
- */
-export function changePolicies(
-  db: Database,
-  actor: Actor,
-  targets: readonly Target[],
-  change: PolicyChange,
-  { rule, byHand = false, ...besides }: Besides & Cause = {},
-): PolicyResult {
-  return atomically(db, (tx) => {
-    const plan = planChange(tx, targets, change);
-    if (plan.length === 0) {
-      return { created: 0, changed: 0, deleted: 0, changeId: null, changeKey: null };
-    }
-    const key = recordChange(tx, actor, `policy-${change.kind}`, plan, besides);
-    const counts = applyPolicyPlan(tx, actor, change.kind, plan, {
-      changeId: key.id,
-      byHand,
-      ...(rule !== undefined && { standing: rule }),
-    });
-    return { ...counts, changeId: key.id, changeKey: rowKeyText(key) };
-  });
-}
-
-/**
- * Replaces the policies of these as a whole: users and groups that are not named lose access by
- * them.
- */
-export function setPolicies(
-  db: Database,
-  actor: Actor,
-  targets: readonly Target[],
-  policy: PolicyInput,
-  besides: Besides & Cause = {},
-): PolicyResult {
-  return changePolicies(db, actor, targets, { kind: 'set', policy }, besides);
 }
 
 /** The changes among these that have not been undone, by id. */

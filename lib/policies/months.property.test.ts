@@ -13,7 +13,7 @@ import { listMonths } from '../photos/months.ts';
 import { listClusters } from '../photos/places.ts';
 import { arbitraryViewer, arbitraryWorld } from '../testing/testArbitraries.ts';
 import { fill, openTestDatabase, type World } from '../testing/testWorld.ts';
-import { changePolicies, setPolicies } from './history.ts';
+import { changePolicies, setPolicies } from './change.ts';
 
 let db: Database;
 let close: () => void;

@@ -12,20 +12,13 @@ import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
 import { AdminError } from '../text/adminError.ts';
 import { applyPolicies, listSteps } from './apply.ts';
-import { undoEdit } from './edits.ts';
-import { getChange } from './history.ts';
-import { writePairs } from './pairs.ts';
+import { getChange, type Snapshot } from './history.ts';
 import type { PlannedPolicy } from './plan.ts';
-import {
-  findVanished,
-  listExistingTargets,
-  policiesByTag,
-  type Snapshot,
-  without,
-} from './snapshot.ts';
-import { undoStanding } from './standingChanges.ts';
-import { undoImport } from './undoImport.ts';
-import { type BroughtBack, undoRemoval } from './undoRemoval.ts';
+import { undoStanding } from './standing/changes.ts';
+import { undoEdit } from './undoable/edits.ts';
+import { undoImport } from './undoable/imported.ts';
+import { writePairs } from './undoable/pairs.ts';
+import { type BroughtBack, undoRemoval } from './undoable/removed.ts';
 
 export type Undone = {
   /** How many albums and photos have their old policy again. */
@@ -160,4 +153,62 @@ function refuseChangedSince(db: Database, targets: readonly Target[], after: Sna
     `${different.length} of these albums and photos got another policy since. Undo that change first.`,
     { count: different.length },
   );
+}
+
+/** The policy of each album and photo, by its tag. */
+function policiesByTag(snapshot: Snapshot): Map<string, Policy | null> {
+  return new Map(
+    snapshot.flatMap(({ policy, albums, photos }) => [
+      ...albums.map((id) => [tagOf({ kind: 'album', id }), policy] as const),
+      ...photos.map((id) => [tagOf({ kind: 'photo', id }), policy] as const),
+    ]),
+  );
+}
+
+/** The albums and photos of a snapshot that still exist. */
+function listExistingTargets(db: Database, snapshot: Snapshot): Target[] {
+  const albums = snapshot.flatMap((part) => part.albums);
+  const photos = snapshot.flatMap((part) => part.photos);
+  return allRows<Target>(
+    db,
+    sql`select 'album' as kind, id from albums where id in ${idList(albums)}
+      union all
+      select 'photo', id from photos where id in ${idList(photos)}`,
+  );
+}
+
+/** Users and groups that have been removed since the policies named them. */
+type Vanished = {
+  readonly users: ReadonlySet<number>;
+  readonly groups: ReadonlySet<number>;
+};
+
+function findVanished(db: Database, snapshot: Snapshot): Vanished {
+  const named = (of: 'userIds' | 'groupIds') =>
+    snapshot.flatMap(({ policy }) => policy?.[of] ?? []);
+  return {
+    users: missingFrom(db, 'users', named('userIds')),
+    groups: missingFrom(db, 'groups', named('groupIds')),
+  };
+}
+
+function missingFrom(db: Database, table: 'users' | 'groups', named: readonly number[]) {
+  const rows = allRows<{ id: number }>(
+    db,
+    sql`select id from ${sql.raw(table)} where id in ${idList(named)}`,
+  );
+  const known = new Set(rows.map(({ id }) => id));
+  return new Set(named.filter((id) => !known.has(id)));
+}
+
+/** The same policies without these users and groups. */
+function without(snapshot: Snapshot, { users, groups }: Vanished): Snapshot {
+  return snapshot.map((part) => ({
+    ...part,
+    policy: part.policy && {
+      ...part.policy,
+      userIds: part.policy.userIds.filter((id) => !users.has(id)),
+      groupIds: part.policy.groupIds.filter((id) => !groups.has(id)),
+    },
+  }));
 }

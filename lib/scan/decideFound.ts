@@ -7,7 +7,7 @@ import { allRows, runStatement } from '../db/run.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import { atomically } from '../db/write.ts';
 import { recountAlbums } from '../photos/counters.ts';
-import { type PolicyResult, setPolicies } from '../policies/history.ts';
+import { type PolicyResult, setPolicies } from '../policies/change.ts';
 import { AdminError } from '../text/adminError.ts';
 import { isUndecided } from './newlyFound.ts';
 import { pairPhotos } from './pairPhotos.ts';

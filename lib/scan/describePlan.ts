@@ -1,7 +1,7 @@
 import type { WaitingReason } from '../db/waiting.ts';
 import { splitPath } from '../library/albumPath.ts';
 import { pathText } from '../library/rawPath.ts';
-import { ruleText } from '../policies/standingRule.ts';
+import { ruleText } from '../policies/standing/rule.ts';
 import type { AlbumPlan, NewPolicy } from './albumPlan.ts';
 import type { Listener, ScanEvent } from './events.ts';
 import { countPresent, type KnownAlbum } from './knownRows.ts';

@@ -4,8 +4,8 @@ import type { Target } from '../access/targets.ts';
 import type { Client } from '../db/client.ts';
 import { allRows } from '../db/run.ts';
 import { sql } from '../db/sql.ts';
-import { chooseStanding, listStandingPolicies } from '../policies/standing.ts';
-import type { StandingPlace } from '../policies/standingRule.ts';
+import type { StandingPlace } from '../policies/standing/rule.ts';
+import { chooseStanding, listStandingPolicies } from '../policies/standing/standing.ts';
 import {
   type Audience,
   audienceOf,

@@ -1,9 +1,9 @@
 import type { ClientTx } from '../db/client.ts';
 import { overClient } from '../db/open.ts';
 import { atomically } from '../db/write.ts';
-import { changePolicies } from '../policies/history.ts';
-import { listStandingPolicies } from '../policies/standing.ts';
-import { giveStanding } from '../policies/standingChanges.ts';
+import { changePolicies } from '../policies/change.ts';
+import { giveStanding } from '../policies/standing/give.ts';
+import { listStandingPolicies } from '../policies/standing/standing.ts';
 import type { NewPolicy } from './albumPlan.ts';
 
 /** A new album and the policy that it gets. */

@@ -8,7 +8,7 @@ import { type Sql, sql } from '../db/sql.ts';
 import { splitPath } from '../library/albumPath.ts';
 import { listSharesByAlbum, type ShowingShare } from '../links/sharesShowing.ts';
 import { albumsWith, coverOf, waitingPhotos } from '../photos/albumList.ts';
-import type { Page } from '../policies/seen.ts';
+import type { Page } from '../policies/explain/seenBy.ts';
 import type { ScanReport } from './report.ts';
 
 const mostListed = 50;

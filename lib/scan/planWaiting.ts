@@ -4,7 +4,7 @@
  * the configuration demands a review of new photos.
  */
 import type { WaitingReason } from '../db/waiting.ts';
-import type { StandingPlace, StandingRule } from '../policies/standingRule.ts';
+import type { StandingPlace, StandingRule } from '../policies/standing/rule.ts';
 import { type Audience, emptyAudience, isExposed } from './exposure.ts';
 import {
   type FormerContent,

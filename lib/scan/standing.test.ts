@@ -1,18 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findPolicy } from '../access/policyState.ts';
 import { overClient } from '../db/open.ts';
-import { setPolicies } from '../policies/history.ts';
+import { setPolicies } from '../policies/change.ts';
 import type { PolicyInput } from '../policies/plan.ts';
-import { removeGroup } from '../policies/remove.ts';
-import { parseRule } from '../policies/standing.ts';
-import {
-  applyStanding,
-  listGivers,
-  removeStanding,
-  setStanding,
-  standingPolicyOf,
-} from '../policies/standingChanges.ts';
+import { removeStanding, setStanding, standingPolicyOf } from '../policies/standing/changes.ts';
+import { applyStanding, listGivers } from '../policies/standing/give.ts';
+import { parseRule } from '../policies/standing/standing.ts';
 import { undoChange } from '../policies/undo.ts';
+import { removeGroup } from '../policies/undoable/remove.ts';
 import { asTx } from '../testing/asTx.ts';
 import { jpeg } from '../testing/testJpeg.ts';
 import { createTestLibrary, type TestLibrary } from '../testing/testLibrary.ts';

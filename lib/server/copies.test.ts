@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { setPolicies } from '../policies/history.ts';
+import { setPolicies } from '../policies/change.ts';
 import { viewerOfCookie } from '../sessions/cookie.ts';
 import { endSession } from '../sessions/session.ts';
 import { startPhotoGallery } from '../testing/testPhotos.ts';

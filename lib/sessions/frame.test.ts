@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Tx } from '../db/open.ts';
 import { makeShare, revokeShare } from '../links/shares.ts';
 import { findFrameStep } from '../photos/frameStep.ts';
-import { setPolicies } from '../policies/history.ts';
+import { setPolicies } from '../policies/change.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { findFrame, frameViewer, renewFrameCookie, viewerOfFrame } from './frame.ts';

@@ -7,7 +7,7 @@ import { listUsers } from '../people/peopleList.ts';
 import { grantPermission, revokePermission } from '../people/permissions.ts';
 import { listAlbums } from '../photos/albums.ts';
 import { listScope } from '../photos/scope.ts';
-import { removeUser } from '../policies/remove.ts';
+import { removeUser } from '../policies/undoable/remove.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';
 import { beginSeeAs, endSeeAs, findSeeAsTarget } from './seeAs.ts';

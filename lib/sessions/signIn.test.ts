@@ -6,7 +6,7 @@ import { findLinkByToken } from '../links/linkUse.ts';
 import { addMember } from '../people/groups.ts';
 import { setPasswordHash, setUser } from '../people/people.ts';
 import { grantPermission } from '../people/permissions.ts';
-import { removeUser } from '../policies/remove.ts';
+import { removeUser } from '../policies/undoable/remove.ts';
 import { quickHash } from '../testing/quickHash.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { viewerOfCookie } from './cookie.ts';

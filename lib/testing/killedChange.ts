@@ -40,8 +40,8 @@ const changes: Readonly<Record<string, () => Promise<void>>> = {
   },
   policies: async () => {
     const { openDatabase } = await import('../db/open.ts');
-    const { listTargets } = await import('../access/targets.ts');
-    const { setPolicies } = await import('../policies/history.ts');
+    const { listTargets } = await import('../policies/targets.ts');
+    const { setPolicies } = await import('../policies/change.ts');
     const { asTx } = await import('./asTx.ts');
     const db = asTx(openDatabase(dataDir, { busyTimeoutMs: 1000, timezone }));
     const nobody = { public: false, inherit: true, userIds: [], groupIds: [] };

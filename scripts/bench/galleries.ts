@@ -10,7 +10,7 @@ import type { EncodingOptions } from '../../lib/images/encoding.ts';
 import { addGroup, addMember } from '../../lib/people/groups.ts';
 import { addUser } from '../../lib/people/people.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
-import { setPolicies } from '../../lib/policies/history.ts';
+import { setPolicies } from '../../lib/policies/change.ts';
 import type { PolicyInput } from '../../lib/policies/plan.ts';
 import { createSession } from '../../lib/sessions/session.ts';
 import { makeSessionCookie } from '../../lib/sessions/sessionCookie.ts';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Target } from '../../lib/access/targets.ts';
 import { allRows } from '../../lib/db/run.ts';
 import { sql } from '../../lib/db/sql.ts';
-import { setPolicies } from '../../lib/policies/history.ts';
+import { setPolicies } from '../../lib/policies/change.ts';
 import { type Figure, figureOf } from './figures.ts';
 import { type BenchGallery, ensureGallery, signInAll, withDatabase } from './galleries.ts';
 import { createBenchClient } from './http.ts';

@@ -80,7 +80,7 @@ export const pureFiles = [
   'library/sidecarNames',
   'photos/grid',
   'photos/outline',
-  'policies/standingRule',
+  'policies/standing/rule',
   'scan/albumPlan',
   'scan/contentKeys',
   'scan/exposure',

@@ -4,7 +4,7 @@ import type { Database } from '../../lib/db/open.ts';
 import { firstRow } from '../../lib/db/run.ts';
 import { type Sql, sql } from '../../lib/db/sql.ts';
 import type { Holder } from '../../lib/people/permissions.ts';
-import { summariseChange } from '../../lib/policies/impact.ts';
+import { summariseChange } from '../../lib/policies/impact/impact.ts';
 import type { Named } from '../../lib/policies/plan.ts';
 import {
   namedOf,
@@ -12,7 +12,7 @@ import {
   removeGroup,
   removeUser,
   tryRemoval,
-} from '../../lib/policies/remove.ts';
+} from '../../lib/policies/undoable/remove.ts';
 import { plural, printJson } from '../command.ts';
 import { changeAsJson, listChangeInWords } from '../policy/dryRun.ts';
 

@@ -1,14 +1,15 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { listTargets, type Target, tagOf } from '../../lib/access/targets.ts';
+import { type Target, tagOf } from '../../lib/access/targets.ts';
 import { placeText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { getGroup } from '../../lib/people/groups.ts';
 import { getUser } from '../../lib/people/people.ts';
-import { changePolicies } from '../../lib/policies/history.ts';
+import { changePolicies } from '../../lib/policies/change.ts';
 import { type PolicyChange, planChange } from '../../lib/policies/plan.ts';
+import { listTargets } from '../../lib/policies/targets.ts';
 import { undoChange } from '../../lib/policies/undo.ts';
-import type { BroughtBack } from '../../lib/policies/undoRemoval.ts';
+import type { BroughtBack } from '../../lib/policies/undoable/removed.ts';
 import { collectOption, plural, printJson, withGallery } from '../command.ts';
 import { reportingAdministrators } from '../people/reportAdministrators.ts';
 import { printDryRun } from './dryRun.ts';

@@ -2,13 +2,12 @@ import { type Target, tagOf } from '../../lib/access/targets.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { listTitles } from '../../lib/photos/targetTitles.ts';
 import {
-  type Difference,
   type FileChange,
   type GainsAndLosses,
   listFileChanges,
-  type ShareDifference,
   summariseChange,
-} from '../../lib/policies/impact.ts';
+} from '../../lib/policies/impact/impact.ts';
+import type { Difference, ShareDifference } from '../../lib/policies/impact/shares.ts';
 import type { PlannedPolicy } from '../../lib/policies/plan.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson } from '../command.ts';

@@ -7,7 +7,7 @@ import {
   listApart,
   listPairsOf,
   separatePair,
-} from '../../lib/policies/pairs.ts';
+} from '../../lib/policies/undoable/pairs.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { AdminError } from '../../lib/text/adminError.ts';
 import { printJson, withGallery } from '../command.ts';

@@ -1,4 +1,4 @@
-import type { Reason } from '../../lib/policies/explain.ts';
+import type { Reason } from '../../lib/policies/explain/reasons.ts';
 
 export const reasonHelp = `Reasons are objects: kind (public, user, group or permission), group (a name, or
 null) and permission (or null).`;

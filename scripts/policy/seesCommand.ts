@@ -10,7 +10,7 @@ import {
   type SeenPhoto,
   seenWays,
   type Who,
-} from '../../lib/policies/seen.ts';
+} from '../../lib/policies/explain/seenBy.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { AdminError } from '../../lib/text/adminError.ts';
 import { plural, printJson, withGallery } from '../command.ts';

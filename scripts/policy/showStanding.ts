@@ -4,19 +4,19 @@ import { placeText } from '../../lib/cache/storagePlace.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { matchPath } from '../../lib/library/albumPath.ts';
+import { countWouldGet, listWouldGet } from '../../lib/policies/standing/give.ts';
+import {
+  ruleText,
+  type StandingPlace,
+  type StandingRule,
+} from '../../lib/policies/standing/rule.ts';
 import {
   chooseStanding,
   findPlaces,
   listStandingPolicies,
   parseRule,
   type StandingPolicy,
-} from '../../lib/policies/standing.ts';
-import { countWouldGet, listWouldGet } from '../../lib/policies/standingChanges.ts';
-import {
-  ruleText,
-  type StandingPlace,
-  type StandingRule,
-} from '../../lib/policies/standingRule.ts';
+} from '../../lib/policies/standing/standing.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson } from '../command.ts';
 import { jsonPolicy, policyInWords } from './showCommands.ts';

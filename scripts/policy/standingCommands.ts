@@ -4,16 +4,15 @@ import type { Config } from '../../lib/config/config.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { atomically } from '../../lib/db/write.ts';
 import type { PlannedPolicy } from '../../lib/policies/plan.ts';
-import { listStandingPolicies, parseRule } from '../../lib/policies/standing.ts';
 import {
-  applyStanding,
-  planStanding,
   removeStanding,
   setStanding,
   standingPolicyOf,
   withStanding,
-} from '../../lib/policies/standingChanges.ts';
-import { ruleText, type StandingRule } from '../../lib/policies/standingRule.ts';
+} from '../../lib/policies/standing/changes.ts';
+import { applyStanding, planStanding } from '../../lib/policies/standing/give.ts';
+import { ruleText, type StandingRule } from '../../lib/policies/standing/rule.ts';
+import { listStandingPolicies, parseRule } from '../../lib/policies/standing/standing.ts';
 import { terminalText } from '../../lib/process/terminalText.ts';
 import { plural, printJson, withGallery } from '../command.ts';
 import { type SetOptions, setChange, withPolicy } from './changeCommands.ts';

@@ -1,4 +1,3 @@
-import { listTargets } from '../../lib/access/targets.ts';
 import { listPeople } from '../../lib/access/viewers.ts';
 import type { Database } from '../../lib/db/open.ts';
 import { atomically } from '../../lib/db/write.ts';
@@ -9,7 +8,8 @@ import { listAdministratorIds } from '../../lib/people/administrators.ts';
 import { addGroup, addMember } from '../../lib/people/groups.ts';
 import { addUser, findUser, getUser } from '../../lib/people/people.ts';
 import { grantPermission } from '../../lib/people/permissions.ts';
-import { setPolicies } from '../../lib/policies/history.ts';
+import { setPolicies } from '../../lib/policies/change.ts';
+import { listTargets } from '../../lib/policies/targets.ts';
 import { type Demo, demoRelatives } from './demo.ts';
 import { TryError } from './prepare.ts';
 

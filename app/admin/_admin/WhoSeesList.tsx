@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import type { Reason, ViewerAccess, WhoSees } from '../../../lib/policies/explain.ts';
+import type { Reason } from '../../../lib/policies/explain/reasons.ts';
+import type { ViewerAccess, WhoSees } from '../../../lib/policies/explain/whoSees.ts';
 
 /** Who can see an album or a photo, name by name, and why. */
 export function WhoSeesList({ t, who }: { t: AdminTexts; who: WhoSees }) {

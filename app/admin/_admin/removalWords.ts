@@ -1,6 +1,6 @@
-import { summariseChange } from '../../../lib/policies/impact.ts';
+import { summariseChange } from '../../../lib/policies/impact/impact.ts';
 import type { Named } from '../../../lib/policies/plan.ts';
-import { planRemoval } from '../../../lib/policies/remove.ts';
+import { planRemoval } from '../../../lib/policies/undoable/remove.ts';
 import type { AdminContext } from './context.ts';
 import { amountText, type SummaryLine, summaryLines } from './summaryLines.ts';
 

@@ -3,8 +3,8 @@ import type { Target } from '../../../lib/access/targets.ts';
 import type { Actor } from '../../../lib/activity/activity.ts';
 import type { Database, Tx } from '../../../lib/db/open.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import { changePolicies } from '../../../lib/policies/history.ts';
-import { type ChangeSummary, summariseChange } from '../../../lib/policies/impact.ts';
+import { changePolicies } from '../../../lib/policies/change.ts';
+import { type ChangeSummary, summariseChange } from '../../../lib/policies/impact/impact.ts';
 import { type PolicyChange, planChange } from '../../../lib/policies/plan.ts';
 
 /** Who sees how much more or less than before, as numbers in the address of a message. */

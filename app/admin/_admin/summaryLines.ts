@@ -1,5 +1,6 @@
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
-import type { ChangeSummary, Difference } from '../../../lib/policies/impact.ts';
+import type { ChangeSummary } from '../../../lib/policies/impact/impact.ts';
+import type { Difference } from '../../../lib/policies/impact/shares.ts';
 
 /** What somebody gains and loses, in words; empty where nothing. */
 export type SummaryLine = {

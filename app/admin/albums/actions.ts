@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { rowKeyText } from '../../../lib/db/rowKey.ts';
 import { write } from '../../../lib/db/write.ts';
 import { longestDescription } from '../../../lib/photos/edits.ts';
-import { changeAlbum } from '../../../lib/policies/edits.ts';
+import { changeAlbum } from '../../../lib/policies/undoable/edits.ts';
 import { pageAddress } from '../../../lib/server/pageAddress.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';

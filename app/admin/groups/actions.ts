@@ -7,7 +7,7 @@ import { write } from '../../../lib/db/write.ts';
 import { findNewAdministrators } from '../../../lib/people/administrators.ts';
 import { addGroup, listGroups, renameGroup, setMembersOf } from '../../../lib/people/groups.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
-import { removeGroup } from '../../../lib/policies/remove.ts';
+import { removeGroup } from '../../../lib/policies/undoable/remove.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';

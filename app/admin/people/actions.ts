@@ -10,7 +10,7 @@ import { setGroupsOf } from '../../../lib/people/groups.ts';
 import { addPerson, setPasswordHash, setUser } from '../../../lib/people/people.ts';
 import { listUsers } from '../../../lib/people/peopleList.ts';
 import { setPermissionsOf } from '../../../lib/people/permissions.ts';
-import { removeUser } from '../../../lib/policies/remove.ts';
+import { removeUser } from '../../../lib/policies/undoable/remove.ts';
 import { hashPassword } from '../../../lib/sessions/password.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';

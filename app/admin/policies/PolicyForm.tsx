@@ -1,8 +1,8 @@
+import { listPolicyExamples, type PolicyExample } from '../../../lib/access/describePolicy.ts';
 import type { AdminTexts } from '../../../lib/i18n/admin.ts';
 import { displayName } from '../../../lib/library/albumPath.ts';
 import { listGroups } from '../../../lib/people/groups.ts';
 import { listNameable } from '../../../lib/people/peopleList.ts';
-import { listPolicyExamples, type PolicyExample } from '../../../lib/policies/examples.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import type { AdminContext } from '../_admin/context.ts';
 import { policyText } from '../_admin/PolicyWords.tsx';

@@ -1,7 +1,7 @@
 import { type DescribedPolicy, describePolicy } from '../../../lib/access/describePolicy.ts';
 import type { Target } from '../../../lib/access/targets.ts';
-import { listGivers } from '../../../lib/policies/standingChanges.ts';
-import { ruleText } from '../../../lib/policies/standingRule.ts';
+import { listGivers } from '../../../lib/policies/standing/give.ts';
+import { ruleText } from '../../../lib/policies/standing/rule.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { PolicyWords } from '../_admin/PolicyWords.tsx';
 import { PolicyForm } from './PolicyForm.tsx';

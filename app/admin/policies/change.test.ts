@@ -2,7 +2,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { ZodError } from 'zod';
 import { adminTexts } from '../../../lib/i18n/admin.ts';
 import { makeShare, revokeShare } from '../../../lib/links/shares.ts';
-import { setPolicies } from '../../../lib/policies/history.ts';
+import { setPolicies } from '../../../lib/policies/change.ts';
 import { fill, openTestDatabase } from '../../../lib/testing/testWorld.ts';
 import { changeOf, commonPolicy, readValues, reviewChange } from './change.ts';
 import { listSelected, selectionFields } from './selection.ts';

@@ -6,7 +6,7 @@ import type { Database } from '../../../lib/db/open.ts';
 import { getGroupById } from '../../../lib/people/groups.ts';
 import { getUserById } from '../../../lib/people/people.ts';
 import { listTitles } from '../../../lib/photos/targetTitles.ts';
-import { listFileChanges, summariseChange } from '../../../lib/policies/impact.ts';
+import { listFileChanges, summariseChange } from '../../../lib/policies/impact/impact.ts';
 import {
   type FileTerms,
   type Named,

@@ -1,12 +1,9 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { write } from '../../../lib/db/write.ts';
-import { getStandingPolicy } from '../../../lib/policies/standing.ts';
-import {
-  applyStanding,
-  removeStanding,
-  setStanding,
-} from '../../../lib/policies/standingChanges.ts';
+import { removeStanding, setStanding } from '../../../lib/policies/standing/changes.ts';
+import { applyStanding } from '../../../lib/policies/standing/give.ts';
+import { getStandingPolicy } from '../../../lib/policies/standing/standing.ts';
 import type { FormState } from '../_admin/ActionForm.tsx';
 import { attempt } from '../_admin/attempt.ts';
 import { getAdminContext } from '../_admin/context.ts';

@@ -1,12 +1,12 @@
 import { withNames } from '../../../lib/access/describePolicy.ts';
 import { getAlbumFacets } from '../../../lib/photos/albumList.ts';
-import { isSameRule, listStandingPolicies } from '../../../lib/policies/standing.ts';
 import {
   countWouldGet,
   listWouldGet,
   type StandingExample,
-} from '../../../lib/policies/standingChanges.ts';
-import { ruleText } from '../../../lib/policies/standingRule.ts';
+} from '../../../lib/policies/standing/give.ts';
+import { ruleText } from '../../../lib/policies/standing/rule.ts';
+import { isSameRule, listStandingPolicies } from '../../../lib/policies/standing/standing.ts';
 import type { SearchParams } from '../../_gallery/parameters.ts';
 import { ActionForm } from '../_admin/ActionForm.tsx';
 import { AdminFrame } from '../_admin/AdminFrame.tsx';

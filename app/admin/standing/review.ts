@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { withNames } from '../../../lib/access/describePolicy.ts';
 import type { Policy } from '../../../lib/access/policyState.ts';
-import { summariseChange } from '../../../lib/policies/impact.ts';
-import { isSameRule, listStandingPolicies, parseRule } from '../../../lib/policies/standing.ts';
+import { summariseChange } from '../../../lib/policies/impact/impact.ts';
+import { standingPolicyOf, withStanding } from '../../../lib/policies/standing/changes.ts';
+import { countWouldGet, listWouldGet, planStanding } from '../../../lib/policies/standing/give.ts';
+import { ruleText, type StandingRule } from '../../../lib/policies/standing/rule.ts';
 import {
-  countWouldGet,
-  listWouldGet,
-  planStanding,
-  standingPolicyOf,
-  withStanding,
-} from '../../../lib/policies/standingChanges.ts';
-import { ruleText, type StandingRule } from '../../../lib/policies/standingRule.ts';
+  isSameRule,
+  listStandingPolicies,
+  parseRule,
+} from '../../../lib/policies/standing/standing.ts';
 import type { AdminContext } from '../_admin/context.ts';
 import { checkbox, fieldsOf } from '../_admin/fields.ts';
 import { policyText } from '../_admin/PolicyWords.tsx';

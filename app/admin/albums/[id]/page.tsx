@@ -6,7 +6,7 @@ import {
   listManagedPhotos,
   managedPhotosPerPage,
 } from '../../../../lib/photos/albumDetails.ts';
-import { whoSees } from '../../../../lib/policies/explain.ts';
+import { whoSees } from '../../../../lib/policies/explain/whoSees.ts';
 import { countPages, parsePage } from '../../../../lib/text/pager.ts';
 import { hasCategories } from '../../../_gallery/describe.ts';
 import { getId, lastValue, type SearchParams } from '../../../_gallery/parameters.ts';

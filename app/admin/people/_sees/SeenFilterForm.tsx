@@ -1,5 +1,5 @@
 import { getAlbumFacets } from '../../../../lib/photos/albumList.ts';
-import { type SeenFilter, seenWays } from '../../../../lib/policies/seen.ts';
+import { type SeenFilter, seenWays } from '../../../../lib/policies/explain/seenBy.ts';
 import type { AdminContext } from '../../_admin/context.ts';
 import { AlbumFacetFields, ChoiceField, FilterForm, WordsField } from '../../_admin/FilterForm.tsx';
 

@@ -1,5 +1,5 @@
 import { displayName } from '../../../../lib/library/albumPath.ts';
-import type { SeenAlbum, SeenPhoto } from '../../../../lib/policies/seen.ts';
+import type { SeenAlbum, SeenPhoto } from '../../../../lib/policies/explain/seenBy.ts';
 import type { AdminContext } from '../../_admin/context.ts';
 import { ReasonWords } from '../../_admin/WhoSeesList.tsx';
 

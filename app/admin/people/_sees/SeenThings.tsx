@@ -1,7 +1,11 @@
 import { notFound } from 'next/navigation';
 import { displayName } from '../../../../lib/library/albumPath.ts';
 import { listManagedAlbumsById } from '../../../../lib/photos/albumList.ts';
-import { listAlbumsSeenBy, listPhotosSeenBy, type Who } from '../../../../lib/policies/seen.ts';
+import {
+  listAlbumsSeenBy,
+  listPhotosSeenBy,
+  type Who,
+} from '../../../../lib/policies/explain/seenBy.ts';
 import { countPages, parsePage } from '../../../../lib/text/pager.ts';
 import type { AdminContext } from '../../_admin/context.ts';
 import { Pages } from '../../_admin/Pages.tsx';

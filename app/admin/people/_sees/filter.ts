@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type SeenFilter, seenWays } from '../../../../lib/policies/seen.ts';
+import { type SeenFilter, seenWays } from '../../../../lib/policies/explain/seenBy.ts';
 import {
   categoryName,
   filteredHref,

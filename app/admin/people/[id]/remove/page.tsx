@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import { listUsers } from '../../../../../lib/people/peopleList.ts';
-import { listAlbumsSeenBy } from '../../../../../lib/policies/seen.ts';
+import { listAlbumsSeenBy } from '../../../../../lib/policies/explain/seenBy.ts';
 import { getId } from '../../../../_gallery/parameters.ts';
 import { ActionForm } from '../../../_admin/ActionForm.tsx';
 import { AdminFrame } from '../../../_admin/AdminFrame.tsx';

@@ -1,10 +1,10 @@
 import { afterAll, expect, it } from 'vitest';
-import { addMember } from '../people/groups.ts';
-import { setUser } from '../people/people.ts';
-import { grantPermission } from '../people/permissions.ts';
-import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { whoSees } from './explain.ts';
-import { listAlbumsSeenBy, type SeenFilter } from './seen.ts';
+import { addMember } from '../../people/groups.ts';
+import { setUser } from '../../people/people.ts';
+import { grantPermission } from '../../people/permissions.ts';
+import { fill, openTestDatabase } from '../../testing/testWorld.ts';
+import { listAlbumsSeenBy, type SeenFilter } from './seenBy.ts';
+import { whoSees } from './whoSees.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Actor } from '../activity/activity.ts';
-import type { Tx } from '../db/open.ts';
-import { permissionNames } from '../db/permissionNames.ts';
-import { allRows } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
-import { removeMember } from '../people/groups.ts';
-import { setUser } from '../people/people.ts';
-import { revokePermission } from '../people/permissions.ts';
-import { editAlbum } from '../photos/edits.ts';
+import type { Actor } from '../../activity/activity.ts';
+import type { Tx } from '../../db/open.ts';
+import { permissionNames } from '../../db/permissionNames.ts';
+import { allRows } from '../../db/run.ts';
+import { sql } from '../../db/sql.ts';
+import { removeMember } from '../../people/groups.ts';
+import { setUser } from '../../people/people.ts';
+import { revokePermission } from '../../people/permissions.ts';
+import { editAlbum } from '../../photos/edits.ts';
 
 const people = z.object({
   /** Those whom the import added. */

@@ -1,22 +1,22 @@
 import { eq } from 'drizzle-orm';
-import { idList } from '../access/condition.ts';
-import { listStates } from '../access/policyState.ts';
-import type { Target } from '../access/targets.ts';
-import { type Actor, keepNameOfRemoved, recordActivity } from '../activity/activity.ts';
-import type { Database, Tx } from '../db/open.ts';
-import type { RowKey } from '../db/rowKey.ts';
-import { allRows } from '../db/run.ts';
-import { schema } from '../db/schema.ts';
-import { sql } from '../db/sql.ts';
-import { atomically } from '../db/write.ts';
-import { keepAnAdministrator } from '../people/administrators.ts';
-import { getGroupById } from '../people/groups.ts';
-import { getUserById } from '../people/people.ts';
-import type { Holder } from '../people/permissions.ts';
-import { applyPolicyPlan } from './apply.ts';
-import { recordChange } from './history.ts';
-import { type Named, type PlannedPolicy, planRemove } from './plan.ts';
-import { readRemoved } from './undoRemoval.ts';
+import { idList } from '../../access/condition.ts';
+import { listStates } from '../../access/policyState.ts';
+import type { Target } from '../../access/targets.ts';
+import { type Actor, keepNameOfRemoved, recordActivity } from '../../activity/activity.ts';
+import type { Database, Tx } from '../../db/open.ts';
+import type { RowKey } from '../../db/rowKey.ts';
+import { allRows } from '../../db/run.ts';
+import { schema } from '../../db/schema.ts';
+import { sql } from '../../db/sql.ts';
+import { atomically } from '../../db/write.ts';
+import { keepAnAdministrator } from '../../people/administrators.ts';
+import { getGroupById } from '../../people/groups.ts';
+import { getUserById } from '../../people/people.ts';
+import type { Holder } from '../../people/permissions.ts';
+import { applyPolicyPlan } from '../apply.ts';
+import { recordChange } from '../history.ts';
+import { type Named, type PlannedPolicy, planRemove } from '../plan.ts';
+import { readRemoved } from './removed.ts';
 
 /** Plans the removal of these users and groups from every policy that names them. */
 export function planRemoval(db: Database, removed: Named): PlannedPolicy[] {

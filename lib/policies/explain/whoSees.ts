@@ -1,86 +1,24 @@
+import { photoIsCounted, visitor } from '../../access/access.ts';
+import { compile, idList } from '../../access/condition.ts';
+import type { Facts, ThingFacts } from '../../access/evaluate.ts';
+import { isApproved, isPresent } from '../../access/facts.ts';
+import { itemOf } from '../../access/items.ts';
+import { findPolicy, listStates, policyFacts } from '../../access/policyState.ts';
+import { type Target, tagOf } from '../../access/targets.ts';
+import { listPeople, type Person } from '../../access/viewers.ts';
+import type { Database } from '../../db/open.ts';
+import { allRows, firstRow } from '../../db/run.ts';
+import { sql } from '../../db/sql.ts';
+import { listSharesShowing, type ShowingShare } from '../../links/sharesShowing.ts';
+import { AdminError } from '../../text/adminError.ts';
 import {
-  albumCondition,
-  type Condition,
-  photoCondition,
-  type Viewer,
-  visitor,
-} from '../access/access.ts';
-import { evaluate, type Facts, type ThingFacts } from '../access/evaluate.ts';
-import { isApproved, isPresent } from '../access/facts.ts';
-import { itemOf } from '../access/items.ts';
-import { findPolicy, listStates, policyFacts } from '../access/policyState.ts';
-import { type Target, tagOf } from '../access/targets.ts';
-import { listPeople, type Person } from '../access/viewers.ts';
-import type { Database } from '../db/open.ts';
-import type { Permission } from '../db/permissionNames.ts';
-import { firstRow } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
-import { listSharesShowing, type ShowingShare } from '../links/sharesShowing.ts';
-import { AdminError } from '../text/adminError.ts';
-import { type AlikePhotos, listPhotoNumbers, seenOf, shownThing } from './contents.ts';
-
-/** One reason for which somebody may see something. */
-export type Reason =
-  /** The policy is public. */
-  | { readonly kind: 'public' }
-  /** The policy names the user. */
-  | { readonly kind: 'user' }
-  | { readonly kind: 'group'; readonly group: { readonly id: number; readonly name: string } }
-  /** The permission is held by the user, or by the group of this name. */
-  | { readonly kind: 'permission'; readonly permission: Permission; readonly group: string | null };
-
-type Rule = (viewer: Viewer) => Condition;
-
-/**
- * The reasons for which the album is open to this person (null: a visitor); empty where it is not.
- */
-export function albumReasons(person: Person | null, facts: Facts): Reason[] {
-  return reasons(albumCondition, person, facts);
-}
-
-/**
- * The reasons for which this person (null: a visitor) may see the photo; empty where they may not.
- */
-export function photoReasons(person: Person | null, facts: Facts): Reason[] {
-  return reasons(photoCondition, person, facts);
-}
-
-/**
- * Evaluates the rule itself for viewers who have only one of the things that could let the person
- * in, so that explanations cannot differ from the rule.
- */
-function reasons(rule: Rule, person: Person | null, facts: Facts): Reason[] {
-  const found: Reason[] = evaluate(rule(visitor), facts) ? [{ kind: 'public' }] : [];
-  if (!person) return found;
-  const named = withoutPublic(facts);
-  const lets = (only: Partial<Viewer>) => evaluate(rule({ ...visitor, ...only }), named);
-  if (lets({ userId: person.id })) found.push({ kind: 'user' });
-  for (const { id, name } of person.groups) {
-    if (lets({ userId: nobody, groupIds: [id] })) {
-      found.push({ kind: 'group', group: { id, name } });
-    }
-  }
-  const holders = [{ name: null, permissions: person.permissions }, ...person.groups];
-  for (const { name, permissions } of holders) {
-    for (const permission of permissions) {
-      if (lets({ permissions: new Set([permission]) })) {
-        found.push({ kind: 'permission', permission, group: name });
-      }
-    }
-  }
-  return found;
-}
-
-/** Ids begin at 1. Groups count only for somebody signed in. */
-export const nobody = 0;
-
-function withoutPublic({ album, photo }: Facts): Facts {
-  return { album: notPublic(album), photo: notPublic(photo) };
-}
-
-function notPublic(thing: ThingFacts): ThingFacts {
-  return thing.policy ? { ...thing, policy: { ...thing.policy, public: false } } : thing;
-}
+  type AlikePhotos,
+  albumReasons,
+  photoReasons,
+  type Reason,
+  seenOf,
+  shownThing,
+} from './reasons.ts';
 
 /** A user or the visitors, and whether and why they see the thing. */
 export type ViewerAccess = {
@@ -190,4 +128,43 @@ function unknown(target: Target): AdminError {
   return new AdminError('unknown-target', `There is no ${target.kind} ${target.id}.`, {
     target: tagOf(target),
   });
+}
+
+/**
+ * The photos of an album: the number of those without a policy of their own, and the ids of the
+ * others.
+ */
+export type PhotoNumbers = {
+  readonly albumId: number;
+  readonly present: boolean;
+  readonly inheriting: number;
+  readonly own: readonly number[];
+};
+
+/**
+ * Counts present and approved photos of these albums. Ids of albums that do not exist are left out.
+ */
+export function listPhotoNumbers(db: Database, albumIds: readonly number[]): PhotoNumbers[] {
+  const albums = allRows<{ id: number; present: number; inheriting: number }>(
+    db,
+    sql`select id, ${isPresent('albums')} as present, inheriting_count as inheriting
+      from albums
+      where id in ${idList(albumIds)}`,
+  );
+  const photos = allRows<{ id: number; albumId: number }>(
+    db,
+    sql`select id, album_id as albumId
+      from photos
+      where policy_id is not null
+        and album_id in ${idList(albumIds)}
+        and ${compile(photoIsCounted)}
+      order by id`,
+  );
+  const own = Map.groupBy(photos, ({ albumId }) => albumId);
+  return albums.map(({ id, present, inheriting }) => ({
+    albumId: id,
+    present: present === 1,
+    inheriting,
+    own: (own.get(id) ?? []).map((photo) => photo.id),
+  }));
 }

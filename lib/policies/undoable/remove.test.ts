@@ -1,15 +1,16 @@
 import { eq } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import { findPolicy } from '../access/policyState.ts';
-import type { Target } from '../access/targets.ts';
-import { recordActivity } from '../activity/activity.ts';
-import { schema } from '../db/schema.ts';
-import { addGroup } from '../people/groups.ts';
-import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { changePolicies, getChangeId, pruneChanges } from './history.ts';
+import { findPolicy } from '../../access/policyState.ts';
+import type { Target } from '../../access/targets.ts';
+import { recordActivity } from '../../activity/activity.ts';
+import { schema } from '../../db/schema.ts';
+import { addGroup } from '../../people/groups.ts';
+import { fill, openTestDatabase } from '../../testing/testWorld.ts';
+import { changePolicies } from '../change.ts';
+import { getChangeId, pruneChanges } from '../history.ts';
+import { undoChange } from '../undo.ts';
 import { planRemoval, removeGroup, removeUser, tryRemoval } from './remove.ts';
-import { undoChange } from './undo.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

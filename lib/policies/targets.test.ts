@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseTag, tagOf } from '../access/targets.ts';
 import { listTitles } from '../photos/targetTitles.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
 import { AdminError } from '../text/adminError.ts';
-import { listTargets, parseTag, tagOf } from './targets.ts';
+import { listTargets } from './targets.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

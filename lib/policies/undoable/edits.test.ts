@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { firstRow } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
-import { fill, openTestDatabase } from '../testing/testWorld.ts';
+import { firstRow } from '../../db/run.ts';
+import { sql } from '../../db/sql.ts';
+import { fill, openTestDatabase } from '../../testing/testWorld.ts';
+import { undoChange } from '../undo.ts';
 import { changeAlbum, changePhoto } from './edits.ts';
-import { undoChange } from './undo.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

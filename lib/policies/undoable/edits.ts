@@ -1,13 +1,13 @@
-import { parseTag, type Target, tagOf } from '../access/targets.ts';
-import type { Actor } from '../activity/activity.ts';
-import type { Database, Tx } from '../db/open.ts';
-import type { RowKey } from '../db/rowKey.ts';
-import { firstRow } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
-import { type AlbumEdit, editAlbum, editPhoto, type PhotoEdit } from '../photos/edits.ts';
-import { AdminError } from '../text/adminError.ts';
-import type { WallTime } from '../time/wallTime.ts';
-import { type Edited, recordChange } from './history.ts';
+import { parseTag, type Target, tagOf } from '../../access/targets.ts';
+import type { Actor } from '../../activity/activity.ts';
+import type { Database, Tx } from '../../db/open.ts';
+import type { RowKey } from '../../db/rowKey.ts';
+import { firstRow } from '../../db/run.ts';
+import { sql } from '../../db/sql.ts';
+import { type AlbumEdit, editAlbum, editPhoto, type PhotoEdit } from '../../photos/edits.ts';
+import { AdminError } from '../../text/adminError.ts';
+import type { WallTime } from '../../time/wallTime.ts';
+import { type Edited, recordChange } from '../history.ts';
 
 type Edits = Edited['before'];
 

@@ -1,17 +1,16 @@
-import { albumCondition, albumIsPresent, type Viewer, visitor } from '../access/access.ts';
-import { compile } from '../access/condition.ts';
-import { listStates, policyFacts } from '../access/policyState.ts';
-import type { Target } from '../access/targets.ts';
-import { listPeople, type Person } from '../access/viewers.ts';
-import { photosOfAlbum, visibleCount } from '../access/visibility.ts';
-import type { Database } from '../db/open.ts';
-import { allRows, firstRow } from '../db/run.ts';
-import { type Sql, sql } from '../db/sql.ts';
-import { ofYear } from '../photos/albumList.ts';
-import { photoOrder } from '../photos/rows.ts';
-import { albumHasWords } from '../photos/search.ts';
-import { isOpen, shownThing } from './contents.ts';
-import { albumReasons, nobody, photoReasons, type Reason } from './explain.ts';
+import { albumCondition, albumIsPresent, type Viewer, visitor } from '../../access/access.ts';
+import { compile } from '../../access/condition.ts';
+import { listStates, policyFacts } from '../../access/policyState.ts';
+import type { Target } from '../../access/targets.ts';
+import { listPeople, type Person } from '../../access/viewers.ts';
+import { photosOfAlbum, visibleCount } from '../../access/visibility.ts';
+import type { Database } from '../../db/open.ts';
+import { allRows, firstRow } from '../../db/run.ts';
+import { type Sql, sql } from '../../db/sql.ts';
+import { ofYear } from '../../photos/albumList.ts';
+import { photoOrder } from '../../photos/rows.ts';
+import { albumHasWords } from '../../photos/search.ts';
+import { albumReasons, isOpen, nobody, photoReasons, type Reason, shownThing } from './reasons.ts';
 
 export type SeenAlbum = {
   readonly id: number;

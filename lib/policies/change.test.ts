@@ -2,7 +2,7 @@ import { afterAll, beforeEach, expect, it } from 'vitest';
 import { findPolicy } from '../access/policyState.ts';
 import { write } from '../db/write.ts';
 import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { hidePhoto, showPhoto } from './hide.ts';
+import { hidePhoto, showPhoto } from './change.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Policy } from '../access/policyState.ts';
-import { AdminError } from '../text/adminError.ts';
+import type { Policy } from '../../access/policyState.ts';
+import { AdminError } from '../../text/adminError.ts';
+import { compareSpecificity, ruleText } from './rule.ts';
 import { chooseStanding, parseRule } from './standing.ts';
-import { compareSpecificity, ruleText } from './standingRule.ts';
 
 const policy = (userId: number): Policy => ({
   ...{ public: false, inherit: true, originals: true, archives: true, stripMetadata: false },

@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
-import type { Target } from '../access/targets.ts';
-import { makeShare, revokeShare } from '../links/shares.ts';
-import { fill, openTestDatabase } from '../testing/testWorld.ts';
-import { summariseShares } from './impact.ts';
-import { type PolicyChange, type PolicyInput, planChange } from './plan.ts';
+import type { Target } from '../../access/targets.ts';
+import { makeShare, revokeShare } from '../../links/shares.ts';
+import { fill, openTestDatabase } from '../../testing/testWorld.ts';
+import { type PolicyChange, type PolicyInput, planChange } from '../plan.ts';
+import { summariseShares } from './shares.ts';
 
 const { db, close } = openTestDatabase();
 afterAll(close);

@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
-import { isPresent } from '../access/facts.ts';
-import { type Policy, policyKey } from '../access/policyState.ts';
-import type { Client } from '../db/client.ts';
-import { allRows } from '../db/run.ts';
-import { sql } from '../db/sql.ts';
-import { foldPath } from '../library/foldedPath.ts';
-import { openGlob } from '../library/pathGlob.ts';
-import { AdminError } from '../text/adminError.ts';
-import { compareSpecificity, type StandingPlace, type StandingRule } from './standingRule.ts';
+import { isPresent } from '../../access/facts.ts';
+import { type Policy, policyKey } from '../../access/policyState.ts';
+import type { Client } from '../../db/client.ts';
+import { allRows } from '../../db/run.ts';
+import { sql } from '../../db/sql.ts';
+import { foldPath } from '../../library/foldedPath.ts';
+import { openGlob } from '../../library/pathGlob.ts';
+import { AdminError } from '../../text/adminError.ts';
+import { compareSpecificity, type StandingPlace, type StandingRule } from './rule.ts';
 
 /** A policy that the owner has stated for albums that are yet to come. */
 export type StandingPolicy = StandingRule & {

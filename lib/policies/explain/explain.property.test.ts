@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { type Viewer, visitor } from '../access/access.ts';
-import type { Target } from '../access/targets.ts';
-import { findUserViewer } from '../access/viewers.ts';
-import { schema } from '../db/schema.ts';
-import { holderOf } from '../links/sharesShowing.ts';
-import { findAlbum } from '../photos/albums.ts';
-import { findPhoto } from '../photos/photos.ts';
-import { fill, openTestDatabase, type World } from '../testing/testWorld.ts';
-import { whoSees } from './explain.ts';
-import { changePolicies } from './history.ts';
-import { summariseChange } from './impact.ts';
-import { type PolicyChange, planChange } from './plan.ts';
-import { listAlbumsSeenBy, listPhotosSeenBy } from './seen.ts';
-import { undoChange } from './undo.ts';
+import { type Viewer, visitor } from '../../access/access.ts';
+import type { Target } from '../../access/targets.ts';
+import { findUserViewer } from '../../access/viewers.ts';
+import { schema } from '../../db/schema.ts';
+import { holderOf } from '../../links/sharesShowing.ts';
+import { findAlbum } from '../../photos/albums.ts';
+import { findPhoto } from '../../photos/photos.ts';
+import { fill, openTestDatabase, type World } from '../../testing/testWorld.ts';
+import { changePolicies } from '../change.ts';
+import { summariseChange } from '../impact/impact.ts';
+import { type PolicyChange, planChange } from '../plan.ts';
+import { undoChange } from '../undo.ts';
+import { listAlbumsSeenBy, listPhotosSeenBy } from './seenBy.ts';
+import { whoSees } from './whoSees.ts';
 
 const isLong = process.env['TEST_LONG'] !== undefined;
 

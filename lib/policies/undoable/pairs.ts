@@ -1,17 +1,17 @@
-import { idList } from '../access/condition.ts';
-import { isApart, isApproved, isPart, isPresent } from '../access/facts.ts';
-import type { Target } from '../access/targets.ts';
-import { type Actor, recordActivity } from '../activity/activity.ts';
-import type { Database, Tx } from '../db/open.ts';
-import { rowKeyText } from '../db/rowKey.ts';
-import { allRows, firstRow } from '../db/run.ts';
-import { type Sql, sql } from '../db/sql.ts';
-import { atomically } from '../db/write.ts';
-import { recountAlbums } from '../photos/counters.ts';
-import { AdminError } from '../text/adminError.ts';
-import { applyPolicies } from './apply.ts';
-import { type PairState, recordChange } from './history.ts';
-import { type PlannedPolicy, planChange } from './plan.ts';
+import { idList } from '../../access/condition.ts';
+import { isApart, isApproved, isPart, isPresent } from '../../access/facts.ts';
+import type { Target } from '../../access/targets.ts';
+import { type Actor, recordActivity } from '../../activity/activity.ts';
+import type { Database, Tx } from '../../db/open.ts';
+import { rowKeyText } from '../../db/rowKey.ts';
+import { allRows, firstRow } from '../../db/run.ts';
+import { type Sql, sql } from '../../db/sql.ts';
+import { atomically } from '../../db/write.ts';
+import { recountAlbums } from '../../photos/counters.ts';
+import { AdminError } from '../../text/adminError.ts';
+import { applyPolicies } from '../apply.ts';
+import { type PairState, recordChange } from '../history.ts';
+import { type PlannedPolicy, planChange } from '../plan.ts';
 
 /** A file and the photo with which it belongs, as their owner sees the two. */
 export type ListedPair = {

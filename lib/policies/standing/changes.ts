@@ -1,0 +1,142 @@
+import { type Policy, policyKey, sorted } from '../../access/policyState.ts';
+import { type Actor, recordActivity } from '../../activity/activity.ts';
+import type { Database, Tx } from '../../db/open.ts';
+import { rowKeyText } from '../../db/rowKey.ts';
+import { runStatement } from '../../db/run.ts';
+import { sql } from '../../db/sql.ts';
+import { atomically } from '../../db/write.ts';
+import { AdminError } from '../../text/adminError.ts';
+import { recordChange } from '../history.ts';
+import { type PolicyInput, refuseUnknown } from '../plan.ts';
+import { ruleText, type StandingRule } from './rule.ts';
+import { isSameRule, listStandingPolicies, type StandingPolicy } from './standing.ts';
+
+export type StandingChange = {
+  /** For `undoChange`. */
+  readonly changeId: number;
+  readonly changeKey: string;
+};
+
+/** The whole policy that an administrator's input means; what is not said of files is allowed. */
+export function standingPolicyOf(input: PolicyInput): Policy {
+  return {
+    public: input.public,
+    inherit: input.inherit,
+    originals: input.originals ?? true,
+    archives: input.archives ?? true,
+    stripMetadata: input.stripMetadata ?? false,
+    userIds: sorted(input.userIds),
+    groupIds: sorted(input.groupIds),
+  };
+}
+
+/** The list with one more, which replaces the one for the same albums. */
+export function withStanding(
+  list: readonly StandingPolicy[],
+  rule: StandingRule,
+  policy: Policy,
+  now: number,
+): StandingPolicy[] {
+  const old = list.find((each) => isSameRule(each, rule));
+  const rest = list.filter((each) => each !== old);
+  // 0: the database gives it one.
+  const id = old?.id ?? 0;
+  return [...rest, { ...rule, id, policy, createdAt: now }];
+}
+
+/**
+ * States what new albums get. Replaces what was stated for the same albums. Touches no album. Null: that
+ * was stated already. @throws AdminError where a user or group does not exist
+ */
+export function setStanding(
+  db: Database,
+  actor: Actor,
+  rule: StandingRule,
+  policy: Policy,
+): StandingChange | null {
+  return atomically(db, (tx) => {
+    refuseUnknown(tx, policy);
+    const list = listStandingPolicies(tx);
+    const old = list.find((each) => isSameRule(each, rule));
+    if (old && policyKey(old.policy) === policyKey(policy)) return null;
+    return changeList(
+      tx,
+      actor,
+      'standing-set',
+      rule,
+      withStanding(list, rule, policy, Date.now()),
+    );
+  });
+}
+
+/** @throws AdminError where there is none for exactly these albums */
+export function removeStanding(db: Database, actor: Actor, rule: StandingRule): StandingChange {
+  return atomically(db, (tx) => {
+    const list = listStandingPolicies(tx);
+    const old = list.find((each) => isSameRule(each, rule));
+    if (!old) {
+      throw new AdminError('unknown-rule', `There is no standing policy for ${ruleText(rule)}.`);
+    }
+    const rest = list.filter((each) => each !== old);
+    return changeList(tx, actor, 'standing-removed', old, rest);
+  });
+}
+
+function changeList(
+  tx: Tx,
+  actor: Actor,
+  kind: 'standing-set' | 'standing-removed',
+  rule: StandingRule,
+  after: readonly StandingPolicy[],
+): StandingChange {
+  const before = listStandingPolicies(tx);
+  writeList(tx, after);
+  const standing = { before, after: listStandingPolicies(tx) };
+  const key = recordChange(tx, actor, kind, [], { standing });
+  recordActivity(tx, {
+    kind,
+    userId: actor,
+    details: { standing: ruleText(rule), changeId: key.id },
+  });
+  return { changeId: key.id, changeKey: rowKeyText(key) };
+}
+
+function writeList(tx: Tx, list: readonly StandingPolicy[]): void {
+  runStatement(tx, sql`delete from standing_policies`);
+  for (const { id, kind, pattern, policy, createdAt } of list) {
+    runStatement(
+      tx,
+      sql`insert into standing_policies (id, kind, pattern, policy, created_at)
+        values (nullif(${id}, 0), ${kind}, ${pattern}, ${JSON.stringify(policy)}, ${createdAt})`,
+    );
+  }
+}
+
+/**
+ * Restores the list that a change replaced.
+ *
+ * @throws AdminError where the list was changed since, unless `force`
+ */
+export function undoStanding(
+  tx: Tx,
+  {
+    before,
+    after,
+  }: { readonly before: readonly StandingPolicy[]; readonly after: readonly StandingPolicy[] },
+  { force }: { readonly force: boolean },
+): void {
+  const now = listStandingPolicies(tx);
+  if (!force && listKey(now) !== listKey(after)) {
+    throw new AdminError(
+      'changed-since',
+      'The standing policies were changed since. Undo that change first.',
+      { count: 1 },
+    );
+  }
+  writeList(tx, before);
+}
+
+function listKey(list: readonly StandingPolicy[]): string {
+  const texts = list.map((each) => `${ruleText(each)} ${policyKey(each.policy)}`);
+  return JSON.stringify(texts.sort());
+}
