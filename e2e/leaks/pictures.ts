@@ -1,6 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { paintFrame, testFilm } from '../../lib/testing/testFilm.ts';
+import { samsungMotion } from '../../lib/testing/testMotion.ts';
 import { drawTestJpeg, stampJpeg } from '../../lib/testing/testPictures.ts';
+import { makeNef } from '../../lib/testing/testRaw.ts';
+import type { PartSpec } from './things.ts';
 
 /** The personal data in every picture, in the places where cameras put it. */
 export const personal = {
@@ -15,7 +19,12 @@ export const personal = {
  * Writes a JPEG of the library: small, like no other, with a comment and XMP before its
  * picture, and, after it, the video of a motion photo.
  */
-export async function writePicture(library: string, path: string, number: number): Promise<Buffer> {
+export async function writePicture(
+  library: string,
+  path: string,
+  number: number,
+  isMotion = false,
+): Promise<Buffer> {
   const size = number % 3 === 1 ? { width: 48, height: 72 } : { width: 72, height: 48 };
   const blank = await drawTestJpeg({ ...size, detail: 30, orientation: 1, quality: 80 });
   const minute = String(10 + number)
@@ -28,16 +37,36 @@ export async function writePicture(library: string, path: string, number: number
       <rdf:Description rdf:about="${personal.xmp}" xmlns:exif="http://ns.adobe.com/exif/1.0/"
         exif:GPSLatitude="48,51.396N" exif:GPSLongitude="${number},21.132E"/>
     </rdf:RDF></x:xmpmeta>`;
-  const bytes = Buffer.concat([
+  const picture = Buffer.concat([
     drawn.subarray(0, 2),
     segment(0xfe, `${personal.comment}-${number}`),
     segment(0xe1, xmp),
     drawn.subarray(2),
     Buffer.from(personal.motion),
   ]);
+  const bytes = isMotion ? samsungMotion(picture, await drawFilm('#136')) : picture;
   mkdirSync(dirname(join(library, path)), { recursive: true });
   writeFileSync(join(library, path), bytes);
   return bytes;
+}
+
+/** Writes the film of a live photo, or the raw file beside a JPEG, each like no other. */
+export async function writePart(
+  library: string,
+  path: string,
+  { kind, file }: PartSpec,
+): Promise<Buffer> {
+  const colour = `#${Buffer.from(file).toString('hex').slice(2, 8)}`;
+  const small = await paintFrame(colour, '#fff');
+  const bytes =
+    kind === 'film' ? await drawFilm(colour) : makeNef(small, await paintFrame('#fff', colour));
+  writeFileSync(join(library, path), bytes);
+  return bytes;
+}
+
+async function drawFilm(colour: string): Promise<Buffer> {
+  const frames = [await paintFrame(colour, '#000')];
+  return testFilm({ frames, width: 64, height: 48 });
 }
 
 /** A marker segment of a JPEG (ITU-T T.81, B.1.1.4). */

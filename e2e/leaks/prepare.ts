@@ -18,11 +18,18 @@ import { parseRule } from '../../lib/policies/standing/standing.ts';
 import { beginSeeAs } from '../../lib/sessions/seeAs.ts';
 import { quickHash } from '../../lib/testing/quickHash.ts';
 import { ask, type Fields, formsOf, submit, withCookies } from './http.ts';
-import { type AlbumSpec, albumSpecs, listedFiles, type PhotoSpec } from './things.ts';
+import {
+  type AlbumSpec,
+  albumSpecs,
+  listedFiles,
+  type PartSpec,
+  type PhotoSpec,
+} from './things.ts';
 import type { ViewerName } from './viewers.ts';
 
 export type PlannedAlbum = AlbumSpec & { readonly id: number };
 export type PlannedPhoto = PhotoSpec & { readonly id: number; readonly album: PlannedAlbum };
+export type PlannedPart = PartSpec & { readonly id: number; readonly of: PlannedPhoto };
 
 const handles = ['anna', 'ben', 'carl', 'revoked', 'disabled', 'vera', 'sam', 'olga'] as const;
 type Handle = (typeof handles)[number];
@@ -36,6 +43,7 @@ type MadeShare = Made & RowKey;
 export type Prepared = {
   readonly albums: readonly PlannedAlbum[];
   readonly photos: readonly PlannedPhoto[];
+  readonly parts: readonly PlannedPart[];
   readonly userIds: Readonly<Record<Handle, number>>;
   readonly familyId: number;
   /** The shares. Nobody has opened `locked`, whose password is `sharePassword`. */
@@ -54,6 +62,9 @@ export async function prepare(db: Tx): Promise<Prepared> {
   const albums = albumSpecs.map((plan) => ({ ...plan, id: albumId(db, plan.directory) }));
   const photos = albums.flatMap((album) =>
     album.photos.map((plan) => ({ ...plan, album, id: photoId(db, plan.file) })),
+  );
+  const parts = photos.flatMap((photo) =>
+    (photo.parts ?? []).map((part) => ({ ...part, of: photo, id: photoId(db, part.file) })),
   );
   const people = handles.map((handle) => {
     const name = handle.charAt(0).toUpperCase() + handle.slice(1);
@@ -74,11 +85,12 @@ export async function prepare(db: Tx): Promise<Prepared> {
   const toBen = { public: false, inherit: true, userIds: [userIds.ben], groupIds: [] };
   setStanding(db, null, parseRule('2001/**'), standingPolicyOf(toBen));
   setAllPolicies(db, albums, photos, userIds.ben, familyId);
+  hideFilm(db, 'lake3.mov');
   hideForOtherReasons(db);
   const shares = await makeShares(db, albums, photos);
   const links = makeLinks(db, userIds.carl);
   const secrets = [...tokensOf(shares), ...tokensOf(links), ownersPassword, sharePassword];
-  return { albums, photos, userIds, familyId, shares, links, secrets };
+  return { albums, photos, parts, userIds, familyId, shares, links, secrets };
 }
 
 function setAllPolicies(
@@ -113,6 +125,14 @@ function setAllPolicies(
     const id = album?.id ?? photo?.id ?? 0;
     setPolicies(db, null, [{ kind: album ? 'album' : 'photo', id }], policy);
   }
+}
+
+/** Gives a part a policy that its photo does not have, which no screen does: it names nobody. */
+function hideFilm(db: Tx, file: string): void {
+  const { photos, policies } = schema;
+  const { id } = db.insert(policies).values({}).returning().get();
+  db.update(photos).set({ policyId: id }).where(eq(photos.filename, file)).run();
+  recountAlbums(db, [albumId(db, '2022/08_15_Lake')]);
 }
 
 /** Makes one photo wait for approval and one vanish, and makes a hidden photo the cover. */

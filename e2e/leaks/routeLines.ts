@@ -1,6 +1,7 @@
 import { adminRouteLines } from './adminRouteLines.ts';
 import type { Answer } from './http.ts';
 import { noIds, openTo, type RouteFault, type RouteLine, type RouteSubject } from './routeLine.ts';
+import { filmSeenBy } from './things.ts';
 import { everybody, type ViewerName } from './viewers.ts';
 import { type LeakWorld, presetNames } from './world.ts';
 
@@ -15,6 +16,10 @@ const albums = (world: LeakWorld): RouteSubject[] =>
 
 const photos = (world: LeakWorld): RouteSubject[] =>
   world.photos.map(({ id, file, seenBy }) => ({ label: file, id: String(id), seenBy }));
+
+/** The files that belong to photos, which are nothing by themselves: for nobody. */
+const parts = (world: LeakWorld): RouteSubject[] =>
+  world.parts.map(({ id, file }) => ({ label: file, id: String(id), seenBy: [] }));
 
 /** The photos of the framed album that inherit its policy. */
 const isFramed = (file: string) => /^rocket[12]\./.test(file);
@@ -128,7 +133,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
   '/photos/[id]': {
     needs: 'sight',
     leak: 2,
-    subjects: photos,
+    subjects: (world) => [...photos(world), ...parts(world)],
     paths: (id) => [`/photos/${id}`],
     missing: noIds,
     fault: (_world, _viewer, { id }, { text }) =>
@@ -137,7 +142,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
   '/photos/[id]/[preset]': {
     needs: 'sight',
     leak: 1,
-    subjects: photos,
+    subjects: (world) => [...photos(world), ...parts(world)],
     paths: (id) => presetNames.map((preset) => `/photos/${id}/${preset}`),
     missing: noIds,
     fault: isPicture,
@@ -156,11 +161,24 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
   '/photos/[id]/original': {
     needs: 'sight',
     leak: 1,
-    subjects: (world) =>
-      world.photos.map(({ id, file, seenBy, originalBy = seenBy }) => ({
+    subjects: (world) => [
+      ...world.photos.map(({ id, file, seenBy, originalBy = seenBy }) => ({
         ...{ label: file, id: String(id), seenBy: originalBy },
       })),
-    paths: (id) => ['', '?download', '?as=jpeg'].map((query) => `/photos/${id}/original${query}`),
+      ...parts(world),
+      // They are had through their photos alone, and no other photo has any.
+      ...world.parts.map(({ kind, file, of, seenBy, wholeBy = seenBy }) => ({
+        ...{ label: file, id: `${of.id}?part=${kind}`, seenBy: wholeBy },
+      })),
+      ...(['film', 'raw'] as const).map((kind) => ({
+        ...{ label: kind, id: `${world.photoId('yule2.jpg')}?part=${kind}`, seenBy: [] },
+      })),
+    ],
+    paths: (id) => {
+      const [photoId, part] = id.split('?');
+      const queries = part ? [`?${part}`, `?${part}&download`] : ['', '?download', '?as=jpeg'];
+      return queries.map((query) => `/photos/${photoId}/original${query}`);
+    },
     missing: noIds,
     fault: (world, viewer, subject, { body }) => {
       const found = photo(world, subject);
@@ -170,13 +188,24 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
       return body.length > 100 && !file?.includes(body) ? null : 'not stripped';
     },
   },
-  // Of pictures there is no film, for anybody; that of a film is tried in lib/server/film.test.ts.
+  // Of a picture that does not move there is no film, for anybody; of one that moves there is one for all
+  // who see both, since the gallery makes a film without metadata of it.
   '/photos/[id]/film': {
     needs: 'sight',
     leak: 4,
-    subjects: (world) => photos(world).map((each) => ({ ...each, seenBy: [] })),
+    subjects: (world) => [
+      ...world.photos.map((each) => ({
+        ...{ label: each.file, id: String(each.id), seenBy: filmSeenBy(each) },
+      })),
+      ...parts(world),
+    ],
     paths: (id) => [`/photos/${id}/film`],
     missing: noIds,
+    fault: (world, _viewer, _subject, { headers, body }) => {
+      const isOurs = headers['content-type'] === 'video/mp4' && body.includes('ftyp');
+      const isFile = [...world.files.values()].some((file) => file.equals(body));
+      return isOurs && !isFile ? null : 'no film that was made';
+    },
   },
   // A frame's cookie opens these and nothing else, and no other cookie opens them.
   '/frame': {
@@ -198,7 +227,7 @@ export const routeLines: Readonly<Record<string, RouteLine>> = {
     needs: 'sight',
     leak: 16,
     subjects: (world) =>
-      world.photos.map(({ id, file }) => ({
+      [...world.photos, ...world.parts].map(({ id, file }) => ({
         ...{ label: file, id: String(id) },
         seenBy: isFramed(file) ? ['holdsFrame'] : [],
       })),

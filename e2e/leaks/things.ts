@@ -1,3 +1,4 @@
+import { filmDecoderFault } from '../../lib/images/filmDecoder.ts';
 import {
   albumHolders,
   bens,
@@ -28,6 +29,18 @@ export type PhotoSpec = {
   readonly originalBy?: Viewers;
   /** Only these get its file with the metadata. Default: all who get it. */
   readonly wholeBy?: Viewers;
+  /** The film of a live photo and the raw file beside a JPEG, which have no address of their own. */
+  readonly parts?: readonly PartSpec[];
+  /** Its file has a film at its end, as motion photos do. */
+  readonly isMotion?: true;
+};
+
+export type PartSpec = {
+  readonly kind: 'film' | 'raw';
+  readonly file: string;
+  readonly seenBy: Viewers;
+  /** Metadata is removed from no film and no raw file: only these get the file. Default: as `seenBy`. */
+  readonly wholeBy?: Viewers;
 };
 
 const nobody: Viewers = [];
@@ -37,26 +50,37 @@ const of = (seenBy: Viewers, ...files: string[]): PhotoSpec[] =>
 
 export const albumSpecs: readonly AlbumSpec[] = [
   {
-    // Public. Its cover, the first photo, is hidden; its fourth is for Ben; two are not present.
+    // Public. Its cover, the first photo, is hidden; its fourth, of three files, is for Ben; two are not
+    // present.
     name: 'Christmas',
     directory: '2024/12_24_Christmas',
     seenBy: everybody,
     photos: [
       ...of(seesAll, 'yule1'),
       ...of(everybody, 'yule2', 'yule3'),
-      ...of(bens, 'yule4'),
+      ...of(bens, 'yule4').map((photo) => ({
+        ...photo,
+        parts: [
+          { kind: 'film' as const, file: 'yule4.mov', seenBy: bens },
+          { kind: 'raw' as const, file: 'yule4.nef', seenBy: bens },
+        ],
+      })),
       ...of(nobody, 'yuleWaits', 'yuleGone'),
     ],
   },
   {
-    // For the group of the family; its first photo is hidden.
+    // For the group of the family; its first photo is hidden, and so is the film of its third, which has a
+    // policy of its own.
     name: 'Lake',
     directory: '2022/08_15_Lake',
     seenBy: familyMembers,
     photos: [
       ...of(seesAll, 'lake1'),
       ...of([...familyMembers, ...listHolders], 'lake2'),
-      ...of(familyMembers, 'lake3'),
+      ...of(familyMembers, 'lake3').map((photo) => ({
+        ...photo,
+        parts: [{ kind: 'film' as const, file: 'lake3.mov', seenBy: seesAll }],
+      })),
     ],
   },
   {
@@ -87,7 +111,7 @@ export const albumSpecs: readonly AlbumSpec[] = [
     photos: [...of(everybody, 'market1'), ...of(seesAll, 'market2')],
   },
   {
-    // Neither originals nor archives.
+    // Neither originals nor archives. Its second is a motion photo.
     name: 'Harbour',
     directory: '2018/07_07_Harbour',
     seenBy: familyMembers,
@@ -95,16 +119,22 @@ export const albumSpecs: readonly AlbumSpec[] = [
     photos: of(familyMembers, 'harbour1', 'harbour2').map((photo) => ({
       ...photo,
       originalBy: seesAll,
+      ...(photo.file === 'harbour2.jpg' && { isMotion: true as const }),
     })),
   },
   {
-    // Without metadata.
+    // Without metadata; its second was taken as a raw file too.
     name: 'Garden',
     directory: '2017/04_04_Garden',
     seenBy: familyMembers,
     photos: of(familyMembers, 'garden1', 'garden2').map((photo) => ({
       ...photo,
       wholeBy: seesAll,
+      ...(photo.file === 'garden2.jpg' && {
+        parts: [
+          { kind: 'raw' as const, file: 'garden2.nef', seenBy: familyMembers, wholeBy: seesAll },
+        ],
+      }),
     })),
   },
   {
@@ -122,13 +152,28 @@ export const albumSpecs: readonly AlbumSpec[] = [
     ],
   },
   {
-    // Without a policy; two of its photos are in a share, with one of the lake.
+    // Without a policy; two of its photos, one of them live, are in a share, with one of the lake.
     name: 'Wedding',
     directory: '2015/09_09_Wedding',
     seenBy: seesAll,
-    photos: [...of([...listHolders, ...seesAll], 'vow1', 'vow2'), ...of(seesAll, 'vow3')],
+    photos: [
+      ...of([...listHolders, ...seesAll], 'vow1').map((photo) => ({
+        ...photo,
+        parts: [{ kind: 'film' as const, file: 'vow1.mov', seenBy: photo.seenBy }],
+      })),
+      ...of([...listHolders, ...seesAll], 'vow2'),
+      ...of(seesAll, 'vow3'),
+    ],
   },
 ];
 
 /** The photos that the share of chosen photos lists. */
 export const listedFiles = ['vow1.jpg', 'vow2.jpg', 'lake2.jpg'] as const;
+
+/** Who gets what moves in a photo. */
+export function filmSeenBy({ parts = [], isMotion, seenBy }: PhotoSpec): readonly ViewerName[] {
+  if (filmDecoderFault() !== null) return [];
+  if (isMotion) return seenBy;
+  const film = parts.find(({ kind }) => kind === 'film');
+  return seenBy.filter((viewer) => film?.seenBy.includes(viewer));
+}

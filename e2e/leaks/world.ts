@@ -7,9 +7,9 @@ import { asTx } from '../../lib/testing/asTx.ts';
 import { runCommand, startServer } from '../gallery/commands.ts';
 import { freePort } from '../gallery/freePort.ts';
 import { type Answer, type Asked, ask, closeConnections } from './http.ts';
-import { writePicture } from './pictures.ts';
+import { writePart, writePicture } from './pictures.ts';
 import { openByForm, type Prepared, prepare, signInViewers } from './prepare.ts';
-import { albumSpecs } from './things.ts';
+import { albumSpecs, filmSeenBy } from './things.ts';
 import type { ViewerName } from './viewers.ts';
 
 /** A gallery with things hidden in every way, its server, and all viewers. */
@@ -89,6 +89,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<LeakWorld> 
   const prepared = await prepare(db);
   const server = await startServer(config, port, options.environment);
   const cookies = await signInViewers(db, port, url, prepared);
+  const films = prepared.photos
+    .filter((photo) => filmSeenBy(photo).length > 0)
+    .map(({ id }) => `/photos/${id}/film`);
+  for (const path of films)
+    while ((await ask(port, path, { cookie: cookies.vera })).status === 503);
   return {
     ...prepared,
     ...{ port, url, folder, library, dataDir, config, db, files, cookies, run },
@@ -124,8 +129,11 @@ async function writeLibrary(library: string): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   let number = 0;
   for (const { directory, photos } of albumSpecs) {
-    for (const { file } of photos) {
-      files.set(file, await writePicture(library, `${directory}/${file}`, number));
+    for (const { file, isMotion, parts = [] } of photos) {
+      files.set(file, await writePicture(library, `${directory}/${file}`, number, isMotion));
+      for (const part of parts) {
+        files.set(part.file, await writePart(library, `${directory}/${part.file}`, part));
+      }
       number += 1;
     }
   }
